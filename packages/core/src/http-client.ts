@@ -1,0 +1,163 @@
+import { createTransport } from "#transport";
+import { baseUrlProblem } from "./base-url.ts";
+import { deadlineReason, defaultTimeoutMs } from "./call-deadline.ts";
+import type { CallOptions } from "./sms-connector.ts";
+import { type Delivery, SmsError } from "./sms-error.ts";
+import { type Failure, type HttpAgent, maximumAnswerBytes, type Progress } from "./transport.ts";
+
+/** How a connector reaches its provider. */
+export interface HttpClient {
+  /**
+   * Makes one exchange: never repeats it, never follows a redirect, reads at most 1 MiB of the answer. Any
+   * answer resolves, whatever its status.
+   * @throws {SmsError} `unavailable`, `timeout` or `aborted`; whether the request had been written decides
+   * between `delivery: "not-sent"` and `"unknown"`.
+   */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  /** Lets go of idle sockets that no other client uses. */
+  close(): void;
+}
+
+export interface HttpClientOptions {
+  /** https, or http to this machine; a path is kept as a prefix. */
+  baseUrl: string;
+  /**
+   * Milliseconds for a request that brings no `timeoutMs`. Inside a connector leave it out: the `signal`
+   * handed to its calls carries their deadline.
+   * @default 10_000 for a request that brings no signal
+   */
+  timeoutMs?: number | undefined;
+  /**
+   * Milliseconds for DNS, TCP and TLS together, from the moment that a socket is assigned.
+   * @default 2_000
+   */
+  connectTimeoutMs?: number | undefined;
+  /** Replaces the shared keep-alive agent: for client certificates, a private CA, a proxy of your own. */
+  agent?: HttpAgent | undefined;
+  /** Replaces sockets by a `fetch`, which cannot tell whether a request was written. */
+  fetch?: typeof fetch | undefined;
+}
+
+export interface HttpRequest extends CallOptions {
+  /** @default "GET" */
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | undefined;
+  /** Appended to the base URL; starts with a slash, and may have a query. */
+  path: string;
+  headers?: Record<string, string> | undefined;
+  body?: string | undefined;
+}
+
+export interface HttpAnswer {
+  status: number;
+  /** A header's value, by its lower-case name. */
+  header(name: string): string | undefined;
+  /** The whole body, decoded as UTF-8. */
+  body: string;
+}
+
+/**
+ * Makes a client for one base URL. Clients of a process share keep-alive sockets.
+ * @throws {SmsError} `invalid-config` for a base URL that is neither https nor http to this machine.
+ */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const problem = baseUrlProblem(options.baseUrl);
+  if (problem !== undefined) throw new SmsError({ code: "invalid-config", message: `baseUrl ${problem}.` });
+  const baseUrl = new URL(options.baseUrl);
+  const prefix = baseUrl.pathname.replace(/\/$/, "");
+  const transport = createTransport({
+    baseUrl,
+    connectTimeoutMs: options.connectTimeoutMs ?? 2_000,
+    agent: options.agent,
+    fetch: options.fetch,
+  });
+  return {
+    request: (request) => exchange(request),
+    close: () => transport.close(),
+  };
+
+  function exchange(request: HttpRequest): Promise<HttpAnswer> {
+    const { signal } = request;
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(abortError(baseUrl.host, signal.reason, { written: false }));
+        return;
+      }
+      const timeoutMs =
+        request.timeoutMs ?? options.timeoutMs ?? (signal === undefined ? defaultTimeoutMs : undefined);
+      const timer = timeoutMs === undefined ? undefined : setTimeout(() => stop(deadlineReason), timeoutMs);
+      const onAbort = () => stop(signal?.reason);
+      const release = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", onAbort);
+      };
+      const stop = (reason: unknown) => {
+        release();
+        reject(abortError(baseUrl.host, reason, running.abort()));
+      };
+      signal?.addEventListener("abort", onAbort);
+      const running = transport.start(
+        {
+          method: request.method ?? "GET",
+          path: prefix + request.path,
+          headers: request.headers ?? {},
+          body: request.body,
+        },
+        (outcome) => {
+          release();
+          if ("answer" in outcome) resolve(outcome.answer);
+          else reject(networkError(baseUrl.host, outcome.failure));
+        },
+      );
+    });
+  }
+}
+
+/** What a status line says of the message, when the rest of the answer is missing. */
+function deliveryAfter({ written, status }: Progress): Delivery {
+  if (!written) return "not-sent";
+  return status !== undefined && status >= 400 && status < 500 && status !== 408 ? "not-sent" : "unknown";
+}
+
+function abortError(host: string, reason: unknown, progress: Progress): SmsError {
+  const delivery = deliveryAfter(progress);
+  const where =
+    progress.status === undefined
+      ? progress.written
+        ? "after the request was written"
+        : "before the request was written"
+      : "while the answer arrived";
+  return reason === deadlineReason
+    ? new SmsError({
+        code: "timeout",
+        delivery,
+        message: `${host} did not answer in time; the deadline came ${where}.`,
+      })
+    : new SmsError({
+        code: "aborted",
+        delivery,
+        message: `The caller aborted the request to ${host} ${where}.`,
+      });
+}
+
+function networkError(host: string, failure: Failure): SmsError {
+  const delivery = deliveryAfter(failure);
+  return new SmsError({
+    code: "unavailable",
+    delivery,
+    retryable: failure.reason === "certificate" ? false : undefined,
+    httpStatus: failure.status,
+    message: `${sentences[failure.reason](host, failure)}${failure.systemCode === undefined ? "" : ` (${failure.systemCode})`}.`,
+  });
+}
+
+const sentences: Record<Failure["reason"], (host: string, failure: Failure) => string> = {
+  "connect-timeout": (host) => `No connection to ${host} within the connect timeout`,
+  certificate: (host) =>
+    `The TLS certificate of ${host} was rejected: somebody may be in between, or a private CA is missing`,
+  "too-large": (host) => `${host} answered with more than ${maximumAnswerBytes} bytes`,
+  network: (host, { written, status }) => {
+    if (!written) return `No connection to ${host}`;
+    if (status !== undefined) return `The answer of ${host} was cut short after its status ${status}`;
+    return `The connection to ${host} was lost after the request was written, before its answer`;
+  },
+};

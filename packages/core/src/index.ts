@@ -1,0 +1,60 @@
+export { type AnswerDetails, errorFromAnswer } from "./answer-error.ts";
+export { baseUrlSchema } from "./base-url-schema.ts";
+export { countSegments, type SegmentCount } from "./count-segments.ts";
+export {
+  type Adapter,
+  type CallContext,
+  type ConnectorDefinition,
+  type ConnectorOf,
+  type ConnectorRuntime,
+  type ConnectorSpec,
+  type DeliverContext,
+  type Delivered,
+  defineConnector,
+} from "./define-connector.ts";
+export {
+  createHttpClient,
+  type HttpAnswer,
+  type HttpClient,
+  type HttpClientOptions,
+  type HttpRequest,
+} from "./http-client.ts";
+export { lintTemplate, type TemplateLint } from "./lint-template.ts";
+export { maskPhoneNumber } from "./mask-phone-number.ts";
+export {
+  createMemoryConnector,
+  type MemoryConnector,
+  type MemoryConnectorOptions,
+  type MemoryMessage,
+} from "./memory-connector.ts";
+export { type DeliveryState, mergeDelivery } from "./merge-delivery.ts";
+export { type ConfigSchema, secret } from "./parse-config.ts";
+export { type ConnectorRegistry, createRegistry } from "./registry.ts";
+export type {
+  Attempt,
+  CallOptions,
+  ConnectorCheck,
+  DeliveryStatus,
+  DeliveryUpdate,
+  InboundMessage,
+  MessageRef,
+  PreparedMessage,
+  ProviderOptions,
+  SendOptions,
+  SmsConnector,
+  SmsMessage,
+  SmsReceipt,
+  TemplateVariables,
+  UsageType,
+} from "./sms-connector.ts";
+export { type Delivery, SmsError, type SmsErrorCode, type SmsErrorOptions } from "./sms-error.ts";
+export { parseTemplate, renderTemplate, type Template } from "./template.ts";
+export {
+  type ContentTemplate,
+  type ProviderTemplate,
+  type Templates,
+  templatesSchema,
+} from "./template-schema.ts";
+export { type NodeRequest, toWebRequest } from "./to-web-request.ts";
+export type { HttpAgent } from "./transport.ts";
+export { type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "./webhook.ts";

@@ -1,0 +1,40 @@
+import * as z from "zod/mini";
+import { type ConnectorRuntime, defineConnector } from "./define-connector.ts";
+import type { PreparedMessage, SmsConnector } from "./sms-connector.ts";
+import { type Templates, templatesSchema } from "./template-schema.ts";
+
+/** A connector that texts nobody: for tests and dry runs. */
+export interface MemoryConnector extends SmsConnector {
+  /** What it was given to deliver, newest last; each with the id of its receipt. */
+  readonly messages: readonly MemoryMessage[];
+}
+
+export type MemoryMessage = PreparedMessage & { readonly id: string };
+
+export interface MemoryConnectorOptions {
+  templates?: Templates | undefined;
+}
+
+/**
+ * Makes a connector that renders and refuses like any other, and keeps what it would have sent in `.messages`.
+ * @throws {SmsError} `invalid-config` for templates that no connector would take.
+ */
+export function createMemoryConnector(
+  options: MemoryConnectorOptions = {},
+  runtime?: ConnectorRuntime,
+): MemoryConnector {
+  const messages: MemoryMessage[] = [];
+  const definition = defineConnector({
+    provider: "memory",
+    name: "memory",
+    configSchema: z.strictObject({ templates: z.optional(templatesSchema) }),
+    create: () => ({
+      async deliver(prepared) {
+        const id = `memory-${messages.length + 1}`;
+        messages.push({ ...prepared, id });
+        return { id, status: "accepted" as const };
+      },
+    }),
+  });
+  return Object.assign(definition.create(options, runtime), { messages });
+}

@@ -1,0 +1,174 @@
+/// <reference types="node" />
+import type { ClientRequest, IncomingMessage, Agent as NodeAgent, RequestOptions } from "node:http";
+import type { Socket } from "node:net";
+import { isLoopback } from "./base-url.ts";
+import { createFetchTransport } from "./fetch-transport.ts";
+import { idleMs, nodeHttp, sharedAgent } from "./node-agent.ts";
+import {
+  type Exchange,
+  type Failure,
+  maximumAnswerBytes,
+  type Outcome,
+  type Transport,
+  type TransportOptions,
+  type TransportRequest,
+} from "./transport.ts";
+
+/** The server may have closed a socket that idled for longer, without our having been told yet. */
+const trustedIdleMs = 4;
+
+/** `node:http(s)`, on Node.js, Bun and Deno: the socket tells whether a request had been written. */
+export function createTransport(options: TransportOptions): Transport {
+  if (options.fetch) return createFetchTransport(options);
+  const { baseUrl, connectTimeoutMs } = options;
+  const secure = baseUrl.protocol === "https:";
+  const shared = options.agent ? undefined : sharedAgent(baseUrl, isLoopback(baseUrl));
+  const agent = (options.agent as NodeAgent | undefined) ?? shared?.agent;
+  const hostname = baseUrl.hostname.replace(/^\[|\]$/g, "");
+  // An options object with its headers as a list: what brings a send under plain `https.request(url)`.
+  const target: RequestOptions = {
+    protocol: baseUrl.protocol,
+    hostname,
+    port: baseUrl.port === "" ? (secure ? 443 : 80) : Number(baseUrl.port),
+    agent,
+  };
+  const poolName = agent?.getName?.({
+    ...(agent as NodeAgent & { options?: object }).options,
+    ...target,
+    host: hostname,
+  });
+
+  /** Whether the socket that the agent would take next may have been closed by the server. */
+  function nextSocketIsDoubtful(): boolean {
+    const free = poolName === undefined ? undefined : agent?.freeSockets?.[poolName];
+    const next = free?.at(-1);
+    if (next === undefined) return false;
+    return (idleMs(next) ?? Number.POSITIVE_INFINITY) > trustedIdleMs;
+  }
+
+  return {
+    start(request, settle) {
+      const exchange = createExchange(connectTimeoutMs, settle);
+      const begin = () =>
+        exchange.begin(nodeHttp(secure).request(requestOptions(target, baseUrl, request)), request.body);
+      // Two turns of the event loop let a FIN or RST that has already arrived remove the socket (one is not enough).
+      if (nextSocketIsDoubtful()) setImmediate(() => setImmediate(begin));
+      else begin();
+      return exchange;
+    },
+    close() {
+      shared?.release();
+    },
+  };
+}
+
+function requestOptions(target: RequestOptions, baseUrl: URL, request: TransportRequest): RequestOptions {
+  const headers = ["Host", baseUrl.host];
+  for (const name in request.headers) headers.push(name, request.headers[name] as string);
+  if (request.body !== undefined) headers.push("Content-Length", String(Buffer.byteLength(request.body)));
+  return { ...target, method: request.method, path: request.path, headers };
+}
+
+interface NodeExchange extends Exchange {
+  begin(request: ClientRequest, body: string | undefined): void;
+}
+
+function createExchange(connectTimeoutMs: number, settle: (outcome: Outcome) => void): NodeExchange {
+  let request: ClientRequest | undefined;
+  let socket: Socket | undefined;
+  let connectTimer: NodeJS.Timeout | undefined;
+  let written = false;
+  let status: number | undefined;
+  let done = false;
+
+  function finish(outcome?: Outcome): void {
+    if (done) return;
+    done = true;
+    clearTimeout(connectTimer);
+    if (outcome) settle(outcome);
+  }
+
+  function fail(reason: Failure["reason"], systemCode?: string): void {
+    if (done) return;
+    finish({ failure: { reason, systemCode, written, status } });
+    request?.destroy();
+  }
+
+  function onSocket(assigned: Socket): void {
+    socket = assigned;
+    if (!isConnecting(socket)) {
+      written = true;
+      return;
+    }
+    const ready = "encrypted" in socket ? "secureConnect" : "connect";
+    socket.once(ready, () => {
+      written = true;
+      clearTimeout(connectTimer);
+    });
+    if (!done) connectTimer = setTimeout(fail, connectTimeoutMs, "connect-timeout");
+  }
+
+  function onResponse(response: IncomingMessage): void {
+    written = true;
+    status = response.statusCode ?? 0;
+    const chunks: Buffer[] = [];
+    let size = 0;
+    response.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maximumAnswerBytes) fail("too-large");
+      else chunks.push(chunk);
+    });
+    response.on("end", () => {
+      const body = (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString();
+      const { headers } = response;
+      finish({ answer: { status: status as number, body, header: (name) => headers[name]?.toString() } });
+    });
+    response.on("error", (error) => fail("network", codeOf(error)));
+    response.on("close", () => fail("network", "ECONNRESET"));
+  }
+
+  return {
+    begin(started, body) {
+      // Aborted while it waited for its socket to prove itself.
+      if (done) {
+        started.destroy();
+        return;
+      }
+      request = started;
+      request.on("socket", onSocket);
+      request.on("response", onResponse);
+      request.on("error", (error) => {
+        const code = codeOf(error);
+        fail(!written && isCertificateError(code) ? "certificate" : "network", code);
+      });
+      // Only a server that answers with a protocol upgrade gets here.
+      request.on("upgrade", () => fail("network", "unexpected upgrade"));
+      request.end(body);
+    },
+    abort() {
+      // A socket that is up without having said so: unknown is the safe side.
+      written ||= socket !== undefined && !isConnecting(socket);
+      finish();
+      request?.destroy();
+      return { written, status };
+    },
+  };
+}
+
+/** Where a runtime does not tell, the socket counts as connected: unknown is the safe side. */
+function isConnecting(socket: Socket): boolean {
+  return socket.connecting || (socket as { secureConnecting?: boolean }).secureConnecting === true;
+}
+
+function codeOf(error: Error): string | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === "string" ? code : undefined;
+}
+
+/** OpenSSL's verification errors and Node's own name check. */
+function isCertificateError(code: string | undefined): boolean {
+  return (
+    code !== undefined &&
+    /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY|DECRYPT|DECODE)|ALTNAME|HOSTNAME_MISMATCH/.test(code)
+  );
+}

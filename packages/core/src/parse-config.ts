@@ -1,0 +1,80 @@
+import * as z from "zod/mini";
+import { SmsError } from "./sms-error.ts";
+
+/** A zod schema, of `zod` or of `zod/mini`. */
+export type ConfigSchema = z.core.$ZodType;
+
+/** Marks a config's field as a secret: `writeOnly` in the JSON Schema, hidden by forms. */
+export function secret<Schema extends z.core.$ZodType>(schema: Schema): Schema {
+  z.globalRegistry.add(schema, { writeOnly: true });
+  return schema;
+}
+
+/**
+ * Parses a connector's config. A `$schema` key, for editors, is allowed.
+ * @throws {SmsError} `invalid-config`, listing every problem with its path; values are never repeated.
+ */
+export function parseConfig<Schema extends ConfigSchema>(
+  name: string,
+  schema: Schema,
+  config: unknown,
+): z.output<Schema> {
+  const result = z.safeParse(schema, withoutSchemaKey(config), { error: sentenceOf });
+  if (result.success) return result.data;
+  const problems = result.error.issues.flatMap(problemsOf);
+  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
+  throw new SmsError({
+    code: "invalid-config",
+    message: `The ${name} config has ${count}:\n${problems.map((problem) => `  ${problem}`).join("\n")}`,
+  });
+}
+
+function withoutSchemaKey(config: unknown): unknown {
+  if (typeof config !== "object" || config === null || !Object.hasOwn(config, "$schema")) return config;
+  const { $schema: _, ...rest } = config as Record<string, unknown>;
+  return rest;
+}
+
+/** For the problems that a schema has no sentence of its own for. */
+function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined ? "is missing" : `must be ${article(String(issue.expected))}`;
+    case "invalid_value":
+      return `must be ${issue.values.map((value: unknown) => JSON.stringify(value)).join(" or ")}`;
+    case "too_small":
+      return issue.minimum === 1 && issue.origin !== "number"
+        ? "must not be empty"
+        : `must be at least ${issue.minimum}`;
+    case "too_big":
+      return `must be at most ${issue.maximum}`;
+    default:
+      return undefined;
+  }
+}
+
+function article(type: string): string {
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function problemsOf(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => `${pathOf([...issue.path, key])}: is not a known key`);
+  }
+  const path = pathOf(issue.path);
+  return [path === "" ? `the config ${issue.message}` : `${path}: ${issue.message}`];
+}
+
+/** `templates[1].content`; keys are cut, since a secret may have been pasted in their place. */
+function pathOf(path: readonly PropertyKey[]): string {
+  let text = "";
+  for (const key of path) {
+    if (typeof key === "number") text += `[${key}]`;
+    else text += `${text === "" ? "" : "."}${shortened(String(key))}`;
+  }
+  return text;
+}
+
+function shortened(key: string): string {
+  return key.length <= 24 ? key : `${key.slice(0, 8)}…`;
+}

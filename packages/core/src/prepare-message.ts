@@ -1,0 +1,123 @@
+import { countSegments } from "./count-segments.ts";
+import { isE164 } from "./mask-phone-number.ts";
+import type { CompiledTemplates } from "./select-template.ts";
+import { type PreparedMessage, preparedMark, type SmsMessage } from "./sms-connector.ts";
+import { SmsError } from "./sms-error.ts";
+import { maxBodyLength } from "./template.ts";
+
+/** Most parts that the concatenation header of a text can count. */
+const maximumSegments = 255;
+
+export interface PrepareOptions {
+  templates: CompiledTemplates;
+  templateKind: "content" | "template-id";
+  defaultCountry: string | undefined;
+}
+
+/** Makes a connector's `prepare`: everything that can be decided, or refused, without the network. */
+export function createPrepare({ templates, templateKind, defaultCountry }: PrepareOptions) {
+  return async function prepare(message: SmsMessage | PreparedMessage): Promise<PreparedMessage> {
+    if (typeof message !== "object" || message === null) throw invalid("A message is an object with a `to`.");
+    const prepared = startFrom(message);
+    prepared.to = isE164(message.to) ? message.to : await normalised(message.to, defaultCountry);
+    if (templateKind === "template-id") {
+      const { usageType, locale } = prepared;
+      if (usageType === undefined) {
+        throw new SmsError({
+          code: "unsupported",
+          message: "This provider sends its own templates only: give a usageType instead of a body.",
+        });
+      }
+      prepared.templateId = templates.select({ usageType, locale }, "template-id").templateId;
+    } else {
+      prepared.body ??= textOf(prepared);
+    }
+    if (prepared.body !== undefined) measure(prepared, prepared.body);
+    return prepared;
+  };
+
+  function textOf({ usageType, locale, variables }: PreparedMessage): string {
+    if (usageType === undefined) throw invalid("The message needs a body, or the usageType of a template.");
+    return templates.select({ usageType, locale }, "content").render(variables ?? {});
+  }
+}
+
+/** Copies what a prepared message has, and checks it. Absent fields stay absent. */
+function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
+  const prepared: PreparedMessage = { kind: preparedMark, to: "" };
+  const wasPrepared = "kind" in message && message.kind === preparedMark;
+  if (message.body !== undefined) {
+    if (typeof message.body !== "string") throw invalid("`body` must be a string.");
+    if (!wasPrepared && message.variables !== undefined) {
+      throw invalid(
+        "`variables` fill a template; with a `body` they would be lost. Give a usageType instead of the body.",
+      );
+    }
+    prepared.body = message.body;
+  }
+  for (const field of textFields) {
+    const value = message[field];
+    if (value === undefined) continue;
+    if (typeof value !== "string" || value === "" || /\p{Cc}/u.test(value)) {
+      throw invalid(`\`${field}\` must be a string without control characters, and not empty.`);
+    }
+    prepared[field] = value;
+  }
+  if (message.variables !== undefined) prepared.variables = message.variables;
+  if (message.providerOptions !== undefined) prepared.providerOptions = message.providerOptions;
+  for (const field of ["validityPeriodSeconds", "maxSegments"] as const) {
+    const value = message[field];
+    if (value === undefined) continue;
+    if (!Number.isInteger(value) || value < 1) throw invalid(`\`${field}\` must be a whole number from 1.`);
+    prepared[field] = value;
+  }
+  if (message.sendAt !== undefined) prepared.sendAt = dateOf(message.sendAt, wasPrepared);
+  if (
+    prepared.statusCallback !== undefined &&
+    !/^https?:$/.test(URL.parse(prepared.statusCallback)?.protocol ?? "")
+  ) {
+    throw invalid("`statusCallback` must be an absolute http(s) URL.");
+  }
+  return prepared;
+}
+
+const textFields = ["from", "reference", "usageType", "locale", "statusCallback"] as const;
+
+/** JSON has made a prepared message's date a string. */
+function dateOf(value: Date, wasPrepared: boolean): Date {
+  const date = wasPrepared && typeof value === "string" ? new Date(value) : value;
+  if (!(date instanceof Date) || Number.isNaN(date.getTime()))
+    throw invalid("`sendAt` must be a valid Date.");
+  return date;
+}
+
+async function normalised(to: unknown, defaultCountry: string | undefined): Promise<string> {
+  // The metadata of all countries' numbers is loaded only for numbers that need it.
+  const { parsePhoneNumber } = await import("./phone-number.ts");
+  return parsePhoneNumber(to as string, { defaultCountry }).e164;
+}
+
+function measure(prepared: PreparedMessage, body: string): void {
+  if (body.trim() === "") throw invalid("The text is empty.");
+  if (body.includes("\0")) throw invalid("The text has a NUL character, which phones do not show.");
+  if (!body.isWellFormed())
+    throw invalid("The text has half of a surrogate pair: it was cut inside a character.");
+  if (body.length > maxBodyLength) throw tooLong();
+  const { segments, encoding } = countSegments(body);
+  if (segments > maximumSegments) throw tooLong();
+  if (prepared.maxSegments !== undefined && segments > prepared.maxSegments) {
+    throw invalid(
+      `The text takes ${segments} segments (${encoding}); maxSegments allows ${prepared.maxSegments}.`,
+    );
+  }
+  prepared.segments = segments;
+  prepared.encoding = encoding;
+}
+
+function tooLong(): SmsError {
+  return invalid(`The text is longer than the ${maximumSegments} parts that a text can have.`);
+}
+
+function invalid(message: string): SmsError {
+  return new SmsError({ code: "invalid-message", message });
+}

@@ -1,0 +1,42 @@
+import type { ConnectorDefinition, ConnectorRuntime } from "./define-connector.ts";
+import type { SmsConnector } from "./sms-connector.ts";
+import { SmsError } from "./sms-error.ts";
+
+/** Makes connectors from data: `{ provider: "twilio", config: { … } }`. */
+export interface ConnectorRegistry {
+  /** By provider, in the order they were given. */
+  readonly definitions: ReadonlyMap<string, ConnectorDefinition>;
+  /**
+   * @throws {SmsError} `invalid-config` for an unknown provider, or for what its definition refuses.
+   */
+  create(entry: { provider: string; config: unknown }, runtime?: ConnectorRuntime): SmsConnector;
+}
+
+/**
+ * Collects the definitions that a JSON file may choose from.
+ * @throws {SmsError} `invalid-config` when two definitions are of one provider.
+ */
+export function createRegistry(definitions: readonly ConnectorDefinition[]): ConnectorRegistry {
+  const byProvider = new Map<string, ConnectorDefinition>();
+  for (const definition of definitions) {
+    if (byProvider.has(definition.provider)) {
+      throw refusal(`Two definitions are of the provider "${definition.provider}".`);
+    }
+    byProvider.set(definition.provider, definition);
+  }
+  return {
+    definitions: byProvider,
+    create(entry, runtime) {
+      const definition = byProvider.get(entry?.provider);
+      if (definition === undefined) {
+        const known = [...byProvider.keys()].join(", ");
+        throw refusal(`provider: is not one of those registered (${known || "none is"}).`);
+      }
+      return definition.create(entry.config, runtime);
+    },
+  };
+}
+
+function refusal(message: string): SmsError {
+  return new SmsError({ code: "invalid-config", message });
+}

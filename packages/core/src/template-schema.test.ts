@@ -1,0 +1,174 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { listedUsageTypes, templatesSchema } from "./template-schema.ts";
+
+/** The problems, as `0.content: has no {{code}}; …`. */
+function problemsOf(templates: unknown): string[] {
+  const result = z.safeParse(templatesSchema, templates);
+  return result.success
+    ? []
+    : result.error.issues.map((issue) => {
+        const keys = issue.code === "unrecognized_keys" ? ` ${issue.keys.join()}` : "";
+        return `${issue.path.join(".")}: ${issue.message}${keys}`;
+      });
+}
+
+function fieldsOf(templates: unknown): string[] {
+  return problemsOf(templates).map((problem) => problem.slice(0, problem.indexOf(":")));
+}
+
+const signIn = { usageType: "SignIn", content: "Your code is {{code}}" };
+
+describe("templatesSchema", () => {
+  it("takes the templates of the connector's documentation as they stand", () => {
+    const templates = [
+      { content: "<arbitrary-register-template-contents: your passcode is {{code}}>", usageType: "Register" },
+      { content: "<arbitrary-sign-in-template-contents: your passcode is {{code}}>", usageType: "SignIn" },
+      { content: "<arbitrary-test-template-contents: your passcode is {{code}}>", usageType: "Test" },
+    ];
+    expect(z.parse(templatesSchema, templates)).toEqual(templates);
+  });
+
+  it("takes both kinds, locales, origins, and undefined for what is optional", () => {
+    const templates = [
+      { ...signIn, locale: undefined, appendOrigin: undefined },
+      { ...signIn, locale: "pt-BR", appendOrigin: "login.example.com" },
+      { usageType: "SignIn", templateId: "SMS_1", parameters: ["code", "user.name"], locale: "zh-Hant-TW" },
+      { usageType: "Register", templateId: "SMS_2" },
+      { usageType: "OrganizationInvitation", content: "Join us: {{link}}" },
+      { usageType: "OrganizationInvitation", templateId: "SMS_3", parameters: ["link"] },
+      { usageType: "OrderShipped", content: "It is on its way." },
+    ];
+    expect(problemsOf(templates)).toEqual([]);
+    expect(problemsOf([])).toEqual([]);
+  });
+
+  it("reports all problems at once, each at its path", () => {
+    const templates = [
+      { usageType: "SignIn", content: "no code" },
+      { usageType: "SignIn", contnet: "Your code is {{code}}" },
+      { usageType: 7, content: "{{ code", locale: "pt_BR", extra: 1 },
+      { usageType: "Generic", content: "{{code}}", appendOrigin: "https://example.com/" },
+      "nothing",
+      { usageType: "Generic", content: "{{code}}" },
+      { usageType: "Generic", templateId: "SMS_1", parameters: ["name", 7] },
+    ];
+    expect(fieldsOf(templates).sort()).toEqual([
+      ...["0.content", "1", "1.content", "1.usageType", "2", "2.content", "2.locale", "2.usageType"],
+      ...["3.appendOrigin", "4", "5.usageType", "6.parameters", "6.parameters.1"],
+    ]);
+  });
+
+  it("names unknown keys, prototype keys included", () => {
+    const templates = JSON.parse(
+      '[{ "usageType": "SignIn", "content": "{{code}}", "__proto__": { "locale": "en" }, "constructor": 1, "local": "en" }]',
+    );
+    expect(problemsOf(templates).join()).toMatch(/^0: .* __proto__,constructor,local$/);
+    expect(({} as { locale?: string }).locale).toBeUndefined();
+  });
+
+  it.each([...listedUsageTypes].filter((usageType) => usageType !== "OrganizationInvitation"))(
+    "wants the code in templates for %s",
+    (usageType) => {
+      expect(problemsOf([{ usageType, content: "Welcome" }])).toEqual([
+        "0.content: has no {{code}}; put {{code}} where the passcode goes",
+      ]);
+      expect(problemsOf([{ usageType, content: "{{user.code}}" }])).toHaveLength(1);
+      expect(fieldsOf([{ usageType, templateId: "SMS_1", parameters: ["name"] }])).toEqual(["0.parameters"]);
+      expect(problemsOf([{ usageType, content: "{{ code }}" }])).toEqual([]);
+    },
+  );
+
+  it("refuses the second of two for one usage type and locale, however the locale is spelled", () => {
+    const duplicates = [signIn, { ...signIn, locale: "pt-BR" }, signIn, { ...signIn, locale: "PT-br" }];
+    expect(problemsOf(duplicates)).toEqual([
+      "2.usageType: has the same usageType and locale as templates[0]; keep one of the two",
+      "3.usageType: has the same usageType and locale as templates[1]; keep one of the two",
+    ]);
+    expect(problemsOf([signIn, { usageType: "SignIn", templateId: "SMS_1" }])).toEqual([]);
+  });
+
+  it("refuses malformed placeholders, saying where", () => {
+    expect(problemsOf([{ usageType: "Mine", content: "Hi {{name}" }])).toEqual([
+      "0.content: the placeholder at character 4 is not closed; put }} behind the variable's name",
+    ]);
+  });
+
+  it.each(["", " \n", "{".repeat(1_000_000)])("refuses empty, blank and malformed content", (content) => {
+    expect(fieldsOf([{ usageType: "Mine", content }])).toEqual(["0.content"]);
+  });
+
+  it.each(["", "pt_BR", "x", "en-", "-", "en US", "toolongtag", "__proto__"])(
+    "refuses the locale %o",
+    (locale) => {
+      expect(fieldsOf([{ ...signIn, locale }])).toEqual(["0.locale"]);
+    },
+  );
+
+  it.each([
+    ...["", "https://example.com", "example.com/", "example.com:443", "example", "@example.com", "a b.com"],
+    ...[
+      "example..com",
+      "-a.example.com",
+      "example.com.",
+      "1.2.3.4",
+      "exämple.com",
+      "example.com\n",
+      "a?b.com",
+    ],
+    ...["{{host}}.com", `${"a".repeat(64)}.com`, `${"a.".repeat(200)}com`],
+  ])("refuses the origin %o", (appendOrigin) => {
+    expect(fieldsOf([{ ...signIn, appendOrigin }])).toEqual(["0.appendOrigin"]);
+  });
+
+  it("wants a code for an origin to be bound to", () => {
+    const invitation = {
+      usageType: "OrganizationInvitation",
+      content: "Join: {{link}}",
+      appendOrigin: "example.com",
+    };
+    expect(fieldsOf([invitation])).toEqual(["0.content"]);
+    const kept = { usageType: "SignIn", templateId: "SMS_1", appendOrigin: "example.com" };
+    expect(fieldsOf([kept])).toEqual(["0.appendOrigin"]);
+  });
+
+  it("wants one kind of template an entry", () => {
+    expect(fieldsOf([{ usageType: "SignIn" }])).toEqual(["0.content"]);
+    expect(fieldsOf([{ ...signIn, templateId: "SMS_1" }])).toEqual(["0.templateId"]);
+    expect(fieldsOf([{ ...signIn, parameters: ["code"] }])).toEqual(["0.parameters"]);
+    expect(fieldsOf([{ usageType: "Mine", templateId: "SMS_1", parameters: ["a b"] }])).toEqual([
+      "0.parameters",
+    ]);
+  });
+
+  it.each([[null], [{}], ["x"], [7], [[null, 7, [], "x"]]])("refuses %o without a crash", (templates) => {
+    expect(problemsOf(templates)).not.toEqual([]);
+  });
+
+  it("repeats no value of the config", () => {
+    const secret = "s3cr3t";
+    const templates = [
+      {
+        usageType: "SignIn",
+        content: `${secret} {{ ${secret} x }}`,
+        locale: secret,
+        appendOrigin: `${secret}/`,
+      },
+      { usageType: "SignIn", content: secret, templateId: secret, parameters: [`${secret} ${secret}`] },
+    ];
+    expect(problemsOf(templates)).not.toHaveLength(0);
+    expect(JSON.stringify(problemsOf(templates))).not.toContain(secret);
+  });
+
+  it("converts to JSON Schema", () => {
+    expect(z.toJSONSchema(templatesSchema, { io: "input" })).toMatchObject({
+      type: "array",
+      items: {
+        type: "object",
+        required: ["usageType"],
+        additionalProperties: false,
+        oneOf: [{ required: ["content"] }, { required: ["templateId"] }],
+      },
+    });
+  });
+});

@@ -1,0 +1,98 @@
+import { SmsWebhookError } from "./webhook.ts";
+
+/** What is read of Node's `IncomingMessage` and of Express's `Request`. */
+export interface NodeRequest extends AsyncIterable<Uint8Array> {
+  /** Of Node's streams: reads on without closing the connection when reading stops early. */
+  iterator?(options: { destroyOnReturn: boolean }): AsyncIterable<Uint8Array>;
+  method?: string | undefined;
+  url?: string | undefined;
+  /** Express: the URL before a router cut it. */
+  originalUrl?: string | undefined;
+  headers: Record<string, string | readonly string[] | undefined>;
+  socket?: object | null | undefined;
+  readableEnded?: boolean | undefined;
+  /** Bytes that a body parser has kept, as `express.json({ verify })` can. */
+  rawBody?: Uint8Array | string | undefined;
+  /** What a body parser made of the stream. */
+  body?: unknown;
+}
+
+/** Bytes of a webhook's body that are read. */
+export const maximumWebhookBytes = 65_536;
+
+/**
+ * Makes a web `Request` of a request of Node's `http` server or of Express, for a webhook's `parse`. Forms that
+ * `express.urlencoded()` has read already are put together again; other bodies must not have been read before.
+ * @throws {SmsWebhookError} 413 for a body of more than 64 KiB, 500 when a body parser has taken the bytes.
+ */
+export async function toWebRequest(request: NodeRequest): Promise<Request> {
+  const method = request.method ?? "GET";
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    for (const one of typeof value === "string" ? [value] : (value ?? [])) headers.append(name, one);
+  }
+  const scheme = request.socket && "encrypted" in request.socket ? "https" : "http";
+  const url = URL.parse(
+    request.originalUrl ?? request.url ?? "/",
+    `${scheme}://${headers.get("host") ?? "localhost"}`,
+  );
+  if (url === null) throw new SmsWebhookError(400, "The request's URL or Host header cannot be read.");
+  if (method === "GET" || method === "HEAD") return new Request(url, { method, headers });
+  return new Request(url, { method, headers, body: await bodyOf(request, headers) });
+}
+
+async function bodyOf(request: NodeRequest, headers: Headers): Promise<string | Uint8Array<ArrayBuffer>> {
+  if (request.rawBody !== undefined) return bounded(request.rawBody);
+  if (!request.readableEnded) return read(request);
+  const type = headers.get("content-type") ?? "";
+  if (isForm(request.body) && type.startsWith("application/x-www-form-urlencoded")) {
+    const form = new URLSearchParams();
+    for (const [name, value] of Object.entries(request.body)) {
+      for (const one of typeof value === "string" ? [value] : value) form.append(name, one);
+    }
+    return bounded(form.toString());
+  }
+  throw new SmsWebhookError(
+    500,
+    "A body parser has read the webhook's body, and its bytes are gone: put the webhook's route before the parser, or keep the bytes in `rawBody`.",
+  );
+}
+
+async function read(request: NodeRequest): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // A stream that is left early closes its connection, and the answer 413 would be lost with it.
+  for await (const chunk of request.iterator?.({ destroyOnReturn: false }) ?? request) {
+    size += chunk.byteLength;
+    if (size > maximumWebhookBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
+
+function bounded(body: Uint8Array | string): string | Uint8Array<ArrayBuffer> {
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(body);
+  if (bytes.byteLength > maximumWebhookBytes) throw tooLarge();
+  return bytes;
+}
+
+function isForm(body: unknown): body is Record<string, string | string[]> {
+  return (
+    typeof body === "object" &&
+    body !== null &&
+    Object.values(body).every(
+      (value) =>
+        typeof value === "string" || (Array.isArray(value) && value.every((one) => typeof one === "string")),
+    )
+  );
+}
+
+function tooLarge(): SmsWebhookError {
+  return new SmsWebhookError(413, `The webhook's body is larger than ${maximumWebhookBytes} bytes.`);
+}

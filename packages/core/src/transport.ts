@@ -1,0 +1,57 @@
+import type { HttpAnswer } from "./http-client.ts";
+
+/**
+ * What carries one HTTP exchange: sockets where the runtime shows them, `fetch` elsewhere. The `imports` map
+ * of `package.json` chooses.
+ */
+export interface Transport {
+  /** Starts an exchange; `settle` is called once, and not at all after `abort`. */
+  start(request: TransportRequest, settle: (outcome: Outcome) => void): Exchange;
+  /** Lets go of idle sockets that nobody else uses. */
+  close(): void;
+}
+
+export interface TransportOptions {
+  baseUrl: URL;
+  /** Milliseconds for DNS, TCP and TLS together. */
+  connectTimeoutMs: number;
+  agent?: HttpAgent | undefined;
+  fetch?: typeof fetch | undefined;
+}
+
+/** An `http.Agent` or `https.Agent` of Node.js, or one that behaves like it. */
+export interface HttpAgent {
+  destroy(): void;
+}
+
+export interface TransportRequest {
+  method: string;
+  /** From the host's root, with the query. */
+  path: string;
+  headers: Record<string, string>;
+  body: string | undefined;
+}
+
+export interface Exchange {
+  /** Ends the exchange, and tells how far it had come. */
+  abort(): Progress;
+}
+
+/** How far an exchange had come when it ended early. */
+export interface Progress {
+  /** The request's head may have been handed to a connected (for TLS: secured) socket. */
+  written: boolean;
+  /** The status line, when it had arrived. */
+  status?: number | undefined;
+}
+
+export type Outcome = { answer: HttpAnswer } | { failure: Failure };
+
+export interface Failure extends Progress {
+  reason: "connect-timeout" | "certificate" | "network" | "too-large";
+  /** The system's or the parser's error code: `ECONNREFUSED`. */
+  systemCode?: string | undefined;
+}
+
+/** Bytes of an answer that are read; a provider's answers are a few hundred. */
+export const maximumAnswerBytes = 1_048_576;

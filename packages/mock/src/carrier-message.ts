@@ -1,0 +1,134 @@
+import { countSegments } from "./count-segments.ts";
+
+/** Where a message is on its way, in words that no provider owns. */
+export type CarrierStatus =
+  | "scheduled"
+  | "accepted"
+  | "queued"
+  | "sending"
+  | "sent"
+  | "delivered"
+  | "undelivered"
+  | "failed"
+  | "canceled";
+
+/** One step of a message. */
+export interface CarrierEvent {
+  readonly status: CarrierStatus;
+  readonly at: Date;
+  /** The provider's own code, where the step is a failure. */
+  readonly errorCode?: string;
+}
+
+/**
+ * A message that a provider accepted. It is live: its status, events and sender change while it travels.
+ */
+export interface CarrierMessage {
+  /** The provider's message id. */
+  readonly id: string;
+  /** The provider's name, as in {@link MockProvider.provider}. */
+  readonly provider: string;
+  /** The provider's account. */
+  readonly accountId?: string;
+  /** `null` until a service has picked a sender. */
+  readonly from: string | null;
+  /** E.164. */
+  readonly to: string;
+  readonly body: string;
+  readonly segments: number;
+  readonly encoding: "gsm-7" | "ucs-2";
+  readonly status: CarrierStatus;
+  /** Every status so far, the first one included. */
+  readonly events: readonly CarrierEvent[];
+  /** The code of the failure, if it failed. */
+  readonly errorCode?: string;
+  readonly createdAt: Date;
+  /** When a scheduled message is due. */
+  readonly sendAt?: Date;
+  /** What the client sent, decoded: names as on the wire, a list where a name came more than once. */
+  readonly parameters: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** How a message ends that no phone gets. */
+export interface DeliveryFailure {
+  status: "undelivered" | "failed";
+  /** The provider's own code. */
+  errorCode: string;
+}
+
+/** What can be the matter with a phone, or with the way to it. Anything but `reachable` is a fault. */
+export type PhoneState =
+  | "reachable"
+  | "unreachable"
+  | "unknown"
+  | "landline"
+  | "not-mobile"
+  | "premium"
+  | "unroutable"
+  | "blocked"
+  | "filtered";
+
+/** What a provider hands to the carrier. */
+export interface MessageDraft {
+  id: string;
+  provider: string;
+  accountId?: string | undefined;
+  from: string | null;
+  to: string;
+  body: string;
+  status: "scheduled" | "accepted" | "queued" | "failed";
+  /** The code of a message that failed at once. */
+  errorCode?: string | undefined;
+  /** Due time of a scheduled message. */
+  sendAt?: Date | undefined;
+  /** The sender that a service picks once the message leaves `accepted`. */
+  pickSender?: (() => string) | undefined;
+  /** Decided before the message leaves: it fails this way whatever the phone is like. */
+  failure?: DeliveryFailure | undefined;
+  /** The provider's word for a phone that cannot be texted. */
+  failureOf(state: Exclude<PhoneState, "reachable">): DeliveryFailure;
+  /** Count with Twilio's Smart Encoding. */
+  smartEncoding?: boolean | undefined;
+  parameters: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** A message as the carrier itself sees it. @internal */
+export type LiveMessage = {
+  -readonly [Key in keyof CarrierMessage]: CarrierMessage[Key];
+} & { events: CarrierEvent[] };
+
+/** Makes the message of a draft; it is on no network yet. @internal */
+export function createMessage(draft: MessageDraft, at: Date): LiveMessage {
+  const { segments, encoding } = countSegments(draft.body, { smartEncoding: draft.smartEncoding ?? false });
+  const message: LiveMessage = {
+    id: draft.id,
+    provider: draft.provider,
+    from: draft.from,
+    to: draft.to,
+    body: draft.body,
+    segments,
+    encoding,
+    status: draft.status,
+    events: [],
+    createdAt: at,
+    parameters: draft.parameters,
+  };
+  if (draft.accountId !== undefined) message.accountId = draft.accountId;
+  if (draft.sendAt !== undefined) message.sendAt = draft.sendAt;
+  advance(message, draft.status, at, draft.errorCode);
+  return message;
+}
+
+/** Takes a message one step further. @internal */
+export function advance(
+  message: LiveMessage,
+  status: CarrierStatus,
+  at: Date,
+  errorCode?: string | undefined,
+): CarrierEvent {
+  const event: CarrierEvent = errorCode === undefined ? { status, at } : { status, at, errorCode };
+  message.status = status;
+  message.events.push(event);
+  if (errorCode !== undefined) message.errorCode = errorCode;
+  return event;
+}

@@ -1,0 +1,269 @@
+import { maskPhoneNumber } from "./mask-phone-number.ts";
+import {
+  advance,
+  type CarrierEvent,
+  type CarrierMessage,
+  createMessage,
+  type LiveMessage,
+  type MessageDraft,
+  type PhoneState,
+} from "./carrier-message.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { createFaults, type FaultEngine, type Faults } from "./faults.ts";
+import { findCode } from "./find-code.ts";
+
+/** Options of {@link createCarrier}. */
+export interface CarrierOptions {
+  /** Decides which requests a fault with a `probability` hits. @default 1 */
+  seed?: number | undefined;
+  /** @default real time */
+  clock?: Clock | undefined;
+  /** Milliseconds from acceptance to the phone. @default 50 */
+  latencyMs?: number | undefined;
+}
+
+/** What the world knows of one phone. */
+export interface Phone {
+  /** @default "reachable" */
+  readonly state: PhoneState;
+  /** The senders and services its owner said STOP to, or `"all"`. @default [] */
+  readonly optedOutOf: "all" | readonly string[];
+}
+
+/** A request that reached a provider's API, refused ones included. */
+export interface RecordedRequest {
+  readonly provider: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, readonly string[]>>;
+  /** The decoded body parameters. */
+  readonly form: Readonly<Record<string, readonly string[]>>;
+  /** The kind of credentials, and the user name of Basic ones. Never the secret. */
+  readonly authorization: { readonly scheme: string; readonly username?: string } | null;
+  readonly at: Date;
+  /** The status of the provider's answer, also where a fault kept it from the client. */
+  readonly status: number;
+}
+
+/** A message that arrived, and the code in it. */
+export interface ReceivedMessage extends CarrierMessage {
+  /** The verification code found in the body, if there is just one. @see findCode */
+  readonly code: string | undefined;
+}
+
+/** What {@link Carrier.on} tells. */
+export interface CarrierListeners {
+  /** A message was accepted. */
+  message: (message: CarrierMessage) => void;
+  /** A message went a step further; the first status is told too. */
+  status: (message: CarrierMessage, event: CarrierEvent) => void;
+  /** The carrier was reset. */
+  reset: () => void;
+}
+
+/**
+ * The virtual phone network: providers put messages on it, phones get them, and things go wrong on request.
+ */
+export interface Carrier {
+  /** Every accepted message, newest last (the last 100,000). */
+  readonly messages: readonly CarrierMessage[];
+  /** Every request that reached a provider's API, newest last (the last 10,000). */
+  readonly requests: readonly RecordedRequest[];
+  readonly faults: Faults;
+  /** Changes what the world knows of a phone; what is not named stays as it was. `to` is E.164. */
+  setPhone(to: string, phone: { state?: PhoneState | undefined; optedOutOf?: Phone["optedOutOf"] | undefined }): void;
+  /** A phone as it is now. */
+  phone(to: string): Phone;
+  /** A message by its provider's id. */
+  message(id: string): CarrierMessage | undefined;
+  /** Calls the listener from now on; the result stops that. */
+  on<Event extends keyof CarrierListeners>(event: Event, listener: CarrierListeners[Event]): () => void;
+  /**
+   * The first message that is delivered to a phone, also one that was before the call.
+   *
+   * @param options.to E.164; without it any phone.
+   * @param options.after Only messages accepted after this message, or not before this time.
+   * @param options.timeoutMs Real milliseconds to wait. @default 5000
+   * @throws Error when none came in time; it says what did come, with numbers masked and no bodies.
+   */
+  waitForMessage(options: {
+    to?: string | undefined;
+    after?: CarrierMessage | Date | undefined;
+    timeoutMs?: number | undefined;
+  }): Promise<ReceivedMessage>;
+  /** Back to the start: no messages, requests, phones or faults, and the seed from its beginning. */
+  reset(): void;
+  /** Milliseconds since 1970 by the carrier's clock. For mock providers. */
+  now(): number;
+  /** Puts a message on the network. For mock providers. */
+  accept(draft: MessageDraft): CarrierMessage;
+}
+
+/** A carrier as the mocks and the server see it. @internal */
+export interface CarrierEngine extends Carrier {
+  readonly faults: FaultEngine;
+  record(request: RecordedRequest): void;
+}
+
+const messageLimit = 100_000;
+const requestLimit = 10_000;
+const longestTimer = 2 ** 31 - 1;
+
+/** Makes a virtual phone network. By default a message is on its phone 50 ms after it was accepted. */
+export function createCarrier(options: CarrierOptions = {}): Carrier {
+  const clock = options.clock ?? systemClock;
+  const latencyMs = options.latencyMs ?? 50;
+  const messages: LiveMessage[] = [];
+  const byId = new Map<string, LiveMessage>();
+  const requests: RecordedRequest[] = [];
+  const phones = new Map<string, Phone>();
+  const timers = new Set<unknown>();
+  const listeners = { message: new Set(), status: new Set(), reset: new Set() } as {
+    [Event in keyof CarrierListeners]: Set<CarrierListeners[Event]>;
+  };
+  const faults = createFaults({ seed: options.seed ?? 1, now: () => clock.now() });
+
+  function later(ms: number, action: () => void): void {
+    const handle = clock.setTimeout(
+      () => {
+        timers.delete(handle);
+        if (ms > longestTimer) later(ms - longestTimer, action);
+        else action();
+      },
+      Math.min(ms, longestTimer),
+    );
+    timers.add(handle);
+  }
+
+  function step(message: LiveMessage, status: CarrierEvent["status"], errorCode?: string): void {
+    const event = advance(message, status, new Date(clock.now()), errorCode);
+    for (const listener of listeners.status) listener(message, event);
+  }
+
+  function phone(to: string): Phone {
+    return phones.get(to) ?? { state: "reachable", optedOutOf: [] };
+  }
+
+  /** Sends a message on its way, in equal steps. */
+  function dispatch(message: LiveMessage, draft: MessageDraft, delivery: { code: string } | undefined): void {
+    const state = phone(message.to).state;
+    const failure = delivery
+      ? ({ status: "undelivered", errorCode: delivery.code } as const)
+      : (draft.failure ?? (state === "reachable" ? undefined : draft.failureOf(state)));
+    const road: CarrierEvent["status"][] = message.status === "queued" ? [] : ["queued"];
+    if (failure?.status !== "failed") road.push("sending", "sent");
+    road.push(failure?.status ?? "delivered");
+    const pace = latencyMs / road.length;
+    const next = (index: number): void => {
+      const status = road[index];
+      if (status === undefined) return;
+      later(pace, () => {
+        if (message.from === null && draft.pickSender) message.from = draft.pickSender();
+        step(message, status, index === road.length - 1 ? failure?.errorCode : undefined);
+        next(index + 1);
+      });
+    };
+    next(0);
+  }
+
+  const carrier: CarrierEngine = {
+    messages,
+    requests,
+    faults,
+    phone,
+    now: () => clock.now(),
+    message: (id) => byId.get(id),
+    setPhone(to, change) {
+      const known = phone(to);
+      phones.set(to, {
+        state: change.state ?? known.state,
+        optedOutOf: change.optedOutOf ?? known.optedOutOf,
+      });
+    },
+    accept(draft) {
+      const message = createMessage(draft, new Date(clock.now()));
+      messages.push(message);
+      byId.set(message.id, message);
+      if (messages.length > messageLimit * 1.1) {
+        for (const old of messages.splice(0, messages.length - messageLimit)) byId.delete(old.id);
+      }
+      const fault = faults.take("delivery", { providers: [draft.provider], to: draft.to });
+      const delivery = fault?.kind === "undelivered" ? fault : undefined;
+      for (const listener of listeners.message) listener(message);
+      const first = message.events[0];
+      if (first) for (const listener of listeners.status) listener(message, first);
+      if (message.status === "scheduled") {
+        const dueIn = (draft.sendAt?.getTime() ?? 0) - clock.now();
+        later(Math.max(0, dueIn), () => dispatch(message, draft, delivery));
+      } else if (message.status !== "failed") {
+        dispatch(message, draft, delivery);
+      }
+      return message;
+    },
+    record(request) {
+      requests.push(request);
+      if (requests.length > requestLimit * 1.1) requests.splice(0, requests.length - requestLimit);
+    },
+    on(event, listener) {
+      listeners[event].add(listener);
+      return () => void listeners[event].delete(listener);
+    },
+    waitForMessage({ to, after, timeoutMs = 5000 }) {
+      const counts = (message: CarrierMessage): boolean =>
+        (to === undefined || message.to === to) && isAfter(message, after, messages);
+      const received = (message: CarrierMessage): ReceivedMessage => ({
+        ...message,
+        code: findCode(message.body),
+      });
+      const already = messages.find((message) => message.status === "delivered" && counts(message));
+      if (already) return Promise.resolve(received(already));
+      return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          stop();
+          reject(new Error(`${nothingCame(to, timeoutMs)} ${whatDidCome(messages)}`));
+        }, timeoutMs);
+        const stop = carrier.on("status", (message, { status }) => {
+          if (status !== "delivered" || !counts(message)) return;
+          stop();
+          clearTimeout(timer);
+          resolve(received(message));
+        });
+      });
+    },
+    reset() {
+      for (const timer of timers) clock.clearTimeout(timer);
+      timers.clear();
+      messages.length = 0;
+      byId.clear();
+      requests.length = 0;
+      phones.clear();
+      faults.reset();
+      for (const listener of listeners.reset) listener();
+    },
+  };
+  return carrier;
+}
+
+function isAfter(
+  message: CarrierMessage,
+  after: CarrierMessage | Date | undefined,
+  messages: readonly CarrierMessage[],
+): boolean {
+  if (after === undefined) return true;
+  if (after instanceof Date) return message.createdAt >= after;
+  const index = messages.findIndex(({ id }) => id === after.id);
+  return messages.indexOf(message) > index;
+}
+
+function nothingCame(to: string | undefined, timeoutMs: number): string {
+  const phone = to === undefined ? "any phone" : maskPhoneNumber(to);
+  return `No message was delivered to ${phone} within ${timeoutMs} ms.`;
+}
+
+function whatDidCome(messages: readonly CarrierMessage[]): string {
+  if (messages.length === 0) return "The carrier accepted none.";
+  const last = messages.slice(-5).map(({ to, status, errorCode }) => {
+    return `${maskPhoneNumber(to)} ${status}${errorCode === undefined ? "" : ` (${errorCode})`}`;
+  });
+  return `The carrier accepted ${messages.length}; the last: ${last.join(", ")}.`;
+}

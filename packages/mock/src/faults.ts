@@ -1,0 +1,272 @@
+import { createRandom } from "./random.ts";
+
+/** Which requests a fault hits. Without any of these: every one. */
+export interface FaultScope {
+  /** Only this provider, as in `carrier.messages[0].provider`. */
+  provider?: string | undefined;
+  /** Only sends to this number, E.164. A fault that strikes before a request was read knows no recipient. */
+  to?: string | undefined;
+  /** Chance for each candidate, 0 to 1, drawn from the carrier's seed. @default 1 */
+  probability?: number | undefined;
+  /** How often it fires at most. @default Infinity */
+  times?: number | undefined;
+}
+
+/** Faults that HTTP can carry: they work in-process and on the server. */
+export type HttpFault = FaultScope &
+  (
+    | {
+        /** 429 in the provider's words; nothing was accepted. */
+        kind: "rate-limited";
+        /** The value of `Retry-After`: seconds, a date, or nonsense. */
+        retryAfter?: string | undefined;
+      }
+    | {
+        /** 5xx, in the provider's words unless a body is given. */
+        kind: "server-error";
+        /** @default 500 */
+        status?: number | undefined;
+        body?: string | undefined;
+        /** Of the body given. @default "text/html" */
+        contentType?: string | undefined;
+        /** Whether the text goes out all the same. @default false */
+        accepted?: boolean | undefined;
+      }
+    | {
+        /** 3xx to elsewhere; nothing was accepted. */
+        kind: "redirect";
+        location: string;
+        /** @default 307 */
+        status?: number | undefined;
+      }
+    | {
+        /** The right status with a body that is not JSON; the text was accepted. */
+        kind: "garbled-answer";
+      }
+    | {
+        /** The right status with no body; the text was accepted. */
+        kind: "empty-answer";
+      }
+  );
+
+/** What becomes of an accepted message. */
+export type DeliveryFault = FaultScope & {
+  /** The message is accepted, sent, and does not arrive. */
+  kind: "undelivered";
+  /** The provider's own code, such as `"30003"` for Twilio. */
+  code: string;
+};
+
+/** Faults of a connection, before anything of a request was read. Server only; they cannot match `to`. */
+export type ConnectionFault = Omit<FaultScope, "to"> & {
+  to?: undefined;
+  kind:
+    | /** RST as soon as the connection is accepted. */ "reset-on-connect"
+    | /** TLS: the handshake is never answered. Plain: nothing is ever read. */ "hang-handshake"
+    | /** RST when the first bytes of a request arrive; the provider never sees it. */ "reset-before-read";
+};
+
+/** Faults of the socket once the request was read. Server only. */
+export type ExchangeFault = FaultScope &
+  (
+    | {
+        kind:
+          | /** Never answered. */ "hang"
+          | /** RST. */ "reset-after-read"
+          | /** The connection is ended without an answer. */ "fin"
+          | /** The whole head, half of the body, then the end of the connection. */ "truncated-answer"
+          | /** Bytes that are not HTTP. */ "garbage-answer";
+        /** Whether the text goes out, although the client cannot know. @default true */
+        accepted?: boolean | undefined;
+      }
+    | {
+        /** Answers properly, but late. */
+        kind: "slow-answer";
+        afterMs: number;
+      }
+    | {
+        /** Answers properly, keeps the connection, and closes it as soon as it is idle. */
+        kind: "idle-close";
+        /** Close with RST instead of FIN. */
+        reset?: boolean | undefined;
+      }
+  );
+
+/** Faults below HTTP. Only a real socket can show them: `startMockServer`. */
+export type SocketFault = ConnectionFault | ExchangeFault;
+
+/** Anything that can be made to go wrong. */
+export type Fault = HttpFault | DeliveryFault | SocketFault;
+
+/** A fault that struck. */
+export interface FiredFault {
+  readonly kind: Fault["kind"];
+  readonly fault: Fault;
+  readonly provider?: string;
+  readonly to?: string;
+  readonly at: Date;
+}
+
+/** When in the life of a request a fault strikes. */
+export type FaultStage = "connection" | "head" | "exchange" | "delivery";
+
+/** Turns things wrong, at run time, the same way for the same seed. */
+export interface Faults {
+  /**
+   * Adds a fault; the result removes it. Of several that match, the one added first is tried first, and one
+   * strikes. Each draws from its own stream of the seed, in the order in which requests arrive.
+   *
+   * @throws Error for a socket fault while the carrier is mocked in-process (`startMocks`), for one that
+   * cannot match `to`, and for a probability or number of times that is none.
+   */
+  add(fault: Fault): () => void;
+  /** Removes every fault. What fired stays listed. */
+  clear(): void;
+  /** What struck, newest last (the last 10,000). */
+  readonly fired: readonly FiredFault[];
+}
+
+/** What the carrier, the providers and the server see of the faults. @internal */
+export interface FaultEngine extends Faults {
+  take(stage: FaultStage, candidate: { providers: readonly string[]; to?: string | undefined }): Fault | undefined;
+  /** Says what requests come through; the result says that they no longer do. */
+  attach(transport: "in-process" | "server"): () => void;
+  reset(): void;
+}
+
+const stages: Record<Fault["kind"], FaultStage> = {
+  "reset-on-connect": "connection",
+  "hang-handshake": "connection",
+  "reset-before-read": "head",
+  "rate-limited": "exchange",
+  "server-error": "exchange",
+  redirect: "exchange",
+  "garbled-answer": "exchange",
+  "empty-answer": "exchange",
+  hang: "exchange",
+  "reset-after-read": "exchange",
+  fin: "exchange",
+  "truncated-answer": "exchange",
+  "garbage-answer": "exchange",
+  "slow-answer": "exchange",
+  "idle-close": "exchange",
+  undelivered: "delivery",
+};
+
+const socketKinds = new Set<string>([
+  "reset-on-connect",
+  "hang-handshake",
+  "reset-before-read",
+  "hang",
+  "reset-after-read",
+  "fin",
+  "truncated-answer",
+  "garbage-answer",
+  "slow-answer",
+  "idle-close",
+]);
+
+const firedLimit = 10_000;
+
+/** Whether a fault needs a real socket. @internal */
+export function isSocketFault(fault: Fault | undefined): fault is SocketFault {
+  return fault !== undefined && socketKinds.has(fault.kind);
+}
+
+interface ArmedFault {
+  fault: Fault;
+  stage: FaultStage;
+  left: number;
+  random: () => number;
+}
+
+/** @internal */
+export function createFaults(options: { seed: number; now: () => number }): FaultEngine {
+  const armed = new Set<ArmedFault>();
+  const fired: FiredFault[] = [];
+  const transports = { "in-process": 0, server: 0 };
+  let added = 0;
+
+  function refuseInProcess(fault: Fault): void {
+    if (!isSocketFault(fault) || transports["in-process"] === 0 || transports.server > 0) return;
+    throw new Error(
+      `The fault "${fault.kind}" needs a real socket: use startMockServer. startMocks intercepts requests before there is one.`,
+    );
+  }
+
+  return {
+    fired,
+    add(fault) {
+      checkFault(fault);
+      refuseInProcess(fault);
+      added += 1;
+      const entry: ArmedFault = {
+        fault,
+        stage: stages[fault.kind],
+        left: fault.times ?? Number.POSITIVE_INFINITY,
+        random: createRandom(Math.imul(options.seed + added, 0x9e3779b1)),
+      };
+      if (entry.left > 0) armed.add(entry);
+      return () => void armed.delete(entry);
+    },
+    clear() {
+      armed.clear();
+    },
+    take(stage, { providers, to }) {
+      for (const entry of armed) {
+        const { fault } = entry;
+        if (entry.stage !== stage) continue;
+        if (fault.provider !== undefined && !providers.includes(fault.provider)) continue;
+        if (fault.to !== undefined && fault.to !== to) continue;
+        if (fault.probability !== undefined && entry.random() >= fault.probability) continue;
+        entry.left -= 1;
+        if (entry.left <= 0) armed.delete(entry);
+        const provider = fault.provider ?? (providers.length === 1 ? providers[0] : undefined);
+        fired.push({
+          kind: fault.kind,
+          fault,
+          at: new Date(options.now()),
+          ...(provider !== undefined && { provider }),
+          ...(to !== undefined && { to }),
+        });
+        if (fired.length > firedLimit * 1.1) fired.splice(0, fired.length - firedLimit);
+        return fault;
+      }
+      return undefined;
+    },
+    attach(transport) {
+      transports[transport] += 1;
+      try {
+        for (const { fault } of armed) refuseInProcess(fault);
+      } catch (error) {
+        transports[transport] -= 1;
+        throw error;
+      }
+      let attached = true;
+      return () => {
+        if (attached) transports[transport] -= 1;
+        attached = false;
+      };
+    },
+    reset() {
+      armed.clear();
+      fired.length = 0;
+      added = 0;
+    },
+  };
+}
+
+function checkFault(fault: Fault): void {
+  const stage: FaultStage | undefined = stages[fault.kind];
+  if (stage === undefined) throw new Error(`There is no fault "${String(fault.kind)}".`);
+  if ((stage === "connection" || stage === "head") && fault.to !== undefined) {
+    throw new Error(`The fault "${fault.kind}" strikes before a request is read, so it cannot match \`to\`.`);
+  }
+  const { probability, times } = fault;
+  if (probability !== undefined && !(probability >= 0 && probability <= 1)) {
+    throw new Error(`\`probability\` of the fault "${fault.kind}" must be from 0 to 1.`);
+  }
+  if (times !== undefined && !(times >= 0)) {
+    throw new Error(`\`times\` of the fault "${fault.kind}" must be 0 or more.`);
+  }
+}

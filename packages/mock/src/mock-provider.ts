@@ -1,0 +1,229 @@
+import { http, type RequestHandler } from "msw";
+import type { Carrier, CarrierEngine, RecordedRequest } from "./carrier.ts";
+import { type CarrierMessage, createMessage, type MessageDraft } from "./carrier-message.ts";
+import { type Fault, isSocketFault } from "./faults.ts";
+import { ServedRequest } from "./served-request.ts";
+
+/** One API of a provider: where it lives, and what its paths look like at an address of ours. */
+export interface ProviderSite {
+  /** The host that is meant when a request comes to the bare address of the mock server. */
+  readonly host: string;
+  /** The whole host name of every request that is this API's: regional ones too. Without port. */
+  readonly hosts: RegExp;
+  /** The paths by which the API is known at the bare address. */
+  readonly paths: RegExp;
+}
+
+/** A request to a provider's API, read and decoded. */
+export interface ProviderRequest {
+  readonly method: string;
+  /** The host the request was meant for, such as `api.twilio.com`. */
+  readonly host: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  readonly body: string;
+  /** The parameters of a form body; empty for any other content type. */
+  readonly form: URLSearchParams;
+  /** The user name and password of Basic credentials. */
+  readonly basic: { readonly username: string; readonly password: string } | undefined;
+  /** Scheme, host and port as the client knows them, for absolute URLs in answers. */
+  readonly origin: string;
+}
+
+/** The way to the carrier that a provider has while it answers one request. */
+export interface Uplink {
+  /** Puts a message on the network, unless a fault of this request keeps it off. */
+  accept(draft: MessageDraft): CarrierMessage;
+  /** Makes a message that no phone will ever get. */
+  pretend(draft: MessageDraft): CarrierMessage;
+}
+
+/** What a provider answers. */
+export interface ProviderAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty for none. */
+  readonly body: string;
+}
+
+/** What any provider has to be able to say, in its own words. */
+export type Refusal =
+  | { readonly reason: "rate-limited"; readonly retryAfter?: string | undefined }
+  | { readonly reason: "server-error"; readonly status: number }
+  | { readonly reason: "not-found"; readonly path: string }
+  | { readonly reason: "too-large" };
+
+/** What makes a mock provider. */
+export interface MockProviderDefinition {
+  /** The company, in lower case: `"twilio"`. */
+  provider: string;
+  carrier: Carrier;
+  sites: readonly ProviderSite[];
+  /** Who a request would text, for faults with `to`. */
+  recipientOf(request: ProviderRequest): string | undefined;
+  /** Answers a request; it must not throw. */
+  answer(request: ProviderRequest, uplink: Uplink): ProviderAnswer;
+  refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderAnswer;
+  /** Forgets what the provider itself has counted; called when the carrier is reset. */
+  reset?(): void;
+}
+
+/**
+ * A provider's API on a carrier. `startMocks` and `startMockServer` take any number of them; make one for a
+ * provider that is not here with {@link defineMockProvider}.
+ */
+export interface MockProvider {
+  readonly provider: string;
+  readonly carrier: Carrier;
+  /** msw handlers of every API of the provider. */
+  readonly handlers: readonly RequestHandler[];
+  readonly sites: readonly ProviderSite[];
+  /** A refusal in the provider's words, for what happens before its API is reached. */
+  refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderAnswer;
+}
+
+/**
+ * Makes a mock provider out of how it answers. What all have in common happens here: requests are decoded and
+ * recorded, and the carrier's faults strike.
+ *
+ * @example
+ * const mockPing = (carrier: Carrier) =>
+ *   defineMockProvider({
+ *     provider: "ping",
+ *     carrier,
+ *     sites: [{ host: "api.ping.test", hosts: /^api\.ping\.test$/, paths: /^\/ping\// }],
+ *     recipientOf: ({ form }) => form.get("to") ?? undefined,
+ *     answer: () => ({ status: 200, headers: {}, body: "pong" }),
+ *     refuse: () => ({ status: 500, headers: {}, body: "" }),
+ *   });
+ */
+export function defineMockProvider(definition: MockProviderDefinition): MockProvider {
+  const { provider, sites, refuse } = definition;
+  const carrier = definition.carrier as CarrierEngine;
+  if (definition.reset) carrier.on("reset", () => definition.reset?.());
+
+  const pretend: Uplink["pretend"] = (draft) => createMessage(draft, new Date(carrier.now()));
+  const uplink: Uplink = { accept: (draft) => carrier.accept(draft), pretend };
+
+  async function respond(request: Request): Promise<Response> {
+    const read = await readRequest(request);
+    const at = new Date(carrier.now());
+    const to = definition.recipientOf(read);
+    const fault = carrier.faults.take("exchange", { providers: [provider], to });
+    if (isSocketFault(fault)) {
+      if (!(request instanceof ServedRequest)) {
+        throw new Error(`The fault "${fault.kind}" needs a real socket: use startMockServer.`);
+      }
+      request.fault = fault as NonNullable<ServedRequest["fault"]>;
+    }
+    const answer = spoil(fault, read);
+    carrier.record(recordOf(provider, read, at, answer.status));
+    return new Response(answer.body === "" ? null : answer.body, {
+      status: answer.status,
+      headers: answer.headers,
+    });
+  }
+
+  /** The provider's answer, with a fault of the HTTP kind in it. */
+  function spoil(fault: Fault | undefined, read: ProviderRequest): ProviderAnswer {
+    if (fault?.kind === "rate-limited") {
+      return refuse({ reason: "rate-limited", retryAfter: fault.retryAfter }, read);
+    }
+    if (fault?.kind === "redirect") {
+      return { status: fault.status ?? 307, headers: { location: fault.location }, body: "" };
+    }
+    const answer = definition.answer(read, goesOut(fault) ? uplink : { accept: pretend, pretend });
+    switch (fault?.kind) {
+      case "server-error": {
+        const status = fault.status ?? 500;
+        if (fault.body === undefined) return refuse({ reason: "server-error", status }, read);
+        return { status, headers: { "content-type": fault.contentType ?? "text/html" }, body: fault.body };
+      }
+      case "garbled-answer":
+        return { ...answer, body: answer.body === "" ? "garbled" : answer.body.slice(1) };
+      case "empty-answer":
+        return { ...answer, body: "" };
+      default:
+        return answer;
+    }
+  }
+
+  const anyHost = sites.map(({ hosts }) => hosts);
+  const belongs = ({ request }: { request: Request }): boolean => {
+    const { hostname } = new URL(request.url);
+    return anyHost.some((hosts) => hosts.test(hostname));
+  };
+  return {
+    provider,
+    carrier,
+    sites,
+    refuse,
+    handlers: [http.all(belongs, ({ request }) => respond(request))],
+  };
+}
+
+function goesOut(fault: Fault | undefined): boolean {
+  if (fault === undefined) return true;
+  if (fault.kind === "server-error") return fault.accepted === true;
+  return !("accepted" in fault) || fault.accepted !== false;
+}
+
+async function readRequest(request: Request): Promise<ProviderRequest> {
+  const url = new URL(request.url);
+  const { headers, method } = request;
+  const body = method === "GET" || method === "HEAD" ? "" : await request.text();
+  const isForm = headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;
+  return {
+    method,
+    host: url.hostname,
+    path: url.pathname,
+    query: url.searchParams,
+    headers,
+    body,
+    form: new URLSearchParams(isForm ? body : ""),
+    basic: readBasic(headers.get("authorization")),
+    origin: request instanceof ServedRequest ? request.origin : url.origin,
+  };
+}
+
+function readBasic(authorization: string | null): ProviderRequest["basic"] {
+  const encoded = /^basic +(\S+)$/i.exec(authorization ?? "")?.[1];
+  if (encoded === undefined) return undefined;
+  const decoded = Buffer.from(encoded, "base64").toString("utf8");
+  const colon = decoded.indexOf(":");
+  if (colon < 0) return undefined;
+  return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
+}
+
+function recordOf(
+  provider: string,
+  request: ProviderRequest,
+  at: Date,
+  status: number,
+): RecordedRequest {
+  const scheme = request.headers.get("authorization")?.split(" ", 1)[0]?.toLowerCase();
+  return {
+    provider,
+    method: request.method,
+    path: request.path,
+    query: listsOf(request.query),
+    form: listsOf(request.form),
+    authorization:
+      scheme === undefined
+        ? null
+        : { scheme, ...(request.basic && { username: request.basic.username }) },
+    at,
+    status,
+  };
+}
+
+function listsOf(parameters: URLSearchParams): Record<string, string[]> {
+  const lists: Record<string, string[]> = Object.create(null);
+  for (const [name, value] of parameters) {
+    const list = lists[name];
+    if (list) list.push(value);
+    else lists[name] = [value];
+  }
+  return lists;
+}

@@ -1,0 +1,123 @@
+import type { Carrier } from "../carrier.ts";
+import type { MessageDraft } from "../carrier-message.ts";
+import type { ProviderAnswer, ProviderRequest, Uplink } from "../mock-provider.ts";
+import { checkContent } from "./check-content.ts";
+import { checkRecipient, normaliseNumber } from "./check-recipient.ts";
+import { checkSchedule } from "./check-schedule.ts";
+import { checkSender, checkService, pickSender } from "./check-sender.ts";
+import { failureOfCode, failureOfState } from "./delivery-codes.ts";
+import { messageResource } from "./message-resource.ts";
+import { type AnswerError, hexId, json } from "./twilio-answers.ts";
+import type { TwilioErrorCode } from "./twilio-errors.ts";
+import type { CallingAccount, TwilioWorld } from "./twilio-world.ts";
+
+/** A request to send, as the checks see it. */
+export interface SendRequest {
+  readonly form: URLSearchParams;
+  readonly account: CallingAccount;
+  readonly world: TwilioWorld;
+  readonly carrier: Carrier;
+  /** E.164 where Twilio can make that of it. */
+  readonly to: string;
+  readonly from: string | undefined;
+  readonly serviceSid: string | undefined;
+  readonly mediaUrls: readonly string[];
+}
+
+const trialPrefix = "Sent from your Twilio trial account - ";
+/** Accepted, and fails later with the code in the last five digits. */
+const failsLater = /^\+150055(3\d{4})$/;
+/** Accepted, and has failed with that code in the very answer. */
+const failsAtOnce = /^\+150056(3\d{4})$/;
+
+/** Answers `POST …/Messages.json`: the first check that objects, or the new message. */
+export function createMessageAnswer(
+  request: ProviderRequest,
+  uplink: Uplink,
+  context: { account: CallingAccount; world: TwilioWorld; carrier: Carrier; answerError: AnswerError },
+): ProviderAnswer {
+  const { account, world, carrier, answerError } = context;
+  const { form, host } = request;
+  const from = form.get("From") || undefined;
+  // A service's SID may also be given as From.
+  const fromIsService = from?.startsWith("MG") === true && from.length === 34;
+  const send: SendRequest = {
+    form,
+    account,
+    world,
+    carrier,
+    to: normaliseNumber(form.get("To") ?? ""),
+    from: fromIsService || from === undefined ? undefined : normaliseNumber(from),
+    serviceSid: form.get("MessagingServiceSid") || (fromIsService ? from : undefined),
+    mediaUrls: form.getAll("MediaUrl"),
+  };
+  const objection = findObjection(send);
+  if (objection !== undefined) {
+    const to = form.get("To") ?? "";
+    return answerError(objection, host, {
+      to,
+      maskedTo: `${to.slice(0, -4)}XXXX`,
+      from: form.get("From") ?? send.serviceSid ?? "",
+      account: account.sid,
+      statusCallback: form.get("StatusCallback") ?? "",
+      contentSid: form.get("ContentSid") ?? "",
+    });
+  }
+  const draft = draftOf(send);
+  const message = account.isTest ? uplink.pretend(draft) : uplink.accept(draft);
+  return json(201, host, messageResource(message));
+}
+
+function findObjection(send: SendRequest): TwilioErrorCode | undefined {
+  if (!send.form.get("To")) return 21604;
+  if (send.from === undefined && send.serviceSid === undefined) return 21603;
+  return (
+    checkContent(send) ??
+    checkService(send) ??
+    checkSender(send) ??
+    checkRecipient(send) ??
+    checkSchedule(send)
+  );
+}
+
+function draftOf(send: SendRequest): MessageDraft {
+  const { form, account, to, from, serviceSid, mediaUrls } = send;
+  const body = form.get("Body") ?? "";
+  const sendAt = form.get("SendAt");
+  const failedWith = failsAtOnce.exec(to)?.[1];
+  return {
+    id: `${mediaUrls.length > 0 ? "MM" : "SM"}${hexId()}`,
+    provider: "twilio",
+    accountId: account.sid,
+    from: from ?? null,
+    to,
+    body: account.type === "Trial" ? trialPrefix + body : body,
+    status: failedWith ? "failed" : sendAt ? "scheduled" : serviceSid ? "accepted" : "queued",
+    errorCode: failedWith,
+    sendAt: sendAt ? new Date(sendAt) : undefined,
+    pickSender: () => pickSender(send) ?? "",
+    failure: failureOf(send),
+    failureOf: failureOfState,
+    smartEncoding: form.get("SmartEncoded") === "true",
+    parameters: parametersOf(form),
+  };
+}
+
+function failureOf({ to, account }: SendRequest): MessageDraft["failure"] {
+  const code = failsLater.exec(to)?.[1];
+  if (code !== undefined) return failureOfCode(code);
+  if (account.status === "suspended") return failureOfCode("30002");
+  if (account.outbound === false) return failureOfCode("30037");
+  return undefined;
+}
+
+function parametersOf(form: URLSearchParams): Record<string, string | string[]> {
+  const parameters: Record<string, string | string[]> = Object.create(null);
+  for (const [name, value] of form) {
+    const known = parameters[name];
+    if (known === undefined) parameters[name] = value;
+    else if (typeof known === "string") parameters[name] = [known, value];
+    else known.push(value);
+  }
+  return parameters;
+}

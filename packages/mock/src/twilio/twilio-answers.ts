@@ -1,0 +1,60 @@
+import { randomUUID } from "node:crypto";
+import type { ProviderAnswer } from "../mock-provider.ts";
+import { type TwilioErrorCode, type TwilioErrorRow, twilioErrors } from "./twilio-errors.ts";
+
+/** 32 hex digits that were not there before, for SIDs. */
+export function hexId(): string {
+  return randomUUID().replaceAll("-", "");
+}
+
+/** `Fri, 03 Nov 2023 17:23:23 +0000` */
+export function rfc2822(date: Date): string {
+  return date.toUTCString().replace("GMT", "+0000");
+}
+
+/** `2023-11-03T17:23:23Z` */
+export function isoSeconds(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+/** A JSON answer with the headers of Twilio's API. */
+export function json(status: number, host: string, body: unknown, contentType = "application/json"): ProviderAnswer {
+  return {
+    status,
+    headers: {
+      "content-type": contentType,
+      "twilio-concurrent-requests": "1",
+      "twilio-request-id": `RQ${hexId()}`,
+      "twilio-request-duration": "0.012",
+      "x-home-region": "us1",
+      "x-api-domain": host,
+      "strict-transport-security": "max-age=31536000",
+    },
+    body: JSON.stringify(body),
+  };
+}
+
+/** What an error message is filled in with. */
+export type ErrorDetails = Readonly<Record<string, string>>;
+
+/** Answers with a row of the error table. */
+export type AnswerError = (code: TwilioErrorCode, host: string, details?: ErrorDetails) => ProviderAnswer;
+
+/** Errors in the shape of the 2010 API, or as RFC 9457 problem details. */
+export function createErrorAnswers(options: { problemDetails: boolean }): AnswerError {
+  return (code, host, details = {}) => {
+    const row: TwilioErrorRow = twilioErrors[code];
+    const message = row.message.replace(/\{(\w+)\}/g, (_, name: string) => details[name] ?? "");
+    const moreInfo = `https://www.twilio.com/docs/errors/${code}`;
+    const answer = options.problemDetails
+      ? json(
+          row.status,
+          host,
+          { type: moreInfo, title: message, status: row.status, code },
+          "application/problem+json",
+        )
+      : json(row.status, host, { code, message, more_info: moreInfo, status: row.status });
+    if (row.status !== 401) return answer;
+    return { ...answer, headers: { ...answer.headers, "www-authenticate": 'Basic realm="Twilio API"' } };
+  };
+}

@@ -1,0 +1,87 @@
+/** What an account is and may do. */
+export interface TwilioAccountTraits {
+  /** @default "Full" */
+  type?: "Full" | "Trial" | undefined;
+  /**
+   * A closed account is refused (20003). A suspended one still accepts, and its messages fail with 30002.
+   *
+   * @default "active"
+   */
+  status?: "active" | "suspended" | "closed" | undefined;
+  /** In USD. @default "100.00000" */
+  balance?: string | undefined;
+  /** The only numbers a trial account may text, E.164; any other is 21608. @default [] */
+  verifiedNumbers?: readonly string[] | undefined;
+  /** Calling codes the account may text, such as `["+1", "+44"]`; any other is 21408. @default every one */
+  geoPermissions?: readonly string[] | undefined;
+  /** Regions whose hosts know the credentials, such as `["us1", "ie1"]`; elsewhere 20003. @default every one */
+  regions?: readonly string[] | undefined;
+  /** Requests within any second; one more is 20429. @default unlimited */
+  requestsPerSecond?: number | undefined;
+  /** `false`: a message with media is 21622. @default true */
+  mms?: boolean | undefined;
+  /** `false`: messages are accepted and fail with 30037. @default true */
+  outbound?: boolean | undefined;
+}
+
+/** An account with its credentials. */
+export interface TwilioAccount extends TwilioAccountTraits {
+  /** `AC` and 32 hex digits. */
+  sid: string;
+  authToken?: string | undefined;
+  apiKeys?: readonly { sid: string; secret: string }[] | undefined;
+}
+
+/** A sender that Twilio knows. */
+export interface TwilioSender {
+  /** E.164, a short code, or an alphanumeric sender. */
+  sender: string;
+  /** The account that owns it; for any other it is 21660. @default whoever asks */
+  account?: string | undefined;
+  /** `false`: 21661. @default true */
+  sms?: boolean | undefined;
+  /** `false`: media are 21621. @default true */
+  mms?: boolean | undefined;
+  /** `true` while it is being ported or hosted: 21606. @default false */
+  porting?: boolean | undefined;
+  /** Short codes: the calling code of their country, such as `"+1"`; a recipient elsewhere is 21659. */
+  callingCode?: string | undefined;
+  /** Messages that may wait in its queue; one more is 21611. @default unlimited */
+  queueLimit?: number | undefined;
+}
+
+/** A Messaging Service and what is linked to it. Without any sender, sending is 21704. */
+export interface TwilioService {
+  /** `MG` and 32 hex digits. */
+  sid: string;
+  friendlyName?: string | undefined;
+  /** The account that owns it; for any other it does not exist (21701). @default whoever asks */
+  account?: string | undefined;
+  phoneNumbers?: readonly string[] | undefined;
+  shortCodes?: readonly string[] | undefined;
+  alphaSenders?: readonly string[] | undefined;
+  /** `false`: 21702. @default true */
+  available?: boolean | undefined;
+}
+
+/** Options of {@link mockTwilio}. */
+export interface MockTwilioOptions {
+  /**
+   * The accounts there are; credentials that are not listed are 20003.
+   *
+   * @default every well-formed credential is a live account
+   */
+  accounts?: readonly TwilioAccount[] | undefined;
+  /** What every account is, unless `accounts` says otherwise. */
+  defaults?: TwilioAccountTraits | undefined;
+  /** Account SIDs whose credentials are test credentials. */
+  testAccounts?: readonly string[] | undefined;
+  /** The senders there are; any other is 21659. @default every valid sender is owned by whoever asks */
+  senders?: readonly (string | TwilioSender)[] | undefined;
+  /** The services there are; any other is 21701. @default every well-formed SID, with one linked number */
+  services?: readonly TwilioService[] | undefined;
+  /** The content templates there are (`HX…`); any other is 21655. @default every well-formed SID */
+  contents?: readonly string[] | undefined;
+  /** Errors as RFC 9457 problem details, as newer APIs answer. @default false */
+  problemDetails?: boolean | undefined;
+}

@@ -1,0 +1,3 @@
+export type { TwilioMessageOptions } from "./message-parameters.ts";
+export { createTwilio, type TwilioConnector, twilio } from "./twilio.ts";
+export { type TwilioConfig, twilioConfigSchema } from "./twilio-config.ts";

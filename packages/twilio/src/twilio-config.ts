@@ -1,0 +1,133 @@
+import { baseUrlSchema, secret, templatesSchema } from "@smskit/core";
+import * as z from "zod/mini";
+
+const accountSID = sid("AC", "an Account SID");
+const messagingServiceSID = sid("MG", "a Messaging Service SID");
+const apiKeySID = sid("SK", "an API key SID");
+
+/**
+ * The connector JSON: `accountSID`, `authToken`, `fromMessagingServiceSID` and `templates`, and what else an
+ * account may need.
+ */
+export const twilioConfigSchema = z
+  .strictObject({
+    /** Console → Account → API keys & tokens: `AC` and 32 hexadecimal digits. */
+    accountSID,
+    /** Beside the Account SID. Alternatively `apiKeySID` and `apiKeySecret`. */
+    authToken: z.optional(secret(credential())),
+    /** `SK` and 32 hexadecimal digits. */
+    apiKeySID: z.optional(apiKeySID),
+    apiKeySecret: z.optional(secret(credential())),
+    /** Messaging → Services: `MG` and 32 hexadecimal digits. */
+    fromMessagingServiceSID: z.optional(messagingServiceSID),
+    /** A number in E.164, a short code, or an alphanumeric sender of at most 11 characters. */
+    from: z.optional(
+      z.string().check(
+        z.regex(/^(?:\+[1-9]\d{6,14}|\d{3,8}|(?=[0-9 +&_-]*[A-Za-z])[A-Za-z0-9 +&_-]{1,11})$/, {
+          error:
+            "must be a number in E.164 (+15558675310), a short code, or an alphanumeric sender of at most 11 characters",
+        }),
+      ),
+    ),
+    templates: z.optional(templatesSchema),
+    /** Where the account's data is kept: `ie1`. Credentials belong to one region. */
+    region: z.optional(hostPart()),
+    /** Where requests enter Twilio's network: `dublin`. */
+    edge: z.optional(hostPart()),
+    /** Replaces Twilio's hosts: for a mock or a gateway of your own. */
+    baseUrl: z.optional(baseUrlSchema),
+    /** Where delivery updates go. */
+    statusCallback: z.optional(
+      z.string().check(z.refine(isHttpUrl, { error: "must be an absolute http(s) URL" })),
+    ),
+    /** Leaves out Twilio's check for SMS pumping. */
+    disableRiskCheck: z.optional(z.boolean()),
+    /** How long Twilio may keep trying, in seconds. */
+    validityPeriodSeconds: z.optional(
+      z
+        .int({ error: "must be a whole number of seconds" })
+        .check(
+          z.minimum(1, { error: "must be at least 1 second" }),
+          z.maximum(36_000, { error: "must be at most 36000 seconds (10 hours)" }),
+        ),
+    ),
+  })
+  .check(
+    // All problems at once: these are looked for even where a field is wrong already.
+    rule("authToken", "is missing: give the authToken, or an apiKeySID and its apiKeySecret", (config) => {
+      return has(config, "authToken") || has(config, "apiKeySID") || has(config, "apiKeySecret");
+    }),
+    rule("authToken", "is one of two credentials: give either the authToken or an API key", (config) => {
+      return !(has(config, "authToken") && (has(config, "apiKeySID") || has(config, "apiKeySecret")));
+    }),
+    rule("apiKeySecret", "is missing: Twilio showed it once, when the API key was made", (config) => {
+      return !has(config, "apiKeySID") || has(config, "apiKeySecret");
+    }),
+    rule("apiKeySID", "is missing: it belongs to the apiKeySecret", (config) => {
+      return !has(config, "apiKeySecret") || has(config, "apiKeySID");
+    }),
+    rule("fromMessagingServiceSID", "is missing: give a Messaging Service, or a number in from", (config) => {
+      return has(config, "fromMessagingServiceSID") || has(config, "from");
+    }),
+    rule("baseUrl", "replaces region and edge: leave them out", (config) => {
+      return !has(config, "baseUrl") || !(has(config, "region") || has(config, "edge"));
+    }),
+  );
+
+/** What `createTwilio` takes: plain JSON. */
+export type TwilioConfig = z.input<typeof twilioConfigSchema>;
+
+const placesOfSids: Record<string, string> = {
+  AC: "accountSID",
+  MG: "fromMessagingServiceSID",
+  SK: "apiKeySID",
+};
+
+function sid(prefix: string, what: string) {
+  const pattern = new RegExp(`^${prefix}[0-9a-fA-F]{32}$`);
+  return z.string().check(
+    z.regex(pattern, {
+      error: ({ input }) => {
+        const place = placesOfSids[String(input).slice(0, 2)];
+        const rule = `must be ${what}: ${prefix} and 32 hexadecimal digits`;
+        if (/^<.*>$/.test(String(input))) return `still holds its placeholder; it ${rule}`;
+        return place === undefined || placesOfSids[prefix] === place
+          ? rule
+          : `${rule}; what is there looks like the value of ${place}`;
+      },
+    }),
+  );
+}
+
+function credential() {
+  return z.string().check(
+    z.regex(/^[\x21-\x7e]+$/, {
+      error: "must not be empty or hold spaces, line breaks or non-ASCII characters",
+    }),
+    z.refine((value) => !/^<.*>$/.test(value), { error: "still holds its placeholder" }),
+    z.refine((value) => !/^(?:AC|MG|SK)[0-9a-fA-F]{32}$/.test(value), {
+      error: "holds a SID; the secret is the value beside it in the console",
+    }),
+  );
+}
+
+function hostPart() {
+  return z
+    .string()
+    .check(
+      z.regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, { error: "must be a name such as ie1 or dublin" }),
+    );
+}
+
+function isHttpUrl(value: string): boolean {
+  const protocol = URL.parse(value)?.protocol;
+  return protocol === "https:" || protocol === "http:";
+}
+
+function rule(field: string, error: string, holds: (config: unknown) => boolean) {
+  return z.refine(holds, { path: [field], error, when: () => true });
+}
+
+function has(config: unknown, field: string): boolean {
+  return (config as Record<string, unknown> | null)?.[field] !== undefined;
+}
