@@ -27,9 +27,7 @@ export async function openBench(
           printed.includes(secret as string),
           "a printed error holds a secret, code, text or number",
         ).toBe(false);
-        expect(printed.includes(Buffer.from(secret as string).toString("base64")), "… in Base64").toBe(
-          false,
-        );
+        expect(printed.includes(Buffer.from(secret as string).toString("base64")), "… in Base64").toBe(false);
       }
       expect(printed, "a printed error holds an Authorization header").not.toMatch(
         /\b(?:Basic|Bearer) [A-Za-z0-9+/=._-]{8,}/,

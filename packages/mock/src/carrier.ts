@@ -1,4 +1,3 @@
-import { maskPhoneNumber } from "./mask-phone-number.ts";
 import {
   advance,
   type CarrierEvent,
@@ -11,6 +10,7 @@ import {
 import { type Clock, systemClock } from "./clock.ts";
 import { createFaults, type FaultEngine, type Faults } from "./faults.ts";
 import { findCode } from "./find-code.ts";
+import { maskPhoneNumber } from "./mask-phone-number.ts";
 
 /** Options of {@link createCarrier}. */
 export interface CarrierOptions {
@@ -34,6 +34,8 @@ export interface Phone {
 export interface RecordedRequest {
   readonly provider: string;
   readonly method: string;
+  /** The provider's host that was meant, regional ones included, such as `api.twilio.com`. */
+  readonly host: string;
   readonly path: string;
   readonly query: Readonly<Record<string, readonly string[]>>;
   /** The decoded body parameters. */
@@ -71,7 +73,10 @@ export interface Carrier {
   readonly requests: readonly RecordedRequest[];
   readonly faults: Faults;
   /** Changes what the world knows of a phone; what is not named stays as it was. `to` is E.164. */
-  setPhone(to: string, phone: { state?: PhoneState | undefined; optedOutOf?: Phone["optedOutOf"] | undefined }): void;
+  setPhone(
+    to: string,
+    phone: { state?: PhoneState | undefined; optedOutOf?: Phone["optedOutOf"] | undefined },
+  ): void;
   /** A phone as it is now. */
   phone(to: string): Phone;
   /** A message by its provider's id. */
@@ -153,11 +158,11 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
     const road: CarrierEvent["status"][] = message.status === "queued" ? [] : ["queued"];
     if (failure?.status !== "failed") road.push("sending", "sent");
     road.push(failure?.status ?? "delivered");
-    const pace = latencyMs / road.length;
+    const due = (steps: number): number => Math.round((latencyMs * steps) / road.length);
     const next = (index: number): void => {
       const status = road[index];
       if (status === undefined) return;
-      later(pace, () => {
+      later(due(index + 1) - due(index), () => {
         if (message.from === null && draft.pickSender) message.from = draft.pickSender();
         step(message, status, index === road.length - 1 ? failure?.errorCode : undefined);
         next(index + 1);

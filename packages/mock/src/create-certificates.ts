@@ -15,7 +15,7 @@ import {
 } from "@peculiar/x509";
 
 /** A throw-away authority and what it certifies. @internal */
-export interface Certificates {
+interface Certificates {
   /** The authority's certificate, PEM. */
   ca: string;
   /** For `node:https`: certifies this machine, and any other host that `knows` on demand. */

@@ -108,7 +108,7 @@ export interface FiredFault {
 }
 
 /** When in the life of a request a fault strikes. */
-export type FaultStage = "connection" | "head" | "exchange" | "delivery";
+type FaultStage = "connection" | "head" | "exchange" | "delivery";
 
 /** Turns things wrong, at run time, the same way for the same seed. */
 export interface Faults {
@@ -128,7 +128,11 @@ export interface Faults {
 
 /** What the carrier, the providers and the server see of the faults. @internal */
 export interface FaultEngine extends Faults {
-  take(stage: FaultStage, candidate: { providers: readonly string[]; to?: string | undefined }): Fault | undefined;
+  /** The fault that strikes here, if one does. `socket: false` says that there is none to strike. */
+  take(
+    stage: FaultStage,
+    candidate: { providers: readonly string[]; to?: string | undefined; socket?: boolean },
+  ): Fault | undefined;
   /** Says what requests come through; the result says that they no longer do. */
   attach(transport: "in-process" | "server"): () => void;
   reset(): void;
@@ -188,10 +192,8 @@ export function createFaults(options: { seed: number; now: () => number }): Faul
   let added = 0;
 
   function refuseInProcess(fault: Fault): void {
-    if (!isSocketFault(fault) || transports["in-process"] === 0 || transports.server > 0) return;
-    throw new Error(
-      `The fault "${fault.kind}" needs a real socket: use startMockServer. startMocks intercepts requests before there is one.`,
-    );
+    if (isSocketFault(fault) && transports["in-process"] > 0 && transports.server === 0)
+      throw noSocket(fault);
   }
 
   return {
@@ -212,12 +214,16 @@ export function createFaults(options: { seed: number; now: () => number }): Faul
     clear() {
       armed.clear();
     },
-    take(stage, { providers, to }) {
+    take(stage, { providers, to, socket = true }) {
       for (const entry of armed) {
         const { fault } = entry;
         if (entry.stage !== stage) continue;
         if (fault.provider !== undefined && !providers.includes(fault.provider)) continue;
         if (fault.to !== undefined && fault.to !== to) continue;
+        if (!socket && isSocketFault(fault)) {
+          if (transports.server > 0) continue;
+          throw noSocket(fault);
+        }
         if (fault.probability !== undefined && entry.random() >= fault.probability) continue;
         entry.left -= 1;
         if (entry.left <= 0) armed.delete(entry);
@@ -254,6 +260,10 @@ export function createFaults(options: { seed: number; now: () => number }): Faul
       added = 0;
     },
   };
+}
+
+function noSocket({ kind }: Fault): Error {
+  return new Error(`The fault "${kind}" needs a real socket: use startMockServer. In-process there is none.`);
 }
 
 function checkFault(fault: Fault): void {

@@ -1,7 +1,7 @@
 import { http, type RequestHandler } from "msw";
 import type { Carrier, CarrierEngine, RecordedRequest } from "./carrier.ts";
 import { type CarrierMessage, createMessage, type MessageDraft } from "./carrier-message.ts";
-import { type Fault, isSocketFault } from "./faults.ts";
+import { type ExchangeFault, type Fault, isSocketFault } from "./faults.ts";
 import { ServedRequest } from "./served-request.ts";
 
 /** One API of a provider: where it lives, and what its paths look like at an address of ours. */
@@ -77,7 +77,7 @@ export interface MockProvider {
   readonly provider: string;
   readonly carrier: Carrier;
   /** msw handlers of every API of the provider. */
-  readonly handlers: readonly RequestHandler[];
+  readonly handlers: RequestHandler[];
   readonly sites: readonly ProviderSite[];
   /** A refusal in the provider's words, for what happens before its API is reached. */
   refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderAnswer;
@@ -110,13 +110,9 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
     const read = await readRequest(request);
     const at = new Date(carrier.now());
     const to = definition.recipientOf(read);
-    const fault = carrier.faults.take("exchange", { providers: [provider], to });
-    if (isSocketFault(fault)) {
-      if (!(request instanceof ServedRequest)) {
-        throw new Error(`The fault "${fault.kind}" needs a real socket: use startMockServer.`);
-      }
-      request.fault = fault as NonNullable<ServedRequest["fault"]>;
-    }
+    const socket = request instanceof ServedRequest;
+    const fault = carrier.faults.take("exchange", { providers: [provider], to, socket });
+    if (socket && isSocketFault(fault)) request.fault = fault as ExchangeFault;
     const answer = spoil(fault, read);
     carrier.record(recordOf(provider, read, at, answer.status));
     return new Response(answer.body === "" ? null : answer.body, {
@@ -196,23 +192,17 @@ function readBasic(authorization: string | null): ProviderRequest["basic"] {
   return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
 }
 
-function recordOf(
-  provider: string,
-  request: ProviderRequest,
-  at: Date,
-  status: number,
-): RecordedRequest {
+function recordOf(provider: string, request: ProviderRequest, at: Date, status: number): RecordedRequest {
   const scheme = request.headers.get("authorization")?.split(" ", 1)[0]?.toLowerCase();
   return {
     provider,
     method: request.method,
+    host: request.host,
     path: request.path,
     query: listsOf(request.query),
     form: listsOf(request.form),
     authorization:
-      scheme === undefined
-        ? null
-        : { scheme, ...(request.basic && { username: request.basic.username }) },
+      scheme === undefined ? null : { scheme, ...(request.basic && { username: request.basic.username }) },
     at,
     status,
   };

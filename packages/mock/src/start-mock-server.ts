@@ -2,11 +2,17 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createNetServer, type Socket } from "node:net";
 import { getResponse } from "msw";
-import { type Carrier, createCarrier, type CarrierEngine } from "./carrier.ts";
+import { type Carrier, type CarrierEngine, createCarrier } from "./carrier.ts";
 import type { ConnectionFault } from "./faults.ts";
 import type { MockProvider, ProviderSite } from "./mock-provider.ts";
 import { ServedRequest } from "./served-request.ts";
-import { resetSocket, strikeConnection, strikeExchange, type WireAnswer, writeAnswer } from "./socket-faults.ts";
+import {
+  resetSocket,
+  strikeConnection,
+  strikeExchange,
+  type WireAnswer,
+  writeAnswer,
+} from "./socket-faults.ts";
 import { mockTwilio } from "./twilio/mock-twilio.ts";
 
 /** Options of {@link startMockServer}. */
@@ -41,6 +47,8 @@ export interface MockServer {
 }
 
 const bodyLimit = 1024 * 1024;
+/** A client that goes on after so much is not listening to the answer. */
+const dropLimit = 64 * bodyLimit;
 
 /**
  * Serves mock providers on a real socket, for any client that takes a base URL: SDKs, curl, other languages.
@@ -69,7 +77,6 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     : undefined;
 
   const providers = mocks.map(({ provider }) => provider);
-  const handlers = mocks.flatMap((mock) => [...mock.handlers]);
   const sockets = new Map<string, Socket>();
   const find = createFinder(mocks);
 
@@ -86,10 +93,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     const body = await readBody(request);
     if (body === undefined) {
       const answer = mock.refuse({ reason: "too-large" }, { origin, host: site.host });
-      return writeAnswer(response, {
-        ...answer,
-        headers: [...Object.entries(answer.headers).flat(), "connection", "close"],
-      });
+      return writeAnswer(response, refusal(answer));
     }
     const served = new ServedRequest(`https://${site.host}${request.url ?? "/"}`, {
       method: request.method ?? "GET",
@@ -97,7 +101,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
       body,
       origin,
     });
-    const answered = await getResponse(handlers, served);
+    const answered = await getResponse(mock.handlers, served);
     const answer = answered
       ? await wireAnswer(answered)
       : refusal(mock.refuse({ reason: "not-found", path: pathOf(request) }, { origin, host: site.host }));
@@ -184,15 +188,16 @@ function createFinder(mocks: readonly MockProvider[]) {
   };
 }
 
-/** The body as text, or nothing if it is larger than the limit. */
+/** The body as text, or nothing if it is larger than the limit; what is too much is read and dropped. */
 function readBody(request: IncomingMessage): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      if (size > bodyLimit) resolve(undefined);
-      else chunks.push(chunk);
+      if (size <= bodyLimit) chunks.push(chunk);
+      else if (size > dropLimit) request.destroy();
+      else resolve(undefined);
     });
     request.on("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
     request.on("error", reject);

@@ -1,4 +1,5 @@
-import type { HttpHandler } from "msw";
+import { syncBuiltinESMExports } from "node:module";
+import type { UnhandledFrameHandle } from "msw";
 import { setupServer } from "msw/node";
 import type { CarrierEngine } from "./carrier.ts";
 import type { MockProvider } from "./mock-provider.ts";
@@ -37,17 +38,20 @@ export function startMocks(...mocks: readonly MockProvider[]): RunningMocks {
     for (const undo of detach) undo();
     throw error;
   }
-  const server = setupServer(...mocks.flatMap((mock) => [...mock.handlers] as HttpHandler[]));
+  const server = setupServer(...mocks.flatMap(({ handlers }) => handlers));
   server.listen({
+    // A string here would let .json requests out, as "common assets".
     onUnhandledFrame({ frame }) {
-      if (frame.protocol !== "http") return;
-      const { method, url } = (frame.data as { request: Request }).request;
-      const { hostname, host } = new URL(url);
-      if (isLoopback(hostname)) return;
-      process.emitWarning(`No mock answers ${method} requests to ${host}; it was not let out.`, "MockWarning");
-      throw Response.error();
+      const { method, url } = targetOf(frame);
+      if (isLoopback(url.hostname)) return;
+      const refusal = `No mock answers ${method} requests to ${url.host}; it was not let out.`;
+      process.emitWarning(refusal, "MockWarning");
+      // A thrown Error would reach an HTTP client as status 500; a socket takes nothing else.
+      throw frame.protocol === "http" ? Response.error() : new Error(refusal);
     },
   });
+  // For code that imported `request` by its name.
+  syncBuiltinESMExports();
   running = true;
   return {
     stop() {
@@ -55,11 +59,24 @@ export function startMocks(...mocks: readonly MockProvider[]): RunningMocks {
       running = false;
       for (const undo of detach) undo();
       server.close();
+      syncBuiltinESMExports();
     },
     reset() {
       for (const carrier of carriers) carrier.reset();
     },
   };
+}
+
+type UnhandledFrame = Parameters<Exclude<UnhandledFrameHandle, string>>[0]["frame"];
+
+/** msw types the data of a frame as unknown. */
+function targetOf({ protocol, data }: UnhandledFrame): { method: string; url: URL } {
+  if (protocol === "http") {
+    const { request } = data as { request: Request };
+    return { method: request.method, url: new URL(request.url) };
+  }
+  const { connection } = data as { connection: { client: { url: URL } } };
+  return { method: "WebSocket", url: new URL(connection.client.url) };
 }
 
 function isLoopback(hostname: string): boolean {

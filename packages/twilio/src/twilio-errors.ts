@@ -93,21 +93,18 @@ const refusals: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
   [21614, { code: "invalid-recipient", sentence: "The recipient is not a mobile number." }],
   [21617, { code: "invalid-message", sentence: "The text has more than 1600 characters." }],
   [21619, { code: "invalid-message", sentence: "The message needs a body, a mediaUrl or a contentSid." }],
-  [21620, { code: "invalid-message", sentence: "A mediaUrl is not valid." }],
+  [21620, { code: "invalid-message", sentence: "A mediaUrl is not a web address." }],
   [21621, { code: "invalid-message", sentence: "The sender cannot send media (MMS)." }],
-  [21622, { code: "invalid-message", sentence: "A mediaUrl cannot be used." }],
+  [21622, { code: "invalid-message", sentence: "The account cannot send media (MMS)." }],
   [21623, { code: "invalid-message", sentence: "The message has too many mediaUrls; Twilio takes ten." }],
   [
     21624,
     { code: "invalid-message", sentence: "Twilio refuses the validity period: it takes 1 to 36000 seconds." },
   ],
   [21635, { code: "invalid-recipient", sentence: "The recipient is a landline." }],
-  [
-    21654,
-    { code: "invalid-message", sentence: "Twilio knows no such contentSid, or it cannot be used here." },
-  ],
-  [21655, { code: "invalid-message", sentence: "The contentSid is not valid." }],
-  [21656, { code: "invalid-message", sentence: "The contentVariables are not valid JSON for this content." }],
+  [21654, { code: "invalid-message", sentence: "contentVariables need a contentSid." }],
+  [21655, { code: "invalid-message", sentence: "Twilio knows no such contentSid in this account." }],
+  [21656, { code: "invalid-message", sentence: "The contentVariables are not a JSON object." }],
   [
     21659,
     {
@@ -129,15 +126,15 @@ const refusals: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
     21703,
     {
       code: "invalid-sender",
-      sentence:
-        "The Messaging Service has no senders: link a number under Messaging → Services → Sender Pool.",
+      sentence: "No sender of the Messaging Service can text this recipient: look at its Sender Pool.",
     },
   ],
   [
     21704,
     {
       code: "invalid-sender",
-      sentence: "The Messaging Service has no sender for this message: look at its Sender Pool.",
+      sentence:
+        "The Messaging Service has no senders: link a number under Messaging → Services → Sender Pool.",
     },
   ],
   [

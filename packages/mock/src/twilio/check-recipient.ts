@@ -34,7 +34,7 @@ export function checkRecipient(send: SendRequest): TwilioErrorCode | undefined {
 
 /** Twilio takes ten digits for a number of North America, with or without punctuation, and E.164. */
 export function normaliseNumber(input: string): string {
-  if (!/^[+\d][\d\s().-]*$/.test(input)) return input;
+  if (!/^[+\d(][\d\s().-]*$/.test(input)) return input;
   const number = input.replace(/[\s().-]/g, "");
   if (/^\d{10}$/.test(number)) return `+1${number}`;
   if (/^1\d{10}$/.test(number)) return `+${number}`;

@@ -1,49 +1,127 @@
 import type { Carrier } from "../carrier.ts";
-import { defineMockProvider, type MockProvider, type ProviderAnswer, type ProviderRequest, type Uplink } from "../mock-provider.ts";
-import { createMessageAnswer } from "./create-message.ts";
+import {
+  defineMockProvider,
+  type MockProvider,
+  type ProviderAnswer,
+  type ProviderRequest,
+  type Refusal,
+  type Uplink,
+} from "../mock-provider.ts";
+import { accountResource, balanceResource, phoneNumberList, shortCodeList } from "./account-resources.ts";
 import { normaliseNumber } from "./check-recipient.ts";
+import { createMessageAnswer } from "./create-message.ts";
+import { messageList } from "./list-messages.ts";
 import { messageResource } from "./message-resource.ts";
+import { serviceResource, serviceSenderList } from "./service-resources.ts";
 import { createErrorAnswers, json } from "./twilio-answers.ts";
-import type { TwilioErrorCode } from "./twilio-errors.ts";
 import type { MockTwilioOptions } from "./twilio-options.ts";
-import { createTwilioWorld } from "./twilio-world.ts";
+import { type CallingAccount, createTwilioWorld } from "./twilio-world.ts";
 
+const apiHost = /^api(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
+const messagingHost = /^messaging(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
+const accountPath = /^\/2010-04-01\/Accounts\/([^/.]+)(?:\/(.+))?\.json$/;
+const servicePath = /^\/v1\/Services\/([^/.]+)(?:\/([^/]+))?$/;
+
+/**
+ * Twilio's Messages API, and what is read of accounts, senders and Messaging Services beside it.
+ *
+ * Every answer follows from the request, the options and the phones of the carrier. With the defaults any
+ * well-formed credential is a live account, every valid sender is its own, and every well-formed Messaging
+ * Service exists. The magic numbers answer for every account; beyond Twilio's own, `+150055` and five digits
+ * of a delivery code is accepted and fails with it later, `+150056` and the digits has failed in the answer.
+ *
+ * @see https://www.twilio.com/docs/messaging/api/message-resource
+ *
+ * @example
+ * const carrier = createCarrier();
+ * const twilio = mockTwilio(carrier, { senders: ["+15550001111"], defaults: { type: "Trial" } });
+ */
 export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): MockProvider {
   const world = createTwilioWorld(carrier, options);
   const answerError = createErrorAnswers({ problemDetails: options.problemDetails ?? false });
-  const messages = /^\/2010-04-01\/Accounts\/([^/]+)\/Messages\.json$/;
+
+  function notFound({ host, path }: { host: string; path: string }): ProviderAnswer {
+    return answerError(20404, host, { path: path.replace(/^\/v1\//, "/") });
+  }
+
   function answer(request: ProviderRequest, uplink: Uplink): ProviderAnswer {
     const { host, path, method } = request;
-    const m = /^\/2010-04-01\/Accounts\/([^/.]+)/.exec(path)?.[1];
-    const account = world.authenticate(request, m);
-    if (!account) return answerError(20003, host);
+    const inAccount = messagingHost.test(host) ? null : accountPath.exec(path);
+    const account = world.authenticate(request, inAccount?.[1]);
+    if (account === undefined) return answerError(20003, host);
     if (!world.admit(account)) return answerError(20429, host);
-    if (messages.test(path) && method === "POST") return createMessageAnswer(request, uplink, { account, world, carrier, answerError });
-    const one = /\/Messages\/(\w+)\.json$/.exec(path)?.[1];
-    const found = one === undefined ? undefined : carrier.message(one);
-    if (found) return json(200, host, messageResource(found));
-    return answerError(20404, host, { path });
+    const creates = method === "POST" && inAccount?.[2] === "Messages";
+    if (account.isTest && !creates) return answerError(20008, host);
+    if (creates) return createMessageAnswer(request, uplink, { account, world, carrier, answerError });
+    if (method !== "GET") return notFound(request);
+    const resource = inAccount
+      ? readAccount(request, account, inAccount[2])
+      : messagingHost.test(host)
+        ? readService(request, account)
+        : undefined;
+    return resource === undefined ? notFound(request) : json(200, host, resource);
   }
+
+  function readAccount(request: ProviderRequest, account: CallingAccount, resource: string | undefined) {
+    switch (resource) {
+      case undefined:
+        return accountResource(account);
+      case "Balance":
+        return balanceResource(account);
+      case "Messages":
+        return messageList(carrier, { ...request, accountSid: account.sid });
+      case "IncomingPhoneNumbers":
+        return phoneNumberList(world, account, request);
+      case "SMS/ShortCodes":
+        return shortCodeList(world, account, request);
+      default: {
+        const sid = /^Messages\/([A-Za-z0-9]+)$/.exec(resource)?.[1];
+        const message = sid === undefined ? undefined : carrier.message(sid);
+        return message?.provider === "twilio" && message.accountId === account.sid
+          ? messageResource(message)
+          : undefined;
+      }
+    }
+  }
+
+  function readService(request: ProviderRequest, account: CallingAccount) {
+    const [, sid, list] = servicePath.exec(request.path) ?? [];
+    const service = sid === undefined ? undefined : world.service(sid, account);
+    if (service === undefined) return undefined;
+    const { origin, query } = request;
+    const from = { accountSid: account.sid, origin, query };
+    return list === undefined ? serviceResource(service, from) : serviceSenderList(service, list, from);
+  }
+
+  function refuse(refusal: Refusal, { host }: { host: string }): ProviderAnswer {
+    switch (refusal.reason) {
+      case "rate-limited": {
+        const refused = answerError(20429, host);
+        if (refusal.retryAfter === undefined) return refused;
+        return { ...refused, headers: { ...refused.headers, "retry-after": refusal.retryAfter } };
+      }
+      case "server-error":
+        return answerError(20500, host, {}, refusal.status);
+      case "not-found":
+        return notFound({ host, path: refusal.path });
+      case "too-large":
+        return answerError(20413, host);
+    }
+  }
+
   return defineMockProvider({
     provider: "twilio",
     carrier,
     sites: [
-      { host: "api.twilio.com", hosts: /^api(\.[a-z0-9-]+){0,2}\.twilio\.com$/, paths: /^\/2010-04-01\// },
-      { host: "messaging.twilio.com", hosts: /^messaging(\.[a-z0-9-]+){0,2}\.twilio\.com$/, paths: /^\/v1\/Services/ },
+      { host: "api.twilio.com", hosts: apiHost, paths: /^\/2010-04-01\// },
+      { host: "messaging.twilio.com", hosts: messagingHost, paths: /^\/v1\/Services\b/ },
     ],
-    recipientOf: ({ form }) => { const to = form.get("To"); return to === null ? undefined : normaliseNumber(to); },
-    answer,
-    refuse(refusal, { host }) {
-      switch (refusal.reason) {
-        case "rate-limited": {
-          const answered = answerError(20429, host);
-          return refusal.retryAfter === undefined ? answered : { ...answered, headers: { ...answered.headers, "retry-after": refusal.retryAfter } };
-        }
-        case "server-error": return { ...answerError(20500, host), status: refusal.status };
-        case "not-found": return answerError(20404, host, { path: refusal.path });
-        case "too-large": return answerError(20413, host);
-      }
+    recipientOf: ({ form }) => {
+      const to = form.get("To");
+      return to === null ? undefined : normaliseNumber(to);
     },
+    answer,
+    refuse,
     reset: () => world.reset(),
   });
 }

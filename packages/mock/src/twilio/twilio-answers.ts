@@ -1,10 +1,15 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { ProviderAnswer } from "../mock-provider.ts";
 import { type TwilioErrorCode, type TwilioErrorRow, twilioErrors } from "./twilio-errors.ts";
 
 /** 32 hex digits that were not there before, for SIDs. */
 export function hexId(): string {
   return randomUUID().replaceAll("-", "");
+}
+
+/** A SID that is the same for the same thing. */
+export function stableSid(prefix: string, of: string): string {
+  return prefix + createHash("sha256").update(of).digest("hex").slice(0, 32);
 }
 
 /** `Fri, 03 Nov 2023 17:23:23 +0000` */
@@ -18,7 +23,12 @@ export function isoSeconds(date: Date): string {
 }
 
 /** A JSON answer with the headers of Twilio's API. */
-export function json(status: number, host: string, body: unknown, contentType = "application/json"): ProviderAnswer {
+export function json(
+  status: number,
+  host: string,
+  body: unknown,
+  contentType = "application/json",
+): ProviderAnswer {
   return {
     status,
     headers: {
@@ -35,26 +45,27 @@ export function json(status: number, host: string, body: unknown, contentType = 
 }
 
 /** What an error message is filled in with. */
-export type ErrorDetails = Readonly<Record<string, string>>;
+type ErrorDetails = Readonly<Record<string, string>>;
 
 /** Answers with a row of the error table. */
-export type AnswerError = (code: TwilioErrorCode, host: string, details?: ErrorDetails) => ProviderAnswer;
+export type AnswerError = (
+  code: TwilioErrorCode,
+  host: string,
+  details?: ErrorDetails,
+  status?: number,
+) => ProviderAnswer;
 
 /** Errors in the shape of the 2010 API, or as RFC 9457 problem details. */
 export function createErrorAnswers(options: { problemDetails: boolean }): AnswerError {
-  return (code, host, details = {}) => {
+  return (code, host, details = {}, otherStatus = undefined) => {
     const row: TwilioErrorRow = twilioErrors[code];
+    const status = otherStatus ?? row.status;
     const message = row.message.replace(/\{(\w+)\}/g, (_, name: string) => details[name] ?? "");
     const moreInfo = `https://www.twilio.com/docs/errors/${code}`;
     const answer = options.problemDetails
-      ? json(
-          row.status,
-          host,
-          { type: moreInfo, title: message, status: row.status, code },
-          "application/problem+json",
-        )
-      : json(row.status, host, { code, message, more_info: moreInfo, status: row.status });
-    if (row.status !== 401) return answer;
+      ? json(status, host, { type: moreInfo, title: message, status, code }, "application/problem+json")
+      : json(status, host, { code, message, more_info: moreInfo, status });
+    if (status !== 401) return answer;
     return { ...answer, headers: { ...answer.headers, "www-authenticate": 'Basic realm="Twilio API"' } };
   };
 }

@@ -35,7 +35,6 @@ export const twilioErrors = {
     message:
       "Permission to send an SMS has not been enabled for the region indicated by the 'To' number: {to}",
   },
-  21602: { status: 400, message: "Message body is required." },
   21603: { status: 400, message: "A 'From' phone number is required." },
   21604: { status: 400, message: "A 'To' phone number is required." },
   21606: {

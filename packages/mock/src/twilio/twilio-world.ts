@@ -99,7 +99,8 @@ export function createTwilioWorld(carrier: Carrier, options: MockTwilioOptions):
       return kindOfSender(sender) === undefined ? undefined : { sender };
     },
     service(sid, account) {
-      if (services === undefined) return serviceSid.test(sid) ? { sid, phoneNumbers: [linkedNumber] } : undefined;
+      if (services === undefined)
+        return serviceSid.test(sid) ? { sid, phoneNumbers: [linkedNumber] } : undefined;
       const service = services.get(sid);
       return service?.account === undefined || service.account === account.sid ? service : undefined;
     },

@@ -1,0 +1,19 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+
+const demo = fileURLToPath(new URL("demo.ts", import.meta.url));
+
+test("the demo sends a code, tells what is wrong, and ends by itself with exit 0", async () => {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--conditions=@smskit/source", demo]);
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/Your Lemon & Co passcode to sign/);
+  expect(stdout).toMatch(/"status": "accepted"/);
+  expect(stdout).toMatch(/Segments: 1 \(gsm-7\)/);
+  for (const code of ["invalid-config", "invalid-recipient", "invalid-message", "unavailable, unknown"]) {
+    expect(stdout).toContain(`→ ${code}`);
+  }
+  expect(stdout).toMatch(/Texts that the phone got from this one send: 1/);
+  expect(stdout).not.toContain("fedcba9876543210");
+});

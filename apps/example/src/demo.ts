@@ -1,0 +1,75 @@
+/** Sends a verification code offline, and shows what happens when something is wrong. */
+import { randomInt } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { SmsError } from "@smskit/core";
+import { createCarrier, mockTwilio, startMockServer, startMocks } from "@smskit/mock";
+import { createTwilio, type TwilioConfig } from "@smskit/twilio";
+import { drawPhone, heading, indented } from "./terminal.ts";
+
+const config: TwilioConfig = JSON.parse(
+  await readFile(new URL("../connector.json", import.meta.url), "utf8"),
+);
+const to = "+1 (555) 867-5310";
+
+// From here on, api.twilio.com is the mock: no account, no network, nobody is texted.
+const carrier = createCarrier();
+const mocks = startMocks(mockTwilio(carrier));
+
+heading("A verification code, through the Twilio connector");
+const sms = createTwilio(config);
+const code = String(randomInt(1_000_000)).padStart(6, "0");
+const receipt = await sms.send({ to, usageType: "SignIn", variables: { code } });
+const received = await carrier.waitForMessage({ to: receipt.to });
+drawPhone(received.body);
+console.log(indented(`The phone found the code ${received.code}; the message is ${received.status}.`));
+console.log(indented(`Receipt: ${JSON.stringify(receipt, undefined, 2)}`));
+console.log(indented(`Segments: ${received.segments} (${received.encoding})`));
+
+heading("What is wrong is said before anything is sent");
+await show("a Messaging Service's SID in the wrong field", async () => {
+  createTwilio({
+    ...config,
+    accountSID: "MG0123456789abcdef0123456789abcdef",
+    fromMessagingServiceSID: undefined,
+  });
+});
+await show("a number without its country", () =>
+  sms.send({ to: "6465550123", usageType: "SignIn", variables: { code } }),
+);
+await show("a template's variable that is missing", () =>
+  sms.send({ to, usageType: "SignIn", variables: {} }),
+);
+
+heading("An answer that gets lost: nobody knows whether the text went out, and nobody sends it again");
+const server = await startMockServer({ carrier });
+const lossy = createTwilio({ ...config, baseUrl: server.url });
+carrier.faults.add({ kind: "reset-after-read", times: 1 });
+const texts = carrier.messages.length;
+await show("the connection breaks after the request", () =>
+  lossy.send({ to, usageType: "SignIn", variables: { code } }),
+);
+console.log(indented(`Texts that the phone got from this one send: ${carrier.messages.length - texts}`));
+
+await lossy.close();
+await sms.close();
+await server.close();
+mocks.stop();
+
+/** Runs what must fail, and shows how it tells. */
+async function show(what: string, work: () => Promise<unknown>): Promise<void> {
+  const error = await work().then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!SmsError.is(error)) throw new Error(`"${what}" did not fail as it should.`, { cause: error });
+  console.log(`  ${what}:`);
+  console.log(indented(error.message, 4));
+  const { delivery, retryable, failover } = error;
+  console.log(
+    indented(
+      `→ ${error.code}, ${delivery}, ${retryable ? "retryable" : "not retryable"}, ${failover ? "another provider may help" : "no failover"}`,
+      4,
+    ),
+  );
+  console.log();
+}

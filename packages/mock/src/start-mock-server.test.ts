@@ -1,0 +1,182 @@
+import { once } from "node:events";
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { connect } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import {
+  createCarrier,
+  defineMockProvider,
+  type MockProvider,
+  type MockServer,
+  type MockServerOptions,
+  mockTwilio,
+  startMockServer,
+} from "./index.ts";
+import { accountSid, get, post } from "./twilio/twilio-client.test-kit.ts";
+
+const hello = { To: "+15558675310", From: "+15550001111", Body: "hello" };
+const account = `/2010-04-01/Accounts/${accountSid}.json`;
+let server: MockServer;
+
+afterEach(() => server.close());
+
+async function serve(options?: MockServerOptions): Promise<MockServer> {
+  server = await startMockServer(options);
+  return server;
+}
+
+/** A GET with a header of one's own choice for the host. */
+async function getAs(host: string, path: string, agent?: HttpAgent) {
+  const request = httpRequest({ port: server.port, host: "127.0.0.1", path, headers: { host }, agent });
+  request.end();
+  const [response]: IncomingMessage[] = await once(request, "response");
+  const chunks: Buffer[] = [];
+  for await (const chunk of response as IncomingMessage) chunks.push(chunk);
+  return {
+    response: response as IncomingMessage,
+    socket: request.socket,
+    text: Buffer.concat(chunks).toString(),
+  };
+}
+
+/** The smallest other provider: it answers with what it was asked. */
+function mockPing(carrier = createCarrier()): MockProvider {
+  return defineMockProvider({
+    provider: "ping",
+    carrier,
+    sites: [{ host: "api.ping.test", hosts: /^api\.ping\.test$/, paths: /^\/ping/ }],
+    recipientOf: () => undefined,
+    answer: ({ host, path, origin, body }) => ({
+      status: 200,
+      headers: { "content-type": "text/plain" },
+      body: [host, path, origin, body].join(" "),
+    }),
+    refuse: ({ reason }) => ({ status: 499, headers: {}, body: `ping: ${reason}` }),
+  });
+}
+
+describe("whose request it is", () => {
+  test("the Host header says so, regional hosts included", async () => {
+    await serve();
+    for (const host of ["api.twilio.com", "api.dublin.ie1.twilio.com:443", "API.twilio.com"]) {
+      expect((await getAs(host, account)).response.headers["x-api-domain"]).toBe(
+        host.toLowerCase().split(":")[0],
+      );
+    }
+    expect((await getAs("messaging.twilio.com", account)).response.statusCode).toBe(401);
+  });
+
+  test("at the bare address the path says so", async () => {
+    const carrier = createCarrier();
+    await serve({ mocks: [mockTwilio(carrier), mockPing(carrier)] });
+    expect((await get(server, account)).headers.get("x-api-domain")).toBe("api.twilio.com");
+    expect((await get(server, "/v1/Services/MG")).headers.get("x-api-domain")).toBe("messaging.twilio.com");
+    expect((await get(server, "/ping/1")).text).toBe(`api.ping.test /ping/1 ${server.url} `);
+  });
+
+  test("an unknown path gets the provider's own 404", async () => {
+    await serve();
+    const answer = await get(server, "/favicon.ico");
+    expect(answer.status).toBe(404);
+    expect(answer.body).toEqual({
+      code: 20404,
+      message: "The requested resource /favicon.ico was not found",
+      more_info: "https://www.twilio.com/docs/errors/20404",
+      status: 404,
+    });
+  });
+});
+
+describe("the server", () => {
+  test("listens on this machine only, at a free port, with a carrier of its own", async () => {
+    const { url, port, carrier } = await serve();
+    expect(url).toBe(`http://127.0.0.1:${port}`);
+    await post(server, hello);
+    expect(await carrier.waitForMessage({ to: hello.To })).toMatchObject({ body: "hello" });
+  });
+
+  test("keeps connections alive, any number of requests long", async () => {
+    await serve();
+    const agent = new HttpAgent({ keepAlive: true, maxSockets: 1 });
+    const first = await getAs("api.twilio.com", account, agent);
+    for (let request = 0; request < 20; request++) {
+      expect((await getAs("api.twilio.com", account, agent)).socket).toBe(first.socket);
+    }
+    agent.destroy();
+  });
+
+  test("says no to a body over 1 MiB in the provider's words, and lives on", async () => {
+    await serve();
+    const answer = await post(server, { ...hello, Body: "a".repeat(2 ** 20) });
+    expect(answer).toMatchObject({ status: 413, body: { code: 20413, status: 413 } });
+    expect((await post(server, hello)).status).toBe(201);
+    expect(server.carrier.messages).toHaveLength(1);
+  });
+
+  test("survives a client that speaks no HTTP", async () => {
+    await serve();
+    const socket = connect(server.port, "127.0.0.1");
+    socket.on("error", () => {});
+    socket.end("\u0000\u0001 nonsense\r\n\r\n");
+    await once(socket, "close");
+    expect((await post(server, hello)).status).toBe(201);
+  });
+
+  test("closes at once, open connections and hanging requests and all", async () => {
+    await serve();
+    server.carrier.faults.add({ kind: "hang" });
+    const idle = connect(server.port, "127.0.0.1");
+    idle.on("error", () => {});
+    await once(idle, "connect");
+    const hanging = post(server, hello).catch(() => "cut");
+    await new Promise<void>((resolve) => void server.carrier.on("message", () => resolve()));
+    await server.close();
+    expect(await hanging).toBe("cut");
+    await expect(get(server, account)).rejects.toThrow();
+  });
+
+  test("refuses what cannot be served", async () => {
+    await serve();
+    const busy = { port: server.port };
+    await expect(startMockServer(busy)).rejects.toMatchObject({ code: "EADDRINUSE" });
+    await expect(startMockServer({ mocks: [] })).rejects.toThrow("there is nothing to serve");
+    const apart = { carrier: createCarrier(), mocks: [mockTwilio(createCarrier())] };
+    await expect(startMockServer(apart)).rejects.toThrow("on the server's carrier");
+  });
+});
+
+describe("with tls", () => {
+  function ask(options: { host?: string; servername?: string; ca?: string | undefined }): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const headers = options.servername === undefined ? {} : { host: options.servername };
+      const request = httpsRequest({ port: server.port, path: account, agent: false, headers, ...options });
+      request.on("response", (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      });
+      request.on("error", reject);
+      request.end();
+    });
+  }
+
+  test.each([
+    { host: "127.0.0.1" },
+    { host: "localhost" },
+    { host: "127.0.0.1", servername: "api.twilio.com" },
+    { host: "127.0.0.1", servername: "api.dublin.ie1.twilio.com" },
+  ])("its authority certifies %j", async (target) => {
+    const { ca, url } = await serve({ tls: true });
+    expect(url).toMatch(/^https:/);
+    expect(await ask({ ...target, ca })).toBe(401);
+  });
+
+  test("nobody else trusts it, and it certifies nobody else", async () => {
+    const { ca } = await serve({ tls: true });
+    await expect(ask({ host: "127.0.0.1" })).rejects.toMatchObject({
+      code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    });
+    await expect(ask({ host: "127.0.0.1", servername: "example.com", ca })).rejects.toMatchObject({
+      code: "ERR_TLS_CERT_ALTNAME_INVALID",
+    });
+  });
+});

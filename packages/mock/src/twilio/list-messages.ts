@@ -1,0 +1,46 @@
+import type { Carrier } from "../carrier.ts";
+import type { CarrierMessage } from "../carrier-message.ts";
+import { messageResource } from "./message-resource.ts";
+import { listEnvelope } from "./paging.ts";
+
+/** The messages of an account, newest first, as the query filters them. */
+export function messageList(
+  carrier: Carrier,
+  request: { accountSid: string; path: string; query: URLSearchParams },
+): Record<string, unknown> {
+  const { accountSid, path, query } = request;
+  const matches = filterOf(query);
+  const messages = carrier.messages
+    .filter(
+      (message) => message.provider === "twilio" && message.accountId === accountSid && matches(message),
+    )
+    .reverse();
+  return listEnvelope("messages", messages, { path, query, sidOf: ({ id }) => id, render: messageResource });
+}
+
+function filterOf(query: URLSearchParams): (message: CarrierMessage) => boolean {
+  const to = query.get("To");
+  const from = query.get("From");
+  const on = dayOf(query.get("DateSent"));
+  const before = dayOf(query.get("DateSent<"));
+  const after = dayOf(query.get("DateSent>"));
+  return (message) => {
+    if (to && message.to !== to) return false;
+    if (from && message.from !== from) return false;
+    if (!on && !before && !after) return true;
+    const sent = message.events.find(({ status }) => status === "sent")?.at.getTime();
+    if (sent === undefined) return false;
+    if (on && (sent < on.start || sent > on.end)) return false;
+    if (before && sent > before.end) return false;
+    return !after || sent >= after.start;
+  };
+}
+
+/** A date is a whole day of UTC, a timestamp an instant; `DateSent` itself always means the day. */
+function dayOf(value: string | null): { start: number; end: number } | undefined {
+  if (!value) return undefined;
+  const start = Date.parse(value);
+  if (Number.isNaN(start)) return undefined;
+  const isDate = value.length <= 10;
+  return { start, end: isDate ? start + 24 * 60 * 60_000 - 1 : start };
+}

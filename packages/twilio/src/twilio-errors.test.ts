@@ -1,0 +1,205 @@
+import { inspect } from "node:util";
+import { type SmsError, SmsError as SmsErrorClass, type SmsErrorCode } from "@smskit/core";
+import { describe, expect, test } from "vitest";
+import { exampleConfig } from "./example-config.ts";
+import { createTwilio } from "./index.ts";
+
+const to = "+2348012345678";
+const requestId = `RQ${"0".repeat(32)}`;
+
+/** Sends once to a Twilio that gives this answer. */
+async function errorOf(
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<SmsError> {
+  const answer = typeof body === "string" ? body : JSON.stringify(body);
+  const connector = createTwilio(exampleConfig, {
+    http: {
+      fetch: async () =>
+        new Response(answer, { status, headers: { "Twilio-Request-Id": requestId, ...headers } }),
+    },
+  });
+  const thrown = await connector
+    .send({ to, body: "Your parcel has arrived" })
+    .catch((error: unknown) => error);
+  if (!SmsErrorClass.is(thrown)) throw new Error("The send did not throw an SmsError.");
+  return thrown;
+}
+
+/** Twilio's own texts hold whole numbers at times. */
+const classic = (code: number, status: number) => ({
+  code,
+  message: `Permission to send an SMS has not been enabled for the region indicated by the 'To' number: ${to}.`,
+  more_info: `https://www.twilio.com/docs/errors/${code}`,
+  status,
+});
+
+const refusals: [number, number, SmsErrorCode][] = [
+  [20003, 401, "authentication"],
+  [20008, 403, "permission"],
+  [20429, 429, "rate-limited"],
+  [21211, 400, "invalid-recipient"],
+  [21212, 400, "invalid-sender"],
+  [21265, 400, "invalid-recipient"],
+  [21266, 400, "invalid-sender"],
+  [21267, 400, "permission"],
+  [21268, 400, "permission"],
+  [21408, 400, "permission"],
+  [21602, 400, "invalid-message"],
+  [21603, 400, "invalid-sender"],
+  [21604, 400, "invalid-recipient"],
+  [21606, 400, "invalid-sender"],
+  [21608, 400, "permission"],
+  [21609, 400, "invalid-config"],
+  [21610, 400, "recipient-blocked"],
+  [21611, 400, "rate-limited"],
+  [21612, 400, "permission"],
+  [21614, 400, "invalid-recipient"],
+  [21617, 400, "invalid-message"],
+  [21619, 400, "invalid-message"],
+  [21620, 400, "invalid-message"],
+  [21621, 400, "invalid-message"],
+  [21622, 400, "invalid-message"],
+  [21623, 400, "invalid-message"],
+  [21624, 400, "invalid-message"],
+  [21635, 400, "invalid-recipient"],
+  [21654, 400, "invalid-message"],
+  [21655, 400, "invalid-message"],
+  [21656, 400, "invalid-message"],
+  [21659, 400, "invalid-sender"],
+  [21660, 400, "invalid-sender"],
+  [21661, 400, "invalid-sender"],
+  [21701, 404, "invalid-config"],
+  [21702, 400, "invalid-sender"],
+  [21703, 400, "invalid-sender"],
+  [21704, 400, "invalid-sender"],
+  [21705, 400, "invalid-config"],
+  [35111, 400, "invalid-message"],
+  [35114, 400, "invalid-message"],
+  [35115, 400, "invalid-message"],
+  [35117, 400, "invalid-message"],
+  [35118, 400, "invalid-message"],
+  [35126, 400, "invalid-message"],
+  [20404, 404, "authentication"],
+  [21999, 400, "rejected"],
+];
+
+describe("a refusal of Twilio's", () => {
+  test.each(refusals)("%i (HTTP %i) is %s, and was not sent", async (code, status, expected) => {
+    for (const body of [classic(code, status), problem(code, status)]) {
+      const error = await errorOf(status, body);
+      expect(error).toMatchObject({
+        code: expected,
+        delivery: "not-sent",
+        providerCode: String(code),
+        httpStatus: status,
+        requestId,
+        moreInfo: `https://www.twilio.com/docs/errors/${code}`,
+        connector: "twilio",
+        provider: "twilio",
+      });
+      expect(error.message).toContain(String(code));
+      expect(inspect(error, { depth: 9 })).not.toContain(to.slice(1));
+    }
+  });
+
+  test("without a readable body is told by its status", async () => {
+    expect(await errorOf(401, "<html>")).toMatchObject({ code: "authentication", delivery: "not-sent" });
+    expect(await errorOf(403, "<html>")).toMatchObject({ code: "rejected", delivery: "not-sent" });
+    expect(await errorOf(400, "")).toMatchObject({ code: "rejected", delivery: "not-sent" });
+    expect(await errorOf(429, "slow down")).toMatchObject({ code: "rate-limited", delivery: "not-sent" });
+    expect(await errorOf(408, "")).toMatchObject({ delivery: "unknown" });
+  });
+
+  test("hands on how long to wait", async () => {
+    expect(await errorOf(429, classic(20429, 429), { "Retry-After": "7" })).toMatchObject({
+      retryable: true,
+      retryAfterMs: 7_000,
+    });
+  });
+
+  test("is never retried where a sender's queue is full for hours", async () => {
+    expect(await errorOf(400, classic(21611, 400))).toMatchObject({ retryable: false, failover: true });
+  });
+
+  test("that is a server error leaves the outcome unknown, whatever its code says", async () => {
+    for (const code of [20500, 21610, 20429]) {
+      expect(await errorOf(503, classic(code, 503))).toMatchObject({
+        code: "unavailable",
+        delivery: "unknown",
+        retryable: false,
+      });
+    }
+  });
+});
+
+const failures: [number[], SmsErrorCode][] = [
+  [[30001, 30017, 30022, 30023, 30027, 30454], "rate-limited"],
+  [[30002, 30037], "permission"],
+  [[30003, 30005, 30006], "invalid-recipient"],
+  [[30004, 30450], "recipient-blocked"],
+  [[30007, 30038, 30039, 30019, 30011], "content-rejected"],
+  [[30024, 30032, 30033, 30034, 30035, 30040, 30041, 30042, 30043], "invalid-sender"],
+  [[30010], "rejected"],
+  [[30036], "timeout"],
+  [[30008, 30020, 30021, 30410, 30453, 39999], "rejected"],
+];
+
+describe("a message that Twilio accepted and failed at once", () => {
+  const message = (error_code: unknown, status = "failed") => ({
+    sid: `SM${"0".repeat(32)}`,
+    status,
+    error_code,
+  });
+
+  test.each(failures)("with %j is %s, was not sent, and names the message", async (codes, expected) => {
+    for (const code of codes) {
+      expect(await errorOf(201, message(code))).toMatchObject({
+        code: expected,
+        delivery: "not-sent",
+        providerCode: String(code),
+        messageId: `SM${"0".repeat(32)}`,
+        httpStatus: 201,
+        requestId,
+      });
+    }
+  });
+
+  test("is told even without a code, or with a status that says otherwise", async () => {
+    expect(await errorOf(201, message(null))).toMatchObject({ code: "rejected", delivery: "not-sent" });
+    expect(await errorOf(201, message(30007, "queued"))).toMatchObject({
+      code: "content-rejected",
+      delivery: "not-sent",
+    });
+    expect(await errorOf(201, message(null, "undelivered"))).toMatchObject({
+      code: "rejected",
+      delivery: "not-sent",
+    });
+  });
+});
+
+describe("an acceptance that cannot be read", () => {
+  test.each(["", "<html>", "null", "[]", "{}", '"SM"', '{"sid":1,"status":"queued"}', '{"sid":"SM0","sta'])(
+    "leaves the outcome unknown: %s",
+    async (body) => {
+      expect(await errorOf(201, body)).toMatchObject({
+        code: "unavailable",
+        delivery: "unknown",
+        retryable: false,
+        failover: false,
+        requestId,
+      });
+    },
+  );
+});
+
+function problem(code: number, status: number) {
+  return {
+    type: `https://www.twilio.com/docs/errors/${code}`,
+    title: "Refused",
+    status,
+    code,
+    detail: `For ${to}.`,
+  };
+}

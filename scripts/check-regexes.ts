@@ -1,0 +1,21 @@
+/** Looks for catastrophic backtracking in every regular expression of the published packages. */
+import { globSync, readFileSync } from "node:fs";
+import { parseSync, Visitor } from "oxc-parser";
+import { checkSync } from "recheck";
+
+let count = 0;
+for (const file of globSync("packages/*/src/**/*.ts").filter((name) => !/\.test(?:-\w+)?\.ts$/.test(name))) {
+  const { program } = parseSync(file, readFileSync(file, "utf8"));
+  new Visitor({
+    Literal(node) {
+      if (!("regex" in node)) return;
+      count += 1;
+      const { pattern, flags } = node.regex;
+      const { status, complexity } = checkSync(pattern, flags);
+      if (status === "safe") return;
+      console.error(`${file}: /${pattern}/${flags} is ${status} (${complexity?.summary ?? "not decided"})`);
+      process.exitCode = 1;
+    },
+  }).visit(program);
+}
+console.log(`${count} regular expressions looked at`);

@@ -1,0 +1,47 @@
+/** Type-checks the TypeScript blocks of every README and page, each as a module of its own. */
+import { spawnSync } from "node:child_process";
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+
+const folder = ".snippets";
+const pages = [
+  "README.md",
+  "CONTRIBUTING.md",
+  ...globSync(["docs/**/*.md", "packages/*/README.md", "apps/*/README.md"]),
+];
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+try {
+  const origins = new Map<string, string>();
+  for (const page of pages) {
+    const text = readFileSync(page, "utf8");
+    for (const match of text.matchAll(/^```(?:ts|typescript)\n([\s\S]*?)^```/gm)) {
+      const line = text.slice(0, match.index).split("\n").length + 1;
+      const name = `${folder}/${page.replace(/[^\w]/g, "-")}-${line}.ts`;
+      origins.set(name, `${page}:${line}`);
+      writeFileSync(name, `${match[1]}\nexport {};\n`);
+    }
+  }
+  writeFileSync(
+    `${folder}/tsconfig.json`,
+    JSON.stringify({
+      extends: "../tsconfig.json",
+      compilerOptions: {
+        noUnusedLocals: false,
+        paths: {
+          "@smskit/core/phone-number": ["../packages/core/src/phone-number.ts"],
+          "@smskit/*": ["../packages/*/src/index.ts"],
+        },
+      },
+      include: ["*.ts"],
+    }),
+  );
+  writeFileSync(`${folder}/connector.json`, readFileSync("apps/example/connector.json"));
+  const { status, stdout } = spawnSync("tsc", ["-p", folder], { encoding: "utf8" });
+  let report = stdout;
+  for (const [name, origin] of origins) report = report.replaceAll(name, `${origin} → ${name}`);
+  console.log(report || `${origins.size} snippets type-check`);
+  process.exitCode = status ?? 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,38 @@
+/**
+ * Everything that CI runs, one step after the other. `--without-tests` leaves out the tests, for a run that
+ * has had them already.
+ */
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+
+const published = readdirSync("packages").map((name) => `packages/${name}`);
+const withTests = !process.argv.includes("--without-tests");
+
+const steps: [string, string[]][] = [
+  ["format and lint", ["biome", "check", "--error-on-warnings", "."]],
+  ["types", ["tsc", "-p", "."]],
+  ["build", ["turbo", "run", "build", "--output-logs=errors-only"]],
+  ...(withTests ? ([["tests", ["vitest", "run"]]] as [string, string[]][]) : []),
+  ["boundaries", ["turbo", "boundaries"]],
+  ["regular expressions", ["node", "scripts/check-regexes.ts"]],
+  ["README snippets", ["node", "scripts/check-snippets.ts"]],
+  ["unused code and dependencies", ["knip"]],
+  ...published.flatMap((folder): [string, string[]][] => [
+    [`publint ${folder}`, ["publint", "--strict", folder]],
+    [`types as published ${folder}`, ["attw", "--pack", folder, "--profile", "esm-only", "--quiet"]],
+  ]),
+];
+
+let failed = 0;
+for (const [name, [command, ...args]] of steps as [string, [string, ...string[]]][]) {
+  const started = performance.now();
+  const result = spawnSync(command, args, { encoding: "utf8" });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const passed = result.status === 0;
+  console.log(`${passed ? "✓" : "✗"} ${name} (${seconds} s)`);
+  if (passed) continue;
+  failed += 1;
+  console.log(result.error?.message ?? `${result.stdout}${result.stderr}`.replace(/^/gm, "    "));
+}
+console.log(failed === 0 ? "All checks passed." : `${failed} of ${steps.length} checks failed.`);
+process.exitCode = failed === 0 ? 0 : 1;
