@@ -9,8 +9,7 @@ import {
 } from "./carrier-message.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createFaults, type FaultEngine, type Faults } from "./faults.ts";
-import { findCode } from "./find-code.ts";
-import { maskPhoneNumber } from "./mask-phone-number.ts";
+import { type MessageWanted, type ReceivedMessage, waitForMessage } from "./wait-for-message.ts";
 
 /** Options of {@link createCarrier}. */
 export interface CarrierOptions {
@@ -47,12 +46,6 @@ export interface RecordedRequest {
   readonly status: number;
 }
 
-/** A message that arrived, and the code in it. */
-export interface ReceivedMessage extends CarrierMessage {
-  /** The verification code found in the body, if there is just one. @see findCode */
-  readonly code: string | undefined;
-}
-
 /** What {@link Carrier.on} tells. */
 export interface CarrierListeners {
   /** A message was accepted. */
@@ -86,16 +79,9 @@ export interface Carrier {
   /**
    * The first message that is delivered to a phone, also one that was before the call.
    *
-   * @param options.to E.164; without it any phone.
-   * @param options.after Only messages accepted after this message, or not before this time.
-   * @param options.timeoutMs Real milliseconds to wait. @default 5000
    * @throws Error when none came in time; it says what did come, with numbers masked and no bodies.
    */
-  waitForMessage(options: {
-    to?: string | undefined;
-    after?: CarrierMessage | Date | undefined;
-    timeoutMs?: number | undefined;
-  }): Promise<ReceivedMessage>;
+  waitForMessage(wanted?: MessageWanted): Promise<ReceivedMessage>;
   /** Back to the start: no messages, requests, phones or faults, and the seed from its beginning. */
   reset(): void;
   /** Milliseconds since 1970 by the carrier's clock. For mock providers. */
@@ -213,28 +199,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       listeners[event].add(listener);
       return () => void listeners[event].delete(listener);
     },
-    waitForMessage({ to, after, timeoutMs = 5000 }) {
-      const counts = (message: CarrierMessage): boolean =>
-        (to === undefined || message.to === to) && isAfter(message, after, messages);
-      const received = (message: CarrierMessage): ReceivedMessage => ({
-        ...message,
-        code: findCode(message.body),
-      });
-      const already = messages.find((message) => message.status === "delivered" && counts(message));
-      if (already) return Promise.resolve(received(already));
-      return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          stop();
-          reject(new Error(`${nothingCame(to, timeoutMs)} ${whatDidCome(messages)}`));
-        }, timeoutMs);
-        const stop = carrier.on("status", (message, { status }) => {
-          if (status !== "delivered" || !counts(message)) return;
-          stop();
-          clearTimeout(timer);
-          resolve(received(message));
-        });
-      });
-    },
+    waitForMessage: (wanted = {}) => waitForMessage(carrier, wanted),
     reset() {
       for (const timer of timers) clock.clearTimeout(timer);
       timers.clear();
@@ -247,28 +212,4 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
     },
   };
   return carrier;
-}
-
-function isAfter(
-  message: CarrierMessage,
-  after: CarrierMessage | Date | undefined,
-  messages: readonly CarrierMessage[],
-): boolean {
-  if (after === undefined) return true;
-  if (after instanceof Date) return message.createdAt >= after;
-  const index = messages.findIndex(({ id }) => id === after.id);
-  return messages.indexOf(message) > index;
-}
-
-function nothingCame(to: string | undefined, timeoutMs: number): string {
-  const phone = to === undefined ? "any phone" : maskPhoneNumber(to);
-  return `No message was delivered to ${phone} within ${timeoutMs} ms.`;
-}
-
-function whatDidCome(messages: readonly CarrierMessage[]): string {
-  if (messages.length === 0) return "The carrier accepted none.";
-  const last = messages.slice(-5).map(({ to, status, errorCode }) => {
-    return `${maskPhoneNumber(to)} ${status}${errorCode === undefined ? "" : ` (${errorCode})`}`;
-  });
-  return `The carrier accepted ${messages.length}; the last: ${last.join(", ")}.`;
 }

@@ -4,7 +4,6 @@ export {
   type CarrierOptions,
   createCarrier,
   type Phone,
-  type ReceivedMessage,
   type RecordedRequest,
 } from "./carrier.ts";
 export type {
@@ -22,11 +21,10 @@ export type {
   ExchangeFault,
   Fault,
   FaultScope,
-  Faults,
-  FiredFault,
   HttpFault,
   SocketFault,
-} from "./faults.ts";
+} from "./fault.ts";
+export type { Faults, FiredFault } from "./faults.ts";
 export {
   defineMockProvider,
   type MockProvider,
@@ -47,3 +45,4 @@ export type {
   TwilioSender,
   TwilioService,
 } from "./twilio/twilio-options.ts";
+export type { MessageWanted, ReceivedMessage } from "./wait-for-message.ts";

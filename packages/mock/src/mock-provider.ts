@@ -1,7 +1,8 @@
 import { http, type RequestHandler } from "msw";
 import type { Carrier, CarrierEngine, RecordedRequest } from "./carrier.ts";
 import { type CarrierMessage, createMessage, type MessageDraft } from "./carrier-message.ts";
-import { type ExchangeFault, type Fault, isSocketFault } from "./faults.ts";
+import type { ExchangeFault, Fault } from "./fault.ts";
+import { isSocketFault } from "./faults.ts";
 import { ServedRequest } from "./served-request.ts";
 
 /** One API of a provider: where it lives, and what its paths look like at an address of ours. */

@@ -1,4 +1,4 @@
-import type { ExchangeFault } from "./faults.ts";
+import type { ExchangeFault } from "./fault.ts";
 
 /**
  * A request that came through the server. Its body is already in memory: msw clones every request, and

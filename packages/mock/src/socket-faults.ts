@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import type { ConnectionFault, ExchangeFault } from "./faults.ts";
+import type { ConnectionFault, ExchangeFault } from "./fault.ts";
 
 /** An answer, ready to be written. @internal */
 export interface WireAnswer {

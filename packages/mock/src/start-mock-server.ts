@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createNetServer, type Socket } from "node:net";
 import { getResponse } from "msw";
 import { type Carrier, type CarrierEngine, createCarrier } from "./carrier.ts";
-import type { ConnectionFault } from "./faults.ts";
+import type { ConnectionFault } from "./fault.ts";
 import type { MockProvider, ProviderSite } from "./mock-provider.ts";
 import { ServedRequest } from "./served-request.ts";
 import {

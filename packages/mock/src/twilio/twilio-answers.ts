@@ -22,6 +22,12 @@ export function isoSeconds(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }
 
+/** `us1` of `api.twilio.com`, `ie1` of `api.ie1.twilio.com` and `api.dublin.ie1.twilio.com`. */
+export function regionOf(host: string): string {
+  const parts = host.split(".").slice(1, -2);
+  return parts.at(-1) ?? "us1";
+}
+
 /** A JSON answer with the headers of Twilio's API. */
 export function json(
   status: number,
@@ -36,7 +42,7 @@ export function json(
       "twilio-concurrent-requests": "1",
       "twilio-request-id": `RQ${hexId()}`,
       "twilio-request-duration": "0.012",
-      "x-home-region": "us1",
+      "x-home-region": regionOf(host),
       "x-api-domain": host,
       "strict-transport-security": "max-age=31536000",
     },

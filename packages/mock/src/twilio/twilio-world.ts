@@ -1,5 +1,6 @@
 import type { Carrier } from "../carrier.ts";
 import type { ProviderRequest } from "../mock-provider.ts";
+import { regionOf } from "./twilio-answers.ts";
 import type {
   MockTwilioOptions,
   TwilioAccount,
@@ -107,10 +108,4 @@ export function createTwilioWorld(carrier: Carrier, options: MockTwilioOptions):
     hasContent: (sid) => contentSid.test(sid) && (options.contents?.includes(sid) ?? true),
     reset: () => recent.clear(),
   };
-}
-
-/** `us1` of `api.twilio.com`, `ie1` of `api.ie1.twilio.com` and `api.dublin.ie1.twilio.com`. */
-function regionOf(host: string): string {
-  const parts = host.split(".").slice(1, -2);
-  return parts.at(-1) ?? "us1";
 }
