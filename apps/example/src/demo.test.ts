@@ -6,7 +6,10 @@ import { expect, test } from "vitest";
 const demo = fileURLToPath(new URL("demo.ts", import.meta.url));
 
 test("the demo sends a code, tells what is wrong, and ends by itself with exit 0", async () => {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--conditions=@smskit/source", demo]);
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+    "--conditions=@smskit/source",
+    demo,
+  ]);
   expect(stderr).toBe("");
   expect(stdout).toMatch(/Your Lemon & Co passcode to sign/);
   expect(stdout).toMatch(/"status": "accepted"/);

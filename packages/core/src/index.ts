@@ -29,6 +29,7 @@ export {
 } from "./memory-connector.ts";
 export { type DeliveryState, mergeDelivery } from "./merge-delivery.ts";
 export { type ConfigSchema, secret } from "./parse-config.ts";
+export { readWebhookBody, readWebhookForm } from "./read-webhook.ts";
 export { type ConnectorRegistry, createRegistry } from "./registry.ts";
 export type {
   Attempt,

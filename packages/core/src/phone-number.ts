@@ -2,6 +2,8 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
 import { isE164 } from "./mask-phone-number.ts";
 import { SmsError } from "./sms-error.ts";
 
+export { maskPhoneNumber } from "./mask-phone-number.ts";
+
 export interface PhoneNumberOptions {
   /** ISO 3166 alpha-2, `"US"`: how to read numbers that do not say their country. Without it they are refused. */
   defaultCountry?: string | undefined;

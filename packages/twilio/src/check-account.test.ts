@@ -6,7 +6,7 @@ import {
   startMockServer,
 } from "@smskit/mock";
 import { afterEach, describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.ts";
+import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTwilio, type TwilioConfig } from "./index.ts";
 
 const { accountSID, authToken, fromMessagingServiceSID } = exampleConfig;

@@ -1,6 +1,6 @@
 import { type Refusal, testConnector } from "@smskit/contract";
 import { createCarrier, mockTwilio, startMockServer } from "@smskit/mock";
-import { exampleConfig } from "./example-config.ts";
+import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTwilio } from "./index.ts";
 
 const { fromMessagingServiceSID } = exampleConfig;

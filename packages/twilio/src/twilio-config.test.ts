@@ -1,7 +1,7 @@
 import { SmsError } from "@smskit/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.ts";
+import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTwilio, type TwilioConfig, twilio } from "./index.ts";
 
 function problemsOf(config: unknown): string {

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { type SmsError, SmsError as SmsErrorClass, type SmsErrorCode } from "@smskit/core";
 import { describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.ts";
+import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTwilio } from "./index.ts";
 
 const to = "+2348012345678";

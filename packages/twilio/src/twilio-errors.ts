@@ -206,14 +206,18 @@ function meanings(
 }
 
 /** The code of a delivery failure. Twilio adds new ones; an unknown one is `rejected`. */
-export function codeOfDelivery(errorCode: number | null): SmsErrorCode {
-  return deliveryFailures.get(errorCode ?? 0)?.code ?? "rejected";
+export function codeOfDelivery(errorCode: number): SmsErrorCode {
+  return deliveryFailures.get(errorCode)?.code ?? refusals.get(errorCode)?.code ?? "rejected";
 }
 
 /** The error of an answer that is no accepted message, from Twilio's own code in its body. */
-export function errorFromTwilio(answer: HttpAnswer, body: unknown): SmsError {
+export function errorFromTwilio(
+  answer: HttpAnswer,
+  body: unknown,
+  resource: TwilioResource = "account",
+): SmsError {
   const number = codeIn(body);
-  const meaning = number === undefined ? undefined : (refusals.get(number) ?? deliveryFailures.get(number));
+  const meaning = number === undefined ? undefined : meaningOf(number, resource);
   const known = meaning && { code: meaning.code, retryable: meaning.retryable };
   const page = number === undefined ? undefined : moreInfo(number);
   return errorFromAnswer("Twilio", answer, {
@@ -224,6 +228,19 @@ export function errorFromTwilio(answer: HttpAnswer, body: unknown): SmsError {
     moreInfo: page,
   });
 }
+
+/** What a request was about: the account, or one message of it. */
+export type TwilioResource = "account" | "message";
+
+function meaningOf(number: number, resource: TwilioResource): Meaning | undefined {
+  if (number === 20404 && resource === "message") return unknownMessage;
+  return refusals.get(number) ?? deliveryFailures.get(number);
+}
+
+const unknownMessage: Meaning = {
+  code: "rejected",
+  sentence: "Twilio knows no such message in this account.",
+};
 
 /** The error of a message that Twilio took in, gave an id, and failed at once. */
 export function errorFromFailedMessage(

@@ -1,20 +1,28 @@
 import {
   type ConnectorRuntime,
   createHttpClient,
-  type DeliveryStatus,
+  type Delivered,
   defineConnector,
-  errorFromAnswer,
-  type HttpAnswer,
+  type MessageRef,
   type SmsConnector,
 } from "@smskit/core";
 import { checkAccount } from "./check-account.ts";
+import { findMessage } from "./find-message.ts";
 import { messageParameters } from "./message-parameters.ts";
+import {
+  readBody,
+  readMessage,
+  segmentsOf,
+  statusOf,
+  type TwilioMessage,
+  updateOf,
+} from "./message-resource.ts";
 import { type TwilioConfig, twilioConfigSchema } from "./twilio-config.ts";
-import { errorFromFailedMessage, errorFromTwilio } from "./twilio-errors.ts";
+import { errorFromFailedMessage } from "./twilio-errors.ts";
 import { twilioHosts } from "./twilio-hosts.ts";
 
-/** A connector of one Twilio account. */
-export type TwilioConnector = SmsConnector & Required<Pick<SmsConnector, "check" | "close">>;
+/** A connector of one Twilio account, with every ability. */
+export type TwilioConnector = Required<SmsConnector>;
 
 /**
  * Twilio's Programmable Messaging: texts through the Messages resource of the 2010 REST API.
@@ -31,31 +39,47 @@ export const twilio = defineConnector({
     const credentials = `${config.apiKeySID ?? config.accountSID}:${config.apiKeySecret ?? config.authToken}`;
     const headers = { Authorization: `Basic ${btoa(credentials)}`, Accept: "application/json" };
     const formHeaders = { ...headers, "Content-Type": "application/x-www-form-urlencoded" };
-    const messagesPath = `/2010-04-01/Accounts/${config.accountSID}/Messages.json`;
+    const messagesPath = `/2010-04-01/Accounts/${config.accountSID}/Messages`;
+
+    const get = (path: string, signal: AbortSignal) => api.request({ path, headers, signal });
+    const post = (path: string, form: URLSearchParams, signal: AbortSignal) =>
+      api.request({ method: "POST", path, headers: formHeaders, body: form.toString(), signal });
+    const pathOf = ({ id }: MessageRef, below = "") =>
+      `${messagesPath}/${encodeURIComponent(id)}${below}.json`;
+
     return {
       async deliver(prepared, { signal }) {
-        const body = messageParameters(prepared, config).toString();
-        const answer = await api.request({
-          method: "POST",
-          path: messagesPath,
-          headers: formHeaders,
-          body,
-          signal,
-        });
+        const answer = await post(`${messagesPath}.json`, messageParameters(prepared, config), signal);
         const message = readMessage(answer);
         if (message.status === "failed" || message.status === "undelivered" || message.error_code !== null) {
           throw errorFromFailedMessage(answer, message);
         }
-        const segments = Number(message.num_segments);
-        return {
-          id: message.sid,
-          status: statusOf(message.status),
-          // A Messaging Service counts later, and says "0" until then.
-          segments: segments > 0 ? segments : undefined,
-          raw: message,
-        };
+        return deliveredOf(message);
       },
       check: (context) => checkAccount(config, { api, messaging, headers }, context),
+      async getStatus(message, { signal }) {
+        return updateOf(readMessage(await get(pathOf(message), signal), "message"));
+      },
+      async find(prepared, since, { signal }) {
+        const read = async (path: string) => readBody(await get(path, signal));
+        const found = await findMessage(prepared, since, `${messagesPath}.json`, read);
+        return found && deliveredOf(found);
+      },
+      async cancel(message, { signal }) {
+        readMessage(
+          await post(pathOf(message), new URLSearchParams({ Status: "canceled" }), signal),
+          "message",
+        );
+      },
+      async redact(message, { signal }) {
+        readMessage(await post(pathOf(message), new URLSearchParams({ Body: "" }), signal), "message");
+      },
+      async reportOutcome(message, outcome, { signal }) {
+        readBody(
+          await post(pathOf(message, "/Feedback"), new URLSearchParams({ Outcome: outcome }), signal),
+          "message",
+        );
+      },
       close() {
         api.close();
         messaging.close();
@@ -72,40 +96,6 @@ export function createTwilio(config: TwilioConfig, runtime?: ConnectorRuntime): 
   return twilio.create(config, runtime);
 }
 
-/** What is read of a message; `raw` has the rest. */
-interface TwilioMessage {
-  sid: string;
-  status: string;
-  error_code: number | null;
-  num_segments?: unknown;
-}
-
-function readMessage(answer: HttpAnswer): TwilioMessage {
-  let body: unknown;
-  try {
-    body = JSON.parse(answer.body);
-  } catch {
-    // An answer that is not JSON is told by its status.
-  }
-  if (answer.status < 200 || answer.status > 299) throw errorFromTwilio(answer, body);
-  const { sid, status, error_code } = (body ?? {}) as Partial<TwilioMessage>;
-  if (typeof sid !== "string" || typeof status !== "string") {
-    throw errorFromAnswer("Twilio", answer, { requestId: answer.header("twilio-request-id") });
-  }
-  return { ...(body as object), sid, status, error_code: typeof error_code === "number" ? error_code : null };
-}
-
-const statuses: ReadonlySet<string> = new Set<DeliveryStatus>([
-  "scheduled",
-  "accepted",
-  "queued",
-  "sending",
-  "sent",
-  "delivered",
-  "read",
-  "canceled",
-]);
-
-function statusOf(status: string): DeliveryStatus {
-  return statuses.has(status) ? (status as DeliveryStatus) : "unknown";
+function deliveredOf(message: TwilioMessage): Delivered {
+  return { id: message.sid, status: statusOf(message.status), segments: segmentsOf(message), raw: message };
 }

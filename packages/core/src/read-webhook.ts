@@ -1,0 +1,52 @@
+import { maximumWebhookBytes } from "./to-web-request.ts";
+import { SmsWebhookError } from "./webhook.ts";
+
+/** Fields of a form, or of a query, that are read. */
+const maximumFields = 1_000;
+
+/**
+ * Reads the body of a webhook request, within bounds.
+ * @throws {SmsWebhookError} 413 for more than 64 KiB.
+ */
+export async function readWebhookBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get("content-length")) > maximumWebhookBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  for (;;) {
+    const next = await reader?.read();
+    if (next === undefined || next.done) break;
+    size += next.value.byteLength;
+    if (size > maximumWebhookBytes) {
+      await reader?.cancel();
+      throw tooLarge();
+    }
+    chunks.push(next.value);
+  }
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * Decodes a form, or the query of a URL.
+ * @throws {SmsWebhookError} 413 for more than 1,000 fields, or a query of more than 64 KiB.
+ */
+export function readWebhookForm(text: string | Uint8Array): URLSearchParams {
+  const encoded = typeof text === "string" ? text : new TextDecoder().decode(text);
+  if (encoded.length > maximumWebhookBytes) throw tooLarge();
+  let fields = encoded === "" ? 0 : 1;
+  for (let at = encoded.indexOf("&"); at !== -1; at = encoded.indexOf("&", at + 1)) fields += 1;
+  if (fields > maximumFields) {
+    throw new SmsWebhookError(413, `The webhook has more than ${maximumFields} fields.`);
+  }
+  return new URLSearchParams(encoded);
+}
+
+function tooLarge(): SmsWebhookError {
+  return new SmsWebhookError(413, `The webhook is larger than ${maximumWebhookBytes} bytes.`);
+}
