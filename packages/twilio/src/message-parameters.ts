@@ -1,6 +1,9 @@
 import { type PreparedMessage, SmsError } from "@smskit/core";
 import type { MessageListInstanceCreateOptions } from "twilio/lib/rest/api/v2010/account/message.js";
 
+/** Carries a message's `reference` in its callback's URL, which the webhook's signature covers. */
+export const referenceParameter = "smskit-reference";
+
 /** What Twilio's Messages resource takes beyond what the message itself says. */
 export type TwilioMessageOptions = {
   [Option in keyof Omit<MessageListInstanceCreateOptions, SaidByMessage>]?:
@@ -65,7 +68,7 @@ export function messageParameters(message: PreparedMessage, defaults: MessageDef
   set("From", message.from ?? defaults.from);
   set("MessagingServiceSid", service);
   set("Body", message.body);
-  set("StatusCallback", message.statusCallback ?? defaults.statusCallback);
+  set("StatusCallback", callbackOf(message, defaults));
   set("ValidityPeriod", message.validityPeriodSeconds ?? defaults.validityPeriodSeconds);
   if (defaults.disableRiskCheck) set("RiskCheck", "disable");
   if (message.sendAt !== undefined) {
@@ -87,6 +90,18 @@ export function messageParameters(message: PreparedMessage, defaults: MessageDef
     for (const one of Array.isArray(value) ? value : [value]) form.append(name, String(one));
   }
   return form;
+}
+
+/** The callback's URL; it carries the message's reference, which comes back in each update. */
+function callbackOf(
+  { statusCallback, reference }: PreparedMessage,
+  defaults: MessageDefaults,
+): string | undefined {
+  const callback = statusCallback ?? defaults.statusCallback;
+  if (callback === undefined || reference === undefined) return callback;
+  const url = new URL(callback);
+  url.searchParams.set(referenceParameter, reference);
+  return url.href;
 }
 
 function unknownOption(option: string): SmsError {

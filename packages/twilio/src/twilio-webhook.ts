@@ -7,6 +7,7 @@ import {
   SmsWebhookError,
   type SmsWebhookEvent,
 } from "@smskit/core";
+import { referenceParameter } from "./message-parameters.ts";
 import { statusOf } from "./message-resource.ts";
 import { codeOfDelivery } from "./twilio-errors.ts";
 
@@ -193,6 +194,3 @@ const keywords: ReadonlyMap<string, InboundMessage["keyword"] & string> = new Ma
 function keywordOf(text: string): InboundMessage["keyword"] {
   return keywords.get(text.trim().toUpperCase());
 }
-
-/** Carries a message's `reference` in its callback's URL, which the signature covers. */
-export const referenceParameter = "smskit-reference";
