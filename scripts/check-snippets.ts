@@ -27,7 +27,8 @@ try {
     JSON.stringify({
       extends: "../tsconfig.json",
       compilerOptions: {
-        noUnusedLocals: false,
+        declaration: false,
+        declarationMap: false,
         paths: {
           "@smskit/core/phone-number": ["../packages/core/src/phone-number.ts"],
           "@smskit/*": ["../packages/*/src/index.ts"],

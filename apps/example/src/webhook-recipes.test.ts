@@ -1,0 +1,102 @@
+import { createHmac } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+
+const token = "fedcba9876543210fedcba9876543210";
+const page = readFileSync(new URL("../../../docs/webhooks.md", import.meta.url), "utf8");
+const body = new URLSearchParams({
+  MessageSid: `SM${"0".repeat(32)}`,
+  MessageStatus: "delivered",
+  To: "+15558675310",
+});
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(import.meta.dirname, ".recipes-"));
+  vi.stubEnv("TWILIO_AUTH_TOKEN", token);
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+afterEach(() => vi.restoreAllMocks());
+
+/** The module that stands under a heading of the page. */
+function recipe(heading: string): Promise<Record<string, never>> {
+  const section = page.slice(page.indexOf(`\n## ${heading}\n`));
+  const code = section.match(/^```ts\n([\s\S]*?)^```/m)?.[1] ?? "";
+  const file = join(folder, `${heading.toLowerCase()}.ts`);
+  writeFileSync(file, code);
+  return import(/* @vite-ignore */ file);
+}
+
+function callback(url: string, signedUrl = url, secret = token): Request {
+  const text = [...body].sort().flat().join("");
+  const signature = createHmac("sha1", secret)
+    .update(signedUrl + text)
+    .digest("base64");
+  return new Request(url, { method: "POST", headers: { "X-Twilio-Signature": signature }, body });
+}
+
+/** What the recipe logged of the events and of a refusal. */
+function logs() {
+  return {
+    events: vi.spyOn(console, "log").mockImplementation(() => {}),
+    refusals: vi.spyOn(console, "error").mockImplementation(() => {}),
+  };
+}
+
+async function check(
+  answer: (request: Request) => Promise<Response>,
+  url: string,
+  signedUrl = url,
+): Promise<void> {
+  const { events, refusals } = logs();
+  expect((await answer(callback(url, signedUrl))).status).toBe(204);
+  expect(events).toHaveBeenCalledExactlyOnceWith("delivery");
+  expect((await answer(callback(url, signedUrl, "0".repeat(32)))).status).toBe(403);
+  expect(refusals).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("X-Twilio-Signature"));
+  expect(events).toHaveBeenCalledOnce();
+}
+
+async function serving(app: RequestListener, use: (origin: string) => Promise<void>): Promise<void> {
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+describe("the recipes of docs/webhooks.md take signed callbacks, and answer 403 to others", () => {
+  test("Hono", async () => {
+    const { app } = (await recipe("Hono")) as unknown as {
+      app: { fetch(request: Request): Promise<Response> };
+    };
+    await check(async (request) => app.fetch(request), "https://example.com/webhooks/twilio");
+  });
+
+  test("Express", async () => {
+    const { app } = (await recipe("Express")) as unknown as { app: RequestListener };
+    await serving(app, (origin) => check(fetch, `${origin}/webhooks/twilio`));
+  });
+
+  test("Express, behind a body parser that has read the form", async () => {
+    const { app } = (await recipe("Express")) as unknown as { app: RequestListener };
+    const { default: express } = await import("express");
+    const outer = express();
+    outer.use(express.urlencoded(), express.json());
+    outer.use(app as never);
+    await serving(outer, (origin) => check(fetch, `${origin}/webhooks/twilio`));
+  });
+
+  test("Next", async () => {
+    const { POST } = (await recipe("Next")) as unknown as { POST(request: Request): Promise<Response> };
+    await check(POST, "http://10.0.0.7:3000/webhooks/twilio", "https://example.com/webhooks/twilio");
+  });
+});
