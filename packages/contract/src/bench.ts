@@ -1,80 +1,130 @@
 import { randomInt } from "node:crypto";
-import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { inspect } from "node:util";
-import { SmsError, type SmsMessage } from "@smskit/core";
-import { expect } from "vitest";
-import type { Bench, ContractOptions, SteerableProvider } from "./contract-rule.ts";
+import * as tls from "node:tls";
+import { type PreparedMessage, SmsError, type SmsErrorCode, type SmsMessage } from "@smskit/core";
+import { assert, expect } from "vitest";
+import type { Bench, ContractOptions, SteerableProvider, UseOptions } from "./contract-rule.ts";
+import { expectSafe, type Secret } from "./expect-safe.ts";
+import { outcomeOf, patienceMs, succeeded } from "./outcome-of.ts";
 
 /** A number that no plan has given to anybody. */
 export const recipient = "+15558675310";
 
+/** Codes after which the same connector may be tried again, when the message was not sent. */
+export const againHelps: ReadonlySet<SmsErrorCode> = new Set(["rate-limited", "unavailable", "timeout"]);
+
+/** Codes after which another connector may be tried, when the message was not sent. */
+export const elsewhereHelps: ReadonlySet<SmsErrorCode> = new Set([
+  ...againHelps,
+  "invalid-sender",
+  "authentication",
+  "permission",
+  "insufficient-funds",
+  "unsupported",
+]);
+
+/** A bench, and its end. */
+export interface OpenBench extends Bench {
+  /** Closes the rule's connectors; `checked` says that none may fail to close. */
+  dispose(options: { checked: boolean }): Promise<void>;
+}
+
 /** Makes a connector and its provider for one rule. */
-export async function openBench(
-  options: ContractOptions,
-  provider: SteerableProvider | undefined,
-): Promise<Bench> {
-  if (provider?.ca !== undefined) trust(provider.ca);
-  const create: Bench["create"] = (context) =>
-    options.create({ url: provider?.url ?? "http://127.0.0.1:9", config: {}, runtime: {}, ...context });
+export function openBench(options: ContractOptions, provider: SteerableProvider | undefined): OpenBench {
+  const distrust = provider?.ca === undefined ? () => {} : trust(provider.ca);
+  const created: Bench["connector"][] = [];
+  const create: Bench["create"] = (context) => {
+    const url = provider?.url ?? "http://127.0.0.1:9";
+    const made = options.create({ url, config: {}, runtime: {}, ...context });
+    created.push(made);
+    return made;
+  };
   const connector = create();
 
-  function expectSafe(value: unknown, message: SmsMessage): void {
-    const secrets = [message.to, message.body, ...(options.secrets ?? []), ...texts(message.variables)];
-    const hidden = secrets.filter((secret) => secret !== undefined && secret.length >= 4);
-    for (const printed of printings(value)) {
-      for (const secret of hidden) {
-        expect(
-          printed.includes(secret as string),
-          "a printed error holds a secret, code, text or number",
-        ).toBe(false);
-        expect(printed.includes(Buffer.from(secret as string).toString("base64")), "… in Base64").toBe(false);
-      }
-      expect(printed, "a printed error holds an Authorization header").not.toMatch(
-        /\b(?:Basic|Bearer) [A-Za-z0-9+/=._-]{8,}/,
-      );
-    }
+  function call(
+    what: "send" | "prepare",
+    message: SmsMessage | PreparedMessage,
+    { connector: used = connector, timeoutMs = patienceMs, ...others }: UseOptions,
+  ) {
+    const sendOptions = { timeoutMs, ...others };
+    return outcomeOf<unknown>(
+      `${what}()`,
+      () => (what === "send" ? used.send(message, sendOptions) : used.prepare(message)),
+      timeoutMs,
+    );
   }
 
-  return {
+  const bench: OpenBench = {
     connector,
-    get provider() {
-      if (provider === undefined) throw new Error("This rule did not ask for a provider.");
-      return provider;
-    },
+    // Rules that need none ask `hasProvider` first.
+    provider: provider as SteerableProvider,
     hasProvider: provider !== undefined,
     secure: provider?.url.startsWith("https:") ?? false,
     create,
-    text: () => `Your parcel ${randomInt(1_000_000_000)} arrives today`,
-    async refused(message, { connector: other = connector, ...sendOptions } = {}) {
-      const outcome = await other.send(message, sendOptions).then(
-        () => undefined,
-        (thrown: unknown) => thrown,
-      );
-      expect(outcome, "the send must throw").toBeDefined();
-      expect(SmsError.is(outcome), `what is thrown must be an SmsError, not ${String(outcome)}`).toBe(true);
-      const error = outcome as SmsError;
-      expectSafe(error, message);
-      expect(error.connector, "the error names its connector").toBe(other.id);
-      expect(error.provider, "the error names its provider").toBe(other.provider);
-      if (error.delivery === "unknown") {
-        expect(error.retryable, "an unknown outcome is never retryable").toBe(false);
-        expect(error.failover, "an unknown outcome never fails over").toBe(false);
-      }
+    text: () => `Your parcel ${randomInt(100_000_000, 1_000_000_000)} arrives today`,
+    posts: () => provider?.carrier.requests.filter(({ method }) => method === "POST").length ?? 0,
+    async send(message, use = {}) {
+      return succeeded("send()", await call("send", message, use)) as never;
+    },
+    async prepare(message, use = {}) {
+      return succeeded("prepare()", await call("prepare", message, use)) as never;
+    },
+    async refused(message, { call: what = "send", ...use } = {}) {
+      const outcome = await call(what, message, use);
+      if ("value" in outcome) assert.fail(`${what}() must throw; it resolved`);
+      const error = outcome.thrown;
+      assert(SmsError.is(error), `what ${what}() throws must be an SmsError, not ${String(error)}`);
+      bench.expectSafe(error, message as SmsMessage);
+      expectHonest(error, use.connector ?? connector);
       return error;
     },
-    expectSafe,
+    expectSafe(value, message = {}) {
+      const credentials = (options.secrets ?? []).map((secret) => ({ what: "a credential", value: secret }));
+      expectSafe(value, [...credentials, ...secretsOf(message)]);
+    },
+    distrust,
+    async dispose({ checked }) {
+      distrust();
+      for (const one of created) {
+        const closing = outcomeOf("close()", async () => one.close?.(), 500);
+        if (checked) succeeded("close()", await closing);
+        else closing.catch(() => {});
+      }
+    },
   };
+  return bench;
 }
 
-/** Every way in which a value ends up in a log. */
-function printings(value: unknown): string[] {
-  const deep = { depth: 20, showHidden: true, getters: true } as const;
-  const printed = [String(value), inspect(value), inspect(value, deep), JSON.stringify(value) ?? ""];
-  if (value instanceof Error) {
-    printed.push(value.message, value.stack ?? "", JSON.stringify({ ...value }));
-    if (value.cause !== undefined) printed.push(...printings(value.cause));
+/** What an error says of itself must fit together. */
+function expectHonest(error: SmsError, { id, provider }: Bench["connector"]): void {
+  const { code, delivery, retryable, failover, retryAfterMs } = error;
+  expect(error.connector, "the error names its connector").toBe(id);
+  expect(error.provider, "the error names its provider").toBe(provider);
+  expect(error.message, "the error says what happened").not.toBe("");
+  expect(["not-sent", "unknown"], "delivery is one of two").toContain(delivery);
+  if (retryAfterMs !== undefined) {
+    assert(retryAfterMs >= 0 && Number.isFinite(retryAfterMs), "retryAfterMs is a number of milliseconds");
   }
-  return printed;
+  if (delivery === "unknown") {
+    expect(retryable, "an unknown outcome is never retryable").toBe(false);
+    expect(failover, "an unknown outcome never fails over").toBe(false);
+  }
+  if (!againHelps.has(code)) expect(retryable, `another try does not help after ${code}`).toBe(false);
+  if (!elsewhereHelps.has(code)) {
+    expect(failover, `another provider would not help after ${code}`).toBe(false);
+  }
+}
+
+/** What of a message must not be printed. */
+function secretsOf(message: Partial<SmsMessage>): Secret[] {
+  const { to, body, variables } = message ?? {};
+  const secrets = texts(variables).map((value) => ({ what: "a template variable", value }));
+  if (typeof body === "string") secrets.push({ what: "the text", value: body });
+  if (typeof to === "string") {
+    secrets.push({ what: "the recipient", value: to });
+    const digits = to.replace(/\D/g, "");
+    if (digits.length >= 7) secrets.push({ what: "the recipient's digits", value: digits });
+  }
+  return secrets;
 }
 
 function texts(value: unknown): string[] {
@@ -83,8 +133,12 @@ function texts(value: unknown): string[] {
   return Object.values(Object.getOwnPropertyDescriptors(value)).flatMap(({ value: inner }) => texts(inner));
 }
 
-/** Makes this process trust a throw-away CA. */
-function trust(ca: string): void {
-  const trusted = getCACertificates("default");
-  if (!trusted.includes(ca)) setDefaultCACertificates([...trusted, ca]);
+/** Makes this process trust a throw-away CA; the result undoes it. */
+function trust(ca: string): () => void {
+  if (typeof tls.setDefaultCACertificates !== "function") {
+    throw new Error("The contract over TLS needs Node.js 22.19 or 24.5: earlier ones cannot trust a new CA.");
+  }
+  const before = tls.getCACertificates("default");
+  tls.setDefaultCACertificates([...before, ca]);
+  return () => tls.setDefaultCACertificates(before);
 }

@@ -1,4 +1,12 @@
-import type { ConnectorRuntime, SmsConnector, SmsErrorCode, SmsMessage } from "@smskit/core";
+import type {
+  ConnectorRuntime,
+  PreparedMessage,
+  SmsConnector,
+  SmsError,
+  SmsErrorCode,
+  SmsMessage,
+  SmsReceipt,
+} from "@smskit/core";
 
 /** What `testConnector` needs to know of a connector. */
 export interface ContractOptions {
@@ -14,14 +22,20 @@ export interface ContractOptions {
   refusals?: readonly Refusal[] | undefined;
   /** Configs that must be refused, each with the words that the error must name. */
   invalidConfigs?: readonly InvalidConfig[] | undefined;
-  /** The credentials in `create`'s config: no error may print them. */
+  /** The credentials in `create`'s config: nothing that is printed may hold them. */
   secrets?: readonly string[] | undefined;
+  /**
+   * Rules that cannot hold for this connector, by their id, each with the reason. They are listed as skipped.
+   * @example { "knows-what-was-not-sent": "fetch does not show its socket" }
+   */
+  deviations?: Readonly<Record<string, string>> | undefined;
 }
 
+/** What one rule hands to `create`. */
 export interface CreateContext {
   /** The provider's base URL. */
   url: string;
-  /** To be spread over the config, for rules that change it. */
+  /** To be spread over the config, for rules that change it: those of `refusals` and `invalidConfigs`. */
   config: Record<string, unknown>;
   /** To be handed on, for rules that need it. */
   runtime: ConnectorRuntime;
@@ -31,7 +45,9 @@ export interface CreateContext {
 export interface Refusal {
   /** What is wrong, for the test's name. */
   name: string;
+  /** What is particular to the message. */
   message?: Partial<SmsMessage> | undefined;
+  /** What is particular to the config. */
   config?: Record<string, unknown> | undefined;
   code: SmsErrorCode;
   providerCode?: string | undefined;
@@ -39,7 +55,9 @@ export interface Refusal {
   retryable?: false | undefined;
 }
 
+/** A config that no connector may be made from. */
 export interface InvalidConfig {
+  /** Spread over the good config. */
   config: Record<string, unknown>;
   /** Paths and words that the error must contain. */
   names: readonly string[];
@@ -51,8 +69,8 @@ export interface SteerableProvider {
   /** The PEM of the CA to trust, over TLS. */
   readonly ca?: string | undefined;
   readonly carrier: {
-    /** What phones got, newest last. */
-    readonly messages: readonly { to: string; body: string; segments: number }[];
+    /** What phones got, newest last; each with the provider's message id. */
+    readonly messages: readonly { id: string; to: string; body: string; segments: number }[];
     /** Every request that the provider read, newest last. */
     readonly requests: readonly { method: string }[];
     readonly faults: { add(fault: ProviderFault): () => void };
@@ -62,30 +80,35 @@ export interface SteerableProvider {
 
 /** The faults that the contract asks for. */
 export type ProviderFault = { times?: number } & (
-  | { kind: "reset-on-connect" | "hang-handshake" }
+  | { kind: "reset-on-connect" | "hang-handshake" | "reset-before-read" }
   | { kind: "hang" | "reset-after-read" | "fin" | "truncated-answer" | "garbage-answer" }
   | { kind: "garbled-answer" | "empty-answer" }
   | { kind: "idle-close"; reset?: boolean }
+  | { kind: "slow-answer"; afterMs: number }
   | { kind: "rate-limited"; retryAfter?: string }
+  /** Any status; nothing was accepted. */
   | { kind: "server-error"; status: number; body: string; contentType: string }
-  | { kind: "redirect"; location: string }
+  | { kind: "redirect"; location: string; status: number }
 );
 
 /** One sentence that holds for every connector, and the experiment that shows it. */
 export interface ContractRule {
-  /** Kebab-case; a broken connector that fails the rule goes by it. */
+  /** Kebab-case; shared by the experiments of one rule. A broken connector that fails the rule names it. */
   readonly id: string;
   /** The sentence. */
   readonly title: string;
-  /** What the experiment needs: a provider, one that is also run over TLS, or nothing. */
-  readonly needs: "nothing" | "provider" | "socket";
+  /**
+   * What the experiment needs: nothing, a provider, one that is also run over TLS (`socket`), or one over TLS
+   * only.
+   */
+  readonly needs: "nothing" | "provider" | "socket" | "tls";
   run(bench: Bench): Promise<void>;
 }
 
-/** A connector and its provider, fresh for each rule. */
+/** A connector and its provider, fresh for each rule, and what rules do with them. */
 export interface Bench {
   readonly connector: SmsConnector;
-  /** Of a rule that needs one. */
+  /** There for rules that need one; the others ask `hasProvider` first. */
   readonly provider: SteerableProvider;
   readonly hasProvider: boolean;
   readonly secure: boolean;
@@ -93,14 +116,28 @@ export interface Bench {
   create(context?: Partial<CreateContext>): SmsConnector;
   /** A text that no other test sends. */
   text(): string;
-  /** Sends, and gives the error that must come of it; it must be safe to print. */
-  refused(message: SmsMessage, options?: RefusedOptions): Promise<import("@smskit/core").SmsError>;
-  /** Checks that a value prints nothing that must not be printed. */
-  expectSafe(value: unknown, message: SmsMessage): void;
+  /** How many requests that could send a text the provider has read. */
+  posts(): number;
+  /** Sends, which must succeed. */
+  send(message: SmsMessage | PreparedMessage, options?: UseOptions): Promise<SmsReceipt>;
+  /** Prepares, which must succeed. */
+  prepare(message: SmsMessage | PreparedMessage, options?: UseOptions): Promise<PreparedMessage>;
+  /** Sends or prepares, and gives the error that must come of it: an `SmsError` that is safe to print. */
+  refused(
+    message: SmsMessage | PreparedMessage,
+    options?: UseOptions & { call?: "send" | "prepare" },
+  ): Promise<SmsError>;
+  /** Checks that a value prints nothing that must not be printed: credentials, and what is in the message. */
+  expectSafe(value: unknown, message?: Partial<SmsMessage>): void;
+  /** From now on this process no longer trusts the provider's CA. */
+  distrust(): void;
 }
 
-export interface RefusedOptions {
+/** How a rule uses a connector. */
+export interface UseOptions {
+  /** @default the connector under test */
   connector?: SmsConnector | undefined;
   signal?: AbortSignal | undefined;
   timeoutMs?: number | undefined;
+  idempotencyKey?: string | undefined;
 }

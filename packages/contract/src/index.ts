@@ -7,5 +7,6 @@ export type {
   ProviderFault,
   Refusal,
   SteerableProvider,
+  UseOptions,
 } from "./contract-rule.ts";
 export { testConnector } from "./test-connector.ts";

@@ -1,24 +1,32 @@
 import { describe, test } from "vitest";
 import { openBench } from "./bench.ts";
 import type { ContractOptions, ContractRule, SteerableProvider } from "./contract-rule.ts";
+import { abilityRules } from "./rules/abilities.ts";
+import { answerRules } from "./rules/answers.ts";
 import { configRules } from "./rules/configs.ts";
-import { contentRules } from "./rules/content.ts";
-import { httpRules } from "./rules/http-answers.ts";
 import { interruptionRules } from "./rules/interruptions.ts";
+import { numberRules } from "./rules/numbers.ts";
+import { printingRules } from "./rules/printing.ts";
 import { refusalRules } from "./rules/refusals.ts";
 import { sendingRules } from "./rules/sending.ts";
 import { socketRules } from "./rules/sockets.ts";
+import { templateRules } from "./rules/templates.ts";
+import { textRules } from "./rules/texts.ts";
 
 /** The rules that hold for a connector described like this. */
 export function contractRules(options: Pick<ContractOptions, "refusals" | "invalidConfigs">): ContractRule[] {
   return [
     ...sendingRules,
-    ...contentRules,
+    ...numberRules,
+    ...templateRules,
+    ...textRules,
     ...configRules(options.invalidConfigs ?? []),
     ...refusalRules(options.refusals ?? []),
-    ...httpRules,
+    ...answerRules,
     ...socketRules,
     ...interruptionRules,
+    ...abilityRules,
+    ...printingRules,
   ];
 }
 
@@ -30,17 +38,25 @@ export async function runRule(
 ): Promise<void> {
   const provider = await start?.();
   try {
-    const bench = await openBench(options, provider);
-    await rule.run(bench);
-    await bench.connector.close?.();
+    const bench = openBench(options, provider);
+    let passed = false;
+    try {
+      await rule.run(bench);
+      passed = true;
+    } finally {
+      await bench.dispose({ checked: passed });
+    }
   } finally {
     await provider?.close();
   }
 }
 
+/** More than any rule takes that fails by itself. */
+const timeout = 20_000;
+
 /**
  * Registers the contract's tests for a connector with vitest: success, every class of error, faults of HTTP and
- * of sockets, hostile input, deadlines, aborts, and that nothing printed holds a secret.
+ * of sockets, hostile input, deadlines, aborts, abilities, and that nothing printed holds a secret.
  *
  * @example
  * testConnector({
@@ -50,18 +66,27 @@ export async function runRule(
  * });
  */
 export function testConnector(options: ContractOptions): void {
+  const { deviations = {}, provider, secureProvider } = options;
   const rules = contractRules(options);
+  for (const id of Object.keys(deviations)) {
+    if (!rules.some((rule) => rule.id === id)) throw new Error(`deviations: there is no rule "${id}".`);
+  }
+
+  function register(rule: ContractRule, start: ContractOptions["provider"]): void {
+    const reason = Object.hasOwn(deviations, rule.id) ? deviations[rule.id] : undefined;
+    if (reason !== undefined) test.skip(`${rule.title} (deviates: ${reason})`, () => {});
+    else test(rule.title, { timeout, concurrent: false }, () => runRule(rule, options, start));
+  }
+
   describe(`the contract of connectors: ${options.name}`, () => {
     for (const rule of rules) {
-      if (rule.needs !== "nothing" && options.provider === undefined) continue;
-      test(rule.title, () => runRule(rule, options, options.provider));
+      if (rule.needs === "nothing" || (rule.needs !== "tls" && provider)) register(rule, provider);
     }
   });
-  const { secureProvider } = options;
   if (secureProvider === undefined) return;
   describe(`the contract of connectors, over TLS: ${options.name}`, () => {
     for (const rule of rules) {
-      if (rule.needs === "socket") test(rule.title, () => runRule(rule, options, secureProvider));
+      if (rule.needs === "socket" || rule.needs === "tls") register(rule, secureProvider);
     }
   });
 }

@@ -1,32 +1,53 @@
-import { inspect } from "node:util";
-import { expect } from "vitest";
+import type { SmsErrorCode } from "@smskit/core";
+import { assert, expect } from "vitest";
 import { recipient } from "../bench.ts";
 import type { Bench, ContractRule, ProviderFault } from "../contract-rule.ts";
+import { expectSafe } from "../expect-safe.ts";
+
+/** Shorter than any `Retry-After`: whoever waits that out misses it. */
+const timeoutMs = 500;
 
 /** Sends once into a fault. */
-async function sendInto({ provider, refused, text }: Bench, fault: ProviderFault) {
+async function sendInto({ provider, refused, text, posts }: Bench, fault: ProviderFault) {
+  const before = posts();
   provider.carrier.faults.add({ times: 1, ...fault });
-  const error = await refused({ to: recipient, body: text() });
-  expect(posts({ provider }), "the request is not repeated").toBe(1);
+  const error = await refused({ to: recipient, body: text() }, { timeoutMs });
+  expect(posts() - before, "the request is not repeated").toBe(1);
   return error;
 }
 
-function posts({ provider }: Pick<Bench, "provider">): number {
-  return provider.carrier.requests.filter(({ method }) => method === "POST").length;
+const html = "<html><body>Upstream ZEBRA failed</body></html>";
+
+/** Sends once, and is answered with a page that is not the provider's own. */
+async function sendIntoPage(bench: Bench, status: number, body = html, contentType = "text/html") {
+  const error = await sendInto(bench, { kind: "server-error", status, body, contentType });
+  expectSafe(error, [{ what: "the provider's answer", value: "ZEBRA" }]);
+  return error;
 }
 
-const unreadable = ["garbled-answer", "empty-answer"] as const;
+const dates = {
+  "a date": { fromNowMs: 60_000, expected: [30_000, 60_000] },
+  "a date that has passed": { fromNowMs: -60_000, expected: [0, 0] },
+} as const;
+
+/** What a status alone says, when the provider's own code is missing. */
+const bareStatuses: readonly (readonly [status: number, codes: readonly SmsErrorCode[]])[] = [
+  [400, ["rejected"]],
+  [401, ["authentication"]],
+  [403, ["rejected", "authentication", "permission"]],
+  [404, ["rejected", "authentication"]],
+  [413, ["rejected"]],
+  [422, ["rejected"]],
+  [429, ["rate-limited"]],
+];
+
+/** Readable, and no acceptance. */
+const strangeBodies = ["null", "[]", "{}", '"ok"', "0", html];
 
 /** Answers that are no acceptance: what they say of the message, and that nothing is sent again. */
-export const httpRules: readonly ContractRule[] = [
-  ...[
-    { retryAfter: "1", expected: [1_000, 1_000] },
-    { retryAfter: "99999", expected: [99_999_000, 99_999_000] },
-    { retryAfter: "-5", expected: undefined },
-    { retryAfter: "abc", expected: undefined },
-    { retryAfter: undefined, expected: undefined },
-  ].map(
-    ({ retryAfter, expected }): ContractRule => ({
+export const answerRules: readonly ContractRule[] = [
+  ...["1", "99999", "-5", "abc", "10 apples", "Infinity", "", undefined].map(
+    (retryAfter): ContractRule => ({
       id: "reads-retry-after",
       title: `is told to slow down (Retry-After: ${retryAfter ?? "absent"}): throws at once, and hands on how long to wait`,
       needs: "provider",
@@ -35,30 +56,44 @@ export const httpRules: readonly ContractRule[] = [
           kind: "rate-limited",
           ...(retryAfter === undefined ? {} : { retryAfter }),
         });
-        expect(error).toMatchObject({
+        expect(error, "the error of a 429").toMatchObject({
           code: "rate-limited",
           delivery: "not-sent",
           retryable: true,
           failover: true,
         });
-        if (expected === undefined) expect(error.retryAfterMs).toBeUndefined();
-        else expect(error.retryAfterMs).toBe(expected[0]);
-        expect(bench.provider.carrier.messages).toHaveLength(0);
+        const expected = /^\d+$/.test(retryAfter ?? "") ? Number(retryAfter) * 1_000 : undefined;
+        expect(error.retryAfterMs, "milliseconds; nothing for what is unreadable").toBe(expected);
+      },
+    }),
+  ),
+  ...Object.entries(dates).map(
+    ([name, { fromNowMs, expected }]): ContractRule => ({
+      id: "reads-retry-after",
+      title: `is told to slow down (Retry-After: ${name}): hands on how long that is`,
+      needs: "provider",
+      async run(bench) {
+        const retryAfter = new Date(Date.now() + fromNowMs).toUTCString();
+        const { code, retryAfterMs = 0 } = await sendInto(bench, { kind: "rate-limited", retryAfter });
+        expect(code, "the error of a 429").toBe("rate-limited");
+        const [least, most] = expected;
+        assert(retryAfterMs >= least && retryAfterMs <= most, `${retryAfterMs} ms is not until ${name}`);
       },
     }),
   ),
   {
-    id: "reads-retry-after",
-    title: "is told to slow down (Retry-After: a date): hands on how long that is",
+    id: "reads-bare-statuses",
+    title: "knows that a 4xx sent nothing, whatever stands in it; but for 408, which leaves it unknown",
     needs: "provider",
     async run(bench) {
-      const error = await sendInto(bench, {
-        kind: "rate-limited",
-        retryAfter: new Date(Date.now() + 60_000).toUTCString(),
-      });
-      expect(error).toMatchObject({ code: "rate-limited", delivery: "not-sent" });
-      expect(error.retryAfterMs).toBeGreaterThan(30_000);
-      expect(error.retryAfterMs).toBeLessThanOrEqual(60_000);
+      for (const [status, codes] of bareStatuses) {
+        const error = await sendIntoPage(bench, status);
+        expect(error.delivery, `a ${status} was not sent`).toBe("not-sent");
+        expect(codes, `the code of a ${status}`).toContain(error.code);
+        if (error.httpStatus !== undefined) expect(error.httpStatus, "the status").toBe(status);
+      }
+      const error = await sendIntoPage(bench, 408);
+      expect(error.delivery, "after a 408 nobody knows").toBe("unknown");
     },
   },
   ...[500, 502, 503].map(
@@ -67,34 +102,52 @@ export const httpRules: readonly ContractRule[] = [
       title: `leaves the outcome unknown on ${status}, and repeats nothing of its HTML`,
       needs: "provider",
       async run(bench) {
-        const body = "<html><body>Upstream ZEBRA failed</body></html>";
-        const error = await sendInto(bench, { kind: "server-error", status, body, contentType: "text/html" });
-        expect(error).toMatchObject({ code: "unavailable", delivery: "unknown", httpStatus: status });
-        expect(inspect(error, { depth: 20, showHidden: true })).not.toContain("ZEBRA");
+        const error = await sendIntoPage(bench, status);
+        expect(error, `the error of a ${status}`).toMatchObject({
+          code: "unavailable",
+          delivery: "unknown",
+          httpStatus: status,
+        });
       },
     }),
   ),
-  {
-    id: "follows-no-redirect",
-    title: "follows no redirect: credentials and texts stay where the config sends them",
-    needs: "provider",
-    async run(bench) {
-      const location = `${bench.provider.url}/elsewhere`;
-      const error = await sendInto(bench, { kind: "redirect", location });
-      expect(error).toMatchObject({ code: "rejected", delivery: "unknown" });
-      expect(bench.provider.carrier.requests).toHaveLength(1);
-    },
-  },
-  ...unreadable.map(
+  ...[302, 307].map(
+    (status): ContractRule => ({
+      id: "follows-no-redirect",
+      title: `follows no redirect (${status}): credentials and texts stay where the config sends them`,
+      needs: "provider",
+      async run(bench) {
+        const { url, carrier } = bench.provider;
+        const error = await sendInto(bench, { kind: "redirect", status, location: `${url}/elsewhere` });
+        expect(carrier.requests, "the redirect is not followed").toHaveLength(1);
+        expect(error, "the error of a redirect").toMatchObject({ code: "rejected", delivery: "unknown" });
+      },
+    }),
+  ),
+  ...(["garbled-answer", "empty-answer"] as const).map(
     (kind): ContractRule => ({
       id: "leaves-unreadable-answers-unknown",
       title: `leaves the outcome unknown when the acceptance cannot be read (${kind})`,
       needs: "provider",
       async run(bench) {
         const error = await sendInto(bench, { kind });
-        expect(error).toMatchObject({ code: "unavailable", delivery: "unknown" });
+        expect(error, "most likely it was accepted").toMatchObject({
+          code: "unavailable",
+          delivery: "unknown",
+        });
         expect(bench.provider.carrier.messages, "it was accepted").toHaveLength(1);
       },
     }),
   ),
+  {
+    id: "leaves-unreadable-answers-unknown",
+    title: "leaves the outcome unknown when a success says nothing of the message",
+    needs: "provider",
+    async run(bench) {
+      for (const body of strangeBodies) {
+        const { delivery } = await sendIntoPage(bench, 200, body, "application/json");
+        expect(delivery, `200 with ${body} is no acceptance, and no refusal`).toBe("unknown");
+      }
+    },
+  },
 ];

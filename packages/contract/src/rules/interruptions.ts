@@ -1,35 +1,19 @@
-import { expect } from "vitest";
+import { assert, expect } from "vitest";
 import { recipient } from "../bench.ts";
-import type { Bench, ContractRule } from "../contract-rule.ts";
+import type { ContractRule } from "../contract-rule.ts";
+
+import { startStallingServer } from "../stalling-server.ts";
+import { unhandledDuring } from "../unhandled-during.ts";
+import { turns, waitUntil, watchResources } from "../watch-resources.ts";
 
 const deadlineMs = 300;
-/** Bounds are generous: they tell a deadline that is kept from one that is not. */
-const slackMs = 250;
 
-/** Waits for the event loop to get somewhere, without a timer that would be counted. */
-async function turnsUntil(holds: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 100_000 && !holds(); turn++) await new Promise(setImmediate);
-  expect(holds()).toBe(true);
-}
-
-function alive(): { sockets: number; timers: number } {
-  const resources = process.getActiveResourcesInfo();
-  return {
-    sockets: resources.filter((name) => /^(?:TCP|TLS)/.test(name)).length,
-    timers: resources.filter((name) => name === "Timeout").length,
-  };
-}
-
-async function expectNothingLeft(before: ReturnType<typeof alive>): Promise<void> {
-  await turnsUntil(() => {
-    const now = alive();
-    return now.sockets <= before.sockets && now.timers <= before.timers;
+/** Runs an experiment after which no socket or timer of it may be left. */
+async function leavingNothing(work: () => Promise<void>): Promise<void> {
+  await watchResources(async ({ released }) => {
+    await work();
+    assert(await released(), "after the send no socket or timer of it may be left");
   });
-}
-
-async function timed<T>(work: Promise<T>): Promise<[T, number]> {
-  const started = performance.now();
-  return [await work, performance.now() - started];
 }
 
 /** Deadlines and aborts, at any moment. */
@@ -38,63 +22,108 @@ export const interruptionRules: readonly ContractRule[] = [
     id: "keeps-its-deadline",
     title: "gives up at its deadline when no answer comes: unknown, one request, no socket or timer left",
     needs: "socket",
-    async run({ provider, refused, text }: Bench) {
+    async run({ provider, refused, text }) {
       provider.carrier.faults.add({ kind: "hang", times: 1 });
-      const before = alive();
-      const [error, elapsed] = await timed(
-        refused({ to: recipient, body: text() }, { timeoutMs: deadlineMs }),
-      );
-      expect(error).toMatchObject({ code: "timeout", delivery: "unknown" });
-      expect(elapsed).toBeLessThan(deadlineMs + slackMs);
-      expect(provider.carrier.requests).toHaveLength(1);
-      await expectNothingLeft(before);
+      await leavingNothing(async () => {
+        const error = await refused({ to: recipient, body: text() }, { timeoutMs: deadlineMs });
+        expect(error, "the request was written").toMatchObject({ code: "timeout", delivery: "unknown" });
+        expect(provider.carrier.requests, "one request").toHaveLength(1);
+      });
+    },
+  },
+  {
+    id: "bounds-the-whole-answer",
+    title: "keeps its deadline when the answer begins and does not end: unknown",
+    needs: "provider",
+    async run({ create, refused, text }) {
+      const stalling = await startStallingServer();
+      try {
+        const connector = create({ url: stalling.url });
+        await leavingNothing(async () => {
+          const message = { to: recipient, body: text() };
+          const error = await refused(message, { connector, timeoutMs: deadlineMs });
+          expect(error, "a 201 had begun to arrive").toMatchObject({ code: "timeout", delivery: "unknown" });
+        });
+      } finally {
+        await stalling.close();
+      }
     },
   },
   {
     id: "knows-an-unfinished-handshake",
     title: "knows that nothing was sent when a TLS handshake hangs until the deadline",
     needs: "socket",
-    async run({ secure, provider, refused, text }: Bench) {
+    async run({ secure, provider, refused, text }) {
+      const why = secure
+        ? "without a handshake nothing was written"
+        : "the connection was up, and the request written";
       provider.carrier.faults.add({ kind: "hang-handshake", times: 1 });
-      const before = alive();
-      const [error, elapsed] = await timed(
-        refused({ to: recipient, body: text() }, { timeoutMs: deadlineMs }),
-      );
-      // Without TLS the connection is up, and the request written.
-      expect(error).toMatchObject({ code: "timeout", delivery: secure ? "not-sent" : "unknown" });
-      expect(elapsed).toBeLessThan(deadlineMs + slackMs);
-      expect(provider.carrier.requests).toHaveLength(0);
-      await expectNothingLeft(before);
+      await leavingNothing(async () => {
+        const error = await refused({ to: recipient, body: text() }, { timeoutMs: deadlineMs });
+        const delivery = secure ? "not-sent" : "unknown";
+        expect(error, why).toMatchObject({ code: "timeout", delivery });
+        expect(provider.carrier.requests, "no request was read").toHaveLength(0);
+      });
     },
   },
   {
     id: "aborts-before-the-request",
     title: "sends nothing when it is aborted before the request",
     needs: "nothing",
-    async run({ hasProvider, provider, refused, text }: Bench) {
-      const error = await refused({ to: recipient, body: text() }, { signal: AbortSignal.abort() });
-      expect(error).toMatchObject({ code: "aborted", delivery: "not-sent" });
+    async run({ hasProvider, provider, refused, text }) {
+      const aborted = { code: "aborted", delivery: "not-sent" };
+      const early = await refused({ to: recipient, body: text() }, { signal: AbortSignal.abort() });
+      expect(early, "aborted before the call").toMatchObject(aborted);
       const controller = new AbortController();
       const pending = refused({ to: recipient, body: text() }, { signal: controller.signal });
       controller.abort();
-      expect(await pending).toMatchObject({ code: "aborted", delivery: "not-sent" });
-      if (hasProvider) expect(provider.carrier.requests).toHaveLength(0);
+      expect(await pending, "aborted right after the call").toMatchObject(aborted);
+      await turns(10);
+      if (hasProvider) expect(provider.carrier.requests, "nothing is sent").toHaveLength(0);
     },
   },
   {
     id: "aborts-after-the-request",
     title: "leaves the outcome unknown when it is aborted after the request was written",
     needs: "socket",
-    async run({ provider, refused, text }: Bench) {
+    async run({ provider, refused, text }) {
       provider.carrier.faults.add({ kind: "hang", times: 1 });
-      const before = alive();
-      const controller = new AbortController();
-      const pending = refused({ to: recipient, body: text() }, { signal: controller.signal });
-      await turnsUntil(() => provider.carrier.requests.length === 1);
-      controller.abort();
-      expect(await pending).toMatchObject({ code: "aborted", delivery: "unknown" });
-      expect(provider.carrier.requests).toHaveLength(1);
-      await expectNothingLeft(before);
+      await leavingNothing(async () => {
+        const controller = new AbortController();
+        const { signal } = controller;
+        const pending = refused({ to: recipient, body: text() }, { signal, timeoutMs: 500 });
+        const isRead = () => provider.carrier.requests.length === 1;
+        assert(await waitUntil(isRead), "the request must reach the provider");
+        controller.abort();
+        const unknown = { code: "aborted", delivery: "unknown" };
+        expect(await pending, "the request was written").toMatchObject(unknown);
+        expect(provider.carrier.requests, "one request").toHaveLength(1);
+      });
+    },
+  },
+  {
+    id: "leaves-nothing-behind",
+    title: "leaves no timer and no unhandled rejection behind, however a send ends",
+    needs: "provider",
+    async run({ provider, send, refused, text }) {
+      const unhandled = await unhandledDuring(async () => {
+        await watchResources(async ({ timersReleased }) => {
+          const { signal } = new AbortController();
+          await send({ to: recipient, body: text() }, { signal });
+          assert(await timersReleased(), "after a send that succeeded no timer may be left");
+        });
+        const late = new AbortController();
+        await send({ to: recipient, body: text() }, { signal: late.signal });
+        late.abort();
+        provider.carrier.faults.add({ kind: "hang", times: 2 });
+        await refused({ to: recipient, body: text() }, { timeoutMs: 50 });
+        const controller = new AbortController();
+        const pending = refused({ to: recipient, body: text() }, { signal: controller.signal });
+        await turns(2);
+        controller.abort();
+        await pending;
+      });
+      expect(unhandled.map(String), "rejections that nobody handles end the process").toEqual([]);
     },
   },
 ];

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { startMockServer } from "@smskit/mock";
+import { describe, expect, test } from "vitest";
+import { brokenAnswers } from "./broken/answers.test-kit.ts";
+import { brokenConfigsAndAbilities } from "./broken/configs-and-abilities.test-kit.ts";
+import { brokenContent } from "./broken/content.test-kit.ts";
+import { brokenInterruptions } from "./broken/interruptions.test-kit.ts";
+import type { BrokenConnector } from "./broken/mistakes.test-kit.ts";
+import { brokenSending } from "./broken/sending.test-kit.ts";
+import { brokenSockets } from "./broken/sockets.test-kit.ts";
+import { referenceOptions } from "./reference-options.test-kit.ts";
+import { contractRules, runRule } from "./test-connector.ts";
+
+const brokenConnectors: readonly BrokenConnector[] = [
+  ...brokenSending,
+  ...brokenContent,
+  ...brokenAnswers,
+  ...brokenSockets,
+  ...brokenInterruptions,
+  ...brokenConfigsAndAbilities,
+];
+
+const rules = contractRules(referenceOptions);
+
+/** How the experiments of a rule fail for a connector. */
+async function failuresOf(id: string, { create, secure = false }: BrokenConnector): Promise<Error[]> {
+  const failures: Error[] = [];
+  for (const rule of rules.filter((candidate) => candidate.id === id)) {
+    const start = () => startMockServer({ port: 0, tls: secure });
+    await runRule(rule, { ...referenceOptions, create }, start).catch((error) => failures.push(error));
+  }
+  return failures;
+}
+
+describe.each(brokenConnectors)("a connector that $mistake", (broken) => {
+  test.each(Object.entries(broken.fails))("fails the rule %s", { timeout: 20_000 }, async (id, because) => {
+    const failures = await failuresOf(id, broken);
+    const messages = failures.map(({ message }) => message);
+    expect(messages, "it must fail, and say why").toContainEqual(expect.stringMatching(because));
+    for (const failure of failures) expect(failure.name, failure.stack).toBe("AssertionError");
+  });
+});
+
+test("every rule has a broken connector that fails it", () => {
+  const proven = new Set(brokenConnectors.flatMap(({ fails }) => Object.keys(fails)));
+  expect([...proven].sort()).toEqual([...new Set(rules.map(({ id }) => id))].sort());
+});
+
+test("every broken connector fails a rule", () => {
+  expect(brokenConnectors.filter(({ fails }) => Object.keys(fails).length === 0)).toEqual([]);
+});
+
+test("the README lists every rule", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const listed = [...readme.matchAll(/^\| `([a-z-]+-[a-z-]+)` \|/gm)].map(([, id]) => id);
+  expect(listed.sort()).toEqual([...new Set(rules.map(({ id }) => id))].sort());
+});

@@ -1,0 +1,71 @@
+import { inspect } from "node:util";
+import { assert } from "vitest";
+
+/** Something that must not be printed, and what it is. */
+export interface Secret {
+  what: string;
+  value: string;
+}
+
+/** Shorter ones are found in anything. */
+const shortest = 4;
+
+/**
+ * Checks that a value prints no secret, in whatever way it is printed: not as it stands, not in a URL or form,
+ * not in Base64.
+ */
+export function expectSafe(value: unknown, secrets: readonly Secret[]): void {
+  for (const [how, printed] of printings(value)) {
+    for (const secret of secrets) {
+      if (secret.value.length < shortest) continue;
+      for (const [form, text] of formsOf(secret.value)) {
+        assert(!printed.includes(text), `${how} shows ${secret.what}${form}`);
+      }
+    }
+    assert(!/\b(?:Basic|Bearer) [A-Za-z0-9+/=._-]{8,}/.test(printed), `${how} shows an Authorization header`);
+  }
+}
+
+/** Every way in which a value ends up in a log. */
+function printings(value: unknown, name = "String()"): [how: string, printed: string][] {
+  if (typeof value === "string") return [["what is printed", value]];
+  const of = name === "String()" ? "" : ` of ${name}`;
+  const printed: [string, string][] = [
+    [`String()${of}`, String(value)],
+    [`util.inspect${of}`, inspect(value)],
+    [
+      `util.inspect, hidden fields included,${of}`,
+      inspect(value, { depth: 20, showHidden: true, getters: true }),
+    ],
+    [`JSON.stringify${of}`, JSON.stringify(value) ?? ""],
+  ];
+  if (value instanceof Error) {
+    printed.push([`the message${of}`, value.message], [`the stack${of}`, value.stack ?? ""]);
+    printed.push([`JSON of the fields${of}`, JSON.stringify({ ...value })]);
+    if (value.cause !== undefined) printed.push(...printings(value.cause, `the cause${of}`));
+    for (const inner of value instanceof AggregateError ? value.errors : []) {
+      printed.push(...printings(inner, `an inner error${of}`));
+    }
+  }
+  return printed;
+}
+
+function formsOf(secret: string): [form: string, text: string][] {
+  const forms: [string, string][] = [["", secret]];
+  // Half a surrogate pair has neither form.
+  if (!secret.isWellFormed() || secret.length > 10_000) return forms;
+  forms.push([" in a URL", encodeURIComponent(secret)]);
+  forms.push([" in a form", new URLSearchParams([["", secret]]).toString().slice(1)]);
+  for (const text of base64FormsOf(secret)) forms.push([" in Base64", text]);
+  return forms;
+}
+
+/** What Base64 of any text that contains the secret contains: three, for the three ways in which bytes fall. */
+function base64FormsOf(secret: string): string[] {
+  return [0, 1, 2].map((before) => {
+    const bytes = Buffer.from("\0".repeat(before) + secret);
+    const unsettled = [0, 3, 2][bytes.length % 3] as number;
+    const encoded = bytes.toString("base64");
+    return encoded.slice([0, 2, 3][before], encoded.length - unsettled);
+  });
+}

@@ -1,0 +1,53 @@
+import { assert } from "vitest";
+
+/** What a call may take beyond its deadline. Generous: it tells a deadline that is kept from one that is not. */
+export const slackMs = 250;
+
+/** The deadline of calls whose deadline is not the matter. */
+export const patienceMs = 5_000;
+
+/** How a call ended. */
+export type Outcome<T> = { value: T } | { thrown: unknown };
+
+/**
+ * Makes a call and waits for its end, which must come by its promise, and in time.
+ * @throws AssertionError when it throws at once, returns no promise, or does not end by its deadline.
+ */
+export async function outcomeOf<T>(
+  what: string,
+  call: () => Promise<T> | undefined,
+  timeoutMs = patienceMs,
+): Promise<Outcome<T>> {
+  let promise: Promise<T> | undefined;
+  try {
+    promise = call();
+  } catch (thrown) {
+    assert.fail(`${what} must return a promise that rejects; it threw at once: ${String(thrown)}`);
+  }
+  assert(typeof promise?.then === "function", `${what} must return a promise`);
+  const settled = promise.then(
+    (value): Outcome<T> => ({ value }),
+    (thrown: unknown): Outcome<T> => ({ thrown }),
+  );
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(resolve, timeoutMs + slackMs, "late");
+  });
+  const first = await Promise.race([settled, late]);
+  clearTimeout(timer);
+  if (first === "late") {
+    assert.fail(`${what} must end by its deadline: it had ${timeoutMs} ms, and ${slackMs} ms of grace`);
+  }
+  return first;
+}
+
+/** The value of a call that must succeed. */
+export function succeeded<T>(what: string, outcome: Outcome<T>): T {
+  if ("value" in outcome) return outcome.value;
+  assert.fail(`${what} must succeed; it threw ${describe(outcome.thrown)}`);
+}
+
+function describe(thrown: unknown): string {
+  const { code, delivery } = (thrown ?? {}) as { code?: unknown; delivery?: unknown };
+  return delivery === undefined ? String(thrown) : `${String(thrown)} (${String(code)}, ${String(delivery)})`;
+}

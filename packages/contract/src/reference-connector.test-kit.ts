@@ -1,0 +1,190 @@
+import {
+  baseUrlSchema,
+  type CallContext,
+  type ConnectorDefinition,
+  type ConnectorRuntime,
+  createHttpClient,
+  type Delivered,
+  defineConnector,
+  errorFromAnswer,
+  type HttpAnswer,
+  type HttpClient,
+  type PreparedMessage,
+  type SmsConnector,
+  SmsError,
+  type SmsErrorCode,
+  type Templates,
+} from "@smskit/core";
+
+/** The config of the reference connector. */
+export interface ReferenceConfig {
+  /** `AC` and 32 hex digits. */
+  account: string;
+  /** 32 hex digits. */
+  token: string;
+  from: string;
+  baseUrl: string;
+  templates?: Templates;
+}
+
+/** A good config, but for the URL. */
+export const referenceConfig = {
+  account: "AC0123456789abcdef0123456789abcdef",
+  token: "fedcba9876543210fedcba9876543210",
+  from: "+15551230000",
+  templates: [{ content: "Your passcode to sign in is {{code}}", usageType: "SignIn" }],
+};
+
+/** What the delivery of one message works with; broken connectors replace it. */
+export interface Tools {
+  config: ReferenceConfig;
+  http: HttpClient;
+  /** From the host's root. */
+  path: string;
+  headers: Record<string, string>;
+}
+
+/** One request, one answer. */
+export type Deliver = (tools: Tools, message: PreparedMessage, context: CallContext) => Promise<Delivered>;
+
+/** Makes a small connector that keeps every rule. It speaks the API that Twilio's mock serves. */
+export function createReference(
+  config: ReferenceConfig,
+  runtime: ConnectorRuntime = {},
+  deliver: Deliver = deliverProperly,
+): SmsConnector {
+  const problems = problemsOf(config);
+  if (problems.length > 0) {
+    throw new SmsError({ code: "invalid-config", message: `The config is wrong: ${problems.join("; ")}.` });
+  }
+  const { baseUrl, templates } = config;
+  const definition: ConnectorDefinition<string> = defineConnector({
+    provider: "reference",
+    name: "Reference",
+    configSchema: baseUrlSchema,
+    create(_, { http }) {
+      const tools = toolsOf(config, createHttpClient({ baseUrl, ...http }));
+      return {
+        deliver: (message, context) => deliver(tools, message, context),
+        check: (context) => check(tools, context),
+        getStatus: async ({ id }, context) => updateOf(await read(tools, `/${id}.json`, context)),
+        find: (message, since, context) => find(tools, message, since, context),
+        close: () => tools.http.close(),
+      };
+    },
+  });
+  return definition.create(baseUrl, { templates, ...runtime });
+}
+
+/** What a message is on the wire. */
+export function formOf({ to, body = "" }: PreparedMessage, { from }: ReferenceConfig): string {
+  return new URLSearchParams({ To: to, From: from, Body: body }).toString();
+}
+
+/** Posts a message, and leaves the answer to be judged. */
+export function post({ http, path, headers, config }: Tools, message: PreparedMessage, context: CallContext) {
+  return http.request({
+    method: "POST",
+    path: `${path}.json`,
+    headers,
+    body: formOf(message, config),
+    ...context,
+  });
+}
+
+/** What a good answer says. */
+export function acceptedIn(answer: HttpAnswer): Delivered {
+  const message = parse(answer.body);
+  if (answer.status < 200 || answer.status > 299) throw refusalIn(answer);
+  if (typeof message["sid"] !== "string") throw errorFromAnswer("Reference", answer);
+  return { id: message["sid"], status: "accepted", raw: message };
+}
+
+/** The error of an answer that is no acceptance. */
+export function refusalIn(answer: HttpAnswer): SmsError {
+  const { code } = parse(answer.body);
+  const known = codes.get(Number(code));
+  return errorFromAnswer("Reference", answer, {
+    ...(known === undefined ? {} : { code: known }),
+    ...(code === undefined ? {} : { providerCode: String(code) }),
+  });
+}
+
+const codes = new Map<number, SmsErrorCode>([
+  [20003, "authentication"],
+  [21211, "invalid-recipient"],
+  [21408, "permission"],
+  [21610, "recipient-blocked"],
+]);
+
+async function deliverProperly(tools: Tools, message: PreparedMessage, context: CallContext) {
+  if (message.sendAt !== undefined) {
+    throw new SmsError({ code: "unsupported", message: "The reference connector does not schedule." });
+  }
+  return acceptedIn(await post(tools, message, context));
+}
+
+/** An object's fields; none for whatever is no JSON object. */
+export function parse(body: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** What a connector of a config works with. */
+export function toolsOf(config: ReferenceConfig, http: HttpClient): Tools {
+  return {
+    config,
+    http,
+    path: `/2010-04-01/Accounts/${config.account}/Messages`,
+    headers: {
+      Authorization: `Basic ${btoa(`${config.account}:${config.token}`)}`,
+      "Content-Type": "application/x-www-form-urlencoded",
+    },
+  };
+}
+
+function problemsOf(config: ReferenceConfig): string[] {
+  const known = new Set([...Object.keys(referenceConfig), "baseUrl"]);
+  const problems = Object.keys(config).flatMap((key) =>
+    known.has(key) ? [] : [`${key} is not a known key`],
+  );
+  if (!/^AC[0-9a-f]{32}$/.test(config.account)) problems.push("account must be AC and 32 hex digits");
+  if (!/^[0-9a-f]{32}$/.test(config.token)) problems.push("token must be 32 hex digits");
+  return problems;
+}
+
+async function read({ http, path, headers }: Tools, rest: string, context: CallContext) {
+  const answer = await http.request({ path: path + rest, headers, ...context });
+  if (answer.status !== 200) throw refusalIn(answer);
+  return parse(answer.body);
+}
+
+async function check(tools: Tools, context: CallContext) {
+  const account = await read({ ...tools, path: tools.path.replace(/\/Messages$/, ".json") }, "", context);
+  return account["status"] === "active"
+    ? [{ level: "ok" as const, field: "account", message: "The account is active." }]
+    : [{ level: "error" as const, field: "account", message: "The account is not active." }];
+}
+
+async function find(tools: Tools, { to, body }: PreparedMessage, since: Date, context: CallContext) {
+  const list = await read(tools, `.json?To=${encodeURIComponent(to)}`, context);
+  const found = (list["messages"] as Record<string, unknown>[]).filter(
+    (message) => message["body"] === body && new Date(String(message["date_created"])) >= since,
+  );
+  const id = found[0]?.["sid"];
+  return found.length === 1 ? { id: String(id), status: "accepted" as const } : undefined;
+}
+
+function updateOf(message: Record<string, unknown>) {
+  return {
+    provider: "reference",
+    id: String(message["sid"]),
+    status: message["status"] === "delivered" ? ("delivered" as const) : ("unknown" as const),
+    providerStatus: String(message["status"]),
+    at: new Date(String(message["date_updated"])),
+  };
+}

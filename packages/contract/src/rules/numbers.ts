@@ -1,0 +1,68 @@
+import { SmsError, type SmsMessage } from "@smskit/core";
+import { expect } from "vitest";
+import { recipient } from "../bench.ts";
+import type { ContractRule } from "../contract-rule.ts";
+import { outcomeOf } from "../outcome-of.ts";
+
+const lagos = "+2348012345678";
+
+/** Numbers as hostile input has them, and the only number that each may be taken for. */
+const numbers: readonly (readonly [typed: unknown, meant: string | undefined])[] = [
+  ["+1 (555) 867-5310", recipient],
+  ["+2348012345678\r\nX: y", lagos],
+  ["+234801\u200b2345678", lagos],
+  ["\u202a+2348012345678\u202c", lagos],
+  ["＋２３４８０１２３４５６７８", lagos],
+  ["+٢٣٤٨٠١٢٣٤٥٦٧٨", lagos],
+  ["+234 (801) 234-5678", lagos],
+  ["002348012345678", lagos],
+  ["tel:+2348012345678", lagos],
+  ["6465550123", undefined],
+  ["+2348012345678;ext=5", undefined],
+  ["+2348012345678,+15558675310", undefined],
+  ["+234801234567O", undefined],
+  ["+1", undefined],
+  ["", undefined],
+  ["+", undefined],
+  ["1".repeat(1_000_000), undefined],
+  [`+234801${" ".repeat(1_000_000)}2345678`, lagos],
+  [undefined, undefined],
+  [15_558_675_310, undefined],
+  [["+15558675310"], undefined],
+  [{ toString: () => "+15558675310" }, undefined],
+];
+
+/** The recipient's number, as people type it and as attackers do. */
+export const numberRules: readonly ContractRule[] = [
+  {
+    id: "canonical-numbers",
+    title: "passes a number on in E.164, or refuses it; never as it was typed",
+    needs: "nothing",
+    async run({ connector, hasProvider, provider, prepare, refused, send, text }) {
+      for (const [typed, meant] of numbers) {
+        const shown = JSON.stringify(typed)?.slice(0, 40);
+        const message = { to: typed, body: text() } as SmsMessage;
+        const outcome = await outcomeOf("prepare()", () => connector.prepare(message));
+        if (meant === undefined || ("thrown" in outcome && SmsError.is(outcome.thrown))) {
+          for (const call of ["send", "prepare"] as const) {
+            const error = await refused(message, { call });
+            expect(error, `${call}() of the number ${shown}`).toMatchObject({
+              code: "invalid-recipient",
+              delivery: "not-sent",
+            });
+          }
+          continue;
+        }
+        expect((await prepare(message)).to, `the number ${shown}, prepared`).toBe(meant);
+        const receipt = await send(message);
+        expect(receipt.to, `the number ${shown}, in the receipt`).toBe(meant);
+        if (hasProvider) {
+          const arrived = provider.carrier.messages.at(-1)?.to;
+          expect(arrived, `the number ${shown}, at the provider`).toBe(meant);
+        }
+      }
+      const { to } = await prepare({ to: "+1 (555) 867-5310", body: "x" });
+      expect(to, "spaces, brackets and dashes are understood").toBe(recipient);
+    },
+  },
+];

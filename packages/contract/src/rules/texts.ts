@@ -1,0 +1,118 @@
+import type { SmsMessage } from "@smskit/core";
+import { expect } from "vitest";
+import { recipient } from "../bench.ts";
+import type { ContractRule } from "../contract-rule.ts";
+import { outcomeOf } from "../outcome-of.ts";
+
+const family = "👨‍👩‍👧‍👦";
+
+/** Texts, and the segments that every provider bills for them. */
+const segmentVectors: readonly (readonly [body: string, segments: number])[] = [
+  ["a".repeat(160), 1],
+  ["a".repeat(161), 2],
+  ["a".repeat(306), 2],
+  ["a".repeat(307), 3],
+  ["€".repeat(80), 1],
+  ["€".repeat(81), 2],
+  [`${"a".repeat(152)}€${"a".repeat(151)}`, 2],
+  [`${"a".repeat(152)}€${"a".repeat(152)}`, 3],
+  ["á".repeat(70), 1],
+  ["á".repeat(71), 2],
+  ["😀".repeat(35), 1],
+  ["😀".repeat(36), 2],
+  [family.repeat(10), 2],
+  ["line one\r\nline two", 1],
+  ["50% off & 1+1=2 #1? a;b %41 \"quoted\" 'it' <b>", 1],
+  ["  two  spaces  ", 1],
+  ["{\\back}[~]^|€", 1],
+];
+
+const unsendable: readonly (readonly [what: string, message: unknown])[] = [
+  ["an empty text", { body: "" }],
+  ["a text of blanks", { body: " \n " }],
+  ["half an emoji", { body: "half an emoji \ud83d" }],
+  ["the other half", { body: "\ude00 the other half" }],
+  ["a text without end", { body: "x".repeat(1_000_000) }],
+  ["a number for a text", { body: 48_151 }],
+  ["an object for a text", { body: { toString: () => "an object" } }],
+  ["neither text nor usage type", {}],
+  ["more segments than the caller pays for", { body: "x".repeat(200), maxSegments: 1 }],
+];
+
+const malformed: readonly (readonly [what: string, message: unknown])[] = [
+  ["variables beside a text", { variables: { code: "048151" } }],
+  ["a maxSegments of 0", { maxSegments: 0 }],
+  ["half a second of validity", { validityPeriodSeconds: 0.5 }],
+  ["a date that is none", { sendAt: new Date(Number.NaN) }],
+  ["a date as a string", { sendAt: "2030-01-01T00:00:00Z" }],
+  ["a callback that is no URL", { statusCallback: "javascript:alert(1)" }],
+  ["a line break in the sender", { from: "+15558675310\r\nX: y" }],
+  ["a line break in the reference", { reference: "order-7\r\nX: y" }],
+];
+
+/** What the text may be, and what the rest of a message may be. */
+export const textRules: readonly ContractRule[] = [
+  {
+    id: "refuses-unsendable-texts",
+    title: "refuses texts that no phone can show: empty, cut inside a character, or without end",
+    needs: "nothing",
+    async run({ refused, hasProvider, provider }) {
+      for (const [what, message] of unsendable) {
+        for (const call of ["send", "prepare"] as const) {
+          const error = await refused({ to: recipient, ...(message as object) } as SmsMessage, { call });
+          expect(error, `${call}() of ${what}`).toMatchObject({
+            code: "invalid-message",
+            delivery: "not-sent",
+          });
+        }
+      }
+      if (hasProvider) expect(provider.carrier.requests, "nobody is texted").toHaveLength(0);
+    },
+  },
+  {
+    id: "refuses-malformed-messages",
+    title: "refuses a message with a field that makes no sense, rather than leave it out",
+    needs: "nothing",
+    async run({ refused, text, hasProvider, provider }) {
+      for (const [what, fields] of malformed) {
+        const message = { to: recipient, body: text(), ...(fields as object) } as SmsMessage;
+        const { code, delivery } = await refused(message);
+        expect(["invalid-message", "unsupported"], `send() with ${what}`).toContain(code);
+        expect(delivery, "nothing was sent").toBe("not-sent");
+      }
+      for (const nothing of [undefined, null, "text"]) {
+        const error = await refused(nothing as unknown as SmsMessage);
+        expect(error.code, `send(${JSON.stringify(nothing)})`).toMatch(/^invalid-/);
+      }
+      if (hasProvider) expect(provider.carrier.requests, "nobody is texted").toHaveLength(0);
+    },
+  },
+  {
+    id: "counts-segments",
+    title: "delivers every character, and counts segments as the provider does",
+    needs: "nothing",
+    async run({ connector, hasProvider, provider, prepare, send }) {
+      for (const [body, segments] of segmentVectors) {
+        const shown = JSON.stringify(body.slice(0, 40));
+        const receipt = await send({ to: recipient, body });
+        const prepared = await prepare({ to: recipient, body });
+        if (prepared.body !== undefined) {
+          expect(prepared.segments, `segments of ${shown}…, prepared`).toBe(segments);
+        }
+        if (receipt.segments !== undefined) {
+          expect(receipt.segments, `segments of ${shown}…, in the receipt`).toBe(segments);
+        }
+        if (hasProvider) {
+          const arrived = provider.carrier.messages.at(-1);
+          expect(arrived?.body, `the text ${shown}…, as it arrives`).toBe(body);
+        }
+      }
+      // A NUL may be refused; if it is not, it must arrive.
+      const body = "before\0after";
+      const outcome = await outcomeOf("send()", () => connector.send({ to: recipient, body }));
+      if (hasProvider && "value" in outcome) {
+        expect(provider.carrier.messages.at(-1)?.body, "a text with a NUL").toBe(body);
+      }
+    },
+  },
+];

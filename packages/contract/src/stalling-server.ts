@@ -1,0 +1,35 @@
+import { createServer, type Socket } from "node:net";
+
+/** A server whose answers begin and never end. */
+export interface StallingServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const beginning = [
+  "HTTP/1.1 201 Created",
+  "Content-Type: application/json",
+  "Content-Length: 1000",
+  "",
+  "{",
+].join("\r\n");
+
+/** Starts a server that answers whatever it is asked with the beginning of a success, and then is silent. */
+export async function startStallingServer(): Promise<StallingServer> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("error", () => socket.destroy());
+    socket.once("data", () => socket.write(beginning));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close() {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}

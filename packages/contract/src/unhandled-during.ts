@@ -1,0 +1,19 @@
+import { turns } from "./watch-resources.ts";
+
+/** The reasons of rejections that nobody handled while work went on, or right after it. */
+export async function unhandledDuring(work: () => Promise<void>): Promise<unknown[]> {
+  const reasons: unknown[] = [];
+  const note = (reason: unknown) => void reasons.push(reason);
+  // The test runner's own listeners would blame the file, not the connector.
+  const others = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection");
+  process.on("unhandledRejection", note);
+  try {
+    await work();
+    await turns(10);
+  } finally {
+    process.off("unhandledRejection", note);
+    for (const other of others) process.on("unhandledRejection", other);
+  }
+  return reasons;
+}
