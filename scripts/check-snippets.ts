@@ -32,6 +32,7 @@ try {
         paths: {
           "@smskit/core/phone-number": ["../packages/core/src/phone-number.ts"],
           "@smskit/*": ["../packages/*/src/index.ts"],
+          "zod/mini": ["../packages/core/node_modules/zod/mini/index.d.ts"],
         },
       },
       include: ["*.ts"],

@@ -17,11 +17,12 @@ export function errorFromAnswer(provider: string, answer: HttpAnswer, details: A
   const known = { ...details, httpStatus: status };
   if (status >= 400 && status < 500 && status !== 408) {
     const code = status === 429 ? "rate-limited" : (details.code ?? codeByStatus(status));
+    const asked = code === "rate-limited" ? retryAfterMs(answer.header("retry-after")) : undefined;
     return new SmsError({
-      message: `${provider} refused the request (${reasonOf(status, details)}).`,
-      retryAfterMs: code === "rate-limited" ? retryAfterMs(answer.header("retry-after")) : undefined,
       ...known,
       code,
+      message: details.message ?? `${provider} refused the request (${reasonOf(status, details)}).`,
+      retryAfterMs: details.retryAfterMs ?? asked,
     });
   }
   const { code: _, ...rest } = known;

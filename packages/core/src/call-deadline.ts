@@ -9,8 +9,8 @@ export const deadlineReason = new DOMException("The deadline of the call has pas
 
 /** After an abort, work that listens to its signal has ended; longer than that nobody waits for the rest. */
 const graceMs = 10;
-/** What timers can hold. */
-const longestTimeoutMs = 2_147_483_647;
+/** What timers can hold; a longer one would end at once. */
+export const longestTimeoutMs = 2_147_483_647;
 
 /** A call that has begun: what its work must respect, and what an early end of it means. */
 export interface Call {

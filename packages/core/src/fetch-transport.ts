@@ -23,7 +23,7 @@ export function createFetchTransport({ baseUrl, fetch: injected }: TransportOpti
         settle(outcome);
       };
       // Read at each call, so that a test's interception is seen.
-      run(injected ?? fetch, new URL(request.path, baseUrl), request, controller, exchange).then(
+      run(injected ?? fetch, baseUrl.origin + request.path, request, controller, exchange).then(
         finish,
         (thrown) =>
           finish({
@@ -51,12 +51,12 @@ export { createFetchTransport as createTransport };
 
 async function run(
   fetching: typeof fetch,
-  url: URL,
+  url: string,
   request: TransportRequest,
   controller: AbortController,
   exchange: { status: number | undefined },
 ): Promise<Outcome> {
-  const response = await fetching(url.href, {
+  const response = await fetching(url, {
     method: request.method,
     headers: request.headers,
     redirect: "manual",
@@ -86,7 +86,10 @@ async function readBounded(response: Response): Promise<string | undefined> {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     size += value.byteLength;
-    if (size > maximumAnswerBytes) return undefined;
+    if (size > maximumAnswerBytes) {
+      reader.cancel().catch(() => {});
+      return undefined;
+    }
     text += decoder.decode(value, { stream: true });
   }
 }

@@ -1,6 +1,6 @@
 import { createTransport } from "#transport";
 import { baseUrlProblem } from "./base-url.ts";
-import { deadlineReason, defaultTimeoutMs } from "./call-deadline.ts";
+import { deadlineReason, defaultTimeoutMs, longestTimeoutMs } from "./call-deadline.ts";
 import type { CallOptions } from "./sms-connector.ts";
 import { type Delivery, SmsError } from "./sms-error.ts";
 import { type Failure, type HttpAgent, maximumAnswerBytes, type Progress } from "./transport.ts";
@@ -66,7 +66,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const prefix = baseUrl.pathname.replace(/\/$/, "");
   const transport = createTransport({
     baseUrl,
-    connectTimeoutMs: options.connectTimeoutMs ?? 2_000,
+    connectTimeoutMs: Math.min(options.connectTimeoutMs ?? 2_000, longestTimeoutMs),
     agent: options.agent,
     fetch: options.fetch,
   });
@@ -82,9 +82,16 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         reject(abortError(baseUrl.host, signal.reason, { written: false }));
         return;
       }
+      if (!request.path.startsWith("/")) {
+        reject(networkError(baseUrl.host, { reason: "unsendable", written: false }));
+        return;
+      }
       const timeoutMs =
         request.timeoutMs ?? options.timeoutMs ?? (signal === undefined ? defaultTimeoutMs : undefined);
-      const timer = timeoutMs === undefined ? undefined : setTimeout(() => stop(deadlineReason), timeoutMs);
+      const timer =
+        timeoutMs === undefined
+          ? undefined
+          : setTimeout(() => stop(deadlineReason), Math.min(timeoutMs, longestTimeoutMs));
       const onAbort = () => stop(signal?.reason);
       const release = () => {
         clearTimeout(timer);
@@ -144,13 +151,15 @@ function networkError(host: string, failure: Failure): SmsError {
   return new SmsError({
     code: "unavailable",
     delivery,
-    retryable: failure.reason === "certificate" ? false : undefined,
+    retryable: failure.reason === "certificate" || failure.reason === "unsendable" ? false : undefined,
     httpStatus: failure.status,
     message: `${sentences[failure.reason](host, failure)}${failure.systemCode === undefined ? "" : ` (${failure.systemCode})`}.`,
   });
 }
 
 const sentences: Record<Failure["reason"], (host: string, failure: Failure) => string> = {
+  unsendable: (host) =>
+    `The request to ${host} cannot be made: its path or a header, such as a credential, has a character that HTTP does not allow`,
   "connect-timeout": (host) => `No connection to ${host} within the connect timeout`,
   certificate: (host) =>
     `The TLS certificate of ${host} was rejected: somebody may be in between, or a private CA is missing`,

@@ -1,17 +1,15 @@
+export type {
+  Adapter,
+  CallContext,
+  ConnectorOf,
+  ConnectorRuntime,
+  DeliverContext,
+  Delivered,
+} from "./adapter.ts";
 export { type AnswerDetails, errorFromAnswer } from "./answer-error.ts";
 export { baseUrlSchema } from "./base-url-schema.ts";
 export { countSegments, type SegmentCount } from "./count-segments.ts";
-export {
-  type Adapter,
-  type CallContext,
-  type ConnectorDefinition,
-  type ConnectorOf,
-  type ConnectorRuntime,
-  type ConnectorSpec,
-  type DeliverContext,
-  type Delivered,
-  defineConnector,
-} from "./define-connector.ts";
+export { type ConnectorDefinition, type ConnectorSpec, defineConnector } from "./define-connector.ts";
 export {
   createHttpClient,
   type HttpAnswer,

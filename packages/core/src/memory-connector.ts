@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { type ConnectorRuntime, defineConnector } from "./define-connector.ts";
+import type { ConnectorRuntime } from "./adapter.ts";
+import { defineConnector } from "./define-connector.ts";
 import type { PreparedMessage, SmsConnector } from "./sms-connector.ts";
 import { type Templates, templatesSchema } from "./template-schema.ts";
 

@@ -50,7 +50,10 @@ export function createTransport(options: TransportOptions): Transport {
     start(request, settle) {
       const exchange = createExchange(connectTimeoutMs, settle);
       const begin = () =>
-        exchange.begin(nodeHttp(secure).request(requestOptions(target, baseUrl, request)), request.body);
+        exchange.begin(
+          () => nodeHttp(secure).request(requestOptions(target, baseUrl, request)),
+          request.body,
+        );
       // Two turns of the event loop let a FIN or RST that has already arrived remove the socket (one is not enough).
       if (nextSocketIsDoubtful()) setImmediate(() => setImmediate(begin));
       else begin();
@@ -65,12 +68,16 @@ export function createTransport(options: TransportOptions): Transport {
 function requestOptions(target: RequestOptions, baseUrl: URL, request: TransportRequest): RequestOptions {
   const headers = ["Host", baseUrl.host];
   for (const name in request.headers) headers.push(name, request.headers[name] as string);
-  if (request.body !== undefined) headers.push("Content-Length", String(Buffer.byteLength(request.body)));
-  return { ...target, method: request.method, path: request.path, headers };
+  const { method, path, body } = request;
+  // Without a length, Node sends an empty POST in chunks, which some servers refuse.
+  if (body !== undefined || method.startsWith("P")) {
+    headers.push("Content-Length", String(Buffer.byteLength(body ?? "")));
+  }
+  return { ...target, method, path, headers };
 }
 
 interface NodeExchange extends Exchange {
-  begin(request: ClientRequest, body: string | undefined): void;
+  begin(make: () => ClientRequest, body: string | undefined): void;
 }
 
 function createExchange(connectTimeoutMs: number, settle: (outcome: Outcome) => void): NodeExchange {
@@ -128,13 +135,15 @@ function createExchange(connectTimeoutMs: number, settle: (outcome: Outcome) => 
   }
 
   return {
-    begin(started, body) {
+    begin(make, body) {
       // Aborted while it waited for its socket to prove itself.
-      if (done) {
-        started.destroy();
+      if (done) return;
+      try {
+        request = make();
+      } catch (error) {
+        fail("unsendable", codeOf(error as Error));
         return;
       }
-      request = started;
       request.on("socket", onSocket);
       request.on("response", onResponse);
       request.on("error", (error) => {

@@ -75,6 +75,7 @@ function pathOf(path: readonly PropertyKey[]): string {
   return text;
 }
 
+/** Names are of letters, or short; what is neither may be a secret that was pasted in their place. */
 function shortened(key: string): string {
-  return key.length <= 24 ? key : `${key.slice(0, 8)}…`;
+  return /^(?:[\w-]{1,8}|[a-zA-Z_$-]{1,40}\d{0,3})$/.test(key) ? key : `${key.slice(0, 4)}…`;
 }

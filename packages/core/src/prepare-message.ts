@@ -19,7 +19,8 @@ export function createPrepare({ templates, templateKind, defaultCountry }: Prepa
   return async function prepare(message: SmsMessage | PreparedMessage): Promise<PreparedMessage> {
     if (typeof message !== "object" || message === null) throw invalid("A message is an object with a `to`.");
     const prepared = startFrom(message);
-    prepared.to = isE164(message.to) ? message.to : await normalised(message.to, defaultCountry);
+    const { to } = message;
+    prepared.to = isE164(to) ? to : await normalised(to, defaultCountry);
     if (templateKind === "template-id") {
       const { usageType, locale } = prepared;
       if (usageType === undefined) {
@@ -42,18 +43,19 @@ export function createPrepare({ templates, templateKind, defaultCountry }: Prepa
   }
 }
 
-/** Copies what a prepared message has, and checks it. Absent fields stay absent. */
+/** Copies what a prepared message has, each field read once, and checks it. Absent fields stay absent. */
 function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
   const prepared: PreparedMessage = { kind: preparedMark, to: "" };
+  const { body, variables, providerOptions, sendAt } = message;
   const wasPrepared = "kind" in message && message.kind === preparedMark;
-  if (message.body !== undefined) {
-    if (typeof message.body !== "string") throw invalid("`body` must be a string.");
-    if (!wasPrepared && message.variables !== undefined) {
+  if (body !== undefined) {
+    if (typeof body !== "string") throw invalid("`body` must be a string.");
+    if (!wasPrepared && variables !== undefined) {
       throw invalid(
         "`variables` fill a template; with a `body` they would be lost. Give a usageType instead of the body.",
       );
     }
-    prepared.body = message.body;
+    prepared.body = body;
   }
   for (const field of textFields) {
     const value = message[field];
@@ -63,15 +65,15 @@ function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
     }
     prepared[field] = value;
   }
-  if (message.variables !== undefined) prepared.variables = message.variables;
-  if (message.providerOptions !== undefined) prepared.providerOptions = message.providerOptions;
+  if (variables !== undefined) prepared.variables = variables;
+  if (providerOptions !== undefined) prepared.providerOptions = providerOptions;
   for (const field of ["validityPeriodSeconds", "maxSegments"] as const) {
     const value = message[field];
     if (value === undefined) continue;
     if (!Number.isInteger(value) || value < 1) throw invalid(`\`${field}\` must be a whole number from 1.`);
     prepared[field] = value;
   }
-  if (message.sendAt !== undefined) prepared.sendAt = dateOf(message.sendAt, wasPrepared);
+  if (sendAt !== undefined) prepared.sendAt = dateOf(sendAt, wasPrepared);
   if (
     prepared.statusCallback !== undefined &&
     !/^https?:$/.test(URL.parse(prepared.statusCallback)?.protocol ?? "")

@@ -1,4 +1,5 @@
-import type { ConnectorDefinition, ConnectorRuntime } from "./define-connector.ts";
+import type { ConnectorRuntime } from "./adapter.ts";
+import type { ConnectorDefinition } from "./define-connector.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
 

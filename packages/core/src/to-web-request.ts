@@ -23,29 +23,42 @@ export const maximumWebhookBytes = 65_536;
 /**
  * Makes a web `Request` of a request of Node's `http` server or of Express, for a webhook's `parse`. Forms that
  * `express.urlencoded()` has read already are put together again; other bodies must not have been read before.
- * @throws {SmsWebhookError} 413 for a body of more than 64 KiB, 500 when a body parser has taken the bytes.
+ * @throws {SmsWebhookError} 413 for a body of more than 64 KiB, 500 when a body parser has taken the bytes, 400
+ * or 405 for a URL or method that no webhook has.
  */
 export async function toWebRequest(request: NodeRequest): Promise<Request> {
   const method = request.method ?? "GET";
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
+    // HTTP/2 has its method and URL among the headers.
+    if (name.startsWith(":")) continue;
     for (const one of typeof value === "string" ? [value] : (value ?? [])) headers.append(name, one);
   }
-  const scheme = request.socket && "encrypted" in request.socket ? "https" : "http";
-  const url = URL.parse(
-    request.originalUrl ?? request.url ?? "/",
-    `${scheme}://${headers.get("host") ?? "localhost"}`,
-  );
-  if (url === null) throw new SmsWebhookError(400, "The request's URL or Host header cannot be read.");
+  if (method === "CONNECT" || method === "TRACE")
+    throw new SmsWebhookError(405, "No webhook has this method.");
+  const url = urlOf(request);
   if (method === "GET" || method === "HEAD") return new Request(url, { method, headers });
   return new Request(url, { method, headers, body: await bodyOf(request, headers) });
+}
+
+function urlOf(request: NodeRequest): URL {
+  const scheme = request.socket && "encrypted" in request.socket ? "https" : "http";
+  const host = String(request.headers["host"] ?? request.headers[":authority"] ?? "localhost");
+  const target = request.originalUrl ?? request.url ?? "/";
+  const origin = /^[\w.:[\]-]+$/.test(host) ? `${scheme}://${host}` : "";
+  // Put together, not resolved: the path "//example.com" names no host. Proxies may ask for a whole URL.
+  const url = target.startsWith("/") ? URL.parse(origin + target) : URL.parse(target, origin);
+  if (url === null || url.username !== "" || url.password !== "") {
+    throw new SmsWebhookError(400, "The request's URL or Host header cannot be read.");
+  }
+  return url;
 }
 
 async function bodyOf(request: NodeRequest, headers: Headers): Promise<string | Uint8Array<ArrayBuffer>> {
   if (request.rawBody !== undefined) return bounded(request.rawBody);
   if (!request.readableEnded) return read(request);
   const type = headers.get("content-type") ?? "";
-  if (isForm(request.body) && type.startsWith("application/x-www-form-urlencoded")) {
+  if (isForm(request.body) && type.toLowerCase().startsWith("application/x-www-form-urlencoded")) {
     const form = new URLSearchParams();
     for (const [name, value] of Object.entries(request.body)) {
       for (const one of typeof value === "string" ? [value] : value) form.append(name, one);
@@ -62,7 +75,9 @@ async function read(request: NodeRequest): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   // A stream that is left early closes its connection, and the answer 413 would be lost with it.
-  for await (const chunk of request.iterator?.({ destroyOnReturn: false }) ?? request) {
+  for await (const piece of request.iterator?.({ destroyOnReturn: false }) ?? request) {
+    // A stream whose encoding was set gives strings.
+    const chunk = typeof piece === "string" ? new TextEncoder().encode(piece) : piece;
     size += chunk.byteLength;
     if (size > maximumWebhookBytes) throw tooLarge();
     chunks.push(chunk);

@@ -48,7 +48,8 @@ export interface Progress {
 export type Outcome = { answer: HttpAnswer } | { failure: Failure };
 
 export interface Failure extends Progress {
-  reason: "connect-timeout" | "certificate" | "network" | "too-large";
+  /** `unsendable`: HTTP has no way to say it, such as a line break in a header. */
+  reason: "unsendable" | "connect-timeout" | "certificate" | "network" | "too-large";
   /** The system's or the parser's error code: `ECONNREFUSED`. */
   systemCode?: string | undefined;
 }

@@ -1,0 +1,50 @@
+import { type Call, earlyEnd } from "./call-deadline.ts";
+import { SmsError } from "./sms-error.ts";
+
+/**
+ * Makes an `SmsError` of whatever was thrown. What code that is not ours throws may print a credential or the
+ * text, so of it only the class's name and the stack's places are kept.
+ */
+export function toSmsError(thrown: unknown, call?: Call): SmsError {
+  if (isSmsError(thrown)) return thrown;
+  const delivering = call?.delivering === true;
+  if (call?.signal.aborted) return earlyEnd(call.signal.reason, delivering);
+  const { name, places } = traceOf(thrown);
+  const cause = new Error(`${name}; its message is withheld, since it may hold a secret or the text`);
+  cause.stack = [cause.message, ...places].join("\n");
+  return new SmsError({
+    code: "unavailable",
+    delivery: delivering ? "unknown" : "not-sent",
+    // A mistake in code, as a rule, which is there the next time as well.
+    retryable: false,
+    message: `The connector failed with an error of its own (${name}).`,
+    cause,
+  });
+}
+
+function isSmsError(thrown: unknown): thrown is SmsError {
+  try {
+    return SmsError.is(thrown);
+  } catch {
+    return false;
+  }
+}
+
+/** Where an error comes from, of what an error's own fields cannot forge. */
+function traceOf(thrown: unknown): { name: string; places: string[] } {
+  try {
+    if (!(thrown instanceof Error)) return { name: typeof thrown, places: [] };
+    const { name } = Object.getPrototypeOf(thrown).constructor;
+    return { name: /^[\w$]{1,60}$/.test(name) ? name : "Error", places: placesOf(thrown) };
+  } catch {
+    return { name: "Error", places: [] };
+  }
+}
+
+/** The stack's lines below its message, whose own lines may look like them; none where they cannot be told apart. */
+function placesOf({ stack, message }: Error): string[] {
+  if (typeof stack !== "string" || typeof message !== "string") return [];
+  const head = /^[\w$]+(?: \[\w+\])?(?:: )?/.exec(stack)?.[0].length ?? 0;
+  if (!stack.startsWith(`${message}\n`, head)) return [];
+  return stack.slice(head + message.length).match(/^ {4}at .+$/gm) ?? [];
+}

@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+
+const core = JSON.stringify(new URL("./index.ts", import.meta.url).href);
+
+/** Runs a script in a fresh process; it ends with what it prints, and `loaded()` tells what it has loaded. */
+async function run(script: string): Promise<{ modules: string[]; builtins: string[] }> {
+  const program = `
+    import { registerHooks } from "node:module";
+    const builtins = new Set(process.moduleLoadList);
+    const modules = [];
+    registerHooks({
+      load(url, context, next) {
+        modules.push(url);
+        return next(url, context);
+      },
+    });
+    ${script}
+    const loaded = process.moduleLoadList.filter((name) => !builtins.has(name));
+    console.log(JSON.stringify({ modules, builtins: loaded }));`;
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...["--conditions=@smskit/source", "--input-type=module", "-e", program],
+  ]);
+  return JSON.parse(stdout);
+}
+
+const phoneNumbers = /libphonenumber/;
+const network = /^NativeModule (?:_?http|_?tls|https|net|dns|internal\/dns|internal\/deps\/undici)/;
+
+describe("importing @smskit/core", () => {
+  it("loads neither phone metadata nor the network", async () => {
+    const { modules, builtins } = await run(`await import(${core});`);
+    expect(modules.filter((url) => url.endsWith("/core/src/index.ts"))).toHaveLength(1);
+    expect(modules.filter((url) => phoneNumbers.test(url))).toEqual([]);
+    expect(builtins.filter((name) => network.test(name))).toEqual([]);
+  }, 20_000);
+
+  it("loads no other package than zod/mini", async () => {
+    const { modules } = await run(`await import(${core});`);
+    const packages = modules.filter((url) => url.includes("/node_modules/"));
+    expect(packages.filter((url) => !url.includes("/node_modules/zod/"))).toEqual([]);
+    expect(packages.filter((url) => url.includes("/v4/classic/"))).toEqual([]);
+  }, 20_000);
+
+  it("leaves phone metadata out until a number is not E.164", async () => {
+    const send = (to: string) => `
+      const { createMemoryConnector } = await import(${core});
+      const connector = createMemoryConnector({}, { defaultCountry: "US" });
+      await connector.send({ to: ${JSON.stringify(to)}, body: "Hello" });`;
+    const strict = await run(send("+16465550123"));
+    expect(strict.modules.filter((url) => phoneNumbers.test(url))).toEqual([]);
+    const national = await run(send("(646) 555-0123"));
+    expect(national.modules.some((url) => phoneNumbers.test(url))).toBe(true);
+  }, 20_000);
+});
