@@ -1,0 +1,147 @@
+import { type Carrier, type MockServer, startMockServer } from "@smskit/mock";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { exampleConfig } from "./example-config.test-kit.ts";
+import { createTwilio, type TwilioConnector } from "./index.ts";
+
+const to = "+15558675310";
+const body = "Your parcel 7 arrives today";
+
+let server: MockServer;
+let carrier: Carrier;
+let sms: TwilioConnector;
+beforeEach(async () => {
+  server = await startMockServer();
+  carrier = server.carrier;
+  sms = createTwilio({ ...exampleConfig, baseUrl: server.url });
+});
+afterEach(async () => {
+  await sms.close();
+  await server.close();
+});
+
+const unknownMessage = { connector: "twilio", id: `SM${"0".repeat(32)}` };
+
+describe("getStatus", () => {
+  test("tells what became of a message", async () => {
+    const receipt = await sms.send({ to, body });
+    expect(await sms.getStatus(receipt)).toMatchObject({
+      provider: "twilio",
+      connector: "twilio",
+      id: receipt.id,
+      to,
+      status: "accepted",
+      providerStatus: "accepted",
+      at: expect.any(Date),
+    });
+    await carrier.waitForMessage({ to });
+    expect(await sms.getStatus(receipt)).toMatchObject({ status: "delivered" });
+  });
+
+  test("tells why a message did not arrive", async () => {
+    const receipt = await sms.send({ to: "+15005530007", body });
+    await expect.poll(async () => (await sms.getStatus(receipt)).status).toBe("undelivered");
+    expect(await sms.getStatus(receipt)).toMatchObject({ code: "content-rejected", providerCode: "30007" });
+  });
+});
+
+describe("find", () => {
+  const since = () => new Date(Date.now() - 60_000);
+
+  test("finds the message whose answer was lost, and gives its receipt", async () => {
+    carrier.faults.add({ kind: "reset-after-read", times: 1 });
+    const prepared = await sms.prepare({ to, body, reference: "order-7" });
+    await expect(sms.send(prepared)).rejects.toMatchObject({ delivery: "unknown" });
+    expect(await sms.find(prepared, { since: since() })).toMatchObject({
+      connector: "twilio",
+      id: carrier.messages[0]?.id,
+      to,
+      reference: "order-7",
+    });
+  });
+
+  test("finds nothing where nothing was sent, where the text differs, or where it is older", async () => {
+    const prepared = await sms.prepare({ to, body });
+    expect(await sms.find(prepared, { since: since() })).toBeUndefined();
+    await sms.send({ to, body: `${body}!` });
+    await sms.send({ to: "+15558675311", body });
+    expect(await sms.find(prepared, { since: since() })).toBeUndefined();
+    await sms.send(prepared);
+    expect(await sms.find(prepared, { since: new Date(Date.now() + 60_000) })).toBeUndefined();
+    expect(await sms.find(prepared, { since: since() })).toBeDefined();
+  });
+
+  test("does not choose between two that fit: one of them could be an earlier text", async () => {
+    await sms.send({ to, body });
+    await sms.send({ to, body });
+    expect(await sms.find(await sms.prepare({ to, body }), { since: since() })).toBeUndefined();
+  });
+
+  test("looks through all pages", async () => {
+    await sms.send({ to, body });
+    for (let count = 0; count < 230; count++) await sms.send({ to, body: `Another text ${count}` });
+    expect(await sms.find(await sms.prepare({ to, body }), { since: since() })).toMatchObject({
+      id: carrier.messages[0]?.id,
+    });
+  });
+});
+
+describe("cancel", () => {
+  test("calls off a scheduled message", async () => {
+    const receipt = await sms.send({ to, body, sendAt: new Date(Date.now() + 3_600_000) });
+    expect(receipt.status).toBe("scheduled");
+    await sms.cancel(receipt);
+    expect(await sms.getStatus(receipt)).toMatchObject({ status: "canceled" });
+  });
+
+  test("is refused for a message that is out already", async () => {
+    const receipt = await sms.send({ to, body });
+    await carrier.waitForMessage({ to });
+    await expect(sms.cancel(receipt)).rejects.toMatchObject({ connector: "twilio", httpStatus: 400 });
+  });
+});
+
+test("redact makes Twilio forget the text", async () => {
+  const receipt = await sms.send({ to, body });
+  await carrier.waitForMessage({ to });
+  await sms.redact(receipt);
+  expect(await sms.find(await sms.prepare({ to, body }), { since: new Date(0) })).toBeUndefined();
+});
+
+test("reportOutcome tells Twilio whether the code was used", async () => {
+  const receipt = await sms.send({ to, body, providerOptions: { twilio: { provideFeedback: true } } });
+  await sms.reportOutcome(receipt, "confirmed");
+  expect(carrier.requests.at(-1)).toMatchObject({
+    method: "POST",
+    path: expect.stringMatching(new RegExp(`/Messages/${receipt.id}/Feedback.json$`)),
+    form: { Outcome: ["confirmed"] },
+    status: 200,
+  });
+});
+
+describe("every ability", () => {
+  test("says of a message that Twilio does not know that it is unknown", async () => {
+    for (const call of [
+      () => sms.getStatus(unknownMessage),
+      () => sms.cancel(unknownMessage),
+      () => sms.redact(unknownMessage),
+      () => sms.reportOutcome(unknownMessage, "unconfirmed"),
+    ]) {
+      const error = await call().catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: "rejected", providerCode: "20404", connector: "twilio" });
+      expect((error as Error).message).toContain("no such message");
+    }
+  });
+
+  test("refuses a message of another connector without asking Twilio", async () => {
+    const message = { connector: "vonage", id: "x" };
+    await expect(sms.getStatus(message)).rejects.toMatchObject({ code: "invalid-message" });
+    await expect(sms.cancel(message)).rejects.toMatchObject({ code: "invalid-message" });
+    expect(carrier.requests).toHaveLength(0);
+  });
+
+  test("keeps ids out of paths that are not theirs", async () => {
+    const message = { connector: "twilio", id: "../../Balance" };
+    await expect(sms.getStatus(message)).rejects.toMatchObject({ providerCode: "20404" });
+    expect(carrier.requests.at(-1)?.path).toContain("/Messages/..%2F..%2FBalance.json");
+  });
+});
