@@ -21,46 +21,49 @@ export interface Call {
 
 /**
  * Runs one call under its deadline and its caller's signal. The work is told through `call.signal`; work that
- * does not listen is left behind.
- * @throws {SmsError} `timeout` or `aborted`.
+ * does not listen is left behind. Everything that it rejects with has gone through `toError`.
  */
 export function withDeadline<T>(
   options: CallOptions | undefined,
   work: (call: Call) => Promise<T>,
+  toError: (thrown: unknown, call?: Call) => SmsError,
 ): Promise<T> {
   const timeoutMs = options?.timeoutMs ?? defaultTimeoutMs;
-  if (!(timeoutMs > 0)) {
-    return Promise.reject(
-      new SmsError({
-        code: "invalid-message",
-        message: "timeoutMs must be a positive number of milliseconds.",
-      }),
-    );
-  }
+  if (!(timeoutMs > 0)) return Promise.reject(toError(noTimeout()));
   const callers = options?.signal;
-  if (callers?.aborted) return Promise.reject(earlyEnd(callers.reason, false));
+  if (callers?.aborted) return Promise.reject(toError(earlyEnd(callers.reason, false)));
   return new Promise<T>((resolve, reject) => {
     const controller = new AbortController();
     const call: Call = { signal: controller.signal, delivering: false };
     let grace: ReturnType<typeof setTimeout> | undefined;
     const stop = (reason: unknown) => {
       if (grace !== undefined) return;
-      grace = setTimeout(() => settle(() => reject(earlyEnd(reason, call.delivering))), graceMs);
+      grace = setTimeout(() => fail(earlyEnd(reason, call.delivering)), graceMs);
       controller.abort(reason);
     };
     const onAbort = () => stop(callers?.reason);
     const timer = setTimeout(stop, Math.min(timeoutMs, longestTimeoutMs), deadlineReason);
     callers?.addEventListener("abort", onAbort);
-    const settle = (then: () => void) => {
+    const release = () => {
       clearTimeout(timer);
-      clearTimeout(grace);
+      if (grace !== undefined) clearTimeout(grace);
       callers?.removeEventListener("abort", onAbort);
-      then();
     };
-    work(call).then(
-      (value) => settle(() => resolve(value)),
-      (thrown) => settle(() => reject(thrown)),
-    );
+    const fail = (thrown: unknown) => {
+      release();
+      reject(toError(thrown, call));
+    };
+    work(call).then((value) => {
+      release();
+      resolve(value);
+    }, fail);
+  });
+}
+
+function noTimeout(): SmsError {
+  return new SmsError({
+    code: "invalid-message",
+    message: "timeoutMs must be a positive number of milliseconds.",
   });
 }
 

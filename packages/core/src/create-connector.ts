@@ -4,14 +4,7 @@ import { toSmsError } from "./foreign-error.ts";
 import { type ObservedAttempt, observeAttempt } from "./observe-attempt.ts";
 import { createPrepare } from "./prepare-message.ts";
 import { compileTemplates } from "./select-template.ts";
-import type {
-  CallOptions,
-  MessageRef,
-  PreparedMessage,
-  SmsConnector,
-  SmsMessage,
-  SmsReceipt,
-} from "./sms-connector.ts";
+import type { CallOptions, MessageRef, PreparedMessage, SmsConnector, SmsReceipt } from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
 import type { Templates } from "./template-schema.ts";
 
@@ -33,38 +26,17 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
   const templates = compileTemplates(parts.templates);
   const prepareMessage = createPrepare({ templates, templateKind, defaultCountry: runtime.defaultCountry });
 
-  /** Says whose error it is. */
-  async function named<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } catch (thrown) {
-      const error = thrown as SmsError;
-      if (error.connector === undefined && Object.isExtensible(error)) {
-        Object.assign(error, { connector: id, provider });
-      }
-      throw error;
+  /** Makes whatever was thrown an error of this connector. */
+  function ownError(thrown: unknown, running?: Call): SmsError {
+    const error = toSmsError(thrown, running);
+    if (error.connector === undefined && Object.isExtensible(error)) {
+      Object.assign(error, { connector: id, provider });
     }
+    return error;
   }
 
-  /** Bounds a call, and makes whatever it throws an error of this connector. */
   function call<T>(options: CallOptions | undefined, work: (call: Call) => Promise<T>): Promise<T> {
-    return named(
-      withDeadline(options, async (running) => {
-        try {
-          return await work(running);
-        } catch (thrown) {
-          throw toSmsError(thrown, running);
-        }
-      }),
-    );
-  }
-
-  async function prepare(message: SmsMessage | PreparedMessage): Promise<PreparedMessage> {
-    try {
-      return await prepareMessage(message);
-    } catch (thrown) {
-      throw toSmsError(thrown);
-    }
+    return withDeadline(options, work, ownError);
   }
 
   function receiptOf(prepared: PreparedMessage, delivered: Delivered): SmsReceipt {
@@ -137,14 +109,20 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     specVersion: 1,
     id,
     provider,
-    prepare: (message) => named(prepare(message)),
+    async prepare(message) {
+      try {
+        return await prepareMessage(message);
+      } catch (thrown) {
+        throw ownError(thrown);
+      }
+    },
     send(message, options) {
       const attempt = runtime.onAttempt && observeAttempt(id, runtime.onAttempt);
       const sent = call(options, async (running) => {
         if (options?.idempotencyKey !== undefined) throw noIdempotency();
-        const prepared = await prepare(message);
+        const prepared = await prepareMessage(message);
         if (running.signal.aborted) throw earlyEnd(running.signal.reason, false);
-        return deliver(prepared, running, attempt);
+        return await deliver(prepared, running, attempt);
       });
       return attempt ? observed(sent, attempt) : sent;
     },

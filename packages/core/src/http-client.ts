@@ -3,7 +3,13 @@ import { baseUrlProblem } from "./base-url.ts";
 import { deadlineReason, defaultTimeoutMs, longestTimeoutMs } from "./call-deadline.ts";
 import type { CallOptions } from "./sms-connector.ts";
 import { type Delivery, SmsError } from "./sms-error.ts";
-import { type Failure, type HttpAgent, maximumAnswerBytes, type Progress } from "./transport.ts";
+import {
+  type Failure,
+  type HttpAgent,
+  maximumAnswerBytes,
+  type Progress,
+  type Transport,
+} from "./transport.ts";
 
 /** How a connector reaches its provider. */
 export interface HttpClient {
@@ -64,15 +70,21 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   if (problem !== undefined) throw new SmsError({ code: "invalid-config", message: `baseUrl ${problem}.` });
   const baseUrl = new URL(options.baseUrl);
   const prefix = baseUrl.pathname.replace(/\/$/, "");
-  const transport = createTransport({
-    baseUrl,
-    connectTimeoutMs: Math.min(options.connectTimeoutMs ?? 2_000, longestTimeoutMs),
-    agent: options.agent,
-    fetch: options.fetch,
-  });
+  // Made at the first request, since loading Node's HTTP stack costs more than all the rest of a connector.
+  let transport: Transport | undefined;
+  const open = () =>
+    createTransport({
+      baseUrl,
+      connectTimeoutMs: Math.min(options.connectTimeoutMs ?? 2_000, longestTimeoutMs),
+      agent: options.agent,
+      fetch: options.fetch,
+    });
   return {
     request: (request) => exchange(request),
-    close: () => transport.close(),
+    close() {
+      transport?.close();
+      transport = undefined;
+    },
   };
 
   function exchange(request: HttpRequest): Promise<HttpAnswer> {
@@ -102,6 +114,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         reject(abortError(baseUrl.host, reason, running.abort()));
       };
       signal?.addEventListener("abort", onAbort);
+      transport ??= open();
       const running = transport.start(
         {
           method: request.method ?? "GET",

@@ -67,6 +67,11 @@ function hasProxy(): boolean {
 function createAgent(secure: boolean, proxied: boolean): Agent {
   const { Agent: KeepAlive } = nodeHttp(secure);
   class SharedKeepAliveAgent extends KeepAlive {
+    // All that these sockets differ in; Node's own name is made anew of twenty options for each request.
+    override getName({ host, port }: { host?: string; port?: string | number } = {}): string {
+      return `${host}:${port}:`;
+    }
+
     // Called when a request has ended and its socket stays.
     override keepSocketAlive(socket: Duplex): void {
       idleSince.set(socket, performance.now());

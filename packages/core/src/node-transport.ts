@@ -22,6 +22,7 @@ export function createTransport(options: TransportOptions): Transport {
   if (options.fetch) return createFetchTransport(options);
   const { baseUrl, connectTimeoutMs } = options;
   const secure = baseUrl.protocol === "https:";
+  const http = nodeHttp(secure);
   const shared = options.agent ? undefined : sharedAgent(baseUrl, isLoopback(baseUrl));
   const agent = (options.agent as NodeAgent | undefined) ?? shared?.agent;
   const hostname = baseUrl.hostname.replace(/^\[|\]$/g, "");
@@ -50,10 +51,7 @@ export function createTransport(options: TransportOptions): Transport {
     start(request, settle) {
       const exchange = createExchange(connectTimeoutMs, settle);
       const begin = () =>
-        exchange.begin(
-          () => nodeHttp(secure).request(requestOptions(target, baseUrl, request)),
-          request.body,
-        );
+        exchange.begin(() => http.request(requestOptions(target, baseUrl, request)), request.body);
       // Two turns of the event loop let a FIN or RST that has already arrived remove the socket (one is not enough).
       if (nextSocketIsDoubtful()) setImmediate(() => setImmediate(begin));
       else begin();

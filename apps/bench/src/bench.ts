@@ -1,0 +1,44 @@
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { cpuPerSend } from "./cpu-per-send.ts";
+import { formatTable } from "./format-table.ts";
+import { importTime } from "./import-time.ts";
+import { type Bench, isKept, median, type Row } from "./measurement.ts";
+
+const benches: readonly Bench[] = [cpuPerSend, importTime];
+
+const { values: options } = parseArgs({
+  options: { json: { type: "boolean" }, only: { type: "string", multiple: true } },
+});
+const only = options.only;
+const unknown = only?.find((name) => !benches.some((bench) => bench.name === name));
+if (unknown !== undefined) {
+  console.error(`There is no bench "${unknown}"; there are ${benches.map(({ name }) => name).join(", ")}.`);
+  process.exit(2);
+}
+
+const machine = { node: process.version, cpu: cpus()[0]?.model ?? "", cores: cpus().length };
+const reports: { bench: Bench; rows: readonly Row[] }[] = [];
+for (const bench of benches) {
+  if (only !== undefined && !only.includes(bench.name)) continue;
+  const rows = await bench.run((step) => console.error(`${bench.name}: ${step}`));
+  reports.push({ bench, rows });
+}
+
+if (options.json) {
+  const tables = reports.map(({ bench, rows }) => ({
+    name: bench.name,
+    title: bench.title,
+    rows: rows.map((row) => ({
+      ...row,
+      median: median(row.values),
+      ratio: row.ratios && median(row.ratios),
+      ok: isKept(row),
+    })),
+  }));
+  console.log(JSON.stringify({ ...machine, tables }, undefined, 2));
+} else {
+  for (const { bench, rows } of reports) console.log(`\n${formatTable(bench, rows)}`);
+  console.log(`\nNode.js ${machine.node}, ${machine.cores} × ${machine.cpu}`);
+}
+if (reports.some(({ rows }) => rows.some((row) => isKept(row) === false))) process.exitCode = 1;

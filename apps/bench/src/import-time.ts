@@ -1,0 +1,51 @@
+import { type Bench, interleave, type Row, ratiosOf, versionOf } from "./measurement.ts";
+import { runChild } from "./run-child.ts";
+
+const rounds = 15;
+/** What a connector must not load before it is needed. */
+const unwanted = ["axios", "twilio", "libphonenumber-js"];
+
+type Imported = { milliseconds: number; modules: readonly string[] };
+
+export const importTime: Bench = {
+  name: "import-time",
+  title: "Import of the package and making its client, in a fresh process",
+  ratio: "smskit ÷ this",
+  async run(progress) {
+    const names = ["@smskit/twilio", "twilio"] as const;
+    // The first run of each, which also brings its files into the system's cache, tells what it loads.
+    const { modules } = await runChild<Imported>("./import-child.ts", [names[0], "modules"]);
+    const peer = await runChild<Imported>("./import-child.ts", [names[1], "modules"]);
+    const values = await interleave(names, rounds, async (name, round) => {
+      if (name === names[0]) progress(`round ${round + 1} of ${rounds}`);
+      return (await runChild<Imported>("./import-child.ts", [name])).milliseconds;
+    });
+    const ours = values[names[0]];
+    const theirs = values[names[1]];
+    return [
+      { name: names[0], version: versionOf(names[0]), unit: "ms", values: ours },
+      {
+        name: names[1],
+        version: versionOf(names[1]),
+        unit: "ms",
+        values: theirs,
+        ratios: ratiosOf(ours, theirs),
+        bar: { atMost: 0.5 },
+      },
+      { name: "files that twilio loads", unit: "files", values: [filesIn(peer.modules).length] },
+      { name: "files that @smskit/twilio loads", unit: "files", values: [filesIn(modules).length] },
+      ...unwanted.map(
+        (name): Row => ({
+          name: `… of them in ${name}`,
+          unit: "files",
+          values: [filesIn(modules).filter((url) => url.includes(`/node_modules/${name}/`)).length],
+          bar: { atMost: 0 },
+        }),
+      ),
+    ];
+  },
+};
+
+function filesIn(modules: readonly string[]): string[] {
+  return modules.filter((url) => url.startsWith("file:"));
+}

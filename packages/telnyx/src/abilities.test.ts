@@ -1,0 +1,92 @@
+import { SmsError } from "@smskit/core";
+import { createCarrier, type MockServer, startMockServer } from "@smskit/mock";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { exampleConfig } from "./example-config.test-kit.ts";
+import { createTelnyx, type TelnyxConnector } from "./index.ts";
+import { mockTelnyx } from "./mock-telnyx.test-kit.ts";
+
+const { apiKey, from, messagingProfileId } = exampleConfig;
+const to = "+15558675310";
+const body = "Your table is ready";
+
+let server: MockServer;
+let sms: TelnyxConnector;
+beforeEach(async () => {
+  const carrier = createCarrier();
+  const telnyx = mockTelnyx(carrier, {
+    accounts: { [apiKey]: {} },
+    numbers: { [from]: messagingProfileId },
+    profiles: { [messagingProfileId]: {} },
+  });
+  server = await startMockServer({ carrier, mocks: [telnyx] });
+  sms = createTelnyx({ ...exampleConfig, baseUrl: server.url });
+});
+afterEach(async () => {
+  await sms.close();
+  await server.close();
+});
+
+async function errorOf(work: Promise<unknown>): Promise<unknown> {
+  const thrown = await work.catch((error: unknown) => error);
+  expect(SmsError.is(thrown)).toBe(true);
+  return thrown;
+}
+
+describe("getStatus", () => {
+  test("tells that a message arrived, what it cost, and whose it is", async () => {
+    const statusCallback = "https://example.com/sms";
+    const receipt = await sms.send({ to, body, reference: "order-7", statusCallback });
+    await server.carrier.waitForMessage({ to });
+    expect(await sms.getStatus(receipt)).toEqual({
+      connector: "telnyx",
+      provider: "telnyx",
+      id: receipt.id,
+      reference: "order-7",
+      to,
+      status: "delivered",
+      providerStatus: "delivered",
+      price: { amount: "0.0051", currency: "USD" },
+      at: expect.any(Date),
+    });
+  });
+
+  test("tells why a message did not arrive", async () => {
+    server.carrier.setPhone(to, { state: "landline" });
+    const failed = new Promise<void>((resolve) => {
+      server.carrier.on("status", (_, { status }) => {
+        if (status === "undelivered") resolve();
+      });
+    });
+    const receipt = await sms.send({ to, body });
+    await failed;
+    expect(await sms.getStatus(receipt)).toMatchObject({
+      status: "undelivered",
+      providerStatus: "delivery_failed",
+      code: "invalid-recipient",
+      providerCode: "40001",
+    });
+  });
+
+  test("of a message that Telnyx does not have is an error that says so", async () => {
+    const error = await errorOf(sms.getStatus({ connector: "telnyx", id: "../balance" }));
+    expect(error).toMatchObject({ code: "rejected", providerCode: "10005", httpStatus: 404 });
+  });
+});
+
+describe("cancel", () => {
+  test("calls a scheduled message off", async () => {
+    const receipt = await sms.send({ to, body, sendAt: new Date(Date.now() + 3_600_000) });
+    expect(receipt.status).toBe("scheduled");
+    await sms.cancel(receipt);
+    expect(await sms.getStatus(receipt)).toMatchObject({ status: "canceled", providerStatus: "cancelled" });
+  });
+
+  test("of a message that is on its way is refused", async () => {
+    const receipt = await sms.send({ to, body });
+    expect(await errorOf(sms.cancel(receipt))).toMatchObject({ providerCode: "10015" });
+  });
+});
+
+test("Telnyx neither lists, forgets nor takes feedback on messages, so the connector does not either", () => {
+  expect([sms.find, sms.redact, sms.reportOutcome]).toEqual([undefined, undefined, undefined]);
+});

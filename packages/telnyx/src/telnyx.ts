@@ -1,0 +1,76 @@
+import {
+  type ConnectorRuntime,
+  createHttpClient,
+  defineConnector,
+  type MessageRef,
+  type SmsConnector,
+  SmsError,
+} from "@smskit/core";
+import { checkAccount } from "./check-account.ts";
+import { type TelnyxConfig, telnyxConfigSchema } from "./telnyx-config.ts";
+import { messageBody, readMessage, updateOf } from "./telnyx-message.ts";
+
+/** A connector of one Telnyx account, with the abilities that Telnyx has. */
+export type TelnyxConnector = SmsConnector &
+  Required<Pick<SmsConnector, "check" | "getStatus" | "cancel" | "close">>;
+
+/**
+ * Telnyx's Messaging API, version 2.
+ * @see https://developers.telnyx.com/api-reference/messages/send-a-message
+ */
+export const telnyx = defineConnector({
+  provider: "telnyx",
+  name: "Telnyx",
+  configSchema: telnyxConfigSchema,
+  create(config, { http: options }) {
+    const http = createHttpClient({ baseUrl: config.baseUrl ?? "https://api.telnyx.com", ...options });
+    const headers = { Authorization: `Bearer ${config.apiKey}`, Accept: "application/json" };
+    const jsonHeaders = { ...headers, "Content-Type": "application/json" };
+    const pathOf = ({ id }: MessageRef) => `/v2/messages/${encodeURIComponent(id)}`;
+
+    return {
+      async deliver(prepared, { signal }) {
+        const body = JSON.stringify(messageBody(prepared, config));
+        const answer = await http.request({
+          method: "POST",
+          path: "/v2/messages",
+          headers: jsonHeaders,
+          body,
+          signal,
+        });
+        const { id, status, segments, encoding, problem, raw } = readMessage(answer);
+        if (status === "failed" || status === "undelivered" || problem !== undefined) {
+          throw new SmsError({
+            code: "rejected",
+            message: "Telnyx failed the message at once.",
+            ...problem,
+            // An error beside a status that says that the message went out: nobody knows.
+            delivery: /^(?:sending|sent|delivered)$/.test(status) ? "unknown" : "not-sent",
+            messageId: id,
+            httpStatus: answer.status,
+            requestId: answer.header("x-request-id"),
+          });
+        }
+        return { id, status, segments, encoding, raw };
+      },
+      check: ({ signal }) => checkAccount(config, (path) => http.request({ path, headers, signal })),
+      async getStatus(message, { signal }) {
+        const found = readMessage(await http.request({ path: pathOf(message), headers, signal }));
+        const { completed_at, sent_at, received_at } = found.raw;
+        return updateOf(found, completed_at ?? sent_at ?? received_at);
+      },
+      async cancel(message, { signal }) {
+        readMessage(await http.request({ method: "DELETE", path: pathOf(message), headers, signal }));
+      },
+      close: () => http.close(),
+    };
+  },
+});
+
+/**
+ * Makes a connector of one Telnyx account from its JSON. Cheap: make one for each tenant.
+ * @throws {SmsError} `invalid-config`, with every problem and its path.
+ */
+export function createTelnyx(config: TelnyxConfig, runtime?: ConnectorRuntime): TelnyxConnector {
+  return telnyx.create(config, runtime);
+}

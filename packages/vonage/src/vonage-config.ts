@@ -1,0 +1,90 @@
+import { baseUrlSchema, secret, templatesSchema } from "@smskit/core";
+import * as z from "zod/mini";
+
+/** Seconds that Vonage takes as a `ttl`: 20 seconds to 7 days. */
+export const validityPeriod = { shortest: 20, longest: 604_800 } as const;
+
+/** Characters that Vonage takes as a `callback`. */
+export const longestCallback = 100;
+
+/** The connector JSON of one Vonage API key. */
+export const vonageConfigSchema = z
+  .strictObject({
+    /** Dashboard → API settings: 8 letters and digits. */
+    apiKey: z.string().check(
+      z.regex(/^[0-9A-Za-z]{8}$/, {
+        error: ({ input }) => unlessPlaceholder(input, "must be an API key: 8 letters and digits"),
+      }),
+    ),
+    /** Beside the API key. An account has two, so that one can be changed at a time. */
+    apiSecret: secret(
+      z.string().check(
+        z.regex(/^[\x21-\x7e]+$/, {
+          error: "must not be empty or hold spaces, line breaks or non-ASCII characters",
+        }),
+        z.refine((value) => !isPlaceholder(value), { error: "still holds its placeholder" }),
+      ),
+    ),
+    /** A number with its country code, with or without `+`, a short code, or a name of letters and digits. */
+    from: z.string().check(
+      z.regex(/^(?:\+[1-9]\d{6,14}|[1-9]\d{2,14}|(?=[0-9 ]*[A-Za-z])[A-Za-z0-9 ]{1,11})$/, {
+        error: ({ input }) =>
+          unlessPlaceholder(
+            input,
+            "must be a number with its country code (15551230000), a short code, or a name of at most 11 letters and digits",
+          ),
+      }),
+    ),
+    templates: z.optional(templatesSchema),
+    /** Replaces Vonage's host: for a mock or a gateway of your own. */
+    baseUrl: z.optional(baseUrlSchema),
+    /** Where delivery updates go. */
+    statusCallback: z.optional(
+      z
+        .string()
+        .check(
+          z.refine(isHttpUrl, { error: "must be an absolute http(s) URL" }),
+          z.maxLength(longestCallback, { error: `must have at most ${longestCallback} characters` }),
+        ),
+    ),
+    /** How long Vonage may keep trying, in seconds. */
+    validityPeriodSeconds: z.optional(
+      z.int({ error: "must be a whole number of seconds" }).check(
+        z.minimum(validityPeriod.shortest, {
+          error: `must be at least ${validityPeriod.shortest} seconds`,
+        }),
+        z.maximum(validityPeriod.longest, {
+          error: `must be at most ${validityPeriod.longest} seconds (7 days)`,
+        }),
+      ),
+    ),
+  })
+  .check(
+    z.refine(secretDiffers, {
+      path: ["apiSecret"],
+      error: "is the API key once more; the secret is the longer value beside it",
+      // All problems at once: this is looked for even where a field is wrong already.
+      when: () => true,
+    }),
+  );
+
+/** What `createVonage` takes: plain JSON. */
+export type VonageConfig = z.input<typeof vonageConfigSchema>;
+
+function isPlaceholder(value: unknown): boolean {
+  return typeof value === "string" && /^<.*>$/.test(value);
+}
+
+function unlessPlaceholder(value: unknown, rule: string): string {
+  return isPlaceholder(value) ? `still holds its placeholder; it ${rule}` : rule;
+}
+
+function secretDiffers(config: unknown): boolean {
+  const { apiKey, apiSecret } = (config ?? {}) as { apiKey?: unknown; apiSecret?: unknown };
+  return typeof apiSecret !== "string" || apiSecret === "" || apiSecret !== apiKey;
+}
+
+function isHttpUrl(value: string): boolean {
+  const protocol = URL.parse(value)?.protocol;
+  return protocol === "https:" || protocol === "http:";
+}

@@ -1,0 +1,246 @@
+import { inspect } from "node:util";
+import { SmsError, type SmsErrorCode } from "@smskit/core";
+import { describe, expect, test } from "vitest";
+import { exampleConfig } from "./example-config.test-kit.ts";
+import { createVonage } from "./index.ts";
+
+const to = "+2348012345678";
+const traceId = "91f401d459aa5050af280aee53288135";
+
+/** Sends once to a Vonage that gives this answer. */
+async function outcomeOf(body: unknown, { status = 200, headers = {} } = {}) {
+  const answer = typeof body === "string" ? body : JSON.stringify(body);
+  const connector = createVonage(exampleConfig, {
+    http: {
+      fetch: async () =>
+        new Response(answer, { status, headers: { "X-Nexmo-Trace-Id": traceId, ...headers } }),
+    },
+  });
+  return connector.send({ to, body: "Your parcel has arrived" });
+}
+
+async function errorOf(body: unknown, answer: { status?: number; headers?: object } = {}): Promise<SmsError> {
+  const thrown = await outcomeOf(body, answer as { status?: number }).then(
+    () => "a receipt",
+    (error: unknown) => error,
+  );
+  if (!SmsError.is(thrown)) throw new Error(`The send did not throw an SmsError: ${String(thrown)}`);
+  return thrown;
+}
+
+/** Vonage's own texts hold whole numbers at times. */
+const refused = (status: string, text = `Message to ${to} cannot be processed`) => ({
+  to: to.slice(1),
+  status,
+  "error-text": text,
+});
+const accepted = (id: string) => ({
+  to: to.slice(1),
+  "message-id": id,
+  status: "0",
+  "remaining-balance": "3.14159265",
+  "message-price": "0.03330000",
+  network: "62120",
+});
+const answerOf = (...messages: object[]) => ({ "message-count": String(messages.length), messages });
+
+const refusals: [string, SmsErrorCode][] = [
+  ["1", "rate-limited"],
+  ["2", "invalid-message"],
+  ["3", "invalid-message"],
+  ["4", "authentication"],
+  ["6", "invalid-message"],
+  ["7", "recipient-blocked"],
+  ["8", "permission"],
+  ["9", "insufficient-funds"],
+  ["10", "rate-limited"],
+  ["11", "permission"],
+  ["12", "invalid-message"],
+  ["14", "authentication"],
+  ["15", "invalid-sender"],
+  ["16", "invalid-message"],
+  ["17", "content-rejected"],
+  ["19", "permission"],
+  ["20", "invalid-message"],
+  ["22", "invalid-message"],
+  ["23", "invalid-config"],
+  ["29", "permission"],
+  ["32", "authentication"],
+  ["33", "invalid-recipient"],
+  ["99", "rejected"],
+];
+
+describe("an acceptance", () => {
+  test("gives a receipt with the message's id", async () => {
+    const receipt = await outcomeOf(answerOf(accepted("0A0000000123ABCD1")));
+    expect(receipt).toEqual({
+      connector: "vonage",
+      provider: "vonage",
+      id: "0A0000000123ABCD1",
+      to,
+      status: "accepted",
+      segments: 1,
+      encoding: "gsm-7",
+    });
+    expect(receipt.raw).toEqual(answerOf(accepted("0A0000000123ABCD1")));
+  });
+
+  test("of several parts gives the first one's id, and counts as Vonage does", async () => {
+    const receipt = await outcomeOf(answerOf(accepted("A"), accepted("B"), accepted("C")));
+    expect(receipt).toMatchObject({ id: "A", segments: 3, status: "accepted" });
+  });
+
+  test("may count its parts in a number", async () => {
+    expect(await outcomeOf({ "message-count": 1, messages: [accepted("A")] })).toMatchObject({ id: "A" });
+  });
+});
+
+describe("a refusal inside a 200", () => {
+  test.each(refusals)("%s is %s, and was not sent", async (status, code) => {
+    for (const parts of [1, 3]) {
+      const error = await errorOf(answerOf(...Array.from({ length: parts }, () => refused(status))));
+      expect(error).toMatchObject({
+        code,
+        delivery: "not-sent",
+        providerCode: status,
+        httpStatus: 200,
+        requestId: traceId,
+        moreInfo: "https://developer.vonage.com/en/api-errors/sms",
+        connector: "vonage",
+        provider: "vonage",
+      });
+      expect(error.message).toContain(`(Vonage ${status})`);
+      expect(error).not.toHaveProperty("messageId");
+      expect(inspect(error, { depth: 9 })).not.toContain(to.slice(1));
+    }
+  });
+
+  test.each(["5", "13"])(
+    "%s is a failure of Vonage's own, and leaves the outcome unknown",
+    async (status) => {
+      for (const parts of [
+        [refused(status)],
+        [refused("9"), refused(status)],
+        [refused(status), refused("1")],
+      ]) {
+        expect(await errorOf(answerOf(...parts))).toMatchObject({
+          code: "unavailable",
+          delivery: "unknown",
+          retryable: false,
+          failover: false,
+          providerCode: status,
+        });
+      }
+    },
+  );
+
+  test("is told by its first part where the parts differ", async () => {
+    expect(await errorOf(answerOf(refused("9"), refused("7")))).toMatchObject({ code: "insufficient-funds" });
+  });
+
+  test("hands on how long to wait", async () => {
+    const throttled = refused("1", "Throughput Rate Exceeded - please wait [ 250 ] and retry");
+    expect(await errorOf(answerOf(throttled))).toMatchObject({ retryable: true, retryAfterMs: 250 });
+    const vague = refused("1", "Throttled");
+    expect(await errorOf(answerOf(vague))).not.toHaveProperty("retryAfterMs");
+    const other = refused("9", "please wait [ 250 ]");
+    expect(await errorOf(answerOf(other))).not.toHaveProperty("retryAfterMs");
+  });
+});
+
+describe("a text of which Vonage accepted some parts and refused others", () => {
+  test("has an unknown outcome, with the id of what was accepted", async () => {
+    const answers = [
+      answerOf(accepted("A"), refused("9")),
+      answerOf(refused("9"), accepted("A")),
+      answerOf(accepted("A"), accepted("B"), refused("9")),
+    ];
+    for (const answer of answers) {
+      const error = await errorOf(answer);
+      expect(error).toMatchObject({
+        code: "rejected",
+        delivery: "unknown",
+        retryable: false,
+        failover: false,
+        messageId: "A",
+        providerCode: "9",
+        requestId: traceId,
+      });
+      expect(error.message).toContain(`parts`);
+      expect(inspect(error, { depth: 9 })).not.toContain(to.slice(1));
+    }
+  });
+});
+
+describe("a 200 that cannot be read, or does not add up", () => {
+  test.each([
+    "",
+    "<html>",
+    "null",
+    "[]",
+    "{}",
+    '"0"',
+    '{"message-count":"1","messages":[{"stat',
+    '{"message-count":"0","messages":[]}',
+    '{"message-count":"1","messages":{"0":{"status":"0","message-id":"A"}}}',
+    '{"message-count":"1","messages":[null]}',
+    '{"message-count":"1","messages":["0"]}',
+    '{"message-count":"1","messages":[{"message-id":"A"}]}',
+    '{"message-count":"1","messages":[{"status":"0"}]}',
+    '{"message-count":"1","messages":[{"status":"0","message-id":""}]}',
+    '{"message-count":"1","messages":[{"status":"0","message-id":7}]}',
+    '{"message-count":"1","messages":[{"status":"queued","message-id":"A"}]}',
+    '{"message-count":"2","messages":[{"status":"0","message-id":"A"}]}',
+    '{"message-count":"1","messages":[{"status":"0","message-id":"A"},{"status":"0","message-id":"B"}]}',
+    '{"messages":[{"status":"0","message-id":"A"}]}',
+    '{"message-count":"2","messages":[{"status":"9"}]}',
+    '{"message-count":"2","messages":[{"status":"9"},{}]}',
+  ])("leaves the outcome unknown: %s", async (body) => {
+    expect(await errorOf(body)).toMatchObject({
+      code: "unavailable",
+      delivery: "unknown",
+      retryable: false,
+      failover: false,
+      httpStatus: 200,
+      requestId: traceId,
+    });
+  });
+});
+
+describe("an answer with another status", () => {
+  test("of the 4xx kind was not sent, whatever stands in it", async () => {
+    expect(await errorOf("<html>", { status: 401 })).toMatchObject({
+      code: "authentication",
+      delivery: "not-sent",
+      message: expect.stringContaining("apiKey"),
+    });
+    expect(await errorOf(answerOf(refused("9")), { status: 402 })).toMatchObject({
+      code: "insufficient-funds",
+      delivery: "not-sent",
+      providerCode: "9",
+    });
+    expect(await errorOf("", { status: 420 })).toMatchObject({ code: "rejected", delivery: "not-sent" });
+    expect(await errorOf("<html>", { status: 429, headers: { "Retry-After": "7" } })).toMatchObject({
+      code: "rate-limited",
+      delivery: "not-sent",
+      retryAfterMs: 7_000,
+    });
+  });
+
+  test("of the 5xx kind leaves the outcome unknown, whatever stands in it", async () => {
+    for (const body of ["<html>", answerOf(refused("9")), answerOf(refused("5")), answerOf(accepted("A"))]) {
+      expect(await errorOf(body, { status: 503 })).toMatchObject({
+        code: "unavailable",
+        delivery: "unknown",
+        httpStatus: 503,
+      });
+    }
+  });
+
+  test("that redirects is not followed", async () => {
+    expect(await errorOf("", { status: 302, headers: { Location: "/" } })).toMatchObject({
+      code: "rejected",
+      delivery: "unknown",
+    });
+  });
+});

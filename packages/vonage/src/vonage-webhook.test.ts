@@ -1,0 +1,211 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { mergeDelivery, SmsWebhookError, type SmsWebhookEvent, toWebRequest } from "@smskit/core";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createVonageWebhook, type VonageWebhookConfig } from "./index.ts";
+import {
+  byForm,
+  byGet,
+  byJson,
+  eventsOf,
+  receipt,
+  refusalOf,
+  secret,
+  sentAt,
+  sha256,
+  signed,
+  unsigned,
+  url,
+} from "./webhook-requests.test-kit.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"], now: sentAt });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("secrets", () => {
+  test("may be several while one is changed", async () => {
+    const webhook = sha256({ signatureSecret: ["new secret", secret] });
+    expect(await eventsOf(byGet(signed(receipt)), webhook)).toHaveLength(1);
+    expect(await eventsOf(byGet(signed(receipt, "sha256", "new secret")), webhook)).toHaveLength(1);
+    expect(await refusalOf(byGet(signed(receipt, "sha256", "old")), webhook)).toMatchObject({ status: 403 });
+    const unset = sha256({ signatureSecret: [secret, undefined as unknown as string] });
+    expect(await refusalOf(byGet(signed(receipt, "sha256", "undefined")), unset)).toMatchObject({
+      status: 403,
+    });
+  });
+
+  test("may be those of the API key that the request names", async () => {
+    const asked: string[] = [];
+    const webhook = sha256({
+      signatureSecret: async (apiKey) => {
+        asked.push(apiKey);
+        return apiKey === "abcd1234" ? secret : [];
+      },
+    });
+    expect(await eventsOf(byForm(signed(receipt)), webhook)).toHaveLength(1);
+    const foreign = signed({ ...receipt, "api-key": "other123" }, "sha256", "");
+    expect(await refusalOf(byForm(foreign), webhook)).toMatchObject({ status: 403 });
+    const { "api-key": _, ...nameless } = receipt;
+    expect(await refusalOf(byForm(signed(nameless)), webhook)).toMatchObject({ status: 403 });
+    expect(asked).toEqual(["abcd1234", "other123", ""]);
+  });
+
+  test.each([
+    [{}, "allowUnsigned"],
+    [{ signatureSecret: "" }, "no signatureSecret"],
+    [{ signatureSecret: [] }, "no signatureSecret"],
+    [{ signatureSecret: ["", ""] }, "no signatureSecret"],
+    [{ signatureSecret: [undefined, null] }, "no signatureSecret"],
+    [{ signatureSecret: 7 }, "no signatureSecret"],
+    [{ allowUnsigned: false }, "no signatureSecret"],
+    [{ allowUnsigned: "yes" }, "no signatureSecret"],
+    [{ signatureSecret: secret, allowUnsigned: true }, "leave one of them out"],
+    [{ signatureSecret: secret, signatureMethod: "SHA256" }, "signatureMethod"],
+    [{ signatureSecret: secret, signatureMethod: "toString" }, "signatureMethod"],
+    [{ signatureSecret: secret, toleranceSeconds: 0 }, "toleranceSeconds"],
+    [{ signatureSecret: secret, toleranceSeconds: Number.NaN }, "toleranceSeconds"],
+  ])("%j makes no webhook", (config, sentence) => {
+    const create = () => createVonageWebhook(config as unknown as VonageWebhookConfig);
+    expect(create).toThrow(SmsWebhookError);
+    expect(create).toThrow(
+      expect.objectContaining({ status: 500, message: expect.stringContaining(sentence) }),
+    );
+    expect(create).not.toThrow(secret);
+  });
+
+  test("are not asked for where the config says so", async () => {
+    const { timestamp: _, ...plain } = receipt;
+    for (const request of [
+      byGet(plain),
+      byForm(plain),
+      byJson(plain),
+      byGet({ ...plain, sig: "nonsense" }),
+    ]) {
+      expect(await eventsOf(request, unsigned)).toMatchObject([{ update: { status: "delivered" } }]);
+    }
+  });
+});
+
+describe("the timestamp", () => {
+  const at = (seconds: number) => signed({ ...receipt, timestamp: String(1_540_469_429 + seconds) });
+
+  test("may be five minutes off, either way, and no more", async () => {
+    for (const seconds of [-300, 0, 300]) expect(await eventsOf(byGet(at(seconds)))).toHaveLength(1);
+    for (const seconds of [-301, 301, 86_400]) {
+      expect(await refusalOf(byGet(at(seconds)))).toMatchObject({
+        status: 403,
+        message: expect.stringContaining("toleranceSeconds"),
+      });
+    }
+  });
+
+  test("may be further off where the config says so", async () => {
+    expect(await eventsOf(byGet(at(-86_000)), sha256({ toleranceSeconds: 86_400 }))).toHaveLength(1);
+    expect(await refusalOf(byGet(at(-30)), sha256({ toleranceSeconds: 10 }))).toMatchObject({ status: 403 });
+  });
+
+  test.each(["", "now", "1e9", "-1540469429", " 1540469429", "0x5BD1B0F5", "Infinity"])(
+    "must be one: %j",
+    async (timestamp) => {
+      expect(await refusalOf(byGet(signed({ ...receipt, timestamp })))).toMatchObject({ status: 403 });
+    },
+  );
+
+  test("is missing in no signed request", async () => {
+    const { timestamp: _, ...others } = receipt;
+    expect(await refusalOf(byGet(signed(others)))).toMatchObject({ status: 403 });
+  });
+
+  test("of a request that comes again changes nothing", async () => {
+    const updates = await Promise.all(
+      [1, 2].map(async () => {
+        const [event] = await eventsOf(byGet(signed(receipt)));
+        if (event?.type !== "delivery") throw new Error("It is no delivery.");
+        return event.update;
+      }),
+    );
+    const [first, again] = updates as [(typeof updates)[0], (typeof updates)[0]];
+    const state = mergeDelivery(undefined, first);
+    expect(mergeDelivery(state, again)).toBe(state);
+  });
+});
+
+describe("a request", () => {
+  test("that is neither GET nor POST is refused", async () => {
+    for (const method of ["PUT", "DELETE", "HEAD"]) {
+      expect(await refusalOf(new Request(url, { method }))).toMatchObject({ status: 405 });
+    }
+  });
+
+  test("without any field is Vonage's question whether the URL is there", async () => {
+    const { events, response } = await sha256().parse(new Request(url));
+    expect(events).toEqual([]);
+    expect(response.status).toBe(200);
+    expect(await refusalOf(byForm({}))).toMatchObject({ status: 403 });
+  });
+
+  test("whose body is too large is refused, however it comes", async () => {
+    const large = { text: "x".repeat(70_000) };
+    const many = Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`f${index}`, "1"]));
+    for (const webhook of [sha256(), unsigned]) {
+      for (const request of [byForm(large), byJson(large), byForm(many), byJson(many), byGet(many)]) {
+        expect(await refusalOf(request, webhook)).toMatchObject({ status: 413 });
+      }
+    }
+  });
+
+  test.each(["", "<html>", "[]", "null", '"text"', "7", '{"messageId":"A",'])(
+    "whose JSON is %j is refused",
+    async (body) => {
+      const headers = { "Content-Type": "application/json; charset=utf-8" };
+      const request = new Request(url, { method: "POST", body, headers });
+      expect(await refusalOf(request)).toMatchObject({ status: 400 });
+    },
+  );
+
+  test("of the Messages API is refused, with the setting that is wrong", async () => {
+    const message = { message_uuid: "a", to: "447700900000", usage: { price: "0.1" }, status: "delivered" };
+    for (const body of [message, { ...receipt, status: ["delivered"] }, { ...receipt, status: null }]) {
+      expect(await refusalOf(byJson(body))).toMatchObject({
+        status: 400,
+        message: expect.stringContaining("SMS API"),
+      });
+    }
+  });
+
+  test("of another type is refused", async () => {
+    const request = new Request(url, {
+      method: "POST",
+      body: "<a/>",
+      headers: { "Content-Type": "text/xml" },
+    });
+    expect(await refusalOf(request)).toMatchObject({ status: 415 });
+  });
+
+  test("comes through Node's http too", async () => {
+    vi.useRealTimers();
+    const seen: SmsWebhookEvent[] = [];
+    const server = createServer(async (request, response) => {
+      const { events, response: answer } = await unsigned.parse(await toWebRequest(request));
+      seen.push(...events);
+      response.writeHead(answer.status).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/vonage`;
+    const answers = [
+      await fetch(`${base}?${new URLSearchParams(receipt)}`),
+      await fetch(base, { method: "POST", body: new URLSearchParams(receipt) }),
+      await fetch(base, {
+        method: "POST",
+        body: JSON.stringify(receipt),
+        headers: { "Content-Type": "application/json" },
+      }),
+    ];
+    server.close();
+    expect(answers.map(({ status }) => status)).toEqual([204, 204, 204]);
+    expect(seen.map((event) => event.type)).toEqual(["delivery", "delivery", "delivery"]);
+  });
+});

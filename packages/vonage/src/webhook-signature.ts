@@ -1,0 +1,101 @@
+import { SmsWebhookError } from "@smskit/core";
+
+/**
+ * The algorithm that is chosen in the dashboard: MD5 hash, MD5 HMAC, SHA-1 HMAC, SHA-256 HMAC, SHA-512 HMAC.
+ * @see https://developer.vonage.com/en/getting-started/concepts/signing-messages
+ */
+export type VonageSignatureMethod = "md5hash" | "md5" | "sha1" | "sha256" | "sha512";
+
+/** One signature secret, several while it is being rotated, or those of the API key that the request names. */
+export type VonageSignatureSecrets =
+  | string
+  | readonly string[]
+  | ((apiKey: string) => string | readonly string[] | Promise<string | readonly string[]>);
+
+/** The methods, and what WebCrypto calls their hash; it has no MD5. */
+export const signatureMethods: Readonly<Record<VonageSignatureMethod, string | undefined>> = {
+  md5hash: undefined,
+  md5: undefined,
+  sha1: "SHA-1",
+  sha256: "SHA-256",
+  sha512: "SHA-512",
+};
+
+/** Whether the fields carry a signature of theirs by one of the secrets. Which one is not told by the time taken. */
+export async function isSigned(
+  fields: ReadonlyMap<string, string>,
+  secrets: readonly string[],
+  method: VonageSignatureMethod,
+): Promise<boolean> {
+  // Only values are cleaned of them: in a name they could make two fields look like one.
+  if ([...fields.keys()].some((name) => /[&=]/.test(name))) return false;
+  const given = (fields.get("sig") ?? "").toLowerCase();
+  const text = signedText(fields);
+  let found = false;
+  for (const secret of secrets) {
+    const expected = await signatureOf(text, secret, method);
+    found = sameText(given, expected) || found;
+  }
+  return found;
+}
+
+/** `&a=1&b=2`: everything but the signature, sorted by name, with `&` and `=` in values made `_`. */
+function signedText(fields: ReadonlyMap<string, string>): string {
+  return [...fields]
+    .filter(([name]) => name !== "sig")
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `&${name}=${value.replace(/[&=]/g, "_")}`)
+    .join("");
+}
+
+/** In lower-case hexadecimal. */
+async function signatureOf(text: string, secret: string, method: VonageSignatureMethod): Promise<string> {
+  const hash = signatureMethods[method];
+  if (hash === undefined) {
+    const crypto = nodeCrypto();
+    return method === "md5hash"
+      ? crypto
+          .createHash("md5")
+          .update(text + secret, "utf8")
+          .digest("hex")
+      : crypto.createHmac("md5", secret).update(text, "utf8").digest("hex");
+  }
+  const encoder = new TextEncoder();
+  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), { name: "HMAC", hash }, false, [
+    "sign",
+  ]);
+  const signature = new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)));
+  return Array.from(signature, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Takes as long for any difference. */
+function sameText(a: string, b: string): boolean {
+  let difference = a.length ^ b.length;
+  for (let index = 0; index < b.length; index++) difference |= a.charCodeAt(index) ^ b.charCodeAt(index);
+  return difference === 0;
+}
+
+interface Digest {
+  update(text: string, encoding: "utf8"): { digest(encoding: "hex"): string };
+}
+
+interface NodeCrypto {
+  createHash(algorithm: "md5"): Digest;
+  createHmac(algorithm: "md5", key: string): Digest;
+}
+
+/**
+ * Node's crypto, for MD5. Node, Bun and Deno have it, Cloudflare Workers with `nodejs_compat`.
+ * @throws {SmsWebhookError} 500 where the runtime has none.
+ */
+function nodeCrypto(): NodeCrypto {
+  const { process } = globalThis as unknown as {
+    process?: { getBuiltinModule?: (name: string) => unknown };
+  };
+  const module = process?.getBuiltinModule?.("node:crypto");
+  if (module !== undefined) return module as NodeCrypto;
+  throw new SmsWebhookError(
+    500,
+    "This runtime has no MD5: choose SHA-256 HMAC in Vonage's dashboard and signatureMethod sha256 here, or turn on Node.js compatibility.",
+  );
+}

@@ -1,0 +1,33 @@
+/**
+ * Builds the package in the current folder: one file for each entry that its `exports` and `imports` name, since
+ * many small files cost more to import than they hold; types by tsc, a file each.
+ */
+import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { buildSync } from "esbuild";
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+
+/** The sources of all built files that the manifest names. */
+function entriesIn(value: unknown): string[] {
+  if (typeof value === "object" && value !== null) return Object.values(value).flatMap(entriesIn);
+  const name = typeof value === "string" ? /^\.\/dist\/(.+)\.js$/.exec(value)?.[1] : undefined;
+  return name === undefined ? [] : [`src/${name}.ts`];
+}
+
+rmSync("dist", { recursive: true, force: true });
+buildSync({
+  entryPoints: [...new Set([...entriesIn(manifest.exports), ...entriesIn(manifest.imports)])],
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "neutral",
+  target: "es2023",
+  packages: "external",
+  external: ["#*"],
+  sourcemap: true,
+  logLevel: "warning",
+});
+const types = spawnSync("tsc", ["-p", ".", "--emitDeclarationOnly", "--declarationMap", "false"], { stdio: "inherit" });
+process.exitCode = types.status ?? 1;
