@@ -18,5 +18,12 @@ test("the demo sends a code, tells what is wrong, and ends by itself with exit 0
     expect(stdout).toContain(`→ ${code}`);
   }
   expect(stdout).toMatch(/Texts that the phone got from this one send: 1/);
+  expect(stdout).toContain(
+    "- const account = madeUpAccounts.twilio;\n  + const account = madeUpAccounts.vonage;",
+  );
+  expect(stdout).toMatch(
+    /twilio: POST https:\/\/api\.twilio\.com\/[\s\S]*vonage: POST https:\/\/rest\.nexmo\.com\//,
+  );
+  expect(stdout.match(/Lemon & Co: \d{6} is your code to/g)).toHaveLength(2);
   expect(stdout).not.toContain("fedcba9876543210");
 });

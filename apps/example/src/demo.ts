@@ -2,8 +2,11 @@
 import { randomInt } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { SmsError } from "@smskit/core";
-import { createCarrier, mockTwilio, startMockServer, startMocks } from "@smskit/mock";
+import { createCarrier, mockTwilio, mockVonage, startMockServer, startMocks } from "@smskit/mock";
 import { createTwilio, type TwilioConfig } from "@smskit/twilio";
+import { changedLines } from "./changed-lines.ts";
+import { sendCode as sendWithTwilio } from "./send-with-twilio.ts";
+import { sendCode as sendWithVonage } from "./send-with-vonage.ts";
 import { drawPhone, heading, indented } from "./terminal.ts";
 
 const config: TwilioConfig = JSON.parse(
@@ -11,9 +14,9 @@ const config: TwilioConfig = JSON.parse(
 );
 const to = "+1 (555) 867-5310";
 
-// From here on, api.twilio.com is the mock: no account, no network, nobody is texted.
+// From here on, api.twilio.com and rest.nexmo.com are mocks: no account, no network, nobody is texted.
 const carrier = createCarrier();
-const mocks = startMocks(mockTwilio(carrier));
+const mocks = startMocks(mockTwilio(carrier), mockVonage(carrier));
 
 heading("A verification code, through the Twilio connector");
 const sms = createTwilio(config);
@@ -24,6 +27,19 @@ drawPhone(received.body);
 console.log(indented(`The phone found the code ${received.code}; the message is ${received.status}.`));
 console.log(indented(`Receipt: ${JSON.stringify(receipt, undefined, 2)}`));
 console.log(indented(`Segments: ${received.segments} (${received.encoding})`));
+
+heading("Another provider: one line, and the same text");
+for (const { before, after } of changedLines(await source("twilio"), await source("vonage"))) {
+  console.log(indented(`- ${before.trim()}\n+ ${after.trim()}\n`));
+}
+for (const sendCode of [sendWithTwilio, sendWithVonage]) {
+  const after = carrier.messages.at(-1);
+  const { provider } = await sendCode(receipt.to, code);
+  const request = carrier.requests.at(-1);
+  console.log(indented(`${provider}: POST https://${request?.host}${request?.path}`));
+  console.log(indented(`with ${Object.keys(request?.form ?? {}).join(", ")}`));
+  drawPhone((await carrier.waitForMessage({ to: receipt.to, after })).body);
+}
 
 heading("What is wrong is said before anything is sent");
 await show("a Messaging Service's SID in the wrong field", async () => {
@@ -54,6 +70,11 @@ await lossy.close();
 await sms.close();
 await server.close();
 mocks.stop();
+
+/** The source of one of the twins. */
+function source(provider: string): Promise<string> {
+  return readFile(new URL(`send-with-${provider}.ts`, import.meta.url), "utf8");
+}
 
 /** Runs what must fail, and shows how it tells. */
 async function show(what: string, work: () => Promise<unknown>): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { builtinModules, createRequire } from "node:module";
+import { createRequire } from "node:module";
 import { type AddressInfo, createServer } from "node:net";
 import { dirname, join, relative, sep } from "node:path";
 import { type MockServer, startMockServer } from "@smskit/mock";

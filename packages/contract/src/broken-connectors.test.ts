@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { startMockServer } from "@smskit/mock";
 import { describe, expect, test } from "vitest";
+import { brokenAbilities } from "./broken/abilities.test-kit.ts";
 import { brokenAnswers } from "./broken/answers.test-kit.ts";
 import { brokenConfigsAndAbilities } from "./broken/configs-and-abilities.test-kit.ts";
 import { brokenContent } from "./broken/content.test-kit.ts";
@@ -9,7 +10,9 @@ import type { BrokenConnector } from "./broken/mistakes.test-kit.ts";
 import { brokenSending } from "./broken/sending.test-kit.ts";
 import { brokenSockets } from "./broken/sockets.test-kit.ts";
 import { referenceOptions } from "./reference-options.test-kit.ts";
+import { referenceWebhookOptions } from "./reference-webhook.test-kit.ts";
 import { contractRules, runRule } from "./test-connector.ts";
+import { webhookRules } from "./test-webhook.ts";
 
 const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenSending,
@@ -18,6 +21,7 @@ const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenSockets,
   ...brokenInterruptions,
   ...brokenConfigsAndAbilities,
+  ...brokenAbilities,
 ];
 
 const rules = contractRules(referenceOptions);
@@ -53,5 +57,6 @@ test("every broken connector fails a rule", () => {
 test("the README lists every rule", () => {
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
   const listed = [...readme.matchAll(/^\| `([a-z-]+-[a-z-]+)` \|/gm)].map(([, id]) => id);
-  expect(listed.sort()).toEqual([...new Set(rules.map(({ id }) => id))].sort());
+  const all = [...rules, ...webhookRules(referenceWebhookOptions("form"))];
+  expect(listed.sort()).toEqual([...new Set(all.map(({ id }) => id))].sort());
 });

@@ -69,8 +69,14 @@ export interface SteerableProvider {
   /** The PEM of the CA to trust, over TLS. */
   readonly ca?: string | undefined;
   readonly carrier: {
-    /** What phones got, newest last; each with the provider's message id. */
-    readonly messages: readonly { id: string; to: string; body: string; segments: number }[];
+    /** What phones got, newest last; each with the provider's message id, and how far it has got. */
+    readonly messages: readonly {
+      id: string;
+      to: string;
+      body: string;
+      segments: number;
+      status?: string;
+    }[];
     /** Every request that the provider read, newest last. */
     readonly requests: readonly { method: string }[];
     readonly faults: { add(fault: ProviderFault): () => void };

@@ -5,6 +5,7 @@ import {
   type ConnectorRuntime,
   createHttpClient,
   type Delivered,
+  type DeliveryStatus,
   defineConnector,
   errorFromAnswer,
   type HttpAnswer,
@@ -23,6 +24,8 @@ export interface ReferenceConfig {
   /** 32 hex digits. */
   token: string;
   from: string;
+  /** `MG` and 32 hex digits; for what is scheduled. */
+  service: string;
   baseUrl: string;
   templates?: Templates;
 }
@@ -32,6 +35,7 @@ export const referenceConfig = {
   account: "AC0123456789abcdef0123456789abcdef",
   token: "fedcba9876543210fedcba9876543210",
   from: "+15551230000",
+  service: "MG0123456789abcdef0123456789abcdef",
   templates: [{ content: "Your passcode to sign in is {{code}}", usageType: "SignIn" }],
 };
 
@@ -69,6 +73,10 @@ export function createReference(
         check: (context) => check(tools, context),
         getStatus: async ({ id }, context) => updateOf(await read(tools, `/${id}.json`, context)),
         find: (message, since, context) => find(tools, message, since, context),
+        cancel: ({ id }, context) => change(tools, `/${id}.json`, { Status: "canceled" }, context),
+        redact: ({ id }, context) => change(tools, `/${id}.json`, { Body: "" }, context),
+        reportOutcome: ({ id }, outcome, context) =>
+          change(tools, `/${id}/Feedback.json`, { Outcome: outcome }, context),
         close: () => tools.http.close(),
       };
     },
@@ -76,9 +84,17 @@ export function createReference(
   return definition.create(baseUrl, { templates, ...runtime });
 }
 
-/** What a message is on the wire. */
-export function formOf({ to, body = "" }: PreparedMessage, { from }: ReferenceConfig): string {
-  return new URLSearchParams({ To: to, From: from, Body: body }).toString();
+/** What a message is on the wire. A scheduled one needs a service. */
+export function formOf(
+  { to, body = "", sendAt }: PreparedMessage,
+  { from, service }: ReferenceConfig,
+): string {
+  const form = new URLSearchParams({ To: to, From: from, Body: body });
+  if (sendAt === undefined) return form.toString();
+  form.append("MessagingServiceSid", service);
+  form.append("ScheduleType", "fixed");
+  form.append("SendAt", sendAt.toISOString());
+  return form.toString();
 }
 
 /** Posts a message, and leaves the answer to be judged. */
@@ -97,7 +113,8 @@ export function acceptedIn(answer: HttpAnswer): Delivered {
   const message = parse(answer.body);
   if (answer.status < 200 || answer.status > 299) throw refusalIn(answer);
   if (typeof message["sid"] !== "string") throw errorFromAnswer("Reference", answer);
-  return { id: message["sid"], status: "accepted", raw: message };
+  const status = message["status"] === "scheduled" ? "scheduled" : "accepted";
+  return { id: message["sid"], status, raw: message };
 }
 
 /** The error of an answer that is no acceptance. */
@@ -118,9 +135,6 @@ const codes = new Map<number, SmsErrorCode>([
 ]);
 
 async function deliverProperly(tools: Tools, message: PreparedMessage, context: CallContext) {
-  if (message.sendAt !== undefined) {
-    throw new SmsError({ code: "unsupported", message: "The reference connector does not schedule." });
-  }
   return acceptedIn(await post(tools, message, context));
 }
 
@@ -163,6 +177,18 @@ async function read({ http, path, headers }: Tools, rest: string, context: CallC
   return parse(answer.body);
 }
 
+/** Tells the provider something about a message that it has. */
+async function change(
+  { http, path, headers }: Tools,
+  rest: string,
+  form: Record<string, string>,
+  context: CallContext,
+): Promise<void> {
+  const body = new URLSearchParams(form).toString();
+  const answer = await http.request({ method: "POST", path: path + rest, headers, body, ...context });
+  if (answer.status < 200 || answer.status > 299) throw refusalIn(answer);
+}
+
 async function check(tools: Tools, context: CallContext) {
   const account = await read({ ...tools, path: tools.path.replace(/\/Messages$/, ".json") }, "", context);
   return account["status"] === "active"
@@ -183,8 +209,14 @@ function updateOf(message: Record<string, unknown>) {
   return {
     provider: "reference",
     id: String(message["sid"]),
-    status: message["status"] === "delivered" ? ("delivered" as const) : ("unknown" as const),
+    status: statuses.get(message["status"]) ?? ("unknown" as const),
     providerStatus: String(message["status"]),
     at: new Date(String(message["date_updated"])),
   };
 }
+
+const statuses = new Map<unknown, DeliveryStatus>([
+  ["delivered", "delivered"],
+  ["scheduled", "scheduled"],
+  ["canceled", "canceled"],
+]);

@@ -2,6 +2,7 @@ import { describe, test } from "vitest";
 import { openBench } from "./bench.ts";
 import type { ContractOptions, ContractRule, SteerableProvider } from "./contract-rule.ts";
 import { abilityRules } from "./rules/abilities.ts";
+import { abilityFailureRules } from "./rules/ability-failures.ts";
 import { answerRules } from "./rules/answers.ts";
 import { configRules } from "./rules/configs.ts";
 import { interruptionRules } from "./rules/interruptions.ts";
@@ -9,6 +10,7 @@ import { numberRules } from "./rules/numbers.ts";
 import { printingRules } from "./rules/printing.ts";
 import { refusalRules } from "./rules/refusals.ts";
 import { sendingRules } from "./rules/sending.ts";
+import { sentMessageRules } from "./rules/sent-messages.ts";
 import { socketRules } from "./rules/sockets.ts";
 import { templateRules } from "./rules/templates.ts";
 import { textRules } from "./rules/texts.ts";
@@ -26,6 +28,8 @@ export function contractRules(options: Pick<ContractOptions, "refusals" | "inval
     ...socketRules,
     ...interruptionRules,
     ...abilityRules,
+    ...sentMessageRules,
+    ...abilityFailureRules,
     ...printingRules,
   ];
 }

@@ -1,4 +1,5 @@
-import { countSegments } from "./count-segments.ts";
+import { countSegments, type SegmentCount } from "./count-segments.ts";
+import type { WebhookAttempt, WebhookRequest } from "./webhook.ts";
 
 /** Where a message is on its way, in words that no provider owns. */
 export type CarrierStatus =
@@ -47,6 +48,10 @@ export interface CarrierMessage {
   readonly sendAt?: Date;
   /** What the client sent, decoded: names as on the wire, a list where a name came more than once. */
   readonly parameters: Readonly<Record<string, string | readonly string[]>>;
+  /** The id of the text from the phone that it answers, if it does. */
+  readonly inReplyTo?: string;
+  /** How the app was told of its steps, each attempt, newest last. */
+  readonly callbacks: readonly WebhookAttempt[];
 }
 
 /** How a message ends that no phone gets. */
@@ -87,19 +92,26 @@ export interface MessageDraft {
   failure?: DeliveryFailure | undefined;
   /** The provider's word for a phone that cannot be texted. */
   failureOf(state: Exclude<PhoneState, "reachable">): DeliveryFailure;
+  /** What it costs on the air, where the provider does not let the text decide. */
+  counted?: SegmentCount | undefined;
   /** Count with Twilio's Smart Encoding. */
   smartEncoding?: boolean | undefined;
+  /** The id of the text from the phone that it answers. */
+  inReplyTo?: string | undefined;
+  /** What the app is told of a step; never asked for the first one. Absent: nothing ever. */
+  receiptsOf?(message: CarrierMessage, event: CarrierEvent): readonly WebhookRequest[];
   parameters: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** A message as the carrier itself sees it. @internal */
 export type LiveMessage = {
   -readonly [Key in keyof CarrierMessage]: CarrierMessage[Key];
-} & { events: CarrierEvent[] };
+} & { events: CarrierEvent[]; callbacks: WebhookAttempt[] };
 
 /** Makes the message of a draft; it is on no network yet. @internal */
 export function createMessage(draft: MessageDraft, at: Date): LiveMessage {
-  const { segments, encoding } = countSegments(draft.body, { smartEncoding: draft.smartEncoding ?? false });
+  const { segments, encoding } =
+    draft.counted ?? countSegments(draft.body, { smartEncoding: draft.smartEncoding ?? false });
   const message: LiveMessage = {
     id: draft.id,
     provider: draft.provider,
@@ -112,9 +124,11 @@ export function createMessage(draft: MessageDraft, at: Date): LiveMessage {
     events: [],
     createdAt: at,
     parameters: draft.parameters,
+    callbacks: [],
   };
   if (draft.accountId !== undefined) message.accountId = draft.accountId;
   if (draft.sendAt !== undefined) message.sendAt = draft.sendAt;
+  if (draft.inReplyTo !== undefined) message.inReplyTo = draft.inReplyTo;
   advance(message, draft.status, at, draft.errorCode);
   return message;
 }

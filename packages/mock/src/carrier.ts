@@ -1,15 +1,9 @@
-import {
-  advance,
-  type CarrierEvent,
-  type CarrierMessage,
-  createMessage,
-  type LiveMessage,
-  type MessageDraft,
-  type PhoneState,
-} from "./carrier-message.ts";
-import { type Clock, systemClock } from "./clock.ts";
-import { createFaults, type FaultEngine, type Faults } from "./faults.ts";
-import { type MessageWanted, type ReceivedMessage, waitForMessage } from "./wait-for-message.ts";
+import type { CarrierEvent, CarrierMessage, MessageDraft, PhoneState } from "./carrier-message.ts";
+import type { Clock } from "./clock.ts";
+import type { FaultEngine, Faults } from "./faults.ts";
+import type { CarrierReply, Receiver, ReplyDraft } from "./reply.ts";
+import type { MessageWanted, ReceivedMessage } from "./wait-for-message.ts";
+import type { WebhookSender } from "./webhook-sender.ts";
 
 /** Options of {@link createCarrier}. */
 export interface CarrierOptions {
@@ -19,13 +13,23 @@ export interface CarrierOptions {
   clock?: Clock | undefined;
   /** Milliseconds from acceptance to the phone. @default 50 */
   latencyMs?: number | undefined;
+  /**
+   * Where webhooks may go. By default nothing is told to a host of the internet, whatever URL was given: only to
+   * loopback, private addresses, and names such as `app`, `app.test`, `app.local` and `app.internal`.
+   *
+   * @default "private-network"
+   */
+  webhookHosts?: "private-network" | "anywhere" | undefined;
 }
 
 /** What the world knows of one phone. */
 export interface Phone {
   /** @default "reachable" */
   readonly state: PhoneState;
-  /** The senders and services its owner said STOP to, or `"all"`. @default [] */
+  /**
+   * The senders and services its owner said STOP to, or `"all"`. One that a provider took down itself has its
+   * name before it, as `twilio:+15550001111`, and does not count for another. @default []
+   */
   readonly optedOutOf: "all" | readonly string[];
 }
 
@@ -52,6 +56,8 @@ export interface CarrierListeners {
   message: (message: CarrierMessage) => void;
   /** A message went a step further; the first status is told too. */
   status: (message: CarrierMessage, event: CarrierEvent) => void;
+  /** A phone sent a text, and a provider has it. */
+  reply: (reply: CarrierReply) => void;
   /** The carrier was reset. */
   reset: () => void;
 }
@@ -65,6 +71,8 @@ export interface Carrier {
   /** Every request that reached a provider's API, newest last (the last 10,000). */
   readonly requests: readonly RecordedRequest[];
   readonly faults: Faults;
+  /** Every text that a phone sent, newest last (the last 10,000). */
+  readonly replies: readonly CarrierReply[];
   /** Changes what the world knows of a phone; what is not named stays as it was. `to` is E.164. */
   setPhone(
     to: string,
@@ -82,134 +90,29 @@ export interface Carrier {
    * @throws Error when none came in time; it says what did come, with numbers masked and no bodies.
    */
   waitForMessage(wanted?: MessageWanted): Promise<ReceivedMessage>;
+  /**
+   * A phone texts a sender of the app. Resolves once the app was told and has answered, or could not be reached.
+   *
+   * @throws Error when there is no sender to answer, or no provider that has it.
+   */
+  reply(draft: ReplyDraft): Promise<CarrierReply>;
+  /** Resolves when every message but the scheduled ones is at its end, and every webhook was answered or given up. */
+  idle(): Promise<void>;
   /** Back to the start: no messages, requests, phones or faults, and the seed from its beginning. */
   reset(): void;
   /** Milliseconds since 1970 by the carrier's clock. For mock providers. */
   now(): number;
   /** Puts a message on the network. For mock providers. */
   accept(draft: MessageDraft): CarrierMessage;
+  /** Calls a scheduled message off; `false` if it is not scheduled any more. For mock providers. */
+  cancel(id: string): boolean;
 }
 
 /** A carrier as the mocks and the server see it. @internal */
 export interface CarrierEngine extends Carrier {
   readonly faults: FaultEngine;
+  readonly webhooks: WebhookSender;
   record(request: RecordedRequest): void;
-}
-
-const messageLimit = 100_000;
-const requestLimit = 10_000;
-const longestTimer = 2 ** 31 - 1;
-
-/** Makes a virtual phone network. By default a message is on its phone 50 ms after it was accepted. */
-export function createCarrier(options: CarrierOptions = {}): Carrier {
-  const clock = options.clock ?? systemClock;
-  const latencyMs = options.latencyMs ?? 50;
-  const messages: LiveMessage[] = [];
-  const byId = new Map<string, LiveMessage>();
-  const requests: RecordedRequest[] = [];
-  const phones = new Map<string, Phone>();
-  const timers = new Set<unknown>();
-  const listeners = { message: new Set(), status: new Set(), reset: new Set() } as {
-    [Event in keyof CarrierListeners]: Set<CarrierListeners[Event]>;
-  };
-  const faults = createFaults({ seed: options.seed ?? 1, now: () => clock.now() });
-
-  function later(ms: number, action: () => void): void {
-    const handle = clock.setTimeout(
-      () => {
-        timers.delete(handle);
-        if (ms > longestTimer) later(ms - longestTimer, action);
-        else action();
-      },
-      Math.min(ms, longestTimer),
-    );
-    timers.add(handle);
-  }
-
-  function step(message: LiveMessage, status: CarrierEvent["status"], errorCode?: string): void {
-    const event = advance(message, status, new Date(clock.now()), errorCode);
-    for (const listener of listeners.status) listener(message, event);
-  }
-
-  function phone(to: string): Phone {
-    return phones.get(to) ?? { state: "reachable", optedOutOf: [] };
-  }
-
-  /** Sends a message on its way, in equal steps. */
-  function dispatch(message: LiveMessage, draft: MessageDraft, delivery: { code: string } | undefined): void {
-    const state = phone(message.to).state;
-    const failure = delivery
-      ? ({ status: "undelivered", errorCode: delivery.code } as const)
-      : (draft.failure ?? (state === "reachable" ? undefined : draft.failureOf(state)));
-    const road: CarrierEvent["status"][] = message.status === "queued" ? [] : ["queued"];
-    if (failure?.status !== "failed") road.push("sending", "sent");
-    road.push(failure?.status ?? "delivered");
-    const due = (steps: number): number => Math.round((latencyMs * steps) / road.length);
-    const next = (index: number): void => {
-      const status = road[index];
-      if (status === undefined) return;
-      later(due(index + 1) - due(index), () => {
-        if (message.from === null && draft.pickSender) message.from = draft.pickSender();
-        step(message, status, index === road.length - 1 ? failure?.errorCode : undefined);
-        next(index + 1);
-      });
-    };
-    next(0);
-  }
-
-  const carrier: CarrierEngine = {
-    messages,
-    requests,
-    faults,
-    phone,
-    now: () => clock.now(),
-    message: (id) => byId.get(id),
-    setPhone(to, change) {
-      const known = phone(to);
-      phones.set(to, {
-        state: change.state ?? known.state,
-        optedOutOf: change.optedOutOf ?? known.optedOutOf,
-      });
-    },
-    accept(draft) {
-      const message = createMessage(draft, new Date(clock.now()));
-      messages.push(message);
-      byId.set(message.id, message);
-      if (messages.length > messageLimit * 1.1) {
-        for (const old of messages.splice(0, messages.length - messageLimit)) byId.delete(old.id);
-      }
-      const fault = faults.take("delivery", { providers: [draft.provider], to: draft.to });
-      const delivery = fault?.kind === "undelivered" ? fault : undefined;
-      for (const listener of listeners.message) listener(message);
-      const first = message.events[0];
-      if (first) for (const listener of listeners.status) listener(message, first);
-      if (message.status === "scheduled") {
-        const dueIn = (draft.sendAt?.getTime() ?? 0) - clock.now();
-        later(Math.max(0, dueIn), () => dispatch(message, draft, delivery));
-      } else if (message.status !== "failed") {
-        dispatch(message, draft, delivery);
-      }
-      return message;
-    },
-    record(request) {
-      requests.push(request);
-      if (requests.length > requestLimit * 1.1) requests.splice(0, requests.length - requestLimit);
-    },
-    on(event, listener) {
-      listeners[event].add(listener);
-      return () => void listeners[event].delete(listener);
-    },
-    waitForMessage: (wanted = {}) => waitForMessage(carrier, wanted),
-    reset() {
-      for (const timer of timers) clock.clearTimeout(timer);
-      timers.clear();
-      messages.length = 0;
-      byId.clear();
-      requests.length = 0;
-      phones.clear();
-      faults.reset();
-      for (const listener of listeners.reset) listener();
-    },
-  };
-  return carrier;
+  /** Makes a provider known to phones. */
+  register(receiver: Receiver): void;
 }

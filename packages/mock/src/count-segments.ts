@@ -1,7 +1,7 @@
 import calculator from "sms-segments-calculator";
 
 /** What a body costs on the air. */
-interface SegmentCount {
+export interface SegmentCount {
   /** Parts the text travels in; 0 for an empty one. */
   segments: number;
   encoding: "gsm-7" | "ucs-2";

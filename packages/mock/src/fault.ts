@@ -55,6 +55,23 @@ export type DeliveryFault = FaultScope & {
   code: string;
 };
 
+/** What becomes of the receipts of a message that has some. Drawn once for each message. */
+export type ReceiptFault = FaultScope &
+  (
+    | {
+        kind:
+          | /** None is sent. */ "missing-receipt"
+          | /** Each is sent twice. */ "duplicate-receipt"
+          | /** All are held until the last, and sent last to first. */ "reordered-receipts";
+      }
+    | {
+        /** Each is sent so much after its step. */
+        kind: "late-receipt";
+        /** Milliseconds of the carrier's clock. */
+        byMs: number;
+      }
+  );
+
 /** Faults of a connection, before anything of a request was read. Server only; they cannot match `to`. */
 export type ConnectionFault = Omit<FaultScope, "to"> & {
   to?: undefined;
@@ -94,4 +111,4 @@ export type ExchangeFault = FaultScope &
 export type SocketFault = ConnectionFault | ExchangeFault;
 
 /** Anything that can be made to go wrong. */
-export type Fault = HttpFault | DeliveryFault | SocketFault;
+export type Fault = HttpFault | DeliveryFault | ReceiptFault | SocketFault;

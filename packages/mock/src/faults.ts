@@ -11,7 +11,7 @@ export interface FiredFault {
 }
 
 /** When in the life of a request a fault strikes. */
-type FaultStage = "connection" | "head" | "exchange" | "delivery";
+type FaultStage = "connection" | "head" | "exchange" | "delivery" | "receipt";
 
 /** Turns things wrong, at run time, the same way for the same seed. */
 export interface Faults {
@@ -58,6 +58,10 @@ const stages: Record<Fault["kind"], FaultStage> = {
   "slow-answer": "exchange",
   "idle-close": "exchange",
   undelivered: "delivery",
+  "late-receipt": "receipt",
+  "duplicate-receipt": "receipt",
+  "reordered-receipts": "receipt",
+  "missing-receipt": "receipt",
 };
 
 const socketKinds = new Set<string>([
@@ -174,6 +178,9 @@ function checkFault(fault: Fault): void {
   if (stage === undefined) throw new Error(`There is no fault "${String(fault.kind)}".`);
   if ((stage === "connection" || stage === "head") && fault.to !== undefined) {
     throw new Error(`The fault "${fault.kind}" strikes before a request is read, so it cannot match \`to\`.`);
+  }
+  if (fault.kind === "late-receipt" && !(fault.byMs >= 0)) {
+    throw new Error(`\`byMs\` of the fault "late-receipt" must be 0 or more.`);
   }
   const { probability, times } = fault;
   if (probability !== undefined && !(probability >= 0 && probability <= 1)) {

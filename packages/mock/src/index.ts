@@ -1,10 +1,9 @@
-export {
-  type Carrier,
-  type CarrierListeners,
-  type CarrierOptions,
-  createCarrier,
-  type Phone,
-  type RecordedRequest,
+export type {
+  Carrier,
+  CarrierListeners,
+  CarrierOptions,
+  Phone,
+  RecordedRequest,
 } from "./carrier.ts";
 export type {
   CarrierEvent,
@@ -15,6 +14,7 @@ export type {
   PhoneState,
 } from "./carrier-message.ts";
 export type { Clock } from "./clock.ts";
+export { createCarrier } from "./create-carrier.ts";
 export type {
   ConnectionFault,
   DeliveryFault,
@@ -22,6 +22,7 @@ export type {
   Fault,
   FaultScope,
   HttpFault,
+  ReceiptFault,
   SocketFault,
 } from "./fault.ts";
 export type { Faults, FiredFault } from "./faults.ts";
@@ -35,6 +36,7 @@ export {
   type Refusal,
   type Uplink,
 } from "./mock-provider.ts";
+export type { CarrierReply, Inbound, InboundText, ReplyDraft } from "./reply.ts";
 export { type MockServer, type MockServerOptions, startMockServer } from "./start-mock-server.ts";
 export { type RunningMocks, startMocks } from "./start-mocks.ts";
 export { mockTwilio } from "./twilio/mock-twilio.ts";
@@ -45,4 +47,13 @@ export type {
   TwilioSender,
   TwilioService,
 } from "./twilio/twilio-options.ts";
+export { mockVonage } from "./vonage/mock-vonage.ts";
+export type { VonageSignatureMethod } from "./vonage/sign-vonage.ts";
+export type {
+  MockVonageOptions,
+  VonageAccount,
+  VonageAccountTraits,
+  VonageSender,
+} from "./vonage/vonage-options.ts";
 export type { MessageWanted, ReceivedMessage } from "./wait-for-message.ts";
+export type { WebhookAnswer, WebhookAttempt, WebhookFailure, WebhookRequest } from "./webhook.ts";

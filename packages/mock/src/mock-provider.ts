@@ -1,8 +1,10 @@
 import { http, type RequestHandler } from "msw";
-import type { Carrier, CarrierEngine, RecordedRequest } from "./carrier.ts";
+import type { Carrier, CarrierEngine } from "./carrier.ts";
 import { type CarrierMessage, createMessage, type MessageDraft } from "./carrier-message.ts";
 import type { ExchangeFault, Fault } from "./fault.ts";
 import { isSocketFault } from "./faults.ts";
+import { readRequest, recordOf } from "./read-request.ts";
+import type { Inbound, InboundText } from "./reply.ts";
 import { ServedRequest } from "./served-request.ts";
 
 /** One API of a provider: where it lives, and what its paths look like at an address of ours. */
@@ -26,6 +28,8 @@ export interface ProviderRequest {
   readonly body: string;
   /** The parameters of a form body; empty for any other content type. */
   readonly form: URLSearchParams;
+  /** A JSON body that is an object; absent for anything else. */
+  readonly json?: Readonly<Record<string, unknown>>;
   /** The user name and password of Basic credentials. */
   readonly basic: { readonly username: string; readonly password: string } | undefined;
   /** Scheme, host and port as the client knows them, for absolute URLs in answers. */
@@ -66,6 +70,10 @@ export interface MockProviderDefinition {
   /** Answers a request; it must not throw. */
   answer(request: ProviderRequest, uplink: Uplink): ProviderAnswer;
   refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderAnswer;
+  /** Names of parameters that are never recorded. @default [] */
+  secrets?: readonly string[];
+  /** Takes a text from a phone, or says that it is not for one of its numbers. Absent: phones cannot answer. */
+  receive?(text: InboundText): Inbound | undefined;
   /** Forgets what the provider itself has counted; called when the carrier is reset. */
   reset?(): void;
 }
@@ -103,6 +111,9 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
   const { provider, sites, refuse } = definition;
   const carrier = definition.carrier as CarrierEngine;
   if (definition.reset) carrier.on("reset", () => definition.reset?.());
+  if (definition.receive) {
+    carrier.register({ provider, receive: (text) => definition.receive?.(text) });
+  }
 
   const pretend: Uplink["pretend"] = (draft) => createMessage(draft, new Date(carrier.now()));
   const uplink: Uplink = { accept: (draft) => carrier.accept(draft), pretend };
@@ -115,7 +126,9 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
     const fault = carrier.faults.take("exchange", { providers: [provider], to, socket });
     if (socket && isSocketFault(fault)) request.fault = fault as ExchangeFault;
     const answer = spoil(fault, read);
-    carrier.record(recordOf(provider, read, at, answer.status));
+    carrier.record(
+      recordOf(read, { provider, at, status: answer.status, secrets: definition.secrets ?? [] }),
+    );
     return new Response(answer.body === "" ? null : answer.body, {
       status: answer.status,
       headers: answer.headers,
@@ -164,57 +177,4 @@ function goesOut(fault: Fault | undefined): boolean {
   if (fault === undefined) return true;
   if (fault.kind === "server-error") return fault.accepted === true;
   return !("accepted" in fault) || fault.accepted !== false;
-}
-
-async function readRequest(request: Request): Promise<ProviderRequest> {
-  const url = new URL(request.url);
-  const { headers, method } = request;
-  const body = method === "GET" || method === "HEAD" ? "" : await request.text();
-  const isForm = headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;
-  return {
-    method,
-    host: url.hostname,
-    path: url.pathname,
-    query: url.searchParams,
-    headers,
-    body,
-    form: new URLSearchParams(isForm ? body : ""),
-    basic: readBasic(headers.get("authorization")),
-    origin: request instanceof ServedRequest ? request.origin : url.origin,
-  };
-}
-
-function readBasic(authorization: string | null): ProviderRequest["basic"] {
-  const encoded = /^basic +(\S+)$/i.exec(authorization ?? "")?.[1];
-  if (encoded === undefined) return undefined;
-  const decoded = Buffer.from(encoded, "base64").toString("utf8");
-  const colon = decoded.indexOf(":");
-  if (colon < 0) return undefined;
-  return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
-}
-
-function recordOf(provider: string, request: ProviderRequest, at: Date, status: number): RecordedRequest {
-  const scheme = request.headers.get("authorization")?.split(" ", 1)[0]?.toLowerCase();
-  return {
-    provider,
-    method: request.method,
-    host: request.host,
-    path: request.path,
-    query: listsOf(request.query),
-    form: listsOf(request.form),
-    authorization:
-      scheme === undefined ? null : { scheme, ...(request.basic && { username: request.basic.username }) },
-    at,
-    status,
-  };
-}
-
-function listsOf(parameters: URLSearchParams): Record<string, string[]> {
-  const lists: Record<string, string[]> = Object.create(null);
-  for (const [name, value] of parameters) {
-    const list = lists[name];
-    if (list) list.push(value);
-    else lists[name] = [value];
-  }
-  return lists;
 }

@@ -64,7 +64,7 @@ describe.each([
     carrier.faults.add({ kind: "reset-on-connect", times: 1 });
     expect(await send()).toMatchObject({ what: "no answer", code: "ECONNRESET" });
     expect(carrier.requests).toEqual([]);
-    expect(carrier.faults.fired).toMatchObject([{ kind: "reset-on-connect", provider: "twilio" }]);
+    expect(carrier.faults.fired).toMatchObject([{ kind: "reset-on-connect" }]);
     expect(await send()).toMatchObject({ what: "answer", status: 201 });
   });
 

@@ -2,7 +2,8 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createNetServer, type Socket } from "node:net";
 import { getResponse } from "msw";
-import { type Carrier, type CarrierEngine, createCarrier } from "./carrier.ts";
+import type { Carrier, CarrierEngine } from "./carrier.ts";
+import { createCarrier } from "./create-carrier.ts";
 import type { ConnectionFault } from "./fault.ts";
 import type { MockProvider, ProviderSite } from "./mock-provider.ts";
 import { ServedRequest } from "./served-request.ts";
@@ -14,6 +15,7 @@ import {
   writeAnswer,
 } from "./socket-faults.ts";
 import { mockTwilio } from "./twilio/mock-twilio.ts";
+import { mockVonage } from "./vonage/mock-vonage.ts";
 
 /** Options of {@link startMockServer}. */
 export interface MockServerOptions {
@@ -42,7 +44,7 @@ export interface MockServer {
   readonly carrier: Carrier;
   /** The authority's certificate, PEM; only with `tls`. */
   readonly ca?: string;
-  /** Stops listening and cuts every connection. */
+  /** Stops listening, cuts every connection, and tells apps nothing more. */
   close(): Promise<void>;
 }
 
@@ -63,7 +65,7 @@ const dropLimit = 64 * bodyLimit;
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   const carrier = (options.carrier ?? options.mocks?.[0]?.carrier ?? createCarrier()) as CarrierEngine;
-  const mocks = options.mocks ?? [mockTwilio(carrier)];
+  const mocks = options.mocks ?? [mockTwilio(carrier), mockVonage(carrier)];
   if (mocks.length === 0) throw new Error("`mocks` is empty: there is nothing to serve.");
   if (mocks.some((mock) => mock.carrier !== carrier)) {
     throw new Error("Every mock of a server must be on the server's carrier.");
@@ -134,7 +136,10 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     if (fault) strikeConnection(fault as ConnectionFault, socket);
     else inner.emit("connection", socket);
   });
-  const detach = carrier.faults.attach("server");
+  const detachments = [carrier.faults.attach("server"), carrier.webhooks.attach()];
+  const detach = (): void => {
+    for (const undo of detachments) undo();
+  };
   try {
     await new Promise<void>((resolve, reject) => {
       outer.once("error", reject);

@@ -2,11 +2,12 @@ import { syncBuiltinESMExports } from "node:module";
 import type { UnhandledFrameHandle } from "msw";
 import { setupServer } from "msw/node";
 import type { CarrierEngine } from "./carrier.ts";
+import { isLoopback } from "./is-private-host.ts";
 import type { MockProvider } from "./mock-provider.ts";
 
 /** Mocks that answer inside this process. */
 export interface RunningMocks {
-  /** Lets requests out again. */
+  /** Lets requests out again, and tells apps nothing more. */
   stop(): void;
   /** Resets every carrier of these mocks. */
   reset(): void;
@@ -33,7 +34,9 @@ export function startMocks(...mocks: readonly MockProvider[]): RunningMocks {
   const carriers = [...new Set(mocks.map(({ carrier }) => carrier as CarrierEngine))];
   const detach: (() => void)[] = [];
   try {
-    for (const { faults } of carriers) detach.push(faults.attach("in-process"));
+    for (const { faults, webhooks } of carriers) {
+      detach.push(faults.attach("in-process"), webhooks.attach());
+    }
   } catch (error) {
     for (const undo of detach) undo();
     throw error;
@@ -77,8 +80,4 @@ function targetOf({ protocol, data }: UnhandledFrame): { method: string; url: UR
   }
   const { connection } = data as { connection: { client: { url: URL } } };
   return { method: "WebSocket", url: new URL(connection.client.url) };
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

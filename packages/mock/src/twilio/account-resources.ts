@@ -5,8 +5,6 @@ import { type CallingAccount, kindOfSender, linkedNumber, type TwilioWorld } fro
 
 const version = "2010-04-01";
 const since = rfc2822(new Date("2024-01-02T03:04:05Z"));
-/** Real tokens have 32 hex digits too. Stands for one that the mock was not told. */
-const unknownToken = "0".repeat(32);
 const subresources = [
   "available_phone_numbers",
   "calls",
@@ -31,10 +29,10 @@ const subresources = [
 ];
 
 /** The account itself. As the real one does, it holds the auth token. */
-export function accountResource(account: CallingAccount): Record<string, unknown> {
+export function accountResource(world: TwilioWorld, account: CallingAccount): Record<string, unknown> {
   const path = `/${version}/Accounts/${account.sid}`;
   return {
-    auth_token: account.authToken ?? unknownToken,
+    auth_token: world.tokenOf(account.sid),
     date_created: since,
     date_updated: since,
     friendly_name: "My first Twilio account",
@@ -96,7 +94,10 @@ function ownSenders(
   });
 }
 
-function phoneNumberResource({ sender, sms = true, mms = true }: TwilioSender, accountSid: string) {
+function phoneNumberResource(
+  { sender, sms = true, mms = true, inboundUrl }: TwilioSender,
+  accountSid: string,
+) {
   const sid = stableSid("PN", sender);
   const path = `/${version}/Accounts/${accountSid}/IncomingPhoneNumbers/${sid}`;
   return {
@@ -121,7 +122,7 @@ function phoneNumberResource({ sender, sms = true, mms = true }: TwilioSender, a
     sms_fallback_method: "POST",
     sms_fallback_url: "",
     sms_method: "POST",
-    sms_url: "",
+    sms_url: inboundUrl ?? "",
     status: "in-use",
     status_callback: "",
     status_callback_method: "POST",

@@ -1,5 +1,6 @@
 import { takesAlphanumeric } from "./check-sender.ts";
 import type { SendRequest } from "./create-message.ts";
+import { isOptedOut } from "./opt-out.ts";
 import type { TwilioErrorCode } from "./twilio-errors.ts";
 import { kindOfSender } from "./twilio-world.ts";
 
@@ -27,8 +28,7 @@ export function checkRecipient(send: SendRequest): TwilioErrorCode | undefined {
   if (state === "landline" && !mayBeTried(to) && form.get("ForceDelivery") !== "true") return 21635;
   if (state === "unroutable") return 21612;
   if (from !== undefined && kindOfSender(from) === "alphanumeric" && !takesAlphanumeric(to)) return 21612;
-  const senders = [from, serviceSid].filter((sender) => sender !== undefined);
-  if (optedOutOf === "all" || senders.some((sender) => optedOutOf.includes(sender))) return 21610;
+  if (isOptedOut(optedOutOf, [from, serviceSid])) return 21610;
   return undefined;
 }
 

@@ -7,6 +7,7 @@ import { checkSchedule } from "./check-schedule.ts";
 import { checkSender, checkService, pickSender } from "./check-sender.ts";
 import { failureOfCode, failureOfState } from "./delivery-codes.ts";
 import { messageResource } from "./message-resource.ts";
+import { statusCallbacks } from "./status-callback.ts";
 import { type AnswerError, hexId, json } from "./twilio-answers.ts";
 import type { TwilioErrorCode } from "./twilio-errors.ts";
 import type { CallingAccount, TwilioWorld } from "./twilio-world.ts";
@@ -100,6 +101,7 @@ function draftOf(send: SendRequest): MessageDraft {
     failureOf: failureOfState,
     smartEncoding: form.get("SmartEncoded") === "true",
     parameters: parametersOf(form),
+    ...statusCallbacks(form.get("StatusCallback") ?? undefined, send.world.tokenOf(account.sid)),
   };
 }
 

@@ -1,21 +1,20 @@
-import type { Carrier } from "../carrier.ts";
 import type { CarrierMessage } from "../carrier-message.ts";
+import type { MessageRecords } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
 import { listEnvelope } from "./paging.ts";
 
 /** The messages of an account, newest first, as the query filters them. */
 export function messageList(
-  carrier: Carrier,
+  records: MessageRecords,
   request: { accountSid: string; path: string; query: URLSearchParams },
 ): Record<string, unknown> {
   const { accountSid, path, query } = request;
-  const matches = filterOf(query);
-  const messages = carrier.messages
-    .filter(
-      (message) => message.provider === "twilio" && message.accountId === accountSid && matches(message),
-    )
-    .reverse();
-  return listEnvelope("messages", messages, { path, query, sidOf: ({ id }) => id, render: messageResource });
+  return listEnvelope("messages", records.list(accountSid).filter(filterOf(query)), {
+    path,
+    query,
+    sidOf: ({ id }) => id,
+    render: (message) => messageResource(message, records),
+  });
 }
 
 function filterOf(query: URLSearchParams): (message: CarrierMessage) => boolean {

@@ -8,10 +8,13 @@ import {
   type Uplink,
 } from "../mock-provider.ts";
 import { accountResource, balanceResource, phoneNumberList, shortCodeList } from "./account-resources.ts";
+import { deleteMessageAnswer, feedbackAnswer, updateMessageAnswer } from "./change-message.ts";
 import { normaliseNumber } from "./check-recipient.ts";
 import { createMessageAnswer } from "./create-message.ts";
 import { messageList } from "./list-messages.ts";
+import { createMessageRecords } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
+import { receiveMessage } from "./receive-message.ts";
 import { serviceResource, serviceSenderList } from "./service-resources.ts";
 import { createErrorAnswers, json } from "./twilio-answers.ts";
 import type { MockTwilioOptions } from "./twilio-options.ts";
@@ -20,10 +23,11 @@ import { type CallingAccount, createTwilioWorld } from "./twilio-world.ts";
 const apiHost = /^api(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
 const messagingHost = /^messaging(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
 const accountPath = /^\/2010-04-01\/Accounts\/([^/.]+)(?:\/(.+))?\.json$/;
+const messagePath = /^Messages\/([A-Za-z0-9]+)(\/Feedback)?$/;
 const servicePath = /^\/v1\/Services\/([^/.]+)(?:\/([^/]+))?$/;
 
 /**
- * Twilio's Messages API, and what is read of accounts, senders and Messaging Services beside it.
+ * Twilio's Messages API with its webhooks, and what is read of accounts, senders and Messaging Services beside it.
  *
  * Every answer follows from the request, the options and the phones of the carrier. With the defaults any
  * well-formed credential is a live account, every valid sender is its own, and every well-formed Messaging
@@ -38,6 +42,7 @@ const servicePath = /^\/v1\/Services\/([^/.]+)(?:\/([^/]+))?$/;
  */
 export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): MockProvider {
   const world = createTwilioWorld(carrier, options);
+  const records = createMessageRecords(carrier);
   const answerError = createErrorAnswers({ problemDetails: options.problemDetails ?? false });
 
   function notFound({ host, path }: { host: string; path: string }): ProviderAnswer {
@@ -53,6 +58,8 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     const creates = method === "POST" && inAccount?.[2] === "Messages";
     if (account.isTest && !creates) return answerError(20008, host);
     if (creates) return createMessageAnswer(request, uplink, { account, world, carrier, answerError });
+    const ofMessage = messagePath.exec(inAccount?.[2] ?? "");
+    if (ofMessage) return answerMessage(request, account, ofMessage);
     if (method !== "GET") return notFound(request);
     const resource = inAccount
       ? readAccount(request, account, inAccount[2])
@@ -62,25 +69,40 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     return resource === undefined ? notFound(request) : json(200, host, resource);
   }
 
+  function answerMessage(request: ProviderRequest, account: CallingAccount, path: RegExpExecArray) {
+    const [, sid = "", feedback] = path;
+    const message = records.find(sid, account.sid);
+    const context = { carrier, records, answerError };
+    if (message === undefined) return notFound(request);
+    if (feedback !== undefined) {
+      return request.method === "POST" ? feedbackAnswer(message, request, context) : notFound(request);
+    }
+    switch (request.method) {
+      case "GET":
+        return json(200, request.host, messageResource(message, records));
+      case "POST":
+        return updateMessageAnswer(message, request, context);
+      case "DELETE":
+        return deleteMessageAnswer(message, request, context);
+      default:
+        return notFound(request);
+    }
+  }
+
   function readAccount(request: ProviderRequest, account: CallingAccount, resource: string | undefined) {
     switch (resource) {
       case undefined:
-        return accountResource(account);
+        return accountResource(world, account);
       case "Balance":
         return balanceResource(account);
       case "Messages":
-        return messageList(carrier, { ...request, accountSid: account.sid });
+        return messageList(records, { ...request, accountSid: account.sid });
       case "IncomingPhoneNumbers":
         return phoneNumberList(world, account, request);
       case "SMS/ShortCodes":
         return shortCodeList(world, account, request);
-      default: {
-        const sid = /^Messages\/([A-Za-z0-9]+)$/.exec(resource)?.[1];
-        const message = sid === undefined ? undefined : carrier.message(sid);
-        return message?.provider === "twilio" && message.accountId === account.sid
-          ? messageResource(message)
-          : undefined;
-      }
+      default:
+        return undefined;
     }
   }
 
@@ -122,6 +144,10 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     },
     answer,
     refuse,
-    reset: () => world.reset(),
+    receive: (text) => receiveMessage(text, { carrier, world, options }),
+    reset() {
+      world.reset();
+      records.reset();
+    },
   });
 }

@@ -35,10 +35,15 @@ export function json(
   body: unknown,
   contentType = "application/json",
 ): ProviderAnswer {
+  const { headers } = empty(status, host);
+  return { status, headers: { "content-type": contentType, ...headers }, body: JSON.stringify(body) };
+}
+
+/** An answer without a body, with the headers of Twilio's API. */
+export function empty(status: number, host: string): ProviderAnswer {
   return {
     status,
     headers: {
-      "content-type": contentType,
       "twilio-concurrent-requests": "1",
       "twilio-request-id": `RQ${hexId()}`,
       "twilio-request-duration": "0.012",
@@ -46,7 +51,7 @@ export function json(
       "x-api-domain": host,
       "strict-transport-security": "max-age=31536000",
     },
-    body: JSON.stringify(body),
+    body: "",
   };
 }
 

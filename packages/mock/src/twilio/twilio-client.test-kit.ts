@@ -54,6 +54,23 @@ export async function get(
   return read(await fetch(server.url + path, { headers: { authorization: options.authorization ?? basic } }));
 }
 
+/** Changes one message: a path below it, `POST` unless it is said otherwise. */
+export async function change(
+  server: Pick<MockServer, "url">,
+  messageSid: string,
+  request: { method?: string; below?: string; parameters?: Record<string, string> } = {},
+): Promise<WireAnswer> {
+  const { method = "POST", below = "", parameters } = request;
+  const path = `/2010-04-01/Accounts/${accountSid}/Messages/${messageSid}${below}.json`;
+  return read(
+    await fetch(server.url + path, {
+      method,
+      headers: { authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}` },
+      ...(parameters && { body: new URLSearchParams(parameters) }),
+    }),
+  );
+}
+
 async function read(response: Response): Promise<WireAnswer> {
   const text = await response.text();
   const body: Record<string, unknown> = text.startsWith("{") ? JSON.parse(text) : {};

@@ -7,7 +7,16 @@ import {
   mockTwilio,
   startMockServer,
 } from "../index.ts";
-import { accountSid, authToken, get, keySecret, keySid, post, serviceSid } from "./twilio-client.test-kit.ts";
+import {
+  accountSid,
+  authToken,
+  change,
+  get,
+  keySecret,
+  keySid,
+  post,
+  serviceSid,
+} from "./twilio-client.test-kit.ts";
 import { twilioErrors } from "./twilio-errors.ts";
 
 const to = "+15558675310";
@@ -338,7 +347,52 @@ const cases: Case[] = [
     code: 35126,
     parameters: { ...toService, ScheduleType: "optimal", SendAt: inAnHour() },
   },
+  {
+    name: "calling off what is not scheduled",
+    code: 30409,
+    ask: (server) => changeNew(server, { parameters: { Status: "canceled" } }),
+  },
+  {
+    name: "redacting what is still on its way",
+    code: 20009,
+    status: 409,
+    message: "Unable to update record: Cannot delete message because delivery has not been completed.",
+    ask: (server) => changeNew(server, { parameters: { Body: "" } }),
+  },
+  {
+    name: "deleting what is still on its way",
+    code: 20009,
+    status: 409,
+    ask: (server) => changeNew(server, { method: "DELETE" }),
+  },
+  {
+    name: "another text for a message",
+    code: 20001,
+    ask: (server) => changeNew(server, { parameters: { Body: "other" } }),
+  },
+  {
+    name: "another status for a message",
+    code: 20001,
+    ask: (server) => changeNew(server, { parameters: { Status: "sent" } }),
+  },
+  { name: "a change of nothing", code: 20001, ask: (server) => changeNew(server, { parameters: {} }) },
+  {
+    name: "an outcome that is none",
+    code: 20001,
+    ask: (server) => changeNew(server, { below: "/Feedback", parameters: { Outcome: "perhaps" } }),
+  },
+  {
+    name: "a change of a message that is not there",
+    code: 20404,
+    status: 404,
+    ask: (server) => change(server, `SM${"0".repeat(32)}`, { parameters: { Body: "" } }),
+  },
 ];
+
+async function changeNew(at: MockServer, request: Parameters<typeof change>[2]) {
+  const { body } = await post(at, hello);
+  return change(at, String(body["sid"]), request);
+}
 
 let server: MockServer | undefined;
 

@@ -12,8 +12,13 @@ export interface TwilioErrorRow {
  * @see https://www.twilio.com/docs/api/errors
  */
 export const twilioErrors = {
+  20001: { status: 400, message: "Invalid parameter: {reason}" },
   20003: { status: 401, message: "Authenticate" },
   20008: { status: 403, message: "Resource not accessible with Test Account Credentials" },
+  20009: {
+    status: 409,
+    message: "Unable to {verb} record: Cannot delete message because delivery has not been completed.",
+  },
   20404: { status: 404, message: "The requested resource {path} was not found" },
   20413: { status: 413, message: "Request Entity Too Large" },
   20429: { status: 429, message: "Too Many Requests" },
@@ -93,6 +98,7 @@ export const twilioErrors = {
   },
   21704: { status: 400, message: "The Messaging Service contains no phone numbers" },
   21705: { status: 400, message: "The Messaging Service is invalid" },
+  30409: { status: 400, message: "This message cannot be canceled" },
   35111: { status: 400, message: "SendAt timestamp is missing" },
   35114: { status: 400, message: "SendAt timestamp must be a valid ISO 8601 UTC timestamp" },
   35115: {

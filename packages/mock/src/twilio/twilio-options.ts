@@ -46,6 +46,8 @@ export interface TwilioSender {
   porting?: boolean | undefined;
   /** Short codes: the calling code of their country, such as `"+1"`; a recipient elsewhere is 21659. */
   callingCode?: string | undefined;
+  /** Where texts to it are told. @default `inboundUrl` of the mock */
+  inboundUrl?: string | undefined;
   /** Messages that may wait in its queue; one more is 21611. @default unlimited */
   queueLimit?: number | undefined;
 }
@@ -60,6 +62,8 @@ export interface TwilioService {
   phoneNumbers?: readonly string[] | undefined;
   shortCodes?: readonly string[] | undefined;
   alphaSenders?: readonly string[] | undefined;
+  /** Where texts to its senders are told. @default that of the sender */
+  inboundUrl?: string | undefined;
   /** `false`: 21702. @default true */
   available?: boolean | undefined;
 }
@@ -74,6 +78,13 @@ export interface MockTwilioOptions {
   accounts?: readonly TwilioAccount[] | undefined;
   /** What every account is, unless `accounts` says otherwise. */
   defaults?: TwilioAccountTraits | undefined;
+  /**
+   * Signs webhooks of accounts whose token the mock was not told: those that send with an API key and are not in
+   * `accounts`.
+   *
+   * @default 32 zeros
+   */
+  authToken?: string | undefined;
   /** Account SIDs whose credentials are test credentials. */
   testAccounts?: readonly string[] | undefined;
   /** The senders there are; any other is 21659. @default every valid sender is owned by whoever asks */
@@ -82,6 +93,10 @@ export interface MockTwilioOptions {
   services?: readonly TwilioService[] | undefined;
   /** The content templates there are (`HX…`); any other is 21655. @default every well-formed SID */
   contents?: readonly string[] | undefined;
+  /** Where texts from phones are told. @default nowhere */
+  inboundUrl?: string | undefined;
+  /** Tell with `OptOutType` that a text from a phone was STOP, START or HELP. @default false */
+  advancedOptOut?: boolean | undefined;
   /** Errors as RFC 9457 problem details, as newer APIs answer. @default false */
   problemDetails?: boolean | undefined;
 }

@@ -28,9 +28,16 @@ export interface TwilioWorld {
   readonly listedSenders: readonly TwilioSender[] | undefined;
   /** A service of the account. */
   service(sid: string, account: CallingAccount): TwilioService | undefined;
+  /** The listed service that a sender is linked to. */
+  serviceOf(sender: string): TwilioService | undefined;
   hasContent(sid: string): boolean;
+  /** What an account's webhooks are signed with. */
+  tokenOf(accountSid: string): string;
   reset(): void;
 }
+
+/** Real tokens have 32 hex digits too. Stands for one that the mock was not told. */
+const unknownToken = "0".repeat(32);
 
 /** Stands in for every phone number of a service or account that nothing is known of. */
 export const linkedNumber = "+12015550123";
@@ -56,8 +63,11 @@ export function createTwilioWorld(carrier: Carrier, options: MockTwilioOptions):
   const senders = listedSenders && new Map(listedSenders.map((sender) => [sender.sender, sender]));
   const services = options.services && new Map(options.services.map((service) => [service.sid, service]));
   const recent = new Map<string, number[]>();
+  /** Of accounts that have shown theirs. */
+  const tokens = new Map(options.accounts?.map(({ sid, authToken }) => [sid, authToken]));
 
   function complete(account: TwilioAccount): CallingAccount {
+    if (account.authToken !== undefined) tokens.set(account.sid, account.authToken);
     return { ...options.defaults, ...account, isTest: testAccounts.has(account.sid) };
   }
 
@@ -105,6 +115,11 @@ export function createTwilioWorld(carrier: Carrier, options: MockTwilioOptions):
       const service = services.get(sid);
       return service?.account === undefined || service.account === account.sid ? service : undefined;
     },
+    serviceOf: (sender) =>
+      options.services?.find(({ phoneNumbers, shortCodes }) =>
+        [...(phoneNumbers ?? []), ...(shortCodes ?? [])].includes(sender),
+      ),
+    tokenOf: (sid) => tokens.get(sid) ?? options.authToken ?? unknownToken,
     hasContent: (sid) => contentSid.test(sid) && (options.contents?.includes(sid) ?? true),
     reset: () => recent.clear(),
   };
