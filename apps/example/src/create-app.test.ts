@@ -1,0 +1,163 @@
+import { createMemoryConnector, SmsError } from "@smskit/core";
+import { createTwilio } from "@smskit/twilio";
+import { describe, expect, test } from "vitest";
+import { madeUpAccounts } from "./accounts.ts";
+import { clientOf, origin } from "./app-client.test-kit.ts";
+import { appWith, failing, number } from "./app-with.test-kit.ts";
+import { createApp } from "./create-app.ts";
+import { texts } from "./texts.ts";
+
+describe("signing in", () => {
+  test("takes the number as people write it, and texts one code to it", async () => {
+    const { client, connector } = appWith();
+    expect(await client.submit("/start", { number: "+1 (555) 867-5310" })).toContain("Enter the code");
+    expect(connector.messages).toHaveLength(1);
+    expect(connector.messages[0]).toMatchObject({
+      to: "+15558675310",
+      validityPeriodSeconds: 300,
+      statusCallback: `${origin}/webhooks/memory`,
+    });
+  });
+
+  test("gives the session a new id, and takes the code as people copy it", async () => {
+    const { client, codeOf } = appWith();
+    await client.submit("/start", { number });
+    const before = client.cookie;
+    const code = codeOf(0);
+    const page = await client.submit("/check", { code: ` ${code.slice(0, 3)} ${code.slice(3)} ` });
+    expect(page).toContain("You are signed in");
+    expect(client.cookie).not.toBe(before);
+    expect(await client.submit("/sign-out")).toContain("Mobile number");
+    expect(await client.open()).not.toContain("You are signed in");
+  });
+
+  test("lets its owner ask for the next code at once", async () => {
+    const { client, connector, codeOf } = appWith();
+    await client.submit("/start", { number });
+    await client.submit("/check", { code: codeOf(0) });
+    await client.submit("/sign-out");
+    expect(await client.submit("/start", { number })).toContain("Enter the code");
+    expect(connector.messages).toHaveLength(2);
+  });
+
+  test("ends after eight hours", async () => {
+    const clock = { now: 0 };
+    const { client, codeOf } = appWith({ now: () => clock.now });
+    await client.submit("/start", { number });
+    await client.submit("/check", { code: codeOf(0) });
+    clock.now += 8 * 60 * 60_000 - 1;
+    expect(await client.open()).toContain("You are signed in");
+    clock.now += 1;
+    expect(await client.open()).toContain("Mobile number");
+  });
+
+  test("needs the browser that asked for the code", async () => {
+    const { app, client, codeOf } = appWith();
+    await client.submit("/start", { number });
+    expect(await clientOf(app).submit("/check", { code: codeOf(0) })).toContain("Mobile number");
+  });
+
+  test("sends one text, however often and from wherever it is asked for at once", async () => {
+    const { app, connector } = appWith();
+    const pages = await Promise.all(
+      Array.from({ length: 50 }, () => clientOf(app).submit("/start", { number })),
+    );
+    expect(connector.messages).toHaveLength(1);
+    expect(pages.filter((page) => page.includes("You can ask for another one in 30 seconds."))).toHaveLength(
+      49,
+    );
+  });
+});
+
+describe("what goes wrong is told in words for a person", () => {
+  const technical = "The auth token is wrong. (Twilio 20003)";
+  test.each([
+    ["authentication", "We cannot send texts at the moment, and nothing was sent."],
+    ["insufficient-funds", "We cannot send texts at the moment, and nothing was sent."],
+    ["unavailable", "We cannot send texts at the moment, and nothing was sent."],
+    ["rate-limited", "Too many people are signing in just now, and nothing was sent."],
+    ["recipient-blocked", "This number has opted out of our texts."],
+    ["permission", "We cannot text this number."],
+  ] as const)("%s", async (code, sentence) => {
+    const { client, lines } = appWith({ connector: failing(new SmsError({ code, message: technical })) });
+    const page = await client.submit("/start", { number });
+    expect(page).toContain(sentence);
+    expect(page).not.toMatch(/Twilio|20003|token/);
+    expect(lines.join()).toContain(technical);
+    // Nothing was sent, so there is nothing to wait for.
+    expect(await client.submit("/start", { number })).toContain(sentence);
+  });
+
+  test.each(["6465550123", "abc", "+1", "<script>alert(1)</script>"])("%s is no number", async (typed) => {
+    const { client, connector } = appWith();
+    const page = await client.submit("/start", { number: typed });
+    expect(page).toContain("That is not a phone number with its country code.");
+    expect(page).not.toContain("<script>alert");
+    expect(connector.messages).toHaveLength(0);
+  });
+
+  test("an error of our own shows and logs nothing of what was typed", async () => {
+    const memory = createMemoryConnector({ templates: texts });
+    const connector = { ...memory, prepare: () => Promise.reject(new Error(`bad ${number}`)) };
+    const { client, lines } = appWith({ connector });
+    expect(await client.submit("/start", { number })).toContain("Something went wrong on our side.");
+    expect(lines).toEqual(["A request failed: Error"]);
+  });
+});
+
+describe("keeps strangers out", () => {
+  test("a form of another site is refused", async () => {
+    const { app, connector } = appWith();
+    const response = await app.request(`${origin}/start`, {
+      method: "POST",
+      body: new URLSearchParams({ number }),
+      headers: { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
+    });
+    expect(response.status).toBe(403);
+    expect(connector.messages).toHaveLength(0);
+  });
+
+  test("the cookie is out of reach of scripts, other sites and plain http", async () => {
+    const { app } = appWith();
+    const response = await app.request(`${origin}/start`, {
+      method: "POST",
+      body: new URLSearchParams({ number }),
+      headers: { origin },
+    });
+    const cookie = response.headers.get("set-cookie");
+    for (const trait of ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"]) expect(cookie).toContain(trait);
+  });
+
+  test("nothing inline runs, and nobody frames the page", async () => {
+    const { app } = appWith();
+    const response = await app.request(`${origin}/`);
+    const policy = response.headers.get("content-security-policy");
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain("unsafe");
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("referrer-policy")).toBe("same-origin");
+    expect(await response.text()).not.toMatch(/<script>|\sstyle=|\son\w+=/);
+  });
+
+  test("no form takes more than a few kilobytes", async () => {
+    const { client } = appWith();
+    const body = new URLSearchParams({ number: "1".repeat(10_000) });
+    const response = await client.request("/start", { method: "POST", body, headers: { origin } });
+    expect(response.status).toBe(413);
+  });
+});
+
+test("a connector that cannot reach its provider tells the person that nothing was sent, and the log no secret", async () => {
+  const lines: string[] = [];
+  const connector = createTwilio(
+    { ...madeUpAccounts.twilio.config, baseUrl: "http://127.0.0.1:9" },
+    { templates: texts },
+  );
+  const app = createApp({ connector, publicUrl: origin, log: (line) => lines.push(line) });
+  expect(await clientOf(app).submit("/start", { number })).toContain("nothing was sent");
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain("unavailable, not-sent");
+  expect(lines[0]).not.toMatch(/5558675310|fedcba98|\b\d{6}\b/);
+  await connector.close();
+});

@@ -1,0 +1,35 @@
+import { html } from "hono/html";
+
+/** Escaped HTML, as `html` makes it. */
+export type Html = ReturnType<typeof html>;
+
+export interface LayoutParts {
+  /** Also the page's heading. */
+  title: string;
+  /** The page has something to mend, which its title says first. */
+  failed?: boolean | undefined;
+  content: Html;
+  /** Beside the page: what only offline mode has. */
+  aside?: Html | undefined;
+}
+
+/** The document around every page. Nothing in it is inline: the content security policy allows none of that. */
+export function layout({ title, failed = false, content, aside }: LayoutParts): Html {
+  return html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>${failed ? "Error: " : ""}${title} – Lemon &amp; Co</title>
+    <link rel="icon" href="/lemon.svg" type="image/svg+xml">
+    <link rel="stylesheet" href="/style.css">
+    <script type="module" src="/page.js"></script>
+  </head>
+  <body>
+    <header class="brand"><img src="/lemon.svg" alt="" width="32" height="32"> Lemon &amp; Co</header>
+    <main class="card">${content}</main>
+    ${aside ?? ""}
+  </body>
+</html>`;
+}

@@ -1,0 +1,92 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { madeUpAccounts } from "./accounts.ts";
+
+const server = fileURLToPath(new URL("server.ts", import.meta.url));
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "example-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs the server until it says that it can be ended, or ends by itself. */
+function run(environment: Record<string, string>): Promise<{ code: number | null; printed: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, ["--conditions=@smskit/source", server], {
+      env: { PATH: process.env["PATH"], PORT: "0", ...environment },
+    });
+    let printed = "";
+    const take = (text: string): void => {
+      printed += text;
+      if (text.includes("Ctrl-C")) child.kill("SIGINT");
+    };
+    child.stdout?.on("data", take);
+    child.stderr?.on("data", take);
+    child.on("close", (code) => resolve({ code, printed }));
+  });
+}
+
+async function accountFile(content: unknown): Promise<string> {
+  const path = join(folder, "account.json");
+  await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+}
+
+test.each(["twilio", "vonage"])(
+  "starts offline with %s, and ends at once when it is told to",
+  async (provider) => {
+    const { code, printed } = await run({ SMS_PROVIDER: provider });
+    expect(printed).toMatch(/^Sign in with a code by SMS: http:\/\/127\.0\.0\.1:\d+\n/);
+    expect(printed).toContain(`Offline mode: ${provider} is a mock, and nobody is texted.`);
+    expect(code).toBe(0);
+  },
+);
+
+test("takes an account from a file, and says what it needs to hear of deliveries", async () => {
+  const SMSKIT_CONFIG = await accountFile(madeUpAccounts.vonage);
+  const { code, printed } = await run({ SMSKIT_CONFIG });
+  expect(printed).toContain("Texts go out through your account at vonage.");
+  expect(printed).toContain("set PUBLIC_URL");
+  expect(code).toBe(0);
+});
+
+test.each([
+  ["another provider", { SMS_PROVIDER: "acme" }, "SMS_PROVIDER must be one of twilio, vonage."],
+  [
+    "a file that is not there",
+    { SMSKIT_CONFIG: "/no/such/file" },
+    "SMSKIT_CONFIG names a file that is not there.",
+  ],
+  ["a port that is none", { PORT: "door" }, "PORT must be a number from 0 to 65535."],
+  [
+    "offline mode in production",
+    { NODE_ENV: "production" },
+    "Offline mode shows everybody's codes to everybody",
+  ],
+])("refuses %s with a sentence", async (_what, environment, sentence) => {
+  const { code, printed } = await run(environment);
+  expect(printed).toContain(sentence);
+  expect(printed.trim().split("\n")).toHaveLength(1);
+  expect(code).toBe(2);
+});
+
+test.each([
+  ["not JSON", '{ "authToken": "fedcba98', "is not JSON"],
+  ["without a provider", { config: {} }, 'must be { "provider": "twilio", "config": { … } }'],
+  ["of an unknown provider", { provider: "acme", config: {} }, "provider: is not one of those registered"],
+  [
+    "with a wrong value",
+    { ...madeUpAccounts.twilio, config: { accountSID: "fedcba98" } },
+    "accountSID: must be",
+  ],
+])("refuses a file that is %s, and prints no secret of it", async (_what, content, sentence) => {
+  const { code, printed } = await run({ SMSKIT_CONFIG: await accountFile(content) });
+  expect(printed).toContain(sentence);
+  expect(printed).not.toContain("fedcba98");
+  expect(code).toBe(2);
+});

@@ -1,0 +1,75 @@
+/** Starts the example app: offline, or with the account that `SMSKIT_CONFIG` names. */
+import { readFile } from "node:fs/promises";
+import { SmsError } from "@smskit/core";
+import { madeUpAccounts, parseAccount } from "./accounts.ts";
+import { startExample } from "./start-example.ts";
+
+const { SMSKIT_CONFIG, SMS_PROVIDER, PUBLIC_URL, DEFAULT_COUNTRY, NODE_ENV, PORT = "3000" } = process.env;
+
+try {
+  if (NODE_ENV === "production" && SMSKIT_CONFIG === undefined) {
+    throw refusal("Offline mode shows everybody's codes to everybody: in production, set SMSKIT_CONFIG.");
+  }
+  const example = await startExample({
+    account: SMSKIT_CONFIG === undefined ? undefined : parseAccount(await readFile(SMSKIT_CONFIG, "utf8")),
+    provider: providerNamed(SMS_PROVIDER),
+    // Long enough to see that a text is on its way.
+    latencyMs: 1_500,
+    port: Number(PORT),
+    publicUrl: PUBLIC_URL,
+    defaultCountry: DEFAULT_COUNTRY,
+  });
+  process.once("SIGINT", () => void example.close());
+  process.once("SIGTERM", () => void example.close());
+  console.log(`Sign in with a code by SMS: ${PUBLIC_URL ?? example.url}\n`);
+  if (example.carrier !== undefined) {
+    console.log(
+      `Offline mode: ${example.provider} is a mock, and nobody is texted. The page shows what the phone got.`,
+    );
+    console.log("With an account of your own, put this into a file, such as account.json:");
+    console.log(
+      '  { "provider": "twilio", "config": { "accountSID": "…", "authToken": "…", "from": "+1…" } }',
+    );
+    console.log("and run SMSKIT_CONFIG=account.json npx -y pnpm@10.34.8 example");
+    console.log("Another mock: SMS_PROVIDER=vonage");
+  } else {
+    console.log(`Texts go out through your account at ${example.provider}.`);
+    if (!example.hearsOfDeliveries) {
+      console.log("To see whether they are delivered, set PUBLIC_URL to an https address that leads here.");
+    }
+  }
+  console.log("\nCtrl-C ends it.");
+} catch (error) {
+  const problem = problemOf(error);
+  if (problem === undefined) throw error;
+  console.error(problem);
+  process.exitCode = 2;
+}
+
+function providerNamed(name: string | undefined): keyof typeof madeUpAccounts | undefined {
+  if (name === undefined || name === "") return undefined;
+  if (Object.hasOwn(madeUpAccounts, name)) return name as keyof typeof madeUpAccounts;
+  const known = Object.keys(madeUpAccounts).join(", ");
+  throw refusal(`SMS_PROVIDER must be one of ${known}.`);
+}
+
+function refusal(message: string): SmsError {
+  return new SmsError({ code: "invalid-config", message });
+}
+
+/** What the person who starts the app can mend, as a sentence. */
+function problemOf(error: unknown): string | undefined {
+  if (SmsError.is(error)) return error.message;
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "EADDRINUSE":
+      return `Port ${PORT} is taken: set PORT to another one.`;
+    case "ERR_SOCKET_BAD_PORT":
+      return "PORT must be a number from 0 to 65535.";
+    case "ERR_INVALID_URL":
+      return "PUBLIC_URL must be an address such as https://example.com.";
+    case "ENOENT":
+      return "SMSKIT_CONFIG names a file that is not there.";
+    default:
+      return undefined;
+  }
+}

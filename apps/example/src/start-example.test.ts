@@ -1,0 +1,76 @@
+import { createHmac } from "node:crypto";
+import { type MockServer, startMockServer } from "@smskit/mock";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Account, madeUpAccounts } from "./accounts.ts";
+import { clientOf } from "./app-client.test-kit.ts";
+import { type RunningExample, startExample } from "./start-example.ts";
+
+const to = "+15558675310";
+const publicUrl = "https://lemon.example";
+
+let mock: MockServer;
+let example: RunningExample | undefined;
+beforeEach(async () => {
+  mock = await startMockServer();
+});
+afterEach(async () => {
+  await example?.close();
+  await mock.close();
+});
+
+/** An account as its owner has it; only the provider's address is another. */
+function accountAt(provider: keyof typeof madeUpAccounts): Account {
+  const { config, ...rest } = madeUpAccounts[provider];
+  return { ...rest, config: { ...config, baseUrl: mock.url } };
+}
+
+test("an account of one's own shows nobody's texts, and names no address that the provider cannot reach", async () => {
+  example = await startExample({ account: accountAt("twilio") });
+  expect(example).toMatchObject({ provider: "twilio", carrier: undefined, hearsOfDeliveries: false });
+  const client = clientOf({ request: fetch }, example.url);
+  expect(await client.open()).not.toContain("Offline mode");
+  const page = await client.submit("/start", { number: to });
+  const { body } = await mock.carrier.waitForMessage({ to });
+  expect(page).toContain("Enter the code");
+  expect(page).not.toContain(body);
+  expect(mock.carrier.requests[0]?.form).not.toHaveProperty("StatusCallback");
+});
+
+test.each([
+  ["twilio", "StatusCallback"],
+  ["vonage", "callback"],
+] as const)("behind a public address, %s is told of it with every text", async (provider, parameter) => {
+  example = await startExample({ account: accountAt(provider), publicUrl });
+  expect(example.hearsOfDeliveries).toBe(true);
+  await clientOf({ request: fetch }, example.url).submit("/start", { number: to });
+  expect(mock.carrier.requests[0]?.form[parameter]?.[0]).toContain(`${publicUrl}/webhooks/${provider}`);
+  expect((await mock.carrier.waitForMessage({ to })).body).toMatch(/\n@lemon\.example #\d{6}$/);
+});
+
+test("a report that was signed for the public address counts, though it comes in at another one", async () => {
+  example = await startExample({ account: accountAt("twilio"), publicUrl });
+  const client = clientOf({ request: fetch }, example.url);
+  await client.submit("/start", { number: to });
+  const { id, parameters } = await mock.carrier.waitForMessage({ to });
+  const callback = String(parameters["StatusCallback"]);
+  const report = { MessageSid: id, MessageStatus: "delivered" };
+  const signature = createHmac("sha1", madeUpAccounts.twilio.config.authToken)
+    .update(callback + Object.entries(report).sort().flat().join(""))
+    .digest("base64");
+  const response = await fetch(callback.replace(publicUrl, example.url), {
+    method: "POST",
+    body: new URLSearchParams(report),
+    headers: { "x-twilio-signature": signature },
+  });
+  expect(response.status).toBe(204);
+  expect(await client.open()).toContain("Delivered to your phone.");
+});
+
+test("an account whose webhooks nothing can verify is used without them", async () => {
+  const { provider, config } = accountAt("vonage");
+  example = await startExample({ account: { provider, config }, publicUrl });
+  expect(example.hearsOfDeliveries).toBe(false);
+  const client = clientOf({ request: fetch }, example.url);
+  await client.submit("/start", { number: to });
+  expect(mock.carrier.requests[0]?.form).not.toHaveProperty("callback");
+});

@@ -1,0 +1,108 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { type Carrier, createCarrier, mockTwilio, mockVonage, startMockServer } from "@smskit/mock";
+import { type Account, madeUpAccounts, registry, webhookOf } from "./accounts.ts";
+import { createApp, webhookPathOf } from "./create-app.ts";
+import { addSpecialPhones } from "./offline-panel.ts";
+import { textsFor } from "./texts.ts";
+
+export interface ExampleOptions {
+  /** A real account: people are texted. Without one, the app is offline. */
+  account?: Account | undefined;
+  /** Which provider to mock in offline mode. @default "twilio" */
+  provider?: keyof typeof madeUpAccounts | undefined;
+  /** How long a text takes in offline mode. @default the mock's own, 50 */
+  latencyMs?: number | undefined;
+  /** `0` picks a free one. @default 0 */
+  port?: number | undefined;
+  /** The address by which the provider reaches this app, such as a tunnel's. Only with a real account. */
+  publicUrl?: string | undefined;
+  /** ISO 3166 alpha-2: how to read numbers without a country code. */
+  defaultCountry?: string | undefined;
+  /** Milliseconds since 1970. @default Date.now */
+  now?: (() => number) | undefined;
+  /** @default console.error */
+  log?: ((line: string) => void) | undefined;
+}
+
+export interface RunningExample {
+  /** `http://127.0.0.1:3000`. */
+  readonly url: string;
+  readonly provider: string;
+  /** The phone network of offline mode. */
+  readonly carrier?: Carrier | undefined;
+  /** Whether it is heard what became of a text. */
+  readonly hearsOfDeliveries: boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the app, and in offline mode the mock of a provider beside it.
+ * @throws {SmsError} `invalid-config` for an account that its provider's connector refuses.
+ */
+export async function startExample(options: ExampleOptions = {}): Promise<RunningExample> {
+  const server = createServer();
+  const url = await listen(server, options.port ?? 0);
+  const stops = [() => stop(server)];
+  const close = async (): Promise<void> => {
+    for (const stopOne of stops.splice(0)) await stopOne();
+  };
+  try {
+    const offline = options.account === undefined ? await startMock(options) : undefined;
+    if (offline) stops.push(offline.close);
+    const account = options.account ?? offline?.account ?? madeUpAccounts.twilio;
+
+    const publicUrl = offline === undefined ? (options.publicUrl ?? url) : url;
+    const connector = registry.create(account, {
+      templates: textsFor(publicUrl),
+      defaultCountry: options.defaultCountry,
+    });
+    stops.push(async () => connector.close?.());
+
+    // A provider cannot reach this machine by itself, and some refuse a message that names such an address.
+    const reachable = offline !== undefined || options.publicUrl !== undefined;
+    const webhookUrl = new URL(webhookPathOf(account.provider), publicUrl).href;
+    const webhook = reachable ? webhookOf(account, webhookUrl) : undefined;
+    const { now, log } = options;
+    const app = createApp({ connector, webhook, publicUrl, carrier: offline?.carrier, now, log });
+    server.on("request", getRequestListener(app.fetch));
+    return {
+      url,
+      provider: account.provider,
+      carrier: offline?.carrier,
+      hearsOfDeliveries: webhook !== undefined,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The provider's mock, and an account of it whose requests go there. */
+async function startMock({ provider = "twilio", latencyMs }: ExampleOptions) {
+  const carrier = createCarrier({ latencyMs });
+  const { url, close } = await startMockServer({
+    mocks: [mockTwilio(carrier), mockVonage(carrier, madeUpAccounts.vonage.webhook)],
+  });
+  addSpecialPhones(carrier);
+  const madeUp = madeUpAccounts[provider];
+  const account: Account = { ...madeUp, config: { ...madeUp.config, baseUrl: url } };
+  return { account, carrier, close };
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Pages wait for news on open connections, which are cut. */
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}
