@@ -29,5 +29,7 @@ buildSync({
   sourcemap: true,
   logLevel: "warning",
 });
-const types = spawnSync("tsc", ["-p", ".", "--emitDeclarationOnly", "--declarationMap", "false"], { stdio: "inherit" });
+const types = spawnSync("tsc", ["-p", ".", "--emitDeclarationOnly", "--declarationMap", "false"], {
+  stdio: "inherit",
+});
 process.exitCode = types.status ?? 1;
