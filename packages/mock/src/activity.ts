@@ -1,0 +1,36 @@
+/** Counts what is under way, so that one can wait until nothing is. @internal */
+export interface Activity {
+  /** Something began; the result says that it has ended. */
+  begin(): () => void;
+  idle(): Promise<void>;
+  /** Nothing that began before counts any more. */
+  reset(): void;
+}
+
+/** @internal */
+export function createActivity(): Activity {
+  let running = new Set<symbol>();
+  let waiting: (() => void)[] = [];
+
+  function release(): void {
+    const resolved = waiting;
+    waiting = [];
+    for (const resolve of resolved) resolve();
+  }
+
+  return {
+    begin() {
+      const one = Symbol();
+      running.add(one);
+      return () => {
+        if (running.delete(one) && running.size === 0) release();
+      };
+    },
+    idle: () =>
+      running.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => waiting.push(resolve)),
+    reset() {
+      running = new Set();
+      release();
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { RecordedRequest } from "./carrier.ts";
+import type { ProviderRequest } from "./mock-provider.ts";
+import { ServedRequest } from "./served-request.ts";
+
+/** Reads and decodes a request. @internal */
+export async function readRequest(request: Request): Promise<ProviderRequest> {
+  const url = new URL(request.url);
+  const { headers, method } = request;
+  const body = method === "GET" || method === "HEAD" ? "" : await request.text();
+  const type = headers.get("content-type") ?? "";
+  const json = type.startsWith("application/json") ? parseObject(body) : undefined;
+  return {
+    method,
+    host: url.hostname,
+    path: url.pathname,
+    query: url.searchParams,
+    headers,
+    body,
+    form: new URLSearchParams(type.startsWith("application/x-www-form-urlencoded") ? body : ""),
+    ...(json !== undefined && { json }),
+    basic: readBasic(headers.get("authorization")),
+    origin: request instanceof ServedRequest ? request.origin : url.origin,
+  };
+}
+
+/** What is kept of a request. @internal */
+export function recordOf(
+  request: ProviderRequest,
+  exchange: { provider: string; at: Date; status: number; secrets: readonly string[] },
+): RecordedRequest {
+  const scheme = request.headers.get("authorization")?.split(" ", 1)[0]?.toLowerCase();
+  const { provider, at, status, secrets } = exchange;
+  const fields = [...request.form, ...fieldsOf(request.json ?? {})];
+  return {
+    provider,
+    method: request.method,
+    host: request.host,
+    path: request.path,
+    query: listsOf(request.query, secrets),
+    form: listsOf(fields, secrets),
+    authorization:
+      scheme === undefined ? null : { scheme, ...(request.basic && { username: request.basic.username }) },
+    at,
+    status,
+  };
+}
+
+/** The text, numbers and booleans of a JSON object, as a form would have them. @internal */
+export function fieldsOf(json: Readonly<Record<string, unknown>>): [string, string][] {
+  return Object.entries(json)
+    .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
+    .map(([name, value]) => [name, String(value)]);
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {
+    // Then it is none.
+  }
+  return undefined;
+}
+
+function readBasic(authorization: string | null): ProviderRequest["basic"] {
+  const encoded = /^basic +(\S+)$/i.exec(authorization ?? "")?.[1];
+  if (encoded === undefined) return undefined;
+  const decoded = Buffer.from(encoded, "base64").toString("utf8");
+  const colon = decoded.indexOf(":");
+  if (colon < 0) return undefined;
+  return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
+}
+
+function listsOf(
+  parameters: Iterable<[string, string]>,
+  secrets: readonly string[],
+): Record<string, string[]> {
+  const lists: Record<string, string[]> = Object.create(null);
+  for (const [name, value] of parameters) {
+    if (secrets.includes(name)) continue;
+    const list = lists[name];
+    if (list) list.push(value);
+    else lists[name] = [value];
+  }
+  return lists;
+}

@@ -1,0 +1,52 @@
+import type { CarrierMessage } from "./carrier-message.ts";
+import type { WebhookAnswer, WebhookAttempt, WebhookRequest } from "./webhook.ts";
+
+/** A text that a phone sends. */
+export interface ReplyDraft {
+  /** The phone, E.164. */
+  from: string;
+  /** A sender of the app. @default the sender of the last text that the phone got */
+  to?: string | undefined;
+  /** Whose number it is, where several providers could have it. @default that of the last text */
+  provider?: string | undefined;
+  body: string;
+  media?: readonly { url: string; contentType: string }[] | undefined;
+}
+
+/** A text that a phone sent. It is live: `callbacks` grows while the app is being told. */
+export interface CarrierReply {
+  /** The provider's id. */
+  readonly id: string;
+  readonly provider: string;
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  readonly media: readonly { readonly url: string; readonly contentType: string }[];
+  readonly at: Date;
+  /** How the app was told, and what it answered. */
+  readonly callbacks: readonly WebhookAttempt[];
+}
+
+/** A text from a phone, as a provider gets it. */
+export interface InboundText extends Omit<CarrierReply, "id" | "provider" | "callbacks"> {
+  /** The last text that the phone got from this sender. */
+  readonly lastMessage?: CarrierMessage;
+}
+
+/** What a provider makes of a text from a phone. */
+export interface Inbound {
+  /** The provider's id of the text. */
+  readonly id: string;
+  /** What the app is told; empty if it has no webhook. */
+  readonly webhooks: readonly WebhookRequest[];
+  /** Called before the app is told: what the provider does of itself. */
+  taken?(): void;
+  /** What the provider makes of an answer to it. */
+  answered?(answer: WebhookAnswer): void;
+}
+
+/** A provider as phones see it. @internal */
+export interface Receiver {
+  readonly provider: string;
+  receive(text: InboundText): Inbound | undefined;
+}

@@ -1,0 +1,39 @@
+import type { Clock } from "./clock.ts";
+
+const longestTimer = 2 ** 31 - 1;
+
+/** Timers of a carrier's clock, of any length, that can all be cleared at once. @internal */
+export function createTimers(clock: Clock): {
+  /** The result calls it off. */
+  later(ms: number, action: () => void): () => void;
+  clear(): void;
+} {
+  const running = new Set<{ handle: unknown }>();
+
+  function start(timer: { handle: unknown }, ms: number, action: () => void): void {
+    timer.handle = clock.setTimeout(
+      () => {
+        if (ms > longestTimer) return start(timer, ms - longestTimer, action);
+        running.delete(timer);
+        action();
+      },
+      Math.min(ms, longestTimer),
+    );
+  }
+
+  return {
+    later(ms, action) {
+      const timer = { handle: undefined };
+      running.add(timer);
+      start(timer, ms, action);
+      return () => {
+        clock.clearTimeout(timer.handle);
+        running.delete(timer);
+      };
+    },
+    clear() {
+      for (const { handle } of running) clock.clearTimeout(handle);
+      running.clear();
+    },
+  };
+}

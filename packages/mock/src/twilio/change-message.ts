@@ -1,0 +1,66 @@
+import type { Carrier } from "../carrier.ts";
+import type { CarrierMessage } from "../carrier-message.ts";
+import type { ProviderAnswer, ProviderRequest } from "../mock-provider.ts";
+import type { MessageRecords } from "./message-records.ts";
+import { messageResource } from "./message-resource.ts";
+import { type AnswerError, empty, json, rfc2822 } from "./twilio-answers.ts";
+
+/** What is needed to change a message. */
+interface ChangeContext {
+  readonly carrier: Carrier;
+  readonly records: MessageRecords;
+  readonly answerError: AnswerError;
+}
+
+const ended = new Set(["delivered", "undelivered", "failed", "canceled"]);
+
+/** Answers `POST …/Messages/{sid}.json`: an empty Body redacts, `Status=canceled` calls off; there is nothing else. */
+export function updateMessageAnswer(
+  message: CarrierMessage,
+  { form, host }: ProviderRequest,
+  { carrier, records, answerError }: ChangeContext,
+): ProviderAnswer {
+  const status = form.get("Status");
+  const body = form.get("Body");
+  if (status === null && body === null) return answerError(20001, host, { reason: "nothing to update" });
+  if (status !== null && status !== "canceled") return answerError(20001, host, { reason: "Status" });
+  if (body !== null && body !== "") return answerError(20001, host, { reason: "Body" });
+  if (status === "canceled" && !carrier.cancel(message.id)) return answerError(30409, host);
+  if (body === "") {
+    if (!ended.has(message.status)) return answerError(20009, host, { verb: "update" });
+    records.redact(message.id);
+  }
+  return json(200, host, messageResource(message, records));
+}
+
+/** Answers `DELETE …/Messages/{sid}.json`. */
+export function deleteMessageAnswer(
+  message: CarrierMessage,
+  { host }: ProviderRequest,
+  { records, answerError }: ChangeContext,
+): ProviderAnswer {
+  if (!ended.has(message.status)) return answerError(20009, host, { verb: "delete" });
+  records.remove(message.id);
+  return empty(204, host);
+}
+
+/** Answers `POST …/Messages/{sid}/Feedback.json`. @see https://www.twilio.com/docs/messaging/api/message-feedback-resource */
+export function feedbackAnswer(
+  message: CarrierMessage,
+  { form, host, path }: ProviderRequest,
+  { carrier, answerError }: ChangeContext,
+): ProviderAnswer {
+  const outcome = form.get("Outcome") ?? "confirmed";
+  if (outcome !== "confirmed" && outcome !== "unconfirmed") {
+    return answerError(20001, host, { reason: "Outcome" });
+  }
+  const now = rfc2822(new Date(carrier.now()));
+  return json(200, host, {
+    account_sid: message.accountId,
+    date_created: now,
+    date_updated: now,
+    message_sid: message.id,
+    outcome,
+    uri: path,
+  });
+}

@@ -1,0 +1,70 @@
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import type { WebhookAnswer, WebhookFailure, WebhookRequest } from "./webhook.ts";
+
+/** How one attempt ended. */
+export type WebhookOutcome = { answer: WebhookAnswer } | { failure: WebhookFailure; error: string };
+
+const bodyLimit = 64 * 1024;
+
+/** What is under way, and can be cut all at once. @internal */
+export interface Exchanges {
+  isCut: boolean;
+  readonly stops: Set<() => void>;
+}
+
+/** Makes one attempt on a connection of its own. Rejects only where there is no such request. @internal */
+export function exchange(
+  webhook: WebhookRequest,
+  limits: { timeoutMs: number; exchanges: Exchanges },
+): Promise<WebhookOutcome> {
+  return new Promise((resolve) => {
+    const url = new URL(webhook.url);
+    const body = webhook.body ?? "";
+    const outgoing = (url.protocol === "https:" ? requestHttps : requestHttp)(url, {
+      method: webhook.method,
+      agent: false,
+      headers: {
+        ...webhook.headers,
+        ...(webhook.method === "POST" && { "content-length": String(Buffer.byteLength(body)) }),
+      },
+    });
+    const timer = setTimeout(
+      () => end({ failure: "timeout", error: "no answer in time" }),
+      limits.timeoutMs,
+    ).unref();
+    const stop = (): void => end({ failure: "connection", error: "stopped" });
+    limits.exchanges.stops.add(stop);
+
+    function end(outcome: WebhookOutcome): void {
+      clearTimeout(timer);
+      limits.exchanges.stops.delete(stop);
+      resolve(outcome);
+      outgoing.destroy();
+    }
+
+    outgoing.on("socket", (socket) => socket.unref?.());
+    outgoing.on("error", (error: NodeJS.ErrnoException) =>
+      end({ failure: "connection", error: error.code ?? error.message }),
+    );
+    outgoing.on("response", (incoming) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      const finish = (): void => {
+        const text = Buffer.concat(chunks).subarray(0, bodyLimit).toString("utf8");
+        const contentType = incoming.headers["content-type"] ?? "";
+        end({ answer: { status: incoming.statusCode ?? 0, contentType, body: text } });
+      };
+      incoming.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size > bodyLimit) finish();
+      });
+      incoming.on("end", finish);
+      incoming.on("error", (error: NodeJS.ErrnoException) =>
+        end({ failure: "connection", error: error.code ?? error.message }),
+      );
+    });
+    outgoing.end(webhook.method === "POST" ? body : undefined);
+  });
+}
