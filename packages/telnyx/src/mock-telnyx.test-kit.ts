@@ -29,7 +29,6 @@ type Json = Record<string, unknown>;
 
 /** A Telnyx in front of the carrier, which refuses what the real one refuses. */
 export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: TelnyxWorld): MockProvider {
-  const canceled = new Set<string>();
   const inPool = (profile: unknown) => Object.keys(numbers).filter((number) => numbers[number] === profile);
 
   /** The first thing that is wrong with a message. */
@@ -66,14 +65,13 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
 
   function resourceOf(message: CarrierMessage): Json {
     const { id, body, from, to, segments, encoding, errorCode, createdAt, parameters } = message;
-    const status = canceled.has(id) ? "cancelled" : words[message.status];
     return {
       record_type: "message",
       direction: "outbound",
       id,
       type: "SMS",
       from: { phone_number: from },
-      to: [{ phone_number: to, status }],
+      to: [{ phone_number: to, status: words[message.status] }],
       text: body,
       encoding: encoding === "gsm-7" ? "GSM-7" : "UCS-2",
       parts: segments,
@@ -111,8 +109,7 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
     const message = carrier.message(id);
     if (message && method === "GET") return data(resourceOf(message));
     if (message && method === "DELETE") {
-      if (message.status !== "scheduled") return problem(400, "10015", "The message is not scheduled");
-      canceled.add(id);
+      if (!carrier.cancel(id)) return problem(400, "10015", "The message is not scheduled");
       return { status: 200, headers: jsonHeaders, body: JSON.stringify(resourceOf(message)) };
     }
     if (path === "/v2/balance") return data({ available_credit: account.credit ?? "10.00", currency: "USD" });
@@ -153,7 +150,6 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
           return problem(413, "10015", "Bad Request");
       }
     },
-    reset: () => canceled.clear(),
   });
 }
 
