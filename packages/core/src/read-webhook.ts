@@ -6,10 +6,25 @@ const maximumFields = 1_000;
 
 /**
  * Reads the body of a webhook request, within bounds.
- * @throws {SmsWebhookError} 413 for more than 64 KiB.
+ * @throws {SmsWebhookError} 413 for more than 64 KiB, 400 for a body that broke off, 500 when it had been read before.
  */
 export async function readWebhookBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get("content-length")) > maximumWebhookBytes) throw tooLarge();
+  if (request.bodyUsed || request.body?.locked) {
+    throw new SmsWebhookError(
+      500,
+      "The webhook's body has been read already: hand the request to `parse` first, or a clone of it.",
+    );
+  }
+  try {
+    return await readBounded(request);
+  } catch (thrown) {
+    if (thrown instanceof SmsWebhookError) throw thrown;
+    throw new SmsWebhookError(400, "The webhook's body broke off before its end.");
+  }
+}
+
+async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
@@ -18,7 +33,7 @@ export async function readWebhookBody(request: Request): Promise<Uint8Array<Arra
     if (next === undefined || next.done) break;
     size += next.value.byteLength;
     if (size > maximumWebhookBytes) {
-      await reader?.cancel();
+      reader?.cancel().catch(() => {});
       throw tooLarge();
     }
     chunks.push(next.value);

@@ -1,0 +1,74 @@
+import { SmsError } from "@smskit/core";
+import { assert, expect } from "vitest";
+import { recipient } from "../bench.ts";
+import type { ContractRule } from "../contract-rule.ts";
+import { outcomeOf, succeeded } from "../outcome-of.ts";
+import { sendAndArrive, unable, usedOnce } from "../use-ability.ts";
+
+const hourMs = 3_600_000;
+
+/** What a connector does with messages that it has sent. An ability that it lacks has nothing to show. */
+export const sentMessageRules: readonly ContractRule[] = [
+  {
+    id: "calls-off-what-is-scheduled",
+    title: "calls off a scheduled message, with one request, and says when it is too late",
+    needs: "provider",
+    async run(bench) {
+      const { connector, provider, text } = bench;
+      if (connector.cancel === undefined) return;
+      const { receipt: arrived } = await sendAndArrive(bench);
+      await unable(bench, "cancel() of a message that has arrived", () => connector.cancel?.(arrived));
+
+      const message = { to: recipient, body: text(), sendAt: new Date(Date.now() + hourMs) };
+      const outcome = await outcomeOf("send()", () => connector.send(message));
+      const cannot =
+        "thrown" in outcome && SmsError.is(outcome.thrown) && outcome.thrown.code === "unsupported";
+      if (cannot) return;
+      const receipt = succeeded("send() of a scheduled message", outcome);
+      expect(receipt.status, "the status of a message that is scheduled").toBe("scheduled");
+      await usedOnce(bench, "cancel()", () => connector.cancel?.(receipt));
+      if (connector.getStatus) {
+        const asked = outcomeOf("getStatus()", () => connector.getStatus?.(receipt));
+        const { status } = succeeded("getStatus()", await asked);
+        expect(status, "the status of a message that was called off").toBe("canceled");
+      }
+      const { status } = provider.carrier.messages.find(({ id }) => id === receipt.id) ?? {};
+      expect(["canceled", undefined], "what the provider does with it").toContain(status);
+    },
+  },
+  {
+    id: "forgets-what-is-redacted",
+    title: "makes the provider forget a text, with one request",
+    needs: "provider",
+    async run(bench) {
+      const { connector } = bench;
+      if (connector.redact === undefined) return;
+      const { prepared, receipt } = await sendAndArrive(bench);
+      await usedOnce(bench, "redact()", () => connector.redact?.(receipt));
+      if (connector.find === undefined) return;
+      const since = new Date(Date.now() - hourMs);
+      const found = await outcomeOf("find()", () => connector.find?.(prepared, { since }));
+      const what = "what is found of a text that was forgotten";
+      expect(succeeded("find()", found), what).toBeUndefined();
+    },
+  },
+  {
+    id: "reports-outcomes",
+    title: "tells the provider whether a code was used, with one request",
+    needs: "provider",
+    async run(bench) {
+      const { connector, provider } = bench;
+      if (connector.reportOutcome === undefined) return;
+      const { receipt } = await sendAndArrive(bench);
+      const told: string[] = [];
+      for (const outcome of ["confirmed", "unconfirmed"] as const) {
+        const what = `reportOutcome() as "${outcome}"`;
+        await usedOnce(bench, what, () => connector.reportOutcome?.(receipt, outcome));
+        told.push(JSON.stringify({ ...provider.carrier.requests.at(-1), at: undefined }));
+      }
+      // A provider that records methods only shows no more.
+      if (!told[0]?.includes(receipt.id)) return;
+      assert(told[0] !== told[1], "the two outcomes must be told differently");
+    },
+  },
+];

@@ -1,0 +1,27 @@
+import { printedDuring } from "../printed-during.ts";
+import type { WebhookRule } from "../webhook-rule.ts";
+
+/** What ends up in logs. That errors are safe to print is checked wherever a rule expects one. */
+export const webhookPrintingRules: readonly WebhookRule[] = [
+  {
+    id: "hides-its-secret",
+    title: "does not show its secret when it is printed, used or not",
+    async run({ webhook, expectSafe, delivery, events }) {
+      expectSafe(webhook);
+      await events("an update", await delivery("sent"));
+      expectSafe(webhook);
+    },
+  },
+  {
+    id: "logs-no-request",
+    title: "writes nothing of a request or of its secret to the console",
+    async run({ delivery, inbound, unsigned, parse, expectSafe }) {
+      const requests = [await delivery("sent"), await inbound("Will you come today")];
+      const forged = (await Promise.all(requests.map(unsigned))).flat();
+      const printed = await printedDuring(async () => {
+        for (const request of [...requests, ...forged]) await parse("a request", request);
+      });
+      for (const request of requests) expectSafe(printed, request);
+    },
+  },
+];

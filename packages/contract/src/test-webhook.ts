@@ -1,0 +1,63 @@
+import { describe, test } from "vitest";
+import { webhookBoundRules } from "./rules/webhook-bounds.ts";
+import { webhookEventRules } from "./rules/webhook-events.ts";
+import { webhookPrintingRules } from "./rules/webhook-printing.ts";
+import { webhookRepetitionRules } from "./rules/webhook-repetition.ts";
+import { webhookSignatureRules } from "./rules/webhook-signatures.ts";
+import { openWebhookBench } from "./webhook-bench.ts";
+import type { WebhookContractOptions, WebhookRule } from "./webhook-rule.ts";
+
+/** The rules that hold for a webhook described like this. */
+export function webhookRules(
+  options: Pick<WebhookContractOptions, "createWithoutSecret" | "signsUrl">,
+): WebhookRule[] {
+  return [
+    ...webhookEventRules,
+    ...webhookSignatureRules(options),
+    ...webhookBoundRules,
+    ...webhookRepetitionRules,
+    ...webhookPrintingRules,
+  ];
+}
+
+/** Runs one rule against a fresh webhook. */
+export function runWebhookRule(rule: WebhookRule, options: WebhookContractOptions): Promise<void> {
+  return rule.run(openWebhookBench(options));
+}
+
+/** More than any rule takes that fails by itself. */
+const timeout = 20_000;
+
+/**
+ * Registers the contract's tests for a provider's webhook with vitest: genuine requests, forged ones, bounds,
+ * garbage, repetitions, and that nothing printed holds a secret. A provider that signs in several ways, or sends
+ * forms and JSON, has a suite for each.
+ *
+ * @example
+ * testWebhook({
+ *   name: "acme",
+ *   create: () => createAcmeWebhook({ secret }),
+ *   createWithoutSecret: () => createAcmeWebhook({ secret: "" }),
+ *   about: { id: "msg-1", phone: "+15558675310", sender: "+15551230000" },
+ *   requests: {
+ *     delivery: (status, extra) => signed({ id: "msg-1", status, ...extra }),
+ *     unknownStatus: (word) => signed({ id: "msg-1", status: word }),
+ *     inbound: (text) => signed({ id: "msg-2", from: "+15558675310", to: "+15551230000", text }),
+ *   },
+ *   secrets: [secret],
+ * });
+ */
+export function testWebhook(options: WebhookContractOptions): void {
+  const { deviations = {} } = options;
+  const rules = webhookRules(options);
+  for (const id of Object.keys(deviations)) {
+    if (!rules.some((rule) => rule.id === id)) throw new Error(`deviations: there is no rule "${id}".`);
+  }
+  describe(`the contract of webhooks: ${options.name}`, () => {
+    for (const rule of rules) {
+      const reason = Object.hasOwn(deviations, rule.id) ? deviations[rule.id] : undefined;
+      if (reason !== undefined) test.skip(`${rule.title} (deviates: ${reason})`, () => {});
+      else test(rule.title, { timeout, concurrent: false }, () => runWebhookRule(rule, options));
+    }
+  });
+}

@@ -1,0 +1,73 @@
+import { type CallOptions, type PreparedMessage, SmsError, type SmsReceipt } from "@smskit/core";
+import { assert, expect } from "vitest";
+import { recipient } from "./bench.ts";
+import type { Bench } from "./contract-rule.ts";
+import { outcomeOf, patienceMs, succeeded } from "./outcome-of.ts";
+import { waitUntil } from "./watch-resources.ts";
+
+/** What a connector can do with a message that it has sent. */
+export type MessageAbility = "getStatus" | "find" | "cancel" | "redact" | "reportOutcome";
+
+/** A message of the connector's, at the end of its way. */
+export interface SentMessage {
+  prepared: PreparedMessage;
+  receipt: SmsReceipt;
+}
+
+const final: readonly unknown[] = ["delivered", "undelivered", "failed", "canceled", undefined];
+
+/** Sends a text, and waits until the phone has it. */
+export async function sendAndArrive({ prepare, send, text, provider }: Bench): Promise<SentMessage> {
+  const prepared = await prepare({ to: recipient, body: text() });
+  const receipt = await send(prepared);
+  const message = provider.carrier.messages.find(({ id }) => id === receipt.id);
+  assert(await waitUntil(() => final.includes(message?.status)), "the text must reach the phone");
+  return { prepared, receipt };
+}
+
+/** The calls of the abilities that the connector has. */
+export function abilitiesOf({ connector }: Bench, { prepared, receipt }: SentMessage) {
+  const since = new Date(Date.now() - 60_000);
+  const calls: Record<MessageAbility, (options: CallOptions) => Promise<unknown> | undefined> = {
+    getStatus: (options) => connector.getStatus?.(receipt, options),
+    find: (options) => connector.find?.(prepared, { since, ...options }),
+    cancel: (options) => connector.cancel?.(receipt, options),
+    redact: (options) => connector.redact?.(receipt, options),
+    reportOutcome: (options) => connector.reportOutcome?.(receipt, "confirmed", options),
+  };
+  const abilities = Object.keys(calls) as MessageAbility[];
+  return abilities
+    .filter((ability) => connector[ability] !== undefined)
+    .map((ability) => ({ ability, call: calls[ability] }));
+}
+
+/** Uses an ability, which must succeed, with one request. */
+export async function usedOnce<T>(
+  bench: Bench,
+  what: string,
+  call: () => Promise<T> | undefined,
+): Promise<T> {
+  const { requests } = bench.provider.carrier;
+  const before = requests.length;
+  const value = succeeded(what, await outcomeOf(what, call));
+  expect(requests.length - before, `${what} makes one request`).toBe(1);
+  return value;
+}
+
+/** Uses an ability, and gives the error that must come of it: an `SmsError` that is safe to print. */
+export async function unable(
+  { connector, expectSafe }: Bench,
+  what: string,
+  call: () => Promise<unknown> | undefined,
+  timeoutMs = patienceMs,
+): Promise<SmsError> {
+  const outcome = await outcomeOf(what, call, timeoutMs);
+  if ("value" in outcome) assert.fail(`${what} must throw; it resolved`);
+  const error = outcome.thrown;
+  assert(SmsError.is(error), `what ${what} throws must be an SmsError, not ${String(error)}`);
+  expect(error.connector, `the error of ${what} names its connector`).toBe(connector.id);
+  expect(error.provider, `the error of ${what} names its provider`).toBe(connector.provider);
+  expect(error.message, `the error of ${what} is a sentence`).toMatch(/\S \S/);
+  expectSafe(error, { to: recipient });
+  return error;
+}

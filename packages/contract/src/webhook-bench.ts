@@ -1,0 +1,123 @@
+import { SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
+import { assert, expect } from "vitest";
+import { withoutSignatures } from "./change-request.ts";
+import { expectSafe, type Secret } from "./expect-safe.ts";
+import { outcomeOf } from "./outcome-of.ts";
+import type { WebhookBench, WebhookContractOptions } from "./webhook-rule.ts";
+import { kindOf, requestOf, textsIn, type WireRequest, wireOf } from "./wire-request.ts";
+
+/** Makes a webhook for one rule. */
+export function openWebhookBench(options: WebhookContractOptions): WebhookBench {
+  const { about, requests, secrets = [], createWithoutSecret } = options;
+  const webhook = options.create();
+
+  const bench: WebhookBench = {
+    about,
+    webhook,
+    createWithoutSecret,
+    delivery: async (status, extra = {}) => wireOf(await requests.delivery(status, extra)),
+    unknownStatus: async (word) => wireOf(await requests.unknownStatus(word)),
+    inbound: async (text) => wireOf(await requests.inbound(text)),
+    async unsigned(request) {
+      if (options.unsigned) return [await wireOf(await options.unsigned(requestOf(request)))];
+      const without = withoutSignatures(request);
+      assert(
+        without.length > 0,
+        "no signature was found in the request: say with `unsigned` how to take it off",
+      );
+      return without;
+    },
+    async parse(what, request) {
+      const outcome = await outcomeOf(`parse() of ${what}`, () => webhook.parse(requestOf(request)));
+      if ("value" in outcome) {
+        const { events, response } = outcome.value ?? {};
+        assert(Array.isArray(events), `parse() of ${what} must give events`);
+        assert(response instanceof Response, `parse() of ${what} must give a Response`);
+        assert(response.ok, `${what} was taken, and must be answered with a 2xx, not ${response.status}`);
+        return { events };
+      }
+      const error = outcome.thrown;
+      assert(
+        error instanceof SmsWebhookError,
+        `what parse() throws for ${what} must be an SmsWebhookError, not ${String(error)}`,
+      );
+      const { status, message } = error;
+      assert(
+        Number.isInteger(status) && status >= 400 && status < 500,
+        `${what}: the status is a 4xx, not ${status}`,
+      );
+      expect(message, `${what}: the error is a sentence`).toMatch(/\S \S/);
+      bench.expectSafe(error, request);
+      return { error };
+    },
+    async events(what, request) {
+      const { events, error } = await bench.parse(what, request);
+      if (error !== undefined)
+        assert.fail(`${what} must be taken; it was refused: ${error.status} ${error.message}`);
+      return events;
+    },
+    async update(what, request) {
+      const event = onlyEvent(what, await bench.events(what, request));
+      if (event.type !== "delivery")
+        assert.fail(`${what} must become a delivery update, not "${event.type}"`);
+      expectValidDate(event.update.at);
+      return event.update;
+    },
+    async message(what, request) {
+      const event = onlyEvent(what, await bench.events(what, request));
+      if (event.type !== "inbound")
+        assert.fail(`${what} must become an inbound message, not "${event.type}"`);
+      expectValidDate(event.message.at);
+      return event.message;
+    },
+    async refused(what, request, status) {
+      const { error } = await bench.parse(what, request);
+      if (error === undefined) assert.fail(`${what} must be refused; it was taken`);
+      expect(error.status, `${what}: the status`).toBe(status);
+      return error;
+    },
+    expectSafe(value, request) {
+      const credentials = secrets.map((secret) => ({ what: "a secret", value: secret }));
+      const people = [about.phone, about.sender].flatMap((number) => [
+        { what: "a number", value: number },
+        { what: "a number's digits", value: number.replace(/\D/g, "") },
+      ]);
+      expectSafe(value, [...credentials, ...(request ? contentsOf(request) : []), ...people]);
+    },
+  };
+  return bench;
+}
+
+function onlyEvent(what: string, events: readonly SmsWebhookEvent[]): SmsWebhookEvent {
+  expect(events, `the events of ${what}`).toHaveLength(1);
+  return events[0] as SmsWebhookEvent;
+}
+
+function expectValidDate(at: unknown): void {
+  assert(at instanceof Date && !Number.isNaN(at.getTime()), "`at` is a valid Date");
+}
+
+/** Shorter ones are found in anything. */
+const tellingLength = 12;
+
+/** What of a request must not be printed. */
+function contentsOf(request: WireRequest): Secret[] {
+  const { body, url } = request;
+  const whole = kindOf(request) === "query" ? new URL(url).search.slice(1) : body;
+  if (typeof whole !== "string") return [];
+  return [
+    { what: "the request's content", value: whole },
+    ...valuesIn(request).map((value) => ({ what: "a value of the request", value })),
+  ].filter(({ value }) => value.length >= tellingLength);
+}
+
+/** As many as a genuine request has. */
+const manyValues = 50;
+
+function valuesIn(request: WireRequest): string[] {
+  try {
+    return [...textsIn(request)].slice(0, manyValues);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,85 @@
+/** A request taken apart, so that it can be changed and sent again. */
+export interface WireRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body?: string | Uint8Array<ArrayBuffer> | ReadableStream | undefined;
+}
+
+/** A change, told in words, and the request that has it. */
+export interface Changed {
+  what: string;
+  request: WireRequest;
+}
+
+/** Takes a request apart. */
+export async function wireOf(request: Request): Promise<WireRequest> {
+  const { method, url } = request;
+  const bodiless = method === "GET" || method === "HEAD";
+  return { method, url, headers: [...request.headers], body: bodiless ? undefined : await request.text() };
+}
+
+/** Puts a request together. */
+export function requestOf({ method, url, headers, body }: WireRequest): Request {
+  const pairs = headers.map(([name, value]): [string, string] => [name, value]);
+  const init = { method, headers: pairs, ...(body === undefined ? {} : { body, duplex: "half" }) };
+  return new Request(url, init as RequestInit);
+}
+
+/** The request with other headers; `undefined` takes one off. */
+export function withHeader(request: WireRequest, name: string, value: string | undefined): WireRequest {
+  const others = request.headers.filter(([other]) => other.toLowerCase() !== name.toLowerCase());
+  return { ...request, headers: value === undefined ? others : [...others, [name, value]] };
+}
+
+/** Whether a field of this name is in the request. */
+export function hasField(request: WireRequest, name: string): boolean {
+  if (kindOf(request) === "json") return String(request.body).includes(`${JSON.stringify(name)}:`);
+  return pairsOf(request).some(([other]) => other === name);
+}
+
+/**
+ * The values in the request, decoded.
+ * @throws {SyntaxError} for a body that is called JSON and is none.
+ */
+export function textsIn(request: WireRequest): string[] {
+  if (kindOf(request) !== "json") return pairsOf(request).map(([, value]) => value);
+  const texts: string[] = [];
+  JSON.parse(String(request.body), (_, value: unknown) => {
+    if (typeof value === "string" || typeof value === "number") texts.push(String(value));
+    return value;
+  });
+  return texts;
+}
+
+/** Where a request's fields are. */
+export function kindOf({ method, headers }: WireRequest): "query" | "form" | "json" {
+  if (method === "GET") return "query";
+  const type = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
+  return type.toLowerCase().startsWith("application/json") ? "json" : "form";
+}
+
+/** The fields of a form or query, in their order. */
+export function pairsOf(request: WireRequest): [name: string, value: string][] {
+  const encoded = kindOf(request) === "query" ? new URL(request.url).search : String(request.body);
+  return [...new URLSearchParams(encoded)];
+}
+
+/** The request with other fields in its form or query. */
+export function withPairs(request: WireRequest, pairs: readonly (readonly [string, string])[]): WireRequest {
+  const encoded = new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value]));
+  if (kindOf(request) === "form") return { ...request, body: encoded.toString() };
+  const url = new URL(request.url);
+  url.search = encoded.toString();
+  return { ...request, url: url.href };
+}
+
+/** The request with its JSON changed: each time from the start, so that nothing is shared. */
+export function withJson(
+  request: WireRequest,
+  change: (value: Record<string, unknown>) => void,
+): WireRequest {
+  const value = JSON.parse(String(request.body));
+  change(value);
+  return { ...request, body: JSON.stringify(value) };
+}
