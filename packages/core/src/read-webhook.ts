@@ -1,3 +1,4 @@
+import { joinBytes } from "./join-bytes.ts";
 import { maximumWebhookBytes } from "./to-web-request.ts";
 import { SmsWebhookError } from "./webhook.ts";
 
@@ -38,13 +39,7 @@ async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer>> {
     }
     chunks.push(next.value);
   }
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
+  return joinBytes(chunks);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { joinBytes } from "./join-bytes.ts";
 import { SmsWebhookError } from "./webhook.ts";
 
 /** What is read of Node's `IncomingMessage` and of Express's `Request`. */
@@ -82,13 +83,7 @@ async function read(request: NodeRequest): Promise<Uint8Array<ArrayBuffer>> {
     if (size > maximumWebhookBytes) throw tooLarge();
     chunks.push(chunk);
   }
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
+  return joinBytes(chunks);
 }
 
 function bounded(body: Uint8Array | string): string | Uint8Array<ArrayBuffer> {
