@@ -31,6 +31,7 @@ export function withDeadline<T>(
   const timeoutMs = options?.timeoutMs ?? defaultTimeoutMs;
   if (!(timeoutMs > 0)) return Promise.reject(toError(noTimeout()));
   const callers = options?.signal;
+  if (callers && typeof callers.addEventListener !== "function") return Promise.reject(toError(noSignal()));
   if (callers?.aborted) return Promise.reject(toError(earlyEnd(callers.reason, false)));
   return new Promise<T>((resolve, reject) => {
     const controller = new AbortController();
@@ -65,6 +66,10 @@ function noTimeout(): SmsError {
     code: "invalid-message",
     message: "timeoutMs must be a positive number of milliseconds.",
   });
+}
+
+function noSignal(): SmsError {
+  return new SmsError({ code: "invalid-message", message: "signal must be an AbortSignal." });
 }
 
 /** The error of a call that ended before its work did. */

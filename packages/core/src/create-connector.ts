@@ -143,7 +143,12 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
   if (find) {
     connector.find = (message, options) =>
       call(options, async (context) => {
-        const found = await find(message, options.since, context);
+        const { since } = options;
+        if (!(since instanceof Date) || Number.isNaN(since.getTime())) {
+          // Before no time there is nothing, and "nothing was found" may have a message sent again.
+          throw new SmsError({ code: "invalid-message", message: "`since` must be a valid Date." });
+        }
+        const found = await find(message, since, context);
         return found && receiptOf(message, found);
       });
   }

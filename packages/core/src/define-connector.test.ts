@@ -8,6 +8,7 @@ import {
   type Adapter,
   type Attempt,
   type ConnectorRuntime,
+  createMemoryConnector,
   defineConnector,
   type PreparedMessage,
   SmsError,
@@ -506,6 +507,13 @@ describe("a deadline", () => {
   it.each([0, -1, Number.NaN])("of %d is refused", async (timeoutMs) => {
     const { connector, delivered } = recording();
     expect(await errorOf(connector.send(hello, { timeoutMs }))).toMatchObject({ code: "invalid-message" });
+    expect(delivered).toEqual([]);
+  });
+
+  it("goes with an AbortSignal, and nothing else", async () => {
+    const { connector, delivered } = recording();
+    const signal = {} as AbortSignal;
+    expect(await errorOf(connector.send(hello, { signal }))).toMatchObject({ code: "invalid-message" });
     expect(delivered).toEqual([]);
   });
 
@@ -1067,6 +1075,17 @@ describe("a message that was sent before", () => {
     expect(seen).toEqual([]);
   });
 
+  it("is not looked for since no time: nothing would be found", async () => {
+    const find = vi.fn<NonNullable<Adapter["find"]>>(async () => undefined);
+    const connector = make({ find });
+    const prepared = await connector.prepare(hello);
+    for (const since of [new Date(Number.NaN), "2026-01-01", undefined]) {
+      const looked = connector.find?.(prepared, { since: since as Date }) as Promise<unknown>;
+      expect(await errorOf(looked)).toMatchObject({ code: "invalid-message", connector: "example" });
+    }
+    expect(find).not.toHaveBeenCalled();
+  });
+
   it("is found again by its text, as a receipt", async () => {
     const since = new Date();
     const find = vi.fn<NonNullable<Adapter["find"]>>(async () => ({
@@ -1090,5 +1109,25 @@ describe("a message that was sent before", () => {
     });
     find.mockResolvedValueOnce(undefined);
     expect(await connector.find?.(prepared, { since })).toBeUndefined();
+  });
+});
+
+describe("what nobody would read is refused, and named", () => {
+  it.each(["validityPeriod", "text", "idempotencyKey", "__proto__"])(
+    "the field %s of a message",
+    async (field) => {
+      const sms = createMemoryConnector();
+      const message = JSON.parse(`{"to": "+15558675310", "body": "hello", "${field}": 60}`);
+      const error = await sms.send(message).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
+      expect((error as Error).message).toContain(field);
+      expect(sms.messages).toHaveLength(0);
+    },
+  );
+
+  it.each(["us", "USA", "", 1])("a defaultCountry that is no country's code: %j", (defaultCountry) => {
+    expect(() => createMemoryConnector({}, { defaultCountry: defaultCountry as string })).toThrowError(
+      expect.objectContaining({ code: "invalid-config", message: expect.stringContaining("defaultCountry") }),
+    );
   });
 });

@@ -3,6 +3,7 @@ import type { Adapter, ConnectorOf, ConnectorRuntime } from "./adapter.ts";
 import { createConnector } from "./create-connector.ts";
 import { type ConfigSchema, parseConfig } from "./parse-config.ts";
 import type { SmsConnector } from "./sms-connector.ts";
+import { SmsError } from "./sms-error.ts";
 import { type Templates, templatesSchema } from "./template-schema.ts";
 
 /** Makes connectors of one provider, from data. */
@@ -53,6 +54,7 @@ export function defineConnector<Schema extends ConfigSchema, A extends Adapter>(
       const parsed = parseConfig(spec.name, spec.configSchema, config);
       const shared =
         runtime.templates && parseConfig("runtime.templates", templatesSchema, runtime.templates);
+      checkDefaultCountry(runtime.defaultCountry);
       const own = (parsed as { templates?: Templates | undefined }).templates;
       return createConnector({
         provider: spec.provider,
@@ -64,4 +66,13 @@ export function defineConnector<Schema extends ConfigSchema, A extends Adapter>(
       });
     },
   };
+}
+
+/** Its form only: whether there is such a country is known when the first number needs it. */
+function checkDefaultCountry(country: unknown): void {
+  if (country === undefined || (typeof country === "string" && /^[A-Z]{2}$/.test(country))) return;
+  throw new SmsError({
+    code: "invalid-config",
+    message: 'runtime.defaultCountry: must be an ISO 3166 code of two capital letters, such as "US".',
+  });
 }

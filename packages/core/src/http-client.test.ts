@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { getEventListeners, once } from "node:events";
 import { createServer as createHttpServer, Agent as HttpAgent, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type NetConnectOpts, type Socket } from "node:net";
+import { TLSSocket, type TLSSocketOptions } from "node:tls";
 import { inspect } from "node:util";
 import { type Fault, type MockServer, startMockServer } from "@smskit/mock";
 import fc from "fast-check";
@@ -735,6 +736,73 @@ describe("a keep-alive agent of the caller's", () => {
     const [first, second] = await Promise.allSettled([client.request(text), client.request(text)]);
     expect(first).toMatchObject({ status: "fulfilled" });
     expect(second).toMatchObject({ status: "rejected", reason: unknown });
+  });
+
+  it("may give TLS sockets that never say so: what they wrote is not called not sent", async () => {
+    const provider = await startMockServer({ port: 0, tls: true });
+    onTestFinished(() => provider.close());
+    class RawTls extends HttpsAgent {
+      override createConnection(options: NetConnectOpts) {
+        return new TLSSocket(connect(options), { ca: provider.ca } as TLSSocketOptions);
+      }
+    }
+    const agent = new RawTls({ keepAlive: true });
+    onTestFinished(() => agent.destroy());
+    const client = clientOf(provider.url, { agent, connectTimeoutMs: 200 });
+    for (const socket of ["fresh", "reused"]) {
+      provider.carrier.faults.add({ kind: "reset-after-read", times: 1 });
+      expect(await errorOf(client.request(text)), socket).toMatchObject(unknown);
+      // Leaves a socket to the second round.
+      expect(await client.request(text)).toMatchObject({ status: 201 });
+    }
+    provider.carrier.faults.add({ kind: "hang", times: 1 });
+    expect(await errorOf(client.request({ ...text, timeoutMs: 400 }))).toMatchObject({
+      code: "timeout",
+      delivery: "unknown",
+    });
+    expect(provider.carrier.requests).toHaveLength(5);
+  });
+
+  it("may give sockets that only call themselves encrypted", async () => {
+    const server = await listen((socket) => socket.once("data", reset.bind(undefined, socket)));
+    class Labelled extends HttpAgent {
+      override createConnection(options: NetConnectOpts) {
+        return Object.assign(connect(options), { encrypted: true });
+      }
+    }
+    expect(await errorOf(clientOf(server.url, { agent: new Labelled() }).request(text))).toMatchObject(
+      unknown,
+    );
+  });
+
+  it("may abort the request that it is asked to carry", async () => {
+    const { url, requests } = await serve();
+    const controller = new AbortController();
+    class Aborting extends HttpAgent {
+      override createConnection(options: NetConnectOpts) {
+        controller.abort();
+        return connect(options);
+      }
+    }
+    const { signal } = controller;
+    const work = clientOf(url, { agent: new Aborting() }).request({ ...text, signal });
+    expect(await errorOf(work)).toMatchObject({ code: "aborted", delivery: "not-sent" });
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
+    expect(requests).toHaveLength(0);
+  });
+
+  it("that is none makes no error but ours, and leaves no listener", async () => {
+    const { url } = await serve();
+    const { signal } = new AbortController();
+    const getName = () => {
+      throw new Error("no names here");
+    };
+    for (const agent of [{ destroy() {} }, { destroy() {}, getName }]) {
+      const error = await errorOf(clientOf(url, { agent }).request({ ...text, signal }));
+      expect(error).toMatchObject({ delivery: "not-sent", retryable: false });
+      expect(error.message).toContain("agent");
+    }
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
   it("is not closed by the client", async () => {

@@ -4,9 +4,11 @@ import { deadlineReason, defaultTimeoutMs, longestTimeoutMs } from "./call-deadl
 import type { CallOptions } from "./sms-connector.ts";
 import { type Delivery, SmsError } from "./sms-error.ts";
 import {
+  type Exchange,
   type Failure,
   type HttpAgent,
   maximumAnswerBytes,
+  type Outcome,
   type Progress,
   type Transport,
 } from "./transport.ts";
@@ -109,25 +111,35 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         clearTimeout(timer);
         signal?.removeEventListener("abort", onAbort);
       };
+      let running: Exchange | undefined;
       const stop = (reason: unknown) => {
+        // Aborted by what makes the request, such as the agent: told below.
+        if (running === undefined) return;
         release();
         reject(abortError(baseUrl.host, reason, running.abort()));
       };
       signal?.addEventListener("abort", onAbort);
-      transport ??= open();
-      const running = transport.start(
-        {
-          method: request.method ?? "GET",
-          path: prefix + request.path,
-          headers: request.headers ?? {},
-          body: request.body,
-        },
-        (outcome) => {
-          release();
-          if ("answer" in outcome) resolve(outcome.answer);
-          else reject(networkError(baseUrl.host, outcome.failure));
-        },
-      );
+      const settle = (outcome: Outcome) => {
+        release();
+        if ("answer" in outcome) resolve(outcome.answer);
+        else reject(networkError(baseUrl.host, outcome.failure));
+      };
+      try {
+        transport ??= open();
+        running = transport.start(
+          {
+            method: request.method ?? "GET",
+            path: prefix + request.path,
+            headers: request.headers ?? {},
+            body: request.body,
+          },
+          settle,
+        );
+      } catch {
+        // Of an agent that is none; nothing is written yet.
+        settle({ failure: { reason: "unsendable", written: false } });
+      }
+      if (signal?.aborted) stop(signal.reason);
     });
   }
 }
@@ -172,7 +184,7 @@ function networkError(host: string, failure: Failure): SmsError {
 
 const sentences: Record<Failure["reason"], (host: string, failure: Failure) => string> = {
   unsendable: (host) =>
-    `The request to ${host} cannot be made: its path or a header, such as a credential, has a character that HTTP does not allow`,
+    `The request to ${host} cannot be made: its path or a header, such as a credential, has a character that HTTP does not allow, or the agent is none for it`,
   "connect-timeout": (host) => `No connection to ${host} within the connect timeout`,
   certificate: (host) =>
     `The TLS certificate of ${host} was rejected: somebody may be in between, or a private CA is missing`,

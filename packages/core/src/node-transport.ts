@@ -49,7 +49,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     start(request, settle) {
-      const exchange = createExchange(connectTimeoutMs, settle);
+      const exchange = createExchange(connectTimeoutMs, shared !== undefined, settle);
       const begin = () =>
         exchange.begin(() => http.request(requestOptions(target, baseUrl, request)), request.body);
       // Two turns of the event loop let a FIN or RST that has already arrived remove the socket (one is not enough).
@@ -78,7 +78,11 @@ interface NodeExchange extends Exchange {
   begin(make: () => ClientRequest, body: string | undefined): void;
 }
 
-function createExchange(connectTimeoutMs: number, settle: (outcome: Outcome) => void): NodeExchange {
+function createExchange(
+  connectTimeoutMs: number,
+  isShared: boolean,
+  settle: (outcome: Outcome) => void,
+): NodeExchange {
   let request: ClientRequest | undefined;
   let socket: Socket | undefined;
   let connectTimer: NodeJS.Timeout | undefined;
@@ -105,12 +109,22 @@ function createExchange(connectTimeoutMs: number, settle: (outcome: Outcome) => 
       written = true;
       return;
     }
-    const ready = "encrypted" in socket ? "secureConnect" : "connect";
-    socket.once(ready, () => {
+    socket.once(isSecuring(socket) ? "secureConnect" : "connect", () => {
       written = true;
       clearTimeout(connectTimer);
     });
     if (!done) connectTimer = setTimeout(fail, connectTimeoutMs, "connect-timeout");
+  }
+
+  /** Where a socket does not tell, it counts as connected: unknown is the safe side. */
+  function isConnecting(socket: Socket): boolean {
+    return socket.connecting || isSecuring(socket);
+  }
+
+  /** Of a caller's agent, only a socket that `tls.connect` listens to will say that it is secured. */
+  function isSecuring(socket: Socket): boolean {
+    const { secureConnecting } = socket as { secureConnecting?: boolean };
+    return secureConnecting === true && (isShared || socket.listenerCount("secure") > 0);
   }
 
   function onResponse(response: IncomingMessage): void {
@@ -160,11 +174,6 @@ function createExchange(connectTimeoutMs: number, settle: (outcome: Outcome) => 
       return { written, status };
     },
   };
-}
-
-/** Where a runtime does not tell, the socket counts as connected: unknown is the safe side. */
-function isConnecting(socket: Socket): boolean {
-  return socket.connecting || (socket as { secureConnecting?: boolean }).secureConnecting === true;
 }
 
 function codeOf(error: Error): string | undefined {

@@ -48,6 +48,7 @@ function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
   const prepared: PreparedMessage = { kind: preparedMark, to: "" };
   const { body, variables, providerOptions, sendAt } = message;
   const wasPrepared = "kind" in message && message.kind === preparedMark;
+  if (!wasPrepared) refuseUnknownFields(message);
   if (body !== undefined) {
     if (typeof body !== "string") throw invalid("`body` must be a string.");
     if (!wasPrepared && variables !== undefined) {
@@ -82,6 +83,30 @@ function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
   }
   return prepared;
 }
+
+/** A field that nobody reads would be lost without a word. */
+function refuseUnknownFields(message: object): void {
+  const unknown = Object.keys(message).find((field) => !knownFields.has(field));
+  if (unknown === undefined) return;
+  throw invalid(
+    `\`${unknown.slice(0, 32)}\` is not a field of a message; a provider's own options go into \`providerOptions\`.`,
+  );
+}
+
+const knownFields: ReadonlySet<string> = new Set<keyof SmsMessage>([
+  "to",
+  "body",
+  "usageType",
+  "variables",
+  "locale",
+  "from",
+  "reference",
+  "sendAt",
+  "validityPeriodSeconds",
+  "statusCallback",
+  "maxSegments",
+  "providerOptions",
+]);
 
 const textFields = ["from", "reference", "usageType", "locale", "statusCallback"] as const;
 

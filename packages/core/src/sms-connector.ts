@@ -20,7 +20,10 @@ export interface SmsConnector {
    * @throws {SmsError} whose `delivery` says whether the message was `"not-sent"` or whether that is `"unknown"`.
    */
   send(message: SmsMessage | PreparedMessage, options?: SendOptions): Promise<SmsReceipt>;
-  /** Verifies credentials and senders; sends nothing. Problems are findings, not errors. */
+  /**
+   * Verifies credentials and senders; sends nothing. What is wrong with them is a finding, not an error.
+   * @throws {SmsError} where the provider cannot be asked: no connection, no answer in time, an outage.
+   */
   check?(options?: CallOptions): Promise<ConnectorCheck>;
   /** Asks the provider what became of a message. */
   getStatus?(message: MessageRef, options?: CallOptions): Promise<DeliveryUpdate>;

@@ -27,7 +27,16 @@ export function createActivity(): Activity {
       };
     },
     idle: () =>
-      running.size === 0 ? Promise.resolve() : new Promise<void>((resolve) => waiting.push(resolve)),
+      running.size === 0
+        ? Promise.resolve()
+        : new Promise<void>((resolve) => {
+            // The carrier's own timers keep no process alive; somebody who waits does.
+            const alive = setInterval(() => {}, 60_000);
+            waiting.push(() => {
+              clearInterval(alive);
+              resolve();
+            });
+          }),
     reset() {
       running = new Set();
       release();

@@ -49,7 +49,7 @@ function isHttpUrl(value: string): boolean {
 }
 
 function rule(field: string, error: string, holds: (config: Partial<Record<string, unknown>>) => boolean) {
-  return z.refine((config) => holds((config ?? {}) as Record<string, unknown>), {
+  return z.refine((config) => typeof config !== "object" || config === null || holds({ ...config }), {
     path: [field],
     error,
     when: () => true,

@@ -139,8 +139,8 @@ describe("an acceptance", () => {
     });
   });
 
-  test("with an error beside a status that says it went out leaves the outcome unknown", async () => {
-    for (const status of ["sending", "sent", "delivered", "delivery_unconfirmed"]) {
+  test("with an error beside a status that says it went out, or that is new, leaves the outcome unknown", async () => {
+    for (const status of ["sending", "sent", "delivered", "delivery_unconfirmed", "pondering"]) {
       const error = await outcomeOf(200, failed(status, [{ code: "40006" }]));
       expect(error).toMatchObject({
         delivery: "unknown",

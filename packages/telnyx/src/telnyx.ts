@@ -44,8 +44,8 @@ export const telnyx = defineConnector({
             code: "rejected",
             message: "Telnyx failed the message at once.",
             ...problem,
-            // An error beside a status that says that the message went out: nobody knows.
-            delivery: /^(?:sending|sent|delivered)$/.test(status) ? "unknown" : "not-sent",
+            // An error beside a status that says that the message went out, or that says nothing: nobody knows.
+            delivery: /^(?:sending|sent|delivered|unknown)$/.test(status) ? "unknown" : "not-sent",
             messageId: id,
             httpStatus: answer.status,
             requestId: answer.header("x-request-id"),

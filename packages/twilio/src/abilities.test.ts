@@ -85,6 +85,63 @@ describe("find", () => {
   });
 });
 
+describe("find, in a list of Twilio's", () => {
+  const entry = (number: number, more: object = {}) => ({
+    sid: `SM${String(number).padStart(32, "0")}`,
+    status: "sent",
+    error_code: null,
+    body: "Another text",
+    direction: "outbound-api",
+    date_created: new Date().toUTCString(),
+    ...more,
+  });
+  const fits = { body };
+
+  /** Looks through these pages. */
+  async function findIn(...pages: object[][]) {
+    const connector = createTwilio(exampleConfig, {
+      http: {
+        fetch: async (input) => {
+          const page = Number(new URL(String(input)).searchParams.get("Page") ?? 0);
+          const next_page_uri = page + 1 < pages.length ? `/list.json?Page=${page + 1}` : null;
+          return Response.json({ messages: pages[page], next_page_uri });
+        },
+      },
+    });
+    const since = new Date(Date.now() - 60_000);
+    return connector.find(await connector.prepare({ to, body }), { since });
+  }
+
+  test("that is too long to be read to its end, chooses nothing", async () => {
+    const pages = Array.from({ length: 12 }, (_, number) => [entry(number)]);
+    expect(await findIn([entry(90, fits)], ...pages.slice(0, 9))).toBeDefined();
+    expect(await findIn([entry(90, fits)], ...pages)).toBeUndefined();
+  });
+
+  test("is not misled by an old entry among new ones, such as a message that was scheduled", async () => {
+    const old = entry(1, { date_created: new Date(0).toUTCString() });
+    expect(await findIn([entry(2, fits), old], [entry(3, fits)])).toBeUndefined();
+    expect(await findIn([entry(2), old], [entry(3, fits)])).toMatchObject({ id: entry(3).sid });
+    expect(await findIn([entry(2, fits)], [old], [entry(3, fits)])).toMatchObject({ id: entry(2).sid });
+  });
+
+  test("takes no message that came in for the one that went out", async () => {
+    const inbound = entry(1, { ...fits, direction: "inbound", status: "received" });
+    expect(await findIn([inbound])).toBeUndefined();
+    expect(await findIn([inbound, entry(2, fits)])).toMatchObject({ id: entry(2).sid });
+  });
+
+  test("that is none, throws: it is not an empty one", async () => {
+    const connector = createTwilio(exampleConfig, {
+      http: { fetch: async () => Response.json({ status: "ok" }) },
+    });
+    const prepared = await connector.prepare({ to, body });
+    await expect(connector.find(prepared, { since: new Date() })).rejects.toMatchObject({
+      code: "unavailable",
+    });
+  });
+});
+
 describe("cancel", () => {
   test("calls off a scheduled message", async () => {
     const receipt = await sms.send({ to, body, sendAt: new Date(Date.now() + 3_600_000) });
@@ -144,4 +201,15 @@ describe("every ability", () => {
     await expect(sms.getStatus(message)).rejects.toMatchObject({ providerCode: "20404" });
     expect(carrier.requests.at(-1)?.path).toContain("/Messages/..%2F..%2FBalance.json");
   });
+});
+
+test("what comes too early, or too late, is told in a sentence", async () => {
+  const receipt = await sms.send({ to, body });
+  const early = await sms.redact(receipt).catch((thrown: unknown) => thrown);
+  expect(early).toMatchObject({
+    providerCode: "20009",
+    message: expect.stringContaining("still on its way"),
+  });
+  const late = await sms.cancel(receipt).catch((thrown: unknown) => thrown);
+  expect(late).toMatchObject({ providerCode: "30409", message: expect.stringContaining("scheduled") });
 });

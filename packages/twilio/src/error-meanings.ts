@@ -28,6 +28,20 @@ export const refusals: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
     },
   ],
   [
+    20009,
+    {
+      code: "rejected",
+      sentence: "The message is still on its way: redact it when it has been delivered or has failed.",
+    },
+  ],
+  [
+    30409,
+    {
+      code: "rejected",
+      sentence: "Only a message that is scheduled, and not yet on its way, can be called off.",
+    },
+  ],
+  [
     20429,
     {
       code: "rate-limited",

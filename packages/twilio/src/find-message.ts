@@ -1,5 +1,5 @@
 import type { PreparedMessage } from "@smskit/core";
-import { messageOf, type TwilioMessage } from "./message-resource.ts";
+import type { TwilioMessage, TwilioMessages } from "./message-resource.ts";
 
 /** What a trial account puts before every text. */
 const trialPrefix = "Sent from your Twilio trial account - ";
@@ -11,14 +11,15 @@ const pageLimit = 10;
  * text. It does not filter by `DateSent`, which is null while a message is queued.
  *
  * @param read Reads a page of the list, given its path.
- * @returns the message when exactly one fits: of several, an earlier one with the same text could be a false find.
+ * @returns the message when exactly one fits: of several, or in a list too long to be read to its end, an earlier one
+ * with the same text could be a false find.
  * @see https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
  */
 export async function findMessage(
   { to, body }: PreparedMessage,
   since: Date,
   listPath: string,
-  read: (path: string) => Promise<Record<string, unknown>>,
+  read: (path: string) => Promise<TwilioMessages>,
 ): Promise<TwilioMessage | undefined> {
   // Twilio's dates have whole seconds.
   const earliest = Math.floor(since.getTime() / 1_000) * 1_000;
@@ -26,19 +27,19 @@ export async function findMessage(
   let path: unknown = `${listPath}?To=${encodeURIComponent(to)}&PageSize=100`;
   for (let page = 0; typeof path === "string" && page < pageLimit; page++) {
     const { messages, next_page_uri } = await read(path);
-    const entries = (Array.isArray(messages) ? messages : []).map(messageOf);
-    const recent = entries.filter((entry) => entry !== undefined && createdAt(entry) >= earliest);
+    const recent = messages.filter((entry) => entry !== undefined && createdAt(entry) >= earliest);
     found.push(...(recent as TwilioMessage[]).filter((entry) => hasText(entry, body)));
-    if (recent.length < entries.length) break;
-    path = next_page_uri;
+    // One older entry is no end: a scheduled message stands where it was sent, not where it was made.
+    path = recent.length === 0 ? undefined : next_page_uri;
   }
-  return found.length === 1 ? found[0] : undefined;
+  return found.length === 1 && typeof path !== "string" ? found[0] : undefined;
 }
 
 function createdAt({ date_created }: TwilioMessage): number {
   return typeof date_created === "string" ? Date.parse(date_created) : Number.NaN;
 }
 
-function hasText({ body }: TwilioMessage, text: string | undefined): boolean {
-  return text !== undefined && (body === text || body === trialPrefix + text);
+/** To a number of the account itself, the list has the message twice: as it went out, and as it came in. */
+function hasText({ body, direction }: TwilioMessage, text: string | undefined): boolean {
+  return direction !== "inbound" && text !== undefined && (body === text || body === trialPrefix + text);
 }

@@ -87,7 +87,11 @@ export function messageParameters(message: PreparedMessage, defaults: MessageDef
     if (!Object.hasOwn(wireNames, option)) throw unknownOption(option);
     const name = wireNames[option as keyof TwilioMessageOptions];
     form.delete(name);
-    for (const one of Array.isArray(value) ? value : [value]) form.append(name, String(one));
+    const isList = /^(?:mediaUrl|persistentAction)$/.test(option) && Array.isArray(value);
+    for (const one of isList ? value : [value]) {
+      if (!isPlain(one)) throw notPlain(option);
+      form.append(name, String(one));
+    }
   }
   return form;
 }
@@ -102,6 +106,18 @@ function callbackOf(
   const url = new URL(callback);
   url.searchParams.set(referenceParameter, reference);
   return url.href;
+}
+
+/** What has one way of being written into a form. */
+function isPlain(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+}
+
+function notPlain(option: string): SmsError {
+  return new SmsError({
+    code: "invalid-message",
+    message: `providerOptions.twilio.${option}: must be a string, a finite number or a boolean${/^(?:mediaUrl|persistentAction)$/.test(option) ? ", or a list of strings" : ""}.`,
+  });
 }
 
 function unknownOption(option: string): SmsError {

@@ -1,5 +1,5 @@
 import { type DeliveryStatus, type DeliveryUpdate, errorFromAnswer, type HttpAnswer } from "@smskit/core";
-import { codeOfDelivery, errorFromTwilio, type TwilioResource } from "./twilio-errors.ts";
+import { codeOfDelivery, errorFromTwilio, numberIn, type TwilioResource } from "./twilio-errors.ts";
 
 /** What is read of Twilio's Message resource. @see https://www.twilio.com/docs/messaging/api/message-resource */
 export interface TwilioMessage {
@@ -35,12 +35,29 @@ export function readMessage(answer: HttpAnswer, resource?: TwilioResource): Twil
   return message;
 }
 
+/** A page of a list. */
+export interface TwilioMessages {
+  messages: (TwilioMessage | undefined)[];
+  next_page_uri?: unknown;
+}
+
+/**
+ * The page of a successful answer; what is no list is not an empty one.
+ * @throws {SmsError} for any other answer.
+ */
+export function readMessages(answer: HttpAnswer): TwilioMessages {
+  const { messages, next_page_uri } = readBody(answer);
+  if (!Array.isArray(messages)) throw unreadable(answer);
+  return { messages: messages.map(messageOf), next_page_uri };
+}
+
 /** A message as it stands in an answer, or `undefined` where the entry is none. */
 export function messageOf(entry: unknown): TwilioMessage | undefined {
   if (typeof entry !== "object" || entry === null) return undefined;
   const { sid, status, error_code } = entry as Partial<TwilioMessage>;
   if (typeof sid !== "string" || typeof status !== "string") return undefined;
-  return { ...entry, sid, status, error_code: typeof error_code === "number" ? error_code : null };
+  // Some write 0 where nothing is wrong.
+  return { ...entry, sid, status, error_code: numberIn(error_code) || null };
 }
 
 /** What the provider counts; a Messaging Service counts later, and says "0" until then. */
@@ -64,7 +81,8 @@ const statuses: ReadonlySet<string> = new Set<DeliveryStatus>([
 
 /** Twilio's word for a status, which is ours where we have it. */
 export function statusOf(status: string): DeliveryStatus {
-  return statuses.has(status) ? (status as DeliveryStatus) : "unknown";
+  const word = status.toLowerCase();
+  return statuses.has(word) ? (word as DeliveryStatus) : "unknown";
 }
 
 /** What the resource says has become of the message. */

@@ -125,7 +125,9 @@ function isHttpUrl(value: string): boolean {
 }
 
 function rule(field: string, error: string, holds: (config: unknown) => boolean) {
-  return z.refine(holds, { path: [field], error, when: () => true });
+  // Of what is no config at all, that is the one thing to say.
+  const isConfig = (config: unknown) => typeof config === "object" && config !== null;
+  return z.refine((config) => !isConfig(config) || holds(config), { path: [field], error, when: () => true });
 }
 
 function has(config: unknown, field: string): boolean {

@@ -179,6 +179,61 @@ describe("a message that Twilio accepted and failed at once", () => {
   });
 });
 
+describe("a 201 with a code beside a status that says that the message went out", () => {
+  test.each(["sending", "sent", "delivered", "read", "partially_delivered"])(
+    "leaves the outcome unknown: %s",
+    async (status) => {
+      const body = { sid: `SM${"0".repeat(32)}`, status, error_code: 30008 };
+      expect(await errorOf(201, body)).toMatchObject({
+        delivery: "unknown",
+        retryable: false,
+        failover: false,
+        providerCode: "30008",
+        messageId: body.sid,
+      });
+    },
+  );
+});
+
+describe("a gateway's way of writing what Twilio writes", () => {
+  const sid = `SM${"0".repeat(32)}`;
+
+  test("a code as a string, or a status in capitals, is a failure all the same", async () => {
+    for (const status of ["failed", "FAILED"]) {
+      expect(await errorOf(201, { sid, status, error_code: "30007" })).toMatchObject({
+        code: "content-rejected",
+        delivery: "not-sent",
+        providerCode: "30007",
+      });
+    }
+    expect(await errorOf(201, { sid, status: "Failed", error_code: null })).toMatchObject({
+      delivery: "not-sent",
+    });
+  });
+
+  test.each([0, "0", ""])("the code %j is none: the message was accepted", async (error_code) => {
+    const answer = JSON.stringify({ sid, status: "queued", error_code });
+    const connector = createTwilio(exampleConfig, {
+      http: { fetch: async () => new Response(answer, { status: 201 }) },
+    });
+    expect(await connector.send({ to, body: "Your parcel has arrived" })).toMatchObject({
+      id: sid,
+      status: "queued",
+    });
+  });
+
+  test("what is no code, such as a number to call, is not repeated", async () => {
+    const code = Number(to);
+    for (const error of [
+      await errorOf(400, { code, status: 400 }),
+      await errorOf(201, { sid, status: "failed", error_code: code }),
+    ]) {
+      expect(error).toMatchObject({ code: "rejected", delivery: "not-sent" });
+      expect(inspect(error, { depth: 9 })).not.toContain(String(code));
+    }
+  });
+});
+
 describe("an acceptance that cannot be read", () => {
   test.each(["", "<html>", "null", "[]", "{}", '"SM"', '{"sid":1,"status":"queued"}', '{"sid":"SM0","sta'])(
     "leaves the outcome unknown: %s",

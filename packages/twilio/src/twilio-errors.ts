@@ -41,12 +41,14 @@ const unknownMessage: Meaning = {
 /** The error of a message that Twilio took in, gave an id, and failed at once. */
 export function errorFromFailedMessage(
   answer: HttpAnswer,
-  message: { sid: string; error_code: number | null },
+  message: { sid: string; status: string; error_code: number | null },
 ): SmsError {
   const number = message.error_code;
   const meaning = deliveryFailures.get(number ?? 0) ?? refusals.get(number ?? 0);
   return new SmsError({
     code: meaning?.code ?? "rejected",
+    // A code beside a status that says that the message went out: nobody knows.
+    delivery: /^(?:sending|sent|delivered|read|unknown)$/.test(message.status) ? "unknown" : "not-sent",
     retryable: meaning?.retryable,
     message: `${meaning?.sentence ?? "Twilio failed the message at once."}${number === null ? "" : ` (Twilio ${number})`}`,
     httpStatus: answer.status,
@@ -58,9 +60,13 @@ export function errorFromFailedMessage(
 
 /** In Twilio's classic bodies, and in the RFC 9457 bodies of its newer APIs. */
 function codeIn(body: unknown): number | undefined {
-  const { code } = (typeof body === "object" && body !== null ? body : {}) as { code?: unknown };
-  const number = typeof code === "string" && /^\d{5}$/.test(code) ? Number(code) : code;
-  return typeof number === "number" && Number.isInteger(number) ? number : undefined;
+  return numberIn(((typeof body === "object" && body !== null ? body : {}) as { code?: unknown }).code);
+}
+
+/** One of Twilio's numbers, also where it is written as a string; nothing longer, which may be a phone's. */
+export function numberIn(code: unknown): number | undefined {
+  const isText = typeof code === "string" || typeof code === "number";
+  return isText && /^\d{1,6}$/.test(String(code)) ? Number(code) : undefined;
 }
 
 function moreInfo(code: number): string {

@@ -221,6 +221,18 @@ describe("signatures", () => {
     expect(() => createTwilioWebhook({ authToken: token, publicUrl: "/sms" })).toThrow(/publicUrl/);
   });
 
+  test("are checked against tokens alone: a variable of the environment that is not set is none", async () => {
+    const authToken = [undefined as unknown as string, token];
+    expect(await refusal(requestWith("MessageSid=SM1", "AAAA"), { authToken })).toMatchObject({
+      status: 403,
+    });
+    const body = "MessageSid=SM1&MessageStatus=sent";
+    expect((await createTwilioWebhook({ authToken }).parse(signed(body))).events).toHaveLength(1);
+    expect(() => createTwilioWebhook({ authToken: [undefined as unknown as string] })).toThrow(
+      SmsWebhookError,
+    );
+  });
+
   test("do not mark where a parameter ends: what is read of a forged split stays harmless", async () => {
     // `A=1B2` and `A=1&B=2` sign alike; a status that is none is not taken for one.
     const body = "AccountSid=AC0&MessageSid=SM0&MessageStatus=delivered";

@@ -79,8 +79,10 @@ async function verifiedByAny(tokens: string[], signature: string, request: Signe
   return false;
 }
 
-function tokensIn(tokens: string | readonly string[]): string[] {
-  return (typeof tokens === "string" ? [tokens] : [...(tokens ?? [])]).filter((token) => token !== "");
+/** What is no text, such as a variable of the environment that is not set, is no token. */
+function tokensIn(tokens: string | readonly string[] | undefined): string[] {
+  const list: readonly unknown[] = Array.isArray(tokens) ? tokens : [tokens];
+  return list.filter((token) => typeof token === "string" && token !== "") as string[];
 }
 
 /** Behind a proxy the request's own URL is not the one that was signed; its query still is. */

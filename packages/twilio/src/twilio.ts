@@ -12,6 +12,7 @@ import { messageParameters } from "./message-parameters.ts";
 import {
   readBody,
   readMessage,
+  readMessages,
   segmentsOf,
   statusOf,
   type TwilioMessage,
@@ -51,17 +52,18 @@ export const twilio = defineConnector({
       async deliver(prepared, { signal }) {
         const answer = await post(`${messagesPath}.json`, messageParameters(prepared, config), signal);
         const message = readMessage(answer);
-        if (message.status === "failed" || message.status === "undelivered" || message.error_code !== null) {
-          throw errorFromFailedMessage(answer, message);
+        const delivered = deliveredOf(message);
+        if (/^(?:failed|undelivered)$/.test(delivered.status) || message.error_code !== null) {
+          throw errorFromFailedMessage(answer, { ...message, status: delivered.status });
         }
-        return deliveredOf(message);
+        return delivered;
       },
       check: (context) => checkAccount(config, { api, messaging, headers }, context),
       async getStatus(message, { signal }) {
         return updateOf(readMessage(await get(pathOf(message), signal), "message"));
       },
       async find(prepared, since, { signal }) {
-        const read = async (path: string) => readBody(await get(path, signal));
+        const read = async (path: string) => readMessages(await get(path, signal));
         const found = await findMessage(prepared, since, `${messagesPath}.json`, read);
         return found && deliveredOf(found);
       },

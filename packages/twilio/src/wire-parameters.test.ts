@@ -243,6 +243,20 @@ describe("what is refused before any request", () => {
     },
   );
 
+  test.each([
+    ["messagingServiceSid", null],
+    ["messagingServiceSid", []],
+    ["attempt", Number.NaN],
+    ["attempt", Object.create(null)],
+    ["contentVariables", { 1: "Ada" }],
+    ["maxPrice", new Date(0)],
+    ["mediaUrl", [["https://example.com/a.png"]]],
+  ])("an option that no form can say: %s", async (option, value) => {
+    const error = await refusal({}, { providerOptions: { twilio: { [option]: value } as never } });
+    expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
+    expect(error.message).toContain(`providerOptions.twilio.${option}`);
+  });
+
   test.each(["mediaURL", "constructor", "__proto__"])(
     "an option that Twilio does not have: %s",
     async (option) => {

@@ -116,6 +116,9 @@ describe("check", () => {
     ]) {
       await expect(check({ "/account/get-balance": answer })).rejects.toMatchObject({ code: "unavailable" });
     }
+    await expect(check({ "/account/get-balance": { body: "<html>" } })).rejects.toMatchObject({
+      message: expect.not.stringContaining("message was"),
+    });
     await expect(check({ "/account/numbers": { status: 503, body: "" } })).rejects.toMatchObject({
       code: "unavailable",
     });

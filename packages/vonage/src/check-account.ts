@@ -4,6 +4,7 @@ import {
   errorFromAnswer,
   type HttpAnswer,
   type HttpClient,
+  SmsError,
 } from "@smskit/core";
 import type { VonageConfig } from "./vonage-config.ts";
 
@@ -108,10 +109,15 @@ function readBody(answer: HttpAnswer): Record<string, unknown> {
   throw unreadable(answer);
 }
 
-function unreadable(answer: HttpAnswer) {
-  return errorFromAnswer("Vonage", answer, {
-    requestId: answer.header("x-request-id") ?? answer.header("x-nexmo-trace-id"),
-    ...(answer.status === 200 ? { message: "Vonage's answer about the account cannot be read." } : {}),
+function unreadable(answer: HttpAnswer): SmsError {
+  const requestId = answer.header("x-request-id") ?? answer.header("x-nexmo-trace-id");
+  if (answer.status !== 200) return errorFromAnswer("Vonage", answer, { requestId });
+  // Not `errorFromAnswer`, which would speak of a message.
+  return new SmsError({
+    code: "unavailable",
+    message: "Vonage's answer about the account cannot be read.",
+    httpStatus: 200,
+    requestId,
   });
 }
 

@@ -88,6 +88,10 @@ export function messageParameters(
   for (const [option, value] of Object.entries(message.providerOptions?.vonage ?? {})) {
     if (value === undefined) continue;
     if (!Object.hasOwn(wireNames, option)) throw unknownOption(option);
+    refuse(typeof value !== "string" && typeof value !== "boolean" && !Number.isFinite(value), {
+      field: `providerOptions.vonage.${option}`,
+      rule: "it must be a string, a finite number or a boolean",
+    });
     set(wireNames[option as keyof VonageMessageOptions], value as string | number | boolean);
   }
   return form;

@@ -10,7 +10,7 @@ type Part = { accepted: true; id: string } | { accepted: false; status: string; 
  *
  * - every part accepted: accepted
  * - every part refused: not sent, by the status of the first; but for an internal error, which leaves it unknown
- * - some accepted, some refused: unknown, since a phone may get a piece
+ * - some accepted, some refused: unknown, since a phone may get a piece; whatever the HTTP status
  * - anything that cannot be read, or does not add up: unknown
  *
  * @throws {SmsError} for all but the first.
@@ -21,9 +21,19 @@ export function readAcceptance(answer: HttpAnswer): Delivered {
   const parts = partsOf(body);
   const requestId = answer.header("x-nexmo-trace-id") ?? answer.header("x-request-id");
   const refused = parts?.find((part) => !part.accepted);
-  if (answer.status < 200 || answer.status > 299) throw errorOfStatus(answer, refused?.status, requestId);
+  const first = parts?.find((part) => part.accepted);
+  if (answer.status < 200 || answer.status > 299) {
+    const error = errorOfStatus(answer, refused?.status, requestId);
+    if (first === undefined || error.delivery === "unknown") throw error;
+    throw new SmsError({
+      ...error,
+      code: "rejected",
+      delivery: "unknown",
+      messageId: first.id,
+      message: `Vonage accepted a part of the text, and answered ${answer.status} all the same.`,
+    });
+  }
   if (parts === undefined) throw errorFromAnswer("Vonage", answer, { requestId });
-  const first = parts.find((part) => part.accepted);
   if (refused === undefined && first !== undefined) {
     return { id: first.id, status: "accepted", segments: parts.length, raw: body };
   }

@@ -172,6 +172,26 @@ describe("a text of which Vonage accepted some parts and refused others", () => 
   });
 });
 
+describe("a part that was accepted", () => {
+  test.each([
+    [429, answerOf(accepted("A"), refused("1"))],
+    [429, answerOf(refused("1"), accepted("A"))],
+    [402, answerOf(accepted("A"))],
+  ])("is not called not sent by an HTTP status of %d", async (status, answer) => {
+    const error = await errorOf(answer, { status });
+    expect(error).toMatchObject({
+      delivery: "unknown",
+      retryable: false,
+      failover: false,
+      messageId: "A",
+      httpStatus: status,
+      requestId: traceId,
+    });
+    expect(error).not.toHaveProperty("retryAfterMs");
+    expect(inspect(error, { depth: 9 })).not.toContain(to.slice(1));
+  });
+});
+
 describe("a 200 that cannot be read, or does not add up", () => {
   test.each([
     "",

@@ -208,6 +208,18 @@ describe("what is refused before any request", () => {
     },
   );
 
+  test.each([
+    ["an object", {}],
+    ["a list", [1]],
+    ["null", null],
+    ["NaN", Number.NaN],
+    ["a Date", new Date(0)],
+  ])("an option that is %s, which no form can say", async (_, messageClass) => {
+    const error = await refusal({ providerOptions: { vonage: { messageClass } as never } });
+    expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
+    expect(error.message).toContain("providerOptions.vonage.messageClass");
+  });
+
   test.each(["udh", "entity-id", "api_secret", "constructor", "__proto__"])(
     "an option that Vonage does not have for texts: %s",
     async (option) => {
