@@ -10,6 +10,9 @@ export const account = {
   })),
 };
 
+/** For clients that know no Messaging Service. */
+export const senderNumber = "+15550001111";
+
 export const recipientOf = (index: number): string => `+1555867${1000 + (index % 9000)}`;
 export const codeOf = (index: number): string => String(100_000 + (index % 900_000));
 export const textOf = (index: number): string =>

@@ -4,8 +4,9 @@ import { cpuPerSend } from "./cpu-per-send.ts";
 import { formatTable } from "./format-table.ts";
 import { importTime } from "./import-time.ts";
 import { type Bench, isKept, median, type Row } from "./measurement.ts";
+import { sendManyMemory } from "./send-many-memory.ts";
 
-const benches: readonly Bench[] = [cpuPerSend, importTime];
+const benches: readonly Bench[] = [cpuPerSend, importTime, sendManyMemory];
 
 const { values: options } = parseArgs({
   options: { json: { type: "boolean" }, only: { type: "string", multiple: true } },

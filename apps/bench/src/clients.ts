@@ -1,4 +1,5 @@
-import { account, codeOf, recipientOf, textOf } from "./account.ts";
+import { account, codeOf, recipientOf, senderNumber, textOf } from "./account.ts";
+import { requirePeer } from "./peers.ts";
 
 /** Sends the message of that index; resolves when Twilio has accepted it. */
 export type Send = (index: number) => Promise<unknown>;
@@ -65,6 +66,37 @@ export const clients = {
         type: TemplateType.SignIn,
         payload: { code: codeOf(index) },
       });
+  },
+
+  async "@novu/providers"(): Promise<Send> {
+    const { TwilioSmsProvider } = requirePeer("@novu/providers") as {
+      TwilioSmsProvider: new (
+        config: object,
+      ) => { sendMessage(message: { to: string; content: string }): Promise<unknown> };
+    };
+    const provider = new TwilioSmsProvider({
+      accountSid: account.accountSID,
+      authToken: account.authToken,
+      from: senderNumber,
+    });
+    return (index) => provider.sendMessage({ to: recipientOf(index), content: textOf(index) });
+  },
+
+  async "notifme-sdk"(): Promise<Send> {
+    const { default: NotifmeSdk } = requirePeer("notifme-sdk") as {
+      default: new (
+        options: object,
+      ) => { send(request: object): Promise<{ status: string; errors?: Record<string, Error> }> };
+    };
+    const { accountSID: accountSid, authToken } = account;
+    const sdk = new NotifmeSdk({
+      channels: { sms: { providers: [{ type: "twilio", accountSid, authToken }] } },
+    });
+    return async (index) => {
+      const sms = { from: senderNumber, to: recipientOf(index), text: textOf(index) };
+      const { status, errors } = await sdk.send({ sms });
+      if (status !== "success") throw errors?.["sms"] ?? new Error(`notifme-sdk: ${status}`);
+    };
   },
 } satisfies Record<string, () => Promise<Send>>;
 

@@ -44,6 +44,11 @@ const headers = [
   ...["Twilio-Request-Id", "RQ0123456789abcdef0123456789abcdef"],
 ];
 
+const isForm = (body: string) => body.includes("To=%2B1555867") && body.includes("Body=Your");
+/** notifme-sdk sends its forms so. */
+const isMultipart = (body: string) =>
+  body.includes('name="To"\r\n\r\n+1555867') && body.includes('name="Body"\r\n\r\nYour');
+
 const certificate = await createCertificate("api.twilio.com");
 writeFileSync(certificateFile, certificate.cert);
 const server = createServer({ ...certificate, keepAliveTimeout: 60_000 }, (request, response) => {
@@ -54,8 +59,7 @@ const server = createServer({ ...certificate, keepAliveTimeout: 60_000 }, (reque
   });
   request.on("end", () => {
     const { method, url } = request;
-    const expected =
-      method === "POST" && url === path && form.includes("To=%2B1555867") && form.includes("Body=Your");
+    const expected = method === "POST" && url === path && (isForm(form) || isMultipart(form));
     if (expected) response.writeHead(201, headers).end(created);
     else response.writeHead(400, ["Content-Type", "application/json"]).end('{"code":21211,"status":400}');
   });

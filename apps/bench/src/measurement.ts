@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 /** One table of the report. A further one is an object like this, added to the list in `bench.ts`. */
 export interface Bench {
@@ -60,8 +60,11 @@ export async function interleave<Name extends string>(
   return values;
 }
 
-/** The version of a package that this folder depends on. */
+/** The version of a package that this folder depends on, or its peers' folder does. */
 export function versionOf(name: string): string {
-  const url = new URL(`../node_modules/${name}/package.json`, import.meta.url);
+  const [url] = ["../node_modules", "../peers/node_modules"]
+    .map((folder) => new URL(`${folder}/${name}/package.json`, import.meta.url))
+    .filter((candidate) => existsSync(candidate));
+  if (url === undefined) throw new Error(`${name} is not installed.`);
   return (JSON.parse(readFileSync(url, "utf8")) as { version: string }).version;
 }

@@ -22,8 +22,9 @@ export async function startChild<Ready, Question extends object, Answer>(
   file: string,
   parameters: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  execArgv: string[] = [],
 ): Promise<Child<Question, Answer> & { ready: Ready }> {
-  const child = fork(pathOf(file), parameters, { env: { ...environment(), ...env }, execArgv: [] });
+  const child = fork(pathOf(file), parameters, { env: { ...environment(), ...env }, execArgv });
   const ended = once(child, "exit").then(([code]) => {
     throw new Error(`${[file, ...parameters].join(" ")} ended with ${code}.`);
   });

@@ -1,0 +1,80 @@
+import { defineConnector, type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
+import { startMockServer } from "@smskit/mock";
+import { createTwilio } from "@smskit/twilio";
+import { createVonage } from "@smskit/vonage";
+import { onTestFinished } from "vitest";
+import * as z from "zod/mini";
+
+export const to = "+15558675310";
+export const message = { to, usageType: "SignIn", variables: { code: "482913" } } as const;
+export const text = "Your passcode to sign in is 482913";
+const templates = [{ content: "Your passcode to sign in is {{code}}", usageType: "SignIn" }];
+
+/** Two providers on real sockets. */
+export async function startProviders() {
+  const server = await startMockServer({ port: 0 });
+  const { carrier } = server;
+  const twilio = createTwilio({
+    accountSID: "AC0123456789abcdef0123456789abcdef",
+    authToken: "fedcba9876543210fedcba9876543210",
+    from: "+15550001111",
+    baseUrl: server.url,
+    templates,
+  });
+  const vonage = createVonage({
+    apiKey: "abcd1234",
+    apiSecret: "fedcba9876543210",
+    from: "15551230000",
+    baseUrl: server.url,
+    templates,
+  });
+  onTestFinished(async () => {
+    await Promise.all([twilio.close?.(), vonage.close?.()]);
+    await server.close();
+  });
+  const posts = (provider: string) =>
+    carrier.requests.filter((request) => request.provider === provider && request.method === "POST").length;
+  return { server, carrier, twilio, vonage, posts };
+}
+
+type Step = "accepted" | SmsError | ((prepared: PreparedMessage, signal: AbortSignal) => unknown);
+
+/** A connector that answers as it is told, the last step for ever; what it was given is in `sent`. */
+export function scripted(id: string, ...steps: Step[]): SmsConnector & { sent: PreparedMessage[] } {
+  const sent: PreparedMessage[] = [];
+  const definition = defineConnector({
+    provider: "scripted",
+    name: "Scripted",
+    configSchema: z.strictObject({}),
+    create: () => ({
+      async deliver(prepared, { signal }) {
+        const step = steps[Math.min(sent.length, steps.length - 1)] ?? "accepted";
+        sent.push(prepared);
+        if (step instanceof SmsError) throw step;
+        if (typeof step === "function") await step(prepared, signal);
+        return { id: `${id}-${sent.length}`, status: "accepted" as const, raw: { provider: "answer" } };
+      },
+    }),
+  });
+  return Object.assign(definition.create({}, { id, templates: [...templates] }), { sent });
+}
+
+export const down = () => new SmsError({ code: "unavailable", message: "Cannot be reached." });
+export const unknown = () =>
+  new SmsError({ code: "unavailable", delivery: "unknown", message: "Nobody knows." });
+export const refused = (code: SmsError["code"]) => new SmsError({ code, message: "Refused." });
+
+/** The error of a send, which must be one. */
+export async function errorOf(sending: Promise<unknown>): Promise<SmsError> {
+  const thrown = await sending.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!SmsError.is(thrown)) throw new Error("The send did not throw an SmsError.", { cause: thrown });
+  return thrown;
+}
+
+/** Settled by hand. */
+export function gate() {
+  return Promise.withResolvers<void>();
+}

@@ -1,0 +1,235 @@
+import type { SmsWebhookEvent } from "@smskit/core";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { errorOf, message, scripted, to } from "./delivery.test-kit.ts";
+import {
+  applyKeyword,
+  createMemorySuppressionStore,
+  perRecipient,
+  type SuppressionStore,
+  withCountries,
+  withFailover,
+  withLimits,
+  withRetry,
+  withSuppression,
+} from "./index.ts";
+
+const other = "+447400123456";
+const lost = () => Promise.reject(new Error(`${to}: redis://:password@host is down`));
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("withLimits", () => {
+  it("texts each recipient no more than it may, and says how long to wait", async () => {
+    vi.useFakeTimers();
+    const a = scripted("a");
+    const connector = withLimits(a, {
+      limits: [{ name: "recipient", key: perRecipient, texts: 2, perSeconds: 60 }],
+    });
+    await connector.send(message);
+    await connector.send(message);
+    const error = await errorOf(connector.send(message));
+    expect(error).toMatchObject({
+      code: "rate-limited",
+      delivery: "not-sent",
+      retryable: false,
+      failover: false,
+      retryAfterMs: 60_000,
+      connector: "a",
+    });
+    expect(JSON.stringify(error)).not.toContain(to.slice(2, -2));
+    expect((await connector.send({ to: other, body: "hi" })).to).toBe(other);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await connector.send(message);
+    expect(a.sent).toHaveLength(4);
+  });
+
+  it("counts all texts together, or those that have a key", async () => {
+    const all = withLimits(scripted("a"), { limits: [{ name: "all", texts: 1, perSeconds: 60 }] });
+    await all.send(message);
+    expect((await errorOf(all.send({ to: other, body: "hi" }))).code).toBe("rate-limited");
+    const key = ({ usageType }: { usageType?: string }) => usageType;
+    const codes = withLimits(scripted("a"), {
+      limits: [{ name: "codes", key: key as never, texts: 0, perSeconds: 60 }],
+    });
+    await codes.send({ to, body: "hi" });
+    expect((await errorOf(codes.send(message))).code).toBe("rate-limited");
+  });
+
+  it("counts with limiters of another store", async () => {
+    const made: string[] = [];
+    const connector = withLimits(scripted("a"), {
+      limits: [{ name: "all", texts: 1, perSeconds: 31 * 86_400 }],
+      createLimiter: ({ name }) => {
+        made.push(name);
+        return {
+          consume: (key) => Promise.reject(Object.assign(Object.create(null), { key, msBeforeNext: 7 })),
+        };
+      },
+    });
+    expect(await errorOf(connector.send(message))).toMatchObject({ code: "rate-limited", retryAfterMs: 7 });
+    expect(made).toEqual(["all"]);
+  });
+
+  it("is neither retried nor taken elsewhere", async () => {
+    const [a, b] = [scripted("a"), scripted("b")];
+    const limits = [{ name: "all", texts: 0, perSeconds: 60 }];
+    await errorOf(withFailover([withRetry(withLimits(a, { limits })), b]).send(message));
+    expect([a.sent, b.sent]).toEqual([[], []]);
+  });
+
+  it.each(["rejects", "throws", "hangs"])("sends nothing when the counter %s", async (how) => {
+    const consume = {
+      rejects: lost,
+      throws: () => {
+        throw new Error("password");
+      },
+      hangs: () => new Promise(() => {}),
+    }[how] as () => Promise<unknown>;
+    const a = scripted("a");
+    const connector = withLimits(a, {
+      limits: [{ name: "all", texts: 1, perSeconds: 1 }],
+      createLimiter: () => ({ consume }),
+    });
+    const error = await errorOf(connector.send(message, { timeoutMs: 30 }));
+    expect([error.code, error.delivery]).toEqual([how === "hangs" ? "timeout" : "unavailable", "not-sent"]);
+    expect(a.sent).toEqual([]);
+    expect(`${error.stack}${JSON.stringify(error)}${error.cause}`).not.toContain("password");
+  });
+
+  it("sends nothing when a key cannot be told", async () => {
+    const key = ({ body }: { body?: string }) => {
+      throw new Error(body);
+    };
+    const connector = withLimits(scripted("a"), {
+      limits: [{ name: "broken", key: key as never, texts: 1, perSeconds: 1 }],
+    });
+    const error = await errorOf(connector.send(message));
+    expect([error.delivery, error.message.includes("482913")]).toEqual(["not-sent", false]);
+  });
+
+  it.each([
+    [{ name: "a", texts: 1, perSeconds: 0 }],
+    [{ name: "a", texts: -1, perSeconds: 1 }],
+    [{ name: "a", texts: Number.NaN, perSeconds: 1 }],
+    [
+      { name: "a", texts: 1, perSeconds: 1 },
+      { name: "a", texts: 1, perSeconds: 2 },
+    ],
+    // Longer than the timers of the counts in memory: it would not limit at all.
+    [{ name: "a month", texts: 1, perSeconds: 31 * 86_400 }],
+  ])("refuses a limit that makes no sense: %j", (...limits) => {
+    expect(() => withLimits(scripted("a"), { limits })).toThrow(
+      expect.objectContaining({ code: "invalid-config" }),
+    );
+  });
+});
+
+describe("withCountries", () => {
+  it("texts the countries that are allowed and not denied", async () => {
+    const a = scripted("a");
+    const allowed = withCountries(a, { allow: ["GB"] });
+    await allowed.send({ to: other, body: "hi" });
+    const error = await errorOf(allowed.send({ to: "+4915112345678", body: "hi" }));
+    expect(error).toMatchObject({ code: "permission", delivery: "not-sent", failover: false });
+    expect(error.message).toContain("DE");
+    const denied = withCountries(a, { deny: ["GB"] });
+    expect((await errorOf(denied.send({ to: other, body: "hi" }))).code).toBe("permission");
+    await denied.send({ to: "+4915112345678", body: "hi" });
+    expect(a.sent).toHaveLength(2);
+  });
+
+  it("knows the country of a number whose range nobody has", async () => {
+    await withCountries(scripted("a"), { allow: ["US"] }).send(message);
+    expect((await errorOf(withCountries(scripted("a"), { deny: ["US"] }).send(message))).code).toBe(
+      "permission",
+    );
+    // The area code of Jamaica, under the same calling code.
+    const jamaica = { to: "+18765551234", body: "hi" };
+    expect((await errorOf(withCountries(scripted("a"), { allow: ["US"] }).send(jamaica))).message).toContain(
+      "JM",
+    );
+  });
+
+  it("refuses a number of no country where only some are allowed", async () => {
+    const allowed = withCountries(scripted("a"), { allow: ["US"] });
+    expect((await errorOf(allowed.send({ to: "+882161234567", body: "hi" }))).delivery).toBe("not-sent");
+  });
+
+  it("refuses what is no code of a country", () => {
+    for (const options of [{ allow: ["us"] }, { deny: ["USA"] }]) {
+      expect(() => withCountries(scripted("a"), options)).toThrow(/capital letters/);
+    }
+  });
+});
+
+describe("withSuppression", () => {
+  it("texts nobody who asked not to be texted, until they ask for it", async () => {
+    const store = createMemorySuppressionStore();
+    const a = scripted("a");
+    const connector = withSuppression(a, { store });
+    const event = (keyword?: "stop" | "start" | "help"): SmsWebhookEvent => ({
+      type: "inbound",
+      message: {
+        provider: "twilio",
+        id: "SM1",
+        from: to,
+        to: "+15550001111",
+        body: "x",
+        media: [],
+        at: new Date(),
+        ...(keyword === undefined ? {} : { keyword }),
+      },
+    });
+    await applyKeyword(store, event("stop"));
+    await applyKeyword(store, event("help"));
+    await applyKeyword(store, event());
+    await applyKeyword(store, { type: "other", raw: {} });
+    expect(await errorOf(connector.send(message))).toMatchObject({
+      code: "recipient-blocked",
+      delivery: "not-sent",
+      failover: false,
+      connector: "a",
+      provider: "scripted",
+    });
+    // Written as people write it, it is the same number.
+    expect((await errorOf(connector.send({ ...message, to: "00 1 555 867 5310" }))).code).toBe(
+      "recipient-blocked",
+    );
+    await applyKeyword(store, event("start"));
+    await connector.send(message);
+    expect(a.sent).toHaveLength(1);
+  });
+
+  it.each(["rejects", "throws", "hangs"])("sends nothing when the list %s", async (how) => {
+    const has = {
+      rejects: lost,
+      throws: () => {
+        throw new Error("password");
+      },
+      hangs: () => new Promise(() => {}),
+    }[how];
+    const store = { ...createMemorySuppressionStore(), has } as unknown as SuppressionStore;
+    const a = scripted("a");
+    const error = await errorOf(withSuppression(a, { store }).send(message, { timeoutMs: 30 }));
+    expect([error.code, error.delivery]).toEqual([how === "hangs" ? "timeout" : "unavailable", "not-sent"]);
+    expect(a.sent).toEqual([]);
+    expect(`${error.stack}${JSON.stringify(error)}${error.cause}`).not.toMatch(/password|8675310/);
+  });
+
+  it("ends at an abort while the list is asked", async () => {
+    const controller = new AbortController();
+    const store = {
+      ...createMemorySuppressionStore(),
+      has: () => {
+        controller.abort();
+        return new Promise<boolean>(() => {});
+      },
+    };
+    const error = await errorOf(
+      withSuppression(scripted("a"), { store }).send(message, { signal: controller.signal }),
+    );
+    expect([error.code, error.delivery, error.connector]).toEqual(["aborted", "not-sent", "a"]);
+  });
+});

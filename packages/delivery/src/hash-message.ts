@@ -1,0 +1,18 @@
+import type { PreparedMessage } from "@smskit/core";
+
+/**
+ * SHA-256, in hexadecimal, of everything that a prepared message says; the order of its fields does not matter.
+ */
+export async function hashMessage(prepared: PreparedMessage): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(sorted(prepared)));
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  // Pairs, not an object: its keys could be those of a prototype.
+  return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]);
+}

@@ -1,0 +1,95 @@
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+} from "@opentelemetry/sdk-trace-base";
+import { afterEach, expect, it, vi } from "vitest";
+import { errorOf, message, startProviders, text, to } from "./delivery.test-kit.ts";
+import {
+  createMemoryIdempotencyStore,
+  createMemorySuppressionStore,
+  perRecipient,
+  sendMany,
+  withCountries,
+  withFailover,
+  withIdempotency,
+  withLimits,
+  withRetry,
+  withSuppression,
+  withTelemetry,
+} from "./index.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** The documented order, outermost first. */
+async function startEverything() {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  const providers = await startProviders();
+  const spans = new InMemorySpanExporter();
+  const tracer = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }).getTracer(
+    "test",
+  );
+  const suppressed = createMemorySuppressionStore(["+447400123456"]);
+  const failover = withFailover([withRetry(providers.twilio), withRetry(providers.vonage)], {
+    reconcile: { settleMs: 0 },
+  });
+  const countries = withCountries(failover, { allow: ["US", "GB"] });
+  const limits = withLimits(countries, {
+    limits: [{ name: "recipient", key: perRecipient, texts: 3, perSeconds: 3_600 }],
+  });
+  const suppression = withSuppression(limits, { store: suppressed });
+  const idempotency = withIdempotency(suppression, {
+    store: createMemoryIdempotencyStore(),
+    reconcile: true,
+  });
+  return { ...providers, spans, connector: withTelemetry(idempotency, { tracer }) };
+}
+
+it("works as a whole: two refusals, a failover, one text for one key", async () => {
+  const { carrier, connector, spans, posts } = await startEverything();
+  carrier.faults.add({ kind: "rate-limited", provider: "twilio" });
+  const receipts = await Promise.all(
+    Array.from({ length: 50 }, () => connector.send(message, { idempotencyKey: "order-1" })),
+  );
+  const [receipt] = receipts;
+  for (const each of receipts) expect(each).toEqual(receipt);
+  expect(receipt?.attempts?.map((attempt) => `${attempt.connector} ${attempt.outcome}`)).toEqual([
+    "twilio not-sent",
+    "twilio not-sent",
+    "twilio not-sent",
+    "vonage accepted",
+  ]);
+  expect([posts("twilio"), posts("vonage")]).toEqual([3, 1]);
+  expect(carrier.messages.map(({ body }) => body)).toEqual([text]);
+  expect(spans.getFinishedSpans()).toHaveLength(50);
+  // One text was counted, not fifty: two more may go.
+  await connector.send(message, { idempotencyKey: "order-2" });
+  await connector.send(message);
+  expect((await errorOf(connector.send(message))).code).toBe("rate-limited");
+});
+
+it("asks the provider before it says that it does not know", async () => {
+  const { carrier, connector, posts } = await startEverything();
+  carrier.faults.add({ kind: "reset-after-read", provider: "twilio", times: 1 });
+  const receipt = await connector.send(message, { idempotencyKey: "order-1" });
+  expect(receipt).toMatchObject({ connector: "twilio", id: carrier.messages[0]?.id });
+  expect(await connector.getStatus?.(receipt)).toMatchObject({ connector: "twilio", id: receipt.id });
+  expect([posts("twilio"), posts("vonage")]).toEqual([1, 0]);
+});
+
+it("refuses what it should, and sends the rest", async () => {
+  const { carrier, connector } = await startEverything();
+  const numbers = ["+447400123456", "+4915112345678", "12", to];
+  const outcomes: string[] = [];
+  for await (const result of sendMany(
+    connector,
+    numbers.map((number) => ({ ...message, to: number })),
+    { concurrency: 1 },
+  )) {
+    outcomes.push(result.status === "failed" ? result.error.code : result.status);
+  }
+  expect(outcomes).toEqual(["recipient-blocked", "permission", "invalid-recipient", "accepted"]);
+  expect(carrier.messages).toHaveLength(1);
+});

@@ -1,0 +1,193 @@
+import type { SmsMessage } from "@smskit/core";
+import { describe, expect, it } from "vitest";
+import { down, gate, message, scripted, to } from "./delivery.test-kit.ts";
+import { type SendManyProgress, type SendManyResult, sendMany } from "./index.ts";
+
+const texts = (count: number): SmsMessage[] =>
+  Array.from({ length: count }, (_, index) => ({ to, body: `text ${index}` }));
+
+async function all<M>(results: AsyncIterable<SendManyResult<M>>): Promise<SendManyResult<M>[]> {
+  const list: SendManyResult<M>[] = [];
+  for await (const result of results) list.push(result);
+  return list;
+}
+
+function* endless(counted: { taken: number; returned?: boolean }): Generator<SmsMessage> {
+  try {
+    for (;;) {
+      counted.taken += 1;
+      yield { to, body: `text ${counted.taken}` };
+    }
+  } finally {
+    counted.returned = true;
+  }
+}
+
+describe("sendMany", () => {
+  it("gives each result as it comes, with its place in the input and its message", async () => {
+    const slow = gate();
+    const connector = scripted("a", () => slow.promise, "accepted", down());
+    const input = texts(3);
+    const order: number[] = [];
+    for await (const result of sendMany(connector, input)) {
+      order.push(result.index);
+      expect(result.message).toBe(input[result.index]);
+      if (order.length === 2) slow.resolve();
+      expect(result.status).toBe(result.index === 2 ? "failed" : "accepted");
+    }
+    expect(order).toEqual([1, 2, 0]);
+  });
+
+  it("has no more under way at once than it may", async () => {
+    let now = 0;
+    let most = 0;
+    const connector = scripted("a", async () => {
+      now += 1;
+      most = Math.max(most, now);
+      await new Promise(setImmediate);
+      now -= 1;
+    });
+    expect(await all(sendMany(connector, texts(40), { concurrency: 3 }))).toHaveLength(40);
+    expect(most).toBe(3);
+  });
+
+  it("takes no more of an endless input than is under way, and tells it when left early", async () => {
+    const counted: { taken: number; returned?: boolean } = { taken: 0 };
+    let results = 0;
+    for await (const result of sendMany(scripted("a"), endless(counted), { concurrency: 4 })) {
+      results += 1;
+      expect(counted.taken - results).toBeLessThanOrEqual(4);
+      if (result.index >= 50) break;
+    }
+    expect(counted.returned).toBe(true);
+  });
+
+  it("gives what is done while a slow input has nothing more", async () => {
+    const told = gate();
+    async function* input() {
+      yield message;
+      await told.promise;
+      yield message;
+    }
+    const order: number[] = [];
+    for await (const { index } of sendMany(scripted("a"), input())) {
+      order.push(index);
+      told.resolve();
+    }
+    expect(order).toEqual([0, 1]);
+  });
+
+  it("ends what is under way and tells the rest of an array as not attempted, on an abort", async () => {
+    const controller = new AbortController();
+    const connector = scripted("a", "accepted", () => new Promise(() => {}));
+    const results: SendManyResult<SmsMessage>[] = [];
+    for await (const result of sendMany(connector, texts(6), {
+      concurrency: 2,
+      signal: controller.signal,
+    })) {
+      results.push(result);
+      if (result.status === "accepted") {
+        while (connector.sent.length < 2) await new Promise(setImmediate);
+        controller.abort();
+      }
+    }
+    const statuses = results.sort((a, b) => a.index - b.index).map(({ status }) => status);
+    expect(statuses).toEqual([
+      "accepted",
+      "failed",
+      "not-attempted",
+      "not-attempted",
+      "not-attempted",
+      "not-attempted",
+    ]);
+    expect(results[1]).toMatchObject({ error: { code: "aborted", delivery: "unknown" } });
+  });
+
+  it("takes nothing more of an endless input after an abort", async () => {
+    const controller = new AbortController();
+    const counted: { taken: number; returned?: boolean } = { taken: 0 };
+    const input = endless(counted);
+    for await (const result of sendMany(scripted("a"), input, { signal: controller.signal })) {
+      if (result.index === 20) controller.abort();
+    }
+    expect(counted.taken).toBeLessThan(40);
+    expect(counted.returned).toBe(true);
+  });
+
+  it("does not wait for an input that hangs: neither after an abort nor when left early", async () => {
+    const hanging = async function* () {
+      yield message;
+      await new Promise(() => {});
+    };
+    const controller = new AbortController();
+    for await (const _ of sendMany(scripted("a"), hanging(), { signal: controller.signal }))
+      controller.abort();
+    for await (const _ of sendMany(scripted("a"), hanging())) break;
+  });
+
+  it("attempts nothing when it is aborted before", async () => {
+    const connector = scripted("a");
+    const results = await all(sendMany(connector, texts(3), { signal: AbortSignal.abort() }));
+    expect(results.map(({ status }) => status)).toEqual(Array(3).fill("not-attempted"));
+    expect(connector.sent).toEqual([]);
+  });
+
+  it("tells what was under way before it throws what the input throws", async () => {
+    const slow = gate();
+    function* input() {
+      yield message;
+      yield message;
+      slow.resolve();
+      throw new Error("row 3 is no row");
+    }
+    const results: number[] = [];
+    const sending = async () => {
+      for await (const { index } of sendMany(
+        scripted("a", () => slow.promise),
+        input(),
+      ))
+        results.push(index);
+    };
+    await expect(sending()).rejects.toThrow("row 3 is no row");
+    expect(results.sort()).toEqual([0, 1]);
+  });
+
+  it("counts as it goes, and goes on when whoever hears of it fails", async () => {
+    const connector = scripted("a", "accepted", down(), "accepted");
+    const heard: SendManyProgress[] = [];
+    await all(
+      sendMany(connector, texts(3), {
+        concurrency: 1,
+        onProgress: (progress) => {
+          heard.push(progress);
+          throw new Error("a listener's own");
+        },
+      }),
+    );
+    expect(heard.map(({ accepted, failed, notAttempted }) => [accepted, failed, notAttempted])).toEqual([
+      [1, 0, 0],
+      [1, 1, 0],
+      [2, 1, 0],
+    ]);
+  });
+
+  it("repeats nothing of an error that is no SmsError", async () => {
+    const a = scripted("a");
+    const foreign = Object.assign(Object.create(a) as typeof a, {
+      send: () => Promise.reject(new Error("secret 482913")),
+    });
+    const [result] = await all(sendMany(foreign, [message]));
+    expect(result).toMatchObject({ status: "failed", error: { delivery: "unknown" } });
+    expect(JSON.stringify((result as { error: unknown }).error)).not.toContain("482913");
+  });
+
+  it("gives each message the time that it may take", async () => {
+    const connector = scripted("a", () => new Promise(() => {}));
+    const [result] = await all(sendMany(connector, [message], { timeoutMs: 20 }));
+    expect(result).toMatchObject({ status: "failed", error: { code: "timeout" } });
+  });
+
+  it.each([0, 1.5, Number.NaN])("refuses a concurrency of %s", async (concurrency) => {
+    await expect(sendMany(scripted("a"), [], { concurrency }).next()).rejects.toThrow(RangeError);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { type SimulationReport, simulate } from "./simulation.test-kit.ts";
+
+/** `SMSKIT_SEED=random` draws one. */
+const asked = process.env["SMSKIT_SEED"];
+const seed = asked === "random" ? Math.floor(Math.random() * 1e9) : Number(asked || 20_261_123);
+
+function print(name: string, report: SimulationReport): void {
+  const { twice, unflagged, lost, denied, unaccounted, untold, unfired, ...counts } = report;
+  console.log(`${name}: SMSKIT_SEED=${seed}`, JSON.stringify({ ...counts, twice: twice.length }));
+}
+
+describe("a simulation of sends through random faults, counted at the carrier", () => {
+  test("10,000 sends: none is delivered twice, and none lost without an error or an unknown", async () => {
+    const sends = 10_000;
+    const report = await simulate({ seed, sends });
+    print("onUnknown stop", report);
+    // With less the run proves nothing.
+    expect(report.faults, "faults").toBeGreaterThanOrEqual(2_000);
+    expect(report.first.unknown, "unknown outcomes").toBeGreaterThanOrEqual(500);
+    expect(report.unfired, "kinds of faults that never struck").toEqual([]);
+    expect(report.reconciled, "reconciled").toBeGreaterThanOrEqual(100);
+    expect(report.twice, "delivered twice").toEqual([]);
+    expect(report.lost, "accepted, and the carrier never had it").toEqual([]);
+    expect(report.denied, "not sent, and the carrier has it").toEqual([]);
+    expect(report.unaccounted, "unaccounted for").toEqual([]);
+    expect(report.untold, "unknown, and Twilio could tell").toEqual([]);
+    for (const tally of [report.first, report.last]) {
+      expect(tally.accepted + tally["not-sent"] + tally.unknown).toBe(sends);
+    }
+  }, 120_000);
+
+  test("with onUnknown failover, whatever is delivered twice is said to be a possible duplicate", async () => {
+    const report = await simulate({ seed, sends: 1_000, onUnknown: "failover", trouble: 2 });
+    print("onUnknown failover", report);
+    expect(report.faults, "faults").toBeGreaterThanOrEqual(200);
+    expect(report.twice.length, "delivered twice").toBeGreaterThan(0);
+    expect(report.unflagged, "delivered twice, and nobody was told").toEqual([]);
+    expect(report.lost, "accepted, and the carrier never had it").toEqual([]);
+    expect(report.denied, "not sent, and the carrier has it").toEqual([]);
+    expect(report.unaccounted, "unaccounted for").toEqual([]);
+  }, 60_000);
+});

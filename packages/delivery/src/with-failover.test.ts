@@ -1,0 +1,339 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import {
+  down,
+  errorOf,
+  gate,
+  message,
+  refused,
+  scripted,
+  startProviders,
+  text,
+  to,
+  unknown,
+} from "./delivery.test-kit.ts";
+import { withFailover, withRetry } from "./index.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+describe("withFailover", () => {
+  it("sends the very same text through the second provider, from a sender of its own", async () => {
+    const { carrier, twilio, vonage } = await startProviders();
+    carrier.faults.add({ kind: "rate-limited", provider: "twilio" });
+    const receipt = await withFailover([twilio, vonage]).send({ ...message, reference: "order-1" });
+    expect(receipt).toMatchObject({ connector: "vonage", reference: "order-1" });
+    expect(receipt.possibleDuplicate).toBeUndefined();
+    expect(receipt.attempts?.map(({ connector, outcome }) => [connector, outcome])).toEqual([
+      ["twilio", "not-sent"],
+      ["vonage", "accepted"],
+    ]);
+    expect(carrier.messages.map(({ provider, from, body }) => ({ provider, from, body }))).toEqual([
+      { provider: "vonage", from: "+15551230000", body: text },
+    ]);
+  });
+
+  it("fails over from a provider that cannot be reached", async () => {
+    const { carrier, twilio, vonage } = await startProviders();
+    carrier.faults.add({ kind: "reset-on-connect", times: 1 });
+    expect((await withFailover([twilio, vonage]).send(message)).connector).toBe("vonage");
+    expect(carrier.messages).toHaveLength(1);
+  });
+
+  it.each(["garbled-answer", "empty-answer", "truncated-answer", "reset-after-read", "fin"] as const)(
+    "does not fail over after %s",
+    async (kind) => {
+      const { carrier, twilio, vonage, posts } = await startProviders();
+      carrier.faults.add({ kind, provider: "twilio" });
+      const error = await errorOf(withFailover([twilio, vonage]).send(message));
+      expect([error.delivery, posts("twilio"), posts("vonage")]).toEqual(["unknown", 1, 0]);
+      expect(carrier.messages).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    "invalid-recipient",
+    "recipient-blocked",
+    "invalid-message",
+    "template-not-found",
+    "content-rejected",
+    "rejected",
+    "aborted",
+  ] as const)("does not fail over on %s", async (code) => {
+    const [a, b] = [scripted("a", refused(code)), scripted("b")];
+    expect((await errorOf(withFailover([a, b]).send(message))).code).toBe(code);
+    expect(b.sent).toEqual([]);
+  });
+
+  it.each([
+    "authentication",
+    "permission",
+    "insufficient-funds",
+    "invalid-sender",
+    "unsupported",
+    "rate-limited",
+    "timeout",
+  ] as const)("fails over on %s", async (code) => {
+    const [a, b] = [scripted("a", refused(code)), scripted("b")];
+    expect((await withFailover([a, b]).send(message)).connector).toBe("b");
+  });
+
+  it("throws one error with each provider's attempts when every one is down", async () => {
+    const { carrier, twilio, vonage } = await startProviders();
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    carrier.faults.add({ kind: "reset-on-connect" });
+    const error = await errorOf(
+      withFailover([withRetry(twilio, { attempts: 2 }), withRetry(vonage, { attempts: 2 })]).send(message),
+    );
+    expect([error.code, error.delivery, error.connector]).toEqual(["unavailable", "not-sent", "vonage"]);
+    expect(error.attempts?.map(({ connector }) => connector)).toEqual([
+      "twilio",
+      "twilio",
+      "vonage",
+      "vonage",
+    ]);
+  });
+
+  it("keeps the deadline over all providers", async () => {
+    const { carrier, twilio, vonage } = await startProviders();
+    carrier.faults.add({ kind: "hang" });
+    const started = performance.now();
+    const failover = withFailover([withRetry(twilio), withRetry(vonage)], {
+      deadlineMs: 300,
+      onUnknown: "failover",
+      reconcile: true,
+    });
+    const error = await errorOf(failover.send(message));
+    expect(performance.now() - started).toBeLessThan(550);
+    expect([error.code, error.delivery]).toEqual(["timeout", "unknown"]);
+  });
+
+  it("sends through the next one after an unknown outcome only where it is told to, and says so", async () => {
+    const { carrier, twilio, vonage } = await startProviders();
+    carrier.faults.add({ kind: "reset-after-read", provider: "twilio" });
+    const receipt = await withFailover([twilio, vonage], { onUnknown: "failover" }).send(message);
+    expect(receipt).toMatchObject({ connector: "vonage", possibleDuplicate: true });
+    expect(carrier.messages.map(({ body }) => body)).toEqual([text, text]);
+  });
+
+  it("stays unknown when the second provider did not send either", async () => {
+    const [a, b] = [scripted("a", unknown()), scripted("b", refused("authentication"))];
+    const error = await errorOf(withFailover([a, b], { onUnknown: "failover" }).send(message));
+    expect([error.delivery, error.connector, error.retryable]).toEqual(["unknown", "a", false]);
+    expect(error.attempts?.map(({ outcome }) => outcome)).toEqual(["unknown", "not-sent"]);
+  });
+
+  it("does not fail over from an abort, whatever it is told", async () => {
+    const controller = new AbortController();
+    const hanging = scripted("a", () => {
+      controller.abort();
+      return new Promise(() => {});
+    });
+    const b = scripted("b");
+    const failover = withFailover([hanging, b], { onUnknown: "failover", reconcile: true });
+    const error = await errorOf(failover.send(message, { signal: controller.signal }));
+    expect([error.code, error.delivery, b.sent.length]).toEqual(["aborted", "unknown", 0]);
+  });
+
+  it("gives the receipt of a message that is found at the provider, and no second text", async () => {
+    const { carrier, twilio, vonage } = await startProviders();
+    carrier.faults.add({ kind: "garbled-answer", provider: "twilio", times: 1 });
+    const failover = withFailover([twilio, vonage], { reconcile: { settleMs: 0 }, onUnknown: "failover" });
+    const receipt = await failover.send(message);
+    expect(receipt).toMatchObject({ connector: "twilio", id: carrier.messages[0]?.id });
+    expect(receipt.possibleDuplicate).toBeUndefined();
+    expect(carrier.messages).toHaveLength(1);
+  });
+
+  it("stays unknown when two equal texts are found", async () => {
+    const { carrier, twilio, vonage } = await startProviders();
+    await twilio.send(message);
+    carrier.faults.add({ kind: "garbled-answer", provider: "twilio", times: 1 });
+    // Twilio's dates have whole seconds: a text of just before may count as this one's.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 2_000 });
+    const failover = withFailover([twilio, vonage], { reconcile: { settleMs: 0 } });
+    const error = await errorOf(failover.send(message));
+    expect([error.delivery, carrier.messages.length]).toEqual(["unknown", 2]);
+    expect(carrier.requests.filter(({ method, status }) => method === "GET" && status === 200)).toHaveLength(
+      1,
+    );
+  });
+
+  it("does not take an equal text from before for one that was never accepted", async () => {
+    const asked: Date[] = [];
+    const a = Object.assign(scripted("a", unknown()), {
+      find: async (_: unknown, { since }: { since: Date }) => {
+        asked.push(since);
+        return undefined;
+      },
+    });
+    const before = Date.now();
+    await errorOf(withFailover([a], { reconcile: { settleMs: 0 } }).send(message));
+    expect(Number(asked[0])).toBeGreaterThanOrEqual(before);
+  });
+
+  it("stays unknown when the provider cannot be asked", async () => {
+    const a = Object.assign(scripted("a", unknown()), { find: () => Promise.reject(down()) });
+    expect((await errorOf(withFailover([a], { reconcile: { settleMs: 0 } }).send(message))).delivery).toBe(
+      "unknown",
+    );
+  });
+
+  it("needs a connector, and tells connectors of one id apart by refusing them", () => {
+    expect(() => withFailover([])).toThrow(expect.objectContaining({ code: "invalid-config" }));
+    expect(() => withFailover([scripted("a"), withRetry(scripted("a"))])).toThrow(/id "a"/);
+    const same = scripted("a");
+    expect(withFailover([same, withRetry(same)]).id).toBe("a+a");
+  });
+});
+
+describe("the breaker of withFailover", () => {
+  const minute = { toFake: ["performance", "Date"] as ("performance" | "Date")[] };
+
+  it("leaves a provider out after 5 failures in a row, and tries it again after 10 s", async () => {
+    vi.useFakeTimers(minute);
+    const [a, b] = [scripted("a", down(), down(), down(), down(), down(), "accepted"), scripted("b")];
+    const failover = withFailover([a, b]);
+    for (let count = 0; count < 7; count++) await failover.send(message);
+    expect([a.sent.length, b.sent.length]).toEqual([5, 7]);
+    vi.advanceTimersByTime(9_999);
+    expect((await failover.send(message)).connector).toBe("b");
+    vi.advanceTimersByTime(1);
+    expect((await failover.send(message)).connector).toBe("a");
+    expect((await failover.send(message)).connector).toBe("a");
+  });
+
+  it("lets one message through when half open; the others go on and do not wait", async () => {
+    vi.useFakeTimers(minute);
+    const { promise, resolve } = gate();
+    const a = scripted("a", down(), () => promise);
+    const b = scripted("b");
+    const failover = withFailover([a, b], { breaker: { failures: 1, halfOpenAfterMs: 1_000 } });
+    await failover.send(message);
+    vi.advanceTimersByTime(1_000);
+    const probe = failover.send(message);
+    const others = await Promise.all([1, 2, 3].map(() => failover.send(message)));
+    expect(others.map(({ connector }) => connector)).toEqual(["b", "b", "b"]);
+    resolve();
+    expect((await probe).connector).toBe("a");
+    expect(a.sent).toHaveLength(2);
+    expect((await failover.send(message)).connector).toBe("a");
+  });
+
+  it("opens again when the one message fails", async () => {
+    vi.useFakeTimers(minute);
+    const [a, b] = [scripted("a", down()), scripted("b")];
+    const failover = withFailover([a, b]);
+    for (let count = 0; count < 5; count++) await failover.send(message);
+    vi.advanceTimersByTime(10_000);
+    for (let count = 0; count < 3; count++) await failover.send(message);
+    expect(a.sent).toHaveLength(6);
+  });
+
+  it("is not kept open by a wall clock that is set back", async () => {
+    vi.useFakeTimers(minute);
+    const [a, b] = [scripted("a", down(), "accepted"), scripted("b")];
+    const failover = withFailover([a, b], { breaker: { failures: 1 } });
+    await failover.send(message);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    vi.advanceTimersByTime(10_000);
+    expect((await failover.send(message)).connector).toBe("a");
+  });
+
+  it.each(["authentication", "rate-limited", "invalid-recipient"] as const)(
+    "is not charged with %s",
+    async (code) => {
+      const a = scripted("a", refused(code));
+      const failover = withFailover([a], { breaker: { failures: 2 } });
+      for (let count = 0; count < 6; count++) await errorOf(failover.send(message));
+      expect(a.sent).toHaveLength(6);
+    },
+  );
+
+  it("is charged with unknown outcomes", async () => {
+    const a = scripted("a", unknown());
+    const failover = withFailover([a], { breaker: { failures: 2 } });
+    for (let count = 0; count < 6; count++) await errorOf(failover.send(message));
+    expect(a.sent).toHaveLength(2);
+  });
+
+  it("neither charges nor forgets anything for an abort", async () => {
+    const controller = new AbortController();
+    const abort = () => {
+      controller.abort();
+      return new Promise(() => {});
+    };
+    const a = scripted("a", down(), abort, down(), "accepted");
+    const failover = withFailover([a], { breaker: { failures: 2 } });
+    await errorOf(failover.send(message));
+    await errorOf(failover.send(message, { signal: controller.signal }));
+    await errorOf(failover.send(message));
+    const error = await errorOf(failover.send(message));
+    expect([a.sent.length, error.delivery, error.code]).toEqual([3, "not-sent", "unavailable"]);
+    expect(error.message).toContain("left out");
+  });
+
+  it("is not charged with aborts, before a request was written or after", async () => {
+    const { carrier, twilio, vonage, posts } = await startProviders();
+    const failover = withFailover([twilio, vonage], { breaker: { failures: 1 } });
+    const early = await errorOf(failover.send(message, { signal: AbortSignal.abort() }));
+    expect([early.code, early.delivery, posts("twilio")]).toEqual(["aborted", "not-sent", 0]);
+    carrier.faults.add({ kind: "hang", provider: "twilio", times: 1 });
+    const controller = new AbortController();
+    const sending = errorOf(failover.send(message, { signal: controller.signal }));
+    await vi.waitFor(() => expect(posts("twilio")).toBe(1));
+    controller.abort();
+    expect(await sending).toMatchObject({ code: "aborted", delivery: "unknown", retryable: false });
+    expect((await failover.send(message)).connector).toBe("twilio");
+    expect(posts("vonage")).toBe(0);
+  });
+
+  it("stays open after the one message was aborted, and tries the next", async () => {
+    vi.useFakeTimers(minute);
+    const controller = new AbortController();
+    const abort = () => {
+      controller.abort();
+      return new Promise(() => {});
+    };
+    const a = scripted("a", down(), abort, down(), "accepted");
+    const failover = withFailover([a], { breaker: { failures: 1 } });
+    await errorOf(failover.send(message));
+    vi.advanceTimersByTime(10_000);
+    await errorOf(failover.send(message, { signal: controller.signal }));
+    await errorOf(failover.send(message));
+    await errorOf(failover.send(message));
+    expect(a.sent).toHaveLength(3);
+  });
+
+  it("is not charged with what the deadline left no time for", async () => {
+    vi.useFakeTimers(minute);
+    const a = scripted("a");
+    const slow = Object.assign(Object.create(a) as typeof a, {
+      prepare: (given: typeof message) => {
+        vi.advanceTimersByTime(50);
+        return a.prepare(given);
+      },
+    });
+    const failover = withFailover([slow], { breaker: { failures: 1 } });
+    expect((await errorOf(failover.send(message, { timeoutMs: 20 }))).code).toBe("timeout");
+    expect((await failover.send(message)).connector).toBe("a");
+  });
+
+  it("never opens where it is switched off, and refuses numbers that make no sense", async () => {
+    const a = scripted("a", down());
+    const failover = withFailover([a], { breaker: false });
+    for (let count = 0; count < 8; count++) await errorOf(failover.send({ to, body: "hi" }));
+    expect(a.sent).toHaveLength(8);
+    expect(() => withFailover([a], { breaker: { failures: 0 } })).toThrow(/breaker/);
+  });
+
+  it("prepares with the first provider that is not left out", async () => {
+    const [a, b] = [scripted("a", down()), scripted("b")];
+    const failover = withFailover([a, b], { breaker: { failures: 1 } });
+    await failover.send(message);
+    const prepare = vi.spyOn(b, "prepare");
+    await failover.prepare(message);
+    expect(prepare).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,123 @@
+import {
+  type PreparedMessage,
+  type SmsConnector,
+  SmsError,
+  type SmsMessage,
+  type SmsReceipt,
+} from "@smskit/core";
+import { type Breaker, type BreakerOptions, createBreaker } from "./breaker.ts";
+import { type Budget, startBudget } from "./budget.ts";
+import { type AttemptListener, type Journal, receiptWith, startJournal } from "./journal.ts";
+import { type ReconcileOptions, reconcile } from "./reconcile.ts";
+import { gather } from "./wrap.ts";
+
+export interface FailoverOptions {
+  /** Milliseconds for all providers together, within the send's own deadline. */
+  deadlineMs?: number | undefined;
+  /**
+   * `"failover"` sends through the next provider although the first may have sent already; the receipt then says
+   * `possibleDuplicate`. For codes, where a lost text locks a person out and a second one costs a cent.
+   * @default "stop"
+   */
+  onUnknown?: "stop" | "failover" | undefined;
+  /** When a provider is left out for a while; `false` never does. */
+  breaker?: BreakerOptions | false | undefined;
+  /** Whether to ask a provider what became of a message, by its `find`, before an outcome counts as unknown. */
+  reconcile?: ReconcileOptions | boolean | undefined;
+  /** Hears of each attempt as it ends. */
+  onAttempt?: AttemptListener | undefined;
+}
+
+/**
+ * Sends through the first of several connectors that can: the next one is tried only with what was certainly not
+ * sent, and where another provider can help. All send the very same text.
+ * @throws {SmsError} the last error, with every provider's attempts.
+ */
+export function withFailover(
+  connectors: readonly SmsConnector[],
+  options: FailoverOptions = {},
+): SmsConnector {
+  const [first] = connectors;
+  if (first === undefined) {
+    throw new SmsError({ code: "invalid-config", message: "withFailover needs at least one connector." });
+  }
+  const breakers = new Map(connectors.map((connector) => [connector, createBreaker(options.breaker)]));
+  const breakerOf = (connector: SmsConnector) => breakers.get(connector) as Breaker;
+  const eligible = () => connectors.find((connector) => !breakerOf(connector).open) ?? first;
+
+  async function trySend(
+    connector: SmsConnector,
+    prepared: PreparedMessage,
+    budget: Budget,
+    journal: Journal,
+  ): Promise<SmsReceipt> {
+    const startedAt = new Date();
+    const callOptions = budget.options();
+    try {
+      return await breakerOf(connector).send(() => journal.send(connector, prepared, callOptions));
+    } catch (thrown) {
+      const error = thrown as SmsError;
+      if (error.delivery !== "unknown" || error.code === "aborted") throw error;
+      const found = await reconcile(connector, prepared, startedAt, options.reconcile, budget);
+      if (found !== undefined) return found;
+      throw thrown;
+    }
+  }
+
+  async function send(
+    message: SmsMessage | PreparedMessage,
+    sendOptions: Parameters<SmsConnector["send"]>[1],
+  ) {
+    const budget = startBudget(sendOptions, options.deadlineMs);
+    const prepared = await eligible().prepare(message);
+    const journal = startJournal(options.onAttempt);
+    let last: SmsError | undefined;
+    let unknown: SmsError | undefined;
+    for (const connector of connectors) {
+      if (breakerOf(connector).open) {
+        last ??= leftOut(connector);
+        continue;
+      }
+      if (last !== undefined && budget.left() === 0) break;
+      try {
+        const receipt = await trySend(connector, prepared, budget, journal);
+        return journal.receipt(receipt, unknown === undefined ? {} : { possibleDuplicate: true });
+      } catch (thrown) {
+        const error = thrown as SmsError;
+        last = error;
+        const goesOn =
+          error.delivery === "unknown"
+            ? options.onUnknown === "failover" && error.code !== "aborted"
+            : error.failover;
+        if (error.delivery === "unknown") unknown ??= error;
+        if (!goesOn) break;
+      }
+    }
+    // Once one outcome is unknown, nothing that came later makes the message unsent.
+    throw journal.error(unknown ?? (last as SmsError));
+  }
+
+  const gathered = gather(connectors, {
+    id: connectors.map(({ id }) => id).join("+"),
+    prepare: (message) => eligible().prepare(message),
+    send,
+  });
+  const { find } = gathered;
+  if (find !== undefined && options.onUnknown === "failover") {
+    // The provider that has it may not be the only one: another was asked too, and cannot always tell.
+    gathered.find = async (message, findOptions) => {
+      const found = await find(message, findOptions);
+      return found && receiptWith(found, { possibleDuplicate: true });
+    };
+  }
+  return gathered;
+}
+
+function leftOut(connector: SmsConnector): SmsError {
+  return new SmsError({
+    code: "unavailable",
+    connector: connector.id,
+    provider: connector.provider,
+    message: `The connector "${connector.id}" failed too often in a row, and is left out for a while.`,
+  });
+}

@@ -1,0 +1,334 @@
+import type { SmsReceipt } from "@smskit/core";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import {
+  down,
+  errorOf,
+  gate,
+  message,
+  refused,
+  scripted,
+  startProviders,
+  unknown,
+} from "./delivery.test-kit.ts";
+import {
+  createMemoryIdempotencyStore,
+  type IdempotencyStore,
+  withFailover,
+  withIdempotency,
+  withRetry,
+} from "./index.ts";
+
+const idempotencyKey = "order-1";
+const withKey = { idempotencyKey };
+const lost = () => Promise.reject(new Error("redis://:password@host is down"));
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("withIdempotency", () => {
+  it("sends once for one key, however often and wherever it is asked to", async () => {
+    const { carrier, twilio, posts } = await startProviders();
+    const connector = withIdempotency(withRetry(twilio), { store: createMemoryIdempotencyStore() });
+    const receipts = await Promise.all(Array.from({ length: 50 }, () => connector.send(message, withKey)));
+    const later = await connector.send(message, withKey);
+    expect([posts("twilio"), carrier.messages.length]).toEqual([1, 1]);
+    for (const receipt of [...receipts, later]) expect(receipt).toEqual(receipts[0]);
+  });
+
+  it("refuses another message with the same key, at once and later", async () => {
+    const a = scripted("a");
+    const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
+    const other = { ...message, variables: { code: "000000" } };
+    const [, conflict] = await Promise.all([
+      connector.send(message, withKey),
+      errorOf(connector.send(other, withKey)),
+    ]);
+    expect([conflict.code, conflict.delivery]).toEqual(["idempotency-conflict", "not-sent"]);
+    expect((await errorOf(connector.send(other, withKey))).code).toBe("idempotency-conflict");
+    expect(a.sent).toHaveLength(1);
+    expect(JSON.stringify(conflict)).not.toMatch(/order-1|000000/);
+  });
+
+  it("takes one number in two ways of writing for one message", async () => {
+    const a = scripted("a");
+    const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
+    await connector.send(message, withKey);
+    await connector.send({ ...message, to: "00 1 (555) 867-5310" }, withKey);
+    expect(a.sent).toHaveLength(1);
+  });
+
+  it("keeps the key from the connector, and lets sends without one through", async () => {
+    const a = scripted("a");
+    const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
+    await connector.send(message);
+    await connector.send(message);
+    expect(a.sent).toHaveLength(2);
+    const error = await errorOf(connector.send(message, { idempotencyKey: "" }));
+    expect([error.code, error.delivery]).toEqual(["invalid-message", "not-sent"]);
+    expect((await errorOf(a.send(message, withKey))).code).toBe("unsupported");
+  });
+
+  it("frees the key of what was not sent", async () => {
+    const a = scripted("a", refused("authentication"), "accepted");
+    const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
+    await errorOf(connector.send(message, withKey));
+    expect((await connector.send(message, withKey)).id).toBe("a-2");
+  });
+
+  it("keeps the key of what is unknown, and never sends it again", async () => {
+    const a = scripted("a", unknown(), "accepted");
+    const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
+    expect((await errorOf(connector.send(message, withKey))).delivery).toBe("unknown");
+    const again = await errorOf(connector.send(message, withKey));
+    expect([again.code, again.delivery, again.retryable, a.sent.length]).toEqual([
+      "unavailable",
+      "unknown",
+      false,
+      1,
+    ]);
+  });
+
+  it("looks an unknown outcome up, and remembers what it found", async () => {
+    const { carrier, twilio, posts } = await startProviders();
+    carrier.faults.add({ kind: "reset-after-read", provider: "twilio", times: 1 });
+    const store = createMemoryIdempotencyStore();
+    const connector = withIdempotency(twilio, { store, reconcile: { settleMs: 0 } });
+    const receipt = await connector.send(message, withKey);
+    expect(receipt.id).toBe(carrier.messages[0]?.id);
+    expect((await connector.send(message, withKey)).id).toBe(receipt.id);
+    expect(posts("twilio")).toBe(1);
+  });
+
+  it("says that a second text may have gone out where the provider that was found is not the only one", async () => {
+    const { carrier, twilio, vonage } = await startProviders();
+    carrier.faults.add({ kind: "reset-after-read", times: 2 });
+    const failover = withFailover([vonage, twilio], { onUnknown: "failover" });
+    const store = createMemoryIdempotencyStore();
+    const connector = withIdempotency(failover, { store, reconcile: { settleMs: 0 } });
+    const receipt = await connector.send(message, withKey);
+    expect(receipt).toMatchObject({ connector: "twilio", possibleDuplicate: true });
+    expect(receipt.attempts?.map(({ outcome }) => outcome)).toEqual(["unknown", "unknown"]);
+    expect(receipt).toHaveProperty("raw");
+    expect(carrier.messages).toHaveLength(2);
+  });
+
+  it("says so too when another process asks", async () => {
+    const { carrier, twilio, vonage } = await startProviders();
+    carrier.faults.add({ kind: "reset-after-read", times: 2 });
+    const failover = withFailover([vonage, twilio], { onUnknown: "failover" });
+    const store = createMemoryIdempotencyStore();
+    await errorOf(withIdempotency(failover, { store }).send(message, withKey));
+    const later = withIdempotency(failover, { store, reconcile: { settleMs: 0 } });
+    expect(await later.send(message, withKey)).toMatchObject({ possibleDuplicate: true });
+  });
+
+  it("is unknown, and not sent again, where the lookup finds nothing", async () => {
+    const { carrier, twilio, posts } = await startProviders();
+    carrier.faults.add({ kind: "server-error", provider: "twilio", times: 1 });
+    const store = createMemoryIdempotencyStore();
+    const connector = withIdempotency(twilio, { store, reconcile: { settleMs: 0 } });
+    for (let count = 0; count < 2; count++) {
+      expect((await errorOf(connector.send(message, withKey))).delivery).toBe("unknown");
+    }
+    expect([posts("twilio"), carrier.messages.length]).toEqual([1, 0]);
+  });
+
+  it.each([0, 1])("after a crash looks up what was begun: %i texts had left", async (texts) => {
+    const { carrier, twilio, posts } = await startProviders();
+    const store = createMemoryIdempotencyStore();
+    const died = gate();
+    const first = withIdempotency(
+      Object.assign(Object.create(twilio) as typeof twilio, {
+        send: async () => {
+          if (texts === 1) await twilio.send(message);
+          died.resolve();
+          return new Promise<never>(() => {});
+        },
+      }),
+      { store },
+    );
+    void first.send(message, withKey);
+    await died.promise;
+    const next = withIdempotency(twilio, { store, reconcile: { settleMs: 0 } });
+    const outcome = await next.send(message, withKey).catch((error) => error.delivery);
+    expect(texts === 1 ? outcome.id : outcome).toBe(texts === 1 ? carrier.messages[0]?.id : "unknown");
+    expect(posts("twilio")).toBe(texts);
+  });
+
+  it("has the claim on record before it sends", async () => {
+    const store = createMemoryIdempotencyStore();
+    const states: string[] = [];
+    const a = scripted("a", async () => {
+      const state = await store.claim(idempotencyKey, "another", 1_000);
+      states.push(state.state);
+    });
+    await withIdempotency(a, { store }).send(message, withKey);
+    expect(states).toEqual(["conflict"]);
+  });
+
+  it.each(["rejects", "throws", "answers nonsense"])("sends nothing when the store %s", async (how) => {
+    const a = scripted("a");
+    const claim = {
+      rejects: lost,
+      throws: () => {
+        throw new Error("redis://:password@host is down");
+      },
+      "answers nonsense": async () => ({ state: "OK" }),
+    }[how];
+    const store = { ...createMemoryIdempotencyStore(), claim } as unknown as IdempotencyStore;
+    const error = await errorOf(withIdempotency(a, { store }).send(message, withKey));
+    expect([error.code, error.delivery, a.sent.length]).toEqual(["unavailable", "not-sent", 0]);
+    expect(`${error.stack}${JSON.stringify(error)}${error.cause}`).not.toContain("password");
+  });
+
+  it("gives a store that hangs until the deadline, and gives a late claim back", async () => {
+    const inner = createMemoryIdempotencyStore();
+    const late = gate();
+    const released = gate();
+    const store: IdempotencyStore = {
+      ...inner,
+      claim: (...args) => late.promise.then(() => inner.claim(...args)),
+      release: (key) => inner.release(key).then(released.resolve),
+    };
+    const a = scripted("a");
+    const error = await errorOf(withIdempotency(a, { store }).send(message, { ...withKey, timeoutMs: 20 }));
+    expect([error.code, error.delivery, a.sent.length]).toEqual(["timeout", "not-sent", 0]);
+    late.resolve();
+    await released.promise;
+    expect((await withIdempotency(a, { store: inner }).send(message, withKey)).id).toBe("a-1");
+  });
+
+  it.each(["rejects", "throws", "hangs", "gives no promise"])(
+    "gives the receipt of an accepted message although the store %s then",
+    async (how) => {
+      const finish = {
+        rejects: lost,
+        throws: () => {
+          throw new Error("down");
+        },
+        hangs: () => new Promise<never>(() => {}),
+        "gives no promise": () => undefined,
+      }[how];
+      const store = { ...createMemoryIdempotencyStore(), finish } as unknown as IdempotencyStore;
+      const connector = withIdempotency(scripted("a"), { store });
+      expect((await connector.send(message, { ...withKey, timeoutMs: 50 })).id).toBe("a-1");
+    },
+  );
+
+  it("tells why nothing was sent although the key cannot be freed", async () => {
+    const store = { ...createMemoryIdempotencyStore(), release: lost };
+    const error = await errorOf(
+      withIdempotency(scripted("a", refused("authentication")), { store }).send(message, withKey),
+    );
+    expect(error.code).toBe("authentication");
+  });
+
+  it("lets a second caller end its own wait, and the first one go on", async () => {
+    const { promise, resolve } = gate();
+    const a = scripted("a", () => promise);
+    const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
+    const first = connector.send(message, withKey);
+    const controller = new AbortController();
+    const aborted = errorOf(connector.send(message, { ...withKey, signal: controller.signal }));
+    const impatient = await errorOf(connector.send(message, { ...withKey, timeoutMs: 20 }));
+    controller.abort();
+    expect([impatient.code, impatient.delivery]).toEqual(["timeout", "unknown"]);
+    expect(await aborted).toMatchObject({ code: "aborted", delivery: "unknown" });
+    resolve();
+    expect((await first).id).toBe("a-1");
+    expect(a.sent).toHaveLength(1);
+  });
+
+  it("gives the next caller its turn when the first one gives up before it sends", async () => {
+    const store = createMemoryIdempotencyStore();
+    const claiming = gate();
+    const slow: IdempotencyStore = {
+      ...store,
+      claim: vi.fn(store.claim).mockImplementationOnce(async (...args) => {
+        await claiming.promise;
+        return store.claim(...args);
+      }),
+    };
+    const a = scripted("a");
+    const connector = withIdempotency(a, { store: slow });
+    const controller = new AbortController();
+    const first = errorOf(connector.send(message, { ...withKey, signal: controller.signal }));
+    const second = connector.send(message, withKey);
+    await vi.waitFor(() => expect(slow.claim).toHaveBeenCalled());
+    controller.abort();
+    expect(await first).toMatchObject({ code: "aborted", delivery: "not-sent" });
+    expect((await second).id).toBe("a-1");
+    claiming.resolve();
+  });
+
+  it("remembers receipts that were JSON in between", async () => {
+    const inner = createMemoryIdempotencyStore();
+    const store: IdempotencyStore = {
+      ...inner,
+      finish: (key, receipt) => inner.finish(key, JSON.parse(JSON.stringify(receipt)) as SmsReceipt),
+    };
+    const connector = withIdempotency(withRetry(scripted("a")), { store });
+    const receipt = await connector.send(message, withKey);
+    const again = await connector.send(message, withKey);
+    expect(again).toEqual(receipt);
+    expect(again.attempts?.[0]?.startedAt).toBeInstanceOf(Date);
+  });
+
+  it("looks up what a store says has begun although its date was JSON", async () => {
+    const find = vi.fn(async () => ({ connector: "a", provider: "scripted", id: "x", to: message.to }));
+    const store = {
+      ...createMemoryIdempotencyStore(),
+      claim: async () => ({ state: "started", startedAt: "2026-01-02T03:04:05.000Z" }),
+    } as unknown as IdempotencyStore;
+    const a = Object.assign(scripted("a"), { find });
+    const connector = withIdempotency(a as never, { store, reconcile: { settleMs: 0 } });
+    expect((await (connector as typeof a).send(message, withKey)).id).toBe("x");
+    expect(find).toHaveBeenCalledWith(
+      expect.anything(),
+      expect.objectContaining({ since: new Date("2026-01-02T03:04:05Z") }),
+    );
+  });
+
+  it("forgets a key after its time, and not for a clock that jumps by an hour", async () => {
+    let now = 0;
+    const a = scripted("a");
+    const connector = withIdempotency(a, { store: createMemoryIdempotencyStore({ now: () => now }) });
+    await connector.send(message, withKey);
+    for (const jump of [3_600_000, -3_600_000]) {
+      now = jump;
+      await connector.send(message, withKey);
+    }
+    expect(a.sent).toHaveLength(1);
+    now = 86_400_000;
+    await connector.send(message, withKey);
+    expect(a.sent).toHaveLength(2);
+  });
+
+  it("refuses a message that cannot be hashed, and takes a foreign error for an unknown outcome", async () => {
+    const store = createMemoryIdempotencyStore();
+    const options = { providerOptions: { scripted: { big: 1n } } as object };
+    const error = await errorOf(
+      withIdempotency(scripted("a"), { store }).send({ ...message, ...options }, withKey),
+    );
+    expect([error.code, error.delivery]).toEqual(["invalid-message", "not-sent"]);
+    const a = scripted("a");
+    const foreign = Object.assign(Object.create(a) as typeof a, {
+      send: () => Promise.reject(new Error("482913")),
+    });
+    const other = await errorOf(withIdempotency(foreign, { store }).send(message, withKey));
+    expect([other.delivery, other.message.includes("482913")]).toEqual(["unknown", false]);
+  });
+
+  it("tells whoever waits that nothing was sent; the key is free for the next try", async () => {
+    const { promise, resolve } = gate();
+    const fail = () => promise.then(() => Promise.reject(down()));
+    const a = scripted("a", fail, "accepted");
+    const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
+    const both = [1, 2].map(() => errorOf(connector.send(message, withKey)));
+    await vi.waitFor(() => expect(a.sent).toHaveLength(1));
+    resolve();
+    for (const error of await Promise.all(both)) expect(error.delivery).toBe("not-sent");
+    expect((await connector.send(message, withKey)).id).toBe("a-2");
+  });
+});

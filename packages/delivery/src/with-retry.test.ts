@@ -1,0 +1,220 @@
+import { SmsError } from "@smskit/core";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  down,
+  errorOf,
+  message,
+  refused,
+  scripted,
+  startProviders,
+  to,
+  unknown,
+} from "./delivery.test-kit.ts";
+import { withFailover, withRetry } from "./index.ts";
+
+describe("withRetry", () => {
+  beforeEach(() => {
+    // The backoff is a random part of its step: none of it.
+    vi.spyOn(Math, "random").mockReturnValue(0);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+
+  it("sends again after a reset before the request was written, and texts once", async () => {
+    const { carrier, twilio, posts } = await startProviders();
+    carrier.faults.add({ kind: "reset-on-connect", provider: "twilio", times: 1 });
+    const receipt = await withRetry(twilio).send(message);
+    expect(receipt.attempts?.map(({ connector, outcome }) => [connector, outcome])).toEqual([
+      ["twilio", "not-sent"],
+      ["twilio", "accepted"],
+    ]);
+    expect([posts("twilio"), carrier.messages.length]).toEqual([1, 1]);
+  });
+
+  it.each(["reset-after-read", "fin", "truncated-answer", "garbage-answer"] as const)(
+    "never sends again after %s: the outcome is unknown",
+    async (kind) => {
+      const { carrier, twilio, posts } = await startProviders();
+      carrier.faults.add({ kind, provider: "twilio", times: 1 });
+      const error = await errorOf(withRetry(twilio).send(message));
+      expect([error.delivery, error.retryable, error.attempts?.length]).toEqual(["unknown", false, 1]);
+      expect([posts("twilio"), carrier.messages.length]).toEqual([1, 1]);
+    },
+  );
+
+  it.each([500, 502, 503])("never sends again after a %i, and echoes nothing of its body", async (status) => {
+    const { carrier, twilio, posts } = await startProviders();
+    carrier.faults.add({ kind: "server-error", status, body: "<html>oops 482913</html>" });
+    const error = await errorOf(withRetry(twilio).send(message));
+    expect([error.code, error.delivery, posts("twilio")]).toEqual(["unavailable", "unknown", 1]);
+    expect(JSON.stringify(error)).not.toMatch(/oops|482913/);
+  });
+
+  it("is unknown within the deadline when the provider is silent", async () => {
+    const { carrier, twilio, posts } = await startProviders();
+    carrier.faults.add({ kind: "hang", provider: "twilio" });
+    const started = performance.now();
+    const error = await errorOf(withRetry(twilio).send(message, { timeoutMs: 300 }));
+    expect(performance.now() - started).toBeLessThan(550);
+    expect([error.code, error.delivery, posts("twilio")]).toEqual(["timeout", "unknown", 1]);
+  });
+
+  it("waits as long as Retry-After asks", async () => {
+    vi.useFakeTimers();
+    const limited = new SmsError({ code: "rate-limited", retryAfterMs: 1_000, message: "Too many." });
+    const connector = scripted("a", limited, "accepted");
+    const sending = withRetry(connector).send({ to, body: "hi" });
+    await vi.advanceTimersByTimeAsync(999);
+    expect(connector.sent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await sending).id).toBe("a-2");
+  });
+
+  it.each([
+    ["1", 1_000],
+    [() => new Date(Date.now() + 1_500).toUTCString(), 0],
+  ])("honours Retry-After %s of a provider", async (header, leastMs) => {
+    const { carrier, twilio, posts } = await startProviders();
+    const retryAfter = typeof header === "string" ? header : header();
+    carrier.faults.add({ kind: "rate-limited", retryAfter, provider: "twilio", times: 1 });
+    const receipt = await withRetry(twilio).send(message);
+    const [first, second] = receipt.attempts ?? [];
+    expect(Number(second?.startedAt) - Number(first?.startedAt)).toBeGreaterThanOrEqual(leastMs);
+    expect([first?.code, posts("twilio"), carrier.messages.length]).toEqual(["rate-limited", 2, 1]);
+  });
+
+  it.each(["-5", "abc"])("backs off by itself for Retry-After %s", async (retryAfter) => {
+    const { carrier, twilio, posts } = await startProviders();
+    carrier.faults.add({ kind: "rate-limited", retryAfter, provider: "twilio", times: 2 });
+    await withRetry(twilio).send(message);
+    expect([posts("twilio"), carrier.messages.length]).toEqual([3, 1]);
+  });
+
+  it("throws at once what asks to wait beyond the deadline", async () => {
+    const { carrier, twilio, posts } = await startProviders();
+    carrier.faults.add({ kind: "rate-limited", retryAfter: "99999", provider: "twilio" });
+    const error = await errorOf(withRetry(twilio).send(message));
+    expect([error.code, error.retryAfterMs, posts("twilio")]).toEqual(["rate-limited", 99_999_000, 1]);
+  });
+
+  it("does not take an endless deadline for no wait at all", async () => {
+    const limited = new SmsError({ code: "rate-limited", retryAfterMs: 999_999_999_000, message: "Later." });
+    const connector = scripted("a", limited);
+    const error = await errorOf(withRetry(connector).send(message, { timeoutMs: Number.POSITIVE_INFINITY }));
+    expect([error.code, connector.sent.length]).toEqual(["rate-limited", 1]);
+  });
+
+  it("tries as often as it is told, and says how each went", async () => {
+    const connector = scripted("a", down());
+    const heard: string[] = [];
+    const retried = withRetry(connector, {
+      attempts: 4,
+      onAttempt: async ({ outcome }) => {
+        heard.push(outcome);
+        throw new Error("a listener's own");
+      },
+    });
+    const error = await errorOf(retried.send(message));
+    expect(error.attempts?.map(({ code }) => code)).toEqual(Array(4).fill("unavailable"));
+    expect([connector.sent.length, heard.length]).toEqual([4, 4]);
+  });
+
+  it.each([
+    "invalid-message",
+    "invalid-recipient",
+    "recipient-blocked",
+    "authentication",
+    "insufficient-funds",
+    "idempotency-conflict",
+  ] as const)("does not try %s again", async (code) => {
+    const connector = scripted("a", refused(code));
+    expect((await errorOf(withRetry(connector).send(message))).code).toBe(code);
+    expect(connector.sent).toHaveLength(1);
+  });
+
+  it("is aborted, not sent, while it pauses; and before it begins", async () => {
+    const limited = new SmsError({ code: "rate-limited", retryAfterMs: 5_000, message: "Too many." });
+    const controller = new AbortController();
+    const connector = scripted("a", limited);
+    const heard = vi.fn(() => controller.abort());
+    const error = await errorOf(
+      withRetry(connector, { onAttempt: heard }).send(message, { signal: controller.signal }),
+    );
+    expect([error.code, error.delivery, error.attempts?.length]).toEqual(["aborted", "not-sent", 1]);
+    const again = await errorOf(withRetry(connector).send(message, { signal: controller.signal }));
+    expect([again.code, again.delivery, connector.sent.length]).toEqual(["aborted", "not-sent", 1]);
+  });
+
+  it("begins no request when the deadline has passed already", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const connector = scripted("a");
+    const slow = Object.assign(Object.create(connector) as typeof connector, {
+      prepare: async (given: typeof message) => {
+        vi.advanceTimersByTime(50);
+        return connector.prepare(given);
+      },
+    });
+    const error = await errorOf(withRetry(slow).send(message, { timeoutMs: 20 }));
+    expect([error.code, error.delivery, connector.sent.length]).toEqual(["timeout", "not-sent", 0]);
+  });
+
+  it.each([0, -1, Number.NaN])("refuses timeoutMs %s, not sent", async (timeoutMs) => {
+    const connector = scripted("a");
+    const error = await errorOf(withRetry(connector).send(message, { timeoutMs }));
+    expect([error.code, error.delivery, connector.sent.length]).toEqual(["invalid-message", "not-sent", 0]);
+  });
+
+  it.each([0, 1.5, Number.NaN])("refuses %s attempts", (attempts) => {
+    expect(() => withRetry(scripted("a"), { attempts })).toThrow(
+      expect.objectContaining({ code: "invalid-config" }),
+    );
+  });
+
+  it("takes an error that is no SmsError for an unknown outcome, and repeats nothing of it", async () => {
+    const connector = scripted("a");
+    const foreign = Object.assign(Object.create(connector) as typeof connector, {
+      send: () => Promise.reject(new Error("secret 482913")),
+    });
+    const error = await errorOf(withRetry(foreign).send(message));
+    expect([error.code, error.delivery, error.connector]).toEqual(["unavailable", "unknown", "a"]);
+    expect(`${JSON.stringify(error)}${error.stack}${error.cause}`).not.toContain("482913");
+  });
+
+  it("adds its attempts to a frozen error too", async () => {
+    const error = await errorOf(withRetry(scripted("a", Object.freeze(down()))).send(message));
+    expect([error.code, error.retryable, error.attempts?.length]).toEqual(["unavailable", true, 3]);
+  });
+
+  it("tells each attempt once where one error is thrown again and again", async () => {
+    const same = down();
+    const retried = withRetry(scripted("a", same), { attempts: 2 });
+    await errorOf(retried.send(message));
+    expect((await errorOf(retried.send(message))).attempts).toHaveLength(2);
+  });
+
+  it("flattens the attempts of what it wraps, in order", async () => {
+    const failover = withFailover([
+      withRetry(scripted("a", down()), { attempts: 2 }),
+      withRetry(scripted("b", down(), "accepted")),
+    ]);
+    const receipt = await withRetry(failover).send(message);
+    expect(receipt.attempts?.map(({ connector, outcome }) => `${connector} ${outcome}`)).toEqual([
+      "a not-sent",
+      "a not-sent",
+      "b not-sent",
+      "b accepted",
+    ]);
+    expect(receipt).toHaveProperty("raw", { provider: "answer" });
+    expect(Object.keys(receipt)).not.toContain("raw");
+  });
+
+  it("keeps what is unknown as it is after attempts that were not sent", async () => {
+    const error = await errorOf(withRetry(scripted("a", down(), unknown())).send(message));
+    expect([error.delivery, error.attempts?.map(({ outcome }) => outcome)]).toEqual([
+      "unknown",
+      ["not-sent", "unknown"],
+    ]);
+  });
+});

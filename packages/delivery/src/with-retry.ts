@@ -1,0 +1,61 @@
+import { type SmsConnector, SmsError } from "@smskit/core";
+import { ExponentialBackoff, fullJitterGenerator, type IBackoff } from "cockatiel";
+import { startBudget } from "./budget.ts";
+import { type AttemptListener, startJournal } from "./journal.ts";
+import { wrap } from "./wrap.ts";
+
+export interface RetryOptions {
+  /**
+   * How often a message is tried at most, the first time included.
+   * @default 3
+   */
+  attempts?: number | undefined;
+  /** Hears of each attempt as it ends. */
+  onAttempt?: AttemptListener | undefined;
+}
+
+const backoff = new ExponentialBackoff({
+  initialDelay: 200,
+  maxDelay: 5_000,
+  generator: fullJitterGenerator,
+});
+
+/**
+ * Sends again what was certainly not sent and may succeed now: after the provider's `Retry-After`, else after a
+ * random part of an exponential backoff. Never beyond the deadline: a wait that does not fit is not begun. What
+ * is unknown is never sent again.
+ * @throws {SmsError} the last error, with every attempt.
+ */
+export function withRetry<C extends SmsConnector>(
+  inner: C,
+  { attempts = 3, onAttempt }: RetryOptions = {},
+): C {
+  if (!Number.isInteger(attempts) || attempts < 1) {
+    throw new SmsError({
+      code: "invalid-config",
+      message: "withRetry: attempts is a whole number from 1, the first time included.",
+    });
+  }
+  return wrap(inner, {
+    async send(message, options) {
+      const budget = startBudget(options);
+      const prepared = await inner.prepare(message);
+      const journal = startJournal(onAttempt);
+      let wait: IBackoff<unknown> | undefined;
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return journal.receipt(await journal.send(inner, prepared, budget.options()));
+        } catch (thrown) {
+          const error = thrown as SmsError;
+          wait = wait === undefined ? backoff.next() : wait.next(undefined as never);
+          const waitMs = error.retryAfterMs ?? wait.duration;
+          if (!error.retryable || attempt >= attempts || !(waitMs < budget.left()))
+            throw journal.error(error);
+          await budget.pause(waitMs).catch((aborted: SmsError) => {
+            throw journal.error(aborted);
+          });
+        }
+      }
+    },
+  });
+}

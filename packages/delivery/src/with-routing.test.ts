@@ -1,0 +1,189 @@
+import { createMemoryConnector } from "@smskit/core";
+import { describe, expect, it, vi } from "vitest";
+import { down, errorOf, message, scripted, startProviders, text, to } from "./delivery.test-kit.ts";
+import {
+  byCountry,
+  createMemoryIdempotencyStore,
+  weighted,
+  withCountries,
+  withFailover,
+  withIdempotency,
+  withRetry,
+  withRouting,
+  withTelemetry,
+} from "./index.ts";
+
+describe("withRouting", () => {
+  it("sends each message by the recipient's country", async () => {
+    const { carrier, twilio, vonage } = await startProviders();
+    const connector = withRouting(byCountry({ GB: vonage }, twilio), [twilio, vonage]);
+    const receipts = await Promise.all(
+      [to, "+447400123456", "+882161234567"].map((number) => connector.send({ ...message, to: number })),
+    );
+    expect(receipts.map(({ connector: id }) => id)).toEqual(["twilio", "vonage", "twilio"]);
+    expect(carrier.messages.map(({ body }) => body)).toEqual([text, text, text]);
+  });
+
+  it("takes no country of a prototype, and refuses what is none", () => {
+    expect(() => byCountry({ us: scripted("a") }, scripted("b"))).toThrow(/capital letters/);
+    expect(() => byCountry({ constructor: scripted("a") } as never, scripted("b"))).toThrow(
+      /capital letters/,
+    );
+  });
+
+  it("sends nothing when the selector fails, or chooses a stranger", async () => {
+    const a = scripted("a");
+    const failing = withRouting(() => {
+      throw new Error(text);
+    }, [a]);
+    const error = await errorOf(failing.send(message));
+    expect([error.delivery, error.message.includes("482913")]).toEqual(["not-sent", false]);
+    const strange = withRouting(() => scripted("b"), [a]);
+    expect((await errorOf(strange.send(message))).code).toBe("invalid-config");
+    expect(a.sent).toEqual([]);
+    expect(() => withRouting(() => a, [])).toThrow(/at least one/);
+  });
+
+  it("chooses by chance, as often as the shares say", async () => {
+    const [a, b, never] = [scripted("a"), scripted("b"), scripted("never")];
+    for (const [left, right] of [
+      [3, 1],
+      [1, 1],
+      [0.5, 4.5],
+    ] as const) {
+      const steps = 1_000;
+      let step = 0;
+      const select = weighted(
+        [
+          [never, 0],
+          [a, left],
+          [b, right],
+        ],
+        { random: () => step++ / steps },
+      );
+      const prepared = await a.prepare(message);
+      const chosen = await Promise.all(Array.from({ length: steps }, () => select(prepared)));
+      expect(chosen.filter((connector) => connector === a)).toHaveLength((steps * left) / (left + right));
+      expect(chosen).not.toContain(never);
+    }
+  });
+
+  it("chooses by chance what has a share, even where the chance is out of range", async () => {
+    const [a, b] = [scripted("a"), scripted("b")];
+    const select = weighted(
+      [
+        [a, 1],
+        [b, 0],
+      ],
+      { random: () => 1 },
+    );
+    expect(await select(await a.prepare(message))).toBe(a);
+    for (const shares of [[[a, 0]], [[a, -1]], [[a, Number.NaN]], []] as const) {
+      expect(() => weighted(shares as never)).toThrow(/shares/);
+    }
+  });
+});
+
+describe("what wraps a connector", () => {
+  it("keeps what else a connector has", async () => {
+    const memory = createMemoryConnector();
+    const connector = withRetry(withCountries(withTelemetry(memory), { deny: ["KP"] }));
+    await connector.send({ to, body: "hi" });
+    expect(connector.messages.map(({ body }) => body)).toEqual(["hi"]);
+    expect([connector.id, connector.provider, connector.specVersion]).toEqual(["memory", "memory", 1]);
+    expect("find" in connector).toBe(false);
+    expect({ ...connector }.send).not.toBe(memory.send);
+  });
+
+  it("keeps the `this` of a class with fields of its own", async () => {
+    class Own {
+      readonly specVersion = 1;
+      readonly id = "own";
+      readonly provider = "own";
+      #inner = scripted("own", down(), "accepted");
+      get given() {
+        return this.#inner.sent.length;
+      }
+      prepare(given: typeof message) {
+        return this.#inner.prepare(given);
+      }
+      send(given: typeof message) {
+        return this.#inner.send(given);
+      }
+      async close() {
+        this.#inner.sent.length = 0;
+      }
+    }
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const connector = withRetry(new Own() as never) as unknown as Own;
+    await connector.send(message);
+    expect([connector.given, connector instanceof Own]).toEqual([2, true]);
+    const { close } = connector;
+    await close();
+    expect(connector.given).toBe(0);
+    vi.restoreAllMocks();
+  });
+
+  it("wraps a frozen connector", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const receipt = await withRetry(Object.freeze(scripted("a", down(), "accepted"))).send(message);
+    expect(receipt.attempts).toHaveLength(2);
+    vi.restoreAllMocks();
+  });
+
+  it("hands a message to its owner, through every layer", async () => {
+    const { carrier, twilio, vonage } = await startProviders();
+    const c = scripted("c");
+    const failover = withFailover([withRetry(vonage), withRetry(twilio)]);
+    const routed = withIdempotency(
+      withRouting(() => failover, [c, failover]),
+      { store: createMemoryIdempotencyStore() },
+    );
+    carrier.faults.add({ kind: "rate-limited", provider: "vonage" });
+    const receipt = await routed.send(message, { idempotencyKey: "k" });
+    expect(receipt.connector).toBe("twilio");
+    expect(await routed.getStatus?.(receipt)).toMatchObject({ connector: "twilio", id: receipt.id });
+    await carrier.idle();
+    await routed.redact?.(receipt);
+    expect(await errorOf(routed.getStatus?.({ connector: "x", id: "1" }) as never)).toMatchObject({
+      code: "invalid-message",
+    });
+    expect(await errorOf(routed.getStatus?.({ connector: "c", id: "1" }) as never)).toMatchObject({
+      code: "unsupported",
+      connector: "c",
+    });
+  });
+
+  it("checks every connector, and says whose finding it is", async () => {
+    const { twilio, vonage } = await startProviders();
+    const check = await withFailover([withRetry(twilio), withRetry(vonage)]).check?.();
+    expect(check?.ok).toBe(true);
+    expect(check?.findings.map(({ message: said }) => said.split(":")[0])).toEqual(
+      expect.arrayContaining(["twilio", "vonage"]),
+    );
+  });
+
+  it("looks for a message at every provider, although one cannot be asked", async () => {
+    const receipt = { connector: "b", provider: "scripted", id: "1", to, status: "sent" } as const;
+    const a = Object.assign(scripted("a"), { find: () => Promise.reject(down()) });
+    const b = Object.assign(scripted("b"), { find: async () => receipt });
+    const prepared = await a.prepare(message);
+    const since = new Date();
+    expect(await withFailover([a, b]).find?.(prepared, { since })).toEqual(receipt);
+    expect((await errorOf(withFailover([a, scripted("b")]).find?.(prepared, { since }) as never)).code).toBe(
+      "unavailable",
+    );
+  });
+
+  it("closes all of them", async () => {
+    const closed: string[] = [];
+    const closing = (id: string) =>
+      Object.assign(scripted(id), {
+        close: async () => {
+          closed.push(id);
+        },
+      });
+    await withRetry(withFailover([withRetry(closing("a")), closing("b")])).close?.();
+    expect(closed).toEqual(["a", "b"]);
+  });
+});

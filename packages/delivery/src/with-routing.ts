@@ -1,0 +1,89 @@
+import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
+import { checkCountries, countryOf } from "./country-of.ts";
+import { toSmsError } from "./journal.ts";
+import { gather } from "./wrap.ts";
+
+/** Chooses the connector of a message; a bare connector, or anything that wraps one. */
+export type ConnectorSelector = (prepared: PreparedMessage) => SmsConnector | Promise<SmsConnector>;
+
+/**
+ * Sends each message through the connector that is chosen for it. The message is prepared once, by the first.
+ *
+ * @example
+ * withRouting(byCountry({ US: twilio, GB: vonage }, twilio), [twilio, vonage]);
+ */
+export function withRouting(select: ConnectorSelector, connectors: readonly SmsConnector[]): SmsConnector {
+  const [first] = connectors;
+  if (first === undefined) {
+    throw new SmsError({ code: "invalid-config", message: "withRouting needs at least one connector." });
+  }
+  async function choose(prepared: PreparedMessage): Promise<SmsConnector> {
+    try {
+      return await select(prepared);
+    } catch (thrown) {
+      throw toSmsError(thrown, gathered, "not-sent");
+    }
+  }
+
+  const gathered = gather(connectors, {
+    id: connectors.map(({ id }) => id).join("|"),
+    prepare: (message) => first.prepare(message),
+    async send(message, options) {
+      const prepared = await first.prepare(message);
+      const chosen = await choose(prepared);
+      if (connectors.includes(chosen)) return chosen.send(prepared, options);
+      throw new SmsError({
+        code: "invalid-config",
+        message: "withRouting: the selector chose a connector that is not among those given.",
+      });
+    },
+  });
+  return gathered;
+}
+
+/**
+ * Chooses by the recipient's country, ISO 3166 alpha-2; numbers of any other go the other way.
+ * @throws {SmsError} `invalid-config` for what is no code of a country.
+ */
+export function byCountry(
+  routes: Readonly<Record<string, SmsConnector>>,
+  otherwise: SmsConnector,
+): ConnectorSelector {
+  checkCountries("byCountry", Object.keys(routes));
+  return async ({ to }) => {
+    const country = await countryOf(to);
+    return country !== undefined && Object.hasOwn(routes, country)
+      ? (routes[country] as SmsConnector)
+      : otherwise;
+  };
+}
+
+export interface WeightedOptions {
+  /**
+   * A number from 0 up to, but not including, 1.
+   * @default Math.random
+   */
+  random?: (() => number) | undefined;
+}
+
+/** Chooses by chance: `[[a, 3], [b, 1]]` sends three of four messages through `a`. */
+export function weighted(
+  shares: readonly (readonly [SmsConnector, number])[],
+  { random = Math.random }: WeightedOptions = {},
+): ConnectorSelector {
+  const total = shares.reduce((sum, [, share]) => sum + share, 0);
+  if (!(total > 0) || shares.some(([, share]) => !(share >= 0) || !Number.isFinite(share))) {
+    throw new SmsError({
+      code: "invalid-config",
+      message: "weighted: shares are numbers from 0, one of them above it.",
+    });
+  }
+  return () => {
+    let left = random() * total;
+    for (const [connector, share] of shares) {
+      left -= share;
+      if (left < 0) return connector;
+    }
+    return (shares.findLast(([, share]) => share > 0) as readonly [SmsConnector, number])[0];
+  };
+}

@@ -1,0 +1,64 @@
+import { type SmsConnector, SmsError, type SmsWebhookEvent } from "@smskit/core";
+import { guard } from "./guard.ts";
+
+/** Numbers that must not be texted. Calls are atomic; what they throw makes sends fail closed. */
+export interface SuppressionStore {
+  /** Whether a number, in E.164, is on the list. */
+  has(number: string): Promise<boolean>;
+  add(number: string): Promise<void>;
+  remove(number: string): Promise<void>;
+}
+
+export interface SuppressionOptions {
+  store: SuppressionStore;
+}
+
+/**
+ * Texts nobody who is on the list.
+ * @throws {SmsError} from `send`: `recipient-blocked`; `unavailable` when the list cannot be read. Not sent.
+ */
+export function withSuppression<C extends SmsConnector>(inner: C, { store }: SuppressionOptions): C {
+  return guard(inner, async ({ to }) => {
+    if (!(await isListed(store, to))) return;
+    throw new SmsError({
+      code: "recipient-blocked",
+      message: "The recipient is on the suppression list: they have asked not to be texted.",
+    });
+  });
+}
+
+async function isListed(store: SuppressionStore, number: string): Promise<boolean> {
+  try {
+    return await store.has(number);
+  } catch {
+    throw new SmsError({
+      code: "unavailable",
+      failover: false,
+      message: "The suppression list cannot be read; nobody is texted without it.",
+    });
+  }
+}
+
+/**
+ * Keeps the list by what people text: STOP puts their number on it, START takes it off. Feed it every webhook event.
+ */
+export async function applyKeyword(store: SuppressionStore, event: SmsWebhookEvent): Promise<void> {
+  if (event.type !== "inbound") return;
+  const { from, keyword } = event.message;
+  if (keyword === "stop") await store.add(from);
+  if (keyword === "start") await store.remove(from);
+}
+
+/** A list in memory: for tests and single processes. */
+export function createMemorySuppressionStore(numbers: Iterable<string> = []): SuppressionStore {
+  const list = new Set(numbers);
+  return {
+    has: async (number) => list.has(number),
+    async add(number) {
+      list.add(number);
+    },
+    async remove(number) {
+      list.delete(number);
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from "@opentelemetry/sdk-metrics";
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+} from "@opentelemetry/sdk-trace-base";
+import { SmsError } from "@smskit/core";
+import { describe, expect, it } from "vitest";
+import { down, errorOf, message, scripted, startProviders, to, unknown } from "./delivery.test-kit.ts";
+import { withFailover, withRetry, withTelemetry } from "./index.ts";
+
+function startTelemetry() {
+  const spans = new InMemorySpanExporter();
+  const tracer = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }).getTracer(
+    "test",
+  );
+  const metrics = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const reader = new PeriodicExportingMetricReader({ exporter: metrics, exportIntervalMillis: 1e6 });
+  const provider = new MeterProvider({ readers: [reader] });
+  const points = async () => {
+    await provider.forceFlush();
+    const all =
+      metrics
+        .getMetrics()
+        .at(-1)
+        ?.scopeMetrics.flatMap((scope) => scope.metrics) ?? [];
+    return Object.fromEntries(
+      all.map(({ descriptor, dataPoints }) => [descriptor.name, { descriptor, dataPoints }]),
+    );
+  };
+  return { options: { tracer, meter: provider.getMeter("test") }, spans, points };
+}
+
+describe("withTelemetry", () => {
+  it("reports an accepted message: which way it went, and nothing of what it says", async () => {
+    const { carrier, twilio, vonage } = await startProviders();
+    carrier.faults.add({ kind: "rate-limited", provider: "twilio" });
+    const { options, spans, points } = startTelemetry();
+    const connector = withTelemetry(withFailover([twilio, vonage]), options);
+    const receipt = await connector.send({ ...message, reference: "order-77" });
+    const [span] = spans.getFinishedSpans();
+    expect(span?.name).toBe("sms.send");
+    expect(span?.attributes).toEqual({
+      "sms.connector": "vonage",
+      "sms.provider": "vonage",
+      "sms.outcome": "accepted",
+      "sms.status": receipt.status,
+      "sms.segments": 1,
+      "sms.encoding": "gsm-7",
+      "sms.attempts": 2,
+    });
+    const measured = await points();
+    expect(measured["sms.client.segments"]?.dataPoints).toMatchObject([
+      { value: 1, attributes: { "sms.connector": "vonage", "sms.provider": "vonage" } },
+    ]);
+    const duration = measured["sms.client.operation.duration"];
+    expect(duration?.descriptor.unit).toBe("s");
+    expect(duration?.dataPoints[0]?.attributes).toEqual({
+      "sms.connector": "vonage",
+      "sms.provider": "vonage",
+      "sms.outcome": "accepted",
+    });
+    expect(duration?.dataPoints[0]?.value).toMatchObject({
+      count: 1,
+      buckets: { boundaries: expect.arrayContaining([0.005, 10]) },
+    });
+    const told = JSON.stringify([span?.attributes, span?.events, span?.name, span?.status, measured]);
+    for (const secret of [to, to.slice(1), "482913", "order-77", receipt.id, "fedcba"]) {
+      expect(told).not.toContain(secret);
+    }
+  });
+
+  it("reports an error by its code, and whether the message went out", async () => {
+    const { carrier, twilio } = await startProviders();
+    carrier.faults.add({ kind: "server-error", status: 503, body: text482913() });
+    const { options, spans, points } = startTelemetry();
+    await errorOf(withTelemetry(withRetry(twilio), options).send(message));
+    const [span] = spans.getFinishedSpans();
+    expect(span?.status).toEqual({ code: 2 });
+    expect(span?.events).toEqual([]);
+    expect(span?.attributes).toEqual({
+      "sms.connector": "twilio",
+      "sms.provider": "twilio",
+      "sms.outcome": "unknown",
+      "error.type": "unavailable",
+      "http.response.status_code": 503,
+      "sms.attempts": 1,
+    });
+    expect((await points())["sms.client.operation.duration"]?.dataPoints[0]?.attributes).toMatchObject({
+      "error.type": "unavailable",
+    });
+  });
+
+  it("says when a second text may have gone out, and what a provider's code was", async () => {
+    const { options, spans } = startTelemetry();
+    const failover = withFailover([scripted("a", unknown()), scripted("b")], { onUnknown: "failover" });
+    await withTelemetry(failover, options).send(message);
+    const coded = new SmsError({ code: "permission", providerCode: "21408", message: "No." });
+    await errorOf(withTelemetry(scripted("c", coded), options).send(message));
+    const [first, second] = spans.getFinishedSpans();
+    expect(first?.attributes).toMatchObject({ "sms.possible_duplicate": true });
+    expect(second?.attributes).toMatchObject({ "sms.provider_code": "21408", "sms.outcome": "not-sent" });
+  });
+
+  it("reports an error that is no SmsError without a word of it", async () => {
+    const { options, spans } = startTelemetry();
+    const a = scripted("a");
+    const foreign = Object.assign(Object.create(a) as typeof a, {
+      send: () => Promise.reject(new Error(text482913())),
+    });
+    await expect(withTelemetry(foreign, options).send(message)).rejects.toThrow();
+    const [span] = spans.getFinishedSpans();
+    expect(span?.attributes).toMatchObject({ "error.type": "_OTHER", "sms.outcome": "unknown" });
+    expect(JSON.stringify([span?.attributes, span?.events])).not.toContain("482913");
+  });
+
+  it("makes no error of an accepted message when telemetry fails", async () => {
+    const { options } = startTelemetry();
+    const meter = Object.assign(Object.create(options.meter) as typeof options.meter, {
+      createHistogram: () => {
+        throw new Error("no meter");
+      },
+    });
+    expect((await withTelemetry(scripted("a"), { ...options, meter }).send(message)).id).toBe("a-1");
+    const error = await errorOf(withTelemetry(scripted("a", down()), { ...options, meter }).send(message));
+    expect(error.code).toBe("unavailable");
+  });
+
+  it("needs no SDK", async () => {
+    expect((await withTelemetry(scripted("a")).send(message)).id).toBe("a-1");
+  });
+});
+
+function text482913(): string {
+  return "your code is 482913";
+}
