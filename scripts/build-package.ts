@@ -15,6 +15,10 @@ function entriesIn(value: unknown): string[] {
   return name === undefined ? [] : [`src/${name}.ts`];
 }
 
+const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).filter(
+  (name) => manifest.name !== "@smskit/core" || name !== "zod",
+);
+
 rmSync("dist", { recursive: true, force: true });
 buildSync({
   entryPoints: [...new Set([...entriesIn(manifest.exports), ...entriesIn(manifest.imports)])],
@@ -24,8 +28,8 @@ buildSync({
   format: "esm",
   platform: "neutral",
   target: "es2023",
-  packages: "external",
-  external: ["#*"],
+  // Of the dependencies only zod is taken in, by core: see packages/core/src/zod.ts.
+  external: ["#*", "node:*", ...dependencies.flatMap((name) => [name, `${name}/*`])],
   sourcemap: true,
   logLevel: "warning",
 });

@@ -1,5 +1,5 @@
 import { baseUrlSchema, secret, templatesSchema } from "@smskit/core";
-import * as z from "zod/mini";
+import * as z from "@smskit/core/zod";
 
 const accountSID = sid("AC", "an Account SID");
 const messagingServiceSID = sid("MG", "a Messaging Service SID");

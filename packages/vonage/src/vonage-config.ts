@@ -1,5 +1,5 @@
 import { baseUrlSchema, secret, templatesSchema } from "@smskit/core";
-import * as z from "zod/mini";
+import * as z from "@smskit/core/zod";
 
 /** Seconds that Vonage takes as a `ttl`: 20 seconds to 7 days. */
 export const validityPeriod = { shortest: 20, longest: 604_800 } as const;
