@@ -10,6 +10,7 @@ import {
   startProviders,
   unknown,
 } from "./delivery.test-kit.ts";
+import { hashMessage } from "./hash-message.ts";
 import {
   createMemoryIdempotencyStore,
   type IdempotencyStore,
@@ -37,13 +38,15 @@ describe("withIdempotency", () => {
   });
 
   it("refuses another message with the same key, at once and later", async () => {
-    const a = scripted("a");
+    const { promise, resolve } = gate();
+    const a = scripted("a", () => promise, "accepted");
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
     const other = { ...message, variables: { code: "000000" } };
-    const [, conflict] = await Promise.all([
-      connector.send(message, withKey),
-      errorOf(connector.send(other, withKey)),
-    ]);
+    const first = connector.send(message, withKey);
+    await vi.waitFor(() => expect(a.sent).toHaveLength(1));
+    const conflict = await errorOf(connector.send(other, withKey));
+    resolve();
+    await first;
     expect([conflict.code, conflict.delivery]).toEqual(["idempotency-conflict", "not-sent"]);
     expect((await errorOf(connector.send(other, withKey))).code).toBe("idempotency-conflict");
     expect(a.sent).toHaveLength(1);
@@ -229,6 +232,7 @@ describe("withIdempotency", () => {
     const a = scripted("a", () => promise);
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
     const first = connector.send(message, withKey);
+    await vi.waitFor(() => expect(a.sent).toHaveLength(1));
     const controller = new AbortController();
     const aborted = errorOf(connector.send(message, { ...withKey, signal: controller.signal }));
     const impatient = await errorOf(connector.send(message, { ...withKey, timeoutMs: 20 }));
@@ -254,8 +258,9 @@ describe("withIdempotency", () => {
     const connector = withIdempotency(a, { store: slow });
     const controller = new AbortController();
     const first = errorOf(connector.send(message, { ...withKey, signal: controller.signal }));
-    const second = connector.send(message, withKey);
+    // The messages are hashed side by side: only then is it certain who comes first.
     await vi.waitFor(() => expect(slow.claim).toHaveBeenCalled());
+    const second = connector.send(message, withKey);
     controller.abort();
     expect(await first).toMatchObject({ code: "aborted", delivery: "not-sent" });
     expect((await second).id).toBe("a-1");
@@ -325,8 +330,11 @@ describe("withIdempotency", () => {
     const fail = () => promise.then(() => Promise.reject(down()));
     const a = scripted("a", fail, "accepted");
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
-    const both = [1, 2].map(() => errorOf(connector.send(message, withKey)));
+    const first = errorOf(connector.send(message, withKey));
     await vi.waitFor(() => expect(a.sent).toHaveLength(1));
+    const both = [first, errorOf(connector.send(message, withKey))];
+    // By then the second one has hashed its message too, and waits for the first.
+    for (let count = 0; count < 20; count++) await hashMessage(await connector.prepare(message));
     resolve();
     for (const error of await Promise.all(both)) expect(error.delivery).toBe("not-sent");
     expect((await connector.send(message, withKey)).id).toBe("a-2");
