@@ -127,10 +127,17 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   inner.on("clientError", (_error, socket) => socket.destroy());
   inner.on("tlsClientError", (_error: Error, socket: Socket) => socket.destroy());
 
+  /** Every connection; those that were reset on arrival have no peer to tell them apart by. */
+  const open = new Set<Socket>();
   const outer = createNetServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     const peer = peerOf(socket);
     sockets.set(peer, socket);
-    socket.on("close", () => sockets.delete(peer));
+    open.add(socket);
+    socket.on("close", () => {
+      open.delete(socket);
+      // Its peer may have come again from the same port.
+      if (sockets.get(peer) === socket) sockets.delete(peer);
+    });
     socket.on("error", () => socket.destroy());
     const fault = carrier.faults.take("connection", { providers });
     if (fault) strikeConnection(fault as ConnectionFault, socket);
@@ -159,7 +166,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     close() {
       detach();
       const closed = new Promise<void>((resolve) => outer.close(() => resolve()));
-      for (const socket of sockets.values()) socket.destroy();
+      for (const socket of open) socket.destroy();
       return closed;
     },
   };
