@@ -61,6 +61,15 @@ export interface DeliveryFailure {
   errorCode: string;
 }
 
+/** How long a message may wait to be sent. */
+export interface Validity {
+  periodMs: number;
+  /** How it ends if it was not sent by then. */
+  expired: DeliveryFailure;
+  /** Whether it waits for a phone that is `unreachable`, instead of failing at once. */
+  waitsForPhone: boolean;
+}
+
 /** What can be the matter with a phone, or with the way to it. Anything but `reachable` is a fault. */
 export type PhoneState =
   | "reachable"
@@ -90,6 +99,8 @@ export interface MessageDraft {
   pickSender?: (() => string) | undefined;
   /** Decided before the message leaves: it fails this way whatever the phone is like. */
   failure?: DeliveryFailure | undefined;
+  /** How long it may wait to be sent. @default for ever */
+  validity?: Validity | undefined;
   /** The provider's word for a phone that cannot be texted. */
   failureOf(state: Exclude<PhoneState, "reachable">): DeliveryFailure;
   /** What it costs on the air, where the provider does not let the text decide. */

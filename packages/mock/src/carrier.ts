@@ -96,7 +96,10 @@ export interface Carrier {
    * @throws Error when there is no sender to answer, or no provider that has it.
    */
   reply(draft: ReplyDraft): Promise<CarrierReply>;
-  /** Resolves when every message but the scheduled ones is at its end, and every webhook was answered or given up. */
+  /**
+   * Resolves when every message is at its end, but for the scheduled ones and those that wait for their phone, and
+   * every webhook was answered or given up.
+   */
   idle(): Promise<void>;
   /** Back to the start: no messages, requests, phones or faults, and the seed from its beginning. */
   reset(): void;

@@ -9,6 +9,7 @@ import {
 } from "./carrier-message.ts";
 import { systemClock } from "./clock.ts";
 import { createFaults } from "./faults.ts";
+import { planJourney } from "./plan-journey.ts";
 import { openReceipts, type Receipts } from "./receipts.ts";
 import type { Receiver } from "./reply.ts";
 import { sendReply } from "./send-reply.ts";
@@ -40,6 +41,8 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
   const phones = new Map<string, Phone>();
   /** How to call off what is scheduled. */
   const scheduled = new Map<string, () => void>();
+  /** What waits for its phone, and how to send it on. */
+  const held = new Map<string, { to: string; release: () => void }>();
   const receivers: Receiver[] = [];
   const listeners = { message: new Set(), status: new Set(), reply: new Set(), reset: new Set() } as {
     [Event in keyof CarrierListeners]: Set<CarrierListeners[Event]>;
@@ -49,7 +52,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
   const faults = createFaults({ seed: options.seed ?? 1, now });
   const webhooks = createWebhookSender({ now, hosts: options.webhookHosts ?? "private-network" });
 
-  function step({ message, receipts }: Journey, event: Omit<CarrierEvent, "at">, isLast: boolean): void {
+  function advanceTo({ message, receipts }: Journey, event: Omit<CarrierEvent, "at">, isLast: boolean): void {
     const happened = advance(message, event.status, new Date(now()), event.errorCode);
     for (const listener of listeners.status) listener(message, happened);
     receipts.tell(happened, isLast);
@@ -59,34 +62,45 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
     return phones.get(to) ?? { state: "reachable", optedOutOf: [] };
   }
 
-  /** Sends a message on its way, in equal steps. */
-  function dispatch(journey: Journey): void {
+  /** Sends a message on its way, or on from where it waits. */
+  function dispatch(journey: Journey, since = now()): void {
     const { message, draft, faultCode } = journey;
-    const { state } = phone(message.to);
-    const failure =
-      faultCode === undefined
-        ? (draft.failure ?? (state === "reachable" ? undefined : draft.failureOf(state)))
-        : ({ status: "undelivered", errorCode: faultCode } as const);
-    const road: CarrierEvent["status"][] = message.status === "queued" ? [] : ["queued"];
-    if (failure?.status !== "failed") road.push("sending", "sent");
-    road.push(failure?.status ?? "delivered");
-    const arrived = activity.begin();
-    const due = (steps: number): number => Math.round((latencyMs * steps) / road.length);
-    const next = (index: number): void => {
-      const status = road[index];
-      if (status === undefined) {
+    const { steps, isHeld } = planJourney({
+      draft,
+      faultCode,
+      status: message.status,
+      phone: phone(message.to).state,
+      latencyMs,
+      waitedMs: now() - since,
+    });
+    // Who waits until nothing is on its way does not wait for what a phone keeps waiting.
+    const arrived = isHeld ? () => undefined : activity.begin();
+    let stop = (): void => undefined;
+    const next = (index: number, elapsedMs: number): void => {
+      const step = steps[index];
+      if (step === undefined) {
+        held.delete(message.id);
         arrived();
         return;
       }
-      timers.later(due(index + 1) - due(index), () => {
+      const { afterMs, ...event } = step;
+      stop = timers.later(afterMs - elapsedMs, () => {
         if (message.from === null && draft.pickSender) message.from = draft.pickSender();
-        const isLast = index === road.length - 1;
-        const errorCode = isLast ? failure?.errorCode : undefined;
-        step(journey, { status, ...(errorCode !== undefined && { errorCode }) }, isLast);
-        next(index + 1);
+        advanceTo(journey, event, index === steps.length - 1);
+        next(index + 1, afterMs);
       });
     };
-    next(0);
+    if (isHeld) {
+      held.set(message.id, {
+        to: message.to,
+        release() {
+          stop();
+          held.delete(message.id);
+          dispatch(journey, since);
+        },
+      });
+    }
+    next(0, 0);
   }
 
   const carrier: CarrierEngine = {
@@ -104,6 +118,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
         state: change.state ?? known.state,
         optedOutOf: change.optedOutOf ?? known.optedOutOf,
       });
+      for (const waiting of [...held.values()]) if (waiting.to === to) waiting.release();
     },
     accept(draft) {
       const message = createMessage(draft, new Date(now()));
@@ -126,7 +141,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
         });
         scheduled.set(message.id, () => {
           cancelTimer();
-          step(journey, { status: "canceled" }, true);
+          advanceTo(journey, { status: "canceled" }, true);
         });
       } else if (message.status !== "failed") {
         dispatch(journey);
@@ -168,6 +183,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       webhooks.reset();
       activity.reset();
       scheduled.clear();
+      held.clear();
       messages.length = 0;
       byId.clear();
       requests.length = 0;

@@ -12,6 +12,7 @@ export type {
   DeliveryFailure,
   MessageDraft,
   PhoneState,
+  Validity,
 } from "./carrier-message.ts";
 export type { Clock } from "./clock.ts";
 export { createCarrier } from "./create-carrier.ts";

@@ -42,6 +42,8 @@ export interface Uplink {
   accept(draft: MessageDraft): CarrierMessage;
   /** Makes a message that no phone will ever get. */
   pretend(draft: MessageDraft): CarrierMessage;
+  /** A fault keeps this request from being processed, whatever is answered: nothing may change by it. */
+  readonly isLost: boolean;
 }
 
 /** What a provider answers. */
@@ -116,7 +118,8 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
   }
 
   const pretend: Uplink["pretend"] = (draft) => createMessage(draft, new Date(carrier.now()));
-  const uplink: Uplink = { accept: (draft) => carrier.accept(draft), pretend };
+  const uplink: Uplink = { accept: (draft) => carrier.accept(draft), pretend, isLost: false };
+  const lostUplink: Uplink = { accept: pretend, pretend, isLost: true };
 
   async function respond(request: Request): Promise<Response> {
     const read = await readRequest(request);
@@ -143,7 +146,7 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
     if (fault?.kind === "redirect") {
       return { status: fault.status ?? 307, headers: { location: fault.location }, body: "" };
     }
-    const answer = definition.answer(read, goesOut(fault) ? uplink : { accept: pretend, pretend });
+    const answer = definition.answer(read, goesOut(fault) ? uplink : lostUplink);
     switch (fault?.kind) {
       case "server-error": {
         const status = fault.status ?? 500;

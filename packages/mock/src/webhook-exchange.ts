@@ -29,21 +29,36 @@ export function exchange(
         ...(webhook.method === "POST" && { "content-length": String(Buffer.byteLength(body)) }),
       },
     });
-    const timer = setTimeout(
-      () => end({ failure: "timeout", error: "no answer in time" }),
-      limits.timeoutMs,
-    ).unref();
+    const timers = new Set<NodeJS.Timeout>();
+    const within = (ms: number | undefined, outcome: WebhookOutcome): NodeJS.Timeout | undefined => {
+      if (ms === undefined) return undefined;
+      const timer = setTimeout(() => end(outcome), ms).unref();
+      timers.add(timer);
+      return timer;
+    };
+    const noAnswer: WebhookOutcome = { failure: "timeout", error: "no answer in time" };
+    within(limits.timeoutMs, noAnswer);
     const stop = (): void => end({ failure: "connection", error: "stopped" });
     limits.exchanges.stops.add(stop);
 
     function end(outcome: WebhookOutcome): void {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       limits.exchanges.stops.delete(stop);
       resolve(outcome);
       outgoing.destroy();
     }
 
-    outgoing.on("socket", (socket) => socket.unref?.());
+    outgoing.on("socket", (socket) => {
+      socket.unref?.();
+      const connecting = within(webhook.connectTimeoutMs, {
+        failure: "connection",
+        error: "no connection in time",
+      });
+      socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => {
+        clearTimeout(connecting);
+        within(webhook.readTimeoutMs, noAnswer);
+      });
+    });
     outgoing.on("error", (error: NodeJS.ErrnoException) =>
       end({ failure: "connection", error: error.code ?? error.message }),
     );

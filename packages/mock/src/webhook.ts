@@ -11,6 +11,10 @@ export interface WebhookRequest {
   readonly retryOn?: readonly WebhookFailure[];
   /** For all attempts together. @default 15000 */
   readonly timeoutMs?: number;
+  /** For the connection of one attempt, TLS included; longer is `connection`. @default as long as `timeoutMs` */
+  readonly connectTimeoutMs?: number;
+  /** For the answer of one attempt once it is connected; longer is `timeout`. @default as long as `timeoutMs` */
+  readonly readTimeoutMs?: number;
 }
 
 /** How an attempt can fail: no connection, no answer in time, an answer that is a refusal. */

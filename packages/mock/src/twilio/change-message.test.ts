@@ -109,3 +109,15 @@ test("a reset forgets what was redacted", async () => {
   const { body } = await post(server, { To: to, From: from, Body: "hello" });
   expect(await sdkFor(server).messages(String(body["sid"])).fetch()).toMatchObject({ body: "hello" });
 });
+
+test("a change that a fault kept from being processed changes nothing", async () => {
+  const carrier = await serve();
+  const sid = await sendDelivered(carrier);
+  carrier.faults.add({ kind: "server-error", times: 2 });
+  expect(await change(server, sid, { parameters: { Body: "" } })).toMatchObject({ status: 500 });
+  expect(await change(server, sid, { method: "DELETE" })).toMatchObject({ status: 500 });
+  expect(await sdkFor(server).messages(sid).fetch()).toMatchObject({ body: "Your code is 123456" });
+  carrier.faults.add({ kind: "server-error", accepted: true, times: 1 });
+  await change(server, sid, { method: "DELETE" });
+  await expect(sdkFor(server).messages(sid).fetch()).rejects.toMatchObject({ code: 20404 });
+});

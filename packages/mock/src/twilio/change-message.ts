@@ -10,6 +10,8 @@ interface ChangeContext {
   readonly carrier: Carrier;
   readonly records: MessageRecords;
   readonly answerError: AnswerError;
+  /** The request is not processed, whatever is answered. */
+  readonly isLost: boolean;
 }
 
 const ended = new Set(["delivered", "undelivered", "failed", "canceled"]);
@@ -18,17 +20,20 @@ const ended = new Set(["delivered", "undelivered", "failed", "canceled"]);
 export function updateMessageAnswer(
   message: CarrierMessage,
   { form, host }: ProviderRequest,
-  { carrier, records, answerError }: ChangeContext,
+  { carrier, records, answerError, isLost }: ChangeContext,
 ): ProviderAnswer {
   const status = form.get("Status");
   const body = form.get("Body");
   if (status === null && body === null) return answerError(20001, host, { reason: "nothing to update" });
   if (status !== null && status !== "canceled") return answerError(20001, host, { reason: "Status" });
   if (body !== null && body !== "") return answerError(20001, host, { reason: "Body" });
-  if (status === "canceled" && !carrier.cancel(message.id)) return answerError(30409, host);
+  if (status === "canceled") {
+    const isCanceled = isLost ? message.status === "scheduled" : carrier.cancel(message.id);
+    if (!isCanceled) return answerError(30409, host);
+  }
   if (body === "") {
     if (!ended.has(message.status)) return answerError(20009, host, { verb: "update" });
-    records.redact(message.id);
+    if (!isLost) records.redact(message.id);
   }
   return json(200, host, messageResource(message, records));
 }
@@ -37,10 +42,10 @@ export function updateMessageAnswer(
 export function deleteMessageAnswer(
   message: CarrierMessage,
   { host }: ProviderRequest,
-  { records, answerError }: ChangeContext,
+  { records, answerError, isLost }: ChangeContext,
 ): ProviderAnswer {
   if (!ended.has(message.status)) return answerError(20009, host, { verb: "delete" });
-  records.remove(message.id);
+  if (!isLost) records.remove(message.id);
   return empty(204, host);
 }
 

@@ -3,7 +3,8 @@ import type { TwilioErrorCode } from "./twilio-errors.ts";
 
 const bodyLimit = 1600;
 const mediaLimit = 10;
-const longestValidity = 36_000;
+/** Seconds; also what a message has that names none. */
+export const longestValidity = 36_000;
 
 /** Objects to what is sent, and to how. */
 export function checkContent({ form, world, account, mediaUrls }: SendRequest): TwilioErrorCode | undefined {

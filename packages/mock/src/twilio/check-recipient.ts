@@ -15,7 +15,7 @@ const magicRecipients: Record<string, TwilioErrorCode> = {
 
 /** Objects to the recipient: what the number is, what the account may, what the world knows of the phone. */
 export function checkRecipient(send: SendRequest): TwilioErrorCode | undefined {
-  const { to, from, serviceSid, account, carrier, form } = send;
+  const { to, from, serviceSid, account, carrier, form, world } = send;
   const magic = magicRecipients[to];
   if (magic !== undefined) return magic;
   if (/^\d{3,6}$/.test(to)) return 21265;
@@ -28,7 +28,9 @@ export function checkRecipient(send: SendRequest): TwilioErrorCode | undefined {
   if (state === "landline" && !mayBeTried(to) && form.get("ForceDelivery") !== "true") return 21635;
   if (state === "unroutable") return 21612;
   if (from !== undefined && kindOfSender(from) === "alphanumeric" && !takesAlphanumeric(to)) return 21612;
-  if (isOptedOut(optedOutOf, [from, serviceSid])) return 21610;
+  // A number of a service shares what was said to the service.
+  const linked = from === undefined ? undefined : world.serviceOf(from)?.sid;
+  if (isOptedOut(optedOutOf, [from, serviceSid, linked])) return 21610;
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Carrier } from "../carrier.ts";
-import type { MessageDraft } from "../carrier-message.ts";
+import type { MessageDraft, Validity } from "../carrier-message.ts";
 import type { ProviderAnswer, ProviderRequest, Uplink } from "../mock-provider.ts";
-import { checkContent } from "./check-content.ts";
+import { checkContent, longestValidity } from "./check-content.ts";
 import { checkRecipient, normaliseNumber } from "./check-recipient.ts";
 import { checkSchedule } from "./check-schedule.ts";
 import { checkSender, checkService, pickSender } from "./check-sender.ts";
@@ -98,6 +98,7 @@ function draftOf(send: SendRequest): MessageDraft {
     sendAt: sendAt ? new Date(sendAt) : undefined,
     pickSender: () => pickSender(send) ?? "",
     failure: failureOf(send),
+    validity: validityOf(form),
     failureOf: failureOfState,
     smartEncoding: form.get("SmartEncoded") === "true",
     parameters: parametersOf(form),
@@ -111,6 +112,16 @@ function failureOf({ to, account }: SendRequest): MessageDraft["failure"] {
   if (account.status === "suspended") return failureOfCode("30002");
   if (account.outbound === false) return failureOfCode("30037");
   return undefined;
+}
+
+/** A message to a phone that is off waits for it where a period was named; otherwise nobody wants to wait. */
+function validityOf(form: URLSearchParams): Validity {
+  const seconds = form.get("ValidityPeriod");
+  return {
+    periodMs: Number(seconds || longestValidity) * 1000,
+    expired: failureOfCode("30036"),
+    waitsForPhone: Boolean(seconds),
+  };
 }
 
 function parametersOf(form: URLSearchParams): Record<string, string | string[]> {

@@ -59,7 +59,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     if (account.isTest && !creates) return answerError(20008, host);
     if (creates) return createMessageAnswer(request, uplink, { account, world, carrier, answerError });
     const ofMessage = messagePath.exec(inAccount?.[2] ?? "");
-    if (ofMessage) return answerMessage(request, account, ofMessage);
+    if (ofMessage) return answerMessage(request, uplink, { account, path: ofMessage });
     if (method !== "GET") return notFound(request);
     const resource = inAccount
       ? readAccount(request, account, inAccount[2])
@@ -69,10 +69,14 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     return resource === undefined ? notFound(request) : json(200, host, resource);
   }
 
-  function answerMessage(request: ProviderRequest, account: CallingAccount, path: RegExpExecArray) {
+  function answerMessage(
+    request: ProviderRequest,
+    { isLost }: Uplink,
+    { account, path }: { account: CallingAccount; path: RegExpExecArray },
+  ) {
     const [, sid = "", feedback] = path;
     const message = records.find(sid, account.sid);
-    const context = { carrier, records, answerError };
+    const context = { carrier, records, answerError, isLost };
     if (message === undefined) return notFound(request);
     if (feedback !== undefined) {
       return request.method === "POST" ? feedbackAnswer(message, request, context) : notFound(request);

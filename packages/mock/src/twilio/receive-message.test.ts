@@ -305,7 +305,7 @@ describe("STOP, START and HELP", () => {
     expect(await text()).toBe(201);
   });
 
-  test("in a service, it is the service that may not text any more", async () => {
+  test("in a service, it is the whole service that may not text any more, whichever number it uses", async () => {
     const services = [{ sid: serviceSid, phoneNumbers: [other, sender] }];
     const { carrier } = await serve({ services });
     const toService = { To: phone, MessagingServiceSid: serviceSid, Body: "hello" };
@@ -314,8 +314,13 @@ describe("STOP, START and HELP", () => {
     await carrier.reply({ from: phone, body: "STOP" });
     expect((await post(server, toService)).body).toMatchObject({ code: 21610 });
     expect(await text(other)).toBe(21610);
-    expect(await text(sender)).toBe(201);
+    expect(await text(sender)).toBe(21610);
+    expect(await text("+15550003333"), "a number of no service").toBe(201);
     expect((await post(server, { ...toService, To: "+15558675311" })).status).toBe(201);
+    await carrier.reply({ from: phone, to: sender, body: "START" });
+    expect((await post(server, toService)).status).toBe(201);
+    expect(await text(other)).toBe(201);
+    expect(carrier.phone(phone).optedOutOf).toEqual([]);
   });
 
   test("after STOP the app's own answer is not sent", async () => {

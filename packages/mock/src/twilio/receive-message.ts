@@ -44,7 +44,7 @@ export function receiveMessage(
     keyword: acts ? readKeyword(text.body) : undefined,
   };
   const token = world.tokenOf(received.accountSid);
-  const senders = serviceSid === undefined ? [to] : [serviceSid, to];
+  const senders = serviceSid === undefined ? [to] : [serviceSid, to, ...(service?.phoneNumbers ?? [])];
   const url = service?.inboundUrl ?? sender?.inboundUrl ?? options.inboundUrl;
   const parameters = parametersOf(received, options.advancedOptOut === true);
 

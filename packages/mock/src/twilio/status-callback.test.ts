@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from "node:net";
 import twilio from "twilio";
 import { afterEach, describe, expect, test } from "vitest";
 import {
@@ -218,6 +219,42 @@ describe("connection overrides", () => {
     ["", 404, 1],
   ])("%s, and the app answers %i: %i attempts", async (fragment, status, count) => {
     expect(await attempts(fragment, status)).toBe(count);
+  });
+
+  const delivered = async (url: string, to = "+15005530002") => {
+    const carrier = await serve();
+    await post(server, { To: to, From: from, Body: "hello", StatusCallback: url });
+    await carrier.idle();
+    return carrier.messages[0]?.callbacks ?? [];
+  };
+
+  test.each([
+    ["rt=100&rp=rt&rc=2", 3],
+    ["rt=100&rp=rt&rc=0", 1],
+    ["rt=100&rp=ct", 1],
+  ])("#%s, and the app takes its time: %i attempts", async (fragment, count) => {
+    const app = await startApp(() => undefined);
+    const attempts = await delivered(`${app.url}/#${fragment}`);
+    expect(attempts.map(({ error }) => error)).toEqual(Array(count).fill("no answer in time"));
+    const tokens = new Set(app.requests.map(({ headers }) => headers["i-twilio-idempotency-token"]));
+    expect(tokens.size).toBe(1);
+  });
+
+  test("an answer within #rt is waited for", async () => {
+    const app = await startApp();
+    expect(await delivered(`${app.url}/#ct=10000&rt=15000`)).toMatchObject([{ status: 204 }]);
+  });
+
+  test.each([
+    ["ct=100&rp=ct&rc=1", 2],
+    ["ct=100&rp=rt&rc=5", 1],
+  ])("#%s, and nobody shakes hands: %i attempts", async (fragment, count) => {
+    const silent = createServer(() => undefined).unref();
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    const attempts = await delivered(`https://127.0.0.1:${port}/#${fragment}`);
+    expect(attempts.map(({ error }) => error)).toEqual(Array(count).fill("no connection in time"));
+    silent.close();
   });
 
   test("the attempts of one callback share a token, another has its own", async () => {

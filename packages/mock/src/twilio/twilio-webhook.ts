@@ -48,20 +48,22 @@ const failureOfPolicy: Readonly<Record<string, readonly WebhookFailure[]>> = {
 };
 
 /**
- * Reads the connection overrides of a URL's fragment: `rc`, the repetitions, `rp`, of what, and `tt`, the time for
- * all of them. What is no such value is ignored.
+ * Reads the connection overrides of a URL's fragment, in milliseconds: `ct`, the time for a connection, `rt`, for an
+ * answer, `tt`, for all attempts; and `rc`, the repetitions, `rp`, of what. What is no such value is ignored.
  *
  * @see https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
  */
 function withoutFragment(url: string): {
   address: string;
-  overrides: Pick<WebhookRequest, "retries" | "retryOn" | "timeoutMs">;
+  overrides: Pick<WebhookRequest, "retries" | "retryOn" | "timeoutMs" | "connectTimeoutMs" | "readTimeoutMs">;
 } {
   const at = url.indexOf("#");
   if (at < 0) return { address: url, overrides: {} };
   const given = new URLSearchParams(url.slice(at + 1));
   const retries = within(given.get("rc"), 0, 5);
   const timeoutMs = within(given.get("tt"), 100, 15_000);
+  const connectTimeoutMs = within(given.get("ct"), 100, 10_000);
+  const readTimeoutMs = within(given.get("rt"), 100, 15_000);
   const retryOn = given
     .get("rp")
     ?.split(",")
@@ -71,6 +73,8 @@ function withoutFragment(url: string): {
     overrides: {
       ...(retries !== undefined && { retries }),
       ...(timeoutMs !== undefined && { timeoutMs }),
+      ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
+      ...(readTimeoutMs !== undefined && { readTimeoutMs }),
       ...(retryOn?.length && { retryOn }),
     },
   };
