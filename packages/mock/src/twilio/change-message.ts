@@ -1,7 +1,6 @@
 import type { Carrier } from "../carrier.ts";
-import type { CarrierMessage } from "../carrier-message.ts";
 import type { ProviderAnswer, ProviderRequest } from "../mock-provider.ts";
-import type { MessageRecords } from "./message-records.ts";
+import type { MessageRecord, MessageRecords } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
 import { type AnswerError, empty, json, rfc2822 } from "./twilio-answers.ts";
 
@@ -14,11 +13,11 @@ interface ChangeContext {
   readonly isLost: boolean;
 }
 
-const ended = new Set(["delivered", "undelivered", "failed", "canceled"]);
+const ended = new Set(["delivered", "undelivered", "failed", "canceled", "received"]);
 
 /** Answers `POST …/Messages/{sid}.json`: an empty Body redacts, `Status=canceled` calls off; there is nothing else. */
 export function updateMessageAnswer(
-  message: CarrierMessage,
+  message: MessageRecord,
   { form, host }: ProviderRequest,
   { carrier, records, answerError, isLost }: ChangeContext,
 ): ProviderAnswer {
@@ -28,30 +27,30 @@ export function updateMessageAnswer(
   if (status !== null && status !== "canceled") return answerError(20001, host, { reason: "Status" });
   if (body !== null && body !== "") return answerError(20001, host, { reason: "Body" });
   if (status === "canceled") {
-    const isCanceled = isLost ? message.status === "scheduled" : carrier.cancel(message.id);
+    const isCanceled = isLost ? message.status === "scheduled" : carrier.cancel(message.sid);
     if (!isCanceled) return answerError(30409, host);
   }
   if (body === "") {
     if (!ended.has(message.status)) return answerError(20009, host, { verb: "update" });
-    if (!isLost) records.redact(message.id);
+    if (!isLost) records.redact(message.sid);
   }
-  return json(200, host, messageResource(message, records));
+  return json(200, host, messageResource(records.find(message.sid, message.accountSid) ?? message));
 }
 
 /** Answers `DELETE …/Messages/{sid}.json`. */
 export function deleteMessageAnswer(
-  message: CarrierMessage,
+  message: MessageRecord,
   { host }: ProviderRequest,
   { records, answerError, isLost }: ChangeContext,
 ): ProviderAnswer {
   if (!ended.has(message.status)) return answerError(20009, host, { verb: "delete" });
-  if (!isLost) records.remove(message.id);
+  if (!isLost) records.remove(message.sid);
   return empty(204, host);
 }
 
 /** Answers `POST …/Messages/{sid}/Feedback.json`. @see https://www.twilio.com/docs/messaging/api/message-feedback-resource */
 export function feedbackAnswer(
-  message: CarrierMessage,
+  message: MessageRecord,
   { form, host, path }: ProviderRequest,
   { carrier, answerError }: ChangeContext,
 ): ProviderAnswer {
@@ -61,10 +60,10 @@ export function feedbackAnswer(
   }
   const now = rfc2822(new Date(carrier.now()));
   return json(200, host, {
-    account_sid: message.accountId,
+    account_sid: message.accountSid,
     date_created: now,
     date_updated: now,
-    message_sid: message.id,
+    message_sid: message.sid,
     outcome,
     uri: path,
   });

@@ -6,6 +6,7 @@ import { checkRecipient, normaliseNumber } from "./check-recipient.ts";
 import { checkSchedule } from "./check-schedule.ts";
 import { checkSender, checkService, pickSender } from "./check-sender.ts";
 import { failureOfCode, failureOfState } from "./delivery-codes.ts";
+import { recordOf } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
 import { statusCallbacks } from "./status-callback.ts";
 import { type AnswerError, hexId, json } from "./twilio-answers.ts";
@@ -66,7 +67,7 @@ export function createMessageAnswer(
   }
   const draft = draftOf(send);
   const message = account.isTest ? uplink.pretend(draft) : uplink.accept(draft);
-  return json(201, host, messageResource(message));
+  return json(201, host, messageResource(recordOf(message)));
 }
 
 function findObjection(send: SendRequest): TwilioErrorCode | undefined {

@@ -117,6 +117,8 @@ describe("filters", () => {
     const client = sdkFor(server);
     const before = await client.messages.list({ dateSentBefore: new Date(noon + 1000) });
     expect(before.map(({ body }) => body)).toEqual(["yesterday"]);
+    const on = await client.messages.list({ dateSent: new Date(noon + 3_600_000) });
+    expect(on.map(({ body }) => body)).toEqual(["yesterday"]);
     const after = await client.messages.list({ dateSentAfter: new Date(noon + 1000) });
     expect(after.map(({ body }) => body)).toEqual(["today"]);
   });

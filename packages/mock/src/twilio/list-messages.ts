@@ -1,5 +1,4 @@
-import type { CarrierMessage } from "../carrier-message.ts";
-import type { MessageRecords } from "./message-records.ts";
+import type { MessageRecord, MessageRecords } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
 import { listEnvelope } from "./paging.ts";
 
@@ -12,22 +11,23 @@ export function messageList(
   return listEnvelope("messages", records.list(accountSid).filter(filterOf(query)), {
     path,
     query,
-    sidOf: ({ id }) => id,
-    render: (message) => messageResource(message, records),
+    sidOf: ({ sid }) => sid,
+    render: messageResource,
   });
 }
 
-function filterOf(query: URLSearchParams): (message: CarrierMessage) => boolean {
+function filterOf(query: URLSearchParams): (message: MessageRecord) => boolean {
   const to = query.get("To");
   const from = query.get("From");
-  const on = dayOf(query.get("DateSent"));
-  const before = dayOf(query.get("DateSent<"));
-  const after = dayOf(query.get("DateSent>"));
+  // `DateSent` itself means the day, even of a timestamp, which is what SDKs send.
+  const on = timeOf(query.get("DateSent")?.slice(0, 10));
+  const before = timeOf(query.get("DateSent<"));
+  const after = timeOf(query.get("DateSent>"));
   return (message) => {
     if (to && message.to !== to) return false;
     if (from && message.from !== from) return false;
     if (!on && !before && !after) return true;
-    const sent = message.events.find(({ status }) => status === "sent")?.at.getTime();
+    const sent = message.sentAt?.getTime();
     if (sent === undefined) return false;
     if (on && (sent < on.start || sent > on.end)) return false;
     if (before && sent > before.end) return false;
@@ -35,8 +35,8 @@ function filterOf(query: URLSearchParams): (message: CarrierMessage) => boolean 
   };
 }
 
-/** A date is a whole day of UTC, a timestamp an instant; `DateSent` itself always means the day. */
-function dayOf(value: string | null): { start: number; end: number } | undefined {
+/** A date is a whole day of UTC, a timestamp an instant. */
+function timeOf(value: string | null | undefined): { start: number; end: number } | undefined {
   if (!value) return undefined;
   const start = Date.parse(value);
   if (Number.isNaN(start)) return undefined;

@@ -83,7 +83,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     }
     switch (request.method) {
       case "GET":
-        return json(200, request.host, messageResource(message, records));
+        return json(200, request.host, messageResource(message));
       case "POST":
         return updateMessageAnswer(message, request, context);
       case "DELETE":
@@ -148,7 +148,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     },
     answer,
     refuse,
-    receive: (text) => receiveMessage(text, { carrier, world, options }),
+    receive: (text) => receiveMessage(text, { carrier, world, records, options }),
     reset() {
       world.reset();
       records.reset();

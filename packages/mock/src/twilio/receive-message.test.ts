@@ -92,6 +92,42 @@ describe("a text from a phone", () => {
     expect(answersOn(carrier)).toEqual([]);
   });
 
+  test("is among the account's messages, where it can be redacted and deleted", async () => {
+    const { carrier } = await serve();
+    const client = sdkFor(server);
+    await text();
+    await carrier.idle();
+    const { id } = await carrier.reply({ from: phone, body: "My code is 987654" });
+    const [first, second] = await client.messages.list();
+    expect(first).toMatchObject({
+      sid: id,
+      accountSid,
+      direction: "inbound",
+      status: "received",
+      from: phone,
+      to: sender,
+      body: "My code is 987654",
+      numSegments: "1",
+      numMedia: "0",
+      price: null,
+      errorCode: null,
+      messagingServiceSid: null,
+    });
+    expect(first?.dateSent).toBeInstanceOf(Date);
+    expect(second).toMatchObject({ direction: "outbound-api" });
+    expect(await client.messages.list({ from: phone })).toHaveLength(1);
+    expect(await client.messages.list({ to: sender, dateSent: new Date() })).toHaveLength(1);
+    expect(await client.messages(id).fetch()).toMatchObject({ sid: id, direction: "inbound" });
+    expect(await client.messages(id).update({ body: "" })).toMatchObject({ body: "", direction: "inbound" });
+    await expect(client.messages(id).update({ status: "canceled" })).rejects.toMatchObject({ code: 30409 });
+    expect(await client.messages(id).remove()).toBe(true);
+    await expect(client.messages(id).fetch()).rejects.toMatchObject({ code: 20404 });
+    expect(await client.messages.list()).toHaveLength(1);
+    await carrier.reply({ from: phone, body: "again" });
+    carrier.reset();
+    expect(await client.messages.list()).toEqual([]);
+  });
+
   test("may have media", async () => {
     const { app, carrier } = await serve();
     const media = [{ url: "https://example.com/a.png", contentType: "image/png" }];

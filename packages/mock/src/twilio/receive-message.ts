@@ -3,7 +3,7 @@ import type { MessageDraft } from "../carrier-message.ts";
 import { countSegments } from "../count-segments.ts";
 import type { Inbound, InboundText } from "../reply.ts";
 import { failureOfState } from "./delivery-codes.ts";
-import { serviceSidOf } from "./message-resource.ts";
+import { type MessageRecords, serviceSidOf } from "./message-records.ts";
 import { applyKeyword, isOptedOut, type Keyword, readKeyword } from "./opt-out.ts";
 import { statusCallbacks } from "./status-callback.ts";
 import { hexId } from "./twilio-answers.ts";
@@ -24,9 +24,9 @@ interface Received {
 /** Takes a text from a phone to one of Twilio's numbers, and acts on STOP, START and HELP. */
 export function receiveMessage(
   text: InboundText,
-  context: { carrier: Carrier; world: TwilioWorld; options: MockTwilioOptions },
+  context: { carrier: Carrier; world: TwilioWorld; records: MessageRecords; options: MockTwilioOptions },
 ): Inbound | undefined {
-  const { carrier, world, options } = context;
+  const { carrier, world, records, options } = context;
   const { from, to, lastMessage } = text;
   const sentFrom = lastMessage?.provider === "twilio" ? lastMessage : undefined;
   const sender = world.sender(to);
@@ -52,6 +52,22 @@ export function receiveMessage(
     id: received.id,
     webhooks: url === undefined ? [] : [twilioWebhook(url, parameters, token)],
     taken() {
+      records.add({
+        sid: received.id,
+        accountSid: received.accountSid,
+        serviceSid,
+        from,
+        to,
+        body: text.body,
+        segments: Math.max(1, countSegments(text.body).segments),
+        media: text.media.length,
+        status: "received",
+        direction: "inbound",
+        createdAt: text.at,
+        updatedAt: text.at,
+        sentAt: text.at,
+        errorCode: undefined,
+      });
       const { keyword } = received;
       const answer = keyword && applyKeyword(carrier, from, keyword, senders);
       if (answer) carrier.accept(draftOf(received, { body: answer, mediaUrls: [], attributes: {} }, token));

@@ -1,5 +1,5 @@
 import type { CarrierEvent, CarrierMessage, MessageDraft } from "../carrier-message.ts";
-import { serviceSidOf } from "./message-resource.ts";
+import { serviceSidOf } from "./message-records.ts";
 import { rawDoneDate, twilioWebhook } from "./twilio-webhook.ts";
 
 /** Steps that the phone's carrier has told of. */
