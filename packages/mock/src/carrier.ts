@@ -1,15 +1,17 @@
-import type { CarrierEvent, CarrierMessage, MessageDraft, PhoneState } from "./carrier-message.ts";
+import type { CarrierEvent, CarrierMessage, MessageDraft } from "./carrier-message.ts";
 import type { Clock } from "./clock.ts";
 import type { FaultEngine, Faults } from "./faults.ts";
+import type { AccountScope, Phone, PhoneChange } from "./phones.ts";
 import type { CarrierReply, Receiver, ReplyDraft } from "./reply.ts";
 import type { MessageWanted, ReceivedMessage } from "./wait-for-message.ts";
+import type { WebhookAttempt } from "./webhook.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
 
 /** Options of {@link createCarrier}. */
 export interface CarrierOptions {
   /** Decides which requests a fault with a `probability` hits. @default 1 */
   seed?: number | undefined;
-  /** @default real time */
+  /** @default real time, which {@link Carrier.advance} moves forward */
   clock?: Clock | undefined;
   /** Milliseconds from acceptance to the phone. @default 50 */
   latencyMs?: number | undefined;
@@ -20,22 +22,25 @@ export interface CarrierOptions {
    * @default "private-network"
    */
   webhookHosts?: "private-network" | "anywhere" | undefined;
+  /** How much is kept; beyond it the oldest is dropped. */
+  limits?: CarrierLimits | undefined;
 }
 
-/** What the world knows of one phone. */
-export interface Phone {
-  /** @default "reachable" */
-  readonly state: PhoneState;
-  /**
-   * The senders and services its owner said STOP to, or `"all"`. One that a provider took down itself has its
-   * name before it, as `twilio:+15550001111`, and does not count for another. @default []
-   */
-  readonly optedOutOf: "all" | readonly string[];
+/** How much a carrier keeps of what happened. */
+export interface CarrierLimits {
+  /** @default 100000 */
+  messages?: number | undefined;
+  /** @default 10000 */
+  requests?: number | undefined;
+  /** @default 10000 */
+  replies?: number | undefined;
 }
 
 /** A request that reached a provider's API, refused ones included. */
 export interface RecordedRequest {
   readonly provider: string;
+  /** The account that it says it is of, where the provider can tell. */
+  readonly accountId?: string;
   readonly method: string;
   /** The provider's host that was meant, regional ones included, such as `api.twilio.com`. */
   readonly host: string;
@@ -58,28 +63,38 @@ export interface CarrierListeners {
   status: (message: CarrierMessage, event: CarrierEvent) => void;
   /** A phone sent a text, and a provider has it. */
   reply: (reply: CarrierReply) => void;
-  /** The carrier was reset. */
-  reset: () => void;
+  /** An app was told something of a message or of a text from a phone, or could not be. */
+  callback: (about: CarrierMessage | CarrierReply, attempt: WebhookAttempt) => void;
+  /** What the world, or one account, knows of a phone was changed. */
+  phone: (number: string, account: string | undefined) => void;
+  /** A fault was added or removed, or struck. */
+  fault: (account: string | undefined) => void;
+  /** Messages were deleted. */
+  deleted: (messages: readonly CarrierMessage[]) => void;
+  /** The clock was moved. */
+  clock: (now: number) => void;
+  /** The carrier was reset, or what it has of one account. */
+  reset: (account: string | undefined) => void;
 }
 
 /**
  * The virtual phone network: providers put messages on it, phones get them, and things go wrong on request.
  */
 export interface Carrier {
-  /** Every accepted message, newest last (the last 100,000). */
+  /** Every accepted message, newest last (the last 100,000, unless `limits` says otherwise). */
   readonly messages: readonly CarrierMessage[];
-  /** Every request that reached a provider's API, newest last (the last 10,000). */
+  /** Every request that reached a provider's API, newest last (the last 10,000, unless `limits` says otherwise). */
   readonly requests: readonly RecordedRequest[];
   readonly faults: Faults;
-  /** Every text that a phone sent, newest last (the last 10,000). */
+  /** Every text that a phone sent, newest last (the last 10,000, unless `limits` says otherwise). */
   readonly replies: readonly CarrierReply[];
-  /** Changes what the world knows of a phone; what is not named stays as it was. `to` is E.164. */
-  setPhone(
-    to: string,
-    phone: { state?: PhoneState | undefined; optedOutOf?: Phone["optedOutOf"] | undefined },
-  ): void;
-  /** A phone as it is now. */
-  phone(to: string): Phone;
+  /**
+   * Changes what the world knows of a phone; what is not named stays as it was. `to` is E.164. With an account it
+   * changes for that one alone.
+   */
+  setPhone(to: string, phone: PhoneChange, scope?: AccountScope): void;
+  /** A phone as it is now: for one account, or all that is known of it. */
+  phone(to: string, scope?: AccountScope): Phone;
   /** A message by its provider's id. */
   message(id: string): CarrierMessage | undefined;
   /** Calls the listener from now on; the result stops that. */
@@ -101,8 +116,18 @@ export interface Carrier {
    * every webhook was answered or given up.
    */
   idle(): Promise<void>;
-  /** Back to the start: no messages, requests, phones or faults, and the seed from its beginning. */
-  reset(): void;
+  /**
+   * Moves the clock forward. What falls due on the way happens before this returns, in order and each at its own
+   * time; webhooks go out as ever, see {@link idle}.
+   *
+   * @throws Error when the carrier was given a clock that cannot be moved.
+   */
+  advance(ms: number): void;
+  /**
+   * Back to the start: no messages, requests, phones or faults, the seed from its beginning, and real time unless a
+   * clock was given. With an account, only what is that account's goes, and the clock stays.
+   */
+  reset(scope?: AccountScope): void;
   /** Milliseconds since 1970 by the carrier's clock. For mock providers. */
   now(): number;
   /** Puts a message on the network. For mock providers. */
@@ -115,6 +140,15 @@ export interface Carrier {
 export interface CarrierEngine extends Carrier {
   readonly faults: FaultEngine;
   readonly webhooks: WebhookSender;
+  readonly limits: Required<{ [Store in keyof CarrierLimits]: number }>;
+  /** Milliseconds that the clock was moved. */
+  readonly offsetMs: number;
+  /** Phones that somebody said something of. */
+  knownPhones(scope?: AccountScope): string[];
+  /** Whether a message is on its way to its phone: not scheduled, and not waiting for a phone that is off. */
+  isUnderWay(id: string): boolean;
+  /** Forgets messages; those that are on their way end there, and nothing is told of them any more. */
+  remove(ids: readonly string[]): void;
   record(request: RecordedRequest): void;
   /** Makes a provider known to phones. */
   register(receiver: Receiver): void;

@@ -1,17 +1,12 @@
 /**
- * Where a carrier takes its time from. The default is the real one; a test that wants to hold or skip time
- * passes its own.
+ * Where a carrier takes its time from. The default is real time that can be moved forward; a test that wants time
+ * to stand still passes {@link createManualClock}.
  */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
   setTimeout(callback: () => void, ms: number): unknown;
   clearTimeout(handle: unknown): void;
+  /** Moves it forward, and calls what falls due on the way, in order. Absent: `carrier.advance` refuses. */
+  advance?(ms: number): void;
 }
-
-/** Real time, with timers that never keep a process alive. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  setTimeout: (callback, ms) => setTimeout(callback, ms).unref(),
-  clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
-};

@@ -4,6 +4,8 @@ export interface FaultScope {
   provider?: string | undefined;
   /** Only sends to this number, E.164. A fault that strikes before a request was read knows no recipient. */
   to?: string | undefined;
+  /** Only requests of this account, as `accountId` of a message. One that strikes before a request was read knows none. */
+  account?: string | undefined;
   /** Chance for each candidate, 0 to 1, drawn from the carrier's seed. @default 1 */
   probability?: number | undefined;
   /** How often it fires at most. @default Infinity */
@@ -72,9 +74,10 @@ export type ReceiptFault = FaultScope &
       }
   );
 
-/** Faults of a connection, before anything of a request was read. Server only; they cannot match `to`. */
-export type ConnectionFault = Omit<FaultScope, "to"> & {
+/** Faults of a connection, before anything of a request was read. Server only; they match no `to` and no `account`. */
+export type ConnectionFault = Omit<FaultScope, "to" | "account"> & {
   to?: undefined;
+  account?: undefined;
   kind:
     | /** RST as soon as the connection is accepted. */ "reset-on-connect"
     | /** TLS: the handshake is never answered. Plain: nothing is ever read. */ "hang-handshake"

@@ -1,4 +1,6 @@
+import { dropOldest, keepOnly } from "./bounded-list.ts";
 import type { Fault, SocketFault } from "./fault.ts";
+import type { AccountScope } from "./phones.ts";
 import { createRandom } from "./random.ts";
 
 /** A fault that struck. */
@@ -7,6 +9,8 @@ export interface FiredFault {
   readonly fault: Fault;
   readonly provider?: string;
   readonly to?: string;
+  /** Whom it struck, where that was known. */
+  readonly account?: string;
   readonly at: Date;
 }
 
@@ -20,25 +24,36 @@ export interface Faults {
    * strikes. Each draws from its own stream of the seed, in the order in which requests arrive.
    *
    * @throws Error for a socket fault while the carrier is mocked in-process (`startMocks`), for one that
-   * cannot match `to`, and for a probability or number of times that is none.
+   * cannot match `to` or `account`, and for a probability or number of times that is none.
    */
   add(fault: Fault): () => void;
-  /** Removes every fault. What fired stays listed. */
-  clear(): void;
+  /** Removes every fault, or those of one account. What fired stays listed. */
+  clear(scope?: AccountScope): void;
   /** What struck, newest last (the last 10,000). */
   readonly fired: readonly FiredFault[];
 }
 
 /** What the carrier, the providers and the server see of the faults. @internal */
 export interface FaultEngine extends Faults {
+  /** Adds a fault, and says by what it can be removed. */
+  arm(fault: Fault): string;
+  /** `false` where there is none. */
+  disarm(id: string): boolean;
+  /** The faults that may still strike, in the order in which they are tried. */
+  list(): { readonly id: string; readonly fault: Fault }[];
   /** The fault that strikes here, if one does. `socket: false` says that there is none to strike. */
   take(
     stage: FaultStage,
-    candidate: { providers: readonly string[]; to?: string | undefined; socket?: boolean },
+    candidate: {
+      providers: readonly string[];
+      to?: string | undefined;
+      account?: string | undefined;
+      socket?: boolean;
+    },
   ): Fault | undefined;
   /** Says what requests come through; the result says that they no longer do. */
   attach(transport: "in-process" | "server"): () => void;
-  reset(): void;
+  reset(account: string | undefined): void;
 }
 
 const stages: Record<Fault["kind"], FaultStage> = {
@@ -64,6 +79,14 @@ const stages: Record<Fault["kind"], FaultStage> = {
   "missing-receipt": "receipt",
 };
 
+/** Every kind of fault there is. @internal */
+export const faultKinds = Object.keys(stages) as Fault["kind"][];
+
+/** Whether a fault strikes before it is known who asks. @internal */
+export function isBlind(kind: Fault["kind"]): boolean {
+  return stages[kind] === "connection" || stages[kind] === "head";
+}
+
 const socketKinds = new Set<string>([
   "reset-on-connect",
   "hang-handshake",
@@ -85,6 +108,7 @@ export function isSocketFault(fault: Fault | undefined): fault is SocketFault {
 }
 
 interface ArmedFault {
+  id: string;
   fault: Fault;
   stage: FaultStage;
   left: number;
@@ -92,41 +116,73 @@ interface ArmedFault {
 }
 
 /** @internal */
-export function createFaults(options: { seed: number; now: () => number }): FaultEngine {
+export function createFaults(options: {
+  seed: number;
+  now: () => number;
+  /** Called when a fault was added or removed, or struck. */
+  changed: (account: string | undefined) => void;
+}): FaultEngine {
   const armed = new Set<ArmedFault>();
   const fired: FiredFault[] = [];
   const transports = { "in-process": 0, server: 0 };
-  let added = 0;
+  /** How many were added, by account: what others add changes nobody's draws. */
+  const added = new Map<string | undefined, number>();
+  let ids = 0;
 
   function refuseInProcess(fault: Fault): void {
     if (isSocketFault(fault) && transports["in-process"] > 0 && transports.server === 0)
       throw noSocket(fault);
   }
 
+  function armNew(fault: Fault): ArmedFault {
+    checkFault(fault);
+    refuseInProcess(fault);
+    const { account } = fault;
+    const count = (added.get(account) ?? 0) + 1;
+    added.set(account, count);
+    ids += 1;
+    const entry: ArmedFault = {
+      id: `fault-${ids}`,
+      fault,
+      stage: stages[fault.kind],
+      left: fault.times ?? Number.POSITIVE_INFINITY,
+      random: createRandom(Math.imul(options.seed + count, 0x9e3779b1)),
+    };
+    if (entry.left > 0) armed.add(entry);
+    options.changed(account);
+    return entry;
+  }
+
+  function remove(entry: ArmedFault): void {
+    if (armed.delete(entry)) options.changed(entry.fault.account);
+  }
+
   return {
     fired,
     add(fault) {
-      checkFault(fault);
-      refuseInProcess(fault);
-      added += 1;
-      const entry: ArmedFault = {
-        fault,
-        stage: stages[fault.kind],
-        left: fault.times ?? Number.POSITIVE_INFINITY,
-        random: createRandom(Math.imul(options.seed + added, 0x9e3779b1)),
-      };
-      if (entry.left > 0) armed.add(entry);
-      return () => void armed.delete(entry);
+      const entry = armNew(fault);
+      return () => remove(entry);
     },
-    clear() {
-      armed.clear();
+    arm: (fault) => armNew(fault).id,
+    disarm(id) {
+      const entry = [...armed].find((one) => one.id === id);
+      if (entry !== undefined) remove(entry);
+      return entry !== undefined;
     },
-    take(stage, { providers, to, socket = true }) {
+    list: () => [...armed].map(({ id, fault }) => ({ id, fault })),
+    clear({ account } = {}) {
+      for (const entry of armed) {
+        if (account === undefined || entry.fault.account === account) armed.delete(entry);
+      }
+      options.changed(account);
+    },
+    take(stage, { providers, to, account, socket = true }) {
       for (const entry of armed) {
         const { fault } = entry;
         if (entry.stage !== stage) continue;
         if (fault.provider !== undefined && !providers.includes(fault.provider)) continue;
         if (fault.to !== undefined && fault.to !== to) continue;
+        if (fault.account !== undefined && fault.account !== account) continue;
         if (!socket && isSocketFault(fault)) {
           if (transports.server > 0) continue;
           throw noSocket(fault);
@@ -141,8 +197,10 @@ export function createFaults(options: { seed: number; now: () => number }): Faul
           at: new Date(options.now()),
           ...(provider !== undefined && { provider }),
           ...(to !== undefined && { to }),
+          ...(account !== undefined && { account }),
         });
-        if (fired.length > firedLimit * 1.1) fired.splice(0, fired.length - firedLimit);
+        dropOldest(fired, firedLimit);
+        options.changed(account);
         return fault;
       }
       return undefined;
@@ -161,10 +219,16 @@ export function createFaults(options: { seed: number; now: () => number }): Faul
         attached = false;
       };
     },
-    reset() {
-      armed.clear();
-      fired.length = 0;
-      added = 0;
+    reset(account) {
+      if (account === undefined) {
+        armed.clear();
+        fired.length = 0;
+        added.clear();
+        return;
+      }
+      for (const entry of armed) if (entry.fault.account === account) armed.delete(entry);
+      keepOnly(fired, (one) => one.account !== account);
+      added.delete(account);
     },
   };
 }
@@ -176,8 +240,11 @@ function noSocket({ kind }: Fault): Error {
 function checkFault(fault: Fault): void {
   const stage: FaultStage | undefined = stages[fault.kind];
   if (stage === undefined) throw new Error(`There is no fault "${String(fault.kind)}".`);
-  if ((stage === "connection" || stage === "head") && fault.to !== undefined) {
-    throw new Error(`The fault "${fault.kind}" strikes before a request is read, so it cannot match \`to\`.`);
+  for (const scope of ["to", "account"] as const) {
+    if (!isBlind(fault.kind) || fault[scope] === undefined) continue;
+    throw new Error(
+      `The fault "${fault.kind}" strikes before a request is read, so it cannot match \`${scope}\`.`,
+    );
   }
   if (fault.kind === "late-receipt" && !(fault.byMs >= 0)) {
     throw new Error(`\`byMs\` of the fault "late-receipt" must be 0 or more.`);

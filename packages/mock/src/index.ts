@@ -1,8 +1,8 @@
 export type {
   Carrier,
+  CarrierLimits,
   CarrierListeners,
   CarrierOptions,
-  Phone,
   RecordedRequest,
 } from "./carrier.ts";
 export type {
@@ -16,6 +16,7 @@ export type {
 } from "./carrier-message.ts";
 export type { Clock } from "./clock.ts";
 export { createCarrier } from "./create-carrier.ts";
+export { createManualClock, type MovableClock } from "./create-manual-clock.ts";
 export type {
   ConnectionFault,
   DeliveryFault,
@@ -37,6 +38,8 @@ export {
   type Refusal,
   type Uplink,
 } from "./mock-provider.ts";
+export { NoMessageError } from "./no-message-error.ts";
+export type { AccountScope, Phone, PhoneChange } from "./phones.ts";
 export type { CarrierReply, Inbound, InboundText, ReplyDraft } from "./reply.ts";
 export { type MockServer, type MockServerOptions, startMockServer } from "./start-mock-server.ts";
 export { type RunningMocks, startMocks } from "./start-mocks.ts";

@@ -69,6 +69,8 @@ export interface MockProviderDefinition {
   sites: readonly ProviderSite[];
   /** Who a request would text, for faults with `to`. */
   recipientOf(request: ProviderRequest): string | undefined;
+  /** Whose request it is, or says it is: the `accountId` of its messages. Absent: nobody can tell. */
+  accountOf?(request: ProviderRequest): string | undefined;
   /** Answers a request; it must not throw. */
   answer(request: ProviderRequest, uplink: Uplink): ProviderAnswer;
   refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderAnswer;
@@ -76,8 +78,8 @@ export interface MockProviderDefinition {
   secrets?: readonly string[];
   /** Takes a text from a phone, or says that it is not for one of its numbers. Absent: phones cannot answer. */
   receive?(text: InboundText): Inbound | undefined;
-  /** Forgets what the provider itself has counted; called when the carrier is reset. */
-  reset?(): void;
+  /** Forgets what the provider itself has counted, of one account if the carrier was reset for one alone. */
+  reset?(account: string | undefined): void;
 }
 
 /**
@@ -112,7 +114,7 @@ export interface MockProvider {
 export function defineMockProvider(definition: MockProviderDefinition): MockProvider {
   const { provider, sites, refuse } = definition;
   const carrier = definition.carrier as CarrierEngine;
-  if (definition.reset) carrier.on("reset", () => definition.reset?.());
+  if (definition.reset) carrier.on("reset", (account) => definition.reset?.(account));
   if (definition.receive) {
     carrier.register({ provider, receive: (text) => definition.receive?.(text) });
   }
@@ -125,12 +127,13 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
     const read = await readRequest(request);
     const at = new Date(carrier.now());
     const to = definition.recipientOf(read);
+    const account = definition.accountOf?.(read);
     const socket = request instanceof ServedRequest;
-    const fault = carrier.faults.take("exchange", { providers: [provider], to, socket });
+    const fault = carrier.faults.take("exchange", { providers: [provider], to, account, socket });
     if (socket && isSocketFault(fault)) request.fault = fault as ExchangeFault;
     const answer = spoil(fault, read);
     carrier.record(
-      recordOf(read, { provider, at, status: answer.status, secrets: definition.secrets ?? [] }),
+      recordOf(read, { provider, account, at, status: answer.status, secrets: definition.secrets ?? [] }),
     );
     return new Response(answer.body === "" ? null : answer.body, {
       status: answer.status,

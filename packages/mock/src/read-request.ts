@@ -26,13 +26,20 @@ export async function readRequest(request: Request): Promise<ProviderRequest> {
 /** What is kept of a request. @internal */
 export function recordOf(
   request: ProviderRequest,
-  exchange: { provider: string; at: Date; status: number; secrets: readonly string[] },
+  exchange: {
+    provider: string;
+    account: string | undefined;
+    at: Date;
+    status: number;
+    secrets: readonly string[];
+  },
 ): RecordedRequest {
   const scheme = request.headers.get("authorization")?.split(" ", 1)[0]?.toLowerCase();
-  const { provider, at, status, secrets } = exchange;
+  const { provider, account, at, status, secrets } = exchange;
   const fields = [...request.form, ...fieldsOf(request.json ?? {})];
   return {
     provider,
+    ...(account !== undefined && { accountId: account }),
     method: request.method,
     host: request.host,
     path: request.path,

@@ -1,7 +1,7 @@
 import type { Activity } from "./activity.ts";
 import type { CarrierEvent, LiveMessage, MessageDraft } from "./carrier-message.ts";
 import type { FaultEngine } from "./faults.ts";
-import type { WebhookRequest } from "./webhook.ts";
+import type { WebhookAttempt, WebhookRequest } from "./webhook.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
 
 /** Tells an app each step of one message. @internal */
@@ -16,6 +16,9 @@ interface ReceiptContext {
   webhooks: WebhookSender;
   activity: Activity;
   later(ms: number, action: () => void): void;
+  /** Whether the message was deleted: then nothing more is told of it. */
+  isGone(): boolean;
+  attempted(attempt: WebhookAttempt): void;
 }
 
 /**
@@ -28,14 +31,18 @@ export function openReceipts(message: LiveMessage, draft: MessageDraft, context:
   const { faults, webhooks, activity } = context;
   const { receiptsOf } = draft;
   if (receiptsOf === undefined) return { tell: () => undefined };
-  const fault = faults.take("receipt", { providers: [draft.provider], to: draft.to });
+  const fault = faults.take("receipt", {
+    providers: [draft.provider],
+    to: draft.to,
+    account: draft.accountId,
+  });
   let queue: Promise<unknown> = Promise.resolve();
   let held: { webhook: WebhookRequest; told: string }[] = [];
 
   function send({ webhook, told }: { webhook: WebhookRequest; told: string }): void {
     const done = activity.begin();
     queue = queue
-      .then(() => webhooks.send(webhook, told, (attempt) => message.callbacks.push(attempt)))
+      .then(() => (context.isGone() ? undefined : webhooks.send(webhook, told, context.attempted)))
       .finally(done);
   }
 

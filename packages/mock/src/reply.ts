@@ -9,6 +9,8 @@ export interface ReplyDraft {
   to?: string | undefined;
   /** Whose number it is, where several providers could have it. @default that of the last text */
   provider?: string | undefined;
+  /** The account that is to get it; only what that one sent counts as the last text. @default that of the last text */
+  account?: string | undefined;
   body: string;
   media?: readonly { url: string; contentType: string }[] | undefined;
 }
@@ -18,6 +20,8 @@ export interface CarrierReply {
   /** The provider's id. */
   readonly id: string;
   readonly provider: string;
+  /** The provider's account that got it. */
+  readonly accountId?: string;
   readonly from: string;
   readonly to: string;
   readonly body: string;
@@ -28,7 +32,9 @@ export interface CarrierReply {
 }
 
 /** A text from a phone, as a provider gets it. */
-export interface InboundText extends Omit<CarrierReply, "id" | "provider" | "callbacks"> {
+export interface InboundText extends Omit<CarrierReply, "id" | "provider" | "accountId" | "callbacks"> {
+  /** The account that is to get it, where somebody said so. One that the provider does not know gets nothing. */
+  readonly account?: string;
   /** The last text that the phone got from this sender. */
   readonly lastMessage?: CarrierMessage;
 }
@@ -37,6 +43,8 @@ export interface InboundText extends Omit<CarrierReply, "id" | "provider" | "cal
 export interface Inbound {
   /** The provider's id of the text. */
   readonly id: string;
+  /** The account that has the number. */
+  readonly accountId?: string | undefined;
   /** What the app is told; empty if it has no webhook. */
   readonly webhooks: readonly WebhookRequest[];
   /** Called before the app is told: what the provider does of itself. */

@@ -14,17 +14,19 @@ interface ReplyContext {
   now(): number;
   /** Called as soon as a provider has the text. */
   received(reply: CarrierReply): void;
+  attempted(reply: CarrierReply, attempt: WebhookAttempt): void;
 }
 
 /** Takes a text from a phone to the app. @internal */
 export async function sendReply(draft: ReplyDraft, context: ReplyContext): Promise<CarrierReply> {
-  const { from } = draft;
+  const { from, account } = draft;
   const last = context.messages.findLast(
     (message) =>
       message.to === from &&
       message.from !== null &&
       message.from === (draft.to ?? message.from) &&
-      message.provider === (draft.provider ?? message.provider),
+      message.provider === (draft.provider ?? message.provider) &&
+      message.accountId === (account ?? message.accountId),
   );
   const to = draft.to ?? last?.from ?? undefined;
   if (to === undefined) {
@@ -37,18 +39,29 @@ export async function sendReply(draft: ReplyDraft, context: ReplyContext): Promi
     body: draft.body,
     media: draft.media ?? [],
     at: new Date(context.now()),
+    ...(account !== undefined && { account }),
     ...(last !== undefined && { lastMessage: last }),
   };
   const { provider, inbound } = findReceiver(text, draft.provider ?? last?.provider, context.receivers);
-  const { lastMessage: _, ...shown } = text;
+  const { lastMessage: _, account: __, ...shown } = text;
+  const accountId = inbound.accountId ?? account ?? last?.accountId;
   const callbacks: WebhookAttempt[] = [];
-  const reply: CarrierReply = { id: inbound.id, provider, ...shown, callbacks };
+  const reply: CarrierReply = {
+    id: inbound.id,
+    provider,
+    ...(accountId !== undefined && { accountId }),
+    ...shown,
+    callbacks,
+  };
   context.received(reply);
   inbound.taken?.();
   const done = context.activity.begin();
   try {
     for (const webhook of inbound.webhooks) {
-      const answer = await context.webhooks.send(webhook, "received", (attempt) => callbacks.push(attempt));
+      const answer = await context.webhooks.send(webhook, "received", (attempt) => {
+        callbacks.push(attempt);
+        context.attempted(reply, attempt);
+      });
       if (answer !== undefined) inbound.answered?.(answer);
     }
   } finally {

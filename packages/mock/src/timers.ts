@@ -3,11 +3,14 @@ import type { Clock } from "./clock.ts";
 const longestTimer = 2 ** 31 - 1;
 
 /** Timers of a carrier's clock, of any length, that can all be cleared at once. @internal */
-export function createTimers(clock: Clock): {
+export interface Timers {
   /** The result calls it off. */
   later(ms: number, action: () => void): () => void;
   clear(): void;
-} {
+}
+
+/** @internal */
+export function createTimers(clock: Clock): Timers {
   const running = new Set<{ handle: unknown }>();
 
   function start(timer: { handle: unknown }, ms: number, action: () => void): void {

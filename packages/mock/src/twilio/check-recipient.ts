@@ -22,7 +22,7 @@ export function checkRecipient(send: SendRequest): TwilioErrorCode | undefined {
   if (!isPhoneNumber(to)) return 21211;
   if (account.geoPermissions && !account.geoPermissions.some((code) => to.startsWith(code))) return 21408;
   if (account.type === "Trial" && !account.verifiedNumbers?.includes(to)) return 21608;
-  const { state, optedOutOf } = carrier.phone(to);
+  const { state, optedOutOf } = carrier.phone(to, { account: account.sid });
   if (state === "premium") return 21268;
   if (state === "not-mobile") return 21614;
   if (state === "landline" && !mayBeTried(to) && form.get("ForceDelivery") !== "true") return 21635;

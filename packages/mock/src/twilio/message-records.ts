@@ -31,7 +31,8 @@ export interface MessageRecords {
   redact(sid: string): void;
   /** Forgets that there was a message. */
   remove(sid: string): void;
-  reset(): void;
+  /** Forgets everything, or what is of one account. */
+  reset(accountSid: string | undefined): void;
 }
 
 const receivedLimit = 10_000;
@@ -79,10 +80,14 @@ export function createMessageRecords(carrier: Carrier): MessageRecords {
       removed.add(sid);
       received.delete(sid);
     },
-    reset() {
-      redacted.clear();
-      removed.clear();
-      received.clear();
+    reset(accountSid) {
+      if (accountSid === undefined) {
+        redacted.clear();
+        removed.clear();
+        received.clear();
+        return;
+      }
+      for (const [sid, record] of received) if (record.accountSid === accountSid) received.delete(sid);
     },
   };
 }

@@ -146,12 +146,13 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
       const to = form.get("To");
       return to === null ? undefined : normaliseNumber(to);
     },
+    accountOf: world.accountOf,
     answer,
     refuse,
     receive: (text) => receiveMessage(text, { carrier, world, records, options }),
-    reset() {
-      world.reset();
-      records.reset();
+    reset(account) {
+      world.reset(account);
+      records.reset(account);
     },
   });
 }

@@ -1,4 +1,5 @@
-import type { Carrier, Phone } from "../carrier.ts";
+import type { Carrier } from "../carrier.ts";
+import type { Phone } from "../phones.ts";
 
 /** What a text that is one word alone asks for. */
 export type Keyword = "STOP" | "START" | "HELP";
@@ -39,18 +40,20 @@ export function isOptedOut(
  */
 export function applyKeyword(
   carrier: Carrier,
-  phone: string,
-  keyword: Keyword,
+  text: { phone: string; account: string; keyword: Keyword },
   senders: readonly string[],
 ): string | undefined {
-  const { optedOutOf } = carrier.phone(phone);
+  const { phone, account, keyword } = text;
+  const { optedOutOf } = carrier.phone(phone, { account });
   const isOut = isOptedOut(optedOutOf, senders);
   if (optedOutOf !== "all" && keyword !== "HELP") {
     const names = new Set(senders.flatMap((sender) => [sender, owned(sender)]));
     const others = optedOutOf.filter((sender) => !names.has(sender));
-    carrier.setPhone(phone, {
-      optedOutOf: keyword === "STOP" ? [...others, ...senders.map(owned)] : others,
-    });
+    carrier.setPhone(
+      phone,
+      { optedOutOf: keyword === "STOP" ? [...others, ...senders.map(owned)] : others },
+      { account },
+    );
   }
   const changes = keyword === "START" ? isOut && optedOutOf !== "all" : !isOut;
   return changes ? answers[keyword] : undefined;

@@ -54,6 +54,7 @@ describe("a text from a phone", () => {
     expect(reply).toEqual({
       id: expect.stringMatching(/^SM[0-9a-f]{32}$/),
       provider: "twilio",
+      accountId: accountSid,
       from: phone,
       to: sender,
       body: "Danke, schön & gut",

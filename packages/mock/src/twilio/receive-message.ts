@@ -32,6 +32,7 @@ export function receiveMessage(
   const sender = world.sender(to);
   const linked = world.serviceOf(to);
   if (sentFrom === undefined && sender === undefined && linked === undefined) return undefined;
+  if (text.account !== undefined && !world.hasAccount(text.account)) return undefined;
   const serviceSid = (sentFrom && serviceSidOf(sentFrom)) ?? linked?.sid;
   const service = options.services?.find(({ sid }) => sid === serviceSid);
   // Twilio leaves keywords to a short code that is in no service.
@@ -39,17 +40,27 @@ export function receiveMessage(
   const received: Received = {
     text,
     id: `${text.media.length > 0 ? "MM" : "SM"}${hexId()}`,
-    accountSid: sentFrom?.accountId ?? sender?.account ?? options.accounts?.[0]?.sid ?? `AC${"0".repeat(32)}`,
+    accountSid:
+      text.account ??
+      sentFrom?.accountId ??
+      sender?.account ??
+      service?.account ??
+      carrier.messages.findLast((message) => message.provider === "twilio" && message.to === from)
+        ?.accountId ??
+      options.accounts?.[0]?.sid ??
+      `AC${"0".repeat(32)}`,
     serviceSid,
     keyword: acts ? readKeyword(text.body) : undefined,
   };
-  const token = world.tokenOf(received.accountSid);
+  const account = received.accountSid;
+  const token = world.tokenOf(account);
   const senders = serviceSid === undefined ? [to] : [serviceSid, to, ...(service?.phoneNumbers ?? [])];
   const url = service?.inboundUrl ?? sender?.inboundUrl ?? options.inboundUrl;
   const parameters = parametersOf(received, options.advancedOptOut === true);
 
   return {
     id: received.id,
+    accountId: account,
     webhooks: url === undefined ? [] : [twilioWebhook(url, parameters, token)],
     taken() {
       records.add({
@@ -69,14 +80,14 @@ export function receiveMessage(
         errorCode: undefined,
       });
       const { keyword } = received;
-      const answer = keyword && applyKeyword(carrier, from, keyword, senders);
+      const answer = keyword && applyKeyword(carrier, { phone: from, account, keyword }, senders);
       if (answer) carrier.accept(draftOf(received, { body: answer, mediaUrls: [], attributes: {} }, token));
     },
     answered(answer) {
       for (const message of readTwiml(answer)) {
         const draft = draftOf(received, message, token);
         const isNothing = message.body === "" && message.mediaUrls.length === 0;
-        if (isNothing || isOptedOut(carrier.phone(draft.to).optedOutOf, senders)) continue;
+        if (isNothing || isOptedOut(carrier.phone(draft.to, { account }).optedOutOf, senders)) continue;
         carrier.accept(draft);
       }
     },

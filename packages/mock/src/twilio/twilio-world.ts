@@ -20,6 +20,10 @@ export interface CallingAccount extends TwilioAccountTraits {
 export interface TwilioWorld {
   /** Whose credentials these are; nothing if nobody's, or not those of the account in the path. */
   authenticate(request: ProviderRequest, accountInPath: string | undefined): CallingAccount | undefined;
+  /** Whose request it says it is, whether or not that is true. */
+  accountOf(request: ProviderRequest): string | undefined;
+  /** Whether there is such an account. */
+  hasAccount(sid: string): boolean;
   /** Counts a request; `false` if it is one too many. */
   admit(account: CallingAccount): boolean;
   /** A sender that Twilio knows, whoever owns it. */
@@ -33,7 +37,8 @@ export interface TwilioWorld {
   hasContent(sid: string): boolean;
   /** What an account's webhooks are signed with. */
   tokenOf(accountSid: string): string;
-  reset(): void;
+  /** Forgets what was counted, of one account or of all. */
+  reset(account: string | undefined): void;
 }
 
 /** Real tokens have 32 hex digits too. Stands for one that the mock was not told. */
@@ -96,6 +101,15 @@ export function createTwilioWorld(carrier: Carrier, options: MockTwilioOptions):
       if (account.regions !== undefined && !account.regions.includes(regionOf(host))) return undefined;
       return account;
     },
+    accountOf({ basic, path }) {
+      const inPath = /^\/2010-04-01\/Accounts\/([^/.]+)/.exec(path)?.[1];
+      if (inPath !== undefined || basic === undefined) return inPath;
+      const { username } = basic;
+      if (!keySid.test(username)) return accountSid.test(username) ? username : undefined;
+      if (options.accounts === undefined) return `AC${username.slice(2)}`;
+      return options.accounts.find(({ apiKeys }) => apiKeys?.some(({ sid }) => sid === username))?.sid;
+    },
+    hasAccount: (sid) => options.accounts?.some((known) => known.sid === sid) ?? accountSid.test(sid),
     admit({ sid, requestsPerSecond }) {
       if (requestsPerSecond === undefined) return true;
       const now = carrier.now();
@@ -121,6 +135,9 @@ export function createTwilioWorld(carrier: Carrier, options: MockTwilioOptions):
       ),
     tokenOf: (sid) => tokens.get(sid) ?? options.authToken ?? unknownToken,
     hasContent: (sid) => contentSid.test(sid) && (options.contents?.includes(sid) ?? true),
-    reset: () => recent.clear(),
+    reset(account) {
+      if (account === undefined) recent.clear();
+      else recent.delete(account);
+    },
   };
 }

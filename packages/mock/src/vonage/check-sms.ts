@@ -1,4 +1,4 @@
-import type { Phone } from "../carrier.ts";
+import type { Phone } from "../phones.ts";
 import { isVonageStatus, type Objection } from "./vonage-statuses.ts";
 import type { VonageCaller, VonageWorld } from "./vonage-world.ts";
 

@@ -78,11 +78,12 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
       const to = request.path === "/sms/json" ? fieldsOfRequest(request).get("to") : undefined;
       return to === undefined ? undefined : `+${to.replace(/^\+/, "")}`;
     },
+    accountOf: (request) => fieldsOfRequest(request).get("api_key"),
     secrets: ["api_secret"],
     answer,
     refuse,
     receive: (text) => receiveSms(text, { world, options }),
-    reset: () => world.reset(),
+    reset: (account) => world.reset(account),
   });
 }
 

@@ -12,6 +12,9 @@ export function receiveSms(
 ): Inbound | undefined {
   const sender = world.sender(text.to);
   if (sender === undefined) return undefined;
+  if (text.account !== undefined && !world.hasAccount(text.account)) return undefined;
+  const lastAccount = text.lastMessage?.provider === "vonage" ? text.lastMessage.accountId : undefined;
+  const account = text.account ?? lastAccount ?? options.accounts?.[0]?.apiKey ?? "abcd1234";
   const url = sender.inboundUrl ?? options.inboundUrl;
   const isGsm = toGsm(text.body) === text.body;
   const { parts } = isGsm ? splitGsm(text.body) : splitUcs2(text.body);
@@ -19,7 +22,7 @@ export function receiveSms(
   const ids = parts.map(() => randomUUID());
   const webhooks = parts.map((part, index) => {
     const parameters: [string, string][] = [
-      ["api-key", text.lastMessage?.accountId ?? options.accounts?.[0]?.apiKey ?? "abcd1234"],
+      ["api-key", account],
       ["msisdn", withoutPlus(text.from)],
       ["to", withoutPlus(text.to)],
       ["messageId", ids[index] ?? ""],
@@ -38,7 +41,7 @@ export function receiveSms(
     }
     return url === undefined ? [] : [vonageWebhook(url, parameters, { settings: options, at: text.at })];
   });
-  return { id: ids[0] ?? "", webhooks: webhooks.flat() };
+  return { id: ids[0] ?? "", accountId: account, webhooks: webhooks.flat() };
 }
 
 function withoutPlus(number: string): string {

@@ -35,7 +35,13 @@ export function sendSmsAnswer(
   const recipient = fields.get("to") ?? "";
   const to = `+${recipient}`;
   const { network } = networkOf(to);
-  const objection = checkRoute({ fields, caller, world, to, phone: carrier.phone(to) });
+  const objection = checkRoute({
+    fields,
+    caller,
+    world,
+    to,
+    phone: carrier.phone(to, { account: caller.apiKey }),
+  });
   if (objection !== undefined) return refused(objection, { to: recipient, network });
 
   const isUnicode = fields.get("type") === "unicode";

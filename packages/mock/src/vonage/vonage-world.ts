@@ -21,7 +21,10 @@ export interface VonageWorld {
   sender(sender: string): VonageSender | undefined;
   /** The numbers that were listed, if any were. */
   readonly listedSenders: readonly VonageSender[] | undefined;
-  reset(): void;
+  /** Whether there is such an account. */
+  hasAccount(key: string): boolean;
+  /** Forgets what was counted, of one account or of all. */
+  reset(account: string | undefined): void;
 }
 
 const apiKey = /^[0-9a-zA-Z]{8}$/;
@@ -85,9 +88,12 @@ export function createVonageWorld(carrier: Carrier, options: MockVonageOptions):
       if (listedSenders !== undefined) return listedSenders.find((listed) => listed.sender === sender);
       return { sender };
     },
-    reset() {
-      spent.clear();
-      recent.clear();
+    hasAccount: (key) => options.accounts?.some((known) => known.apiKey === key) ?? apiKey.test(key),
+    reset(account) {
+      for (const counted of [spent, recent]) {
+        if (account === undefined) counted.clear();
+        else counted.delete(account);
+      }
     },
   };
 }
