@@ -1,0 +1,1 @@
+export { type LogtoConnectorOptions, toLogtoConnector } from "./to-logto-connector.ts";

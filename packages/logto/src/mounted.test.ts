@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { loadConnectorFactories } from "@logto/cli/lib/connector/index.js";
+import { getConnectorPackagesFromDirectory } from "@logto/cli/lib/utils.js";
+import { ConnectorError, ConnectorErrorCodes, type SmsConnector, TemplateType } from "@logto/connector-kit";
+import { build } from "esbuild";
+import { assert, expect, onTestFinished, test } from "vitest";
+import { startProviders, stored, storedTwilioConfig } from "./start-logto.test-kit.ts";
+
+const require = createRequire(import.meta.url);
+
+/** Logto's folders, with the connector that the README describes built into its place. */
+async function mount(): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "smskit-logto-")));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const connectors = join(folder, "packages/core/connectors");
+  const mounted = join(connectors, "connector-smskit-twilio");
+  await mkdir(join(mounted, "lib"), { recursive: true });
+  const dependencies = { "@logto/connector-kit": "^5.1.1" };
+  const manifest = { name: "connector-smskit-twilio", type: "module", dependencies };
+  await writeFile(join(mounted, "package.json"), JSON.stringify(manifest));
+  await build({
+    stdin: {
+      contents: `
+        import { toLogtoConnector } from "@smskit/logto";
+        import { twilio } from "@smskit/twilio";
+        export default toLogtoConnector(twilio);
+      `,
+      resolveDir: fileURLToPath(new URL("..", import.meta.url)),
+    },
+    outfile: join(mounted, "lib/index.js"),
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    external: ["@logto/connector-kit", "twilio"],
+    conditions: ["@smskit/source"],
+  });
+  // Where Logto's own dependencies are, and so what the connector finds.
+  const modules = join(folder, "packages/core/node_modules/@logto");
+  await mkdir(modules, { recursive: true });
+  await symlink(
+    dirname(require.resolve("@logto/connector-kit/package.json")),
+    join(modules, "connector-kit"),
+  );
+  return connectors;
+}
+
+test("Logto's own loader finds the connector in its folder, and texts through it", async () => {
+  const connectors = await mount();
+  const packages = await getConnectorPackagesFromDirectory(connectors);
+  expect(packages.map(({ name }) => name)).toEqual(["connector-smskit-twilio"]);
+  const [factory] = await loadConnectorFactories(packages, false);
+  assert(factory);
+  expect(factory.metadata).toMatchObject({
+    id: "smskit-twilio",
+    readme: expect.stringContaining("# Twilio"),
+  });
+  expect(factory.metadata.logo).toMatch(/^data:image\/svg\+xml,/);
+
+  const { carrier } = startProviders();
+  const connector = (await factory.createConnector({
+    getConfig: async () => storedTwilioConfig,
+  })) as SmsConnector;
+  const message = { to: stored, type: TemplateType.SignIn, payload: { code: "481516" } };
+  await connector.sendMessage(message);
+  expect(carrier.messages.map(({ body }) => body)).toEqual([expect.stringContaining("481516")]);
+
+  // Logto knows an error of a connector by its class.
+  const refused = await connector
+    .sendMessage({ ...message, to: "15005550001" })
+    .catch((error: unknown) => error);
+  assert(refused instanceof ConnectorError);
+  expect(refused.code).toBe(ConnectorErrorCodes.InvalidRequestParameters);
+});

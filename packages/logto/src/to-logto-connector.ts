@@ -1,0 +1,91 @@
+import {
+  type ConnectorMetadata,
+  ConnectorType,
+  type CreateConnector,
+  connectorMetadataGuard,
+  type SendMessageData,
+  type SmsConnector,
+} from "@logto/connector-kit";
+import {
+  type ConnectorDefinition,
+  type ConnectorRuntime,
+  SmsError,
+  type SmsMessage,
+  type TemplateVariables,
+} from "@smskit/core";
+import { toConnectorError } from "./connector-error.ts";
+import { metadataOf } from "./metadata.ts";
+
+/** What Logto's config form does not ask for. */
+export interface LogtoConnectorOptions {
+  /**
+   * Replaces parts of what Logto shows. With the `id` of another connector, the configs that Logto has stored for
+   * that one are taken over: `twilio-short-message-service` is Logto's own for Twilio.
+   * @default `{ id: "smskit-twilio", … }`, with the provider's name
+   */
+  metadata?: Partial<ConnectorMetadata> | undefined;
+  /** For every connector that is made of a stored config. */
+  runtime?: ConnectorRuntime | undefined;
+}
+
+/**
+ * Makes a provider a Logto connector: the default export of its package. Each message is sent with the config that
+ * Logto has at that moment. What goes wrong is a `ConnectorError`, whose `data` says what an `SmsError` says.
+ * @see https://docs.logto.io/logto-oss/develop-your-connector
+ */
+export function toLogtoConnector(
+  definition: ConnectorDefinition,
+  { metadata, runtime }: LogtoConnectorOptions = {},
+): CreateConnector<SmsConnector> {
+  const create = (config: unknown) => definition.create(config, runtime);
+  return async ({ getConfig }) => {
+    const described = { ...metadataOf(definition), ...metadata };
+    return {
+      type: ConnectorType.Sms,
+      metadata: described,
+      configGuard: configGuardOf(create),
+      async sendMessage(data, inputConfig) {
+        const config = inputConfig ?? (await getConfig(described.id));
+        try {
+          return await create(config).send(messageOf(data));
+        } catch (error) {
+          throw SmsError.is(error) ? toConnectorError(error) : error;
+        }
+      },
+    };
+  };
+}
+
+/** Any record, of the kit's own zod: Logto reads the errors of no other. */
+const anyRecord = connectorMetadataGuard.shape.customData.unwrap();
+
+function configGuardOf(create: (config: unknown) => unknown): SmsConnector["configGuard"] {
+  return anyRecord.superRefine((config, context) => {
+    try {
+      create(config);
+    } catch (error) {
+      if (!SmsError.is(error)) throw error;
+      context.addIssue({ code: "custom", message: error.message });
+    }
+  });
+}
+
+function messageOf({ to, type, payload }: SendMessageData): SmsMessage {
+  // A template that asks for what the payload lacks, or has as no text, is refused by name.
+  const variables = payload as TemplateVariables;
+  return { to: withPlus(to), usageType: type, variables, locale: languageTag(payload?.locale) };
+}
+
+/** Logto keeps numbers with their country code, and without the `+`. */
+function withPlus(number: string): string {
+  return /^[1-9]\d{6,14}$/.test(number) ? `+${number}` : number;
+}
+
+/** What is no language tag counts as none: a browser's setting is no reason not to let somebody in. */
+function languageTag(locale: unknown): string | undefined {
+  try {
+    return typeof locale === "string" ? Intl.getCanonicalLocales(locale)[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
