@@ -50,6 +50,7 @@ export type {
   TwilioAccountTraits,
   TwilioSender,
   TwilioService,
+  TwilioVerifyService,
 } from "./twilio/twilio-options.ts";
 export { mockVonage } from "./vonage/mock-vonage.ts";
 export type { VonageSignatureMethod } from "./vonage/sign-vonage.ts";

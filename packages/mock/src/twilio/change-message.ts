@@ -23,9 +23,11 @@ export function updateMessageAnswer(
 ): ProviderAnswer {
   const status = form.get("Status");
   const body = form.get("Body");
-  if (status === null && body === null) return answerError(20001, host, { reason: "nothing to update" });
-  if (status !== null && status !== "canceled") return answerError(20001, host, { reason: "Status" });
-  if (body !== null && body !== "") return answerError(20001, host, { reason: "Body" });
+  if (status === null && body === null)
+    return answerError(20001, host, { reason: "Invalid parameter: nothing to update" });
+  if (status !== null && status !== "canceled")
+    return answerError(20001, host, { reason: "Invalid parameter: Status" });
+  if (body !== null && body !== "") return answerError(20001, host, { reason: "Invalid parameter: Body" });
   if (status === "canceled") {
     const isCanceled = isLost ? message.status === "scheduled" : carrier.cancel(message.sid);
     if (!isCanceled) return answerError(30409, host);
@@ -56,7 +58,7 @@ export function feedbackAnswer(
 ): ProviderAnswer {
   const outcome = form.get("Outcome") ?? "confirmed";
   if (outcome !== "confirmed" && outcome !== "unconfirmed") {
-    return answerError(20001, host, { reason: "Outcome" });
+    return answerError(20001, host, { reason: "Invalid parameter: Outcome" });
   }
   const now = rfc2822(new Date(carrier.now()));
   return json(200, host, {

@@ -26,7 +26,8 @@ export interface SendRequest {
   readonly mediaUrls: readonly string[];
 }
 
-const trialPrefix = "Sent from your Twilio trial account - ";
+/** How every text of a trial account begins. */
+export const trialPrefix = "Sent from your Twilio trial account - ";
 /** Accepted, and fails later with the code in the last five digits. */
 const failsLater = /^\+150055(3\d{4})$/;
 /** Accepted, and has failed with that code in the very answer. */
@@ -107,7 +108,8 @@ function draftOf(send: SendRequest): MessageDraft {
   };
 }
 
-function failureOf({ to, account }: SendRequest): MessageDraft["failure"] {
+/** What keeps a message from any phone, if something does. */
+export function failureOf({ to, account }: Pick<SendRequest, "to" | "account">): MessageDraft["failure"] {
   const code = failsLater.exec(to)?.[1];
   if (code !== undefined) return failureOfCode(code);
   if (account.status === "suspended") return failureOfCode("30002");
@@ -125,7 +127,8 @@ function validityOf(form: URLSearchParams): Validity {
   };
 }
 
-function parametersOf(form: URLSearchParams): Record<string, string | string[]> {
+/** A form as it is kept: a list where a name came more than once. */
+export function parametersOf(form: URLSearchParams): Record<string, string | string[]> {
   const parameters: Record<string, string | string[]> = Object.create(null);
   for (const [name, value] of form) {
     const known = parameters[name];

@@ -19,15 +19,18 @@ import { serviceResource, serviceSenderList } from "./service-resources.ts";
 import { createErrorAnswers, json } from "./twilio-answers.ts";
 import type { MockTwilioOptions } from "./twilio-options.ts";
 import { type CallingAccount, createTwilioWorld } from "./twilio-world.ts";
+import { createVerifyApi } from "./verify/verify-api.ts";
 
 const apiHost = /^api(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
 const messagingHost = /^messaging(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
+const verifyHost = /^verify(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
 const accountPath = /^\/2010-04-01\/Accounts\/([^/.]+)(?:\/(.+))?\.json$/;
 const messagePath = /^Messages\/([A-Za-z0-9]+)(\/Feedback)?$/;
 const servicePath = /^\/v1\/Services\/([^/.]+)(?:\/([^/]+))?$/;
 
 /**
- * Twilio's Messages API with its webhooks, and what is read of accounts, senders and Messaging Services beside it.
+ * Twilio's Messages API with its webhooks, what is read of accounts, senders and Messaging Services beside it, and
+ * Verify v2 with codes by SMS.
  *
  * Every answer follows from the request, the options and the phones of the carrier. With the defaults any
  * well-formed credential is a live account, every valid sender is its own, and every well-formed Messaging
@@ -46,17 +49,20 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
   const answerError = createErrorAnswers({ problemDetails: options.problemDetails ?? false });
 
   function notFound({ host, path }: { host: string; path: string }): ProviderAnswer {
-    return answerError(20404, host, { path: path.replace(/^\/v1\//, "/") });
+    return answerError(20404, host, { path: path.replace(/^\/v[12]\//, "/") });
   }
+
+  const verify = createVerifyApi({ carrier, world, answerError, notFound }, options);
 
   function answer(request: ProviderRequest, uplink: Uplink): ProviderAnswer {
     const { host, path, method } = request;
-    const inAccount = messagingHost.test(host) ? null : accountPath.exec(path);
+    const inAccount = apiHost.test(host) ? accountPath.exec(path) : null;
     const account = world.authenticate(request, inAccount?.[1]);
     if (account === undefined) return answerError(20003, host);
     if (!world.admit(account)) return answerError(20429, host);
     const creates = method === "POST" && inAccount?.[2] === "Messages";
     if (account.isTest && !creates) return answerError(20008, host);
+    if (verifyHost.test(host)) return verify.answer(request, uplink, account);
     if (creates) return createMessageAnswer(request, uplink, { account, world, carrier, answerError });
     const ofMessage = messagePath.exec(inAccount?.[2] ?? "");
     if (ofMessage) return answerMessage(request, uplink, { account, path: ofMessage });
@@ -141,6 +147,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     sites: [
       { host: "api.twilio.com", hosts: apiHost, paths: /^\/2010-04-01\// },
       { host: "messaging.twilio.com", hosts: messagingHost, paths: /^\/v1\/Services\b/ },
+      { host: "verify.twilio.com", hosts: verifyHost, paths: /^\/v2\/Services\b/ },
     ],
     recipientOf: ({ form }) => {
       const to = form.get("To");
@@ -153,6 +160,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     reset(account) {
       world.reset(account);
       records.reset(account);
+      verify.reset(account);
     },
   });
 }

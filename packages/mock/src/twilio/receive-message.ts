@@ -11,6 +11,7 @@ import type { MockTwilioOptions } from "./twilio-options.ts";
 import { twilioWebhook } from "./twilio-webhook.ts";
 import { kindOfSender, type TwilioWorld } from "./twilio-world.ts";
 import { readTwiml, type TwimlMessage } from "./twiml.ts";
+import { verifySender } from "./verify/start-verification.ts";
 
 /** A text from a phone as the account has it. */
 interface Received {
@@ -28,6 +29,10 @@ export function receiveMessage(
 ): Inbound | undefined {
   const { carrier, world, records, options } = context;
   const { from, to, lastMessage } = text;
+  // Nobody reads what is sent to Verify.
+  if (to === verifySender) {
+    return { id: `SM${hexId()}`, accountId: text.account ?? lastMessage?.accountId, webhooks: [] };
+  }
   const sentFrom = lastMessage?.provider === "twilio" ? lastMessage : undefined;
   const sender = world.sender(to);
   const linked = world.serviceOf(to);

@@ -5,6 +5,7 @@ import type { MockServer } from "../start-mock-server.ts";
 export const accountSid = `AC${"0123456789abcdef".repeat(2)}`;
 export const authToken = "fedcba9876543210".repeat(2);
 export const serviceSid = `MG${"a".repeat(32)}`;
+export const verifySid = `VA${"d".repeat(32)}`;
 export const keySid = `SK${"b".repeat(32)}`;
 export const keySecret = "S3cret".padEnd(32, "x");
 
@@ -13,6 +14,7 @@ export function sdkFor(server: Pick<MockServer, "url">, sid = accountSid, token 
   const client = twilio(sid, token);
   client.api.baseUrl = server.url;
   client.messaging.baseUrl = server.url;
+  client.verify.baseUrl = server.url;
   return client;
 }
 

@@ -7,12 +7,12 @@ export interface TwilioErrorRow {
 }
 
 /**
- * The errors that the Messages resource answers with.
+ * The errors that the Messages resource and, from 60200 on, Verify answer with.
  *
  * @see https://www.twilio.com/docs/api/errors
  */
 export const twilioErrors = {
-  20001: { status: 400, message: "Invalid parameter: {reason}" },
+  20001: { status: 400, message: "{reason}" },
   20003: { status: 401, message: "Authenticate" },
   20008: { status: 403, message: "Resource not accessible with Test Account Credentials" },
   20009: {
@@ -108,6 +108,24 @@ export const twilioErrors = {
   35117: { status: 400, message: "ScheduleType is required when SendAt is provided" },
   35118: { status: 400, message: "MessagingServiceSid is required to schedule a message" },
   35126: { status: 400, message: "The ScheduleType value provided is not supported for this channel" },
+  60200: { status: 400, message: "Invalid parameter{reason}" },
+  60202: { status: 429, message: "Max check attempts reached" },
+  60203: { status: 429, message: "Max send attempts reached" },
+  60204: { status: 403, message: "Service does not support this feature" },
+  60205: { status: 403, message: "SMS is not supported by landline phone number" },
+  60206: { status: 400, message: "'Amount' & 'Payee' params are required" },
+  60217: { status: 400, message: "A Mailer must be associated with the service" },
+  60221: { status: 400, message: "No target verification specified" },
+  60223: { status: 400, message: "Delivery channel disabled: {channel}" },
+  60410: {
+    status: 403,
+    message:
+      "The destination phone number has been temporarily blocked by Twilio due to fraudulent activities",
+  },
+  60605: {
+    status: 403,
+    message: "The destination phone number has been blocked by Verify Geo-Permissions",
+  },
 } as const satisfies Record<number, TwilioErrorRow>;
 
 /** A code in {@link twilioErrors}. */

@@ -68,6 +68,28 @@ export interface TwilioService {
   available?: boolean | undefined;
 }
 
+/** A Verify service, with what its page in the Console sets. */
+export interface TwilioVerifyService {
+  /** `VA` and 32 hex digits. */
+  sid: string;
+  /** The account that owns it; for any other it does not exist (20404). @default whoever asks */
+  account?: string | undefined;
+  /** Stands in the text. @default "My Verify Service" */
+  friendlyName?: string | undefined;
+  /** Digits of a code, 4 to 10. @default 6 */
+  codeLength?: number | undefined;
+  /** `true`: `CustomCode` may be given; otherwise it is 60204. @default false */
+  customCodeEnabled?: boolean | undefined;
+  /** `true`: the answer says what kind of number it is. @default true */
+  lookupEnabled?: boolean | undefined;
+  /** `true`: a phone that is a `landline` is 60205. @default true */
+  skipSmsToLandlines?: boolean | undefined;
+  /** `true`: a warning follows the code in the text. @default false */
+  doNotShareWarningEnabled?: boolean | undefined;
+  /** `true`: a verification is of a payment, and needs `Amount` and `Payee` (60206). @default false */
+  psd2Enabled?: boolean | undefined;
+}
+
 /** Options of {@link mockTwilio}. */
 export interface MockTwilioOptions {
   /**
@@ -91,6 +113,12 @@ export interface MockTwilioOptions {
   senders?: readonly (string | TwilioSender)[] | undefined;
   /** The services there are; any other is 21701. @default every well-formed SID, with one linked number */
   services?: readonly TwilioService[] | undefined;
+  /**
+   * The Verify services there are, beside those that the app creates; any other is 20404.
+   *
+   * @default every well-formed SID, with custom codes enabled
+   */
+  verifyServices?: readonly TwilioVerifyService[] | undefined;
   /** The content templates there are (`HX…`); any other is 21655. @default every well-formed SID */
   contents?: readonly string[] | undefined;
   /** Where texts from phones are told. @default nowhere */

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import {
   type Carrier,
   type CarrierOptions,
-  type Clock,
   createCarrier,
+  createManualClock,
   type MockServer,
   type MockTwilioOptions,
   mockTwilio,
@@ -23,40 +23,11 @@ afterEach(async () => {
   await closeApps();
 });
 
-/** Time that moves when it is told to. */
-function heldClock(start = Date.parse("2026-11-23T12:00:00Z")) {
-  let now = start;
-  const timers = new Map<object, { at: number; callback: () => void }>();
-  const clock: Clock = {
-    now: () => now,
-    setTimeout(callback, ms) {
-      const handle = {};
-      timers.set(handle, { at: now + ms, callback });
-      return handle;
-    },
-    clearTimeout: (handle) => void timers.delete(handle as object),
-  };
-  return {
-    clock,
-    forward(ms: number) {
-      const end = now + ms;
-      for (;;) {
-        const due = [...timers].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at)[0];
-        if (due === undefined) break;
-        timers.delete(due[0]);
-        now = due[1].at;
-        due[1].callback();
-      }
-      now = end;
-    },
-  };
-}
-
 async function serve(options: CarrierOptions & { twilio?: MockTwilioOptions } = {}) {
-  const time = heldClock();
-  const carrier = createCarrier({ clock: time.clock, ...options });
+  const clock = createManualClock(new Date("2026-11-23T12:00:00Z"));
+  const carrier = createCarrier({ clock, ...options });
   server = await startMockServer({ mocks: [mockTwilio(carrier, options.twilio)] });
-  return { carrier, ...time };
+  return { carrier, forward: (ms: number) => carrier.advance(ms) };
 }
 
 const stepsOf = ({ messages }: Carrier) => messages[0]?.events.map(({ status }) => status);
