@@ -61,7 +61,10 @@ const countryCodes: Readonly<Record<string, string>> = {
   "+91": "404",
 };
 
-function carrierOf({ to, accountSid }: Verification, carrier: Pick<Carrier, "phone">): Record<string, string | null> {
+function carrierOf(
+  { to, accountSid }: Verification,
+  carrier: Pick<Carrier, "phone">,
+): Record<string, string | null> {
   const country = Object.entries(countryCodes).find(([prefix]) => to.startsWith(prefix))?.[1] ?? null;
   return {
     mobile_country_code: country,
