@@ -38,6 +38,8 @@ export interface CarrierMessage {
   readonly body: string;
   readonly segments: number;
   readonly encoding: "gsm-7" | "ucs-2";
+  /** Counted as Twilio's Smart Encoding has it, which replaces what GSM-7 does not have by what looks like it. */
+  readonly smartEncoding?: true;
   readonly status: CarrierStatus;
   /** Every status so far, the first one included. */
   readonly events: readonly CarrierEvent[];
@@ -138,6 +140,7 @@ export function createMessage(draft: MessageDraft, at: Date): LiveMessage {
     callbacks: [],
   };
   if (draft.accountId !== undefined) message.accountId = draft.accountId;
+  if (draft.smartEncoding) message.smartEncoding = true;
   if (draft.sendAt !== undefined) message.sendAt = draft.sendAt;
   if (draft.inReplyTo !== undefined) message.inReplyTo = draft.inReplyTo;
   advance(message, draft.status, at, draft.errorCode);

@@ -2,7 +2,9 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createNetServer, type Socket } from "node:net";
 import { getResponse } from "msw";
+import type { ApiListener } from "./api/api-listener.ts";
 import type { Carrier, CarrierEngine } from "./carrier.ts";
+import { createHostCheck, hostNameOf, objectionToCaller } from "./check-caller.ts";
 import { createCarrier } from "./create-carrier.ts";
 import type { ConnectionFault } from "./fault.ts";
 import type { MockProvider, ProviderSite } from "./mock-provider.ts";
@@ -34,6 +36,16 @@ export interface MockServerOptions {
    * @default false
    */
   tls?: boolean | undefined;
+  /**
+   * Host names under which it may be reached, beside this machine, its private network (names such as `app`,
+   * `mock.local`, private addresses) and the hosts of the providers. Without ports. Any other is 403, so that no web
+   * page gets through by a name that it points here.
+   *
+   * @default []
+   */
+  allowedHosts?: readonly string[] | undefined;
+  /** Start even where `NODE_ENV` is `production`. @default false */
+  allowProduction?: boolean | undefined;
 }
 
 /** A running mock server. */
@@ -54,9 +66,10 @@ const dropLimit = 64 * bodyLimit;
 
 /**
  * Serves mock providers on a real socket, for any client that takes a base URL: SDKs, curl, other languages.
- * A provider is found by the Host header or, at the bare address, by its path.
+ * A provider is found by the Host header or, at the bare address, by its path. There, too, is the API for tests, below
+ * `/api/v1`.
  *
- * @throws Error when the port cannot be listened at, or when a mock is on another carrier.
+ * @throws Error when the port cannot be listened at, when a mock is on another carrier, or in production.
  *
  * @example
  * const server = await startMockServer({ port: 0 });
@@ -64,6 +77,11 @@ const dropLimit = 64 * bodyLimit;
  * client.api.baseUrl = server.url;
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  if (process.env["NODE_ENV"] === "production" && !options.allowProduction) {
+    throw new Error(
+      "NODE_ENV is production: a mock there would take messages that nobody gets. If it is meant to, set `allowProduction`.",
+    );
+  }
   const carrier = (options.carrier ?? options.mocks?.[0]?.carrier ?? createCarrier()) as CarrierEngine;
   const mocks = options.mocks ?? [mockTwilio(carrier), mockVonage(carrier)];
   if (mocks.length === 0) throw new Error("`mocks` is empty: there is nothing to serve.");
@@ -72,15 +90,19 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   }
   const host = options.host ?? "127.0.0.1";
   const scheme = options.tls ? "https" : "http";
+  const isProviderHost = (name: string): boolean =>
+    mocks.some(({ sites }) => sites.some(({ hosts }) => hosts.test(name)));
   const certificates = options.tls
     ? await import("./create-certificates.ts").then(({ createCertificates }) =>
-        createCertificates((name) => mocks.some(({ sites }) => sites.some(({ hosts }) => hosts.test(name)))),
+        createCertificates(isProviderHost),
       )
     : undefined;
 
   const providers = mocks.map(({ provider }) => provider);
   const sockets = new Map<string, Socket>();
   const find = createFinder(mocks);
+  const isKnownHost = createHostCheck([...(options.allowedHosts ?? []), host], isProviderHost);
+  let api: Promise<ApiListener> | undefined;
 
   /** The connection below HTTP and TLS, which alone can be reset. */
   function rawSocketOf({ socket }: IncomingMessage): Socket {
@@ -88,6 +110,14 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const objection = objectionToCaller(request, isKnownHost);
+    if (objection !== undefined) return writeAnswer(response, forbidden(objection));
+    if (isApi(request) && !isProviderHost(hostNameOf(request.headers.host ?? ""))) {
+      api ??= import("./api/api-listener.ts").then(({ createApiListener }) =>
+        createApiListener({ carrier, url: server.url, providers }),
+      );
+      return (await api)(request, response);
+    }
     const { mock, site } = find(request.headers.host ?? "", request.url ?? "/");
     const fault = carrier.faults.take("head", { providers: [mock.provider] });
     if (fault) return resetSocket(rawSocketOf(request));
@@ -158,8 +188,8 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   }
   const { port } = outer.address() as AddressInfo;
 
-  return {
-    url: `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`,
+  const server: MockServer = {
+    url: `${scheme}://${addressOf(host)}:${port}`,
     port,
     carrier,
     ...(certificates && { ca: certificates.ca }),
@@ -169,6 +199,26 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
       for (const socket of open) socket.destroy();
       return closed;
     },
+  };
+  return server;
+}
+
+/** How this machine reaches what listens at a host. */
+function addressOf(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function isApi(request: IncomingMessage): boolean {
+  return /^\/api\/v1(?:\/|$)/.test(pathOf(request));
+}
+
+function forbidden(detail: string): WireAnswer {
+  return {
+    status: 403,
+    headers: ["content-type", "application/problem+json"],
+    body: JSON.stringify({ title: "Forbidden", status: 403, detail }),
   };
 }
 
@@ -192,7 +242,7 @@ function createFinder(mocks: readonly MockProvider[]) {
   return (host: string, url: string): Found => {
     if (!byHost.has(host)) {
       if (byHost.size >= 1000) byHost.clear();
-      byHost.set(host, lookUp(host.replace(/:\d+$/, "").toLowerCase()));
+      byHost.set(host, lookUp(hostNameOf(host)));
     }
     const found = byHost.get(host) ?? all.find(({ site }) => site.paths.test(url)) ?? all[0];
     if (found === undefined) throw new Error("No mock provider has a site.");

@@ -1,0 +1,119 @@
+import { createRequire } from "node:module";
+import { z } from "@hono/zod-openapi";
+import type { CarrierEngine } from "../carrier.ts";
+import { type AddRoutes, anyRefusal, createRoute, jsonAnswer, jsonBody, problemAnswer } from "./api-route.ts";
+import type { ClockJson } from "./api-types.ts";
+import { Problem } from "./problem.ts";
+import { accountQuery, clock, clockChange, info, providerRequest } from "./schemas.ts";
+
+const readClock = createRoute({
+  method: "get",
+  path: "/clock",
+  summary: "The carrier's clock: one for all accounts",
+  request: { query: accountQuery },
+  responses: { 200: jsonAnswer("What it says", clock), ...anyRefusal },
+});
+
+const moveClock = createRoute({
+  method: "post",
+  path: "/clock",
+  summary: "Moves the clock forward",
+  description:
+    "By `advanceMs`, or `to` a time. What falls due on the way happens in order before this answers.",
+  request: { query: accountQuery, body: jsonBody(clockChange) },
+  responses: {
+    200: jsonAnswer("What it says now", clock),
+    409: problemAnswer("The clock cannot be moved, or not backwards"),
+    ...anyRefusal,
+  },
+});
+
+const requests = createRoute({
+  method: "get",
+  path: "/requests",
+  summary: "The last requests that reached a provider's API, newest last, never with a secret",
+  request: {
+    query: accountQuery.extend({ limit: z.coerce.number().int().min(1).max(10_000).default(100) }),
+  },
+  responses: {
+    200: jsonAnswer(
+      "The requests, and how many there are in all",
+      z.object({ requests: z.array(providerRequest), total: z.number().int() }),
+    ),
+    ...anyRefusal,
+  },
+});
+
+const reset = createRoute({
+  method: "post",
+  path: "/reset",
+  summary: "Back to the start, for everybody or for one account",
+  request: { query: accountQuery },
+  responses: { 204: { description: "Done" }, ...anyRefusal },
+});
+
+const readInfo = createRoute({
+  method: "get",
+  path: "/info",
+  summary: "What this server is",
+  request: { query: accountQuery },
+  responses: { 200: jsonAnswer("The server", info), ...anyRefusal },
+});
+
+/** The clock, requests, resets, and what the server is. */
+export const addControlRoutes: AddRoutes = (api, { carrier, url, providers }) => {
+  api.openapi(readClock, (c) => c.json(clockJson(carrier), 200));
+
+  api.openapi(moveClock, (c) => {
+    const change = c.req.valid("json");
+    const ms = "to" in change ? new Date(change.to).getTime() - carrier.now() : change.advanceMs;
+    if (ms < 0) throw new Problem(409, "The clock goes forward only: `to` is in its past.");
+    try {
+      carrier.advance(ms);
+    } catch (error) {
+      throw new Problem(409, (error as Error).message);
+    }
+    return c.json(clockJson(carrier), 200);
+  });
+
+  api.openapi(requests, (c) => {
+    const { account, limit } = c.req.valid("query");
+    const seen = carrier.requests.filter(({ accountId }) => accountId === (account ?? accountId));
+    const shown = seen.slice(-limit).map((request) => ({
+      ...request,
+      query: lists(request.query),
+      form: lists(request.form),
+      at: request.at.toISOString(),
+    }));
+    return c.json({ requests: shown, total: seen.length }, 200);
+  });
+
+  api.openapi(reset, (c) => {
+    carrier.reset(c.req.valid("query"));
+    return c.body(null, 204);
+  });
+
+  api.openapi(readInfo, (c) => {
+    const accounts = [...carrier.messages, ...carrier.requests].flatMap(({ accountId }) => accountId ?? []);
+    const store = { messages: carrier.messages.length, limit: carrier.limits.messages };
+    return c.json(
+      { version: version(), url, providers: [...providers], accounts: [...new Set(accounts)], store },
+      200,
+    );
+  });
+};
+
+/** @internal */
+export function clockJson(carrier: CarrierEngine): ClockJson {
+  return { now: new Date(carrier.now()).toISOString(), offsetMs: carrier.offsetMs };
+}
+
+function lists(parameters: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, [...values]]));
+}
+
+/** Of this package. */
+export function version(): string {
+  const manifest: { version: string } = createRequire(import.meta.url)("@smskit/mock/package.json");
+  return manifest.version;
+}

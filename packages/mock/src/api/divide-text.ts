@@ -1,0 +1,110 @@
+import calculator from "sms-segments-calculator";
+import type { CarrierMessage } from "../carrier-message.ts";
+import type { MessagePart, NonGsmCharacter } from "./api-types.ts";
+
+const partUnits = { "GSM-7": 153, "UCS-2": 67 };
+const wholeUnits = { "GSM-7": 160, "UCS-2": 70 };
+
+/** Of those that look like another character, or like nothing. */
+const names: Readonly<Record<string, string>> = {
+  "\t": "tab",
+  "\u00a0": "no-break space",
+  "\u00ad": "soft hyphen",
+  "\u200b": "zero width space",
+  "\u200c": "zero width non-joiner",
+  "\u200d": "zero width joiner",
+  "\u200e": "left-to-right mark",
+  "\u200f": "right-to-left mark",
+  "\u2009": "thin space",
+  "\u202f": "narrow no-break space",
+  "\u2060": "word joiner",
+  "\ufeff": "byte order mark",
+  "\u2010": "hyphen (not the ASCII one)",
+  "\u2011": "non-breaking hyphen",
+  "\u2012": "figure dash",
+  "\u2013": "en dash",
+  "\u2014": "em dash",
+  "\u2018": "left single quotation mark",
+  "\u2019": "right single quotation mark",
+  "\u201c": "left double quotation mark",
+  "\u201d": "right double quotation mark",
+  "\u2026": "ellipsis",
+  "\u2022": "bullet",
+  "`": "backtick",
+};
+
+type MeasuredText = Pick<CarrierMessage, "body" | "encoding" | "smartEncoding">;
+
+/** A unit that is never divided. */
+interface Whole {
+  text: string;
+  units: number;
+}
+
+/**
+ * What each part of a text carries on the air, by Twilio's own calculator: a part is filled as far as the next
+ * grapheme or escape pair fits in whole. One that is larger than a part is divided between its code points.
+ */
+export function divideText({ body, encoding, smartEncoding }: MeasuredText): MessagePart[] {
+  if (body === "") return [];
+  const wanted = encoding === "ucs-2" ? "UCS-2" : "auto";
+  const { encodedChars, encodingName } = new calculator.SegmentedMessage(
+    body,
+    wanted,
+    smartEncoding === true,
+  );
+  const wholes = encodedChars.map(({ raw, codeUnits }): Whole => ({ text: raw, units: unitsOf(codeUnits) }));
+  const total = wholes.reduce((sum, { units }) => sum + units, 0);
+  const alone = wholeUnits[encodingName];
+  if (total <= alone) return [{ text: textOf(wholes), units: total, limit: alone }];
+  const limit = partUnits[encodingName];
+  const parts: { text: string; units: number; limit: number }[] = [];
+  let part = { text: "", units: 0, limit };
+  const close = (): void => {
+    if (part.units > 0) parts.push(part);
+    part = { text: "", units: 0, limit };
+  };
+  for (const whole of wholes) {
+    if (part.units + whole.units > limit) close();
+    const pieces = whole.units > limit ? codePointsOf(whole.text) : [whole];
+    for (const { text, units } of pieces) {
+      if (part.units + units > limit) close();
+      part.text += text;
+      part.units += units;
+    }
+  }
+  close();
+  return parts;
+}
+
+/** The characters for which a text is UCS-2, where they stand. */
+export function nonGsmCharacters({ body, encoding, smartEncoding }: MeasuredText): NonGsmCharacter[] {
+  if (encoding === "gsm-7") return [];
+  const found: NonGsmCharacter[] = [];
+  let index = 0;
+  for (const { raw, isGSM7 } of new calculator.SegmentedMessage(body, "UCS-2").encodedChars) {
+    if (!isGSM7 && !(smartEncoding && isReplaced(raw))) {
+      const name = names[raw];
+      found.push({ character: raw, ...(name !== undefined && { name }), index });
+    }
+    index += raw.length;
+  }
+  return found;
+}
+
+/** Whether Smart Encoding makes GSM of it. */
+function isReplaced(character: string): boolean {
+  return new calculator.SegmentedMessage(character, "auto", true).encodingName === "GSM-7";
+}
+
+function unitsOf(codeUnits: readonly number[] | undefined): number {
+  return codeUnits?.length ?? 0;
+}
+
+function textOf(wholes: readonly Whole[]): string {
+  return wholes.map(({ text }) => text).join("");
+}
+
+function codePointsOf(grapheme: string): Whole[] {
+  return Array.from(grapheme, (text) => ({ text, units: text.length }));
+}

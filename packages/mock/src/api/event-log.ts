@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import type { CarrierEngine } from "../carrier.ts";
+import { clockJson } from "./control-routes.ts";
+import { faultJson } from "./fault-routes.ts";
+import { callbackJson, eventJson, phoneJson, replyJson, summaryOf } from "./message-json.ts";
+
+/** One event of the stream. */
+export interface LoggedEvent {
+  readonly number: number;
+  readonly event: string;
+  /** Whom it is about; nobody in particular, then everybody hears of it. */
+  readonly account: string | undefined;
+  /** In JSON, as one who sees only an account is told it, or one who sees all. */
+  data(account: string | undefined): string;
+}
+
+/** The last events of a carrier. */
+export interface EventLog {
+  /** The number of the newest event; 0 if there was none. */
+  readonly newest: number;
+  /** What comes next after a number; `"lost"` where that was dropped already. */
+  after(number: number): LoggedEvent | "lost" | undefined;
+  idOf(number: number): string;
+  /** The number of an id that this log gave; nothing if it is another's. */
+  numberOf(id: string): number | undefined;
+  /** Resolves when there is something new, or when it is told to. */
+  changed(signal: AbortSignal): Promise<void>;
+}
+
+const logLimit = 5000;
+const idsPerEvent = 1000;
+
+/** Keeps what happens from now on, as much as a client may miss. */
+export function createEventLog(carrier: CarrierEngine): EventLog {
+  const epoch = randomUUID().slice(0, 8);
+  const events: LoggedEvent[] = [];
+  let newest = 0;
+  let waiting: (() => void)[] = [];
+
+  function add(event: string, account: string | undefined, data: LoggedEvent["data"]): void {
+    newest += 1;
+    events.push({ number: newest, event, account, data });
+    if (events.length > logLimit) events.shift();
+    const woken = waiting;
+    waiting = [];
+    for (const wake of woken) wake();
+  }
+
+  /** As it is now, whatever becomes of it. */
+  function addSnapshot(event: string, account: string | undefined, data: unknown): void {
+    const json = JSON.stringify(data);
+    add(event, account, () => json);
+  }
+
+  carrier.on("message", (message) => addSnapshot("message", message.accountId, summaryOf(message)));
+  carrier.on("status", (message, event) => {
+    // The first one is in the message.
+    if (message.events.length === 1) return;
+    addSnapshot("status", message.accountId, {
+      id: message.id,
+      event: eventJson(event),
+      message: summaryOf(message),
+    });
+  });
+  carrier.on("callback", (about, attempt) => {
+    addSnapshot("callback", about.accountId, { id: about.id, callback: callbackJson(attempt) });
+  });
+  carrier.on("reply", (reply) => addSnapshot("reply", reply.accountId, replyJson(reply)));
+  carrier.on("phone", (number, account) => {
+    add("phone", account, (viewer) =>
+      JSON.stringify(phoneJson(number, carrier.phone(number, { account: viewer }))),
+    );
+  });
+  carrier.on("fault", (account) => {
+    add("fault", account, (viewer) => {
+      const faults = carrier.faults.list().filter(({ fault }) => fault.account === (viewer ?? fault.account));
+      return JSON.stringify({ faults: faults.map(faultJson) });
+    });
+  });
+  carrier.on("clock", () => addSnapshot("clock", undefined, clockJson(carrier)));
+  carrier.on("deleted", (messages) => {
+    if (carrier.messages.length === 0) return addSnapshot("deleted", undefined, { all: true });
+    for (const [account, of] of Map.groupBy(messages, ({ accountId }) => accountId)) {
+      const ids = of.map(({ id }) => id);
+      for (let at = 0; at < ids.length; at += idsPerEvent) {
+        addSnapshot("deleted", account, { ids: ids.slice(at, at + idsPerEvent) });
+      }
+    }
+  });
+  carrier.on("reset", (account) => addSnapshot("reset", account, {}));
+
+  return {
+    get newest() {
+      return newest;
+    },
+    after(number) {
+      const oldest = events[0]?.number ?? newest + 1;
+      if (number + 1 < oldest) return "lost";
+      return events[number + 1 - oldest];
+    },
+    idOf: (number) => `${epoch}-${number}`,
+    numberOf(id) {
+      const [, of, number] = /^([0-9a-f]+)-(\d{1,15})$/.exec(id) ?? [];
+      return of === epoch && Number(number) <= newest ? Number(number) : undefined;
+    },
+    changed: (signal) =>
+      new Promise((resolve) => {
+        const done = (): void => {
+          signal.removeEventListener("abort", done);
+          resolve();
+        };
+        waiting.push(done);
+        signal.addEventListener("abort", done);
+      }),
+  };
+}

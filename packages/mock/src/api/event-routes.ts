@@ -1,0 +1,42 @@
+import { z } from "@hono/zod-openapi";
+import { type AddRoutes, anyRefusal, createRoute } from "./api-route.ts";
+import { createEventLog, type EventLog } from "./event-log.ts";
+import { accountQuery } from "./schemas.ts";
+import { streamEvents } from "./stream-events.ts";
+
+const events = createRoute({
+  method: "get",
+  path: "/events",
+  summary: "What happens, as server-sent events",
+  description: [
+    "`message`, `status`, `callback`, `reply`, `phone`, `fault`, `clock`, `deleted` and `reset`, each with an id.",
+    "A client that comes again with `Last-Event-ID` gets what it missed; where that is too much, a `reset`:",
+    "it loads anew. One that asks for the first time gets what happens from then on.",
+  ].join(" "),
+  request: {
+    query: accountQuery,
+    headers: z.object({ "last-event-id": z.string().optional() }),
+  },
+  responses: {
+    200: { description: "A stream of events", content: { "text/event-stream": { schema: z.string() } } },
+    ...anyRefusal,
+  },
+});
+
+/** The stream of events. Nothing is kept before somebody has listened. */
+export const addEventRoutes: AddRoutes = (api, { carrier }) => {
+  let log: EventLog | undefined;
+  api.openapi(events, (c) => {
+    log ??= createEventLog(carrier);
+    const stream = streamEvents(log, {
+      account: c.req.valid("query").account,
+      lastId: c.req.valid("header")["last-event-id"],
+      signal: c.req.raw.signal,
+    });
+    return c.body(stream, 200, {
+      "content-type": "text/event-stream",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    });
+  });
+};

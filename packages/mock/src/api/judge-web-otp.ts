@@ -1,0 +1,66 @@
+import type { WebOtpVerdict } from "./api-types.ts";
+
+/** An `@` that is not in an e-mail address, and a domain. */
+const mention = /(?<!\w)@\s?(?:https?:\/\/)?[\w-]+(?:\.[\w-]+)+/i;
+const begins = /^\s*@/;
+const domain = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+/** The domain of a page in a frame may follow. */
+const embedded = /^ @[\w-]+(?:\.[\w-]+)+$/;
+
+/**
+ * Judges the line by which a browser knows whose code it is. It must be the last one, `@example.com #123456`: one
+ * space, nothing before the `@`, no newline after it, and a domain without scheme, port or path.
+ *
+ * @see https://wicg.github.io/sms-one-time-codes/
+ */
+export function judgeWebOtp(body: string): WebOtpVerdict {
+  const lines = body.split(/\r?\n/);
+  const at = lines.findLastIndex(isAttempt);
+  const line = lines[at];
+  if (line === undefined) return { verdict: "none", problems: [] };
+  const problems: string[] = [];
+  const after = lines.slice(at + 1);
+  if (after.some((text) => text.trim() !== "")) problems.push("It is not the last line.");
+  else if (after.length > 0) problems.push("A newline follows it.");
+  const start = line.search(mention);
+  if (start > 0) problems.push("Something stands before the @.");
+  const bound = line.slice(start + 1);
+  if (/^\s/.test(bound)) problems.push("A space follows the @.");
+  const [, written = "", gap = "", rest = ""] = /^\s?([^\s#]*)(\s*)(.*)$/.exec(bound) ?? [];
+  const host = readHost(written, problems);
+  const code = readCode(gap, rest, problems);
+  return {
+    verdict: problems.length === 0 ? "ok" : "broken",
+    domain: host,
+    ...(code !== "" && { code }),
+    problems,
+  };
+}
+
+/** A domain that a code follows, or with which a line begins. */
+function isAttempt(line: string): boolean {
+  const start = line.search(mention);
+  return start >= 0 && (begins.test(line) || line.includes("#", start));
+}
+
+/** The domain alone; complains of what was written around it. */
+function readHost(written: string, problems: string[]): string {
+  const withoutScheme = written.replace(/^https?:\/\//i, "");
+  if (withoutScheme !== written) problems.push("The domain has a scheme.");
+  const host = withoutScheme.split(/[/?:]/, 1)[0] ?? "";
+  const around = withoutScheme.slice(host.length);
+  if (around.startsWith(":")) problems.push("The domain has a port.");
+  else if (around !== "") problems.push("The domain has a path.");
+  if (!domain.test(host)) problems.push("The domain is none.");
+  return host;
+}
+
+function readCode(gap: string, rest: string, problems: string[]): string {
+  const [, hash = "", code = "", behind = ""] = /^(#?)(\S*)(.*)$/.exec(rest) ?? [];
+  if (code === "")
+    problems.push(hash === "" ? "No # and no code follow the domain." : "No code follows the #.");
+  else if (hash === "") problems.push("No # stands before the code.");
+  if (hash !== "" && gap !== " ") problems.push("Exactly one space must stand between the domain and the #.");
+  if (behind !== "" && !embedded.test(behind)) problems.push("Something follows the code.");
+  return code;
+}

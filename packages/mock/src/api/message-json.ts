@@ -1,0 +1,76 @@
+import type { CarrierMessage } from "../carrier-message.ts";
+import { findCode } from "../find-code.ts";
+import type { Phone } from "../phones.ts";
+import type { CarrierReply } from "../reply.ts";
+import type { WebhookAttempt } from "../webhook.ts";
+import type {
+  CallbackJson,
+  EventJson,
+  MessageDetail,
+  MessageSummary,
+  PhoneJson,
+  ReplyJson,
+} from "./api-types.ts";
+import { divideText, nonGsmCharacters } from "./divide-text.ts";
+import { judgeWebOtp } from "./judge-web-otp.ts";
+
+/** A message as lists and events have it. */
+export function summaryOf(message: CarrierMessage): MessageSummary {
+  const { id, provider, accountId, from, to, body, segments, encoding, status, errorCode, inReplyTo } =
+    message;
+  return {
+    id,
+    provider,
+    accountId,
+    from,
+    to,
+    body,
+    segments,
+    encoding,
+    status,
+    errorCode,
+    createdAt: message.createdAt.toISOString(),
+    sendAt: message.sendAt?.toISOString(),
+    inReplyTo,
+    code: findCode(body),
+  };
+}
+
+/** All there is to know of a message. */
+export function detailOf(message: CarrierMessage): MessageDetail {
+  return {
+    ...summaryOf(message),
+    events: message.events.map(eventJson),
+    callbacks: message.callbacks.map(callbackJson),
+    parameters: Object.fromEntries(
+      Object.entries(message.parameters).map(([name, value]) => [
+        name,
+        typeof value === "string" ? value : [...value],
+      ]),
+    ),
+    parts: divideText(message),
+    nonGsm: nonGsmCharacters(message),
+    webOtp: judgeWebOtp(message.body),
+  };
+}
+
+export function eventJson({ status, at, errorCode }: CarrierMessage["events"][number]): EventJson {
+  return { status, at: at.toISOString(), errorCode };
+}
+
+export function callbackJson(attempt: WebhookAttempt): CallbackJson {
+  return { ...attempt, at: attempt.at.toISOString() };
+}
+
+export function replyJson(reply: CarrierReply): ReplyJson {
+  return {
+    ...reply,
+    media: [...reply.media],
+    at: reply.at.toISOString(),
+    callbacks: reply.callbacks.map(callbackJson),
+  };
+}
+
+export function phoneJson(number: string, { state, optedOutOf }: Phone): PhoneJson {
+  return { number, state, optedOutOf: optedOutOf === "all" ? "all" : [...optedOutOf] };
+}

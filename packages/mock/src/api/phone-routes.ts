@@ -1,0 +1,109 @@
+import { z } from "@hono/zod-openapi";
+import type { CarrierEngine } from "../carrier.ts";
+import { type AddRoutes, anyRefusal, createRoute, jsonAnswer, jsonBody, problemAnswer } from "./api-route.ts";
+import type { PhoneThread } from "./api-types.ts";
+import { phoneJson, replyJson, summaryOf } from "./message-json.ts";
+import { Problem } from "./problem.ts";
+import {
+  accountQuery,
+  phone,
+  phoneChange,
+  phoneParameters,
+  phoneThread,
+  reply,
+  replyDraft,
+} from "./schemas.ts";
+
+const list = createRoute({
+  method: "get",
+  path: "/phones",
+  summary: "Every phone that has a message, a reply or a state",
+  request: { query: accountQuery },
+  responses: { 200: jsonAnswer("The phones", z.object({ phones: z.array(phone) })), ...anyRefusal },
+});
+
+const read = createRoute({
+  method: "get",
+  path: "/phones/{number}",
+  summary: "A phone, and what went to and fro",
+  request: { params: phoneParameters, query: accountQuery },
+  responses: { 200: jsonAnswer("The phone, its thread oldest first", phoneThread), ...anyRefusal },
+});
+
+const change = createRoute({
+  method: "patch",
+  path: "/phones/{number}",
+  summary: "Changes what the world, or one account, knows of a phone",
+  request: { params: phoneParameters, query: accountQuery, body: jsonBody(phoneChange) },
+  responses: { 200: jsonAnswer("The phone as it is now", phone), ...anyRefusal },
+});
+
+const replies = createRoute({
+  method: "post",
+  path: "/replies",
+  summary: "A phone texts the app",
+  description: "By default the sender of the last message that it got. Answers once the app was told.",
+  request: { query: accountQuery, body: jsonBody(replyDraft) },
+  responses: {
+    201: jsonAnswer("The text, and how the app took it", reply),
+    409: problemAnswer("There is nothing to answer, or no provider has the number"),
+    ...anyRefusal,
+  },
+});
+
+/** Phones: what is known of them, their threads, and texts from them. */
+export const addPhoneRoutes: AddRoutes = (api, { carrier }) => {
+  api.openapi(list, (c) => {
+    const { account } = c.req.valid("query");
+    const isOf = ({ accountId }: { accountId?: string }): boolean => accountId === (account ?? accountId);
+    const numbers = new Set([
+      ...carrier.messages.filter(isOf).map(({ to }) => to),
+      ...carrier.replies.filter(isOf).map(({ from }) => from),
+      ...carrier.knownPhones({ account }),
+    ]);
+    const phones = [...numbers].map((number) => phoneJson(number, carrier.phone(number, { account })));
+    return c.json({ phones }, 200);
+  });
+
+  api.openapi(read, (c) => {
+    const { number } = c.req.valid("param");
+    const { account } = c.req.valid("query");
+    const known = phoneJson(number, carrier.phone(number, { account }));
+    return c.json({ ...known, thread: threadOf(carrier, number, account) }, 200);
+  });
+
+  api.openapi(change, (c) => {
+    const { number } = c.req.valid("param");
+    const { account } = c.req.valid("query");
+    carrier.setPhone(number, c.req.valid("json"), { account });
+    return c.json(phoneJson(number, carrier.phone(number, { account })), 200);
+  });
+
+  api.openapi(replies, async (c) => {
+    const draft = { ...c.req.valid("json"), ...c.req.valid("query") };
+    const sent = await carrier.reply(draft).catch((error: Error) => {
+      throw new Problem(409, error.message);
+    });
+    return c.json(replyJson(sent), 201);
+  });
+};
+
+function threadOf(
+  carrier: CarrierEngine,
+  number: string,
+  account: string | undefined,
+): PhoneThread["thread"] {
+  const isOf = ({ accountId }: { accountId?: string }): boolean => accountId === (account ?? accountId);
+  const messages = carrier.messages.filter((message) => message.to === number && isOf(message));
+  const texts = carrier.replies.filter((text) => text.from === number && isOf(text));
+  const sent = messages.map((message) => ({ type: "message" as const, ...summaryOf(message) }));
+  // What answers a text comes after it, also within a millisecond.
+  const entries: PhoneThread["thread"] = [
+    ...sent.filter(({ inReplyTo }) => inReplyTo === undefined),
+    ...texts.map((text) => ({ type: "reply" as const, ...replyJson(text) })),
+    ...sent.filter(({ inReplyTo }) => inReplyTo !== undefined),
+  ];
+  const timeOf = (entry: (typeof entries)[number]): string =>
+    entry.type === "reply" ? entry.at : entry.createdAt;
+  return entries.sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
+}
