@@ -43,6 +43,26 @@ function complete({ method = "POST", sid = accountSid, ...request }: WireRequest
   return { method, sid, path, username, password, form, fields, query };
 }
 
+/** What any language's own HTTP client sends. */
+export const fetchAsIs: WireClient = {
+  name: "fetch",
+  async ask(server, request) {
+    const { method, path, username, password, fields, query } = complete(request);
+    const search = new URLSearchParams(query);
+    const response = await fetch(server.url + path + (search.size > 0 ? `?${search}` : ""), {
+      method,
+      headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
+      ...(method === "POST" && { body: new URLSearchParams(fields) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: text === "" ? {} : JSON.parse(text),
+    };
+  },
+};
+
 const run = promisify(execFile);
 
 /** The command line's. */
