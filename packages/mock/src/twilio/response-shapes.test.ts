@@ -198,7 +198,7 @@ test.each([
   [true, schemas.problemSchema],
 ] as const)("errors, as problem details: %s", async (problemDetails, schema) => {
   for (const { options, world, before = [], request, parameters } of errorCases) {
-    const own = createCarrier();
+    const own = createCarrier({ clock: createManualClock() });
     world?.(own);
     await server.close();
     server = await startMockServer({ mocks: [mockTwilio(own, { ...options, problemDetails })] });

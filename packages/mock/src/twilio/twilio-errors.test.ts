@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import {
   type Carrier,
   createCarrier,
+  createManualClock,
   type MockServer,
   type MockTwilioOptions,
   mockTwilio,
@@ -37,7 +38,8 @@ let server: MockServer | undefined;
 afterEach(() => server?.close());
 
 async function serve({ options, world }: Pick<Case, "options" | "world">): Promise<MockServer> {
-  const carrier = createCarrier();
+  // Nothing is delivered, and no second passes, however busy the machine is.
+  const carrier = createCarrier({ clock: createManualClock() });
   world?.(carrier);
   server = await startMockServer({ mocks: [mockTwilio(carrier, options)] });
   return server;
