@@ -35,7 +35,8 @@ export function messagesPath(sid = accountSid): string {
   return `/2010-04-01/Accounts/${sid}/Messages.json`;
 }
 
-function complete({ method = "POST", sid = accountSid, ...request }: WireRequest) {
+/** With what is usual where nothing else is said. */
+export function completeRequest({ method = "POST", sid = accountSid, ...request }: WireRequest) {
   const { path = messagesPath(sid), username = sid, password = authToken, form = {}, query = {} } = request;
   const fields = Object.entries(form).flatMap(([name, value]) =>
     (typeof value === "string" ? [value] : value).map((one): [string, string] => [name, one]),
@@ -47,7 +48,7 @@ function complete({ method = "POST", sid = accountSid, ...request }: WireRequest
 export const fetchAsIs: WireClient = {
   name: "fetch",
   async ask(server, request) {
-    const { method, path, username, password, fields, query } = complete(request);
+    const { method, path, username, password, fields, query } = completeRequest(request);
     const search = new URLSearchParams(query);
     const response = await fetch(server.url + path + (search.size > 0 ? `?${search}` : ""), {
       method,
@@ -69,7 +70,7 @@ const run = promisify(execFile);
 export const curl: WireClient = {
   name: "curl",
   async ask(server, request) {
-    const { method, path, username, password, fields, query } = complete(request);
+    const { method, path, username, password, fields, query } = completeRequest(request);
     const search = new URLSearchParams(query);
     const { stdout } = await run("curl", [
       "--silent",
@@ -112,7 +113,7 @@ type Resource = { toJSON(): object };
 export const sdk: WireClient = {
   name: "the twilio SDK",
   async ask(server, request) {
-    const completed = complete(request);
+    const completed = completeRequest(request);
     const { username, password, sid } = completed;
     const client = twilio(username, password, { accountSid: sid });
     for (const domain of [client.api, client.messaging, client.verify]) domain.baseUrl = server.url;
@@ -203,7 +204,10 @@ const calls: readonly [
   ],
 ];
 
-function call(client: Client, { method, path, form, query }: ReturnType<typeof complete>): Promise<unknown> {
+function call(
+  client: Client,
+  { method, path, form, query }: ReturnType<typeof completeRequest>,
+): Promise<unknown> {
   for (const [route, make] of calls) {
     const match = route.exec(`${method} ${path}`);
     if (match) return make(client, match.slice(1), camel(method === "GET" ? query : form));

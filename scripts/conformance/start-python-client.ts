@@ -1,0 +1,46 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import {
+  completeRequest,
+  type WireAnswer,
+  type WireClient,
+} from "../../packages/mock/src/twilio/wire-clients.test-kit.ts";
+
+/** A webhook's request, to be checked by Twilio's own code. */
+export interface SignedRequest {
+  token: string;
+  url: string;
+  parameters: Record<string, string>;
+  signature: string;
+}
+
+/** Twilio's Python SDK as a client of the mock. */
+export interface PythonClient extends WireClient {
+  isSigned(request: SignedRequest): Promise<boolean>;
+  close(): void;
+}
+
+/** Starts one Python that answers line by line. */
+export function startPythonClient(python: string): PythonClient {
+  const script = new URL("./twilio_client.py", import.meta.url).pathname;
+  const child = spawn(python, [script], { stdio: ["pipe", "pipe", "inherit"] });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+
+  /** One at a time. */
+  async function tell(request: object): Promise<Record<string, unknown>> {
+    child.stdin.write(`${JSON.stringify(request)}\n`);
+    const { value, done } = await lines.next();
+    if (done) throw new Error("Python ended.");
+    const answer: Record<string, unknown> = JSON.parse(value);
+    if (typeof answer["failure"] === "string") throw new Error(answer["failure"]);
+    return answer;
+  }
+
+  return {
+    name: "python3-twilio",
+    ask: async ({ url }, request) =>
+      (await tell({ ...completeRequest(request), url })) as unknown as WireAnswer,
+    isSigned: async (request) => (await tell(request))["valid"] === true,
+    close: () => void child.kill(),
+  };
+}
