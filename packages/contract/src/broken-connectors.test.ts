@@ -5,12 +5,14 @@ import { brokenAbilities } from "./broken/abilities.test-kit.ts";
 import { brokenAnswers } from "./broken/answers.test-kit.ts";
 import { brokenConfigsAndAbilities } from "./broken/configs-and-abilities.test-kit.ts";
 import { brokenContent } from "./broken/content.test-kit.ts";
+import { brokenIdempotency } from "./broken/idempotency.test-kit.ts";
 import { brokenInterruptions } from "./broken/interruptions.test-kit.ts";
 import type { BrokenConnector } from "./broken/mistakes.test-kit.ts";
 import { brokenSending } from "./broken/sending.test-kit.ts";
 import { brokenSockets } from "./broken/sockets.test-kit.ts";
 import { referenceOptions } from "./reference-options.test-kit.ts";
 import { referenceWebhookOptions } from "./reference-webhook.test-kit.ts";
+import { idempotencyRules } from "./rules/idempotency.ts";
 import { contractRules, runRule } from "./test-connector.ts";
 import { webhookRules } from "./test-webhook.ts";
 
@@ -22,9 +24,11 @@ const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenInterruptions,
   ...brokenConfigsAndAbilities,
   ...brokenAbilities,
+  ...brokenIdempotency,
 ];
 
-const rules = contractRules(referenceOptions);
+/** Those of connectors that keep idempotency keys are of no use to others, and the other way round. */
+const rules = [...contractRules(referenceOptions), ...idempotencyRules(true)];
 
 /** How the experiments of a rule fail for a connector. */
 async function failuresOf(id: string, { create, secure = false }: BrokenConnector): Promise<Error[]> {

@@ -22,6 +22,11 @@ export interface ContractOptions {
   refusals?: readonly Refusal[] | undefined;
   /** Configs that must be refused, each with the words that the error must name. */
   invalidConfigs?: readonly InvalidConfig[] | undefined;
+  /**
+   * The connector keeps idempotency keys, as one that is wrapped in `withIdempotency` does; others refuse them.
+   * @default false
+   */
+  takesIdempotencyKeys?: boolean | undefined;
   /** The credentials in `create`'s config: nothing that is printed may hold them. */
   secrets?: readonly string[] | undefined;
   /**

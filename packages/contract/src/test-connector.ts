@@ -5,6 +5,7 @@ import { abilityRules } from "./rules/abilities.ts";
 import { abilityFailureRules } from "./rules/ability-failures.ts";
 import { answerRules } from "./rules/answers.ts";
 import { configRules } from "./rules/configs.ts";
+import { idempotencyRules } from "./rules/idempotency.ts";
 import { interruptionRules } from "./rules/interruptions.ts";
 import { numberRules } from "./rules/numbers.ts";
 import { printingRules } from "./rules/printing.ts";
@@ -16,9 +17,12 @@ import { templateRules } from "./rules/templates.ts";
 import { textRules } from "./rules/texts.ts";
 
 /** The rules that hold for a connector described like this. */
-export function contractRules(options: Pick<ContractOptions, "refusals" | "invalidConfigs">): ContractRule[] {
+export function contractRules(
+  options: Pick<ContractOptions, "refusals" | "invalidConfigs" | "takesIdempotencyKeys">,
+): ContractRule[] {
   return [
     ...sendingRules,
+    ...idempotencyRules(options.takesIdempotencyKeys ?? false),
     ...numberRules,
     ...templateRules,
     ...textRules,

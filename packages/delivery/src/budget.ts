@@ -1,7 +1,13 @@
-import { type CallOptions, type SendOptions, SmsError } from "@smskit/core";
+import {
+  type CallOptions,
+  type SendOptions,
+  type SmsConnector,
+  SmsError,
+  type SmsErrorCode,
+} from "@smskit/core";
 
 /** Milliseconds that everything a send does may take, unless the caller says otherwise. */
-const defaultTimeoutMs = 10_000;
+export const defaultTimeoutMs = 10_000;
 /** What timers can hold; a longer one would end at once. */
 const longestTimeoutMs = 2_147_483_647;
 
@@ -11,7 +17,7 @@ export interface Budget {
   left(): number;
   /**
    * The options of the next call within it.
-   * @throws {SmsError} `timeout`, not sent, when nothing is left: a request that cannot be answered is not begun.
+   * @throws {SmsError} `timeout` or `aborted`, not sent, when it is over: what cannot be answered is not begun.
    */
   options(): SendOptions;
   /**
@@ -26,30 +32,43 @@ export interface Budget {
   wait<T>(work: PromiseLike<T> | T, delivery?: SmsError["delivery"]): Promise<T>;
 }
 
-/** Starts the clock. It is monotonic: the wall clock may jump. */
-export function startBudget(options: SendOptions | undefined, limitMs = Number.POSITIVE_INFINITY): Budget {
+/** Starts the clock. It is monotonic: the wall clock may jump. Its errors name the connector whose call it is. */
+export function startBudget(
+  options: SendOptions | undefined,
+  { id, provider }: Pick<SmsConnector, "id" | "provider">,
+  limitMs = Number.POSITIVE_INFINITY,
+): Budget {
   const { timeoutMs = defaultTimeoutMs, ...rest } = options ?? {};
   const { signal } = rest;
+  const errorOf = (code: SmsErrorCode, message: string, delivery: SmsError["delivery"] = "not-sent") =>
+    new SmsError({ code, delivery, message, connector: id, provider });
   if (!(timeoutMs > 0)) {
-    throw new SmsError({
-      code: "invalid-message",
-      message: "timeoutMs must be a positive number of milliseconds.",
-    });
+    throw errorOf("invalid-message", "timeoutMs must be a positive number of milliseconds.");
+  }
+  if (signal && typeof signal.addEventListener !== "function") {
+    throw errorOf("invalid-message", "signal must be an AbortSignal.");
   }
   const end = performance.now() + Math.min(timeoutMs, limitMs, longestTimeoutMs);
   const left = () => Math.max(0, end - performance.now());
+  const ended = (delivery?: SmsError["delivery"]) =>
+    signal?.aborted
+      ? errorOf("aborted", "The caller aborted the call.", delivery)
+      : errorOf("timeout", "The call did not end within its deadline.", delivery);
   return {
     left,
     options() {
       const leftMs = left();
-      if (leftMs === 0) throw ended("timeout", "not-sent");
+      if (leftMs === 0 || signal?.aborted) throw ended();
       return { ...rest, timeoutMs: leftMs };
     },
-    pause: (milliseconds) => endOf(Math.min(milliseconds, left()), signal, "not-sent"),
-    async wait(work, delivery = "not-sent") {
+    async pause(milliseconds) {
+      await endOf(Math.min(milliseconds, left()), signal);
+      if (signal?.aborted) throw ended();
+    },
+    async wait(work, delivery) {
       const done = new AbortController();
-      const late = endOf(left(), signal, delivery, done.signal).then(() => {
-        throw ended("timeout", delivery);
+      const late = endOf(left(), signal, done.signal).then(() => {
+        throw ended(delivery);
       });
       try {
         return await Promise.race([work, late]);
@@ -60,32 +79,20 @@ export function startBudget(options: SendOptions | undefined, limitMs = Number.P
   };
 }
 
-/** Resolves after so long, rejects when the caller aborts, and is left open once nobody needs it any more. */
-function endOf(
-  milliseconds: number,
-  signal: CallOptions["signal"],
-  delivery: SmsError["delivery"],
-  unneeded?: AbortSignal,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
+/** Resolves after so long, or when the caller aborts; is left open once nobody needs it any more. */
+function endOf(milliseconds: number, signal: CallOptions["signal"], unneeded?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
     const release = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", end);
     };
     const end = () => {
       release();
-      if (signal?.aborted) reject(ended("aborted", delivery));
-      else resolve();
+      resolve();
     };
     const timer = setTimeout(end, milliseconds);
     unneeded?.addEventListener("abort", release);
     signal?.addEventListener("abort", end);
     if (signal?.aborted) end();
   });
-}
-
-function ended(code: "aborted" | "timeout", delivery: SmsError["delivery"]): SmsError {
-  const message =
-    code === "aborted" ? "The caller aborted the call." : "The call did not end within its deadline.";
-  return new SmsError({ code, delivery, message });
 }

@@ -1,6 +1,7 @@
 import type { PreparedMessage, SmsConnector } from "@smskit/core";
 import { startBudget } from "./budget.ts";
-import { toSmsError, withFields } from "./journal.ts";
+import { type AttemptListener, toSmsError, withFields } from "./journal.ts";
+import { sendOnce } from "./send-once.ts";
 import { wrap } from "./wrap.ts";
 
 /**
@@ -10,18 +11,19 @@ import { wrap } from "./wrap.ts";
 export function guard<C extends SmsConnector>(
   inner: C,
   ask: (prepared: PreparedMessage) => Promise<void>,
+  onAttempt: AttemptListener | undefined,
 ): C {
   return wrap(inner, {
     async send(message, options) {
-      const budget = startBudget(options);
+      const budget = startBudget(options, inner);
       const prepared = await inner.prepare(message);
       try {
         await budget.wait(ask(prepared));
       } catch (thrown) {
         const { id, provider } = inner;
-        throw withFields(toSmsError(thrown, inner, "not-sent"), { connector: id, provider });
+        throw withFields(toSmsError(thrown, inner, "not-sent"), { connector: id, provider, attempts: [] });
       }
-      return inner.send(prepared, budget.options());
+      return sendOnce(inner, prepared, budget.options(), onAttempt);
     },
   });
 }

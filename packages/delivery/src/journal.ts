@@ -10,6 +10,12 @@ import {
 /** What a wrapper's hooks are told of. */
 export type AttemptListener = (attempt: Attempt) => void;
 
+/** What every wrapper that sends may be given. */
+export interface AttemptOptions {
+  /** Hears of each attempt as it ends. */
+  onAttempt?: AttemptListener | undefined;
+}
+
 /** Every attempt of one send, in order. */
 export interface Journal {
   readonly attempts: readonly Attempt[];
@@ -20,7 +26,7 @@ export interface Journal {
   send(connector: SmsConnector, prepared: PreparedMessage, options: SendOptions): Promise<SmsReceipt>;
   /** A receipt with every attempt in it. */
   receipt(receipt: SmsReceipt, more?: Pick<SmsReceipt, "possibleDuplicate">): SmsReceipt;
-  /** An error with every attempt in it. */
+  /** An error with every attempt in it: none where nobody was asked. */
   error(error: SmsError): SmsError;
 }
 
@@ -63,7 +69,7 @@ export function startJournal(listener?: AttemptListener | undefined): Journal {
       return receiptWith(receipt, { ...more, attempts: [...attempts] });
     },
     error(error) {
-      return attempts.length === 0 ? error : withFields(error, { attempts: [...attempts] });
+      return withFields(error, { attempts: [...attempts] });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type SimulationReport, simulate } from "./simulation.test-kit.ts";
+import { simulate } from "./simulation.test-kit.ts";
+import type { SimulationReport } from "./simulation-count.test-kit.ts";
 
 /** `SMSKIT_SEED=random` draws one. */
 const asked = process.env["SMSKIT_SEED"];

@@ -1,8 +1,9 @@
 import { type SmsConnector, SmsError } from "@smskit/core";
 import { checkCountries, countryOf } from "./country-of.ts";
 import { guard } from "./guard.ts";
+import type { AttemptOptions } from "./journal.ts";
 
-export interface CountriesOptions {
+export interface CountriesOptions extends AttemptOptions {
   /** ISO 3166 alpha-2: only numbers of these countries are texted. */
   allow?: readonly string[] | undefined;
   /** ISO 3166 alpha-2: numbers of these countries are not texted. */
@@ -14,18 +15,25 @@ export interface CountriesOptions {
  * @throws {SmsError} from `send`: `permission`, not sent. Where a list of allowed countries is given, a number whose
  * country cannot be told is refused too.
  */
-export function withCountries<C extends SmsConnector>(inner: C, { allow, deny = [] }: CountriesOptions): C {
+export function withCountries<C extends SmsConnector>(
+  inner: C,
+  { allow, deny = [], onAttempt }: CountriesOptions,
+): C {
   checkCountries("withCountries", [...(allow ?? []), ...deny]);
-  return guard(inner, async ({ to }) => {
-    const country = await countryOf(to);
-    const denied = country !== undefined && deny.includes(country);
-    const allowed = allow === undefined || (country !== undefined && allow.includes(country));
-    if (allowed && !denied) return;
-    throw new SmsError({
-      code: "permission",
-      // Another provider would carry it where this app does not want it to go.
-      failover: false,
-      message: `Texts to ${country ?? "numbers of an unknown country"} are not allowed by this app.`,
-    });
-  });
+  return guard(
+    inner,
+    async ({ to }) => {
+      const country = await countryOf(to);
+      const denied = country !== undefined && deny.includes(country);
+      const allowed = allow === undefined || (country !== undefined && allow.includes(country));
+      if (allowed && !denied) return;
+      throw new SmsError({
+        code: "permission",
+        // Another provider would carry it where this app does not want it to go.
+        failover: false,
+        message: `Texts to ${country ?? "numbers of an unknown country"} are not allowed by this app.`,
+      });
+    },
+    onAttempt,
+  );
 }

@@ -7,11 +7,11 @@ import {
 } from "@smskit/core";
 import { type Breaker, type BreakerOptions, createBreaker } from "./breaker.ts";
 import { type Budget, startBudget } from "./budget.ts";
-import { type AttemptListener, type Journal, receiptWith, startJournal } from "./journal.ts";
+import { type AttemptOptions, type Journal, receiptWith, startJournal } from "./journal.ts";
 import { type ReconcileOptions, reconcile } from "./reconcile.ts";
 import { gather } from "./wrap.ts";
 
-export interface FailoverOptions {
+export interface FailoverOptions extends AttemptOptions {
   /** Milliseconds for all providers together, within the send's own deadline. */
   deadlineMs?: number | undefined;
   /**
@@ -24,8 +24,6 @@ export interface FailoverOptions {
   breaker?: BreakerOptions | false | undefined;
   /** Whether to ask a provider what became of a message, by its `find`, before an outcome counts as unknown. */
   reconcile?: ReconcileOptions | boolean | undefined;
-  /** Hears of each attempt as it ends. */
-  onAttempt?: AttemptListener | undefined;
 }
 
 /**
@@ -68,7 +66,7 @@ export function withFailover(
     message: SmsMessage | PreparedMessage,
     sendOptions: Parameters<SmsConnector["send"]>[1],
   ) {
-    const budget = startBudget(sendOptions, options.deadlineMs);
+    const budget = startBudget(sendOptions, gathered, options.deadlineMs);
     const prepared = await eligible().prepare(message);
     const journal = startJournal(options.onAttempt);
     let last: SmsError | undefined;

@@ -1,12 +1,14 @@
 import { type PreparedMessage, type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
-import { type Budget, startBudget } from "./budget.ts";
+import { type Budget, defaultTimeoutMs, startBudget } from "./budget.ts";
 import { hashMessage } from "./hash-message.ts";
 import type { IdempotencyStore, KeyState } from "./idempotency-store.ts";
-import { receiptWith, toSmsError } from "./journal.ts";
+import { type AttemptOptions, startJournal, withFields } from "./journal.ts";
+import { createKeyMemory } from "./key-memory.ts";
 import { type ReconcileOptions, reconcile } from "./reconcile.ts";
+import { sendOnce } from "./send-once.ts";
 import { wrap } from "./wrap.ts";
 
-export interface IdempotencyOptions {
+export interface IdempotencyOptions extends AttemptOptions {
   store: IdempotencyStore;
   /** Whether to ask the provider, by its `find`, what became of a send whose outcome is unknown. */
   reconcile?: ReconcileOptions | boolean | undefined;
@@ -18,11 +20,14 @@ export interface IdempotencyOptions {
 }
 
 const dayMs = 86_400_000;
+/** Between two questions to the store about a send of another process. */
+const pollMs = { first: 25, most: 1_000 };
 
 /**
  * Sends a message once for each `idempotencyKey`, however often it is asked to: the same receipt for the same
  * message, a conflict for another one. `started` is on record before anything is sent; what was not sent frees the
- * key, and what is unknown keeps it: it is looked up, never repeated. Sends without a key pass through.
+ * key, and what is unknown keeps it: it is looked up, never repeated. A caller waits for the send of another, in this
+ * process or in one that shares the store. Sends without a key pass through.
  * @throws {SmsError} from `send`: `idempotency-conflict`; `unavailable` when the store cannot be reached, and nothing
  * was sent; `unavailable` with `delivery: "unknown"` for a key whose first send nobody knows the end of; `aborted` or
  * `timeout` with `delivery: "unknown"` for a caller that no longer waits for another's send.
@@ -31,39 +36,82 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
   const { store, ttlMs = dayMs } = options;
   /** Sends of this process that are under way. */
   const running = new Map<string, { hash: string; outcome: Promise<Outcome> }>();
+  const memory = createKeyMemory(ttlMs);
 
-  async function sendOnce(
+  async function sendFor(
     key: string,
     hash: string,
     prepared: PreparedMessage,
     budget: Budget,
   ): Promise<SmsReceipt> {
-    const known = await claim(key, hash, budget);
-    if (known.state === "conflict") throw conflict(inner);
-    if (known.state === "accepted") return revived(known.receipt);
-    if (known.state === "started") return lookUp(key, prepared, known.startedAt, budget);
-    if (known.state !== "claimed") throw own(inner, "The idempotency store gave an answer that is none.");
+    let known = await claim(key, hash, budget);
+    // One that has ended here has no end to wait for.
+    if (known.state === "started" && memory.get(key) !== "ended-unknown") {
+      known = await waitForOther(key, hash, known, budget);
+    }
+    switch (known.state) {
+      case "claimed":
+        memory.delete(key);
+        return sendClaimed(key, prepared, budget);
+      case "accepted":
+        memory.delete(key);
+        return revived(known.receipt);
+      case "started":
+        return lookUp(key, prepared, known.startedAt, budget);
+      case "conflict":
+        throw conflict(inner);
+      default:
+        throw own(inner, "The idempotency store gave an answer that is none.");
+    }
+  }
+
+  async function sendClaimed(key: string, prepared: PreparedMessage, budget: Budget): Promise<SmsReceipt> {
     const startedAt = new Date();
+    const journal = startJournal(options.onAttempt);
     let receipt: SmsReceipt;
     try {
-      receipt = await inner.send(prepared, budget.options());
+      receipt = await journal.send(inner, prepared, budget.options());
     } catch (thrown) {
-      const error = toSmsError(thrown, inner);
+      const error = journal.error(thrown as SmsError);
       if (error.delivery === "not-sent") {
         // A key that cannot be freed is looked up by the next caller.
         await quietly(budget, () => store.release(key));
         throw error;
       }
+      memory.set(key, "ended-unknown");
       const found = await reconcile(inner, prepared, startedAt, options.reconcile, budget);
       if (found === undefined) throw error;
-      const { attempts } = error;
-      receipt = attempts === undefined ? found : receiptWith(found, { attempts });
+      receipt = found;
     }
-    await keep(key, receipt, budget);
-    return receipt;
+    return keep(key, journal.receipt(receipt), budget);
+  }
+
+  /**
+   * The first send of this key may be under way in another process: its outcome is this one's too. Asks the store
+   * until it knows, for as long as a send takes; one that began longer ago has no end to wait for.
+   */
+  async function waitForOther(
+    key: string,
+    hash: string,
+    first: KeyState & { state: "started" },
+    budget: Budget,
+  ): Promise<KeyState> {
+    memory.set(key, "begun");
+    // Where the provider can be asked, that takes its time too.
+    const reserveMs = options.reconcile ? budget.left() / 2 : 0;
+    let waitMs = pollMs.first;
+    while (isYoung(first.startedAt) && budget.left() - waitMs > reserveMs) {
+      await budget.pause(waitMs);
+      const known = await claim(key, hash, budget);
+      if (known.state !== "started") return known;
+      waitMs = Math.min(2 * waitMs, pollMs.most);
+    }
+    return first;
   }
 
   async function claim(key: string, hash: string, budget: Budget): Promise<KeyState> {
+    // Nothing is begun for a call that is over.
+    budget.options();
     const claiming = (async () => store.claim(key, hash, ttlMs))().catch(() => {
       throw own(inner, "The idempotency store cannot be reached; nothing is sent without it.");
     });
@@ -85,42 +133,46 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
   ): Promise<SmsReceipt> {
     const found = await reconcile(inner, prepared, startedAt, options.reconcile, budget);
     if (found === undefined) {
-      throw own(
-        inner,
-        "An earlier send with this idempotencyKey has an unknown outcome; it is not sent again.",
-        "unknown",
-      );
+      throw own(inner, `${unknownBefore} It is not sent again.`, "unknown");
     }
-    await keep(key, found, budget);
-    return found;
+    return keep(key, found, budget);
   }
 
   /** The message is out: a store that fails now must not make an error of it. The key stays started. */
-  async function keep(key: string, receipt: SmsReceipt, budget: Budget): Promise<void> {
+  async function keep(key: string, receipt: SmsReceipt, budget: Budget): Promise<SmsReceipt> {
+    memory.delete(key);
     await quietly(budget, () => store.finish(key, receipt));
+    return receipt;
+  }
+
+  /** A call that ended before the store could tell must not say "not sent" of a key that may have been. */
+  function honest(thrown: unknown, key: string): unknown {
+    const isKnown = memory.get(key) !== undefined;
+    if (!isKnown || !SmsError.is(thrown) || thrown.code === "idempotency-conflict") return thrown;
+    return withFields(thrown, { delivery: "unknown", message: `${thrown.message} ${unknownBefore}` });
   }
 
   return wrap(inner, {
     async send(message, sendOptions) {
       const { idempotencyKey: key, ...rest } = sendOptions ?? {};
-      if (key === undefined) return inner.send(message, rest);
-      if (typeof key !== "string" || key === "") {
+      if (key !== undefined && (typeof key !== "string" || key === "")) {
         throw own(inner, "The idempotencyKey is no string, or an empty one.", "not-sent", "invalid-message");
       }
-      const budget = startBudget(rest);
+      const budget = startBudget(rest, inner);
       const prepared = await inner.prepare(message);
+      if (key === undefined) return sendOnce(inner, prepared, budget.options(), options.onAttempt);
       const hash = await hashMessage(prepared).catch(() => {
         throw own(inner, "The message cannot be written as JSON.", "not-sent", "invalid-message");
       });
       for (;;) {
         const first = running.get(key);
         if (first !== undefined && first.hash !== hash) throw conflict(inner);
-        const outcome = first?.outcome ?? settled(sendOnce(key, hash, prepared, budget), key);
+        const outcome = first?.outcome ?? settled(sendFor(key, hash, prepared, budget), key);
         if (first === undefined) running.set(key, { hash, outcome });
         // Whoever waits for another's send ends by a deadline and a signal of its own.
         const ended = await (first === undefined ? outcome : budget.wait(outcome, "unknown"));
         if ("receipt" in ended) return ended.receipt;
-        if (first === undefined || !endedByCaller(ended.thrown)) throw ended.thrown;
+        if (first === undefined || !endedByCaller(ended.thrown)) throw honest(ended.thrown, key);
         // The other caller gave up before anything was sent: it is this one's turn.
       }
     },
@@ -136,7 +188,14 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
   }
 }
 
+const unknownBefore = "An earlier send with this idempotencyKey has an unknown outcome.";
+
 type Outcome = { receipt: SmsReceipt } | { thrown: unknown };
+
+/** Clocks differ between machines: this decides how long to wait, and nothing else. */
+function isYoung(startedAt: Date): boolean {
+  return Date.now() - Number(new Date(startedAt)) < defaultTimeoutMs;
+}
 
 function endedByCaller(thrown: unknown): boolean {
   return (
@@ -180,5 +239,5 @@ function own(
   delivery: SmsError["delivery"] = "not-sent",
   code: SmsError["code"] = "unavailable",
 ): SmsError {
-  return new SmsError({ code, delivery, message, connector: id, provider });
+  return new SmsError({ code, delivery, message, connector: id, provider, attempts: [] });
 }

@@ -1,5 +1,6 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
 import { guard } from "./guard.ts";
+import type { AttemptOptions } from "./journal.ts";
 
 /** At most so many texts in so many seconds, counted for each value of a key. */
 export interface Limit {
@@ -20,7 +21,7 @@ export interface Limiter {
   consume(key: string): Promise<unknown>;
 }
 
-export interface LimitsOptions {
+export interface LimitsOptions extends AttemptOptions {
   limits: readonly Limit[];
   /**
    * Makes what counts a limit.
@@ -39,21 +40,25 @@ export const perRecipient = ({ to }: PreparedMessage): string => to;
  */
 export function withLimits<C extends SmsConnector>(
   inner: C,
-  { limits, createLimiter = memoryLimiter }: LimitsOptions,
+  { limits, createLimiter = memoryLimiter, onAttempt }: LimitsOptions,
 ): C {
   checkLimits(limits);
   const limiters = limits.map((limit) => ({ limit, limiter: createLimiter(limit) }));
-  return guard(inner, async (prepared) => {
-    for (const { limit, limiter } of limiters) {
-      const key = limit.key === undefined ? "all" : limit.key(prepared);
-      if (key === undefined) continue;
-      try {
-        await limiter.consume(key);
-      } catch (refusal) {
-        throw refusalOf(limit, refusal);
+  return guard(
+    inner,
+    async (prepared) => {
+      for (const { limit, limiter } of limiters) {
+        const key = limit.key === undefined ? "all" : limit.key(prepared);
+        if (key === undefined) continue;
+        try {
+          await limiter.consume(key);
+        } catch (refusal) {
+          throw refusalOf(limit, refusal);
+        }
       }
-    }
-  });
+    },
+    onAttempt,
+  );
 }
 
 function checkLimits(limits: readonly Limit[]): void {

@@ -1,17 +1,15 @@
 import { type SmsConnector, SmsError } from "@smskit/core";
 import { ExponentialBackoff, fullJitterGenerator, type IBackoff } from "cockatiel";
 import { startBudget } from "./budget.ts";
-import { type AttemptListener, startJournal } from "./journal.ts";
+import { type AttemptOptions, startJournal } from "./journal.ts";
 import { wrap } from "./wrap.ts";
 
-export interface RetryOptions {
+export interface RetryOptions extends AttemptOptions {
   /**
    * How often a message is tried at most, the first time included.
    * @default 3
    */
   attempts?: number | undefined;
-  /** Hears of each attempt as it ends. */
-  onAttempt?: AttemptListener | undefined;
 }
 
 const backoff = new ExponentialBackoff({
@@ -38,7 +36,7 @@ export function withRetry<C extends SmsConnector>(
   }
   return wrap(inner, {
     async send(message, options) {
-      const budget = startBudget(options);
+      const budget = startBudget(options, inner);
       const prepared = await inner.prepare(message);
       const journal = startJournal(onAttempt);
       let wait: IBackoff<unknown> | undefined;

@@ -1,6 +1,8 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
+import { startBudget } from "./budget.ts";
 import { checkCountries, countryOf } from "./country-of.ts";
-import { toSmsError } from "./journal.ts";
+import { type AttemptOptions, toSmsError, withFields } from "./journal.ts";
+import { sendOnce } from "./send-once.ts";
 import { gather } from "./wrap.ts";
 
 /** Chooses the connector of a message; a bare connector, or anything that wraps one. */
@@ -12,30 +14,35 @@ export type ConnectorSelector = (prepared: PreparedMessage) => SmsConnector | Pr
  * @example
  * withRouting(byCountry({ US: twilio, GB: vonage }, twilio), [twilio, vonage]);
  */
-export function withRouting(select: ConnectorSelector, connectors: readonly SmsConnector[]): SmsConnector {
+export function withRouting(
+  select: ConnectorSelector,
+  connectors: readonly SmsConnector[],
+  { onAttempt }: AttemptOptions = {},
+): SmsConnector {
   const [first] = connectors;
   if (first === undefined) {
     throw new SmsError({ code: "invalid-config", message: "withRouting needs at least one connector." });
   }
   async function choose(prepared: PreparedMessage): Promise<SmsConnector> {
-    try {
-      return await select(prepared);
-    } catch (thrown) {
-      throw toSmsError(thrown, gathered, "not-sent");
-    }
+    const chosen = await select(prepared);
+    if (connectors.includes(chosen)) return chosen;
+    throw new SmsError({
+      code: "invalid-config",
+      message: "withRouting: the selector chose a connector that is not among those given.",
+    });
   }
 
   const gathered = gather(connectors, {
     id: connectors.map(({ id }) => id).join("|"),
     prepare: (message) => first.prepare(message),
     async send(message, options) {
+      const budget = startBudget(options, gathered);
       const prepared = await first.prepare(message);
-      const chosen = await choose(prepared);
-      if (connectors.includes(chosen)) return chosen.send(prepared, options);
-      throw new SmsError({
-        code: "invalid-config",
-        message: "withRouting: the selector chose a connector that is not among those given.",
+      const chosen = await budget.wait(choose(prepared)).catch((thrown: unknown) => {
+        const { id, provider } = gathered;
+        throw withFields(toSmsError(thrown, gathered, "not-sent"), { connector: id, provider, attempts: [] });
       });
+      return sendOnce(chosen, prepared, budget.options(), onAttempt);
     },
   });
   return gathered;

@@ -1,5 +1,6 @@
 import { type SmsConnector, SmsError, type SmsWebhookEvent } from "@smskit/core";
 import { guard } from "./guard.ts";
+import type { AttemptOptions } from "./journal.ts";
 
 /** Numbers that must not be texted. Calls are atomic; what they throw makes sends fail closed. */
 export interface SuppressionStore {
@@ -9,7 +10,7 @@ export interface SuppressionStore {
   remove(number: string): Promise<void>;
 }
 
-export interface SuppressionOptions {
+export interface SuppressionOptions extends AttemptOptions {
   store: SuppressionStore;
 }
 
@@ -17,14 +18,21 @@ export interface SuppressionOptions {
  * Texts nobody who is on the list.
  * @throws {SmsError} from `send`: `recipient-blocked`; `unavailable` when the list cannot be read. Not sent.
  */
-export function withSuppression<C extends SmsConnector>(inner: C, { store }: SuppressionOptions): C {
-  return guard(inner, async ({ to }) => {
-    if (!(await isListed(store, to))) return;
-    throw new SmsError({
-      code: "recipient-blocked",
-      message: "The recipient is on the suppression list: they have asked not to be texted.",
-    });
-  });
+export function withSuppression<C extends SmsConnector>(
+  inner: C,
+  { store, onAttempt }: SuppressionOptions,
+): C {
+  return guard(
+    inner,
+    async ({ to }) => {
+      if (!(await isListed(store, to))) return;
+      throw new SmsError({
+        code: "recipient-blocked",
+        message: "The recipient is on the suppression list: they have asked not to be texted.",
+      });
+    },
+    onAttempt,
+  );
 }
 
 async function isListed(store: SuppressionStore, number: string): Promise<boolean> {

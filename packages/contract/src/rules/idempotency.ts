@@ -1,0 +1,83 @@
+import { expect } from "vitest";
+import { recipient } from "../bench.ts";
+import type { Bench, ContractRule } from "../contract-rule.ts";
+
+/** An idempotency key is refused, or it is kept. A bare connector refuses it. */
+export function idempotencyRules(takesKeys: boolean): readonly ContractRule[] {
+  return takesKeys ? keepingRules : refusingRules;
+}
+
+const refusingRules: readonly ContractRule[] = [
+  {
+    id: "takes-no-idempotency-key",
+    title: "refuses an idempotency key as unsupported: it could not keep its promise",
+    needs: "nothing",
+    async run({ refused, text, hasProvider, provider }) {
+      const error = await refused({ to: recipient, body: text() }, { idempotencyKey: "order-7" });
+      expect(error, "the refusal").toMatchObject({ code: "unsupported", delivery: "not-sent" });
+      if (hasProvider) expect(provider.carrier.requests, "nothing is sent").toHaveLength(0);
+    },
+  },
+];
+
+const idempotencyKey = "order-7";
+const withKey = { idempotencyKey };
+
+const keepingRules: readonly ContractRule[] = [
+  {
+    id: "keeps-idempotency-keys",
+    title: "sends once for one idempotency key, at once and later, and refuses another message with it",
+    needs: "provider",
+    async run({ send, refused, text, posts }) {
+      const message = { to: recipient, body: text() };
+      const receipts = await Promise.all(Array.from({ length: 10 }, () => send(message, withKey)));
+      receipts.push(await send(message, withKey));
+      expect(posts(), "one request for one key").toBe(1);
+      expect(new Set(receipts.map(({ id }) => id)).size, "one receipt for one key").toBe(1);
+      const error = await refused({ to: recipient, body: text() }, withKey);
+      expect(error, "another message with the key").toMatchObject({
+        code: "idempotency-conflict",
+        delivery: "not-sent",
+      });
+      await send({ to: recipient, body: text() }, { idempotencyKey: "order-8" });
+      expect(posts(), "one request for another key").toBe(2);
+    },
+  },
+  {
+    id: "keeps-unknown-keys",
+    title: "never sends again with a key whose outcome is unknown",
+    needs: "provider",
+    async run(bench) {
+      const { provider, connector, text, posts } = bench;
+      provider.carrier.faults.add({ kind: "reset-after-read", times: 1 });
+      const message = { to: recipient, body: text() };
+      // It may find out what became of the message; it may not send it again.
+      for (let count = 0; count < 3; count++) await settled(bench, connector.send(message, withKey));
+      expect(posts(), "one request").toBe(1);
+      expect(provider.carrier.messages, "one text").toHaveLength(1);
+    },
+  },
+  {
+    id: "frees-unsent-keys",
+    title: "sends with a key again after nothing was sent",
+    needs: "provider",
+    async run({ provider, send, refused, text, posts }) {
+      const body = "refused";
+      provider.carrier.faults.add({
+        kind: "server-error",
+        status: 400,
+        body,
+        contentType: "text/plain",
+        times: 1,
+      });
+      const message = { to: recipient, body: text() };
+      expect(await refused(message, withKey), "the refusal").toMatchObject({ delivery: "not-sent" });
+      await send(message, withKey);
+      expect(posts(), "one request more").toBe(2);
+    },
+  },
+];
+
+async function settled({ expectSafe }: Bench, sending: Promise<unknown>): Promise<void> {
+  await sending.catch((error: unknown) => expectSafe(error));
+}
