@@ -1,4 +1,5 @@
 import type { SmsMessage } from "@smskit/core";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { down, gate, message, scripted, to } from "./delivery.test-kit.ts";
 import { type SendManyProgress, type SendManyResult, sendMany } from "./index.ts";
@@ -169,6 +170,60 @@ describe("sendMany", () => {
       [1, 1, 0],
       [2, 1, 0],
     ]);
+  });
+
+  it("tells of each message exactly once, whatever the concurrency and whenever it is aborted", async () => {
+    const runs = fc.record({
+      ends: fc.array(fc.constantFrom("accepted", "down", "late"), { maxLength: 30 }),
+      concurrency: fc.integer({ min: 1, max: 8 }),
+      /** After so many results; later than all of them is never. */
+      abortAfter: fc.nat({ max: 40 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(runs, async ({ ends, concurrency, abortAfter }) => {
+        const controller = new AbortController();
+        let underWay = 0;
+        const connector = scripted("a", async ({ body }) => {
+          underWay += 1;
+          expect(underWay).toBeLessThanOrEqual(concurrency);
+          const end = ends[Number(body?.split(" ")[1])];
+          if (end === "late") await new Promise(setImmediate);
+          underWay -= 1;
+          if (end === "down") throw down();
+        });
+        if (abortAfter === 0) controller.abort();
+        const results: SendManyResult<SmsMessage>[] = [];
+        let progress: SendManyProgress = { accepted: 0, failed: 0, notAttempted: 0 };
+        const options = {
+          concurrency,
+          signal: controller.signal,
+          onProgress: (told: SendManyProgress) => {
+            progress = told;
+          },
+        };
+        for await (const result of sendMany(connector, texts(ends.length), options)) {
+          results.push(result);
+          if (results.length === abortAfter) controller.abort();
+        }
+        const indexes = results.map(({ index }) => index).sort((one, other) => one - other);
+        expect(indexes).toEqual(ends.map((_, index) => index));
+        const counted = (status: string) => results.filter((result) => result.status === status).length;
+        expect(progress).toEqual({
+          accepted: counted("accepted"),
+          failed: counted("failed"),
+          notAttempted: counted("not-attempted"),
+        });
+        const given = new Set(connector.sent.map(({ body }) => body));
+        expect(given.size).toBe(connector.sent.length);
+        for (const {
+          status,
+          message: { body },
+        } of results) {
+          if (status === "not-attempted") expect(given).not.toContain(body);
+          if (status === "accepted") expect(given).toContain(body);
+        }
+      }),
+    );
   });
 
   it("repeats nothing of an error that is no SmsError", async () => {

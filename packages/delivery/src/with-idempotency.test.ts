@@ -1,4 +1,4 @@
-import type { SmsReceipt } from "@smskit/core";
+import type { Attempt, SmsReceipt } from "@smskit/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   down,
@@ -8,6 +8,7 @@ import {
   refused,
   scripted,
   startProviders,
+  to,
   unknown,
 } from "./delivery.test-kit.ts";
 import { hashMessage } from "./hash-message.ts";
@@ -21,6 +22,8 @@ import {
 
 const idempotencyKey = "order-1";
 const withKey = { idempotencyKey };
+/** Waits no longer than that for another process. */
+const inHaste = { idempotencyKey, timeoutMs: 400 };
 const lost = () => Promise.reject(new Error("redis://:password@host is down"));
 
 afterEach(() => {
@@ -123,7 +126,7 @@ describe("withIdempotency", () => {
     const store = createMemoryIdempotencyStore();
     await errorOf(withIdempotency(failover, { store }).send(message, withKey));
     const later = withIdempotency(failover, { store, reconcile: { settleMs: 0 } });
-    expect(await later.send(message, withKey)).toMatchObject({ possibleDuplicate: true });
+    expect(await later.send(message, inHaste)).toMatchObject({ possibleDuplicate: true });
   });
 
   it("is unknown, and not sent again, where the lookup finds nothing", async () => {
@@ -154,7 +157,7 @@ describe("withIdempotency", () => {
     void first.send(message, withKey);
     await died.promise;
     const next = withIdempotency(twilio, { store, reconcile: { settleMs: 0 } });
-    const outcome = await next.send(message, withKey).catch((error) => error.delivery);
+    const outcome = await next.send(message, inHaste).catch((error) => error.delivery);
     expect(texts === 1 ? outcome.id : outcome).toBe(texts === 1 ? carrier.messages[0]?.id : "unknown");
     expect(posts("twilio")).toBe(texts);
   });
@@ -195,8 +198,13 @@ describe("withIdempotency", () => {
       release: (key) => inner.release(key).then(released.resolve),
     };
     const a = scripted("a");
-    const error = await errorOf(withIdempotency(a, { store }).send(message, { ...withKey, timeoutMs: 20 }));
-    expect([error.code, error.delivery, a.sent.length]).toEqual(["timeout", "not-sent", 0]);
+    const error = await errorOf(withIdempotency(a, { store }).send(message, { ...withKey, timeoutMs: 300 }));
+    expect([error.code, error.delivery, error.connector, a.sent.length]).toEqual([
+      "timeout",
+      "not-sent",
+      "a",
+      0,
+    ]);
     late.resolve();
     await released.promise;
     expect((await withIdempotency(a, { store: inner }).send(message, withKey)).id).toBe("a-1");
@@ -293,6 +301,136 @@ describe("withIdempotency", () => {
       expect.anything(),
       expect.objectContaining({ since: new Date("2026-01-02T03:04:05Z") }),
     );
+  });
+
+  it("waits for the send of another process, and has its receipt", async () => {
+    const store = createMemoryIdempotencyStore();
+    const { promise, resolve } = gate();
+    const a = scripted("a", () => promise);
+    const claim = vi.fn(store.claim);
+    const first = withIdempotency(a, { store }).send(message, withKey);
+    const second = withIdempotency(a, { store: { ...store, claim } }).send(message, withKey);
+    await vi.waitFor(() => expect(claim.mock.calls.length).toBeGreaterThan(2));
+    resolve();
+    expect(await second).toEqual(await first);
+    expect(a.sent).toHaveLength(1);
+  });
+
+  it("sends itself when the other process could not", async () => {
+    const store = createMemoryIdempotencyStore();
+    const { promise, resolve } = gate();
+    const fail = () => promise.then(() => Promise.reject(down()));
+    const a = scripted("a", fail, "accepted");
+    const claim = vi.fn(store.claim);
+    const first = errorOf(withIdempotency(a, { store }).send(message, withKey));
+    await vi.waitFor(() => expect(a.sent).toHaveLength(1));
+    const second = withIdempotency(a, { store: { ...store, claim } }).send(message, withKey);
+    await vi.waitFor(() => expect(claim).toHaveBeenCalled());
+    resolve();
+    expect((await first).delivery).toBe("not-sent");
+    expect((await second).id).toBe("a-2");
+  });
+
+  it("waits for another process no longer than it may, or than a send takes", async () => {
+    const started = (ageMs: number) => ({
+      ...createMemoryIdempotencyStore(),
+      claim: vi.fn(async () => ({ state: "started" as const, startedAt: new Date(Date.now() - ageMs) })),
+    });
+    const a = scripted("a");
+    const [young, old] = [started(0), started(10_000)];
+    const late = await errorOf(withIdempotency(a, { store: young }).send(message, inHaste));
+    expect([late.code, late.delivery, late.attempts]).toEqual(["unavailable", "unknown", []]);
+    expect(young.claim.mock.calls.length).toBeGreaterThan(1);
+    expect((await errorOf(withIdempotency(a, { store: old }).send(message, withKey))).delivery).toBe(
+      "unknown",
+    );
+    expect(old.claim).toHaveBeenCalledOnce();
+    expect(a.sent).toEqual([]);
+  });
+
+  it("is unknown when it loses the store, or is aborted, while it waits for another process", async () => {
+    const controller = new AbortController();
+    const abort = () => {
+      controller.abort();
+      return new Promise<never>(() => {});
+    };
+    const begunElsewhere = (next: () => Promise<never>): IdempotencyStore => {
+      let asked = 0;
+      const started = async () => ({ state: "started" as const, startedAt: new Date() });
+      return { ...createMemoryIdempotencyStore(), claim: () => (asked++ === 0 ? started() : next()) };
+    };
+    const a = scripted("a");
+    const blind = await errorOf(withIdempotency(a, { store: begunElsewhere(lost) }).send(message, withKey));
+    expect(blind).toMatchObject({
+      code: "unavailable",
+      delivery: "unknown",
+      retryable: false,
+      failover: false,
+    });
+    const { signal } = controller;
+    const options = { ...withKey, signal };
+    const aborted = await errorOf(
+      withIdempotency(a, { store: begunElsewhere(abort) }).send(message, options),
+    );
+    expect(aborted).toMatchObject({ code: "aborted", delivery: "unknown", connector: "a" });
+    expect(a.sent).toEqual([]);
+  });
+
+  it("never says of a key that it knows to be unknown that nothing was sent, whatever the store does", async () => {
+    const inner = createMemoryIdempotencyStore();
+    const claim = vi.fn(inner.claim);
+    const a = scripted("a", unknown(), "accepted");
+    const connector = withIdempotency(a, { store: { ...inner, claim } });
+    await errorOf(connector.send(message, withKey));
+    const unsaid = { delivery: "unknown", message: expect.stringContaining("earlier send") };
+    claim.mockImplementationOnce(lost);
+    expect(await errorOf(connector.send(message, withKey))).toMatchObject({ code: "unavailable", ...unsaid });
+    claim.mockImplementationOnce(() => new Promise(() => {}));
+    expect(await errorOf(connector.send(message, inHaste))).toMatchObject({ code: "timeout", ...unsaid });
+    const signal = AbortSignal.abort();
+    const aborted = await errorOf(connector.send(message, { ...withKey, signal }));
+    expect(aborted).toMatchObject({ code: "aborted", ...unsaid });
+    // Another message is another matter, and so is another key.
+    const other = await errorOf(connector.send({ to, body: "another" }, withKey));
+    expect([other.code, other.delivery]).toEqual(["idempotency-conflict", "not-sent"]);
+    claim.mockImplementationOnce(lost);
+    expect((await errorOf(connector.send(message, { idempotencyKey: "2" }))).delivery).toBe("not-sent");
+    expect(a.sent).toHaveLength(1);
+  });
+
+  it("says again that nothing was sent once the store has said so", async () => {
+    const inner = createMemoryIdempotencyStore();
+    const claim = vi.fn(inner.claim);
+    const connector = withIdempotency(scripted("a", unknown(), refused("authentication")), {
+      store: { ...inner, claim },
+    });
+    await errorOf(connector.send(message, withKey));
+    await inner.release(idempotencyKey);
+    expect((await errorOf(connector.send(message, withKey))).delivery).toBe("not-sent");
+    claim.mockImplementationOnce(lost);
+    expect((await errorOf(connector.send(message, withKey))).delivery).toBe("not-sent");
+  });
+
+  it("asks no store for a call that is over before it begins", async () => {
+    const store = createMemoryIdempotencyStore();
+    const claim = vi.spyOn(store, "claim");
+    const options = { ...withKey, signal: AbortSignal.abort() };
+    const error = await errorOf(withIdempotency(scripted("a"), { store }).send(message, options));
+    expect([error.code, error.delivery, claim.mock.calls.length]).toEqual(["aborted", "not-sent", 0]);
+  });
+
+  it("puts its attempts into receipts and errors, and tells of them", async () => {
+    const heard: string[] = [];
+    const options = {
+      store: createMemoryIdempotencyStore(),
+      onAttempt: ({ outcome }: Attempt) => heard.push(outcome),
+    };
+    const connector = withIdempotency(scripted("a", refused("authentication"), "accepted"), options);
+    const error = await errorOf(connector.send(message, withKey));
+    const receipts = [await connector.send(message, withKey), await connector.send(message)];
+    expect(error.attempts).toMatchObject([{ connector: "a", outcome: "not-sent", code: "authentication" }]);
+    for (const { attempts } of receipts) expect(attempts).toMatchObject([{ outcome: "accepted" }]);
+    expect(heard).toEqual(["not-sent", "accepted", "accepted"]);
   });
 
   it("forgets a key after its time, and not for a clock that jumps by an hour", async () => {

@@ -1,4 +1,5 @@
-import { createMemoryConnector } from "@smskit/core";
+import { createMemoryConnector, type SmsConnector } from "@smskit/core";
+import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { down, errorOf, message, scripted, startProviders, text, to } from "./delivery.test-kit.ts";
 import {
@@ -66,6 +67,29 @@ describe("withRouting", () => {
       expect(chosen.filter((connector) => connector === a)).toHaveLength((steps * left) / (left + right));
       expect(chosen).not.toContain(never);
     }
+  });
+
+  it("chooses the one within whose share the chance falls, for any shares and any chance", async () => {
+    const prepared = await scripted("a").prepare(message);
+    await fc.assert(
+      fc.asyncProperty(
+        fc
+          .array(fc.integer({ min: 0, max: 1_000 }), { minLength: 1, maxLength: 8 })
+          .filter((all) => all.some(Boolean)),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        async (shares, chance) => {
+          const connectors = shares.map((_, index) => scripted(String(index)));
+          const pairs = shares.map((share, index) => [connectors[index], share] as [SmsConnector, number]);
+          const chosen = connectors.indexOf(
+            (await weighted(pairs, { random: () => chance })(prepared)) as never,
+          );
+          const total = shares.reduce((sum, share) => sum + share);
+          const below = shares.slice(0, chosen).reduce((sum, share) => sum + share, 0);
+          expect(chance * total).toBeGreaterThanOrEqual(below);
+          expect(chance * total).toBeLessThan(below + (shares[chosen] ?? 0));
+        },
+      ),
+    );
   });
 
   it("chooses by chance what has a share, even where the chance is out of range", async () => {
