@@ -15,6 +15,8 @@ describe("countSegments", () => {
     ["459 a", "a".repeat(459), "gsm-7", 3],
     ["460 a", "a".repeat(460), "gsm-7", 4],
     ["80 €", "€".repeat(80), "gsm-7", 1],
+    ["158 a, €", `${"a".repeat(158)}€`, "gsm-7", 1],
+    ["159 a, €", `${"a".repeat(159)}€`, "gsm-7", 2],
     ["81 €", "€".repeat(81), "gsm-7", 2],
     ["152 a, €, 151 a", `${"a".repeat(152)}€${"a".repeat(151)}`, "gsm-7", 2],
     ["152 a, €, 152 a", `${"a".repeat(152)}€${"a".repeat(152)}`, "gsm-7", 3],

@@ -1,16 +1,20 @@
-import { createMemoryConnector, type SmsConnector } from "@smskit/core";
+import { type Attempt, createMemoryConnector, type SmsConnector } from "@smskit/core";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { down, errorOf, message, scripted, startProviders, text, to } from "./delivery.test-kit.ts";
+import { down, errorOf, message, refused, scripted, startProviders, text, to } from "./delivery.test-kit.ts";
 import {
+  type AttemptOptions,
   byCountry,
   createMemoryIdempotencyStore,
+  createMemorySuppressionStore,
   weighted,
   withCountries,
   withFailover,
   withIdempotency,
+  withLimits,
   withRetry,
   withRouting,
+  withSuppression,
   withTelemetry,
 } from "./index.ts";
 
@@ -30,6 +34,14 @@ describe("withRouting", () => {
     expect(() => byCountry({ constructor: scripted("a") } as never, scripted("b"))).toThrow(
       /capital letters/,
     );
+  });
+
+  it("gives a selector until the deadline", async () => {
+    const a = scripted("a");
+    const connector = withRouting(() => new Promise<never>(() => {}), [a, scripted("b")]);
+    const error = await errorOf(connector.send(message, { timeoutMs: 30 }));
+    expect(error).toMatchObject({ code: "timeout", delivery: "not-sent", connector: "a|b", attempts: [] });
+    expect(a.sent).toEqual([]);
   });
 
   it("sends nothing when the selector fails, or chooses a stranger", async () => {
@@ -109,6 +121,45 @@ describe("withRouting", () => {
 });
 
 describe("what wraps a connector", () => {
+  const limit = { name: "all", texts: 10, perSeconds: 60 };
+  const wrappers = {
+    withRouting: (inner: SmsConnector, options: AttemptOptions) => withRouting(() => inner, [inner], options),
+    withCountries: (inner: SmsConnector, options: AttemptOptions) =>
+      withCountries(inner, { deny: ["KP"], ...options }),
+    withLimits: (inner: SmsConnector, options: AttemptOptions) =>
+      withLimits(inner, { limits: [limit], ...options }),
+    withSuppression: (inner: SmsConnector, options: AttemptOptions) =>
+      withSuppression(inner, { store: createMemorySuppressionStore(), ...options }),
+  };
+
+  it.each(Object.entries(wrappers))(
+    "%s puts attempts into receipts and errors, once, and tells of them",
+    async (_, wrapIn) => {
+      const heard: string[] = [];
+      const onAttempt = ({ outcome }: Attempt) => heard.push(outcome);
+      const connector = wrapIn(scripted("a", refused("authentication"), "accepted"), { onAttempt });
+      const error = await errorOf(connector.send(message));
+      expect(error.attempts).toMatchObject([{ connector: "a", outcome: "not-sent", code: "authentication" }]);
+      expect((await connector.send(message)).attempts).toMatchObject([
+        { connector: "a", outcome: "accepted" },
+      ]);
+      expect(heard).toEqual(["not-sent", "accepted"]);
+      const receipt = await wrapIn(withRetry(scripted("b")), {}).send(message);
+      expect(receipt.attempts).toMatchObject([{ connector: "b", outcome: "accepted" }]);
+      expect(receipt).toHaveProperty("raw");
+      // Where nobody was asked there is no attempt.
+      const late = await errorOf(connector.send(message, { signal: AbortSignal.abort() }));
+      expect([late.code, late.connector]).toEqual(["aborted", connector.id]);
+      expect(late.attempts ?? []).toEqual([]);
+    },
+  );
+
+  it.each(Object.entries(wrappers))("%s refuses a signal that is none", async (_, wrapIn) => {
+    const a = scripted("a");
+    const error = await errorOf(wrapIn(a, {}).send(message, { signal: {} as AbortSignal }));
+    expect([error.code, error.delivery, a.sent.length]).toEqual(["invalid-message", "not-sent", 0]);
+  });
+
   it("keeps what else a connector has", async () => {
     const memory = createMemoryConnector();
     const connector = withRetry(withCountries(withTelemetry(memory), { deny: ["KP"] }));
