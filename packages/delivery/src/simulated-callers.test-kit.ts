@@ -1,10 +1,32 @@
-import type { CallOptions, SmsConnector, SmsReceipt } from "@smskit/core";
+import { type CallOptions, type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
 
 /** A message's reference is its idempotency key. */
 export function withKeys(stack: SmsConnector): SmsConnector {
   return {
     ...stack,
     send: (message, options) => stack.send(message, { ...options, idempotencyKey: message.reference }),
+  };
+}
+
+/**
+ * Whoever is told that every provider is left out for a while asks again after it: otherwise one bad moment would
+ * fail hundreds of messages that meet no fault at all.
+ */
+export function withPatience(stack: SmsConnector, pauseMs: number): SmsConnector {
+  return {
+    ...stack,
+    async send(message, options) {
+      for (let asked = 1; ; asked++) {
+        try {
+          return await stack.send(message, options);
+        } catch (error) {
+          const isLeftOut = SmsError.is(error) && error.message.includes("left out for a while");
+          if (!isLeftOut || error.delivery === "unknown" || error.attempts?.length !== 0 || asked === 100)
+            throw error;
+        }
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    },
   };
 }
 

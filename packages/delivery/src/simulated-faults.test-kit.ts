@@ -2,7 +2,7 @@ import type { Fault } from "@smskit/mock";
 
 /** Faults of every kind that can hit a send, each as likely as the seed says. */
 export function randomFaults(random: () => number, trouble: number): Fault[] {
-  const about = (probability: number) => probability * trouble * (0.25 + 0.3 * random());
+  const about = (probability: number) => probability * trouble * (0.3 + 0.3 * random());
   const faults: Fault[] = [
     { kind: "reset-on-connect", probability: about(0.1) },
     { kind: "hang-handshake", probability: about(0.01) },
