@@ -8,7 +8,8 @@ export function messageList(
   request: { accountSid: string; path: string; query: URLSearchParams },
 ): Record<string, unknown> {
   const { accountSid, path, query } = request;
-  return listEnvelope("messages", records.list(accountSid).filter(filterOf(query)), {
+  const to = query.get("To") || undefined;
+  return listEnvelope("messages", records.list(accountSid, to).filter(filterOf(query)), {
     path,
     query,
     sidOf: ({ sid }) => sid,
@@ -17,14 +18,12 @@ export function messageList(
 }
 
 function filterOf(query: URLSearchParams): (message: MessageRecord) => boolean {
-  const to = query.get("To");
   const from = query.get("From");
   // `DateSent` itself means the day, even of a timestamp, which is what SDKs send.
   const on = timeOf(query.get("DateSent")?.slice(0, 10));
   const before = timeOf(query.get("DateSent<"));
   const after = timeOf(query.get("DateSent>"));
   return (message) => {
-    if (to && message.to !== to) return false;
     if (from && message.from !== from) return false;
     if (!on && !before && !after) return true;
     const sent = message.sentAt?.getTime();

@@ -23,8 +23,8 @@ export interface MessageRecord {
 /** What Twilio keeps of the messages that went through it. What a phone got is not changed by any of this. */
 export interface MessageRecords {
   find(sid: string, accountSid: string): MessageRecord | undefined;
-  /** Newest first. */
-  list(accountSid: string): MessageRecord[];
+  /** Newest first; those to one number, where it is given. */
+  list(accountSid: string, to?: string): MessageRecord[];
   /** Keeps a text from a phone; the last 10,000. */
   add(record: MessageRecord): void;
   /** Forgets the text. */
@@ -63,9 +63,14 @@ export function createMessageRecords(carrier: Carrier): MessageRecords {
       const text = received.get(sid);
       return text?.accountSid === accountSid ? shown(text) : undefined;
     },
-    list(accountSid) {
-      const sent = carrier.messages.filter((message) => isKept(message, accountSid)).map(recordOf);
-      const texts = [...received.values()].filter((record) => record.accountSid === accountSid);
+    list(accountSid, to) {
+      const isTo = (message: { to: string }) => to === undefined || message.to === to;
+      const sent = carrier.messages
+        .filter((message) => isTo(message) && isKept(message, accountSid))
+        .map(recordOf);
+      const texts = [...received.values()].filter(
+        (record) => isTo(record) && record.accountSid === accountSid,
+      );
       const all = texts.length === 0 ? sent : [...sent, ...texts];
       all.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
       return all.reverse().map(shown);
