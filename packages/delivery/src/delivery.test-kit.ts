@@ -2,7 +2,7 @@ import { defineConnector, type PreparedMessage, type SmsConnector, SmsError } fr
 import { startMockServer } from "@smskit/mock";
 import { createTwilio } from "@smskit/twilio";
 import { createVonage } from "@smskit/vonage";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import * as z from "zod/mini";
 
 export const to = "+15558675310";
@@ -72,6 +72,11 @@ export async function errorOf(sending: Promise<unknown>): Promise<SmsError> {
   );
   if (!SmsError.is(thrown)) throw new Error("The send did not throw an SmsError.", { cause: thrown });
   return thrown;
+}
+
+/** Waits for something that is only a matter of time, however busy the machine is. */
+export function eventually(holds: () => void): Promise<void> {
+  return vi.waitFor(holds, { timeout: 30_000, interval: 5 });
 }
 
 /** Settled by hand. */

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   down,
   errorOf,
+  eventually,
   gate,
   message,
   refused,
@@ -282,7 +283,7 @@ describe("the breaker of withFailover", () => {
     carrier.faults.add({ kind: "hang", provider: "twilio", times: 1 });
     const controller = new AbortController();
     const sending = errorOf(failover.send(message, { signal: controller.signal }));
-    await vi.waitFor(() => expect(posts("twilio")).toBe(1));
+    await eventually(() => expect(posts("twilio")).toBe(1));
     controller.abort();
     expect(await sending).toMatchObject({ code: "aborted", delivery: "unknown", retryable: false });
     expect((await failover.send(message)).connector).toBe("twilio");
