@@ -1,6 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import twilio from "twilio";
+import { runCurl } from "../run-curl.test-kit.ts";
 import type { MockServer } from "../start-mock-server.ts";
 import { accountSid, authToken } from "./twilio-client.test-kit.ts";
 
@@ -64,47 +63,23 @@ export const fetchAsIs: WireClient = {
   },
 };
 
-const run = promisify(execFile);
-
 /** The command line's. */
 export const curl: WireClient = {
   name: "curl",
   async ask(server, request) {
     const { method, path, username, password, fields, query } = completeRequest(request);
     const search = new URLSearchParams(query);
-    const { stdout } = await run("curl", [
-      "--silent",
-      "--show-error",
-      "--include",
+    const { text, ...answer } = await runCurl([
       "--request",
       method,
       "--user",
       `${username}:${password}`,
       ...fields.flatMap(([name, value]) => ["--data-urlencode", `${name}=${value}`]),
       server.url + path + (search.size > 0 ? `?${search}` : ""),
-    ]).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT") throw error;
-      throw new Error("curl is not on this machine: install it to prove that the mock answers it.");
-    });
-    return readHttp(stdout);
+    ]);
+    return { ...answer, body: text === "" ? {} : JSON.parse(text) };
   },
 };
-
-/** The head and the JSON body of an answer; that it said 100 before is no answer. */
-function readHttp(text: string): WireAnswer {
-  const end = text.indexOf("\r\n\r\n");
-  const [first = "", ...lines] = text.slice(0, end).split("\r\n");
-  const rest = text.slice(end + 4);
-  const status = Number(first.split(" ")[1]);
-  if (status === 100) return readHttp(rest);
-  const headers = Object.fromEntries(
-    lines.map((line) => {
-      const colon = line.indexOf(":");
-      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
-    }),
-  );
-  return { status, headers, body: rest === "" ? {} : JSON.parse(rest) };
-}
 
 type Client = ReturnType<typeof twilio>;
 type Resource = { toJSON(): object };

@@ -98,7 +98,9 @@ describe("a request to send", () => {
       "remaining-balance",
       "message-price",
       "network",
+      "client-ref",
     ]);
+    expect(answer.messages[0]?.["client-ref"]).toBe("order 42");
     expect(carrier.messages[0]?.parameters).toEqual({
       from: "15550001111",
       to: "15558675310",

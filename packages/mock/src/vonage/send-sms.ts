@@ -68,11 +68,18 @@ export function sendSmsAnswer(
     parameters: Object.fromEntries([...fields].filter(([name]) => !credentials.has(name))),
     ...deliveryReceipts({ fields, partIds, network, price: price.toFixed(8), magic }, options),
   });
+  // What the app calls it comes back.
+  const references = Object.fromEntries(
+    ["client-ref", "account-ref"].flatMap((name) => {
+      const reference = fields.get(name);
+      return reference === undefined ? [] : [[name, reference]];
+    }),
+  );
   const entries = parts.map((_, index): Part => {
     const id = partIds[index];
     if (id === undefined) return refusedPart({ status: laterStatus ?? "5" }, { to: recipient, network });
     world.spend(caller, price);
-    return { to: recipient, "message-id": id, status: "0", ...money(world, caller), network };
+    return { to: recipient, "message-id": id, status: "0", ...money(world, caller), network, ...references };
   });
   return answer(entries);
 }

@@ -1,4 +1,5 @@
-import { SMS } from "@vonage/sms";
+import { SMS, type SMSParams } from "@vonage/sms";
+import { runCurl } from "../run-curl.test-kit.ts";
 import type { MockServer } from "../start-mock-server.ts";
 
 export const apiKey = "abcd1234";
@@ -67,4 +68,58 @@ async function read(response: Response): Promise<VonageAnswer> {
   const body: Record<string, unknown> = text.startsWith("{") ? JSON.parse(text) : {};
   const messages = (body["messages"] ?? []) as Record<string, string>[];
   return { status: response.status, headers: response.headers, text, body, messages };
+}
+
+/** A client that sends parameters; what it is, is in its name. */
+export interface VonageClient {
+  name: string;
+  /** The entries of the answer, named as on the wire. */
+  send(
+    server: Pick<MockServer, "url">,
+    parameters: Record<string, string | null>,
+  ): Promise<Record<string, string>[]>;
+}
+
+function complete(parameters: Record<string, string | null>): [string, string][] {
+  const usual = { from: "15550001111", to: "15558675310", text: "Your code is 123456" };
+  return Object.entries({ ...usual, ...parameters }).filter(
+    (entry): entry is [string, string] => entry[1] !== null,
+  );
+}
+
+/** The command line's. */
+export const curl: VonageClient = {
+  name: "curl",
+  async send(server, parameters) {
+    const { text } = await runCurl([
+      ...complete({ api_key: apiKey, api_secret: apiSecret, ...parameters }).flatMap(([name, value]) => [
+        "--data-urlencode",
+        `${name}=${value}`,
+      ]),
+      `${server.url}/sms/json`,
+    ]);
+    return JSON.parse(text).messages;
+  },
+};
+
+/** Vonage's own, unmodified. */
+export const sdk: VonageClient = {
+  name: "@vonage/sms",
+  async send(server, { api_key = apiKey, api_secret = apiSecret, ...parameters }) {
+    const sms = new SMS({ apiKey: api_key ?? "", apiSecret: api_secret ?? "" }, { restHost: server.url });
+    const given = Object.fromEntries(complete(parameters).map(([name, value]) => [camel(name), value]));
+    const sent: Promise<{ messages: object[] }> = sms.send(given as unknown as SMSParams);
+    const { messages } = await sent.catch((error: unknown) => {
+      if (error instanceof Error && "response" in error) return error.response as { messages: object[] };
+      throw error;
+    });
+    // It leaves what it was answered beside what it made of it.
+    return messages.map((part) =>
+      Object.fromEntries(Object.entries(part).filter(([name]) => !/[A-Z]/.test(name))),
+    );
+  },
+};
+
+function camel(name: string): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

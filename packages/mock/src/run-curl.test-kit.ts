@@ -1,0 +1,39 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** What curl got. */
+export interface CurlAnswer {
+  status: number;
+  /** Lower case. */
+  headers: Readonly<Record<string, string>>;
+  text: string;
+}
+
+/** Runs curl itself with these arguments. */
+export async function runCurl(args: readonly string[]): Promise<CurlAnswer> {
+  const { stdout } = await run("curl", ["--silent", "--show-error", "--include", ...args]).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+      throw new Error("curl is not on this machine: install it to prove that the mock answers it.");
+    },
+  );
+  return readHttp(stdout);
+}
+
+/** The head and the body of an answer; that it said 100 before is no answer. */
+function readHttp(http: string): CurlAnswer {
+  const end = http.indexOf("\r\n\r\n");
+  const [first = "", ...lines] = http.slice(0, end).split("\r\n");
+  const text = http.slice(end + 4);
+  const status = Number(first.split(" ")[1]);
+  if (status === 100) return readHttp(text);
+  const headers = Object.fromEntries(
+    lines.map((line) => {
+      const colon = line.indexOf(":");
+      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+    }),
+  );
+  return { status, headers, text };
+}
