@@ -31,6 +31,7 @@ try {
         declarationMap: false,
         paths: {
           "@smskit/core/phone-number": ["../packages/core/src/phone-number.ts"],
+          "@smskit/postgres/outbox": ["../packages/postgres/src/outbox.ts"],
           "@smskit/*": ["../packages/*/src/index.ts"],
           "zod/mini": ["../packages/core/node_modules/zod/mini/index.d.ts"],
         },

@@ -1,0 +1,72 @@
+import { perRecipient, withIdempotency, withLimits, withSuppression } from "@smskit/delivery";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { createPostgresIdempotencyStore } from "./idempotency-store.ts";
+import { createPostgresLimiters } from "./limiter.ts";
+import { createMessageLog } from "./message-log.ts";
+import { openDatabase } from "./open-database.ts";
+import { createOutbox } from "./outbox.ts";
+import { startPostgresServer } from "./postgres-server.test-kit.ts";
+import { errorOf, startTwilio } from "./provider.test-kit.ts";
+import { createPostgresSuppressionStore } from "./suppression-store.ts";
+import { withMessageLog } from "./with-message-log.ts";
+
+test("a server that is stopped: nothing is sent without it, errors say so, and workers go on once it is back", async () => {
+  const unhandled = vi.fn();
+  process.on("unhandledRejection", unhandled);
+  const server = await startPostgresServer();
+  const { twilio, carrier } = await startTwilio();
+  const database = await openDatabase(server.url, { connections: 5 });
+  const reported = vi.fn();
+  const outbox = createOutbox({ database, connector: twilio, onError: reported });
+  onTestFinished(async () => {
+    process.off("unhandledRejection", unhandled);
+    await outbox.stop({ timeoutMs: 0 });
+    await database.close();
+    await server.remove();
+  });
+  await outbox.work();
+  const message = { to: "+15558675310", body: "Hello" };
+  const first = await outbox.enqueue(message);
+  await vi.waitFor(async () => expect((await outbox.get(first.id))?.state).toBe("accepted"), 20_000);
+  const before = carrier.requests.length;
+
+  const inTheMidst = database.transaction(async (transaction) => {
+    await transaction.query("SELECT 1");
+    await server.stop();
+    await transaction.query("SELECT 1");
+  });
+  await expect(inTheMidst).rejects.toThrow();
+
+  const log = createMessageLog(database, { secret: "a secret for fingerprints" });
+  const limits = [{ name: "recipient", key: perRecipient, texts: 5, perSeconds: 60 }];
+  const stacks = {
+    idempotency: withIdempotency(twilio, { store: createPostgresIdempotencyStore(database) }),
+    suppression: withSuppression(twilio, { store: createPostgresSuppressionStore(database) }),
+    limits: withLimits(twilio, { limits, createLimiter: createPostgresLimiters(database) }),
+    log: withMessageLog(twilio, { log }),
+  };
+  for (const [name, sms] of Object.entries(stacks)) {
+    const options = name === "idempotency" ? { idempotencyKey: "down" } : {};
+    const error = await errorOf(sms.send(message, options));
+    expect(error, name).toMatchObject({ code: "unavailable", delivery: "not-sent" });
+  }
+  const enqueued = await errorOf(outbox.enqueue(message));
+  expect(enqueued).toMatchObject({ code: "unavailable", delivery: "not-sent" });
+  expect(enqueued.message).toMatch(
+    /^The message was not put into the outbox\. The database cannot be reached/,
+  );
+  expect(await errorOf(outbox.progress())).toMatchObject({ code: "unavailable" });
+  expect(await errorOf(log.list())).toMatchObject({ code: "unavailable" });
+  expect(await errorOf(openDatabase(server.url))).toMatchObject({ code: "unavailable" });
+  expect(carrier.requests).toHaveLength(before);
+  await vi.waitFor(() => expect(reported).toHaveBeenCalled(), 20_000);
+  expect(reported.mock.calls.flat().map(String).join()).not.toContain("+1555");
+
+  await server.start();
+  await vi.waitFor(async () => {
+    await stacks.idempotency.send(message, { idempotencyKey: "up" });
+  }, 20_000);
+  const again = await outbox.enqueue({ to: "+15558675311", body: "Hello again" });
+  await vi.waitFor(async () => expect((await outbox.get(again.id))?.state).toBe("accepted"), 20_000);
+  expect(unhandled).not.toHaveBeenCalled();
+}, 120_000);

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import type { Database } from "./database.ts";
+import { openDatabase } from "./open-database.ts";
+import { type PostgresServer, startPostgresServer } from "./postgres-server.test-kit.ts";
+
+/** Runs tests on an embedded database and on a real server; `database()` is the one that is tested. */
+export function describeOnEachDatabase(name: string, suite: (database: () => Database) => void): void {
+  describe(`${name}, embedded`, () => {
+    let database: Database;
+    beforeAll(async () => {
+      database = await openDatabase();
+    }, 120_000);
+    afterAll(() => database.close());
+    suite(() => database);
+  });
+
+  describe(`${name}, on a server`, () => {
+    let server: PostgresServer;
+    let database: Database;
+    beforeAll(async () => {
+      server = await startPostgresServer();
+      database = await openDatabase(server.url);
+    }, 120_000);
+    afterAll(async () => {
+      await database.close();
+      await server.remove();
+    });
+    suite(() => database);
+  });
+}

@@ -1,0 +1,85 @@
+import type { SmsReceipt } from "@smskit/core";
+import type { Database } from "./database.ts";
+import { databaseError } from "./database-error.ts";
+import { everyNth } from "./every-nth.ts";
+
+/** What is known of a key; as `@smskit/delivery` has it. */
+export type StoredKeyState =
+  | { state: "claimed" }
+  | { state: "started"; startedAt: Date }
+  | { state: "accepted"; receipt: SmsReceipt }
+  | { state: "conflict" };
+
+/** An `IdempotencyStore` of `@smskit/delivery`. */
+export interface PostgresIdempotencyStore {
+  claim(key: string, hash: string, ttlMs: number): Promise<StoredKeyState>;
+  finish(key: string, receipt: SmsReceipt): Promise<void>;
+  release(key: string): Promise<void>;
+}
+
+/**
+ * Remembers idempotency keys for `withIdempotency`, across restarts and processes. It keeps a hash of the message and,
+ * until the key is forgotten, the receipt as JSON. Time is the database's.
+ */
+export function createPostgresIdempotencyStore(database: Database): PostgresIdempotencyStore {
+  const purge = everyNth(100, () =>
+    database.query(
+      `DELETE FROM smskit.idempotency_keys WHERE key IN
+        (SELECT key FROM smskit.idempotency_keys WHERE expires_at <= now() LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+    ),
+  );
+
+  async function tryClaim(key: string, hash: string, ttlMs: number): Promise<StoredKeyState | undefined> {
+    // A conflict waits for the transaction that wrote the key, so that of many claims one gets it.
+    const { rows: claimed } = await database.query(
+      `INSERT INTO smskit.idempotency_keys AS known (key, hash, started_at, expires_at)
+        VALUES ($1, $2, clock_timestamp(), clock_timestamp() + $3::float8 * interval '1 ms')
+        ON CONFLICT (key) DO UPDATE SET hash = excluded.hash, started_at = excluded.started_at,
+          expires_at = excluded.expires_at, receipt = NULL WHERE known.expires_at <= clock_timestamp()
+        RETURNING 1`,
+      [key, hash, ttlMs],
+    );
+    if (claimed.length > 0) return { state: "claimed" };
+    const { rows } = await database.query<{ hash: string; started_at: Date; receipt: SmsReceipt | null }>(
+      "SELECT hash, started_at, receipt FROM smskit.idempotency_keys WHERE key = $1",
+      [key],
+    );
+    const known = rows[0];
+    if (known === undefined) return undefined;
+    if (known.hash !== hash) return { state: "conflict" };
+    if (known.receipt !== null) return { state: "accepted", receipt: known.receipt };
+    return { state: "started", startedAt: known.started_at };
+  }
+
+  return {
+    async claim(key, hash, ttlMs) {
+      try {
+        await purge();
+        for (;;) {
+          const state = await tryClaim(key, hash, ttlMs);
+          // It was freed between the two statements: it can be had.
+          if (state !== undefined) return state;
+        }
+      } catch (thrown) {
+        throw databaseError(thrown, "The idempotency key cannot be claimed.");
+      }
+    },
+    async finish(key, receipt) {
+      try {
+        await database.query("UPDATE smskit.idempotency_keys SET receipt = $2::jsonb WHERE key = $1", [
+          key,
+          JSON.stringify(receipt),
+        ]);
+      } catch (thrown) {
+        throw databaseError(thrown, "The receipt cannot be kept.");
+      }
+    },
+    async release(key) {
+      try {
+        await database.query("DELETE FROM smskit.idempotency_keys WHERE key = $1", [key]);
+      } catch (thrown) {
+        throw databaseError(thrown, "The idempotency key cannot be freed.");
+      }
+    },
+  };
+}

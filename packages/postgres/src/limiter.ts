@@ -1,0 +1,61 @@
+import type { Database } from "./database.ts";
+import { databaseError } from "./database-error.ts";
+import { everyNth } from "./every-nth.ts";
+
+/** What is counted: a `Limit` of `@smskit/delivery` is one. */
+export interface CountedLimit {
+  /** Limits of one name share their counts, in every process. */
+  name: string;
+  texts: number;
+  perSeconds: number;
+}
+
+/** A `Limiter` of `@smskit/delivery`. */
+export interface PostgresLimiter {
+  /** Counts one; rejects with `{ msBeforeNext }` where the limit is reached. */
+  consume(key: string): Promise<unknown>;
+}
+
+/**
+ * Counts for `withLimits` in the database, over all processes: give the result as its `createLimiter`. Each count is one
+ * statement, by the database's clock; it begins with the first text and ends `perSeconds` later. Keys, such as numbers,
+ * are forgotten after that.
+ */
+export function createPostgresLimiters(database: Database): (limit: CountedLimit) => PostgresLimiter {
+  const purge = everyNth(100, () =>
+    database.query(
+      `DELETE FROM smskit.limits WHERE (name, key) IN
+        (SELECT name, key FROM smskit.limits WHERE ends_at <= now() LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+    ),
+  );
+  return ({ name, texts, perSeconds }) => ({
+    async consume(key) {
+      const { points, wait } = await count().catch((thrown: unknown) => {
+        throw databaseError(thrown, `The limit "${name}" cannot be counted.`);
+      });
+      if (points > texts) throw new LimitReached(wait);
+
+      async function count(): Promise<{ points: number; wait: number }> {
+        await purge();
+        const { rows } = await database.query<{ points: number; wait: number }>(
+          `INSERT INTO smskit.limits AS counted (name, key, points, ends_at)
+            VALUES ($1, $2, 1, clock_timestamp() + $3::float8 * interval '1 s')
+            ON CONFLICT (name, key) DO UPDATE SET
+              points = CASE WHEN counted.ends_at <= clock_timestamp() THEN 1 ELSE least(counted.points, $4::int) + 1 END,
+              ends_at = CASE WHEN counted.ends_at <= clock_timestamp() THEN excluded.ends_at ELSE counted.ends_at END
+            RETURNING points, (extract(epoch FROM ends_at - clock_timestamp()) * 1000)::float8 AS wait`,
+          [name, key, perSeconds, texts],
+        );
+        return rows[0] as { points: number; wait: number };
+      }
+    },
+  });
+}
+
+/** What limiters reject with. No `Error`: it is an answer. */
+class LimitReached {
+  readonly msBeforeNext: number;
+  constructor(wait: number) {
+    this.msBeforeNext = Math.max(0, Math.ceil(wait));
+  }
+}

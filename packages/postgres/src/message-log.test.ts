@@ -1,0 +1,192 @@
+import { type DeliveryStatus, type DeliveryUpdate, mergeDelivery, SmsError } from "@smskit/core";
+import { withRetry } from "@smskit/delivery";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { describeOnEachDatabase } from "./each-database.test-kit.ts";
+import { createMessageLog, type MessageLog } from "./message-log.ts";
+import { account, errorOf, startTwilio, startWebhookApp } from "./provider.test-kit.ts";
+import { withMessageLog } from "./with-message-log.ts";
+
+const secret = "a secret for fingerprints";
+let next = 0;
+/** A number that no other test has. */
+const newNumber = () => `+155586${String(70_000 + next++)}`;
+
+function update(id: string, status: DeliveryStatus, more: Partial<DeliveryUpdate> = {}): DeliveryUpdate {
+  return { provider: "twilio", id, status, providerStatus: status, at: new Date(), ...more };
+}
+
+describeOnEachDatabase("the message log", (database) => {
+  const openLog = (options: { retentionDays?: number } = {}): MessageLog =>
+    createMessageLog(database(), { secret, ...options });
+
+  test("has each send with its attempts, and what the provider told since", async () => {
+    const { twilio, carrier, webhook } = await startTwilio();
+    const log = openLog();
+    const to = newNumber();
+    const statusCallback = await startWebhookApp(async (request) => {
+      const { events, response } = await webhook.parse(request);
+      for (const event of events) await log.applyEvent(event);
+      return response;
+    });
+    carrier.faults.add({ kind: "rate-limited", retryAfter: "0", times: 1, to });
+    const sms = withMessageLog(withRetry(twilio), { log });
+    const receipt = await sms.send({
+      to,
+      usageType: "SignIn",
+      variables: { code: "048151" },
+      reference: "order-7",
+      statusCallback,
+    });
+    await carrier.idle();
+    const [logged] = await log.list({ number: to });
+    expect(logged).toMatchObject({
+      numberEnd: to.slice(-2),
+      connector: "twilio",
+      messageId: receipt.id,
+      usageType: "SignIn",
+      reference: "order-7",
+      outcome: "accepted",
+      segments: 1,
+      delivery: { status: "delivered" },
+    });
+    expect(logged?.attempts.map(({ outcome }) => outcome)).toEqual(["not-sent", "accepted"]);
+    expect(await log.get(logged?.id ?? "")).toEqual(logged);
+  });
+
+  test("has no number, text or variable in any of its rows", async () => {
+    const { twilio } = await startTwilio();
+    const log = openLog();
+    const to = newNumber();
+    const sms = withMessageLog(twilio, { log });
+    const { id } = await sms.send({ to, usageType: "SignIn", variables: { code: "739216" } });
+    await log.apply(update(id, "delivered", { to }));
+    const dump = await database().query(
+      "SELECT m::text AS row FROM smskit.messages m UNION ALL SELECT d::text FROM smskit.deliveries d",
+    );
+    const text = JSON.stringify(dump.rows);
+    expect(text).toContain(id);
+    for (const secretText of [to.slice(1), "739216", "Your code is", account.authToken]) {
+      expect(text).not.toContain(secretText);
+    }
+  });
+
+  test("tells why a send failed, and keeps the abilities of what it wraps", async () => {
+    const { twilio, carrier } = await startTwilio();
+    const log = openLog();
+    const sms = withMessageLog(twilio, { log });
+    const [refused, silent] = [newNumber(), newNumber()];
+    carrier.faults.add({ kind: "server-error", to: silent });
+    carrier.faults.add({ kind: "rate-limited", to: refused });
+    await errorOf(sms.send({ to: refused, body: "Hello" }));
+    await errorOf(sms.send({ to: silent, body: "Hello" }));
+    expect(await log.list({ number: refused })).toMatchObject([
+      { outcome: "not-sent", code: "rate-limited" },
+    ]);
+    expect(await log.list({ number: silent })).toMatchObject([
+      { outcome: "unknown", code: "unavailable", attempts: [{ outcome: "unknown" }] },
+    ]);
+    expect(sms.id).toBe("twilio");
+    expect(await sms.check()).toMatchObject({ ok: true });
+  });
+
+  test("hears of a message of unknown outcome that was found", async () => {
+    const { twilio, carrier } = await startTwilio();
+    const log = openLog();
+    const sms = withMessageLog(twilio, { log });
+    const to = newNumber();
+    carrier.faults.add({ kind: "reset-after-read", to, times: 1 });
+    const prepared = await sms.prepare({ to, body: "Found" });
+    const since = new Date();
+    await errorOf(sms.send(prepared));
+    expect(await log.list({ number: to })).toMatchObject([{ outcome: "unknown" }]);
+    const found = await sms.find(prepared, { since });
+    expect(await log.list({ number: to })).toMatchObject([{ outcome: "accepted", messageId: found?.id }]);
+  });
+
+  test("never goes backwards, however many processes apply updates at once", async () => {
+    const log = openLog();
+    const statuses = ["accepted", "queued", "sending", "sent", "delivered", "undelivered", "failed"] as const;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uuid(),
+        fc.array(fc.constantFrom(...statuses), { minLength: 2, maxLength: 12 }),
+        async (id, told) => {
+          const updates = told.map((status) => update(id, status));
+          const answers = await Promise.all(updates.map((each) => log.apply(each)));
+          const last = await log.apply(update(id, "unknown"));
+          const final = new Set(["delivered", "undelivered", "failed"]);
+          const finals = told.filter((status) => final.has(status));
+          const furthest = updates.reduce(
+            (state, each) => mergeDelivery(state, each),
+            mergeDelivery(undefined, update(id, "unknown")),
+          );
+          // Of several final ones the first that was applied stays; the others are on record.
+          if (finals.length === 0) expect(last.status).toBe(furthest.status);
+          else expect(finals).toContain(last.status);
+          const contradictions = new Set(finals.filter((status) => status !== last.status));
+          expect(new Set(last.conflicts?.map(({ status }) => status))).toEqual(contradictions);
+          expect(answers).toHaveLength(told.length);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test("takes updates that come before the send has returned", async () => {
+    const { twilio } = await startTwilio();
+    const log = openLog();
+    const to = newNumber();
+    const early = {
+      ...twilio,
+      async send(...given: Parameters<typeof twilio.send>) {
+        const receipt = await twilio.send(...given);
+        await log.apply(update(receipt.id, "delivered"));
+        return receipt;
+      },
+    };
+    await withMessageLog(early, { log }).send({ to, body: "Early" });
+    expect(await log.list({ number: to })).toMatchObject([{ delivery: { status: "delivered" } }]);
+  });
+
+  test("forgets a number, and what is old", async () => {
+    const { twilio } = await startTwilio();
+    const log = openLog();
+    const [gone, stays] = [newNumber(), newNumber()];
+    const sms = withMessageLog(twilio, { log });
+    for (const to of [gone, gone, stays]) {
+      const { id } = await sms.send({ to, body: "Hello" });
+      await log.apply(update(id, "sent"));
+    }
+    expect(await log.deleteNumber(gone)).toBe(2);
+    expect(await log.list({ number: gone })).toEqual([]);
+    expect(await log.list({ number: stays })).toHaveLength(1);
+    expect(await openLog({ retentionDays: 1e-9 }).purge()).toBeGreaterThanOrEqual(1);
+    expect(await log.list()).toEqual([]);
+    const { rows } = await database().query("SELECT 1 FROM smskit.deliveries");
+    expect(rows).toEqual([]);
+  });
+
+  test("lists newest first, a page at a time", async () => {
+    const log = openLog();
+    const to = newNumber();
+    const prepared = { kind: "smskit/prepared-message", to } as const;
+    const ids: string[] = [];
+    for (let count = 0; count < 25; count++)
+      ids.unshift(await log.begin(prepared, { id: "a", provider: "a" }));
+    const listed: string[] = [];
+    for (let before: Awaited<ReturnType<typeof log.list>>[number] | undefined; ; ) {
+      const page = await log.list({ number: to, before, limit: 10 });
+      if (page.length === 0) break;
+      listed.push(...page.map(({ id }) => id));
+      before = page.at(-1);
+    }
+    expect(new Set(listed)).toEqual(new Set(ids));
+    expect(listed).toHaveLength(25);
+  });
+
+  test("refuses a secret that could be guessed", () => {
+    expect(() => createMessageLog(database(), { secret: "short" })).toThrow(SmsError);
+    expect(() => createMessageLog(database(), { secret, retentionDays: 0 })).toThrow("retentionDays");
+  });
+});

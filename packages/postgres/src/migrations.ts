@@ -1,0 +1,96 @@
+/**
+ * Each entry is a version: the first one makes version 1. Once released, an entry never changes, and a later one only
+ * adds, so that processes of the version before go on working during a deployment.
+ */
+export const migrations: readonly (readonly string[])[] = [
+  [
+    `CREATE TABLE smskit.idempotency_keys (
+      key text PRIMARY KEY,
+      hash text NOT NULL,
+      started_at timestamptz NOT NULL,
+      expires_at timestamptz NOT NULL,
+      receipt jsonb
+    )`,
+    "CREATE INDEX idempotency_keys_expiry ON smskit.idempotency_keys (expires_at)",
+
+    `CREATE TABLE smskit.suppressions (
+      number text PRIMARY KEY,
+      added_at timestamptz NOT NULL DEFAULT now()
+    )`,
+
+    `CREATE TABLE smskit.limits (
+      name text NOT NULL,
+      key text NOT NULL,
+      points int NOT NULL,
+      ends_at timestamptz NOT NULL,
+      PRIMARY KEY (name, key)
+    )`,
+    "CREATE INDEX limits_end ON smskit.limits (ends_at)",
+
+    `CREATE TABLE smskit.messages (
+      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+      number_hash text NOT NULL,
+      number_end text NOT NULL,
+      connector text NOT NULL,
+      provider text NOT NULL,
+      message_id text,
+      usage_type text,
+      reference text,
+      segments int,
+      encoding text,
+      outcome text NOT NULL,
+      code text,
+      attempts jsonb NOT NULL DEFAULT '[]',
+      started_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+      ended_at timestamptz
+    )`,
+    "CREATE INDEX messages_started ON smskit.messages (started_at DESC, id DESC)",
+    "CREATE INDEX messages_number ON smskit.messages (number_hash, started_at DESC)",
+    "CREATE INDEX messages_provider ON smskit.messages (provider, message_id)",
+    `CREATE TABLE smskit.deliveries (
+      provider text NOT NULL,
+      message_id text NOT NULL,
+      number_hash text,
+      state jsonb,
+      updated_at timestamptz NOT NULL DEFAULT now(),
+      PRIMARY KEY (provider, message_id)
+    )`,
+    "CREATE INDEX deliveries_updated ON smskit.deliveries (updated_at)",
+    "CREATE INDEX deliveries_number ON smskit.deliveries (number_hash) WHERE number_hash IS NOT NULL",
+
+    `CREATE TABLE smskit.outbox (
+      id uuid PRIMARY KEY,
+      outbox text NOT NULL,
+      key text,
+      hash text,
+      batch text,
+      position int,
+      reference text,
+      state text NOT NULL,
+      priority int NOT NULL,
+      payload jsonb,
+      attempt int NOT NULL DEFAULT 0,
+      tries int NOT NULL DEFAULT 0,
+      lookups int NOT NULL DEFAULT 0,
+      possible_duplicate boolean NOT NULL DEFAULT false,
+      attempts jsonb NOT NULL DEFAULT '[]',
+      receipt jsonb,
+      error jsonb,
+      enqueued_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+      due_at timestamptz NOT NULL,
+      valid_until timestamptz,
+      started_at timestamptz,
+      settled_at timestamptz
+    )`,
+    "CREATE UNIQUE INDEX outbox_key ON smskit.outbox (outbox, key) WHERE key IS NOT NULL",
+    "CREATE UNIQUE INDEX outbox_batch ON smskit.outbox (outbox, batch, position) WHERE batch IS NOT NULL",
+    "CREATE INDEX outbox_settled ON smskit.outbox (outbox, settled_at) WHERE settled_at IS NOT NULL",
+    "CREATE INDEX outbox_open ON smskit.outbox (outbox, state) WHERE settled_at IS NULL",
+    `CREATE INDEX outbox_dead ON smskit.outbox (outbox, settled_at, id)
+      WHERE settled_at IS NOT NULL AND state IN ('failed', 'unknown')`,
+    `CREATE TABLE smskit.rates (
+      name text PRIMARY KEY,
+      next_at timestamptz NOT NULL
+    )`,
+  ],
+];

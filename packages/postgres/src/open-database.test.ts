@@ -1,0 +1,158 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { openDatabase } from "./open-database.ts";
+import { type PostgresServer, startPostgresServer } from "./postgres-server.test-kit.ts";
+import { errorOf } from "./provider.test-kit.ts";
+import { createPostgresSuppressionStore } from "./suppression-store.ts";
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "smskit-folder-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return join(folder, "state");
+}
+
+/** A process that opens a folder, puts a number on its list, and stays. */
+async function startHolder(folder: string, ...flags: string[]) {
+  const child = fork(fileURLToPath(new URL("./folder-process.test-kit.ts", import.meta.url)), [folder], {
+    execArgv: ["--conditions=@smskit/source", ...flags],
+    env: { ...process.env, NODE_OPTIONS: "" },
+  });
+  const [said] = await once(child, "message");
+  return {
+    said,
+    async kill() {
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+describe.concurrent("a folder", () => {
+  test("keeps what was put into it, and is free again once it is closed", async () => {
+    const folder = await newFolder();
+    for (const expected of [false, true]) {
+      const database = await openDatabase(folder);
+      const list = createPostgresSuppressionStore(database);
+      expect(await list.has("+15558675310")).toBe(expected);
+      await list.add("+15558675310");
+      await database.close();
+    }
+  }, 60_000);
+
+  test("is for one process: the second gets an error that says so; killed, the first leaves all of it", async () => {
+    const folder = await newFolder();
+    const holder = await startHolder(folder);
+    expect(holder.said).toBe("open");
+    const error = await errorOf(openDatabase(folder));
+    expect(error).toMatchObject({ code: "unavailable", retryable: false });
+    expect(error.message).toContain(folder);
+    expect(error.message).toContain("give several a server");
+
+    await holder.kill();
+    const database = await openDatabase(folder);
+    expect(await createPostgresSuppressionStore(database).has("+15558675399")).toBe(true);
+    await database.close();
+  }, 120_000);
+});
+
+describe("a database in memory", () => {
+  test("commits a transaction, or nothing of it", async () => {
+    const database = await openDatabase();
+    onTestFinished(() => database.close());
+    const list = createPostgresSuppressionStore(database);
+    const add = (number: string) => `INSERT INTO smskit.suppressions (number) VALUES ('${number}')`;
+    await database.transaction((transaction) => transaction.query(add("+15558675310")));
+    const undone = database.transaction(async (transaction) => {
+      await transaction.query(add("+15558675311"));
+      throw new RangeError("Undone.");
+    });
+    await expect(undone).rejects.toThrow(RangeError);
+    expect(await list.has("+15558675310")).toBe(true);
+    expect(await list.has("+15558675311")).toBe(false);
+  }, 60_000);
+
+  test("does not pass a transaction for committed whose statement failed unheard", async () => {
+    const database = await openDatabase();
+    onTestFinished(() => database.close());
+    const swallowed = database.transaction(async (transaction) => {
+      await transaction.query("INSERT INTO smskit.suppressions (number) VALUES ('+15558675312')");
+      await transaction.query("SELECT nonsense").catch(() => {});
+    });
+    await expect(swallowed).rejects.toThrow();
+    expect(await createPostgresSuppressionStore(database).has("+15558675312")).toBe(false);
+  }, 60_000);
+
+  test("is not to be used once it is closed", async () => {
+    const database = await openDatabase();
+    await database.close();
+    await database.close();
+    const error = await errorOf(createPostgresSuppressionStore(database).has("+15558675310"));
+    expect(error).toMatchObject({ code: "unavailable", delivery: "not-sent" });
+  }, 60_000);
+});
+
+describe("a server", () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgresServer();
+  }, 60_000);
+  afterAll(() => server.remove());
+
+  test("is brought up to date once, by however many processes at once", async () => {
+    const url = await server.createDatabase("migrated");
+    const databases = await Promise.all(Array.from({ length: 12 }, () => openDatabase(url)));
+    const { rows } =
+      (await databases[0]?.query("SELECT version FROM smskit.migrations ORDER BY version")) ?? {};
+    expect(rows).toEqual([{ version: 1 }]);
+    await Promise.all(databases.map((database) => database.close()));
+  });
+
+  test("does not pass a transaction for committed whose statement failed unheard", async () => {
+    const database = await openDatabase(server.url);
+    const swallowed = database.transaction(async (transaction) => {
+      await transaction.query("INSERT INTO smskit.suppressions (number) VALUES ('+15558675312')");
+      await transaction.query("SELECT nonsense").catch(() => {});
+    });
+    expect((await errorOf(swallowed)).message).toContain("nothing of it was committed");
+    expect(await createPostgresSuppressionStore(database).has("+15558675312")).toBe(false);
+    await database.close();
+  });
+
+  test("that is not there is an error without the password", async () => {
+    const error = await errorOf(openDatabase("postgres://user:hunter2@127.0.0.1:1/none"));
+    expect(error).toMatchObject({ code: "unavailable" });
+    expect(error.message).toContain("ECONNREFUSED");
+    expect(JSON.stringify(error) + String(error.stack) + String(error.cause)).not.toContain("hunter2");
+    const denied = await errorOf(openDatabase(server.url.replace("postgres:postgres@", "postgres:hunter2@")));
+    expect(denied.message).toContain("28P01");
+    expect(JSON.stringify(denied) + String(denied.stack)).not.toContain("hunter2");
+  });
+});
+
+test.each(["mysql://localhost/sms", "", "postgres://[nonsense"])("%j is no target", async (target) => {
+  expect(await errorOf(openDatabase(target))).toMatchObject({ code: "invalid-config" });
+});
+
+test("a missing package is an error that says how to install it", async () => {
+  const hook = `export async function resolve(name, context, next) {
+    if (name === "@electric-sql/pglite") {
+      throw Object.assign(new Error("Not found"), { code: "ERR_MODULE_NOT_FOUND" });
+    }
+    return next(name, context);
+  }`;
+  const register = `import { register } from "node:module";
+    register("data:text/javascript,${encodeURIComponent(hook)}");`;
+  const holder = await startHolder(
+    await newFolder(),
+    "--import",
+    `data:text/javascript,${encodeURIComponent(register)}`,
+  );
+  await holder.kill();
+  expect(holder.said).toContain("npm install @electric-sql/pglite");
+}, 60_000);

@@ -1,0 +1,57 @@
+import type { Database } from "./database.ts";
+import { databaseError, invalidConfig } from "./database-error.ts";
+import { migrate } from "./migrate.ts";
+
+export interface DatabaseOptions {
+  /**
+   * Most connections to a server. An embedded database has one.
+   * @default 10
+   */
+  connections?: number | undefined;
+}
+
+/**
+ * Opens a database and brings its tables up to date; several processes may do so at once.
+ * @param target Where the state is: nowhere but in memory (the default); a folder, for this process alone, which it
+ * locks; or `postgres://user:password@host/name`, a server that any number of processes share.
+ * @throws {SmsError} `invalid-config` for a target that is none, or when a package is missing; `unavailable` for a
+ * folder that another process has, and for a server that cannot be reached.
+ */
+export async function openDatabase(target?: string, options: DatabaseOptions = {}): Promise<Database> {
+  const database = await openTarget(target, options);
+  try {
+    await migrate(database);
+    return database;
+  } catch (thrown) {
+    await database.close().catch(() => {});
+    throw databaseError(thrown, "The database was not opened.");
+  }
+}
+
+async function openTarget(
+  target: string | undefined,
+  { connections = 10 }: DatabaseOptions,
+): Promise<Database> {
+  if (!Number.isInteger(connections) || connections < 2) {
+    throw invalidConfig("openDatabase: connections is a whole number from 2.");
+  }
+  if (target === undefined || target === "memory://") {
+    const { openEmbedded } = await import("./open-embedded.ts");
+    return openEmbedded(undefined);
+  }
+  if (typeof target !== "string" || target.trim() === "") {
+    throw invalidConfig("openDatabase: the target is a folder, or postgres://… for a server.");
+  }
+  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(target)?.[1]?.toLowerCase();
+  if (scheme === "postgres" || scheme === "postgresql") {
+    const { openServer } = await import("./open-server.ts");
+    return openServer(target, connections);
+  }
+  if (scheme !== undefined) {
+    throw invalidConfig(
+      `openDatabase: "${scheme}://" is none of its targets: a folder, or postgres://… for a server.`,
+    );
+  }
+  const { openEmbedded } = await import("./open-embedded.ts");
+  return openEmbedded(target);
+}

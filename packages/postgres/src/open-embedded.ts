@@ -1,0 +1,88 @@
+import { mkdir } from "node:fs/promises";
+import { SmsError } from "@smskit/core";
+import type { Database, Transaction } from "./database.ts";
+import { commitLost, databaseError } from "./database-error.ts";
+import { importPeer } from "./import-peer.ts";
+import { type FolderLock, lockFolder } from "./lock-folder.ts";
+
+/**
+ * A Postgres inside this process, in memory or in a folder. Two processes on one folder would destroy each other's
+ * rows without a word, so that it is locked.
+ */
+export async function openEmbedded(folder: string | undefined): Promise<Database> {
+  const { PGlite } = await importPeer(
+    "@electric-sql/pglite",
+    "A database without a server",
+    () => import("@electric-sql/pglite"),
+  );
+  let lock: FolderLock | undefined;
+  if (folder !== undefined) {
+    await mkdir(folder, { recursive: true });
+    lock = await lockFolder(folder);
+  }
+  const engine = await PGlite.create(folder === undefined ? {} : { dataDir: folder }).catch(
+    async (thrown) => {
+      await lock?.release();
+      throw databaseError(thrown, `The database in the folder ${folder ?? "(memory)"} cannot be opened.`);
+    },
+  );
+  let closed = false;
+
+  function check(): void {
+    if (closed) throw new SmsError({ code: "unavailable", message: "The database is closed." });
+    lock?.check();
+  }
+
+  type Engine = Pick<typeof engine, "query" | "exec">;
+  const queryableOn = (on: Engine): Transaction => ({
+    async query<Row>(text: string, values: readonly unknown[] = []) {
+      check();
+      return { rows: (await on.query<Row>(text, [...values])).rows };
+    },
+    async executeSql(text, values) {
+      check();
+      if (values !== undefined && values.length > 0) return on.query(text, values);
+      // Without values it may be several statements, which only `exec` takes.
+      return { rows: (await on.exec(text)).flatMap(({ rows }) => rows) };
+    },
+  });
+  const { query, executeSql } = queryableOn(engine);
+
+  return {
+    kind: "embedded",
+    query,
+    async executeSql(text, values) {
+      try {
+        return await executeSql(text, values);
+      } catch (thrown) {
+        // There is but one connection: a transaction that failed half-way must not keep the next statement from it.
+        if (!closed) await engine.query("ROLLBACK").catch(() => {});
+        throw thrown;
+      }
+    },
+    async transaction(run) {
+      check();
+      let ran = false;
+      try {
+        return await engine.transaction(async (transaction) => {
+          const result = await run(queryableOn(transaction));
+          // A statement whose error was swallowed has ended the transaction; committing would pass for success.
+          await transaction.query("SELECT 1");
+          ran = true;
+          return result;
+        });
+      } catch (thrown) {
+        throw ran ? commitLost(thrown) : thrown;
+      }
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      try {
+        await engine.close();
+      } finally {
+        await lock?.release();
+      }
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { Attempt, PreparedMessage } from "@smskit/core";
+import type { Transaction } from "./database.ts";
+import type { OutboxSettings } from "./outbox-options.ts";
+import type { OutboxQueue } from "./outbox-queue.ts";
+
+/** A message whose turn it is: to be sent (`started`), or to be looked up (`unknown`). */
+export interface Claim {
+  id: string;
+  state: "started" | "unknown";
+  /** Counts the times that it was begun; who has an earlier one knows nothing of this one. */
+  attempt: number;
+  /** Counts the times that were not for nothing, such as a stop. */
+  tries: number;
+  lookups: number;
+  priority: number;
+  payload: PreparedMessage;
+  attempts: readonly Attempt[];
+  possibleDuplicate: boolean;
+  startedAt: Date;
+  /** Its validity ended while it waited. */
+  expired: boolean;
+  /** Seconds that it waited since it was due. */
+  waited: number;
+}
+
+export interface Claims {
+  claims: readonly Claim[];
+  /** There may be more. */
+  full: boolean;
+  /** Milliseconds until the rate allows another. */
+  waitMs: number | undefined;
+}
+
+/**
+ * Takes messages whose turn it is. That they are `started` is on record, and committed, before any of them is sent; who
+ * dies before the commit has taken nothing. One that is found `started` was left by a worker that died, or that is so
+ * slow that it counts as dead: nobody knows whether it was sent.
+ */
+export async function claim(
+  { database, rate }: OutboxSettings,
+  queue: OutboxQueue,
+  count: number,
+): Promise<Claims> {
+  return database.transaction(async (transaction) => {
+    const allowed =
+      rate === undefined ? { count, waitMs: undefined } : await allowance(rate, count, transaction);
+    if (allowed.count === 0) return { claims: [], full: false, waitMs: allowed.waitMs };
+    const ids = await queue.take(allowed.count, transaction);
+    if (ids.length === 0) return { claims: [], full: false, waitMs: undefined };
+    const { rows } = await transaction.query<ClaimRow>(claimSql, [ids]);
+    const claimed = new Set(rows.map(({ id }) => id));
+    // Settled since, canceled for one: its turn means nothing any more.
+    await queue.remove(
+      ids.filter((id) => !claimed.has(id)),
+      transaction,
+    );
+    const sends = rows.filter(({ state }) => state === "started").length;
+    if (rate !== undefined && sends > 0) await spend(rate, sends, transaction);
+    return { claims: rows.map(claimOf), full: ids.length === allowed.count, waitMs: undefined };
+  });
+}
+
+const claimSql = `UPDATE smskit.outbox SET
+    attempt = attempt + CASE state WHEN 'queued' THEN 1 ELSE 0 END,
+    tries = tries + CASE state WHEN 'queued' THEN 1 ELSE 0 END,
+    started_at = CASE state WHEN 'queued' THEN clock_timestamp() ELSE started_at END,
+    state = CASE state WHEN 'queued' THEN 'started' ELSE 'unknown' END
+  WHERE id = ANY($1::uuid[]) AND state IN ('queued', 'started', 'unknown') AND settled_at IS NULL
+  RETURNING id, state, attempt, tries, lookups, priority, payload, attempts, possible_duplicate, started_at,
+    coalesce(valid_until <= clock_timestamp(), false) AS expired,
+    extract(epoch FROM clock_timestamp() - due_at)::float8 AS waited`;
+
+interface ClaimRow extends Omit<Claim, "startedAt" | "possibleDuplicate"> {
+  possible_duplicate: boolean;
+  started_at: Date;
+}
+
+function claimOf({ possible_duplicate, started_at, ...row }: ClaimRow): Claim {
+  return { ...row, possibleDuplicate: possible_duplicate, startedAt: started_at };
+}
+
+type Rate = NonNullable<OutboxSettings["rate"]>;
+
+/** Seconds that may be caught up with: workers ask for their share no more often than that. */
+const burstSeconds = 0.1;
+
+/** How many the rate allows now. The row stays locked until the commit: workers take their shares in turn. */
+async function allowance(
+  { name, perSecond }: Rate,
+  count: number,
+  transaction: Transaction,
+): Promise<{ count: number; waitMs: number | undefined }> {
+  await transaction.query(
+    "INSERT INTO smskit.rates (name, next_at) VALUES ($1, clock_timestamp()) ON CONFLICT DO NOTHING",
+    [name],
+  );
+  const { rows } = await transaction.query<{ behind: number }>(
+    `WITH rate AS (SELECT next_at FROM smskit.rates WHERE name = $1 FOR UPDATE)
+      SELECT extract(epoch FROM clock_timestamp() - next_at)::float8 AS behind FROM rate`,
+    [name],
+  );
+  const behind = rows[0]?.behind ?? 0;
+  if (behind < 0) return { count: 0, waitMs: Math.ceil(-behind * 1_000) };
+  return {
+    count: Math.min(count, Math.floor(Math.min(behind, burstSeconds) * perSecond) + 1),
+    waitMs: undefined,
+  };
+}
+
+async function spend({ name, perSecond }: Rate, count: number, transaction: Transaction): Promise<void> {
+  await transaction.query(
+    `UPDATE smskit.rates SET next_at = greatest(next_at, clock_timestamp() - $3::float8 * interval '1 s')
+      + $2::float8 * interval '1 s' WHERE name = $1`,
+    [name, count / perSecond, burstSeconds],
+  );
+}

@@ -1,0 +1,74 @@
+import { type Attempt, SmsError, type SmsErrorOptions, type SmsReceipt } from "@smskit/core";
+
+/**
+ * Where a message is: `queued` until its turn, or for another try; `started` while it is sent; then `accepted`,
+ * `failed` (certainly not sent), `unknown`, or `canceled`.
+ */
+export type OutboxState = "queued" | "started" | "accepted" | "failed" | "unknown" | "canceled";
+
+/** A message in the outbox, without its text and its number. */
+export interface OutboxEntry {
+  id: string;
+  state: OutboxState;
+  /** Nothing more happens to it by itself. One that is `unknown` and not settled is still looked up. */
+  settled: boolean;
+  key?: string;
+  /** The list that it came with, and its place in it. */
+  batch?: string;
+  index?: number;
+  reference?: string;
+  /** When it was to be sent. */
+  dueAt: Date;
+  settledAt?: Date;
+  attempts: readonly Attempt[];
+  /** Of an accepted message; without the number, which the outbox has forgotten. */
+  receipt?: Omit<SmsReceipt, "to" | "attempts" | "raw">;
+  /** Why it failed, is unknown, or waits for another try. */
+  error?: SmsError;
+}
+
+export interface EntryRow {
+  id: string;
+  state: OutboxState;
+  key: string | null;
+  batch: string | null;
+  position: number | null;
+  reference: string | null;
+  due_at: Date;
+  settled_at: Date | null;
+  attempts: Attempt[];
+  receipt: NonNullable<OutboxEntry["receipt"]> | null;
+  error: SmsErrorOptions | null;
+}
+
+export const entryColumns =
+  "id, state, key, batch, position, reference, due_at, settled_at, attempts, receipt, error";
+
+export function entryOf(row: EntryRow): OutboxEntry {
+  return {
+    id: row.id,
+    state: row.state,
+    settled: row.settled_at !== null,
+    ...(row.key === null ? {} : { key: row.key }),
+    ...(row.batch === null ? {} : { batch: row.batch }),
+    ...(row.position === null ? {} : { index: row.position }),
+    ...(row.reference === null ? {} : { reference: row.reference }),
+    dueAt: row.due_at,
+    ...(row.settled_at === null ? {} : { settledAt: row.settled_at }),
+    attempts: row.attempts.map((attempt) => ({ ...attempt, startedAt: new Date(attempt.startedAt) })),
+    ...(row.receipt === null ? {} : { receipt: row.receipt }),
+    ...(row.error === null ? {} : { error: new SmsError(row.error) }),
+  };
+}
+
+/** An error as it is kept: it is safe to print, and so to keep. Its attempts are kept beside it. */
+export function storedError(error: SmsError): SmsErrorOptions {
+  const { attempts: _, ...fields } = error;
+  return { ...fields, message: error.message };
+}
+
+/** A receipt as it is kept: without the number. */
+export function storedReceipt(receipt: SmsReceipt): NonNullable<OutboxEntry["receipt"]> {
+  const { to: _, attempts: __, ...kept } = receipt;
+  return kept;
+}

@@ -1,0 +1,122 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type PreparedMessage, type SmsConnector, SmsError, type SmsMessage } from "@smskit/core";
+import type { Queryable } from "./database.ts";
+import { databaseError } from "./database-error.ts";
+import { type EntryRow, entryColumns, entryOf, type OutboxEntry } from "./outbox-entry.ts";
+import type { OutboxSettings } from "./outbox-options.ts";
+import type { OutboxQueue } from "./outbox-queue.ts";
+import { insertMessages, type NewMessage } from "./outbox-table.ts";
+import { prepareForOutbox } from "./prepare-for-outbox.ts";
+
+export interface ListOptions {
+  /**
+   * Names the list, in `progress` and when it is enqueued again.
+   * @default a random one
+   */
+  batch?: string | undefined;
+  /** Of each message; see `enqueue`. @default 0 */
+  priority?: number | undefined;
+  /** The caller's own transaction, for all of them. */
+  transaction?: Queryable | undefined;
+  /** Takes no more of the input. */
+  signal?: AbortSignal | undefined;
+  /** Hears how many are in the outbox. */
+  onProgress?: ((progress: { enqueued: number }) => void) | undefined;
+}
+
+/** A list in the outbox. */
+export interface EnqueuedList {
+  batch: string;
+  /** How many messages it has, refused ones included. */
+  count: number;
+}
+
+const chunkSize = 1_000;
+/** Milliseconds until results are looked for again. */
+const pollMs = 250;
+
+/** Puts a list into the outbox, a thousand at a time. */
+export async function enqueueList(
+  settings: OutboxSettings,
+  queue: OutboxQueue,
+  messages: Iterable<SmsMessage | PreparedMessage> | AsyncIterable<SmsMessage | PreparedMessage>,
+  { batch = crypto.randomUUID(), priority, transaction, signal, onProgress }: ListOptions,
+  wake: () => void,
+): Promise<EnqueuedList> {
+  let chunk: NewMessage[] = [];
+  let index = 0;
+
+  async function insert(on: Queryable): Promise<void> {
+    const rows = await insertMessages(settings, chunk, on);
+    const turns = rows.filter(({ state }) => state === "queued");
+    await queue.add(
+      turns.map((row) => ({ id: row.id, at: row.due_at, priority: row.priority })),
+      on,
+    );
+  }
+
+  async function flush(): Promise<void> {
+    if (chunk.length === 0) return;
+    try {
+      if (transaction === undefined) await settings.database.transaction(insert);
+      else await insert(transaction);
+    } catch (thrown) {
+      throw databaseError(thrown, "Not all messages were put into the outbox.");
+    }
+    chunk = [];
+    wake();
+    onProgress?.({ enqueued: index });
+  }
+
+  for await (const message of messages) {
+    if (signal?.aborted) break;
+    const place = { batch, index: index++, priority };
+    chunk.push({ ...place, ...(await preparedOrRefused(settings.connector, message)) });
+    if (chunk.length >= chunkSize) await flush();
+  }
+  await flush();
+  return { batch, count: index };
+}
+
+async function preparedOrRefused(connector: SmsConnector, message: SmsMessage | PreparedMessage) {
+  const reference = typeof message?.reference === "string" ? message.reference : undefined;
+  try {
+    return { reference, ...(await prepareForOutbox(connector, message)) };
+  } catch (thrown) {
+    if (!SmsError.is(thrown)) throw thrown;
+    return { reference, refusal: thrown };
+  }
+}
+
+/** What became of each message of a list, in order; those that were forgotten since are left out. */
+export async function* resultsOf(
+  { database, name }: OutboxSettings,
+  { batch, count }: EnqueuedList,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<OutboxEntry, void, undefined> {
+  let next = 0;
+  while (next < count) {
+    signal?.throwIfAborted();
+    const rows = await read(next);
+    if (rows.length === 0) return;
+    for (const row of rows) {
+      if (row.settled_at === null) break;
+      next = (row.position ?? next) + 1;
+      yield entryOf(row);
+    }
+    if (rows[0]?.settled_at === null) await pause(pollMs, undefined, { signal });
+  }
+
+  async function read(from: number): Promise<EntryRow[]> {
+    try {
+      const { rows } = await database.query<EntryRow>(
+        `SELECT ${entryColumns} FROM smskit.outbox WHERE outbox = $1 AND batch = $2 AND position >= $3::int
+          ORDER BY position LIMIT ${chunkSize}`,
+        [name, batch, from],
+      );
+      return rows;
+    } catch (thrown) {
+      throw databaseError(thrown, "The outbox cannot be read.");
+    }
+  }
+}

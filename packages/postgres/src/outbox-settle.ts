@@ -1,0 +1,121 @@
+import type { Attempt, SmsError, SmsReceipt } from "@smskit/core";
+import type { Claim } from "./outbox-claim.ts";
+import { storedError, storedReceipt } from "./outbox-entry.ts";
+import type { OutboxSettings } from "./outbox-options.ts";
+import type { OutboxQueue } from "./outbox-queue.ts";
+
+/** What became of a claim. */
+export type Settlement = { claim: Claim; attempts: readonly Attempt[] } & (
+  | { state: "accepted"; receipt: SmsReceipt }
+  | { state: "failed"; error: SmsError }
+  /** Looked up again after so long, or never. */
+  | { state: "unknown"; error: SmsError | undefined; lookups: number; againMs: number | undefined }
+  /** Tried again after so long. */
+  | { state: "queued"; error: SmsError; againMs: number; counts: boolean }
+);
+
+/** Most that are settled at once. */
+const most = 500;
+
+/**
+ * Puts on record what became of claims: all that ended while the last commit was under way go into the next one.
+ * @returns a function that resolves once it is on record.
+ */
+export function createSettler(
+  settings: OutboxSettings,
+  queue: OutboxQueue,
+): (settlement: Settlement) => Promise<void> {
+  let waiting: { settlement: Settlement; done: () => void; failed: (thrown: unknown) => void }[] = [];
+  let running = false;
+
+  async function flush(): Promise<void> {
+    running = true;
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, most);
+      waiting = waiting.slice(most);
+      try {
+        await settle(
+          settings,
+          queue,
+          batch.map(({ settlement }) => settlement),
+        );
+        for (const { done } of batch) done();
+      } catch (thrown) {
+        for (const { failed } of batch) failed(thrown);
+      }
+    }
+    running = false;
+  }
+
+  return (settlement) =>
+    new Promise<void>((done, failed) => {
+      waiting.push({ settlement, done, failed });
+      if (!running) void flush();
+    });
+}
+
+async function settle(
+  { database, keepHours }: OutboxSettings,
+  queue: OutboxQueue,
+  settlements: readonly Settlement[],
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    const { rows } = await transaction.query<{ id: string; state: string; again_at: Date | null }>(
+      settleSql,
+      [JSON.stringify(settlements.map(recordOf)), keepHours > 0],
+    );
+    // Only the turns of those that were ours to settle: another's belong to whoever has it now.
+    await queue.remove(
+      rows.map(({ id }) => id),
+      transaction,
+    );
+    const priorities = new Map(settlements.map(({ claim }) => [claim.id, claim.priority]));
+    await queue.add(
+      rows.flatMap(({ id, again_at }) =>
+        again_at === null ? [] : [{ id, at: again_at, priority: priorities.get(id) ?? 0 }],
+      ),
+      transaction,
+    );
+  });
+}
+
+/** The text goes with the acceptance, in the same statement. Of a dead letter it is kept, so that it can be sent again. */
+const settleSql = `WITH told AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS told (id uuid, attempt int, state text, final boolean,
+      again_ms float8, counts boolean, lookups int, attempts jsonb, receipt jsonb, error jsonb)
+  )
+  UPDATE smskit.outbox AS entry SET
+    state = told.state,
+    tries = CASE WHEN told.counts THEN entry.tries ELSE entry.tries - 1 END,
+    lookups = told.lookups,
+    attempts = told.attempts,
+    receipt = told.receipt,
+    error = told.error,
+    payload = CASE WHEN told.state = 'accepted' OR (told.final AND NOT $2::boolean) THEN NULL ELSE entry.payload END,
+    settled_at = CASE WHEN told.final THEN clock_timestamp() END
+  FROM told
+  WHERE entry.id = told.id AND entry.attempt = told.attempt AND entry.state IN ('started', 'unknown')
+  RETURNING entry.id, told.state,
+    CASE WHEN NOT told.final THEN clock_timestamp() + told.again_ms * interval '1 ms' END AS again_at`;
+
+function recordOf(settlement: Settlement): object {
+  const { claim, state, attempts } = settlement;
+  const againMs = "againMs" in settlement ? settlement.againMs : undefined;
+  const error = "error" in settlement ? settlement.error : undefined;
+  return {
+    id: claim.id,
+    attempt: claim.attempt,
+    state,
+    final: againMs === undefined,
+    again_ms: againMs ?? 0,
+    counts: state !== "queued" || settlement.counts,
+    lookups: state === "unknown" ? settlement.lookups : 0,
+    attempts,
+    receipt: state === "accepted" ? receiptOf(settlement.receipt, claim) : null,
+    error: error === undefined ? null : storedError(error),
+  };
+}
+
+function receiptOf(receipt: SmsReceipt, { possibleDuplicate }: Claim): object {
+  return { ...storedReceipt(receipt), ...(possibleDuplicate ? { possibleDuplicate: true } : {}) };
+}

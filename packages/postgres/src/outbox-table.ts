@@ -1,0 +1,127 @@
+import { type PreparedMessage, SmsError } from "@smskit/core";
+import type { Queryable } from "./database.ts";
+import {
+  type EntryRow,
+  entryColumns,
+  entryOf,
+  type OutboxEntry,
+  type OutboxState,
+  storedError,
+} from "./outbox-entry.ts";
+import type { OutboxSettings } from "./outbox-options.ts";
+
+/** Days that a dead letter is remembered; its text goes sooner. */
+const deadLetterDays = 30;
+
+/** A message on its way into the table: prepared, or refused. */
+export type NewMessage = {
+  key?: string | undefined;
+  batch?: string | undefined;
+  index?: number | undefined;
+  priority?: number | undefined;
+  reference?: string | undefined;
+  sendAt?: Date | undefined;
+} & ({ prepared: PreparedMessage } | { refusal: SmsError });
+
+/** Writes messages; those whose key, or place in a list, is there already are left out of the result. */
+export async function insertMessages(
+  { name }: OutboxSettings,
+  messages: readonly NewMessage[],
+  on: Queryable,
+): Promise<(EntryRow & { priority: number })[]> {
+  const records = messages.map((message) => ({
+    id: crypto.randomUUID(),
+    key: message.key,
+    batch: message.batch,
+    position: message.index,
+    priority: message.priority ?? 0,
+    reference: message.reference,
+    due_at: message.sendAt,
+    payload: "prepared" in message ? message.prepared : undefined,
+    validity: "prepared" in message ? message.prepared.validityPeriodSeconds : undefined,
+    error: "refusal" in message ? storedError(message.refusal) : undefined,
+  }));
+  const { rows } = await on.query<EntryRow & { priority: number }>(
+    `WITH given AS (
+      SELECT *, coalesce(due_at, clock_timestamp()) AS due FROM jsonb_to_recordset($1::jsonb) AS given (id uuid,
+        key text, batch text, position int, priority int, reference text, due_at timestamptz, payload jsonb,
+        validity float8, error jsonb)
+    )
+    INSERT INTO smskit.outbox
+      (id, outbox, key, hash, batch, position, priority, reference, state, payload, error, due_at, valid_until, settled_at)
+    SELECT id, $2, key, CASE WHEN key IS NOT NULL THEN ${hashOf("payload")} END, batch, position, priority, reference,
+      CASE WHEN error IS NULL THEN 'queued' ELSE 'failed' END, payload, error, due,
+      due + validity * interval '1 s', CASE WHEN error IS NOT NULL THEN clock_timestamp() END
+    FROM given
+    ON CONFLICT DO NOTHING
+    RETURNING ${entryColumns}, priority`,
+    [JSON.stringify(records), name],
+  );
+  return rows;
+}
+
+/**
+ * The message that has a key.
+ * @throws {SmsError} `idempotency-conflict` when it is another one.
+ */
+export async function messageOfKey(
+  { name, connector: { id, provider } }: OutboxSettings,
+  key: string,
+  prepared: PreparedMessage,
+  on: Queryable,
+): Promise<OutboxEntry | undefined> {
+  const { rows } = await on.query<EntryRow & { same: boolean }>(
+    `SELECT ${entryColumns}, hash = ${hashOf("$3::jsonb")} AS same FROM smskit.outbox WHERE outbox = $1 AND key = $2`,
+    [name, key, JSON.stringify(prepared)],
+  );
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  if (row.same) return entryOf(row);
+  throw new SmsError({
+    code: "idempotency-conflict",
+    connector: id,
+    provider,
+    message: "This key was used for another message: use one key for one message.",
+  });
+}
+
+/** Postgres keeps the fields of JSON in an order of its own, so that equal messages are equal texts. */
+function hashOf(json: string): string {
+  return `encode(sha256(convert_to((${json})::text, 'UTF8')), 'hex')`;
+}
+
+export interface StateCounts {
+  open: Partial<Record<OutboxState, number>>;
+  settled: Partial<Record<OutboxState, number>>;
+}
+
+/** Counts messages by state: those of a list, or all that are not settled. */
+export async function countStates({ database, name }: OutboxSettings, batch?: string): Promise<StateCounts> {
+  const { rows } = await database.query<{ state: OutboxState; settled: boolean; count: number }>(
+    `SELECT state, settled_at IS NOT NULL AS settled, count(*)::int AS count FROM smskit.outbox
+      WHERE outbox = $1 AND ${batch === undefined ? "settled_at IS NULL" : "batch = $2"} GROUP BY 1, 2`,
+    batch === undefined ? [name] : [name, batch],
+  );
+  const counts: StateCounts = { open: {}, settled: {} };
+  for (const { state, settled, count } of rows) counts[settled ? "settled" : "open"][state] = count;
+  return counts;
+}
+
+/** Forgets settled messages, and the texts of dead letters, some at a time. */
+export async function forgetOld({ database, name, keepHours }: OutboxSettings): Promise<void> {
+  const old = "settled_at < now() - $2::float8 * interval '1 hour'";
+  const some = (where: string) =>
+    `(SELECT id FROM smskit.outbox WHERE outbox = $1 AND ${where} LIMIT 10000 FOR UPDATE SKIP LOCKED)`;
+  await database.query(
+    `DELETE FROM smskit.outbox WHERE id IN ${some(`${old} AND state IN ('accepted', 'canceled')`)}`,
+    [name, keepHours],
+  );
+  await database.query(
+    `UPDATE smskit.outbox SET payload = NULL, hash = NULL WHERE id IN ${some(`${old} AND payload IS NOT NULL`)}`,
+    [name, keepHours],
+  );
+  await database.query(`DELETE FROM smskit.outbox WHERE id IN ${some(old)}`, [
+    name,
+    Math.max(keepHours, deadLetterDays * 24),
+  ]);
+}

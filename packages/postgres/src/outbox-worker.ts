@@ -1,0 +1,159 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { databaseError } from "./database-error.ts";
+import { type Claim, type Claims, claim } from "./outbox-claim.ts";
+import { createMetrics } from "./outbox-metrics.ts";
+import type { OutboxSettings } from "./outbox-options.ts";
+import type { OutboxQueue } from "./outbox-queue.ts";
+import { perform } from "./outbox-send.ts";
+import { createSettler, type Settlement } from "./outbox-settle.ts";
+import { forgetOld } from "./outbox-table.ts";
+
+export interface WorkOptions {
+  /**
+   * Messages under way at once in this process.
+   * @default 10
+   */
+  concurrency?: number | undefined;
+}
+
+export interface StopOptions {
+  /**
+   * Milliseconds for what is under way to end by itself. What has not ended then is aborted: it goes back to the
+   * outbox if it was not sent, and is looked up if nobody knows.
+   * @default 10_000
+   */
+  timeoutMs?: number | undefined;
+}
+
+/** Sends what is in the outbox, until it is stopped. */
+export interface OutboxWorker {
+  /** Takes nothing more, waits for what is under way, and puts it on record. */
+  stop(options?: StopOptions): Promise<void>;
+}
+
+/** Milliseconds until an idle worker looks again. */
+const idleMs = 250;
+/** Milliseconds until a worker asks again a database that failed. */
+const failedMs = 1_000;
+const superviseEveryMs = 2_000;
+const forgetEveryMs = 60_000;
+
+/** Starts a worker; `wake` tells it that there is something to do. */
+export function startWorker(
+  settings: OutboxSettings,
+  queue: OutboxQueue,
+  concurrency: number,
+): OutboxWorker & { wake(): void } {
+  const settler = createSettler(settings, queue);
+  const metrics = createMetrics(settings);
+  const underWay = new Set<Promise<void>>();
+  /** Aborts sends, at the end of the time that a stop gives them. */
+  const ending = new AbortController();
+  /** Nothing more is waited for. */
+  const ended = new AbortController();
+  let stopping = false;
+  let interrupt = new AbortController();
+
+  function wake(): void {
+    interrupt.abort();
+  }
+
+  async function idle(milliseconds: number): Promise<void> {
+    await pause(milliseconds, undefined, { signal: interrupt.signal }).catch(() => {});
+    if (interrupt.signal.aborted) interrupt = new AbortController();
+  }
+
+  /** What is known must not be lost because the database is away for a while. */
+  async function settle(settlement: Settlement): Promise<void> {
+    while (!ended.signal.aborted) {
+      try {
+        return await settler(settlement);
+      } catch (thrown) {
+        settings.report(databaseError(thrown, "What became of a message cannot be put on record."));
+        await pause(failedMs, undefined, { signal: ended.signal }).catch(() => {});
+      }
+    }
+  }
+
+  async function handle(claimed: Claim): Promise<void> {
+    const settlement = await perform(claimed, settings, ending.signal);
+    await settle(settlement);
+    metrics.settled(settlement);
+  }
+
+  function begin(claims: readonly Claim[]): void {
+    for (const claimed of claims) {
+      const handled = handle(claimed)
+        .catch(settings.report)
+        .finally(() => {
+          underWay.delete(handled);
+          wake();
+        });
+      underWay.add(handled);
+    }
+  }
+
+  async function take(): Promise<Claims | undefined> {
+    try {
+      return await claim(settings, queue, concurrency - underWay.size);
+    } catch (thrown) {
+      settings.report(databaseError(thrown, "The outbox cannot be read."));
+      return undefined;
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping) {
+      if (underWay.size >= concurrency) {
+        await idle(idleMs);
+        continue;
+      }
+      const taken = await take();
+      if (taken === undefined) await idle(failedMs);
+      else {
+        begin(taken.claims);
+        if (!taken.full) await idle(Math.min(taken.waitMs ?? idleMs, 1_000));
+      }
+    }
+  }
+
+  async function every(milliseconds: number, work: () => Promise<void>): Promise<void> {
+    while (!stopping) {
+      await work().catch((thrown) =>
+        settings.report(databaseError(thrown, "The outbox cannot be looked after.")),
+      );
+      await pause(milliseconds, undefined, { signal: ended.signal }).catch(() => {});
+    }
+  }
+
+  const running = run();
+  const looking = [
+    every(superviseEveryMs, () => queue.supervise()),
+    every(forgetEveryMs, () => forgetOld(settings)),
+  ];
+  let stopped: Promise<void> | undefined;
+
+  async function stop(timeoutMs: number): Promise<void> {
+    stopping = true;
+    wake();
+    const timer = setTimeout(() => ending.abort(), timeoutMs);
+    // After that nobody waits for the database either: a worker that has not said what became of a message is as good
+    // as dead, and the message is looked up.
+    const last = setTimeout(() => ended.abort(), timeoutMs + 5_000);
+    const gone = new Promise<void>((resolve) => ended.signal.addEventListener("abort", () => resolve()));
+    await Promise.race([running.then(() => Promise.all(underWay)), gone]);
+    clearTimeout(timer);
+    clearTimeout(last);
+    ended.abort();
+    await Promise.race([Promise.all(looking), pause(1_000, undefined, { ref: false })]);
+    metrics.close();
+  }
+
+  return {
+    wake,
+    stop({ timeoutMs = 10_000 } = {}) {
+      stopped ??= stop(timeoutMs);
+      return stopped;
+    },
+  };
+}

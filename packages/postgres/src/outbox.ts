@@ -1,0 +1,272 @@
+import { type PreparedMessage, SmsError, type SmsMessage } from "@smskit/core";
+import type { Queryable } from "./database.ts";
+import { databaseError } from "./database-error.ts";
+import { type EntryRow, entryColumns, entryOf, type OutboxEntry } from "./outbox-entry.ts";
+import { type EnqueuedList, enqueueList, type ListOptions, resultsOf } from "./outbox-list.ts";
+import { type OutboxOptions, outboxSettings } from "./outbox-options.ts";
+import { type OutboxQueue, startQueue } from "./outbox-queue.ts";
+import { countStates, insertMessages, messageOfKey } from "./outbox-table.ts";
+import { type OutboxWorker, type StopOptions, startWorker, type WorkOptions } from "./outbox-worker.ts";
+import { prepareForOutbox } from "./prepare-for-outbox.ts";
+
+export type { OutboxEntry, OutboxState } from "./outbox-entry.ts";
+export type { EnqueuedList, ListOptions } from "./outbox-list.ts";
+export type { OutboxOptions } from "./outbox-options.ts";
+export type { OutboxWorker, StopOptions, WorkOptions } from "./outbox-worker.ts";
+
+export interface EnqueueOptions {
+  /**
+   * The caller's own transaction on the same database, from `database.transaction` or a client of `pg`: the message is
+   * sent if it commits, and was never there if it does not.
+   */
+  transaction?: Queryable | undefined;
+  /** Enqueues once: the same key answers with the message that is there already. */
+  key?: string | undefined;
+  /**
+   * Higher ones go first: a code does not wait behind a campaign.
+   * @default 0
+   */
+  priority?: number | undefined;
+}
+
+/** How many messages are where. */
+export interface OutboxProgress {
+  total: number;
+  queued: number;
+  started: number;
+  accepted: number;
+  failed: number;
+  /** Those that are still looked up included. */
+  unknown: number;
+  canceled: number;
+  /** Nothing more happens to any by itself. */
+  done: boolean;
+}
+
+export interface DeadLetterOptions {
+  /** The last one of the page before. */
+  after?: OutboxEntry | undefined;
+  /** @default 100 */
+  limit?: number | undefined;
+}
+
+export interface RedriveOptions {
+  /**
+   * Sends also what is `unknown`, which may already be on the phone; its receipt then says `possibleDuplicate`.
+   * @default false
+   */
+  allowDuplicate?: boolean | undefined;
+}
+
+/** Messages that outlive the process, and the workers that send each at most once. */
+export interface Outbox {
+  /**
+   * Puts a message into the outbox; `sendAt` of the message is when its turn comes, with any provider.
+   * @throws {SmsError} what the connector's `prepare` throws; `idempotency-conflict`; `unavailable` when the database
+   * cannot be reached, with `delivery: "unknown"` where it may have been enqueued all the same: a key makes that safe.
+   */
+  enqueue(message: SmsMessage | PreparedMessage, options?: EnqueueOptions): Promise<OutboxEntry>;
+  /**
+   * Puts any number of messages into the outbox, a thousand at a time. One that the connector refuses is there as
+   * `failed`. Called again with the same `batch` and the same messages, it goes on where it was interrupted.
+   * @throws as `enqueue`, and what the input throws; what was taken before is in the outbox.
+   */
+  enqueueMany(
+    messages: Iterable<SmsMessage | PreparedMessage> | AsyncIterable<SmsMessage | PreparedMessage>,
+    options?: ListOptions,
+  ): Promise<EnqueuedList>;
+  get(id: string): Promise<OutboxEntry | undefined>;
+  /** Of one list; without one, of all that is not settled. */
+  progress(batch?: string): Promise<OutboxProgress>;
+  /** What became of each message of a list, in the list's order, as they settle. */
+  results(
+    list: EnqueuedList,
+    options?: { signal?: AbortSignal | undefined },
+  ): AsyncGenerator<OutboxEntry, void, undefined>;
+  /** Messages that failed, or are unknown for good, oldest first. */
+  deadLetters(options?: DeadLetterOptions): Promise<OutboxEntry[]>;
+  /**
+   * Sends a dead letter again. Nothing does so by itself.
+   * @throws {SmsError} `invalid-message` for what is no dead letter, whose text is gone, or may have been sent.
+   */
+  redrive(id: string, options?: RedriveOptions): Promise<OutboxEntry>;
+  /** Takes back a message that was not begun; `false` when it was. */
+  cancel(id: string): Promise<boolean>;
+  /** Starts sending in this process. */
+  work(options?: WorkOptions): Promise<OutboxWorker>;
+  /** Stops the workers of this outbox, and lets go of the queue. The database stays open. */
+  stop(options?: StopOptions): Promise<void>;
+}
+
+/**
+ * Makes an outbox: whoever enqueues is done, and workers on any number of machines send. `started` is on record before
+ * a message is sent; a worker that dies leaves it *unknown*, and it is looked up at the provider, never sent again.
+ * @throws {SmsError} `invalid-config`.
+ */
+export function createOutbox(options: OutboxOptions): Outbox {
+  const settings = outboxSettings(options);
+  const { database, connector, name } = settings;
+  const workers = new Set<OutboxWorker & { wake(): void }>();
+  let starting: Promise<OutboxQueue> | undefined;
+
+  /** Started at first use; what fails is tried again at the next. */
+  function queue(): Promise<OutboxQueue> {
+    starting ??= startQueue(settings).catch((thrown) => {
+      starting = undefined;
+      throw thrown;
+    });
+    return starting;
+  }
+
+  async function guarded<T>(consequence: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (SmsError.is(thrown) && thrown.code !== "unavailable") throw thrown;
+      throw databaseError(thrown, consequence);
+    }
+  }
+
+  function wake(): void {
+    for (const worker of workers) worker.wake();
+  }
+
+  async function enqueue(
+    message: SmsMessage | PreparedMessage,
+    { transaction, key, priority }: EnqueueOptions = {},
+  ): Promise<OutboxEntry> {
+    const { prepared, sendAt } = await prepareForOutbox(connector, message);
+    return guarded("The message was not put into the outbox.", async () => {
+      const turns = await queue();
+      const insert = async (on: Queryable) => {
+        for (;;) {
+          const { reference } = prepared;
+          const [row] = await insertMessages(settings, [{ prepared, sendAt, key, priority, reference }], on);
+          if (row !== undefined) {
+            await turns.add([{ id: row.id, at: row.due_at, priority: row.priority }], on);
+            return entryOf(row);
+          }
+          const known = await messageOfKey(settings, key ?? "", prepared, on);
+          // It was forgotten between the two statements: the key is free.
+          if (known !== undefined) return known;
+        }
+      };
+      if (transaction !== undefined) return insert(transaction);
+      const entry = await database.transaction(insert);
+      wake();
+      return entry;
+    });
+  }
+
+  return {
+    enqueue,
+    async enqueueMany(messages, listOptions = {}) {
+      const turns = await guarded("The messages were not put into the outbox.", queue);
+      return enqueueList(settings, turns, messages, listOptions, wake);
+    },
+    get: (id) =>
+      guarded("The outbox cannot be read.", async () => {
+        const { rows } = await database.query<EntryRow>(
+          `SELECT ${entryColumns} FROM smskit.outbox WHERE outbox = $1 AND id::text = $2`,
+          [name, id],
+        );
+        return rows[0] && entryOf(rows[0]);
+      }),
+    progress: (batch) =>
+      guarded("The outbox cannot be read.", async () => {
+        const { open, settled } = await countStates(settings, batch);
+        const count = (state: OutboxEntry["state"]) => (open[state] ?? 0) + (settled[state] ?? 0);
+        const states = {
+          queued: count("queued"),
+          started: count("started"),
+          accepted: count("accepted"),
+          failed: count("failed"),
+          unknown: count("unknown"),
+          canceled: count("canceled"),
+        };
+        const total = Object.values(states).reduce((sum, each) => sum + each, 0);
+        return { total, ...states, done: Object.keys(open).length === 0 };
+      }),
+    results: (list, { signal } = {}) => resultsOf(settings, list, signal),
+    deadLetters: ({ after, limit = 100 } = {}) =>
+      guarded("The outbox cannot be read.", async () => {
+        const { rows } = await database.query<EntryRow>(
+          `SELECT ${entryColumns} FROM smskit.outbox
+            WHERE outbox = $1 AND settled_at IS NOT NULL AND state IN ('failed', 'unknown')
+              AND ($2::uuid IS NULL OR (settled_at, id) > (SELECT settled_at, id FROM smskit.outbox WHERE id = $2))
+            ORDER BY settled_at, id LIMIT $3::int`,
+          [name, after?.id ?? null, limit],
+        );
+        return rows.map(entryOf);
+      }),
+    redrive: (id, { allowDuplicate = false } = {}) =>
+      guarded("The message was not put into the outbox again.", async () => {
+        const turns = await queue();
+        const entry = await database.transaction(async (transaction) => {
+          const { rows } = await transaction.query<EntryRow & { priority: number }>(
+            `UPDATE smskit.outbox SET state = 'queued', settled_at = NULL, attempt = attempt + 1, tries = 0, lookups = 0,
+              due_at = clock_timestamp(), valid_until = NULL, possible_duplicate = possible_duplicate OR state = 'unknown'
+              WHERE outbox = $1 AND id::text = $2 AND settled_at IS NOT NULL AND payload IS NOT NULL
+                AND (state = 'failed' OR (state = 'unknown' AND $3::boolean))
+              RETURNING ${entryColumns}, priority`,
+            [name, id, allowDuplicate],
+          );
+          const [row] = rows;
+          if (row === undefined) throw notRedriven();
+          await turns.remove([row.id], transaction);
+          await turns.add([{ id: row.id, at: row.due_at, priority: row.priority }], transaction);
+          return entryOf(row);
+        });
+        wake();
+        return entry;
+      }),
+    cancel: (id) =>
+      guarded("The message was not canceled.", async () => {
+        const turns = await queue();
+        return database.transaction(async (transaction) => {
+          const { rows } = await transaction.query<{ id: string }>(
+            `UPDATE smskit.outbox SET state = 'canceled', settled_at = clock_timestamp(), payload = NULL
+              WHERE outbox = $1 AND id::text = $2 AND state = 'queued' RETURNING id`,
+            [name, id],
+          );
+          await turns.remove(
+            rows.map((row) => row.id),
+            transaction,
+          );
+          return rows.length > 0;
+        });
+      }),
+    work: ({ concurrency = 10 } = {}) =>
+      guarded("The worker was not started.", async () => {
+        if (!Number.isInteger(concurrency) || concurrency < 1) {
+          throw new SmsError({
+            code: "invalid-config",
+            message: "work: concurrency is a whole number from 1.",
+          });
+        }
+        const worker = startWorker(settings, await queue(), concurrency);
+        workers.add(worker);
+        return {
+          async stop(stopOptions) {
+            await worker.stop(stopOptions);
+            workers.delete(worker);
+          },
+        };
+      }),
+    async stop(stopOptions) {
+      await Promise.all([...workers].map((worker) => worker.stop(stopOptions)));
+      workers.clear();
+      const started = await starting?.catch(() => undefined);
+      starting = undefined;
+      await started?.stop();
+    },
+  };
+}
+
+function notRedriven(): SmsError {
+  return new SmsError({
+    code: "invalid-message",
+    message:
+      "redrive: the message is no dead letter, its text is no longer kept, or it is unknown whether it was sent; for that, give allowDuplicate.",
+  });
+}

@@ -1,0 +1,50 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { SmsError, toWebRequest } from "@smskit/core";
+import { startMockServer } from "@smskit/mock";
+import { createTwilio, createTwilioWebhook } from "@smskit/twilio";
+import { onTestFinished } from "vitest";
+
+export const account = {
+  accountSID: "AC0123456789abcdef0123456789abcdef",
+  authToken: "fedcba9876543210fedcba9876543210",
+  from: "+15550001111",
+};
+
+/** Twilio on a real socket, until the test is over. */
+export async function startTwilio() {
+  const server = await startMockServer({ port: 0 });
+  const templates = [{ usageType: "SignIn", content: "Your code is {{code}}" }];
+  const twilio = createTwilio({ ...account, baseUrl: server.url, templates });
+  onTestFinished(async () => {
+    await twilio.close();
+    await server.close();
+  });
+  const webhook = createTwilioWebhook({ authToken: account.authToken });
+  return { server, carrier: server.carrier, twilio, webhook };
+}
+
+/** The error of something that must fail. */
+export async function errorOf(failing: Promise<unknown> | undefined): Promise<SmsError> {
+  const thrown = await failing?.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!SmsError.is(thrown)) throw new Error("It did not fail with an SmsError.", { cause: thrown });
+  return thrown;
+}
+
+/** An app with a webhook, until the test is over. */
+export async function startWebhookApp(answer: (request: Request) => Promise<Response>): Promise<string> {
+  const server = createServer(async (incoming, outgoing) => {
+    const request = await toWebRequest(incoming);
+    const { status } = await answer(request).catch(() => new Response(null, { status: 500 }));
+    outgoing.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}

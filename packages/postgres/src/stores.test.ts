@@ -1,0 +1,167 @@
+import type { SmsConnector, SmsReceipt } from "@smskit/core";
+import {
+  applyKeyword,
+  type IdempotencyStore,
+  perRecipient,
+  type SuppressionStore,
+  withIdempotency,
+  withLimits,
+  withSuppression,
+} from "@smskit/delivery";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { describeOnEachDatabase } from "./each-database.test-kit.ts";
+import { createPostgresIdempotencyStore } from "./idempotency-store.ts";
+import { createPostgresLimiters } from "./limiter.ts";
+import { errorOf, startTwilio } from "./provider.test-kit.ts";
+import { createPostgresSuppressionStore } from "./suppression-store.ts";
+
+const hourMs = 3_600_000;
+const receipt: SmsReceipt = {
+  connector: "twilio",
+  provider: "twilio",
+  id: "SM1",
+  to: "+15558675310",
+  status: "accepted",
+};
+
+describeOnEachDatabase("the stores", (database) => {
+  describe("the idempotency store", () => {
+    let store: IdempotencyStore;
+    beforeAll(() => {
+      store = createPostgresIdempotencyStore(database());
+    });
+
+    test("gives a key to one of fifty who claim it at once, and tells the others that it is started", async () => {
+      const states = await Promise.all(
+        Array.from({ length: 50 }, () => store.claim("fifty", "hash", hourMs)),
+      );
+      expect(states.filter(({ state }) => state === "claimed")).toHaveLength(1);
+      expect(states.filter(({ state }) => state === "started")).toHaveLength(49);
+    });
+
+    test("tells how a send ended, and refuses a key for another message", async () => {
+      await store.claim("told", "hash", hourMs);
+      const started = await store.claim("told", "hash", hourMs);
+      expect(started).toEqual({ state: "started", startedAt: expect.any(Date) });
+      await store.finish("told", receipt);
+      expect(await store.claim("told", "hash", hourMs)).toEqual({ state: "accepted", receipt });
+      expect(await store.claim("told", "other", hourMs)).toEqual({ state: "conflict" });
+    });
+
+    test("frees a key that was released, or whose time is over", async () => {
+      await store.claim("freed", "hash", hourMs);
+      await store.release("freed");
+      expect(await store.claim("freed", "other", 1)).toEqual({ state: "claimed" });
+      await vi.waitFor(async () => {
+        expect(await store.claim("freed", "third", hourMs)).toEqual({ state: "claimed" });
+      }, 10_000);
+    });
+
+    test("fifty sends with one key at once make one request; then another text conflicts", async () => {
+      const { twilio, carrier } = await startTwilio();
+      // As two processes: neither knows what the other has under way.
+      const stacks = [
+        withIdempotency(twilio, { store }),
+        withIdempotency(twilio, { store, reconcile: { settleMs: 0 } }),
+      ];
+      const message = { to: "+15558675310", body: "Fifty at once" };
+      const sends = Array.from({ length: 50 }, (_, index) =>
+        stacks[index % 2]?.send(message, { idempotencyKey: "fifty-sends" }),
+      );
+      const ends = await Promise.allSettled(sends);
+      expect(carrier.messages).toHaveLength(1);
+      const ids = ends.flatMap((end) => (end.status === "fulfilled" ? [end.value?.id] : []));
+      expect(new Set(ids)).toEqual(new Set([carrier.messages[0]?.id]));
+      for (const end of ends) if (end.status === "rejected") expect(end.reason.delivery).toBe("unknown");
+      const again = { ...message, body: "Another text" };
+      const conflict = await errorOf(stacks[0]?.send(again, { idempotencyKey: "fifty-sends" }));
+      expect(conflict).toMatchObject({ code: "idempotency-conflict", delivery: "not-sent" });
+      expect(carrier.messages).toHaveLength(1);
+    });
+
+    test("a process that died between its claim and its request leaves the message unknown, not sent again", async () => {
+      const { twilio, carrier } = await startTwilio();
+      const dead: SmsConnector = { ...twilio, send: () => new Promise<never>(() => {}) };
+      const dying = withIdempotency(dead, { store });
+      const message = { to: "+15558675310", body: "Claimed, then dead" };
+      const started = vi.waitFor(async () => {
+        const { rows } = await database().query("SELECT 1 FROM smskit.idempotency_keys WHERE key = 'dead'");
+        expect(rows).toHaveLength(1);
+      }, 10_000);
+      dying.send(message, { idempotencyKey: "dead" }).catch(() => {});
+      await started;
+      const next = withIdempotency(twilio, { store, reconcile: { settleMs: 0 } });
+      const error = await errorOf(next.send(message, { idempotencyKey: "dead" }));
+      expect(error).toMatchObject({ code: "unavailable", delivery: "unknown" });
+      expect(carrier.messages).toHaveLength(0);
+    });
+  });
+
+  describe("the suppression list", () => {
+    let store: SuppressionStore;
+    beforeAll(() => {
+      store = createPostgresSuppressionStore(database());
+    });
+
+    test("is kept by what people text, and texts nobody who is on it", async () => {
+      const { twilio, carrier } = await startTwilio();
+      const sms = withSuppression(twilio, { store });
+      const inbound = (keyword: "stop" | "start") =>
+        applyKeyword(store, {
+          type: "inbound",
+          message: {
+            provider: "twilio",
+            id: "SM2",
+            from: "+15558675311",
+            to: "+15550001111",
+            body: keyword,
+            media: [],
+            keyword,
+            at: new Date(),
+          },
+        });
+      await Promise.all([inbound("stop"), inbound("stop")]);
+      const error = await errorOf(sms.send({ to: "+15558675311", body: "Hello" }));
+      expect(error).toMatchObject({ code: "recipient-blocked", delivery: "not-sent" });
+      expect(carrier.messages).toHaveLength(0);
+      await inbound("start");
+      await sms.send({ to: "+15558675311", body: "Hello" });
+      expect(carrier.messages).toHaveLength(1);
+    });
+  });
+
+  describe("the limits", () => {
+    const limit = { name: "per-recipient", key: perRecipient, texts: 5, perSeconds: 3_600 };
+
+    test("let five of fifty through that come at once, in several processes, and say when the next may come", async () => {
+      const { twilio, carrier } = await startTwilio();
+      const stacks = [0, 1].map(() =>
+        withLimits(twilio, { limits: [limit], createLimiter: createPostgresLimiters(database()) }),
+      );
+      const sends = Array.from({ length: 50 }, (_, index) =>
+        stacks[index % 2]?.send({ to: "+15558675312", body: `Text ${index}` }),
+      );
+      const ends = await Promise.allSettled(sends);
+      expect(carrier.messages).toHaveLength(5);
+      for (const end of ends) {
+        if (end.status === "fulfilled") continue;
+        expect(end.reason).toMatchObject({ code: "rate-limited", delivery: "not-sent", retryable: false });
+        expect(end.reason.retryAfterMs).toBeGreaterThan(0);
+        expect(end.reason.retryAfterMs).toBeLessThanOrEqual(3_600_000);
+      }
+      await stacks[0]?.send({ to: "+15558675313", body: "Another number" });
+      expect(carrier.messages).toHaveLength(6);
+    });
+
+    test("count anew once their time is over", async () => {
+      const limiter = createPostgresLimiters(database())({ name: "short", texts: 1, perSeconds: 0.05 });
+      await limiter.consume("key");
+      await vi.waitFor(() => limiter.consume("key"), { timeout: 10_000, interval: 10 });
+    });
+
+    test("a limit of no texts lets nothing through", async () => {
+      const limiter = createPostgresLimiters(database())({ name: "none", texts: 0, perSeconds: 60 });
+      await expect(limiter.consume("key")).rejects.toMatchObject({ msBeforeNext: expect.any(Number) });
+    });
+  });
+});
