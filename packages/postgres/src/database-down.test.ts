@@ -5,6 +5,7 @@ import { createPostgresLimiters } from "./limiter.ts";
 import { createMessageLog } from "./message-log.ts";
 import { openDatabase } from "./open-database.ts";
 import { createOutbox } from "./outbox.ts";
+import { patience } from "./patience.test-kit.ts";
 import { startPostgresServer } from "./postgres-server.test-kit.ts";
 import { errorOf, startTwilio } from "./provider.test-kit.ts";
 import { createPostgresSuppressionStore } from "./suppression-store.ts";
@@ -27,7 +28,7 @@ test("a server that is stopped: nothing is sent without it, errors say so, and w
   await outbox.work();
   const message = { to: "+15558675310", body: "Hello" };
   const first = await outbox.enqueue(message);
-  await vi.waitFor(async () => expect((await outbox.get(first.id))?.state).toBe("accepted"), 20_000);
+  await vi.waitFor(async () => expect((await outbox.get(first.id))?.state).toBe("accepted"), patience);
   const before = carrier.requests.length;
 
   const inTheMidst = database.transaction(async (transaction) => {
@@ -59,14 +60,14 @@ test("a server that is stopped: nothing is sent without it, errors say so, and w
   expect(await errorOf(log.list())).toMatchObject({ code: "unavailable" });
   expect(await errorOf(openDatabase(server.url))).toMatchObject({ code: "unavailable" });
   expect(carrier.requests).toHaveLength(before);
-  await vi.waitFor(() => expect(reported).toHaveBeenCalled(), 20_000);
+  await vi.waitFor(() => expect(reported).toHaveBeenCalled(), patience);
   expect(reported.mock.calls.flat().map(String).join()).not.toContain("+1555");
 
   await server.start();
   await vi.waitFor(async () => {
     await stacks.idempotency.send(message, { idempotencyKey: "up" });
-  }, 20_000);
+  }, patience);
   const again = await outbox.enqueue({ to: "+15558675311", body: "Hello again" });
-  await vi.waitFor(async () => expect((await outbox.get(again.id))?.state).toBe("accepted"), 20_000);
+  await vi.waitFor(async () => expect((await outbox.get(again.id))?.state).toBe("accepted"), patience);
   expect(unhandled).not.toHaveBeenCalled();
-}, 120_000);
+});

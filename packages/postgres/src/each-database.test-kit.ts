@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import "./patience.test-kit.ts";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { type PostgresServer, startPostgresServer } from "./postgres-server.test-kit.ts";
@@ -9,7 +10,7 @@ export function describeOnEachDatabase(name: string, suite: (database: () => Dat
     let database: Database;
     beforeAll(async () => {
       database = await openDatabase();
-    }, 120_000);
+    });
     afterAll(() => database.close());
     suite(() => database);
   });
@@ -20,7 +21,7 @@ export function describeOnEachDatabase(name: string, suite: (database: () => Dat
     beforeAll(async () => {
       server = await startPostgresServer();
       database = await openDatabase(server.url);
-    }, 120_000);
+    });
     afterAll(async () => {
       await database.close();
       await server.remove();

@@ -9,6 +9,7 @@ import { openDatabase } from "./open-database.ts";
 import { type PostgresServer, startPostgresServer } from "./postgres-server.test-kit.ts";
 import { errorOf } from "./provider.test-kit.ts";
 import { createPostgresSuppressionStore } from "./suppression-store.ts";
+import "./patience.test-kit.ts";
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "smskit-folder-"));
@@ -43,7 +44,7 @@ describe.concurrent("a folder", () => {
       await list.add("+15558675310");
       await database.close();
     }
-  }, 60_000);
+  });
 
   test("is for one process: the second gets an error that says so; killed, the first leaves all of it", async () => {
     const folder = await newFolder();
@@ -58,7 +59,7 @@ describe.concurrent("a folder", () => {
     const database = await openDatabase(folder);
     expect(await createPostgresSuppressionStore(database).has("+15558675399")).toBe(true);
     await database.close();
-  }, 120_000);
+  });
 });
 
 describe("a database in memory", () => {
@@ -75,7 +76,7 @@ describe("a database in memory", () => {
     await expect(undone).rejects.toThrow(RangeError);
     expect(await list.has("+15558675310")).toBe(true);
     expect(await list.has("+15558675311")).toBe(false);
-  }, 60_000);
+  });
 
   test("does not pass a transaction for committed whose statement failed unheard", async () => {
     const database = await openDatabase();
@@ -86,7 +87,7 @@ describe("a database in memory", () => {
     });
     await expect(swallowed).rejects.toThrow();
     expect(await createPostgresSuppressionStore(database).has("+15558675312")).toBe(false);
-  }, 60_000);
+  });
 
   test("is not to be used once it is closed", async () => {
     const database = await openDatabase();
@@ -94,14 +95,14 @@ describe("a database in memory", () => {
     await database.close();
     const error = await errorOf(createPostgresSuppressionStore(database).has("+15558675310"));
     expect(error).toMatchObject({ code: "unavailable", delivery: "not-sent" });
-  }, 60_000);
+  });
 });
 
 describe("a server", () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgresServer();
-  }, 60_000);
+  });
   afterAll(() => server.remove());
 
   test("is brought up to date once, by however many processes at once", async () => {
@@ -155,4 +156,4 @@ test("a missing package is an error that says how to install it", async () => {
   );
   await holder.kill();
   expect(holder.said).toContain("npm install @electric-sql/pglite");
-}, 60_000);
+});

@@ -7,6 +7,7 @@ import { createOutbox, type OutboxEntry } from "./outbox.ts";
 import type { StandstillPoint } from "./outbox-process.test-kit.ts";
 import { type PostgresServer, startPostgresServer } from "./postgres-server.test-kit.ts";
 import { startWorkerProcess } from "./start-worker-process.test-kit.ts";
+import "./patience.test-kit.ts";
 
 const kills = 20;
 /** Of messages that outlive them, so that workers have something to be killed at. */
@@ -24,7 +25,7 @@ beforeAll(async () => {
   database = await openDatabase(postgres.url);
   provider = await startMockServer({ port: 0 });
   carrier = provider.carrier;
-}, 120_000);
+});
 afterAll(async () => {
   await provider.close();
   await database.close();
@@ -98,7 +99,6 @@ describe("workers that are killed, counted at the carrier", () => {
         expect(new Set(entries.map(({ receipt }) => receipt?.id))).toEqual(new Set(ids));
       }
     },
-    180_000,
   );
 });
 

@@ -19,6 +19,14 @@ export interface WorkerOrders {
   timeoutMs: number;
   lookUpAfterMs: number[];
   standstill?: StandstillPoint | undefined;
+  /** Whether to say, now and then, what the process uses. */
+  tellUsage?: boolean | undefined;
+  rate?: { texts: number; perSeconds: number } | undefined;
+}
+
+export interface Usage {
+  cpuMs: number;
+  residentMb: number;
 }
 
 const orders = JSON.parse(process.argv[2] ?? "{}") as WorkerOrders;
@@ -81,7 +89,15 @@ const outbox = createOutbox({
   name: orders.name,
   timeoutMs: orders.timeoutMs,
   lookUpAfterMs: orders.lookUpAfterMs,
+  rate: orders.rate,
   onError: (error) => process.send?.(`error: ${error.message}`),
 });
 await outbox.work({ concurrency: orders.concurrency });
 process.send?.("working");
+if (orders.tellUsage) {
+  // Told often: a worker that is killed does not say how much it took.
+  setInterval(() => {
+    const { user, system } = process.cpuUsage();
+    process.send?.({ cpuMs: (user + system) / 1_000, residentMb: process.memoryUsage.rss() / 1e6 });
+  }, 250);
+}

@@ -8,6 +8,7 @@ import { createMemoryConnector, type SmsConnector, SmsError, type SmsMessage } f
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { describeOnEachDatabase } from "./each-database.test-kit.ts";
 import { createOutbox, type Outbox, type OutboxEntry, type OutboxOptions } from "./outbox.ts";
+import { patience } from "./patience.test-kit.ts";
 import { errorOf, startTwilio } from "./provider.test-kit.ts";
 
 const to = "+15558675310";
@@ -22,14 +23,11 @@ describeOnEachDatabase("the outbox", (database) => {
   }
 
   async function settled(outbox: Outbox, id: string): Promise<OutboxEntry> {
-    return vi.waitFor(
-      async () => {
-        const entry = await outbox.get(id);
-        if (entry?.settled !== true) throw new Error(`The message is ${entry?.state}.`);
-        return entry;
-      },
-      { timeout: 30_000, interval: 50 },
-    );
+    return vi.waitFor(async () => {
+      const entry = await outbox.get(id);
+      if (entry?.settled !== true) throw new Error(`The message is ${entry?.state}.`);
+      return entry;
+    }, patience);
   }
 
   async function textIn(id: string): Promise<string> {
@@ -111,7 +109,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(await outbox.progress()).toMatchObject({ total: 0 });
   });
 
-  test("waits for `sendAt` itself, with any provider, and sends what is due first", async () => {
+  test("waits for `sendAt` itself, with any provider, and takes back what was not begun", async () => {
     const sms = createMemoryConnector();
     const outbox = open({ connector: sms });
     const sendAt = new Date(Date.now() + 1_500);
@@ -121,7 +119,7 @@ describeOnEachDatabase("the outbox", (database) => {
     await outbox.work();
     await settled(outbox, now.id);
     const done = await settled(outbox, late.id);
-    expect(sms.messages.map(({ body }) => body)).toEqual(["Now", "Late"]);
+    expect(new Set(sms.messages.map(({ body }) => body))).toEqual(new Set(["Now", "Late"]));
     expect(done.attempts[0]?.startedAt.getTime()).toBeGreaterThanOrEqual(sendAt.getTime() - 50);
     expect(await outbox.get(never.id)).toMatchObject({ state: "queued" });
     expect(await outbox.cancel(never.id)).toBe(true);
@@ -221,7 +219,7 @@ describeOnEachDatabase("the outbox", (database) => {
         [entry.id],
       );
       expect(rows[0]?.over).toBe(true);
-    }, 20_000);
+    }, patience);
     await outbox.work();
     expect(await settled(outbox, entry.id)).toMatchObject({
       state: "failed",
@@ -265,7 +263,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(new Set(sms.messages.map(({ body }) => body)).size).toBe(2_495);
     expect(sms.messages).toHaveLength(2_495);
     expect(await outbox.progress(list.batch)).toMatchObject({ accepted: 2_495, failed: 5, done: true });
-  }, 60_000);
+  });
 
   test("holds a rate over all workers", async () => {
     const starts: number[] = [];
@@ -290,7 +288,7 @@ describeOnEachDatabase("the outbox", (database) => {
     // No more than the rate, and what may be caught up with, in however long it was: 100 need 1.8 s at least.
     const tookMs = (starts.at(-1) ?? 0) - (starts[0] ?? 0);
     expect(tookMs).toBeGreaterThanOrEqual(1_700);
-  }, 60_000);
+  });
 
   test("stops gracefully: what is under way ends, and what waits is another's", async () => {
     const inner = createMemoryConnector();

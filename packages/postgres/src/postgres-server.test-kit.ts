@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,6 +10,8 @@ export interface PostgresServer {
   readonly url: string;
   /** Makes another database on it. */
   createDatabase(name: string): Promise<string>;
+  /** Milliseconds of processor time that it took so far; on Linux. */
+  cpuMs(): number | undefined;
   start(): Promise<void>;
   /** Cuts every connection. What is in it is there after `start`. */
   stop(): Promise<void>;
@@ -40,6 +43,7 @@ export async function startPostgresServer(flags: readonly string[] = []): Promis
       await server.createDatabase(name);
       return urlOf(name);
     },
+    cpuMs: () => cpuOf(Number.parseInt(readFileSync(join(folder, "data", "postmaster.pid"), "utf8"), 10)),
     start: () => server.start(),
     stop: () => server.stop(),
     async remove() {
@@ -55,4 +59,30 @@ async function freePort(): Promise<number> {
   const { port } = probe.address() as AddressInfo;
   await new Promise((resolve) => probe.close(resolve));
   return port;
+}
+
+/** Of a process, its children, and those that have ended. */
+function cpuOf(parent: number): number | undefined {
+  if (process.platform !== "linux") return undefined;
+  const ticks = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+          .replace(/^.*\) /s, "")
+          .split(" ");
+        const [own, ended] = [sum(fields.slice(11, 13)), sum(fields.slice(13, 15))];
+        if (Number(pid) === parent) return [own + ended];
+        return Number(fields[1]) === parent ? [own] : [];
+      } catch {
+        // It has ended since.
+        return [];
+      }
+    });
+  // Linux counts in hundredths of a second.
+  return sum(ticks) * 10;
+}
+
+function sum(numbers: readonly (string | number)[]): number {
+  return numbers.reduce<number>((total, each) => total + Number(each), 0);
 }

@@ -3,12 +3,14 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { WorkerOrders } from "./outbox-process.test-kit.ts";
+import type { Usage, WorkerOrders } from "./outbox-process.test-kit.ts";
 
 export interface WorkerProcess {
   readonly child: ChildProcess;
   /** Resolves when the worker stands where it was told to. */
   readonly standsStill: Promise<void>;
+  /** What it used by the last that it said, most memory included. */
+  readonly usage: Readonly<Usage>;
   /** `kill -9`. */
   kill(): Promise<void>;
 }
@@ -26,9 +28,13 @@ export function startWorkerProcess(orders: WorkerOrders): WorkerProcess {
     },
   );
   const exited = once(child, "exit");
+  const usage: Usage = { cpuMs: 0, residentMb: 0 };
   const standsStill = new Promise<void>((resolve, reject) => {
-    child.on("message", (message) => {
+    child.on("message", (message: string | Usage) => {
       if (message === "standing still") resolve();
+      if (typeof message === "string") return;
+      usage.cpuMs = message.cpuMs;
+      usage.residentMb = Math.max(usage.residentMb, message.residentMb);
     });
     child.on("exit", (code, signal) => {
       if (signal !== "SIGKILL") reject(new Error(`The worker ended by itself, with ${code ?? signal}.`));
@@ -38,6 +44,7 @@ export function startWorkerProcess(orders: WorkerOrders): WorkerProcess {
   return {
     child,
     standsStill,
+    usage,
     async kill() {
       child.kill("SIGKILL");
       await exited;

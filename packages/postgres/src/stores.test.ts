@@ -12,6 +12,7 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import { describeOnEachDatabase } from "./each-database.test-kit.ts";
 import { createPostgresIdempotencyStore } from "./idempotency-store.ts";
 import { createPostgresLimiters } from "./limiter.ts";
+import { patience } from "./patience.test-kit.ts";
 import { errorOf, startTwilio } from "./provider.test-kit.ts";
 import { createPostgresSuppressionStore } from "./suppression-store.ts";
 
@@ -54,7 +55,7 @@ describeOnEachDatabase("the stores", (database) => {
       expect(await store.claim("freed", "other", 1)).toEqual({ state: "claimed" });
       await vi.waitFor(async () => {
         expect(await store.claim("freed", "third", hourMs)).toEqual({ state: "claimed" });
-      }, 10_000);
+      }, patience);
     });
 
     test("fifty sends with one key at once make one request; then another text conflicts", async () => {
@@ -87,7 +88,7 @@ describeOnEachDatabase("the stores", (database) => {
       const started = vi.waitFor(async () => {
         const { rows } = await database().query("SELECT 1 FROM smskit.idempotency_keys WHERE key = 'dead'");
         expect(rows).toHaveLength(1);
-      }, 10_000);
+      }, patience);
       dying.send(message, { idempotencyKey: "dead" }).catch(() => {});
       await started;
       const next = withIdempotency(twilio, { store, reconcile: { settleMs: 0 } });
@@ -156,7 +157,7 @@ describeOnEachDatabase("the stores", (database) => {
     test("count anew once their time is over", async () => {
       const limiter = createPostgresLimiters(database())({ name: "short", texts: 1, perSeconds: 0.05 });
       await limiter.consume("key");
-      await vi.waitFor(() => limiter.consume("key"), { timeout: 10_000, interval: 10 });
+      await vi.waitFor(() => limiter.consume("key"), patience);
     });
 
     test("a limit of no texts lets nothing through", async () => {
