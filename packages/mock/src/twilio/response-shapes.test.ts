@@ -125,7 +125,7 @@ test("messages, however they were sent and whatever becomes of them", async () =
       });
       await read(schemas.messageListSchema, messagesPath(), { PageSize: "3", Page: "1" });
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
 
