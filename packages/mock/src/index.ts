@@ -17,6 +17,7 @@ export type {
 export type { Clock } from "./clock.ts";
 export { createCarrier } from "./create-carrier.ts";
 export { createManualClock, type MovableClock } from "./create-manual-clock.ts";
+export { describeMockServer } from "./describe-mock-server.ts";
 export type {
   ConnectionFault,
   DeliveryFault,
@@ -38,10 +39,11 @@ export {
   type Refusal,
   type Uplink,
 } from "./mock-provider.ts";
+export type { MockServer, MockServerOptions } from "./mock-server.ts";
 export { NoMessageError } from "./no-message-error.ts";
 export type { AccountScope, Phone, PhoneChange } from "./phones.ts";
 export type { CarrierReply, Inbound, InboundText, ReplyDraft } from "./reply.ts";
-export { type MockServer, type MockServerOptions, startMockServer } from "./start-mock-server.ts";
+export { startMockServer } from "./start-mock-server.ts";
 export { type RunningMocks, startMocks } from "./start-mocks.ts";
 export { mockTwilio } from "./twilio/mock-twilio.ts";
 export type {

@@ -69,15 +69,16 @@ export function createJourneys(context: JourneyContext): Journeys {
     const next = (index: number, elapsedMs: number): void => {
       const step = steps[index];
       if (step === undefined) {
-        stops.delete(message.id);
-        held.delete(message.id);
         arrived();
         return;
       }
       const { afterMs, ...event } = step;
       callOff = timers.later(afterMs - elapsedMs, () => {
         if (message.from === null && draft.pickSender) message.from = draft.pickSender();
-        advanceTo(journey, event, index === steps.length - 1);
+        const isLast = index === steps.length - 1;
+        // Who hears of the last step finds that it is not on its way any more.
+        if (isLast) forget(message.id);
+        advanceTo(journey, event, isLast);
         next(index + 1, afterMs);
       });
     };
@@ -91,6 +92,10 @@ export function createJourneys(context: JourneyContext): Journeys {
 
   function stop(id: string): void {
     stops.get(id)?.();
+    forget(id);
+  }
+
+  function forget(id: string): void {
     stops.delete(id);
     scheduled.delete(id);
     held.delete(id);

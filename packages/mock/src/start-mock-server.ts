@@ -2,12 +2,15 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createNetServer, type Socket } from "node:net";
 import { getResponse } from "msw";
-import type { ApiListener } from "./api/api-listener.ts";
-import type { Carrier, CarrierEngine } from "./carrier.ts";
+import type { CarrierEngine } from "./carrier.ts";
 import { createHostCheck, hostNameOf, objectionToCaller } from "./check-caller.ts";
 import { createCarrier } from "./create-carrier.ts";
 import type { ConnectionFault } from "./fault.ts";
-import type { MockProvider, ProviderSite } from "./mock-provider.ts";
+import { createSiteFinder } from "./find-site.ts";
+import type { MockProvider } from "./mock-provider.ts";
+import type { MockServer, MockServerOptions } from "./mock-server.ts";
+import { headersOf, pathOf, readBody } from "./node-request.ts";
+import { createOwnPaths } from "./serve-own-paths.ts";
 import { ServedRequest } from "./served-request.ts";
 import {
   resetSocket,
@@ -18,58 +21,15 @@ import {
 } from "./socket-faults.ts";
 import { mockTwilio } from "./twilio/mock-twilio.ts";
 import { mockVonage } from "./vonage/mock-vonage.ts";
-
-/** Options of {@link startMockServer}. */
-export interface MockServerOptions {
-  /** `0` picks a free one. @default 0 */
-  port?: number | undefined;
-  /** The address to listen at; only this machine by default. @default "127.0.0.1" */
-  host?: string | undefined;
-  /** @default the carrier of the first mock, or a new one */
-  carrier?: Carrier | undefined;
-  /** @default every provider */
-  mocks?: readonly MockProvider[] | undefined;
-  /**
-   * Serve HTTPS with a throw-away authority, whose certificate is `ca` of the server. There are certificates
-   * for `localhost`, the loopback addresses and every host of the providers.
-   *
-   * @default false
-   */
-  tls?: boolean | undefined;
-  /**
-   * Host names under which it may be reached, beside this machine, its private network (names such as `app`,
-   * `mock.local`, private addresses) and the hosts of the providers. Without ports. Any other is 403, so that no web
-   * page gets through by a name that it points here.
-   *
-   * @default []
-   */
-  allowedHosts?: readonly string[] | undefined;
-  /** Start even where `NODE_ENV` is `production`. @default false */
-  allowProduction?: boolean | undefined;
-}
-
-/** A running mock server. */
-export interface MockServer {
-  /** `http://127.0.0.1:54321`: scheme, host and port, no path. */
-  readonly url: string;
-  readonly port: number;
-  readonly carrier: Carrier;
-  /** The authority's certificate, PEM; only with `tls`. */
-  readonly ca?: string;
-  /** Stops listening, cuts every connection, and tells apps nothing more. */
-  close(): Promise<void>;
-}
-
-const bodyLimit = 1024 * 1024;
-/** A client that goes on after so much is not listening to the answer. */
-const dropLimit = 64 * bodyLimit;
+import { writeCaFile } from "./write-ca-file.ts";
 
 /**
  * Serves mock providers on a real socket, for any client that takes a base URL: SDKs, curl, other languages.
  * A provider is found by the Host header or, at the bare address, by its path. There, too, is the API for tests, below
  * `/api/v1`.
  *
- * @throws Error when the port cannot be listened at, when a mock is on another carrier, or in production.
+ * @throws Error when the port cannot be listened at, when a mock is on another carrier, or where `NODE_ENV` is
+ * `production`.
  *
  * @example
  * const server = await startMockServer({ port: 0 });
@@ -100,9 +60,9 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
 
   const providers = mocks.map(({ provider }) => provider);
   const sockets = new Map<string, Socket>();
-  const find = createFinder(mocks);
-  const isKnownHost = createHostCheck([...(options.allowedHosts ?? []), host], isProviderHost);
-  let api: Promise<ApiListener> | undefined;
+  const find = createSiteFinder(mocks);
+  const isKnownHost = createHostCheck([...(options.allowedHosts ?? []), addressOf(host)], isProviderHost);
+  const ownPaths = createOwnPaths(() => ({ carrier, url: server.url, providers }));
 
   /** The connection below HTTP and TLS, which alone can be reset. */
   function rawSocketOf({ socket }: IncomingMessage): Socket {
@@ -112,11 +72,8 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const objection = objectionToCaller(request, isKnownHost);
     if (objection !== undefined) return writeAnswer(response, forbidden(objection));
-    if (isApi(request) && !isProviderHost(hostNameOf(request.headers.host ?? ""))) {
-      api ??= import("./api/api-listener.ts").then(({ createApiListener }) =>
-        createApiListener({ carrier, url: server.url, providers }),
-      );
-      return (await api)(request, response);
+    if (ownPaths.has(request) && !isProviderHost(hostNameOf(request.headers.host ?? ""))) {
+      return ownPaths.serve(request, response);
     }
     const { mock, site } = find(request.headers.host ?? "", request.url ?? "/");
     const fault = carrier.faults.take("head", { providers: [mock.provider] });
@@ -173,6 +130,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     if (fault) strikeConnection(fault as ConnectionFault, socket);
     else inner.emit("connection", socket);
   });
+  const caFile = certificates && (await writeCaFile(certificates.ca));
   const detachments = [carrier.faults.attach("server"), carrier.webhooks.attach()];
   const detach = (): void => {
     for (const undo of detachments) undo();
@@ -184,6 +142,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     });
   } catch (error) {
     detach();
+    await caFile?.remove();
     throw error;
   }
   const { port } = outer.address() as AddressInfo;
@@ -192,12 +151,14 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     url: `${scheme}://${addressOf(host)}:${port}`,
     port,
     carrier,
+    providers,
     ...(certificates && { ca: certificates.ca }),
-    close() {
+    ...(caFile && { caFile: caFile.path }),
+    async close() {
       detach();
       const closed = new Promise<void>((resolve) => outer.close(() => resolve()));
       for (const socket of open) socket.destroy();
-      return closed;
+      await Promise.all([closed, caFile?.remove()]);
     },
   };
   return server;
@@ -210,10 +171,6 @@ function addressOf(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-function isApi(request: IncomingMessage): boolean {
-  return /^\/api\/v1(?:\/|$)/.test(pathOf(request));
-}
-
 function forbidden(detail: string): WireAnswer {
   return {
     status: 403,
@@ -224,56 +181,6 @@ function forbidden(detail: string): WireAnswer {
 
 function peerOf(socket: Socket): string {
   return `${socket.remoteAddress}|${socket.remotePort}`;
-}
-
-function pathOf({ url }: IncomingMessage): string {
-  return (url ?? "/").split("?", 1)[0] ?? "/";
-}
-
-/** Finds whose request it is: by the Host header, else by the path, else the first provider's to refuse. */
-function createFinder(mocks: readonly MockProvider[]) {
-  type Found = { mock: MockProvider; site: ProviderSite };
-  const all = mocks.flatMap((mock) => mock.sites.map((site): Found => ({ mock, site })));
-  const byHost = new Map<string, Found | undefined>();
-  const lookUp = (name: string): Found | undefined => {
-    const found = all.find(({ site }) => site.hosts.test(name));
-    return found && { mock: found.mock, site: { ...found.site, host: name } };
-  };
-  return (host: string, url: string): Found => {
-    if (!byHost.has(host)) {
-      if (byHost.size >= 1000) byHost.clear();
-      byHost.set(host, lookUp(hostNameOf(host)));
-    }
-    const found = byHost.get(host) ?? all.find(({ site }) => site.paths.test(url)) ?? all[0];
-    if (found === undefined) throw new Error("No mock provider has a site.");
-    return found;
-  };
-}
-
-/** The body as text, or nothing if it is larger than the limit; what is too much is read and dropped. */
-function readBody(request: IncomingMessage): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= bodyLimit) chunks.push(chunk);
-      else if (size > dropLimit) request.destroy();
-      else resolve(undefined);
-    });
-    request.on("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
-    request.on("error", reject);
-  });
-}
-
-function headersOf({ rawHeaders }: IncomingMessage): Headers {
-  const headers = new Headers();
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index];
-    const value = rawHeaders[index + 1];
-    if (name !== undefined && value !== undefined) headers.append(name, value);
-  }
-  return headers;
 }
 
 function refusal(answer: ReturnType<MockProvider["refuse"]>): WireAnswer {

@@ -11,10 +11,10 @@ export class Problem extends Error {
   }
 }
 
-/** A problem as it is answered: `application/problem+json`. */
-export function problemJson(
-  status: number,
-  detail: string,
-): { title: string; status: number; detail: string } {
-  return { title: STATUS_CODES[status] ?? "Error", status, detail };
+/** The answer to a request that ends so. */
+export function problemAnswerOf(status: number, detail: string): Response {
+  return new Response(JSON.stringify({ title: STATUS_CODES[status] ?? "Error", status, detail }), {
+    status,
+    headers: { "content-type": "application/problem+json" },
+  });
 }

@@ -1,5 +1,5 @@
 import twilio from "twilio";
-import type { MockServer } from "../start-mock-server.ts";
+import type { MockServer } from "../mock-server.ts";
 
 /** An account that no test declares. */
 export const accountSid = `AC${"0123456789abcdef".repeat(2)}`;

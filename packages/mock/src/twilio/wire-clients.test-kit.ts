@@ -1,6 +1,6 @@
 import twilio from "twilio";
+import type { MockServer } from "../mock-server.ts";
 import { runCurl } from "../run-curl.test-kit.ts";
-import type { MockServer } from "../start-mock-server.ts";
 import { accountSid, authToken } from "./twilio-client.test-kit.ts";
 
 /** A request as it is on the wire, and as each client can make it. */

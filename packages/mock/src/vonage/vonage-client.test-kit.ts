@@ -1,6 +1,6 @@
 import { SMS, type SMSParams } from "@vonage/sms";
+import type { MockServer } from "../mock-server.ts";
 import { runCurl } from "../run-curl.test-kit.ts";
-import type { MockServer } from "../start-mock-server.ts";
 
 export const apiKey = "abcd1234";
 export const apiSecret = "abcdef0123456789";

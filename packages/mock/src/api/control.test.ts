@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { createCarrier } from "../index.ts";
+import { accountSid, post } from "../twilio/twilio-client.test-kit.ts";
+import { type CheckedServer, startCheckedServer, vonageSecret } from "./api-client.test-kit.ts";
+
+let server: CheckedServer;
+afterEach(() => server.close());
+
+const hour = 3_600_000;
+
+describe("the clock", () => {
+  test("is moved by milliseconds or to a time, and what is due goes out", async () => {
+    server = await startCheckedServer();
+    const sendAt = new Date(Date.now() + hour);
+    await post(server, {
+      To: "+15558675310",
+      MessagingServiceSid: `MG${"0".repeat(32)}`,
+      Body: "later",
+      SendAt: sendAt.toISOString(),
+      ScheduleType: "fixed",
+    });
+    expect((await server.call("GET", "/clock")).body.offsetMs).toBe(0);
+    expect((await server.call("POST", "/clock", { advanceMs: hour / 2 })).body.offsetMs).toBe(hour / 2);
+    expect(server.carrier.messages[0]?.status).toBe("scheduled");
+    const to = new Date(sendAt.getTime() + 1000).toISOString();
+    const { status, body } = await server.call("POST", "/clock", { to });
+    expect([status, body.now >= to]).toEqual([200, true]);
+    expect(server.carrier.messages[0]?.status).toBe("delivered");
+  });
+
+  test("goes forward only", async () => {
+    server = await startCheckedServer();
+    expect((await server.call("POST", "/clock", { to: "2020-01-01T00:00:00Z" })).status).toBe(409);
+    for (const change of [{ advanceMs: -1 }, { advanceMs: "1" }, { to: "tomorrow" }, {}]) {
+      expect((await server.call("POST", "/clock", change)).status).toBe(400);
+    }
+  });
+
+  test("that was given to the carrier and cannot be moved is 409", async () => {
+    const clock = { now: () => 0, setTimeout: () => 0, clearTimeout: () => {} };
+    server = await startCheckedServer({ carrier: createCarrier({ clock }) });
+    const { status, body } = await server.call("POST", "/clock", { advanceMs: 1 });
+    expect([status, body.detail]).toEqual([409, expect.stringContaining("cannot be moved")]);
+    expect((await server.call("GET", "/clock")).body).toEqual({
+      now: "1970-01-01T00:00:00.000Z",
+      offsetMs: 0,
+    });
+  });
+});
+
+describe("requests", () => {
+  test("are those that reached a provider, without secrets, by account", async () => {
+    server = await startCheckedServer();
+    await server.text("aaaaaaaa");
+    await post(server, { To: "+15558675310", From: "bad", Body: "hello" });
+    const { body } = await server.call("GET", "/requests");
+    expect(body).toMatchObject({
+      total: 2,
+      requests: [
+        { provider: "vonage", accountId: "aaaaaaaa", method: "POST", path: "/sms/json", status: 200 },
+        {
+          provider: "twilio",
+          accountId: accountSid,
+          form: { To: ["+15558675310"] },
+          authorization: { scheme: "basic" },
+        },
+      ],
+    });
+    expect(JSON.stringify(body)).not.toContain(vonageSecret);
+    expect((await server.call("GET", "/requests?account=aaaaaaaa")).body.total).toBe(1);
+    expect((await server.call("GET", "/requests?limit=1")).body.requests).toMatchObject([
+      { provider: "twilio" },
+    ]);
+  });
+});
+
+describe("the server", () => {
+  test("says what it is", async () => {
+    server = await startCheckedServer({ carrier: createCarrier({ limits: { messages: 50 } }) });
+    await server.text("aaaaaaaa");
+    await post(server, { To: "+15558675310", From: "bad", Body: "hello" });
+    expect((await server.call("GET", "/info")).body).toEqual({
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      url: server.url,
+      providers: ["twilio", "vonage"],
+      accounts: ["aaaaaaaa", accountSid],
+      store: { messages: 1, limit: 50 },
+    });
+  });
+
+  test("goes back to the start", async () => {
+    server = await startCheckedServer();
+    await server.text("aaaaaaaa");
+    await server.call("POST", "/clock", { advanceMs: hour });
+    await server.call("POST", "/faults", { kind: "fin" });
+    expect((await server.call("POST", "/reset")).status).toBe(204);
+    expect((await server.call("GET", "/messages")).body.total).toBe(0);
+    expect((await server.call("GET", "/requests")).body.total).toBe(0);
+    expect((await server.call("GET", "/faults")).body.faults).toEqual([]);
+    expect((await server.call("GET", "/clock")).body.offsetMs).toBe(0);
+  });
+
+  test("answers what it does not know as a problem", async () => {
+    server = await startCheckedServer();
+    const unknown = await server.call("GET", "/nothing");
+    expect(unknown).toMatchObject({ status: 404, body: { title: "Not Found", status: 404 } });
+    expect((await server.call("PUT", "/messages")).status).toBe(404);
+    const ask = async (init: RequestInit): Promise<[number, string]> => {
+      const response = await fetch(`${server.url}/api/v1/reset`.replace("reset", "faults"), {
+        method: "POST",
+        ...init,
+      });
+      expect(response.headers.get("content-type")).toBe("application/problem+json");
+      return [response.status, (await response.json()).detail];
+    };
+    const json = { "content-type": "application/json" };
+    expect(await ask({ headers: json, body: "{" })).toEqual([400, "The body is no JSON."]);
+    expect(await ask({ body: "kind=fin" })).toEqual([415, expect.stringContaining("must be JSON")]);
+    expect(await ask({ headers: json, body: " ".repeat(2 ** 20 + 1) })).toEqual([
+      413,
+      "The body is over 1 MiB.",
+    ]);
+  });
+});

@@ -1,0 +1,80 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { countSegments } from "../count-segments.ts";
+import { divideText, nonGsmCharacters } from "./divide-text.ts";
+
+const measured = (body: string) => ({ body, ...countSegments(body) });
+const sizes = (body: string) => divideText(measured(body)).map(({ units }) => units);
+const family = "👨‍👩‍👧‍👦";
+
+describe("the parts of a text", () => {
+  test.each([
+    ["nothing", "", []],
+    ["160 a", "a".repeat(160), [160]],
+    ["161 a", "a".repeat(161), [153, 8]],
+    ["307 a", "a".repeat(307), [153, 153, 1]],
+    ["80 €", "€".repeat(80), [160]],
+    ["an escape pair that does not fit", `${"a".repeat(152)}€${"a".repeat(152)}`, [152, 153, 1]],
+    ["70 á", "á".repeat(70), [70]],
+    ["71 á", "á".repeat(71), [67, 4]],
+    ["an emoji that does not fit", `${"á".repeat(66)}😀${"á".repeat(66)}`, [66, 67, 1]],
+    ["ten families", family.repeat(10), [66, 44]],
+  ])("of %s are filled as far as the next whole fits", (_, body, expected) => {
+    expect(sizes(body)).toEqual(expected);
+  });
+
+  const bodies = fc.string({
+    unit: fc.constantFrom("a", "é", "€", "[", "\n", "\r\n", "ç", "😀", family, "e\u0301", " "),
+    maxLength: 400,
+  });
+
+  test("are the text again, as many as were counted, none too full, no grapheme divided", () => {
+    fc.assert(
+      fc.property(bodies, (body) => {
+        const { segments, encoding } = countSegments(body);
+        const parts = divideText({ body, encoding });
+        expect(parts.map(({ text }) => text).join("")).toBe(body);
+        expect(parts).toHaveLength(segments);
+        const graphemes = new Intl.Segmenter().segment(body);
+        let end = 0;
+        for (const { text, units, limit } of parts) {
+          expect(units).toBeLessThanOrEqual(limit);
+          end += text.length;
+          const divided = graphemes.containing(end);
+          // CR LF is two characters on the air.
+          if (divided && divided.segment !== "\r\n") expect(divided.index).toBe(end);
+        }
+      }),
+    );
+  });
+
+  test("hold a grapheme that is larger than a part, in code points", () => {
+    const parts = divideText({ body: `a${"e".padEnd(200, "\u0301")}`, encoding: "ucs-2" });
+    expect(parts.map(({ units }) => units)).toEqual([1, 67, 67, 66]);
+  });
+
+  test("are those of the text that Smart Encoding makes", () => {
+    const body = `“quote”${"a".repeat(160)}`;
+    const { encoding } = countSegments(body, { smartEncoding: true });
+    const parts = divideText({ body, encoding, smartEncoding: true });
+    expect([encoding, parts[0]?.text.slice(0, 7), parts.length]).toEqual(["gsm-7", '"quote"', 2]);
+  });
+});
+
+describe("what forces UCS-2", () => {
+  test("is named where it stands", () => {
+    expect(nonGsmCharacters(measured("Don’t wait… 😀 ok`"))).toEqual([
+      { character: "’", name: "right single quotation mark", index: 3 },
+      { character: "…", name: "ellipsis", index: 10 },
+      { character: "😀", index: 12 },
+      { character: "`", name: "backtick", index: 17 },
+    ]);
+  });
+
+  test("is nothing in a GSM text, and nothing that Smart Encoding replaces", () => {
+    expect(nonGsmCharacters(measured("plain [text] €"))).toEqual([]);
+    const body = "“ç”";
+    const { encoding } = countSegments(body, { smartEncoding: true });
+    expect(nonGsmCharacters({ body, encoding, smartEncoding: true })).toEqual([{ character: "ç", index: 1 }]);
+  });
+});
