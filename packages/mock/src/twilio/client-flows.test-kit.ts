@@ -45,7 +45,35 @@ const fetchOne: Pick<Step, "does" | "request"> = {
   request: ({ sid }) => ({ method: "GET", path: messagePath(sid) }),
 };
 
-/** Every operation, in an order in which an app would come to it. */
+/** Every code that a message may end with; the last is one that Twilio may come to add. */
+export const deliveryCodes = [
+  30001, 30002, 30003, 30004, 30005, 30006, 30007, 30008, 30010, 30011, 30017, 30019, 30020, 30021, 30022,
+  30023, 30024, 30027, 30032, 30033, 30034, 30035, 30036, 30037, 30038, 30039, 30040, 30041, 30042, 30043,
+  30410, 30450, 30453, 30454, 39999,
+] as const;
+
+/** A message that is accepted and fails with the code, and one that has failed in the answer. */
+const deliveryFlow = (code: number): Flow => ({
+  name: `${code}, later and at once`,
+  steps: [
+    {
+      does: "create",
+      request: { form: { ...hello, To: `+150055${code}` } },
+      status: 201,
+      body: { status: "queued", error_code: null, error_message: null },
+    },
+    { ...fetchOne, afterMs: 50, status: 200, body: { error_code: code } },
+    {
+      does: "create",
+      request: { form: { ...hello, To: `+150056${code}` } },
+      status: 201,
+      body: { status: "failed", error_code: code, date_sent: null },
+    },
+    { ...fetchOne, status: 200, body: { status: "failed", error_code: code } },
+  ],
+});
+
+/** Every operation, in an order in which an app would come to it; then every way to fail. */
 export const flows: readonly Flow[] = [
   {
     name: "create, fetch, list, feedback, redact, delete",
@@ -172,6 +200,7 @@ export const flows: readonly Flow[] = [
       { does: "start", request: start, status: 201, body: { status: "pending" } },
     ],
   },
+  ...deliveryCodes.map(deliveryFlow),
 ];
 
 /** curl shows the envelope of a list, SDKs only what is in it. */

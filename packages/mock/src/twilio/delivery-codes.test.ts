@@ -9,15 +9,10 @@ import {
   type PhoneState,
   startMockServer,
 } from "../index.ts";
+import { deliveryCodes } from "./client-flows.test-kit.ts";
 import { accountSid, get, post } from "./twilio-client.test-kit.ts";
 
 const from = "+15550001111";
-const codes = [
-  30001, 30002, 30003, 30004, 30005, 30006, 30007, 30008, 30010, 30011, 30017, 30019, 30020, 30021, 30022,
-  30023, 30024, 30027, 30032, 30033, 30034, 30035, 30036, 30037, 30038, 30039, 30040, 30041, 30042, 30043,
-  30410, 30450, 30453, 30454, 39999,
-];
-
 let server: MockServer;
 
 afterEach(() => server.close());
@@ -44,7 +39,7 @@ async function fetchMessage(id: string) {
   return (await get(server, `/2010-04-01/Accounts/${accountSid}/Messages/${id}.json`)).body;
 }
 
-test.each(codes)("+150055%i is accepted and fails with that code later", async (code) => {
+test.each(deliveryCodes)("+150055%i is accepted and fails with that code later", async (code) => {
   const carrier = await serve();
   const { first, id } = await sendTo(carrier, `+150055${code}`);
   expect(first).toMatchObject({ status: "queued", error_code: null, error_message: null });
@@ -55,7 +50,7 @@ test.each(codes)("+150055%i is accepted and fails with that code later", async (
   });
 });
 
-test.each(codes)("+150056%i has failed with that code in the answer", async (code) => {
+test.each(deliveryCodes)("+150056%i has failed with that code in the answer", async (code) => {
   const carrier = await serve();
   const { first, id } = await sendTo(carrier, `+150056${code}`);
   expect(first).toMatchObject({ status: "failed", error_code: code, date_sent: null });

@@ -7,7 +7,17 @@ import {
   mockTwilio,
   startMockServer,
 } from "../index.ts";
-import { accountSid, authToken, get, post, sdkFor, serviceSid } from "./twilio-client.test-kit.ts";
+import { runCurl } from "../run-curl.test-kit.ts";
+import {
+  accountSid,
+  authToken,
+  change,
+  get,
+  post,
+  sdkFor,
+  serviceSid,
+  verifySid,
+} from "./twilio-client.test-kit.ts";
 
 const to = "+15558675310";
 const from = "+15550001111";
@@ -247,6 +257,26 @@ describe("a new message", () => {
 });
 
 describe("test credentials", () => {
+  test.each([
+    ["+15005550001", "+15005550006", 21211],
+    ["+15005550002", "+15005550006", 21612],
+    ["+15005550003", "+15005550006", 21408],
+    ["+15005550004", "+15005550006", 21610],
+    ["+15005550009", "+15005550006", 21614],
+    [to, "+15005550001", 21212],
+    [to, "+15005550007", 21606],
+    [to, "+15005550008", 21611],
+    [to, from, 21606],
+    [to, "Acme", 21606],
+    [to, "12345", 21606],
+    [to, "no sender at all!", 21606],
+    [to, to, 21606],
+  ])("to %s from %s: %i", async (To, From, code) => {
+    const carrier = await serve({ testAccounts: [accountSid], senders: [from, "12345", "Acme"] });
+    expect((await post(server, { To, From, Body: "hello" })).body).toMatchObject({ code });
+    expect(carrier.messages).toEqual([]);
+  });
+
   test("accept from +15005550006, and reach no phone", async () => {
     const carrier = await serve({ testAccounts: [accountSid] });
     const answer = await post(server, { To: to, From: "+15005550006", Body: "hello" });
@@ -259,10 +289,25 @@ describe("test credentials", () => {
   test("read nothing, not even what they sent", async () => {
     await serve({ testAccounts: [accountSid] });
     const { body } = await post(server, { To: to, From: "+15005550006", Body: "hello" });
-    for (const path of [`${account}/Messages/${body["sid"]}.json`, `${account}/Balance.json`]) {
-      expect((await get(server, path)).body).toMatchObject({ code: 20008, status: 403 });
+    for (const path of [
+      `${account}.json`,
+      `${account}/Balance.json`,
+      `${account}/Messages.json`,
+      `${account}/Messages/${body["sid"]}.json`,
+      `${account}/IncomingPhoneNumbers.json`,
+      `${account}/SMS/ShortCodes.json`,
+      `/v1/Services/${serviceSid}`,
+      `/v1/Services/${serviceSid}/PhoneNumbers`,
+      `/v2/Services/${verifySid}`,
+    ]) {
+      expect((await get(server, path)).body, path).toMatchObject({ code: 20008, status: 403 });
     }
-    expect((await get(server, `/v1/Services/${serviceSid}`)).body).toMatchObject({ code: 20008 });
+    for (const below of ["", "/Feedback"]) {
+      expect((await change(server, String(body["sid"]), { below })).body).toMatchObject({ code: 20008 });
+    }
+    expect((await change(server, String(body["sid"]), { method: "DELETE" })).body).toMatchObject({
+      code: 20008,
+    });
   });
 });
 
@@ -297,4 +342,22 @@ test("a reset forgets what the account has spent of its rate", async () => {
   expect((await post(server, hello)).status).toBe(429);
   carrier.reset();
   expect((await post(server, hello)).status).toBe(201);
+});
+
+test.each([
+  ["api.twilio.com", "us1"],
+  ["api.dublin.us1.twilio.com", "us1"],
+  ["api.ie1.twilio.com", "ie1"],
+  ["api.dublin.ie1.twilio.com", "ie1"],
+])("%s is of the region %s, by its Host header", async (host, region) => {
+  await serve();
+  const { status, headers } = await runCurl([
+    "--header",
+    `Host: ${host}`,
+    "--user",
+    `${accountSid}:${authToken}`,
+    `${server.url}${account}.json`,
+  ]);
+  expect(status).toBe(200);
+  expect(headers).toMatchObject({ "x-home-region": region, "x-api-domain": host });
 });
