@@ -17,7 +17,10 @@ export interface BreakerOptions {
 export interface Breaker {
   /** Nothing goes through: it is open, or one message is trying it just now. */
   readonly open: boolean;
-  /** Sends, and counts how it went. Refusals are no failures of the provider's; an abort tells nothing of it. */
+  /**
+   * Sends, and counts how it went. Refusals are no failures of the provider's; an abort tells nothing of it.
+   * @throws {SmsError} what the send throws, which must be one.
+   */
   send(send: () => Promise<SmsReceipt>): Promise<SmsReceipt>;
 }
 
@@ -58,7 +61,8 @@ export function createBreaker(options: BreakerOptions | false | undefined): Brea
         count(false, probe);
         return receipt;
       } catch (thrown) {
-        if (!isAbort(thrown)) count(isFailure(thrown), probe);
+        const error = thrown as SmsError;
+        if (error.code !== "aborted") count(isFailure(error), probe);
         throw thrown;
       } finally {
         if (probe) probing = false;
@@ -67,12 +71,7 @@ export function createBreaker(options: BreakerOptions | false | undefined): Brea
   };
 }
 
-function isAbort(thrown: unknown): boolean {
-  return SmsError.is(thrown) && thrown.code === "aborted";
-}
-
 /** What tells that a provider is down: it cannot be reached, or nobody knows what it did. */
-function isFailure(thrown: unknown): boolean {
-  if (!SmsError.is(thrown)) return true;
-  return thrown.delivery === "unknown" || thrown.code === "unavailable" || thrown.code === "timeout";
+function isFailure({ code, delivery }: SmsError): boolean {
+  return delivery === "unknown" || code === "unavailable" || code === "timeout";
 }

@@ -107,6 +107,30 @@ describe("withLimits", () => {
     });
     const error = await errorOf(connector.send(message));
     expect([error.delivery, error.message.includes("482913")]).toEqual(["not-sent", false]);
+    // A mistake in code is there the next time as well.
+    expect(error.retryable).toBe(false);
+  });
+
+  it("cannot tell by a refusal that says nothing, and goes nowhere else", async () => {
+    for (const refusal of [undefined, null, {}, { msBeforeNext: "soon" }]) {
+      const connector = withLimits(scripted("a"), {
+        limits: [{ name: "all", texts: 1, perSeconds: 1 }],
+        createLimiter: () => ({ consume: () => Promise.reject(refusal) }),
+      });
+      const error = await errorOf(connector.send(message));
+      expect(error).toMatchObject({ code: "unavailable", retryable: true, failover: false, attempts: [] });
+      expect(error.message).toContain('limit "all" cannot be checked');
+    }
+  });
+
+  it("counts all texts under one key, where the limit has none", async () => {
+    const keys: string[] = [];
+    const connector = withLimits(scripted("a"), {
+      limits: [{ name: "all", texts: 1, perSeconds: 1 }],
+      createLimiter: () => ({ consume: async (key) => keys.push(key) }),
+    });
+    await connector.send(message);
+    expect(keys).toEqual(["all"]);
   });
 
   it.each([
@@ -117,11 +141,18 @@ describe("withLimits", () => {
       { name: "a", texts: 1, perSeconds: 1 },
       { name: "a", texts: 1, perSeconds: 2 },
     ],
+    [
+      { name: "a", texts: 1, perSeconds: 1 },
+      { name: "b", texts: 1.5, perSeconds: 1 },
+    ],
     // Longer than the timers of the counts in memory: it would not limit at all.
     [{ name: "a month", texts: 1, perSeconds: 31 * 86_400 }],
   ])("refuses a limit that makes no sense: %j", (...limits) => {
     expect(() => withLimits(scripted("a"), { limits })).toThrow(
-      expect.objectContaining({ code: "invalid-config" }),
+      expect.objectContaining({
+        code: "invalid-config",
+        message: expect.stringMatching(/^withLimits: .*(perSeconds|24 days)/),
+      }),
     );
   });
 });
@@ -154,12 +185,16 @@ describe("withCountries", () => {
 
   it("refuses a number of no country where only some are allowed", async () => {
     const allowed = withCountries(scripted("a"), { allow: ["US"] });
-    expect((await errorOf(allowed.send({ to: "+882161234567", body: "hi" }))).delivery).toBe("not-sent");
+    const satellite = { to: "+882161234567", body: "hi" };
+    const error = await errorOf(allowed.send(satellite));
+    expect([error.delivery, error.code]).toEqual(["not-sent", "permission"]);
+    expect(error.message).toBe("Texts to numbers of an unknown country are not allowed by this app.");
+    expect((await withCountries(scripted("a"), { deny: ["US"] }).send(satellite)).id).toBe("a-1");
   });
 
   it("refuses what is no code of a country", () => {
-    for (const options of [{ allow: ["us"] }, { deny: ["USA"] }]) {
-      expect(() => withCountries(scripted("a"), options)).toThrow(/capital letters/);
+    for (const options of [{ allow: ["us"] }, { deny: ["USA"] }, { allow: ["US"], deny: ["GB", "12"] }]) {
+      expect(() => withCountries(scripted("a"), options)).toThrow(/^withCountries: .* capital letters/);
     }
   });
 });
@@ -192,6 +227,8 @@ describe("withSuppression", () => {
       failover: false,
       connector: "a",
       provider: "scripted",
+      attempts: [],
+      message: expect.stringContaining("suppression list"),
     });
     // Written as people write it, it is the same number.
     expect((await errorOf(connector.send({ ...message, to: "00 1 555 867 5310" }))).code).toBe(

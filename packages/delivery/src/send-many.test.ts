@@ -1,6 +1,7 @@
+import { getEventListeners } from "node:events";
 import type { SmsMessage } from "@smskit/core";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { down, gate, message, scripted, to } from "./delivery.test-kit.ts";
 import { type SendManyProgress, type SendManyResult, sendMany } from "./index.ts";
 
@@ -126,6 +127,62 @@ describe("sendMany", () => {
     for await (const _ of sendMany(scripted("a"), hanging())) break;
   });
 
+  it("stops at an abort that comes while its input has nothing more, and hears of no later one", async () => {
+    const { promise: forever } = gate();
+    const taking = gate();
+    const controller = new AbortController();
+    const { signal } = controller;
+    async function* input() {
+      taking.resolve();
+      await forever;
+      yield message;
+    }
+    const results = all(sendMany(scripted("a"), input(), { signal }));
+    await taking.promise;
+    await new Promise(setImmediate);
+    controller.abort();
+    expect(await results).toEqual([]);
+    const { signal: unused } = new AbortController();
+    await all(sendMany(scripted("a"), [message], { signal: unused }));
+    expect(getEventListeners(unused, "abort")).toEqual([]);
+  });
+
+  it("asks an input that has ended for nothing more, and minds none that cannot be told", async () => {
+    const told: string[] = [];
+    const values = [message, message];
+    const input = (rest: object): Iterable<SmsMessage> => ({
+      [Symbol.iterator]: () => ({
+        next: () => {
+          told.push("next");
+          const value = values[told.length - 1];
+          return value === undefined ? { done: true, value } : { done: false, value };
+        },
+        ...rest,
+      }),
+    });
+    const back = { return: () => told.push("return") };
+    expect(await all(sendMany(scripted("a"), input(back), { concurrency: 1 }))).toHaveLength(2);
+    expect(told).toEqual(["next", "next", "next"]);
+    told.length = 0;
+    for await (const _ of sendMany(scripted("a"), input({}), { concurrency: 1 })) break;
+  });
+
+  it("is not ended by an input that fails after it was left", async () => {
+    const given = [Promise.resolve({ done: false, value: message }), new Promise(() => {})];
+    const input = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => given.shift() as Promise<IteratorResult<SmsMessage>>,
+        return: () => Promise.reject(new Error("the input's own")),
+      }),
+    };
+    const unhandled = vi.fn();
+    process.on("unhandledRejection", unhandled);
+    for await (const _ of sendMany(scripted("a"), input)) break;
+    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+    process.off("unhandledRejection", unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
   it("attempts nothing when it is aborted before", async () => {
     const connector = scripted("a");
     const results = await all(sendMany(connector, texts(3), { signal: AbortSignal.abort() }));
@@ -149,7 +206,7 @@ describe("sendMany", () => {
       ))
         results.push(index);
     };
-    await expect(sending()).rejects.toThrow("row 3 is no row");
+    await expect(sending()).rejects.toMatchObject({ message: "row 3 is no row" });
     expect(results.sort()).toEqual([0, 1]);
   });
 
@@ -243,6 +300,8 @@ describe("sendMany", () => {
   });
 
   it.each([0, 1.5, Number.NaN])("refuses a concurrency of %s", async (concurrency) => {
-    await expect(sendMany(scripted("a"), [], { concurrency }).next()).rejects.toThrow(RangeError);
+    await expect(sendMany(scripted("a"), [], { concurrency }).next()).rejects.toThrow(
+      new RangeError("concurrency must be a whole number from 1."),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { SmsError } from "@smskit/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   down,
@@ -174,6 +175,57 @@ describe("withFailover", () => {
     expect(Number(asked[0])).toBeGreaterThanOrEqual(before);
   });
 
+  it("lets a provider settle for a second before it asks, and not beyond the deadline", async () => {
+    vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
+    const find = vi.fn(async () => undefined);
+    const connector = () => Object.assign(scripted("a", unknown()), { find });
+    const sending = errorOf(withFailover([connector()], { reconcile: true }).send(message));
+    await vi.advanceTimersByTimeAsync(999);
+    expect(find).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await sending).delivery).toBe("unknown");
+    expect(find).toHaveBeenCalledOnce();
+    // There is no time: it neither waits nor asks.
+    const started = performance.now();
+    await errorOf(withFailover([connector()], { reconcile: true }).send(message, { timeoutMs: 1_000 }));
+    expect([performance.now() - started, find.mock.calls.length]).toEqual([0, 1]);
+  });
+
+  it("asks nobody where that was not asked for", async () => {
+    for (const reconcile of [undefined, false]) {
+      const find = vi.fn(async () => undefined);
+      const a = Object.assign(scripted("a", unknown()), { find });
+      await errorOf(withFailover([a], { reconcile }).send(message));
+      expect(find).not.toHaveBeenCalled();
+    }
+  });
+
+  it("asks nobody about what was not sent, or after an abort", async () => {
+    const controller = new AbortController();
+    const abort = () => {
+      controller.abort();
+      return new Promise(() => {});
+    };
+    for (const step of [refused("rejected"), abort]) {
+      const find = vi.fn(async () => undefined);
+      const a = Object.assign(scripted("a", step), { find });
+      const options = step === abort ? { signal: controller.signal } : {};
+      await errorOf(withFailover([a], { reconcile: { settleMs: 0 } }).send(message, options));
+      expect(find).not.toHaveBeenCalled();
+    }
+  });
+
+  it("begins with no further provider when the time is over", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const late = () => {
+      vi.advanceTimersByTime(1_000);
+      throw refused("timeout");
+    };
+    const b = scripted("b");
+    const error = await errorOf(withFailover([scripted("a", late), b]).send(message, { timeoutMs: 1_000 }));
+    expect([error.connector, error.attempts?.length, b.sent.length]).toEqual(["a", 1, 0]);
+  });
+
   it("stays unknown when the provider cannot be asked", async () => {
     const a = Object.assign(scripted("a", unknown()), { find: () => Promise.reject(down()) });
     expect((await errorOf(withFailover([a], { reconcile: { settleMs: 0 } }).send(message))).delivery).toBe(
@@ -321,12 +373,61 @@ describe("the breaker of withFailover", () => {
     expect((await failover.send(message)).connector).toBe("a");
   });
 
+  it("is charged with timeouts, and with unknown outcomes of any code", async () => {
+    for (const error of [
+      refused("timeout"),
+      new SmsError({ code: "rejected", delivery: "unknown", message: "A redirect." }),
+    ]) {
+      const a = scripted("a", error);
+      const failover = withFailover([a], { breaker: { failures: 1 } });
+      for (let count = 0; count < 3; count++) await errorOf(failover.send(message));
+      expect(a.sent).toHaveLength(1);
+    }
+  });
+
+  it("does not heed what began before it opened, while it is open or tries again", async () => {
+    vi.useFakeTimers(minute);
+    const [slow, slower, probe] = [gate(), gate(), gate()];
+    const a = scripted(
+      "a",
+      () => slow.promise,
+      () => slower.promise,
+      down(),
+      () => probe.promise,
+    );
+    const b = scripted("b");
+    const failover = withFailover([a, b], { breaker: { failures: 1, halfOpenAfterMs: 1_000 } });
+    const before = [failover.send(message), failover.send(message)];
+    await eventually(() => expect(a.sent).toHaveLength(2));
+    await failover.send(message);
+    slow.resolve();
+    await before[0];
+    expect((await failover.send(message)).connector).toBe("b");
+    vi.advanceTimersByTime(1_000);
+    const trying = failover.send(message);
+    await eventually(() => expect(a.sent).toHaveLength(4));
+    slower.resolve();
+    await before[1];
+    expect((await failover.send(message)).connector).toBe("b");
+    probe.resolve();
+    expect((await trying).connector).toBe("a");
+    expect(a.sent).toHaveLength(4);
+  });
+
   it("never opens where it is switched off, and refuses numbers that make no sense", async () => {
     const a = scripted("a", down());
     const failover = withFailover([a], { breaker: false });
     for (let count = 0; count < 8; count++) await errorOf(failover.send({ to, body: "hi" }));
     expect(a.sent).toHaveLength(8);
-    expect(() => withFailover([a], { breaker: { failures: 0 } })).toThrow(/breaker/);
+    for (const breaker of [
+      { failures: 0 },
+      { failures: Number.NaN },
+      { halfOpenAfterMs: -1 },
+      { halfOpenAfterMs: Number.NaN },
+    ]) {
+      expect(() => withFailover([a], { breaker })).toThrow(/breaker: failures/);
+    }
+    expect(withFailover([a], { breaker: { failures: 1, halfOpenAfterMs: 0 } }).id).toBe("a");
   });
 
   it("prepares with the first provider that is not left out", async () => {

@@ -1,5 +1,5 @@
 import type { Attempt, SmsReceipt } from "@smskit/core";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   down,
   errorOf,
@@ -25,6 +25,18 @@ const withKey = { idempotencyKey };
 /** Waits no longer than that for another process. */
 const inHaste = { idempotencyKey, timeoutMs: 400 };
 const lost = () => Promise.reject(new Error("redis://:password@host is down"));
+
+beforeEach(() => {
+  vi.spyOn(crypto.subtle, "digest");
+});
+
+/** Until so many messages are hashed: whose key is in use waits for it then. */
+async function hashed(count: number): Promise<void> {
+  const { mock } = vi.mocked(crypto.subtle.digest);
+  await eventually(() => expect(mock.results).toHaveLength(count));
+  await Promise.all(mock.results.map(({ value }) => value));
+  await new Promise(setImmediate);
+}
 
 afterEach(() => {
   vi.useRealTimers();
@@ -253,27 +265,80 @@ describe("withIdempotency", () => {
     expect(a.sent).toHaveLength(1);
   });
 
-  it("gives the next caller its turn when the first one gives up before it sends", async () => {
-    const store = createMemoryIdempotencyStore();
-    const claiming = gate();
-    const slow: IdempotencyStore = {
-      ...store,
-      claim: vi.fn(store.claim).mockImplementationOnce(async (...args) => {
-        await claiming.promise;
-        return store.claim(...args);
-      }),
+  it.each(["aborted", "timeout"])(
+    "gives the next caller its turn when the first one is over before it sends: %s",
+    async (code) => {
+      const store = createMemoryIdempotencyStore();
+      const claim = vi.fn(store.claim).mockImplementationOnce(() => new Promise(() => {}));
+      const a = scripted("a");
+      const connector = withIdempotency(a, { store: { ...store, claim } });
+      const controller = new AbortController();
+      const inTime = code === "timeout" ? { timeoutMs: 1_000 } : { signal: controller.signal };
+      const first = errorOf(connector.send(message, { ...withKey, ...inTime }));
+      // The messages are hashed side by side: only then is it certain who comes first.
+      await eventually(() => expect(claim).toHaveBeenCalled());
+      const second = connector.send(message, withKey);
+      await hashed(2);
+      controller.abort();
+      expect(await first).toMatchObject({ code, delivery: "not-sent" });
+      expect((await second).id).toBe("a-1");
+    },
+  );
+
+  it("does not try again for a second caller what the first was refused", async () => {
+    const { promise, resolve } = gate();
+    const a = scripted("a", () => promise.then(() => Promise.reject(refused("authentication"))), "accepted");
+    const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
+    const both = [errorOf(connector.send(message, withKey)), errorOf(connector.send(message, withKey))];
+    await eventually(() => expect(a.sent).toHaveLength(1));
+    await hashed(2);
+    resolve();
+    for (const error of await Promise.all(both)) expect(error.code).toBe("authentication");
+  });
+
+  it("gives back no claim but its own", async () => {
+    const inner = createMemoryIdempotencyStore();
+    const late = gate();
+    const answered = gate();
+    const claim = async (...args: Parameters<IdempotencyStore["claim"]>) => {
+      await late.promise;
+      setImmediate(answered.resolve);
+      return inner.claim(...args);
     };
-    const a = scripted("a");
-    const connector = withIdempotency(a, { store: slow });
-    const controller = new AbortController();
-    const first = errorOf(connector.send(message, { ...withKey, signal: controller.signal }));
-    // The messages are hashed side by side: only then is it certain who comes first.
-    await eventually(() => expect(slow.claim).toHaveBeenCalled());
-    const second = connector.send(message, withKey);
-    controller.abort();
-    expect(await first).toMatchObject({ code: "aborted", delivery: "not-sent" });
-    expect((await second).id).toBe("a-1");
-    claiming.resolve();
+    const release = vi.fn(inner.release);
+    await withIdempotency(scripted("a", unknown()), { store: inner })
+      .send(message, withKey)
+      .catch(() => {});
+    const connector = withIdempotency(scripted("a"), { store: { ...inner, claim, release } });
+    await errorOf(connector.send(message, { ...withKey, timeoutMs: 300 }));
+    late.resolve();
+    await answered.promise;
+    expect(release).not.toHaveBeenCalled();
+  });
+
+  it("says what is wrong", async () => {
+    const store = createMemoryIdempotencyStore();
+    const connector = withIdempotency(scripted("a", unknown()), { store });
+    const sending = (key: unknown, rest: object = {}) =>
+      errorOf(connector.send({ ...message, ...rest }, { idempotencyKey: key as string }));
+    for (const key of ["", 7, null, {}]) {
+      expect(await sending(key)).toMatchObject({
+        code: "invalid-message",
+        message: expect.stringContaining("idempotencyKey is no string"),
+      });
+    }
+    const big = { providerOptions: { scripted: { big: 1n } } };
+    expect((await sending("k", big)).message).toContain("cannot be written as JSON");
+    await sending("k");
+    expect((await sending("k")).message).toMatch(/unknown outcome\. It is not sent again\.$/);
+    expect((await sending("k", { reference: "other" })).message).toContain("one key for one message");
+    const saying = async (claim: unknown) => {
+      const broken = { ...store, claim } as unknown as IdempotencyStore;
+      return (await errorOf(withIdempotency(scripted("a"), { store: broken }).send(message, withKey)))
+        .message;
+    };
+    expect(await saying(lost)).toContain("store cannot be reached");
+    expect(await saying(async () => ({ state: "OK" }))).toContain("answer that is none");
   });
 
   it("remembers receipts that were JSON in between", async () => {
@@ -470,14 +535,10 @@ describe("withIdempotency", () => {
     const fail = () => promise.then(() => Promise.reject(down()));
     const a = scripted("a", fail, "accepted");
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
-    const digest = vi.spyOn(crypto.subtle, "digest");
     const first = errorOf(connector.send(message, withKey));
     await eventually(() => expect(a.sent).toHaveLength(1));
     const both = [first, errorOf(connector.send(message, withKey))];
-    // By then the second one has hashed its message too, and waits for the first.
-    await eventually(() => expect(digest).toHaveBeenCalledTimes(2));
-    await Promise.all(digest.mock.results.map(({ value }) => value));
-    await new Promise(setImmediate);
+    await hashed(2);
     resolve();
     for (const error of await Promise.all(both)) expect(error.delivery).toBe("not-sent");
     expect((await connector.send(message, withKey)).id).toBe("a-2");

@@ -147,8 +147,8 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
 
   /** A call that ended before the store could tell must not say "not sent" of a key that may have been. */
   function honest(thrown: unknown, key: string): unknown {
-    const isKnown = memory.get(key) !== undefined;
-    if (!isKnown || !SmsError.is(thrown) || thrown.code === "idempotency-conflict") return thrown;
+    if (!SmsError.is(thrown) || thrown.delivery === "unknown" || memory.get(key) === undefined) return thrown;
+    if (thrown.code === "idempotency-conflict") return thrown;
     return withFields(thrown, { delivery: "unknown", message: `${thrown.message} ${unknownBefore}` });
   }
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { SmsError } from "@smskit/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
@@ -10,7 +11,7 @@ import {
   to,
   unknown,
 } from "./delivery.test-kit.ts";
-import { withFailover, withRetry } from "./index.ts";
+import { createMemorySuppressionStore, withFailover, withRetry, withSuppression } from "./index.ts";
 
 describe("withRetry", () => {
   beforeEach(() => {
@@ -179,6 +180,7 @@ describe("withRetry", () => {
     });
     const error = await errorOf(withRetry(foreign).send(message));
     expect([error.code, error.delivery, error.connector]).toEqual(["unavailable", "unknown", "a"]);
+    expect(error.message).toBe('The connector "a" failed with an error that is no SmsError.');
     expect(`${JSON.stringify(error)}${error.stack}${error.cause}`).not.toContain("482913");
   });
 
@@ -208,6 +210,70 @@ describe("withRetry", () => {
     ]);
     expect(receipt).toHaveProperty("raw", { provider: "answer" });
     expect(Object.keys(receipt)).not.toContain("raw");
+  });
+
+  it("notes of each attempt when it began, how long it took and the provider's code", async () => {
+    vi.useFakeTimers({ toFake: ["performance", "Date"], now: 1_000 });
+    const coded = new SmsError({
+      code: "rate-limited",
+      retryAfterMs: 0,
+      providerCode: "20429",
+      message: "No.",
+    });
+    const slow = () => {
+      vi.advanceTimersByTime(30);
+      throw coded;
+    };
+    const receipt = await withRetry(scripted("a", slow, "accepted")).send(message);
+    expect(receipt.attempts).toEqual([
+      {
+        connector: "a",
+        startedAt: new Date(1_000),
+        durationMs: 30,
+        outcome: "not-sent",
+        code: "rate-limited",
+        providerCode: "20429",
+      },
+      { connector: "a", startedAt: new Date(1_030), durationMs: 0, outcome: "accepted" },
+    ]);
+    const error = await errorOf(withRetry(scripted("a", refused("authentication"))).send(message));
+    expect(error.attempts?.map((attempt) => Object.keys(attempt))).toEqual([
+      ["connector", "startedAt", "durationMs", "outcome", "code"],
+    ]);
+  });
+
+  it("throws with the stack of where it went wrong, which does not show among the fields", async () => {
+    const first = refused("authentication");
+    const error = await errorOf(withRetry(scripted("a", first)).send(message));
+    expect(error).not.toBe(first);
+    expect(error.stack).toBe(first.stack);
+    expect(Object.keys(error)).not.toContain("stack");
+    error.stack = "mine";
+    expect(error.stack).toBe("mine");
+  });
+
+  it("leaves no timer and no listener behind, however a send ends", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const limited = new SmsError({ code: "rate-limited", retryAfterMs: 1_000, message: "Too many." });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const left = () => [vi.getTimerCount(), getEventListeners(signal, "abort").length];
+    const sending = withRetry(scripted("a", limited, "accepted")).send(message, { signal });
+    await vi.advanceTimersByTimeAsync(1_000);
+    await sending;
+    expect(left()).toEqual([0, 0]);
+    // The store of a guard is waited for in another way.
+    const store = createMemorySuppressionStore();
+    await withSuppression(scripted("a"), { store }).send(message, { signal });
+    expect(left()).toEqual([0, 0]);
+    const silent = { ...store, has: () => new Promise<never>(() => {}) };
+    const late = errorOf(withSuppression(scripted("a"), { store: silent }).send(message, { signal }));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([(await late).code, ...left()]).toEqual(["timeout", 0, 0]);
+    const pausing = errorOf(withRetry(scripted("a", limited)).send(message, { signal }));
+    await vi.advanceTimersByTimeAsync(10);
+    controller.abort();
+    expect([(await pausing).code, ...left()]).toEqual(["aborted", 0, 0]);
   });
 
   it("keeps what is unknown as it is after attempts that were not sent", async () => {

@@ -30,7 +30,7 @@ describe("withRouting", () => {
   });
 
   it("takes no country of a prototype, and refuses what is none", () => {
-    expect(() => byCountry({ us: scripted("a") }, scripted("b"))).toThrow(/capital letters/);
+    expect(() => byCountry({ us: scripted("a") }, scripted("b"))).toThrow(/^byCountry: .* capital letters/);
     expect(() => byCountry({ constructor: scripted("a") } as never, scripted("b"))).toThrow(
       /capital letters/,
     );
@@ -52,7 +52,11 @@ describe("withRouting", () => {
     const error = await errorOf(failing.send(message));
     expect([error.delivery, error.message.includes("482913")]).toEqual(["not-sent", false]);
     const strange = withRouting(() => scripted("b"), [a]);
-    expect((await errorOf(strange.send(message))).code).toBe("invalid-config");
+    const stranger = await errorOf(strange.send(message));
+    expect(stranger).toMatchObject({
+      code: "invalid-config",
+      message: expect.stringContaining("selector chose"),
+    });
     expect(a.sent).toEqual([]);
     expect(() => withRouting(() => a, [])).toThrow(/at least one/);
   });
@@ -114,8 +118,17 @@ describe("withRouting", () => {
       { random: () => 1 },
     );
     expect(await select(await a.prepare(message))).toBe(a);
-    for (const shares of [[[a, 0]], [[a, -1]], [[a, Number.NaN]], []] as const) {
-      expect(() => weighted(shares as never)).toThrow(/shares/);
+    for (const shares of [
+      [0],
+      [-1],
+      [Number.NaN],
+      [3, -1],
+      [3, Number.NaN],
+      [Number.POSITIVE_INFINITY, 1],
+      [],
+    ]) {
+      const pairs = shares.map((share) => [a, share] as [SmsConnector, number]);
+      expect(() => weighted(pairs)).toThrow(/^weighted: shares/);
     }
   });
 });

@@ -1,0 +1,74 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { SmsReceipt } from "@smskit/core";
+import { expect, it } from "vitest";
+import { to } from "./delivery.test-kit.ts";
+import { createMemoryIdempotencyStore } from "./index.ts";
+
+const receipt = (): SmsReceipt => ({
+  connector: "a",
+  provider: "scripted",
+  id: "a-1",
+  to,
+  status: "accepted",
+});
+
+function startStore() {
+  const clock = { now: 0 };
+  return { clock, store: createMemoryIdempotencyStore({ now: () => clock.now }) };
+}
+
+it("tells when a key was begun, until it is finished or released", async () => {
+  const { clock, store } = startStore();
+  expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "claimed" });
+  clock.now = 500;
+  expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "started", startedAt: new Date(0) });
+  expect(await store.claim("key", "other", 1_000)).toEqual({ state: "conflict" });
+  await store.finish("key", receipt());
+  expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "accepted", receipt: receipt() });
+  await store.release("key");
+  expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "claimed" });
+});
+
+it("forgets a key when its time is over, though one from before has longer", async () => {
+  const { clock, store } = startStore();
+  await store.claim("long", "hash", 1_000);
+  await store.claim("short", "hash", 10);
+  clock.now = 9;
+  expect((await store.claim("short", "other", 10)).state).toBe("conflict");
+  clock.now = 10;
+  expect((await store.claim("short", "other", 10)).state).toBe("claimed");
+  expect((await store.claim("long", "other", 10)).state).toBe("conflict");
+  // Claimed anew, it has its whole time again.
+  clock.now = 19;
+  expect((await store.claim("short", "hash", 10)).state).toBe("conflict");
+});
+
+it("has nothing to say of a key that it does not have", async () => {
+  const { store } = startStore();
+  await store.finish("key", receipt());
+  await store.release("key");
+  expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "claimed" });
+});
+
+it("holds no receipt for longer than its key", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const { clock, store } = startStore();
+  const keep = async (key: string) => {
+    const kept = receipt();
+    await store.claim(key, "hash", 1_000);
+    await store.finish(key, kept);
+    return new WeakRef(kept);
+  };
+  const [first, second] = [await keep("first"), await keep("second")];
+  clock.now = 500;
+  const third = await keep("third");
+  clock.now = 1_000;
+  await store.claim("fourth", "hash", 1_000);
+  // A WeakRef keeps what it gave until the turn is over.
+  await new Promise(setImmediate);
+  collect();
+  expect([first.deref(), second.deref()]).toEqual([undefined, undefined]);
+  expect(third.deref()).toEqual(receipt());
+});
