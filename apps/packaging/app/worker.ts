@@ -1,6 +1,6 @@
 import { SmsWebhookError } from "@smskit/core";
 import { createTwilioWebhook } from "@smskit/twilio";
-import { sendCode } from "./send.js";
+import { type Request as CodeRequest, sendCode } from "./send.js";
 
 const webhook = createTwilioWebhook({ authToken: "fedcba9876543210fedcba9876543210" });
 
@@ -8,8 +8,7 @@ const webhook = createTwilioWebhook({ authToken: "fedcba9876543210fedcba98765432
 export default {
   async fetch(request: Request): Promise<Response> {
     if (new URL(request.url).pathname === "/webhook") return events(request);
-    const { baseUrl, to, code } = (await request.json()) as { baseUrl: string; to: string; code: string };
-    return Response.json(await sendCode(baseUrl, to, code));
+    return Response.json(await sendCode((await request.json()) as CodeRequest));
   },
 };
 

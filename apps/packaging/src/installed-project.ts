@@ -1,19 +1,24 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "./run.ts";
 
 export const repository = fileURLToPath(new URL("../../../", import.meta.url));
 const workspace = fileURLToPath(new URL("../", import.meta.url));
-const require = createRequire(import.meta.url);
-const folders = {
-  "@smskit/core": dirname(require.resolve("@smskit/core/package.json")),
-  "@smskit/twilio": dirname(require.resolve("@smskit/twilio/package.json")),
-};
-export type PackageName = keyof typeof folders;
-export const packageNames = Object.keys(folders) as readonly PackageName[];
+
+/** What a published package says of itself. */
+export interface Manifest {
+  name: string;
+  exports?: Readonly<Record<string, unknown>>;
+  imports?: object;
+  bin?: Readonly<Record<string, string>>;
+  dependencies?: Readonly<Record<string, string>>;
+  private?: boolean;
+}
+
+/** The packages that a release publishes. */
+export const packageNames: readonly string[] = await publishedNames();
 
 /** A project outside the repository, with nothing installed but what the packages would be published as. */
 export interface InstalledProject {
@@ -24,12 +29,11 @@ export interface InstalledProject {
 export async function installProject(): Promise<InstalledProject> {
   const folder = await mkdtemp(join(tmpdir(), "smskit-packaging-"));
   try {
-    const dependencies = Object.fromEntries(
-      await Promise.all(packageNames.map(async (name) => [name, `file:${await pack(name, folder)}`])),
-    );
+    const tarballs = await packAll(folder);
+    const dependencies = Object.fromEntries(tarballs.map(({ name, filename }) => [name, `file:${filename}`]));
     await writeFile(
       join(folder, "package.json"),
-      // Without the override, twilio's dependency on core would be looked up in the registry.
+      // Without the override, what they depend on of each other would be looked up in the registry.
       JSON.stringify({ private: true, type: "module", dependencies, pnpm: { overrides: dependencies } }),
     );
     // pnpm's layout shows a package only what it declares, so an undeclared dependency does not resolve.
@@ -42,10 +46,38 @@ export async function installProject(): Promise<InstalledProject> {
   }
 }
 
-async function pack(name: PackageName, destination: string): Promise<string> {
-  const packed = await pnpm(["pack", "--json", "--pack-destination", destination], folders[name]);
-  const { filename } = JSON.parse(packed.stdout) as { filename: string };
-  return filename;
+export async function manifestOf({ folder }: InstalledProject, name: string): Promise<Manifest> {
+  return readManifest(join(folder, "node_modules", name));
+}
+
+/** What is installed of a package, with slashes, in order. */
+export async function filesOf({ folder }: InstalledProject, name: string): Promise<string[]> {
+  const root = join(folder, "node_modules", name);
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes(join(name, "node_modules")))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, "/"))
+    .toSorted();
+}
+
+async function publishedNames(): Promise<string[]> {
+  const folders = await readdir(join(repository, "packages"));
+  const manifests = await Promise.all(
+    // A branch that had a package may have left its folder, with what git does not know of.
+    folders.map((folder) => readManifest(join(repository, "packages", folder)).catch(() => undefined)),
+  );
+  return manifests.flatMap((manifest) => (manifest && !manifest.private ? [manifest.name] : [])).toSorted();
+}
+
+async function readManifest(folder: string): Promise<Manifest> {
+  return JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Manifest;
+}
+
+async function packAll(destination: string): Promise<{ name: string; filename: string }[]> {
+  const filters = packageNames.flatMap((name) => ["--filter", name]);
+  const parameters = ["--recursive", ...filters, "pack", "--json", "--pack-destination", destination];
+  const { stdout } = await pnpm(parameters, repository);
+  return JSON.parse(stdout) as { name: string; filename: string }[];
 }
 
 /** The pnpm that runs the tests or, where they were started without one, the one that the repository names. */

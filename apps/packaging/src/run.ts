@@ -6,18 +6,30 @@ const execute = promisify(execFile);
 export interface Ended {
   stdout: string;
   stderr: string;
+  failed: boolean;
 }
 
-/** Runs a program to its end, without what this process's own environment tells Node.js to load. */
-export async function run(file: string, parameters: readonly string[], cwd: string): Promise<Ended> {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(NODE|VITEST)/.test(name)),
-  );
+/** This process's environment, without what tells Node.js to load more. */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NODE|VITEST)/.test(name)));
+}
+
+/** Runs a program to its end, which is an error where it fails, unless that is to be tolerated. */
+export async function run(
+  file: string,
+  parameters: readonly string[],
+  cwd: string,
+  failure: "throw" | "tolerate" = "throw",
+): Promise<Ended> {
+  // The output of packing, as JSON, names every file.
+  const maxBuffer = 16 * 1024 * 1024;
   try {
-    return await execute(file, parameters, { cwd, env, timeout: 100_000 });
+    const options = { cwd, env: cleanEnvironment(), timeout: 300_000, maxBuffer };
+    return { ...(await execute(file, parameters, options)), failed: false };
   } catch (error) {
+    const { message, stdout = "", stderr = "" } = error as Error & Partial<Ended>;
+    if (failure === "tolerate") return { stdout, stderr, failed: true };
     // What a compiler or an installer has to say is on stdout, which the error does not tell.
-    const { message, stdout } = error as Error & Partial<Ended>;
     throw new Error(`${message}\n${stdout}`, { cause: error });
   }
 }

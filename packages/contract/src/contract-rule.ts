@@ -34,6 +34,11 @@ export interface ContractOptions {
    * @example { "knows-what-was-not-sent": "fetch does not show its socket" }
    */
   deviations?: Readonly<Record<string, string>> | undefined;
+  /**
+   * The rules to run, by their id: for a suite that is about one matter, such as sockets on another runtime.
+   * @default all
+   */
+  rules?: readonly string[] | undefined;
 }
 
 /** What one rule hands to `create`. */

@@ -1,5 +1,6 @@
 import { createMemoryConnector } from "@smskit/core";
 import { startMockServer } from "@smskit/mock";
+import { expect, test } from "vitest";
 import { createReference, referenceConfig } from "./reference-connector.test-kit.ts";
 import { referenceOptions } from "./reference-options.test-kit.ts";
 import { testConnector } from "./test-connector.ts";
@@ -16,4 +17,10 @@ testConnector({
 testConnector({
   name: "memory, without a provider",
   create: () => createMemoryConnector({ templates: referenceConfig.templates }),
+});
+
+test("refuses a suite of rules that there are not", () => {
+  expect(() => testConnector({ ...referenceOptions, rules: ["sends-twice"] })).toThrow(
+    /rules: there is no rule "sends-twice"/,
+  );
 });

@@ -74,11 +74,13 @@ const timeout = 20_000;
  * });
  */
 export function testConnector(options: ContractOptions): void {
-  const { deviations = {}, provider, secureProvider } = options;
-  const rules = contractRules(options);
-  for (const id of Object.keys(deviations)) {
-    if (!rules.some((rule) => rule.id === id)) throw new Error(`deviations: there is no rule "${id}".`);
+  const { deviations = {}, rules: chosen, provider, secureProvider } = options;
+  const all = contractRules(options);
+  for (const [option, ids] of Object.entries({ deviations: Object.keys(deviations), rules: chosen ?? [] })) {
+    const unknown = ids.find((id) => !all.some((rule) => rule.id === id));
+    if (unknown !== undefined) throw new Error(`${option}: there is no rule "${unknown}".`);
   }
+  const rules = all.filter(({ id }) => chosen?.includes(id) ?? true);
 
   function register(rule: ContractRule, start: ContractOptions["provider"]): void {
     const reason = Object.hasOwn(deviations, rule.id) ? deviations[rule.id] : undefined;

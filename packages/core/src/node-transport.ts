@@ -105,6 +105,8 @@ function createExchange(
 
   function onSocket(assigned: Socket): void {
     socket = assigned;
+    // Deno sends again by itself what was lost on a reused socket, a POST too, unless this says that it is new.
+    if (request) request.reusedSocket = false;
     if (!isConnecting(socket)) {
       written = true;
       return;
