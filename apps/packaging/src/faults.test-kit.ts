@@ -70,6 +70,11 @@ function testFaultsOn(runtime: Runtime, project: () => InstalledProject): void {
         const { ca, ...provider } = await startSecure();
         const remote = await startRemote(runtime, { ...project(), ca: await caFile(project(), ca) });
         secure.set(provider.url, remote);
+        // The first send of a process takes long, and the rules' deadlines are short.
+        const first = remote.connector({ ...config, baseUrl: provider.url });
+        await send(first);
+        await first.close?.();
+        provider.carrier.reset();
         return provider;
       },
       create: ({ url }) => (secure.get(url) ?? plain).connector({ ...config, baseUrl: url }),

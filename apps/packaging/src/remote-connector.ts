@@ -15,7 +15,7 @@ export interface RemoteProcess {
 type Answer = { call: number; value?: unknown; error?: SmsErrorOptions; printed?: string };
 
 /** What the way there and back may take of a deadline. */
-const wayMs = 100;
+const wayMs = 50;
 
 /** Starts the runtime in a project where the packages are installed; resolves when it has answered once. */
 export async function startRemote(

@@ -88,11 +88,12 @@ export function testConnector(options: ContractOptions): void {
     else test(rule.title, { timeout, concurrent: false }, () => runRule(rule, options, start));
   }
 
-  describe(`the contract of connectors: ${options.name}`, () => {
-    for (const rule of rules) {
-      if (rule.needs === "nothing" || (rule.needs !== "tls" && provider)) register(rule, provider);
-    }
-  });
+  const here = rules.filter(({ needs }) => needs === "nothing" || (needs !== "tls" && provider));
+  if (here.length > 0 || secureProvider === undefined) {
+    describe(`the contract of connectors: ${options.name}`, () => {
+      for (const rule of here) register(rule, provider);
+    });
+  }
   if (secureProvider === undefined) return;
   describe(`the contract of connectors, over TLS: ${options.name}`, () => {
     for (const rule of rules) {
