@@ -1,6 +1,6 @@
 /**
- * Builds the package in the current folder: one file for each entry that its `exports` and `imports` name, since
- * many small files cost more to import than they hold; types by tsc, a file each.
+ * Builds the package in the current folder: one file for each entry that its `exports`, `imports` and `bin` name,
+ * since many small files cost more to import than they hold; types by tsc, a file each.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
@@ -21,7 +21,7 @@ const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDep
 
 rmSync("dist", { recursive: true, force: true });
 buildSync({
-  entryPoints: [...new Set([...entriesIn(manifest.exports), ...entriesIn(manifest.imports)])],
+  entryPoints: [...new Set([manifest.exports, manifest.imports, manifest.bin].flatMap(entriesIn))],
   outdir: "dist",
   bundle: true,
   splitting: true,

@@ -26,7 +26,7 @@ export {
   type MemoryMessage,
 } from "./memory-connector.ts";
 export { type DeliveryState, mergeDelivery } from "./merge-delivery.ts";
-export { type ConfigSchema, secret } from "./parse-config.ts";
+export { type ConfigProblem, type ConfigSchema, configProblems, secret } from "./parse-config.ts";
 export { readWebhookBody, readWebhookForm } from "./read-webhook.ts";
 export { type ConnectorRegistry, createRegistry } from "./registry.ts";
 export type {

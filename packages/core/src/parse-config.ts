@@ -19,14 +19,32 @@ export function parseConfig<Schema extends ConfigSchema>(
   schema: Schema,
   config: unknown,
 ): z.output<Schema> {
-  const result = z.safeParse(schema, withoutSchemaKey(config), { error: sentenceOf });
+  const result = read(schema, config);
   if (result.success) return result.data;
-  const problems = result.error.issues.flatMap(problemsOf);
+  const problems = problemsOf(result.error);
   const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
   throw new SmsError({
     code: "invalid-config",
-    message: `The ${name} config has ${count}:\n${problems.map((problem) => `  ${problem}`).join("\n")}`,
+    message: `The ${name} config has ${count}:\n${problems.map((problem) => `  ${sentence(problem)}`).join("\n")}`,
   });
+}
+
+/** What is wrong with one field of a config. */
+export interface ConfigProblem {
+  /** `templates[1].content`; empty for the config as a whole. */
+  path: string;
+  /** `"is missing"`: goes on from the field's name. Values are never repeated. */
+  message: string;
+}
+
+/** Everything that is wrong with a config, for forms that say it field by field. Empty when all is well. */
+export function configProblems(schema: ConfigSchema, config: unknown): readonly ConfigProblem[] {
+  const result = read(schema, config);
+  return result.success ? [] : problemsOf(result.error);
+}
+
+function read<Schema extends ConfigSchema>(schema: Schema, config: unknown) {
+  return z.safeParse(schema, withoutSchemaKey(config), { error: sentenceOf });
 }
 
 function withoutSchemaKey(config: unknown): unknown {
@@ -57,12 +75,15 @@ function article(type: string): string {
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 
-function problemsOf(issue: z.core.$ZodIssue): string[] {
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => `${pathOf([...issue.path, key])}: is not a known key`);
-  }
-  const path = pathOf(issue.path);
-  return [path === "" ? `the config ${issue.message}` : `${path}: ${issue.message}`];
+function problemsOf({ issues }: z.core.$ZodError): ConfigProblem[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== "unrecognized_keys") return [{ path: pathOf(issue.path), message: issue.message }];
+    return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: "is not a known key" }));
+  });
+}
+
+function sentence({ path, message }: ConfigProblem): string {
+  return path === "" ? `the config ${message}` : `${path}: ${message}`;
 }
 
 /** `templates[1].content`; keys are cut, since a secret may have been pasted in their place. */

@@ -1,0 +1,78 @@
+import { type Asker, createAsker, Left } from "./asker.ts";
+import { type ComposeOptions, fillIn, finish } from "./compose-config.ts";
+import { type ConfigDraft, createDraft } from "./config-draft.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { loadDefinition } from "./load-definition.ts";
+import { createReport } from "./report.ts";
+import { type SetupGuide, setupGuideOf } from "./setup-guide.ts";
+import type { Terminal } from "./terminal.ts";
+import { fileExists } from "./write-config-file.ts";
+
+/** Asks for a connector JSON, in the order in which an account is set up. */
+export async function askForConfig(options: ComposeOptions, terminal: Terminal): Promise<number> {
+  const ask = createAsker(terminal);
+  const { output = "connector.json" } = options;
+  try {
+    ask.intro("A connector JSON, in three steps");
+    const provider = options.provider ?? (await ask.provider());
+    const draft = createDraft(await loadDefinition(provider, terminal));
+    const guide = setupGuideOf(provider);
+    await fillIn(draft, options, terminal);
+    let force = options.force ?? false;
+    if (!force && (await fileExists(output, terminal))) {
+      force = await ask.confirm(`${output} exists. Replace it?`, false);
+      if (!force) throw new Left();
+    }
+    if (guide.steps.length > 0)
+      ask.note(guide.steps.join("\n\n"), `1. A ${draft.definition.name} account and a sender`);
+    ask.step("2. Credentials and sender");
+    await askForFields(draft, guide, ask);
+    ask.step("3. Texts");
+    if (!Array.isArray(draft.config["templates"])) await ask.templates(draft);
+    await askForRest(draft, guide, ask);
+    const report = createReport(terminal, false);
+    const code = await finish(draft, { ...options, force }, { report, terminal });
+    const flags = options.withProvider ? "" : ` --provider ${provider}`;
+    const named = output === "connector.json" ? "" : ` --config ${output}`;
+    report.line();
+    report.line("Next:");
+    report.line(
+      `  smskit check${flags}${named}      verifies it with ${draft.definition.name}, sends nothing`,
+    );
+    report.line(`  smskit preview${named}${" ".repeat(flags.length)}    shows the texts`);
+    report.line(`  smskit send${flags}${named} --to +15558675310 --usage SignIn --var code=048151`);
+    return code;
+  } catch (error) {
+    if (!(error instanceof Left)) throw error;
+    ask.cancel("Nothing was written.");
+    return exitCodes.refused;
+  }
+}
+
+async function askForFields(draft: ConfigDraft, { choices, places }: SetupGuide, ask: Asker): Promise<void> {
+  const ofChoices = new Set(choices.flatMap(({ options }) => options.flatMap(({ fields }) => fields)));
+  for (const field of draft.fields.values()) {
+    if (field.required && !ofChoices.has(field.name)) await ask.field(draft, field.name, places);
+  }
+  for (const { question, options } of choices) {
+    const fields = options.flatMap((option) => option.fields);
+    // A flag has answered it.
+    const picked = fields.some((name) => name in draft.config)
+      ? fields.filter((name) => name in draft.config)
+      : await ask.choice(question, options);
+    for (const name of picked) await ask.field(draft, name, places);
+  }
+}
+
+/** Whatever the schema misses still; flags may have been wrong, too. */
+async function askForRest(draft: ConfigDraft, { places }: SetupGuide, ask: Asker): Promise<void> {
+  for (;;) {
+    const [problem] = draft.problems();
+    if (problem === undefined) return;
+    const name = problem.path.split(/[.[]/, 1)[0] ?? "";
+    ask.warn(`${problem.path}: ${problem.message}`);
+    delete draft.config[name];
+    if (name === "templates") await ask.templates(draft);
+    else await ask.field(draft, name, places);
+  }
+}

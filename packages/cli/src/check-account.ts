@@ -1,0 +1,49 @@
+import { type ConnectorCheck, configProblems } from "@smskit/core";
+import { exitCodes } from "./exit-codes.ts";
+import { timeoutOf } from "./message-options.ts";
+import { type ConfigOptions, readConnector } from "./read-config.ts";
+import { createReport, smsErrorOf, tellFacts } from "./report.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface CheckOptions extends ConfigOptions {
+  timeout?: string | undefined;
+  json?: boolean | undefined;
+}
+
+/** `smskit check`: credentials and senders, field by field. Sends nothing. */
+export async function checkAccount(options: CheckOptions, terminal: Terminal): Promise<number> {
+  const report = createReport(terminal, options.json ?? false);
+  const timeoutMs = timeoutOf(options);
+  const { definition, config } = await readConnector(options, terminal);
+  const { provider, name } = definition;
+
+  const tell = ({ ok, findings }: ConnectorCheck): number => {
+    for (const { level, field, message } of findings) {
+      report.sign(level, field === undefined || field === "" ? message : `${field}: ${message}`);
+    }
+    report.data({ ok, provider, findings });
+    return ok ? exitCodes.done : exitCodes.refused;
+  };
+
+  const problems = configProblems(definition.configSchema, config);
+  if (problems.length > 0) {
+    const findings = problems.map(({ path, message }) => ({ level: "error" as const, field: path, message }));
+    return tell({ ok: false, findings });
+  }
+  const connector = definition.create(config);
+  try {
+    if (connector.check === undefined) {
+      const message = `The config has the right form; whether ${name} accepts it, this connector cannot ask.`;
+      return tell({ ok: true, findings: [{ level: "warning", message }] });
+    }
+    return tell(await connector.check({ timeoutMs }));
+  } catch (thrown) {
+    const error = smsErrorOf(thrown);
+    report.sign("error", `${name} could not be asked: ${error.message}`);
+    tellFacts(report, { code: error.code, requestId: error.requestId });
+    report.data({ ok: false, provider, error: error.toJSON() });
+    return exitCodes.refused;
+  } finally {
+    await connector.close?.();
+  }
+}

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type MockServer, startMockServer } from "@smskit/mock";
+import { expect, onTestFinished } from "vitest";
+
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
+
+export const accountSID = "AC00112233445566778899aabbccddeeff";
+export const serviceSID = "MG00112233445566778899aabbccddeeff";
+/** No run may show it. */
+export const authToken = "c0ffee5ec2e7c0ffee5ec2e7c0ffee00";
+export const to = "+15558675310";
+/** No run may show it, but for what shows a text on purpose. */
+export const code = "907514";
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  /** What `--json` printed. */
+  // biome-ignore lint/suspicious/noExplicitAny: each test says what it expects in there
+  json(): any;
+}
+
+export interface Started {
+  child: ChildProcess;
+  /** What it printed so far. */
+  shown(): string;
+  ended: Promise<Ended>;
+}
+
+export interface Surroundings {
+  cwd: string;
+  env?: Record<string, string>;
+  stdin?: string;
+}
+
+/** Starts the command line as its own process. What it prints is searched for secrets at its end. */
+export function startCli(parameters: readonly string[], { cwd, env = {}, stdin }: Surroundings): Started {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(NODE|VITEST|SMSKIT|CI$)/.test(name));
+  const child = spawn(process.execPath, ["--conditions=@smskit/source", main, ...parameters], {
+    cwd,
+    env: { ...Object.fromEntries(inherited), ...env },
+  });
+  child.stdin.on("error", () => {});
+  child.stdin.end(stdin ?? "");
+  const printed = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (chunk: string) => {
+      printed[name] += chunk;
+    });
+  }
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (status) => {
+      resolve({ code: status, ...printed, json: () => JSON.parse(printed.stdout) });
+    });
+  }).then((end) => {
+    expectSafe(end.stdout + end.stderr);
+    return end;
+  });
+  return { child, ended, shown: () => printed.stdout + printed.stderr };
+}
+
+/** Runs the command line to its end. */
+export function runCli(parameters: readonly string[], surroundings: Surroundings): Promise<Ended> {
+  return startCli(parameters, surroundings).ended;
+}
+
+export function expectSafe(printed: string): void {
+  for (const secret of [authToken, btoa(`${accountSID}:${authToken}`)]) {
+    expect(printed.includes(secret), "a secret is shown").toBe(false);
+  }
+}
+
+/** A folder of its own, gone after the test. */
+export async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "smskit-cli-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface Scene {
+  server: MockServer;
+  folder: string;
+  config: Record<string, unknown>;
+  /** Runs the command line in the folder. */
+  cli(parameters: readonly string[], surroundings?: Partial<Surroundings>): Promise<Ended>;
+  start(parameters: readonly string[]): Started;
+  write(name: string, content: string): Promise<void>;
+  /** What each number got, by the texts. */
+  received(): { to: string; body: string }[];
+}
+
+/** A mock provider, and a folder with a connector JSON for it. */
+export async function scene(overrides: Record<string, unknown> = {}): Promise<Scene> {
+  const [server, folder] = await Promise.all([startMockServer({ port: 0 }), emptyFolder()]);
+  onTestFinished(() => server.close());
+  const config = {
+    accountSID,
+    authToken,
+    fromMessagingServiceSID: serviceSID,
+    baseUrl: server.url,
+    templates: [
+      { usageType: "SignIn", content: "Your passcode is {{code}}." },
+      { usageType: "Hello", content: "Hello {{name}}." },
+      { usageType: "Hello", locale: "fr", content: "Bonjour {{name}}." },
+    ],
+    ...overrides,
+  };
+  const write = (name: string, content: string) => writeFile(join(folder, name), content);
+  await write("connector.json", JSON.stringify(config));
+  return {
+    server,
+    folder,
+    config,
+    cli: (parameters, surroundings) => runCli(parameters, { cwd: folder, ...surroundings }),
+    start: (parameters) => startCli(parameters, { cwd: folder }),
+    write,
+    received: () => server.carrier.messages.map(({ to, body }) => ({ to, body })),
+  };
+}
+
+/** Waits until something holds, however long the machine takes; the test's own limit ends it. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}

@@ -1,0 +1,213 @@
+import { execFile } from "node:child_process";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { createTwilio } from "@smskit/twilio";
+import { describe, expect, test } from "vitest";
+import { accountSID, authToken, emptyFolder, expectSafe, runCli, serviceSID } from "./cli.test-kit.ts";
+import { ctrlC, ctrlU, down, enter, fakeTerminal } from "./fake-terminal.test-kit.ts";
+import { run } from "./run.ts";
+
+const execute = promisify(execFile);
+const env = { SMSKIT_AUTH_TOKEN: authToken };
+const flags = [
+  "init",
+  "--provider",
+  "twilio",
+  "--set",
+  `accountSID=${accountSID}`,
+  "--set",
+  `fromMessagingServiceSID=${serviceSID}`,
+  "--template",
+  "SignIn=Your code is {{code}}",
+];
+
+async function read(folder: string, name = "connector.json") {
+  return JSON.parse(await readFile(join(folder, name), "utf8"));
+}
+
+describe("smskit init without a terminal", { timeout: 60_000 }, () => {
+  test("takes flags, and the secret from the environment; only the owner can read the file", async () => {
+    const cwd = await emptyFolder();
+    expect(await runCli([...flags, "--set", "validityPeriodSeconds=600"], { cwd, env })).toMatchObject({
+      code: 0,
+    });
+    const config = await read(cwd);
+    expect(Object.entries(config)).toEqual([
+      ["accountSID", accountSID],
+      ["authToken", authToken],
+      ["fromMessagingServiceSID", serviceSID],
+      ["validityPeriodSeconds", 600],
+      ["templates", [{ usageType: "SignIn", content: "Your code is {{code}}" }]],
+    ]);
+    expect(createTwilio(config).provider).toBe("twilio");
+    expect((await stat(join(cwd, "connector.json"))).mode & 0o777).toBe(0o600);
+  });
+
+  test("takes a JSON of values from standard input; --json prints data; --with-provider keeps the provider", async () => {
+    const cwd = await emptyFolder();
+    const stdin = JSON.stringify({ apiKey: "abcd1234", apiSecret: authToken, from: "15551230000" });
+    const parameters = ["init", "-p", "vonage", "--values", "-", "-o", "v.json", "--with-provider", "--json"];
+    const { code, stderr, json } = await runCli(parameters, { cwd, stdin });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(json()).toEqual({ ok: true, file: "v.json", provider: "vonage", warnings: [] });
+    expect(await read(cwd, "v.json")).toMatchObject({ provider: "vonage", config: { apiSecret: authToken } });
+  });
+
+  test("says everything that is wrong or missing, and how to give it, and writes nothing", async () => {
+    const cwd = await emptyFolder();
+    const ended = await runCli(["init", "-p", "twilio", "--set", `accountSID=${serviceSID}`], { cwd });
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toContain("looks like the value of fromMessagingServiceSID");
+    expect(ended.stdout).toMatch(/authToken: is missing.+SMSKIT_AUTH_TOKEN/);
+    expect(ended.stdout).toMatch(/fromMessagingServiceSID: is missing.+--set fromMessagingServiceSID=/);
+    const asJson = await runCli(["init", "-p", "twilio", "--json"], { cwd });
+    expect(asJson.code).toBe(1);
+    expect(asJson.json()).toMatchObject({
+      ok: false,
+      problems: expect.arrayContaining([{ path: "accountSID", message: "is missing" }]),
+    });
+    await expect(stat(join(cwd, "connector.json"))).rejects.toThrow("ENOENT");
+  });
+
+  test.each([
+    [["--set", `authToken=${authToken}`], "authToken is a secret"],
+    [["--set", `nothing=${authToken}`], "the fields are accountSID"],
+    [["--set", authToken], "the fields are accountSID"],
+    [["--set", "disableRiskCheck=maybe"], "disableRiskCheck takes a value of the type boolean"],
+    [["--template", "SignIn"], "--template takes a usage type and a text"],
+  ])("%s is refused: 2", async (more, sentence) => {
+    const cwd = await emptyFolder();
+    const ended = await runCli(["init", "-p", "twilio", ...more], { cwd });
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) });
+  });
+
+  test("a file that is there is replaced with --force only", async () => {
+    const cwd = await emptyFolder();
+    await writeFile(join(cwd, "connector.json"), "mine", { mode: 0o644 });
+    expect(await runCli(flags, { cwd, env })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--force"),
+    });
+    expect(await readFile(join(cwd, "connector.json"), "utf8")).toBe("mine");
+    expect((await runCli([...flags, "--force"], { cwd, env })).code).toBe(0);
+    expect(await read(cwd)).toMatchObject({ accountSID });
+    expect((await stat(join(cwd, "connector.json"))).mode & 0o777).toBe(0o600);
+  });
+
+  test("warns when git would take the file", async () => {
+    const cwd = await emptyFolder();
+    await execute("git", ["init", "--quiet"], { cwd });
+    const warned = await runCli([...flags, "--json"], { cwd, env });
+    expect(warned.json().warnings).toEqual([expect.stringContaining("add it to .gitignore")]);
+    await writeFile(join(cwd, ".gitignore"), "connector.json\n");
+    expect((await runCli([...flags, "--json", "--force"], { cwd, env })).json().warnings).toEqual([]);
+  });
+});
+
+describe("smskit init at a terminal", { timeout: 60_000 }, () => {
+  test("asks in the order in which an account is set up, checks each value, and masks the secret", async () => {
+    const folder = await emptyFolder();
+    const { terminal, answer, shown } = fakeTerminal(folder);
+    const ended = run(["init"], terminal);
+    await answer("Which provider?", enter);
+    await answer("accountSID: Account → API keys & tokens", serviceSID, enter);
+    await answer(
+      "what is there looks like the value of fromMessagingServiceSID",
+      ctrlU,
+      ` ${accountSID} `,
+      enter,
+    );
+    await answer("How does your app sign in?", enter);
+    await answer("authToken: Account → API keys & tokens", authToken, enter);
+    await answer("What does it send from?", enter);
+    await answer("fromMessagingServiceSID: Messaging → Services", serviceSID, enter);
+    await answer("Which texts does your app send?", enter);
+    await answer("SignIn: the text", ctrlU, "Nothing to fill in", enter);
+    await answer("put {{code}} where the passcode goes", ": {{code}}", enter);
+    await answer("Register: the text", enter);
+    await answer("Test: the text", enter);
+    expect(await ended).toBe(0);
+
+    expect(await read(folder)).toEqual({
+      accountSID,
+      authToken,
+      fromMessagingServiceSID: serviceSID,
+      templates: [
+        { usageType: "SignIn", content: "Nothing to fill in: {{code}}" },
+        { usageType: "Register", content: "Welcome! Your passcode is {{code}}." },
+        { usageType: "Test", content: "This is a test. Your passcode is {{code}}." },
+      ],
+    });
+    const screen = shown();
+    expectSafe(screen);
+    expect(screen).toContain("•".repeat(authToken.length));
+    for (const step of ["1. A Twilio account and a sender", "2. Credentials and sender", "3. Texts"]) {
+      expect(screen).toContain(step);
+    }
+    expect(screen).toContain("Create Messaging Service");
+    expect(screen).toContain("smskit check --provider twilio");
+  });
+
+  test("asks for what flags and environment did not say, and for whatever the connector misses", async () => {
+    const folder = await emptyFolder();
+    const { terminal, answer } = fakeTerminal(folder, {
+      SMSKIT_API_KEY: "KEY0123456789ABCDEF0123456789ABCDEF",
+    });
+    const ended = run(["init", "-p", "telnyx", "--template", "SignIn={{code}}"], terminal);
+    await answer("What does it send from?", enter);
+    await answer("from: Numbers → My Numbers", "Lemon", enter);
+    // A name as sender needs a profile.
+    await answer("messagingProfileId: Messaging", "0190f6f5-4f6e-7a5b-8c3d-1234567890ab", enter);
+    expect(await ended).toBe(0);
+    expect(await read(folder)).toMatchObject({
+      from: "Lemon",
+      messagingProfileId: expect.stringMatching(/^0190/),
+    });
+  });
+
+  test("asks before it replaces a file, and Ctrl-C writes nothing", async () => {
+    const folder = await emptyFolder();
+    await writeFile(join(folder, "connector.json"), "mine");
+    const first = fakeTerminal(folder);
+    const ended = run(["init", "-p", "vonage"], first.terminal);
+    await first.answer("connector.json exists. Replace it?", enter);
+    expect(await ended).toBe(1);
+    const second = fakeTerminal(folder);
+    const again = run(["init", "-p", "vonage", "--force"], second.terminal);
+    await second.answer("apiKey: Settings → API settings", ctrlC);
+    expect(await again).toBe(1);
+    expect(second.shown()).toContain("Nothing was written.");
+    expect(await readFile(join(folder, "connector.json"), "utf8")).toBe("mine");
+  });
+
+  test("an API key instead of the auth token", async () => {
+    const folder = await emptyFolder();
+    const { terminal, answer } = fakeTerminal(folder);
+    const ended = run(
+      [
+        "init",
+        "-p",
+        "twilio",
+        "--set",
+        `accountSID=${accountSID}`,
+        "--set",
+        "from=+15551230000",
+        "--template",
+        "SignIn={{code}}",
+      ],
+      terminal,
+    );
+    await answer("How does your app sign in?", down, enter);
+    await answer("apiKeySID: ", `SK${"0".repeat(32)}`, enter);
+    await answer("apiKeySecret: ", authToken, enter);
+    expect(await ended).toBe(0);
+    expect(Object.keys(await read(folder))).toEqual([
+      "accountSID",
+      "apiKeySID",
+      "apiKeySecret",
+      "from",
+      "templates",
+    ]);
+  });
+});

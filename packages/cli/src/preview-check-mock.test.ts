@@ -1,0 +1,170 @@
+import { readFile } from "node:fs/promises";
+import { request } from "node:https";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { accountSID, authToken, emptyFolder, scene, startCli, to, until } from "./cli.test-kit.ts";
+
+describe("smskit preview", { timeout: 60_000 }, () => {
+  test("shows every template with samples, and what makes it dearer", async () => {
+    const { cli } = await scene({
+      templates: [
+        { usageType: "SignIn", content: "Your passcode is {{code}}.", appendOrigin: "example.com" },
+        { usageType: "Order", locale: "fr", content: "“{{user.name}}”, voilà" },
+      ],
+    });
+    const { code, stdout } = await cli(["preview", "--var", "user.name=Zoł"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Your passcode is 123456.\n  @example.com #123456\n");
+    expect(stdout).toContain("1, gsm-7: 45 characters, room for 115 more");
+    expect(stdout).toContain("Order (fr)");
+    expect(stdout).toContain("“ (U+201C)  ł (U+0142, of a variable)  ” (U+201D)");
+  });
+
+  test("--json prints what lintTemplate measures; no credentials are needed", async () => {
+    const { cli } = await scene();
+    const templates = [
+      { usageType: "SignIn", content: "{{code}} ✓" },
+      { usageType: "Other", templateId: "T1" },
+    ];
+    const { json } = await cli(["preview", "--config", "-", "--json"], {
+      stdin: JSON.stringify({ templates }),
+    });
+    expect(json()).toEqual({
+      ok: true,
+      templates: [
+        {
+          usageType: "SignIn",
+          content: "{{code}} ✓",
+          body: "123456 ✓",
+          encoding: "ucs-2",
+          segments: 1,
+          characters: 8,
+          units: 8,
+          unitsLeft: 62,
+          nonGsmCharacters: ["✓"],
+          nonGsmInTemplate: ["✓"],
+          variables: { code: "123456" },
+        },
+        { usageType: "Other", templateId: "T1" },
+      ],
+    });
+  });
+
+  test("templates that no connector would take: 1; none at all: 2", async () => {
+    const { cli } = await scene({ templates: [{ usageType: "SignIn", content: "no code" }] });
+    const wrong = await cli(["preview"]);
+    expect(wrong).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("templates[0].content: has no {{code}}"),
+    });
+    expect((await cli(["preview", "--json"])).json()).toMatchObject({
+      ok: false,
+      problems: [{ path: "templates[0].content" }],
+    });
+    expect((await cli(["preview", "--config", "-"], { stdin: "{}" })).code).toBe(2);
+  });
+});
+
+describe("smskit check", { timeout: 60_000 }, () => {
+  test("says of each field whether it is right, and sends nothing", async () => {
+    const { cli, received } = await scene();
+    const { code, stdout } = await cli(["check", "-p", "twilio"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("✓ accountSID: The account is active");
+    expect(stdout).toContain("✓ fromMessagingServiceSID: A number is linked");
+    const { json } = await cli(["check", "-p", "twilio", "--json"]);
+    expect(json()).toMatchObject({
+      ok: true,
+      provider: "twilio",
+      findings: [{ level: "ok", field: "accountSID" }, {}, {}],
+    });
+    expect(received()).toEqual([]);
+  });
+
+  test("what is wrong is a finding: 1", async () => {
+    const { cli } = await scene({ authToken: authToken.slice(0, 20) });
+    const wrong = await cli(["check", "-p", "twilio"]);
+    expect(wrong).toMatchObject({ code: 1, stdout: expect.stringContaining("✗ authToken:") });
+    const { cli: other } = await scene({ accountSID: "<your-account-sid>", templates: [] });
+    const form = await other(["check", "-p", "twilio", "--json"]);
+    expect(form.code).toBe(1);
+    expect(form.json()).toMatchObject({
+      ok: false,
+      findings: [
+        {
+          level: "error",
+          field: "accountSID",
+          message: expect.stringContaining("still holds its placeholder"),
+        },
+      ],
+    });
+  });
+
+  test("a provider that cannot be asked: 1", async () => {
+    const { cli, server } = await scene();
+    server.carrier.faults.add({ kind: "server-error", status: 503 });
+    const ended = await cli(["check", "-p", "twilio"]);
+    expect(ended).toMatchObject({ code: 1, stdout: expect.stringContaining("Twilio could not be asked") });
+    expect((await cli(["check", "-p", "twilio", "--json"])).json()).toMatchObject({
+      ok: false,
+      error: { code: "unavailable" },
+    });
+  });
+});
+
+describe("smskit mock", { timeout: 60_000 }, () => {
+  test("serves until it is told to end", async () => {
+    const cwd = await emptyFolder();
+    const { child, ended, shown } = startCli(["mock", "--port", "0", "--json"], { cwd });
+    const { url } = JSON.parse(await documentOf(shown));
+    const response = await fetch(`${url}/2010-04-01/Accounts/${accountSID}/Messages.json`, {
+      method: "POST",
+      headers: { authorization: `Basic ${btoa(`${accountSID}:${authToken}`)}` },
+      body: new URLSearchParams({ To: to, From: "+15550001111", Body: "Your code is 123456" }),
+    });
+    expect(response.status).toBe(201);
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("--tls serves https, and writes the certificate to check it by", async () => {
+    const cwd = await emptyFolder();
+    const { child, ended, shown } = startCli(
+      ["mock", "--port", "0", "--tls", "--ca-file", "ca.pem", "--json"],
+      {
+        cwd,
+      },
+    );
+    const { url, caFile } = JSON.parse(await documentOf(shown));
+    expect(caFile).toBe("ca.pem");
+    const ca = await readFile(join(cwd, caFile), "utf8");
+    const status = await new Promise((resolve, reject) => {
+      request(`${url}/2010-04-01/Accounts/${accountSID}.json`, { ca }, ({ statusCode }) =>
+        resolve(statusCode),
+      )
+        .on("error", reject)
+        .end();
+    });
+    expect(status).toBe(401);
+    child.kill("SIGINT");
+    expect((await ended).code).toBe(0);
+  });
+
+  test("says what to set in which client; a port that is taken: 2", async () => {
+    const { server, cli, start } = await scene();
+    const { child, ended, shown } = start(["mock", "--port", "0"]);
+    await until(() => shown().includes("requests.post"));
+    child.kill("SIGINT");
+    expect(await ended).toMatchObject({ code: 0, stdout: expect.stringContaining("Ended, after 0 texts.") });
+    for (const client of ["baseUrl", "client.api.baseUrl", "curl http", "requests.post"])
+      expect(shown()).toContain(client);
+    const taken = await cli(["mock", "--port", String(server.port)]);
+    expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining("choose another with --port") });
+  });
+});
+
+/** `--json` prints one document, over several lines. */
+async function documentOf(shown: () => string): Promise<string> {
+  await until(() => shown().endsWith("}\n"));
+  return shown();
+}

@@ -1,0 +1,86 @@
+import {
+  type ContentTemplate,
+  configProblems,
+  lintTemplate,
+  parseTemplate,
+  type Templates,
+  templatesSchema,
+} from "@smskit/core";
+import { exitCodes } from "./exit-codes.ts";
+import { type ConfigOptions, readConfig } from "./read-config.ts";
+import { createReport, type Report, tellFacts } from "./report.ts";
+import { printable, type Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+import { pairOf, variablesOf } from "./variables.ts";
+
+export interface PreviewOptions extends ConfigOptions {
+  var?: readonly string[] | undefined;
+  json?: boolean | undefined;
+}
+
+/** `smskit preview`: every template of a config, with sample variables. Needs no credentials. */
+export async function previewTemplates(options: PreviewOptions, terminal: Terminal): Promise<number> {
+  const report = createReport(terminal, options.json ?? false);
+  const given = (options.var ?? []).map(pairOf);
+  const { config, from } = await readConfig(options, terminal);
+  const templates = (config as { templates?: unknown } | null)?.templates;
+  if (!Array.isArray(templates) || templates.length === 0) {
+    throw new UsageError(`${from} has no templates to show.`);
+  }
+  const problems = configProblems(templatesSchema, templates);
+  if (problems.length > 0) {
+    for (const { path, message } of problems) report.sign("error", `templates${path}: ${message}`);
+    report.data({
+      ok: false,
+      problems: problems.map((problem) => ({ ...problem, path: `templates${problem.path}` })),
+    });
+    return exitCodes.refused;
+  }
+  const previews = (templates as Templates).map((template) =>
+    template.content === undefined ? template : { ...template, ...render(template, given) },
+  );
+  for (const preview of previews) tell(report, preview);
+  report.data({ ok: true, templates: previews });
+  return exitCodes.done;
+}
+
+/** What was not given as `--var` gets a sample: a code is `123456`, anything else its own name. */
+function render(template: ContentTemplate, given: readonly [string, string][]) {
+  const origin = template.appendOrigin === undefined ? "" : "{{code}}";
+  const { placeholders } = parseTemplate(template.content + origin);
+  const samples = new Map(placeholders.map((name) => [name, sampleOf(name)]));
+  for (const [name, value] of given) if (samples.has(name)) samples.set(name, value);
+  return { ...lintTemplate(template, variablesOf(samples)), variables: Object.fromEntries(samples) };
+}
+
+function sampleOf(name: string): string {
+  return name === "code" ? "123456" : name.slice(name.lastIndexOf(".") + 1);
+}
+
+type Preview = Templates[number] & Partial<ReturnType<typeof render>>;
+
+function tell(report: Report, preview: Preview): void {
+  const { usageType, locale, templateId, body, encoding, segments, characters, unitsLeft } = preview;
+  report.line(report.paint("bold", printable(locale === undefined ? usageType : `${usageType} (${locale})`)));
+  if (body === undefined) {
+    report.line(`  The provider keeps this text, as ${printable(templateId ?? "?")}.`);
+    report.line();
+    return;
+  }
+  report.line(`  ${printable(body).replaceAll("\n", "\n  ")}`);
+  tellFacts(report, {
+    segments: `${segments}, ${encoding}: ${characters} characters, room for ${unitsLeft} more`,
+    "forced to UCS-2 by": encoding === "ucs-2" ? forcing(preview) : undefined,
+  });
+  report.line();
+}
+
+function forcing({ nonGsmCharacters = [], nonGsmInTemplate = [] }: Preview): string {
+  return nonGsmCharacters
+    .map((character) => {
+      const point = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+      const where = nonGsmInTemplate.includes(character) ? "" : ", of a variable";
+      return `${character} (U+${point}${where})`;
+    })
+    .join("  ");
+}

@@ -1,0 +1,92 @@
+import type { ConnectorDefinition, ConnectorRuntime, SmsConnector } from "@smskit/core";
+import { builtInProviders, isBuiltIn, loadDefinition } from "./load-definition.ts";
+import { parseJson, readJson } from "./read-json.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Where a connector comes from, as the flags say it. */
+export interface ConfigOptions {
+  /** A path, or `-` for standard input. */
+  config?: string | undefined;
+  provider?: string | undefined;
+}
+
+/** A connector JSON, as it was read. */
+export interface ConfigEntry {
+  provider: string | undefined;
+  config: unknown;
+  /** `"connector.json"`, for messages. */
+  from: string;
+}
+
+/**
+ * Reads the connector JSON: of `--config`, of `SMSKIT_CONFIG` (the JSON itself, or its path), or
+ * `connector.json`. It is the config alone, or `{ provider, config }`.
+ * @throws {UsageError} when it cannot be read, or names another provider than `--provider` does.
+ */
+export async function readConfig(options: ConfigOptions, terminal: Terminal): Promise<ConfigEntry> {
+  const { value, from } = await readSource(options, terminal);
+  if (!isEntry(value)) return { provider: options.provider, config: value, from };
+  if (options.provider !== undefined && options.provider !== value.provider && isBuiltIn(options.provider)) {
+    throw new UsageError(`${from} is of another provider than --provider: leave out one of the two.`);
+  }
+  if (options.provider === undefined && !isBuiltIn(value.provider)) {
+    // Data must not say which code is run.
+    throw new UsageError(
+      `${from} names a provider that does not come along (${builtInProviders.join(", ")} do): name its package with --provider.`,
+    );
+  }
+  return { provider: options.provider ?? value.provider, config: value.config, from };
+}
+
+async function readSource({ config }: ConfigOptions, terminal: Terminal) {
+  const fromEnvironment = terminal.env["SMSKIT_CONFIG"];
+  if (config === undefined && fromEnvironment?.trimStart().startsWith("{")) {
+    return { value: parseJson(fromEnvironment, "SMSKIT_CONFIG"), from: "SMSKIT_CONFIG" };
+  }
+  const path = config ?? (fromEnvironment || "connector.json");
+  try {
+    return { value: await readJson(path, terminal), from: path === "-" ? "standard input" : path };
+  } catch (error) {
+    if (config !== undefined || fromEnvironment || !/ENOENT/.test(String(error))) throw error;
+    throw new UsageError(
+      "There is no connector.json here. Name the file with --config (- is standard input) or SMSKIT_CONFIG, or make one: smskit init",
+    );
+  }
+}
+
+/**
+ * The definition and the config of a command.
+ * @throws {UsageError} when the provider is not known.
+ */
+export async function readConnector(
+  options: ConfigOptions,
+  terminal: Terminal,
+): Promise<{ definition: ConnectorDefinition; config: unknown; from: string }> {
+  const { provider, config, from } = await readConfig(options, terminal);
+  if (provider === undefined) {
+    throw new UsageError(
+      `Whose config is ${from}? Say so with --provider (${builtInProviders.join(", ")}), or write { "provider": "…", "config": { … } }.`,
+    );
+  }
+  return { definition: await loadDefinition(provider, terminal), config, from };
+}
+
+/**
+ * Makes the connector of a command.
+ * @throws {SmsError} `invalid-config`, with every problem and its path.
+ */
+export async function openConnector(
+  options: ConfigOptions,
+  runtime: ConnectorRuntime,
+  terminal: Terminal,
+): Promise<{ connector: SmsConnector; definition: ConnectorDefinition; from: string }> {
+  const { definition, config, from } = await readConnector(options, terminal);
+  return { connector: definition.create(config, runtime), definition, from };
+}
+
+function isEntry(value: unknown): value is { provider: string; config: unknown } {
+  if (typeof value !== "object" || value === null) return false;
+  const { provider, config } = value as { provider?: unknown; config?: unknown };
+  return typeof provider === "string" && typeof config === "object" && config !== null;
+}

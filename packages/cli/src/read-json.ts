@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+/**
+ * Reads a JSON file, or standard input for `-`.
+ * @throws {UsageError} that says where it stops being JSON. Nothing of it is repeated: it may hold secrets.
+ */
+export async function readJson(path: string, terminal: Terminal): Promise<unknown> {
+  if (path !== "-") return parseJson(await readTextFile(path, terminal), path);
+  if (terminal.stdin.isTTY) terminal.stderr.write("Reading JSON from the keyboard; Ctrl-D ends it.\n");
+  return parseJson(await text(terminal.stdin), "standard input");
+}
+
+/** @throws {UsageError} Like {@link readJson}; `from` says what is no JSON. */
+export function parseJson(source: string, from: string): unknown {
+  // Windows' editors begin a file with a byte order mark.
+  const json = source.replace(/^\uFEFF/, "");
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    const position = /at position (\d+)/.exec((error as Error).message)?.[1];
+    const before = position === undefined ? undefined : json.slice(0, Number(position)).split("\n");
+    const where =
+      before === undefined ? "" : ` in line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+    throw new UsageError(`${from} is not JSON: there is a mistake${where}.`);
+  }
+}
+
+async function readTextFile(path: string, { cwd }: Terminal): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, path), "utf8");
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}

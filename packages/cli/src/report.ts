@@ -1,0 +1,79 @@
+import { SmsError } from "@smskit/core";
+import { exitCodes } from "./exit-codes.ts";
+import { type Colour, paint, printable, type Terminal } from "./terminal.ts";
+
+/** How a command tells what came of it: sentences for people, or one JSON document. */
+export interface Report {
+  readonly json: boolean;
+  /** A line for people; nothing with `--json`. */
+  line(text?: string): void;
+  /** Lines of which the first has a sign: `✓ Accepted`. */
+  sign(sign: Sign, text: string): void;
+  paint(colour: Colour, text: string): string;
+  /** The document of `--json`; nothing without. */
+  data(value: object): void;
+}
+
+export type Sign = "ok" | "warning" | "error" | "unknown";
+
+const signs: Record<Sign, [string, Colour]> = {
+  ok: ["✓", "green"],
+  warning: ["!", "yellow"],
+  error: ["✗", "red"],
+  unknown: ["?", "yellow"],
+};
+
+export function createReport({ stdout, env }: Terminal, json: boolean): Report {
+  const painted = paint(stdout, env);
+  const line = (text = "") => {
+    if (!json) stdout.write(`${text}\n`);
+  };
+  return {
+    json,
+    line,
+    sign(sign, text) {
+      const [character, colour] = signs[sign];
+      line(`${painted(colour, character)} ${printable(text).replaceAll("\n", "\n  ")}`);
+    },
+    paint: painted,
+    data(value) {
+      if (json) stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    },
+  };
+}
+
+/** Lines of names and values, the values below each other. */
+export function tellFacts(report: Report, facts: Record<string, string | number | undefined>): void {
+  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
+  const width = Math.max(...known.map(([name]) => name.length));
+  for (const [name, value] of known) {
+    report.line(`  ${report.paint("dim", name.padEnd(width))}  ${printable(String(value))}`);
+  }
+}
+
+/** Tells of an `SmsError`, and answers with the code to end with. */
+export function tellError(report: Report, error: SmsError): number {
+  const unknown = error.delivery === "unknown";
+  report.sign(
+    unknown ? "unknown" : "error",
+    unknown ? `It is unknown whether the text was sent: ${error.message}` : error.message,
+  );
+  const { code, provider, providerCode, moreInfo, requestId, messageId } = error;
+  tellFacts(report, {
+    code,
+    [`${provider ?? "provider"} code`]: providerCode,
+    requestId,
+    messageId,
+    moreInfo,
+  });
+  if (unknown)
+    report.line("  It may be on the phone. Look there, or in the provider's log, before you send it again.");
+  report.data({ ok: false, outcome: error.delivery, error: error.toJSON() });
+  return unknown ? exitCodes.unknown : exitCodes.refused;
+}
+
+/** Whatever was thrown, if it is an `SmsError`; anything else goes on. */
+export function smsErrorOf(thrown: unknown): SmsError {
+  if (SmsError.is(thrown)) return thrown;
+  throw thrown;
+}

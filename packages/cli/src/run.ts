@@ -1,0 +1,65 @@
+import { createRequire } from "node:module";
+import { CommanderError } from "commander";
+import { exitCodes } from "./exit-codes.ts";
+import { createProgram } from "./program.ts";
+import { secretFlagProblem } from "./secret-flag-problem.ts";
+import { paint, type Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+/**
+ * Runs a command line, and tells the person whatever goes wrong. Never throws.
+ * @param parameters what stands behind `smskit`.
+ * @returns the code to end with.
+ */
+export async function run(parameters: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = exitCodes.done;
+  try {
+    const problem = secretFlagProblem(parameters);
+    if (problem !== undefined) throw new UsageError(problem);
+    const program = createProgram(terminal, versionOf(), (ended) => {
+      code = ended;
+    });
+    if (parameters.length === 0) program.outputHelp();
+    else await program.parseAsync(parameters, { from: "user" });
+    return code;
+  } catch (thrown) {
+    return tell(thrown, parameters, terminal);
+  }
+}
+
+function tell(thrown: unknown, parameters: readonly string[], terminal: Terminal): number {
+  if (thrown instanceof CommanderError && thrown.exitCode === 0) return exitCodes.done;
+  const { code, message } = sentenceOf(thrown);
+  if (parameters.includes("--json")) {
+    terminal.stdout.write(`${JSON.stringify({ ok: false, error: { code, message } }, null, 2)}\n`);
+  }
+  terminal.stderr.write(`${paint(terminal.stderr, terminal.env)("red", "✗")} ${message}\n`);
+  return code === "usage" ? exitCodes.usage : exitCodes.refused;
+}
+
+function sentenceOf(thrown: unknown): { code: "usage" | "internal"; message: string } {
+  if (thrown instanceof UsageError) return { code: "usage", message: thrown.message };
+  if (thrown instanceof CommanderError) return { code: "usage", message: withoutValues(thrown) };
+  // What it says may hold what nobody should see; where it was thrown does not.
+  const { name = "Error", stack = "" } = thrown as Error;
+  const frames = stack.split("\n").filter((line) => /^ {4}at /.test(line));
+  return {
+    code: "internal",
+    message: ["smskit itself failed. Please report it:", name, ...frames].join("\n"),
+  };
+}
+
+/** commander quotes what was typed, values too: only what has the form of a name is left. */
+function withoutValues({ code, message }: CommanderError): string {
+  if (code === "commander.excessArguments")
+    return "There are too many arguments: what is meant goes into flags.";
+  return message.replace(/^error: /, "").replace(/'(.*)'/gs, (quoted, inner: string) => {
+    const [name = ""] = inner.split("=", 1);
+    if (!/^-{0,2}[a-zA-Z][a-zA-Z-]{0,24}(?:, --[a-z-]+)?(?: <[a-z=]+>)?$/.test(name)) return "there";
+    return name === inner ? quoted : `'${name}'`;
+  });
+}
+
+function versionOf(): string {
+  return createRequire(import.meta.url)("../package.json").version;
+}

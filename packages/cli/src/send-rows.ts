@@ -1,0 +1,180 @@
+import { type PreparedMessage, type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
+import { sendMany } from "@smskit/delivery";
+import { createProgressLine } from "./progress-line.ts";
+import type { PersonRow } from "./read-people.ts";
+import { smsErrorOf } from "./report.ts";
+import type { ResultFile } from "./result-file.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** People, and what each is texted. */
+export interface List {
+  /** Reads the list from its beginning. */
+  people(): AsyncIterable<PersonRow>;
+  /** @throws {SmsError} for what is refused before anything is sent. */
+  prepare(row: PersonRow): Promise<PreparedMessage>;
+}
+
+/** What became of a list: `total` is the sum of the other counts. */
+export interface ListOutcome {
+  total: number;
+  accepted: number;
+  /** Accepted in a run before this one. */
+  acceptedBefore: number;
+  notSent: number;
+  unknown: number;
+  notAttempted: number;
+  /** Their numbers, in order. */
+  unknownRows: number[];
+  /** Why it ended early, where that was not asked for. */
+  stoppedBy?: SmsError;
+}
+
+export interface SendRowsOptions {
+  connector: SmsConnector;
+  concurrency: number;
+  timeoutMs: number | undefined;
+  terminal: Terminal;
+}
+
+/** What is wrong with the account is wrong for everybody on the list. */
+const ofTheAccount: ReadonlySet<string> = new Set(["authentication", "insufficient-funds", "invalid-config"]);
+
+/**
+ * Sends what the results do not know of, or know as not sent. Ctrl-C ends it: what is under way is finished, and
+ * given up at the second one.
+ * @throws {UsageError} before anything is sent, when the list cannot be read or is not the one that was begun.
+ */
+export async function sendRows(
+  list: List,
+  results: ResultFile,
+  options: SendRowsOptions,
+): Promise<ListOutcome> {
+  const outcome = await readThrough(list, results);
+  const progress = createProgressLine(options.terminal, outcome.total);
+  const stop = listenForStop(options.terminal);
+  /** By their place in what is sent. */
+  const underWay = new Map<number, PersonRow>();
+
+  async function* messages(): AsyncGenerator<PreparedMessage, void, undefined> {
+    let index = 0;
+    for await (const row of list.people()) {
+      const status = results.statusOf(row.row);
+      if (status !== undefined && status !== "not-sent") continue;
+      if (stop.asked) return;
+      let prepared: PreparedMessage;
+      try {
+        prepared = await list.prepare(row);
+      } catch (thrown) {
+        await failed(row, smsErrorOf(thrown));
+        continue;
+      }
+      // On the disk before it is on its way.
+      await results.start(row);
+      underWay.set(index++, row);
+      yield prepared;
+    }
+  }
+
+  async function accepted(row: PersonRow, { id, connector, segments, reference }: SmsReceipt): Promise<void> {
+    await results.end(row, "accepted", { id, connector, segments, reference });
+    outcome.accepted += 1;
+    show();
+  }
+
+  async function failed(row: PersonRow, error: SmsError): Promise<void> {
+    const { code, providerCode, connector, message, messageId } = error;
+    const details = { id: messageId, connector, code, providerCode, message };
+    if (error.delivery === "unknown") {
+      await results.end(row, "unknown", details);
+      outcome.unknown += 1;
+      outcome.unknownRows.push(row.row);
+    } else {
+      await results.end(row, "not-sent", details);
+      outcome.notSent += 1;
+      if (ofTheAccount.has(code)) {
+        outcome.stoppedBy ??= error;
+        stop.asked = true;
+      }
+    }
+    show();
+  }
+
+  function show(): void {
+    const { acceptedBefore, accepted, notSent, unknown } = outcome;
+    const problems = [notSent && `${notSent} not sent`, unknown && `${unknown} unknown`].filter(Boolean);
+    progress.update(acceptedBefore + accepted + notSent + unknown, ["", ...problems].join(", "));
+  }
+
+  try {
+    const { connector, concurrency, timeoutMs } = options;
+    const sent = sendMany(connector, messages(), { concurrency, timeoutMs, signal: stop.signal });
+    for await (const result of sent) {
+      const row = underWay.get(result.index) as PersonRow;
+      underWay.delete(result.index);
+      if (result.status === "accepted") await accepted(row, result.receipt);
+      else await failed(row, result.status === "failed" ? result.error : stoppedBeforeItsTurn());
+    }
+  } finally {
+    stop.end();
+    progress.end();
+  }
+  outcome.unknownRows.sort((a, b) => a - b);
+  const { total, accepted: now, acceptedBefore, notSent, unknown } = outcome;
+  return { ...outcome, notAttempted: total - now - acceptedBefore - notSent - unknown };
+}
+
+/** Once through the whole list: it can be read, and it is the one that was begun. */
+async function readThrough(list: List, results: ResultFile): Promise<ListOutcome> {
+  const outcome: ListOutcome = {
+    total: 0,
+    accepted: 0,
+    acceptedBefore: 0,
+    notSent: 0,
+    unknown: 0,
+    notAttempted: 0,
+    unknownRows: [],
+  };
+  for await (const row of list.people()) {
+    results.check(row);
+    outcome.total = row.row;
+    const status = results.statusOf(row.row);
+    if (status === "accepted") outcome.acceptedBefore += 1;
+    // One that was begun by a run that did not live to hear the answer is on the phone, or it is not.
+    if (status !== "started" && status !== "unknown") continue;
+    outcome.unknown += 1;
+    outcome.unknownRows.push(row.row);
+  }
+  if (results.lastRow > outcome.total) {
+    throw new UsageError(
+      `There are results of ${results.lastRow} rows, but the list has ${outcome.total}: it was changed since.`,
+    );
+  }
+  return outcome;
+}
+
+function listenForStop(terminal: Terminal) {
+  const abort = new AbortController();
+  let interruptions = 0;
+  const stop = {
+    /** Nothing more is begun. */
+    asked: false,
+    /** Aborts what is under way. */
+    signal: abort.signal,
+    end: terminal.onInterrupt(() => {
+      interruptions += 1;
+      stop.asked = true;
+      if (interruptions > 1) abort.abort();
+      terminal.stderr.write(
+        interruptions > 1
+          ? "\nGiving up on what is under way; some of it may be sent.\n"
+          : "\nStopping: what is under way is finished, nothing more is begun. Ctrl-C again gives up on it.\n",
+      );
+    }),
+  };
+  return stop;
+}
+
+function stoppedBeforeItsTurn(): SmsError {
+  return new SmsError({ code: "aborted", message: "It was stopped before its turn." });
+}

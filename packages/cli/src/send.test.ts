@@ -1,0 +1,242 @@
+import { describe, expect, test } from "vitest";
+import { code, scene, serviceSID, startCli, to, until } from "./cli.test-kit.ts";
+
+const signIn = ["send", "--provider", "twilio", "--to", to, "--usage", "SignIn", "--var", `code=${code}`];
+
+describe("smskit send --to", { timeout: 60_000 }, () => {
+  test("sends a template through the provider", async () => {
+    const { cli, received } = await scene();
+    const ended = await cli(signIn);
+    expect(ended.stdout).toMatch(/^✓ Twilio accepted the text to \+15•+10\.\n {2}id {8}SM[0-9a-f]{32}\n/);
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    expect(ended.stdout).not.toContain(code);
+    expect(received()).toEqual([{ to, body: `Your passcode is ${code}.` }]);
+  });
+
+  test("--json prints the receipt", async () => {
+    const { cli } = await scene();
+    const ended = await cli([...signIn, "--reference", "order-1", "--json"]);
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    expect(ended.json()).toEqual({
+      ok: true,
+      outcome: "accepted",
+      receipt: {
+        connector: "twilio",
+        provider: "twilio",
+        id: expect.stringMatching(/^SM/),
+        reference: "order-1",
+        to,
+        status: "accepted",
+        segments: 1,
+        encoding: "gsm-7",
+      },
+    });
+  });
+
+  test("a text instead of a template is filled in like one", async () => {
+    const { cli, received, server } = await scene();
+    const flags = [
+      "send",
+      "-p",
+      "twilio",
+      "--to",
+      "(555) 867-5310",
+      "--default-country",
+      "US",
+      "--from",
+      "+15551230000",
+    ];
+    expect((await cli([...flags, "--body", "Hi {{user.name}}", "--var", "user.name=Ann"])).code).toBe(0);
+    expect(received()).toEqual([{ to, body: "Hi Ann" }]);
+    expect(server.carrier.requests.at(-1)?.form).toMatchObject({
+      From: ["+15551230000"],
+      MessagingServiceSid: [serviceSID],
+    });
+    const missing = await cli([...flags, "--body", "Hi {{user.name}}"]);
+    expect(missing).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("variables.user.name is missing"),
+    });
+    expect(received()).toHaveLength(1);
+  });
+
+  test("takes the template of the locale", async () => {
+    const { cli, received } = await scene();
+    await cli([
+      "send",
+      "-p",
+      "twilio",
+      "--to",
+      to,
+      "--usage",
+      "Hello",
+      "--var",
+      "name=Zoë",
+      "--locale",
+      "fr-CA",
+    ]);
+    expect(received()).toEqual([{ to, body: "Bonjour Zoë." }]);
+  });
+
+  test("--dry-run shows the text and sends nothing", async () => {
+    const { cli, server } = await scene();
+    const ended = await cli([...signIn, "--dry-run"]);
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining(`Your passcode is ${code}.`) });
+    const asJson = await cli([...signIn, "--dry-run", "--json"]);
+    expect(asJson.json()).toEqual({
+      ok: true,
+      outcome: "dry-run",
+      message: { to, usageType: "SignIn", body: `Your passcode is ${code}.`, segments: 1, encoding: "gsm-7" },
+    });
+    expect(server.carrier.requests).toEqual([]);
+  });
+
+  test("a text that would write elsewhere on the screen is shown without that", async () => {
+    const { cli } = await scene();
+    const { stdout } = await cli(["send", "-p", "twilio", "--to", to, "--body", "a\u001b[2Jb", "--dry-run"]);
+    expect(stdout).toContain("a�[2Jb");
+  });
+
+  test("what the provider refuses was not sent: 1, with the provider's code and page", async () => {
+    const { cli, server } = await scene();
+    server.carrier.setPhone(to, { optedOutOf: "all" });
+    const ended = await cli(signIn);
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toMatch(/^✗ .+\n/);
+    expect(ended.stdout).toMatch(/twilio code +21610/);
+    expect(ended.stdout).not.toContain(code);
+    expect(ended.stdout).not.toContain(to);
+    const asJson = await cli([...signIn, "--json"]);
+    expect(asJson).toMatchObject({ code: 1, stderr: "" });
+    expect(asJson.json()).toMatchObject({
+      ok: false,
+      outcome: "not-sent",
+      error: { code: "recipient-blocked", delivery: "not-sent", providerCode: "21610" },
+    });
+    expect(asJson.stdout).not.toContain(to);
+  });
+
+  test("wrong config is refused, with every problem", async () => {
+    const { cli } = await scene({ accountSID: serviceSID, fromMessagingServiceSID: undefined });
+    const { code: status, stdout } = await cli(signIn);
+    expect(status).toBe(1);
+    expect(stdout).toContain("accountSID: must be an Account SID");
+    expect(stdout).toContain("fromMessagingServiceSID: is missing");
+  });
+
+  test("a lost answer is unknown: 3, and it says what to do", async () => {
+    const { cli, server } = await scene();
+    server.carrier.faults.add({ kind: "reset-after-read" });
+    const ended = await cli(signIn);
+    expect(ended.code).toBe(3);
+    expect(ended.stdout).toMatch(/^\? It is unknown whether the text was sent/);
+    expect(ended.stdout).toContain("before you send it again");
+    const asJson = await cli([...signIn, "--json"]);
+    expect(asJson.code).toBe(3);
+    expect(asJson.json()).toMatchObject({ ok: false, outcome: "unknown", error: { delivery: "unknown" } });
+  });
+
+  test("--timeout and --max-segments bound it", async () => {
+    const { cli, server, received } = await scene();
+    const tooLong = await cli([...signIn.slice(0, 5), "--body", "x".repeat(200), "--max-segments", "1"]);
+    expect(tooLong).toMatchObject({ code: 1, stdout: expect.stringContaining("maxSegments allows 1") });
+    server.carrier.faults.add({ kind: "hang", accepted: false });
+    expect((await cli([...signIn, "--timeout", "0.3", "--json"])).json()).toMatchObject({
+      error: { code: "timeout" },
+    });
+    expect(received()).toEqual([]);
+  });
+
+  test("Ctrl-C gives up on the text that is under way, and says that it may be sent", async () => {
+    const { start, server } = await scene();
+    server.carrier.faults.add({ kind: "hang" });
+    const { child, ended } = start([...signIn, "--timeout", "600"]);
+    await until(() => server.carrier.messages.length === 1);
+    child.kill("SIGINT");
+    expect(await ended).toMatchObject({ code: 3, stdout: expect.stringContaining("unknown") });
+  });
+});
+
+describe("where the connector JSON comes from", { timeout: 60_000 }, () => {
+  test("standard input, the environment, { provider, config }", async () => {
+    const { cli, config, write, received } = await scene();
+    await write("connector.json", "{}");
+    await write("entry.json", `\uFEFF${JSON.stringify({ provider: "twilio", config })}`);
+    const flags = ["send", "--to", to, "--usage", "SignIn", "--var", `code=${code}`];
+    const withProvider = [...flags, "-p", "twilio"];
+    const all = await Promise.all([
+      cli([...withProvider, "--config", "-"], { stdin: JSON.stringify(config) }),
+      cli(withProvider, { env: { SMSKIT_CONFIG: JSON.stringify(config) } }),
+      cli(flags, { env: { SMSKIT_CONFIG: "entry.json" } }),
+      cli([...flags, "--config", "entry.json"]),
+    ]);
+    expect(all.map(({ code, stderr }) => ({ code, stderr }))).toEqual(Array(4).fill({ code: 0, stderr: "" }));
+    expect(received()).toHaveLength(4);
+  });
+
+  test("vonage, and a connector of a module that --provider names", async () => {
+    const { cli, server, write, received } = await scene();
+    const vonage = {
+      apiKey: "abcd1234",
+      apiSecret: "c0ffee5ec2e7c0ff",
+      from: "15551230000",
+      baseUrl: server.url,
+    };
+    await write("vonage.json", JSON.stringify(vonage));
+    await write(
+      "acme.mjs",
+      `export const acme = {
+        provider: "acme", name: "Acme", configSchema: {}, configJsonSchema: {},
+        create: (config) => ({
+          prepare: async (message) => message,
+          send: async (message) => ({ connector: "acme", provider: "acme", id: config.prefix + "1", to: message.to, status: "sent" }),
+        }),
+      };`,
+    );
+    await write("acme.json", `{ "provider": "acme", "config": { "prefix": "A-" } }`);
+    const flags = ["send", "--to", to, "--body", "Hello", "--json", "--config"];
+    const [sent, acme, refused] = await Promise.all([
+      cli([...flags, "vonage.json", "--provider", "vonage"]),
+      cli([...flags, "acme.json", "--provider", "./acme.mjs"]),
+      cli([...flags, "acme.json"]),
+    ]);
+    expect(sent.json()).toMatchObject({ ok: true, receipt: { provider: "vonage" } });
+    expect(received()).toEqual([{ to, body: "Hello" }]);
+    expect(acme.json()).toMatchObject({ receipt: { id: "A-1", provider: "acme" } });
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("name its package with --provider"),
+    });
+  });
+
+  test.each([
+    ["no file", [], {}, "There is no connector.json here"],
+    [
+      "no JSON",
+      ["--config", "-"],
+      { stdin: `{ "authToken": "c0ffee5ec2e7", }` },
+      "standard input is not JSON",
+    ],
+    ["no provider", ["--config", "-"], { stdin: "{}" }, "Whose config is standard input?"],
+    [
+      "another provider",
+      ["--config", "-", "-p", "vonage"],
+      { stdin: `{"provider":"twilio","config":{}}` },
+      "of another provider",
+    ],
+    [
+      "an unknown provider",
+      ["--config", "-", "-p", "twillio"],
+      { stdin: "{}" },
+      "There is twilio, vonage, telnyx",
+    ],
+  ] as const)("%s: 2", async (_, flags, surroundings, sentence) => {
+    const { emptyFolder } = await import("./cli.test-kit.ts");
+    const cwd = await emptyFolder();
+    const { ended } = startCli(["send", "--to", to, "--body", "Hello", ...flags], { cwd, ...surroundings });
+    const { code: status, stderr } = await ended;
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toContain("c0ffee");
+    expect(status).toBe(2);
+  });
+});

@@ -1,0 +1,24 @@
+import type { SendFileOptions } from "./send-file.ts";
+import type { SendOneOptions } from "./send-one.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** `smskit send`: to one person, or to a list. */
+export async function send(
+  options: Partial<SendFileOptions & SendOneOptions>,
+  terminal: Terminal,
+): Promise<number> {
+  const { to, file, results, concurrency } = options;
+  if ((to === undefined) === (file === undefined)) {
+    throw new UsageError("Say whom to text: --to with a number, or --file with a list.");
+  }
+  if (file !== undefined) {
+    const { sendFile } = await import("./send-file.ts");
+    return sendFile({ ...options, file }, terminal);
+  }
+  if (results !== undefined || concurrency !== undefined) {
+    throw new UsageError("--results and --concurrency belong to --file.");
+  }
+  const { sendOne } = await import("./send-one.ts");
+  return sendOne({ ...options, to: to ?? "" }, terminal);
+}

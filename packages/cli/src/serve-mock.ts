@@ -1,0 +1,58 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { createCarrier, startMockServer } from "@smskit/mock";
+import { exitCodes } from "./exit-codes.ts";
+import { wholeNumber } from "./message-options.ts";
+import { createReport } from "./report.ts";
+import { tellHowToUse } from "./tell-how-to-use.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface MockOptions {
+  port?: string | undefined;
+  tls?: boolean | undefined;
+  caFile?: string | undefined;
+  latency?: string | undefined;
+  json?: boolean | undefined;
+}
+
+const usualPort = 4010;
+
+/** `smskit mock`: serves mock providers until Ctrl-C. */
+export async function serveMock(options: MockOptions, terminal: Terminal): Promise<number> {
+  const report = createReport(terminal, options.json ?? false);
+  const latencyMs = wholeNumber("--latency", options.latency, 0);
+  const carrier = createCarrier(latencyMs === undefined ? {} : { latencyMs });
+  const port = wholeNumber("--port", options.port, 0) ?? usualPort;
+  if (options.caFile !== undefined && !options.tls) throw new UsageError("--ca-file belongs to --tls.");
+  const ended = new Promise<void>((end) => {
+    const stopListening = terminal.onInterrupt(() => {
+      stopListening();
+      end();
+    });
+  });
+  const server = await startMockServer({ port, tls: options.tls, carrier }).catch((error) => {
+    throw new UsageError(
+      `Port ${port} cannot be listened at (${error.code}): choose another with --port, or 0 for any.`,
+    );
+  });
+  try {
+    const caFile = options.tls ? (options.caFile ?? "smskit-mock-ca.pem") : undefined;
+    if (caFile !== undefined) await writeCa(caFile, server.ca ?? "", terminal);
+    report.sign("ok", `Mock providers are at ${server.url}; they text nobody. Ctrl-C ends it.`);
+    tellHowToUse(report, server.url, caFile);
+    report.data({ url: server.url, port: server.port, ...(caFile && { caFile }) });
+    await ended;
+  } finally {
+    await server.close();
+  }
+  report.line();
+  report.sign("ok", `Ended, after ${carrier.messages.length} texts.`);
+  return exitCodes.done;
+}
+
+async function writeCa(path: string, certificate: string, { cwd }: Terminal): Promise<void> {
+  await writeFile(resolve(cwd, path), certificate).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`${path} cannot be written (${error.code}).`);
+  });
+}

@@ -1,0 +1,57 @@
+import type { Readable, Writable } from "node:stream";
+import { styleText } from "node:util";
+
+/** What a command talks to: streams, environment, folder, Ctrl-C. Tests bring their own. */
+export interface Terminal {
+  stdin: Readable & { isTTY?: boolean };
+  stdout: Screen;
+  stderr: Screen;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Where relative paths begin. */
+  cwd: string;
+  /** Hears of Ctrl-C and of a request to end; the result stops that. */
+  onInterrupt(listener: () => void): () => void;
+}
+
+export type Screen = Writable & { isTTY?: boolean; columns?: number };
+
+/** The terminal that the process was started in. */
+export function processTerminal(): Terminal {
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    onInterrupt(listener) {
+      const signals = ["SIGINT", "SIGTERM"] as const;
+      for (const signal of signals) process.on(signal, listener);
+      return () => {
+        for (const signal of signals) process.off(signal, listener);
+      };
+    },
+  };
+}
+
+/** Whether somebody is there to answer questions. */
+export function isInteractive({ stdin, stdout, env }: Terminal): boolean {
+  return stdin.isTTY === true && stdout.isTTY === true && !env["CI"];
+}
+
+export type Colour = "green" | "red" | "yellow" | "dim" | "bold";
+
+/** Colours a text where the screen shows colours and nobody asked for none. */
+export function paint(screen: Screen, env: Terminal["env"]): (colour: Colour, text: string) => string {
+  const coloured = screen.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+  return (colour, text) => (coloured ? styleText(colour, text, { validateStream: false }) : text);
+}
+
+/**
+ * What others wrote, safe to show: control characters, by which a text could write elsewhere on the screen or
+ * colour it, become `�`; line breaks and tabs stay.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+    character === "\n" || character === "\t" ? character : "�",
+  );
+}
