@@ -19,7 +19,7 @@ export async function checkAccount(options: CheckOptions, terminal: Terminal): P
 
   const tell = ({ ok, findings }: ConnectorCheck): number => {
     for (const { level, field, message } of findings) {
-      report.sign(level, field === undefined || field === "" ? message : `${field}: ${message}`);
+      report.sign(level, field === undefined ? message : `${field}: ${message}`);
     }
     report.data({ ok, provider, findings });
     return ok ? exitCodes.done : exitCodes.refused;
@@ -27,7 +27,11 @@ export async function checkAccount(options: CheckOptions, terminal: Terminal): P
 
   const problems = configProblems(definition.configSchema, config);
   if (problems.length > 0) {
-    const findings = problems.map(({ path, message }) => ({ level: "error" as const, field: path, message }));
+    const findings = problems.map(({ path, message }) =>
+      path === ""
+        ? { level: "error" as const, message: `The config ${message}` }
+        : { level: "error" as const, field: path, message },
+    );
     return tell({ ok: false, findings });
   }
   const connector = definition.create(config);

@@ -54,9 +54,10 @@ function withoutValues({ code, message }: CommanderError): string {
   if (code === "commander.excessArguments")
     return "There are too many arguments: what is meant goes into flags.";
   return message.replace(/^error: /, "").replace(/'(.*)'/gs, (quoted, inner: string) => {
-    const [name = ""] = inner.split("=", 1);
-    if (!/^-{0,2}[a-zA-Z][a-zA-Z-]{0,24}(?:, --[a-z-]+)?(?: <[a-z=]+>)?$/.test(name)) return "there";
-    return name === inner ? quoted : `'${name}'`;
+    const [name = ""] = inner.split(/[=,\s]/, 1);
+    const isName = /^-{0,2}[a-zA-Z][a-zA-Z-]{0,24}$/.test(name);
+    if (name === inner) return isName ? quoted : "there";
+    return isName && name.startsWith("-") ? `'${name}'` : "there";
   });
 }
 
