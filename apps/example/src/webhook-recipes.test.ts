@@ -1,37 +1,20 @@
 import { createHmac } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { recipesOf } from "./load-recipe.test-kit.ts";
 
 const token = "fedcba9876543210fedcba9876543210";
-const page = readFileSync(new URL("../../../docs/webhooks.md", import.meta.url), "utf8");
+const recipe = recipesOf("webhooks.md");
 const body = new URLSearchParams({
   MessageSid: `SM${"0".repeat(32)}`,
   MessageStatus: "delivered",
   To: "+15558675310",
 });
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(import.meta.dirname, ".recipes-"));
-  vi.stubEnv("TWILIO_AUTH_TOKEN", token);
-});
-afterAll(() => {
-  vi.unstubAllEnvs();
-  rmSync(folder, { recursive: true });
-});
+beforeAll(() => vi.stubEnv("TWILIO_AUTH_TOKEN", token));
+afterAll(() => vi.unstubAllEnvs());
 afterEach(() => vi.restoreAllMocks());
-
-/** The module that stands under a heading of the page. */
-function recipe(heading: string): Promise<Record<string, never>> {
-  const section = page.slice(page.indexOf(`\n## ${heading}\n`));
-  const code = section.match(/^```ts\n([\s\S]*?)^```/m)?.[1] ?? "";
-  const file = join(folder, `${heading.toLowerCase()}.ts`);
-  writeFileSync(file, code);
-  return import(/* @vite-ignore */ file);
-}
 
 function callback(url: string, signedUrl = url, secret = token): Request {
   const text = [...body].sort().flat().join("");
