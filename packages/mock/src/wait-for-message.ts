@@ -15,7 +15,7 @@ export interface MessageWanted {
   /** The verification code in the text. */
   code?: string | undefined;
   /** Only messages accepted after this message, or not before this time. */
-  after?: CarrierMessage | Date | undefined;
+  after?: Pick<CarrierMessage, "id"> | Date | undefined;
   /** Real milliseconds to wait, whatever the carrier's clock. @default 5000 */
   timeoutMs?: number | undefined;
   /** Wait no longer than a message that fits is on its way to a phone. @default false */

@@ -1,0 +1,1 @@
+export { type ExpectedText, type TextReceiver, toHaveReceivedText } from "./to-have-received-text.ts";
