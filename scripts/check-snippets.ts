@@ -32,6 +32,7 @@ try {
         paths: {
           "@smskit/core/phone-number": ["../packages/core/src/phone-number.ts"],
           "@smskit/postgres/outbox": ["../packages/postgres/src/outbox.ts"],
+          "@smskit/verify/store-contract": ["../packages/verify/src/store-contract.ts"],
           "@smskit/*": ["../packages/*/src/index.ts"],
           "zod/mini": ["../packages/core/node_modules/zod/mini/index.d.ts"],
         },

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { type CountryCode, getCountries, getExampleNumber } from "libphonenumber-js/min";
 import examples from "libphonenumber-js/mobile/examples";
 import { describe, expect, it } from "vitest";
-import { parsePhoneNumber } from "./phone-number.ts";
+import { countryOf, parsePhoneNumber } from "./phone-number.ts";
 import { SmsError } from "./sms-error.ts";
 
 function errorOf(input: unknown, defaultCountry?: string): SmsError {
@@ -169,3 +169,16 @@ function numberOf(country: CountryCode) {
   if (number === undefined) throw new Error(`no example number for ${country}`);
   return number;
 }
+
+describe("countryOf", () => {
+  it.each([
+    ["+447400123456", "GB"],
+    ["+18765551234", "JM"],
+    // In no range that anybody has.
+    ["+15558675310", "US"],
+    ["+882161234567", undefined],
+    ["+999123456789", undefined],
+  ])("%s is a number of %s", (number, country) => {
+    expect(countryOf(number)).toBe(country);
+  });
+});

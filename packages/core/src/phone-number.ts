@@ -2,6 +2,7 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
 import { isE164 } from "./mask-phone-number.ts";
 import { SmsError } from "./sms-error.ts";
 
+export { countryOf } from "./country-of.ts";
 export { maskPhoneNumber } from "./mask-phone-number.ts";
 
 export interface PhoneNumberOptions {
@@ -25,7 +26,7 @@ export interface ParsedPhoneNumber {
  * @throws {SmsError} `invalid-recipient`, without the number; `invalid-config` for an unknown `defaultCountry`.
  */
 export function parsePhoneNumber(input: string, options: PhoneNumberOptions = {}): ParsedPhoneNumber {
-  const defaultCountry = countryOf(options.defaultCountry);
+  const defaultCountry = checkCountry(options.defaultCountry);
   const compact = compactOf(input);
   if (!compact.startsWith("+") && defaultCountry === undefined) {
     throw refusal(
@@ -76,7 +77,7 @@ function toAscii(character: string): string {
   return String(point - zero);
 }
 
-function countryOf(country: unknown): CountryCode | undefined {
+function checkCountry(country: unknown): CountryCode | undefined {
   if (country === undefined) return undefined;
   if (typeof country === "string" && /^[A-Z]{2}$/.test(country) && isSupportedCountry(country))
     return country;

@@ -1,0 +1,262 @@
+import { createMemoryConnector } from "@smskit/core";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createMemoryVerificationStore, type VerificationStore } from "./index.ts";
+import { errorOf, other, templates, to, unlimited, verifierWith, wrong } from "./verifier.test-kit.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+/** A store that notes which of its methods are asked. */
+function noting(): { store: VerificationStore; asked: string[] } {
+  const asked: string[] = [];
+  const entries = Object.entries(createMemoryVerificationStore()).map(([name, method]) => [
+    name,
+    (input: unknown) => {
+      asked.push(name);
+      return (method as (input: unknown) => unknown)(input);
+    },
+  ]);
+  return { store: Object.fromEntries(entries), asked };
+}
+
+/** What a browser could see of an answer. */
+function shapeOf(answer: object): unknown {
+  return Object.entries(JSON.parse(JSON.stringify(answer))).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value.replace(/[\da-f]/g, "x") : value,
+  ]);
+}
+
+describe("answers: of one shape whether the number is known or not", () => {
+  it.each([
+    ["the right code, which only a known number has", false],
+    ["a wrong code", true],
+  ])("to a start, a resend, and %s", async (_, isWrong) => {
+    const seen: unknown[] = [];
+    for (const known of [true, false]) {
+      const { store, asked } = noting();
+      const { verifier, clock, start, phone, settled } = verifierWith({ store });
+      // Decoys take as long as texts did, which here take no time.
+      await start({ to: other });
+      asked.length = 0;
+      const started = await start({ known });
+      clock.now += 30_000;
+      const resent = await verifier.resend(started);
+      const check = () => verifier.check({ ...started, code: isWrong ? "wrong" : "123456" });
+      const checks = [];
+      for (let attempt = 0; attempt < 6; attempt++) checks.push(await check());
+      const locked = await errorOf(verifier.resend(started));
+      await settled();
+      expect(phone.messages).toHaveLength(known ? 3 : 1);
+      seen.push({
+        ...{ started: shapeOf(started), resent: shapeOf(resent), checks },
+        locked: [locked.code, locked.message],
+        // What is counted for whoever runs the app, nobody waits for.
+        asked: asked.filter((name) => name !== "tally"),
+      });
+    }
+    expect(seen[0]).toEqual(seen[1]);
+  });
+
+  it("shows no receipt in JSON, which an unknown number does not have", async () => {
+    const { start } = verifierWith();
+    const [known, unknownOne] = [await start(), await start({ known: false })];
+    expect(known.receipt).toMatchObject({ id: "memory-1", to });
+    expect(unknownOne.receipt).toBeUndefined();
+    for (const answer of [known, unknownOne]) {
+      expect(Object.keys(answer)).toEqual(["verificationId", "expiresAt", "delivery", "resendAt"]);
+      expect([answer.delivery, answer.to]).toEqual(["accepted", to]);
+    }
+  });
+
+  it("are refused alike: limits, countries, cooldowns", async () => {
+    const refusals = await Promise.all(
+      [true, false].map(async (known) => {
+        const { verifier, start } = verifierWith({ policy: { countries: ["US"] } });
+        await start({ to: "+15558675311" });
+        const started = await start({ known });
+        const errors = [
+          await errorOf(verifier.resend(started)),
+          await errorOf(start({ known, to: other })),
+          await errorOf(start({ known, to: "12" })),
+          await errorOf(start({ known, usageType: "Nothing" })),
+        ];
+        for (let sent = 1; sent < 5; sent++) await start({ known });
+        errors.push(await errorOf(start({ known })));
+        return errors.map(({ code, message }) => [code, message]);
+      }),
+    );
+    expect(refusals[0]).toEqual(refusals[1]);
+  });
+
+  it("approves nothing for an unknown number, whatever is typed", async () => {
+    const { verifier, start, phone } = verifierWith();
+    const prepare = vi.spyOn(phone, "prepare");
+    const { verificationId } = await start({ known: false });
+    const code = String(prepare.mock.calls[0]?.[0].variables?.["code"]);
+    expect(code).toMatch(/^\d{6}$/);
+    expect((await verifier.check({ verificationId, code })).status).toBe("incorrect");
+  });
+
+  /** Waits, in real time, until a decoy pauses: its timer stands beside that of the deadline. */
+  async function pausing() {
+    while (vi.getTimerCount() < 2) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  it("take as long for an unknown number as texts do", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    const memory = createMemoryConnector({ templates });
+    const connector = {
+      ...memory,
+      async send(...parameters: Parameters<typeof memory.send>) {
+        vi.advanceTimersByTime(700);
+        return memory.send(...parameters);
+      },
+    };
+    const { start } = verifierWith({ connector });
+    const pauseOf = async (starting: Promise<unknown>) => {
+      await pausing();
+      const before = performance.now();
+      vi.advanceTimersToNextTimer();
+      await starting;
+      return performance.now() - before;
+    };
+    // Nothing is known of the provider yet.
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+    expect(await pauseOf(start({ known: false }))).toBe(250);
+    for (let sent = 0; sent < 60; sent++) await start();
+    for (const random of [0, 0.5, 0.999]) {
+      vi.spyOn(Math, "random").mockReturnValue(random);
+      expect(Math.round(await pauseOf(start({ known: false })))).toBe(700);
+    }
+  });
+
+  it("are unknown for an unknown number too, where the caller stops waiting", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { verifier } = verifierWith();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const starting = verifier.start({ to, usageType: "SignIn", known: false }, { signal });
+    await pausing();
+    controller.abort();
+    expect((await starting).delivery).toBe("unknown");
+  });
+
+  it("can be collapsed to incorrect, but for approved and locked", async () => {
+    const { verifier, clock, start, code } = verifierWith({ policy: { ...unlimited, collapse: true } });
+    const expired = await start();
+    const expiredCode = code();
+    clock.now += 300_000;
+    const live = await start();
+    const answers = [
+      await verifier.check({ ...expired, code: expiredCode }),
+      await verifier.check({ verificationId: crypto.randomUUID(), code: "123456" }),
+      await verifier.check({ ...live, code: wrong(code()) }),
+    ];
+    expect(answers).toEqual(Array(3).fill({ status: "incorrect" }));
+    for (let attempt = 0; attempt < 4; attempt++) await verifier.check({ ...live, code: wrong(code()) });
+    expect(await verifier.check({ ...live, code: code() })).toEqual({ status: "locked" });
+    const last = await start();
+    expect(await verifier.check({ ...last, code: code() })).toEqual({ status: "approved" });
+  });
+});
+
+describe("test numbers: a fixed code, with an end, and not in production", () => {
+  const until = new Date(Date.UTC(2025, 2, 2));
+  const testNumbers = { [to]: { code: "123456", until } };
+
+  it("are not texted, not limited, and take their code", async () => {
+    const { verifier, start, phone, settled, events } = verifierWith({
+      policy: { testNumbers, countries: ["GB"] },
+    });
+    for (let started = 0; started < 30; started++) {
+      const { verificationId, delivery, receipt } = await start();
+      expect([delivery, receipt]).toEqual(["accepted", undefined]);
+      expect((await verifier.check({ verificationId, code: "123456" })).status).toBe("approved");
+    }
+    await settled();
+    expect(phone.messages).toEqual([]);
+    expect(events).toEqual([]);
+  });
+
+  it("take it after a resend too, as often as a code may be tried", async () => {
+    const { verifier, clock, start } = verifierWith({ policy: { testNumbers } });
+    const { verificationId } = await start({ known: false });
+    clock.now += 30_000;
+    await verifier.resend({ verificationId });
+    for (let attempt = 0; attempt < 4; attempt++) {
+      expect((await verifier.check({ verificationId, code: "654321" })).status).toBe("incorrect");
+    }
+    expect((await verifier.check({ verificationId, code: "123456" })).status).toBe("approved");
+  });
+
+  it("are numbers like others from their end on, and others always are", async () => {
+    const { verifier, clock, start, phone, code } = verifierWith({ policy: { testNumbers } });
+    await start({ to: other });
+    expect(phone.messages).toHaveLength(1);
+    clock.now = until.getTime() - 1;
+    await start();
+    expect(phone.messages).toHaveLength(1);
+    clock.now = until.getTime();
+    const { verificationId } = await start();
+    expect(phone.messages).toHaveLength(2);
+    expect((await verifier.check({ verificationId, code: code() })).status).toBe("approved");
+  });
+
+  it("are counted as no texts", async () => {
+    const { store, asked } = noting();
+    const { verifier, start, settled } = verifierWith({ store, policy: { testNumbers } });
+    const started = await start();
+    await verifier.check({ ...started, code: "123456" });
+    await settled();
+    expect(asked).toEqual(["create", "accept", "read", "countAttempt", "consume"]);
+  });
+
+  it("are refused in production, unless the policy says otherwise", async () => {
+    vi.stubEnv("NODE_ENV", "production");
+    expect(() => verifierWith({ policy: { testNumbers } })).toThrow(
+      expect.objectContaining({
+        code: "invalid-config",
+        message: expect.stringContaining("NODE_ENV is production"),
+      }),
+    );
+    expect(() => verifierWith({ policy: { testNumbers: {} } })).not.toThrow();
+    verifierWith({ policy: { testNumbers, allowTestNumbersInProduction: true } });
+    vi.stubEnv("NODE_ENV", "test");
+    verifierWith({ policy: { testNumbers } });
+    // An edge runtime without it. The test runner has it back at once.
+    vi.stubGlobal("process", undefined);
+    const creating = errorOf((async () => verifierWith({ policy: { testNumbers } }))());
+    vi.unstubAllGlobals();
+    expect((await creating).message).toContain("policy.testNumbers");
+  });
+
+  it.each([
+    { "15558675310": { code: "123456", until } },
+    { "+0555867531": { code: "123456", until } },
+    { "+15558675310x": { code: "123456", until } },
+    { "x+15558675310": { code: "123456", until } },
+    { [to]: { code: "12345", until } },
+    { [to]: { code: "1234567", until } },
+    { [to]: { code: "12345a", until } },
+    { [to]: { code: "a12345", until } },
+    { [to]: { code: 123456, until } },
+    { [to]: { code: "123456", until: "2025-03-02" } },
+    { [to]: { code: "123456", until: new Date("never") } },
+    { [to]: { code: "123456" } },
+  ])("are refused where they make no sense: %j", (numbers) => {
+    expect(() => verifierWith({ policy: { testNumbers: numbers as never } })).toThrow(
+      /policy.testNumbers: are E.164, each with a `code` of 6 digits and a Date `until`/,
+    );
+  });
+});
+
+it("a policy with a misspelt rule is refused", () => {
+  expect(() => verifierWith({ policy: { lifeSecond: 60 } as never })).toThrow(
+    "createVerifier: policy: has no `lifeSecond`; there is codeLength, lifeSeconds, limits, countries, collapse, testNumbers, allowTestNumbersInProduction.",
+  );
+});

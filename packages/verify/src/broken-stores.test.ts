@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { brokenFailures } from "./store-contract/broken-failures.test-kit.ts";
+import { brokenRaces } from "./store-contract/broken-races.test-kit.ts";
+import { brokenResends } from "./store-contract/broken-resends.test-kit.ts";
+import { type BrokenStore, unreachableStore } from "./store-contract/broken-store.test-kit.ts";
+import { openStoreBench } from "./store-contract/store-bench.ts";
+import { storeRules } from "./store-contract.ts";
+
+const brokenStores: readonly BrokenStore[] = [...brokenRaces, ...brokenResends, ...brokenFailures];
+
+/** How a rule fails for a store. */
+async function failureOf(id: string, { create, createUnreachable }: BrokenStore): Promise<unknown> {
+  const rules = storeRules({ createUnreachable: createUnreachable ?? (() => unreachableStore) });
+  const rule = rules.find((candidate) => candidate.id === id);
+  if (rule === undefined) throw new Error(`There is no rule ${id}.`);
+  return rule.run(openStoreBench(create())).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+describe.each(brokenStores)("a store that $mistake", (broken) => {
+  test.each(Object.entries(broken.fails))("fails the rule %s", { timeout: 20_000 }, async (id, because) => {
+    const failure = await failureOf(id, broken);
+    expect(failure, "it must fail").toBeInstanceOf(Error);
+    expect((failure as Error).message, "it must say why").toMatch(because);
+  });
+});
+
+const ids = storeRules({ createUnreachable: () => unreachableStore }).map(({ id }) => id);
+
+test("every rule has a broken store that fails it", () => {
+  const proven = new Set(brokenStores.flatMap(({ fails }) => Object.keys(fails)));
+  expect([...proven].sort()).toEqual([...ids].sort());
+});
+
+test("every broken store fails a rule", () => {
+  expect(brokenStores.filter(({ fails }) => Object.keys(fails).length === 0)).toEqual([]);
+});
+
+test("the README lists every rule", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const listed = [...readme.matchAll(/^\| `([a-z]+(?:-[a-z]+)*)` \| [A-Z]/gm)].map(([, id]) => id);
+  expect(listed.sort()).toEqual([...ids].sort());
+});

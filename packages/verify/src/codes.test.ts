@@ -1,0 +1,290 @@
+import fc from "fast-check";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createCode, normaliseCode } from "./create-code.ts";
+import { createMemoryVerificationStore } from "./index.ts";
+import { errorOf, other, to, unlimited, verifierWith, wrong } from "./verifier.test-kit.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+describe("code: digits of equal chance, 6 to 10, leading zeros kept", () => {
+  it("has six digits", async () => {
+    const { start, code } = verifierWith();
+    await start();
+    expect(code()).toMatch(/^\d{6}$/);
+  });
+
+  it("has as many as the policy says, and refuses fewer than 6 or more than 10", async () => {
+    const { start, phone } = verifierWith({ policy: { ...unlimited, codeLength: 10 } });
+    await start();
+    expect(phone.messages[0]?.variables?.["code"]).toMatch(/^\d{10}$/);
+    for (const codeLength of [5, 11, 6.5, Number.NaN]) {
+      expect(() => verifierWith({ policy: { codeLength } })).toThrow(
+        /policy.codeLength: is not a whole number/,
+      );
+    }
+  });
+
+  it("draws each digit from all ten alike, and draws again what would favour some", () => {
+    // 0 to 255: without the second drawing the first six digits would come more often.
+    const drawn = [...Array(256).keys()].reverse();
+    vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => {
+      const bytes = array as unknown as Uint8Array;
+      for (let index = 0; index < bytes.length; index++) bytes[index] = drawn.shift() ?? 0;
+      return array;
+    });
+    const digits = createCode(250);
+    const counts = [..."0123456789"].map((digit) => digits.split(digit).length - 1);
+    expect(counts).toEqual(Array(10).fill(25));
+  });
+
+  it("keeps leading zeros, sent and checked", async () => {
+    vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => array);
+    const { verifier, start, code } = verifierWith();
+    const { verificationId } = await start();
+    expect(code()).toBe("000000");
+    expect((await verifier.check({ verificationId, code: "0" })).status).toBe("incorrect");
+    expect(await verifier.check({ verificationId, code: "000000" })).toEqual({ status: "approved" });
+  });
+
+  it("never has another length, nor anything but digits", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 6, max: 10 }), (length) => {
+        expect(createCode(length)).toMatch(new RegExp(`^\\d{${length}}$`));
+      }),
+    );
+  });
+
+  it("is understood as people copy it", () => {
+    for (const typed of ["123456", " 123 456 ", "123-456", "1 2 3 4 5 6\n"]) {
+      expect(normaliseCode(typed)).toBe("123456");
+    }
+    for (const typed of ["", "12345a", "１２３４５６", `${"1".repeat(65)}`, undefined, {}, 123456]) {
+      expect(normaliseCode(typed)).toBe("");
+    }
+    expect(normaliseCode("1".repeat(64))).toHaveLength(64);
+  });
+
+  it("of another type is a wrong code, and of no verification it is not found", async () => {
+    const { verifier, start } = verifierWith();
+    const { verificationId } = await start();
+    for (const typed of [undefined, null, ["123456"], 1]) {
+      expect((await verifier.check({ verificationId, code: typed as never })).status).toBe("incorrect");
+    }
+    for (const id of [undefined, null, {}, "x".repeat(1e6)]) {
+      expect((await verifier.check({ verificationId: id as never, code: "1" })).status).toBe("not-found");
+    }
+  });
+});
+
+describe("life: 300 seconds by default, 600 at most", () => {
+  it("ends after 300 seconds, to the millisecond", async () => {
+    const { verifier, clock, start, code } = verifierWith();
+    const { verificationId, expiresAt } = await start();
+    expect(expiresAt.getTime() - clock.now).toBe(300_000);
+    clock.now += 300_000;
+    expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "expired" });
+    clock.now -= 1;
+    expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "approved" });
+  });
+
+  it("takes what the policy says, and refuses more than 600 seconds", async () => {
+    const { start, clock } = verifierWith({ policy: { ...unlimited, lifeSeconds: 600 } });
+    expect((await start()).expiresAt.getTime() - clock.now).toBe(600_000);
+    for (const lifeSeconds of [0, 601, 1.5]) {
+      expect(() => verifierWith({ policy: { lifeSeconds } })).toThrow(
+        /policy.lifeSeconds: is not a whole number/,
+      );
+    }
+    expect(() => verifierWith({ policy: { lifeSeconds: 1 } })).not.toThrow();
+  });
+
+  it("is the message's validity too, less what has passed of it", async () => {
+    const memory = createMemoryVerificationStore();
+    const { verifier, clock, phone } = verifierWith({
+      store: {
+        ...memory,
+        async create(input) {
+          clock.now += 1_500;
+          return memory.create(input);
+        },
+        async issue(input) {
+          clock.now += 3_600_000;
+          return memory.issue(input);
+        },
+      },
+    });
+    const { verificationId } = await verifier.start({ to, usageType: "SignIn" });
+    expect(phone.messages[0]?.validityPeriodSeconds).toBe(298);
+    clock.now += 30_000;
+    await verifier.resend({ verificationId });
+    // Never less than providers take.
+    expect(phone.messages[1]?.validityPeriodSeconds).toBe(1);
+  });
+
+  it("goes by the clock of the process, unless there is another", async () => {
+    const before = Date.now();
+    const { start } = verifierWith({ now: undefined });
+    const { expiresAt } = await start();
+    expect(expiresAt.getTime()).toBeGreaterThanOrEqual(before + 300_000);
+    expect(expiresAt.getTime()).toBeLessThanOrEqual(Date.now() + 300_000);
+  });
+});
+
+describe("use: once, consumed atomically", () => {
+  it("approves one of fifty checks at once", async () => {
+    const { verifier, start, code } = verifierWith();
+    const { verificationId } = await start();
+    const checks = Array.from({ length: 50 }, () => verifier.check({ verificationId, code: code() }));
+    const statuses = (await Promise.all(checks)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === "approved")).toHaveLength(1);
+    expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "not-found" });
+  });
+
+  it("tells whoever lost the race for the last use that it is gone", async () => {
+    const memory = createMemoryVerificationStore();
+    const { verifier, start, code } = verifierWith({ store: { ...memory, consume: async () => undefined } });
+    const { verificationId } = await start();
+    expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "not-found" });
+  });
+});
+
+describe("attempts: five, counted before the comparison", () => {
+  it("locks at the sixth, and tells how many are left", async () => {
+    const { verifier, start, code } = verifierWith();
+    const { verificationId } = await start();
+    for (const attemptsLeft of [4, 3, 2, 1, 0]) {
+      expect(await verifier.check({ verificationId, code: wrong(code()) })).toEqual({
+        status: "incorrect",
+        attemptsLeft,
+      });
+    }
+    expect(await verifier.check({ verificationId, code: wrong(code()) })).toEqual({ status: "locked" });
+    expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "locked" });
+  });
+
+  it("counts in a step of its own, before anything is compared", async () => {
+    const steps: string[] = [];
+    const memory = createMemoryVerificationStore();
+    const { verifier, start, code } = verifierWith({
+      store: {
+        ...memory,
+        async countAttempt(input) {
+          steps.push("count");
+          return memory.countAttempt(input);
+        },
+        async consume(input) {
+          steps.push("consume");
+          return memory.consume(input);
+        },
+      },
+    });
+    const { verificationId } = await start();
+    const verify = crypto.subtle.verify.bind(crypto.subtle);
+    vi.spyOn(crypto.subtle, "verify").mockImplementation((...parameters) => {
+      steps.push("compare");
+      return verify(...parameters);
+    });
+    await verifier.check({ verificationId, code: code() });
+    expect(steps).toEqual(["count", "compare", "consume"]);
+  });
+
+  it("is not reset by a new code", async () => {
+    const { verifier, clock, start, code } = verifierWith();
+    const { verificationId } = await start();
+    for (let attempt = 0; attempt < 4; attempt++) await verifier.check({ verificationId, code: "999999x" });
+    clock.now += 30_000;
+    await verifier.resend({ verificationId });
+    expect(await verifier.check({ verificationId, code: wrong(code()) })).toEqual({
+      status: "incorrect",
+      attemptsLeft: 0,
+    });
+    expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "locked" });
+    clock.now += 60_000;
+    expect(await errorOf(verifier.resend({ verificationId }))).toMatchObject({
+      code: "rejected",
+      delivery: "not-sent",
+      message: expect.stringContaining("start another one"),
+    });
+  });
+
+  it("slows a number's starts to one an hour from twenty failures in a row", async () => {
+    const { verifier, clock, start, code } = verifierWith();
+    for (let failure = 0; failure < 4; failure++) {
+      const { verificationId } = await start();
+      for (let attempt = 0; attempt < 5; attempt++) {
+        await verifier.check({ verificationId, code: wrong(code()) });
+      }
+    }
+    clock.now += 60_000;
+    expect(await errorOf(start())).toMatchObject({
+      code: "rate-limited",
+      delivery: "not-sent",
+      retryable: false,
+      failover: false,
+      retryAfterMs: 3_540_000,
+    });
+    await start({ to: other });
+    clock.now += 3_540_000;
+    await start();
+  });
+
+  it("refuses a number's codes at a hundred, tells the operator, and goes on after a reset", async () => {
+    const { verifier, clock, events, start, code } = verifierWith();
+    let verificationId = "";
+    for (let failure = 0; failure < 20; failure++) {
+      ({ verificationId } = await start());
+      for (let attempt = 0; attempt < 5; attempt++) {
+        expect(events).toEqual([]);
+        await verifier.check({ verificationId, code: wrong(code()) });
+      }
+      clock.now += 3_600_000;
+    }
+    expect(events).toEqual([{ type: "number-blocked", to: "+15•••••••10", verificationId, failures: 100 }]);
+    expect(await errorOf(start())).toMatchObject({ code: "recipient-blocked", delivery: "not-sent" });
+    await verifier.reset({ to: "+1 555 867-5310" });
+    const started = await start();
+    expect(await verifier.check({ ...started, code: code() })).toEqual({ status: "approved" });
+  });
+
+  it("answers locked for a right code of a blocked number", async () => {
+    const { verifier, store, start, code, clock } = verifierWith();
+    const first = await start();
+    const right = code();
+    const countAttempt = store.countAttempt;
+    store.countAttempt = (input) => countAttempt({ ...input, blockFrom: 0 });
+    expect(await verifier.check({ ...first, code: right })).toEqual({ status: "locked" });
+    const issue = store.issue;
+    store.issue = (input) => issue({ ...input, blockFrom: 0 });
+    clock.now += 30_000;
+    expect((await errorOf(verifier.resend(first))).code).toBe("recipient-blocked");
+  });
+});
+
+describe("compared: in constant time", () => {
+  it("lets Web Crypto compare every live code, whichever is right", async () => {
+    const { verifier, clock, start, code, store } = verifierWith();
+    const { verificationId } = await start();
+    const codes = [code()];
+    store.accept = async () => {};
+    for (const seconds of [30, 60]) {
+      clock.now += seconds * 1_000;
+      await verifier.resend({ verificationId });
+      codes.push(code());
+    }
+    const verify = vi.spyOn(crypto.subtle, "verify");
+    for (const [index, typed] of [wrong(code()), codes[0] ?? ""].entries()) {
+      await verifier.check({ verificationId, code: typed });
+      expect(verify).toHaveBeenCalledTimes((index + 1) * 3);
+    }
+  });
+
+  it("compares as much where there is nothing to compare", async () => {
+    const { verifier } = verifierWith();
+    const verify = vi.spyOn(crypto.subtle, "verify");
+    await verifier.check({ verificationId: crypto.randomUUID(), code: "123456" });
+    expect(verify).toHaveBeenCalledTimes(1);
+  });
+});

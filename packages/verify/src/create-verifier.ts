@@ -1,0 +1,250 @@
+import { type CallOptions, maskPhoneNumber, type PreparedMessage, type UsageType } from "@smskit/core";
+import { type BoundedCall, boundCall } from "./bounded-call.ts";
+import { type CodeToDeliver, createCodeDelivery } from "./code-delivery.ts";
+import { createCode, normaliseCode } from "./create-code.ts";
+import { createFinder, sealNumber } from "./find-verification.ts";
+import { createKeyRing } from "./key-ring.ts";
+import { createPumpingWatch } from "./pumping-watch.ts";
+import { blocked, noCode, noSession, over, storeDown, tooSoon, wrongCountry } from "./refusals.ts";
+import { createSendLimits } from "./send-limits.ts";
+import type { IssuedCode, Verification } from "./verification-store.ts";
+import type { CheckedVerification, Verifier, VerifierOptions } from "./verifier.ts";
+import { tell, type VerifierEvent } from "./verifier-event.ts";
+import {
+  blockFrom,
+  completePolicy,
+  cooldownAfter,
+  cooldownsMs,
+  keptMs,
+  maxAttempts,
+  skewMs,
+  slowFrom,
+  slowMs,
+} from "./verifier-policy.ts";
+
+/**
+ * Makes what proves that a number is somebody's: it sends a code, and takes it once.
+ * @throws {SmsError} `invalid-config` for a policy or secret that is not safe.
+ * @see https://pages.nist.gov/800-63-4/sp800-63b.html
+ */
+export function createVerifier(options: VerifierOptions): Verifier {
+  const { connector, store, onEvent, waitUntil, now = () => Date.now() } = options;
+  const policy = completePolicy(options.policy);
+  const keys = createKeyRing(options.secret);
+  const countText = createSendLimits(policy.limits, keys, options.createLimiter);
+  const report = (event: VerifierEvent) => tell(onEvent, event);
+  const watch = createPumpingWatch({ store, meter: options.meter, now, tell: report });
+  const deliver = createCodeDelivery({
+    connector,
+    store,
+    now,
+    tell: report,
+    onSent: (to) => later(async () => watch.sent(await countryOf(to))),
+  });
+
+  /** What must not keep anybody waiting, nor make an error of what is done. */
+  function later(work: () => Promise<void>): void {
+    const done = work().catch(() => {});
+    try {
+      waitUntil?.(done);
+    } catch {
+      // See above.
+    }
+  }
+
+  /** Asks the store; what it throws may print anything, and nothing is done without it. */
+  function ask<T>(call: BoundedCall, work: () => Promise<T>): Promise<T> {
+    return call.within(async () => {
+      try {
+        return await work();
+      } catch {
+        throw storeDown();
+      }
+    });
+  }
+
+  function prepare(
+    call: BoundedCall,
+    about: { to: string; usageType: UsageType; locale?: string | undefined; reference?: string | undefined },
+    code: string,
+  ): Promise<PreparedMessage> {
+    const expiresInMinutes = Math.max(1, Math.floor(policy.lifeMs / 60_000));
+    const variables = { code, expiresInMinutes };
+    return call.within(async () => {
+      const { to, usageType, locale, reference } = about;
+      const message = { ...options.message, to, usageType, locale, reference, variables };
+      const prepared = await connector.prepare(message);
+      // A usage type of one's own may have a template without it.
+      if (prepared.body?.includes(code) === false) throw noCode();
+      return prepared;
+    });
+  }
+
+  async function issue(verificationId: string, to: string, code: string): Promise<IssuedCode> {
+    const digest = await keys.current.sign("code", verificationId, to, code);
+    const issuedAt = now();
+    const id = crypto.randomUUID();
+    const expiresAt = issuedAt + policy.lifeMs;
+    return { id, keyId: keys.current.id, digest, issuedAt, liveFrom: issuedAt - skewMs, expiresAt };
+  }
+
+  /** What a number gets: a text, or one of the two ways in which none is sent. */
+  function kindOf(to: string, known: boolean): { kind: CodeToDeliver["kind"]; fixed?: string } {
+    const test = policy.testNumbers.get(to);
+    if (test !== undefined && now() < test.until.getTime()) return { kind: "test", fixed: test.code };
+    // Nobody can type it, so it is never right.
+    return known ? { kind: "text" } : { kind: "decoy", fixed: `never ${crypto.randomUUID()}` };
+  }
+
+  async function count(call: BoundedCall, to: string, ip: string | undefined): Promise<void> {
+    await call.within(async () => {
+      const country = await countryOf(to);
+      if (policy.countries?.includes(country) === false) throw wrongCountry(country);
+      await countText({ to, ip, country });
+    });
+  }
+
+  const find = createFinder({
+    keys,
+    read: (verificationId, call) => ask(call, () => store.read({ verificationId, now: now() })),
+    prepare: (message, call) => prepare(call, message, "0".repeat(policy.codeLength)),
+  });
+
+  function answerOf(status: CheckedVerification["status"], attemptsLeft?: number): CheckedVerification {
+    if (policy.collapse && ["incorrect", "expired", "not-found"].includes(status)) {
+      return { status: "incorrect" };
+    }
+    return attemptsLeft === undefined ? { status } : { status, attemptsLeft };
+  }
+
+  return {
+    async start({ to: typed, usageType, locale, ip, session, known = true, reference }, callOptions) {
+      const call = boundCall(callOptions);
+      if (session === "") throw noSession();
+      const verificationId = crypto.randomUUID();
+      const code = createCode(policy.codeLength);
+      const prepared = await prepare(call, { to: typed, usageType, locale, reference }, code);
+      const { to } = prepared;
+      const { kind, fixed } = kindOf(to, known);
+      if (kind !== "test") await count(call, to, ip);
+      const recipients = await keys.recipientsOf(to);
+      const verification: Verification = {
+        id: verificationId,
+        keyId: keys.current.id,
+        recipient: recipients[0],
+        sealedTo: await sealNumber(keys, verificationId, { to, known }),
+        usageType,
+        locale,
+        session:
+          session === undefined ? undefined : await keys.current.sign("session", verificationId, session),
+      };
+      const issued = await issue(verificationId, to, fixed ?? code);
+      const { issuedAt, expiresAt } = issued;
+      const created = await ask(call, () =>
+        store.create({
+          ...{ verification, code: issued, recipients, now: issuedAt },
+          ...{ slowFrom, slowMs, blockFrom, forgetAt: expiresAt + keptMs },
+        }),
+      );
+      if (created.state === "blocked") throw blocked();
+      if (created.state === "slowed") {
+        throw tooSoon("The number has had many wrong codes: it gets one code an hour.", created.waitMs);
+      }
+      if (created.state !== "created") throw storeDown();
+      return deliver(
+        { verificationId, code: issued, prepared, kind, resendAt: issuedAt + cooldownAfter(1) },
+        call,
+      );
+    },
+
+    async check({ code: typed, ...bound }, callOptions) {
+      const call = boundCall(callOptions);
+      const { verificationId } = bound;
+      const code = normaliseCode(typed);
+      const found = await find(bound, call);
+      if (found === undefined) {
+        // Takes as long as a code that is wrong.
+        await keys.current.verify("", "code", String(verificationId).slice(0, 64), "", code);
+        return answerOf("not-found");
+      }
+      const recipients = await keys.recipientsOf(found.to);
+      const counted = await ask(call, () =>
+        store.countAttempt({ verificationId, recipients, now: now(), maxAttempts, blockFrom }),
+      );
+      if (counted.state === "gone") return answerOf("not-found");
+      if (counted.state === "expired") return answerOf("expired");
+      if (counted.state === "locked" || counted.state === "blocked") return answerOf("locked");
+      if (counted.state !== "counted") throw storeDown();
+      // All are compared, whichever is right.
+      const right = await Promise.all(
+        counted.codes.map(({ keyId, digest }) =>
+          keys.find(keyId)?.verify(digest, "code", verificationId, found.to, code),
+        ),
+      );
+      const match = counted.codes[right.indexOf(true)];
+      if (match === undefined) {
+        if (counted.failures === blockFrom) {
+          const to = maskPhoneNumber(found.to);
+          report({ type: "number-blocked", to, verificationId, failures: counted.failures });
+        }
+        return answerOf("incorrect", maxAttempts - counted.attempts);
+      }
+      const used = await ask(call, () => store.consume({ verificationId, codeId: match.id, recipients }));
+      if (used === undefined) return answerOf("not-found");
+      const { message, codes } = used;
+      if (kindOf(found.to, true).kind === "text") {
+        later(async () => watch.verified(await countryOf(found.to), codes));
+      }
+      if (message !== undefined) later(async () => connector.reportOutcome?.(message, "confirmed"));
+      return { status: "approved" };
+    },
+
+    async resend({ verificationId, session, ip, reference }, callOptions) {
+      const call = boundCall(callOptions);
+      const found = await find({ verificationId, session }, call);
+      if (found === undefined) throw over("The verification is used, over or not there");
+      const { to, known, verification } = found;
+      const code = createCode(policy.codeLength);
+      const prepared = await prepare(call, { ...verification, to, reference }, code);
+      const { kind, fixed } = kindOf(to, known);
+      const recipients = await keys.recipientsOf(to);
+      const issued = await issue(verificationId, to, fixed ?? code);
+      const { issuedAt, expiresAt } = issued;
+      const answer = await ask(call, () =>
+        store.issue({
+          ...{ verificationId, code: issued, recipients, now: issuedAt, cooldownsMs },
+          ...{ maxAttempts, blockFrom, forgetAt: expiresAt + keptMs },
+        }),
+      );
+      if (answer.state === "blocked") throw blocked();
+      if (answer.state === "locked") throw over("The verification had too many wrong codes");
+      if (answer.state === "gone") throw over("The verification is used, over or not there");
+      if (answer.state === "cooling") {
+        throw tooSoon("The last code was sent a moment ago; wait before the next one.", answer.waitMs);
+      }
+      if (answer.state !== "issued") throw storeDown();
+      try {
+        // After the cooldown, so that impatience does not use the limits up.
+        if (kind !== "test") await count(call, to, ip);
+      } catch (thrown) {
+        await ask(call, () => store.withdraw({ verificationId, codeId: issued.id })).catch(() => {});
+        throw thrown;
+      }
+      const resendAt = issuedAt + cooldownAfter(answer.codes);
+      return deliver({ verificationId, code: issued, prepared, kind, resendAt }, call);
+    },
+
+    async reset({ to }, callOptions?: CallOptions) {
+      const call = boundCall(callOptions);
+      const { parsePhoneNumber } = await import("@smskit/core/phone-number");
+      const recipients = await keys.recipientsOf(parsePhoneNumber(to).e164);
+      await ask(call, () => store.resetFailures({ recipients }));
+    },
+  };
+}
+
+/** ISO 3166 alpha-2; `ZZ` for numbers of no country. The metadata is loaded when it is first needed. */
+async function countryOf(to: string): Promise<string> {
+  const phoneNumber = await import("@smskit/core/phone-number");
+  return phoneNumber.countryOf(to) ?? "ZZ";
+}

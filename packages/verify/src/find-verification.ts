@@ -1,0 +1,61 @@
+import type { PreparedMessage } from "@smskit/core";
+import type { BoundedCall } from "./bounded-call.ts";
+import type { KeyRing } from "./key-ring.ts";
+import type { Verification } from "./verification-store.ts";
+import type { CheckVerification } from "./verifier.ts";
+
+export interface FoundVerification {
+  verification: Verification;
+  /** E.164. */
+  to: string;
+  /** Whether it is more than a decoy. */
+  known: boolean;
+}
+
+/** Seals what a resend needs, so that only this verification and a secret open it. */
+export function sealNumber(
+  keys: KeyRing,
+  verificationId: string,
+  { to, known }: { to: string; known: boolean },
+): Promise<string> {
+  return keys.current.seal(JSON.stringify({ to, known }), verificationId);
+}
+
+/**
+ * Finds a verification that is there, whose secret is, and that is bound to all that the caller names. Nothing is
+ * counted before: who does not have the session cannot use up its attempts.
+ */
+export function createFinder(options: {
+  keys: KeyRing;
+  read: (verificationId: string, call: BoundedCall) => Promise<Verification | undefined>;
+  /** How the connector reads a number. */
+  prepare: (message: Verification & { to: string }, call: BoundedCall) => Promise<PreparedMessage>;
+}) {
+  const { keys, read, prepare } = options;
+
+  async function isNumber(typed: string, found: FoundVerification, call: BoundedCall): Promise<boolean> {
+    if (typed === found.to) return true;
+    try {
+      return (await prepare({ ...found.verification, to: typed }, call)).to === found.to;
+    } catch {
+      return false;
+    }
+  }
+
+  return async function find(
+    { verificationId, to, usageType, session }: Omit<CheckVerification, "code">,
+    call: BoundedCall,
+  ): Promise<FoundVerification | undefined> {
+    if (typeof verificationId !== "string" || verificationId.length > 64) return undefined;
+    const verification = await read(verificationId, call);
+    const key = verification && keys.find(verification.keyId);
+    const opened = await key?.open(verification?.sealedTo ?? "", verificationId);
+    if (verification === undefined || key === undefined || opened === undefined) return undefined;
+    const found: FoundVerification = { verification, ...JSON.parse(opened) };
+    if (usageType !== undefined && usageType !== verification.usageType) return undefined;
+    if (to !== undefined && !(await isNumber(to, found, call))) return undefined;
+    if (session === undefined && verification.session === undefined) return found;
+    const bound = await key.verify(verification.session ?? "", "session", verificationId, session ?? "");
+    return bound ? found : undefined;
+  };
+}

@@ -1,0 +1,132 @@
+import type { MessageRef } from "@smskit/core";
+import type { IssuedCode, Recipients, Verification, VerificationStore } from "./verification-store.ts";
+
+type StoredCode = IssuedCode & { replaced: boolean; message?: MessageRef | undefined };
+type Entry = { verification: Verification; codes: StoredCode[]; attempts: number; forgetAt: number };
+
+/** Verifications in memory: for tests and single processes. No method waits for anything, so each is atomic. */
+export function createMemoryVerificationStore(): VerificationStore {
+  /** In the order in which they are forgotten. */
+  const entries = new Map<string, Entry>();
+  const failures = new Map<string, number>();
+  /** When each number was last started, the latest one last. */
+  const starts = new Map<string, number>();
+  const tallies = new Map<string, { day: string; sent: number; verified: number }>();
+
+  const failuresOf = (recipients: Recipients): number =>
+    recipients.reduce((sum, recipient) => sum + (failures.get(recipient) ?? 0), 0);
+
+  function resetFailures(recipients: Recipients): void {
+    for (const recipient of recipients) failures.delete(recipient);
+  }
+
+  function forget(now: number, slowMs: number): void {
+    for (const [id, { forgetAt }] of entries) {
+      if (forgetAt > now) break;
+      entries.delete(id);
+    }
+    for (const [recipient, startedAt] of starts) {
+      if (startedAt + slowMs > now) break;
+      starts.delete(recipient);
+    }
+  }
+
+  function find(id: string, now: number): Entry | undefined {
+    const entry = entries.get(id);
+    return entry !== undefined && now < entry.forgetAt ? entry : undefined;
+  }
+
+  return {
+    async create({ verification, code, recipients, now, slowFrom, slowMs, blockFrom, forgetAt }) {
+      forget(now, slowMs);
+      const failed = failuresOf(recipients);
+      if (failed >= blockFrom) return { state: "blocked" };
+      const waitMs = Math.max(...recipients.map((one) => waitAfter(starts.get(one), slowMs, now)));
+      if (failed >= slowFrom && waitMs > 0) return { state: "slowed", waitMs };
+      starts.delete(recipients[0]);
+      starts.set(recipients[0], now);
+      const codes = [{ ...code, replaced: false }];
+      entries.set(verification.id, { verification: { ...verification }, codes, attempts: 0, forgetAt });
+      return { state: "created" };
+    },
+
+    async read({ verificationId, now }) {
+      const entry = find(verificationId, now);
+      return entry && { ...entry.verification };
+    },
+
+    async countAttempt({ verificationId, recipients, now, maxAttempts, blockFrom }) {
+      const entry = find(verificationId, now);
+      if (entry === undefined) return { state: "gone" };
+      if (entry.attempts >= maxAttempts) return { state: "locked" };
+      const codes = entry.codes.filter((code) => isLive(code, now));
+      if (codes.length === 0) return { state: "expired" };
+      if (failuresOf(recipients) >= blockFrom) return { state: "blocked" };
+      entry.attempts += 1;
+      failures.set(recipients[0], (failures.get(recipients[0]) ?? 0) + 1);
+      return { state: "counted", attempts: entry.attempts, failures: failuresOf(recipients), codes };
+    },
+
+    async consume({ verificationId, codeId, recipients }) {
+      const entry = entries.get(verificationId);
+      const used = entry?.codes.find(({ id, replaced }) => id === codeId && !replaced);
+      if (entry === undefined || used === undefined) return undefined;
+      entries.delete(verificationId);
+      resetFailures(recipients);
+      return { codes: entry.codes.length, message: used.message };
+    },
+
+    async issue({ verificationId, code, recipients, now, cooldownsMs, maxAttempts, blockFrom, forgetAt }) {
+      const entry = find(verificationId, now);
+      if (entry === undefined) return { state: "gone" };
+      if (entry.attempts >= maxAttempts) return { state: "locked" };
+      if (failuresOf(recipients) >= blockFrom) return { state: "blocked" };
+      const cooldownMs = cooldownsMs[Math.min(entry.codes.length, cooldownsMs.length) - 1] ?? 0;
+      const waitMs = waitAfter(entry.codes.at(-1)?.issuedAt, cooldownMs, now);
+      if (waitMs > 0) return { state: "cooling", waitMs };
+      entry.codes.push({ ...code, replaced: false });
+      entry.forgetAt = forgetAt;
+      entries.delete(verificationId);
+      entries.set(verificationId, entry);
+      return { state: "issued", codes: entry.codes.length };
+    },
+
+    async accept({ verificationId, codeId, message }) {
+      const codes = entries.get(verificationId)?.codes ?? [];
+      const accepted = codes.findIndex(({ id }) => id === codeId);
+      for (const [index, code] of codes.entries()) {
+        if (index < accepted) code.replaced = true;
+        if (index === accepted) code.message = message;
+      }
+    },
+
+    async withdraw({ verificationId, codeId }) {
+      const entry = entries.get(verificationId);
+      if (entry === undefined) return;
+      entry.codes = entry.codes.filter(({ id }) => id !== codeId);
+      if (entry.codes.length === 0) entries.delete(verificationId);
+    },
+
+    async resetFailures({ recipients }) {
+      resetFailures(recipients);
+    },
+
+    async tally({ country, day, sent, verified }) {
+      for (const [key, tally] of tallies) if (tally.day < day) tallies.delete(key);
+      const key = `${day} ${country}`;
+      const { sent: before, verified: verifiedBefore } = tallies.get(key) ?? { sent: 0, verified: 0 };
+      const tally = { day, sent: before + sent, verified: verifiedBefore + verified };
+      tallies.set(key, tally);
+      return { sent: tally.sent, verified: tally.verified };
+    },
+  };
+}
+
+/** Milliseconds to wait; none when the clock was set back by more than the pause, or the pause is over. */
+function waitAfter(then: number | undefined, pauseMs: number, now: number): number {
+  return then !== undefined && Math.abs(now - then) < pauseMs ? then + pauseMs - now : 0;
+}
+
+function isLive({ liveFrom, expiresAt, replaced }: StoredCode, now: number): boolean {
+  return !replaced && liveFrom <= now && now < expiresAt;
+}

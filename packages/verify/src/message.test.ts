@@ -1,0 +1,149 @@
+import { createMemoryConnector } from "@smskit/core";
+import { startMockServer } from "@smskit/mock";
+import { createTwilio } from "@smskit/twilio";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { errorOf, templates, to, unlimited, verifierWith, wrong } from "./verifier.test-kit.ts";
+
+describe("message: the code, how long it lives, and the line that binds it to a site", () => {
+  it("has the code and its minutes, rounded down, from one on", async () => {
+    for (const [lifeSeconds, minutes] of [
+      [300, 5],
+      [600, 10],
+      [119, 1],
+      [30, 1],
+    ]) {
+      const { start, phone, code } = verifierWith({ policy: { ...unlimited, lifeSeconds } });
+      await start();
+      expect(phone.messages[0]?.body).toBe(
+        `Lemon: ${code()} is your code for ${minutes} minutes. Don't share it.`,
+      );
+    }
+  });
+
+  it("ends with the origin-bound line, exactly", async () => {
+    const phone = createMemoryConnector({
+      templates: [
+        { usageType: "SignIn", content: "{{code}} is your Lemon code.\n", appendOrigin: "lemon.example" },
+      ],
+    });
+    const { start } = verifierWith({ connector: phone });
+    await start();
+    const body = phone.messages[0]?.body ?? "";
+    expect(body).toMatch(/^(\d{6}) is your Lemon code\.\n@lemon\.example #\1$/);
+  });
+
+  it("goes out with what the verifier is told to add", async () => {
+    const message = { from: "+15550001111", statusCallback: "https://lemon.example/sms", maxSegments: 1 };
+    const { start, phone } = verifierWith({ message });
+    await start();
+    expect(phone.messages[0]).toMatchObject({ ...message, usageType: "SignIn", validityPeriodSeconds: 300 });
+  });
+
+  it("goes out under the caller's references, one for each text", async () => {
+    const { verifier, start, phone, clock } = verifierWith();
+    const { verificationId, receipt } = await start({ reference: "sign-in-1" });
+    expect(receipt?.reference).toBe("sign-in-1");
+    clock.now += 30_000;
+    await verifier.resend({ verificationId, reference: "sign-in-2" });
+    expect(phone.messages.map(({ reference }) => reference)).toEqual(["sign-in-1", "sign-in-2"]);
+  });
+
+  it("is refused without a code in it, before anything is counted", async () => {
+    const phone = createMemoryConnector({ templates: [{ usageType: "Newsletter", content: "Hello!" }] });
+    const { verifier } = verifierWith({
+      connector: phone,
+      policy: {},
+      createLimiter: () => ({ consume: () => Promise.reject(new Error("counted")) }),
+    });
+    const error = await errorOf(verifier.start({ to, usageType: "Newsletter" }));
+    expect([error.code, error.message]).toEqual(["invalid-message", expect.stringContaining("no {{code}}")]);
+    expect((await errorOf(verifier.start({ to, usageType: "SignIn" }))).code).toBe("template-not-found");
+    expect((await errorOf(verifier.start({ to: "12", usageType: "Newsletter" }))).code).toBe(
+      "invalid-recipient",
+    );
+  });
+
+  it("is left to a provider that has texts of its own", async () => {
+    const memory = createMemoryConnector({ templates });
+    const sent: unknown[] = [];
+    const connector = {
+      ...memory,
+      prepare: async (message: Parameters<typeof memory.prepare>[0]) => {
+        const { body: _, ...prepared } = await memory.prepare(message);
+        return { ...prepared, templateId: "SMS_1" };
+      },
+      send: async (message: Parameters<typeof memory.send>[0]) => {
+        sent.push(message);
+        return memory.send(message);
+      },
+    };
+    await verifierWith({ connector }).start();
+    const variables = { code: expect.stringMatching(/^\d{6}$/), expiresInMinutes: 5 };
+    expect(sent).toMatchObject([{ templateId: "SMS_1", variables }]);
+  });
+});
+
+describe("through Twilio, on a real socket", () => {
+  async function start() {
+    const server = await startMockServer({ port: 0 });
+    const twilio = createTwilio({
+      accountSID: "AC0123456789abcdef0123456789abcdef",
+      authToken: "fedcba9876543210fedcba9876543210",
+      from: "+15550001111",
+      baseUrl: server.url,
+      templates,
+    });
+    onTestFinished(async () => {
+      await twilio.close();
+      await server.close();
+    });
+    const setup = verifierWith({
+      connector: twilio,
+      message: { providerOptions: { twilio: { provideFeedback: true } } },
+    });
+    const codeOf = async () => (await server.carrier.waitForMessage({ to, timeoutMs: 10_000 })).code ?? "";
+    return { ...setup, server, twilio, codeOf };
+  }
+
+  it("sends a code, takes it, and tells Twilio that it was right", async () => {
+    const { verifier, server, start: startOne, codeOf, settled, twilio } = await start();
+    const reportOutcome = vi.spyOn(twilio, "reportOutcome");
+    const { verificationId, receipt } = await startOne();
+    const code = await codeOf();
+    await verifier.check({ verificationId, code: wrong(code) });
+    await settled();
+    expect(reportOutcome).not.toHaveBeenCalled();
+    expect(await verifier.check({ verificationId, code })).toEqual({ status: "approved" });
+    await settled();
+    expect(reportOutcome).toHaveBeenCalledExactlyOnceWith(
+      { connector: "twilio", id: receipt?.id },
+      "confirmed",
+    );
+    expect(server.carrier.requests.map(({ method }) => method)).toEqual(["POST", "POST"]);
+  });
+
+  it("approves what Twilio cannot be told of", async () => {
+    const { verifier, server, start: startOne, codeOf, settled } = await start();
+    const { verificationId } = await startOne();
+    const code = await codeOf();
+    server.carrier.faults.add({ kind: "reset-after-read" });
+    expect(await verifier.check({ verificationId, code })).toEqual({ status: "approved" });
+    await settled();
+  });
+
+  it("takes the code of a text whose answer was lost, and sends no second one by itself", async () => {
+    const { verifier, server, start: startOne, codeOf } = await start();
+    server.carrier.faults.add({ kind: "truncated-answer", times: 1 });
+    const { verificationId, delivery } = await startOne();
+    expect(delivery).toBe("unknown");
+    expect(server.carrier.messages).toHaveLength(1);
+    expect(await verifier.check({ verificationId, code: await codeOf() })).toEqual({ status: "approved" });
+  });
+
+  it("throws where Twilio was not reached, and nothing was sent", async () => {
+    const { server, start: startOne } = await start();
+    server.carrier.faults.add({ kind: "reset-on-connect" });
+    expect((await errorOf(startOne())).delivery).toBe("not-sent");
+    expect(server.carrier.messages).toEqual([]);
+  });
+});

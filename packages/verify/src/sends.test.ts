@@ -1,0 +1,308 @@
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from "@opentelemetry/sdk-metrics";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createMemoryVerificationStore } from "./index.ts";
+import { ipNetworkOf } from "./ip-network.ts";
+import { errorOf, other, to, unlimited, verifierWith } from "./verifier.test-kit.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const hour = 3_600_000;
+
+describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, caps a country and in all", () => {
+  it("texts a number five times, of fifty starts at once", async () => {
+    const { start, phone } = verifierWith({ policy: {} });
+    const results = await Promise.allSettled(Array.from({ length: 50 }, () => start()));
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
+    expect(phone.messages).toHaveLength(5);
+    const error = await errorOf(start());
+    expect(error).toMatchObject({
+      code: "rate-limited",
+      delivery: "not-sent",
+      retryable: false,
+      failover: false,
+    });
+    expect(error.retryAfterMs).toBeGreaterThan(hour - 60_000);
+    expect(error.message).toBe('The limit "number-3600" of codes is reached: 5 in 3600 s.');
+    await start({ to: other });
+  });
+
+  it("texts a number ten times a day", async () => {
+    vi.useFakeTimers();
+    const { start, phone } = verifierWith({ policy: {}, now: undefined });
+    for (let sent = 0; sent < 10; sent++) {
+      await start();
+      await vi.advanceTimersByTimeAsync(hour);
+    }
+    const error = await errorOf(start());
+    expect(error.message).toBe('The limit "number-86400" of codes is reached: 10 in 86400 s.');
+    await vi.advanceTimersByTimeAsync(14 * hour);
+    await start();
+    expect(phone.messages).toHaveLength(11);
+  });
+
+  it("lets an address ask ten times an hour, for whichever numbers", async () => {
+    const { start } = verifierWith({ policy: {} });
+    const ip = "2001:db8::1";
+    for (let sent = 0; sent < 10; sent++) await start({ to: `+4474001234${10 + sent}`, ip });
+    // The same network.
+    const error = await errorOf(start({ to: other, ip: "2001:0DB8:0:0:ffff::" }));
+    expect(error.message).toBe('The limit "ip-3600" of codes is reached: 10 in 3600 s.');
+    await start({ to: other, ip: "2001:db8:0:1::1" });
+    await start({ to: other });
+  });
+
+  it("caps a country, and all together", async () => {
+    const cap = [{ texts: 1, perSeconds: 60 }];
+    const country = verifierWith({ policy: { limits: { country: cap } } });
+    await country.start();
+    expect((await errorOf(country.start({ to: "+15558675311" }))).message).toContain("country-60");
+    await country.start({ to: other });
+    const all = verifierWith({ policy: { limits: { all: cap } } });
+    await all.start();
+    expect((await errorOf(all.start({ to: other }))).message).toContain("all-60");
+  });
+
+  it("counts by address, number, country and all, in this order, and stops at a refusal", async () => {
+    const made: string[] = [];
+    const counted: [name: string, key: string][] = [];
+    let full = "";
+    const cap = [{ texts: 1, perSeconds: 60 }];
+    const { start } = verifierWith({
+      policy: { limits: { number: cap, ip: cap, country: cap, all: cap } },
+      createLimiter: ({ name, texts, perSeconds }) => {
+        made.push(`${name} ${texts} ${perSeconds}`);
+        return {
+          async consume(key) {
+            counted.push([name, key]);
+            // As rate-limiter-flexible does: an object that is no Error.
+            if (name === full) throw Object.assign(Object.create(null), { msBeforeNext: 7 });
+          },
+        };
+      },
+    });
+    expect(made.sort()).toEqual(["all-60 1 60", "country-60 1 60", "ip-60 1 60", "number-60 1 60"]);
+    await start({ ip: "203.0.113.9" });
+    expect(counted).toEqual([
+      ["ip-60", expect.stringMatching(/^[\da-f]{64}$/)],
+      ["number-60", expect.stringMatching(/^[\da-f]{64}$/)],
+      ["country-60", "US"],
+      ["all-60", "all"],
+    ]);
+    full = "number-60";
+    expect((await errorOf(start({ ip: "203.0.113.9" }))).retryAfterMs).toBe(7);
+    expect(counted.map(([name]) => name).slice(4)).toEqual(["ip-60", "number-60"]);
+  });
+
+  it("has no limit where the policy says so", async () => {
+    const { start, phone } = verifierWith();
+    for (let sent = 0; sent < 12; sent++) await start({ ip: "203.0.113.9" });
+    expect(phone.messages).toHaveLength(12);
+  });
+
+  it.each([
+    [{ number: [{ texts: 1.5, perSeconds: 1 }] }, "policy.limits.number"],
+    [{ ip: [{ texts: -1, perSeconds: 1 }] }, "policy.limits.ip"],
+    [{ all: [{ texts: 0, perSeconds: 0 }] }, "policy.limits.all"],
+    [{ country: [{ texts: 1, perSeconds: 31 * 86_400 }] }, "counts in memory last 24 days"],
+    [{ numbers: [] }, "policy.limits: has no `numbers`"],
+  ])("refuses limits that make no sense: %j", async (limits, problem) => {
+    const creating = async () => verifierWith({ policy: { limits: limits as never } });
+    const error = await errorOf(creating());
+    expect([error.code, error.message]).toEqual(["invalid-config", expect.stringContaining(problem)]);
+  });
+
+  it("takes a cap of none, and one of 24 days", async () => {
+    const none = verifierWith({ policy: { limits: { all: [{ texts: 0, perSeconds: 2_147_483 }] } } });
+    expect((await errorOf(none.start())).code).toBe("rate-limited");
+  });
+});
+
+describe("addresses", () => {
+  it.each([
+    ["203.0.113.9", "203.0.113.9"],
+    ["::ffff:203.0.113.9", "203.0.113.9"],
+    ["::FFFF:cb00:7109", "203.0.113.9"],
+    ["2001:db8::1", "2001:db8:0:0::/64"],
+    ["2001:DB8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+    ["fe80::1%eth0", "fe80:0:0:0::/64"],
+    ["::1", "0:0:0:0::/64"],
+    ["1::", "1:0:0:0::/64"],
+    ["64:ff9b::203.0.113.9", "64:ff9b:0:0::/64"],
+  ])("%s counts as %s", (ip, network) => {
+    expect(ipNetworkOf(ip)).toBe(network);
+  });
+
+  it.each([
+    "",
+    "unknown",
+    "203.0.113",
+    "203.0.113.256",
+    "0203.0.113.9",
+    "203.0.113.9:80",
+    "::1]:80/[",
+    "[::1]",
+    "1.2.3.4.5",
+    "x203.0.113.9",
+    "203.0.113.9x",
+    ":".repeat(65),
+    undefined,
+    7,
+  ])("%s is none", async (ip) => {
+    const { start, phone } = verifierWith({ policy: {} });
+    if (ip === undefined) expect(() => ipNetworkOf(ip as never)).toThrow("`ip` is not an IP address");
+    else {
+      const error = await errorOf(start({ ip: ip as never }));
+      expect([error.code, error.message]).toEqual(["invalid-message", expect.stringContaining("`ip`")]);
+      expect(phone.messages).toEqual([]);
+    }
+  });
+});
+
+describe("pumping: countries that are allowed, and texts that nobody answers", () => {
+  it("texts the countries of the list, and refuses numbers of none", async () => {
+    const { start, phone } = verifierWith({ policy: { ...unlimited, countries: ["GB"] } });
+    await start({ to: other });
+    const error = await errorOf(start());
+    expect(error).toMatchObject({ code: "permission", delivery: "not-sent", failover: false });
+    expect(error.message).toBe("Codes to US are not allowed by this app.");
+    const satellite = await errorOf(start({ to: "+882161234567" }));
+    expect(satellite.message).toBe("Codes to numbers of no country are not allowed by this app.");
+    expect(phone.messages).toHaveLength(1);
+    expect(() => verifierWith({ policy: { countries: ["us"] } })).toThrow(/policy.countries: has what is no/);
+    expect(() => verifierWith({ policy: { countries: ["USA"] } })).toThrow(/capital letters/);
+    expect(() => verifierWith({ policy: { countries: ["XUS"] } })).toThrow(/capital letters/);
+  });
+
+  it("refuses before anything is counted", async () => {
+    const { start } = verifierWith({
+      policy: { countries: ["GB"] },
+      createLimiter: () => ({ consume: () => Promise.reject(new Error("counted")) }),
+    });
+    expect((await errorOf(start())).code).toBe("permission");
+  });
+
+  async function run({ verified, unverified }: { verified: number; unverified: number }) {
+    const setup = verifierWith();
+    for (let text = 0; text < verified; text++) {
+      const started = await setup.start();
+      await setup.settled();
+      await setup.verifier.check({ ...started, code: setup.code() });
+      await setup.settled();
+    }
+    for (let text = 0; text < unverified; text++) {
+      await setup.start();
+      await setup.settled();
+    }
+    return setup;
+  }
+
+  it("tells when more than twenty a day to one country are not answered, once", async () => {
+    const { events, start, settled, clock } = await run({ verified: 1, unverified: 20 });
+    expect(events).toEqual([]);
+    for (let text = 0; text < 5; text++) await start({ to: other });
+    await start();
+    await settled();
+    const event = {
+      type: "pumping-suspected",
+      country: "US",
+      day: "2025-03-01",
+      unverified: 21,
+      verified: 1,
+    };
+    expect(events).toEqual([event]);
+    await start();
+    await settled();
+    expect(events).toEqual([event]);
+    clock.now += 24 * hour;
+    for (let text = 0; text < 21; text++) await start({ to: "+882161234567" });
+    await settled();
+    expect(events.slice(1)).toEqual([
+      { type: "pumping-suspected", country: "ZZ", day: "2025-03-02", unverified: 21, verified: 0 },
+    ]);
+  });
+
+  it("and beyond that, when more than three tenths of what is answered are not", async () => {
+    const { events, start, settled } = await run({ verified: 100, unverified: 30 });
+    expect(events).toEqual([]);
+    await start();
+    await settled();
+    expect(events).toMatchObject([{ unverified: 31, verified: 100 }]);
+  });
+
+  it("counts every text of a verification that ends well as answered", async () => {
+    const tallies: object[] = [];
+    const memory = createMemoryVerificationStore();
+    const { verifier, clock, start, code, settled } = verifierWith({
+      store: {
+        ...memory,
+        async tally(input) {
+          tallies.push(input);
+          return memory.tally(input);
+        },
+      },
+    });
+    const { verificationId } = await start();
+    clock.now += 30_000;
+    await verifier.resend({ verificationId });
+    await verifier.check({ verificationId, code: code() });
+    await settled();
+    const [country, day] = ["US", "2025-03-01"];
+    expect(tallies).toEqual([
+      { country, day, sent: 1, verified: 0 },
+      { country, day, sent: 1, verified: 0 },
+      { country, day, sent: 0, verified: 2 },
+    ]);
+  });
+
+  it("reports both counts to OpenTelemetry, by country, and no number", async () => {
+    const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+    const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 1e6 });
+    const provider = new MeterProvider({ readers: [reader] });
+    const { verifier, start, code, settled } = verifierWith({ meter: provider.getMeter("test") });
+    await start({ to: other });
+    const { verificationId } = await start();
+    await verifier.check({ verificationId, code: code() });
+    await settled();
+    await provider.forceFlush();
+    const metrics = exporter
+      .getMetrics()
+      .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((one) => one.metrics));
+    const points = metrics.map(({ descriptor, dataPoints }) => [
+      descriptor.name,
+      descriptor.unit,
+      dataPoints.map(({ attributes, value }) => [attributes["sms.country"], value]),
+    ]);
+    expect(points).toEqual([
+      [
+        "sms.verify.sent",
+        "{text}",
+        [
+          ["GB", 1],
+          ["US", 1],
+        ],
+      ],
+      ["sms.verify.verified", "{text}", [["US", 1]]],
+    ]);
+    expect(JSON.stringify(metrics)).not.toContain(to.slice(1));
+  });
+
+  it("does not fail a start or a check because it cannot count", async () => {
+    const store = { ...createMemoryVerificationStore(), tally: () => Promise.reject(new Error("down")) };
+    const { verifier, start, code, settled } = verifierWith({
+      store,
+      onEvent: () => {
+        throw new Error("listener");
+      },
+    });
+    const started = await start();
+    expect((await verifier.check({ ...started, code: code() })).status).toBe("approved");
+    await settled();
+  });
+});

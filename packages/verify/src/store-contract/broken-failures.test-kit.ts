@@ -1,0 +1,146 @@
+import { altered, type BrokenStore, carelessStore } from "./broken-store.test-kit.ts";
+
+const never = Number.POSITIVE_INFINITY;
+
+/** Mistakes with numbers that fail, and with what is kept. */
+export const brokenFailures: readonly BrokenStore[] = [
+  {
+    mistake: "slows a number one failure too late",
+    create: altered((good) => ({
+      create: (input) => good.create({ ...input, slowFrom: input.slowFrom + 1 }),
+    })),
+    fails: { "slows-from-twenty": /a start after twenty: it must throw/ },
+  },
+  {
+    mistake: "slows a number one failure too early",
+    create: altered((good) => ({
+      create: (input) => good.create({ ...input, slowFrom: input.slowFrom - 1 }),
+    })),
+    fails: { "slows-from-twenty": /one code an hour/ },
+  },
+  {
+    mistake: "lets a number start when the clock was set back",
+    create: altered((good) => {
+      let startedAt = 0;
+      return {
+        create(input) {
+          const slowFrom = input.now < startedAt ? never : input.slowFrom;
+          startedAt = input.now;
+          return good.create({ ...input, slowFrom });
+        },
+      };
+    }),
+    fails: { "slows-from-twenty": /a start, a minute back: it must throw/ },
+  },
+  {
+    mistake: "lets a number wait until a clock that was set back has come round",
+    create: altered((good) => {
+      let startedAt = 0;
+      return {
+        async create(input) {
+          if (input.now < startedAt) return { state: "slowed", waitMs: startedAt - input.now };
+          startedAt = input.now;
+          return good.create(input);
+        },
+      };
+    }),
+    fails: { "slows-from-twenty": /one code an hour/ },
+  },
+  {
+    mistake: "compares codes of a blocked number",
+    create: altered((good) => ({
+      countAttempt: (input) => good.countAttempt({ ...input, blockFrom: never }),
+    })),
+    fails: {
+      "blocks-at-a-hundred": /compared, of fifty at once/,
+      "refuses-codes-when-blocked": /an attempt for a blocked number/,
+    },
+  },
+  {
+    mistake: "starts for a blocked number",
+    create: altered((good) => ({ create: (input) => good.create({ ...input, blockFrom: never }) })),
+    fails: { "blocks-at-a-hundred": /a start/ },
+  },
+  {
+    mistake: "resends to a blocked number",
+    create: altered((good) => ({ issue: (input) => good.issue({ ...input, blockFrom: never }) })),
+    fails: { "blocks-at-a-hundred": /a resend: it must throw/ },
+  },
+  {
+    mistake: "never ends a block",
+    create: altered(() => ({ resetFailures: async () => {} })),
+    fails: { "blocks-at-a-hundred": /wrong codes in a row/ },
+  },
+  {
+    mistake: "counts failures in all, not in a row",
+    create: altered((good) => ({ consume: (input) => good.consume({ ...input, recipients: ["nobody"] }) })),
+    fails: { "ends-failures-by-success": /one code an hour/ },
+  },
+  {
+    mistake: "counts failures by the newest secret only",
+    create: altered((good) => ({
+      create: (input) => good.create({ ...input, recipients: [input.recipients[0]] }),
+    })),
+    fails: { "knows-older-secrets": /a start: it must throw/ },
+  },
+  {
+    mistake: "resets failures by the newest secret only",
+    create: altered((good) => ({
+      resetFailures: ({ recipients }) => good.resetFailures({ recipients: [recipients[0]] }),
+    })),
+    fails: { "knows-older-secrets": /one code an hour/ },
+  },
+  {
+    mistake: "keeps one secret for all codes of a verification",
+    create: altered((good) => ({
+      issue: (input) => good.issue({ ...input, code: { ...input.code, keyId: "default" } }),
+    })),
+    fails: { "knows-older-secrets": /a code of the newer secret/ },
+  },
+  {
+    mistake: "folds the case of what it keeps",
+    create: altered((good) => ({
+      async read(input) {
+        const kept = await good.read(input);
+        return kept && { ...kept, usageType: kept.usageType.toLowerCase() };
+      },
+    })),
+    fails: { "gives-back-what-it-was-given": /what is read/ },
+  },
+  {
+    mistake: "cuts hashes",
+    create: altered((good) => ({
+      create: (input) =>
+        good.create({ ...input, code: { ...input.code, digest: input.code.digest.slice(0, 32) } }),
+    })),
+    fails: { "gives-back-what-it-was-given": /its code/ },
+  },
+  {
+    mistake: "does not keep which message a code came in",
+    create: altered((good) => ({ accept: (input) => good.accept({ ...input, message: undefined }) })),
+    fails: { "tells-which-text": /message/ },
+  },
+  {
+    mistake: "does not know how many codes there were",
+    create: altered((good) => ({
+      async consume(input) {
+        const used = await good.consume(input);
+        return used && { ...used, codes: 1 };
+      },
+    })),
+    fails: { "tells-which-text": /codes/ },
+  },
+  {
+    mistake: "looks in a plain object",
+    create: altered((good) => ({
+      read: async (input) => ({})[input.verificationId as never] ?? good.read(input),
+    })),
+    fails: { "knows-what-is-not-there": /what is read/ },
+  },
+  {
+    mistake: "takes no answer for yes",
+    create: altered(() => ({})),
+    createUnreachable: () => carelessStore,
+    fails: { "rejects-when-unreachable": /create must reject/ },
+  },
+];

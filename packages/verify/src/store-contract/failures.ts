@@ -1,0 +1,138 @@
+import { assert } from "vitest";
+import { countOf, errorOf, fiftyTimes, hourMs, wrongCode } from "./store-bench.ts";
+import type { StoreRule } from "./store-rule.ts";
+
+/** What follows when a number fails again and again, and how it ends. */
+export const failureRules: readonly StoreRule[] = [
+  {
+    id: "slows-from-twenty",
+    title: "from twenty failures in a row a number gets a start an hour, and not before",
+    async run({ verifier, clock, number, fail, failNumber, start }) {
+      const to = number();
+      await failNumber(to, 15);
+      const { verificationId } = await start({ to });
+      await fail(verificationId, 4);
+      const { verificationId: other } = await start({ to });
+      await fail(other, 1);
+      clock.now += hourMs - 1;
+      const error = await errorOf("a start after twenty", verifier.start({ to, usageType: "SignIn" }));
+      assert.deepEqual([error.code, error.retryAfterMs], ["rate-limited", 1], "in less than an hour");
+      clock.now += 1;
+      await start({ to });
+      clock.now -= 60_000;
+      const back = await errorOf("a start, a minute back", verifier.start({ to, usageType: "SignIn" }));
+      assert.equal(back.code, "rate-limited", "when the clock was set back a little");
+      clock.now -= 24 * hourMs;
+      await start({ to });
+    },
+  },
+  {
+    id: "blocks-at-a-hundred",
+    title: "at a hundred failures in a row codes are refused, right ones too, until the number is reset",
+    async run({ verifier, clock, events, number, failNumber, fail, start }) {
+      const to = number();
+      await failNumber(to, 95);
+      const open = await start({ to });
+      clock.now += hourMs;
+      const fresh = await start({ to });
+      clock.now -= hourMs;
+      await fail(open.verificationId, 4);
+      assert.deepEqual(events, [], "events at ninety-nine");
+      clock.now += hourMs;
+      const results = await fiftyTimes(() => verifier.check({ ...fresh, code: wrongCode }));
+      assert.equal(
+        countOf(results, ({ status }) => status === "incorrect"),
+        1,
+        "compared, of fifty at once",
+      );
+      assert.deepEqual(
+        events.map(({ type }) => type),
+        ["number-blocked"],
+        "events at a hundred",
+      );
+      const { status } = await verifier.check(fresh);
+      assert.equal(status, "locked", "the right code");
+      const starting = verifier.start({ to, usageType: "SignIn" });
+      assert.equal((await errorOf("a start", starting)).code, "recipient-blocked", "a start");
+      const resending = verifier.resend({ verificationId: open.verificationId });
+      assert.equal((await errorOf("a resend", resending)).code, "recipient-blocked", "a resend");
+      await verifier.reset({ to });
+      const { code, verificationId: after } = await start({ to });
+      assert.equal(
+        (await verifier.check({ verificationId: after, code })).status,
+        "approved",
+        "after a reset",
+      );
+    },
+  },
+  {
+    id: "refuses-codes-when-blocked",
+    title: "a code that was issued before the hundredth failure is refused after it",
+    async run({ verifier, store, clock, start }) {
+      const { verificationId, code } = await start();
+      const other = await start();
+      const recipients = [crypto.randomUUID()] as const;
+      const bounds = { recipients, now: clock.now, maxAttempts: 5, blockFrom: 1 };
+      await store.countAttempt({ verificationId, ...bounds });
+      const answer = await store.countAttempt({ verificationId: other.verificationId, ...bounds });
+      assert.equal(answer.state, "blocked", "an attempt for a blocked number");
+      const { status } = await verifier.check({ verificationId, code });
+      assert.equal(status, "approved", "a code of another number");
+    },
+  },
+  {
+    id: "ends-failures-by-success",
+    title: "the right code ends a number's failures",
+    async run({ verifier, clock, number, fail, failNumber, start }) {
+      const to = number();
+      await failNumber(to, 15);
+      const { verificationId, code } = await start({ to });
+      await fail(verificationId, 4);
+      assert.equal((await verifier.check({ verificationId, code })).status, "approved", "the right code");
+      const { verificationId: next } = await start({ to });
+      await fail(next, 1);
+      clock.now += 1;
+      await start({ to });
+    },
+  },
+  {
+    id: "knows-older-secrets",
+    title: "after a secret is replaced its codes are right, and its failures count, as long as it is listed",
+    async run({ createVerifier, clock, number, start, newestCode }) {
+      const [old, next] = [crypto.randomUUID(), crypto.randomUUID()];
+      const before = createVerifier({ secret: old });
+      const during = createVerifier({
+        secret: [
+          { id: "next", value: next },
+          { id: "default", value: old },
+        ],
+      });
+      const after = createVerifier({ secret: [{ id: "next", value: next }] });
+
+      const first = await start({ verifier: before });
+      assert.equal((await after.check(first)).status, "not-found", "a code whose secret is gone");
+      assert.equal((await during.check(first)).status, "approved", "a code of the older secret");
+
+      const { verificationId } = await start({ verifier: before });
+      clock.now += 30_000;
+      await during.resend({ verificationId });
+      const resent = await during.check({ verificationId, code: newestCode() });
+      assert.equal(resent.status, "approved", "a code of the newer secret for an older verification");
+
+      const to = number();
+      for (const verifier of [during, before, before, before, before]) {
+        const started = await start({ to, verifier });
+        for (let check = 0; check < 5; check++) await verifier.check({ ...started, code: wrongCode });
+      }
+      const starting = during.start({ to, usageType: "SignIn" });
+      assert.equal(
+        (await errorOf("a start", starting)).code,
+        "rate-limited",
+        "five failures by one secret, twenty by the other",
+      );
+      await during.reset({ to });
+      await start({ to, verifier: before });
+      await start({ to, verifier: during });
+    },
+  },
+];

@@ -1,0 +1,145 @@
+import { assert } from "vitest";
+import { countOf, fiftyTimes, hourMs, wrongCode } from "./store-bench.ts";
+import type { StoreRule } from "./store-rule.ts";
+
+/** What holds when many do the same thing at once. */
+export const raceRules: readonly StoreRule[] = [
+  {
+    id: "approves-once",
+    title: "of fifty checks of the right code at once, one is approved",
+    async run({ verifier, start }) {
+      const { verificationId, code } = await start();
+      const results = await fiftyTimes(() => verifier.check({ verificationId, code }));
+      assert.equal(
+        countOf(results, ({ status }) => status === "approved"),
+        1,
+        "approved",
+      );
+      const again = await verifier.check({ verificationId, code });
+      assert.equal(again.status, "not-found", "the code, once it was used");
+    },
+  },
+  {
+    id: "counts-every-attempt",
+    title: "of fifty wrong codes at once, five are compared, and the right one then comes too late",
+    async run({ verifier, start }) {
+      const { verificationId, code } = await start();
+      const results = await fiftyTimes(() => verifier.check({ verificationId, code: wrongCode }));
+      assert.equal(
+        countOf(results, ({ status }) => status === "incorrect"),
+        5,
+        "compared",
+      );
+      assert.equal(
+        countOf(results, ({ status }) => status === "locked"),
+        45,
+        "locked",
+      );
+      const left = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+      const counts = left.flatMap(({ attemptsLeft }) => attemptsLeft ?? []);
+      assert.deepEqual(counts.sort(), [0, 1, 2, 3, 4], "attempts left, each told once");
+      const right = await verifier.check({ verificationId, code });
+      assert.equal(right.status, "locked", "the right code, after five attempts");
+    },
+  },
+  {
+    id: "counts-every-failure",
+    title: "fifty wrong codes at once for fifty verifications of one number are fifty failures",
+    async run({ store, clock, start }) {
+      const recipients = [crypto.randomUUID()] as const;
+      const started = await Promise.all(Array.from({ length: 50 }, () => start()));
+      const results = await fiftyTimes((index) =>
+        store.countAttempt({
+          verificationId: started[index]?.verificationId ?? "",
+          ...{ recipients, now: clock.now, maxAttempts: 5, blockFrom: 100 },
+        }),
+      );
+      const failures = results.flatMap((result) =>
+        result.status === "fulfilled" && result.value.state === "counted" ? result.value.failures : [],
+      );
+      const each = Array.from({ length: 50 }, (_, index) => index + 1);
+      assert.deepEqual(
+        failures.sort((a, b) => a - b),
+        each,
+        "failures, each told once",
+      );
+    },
+  },
+  {
+    id: "keeps-verifications-apart",
+    title: "fifty starts at once are fifty verifications, each with its own code",
+    async run({ verifier, clock, store, number }) {
+      const results = await fiftyTimes(() => verifier.start({ to: number(), usageType: "SignIn" }));
+      const ids = results.flatMap((result) =>
+        result.status === "fulfilled" ? result.value.verificationId : [],
+      );
+      assert.equal(new Set(ids).size, 50, "verifications");
+      const kept = await Promise.all(
+        ids.map((verificationId) => store.read({ verificationId, now: clock.now })),
+      );
+      assert.deepEqual(
+        kept.map((verification) => verification?.id),
+        ids,
+        "what is read of each",
+      );
+      const used = ids[0] ?? "";
+      await verifier.check({ verificationId: used, code: wrongCode });
+      const other = await verifier.check({ verificationId: ids[1] ?? "", code: wrongCode });
+      assert.equal(other.attemptsLeft, 4, "attempts left of another one");
+    },
+  },
+  {
+    id: "starts-once-an-hour",
+    title: "of fifty starts at once for a number that failed twenty times, one is made",
+    async run({ verifier, clock, number, failNumber, texts }) {
+      const to = number();
+      await failNumber(to, 20);
+      clock.now += hourMs;
+      const before = texts();
+      const results = await fiftyTimes(() => verifier.start({ to, usageType: "SignIn" }));
+      assert.equal(
+        countOf(results, () => true),
+        1,
+        "started",
+      );
+      assert.equal(texts() - before, 1, "texts");
+    },
+  },
+  {
+    id: "resends-once",
+    title: "of fifty resends at once, one is made",
+    async run({ verifier, clock, start, texts }) {
+      const { verificationId } = await start();
+      clock.now += 30_000;
+      const before = texts();
+      const results = await fiftyTimes(() => verifier.resend({ verificationId }));
+      assert.equal(
+        countOf(results, () => true),
+        1,
+        "resent",
+      );
+      assert.equal(texts() - before, 1, "texts");
+    },
+  },
+  {
+    id: "adds-up-tallies",
+    title: "fifty tallies at once add up, each country and day for itself",
+    async run({ store }) {
+      const [country, day] = [crypto.randomUUID().slice(0, 8), "2025-03-01"];
+      const results = await fiftyTimes(() => store.tally({ country, day, sent: 2, verified: 1 }));
+      const sent = results.flatMap((result) => (result.status === "fulfilled" ? result.value.sent : []));
+      const each = Array.from({ length: 50 }, (_, index) => 2 * (index + 1));
+      assert.deepEqual(
+        sent.sort((a, b) => a - b),
+        each,
+        "sent, each told once",
+      );
+      const total = await store.tally({ country, day, sent: 0, verified: 0 });
+      assert.deepEqual(total, { sent: 100, verified: 50 }, "the total");
+      const other = await store.tally({ country: `${country}-2`, day, sent: 1, verified: 0 });
+      assert.deepEqual(other, { sent: 1, verified: 0 }, "another country");
+      const next = await store.tally({ country, day: "2025-03-02", sent: 1, verified: 0 });
+      assert.deepEqual(next, { sent: 1, verified: 0 }, "another day");
+    },
+  },
+];
