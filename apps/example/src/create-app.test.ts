@@ -1,15 +1,19 @@
 import { createMemoryConnector, SmsError } from "@smskit/core";
 import { createTwilio } from "@smskit/twilio";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { madeUpAccounts } from "./accounts.ts";
 import { clientOf, origin } from "./app-client.test-kit.ts";
 import { appWith, failing, number } from "./app-with.test-kit.ts";
 import { createApp } from "./create-app.ts";
 import { texts } from "./texts.ts";
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 describe("signing in", () => {
   test("takes the number as people write it, and texts one code to it", async () => {
-    const { client, connector } = appWith();
+    const { client, connector } = appWith({ now: () => 0 });
     expect(await client.submit("/start", { number: "+1 (555) 867-5310" })).toContain("Enter the code");
     expect(connector.messages).toHaveLength(1);
     expect(connector.messages[0]).toMatchObject({
@@ -57,14 +61,14 @@ describe("signing in", () => {
     expect(await clientOf(app).submit("/check", { code: codeOf(0) })).toContain("Mobile number");
   });
 
-  test("sends one text, however often and from wherever it is asked for at once", async () => {
+  test("sends five texts an hour to a number, however often and from wherever it is asked for at once", async () => {
     const { app, connector } = appWith();
     const pages = await Promise.all(
       Array.from({ length: 50 }, () => clientOf(app).submit("/start", { number })),
     );
-    expect(connector.messages).toHaveLength(1);
-    expect(pages.filter((page) => page.includes("You can ask for another one in 30 seconds."))).toHaveLength(
-      49,
+    expect(connector.messages).toHaveLength(5);
+    expect(pages.filter((page) => page.includes("You can ask for another one in 60 minutes."))).toHaveLength(
+      45,
     );
   });
 });
@@ -79,7 +83,9 @@ describe("what goes wrong is told in words for a person", () => {
     ["recipient-blocked", "This number has opted out of our texts."],
     ["permission", "We cannot text this number."],
   ] as const)("%s", async (code, sentence) => {
-    const { client, lines } = appWith({ connector: failing(new SmsError({ code, message: technical })) });
+    const { client, lines } = appWith({
+      connector: failing(new SmsError({ code, provider: "memory", message: technical })),
+    });
     const page = await client.submit("/start", { number });
     expect(page).toContain(sentence);
     expect(page).not.toMatch(/Twilio|20003|token/);
@@ -102,6 +108,40 @@ describe("what goes wrong is told in words for a person", () => {
     const { client, lines } = appWith({ connector });
     expect(await client.submit("/start", { number })).toContain("Something went wrong on our side.");
     expect(lines).toEqual(["A request failed: Error"]);
+  });
+});
+
+describe("somebody who tries codes", () => {
+  test("starts again after five, waits an hour after twenty, and asks for help after a hundred", async () => {
+    // The limits of texts go by the clock of the process.
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const clock = { now: Date.now() };
+    const { client, lines, codeOf, connector } = appWith({ now: () => clock.now });
+    const wrong = () => (codeOf(-1) === "000000" ? "000001" : "000000");
+    for (let sign = 0; sign < 20; sign++) {
+      const texts = connector.messages.length;
+      await client.submit("/start", { number });
+      expect(connector.messages).toHaveLength(texts + 1);
+      const pages = [];
+      for (let attempt = 0; attempt < 5; attempt++) {
+        pages.push(await client.submit("/check", { code: wrong() }));
+      }
+      expect(pages.at(-2)).toContain("You have one more try.");
+      expect(pages.at(-1)).toContain("That were too many wrong codes. Start again with a new one.");
+      if (sign === 3) {
+        const page = await client.submit("/start", { number });
+        expect(page).toContain("You can ask for another one in 60 minutes.");
+      }
+      clock.now += 3 * 3_600_000;
+      vi.setSystemTime(clock.now);
+    }
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^number-blocked: \{"to":"\+15•+10","verificationId":"[\da-f-]+","failures":100\}$/,
+      ),
+    ]);
+    const page = await client.submit("/start", { number });
+    expect(page).toContain("There were too many wrong codes for this number. Please ask us for help.");
   });
 });
 

@@ -2,16 +2,15 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type SmsConnector, SmsError, type SmsWebhook } from "@smskit/core";
 import type { Carrier } from "@smskit/mock";
+import { createMemoryVerificationStore, createVerifier, type VerifierEvent } from "@smskit/verify";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
 import { createDeliveries } from "./deliveries.ts";
 import { problemPage } from "./pages.ts";
-import { createResendCooldown } from "./resend-cooldown.ts";
 import { createSessions } from "./sessions.ts";
 import { createSignIn } from "./sign-in.ts";
-import { createSignInCodes } from "./sign-in-codes.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
 import { webhookRoute } from "./webhook-route.ts";
 
@@ -45,15 +44,15 @@ export function createApp({
   log = console.error,
 }: AppOptions): Hono {
   const deliveries = createDeliveries();
-  const cooldown = createResendCooldown({ now });
   const webhookPath = webhookPathOf(connector.provider);
-  const signIn = createSignIn({
+  const verifier = createVerifier({
     connector,
-    codes: createSignInCodes({ secret: randomBytes(32), now }),
-    cooldown,
-    deliveries,
-    statusCallback: webhook && new URL(webhookPath, publicUrl).href,
-    log: (error) => log(describe(error)),
+    // In memory, under a secret of this process: with it, codes are gone when the process ends.
+    store: createMemoryVerificationStore(),
+    secret: randomBytes(32),
+    message: { statusCallback: webhook && new URL(webhookPath, publicUrl).href },
+    onEvent: (event) => log(lineOf(event)),
+    now,
   });
 
   const app = new Hono();
@@ -71,9 +70,9 @@ export function createApp({
   app.route(
     "/",
     signInRoutes({
-      signIn,
+      signIn: createSignIn({ verifier, deliveries }),
       sessions: createSessions({ now }),
-      cooldown,
+      now,
       deliveries,
       carrier,
       provider: connector.provider,
@@ -116,6 +115,13 @@ const publicFiles = [
   ["/page.js", "text/javascript; charset=utf-8"],
   ["/lemon.svg", "image/svg+xml"],
 ] as const;
+
+/** What whoever runs the app should hear of. */
+function lineOf(event: VerifierEvent): string {
+  if (event.type === "delivery-unknown") return describe(event.error);
+  const { type, ...details } = event;
+  return `${type}: ${JSON.stringify(details)}`;
+}
 
 /** A line for the log: `SmsError` holds no number, code or credential. */
 function describe({ message, code, delivery, providerCode, requestId }: SmsError): string {

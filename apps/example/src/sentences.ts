@@ -21,6 +21,9 @@ export function sentenceForError(error: SmsError): string {
     case "invalid-recipient":
       return "This number cannot get texts. Check it, or use another one.";
     case "recipient-blocked":
+      if (error.provider === undefined) {
+        return "There were too many wrong codes for this number. Please ask us for help.";
+      }
       return "This number has opted out of our texts. Reply START to the last one you got from us, or use another number.";
     case "permission":
       return "We cannot text this number. Please use another one.";

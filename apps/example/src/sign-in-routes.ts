@@ -7,15 +7,15 @@ import { deliveryStream } from "./delivery-stream.ts";
 import type { Html } from "./layout.ts";
 import { lastTextOn, numbersPanel, phonePanel } from "./offline-panel.ts";
 import { codePage, numberPage, signedInPage } from "./pages.ts";
-import type { ResendCooldown } from "./resend-cooldown.ts";
 import { durationOf, isBadNumber, newsOf, sentenceForError } from "./sentences.ts";
 import { type Session, type Sessions, sessionLifeSeconds } from "./sessions.ts";
-import type { PendingSignIn, SignIn } from "./sign-in.ts";
+import type { Asker, PendingSignIn, SignIn } from "./sign-in.ts";
 
 export interface SignInRoutesParts {
   signIn: SignIn;
   sessions: Sessions;
-  cooldown: ResendCooldown;
+  /** Milliseconds since 1970. */
+  now: () => number;
   deliveries: Deliveries;
   carrier?: Carrier | undefined;
   provider: string;
@@ -31,7 +31,7 @@ const cookieName = "lemon-session";
  * sends nothing again, and all of it works without scripts.
  */
 export function signInRoutes(parts: SignInRoutesParts): Hono {
-  const { signIn, sessions, cooldown, deliveries, carrier, provider, secureCookies, log } = parts;
+  const { signIn, sessions, now, deliveries, carrier, provider, secureCookies, log } = parts;
   const routes = new Hono();
 
   routes.get("/", (context) => {
@@ -45,7 +45,7 @@ export function signInRoutes(parts: SignInRoutesParts): Hono {
       return context.html(numberPage({ notice, aside: carrier && numbersPanel(provider) }));
     }
     const news = newsOf(pending, deliveries.stateOf(pending.reference));
-    const waitMs = cooldown.waitMs(pending.to);
+    const waitMs = Math.max(0, pending.resendAt.getTime() - now());
     return context.html(codePage({ to: pending.to, news, waitMs, notice, aside: panelFor(pending) }));
   });
 
@@ -56,20 +56,20 @@ export function signInRoutes(parts: SignInRoutesParts): Hono {
       session.notice = { about: "field", text: "Enter your mobile number." };
       return context.redirect("/", 303);
     }
-    await sendCode(session, number);
+    await sendCode(context, session, number);
     return context.redirect("/", 303);
   });
 
   routes.post("/resend", async (context) => {
     const session = sessionOf(context);
-    if (session?.pending) await sendCode(session, session.pending.to, session.pending);
+    if (session?.pending) await sendCode(context, session, session.pending.to, session.pending);
     return context.redirect("/", 303);
   });
 
   routes.post("/check", async (context) => {
     const session = sessionOf(context);
     const code = (await field(context, "code")).replace(/[\s-]/g, "");
-    if (session?.pending) checkCode(context, session, session.pending, code);
+    if (session?.pending) await checkCode(context, session, session.pending, code);
     return context.redirect("/", 303);
   });
 
@@ -99,15 +99,27 @@ export function signInRoutes(parts: SignInRoutesParts): Hono {
     });
   });
 
-  async function sendCode(session: Session, to: string, before?: PendingSignIn): Promise<void> {
+  async function sendCode(
+    context: Context,
+    session: Session,
+    to: string,
+    before?: PendingSignIn,
+  ): Promise<void> {
     try {
-      const request = await signIn.sendCode(to, before);
-      if (request.status === "sent") {
-        session.pending = request.pending;
-      } else {
-        const wait = durationOf(request.waitMs);
-        const text = `We texted a code to this number a moment ago. You can ask for another one in ${wait}.`;
-        session.notice = { about: "page", text, typed: to };
+      const request = await signIn.sendCode(askerOf(context, session), to, before);
+      switch (request.status) {
+        case "sent":
+          session.pending = request.pending;
+          return;
+        case "too-soon": {
+          const { waitMs } = request;
+          if (before) session.pending = { ...before, resendAt: new Date(now() + waitMs) };
+          const text = `We have texted this number already. You can ask for another one in ${durationOf(waitMs)}.`;
+          session.notice = { about: "page", text, typed: to };
+          return;
+        }
+        case "over":
+          startAgain(session, to, "This code has had its time.");
       }
     } catch (error) {
       if (!SmsError.is(error)) throw error;
@@ -117,12 +129,17 @@ export function signInRoutes(parts: SignInRoutesParts): Hono {
     }
   }
 
-  function checkCode(context: Context, session: Session, pending: PendingSignIn, code: string): void {
+  async function checkCode(
+    context: Context,
+    session: Session,
+    pending: PendingSignIn,
+    code: string,
+  ): Promise<void> {
     if (!/^\d{6}$/.test(code)) {
       session.notice = { about: "field", text: "Enter the 6 digits of the code in the text." };
       return;
     }
-    const check = signIn.check(pending, code);
+    const check = await signIn.check(askerOf(context, session), pending, code);
     switch (check.status) {
       case "approved":
         session.signedInAs = pending.to;
@@ -130,6 +147,7 @@ export function signInRoutes(parts: SignInRoutesParts): Hono {
         setSessionCookie(context, sessions.renew(session));
         return;
       case "incorrect": {
+        if (check.attemptsLeft === 0) return startAgain(session, pending.to, tooManyTries);
         const tries = check.attemptsLeft === 1 ? "one more try" : `${check.attemptsLeft} more tries`;
         const text = `This is not the code that we texted. You have ${tries}.`;
         session.notice = { about: "field", text };
@@ -139,13 +157,15 @@ export function signInRoutes(parts: SignInRoutesParts): Hono {
         session.notice = { about: "field", text: "This code has expired. Ask for a new one below." };
         return;
       case "locked":
-        session.pending = undefined;
-        session.notice = {
-          about: "page",
-          text: "That were too many wrong codes. Start again with a new one.",
-          typed: pending.to,
-        };
+        return startAgain(session, pending.to, tooManyTries);
+      case "not-found":
+        startAgain(session, pending.to, "This code has had its time.");
     }
+  }
+
+  function startAgain(session: Session, to: string, reason: string): void {
+    session.pending = undefined;
+    session.notice = { about: "page", text: `${reason} Start again with a new one.`, typed: to };
   }
 
   function panelFor(pending: PendingSignIn): Html | undefined {
@@ -173,6 +193,21 @@ export function signInRoutes(parts: SignInRoutesParts): Hono {
   }
 
   return routes;
+}
+
+const tooManyTries = "That were too many wrong codes.";
+
+function askerOf(context: Context, session: Session): Asker {
+  return { session: session.id, ip: addressOf(context) };
+}
+
+/**
+ * Who asks, by the socket. From this machine comes the proxy of all the others, who must not share a limit: behind
+ * one, read the header that it sets.
+ */
+function addressOf({ env }: Context): string | undefined {
+  const address: string | undefined = env?.incoming?.socket?.remoteAddress;
+  return address === undefined || /^(?:::ffff:)?127\.|^::1$/.test(address) ? undefined : address;
 }
 
 /** A field of the form; empty where there is none. */

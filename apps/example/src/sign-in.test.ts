@@ -159,6 +159,51 @@ describe("time", () => {
   });
 });
 
+describe("a second code", () => {
+  /** A person who holds a code, and may ask for another one. */
+  async function holding() {
+    const clock = { now: Date.now() };
+    const opened = await pages.open({ now: () => clock.now });
+    await opened.start(number);
+    const first = await opened.codeOn(to);
+    clock.now += 30_000;
+    await opened.page.reload();
+    return { ...opened, first, resend: opened.page.getByRole("button", { name: "Send a new code" }) };
+  }
+
+  test("of which nobody knows whether it was sent counts, and so does the first", async () => {
+    const { page, carrier, check, codeOn, heading, first, resend } = await holding();
+    carrier.faults.add({ kind: "reset-after-read", to });
+    carrier.faults.add({ kind: "missing-receipt", to });
+    await resend.click();
+    await page.getByRole("status").getByText("It may be on its way").waitFor();
+    await codeOn(to, 1);
+    // The next one comes after a longer pause, shown on the button.
+    expect(await resend.isDisabled()).toBe(true);
+    expect(await resend.getAttribute("data-wait-ms")).toBe("60000");
+    await check(first);
+    await heading("You are signed in");
+    expect(carrier.messages).toHaveLength(2);
+  });
+
+  test("that certainly was not sent changes nothing, and can be asked for at once", async () => {
+    const { page, carrier, check, codeOn, heading, first, resend } = await holding();
+    const stop = carrier.faults.add({ kind: "rate-limited", to });
+    await resend.click();
+    await page.getByRole("alert").getByText("nothing was sent").waitFor();
+    expect(await resend.isDisabled()).toBe(false);
+    stop();
+    await resend.click();
+    const second = await codeOn(to, 1);
+    if (first !== second) {
+      await check(first);
+      await page.getByText("This is not the code").waitFor();
+    }
+    await check(second);
+    await heading("You are signed in");
+  });
+});
+
 describe("everybody", () => {
   test("can sign in with the keyboard alone", async () => {
     const { page, codeOn, heading } = await pages.open();

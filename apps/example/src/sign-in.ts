@@ -1,34 +1,34 @@
 import { randomUUID } from "node:crypto";
-import { type SmsConnector, SmsError } from "@smskit/core";
+import { SmsError } from "@smskit/core";
+import type { CheckedVerification, Verifier } from "@smskit/verify";
 import type { Deliveries } from "./deliveries.ts";
-import type { ResendCooldown } from "./resend-cooldown.ts";
-import { type CodeCheck, codeLifeSeconds, createCode, type SignInCodes } from "./sign-in-codes.ts";
 
 /** A sign-in that waits for its code. */
 export interface PendingSignIn {
-  readonly id: string;
+  readonly verificationId: string;
   /** E.164. */
   readonly to: string;
   /** Names the latest text, in what the provider tells of it. */
   readonly reference: string;
   /** `"unknown"`: the text may be on its way, and nobody can say. */
   readonly outcome: "accepted" | "unknown";
+  /** When another code can be asked for. */
+  readonly resendAt: Date;
 }
 
 /** What became of asking for a code. */
 export type CodeRequest =
   | { status: "sent"; pending: PendingSignIn }
-  | { status: "too-soon"; to: string; waitMs: number };
+  | { status: "too-soon"; waitMs: number }
+  /** Nothing can be sent for this sign-in any more. */
+  | { status: "over" };
 
-export interface SignInParts {
-  connector: SmsConnector;
-  codes: SignInCodes;
-  cooldown: ResendCooldown;
-  deliveries: Deliveries;
-  /** Where the provider reports to; without it nothing is heard of a text once it was accepted. */
-  statusCallback?: string | undefined;
-  /** Hears of errors for whoever runs the app. An `SmsError` is safe to log. */
-  log(error: SmsError): void;
+/** Who asks. */
+export interface Asker {
+  /** The browser's session: no other one can use the code. */
+  session: string;
+  /** Where that is known. */
+  ip: string | undefined;
 }
 
 /** Signs people in with a code by SMS. */
@@ -37,55 +37,38 @@ export interface SignIn {
    * Texts a code to a number as a person typed it, or, for a sign-in that waits already, another code.
    * @throws {SmsError} when certainly nothing was sent. Where nobody knows, the code counts.
    */
-  sendCode(to: string, pending?: PendingSignIn): Promise<CodeRequest>;
-  check(pending: PendingSignIn, code: string): CodeCheck;
+  sendCode(asker: Asker, to: string, pending?: PendingSignIn): Promise<CodeRequest>;
+  check(asker: Asker, pending: PendingSignIn, code: string): Promise<CheckedVerification>;
 }
 
 export function createSignIn({
-  connector,
-  codes,
-  cooldown,
+  verifier,
   deliveries,
-  statusCallback,
-  log,
-}: SignInParts): SignIn {
+}: {
+  verifier: Verifier;
+  deliveries: Deliveries;
+}): SignIn {
   return {
-    async sendCode(to, before) {
-      const code = createCode();
+    async sendCode(asker, number, before) {
       const reference = randomUUID();
-      const message = await connector.prepare({
-        to,
-        usageType: "SignIn",
-        variables: { code },
-        reference,
-        statusCallback,
-        validityPeriodSeconds: codeLifeSeconds,
-      });
-      const claim = cooldown.claim(message.to);
-      if (!claim.granted) return { status: "too-soon", to: message.to, waitMs: claim.waitMs };
-      const owner = { signIn: before?.id ?? randomUUID(), to: message.to };
-      const issued = codes.issue(owner, code);
-      const pending = { id: owner.signIn, to: message.to, reference };
       try {
-        deliveries.link(reference, await connector.send(message));
-        issued.confirm();
-        return { status: "sent", pending: { ...pending, outcome: "accepted" } };
+        const started = await (before === undefined
+          ? verifier.start({ ...asker, to: number, usageType: "SignIn", reference })
+          : verifier.resend({ ...asker, verificationId: before.verificationId, reference }));
+        const { verificationId, to, delivery: outcome, resendAt, receipt } = started;
+        if (receipt) deliveries.link(reference, receipt);
+        return { status: "sent", pending: { verificationId, to, reference, outcome, resendAt } };
       } catch (error) {
-        if (SmsError.is(error) && error.delivery === "unknown") {
-          // It may be on the phone already, so its code counts, and nothing is sent again by itself.
-          log(error);
-          return { status: "sent", pending: { ...pending, outcome: "unknown" } };
-        }
-        issued.withdraw();
-        claim.release();
+        if (!SmsError.is(error) || error.provider !== undefined) throw error;
+        // The verifier's own: what a provider refuses has its name.
+        const { code, retryAfterMs } = error;
+        if (code === "rate-limited") return { status: "too-soon", waitMs: retryAfterMs ?? 0 };
+        if (code === "rejected") return { status: "over" };
         throw error;
       }
     },
-    check(pending, code) {
-      const owner = { signIn: pending.id, to: pending.to };
-      const check = codes.check(owner, code);
-      if (check.status === "approved") cooldown.clear(pending.to);
-      return check;
+    check({ session }, { verificationId, to }, code) {
+      return verifier.check({ verificationId, code, session, to, usageType: "SignIn" });
     },
   };
 }
