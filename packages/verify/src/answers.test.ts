@@ -184,7 +184,10 @@ describe("test numbers: a fixed code, with an end, and not in production", () =>
   });
 
   it("take it after a resend too, as often as a code may be tried", async () => {
-    const { verifier, clock, start } = verifierWith({ policy: { testNumbers } });
+    const { verifier, clock, start } = verifierWith({
+      policy: { testNumbers },
+      createLimiter: () => ({ consume: () => Promise.reject(new Error("counted")) }),
+    });
     const { verificationId } = await start({ known: false });
     clock.now += 30_000;
     await verifier.resend({ verificationId });

@@ -40,6 +40,17 @@ describe("code: digits of equal chance, 6 to 10, leading zeros kept", () => {
     expect(counts).toEqual(Array(10).fill(25));
   });
 
+  it("takes no byte from 250 on, and not more than it needs", () => {
+    const drawn = [250, 251, 252, 253, 254, 255, 249, 0, 19, 28, 37, 46];
+    vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => {
+      (array as unknown as Uint8Array).set(drawn.splice(0, 6));
+      return array;
+    });
+    expect(createCode(6)).toBe("909876");
+    drawn.push(255, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1);
+    expect(createCode(6)).toBe("123456");
+  });
+
   it("keeps leading zeros, sent and checked", async () => {
     vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => array);
     const { verifier, start, code } = verifierWith();
@@ -61,7 +72,16 @@ describe("code: digits of equal chance, 6 to 10, leading zeros kept", () => {
     for (const typed of ["123456", " 123 456 ", "123-456", "1 2 3 4 5 6\n"]) {
       expect(normaliseCode(typed)).toBe("123456");
     }
-    for (const typed of ["", "12345a", "１２３４５６", `${"1".repeat(65)}`, undefined, {}, 123456]) {
+    for (const typed of [
+      "",
+      "12345a",
+      "a12345",
+      "１２３４５６",
+      `${"1".repeat(65)}`,
+      undefined,
+      {},
+      123456,
+    ]) {
       expect(normaliseCode(typed)).toBe("");
     }
     expect(normaliseCode("1".repeat(64))).toHaveLength(64);
@@ -141,6 +161,19 @@ describe("use: once, consumed atomically", () => {
     const statuses = (await Promise.all(checks)).map(({ status }) => status);
     expect(statuses.filter((status) => status === "approved")).toHaveLength(1);
     expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "not-found" });
+  });
+
+  it("tells whoever is late by a moment that it is gone", async () => {
+    const { verifier, start, code, store, clock } = verifierWith();
+    const { verificationId } = await start();
+    store.countAttempt = async () => ({ state: "gone" });
+    expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "not-found" });
+    clock.now += 30_000;
+    store.issue = async () => ({ state: "gone" });
+    expect(await errorOf(verifier.resend({ verificationId }))).toMatchObject({
+      code: "rejected",
+      message: "The verification is used, over or not there: start another one.",
+    });
   });
 
   it("tells whoever lost the race for the last use that it is gone", async () => {

@@ -67,6 +67,16 @@ describe("stored: a keyed hash, never the code; a fingerprint, never the number"
     expect(new Set(digests).size).toBe(5);
   });
 
+  it("keeps the secret's uses apart: a fingerprint is no hash of a code, and no key", async () => {
+    const { recipientsOf, current } = createKeyRing([
+      { id: "a", value: secret },
+      { id: "b", value: `${secret}b` },
+    ]);
+    const recipients = await recipientsOf(to);
+    const older = createKeyRing(`${secret}b`).current;
+    expect(recipients).toEqual([await current.sign("number", to), await older.sign("number", to)]);
+  });
+
   it("opens a number only for its verification, with the secret that sealed it", async () => {
     const { current } = createKeyRing(secret);
     const sealed = await current.seal(to, "a");
