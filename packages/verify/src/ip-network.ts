@@ -6,7 +6,8 @@ import { SmsError } from "@smskit/core";
  * @throws {SmsError} `invalid-message` for what is no address: it would not be counted with anything.
  */
 export function ipNetworkOf(ip: string): string {
-  const address = typeof ip === "string" && ip.length <= 64 ? ip.replace(/%.*$/, "") : "";
+  // A zone, as in fe80::1%eth0, is of no interest.
+  const [address = ""] = typeof ip === "string" && ip.length <= 64 ? ip.split("%") : [];
   if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(address) && hostOf(address) === address) return address;
   const host = /^[\da-f:.]+$/i.test(address) ? hostOf(`[${address}]`) : undefined;
   if (host === undefined) {
