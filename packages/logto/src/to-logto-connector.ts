@@ -9,6 +9,7 @@ import {
 import {
   type ConnectorDefinition,
   type ConnectorRuntime,
+  configProblems,
   SmsError,
   type SmsMessage,
   type TemplateVariables,
@@ -43,7 +44,7 @@ export function toLogtoConnector(
     return {
       type: ConnectorType.Sms,
       metadata: described,
-      configGuard: configGuardOf(create),
+      configGuard: configGuardOf(definition, create),
       async sendMessage(data, inputConfig) {
         const config = inputConfig ?? (await getConfig(described.id));
         try {
@@ -59,8 +60,14 @@ export function toLogtoConnector(
 /** Any record, of the kit's own zod: Logto reads the errors of no other. */
 const anyRecord = connectorMetadataGuard.shape.customData.unwrap();
 
-function configGuardOf(create: (config: unknown) => unknown): SmsConnector["configGuard"] {
+function configGuardOf(
+  { configSchema }: ConnectorDefinition,
+  create: (config: unknown) => unknown,
+): SmsConnector["configGuard"] {
   return anyRecord.superRefine((config, context) => {
+    const problems = configProblems(configSchema, config);
+    for (const { path, message } of problems) context.addIssue({ code: "custom", path: [path], message });
+    if (problems.length > 0) return;
     try {
       create(config);
     } catch (error) {
