@@ -36,12 +36,20 @@ export interface Surroundings {
   cwd: string;
   env?: Record<string, string>;
   stdin?: string;
+  /** Shell commands to run before, such as `ulimit`. */
+  before?: string;
 }
 
 /** Starts the command line as its own process. What it prints is searched for secrets at its end. */
-export function startCli(parameters: readonly string[], { cwd, env = {}, stdin }: Surroundings): Started {
+export function startCli(
+  parameters: readonly string[],
+  { cwd, env = {}, stdin, before }: Surroundings,
+): Started {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(NODE|VITEST|SMSKIT|CI$)/.test(name));
-  const child = spawn(process.execPath, ["--conditions=@smskit/source", main, ...parameters], {
+  const command = [process.execPath, "--conditions=@smskit/source", main, ...parameters];
+  const [file = "", ...rest] =
+    before === undefined ? command : ["sh", "-c", `${before}; exec "$@"`, "sh", ...command];
+  const child = spawn(file, rest, {
     cwd,
     env: { ...Object.fromEntries(inherited), ...env },
   });

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
+import { SmsError } from "@smskit/core";
 import { readLines } from "./read-lines.ts";
 import type { PersonRow } from "./read-people.ts";
 import { createRowTable, mostRows } from "./row-table.ts";
@@ -56,6 +57,8 @@ export async function openResultFile(path: string, name: string, task: string): 
     throw new UsageError(`${name} cannot be written (${error.code}).`);
   });
   try {
+    // Of a device or a pipe nothing could be read again.
+    if (!(await handle.stat()).isFile()) throw noResults(name);
     const results = await resume(handle, name, task);
     await syncFolder(dirname(path));
     return results;
@@ -74,7 +77,7 @@ async function resume(handle: FileHandle, name: string, task: string): Promise<R
   let writing: Promise<unknown> = Promise.resolve();
   /** One after the other. After a failure nothing more is written: half a line may be there. */
   const write = (value: object) => {
-    writing = writing.then(() => handle.appendFile(`${JSON.stringify(value)}\n`));
+    writing = writing.then(() => written(name, handle.appendFile(`${JSON.stringify(value)}\n`)));
     // Whoever waits for it hears of it; the rest of the chain must not end the process.
     writing.catch(() => {});
     return writing;
@@ -104,15 +107,30 @@ async function resume(handle: FileHandle, name: string, task: string): Promise<R
     },
     async start(row) {
       await note(row, "started", {});
-      await handle.datasync();
+      await written(name, handle.datasync());
     },
     async end(row, status, details) {
       await note(row, status, details);
     },
     async close() {
-      await writing.then(() => handle.datasync()).finally(() => handle.close());
+      await writing.then(() => written(name, handle.datasync())).finally(() => handle.close());
     },
   };
+}
+
+/** What was under way when a disk is full went out, or did not, and nobody wrote it down. */
+async function written(name: string, writing: Promise<void>): Promise<void> {
+  try {
+    await writing;
+  } catch (error) {
+    throw new SmsError({
+      code: "aborted",
+      delivery: "unknown",
+      message:
+        `${name} cannot be written any more (${(error as NodeJS.ErrnoException).code}), so nothing more is sent. ` +
+        "What was under way counts as unknown when the command is run again.",
+    });
+  }
 }
 
 /** A new file is sure to be there after a crash once its folder is on the disk, too. */
@@ -133,7 +151,8 @@ async function readResults(handle: FileHandle, name: string, task: string) {
     number += 1;
     if (endsAt === undefined) {
       // The file of somebody who has named the wrong one is left as it is.
-      if (salt === undefined && !text.startsWith(`{"kind":"${kind}"`)) throw noResults(name);
+      const header = `{"kind":"${kind}"`;
+      if (salt === undefined && !header.startsWith(text) && !text.startsWith(header)) throw noResults(name);
       break;
     }
     end = endsAt;

@@ -222,6 +222,21 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(received()).toHaveLength(3);
   });
 
+  test("when the results cannot be written any more, nothing more is sent, and it says so: 3", async () => {
+    const { cli, write, received } = await scene();
+    await write("people.csv", list(100));
+    // A file of at most 4 KiB, as on a disk that is full.
+    const full = await cli(hello, { before: 'trap "" XFSZ; ulimit -f 8' });
+    expect(full.code).toBe(3);
+    expect(full.stdout).toContain("people.results.jsonl cannot be written any more (EFBIG)");
+    const before = received().length;
+    expect(before).toBeLessThan(100);
+    const { json } = await cli([...hello, "--json"]);
+    expect(json().rows.unknown).toBeGreaterThan(0);
+    expect(new Set(received().map(({ to }) => to)).size, "nobody got two").toBe(received().length);
+    expect(json().rows.accepted + json().rows.acceptedBefore + json().rows.unknown).toBe(100);
+  });
+
   test("--dry-run tries every row, sends nothing and writes nothing", async () => {
     const { cli, write, server, folder } = await scene();
     await write("people.csv", `${list(2)}+1555,Cy\n`);
