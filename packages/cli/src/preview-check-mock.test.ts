@@ -153,7 +153,7 @@ describe("smskit mock", { timeout: 60_000 }, () => {
   test("says what to set in which client; a port that is taken: 2", async () => {
     const { server, cli, start } = await scene();
     const { child, ended, shown } = start(["mock", "--port", "0"]);
-    await until(() => shown().includes("requests.post"));
+    await until(() => shown().includes("/api/v1/messages"));
     child.kill("SIGINT");
     expect(await ended).toMatchObject({ code: 0, stdout: expect.stringContaining("Ended, after 0 texts.") });
     for (const client of ["baseUrl", "client.api.baseUrl", "curl http", "requests.post"])

@@ -24,8 +24,11 @@ export function tellHowToUse(report: Report, url: string, caFile: string | undef
     ...(caFile === undefined ? [] : [`  verify="${caFile}",`]),
     `  data={"To": "+15558675310", "From": "+15550001111", "Body": "Your code is 123456"})`,
   ]);
+  tell("What phones got", [
+    `curl ${caFile === undefined ? "" : `--cacert ${caFile} `}${url}/api/v1/messages`,
+  ]);
   if (caFile !== undefined) {
-    tell("Whose certificates are checked", [
+    tell("To trust the certificate", [
       `NODE_EXTRA_CA_CERTS=${caFile}   Node.js`,
       `SSL_CERT_FILE=${caFile}         most others`,
     ]);
