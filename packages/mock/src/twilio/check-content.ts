@@ -36,7 +36,8 @@ function isWebUrl(value: string): boolean {
   return url !== null && /^https?:$/.test(url.protocol) && !url.hostname.includes("_");
 }
 
-function isJsonObject(text: string): boolean {
+/** What Twilio takes lists of names and values as. */
+export function isJsonObject(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null && !Array.isArray(value);

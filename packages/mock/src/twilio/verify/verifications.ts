@@ -43,6 +43,8 @@ export interface Verifications {
 
 /** How often a code may be sent, and how often guessed. */
 export const attemptLimit = 5;
+/** What is kept at most; the oldest goes first. */
+const keptLimit = 10_000;
 const lifeMs = 10 * 60_000;
 const fetchLimits = [
   { withinMs: 60_000, most: 60 },
@@ -70,15 +72,16 @@ export function createVerifications(carrier: Pick<Carrier, "now">): Verification
     if (currents.get(key) === verification.sid) currents.delete(key);
   }
 
-  function forgetExpired(): void {
+  function forgetOld(): void {
     for (const verification of all.values()) {
-      if (carrier.now() - verification.createdAt.getTime() < lifeMs) return;
+      const isOneTooMany = all.size > keptLimit;
+      if (!isOneTooMany && carrier.now() - verification.createdAt.getTime() < lifeMs) return;
       forget(verification);
     }
   }
 
   function current(target: Target): Verification | undefined {
-    forgetExpired();
+    forgetOld();
     return all.get(currents.get(keyOf(target)) ?? "");
   }
 
@@ -86,7 +89,7 @@ export function createVerifications(carrier: Pick<Carrier, "now">): Verification
     current,
     find(idOrNumber, { sid: serviceSid, accountSid }) {
       if (!idOrNumber.startsWith("VE")) return current({ accountSid, serviceSid, to: idOrNumber });
-      forgetExpired();
+      forgetOld();
       const found = all.get(idOrNumber);
       return found?.serviceSid === serviceSid && found.accountSid === accountSid ? found : undefined;
     },

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../check-content.ts";
 import type { TwilioErrorCode } from "../twilio-errors.ts";
 import type { VerifySettings } from "./verify-services.ts";
 
@@ -81,13 +82,4 @@ export function isE164(to: string): boolean {
 /** 4 to 10 characters. */
 export function isCode(code: string): boolean {
   return /^[0-9A-Za-z]{4,10}$/.test(code);
-}
-
-function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
 }
