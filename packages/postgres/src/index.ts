@@ -15,4 +15,11 @@ export {
 } from "./message-log.ts";
 export { type DatabaseOptions, openDatabase } from "./open-database.ts";
 export { createPostgresSuppressionStore, type PostgresSuppressionStore } from "./suppression-store.ts";
+export {
+  createPostgresVerificationStore,
+  type NumberBounds,
+  type PostgresVerificationStore,
+  type StoredCode,
+  type StoredVerification,
+} from "./verification-store.ts";
 export { withMessageLog } from "./with-message-log.ts";

@@ -149,6 +149,22 @@ describeOnEachDatabase("the message log", (database) => {
     expect(await log.list({ number: to })).toMatchObject([{ delivery: { status: "delivered" } }]);
   });
 
+  test("waits for the log no longer than the send may take, and sends nothing then", async () => {
+    const { twilio, carrier } = await startTwilio();
+    const stuck: MessageLog = { ...openLog(), begin: () => new Promise(() => {}) };
+    const sms = withMessageLog(twilio, { log: stuck });
+    const message = { to: newNumber(), body: "Stuck" };
+    expect(await errorOf(sms.send(message, { timeoutMs: 20 }))).toMatchObject({
+      code: "timeout",
+      delivery: "not-sent",
+    });
+    expect(await errorOf(sms.send(message, { signal: AbortSignal.abort() }))).toMatchObject({
+      code: "aborted",
+      delivery: "not-sent",
+    });
+    expect(carrier.requests).toHaveLength(0);
+  });
+
   test("forgets a number, and what is old", async () => {
     const { twilio } = await startTwilio();
     const log = openLog();

@@ -27,6 +27,27 @@ export const migrations: readonly (readonly string[])[] = [
     )`,
     "CREATE INDEX limits_end ON smskit.limits (ends_at)",
 
+    `CREATE TABLE smskit.verifications (
+      id text PRIMARY KEY,
+      verification jsonb NOT NULL,
+      codes jsonb NOT NULL,
+      attempts int NOT NULL DEFAULT 0,
+      forget_at float8 NOT NULL
+    )`,
+    "CREATE INDEX verifications_forget ON smskit.verifications (forget_at)",
+    `CREATE TABLE smskit.verification_numbers (
+      recipient text PRIMARY KEY,
+      failures int NOT NULL DEFAULT 0,
+      started_at float8
+    )`,
+    `CREATE TABLE smskit.verification_tallies (
+      day text NOT NULL,
+      country text NOT NULL,
+      sent int NOT NULL,
+      verified int NOT NULL,
+      PRIMARY KEY (day, country)
+    )`,
+
     `CREATE TABLE smskit.messages (
       id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
       number_hash text NOT NULL,

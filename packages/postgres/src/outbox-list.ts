@@ -45,6 +45,8 @@ export async function enqueueList(
 ): Promise<EnqueuedList> {
   let chunk: NewMessage[] = [];
   let index = 0;
+  /** Of how many the planner was told. */
+  let analyzed = 0;
 
   async function insert(on: Queryable): Promise<void> {
     const rows = await insertMessages(settings, chunk, on);
@@ -64,8 +66,15 @@ export async function enqueueList(
       throw databaseError(thrown, "Not all messages were put into the outbox.");
     }
     chunk = [];
+    if (transaction === undefined && index >= Math.max(chunkSize, analyzed * 4)) await analyze();
     wake();
     onProgress?.({ enqueued: index });
+  }
+
+  async function analyze(): Promise<void> {
+    analyzed = index;
+    // It is slower without, not wrong.
+    await queue.analyze().catch(settings.report);
   }
 
   for await (const message of messages) {
@@ -75,6 +84,7 @@ export async function enqueueList(
     if (chunk.length >= chunkSize) await flush();
   }
   await flush();
+  if (analyzed > 0 && analyzed < index) await analyze();
   return { batch, count: index };
 }
 

@@ -19,6 +19,8 @@ export interface OutboxQueue {
   /** Takes up to so many whose turn it is. */
   take(count: number, transaction: Queryable): Promise<string[]>;
   remove(ids: readonly string[], transaction: Queryable): Promise<void>;
+  /** Tells the planner that there is much more now: by what it knew before, each `take` would sort all that waits. */
+  analyze(): Promise<void>;
   /** Gives the turns of dead workers to others. */
   supervise(): Promise<void>;
   stop(): Promise<void>;
@@ -74,6 +76,10 @@ export async function startQueue({
     },
     async remove(ids, transaction) {
       if (ids.length > 0) await boss.deleteJob(name, [...ids], on(transaction));
+    },
+    async analyze() {
+      await database.query("ANALYZE smskit_jobs.job");
+      await database.query("ANALYZE smskit.outbox");
     },
     supervise: () => boss.supervise(name),
     stop: () => boss.stop({ graceful: false, close: false }),

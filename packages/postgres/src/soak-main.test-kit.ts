@@ -1,4 +1,7 @@
-/** `pnpm soak`: a hundred thousand messages through two workers, one of them killed every few seconds. */
+/**
+ * `pnpm soak`: a hundred thousand messages through two workers, one of them killed every few seconds. With
+ * `--kill-every 0 --provider plain` it measures what is carried; `--workers 0` sends in this process, on PGlite.
+ */
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { soak } from "./soak.test-kit.ts";
@@ -10,6 +13,7 @@ const { values } = parseArgs({
     concurrency: { type: "string", default: "25" },
     /** Seconds; 0 kills nobody. */
     "kill-every": { type: "string", default: "3" },
+    provider: { type: "string", default: "mock" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 1e9)) },
   },
 });
@@ -25,6 +29,7 @@ const report = await soak({
   messages,
   workers: Number(values.workers),
   concurrency: Number(values.concurrency),
+  provider: values.provider === "plain" ? "plain" : "mock",
   killEvery: killEverySeconds === 0 ? undefined : { milliseconds: killEverySeconds * 1_000 },
   timeoutMs: 10_000,
   seed: Number(values.seed),
@@ -45,7 +50,7 @@ const each = (total: number | undefined) =>
   total === undefined ? "?" : `${((total / messages) * 1_000).toFixed(0)} µs`;
 print(`${(counts.accepted / counts.seconds).toFixed(0)} messages a second over all`);
 print(
-  `processor time a message: workers ${each(cpuMs.workers)}, Postgres ${each(cpuMs.postgres)}, mock and watcher ${each(cpuMs.rest)}`,
+  `processor time a message: workers ${each(cpuMs.workers)}, Postgres ${each(cpuMs.postgres)}, this process ${each(cpuMs.rest)}`,
 );
 const sound =
   twice.length + lost.length + denied.length === 0 &&

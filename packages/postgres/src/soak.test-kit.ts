@@ -1,15 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { createCarrier, type MockServer, startMockServer } from "@smskit/mock";
 import { createTwilio } from "@smskit/twilio";
 import { openDatabase } from "./open-database.ts";
 import { createOutbox, type Outbox, type OutboxEntry, type OutboxProgress } from "./outbox.ts";
 import { startPostgresServer } from "./postgres-server.test-kit.ts";
 import { account } from "./provider.test-kit.ts";
+import { type SoakProvider, startMockProvider, startPlainProvider } from "./soak-provider.test-kit.ts";
 import { startWorkerProcess, type WorkerProcess } from "./start-worker-process.test-kit.ts";
 
 export interface SoakOptions {
   messages: number;
+  /** Processes that send; with 0 this one does, on an embedded database. */
   workers: number;
+  /** @default the mock */
+  provider?: "mock" | "plain" | undefined;
   /** Messages under way at once in each worker. */
   concurrency: number;
   /** A worker is killed, and another started, after so many messages, or so much time. */
@@ -34,6 +37,7 @@ export interface SoakReport {
   denied: string[];
   /** Unknown, and the carrier has it: an honest answer. */
   unknownAtCarrier: number;
+  enqueueSeconds: number;
   seconds: number;
   /** Most that a worker had, in MB. */
   workerMb: number;
@@ -46,32 +50,38 @@ const bodyOf = (index: number) => `Soak message ${index}`;
 
 /** Sends many messages through worker processes that are killed, and compares what they say with the carrier. */
 export async function soak(options: SoakOptions): Promise<SoakReport> {
-  const postgres = await startPostgresServer();
-  const database = await openDatabase(postgres.url);
-  const provider = await startMockServer({ port: 0, carrier: createCarrier({ latencyMs: 0 }) });
+  const postgres = options.workers === 0 ? undefined : await startPostgresServer();
+  const database = await openDatabase(postgres?.url);
+  const provider = await (options.provider === "plain" ? startPlainProvider() : startMockProvider());
   const connector = createTwilio({ ...account, baseUrl: provider.url });
   const outbox = createOutbox({ database, connector, name, timeoutMs: options.timeoutMs, lookUpAfterMs });
-  const texts = countTexts(provider);
-  const crew = createCrew(options, postgres.url, provider.url);
+  const crew = createCrew(options, postgres?.url ?? "", provider.url);
   try {
+    const enqueuing = performance.now();
     const list = await outbox.enqueueMany(messagesOf(options.messages));
-    const before = { postgres: postgres.cpuMs(), own: process.cpuUsage() };
+    const enqueueSeconds = (performance.now() - enqueuing) / 1_000;
+    const before = { postgres: postgres?.cpuMs(), own: process.cpuUsage() };
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1_000;
     crew.start();
-    await watch(outbox, list.batch, crew, texts, options, seconds);
+    if (options.workers === 0) await outbox.work({ concurrency: options.concurrency });
+    await watch(outbox, list.batch, crew, provider, options, seconds);
     const took = seconds();
     const own = process.cpuUsage(before.own);
-    const postgresMs = postgres.cpuMs();
+    const postgresMs = postgres?.cpuMs();
+    const residentMb = process.memoryUsage.rss() / 1e6;
     await crew.stop();
+    const texts = await provider.texts();
     const entries: OutboxEntry[] = [];
     for await (const entry of outbox.results(list)) entries.push(entry);
     return {
       ...compare(options.messages, entries, texts),
       atCarrier: texts.size,
       kills: crew.kills,
+      enqueueSeconds,
       seconds: took,
-      workerMb: Math.max(...crew.usages().map(({ residentMb }) => residentMb)),
+      workerMb:
+        options.workers === 0 ? residentMb : Math.max(...crew.usages().map((usage) => usage.residentMb)),
       cpuMs: {
         workers: crew.usages().reduce((sum, { cpuMs }) => sum + cpuMs, 0),
         postgres:
@@ -87,7 +97,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
     await database.close();
     await connector.close();
     await provider.close();
-    await postgres.remove();
+    await postgres?.remove();
   }
 }
 
@@ -97,19 +107,12 @@ function* messagesOf(count: number) {
   }
 }
 
-/** How often the carrier had each text. It keeps no more than the last 100,000 itself. */
-function countTexts({ carrier }: MockServer): Map<string, number> {
-  const texts = new Map<string, number>();
-  carrier.on("message", ({ body }) => texts.set(body, (texts.get(body) ?? 0) + 1));
-  return texts;
-}
-
 /** Until nothing more happens by itself; workers are killed meanwhile. */
 async function watch(
   outbox: Outbox,
   batch: string,
   crew: Crew,
-  texts: ReadonlyMap<string, number>,
+  provider: SoakProvider,
   { killEvery, onProgress }: SoakOptions,
   seconds: () => number,
 ): Promise<void> {
@@ -118,7 +121,7 @@ async function watch(
     if (killEvery !== undefined) {
       const due =
         "messages" in killEvery
-          ? texts.size / killEvery.messages
+          ? provider.seen / killEvery.messages
           : (seconds() * 1_000) / killEvery.milliseconds;
       if (crew.kills < Math.floor(due)) await crew.killOne();
     }
@@ -126,7 +129,7 @@ async function watch(
     if (seconds() - told < 0.5) continue;
     told = seconds();
     const progress = await outbox.progress(batch);
-    onProgress?.({ ...progress, kills: crew.kills, atCarrier: texts.size, seconds: told });
+    onProgress?.({ ...progress, kills: crew.kills, atCarrier: provider.seen, seconds: told });
     if (progress.done) return;
   }
 }

@@ -1,4 +1,4 @@
-import { type Attempt, type SmsConnector, SmsError } from "@smskit/core";
+import { type Attempt, type CallOptions, type SmsConnector, SmsError } from "@smskit/core";
 import type { MessageLog } from "./message-log.ts";
 
 /**
@@ -11,7 +11,8 @@ export function withMessageLog<C extends SmsConnector>(inner: C, { log }: { log:
     const prepared = await inner.prepare(message);
     const startedAt = new Date();
     const started = performance.now();
-    const id = await log.begin(prepared, inner);
+    const { timeoutMs = defaultTimeoutMs, ...rest } = options ?? {};
+    const id = await within(log.begin(prepared, inner), timeoutMs, rest.signal);
     const attempt = (outcome: Attempt["outcome"]): Attempt => ({
       connector: inner.id,
       startedAt,
@@ -19,7 +20,8 @@ export function withMessageLog<C extends SmsConnector>(inner: C, { log }: { log:
       outcome,
     });
     try {
-      const receipt = await inner.send(prepared, options);
+      const leftMs = Math.max(1, timeoutMs - (performance.now() - started));
+      const receipt = await inner.send(prepared, { ...rest, timeoutMs: leftMs });
       const attempts = receipt.attempts ?? [attempt("accepted")];
       // The message is out: a log that fails now must not make an error of it. It goes on saying `started`.
       await log.end(id, { outcome: "accepted", receipt, attempts }).catch(() => {});
@@ -49,6 +51,27 @@ export function withMessageLog<C extends SmsConnector>(inner: C, { log }: { log:
     },
     has: (_, key) => key in inner,
   });
+}
+
+/** Milliseconds for all that a send does, its log included, unless the caller says otherwise. */
+const defaultTimeoutMs = 10_000;
+
+/** Waits for the log, but no longer than the send may take: nothing has left yet. */
+async function within<T>(work: Promise<T>, timeoutMs: number, signal: CallOptions["signal"]): Promise<T> {
+  const timeout = AbortSignal.timeout(Math.min(Math.max(0, timeoutMs), 2_147_483_647));
+  const ends = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
+  const late = new Promise<never>((_, reject) => {
+    const end = () => {
+      const code = timeout.aborted ? "timeout" : "aborted";
+      reject(new SmsError({ code, message: "The send ended before it was on record; nothing was sent." }));
+    };
+    if (ends.aborted) end();
+    ends.addEventListener("abort", end, { once: true });
+  });
+  // Whichever is late is nobody's any more.
+  late.catch(() => {});
+  work.catch(() => {});
+  return Promise.race([work, late]);
 }
 
 function detailsOf(thrown: unknown): Pick<SmsError, "code" | "delivery" | "providerCode" | "attempts"> {

@@ -1,0 +1,289 @@
+import type { MessageRef } from "@smskit/core";
+import type { Database, Queryable, Transaction } from "./database.ts";
+import { databaseError } from "./database-error.ts";
+
+/** A verification as `@smskit/verify` gives it: its number is a fingerprint, and encrypted. */
+export interface StoredVerification {
+  id: string;
+  keyId: string;
+  recipient: string;
+  sealedTo: string;
+  usageType: string;
+  locale?: string | undefined;
+  session?: string | undefined;
+}
+
+/** A code as a keyed hash. Times are milliseconds since 1970. */
+export interface StoredCode {
+  id: string;
+  keyId: string;
+  digest: string;
+  issuedAt: number;
+  liveFrom: number;
+  expiresAt: number;
+}
+
+/** What the calls that concern a number have in common. */
+export interface NumberBounds {
+  recipients: readonly [string, ...string[]];
+  now: number;
+  blockFrom: number;
+}
+
+/** A `VerificationStore` of `@smskit/verify`. */
+export interface PostgresVerificationStore {
+  create(
+    input: NumberBounds & {
+      verification: StoredVerification;
+      code: StoredCode;
+      slowFrom: number;
+      slowMs: number;
+      forgetAt: number;
+    },
+  ): Promise<{ state: "created" } | { state: "slowed"; waitMs: number } | { state: "blocked" }>;
+  read(input: { verificationId: string; now: number }): Promise<StoredVerification | undefined>;
+  countAttempt(
+    input: NumberBounds & { verificationId: string; maxAttempts: number },
+  ): Promise<
+    | { state: "gone" | "locked" | "expired" | "blocked" }
+    | { state: "counted"; attempts: number; failures: number; codes: readonly StoredCode[] }
+  >;
+  consume(input: {
+    verificationId: string;
+    codeId: string;
+    recipients: NumberBounds["recipients"];
+  }): Promise<{ codes: number; message?: MessageRef | undefined } | undefined>;
+  issue(
+    input: NumberBounds & {
+      verificationId: string;
+      code: StoredCode;
+      cooldownsMs: readonly number[];
+      maxAttempts: number;
+      forgetAt: number;
+    },
+  ): Promise<
+    | { state: "issued"; codes: number }
+    | { state: "gone" | "locked" | "blocked" }
+    | { state: "cooling"; waitMs: number }
+  >;
+  accept(input: { verificationId: string; codeId: string; message?: MessageRef | undefined }): Promise<void>;
+  withdraw(input: { verificationId: string; codeId: string }): Promise<void>;
+  resetFailures(input: { recipients: NumberBounds["recipients"] }): Promise<void>;
+  tally(input: {
+    country: string;
+    day: string;
+    sent: number;
+    verified: number;
+  }): Promise<{ sent: number; verified: number }>;
+}
+
+/**
+ * Remembers verifications, for any number of processes. Each method is one transaction that locks what it decides on,
+ * numbers first and the verification after them, so that calls wait for each other and never in a circle.
+ */
+export function createPostgresVerificationStore(database: Database): PostgresVerificationStore {
+  let creations = 0;
+
+  /** Deletes, now and then, what may be forgotten, and numbers of which nothing is left to know. */
+  async function forget(on: Transaction, now: number, slowMs: number): Promise<void> {
+    if (creations++ % 100 !== 0) return;
+    await on.query(
+      `DELETE FROM smskit.verifications WHERE id IN
+        (SELECT id FROM smskit.verifications WHERE forget_at <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+      [now],
+    );
+    await on.query(
+      `DELETE FROM smskit.verification_numbers WHERE recipient IN
+        (SELECT recipient FROM smskit.verification_numbers WHERE failures = 0
+          AND (started_at IS NULL OR started_at + $2::float8 <= $1::float8) LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
+      [now, slowMs],
+    );
+  }
+
+  /** One transaction; what it throws makes a verifier fail closed. */
+  async function run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await database.transaction(work);
+    } catch (thrown) {
+      throw databaseError(thrown, "The verification store cannot be used.");
+    }
+  }
+
+  return {
+    create: ({ verification, code, recipients, now, slowFrom, slowMs, blockFrom, forgetAt }) =>
+      run(async (on) => {
+        await forget(on, now, slowMs);
+        const number = await lockNumber(on, recipients);
+        if (number.failures >= blockFrom) return { state: "blocked" };
+        const waitMs = Math.max(...number.starts.map((start) => waitAfter(start, slowMs, now)));
+        if (number.failures >= slowFrom && waitMs > 0) return { state: "slowed", waitMs };
+        await on.query(
+          `INSERT INTO smskit.verification_numbers (recipient, started_at) VALUES ($1, $2)
+            ON CONFLICT (recipient) DO UPDATE SET started_at = excluded.started_at`,
+          [recipients[0], now],
+        );
+        const entry = { verification, codes: [{ ...code, replaced: false }], attempts: 0, forgetAt };
+        await save(on, verification.id, entry);
+        return { state: "created" };
+      }),
+
+    async read({ verificationId, now }) {
+      const entry = await load(database, verificationId).catch((thrown: unknown) => {
+        throw databaseError(thrown, "The verification store cannot be used.");
+      });
+      return entry !== undefined && now < entry.forgetAt ? entry.verification : undefined;
+    },
+
+    countAttempt: ({ verificationId, recipients, now, maxAttempts, blockFrom }) =>
+      run(async (on) => {
+        const number = await lockNumber(on, recipients);
+        const entry = await load(on, verificationId, "FOR UPDATE");
+        if (entry === undefined || now >= entry.forgetAt) return { state: "gone" };
+        if (entry.attempts >= maxAttempts) return { state: "locked" };
+        const codes = entry.codes.filter((code) => isLive(code, now));
+        if (codes.length === 0) return { state: "expired" };
+        if (number.failures >= blockFrom) return { state: "blocked" };
+        const attempts = entry.attempts + 1;
+        await save(on, verificationId, { ...entry, attempts });
+        await on.query(
+          `INSERT INTO smskit.verification_numbers AS number (recipient, failures) VALUES ($1, 1)
+            ON CONFLICT (recipient) DO UPDATE SET failures = number.failures + 1`,
+          [recipients[0]],
+        );
+        return { state: "counted", attempts, failures: number.failures + 1, codes };
+      }),
+
+    consume: ({ verificationId, codeId, recipients }) =>
+      run(async (on) => {
+        await lockNumber(on, recipients);
+        const entry = await load(on, verificationId, "FOR UPDATE");
+        const used = entry?.codes.find(({ id, replaced }) => id === codeId && !replaced);
+        if (entry === undefined || used === undefined) return undefined;
+        await remove(on, verificationId);
+        await resetFailures(on, recipients);
+        return { codes: entry.codes.length, message: used.message };
+      }),
+
+    issue: ({ verificationId, code, recipients, now, cooldownsMs, maxAttempts, blockFrom, forgetAt }) =>
+      run(async (on) => {
+        const number = await lockNumber(on, recipients);
+        const entry = await load(on, verificationId, "FOR UPDATE");
+        if (entry === undefined || now >= entry.forgetAt) return { state: "gone" };
+        if (entry.attempts >= maxAttempts) return { state: "locked" };
+        if (number.failures >= blockFrom) return { state: "blocked" };
+        const cooldownMs = cooldownsMs[Math.min(entry.codes.length, cooldownsMs.length) - 1] ?? 0;
+        const waitMs = waitAfter(entry.codes.at(-1)?.issuedAt, cooldownMs, now);
+        if (waitMs > 0) return { state: "cooling", waitMs };
+        const codes = [...entry.codes, { ...code, replaced: false }];
+        await save(on, verificationId, { ...entry, codes, forgetAt });
+        return { state: "issued", codes: codes.length };
+      }),
+
+    accept: ({ verificationId, codeId, message }) =>
+      run(async (on) => {
+        const entry = await load(on, verificationId, "FOR UPDATE");
+        const accepted = entry?.codes.findIndex(({ id }) => id === codeId) ?? -1;
+        if (entry === undefined || accepted < 0) return;
+        const codes = entry.codes.map((code, index) => ({
+          ...code,
+          ...(index < accepted ? { replaced: true } : {}),
+          ...(index === accepted ? { message } : {}),
+        }));
+        await save(on, verificationId, { ...entry, codes });
+      }),
+
+    withdraw: ({ verificationId, codeId }) =>
+      run(async (on) => {
+        const entry = await load(on, verificationId, "FOR UPDATE");
+        if (entry === undefined) return;
+        const codes = entry.codes.filter(({ id }) => id !== codeId);
+        if (codes.length === 0) await remove(on, verificationId);
+        else await save(on, verificationId, { ...entry, codes });
+      }),
+
+    resetFailures: ({ recipients }) =>
+      run(async (on) => {
+        await lockNumber(on, recipients);
+        await resetFailures(on, recipients);
+      }),
+
+    tally: ({ country, day, sent, verified }) =>
+      run(async (on) => {
+        await on.query("DELETE FROM smskit.verification_tallies WHERE day < $1", [day]);
+        const { rows } = await on.query<{ sent: number; verified: number }>(
+          `INSERT INTO smskit.verification_tallies AS tally (day, country, sent, verified) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (day, country) DO UPDATE SET sent = tally.sent + excluded.sent,
+              verified = tally.verified + excluded.verified
+            RETURNING sent, verified`,
+          [day, country, sent, verified],
+        );
+        return rows[0] as { sent: number; verified: number };
+      }),
+  };
+}
+
+type IssuedCode = StoredCode & { replaced: boolean; message?: MessageRef | undefined };
+
+interface Entry {
+  verification: StoredVerification;
+  codes: IssuedCode[];
+  attempts: number;
+  forgetAt: number;
+}
+
+/** What is known of a number, by all its fingerprints, which nobody else changes until the commit. */
+async function lockNumber(
+  on: Transaction,
+  recipients: readonly string[],
+): Promise<{ failures: number; starts: (number | undefined)[] }> {
+  // By name, not by row: a number that nobody knows yet has none. In one order, so that nobody waits in a circle.
+  for (const recipient of [...new Set(recipients)].sort()) {
+    await on.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 7265737407))", [recipient]);
+  }
+  const { rows } = await on.query<{ failures: number; started_at: number | null }>(
+    "SELECT failures, started_at FROM smskit.verification_numbers WHERE recipient = ANY($1::text[])",
+    [[...recipients]],
+  );
+  return {
+    failures: rows.reduce((sum, { failures }) => sum + failures, 0),
+    starts: [undefined, ...rows.map(({ started_at }) => started_at ?? undefined)],
+  };
+}
+
+async function load(on: Queryable, id: string, lock = ""): Promise<Entry | undefined> {
+  // Postgres has no such text, and says so with an error.
+  if (id.includes("\0")) return undefined;
+  const { rows } = await on.query<Entry>(
+    `SELECT verification, codes, attempts, forget_at AS "forgetAt" FROM smskit.verifications WHERE id = $1 ${lock}`,
+    [id],
+  );
+  return rows[0];
+}
+
+async function save(on: Transaction, id: string, entry: Entry): Promise<void> {
+  await on.query(
+    `INSERT INTO smskit.verifications (id, verification, codes, attempts, forget_at) VALUES ($1, $2, $3, $4, $5)
+      ON CONFLICT (id) DO UPDATE SET codes = excluded.codes, attempts = excluded.attempts,
+        forget_at = excluded.forget_at`,
+    [id, JSON.stringify(entry.verification), JSON.stringify(entry.codes), entry.attempts, entry.forgetAt],
+  );
+}
+
+async function remove(on: Transaction, id: string): Promise<void> {
+  await on.query("DELETE FROM smskit.verifications WHERE id = $1", [id]);
+}
+
+async function resetFailures(on: Transaction, recipients: readonly string[]): Promise<void> {
+  await on.query("UPDATE smskit.verification_numbers SET failures = 0 WHERE recipient = ANY($1::text[])", [
+    [...recipients],
+  ]);
+}
+
+/** Milliseconds to wait; none when the clock was set back by more than the pause, or the pause is over. */
+function waitAfter(then: number | undefined, pauseMs: number, now: number): number {
+  return then !== undefined && Math.abs(now - then) < pauseMs ? then + pauseMs - now : 0;
+}
+
+function isLive({ liveFrom, expiresAt, replaced }: IssuedCode, now: number): boolean {
+  return !replaced && liveFrom <= now && now < expiresAt;
+}
