@@ -23,7 +23,7 @@ import {
 const idempotencyKey = "order-1";
 const withKey = { idempotencyKey };
 /** Waits no longer than that for another process. */
-const inHaste = { idempotencyKey, timeoutMs: 400 };
+const inHaste = { idempotencyKey, timeoutMs: 1_000 };
 const lost = () => Promise.reject(new Error("redis://:password@host is down"));
 
 beforeEach(() => {
@@ -211,7 +211,9 @@ describe("withIdempotency", () => {
       release: (key) => inner.release(key).then(released.resolve),
     };
     const a = scripted("a");
-    const error = await errorOf(withIdempotency(a, { store }).send(message, { ...withKey, timeoutMs: 300 }));
+    const error = await errorOf(
+      withIdempotency(a, { store }).send(message, { ...withKey, timeoutMs: 1_000 }),
+    );
     expect([error.code, error.delivery, error.connector, a.sent.length]).toEqual([
       "timeout",
       "not-sent",
@@ -236,7 +238,9 @@ describe("withIdempotency", () => {
       }[how];
       const store = { ...createMemoryIdempotencyStore(), finish } as unknown as IdempotencyStore;
       const connector = withIdempotency(scripted("a"), { store });
-      expect((await connector.send(message, { ...withKey, timeoutMs: 50 })).id).toBe("a-1");
+      expect(
+        (await connector.send(message, { ...withKey, timeoutMs: how === "hangs" ? 1_000 : undefined })).id,
+      ).toBe("a-1");
     },
   );
 
@@ -310,7 +314,7 @@ describe("withIdempotency", () => {
       .send(message, withKey)
       .catch(() => {});
     const connector = withIdempotency(scripted("a"), { store: { ...inner, claim, release } });
-    await errorOf(connector.send(message, { ...withKey, timeoutMs: 300 }));
+    await errorOf(connector.send(message, { ...withKey, timeoutMs: 1_000 }));
     late.resolve();
     await answered.promise;
     expect(release).not.toHaveBeenCalled();
