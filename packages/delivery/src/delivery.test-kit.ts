@@ -31,6 +31,8 @@ export async function startProviders() {
   onTestFinished(async () => {
     await Promise.all([twilio.close?.(), vonage.close?.()]);
     await server.close();
+    // What is still on its way to a phone would go on in the next test.
+    await carrier.idle();
   });
   const posts = (provider: string) =>
     carrier.requests.filter((request) => request.provider === provider && request.method === "POST").length;
