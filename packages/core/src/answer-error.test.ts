@@ -17,6 +17,7 @@ describe("errorFromAnswer", () => {
     [200, "unavailable", unknown],
     [201, "unavailable", unknown],
     [204, "unavailable", unknown],
+    [300, "rejected", unknown],
     [301, "rejected", unknown],
     [302, "rejected", unknown],
     [307, "rejected", unknown],
@@ -85,6 +86,12 @@ describe("errorFromAnswer", () => {
       expect(error.message).not.toContain("Refused.");
     }
     expect(errorFromAnswer("Example", answer(201)).message).toContain("most likely accepted");
+    expect(errorFromAnswer("Example", answer(302)).message).toContain("check baseUrl");
+    for (const status of [408, 500]) {
+      expect(errorFromAnswer("Example", answer(status), { providerCode: "7" }).message).toBe(
+        `Example failed (HTTP ${status}, code 7); whether the message was accepted is unknown.`,
+      );
+    }
   });
 
   it("calls a 429 rate-limited whatever else it is; a queue that is full for hours is not retried", () => {
@@ -159,9 +166,17 @@ describe("Retry-After", () => {
     "Thu, 05 Nov 2026 11:00:00 GMT",
     "Thu, 99 Nov 2026 13:00:00 GMT",
     "Thu, 05 Nov 2026 13:00:00 PST",
+    "after Thu, 05 Nov 2026 13:00:00 GMT",
+    "Thu, 05 Nov 2026 13:00:00 GMT+0100",
     "Thursday",
   ])("unreadable or past: %s", (header) => {
     expect(waitFor(header)).toBeUndefined();
+  });
+
+  it("of just now is no wait", () => {
+    vi.useFakeTimers({ now: Date.parse("2026-11-05T12:00:00Z"), toFake: ["Date"] });
+    const header = { "retry-after": "Thu, 05 Nov 2026 12:00:00 GMT" };
+    expect(errorFromAnswer("Example", answer(429, header)).retryAfterMs).toBe(0);
   });
 
   it("is of refusals for being too many only", () => {

@@ -293,6 +293,19 @@ describe("a receipt", () => {
     expect(inspect(receipt)).not.toContain("sid");
   });
 
+  it("has no field that nothing is known of", async () => {
+    const connector = make({ deliver: async () => ({ id: "SM1", status: "queued" }) });
+    expect(Object.keys(await connector.send(hello))).toEqual([
+      "connector",
+      "provider",
+      "id",
+      "to",
+      "status",
+      "segments",
+      "encoding",
+    ]);
+  });
+
   it("has the provider's count of segments where it tells", async () => {
     const deliver: Adapter["deliver"] = async () => ({
       id: "1",
@@ -312,6 +325,7 @@ describe("a receipt", () => {
         delivery: "unknown",
         retryable: false,
         failover: false,
+        message: expect.stringContaining("answered without a message id"),
       });
     },
   );
@@ -456,6 +470,7 @@ describe("a deadline", () => {
     const error = await errorOf(make({ deliver }).send(hello, { timeoutMs: 200 }));
     expect(performance.now() - started).toBeLessThan(200 + 250);
     expect(error).toMatchObject({ code: "timeout", delivery: "unknown", retryable: false, failover: false });
+    expect(error.message).toBe("The call did not end within its deadline.");
   });
 
   it("is told to the adapter, whose word about the delivery counts", async () => {
@@ -506,14 +521,20 @@ describe("a deadline", () => {
 
   it.each([0, -1, Number.NaN])("of %d is refused", async (timeoutMs) => {
     const { connector, delivered } = recording();
-    expect(await errorOf(connector.send(hello, { timeoutMs }))).toMatchObject({ code: "invalid-message" });
+    expect(await errorOf(connector.send(hello, { timeoutMs }))).toMatchObject({
+      code: "invalid-message",
+      message: "timeoutMs must be a positive number of milliseconds.",
+    });
     expect(delivered).toEqual([]);
   });
 
   it("goes with an AbortSignal, and nothing else", async () => {
     const { connector, delivered } = recording();
     const signal = {} as AbortSignal;
-    expect(await errorOf(connector.send(hello, { signal }))).toMatchObject({ code: "invalid-message" });
+    expect(await errorOf(connector.send(hello, { signal }))).toMatchObject({
+      code: "invalid-message",
+      message: "signal must be an AbortSignal.",
+    });
     expect(delivered).toEqual([]);
   });
 
@@ -549,6 +570,7 @@ describe("an abort", () => {
     const { connector, delivered } = recording();
     const error = await errorOf(connector.send(hello, { signal: AbortSignal.abort() }));
     expect(error).toMatchObject({ code: "aborted", delivery: "not-sent", retryable: false, failover: false });
+    expect(error.message).toBe("The caller aborted the call.");
     expect(delivered).toEqual([]);
   });
 
@@ -1070,6 +1092,9 @@ describe("a message that was sent before", () => {
         code: "invalid-message",
         delivery: "not-sent",
         connector: "example",
+        message: expect.stringMatching(
+          /^A message is named by its receipt|sent by the connector ".*", not by "example"/,
+        ),
       });
     }
     expect(seen).toEqual([]);

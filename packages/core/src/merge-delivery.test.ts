@@ -40,6 +40,9 @@ describe("mergeDelivery", () => {
     expect(state.status).toBe("delivered");
     expect(state.code).toBeUndefined();
     expect(state.conflicts).toEqual([failed, update("undelivered")]);
+    const same = { providerCode: "30008" };
+    const both = [update("failed", same), update("undelivered", same)];
+    expect(merged(update("delivered"), ...both).conflicts).toEqual(both);
     expect(merged(update("failed"), update("read"))).toMatchObject({
       status: "failed",
       conflicts: [update("read")],
@@ -84,6 +87,27 @@ describe("mergeDelivery", () => {
     expect(merged(update("sent", known), update("queued", { reference: "other" })).reference).toBe("order-7");
   });
 
+  it("keeps what it knows when another update says otherwise", () => {
+    const known = {
+      connector: "twilio-eu",
+      reference: "order-7",
+      to: "+4520123456",
+      price: { amount: "-0.0075", currency: "USD" },
+      code: "rejected",
+    } as const;
+    const other = {
+      connector: "twilio-us",
+      reference: "order-8",
+      to: "+4520123457",
+      price: { amount: "-0.01", currency: "EUR" },
+      code: "timeout",
+      providerCode: "30036",
+    } as const;
+    const state = update("failed", known);
+    expect(mergeDelivery(state, update("failed", other))).toBe(state);
+    expect(Object.keys(merged(update("sent"), update("delivered")))).toEqual(Object.keys(update("sent")));
+  });
+
   it("returns the same state when nothing is new", () => {
     const state = merged(update("sent"), update("delivered"), update("failed"));
     for (const repeated of [update("sent"), update("delivered"), update("failed")]) {
@@ -100,10 +124,9 @@ describe("mergeDelivery", () => {
   });
 
   it("refuses an update about another message", () => {
-    expect(() => mergeDelivery(update("sent"), update("delivered", { id: "SM2" }))).toThrow(TypeError);
-    expect(() => mergeDelivery(update("sent"), update("delivered", { provider: "vonage" }))).toThrow(
-      TypeError,
-    );
+    const refusal = new TypeError("mergeDelivery: the update is about another message");
+    expect(() => mergeDelivery(update("sent"), update("delivered", { id: "SM2" }))).toThrow(refusal);
+    expect(() => mergeDelivery(update("sent"), update("delivered", { provider: "vonage" }))).toThrow(refusal);
   });
 
   const anyStatus = fc.constantFrom<DeliveryStatus>(...order, ...final, "read");

@@ -1,6 +1,5 @@
 import type { SmsWebhookEvent } from "@smskit/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { errorOf, message, scripted, to } from "./delivery.test-kit.ts";
 import {
   applyKeyword,
   createMemorySuppressionStore,
@@ -12,6 +11,7 @@ import {
   withRetry,
   withSuppression,
 } from "./index.ts";
+import { errorOf, message, scripted, to } from "./scripted.test-kit.ts";
 
 const other = "+447400123456";
 const lost = () => Promise.reject(new Error(`${to}: redis://:password@host is down`));

@@ -2,8 +2,8 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { SmsReceipt } from "@smskit/core";
 import { expect, it } from "vitest";
-import { to } from "./delivery.test-kit.ts";
 import { createMemoryIdempotencyStore } from "./index.ts";
+import { to } from "./scripted.test-kit.ts";
 
 const receipt = (): SmsReceipt => ({
   connector: "a",

@@ -7,9 +7,9 @@ import { fileURLToPath } from "node:url";
 import { startMockServer } from "@smskit/mock";
 import { createTwilio } from "@smskit/twilio";
 import { expect, onTestFinished, test } from "vitest";
-import { errorOf, eventually, to } from "./delivery.test-kit.ts";
 import { createFileIdempotencyStore } from "./file-idempotency-store.test-kit.ts";
 import { withIdempotency } from "./index.ts";
+import { errorOf, eventually, to } from "./scripted.test-kit.ts";
 import type { ChildOrders } from "./sending-child.test-kit.ts";
 
 const message = { to, body: "Your order has left." };

@@ -1,8 +1,8 @@
 import { type PreparedMessage, SmsError, type SmsErrorCode, type SmsReceipt } from "@smskit/core";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { scripted, to } from "./delivery.test-kit.ts";
 import { createMemoryIdempotencyStore, withFailover, withIdempotency, withRetry } from "./index.ts";
+import { scripted, to } from "./scripted.test-kit.ts";
 
 beforeEach(() => {
   // The backoff is a random part of its step: none of it.

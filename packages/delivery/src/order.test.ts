@@ -4,7 +4,6 @@ import {
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import { afterEach, expect, it, vi } from "vitest";
-import { errorOf, message, startProviders, text, to } from "./delivery.test-kit.ts";
 import {
   createMemoryIdempotencyStore,
   createMemorySuppressionStore,
@@ -18,6 +17,8 @@ import {
   withSuppression,
   withTelemetry,
 } from "./index.ts";
+import { startProviders } from "./providers.test-kit.ts";
+import { errorOf, message, text, to } from "./scripted.test-kit.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

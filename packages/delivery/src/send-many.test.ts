@@ -2,8 +2,8 @@ import { getEventListeners } from "node:events";
 import type { SmsMessage } from "@smskit/core";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { down, gate, message, scripted, to } from "./delivery.test-kit.ts";
 import { type SendManyProgress, type SendManyResult, sendMany } from "./index.ts";
+import { down, gate, message, scripted, to } from "./scripted.test-kit.ts";
 
 const texts = (count: number): SmsMessage[] =>
   Array.from({ length: count }, (_, index) => ({ to, body: `text ${index}` }));

@@ -1,5 +1,7 @@
 import { SmsError } from "@smskit/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { withFailover, withRetry } from "./index.ts";
+import { startProviders } from "./providers.test-kit.ts";
 import {
   down,
   errorOf,
@@ -8,12 +10,10 @@ import {
   message,
   refused,
   scripted,
-  startProviders,
   text,
   to,
   unknown,
-} from "./delivery.test-kit.ts";
-import { withFailover, withRetry } from "./index.ts";
+} from "./scripted.test-kit.ts";
 
 afterEach(() => {
   vi.useRealTimers();

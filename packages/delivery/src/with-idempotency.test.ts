@@ -1,6 +1,14 @@
 import type { Attempt, SmsReceipt } from "@smskit/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
+  createMemoryIdempotencyStore,
+  type IdempotencyStore,
+  withFailover,
+  withIdempotency,
+  withRetry,
+} from "./index.ts";
+import { startProviders } from "./providers.test-kit.ts";
+import {
   down,
   errorOf,
   eventually,
@@ -8,17 +16,9 @@ import {
   message,
   refused,
   scripted,
-  startProviders,
   to,
   unknown,
-} from "./delivery.test-kit.ts";
-import {
-  createMemoryIdempotencyStore,
-  type IdempotencyStore,
-  withFailover,
-  withIdempotency,
-  withRetry,
-} from "./index.ts";
+} from "./scripted.test-kit.ts";
 
 const idempotencyKey = "order-1";
 const withKey = { idempotencyKey };

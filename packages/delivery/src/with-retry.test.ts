@@ -1,17 +1,9 @@
 import { getEventListeners } from "node:events";
 import { SmsError } from "@smskit/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  down,
-  errorOf,
-  message,
-  refused,
-  scripted,
-  startProviders,
-  to,
-  unknown,
-} from "./delivery.test-kit.ts";
 import { createMemorySuppressionStore, withFailover, withRetry, withSuppression } from "./index.ts";
+import { startProviders } from "./providers.test-kit.ts";
+import { down, errorOf, message, refused, scripted, to, unknown } from "./scripted.test-kit.ts";
 
 describe("withRetry", () => {
   beforeEach(() => {

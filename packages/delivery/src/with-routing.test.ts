@@ -1,7 +1,6 @@
 import { type Attempt, createMemoryConnector, type SmsConnector } from "@smskit/core";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { down, errorOf, message, refused, scripted, startProviders, text, to } from "./delivery.test-kit.ts";
 import {
   type AttemptOptions,
   byCountry,
@@ -17,6 +16,8 @@ import {
   withSuppression,
   withTelemetry,
 } from "./index.ts";
+import { startProviders } from "./providers.test-kit.ts";
+import { down, errorOf, message, refused, scripted, text, to } from "./scripted.test-kit.ts";
 
 describe("withRouting", () => {
   it("sends each message by the recipient's country", async () => {

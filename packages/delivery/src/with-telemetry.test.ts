@@ -11,8 +11,9 @@ import {
 } from "@opentelemetry/sdk-trace-base";
 import { SmsError } from "@smskit/core";
 import { describe, expect, it } from "vitest";
-import { down, errorOf, message, scripted, startProviders, to, unknown } from "./delivery.test-kit.ts";
 import { withFailover, withRetry, withTelemetry } from "./index.ts";
+import { startProviders } from "./providers.test-kit.ts";
+import { down, errorOf, message, scripted, to, unknown } from "./scripted.test-kit.ts";
 
 function startTelemetry() {
   const spans = new InMemorySpanExporter();

@@ -1,43 +1,11 @@
 import { defineConnector, type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
-import { startMockServer } from "@smskit/mock";
-import { createTwilio } from "@smskit/twilio";
-import { createVonage } from "@smskit/vonage";
-import { onTestFinished, vi } from "vitest";
+import { vi } from "vitest";
 import * as z from "zod/mini";
 
 export const to = "+15558675310";
 export const message = { to, usageType: "SignIn", variables: { code: "482913" } } as const;
 export const text = "Your passcode to sign in is 482913";
-const templates = [{ content: "Your passcode to sign in is {{code}}", usageType: "SignIn" }];
-
-/** Two providers on real sockets. */
-export async function startProviders() {
-  const server = await startMockServer({ port: 0 });
-  const { carrier } = server;
-  const twilio = createTwilio({
-    accountSID: "AC0123456789abcdef0123456789abcdef",
-    authToken: "fedcba9876543210fedcba9876543210",
-    from: "+15550001111",
-    baseUrl: server.url,
-    templates,
-  });
-  const vonage = createVonage({
-    apiKey: "abcd1234",
-    apiSecret: "fedcba9876543210",
-    from: "15551230000",
-    baseUrl: server.url,
-    templates,
-  });
-  onTestFinished(async () => {
-    await Promise.all([twilio.close?.(), vonage.close?.()]);
-    await server.close();
-    // What is still on its way to a phone would go on in the next test.
-    await carrier.idle();
-  });
-  const posts = (provider: string) =>
-    carrier.requests.filter((request) => request.provider === provider && request.method === "POST").length;
-  return { server, carrier, twilio, vonage, posts };
-}
+export const templates = [{ content: "Your passcode to sign in is {{code}}", usageType: "SignIn" }];
 
 type Step = "accepted" | SmsError | ((prepared: PreparedMessage, signal: AbortSignal) => unknown);
 
