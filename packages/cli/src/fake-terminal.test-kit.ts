@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
-import { until } from "./cli.test-kit.ts";
+import { type Ended, expectSafe, type Surroundings, until } from "./cli.test-kit.ts";
+import { run } from "./run.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface FakeTerminal {
@@ -58,4 +59,20 @@ export function fakeTerminal(cwd: string, env: Terminal["env"] = {}): FakeTermin
       for (const listener of [...listeners]) listener();
     },
   };
+}
+
+/** Runs the command line in this process, which is quicker, with nobody at the terminal. */
+export async function runHere(
+  parameters: readonly string[],
+  { cwd, env = {}, stdin = "" }: Surroundings,
+): Promise<Ended> {
+  const printed = { stdout: "", stderr: "" };
+  const screen = (name: keyof typeof printed) =>
+    new PassThrough().on("data", (chunk) => {
+      printed[name] += chunk;
+    });
+  const streams = { stdin: new PassThrough().end(stdin), stdout: screen("stdout"), stderr: screen("stderr") };
+  const code = await run(parameters, { ...streams, env, cwd, onInterrupt: () => () => {} });
+  expectSafe(printed.stdout + printed.stderr);
+  return { code, ...printed, json: () => JSON.parse(printed.stdout) };
 }

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { createTwilio } from "@smskit/twilio";
 import { describe, expect, test } from "vitest";
 import { accountSID, authToken, emptyFolder, expectSafe, runCli, serviceSID } from "./cli.test-kit.ts";
-import { ctrlC, ctrlU, down, enter, fakeTerminal } from "./fake-terminal.test-kit.ts";
+import { ctrlC, ctrlU, down, enter, fakeTerminal, runHere } from "./fake-terminal.test-kit.ts";
 import { run } from "./run.ts";
 
 const execute = promisify(execFile);
@@ -56,12 +56,12 @@ describe("smskit init without a terminal", { timeout: 60_000 }, () => {
 
   test("says everything that is wrong or missing, and how to give it, and writes nothing", async () => {
     const cwd = await emptyFolder();
-    const ended = await runCli(["init", "-p", "twilio", "--set", `accountSID=${serviceSID}`], { cwd });
+    const ended = await runHere(["init", "-p", "twilio", "--set", `accountSID=${serviceSID}`], { cwd });
     expect(ended.code).toBe(1);
     expect(ended.stdout).toContain("looks like the value of fromMessagingServiceSID");
     expect(ended.stdout).toMatch(/authToken: is missing.+SMSKIT_AUTH_TOKEN/);
     expect(ended.stdout).toMatch(/fromMessagingServiceSID: is missing.+--set fromMessagingServiceSID=/);
-    const asJson = await runCli(["init", "-p", "twilio", "--json"], { cwd });
+    const asJson = await runHere(["init", "-p", "twilio", "--json"], { cwd });
     expect(asJson.code).toBe(1);
     expect(asJson.json()).toMatchObject({
       ok: false,
@@ -78,19 +78,19 @@ describe("smskit init without a terminal", { timeout: 60_000 }, () => {
     [["--template", "SignIn"], "--template takes a usage type and a text"],
   ])("%s is refused: 2", async (more, sentence) => {
     const cwd = await emptyFolder();
-    const ended = await runCli(["init", "-p", "twilio", ...more], { cwd });
+    const ended = await runHere(["init", "-p", "twilio", ...more], { cwd });
     expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) });
   });
 
   test("a file that is there is replaced with --force only", async () => {
     const cwd = await emptyFolder();
     await writeFile(join(cwd, "connector.json"), "mine", { mode: 0o644 });
-    expect(await runCli(flags, { cwd, env })).toMatchObject({
+    expect(await runHere(flags, { cwd, env })).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("--force"),
     });
     expect(await readFile(join(cwd, "connector.json"), "utf8")).toBe("mine");
-    expect((await runCli([...flags, "--force"], { cwd, env })).code).toBe(0);
+    expect((await runHere([...flags, "--force"], { cwd, env })).code).toBe(0);
     expect(await read(cwd)).toMatchObject({ accountSID });
     expect((await stat(join(cwd, "connector.json"))).mode & 0o777).toBe(0o600);
   });
@@ -98,10 +98,10 @@ describe("smskit init without a terminal", { timeout: 60_000 }, () => {
   test("warns when git would take the file", async () => {
     const cwd = await emptyFolder();
     await execute("git", ["init", "--quiet"], { cwd });
-    const warned = await runCli([...flags, "--json"], { cwd, env });
+    const warned = await runHere([...flags, "--json"], { cwd, env });
     expect(warned.json().warnings).toEqual([expect.stringContaining("add it to .gitignore")]);
     await writeFile(join(cwd, ".gitignore"), "connector.json\n");
-    expect((await runCli([...flags, "--json", "--force"], { cwd, env })).json().warnings).toEqual([]);
+    expect((await runHere([...flags, "--json", "--force"], { cwd, env })).json().warnings).toEqual([]);
   });
 });
 

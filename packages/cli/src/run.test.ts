@@ -1,13 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { authToken, code, emptyFolder, runCli, to } from "./cli.test-kit.ts";
+import { runHere } from "./fake-terminal.test-kit.ts";
 
 async function cli(...parameters: string[]) {
-  return runCli(parameters, { cwd: await emptyFolder() });
+  return runHere(parameters, { cwd: await emptyFolder() });
 }
 
 describe("the command line", { timeout: 60_000 }, () => {
   test("--version and --help end with 0; so does no command", async () => {
-    const [version, help, nothing] = await Promise.all([cli("--version"), cli("--help"), cli()]);
+    const cwd = await emptyFolder();
+    const [version, help, nothing] = await Promise.all(
+      [["--version"], ["--help"], []].map((parameters) => runCli(parameters, { cwd })),
+    );
+    if (help === undefined) throw new Error("no help");
     expect(version).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),

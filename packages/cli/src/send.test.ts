@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { code, scene, serviceSID, startCli, to, until } from "./cli.test-kit.ts";
+import { code, emptyFolder, scene, serviceSID, to, until } from "./cli.test-kit.ts";
+import { runHere } from "./fake-terminal.test-kit.ts";
 
 const signIn = ["send", "--provider", "twilio", "--to", to, "--usage", "SignIn", "--var", `code=${code}`];
 
@@ -231,10 +232,9 @@ describe("where the connector JSON comes from", { timeout: 60_000 }, () => {
       "There is twilio, vonage, telnyx",
     ],
   ] as const)("%s: 2", async (_, flags, surroundings, sentence) => {
-    const { emptyFolder } = await import("./cli.test-kit.ts");
     const cwd = await emptyFolder();
-    const { ended } = startCli(["send", "--to", to, "--body", "Hello", ...flags], { cwd, ...surroundings });
-    const { code: status, stderr } = await ended;
+    const parameters = ["send", "--to", to, "--body", "Hello", ...flags];
+    const { code: status, stderr } = await runHere(parameters, { cwd, ...surroundings });
     expect(stderr).toContain(sentence);
     expect(stderr).not.toContain("c0ffee");
     expect(status).toBe(2);
