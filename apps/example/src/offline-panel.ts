@@ -13,7 +13,8 @@ export const specialPhones = [
 /** Teaches a carrier the special phones. */
 export function addSpecialPhones(carrier: Carrier): void {
   const [unreachable, optedOut, lostAnswer, busy] = specialPhones;
-  carrier.setPhone(unreachable.number, { state: "unreachable" });
+  // A phone that is merely off would be waited for, as long as the code lives.
+  carrier.setPhone(unreachable.number, { state: "unknown" });
   carrier.setPhone(optedOut.number, { optedOutOf: "all" });
   carrier.faults.add({ kind: "reset-after-read", to: lostAnswer.number });
   carrier.faults.add({ kind: "late-receipt", byMs: 5_000, to: lostAnswer.number });
