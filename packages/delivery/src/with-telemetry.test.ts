@@ -1,3 +1,4 @@
+import { SpanKind } from "@opentelemetry/api";
 import {
   AggregationTemporality,
   InMemoryMetricExporter,
@@ -9,6 +10,7 @@ import {
   InMemorySpanExporter,
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
+import * as conventions from "@opentelemetry/semantic-conventions";
 import { SmsError } from "@smskit/core";
 import { describe, expect, it } from "vitest";
 import { withFailover, withRetry, withTelemetry } from "./index.ts";
@@ -118,6 +120,30 @@ describe("withTelemetry", () => {
     const [span] = spans.getFinishedSpans();
     expect(span?.attributes).toMatchObject({ "error.type": "_OTHER", "sms.outcome": "unknown" });
     expect(JSON.stringify([span?.attributes, span?.events])).not.toContain("482913");
+  });
+
+  it("names everything by the stable conventions, or in a namespace of its own", async () => {
+    const { carrier, twilio } = await startProviders();
+    const { options, spans, points } = startTelemetry();
+    const connector = withTelemetry(withRetry(twilio), options);
+    await connector.send(message);
+    carrier.faults.add({ kind: "server-error", status: 503 });
+    await errorOf(connector.send(message));
+    await errorOf(connector.send({ ...message, to: "nobody" }));
+    const stable = new Set<unknown>(Object.values(conventions));
+    const measured = Object.values(await points()).flatMap(({ dataPoints }) =>
+      dataPoints.map((point) => point.attributes),
+    );
+    const spanned = spans.getFinishedSpans().map((span) => span.attributes);
+    const names = [...spanned, ...measured].flatMap((attributes) => Object.keys(attributes));
+    const others = new Set(names.filter((name) => !name.startsWith("sms.")));
+    expect([...others].filter((name) => !stable.has(name))).toEqual([]);
+    expect(others).toEqual(
+      new Set([conventions.ATTR_ERROR_TYPE, conventions.ATTR_HTTP_RESPONSE_STATUS_CODE]),
+    );
+    for (const span of spans.getFinishedSpans()) {
+      expect([span.kind, span.events, span.status.message]).toEqual([SpanKind.CLIENT, [], undefined]);
+    }
   });
 
   it("makes no error of an accepted message when telemetry fails", async () => {
