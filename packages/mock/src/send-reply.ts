@@ -70,7 +70,7 @@ export async function sendReply(draft: ReplyDraft, context: ReplyContext): Promi
   return reply;
 }
 
-/** Of several providers that could have the number, one that tells an app of it. */
+/** Of several providers that could have the number, the one that tells an app of it. */
 function findReceiver(
   text: InboundText,
   wanted: string | undefined,
@@ -82,7 +82,11 @@ function findReceiver(
       const inbound = receive(text);
       return inbound === undefined ? [] : [{ provider, inbound }];
     });
-  const chosen = found.find(({ inbound }) => inbound.webhooks.length > 0) ?? found[0];
-  if (chosen !== undefined) return chosen;
-  throw new Error(`No provider on this carrier takes texts to ${maskPhoneNumber(text.to)}.`);
+  const telling = found.filter(({ inbound }) => inbound.webhooks.length > 0);
+  const [chosen, ...others] = telling.length > 0 ? telling : found;
+  const number = maskPhoneNumber(text.to);
+  if (chosen === undefined) throw new Error(`No provider on this carrier takes texts to ${number}.`);
+  if (others.length === 0) return chosen;
+  const names = [chosen, ...others].map(({ provider }) => provider).join(", ");
+  throw new Error(`Several providers could have the number ${number} (${names}): give \`provider\`.`);
 }

@@ -36,11 +36,12 @@ export function isOptedOut(
 
 /**
  * Takes down what a keyword asks for. Says what Twilio answers, which is nothing where nothing changes: to a second
- * STOP, to a START of somebody who gets texts, to a HELP of somebody who gets none.
+ * STOP, to a START of somebody who gets texts, to a HELP of somebody who gets none. Without an account it counts for
+ * every one.
  */
 export function applyKeyword(
   carrier: Carrier,
-  text: { phone: string; account: string; keyword: Keyword },
+  text: { phone: string; account: string | undefined; keyword: Keyword },
   senders: readonly string[],
 ): string | undefined {
   const { phone, account, keyword } = text;

@@ -360,6 +360,14 @@ describe("STOP, START and HELP", () => {
     expect(carrier.phone(phone).optedOutOf).toEqual([]);
   });
 
+  test("counts for every account where nobody has texted the phone yet, and so nobody is known to own the sender", async () => {
+    const { carrier } = await serve();
+    await carrier.reply({ from: phone, to: sender, body: "STOP" });
+    expect(await text()).toBe(21610);
+    await carrier.reply({ from: phone, to: sender, body: "START" });
+    expect(await text()).toBe(201);
+  });
+
   test("after STOP the app's own answer is not sent", async () => {
     const { carrier } = await serve({}, twiml("<Response><Message>Sorry to see you go</Message></Response>"));
     await carrier.reply({ from: phone, to: sender, body: "STOP" });

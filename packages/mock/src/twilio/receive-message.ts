@@ -13,6 +13,9 @@ import { kindOfSender, type TwilioWorld } from "./twilio-world.ts";
 import { readTwiml, type TwimlMessage } from "./twiml.ts";
 import { verifySender } from "./verify/start-verification.ts";
 
+/** Stands for the account of a text whose account nobody can tell. */
+const nobody = `AC${"0".repeat(32)}`;
+
 /** A text from a phone as the account has it. */
 interface Received {
   readonly text: InboundText;
@@ -42,18 +45,21 @@ export function receiveMessage(
   const service = options.services?.find(({ sid }) => sid === serviceSid);
   // Twilio leaves keywords to a short code that is in no service.
   const acts = serviceSid !== undefined || kindOfSender(to) !== "short-code";
+  const lastTexted = carrier.messages.findLast(
+    (message) => message.provider === "twilio" && message.to === from && message.accountId !== nobody,
+  );
+  /** Nothing where any account may own the sender, and none has texted the phone yet. */
+  const owner =
+    text.account ??
+    (sentFrom?.accountId === nobody ? undefined : sentFrom?.accountId) ??
+    sender?.account ??
+    service?.account ??
+    lastTexted?.accountId ??
+    options.accounts?.[0]?.sid;
   const received: Received = {
     text,
     id: `${text.media.length > 0 ? "MM" : "SM"}${hexId()}`,
-    accountSid:
-      text.account ??
-      sentFrom?.accountId ??
-      sender?.account ??
-      service?.account ??
-      carrier.messages.findLast((message) => message.provider === "twilio" && message.to === from)
-        ?.accountId ??
-      options.accounts?.[0]?.sid ??
-      `AC${"0".repeat(32)}`,
+    accountSid: owner ?? nobody,
     serviceSid,
     keyword: acts ? readKeyword(text.body) : undefined,
   };
@@ -85,14 +91,15 @@ export function receiveMessage(
         errorCode: undefined,
       });
       const { keyword } = received;
-      const answer = keyword && applyKeyword(carrier, { phone: from, account, keyword }, senders);
+      const answer = keyword && applyKeyword(carrier, { phone: from, account: owner, keyword }, senders);
       if (answer) carrier.accept(draftOf(received, { body: answer, mediaUrls: [], attributes: {} }, token));
     },
     answered(answer) {
       for (const message of readTwiml(answer)) {
         const draft = draftOf(received, message, token);
         const isNothing = message.body === "" && message.mediaUrls.length === 0;
-        if (isNothing || isOptedOut(carrier.phone(draft.to, { account }).optedOutOf, senders)) continue;
+        if (isNothing || isOptedOut(carrier.phone(draft.to, { account: owner }).optedOutOf, senders))
+          continue;
         carrier.accept(draft);
       }
     },
