@@ -1,12 +1,21 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { bundleSize } from "./bundle-size.ts";
 import { cpuPerSend } from "./cpu-per-send.ts";
 import { formatTable } from "./format-table.ts";
 import { importTime } from "./import-time.ts";
 import { type Bench, isKept, median, type Row } from "./measurement.ts";
 import { sendManyMemory } from "./send-many-memory.ts";
+import { renderSpeed, segmentSpeed } from "./template-and-segments.ts";
 
-const benches: readonly Bench[] = [cpuPerSend, importTime, sendManyMemory];
+const benches: readonly Bench[] = [
+  cpuPerSend,
+  importTime,
+  bundleSize,
+  renderSpeed,
+  segmentSpeed,
+  sendManyMemory,
+];
 
 const { values: options } = parseArgs({
   options: { json: { type: "boolean" }, only: { type: "string", multiple: true } },
