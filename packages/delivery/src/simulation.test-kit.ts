@@ -38,7 +38,7 @@ export interface SimulationOptions {
 }
 
 /** Longer than a busy machine takes for an answer; a silent provider takes all of it. */
-const timeoutMs = 2_000;
+const timeoutMs = 1_500;
 const reconcileOptions = { settleMs: 5 };
 const recipients = 4_000;
 const halfOpenAfterMs = 30;
