@@ -11,6 +11,7 @@ const withTests = !process.argv.includes("--without-tests");
 const steps: [string, string[]][] = [
   ["format and lint", ["biome", "check", "--error-on-warnings", "."]],
   ["types", ["tsc", "-p", "."]],
+  ["types of the inbox's page", ["tsc", "-p", "packages/mock/src/inbox/page"]],
   ["build", ["turbo", "run", "build", "--output-logs=errors-only"]],
   ...(withTests ? ([["tests", ["vitest", "run"]]] as [string, string[]][]) : []),
   ["boundaries", ["turbo", "boundaries"]],

@@ -4,6 +4,7 @@ import { bundleSize } from "./bundle-size.ts";
 import { cpuPerSend } from "./cpu-per-send.ts";
 import { formatTable } from "./format-table.ts";
 import { importTime } from "./import-time.ts";
+import { inbox } from "./inbox.ts";
 import { type Bench, isKept, median, type Row } from "./measurement.ts";
 import { sendManyMemory } from "./send-many-memory.ts";
 import { renderSpeed, segmentSpeed } from "./template-and-segments.ts";
@@ -15,6 +16,7 @@ const benches: readonly Bench[] = [
   renderSpeed,
   segmentSpeed,
   sendManyMemory,
+  inbox,
 ];
 
 const { values: options } = parseArgs({

@@ -1,5 +1,5 @@
+import { launchBrowser } from "@smskit/test-browser";
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { launchBrowser } from "./launch-browser.ts";
 import { type ExampleOptions, type RunningExample, startExample } from "./start-example.ts";
 
 /** A page of the running app, and all that a test has to ask of it. */

@@ -1,8 +1,8 @@
 /** Writes the pictures of the example app into docs/images. */
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { launchBrowser } from "@smskit/test-browser";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser } from "./launch-browser.ts";
 import { startExample } from "./start-example.ts";
 
 const folder = fileURLToPath(new URL("../../../docs/images/", import.meta.url));

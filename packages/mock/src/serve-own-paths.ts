@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ApiListener } from "./api/api-listener.ts";
 import type { ApiContext } from "./api/api-route.ts";
 import { pathOf } from "./node-request.ts";
+import { writeAnswer } from "./socket-faults.ts";
 
 /** What the server has of its own at an address that is no provider's. @internal */
 export interface OwnPaths {
@@ -10,12 +11,17 @@ export interface OwnPaths {
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-/** Serves the API for tests. It is loaded with its first request: most servers never get one. @internal */
+/** Serves the inbox and the API for tests. Each is loaded with its first request: most servers never get one. @internal */
 export function createOwnPaths(context: () => ApiContext): OwnPaths {
   let api: Promise<ApiListener> | undefined;
   return {
-    has: (request) => /^\/api\/v1(?:\/|$)/.test(pathOf(request)),
+    has: (request) => /^\/(?:$|(?:inbox|api\/v1)(?:\/|$))/.test(pathOf(request)),
     async serve(request, response) {
+      const path = pathOf(request);
+      if (!path.startsWith("/api/")) {
+        const { inboxAnswer } = await import("./inbox/serve-inbox.ts");
+        return writeAnswer(response, await inboxAnswer(path));
+      }
       api ??= import("./api/api-listener.ts").then(({ createApiListener }) => createApiListener(context()));
       return (await api)(request, response);
     },

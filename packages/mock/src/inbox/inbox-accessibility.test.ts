@@ -1,0 +1,113 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { createInboxes, type OpenInbox, phone } from "./inbox.test-kit.ts";
+
+let inboxes: Awaited<ReturnType<typeof createInboxes>>;
+let axe: string;
+beforeAll(async () => {
+  inboxes = await createInboxes();
+  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+});
+afterEach(() => inboxes.closeAll());
+afterAll(() => inboxes.close());
+
+/** Views, and how to get there. */
+const views: Record<string, (inbox: OpenInbox) => Promise<unknown>> = {
+  list: async () => {},
+  "a thread and a message": async ({ page, link }) => {
+    await link("We\u2019re").click();
+    await page.getByText("What forces UCS-2").waitFor();
+    await page.getByText("Opted out of").waitFor();
+  },
+  "a message that failed": async ({ page, link }) => {
+    await link("lost").click();
+    await page.getByRole("region", { name: "Delivery" }).waitFor();
+  },
+  "nothing found": async ({ page }) => {
+    await page.getByRole("searchbox").fill("no such thing");
+    await page.getByText("Nothing found").waitFor();
+  },
+  faults: async ({ page, carrier }) => {
+    carrier.faults.add({ kind: "rate-limited", to: phone });
+    await page.getByRole("button", { name: /Faults/ }).click();
+    await page.getByRole("button", { name: "Remove rate-limited" }).waitFor();
+  },
+  clock: ({ page }) => page.getByRole("button", { name: "Clock" }).click(),
+  shortcuts: ({ page }) => page.keyboard.press("?"),
+  "the question before a deletion": async ({ page }) => {
+    await page.keyboard.press("j");
+    await page.keyboard.press("Delete");
+    await page.getByRole("dialog").waitFor();
+  },
+  "a lost connection": async ({ page, server }) => {
+    await server.close();
+    await page.getByText("Connection lost").waitFor();
+  },
+};
+
+function openFilled(width: number): Promise<OpenInbox> {
+  return inboxes.open({
+    browser: { viewport: { width, height: 800 } },
+    async before({ send, carrier }) {
+      carrier.setPhone("+4512345678", { state: "unreachable" });
+      await send("lost", { To: "+4512345678" });
+      await send("We\u2019re here: 481203\n@lemon.example #481203");
+      await carrier.idle();
+      await carrier.reply({ from: phone, body: "STOP" });
+      await carrier.idle();
+    },
+  });
+}
+
+/** What axe has to say of the page as it is, in light and in dark colours. */
+async function violationsOf({ page }: OpenInbox): Promise<string[]> {
+  await page.evaluate(axe);
+  const found: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+    );
+    for (const { id, nodes } of violations) {
+      for (const { html } of nodes) found.push(`${colorScheme}: ${id}: ${html.slice(0, 200)}`);
+    }
+  }
+  return found;
+}
+
+test.each(Object.keys(views))("axe finds nothing, in light and dark: %s", async (name) => {
+  const inbox = await openFilled(1280);
+  await views[name]?.(inbox);
+  expect(await violationsOf(inbox)).toEqual([]);
+});
+
+test("axe finds nothing before the first text", async () => {
+  const inbox = await inboxes.open();
+  await inbox.page.getByText("No texts yet").waitFor();
+  expect(await violationsOf(inbox)).toEqual([]);
+});
+
+test("axe finds nothing at phone width", async () => {
+  const inbox = await openFilled(360);
+  expect(await violationsOf(inbox)).toEqual([]);
+  await inbox.link("We\u2019re").click();
+  await inbox.page.locator(".bubble.picked").waitFor();
+  expect(await violationsOf(inbox)).toEqual([]);
+  await inbox.page
+    .getByRole("link", { name: /details/ })
+    .first()
+    .click();
+  await inbox.page.getByText("What forces UCS-2").waitFor();
+  expect(await violationsOf(inbox)).toEqual([]);
+});
+
+test("its colours are those of the scheme", async () => {
+  const { page } = await inboxes.open();
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.emulateMedia({ colorScheme: "light" });
+  expect(await background()).toBe("rgb(246, 242, 230)");
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await background()).toBe("rgb(18, 17, 12)");
+});

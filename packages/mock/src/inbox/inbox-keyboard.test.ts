@@ -1,0 +1,162 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { createInboxes, eventually, type InboxOptions } from "./inbox.test-kit.ts";
+
+let inboxes: Awaited<ReturnType<typeof createInboxes>>;
+beforeAll(async () => {
+  inboxes = await createInboxes();
+});
+afterEach(() => inboxes.closeAll());
+afterAll(() => inboxes.close());
+
+/** Three texts, and nothing but the keyboard. */
+async function openThree(options: InboxOptions = {}) {
+  const inbox = await inboxes.open({
+    async before({ send }) {
+      for (const body of ["third", "second 481203", "first"]) await send(body);
+    },
+    ...options,
+  });
+  await inbox.link("third").waitFor();
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await inbox.page.keyboard.press(key);
+  };
+  const focused = (words: string | RegExp) => eventually(inbox.focus).toMatch(words);
+  return { ...inbox, press, focused };
+}
+
+test("goes through the list by arrows, j and k, and by Tab from a row to its code", async () => {
+  const { press, focused } = await openThree();
+  await press("j");
+  await focused(/first/);
+  await press("j");
+  await focused(/second/);
+  await press("ArrowDown", "ArrowDown", "ArrowDown");
+  await focused(/third/);
+  await press("k");
+  await focused(/second/);
+  await press("Tab");
+  await focused("Copy code 481203");
+  await press("ArrowUp");
+  await focused(/first/);
+  await press("End");
+  await focused(/third/);
+  await press("Home");
+  await focused(/first/);
+});
+
+test("opens with Enter, goes back with Esc to where it was, and never loses the focus", async () => {
+  const { page, press, focused } = await openThree();
+  await press("j", "j", "Enter");
+  await page.getByRole("heading", { name: "+1 555 867 5310" }).waitFor();
+  await focused(/^\+1 555 867 5310$/);
+  await press("Escape");
+  await focused(/second/);
+  expect(new URL(page.url()).search).toBe("");
+  await press("Enter");
+  await page.locator(".bubble", { hasText: "second" }).waitFor();
+  await page.goBack();
+  await page.getByText("Pick a message").waitFor();
+});
+
+test("copies with c, replies with r, searches with /", async () => {
+  const { page, press, focused, clipboard, link, carrier } = await openThree();
+  await press("j", "j", "c");
+  await eventually(clipboard).toBe("481203");
+  await press("r");
+  await focused(/Reply from/);
+  await page.keyboard.type("jkc?/");
+  await press("Enter");
+  await eventually(() => carrier.replies.map(({ body }) => body)).toEqual(["jkc?/"]);
+  await press("Escape", "/");
+  await focused(/Search/);
+  await page.keyboard.type("first");
+  await link("third").waitFor({ state: "detached" });
+  await press("ArrowDown");
+  await focused(/first/);
+});
+
+test("deletes with Delete after a question, and the focus goes to the next message", async () => {
+  const { page, press, focused, link } = await openThree();
+  await press("j", "j", "Delete");
+  await page.getByRole("dialog", { name: "Delete this message?" }).waitFor();
+  await press("Escape");
+  await focused(/second/);
+  await press("Delete");
+  await focused("Delete");
+  await press("Enter");
+  await link("second").waitFor({ state: "detached" });
+  await focused(/third/);
+  await press("Delete", "Enter");
+  await link("third").waitFor({ state: "detached" });
+  await focused(/first/);
+});
+
+test("the focus stays in the list when somebody else deletes its row", async () => {
+  const { server, carrier, press, focused, link } = await openThree();
+  await press("j", "j");
+  await focused(/second/);
+  await fetch(`${server.url}/api/v1/messages/${carrier.messages[1]?.id}`, { method: "DELETE" });
+  await link("second").waitFor({ state: "detached" });
+  await focused(/third/);
+});
+
+test("? shows the shortcuts, where single letters can be turned off for good", async () => {
+  const { page, press, focused } = await openThree();
+  await press("j", "?");
+  const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await dialog.getByText("Copy the code").waitFor();
+  await press("Tab");
+  await focused(/^$|INPUT/);
+  await press("Space", "Escape");
+  await dialog.waitFor({ state: "detached" });
+  await focused(/first/);
+  await press("j", "ArrowDown");
+  await focused(/second/);
+  await page.reload();
+  await page.getByText("Live", { exact: true }).waitFor();
+  await press("?");
+  expect(await page.getByRole("dialog").count()).toBe(0);
+});
+
+test("a message and its panels have addresses of their own", async () => {
+  const { page, carrier, link } = await openThree();
+  await link("second").click();
+  await page.getByRole("region", { name: "Web OTP" }).waitFor();
+  const url = new URL(page.url());
+  expect(url.searchParams.get("message")).toBe(carrier.messages[1]?.id);
+  await link("third").click();
+  await page.getByRole("button", { name: "Faults" }).click();
+  await page.getByRole("dialog", { name: "Faults" }).waitFor();
+  await page.goBack();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.goBack();
+  await eventually(() => page.url()).toBe(url.href);
+  await page.reload();
+  await page.locator(".bubble.picked", { hasText: "second" }).waitFor();
+});
+
+test("on a phone the list, the thread and the message are one view each, with a way back", async () => {
+  const { page, link, press, focused } = await openThree({
+    browser: { viewport: { width: 360, height: 740 } },
+  });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await link("second").click();
+  await page.getByRole("heading", { name: "+1 555 867 5310" }).waitFor();
+  expect(await page.locator(".list").isVisible()).toBe(false);
+  expect(await page.locator(".details").isVisible()).toBe(false);
+  await page
+    .getByRole("link", { name: /details/ })
+    .nth(1)
+    .click();
+  await focused("Message");
+  expect(await page.locator(".thread").isVisible()).toBe(false);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await page.getByRole("button", { name: "Back to the thread" }).click();
+  await focused(/^\+1 555 867 5310$/);
+  await page.getByRole("button", { name: "Back to the list" }).click();
+  await focused(/second/);
+  await press("Enter");
+  await page.locator(".bubble", { hasText: "second" }).waitFor();
+  await page.goBack();
+  await link("third").waitFor();
+});

@@ -1,0 +1,147 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { createInboxes, eventually, phone } from "./inbox.test-kit.ts";
+
+let inboxes: Awaited<ReturnType<typeof createInboxes>>;
+beforeAll(async () => {
+  inboxes = await createInboxes();
+});
+afterEach(() => inboxes.closeAll());
+afterAll(() => inboxes.close());
+
+test("says how to point an app at the server while there is nothing, and shows the first text at once", async () => {
+  const { page, server, send, link } = await inboxes.open();
+  await page.getByRole("heading", { name: "No texts yet" }).waitFor();
+  await page.getByText(`client.api.baseUrl = "${server.url}";`).waitFor();
+  await page.getByText(`restHost: "${server.url}"`).waitFor();
+
+  await send("Your code is 481203");
+  await link("Your code is 481203").waitFor();
+  await page.getByText("1 message").waitFor();
+  expect(await page.getByText("No texts yet").count()).toBe(0);
+});
+
+test("shows the newest first, and each step of a message as it happens", async () => {
+  const { page, carrier, row, send, told } = await inboxes.open();
+  carrier.setPhone("+447700900123", { state: "unreachable" });
+  await send("first");
+  await send("second", { To: "+447700900123", From: "Lemon" });
+  await row("first").getByText("Delivered").waitFor();
+  await row("second").getByText("Undelivered 30003").waitFor();
+  expect(await page.locator(".row-link b").allTextContents()).toEqual(["+447700900123", "+1 555 867 5310"]);
+  await told("2 new texts");
+});
+
+test("copies a code in one tap, from the list and from the thread, and says so", async () => {
+  const { page, row, send, clipboard, told } = await inboxes.open();
+  await send("Lemon & Co: 772 019 is your code");
+  await row("772 019").getByRole("button", { name: "Copy code 772019" }).click();
+  await told("Code 772019 copied");
+  expect(await clipboard()).toBe("772019");
+  expect(new URL(page.url()).search).toBe("");
+
+  await page.evaluate(() => navigator.clipboard.writeText(""));
+  await row("772 019").locator(".row-link").click();
+  await page.locator(".thread").getByRole("button", { name: "Copy code 772019" }).click();
+  await eventually(clipboard).toBe("772019");
+});
+
+test("searches texts, numbers and ids, keeps what is searched for in the URL, and lets in only what fits", async () => {
+  const { page, link, send } = await inboxes.open();
+  await send("Your parcel is here");
+  const id = await send("Your code is 481203", { To: "+4512345678" });
+  await link("parcel").waitFor();
+
+  const search = page.getByRole("searchbox");
+  await search.fill("PARCEL");
+  await page.getByText("1 found").waitFor();
+  await link("481203").waitFor({ state: "detached" });
+  await eventually(() => new URL(page.url()).searchParams.get("q")).toBe("PARCEL");
+
+  await send("Another parcel");
+  await link("Another parcel").waitFor();
+  await send("Something else");
+  await search.fill("+45123");
+  await link("481203").waitFor();
+  expect(await page.locator(".row-link").count()).toBe(1);
+  await search.fill(id);
+  await page.getByText("1 found").waitFor();
+  await search.fill("no such thing");
+  await page.getByRole("button", { name: "Show all" }).click();
+  await page.getByText("4 messages").waitFor();
+  expect(await page.locator(".row-link").count()).toBe(4);
+});
+
+test("deletes one message after a question, and keeps it after a no", async () => {
+  const { page, link, send, server, told } = await inboxes.open();
+  const id = await send("first");
+  await send("second");
+  await link("first").click();
+  await page.getByRole("button", { name: "Delete this message" }).click();
+  await page
+    .getByRole("dialog", { name: "Delete this message?" })
+    .getByRole("button", { name: "Keep" })
+    .click();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await link("first").waitFor();
+
+  await page.getByRole("button", { name: "Delete this message" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+  await link("first").waitFor({ state: "detached" });
+  await told("Message deleted");
+  await page.getByText("1 message").waitFor();
+  expect((await fetch(`${server.url}/api/v1/messages/${id}`)).status).toBe(404);
+  await page.locator(".bubble", { hasText: "second" }).waitFor();
+  expect(await page.locator(".bubble", { hasText: "first" }).count()).toBe(0);
+});
+
+test("deletes all that is found, and only that", async () => {
+  const { page, link, send } = await inboxes.open();
+  for (const body of ["a parcel", "another parcel", "a code"]) await send(body);
+  await page.getByRole("searchbox").fill("parcel");
+  await page.getByText("2 found").waitFor();
+  await page.getByRole("button", { name: "Delete all" }).click();
+  await page.getByRole("dialog").getByText("2 messages found for “parcel” will be gone for good.").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByText("Nothing found").waitFor();
+  await page.getByRole("searchbox").fill("");
+  await link("a code").waitFor();
+  expect(await page.locator(".row-link").count()).toBe(1);
+});
+
+test("takes off what a test deletes, and all of it with a reset", async () => {
+  const { page, link, send, server, carrier } = await inboxes.open();
+  const id = await send("first");
+  await send("second");
+  await link("second").waitFor();
+  await fetch(`${server.url}/api/v1/messages/${id}`, { method: "DELETE" });
+  await link("first").waitFor({ state: "detached" });
+  await page.getByText("1 message").waitFor();
+  carrier.reset();
+  await page.getByText("No texts yet").waitFor();
+});
+
+test("offers the accounts once there are several, and shows only what is the chosen one's", async () => {
+  const { page, link, send, server } = await inboxes.open();
+  await send("of Twilio");
+  await link("of Twilio").waitFor();
+  expect(await page.getByLabel("Account").count()).toBe(0);
+  await fetch(`${server.url}/sms/json`, {
+    method: "POST",
+    body: new URLSearchParams({
+      api_key: "abcd1234",
+      api_secret: "abcdef0123456789",
+      from: "15550001111",
+      to: phone.slice(1),
+      text: "of Vonage",
+    }),
+  });
+  await link("of Vonage").waitFor();
+
+  await page.getByLabel("Account").selectOption("abcd1234");
+  await link("of Twilio").waitFor({ state: "detached" });
+  expect(new URL(page.url()).searchParams.get("account")).toBe("abcd1234");
+  await send("more of Twilio");
+  await page.getByText("1 message").waitFor();
+  await page.getByLabel("Account").selectOption("All accounts");
+  await link("more of Twilio").waitFor();
+});

@@ -1,0 +1,70 @@
+import { computed, signal } from "@preact/signals";
+
+/** What the page's URL says is open. */
+export interface Address {
+  /** Only this account's messages. */
+  account?: string | undefined;
+  /** What is searched for. */
+  q?: string | undefined;
+  /** The phone whose thread is open, E.164. */
+  to?: string | undefined;
+  /** The message that is picked in it. */
+  message?: string | undefined;
+  /** On a narrow page: what is known of the message covers the thread. */
+  details?: "1" | undefined;
+  panel?: "faults" | "clock" | "shortcuts" | undefined;
+}
+
+const names = ["account", "q", "to", "message", "details", "panel"] as const;
+
+function read(): Address {
+  const query = new URLSearchParams(location.search);
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = query.get(name);
+      return value ? [[name, value]] : [];
+    }),
+  );
+}
+
+/** What is open now. */
+export const address = signal(read());
+
+export const account = computed(() => address.value.account);
+/** What is searched for, as it is typed. */
+export const typedQuery = computed(() => address.value.q ?? "");
+export const query = computed(() => typedQuery.value.trim());
+export const openPhone = computed(() => address.value.to);
+export const openMessage = computed(() => address.value.message);
+
+window.addEventListener("popstate", () => {
+  address.value = read();
+});
+
+/** The URL of this page with something else open. */
+export function hrefOf(change: Address): string {
+  const next: Address = { ...address.value, ...change };
+  const search = new URLSearchParams(
+    names.flatMap((name) => {
+      const value = next[name];
+      return value ? [[name, value]] : [];
+    }),
+  );
+  return search.size === 0 ? "/" : `/?${search}`;
+}
+
+/** Opens something else; the back button undoes it, unless the entry is replaced. */
+export function go(change: Address, how: "push" | "replace" = "push"): void {
+  const href = hrefOf(change);
+  if (href === location.pathname + location.search) return;
+  if (how === "push") history.pushState(null, "", href);
+  else history.replaceState(null, "", href);
+  address.value = read();
+}
+
+/** For links: a plain click stays in the page; any other opens a tab, as it should. */
+export function onPlainClick(event: MouseEvent, act: () => void): void {
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  act();
+}

@@ -1,0 +1,39 @@
+import type { PhoneThread } from "../../api/api-types.ts";
+
+/** What the mock server's API answers, as far as the page reads it. */
+export type {
+  CallbackJson as Callback,
+  ClockJson as ClockState,
+  MessageDetail,
+  MessagePage,
+  MessageSummary,
+  PhoneJson as Phone,
+  PhoneThread,
+  ReplyJson as Reply,
+} from "../../api/api-types.ts";
+
+export type ThreadEntry = PhoneThread["thread"][number];
+
+export interface Fault {
+  id: string;
+  kind: string;
+  provider?: string;
+  to?: string;
+  probability?: number;
+  times?: number;
+  [option: string]: unknown;
+}
+
+export interface Faults {
+  faults: Fault[];
+  fired: { kind: string; provider?: string; to?: string; at: string }[];
+  kinds: string[];
+}
+
+export interface Info {
+  version: string;
+  url: string;
+  providers: string[];
+  accounts: string[];
+  store: { messages: number; limit: number };
+}

@@ -1,0 +1,58 @@
+import { account } from "./address.ts";
+
+/** An answer that is no success; the message is the API's own sentence. */
+class ApiError extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Whether what was asked for is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
+/** A path of the API, for the account that the page is about. */
+export function apiPath(path: string, query: Record<string, string | undefined> = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries({ account: account.value, ...query })) {
+    if (value) search.set(name, value);
+  }
+  return `/api/v1/${path}${search.size === 0 ? "" : `?${search}`}`;
+}
+
+/**
+ * Calls the API.
+ *
+ * @throws Error with a sentence for the reader.
+ */
+export async function callApi<Answer>(
+  path: string,
+  request: { method?: string; body?: unknown; query?: Record<string, string | undefined> } = {},
+): Promise<Answer> {
+  const { method = "GET", body, query } = request;
+  const response = await fetch(apiPath(path, query), {
+    method,
+    ...(body !== undefined && {
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }),
+  }).catch(() => {
+    throw new Error("The server cannot be reached.");
+  });
+  const text = await response.text();
+  if (response.ok) return (text === "" ? undefined : JSON.parse(text)) as Answer;
+  throw new ApiError(response.status, sentenceOf(text) ?? `The server answered ${response.status}.`);
+}
+
+/** What a problem document says. */
+function sentenceOf(text: string): string | undefined {
+  try {
+    const problem: { detail?: string; title?: string } = JSON.parse(text);
+    return problem.detail ?? problem.title;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import { useSignal } from "@preact/signals";
+import { go } from "./address.ts";
+import { show } from "./announce.ts";
+import type { ClockState } from "./api-types.ts";
+import { callApi } from "./call-api.ts";
+import { carrierNow, clock, clockOffset } from "./controls.ts";
+import { Dialog } from "./dialog.tsx";
+import { formatDay, formatDuration, formatTime } from "./wording.ts";
+
+const steps = [
+  ["1 minute", 60_000],
+  ["10 minutes", 600_000],
+  ["1 hour", 3_600_000],
+  ["1 day", 86_400_000],
+  ["7 days", 7 * 86_400_000],
+] as const;
+
+/** Moves the carrier's clock on, so that what is scheduled comes now. */
+export function ClockPanel() {
+  const problem = useSignal("");
+  const now = new Date(carrierNow()).toISOString();
+
+  async function advance(ms: number, words: string): Promise<void> {
+    problem.value = "";
+    try {
+      clock.value = await callApi<ClockState>("clock", { method: "POST", body: { advanceMs: ms } });
+      show(`The clock is ${words} further`);
+    } catch (error) {
+      problem.value = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  return (
+    <Dialog title="Clock" onClose={() => go({ panel: undefined })}>
+      <p>
+        On the network it is{" "}
+        <b>
+          {formatTime(now)}, {formatDay(now)}
+        </b>
+        {clockOffset.value > 0 ? `: ${formatDuration(clockOffset.value)} ahead.` : ", as everywhere."}
+      </p>
+      <p class="muted">
+        Scheduled texts, late receipts and expiries that are due on the way happen in their order.
+      </p>
+      <fieldset class="steps">
+        <legend>Move it on by</legend>
+        {steps.map(([words, ms]) => (
+          <button key={words} type="button" onClick={() => advance(ms, words)}>
+            {words}
+          </button>
+        ))}
+      </fieldset>
+      {problem.value !== "" && (
+        <p class="problem" role="alert">
+          {problem.value}
+        </p>
+      )}
+    </Dialog>
+  );
+}

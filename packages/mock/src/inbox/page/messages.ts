@@ -1,0 +1,108 @@
+import { signal } from "@preact/signals";
+import { query } from "./address.ts";
+import { announce } from "./announce.ts";
+import type { MessagePage, MessageSummary } from "./api-types.ts";
+import { callApi } from "./call-api.ts";
+import { count, formatNumber } from "./wording.ts";
+
+const pageSize = 200;
+
+/** The messages of the list that are loaded, newest first. */
+export const messages = signal<readonly MessageSummary[]>([]);
+/** How many there are. */
+export const total = signal(0);
+export const listState = signal<"loading" | "ready" | "failed">("loading");
+/** Whether there are more below. */
+export const hasMore = signal(false);
+
+let generation = 0;
+let loadingMore = false;
+
+function load(before?: string): Promise<MessagePage> {
+  return callApi<MessagePage>("messages", {
+    query: { q: query.value, limit: String(pageSize), ...(before !== undefined && { before }) },
+  });
+}
+
+/** Loads the list anew, from its top. */
+export async function loadMessages(): Promise<void> {
+  generation += 1;
+  const mine = generation;
+  try {
+    const page = await load();
+    if (mine !== generation) return;
+    messages.value = page.messages;
+    total.value = page.total;
+    hasMore.value = page.next !== undefined;
+    listState.value = "ready";
+  } catch {
+    if (mine === generation) listState.value = "failed";
+  }
+}
+
+/** Loads what comes below what is loaded. */
+export async function loadMoreMessages(): Promise<void> {
+  const last = messages.value.at(-1);
+  if (!hasMore.value || last === undefined || loadingMore) return;
+  loadingMore = true;
+  const mine = generation;
+  try {
+    const page = await load(last.id);
+    if (mine !== generation) return;
+    const known = new Set(messages.value.map(({ id }) => id));
+    messages.value = [...messages.value, ...page.messages.filter(({ id }) => !known.has(id))];
+    hasMore.value = page.next !== undefined;
+  } catch {
+    // Scrolling on asks again.
+  } finally {
+    loadingMore = false;
+  }
+}
+
+/** Takes in what happened since the list was loaded, oldest first: new messages, and steps of known ones. */
+export function takeInMessages(arrived: readonly MessageSummary[], moved: readonly MessageSummary[]): void {
+  const latest = new Map([...arrived, ...moved].map((message) => [message.id, message]));
+  const known = new Set<string>();
+  const updated = messages.value.map((message) => {
+    known.add(message.id);
+    return latest.get(message.id) ?? message;
+  });
+  const added = arrived
+    .filter(({ id }) => !known.has(id))
+    .map((message) => latest.get(message.id) ?? message);
+  const wanted = added.filter(isWanted).reverse();
+  messages.value = [...wanted, ...updated];
+  total.value += wanted.length;
+  announceNew(wanted);
+}
+
+/** Takes out what was deleted. */
+export function takeOutMessages(ids: readonly string[]): void {
+  const gone = new Set(ids);
+  const left = messages.value.filter(({ id }) => !gone.has(id));
+  const removed = messages.value.length - left.length;
+  messages.value = left;
+  total.value = Math.max(left.length, total.value - (query.value ? removed : ids.length));
+}
+
+/** As the API searches: in texts, numbers and ids, whatever the case. */
+function isWanted({ body, from, to, id }: MessageSummary): boolean {
+  const wanted = query.value.toLowerCase();
+  return wanted === "" || [body, from ?? "", to, id].some((text) => text.toLowerCase().includes(wanted));
+}
+
+let unannounced: MessageSummary[] = [];
+let announcing: ReturnType<typeof setTimeout> | undefined;
+
+/** One sentence for a burst. */
+function announceNew(added: readonly MessageSummary[]): void {
+  if (added.length === 0) return;
+  unannounced.push(...added);
+  clearTimeout(announcing);
+  announcing = setTimeout(() => {
+    const [first] = unannounced;
+    if (first && unannounced.length === 1) announce(`New text to ${formatNumber(first.to)}`);
+    else announce(count(unannounced.length, "new text"));
+    unannounced = [];
+  }, 800);
+}

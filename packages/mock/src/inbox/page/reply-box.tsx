@@ -1,0 +1,108 @@
+import { useSignal } from "@preact/signals";
+import { announce } from "./announce.ts";
+import type { Reply, ThreadEntry } from "./api-types.ts";
+import { callApi } from "./call-api.ts";
+import { Icon } from "./icons.tsx";
+import { takeReplyIntoThread } from "./thread.ts";
+import { formatNumber } from "./wording.ts";
+
+/** Texts as the phone: to the last sender, or to another one of the thread. */
+export function ReplyBox({ number, entries }: { number: string; entries: readonly ThreadEntry[] }) {
+  const body = useSignal("");
+  const chosen = useSignal<string | undefined>(undefined);
+  const problem = useSignal("");
+  const sending = useSignal(false);
+  const senders = [
+    ...new Set(entries.flatMap((entry) => (entry.type === "message" && entry.from ? [entry.from] : []))),
+  ].reverse();
+  const to = chosen.value ?? senders[0];
+
+  async function send(text: string): Promise<void> {
+    if (text.trim() === "" || sending.value) return;
+    sending.value = true;
+    problem.value = "";
+    try {
+      const reply = await callApi<Reply>("replies", {
+        method: "POST",
+        body: { from: number, body: text, ...(to !== undefined && { to }) },
+      });
+      takeReplyIntoThread(reply);
+      if (body.value === text) body.value = "";
+      const answer = reply.callbacks.at(-1);
+      announce(answer?.status === undefined ? "Sent" : `Sent; your app answered ${answer.status}`);
+    } catch (error) {
+      problem.value = error instanceof Error ? error.message : String(error);
+    } finally {
+      sending.value = false;
+    }
+  }
+
+  return (
+    <form
+      class="reply"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send(body.value);
+      }}
+    >
+      <div class="reply-tools">
+        {senders.length > 1 ? (
+          <label>
+            To{" "}
+            <select
+              value={to}
+              onChange={({ currentTarget }) => {
+                chosen.value = currentTarget.value;
+              }}
+            >
+              {senders.map((sender) => (
+                <option key={sender} value={sender}>
+                  {formatNumber(sender)}
+                </option>
+              ))}
+            </select>
+          </label>
+        ) : (
+          <span class="muted">{to === undefined ? "Nobody to answer yet" : `To ${formatNumber(to)}`}</span>
+        )}
+        {["STOP", "START", "HELP"].map((word) => (
+          <button
+            key={word}
+            type="button"
+            class="keyword"
+            aria-label={`Reply ${word}`}
+            disabled={sending.value}
+            onClick={() => send(word)}
+          >
+            {word}
+          </button>
+        ))}
+      </div>
+      <div class="reply-line">
+        <textarea
+          id="reply"
+          rows={1}
+          aria-label={`Reply from ${formatNumber(number)}`}
+          placeholder="Reply as this phone"
+          value={body.value}
+          onInput={({ currentTarget }) => {
+            body.value = currentTarget.value;
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            void send(body.value);
+          }}
+        />
+        <button type="submit" class="send" aria-label="Send the reply" disabled={sending.value}>
+          <Icon name="send" />
+        </button>
+      </div>
+      {problem.value !== "" && (
+        <p class="problem" role="alert">
+          {problem.value}
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,30 @@
+import { go } from "./address.ts";
+import { Dialog } from "./dialog.tsx";
+import { setSingleKeys, shortcuts, singleKeys } from "./shortcuts.ts";
+
+export function ShortcutsPanel() {
+  return (
+    <Dialog title="Keyboard shortcuts" onClose={() => go({ panel: undefined })}>
+      <dl class="shortcuts">
+        {shortcuts.map(({ keys, does }) => (
+          <div key={does}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={singleKeys.value}
+          onChange={({ currentTarget }) => setSingleKeys(currentTarget.checked)}
+        />
+        Single letters are shortcuts
+      </label>
+    </Dialog>
+  );
+}

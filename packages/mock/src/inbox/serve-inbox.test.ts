@@ -1,0 +1,27 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type MockServer, startMockServer } from "../index.ts";
+
+let server: MockServer;
+beforeEach(async () => {
+  server = await startMockServer();
+});
+afterEach(() => server.close());
+
+const files = ["/", "/?to=%2B15558675310", "/inbox/inbox.js", "/inbox/inbox.css", "/inbox/icon.svg"];
+
+test.each(files)("serves %s under a policy that lets in nothing from elsewhere", async (path) => {
+  const response = await fetch(server.url + path);
+  expect(response.status).toBe(200);
+  expect(response.headers.get("content-security-policy")).toBe(
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
+      "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  );
+  expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+  expect(response.headers.get("referrer-policy")).toBe("no-referrer");
+  expect(await response.text()).not.toMatch(/\bstyle=|<script(?! type="module" src="\/inbox\/)/);
+});
+
+test("what is not there is 404, and a provider's host has no inbox", async () => {
+  expect((await fetch(`${server.url}/inbox/../package.json`)).status).not.toBe(200);
+  expect((await fetch(`${server.url}/inbox/other.js`)).status).toBe(404);
+});

@@ -1,0 +1,49 @@
+import { readPage } from "#inbox-page";
+import type { WireAnswer } from "../socket-faults.ts";
+import type { PageFiles } from "./page-files.ts";
+
+/** The page loads nothing from elsewhere, is framed by nobody, and runs nothing that a text could bring along. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const files: Record<string, readonly [name: keyof PageFiles, contentType: string]> = {
+  "/": ["html", "text/html; charset=utf-8"],
+  "/inbox/inbox.js": ["js", "text/javascript; charset=utf-8"],
+  "/inbox/inbox.css": ["css", "text/css; charset=utf-8"],
+  "/inbox/icon.svg": ["icon", "image/svg+xml"],
+};
+
+let page: Promise<PageFiles> | undefined;
+
+/** What the inbox has at a path: the page at `/`, and what it loads below `/inbox/`. @internal */
+export async function inboxAnswer(path: string): Promise<WireAnswer> {
+  const file = files[path];
+  if (file === undefined) return answerOf(404, "text/plain", "The inbox has no such file.");
+  page ??= readPage().catch((error: unknown) => {
+    page = undefined;
+    throw error;
+  });
+  const [name, contentType] = file;
+  return answerOf(200, contentType, (await page)[name]);
+}
+
+function answerOf(status: number, contentType: string, body: string): WireAnswer {
+  const headers = {
+    "content-type": contentType,
+    "content-security-policy": policy,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-cache",
+  };
+  return { status, headers: Object.entries(headers).flat(), body };
+}
