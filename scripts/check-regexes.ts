@@ -4,7 +4,9 @@ import { parseSync, Visitor } from "oxc-parser";
 import { checkSync } from "recheck";
 
 let count = 0;
-for (const file of globSync("packages/*/src/**/*.ts").filter((name) => !/\.test(?:-\w+)?\.ts$/.test(name))) {
+for (const file of globSync("packages/*/src/**/*.{ts,tsx}").filter(
+  (name) => !/\.test(?:-\w+)?\.ts$/.test(name),
+)) {
   const { program } = parseSync(file, readFileSync(file, "utf8"));
   new Visitor({
     Literal(node) {
