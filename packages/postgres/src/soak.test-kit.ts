@@ -116,14 +116,19 @@ async function watch(
   { killEvery, onProgress }: SoakOptions,
   seconds: () => number,
 ): Promise<void> {
+  let last = { messages: 0, milliseconds: 0 };
   for (let told = -1; ; ) {
     await pause(20);
-    if (killEvery !== undefined) {
-      const due =
-        "messages" in killEvery
-          ? provider.seen / killEvery.messages
-          : (seconds() * 1_000) / killEvery.milliseconds;
-      if (crew.kills < Math.floor(due)) await crew.killOne();
+    const now = { messages: provider.seen, milliseconds: seconds() * 1_000 };
+    const isDue =
+      killEvery !== undefined &&
+      ("messages" in killEvery
+        ? now.messages - last.messages >= killEvery.messages
+        : now.milliseconds - last.milliseconds >= killEvery.milliseconds);
+    // On a busy machine a worker may take longer to start than it is to live.
+    if (isDue && crew.allWork) {
+      await crew.killOne();
+      last = now;
     }
     // Counting is work for the database: not more often than somebody looks.
     if (seconds() - told < 0.5) continue;
@@ -136,6 +141,7 @@ async function watch(
 
 interface Crew {
   readonly kills: number;
+  readonly allWork: boolean;
   start(): void;
   killOne(): Promise<void>;
   stop(): Promise<void>;
@@ -164,6 +170,9 @@ function createCrew(options: SoakOptions, databaseUrl: string, providerUrl: stri
   return {
     get kills() {
       return kills;
+    },
+    get allWork() {
+      return living.every(({ working }) => working);
     },
     start() {
       for (let count = 0; count < workers; count++) startOne();

@@ -12,7 +12,7 @@ test("500 messages through two workers that are killed: each at most once, and n
     messages,
     workers: 2,
     concurrency: 5,
-    killEvery: { messages: 60 },
+    killEvery: { messages: 40 },
     timeoutMs: 2_000,
     seed,
   });

@@ -9,6 +9,8 @@ export interface WorkerProcess {
   readonly child: ChildProcess;
   /** Resolves when the worker stands where it was told to. */
   readonly standsStill: Promise<void>;
+  /** Whether it has begun to work. */
+  readonly working: boolean;
   /** What it used by the last that it said, most memory included. */
   readonly usage: Readonly<Usage>;
   /** `kill -9`. */
@@ -29,9 +31,11 @@ export function startWorkerProcess(orders: WorkerOrders): WorkerProcess {
   );
   const exited = once(child, "exit");
   const usage: Usage = { cpuMs: 0, residentMb: 0 };
+  let working = false;
   const standsStill = new Promise<void>((resolve, reject) => {
     child.on("message", (message: string | Usage) => {
       if (message === "standing still") resolve();
+      if (message === "working") working = true;
       if (typeof message === "string") return;
       usage.cpuMs = message.cpuMs;
       usage.residentMb = Math.max(usage.residentMb, message.residentMb);
@@ -45,6 +49,9 @@ export function startWorkerProcess(orders: WorkerOrders): WorkerProcess {
     child,
     standsStill,
     usage,
+    get working() {
+      return working;
+    },
     async kill() {
       child.kill("SIGKILL");
       await exited;

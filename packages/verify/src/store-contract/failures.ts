@@ -37,7 +37,9 @@ export const failureRules: readonly StoreRule[] = [
       const fresh = await start({ to });
       clock.now -= hourMs;
       await fail(open.verificationId, 4);
-      assert.deepEqual(events, [], "events at ninety-nine");
+      // What other rules have left in the store may tell of pumping as well.
+      const blocked = () => events.filter(({ type }) => type === "number-blocked").length;
+      assert.equal(blocked(), 0, "events at ninety-nine");
       clock.now += hourMs;
       const results = await fiftyTimes(() => verifier.check({ ...fresh, code: wrongCode }));
       assert.equal(
@@ -45,11 +47,7 @@ export const failureRules: readonly StoreRule[] = [
         1,
         "compared, of fifty at once",
       );
-      assert.deepEqual(
-        events.map(({ type }) => type),
-        ["number-blocked"],
-        "events at a hundred",
-      );
+      assert.equal(blocked(), 1, "events at a hundred");
       const { status } = await verifier.check(fresh);
       assert.equal(status, "locked", "the right code");
       const starting = verifier.start({ to, usageType: "SignIn" });
