@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Attempt, SmsError, SmsReceipt } from "@smskit/core";
 import type { Claim } from "./outbox-claim.ts";
 import { storedError, storedReceipt } from "./outbox-entry.ts";
@@ -16,9 +17,11 @@ export type Settlement = { claim: Claim; attempts: readonly Attempt[] } & (
 
 /** Most that are settled at once. */
 const most = 500;
+/** Milliseconds that the first one waits for others. */
+const lingerMs = 5;
 
 /**
- * Puts on record what became of claims: all that ended while the last commit was under way go into the next one.
+ * Puts on record what became of claims: all that end at about the same time share a commit.
  * @returns a function that resolves once it is on record.
  */
 export function createSettler(
@@ -30,6 +33,7 @@ export function createSettler(
 
   async function flush(): Promise<void> {
     running = true;
+    await pause(lingerMs);
     while (waiting.length > 0) {
       const batch = waiting.slice(0, most);
       waiting = waiting.slice(most);

@@ -31,6 +31,8 @@ export interface OutboxWorker {
   stop(options?: StopOptions): Promise<void>;
 }
 
+/** Milliseconds that a busy worker waits for more room, so that one transaction takes several messages. */
+const lingerMs = 25;
 /** Milliseconds until an idle worker looks again. */
 const idleMs = 250;
 /** Milliseconds until a worker asks again a database that failed. */
@@ -103,11 +105,15 @@ export function startWorker(
   }
 
   async function run(): Promise<void> {
+    let takenAt = 0;
     while (!stopping) {
-      if (underWay.size >= concurrency) {
-        await idle(idleMs);
+      const room = concurrency - underWay.size;
+      const leftMs = takenAt + lingerMs - performance.now();
+      if (room === 0 || (room < concurrency / 2 && leftMs > 0)) {
+        await idle(room === 0 ? idleMs : leftMs);
         continue;
       }
+      takenAt = performance.now();
       const taken = await take();
       if (taken === undefined) await idle(failedMs);
       else {
