@@ -1,6 +1,7 @@
 import { type MockServer, startMockServer } from "@smskit/mock";
 import { afterAll, beforeAll, vi } from "vitest";
 import { testFaults } from "./faults.test-kit.ts";
+import { testInbox } from "./inbox.test-kit.ts";
 import { type InstalledProject, installProject } from "./installed-project.ts";
 import { testSending } from "./sending.test-kit.ts";
 import { testTarballs } from "./tarballs.test-kit.ts";
@@ -27,3 +28,4 @@ testTypes(() => project);
 testSending(() => ({ project, mock }));
 testWorker(() => ({ project, mock }));
 testFaults(() => project);
+testInbox(() => project);

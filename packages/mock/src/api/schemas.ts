@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { PhoneState } from "../carrier-message.ts";
+import { phoneStates } from "../phone-states.ts";
 import type * as Api from "./api-types.ts";
 
 const time = z.iso.datetime();
@@ -147,26 +147,14 @@ export const replyDraft = z.strictObject({
   provider: z.string().optional(),
 });
 
-const states = [
-  "reachable",
-  "unreachable",
-  "unknown",
-  "landline",
-  "not-mobile",
-  "premium",
-  "unroutable",
-  "blocked",
-  "filtered",
-] as const satisfies readonly PhoneState[];
-
 const optedOutOf = z.union([z.literal("all"), z.array(z.string())]);
 
 export const phone = z
-  .object({ number: z.string(), state: z.enum(states), optedOutOf })
+  .object({ number: z.string(), state: z.enum(phoneStates), optedOutOf })
   .openapi("Phone") satisfies z.ZodType<Api.PhoneJson>;
 
 export const phoneChange = z.strictObject({
-  state: z.enum(states).optional(),
+  state: z.enum(phoneStates).optional(),
   optedOutOf: optedOutOf.optional(),
 });
 

@@ -1,15 +1,18 @@
-/** A step of the package's build: puts the page into `dist`, where `built-page.ts` finds it. */
-import { mkdir, writeFile } from "node:fs/promises";
+/** A step of the package's build: puts the page into the module that the published package reads it from. */
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { readPage } from "./build-page.ts";
 
-const { html, js, css, icon } = await readPage();
-const folder = new URL("../../dist/inbox/page/", import.meta.url);
-await mkdir(folder, { recursive: true });
-for (const [name, text] of Object.entries({
-  "index.html": html,
-  "inbox.js": js,
-  "inbox.css": css,
-  "icon.svg": icon,
-})) {
-  await writeFile(new URL(name, folder), text);
-}
+const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+await build({
+  entryPoints: [pathOf("built-page.ts")],
+  outfile: pathOf("../../dist/inbox/built-page.js"),
+  allowOverwrite: true,
+  bundle: true,
+  format: "esm",
+  target: "es2023",
+  define: { builtPage: JSON.stringify(await readPage()) },
+  sourcemap: true,
+  logLevel: "warning",
+});

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { phoneStates } from "../../phone-states.ts";
 import { address, openMessage, openPhone } from "./address.ts";
 import { show } from "./announce.ts";
 import { Bubbles } from "./bubbles.tsx";
@@ -12,18 +13,6 @@ import { capitalize, formatNumber } from "./wording.ts";
 
 /** Drawn at first; a phone that got thousands shows more when asked. */
 const lastEntries = 100;
-
-const phoneStates = [
-  "reachable",
-  "unreachable",
-  "unknown",
-  "landline",
-  "not-mobile",
-  "premium",
-  "unroutable",
-  "blocked",
-  "filtered",
-];
 
 /** What the phone shows, and what can be done with it. */
 export function ThreadView() {
