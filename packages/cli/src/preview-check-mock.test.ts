@@ -153,13 +153,19 @@ describe("smskit mock", { timeout: 60_000 }, () => {
   test("says what to set in which client; a port that is taken: 2", async () => {
     const { server, cli, start } = await scene();
     const { child, ended, shown } = start(["mock", "--port", "0"]);
-    await until(() => shown().includes("/api/v1/messages"));
+    await until(() => shown().includes("in the connector JSON"));
     child.kill("SIGINT");
     expect(await ended).toMatchObject({ code: 0, stdout: expect.stringContaining("Ended, after 0 texts.") });
-    for (const client of ["baseUrl", "client.api.baseUrl", "curl http", "requests.post"])
+    for (const client of ["Inbox", "baseUrl", "client.api.baseUrl", "curl http", "client.api.base_url"])
       expect(shown()).toContain(client);
     const taken = await cli(["mock", "--port", String(server.port)]);
     expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining("choose another with --port") });
+  });
+
+  test("says why it does not start in production: 2", async () => {
+    const { cli } = await scene();
+    const refused = await cli(["mock", "--port", "0"], { env: { NODE_ENV: "production" } });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("production") });
   });
 });
 

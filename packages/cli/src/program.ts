@@ -92,7 +92,7 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
   add("mock", "serve providers that behave like the real ones, and text nobody")
     .option("--port <n>", "0 picks a free one (default: 4010)")
     .option("--tls", "serve https, with an authority made for this run")
-    .option("--ca-file <file>", "with --tls: where to write its certificate (default: smskit-mock-ca.pem)")
+    .option("--ca-file <file>", "with --tls: where to write its certificate (default: a temporary file)")
     .option("--latency <ms>", "from acceptance to the phone (default: 50)")
     .option(...json)
     .addHelpText("after", mockHelp)

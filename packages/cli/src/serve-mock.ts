@@ -1,10 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { createCarrier, startMockServer } from "@smskit/mock";
+import { createCarrier, describeMockServer, startMockServer } from "@smskit/mock";
 import { exitCodes } from "./exit-codes.ts";
 import { wholeNumber } from "./message-options.ts";
 import { createReport } from "./report.ts";
-import { tellHowToUse } from "./tell-how-to-use.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -33,14 +32,20 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
   });
   const server = await startMockServer({ port, tls: options.tls, carrier }).catch((error) => {
     throw new UsageError(
-      `Port ${port} cannot be listened at (${error.code}): choose another with --port, or 0 for any.`,
+      error.code === undefined
+        ? error.message
+        : `Port ${port} cannot be listened at (${error.code}): choose another with --port, or 0 for any.`,
     );
   });
   try {
-    const caFile = options.tls ? (options.caFile ?? "smskit-mock-ca.pem") : undefined;
-    if (caFile !== undefined) await writeCa(caFile, server.ca ?? "", terminal);
+    const { caFile = server.caFile } = options;
+    if (options.caFile !== undefined) await writeCa(options.caFile, server.ca ?? "", terminal);
     report.sign("ok", `Mock providers are at ${server.url}; they text nobody. Ctrl-C ends it.`);
-    tellHowToUse(report, server.url, caFile);
+    report.line();
+    report.line(describeMockServer(caFile === undefined ? server : { ...server, caFile }));
+    report.line();
+    report.line("smskit");
+    report.line(`  "baseUrl": "${server.url}" in the connector JSON`);
     report.data({ url: server.url, port: server.port, ...(caFile && { caFile }) });
     await ended;
   } finally {
