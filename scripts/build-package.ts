@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
-import { buildSync } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -15,12 +15,35 @@ function entriesIn(value: unknown): string[] {
   return name === undefined ? [] : [`src/${name}.ts`];
 }
 
-const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).filter(
-  (name) => manifest.name !== "@smskit/core" || name !== "zod",
-);
+/** Core takes in zod (see packages/core/src/zod.ts) and what phone-metadata.ts names; everything else stays outside. */
+const external =
+  manifest.name === "@smskit/core"
+    ? ["libphonenumber-js/core"]
+    : Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).flatMap((name) => [
+        name,
+        `${name}/*`,
+      ]);
+
+/** See packages/core/src/phone-metadata.ts. */
+const withoutFormats: Plugin = {
+  name: "without-formats",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]metadata\.min\.json\.js$/ }, ({ path }) => {
+      const metadata: { countries: Territories; nonGeographic: Territories } = JSON.parse(
+        readFileSync(path.replace(/\.js$/, ""), "utf8"),
+      );
+      for (const territories of [metadata.countries, metadata.nonGeographic]) {
+        // The fifth of a territory's fields is the list of its formats.
+        for (const fields of Object.values(territories)) if (Array.isArray(fields[4])) fields[4] = [];
+      }
+      return { contents: `export default ${JSON.stringify(metadata)}` };
+    });
+  },
+};
+type Territories = Record<string, unknown[]>;
 
 rmSync("dist", { recursive: true, force: true });
-buildSync({
+await build({
   entryPoints: [...new Set([manifest.exports, manifest.imports, manifest.bin].flatMap(entriesIn))],
   outdir: "dist",
   bundle: true,
@@ -28,8 +51,8 @@ buildSync({
   format: "esm",
   platform: "neutral",
   target: "es2023",
-  // Of the dependencies only zod is taken in, by core: see packages/core/src/zod.ts.
-  external: ["#*", "node:*", ...dependencies.flatMap((name) => [name, `${name}/*`])],
+  external: ["#*", "node:*", ...external],
+  plugins: [withoutFormats],
   sourcemap: true,
   logLevel: "warning",
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, vi } from "vitest";
 import { testFaults } from "./faults.test-kit.ts";
 import { testInbox } from "./inbox.test-kit.ts";
 import { type InstalledProject, installProject } from "./installed-project.ts";
+import { testNumbers } from "./numbers.test-kit.ts";
 import { testSending } from "./sending.test-kit.ts";
 import { testTarballs } from "./tarballs.test-kit.ts";
 import { buildApp, testTypes } from "./type-checks.test-kit.ts";
@@ -26,6 +27,7 @@ afterAll(async () => {
 testTarballs(() => project);
 testTypes(() => project);
 testSending(() => ({ project, mock }));
+testNumbers(() => project);
 testWorker(() => ({ project, mock }));
 testFaults(() => project);
 testInbox(() => project);

@@ -1,4 +1,5 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { parsePhoneNumberFromString } from "libphonenumber-js/core";
+import { phoneMetadata } from "#phone-metadata";
 
 /** The calling codes that several countries share, and the country to which a number belongs that is in no known range. */
 const mainCountries = {
@@ -23,5 +24,5 @@ const mainCountries = {
  */
 export function countryOf(number: string): string | undefined {
   const main = Object.entries(mainCountries).find(([code]) => number.startsWith(`+${code}`));
-  return parsePhoneNumberFromString(number)?.country ?? main?.[1];
+  return parsePhoneNumberFromString(number, phoneMetadata)?.country ?? main?.[1];
 }

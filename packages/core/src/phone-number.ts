@@ -1,4 +1,5 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/core";
+import { phoneMetadata } from "#phone-metadata";
 import { isE164 } from "./mask-phone-number.ts";
 import { SmsError } from "./sms-error.ts";
 
@@ -25,8 +26,11 @@ export interface ParsedPhoneNumber {
  * is assigned: that is for the provider to know.
  * @throws {SmsError} `invalid-recipient`, without the number; `invalid-config` for an unknown `defaultCountry`.
  */
-export function parsePhoneNumber(input: string, options: PhoneNumberOptions = {}): ParsedPhoneNumber {
-  const defaultCountry = checkCountry(options.defaultCountry);
+export function parsePhoneNumber(
+  input: string,
+  { defaultCountry: given }: PhoneNumberOptions = {},
+): ParsedPhoneNumber {
+  const defaultCountry = checkCountry(given);
   const compact = compactOf(input);
   if (!compact.startsWith("+") && defaultCountry === undefined) {
     throw refusal(
@@ -34,10 +38,8 @@ export function parsePhoneNumber(input: string, options: PhoneNumberOptions = {}
         "code, or set defaultCountry",
     );
   }
-  const parsed = parsePhoneNumberFromString(compact, {
-    extract: false,
-    ...(defaultCountry === undefined ? {} : { defaultCountry }),
-  });
+  const options = { extract: false, ...(defaultCountry === undefined ? {} : { defaultCountry }) };
+  const parsed = parsePhoneNumberFromString(compact, options, phoneMetadata);
   if (parsed === undefined || !parsed.isPossible() || !isE164(parsed.number)) {
     const where = compact.startsWith("+") ? "any country" : `${defaultCountry} or with its country code`;
     throw refusal(`is not possible in ${where}; check its digits`);
@@ -79,8 +81,9 @@ function toAscii(character: string): string {
 
 function checkCountry(country: unknown): CountryCode | undefined {
   if (country === undefined) return undefined;
-  if (typeof country === "string" && /^[A-Z]{2}$/.test(country) && isSupportedCountry(country))
-    return country;
+  if (typeof country === "string" && Object.hasOwn(phoneMetadata.countries, country)) {
+    return country as CountryCode;
+  }
   throw new SmsError({
     code: "invalid-config",
     message: 'defaultCountry: is not a country; write it as ISO 3166 does, like "US"',
