@@ -1,6 +1,7 @@
 import { createCarrier, mockTwilio, startMocks } from "@smskit/mock";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { recipesOf } from "./load-recipe.test-kit.ts";
+import { patienceMs } from "./patience.test-kit.ts";
 
 const to = "+15558675310";
 const recipe = recipesOf("better-auth.md");
@@ -38,7 +39,7 @@ async function ask(path: string, body?: object, cookie = ""): Promise<Response> 
 test("somebody signs in with the code that their phone got", async () => {
   const asked = await ask("/phone-number/send-otp", { phoneNumber: to });
   expect(asked.status).toBe(200);
-  const { code, body } = await carrier.waitForMessage({ to });
+  const { code, body } = await carrier.waitForMessage({ to, timeoutMs: patienceMs });
   expect(body).toBe(`Your code to sign in is ${code}. Don't share it.\n@example.com #${code}`);
 
   const wrong = await ask("/phone-number/verify", { phoneNumber: to, code: "x" });
@@ -58,7 +59,7 @@ test("somebody signs in with the code that their phone got", async () => {
 test("a forgotten password has a text of its own", async () => {
   const asked = await ask("/phone-number/request-password-reset", { phoneNumber: to });
   expect(asked.status).toBe(200);
-  const { body } = await carrier.waitForMessage({ to });
+  const { body } = await carrier.waitForMessage({ to, timeoutMs: patienceMs });
   expect(body).toMatch(/^Your code to reset your password is \d{6}\.$/);
 });
 
@@ -89,7 +90,7 @@ test("a text of which nobody knows whether it went out is asked for all the same
   carrier.faults.add({ kind: "garbled-answer", times: 1 });
   const asked = await ask("/phone-number/send-otp", { phoneNumber: to });
   expect(asked.status).toBe(200);
-  const { code } = await carrier.waitForMessage({ to });
+  const { code } = await carrier.waitForMessage({ to, timeoutMs: patienceMs });
   const verified = await ask("/phone-number/verify", { phoneNumber: to, code });
   expect(verified.status).toBe(200);
   expect(carrier.requests.filter(({ method }) => method === "POST")).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { launchBrowser } from "@smskit/test-browser";
 import type { BrowserContextOptions, Page } from "playwright-core";
+import { patienceMs } from "./patience.test-kit.ts";
 import { type ExampleOptions, type RunningExample, startExample } from "./start-example.ts";
 
 /** A page of the running app, and all that a test has to ask of it. */
@@ -35,7 +36,7 @@ export async function createPages() {
     const { carrier } = example;
     if (carrier === undefined) throw new Error("These tests are about offline mode.");
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(patienceMs);
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("console", (message) => {
       if (message.type() === "error") problems.push(message.text());
@@ -56,7 +57,11 @@ export async function createPages() {
         await page.getByRole("button", { name: "Sign in" }).click();
       },
       async codeOn(to, others = 0) {
-        const { code = "" } = await carrier.waitForMessage({ to, after: carrier.messages[others - 1] });
+        const { code = "" } = await carrier.waitForMessage({
+          to,
+          after: carrier.messages[others - 1],
+          timeoutMs: patienceMs,
+        });
         return code;
       },
       heading: (name) => page.getByRole("heading", { name, level: 1 }).waitFor(),

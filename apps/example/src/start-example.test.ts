@@ -3,6 +3,7 @@ import { type MockServer, startMockServer } from "@smskit/mock";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Account, madeUpAccounts } from "./accounts.ts";
 import { clientOf } from "./app-client.test-kit.ts";
+import { patienceMs } from "./patience.test-kit.ts";
 import { type RunningExample, startExample } from "./start-example.ts";
 
 const to = "+15558675310";
@@ -30,7 +31,7 @@ test("an account of one's own shows nobody's texts, and names no address that th
   const client = clientOf({ request: fetch }, example.url);
   expect(await client.open()).not.toContain("Offline mode");
   const page = await client.submit("/start", { number: to });
-  const { body } = await mock.carrier.waitForMessage({ to });
+  const { body } = await mock.carrier.waitForMessage({ to, timeoutMs: patienceMs });
   expect(page).toContain("Enter the code");
   expect(page).not.toContain(body);
   expect(mock.carrier.requests[0]?.form).not.toHaveProperty("StatusCallback");
@@ -44,14 +45,16 @@ test.each([
   expect(example.hearsOfDeliveries).toBe(true);
   await clientOf({ request: fetch }, example.url).submit("/start", { number: to });
   expect(mock.carrier.requests[0]?.form[parameter]?.[0]).toContain(`${publicUrl}/webhooks/${provider}`);
-  expect((await mock.carrier.waitForMessage({ to })).body).toMatch(/\n@lemon\.example #\d{6}$/);
+  expect((await mock.carrier.waitForMessage({ to, timeoutMs: patienceMs })).body).toMatch(
+    /\n@lemon\.example #\d{6}$/,
+  );
 });
 
 test("a report that was signed for the public address counts, though it comes in at another one", async () => {
   example = await startExample({ account: accountAt("twilio"), publicUrl });
   const client = clientOf({ request: fetch }, example.url);
   await client.submit("/start", { number: to });
-  const { id, parameters } = await mock.carrier.waitForMessage({ to });
+  const { id, parameters } = await mock.carrier.waitForMessage({ to, timeoutMs: patienceMs });
   const callback = String(parameters["StatusCallback"]);
   const report = { MessageSid: id, MessageStatus: "delivered" };
   const signature = createHmac("sha1", madeUpAccounts.twilio.config.authToken)

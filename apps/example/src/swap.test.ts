@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createCarrier, mockTwilio, mockVonage, startMocks } from "@smskit/mock";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { changedLines } from "./changed-lines.ts";
+import { patienceMs } from "./patience.test-kit.ts";
 import { sendCode as sendWithTwilio } from "./send-with-twilio.ts";
 import { sendCode as sendWithVonage } from "./send-with-vonage.ts";
 
@@ -35,8 +36,8 @@ test("what goes over the wire differs, and what the phone shows does not", async
   const names = [first, second].map((request) => Object.keys(request?.form ?? {}));
   expect(names[0]?.filter((name) => names[1]?.includes(name))).toEqual([]);
 
-  const one = await carrier.waitForMessage({ to });
-  const other = await carrier.waitForMessage({ to, after: one });
+  const one = await carrier.waitForMessage({ to, timeoutMs: patienceMs });
+  const other = await carrier.waitForMessage({ to, after: one, timeoutMs: patienceMs });
   expect([one.provider, other.provider]).toEqual(["twilio", "vonage"]);
   expect(other.body).toBe(one.body);
   expect(one.body).toBe(

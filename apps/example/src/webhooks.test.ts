@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
 import { madeUpAccounts } from "./accounts.ts";
 import { clientOf } from "./app-client.test-kit.ts";
+import { patienceMs } from "./patience.test-kit.ts";
 import { type RunningExample, startExample } from "./start-example.ts";
 
 const to = "+15558675310";
@@ -16,7 +17,7 @@ async function waiting(provider: keyof typeof madeUpAccounts) {
   carrier?.faults.add({ kind: "missing-receipt" });
   const client = clientOf({ request: fetch }, url);
   expect(await client.submit("/start", { number: to })).toContain("On its way to your phone.");
-  const message = await carrier?.waitForMessage({ to });
+  const message = await carrier?.waitForMessage({ to, timeoutMs: patienceMs });
   return { client, log, webhook: `${url}/webhooks/${provider}`, id: message?.id ?? "" };
 }
 

@@ -5,10 +5,10 @@ export {
   type StoredKeyState,
 } from "./idempotency-store.ts";
 export { type CountedLimit, createPostgresLimiters, type PostgresLimiter } from "./limiter.ts";
+export type { LoggedMessage } from "./logged-message.ts";
 export {
   createMessageLog,
   type ListOptions,
-  type LoggedMessage,
   type MessageLog,
   type MessageLogOptions,
   type SendOutcome,

@@ -149,6 +149,75 @@ describeOnEachDatabase("the message log", (database) => {
     expect(await log.list({ number: to })).toMatchObject([{ delivery: { status: "delivered" } }]);
   });
 
+  test.each(["before", "after"])(
+    "takes a report %s the answer to a send is lost for that of its message, by the reference",
+    async (when) => {
+      const { twilio } = await startTwilio();
+      const log = openLog();
+      const [to, reference] = [newNumber(), crypto.randomUUID()];
+      const report = () => log.apply(update(`SM-${reference}`, "sent", { reference }));
+      const lossy: typeof twilio = {
+        ...twilio,
+        async send() {
+          if (when === "before") await report();
+          throw new SmsError({ code: "unavailable", delivery: "unknown", message: "The answer was lost." });
+        },
+      };
+      await errorOf(withMessageLog(lossy, { log }).send({ to, body: "Lost", reference }));
+      if (when === "after") await report();
+      const [logged, ...others] = await log.list({ reference });
+      expect(others).toEqual([]);
+      expect(logged).toMatchObject({
+        outcome: "accepted",
+        messageId: `SM-${reference}`,
+        attempts: [{ outcome: "unknown" }],
+        delivery: { status: "sent" },
+      });
+      expect(logged).not.toHaveProperty("code");
+    },
+  );
+
+  test("takes no report for that of a message where it may be about another one", async () => {
+    const log = openLog();
+    const [one, two] = [crypto.randomUUID(), crypto.randomUUID()];
+    const begin = (reference: string) =>
+      log.begin({ kind: "smskit/prepared-message", to: newNumber(), reference }, { id: "a", provider: "a" });
+    const lost = { outcome: "unknown", code: "unavailable", attempts: [] } as const;
+    // Two sends of one reference, and nobody knows what became of either.
+    for (const id of [await begin(one), await begin(one)]) await log.end(id, lost);
+    await log.apply(update(`SM-${one}`, "sent", { reference: one }));
+    expect(await log.list({ reference: one })).toMatchObject([
+      { outcome: "unknown" },
+      { outcome: "unknown" },
+    ]);
+    // Two again, and the report is about the one whose answer came.
+    const receipt = {
+      connector: "a",
+      provider: "twilio",
+      id: `SM-${two}`,
+      to: "",
+      status: "accepted",
+    } as const;
+    await log.end(await begin(two), { outcome: "accepted", receipt, attempts: [] });
+    await log.end(await begin(two), lost);
+    await log.apply(update(`SM-${two}`, "sent", { reference: two }));
+    expect(await log.list({ reference: two })).toMatchObject([
+      { outcome: "unknown" },
+      { outcome: "accepted", delivery: { status: "sent" } },
+    ]);
+  });
+
+  test("tells messages to one number by its fingerprint", async () => {
+    const log = openLog();
+    const [one, other] = [newNumber(), newNumber()];
+    for (const to of [one, other, one])
+      await log.begin({ kind: "smskit/prepared-message", to }, { id: "a", provider: "a" });
+    const [third, second, first] = await log.list({ limit: 3 });
+    expect(third?.fingerprint).toBe(first?.fingerprint);
+    expect(third?.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+    expect(second?.fingerprint).not.toBe(first?.fingerprint);
+  });
+
   test("waits for the log no longer than the send may take, and sends nothing then", async () => {
     const { twilio, carrier } = await startTwilio();
     const stuck: MessageLog = { ...openLog(), begin: () => new Promise(() => {}) };

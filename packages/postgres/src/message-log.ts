@@ -8,10 +8,11 @@ import {
   type SmsReceipt,
   type SmsWebhookEvent,
 } from "@smskit/core";
-import type { Database } from "./database.ts";
+import type { Database, Transaction } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { everyNth } from "./every-nth.ts";
 import { createFingerprint } from "./fingerprint.ts";
+import { type LoggedMessage, type MessageRow, messageOf, revivedState } from "./logged-message.ts";
 
 export interface MessageLogOptions {
   /** Keys the fingerprints of numbers; at least 16 random characters, the same for good. */
@@ -23,32 +24,11 @@ export interface MessageLogOptions {
   retentionDays?: number | undefined;
 }
 
-/** A send, what became of it, and how far the message got. It has no text, no variables and no number. */
-export interface LoggedMessage {
-  id: string;
-  /** The last two digits of the number. */
-  numberEnd: string;
-  connector: string;
-  provider: string;
-  /** The provider's id, once it accepted the message. */
-  messageId?: string;
-  usageType?: string;
-  reference?: string;
-  segments?: number;
-  encoding?: "gsm-7" | "ucs-2";
-  /** `started`: under way, or its process died and nobody knows. */
-  outcome: "started" | "accepted" | "not-sent" | "unknown";
-  code?: SmsErrorCode;
-  attempts: readonly Attempt[];
-  startedAt: Date;
-  endedAt?: Date;
-  /** All that the provider told since, merged; without the number. */
-  delivery?: DeliveryState;
-}
-
 export interface ListOptions {
   /** Only those to this number, E.164. */
   number?: string | undefined;
+  /** Only those that were sent with this reference. */
+  reference?: string | undefined;
   /** Only older ones: the last of the page before. */
   before?: LoggedMessage | undefined;
   /** @default 100 */
@@ -70,7 +50,8 @@ export interface MessageLog {
   found(prepared: PreparedMessage, since: Date, receipt: SmsReceipt): Promise<void>;
   /**
    * Merges what a provider told of a message, in any order, from any process, also before its send has returned.
-   * Returns what is known now.
+   * Where the answer to a send was lost, and with it the message's id, the reference in an update says which send it
+   * is about. Returns what is known now.
    */
   apply(update: DeliveryUpdate): Promise<DeliveryState>;
   /** Takes the delivery updates among webhook events. */
@@ -140,9 +121,25 @@ export function createMessageLog(
             WHERE provider = $1 AND message_id = $2`,
           [...key, JSON.stringify(state), numberHash],
         );
+        if (update.reference !== undefined) await settle(transaction, [...key, update.reference]);
       }
       return state;
     });
+  }
+
+  /** The provider speaks of a reference: it has the message of the one send of it whose outcome nobody knows yet. */
+  async function settle(transaction: Transaction, values: readonly string[]): Promise<void> {
+    await transaction.query(
+      `WITH open AS (
+        SELECT id FROM smskit.messages
+          WHERE reference = $3 AND message_id IS NULL AND outcome IN ('started', 'unknown')
+      )
+      UPDATE smskit.messages SET outcome = 'accepted', code = NULL, provider = $1, message_id = $2,
+        ended_at = coalesce(ended_at, clock_timestamp())
+        WHERE id IN (SELECT id FROM open) AND (SELECT count(*) FROM open) = 1
+          AND NOT EXISTS (SELECT FROM smskit.messages WHERE provider = $1 AND message_id = $2)`,
+      values,
+    );
   }
 
   async function select(where: string, values: unknown[], limit: number): Promise<LoggedMessage[]> {
@@ -180,8 +177,12 @@ export function createMessageLog(
       run(async () => {
         const accepted = outcome.outcome === "accepted" ? outcome.receipt : undefined;
         await database.query(
-          `UPDATE smskit.messages SET outcome = $2, code = $3, attempts = $4::jsonb, ended_at = clock_timestamp(),
-            connector = coalesce($5, connector), provider = coalesce($6, provider), message_id = $7,
+          // A report may have come before: then the provider has the message, though its answer was lost.
+          `UPDATE smskit.messages SET
+            outcome = CASE WHEN $2 = 'unknown' AND message_id IS NOT NULL THEN 'accepted' ELSE $2 END,
+            code = CASE WHEN $2 = 'unknown' AND message_id IS NOT NULL THEN NULL ELSE $3 END,
+            attempts = $4::jsonb, ended_at = clock_timestamp(), connector = coalesce($5, connector),
+            provider = coalesce($6, provider), message_id = coalesce($7, message_id),
             segments = coalesce($8, segments), encoding = coalesce($9, encoding) WHERE id = $1`,
           [
             id,
@@ -214,17 +215,18 @@ export function createMessageLog(
     async applyEvent(event) {
       if (event.type === "delivery") await run(() => apply(event.update));
     },
-    list: ({ number, before, limit = 100 } = {}) =>
+    list: ({ number, reference, before, limit = 100 } = {}) =>
       run(() => {
         const values = [
           number === undefined ? null : fingerprint(number),
           before?.startedAt ?? null,
           before?.id ?? null,
+          reference ?? null,
         ];
         if (!Number.isInteger(limit) || limit < 1)
           throw invalidConfig("list: limit is a whole number from 1.");
         return select(
-          `($1::text IS NULL OR m.number_hash = $1) AND ($2::timestamptz IS NULL
+          `($1::text IS NULL OR m.number_hash = $1) AND ($4::text IS NULL OR m.reference = $4) AND ($2::timestamptz IS NULL
             OR (m.started_at, m.id) < ($2, $3::uuid))`,
           values,
           limit,
@@ -249,52 +251,6 @@ export function createMessageLog(
       ),
     purge: () => run(purge),
   };
-}
-
-interface MessageRow {
-  id: string;
-  number_end: string;
-  connector: string;
-  provider: string;
-  message_id: string | null;
-  usage_type: string | null;
-  reference: string | null;
-  segments: number | null;
-  encoding: "gsm-7" | "ucs-2" | null;
-  outcome: LoggedMessage["outcome"];
-  code: SmsErrorCode | null;
-  attempts: Attempt[];
-  started_at: Date;
-  ended_at: Date | null;
-  state: DeliveryState | null;
-}
-
-function messageOf(row: MessageRow): LoggedMessage {
-  const delivery = revivedState(row.state ?? undefined);
-  return {
-    id: row.id,
-    numberEnd: row.number_end,
-    connector: row.connector,
-    provider: row.provider,
-    ...(row.message_id === null ? {} : { messageId: row.message_id }),
-    ...(row.usage_type === null ? {} : { usageType: row.usage_type }),
-    ...(row.reference === null ? {} : { reference: row.reference }),
-    ...(row.segments === null ? {} : { segments: row.segments }),
-    ...(row.encoding === null ? {} : { encoding: row.encoding }),
-    outcome: row.outcome,
-    ...(row.code === null ? {} : { code: row.code }),
-    attempts: row.attempts.map((attempt) => ({ ...attempt, startedAt: new Date(attempt.startedAt) })),
-    startedAt: row.started_at,
-    ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
-    ...(delivery === undefined ? {} : { delivery }),
-  };
-}
-
-/** JSON has made its dates strings. */
-function revivedState(state: DeliveryState | undefined): DeliveryState | undefined {
-  if (state === undefined) return undefined;
-  const conflicts = state.conflicts?.map((conflict) => ({ ...conflict, at: new Date(conflict.at) }));
-  return { ...state, at: new Date(state.at), ...(conflicts === undefined ? {} : { conflicts }) };
 }
 
 /** The log is written a moment before the send that `since` tells of. */

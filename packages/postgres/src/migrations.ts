@@ -114,4 +114,8 @@ export const migrations: readonly (readonly string[])[] = [
       next_at timestamptz NOT NULL
     )`,
   ],
+  [
+    // What a provider reports names the send, where the answer to it was lost.
+    "CREATE INDEX messages_reference ON smskit.messages (reference, started_at DESC) WHERE reference IS NOT NULL",
+  ],
 ];

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { migrations } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
 import { type PostgresServer, startPostgresServer } from "./postgres-server.test-kit.ts";
 import { errorOf } from "./provider.test-kit.ts";
@@ -99,7 +100,7 @@ describe("a server", () => {
     const databases = await Promise.all(Array.from({ length: 12 }, () => openDatabase(url)));
     const { rows } =
       (await databases[0]?.query("SELECT version FROM smskit.migrations ORDER BY version")) ?? {};
-    expect(rows).toEqual([{ version: 1 }]);
+    expect(rows).toEqual(migrations.map((_, index) => ({ version: index + 1 })));
     await Promise.all(databases.map((database) => database.close()));
   });
 

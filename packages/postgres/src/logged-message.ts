@@ -1,0 +1,75 @@
+import type { Attempt, DeliveryState, SmsErrorCode } from "@smskit/core";
+
+/** A send, what became of it, and how far the message got. It has no text, no variables and no number. */
+export interface LoggedMessage {
+  id: string;
+  /** The last two digits of the number. */
+  numberEnd: string;
+  /** The keyed fingerprint of the number, hexadecimal: the same for the same number. */
+  fingerprint: string;
+  connector: string;
+  provider: string;
+  /** The provider's id, once it accepted the message. */
+  messageId?: string;
+  usageType?: string;
+  reference?: string;
+  segments?: number;
+  encoding?: "gsm-7" | "ucs-2";
+  /** `started`: under way, or its process died and nobody knows. */
+  outcome: "started" | "accepted" | "not-sent" | "unknown";
+  code?: SmsErrorCode;
+  attempts: readonly Attempt[];
+  startedAt: Date;
+  endedAt?: Date;
+  /** All that the provider told since, merged; without the number. */
+  delivery?: DeliveryState;
+}
+
+/** A row of `smskit.messages`, with what was told of its delivery. */
+export interface MessageRow {
+  id: string;
+  number_hash: string;
+  number_end: string;
+  connector: string;
+  provider: string;
+  message_id: string | null;
+  usage_type: string | null;
+  reference: string | null;
+  segments: number | null;
+  encoding: "gsm-7" | "ucs-2" | null;
+  outcome: LoggedMessage["outcome"];
+  code: SmsErrorCode | null;
+  attempts: Attempt[];
+  started_at: Date;
+  ended_at: Date | null;
+  state: DeliveryState | null;
+}
+
+export function messageOf(row: MessageRow): LoggedMessage {
+  const delivery = revivedState(row.state ?? undefined);
+  return {
+    id: row.id,
+    numberEnd: row.number_end,
+    fingerprint: row.number_hash,
+    connector: row.connector,
+    provider: row.provider,
+    ...(row.message_id === null ? {} : { messageId: row.message_id }),
+    ...(row.usage_type === null ? {} : { usageType: row.usage_type }),
+    ...(row.reference === null ? {} : { reference: row.reference }),
+    ...(row.segments === null ? {} : { segments: row.segments }),
+    ...(row.encoding === null ? {} : { encoding: row.encoding }),
+    outcome: row.outcome,
+    ...(row.code === null ? {} : { code: row.code }),
+    attempts: row.attempts.map((attempt) => ({ ...attempt, startedAt: new Date(attempt.startedAt) })),
+    startedAt: row.started_at,
+    ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
+    ...(delivery === undefined ? {} : { delivery }),
+  };
+}
+
+/** JSON has made its dates strings. */
+export function revivedState(state: DeliveryState | undefined): DeliveryState | undefined {
+  if (state === undefined) return undefined;
+  const conflicts = state.conflicts?.map((conflict) => ({ ...conflict, at: new Date(conflict.at) }));
+  return { ...state, at: new Date(state.at), ...(conflicts === undefined ? {} : { conflicts }) };
+}
