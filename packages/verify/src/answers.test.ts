@@ -188,13 +188,20 @@ describe("test numbers: a fixed code, with an end, and not in production", () =>
       policy: { testNumbers },
       createLimiter: () => ({ consume: () => Promise.reject(new Error("counted")) }),
     });
-    const { verificationId } = await start({ known: false });
+    const { verificationId } = await start();
     clock.now += 30_000;
     await verifier.resend({ verificationId });
     for (let attempt = 0; attempt < 4; attempt++) {
       expect((await verifier.check({ verificationId, code: "654321" })).status).toBe("incorrect");
     }
     expect((await verifier.check({ verificationId, code: "123456" })).status).toBe("approved");
+  });
+
+  it("take no code where the caller says that nobody has them", async () => {
+    const { verifier, start, phone } = verifierWith({ policy: { testNumbers } });
+    const { verificationId } = await start({ known: false });
+    expect((await verifier.check({ verificationId, code: "123456" })).status).toBe("incorrect");
+    expect(phone.messages).toEqual([]);
   });
 
   it("are numbers like others from their end on, and others always are", async () => {

@@ -1,5 +1,6 @@
-import { type PreparedMessage, type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
+import type { PreparedMessage, SmsConnector, SmsReceipt } from "@smskit/core";
 import type { BoundedCall } from "./bounded-call.ts";
+import { connectorFailure } from "./connector-failure.ts";
 import { createDecoyPace } from "./decoy-pace.ts";
 import type { IssuedCode, VerificationStore } from "./verification-store.ts";
 import type { StartedVerification } from "./verifier.ts";
@@ -37,7 +38,7 @@ export function createCodeDelivery(options: {
     // A text that is late would bring a code that has ended.
     const message = { ...prepared, validityPeriodSeconds: Math.max(1, secondsLeft) };
     try {
-      return await connector.send(message, call.options());
+      return await call.outlast((options) => connector.send(message, options));
     } finally {
       pace.note(performance.now() - started);
     }
@@ -51,7 +52,7 @@ export function createCodeDelivery(options: {
       try {
         receipt = await send(item, call);
       } catch (thrown) {
-        const error = toSmsError(thrown, connector);
+        const error = connectorFailure(thrown, connector, "unknown");
         if (error.delivery === "not-sent") {
           await quietly(call, () => store.withdraw(reference));
           throw error;
@@ -94,17 +95,5 @@ function answerOf(
   return Object.defineProperties(answer as StartedVerification, {
     to: { value: prepared.to },
     receipt: { value: receipt },
-  });
-}
-
-/** Whatever a connector threw. What is no `SmsError` leaves the outcome unknown, and may print a secret. */
-function toSmsError(thrown: unknown, { id, provider }: SmsConnector): SmsError {
-  if (SmsError.is(thrown)) return thrown;
-  return new SmsError({
-    code: "unavailable",
-    delivery: "unknown",
-    connector: id,
-    provider,
-    message: `The connector "${id}" failed with an error that is no SmsError.`,
   });
 }

@@ -1,12 +1,15 @@
-import { type CallOptions, maskPhoneNumber, type PreparedMessage, type UsageType } from "@smskit/core";
+import { type CallOptions, maskPhoneNumber } from "@smskit/core";
 import { type BoundedCall, boundCall } from "./bounded-call.ts";
+import { canonicalNumber, countryOf } from "./canonical-number.ts";
 import { type CodeToDeliver, createCodeDelivery } from "./code-delivery.ts";
 import { createCode, normaliseCode } from "./create-code.ts";
 import { createFinder, sealNumber } from "./find-verification.ts";
 import { createKeyRing } from "./key-ring.ts";
+import { createTextPreparer } from "./prepare-text.ts";
 import { createPumpingWatch } from "./pumping-watch.ts";
-import { blocked, noCode, noSession, over, storeDown, tooSoon, wrongCountry } from "./refusals.ts";
+import { blocked, noSession, over, storeDown, tooSoon, wrongCountry } from "./refusals.ts";
 import { createSendLimits } from "./send-limits.ts";
+import { soundAnswers } from "./sound-answers.ts";
 import type { IssuedCode, Verification } from "./verification-store.ts";
 import type { CheckedVerification, Verifier, VerifierOptions } from "./verifier.ts";
 import { tell, type VerifierEvent } from "./verifier-event.ts";
@@ -33,6 +36,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const keys = createKeyRing(options.secret);
   const countText = createSendLimits(policy.limits, keys, options.createLimiter);
   const report = (event: VerifierEvent) => tell(onEvent, event);
+  const prepare = createTextPreparer({ connector, message: options.message, lifeMs: policy.lifeMs });
   const watch = createPumpingWatch({ store, meter: options.meter, now, tell: report });
   const deliver = createCodeDelivery({
     connector,
@@ -52,31 +56,18 @@ export function createVerifier(options: VerifierOptions): Verifier {
     }
   }
 
-  /** Asks the store; what it throws may print anything, and nothing is done without it. */
-  function ask<T>(call: BoundedCall, work: () => Promise<T>): Promise<T> {
-    return call.within(async () => {
-      try {
-        return await work();
-      } catch {
-        throw storeDown();
-      }
-    });
-  }
-
-  function prepare(
+  /** Asks the store; what it throws may print anything, and nothing is done without an answer that is one. */
+  function ask<T>(
     call: BoundedCall,
-    about: { to: string; usageType: UsageType; locale?: string | undefined; reference?: string | undefined },
-    code: string,
-  ): Promise<PreparedMessage> {
-    const expiresInMinutes = Math.max(1, Math.floor(policy.lifeMs / 60_000));
-    const variables = { code, expiresInMinutes };
+    isSound: (answer: unknown) => boolean,
+    work: () => Promise<T>,
+  ): Promise<T> {
     return call.within(async () => {
-      const { to, usageType, locale, reference } = about;
-      const message = { ...options.message, to, usageType, locale, reference, variables };
-      const prepared = await connector.prepare(message);
-      // A usage type of one's own may have a template without it.
-      if (prepared.body?.includes(code) === false) throw noCode();
-      return prepared;
+      const answer = await (async () => work())().catch(() => {
+        throw storeDown();
+      });
+      if (!isSound(answer)) throw storeDown();
+      return answer;
     });
   }
 
@@ -90,7 +81,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
 
   /** What a number gets: a text, or one of the two ways in which none is sent. */
   function kindOf(to: string, known: boolean): { kind: CodeToDeliver["kind"]; fixed?: string } {
-    const test = policy.testNumbers.get(to);
+    const test = known ? policy.testNumbers.get(to) : undefined;
     if (test !== undefined && now() < test.until.getTime()) return { kind: "test", fixed: test.code };
     // Nobody can type it, so it is never right.
     return known ? { kind: "text" } : { kind: "decoy", fixed: `never ${crypto.randomUUID()}` };
@@ -106,7 +97,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
 
   const find = createFinder({
     keys,
-    read: (verificationId, call) => ask(call, () => store.read({ verificationId, now: now() })),
+    read: (verificationId, call) =>
+      ask(call, soundAnswers.read, () => store.read({ verificationId, now: now() })),
     prepare: (message, call) => prepare(call, message, "0".repeat(policy.codeLength)),
   });
 
@@ -120,7 +112,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
   return {
     async start({ to: typed, usageType, locale, ip, session, known = true, reference }, callOptions) {
       const call = boundCall(callOptions);
-      if (session === "") throw noSession();
+      if (session !== undefined && (typeof session !== "string" || session === "")) throw noSession();
       const verificationId = crypto.randomUUID();
       const code = createCode(policy.codeLength);
       const prepared = await prepare(call, { to: typed, usageType, locale, reference }, code);
@@ -140,7 +132,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       };
       const issued = await issue(verificationId, to, fixed ?? code);
       const { issuedAt, expiresAt } = issued;
-      const created = await ask(call, () =>
+      const created = await ask(call, soundAnswers.create, () =>
         store.create({
           ...{ verification, code: issued, recipients, now: issuedAt },
           ...{ slowFrom, slowMs, blockFrom, forgetAt: expiresAt + keptMs },
@@ -150,7 +142,6 @@ export function createVerifier(options: VerifierOptions): Verifier {
       if (created.state === "slowed") {
         throw tooSoon("The number has had many wrong codes: it gets one code an hour.", created.waitMs);
       }
-      if (created.state !== "created") throw storeDown();
       return deliver(
         { verificationId, code: issued, prepared, kind, resendAt: issuedAt + cooldownAfter(1) },
         call,
@@ -164,17 +155,17 @@ export function createVerifier(options: VerifierOptions): Verifier {
       const found = await find(bound, call);
       if (found === undefined) {
         // Takes as long as a code that is wrong.
-        await keys.current.verify("", "code", String(verificationId).slice(0, 64), "", code);
+        const id = typeof verificationId === "string" ? verificationId.slice(0, 64) : "";
+        await keys.current.verify("", "code", id, "", code);
         return answerOf("not-found");
       }
       const recipients = await keys.recipientsOf(found.to);
-      const counted = await ask(call, () =>
+      const counted = await ask(call, soundAnswers.countAttempt, () =>
         store.countAttempt({ verificationId, recipients, now: now(), maxAttempts, blockFrom }),
       );
       if (counted.state === "gone") return answerOf("not-found");
       if (counted.state === "expired") return answerOf("expired");
-      if (counted.state === "locked" || counted.state === "blocked") return answerOf("locked");
-      if (counted.state !== "counted") throw storeDown();
+      if (counted.state !== "counted") return answerOf("locked");
       // All are compared, whichever is right.
       const right = await Promise.all(
         counted.codes.map(({ keyId, digest }) =>
@@ -189,7 +180,9 @@ export function createVerifier(options: VerifierOptions): Verifier {
         }
         return answerOf("incorrect", maxAttempts - counted.attempts);
       }
-      const used = await ask(call, () => store.consume({ verificationId, codeId: match.id, recipients }));
+      const used = await ask(call, soundAnswers.consume, () =>
+        store.consume({ verificationId, codeId: match.id, recipients }),
+      );
       if (used === undefined) return answerOf("not-found");
       const { message, codes } = used;
       if (kindOf(found.to, true).kind === "text") {
@@ -210,7 +203,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       const recipients = await keys.recipientsOf(to);
       const issued = await issue(verificationId, to, fixed ?? code);
       const { issuedAt, expiresAt } = issued;
-      const answer = await ask(call, () =>
+      const answer = await ask(call, soundAnswers.issue, () =>
         store.issue({
           ...{ verificationId, code: issued, recipients, now: issuedAt, cooldownsMs },
           ...{ maxAttempts, blockFrom, forgetAt: expiresAt + keptMs },
@@ -218,16 +211,15 @@ export function createVerifier(options: VerifierOptions): Verifier {
       );
       if (answer.state === "blocked") throw blocked();
       if (answer.state === "locked") throw over("The verification had too many wrong codes");
-      if (answer.state === "gone") throw over("The verification is used, over or not there");
       if (answer.state === "cooling") {
         throw tooSoon("The last code was sent a moment ago; wait before the next one.", answer.waitMs);
       }
-      if (answer.state !== "issued") throw storeDown();
+      if (answer.state !== "issued") throw over("The verification is used, over or not there");
       try {
         // After the cooldown, so that impatience does not use the limits up.
         if (kind !== "test") await count(call, to, ip);
       } catch (thrown) {
-        await ask(call, () => store.withdraw({ verificationId, codeId: issued.id })).catch(() => {});
+        await call.within(() => store.withdraw({ verificationId, codeId: issued.id })).catch(() => {});
         throw thrown;
       }
       const resendAt = issuedAt + cooldownAfter(answer.codes);
@@ -236,15 +228,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
 
     async reset({ to }, callOptions?: CallOptions) {
       const call = boundCall(callOptions);
-      const { parsePhoneNumber } = await import("@smskit/core/phone-number");
-      const recipients = await keys.recipientsOf(parsePhoneNumber(to).e164);
-      await ask(call, () => store.resetFailures({ recipients }));
+      const recipients = await keys.recipientsOf(await canonicalNumber(to));
+      await ask(call, soundAnswers.nothing, () => store.resetFailures({ recipients }));
     },
   };
-}
-
-/** ISO 3166 alpha-2; `ZZ` for numbers of no country. The metadata is loaded when it is first needed. */
-async function countryOf(to: string): Promise<string> {
-  const phoneNumber = await import("@smskit/core/phone-number");
-  return phoneNumber.countryOf(to) ?? "ZZ";
 }

@@ -12,13 +12,16 @@ export interface FoundVerification {
   known: boolean;
 }
 
-/** Seals what a resend needs, so that only this verification and a secret open it. */
+/**
+ * Seals what a resend needs, so that only this verification and a secret open it. Of one length, known or not: that of
+ * what is sealed can be read.
+ */
 export function sealNumber(
   keys: KeyRing,
   verificationId: string,
   { to, known }: { to: string; known: boolean },
 ): Promise<string> {
-  return keys.current.seal(JSON.stringify({ to, known }), verificationId);
+  return keys.current.seal(JSON.stringify({ to, known: known ? 1 : 0 }), verificationId);
 }
 
 /**
@@ -51,9 +54,11 @@ export function createFinder(options: {
     const key = verification && keys.find(verification.keyId);
     const opened = await key?.open(verification?.sealedTo ?? "", verificationId);
     if (verification === undefined || key === undefined || opened === undefined) return undefined;
-    const found: FoundVerification = { verification, ...JSON.parse(opened) };
+    const { to: sealed, known } = JSON.parse(opened) as { to: string; known: 0 | 1 };
+    const found: FoundVerification = { verification, to: sealed, known: known === 1 };
     if (usageType !== undefined && usageType !== verification.usageType) return undefined;
     if (to !== undefined && !(await isNumber(to, found, call))) return undefined;
+    if (session !== undefined && typeof session !== "string") return undefined;
     if (session === undefined && verification.session === undefined) return found;
     const bound = await key.verify(verification.session ?? "", "session", verificationId, session ?? "");
     return bound ? found : undefined;

@@ -25,6 +25,8 @@ export interface SecretKey {
 export interface KeyRing {
   readonly current: SecretKey;
   find(id: string): SecretKey | undefined;
+  /** What is signed with each secret, the current one first. Counts that are kept by all of them outlive a rotation. */
+  signAll(...parts: readonly string[]): Promise<Recipients>;
   /** The number's fingerprints. */
   recipientsOf(to: string): Promise<Recipients>;
 }
@@ -33,17 +35,20 @@ export interface KeyRing {
 export function createKeyRing(secret: string | Uint8Array | readonly VerifierSecret[]): KeyRing {
   const single = typeof secret === "string" || secret instanceof Uint8Array;
   const secrets = single ? [{ id: "default", value: secret }] : secret;
-  const [current, ...older] = secrets.map(({ id, value }) => createKey(id, value));
+  if (!Array.isArray(secrets)) throw refusal("is missing; take 32 random bytes, and keep them");
+  const [current, ...older] = secrets.map((one) => createKey(one?.id, one?.value));
   if (current === undefined || new Set(secrets.map(({ id }) => id)).size < secrets.length) {
     throw refusal("give one secret, or several of different ids, the current one first");
   }
+  const signAll: KeyRing["signAll"] = async (...parts) => [
+    await current.sign(...parts),
+    ...(await Promise.all(older.map((key) => key.sign(...parts)))),
+  ];
   return {
     current,
     find: (id) => [current, ...older].find((key) => key.id === id),
-    recipientsOf: async (to) => [
-      await current.sign("number", to),
-      ...(await Promise.all(older.map((key) => key.sign("number", to)))),
-    ],
+    signAll,
+    recipientsOf: (to) => signAll("number", to),
   };
 }
 
@@ -51,6 +56,9 @@ export function createKeyRing(secret: string | Uint8Array | readonly VerifierSec
 const shortestSecret = 16;
 
 function createKey(id: string, value: string | Uint8Array): SecretKey {
+  if (typeof id !== "string" || !(typeof value === "string" || value instanceof Uint8Array)) {
+    throw refusal("has no `id` that is a string, or no `value` that is a string or bytes");
+  }
   const bytes = typeof value === "string" ? encode(value) : Uint8Array.from(value);
   if (bytes.length < shortestSecret) {
     throw refusal(`is shorter than ${shortestSecret} bytes; take 32 random ones`);

@@ -31,7 +31,10 @@ export function wrongCountry(country: string): SmsError {
 
 /** It would bind the code to everybody who has none. */
 export function noSession(): SmsError {
-  return new SmsError({ code: "invalid-message", message: "`session` is empty; leave it out, or name one." });
+  return new SmsError({
+    code: "invalid-message",
+    message: "`session` is empty, or no text; leave it out, or give its id.",
+  });
 }
 
 export function noCode(): SmsError {

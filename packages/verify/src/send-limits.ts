@@ -39,18 +39,21 @@ export function createSendLimits(
   keys: KeyRing,
   createLimiter: (limit: SendLimit) => SendLimiter = memoryLimiter,
 ): (text: CountedText) => Promise<void> {
-  const make = (name: keyof typeof limits) =>
-    limits[name].map((cap) => {
+  const make = (name: keyof typeof limits) => {
+    if (!Array.isArray(limits[name])) throw refusal(`policy.limits.${name}`, "is no list of caps");
+    return limits[name].map((cap) => {
       checkCap(name, cap);
       const limit = { ...cap, name: `${name}-${cap.perSeconds}` };
       return { limit, limiter: createLimiter(limit) };
     });
+  };
   const counted = { ip: make("ip"), number: make("number"), country: make("country"), all: make("all") };
 
-  async function count(name: keyof typeof counted, key: string): Promise<void> {
+  /** By each secret's fingerprint, so that a new secret is no new start. */
+  async function count(name: keyof typeof counted, fingerprints: readonly string[]): Promise<void> {
     for (const { limit, limiter } of counted[name]) {
       try {
-        await limiter.consume(key);
+        for (const key of fingerprints) await limiter.consume(key);
       } catch (thrown) {
         throw refusalOf(limit, thrown);
       }
@@ -58,14 +61,15 @@ export function createSendLimits(
   }
 
   return async ({ to, ip, country }) => {
-    if (ip !== undefined) await count("ip", await keys.current.sign("ip", ipNetworkOf(ip)));
-    await count("number", await keys.current.sign("number", to));
-    await count("country", country);
-    await count("all", "all");
+    if (ip !== undefined) await count("ip", await keys.signAll("ip", ipNetworkOf(ip)));
+    await count("number", await keys.recipientsOf(to));
+    await count("country", [country]);
+    await count("all", ["all"]);
   };
 }
 
-function checkCap(name: string, { texts, perSeconds }: SendCap): void {
+function checkCap(name: string, cap: SendCap): void {
+  const { texts = -1, perSeconds = 0 }: Partial<SendCap> = cap ?? {};
   if (Number.isInteger(texts) && texts >= 0 && perSeconds > 0) return;
   throw refusal(`policy.limits.${name}`, "has no whole number of texts from 0, or no perSeconds above 0");
 }

@@ -5,9 +5,9 @@ import {
   PeriodicExportingMetricReader,
 } from "@opentelemetry/sdk-metrics";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createMemoryVerificationStore } from "./index.ts";
+import { createMemoryVerificationStore, type SendLimit } from "./index.ts";
 import { ipNetworkOf } from "./ip-network.ts";
-import { errorOf, other, to, unlimited, verifierWith } from "./verifier.test-kit.ts";
+import { errorOf, other, secret, to, unlimited, verifierWith } from "./verifier.test-kit.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -98,6 +98,65 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, caps a 
     full = "number-60";
     expect((await errorOf(start({ ip: "203.0.113.9" }))).retryAfterMs).toBe(7);
     expect(counted.map(([name]) => name).slice(4)).toEqual(["ip-60", "number-60"]);
+  });
+
+  it("counts a number once, however it is written, and proves it in one way", async () => {
+    const { verifier, start, phone, code } = verifierWith({ policy: {} });
+    const spellings = [
+      "+4407400123456",
+      "00447400123456",
+      "+44 (0)7400 123456",
+      "+447400123456",
+      "+44 07400-123456",
+    ];
+    for (const spelling of spellings) {
+      const started = await start({ to: spelling });
+      expect(started.to).toBe(other);
+      expect((await verifier.check({ ...started, code: code(), to: "+4407400123456" })).status).toBe(
+        "approved",
+      );
+    }
+    expect(phone.messages.map((message) => message.to)).toEqual(Array(5).fill(other));
+    for (const spelling of spellings) {
+      expect((await errorOf(start({ to: spelling }))).message).toContain('"number-3600"');
+    }
+  });
+
+  it("texts E.164 that no country has, and resets it", async () => {
+    const { verifier, start } = verifierWith({ policy: {} });
+    expect((await start({ to: "+5215512345678" })).to).toBe("+5215512345678");
+    await verifier.reset({ to: "+5215512345678" });
+    expect((await errorOf(verifier.reset({ to: "5512345678" }))).code).toBe("invalid-recipient");
+  });
+
+  it("counts on when a secret is replaced", async () => {
+    const counts = new Map<string, number>();
+    const createLimiter = ({ texts }: SendLimit) => ({
+      async consume(key: string) {
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+        if ((counts.get(key) ?? 0) > texts) throw { msBeforeNext: 1 };
+      },
+    });
+    const policy = {
+      limits: {
+        ...unlimited.limits,
+        number: [{ texts: 5, perSeconds: 60 }],
+        ip: [{ texts: 7, perSeconds: 60 }],
+      },
+    };
+    const ip = "203.0.113.9";
+    const before = verifierWith({ policy, createLimiter });
+    const both = [
+      { id: "next", value: `${secret}next` },
+      { id: "default", value: secret },
+    ];
+    const during = verifierWith({ policy, createLimiter, secret: both });
+    for (let sent = 0; sent < 3; sent++) await before.start({ ip });
+    for (let sent = 0; sent < 2; sent++) await during.start({ ip });
+    expect((await errorOf(during.start())).message).toContain('"number-60"');
+    expect((await errorOf(before.start())).message).toContain('"number-60"');
+    for (let sent = 0; sent < 2; sent++) await during.start({ ip, to: other });
+    expect((await errorOf(during.start({ ip, to: other }))).message).toContain('"ip-60"');
   });
 
   it("has no limit where the policy says so", async () => {

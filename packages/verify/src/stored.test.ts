@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMemoryVerificationStore, type VerificationStore } from "./index.ts";
+import { createMemoryVerificationStore, type Verification, type VerificationStore } from "./index.ts";
 import { createKeyRing } from "./key-ring.ts";
 import { errorOf, other, secret, to, verifierWith } from "./verifier.test-kit.ts";
 
@@ -93,6 +93,19 @@ describe("stored: a keyed hash, never the code; a fingerprint, never the number"
     ]) {
       expect(await current.open(changed, "a")).toBeUndefined();
     }
+  });
+
+  it("is as long for a number that nobody has: what is sealed cannot be told by its length", async () => {
+    const { store, noted } = noting();
+    const { start } = verifierWith({ store });
+    const lengths = [];
+    for (const known of [true, false]) {
+      noted.length = 0;
+      await start({ known });
+      const sealed = noted.map((input) => (input as { verification?: Verification }).verification?.sealedTo);
+      lengths.push(sealed.find((text) => text !== undefined)?.length);
+    }
+    expect(lengths).toEqual([expect.any(Number), lengths[0]]);
   });
 
   it("does not find a verification whose record was put in the place of another", async () => {

@@ -98,7 +98,8 @@ export function completePolicy(policy: VerifierPolicy = {}): CompletePolicy {
   if (!(Number.isInteger(lifeSeconds) && lifeSeconds >= 1 && lifeSeconds <= 600)) {
     throw refusal("policy.lifeSeconds", "is not a whole number from 1 to 600");
   }
-  if (countries?.every((country) => /^[A-Z]{2}$/.test(country)) === false) {
+  const isCode = (country: unknown) => /^[A-Z]{2}$/.test(String(country));
+  if (countries !== undefined && !(Array.isArray(countries) && countries.every(isCode))) {
     throw refusal("policy.countries", "has what is no ISO 3166 code of two capital letters, such as US");
   }
   const numbers = new Map(Object.entries(testNumbers));
@@ -140,7 +141,8 @@ function refuseUnknown(where: string, value: object, known: readonly string[]): 
 }
 
 function checkTestNumbers(numbers: ReadonlyMap<string, TestNumber>, codeLength: number): void {
-  for (const [number, { code, until }] of numbers) {
+  for (const [number, test] of numbers) {
+    const { code, until }: Partial<TestNumber> = test ?? {};
     const sound =
       /^\+[1-9]\d{6,14}$/.test(number) &&
       typeof code === "string" &&

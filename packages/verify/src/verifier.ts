@@ -50,11 +50,11 @@ export interface StartVerification {
   locale?: string | undefined;
   /** Whoever asks for the code; without it, nothing is limited by address. */
   ip?: string | undefined;
-  /** Only who names the same session can check or resend. Give the browser's session id, not a user's. */
+  /** Only who names the same session can check or resend. Give the browser's session id, a text, not a user's. */
   session?: string | undefined;
   /**
    * `false` where nobody has this number, and the answer must not tell: no text is sent, no code is ever right, and
-   * everything else is as if there were.
+   * everything else is as if there were. It goes before `policy.testNumbers`.
    * @default true
    */
   known?: boolean | undefined;

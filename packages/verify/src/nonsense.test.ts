@@ -1,0 +1,187 @@
+import { createMemoryConnector, type SmsConnector } from "@smskit/core";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { VerificationStore } from "./index.ts";
+import { errorOf, secret, templates, to, verifierWith } from "./verifier.test-kit.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const junk: unknown[] = [null, false, true, 0, "", "approved", [], {}, { state: "fine" }];
+const counted = { state: "counted", attempts: 1, failures: 1, codes: [] };
+
+describe("a store that answers nonsense is as good as down", () => {
+  const answers: [method: keyof VerificationStore, answers: unknown[]][] = [
+    ["create", [undefined, ...junk, { state: "slowed" }]],
+    [
+      "read",
+      [
+        ...junk,
+        ...["id", "keyId", "sealedTo"].map((gap) => ({ id: "a", keyId: "b", sealedTo: "c", [gap]: 1 })),
+      ],
+    ],
+    [
+      "countAttempt",
+      [undefined, ...junk, ...["attempts", "failures", "codes"].map((gap) => ({ ...counted, [gap]: "1" }))],
+    ],
+    ["consume", [...junk, { codes: "1" }]],
+    ["issue", [undefined, ...junk, { state: "issued" }, { state: "cooling", waitMs: Number.NaN }]],
+  ];
+  const cases = answers.flatMap(([method, all]) => all.map((answer) => ({ method, answer })));
+
+  it.each(cases)("$method: $answer", async ({ method, answer }) => {
+    const { verifier, store, start, code, clock, phone } = verifierWith();
+    const started = await start();
+    clock.now += 30_000;
+    Object.assign(store, { [method]: async () => answer });
+    const calling = {
+      create: () => start(),
+      read: () => verifier.check({ ...started, code: code() }),
+      countAttempt: () => verifier.check({ ...started, code: code() }),
+      consume: () => verifier.check({ ...started, code: code() }),
+      issue: () => verifier.resend(started),
+    }[method as "create"];
+    expect(await errorOf(calling())).toMatchObject({
+      code: "unavailable",
+      delivery: "not-sent",
+      failover: false,
+      message: expect.stringContaining("nothing is sent or approved"),
+    });
+    expect(phone.messages).toHaveLength(1);
+  });
+});
+
+describe("a connector that does not keep its word", () => {
+  it.each([
+    [
+      "throws an error of its own",
+      () => {
+        throw new Error(`${to} Basic c2VjcmV0`);
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error(`${to} Basic c2VjcmV0`))],
+    ["gives nothing", async () => undefined],
+  ])(
+    "and, asked for the text, %s: an SmsError that tells nothing, and nothing is sent",
+    async (_, prepare) => {
+      const memory = createMemoryConnector({ templates });
+      const { verifier, start, clock } = verifierWith({
+        connector: { ...memory, prepare: (message) => preparing(message) },
+      });
+      let preparing: SmsConnector["prepare"] = memory.prepare;
+      const started = await start();
+      clock.now += 30_000;
+      preparing = prepare as never;
+      for (const calling of [() => start(), () => verifier.resend(started)]) {
+        const error = await errorOf(calling());
+        expect(error).toMatchObject({ code: "unavailable", delivery: "not-sent", connector: "memory" });
+        expect(error.message).toBe('The connector "memory" failed with an error that is no SmsError.');
+        expect(error.cause).toBeUndefined();
+      }
+      expect(memory.messages).toHaveLength(1);
+    },
+  );
+
+  /** A start whose text the connector took and never answers for. */
+  async function hanging(signal?: AbortSignal) {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const memory = createMemoryConnector({ templates });
+    const sending = Promise.withResolvers<void>();
+    const connector: SmsConnector = {
+      ...memory,
+      send() {
+        sending.resolve();
+        return new Promise(() => {});
+      },
+    };
+    const setup = verifierWith({ connector });
+    const starting = setup.verifier.start({ to, usageType: "SignIn" }, { signal });
+    await sending.promise;
+    return { ...setup, starting };
+  }
+
+  it("and hangs beyond its time is left to itself: the outcome is unknown", async () => {
+    const { starting, events } = await hanging();
+    await vi.advanceTimersByTimeAsync(10_250);
+    expect((await starting).delivery).toBe("unknown");
+    expect(events).toMatchObject([
+      { type: "delivery-unknown", error: { code: "timeout", delivery: "unknown" } },
+    ]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("and does not hear that the caller aborts, too", async () => {
+    const controller = new AbortController();
+    const { starting, events } = await hanging(controller.signal);
+    controller.abort();
+    await vi.advanceTimersByTimeAsync(250);
+    expect((await starting).delivery).toBe("unknown");
+    expect(events).toMatchObject([
+      { type: "delivery-unknown", error: { code: "aborted", delivery: "unknown" } },
+    ]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("a caller that hands on what a browser sent", () => {
+  it.each([{ toString: 1 }, Object.create(null), Symbol("id"), 5, null, [], "a\0b", "\ud800"])(
+    "gets no other answer for an id that is none: %o",
+    async (verificationId) => {
+      const { verifier } = verifierWith();
+      expect(await verifier.check({ verificationId: verificationId as never, code: "123456" })).toEqual({
+        status: "not-found",
+      });
+      expect((await errorOf(verifier.resend({ verificationId: verificationId as never }))).code).toBe(
+        "rejected",
+      );
+    },
+  );
+
+  it.each([{}, { id: "a" }, Symbol("a"), 5, null])(
+    "binds no code to a session that is no text: %o",
+    async (session) => {
+      const { verifier, start, code, phone } = verifierWith();
+      expect((await errorOf(start({ session: session as never }))).message).toContain("`session`");
+      expect(phone.messages).toEqual([]);
+      const started = await start({ session: JSON.stringify(session) ?? "null" });
+      expect((await verifier.check({ ...started, code: code(), session: session as never })).status).toBe(
+        "not-found",
+      );
+    },
+  );
+});
+
+describe("a developer who left something out", () => {
+  it.each([
+    [undefined, "is missing"],
+    [null, "is missing"],
+    [{ id: "a", value: secret }, "is missing"],
+    [[undefined], "has no `id`"],
+    [[{ id: "a" }], "has no `id` that is a string, or no `value`"],
+    [[{ value: secret }], "has no `id` that is a string, or no `value`"],
+    [[{ id: "a", value: 16 }], "has no `id` that is a string, or no `value`"],
+  ])("is told that the secret is none: %o", async (none, problem) => {
+    const creating = (async () => verifierWith({ secret: none as never }))();
+    expect(await errorOf(creating)).toMatchObject({
+      code: "invalid-config",
+      message: expect.stringMatching(/^createVerifier: secret: /),
+    });
+    expect((await errorOf((async () => verifierWith({ secret: none as never }))())).message).toContain(
+      problem,
+    );
+  });
+
+  it.each([
+    [{ countries: "US" }, "policy.countries"],
+    [{ countries: [undefined] }, "policy.countries"],
+    [{ limits: { number: { texts: 5, perSeconds: 3_600 } } }, "policy.limits.number: is no list"],
+    [{ limits: { number: [null] } }, "policy.limits.number"],
+    [{ testNumbers: { [to]: null } }, "policy.testNumbers"],
+  ])("is told which rule is none: %j", async (policy, problem) => {
+    const creating = (async () => verifierWith({ policy: policy as never }))();
+    expect(await errorOf(creating)).toMatchObject({
+      code: "invalid-config",
+      message: expect.stringContaining(problem),
+    });
+  });
+});
