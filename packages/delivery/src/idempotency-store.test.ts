@@ -1,7 +1,6 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import type { SmsReceipt } from "@smskit/core";
 import { expect, it } from "vitest";
+import { collectGarbage } from "./collect-garbage.test-kit.ts";
 import { createMemoryIdempotencyStore } from "./index.ts";
 import { to } from "./scripted.test-kit.ts";
 
@@ -52,8 +51,6 @@ it("has nothing to say of a key that it does not have", async () => {
 });
 
 it("holds no receipt for longer than its key", async () => {
-  setFlagsFromString("--expose-gc");
-  const collect = runInNewContext("gc") as () => void;
   const { clock, store } = startStore();
   const keep = async (key: string) => {
     const kept = receipt();
@@ -66,9 +63,7 @@ it("holds no receipt for longer than its key", async () => {
   const third = await keep("third");
   clock.now = 1_000;
   await store.claim("fourth", "hash", 1_000);
-  // A WeakRef keeps what it gave until the turn is over.
-  await new Promise(setImmediate);
-  collect();
+  await collectGarbage();
   expect([first.deref(), second.deref()]).toEqual([undefined, undefined]);
   expect(third.deref()).toEqual(receipt());
 });

@@ -191,6 +191,12 @@ describe("withFailover", () => {
     expect([performance.now() - started, find.mock.calls.length]).toEqual([0, 1]);
   });
 
+  it("does not wait for a provider that cannot be asked", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const failover = withFailover([scripted("a", unknown())], { reconcile: true });
+    expect((await errorOf(failover.send(message))).delivery).toBe("unknown");
+  });
+
   it("asks nobody where that was not asked for", async () => {
     for (const reconcile of [undefined, false]) {
       const find = vi.fn(async () => undefined);

@@ -136,6 +136,7 @@ describe("withRetry", () => {
       withRetry(connector, { onAttempt: heard }).send(message, { signal: controller.signal }),
     );
     expect([error.code, error.delivery, error.attempts?.length]).toEqual(["aborted", "not-sent", 1]);
+    expect(error.message).toBe("The caller aborted the call.");
     const again = await errorOf(withRetry(connector).send(message, { signal: controller.signal }));
     expect([again.code, again.delivery, connector.sent.length]).toEqual(["aborted", "not-sent", 1]);
   });
@@ -151,12 +152,14 @@ describe("withRetry", () => {
     });
     const error = await errorOf(withRetry(slow).send(message, { timeoutMs: 20 }));
     expect([error.code, error.delivery, connector.sent.length]).toEqual(["timeout", "not-sent", 0]);
+    expect(error).toMatchObject({ connector: "a", message: "The call did not end within its deadline." });
   });
 
   it.each([0, -1, Number.NaN])("refuses timeoutMs %s, not sent", async (timeoutMs) => {
     const connector = scripted("a");
     const error = await errorOf(withRetry(connector).send(message, { timeoutMs }));
     expect([error.code, error.delivery, connector.sent.length]).toEqual(["invalid-message", "not-sent", 0]);
+    expect(error.message).toBe("timeoutMs must be a positive number of milliseconds.");
   });
 
   it.each([0, 1.5, Number.NaN])("refuses %s attempts", (attempts) => {

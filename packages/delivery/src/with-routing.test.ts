@@ -172,6 +172,7 @@ describe("what wraps a connector", () => {
     const a = scripted("a");
     const error = await errorOf(wrapIn(a, {}).send(message, { signal: {} as AbortSignal }));
     expect([error.code, error.delivery, a.sent.length]).toEqual(["invalid-message", "not-sent", 0]);
+    expect(error.message).toBe("signal must be an AbortSignal.");
   });
 
   it("keeps what else a connector has", async () => {
