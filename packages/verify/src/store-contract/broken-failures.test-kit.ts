@@ -84,6 +84,75 @@ export const brokenFailures: readonly BrokenStore[] = [
     fails: { "knows-older-secrets": /a start: it must throw/ },
   },
   {
+    mistake: "looks for the last start by the newest secret only",
+    create: altered((good) => ({
+      async create(input) {
+        const [newest, ...older] = input.recipients;
+        const answer = await good.create(input);
+        if (answer.state !== "slowed" || older.length === 0) return answer;
+        const alone = await good.create({ ...input, recipients: [newest] });
+        return alone.state === "created" ? alone : answer;
+      },
+    })),
+    fails: { "knows-older-secrets": /a start: it must throw/ },
+  },
+  {
+    mistake: "ends failures by the newest secret only, when a code is right",
+    create: altered((good) => ({
+      consume: (input) => good.consume({ ...input, recipients: [input.recipients[0]] }),
+    })),
+    fails: { "keeps-numbers-apart": /older fingerprint/ },
+  },
+  {
+    mistake: "ends everybody's failures",
+    create: altered((good) => {
+      const seen = new Set<string>();
+      return {
+        countAttempt(input) {
+          for (const recipient of input.recipients) seen.add(recipient);
+          return good.countAttempt(input);
+        },
+        async consume(input) {
+          const used = await good.consume(input);
+          for (const recipient of seen) await good.resetFailures({ recipients: [recipient] });
+          return used;
+        },
+      };
+    }),
+    fails: { "keeps-numbers-apart": /failures of another number/ },
+  },
+  ...(["locked", "expired", "blocked"] as const).map((refused) => ({
+    mistake: `counts a failure of the number where the answer is ${refused}`,
+    create: altered((good) => {
+      const more = new Map<string, number>();
+      return {
+        async countAttempt(input) {
+          const [recipient] = input.recipients;
+          const answer = await good.countAttempt(input);
+          const extra = (more.get(recipient) ?? 0) + (answer.state === refused ? 1 : 0);
+          more.set(recipient, extra);
+          return answer.state === "counted" ? { ...answer, failures: answer.failures + extra } : answer;
+        },
+      };
+    }),
+    fails: { "counts-no-refused-attempt": /failures, of which refused attempts are none/ },
+  })),
+  {
+    mistake: "counts attempts of a blocked number",
+    create: altered((good) => {
+      const more = new Map<string, number>();
+      return {
+        async countAttempt(input) {
+          const answer = await good.countAttempt(input);
+          const extra = (more.get(input.verificationId) ?? 0) + (answer.state === "blocked" ? 1 : 0);
+          more.set(input.verificationId, extra);
+          return answer.state === "counted" ? { ...answer, attempts: answer.attempts + extra } : answer;
+        },
+      };
+    }),
+    fails: { "counts-no-refused-attempt": /attempts, of which refused ones are none/ },
+  },
+  {
     mistake: "resets failures by the newest secret only",
     create: altered((good) => ({
       resetFailures: ({ recipients }) => good.resetFailures({ recipients: [recipients[0]] }),
@@ -119,6 +188,43 @@ export const brokenFailures: readonly BrokenStore[] = [
     mistake: "does not keep which message a code came in",
     create: altered((good) => ({ accept: (input) => good.accept({ ...input, message: undefined }) })),
     fails: { "tells-which-text": /message/ },
+  },
+  {
+    mistake: "keeps a message with the newest code",
+    create: altered((good) => {
+      const newest = new Map<string, string>();
+      return {
+        issue(input) {
+          newest.set(input.verificationId, input.code.id);
+          return good.issue(input);
+        },
+        async accept({ message, ...input }) {
+          await good.accept(input);
+          const codeId = newest.get(input.verificationId);
+          await good.accept({ ...input, ...(codeId === undefined ? {} : { codeId }), message });
+        },
+      };
+    }),
+    fails: { "keeps-messages-apart": /first|second/ },
+  },
+  {
+    mistake: "takes a code that is not there for the newest",
+    create: altered((good) => {
+      const newest = new Map<string, string[]>();
+      const note = (id: string, codeId: string) => newest.set(id, [...(newest.get(id) ?? []), codeId]);
+      return {
+        create(input) {
+          note(input.verification.id, input.code.id);
+          return good.create(input);
+        },
+        withdraw(input) {
+          const codes = newest.get(input.verificationId) ?? [];
+          const codeId = codes.includes(input.codeId) ? input.codeId : (codes.at(-1) ?? input.codeId);
+          return good.withdraw({ ...input, codeId });
+        },
+      };
+    }),
+    fails: { "knows-which-code": /the code/ },
   },
   {
     mistake: "does not know how many codes there were",

@@ -33,6 +33,28 @@ export const brokenRaces: readonly BrokenStore[] = [
     fails: { "counts-every-failure": /failures, each told once/ },
   },
   {
+    mistake: "writes all that it read of a verification, when a text was accepted",
+    create: altered((good) => {
+      const attempts = new Map<string, number>();
+      return {
+        async countAttempt(input) {
+          const answer = await good.countAttempt(input);
+          if (answer.state !== "counted") return answer;
+          const count = (attempts.get(input.verificationId) ?? 0) + 1;
+          attempts.set(input.verificationId, count);
+          return { ...answer, attempts: count };
+        },
+        async accept(input) {
+          const before = attempts.get(input.verificationId) ?? 0;
+          await good.accept(input);
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          attempts.set(input.verificationId, before);
+        },
+      };
+    }),
+    fails: { "loses-nothing-between-methods": /attempts, with the first/ },
+  },
+  {
     mistake: "keeps one verification at a time",
     create: altered((good) => {
       let newest: Parameters<VerificationStore["create"]>[0];
@@ -62,6 +84,40 @@ export const brokenRaces: readonly BrokenStore[] = [
     mistake: "reads a tally, and writes it later",
     create: altered((good) => ({ tally: shared(good.tally, ({ country, day }) => country + day) })),
     fails: { "adds-up-tallies": /each told once/ },
+  },
+  {
+    mistake: "tallies one country at a time",
+    create: altered((good) => {
+      let last = "";
+      return {
+        async tally(input) {
+          const same = input.country === last;
+          last = input.country;
+          const all = await good.tally(input);
+          return same || all.sent === input.sent ? all : { sent: input.sent, verified: input.verified };
+        },
+      };
+    }),
+    fails: { "adds-up-tallies": /when another country was counted/ },
+  },
+  {
+    mistake: "keeps a code while another one is live",
+    create: altered((good) => {
+      const kept = new Map<string, Parameters<VerificationStore["issue"]>[0]["code"]>();
+      return {
+        create(input) {
+          kept.set(input.verification.id, input.code);
+          return good.create(input);
+        },
+        async countAttempt(input) {
+          const answer = await good.countAttempt(input);
+          const first = kept.get(input.verificationId);
+          if (answer.state !== "counted" || first === undefined) return answer;
+          return { ...answer, codes: [first, ...answer.codes.filter(({ id }) => id !== first.id)] };
+        },
+      };
+    }),
+    fails: { "ends-each-code-by-itself": /the older code, at its end/ },
   },
   {
     mistake: "keeps a code a millisecond too long",
@@ -135,6 +191,11 @@ export const brokenRaces: readonly BrokenStore[] = [
       create: (input) => good.create({ ...input, forgetAt: Number.POSITIVE_INFINITY }),
     })),
     fails: { forgets: /what is read at the end/ },
+  },
+  {
+    mistake: "adds a code to what it has forgotten",
+    create: altered((good) => ({ issue: (input) => good.issue({ ...input, now: input.now - 1 }) })),
+    fails: { forgets: /a code that is added at the end/ },
   },
   {
     mistake: "forgets by the first code",

@@ -1,4 +1,5 @@
 import { assert } from "vitest";
+import { boundsOf } from "./records.ts";
 import { countOf, errorOf, fiftyTimes, hourMs, wrongCode } from "./store-bench.ts";
 import type { StoreRule } from "./store-rule.ts";
 
@@ -79,6 +80,52 @@ export const failureRules: readonly StoreRule[] = [
     },
   },
   {
+    id: "counts-no-refused-attempt",
+    title:
+      "an attempt that is refused counts for nothing: nobody blocks a number by asking a locked verification",
+    async run({ store, clock, start }) {
+      const bounds = boundsOf(crypto.randomUUID(), clock.now);
+      const [locked, other] = [await start(), await start()];
+      const attempt = (verificationId: string, more: Partial<typeof bounds> = {}) =>
+        store.countAttempt({ ...bounds, verificationId, ...more });
+      for (let count = 0; count < 5; count++) await attempt(locked.verificationId);
+      assert.equal((await attempt(locked.verificationId)).state, "locked", "a sixth attempt");
+      const late = { now: other.expiresAt.getTime() };
+      assert.equal((await attempt(other.verificationId, late)).state, "expired", "an attempt that is late");
+      const blocked = await attempt(other.verificationId, { blockFrom: 5 });
+      assert.equal(blocked.state, "blocked", "an attempt for a blocked number");
+      const counted = await attempt(other.verificationId);
+      assert(counted.state === "counted", "an attempt like others");
+      assert.equal(counted.failures, 6, "failures, of which refused attempts are none");
+      assert.equal(counted.attempts, 1, "attempts, of which refused ones are none");
+    },
+  },
+  {
+    id: "keeps-numbers-apart",
+    title: "a success or a reset ends the failures of its number, by all its fingerprints, and of no other",
+    async run({ store, clock, start }) {
+      const [one, older, other] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
+      const fail = async (recipient: string) => {
+        const { verificationId } = await start();
+        const counted = await store.countAttempt({ verificationId, ...boundsOf(recipient, clock.now) });
+        assert(counted.state === "counted", "an attempt");
+        return { ...counted, verificationId, codeId: counted.codes[0]?.id ?? "" };
+      };
+      const recipients = [one, older] as const;
+      const ends = [
+        async () => store.consume({ ...(await fail(one)), recipients }),
+        async () => store.resetFailures({ recipients }),
+      ];
+      for (const [index, end] of ends.entries()) {
+        for (const recipient of [one, older, other]) await fail(recipient);
+        await end();
+        assert.equal((await fail(one)).failures, 1, "failures of the number, then");
+        assert.equal((await fail(older)).failures, 1, "failures by its older fingerprint, then");
+        assert.equal((await fail(other)).failures, 2 + 2 * index, "failures of another number");
+      }
+    },
+  },
+  {
     id: "ends-failures-by-success",
     title: "the right code ends a number's failures",
     async run({ verifier, clock, number, fail, failNumber, start }) {
@@ -128,6 +175,13 @@ export const failureRules: readonly StoreRule[] = [
         "rate-limited",
         "five failures by one secret, twenty by the other",
       );
+      const recent = number();
+      for (let round = 0; round < 4; round++) {
+        const started = await start({ to: recent, verifier: before });
+        for (let check = 0; check < 5; check++) await before.check({ ...started, code: wrongCode });
+      }
+      const soon = await errorOf("a start", during.start({ to: recent, usageType: "SignIn" }));
+      assert.equal(soon.code, "rate-limited", "a moment after a start by the older secret");
       await during.reset({ to });
       await start({ to, verifier: before });
       await start({ to, verifier: during });

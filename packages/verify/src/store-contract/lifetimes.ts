@@ -1,4 +1,5 @@
 import { assert } from "vitest";
+import { boundsOf, codeOf } from "./records.ts";
 import { hourMs, lifeMs } from "./store-bench.ts";
 import type { StoreRule } from "./store-rule.ts";
 
@@ -15,6 +16,20 @@ export const lifetimeRules: readonly StoreRule[] = [
       assert.equal((await verifier.check(first)).status, "approved", "in the last millisecond");
       clock.now += 1;
       assert.equal((await verifier.check(second)).status, "expired", "at the boundary");
+    },
+  },
+  {
+    id: "ends-each-code-by-itself",
+    title: "a code that is live keeps no older one alive",
+    async run({ verifier, clock, start, next, newestCode }) {
+      const older = await start();
+      clock.now += 30_000;
+      next("unknown");
+      await verifier.resend(older);
+      clock.now = older.expiresAt.getTime();
+      assert.equal((await verifier.check(older)).status, "incorrect", "the older code, at its end");
+      const newer = await verifier.check({ ...older, code: newestCode() });
+      assert.equal(newer.status, "approved", "the newer code");
     },
   },
   {
@@ -60,6 +75,9 @@ export const lifetimeRules: readonly StoreRule[] = [
       clock.now += 1;
       assert.isUndefined(await read(untouched.verificationId), "what is read at the end");
       assert.equal((await verifier.check(untouched)).status, "not-found", "at the end");
+      const gone = { verificationId: untouched.verificationId, ...boundsOf(crypto.randomUUID(), clock.now) };
+      const issue = { ...gone, code: codeOf(clock.now), cooldownsMs: [0], forgetAt: clock.now + hourMs };
+      assert.equal((await store.issue(issue)).state, "gone", "a code that is added at the end");
       assert.exists(await read(verificationId), "a resend puts it off");
     },
   },

@@ -1,4 +1,5 @@
 import { assert } from "vitest";
+import { boundsOf, codeOf } from "./records.ts";
 import { countOf, fiftyTimes, hourMs, wrongCode } from "./store-bench.ts";
 import type { StoreRule } from "./store-rule.ts";
 
@@ -63,6 +64,36 @@ export const raceRules: readonly StoreRule[] = [
         each,
         "failures, each told once",
       );
+    },
+  },
+  {
+    id: "loses-nothing-between-methods",
+    title: "attempts, codes and what became of texts, at once, take nothing from each other",
+    async run({ store, clock: { now }, start }) {
+      const { verificationId } = await start();
+      const bounds = { ...boundsOf(crypto.randomUUID(), now), verificationId, maxAttempts: 100 };
+      const first = await store.countAttempt(bounds);
+      const codeId = first.state === "counted" ? (first.codes[0]?.id ?? "") : "";
+      const issue = () =>
+        store.issue({ ...bounds, code: codeOf(now), cooldownsMs: [0], forgetAt: now + hourMs });
+      const calls = [
+        () => store.accept({ verificationId, codeId }),
+        () => store.countAttempt(bounds),
+        issue,
+        () => store.withdraw({ verificationId, codeId: crypto.randomUUID() }),
+        () => store.countAttempt(bounds),
+      ];
+      const results = await fiftyTimes(async (index) => calls[index % calls.length]?.());
+      assert.equal(
+        countOf(results, () => true),
+        50,
+        "answers",
+      );
+      const last = await store.countAttempt(bounds);
+      assert(last.state === "counted", "the last attempt is counted");
+      assert.equal(last.attempts, 22, "attempts, with the first and the last");
+      const issued = await issue();
+      assert.equal(issued.state === "issued" && issued.codes, 12, "codes, with the first and the last");
     },
   },
   {
@@ -138,6 +169,8 @@ export const raceRules: readonly StoreRule[] = [
       assert.deepEqual(total, { sent: 100, verified: 50 }, "the total");
       const other = await store.tally({ country: `${country}-2`, day, sent: 1, verified: 0 });
       assert.deepEqual(other, { sent: 1, verified: 0 }, "another country");
+      const still = await store.tally({ country, day, sent: 0, verified: 0 });
+      assert.deepEqual(still, total, "the total, when another country was counted");
       const next = await store.tally({ country, day: "2025-03-02", sent: 1, verified: 0 });
       assert.deepEqual(next, { sent: 1, verified: 0 }, "another day");
     },

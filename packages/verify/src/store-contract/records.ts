@@ -47,6 +47,26 @@ export const recordRules: readonly StoreRule[] = [
     },
   },
   {
+    id: "keeps-messages-apart",
+    title: "a message that is told late belongs to the code that it was told of",
+    async run({ store, clock: { now } }) {
+      for (const used of ["first", "second"] as const) {
+        const verification = verificationOf(crypto.randomUUID());
+        const verificationId = verification.id;
+        const codes = { first: codeOf(now), second: codeOf(now) };
+        await store.create(creationOf(verification, codes.first, now));
+        const bounds = boundsOf(crypto.randomUUID(), now);
+        const issue = { verificationId, code: codes.second, cooldownsMs: [0], forgetAt: now + hourMs };
+        await store.issue({ ...bounds, ...issue });
+        const message = { connector: "a", id: "1" };
+        await store.accept({ verificationId, codeId: codes.first.id, message });
+        const codeId = codes[used].id;
+        const answer = await store.consume({ verificationId, codeId, recipients: ["none"] });
+        assert.deepEqual(answer?.message ?? undefined, used === "first" ? message : undefined, used);
+      }
+    },
+  },
+  {
     id: "uses-no-replaced-code",
     title: "a code that was replaced between its attempt and its use is not used",
     async run({ store, clock, verifier, start, newestCode }) {
@@ -60,6 +80,16 @@ export const recordRules: readonly StoreRule[] = [
       assert.isUndefined(used, "its use");
       const { status } = await verifier.check({ verificationId, code: newestCode() });
       assert.equal(status, "approved", "the code that replaced it");
+    },
+  },
+  {
+    id: "knows-which-code",
+    title: "what is told of a code that is not there changes nothing",
+    async run({ store, verifier, start }) {
+      const { verificationId, code } = await start();
+      await store.accept({ verificationId, codeId: crypto.randomUUID() });
+      await store.withdraw({ verificationId, codeId: crypto.randomUUID() });
+      assert.equal((await verifier.check({ verificationId, code })).status, "approved", "the code");
     },
   },
   {
@@ -152,12 +182,18 @@ function verificationOf(id: string): Verification {
   return { id, keyId: "default", recipient: crypto.randomUUID(), sealedTo: "0a.0b", usageType: "SignIn" };
 }
 
-function codeOf(now: number): IssuedCode {
+/** A code that nobody has. */
+export function codeOf(now: number): IssuedCode {
   const id = crypto.randomUUID();
   return {
     ...{ id, keyId: "default", digest: "0123456789abcdef".repeat(4), issuedAt: now, liveFrom: now - 10_000 },
     expiresAt: now + lifeMs,
   };
+}
+
+/** What a call that concerns a number goes by. */
+export function boundsOf(recipient: string, now: number) {
+  return { recipients: [recipient] as const, now, maxAttempts: 5, blockFrom: 100 };
 }
 
 function creationOf(verification: Verification, code: IssuedCode, now: number) {
