@@ -31,6 +31,7 @@ try {
         declarationMap: false,
         paths: {
           "@smskit/core/phone-number": ["../packages/core/src/phone-number.ts"],
+          "@smskit/mock/*": ["../packages/mock/src/*.ts"],
           "@smskit/postgres/outbox": ["../packages/postgres/src/outbox.ts"],
           "@smskit/verify/store-contract": ["../packages/verify/src/store-contract.ts"],
           "@smskit/*": ["../packages/*/src/index.ts"],

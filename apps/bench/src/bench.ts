@@ -6,6 +6,7 @@ import { formatTable } from "./format-table.ts";
 import { importTime } from "./import-time.ts";
 import { inbox } from "./inbox.ts";
 import { type Bench, isKept, median, type Row } from "./measurement.ts";
+import { mockServer } from "./mock-server.ts";
 import { sendManyMemory } from "./send-many-memory.ts";
 import { renderSpeed, segmentSpeed } from "./template-and-segments.ts";
 
@@ -17,6 +18,7 @@ const benches: readonly Bench[] = [
   segmentSpeed,
   sendManyMemory,
   inbox,
+  mockServer,
 ];
 
 const { values: options } = parseArgs({

@@ -1,11 +1,11 @@
-import { http, type RequestHandler } from "msw";
+import type { RequestHandler } from "msw";
 import type { Carrier, CarrierEngine } from "./carrier.ts";
 import { type CarrierMessage, createMessage, type MessageDraft } from "./carrier-message.ts";
 import type { ExchangeFault, Fault } from "./fault.ts";
 import { isSocketFault } from "./faults.ts";
+import { loadMsw } from "./load-msw.ts";
 import { readRequest, recordOf } from "./read-request.ts";
 import type { Inbound, InboundText } from "./reply.ts";
-import { ServedRequest } from "./served-request.ts";
 
 /** One API of a provider: where it lives, and what its paths look like at an address of ours. */
 export interface ProviderSite {
@@ -96,6 +96,15 @@ export interface MockProvider {
   refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderAnswer;
 }
 
+/** A mock provider as the server sees it. @internal */
+export interface MockProviderEngine extends MockProvider {
+  /** Answers what was read already; with a socket, it may be that which is to go wrong. */
+  exchange(
+    request: ProviderRequest,
+    transport: { socket: boolean },
+  ): { answer: ProviderAnswer; fault: ExchangeFault | undefined };
+}
+
 /**
  * Makes a mock provider out of how it answers. What all have in common happens here: requests are decoded and
  * recorded, and the carrier's faults strike.
@@ -123,22 +132,21 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
   const uplink: Uplink = { accept: (draft) => carrier.accept(draft), pretend, isLost: false };
   const lostUplink: Uplink = { accept: pretend, pretend, isLost: true };
 
-  async function respond(request: Request): Promise<Response> {
-    const read = await readRequest(request);
+  const exchange: MockProviderEngine["exchange"] = (read, { socket }) => {
     const at = new Date(carrier.now());
     const to = definition.recipientOf(read);
     const account = definition.accountOf?.(read);
-    const socket = request instanceof ServedRequest;
     const fault = carrier.faults.take("exchange", { providers: [provider], to, account, socket });
-    if (socket && isSocketFault(fault)) request.fault = fault as ExchangeFault;
     const answer = spoil(fault, read);
     carrier.record(
       recordOf(read, { provider, account, at, status: answer.status, secrets: definition.secrets ?? [] }),
     );
-    return new Response(answer.body === "" ? null : answer.body, {
-      status: answer.status,
-      headers: answer.headers,
-    });
+    return { answer, fault: isSocketFault(fault) ? (fault as ExchangeFault) : undefined };
+  };
+
+  async function respond(request: Request): Promise<Response> {
+    const { status, headers, body } = exchange(await readRequest(request), { socket: false }).answer;
+    return new Response(body === "" ? null : body, { status, headers });
   }
 
   /** The provider's answer, with a fault of the HTTP kind in it. */
@@ -170,13 +178,19 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
     const { hostname } = new URL(request.url);
     return anyHost.some((hosts) => hosts.test(hostname));
   };
-  return {
+  let handlers: RequestHandler[] | undefined;
+  const engine: MockProviderEngine = {
     provider,
     carrier,
     sites,
     refuse,
-    handlers: [http.all(belongs, ({ request }) => respond(request))],
+    exchange,
+    get handlers() {
+      handlers ??= [loadMsw().http.all(belongs, ({ request }) => respond(request))];
+      return handlers;
+    },
   };
+  return engine;
 }
 
 function goesOut(fault: Fault | undefined): boolean {

@@ -1,12 +1,25 @@
 import type { RecordedRequest } from "./carrier.ts";
 import type { ProviderRequest } from "./mock-provider.ts";
-import { ServedRequest } from "./served-request.ts";
 
 /** Reads and decodes a request. @internal */
 export async function readRequest(request: Request): Promise<ProviderRequest> {
   const url = new URL(request.url);
   const { headers, method } = request;
   const body = method === "GET" || method === "HEAD" ? "" : await request.text();
+  return decodeRequest({ url, method, headers, body, origin: url.origin });
+}
+
+/** Decodes a request that was read. @internal */
+export function decodeRequest(request: {
+  /** At the provider's host. */
+  url: URL;
+  method: string;
+  headers: Headers;
+  body: string;
+  /** Scheme, host and port as the client knows them. */
+  origin: string;
+}): ProviderRequest {
+  const { url, method, headers, body, origin } = request;
   const type = headers.get("content-type") ?? "";
   const json = type.startsWith("application/json") ? parseObject(body) : undefined;
   return {
@@ -19,7 +32,7 @@ export async function readRequest(request: Request): Promise<ProviderRequest> {
     form: new URLSearchParams(type.startsWith("application/x-www-form-urlencoded") ? body : ""),
     ...(json !== undefined && { json }),
     basic: readBasic(headers.get("authorization")),
-    origin: request instanceof ServedRequest ? request.origin : url.origin,
+    origin,
   };
 }
 
@@ -80,16 +93,20 @@ function readBasic(authorization: string | null): ProviderRequest["basic"] {
   return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
 }
 
+const nothing: Readonly<Record<string, string[]>> = Object.freeze(Object.create(null));
+
 function listsOf(
   parameters: Iterable<[string, string]>,
   secrets: readonly string[],
-): Record<string, string[]> {
-  const lists: Record<string, string[]> = Object.create(null);
+): Readonly<Record<string, string[]>> {
+  const lists = new Map<string, string[]>();
   for (const [name, value] of parameters) {
     if (secrets.includes(name)) continue;
-    const list = lists[name];
+    const list = lists.get(name);
     if (list) list.push(value);
-    else lists[name] = [value];
+    else lists.set(name, [value]);
   }
-  return lists;
+  if (lists.size === 0) return nothing;
+  // Thousands are kept: one that is filled as it is made takes a third of the memory.
+  return Object.setPrototypeOf(Object.fromEntries(lists), null);
 }

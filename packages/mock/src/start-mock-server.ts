@@ -1,17 +1,16 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createNetServer, type Socket } from "node:net";
-import { getResponse } from "msw";
 import type { CarrierEngine } from "./carrier.ts";
 import { createHostCheck, hostNameOf, objectionToCaller } from "./check-caller.ts";
 import { createCarrier } from "./create-carrier.ts";
+import { exchange } from "./exchange.ts";
 import type { ConnectionFault } from "./fault.ts";
 import { createSiteFinder } from "./find-site.ts";
-import type { MockProvider } from "./mock-provider.ts";
+import type { ProviderAnswer } from "./mock-provider.ts";
 import type { MockServer, MockServerOptions } from "./mock-server.ts";
-import { headersOf, pathOf, readBody } from "./node-request.ts";
+import { headersOf, readBody } from "./node-request.ts";
 import { createOwnPaths } from "./serve-own-paths.ts";
-import { ServedRequest } from "./served-request.ts";
 import {
   resetSocket,
   strikeConnection,
@@ -82,20 +81,18 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     const body = await readBody(request);
     if (body === undefined) {
       const answer = mock.refuse({ reason: "too-large" }, { origin, host: site.host });
-      return writeAnswer(response, refusal(answer));
+      return writeAnswer(response, wireAnswer(answer));
     }
-    const served = new ServedRequest(`https://${site.host}${request.url ?? "/"}`, {
+    const { answer, fault: exchangeFault } = await exchange(mock, {
+      url: new URL(`https://${site.host}${request.url ?? "/"}`),
       method: request.method ?? "GET",
       headers: headersOf(request),
       body,
       origin,
     });
-    const answered = await getResponse(mock.handlers, served);
-    const answer = answered
-      ? await wireAnswer(answered)
-      : refusal(mock.refuse({ reason: "not-found", path: pathOf(request) }, { origin, host: site.host }));
-    if (served.fault === undefined) writeAnswer(response, answer);
-    else strikeExchange(served.fault, { response, raw: rawSocketOf(request), answer });
+    const wire = wireAnswer(answer);
+    if (exchangeFault === undefined) writeAnswer(response, wire);
+    else strikeExchange(exchangeFault, { response, raw: rawSocketOf(request), answer: wire });
   }
 
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
@@ -183,14 +180,6 @@ function peerOf(socket: Socket): string {
   return `${socket.remoteAddress}|${socket.remotePort}`;
 }
 
-function refusal(answer: ReturnType<MockProvider["refuse"]>): WireAnswer {
-  return { status: answer.status, headers: Object.entries(answer.headers).flat(), body: answer.body };
-}
-
-async function wireAnswer(response: Response): Promise<WireAnswer> {
-  const headers: string[] = [];
-  response.headers.forEach((value, name) => {
-    if (name !== "content-length") headers.push(name, value);
-  });
-  return { status: response.status, headers, body: await response.text() };
+function wireAnswer({ status, headers, body }: ProviderAnswer): WireAnswer {
+  return { status, headers: Object.entries(headers).flat(), body };
 }

@@ -1,8 +1,8 @@
 import { syncBuiltinESMExports } from "node:module";
 import type { UnhandledFrameHandle } from "msw";
-import { setupServer } from "msw/node";
 import type { CarrierEngine } from "./carrier.ts";
 import { isLoopback } from "./is-private-host.ts";
+import { loadMswNode } from "./load-msw.ts";
 import type { MockProvider } from "./mock-provider.ts";
 
 /** Mocks that answer inside this process. */
@@ -41,7 +41,7 @@ export function startMocks(...mocks: readonly MockProvider[]): RunningMocks {
     for (const undo of detach) undo();
     throw error;
   }
-  const server = setupServer(...mocks.flatMap(({ handlers }) => handlers));
+  const server = loadMswNode().setupServer(...mocks.flatMap(({ handlers }) => handlers));
   server.listen({
     // A string here would let .json requests out, as "common assets".
     onUnhandledFrame({ frame }) {

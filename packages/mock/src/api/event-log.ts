@@ -23,11 +23,11 @@ export interface EventLog {
   idOf(number: number): string;
   /** The number of an id that this log gave; nothing if it is another's. */
   numberOf(id: string): number | undefined;
-  /** Resolves when there is something new, or when it is told to. */
-  changed(signal: AbortSignal): Promise<void>;
+  /** Calls the listener when there is something new; the result stops that. */
+  onChange(listener: () => void): () => void;
 }
 
-const logLimit = 5000;
+const logLimit = 2000;
 const idsPerEvent = 1000;
 
 /** Keeps what happens from now on, as much as a client may miss. */
@@ -35,15 +35,13 @@ export function createEventLog(carrier: CarrierEngine): EventLog {
   const epoch = randomUUID().slice(0, 8);
   const events: LoggedEvent[] = [];
   let newest = 0;
-  let waiting: (() => void)[] = [];
+  const listeners = new Set<() => void>();
 
   function add(event: string, account: string | undefined, data: LoggedEvent["data"]): void {
     newest += 1;
     events.push({ number: newest, event, account, data });
     if (events.length > logLimit) events.shift();
-    const woken = waiting;
-    waiting = [];
-    for (const wake of woken) wake();
+    for (const listener of listeners) listener();
   }
 
   /** As it is now, whatever becomes of it. */
@@ -103,14 +101,9 @@ export function createEventLog(carrier: CarrierEngine): EventLog {
       const [, of, number] = /^([0-9a-f]+)-(\d{1,15})$/.exec(id) ?? [];
       return of === epoch && Number(number) <= newest ? Number(number) : undefined;
     },
-    changed: (signal) =>
-      new Promise((resolve) => {
-        const done = (): void => {
-          signal.removeEventListener("abort", done);
-          resolve();
-        };
-        waiting.push(done);
-        signal.addEventListener("abort", done);
-      }),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
   };
 }

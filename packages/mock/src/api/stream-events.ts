@@ -1,6 +1,8 @@
 import type { EventLog } from "./event-log.ts";
 
 const heartbeatMs = 15_000;
+/** Characters that are handed over at once. */
+const chunkSize = 16 * 1024;
 
 /**
  * Server-sent events for one client. It holds no more than the number of what it has sent: a client that is too slow
@@ -10,24 +12,18 @@ export function streamEvents(
   log: EventLog,
   client: { account: string | undefined; lastId: string | undefined; signal: AbortSignal },
 ): ReadableStream<Uint8Array> {
-  const { account, lastId } = client;
+  const { account, lastId, signal } = client;
   const encoder = new TextEncoder();
-  const ended = new AbortController();
-  const end = (): void => ended.abort();
-  let sent = log.newest;
-  let isLost = false;
-  let heartbeat: NodeJS.Timeout | undefined;
-  if (lastId !== undefined) {
-    const number = log.numberOf(lastId);
-    isLost = number === undefined;
-    sent = number ?? sent;
-  }
+  const known = lastId === undefined ? log.newest : log.numberOf(lastId);
+  let sent = known ?? log.newest;
+  let isLost = known === undefined;
+  let end = (): void => undefined;
 
-  /** What is to be sent now; nothing for now if there is nothing. */
-  function next(): string | undefined {
+  /** The next event that the client is to see, if there is one. */
+  function next(): string {
     for (;;) {
       const logged = isLost ? "lost" : log.after(sent);
-      if (logged === undefined) return undefined;
+      if (logged === undefined) return "";
       if (logged === "lost") {
         isLost = false;
         sent = log.newest;
@@ -39,36 +35,48 @@ export function streamEvents(
     }
   }
 
+  function nextChunk(): string {
+    let chunk = "";
+    for (let one = next(); one !== ""; one = chunk.length < chunkSize ? next() : "") chunk += one;
+    return chunk;
+  }
+
+  let flush = (): void => undefined;
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        client.signal.addEventListener("abort", end);
+        flush = () => {
+          // Who does not read gets no more to hold.
+          while ((controller.desiredSize ?? 0) > 0) {
+            const chunk = nextChunk();
+            if (chunk === "") return;
+            controller.enqueue(encoder.encode(chunk));
+          }
+        };
         // An id without data: a client that loses the connection before the first event knows where it was.
         controller.enqueue(encoder.encode(`retry: 1000\nid: ${log.idOf(sent)}\n\n`));
-      },
-      async pull(controller) {
-        const beat = new Promise<void>((resolve) => {
-          heartbeat = setTimeout(resolve, heartbeatMs).unref();
+        let isScheduled = false;
+        const stop = log.onChange(() => {
+          // What happens at once is sent at once.
+          if (isScheduled) return;
+          isScheduled = true;
+          setImmediate(() => {
+            isScheduled = false;
+            flush();
+          });
         });
-        try {
-          for (;;) {
-            if (ended.signal.aborted) return controller.close();
-            const text = next();
-            if (text !== undefined) return controller.enqueue(encoder.encode(text));
-            const waking = new AbortController();
-            ended.signal.addEventListener("abort", () => waking.abort(), { once: true });
-            const isIdle = await Promise.race([
-              log.changed(waking.signal).then(() => false),
-              beat.then(() => true),
-            ]);
-            waking.abort();
-            if (isIdle) return controller.enqueue(encoder.encode(":\n\n"));
-          }
-        } finally {
-          clearTimeout(heartbeat);
-        }
+        const heartbeat = setInterval(() => {
+          if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(":\n\n"));
+        }, heartbeatMs).unref();
+        end = () => {
+          stop();
+          clearInterval(heartbeat);
+          flush = () => undefined;
+        };
+        signal.addEventListener("abort", end);
       },
-      cancel: end,
+      pull: () => flush(),
+      cancel: () => end(),
     },
     { highWaterMark: 1 },
   );
