@@ -91,7 +91,7 @@ export interface MockClient {
  * const { code } = await phone.waitForMessage({ to: "+15558675310" });
  */
 export function createMockClient({ url, account }: MockClientOptions): MockClient {
-  const base = `${url.replace(/\/+$/, "")}/api/v1`;
+  const base = `${url.endsWith("/") ? url.slice(0, -1) : url}/api/v1`;
 
   async function call<Answer>(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
     const query = new URLSearchParams();

@@ -26,9 +26,10 @@ export function judgeWebOtp(body: string): WebOtpVerdict {
   if (start > 0) problems.push("Something stands before the @.");
   const bound = line.slice(start + 1);
   if (/^\s/.test(bound)) problems.push("A space follows the @.");
-  const [, written = "", gap = "", rest = ""] = /^\s?([^\s#]*)(\s*)(.*)$/.exec(bound) ?? [];
+  const [written, behind] = splitBefore(/[\s#]/, bound.trimStart());
+  const rest = behind.trimStart();
   const host = readHost(written, problems);
-  const code = readCode(gap, rest, problems);
+  const code = readCode(behind.slice(0, behind.length - rest.length), rest, problems);
   return {
     verdict: problems.length === 0 ? "ok" : "broken",
     domain: host,
@@ -56,11 +57,18 @@ function readHost(written: string, problems: string[]): string {
 }
 
 function readCode(gap: string, rest: string, problems: string[]): string {
-  const [, hash = "", code = "", behind = ""] = /^(#?)(\S*)(.*)$/.exec(rest) ?? [];
+  const hash = rest.startsWith("#") ? "#" : "";
+  const [code, behind] = splitBefore(/\s/, rest.slice(hash.length));
   if (code === "")
     problems.push(hash === "" ? "No # and no code follow the domain." : "No code follows the #.");
   else if (hash === "") problems.push("No # stands before the code.");
   if (hash !== "" && gap !== " ") problems.push("Exactly one space must stand between the domain and the #.");
   if (behind !== "" && !embedded.test(behind)) problems.push("Something follows the code.");
   return code;
+}
+
+/** A text up to where something begins, and what begins there. */
+function splitBefore(mark: RegExp, text: string): [string, string] {
+  const at = text.search(mark);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at)];
 }
