@@ -69,7 +69,7 @@ export interface CountAttempt {
 /**
  * Remembers verifications. Each method is one atomic operation: of fifty calls at once, each sees what the others
  * did. Time comes with the call, from one clock; a store has none of its own. A method that cannot do its work
- * rejects, and nothing is sent or approved without it.
+ * rejects, and nothing is sent or approved without it; nor on an answer that is none of these, such as `null`.
  */
 export interface VerificationStore {
   /**
