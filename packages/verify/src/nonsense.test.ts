@@ -1,7 +1,7 @@
 import { createMemoryConnector, type SmsConnector } from "@smskit/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { VerificationStore } from "./index.ts";
-import { errorOf, secret, templates, to, verifierWith } from "./verifier.test-kit.ts";
+import { errorOf, notSent, secret, templates, to, verifierWith } from "./verifier.test-kit.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -82,16 +82,16 @@ describe("a connector that does not keep its word", () => {
     },
   );
 
-  /** A start whose text the connector took and never answers for. */
-  async function hanging(signal?: AbortSignal) {
+  /** A start whose text the connector took; unless told otherwise, it never answers for it. */
+  async function hanging(signal?: AbortSignal, answer?: (timeoutMs: number) => Promise<never>) {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const memory = createMemoryConnector({ templates });
     const sending = Promise.withResolvers<void>();
     const connector: SmsConnector = {
       ...memory,
-      send() {
+      send(_, { timeoutMs = 0 } = {}) {
         sending.resolve();
-        return new Promise(() => {});
+        return answer?.(timeoutMs) ?? new Promise(() => {});
       },
     };
     const setup = verifierWith({ connector });
@@ -108,6 +108,16 @@ describe("a connector that does not keep its word", () => {
       { type: "delivery-unknown", error: { code: "timeout", delivery: "unknown" } },
     ]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("is heard where it ends at its deadline, a moment late: it knows that nothing was sent", async () => {
+    const { starting } = await hanging(undefined, async (timeoutMs) => {
+      await new Promise((resolve) => setTimeout(resolve, timeoutMs + 100));
+      throw notSent();
+    });
+    const ended = errorOf(starting);
+    await vi.advanceTimersByTimeAsync(10_250);
+    expect(await ended).toMatchObject({ code: "unavailable", delivery: "not-sent" });
   });
 
   it("and does not hear that the caller aborts, too", async () => {
