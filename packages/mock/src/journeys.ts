@@ -8,7 +8,8 @@ import type { Timers } from "./timers.ts";
 /** A message on its way. */
 interface Journey {
   readonly message: LiveMessage;
-  readonly draft: MessageDraft;
+  /** What of it counts on the way. The rest is not to be kept for so long: it may hold the whole request. */
+  readonly draft: Pick<MessageDraft, "failure" | "failureOf" | "validity" | "pickSender">;
   readonly receipts: Receipts;
   /** Of a fault that keeps it from its phone. */
   readonly faultCode: string | undefined;
@@ -16,7 +17,7 @@ interface Journey {
 
 /** Takes messages to their phones, step by step. @internal */
 export interface Journeys {
-  begin(journey: Journey): void;
+  begin(journey: Omit<Journey, "draft"> & { draft: MessageDraft }): void;
   /** Calls a scheduled message off; `false` if it is not scheduled any more. */
   cancel(id: string): boolean;
   /** Ends where it is, and tells nobody. */
@@ -102,11 +103,17 @@ export function createJourneys(context: JourneyContext): Journeys {
   }
 
   return {
-    begin(journey) {
-      const { message, draft } = journey;
+    begin({ message, receipts, faultCode, draft: { failure, failureOf, validity, pickSender } }) {
+      const draft = {
+        failure,
+        failureOf,
+        validity,
+        pickSender: message.from === null ? pickSender : undefined,
+      };
+      const journey: Journey = { message, receipts, faultCode, draft };
       if (message.status === "failed") return;
       if (message.status !== "scheduled") return dispatch(journey);
-      const callOff = timers.later(Math.max(0, (draft.sendAt?.getTime() ?? 0) - now()), () => {
+      const callOff = timers.later(Math.max(0, (message.sendAt?.getTime() ?? 0) - now()), () => {
         scheduled.delete(message.id);
         dispatch(journey);
       });

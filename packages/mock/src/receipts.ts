@@ -21,6 +21,8 @@ interface ReceiptContext {
   attempted(attempt: WebhookAttempt): void;
 }
 
+const silence: Receipts = { tell: () => undefined };
+
 /**
  * Receipts of one message go out one after the other, in the order of its steps, unless a fault keeps them,
  * doubles them or turns them round.
@@ -30,7 +32,7 @@ interface ReceiptContext {
 export function openReceipts(message: LiveMessage, draft: MessageDraft, context: ReceiptContext): Receipts {
   const { faults, webhooks, activity } = context;
   const { receiptsOf } = draft;
-  if (receiptsOf === undefined) return { tell: () => undefined };
+  if (receiptsOf === undefined) return silence;
   const fault = faults.take("receipt", {
     providers: [draft.provider],
     to: draft.to,

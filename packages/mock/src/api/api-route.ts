@@ -36,4 +36,9 @@ export const anyRefusal = {
   403: problemAnswer("The Host or the Origin is not of this machine or its private network"),
 } as const;
 
+/** Whether something is of an account; everything is, where none is asked for. */
+export function isOfAccount(account: string | undefined): (one: { readonly accountId?: string }) => boolean {
+  return ({ accountId }) => account === undefined || accountId === account;
+}
+
 export { createRoute };

@@ -1,7 +1,15 @@
 import { createRequire } from "node:module";
 import { z } from "@hono/zod-openapi";
 import type { CarrierEngine } from "../carrier.ts";
-import { type AddRoutes, anyRefusal, createRoute, jsonAnswer, jsonBody, problemAnswer } from "./api-route.ts";
+import {
+  type AddRoutes,
+  anyRefusal,
+  createRoute,
+  isOfAccount,
+  jsonAnswer,
+  jsonBody,
+  problemAnswer,
+} from "./api-route.ts";
 import type { ClockJson } from "./api-types.ts";
 import { Problem } from "./problem.ts";
 import { accountQuery, clock, clockChange, info, providerRequest } from "./schemas.ts";
@@ -78,7 +86,7 @@ export const addControlRoutes: AddRoutes = (api, { carrier, url, providers }) =>
 
   api.openapi(requests, (c) => {
     const { account, limit } = c.req.valid("query");
-    const seen = carrier.requests.filter(({ accountId }) => accountId === (account ?? accountId));
+    const seen = carrier.requests.filter(isOfAccount(account));
     const shown = seen.slice(-limit).map((request) => ({
       ...request,
       query: lists(request.query),

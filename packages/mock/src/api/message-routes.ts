@@ -2,7 +2,14 @@ import { z } from "@hono/zod-openapi";
 import type { CarrierEngine } from "../carrier.ts";
 import type { CarrierMessage } from "../carrier-message.ts";
 import { NoMessageError } from "../no-message-error.ts";
-import { type AddRoutes, anyRefusal, createRoute, jsonAnswer, problemAnswer } from "./api-route.ts";
+import {
+  type AddRoutes,
+  anyRefusal,
+  createRoute,
+  isOfAccount,
+  jsonAnswer,
+  problemAnswer,
+} from "./api-route.ts";
 import { detailOf, summaryOf } from "./message-json.ts";
 import { Problem } from "./problem.ts";
 import {
@@ -120,7 +127,7 @@ export const addMessageRoutes: AddRoutes = (api, { carrier }) => {
 
 function find(carrier: CarrierEngine, id: string, account: string | undefined): CarrierMessage {
   const message = carrier.message(id);
-  if (message === undefined || message.accountId !== (account ?? message.accountId)) {
+  if (message === undefined || !isOfAccount(account)(message)) {
     throw new Problem(404, "There is no such message.");
   }
   return message;

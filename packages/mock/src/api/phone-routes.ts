@@ -1,6 +1,14 @@
 import { z } from "@hono/zod-openapi";
 import type { CarrierEngine } from "../carrier.ts";
-import { type AddRoutes, anyRefusal, createRoute, jsonAnswer, jsonBody, problemAnswer } from "./api-route.ts";
+import {
+  type AddRoutes,
+  anyRefusal,
+  createRoute,
+  isOfAccount,
+  jsonAnswer,
+  jsonBody,
+  problemAnswer,
+} from "./api-route.ts";
 import type { PhoneThread } from "./api-types.ts";
 import { phoneJson, replyJson, summaryOf } from "./message-json.ts";
 import { Problem } from "./problem.ts";
@@ -55,7 +63,7 @@ const replies = createRoute({
 export const addPhoneRoutes: AddRoutes = (api, { carrier }) => {
   api.openapi(list, (c) => {
     const { account } = c.req.valid("query");
-    const isOf = ({ accountId }: { accountId?: string }): boolean => accountId === (account ?? accountId);
+    const isOf = isOfAccount(account);
     const numbers = new Set([
       ...carrier.messages.filter(isOf).map(({ to }) => to),
       ...carrier.replies.filter(isOf).map(({ from }) => from),
@@ -93,7 +101,7 @@ function threadOf(
   number: string,
   account: string | undefined,
 ): PhoneThread["thread"] {
-  const isOf = ({ accountId }: { accountId?: string }): boolean => accountId === (account ?? accountId);
+  const isOf = isOfAccount(account);
   const messages = carrier.messages.filter((message) => message.to === number && isOf(message));
   const texts = carrier.replies.filter((text) => text.from === number && isOf(text));
   const sent = messages.map((message) => ({ type: "message" as const, ...summaryOf(message) }));
