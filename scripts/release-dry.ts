@@ -86,11 +86,12 @@ function copyRepository(): void {
   for (const folder of folders) {
     const { dependencies, devDependencies, peerDependencies } = readManifest(join(copy, folder));
     for (const name of Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies })) {
-      const target = byName.get(name);
-      if (target === undefined) continue;
+      // What is not released is looked up where it is installed.
+      const released = byName.get(name);
+      const target = released ? join(copy, released) : join(repository, folder, "node_modules", name);
       const link = join(copy, folder, "node_modules", name);
       mkdirSync(dirname(link), { recursive: true });
-      symlinkSync(join(copy, target), link);
+      symlinkSync(target, link);
     }
   }
 }
