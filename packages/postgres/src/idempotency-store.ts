@@ -1,6 +1,7 @@
 import type { SmsReceipt } from "@smskit/core";
 import type { Database } from "./database.ts";
 import { databaseError } from "./database-error.ts";
+import { durableCommit } from "./durable-commit.ts";
 import { everyNth } from "./every-nth.ts";
 
 /** What is known of a key; as `@smskit/delivery` has it. */
@@ -36,7 +37,7 @@ export function createPostgresIdempotencyStore(database: Database): PostgresIdem
         VALUES ($1, $2, clock_timestamp(), clock_timestamp() + $3::float8 * interval '1 ms')
         ON CONFLICT (key) DO UPDATE SET hash = excluded.hash, started_at = excluded.started_at,
           expires_at = excluded.expires_at, receipt = NULL WHERE known.expires_at <= clock_timestamp()
-        RETURNING 1`,
+        RETURNING ${durableCommit}`,
       [key, hash, ttlMs],
     );
     if (claimed.length > 0) return { state: "claimed" };

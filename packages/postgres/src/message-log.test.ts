@@ -1,9 +1,10 @@
 import { type DeliveryStatus, type DeliveryUpdate, mergeDelivery, SmsError } from "@smskit/core";
 import { withRetry } from "@smskit/delivery";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { describeOnEachDatabase } from "./each-database.test-kit.ts";
 import { createMessageLog, type MessageLog } from "./message-log.ts";
+import { patience } from "./patience.test-kit.ts";
 import { account, errorOf, startTwilio, startWebhookApp } from "./provider.test-kit.ts";
 import { withMessageLog } from "./with-message-log.ts";
 
@@ -201,9 +202,12 @@ describeOnEachDatabase("the message log", (database) => {
     await log.end(await begin(two), { outcome: "accepted", receipt, attempts: [] });
     await log.end(await begin(two), lost);
     await log.apply(update(`SM-${two}`, "sent", { reference: two }));
-    expect(await log.list({ reference: two })).toMatchObject([
-      { outcome: "unknown" },
+    const listed = await log.list({ reference: two });
+    // Both may have begun within one millisecond.
+    listed.sort((a, b) => (a.outcome < b.outcome ? -1 : 1));
+    expect(listed).toMatchObject([
       { outcome: "accepted", delivery: { status: "sent" } },
+      { outcome: "unknown" },
     ]);
   });
 
@@ -232,6 +236,59 @@ describeOnEachDatabase("the message log", (database) => {
       delivery: "not-sent",
     });
     expect(carrier.requests).toHaveLength(0);
+  });
+
+  test("says of what it took down too late that it was not sent", async () => {
+    const { twilio, carrier } = await startTwilio();
+    const log = openLog();
+    const gate = Promise.withResolvers<void>();
+    const late: MessageLog = {
+      ...log,
+      async begin(...given) {
+        await gate.promise;
+        return log.begin(...given);
+      },
+    };
+    const to = newNumber();
+    const sms = withMessageLog(twilio, { log: late });
+    expect(await errorOf(sms.send({ to, body: "Late" }, { timeoutMs: 20 }))).toMatchObject({
+      code: "timeout",
+    });
+    gate.resolve();
+    await vi.waitFor(async () => {
+      expect(await log.list({ number: to })).toMatchObject([{ outcome: "not-sent", code: "timeout" }]);
+    }, patience);
+    expect(carrier.requests).toHaveLength(0);
+  });
+
+  test("keeps no sent message waiting for a log that hangs, and refuses times that are none", async () => {
+    const { twilio, carrier } = await startTwilio();
+    const log = openLog();
+    const stuck: MessageLog = {
+      ...log,
+      end: () => new Promise(() => {}),
+      found: () => new Promise(() => {}),
+    };
+    const sms = withMessageLog(twilio, { log: stuck });
+    const message = { to: newNumber(), body: "Out" };
+    const since = new Date();
+    const receipt = await sms.send(message, { timeoutMs: 2_000 });
+    const found = await sms.find?.(await sms.prepare(message), { since, timeoutMs: 2_000 });
+    expect([receipt.id, found?.id]).toEqual(carrier.messages.flatMap(({ id }) => [id, id]));
+    for (const timeoutMs of [0, -1, Number.NaN]) {
+      const error = await errorOf(sms.send({ to: newNumber(), body: "Never" }, { timeoutMs }));
+      expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
+    }
+  });
+
+  test("keeps what a connector has, also when it is spread", async () => {
+    const { twilio } = await startTwilio();
+    const log = openLog();
+    const to = newNumber();
+    const sms = { ...withMessageLog(twilio, { log }) };
+    expect(Object.keys(sms)).toEqual(Object.keys(twilio));
+    await sms.send({ to, body: "Spread" });
+    expect(await log.list({ number: to })).toMatchObject([{ outcome: "accepted" }]);
   });
 
   test("forgets a number, and what is old", async () => {

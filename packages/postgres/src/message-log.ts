@@ -13,6 +13,8 @@ import { databaseError, invalidConfig } from "./database-error.ts";
 import { everyNth } from "./every-nth.ts";
 import { createFingerprint } from "./fingerprint.ts";
 import { type LoggedMessage, type MessageRow, messageOf, revivedState } from "./logged-message.ts";
+import { storableJson } from "./storable.ts";
+import { uuidOf } from "./uuid-of.ts";
 
 export interface MessageLogOptions {
   /** Keys the fingerprints of numbers; at least 16 random characters, the same for good. */
@@ -188,7 +190,7 @@ export function createMessageLog(
             id,
             outcome.outcome,
             outcome.outcome === "accepted" ? null : outcome.code,
-            JSON.stringify(outcome.attempts),
+            storableJson(outcome.attempts),
             accepted?.connector ?? null,
             accepted?.provider ?? null,
             accepted?.id ?? null,
@@ -232,7 +234,7 @@ export function createMessageLog(
           limit,
         );
       }),
-    get: (id) => run(async () => (await select("m.id::text = $1", [id], 1))[0]),
+    get: (id) => run(async () => (await select("m.id = $1::uuid", [uuidOf(id)], 1))[0]),
     deleteNumber: (number) =>
       run(() =>
         database.transaction(async (transaction) => {

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { SmsError } from "@smskit/core";
 import type { Database, Transaction } from "./database.ts";
 import { commitLost, databaseError } from "./database-error.ts";
+import { heldTransactions } from "./hold-transactions.ts";
 import { importPeer } from "./import-peer.ts";
 import { type FolderLock, lockFolder } from "./lock-folder.ts";
 
@@ -48,7 +49,7 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
   });
   const { query, executeSql } = queryableOn(engine);
 
-  return {
+  const database: Database = {
     kind: "embedded",
     query,
     async executeSql(text, values) {
@@ -62,6 +63,7 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
     },
     async transaction(run) {
       check();
+      await heldTransactions(database);
       let ran = false;
       try {
         return await engine.transaction(async (transaction) => {
@@ -85,4 +87,5 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
       }
     },
   };
+  return database;
 }

@@ -1,5 +1,6 @@
 import type { Attempt, PreparedMessage } from "@smskit/core";
 import type { Transaction } from "./database.ts";
+import { durableCommit } from "./durable-commit.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import type { OutboxQueue } from "./outbox-queue.ts";
 
@@ -68,14 +69,15 @@ const claimSql = `UPDATE smskit.outbox SET
   WHERE id = ANY($1::uuid[]) AND state IN ('queued', 'started', 'unknown') AND settled_at IS NULL
   RETURNING id, state, attempt, tries, lookups, priority, payload, attempts, possible_duplicate, started_at,
     coalesce(valid_until <= clock_timestamp(), false) AS expired,
-    extract(epoch FROM clock_timestamp() - due_at)::float8 AS waited`;
+    extract(epoch FROM clock_timestamp() - due_at)::float8 AS waited, ${durableCommit} AS durable`;
 
 interface ClaimRow extends Omit<Claim, "startedAt" | "possibleDuplicate"> {
   possible_duplicate: boolean;
   started_at: Date;
+  durable: string;
 }
 
-function claimOf({ possible_duplicate, started_at, ...row }: ClaimRow): Claim {
+function claimOf({ possible_duplicate, started_at, durable: _, ...row }: ClaimRow): Claim {
   return { ...row, possibleDuplicate: possible_duplicate, startedAt: started_at };
 }
 

@@ -57,6 +57,8 @@ export async function startQueue({
     const queue = { ...forever, retryDelay: 0, expireInSeconds: Math.ceil(timeoutMs / 1_000) + graceSeconds };
     await boss.createQueue(name, queue);
     await boss.updateQueue(name, queue);
+    // pg-boss reads the queue when it first needs it, on a connection of its own: it must not be in a caller's transaction.
+    await boss.deleteJob(name, [crypto.randomUUID()]);
   } catch (thrown) {
     await boss.stop({ graceful: false, close: false }).catch(() => {});
     throw thrown;

@@ -2,6 +2,10 @@ import { type Attempt, SmsError, type SmsReceipt } from "@smskit/core";
 import type { Claim } from "./outbox-claim.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import type { Settlement } from "./outbox-settle.ts";
+import { mayBeAnothers } from "./outbox-table.ts";
+
+/** A year: what a connector asks for may be any number. */
+const longestWaitMs = 365 * 86_400_000;
 
 /** Does what a claim asks for, once, and says what became of it. Never throws. */
 export async function perform(
@@ -52,7 +56,8 @@ function afterError(
     return { claim, state: "queued", attempts: claim.attempts, error, againMs: 0, counts: false };
   }
   if (!error.retryable || claim.tries >= most) return { claim, state: "failed", attempts, error };
-  const againMs = error.retryAfterMs ?? backoff(claim.tries);
+  const asked = error.retryAfterMs ?? Number.NaN;
+  const againMs = asked >= 0 ? Math.min(asked, longestWaitMs) : backoff(claim.tries);
   return { claim, state: "queued", attempts, error, againMs, counts: true };
 }
 
@@ -68,22 +73,19 @@ async function lookUp(claim: Claim, settings: OutboxSettings, signal: AbortSigna
     message:
       "Whether the message was sent is unknown: the send ended without an answer, or its worker died. It is not sent again.",
   });
+  const again = { claim, state: "unknown", attempts: claim.attempts, error } as const;
   // Asked about the text as it was sent, and from the moment before that: an equal one from before is another.
-  const found = await connector
-    .find?.(claim.payload, { since: claim.startedAt, timeoutMs, signal })
-    .catch(() => undefined);
-  if (found === undefined && signal.aborted) {
-    return { claim, state: "unknown", attempts: claim.attempts, error, lookups: claim.lookups, againMs: 0 };
+  let found: SmsReceipt | undefined;
+  try {
+    found = await connector.find?.(claim.payload, { since: claim.startedAt, timeoutMs, signal });
+    if (found !== undefined && (await mayBeAnothers(claim, found, settings))) found = undefined;
+  } catch {
+    // Looked up again, or unknown for good.
+    found = undefined;
   }
+  if (found === undefined && signal.aborted) return { ...again, lookups: claim.lookups, againMs: 0 };
   if (found !== undefined) return { claim, state: "accepted", receipt: found, attempts: claim.attempts };
-  return {
-    claim,
-    state: "unknown",
-    attempts: claim.attempts,
-    error,
-    lookups,
-    againMs: lookUpAfterMs[lookups],
-  };
+  return { ...again, lookups, againMs: lookUpAfterMs[lookups] };
 }
 
 /** One second, two, four, up to five minutes; a random half of it, so that many do not come at once. */

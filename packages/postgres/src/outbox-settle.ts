@@ -1,9 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Attempt, SmsError, SmsReceipt } from "@smskit/core";
 import type { Claim } from "./outbox-claim.ts";
-import { storedError, storedReceipt } from "./outbox-entry.ts";
+import { settledNow, storedError, storedReceipt } from "./outbox-entry.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import type { OutboxQueue } from "./outbox-queue.ts";
+import { storableJson } from "./storable.ts";
 
 /** What became of a claim. */
 export type Settlement = { claim: Claim; attempts: readonly Attempt[] } & (
@@ -66,7 +67,8 @@ async function settle(
   await database.transaction(async (transaction) => {
     const { rows } = await transaction.query<{ id: string; state: string; again_at: Date | null }>(
       settleSql,
-      [JSON.stringify(settlements.map(recordOf)), keepHours > 0],
+      // One that cannot be kept as it is must not keep the others from it.
+      [storableJson(settlements.map(recordOf)), keepHours > 0],
     );
     // Only the turns of those that were ours to settle: another's belong to whoever has it now.
     await queue.remove(
@@ -96,7 +98,7 @@ const settleSql = `WITH told AS (
     receipt = told.receipt,
     error = told.error,
     payload = CASE WHEN told.state = 'accepted' OR (told.final AND NOT $2::boolean) THEN NULL ELSE entry.payload END,
-    settled_at = CASE WHEN told.final THEN clock_timestamp() END
+    settled_at = CASE WHEN told.final THEN ${settledNow} END
   FROM told
   WHERE entry.id = told.id AND entry.attempt = told.attempt AND entry.state IN ('started', 'unknown')
   RETURNING entry.id, told.state,

@@ -1,4 +1,4 @@
-import { type PreparedMessage, SmsError } from "@smskit/core";
+import { type PreparedMessage, SmsError, type SmsReceipt } from "@smskit/core";
 import type { Queryable } from "./database.ts";
 import {
   type EntryRow,
@@ -6,9 +6,11 @@ import {
   entryOf,
   type OutboxEntry,
   type OutboxState,
+  settledNow,
   storedError,
 } from "./outbox-entry.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
+import { storableJson } from "./storable.ts";
 
 /** Days that a dead letter is remembered; its text goes sooner. */
 const deadLetterDays = 30;
@@ -51,11 +53,11 @@ export async function insertMessages(
       (id, outbox, key, hash, batch, position, priority, reference, state, payload, error, due_at, valid_until, settled_at)
     SELECT id, $2, key, CASE WHEN key IS NOT NULL THEN ${hashOf("payload")} END, batch, position, priority, reference,
       CASE WHEN error IS NULL THEN 'queued' ELSE 'failed' END, payload, error, due,
-      due + validity * interval '1 s', CASE WHEN error IS NOT NULL THEN clock_timestamp() END
+      due + validity * interval '1 s', CASE WHEN error IS NOT NULL THEN ${settledNow} END
     FROM given
     ON CONFLICT DO NOTHING
     RETURNING ${entryColumns}, priority`,
-    [JSON.stringify(records), name],
+    [storableJson(records), name],
   );
   return rows;
 }
@@ -85,6 +87,28 @@ export async function messageOfKey(
   });
 }
 
+/**
+ * Whether what the provider has may be another message of the outbox, with an equal text to the same number: one that
+ * it was accepted for, or one that nobody knows the end of. That must not pass for this one, which would be lost.
+ */
+export async function mayBeAnothers(
+  { id, startedAt, payload }: { id: string; startedAt: Date; payload: PreparedMessage },
+  found: SmsReceipt,
+  { database, name }: OutboxSettings,
+): Promise<boolean> {
+  // Dates of providers have whole seconds, and their clocks are others.
+  const recent = "settled_at >= $2::timestamptz - interval '1 minute'";
+  const { rows } = await database.query(
+    `SELECT 1 FROM smskit.outbox WHERE outbox = $1 AND id <> $3::uuid AND (
+        (${recent} AND receipt->>'id' = $4 AND receipt->>'connector' = $5)
+        OR (state IN ('started', 'unknown') AND (settled_at IS NULL OR ${recent})
+          AND payload->>'to' = $6 AND payload->>'body' IS NOT DISTINCT FROM $7)
+      ) LIMIT 1`,
+    [name, startedAt, id, found.id, found.connector, payload.to, payload.body ?? null],
+  );
+  return rows.length > 0;
+}
+
 /** Postgres keeps the fields of JSON in an order of its own, so that equal messages are equal texts. */
 function hashOf(json: string): string {
   return `encode(sha256(convert_to((${json})::text, 'UTF8')), 'hex')`;
@@ -107,7 +131,7 @@ export async function countStates({ database, name }: OutboxSettings, batch?: st
   return counts;
 }
 
-/** Forgets settled messages, and the texts of dead letters, some at a time. */
+/** Forgets settled messages, and the texts and keys of dead letters, some at a time. */
 export async function forgetOld({ database, name, keepHours }: OutboxSettings): Promise<void> {
   const old = "settled_at < now() - $2::float8 * interval '1 hour'";
   const some = (where: string) =>
@@ -117,7 +141,8 @@ export async function forgetOld({ database, name, keepHours }: OutboxSettings): 
     [name, keepHours],
   );
   await database.query(
-    `UPDATE smskit.outbox SET payload = NULL, hash = NULL WHERE id IN ${some(`${old} AND payload IS NOT NULL`)}`,
+    `UPDATE smskit.outbox SET payload = NULL, hash = NULL, key = NULL
+      WHERE id IN ${some(`${old} AND (payload IS NOT NULL OR key IS NOT NULL)`)}`,
     [name, keepHours],
   );
   await database.query(`DELETE FROM smskit.outbox WHERE id IN ${some(old)}`, [

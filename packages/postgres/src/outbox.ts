@@ -1,13 +1,16 @@
 import { type PreparedMessage, SmsError, type SmsMessage } from "@smskit/core";
 import type { Queryable } from "./database.ts";
-import { databaseError } from "./database-error.ts";
-import { type EntryRow, entryColumns, entryOf, type OutboxEntry } from "./outbox-entry.ts";
+import { databaseError, invalidConfig } from "./database-error.ts";
+import { holdTransactions } from "./hold-transactions.ts";
+import { type EntryRow, entryColumns, entryOf, type OutboxEntry, settledNow } from "./outbox-entry.ts";
 import { type EnqueuedList, enqueueList, type ListOptions, resultsOf } from "./outbox-list.ts";
 import { type OutboxOptions, outboxSettings } from "./outbox-options.ts";
 import { type OutboxQueue, startQueue } from "./outbox-queue.ts";
 import { countStates, insertMessages, messageOfKey } from "./outbox-table.ts";
 import { type OutboxWorker, type StopOptions, startWorker, type WorkOptions } from "./outbox-worker.ts";
 import { prepareForOutbox } from "./prepare-for-outbox.ts";
+import { isStorable } from "./storable.ts";
+import { uuidOf } from "./uuid-of.ts";
 
 export type { OutboxEntry, OutboxState } from "./outbox-entry.ts";
 export type { EnqueuedList, ListOptions } from "./outbox-list.ts";
@@ -108,15 +111,32 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { database, connector, name } = settings;
   const workers = new Set<OutboxWorker & { wake(): void }>();
   let starting: Promise<OutboxQueue> | undefined;
+  let started = false;
 
   /** Started at first use; what fails is tried again at the next. */
   function queue(): Promise<OutboxQueue> {
-    starting ??= startQueue(settings).catch((thrown) => {
-      starting = undefined;
-      throw thrown;
-    });
+    starting ??= startQueue(settings).then(
+      (turns) => {
+        started = true;
+        return turns;
+      },
+      (thrown) => {
+        starting = undefined;
+        throw thrown;
+      },
+    );
     return starting;
   }
+
+  /** The queue, for use in a caller's transaction: there, an embedded database has no connection to start it with. */
+  function queueIn(transaction: Queryable | undefined): Promise<OutboxQueue> {
+    if (transaction === undefined || started || database.kind === "server") return queue();
+    throw invalidConfig(
+      "The outbox was not started before the transaction, as an embedded database needs it: call createOutbox before it, and stop after it.",
+    );
+  }
+
+  if (database.kind === "embedded") holdTransactions(database, queue());
 
   async function guarded<T>(consequence: string, work: () => Promise<T>): Promise<T> {
     try {
@@ -136,8 +156,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
     { transaction, key, priority }: EnqueueOptions = {},
   ): Promise<OutboxEntry> {
     const { prepared, sendAt } = await prepareForOutbox(connector, message);
+    if (key !== undefined && (typeof key !== "string" || key === "" || !isStorable(key))) {
+      throw new SmsError({
+        code: "invalid-message",
+        message: "The key is no string, an empty one, or one that Postgres does not keep.",
+      });
+    }
     return guarded("The message was not put into the outbox.", async () => {
-      const turns = await queue();
+      const turns = await queueIn(transaction);
       const insert = async (on: Queryable) => {
         for (;;) {
           const { reference } = prepared;
@@ -161,14 +187,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     enqueue,
     async enqueueMany(messages, listOptions = {}) {
-      const turns = await guarded("The messages were not put into the outbox.", queue);
+      const turns = await guarded("The messages were not put into the outbox.", async () =>
+        queueIn(listOptions.transaction),
+      );
       return enqueueList(settings, turns, messages, listOptions, wake);
     },
     get: (id) =>
       guarded("The outbox cannot be read.", async () => {
         const { rows } = await database.query<EntryRow>(
-          `SELECT ${entryColumns} FROM smskit.outbox WHERE outbox = $1 AND id::text = $2`,
-          [name, id],
+          `SELECT ${entryColumns} FROM smskit.outbox WHERE outbox = $1 AND id = $2::uuid`,
+          [name, uuidOf(id)],
         );
         return rows[0] && entryOf(rows[0]);
       }),
@@ -193,9 +221,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
         const { rows } = await database.query<EntryRow>(
           `SELECT ${entryColumns} FROM smskit.outbox
             WHERE outbox = $1 AND settled_at IS NOT NULL AND state IN ('failed', 'unknown')
-              AND ($2::uuid IS NULL OR (settled_at, id) > (SELECT settled_at, id FROM smskit.outbox WHERE id = $2))
-            ORDER BY settled_at, id LIMIT $3::int`,
-          [name, after?.id ?? null, limit],
+              AND ($2::uuid IS NULL OR (settled_at, id) > ($3::timestamptz, $2))
+            ORDER BY settled_at, id LIMIT $4::int`,
+          // As it was when it was told: it may have been sent again since, and failed again.
+          [name, after?.id ?? null, after?.settledAt ?? null, limit],
         );
         return rows.map(entryOf);
       }),
@@ -206,10 +235,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
           const { rows } = await transaction.query<EntryRow & { priority: number }>(
             `UPDATE smskit.outbox SET state = 'queued', settled_at = NULL, attempt = attempt + 1, tries = 0, lookups = 0,
               due_at = clock_timestamp(), valid_until = NULL, possible_duplicate = possible_duplicate OR state = 'unknown'
-              WHERE outbox = $1 AND id::text = $2 AND settled_at IS NOT NULL AND payload IS NOT NULL
+              WHERE outbox = $1 AND id = $2::uuid AND settled_at IS NOT NULL AND payload IS NOT NULL
                 AND (state = 'failed' OR (state = 'unknown' AND $3::boolean))
               RETURNING ${entryColumns}, priority`,
-            [name, id, allowDuplicate],
+            [name, uuidOf(id), allowDuplicate],
           );
           const [row] = rows;
           if (row === undefined) throw notRedriven();
@@ -223,18 +252,30 @@ export function createOutbox(options: OutboxOptions): Outbox {
     cancel: (id) =>
       guarded("The message was not canceled.", async () => {
         const turns = await queue();
-        return database.transaction(async (transaction) => {
-          const { rows } = await transaction.query<{ id: string }>(
-            `UPDATE smskit.outbox SET state = 'canceled', settled_at = clock_timestamp(), payload = NULL
-              WHERE outbox = $1 AND id::text = $2 AND state = 'queued' RETURNING id`,
-            [name, id],
-          );
-          await turns.remove(
-            rows.map((row) => row.id),
-            transaction,
-          );
-          return rows.length > 0;
-        });
+        const uuid = uuidOf(id);
+        const { rows } = await database.query(
+          "SELECT 1 FROM smskit.outbox WHERE outbox = $1 AND id = $2::uuid AND state = 'queued'",
+          [name, uuid],
+        );
+        if (uuid === null || rows.length === 0) return false;
+        const begun = Symbol("begun");
+        return database
+          .transaction(async (transaction) => {
+            // The turn first, as workers do: in another order, the two would wait for each other.
+            await turns.remove([uuid], transaction);
+            const { rows: canceled } = await transaction.query(
+              `UPDATE smskit.outbox SET state = 'canceled', settled_at = ${settledNow}, payload = NULL
+                WHERE outbox = $1 AND id = $2::uuid AND state = 'queued' RETURNING 1`,
+              [name, uuid],
+            );
+            // Not committed: a worker has the turn, and needs it.
+            if (canceled.length === 0) throw begun;
+            return true;
+          })
+          .catch((thrown: unknown) => {
+            if (thrown === begun) return false;
+            throw thrown;
+          });
       }),
     work: ({ concurrency = 10 } = {}) =>
       guarded("The worker was not started.", async () => {
@@ -256,9 +297,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
     async stop(stopOptions) {
       await Promise.all([...workers].map((worker) => worker.stop(stopOptions)));
       workers.clear();
-      const started = await starting?.catch(() => undefined);
+      const turns = await starting?.catch(() => undefined);
       starting = undefined;
-      await started?.stop();
+      started = false;
+      await turns?.stop();
     },
   };
 }

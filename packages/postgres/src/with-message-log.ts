@@ -1,4 +1,11 @@
-import { type Attempt, type CallOptions, type SmsConnector, SmsError } from "@smskit/core";
+import {
+  type Attempt,
+  type CallOptions,
+  type PreparedMessage,
+  type SmsConnector,
+  SmsError,
+  type SmsErrorCode,
+} from "@smskit/core";
 import type { MessageLog } from "./message-log.ts";
 
 /**
@@ -12,7 +19,8 @@ export function withMessageLog<C extends SmsConnector>(inner: C, { log }: { log:
     const startedAt = new Date();
     const started = performance.now();
     const { timeoutMs = defaultTimeoutMs, ...rest } = options ?? {};
-    const id = await within(log.begin(prepared, inner), timeoutMs, rest.signal);
+    const leftMs = () => Math.max(1, timeoutMs - (performance.now() - started));
+    const id = await begin(log, prepared, inner, { timeoutMs, signal: rest.signal });
     const attempt = (outcome: Attempt["outcome"]): Attempt => ({
       connector: inner.id,
       startedAt,
@@ -20,16 +28,15 @@ export function withMessageLog<C extends SmsConnector>(inner: C, { log }: { log:
       outcome,
     });
     try {
-      const leftMs = Math.max(1, timeoutMs - (performance.now() - started));
-      const receipt = await inner.send(prepared, { ...rest, timeoutMs: leftMs });
+      const receipt = await inner.send(prepared, { ...rest, timeoutMs: leftMs() });
       const attempts = receipt.attempts ?? [attempt("accepted")];
       // The message is out: a log that fails now must not make an error of it. It goes on saying `started`.
-      await log.end(id, { outcome: "accepted", receipt, attempts }).catch(() => {});
+      await quietly(log.end(id, { outcome: "accepted", receipt, attempts }), leftMs());
       return receipt;
     } catch (thrown) {
       const { code, delivery, providerCode, attempts } = detailsOf(thrown);
       const own = { ...attempt(delivery), code, ...(providerCode === undefined ? {} : { providerCode }) };
-      await log.end(id, { outcome: delivery, code, attempts: attempts ?? [own] }).catch(() => {});
+      await quietly(log.end(id, { outcome: delivery, code, attempts: attempts ?? [own] }), leftMs());
       throw thrown;
     }
   };
@@ -37,41 +44,82 @@ export function withMessageLog<C extends SmsConnector>(inner: C, { log }: { log:
   const overrides: Partial<SmsConnector> = { send };
   if (find !== undefined) {
     overrides.find = async (message, options) => {
+      const started = performance.now();
       const receipt = await find.call(inner, message, options);
-      if (receipt !== undefined) await log.found(message, options.since, receipt).catch(() => {});
+      const leftMs = (options.timeoutMs ?? defaultTimeoutMs) - (performance.now() - started);
+      if (receipt !== undefined) await quietly(log.found(message, options.since, receipt), leftMs);
       return receipt;
     };
   }
+  const read = (key: PropertyKey): unknown => {
+    if (Object.hasOwn(overrides, key)) return overrides[key as keyof SmsConnector];
+    const value: unknown = Reflect.get(inner, key, inner);
+    return typeof value === "function" ? value.bind(inner) : value;
+  };
   // Whatever else the connector has stays there, and keeps its `this`.
   return new Proxy(Object.create(Object.getPrototypeOf(inner)) as C, {
-    get(_, key) {
-      if (Object.hasOwn(overrides, key)) return overrides[key as keyof SmsConnector];
-      const value: unknown = Reflect.get(inner, key, inner);
-      return typeof value === "function" ? value.bind(inner) : value;
-    },
+    get: (_, key) => read(key),
     has: (_, key) => key in inner,
+    ownKeys: () => Reflect.ownKeys(inner),
+    getOwnPropertyDescriptor(_, key) {
+      const own = Object.getOwnPropertyDescriptor(inner, key);
+      return own && { value: read(key), enumerable: own.enumerable ?? false, configurable: true };
+    },
   });
 }
 
 /** Milliseconds for all that a send does, its log included, unless the caller says otherwise. */
 const defaultTimeoutMs = 10_000;
 
-/** Waits for the log, but no longer than the send may take: nothing has left yet. */
-async function within<T>(work: Promise<T>, timeoutMs: number, signal: CallOptions["signal"]): Promise<T> {
-  const timeout = AbortSignal.timeout(Math.min(Math.max(0, timeoutMs), 2_147_483_647));
-  const ends = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
-  const late = new Promise<never>((_, reject) => {
-    const end = () => {
-      const code = timeout.aborted ? "timeout" : "aborted";
-      reject(new SmsError({ code, message: "The send ended before it was on record; nothing was sent." }));
-    };
-    if (ends.aborted) end();
-    ends.addEventListener("abort", end, { once: true });
-  });
-  // Whichever is late is nobody's any more.
-  late.catch(() => {});
-  work.catch(() => {});
-  return Promise.race([work, late]);
+/** Puts a send on record, but waits no longer than the send may take: nothing has left yet. */
+async function begin(
+  log: MessageLog,
+  prepared: PreparedMessage,
+  { id, provider }: SmsConnector,
+  { timeoutMs, signal }: CallOptions & { timeoutMs: number },
+): Promise<string> {
+  const errorOf = (code: SmsErrorCode, message: string) =>
+    new SmsError({ code, message, connector: id, provider });
+  if (!(timeoutMs > 0))
+    throw errorOf("invalid-message", "timeoutMs must be a positive number of milliseconds.");
+  if (signal && typeof signal.addEventListener !== "function") {
+    throw errorOf("invalid-message", "signal must be an AbortSignal.");
+  }
+  const ended = "The send ended before it was on record; nothing was sent.";
+  if (signal?.aborted) throw errorOf("aborted", ended);
+  const beginning = log.begin(prepared, { id, provider });
+  try {
+    return await within(beginning, timeoutMs, signal, (code) => errorOf(code, ended));
+  } catch (thrown) {
+    // It may be on record after all, and must not say for good that nobody knows.
+    const code = SmsError.is(thrown) ? thrown.code : "unavailable";
+    beginning.then((begun) => log.end(begun, { outcome: "not-sent", code, attempts: [] })).catch(() => {});
+    throw thrown;
+  }
+}
+
+/** Waits for something, until the time is over or the caller aborts. */
+async function within<T>(
+  work: Promise<T>,
+  timeoutMs: number,
+  signal: CallOptions["signal"],
+  errorOf: (code: "timeout" | "aborted") => unknown,
+): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(errorOf("timeout")), Math.min(timeoutMs, 2_147_483_647));
+  const abort = () => late.reject(errorOf("aborted"));
+  signal?.addEventListener("abort", abort);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+/** Tells the log what is known, within the time that is left; what comes of it changes nothing for the caller. */
+async function quietly(telling: Promise<void>, leftMs: number): Promise<void> {
+  await within(telling, Math.max(0, leftMs), undefined, () => undefined).catch(() => {});
 }
 
 function detailsOf(thrown: unknown): Pick<SmsError, "code" | "delivery" | "providerCode" | "attempts"> {
