@@ -6,17 +6,10 @@ import { openDatabase } from "./open-database.ts";
 import { createOutbox, type Outbox, type OutboxEntry, type OutboxOptions } from "./outbox.ts";
 import { patience } from "./patience.test-kit.ts";
 import { errorOf, startTwilio } from "./provider.test-kit.ts";
+import { settled } from "./settled.test-kit.ts";
 
 const to = "+15558675310";
 let next = 0;
-
-async function settled(outbox: Outbox, id: string): Promise<OutboxEntry> {
-  return vi.waitFor(async () => {
-    const entry = await outbox.get(id);
-    if (entry?.settled !== true) throw new Error(`The message is ${entry?.state}.`);
-    return entry;
-  }, patience);
-}
 
 describeOnEachDatabase("the outbox, attacked", (database) => {
   /** An outbox that no other test has. */
@@ -135,6 +128,30 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
       after = page.at(-1);
     }
     expect(new Set(told).size).toBe(6);
+  });
+
+  test("leaves nothing of an accepted or canceled message in any table, those of the queue included", async () => {
+    const { twilio, carrier } = await startTwilio();
+    const outbox = open({ connector: twilio, lookUpAfterMs: [50] });
+    carrier.faults.add({ kind: "rate-limited", retryAfter: "0", times: 1 });
+    carrier.faults.add({ kind: "reset-after-read", times: 1 });
+    const variables = { code: "730164" };
+    const sent = await outbox.enqueue({ to: "+15558675399", usageType: "SignIn", variables });
+    const sendAt = new Date(Date.now() + 86_400_000);
+    const never = await outbox.enqueue({ to: "+15558675398", body: "Canceled 730165", sendAt });
+
+    expect(await outbox.cancel(never.id)).toBe(true);
+    await outbox.work();
+    expect(await settled(outbox, sent.id)).toMatchObject({ state: "accepted" });
+    const { rows: tables } = await database().query<{ name: string }>(
+      `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
+        WHERE table_schema LIKE 'smskit%' AND table_type = 'BASE TABLE'`,
+    );
+    expect(tables.map(({ name }) => name)).toContain("smskit_jobs.job");
+    for (const { name } of tables) {
+      const { rows } = await database().query(`SELECT entry::text FROM ${name} AS entry`);
+      expect(JSON.stringify(rows), name).not.toMatch(/730164|730165|5558675399|5558675398/);
+    }
   });
 
   test("frees the key of a dead letter once it is no longer remembered", async () => {

@@ -7,9 +7,10 @@ import {
 import { createMemoryConnector, type SmsConnector, SmsError, type SmsMessage } from "@smskit/core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { describeOnEachDatabase } from "./each-database.test-kit.ts";
-import { createOutbox, type Outbox, type OutboxEntry, type OutboxOptions } from "./outbox.ts";
+import { createOutbox, type Outbox, type OutboxOptions } from "./outbox.ts";
 import { patience } from "./patience.test-kit.ts";
 import { errorOf, startTwilio } from "./provider.test-kit.ts";
+import { settled } from "./settled.test-kit.ts";
 
 const to = "+15558675310";
 let next = 0;
@@ -20,14 +21,6 @@ describeOnEachDatabase("the outbox", (database) => {
     const outbox = createOutbox({ database: database(), name: `outbox-${next++}`, ...options });
     onTestFinished(() => outbox.stop());
     return outbox;
-  }
-
-  async function settled(outbox: Outbox, id: string): Promise<OutboxEntry> {
-    return vi.waitFor(async () => {
-      const entry = await outbox.get(id);
-      if (entry?.settled !== true) throw new Error(`The message is ${entry?.state}.`);
-      return entry;
-    }, patience);
   }
 
   async function textIn(id: string): Promise<string> {
