@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { type CountryCode, getCountries, getExampleNumber } from "libphonenumber-js/min";
 import examples from "libphonenumber-js/mobile/examples";
 import { describe, expect, it } from "vitest";
-import { countryOf, parsePhoneNumber } from "./phone-number.ts";
+import { canonicalNumber, countryOf, parsePhoneNumber } from "./phone-number.ts";
 import { SmsError } from "./sms-error.ts";
 
 function errorOf(input: unknown, defaultCountry?: string): SmsError {
@@ -180,5 +180,27 @@ describe("countryOf", () => {
     ["+999123456789", undefined],
   ])("%s is a number of %s", (number, country) => {
     expect(countryOf(number)).toBe(country);
+  });
+});
+
+describe("canonicalNumber", () => {
+  it("is one for every way to write a number in E.164, and the same again", () => {
+    expect(canonicalNumber("+4407400123456")).toBe("+447400123456");
+    const anyE164 = fc.tuple(
+      fc.constantFrom("1", "7", "44", "49", "39", "52", "225", "8"),
+      fc.stringMatching(/^0{0,3}\d{6,8}$/),
+    );
+    fc.assert(
+      fc.property(anyE164, ([calling, rest]) => {
+        const canonical = canonicalNumber(`+${calling}${rest}`);
+        expect(canonical).toMatch(/^\+[1-9]\d{6,14}$/);
+        expect(canonicalNumber(canonical)).toBe(canonical);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("leaves what is no possible number as it is", () => {
+    expect(canonicalNumber("+999123456789")).toBe("+999123456789");
   });
 });

@@ -3,6 +3,7 @@ import { phoneMetadata } from "#phone-metadata";
 import { isE164 } from "./mask-phone-number.ts";
 import { SmsError } from "./sms-error.ts";
 
+export { canonicalNumber } from "./canonical-number.ts";
 export { countryOf } from "./country-of.ts";
 export { maskPhoneNumber } from "./mask-phone-number.ts";
 

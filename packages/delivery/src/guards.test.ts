@@ -45,6 +45,16 @@ describe("withLimits", () => {
     expect(a.sent).toHaveLength(4);
   });
 
+  it("counts a recipient as one, however the number is written", async () => {
+    const connector = withLimits(scripted("a"), {
+      limits: [{ name: "recipient", key: perRecipient, texts: 1, perSeconds: 60 }],
+    });
+    await connector.send({ to: other, body: "hi" });
+    // Connectors take E.164 as it is, and this reaches the same phone.
+    const error = await errorOf(connector.send({ to: other.replace("+44", "+440"), body: "hi" }));
+    expect(error.code).toBe("rate-limited");
+  });
+
   it("counts all texts together, or those that have a key", async () => {
     const all = withLimits(scripted("a"), { limits: [{ name: "all", texts: 1, perSeconds: 60 }] });
     await all.send(message);
@@ -200,6 +210,13 @@ describe("withCountries", () => {
 });
 
 describe("withSuppression", () => {
+  it("knows a number on the list, however it is written", async () => {
+    const connector = withSuppression(scripted("a"), { store: createMemorySuppressionStore([other]) });
+    for (const number of [other, other.replace("+44", "+440"), "0044 7400 123456"]) {
+      expect((await errorOf(connector.send({ to: number, body: "hi" }))).code).toBe("recipient-blocked");
+    }
+  });
+
   it("texts nobody who asked not to be texted, until they ask for it", async () => {
     const store = createMemorySuppressionStore();
     const a = scripted("a");

@@ -10,7 +10,7 @@ export interface Limit {
    * What is counted: texts with the same key share the limit; `undefined` is not counted.
    * @default one count for all texts
    */
-  key?: ((prepared: PreparedMessage) => string | undefined) | undefined;
+  key?: ((prepared: PreparedMessage) => string | undefined | Promise<string | undefined>) | undefined;
   texts: number;
   perSeconds: number;
 }
@@ -30,8 +30,11 @@ export interface LimitsOptions extends AttemptOptions {
   createLimiter?: ((limit: Limit) => Limiter) | undefined;
 }
 
-/** Counts by recipient. */
-export const perRecipient = ({ to }: PreparedMessage): string => to;
+/** Counts by recipient, however the number is written. */
+export async function perRecipient({ to }: PreparedMessage): Promise<string> {
+  const { canonicalNumber } = await import("@smskit/core/phone-number");
+  return canonicalNumber(to);
+}
 
 /**
  * Texts no more than it may.
@@ -48,7 +51,7 @@ export function withLimits<C extends SmsConnector>(
     inner,
     async (prepared) => {
       for (const { limit, limiter } of limiters) {
-        const key = limit.key === undefined ? "all" : limit.key(prepared);
+        const key = limit.key === undefined ? "all" : await limit.key(prepared);
         if (key === undefined) continue;
         try {
           await limiter.consume(key);

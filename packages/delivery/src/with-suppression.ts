@@ -15,7 +15,8 @@ export interface SuppressionOptions extends AttemptOptions {
 }
 
 /**
- * Texts nobody who is on the list.
+ * Texts nobody who is on the list, however the number is written. The metadata of all countries' numbers is loaded
+ * with the first send.
  * @throws {SmsError} from `send`: `recipient-blocked`; `unavailable` when the list cannot be read. Not sent.
  */
 export function withSuppression<C extends SmsConnector>(
@@ -36,8 +37,10 @@ export function withSuppression<C extends SmsConnector>(
 }
 
 async function isListed(store: SuppressionStore, number: string): Promise<boolean> {
+  const { canonicalNumber } = await import("@smskit/core/phone-number");
+  const canonical = canonicalNumber(number);
   try {
-    return await store.has(number);
+    return (await store.has(number)) || (canonical !== number && (await store.has(canonical)));
   } catch {
     throw new SmsError({
       code: "unavailable",
