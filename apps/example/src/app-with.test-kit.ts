@@ -7,6 +7,7 @@ import {
 } from "@smskit/core";
 import { clientOf, origin } from "./app-client.test-kit.ts";
 import { type AppOptions, createApp } from "./create-app.ts";
+import { sharedState } from "./state.test-kit.ts";
 import { texts } from "./texts.ts";
 
 export const number = "+1 555 867 5310";
@@ -24,7 +25,7 @@ export function appWith(options: Partial<AppOptions> & { connector?: MemoryConne
   const connector = options.connector ?? createMemoryConnector({ templates: texts });
   const lines: string[] = [];
   const log = (line: string) => lines.push(line);
-  const app = createApp({ webhook, publicUrl: origin, log, ...options, connector });
+  const app = createApp({ webhook, publicUrl: origin, state: sharedState(), log, ...options, connector });
   const codeOf = (index: number): string => /\d{6}/.exec(connector.messages.at(index)?.body ?? "")?.[0] ?? "";
   const report = (update: Partial<DeliveryUpdate>) =>
     app.request("/webhooks/memory", {

@@ -1,10 +1,11 @@
-import { createMemoryConnector, SmsError } from "@smskit/core";
+import { SmsError } from "@smskit/core";
 import { createTwilio } from "@smskit/twilio";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { madeUpAccounts } from "./accounts.ts";
 import { clientOf, origin } from "./app-client.test-kit.ts";
 import { appWith, failing, number } from "./app-with.test-kit.ts";
 import { createApp } from "./create-app.ts";
+import { sharedState } from "./state.test-kit.ts";
 import { texts } from "./texts.ts";
 
 afterEach(() => {
@@ -103,11 +104,20 @@ describe("what goes wrong is told in words for a person", () => {
   });
 
   test("an error of our own shows and logs nothing of what was typed", async () => {
-    const memory = createMemoryConnector({ templates: texts });
-    const connector = { ...memory, prepare: () => Promise.reject(new Error(`bad ${number}`)) };
-    const { client, lines } = appWith({ connector });
+    const state = sharedState();
+    const query = () => Promise.reject(new Error(`bad ${number}`));
+    const { client, lines, connector } = appWith({
+      state: { ...state, database: { ...state.database, query } },
+    });
     expect(await client.submit("/start", { number })).toContain("Something went wrong on our side.");
     expect(lines).toEqual(["A request failed: Error"]);
+    expect(connector.messages).toHaveLength(0);
+  });
+
+  test("what nobody types is left out of a number", async () => {
+    const { client } = appWith();
+    const page = await client.submit("/start", { number: "12\0\u0007" });
+    expect(page).toContain("That is not a phone number with its country code.");
   });
 });
 
@@ -194,7 +204,12 @@ test("a connector that cannot reach its provider tells the person that nothing w
     { ...madeUpAccounts.twilio.config, baseUrl: "http://127.0.0.1:9" },
     { templates: texts },
   );
-  const app = createApp({ connector, publicUrl: origin, log: (line) => lines.push(line) });
+  const app = createApp({
+    connector,
+    publicUrl: origin,
+    state: sharedState(),
+    log: (line) => lines.push(line),
+  });
   expect(await clientOf(app).submit("/start", { number })).toContain("nothing was sent");
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain("unavailable, not-sent");

@@ -1,17 +1,20 @@
-import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type SmsConnector, SmsError, type SmsWebhook } from "@smskit/core";
-import type { Carrier } from "@smskit/mock";
-import { createMemoryVerificationStore, createVerifier, type VerifierEvent } from "@smskit/verify";
+import { createMessageLog, createPostgresVerificationStore, withMessageLog } from "@smskit/postgres";
+import { createVerifier, type VerifierEvent } from "@smskit/verify";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
-import { createDeliveries } from "./deliveries.ts";
+import type { Offline } from "./offline-panel.ts";
+import { type AppState, secretFor } from "./open-state.ts";
+import { operatorAccess } from "./operator-access.ts";
+import { operatorRoutes } from "./operator-routes.ts";
 import { problemPage } from "./pages.ts";
 import { createSessions } from "./sessions.ts";
 import { createSignIn } from "./sign-in.ts";
 import { signInRoutes } from "./sign-in-routes.ts";
+import { watchLog } from "./watch-log.ts";
 import { webhookRoute } from "./webhook-route.ts";
 
 export interface AppOptions {
@@ -21,8 +24,12 @@ export interface AppOptions {
   webhook?: SmsWebhook | undefined;
   /** The address by which browsers and the provider reach this app: `https://example.com`. */
   publicUrl: string;
-  /** Where offline mode looks what a phone got. */
-  carrier?: Carrier | undefined;
+  /** Where codes, sessions and the log of messages are. */
+  state: AppState;
+  /** The provider is a mock: pages show what a phone got. */
+  offline?: Offline | undefined;
+  /** Opens the operator's page, with the name `operator`. @default only to this machine, and only in offline mode */
+  operatorToken?: string | undefined;
   /** Milliseconds since 1970. @default Date.now */
   now?: (() => number) | undefined;
   /** Where lines for whoever runs the app go. @default console.error */
@@ -39,17 +46,23 @@ export function createApp({
   connector,
   webhook,
   publicUrl,
-  carrier,
+  state,
+  offline,
+  operatorToken,
   now = Date.now,
   log = console.error,
 }: AppOptions): Hono {
-  const deliveries = createDeliveries();
+  const { database } = state;
+  // Offline mode shows everybody's codes: who signed in there has not signed in where texts are real.
+  const secret = (use: string) => secretFor(`${offline ? "offline" : "live"} ${use}`, state.secret);
+  const messages = watchLog(createMessageLog(database, { secret: secretFor("numbers", state.secret) }));
+  // Other processes share a server, and what they do is not heard here.
+  const everyMs = database.kind === "server" ? 2_000 : undefined;
   const webhookPath = webhookPathOf(connector.provider);
   const verifier = createVerifier({
-    connector,
-    // In memory, under a secret of this process: with it, codes are gone when the process ends.
-    store: createMemoryVerificationStore(),
-    secret: randomBytes(32),
+    connector: withMessageLog(connector, { log: messages }),
+    store: createPostgresVerificationStore(database),
+    secret: secret("codes"),
     message: { statusCallback: webhook && new URL(webhookPath, publicUrl).href },
     onEvent: (event) => log(lineOf(event)),
     now,
@@ -62,22 +75,25 @@ export function createApp({
     app.get(path, (context) => context.body(content, 200, { "Content-Type": type }));
   }
   // Providers are not browsers: they prove who they are by a signature, and come before what guards the forms.
-  if (webhook) app.on(["GET", "POST"], webhookPath, webhookRoute(webhook, deliveries, log));
+  if (webhook) app.on(["GET", "POST"], webhookPath, webhookRoute(webhook, messages, log));
 
   const { origin } = new URL(publicUrl);
   app.use(csrf({ origin: (from, { req }) => from === origin || from === new URL(req.url).origin }));
   app.use(bodyLimit({ maxSize: 4096 }));
+  const access = operatorAccess({ token: operatorToken, offline: offline !== undefined });
+  app.route("/operator", operatorRoutes({ log: messages, access, everyMs }));
   app.route(
     "/",
     signInRoutes({
-      signIn: createSignIn({ verifier, deliveries }),
-      sessions: createSessions({ now }),
+      signIn: createSignIn(verifier),
+      sessions: createSessions({ database, secret: secret("sessions"), now }),
       now,
-      deliveries,
-      carrier,
+      messages,
+      everyMs,
+      offline,
       provider: connector.provider,
       secureCookies: publicUrl.startsWith("https:"),
-      log: (error) => log(describe(error)),
+      log: (error) => log(describe("A text failed", error)),
     }),
   );
   app.notFound((context) =>
@@ -86,7 +102,7 @@ export function createApp({
   app.onError((error, context) => {
     if ("getResponse" in error) return error.getResponse();
     // Of an error that is not ours, only the name: its message may hold what a person typed.
-    log(SmsError.is(error) ? describe(error) : `A request failed: ${error.name}`);
+    log(SmsError.is(error) ? describe("A request failed", error) : `A request failed: ${error.name}`);
     const text = "Something went wrong on our side. Please try again.";
     return context.html(problemPage({ title: "That did not work", text }), 500);
   });
@@ -113,18 +129,20 @@ const headers: Parameters<typeof secureHeaders>[0] = {
 const publicFiles = [
   ["/style.css", "text/css; charset=utf-8"],
   ["/page.js", "text/javascript; charset=utf-8"],
+  ["/operator.css", "text/css; charset=utf-8"],
+  ["/operator.js", "text/javascript; charset=utf-8"],
   ["/lemon.svg", "image/svg+xml"],
 ] as const;
 
 /** What whoever runs the app should hear of. */
 function lineOf(event: VerifierEvent): string {
-  if (event.type === "delivery-unknown") return describe(event.error);
+  if (event.type === "delivery-unknown") return describe("A text failed", event.error);
   const { type, ...details } = event;
   return `${type}: ${JSON.stringify(details)}`;
 }
 
 /** A line for the log: `SmsError` holds no number, code or credential. */
-function describe({ message, code, delivery, providerCode, requestId }: SmsError): string {
+function describe(what: string, { message, code, delivery, providerCode, requestId }: SmsError): string {
   const more = [code, delivery, providerCode, requestId].filter((part) => part !== undefined).join(", ");
-  return `A text failed (${more}): ${message}`;
+  return `${what} (${more}): ${message}`;
 }

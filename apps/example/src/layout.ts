@@ -9,12 +9,23 @@ export interface LayoutParts {
   /** The page has something to mend, which its title says first. */
   failed?: boolean | undefined;
   content: Html;
+  /** For a page with a list, not a form. */
+  wide?: boolean | undefined;
+  /** Names of a script and a style sheet that the page has beside those of all. */
+  files?: readonly string[] | undefined;
   /** Beside the page: what only offline mode has. */
   aside?: Html | undefined;
 }
 
 /** The document around every page. Nothing in it is inline: the content security policy allows none of that. */
-export function layout({ title, failed = false, content, aside }: LayoutParts): Html {
+export function layout({
+  title,
+  failed = false,
+  content,
+  wide = false,
+  files = [],
+  aside,
+}: LayoutParts): Html {
   return html`<!doctype html>
 <html lang="en">
   <head>
@@ -25,10 +36,11 @@ export function layout({ title, failed = false, content, aside }: LayoutParts): 
     <link rel="icon" href="/lemon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="/style.css">
     <script type="module" src="/page.js"></script>
+    ${files.map((name) => html`<link rel="stylesheet" href="/${name}.css"><script type="module" src="/${name}.js"></script>`)}
   </head>
   <body>
     <header class="brand"><img src="/lemon.svg" alt="" width="32" height="32"> Lemon &amp; Co</header>
-    <main class="card">${content}</main>
+    <main class="card${wide ? " wide" : ""}">${content}</main>
     ${aside ?? ""}
   </body>
 </html>`;

@@ -26,10 +26,21 @@ export function lastTextOn(carrier: Carrier, to: string): string | undefined {
   return carrier.messages.findLast((message) => message.to === to && message.status === "delivered")?.body;
 }
 
+/** What only offline mode has: a mocked provider, and its phones. */
+export interface Offline {
+  carrier: Carrier;
+  /** Where the mock server shows every text, and every phone. */
+  inboxUrl: string;
+}
+
 /** Shows the phone of whoever has none at hand. */
-export function phonePanel(provider: string, text: string | undefined): Html {
+export function phonePanel(offline: Offline, provider: string, to: string): Html {
+  const text = lastTextOn(offline.carrier, to);
+  const thread = new URL(offline.inboxUrl);
+  thread.searchParams.set("to", to);
   return panel(
     provider,
+    thread.href,
     html`
       <p>What the phone shows:</p>
       <p class="bubble" id="phone" ${text === undefined ? "hidden" : ""}>${text ?? ""}</p>
@@ -38,9 +49,10 @@ export function phonePanel(provider: string, text: string | undefined): Html {
 }
 
 /** Offers numbers to whoever does not want to make one up. */
-export function numbersPanel(provider: string): Html {
+export function numbersPanel({ inboxUrl }: Offline, provider: string): Html {
   return panel(
     provider,
+    inboxUrl,
     html`
       <p>Nobody is texted: any number will do, such as <span class="number">+1 555 867 5310</span>. Or see what happens when</p>
       <form method="post" action="/start" class="special">
@@ -51,10 +63,11 @@ export function numbersPanel(provider: string): Html {
   );
 }
 
-function panel(provider: string, content: Html): Html {
+function panel(provider: string, inboxUrl: string, content: Html): Html {
   return html`
     <aside class="offline" aria-labelledby="offline">
       <h2 id="offline">Offline mode <span class="provider">${provider}, mocked</span></h2>
       ${content}
+      <p class="links"><a href="${inboxUrl}">Open the inbox</a> <a href="/operator">Operator's page</a></p>
     </aside>`;
 }

@@ -2,6 +2,7 @@ import { launchBrowser } from "@smskit/test-browser";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { patienceMs } from "./patience.test-kit.ts";
 import { type ExampleOptions, type RunningExample, startExample } from "./start-example.ts";
+import { sharedState } from "./state.test-kit.ts";
 
 /** A page of the running app, and all that a test has to ask of it. */
 export interface OpenPage {
@@ -27,7 +28,11 @@ export async function createPages() {
   async function open(options: ExampleOptions & { browser?: BrowserContextOptions } = {}): Promise<OpenPage> {
     const log: string[] = [];
     const problems: string[] = [];
-    const example = await startExample({ log: (line) => log.push(line), ...options });
+    const example = await startExample({
+      openState: async () => sharedState(),
+      log: (line) => log.push(line),
+      ...options,
+    });
     const context = await browser.newContext({ viewport: { width: 360, height: 740 }, ...options.browser });
     stops.push(
       () => context.close(),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { madeUpAccounts } from "./accounts.ts";
+import "./patience.test-kit.ts";
 
 const server = fileURLToPath(new URL("server.ts", import.meta.url));
 
@@ -18,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true }));
 function run(environment: Record<string, string>): Promise<{ code: number | null; printed: string }> {
   return new Promise((resolve) => {
     const child = execFile(process.execPath, ["--conditions=@smskit/source", server], {
-      env: { PATH: process.env["PATH"], PORT: "0", ...environment },
+      env: { PATH: process.env["PATH"], PORT: "0", SMSKIT_DATA: join(folder, "data"), ...environment },
     });
     let printed = "";
     const take = (text: string): void => {
@@ -41,7 +42,11 @@ test.each(["twilio", "vonage"])(
   "starts offline with %s, and ends at once when it is told to",
   async (provider) => {
     const { code, printed } = await run({ SMS_PROVIDER: provider });
-    expect(printed).toMatch(/^Sign in with a code by SMS: http:\/\/127\.0\.0\.1:\d+\n/);
+    expect(printed).toMatch(
+      /^Opening the embedded Postgres in \S+,.*\nSign in with a code by SMS: http:\/\/127\.0\.0\.1:\d+\n/,
+    );
+    expect(printed).toMatch(/The inbox of the mock: http:\/\/127\.0\.0\.1:\d+\n/);
+    expect(printed).toMatch(/The operator's page: http:\/\/127\.0\.0\.1:\d+\/operator\n/);
     expect(printed).toContain(`Offline mode: ${provider} is a mock, and nobody is texted.`);
     expect(code).toBe(0);
   },
@@ -52,6 +57,7 @@ test("takes an account from a file, and says what it needs to hear of deliveries
   const { code, printed } = await run({ SMSKIT_CONFIG });
   expect(printed).toContain("Texts go out through your account at vonage.");
   expect(printed).toContain("set PUBLIC_URL");
+  expect(printed).toContain("The operator's page is closed: OPERATOR_TOKEN opens it.");
   expect(code).toBe(0);
 });
 
@@ -61,6 +67,11 @@ test.each([
     "a file that is not there",
     { SMSKIT_CONFIG: "/no/such/file" },
     "SMSKIT_CONFIG names a file that is not there.",
+  ],
+  [
+    "an operator's token that could be guessed",
+    { OPERATOR_TOKEN: "secret" },
+    "OPERATOR_TOKEN must have at least 16 characters, at random.",
   ],
   ["a port that is none", { PORT: "door" }, "PORT must be a number from 0 to 65535."],
   [
@@ -72,6 +83,20 @@ test.each([
   const { code, printed } = await run(environment);
   expect(printed).toContain(sentence);
   expect(printed.trim().split("\n")).toHaveLength(1);
+  expect(code).toBe(2);
+});
+
+test.each([
+  ["secret that could be guessed", { APP_SECRET: "secret" }, "APP_SECRET must have at least 16 characters"],
+  [
+    "server that is not there",
+    { DATABASE_URL: "postgres://lemon:fedcba98@127.0.0.1:9/lemon" },
+    "The database cannot be reached (ECONNREFUSED).",
+  ],
+])("does not start with a %s, says so, and prints no password", async (_what, environment, sentence) => {
+  const { code, printed } = await run(environment);
+  expect(printed).toContain(sentence);
+  expect(printed).not.toContain("fedcba98");
   expect(code).toBe(2);
 });
 

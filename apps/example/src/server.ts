@@ -1,10 +1,15 @@
 /** Starts the example app: offline, or with the account that `SMSKIT_CONFIG` names. */
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { SmsError } from "@smskit/core";
 import { madeUpAccounts, parseAccount } from "./accounts.ts";
+import { openState } from "./open-state.ts";
+import { operatorName } from "./operator-access.ts";
 import { startExample } from "./start-example.ts";
 
 const { SMSKIT_CONFIG, SMS_PROVIDER, PUBLIC_URL, DEFAULT_COUNTRY, NODE_ENV, PORT = "3000" } = process.env;
+const { DATABASE_URL, SMSKIT_DATA, APP_SECRET, OPERATOR_TOKEN } = process.env;
+const folder = SMSKIT_DATA || fileURLToPath(new URL("../.data", import.meta.url));
 
 try {
   if (NODE_ENV === "production" && SMSKIT_CONFIG === undefined) {
@@ -18,10 +23,28 @@ try {
     port: Number(PORT),
     publicUrl: PUBLIC_URL,
     defaultCountry: DEFAULT_COUNTRY,
+    operatorToken: OPERATOR_TOKEN || undefined,
+    openState() {
+      console.log(
+        DATABASE_URL
+          ? "Connecting to the Postgres server of DATABASE_URL …"
+          : `Opening the embedded Postgres in ${folder}, a few seconds the first time …`,
+      );
+      return openState({ databaseUrl: DATABASE_URL || undefined, folder, secret: APP_SECRET || undefined });
+    },
   });
   process.once("SIGINT", () => void example.close());
   process.once("SIGTERM", () => void example.close());
-  console.log(`Sign in with a code by SMS: ${PUBLIC_URL ?? example.url}\n`);
+  const url = PUBLIC_URL ?? example.url;
+  console.log(`Sign in with a code by SMS: ${url}`);
+  if (example.inboxUrl !== undefined) console.log(`The inbox of the mock: ${example.inboxUrl}`);
+  if (example.carrier !== undefined || OPERATOR_TOKEN) {
+    const login = OPERATOR_TOKEN ? ` (name "${operatorName}", password OPERATOR_TOKEN)` : "";
+    console.log(`The operator's page: ${new URL("/operator", url).href}${login}`);
+  } else {
+    console.log("The operator's page is closed: OPERATOR_TOKEN opens it.");
+  }
+  console.log();
   if (example.carrier !== undefined) {
     console.log(
       `Offline mode: ${example.provider} is a mock, and nobody is texted. The page shows what the phone got.`,

@@ -1,23 +1,24 @@
 import { SmsError } from "@smskit/core";
-import type { Carrier } from "@smskit/mock";
 import { type Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import type { Deliveries } from "./deliveries.ts";
-import { deliveryStream } from "./delivery-stream.ts";
-import type { Html } from "./layout.ts";
-import { lastTextOn, numbersPanel, phonePanel } from "./offline-panel.ts";
+import { newsStream } from "./news-stream.ts";
+import { lastTextOn, numbersPanel, type Offline, phonePanel } from "./offline-panel.ts";
 import { codePage, numberPage, signedInPage } from "./pages.ts";
-import { durationOf, isBadNumber, newsOf, sentenceForError } from "./sentences.ts";
-import { type Session, type Sessions, sessionLifeSeconds } from "./sessions.ts";
+import { isLoopback, remoteAddressOf } from "./remote-address.ts";
+import { type DeliveryNews, durationOf, isBadNumber, newsOf, sentenceForError } from "./sentences.ts";
+import { type Notice, type Session, type Sessions, sessionLifeSeconds } from "./sessions.ts";
 import type { Asker, PendingSignIn, SignIn } from "./sign-in.ts";
+import type { WatchedLog } from "./watch-log.ts";
 
 export interface SignInRoutesParts {
   signIn: SignIn;
   sessions: Sessions;
   /** Milliseconds since 1970. */
   now: () => number;
-  deliveries: Deliveries;
-  carrier?: Carrier | undefined;
+  messages: WatchedLog;
+  /** Looks so often, in milliseconds, for what other processes hear of messages. */
+  everyMs: number | undefined;
+  offline?: Offline | undefined;
   provider: string;
   /** Send the cookie over https alone. */
   secureCookies: boolean;
@@ -31,67 +32,70 @@ const cookieName = "lemon-session";
  * sends nothing again, and all of it works without scripts.
  */
 export function signInRoutes(parts: SignInRoutesParts): Hono {
-  const { signIn, sessions, now, deliveries, carrier, provider, secureCookies, log } = parts;
+  const { signIn, sessions, now, messages, everyMs, offline, provider, secureCookies, log } = parts;
   const routes = new Hono();
 
-  routes.get("/", (context) => {
-    const session = sessionOf(context);
+  routes.get("/", async (context) => {
+    const session = await sessionOf(context);
     const notice = session?.notice;
-    if (session) session.notice = undefined;
+    if (session && notice) await sessions.change(session, { notice: undefined });
     context.header("Cache-Control", "no-store");
     if (session?.signedInAs !== undefined) return context.html(signedInPage({ number: session.signedInAs }));
     const pending = session?.pending;
     if (pending === undefined) {
-      return context.html(numberPage({ notice, aside: carrier && numbersPanel(provider) }));
+      return context.html(numberPage({ notice, aside: offline && numbersPanel(offline, provider) }));
     }
-    const news = newsOf(pending, deliveries.stateOf(pending.reference));
+    const news = await newsAbout(pending);
     const waitMs = Math.max(0, pending.resendAt.getTime() - now());
-    return context.html(codePage({ to: pending.to, news, waitMs, notice, aside: panelFor(pending) }));
+    const aside = offline && phonePanel(offline, provider, pending.to);
+    return context.html(codePage({ to: pending.to, news, waitMs, notice, aside }));
   });
 
   routes.post("/start", async (context) => {
-    const session = sessionOf(context) ?? opened(context);
+    const session = (await sessionOf(context)) ?? (await opened(context));
     const number = await field(context, "number");
-    if (number === "") {
-      session.notice = { about: "field", text: "Enter your mobile number." };
-      return context.redirect("/", 303);
-    }
-    await sendCode(context, session, number);
+    const nothing: Notice = { about: "field", text: "Enter your mobile number." };
+    if (number === "") await sessions.change(session, { notice: nothing });
+    else await sendCode(context, session, number);
     return context.redirect("/", 303);
   });
 
   routes.post("/resend", async (context) => {
-    const session = sessionOf(context);
+    const session = await sessionOf(context);
     if (session?.pending) await sendCode(context, session, session.pending.to, session.pending);
     return context.redirect("/", 303);
   });
 
   routes.post("/check", async (context) => {
-    const session = sessionOf(context);
+    const session = await sessionOf(context);
     const code = (await field(context, "code")).replace(/[\s-]/g, "");
     if (session?.pending) await checkCode(context, session, session.pending, code);
     return context.redirect("/", 303);
   });
 
-  routes.post("/sign-out", (context) => {
-    const session = sessionOf(context);
-    if (session) sessions.end(session);
+  routes.post("/sign-out", async (context) => {
+    const session = await sessionOf(context);
+    if (session) await sessions.end(session);
     deleteCookie(context, cookieName);
     return context.redirect("/", 303);
   });
 
-  routes.get("/events", (context) => {
-    const pending = sessionOf(context)?.pending;
+  routes.get("/events", async (context) => {
+    const pending = (await sessionOf(context))?.pending;
     // 204 tells the browser to ask no more.
     if (pending === undefined) return context.body(null, 204);
-    const { to, reference } = pending;
-    return deliveryStream(context, {
-      read: () => ({
-        ...newsOf(pending, deliveries.stateOf(reference)),
-        phone: carrier && lastTextOn(carrier, to),
-      }),
+    let told = "";
+    return newsStream(context, {
+      everyMs,
+      async read() {
+        const phone = offline && lastTextOn(offline.carrier, pending.to);
+        const news = { ...(await newsAbout(pending)), phone };
+        const before = told;
+        told = JSON.stringify(news);
+        return told === before ? undefined : news;
+      },
       onChange(listener) {
-        const stops = [deliveries.onChange(reference, listener), carrier?.on("status", listener)];
+        const stops = [messages.onChange(listener), offline?.carrier.on("status", listener)];
         return () => {
           for (const stop of stops) stop?.();
         };
@@ -109,23 +113,23 @@ export function signInRoutes(parts: SignInRoutesParts): Hono {
       const request = await signIn.sendCode(askerOf(context, session), to, before);
       switch (request.status) {
         case "sent":
-          session.pending = request.pending;
-          return;
+          return sessions.change(session, { pending: request.pending });
         case "too-soon": {
           const { waitMs } = request;
-          if (before) session.pending = { ...before, resendAt: new Date(now() + waitMs) };
+          const pending = before && { ...before, resendAt: new Date(now() + waitMs) };
           const text = `We have texted this number already. You can ask for another one in ${durationOf(waitMs)}.`;
-          session.notice = { about: "page", text, typed: to };
-          return;
+          const notice: Notice = { about: "page", text, typed: to };
+          return sessions.change(session, pending ? { pending, notice } : { notice });
         }
         case "over":
-          startAgain(session, to, "This code has had its time.");
+          return startAgain(session, to, "This code has had its time.");
       }
     } catch (error) {
       if (!SmsError.is(error)) throw error;
       const bad = isBadNumber(error);
       if (!bad) log(error);
-      session.notice = { about: bad ? "field" : "page", text: sentenceForError(error), typed: to };
+      const notice: Notice = { about: bad ? "field" : "page", text: sentenceForError(error), typed: to };
+      return sessions.change(session, { notice });
     }
   }
 
@@ -135,49 +139,46 @@ export function signInRoutes(parts: SignInRoutesParts): Hono {
     pending: PendingSignIn,
     code: string,
   ): Promise<void> {
-    if (!/^\d{6}$/.test(code)) {
-      session.notice = { about: "field", text: "Enter the 6 digits of the code in the text." };
-      return;
-    }
+    const mend = (text: string) => sessions.change(session, { notice: { about: "field", text } });
+    if (!/^\d{6}$/.test(code)) return mend("Enter the 6 digits of the code in the text.");
     const check = await signIn.check(askerOf(context, session), pending, code);
     switch (check.status) {
       case "approved":
-        session.signedInAs = pending.to;
-        session.pending = undefined;
-        setSessionCookie(context, sessions.renew(session));
+        setSessionCookie(
+          context,
+          await sessions.renew(session, { signedInAs: pending.to, pending: undefined }),
+        );
         return;
       case "incorrect": {
         if (check.attemptsLeft === 0) return startAgain(session, pending.to, tooManyTries);
         const tries = check.attemptsLeft === 1 ? "one more try" : `${check.attemptsLeft} more tries`;
-        const text = `This is not the code that we texted. You have ${tries}.`;
-        session.notice = { about: "field", text };
-        return;
+        return mend(`This is not the code that we texted. You have ${tries}.`);
       }
       case "expired":
-        session.notice = { about: "field", text: "This code has expired. Ask for a new one below." };
-        return;
+        return mend("This code has expired. Ask for a new one below.");
       case "locked":
         return startAgain(session, pending.to, tooManyTries);
       case "not-found":
-        startAgain(session, pending.to, "This code has had its time.");
+        return startAgain(session, pending.to, "This code has had its time.");
     }
   }
 
-  function startAgain(session: Session, to: string, reason: string): void {
-    session.pending = undefined;
-    session.notice = { about: "page", text: `${reason} Start again with a new one.`, typed: to };
+  function startAgain(session: Session, to: string, reason: string): Promise<void> {
+    const text = `${reason} Start again with a new one.`;
+    return sessions.change(session, { pending: undefined, notice: { about: "page", text, typed: to } });
   }
 
-  function panelFor(pending: PendingSignIn): Html | undefined {
-    return carrier && phonePanel(provider, lastTextOn(carrier, pending.to));
+  async function newsAbout(pending: PendingSignIn): Promise<DeliveryNews> {
+    const [sent] = await messages.list({ reference: pending.reference, limit: 1 });
+    return newsOf(pending, sent?.delivery);
   }
 
-  function sessionOf(context: Context): Session | undefined {
+  function sessionOf(context: Context): Promise<Session | undefined> {
     return sessions.find(getCookie(context, cookieName));
   }
 
-  function opened(context: Context): Session {
-    const session = sessions.create();
+  async function opened(context: Context): Promise<Session> {
+    const session = await sessions.create();
     setSessionCookie(context, session);
     return session;
   }
@@ -205,13 +206,13 @@ function askerOf(context: Context, session: Session): Asker {
  * Who asks, by the socket. From this machine comes the proxy of all the others, who must not share a limit: behind
  * one, read the header that it sets.
  */
-function addressOf({ env }: Context): string | undefined {
-  const address: string | undefined = env?.incoming?.socket?.remoteAddress;
-  return address === undefined || /^(?:::ffff:)?127\.|^::1$/.test(address) ? undefined : address;
+function addressOf(context: Context): string | undefined {
+  const address = remoteAddressOf(context);
+  return address === undefined || isLoopback(address) ? undefined : address;
 }
 
-/** A field of the form; empty where there is none. */
+/** A field of the form, without what nobody types; empty where there is none. */
 async function field({ req }: Context, name: string): Promise<string> {
   const value = (await req.parseBody())[name];
-  return typeof value === "string" ? value.trim() : "";
+  return typeof value === "string" ? value.replace(/\p{Cc}/gu, " ").trim() : "";
 }

@@ -74,6 +74,15 @@ describe.each(providers)("with %s", (provider) => {
   });
 });
 
+test("offline mode leads to the phone in the mock's inbox", async () => {
+  const { page, start, codeOn } = await pages.open();
+  await start(number);
+  const code = await codeOn(to);
+  await page.getByRole("link", { name: "Open the inbox" }).click();
+  await page.getByText(code).filter({ visible: true }).first().waitFor();
+  expect(new URL(page.url()).searchParams.get("to")).toBe(to);
+});
+
 describe("a wrong code", () => {
   test("is said where it was typed, and the right one works after it", async () => {
     const { page, start, check, codeOn, heading } = await pages.open();

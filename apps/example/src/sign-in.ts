@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { SmsError } from "@smskit/core";
 import type { CheckedVerification, Verifier } from "@smskit/verify";
-import type { Deliveries } from "./deliveries.ts";
 
 /** A sign-in that waits for its code. */
 export interface PendingSignIn {
@@ -41,13 +40,7 @@ export interface SignIn {
   check(asker: Asker, pending: PendingSignIn, code: string): Promise<CheckedVerification>;
 }
 
-export function createSignIn({
-  verifier,
-  deliveries,
-}: {
-  verifier: Verifier;
-  deliveries: Deliveries;
-}): SignIn {
+export function createSignIn(verifier: Verifier): SignIn {
   return {
     async sendCode(asker, number, before) {
       const reference = randomUUID();
@@ -55,8 +48,7 @@ export function createSignIn({
         const started = await (before === undefined
           ? verifier.start({ ...asker, to: number, usageType: "SignIn", reference })
           : verifier.resend({ ...asker, verificationId: before.verificationId, reference }));
-        const { verificationId, to, delivery: outcome, resendAt, receipt } = started;
-        if (receipt) deliveries.link(reference, receipt);
+        const { verificationId, to, delivery: outcome, resendAt } = started;
         return { status: "sent", pending: { verificationId, to, reference, outcome, resendAt } };
       } catch (error) {
         if (!SmsError.is(error) || error.provider !== undefined) throw error;

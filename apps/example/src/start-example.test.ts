@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Account, madeUpAccounts } from "./accounts.ts";
 import { clientOf } from "./app-client.test-kit.ts";
 import { patienceMs } from "./patience.test-kit.ts";
-import { type RunningExample, startExample } from "./start-example.ts";
+import { type ExampleOptions, type RunningExample, startExample } from "./start-example.ts";
+import { sharedState } from "./state.test-kit.ts";
 
 const to = "+15558675310";
 const publicUrl = "https://lemon.example";
@@ -19,6 +20,11 @@ afterEach(async () => {
   await mock.close();
 });
 
+async function start(options: ExampleOptions): Promise<RunningExample> {
+  example = await startExample({ openState: async () => sharedState(), ...options });
+  return example;
+}
+
 /** An account as its owner has it; only the provider's address is another. */
 function accountAt(provider: keyof typeof madeUpAccounts): Account {
   const { config, ...rest } = madeUpAccounts[provider];
@@ -26,7 +32,7 @@ function accountAt(provider: keyof typeof madeUpAccounts): Account {
 }
 
 test("an account of one's own shows nobody's texts, and names no address that the provider cannot reach", async () => {
-  example = await startExample({ account: accountAt("twilio") });
+  const example = await start({ account: accountAt("twilio") });
   expect(example).toMatchObject({ provider: "twilio", carrier: undefined, hearsOfDeliveries: false });
   const client = clientOf({ request: fetch }, example.url);
   expect(await client.open()).not.toContain("Offline mode");
@@ -41,7 +47,7 @@ test.each([
   ["twilio", "StatusCallback"],
   ["vonage", "callback"],
 ] as const)("behind a public address, %s is told of it with every text", async (provider, parameter) => {
-  example = await startExample({ account: accountAt(provider), publicUrl });
+  const example = await start({ account: accountAt(provider), publicUrl });
   expect(example.hearsOfDeliveries).toBe(true);
   await clientOf({ request: fetch }, example.url).submit("/start", { number: to });
   expect(mock.carrier.requests[0]?.form[parameter]?.[0]).toContain(`${publicUrl}/webhooks/${provider}`);
@@ -51,7 +57,7 @@ test.each([
 });
 
 test("a report that was signed for the public address counts, though it comes in at another one", async () => {
-  example = await startExample({ account: accountAt("twilio"), publicUrl });
+  const example = await start({ account: accountAt("twilio"), publicUrl });
   const client = clientOf({ request: fetch }, example.url);
   await client.submit("/start", { number: to });
   const { id, parameters } = await mock.carrier.waitForMessage({ to, timeoutMs: patienceMs });
@@ -71,7 +77,7 @@ test("a report that was signed for the public address counts, though it comes in
 
 test("an account whose webhooks nothing can verify is used without them", async () => {
   const { provider, config } = accountAt("vonage");
-  example = await startExample({ account: { provider, config }, publicUrl });
+  const example = await start({ account: { provider, config }, publicUrl });
   expect(example.hearsOfDeliveries).toBe(false);
   const client = clientOf({ request: fetch }, example.url);
   await client.submit("/start", { number: to });

@@ -2,9 +2,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { type Carrier, createCarrier, mockTwilio, mockVonage, startMockServer } from "@smskit/mock";
+import type { Hono } from "hono";
 import { type Account, madeUpAccounts, registry, webhookOf } from "./accounts.ts";
 import { createApp, webhookPathOf } from "./create-app.ts";
 import { addSpecialPhones } from "./offline-panel.ts";
+import { type AppState, openState } from "./open-state.ts";
+import { checkOperatorToken } from "./operator-access.ts";
 import { textsFor } from "./texts.ts";
 
 export interface ExampleOptions {
@@ -20,6 +23,10 @@ export interface ExampleOptions {
   publicUrl?: string | undefined;
   /** ISO 3166 alpha-2: how to read numbers without a country code. */
   defaultCountry?: string | undefined;
+  /** Opens what outlives the app, once nothing else can be wrong. @default in memory, gone with the app */
+  openState?: (() => Promise<AppState>) | undefined;
+  /** Opens the operator's page to whoever knows it. */
+  operatorToken?: string | undefined;
   /** Milliseconds since 1970. @default Date.now */
   now?: (() => number) | undefined;
   /** @default console.error */
@@ -32,6 +39,8 @@ export interface RunningExample {
   readonly provider: string;
   /** The phone network of offline mode. */
   readonly carrier?: Carrier | undefined;
+  /** Where offline mode shows every text. */
+  readonly inboxUrl?: string | undefined;
   /** Whether it is heard what became of a text. */
   readonly hearsOfDeliveries: boolean;
   close(): Promise<void>;
@@ -42,7 +51,11 @@ export interface RunningExample {
  * @throws {SmsError} `invalid-config` for an account that its provider's connector refuses.
  */
 export async function startExample(options: ExampleOptions = {}): Promise<RunningExample> {
-  const server = createServer();
+  // Whoever comes while the database is being opened waits for it.
+  const opening = Promise.withResolvers<Hono>();
+  const server = createServer(
+    getRequestListener(async (request, env) => (await opening.promise).fetch(request, env)),
+  );
   const url = await listen(server, options.port ?? 0);
   const stops = [() => stop(server)];
   const close = async (): Promise<void> => {
@@ -57,20 +70,25 @@ export async function startExample(options: ExampleOptions = {}): Promise<Runnin
     const connector = registry.create(account, {
       templates: textsFor(publicUrl),
       defaultCountry: options.defaultCountry,
+      // The log tells whom nobody texted.
+      id: offline && `${account.provider}-mock`,
     });
     stops.push(async () => connector.close?.());
+    const operatorToken = checkOperatorToken(options.operatorToken);
+    const state = await (options.openState ?? openState)();
+    stops.push(state.close);
 
     // A provider cannot reach this machine by itself, and some refuse a message that names such an address.
     const reachable = offline !== undefined || options.publicUrl !== undefined;
     const webhookUrl = new URL(webhookPathOf(account.provider), publicUrl).href;
     const webhook = reachable ? webhookOf(account, webhookUrl) : undefined;
     const { now, log } = options;
-    const app = createApp({ connector, webhook, publicUrl, carrier: offline?.carrier, now, log });
-    server.on("request", getRequestListener(app.fetch));
+    opening.resolve(createApp({ connector, webhook, publicUrl, state, offline, operatorToken, now, log }));
     return {
       url,
       provider: account.provider,
       carrier: offline?.carrier,
+      inboxUrl: offline?.inboxUrl,
       hearsOfDeliveries: webhook !== undefined,
       close,
     };
@@ -89,7 +107,7 @@ async function startMock({ provider = "twilio", latencyMs }: ExampleOptions) {
   addSpecialPhones(carrier);
   const madeUp = madeUpAccounts[provider];
   const account: Account = { ...madeUp, config: { ...madeUp.config, baseUrl: url } };
-  return { account, carrier, close };
+  return { account, carrier, inboxUrl: url, close };
 }
 
 async function listen(server: Server, port: number): Promise<string> {

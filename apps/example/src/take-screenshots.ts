@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { launchBrowser } from "@smskit/test-browser";
 import type { Browser, Page } from "playwright-core";
+import { openState } from "./open-state.ts";
 import { startExample } from "./start-example.ts";
 
 const folder = fileURLToPath(new URL("../../../docs/images/", import.meta.url));
@@ -17,7 +18,11 @@ try {
 }
 
 async function takeAll(browser: Browser, colorScheme: "light" | "dark"): Promise<void> {
-  const example = await startExample();
+  // The same secret every time, and so the same fingerprints.
+  const example = await startExample({
+    openState: () => openState({ secret: "secret of the pictures" }),
+    log: () => {},
+  });
   const page = await browser.newPage({ viewport: phone, deviceScaleFactor: 2, colorScheme });
   const take = (step: string) =>
     page.screenshot({
@@ -47,6 +52,19 @@ async function takeAll(browser: Browser, colorScheme: "light" | "dark"): Promise
     await page.getByText("This is not the code").waitFor();
     await stillTime(page);
     await take("error");
+
+    await page.getByRole("button", { name: "Use another number" }).click();
+    await page.getByRole("button", { name: "the phone has opted out" }).click();
+    await page.getByRole("alert").waitFor();
+    await page.getByRole("button", { name: "the provider's answer is lost" }).click();
+    await page.getByRole("status").getByText("It may be on its way").waitFor();
+    await page.goto(`${example.url}/operator`);
+    await page.getByRole("status").getByText("Live").waitFor();
+    await page.locator("summary").filter({ hasText: "Undelivered" }).click();
+    await stillTime(page);
+    await take("operator");
+    await page.setViewportSize({ width: 880, height: 740 });
+    await take("operator-wide");
   } finally {
     await page.close();
     await example.close();
@@ -65,6 +83,16 @@ async function stillTime(page: Page): Promise<void> {
       copy.textContent = change(copy.textContent ?? "");
       element.replaceWith(copy);
     };
+    for (const [index, item] of [...document.querySelectorAll("#messages > li")].entries()) {
+      for (const time of item.querySelectorAll("time")) time.textContent = `2027-03-09 10:1${4 - index}:09`;
+    }
+    for (const code of document.querySelectorAll("dd code")) {
+      if ((code.textContent?.length ?? 0) > 30) code.textContent = "9f2c41d07b6e4a35";
+    }
+    for (const attempt of document.querySelectorAll(".more li")) {
+      attempt.innerHTML = attempt.innerHTML.replace(/in \d+ ms/, "in 84 ms");
+    }
+    still("live", () => "Live: changes appear by themselves.");
     still("resend", () => "Send a new code in 30 s");
     still("phone", (text) => text.replace(/\d{6}/, "481203"));
   });

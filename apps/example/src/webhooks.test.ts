@@ -4,6 +4,7 @@ import { madeUpAccounts } from "./accounts.ts";
 import { clientOf } from "./app-client.test-kit.ts";
 import { patienceMs } from "./patience.test-kit.ts";
 import { type RunningExample, startExample } from "./start-example.ts";
+import { sharedState } from "./state.test-kit.ts";
 
 const to = "+15558675310";
 let example: RunningExample | undefined;
@@ -12,7 +13,11 @@ afterEach(() => example?.close());
 /** A sign-in whose text was accepted, and of which nothing was reported yet. */
 async function waiting(provider: keyof typeof madeUpAccounts) {
   const log: string[] = [];
-  example = await startExample({ provider, log: (line) => log.push(line) });
+  example = await startExample({
+    provider,
+    openState: async () => sharedState(),
+    log: (line) => log.push(line),
+  });
   const { url, carrier } = example;
   carrier?.faults.add({ kind: "missing-receipt" });
   const client = clientOf({ request: fetch }, url);

@@ -291,6 +291,14 @@ describeOnEachDatabase("the message log", (database) => {
     expect(await log.list({ number: to })).toMatchObject([{ outcome: "accepted" }]);
   });
 
+  test("takes what is left of a deadline, also where that is no whole number of milliseconds", async () => {
+    const { twilio } = await startTwilio();
+    const to = newNumber();
+    const sms = withMessageLog(twilio, { log: openLog() });
+    await sms.send({ to, body: "Hello" }, { timeoutMs: 599_999.789671 });
+    expect(await openLog().list({ number: to })).toMatchObject([{ outcome: "accepted" }]);
+  });
+
   test("forgets a number, and what is old", async () => {
     const { twilio } = await startTwilio();
     const log = openLog();

@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const server = fileURLToPath(new URL("server.ts", import.meta.url));
+
+/** The app in a process of its own, as `pnpm example` starts it. */
+export interface ExampleProcess {
+  readonly url: string;
+  /** Ends it as Ctrl-C does. */
+  stop(): Promise<void>;
+}
+
+/** Starts the app offline; resolves once it says that it can be ended. */
+export async function startExampleProcess(environment: Record<string, string>): Promise<ExampleProcess> {
+  const child = spawn(process.execPath, ["--conditions=@smskit/source", server], {
+    env: { PATH: process.env["PATH"], PORT: "0", ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const printed = await printedBy(child);
+  const url = /Sign in with a code by SMS: (\S+)/.exec(printed)?.[1];
+  if (url === undefined) throw new Error(`The app did not start:\n${printed}`);
+  return {
+    url,
+    async stop() {
+      const ended = once(child, "exit");
+      child.kill("SIGINT");
+      await ended;
+    },
+  };
+}
+
+function printedBy(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    let printed = "";
+    const take = (text: Buffer): void => {
+      printed += text;
+      if (printed.includes("Ctrl-C")) resolve(printed);
+    };
+    child.stdout?.on("data", take);
+    child.stderr?.on("data", take);
+    child.on("close", () => resolve(printed));
+  });
+}
