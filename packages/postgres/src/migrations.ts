@@ -118,4 +118,8 @@ export const migrations: readonly (readonly string[])[] = [
     // What a provider reports names the send, where the answer to it was lost.
     "CREATE INDEX messages_reference ON smskit.messages (reference, started_at DESC) WHERE reference IS NOT NULL",
   ],
+  [
+    // pg-boss would make it too, but several that are the first in a database would trip over each other.
+    "CREATE SCHEMA IF NOT EXISTS smskit_jobs",
+  ],
 ];

@@ -1,0 +1,26 @@
+import { createMemoryConnector } from "@smskit/core";
+import { expect, test } from "vitest";
+import "./patience.test-kit.ts";
+import { openDatabase } from "./open-database.ts";
+import { createOutbox } from "./outbox.ts";
+import { startPostgresServer } from "./postgres-server.test-kit.ts";
+
+test("outboxes that are the first in a new database, and start all at once, do not trip over each other", async () => {
+  const server = await startPostgresServer();
+  const databases = await Promise.all(Array.from({ length: 8 }, () => openDatabase(server.url)));
+  try {
+    const outboxes = databases.flatMap((database, index) =>
+      ["one", `own-${index}`].map((name) =>
+        createOutbox({ database, name, connector: createMemoryConnector() }),
+      ),
+    );
+    const entries = await Promise.all(
+      outboxes.map((outbox) => outbox.enqueue({ to: "+15558675310", body: "hello" })),
+    );
+    expect(entries.map(({ state }) => state)).toEqual(outboxes.map(() => "queued"));
+    await Promise.all(outboxes.map((outbox) => outbox.stop()));
+  } finally {
+    await Promise.all(databases.map((database) => database.close()));
+    await server.remove();
+  }
+});
