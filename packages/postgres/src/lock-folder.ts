@@ -2,7 +2,7 @@ import { SmsError } from "@smskit/core";
 import { lock } from "proper-lockfile";
 
 /** Milliseconds after which the lock of a process that died is free: it renews it every second. */
-const staleMs = 5_000;
+const staleMs = 10_000;
 
 export interface FolderLock {
   /** @throws {SmsError} `unavailable` when another process has taken it since. */
@@ -11,7 +11,7 @@ export interface FolderLock {
 }
 
 /**
- * Keeps a folder for this process. One that was killed keeps it for five seconds more, which are waited for.
+ * Keeps a folder for this process. One that was killed keeps it for ten seconds more, which are waited for.
  * @throws {SmsError} `unavailable` when another process has it.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {

@@ -96,7 +96,8 @@ export const socketRules: readonly ContractRule[] = [
           } else {
             const error = outcome.thrown;
             assert(SmsError.is(error), `what send() throws must be an SmsError, not ${String(error)}`);
-            expect(round, "a new connection was not idle").toBeGreaterThan(0);
+            // A reset may overtake the answer that is just before it.
+            if (!reset) expect(round, "a new connection was not idle").toBeGreaterThan(0);
             expect(arrived, `a text that is ${error.delivery} never arrives twice`).toBeLessThanOrEqual(
               error.delivery === "not-sent" ? 0 : 1,
             );
