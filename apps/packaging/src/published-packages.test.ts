@@ -1,5 +1,6 @@
 import { type MockServer, startMockServer } from "@smskit/mock";
 import { afterAll, beforeAll, vi } from "vitest";
+import { testBundles } from "./bundles.test-kit.ts";
 import { testFaults } from "./faults.test-kit.ts";
 import { testInbox } from "./inbox.test-kit.ts";
 import { type InstalledProject, installProject } from "./installed-project.ts";
@@ -28,6 +29,7 @@ testTarballs(() => project);
 testTypes(() => project);
 testSending(() => ({ project, mock }));
 testNumbers(() => project);
+testBundles(() => project);
 testWorker(() => ({ project, mock }));
 testFaults(() => project);
 testInbox(() => project);

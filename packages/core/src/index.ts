@@ -9,7 +9,8 @@ export type {
 export { type AnswerDetails, errorFromAnswer } from "./answer-error.ts";
 export { baseUrlSchema } from "./base-url-schema.ts";
 export { countSegments, type SegmentCount } from "./count-segments.ts";
-export { type ConnectorDefinition, type ConnectorSpec, defineConnector } from "./define-connector.ts";
+export { type ConnectorSpec, createFromSpec } from "./create-from-spec.ts";
+export { type ConnectorDefinition, defineConnector } from "./define-connector.ts";
 export {
   createHttpClient,
   type HttpAnswer,

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { ConnectorRuntime } from "./adapter.ts";
-import { defineConnector } from "./define-connector.ts";
+import { createFromSpec } from "./create-from-spec.ts";
 import type { PreparedMessage, SmsConnector } from "./sms-connector.ts";
 import { type Templates, templatesSchema } from "./template-schema.ts";
 
@@ -25,17 +25,17 @@ export function createMemoryConnector(
   runtime?: ConnectorRuntime,
 ): MemoryConnector {
   const messages: MemoryMessage[] = [];
-  const definition = defineConnector({
+  const spec = {
     provider: "memory",
     name: "memory",
     configSchema: z.strictObject({ templates: z.optional(templatesSchema) }),
     create: () => ({
-      async deliver(prepared) {
+      async deliver(prepared: PreparedMessage) {
         const id = `memory-${messages.length + 1}`;
         messages.push({ ...prepared, id });
         return { id, status: "accepted" as const };
       },
     }),
-  });
-  return Object.assign(definition.create(options, runtime), { messages });
+  };
+  return Object.assign(createFromSpec(spec, options, runtime), { messages });
 }

@@ -1,5 +1,7 @@
 import {
   type ConnectorRuntime,
+  type ConnectorSpec,
+  createFromSpec,
   createHttpClient,
   defineConnector,
   type MessageRef,
@@ -14,11 +16,7 @@ import { messageBody, readMessage, updateOf } from "./telnyx-message.ts";
 export type TelnyxConnector = SmsConnector &
   Required<Pick<SmsConnector, "check" | "getStatus" | "cancel" | "close">>;
 
-/**
- * Telnyx's Messaging API, version 2.
- * @see https://developers.telnyx.com/api-reference/messages/send-a-message
- */
-export const telnyx = defineConnector({
+const spec = {
   provider: "telnyx",
   name: "Telnyx",
   configSchema: telnyxConfigSchema,
@@ -65,12 +63,18 @@ export const telnyx = defineConnector({
       close: () => http.close(),
     };
   },
-});
+} satisfies ConnectorSpec<typeof telnyxConfigSchema>;
+
+/**
+ * Telnyx's Messaging API, version 2.
+ * @see https://developers.telnyx.com/api-reference/messages/send-a-message
+ */
+export const telnyx = /* @__PURE__ */ defineConnector(spec);
 
 /**
  * Makes a connector of one Telnyx account from its JSON. Cheap: make one for each tenant.
  * @throws {SmsError} `invalid-config`, with every problem and its path.
  */
 export function createTelnyx(config: TelnyxConfig, runtime?: ConnectorRuntime): TelnyxConnector {
-  return telnyx.create(config, runtime);
+  return createFromSpec(spec, config, runtime);
 }

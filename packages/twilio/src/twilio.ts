@@ -1,5 +1,7 @@
 import {
   type ConnectorRuntime,
+  type ConnectorSpec,
+  createFromSpec,
   createHttpClient,
   type Delivered,
   defineConnector,
@@ -25,11 +27,7 @@ import { twilioHosts } from "./twilio-hosts.ts";
 /** A connector of one Twilio account, with every ability. */
 export type TwilioConnector = Required<SmsConnector>;
 
-/**
- * Twilio's Programmable Messaging: texts through the Messages resource of the 2010 REST API.
- * @see https://www.twilio.com/docs/messaging/api/message-resource
- */
-export const twilio = defineConnector({
+const spec = {
   provider: "twilio",
   name: "Twilio",
   configSchema: twilioConfigSchema,
@@ -88,14 +86,20 @@ export const twilio = defineConnector({
       },
     };
   },
-});
+} satisfies ConnectorSpec<typeof twilioConfigSchema>;
+
+/**
+ * Twilio's Programmable Messaging: texts through the Messages resource of the 2010 REST API.
+ * @see https://www.twilio.com/docs/messaging/api/message-resource
+ */
+export const twilio = /* @__PURE__ */ defineConnector(spec);
 
 /**
  * Makes a connector of one Twilio account from its JSON. Cheap: make one for each tenant.
  * @throws {SmsError} `invalid-config`, with every problem and its path.
  */
 export function createTwilio(config: TwilioConfig, runtime?: ConnectorRuntime): TwilioConnector {
-  return twilio.create(config, runtime);
+  return createFromSpec(spec, config, runtime);
 }
 
 function deliveredOf(message: TwilioMessage): Delivered {

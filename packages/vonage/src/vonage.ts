@@ -1,4 +1,11 @@
-import { type ConnectorRuntime, createHttpClient, defineConnector, type SmsConnector } from "@smskit/core";
+import {
+  type ConnectorRuntime,
+  type ConnectorSpec,
+  createFromSpec,
+  createHttpClient,
+  defineConnector,
+  type SmsConnector,
+} from "@smskit/core";
 import { checkAccount } from "./check-account.ts";
 import { messageParameters } from "./message-parameters.ts";
 import { readAcceptance } from "./send-answer.ts";
@@ -7,12 +14,7 @@ import { type VonageConfig, vonageConfigSchema } from "./vonage-config.ts";
 /** A connector of one Vonage API key. The SMS API sends; what became of a message is told by webhooks alone. */
 export type VonageConnector = SmsConnector & Required<Pick<SmsConnector, "check">>;
 
-/**
- * Vonage's SMS API, once Nexmo's. It answers 200 to nearly everything; whether a message was accepted stands
- * in the body, for each of its parts.
- * @see https://developer.vonage.com/en/api/sms
- */
-export const vonage = defineConnector({
+const spec = {
   provider: "vonage",
   name: "Vonage",
   configSchema: vonageConfigSchema,
@@ -37,12 +39,19 @@ export const vonage = defineConnector({
       },
     };
   },
-});
+} satisfies ConnectorSpec<typeof vonageConfigSchema>;
+
+/**
+ * Vonage's SMS API, once Nexmo's. It answers 200 to nearly everything; whether a message was accepted stands
+ * in the body, for each of its parts.
+ * @see https://developer.vonage.com/en/api/sms
+ */
+export const vonage = /* @__PURE__ */ defineConnector(spec);
 
 /**
  * Makes a connector of one Vonage API key from its JSON. Cheap: make one for each tenant.
  * @throws {SmsError} `invalid-config`, with every problem and its path.
  */
 export function createVonage(config: VonageConfig, runtime?: ConnectorRuntime): VonageConnector {
-  return vonage.create(config, runtime);
+  return createFromSpec(spec, config, runtime);
 }

@@ -1,0 +1,54 @@
+import type * as z from "zod/mini";
+import type { Adapter, ConnectorOf, ConnectorRuntime } from "./adapter.ts";
+import { createConnector } from "./create-connector.ts";
+import { type ConfigSchema, parseConfig } from "./parse-config.ts";
+import { SmsError } from "./sms-error.ts";
+import { type Templates, templatesSchema } from "./template-schema.ts";
+
+/** What is particular to one provider. */
+export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = Adapter> {
+  /** Lower case, also the default id: `"twilio"`. */
+  provider: string;
+  name: string;
+  /** Strict. A `templates` field is `templatesSchema`. */
+  configSchema: Schema;
+  /**
+   * What the provider takes: a text, or the id of a template that it keeps itself.
+   * @default "content"
+   */
+  templateKind?: "content" | "template-id" | undefined;
+  create(config: z.output<Schema>, runtime: ConnectorRuntime): A;
+}
+
+/**
+ * Makes a connector, as `create` of the spec's definition does. Factories stand on this, not on the definition, so
+ * that the bundle of an app that only sends has no generator of JSON Schemas.
+ * @throws {SmsError} `invalid-config`, with every problem and its path.
+ */
+export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
+  spec: ConnectorSpec<Schema, A>,
+  config: z.input<Schema>,
+  runtime: ConnectorRuntime = {},
+): ConnectorOf<A> {
+  const parsed = parseConfig(spec.name, spec.configSchema, config);
+  const shared = runtime.templates && parseConfig("runtime.templates", templatesSchema, runtime.templates);
+  checkDefaultCountry(runtime.defaultCountry);
+  const own = (parsed as { templates?: Templates | undefined }).templates;
+  return createConnector({
+    provider: spec.provider,
+    name: spec.name,
+    templateKind: spec.templateKind ?? "content",
+    templates: own?.length ? own : (shared ?? []),
+    adapter: spec.create(parsed, runtime),
+    runtime,
+  });
+}
+
+/** Its form only: whether there is such a country is known when the first number needs it. */
+function checkDefaultCountry(country: unknown): void {
+  if (country === undefined || (typeof country === "string" && /^[A-Z]{2}$/.test(country))) return;
+  throw new SmsError({
+    code: "invalid-config",
+    message: 'runtime.defaultCountry: must be an ISO 3166 code of two capital letters, such as "US".',
+  });
+}
