@@ -38,6 +38,7 @@ describe("withLimits", () => {
       retryAfterMs: 60_000,
       connector: "a",
     });
+    expect(error.message).toBe('The app\'s own limit "recipient" is reached: 2 in 60 s.');
     expect(JSON.stringify(error)).not.toContain(to.slice(2, -2));
     expect((await connector.send({ to: other, body: "hi" })).to).toBe(other);
     await vi.advanceTimersByTimeAsync(60_000);
@@ -235,6 +236,7 @@ describe("withSuppression", () => {
       },
     });
     await applyKeyword(store, event("stop"));
+    // Neither of the others says anything of it.
     await applyKeyword(store, event("help"));
     await applyKeyword(store, event());
     await applyKeyword(store, { type: "other", raw: {} });
@@ -270,6 +272,33 @@ describe("withSuppression", () => {
     expect([error.code, error.delivery]).toEqual([how === "hangs" ? "timeout" : "unavailable", "not-sent"]);
     expect(a.sent).toEqual([]);
     expect(`${error.stack}${JSON.stringify(error)}${error.cause}`).not.toMatch(/password|8675310/);
+    if (how === "hangs") return;
+    expect([error.retryable, error.failover]).toEqual([true, false]);
+    expect(error.message).toContain("suppression list cannot be read");
+  });
+
+  it("begins with the numbers that it is given, and puts nobody on the list who did not say STOP", async () => {
+    const store = createMemorySuppressionStore([other]);
+    expect([await store.has(other), await store.has(to)]).toEqual([true, false]);
+    const texted = {
+      provider: "twilio",
+      id: "SM1",
+      from: to,
+      to: other,
+      body: "x",
+      media: [],
+      at: new Date(),
+    };
+    await applyKeyword(store, { type: "inbound", message: { ...texted, keyword: "help" } });
+    await applyKeyword(store, { type: "inbound", message: texted });
+    expect(await store.has(to)).toBe(false);
+  });
+
+  it("asks its list once for a number that can be written in one way only", async () => {
+    const store = createMemorySuppressionStore();
+    const has = vi.spyOn(store, "has");
+    await withSuppression(scripted("a"), { store }).send(message);
+    expect(has.mock.calls).toEqual([[to]]);
   });
 
   it("ends at an abort while the list is asked", async () => {

@@ -240,7 +240,8 @@ describe("withFailover", () => {
   });
 
   it("needs a connector, and tells connectors of one id apart by refusing them", () => {
-    expect(() => withFailover([])).toThrow(expect.objectContaining({ code: "invalid-config" }));
+    const none = { code: "invalid-config", message: "withFailover needs at least one connector." };
+    expect(() => withFailover([])).toThrow(expect.objectContaining(none));
     expect(() => withFailover([scripted("a"), withRetry(scripted("a"))])).toThrow(/id "a"/);
     const same = scripted("a");
     expect(withFailover([same, withRetry(same)]).id).toBe("a+a");

@@ -164,7 +164,10 @@ describe("withRetry", () => {
 
   it.each([0, 1.5, Number.NaN])("refuses %s attempts", (attempts) => {
     expect(() => withRetry(scripted("a"), { attempts })).toThrow(
-      expect.objectContaining({ code: "invalid-config" }),
+      expect.objectContaining({
+        code: "invalid-config",
+        message: expect.stringMatching(/^withRetry: attempts/),
+      }),
     );
   });
 
@@ -205,6 +208,21 @@ describe("withRetry", () => {
     ]);
     expect(receipt).toHaveProperty("raw", { provider: "answer" });
     expect(Object.keys(receipt)).not.toContain("raw");
+  });
+
+  it("backs off by a random part of 200 ms, then of twice as much each time, up to 5 s", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
+    vi.spyOn(Math, "random").mockReturnValue(0.999_999);
+    const retried = withRetry(scripted("a", down()), { attempts: 8 });
+    const failed = errorOf(retried.send(message, { timeoutMs: 60_000 }));
+    await vi.advanceTimersByTimeAsync(60_000);
+    const starts = (await failed).attempts?.map(({ startedAt }) => Number(startedAt)) ?? [];
+    const waits = starts.slice(1).map((at, index) => at - (starts[index] ?? 0));
+    expect(waits).toHaveLength(7);
+    for (const [index, wait] of waits.entries()) {
+      expect(wait).toBeGreaterThan(Math.min(200 * 2 ** index, 5_000) * 0.9);
+      expect(wait).toBeLessThanOrEqual(Math.min(200 * 2 ** index, 5_000));
+    }
   });
 
   it("notes of each attempt when it began, how long it took and the provider's code", async () => {

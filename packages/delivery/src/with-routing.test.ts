@@ -265,6 +265,68 @@ describe("what wraps a connector", () => {
     );
   });
 
+  it("has the abilities that it wraps, and those alone", async () => {
+    const bare = () => scripted("bare");
+    const able = Object.assign(scripted("able"), {
+      check: async () => ({ ok: true, findings: [] }),
+      cancel: async () => {},
+    });
+    for (const wrapped of [withFailover([bare(), able]), withRouting(() => able, [bare(), able])]) {
+      for (const ability of ["check", "cancel"] as const) expect(wrapped[ability]).toBeTypeOf("function");
+      for (const ability of ["find", "getStatus", "redact", "reportOutcome"] as const) {
+        expect(ability in wrapped, ability).toBe(false);
+      }
+      expect(wrapped.provider).toBe("scripted");
+      expect(await wrapped.check?.()).toEqual({ ok: true, findings: [] });
+    }
+    for (const ability of ["check", "find", "cancel"] as const) {
+      expect(ability in withFailover([bare()]), ability).toBe(false);
+    }
+    const retried = withRetry(able);
+    expect(["cancel" in retried, "find" in retried, "send" in retried]).toEqual([true, false, true]);
+    expect(Object.keys(retried)).toEqual(Object.keys(able));
+    expect(Object.getOwnPropertyDescriptor(retried, "no such")).toBeUndefined();
+    const hidden = Object.defineProperty(scripted("hidden"), "secret", {
+      value: "s3cret",
+      enumerable: false,
+    });
+    expect(Object.keys(withRetry(hidden))).not.toContain("secret");
+  });
+
+  it("is not all right where one of them is not, and names whose finding it is", async () => {
+    const checking = (id: string, ok: boolean) =>
+      Object.assign(scripted(id), {
+        check: async () => ({ ok, findings: [{ level: "ok" as const, message: `said of ${id}` }] }),
+      });
+    const check = await withFailover([checking("a", true), checking("b", false), scripted("c")]).check?.();
+    expect(check).toEqual({
+      ok: false,
+      findings: [
+        { level: "ok", message: "a: said of a" },
+        { level: "ok", message: "b: said of b" },
+      ],
+    });
+  });
+
+  it("finds nothing where nobody has it", async () => {
+    const find = async () => undefined;
+    const failover = withFailover([Object.assign(scripted("a"), { find }), scripted("b")]);
+    const prepared = await failover.prepare(message);
+    expect(await failover.find?.(prepared, { since: new Date() })).toBeUndefined();
+  });
+
+  it("says whose message it is not, and what its owner cannot do", async () => {
+    const cancel = async () => {};
+    const failover = withFailover([Object.assign(scripted("a"), { cancel }), scripted("b")]);
+    for (const ref of [{ connector: "x", id: "1" }, undefined]) {
+      const error = await errorOf(failover.cancel?.(ref as never) as never);
+      expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
+      expect(error.message).toMatch(/sent by the connector "(?:x|undefined)", which is none of a, b\.$/);
+    }
+    const unable = await errorOf(failover.cancel?.({ connector: "b", id: "1" }) as never);
+    expect(unable.message).toBe('The connector "b" has no cancel.');
+  });
+
   it("closes all of them", async () => {
     const closed: string[] = [];
     const closing = (id: string) =>

@@ -11,8 +11,8 @@ import {
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import * as conventions from "@opentelemetry/semantic-conventions";
-import { SmsError } from "@smskit/core";
-import { describe, expect, it } from "vitest";
+import { type SmsConnector, SmsError } from "@smskit/core";
+import { describe, expect, it, vi } from "vitest";
 import { withFailover, withRetry, withTelemetry } from "./index.ts";
 import { startProviders } from "./providers.test-kit.ts";
 import { down, errorOf, message, scripted, to, unknown } from "./scripted.test-kit.ts";
@@ -68,6 +68,8 @@ describe("withTelemetry", () => {
       "sms.provider": "vonage",
       "sms.outcome": "accepted",
     });
+    // Of the conventions: seconds, and what is counted in braces.
+    expect(measured["sms.client.segments"]?.descriptor.unit).toBe("{segment}");
     expect(duration?.dataPoints[0]?.value).toMatchObject({
       count: 1,
       buckets: { boundaries: expect.arrayContaining([0.005, 10]) },
@@ -97,6 +99,38 @@ describe("withTelemetry", () => {
     expect((await points())["sms.client.operation.duration"]?.dataPoints[0]?.attributes).toMatchObject({
       "error.type": "unavailable",
     });
+  });
+
+  it("measures seconds", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const { options, points } = startTelemetry();
+    const slow = scripted("a", () => void vi.advanceTimersByTime(1_500));
+    await withTelemetry(slow, options).send(message);
+    vi.useRealTimers();
+    const [point] = (await points())["sms.client.operation.duration"]?.dataPoints ?? [];
+    expect(point?.value).toMatchObject({ count: 1, sum: 1.5 });
+  });
+
+  it("has no attribute that nothing is known of, and names whoever threw", async () => {
+    const { options, spans, points } = startTelemetry();
+    const receipt = { connector: "b", provider: "other", id: "1", to, status: "sent" } as const;
+    const wrapping = (send: () => Promise<unknown>) =>
+      withTelemetry(Object.assign(scripted("a"), { send }) as never, options) as SmsConnector;
+    await wrapping(async () => receipt).send(message);
+    const bare = new SmsError({ code: "unavailable", message: "No." });
+    const named = new SmsError({ code: "unavailable", connector: "b", provider: "other", message: "No." });
+    for (const error of [bare, named]) await errorOf(wrapping(() => Promise.reject(error)).send(message));
+    const outcome = { "sms.outcome": "not-sent", "error.type": "unavailable" };
+    const all = [
+      { "sms.connector": "b", "sms.provider": "other", "sms.outcome": "accepted", "sms.status": "sent" },
+      { "sms.connector": "a", "sms.provider": "scripted", ...outcome },
+      { "sms.connector": "b", "sms.provider": "other", ...outcome },
+    ];
+    expect(spans.getFinishedSpans().map(({ attributes }) => attributes)).toStrictEqual(all);
+    const measured = (await points())["sms.client.operation.duration"]?.dataPoints ?? [];
+    expect(measured.map(({ attributes }) => Object.keys(attributes))).toEqual(
+      expect.arrayContaining([["sms.connector", "sms.provider", "sms.outcome"]]),
+    );
   });
 
   it("says when a second text may have gone out, and what a provider's code was", async () => {

@@ -177,6 +177,22 @@ describe("a message that Twilio accepted and failed at once", () => {
       delivery: "not-sent",
     });
   });
+
+  test("says why, as far as Twilio's code is known", async () => {
+    const saying = async (error_code: unknown) => (await errorOf(201, message(error_code))).message;
+    expect(await saying(null)).toBe("Twilio failed the message at once.");
+    expect(await saying(99_999)).toBe("Twilio failed the message at once. (Twilio 99999)");
+    expect(await saying(30_007)).toMatch(/^(?!Twilio failed).+\. \(Twilio 30007\)$/);
+    expect(Object.keys(await errorOf(201, message(null)))).not.toContain("providerCode");
+  });
+
+  test.each([
+    ["sent", "unknown"],
+    ["sent for now", "unknown"],
+    ["undelivered", "not-sent"],
+  ])("a code beside the status %j: %s", async (status, delivery) => {
+    expect(await errorOf(201, message(30_007, status))).toMatchObject({ delivery });
+  });
 });
 
 describe("a 201 with a code beside a status that says that the message went out", () => {
@@ -232,6 +248,31 @@ describe("a gateway's way of writing what Twilio writes", () => {
       expect(inspect(error, { depth: 9 })).not.toContain(String(code));
     }
   });
+});
+
+describe("a failure of Twilio's", () => {
+  test.each([500, 503])(
+    "keeps its code and leaves the outcome unknown, whatever the code means: %i",
+    async (status) => {
+      const error = await errorOf(status, classic(21_211, status));
+      expect(error).toMatchObject({ code: "unavailable", delivery: "unknown", providerCode: "21211" });
+      expect(error.message).toBe(
+        `Twilio failed (HTTP ${status}, code 21211); whether the message was accepted is unknown.`,
+      );
+    },
+  );
+
+  test.each(["<html>", "null", "{}", '{"code":null}', '{"code":true}', '{"code":[21211]}'])(
+    "without a code has none: %s",
+    async (body) => {
+      for (const status of [400, 500]) {
+        const error = await errorOf(status, body);
+        expect(Object.keys(error)).not.toContain("providerCode");
+        expect(Object.keys(error)).not.toContain("moreInfo");
+        expect(error.message).toContain(`Twilio`);
+      }
+    },
+  );
 });
 
 describe("an acceptance that cannot be read", () => {

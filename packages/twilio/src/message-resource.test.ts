@@ -1,0 +1,157 @@
+import { type DeliveryUpdate, SmsError } from "@smskit/core";
+import { describe, expect, test, vi } from "vitest";
+import { exampleConfig } from "./example-config.test-kit.ts";
+import { createTwilio } from "./index.ts";
+
+const id = `SM${"0123456789abcdef".repeat(2)}`;
+const to = "+2348012345678";
+const requestId = `RQ${"0".repeat(32)}`;
+const ref = { connector: "twilio", id };
+
+/** A connector to a Twilio that gives this answer. */
+function answering(body: unknown, status = 200) {
+  const answer = typeof body === "string" ? body : JSON.stringify(body);
+  const headers = { "Twilio-Request-Id": requestId };
+  return createTwilio(exampleConfig, {
+    http: { fetch: async () => new Response(answer, { status, headers }) },
+  });
+}
+
+async function errorOf(work: Promise<unknown>): Promise<SmsError> {
+  const thrown = await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!SmsError.is(thrown)) throw new Error("That did not throw an SmsError.", { cause: thrown });
+  return thrown;
+}
+
+const resource = {
+  sid: id,
+  status: "delivered",
+  error_code: null,
+  to,
+  body: "Your parcel has arrived",
+  num_segments: "2",
+  price: "-0.00750",
+  price_unit: "usd",
+  date_created: "Thu, 05 Nov 2026 11:59:58 +0000",
+  date_updated: "Thu, 05 Nov 2026 12:00:00 +0000",
+  direction: "outbound-api",
+};
+
+const update: DeliveryUpdate = {
+  provider: "twilio",
+  connector: "twilio",
+  id,
+  to,
+  status: "delivered",
+  providerStatus: "delivered",
+  at: new Date("2026-11-05T12:00:00Z"),
+  price: { amount: "0.00750", currency: "USD" },
+};
+
+describe("a message of Twilio's", () => {
+  test("is told with all that is known of it", async () => {
+    expect(await answering(resource).getStatus(ref)).toStrictEqual(update);
+    const failed = { ...resource, status: "undelivered", error_code: "30003" };
+    expect(await answering(failed).getStatus(ref)).toStrictEqual({
+      ...update,
+      status: "undelivered",
+      providerStatus: "undelivered",
+      code: "invalid-recipient",
+      providerCode: "30003",
+    });
+  });
+
+  test.each([
+    [{ price: "0.0075" }, { price: { amount: "0.0075", currency: "USD" } }],
+    [{ price: "0-1" }, { price: { amount: "0-1", currency: "USD" } }],
+    [{ status: "Sent" }, { status: "sent", providerStatus: "Sent" }],
+    [{ status: "teleported" }, { status: "unknown", providerStatus: "teleported" }],
+    [{ error_code: 0 }, {}],
+    [{ error_code: 99_999 }, { code: "rejected", providerCode: "99999" }],
+    [{ error_code: 21_610 }, { code: "recipient-blocked", providerCode: "21610" }],
+  ])("with %j", async (fields, told) => {
+    expect(await answering({ ...resource, ...fields }).getStatus(ref)).toStrictEqual({ ...update, ...told });
+  });
+
+  test.each([
+    [{ to: null }, "to"],
+    [{ to: "" }, "to"],
+    [{ price: null }, "price"],
+    [{ price_unit: null }, "price"],
+  ])("with %j is told without %s", async (fields, missing) => {
+    const { [missing as "to"]: _, ...rest } = update;
+    expect(await answering({ ...resource, ...fields }).getStatus(ref)).toStrictEqual(rest);
+  });
+
+  test.each([null, undefined, "yesterday", 0])(
+    "whose date is %s was updated just now",
+    async (date_updated) => {
+      vi.useFakeTimers({ toFake: ["Date"], now: 1_000 });
+      const { at } = await answering({ ...resource, date_updated }).getStatus(ref);
+      vi.useRealTimers();
+      expect(at).toEqual(new Date(1_000));
+    },
+  );
+
+  test.each([
+    ["2", 2],
+    [1, 1],
+    ["0", 1],
+    [null, 1],
+    ["-1", 1],
+  ])("has %j for its segments: %i", async (num_segments, segments) => {
+    // Where Twilio has not counted yet, our own count stands.
+    const receipt = await answering({ ...resource, num_segments }, 201).send({ to, body: "hi" });
+    expect(receipt.segments).toBe(segments);
+  });
+
+  test.each([
+    "null",
+    "7",
+    '"text"',
+    "{}",
+    "[]",
+    "<html>",
+    { ...resource, sid: 7 },
+    { ...resource, status: null },
+  ])("is not made of %j", async (body) => {
+    const error = await errorOf(answering(body).getStatus(ref));
+    expect(error).toMatchObject({ code: "unavailable", httpStatus: 200, requestId });
+    expect(error.message).toContain("Twilio answered 200");
+    expect(await errorOf(answering(body, 201).send({ to, body: "hi" }))).toMatchObject({
+      code: "unavailable",
+      delivery: "unknown",
+    });
+  });
+
+  test("is read of a 2xx only", async () => {
+    expect((await answering(resource, 299).getStatus(ref)).id).toBe(id);
+    for (const status of [300, 404, 500]) {
+      expect((await errorOf(answering(resource, status).getStatus(ref))).httpStatus).toBe(status);
+    }
+  });
+});
+
+describe("a list of Twilio's", () => {
+  const since = new Date("2026-11-05T11:00:00Z");
+  const find = async (body: unknown) => {
+    const sms = answering(body);
+    return sms.find(await sms.prepare({ to, body: resource.body }), { since });
+  };
+
+  test("may have entries that are no messages", async () => {
+    const messages = [null, 7, "text", {}, { ...resource, sid: null }, resource];
+    expect((await find({ messages }))?.id).toBe(id);
+    expect(await find({ messages: messages.slice(0, -1) })).toBeUndefined();
+  });
+
+  test.each([{}, { messages: null }, { messages: "none" }, []])(
+    "that is none, as %j, is not an empty one",
+    async (body) => {
+      expect(await errorOf(find(body))).toMatchObject({ code: "unavailable", requestId });
+    },
+  );
+});
