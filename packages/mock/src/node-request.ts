@@ -35,3 +35,17 @@ export function headersOf({ rawHeaders }: IncomingMessage): Headers {
 export function pathOf({ url = "/" }: Pick<IncomingMessage, "url">): string {
   return url.split("?", 1)[0] ?? "/";
 }
+
+/**
+ * Turns the target of a request into a path, wherever it is not one: a client that takes this server for its proxy asks
+ * for a whole URL, whose host is then the one that it means. Anything else, such as `*`, is one that nobody has.
+ *
+ * @internal
+ */
+export function normaliseTarget(request: IncomingMessage): void {
+  const { url = "/" } = request;
+  if (url.startsWith("/")) return;
+  const target = URL.parse(url);
+  request.url = target === null ? `/${url}` : target.pathname + target.search;
+  if (target !== null) request.headers.host = target.host;
+}

@@ -20,7 +20,7 @@ export function decodeRequest(request: {
   origin: string;
 }): ProviderRequest {
   const { url, method, headers, body, origin } = request;
-  const type = headers.get("content-type") ?? "";
+  const type = (headers.get("content-type") ?? "").toLowerCase();
   const json = type.startsWith("application/json") ? parseObject(body) : undefined;
   return {
     method,

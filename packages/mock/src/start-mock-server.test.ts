@@ -74,6 +74,24 @@ describe("whose request it is", () => {
     expect((await get(server, "/ping/1")).text).toBe(`api.ping.test /ping/1 ${server.url} `);
   });
 
+  test("a client that takes the server for its proxy names the host in its target", async () => {
+    const { url } = await serve();
+    const named = (await getAs("example.com", `http://api.ie1.twilio.com${account}?a=b`)).response;
+    expect(named).toMatchObject({ statusCode: 401, headers: { "x-api-domain": "api.ie1.twilio.com" } });
+    expect((await getAs("example.com", `${url}${account}`)).response.headers["x-api-domain"]).toBe(
+      "api.twilio.com",
+    );
+    expect((await getAs("example.com", `${url}/api/v1/info`)).response.statusCode).toBe(200);
+    expect((await getAs("127.0.0.1", "http://evil.example/api/v1/info")).response.statusCode).toBe(403);
+  });
+
+  test.each(["*", "http://[/api/v1/info"])("the target %j is a path like any other", async (target) => {
+    await serve();
+    const { response, text } = await getAs("127.0.0.1", target);
+    expect(response.headers["x-api-domain"]).toBe("api.twilio.com");
+    expect(JSON.parse(text)).toMatchObject({ code: 20003, status: 401 });
+  });
+
   test("an unknown path gets the provider's own 404", async () => {
     await serve();
     const answer = await get(server, "/favicon.ico");

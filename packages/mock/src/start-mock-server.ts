@@ -9,7 +9,7 @@ import type { ConnectionFault } from "./fault.ts";
 import { createSiteFinder } from "./find-site.ts";
 import type { ProviderAnswer } from "./mock-provider.ts";
 import type { MockServer, MockServerOptions } from "./mock-server.ts";
-import { headersOf, readBody } from "./node-request.ts";
+import { headersOf, normaliseTarget, readBody } from "./node-request.ts";
 import { createOwnPaths } from "./serve-own-paths.ts";
 import {
   resetSocket,
@@ -69,6 +69,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    normaliseTarget(request);
     const objection = objectionToCaller(request, isKnownHost);
     if (objection !== undefined) return writeAnswer(response, forbidden(objection));
     if (ownPaths.has(request) && !isProviderHost(hostNameOf(request.headers.host ?? ""))) {

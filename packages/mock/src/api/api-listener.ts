@@ -12,21 +12,27 @@ export type ApiListener = (request: IncomingMessage, response: ServerResponse) =
 /** @internal */
 export function createApiListener(context: ApiContext): ApiListener {
   const api = createApi(context);
+
+  async function answerTo(request: IncomingMessage, signal: AbortSignal): Promise<Response> {
+    const { method = "GET", url = "/" } = request;
+    const body = await readBody(request);
+    if (body === undefined) return problemAnswerOf(413, "The body is over 1 MiB.");
+    // The one method that a web request cannot have.
+    if (method === "TRACE") return problemAnswerOf(405, "There is no TRACE.");
+    return api.fetch(
+      new Request(`${context.url}${url}`, {
+        method,
+        headers: headersOf(request),
+        signal,
+        ...(body !== "" && method !== "GET" && method !== "HEAD" && { body }),
+      }),
+    );
+  }
+
   return async (request, response) => {
     const gone = new AbortController();
     response.once("close", () => gone.abort());
-    const body = await readBody(request);
-    const answer =
-      body === undefined
-        ? problemAnswerOf(413, "The body is over 1 MiB.")
-        : await api.fetch(
-            new Request(`${context.url}${request.url ?? "/"}`, {
-              method: request.method ?? "GET",
-              headers: headersOf(request),
-              signal: gone.signal,
-              ...(body !== "" && request.method !== "GET" && request.method !== "HEAD" && { body }),
-            }),
-          );
+    const answer = await answerTo(request, gone.signal);
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     if (answer.body === null) return void response.end();
     const stream = Readable.fromWeb(answer.body as ReadableStream);

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { createCarrier } from "../index.ts";
 import { accountSid, post } from "../twilio/twilio-client.test-kit.ts";
@@ -105,6 +107,12 @@ describe("the server", () => {
     const unknown = await server.call("GET", "/nothing");
     expect(unknown).toMatchObject({ status: 404, body: { title: "Not Found", status: 404 } });
     expect((await server.call("PUT", "/messages")).status).toBe(404);
+    const trace = request(`${server.url}/api/v1/info`, { method: "TRACE" }).end();
+    const [traced]: IncomingMessage[] = await once(trace, "response");
+    expect(traced).toMatchObject({
+      statusCode: 405,
+      headers: { "content-type": "application/problem+json" },
+    });
     const ask = async (init: RequestInit): Promise<[number, string]> => {
       const response = await fetch(`${server.url}/api/v1/reset`.replace("reset", "faults"), {
         method: "POST",

@@ -14,8 +14,15 @@ export function checkSchedule({ form, serviceSid, carrier }: SendRequest): Twili
   if (!sendAt) return undefined;
   if (!type) return 35117;
   if (serviceSid === undefined) return 35118;
-  const due = timestamp.test(sendAt) ? Date.parse(sendAt) : Number.NaN;
+  if (!timestamp.test(sendAt) || !isDay(sendAt.slice(0, 10))) return 35114;
+  const due = Date.parse(sendAt);
   if (Number.isNaN(due)) return 35114;
   const ahead = due - carrier.now();
   return ahead < soonestMs || ahead > latestMs ? 35115 : undefined;
+}
+
+/** Whether there is such a day: a 31st of November would be taken for the day after the 30th. */
+function isDay(date: string): boolean {
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date);
 }

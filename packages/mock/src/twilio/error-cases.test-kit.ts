@@ -285,6 +285,11 @@ export const errorCases: readonly ErrorCase[] = [
   { name: "a schedule without SendAt", code: 35111, parameters: scheduled },
   { name: "a SendAt that is no timestamp", code: 35114, parameters: { ...scheduled, SendAt: "tomorrow" } },
   {
+    name: "a SendAt on a day that there is not",
+    code: 35114,
+    parameters: { ...scheduled, SendAt: "2026-11-31T12:00:00Z" },
+  },
+  {
     name: "a SendAt that is too soon",
     code: 35115,
     parameters: { ...scheduled, SendAt: new Date(Date.now() + 60_000).toISOString() },

@@ -77,6 +77,30 @@ test("pages, newest first, that repeat the filters and do not shift", async () =
   expect(await bodiesOf("PageSize=2&Page=1")).toEqual(["4", "3"]);
 });
 
+test("a page that shows nothing ends at 0", async () => {
+  await send("1");
+  const beyond = (await get(server, `${path}?PageSize=2&Page=9`)).body;
+  expect(beyond).toMatchObject({ messages: [], start: 18, end: 0, page: 9, next_page_uri: null });
+});
+
+test("who deletes each page before asking for the next sees every message", async () => {
+  await send("1", "2", "3", "4", "5", "6", "7");
+  deliver();
+  const seen: string[] = [];
+  const client = sdkFor(server);
+  for (let page = await client.messages.page({ pageSize: 3 }); ; ) {
+    for (const message of page.instances) {
+      seen.push(message.body);
+      await client.messages(message.sid).remove();
+    }
+    const next = await page.nextPage();
+    if (next === undefined) break;
+    page = next as typeof page;
+  }
+  expect(seen).toEqual(["7", "6", "5", "4", "3", "2", "1"]);
+  expect(await bodiesOf("")).toEqual([]);
+});
+
 test("the SDK walks all pages", async () => {
   await send(...Array.from({ length: 25 }, (_, index) => String(index)));
   const messages = await sdkFor(server).messages.list({ pageSize: 10 });

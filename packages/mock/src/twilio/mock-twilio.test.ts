@@ -172,6 +172,12 @@ describe("a new message", () => {
     });
   });
 
+  test("is read whatever the case of its content type", async () => {
+    await serve();
+    const headers = { "content-type": "Application/X-WWW-Form-URLEncoded" };
+    expect((await post(server, { To: to, From: from, Body: "hello" }, { headers })).status).toBe(201);
+  });
+
   test("from a service is accepted, and gets its sender and segments on the way", async () => {
     const carrier = await serve({ services: [{ sid: serviceSid, phoneNumbers: [from] }] });
     const answer = await post(server, { To: to, MessagingServiceSid: serviceSid, Body: "hello" });

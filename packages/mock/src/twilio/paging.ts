@@ -9,7 +9,10 @@ interface ListPage<Item> {
   readonly previous: PagePosition | undefined;
 }
 
-/** `PageToken` anchors a page at an item, so that new items do not shift it. */
+/**
+ * `PageToken` anchors a page at an item of its own, so that it is not shifted by new items, nor by the deletion of all
+ * that the page before it showed.
+ */
 interface PagePosition {
   readonly page: number;
   readonly token: string;
@@ -28,21 +31,15 @@ function cutPage<Item>(
   const page = positive(query.get("Page")) ?? 0;
   const start = startOf(items, query.get("PageToken"), pageSize, sidOf) ?? page * pageSize;
   const cut = items.slice(start, start + pageSize);
-  const first = cut[0];
-  const last = cut.at(-1);
+  const before = cut.length === 0 ? undefined : items[start - 1];
+  const after = items[start + pageSize];
   return {
     items: cut,
     page,
     pageSize,
     start,
-    next:
-      last !== undefined && start + cut.length < items.length
-        ? { page: page + 1, token: `PA${sidOf(last)}` }
-        : undefined,
-    previous:
-      first !== undefined && start > 0
-        ? { page: Math.max(0, page - 1), token: `PB${sidOf(first)}` }
-        : undefined,
+    next: after === undefined ? undefined : { page: page + 1, token: `PA${sidOf(after)}` },
+    previous: before === undefined ? undefined : { page: Math.max(0, page - 1), token: `PB${sidOf(before)}` },
   };
 }
 
@@ -76,15 +73,15 @@ export function listEnvelope<Item>(
   const { page, pageSize, start, next, previous } = cut;
   const token = query.get("PageToken") ?? undefined;
   return {
-    end: Math.max(0, start + cut.items.length - 1),
+    end: cut.items.length === 0 ? 0 : start + cut.items.length - 1,
     first_page_uri: pageUri(path, query, { page: 0, pageSize }),
-    [key]: cut.items.map(list.render),
     next_page_uri: next ? pageUri(path, query, { ...next, pageSize }) : null,
     page,
     page_size: pageSize,
     previous_page_uri: previous ? pageUri(path, query, { ...previous, pageSize }) : null,
     start,
     uri: pageUri(path, query, { page, pageSize, token }),
+    [key]: cut.items.map(list.render),
   };
 }
 
@@ -126,7 +123,7 @@ function startOf<Item>(
   if (!token) return undefined;
   const anchor = items.findIndex((item) => sidOf(item) === token.slice(2));
   if (anchor < 0) return undefined;
-  return token.startsWith("PB") ? Math.max(0, anchor - pageSize) : anchor + 1;
+  return token.startsWith("PB") ? Math.max(0, anchor + 1 - pageSize) : anchor;
 }
 
 function positive(value: string | null): number | undefined {

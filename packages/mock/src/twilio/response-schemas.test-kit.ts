@@ -61,13 +61,13 @@ const listOf = (key: string, item: z.ZodType) =>
   z.strictObject({
     end: z.int().min(0),
     first_page_uri: path("/.+\\?.*PageSize=\\d+&Page=0"),
-    [key]: z.array(item),
     next_page_uri: path("/.+PageSize=\\d+&Page=\\d+&PageToken=PA\\w+").nullable(),
     page: z.int().min(0),
     page_size: z.int().min(1).max(1000),
     previous_page_uri: path("/.+PageSize=\\d+&Page=\\d+&PageToken=PB\\w+").nullable(),
     start: z.int().min(0),
     uri: path("/.+\\?.*PageSize=\\d+&Page=\\d+(&PageToken=P[AB]\\w+)?"),
+    [key]: z.array(item),
   });
 
 export const messageListSchema = listOf("messages", messageSchema);

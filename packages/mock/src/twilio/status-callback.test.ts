@@ -97,6 +97,23 @@ test("every status after the first is posted as Twilio posts it, signed", async 
   ]);
 });
 
+test.each(["", "?order=42", "/a b?name=it's me", "/ü?q=é", "/a/../b"])(
+  "an app that puts together the URL it was asked for finds it signed: %j",
+  async (path) => {
+    const carrier = await serve();
+    const app = await startApp();
+    const upperCase = app.url.replace("127.0.0.1", "LOCALHOST");
+    for (const url of [app.url, upperCase]) {
+      await post(server, { To: to, From: from, Body: "hello", StatusCallback: url + path });
+    }
+    await carrier.idle();
+    expect(app.requests).toHaveLength(6);
+    for (const request of app.requests) {
+      expect(isSigned(request, `http://${request.headers.host}${request.url}`)).toBe(true);
+    }
+  },
+);
+
 test("a message that does not arrive says why", async () => {
   const carrier = await serve();
   const app = await startApp();

@@ -6,7 +6,9 @@ type Parameters = readonly [name: string, value: string][];
 
 /** A form that Twilio posts to an app, signed with the account's token. */
 export function twilioWebhook(url: string, parameters: Parameters, authToken: string): WebhookRequest {
-  const { address, overrides } = withoutFragment(url);
+  const { address: given, overrides } = withoutFragment(url);
+  // What is signed is what the app sees: the URL as it is requested, with a path and with its host in lower case.
+  const address = URL.parse(given)?.href ?? given;
   return {
     url: address,
     method: "POST",
