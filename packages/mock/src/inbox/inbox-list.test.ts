@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createInboxes, eventually, phone } from "./inbox.test-kit.ts";
 
@@ -18,6 +20,15 @@ test("says how to point an app at the server while there is nothing, and shows t
   await link("Your code is 481203").waitFor();
   await page.getByText("1 message").waitFor();
   expect(await page.getByText("No texts yet").count()).toBe(0);
+});
+
+test("the curl command of an empty list, as it is copied, texts a phone", async () => {
+  const { page, link, clipboard } = await inboxes.open();
+  await page.getByRole("button", { name: "Copy the setting for curl" }).click();
+  await eventually(clipboard).toContain("Messages.json");
+  const { stdout } = await promisify(execFile)("sh", ["-c", `${await clipboard()} --silent`]);
+  expect(JSON.parse(stdout)).toMatchObject({ status: "queued", from: "+15550001111", to: "+15558675310" });
+  await link("Your code is 481203").waitFor();
 });
 
 test("shows the newest first, and each step of a message as it happens", async () => {

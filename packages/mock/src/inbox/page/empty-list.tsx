@@ -45,7 +45,8 @@ function curl(url: string): string {
   return [
     `curl ${url}/2010-04-01/Accounts/AC${zeros}/Messages.json \\`,
     `  -u AC${zeros}:${zeros} \\`,
-    '  -d From=+15550001111 -d To=+15558675310 -d "Body=Your code is 481203"',
+    "  --data-urlencode From=+15550001111 --data-urlencode To=+15558675310 \\",
+    '  -d "Body=Your code is 481203"',
   ].join("\n");
 }
 
