@@ -1,6 +1,7 @@
 import type { PreparedMessage, SmsConnector } from "@smskit/core";
 import { startBudget } from "./budget.ts";
 import { type AttemptListener, toSmsError, withFields } from "./journal.ts";
+import { prepareByFirst } from "./prepare-by-first.ts";
 import { sendOnce } from "./send-once.ts";
 import { wrap } from "./wrap.ts";
 
@@ -16,7 +17,7 @@ export function guard<C extends SmsConnector>(
   return wrap(inner, {
     async send(message, options) {
       const budget = startBudget(options, inner);
-      const prepared = await inner.prepare(message);
+      const prepared = await prepareByFirst([inner], message);
       try {
         await budget.wait(ask(prepared));
       } catch (thrown) {

@@ -277,6 +277,30 @@ describe("withSuppression", () => {
     expect(error.message).toContain("suppression list cannot be read");
   });
 
+  it.each([undefined, null, 0, "no"])("sends nothing when the list answers %j", async (answer) => {
+    const a = scripted("a");
+    const store = { ...createMemorySuppressionStore(), has: async () => answer } as never as SuppressionStore;
+    const error = await errorOf(withSuppression(a, { store }).send(message));
+    expect([error.code, error.delivery, error.failover, a.sent.length]).toEqual([
+      "unavailable",
+      "not-sent",
+      false,
+      0,
+    ]);
+  });
+
+  it("takes no number onto its list by which nobody would be found", async () => {
+    const store = createMemorySuppressionStore();
+    for (const number of ["15558675310", "+1 (555) 867-5310", "", "+1555867531x"]) {
+      const refusal = expect.objectContaining({ code: "invalid-recipient" });
+      expect(() => createMemorySuppressionStore([to, number])).toThrow(refusal);
+      const error = await errorOf(store.add(number));
+      expect(error.code).toBe("invalid-recipient");
+      expect(error.message).toMatch(/E\.164, such as \+15558675310; this one is written otherwise\.$/);
+    }
+    expect(await store.has(to)).toBe(false);
+  });
+
   it("begins with the numbers that it is given, and puts nobody on the list who did not say STOP", async () => {
     const store = createMemorySuppressionStore([other]);
     expect([await store.has(other), await store.has(to)]).toEqual([true, false]);

@@ -41,6 +41,12 @@ it("does not heed the order of fields, nor fields that are not there", async () 
   expect(await hashOf(turnedRound(message) as object)).toBe(await hashOf(message));
 });
 
+it("heeds what an object says of itself as JSON", async () => {
+  const at = (address: string) => hashOf({ ...message, providerOptions: { url: new URL(address) } });
+  expect(await at("https://example.com/a")).not.toBe(await at("https://example.com/b"));
+  expect(await at("https://example.com/a")).toBe(await at("https://example.com/a"));
+});
+
 it.each([
   { ...message, body: "Your order has left!" },
   { ...message, reference: "" },

@@ -10,7 +10,9 @@ export async function hashMessage(prepared: PreparedMessage): Promise<string> {
 }
 
 function sorted(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  if (typeof value !== "object" || value === null) return value;
+  // A date, or a URL among a provider's options: what it says is not in its fields.
+  if ("toJSON" in value && typeof value.toJSON === "function") return value;
   if (Array.isArray(value)) return value.map(sorted);
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
   // Pairs, not an object: its keys could be those of a prototype.

@@ -54,7 +54,9 @@ export function startJournal(listener?: AttemptListener | undefined): Journal {
       });
       try {
         const receipt = await connector.send(prepared, options);
-        note(attempt("accepted"), receipt.attempts);
+        // Whoever made the attempts of a repeat has told of them.
+        if (isRepeat(receipt)) attempts.push(...(receipt.attempts ?? []));
+        else note(attempt("accepted"), receipt.attempts);
         return receipt;
       } catch (thrown) {
         const error = toSmsError(thrown, connector);
@@ -79,10 +81,25 @@ export function receiptWith(
   receipt: SmsReceipt,
   fields: Pick<SmsReceipt, "attempts" | "possibleDuplicate">,
 ): SmsReceipt {
-  return Object.defineProperties({} as SmsReceipt, {
+  const copy = Object.defineProperties({} as SmsReceipt, {
     ...Object.getOwnPropertyDescriptors(receipt),
     ...Object.getOwnPropertyDescriptors(fields),
   });
+  if (isRepeat(receipt)) repeats.add(copy);
+  return copy;
+}
+
+const repeats = new WeakSet<SmsReceipt>();
+
+/** The receipt of a message that another call has sent: nothing more is to be counted for it. */
+export function repeatOf(receipt: SmsReceipt): SmsReceipt {
+  const copy = receiptWith(receipt, {});
+  repeats.add(copy);
+  return copy;
+}
+
+export function isRepeat(receipt: SmsReceipt): boolean {
+  return repeats.has(receipt);
 }
 
 /** The error with some fields replaced. A copy: a connector may throw the same object to several senders. */

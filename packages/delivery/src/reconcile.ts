@@ -28,7 +28,7 @@ export async function reconcile(
     const { signal, timeoutMs } = budget.options();
     // Not a moment earlier for the sake of clocks that differ: an equal text from before would be a false find, and
     // this one silently lost.
-    return await connector.find(prepared, { signal, timeoutMs, since: new Date(startedAt) });
+    return await budget.wait(connector.find(prepared, { signal, timeoutMs, since: new Date(startedAt) }));
   } catch {
     return undefined;
   }

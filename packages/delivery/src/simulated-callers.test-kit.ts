@@ -46,7 +46,11 @@ export function withTroubledCallers(stack: SmsConnector, random: () => number): 
       // One may have aborted before anything was sent: of the two, the one who was told more.
       const told = (end: PromiseSettledResult<SmsReceipt>) =>
         end.status === "fulfilled" ? 2 : end.reason?.delivery === "unknown" ? 1 : 0;
-      const [end] = settled.toSorted((one, other) => told(other) - told(one));
+      const [end, other] = settled.toSorted((one, another) => told(another) - told(one));
+      if (end && other?.status === "rejected" && told(end) > 0 && told(other) === 0) {
+        const { code } = other.reason;
+        if (code !== "aborted" && code !== "timeout") throw new Error(`One was told ${code}, not sent.`);
+      }
       if (end?.status === "fulfilled") return end.value;
       throw end?.reason;
     },

@@ -6,6 +6,8 @@ import type { SimulationReport } from "./simulation-count.test-kit.ts";
 const asked = process.env["SMSKIT_SEED"];
 const seed = asked === "random" ? Math.floor(Math.random() * 1e9) : Number(asked || 20_261_123);
 
+console.log(`SMSKIT_SEED=${seed}`);
+
 function print(name: string, report: SimulationReport): void {
   const { twice, unflagged, lost, denied, unaccounted, untold, unfired, ...counts } = report;
   console.log(`${name}: SMSKIT_SEED=${seed}`, JSON.stringify({ ...counts, twice: twice.length }));

@@ -239,6 +239,45 @@ describe("withFailover", () => {
     );
   });
 
+  it("sends what the first cannot even prepare through the next", async () => {
+    const refusing = (id: string, code: SmsError["code"]) => {
+      const connector = scripted(id);
+      const refuse = () => Promise.reject(refused(code));
+      return Object.assign(Object.create(connector) as typeof connector, { prepare: refuse, send: refuse });
+    };
+    const b = scripted("b");
+    const receipt = await withFailover([refusing("a", "unsupported"), b]).send(message);
+    expect(receipt.attempts?.map(({ connector, code }) => [connector, code])).toEqual([
+      ["a", "unsupported"],
+      ["b", undefined],
+    ]);
+    const error = await errorOf(withFailover([refusing("a", "invalid-recipient"), b]).send(message));
+    expect([error.code, b.sent.length]).toEqual(["invalid-recipient", 1]);
+    const none = withFailover([refusing("a", "unsupported"), refusing("c", "invalid-sender")]);
+    expect((await errorOf(none.prepare(message))).code).toBe("invalid-sender");
+    expect((await errorOf(none.send(message))).code).toBe("invalid-sender");
+  });
+
+  it("prepares with one that is left out where every one is", async () => {
+    const failover = withFailover([scripted("a", down())], { breaker: { failures: 1 } });
+    await errorOf(failover.send(message));
+    expect((await failover.prepare(message)).body).toBe(text);
+  });
+
+  it("does not wait for a lookup that knows no deadline", async () => {
+    const find = vi.fn(() => new Promise<never>(() => {}));
+    const a = Object.assign(scripted("a", unknown()), { find });
+    const failover = withFailover([a], { reconcile: { settleMs: 0 } });
+    const error = await errorOf(failover.send(message, { timeoutMs: 1_000 }));
+    expect([error.code, error.delivery, find.mock.calls.length]).toEqual(["unavailable", "unknown", 1]);
+  });
+
+  it.each([0, -1, Number.NaN])("refuses a deadlineMs of %s", (deadlineMs) => {
+    expect(() => withFailover([scripted("a")], { deadlineMs })).toThrow(
+      expect.objectContaining({ code: "invalid-config", message: expect.stringContaining("deadlineMs") }),
+    );
+  });
+
   it("needs a connector, and tells connectors of one id apart by refusing them", () => {
     const none = { code: "invalid-config", message: "withFailover needs at least one connector." };
     expect(() => withFailover([])).toThrow(expect.objectContaining(none));

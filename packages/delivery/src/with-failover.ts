@@ -8,6 +8,7 @@ import {
 import { type Breaker, type BreakerOptions, createBreaker } from "./breaker.ts";
 import { type Budget, startBudget } from "./budget.ts";
 import { type AttemptOptions, type Journal, receiptWith, startJournal } from "./journal.ts";
+import { prepareByFirst } from "./prepare-by-first.ts";
 import { type ReconcileOptions, reconcile } from "./reconcile.ts";
 import { gather } from "./wrap.ts";
 
@@ -35,13 +36,19 @@ export function withFailover(
   connectors: readonly SmsConnector[],
   options: FailoverOptions = {},
 ): SmsConnector {
-  const [first] = connectors;
-  if (first === undefined) {
+  if (connectors.length === 0) {
     throw new SmsError({ code: "invalid-config", message: "withFailover needs at least one connector." });
+  }
+  if (options.deadlineMs !== undefined && !(options.deadlineMs > 0)) {
+    const message = "withFailover: deadlineMs is a number of milliseconds above 0.";
+    throw new SmsError({ code: "invalid-config", message });
   }
   const breakers = new Map(connectors.map((connector) => [connector, createBreaker(options.breaker)]));
   const breakerOf = (connector: SmsConnector) => breakers.get(connector) as Breaker;
-  const eligible = () => connectors.find((connector) => !breakerOf(connector).open) ?? first;
+  function prepare(message: SmsMessage | PreparedMessage): Promise<PreparedMessage> {
+    const eligible = connectors.filter((connector) => !breakerOf(connector).open);
+    return prepareByFirst(eligible.length > 0 ? eligible : connectors, message);
+  }
 
   async function trySend(
     connector: SmsConnector,
@@ -67,7 +74,7 @@ export function withFailover(
     sendOptions: Parameters<SmsConnector["send"]>[1],
   ) {
     const budget = startBudget(sendOptions, gathered, options.deadlineMs);
-    const prepared = await eligible().prepare(message);
+    const prepared = await prepare(message);
     const journal = startJournal(options.onAttempt);
     let last: SmsError | undefined;
     let unknown: SmsError | undefined;
@@ -97,7 +104,7 @@ export function withFailover(
 
   const gathered = gather(connectors, {
     id: connectors.map(({ id }) => id).join("+"),
-    prepare: (message) => eligible().prepare(message),
+    prepare,
     send,
   });
   const { find } = gathered;

@@ -2,10 +2,13 @@ import { type PreparedMessage, type SmsConnector, SmsError, type SmsReceipt } fr
 import { type Budget, defaultTimeoutMs, startBudget } from "./budget.ts";
 import { hashMessage } from "./hash-message.ts";
 import type { IdempotencyStore, KeyState } from "./idempotency-store.ts";
-import { type AttemptOptions, startJournal, withFields } from "./journal.ts";
+import { type AttemptOptions, repeatOf, startJournal, withFields } from "./journal.ts";
 import { createKeyMemory } from "./key-memory.ts";
+import { prepareByFirst } from "./prepare-by-first.ts";
 import { type ReconcileOptions, reconcile } from "./reconcile.ts";
+import { reviveReceipt } from "./revive-receipt.ts";
 import { sendOnce } from "./send-once.ts";
+import { steadyForm } from "./steady-form.ts";
 import { wrap } from "./wrap.ts";
 
 export interface IdempotencyOptions extends AttemptOptions {
@@ -13,7 +16,7 @@ export interface IdempotencyOptions extends AttemptOptions {
   /** Whether to ask the provider, by its `find`, what became of a send whose outcome is unknown. */
   reconcile?: ReconcileOptions | boolean | undefined;
   /**
-   * Milliseconds that a key is remembered.
+   * Milliseconds that a key is remembered; a send with a key takes no longer than that.
    * @default 86_400_000, a day
    */
   ttlMs?: number | undefined;
@@ -34,6 +37,10 @@ const pollMs = { first: 25, most: 1_000 };
  */
 export function withIdempotency<C extends SmsConnector>(inner: C, options: IdempotencyOptions): C {
   const { store, ttlMs = dayMs } = options;
+  if (!(ttlMs > 0)) {
+    const message = "withIdempotency: ttlMs is a number of milliseconds above 0.";
+    throw new SmsError({ code: "invalid-config", message });
+  }
   /** Sends of this process that are under way. */
   const running = new Map<string, { hash: string; outcome: Promise<Outcome> }>();
   const memory = createKeyMemory(ttlMs);
@@ -55,7 +62,7 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
         return sendClaimed(key, prepared, budget);
       case "accepted":
         memory.delete(key);
-        return revived(known.receipt);
+        return remembered(known.receipt);
       case "started":
         return lookUp(key, prepared, known.startedAt, budget);
       case "conflict":
@@ -63,6 +70,12 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
       default:
         throw own(inner, "The idempotency store gave an answer that is none.");
     }
+  }
+
+  function remembered(stored: SmsReceipt): SmsReceipt {
+    const receipt = reviveReceipt(stored);
+    if (receipt !== undefined) return repeatOf(receipt);
+    throw own(inner, "The idempotency store has no receipt of a message that was accepted.", "unknown");
   }
 
   async function sendClaimed(key: string, prepared: PreparedMessage, budget: Budget): Promise<SmsReceipt> {
@@ -112,7 +125,7 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
   async function claim(key: string, hash: string, budget: Budget): Promise<KeyState> {
     // Nothing is begun for a call that is over.
     budget.options();
-    const claiming = (async () => store.claim(key, hash, ttlMs))().catch(() => {
+    const claiming = (async () => ((await store.claim(key, hash, ttlMs)) ?? {}) as KeyState)().catch(() => {
       throw own(inner, "The idempotency store cannot be reached; nothing is sent without it.");
     });
     try {
@@ -155,13 +168,18 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
   return wrap(inner, {
     async send(message, sendOptions) {
       const { idempotencyKey: key, ...rest } = sendOptions ?? {};
-      if (key !== undefined && (typeof key !== "string" || key === "")) {
-        throw own(inner, "The idempotencyKey is no string, or an empty one.", "not-sent", "invalid-message");
+      // Stores that write UTF-8 take every half of a surrogate pair for the same.
+      if (key !== undefined && (typeof key !== "string" || key === "" || !key.isWellFormed())) {
+        const problem = "The idempotencyKey is no string, an empty one, or cut inside a character.";
+        throw own(inner, problem, "not-sent", "invalid-message");
       }
-      const budget = startBudget(rest, inner);
-      const prepared = await inner.prepare(message);
-      if (key === undefined) return sendOnce(inner, prepared, budget.options(), options.onAttempt);
-      const hash = await hashMessage(prepared).catch(() => {
+      // What outlives its key could be sent again by another process.
+      const budget = startBudget(rest, inner, key === undefined ? undefined : ttlMs);
+      const preparing = prepareByFirst([inner], message);
+      if (key === undefined) return sendOnce(inner, await preparing, budget.options(), options.onAttempt);
+      // At the same moment: the caller may change the message as soon as this has begun.
+      const [prepared, steady] = await Promise.all([preparing, steadyForm(inner, message)]);
+      const hash = await hashMessage(steady ?? prepared).catch(() => {
         throw own(inner, "The message cannot be written as JSON.", "not-sent", "invalid-message");
       });
       for (;;) {
@@ -171,9 +189,9 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
         if (first === undefined) running.set(key, { hash, outcome });
         // Whoever waits for another's send ends by a deadline and a signal of its own.
         const ended = await (first === undefined ? outcome : budget.wait(outcome, "unknown"));
-        if ("receipt" in ended) return ended.receipt;
+        if ("receipt" in ended) return first === undefined ? ended.receipt : repeatOf(ended.receipt);
         if (first === undefined || !endedByCaller(ended.thrown)) throw honest(ended.thrown, key);
-        // The other caller gave up before anything was sent: it is this one's turn.
+        // The other caller gave up: it is this one's turn to send, or to look up what may be out.
       }
     },
   });
@@ -198,11 +216,7 @@ function isYoung(startedAt: Date): boolean {
 }
 
 function endedByCaller(thrown: unknown): boolean {
-  return (
-    SmsError.is(thrown) &&
-    thrown.delivery === "not-sent" &&
-    (thrown.code === "aborted" || thrown.code === "timeout")
-  );
+  return SmsError.is(thrown) && (thrown.code === "aborted" || thrown.code === "timeout");
 }
 
 /** Tells the store, within the deadline; what comes of it changes nothing for the caller. */
@@ -212,16 +226,6 @@ async function quietly(budget: Budget, tellStore: () => Promise<void>): Promise<
   } catch {
     // See above.
   }
-}
-
-/** JSON has made the dates of a stored receipt strings. */
-function revived(receipt: SmsReceipt): SmsReceipt {
-  if (receipt.attempts === undefined) return receipt;
-  const attempts = receipt.attempts.map((attempt) => ({
-    ...attempt,
-    startedAt: new Date(attempt.startedAt),
-  }));
-  return { ...receipt, attempts };
 }
 
 function conflict(inner: SmsConnector): SmsError {

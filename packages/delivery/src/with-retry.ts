@@ -2,6 +2,7 @@ import { type SmsConnector, SmsError } from "@smskit/core";
 import { ExponentialBackoff, fullJitterGenerator, type IBackoff } from "cockatiel";
 import { startBudget } from "./budget.ts";
 import { type AttemptOptions, startJournal } from "./journal.ts";
+import { prepareByFirst } from "./prepare-by-first.ts";
 import { wrap } from "./wrap.ts";
 
 export interface RetryOptions extends AttemptOptions {
@@ -37,7 +38,7 @@ export function withRetry<C extends SmsConnector>(
   return wrap(inner, {
     async send(message, options) {
       const budget = startBudget(options, inner);
-      const prepared = await inner.prepare(message);
+      const prepared = await prepareByFirst([inner], message);
       const journal = startJournal(onAttempt);
       let wait: IBackoff<unknown> | undefined;
       for (let attempt = 1; ; attempt++) {

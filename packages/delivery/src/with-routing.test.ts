@@ -30,6 +30,17 @@ describe("withRouting", () => {
     expect(carrier.messages.map(({ body }) => body)).toEqual([text, text, text]);
   });
 
+  it("sends what the first cannot prepare through the one that is chosen", async () => {
+    const a = scripted("a");
+    const refusing = Object.assign(Object.create(a) as typeof a, {
+      prepare: () => Promise.reject(refused("unsupported")),
+    });
+    const b = scripted("b");
+    const connector = withRouting(() => b, [refusing, b]);
+    expect((await connector.prepare(message)).body).toBe(text);
+    expect((await connector.send(message)).connector).toBe("b");
+  });
+
   it("takes no country of a prototype, and refuses what is none", () => {
     expect(() => byCountry({ us: scripted("a") }, scripted("b"))).toThrow(/^byCountry: .* capital letters/);
     expect(() => byCountry({ constructor: scripted("a") } as never, scripted("b"))).toThrow(
@@ -175,6 +186,39 @@ describe("what wraps a connector", () => {
     expect(error.message).toBe("signal must be an AbortSignal.");
   });
 
+  it.each([...Object.entries(wrappers), ["withRetry", withRetry] as const])(
+    "%s repeats nothing of a foreign error before anything is sent",
+    async (_, wrapIn) => {
+      const a = scripted("a");
+      const foreign = Object.assign(Object.create(a) as typeof a, {
+        prepare: () => Promise.reject(new Error(text)),
+      });
+      const error = await errorOf(wrapIn(foreign, {}).send(message));
+      expect([error.code, error.delivery, error.connector]).toEqual(["unavailable", "not-sent", "a"]);
+      expect(`${JSON.stringify(error)}${error.stack}${error.cause}`).not.toContain("482913");
+    },
+  );
+
+  it("takes what is set on it, such as a test's spy", async () => {
+    const a = scripted("a");
+    const connector = Object.assign(withRetry(a), { label: "mine" });
+    expect([connector.label, "label" in connector, Object.keys(connector).includes("label")]).toEqual([
+      "mine",
+      true,
+      true,
+    ]);
+    const spy = vi.spyOn(connector, "send").mockRejectedValue(refused("rejected"));
+    expect((await errorOf(connector.send(message))).code).toBe("rejected");
+    expect([spy.mock.calls.length, a.sent.length]).toEqual([1, 0]);
+    spy.mockRestore();
+    await connector.send(message);
+    expect(a.sent).toHaveLength(1);
+    connector.send = async () => ({ connector: "own", provider: "own", id: "1", to, status: "sent" });
+    expect((await connector.send(message)).connector).toBe("own");
+    expect({ ...connector }.send).toBe(connector.send);
+    expect(a.sent).toHaveLength(1);
+  });
+
   it("keeps what else a connector has", async () => {
     const memory = createMemoryConnector();
     const connector = withRetry(withCountries(withTelemetry(memory), { deny: ["KP"] }));
@@ -263,6 +307,25 @@ describe("what wraps a connector", () => {
     expect((await errorOf(withFailover([a, scripted("b")]).find?.(prepared, { since }) as never)).code).toBe(
       "unavailable",
     );
+  });
+
+  it("looks at several providers within one deadline", async () => {
+    const asked: (number | undefined)[] = [];
+    const slow = (id: string) =>
+      Object.assign(scripted(id), {
+        find: async (_: unknown, { timeoutMs }: { timeoutMs?: number }) => {
+          asked.push(timeoutMs);
+          vi.advanceTimersByTime(700);
+          throw down();
+        },
+      });
+    const failover = withFailover([slow("a"), slow("b"), slow("c")]);
+    const prepared = await failover.prepare(message);
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const since = new Date();
+    const error = await errorOf(failover.find?.(prepared, { since, timeoutMs: 1_000 }) as never);
+    vi.useRealTimers();
+    expect([error.code, asked]).toEqual(["unavailable", [1_000, 300]]);
   });
 
   it("has the abilities that it wraps, and those alone", async () => {

@@ -2,6 +2,7 @@ import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core"
 import { startBudget } from "./budget.ts";
 import { checkCountries, countryOf } from "./country-of.ts";
 import { type AttemptOptions, toSmsError, withFields } from "./journal.ts";
+import { prepareByFirst } from "./prepare-by-first.ts";
 import { sendOnce } from "./send-once.ts";
 import { gather } from "./wrap.ts";
 
@@ -9,7 +10,7 @@ import { gather } from "./wrap.ts";
 export type ConnectorSelector = (prepared: PreparedMessage) => SmsConnector | Promise<SmsConnector>;
 
 /**
- * Sends each message through the connector that is chosen for it. The message is prepared once, by the first.
+ * Sends each message through the connector that is chosen for it. The message is prepared once, by the first that can.
  *
  * @example
  * withRouting(byCountry({ US: twilio, GB: vonage }, twilio), [twilio, vonage]);
@@ -19,8 +20,7 @@ export function withRouting(
   connectors: readonly SmsConnector[],
   { onAttempt }: AttemptOptions = {},
 ): SmsConnector {
-  const [first] = connectors;
-  if (first === undefined) {
+  if (connectors.length === 0) {
     throw new SmsError({ code: "invalid-config", message: "withRouting needs at least one connector." });
   }
   async function choose(prepared: PreparedMessage): Promise<SmsConnector> {
@@ -34,10 +34,10 @@ export function withRouting(
 
   const gathered = gather(connectors, {
     id: connectors.map(({ id }) => id).join("|"),
-    prepare: (message) => first.prepare(message),
+    prepare: (message) => prepareByFirst(connectors, message),
     async send(message, options) {
       const budget = startBudget(options, gathered);
-      const prepared = await first.prepare(message);
+      const prepared = await prepareByFirst(connectors, message);
       const chosen = await budget.wait(choose(prepared)).catch((thrown: unknown) => {
         const { id, provider } = gathered;
         throw withFields(toSmsError(thrown, gathered, "not-sent"), { connector: id, provider, attempts: [] });

@@ -39,8 +39,13 @@ export function withSuppression<C extends SmsConnector>(
 async function isListed(store: SuppressionStore, number: string): Promise<boolean> {
   const { canonicalNumber } = await import("@smskit/core/phone-number");
   const canonical = canonicalNumber(number);
+  const has = async (written: string) => {
+    const answer: unknown = await store.has(written);
+    if (typeof answer !== "boolean") throw new TypeError("The answer is neither yes nor no.");
+    return answer;
+  };
   try {
-    return (await store.has(number)) || (canonical !== number && (await store.has(canonical)));
+    return (await has(number)) || (canonical !== number && (await has(canonical)));
   } catch {
     throw new SmsError({
       code: "unavailable",
@@ -60,16 +65,32 @@ export async function applyKeyword(store: SuppressionStore, event: SmsWebhookEve
   if (keyword === "start") await store.remove(from);
 }
 
-/** A list in memory: for tests and single processes. */
+/**
+ * A list in memory: for tests and single processes.
+ * @throws {SmsError} `invalid-recipient`, from `add` too, for a number that is not in E.164: nobody would be found by it.
+ */
 export function createMemorySuppressionStore(numbers: Iterable<string> = []): SuppressionStore {
-  const list = new Set(numbers);
+  const list = new Set<string>();
+  const add = (number: string) => {
+    if (!/^\+[1-9]\d{6,14}$/.test(number)) throw notE164();
+    list.add(number);
+  };
+  for (const number of numbers) add(number);
   return {
     has: async (number) => list.has(number),
     async add(number) {
-      list.add(number);
+      add(number);
     },
     async remove(number) {
       list.delete(number);
     },
   };
+}
+
+function notE164(): SmsError {
+  return new SmsError({
+    code: "invalid-recipient",
+    message:
+      "A suppression list takes numbers in E.164, such as +15558675310; this one is written otherwise.",
+  });
 }

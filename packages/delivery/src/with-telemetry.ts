@@ -10,6 +10,7 @@ import {
   trace,
 } from "@opentelemetry/api";
 import { type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
+import { isRepeat } from "./journal.ts";
 import { wrap } from "./wrap.ts";
 
 export interface TelemetryOptions {
@@ -21,7 +22,7 @@ export interface TelemetryOptions {
 
 /**
  * Reports each send to OpenTelemetry: a span `sms.send`, the duration as `sms.client.operation.duration` in seconds,
- * and the segments that were accepted as `sms.client.segments`. Attributes follow the stable conventions
+ * and the segments that were accepted, once for each text, as `sms.client.segments`. Attributes follow the stable conventions
  * (`error.type`, `http.response.status_code`) and an `sms.` namespace of ours; none holds a number, a text, a
  * variable, a reference or a message id.
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
@@ -54,10 +55,12 @@ export function withTelemetry<C extends SmsConnector>(inner: C, options: Telemet
           throw thrown;
         }
         quietly(() => {
-          measures().segments.add(receipt.segments ?? 0, {
-            "sms.connector": receipt.connector,
-            "sms.provider": receipt.provider,
-          });
+          if (!isRepeat(receipt)) {
+            measures().segments.add(receipt.segments ?? 0, {
+              "sms.connector": receipt.connector,
+              "sms.provider": receipt.provider,
+            });
+          }
           end(attributesOf(receipt));
         });
         return receipt;

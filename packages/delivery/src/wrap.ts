@@ -1,11 +1,13 @@
 import { type SmsConnector, SmsError } from "@smskit/core";
+import { startBudget } from "./budget.ts";
 
 /** The connectors that each wrapper stands around, so that a message finds its owner. */
 const members = new WeakMap<SmsConnector, readonly SmsConnector[]>();
 
 /**
  * A connector like another, with some of its methods replaced. It keeps the abilities, and whatever else the
- * other has, such as `.messages` of a memory connector; methods keep their own `this`.
+ * other has, such as `.messages` of a memory connector; methods keep their own `this`. What is set on it itself, as a
+ * test's spy is, comes first.
  */
 export function wrap<C extends SmsConnector>(inner: C, overrides: Partial<SmsConnector>): C {
   const read = (key: PropertyKey): unknown => {
@@ -15,12 +17,17 @@ export function wrap<C extends SmsConnector>(inner: C, overrides: Partial<SmsCon
   };
   // Around an object of its own: a proxy of a frozen connector may replace nothing.
   const wrapper = new Proxy(Object.create(Object.getPrototypeOf(inner)) as C, {
-    get: (_, key) => read(key),
-    has: (_, key) => key in inner || Object.hasOwn(overrides, key),
-    ownKeys: () => Reflect.ownKeys(inner),
-    getOwnPropertyDescriptor(_, key) {
+    get: (set, key) => (Object.hasOwn(set, key) ? Reflect.get(set, key) : read(key)),
+    set: (set, key, value) =>
+      Reflect.defineProperty(set, key, { value, writable: true, enumerable: true, configurable: true }),
+    has: (set, key) => Object.hasOwn(set, key) || key in inner || Object.hasOwn(overrides, key),
+    ownKeys: (set) => [...new Set([...Reflect.ownKeys(inner), ...Reflect.ownKeys(set)])],
+    getOwnPropertyDescriptor(set, key) {
       const own = Object.getOwnPropertyDescriptor(inner, key);
-      return own && { value: read(key), enumerable: own.enumerable ?? false, configurable: true };
+      return (
+        Object.getOwnPropertyDescriptor(set, key) ??
+        (own && { value: read(key), enumerable: own.enumerable ?? false, configurable: true })
+      );
     },
   });
   members.set(wrapper, [inner]);
@@ -54,7 +61,7 @@ export function gather(connectors: readonly SmsConnector[], own: Gathered): SmsC
   const able = (ability: keyof SmsConnector) =>
     connectors.some((connector) => connector[ability] !== undefined);
   if (able("check")) gathered.check = (options) => checkAll(connectors, options);
-  if (able("find")) gathered.find = (message, options) => findFirst(connectors, message, options);
+  if (able("find")) gathered.find = (message, options) => findFirst(gathered, message, options);
   for (const ability of ["getStatus", "cancel", "redact", "reportOutcome"] as const) {
     if (!able(ability)) continue;
     const call = async (message: { connector: string; id: string }, ...rest: unknown[]) => {
@@ -84,13 +91,14 @@ async function checkAll(
 }
 
 async function findFirst(
-  connectors: readonly SmsConnector[],
-  ...args: Parameters<NonNullable<SmsConnector["find"]>>
+  gathered: SmsConnector,
+  ...[message, options]: Parameters<NonNullable<SmsConnector["find"]>>
 ): ReturnType<NonNullable<SmsConnector["find"]>> {
+  const budget = startBudget(options, gathered);
   const failures: unknown[] = [];
-  for (const connector of connectors) {
+  for (const connector of members.get(gathered) ?? []) {
     try {
-      const found = await connector.find?.(...args);
+      const found = await connector.find?.(message, { ...budget.options(), since: options.since });
       if (found !== undefined) return found;
     } catch (thrown) {
       // Another one may have it.
@@ -115,7 +123,8 @@ function refuseTwins(connectors: readonly SmsConnector[]): void {
   }
 }
 
-function leavesOf(connector: SmsConnector): readonly SmsConnector[] {
+/** The connectors at the bottom of one, in the order in which they were given; itself, where it wraps none. */
+export function leavesOf(connector: SmsConnector): readonly SmsConnector[] {
   return members.get(connector)?.flatMap(leavesOf) ?? [connector];
 }
 
