@@ -40,18 +40,31 @@ export interface Surroundings {
   before?: string;
 }
 
+/** The command that starts the command line from its sources. */
+export function cliCommand(parameters: readonly string[]): string[] {
+  return [process.execPath, "--conditions=@smskit/source", main, ...parameters];
+}
+
+/** The environment, without what is the test runner's. */
+export function withoutRunner(): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(NODE|VITEST|SMSKIT|CI$|NO_COLOR$|FORCE_COLOR$)/.test(name),
+    ),
+  );
+}
+
 /** Starts the command line as its own process. What it prints is searched for secrets at its end. */
 export function startCli(
   parameters: readonly string[],
   { cwd, env = {}, stdin, before }: Surroundings,
 ): Started {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(NODE|VITEST|SMSKIT|CI$)/.test(name));
-  const command = [process.execPath, "--conditions=@smskit/source", main, ...parameters];
+  const command = cliCommand(parameters);
   const [file = "", ...rest] =
     before === undefined ? command : ["sh", "-c", `${before}; exec "$@"`, "sh", ...command];
   const child = spawn(file, rest, {
     cwd,
-    env: { ...Object.fromEntries(inherited), ...env },
+    env: { ...withoutRunner(), ...env },
   });
   child.stdin.on("error", () => {});
   child.stdin.end(stdin ?? "");

@@ -15,15 +15,22 @@ export function createProgressLine({ stderr, env }: Terminal, total: number): Pr
   if (!stderr.isTTY || env["TERM"] === "dumb") return { update() {}, end() {} };
   const painted = paint(stderr, env);
   let drawnAt = Number.NEGATIVE_INFINITY;
+
+  function barOf(part: number, size: number): string {
+    const filled = Math.floor(part * size);
+    return painted("green", "█".repeat(filled)) + painted("dim", "░".repeat(size - filled));
+  }
+
   return {
     update(done, note) {
       const now = performance.now();
       if (now - drawnAt < 50 && done < total) return;
       drawnAt = now;
-      const size = Math.max(10, Math.min(40, (stderr.columns ?? 80) - 40));
-      const filled = total === 0 ? size : Math.floor((done / total) * size);
-      const bar = painted("green", "█".repeat(filled)) + painted("dim", "░".repeat(size - filled));
-      stderr.write(`\r\x1b[K${bar} ${done}/${total}${note}`);
+      // A line that is full wraps, and what has wrapped is not taken away by the next one.
+      const room = (stderr.columns || 80) - 1;
+      const text = `${done}/${total}${note}`.slice(0, room);
+      const size = Math.min(40, room - text.length - 1);
+      stderr.write(`\r\x1b[K${size < 5 ? text : `${barOf(done / total, size)} ${text}`}`);
     },
     end: () => void stderr.write("\r\x1b[K"),
   };

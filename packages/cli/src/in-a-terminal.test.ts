@@ -1,0 +1,145 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { accountSID, authToken, emptyFolder, scene, serviceSID, until } from "./cli.test-kit.ts";
+import { ctrlC, down, enter } from "./fake-terminal.test-kit.ts";
+import { type Pty, startInPty } from "./pty.test-kit.ts";
+
+const sane = { sameSettings: true, cursorShown: true };
+/** Colours, bold, dim: everything but cursor movements. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what terminals are told with
+const coloured = /\u001b\[\d[\d;]*m/;
+
+function timesOn(pty: Pty, text: string): number {
+  return pty.screen().join("\n").split(text).length - 1;
+}
+
+describe("smskit init in a terminal", { timeout: 120_000 }, () => {
+  test.each([100, 40])(
+    "asks, masks the secret, and leaves the terminal as it was: %i columns",
+    async (columns) => {
+      const cwd = await emptyFolder();
+      const pty = startInPty(["init"], { cwd, columns });
+      await pty.answer("Which provider?", enter);
+      await pty.answer("accountSID: Account", serviceSID, enter);
+      // What is wrong is told below the field, which is kept to be put right.
+      await pty.answer("looks like the value of", "\u0015", accountSID, enter);
+      await pty.answer("How does your app sign in?", enter);
+      await pty.answer("authToken: Account", authToken, enter);
+      await pty.answer("What does it send from?", enter);
+      await pty.answer("fromMessagingServiceSID: Messaging", serviceSID, enter);
+      await pty.answer("Which texts does your app send?", enter);
+      for (const usageType of ["SignIn", "Register", "Test"])
+        await pty.answer(`${usageType}: the text`, enter);
+      expect(await pty.ended).toEqual({ code: 0, ...sane });
+
+      const config = JSON.parse(await readFile(join(cwd, "connector.json"), "utf8"));
+      expect(config).toMatchObject({ accountSID, authToken, fromMessagingServiceSID: serviceSID });
+      expect(pty.screen().join("").replaceAll(/[^•]/g, "")).toContain("•".repeat(authToken.length));
+      expect(pty.screen().join("\n")).toContain("✓ connector.json is written");
+      // Each question is drawn anew with every key, and stands on the screen once all the same.
+      for (const question of [
+        "Which provider?",
+        "accountSID: ",
+        "How does your app sign",
+        "authToken: ",
+        "SignIn: ",
+      ]) {
+        expect(timesOn(pty, question), question).toBe(1);
+      }
+      expect(pty.screen().filter((line) => line.length > columns)).toEqual([]);
+    },
+  );
+
+  test("arrow keys choose", async () => {
+    const cwd = await emptyFolder();
+    const pty = startInPty(["init", "--template", "SignIn={{code}}"], { cwd });
+    await pty.answer("Which provider?", down, enter);
+    await pty.answer("apiKey: Settings", "abcd1234", enter);
+    await pty.answer("apiSecret: Settings", authToken.slice(0, 16), enter);
+    await pty.answer("from: Numbers", "15551230000", enter);
+    expect(await pty.ended).toEqual({ code: 0, ...sane });
+    expect(pty.bytes()).not.toContain(authToken.slice(0, 16));
+    expect(JSON.parse(await readFile(join(cwd, "connector.json"), "utf8"))).toMatchObject({
+      apiKey: "abcd1234",
+    });
+  });
+
+  test("Ctrl-C in the middle of a secret ends it, and writes nothing: 1", async () => {
+    const cwd = await emptyFolder();
+    const pty = startInPty(["init", "-p", "twilio", "--set", `accountSID=${accountSID}`], { cwd });
+    await pty.answer("How does your app sign in?", enter);
+    await pty.answer("authToken: Account", authToken, ctrlC);
+    expect(await pty.ended).toEqual({ code: 1, ...sane });
+    expect(pty.screen().join("\n")).toContain("Nothing was written.");
+    await expect(stat(join(cwd, "connector.json"))).rejects.toThrow("ENOENT");
+  });
+
+  test("without colours where nobody wants them", async () => {
+    const cwd = await emptyFolder();
+    const wanted = startInPty(["init"], { cwd });
+    await wanted.answer("Which provider?", ctrlC);
+    expect(await wanted.ended).toEqual({ code: 1, ...sane });
+    expect(wanted.bytes()).toMatch(coloured);
+    const plain = startInPty(["init"], { cwd, env: { NO_COLOR: "1" } });
+    await plain.answer("Which provider?", ctrlC);
+    expect(await plain.ended).toEqual({ code: 1, ...sane });
+    expect(plain.bytes()).not.toMatch(coloured);
+  });
+});
+
+describe("smskit send --file in a terminal", { timeout: 120_000 }, () => {
+  const hello = ["send", "--provider", "twilio", "--file", "people.csv", "--usage", "Hello"];
+  const people = (rows: number) =>
+    Array.from(
+      { length: rows },
+      (_, index) => `+1555867${5_000 + index},P${index}
+`,
+    ).join("");
+  const list = (rows: number) => `to,name
+${people(rows)}`;
+
+  test.each([100, 40, 20])("progress stays in one line, and goes at the end: %i columns", async (columns) => {
+    const { write, folder, server, received } = await scene();
+    await write("people.csv", `to,name\n${"+1555,wrong\n".repeat(12)}${people(100)}`);
+    server.carrier.faults.add({ kind: "reset-after-read", times: 12 });
+    server.carrier.faults.add({ kind: "slow-answer", afterMs: 40 });
+    const pty = startInPty([...hello, "--concurrency", "4"], { cwd: folder, columns });
+    expect(await pty.ended).toEqual({ code: 3, ...sane });
+    const drawn = pty.bytes().split("/112, 12 not s").length - 1;
+    expect(drawn, "it was drawn again and again").toBeGreaterThan(4);
+    expect(pty.bytes().includes("█")).toBe(columns > 20);
+    expect(pty.mostProgress()).toBe(1);
+    expect(pty.screen()[0]).toMatch(/^\? Whether they/);
+    expect(received()).toHaveLength(100);
+  });
+
+  test("Ctrl-C finishes what is under way, and says so: 1; NO_COLOR draws the bar without colours", async () => {
+    const { write, folder, server, received } = await scene();
+    await write("people.csv", list(300));
+    server.carrier.faults.add({ kind: "slow-answer", afterMs: 40 });
+    const pty = startInPty([...hello, "--concurrency", "2"], { cwd: folder, env: { NO_COLOR: "1" } });
+    await pty.sees("█");
+    pty.type(ctrlC);
+    expect(await pty.ended).toEqual({ code: 1, ...sane });
+    const screen = pty.screen().join("\n");
+    expect(screen).toContain("Stopping: what is under way is finished");
+    expect(screen).toContain(`accepted       ${received().length}`);
+    expect(screen).toContain(`not attempted  ${300 - received().length}`);
+    expect(pty.bytes()).toContain("█");
+    expect(pty.bytes()).not.toMatch(coloured);
+  });
+
+  test("a second Ctrl-C gives up on what hangs, which is unknown then: 3", async () => {
+    const { write, folder, server } = await scene();
+    await write("people.csv", list(9));
+    server.carrier.faults.add({ kind: "hang" });
+    const pty = startInPty([...hello, "--timeout", "600"], { cwd: folder });
+    await until(() => server.carrier.messages.length === 9);
+    pty.type(ctrlC);
+    await pty.sees("Stopping");
+    pty.type(ctrlC);
+    expect(await pty.ended).toEqual({ code: 3, ...sane });
+    expect(pty.screen().join("\n")).toContain("9: rows 1, 2, 3, 4, 5, 6, 7, 8, 9");
+  });
+});
