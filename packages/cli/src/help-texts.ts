@@ -28,7 +28,8 @@ Examples:
 export const sendHelp = `
 A list is sent once: what became of each row stands in the results file, and the same
 command goes on where it ended, however it ended. Rows of which it is unknown whether
-they were sent are listed, and not sent again. Ctrl-C finishes what is under way.
+they were sent are looked up at the provider, where it can be asked; what it does not
+have is listed, and not sent again. Ctrl-C finishes what is under way.
 
 Examples:
   smskit send --provider twilio --to +15558675310 --usage SignIn --var code=048151

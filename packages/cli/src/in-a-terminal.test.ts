@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { accountSID, authToken, emptyFolder, scene, serviceSID, until } from "./cli.test-kit.ts";
 import { ctrlC, down, enter } from "./fake-terminal.test-kit.ts";
+import { hello, list } from "./people.test-kit.ts";
 import { type Pty, startInPty } from "./pty.test-kit.ts";
 
 const sane = { sameSettings: true, cursorShown: true };
@@ -89,19 +90,9 @@ describe("smskit init in a terminal", { timeout: 120_000 }, () => {
 });
 
 describe("smskit send --file in a terminal", { timeout: 120_000 }, () => {
-  const hello = ["send", "--provider", "twilio", "--file", "people.csv", "--usage", "Hello"];
-  const people = (rows: number) =>
-    Array.from(
-      { length: rows },
-      (_, index) => `+1555867${5_000 + index},P${index}
-`,
-    ).join("");
-  const list = (rows: number) => `to,name
-${people(rows)}`;
-
   test.each([100, 40, 20])("progress stays in one line, and goes at the end: %i columns", async (columns) => {
     const { write, folder, server, received } = await scene();
-    await write("people.csv", `to,name\n${"+1555,wrong\n".repeat(12)}${people(100)}`);
+    await write("people.csv", list(100).replace("\n", `\n${"+1555,wrong\n".repeat(12)}`));
     server.carrier.faults.add({ kind: "reset-after-read", times: 12 });
     server.carrier.faults.add({ kind: "slow-answer", afterMs: 40 });
     const pty = startInPty([...hello, "--concurrency", "4"], { cwd: folder, columns });

@@ -19,6 +19,8 @@ export interface RowDetails {
   code?: string | undefined;
   providerCode?: string | undefined;
   message?: string | undefined;
+  /** Its answer was lost, and the provider was asked later. */
+  found?: true | undefined;
 }
 
 /** The results of a list, kept in a file that survives the process. */
@@ -27,6 +29,10 @@ export interface ResultFile {
   statusOf(row: number): RowStatus | undefined;
   /** The last row that the file knows of. */
   readonly lastRow: number;
+  /** The rows that earlier runs began and know no end of, with the moment in which each was begun. */
+  readonly unsettled: ReadonlyMap<number, Date>;
+  /** The rows that have one of these ids of a provider, as the file is now. */
+  rowsOf(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, ReadonlySet<number>>>;
   /** @throws {UsageError} when the row is not the one that was sent, or may have been. */
   check(row: PersonRow): void;
   /** Resolves once it is on the disk: whatever happens then, the row is not sent by another run. */
@@ -48,7 +54,8 @@ const statuses: readonly (RowStatus | undefined)[] = [
 ];
 
 /**
- * Opens, or begins, the results of sending a list. Three bytes a row are held in memory.
+ * Opens, or begins, the results of sending a list. Three bytes a row are held in memory, and more of those
+ * that are unknown.
  * @param task what is sent, as text: results of another sending are refused.
  * @throws {UsageError} for a file that is none, or of another sending.
  */
@@ -69,7 +76,7 @@ export async function openResultFile(path: string, name: string, task: string): 
 }
 
 async function resume(handle: FileHandle, name: string, task: string): Promise<ResultFile> {
-  const { salt, known, end } = await readResults(handle, name, task);
+  const { salt, known, unsettled, end } = await readResults(handle, name, task);
   // A line that a killed process left unfinished: what it would have told of had not begun.
   await handle.truncate(end);
 
@@ -94,6 +101,17 @@ async function resume(handle: FileHandle, name: string, task: string): Promise<R
     statusOf: (row) => statuses[known.codeOf(row)],
     get lastRow() {
       return known.lastRow;
+    },
+    unsettled,
+    async rowsOf(ids) {
+      const rows = new Map<string, Set<number>>();
+      await writing;
+      for await (const { text } of readLines(handle)) {
+        const { row, id } = parseLine(text) as { row?: number; id?: string };
+        if (row === undefined || id === undefined || !ids.has(id)) continue;
+        rows.set(id, (rows.get(id) ?? new Set()).add(row));
+      }
+      return rows;
     },
     check(row) {
       const status = statuses[known.codeOf(row.row)];
@@ -144,6 +162,7 @@ async function syncFolder(folder: string): Promise<void> {
 /** What earlier runs wrote: each row's last status, and where the last whole line ends. */
 async function readResults(handle: FileHandle, name: string, task: string) {
   const known = createRowTable();
+  const unsettled = new Map<number, Date>();
   let salt: string | undefined;
   let end = 0;
   let number = 0;
@@ -161,14 +180,21 @@ async function readResults(handle: FileHandle, name: string, task: string) {
       salt = saltOf(line, name, task);
       continue;
     }
-    const { row, check, status } = line as { row?: unknown; check?: unknown; status?: RowStatus };
+    const { row, check, status, at } = line as {
+      row?: unknown;
+      check?: unknown;
+      status?: RowStatus;
+      at?: unknown;
+    };
     const code = statuses.indexOf(status);
     if (!Number.isInteger(row) || (row as number) < 1 || (row as number) > mostRows || code < 1) {
       throw new UsageError(`${name}, line ${number}: is no result. Was the file changed?`);
     }
     known.set(row as number, Number.parseInt(String(check), 16), code);
+    if (status === "started") unsettled.set(row as number, new Date(String(at)));
+    else if (status !== "unknown") unsettled.delete(row as number);
   }
-  return { salt, known, end };
+  return { salt, known, unsettled, end };
 }
 
 function saltOf(header: Record<string, unknown>, name: string, task: string): string {

@@ -1,5 +1,6 @@
 import { type PreparedMessage, type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
 import { sendMany } from "@smskit/delivery";
+import { type LookUps, lookUpRows } from "./look-up-rows.ts";
 import { createProgressLine } from "./progress-line.ts";
 import type { PersonRow } from "./read-people.ts";
 import { smsErrorOf } from "./report.ts";
@@ -19,13 +20,15 @@ export interface List {
 export interface ListOutcome {
   total: number;
   accepted: number;
-  /** Accepted in a run before this one. */
+  /** Accepted in a run before this one, those that were found among them. */
   acceptedBefore: number;
   notSent: number;
   unknown: number;
   notAttempted: number;
   /** Their numbers, in order. */
   unknownRows: number[];
+  /** What the provider told of the rows that earlier runs left unknown; absent where it cannot be asked. */
+  lookUps?: LookUps;
   /** Why it ended early, where that was not asked for. */
   stoppedBy?: SmsError;
 }
@@ -41,8 +44,8 @@ export interface SendRowsOptions {
 const ofTheAccount: ReadonlySet<string> = new Set(["authentication", "insufficient-funds", "invalid-config"]);
 
 /**
- * Sends what the results do not know of, or know as not sent. Ctrl-C ends it: what is under way is finished, and
- * given up at the second one.
+ * Looks up what is unknown at the provider, then sends what the results do not know of, or know as not sent. Ctrl-C
+ * ends it: what is under way is finished, and given up at the second one.
  * @throws {UsageError} before anything is sent, when the list cannot be read or is not the one that was begun.
  */
 export async function sendRows(
@@ -50,9 +53,10 @@ export async function sendRows(
   results: ResultFile,
   options: SendRowsOptions,
 ): Promise<ListOutcome> {
+  const { connector, concurrency, timeoutMs, terminal } = options;
   const outcome = await readThrough(list, results);
-  const progress = createProgressLine(options.terminal, outcome.total);
-  const stop = listenForStop(options.terminal);
+  const progress = createProgressLine(terminal, outcome.total);
+  const stop = listenForStop(terminal);
   /** By their place in what is sent. */
   const underWay = new Map<number, PersonRow>();
 
@@ -106,8 +110,21 @@ export async function sendRows(
     progress.update(acceptedBefore + accepted + notSent + unknown, ["", ...problems].join(", "));
   }
 
+  async function lookUp(): Promise<void> {
+    if (connector.find === undefined) return;
+    const { signal } = stop;
+    const stopped = () => stop.asked;
+    const progress = createProgressLine(terminal, outcome.unknown);
+    const how = { connector, concurrency, timeoutMs, signal, stopped, progress };
+    outcome.lookUps = await lookUpRows(list, results, how);
+    const foundRows = new Set(outcome.lookUps.foundRows);
+    outcome.acceptedBefore += foundRows.size;
+    outcome.unknown -= foundRows.size;
+    outcome.unknownRows = outcome.unknownRows.filter((row) => !foundRows.has(row));
+  }
+
   try {
-    const { connector, concurrency, timeoutMs } = options;
+    await lookUp();
     const sent = sendMany(connector, messages(), { concurrency, timeoutMs, signal: stop.signal });
     for await (const result of sent) {
       const row = underWay.get(result.index) as PersonRow;

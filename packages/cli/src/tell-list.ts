@@ -6,7 +6,8 @@ import type { Trial } from "./try-rows.ts";
 
 /** Tells what became of a list, and answers with the code to end with. */
 export function tellList(report: Report, outcome: ListOutcome, results: string): number {
-  const { stoppedBy, ...counts } = outcome;
+  const { stoppedBy, lookUps, ...counts } = outcome;
+  const foundRows = lookUps?.foundRows ?? [];
   const { total, accepted, acceptedBefore, notSent, unknown, notAttempted, unknownRows } = counts;
   const done = accepted + acceptedBefore === total;
   if (done) report.sign("ok", `Accepted: all ${total} texts.`);
@@ -15,6 +16,7 @@ export function tellList(report: Report, outcome: ListOutcome, results: string):
   else report.sign("error", `Not sent: ${notSent + notAttempted} of ${total} texts.`);
   tellFacts(report, {
     accepted: acceptedBefore > 0 ? `${accepted}, and ${acceptedBefore} before` : accepted,
+    "found there": foundRows.length > 0 ? `${foundRows.length}: ${someOf(foundRows)}` : undefined,
     "not sent": notSent,
     unknown: unknown > 0 ? `${unknown}: ${someOf(unknownRows)}` : 0,
     "not attempted": notAttempted,
@@ -24,20 +26,35 @@ export function tellList(report: Report, outcome: ListOutcome, results: string):
     report.sign("error", `Stopped, since the rest would fail as well: ${stoppedBy.message}`);
   if (notSent + notAttempted > 0)
     report.line("  The same command sends what was not sent, and nothing twice.");
-  if (unknown > 0) {
-    report.line("  What is unknown is not sent again. Look in the provider's log; to send to somebody");
-    report.line("  all the same, put the row into a list of its own.");
-  }
+  if (lookUps?.error !== undefined)
+    report.sign("warning", `Not everything could be looked up at the provider: ${lookUps.error.message}`);
+  if (unknown > 0) for (const line of hintsOn(lookUps)) report.line(`  ${line}`);
   const result = unknown > 0 ? "unknown" : done ? "accepted" : "not-sent";
   report.data({
     ok: done,
     outcome: result,
     rows: { total, accepted, acceptedBefore, notSent, unknown, notAttempted },
     unknownRows,
+    foundRows,
     results,
     ...(stoppedBy && { stoppedBy: stoppedBy.toJSON() }),
+    ...(lookUps?.error && { lookUpError: lookUps.error.toJSON() }),
   });
   return unknown > 0 ? exitCodes.unknown : done ? exitCodes.done : exitCodes.refused;
+}
+
+/** What to do about what is unknown. */
+function hintsOn(lookUps: ListOutcome["lookUps"]): string[] {
+  const toSend = "to send to somebody all the same, put the row into a list of its own.";
+  if (lookUps === undefined)
+    return ["What is unknown is not sent again. Look in the provider's log;", toSend];
+  if (lookUps.notFound === 0)
+    return ["What is unknown is not sent again. The same command looks it up at the provider;", toSend];
+  return [
+    `Looked up at the provider, and not surely found: ${lookUps.notFound}. They may have been sent all the same, so`,
+    "they are not sent again. The same command looks them up once more;",
+    toSend,
+  ];
 }
 
 /** Tells what a dry run found. */

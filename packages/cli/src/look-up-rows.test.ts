@@ -1,0 +1,154 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { scene, until } from "./cli.test-kit.ts";
+import { hello, list, number, resultsIn } from "./people.test-kit.ts";
+
+const asJson = [...hello, "--json"];
+
+/** A list of five of which the rows 2 and 4 are unknown: the text of row 2 arrived, that of row 4 did not. */
+async function interrupted() {
+  const all = await scene();
+  const { cli, write, server } = all;
+  await write("people.csv", list(5));
+  server.carrier.faults.add({ kind: "reset-after-read", to: number(2) });
+  server.carrier.faults.add({ kind: "reset-after-read", to: number(4), accepted: false });
+  expect((await cli(asJson)).json()).toMatchObject({ unknownRows: [2, 4], foundRows: [] });
+  server.carrier.faults.clear();
+  return all;
+}
+
+describe("rows of which it is unknown whether they were sent", { timeout: 120_000 }, () => {
+  test("are looked up at the provider by the same command; what is not found is not sent: 3", async () => {
+    const { cli, received, folder, server } = await interrupted();
+    const second = await cli(hello);
+    expect(second.code).toBe(3);
+    expect(second.stdout).toContain("found there    1: row 2");
+    expect(second.stdout).toContain("unknown        1: row 4");
+    expect(second.stdout).toContain("not surely found: 1. They may have been sent all the same");
+    expect((await resultsIn(folder)).at(-1)).toEqual({
+      row: 2,
+      check: expect.stringMatching(/^[0-9a-f]{4}$/),
+      status: "accepted",
+      at: expect.any(String),
+      id: server.carrier.messages.find(({ to }) => to === number(2))?.id,
+      connector: "twilio",
+      segments: 1,
+      found: true,
+    });
+    const third = await cli(asJson);
+    expect(third.code).toBe(3);
+    expect(third.json()).toMatchObject({
+      outcome: "unknown",
+      unknownRows: [4],
+      foundRows: [],
+      rows: { accepted: 0, acceptedBefore: 4, notSent: 0, unknown: 1, notAttempted: 0 },
+    });
+    expect(received()).toHaveLength(4);
+  });
+
+  test("are accepted when all are found: 0, also after the process was killed", async () => {
+    const { cli, start, write, received, server } = await scene();
+    await write("people.csv", list(8));
+    server.carrier.faults.add({ kind: "hang" });
+    const { child, ended } = start([...hello, "--timeout", "600", "--concurrency", "6"]);
+    await until(() => received().length === 6);
+    child.kill("SIGKILL");
+    await ended;
+    server.carrier.faults.clear();
+    const again = await cli(asJson);
+    expect(again.code).toBe(0);
+    expect(again.json()).toMatchObject({
+      outcome: "accepted",
+      foundRows: [1, 2, 3, 4, 5, 6],
+      rows: { total: 8, accepted: 2, acceptedBefore: 6, unknown: 0 },
+    });
+    expect(new Set(received().map(({ to }) => to)).size).toBe(8);
+    expect(received()).toHaveLength(8);
+  });
+
+  test("are not taken for an equal text to the same number: of another row, or from before", async () => {
+    const { cli, write, received, folder, server } = await scene();
+    await write("people.csv", `to,name\n${number(1)},Ann\n${number(1)},Ann\n`);
+    server.carrier.faults.add({ kind: "reset-after-read", to: number(1), accepted: false, times: 1 });
+    const first = await cli([...asJson, "--concurrency", "1"]);
+    expect(first.json()).toMatchObject({ unknownRows: [1], rows: { accepted: 1 } });
+    expect((await cli(asJson)).json()).toMatchObject({ unknownRows: [1], foundRows: [] });
+
+    // Neither of two, of which one was sent, is said to be the one.
+    const file = join(folder, "people.results.jsonl");
+    const results = await readFile(file, "utf8");
+    await writeFile(
+      file,
+      results
+        .split("\n")
+        .filter((line) => !line.includes("accepted"))
+        .join("\n"),
+    );
+    expect((await cli(asJson)).json()).toMatchObject({ unknownRows: [1, 2], foundRows: [] });
+
+    // Begun an hour later than the text that is there.
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    await write("people.csv", `to,name\n${number(1)},Ann\n`);
+    await writeFile(
+      file,
+      `${results
+        .split("\n")
+        .slice(0, 2)
+        .join("\n")
+        .replace(/"at":"[^"]+"/, `"at":"${later}"`)}\n`,
+    );
+    expect((await cli(asJson)).json()).toMatchObject({ unknownRows: [1], foundRows: [] });
+    expect(received()).toHaveLength(1);
+  });
+
+  test("stay unknown when the provider cannot be asked, and the command says why", async () => {
+    const { cli, received, server } = await interrupted();
+    server.carrier.faults.add({ kind: "server-error", status: 503 });
+    const ended = await cli(hello);
+    expect(ended.code).toBe(3);
+    expect(ended.stdout).toContain("! Not everything could be looked up at the provider: Twilio");
+    expect(ended.stdout).toContain("unknown        2: rows 2, 4");
+    expect((await cli(asJson)).json()).toMatchObject({
+      unknownRows: [2, 4],
+      lookUpError: { code: "unavailable" },
+    });
+    server.carrier.faults.clear();
+    expect((await cli(asJson)).json()).toMatchObject({ unknownRows: [4], foundRows: [2] });
+    expect(received()).toHaveLength(4);
+  });
+
+  test("stay unknown when Ctrl-C ends the look-up: 3", async () => {
+    const { start, received, server } = await interrupted();
+    server.carrier.faults.add({ kind: "hang" });
+    const before = server.carrier.requests.length;
+    const { child, ended, shown } = start([...asJson, "--timeout", "600"]);
+    await until(() => server.carrier.requests.length === before + 2);
+    child.kill("SIGINT");
+    await until(() => shown().includes("Stopping"));
+    child.kill("SIGINT");
+    const { code, json } = await ended;
+    expect(code).toBe(3);
+    expect(json()).toMatchObject({ unknownRows: [2, 4], foundRows: [], rows: { acceptedBefore: 3 } });
+    expect(received()).toHaveLength(4);
+  });
+
+  test("stay unknown with a provider that cannot be asked for them", async () => {
+    const { cli, write, received, server } = await scene();
+    const vonage = {
+      apiKey: "abcd1234",
+      apiSecret: "c0ffee5ec2e7c0ff",
+      from: "15551230000",
+      baseUrl: server.url,
+    };
+    await write("vonage.json", JSON.stringify({ provider: "vonage", config: vonage }));
+    await write("people.csv", list(2));
+    server.carrier.faults.add({ kind: "reset-after-read", to: number(2) });
+    const command = ["send", "--config", "vonage.json", "--file", "people.csv", "--body", "Hello {{name}}."];
+    await cli(command);
+    server.carrier.faults.clear();
+    const again = await cli(command);
+    expect(again).toMatchObject({ code: 3, stdout: expect.stringContaining("Look in the provider's log") });
+    expect(received()).toHaveLength(2);
+  });
+});
