@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
 import { type SmsConnector, SmsError, type SmsWebhook } from "@smskit/core";
-import { createMessageLog, createPostgresVerificationStore, withMessageLog } from "@smskit/postgres";
+import {
+  createMessageLog,
+  createPostgresLimiters,
+  createPostgresVerificationStore,
+  withMessageLog,
+} from "@smskit/postgres";
 import { createVerifier, type VerifierEvent } from "@smskit/verify";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -24,7 +29,7 @@ export interface AppOptions {
   webhook?: SmsWebhook | undefined;
   /** The address by which browsers and the provider reach this app: `https://example.com`. */
   publicUrl: string;
-  /** Where codes, sessions and the log of messages are. */
+  /** Where codes, counts of texts, sessions and the log of messages are. */
   state: AppState;
   /** The provider is a mock: pages show what a phone got. */
   offline?: Offline | undefined;
@@ -62,6 +67,7 @@ export function createApp({
   const verifier = createVerifier({
     connector: withMessageLog(connector, { log: messages }),
     store: createPostgresVerificationStore(database),
+    createLimiter: createPostgresLimiters(database),
     secret: secret("codes"),
     message: { statusCallback: webhook && new URL(webhookPath, publicUrl).href },
     onEvent: (event) => log(lineOf(event)),

@@ -28,11 +28,15 @@ async function somebody(): Promise<Page> {
   return page;
 }
 
-/** Asks for a code, and reads it on the phone, which the page shows in offline mode. */
-async function askForCode(page: Page, url: string, number: string): Promise<string> {
+async function ask(page: Page, url: string, number: string): Promise<void> {
   await page.goto(url);
   await page.getByLabel("Mobile number").fill(number);
   await page.getByRole("button", { name: "Text me a code" }).click();
+}
+
+/** Asks for a code, and reads it on the phone, which the page shows in offline mode. */
+async function askForCode(page: Page, url: string, number: string): Promise<string> {
+  await ask(page, url, number);
   const text = await page.getByText("is your code to sign in").textContent();
   return /\d{6}/.exec(text ?? "")?.[0] ?? "";
 }
@@ -46,7 +50,7 @@ async function enter(page: Page, code: string): Promise<void> {
 const signedIn = (page: Page) => page.getByRole("heading", { name: "You are signed in" }).waitFor();
 
 describe.each(["an embedded database", "a Postgres server"])("on %s", (kind) => {
-  test("a sign-in, a code on its way and the log of messages survive a restart of the app", async () => {
+  test("a sign-in, a code on its way, counts of texts and the log of messages survive a restart of the app", async () => {
     const environment: Record<string, string> = { SMSKIT_DATA: join(folder, kind.replaceAll(" ", "-")) };
     if (kind === "a Postgres server") {
       const server = await startPostgresServer();
@@ -56,6 +60,8 @@ describe.each(["an embedded database", "a Postgres server"])("on %s", (kind) => 
     const before = await startExampleProcess(environment);
     const [ada, ben, operator] = [await somebody(), await somebody(), await somebody()];
     await enter(ada, await askForCode(ada, before.url, "+1 555 867 5310"));
+    // A number gets five texts an hour.
+    for (let more = 0; more < 4; more++) await askForCode(await somebody(), before.url, "+1 555 867 5310");
     const code = await askForCode(ben, before.url, "+1 555 867 5322");
     await before.stop();
 
@@ -67,10 +73,13 @@ describe.each(["an embedded database", "a Postgres server"])("on %s", (kind) => 
     await ben.goto(after.url);
     await ben.getByRole("heading", { name: "Enter the code" }).waitFor();
     await enter(ben, code);
+    const pest = await somebody();
+    await ask(pest, after.url, "+1 555 867 5310");
+    await pest.getByText("You can ask for another one in").waitFor();
 
     await operator.goto(`${after.url}/operator`);
     const messages = operator.getByRole("list", { name: "Messages" }).locator("> li");
-    expect(await messages.count()).toBe(2);
+    expect(await messages.count()).toBe(6);
     expect(await messages.nth(0).locator("summary").textContent()).toMatch(/22[\s\S]*SignIn/);
     expect(await messages.nth(1).locator("summary").textContent()).toMatch(/10[\s\S]*SignIn/);
 
@@ -80,6 +89,6 @@ describe.each(["an embedded database", "a Postgres server"])("on %s", (kind) => 
     const latest = messages.filter({ hasText: "33" }).first();
     await latest.locator("summary").getByText("Delivered").waitFor();
     await operator.getByRole("status").getByText("ending in 33: Delivered.").waitFor();
-    expect(await messages.count()).toBe(3);
+    expect(await messages.count()).toBe(7);
   });
 });
