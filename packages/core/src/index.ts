@@ -58,3 +58,4 @@ export {
 export { type NodeRequest, toWebRequest } from "./to-web-request.ts";
 export type { HttpAgent } from "./transport.ts";
 export { type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "./webhook.ts";
+export { connectorsInside, standAround, wrapConnector } from "./wrap-connector.ts";

@@ -1,9 +1,8 @@
-import type { PreparedMessage, SmsConnector } from "@smskit/core";
+import { type PreparedMessage, type SmsConnector, wrapConnector } from "@smskit/core";
 import { startBudget } from "./budget.ts";
 import { type AttemptListener, toSmsError, withFields } from "./journal.ts";
 import { prepareByFirst } from "./prepare-by-first.ts";
 import { sendOnce } from "./send-once.ts";
-import { wrap } from "./wrap.ts";
 
 /**
  * A connector that asks a question about each prepared message first; an error is the answer no. The deadline covers
@@ -14,7 +13,7 @@ export function guard<C extends SmsConnector>(
   ask: (prepared: PreparedMessage) => Promise<void>,
   onAttempt: AttemptListener | undefined,
 ): C {
-  return wrap(inner, {
+  return wrapConnector(inner, {
     async send(message, options) {
       const budget = startBudget(options, inner);
       const prepared = await prepareByFirst([inner], message);

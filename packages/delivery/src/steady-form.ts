@@ -1,5 +1,5 @@
 import type { PreparedMessage, SmsConnector, SmsMessage } from "@smskit/core";
-import { leavesOf } from "./wrap.ts";
+import { leavesOf } from "./gather.ts";
 
 /**
  * What tells a message from another where several connectors could prepare it: the form that the first of them gives

@@ -7,10 +7,10 @@ import {
 } from "@smskit/core";
 import { type Breaker, type BreakerOptions, createBreaker } from "./breaker.ts";
 import { type Budget, startBudget } from "./budget.ts";
+import { gather } from "./gather.ts";
 import { type AttemptOptions, type Journal, receiptWith, startJournal } from "./journal.ts";
 import { prepareByFirst } from "./prepare-by-first.ts";
 import { type ReconcileOptions, reconcile } from "./reconcile.ts";
-import { gather } from "./wrap.ts";
 
 export interface FailoverOptions extends AttemptOptions {
   /** Milliseconds for all providers together, within the send's own deadline. */

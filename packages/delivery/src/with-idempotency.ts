@@ -1,4 +1,10 @@
-import { type PreparedMessage, type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
+import {
+  type PreparedMessage,
+  type SmsConnector,
+  SmsError,
+  type SmsReceipt,
+  wrapConnector,
+} from "@smskit/core";
 import { type Budget, defaultTimeoutMs, startBudget } from "./budget.ts";
 import { hashMessage } from "./hash-message.ts";
 import type { IdempotencyStore, KeyState } from "./idempotency-store.ts";
@@ -9,7 +15,6 @@ import { type ReconcileOptions, reconcile } from "./reconcile.ts";
 import { reviveReceipt } from "./revive-receipt.ts";
 import { sendOnce } from "./send-once.ts";
 import { steadyForm } from "./steady-form.ts";
-import { wrap } from "./wrap.ts";
 
 export interface IdempotencyOptions extends AttemptOptions {
   store: IdempotencyStore;
@@ -165,7 +170,7 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
     return withFields(thrown, { delivery: "unknown", message: `${thrown.message} ${unknownBefore}` });
   }
 
-  return wrap(inner, {
+  return wrapConnector(inner, {
     async send(message, sendOptions) {
       const { idempotencyKey: key, ...rest } = sendOptions ?? {};
       // Stores that write UTF-8 take every half of a surrogate pair for the same.

@@ -1,9 +1,8 @@
-import { type SmsConnector, SmsError } from "@smskit/core";
+import { type SmsConnector, SmsError, wrapConnector } from "@smskit/core";
 import { ExponentialBackoff, fullJitterGenerator, type IBackoff } from "cockatiel";
 import { startBudget } from "./budget.ts";
 import { type AttemptOptions, startJournal } from "./journal.ts";
 import { prepareByFirst } from "./prepare-by-first.ts";
-import { wrap } from "./wrap.ts";
 
 export interface RetryOptions extends AttemptOptions {
   /**
@@ -35,7 +34,7 @@ export function withRetry<C extends SmsConnector>(
       message: "withRetry: attempts is a whole number from 1, the first time included.",
     });
   }
-  return wrap(inner, {
+  return wrapConnector(inner, {
     async send(message, options) {
       const budget = startBudget(options, inner);
       const prepared = await prepareByFirst([inner], message);

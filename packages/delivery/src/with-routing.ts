@@ -1,10 +1,10 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
 import { startBudget } from "./budget.ts";
 import { checkCountries, countryOf } from "./country-of.ts";
+import { gather } from "./gather.ts";
 import { type AttemptOptions, toSmsError, withFields } from "./journal.ts";
 import { prepareByFirst } from "./prepare-by-first.ts";
 import { sendOnce } from "./send-once.ts";
-import { gather } from "./wrap.ts";
 
 /** Chooses the connector of a message; a bare connector, or anything that wraps one. */
 export type ConnectorSelector = (prepared: PreparedMessage) => SmsConnector | Promise<SmsConnector>;

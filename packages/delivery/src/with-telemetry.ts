@@ -9,9 +9,8 @@ import {
   type Tracer,
   trace,
 } from "@opentelemetry/api";
-import { type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
+import { type SmsConnector, SmsError, type SmsReceipt, wrapConnector } from "@smskit/core";
 import { isRepeat } from "./journal.ts";
-import { wrap } from "./wrap.ts";
 
 export interface TelemetryOptions {
   /** @default the tracer "@smskit/delivery" of the global provider */
@@ -35,7 +34,7 @@ export function withTelemetry<C extends SmsConnector>(inner: C, options: Telemet
     instruments ??= createInstruments(options.meter ?? metrics.getMeter("@smskit/delivery"));
     return instruments;
   };
-  return wrap(inner, {
+  return wrapConnector(inner, {
     send(message, sendOptions) {
       const started = performance.now();
       return tracer.startActiveSpan("sms.send", { kind: SpanKind.CLIENT }, async (span) => {

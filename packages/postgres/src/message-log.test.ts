@@ -1,5 +1,11 @@
-import { type DeliveryStatus, type DeliveryUpdate, mergeDelivery, SmsError } from "@smskit/core";
-import { withRetry } from "@smskit/delivery";
+import {
+  createMemoryConnector,
+  type DeliveryStatus,
+  type DeliveryUpdate,
+  mergeDelivery,
+  SmsError,
+} from "@smskit/core";
+import { withFailover, withRetry } from "@smskit/delivery";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { describeOnEachDatabase } from "./each-database.test-kit.ts";
@@ -291,12 +297,42 @@ describeOnEachDatabase("the message log", (database) => {
     expect(await log.list({ number: to })).toMatchObject([{ outcome: "accepted" }]);
   });
 
+  test("may stand inside other wrappers: a message finds its owner through it, and twins are refused", async () => {
+    const { twilio, carrier } = await startTwilio();
+    const log = openLog();
+    const to = newNumber();
+    const logged = withMessageLog(withFailover([twilio, createMemoryConnector()]), { log });
+    const sms = withFailover([logged, createMemoryConnector({}, { id: "last" })]);
+    const receipt = await sms.send({ to, body: "Inside" });
+    expect(receipt.connector).toBe("twilio");
+    expect(await sms.getStatus?.(receipt)).toMatchObject({ id: carrier.messages[0]?.id });
+    expect(await log.list({ number: to })).toMatchObject([{ outcome: "accepted", connector: "twilio" }]);
+
+    const twin = withFailover([createMemoryConnector({}, { id: "twilio" })]);
+    const twins = [logged, withMessageLog(twin, { log })];
+    expect(() => withFailover(twins)).toThrow(/Two connectors have the id "twilio"/);
+  });
+
   test("takes what is left of a deadline, also where that is no whole number of milliseconds", async () => {
     const { twilio } = await startTwilio();
     const to = newNumber();
     const sms = withMessageLog(twilio, { log: openLog() });
     await sms.send({ to, body: "Hello" }, { timeoutMs: 599_999.789671 });
     expect(await openLog().list({ number: to })).toMatchObject([{ outcome: "accepted" }]);
+  });
+
+  test("knows a number however it is written, and refuses one that does not say its country", async () => {
+    const { twilio } = await startTwilio();
+    const log = openLog();
+    const sms = withMessageLog(twilio, { log });
+    const spellings = ["+4407400123456", "+447400123456", "+44 (0)7400 123456"];
+    for (const to of spellings) await sms.send({ to, body: "Hello" });
+    for (const number of spellings) expect(await log.list({ number })).toHaveLength(3);
+    const lacking = await errorOf(log.deleteNumber("07400 123456"));
+    expect(lacking).toMatchObject({ code: "invalid-recipient" });
+    expect(lacking.message).not.toContain("7400");
+    expect(await log.deleteNumber("0044 7400 123456")).toBe(3);
+    expect(await log.list({ number: "+447400123456" })).toEqual([]);
   });
 
   test("forgets a number, and what is old", async () => {

@@ -4,10 +4,12 @@ import {
   type DeliveryUpdate,
   mergeDelivery,
   type PreparedMessage,
+  SmsError,
   type SmsErrorCode,
   type SmsReceipt,
   type SmsWebhookEvent,
 } from "@smskit/core";
+import { canonicalOf } from "./canonical-number.ts";
 import type { Database, Transaction } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { everyNth } from "./every-nth.ts";
@@ -27,7 +29,7 @@ export interface MessageLogOptions {
 }
 
 export interface ListOptions {
-  /** Only those to this number, E.164. */
+  /** Only those to this number, however it is written. */
   number?: string | undefined;
   /** Only those that were sent with this reference. */
   reference?: string | undefined;
@@ -61,7 +63,7 @@ export interface MessageLog {
   /** Newest first. */
   list(options?: ListOptions): Promise<LoggedMessage[]>;
   get(id: string): Promise<LoggedMessage | undefined>;
-  /** Forgets every message to a number, E.164; returns how many. */
+  /** Forgets every message to a number, however it is written; returns how many. */
   deleteNumber(number: string): Promise<number>;
   /** Forgets what is older than `retentionDays`; returns how many messages. The log does so by itself as it is used. */
   purge(): Promise<number>;
@@ -70,13 +72,16 @@ export interface MessageLog {
 /**
  * Keeps a log of messages. Numbers are kept as keyed fingerprints with their last two digits; texts and variables are
  * not kept at all.
- * @throws {SmsError} `invalid-config`; its methods throw `unavailable` when the database cannot be reached.
+ * @throws {SmsError} `invalid-config`; its methods throw `unavailable` when the database cannot be reached, and
+ * `invalid-recipient` for a number that does not say its country.
  */
 export function createMessageLog(
   database: Database,
   { secret, retentionDays = 90 }: MessageLogOptions,
 ): MessageLog {
   const fingerprint = createFingerprint(secret, "createMessageLog");
+  /** Providers write one number in several ways. */
+  const hashOf = async (number: string) => fingerprint(await canonicalOf(number));
   if (!(retentionDays > 0)) throw invalidConfig("createMessageLog: retentionDays is a number above 0.");
   const housekeeping = everyNth(1_000, () => purge());
 
@@ -84,6 +89,7 @@ export function createMessageLog(
     try {
       return await work();
     } catch (thrown) {
+      if (SmsError.is(thrown) && thrown.code !== "unavailable") throw thrown;
       throw databaseError(thrown, "The message log cannot be used.");
     }
   }
@@ -102,7 +108,8 @@ export function createMessageLog(
 
   async function apply(given: DeliveryUpdate): Promise<DeliveryState> {
     const { to, ...update } = given;
-    const numberHash = to === undefined ? null : fingerprint(to);
+    // What is no number, nobody looks for.
+    const numberHash = to === undefined ? null : await hashOf(to).catch(() => fingerprint(to));
     return database.transaction(async (transaction) => {
       const key = [update.provider, update.id];
       // The row is there and locked before it is read: updates of one message wait for each other.
@@ -163,7 +170,7 @@ export function createMessageLog(
             (number_hash, number_end, connector, provider, usage_type, reference, segments, encoding, outcome)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'started') RETURNING id`,
           [
-            fingerprint(prepared.to),
+            await hashOf(prepared.to),
             prepared.to.slice(-2),
             connector.id,
             connector.provider,
@@ -210,7 +217,7 @@ export function createMessageLog(
           UPDATE smskit.messages SET outcome = 'accepted', code = NULL, ended_at = clock_timestamp(),
             connector = $3, provider = $4, message_id = $5
             WHERE id IN (SELECT id FROM open) AND (SELECT count(*) FROM open) = 1`,
-          [fingerprint(prepared.to), earlier(since), receipt.connector, receipt.provider, receipt.id],
+          [await hashOf(prepared.to), earlier(since), receipt.connector, receipt.provider, receipt.id],
         );
       }),
     apply: (update) => run(() => apply(update)),
@@ -218,9 +225,9 @@ export function createMessageLog(
       if (event.type === "delivery") await run(() => apply(event.update));
     },
     list: ({ number, reference, before, limit = 100 } = {}) =>
-      run(() => {
+      run(async () => {
         const values = [
-          number === undefined ? null : fingerprint(number),
+          number === undefined ? null : await hashOf(number),
           before?.startedAt ?? null,
           before?.id ?? null,
           reference ?? null,
@@ -236,9 +243,9 @@ export function createMessageLog(
       }),
     get: (id) => run(async () => (await select("m.id = $1::uuid", [uuidOf(id)], 1))[0]),
     deleteNumber: (number) =>
-      run(() =>
-        database.transaction(async (transaction) => {
-          const hash = [fingerprint(number)];
+      run(async () => {
+        const hash = [await hashOf(number)];
+        return database.transaction(async (transaction) => {
           await transaction.query(
             `DELETE FROM smskit.deliveries d WHERE d.number_hash = $1 OR EXISTS (SELECT FROM smskit.messages m
               WHERE m.number_hash = $1 AND m.provider = d.provider AND m.message_id = d.message_id)`,
@@ -249,8 +256,8 @@ export function createMessageLog(
             hash,
           );
           return rows.length;
-        }),
-      ),
+        });
+      }),
     purge: () => run(purge),
   };
 }

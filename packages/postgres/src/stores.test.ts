@@ -129,6 +129,35 @@ describeOnEachDatabase("the stores", (database) => {
       await sms.send({ to: "+15558675311", body: "Hello" });
       expect(carrier.messages).toHaveLength(1);
     });
+
+    test("knows a number however it is written, on whatever side", async () => {
+      const { twilio, carrier } = await startTwilio();
+      const sms = withSuppression(twilio, { store });
+      const spellings = ["+4407400123457", "+447400123457", "+44 7400 123457", "0044 7400-123457"];
+      for (const [index, added] of spellings.entries()) {
+        const removed = spellings.at(index - 1) ?? "";
+        await store.add(added);
+        for (const asked of spellings) {
+          expect(await store.has(asked), `${added}, asked for ${asked}`).toBe(true);
+          expect(await errorOf(sms.send({ to: asked, body: "Hello" }))).toMatchObject({
+            code: "recipient-blocked",
+          });
+        }
+        await store.remove(removed);
+        for (const asked of spellings) expect(await store.has(asked)).toBe(false);
+      }
+      expect(carrier.messages).toHaveLength(0);
+    });
+
+    test("refuses a number that could be several, and takes short codes and names of senders", async () => {
+      const error = await errorOf(store.add("07400 123457"));
+      expect(error).toMatchObject({ code: "invalid-recipient" });
+      expect(error.message).not.toContain("7400");
+      for (const sender of ["72975", "Lemon & Co"]) {
+        await store.add(sender);
+        expect(await store.has(sender)).toBe(true);
+      }
+    });
   });
 
   describe("the limits", () => {

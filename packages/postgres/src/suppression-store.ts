@@ -1,3 +1,4 @@
+import { canonicalOf } from "./canonical-number.ts";
 import type { Database } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 
@@ -9,13 +10,15 @@ export interface PostgresSuppressionStore {
 }
 
 /**
- * The numbers never to text, for `withSuppression`. They are kept as they are: who asked not to be texted must be known
- * to the next provider as well.
+ * The numbers never to text, for `withSuppression`, however they are written. They are kept as numbers, not as
+ * fingerprints: who asked not to be texted must be known to the next provider as well.
+ * @throws {SmsError} from its methods: `invalid-recipient` for a number that does not say its country; `unavailable`.
  */
 export function createPostgresSuppressionStore(database: Database): PostgresSuppressionStore {
   async function run(text: string, number: string): Promise<unknown[]> {
+    const listed = isSenderName(number) ? number : await canonicalOf(number);
     try {
-      return (await database.query(text, [number])).rows;
+      return (await database.query(text, [listed])).rows;
     } catch (thrown) {
       throw databaseError(thrown, "The suppression list cannot be used.");
     }
@@ -32,4 +35,9 @@ export function createPostgresSuppressionStore(database: Database): PostgresSupp
       await run("DELETE FROM smskit.suppressions WHERE number = $1", number);
     },
   };
+}
+
+/** A short code or a name, which a STOP may come from too: nobody could text it, and a webhook must not fail for it. */
+function isSenderName(sender: string): boolean {
+  return /^\d{1,6}$|[a-z]/i.test(sender);
 }

@@ -5,12 +5,14 @@ import {
   type SmsConnector,
   SmsError,
   type SmsErrorCode,
+  wrapConnector,
 } from "@smskit/core";
 import type { MessageLog } from "./message-log.ts";
 
 /**
  * Keeps a log of what a connector sends. Each send is on record before it begins: without its log, nothing is sent.
- * Put it outermost, so that it sees what wrappers do, and what they refuse.
+ * Put it outermost, so that it sees what wrappers do, and what they refuse; further in, it sees what reaches it, and the
+ * same message once for each try.
  * @throws {SmsError} from `send`: `unavailable`, not sent, when the log cannot be written.
  */
 export function withMessageLog<C extends SmsConnector>(inner: C, { log }: { log: MessageLog }): C {
@@ -51,21 +53,7 @@ export function withMessageLog<C extends SmsConnector>(inner: C, { log }: { log:
       return receipt;
     };
   }
-  const read = (key: PropertyKey): unknown => {
-    if (Object.hasOwn(overrides, key)) return overrides[key as keyof SmsConnector];
-    const value: unknown = Reflect.get(inner, key, inner);
-    return typeof value === "function" ? value.bind(inner) : value;
-  };
-  // Whatever else the connector has stays there, and keeps its `this`.
-  return new Proxy(Object.create(Object.getPrototypeOf(inner)) as C, {
-    get: (_, key) => read(key),
-    has: (_, key) => key in inner,
-    ownKeys: () => Reflect.ownKeys(inner),
-    getOwnPropertyDescriptor(_, key) {
-      const own = Object.getOwnPropertyDescriptor(inner, key);
-      return own && { value: read(key), enumerable: own.enumerable ?? false, configurable: true };
-    },
-  });
+  return wrapConnector(inner, overrides);
 }
 
 /** Milliseconds for all that a send does, its log included, unless the caller says otherwise. */

@@ -1,38 +1,5 @@
-import { type SmsConnector, SmsError } from "@smskit/core";
+import { connectorsInside, type SmsConnector, SmsError, standAround } from "@smskit/core";
 import { startBudget } from "./budget.ts";
-
-/** The connectors that each wrapper stands around, so that a message finds its owner. */
-const members = new WeakMap<SmsConnector, readonly SmsConnector[]>();
-
-/**
- * A connector like another, with some of its methods replaced. It keeps the abilities, and whatever else the
- * other has, such as `.messages` of a memory connector; methods keep their own `this`. What is set on it itself, as a
- * test's spy is, comes first.
- */
-export function wrap<C extends SmsConnector>(inner: C, overrides: Partial<SmsConnector>): C {
-  const read = (key: PropertyKey): unknown => {
-    if (Object.hasOwn(overrides, key)) return overrides[key as keyof SmsConnector];
-    const value: unknown = Reflect.get(inner, key, inner);
-    return typeof value === "function" ? value.bind(inner) : value;
-  };
-  // Around an object of its own: a proxy of a frozen connector may replace nothing.
-  const wrapper = new Proxy(Object.create(Object.getPrototypeOf(inner)) as C, {
-    get: (set, key) => (Object.hasOwn(set, key) ? Reflect.get(set, key) : read(key)),
-    set: (set, key, value) =>
-      Reflect.defineProperty(set, key, { value, writable: true, enumerable: true, configurable: true }),
-    has: (set, key) => Object.hasOwn(set, key) || key in inner || Object.hasOwn(overrides, key),
-    ownKeys: (set) => [...new Set([...Reflect.ownKeys(inner), ...Reflect.ownKeys(set)])],
-    getOwnPropertyDescriptor(set, key) {
-      const own = Object.getOwnPropertyDescriptor(inner, key);
-      return (
-        Object.getOwnPropertyDescriptor(set, key) ??
-        (own && { value: read(key), enumerable: own.enumerable ?? false, configurable: true })
-      );
-    },
-  });
-  members.set(wrapper, [inner]);
-  return wrapper;
-}
 
 /** The part of a connector around several that is its own. */
 export interface Gathered {
@@ -72,8 +39,7 @@ export function gather(connectors: readonly SmsConnector[], own: Gathered): SmsC
     };
     Object.assign(gathered, { [ability]: call });
   }
-  members.set(gathered, connectors);
-  return gathered;
+  return standAround(gathered, connectors);
 }
 
 async function checkAll(
@@ -96,7 +62,7 @@ async function findFirst(
 ): ReturnType<NonNullable<SmsConnector["find"]>> {
   const budget = startBudget(options, gathered);
   const failures: unknown[] = [];
-  for (const connector of members.get(gathered) ?? []) {
+  for (const connector of connectorsInside(gathered)) {
     try {
       const found = await connector.find?.(message, { ...budget.options(), since: options.since });
       if (found !== undefined) return found;
@@ -125,7 +91,8 @@ function refuseTwins(connectors: readonly SmsConnector[]): void {
 
 /** The connectors at the bottom of one, in the order in which they were given; itself, where it wraps none. */
 export function leavesOf(connector: SmsConnector): readonly SmsConnector[] {
-  return members.get(connector)?.flatMap(leavesOf) ?? [connector];
+  const inside = connectorsInside(connector);
+  return inside.length === 0 ? [connector] : inside.flatMap(leavesOf);
 }
 
 /**
@@ -142,7 +109,7 @@ function ownerOf(connectors: readonly SmsConnector[], message: { connector: stri
 }
 
 function owns(connector: SmsConnector, id: string): boolean {
-  return connector.id === id || (members.get(connector)?.some((member) => owns(member, id)) ?? false);
+  return connector.id === id || connectorsInside(connector).some((inside) => owns(inside, id));
 }
 
 function unable(owner: SmsConnector, ability: string): SmsError {
