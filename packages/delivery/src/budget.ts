@@ -26,10 +26,10 @@ export interface Budget {
    */
   pause(milliseconds: number): Promise<void>;
   /**
-   * Waits for something that does not know the deadline, such as a store.
+   * Waits for something that does not know the deadline, such as a store; `whom` names it.
    * @throws {SmsError} `timeout` or `aborted` when it takes longer; whatever it rejects with.
    */
-  wait<T>(work: PromiseLike<T> | T, delivery?: SmsError["delivery"]): Promise<T>;
+  wait<T>(work: PromiseLike<T> | T, delivery?: SmsError["delivery"], whom?: string): Promise<T>;
 }
 
 /** Starts the clock. It is monotonic: the wall clock may jump. Its errors name the connector whose call it is. */
@@ -50,10 +50,11 @@ export function startBudget(
   }
   const end = performance.now() + Math.min(timeoutMs, limitMs, longestTimeoutMs);
   const left = () => Math.max(0, end - performance.now());
-  const ended = (delivery?: SmsError["delivery"]) =>
-    signal?.aborted
-      ? errorOf("aborted", "The caller aborted the call.", delivery)
-      : errorOf("timeout", "The call did not end within its deadline.", delivery);
+  const ended = (delivery?: SmsError["delivery"], whom?: string) => {
+    if (signal?.aborted) return errorOf("aborted", "The caller aborted the call.", delivery);
+    const reason = whom === undefined ? "" : ` ${whom} did not answer.`;
+    return errorOf("timeout", `The call did not end within its deadline.${reason}`, delivery);
+  };
   return {
     left,
     options() {
@@ -65,10 +66,10 @@ export function startBudget(
       await endOf(Math.min(milliseconds, left()), signal);
       if (signal?.aborted) throw ended();
     },
-    async wait(work, delivery) {
+    async wait(work, delivery, whom) {
       const done = new AbortController();
       const late = endOf(left(), signal, done.signal).then(() => {
-        throw ended(delivery);
+        throw ended(delivery, whom);
       });
       try {
         return await Promise.race([work, late]);

@@ -6,10 +6,11 @@ import { sendOnce } from "./send-once.ts";
 
 /**
  * A connector that asks a question about each prepared message first; an error is the answer no. The deadline covers
- * the question too.
+ * the question too; `whom` is who did not answer within it.
  */
 export function guard<C extends SmsConnector>(
   inner: C,
+  whom: string,
   ask: (prepared: PreparedMessage) => Promise<void>,
   onAttempt: AttemptListener | undefined,
 ): C {
@@ -18,7 +19,7 @@ export function guard<C extends SmsConnector>(
       const budget = startBudget(options, inner);
       const prepared = await prepareByFirst([inner], message);
       try {
-        await budget.wait(ask(prepared));
+        await budget.wait(ask(prepared), "not-sent", whom);
       } catch (thrown) {
         const { id, provider } = inner;
         throw withFields(toSmsError(thrown, inner, "not-sent"), { connector: id, provider, attempts: [] });

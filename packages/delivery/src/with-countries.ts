@@ -22,6 +22,7 @@ export function withCountries<C extends SmsConnector>(
   checkCountries("withCountries", [...(allow ?? []), ...deny]);
   return guard(
     inner,
+    "What tells the country",
     async ({ to }) => {
       const country = await countryOf(to);
       const denied = country !== undefined && deny.includes(country);

@@ -134,7 +134,7 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
       throw own(inner, "The idempotency store cannot be reached; nothing is sent without it.");
     });
     try {
-      return await budget.wait(claiming);
+      return await budget.wait(claiming, "not-sent", "The idempotency store");
     } catch (thrown) {
       // A claim that comes after all is nobody's: nothing will be sent for it.
       claiming.then(({ state }) => (state === "claimed" ? store.release(key) : undefined)).catch(() => {});

@@ -49,6 +49,7 @@ export function withLimits<C extends SmsConnector>(
   const limiters = limits.map((limit) => ({ limit, limiter: createLimiter(limit) }));
   return guard(
     inner,
+    "What counts the limits",
     async (prepared) => {
       for (const { limit, limiter } of limiters) {
         const key = limit.key === undefined ? "all" : await limit.key(prepared);

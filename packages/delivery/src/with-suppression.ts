@@ -25,6 +25,7 @@ export function withSuppression<C extends SmsConnector>(
 ): C {
   return guard(
     inner,
+    "The suppression list",
     async ({ to }) => {
       if (!(await isListed(store, to))) return;
       throw new SmsError({

@@ -38,7 +38,13 @@ export function isRefusal(thrown: unknown): boolean {
 function reasonOf(thrown: unknown): string {
   const code = codeOf(thrown);
   if (isRefusal(thrown)) return `The database refused it (SQLSTATE ${code}).`;
+  if (code === undefined && isTimeout(thrown)) return "The database did not answer in time.";
   return `The database cannot be reached${code === undefined ? "" : ` (${code})`}.`;
+}
+
+/** The driver says so by the message alone. */
+function isTimeout(thrown: unknown): boolean {
+  return thrown instanceof Error && /\btimeout\b/.test(thrown.message);
 }
 
 function codeOf(thrown: unknown): string | undefined {

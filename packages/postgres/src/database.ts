@@ -16,6 +16,8 @@ export interface Transaction extends Queryable {
 export interface Database extends Transaction {
   /** `"embedded"` belongs to this process alone; any number of processes share a `"server"`. */
   readonly kind: "embedded" | "server";
+  /** Milliseconds that a server may take for a statement. */
+  readonly timeoutMs?: number | undefined;
   /**
    * Commits what `run` did, or rolls it back when `run` throws. Within it, use the transaction, not the database: an
    * embedded one has a single connection, and would wait for itself.

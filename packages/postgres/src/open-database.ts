@@ -8,6 +8,12 @@ export interface DatabaseOptions {
    * @default 10
    */
   connections?: number | undefined;
+  /**
+   * Milliseconds that a server may take for one statement, your own in a transaction included; after that it counts as
+   * down, and the connection is dropped. To connect it may take no more than 5,000.
+   * @default 30_000
+   */
+  timeoutMs?: number | undefined;
 }
 
 /**
@@ -28,12 +34,18 @@ export async function openDatabase(target?: string, options: DatabaseOptions = {
   }
 }
 
+/** What timers hold. */
+const longestTimeoutMs = 2_147_483_647;
+
 async function openTarget(
   target: string | undefined,
-  { connections = 10 }: DatabaseOptions,
+  { connections = 10, timeoutMs = 30_000 }: DatabaseOptions,
 ): Promise<Database> {
   if (!Number.isInteger(connections) || connections < 2) {
     throw invalidConfig("openDatabase: connections is a whole number from 2.");
+  }
+  if (!(timeoutMs >= 1 && timeoutMs <= longestTimeoutMs)) {
+    throw invalidConfig("openDatabase: timeoutMs is a number of milliseconds from 1, up to 24 days.");
   }
   if (target === undefined || target === "memory://") {
     const { openEmbedded } = await import("./open-embedded.ts");
@@ -45,7 +57,7 @@ async function openTarget(
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(target)?.[1]?.toLowerCase();
   if (scheme === "postgres" || scheme === "postgresql") {
     const { openServer } = await import("./open-server.ts");
-    return openServer(target, connections);
+    return openServer(target, connections, timeoutMs);
   }
   if (scheme !== undefined) {
     throw invalidConfig(

@@ -1,4 +1,5 @@
 import { type PreparedMessage, SmsError, type SmsMessage } from "@smskit/core";
+import { boundedTransaction } from "./bounded-transaction.ts";
 import type { Queryable } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { holdTransactions } from "./hold-transactions.ts";
@@ -136,6 +137,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     );
   }
 
+  function bounded(transaction: Queryable): Queryable {
+    const { timeoutMs } = database;
+    // One of ours ends by itself before that, and tells more.
+    return timeoutMs === undefined ? transaction : boundedTransaction(transaction, timeoutMs + 1_000);
+  }
+
   if (database.kind === "embedded") holdTransactions(database, queue());
 
   async function guarded<T>(consequence: string, work: () => Promise<T>): Promise<T> {
@@ -177,7 +184,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
           if (known !== undefined) return known;
         }
       };
-      if (transaction !== undefined) return insert(transaction);
+      if (transaction !== undefined) return insert(bounded(transaction));
       const entry = await database.transaction(insert);
       wake();
       return entry;
@@ -190,7 +197,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const turns = await guarded("The messages were not put into the outbox.", async () =>
         queueIn(listOptions.transaction),
       );
-      return enqueueList(settings, turns, messages, listOptions, wake);
+      const { transaction } = listOptions;
+      const on = transaction && bounded(transaction);
+      return enqueueList(settings, turns, messages, { ...listOptions, transaction: on }, wake);
     },
     get: (id) =>
       guarded("The outbox cannot be read.", async () => {

@@ -15,6 +15,9 @@ export interface PostgresServer {
   start(): Promise<void>;
   /** Cuts every connection. What is in it is there after `start`. */
   stop(): Promise<void>;
+  /** Stands still, processes and all: it accepts connections, and answers none. */
+  freeze(): Promise<void>;
+  thaw(): void;
   remove(): Promise<void>;
 }
 
@@ -37,15 +40,38 @@ export async function startPostgresServer(flags: readonly string[] = []): Promis
   await server.initialise();
   await server.start();
   const urlOf = (name: string) => `postgres://postgres:postgres@127.0.0.1:${port}/${name}`;
+  const postmaster = () => Number.parseInt(readFileSync(join(folder, "data", "postmaster.pid"), "utf8"), 10);
+  let frozen: number[] = [];
   return {
     url: urlOf("postgres"),
     async createDatabase(name) {
       await server.createDatabase(name);
       return urlOf(name);
     },
-    cpuMs: () => cpuOf(Number.parseInt(readFileSync(join(folder, "data", "postmaster.pid"), "utf8"), 10)),
+    cpuMs: () => cpuOf(postmaster()),
     start: () => server.start(),
     stop: () => server.stop(),
+    async freeze() {
+      const client = server.getPgClient();
+      await client.connect();
+      const { rows } = await client.query<{ pid: number }>(
+        "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()",
+      );
+      await client.end();
+      // First the one that would start others.
+      for (const pid of [postmaster(), ...rows.map((row) => row.pid)]) {
+        try {
+          process.kill(pid, "SIGSTOP");
+          frozen.push(pid);
+        } catch {
+          // It has ended since.
+        }
+      }
+    },
+    thaw() {
+      for (const pid of frozen) process.kill(pid, "SIGCONT");
+      frozen = [];
+    },
     async remove() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });

@@ -10,10 +10,10 @@ const graceMs = 250;
 /** One deadline over everything that a call asks of stores and connector. */
 export interface BoundedCall {
   /**
-   * Begins some work, and waits for it within the deadline.
+   * Begins some work, and waits for it within the deadline; `whom` is who did not answer within it.
    * @throws {SmsError} `timeout` or `aborted`, not sent, when it takes longer; and whatever it rejects with.
    */
-  within<T>(work: () => Promise<T>): Promise<T>;
+  within<T>(work: () => Promise<T>, whom?: string): Promise<T>;
   /**
    * Begins a send, which is given what is left. One that keeps neither to that nor to the signal is left to itself.
    * @throws {SmsError} `timeout`, not sent, when nothing is left; `timeout` or `aborted`, unknown, for one that is left
@@ -36,9 +36,14 @@ export function boundCall({ timeoutMs = defaultTimeoutMs, signal }: CallOptions 
   const left = () => Math.max(0, end - performance.now());
 
   /** Waits for some work, until its time is over or the caller aborts; `delivery` is what is known of it then. */
-  async function race<T>(work: () => Promise<T>, beyondMs: number, delivery: Delivery): Promise<T> {
+  async function race<T>(
+    work: () => Promise<T>,
+    beyondMs: number,
+    delivery: Delivery,
+    whom?: string,
+  ): Promise<T> {
     const { promise: over, reject } = Promise.withResolvers<never>();
-    const timers = [setTimeout(() => reject(late(delivery)), left() + beyondMs)];
+    const timers = [setTimeout(() => reject(late(delivery, whom)), left() + beyondMs)];
     const onAbort = () => {
       if (beyondMs === 0) reject(aborted());
       else timers.push(setTimeout(() => reject(aborted(delivery)), beyondMs));
@@ -53,7 +58,7 @@ export function boundCall({ timeoutMs = defaultTimeoutMs, signal }: CallOptions 
   }
 
   return {
-    within: (work) => race(work, 0, "not-sent"),
+    within: (work, whom) => race(work, 0, "not-sent", whom),
     async outlast(send) {
       const leftMs = left();
       if (leftMs === 0) throw late();
@@ -62,8 +67,13 @@ export function boundCall({ timeoutMs = defaultTimeoutMs, signal }: CallOptions 
   };
 }
 
-function late(delivery?: Delivery): SmsError {
-  return new SmsError({ code: "timeout", delivery, message: "The call did not end within its deadline." });
+function late(delivery?: Delivery, whom?: string): SmsError {
+  const reason = whom === undefined ? "" : ` ${whom} did not answer.`;
+  return new SmsError({
+    code: "timeout",
+    delivery,
+    message: `The call did not end within its deadline.${reason}`,
+  });
 }
 
 function aborted(delivery?: Delivery): SmsError {

@@ -68,7 +68,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       });
       if (!isSound(answer)) throw storeDown();
       return answer;
-    });
+    }, "The verification store");
   }
 
   async function issue(verificationId: string, to: string, code: string): Promise<IssuedCode> {
