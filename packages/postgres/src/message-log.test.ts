@@ -353,6 +353,25 @@ describeOnEachDatabase("the message log", (database) => {
     expect(rows).toEqual([]);
   });
 
+  test("forgets what is old also where there is very much of it", async () => {
+    const many = 11_000;
+    await database().query(
+      `INSERT INTO smskit.messages (number_hash, number_end, connector, provider, outcome, started_at)
+        SELECT '', '', '', '', 'accepted', now() - interval '91 days' FROM generate_series(1, ${many})`,
+    );
+    await withMessageLog((await startTwilio()).twilio, { log: openLog() }).send({
+      to: newNumber(),
+      body: "Hello",
+    });
+    const { rows } = await database().query<{ left: number }>(
+      "SELECT count(*)::int AS left FROM smskit.messages WHERE number_hash = ''",
+    );
+    // Something of it with every now and then a send, which does not wait for all of it.
+    expect(rows[0]?.left).toBeLessThan(many);
+    expect(rows[0]?.left).toBeGreaterThan(0);
+    expect(await openLog().purge()).toBe(rows[0]?.left);
+  });
+
   test("lists newest first, a page at a time", async () => {
     const log = openLog();
     const to = newNumber();

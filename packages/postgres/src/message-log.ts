@@ -15,6 +15,7 @@ import { databaseError, invalidConfig } from "./database-error.ts";
 import { everyNth } from "./every-nth.ts";
 import { createFingerprint } from "./fingerprint.ts";
 import { type LoggedMessage, type MessageRow, messageOf, revivedState } from "./logged-message.ts";
+import { purgeMessages } from "./purge-messages.ts";
 import { storableJson } from "./storable.ts";
 import { uuidOf } from "./uuid-of.ts";
 
@@ -83,7 +84,8 @@ export function createMessageLog(
   /** Providers write one number in several ways. */
   const hashOf = async (number: string) => fingerprint(await canonicalOf(number));
   if (!(retentionDays > 0)) throw invalidConfig("createMessageLog: retentionDays is a number above 0.");
-  const housekeeping = everyNth(1_000, () => purge());
+  const purge = purgeMessages(database, retentionDays);
+  const housekeeping = everyNth(1_000, purge.some);
 
   async function run<T>(work: () => Promise<T>): Promise<T> {
     try {
@@ -92,18 +94,6 @@ export function createMessageLog(
       if (SmsError.is(thrown) && thrown.code !== "unavailable") throw thrown;
       throw databaseError(thrown, "The message log cannot be used.");
     }
-  }
-
-  async function purge(): Promise<number> {
-    const { rows } = await database.query(
-      "DELETE FROM smskit.messages WHERE started_at < now() - $1::float8 * interval '1 day' RETURNING 1",
-      [retentionDays],
-    );
-    await database.query(
-      "DELETE FROM smskit.deliveries WHERE updated_at < now() - $1::float8 * interval '1 day'",
-      [retentionDays],
-    );
-    return rows.length;
   }
 
   async function apply(given: DeliveryUpdate): Promise<DeliveryState> {
@@ -258,7 +248,7 @@ export function createMessageLog(
           return rows.length;
         });
       }),
-    purge: () => run(purge),
+    purge: () => run(purge.all),
   };
 }
 
