@@ -1,5 +1,6 @@
 import type { RecordedRequest } from "./carrier.ts";
 import type { ProviderRequest } from "./mock-provider.ts";
+import { withoutCredentials } from "./without-credentials.ts";
 
 /** Reads and decodes a request. @internal */
 export async function readRequest(request: Request): Promise<ProviderRequest> {
@@ -103,8 +104,9 @@ function listsOf(
   for (const [name, value] of parameters) {
     if (secrets.includes(name)) continue;
     const list = lists.get(name);
-    if (list) list.push(value);
-    else lists.set(name, [value]);
+    const shown = withoutCredentials(value);
+    if (list) list.push(shown);
+    else lists.set(name, [shown]);
   }
   if (lists.size === 0) return nothing;
   // Thousands are kept: one that is filled as it is made takes a third of the memory.

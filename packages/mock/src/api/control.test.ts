@@ -51,6 +51,22 @@ describe("the clock", () => {
 });
 
 describe("requests", () => {
+  test("show no password of a webhook, nor does the message", async () => {
+    server = await startCheckedServer();
+    const StatusCallback = "http://me:s3cret@127.0.0.1:9/status";
+    const { body } = await post(server, {
+      To: "+15558675310",
+      From: "+15550001111",
+      Body: "x",
+      StatusCallback,
+    });
+    const told = await server.call("GET", "/requests");
+    const message = await server.call("GET", `/messages/${body["sid"]}`);
+    expect(told.body.requests[0].form.StatusCallback).toEqual(["http://127.0.0.1:9/status"]);
+    expect(message.body.parameters.StatusCallback).toBe("http://127.0.0.1:9/status");
+    expect(JSON.stringify([told, message])).not.toContain("s3cret");
+  });
+
   test("are those that reached a provider, without secrets, by account", async () => {
     server = await startCheckedServer();
     await server.text("aaaaaaaa");

@@ -3,6 +3,7 @@ import { findCode } from "../find-code.ts";
 import type { Phone } from "../phones.ts";
 import type { CarrierReply } from "../reply.ts";
 import type { WebhookAttempt } from "../webhook.ts";
+import { withoutCredentials } from "../without-credentials.ts";
 import type {
   CallbackJson,
   EventJson,
@@ -45,7 +46,7 @@ export function detailOf(message: CarrierMessage): MessageDetail {
     parameters: Object.fromEntries(
       Object.entries(message.parameters).map(([name, value]) => [
         name,
-        typeof value === "string" ? value : [...value],
+        typeof value === "string" ? withoutCredentials(value) : value.map(withoutCredentials),
       ]),
     ),
     parts: divideText(message),

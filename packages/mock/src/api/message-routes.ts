@@ -10,6 +10,7 @@ import {
   jsonAnswer,
   problemAnswer,
 } from "./api-route.ts";
+import { fitsSearch } from "./fits-search.ts";
 import { detailOf, summaryOf } from "./message-json.ts";
 import { Problem } from "./problem.ts";
 import {
@@ -136,15 +137,11 @@ function find(carrier: CarrierEngine, id: string, account: string | undefined): 
 function fits(filter: z.output<typeof filterQuery>): (message: CarrierMessage) => boolean {
   const { account, q, ...fields } = filter;
   const wanted = { ...fields, accountId: account };
-  const needle = q?.toLowerCase();
   return (message) => {
     for (const [name, value] of Object.entries(wanted)) {
       if (value !== undefined && message[name as keyof typeof wanted] !== value) return false;
     }
-    if (needle === undefined) return true;
-    return [message.body, message.to, message.from ?? "", message.id].some((text) =>
-      text.toLowerCase().includes(needle),
-    );
+    return q === undefined || fitsSearch(message, q);
   };
 }
 

@@ -53,6 +53,8 @@ describe("the list of messages", () => {
     ["status=queued", []],
     ["q=PARCEL", ["c"]],
     ["q=900124", ["b"]],
+    ["q=900-124", ["b"]],
+    ["q=%2B44%207700%20900124", ["b"]],
     ["q=other", ["b"]],
     ["account=bbbbbbbb", ["b"]],
     ["account=bbbbbbbb&q=parcel", []],

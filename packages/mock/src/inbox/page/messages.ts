@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { fitsSearch } from "../../api/fits-search.ts";
 import { query } from "./address.ts";
 import { announce } from "./announce.ts";
 import type { MessagePage, MessageSummary } from "./api-types.ts";
@@ -85,10 +86,8 @@ export function takeOutMessages(ids: readonly string[]): void {
   total.value = Math.max(left.length, total.value - (query.value ? removed : ids.length));
 }
 
-/** As the API searches: in texts, numbers and ids, whatever the case. */
-function isWanted({ body, from, to, id }: MessageSummary): boolean {
-  const wanted = query.value.toLowerCase();
-  return wanted === "" || [body, from ?? "", to, id].some((text) => text.toLowerCase().includes(wanted));
+function isWanted(message: MessageSummary): boolean {
+  return query.value === "" || fitsSearch(message, query.value);
 }
 
 let unannounced: MessageSummary[] = [];
