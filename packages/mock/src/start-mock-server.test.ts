@@ -131,12 +131,21 @@ describe("the server", () => {
     expect(server.carrier.messages).toHaveLength(1);
   });
 
-  test("survives a client that speaks no HTTP", async () => {
+  test.each([
+    ["\u0000\u0001 nonsense\r\n\r\n", "400 Bad Request"],
+    [
+      `GET / HTTP/1.1\r\nhost: localhost\r\nx: ${"a".repeat(20_000)}\r\n\r\n`,
+      "431 Request Header Fields Too Large",
+    ],
+  ])("tells a client whose HTTP it cannot read, and lives on", async (bytes, status) => {
     await serve();
     const socket = connect(server.port, "127.0.0.1");
+    const heard: Buffer[] = [];
     socket.on("error", () => {});
-    socket.end("\u0000\u0001 nonsense\r\n\r\n");
+    socket.on("data", (chunk: Buffer) => heard.push(chunk));
+    socket.write(bytes);
     await once(socket, "close");
+    expect(Buffer.concat(heard).toString().split("\r\n")[0]).toBe(`HTTP/1.1 ${status}`);
     expect((await post(server, hello)).status).toBe(201);
   });
 

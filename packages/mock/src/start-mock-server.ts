@@ -109,7 +109,6 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   inner.keepAliveTimeout = 0;
   inner.headersTimeout = 0;
   inner.requestTimeout = 0;
-  inner.on("clientError", (_error, socket) => socket.destroy());
   inner.on("tlsClientError", (_error: Error, socket: Socket) => socket.destroy());
 
   /** Every connection; those that were reset on arrival have no peer to tell them apart by. */
