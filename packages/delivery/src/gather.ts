@@ -65,7 +65,8 @@ async function findFirst(
   for (const connector of connectorsInside(gathered)) {
     try {
       const found = await connector.find?.(message, { ...budget.options(), since: options.since });
-      if (found !== undefined) return found;
+      // An adapter of another's may say null.
+      if (found) return found;
     } catch (thrown) {
       // Another one may have it.
       failures.push(thrown);

@@ -75,6 +75,23 @@ describe("one key for one message, though another connector prepares it", () => 
     expect((await errorOf(neither.send(text, withKey))).code).toBe("template-not-found");
   });
 
+  it("is one message when another process has it prepared, as JSON", async () => {
+    const store = createMemoryIdempotencyStore();
+    const a = scripted("a");
+    const scheduled = {
+      ...message,
+      sendAt: new Date("2027-01-01T09:00:00Z"),
+      providerOptions: { scripted: { until: new Date(0), list: [undefined, null] } } as object,
+    };
+    const here = withIdempotency(a, { store });
+    const prepared = JSON.stringify(await here.prepare(scheduled));
+    const receipt = await here.send(scheduled, withKey);
+    const there = withIdempotency(a, { store });
+    expect(await there.send(JSON.parse(prepared), withKey)).toEqual(receipt);
+    expect(a.sent).toHaveLength(1);
+    expect(a.sent[0]?.sendAt).toEqual(scheduled.sendAt);
+  });
+
   it("is the message as it was when the call began", async () => {
     const b = scripted("b");
     const connector = withIdempotency(withFailover([scripted("a", down()), b]), {

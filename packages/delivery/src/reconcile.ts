@@ -28,7 +28,11 @@ export async function reconcile(
     const { signal, timeoutMs } = budget.options();
     // Not a moment earlier for the sake of clocks that differ: an equal text from before would be a false find, and
     // this one silently lost.
-    return await budget.wait(connector.find(prepared, { signal, timeoutMs, since: new Date(startedAt) }));
+    const found = await budget.wait(
+      connector.find(prepared, { signal, timeoutMs, since: new Date(startedAt) }),
+    );
+    // What has no id is no receipt, whoever calls it one.
+    return typeof found?.id === "string" ? found : undefined;
   } catch {
     return undefined;
   }

@@ -264,6 +264,13 @@ describe("withFailover", () => {
     expect((await failover.prepare(message)).body).toBe(text);
   });
 
+  it.each([null, {}, "SM1", { id: 7 }])("takes %j for no message that was found", async (found) => {
+    const finding = (id: string, answer: unknown) =>
+      Object.assign(scripted(id, unknown()), { find: async () => answer as never });
+    const failover = withFailover([finding("a", found)], { reconcile: { settleMs: 0 } });
+    expect(await errorOf(failover.send(message))).toMatchObject({ delivery: "unknown", connector: "a" });
+  });
+
   it("does not wait for a lookup that knows no deadline", async () => {
     const find = vi.fn(() => new Promise<never>(() => {}));
     const a = Object.assign(scripted("a", unknown()), { find });

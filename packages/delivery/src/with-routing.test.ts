@@ -309,6 +309,14 @@ describe("what wraps a connector", () => {
     );
   });
 
+  it("goes on looking where one says null for nothing", async () => {
+    const receipt = { connector: "b", provider: "scripted", id: "1", to, status: "sent" } as const;
+    const a = Object.assign(scripted("a"), { find: async () => null as never });
+    const b = Object.assign(scripted("b"), { find: async () => receipt });
+    const prepared = await a.prepare(message);
+    expect(await withFailover([a, b]).find?.(prepared, { since: new Date() })).toEqual(receipt);
+  });
+
   it("looks at several providers within one deadline", async () => {
     const asked: (number | undefined)[] = [];
     const slow = (id: string) =>
