@@ -53,7 +53,7 @@ export async function fillIn(draft: ConfigDraft, options: ComposeOptions, termin
     if (value) draft.config[field.name] = typedValue(field, value);
   }
   if (options.values !== undefined) {
-    const values = await readJson(options.values, terminal);
+    const values = await readJson(options.values, "--values", terminal);
     if (typeof values !== "object" || values === null || Array.isArray(values)) {
       throw new UsageError("--values takes a JSON object of the config's fields.");
     }

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ConnectorDefinition } from "@smskit/core";
+import { errorKindOf } from "./error-kind.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -53,7 +54,12 @@ async function importFrom(folder: string, name: string): Promise<Record<string, 
         "or give the name of an installed package, or the path of a module (./acme.js), that exports a connector definition.",
     );
   }
-  return import(pathToFileURL(path).href);
+  try {
+    return await import(pathToFileURL(path).href);
+  } catch (error) {
+    // What it says may hold what nobody should see.
+    throw new UsageError(`The module given as provider cannot be loaded: it throws (${errorKindOf(error)}).`);
+  }
 }
 
 /** By its form, since the package may have another copy of core. */

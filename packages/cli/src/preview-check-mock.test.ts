@@ -50,6 +50,16 @@ describe("smskit preview", { timeout: 60_000 }, () => {
     });
   });
 
+  test("shows the templates of any connector: none is loaded", async () => {
+    const { cli } = await scene();
+    const config = { templates: [{ usageType: "SignIn", content: "{{code}}" }] };
+    const { code, stdout } = await cli(["preview", "--config", "-"], {
+      stdin: JSON.stringify({ provider: "acme", config }),
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain("123456");
+  });
+
   test("templates that no connector would take: 1; none at all: 2", async () => {
     const { cli } = await scene({ templates: [{ usageType: "SignIn", content: "no code" }] });
     const wrong = await cli(["preview"]);

@@ -1,6 +1,7 @@
 import type { ConnectorDefinition, ConnectorRuntime, SmsConnector } from "@smskit/core";
 import { builtInProviders, isBuiltIn, loadDefinition } from "./load-definition.ts";
 import { parseJson, readJson } from "./read-json.ts";
+import { secretOnCommandLine } from "./secret-flag-problem.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -30,29 +31,30 @@ export async function readConfig(options: ConfigOptions, terminal: Terminal): Pr
   if (options.provider !== undefined && options.provider !== value.provider && isBuiltIn(options.provider)) {
     throw new UsageError(`${from} is of another provider than --provider: leave out one of the two.`);
   }
-  if (options.provider === undefined && !isBuiltIn(value.provider)) {
-    // Data must not say which code is run.
-    throw new UsageError(
-      `${from} names a provider that does not come along (${builtInProviders.join(", ")} do): name its package with --provider.`,
-    );
-  }
   return { provider: options.provider ?? value.provider, config: value.config, from };
 }
 
 async function readSource({ config }: ConfigOptions, terminal: Terminal) {
   const fromEnvironment = terminal.env["SMSKIT_CONFIG"];
-  if (config === undefined && fromEnvironment?.trimStart().startsWith("{")) {
-    return { value: parseJson(fromEnvironment, "SMSKIT_CONFIG"), from: "SMSKIT_CONFIG" };
+  if (config === undefined && isJson(fromEnvironment)) {
+    return { value: parseJson(fromEnvironment ?? "", "SMSKIT_CONFIG"), from: "SMSKIT_CONFIG" };
   }
+  if (isJson(config)) throw new UsageError(secretOnCommandLine);
   const path = config ?? (fromEnvironment || "connector.json");
+  const source = config === undefined ? "SMSKIT_CONFIG" : "--config";
   try {
-    return { value: await readJson(path, terminal), from: path === "-" ? "standard input" : path };
+    return { value: await readJson(path, source, terminal), from: path === "-" ? "standard input" : path };
   } catch (error) {
     if (config !== undefined || fromEnvironment || !/ENOENT/.test(String(error))) throw error;
     throw new UsageError(
       "There is no connector.json here. Name the file with --config (- is standard input) or SMSKIT_CONFIG, or make one: smskit init",
     );
   }
+}
+
+/** Whether it is the JSON itself instead of a path, quoted once too often perhaps. */
+function isJson(text: string | undefined): boolean {
+  return /^[\s'"]*[{[]/.test(text ?? "");
 }
 
 /**
@@ -67,6 +69,12 @@ export async function readConnector(
   if (provider === undefined) {
     throw new UsageError(
       `Whose config is ${from}? Say so with --provider (${builtInProviders.join(", ")}), or write { "provider": "…", "config": { … } }.`,
+    );
+  }
+  if (options.provider === undefined && !isBuiltIn(provider)) {
+    // Data must not say which code is run.
+    throw new UsageError(
+      `${from} names a provider that does not come along (${builtInProviders.join(", ")} do): name its package with --provider.`,
     );
   }
   return { definition: await loadDefinition(provider, terminal), config, from };

@@ -6,10 +6,12 @@ import { UsageError } from "./usage-error.ts";
 
 /**
  * Reads a JSON file, or standard input for `-`.
- * @throws {UsageError} that says where it stops being JSON. Nothing of it is repeated: it may hold secrets.
+ * @param source what names the file, for messages: `"--config"`.
+ * @throws {UsageError} that says where it stops being JSON. Nothing of it is repeated: it may hold secrets. Nor is a
+ * path that leads nowhere: it may be a secret that stands in the wrong place.
  */
-export async function readJson(path: string, terminal: Terminal): Promise<unknown> {
-  if (path !== "-") return parseJson(await readTextFile(path, terminal), path);
+export async function readJson(path: string, source: string, terminal: Terminal): Promise<unknown> {
+  if (path !== "-") return parseJson(await readTextFile(path, source, terminal), path);
   if (terminal.stdin.isTTY) terminal.stderr.write("Reading JSON from the keyboard; Ctrl-D ends it.\n");
   return parseJson(await text(terminal.stdin), "standard input");
 }
@@ -29,10 +31,12 @@ export function parseJson(source: string, from: string): unknown {
   }
 }
 
-async function readTextFile(path: string, { cwd }: Terminal): Promise<string> {
+async function readTextFile(path: string, source: string, { cwd }: Terminal): Promise<string> {
   try {
     return await readFile(resolve(cwd, path), "utf8");
   } catch (error) {
-    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw new UsageError(
+      `The file that ${source} names cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { CommanderError } from "commander";
+import { errorKindOf } from "./error-kind.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { createProgram } from "./program.ts";
 import { secretFlagProblem } from "./secret-flag-problem.ts";
@@ -40,13 +41,20 @@ function tell(thrown: unknown, parameters: readonly string[], terminal: Terminal
 function sentenceOf(thrown: unknown): { code: "usage" | "internal"; message: string } {
   if (thrown instanceof UsageError) return { code: "usage", message: thrown.message };
   if (thrown instanceof CommanderError) return { code: "usage", message: withoutValues(thrown) };
-  // What it says may hold what nobody should see; where it was thrown does not.
-  const { name = "Error", stack = "" } = thrown as Error;
-  const frames = stack.split("\n").filter((line) => /^ {4}at /.test(line));
   return {
     code: "internal",
-    message: ["smskit itself failed. Please report it:", name, ...frames].join("\n"),
+    message: ["smskit itself failed. Please report it:", ...framesOf(thrown)].join("\n"),
   };
+}
+
+/** What an error says, and its name, may hold what nobody should see; where it was thrown does not. */
+function framesOf(thrown: unknown): string[] {
+  if (!(thrown instanceof Error)) return [`a thrown ${typeof thrown}`];
+  const { message, stack = "" } = thrown;
+  // Only what follows the message: lines of it may look like frames.
+  const at = stack.indexOf(message);
+  const frames = at === -1 ? [] : stack.slice(at + message.length).split("\n");
+  return [errorKindOf(thrown), ...frames.filter((line) => /^ {4}at .*:\d+:\d+\)?$/.test(line))];
 }
 
 /** commander quotes what was typed, values too: only what has the form of a name is left. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { code, emptyFolder, scene, serviceSID, to, until } from "./cli.test-kit.ts";
+import { authToken, code, emptyFolder, scene, serviceSID, to, until } from "./cli.test-kit.ts";
 import { runHere } from "./fake-terminal.test-kit.ts";
 
 const signIn = ["send", "--provider", "twilio", "--to", to, "--usage", "SignIn", "--var", `code=${code}`];
@@ -210,6 +210,31 @@ describe("where the connector JSON comes from", { timeout: 60_000 }, () => {
     });
   });
 
+  test("JSON where a path belongs is not repeated, nor a path that leads nowhere", async () => {
+    const cwd = await emptyFolder();
+    const secrets = JSON.stringify({ authToken });
+    const flags = ["send", "--to", to, "--body", "Hello", "-p", "twilio"];
+    const ended = await Promise.all([
+      runHere([...flags, "--config", secrets], { cwd }),
+      runHere([...flags, "--config", `'${secrets}'`], { cwd }),
+      runHere([...flags, "--config", authToken], { cwd }),
+      runHere(flags, { cwd, env: { SMSKIT_CONFIG: authToken } }),
+      runHere(flags, { cwd, env: { SMSKIT_CONFIG: `'${secrets}'` } }),
+      runHere(flags, { cwd, env: { SMSKIT_CONFIG: `[${secrets},]` } }),
+      runHere(["init", "-p", "twilio", "--values", authToken, "--json"], { cwd }),
+    ]);
+    expect(ended.map(({ stderr }) => stderr)).toEqual([
+      expect.stringContaining("Secrets do not belong on a command line"),
+      expect.stringContaining("Secrets do not belong on a command line"),
+      expect.stringContaining("The file that --config names cannot be read (ENOENT)"),
+      expect.stringContaining("The file that SMSKIT_CONFIG names cannot be read (ENOENT)"),
+      expect.stringContaining("SMSKIT_CONFIG is not JSON"),
+      expect.stringContaining("SMSKIT_CONFIG is not JSON"),
+      expect.stringContaining("The file that --values names cannot be read (ENOENT)"),
+    ]);
+    expect(ended.map(({ code }) => code)).toEqual(Array(7).fill(2));
+  });
+
   test.each([
     ["no file", [], {}, "There is no connector.json here"],
     [
@@ -238,5 +263,59 @@ describe("where the connector JSON comes from", { timeout: 60_000 }, () => {
     expect(stderr).toContain(sentence);
     expect(stderr).not.toContain("c0ffee");
     expect(status).toBe(2);
+  });
+});
+
+describe("a connector of one's own that breaks", { timeout: 60_000 }, () => {
+  const body = ["send", "--to", to, "--body", "Hello", "--provider", "./acme.mjs", "--config", "acme.json"];
+  const throwing = (what: string) => `export const acme = {
+    provider: "acme", name: "Acme", configSchema: {}, configJsonSchema: {},
+    create: ({ token }) => ({ prepare: async (message) => message, send: async () => { ${what} } }),
+  };`;
+
+  test.each([
+    [
+      "an error whose message looks like a stack",
+      "throw new Error('no\\n    at ' + token + ' (file:///' + token + ':1:1)');",
+    ],
+    [
+      "an error that is named after the secret",
+      "throw Object.assign(new TypeError(token), { name: token });",
+    ],
+    ["a text", "throw token;"],
+    ["nothing", "throw null;"],
+  ])("%s: its outcome is unknown, and nothing of it is shown: 3", async (_, what) => {
+    const { cli, write } = await scene();
+    await write("acme.mjs", throwing(what));
+    await write("acme.json", JSON.stringify({ token: authToken }));
+    const ended = await cli([...body, "--json"]);
+    expect(ended.code).toBe(3);
+    expect(ended.json()).toMatchObject({ outcome: "unknown", error: { delivery: "unknown" } });
+  });
+
+  test.each([
+    [
+      "when it is made",
+      `export const acme = { provider: "acme", name: "Acme", configSchema: {}, configJsonSchema: {},
+      create: ({ token }) => { throw Object.assign(new RangeError("x\\n    at " + token + " (a:1:1)"), { name: token }); } };`,
+      1,
+      "smskit itself failed",
+    ],
+    [
+      "when it is made, with nothing",
+      `export const acme = { provider: "acme", name: "Acme", configSchema: {}, configJsonSchema: {},
+      create: () => { throw null; } };`,
+      1,
+      "smskit itself failed",
+    ],
+    ["when it is loaded", `throw new Error("${authToken}");`, 2, "cannot be loaded: it throws (Error)"],
+    ["when it is read", `const ${authToken} = ;`, 2, "cannot be loaded: it throws (SyntaxError)"],
+  ])("%s: nothing of it is shown", async (_, module, status, sentence) => {
+    const { cli, write } = await scene();
+    await write("acme.mjs", module);
+    await write("acme.json", JSON.stringify({ token: authToken }));
+    const ended = await cli([...body, "--json"]);
+    expect(ended.code).toBe(status);
+    expect(ended.json()).toMatchObject({ ok: false, error: { message: expect.stringContaining(sentence) } });
   });
 });
