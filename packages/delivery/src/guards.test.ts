@@ -272,7 +272,10 @@ describe("withSuppression", () => {
     expect([error.code, error.delivery]).toEqual([how === "hangs" ? "timeout" : "unavailable", "not-sent"]);
     expect(a.sent).toEqual([]);
     expect(`${error.stack}${JSON.stringify(error)}${error.cause}`).not.toMatch(/password|8675310/);
-    if (how === "hangs") return;
+    if (how === "hangs") {
+      expect(error.message).toContain("The suppression list did not answer.");
+      return;
+    }
     expect([error.retryable, error.failover]).toEqual([true, false]);
     expect(error.message).toContain("suppression list cannot be read");
   });
@@ -287,6 +290,23 @@ describe("withSuppression", () => {
       false,
       0,
     ]);
+  });
+
+  it("knows a number with a superfluous zero by the one without, on whatever side", async () => {
+    const spellings = ["+4407400123456", "+447400123456"];
+    for (const listed of spellings) {
+      const store = createMemorySuppressionStore([listed]);
+      for (const number of spellings) {
+        const error = await errorOf(
+          withSuppression(scripted("a"), { store }).send({ ...message, to: number }),
+        );
+        expect(error.code).toBe("recipient-blocked");
+      }
+      await store.remove(spellings.find((number) => number !== listed) ?? "");
+      expect(await store.has(listed)).toBe(false);
+      await store.add(listed);
+      for (const number of spellings) expect(await store.has(number)).toBe(true);
+    }
   });
 
   it("takes no number onto its list by which nobody would be found", async () => {

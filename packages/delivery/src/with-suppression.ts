@@ -38,8 +38,7 @@ export function withSuppression<C extends SmsConnector>(
 }
 
 async function isListed(store: SuppressionStore, number: string): Promise<boolean> {
-  const { canonicalNumber } = await import("@smskit/core/phone-number");
-  const canonical = canonicalNumber(number);
+  const canonical = await canonicalOf(number);
   const has = async (written: string) => {
     const answer: unknown = await store.has(written);
     if (typeof answer !== "boolean") throw new TypeError("The answer is neither yes nor no.");
@@ -67,25 +66,36 @@ export async function applyKeyword(store: SuppressionStore, event: SmsWebhookEve
 }
 
 /**
- * A list in memory: for tests and single processes.
+ * A list in memory: for tests and single processes. It knows a number with a superfluous zero by the one without.
  * @throws {SmsError} `invalid-recipient`, from `add` too, for a number that is not in E.164: nobody would be found by it.
  */
 export function createMemorySuppressionStore(numbers: Iterable<string> = []): SuppressionStore {
-  const list = new Set<string>();
-  const add = (number: string) => {
-    if (!/^\+[1-9]\d{6,14}$/.test(number)) throw notE164();
-    list.add(number);
+  const given = [...numbers];
+  for (const number of given) check(number);
+  let list: Promise<Set<string>> | undefined;
+  const listed = () => {
+    list ??= Promise.all(given.map(canonicalOf)).then((all) => new Set(all));
+    return list;
   };
-  for (const number of numbers) add(number);
   return {
-    has: async (number) => list.has(number),
+    has: async (number) => (await listed()).has(await canonicalOf(number)),
     async add(number) {
-      add(number);
+      check(number);
+      (await listed()).add(await canonicalOf(number));
     },
     async remove(number) {
-      list.delete(number);
+      (await listed()).delete(await canonicalOf(number));
     },
   };
+}
+
+async function canonicalOf(number: string): Promise<string> {
+  const { canonicalNumber } = await import("@smskit/core/phone-number");
+  return canonicalNumber(number);
+}
+
+function check(number: string): void {
+  if (!/^\+[1-9]\d{6,14}$/.test(number)) throw notE164();
 }
 
 function notE164(): SmsError {

@@ -1,4 +1,5 @@
 import { perRecipient, withIdempotency, withLimits, withSuppression } from "@smskit/delivery";
+import { createVerifier } from "@smskit/verify";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createPostgresIdempotencyStore } from "./idempotency-store.ts";
 import { createPostgresLimiters } from "./limiter.ts";
@@ -9,6 +10,7 @@ import { patience } from "./patience.test-kit.ts";
 import { startPostgresServer } from "./postgres-server.test-kit.ts";
 import { errorOf, startTwilio } from "./provider.test-kit.ts";
 import { createPostgresSuppressionStore } from "./suppression-store.ts";
+import { createPostgresVerificationStore } from "./verification-store.ts";
 import { withMessageLog } from "./with-message-log.ts";
 
 test("a server that is stopped: nothing is sent without it, errors say so, and workers go on once it is back", async () => {
@@ -29,6 +31,13 @@ test("a server that is stopped: nothing is sent without it, errors say so, and w
   const message = { to: "+15558675310", body: "Hello" };
   const first = await outbox.enqueue(message);
   await vi.waitFor(async () => expect((await outbox.get(first.id))?.state).toBe("accepted"), patience);
+  const verifier = createVerifier({
+    connector: twilio,
+    store: createPostgresVerificationStore(database),
+    secret: "a secret for codes, of 32 letters and more",
+  });
+  const { verificationId } = await verifier.start({ to: message.to, usageType: "SignIn" });
+  const code = /\d{6}/.exec(carrier.messages.at(-1)?.body ?? "")?.[0] ?? "";
   const before = carrier.requests.length;
 
   const inTheMidst = database.transaction(async (transaction) => {
@@ -51,6 +60,18 @@ test("a server that is stopped: nothing is sent without it, errors say so, and w
     const error = await errorOf(sms.send(message, options));
     expect(error, name).toMatchObject({ code: "unavailable", delivery: "not-sent" });
   }
+  const checks = [
+    verifier.check({ verificationId, code }),
+    verifier.resend({ verificationId }),
+    verifier.start({ to: "+15558675312", usageType: "SignIn" }),
+  ];
+  for (const asking of checks) {
+    const error = await errorOf(asking);
+    expect(error).toMatchObject({ code: "unavailable", delivery: "not-sent" });
+    expect(error.message).toBe(
+      "The verification store did not answer; nothing is sent or approved without it.",
+    );
+  }
   const enqueued = await errorOf(outbox.enqueue(message));
   expect(enqueued).toMatchObject({ code: "unavailable", delivery: "not-sent" });
   expect(enqueued.message).toMatch(
@@ -67,6 +88,7 @@ test("a server that is stopped: nothing is sent without it, errors say so, and w
   await vi.waitFor(async () => {
     await stacks.idempotency.send(message, { idempotencyKey: "up" });
   }, patience);
+  expect(await verifier.check({ verificationId, code })).toEqual({ status: "approved" });
   const again = await outbox.enqueue({ to: "+15558675311", body: "Hello again" });
   await vi.waitFor(async () => expect((await outbox.get(again.id))?.state).toBe("accepted"), patience);
   expect(unhandled).not.toHaveBeenCalled();

@@ -2,7 +2,7 @@ import type { SmsReceipt } from "@smskit/core";
 import type { Database } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 import { durableCommit } from "./durable-commit.ts";
-import { everyNth } from "./every-nth.ts";
+import { nowAndThen } from "./now-and-then.ts";
 
 /** What is known of a key; as `@smskit/delivery` has it. */
 export type StoredKeyState =
@@ -23,7 +23,7 @@ export interface PostgresIdempotencyStore {
  * until the key is forgotten, the receipt as JSON. Time is the database's.
  */
 export function createPostgresIdempotencyStore(database: Database): PostgresIdempotencyStore {
-  const purge = everyNth(100, () =>
+  const purge = nowAndThen(100, () =>
     database.query(
       `DELETE FROM smskit.idempotency_keys WHERE key IN
         (SELECT key FROM smskit.idempotency_keys WHERE expires_at <= now() LIMIT 1000 FOR UPDATE SKIP LOCKED)`,

@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
 import { databaseError } from "./database-error.ts";
-import { everyNth } from "./every-nth.ts";
+import { nowAndThen } from "./now-and-then.ts";
 
 /** What is counted: a `Limit` of `@smskit/delivery` is one. */
 export interface CountedLimit {
@@ -22,7 +22,7 @@ export interface PostgresLimiter {
  * are forgotten after that.
  */
 export function createPostgresLimiters(database: Database): (limit: CountedLimit) => PostgresLimiter {
-  const purge = everyNth(100, () =>
+  const purge = nowAndThen(100, () =>
     database.query(
       `DELETE FROM smskit.limits WHERE (name, key) IN
         (SELECT name, key FROM smskit.limits WHERE ends_at <= now() LIMIT 1000 FOR UPDATE SKIP LOCKED)`,

@@ -12,9 +12,9 @@ import {
 import { canonicalOf } from "./canonical-number.ts";
 import type { Database, Transaction } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
-import { everyNth } from "./every-nth.ts";
 import { createFingerprint } from "./fingerprint.ts";
 import { type LoggedMessage, type MessageRow, messageOf, revivedState } from "./logged-message.ts";
+import { nowAndThen } from "./now-and-then.ts";
 import { purgeMessages } from "./purge-messages.ts";
 import { storableJson } from "./storable.ts";
 import { uuidOf } from "./uuid-of.ts";
@@ -85,7 +85,7 @@ export function createMessageLog(
   const hashOf = async (number: string) => fingerprint(await canonicalOf(number));
   if (!(retentionDays > 0)) throw invalidConfig("createMessageLog: retentionDays is a number above 0.");
   const purge = purgeMessages(database, retentionDays);
-  const housekeeping = everyNth(1_000, purge.some);
+  const housekeeping = nowAndThen(1_000, purge.some);
 
   async function run<T>(work: () => Promise<T>): Promise<T> {
     try {

@@ -8,7 +8,7 @@ import {
   withLimits,
   withSuppression,
 } from "@smskit/delivery";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { describeOnEachDatabase } from "./each-database.test-kit.ts";
 import { createPostgresIdempotencyStore } from "./idempotency-store.ts";
 import { createPostgresLimiters } from "./limiter.ts";
@@ -187,6 +187,27 @@ describeOnEachDatabase("the stores", (database) => {
       const limiter = createPostgresLimiters(database())({ name: "short", texts: 1, perSeconds: 0.05 });
       await limiter.consume("key");
       await vi.waitFor(() => limiter.consume("key"), patience);
+    });
+
+    test("forget a number whose time is over, also where texts are few", async () => {
+      const consume = createPostgresLimiters(database())({ name: "few", texts: 5, perSeconds: 0.05 }).consume;
+      const numbers = async () => {
+        const { rows } = await database().query("SELECT key FROM smskit.limits WHERE name = 'few'");
+        return rows.map(({ key }) => key);
+      };
+      await consume("first");
+      await vi.waitFor(async () => {
+        const { rows } = await database().query(
+          "SELECT 1 FROM smskit.limits WHERE name = 'few' AND ends_at > now()",
+        );
+        expect(rows).toEqual([]);
+      }, patience);
+      await consume("second");
+      expect(await numbers()).toContain("first");
+      const later = performance.now() + hourMs;
+      onTestFinished(vi.spyOn(performance, "now").mockImplementation(() => later).mockRestore);
+      await consume("third");
+      expect(await numbers()).not.toContain("first");
     });
 
     test("a limit of no texts lets nothing through", async () => {

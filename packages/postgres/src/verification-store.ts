@@ -1,6 +1,7 @@
 import type { MessageRef } from "@smskit/core";
 import type { Database, Queryable, Transaction } from "./database.ts";
 import { databaseError } from "./database-error.ts";
+import { nowAndThen } from "./now-and-then.ts";
 
 /** A verification as `@smskit/verify` gives it: its number is a fingerprint, and encrypted. */
 export interface StoredVerification {
@@ -82,11 +83,8 @@ export interface PostgresVerificationStore {
  * numbers first and the verification after them, so that calls wait for each other and never in a circle.
  */
 export function createPostgresVerificationStore(database: Database): PostgresVerificationStore {
-  let creations = 0;
-
-  /** Deletes, now and then, what may be forgotten, and numbers of which nothing is left to know. */
-  async function forget(on: Transaction, now: number, slowMs: number): Promise<void> {
-    if (creations++ % 100 !== 0) return;
+  /** Deletes what may be forgotten, and numbers of which nothing is left to know. */
+  const forget = nowAndThen(100, async (on: Transaction, now: number, slowMs: number) => {
     await on.query(
       `DELETE FROM smskit.verifications WHERE id IN
         (SELECT id FROM smskit.verifications WHERE forget_at <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
@@ -98,7 +96,7 @@ export function createPostgresVerificationStore(database: Database): PostgresVer
           AND (started_at IS NULL OR started_at + $2::float8 <= $1::float8) LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
       [now, slowMs],
     );
-  }
+  });
 
   /** One transaction; what it throws makes a verifier fail closed. */
   async function run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
