@@ -2,6 +2,7 @@ import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { bundleSize } from "./bundle-size.ts";
 import { cpuPerSend } from "./cpu-per-send.ts";
+import { brief } from "./effort.ts";
 import { formatTable } from "./format-table.ts";
 import { importTime } from "./import-time.ts";
 import { inbox } from "./inbox.ts";
@@ -22,7 +23,11 @@ const benches: readonly Bench[] = [
 ];
 
 const { values: options } = parseArgs({
-  options: { json: { type: "boolean" }, only: { type: "string", multiple: true } },
+  options: {
+    brief: { type: "boolean" },
+    json: { type: "boolean" },
+    only: { type: "string", multiple: true },
+  },
 });
 const only = options.only;
 const unknown = only?.find((name) => !benches.some((bench) => bench.name === name));
@@ -36,6 +41,8 @@ const reports: { bench: Bench; rows: readonly Row[] }[] = [];
 for (const bench of benches) {
   if (only !== undefined && !only.includes(bench.name)) continue;
   const rows = await bench.run((step) => console.error(`${bench.name}: ${step}`));
+  const broken = rows.find(({ values }) => !Number.isFinite(median(values)));
+  if (broken !== undefined) throw new Error(`${bench.name}: "${broken.name}" was not measured.`);
   reports.push({ bench, rows });
 }
 
@@ -54,5 +61,7 @@ if (options.json) {
 } else {
   for (const { bench, rows } of reports) console.log(`\n${formatTable(bench, rows)}`);
   console.log(`\nNode.js ${machine.node}, ${machine.cores} × ${machine.cpu}`);
+  if (brief)
+    console.log("Briefly, to show that it can be measured: no time and no memory above says anything.");
 }
 if (reports.some(({ rows }) => rows.some((row) => isKept(row) === false))) process.exitCode = 1;

@@ -1,7 +1,8 @@
+import { effort } from "./effort.ts";
 import { type Bench, interleave, type Row, ratiosOf, versionOf } from "./measurement.ts";
 import { runChild } from "./run-child.ts";
 
-const rounds = 15;
+const rounds = effort(15);
 /** What a connector must not load before it is needed. */
 const unwanted = ["axios", "twilio", "libphonenumber-js"];
 

@@ -3,11 +3,12 @@ import { createCarrier, startMockServer } from "@smskit/mock";
 import { launchBrowser } from "@smskit/test-browser";
 import type { Page } from "playwright-core";
 import { account, senderNumber } from "./account.ts";
+import { effort } from "./effort.ts";
 import type { Bench } from "./measurement.ts";
 
-const messages = 10_000;
-const posts = 50;
-const frames = 300;
+const messages = effort(10_000, 200);
+const posts = effort(50, 3);
+const frames = effort(300, 30);
 
 /** The mock's web page, with a list that is long. */
 export const inbox: Bench = {

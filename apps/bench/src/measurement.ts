@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { brief } from "./effort.ts";
 
 /** One table of the report. A further one is an object like this, added to the list in `bench.ts`. */
 export interface Bench {
@@ -27,9 +28,12 @@ export interface Row {
 
 export type Bar = { atMost: number } | { atLeast: number };
 
+/** Units of what is the same however little is done, and however busy the machine is. */
+const exact: ReadonlySet<string> = new Set(["files", "kB"]);
+
 /** Whether a row keeps its bar; `undefined` in a row that has none. */
-export function isKept({ bar, ratios, values }: Row): boolean | undefined {
-  if (bar === undefined) return undefined;
+export function isKept({ bar, ratios, values, unit }: Row): boolean | undefined {
+  if (bar === undefined || (brief && !exact.has(unit))) return undefined;
   const measured = median(ratios ?? values);
   return "atMost" in bar ? measured <= bar.atMost : measured >= bar.atLeast;
 }

@@ -1,12 +1,13 @@
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { account } from "./account.ts";
+import { effort } from "./effort.ts";
 import type { Bench } from "./measurement.ts";
 import { startChild } from "./run-child.ts";
 
-const rounds = 10;
-const textRounds = 3;
-const messages = 10_000;
+const rounds = effort(10);
+const textRounds = effort(3);
+const messages = effort(10_000, 500);
 const concurrency = 20;
 /** V8 doubles the space for new objects when it likes to, up to some 100 MB, whatever is kept of them. */
 const nurseryMb = 16;

@@ -1,9 +1,10 @@
+import { effort } from "./effort.ts";
 import { type Bench, versionOf } from "./measurement.ts";
 import { startChild } from "./run-child.ts";
 import type { ManySends, MemoryGrowth } from "./send-many-child.ts";
 import { withLoopback } from "./with-loopback.ts";
 
-const many: ManySends = { warmUp: 10_000, sends: 100_000, concurrency: 50 };
+const many: ManySends = { warmUp: effort(10_000, 500), sends: effort(100_000, 2_000), concurrency: 50 };
 
 /**
  * V8 doubles the space for new objects when it likes to, up to some 100 MB, whatever is kept of them. Held, it does

@@ -1,12 +1,13 @@
 import { countSegments, parseTemplate, renderTemplate } from "@smskit/core";
 import Handlebars from "handlebars";
 import calculator from "sms-segments-calculator";
+import { effort } from "./effort.ts";
 import { type Bench, interleave, ratiosOf, versionOf } from "./measurement.ts";
 import { startChild } from "./run-child.ts";
 import { content, nameOf, texts } from "./work.ts";
 
-const rounds = 9;
-const milliseconds = 250;
+const rounds = effort(9);
+const milliseconds = effort(250, 20);
 
 /** Both do the same work: the row would mean nothing otherwise. */
 function checkSameText(): void {
