@@ -1,4 +1,6 @@
+import { compactRecord } from "./compact-record.ts";
 import { countSegments, type SegmentCount } from "./count-segments.ts";
+import { sharedText } from "./shared-text.ts";
 import type { WebhookAttempt, WebhookRequest } from "./webhook.ts";
 
 /** Where a message is on its way, in words that no provider owns. */
@@ -128,18 +130,23 @@ export function createMessage(draft: MessageDraft, at: Date): LiveMessage {
   const message: LiveMessage = {
     id: draft.id,
     provider: draft.provider,
-    from: draft.from,
-    to: draft.to,
-    body: draft.body,
+    ...(draft.accountId !== undefined && { accountId: sharedText(draft.accountId) }),
+    from: draft.from === null ? null : sharedText(draft.from),
+    to: sharedText(draft.to),
+    body: sharedText(draft.body),
     segments,
     encoding,
     status: draft.status,
     events: [],
     createdAt: at,
-    parameters: draft.parameters,
+    parameters: compactRecord(
+      Object.entries(draft.parameters).map(([name, value]) => [
+        name,
+        typeof value === "string" ? sharedText(value) : value.map(sharedText),
+      ]),
+    ),
     callbacks: [],
   };
-  if (draft.accountId !== undefined) message.accountId = draft.accountId;
   if (draft.smartEncoding) message.smartEncoding = true;
   if (draft.sendAt !== undefined) message.sendAt = draft.sendAt;
   if (draft.inReplyTo !== undefined) message.inReplyTo = draft.inReplyTo;

@@ -173,6 +173,27 @@ describe("waiting for a message", () => {
   }
 });
 
+test("a message that is forgotten by who hears of a step stays where it is", () => {
+  const clock = createManualClock();
+  const carrier = createCarrier({ clock });
+  const message = carrier.accept(draft());
+  carrier.on("status", ({ status }) => status === "sending" && carrier.reset());
+  clock.advance(1000);
+  expect(statuses(message)).toEqual(["queued", "sending"]);
+});
+
+test("what is dropped to make room is told as deleted, and still reaches its phone", () => {
+  const clock = createManualClock();
+  const carrier = createCarrier({ clock, limits: { messages: 2 } });
+  const deleted: string[] = [];
+  carrier.on("deleted", (messages) => deleted.push(...messages.map(({ id }) => id)));
+  const [first, second] = [1, 2, 3, 4].map(() => carrier.accept(draft()));
+  expect(deleted).toEqual([first?.id, second?.id]);
+  expect(carrier.messages).toHaveLength(2);
+  clock.advance(1000);
+  expect(first?.status).toBe("delivered");
+});
+
 test("a reset brings everything back to the start", () => {
   const clock = createManualClock();
   const carrier = createCarrier({ clock });

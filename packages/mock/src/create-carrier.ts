@@ -93,7 +93,8 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       const message = createMessage(draft, new Date(now()));
       messages.push(message);
       byId.set(message.id, message);
-      for (const old of dropOldest(messages, limits.messages)) byId.delete(old.id);
+      const dropped = dropOldest(messages, limits.messages);
+      for (const old of dropped) byId.delete(old.id);
       const candidate = { providers: [draft.provider], to: draft.to, account: draft.accountId };
       const fault = faults.take("delivery", candidate);
       const receipts = openReceipts(message, draft, {
@@ -110,6 +111,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       tell("message", message);
       const first = message.events[0];
       if (first) tell("status", message, first);
+      if (dropped.length > 0) tell("deleted", dropped);
       const faultCode = fault?.kind === "undelivered" ? fault.code : undefined;
       journeys.begin({ message, draft, receipts, faultCode });
       return message;

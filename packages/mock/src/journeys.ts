@@ -1,11 +1,11 @@
 import type { Activity } from "./activity.ts";
 import { advance, type CarrierEvent, type LiveMessage, type MessageDraft } from "./carrier-message.ts";
 import type { Phone } from "./phones.ts";
-import { planJourney } from "./plan-journey.ts";
+import { type PlannedStep, planJourney } from "./plan-journey.ts";
 import type { Receipts } from "./receipts.ts";
 import type { Timers } from "./timers.ts";
 
-/** A message on its way. */
+/** A message on its way, or before it. */
 interface Journey {
   readonly message: LiveMessage;
   /** What of it counts on the way. The rest is not to be kept for so long: it may hold the whole request. */
@@ -13,11 +13,22 @@ interface Journey {
   readonly receipts: Receipts;
   /** Of a fault that keeps it from its phone. */
   readonly faultCode: string | undefined;
+  /** `held`: it waits for its phone. */
+  state: "scheduled" | "held" | "under-way";
+  /** When it could first have left, by the carrier's clock. */
+  since: number;
+  steps: readonly PlannedStep[];
+  /** Calls off what comes next. */
+  callOff: () => void;
+  /** Says that nobody has to wait for it any more. */
+  arrived: () => void;
 }
 
 /** Takes messages to their phones, step by step. @internal */
 export interface Journeys {
-  begin(journey: Omit<Journey, "draft"> & { draft: MessageDraft }): void;
+  begin(
+    journey: Pick<Journey, "message" | "receipts" | "faultCode"> & { readonly draft: MessageDraft },
+  ): void;
   /** Calls a scheduled message off; `false` if it is not scheduled any more. */
   cancel(id: string): boolean;
   /** Ends where it is, and tells nobody. */
@@ -38,22 +49,24 @@ interface JourneyContext {
   stepped(message: LiveMessage, event: CarrierEvent): void;
 }
 
+const nothing = (): void => undefined;
+const noSteps: readonly PlannedStep[] = [];
+
 /** @internal */
 export function createJourneys(context: JourneyContext): Journeys {
   const { latencyMs, timers, activity, now } = context;
-  /** How to stop what is scheduled or on its way. */
-  const stops = new Map<string, () => void>();
-  const scheduled = new Map<string, Journey>();
-  /** What waits for its phone, and how to send it on. */
-  const held = new Map<string, { to: string; sendOn: () => void }>();
+  /** By the id of the message. */
+  const journeys = new Map<string, Journey>();
 
   function advanceTo({ message, receipts }: Journey, event: Omit<CarrierEvent, "at">, isLast: boolean): void {
     const happened = advance(message, event.status, new Date(now()), event.errorCode);
+    // An array that grew has room for many more; it stays for as long as the message does.
+    if (isLast) message.events = message.events.slice();
     context.stepped(message, happened);
     receipts.tell(happened, isLast);
   }
 
-  /** Sends a message on its way, or on from where it waits. */
+  /** Sends a message on its way, or on from where it has waited. */
   function dispatch(journey: Journey, since = now()): void {
     const { message, draft, faultCode } = journey;
     const { steps, isHeld } = planJourney({
@@ -64,77 +77,87 @@ export function createJourneys(context: JourneyContext): Journeys {
       latencyMs,
       waitedMs: now() - since,
     });
+    journey.since = since;
+    journey.steps = steps;
+    journey.state = isHeld ? "held" : "under-way";
     // Who waits until nothing is on its way does not wait for what a phone keeps waiting.
-    const arrived = isHeld ? () => undefined : activity.begin();
-    let callOff = (): void => undefined;
-    const next = (index: number, elapsedMs: number): void => {
-      const step = steps[index];
-      if (step === undefined) {
-        arrived();
-        return;
-      }
-      const { afterMs, ...event } = step;
-      callOff = timers.later(afterMs - elapsedMs, () => {
-        if (message.from === null && draft.pickSender) message.from = draft.pickSender();
-        const isLast = index === steps.length - 1;
-        // Who hears of the last step finds that it is not on its way any more.
-        if (isLast) forget(message.id);
-        advanceTo(journey, event, isLast);
-        next(index + 1, afterMs);
-      });
-    };
-    stops.set(message.id, () => {
-      callOff();
-      arrived();
+    journey.arrived = isHeld ? nothing : activity.begin();
+    journeys.set(message.id, journey);
+    proceed(journey, 0);
+  }
+
+  function proceed(journey: Journey, index: number): void {
+    const { message, draft, steps } = journey;
+    const step = steps[index];
+    if (step === undefined) return;
+    const { afterMs, ...event } = step;
+    journey.callOff = timers.later(afterMs - (steps[index - 1]?.afterMs ?? 0), () => {
+      if (message.from === null && draft.pickSender) message.from = draft.pickSender();
+      const isLast = index === steps.length - 1;
+      // Who hears of the last step finds that it is not on its way any more.
+      if (isLast) journeys.delete(message.id);
+      advanceTo(journey, event, isLast);
+      if (isLast) end(journey);
+      // Who heard of it may have stopped it.
+      else if (journeys.get(message.id) === journey) proceed(journey, index + 1);
     });
-    if (isHeld) held.set(message.id, { to: message.to, sendOn: () => dispatch(journey, since) });
-    next(0, 0);
   }
 
   function stop(id: string): void {
-    stops.get(id)?.();
-    forget(id);
+    const journey = journeys.get(id);
+    if (journey === undefined) return;
+    journeys.delete(id);
+    journey.callOff();
+    end(journey);
   }
 
-  function forget(id: string): void {
-    stops.delete(id);
-    scheduled.delete(id);
-    held.delete(id);
+  /** What has ended holds nothing any more: the map keeps some of what it had alive when it is made anew. */
+  function end(journey: Journey): void {
+    journey.arrived();
+    journey.arrived = nothing;
+    journey.callOff = nothing;
+    journey.steps = noSteps;
   }
 
   return {
     begin({ message, receipts, faultCode, draft: { failure, failureOf, validity, pickSender } }) {
-      const draft = {
-        failure,
-        failureOf,
-        validity,
-        pickSender: message.from === null ? pickSender : undefined,
-      };
-      const journey: Journey = { message, receipts, faultCode, draft };
       if (message.status === "failed") return;
+      const journey: Journey = {
+        message,
+        receipts,
+        faultCode,
+        draft: {
+          failure,
+          failureOf,
+          validity,
+          pickSender: message.from === null ? pickSender : undefined,
+        },
+        state: "scheduled",
+        since: 0,
+        steps: noSteps,
+        callOff: nothing,
+        arrived: nothing,
+      };
       if (message.status !== "scheduled") return dispatch(journey);
-      const callOff = timers.later(Math.max(0, (message.sendAt?.getTime() ?? 0) - now()), () => {
-        scheduled.delete(message.id);
-        dispatch(journey);
-      });
-      scheduled.set(message.id, journey);
-      stops.set(message.id, callOff);
+      const waitMs = Math.max(0, (message.sendAt?.getTime() ?? 0) - now());
+      journey.callOff = timers.later(waitMs, () => dispatch(journey));
+      journeys.set(message.id, journey);
     },
     cancel(id) {
-      const journey = scheduled.get(id);
-      if (journey === undefined) return false;
+      const journey = journeys.get(id);
+      if (journey?.state !== "scheduled") return false;
       stop(id);
       advanceTo(journey, { status: "canceled" }, true);
       return true;
     },
     stop,
     release(to) {
-      for (const [id, waiting] of [...held]) {
-        if (waiting.to !== to) continue;
-        stop(id);
-        waiting.sendOn();
+      for (const journey of [...journeys.values()]) {
+        if (journey.state !== "held" || journey.message.to !== to) continue;
+        stop(journey.message.id);
+        dispatch(journey, journey.since);
       }
     },
-    isUnderWay: (id) => stops.has(id) && !scheduled.has(id) && !held.has(id),
+    isUnderWay: (id) => journeys.get(id)?.state === "under-way",
   };
 }

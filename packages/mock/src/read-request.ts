@@ -1,5 +1,7 @@
 import type { RecordedRequest } from "./carrier.ts";
+import { compactRecord } from "./compact-record.ts";
 import type { ProviderRequest } from "./mock-provider.ts";
+import { sharedText } from "./shared-text.ts";
 import { withoutCredentials } from "./without-credentials.ts";
 
 /** Reads and decodes a request. @internal */
@@ -53,14 +55,19 @@ export function recordOf(
   const fields = [...request.form, ...fieldsOf(request.json ?? {})];
   return {
     provider,
-    ...(account !== undefined && { accountId: account }),
+    ...(account !== undefined && { accountId: sharedText(account) }),
     method: request.method,
-    host: request.host,
-    path: request.path,
+    host: sharedText(request.host),
+    path: sharedText(request.path),
     query: listsOf(request.query, secrets),
     form: listsOf(fields, secrets),
     authorization:
-      scheme === undefined ? null : { scheme, ...(request.basic && { username: request.basic.username }) },
+      scheme === undefined
+        ? null
+        : {
+            scheme: sharedText(scheme),
+            ...(request.basic && { username: sharedText(request.basic.username) }),
+          },
     at,
     status,
   };
@@ -104,11 +111,10 @@ function listsOf(
   for (const [name, value] of parameters) {
     if (secrets.includes(name)) continue;
     const list = lists.get(name);
-    const shown = withoutCredentials(value);
+    const shown = sharedText(withoutCredentials(value));
     if (list) list.push(shown);
     else lists.set(name, [shown]);
   }
   if (lists.size === 0) return nothing;
-  // Thousands are kept: one that is filled as it is made takes a third of the memory.
-  return Object.setPrototypeOf(Object.fromEntries(lists), null);
+  return compactRecord(lists);
 }

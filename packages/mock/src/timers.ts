@@ -17,11 +17,17 @@ export function createTimers(clock: Clock): Timers {
     timer.handle = clock.setTimeout(
       () => {
         if (ms > longestTimer) return start(timer, ms - longestTimer, action);
-        running.delete(timer);
+        end(timer);
         action();
       },
       Math.min(ms, longestTimer),
     );
+  }
+
+  /** What has ended holds nothing any more: the set keeps some of what it had alive when it is made anew. */
+  function end(timer: { handle: unknown }): void {
+    running.delete(timer);
+    timer.handle = undefined;
   }
 
   return {
@@ -30,8 +36,10 @@ export function createTimers(clock: Clock): Timers {
       running.add(timer);
       start(timer, ms, action);
       return () => {
+        // It may be over.
+        if (!running.has(timer)) return;
         clock.clearTimeout(timer.handle);
-        running.delete(timer);
+        end(timer);
       };
     },
     clear() {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { CarrierEngine } from "../carrier.ts";
+import type { CarrierEvent, CarrierMessage } from "../carrier-message.ts";
 import { clockJson } from "./control-routes.ts";
 import { faultJson } from "./fault-routes.ts";
 import { callbackJson, eventJson, phoneJson, replyJson, summaryOf } from "./message-json.ts";
@@ -27,6 +28,47 @@ export interface EventLog {
   onChange(listener: () => void): () => void;
 }
 
+/**
+ * A step of a message, told as it was when it happened. The log has thousands of them, and their JSON would take more
+ * than the messages themselves.
+ */
+class LoggedStep implements LoggedEvent {
+  readonly number: number;
+  readonly #message: CarrierMessage;
+  readonly #step: CarrierEvent | undefined;
+  readonly #isFirst: boolean;
+  readonly #from: string | null;
+
+  constructor(number: number, message: CarrierMessage) {
+    this.number = number;
+    this.#message = message;
+    this.#step = message.events.at(-1);
+    this.#isFirst = message.events.length === 1;
+    this.#from = message.from;
+  }
+
+  get event(): string {
+    return this.#isFirst ? "message" : "status";
+  }
+
+  get account(): string | undefined {
+    return this.#message.accountId;
+  }
+
+  data(): string {
+    const step = this.#step;
+    const message = {
+      ...summaryOf(this.#message),
+      from: this.#from,
+      status: step?.status,
+      errorCode: step?.errorCode,
+    };
+    return JSON.stringify(
+      this.#isFirst ? message : { id: message.id, event: step && eventJson(step), message },
+    );
+  }
+}
+
 const logLimit = 2000;
 const idsPerEvent = 1000;
 
@@ -37,11 +79,15 @@ export function createEventLog(carrier: CarrierEngine): EventLog {
   let newest = 0;
   const listeners = new Set<() => void>();
 
-  function add(event: string, account: string | undefined, data: LoggedEvent["data"]): void {
-    newest += 1;
-    events.push({ number: newest, event, account, data });
+  function push(logged: LoggedEvent): void {
+    newest = logged.number;
+    events.push(logged);
     if (events.length > logLimit) events.shift();
     for (const listener of listeners) listener();
+  }
+
+  function add(event: string, account: string | undefined, data: LoggedEvent["data"]): void {
+    push({ number: newest + 1, event, account, data });
   }
 
   /** As it is now, whatever becomes of it. */
@@ -50,17 +96,16 @@ export function createEventLog(carrier: CarrierEngine): EventLog {
     add(event, account, () => json);
   }
 
-  carrier.on("message", (message) => addSnapshot("message", message.accountId, summaryOf(message)));
-  carrier.on("status", (message, event) => {
+  /** One that was dropped to make room travels on, but nobody is shown what is not there. */
+  const isDropped = (message: CarrierMessage): boolean => carrier.message(message.id) === undefined;
+
+  carrier.on("message", (message) => push(new LoggedStep(newest + 1, message)));
+  carrier.on("status", (message) => {
     // The first one is in the message.
-    if (message.events.length === 1) return;
-    addSnapshot("status", message.accountId, {
-      id: message.id,
-      event: eventJson(event),
-      message: summaryOf(message),
-    });
+    if (message.events.length > 1 && !isDropped(message)) push(new LoggedStep(newest + 1, message));
   });
   carrier.on("callback", (about, attempt) => {
+    if ("events" in about && isDropped(about)) return;
     addSnapshot("callback", about.accountId, { id: about.id, callback: callbackJson(attempt) });
   });
   carrier.on("reply", (reply) => addSnapshot("reply", reply.accountId, replyJson(reply)));

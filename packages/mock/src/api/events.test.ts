@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
-import { createCarrier, mockTwilio, mockVonage } from "../index.ts";
+import { createCarrier, createManualClock, mockTwilio, mockVonage } from "../index.ts";
 import { post } from "../twilio/twilio-client.test-kit.ts";
 import { closeApps, startApp } from "../webhook-app.test-kit.ts";
 import { type CheckedServer, startCheckedServer } from "./api-client.test-kit.ts";
@@ -135,6 +135,46 @@ describe("events", () => {
     const mine = await listen({ account: "aaaaaaaa" });
     await server.call("DELETE", "/messages");
     expect((await mine.next("deleted")).data).toEqual({ all: true });
+  });
+
+  test("tell what the store had no room for as deleted, and nothing of it after that", async () => {
+    const clock = createManualClock();
+    const carrier = createCarrier({ clock, limits: { messages: 1 } });
+    server = await startCheckedServer({ carrier });
+    const { seen, count } = await listen();
+    const dropped = await server.text("aaaaaaaa");
+    await server.text("bbbbbbbb");
+    clock.advance(1000);
+    await count(6);
+    expect(
+      seen.map(({ event, data }) => [event, data.ids ?? data.accountId ?? data.message.accountId]),
+    ).toEqual([
+      ["message", "aaaaaaaa"],
+      ["message", "bbbbbbbb"],
+      ["deleted", [dropped]],
+      ...Array(3).fill(["status", "bbbbbbbb"]),
+    ]);
+  });
+
+  test("tell a step as it was, whatever became of the message since", async () => {
+    const clock = createManualClock();
+    server = await startCheckedServer({ carrier: createCarrier({ clock }) });
+    server.carrier.setPhone("+447700900123", { state: "blocked" });
+    const { firstId, request } = await listen();
+    request.destroy();
+    await server.text("aaaaaaaa");
+    clock.advance(1000);
+    const { seen, count } = await listen({ lastId: firstId });
+    await count(4);
+    expect(seen.map(({ data }) => data.message ?? data)).toMatchObject([
+      { status: "queued" },
+      { status: "sending" },
+      { status: "sent" },
+      { status: "undelivered", errorCode: "4" },
+    ]);
+    expect(seen.slice(0, 3).map(({ data }) => (data.message ?? data).errorCode)).toEqual(
+      Array(3).fill(undefined),
+    );
   });
 
   test("go on where a client was, with nothing lost and nothing twice", async () => {

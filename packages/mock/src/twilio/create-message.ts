@@ -117,12 +117,14 @@ export function failureOf({ to, account }: Pick<SendRequest, "to" | "account">):
   return undefined;
 }
 
+const expired = failureOfCode("30036");
+
 /** A message to a phone that is off waits for it where a period was named; otherwise nobody wants to wait. */
 function validityOf(form: URLSearchParams): Validity {
   const seconds = form.get("ValidityPeriod");
   return {
     periodMs: Number(seconds || longestValidity) * 1000,
-    expired: failureOfCode("30036"),
+    expired,
     waitsForPhone: Boolean(seconds),
   };
 }
