@@ -9,6 +9,7 @@ import { testSending } from "./sending.test-kit.ts";
 import { testTarballs } from "./tarballs.test-kit.ts";
 import { buildApp, testTypes } from "./type-checks.test-kit.ts";
 import { testWorker } from "./worker.test-kit.ts";
+import { testWrappersOnWorkerd } from "./wrappers-on-workerd.test-kit.ts";
 
 // Installers, compilers and other runtimes take what they take on a busy machine.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -31,5 +32,6 @@ testSending(() => ({ project, mock }));
 testNumbers(() => project);
 testBundles(() => project);
 testWorker(() => ({ project, mock }));
+testWrappersOnWorkerd(() => project);
 testFaults(() => project);
 testInbox(() => project);

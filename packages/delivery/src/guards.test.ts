@@ -11,7 +11,7 @@ import {
   withRetry,
   withSuppression,
 } from "./index.ts";
-import { errorOf, message, scripted, to } from "./scripted.test-kit.ts";
+import { errorOf, message, refused, scripted, to } from "./scripted.test-kit.ts";
 
 const other = "+447400123456";
 const lost = () => Promise.reject(new Error(`${to}: redis://:password@host is down`));
@@ -66,6 +66,22 @@ describe("withLimits", () => {
     });
     await codes.send({ to, body: "hi" });
     expect((await errorOf(codes.send(message))).code).toBe("rate-limited");
+  });
+
+  it("keeps count of what is not sent in the end, and makes nobody wait longer for asking again", async () => {
+    vi.useFakeTimers();
+    const a = scripted("a", refused("authentication"), "accepted");
+    const connector = withLimits(a, { limits: [{ name: "all", texts: 1, perSeconds: 60 }] });
+    expect((await errorOf(connector.send(message))).code).toBe("authentication");
+    for (const [waitMs, passingMs] of [
+      [60_000, 30_000],
+      [30_000, 29_999],
+      [1, 1],
+    ] as const) {
+      expect((await errorOf(connector.send(message))).retryAfterMs).toBe(waitMs);
+      await vi.advanceTimersByTimeAsync(passingMs);
+    }
+    expect((await connector.send(message)).id).toBe("a-2");
   });
 
   it("counts with limiters of another store", async () => {
@@ -311,7 +327,7 @@ describe("withSuppression", () => {
 
   it("takes no number onto its list by which nobody would be found", async () => {
     const store = createMemorySuppressionStore();
-    for (const number of ["15558675310", "+1 (555) 867-5310", "", "+1555867531x"]) {
+    for (const number of ["15558675310", "+1 (555) 867-5310", "", "+0558675310"]) {
       const refusal = expect.objectContaining({ code: "invalid-recipient" });
       expect(() => createMemorySuppressionStore([to, number])).toThrow(refusal);
       const error = await errorOf(store.add(number));
@@ -319,6 +335,14 @@ describe("withSuppression", () => {
       expect(error.message).toMatch(/E\.164, such as \+15558675310; this one is written otherwise\.$/);
     }
     expect(await store.has(to)).toBe(false);
+  });
+
+  it("minds no STOP of a short code or a name", async () => {
+    const store = createMemorySuppressionStore();
+    for (const sender of ["12345", "INFO"]) {
+      await store.add(sender);
+      expect(await store.has(sender)).toBe(true);
+    }
   });
 
   it("begins with the numbers that it is given, and puts nobody on the list who did not say STOP", async () => {

@@ -66,21 +66,21 @@ export async function applyKeyword(store: SuppressionStore, event: SmsWebhookEve
 }
 
 /**
- * A list in memory: for tests and single processes. It knows a number with a superfluous zero by the one without.
+ * A list in memory: for tests and single processes. A number may be on it with a superfluous zero, as connectors take it.
  * @throws {SmsError} `invalid-recipient`, from `add` too, for a number that is not in E.164: nobody would be found by it.
  */
 export function createMemorySuppressionStore(numbers: Iterable<string> = []): SuppressionStore {
   const given = [...numbers];
-  for (const number of given) check(number);
+  for (const number of given) refuseUnfindable(number);
   let list: Promise<Set<string>> | undefined;
   const listed = () => {
-    list ??= Promise.all(given.map(canonicalOf)).then((all) => new Set(all));
+    list ??= Promise.all(given.map(canonicalOf)).then((canonical) => new Set(canonical));
     return list;
   };
   return {
     has: async (number) => (await listed()).has(await canonicalOf(number)),
     async add(number) {
-      check(number);
+      refuseUnfindable(number);
       (await listed()).add(await canonicalOf(number));
     },
     async remove(number) {
@@ -94,12 +94,10 @@ async function canonicalOf(number: string): Promise<string> {
   return canonicalNumber(number);
 }
 
-function check(number: string): void {
-  if (!/^\+[1-9]\d{6,14}$/.test(number)) throw notE164();
-}
-
-function notE164(): SmsError {
-  return new SmsError({
+function refuseUnfindable(number: string): void {
+  // A STOP may come from a short code or a name, which nobody could text.
+  if (/^\+[1-9]\d{6,14}$|^\d{1,6}$|[a-z]/i.test(number)) return;
+  throw new SmsError({
     code: "invalid-recipient",
     message:
       "A suppression list takes numbers in E.164, such as +15558675310; this one is written otherwise.",
