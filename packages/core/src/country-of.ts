@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/core";
 import { phoneMetadata } from "#phone-metadata";
+import { canonicalNumber } from "./canonical-number.ts";
 
 /** The calling codes that several countries share, and the country to which a number belongs that is in no known range. */
 const mainCountries = {
@@ -24,5 +25,6 @@ const mainCountries = {
  */
 export function countryOf(number: string): string | undefined {
   const main = Object.entries(mainCountries).find(([code]) => number.startsWith(`+${code}`));
-  return parsePhoneNumberFromString(number, phoneMetadata)?.country ?? main?.[1];
+  // A superfluous zero must not take a number out of its range, and so to the main country.
+  return parsePhoneNumberFromString(canonicalNumber(number), phoneMetadata)?.country ?? main?.[1];
 }

@@ -174,6 +174,16 @@ describe("countryOf", () => {
   it.each([
     ["+447400123456", "GB"],
     ["+18765551234", "JM"],
+    // Of countries that share a calling code, however the number is written.
+    ["+447797712345", "JE"],
+    ["+4407781123456", "GG"],
+    ["+447624123456", "IM"],
+    ["+77012345678", "KZ"],
+    ["+79161234567", "RU"],
+    ["+14165551234", "CA"],
+    ["+3581812345", "AX"],
+    ["+358001812345", "AX"],
+    ["+6100891641234", "CX"],
     // In no range that anybody has.
     ["+15558675310", "US"],
     ["+882161234567", undefined],
