@@ -12,7 +12,7 @@ export type AttemptListener = (attempt: Attempt) => void;
 
 /** What every wrapper that sends may be given. */
 export interface AttemptOptions {
-  /** Hears of each attempt as it ends. */
+  /** Hears of each attempt once: as it ends, or, where a wrapper inside makes several, when that has ended. */
   onAttempt?: AttemptListener | undefined;
 }
 

@@ -3,6 +3,7 @@ import {
   InMemorySpanExporter,
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
+import type { Attempt } from "@smskit/core";
 import { afterEach, expect, it, vi } from "vitest";
 import {
   createMemoryIdempotencyStore,
@@ -14,11 +15,12 @@ import {
   withIdempotency,
   withLimits,
   withRetry,
+  withRouting,
   withSuppression,
   withTelemetry,
 } from "./index.ts";
 import { startProviders } from "./providers.test-kit.ts";
-import { errorOf, message, text, to } from "./scripted.test-kit.ts";
+import { down, errorOf, message, scripted, text, to } from "./scripted.test-kit.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -69,6 +71,38 @@ it("works as a whole: two refusals, a failover, one text for one key", async () 
   await connector.send(message, { idempotencyKey: "order-2" });
   await connector.send(message);
   expect((await errorOf(connector.send(message))).code).toBe("rate-limited");
+});
+
+it("tells the listener of each wrapper of each attempt, once", async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  const heard: Record<string, string[]> = {};
+  const by = (wrapper: string) => ({
+    onAttempt: ({ connector, outcome }: Attempt) => {
+      heard[wrapper] = [...(heard[wrapper] ?? []), `${connector} ${outcome}`];
+    },
+  });
+  const a = withRetry(scripted("a", down()), { attempts: 2, ...by("retry") });
+  const failover = withFailover([a, scripted("b")], by("failover"));
+  const routing = withRouting(() => failover, [failover], by("routing"));
+  const countries = withCountries(routing, { allow: ["US"], ...by("countries") });
+  const limits = withLimits(countries, {
+    limits: [{ name: "all", texts: 9, perSeconds: 60 }],
+    ...by("limits"),
+  });
+  const suppression = withSuppression(limits, {
+    store: createMemorySuppressionStore(),
+    ...by("suppression"),
+  });
+  const connector = withIdempotency(suppression, {
+    store: createMemoryIdempotencyStore(),
+    ...by("idempotency"),
+  });
+  for (let count = 0; count < 2; count++) await connector.send(message, { idempotencyKey: "order-1" });
+  const { retry, ...others } = heard;
+  expect(retry).toEqual(["a not-sent", "a not-sent"]);
+  const all = ["a not-sent", "a not-sent", "b accepted"];
+  const outer = ["failover", "routing", "countries", "limits", "suppression", "idempotency"];
+  expect(others).toEqual(Object.fromEntries(outer.map((wrapper) => [wrapper, all])));
 });
 
 it("asks the provider before it says that it does not know", async () => {
