@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { scene } from "./cli.test-kit.ts";
 import { fakeTerminal } from "./fake-terminal.test-kit.ts";
 import * as help from "./help-texts.ts";
 import { createProgram } from "./program.ts";
@@ -26,4 +27,28 @@ test("every command line in the README and in the help texts has flags that exis
       line,
     ).toEqual([]);
   }
+});
+
+const screens = [
+  ...readme.matchAll(/^```\n\$ smskit (check|preview|send --provider twilio --to)( .*)?\n([\s\S]*?)```/gm),
+];
+
+test.each(screens.map(([, command = "", rest = "", screen = ""]) => [`${command}${rest}`, screen]))(
+  "the README's screen of smskit %s is what it shows",
+  { timeout: 60_000 },
+  async (line, screen) => {
+    const { cli } = await scene({
+      templates: [
+        { usageType: "SignIn", content: "Your passcode to sign in is {{code}}. Don’t share it." },
+        { usageType: "Opening", content: "Hello {{name}}, we open at nine." },
+      ],
+    });
+    const { stdout } = await cli(line.split(" "));
+    const withoutId = (text: string) => text.replace(/SM[0-9a-f]{32}/, "SM…").trimEnd();
+    expect(withoutId(stdout)).toBe(withoutId(screen));
+  },
+);
+
+test("the README has such screens", () => {
+  expect(screens).toHaveLength(3);
 });

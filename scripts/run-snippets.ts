@@ -1,0 +1,33 @@
+/**
+ * `node run-snippets.ts [--own-mock] <file>…`: runs blocks of a page, one after the other, as their reader would, with
+ * every provider mocked. Says of each how many texts phones have got by then.
+ */
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { createCarrier, mockTwilio, mockVonage, startMocks } from "../packages/mock/src/index.ts";
+import { exampleConfig } from "../packages/telnyx/src/example-config.test-kit.ts";
+import { mockTelnyx } from "../packages/telnyx/src/mock-telnyx.test-kit.ts";
+
+const { values, positionals: files } = parseArgs({
+  options: {
+    /** The blocks start the mock themselves. */
+    "own-mock": { type: "boolean" },
+    "telnyx-key": { type: "string", default: "" },
+  },
+  allowPositionals: true,
+});
+const carrier = createCarrier();
+const { from, messagingProfileId } = exampleConfig;
+const telnyx = mockTelnyx(carrier, {
+  accounts: { [values["telnyx-key"]]: {} },
+  numbers: { [from]: messagingProfileId },
+  profiles: { [messagingProfileId]: {} },
+});
+if (!values["own-mock"]) startMocks(mockTwilio(carrier), mockVonage(carrier), telnyx);
+for (const file of files) {
+  await import(pathToFileURL(file).href);
+  // A rejection that nobody handles ends the process here.
+  await new Promise((resolve) => setImmediate(resolve));
+  console.log(`\n${file}: ${carrier.messages.length} texts`);
+}
+process.exit();
