@@ -92,6 +92,13 @@ describe("one key for one message, though another connector prepares it", () => 
     expect(a.sent[0]?.sendAt).toEqual(scheduled.sendAt);
   });
 
+  it("prepares once where there is one connector", async () => {
+    const a = scripted("a");
+    const prepare = vi.spyOn(a, "prepare");
+    await withIdempotency(a, { store: createMemoryIdempotencyStore() }).send(message, withKey);
+    expect(prepare).toHaveBeenCalledOnce();
+  });
+
   it("is the message as it was when the call began", async () => {
     const b = scripted("b");
     const connector = withIdempotency(withFailover([scripted("a", down()), b]), {
