@@ -109,6 +109,8 @@ export interface Scene {
   server: MockServer;
   folder: string;
   config: Record<string, unknown>;
+  /** Of another provider on the same server; it has no templates. */
+  vonage: Record<string, unknown>;
   /** Runs the command line in the folder. */
   cli(parameters: readonly string[], surroundings?: Partial<Surroundings>): Promise<Ended>;
   start(parameters: readonly string[]): Started;
@@ -139,6 +141,12 @@ export async function scene(overrides: Record<string, unknown> = {}): Promise<Sc
     server,
     folder,
     config,
+    vonage: {
+      apiKey: "abcd1234",
+      apiSecret: authToken.slice(0, 16),
+      from: "15551230000",
+      baseUrl: server.url,
+    },
     cli: (parameters, surroundings) => runCli(parameters, { cwd: folder, ...surroundings }),
     start: (parameters) => startCli(parameters, { cwd: folder }),
     write,

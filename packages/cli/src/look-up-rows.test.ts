@@ -134,13 +134,7 @@ describe("rows of which it is unknown whether they were sent", { timeout: 120_00
   });
 
   test("stay unknown with a provider that cannot be asked for them", async () => {
-    const { cli, write, received, server } = await scene();
-    const vonage = {
-      apiKey: "abcd1234",
-      apiSecret: "c0ffee5ec2e7c0ff",
-      from: "15551230000",
-      baseUrl: server.url,
-    };
+    const { cli, write, received, server, vonage } = await scene();
     await write("vonage.json", JSON.stringify({ provider: "vonage", config: vonage }));
     await write("people.csv", list(2));
     server.carrier.faults.add({ kind: "reset-after-read", to: number(2) });

@@ -58,6 +58,7 @@ export async function lookUpRows(list: List, results: ResultFile, options: LookU
   if (connector.find === undefined || results.unsettled.size === 0) return lookUps;
   await Promise.all(Array.from({ length: Math.min(concurrency, results.unsettled.size) }, ask));
 
+  if (found.length === 0) return lookUps;
   const others = await results.rowsOf(new Set(found.map(({ receipt }) => receipt.id)));
   for (const { row, receipt } of found) {
     const { id, connector: by, segments, reference } = receipt;

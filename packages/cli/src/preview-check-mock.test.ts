@@ -91,6 +91,29 @@ describe("smskit check", { timeout: 60_000 }, () => {
     expect(received()).toEqual([]);
   });
 
+  test("asks any provider, by its own config", async () => {
+    const { cli, vonage, write } = await scene();
+    await write("vonage.json", JSON.stringify({ provider: "vonage", config: vonage }));
+    const right = await cli(["check", "--config", "vonage.json", "--json"]);
+    expect(right.code).toBe(0);
+    expect(right.json()).toMatchObject({
+      ok: true,
+      provider: "vonage",
+      findings: expect.arrayContaining([expect.objectContaining({ level: "ok", field: "apiKey" })]),
+    });
+    const telnyx = { apiKey: "KEY0123456789ABCDEF0123456789ABCDEF", from: "not a sender at all" };
+    const wrong = await cli(["check", "-p", "telnyx", "--config", "-", "--json"], {
+      stdin: JSON.stringify(telnyx),
+    });
+    expect(wrong).toMatchObject({ code: 1 });
+    expect(wrong.json()).toMatchObject({
+      ok: false,
+      provider: "telnyx",
+      findings: expect.arrayContaining([expect.objectContaining({ level: "error", field: "from" })]),
+    });
+    expect(wrong.stdout).not.toContain(telnyx.apiKey);
+  });
+
   test("what is wrong is a finding: 1", async () => {
     const { cli } = await scene({ authToken: authToken.slice(0, 20) });
     const wrong = await cli(["check", "-p", "twilio"]);

@@ -176,13 +176,7 @@ describe("where the connector JSON comes from", { timeout: 60_000 }, () => {
   });
 
   test("vonage, and a connector of a module that --provider names", async () => {
-    const { cli, server, write, received } = await scene();
-    const vonage = {
-      apiKey: "abcd1234",
-      apiSecret: "c0ffee5ec2e7c0ff",
-      from: "15551230000",
-      baseUrl: server.url,
-    };
+    const { cli, vonage, write, received } = await scene();
     await write("vonage.json", JSON.stringify(vonage));
     await write(
       "acme.mjs",
