@@ -1,5 +1,10 @@
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { createMockClient } from "@smskit/mock/client";
 import { account } from "./account.ts";
 import { effort } from "./effort.ts";
 import type { Bench } from "./measurement.ts";
@@ -9,11 +14,8 @@ const rounds = effort(10);
 const textRounds = effort(3);
 const messages = effort(10_000, 500);
 const concurrency = 20;
-/** V8 doubles the space for new objects when it likes to, up to some 100 MB, whatever is kept of them. */
-const nurseryMb = 16;
 
 interface Ready {
-  url: string;
   importMs: number;
   startMs: number;
   sinceLaunchMs: number;
@@ -23,8 +25,13 @@ interface Texts {
   residentMb: number;
   perSecond: number;
 }
-type Question = { ask: "memory" };
-type Memory = { messages: number; bytes: number };
+/** A server in a process of its own. */
+interface MeasuredServer {
+  url: string;
+  /** Bytes of its resident set. */
+  memory(): Promise<number>;
+  stop(): void;
+}
 
 export const mockServer: Bench = {
   name: "mock-server",
@@ -37,64 +44,106 @@ export const mockServer: Bench = {
     for (let round = 0; round < rounds; round++) {
       progress(`start ${round + 1} of ${rounds}`);
       for (const kind of ["plain", "tls"] as const) {
-        const { ready, stop } = await startChild<Ready, Question, Memory>("./mock-server-child.ts", [kind]);
+        const { ready, stop } = await startChild<Ready, never, never>("./mock-server-child.ts", [kind]);
         stop();
         imports.push(ready.importMs);
         starts[kind].push(ready.startMs);
         launches[kind].push(ready.sinceLaunchMs);
       }
     }
-    const nursery = `--max-semi-space-size=${nurseryMb}`;
-    const kinds = {
-      held: { flags: [nursery], listens: false },
-      heard: { flags: [nursery], listens: true },
-      free: { flags: [], listens: true },
-    };
-    const texts = { held: [] as Texts[], heard: [] as Texts[], free: [] as Texts[] };
+    const servers = { command: startSmskitMock, library: startLibrary };
+    const texts = { command: [] as Texts[], library: [] as Texts[] };
     for (let round = 0; round < textRounds; round++) {
       progress(`${messages} texts, round ${round + 1} of ${textRounds}`);
-      for (const kind of ["held", "heard", "free"] as const) {
-        texts[kind].push(await measureTexts(kinds[kind]));
+      for (const kind of ["command", "library"] as const) {
+        texts[kind].push(await measureTexts(await servers[kind]()));
       }
     }
-    const megabytes = (kind: keyof typeof texts): number[] => texts[kind].map(({ residentMb }) => residentMb);
+    const valuesOf = (kind: keyof typeof texts, value: keyof Texts): number[] =>
+      texts[kind].map((one) => one[value]);
     return [
       { name: "import of @smskit/mock", unit: "ms", values: imports },
       { name: "startMockServer()", unit: "ms", values: starts.plain },
       { name: "startMockServer({ tls: true })", unit: "ms", values: starts.tls },
       { name: "from the start of Node.js", unit: "ms", values: launches.plain, bar: { atMost: 1000 } },
       { name: "… with tls", unit: "ms", values: launches.tls, bar: { atMost: 1000 } },
-      { name: "resident set, idle", unit: "MB", values: texts.held.map(({ idleMb }) => idleMb) },
+      { name: "smskit mock: resident set, idle", unit: "MB", values: valuesOf("command", "idleMb") },
       {
-        name: `… with ${messages} messages, nursery of ${nurseryMb} MB`,
+        name: `… with ${messages} messages and an inbox that listens`,
         unit: "MB",
-        values: megabytes("held"),
+        values: valuesOf("command", "residentMb"),
         bar: { atMost: 200 },
       },
-      { name: "… and an inbox that listens", unit: "MB", values: megabytes("heard") },
-      { name: "… and the nursery as Node.js comes", unit: "MB", values: megabytes("free") },
       {
-        name: "texts a second, client and server on one machine",
+        name: "… texts a second, client and server on one machine",
         unit: "/s",
-        values: texts.held.map(({ perSecond }) => perSecond),
+        values: valuesOf("command", "perSecond"),
+      },
+      {
+        name: "startMockServer() alone: resident set, idle",
+        unit: "MB",
+        values: valuesOf("library", "idleMb"),
+      },
+      {
+        name: `… with ${messages} messages and an inbox that listens`,
+        unit: "MB",
+        values: valuesOf("library", "residentMb"),
+      },
+      {
+        name: "… texts a second, client and server on one machine",
+        unit: "/s",
+        values: valuesOf("library", "perSecond"),
       },
     ];
   },
 };
 
-/** Sends them all through a server of its own. */
-async function measureTexts({ flags, listens }: { flags: string[]; listens: boolean }): Promise<Texts> {
-  const server = await startChild<Ready, Question, Memory>("./mock-server-child.ts", ["plain"], {}, flags);
-  const idle = await server.ask({ ask: "memory" });
-  const inbox = listens ? await listen(server.ready.url) : undefined;
+/** Sends them all, while an inbox listens. */
+async function measureTexts({ url, memory, stop }: MeasuredServer): Promise<Texts> {
+  const idleMb = (await memory()) / 1e6;
+  const inbox = await listen(url);
   const started = performance.now();
-  await sendAll(server.ready.url);
+  await sendAll(url);
   const seconds = (performance.now() - started) / 1000;
-  const after = await server.ask({ ask: "memory" });
-  inbox?.destroy();
-  server.stop();
-  if (after.messages !== messages) throw new Error(`Of ${messages} texts ${after.messages} arrived.`);
-  return { idleMb: idle.bytes / 1e6, residentMb: after.bytes / 1e6, perSecond: messages / seconds };
+  await createMockClient({ url }).waitForMessage({ to: phoneOf(messages) });
+  const residentMb = (await memory()) / 1e6;
+  inbox.destroy();
+  stop();
+  return { idleMb, residentMb, perSecond: messages / seconds };
+}
+
+/** In plain JavaScript, as Node.js comes. */
+function startLibrary(): Promise<MeasuredServer> {
+  const program = `import { startMockServer } from "@smskit/mock";
+    console.log(JSON.stringify({ url: (await startMockServer()).url }));`;
+  return startServer(["--input-type=module", "-e", program]);
+}
+
+/** As a user starts it. */
+function startSmskitMock(): Promise<MeasuredServer> {
+  const manifest = createRequire(import.meta.url).resolve("smskit/package.json");
+  return startServer([join(dirname(manifest), "dist/main.js"), "mock", "--port", "0", "--json"]);
+}
+
+async function startServer(parameters: readonly string[]): Promise<MeasuredServer> {
+  const server = spawn(process.execPath, parameters, {
+    cwd: import.meta.dirname,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  server.stdout.setEncoding("utf8");
+  let said = "";
+  let url: string | undefined;
+  for (; url === undefined; url = /"url": ?"([^"]+)"/.exec(said)?.[1]) {
+    said += (await once(server.stdout, "data"))[0];
+  }
+  return {
+    url,
+    async memory() {
+      const { stdout } = await promisify(execFile)("ps", ["-o", "rss=", "-p", String(server.pid)]);
+      return Number(stdout) * 1024;
+    },
+    stop: () => void server.kill(),
+  };
 }
 
 /** As the inbox does. */
@@ -107,6 +156,10 @@ async function listen(url: string) {
   return listening;
 }
 
+function phoneOf(index: number): string {
+  return `+1555${2_000_000 + index}`;
+}
+
 async function sendAll(url: string): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
   const { accountSID, authToken } = account;
@@ -116,7 +169,7 @@ async function sendAll(url: string): Promise<void> {
     while (sent < messages) {
       sent += 1;
       const body = new URLSearchParams({
-        To: `+1555${String(2_000_000 + sent)}`,
+        To: phoneOf(sent),
         From: "+15550001111",
         Body: `Your code is ${100_000 + sent}\n@example.com #${100_000 + sent}`,
       }).toString();

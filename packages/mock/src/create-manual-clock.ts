@@ -13,7 +13,7 @@ export interface MovableClock extends Clock {
 interface Timer {
   readonly at: number;
   readonly callback: () => void;
-  native?: NodeJS.Timeout;
+  native: NodeJS.Timeout | undefined;
 }
 
 /**
@@ -65,7 +65,7 @@ function createMovableClock(source: () => number, isRunning: boolean): MovableCl
   return {
     now,
     setTimeout(callback, ms) {
-      const timer: Timer = { at: now() + Math.max(0, ms), callback };
+      const timer: Timer = { at: now() + Math.max(0, ms), callback, native: undefined };
       timers.splice(firstAfter(timers, timer.at), 0, timer);
       arm(timer);
       return timer;

@@ -58,8 +58,8 @@ export function createJourneys(context: JourneyContext): Journeys {
   /** By the id of the message. */
   const journeys = new Map<string, Journey>();
 
-  function advanceTo({ message, receipts }: Journey, event: Omit<CarrierEvent, "at">, isLast: boolean): void {
-    const happened = advance(message, event.status, new Date(now()), event.errorCode);
+  function advanceTo({ message, receipts }: Journey, to: Omit<CarrierEvent, "at">, isLast: boolean): void {
+    const happened = advance(message, to.status, new Date(now()), to.errorCode);
     // An array that grew has room for many more; it stays for as long as the message does.
     if (isLast) message.events = message.events.slice();
     context.stepped(message, happened);
@@ -90,13 +90,12 @@ export function createJourneys(context: JourneyContext): Journeys {
     const { message, draft, steps } = journey;
     const step = steps[index];
     if (step === undefined) return;
-    const { afterMs, ...event } = step;
-    journey.callOff = timers.later(afterMs - (steps[index - 1]?.afterMs ?? 0), () => {
+    journey.callOff = timers.later(step.afterMs - (steps[index - 1]?.afterMs ?? 0), () => {
       if (message.from === null && draft.pickSender) message.from = draft.pickSender();
       const isLast = index === steps.length - 1;
       // Who hears of the last step finds that it is not on its way any more.
       if (isLast) journeys.delete(message.id);
-      advanceTo(journey, event, isLast);
+      advanceTo(journey, step, isLast);
       if (isLast) end(journey);
       // Who heard of it may have stopped it.
       else if (journeys.get(message.id) === journey) proceed(journey, index + 1);

@@ -37,17 +37,7 @@ export function planJourney(journey: {
   const decided = faultCode === undefined ? draft.failure : faultOf(faultCode);
   const isHeld = decided === undefined && phone === "unreachable" && validity?.waitsForPhone === true;
   const failure = decided ?? (phone === "reachable" ? undefined : draft.failureOf(phone));
-  const road: CarrierStatus[] = status === "queued" ? [] : ["queued"];
-  if (failure?.status !== "failed") road.push("sending", "sent");
-  road.push(failure?.status ?? "delivered");
-  const steps = road.map((next, index): PlannedStep => {
-    const isLast = index === road.length - 1;
-    return {
-      status: next,
-      afterMs: Math.round((latencyMs * (index + 1)) / road.length),
-      ...(isLast && failure !== undefined && { errorCode: failure.errorCode }),
-    };
-  });
+  const steps = failure === undefined ? stepsToPhone(status, latencyMs) : stepsOf(status, latencyMs, failure);
   const sent = steps.find((step) => step.status === "sent");
   const leftMs = validity === undefined ? Number.POSITIVE_INFINITY : validity.periodMs - waitedMs;
   if (validity === undefined || !(isHeld || (sent !== undefined && sent.afterMs > leftMs))) {
@@ -55,6 +45,34 @@ export function planJourney(journey: {
   }
   const before = steps.filter((step) => step.status === "queued" && step.afterMs < leftMs);
   return { steps: [...before, { ...validity.expired, afterMs: Math.max(0, leftMs) }], isHeld };
+}
+
+const toPhone = new Map<string, readonly PlannedStep[]>();
+
+/** What reaches its phone goes the same way as all the others: thousands that are under way at once share it. */
+function stepsToPhone(status: CarrierStatus, latencyMs: number): readonly PlannedStep[] {
+  const key = `${status} ${latencyMs}`;
+  const steps = toPhone.get(key) ?? stepsOf(status, latencyMs);
+  toPhone.set(key, steps);
+  return steps;
+}
+
+function stepsOf(
+  status: CarrierStatus,
+  latencyMs: number,
+  failure?: DeliveryFailure,
+): readonly PlannedStep[] {
+  const road: CarrierStatus[] = status === "queued" ? [] : ["queued"];
+  if (failure?.status !== "failed") road.push("sending", "sent");
+  road.push(failure?.status ?? "delivered");
+  return road.map((next, index): PlannedStep => {
+    const isLast = index === road.length - 1;
+    return {
+      status: next,
+      afterMs: Math.round((latencyMs * (index + 1)) / road.length),
+      ...(isLast && failure !== undefined && { errorCode: failure.errorCode }),
+    };
+  });
 }
 
 function faultOf(errorCode: string): DeliveryFailure {
