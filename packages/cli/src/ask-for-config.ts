@@ -10,7 +10,10 @@ import { fileExists } from "./write-config-file.ts";
 
 /** Asks for a connector JSON, in the order in which an account is set up. */
 export async function askForConfig(options: ComposeOptions, terminal: Terminal): Promise<number> {
-  const ask = createAsker(terminal);
+  const abort = new AbortController();
+  // Ended from outside while the cursor is hidden, it would stay so.
+  const stopListening = terminal.onInterrupt(() => abort.abort());
+  const ask = createAsker(terminal, abort.signal);
   const { output = "connector.json" } = options;
   try {
     ask.intro("A connector JSON, in three steps");
@@ -46,6 +49,8 @@ export async function askForConfig(options: ComposeOptions, terminal: Terminal):
     if (!(error instanceof Left)) throw error;
     ask.cancel("Nothing was written.");
     return exitCodes.refused;
+  } finally {
+    stopListening();
   }
 }
 

@@ -31,8 +31,9 @@ const texts: Record<string, string> = {
   Test: "This is a test. Your passcode is {{code}}.",
 };
 
-export function createAsker({ stdin: input, stdout: output }: Terminal) {
-  const streams = { input, output };
+/** @param signal ends the question that is asked, and all after it, as if the person had left. */
+export function createAsker({ stdin: input, stdout: output }: Terminal, signal: AbortSignal) {
+  const streams = { input, output, signal };
 
   return {
     intro: (title: string) => intro(title, streams),

@@ -76,6 +76,15 @@ describe("smskit init in a terminal", { timeout: 120_000 }, () => {
     await expect(stat(join(cwd, "connector.json"))).rejects.toThrow("ENOENT");
   });
 
+  test.each(["SIGTERM", "SIGINT"] as const)("%s ends it too, at any question: 1", async (signal) => {
+    const cwd = await emptyFolder();
+    const pty = startInPty(["init", "-p", "twilio", "--set", `accountSID=${accountSID}`], { cwd });
+    await pty.sees("How does your app sign in?");
+    pty.signal(signal);
+    expect(await pty.ended).toEqual({ code: 1, ...sane });
+    expect(pty.screen().join("\n")).toContain("Nothing was written.");
+  });
+
   test("without colours where nobody wants them", async () => {
     const cwd = await emptyFolder();
     const wanted = startInPty(["init"], { cwd });

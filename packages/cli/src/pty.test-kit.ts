@@ -16,6 +16,8 @@ export interface Pty {
   /** Waits until the screen has it. */
   sees(text: string): Promise<void>;
   type(keys: string): void;
+  /** What a shell or the system sends to whoever is at work in the terminal. */
+  signal(name: NodeJS.Signals): void;
   ended: Promise<{
     code: number;
     /** Whether the line settings (echo, line by line, signals) are as they were before. */
@@ -34,7 +36,7 @@ const progressing = /[█░]|\d\/\d/;
 
 /** Asks the terminal itself, before and behind the command line, how it is set. */
 const script = `
-  trap : INT
+  trap : INT TERM
   before=$(stty -g)
   "$@"
   code=$?
@@ -117,6 +119,7 @@ export function startInPty(parameters: readonly string[], { cwd, columns = 100, 
     },
     sees: (text) => until(() => shown().includes(text)),
     type: (keys) => pty.write(keys),
+    signal: (name) => process.kill(-pty.pid, name),
     ended,
   };
 }
