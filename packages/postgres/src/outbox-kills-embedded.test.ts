@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type MockServer, startMockServer } from "@smskit/mock";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { killPoints, killWorkers } from "./kill-workers.test-kit.ts";
+import "./patience.test-kit.ts";
+
+let provider: MockServer;
+let folder: string;
+
+beforeAll(async () => {
+  provider = await startMockServer({ port: 0 });
+  folder = await mkdtemp(join(tmpdir(), "smskit-kills-"));
+});
+afterAll(async () => {
+  await provider.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe("processes that are killed with their embedded database, counted at the carrier", () => {
+  test.concurrent.each(killPoints)(
+    "$point: 20 kills, and no message twice, none lost without a word",
+    async (at) => {
+      const target = join(folder, at.point.replaceAll(" ", "-"));
+      // Who has killed it knows that it is dead; anybody else waits for ten seconds.
+      const killed = () => rm(`${target}.lock`, { recursive: true, force: true });
+      await killWorkers(at, { provider, target, killed });
+    },
+  );
+});
