@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { scene, until } from "./cli.test-kit.ts";
+import { authToken, scene, until } from "./cli.test-kit.ts";
 import { hello, list, number, resultsIn } from "./people.test-kit.ts";
 
 const asJson = [...hello, "--json"];
@@ -116,6 +116,39 @@ describe("rows of which it is unknown whether they were sent", { timeout: 120_00
     server.carrier.faults.clear();
     expect((await cli(asJson)).json()).toMatchObject({ unknownRows: [4], foundRows: [2] });
     expect(received()).toHaveLength(4);
+  });
+
+  test("stay unknown when a connector of one's own breaks while it looks them up", async () => {
+    const { cli, write } = await scene();
+    await write("people.csv", list(2));
+    await write("acme.json", JSON.stringify({ token: authToken }));
+    await write(
+      "acme.mjs",
+      `const broken = (token) => { throw Object.assign(new Error(token), { name: token }); };
+      export const acme = { provider: "acme", name: "Acme", configSchema: {}, configJsonSchema: {},
+        create: ({ token }) => ({ id: "acme", provider: "acme", specVersion: 1,
+          prepare: async (message) => message, send: async () => broken(token), find: async () => broken(token) }) };`,
+    );
+    const command = [
+      "send",
+      "-p",
+      "./acme.mjs",
+      "--config",
+      "acme.json",
+      "--file",
+      "people.csv",
+      "--body",
+      "Hi",
+      "--json",
+    ];
+    expect((await cli(command)).json()).toMatchObject({ unknownRows: [1, 2] });
+    const again = await cli(command);
+    expect(again.code).toBe(3);
+    expect(again.json()).toMatchObject({
+      unknownRows: [1, 2],
+      foundRows: [],
+      lookUpError: { delivery: "unknown" },
+    });
   });
 
   test("stay unknown when Ctrl-C ends the look-up: 3", async () => {

@@ -1,7 +1,7 @@
 import type { SmsConnector, SmsError, SmsReceipt } from "@smskit/core";
+import { foreignError } from "./foreign-error.ts";
 import type { ProgressLine } from "./progress-line.ts";
 import type { PersonRow } from "./read-people.ts";
-import { smsErrorOf } from "./report.ts";
 import type { ResultFile } from "./result-file.ts";
 import type { List } from "./send-rows.ts";
 
@@ -49,7 +49,7 @@ export async function lookUpRows(list: List, results: ResultFile, options: LookU
         if (receipt === undefined) lookUps.notFound += 1;
         else found.push({ row, receipt });
       } catch (thrown) {
-        lookUps.error ??= smsErrorOf(thrown);
+        lookUps.error ??= foreignError(thrown);
       }
       progress.update(++asked, " looked up");
     }

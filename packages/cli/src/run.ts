@@ -43,7 +43,10 @@ function sentenceOf(thrown: unknown): { code: "usage" | "internal"; message: str
   if (thrown instanceof CommanderError) return { code: "usage", message: withoutValues(thrown) };
   return {
     code: "internal",
-    message: ["smskit itself failed. Please report it:", ...framesOf(thrown)].join("\n"),
+    message: [
+      "smskit itself failed, unless a connector of your own did. Please report it:",
+      ...framesOf(thrown),
+    ].join("\n"),
   };
 }
 

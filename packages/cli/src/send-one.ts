@@ -1,12 +1,6 @@
-import {
-  maskPhoneNumber,
-  type PreparedMessage,
-  type SmsConnector,
-  SmsError,
-  type SmsReceipt,
-} from "@smskit/core";
-import { errorKindOf } from "./error-kind.ts";
+import { maskPhoneNumber, type PreparedMessage, type SmsConnector, type SmsReceipt } from "@smskit/core";
 import { exitCodes } from "./exit-codes.ts";
+import { foreignError } from "./foreign-error.ts";
 import { checkMessageOptions, type MessageOptions, messageFor, timeoutOf } from "./message-options.ts";
 import { type ConfigOptions, openConnector } from "./read-config.ts";
 import { createReport, type Report, smsErrorOf, tellError, tellFacts } from "./report.ts";
@@ -34,7 +28,9 @@ export async function sendOne(options: SendOneOptions, terminal: Terminal): Prom
     connector = opened.connector;
     const message = messageFor({ to: options.to, variables }, options);
     if (options.dryRun) return tellDryRun(report, await connector.prepare(message));
-    const receipt = await connector.send(message, { signal: abort.signal, timeoutMs }).catch(unknownError);
+    const receipt = await connector.send(message, { signal: abort.signal, timeoutMs }).catch((thrown) => {
+      throw foreignError(thrown);
+    });
     return tellReceipt(report, opened.definition.name, receipt);
   } catch (thrown) {
     return tellError(report, smsErrorOf(thrown));
@@ -42,16 +38,6 @@ export async function sendOne(options: SendOneOptions, terminal: Terminal): Prom
     stopListening();
     await connector?.close?.();
   }
-}
-
-/** A connector of one's own may throw anything; whether the text went out, that does not say. */
-function unknownError(thrown: unknown): never {
-  if (SmsError.is(thrown)) throw thrown;
-  throw new SmsError({
-    code: "unavailable",
-    delivery: "unknown",
-    message: `The connector threw what is no SmsError (${errorKindOf(thrown)}).`,
-  });
 }
 
 function tellReceipt(report: Report, provider: string, receipt: SmsReceipt): number {
