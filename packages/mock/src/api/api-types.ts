@@ -70,8 +70,8 @@ export interface MessagePart {
 /** A character that forces UCS-2. */
 export interface NonGsmCharacter {
   readonly character: string;
-  /** Of those that are easily overlooked. */
-  readonly name?: string | undefined;
+  /** `right single quotation mark`, or its kind: `emoji`, `Cyrillic letter`. */
+  readonly name: string;
   /** Where it stands, in UTF-16 units. */
   readonly index: number;
 }

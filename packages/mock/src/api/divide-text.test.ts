@@ -66,7 +66,7 @@ describe("what forces UCS-2", () => {
     expect(nonGsmCharacters(measured("Don’t wait… 😀 ok`"))).toEqual([
       { character: "’", name: "right single quotation mark", index: 3 },
       { character: "…", name: "ellipsis", index: 10 },
-      { character: "😀", index: 12 },
+      { character: "😀", name: "emoji", index: 12 },
       { character: "`", name: "backtick", index: 17 },
     ]);
   });
@@ -75,6 +75,34 @@ describe("what forces UCS-2", () => {
     expect(nonGsmCharacters(measured("plain [text] €"))).toEqual([]);
     const body = "“ç”";
     const { encoding } = countSegments(body, { smartEncoding: true });
-    expect(nonGsmCharacters({ body, encoding, smartEncoding: true })).toEqual([{ character: "ç", index: 1 }]);
+    expect(nonGsmCharacters({ body, encoding, smartEncoding: true })).toEqual([
+      { character: "ç", name: "Latin letter", index: 1 },
+    ]);
+  });
+
+  test.each([
+    ["❤️", "emoji"],
+    [family, "emoji"],
+    ["🇫🇷", "emoji"],
+    ["1️⃣", "emoji"],
+    ["ж", "Cyrillic letter"],
+    ["ő", "Latin letter"],
+    ["漢", "Han character"],
+    ["한", "Hangul letter"],
+    ["ʻ", "letter"],
+    ["٣", "number"],
+    ["₹", "currency sign"],
+    ["≠", "mathematical sign"],
+    ["«", "punctuation mark"],
+    ["\u2003", "space"],
+    ["\u2066", "invisible character"],
+    ["\u0007", "control character"],
+    ["™", "symbol"],
+    ["©", "symbol"],
+    ["→", "mathematical sign"],
+    ["°", "symbol"],
+    ["\u{10ffff}", "character"],
+  ])("calls %j, which has no name of its own here, what it is", (character, name) => {
+    expect(nonGsmCharacters(measured(character))).toEqual([{ character, name, index: 0 }]);
   });
 });

@@ -1,37 +1,10 @@
 import calculator from "sms-segments-calculator";
 import type { CarrierMessage } from "../carrier-message.ts";
 import type { MessagePart, NonGsmCharacter } from "./api-types.ts";
+import { nameOfCharacter } from "./name-of-character.ts";
 
 const partUnits = { "GSM-7": 153, "UCS-2": 67 };
 const wholeUnits = { "GSM-7": 160, "UCS-2": 70 };
-
-/** Of those that look like another character, or like nothing. */
-const names: Readonly<Record<string, string>> = {
-  "\t": "tab",
-  "\u00a0": "no-break space",
-  "\u00ad": "soft hyphen",
-  "\u200b": "zero width space",
-  "\u200c": "zero width non-joiner",
-  "\u200d": "zero width joiner",
-  "\u200e": "left-to-right mark",
-  "\u200f": "right-to-left mark",
-  "\u2009": "thin space",
-  "\u202f": "narrow no-break space",
-  "\u2060": "word joiner",
-  "\ufeff": "byte order mark",
-  "\u2010": "hyphen (not the ASCII one)",
-  "\u2011": "non-breaking hyphen",
-  "\u2012": "figure dash",
-  "\u2013": "en dash",
-  "\u2014": "em dash",
-  "\u2018": "left single quotation mark",
-  "\u2019": "right single quotation mark",
-  "\u201c": "left double quotation mark",
-  "\u201d": "right double quotation mark",
-  "\u2026": "ellipsis",
-  "\u2022": "bullet",
-  "`": "backtick",
-};
 
 type MeasuredText = Pick<CarrierMessage, "body" | "encoding" | "smartEncoding">;
 
@@ -84,8 +57,7 @@ export function nonGsmCharacters({ body, encoding, smartEncoding }: MeasuredText
   let index = 0;
   for (const { raw, isGSM7 } of new calculator.SegmentedMessage(body, "UCS-2").encodedChars) {
     if (!isGSM7 && !(smartEncoding && isReplaced(raw))) {
-      const name = names[raw];
-      found.push({ character: raw, ...(name !== undefined && { name }), index });
+      found.push({ character: raw, name: nameOfCharacter(raw), index });
     }
     index += raw.length;
   }

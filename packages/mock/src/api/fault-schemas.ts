@@ -2,9 +2,14 @@ import { z } from "@hono/zod-openapi";
 import type { Fault } from "../fault.ts";
 import { faultKinds } from "../faults.ts";
 
+const e164 = z
+  .string()
+  .regex(/^\+[1-9]\d{2,14}$/, "A number in E.164, such as +15558675310, or nothing at all.")
+  .openapi({ description: "E.164" });
+
 const scope = {
   provider: z.string().optional(),
-  to: z.string().optional().openapi({ description: "E.164" }),
+  to: e164.optional(),
   account: z.string().optional(),
   probability: z.number().min(0).max(1).optional(),
   times: z.number().int().min(0).optional(),

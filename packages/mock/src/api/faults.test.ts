@@ -73,6 +73,8 @@ describe("faults", () => {
     [{ kind: "fin", probability: 2 }, "probability"],
     [{ kind: "fin", colour: "red" }, "colour"],
     [{ kind: "reset-before-read", to: "+15558675310" }, "to"],
+    [{ kind: "fin", to: "" }, "to: A number in E.164"],
+    [{ kind: "undelivered", code: "30003", to: "5558675310" }, "to: A number in E.164"],
     [{ kind: "reset-before-read", account: "aaaaaaaa" }, "account"],
     [{ kind: "reset-on-connect" }, "say how many `times`"],
     [{ kind: "hang-handshake" }, "say how many `times`"],

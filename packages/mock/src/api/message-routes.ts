@@ -10,6 +10,7 @@ import {
   jsonAnswer,
   problemAnswer,
 } from "./api-route.ts";
+import { BoundedPattern } from "./bounded-pattern.ts";
 import { fitsSearch } from "./fits-search.ts";
 import { detailOf, summaryOf } from "./message-json.ts";
 import { Problem } from "./problem.ts";
@@ -109,18 +110,20 @@ export const addMessageRoutes: AddRoutes = (api, { carrier }) => {
 
   api.openapi(wait, async (c) => {
     const { after, pattern, flags, body, onlyUnderWay, ...wanted } = c.req.valid("query");
+    const wantedText = pattern === undefined ? body : compile(pattern, flags);
+    const gone = c.req.raw.signal;
     try {
       const { id } = await carrier.waitForMessage({
         ...wanted,
-        body: pattern === undefined ? body : compile(pattern, flags),
+        body: wantedText,
         after: after === undefined ? undefined : readAfter(carrier, after),
         onlyUnderWay: onlyUnderWay === "true",
-        signal: c.req.raw.signal,
+        signal: wantedText instanceof BoundedPattern ? AbortSignal.any([gone, wantedText.tooSlow]) : gone,
       });
       return c.json(detailOf(find(carrier, id, wanted.account)), 200);
     } catch (error) {
       if (error instanceof NoMessageError) throw new Problem(408, error.message);
-      if (c.req.raw.signal.aborted) throw new Problem(408, "The client has gone.");
+      if (gone.aborted) throw new Problem(408, "The client has gone.");
       throw error;
     }
   });
@@ -145,9 +148,9 @@ function fits(filter: z.output<typeof filterQuery>): (message: CarrierMessage) =
   };
 }
 
-function compile(pattern: string, flags: string | undefined): RegExp {
+function compile(pattern: string, flags: string | undefined): BoundedPattern {
   try {
-    return new RegExp(pattern, flags);
+    return new BoundedPattern(pattern, flags);
   } catch (error) {
     throw new Problem(400, `\`pattern\` is no regular expression: ${(error as Error).message}`);
   }

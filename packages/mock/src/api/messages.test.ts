@@ -245,6 +245,23 @@ describe("waiting", () => {
     expect(listening).toBe(before);
   });
 
+  test.each(["was there before", "comes later"])(
+    "for a pattern that would take years ends soon, where the text %s",
+    async (when) => {
+      server = await startCheckedServer();
+      const text = () => server.text("aaaaaaaa", { body: `${"a".repeat(60)}!` });
+      if (when === "was there before") {
+        await text();
+        await server.carrier.idle();
+      }
+      const waiting = server.call("GET", `/wait?timeoutMs=60000&pattern=${encodeURIComponent("(a+)+$")}`);
+      if (when === "comes later") await text();
+      const { status, body } = await waiting;
+      expect([status, body.detail]).toEqual([400, "`pattern` takes more than 2000 ms for a text."]);
+      expect((await server.call("GET", "/wait?pattern=a%2B!")).status).toBe(200);
+    },
+  );
+
   test.each(["timeoutMs=60001", "timeoutMs=-1", "pattern=(", "onlyUnderWay=1"])(
     "refuses %s",
     async (query) => {

@@ -100,9 +100,7 @@ export const messageDetail = messageSummary
     callbacks: z.array(callback),
     parameters: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
     parts: z.array(z.object({ text: z.string(), units: z.number().int(), limit: z.number().int() })),
-    nonGsm: z.array(
-      z.object({ character: z.string(), name: z.string().optional(), index: z.number().int() }),
-    ),
+    nonGsm: z.array(z.object({ character: z.string(), name: z.string(), index: z.number().int() })),
     webOtp: z.object({
       verdict: z.enum(["ok", "none", "broken"]),
       domain: z.string().optional(),

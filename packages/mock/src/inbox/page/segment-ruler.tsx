@@ -87,8 +87,10 @@ function Culprits({ nonGsm }: { nonGsm: readonly NonGsm[] }) {
 }
 
 function nameOf({ character, name }: NonGsm): string {
-  const point = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
-  return name === undefined ? point : `${name.toLowerCase()} (${point})`;
+  const points = Array.from(character, (one) => {
+    return `U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  });
+  return `${name} (${points.join(" ")})`;
 }
 
 /** Counted from 1, as people count. */
