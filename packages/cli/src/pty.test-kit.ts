@@ -93,7 +93,7 @@ export function startInPty(parameters: readonly string[], { cwd, columns = 100, 
   });
   const ended = new Promise<void>((resolve) => pty.onExit(() => resolve())).then(async () => {
     // What the terminal has not handed over yet when its process ends.
-    await until(() => bytes.includes("\u001b]777;"));
+    await until(() => bytes.endsWith("\u0007"));
     await drawn;
     expectSafe(bytes);
     const cursorShown = bytes.lastIndexOf("\u001b[?25h") >= bytes.lastIndexOf("\u001b[?25l");
