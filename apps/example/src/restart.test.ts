@@ -92,3 +92,30 @@ describe.each(["an embedded database", "a Postgres server"])("on %s", (kind) => 
     expect(await messages.count()).toBe(7);
   });
 });
+
+test("while its Postgres server is away, the app texts nobody and says so; then it goes on", async () => {
+  const server = await startPostgresServer();
+  onTestFinished(() => server.remove());
+  const app = await startExampleProcess({ SMSKIT_DATA: join(folder, "away"), DATABASE_URL: server.url });
+  onTestFinished(app.stop);
+  const [ada, ben, operator] = [await somebody(), await somebody(), await somebody()];
+  const code = await askForCode(ada, app.url, "+1 555 867 5310");
+  await ben.goto(app.url);
+  await operator.goto(`${app.url}/operator`);
+
+  await server.stop();
+  const sorry = "Something went wrong on our side. Please try again.";
+  await ben.getByLabel("Mobile number").fill("+1 555 867 5322");
+  await ben.getByRole("button", { name: "Text me a code" }).click();
+  await ben.getByText(sorry).waitFor();
+  await ada.getByLabel("6-digit code").fill(code);
+  await ada.getByRole("button", { name: "Sign in" }).click();
+  await ada.getByText(sorry).waitFor();
+
+  await server.start();
+  await enter(ben, await askForCode(ben, app.url, "+1 555 867 5322"));
+  await operator.getByRole("status").getByText("ending in 22: Delivered.").waitFor();
+  expect(await operator.getByRole("list", { name: "Messages" }).locator("> li").count()).toBe(2);
+  await ada.goto(app.url);
+  await enter(ada, code);
+});

@@ -1,0 +1,81 @@
+import { createMemoryConnector } from "@smskit/core";
+import { type MockServer, startMockServer } from "@smskit/mock";
+import { createTwilio } from "@smskit/twilio";
+import pg from "pg";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import type { Database } from "./database.ts";
+import { openDatabase } from "./open-database.ts";
+import { createOutbox } from "./outbox.ts";
+import { type PostgresServer, startPostgresServer } from "./postgres-server.test-kit.ts";
+import { account } from "./provider.test-kit.ts";
+import { settled } from "./settled.test-kit.ts";
+import { startWorkerProcess } from "./start-worker-process.test-kit.ts";
+import "./patience.test-kit.ts";
+
+let server: PostgresServer;
+let database: Database;
+let provider: MockServer;
+
+beforeAll(async () => {
+  server = await startPostgresServer();
+  database = await openDatabase(server.url);
+  provider = await startMockServer({ port: 0 });
+});
+afterAll(async () => {
+  await provider.close();
+  await database.close();
+  await server.remove();
+});
+
+test("three processes hold one rate together, and each message is sent by one of them", async () => {
+  const connector = createTwilio({ ...account, baseUrl: provider.url });
+  const outbox = createOutbox({ database, connector, name: "rated" });
+  const accepted: number[] = [];
+  onTestFinished(provider.carrier.on("message", () => accepted.push(performance.now())));
+  const numbers = Array.from({ length: 60 }, (_, index) => `+1555867${1000 + index}`);
+  const list = await outbox.enqueueMany(numbers.map((to) => ({ to, body: "Hello" })));
+  const workers = [0, 1, 2].map(() =>
+    startWorkerProcess({
+      databaseUrl: server.url,
+      providerUrl: provider.url,
+      name: "rated",
+      concurrency: 20,
+      timeoutMs: 60_000,
+      lookUpAfterMs: [],
+      rate: { texts: 20, perSeconds: 1 },
+    }),
+  );
+  for await (const { state } of outbox.results(list)) expect(state).toBe("accepted");
+  await Promise.all([...workers.map((worker) => worker.kill()), outbox.stop()]);
+  expect(provider.carrier.messages.map(({ to }) => to).toSorted()).toEqual(numbers);
+  // Three may go out at once: the other 57 take 50 ms each, at least. What is received late makes it no shorter by much.
+  expect((accepted.at(-1) ?? 0) - (accepted[0] ?? 0)).toBeGreaterThan(2_000);
+});
+
+test("a client of pg, of the caller's own, takes messages into its transaction: committed with it, or never there", async () => {
+  const connector = createMemoryConnector();
+  const outbox = createOutbox({ database, connector, name: "own-client" });
+  const client = new pg.Client(server.url);
+  await client.connect();
+  onTestFinished(async () => {
+    await client.end();
+    await outbox.stop();
+  });
+  await outbox.work();
+  const enqueueIn = async (end: "COMMIT" | "ROLLBACK", to: string) => {
+    await client.query("BEGIN");
+    const { id } = await outbox.enqueue({ to, body: end }, { transaction: client });
+    const list = await outbox.enqueueMany([{ to, body: `${end} of a list` }], { transaction: client });
+    // Nobody else sees it before that.
+    expect(await outbox.get(id)).toBeUndefined();
+    await client.query(end);
+    return { id, list };
+  };
+  const undone = await enqueueIn("ROLLBACK", "+15558675310");
+  const done = await enqueueIn("COMMIT", "+15558675311");
+  expect(await settled(outbox, done.id)).toMatchObject({ state: "accepted" });
+  for await (const { state } of outbox.results(done.list)) expect(state).toBe("accepted");
+  expect(await outbox.get(undone.id)).toBeUndefined();
+  expect(await outbox.progress(undone.list.batch)).toMatchObject({ total: 0 });
+  expect(connector.messages.map(({ to }) => to)).toEqual(["+15558675311", "+15558675311"]);
+});
