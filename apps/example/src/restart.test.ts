@@ -111,6 +111,9 @@ test("while its Postgres server is away, the app texts nobody and says so; then 
   await ada.getByLabel("6-digit code").fill(code);
   await ada.getByRole("button", { name: "Sign in" }).click();
   await ada.getByText(sorry).waitFor();
+  // A page that waits for news goes on asking: browsers do not after an error.
+  const news = await ada.evaluate(async () => (await fetch("/events")).status);
+  expect(news).toBe(200);
 
   await server.start();
   await enter(ben, await askForCode(ben, app.url, "+1 555 867 5322"));

@@ -81,7 +81,13 @@ export function signInRoutes(parts: SignInRoutesParts): Hono {
   });
 
   routes.get("/events", async (context) => {
-    const pending = (await sessionOf(context))?.pending;
+    let pending: PendingSignIn | undefined;
+    try {
+      pending = (await sessionOf(context))?.pending;
+    } catch {
+      // After an error the browser would ask no more; after a stream that ends it does, a little later.
+      return context.body("", 200, { "Content-Type": "text/event-stream" });
+    }
     // 204 tells the browser to ask no more.
     if (pending === undefined) return context.body(null, 204);
     let told = "";

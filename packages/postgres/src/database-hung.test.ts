@@ -5,6 +5,7 @@ import { createVerifier } from "@smskit/verify";
 import pg from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import type { Transaction } from "./database.ts";
+import { databaseError } from "./database-error.ts";
 import { startFreezableProxy } from "./freezable-proxy.test-kit.ts";
 import { createPostgresIdempotencyStore } from "./idempotency-store.ts";
 import { createPostgresLimiters } from "./limiter.ts";
@@ -47,6 +48,32 @@ test("a server that accepts connections and never answers is not waited for, and
   expect(error.message).toBe(`The database was not opened. ${silence}`);
   await vi.waitFor(() => expect(sockets.size).toBe(0), patience);
   server.close();
+});
+
+test("a machine that is gone without a word in the midst of a transaction keeps no other from its locks", async () => {
+  const server = await startPostgresServer();
+  const proxy = await startFreezableProxy(server.url);
+  const [gone, other] = [await openDatabase(proxy.url, { timeoutMs: 5_000 }), await openDatabase(server.url)];
+  onTestFinished(async () => {
+    proxy.thaw();
+    await Promise.all([gone.close(), other.close()]);
+    await proxy.close();
+    await server.remove();
+  });
+  const lock = "SELECT pg_advisory_xact_lock(1)";
+  const lost = errorOf(
+    gone
+      .transaction(async (transaction) => {
+        await transaction.query(lock);
+        proxy.freeze();
+        await transaction.query("SELECT 1");
+      })
+      .catch((thrown: unknown) => {
+        throw databaseError(thrown);
+      }),
+  );
+  await other.query(lock);
+  expect((await lost).message).toBe(silence);
 });
 
 /** What begins to stand still in the midst of it. */

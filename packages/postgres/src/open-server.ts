@@ -32,6 +32,8 @@ export async function openServer(url: string, connections: number, timeoutMs: nu
   // A server that goes away says so on every connection, idle or in use; unheard, it would end the process.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
+  // A machine that is gone without a word in the midst of a transaction keeps its locks no longer than that.
+  const begin = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(timeoutMs)}`;
   let closing: Promise<void> | undefined;
 
   /** Works with a connection and gives it back; one that may be in the midst of something is dropped. */
@@ -69,7 +71,7 @@ export async function openServer(url: string, connections: number, timeoutMs: nu
     executeSql: (text, values) => connected((connection) => queryableOn(connection).executeSql(text, values)),
     transaction: (run) =>
       connected(async (connection) => {
-        await connection.run("BEGIN");
+        await connection.run(begin);
         const result = await run(queryableOn(connection));
         // What was not answered may yet be done, if it was swallowed: not without this commit.
         if (connection.lost) throw notCommitted();
