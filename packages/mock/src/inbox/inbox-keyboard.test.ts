@@ -51,11 +51,35 @@ test("opens with Enter, goes back with Esc to where it was, and never loses the 
   await focused(/^\+1 555 867 5310$/);
   await press("Escape");
   await focused(/second/);
-  expect(new URL(page.url()).search).toBe("");
+  await eventually(() => new URL(page.url()).search).toBe("");
   await press("Enter");
   await page.locator(".bubble", { hasText: "second" }).waitFor();
   await page.goBack();
   await page.getByText("Pick a message").waitFor();
+});
+
+test("what was closed is not opened again by the browser's back button", async () => {
+  const { page, press, link, send } = await openThree();
+  const entries = () => page.evaluate(() => history.length);
+  await send("fourth");
+  const atFirst = await entries();
+  for (const words of ["second", "third", "fourth"]) {
+    await link(words).click();
+    await page.locator(".bubble.picked", { hasText: words }).waitFor();
+    await press("?");
+    await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await press("Escape", "/");
+    await page.keyboard.type("o");
+    await eventually(() => new URL(page.url()).search).toBe("?q=o");
+    await page.getByLabel("Search").fill("");
+    await eventually(() => new URL(page.url()).search).toBe("");
+    await press("Escape");
+  }
+  // The one that was closed last can still be opened by the forward button.
+  expect((await entries()) - atFirst).toBeLessThanOrEqual(2);
+  await page.goForward();
+  await page.locator(".bubble.picked", { hasText: "fourth" }).waitFor();
 });
 
 test("copies with c, replies with r, searches with /", async () => {

@@ -53,13 +53,37 @@ export function hrefOf(change: Address): string {
   return search.size === 0 ? "/" : `/?${search}`;
 }
 
+/** Resolves once the browser is back at the entry before. */
+let returning: Promise<void> | undefined;
+
 /** Opens something else; the back button undoes it, unless the entry is replaced. */
 export function go(change: Address, how: "push" | "replace" = "push"): void {
+  if (returning !== undefined) {
+    void returning.then(() => go(change, how));
+    return;
+  }
   const href = hrefOf(change);
-  if (href === location.pathname + location.search) return;
-  if (how === "push") history.pushState(null, "", href);
-  else history.replaceState(null, "", href);
+  const here = location.pathname + location.search;
+  if (href === here) return;
+  if (how === "push") history.pushState({ openedFrom: here }, "", href);
+  else history.replaceState(history.state, "", href);
   address.value = read();
+}
+
+/** Closes what is open: back to where it was opened from, so that the back button does not open it again. */
+export function goBackTo(change: Address): void {
+  const { openedFrom }: { openedFrom?: string } = history.state ?? {};
+  if (openedFrom !== hrefOf(change) || returning !== undefined) {
+    go(change, "replace");
+    return;
+  }
+  returning = new Promise((resolve) => window.addEventListener("popstate", () => resolve(), { once: true }));
+  void returning.then(() => {
+    returning = undefined;
+  });
+  history.back();
+  // Nobody waits for the browser.
+  address.value = { ...address.value, ...change };
 }
 
 /** For links: a plain click stays in the page; any other opens a tab, as it should. */

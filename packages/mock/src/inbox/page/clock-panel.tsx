@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { go } from "./address.ts";
+import { goBackTo } from "./address.ts";
 import { show } from "./announce.ts";
 import type { ClockState } from "./api-types.ts";
 import { callApi } from "./call-api.ts";
@@ -31,7 +31,7 @@ export function ClockPanel() {
   }
 
   return (
-    <Dialog title="Clock" onClose={() => go({ panel: undefined })}>
+    <Dialog title="Clock" onClose={() => goBackTo({ panel: undefined })}>
       <p>
         On the network it is{" "}
         <b>

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { address, go, openMessage } from "./address.ts";
+import { address, goBackTo, openMessage } from "./address.ts";
 import type { MessageDetail } from "./api-types.ts";
 import { CodeButton } from "./code-button.tsx";
 import { copyText } from "./copy-text.ts";
@@ -49,7 +49,7 @@ export function DetailView() {
 
 /** On a narrow page: back to the thread that they cover. */
 export function closeDetails(): void {
-  go({ details: undefined });
+  goBackTo({ details: undefined });
 }
 
 function Facts({ message }: { message: MessageDetail }) {

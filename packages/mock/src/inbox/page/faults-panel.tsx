@@ -1,4 +1,4 @@
-import { go } from "./address.ts";
+import { goBackTo } from "./address.ts";
 import { show } from "./announce.ts";
 import type { Fault } from "./api-types.ts";
 import { callApi } from "./call-api.ts";
@@ -14,7 +14,7 @@ const firedShown = 50;
 export function FaultsPanel() {
   const { faults: armed, fired } = faults.value;
   return (
-    <Dialog title="Faults" className="side" onClose={() => go({ panel: undefined })}>
+    <Dialog title="Faults" className="side" onClose={() => goBackTo({ panel: undefined })}>
       <section aria-labelledby="armed-title">
         <div class="section-head">
           <h3 id="armed-title">Armed</h3>

@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import { go, onPlainClick, openMessage, openPhone } from "./address.ts";
+import { go, goBackTo, onPlainClick, openMessage, openPhone } from "./address.ts";
 import type { MessageSummary } from "./api-types.ts";
 import { messages } from "./messages.ts";
 
@@ -54,6 +54,6 @@ export function onRowClick(event: MouseEvent, message: MessageSummary): void {
 /** Back to the list, where one was. */
 export function closeThread(): void {
   if (openPhone.value === undefined) return;
-  go({ to: undefined, message: undefined, details: undefined });
+  goBackTo({ to: undefined, message: undefined, details: undefined });
   focusList();
 }

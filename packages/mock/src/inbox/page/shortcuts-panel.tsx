@@ -1,10 +1,10 @@
-import { go } from "./address.ts";
+import { goBackTo } from "./address.ts";
 import { Dialog } from "./dialog.tsx";
 import { setSingleKeys, shortcuts, singleKeys } from "./shortcuts.ts";
 
 export function ShortcutsPanel() {
   return (
-    <Dialog title="Keyboard shortcuts" onClose={() => go({ panel: undefined })}>
+    <Dialog title="Keyboard shortcuts" onClose={() => goBackTo({ panel: undefined })}>
       <dl class="shortcuts">
         {shortcuts.map(({ keys, does }) => (
           <div key={does}>
