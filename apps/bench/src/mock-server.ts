@@ -1,8 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createMockClient } from "@smskit/mock/client";
 import { account } from "./account.ts";
@@ -121,8 +120,8 @@ function startLibrary(): Promise<MeasuredServer> {
 
 /** As a user starts it. */
 function startSmskitMock(): Promise<MeasuredServer> {
-  const manifest = createRequire(import.meta.url).resolve("smskit/package.json");
-  return startServer([join(dirname(manifest), "dist/main.js"), "mock", "--port", "0", "--json"]);
+  const main = fileURLToPath(new URL("../../../packages/cli/dist/main.js", import.meta.url));
+  return startServer([main, "mock", "--port", "0", "--json"]);
 }
 
 async function startServer(parameters: readonly string[]): Promise<MeasuredServer> {
