@@ -4,8 +4,8 @@ import { setImmediate } from "node:timers/promises";
 import { startMockServer } from "./index.ts";
 
 /** In a process of its own, with `--expose-gc`: prints how many bytes the server keeps of a text. */
-const warmUp = 3000;
-const texts = 4000;
+const warmUp = 1000;
+const texts = 2000;
 const accountSid = `AC${"0123456789abcdef".repeat(2)}`;
 const auth = `${accountSid}:${"0123456789abcdef".repeat(2)}`;
 

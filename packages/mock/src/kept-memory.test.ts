@@ -5,7 +5,9 @@ import { expect, test } from "vitest";
 
 const child = fileURLToPath(new URL("kept-memory.test-kit.ts", import.meta.url));
 
-test("a text that was delivered, and the request that sent it, are kept in less than 1,900 bytes", async () => {
+test("a text that was delivered, and the request that sent it, are kept in less than 1,900 bytes", {
+  timeout: 300_000,
+}, async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [
     "--expose-gc",
     "--conditions=@smskit/source",
