@@ -154,11 +154,18 @@ describe("the time of a key", () => {
 
   it("ends a send with it, so that no other process sends while it goes on", async () => {
     vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
-    const a = scripted("a", () => new Promise(() => {}));
+    const bothBegun = Promise.withResolvers<void>();
+    let begun = 0;
+    const a = scripted("a", () => {
+      if (++begun === 2) bothBegun.resolve();
+      return new Promise(() => {});
+    });
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore(), ttlMs: 500 });
     const ended = vi.fn();
     const sending = errorOf(connector.send(message, withKey)).finally(ended);
     const free = errorOf(connector.send(message));
+    // Hashing takes real time, which is not this one.
+    await bothBegun.promise;
     await vi.advanceTimersByTimeAsync(490);
     expect(ended).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(30);
