@@ -38,21 +38,53 @@ export function withTroubledCallers(stack: SmsConnector, random: () => number): 
     ...stack,
     async send(message, options) {
       const twice = random() < 0.1;
-      const asked = [stack.send(message, optionsOf(options))];
-      if (twice) asked.push(stack.send(message, optionsOf(options)));
-      const settled = await Promise.allSettled(asked);
-      const ids = settled.flatMap((end) => (end.status === "fulfilled" ? [end.value.id] : []));
-      if (new Set(ids).size > 1) throw new Error(`Two receipts for one key: ${ids.join(", ")}.`);
-      // One may have aborted before anything was sent: of the two, the one who was told more.
-      const told = (end: PromiseSettledResult<SmsReceipt>) =>
-        end.status === "fulfilled" ? 2 : end.reason?.delivery === "unknown" ? 1 : 0;
-      const [end, other] = settled.toSorted((one, another) => told(another) - told(one));
-      if (end && other?.status === "rejected" && told(end) > 0 && told(other) === 0) {
-        const { code } = other.reason;
-        if (code !== "aborted" && code !== "timeout") throw new Error(`One was told ${code}, not sent.`);
+      const asked = [endOf(stack.send(message, optionsOf(options)))];
+      if (twice) asked.push(endOf(stack.send(message, optionsOf(options))));
+      const ends = await Promise.all(asked);
+      const ids = ends.flatMap(({ receipt }) => (receipt ? [receipt.id] : []));
+      if (new Set(ids).size > 1) throw problem(`Two receipts for one key: ${ids.join(", ")}.`);
+      // One may have ended before anything was sent: of the two, the one who was told more.
+      const [end, other] = ends.toSorted((one, another) => told(another) - told(one));
+      if (end && other?.error && told(end) > 0 && told(other) === 0 && !endedBefore(other, end)) {
+        throw problem(`Of two at once, one was told ${other.error.code}, not sent.`);
       }
-      if (end?.status === "fulfilled") return end.value;
-      throw end?.reason;
+      if (end?.receipt) return end.receipt;
+      throw end?.error;
     },
   };
+}
+
+interface End {
+  receipt?: SmsReceipt;
+  error?: SmsError;
+  endedAt: number;
+}
+
+async function endOf(sending: Promise<SmsReceipt>): Promise<End> {
+  try {
+    return { receipt: await sending, endedAt: Date.now() };
+  } catch (thrown) {
+    return { error: thrown as SmsError, endedAt: Date.now() };
+  }
+}
+
+function told({ receipt, error }: End): number {
+  if (receipt) return 2;
+  return error?.delivery === "unknown" ? 1 : 0;
+}
+
+/**
+ * Whether "not sent" was true when it was told: by who gave up, or by who had ended when the other began to send. On a
+ * busy machine of two calls at once the one may have ended before the other comes to ask for the key.
+ */
+function endedBefore({ error, endedAt }: End, other: End): boolean {
+  if (error?.code === "aborted" || error?.code === "timeout") return true;
+  const [first] = other.receipt?.attempts ?? other.error?.attempts ?? [];
+  return first !== undefined && Number(first.startedAt) + roundingMs >= endedAt;
+}
+
+const roundingMs = 2;
+
+function problem(message: string): SmsError {
+  return new SmsError({ code: "rejected", delivery: "unknown", message });
 }

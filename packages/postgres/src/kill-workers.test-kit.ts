@@ -7,9 +7,6 @@ import type { StandstillPoint } from "./outbox-process.test-kit.ts";
 import { account } from "./provider.test-kit.ts";
 import { startWorkerProcess } from "./start-worker-process.test-kit.ts";
 
-const kills = 20;
-/** More, since a worker on a busy machine may be done with one before it is killed at the next. */
-const messages = kills + 5;
 const lookUpAfterMs = [0, 0];
 const timeoutMs = 5_000;
 
@@ -23,6 +20,8 @@ export const killPoints: readonly { point: StandstillPoint | "after the write"; 
 ];
 
 export interface KillOptions {
+  /** How many workers are killed, one after the other. */
+  kills: number;
   provider: MockServer;
   /** What workers open. */
   target: string;
@@ -30,11 +29,13 @@ export interface KillOptions {
   killed?: () => Promise<void>;
 }
 
-/** Kills twenty workers at a point, and counts at the carrier what became of all messages. */
+/** Kills workers at a point, and counts at the carrier what became of all messages. */
 export async function killWorkers(
   { point, prefix }: (typeof killPoints)[number],
-  { provider, target, killed }: KillOptions,
+  { kills, provider, target, killed }: KillOptions,
 ): Promise<void> {
+  // More, since a worker on a busy machine may be done with one before it is killed at the next.
+  const messages = kills + 5;
   const { carrier } = provider;
   const name = point.replaceAll(" ", "-");
   const connector = createTwilio({ ...account, baseUrl: provider.url });

@@ -19,7 +19,7 @@ afterAll(async () => {
 
 describe("workers that are killed beside a server, counted at the carrier", () => {
   test.concurrent.each(killPoints)("$point: 20 kills, and no message twice, none lost without a word", (at) =>
-    killWorkers(at, { provider, target: postgres.url }),
+    killWorkers(at, { kills: 20, provider, target: postgres.url }),
   );
 });
 
@@ -31,8 +31,8 @@ test.concurrent("a short soak: 500 messages through two workers, of which one is
   const report = await soak({
     messages: 500,
     workers: 2,
-    concurrency: 5,
-    killEvery: { messages: 40 },
+    concurrency: 2,
+    killEvery: { messages: 25 },
     timeoutMs: 2_000,
     seed,
   });
