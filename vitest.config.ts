@@ -5,8 +5,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@smskit/source"] } },
   test: {
     include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "scripts/**/*.test.ts"],
-    // On two cores vitest would use one, though most tests wait for processes and sockets.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // More than cores: most tests wait for processes and sockets.
+    maxWorkers: availableParallelism() + 1,
     // Nothing fails because the machine is busy.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -45,7 +45,7 @@ export function withTroubledCallers(stack: SmsConnector, random: () => number): 
       if (new Set(ids).size > 1) throw problem(`Two receipts for one key: ${ids.join(", ")}.`);
       // One may have ended before anything was sent: of the two, the one who was told more.
       const [end, other] = ends.toSorted((one, another) => told(another) - told(one));
-      if (end && other?.error && told(end) > 0 && told(other) === 0 && !endedBefore(other, end)) {
+      if (end && other?.error && told(end) > 0 && told(other) === 0 && !isTrue(other, end)) {
         throw problem(`Of two at once, one was told ${other.error.code}, not sent.`);
       }
       if (end?.receipt) return end.receipt;
@@ -74,13 +74,18 @@ function told({ receipt, error }: End): number {
 }
 
 /**
- * Whether "not sent" was true when it was told: by who gave up, or by who had ended when the other began to send. On a
- * busy machine of two calls at once the one may have ended before the other comes to ask for the key.
+ * Whether "not sent" was true when it was told: to who gave up, or to who had ended when the other began to send. On a
+ * busy machine of two calls at once the one may have ended before the other comes to ask for the key. And who gave up
+ * while the other was sending knows nothing, though nothing was sent in the end.
  */
-function endedBefore({ error, endedAt }: End, other: End): boolean {
-  if (error?.code === "aborted" || error?.code === "timeout") return true;
+function isTrue({ error, endedAt }: End, other: End): boolean {
   const [first] = other.receipt?.attempts ?? other.error?.attempts ?? [];
+  if (gaveUp(error) || (gaveUp(other.error) && first === undefined)) return true;
   return first !== undefined && Number(first.startedAt) + roundingMs >= endedAt;
+}
+
+function gaveUp(error: SmsError | undefined): boolean {
+  return error?.code === "aborted" || error?.code === "timeout";
 }
 
 const roundingMs = 2;
