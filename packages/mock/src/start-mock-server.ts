@@ -38,7 +38,7 @@ import { writeCaFile } from "./write-ca-file.ts";
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
   if (process.env["NODE_ENV"] === "production" && !options.allowProduction) {
     throw new Error(
-      "NODE_ENV is production: a mock there would take messages that nobody gets. If it is meant to, set `allowProduction`.",
+      "NODE_ENV is production: a mock there would take messages that nobody gets. If it is meant to, unset NODE_ENV, or set `allowProduction` of startMockServer.",
     );
   }
   const carrier = (options.carrier ?? options.mocks?.[0]?.carrier ?? createCarrier()) as CarrierEngine;
