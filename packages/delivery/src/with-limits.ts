@@ -1,4 +1,5 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
+import { canonicalOf } from "./canonical-of.ts";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
 
@@ -31,9 +32,8 @@ export interface LimitsOptions extends AttemptOptions {
 }
 
 /** Counts by recipient, however the number is written. */
-export async function perRecipient({ to }: PreparedMessage): Promise<string> {
-  const { canonicalNumber } = await import("@smskit/core/phone-number");
-  return canonicalNumber(to);
+export function perRecipient({ to }: PreparedMessage): Promise<string> {
+  return canonicalOf(to);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type SmsConnector, SmsError, type SmsWebhookEvent } from "@smskit/core";
+import { canonicalOf } from "./canonical-of.ts";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
 
@@ -87,11 +88,6 @@ export function createMemorySuppressionStore(numbers: Iterable<string> = []): Su
       (await listed()).delete(await canonicalOf(number));
     },
   };
-}
-
-async function canonicalOf(number: string): Promise<string> {
-  const { canonicalNumber } = await import("@smskit/core/phone-number");
-  return canonicalNumber(number);
 }
 
 function refuseUnfindable(number: string): void {

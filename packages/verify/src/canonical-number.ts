@@ -1,6 +1,5 @@
-import { SmsError } from "@smskit/core";
-
-const e164 = /^\+[1-9]\d{6,14}$/;
+/** What connectors take as it is. */
+const isE164 = /^\+[1-9]\d{6,14}$/;
 
 /**
  * The one way to write a number, by which it is counted and proven. Connectors take E.164 as it is, and providers reach
@@ -9,13 +8,10 @@ const e164 = /^\+[1-9]\d{6,14}$/;
  * @throws {SmsError} `invalid-recipient` for what is no number.
  */
 export async function canonicalNumber(written: string): Promise<string> {
-  const { parsePhoneNumber } = await import("@smskit/core/phone-number");
-  try {
-    return parsePhoneNumber(written).e164;
-  } catch (thrown) {
-    if (SmsError.is(thrown) && e164.test(written)) return written;
-    throw thrown;
-  }
+  const phoneNumber = await import("@smskit/core/phone-number");
+  return phoneNumber.canonicalNumber(
+    isE164.test(written) ? written : phoneNumber.parsePhoneNumber(written).e164,
+  );
 }
 
 /** ISO 3166 alpha-2; `ZZ` for numbers of no country. The metadata is loaded when it is first needed. */

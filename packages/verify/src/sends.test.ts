@@ -122,6 +122,11 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, caps a 
     }
   });
 
+  it("knows a number with several superfluous zeros", async () => {
+    const { start } = verifierWith({ policy: {} });
+    expect((await start({ to: "+490015112345678" })).to).toBe("+4915112345678");
+  });
+
   it("texts E.164 that no country has, and resets it", async () => {
     const { verifier, start } = verifierWith({ policy: {} });
     expect((await start({ to: "+5215512345678" })).to).toBe("+5215512345678");
