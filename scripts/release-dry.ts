@@ -137,7 +137,7 @@ function problemsOf(folder: string, manifest: Manifest, files: readonly string[]
     if (!files.includes(needed)) problems.push(`${needed}: would not be published`);
   }
   if (!files.some((file) => /^dist\/.+\.js$/.test(file))) problems.push("dist: is not built");
-  const extra = files.filter((file) => /(?:^src\/|\.test\.|test-kit)/.test(file));
+  const extra = files.filter((file) => /(?:^src\/|\.test\.|(?:^|\/)testing\/)/.test(file));
   if (extra.length > 0) problems.push(`would publish ${extra.join(", ")}`);
   return problems;
 }

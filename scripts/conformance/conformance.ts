@@ -11,11 +11,11 @@ import {
   mockTwilio,
   startMockServer,
 } from "../../packages/mock/src/index.ts";
-import { flows, runFlow } from "../../packages/mock/src/twilio/client-flows.test-kit.ts";
-import { errorCases } from "../../packages/mock/src/twilio/error-cases.test-kit.ts";
-import { accountSid, authToken } from "../../packages/mock/src/twilio/twilio-client.test-kit.ts";
-import { messagesPath } from "../../packages/mock/src/twilio/wire-clients.test-kit.ts";
-import { closeApps, startApp } from "../../packages/mock/src/webhook-app.test-kit.ts";
+import { flows, runFlow } from "../../packages/mock/src/testing/twilio/client-flows.ts";
+import { errorCases } from "../../packages/mock/src/testing/twilio/error-cases.ts";
+import { accountSid, authToken } from "../../packages/mock/src/testing/twilio/twilio-client.ts";
+import { messagesPath } from "../../packages/mock/src/testing/twilio/wire-clients.ts";
+import { closeApps, startApp } from "../../packages/mock/src/testing/webhook-app.ts";
 import { findPython } from "./find-python.ts";
 import { type PythonClient, startPythonClient } from "./start-python-client.ts";
 

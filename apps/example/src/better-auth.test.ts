@@ -1,7 +1,7 @@
 import { createCarrier, mockTwilio, startMocks } from "@smskit/mock";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { recipesOf } from "./load-recipe.test-kit.ts";
-import { patienceMs } from "./patience.test-kit.ts";
+import { recipesOf } from "./testing/load-recipe.ts";
+import { patienceMs } from "./testing/patience.ts";
 
 const to = "+15558675310";
 const recipe = recipesOf("better-auth.md");

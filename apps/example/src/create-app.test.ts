@@ -2,10 +2,10 @@ import { SmsError } from "@smskit/core";
 import { createTwilio } from "@smskit/twilio";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { madeUpAccounts } from "./accounts.ts";
-import { clientOf, origin } from "./app-client.test-kit.ts";
-import { appWith, failing, number } from "./app-with.test-kit.ts";
 import { createApp } from "./create-app.ts";
-import { sharedState } from "./state.test-kit.ts";
+import { clientOf, origin } from "./testing/app-client.ts";
+import { appWith, failing, number } from "./testing/app-with.ts";
+import { sharedState } from "./testing/state.ts";
 import { texts } from "./texts.ts";
 
 afterEach(() => {

@@ -1,9 +1,9 @@
 import { get } from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Account, madeUpAccounts } from "./accounts.ts";
-import { createPages } from "./page.test-kit.ts";
 import { type RunningExample, startExample } from "./start-example.ts";
-import { sharedState } from "./state.test-kit.ts";
+import { createPages } from "./testing/page.ts";
+import { sharedState } from "./testing/state.ts";
 
 const to = "+15558675310";
 const token = "a token of the operator";

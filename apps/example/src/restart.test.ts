@@ -5,9 +5,9 @@ import { launchBrowser } from "@smskit/test-browser";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 // @boundaries-ignore a test kit is not published, and a real server is not started in two ways
-import { startPostgresServer } from "../../../packages/postgres/src/postgres-server.test-kit.ts";
-import { startExampleProcess } from "./example-process.test-kit.ts";
-import { patienceMs } from "./patience.test-kit.ts";
+import { startPostgresServer } from "../../../packages/postgres/src/testing/postgres-server.ts";
+import { startExampleProcess } from "./testing/example-process.ts";
+import { patienceMs } from "./testing/patience.ts";
 
 let browser: Browser;
 let folder: string;

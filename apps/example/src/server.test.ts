@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { madeUpAccounts } from "./accounts.ts";
-import "./patience.test-kit.ts";
+import "./testing/patience.ts";
 
 const server = fileURLToPath(new URL("server.ts", import.meta.url));
 

@@ -1,6 +1,6 @@
 import { createMemoryConnector, type DeliveryUpdate, SmsError } from "@smskit/core";
 import { describe, expect, test } from "vitest";
-import { appWith, number } from "./app-with.test-kit.ts";
+import { appWith, number } from "./testing/app-with.ts";
 import { texts } from "./texts.ts";
 
 describe("a second code", () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { madeUpAccounts } from "./accounts.ts";
-import { createPages } from "./page.test-kit.ts";
+import { createPages } from "./testing/page.ts";
 
 const number = "+1 (555) 867-5310";
 const to = "+15558675310";

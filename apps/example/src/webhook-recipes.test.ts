@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { recipesOf } from "./load-recipe.test-kit.ts";
+import { recipesOf } from "./testing/load-recipe.ts";
 
 const token = "fedcba9876543210fedcba9876543210";
 const recipe = recipesOf("webhooks.md");

@@ -1,10 +1,10 @@
 import { createHmac } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
 import { madeUpAccounts } from "./accounts.ts";
-import { clientOf } from "./app-client.test-kit.ts";
-import { patienceMs } from "./patience.test-kit.ts";
 import { type RunningExample, startExample } from "./start-example.ts";
-import { sharedState } from "./state.test-kit.ts";
+import { clientOf } from "./testing/app-client.ts";
+import { patienceMs } from "./testing/patience.ts";
+import { sharedState } from "./testing/state.ts";
 
 const to = "+15558675310";
 let example: RunningExample | undefined;

@@ -1,15 +1,15 @@
 import { type MockServer, startMockServer } from "@smskit/mock";
 import { afterAll, beforeAll, vi } from "vitest";
-import { testBundles } from "./bundles.test-kit.ts";
-import { testFaults } from "./faults.test-kit.ts";
-import { testInbox } from "./inbox.test-kit.ts";
 import { type InstalledProject, installProject } from "./installed-project.ts";
-import { testNumbers } from "./numbers.test-kit.ts";
-import { testSending } from "./sending.test-kit.ts";
-import { testTarballs } from "./tarballs.test-kit.ts";
-import { buildApp, testTypes } from "./type-checks.test-kit.ts";
-import { testWorker } from "./worker.test-kit.ts";
-import { testWrappersOnWorkerd } from "./wrappers-on-workerd.test-kit.ts";
+import { testBundles } from "./testing/bundles.ts";
+import { testFaults } from "./testing/faults.ts";
+import { testInbox } from "./testing/inbox.ts";
+import { testNumbers } from "./testing/numbers.ts";
+import { testSending } from "./testing/sending.ts";
+import { testTarballs } from "./testing/tarballs.ts";
+import { buildApp, testTypes } from "./testing/type-checks.ts";
+import { testWorker } from "./testing/worker.ts";
+import { testWrappersOnWorkerd } from "./testing/wrappers-on-workerd.ts";
 
 // Installers, compilers and other runtimes take what they take on a busy machine.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });

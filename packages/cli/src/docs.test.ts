@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { scene } from "./cli.test-kit.ts";
-import { fakeTerminal } from "./fake-terminal.test-kit.ts";
 import * as help from "./help-texts.ts";
 import { createProgram } from "./program.ts";
+import { scene } from "./testing/cli.ts";
+import { fakeTerminal } from "./testing/fake-terminal.ts";
 
 const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
 const program = createProgram(fakeTerminal("/").terminal, "0.0.0", () => {});

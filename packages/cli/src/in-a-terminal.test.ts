@@ -1,10 +1,10 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { accountSID, authToken, emptyFolder, scene, serviceSID, until } from "./cli.test-kit.ts";
-import { ctrlC, down, enter } from "./fake-terminal.test-kit.ts";
-import { hello, list } from "./people.test-kit.ts";
-import { type Pty, startInPty } from "./pty.test-kit.ts";
+import { accountSID, authToken, emptyFolder, scene, serviceSID, until } from "./testing/cli.ts";
+import { ctrlC, down, enter } from "./testing/fake-terminal.ts";
+import { hello, list } from "./testing/people.ts";
+import { type Pty, startInPty } from "./testing/pty.ts";
 
 const sane = { sameSettings: true, cursorShown: true };
 /** Colours, bold, dim: everything but cursor movements. */

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { createTwilio } from "@smskit/twilio";
 import { describe, expect, test } from "vitest";
-import { accountSID, authToken, emptyFolder, expectSafe, runCli, serviceSID } from "./cli.test-kit.ts";
-import { ctrlC, ctrlU, down, enter, fakeTerminal, runHere } from "./fake-terminal.test-kit.ts";
 import { run } from "./run.ts";
+import { accountSID, authToken, emptyFolder, expectSafe, runCli, serviceSID } from "./testing/cli.ts";
+import { ctrlC, ctrlU, down, enter, fakeTerminal, runHere } from "./testing/fake-terminal.ts";
 
 const execute = promisify(execFile);
 const env = { SMSKIT_AUTH_TOKEN: authToken };

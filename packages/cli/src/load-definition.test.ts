@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { createDraft } from "./config-draft.ts";
-import { fakeTerminal } from "./fake-terminal.test-kit.ts";
 import { builtInProviders, loadDefinition } from "./load-definition.ts";
 import { setupGuideOf } from "./setup-guide.ts";
+import { fakeTerminal } from "./testing/fake-terminal.ts";
 
 const packages = new URL("../../", import.meta.url);
 

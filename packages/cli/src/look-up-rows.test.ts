@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { authToken, scene, until } from "./cli.test-kit.ts";
-import { hello, list, number, resultsIn } from "./people.test-kit.ts";
+import { authToken, scene, until } from "./testing/cli.ts";
+import { hello, list, number, resultsIn } from "./testing/people.ts";
 
 const asJson = [...hello, "--json"];
 

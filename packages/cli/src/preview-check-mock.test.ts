@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { request } from "node:https";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { accountSID, authToken, emptyFolder, scene, startCli, to, until } from "./cli.test-kit.ts";
+import { accountSID, authToken, emptyFolder, scene, startCli, to, until } from "./testing/cli.ts";
 
 describe("smskit preview", { timeout: 60_000 }, () => {
   test("shows every template with samples, and what makes it dearer", async () => {

@@ -2,8 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { emptyFolder } from "./cli.test-kit.ts";
 import { type PersonRow, readPeople } from "./read-people.ts";
+import { emptyFolder } from "./testing/cli.ts";
 import { variablesOf } from "./variables.ts";
 
 async function read(path: string): Promise<PersonRow[]> {

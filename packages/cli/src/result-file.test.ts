@@ -2,9 +2,9 @@ import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { emptyFolder } from "./cli.test-kit.ts";
 import type { PersonRow } from "./read-people.ts";
 import { openResultFile, type RowStatus } from "./result-file.ts";
+import { emptyFolder } from "./testing/cli.ts";
 
 function person(row: number, to = "+15558675310"): PersonRow {
   return { row, to, columns: [["to", to]] };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { authToken, code, emptyFolder, runCli, to } from "./cli.test-kit.ts";
-import { runHere } from "./fake-terminal.test-kit.ts";
+import { authToken, code, emptyFolder, runCli, to } from "./testing/cli.ts";
+import { runHere } from "./testing/fake-terminal.ts";
 
 async function cli(...parameters: string[]) {
   return runHere(parameters, { cwd: await emptyFolder() });

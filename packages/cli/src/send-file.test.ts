@@ -1,8 +1,8 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { code, scene, until } from "./cli.test-kit.ts";
-import { hello, list, number, resultsIn } from "./people.test-kit.ts";
+import { code, scene, until } from "./testing/cli.ts";
+import { hello, list, number, resultsIn } from "./testing/people.ts";
 
 describe("smskit send --file", { timeout: 120_000 }, () => {
   test("texts each person, keeps what became of each row, and does it once", async () => {

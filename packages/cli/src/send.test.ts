@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { authToken, code, emptyFolder, scene, serviceSID, to, until } from "./cli.test-kit.ts";
-import { runHere } from "./fake-terminal.test-kit.ts";
+import { authToken, code, emptyFolder, scene, serviceSID, to, until } from "./testing/cli.ts";
+import { runHere } from "./testing/fake-terminal.ts";
 
 const signIn = ["send", "--provider", "twilio", "--to", to, "--usage", "SignIn", "--var", `code=${code}`];
 

@@ -1,8 +1,8 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { fakeTerminal } from "./fake-terminal.test-kit.ts";
 import { createReport } from "./report.ts";
 import { isInteractive, paint, printable } from "./terminal.ts";
+import { fakeTerminal } from "./testing/fake-terminal.ts";
 
 test("colours are for screens, unless nobody wants them", () => {
   const { terminal } = fakeTerminal("/");

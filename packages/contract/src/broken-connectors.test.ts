@@ -1,20 +1,20 @@
 import { readFileSync } from "node:fs";
 import { startMockServer } from "@smskit/mock";
 import { describe, expect, test } from "vitest";
-import { brokenAbilities } from "./broken/abilities.test-kit.ts";
-import { brokenAnswers } from "./broken/answers.test-kit.ts";
-import { brokenConfigsAndAbilities } from "./broken/configs-and-abilities.test-kit.ts";
-import { brokenContent } from "./broken/content.test-kit.ts";
-import { brokenIdempotency } from "./broken/idempotency.test-kit.ts";
-import { brokenInterruptions } from "./broken/interruptions.test-kit.ts";
-import type { BrokenConnector } from "./broken/mistakes.test-kit.ts";
-import { brokenSending } from "./broken/sending.test-kit.ts";
-import { brokenSockets } from "./broken/sockets.test-kit.ts";
-import { referenceOptions } from "./reference-options.test-kit.ts";
-import { referenceWebhookOptions } from "./reference-webhook.test-kit.ts";
 import { idempotencyRules } from "./rules/idempotency.ts";
 import { contractRules, runRule } from "./test-connector.ts";
 import { webhookRules } from "./test-webhook.ts";
+import { brokenAbilities } from "./testing/broken/abilities.ts";
+import { brokenAnswers } from "./testing/broken/answers.ts";
+import { brokenConfigsAndAbilities } from "./testing/broken/configs-and-abilities.ts";
+import { brokenContent } from "./testing/broken/content.ts";
+import { brokenIdempotency } from "./testing/broken/idempotency.ts";
+import { brokenInterruptions } from "./testing/broken/interruptions.ts";
+import type { BrokenConnector } from "./testing/broken/mistakes.ts";
+import { brokenSending } from "./testing/broken/sending.ts";
+import { brokenSockets } from "./testing/broken/sockets.ts";
+import { referenceOptions } from "./testing/reference-options.ts";
+import { referenceWebhookOptions } from "./testing/reference-webhook.ts";
 
 const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenSending,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { brokenWebhookBounds } from "./broken/webhook-bounds.test-kit.ts";
-import { brokenWebhookEvents } from "./broken/webhook-events.test-kit.ts";
-import type { BrokenWebhook } from "./broken/webhook-mistakes.test-kit.ts";
-import { brokenWebhookSignatures } from "./broken/webhook-signatures.test-kit.ts";
-import { referenceWebhookOptions } from "./reference-webhook.test-kit.ts";
 import { runWebhookRule, webhookRules } from "./test-webhook.ts";
+import { brokenWebhookBounds } from "./testing/broken/webhook-bounds.ts";
+import { brokenWebhookEvents } from "./testing/broken/webhook-events.ts";
+import type { BrokenWebhook } from "./testing/broken/webhook-mistakes.ts";
+import { brokenWebhookSignatures } from "./testing/broken/webhook-signatures.ts";
+import { referenceWebhookOptions } from "./testing/reference-webhook.ts";
 
 const brokenWebhooks: readonly BrokenWebhook[] = [
   ...brokenWebhookEvents,

@@ -1,9 +1,9 @@
 import { createMemoryConnector } from "@smskit/core";
 import { startMockServer } from "@smskit/mock";
 import { expect, test } from "vitest";
-import { createReference, referenceConfig } from "./reference-connector.test-kit.ts";
-import { referenceOptions } from "./reference-options.test-kit.ts";
 import { testConnector } from "./test-connector.ts";
+import { createReference, referenceConfig } from "./testing/reference-connector.ts";
+import { referenceOptions } from "./testing/reference-options.ts";
 
 testConnector(referenceOptions);
 

@@ -1,7 +1,7 @@
 import type { SmsWebhook } from "@smskit/core";
 import { expect, test } from "vitest";
-import { createReferenceWebhook, referenceWebhookOptions, type Wire } from "./reference-webhook.test-kit.ts";
 import { runWebhookRule, testWebhook, webhookRules } from "./test-webhook.ts";
+import { createReferenceWebhook, referenceWebhookOptions, type Wire } from "./testing/reference-webhook.ts";
 
 const wires: readonly Wire[] = ["form", "query", "sig-json", "json"];
 

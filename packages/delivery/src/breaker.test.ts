@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, expect, it, vi } from "vitest";
 import { withFailover } from "./index.ts";
-import { down, refused, scripted, to, unknown } from "./scripted.test-kit.ts";
+import { down, refused, scripted, to, unknown } from "./testing/scripted.ts";
 
 afterEach(() => {
   vi.useRealTimers();

@@ -12,8 +12,8 @@ import {
   withSuppression,
   withTelemetry,
 } from "./index.ts";
-import { scripted, to } from "./scripted.test-kit.ts";
-import { createRandom } from "./simulated-faults.test-kit.ts";
+import { scripted, to } from "./testing/scripted.ts";
+import { createRandom } from "./testing/simulated-faults.ts";
 
 const unhandled = vi.fn();
 process.on("unhandledRejection", unhandled);

@@ -11,7 +11,7 @@ import {
   withRetry,
   withSuppression,
 } from "./index.ts";
-import { errorOf, message, refused, scripted, to } from "./scripted.test-kit.ts";
+import { errorOf, message, refused, scripted, to } from "./testing/scripted.ts";
 
 const other = "+447400123456";
 const lost = () => Promise.reject(new Error(`${to}: redis://:password@host is down`));

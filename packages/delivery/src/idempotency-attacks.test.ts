@@ -9,7 +9,7 @@ import {
   withRetry,
   withTelemetry,
 } from "./index.ts";
-import { down, errorOf, eventually, gate, message, scripted, to, unknown } from "./scripted.test-kit.ts";
+import { down, errorOf, eventually, gate, message, scripted, to, unknown } from "./testing/scripted.ts";
 
 const withKey = { idempotencyKey: "order-1" };
 

@@ -1,8 +1,8 @@
 import type { SmsReceipt } from "@smskit/core";
 import { expect, it } from "vitest";
-import { collectGarbage } from "./collect-garbage.test-kit.ts";
 import { createMemoryIdempotencyStore } from "./index.ts";
-import { to } from "./scripted.test-kit.ts";
+import { collectGarbage } from "./testing/collect-garbage.ts";
+import { to } from "./testing/scripted.ts";
 
 const receipt = (): SmsReceipt => ({
   connector: "a",

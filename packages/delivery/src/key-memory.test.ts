@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { collectGarbage } from "./collect-garbage.test-kit.ts";
 import { createKeyMemory } from "./key-memory.ts";
+import { collectGarbage } from "./testing/collect-garbage.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["performance"] });

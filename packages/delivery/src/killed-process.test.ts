@@ -7,14 +7,14 @@ import { fileURLToPath } from "node:url";
 import { startMockServer } from "@smskit/mock";
 import { createTwilio } from "@smskit/twilio";
 import { expect, onTestFinished, test } from "vitest";
-import { createFileIdempotencyStore } from "./file-idempotency-store.test-kit.ts";
 import { withIdempotency } from "./index.ts";
-import { errorOf, eventually, to } from "./scripted.test-kit.ts";
-import type { ChildOrders } from "./sending-child.test-kit.ts";
+import { createFileIdempotencyStore } from "./testing/file-idempotency-store.ts";
+import { errorOf, eventually, to } from "./testing/scripted.ts";
+import type { ChildOrders } from "./testing/sending-child.ts";
 
 const message = { to, body: "Your order has left." };
 const idempotencyKey = "order-1";
-const child = fileURLToPath(new URL("sending-child.test-kit.ts", import.meta.url));
+const child = fileURLToPath(new URL("testing/sending-child.ts", import.meta.url));
 
 async function start() {
   const server = await startMockServer({ port: 0 });

@@ -2,7 +2,7 @@ import { type PreparedMessage, SmsError, type SmsErrorCode, type SmsReceipt } fr
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMemoryIdempotencyStore, withFailover, withIdempotency, withRetry } from "./index.ts";
-import { scripted, to } from "./scripted.test-kit.ts";
+import { scripted, to } from "./testing/scripted.ts";
 
 beforeEach(() => {
   // The backoff is a random part of its step: none of it.

@@ -1,6 +1,6 @@
 import { testConnector } from "@smskit/contract";
 import { startMockServer } from "@smskit/mock";
-import { wrapped } from "./contract.test-kit.ts";
+import { wrapped } from "./testing/contract.ts";
 
 testConnector({
   ...wrapped([

@@ -19,8 +19,8 @@ import {
   withSuppression,
   withTelemetry,
 } from "./index.ts";
-import { startProviders } from "./providers.test-kit.ts";
-import { down, errorOf, message, scripted, text, to } from "./scripted.test-kit.ts";
+import { startProviders } from "./testing/providers.ts";
+import { down, errorOf, message, scripted, text, to } from "./testing/scripted.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

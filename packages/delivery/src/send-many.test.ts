@@ -3,7 +3,7 @@ import type { SmsMessage } from "@smskit/core";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { type SendManyProgress, type SendManyResult, sendMany } from "./index.ts";
-import { down, gate, message, scripted, to } from "./scripted.test-kit.ts";
+import { down, gate, message, scripted, to } from "./testing/scripted.ts";
 
 const texts = (count: number): SmsMessage[] =>
   Array.from({ length: count }, (_, index) => ({ to, body: `text ${index}` }));

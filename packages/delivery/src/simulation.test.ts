@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { simulate } from "./simulation.test-kit.ts";
-import type { SimulationReport } from "./simulation-count.test-kit.ts";
+import { simulate } from "./testing/simulation.ts";
+import type { SimulationReport } from "./testing/simulation-count.ts";
 
 /** `SMSKIT_SEED=random` draws one. */
 const asked = process.env["SMSKIT_SEED"];

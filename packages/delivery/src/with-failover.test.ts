@@ -1,7 +1,7 @@
 import { SmsError } from "@smskit/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { withFailover, withRetry } from "./index.ts";
-import { startProviders } from "./providers.test-kit.ts";
+import { startProviders } from "./testing/providers.ts";
 import {
   down,
   errorOf,
@@ -13,7 +13,7 @@ import {
   text,
   to,
   unknown,
-} from "./scripted.test-kit.ts";
+} from "./testing/scripted.ts";
 
 afterEach(() => {
   vi.useRealTimers();

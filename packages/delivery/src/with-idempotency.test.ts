@@ -7,7 +7,7 @@ import {
   withIdempotency,
   withRetry,
 } from "./index.ts";
-import { startProviders } from "./providers.test-kit.ts";
+import { startProviders } from "./testing/providers.ts";
 import {
   down,
   errorOf,
@@ -18,7 +18,7 @@ import {
   scripted,
   to,
   unknown,
-} from "./scripted.test-kit.ts";
+} from "./testing/scripted.ts";
 
 const idempotencyKey = "order-1";
 const withKey = { idempotencyKey };

@@ -2,8 +2,8 @@ import { getEventListeners } from "node:events";
 import { SmsError } from "@smskit/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMemorySuppressionStore, withFailover, withRetry, withSuppression } from "./index.ts";
-import { startProviders } from "./providers.test-kit.ts";
-import { down, errorOf, message, refused, scripted, to, unknown } from "./scripted.test-kit.ts";
+import { startProviders } from "./testing/providers.ts";
+import { down, errorOf, message, refused, scripted, to, unknown } from "./testing/scripted.ts";
 
 describe("withRetry", () => {
   beforeEach(() => {

@@ -16,8 +16,8 @@ import {
   withSuppression,
   withTelemetry,
 } from "./index.ts";
-import { startProviders } from "./providers.test-kit.ts";
-import { down, errorOf, message, refused, scripted, text, to } from "./scripted.test-kit.ts";
+import { startProviders } from "./testing/providers.ts";
+import { down, errorOf, message, refused, scripted, text, to } from "./testing/scripted.ts";
 
 describe("withRouting", () => {
   it("sends each message by the recipient's country", async () => {

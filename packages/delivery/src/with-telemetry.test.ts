@@ -14,8 +14,8 @@ import * as conventions from "@opentelemetry/semantic-conventions";
 import { type SmsConnector, SmsError } from "@smskit/core";
 import { describe, expect, it, vi } from "vitest";
 import { withFailover, withRetry, withTelemetry } from "./index.ts";
-import { startProviders } from "./providers.test-kit.ts";
-import { down, errorOf, message, scripted, to, unknown } from "./scripted.test-kit.ts";
+import { startProviders } from "./testing/providers.ts";
+import { down, errorOf, message, scripted, to, unknown } from "./testing/scripted.ts";
 
 function startTelemetry() {
   const spans = new InMemorySpanExporter();

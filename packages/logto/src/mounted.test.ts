@@ -8,7 +8,7 @@ import { getConnectorPackagesFromDirectory } from "@logto/cli/lib/utils.js";
 import { ConnectorError, ConnectorErrorCodes, type SmsConnector, TemplateType } from "@logto/connector-kit";
 import { build } from "esbuild";
 import { assert, expect, onTestFinished, test } from "vitest";
-import { startProviders, stored, storedTwilioConfig } from "./start-logto.test-kit.ts";
+import { startProviders, stored, storedTwilioConfig } from "./testing/start-logto.ts";
 
 const require = createRequire(import.meta.url);
 

@@ -15,7 +15,7 @@ import { telnyx } from "@smskit/telnyx";
 import { twilio } from "@smskit/twilio";
 import { vonage } from "@smskit/vonage";
 import { assert, describe, expect, test } from "vitest";
-import { startLogto, startProviders, stored, storedTwilioConfig, to } from "./start-logto.test-kit.ts";
+import { startLogto, startProviders, stored, storedTwilioConfig, to } from "./testing/start-logto.ts";
 
 const message: SendMessageData = { to: stored, type: TemplateType.SignIn, payload: { code: "481516" } };
 const vonageConfig = {

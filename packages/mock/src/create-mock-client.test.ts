@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
-import { type CheckedServer, startCheckedServer } from "./api/api-client.test-kit.ts";
 import { createMockClient, NoMessageError } from "./client.ts";
+import { type CheckedServer, startCheckedServer } from "./testing/api/api-client.ts";
 
 const to = "+447700900123";
 let server: CheckedServer;

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
 import { createCarrier, describeMockServer, type MockServer, mockVonage, startMockServer } from "./index.ts";
-import { accountSid, authToken, sdkFor } from "./twilio/twilio-client.test-kit.ts";
+import { accountSid, authToken, sdkFor } from "./testing/twilio/twilio-client.ts";
 
 let server: MockServer;
 afterEach(() => server.close());

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
-const child = fileURLToPath(new URL("kept-memory.test-kit.ts", import.meta.url));
+const child = fileURLToPath(new URL("testing/kept-memory.ts", import.meta.url));
 
 test("a text that was delivered, and the request that sent it, are kept in less than 1,900 bytes", {
   timeout: 300_000,

@@ -9,7 +9,7 @@ import {
   startMocks,
   type WebhookRequest,
 } from "./index.ts";
-import { closeApps, startApp } from "./webhook-app.test-kit.ts";
+import { closeApps, startApp } from "./testing/webhook-app.ts";
 
 afterEach(closeApps);
 

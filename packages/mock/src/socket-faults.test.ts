@@ -4,7 +4,7 @@ import { request as httpsRequest, Agent as TlsAgent } from "node:https";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { createCarrier, type ExchangeFault, type MockServer, startMockServer } from "./index.ts";
-import { accountSid, authToken } from "./twilio/twilio-client.test-kit.ts";
+import { accountSid, authToken } from "./testing/twilio/twilio-client.ts";
 
 const body = "To=%2B15558675310&From=%2B15550001111&Body=hello";
 const path = `/2010-04-01/Accounts/${accountSid}/Messages.json`;

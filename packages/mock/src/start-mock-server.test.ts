@@ -12,7 +12,7 @@ import {
   mockTwilio,
   startMockServer,
 } from "./index.ts";
-import { accountSid, get, post } from "./twilio/twilio-client.test-kit.ts";
+import { accountSid, get, post } from "./testing/twilio/twilio-client.ts";
 
 const hello = { To: "+15558675310", From: "+15550001111", Body: "hello" };
 const account = `/2010-04-01/Accounts/${accountSid}.json`;

@@ -1,9 +1,9 @@
 import "./vitest.ts";
 import { expect as playwrightExpect } from "@playwright/test";
 import { afterEach, describe, expect, test } from "vitest";
-import { type CheckedServer, startCheckedServer } from "./api/api-client.test-kit.ts";
 import { createMockClient } from "./client.ts";
 import { type TextReceiver, toHaveReceivedText } from "./matchers.ts";
+import { type CheckedServer, startCheckedServer } from "./testing/api/api-client.ts";
 
 const to = "+447700900123";
 const otherPhone = "+447700900124";

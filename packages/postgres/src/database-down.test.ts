@@ -6,10 +6,10 @@ import { createPostgresLimiters } from "./limiter.ts";
 import { createMessageLog } from "./message-log.ts";
 import { openDatabase } from "./open-database.ts";
 import { createOutbox } from "./outbox.ts";
-import { patience } from "./patience.test-kit.ts";
-import { startPostgresServer } from "./postgres-server.test-kit.ts";
-import { errorOf, startTwilio } from "./provider.test-kit.ts";
 import { createPostgresSuppressionStore } from "./suppression-store.ts";
+import { patience } from "./testing/patience.ts";
+import { startPostgresServer } from "./testing/postgres-server.ts";
+import { errorOf, startTwilio } from "./testing/provider.ts";
 import { createPostgresVerificationStore } from "./verification-store.ts";
 import { withMessageLog } from "./with-message-log.ts";
 

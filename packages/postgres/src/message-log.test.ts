@@ -8,10 +8,10 @@ import {
 import { withFailover, withRetry } from "@smskit/delivery";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { describeOnEachDatabase } from "./each-database.test-kit.ts";
 import { createMessageLog, type MessageLog } from "./message-log.ts";
-import { patience } from "./patience.test-kit.ts";
-import { account, errorOf, startTwilio, startWebhookApp } from "./provider.test-kit.ts";
+import { describeOnEachDatabase } from "./testing/each-database.ts";
+import { patience } from "./testing/patience.ts";
+import { account, errorOf, startTwilio, startWebhookApp } from "./testing/provider.ts";
 import { withMessageLog } from "./with-message-log.ts";
 
 const secret = "a secret for fingerprints";

@@ -7,10 +7,10 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { migrations } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
-import { type PostgresServer, startPostgresServer } from "./postgres-server.test-kit.ts";
-import { errorOf } from "./provider.test-kit.ts";
 import { createPostgresSuppressionStore } from "./suppression-store.ts";
-import "./patience.test-kit.ts";
+import { type PostgresServer, startPostgresServer } from "./testing/postgres-server.ts";
+import { errorOf } from "./testing/provider.ts";
+import "./testing/patience.ts";
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "smskit-folder-"));
@@ -20,7 +20,7 @@ async function newFolder(): Promise<string> {
 
 /** A process that opens a folder, puts a number on its list, and stays. */
 async function startHolder(folder: string, ...flags: string[]) {
-  const child = fork(fileURLToPath(new URL("./folder-process.test-kit.ts", import.meta.url)), [folder], {
+  const child = fork(fileURLToPath(new URL("./testing/folder-process.ts", import.meta.url)), [folder], {
     execArgv: ["--conditions=@smskit/source", ...flags],
     env: { ...process.env, NODE_OPTIONS: "" },
   });

@@ -1,12 +1,12 @@
 import { createMemoryConnector, type SmsConnector, SmsError, type SmsMessage } from "@smskit/core";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { Database } from "./database.ts";
-import { describeOnEachDatabase } from "./each-database.test-kit.ts";
 import { openDatabase } from "./open-database.ts";
 import { createOutbox, type Outbox, type OutboxEntry, type OutboxOptions } from "./outbox.ts";
-import { patience } from "./patience.test-kit.ts";
-import { errorOf, startTwilio } from "./provider.test-kit.ts";
-import { settled } from "./settled.test-kit.ts";
+import { describeOnEachDatabase } from "./testing/each-database.ts";
+import { patience } from "./testing/patience.ts";
+import { errorOf, startTwilio } from "./testing/provider.ts";
+import { settled } from "./testing/settled.ts";
 
 const to = "+15558675310";
 let next = 0;

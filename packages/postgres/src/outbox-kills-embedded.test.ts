@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type MockServer, startMockServer } from "@smskit/mock";
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { killPoints, killWorkers } from "./kill-workers.test-kit.ts";
 import { openDatabase } from "./open-database.ts";
-import "./patience.test-kit.ts";
+import { killPoints, killWorkers } from "./testing/kill-workers.ts";
+import "./testing/patience.ts";
 
 let provider: MockServer;
 let folder: string;

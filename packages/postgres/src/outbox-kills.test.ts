@@ -1,9 +1,9 @@
 import { type MockServer, startMockServer } from "@smskit/mock";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { killPoints, killWorkers } from "./kill-workers.test-kit.ts";
-import { type PostgresServer, startPostgresServer } from "./postgres-server.test-kit.ts";
-import { soak } from "./soak.test-kit.ts";
-import "./patience.test-kit.ts";
+import { killPoints, killWorkers } from "./testing/kill-workers.ts";
+import { type PostgresServer, startPostgresServer } from "./testing/postgres-server.ts";
+import { soak } from "./testing/soak.ts";
+import "./testing/patience.ts";
 
 let postgres: PostgresServer;
 let provider: MockServer;

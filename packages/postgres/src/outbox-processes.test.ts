@@ -6,11 +6,11 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { createOutbox } from "./outbox.ts";
-import { type PostgresServer, startPostgresServer } from "./postgres-server.test-kit.ts";
-import { account } from "./provider.test-kit.ts";
-import { settled } from "./settled.test-kit.ts";
-import { startWorkerProcess } from "./start-worker-process.test-kit.ts";
-import "./patience.test-kit.ts";
+import { type PostgresServer, startPostgresServer } from "./testing/postgres-server.ts";
+import { account } from "./testing/provider.ts";
+import { settled } from "./testing/settled.ts";
+import { startWorkerProcess } from "./testing/start-worker-process.ts";
+import "./testing/patience.ts";
 
 let server: PostgresServer;
 let database: Database;

@@ -6,11 +6,11 @@ import {
 } from "@opentelemetry/sdk-metrics";
 import { createMemoryConnector, type SmsConnector, SmsError, type SmsMessage } from "@smskit/core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { describeOnEachDatabase } from "./each-database.test-kit.ts";
 import { createOutbox, type Outbox, type OutboxOptions } from "./outbox.ts";
-import { patience } from "./patience.test-kit.ts";
-import { errorOf, startTwilio } from "./provider.test-kit.ts";
-import { settled } from "./settled.test-kit.ts";
+import { describeOnEachDatabase } from "./testing/each-database.ts";
+import { patience } from "./testing/patience.ts";
+import { errorOf, startTwilio } from "./testing/provider.ts";
+import { settled } from "./testing/settled.ts";
 
 const to = "+15558675310";
 let next = 0;

@@ -9,12 +9,12 @@ import {
   withSuppression,
 } from "@smskit/delivery";
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { describeOnEachDatabase } from "./each-database.test-kit.ts";
 import { createPostgresIdempotencyStore } from "./idempotency-store.ts";
 import { createPostgresLimiters } from "./limiter.ts";
-import { patience } from "./patience.test-kit.ts";
-import { errorOf, startTwilio } from "./provider.test-kit.ts";
 import { createPostgresSuppressionStore } from "./suppression-store.ts";
+import { describeOnEachDatabase } from "./testing/each-database.ts";
+import { patience } from "./testing/patience.ts";
+import { errorOf, startTwilio } from "./testing/provider.ts";
 
 const hourMs = 3_600_000;
 const receipt: SmsReceipt = {

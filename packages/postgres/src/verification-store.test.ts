@@ -1,8 +1,8 @@
 import type { VerificationStore } from "@smskit/verify";
 import { testVerificationStore } from "@smskit/verify/store-contract";
 import type { Database } from "./database.ts";
-import { describeOnEachDatabase } from "./each-database.test-kit.ts";
 import { openDatabase } from "./open-database.ts";
+import { describeOnEachDatabase } from "./testing/each-database.ts";
 import { createPostgresVerificationStore } from "./verification-store.ts";
 
 let closed: Promise<Database> | undefined;

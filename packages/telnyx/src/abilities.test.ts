@@ -1,9 +1,9 @@
 import { SmsError } from "@smskit/core";
 import { createCarrier, type MockServer, startMockServer } from "@smskit/mock";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTelnyx, type TelnyxConnector } from "./index.ts";
-import { mockTelnyx } from "./mock-telnyx.test-kit.ts";
+import { exampleConfig } from "./testing/example-config.ts";
+import { mockTelnyx } from "./testing/mock-telnyx.ts";
 
 const { apiKey, from, messagingProfileId } = exampleConfig;
 const to = "+15558675310";

@@ -1,9 +1,9 @@
 import { SmsError } from "@smskit/core";
 import { createCarrier, startMockServer } from "@smskit/mock";
 import { expect, test } from "vitest";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTelnyx, type TelnyxConfig } from "./index.ts";
-import { mockTelnyx, type TelnyxWorld } from "./mock-telnyx.test-kit.ts";
+import { exampleConfig } from "./testing/example-config.ts";
+import { mockTelnyx, type TelnyxWorld } from "./testing/mock-telnyx.ts";
 
 const { apiKey, from, messagingProfileId } = exampleConfig;
 const otherProfile = "00000000-0000-4000-8000-000000000000";

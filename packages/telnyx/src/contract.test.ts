@@ -1,8 +1,8 @@
 import { type Refusal, testConnector } from "@smskit/contract";
 import { createCarrier, startMockServer } from "@smskit/mock";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTelnyx } from "./index.ts";
-import { mockTelnyx } from "./mock-telnyx.test-kit.ts";
+import { exampleConfig } from "./testing/example-config.ts";
+import { mockTelnyx } from "./testing/mock-telnyx.ts";
 
 const { apiKey, from, messagingProfileId } = exampleConfig;
 const key = (name: string) => ({ apiKey: `KEY${name.padEnd(20, "0")}` });

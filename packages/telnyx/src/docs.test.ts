@@ -25,7 +25,7 @@ const whole = [
   "src/telnyx-errors.ts",
   "src/telnyx.ts",
   "src/index.ts",
-  "src/example-config.test-kit.ts",
+  "src/testing/example-config.ts",
 ];
 
 function read(path: string): string {

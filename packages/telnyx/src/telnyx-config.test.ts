@@ -1,7 +1,7 @@
 import { SmsError } from "@smskit/core";
 import { describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTelnyx, type TelnyxConfig, telnyx } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
 
 function problemsOf(config: unknown): string[] {
   try {

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { SmsError, type SmsErrorCode, type SmsReceipt } from "@smskit/core";
 import { describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTelnyx } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
 
 const to = "+2348012345678";
 

@@ -1,7 +1,7 @@
 import { SmsError, type SmsMessage } from "@smskit/core";
 import { describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTelnyx, type TelnyxConfig } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
 
 const to = "+15558675310";
 const body = "Your table is ready: 50 % off & more + é 😀";

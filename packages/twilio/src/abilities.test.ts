@@ -1,7 +1,7 @@
 import { type Carrier, type MockServer, startMockServer } from "@smskit/mock";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTwilio, type TwilioConnector } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
 
 const to = "+15558675310";
 const body = "Your parcel 7 arrives today";

@@ -6,8 +6,8 @@ import {
   startMockServer,
 } from "@smskit/mock";
 import { afterEach, describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTwilio, type TwilioConfig } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
 
 const { accountSID, authToken, fromMessagingServiceSID } = exampleConfig;
 const account = { sid: accountSID, authToken };

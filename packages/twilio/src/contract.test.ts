@@ -1,7 +1,7 @@
 import { type Refusal, testConnector } from "@smskit/contract";
 import { createCarrier, mockTwilio, startMockServer } from "@smskit/mock";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTwilio } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
 
 const { fromMessagingServiceSID } = exampleConfig;
 const trial = { accountSID: `AC${"7".repeat(32)}`, authToken: "7".repeat(32) };

@@ -1,7 +1,7 @@
 import { type DeliveryUpdate, SmsError } from "@smskit/core";
 import { describe, expect, test, vi } from "vitest";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTwilio } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
 
 const id = `SM${"0123456789abcdef".repeat(2)}`;
 const to = "+2348012345678";

@@ -1,8 +1,8 @@
 import { SmsError } from "@smskit/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTwilio, type TwilioConfig, twilio } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
 
 function problemsOf(config: unknown): string {
   try {

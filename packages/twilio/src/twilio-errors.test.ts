@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { type SmsError, SmsError as SmsErrorClass, type SmsErrorCode } from "@smskit/core";
 import { describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTwilio } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
 
 const to = "+2348012345678";
 const requestId = `RQ${"0".repeat(32)}`;

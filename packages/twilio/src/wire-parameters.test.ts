@@ -3,8 +3,8 @@ import { type MockServer, startMockServer } from "@smskit/mock";
 import twilioSdk from "twilio";
 import type { MessageListInstanceCreateOptions } from "twilio/lib/rest/api/v2010/account/message.js";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createTwilio, type TwilioConfig, type TwilioMessageOptions } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
 
 let server: MockServer;
 beforeAll(async () => {

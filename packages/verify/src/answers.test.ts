@@ -1,7 +1,7 @@
 import { createMemoryConnector } from "@smskit/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createMemoryVerificationStore, type VerificationStore } from "./index.ts";
-import { errorOf, other, templates, to, unlimited, verifierWith, wrong } from "./verifier.test-kit.ts";
+import { errorOf, other, templates, to, unlimited, verifierWith, wrong } from "./testing/verifier.ts";
 
 afterEach(() => {
   vi.useRealTimers();

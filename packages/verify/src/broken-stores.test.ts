@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { brokenFailures } from "./store-contract/broken-failures.test-kit.ts";
-import { brokenRaces } from "./store-contract/broken-races.test-kit.ts";
-import { brokenResends } from "./store-contract/broken-resends.test-kit.ts";
-import { type BrokenStore, unreachableStore } from "./store-contract/broken-store.test-kit.ts";
 import { openStoreBench } from "./store-contract/store-bench.ts";
 import { storeRules } from "./store-contract.ts";
+import { brokenFailures } from "./testing/store-contract/broken-failures.ts";
+import { brokenRaces } from "./testing/store-contract/broken-races.ts";
+import { brokenResends } from "./testing/store-contract/broken-resends.ts";
+import { type BrokenStore, unreachableStore } from "./testing/store-contract/broken-store.ts";
 
 const brokenStores: readonly BrokenStore[] = [...brokenRaces, ...brokenResends, ...brokenFailures];
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createCode, normaliseCode } from "./create-code.ts";
 import { createMemoryVerificationStore } from "./index.ts";
-import { errorOf, other, to, unlimited, verifierWith, wrong } from "./verifier.test-kit.ts";
+import { errorOf, other, to, unlimited, verifierWith, wrong } from "./testing/verifier.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -11,7 +11,7 @@ import {
   to,
   unknown,
   verifierWith,
-} from "./verifier.test-kit.ts";
+} from "./testing/verifier.ts";
 
 const leak = new Error(`${to}: postgres://app:password@host is down`);
 

@@ -2,7 +2,7 @@ import { createMemoryConnector } from "@smskit/core";
 import { startMockServer } from "@smskit/mock";
 import { createTwilio } from "@smskit/twilio";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { errorOf, templates, to, unlimited, verifierWith, wrong } from "./verifier.test-kit.ts";
+import { errorOf, templates, to, unlimited, verifierWith, wrong } from "./testing/verifier.ts";
 
 describe("message: the code, how long it lives, and the line that binds it to a site", () => {
   it("has the code and its minutes, rounded down, from one on", async () => {

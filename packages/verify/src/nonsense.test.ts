@@ -1,7 +1,7 @@
 import { createMemoryConnector, type SmsConnector } from "@smskit/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { VerificationStore } from "./index.ts";
-import { errorOf, notSent, secret, templates, to, verifierWith } from "./verifier.test-kit.ts";
+import { errorOf, notSent, secret, templates, to, verifierWith } from "./testing/verifier.ts";
 
 afterEach(() => {
   vi.useRealTimers();

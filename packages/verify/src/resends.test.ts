@@ -11,7 +11,7 @@ import {
   unknown,
   unlimited,
   verifierWith,
-} from "./verifier.test-kit.ts";
+} from "./testing/verifier.ts";
 
 describe("resend: after 30, 60, 120, 300 seconds; the old code counts until the new one is accepted", () => {
   it("says how long to wait", async () => {

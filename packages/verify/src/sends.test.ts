@@ -7,7 +7,7 @@ import {
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createMemoryVerificationStore, type SendLimit } from "./index.ts";
 import { ipNetworkOf } from "./ip-network.ts";
-import { errorOf, other, secret, to, unlimited, verifierWith } from "./verifier.test-kit.ts";
+import { errorOf, other, secret, to, unlimited, verifierWith } from "./testing/verifier.ts";
 
 afterEach(() => {
   vi.useRealTimers();

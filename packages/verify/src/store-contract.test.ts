@@ -1,6 +1,6 @@
 import { createMemoryVerificationStore } from "./index.ts";
-import { unreachableStore } from "./store-contract/broken-store.test-kit.ts";
 import { testVerificationStore } from "./store-contract.ts";
+import { unreachableStore } from "./testing/store-contract/broken-store.ts";
 
 testVerificationStore({
   name: "memory",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createMemoryVerificationStore, type Verification, type VerificationStore } from "./index.ts";
 import { createKeyRing } from "./key-ring.ts";
-import { errorOf, other, secret, to, verifierWith } from "./verifier.test-kit.ts";
+import { errorOf, other, secret, to, verifierWith } from "./testing/verifier.ts";
 
 /** A store that notes all that it is given. */
 function noting(): { store: VerificationStore; noted: unknown[] } {

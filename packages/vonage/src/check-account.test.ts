@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createVonage, type VonageConfig } from "./index.ts";
-import { type RecordingServer, startRecordingServer } from "./recording-server.test-kit.ts";
+import { exampleConfig } from "./testing/example-config.ts";
+import { type RecordingServer, startRecordingServer } from "./testing/recording-server.ts";
 
 const balance = { body: { value: 10.28, autoReload: false } };
 const numbers = {

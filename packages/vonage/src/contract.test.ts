@@ -1,7 +1,7 @@
 import { type Refusal, testConnector } from "@smskit/contract";
 import { createCarrier, mockVonage, startMockServer } from "@smskit/mock";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createVonage } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
 
 const demo = { apiKey: "demo0000", apiSecret: "demo-secret" };
 const limited = { apiKey: "busy0000", apiSecret: "busy-secret" };

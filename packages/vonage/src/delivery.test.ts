@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { countSegments, type DeliveryUpdate, type SmsReceipt, toWebRequest } from "@smskit/core";
 import { createCarrier, type MockVonageOptions, mockVonage, startMockServer } from "@smskit/mock";
 import { afterEach, describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createVonage, createVonageWebhook, type VonageSignatureMethod } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
 
 const signatureSecret = "my-signature-secret";
 const long = "a long text ".repeat(30).trim();

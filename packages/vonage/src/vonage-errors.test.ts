@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { SmsError, type SmsErrorCode } from "@smskit/core";
 import { describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createVonage } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
 
 const to = "+2348012345678";
 const traceId = "91f401d459aa5050af280aee53288135";

@@ -16,7 +16,7 @@ import {
   signed,
   unsigned,
   url,
-} from "./webhook-requests.test-kit.ts";
+} from "./testing/webhook-requests.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"], now: sentAt });

@@ -1,6 +1,6 @@
 import { testWebhook } from "@smskit/contract";
 import { createVonageWebhook } from "./index.ts";
-import { byForm, byGet, byJson, type Fields, secret, signed } from "./webhook-requests.test-kit.ts";
+import { byForm, byGet, byJson, type Fields, secret, signed } from "./testing/webhook-requests.ts";
 
 const id = "0B00000127FDBC63";
 const words = { sent: "accepted", delivered: "delivered", undelivered: "failed" } as const;

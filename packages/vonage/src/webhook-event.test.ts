@@ -10,7 +10,7 @@ import {
   secret,
   sentAt,
   unsigned,
-} from "./webhook-requests.test-kit.ts";
+} from "./testing/webhook-requests.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"], now: sentAt });

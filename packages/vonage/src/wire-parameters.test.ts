@@ -1,9 +1,9 @@
 import { SmsError, type SmsMessage } from "@smskit/core";
 import { SMS, type SMSParams } from "@vonage/sms";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { exampleConfig } from "./example-config.test-kit.ts";
 import { createVonage, type VonageConfig, type VonageMessageOptions } from "./index.ts";
-import { type RecordingServer, type SeenRequest, startRecordingServer } from "./recording-server.test-kit.ts";
+import { exampleConfig } from "./testing/example-config.ts";
+import { type RecordingServer, type SeenRequest, startRecordingServer } from "./testing/recording-server.ts";
 
 const accepted = {
   "message-count": "1",

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { createCarrier, createManualClock, mockTwilio, mockVonage } from "../index.ts";
-import { post } from "../twilio/twilio-client.test-kit.ts";
-import { closeApps, startApp } from "../webhook-app.test-kit.ts";
-import { type CheckedServer, startCheckedServer } from "./api-client.test-kit.ts";
+import { type CheckedServer, startCheckedServer } from "../testing/api/api-client.ts";
+import { post } from "../testing/twilio/twilio-client.ts";
+import { closeApps, startApp } from "../testing/webhook-app.ts";
 
 interface ServerEvent {
   id: string;

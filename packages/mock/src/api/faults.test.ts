@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Fault } from "../index.ts";
-import { type CheckedServer, startCheckedServer } from "./api-client.test-kit.ts";
+import { type CheckedServer, startCheckedServer } from "../testing/api/api-client.ts";
 
 let server: CheckedServer;
 afterEach(() => server.close());

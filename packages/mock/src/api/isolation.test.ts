@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { type CheckedServer, startCheckedServer } from "./api-client.test-kit.ts";
+import { type CheckedServer, startCheckedServer } from "../testing/api/api-client.ts";
 
 let server: CheckedServer;
 afterEach(() => server.close());

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { createCarrier, createManualClock } from "../index.ts";
-import { type CheckedServer, startCheckedServer, vonageSecret } from "./api-client.test-kit.ts";
+import { type CheckedServer, startCheckedServer, vonageSecret } from "../testing/api/api-client.ts";
 
 let server: CheckedServer;
 afterEach(() => server.close());

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { createCarrier, mockTwilio, mockVonage } from "../index.ts";
-import { accountSid, post } from "../twilio/twilio-client.test-kit.ts";
-import { closeApps, startApp } from "../webhook-app.test-kit.ts";
-import { type CheckedServer, startCheckedServer } from "./api-client.test-kit.ts";
+import { type CheckedServer, startCheckedServer } from "../testing/api/api-client.ts";
+import { accountSid, post } from "../testing/twilio/twilio-client.ts";
+import { closeApps, startApp } from "../testing/webhook-app.ts";
 
 const phone = "+15558675310";
 const sender = "+15550001111";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { createInboxes, type OpenInbox, phone } from "./inbox.test-kit.ts";
+import { createInboxes, type OpenInbox, phone } from "../testing/inbox/inbox.ts";
 
 let inboxes: Awaited<ReturnType<typeof createInboxes>>;
 let axe: string;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { createInboxes, eventually, type InboxOptions } from "./inbox.test-kit.ts";
+import { createInboxes, eventually, type InboxOptions } from "../testing/inbox/inbox.ts";
 
 let inboxes: Awaited<ReturnType<typeof createInboxes>>;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createCarrier, startMockServer } from "../index.ts";
-import { createInboxes, eventually, phone, sender } from "./inbox.test-kit.ts";
+import { createInboxes, eventually, phone, sender } from "../testing/inbox/inbox.ts";
 
 let inboxes: Awaited<ReturnType<typeof createInboxes>>;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { describe, test } from "vitest";
-import { flows, runFlow } from "./client-flows.test-kit.ts";
-import { curl, sdk } from "./wire-clients.test-kit.ts";
+import { flows, runFlow } from "../testing/twilio/client-flows.ts";
+import { curl, sdk } from "../testing/twilio/wire-clients.ts";
 
 describe.each([sdk, curl])("$name", (client) => {
   test.each(flows)("$name", async (flow) => {

@@ -9,8 +9,8 @@ import {
   type PhoneState,
   startMockServer,
 } from "../index.ts";
-import { deliveryCodes } from "./client-flows.test-kit.ts";
-import { accountSid, get, post } from "./twilio-client.test-kit.ts";
+import { deliveryCodes } from "../testing/twilio/client-flows.ts";
+import { accountSid, get, post } from "../testing/twilio/twilio-client.ts";
 
 const from = "+15550001111";
 let server: MockServer;

@@ -7,7 +7,7 @@ import {
   mockTwilio,
   startMockServer,
 } from "../index.ts";
-import { runCurl } from "../run-curl.test-kit.ts";
+import { runCurl } from "../testing/run-curl.ts";
 import {
   accountSid,
   authToken,
@@ -17,7 +17,7 @@ import {
   sdkFor,
   serviceSid,
   verifySid,
-} from "./twilio-client.test-kit.ts";
+} from "../testing/twilio/twilio-client.ts";
 
 const to = "+15558675310";
 const from = "+15550001111";

@@ -9,8 +9,8 @@ import {
   mockTwilio,
   startMockServer,
 } from "../index.ts";
-import { type AppAnswer, closeApps, startApp } from "../webhook-app.test-kit.ts";
-import { accountSid, authToken, post, sdkFor, serviceSid } from "./twilio-client.test-kit.ts";
+import { accountSid, authToken, post, sdkFor, serviceSid } from "../testing/twilio/twilio-client.ts";
+import { type AppAnswer, closeApps, startApp } from "../testing/webhook-app.ts";
 
 const phone = "+15558675310";
 const sender = "+15550001111";

@@ -10,10 +10,10 @@ import {
   type PhoneState,
   startMockServer,
 } from "../index.ts";
-import { errorCases } from "./error-cases.test-kit.ts";
-import * as schemas from "./response-schemas.test-kit.ts";
-import { accountSid, serviceSid, verifySid } from "./twilio-client.test-kit.ts";
-import { fetchAsIs, messagesPath, type WireRequest } from "./wire-clients.test-kit.ts";
+import { errorCases } from "../testing/twilio/error-cases.ts";
+import * as schemas from "../testing/twilio/response-schemas.ts";
+import { accountSid, serviceSid, verifySid } from "../testing/twilio/twilio-client.ts";
+import { fetchAsIs, messagesPath, type WireRequest } from "../testing/twilio/wire-clients.ts";
 
 const noon = Date.parse("2026-11-23T12:00:00Z");
 const account = `/2010-04-01/Accounts/${accountSid}`;

@@ -9,7 +9,6 @@ import {
   mockTwilio,
   startMockServer,
 } from "../index.ts";
-import { type AppRequest, closeApps, startApp } from "../webhook-app.test-kit.ts";
 import {
   accountSid,
   authToken,
@@ -20,7 +19,8 @@ import {
   post,
   sdkFor,
   serviceSid,
-} from "./twilio-client.test-kit.ts";
+} from "../testing/twilio/twilio-client.ts";
+import { type AppRequest, closeApps, startApp } from "../testing/webhook-app.ts";
 
 const to = "+15558675310";
 const from = "+15550001111";

@@ -8,10 +8,10 @@ import {
   mockTwilio,
   startMockServer,
 } from "../index.ts";
-import { errorCases } from "./error-cases.test-kit.ts";
-import { accountSid, get, keySecret, keySid, post } from "./twilio-client.test-kit.ts";
+import { errorCases } from "../testing/twilio/error-cases.ts";
+import { accountSid, get, keySecret, keySid, post } from "../testing/twilio/twilio-client.ts";
+import { curl, sdk, type WireAnswer } from "../testing/twilio/wire-clients.ts";
 import { twilioErrors } from "./twilio-errors.ts";
-import { curl, sdk, type WireAnswer } from "./wire-clients.test-kit.ts";
 
 const to = "+15558675310";
 const from = "+15550001111";

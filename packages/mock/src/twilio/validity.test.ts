@@ -9,8 +9,8 @@ import {
   mockTwilio,
   startMockServer,
 } from "../index.ts";
-import { closeApps, startApp } from "../webhook-app.test-kit.ts";
-import { accountSid, change, get, post, serviceSid } from "./twilio-client.test-kit.ts";
+import { accountSid, change, get, post, serviceSid } from "../testing/twilio/twilio-client.ts";
+import { closeApps, startApp } from "../testing/webhook-app.ts";
 
 const to = "+15558675310";
 const from = "+15550001111";

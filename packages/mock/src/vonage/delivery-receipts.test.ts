@@ -8,8 +8,8 @@ import {
   startMockServer,
   type VonageSignatureMethod,
 } from "../index.ts";
-import { type AppRequest, closeApps, startApp, type WebhookApp } from "../webhook-app.test-kit.ts";
-import { apiKey, sdkFor, send } from "./vonage-client.test-kit.ts";
+import { apiKey, sdkFor, send } from "../testing/vonage/vonage-client.ts";
+import { type AppRequest, closeApps, startApp, type WebhookApp } from "../testing/webhook-app.ts";
 
 let server: MockServer;
 

@@ -9,8 +9,8 @@ import {
   startMockServer,
   startMocks,
 } from "../index.ts";
-import { post } from "../twilio/twilio-client.test-kit.ts";
-import { apiKey, apiSecret, get, sdkFor, send } from "./vonage-client.test-kit.ts";
+import { post } from "../testing/twilio/twilio-client.ts";
+import { apiKey, apiSecret, get, sdkFor, send } from "../testing/vonage/vonage-client.ts";
 
 let server: MockServer | undefined;
 

@@ -8,8 +8,8 @@ import {
   mockVonage,
   startMockServer,
 } from "../index.ts";
-import { closeApps, startApp, type WebhookApp } from "../webhook-app.test-kit.ts";
-import { apiKey, sdkFor, send } from "./vonage-client.test-kit.ts";
+import { apiKey, sdkFor, send } from "../testing/vonage/vonage-client.ts";
+import { closeApps, startApp, type WebhookApp } from "../testing/webhook-app.ts";
 
 const phone = "+15558675310";
 const sender = "+15550001111";

@@ -9,7 +9,7 @@ import {
   mockVonage,
   startMockServer,
 } from "../index.ts";
-import { apiKey, apiSecret, curl, sdk, send } from "./vonage-client.test-kit.ts";
+import { apiKey, apiSecret, curl, sdk, send } from "../testing/vonage/vonage-client.ts";
 import { vonageStatuses } from "./vonage-statuses.ts";
 
 interface Case {

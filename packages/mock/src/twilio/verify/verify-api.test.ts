@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { MockTwilioOptions } from "../../index.ts";
 import { createCarrier, mockTwilio, startMocks } from "../../index.ts";
-import { accountSid, get, post, sdkFor, verifySid } from "../twilio-client.test-kit.ts";
-import { startVerifyMock, to, type VerifyMock } from "./verify-mock.test-kit.ts";
+import { accountSid, get, post, sdkFor, verifySid } from "../../testing/twilio/twilio-client.ts";
+import { startVerifyMock, to, type VerifyMock } from "../../testing/twilio/verify/verify-mock.ts";
 
 let mock: VerifyMock;
 

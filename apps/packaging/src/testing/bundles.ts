@@ -1,0 +1,71 @@
+import { realpath } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { describe, expect, test } from "vitest";
+import type { InstalledProject } from "../installed-project.ts";
+
+/** What only the generator of JSON Schemas has in it. */
+const generated = "json-schema.org/draft/2020-12";
+
+/** What is installed, bundled into one file with an app that sends one text. */
+export function testBundles(project: () => InstalledProject): void {
+  describe("a bundle", () => {
+    test("is at most 0.12 of the same app's on Twilio's SDK, gzipped", async () => {
+      const { folder } = project();
+      const ours = await bundle(
+        `import { createTwilio } from "@smskit/twilio";
+        const sms = createTwilio(JSON.parse(process.env.SMS));
+        await sms.send({ to: "+15558675310", body: "Your code is 481516" });`,
+        folder,
+      );
+      const theirs = await bundle(
+        `import twilio from "twilio";
+        const { accountSID, authToken, fromMessagingServiceSID } = JSON.parse(process.env.SMS);
+        const message = { to: "+15558675310", body: "Your code is 481516" };
+        await twilio(accountSID, authToken).messages.create({
+          ...message, messagingServiceSid: fromMessagingServiceSID,
+        });`,
+        // Only the package that depends on the SDK can resolve it.
+        await realpath(join(folder, "node_modules/@smskit/twilio")),
+      );
+      expect(gzipSync(theirs).length).toBeGreaterThan(300_000);
+      expect(gzipSync(ours).length / gzipSync(theirs).length).toBeLessThanOrEqual(0.12);
+    });
+
+    const names = ["twilio", "vonage", "telnyx"];
+
+    test.each(names)(
+      "of an app that makes connectors of %s has no generator of JSON Schemas",
+      async (name) => {
+        const factory = `create${name[0]?.toUpperCase()}${name.slice(1)}`;
+        const code = await bundle(
+          `import { ${factory} } from "@smskit/${name}"; console.log(${factory}({}));`,
+          project().folder,
+        );
+        expect(code).not.toContain(generated);
+      },
+    );
+
+    test.each(names)("of an app that asks the definition of %s for its JSON Schema has it", async (name) => {
+      const code = await bundle(
+        `import { ${name} } from "@smskit/${name}"; console.log(${name}.configJsonSchema);`,
+        project().folder,
+      );
+      expect(code).toContain(generated);
+    });
+  });
+}
+
+async function bundle(contents: string, resolveDir: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "node",
+    write: false,
+    logLevel: "error",
+  });
+  return outputFiles[0]?.text ?? "";
+}

@@ -1,0 +1,182 @@
+import { countSegments, type PreparedMessage, type SmsConnector, type SmsMessage } from "@smskit/core";
+import { recipient } from "../../bench.ts";
+import { acceptedIn, referenceConfig } from "../reference-connector.ts";
+import { altered, type BrokenConnector, delivering, preparing } from "./mistakes.ts";
+
+const content = referenceConfig.templates[0]?.content ?? "";
+
+type Message = SmsMessage | PreparedMessage;
+
+/** Prepares properly but for the number, which it takes from `read`. */
+function reading(read: (typed: string) => string) {
+  return preparing(async (message, good) => {
+    const prepared = await good.prepare({ ...message, to: recipient });
+    return { ...prepared, to: read(message.to) };
+  });
+}
+
+/** Prepares properly but for templates, which it renders by `render`. */
+function rendering(render: (variables: Record<string, unknown>) => string) {
+  return preparing(async (message, good) => {
+    if (message.body !== undefined || message.usageType !== "SignIn") return good.prepare(message);
+    const body = render((message.variables ?? {}) as Record<string, unknown>);
+    const { usageType, variables } = message;
+    return { ...(await good.prepare({ to: message.to, body })), usageType, ...(variables && { variables }) };
+  });
+}
+
+/** Prepares a text that it has made another one of. */
+function tidying(tidy: (body: string) => string) {
+  return altered((good) => {
+    const tidied = (message: Message) =>
+      (message.body === undefined ? message : { ...message, body: tidy(message.body) }) as Message;
+    return {
+      prepare: async (message) => good.prepare(tidied(message)),
+      send: async (message, options) => good.send(tidied(message), options),
+    };
+  });
+}
+
+const placeholders = /\{\{\s*(\w+)\s*\}\}/g;
+
+function expandTwice(variables: Record<string, unknown>): string {
+  const expand = (text: string) =>
+    text.replace(placeholders, (found, name) =>
+      Object.hasOwn(variables, name) ? String(variables[name]) : found,
+    );
+  return expand(expand(content));
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Mistakes with numbers, templates and texts. */
+export const brokenContent: readonly BrokenConnector[] = [
+  {
+    mistake: "passes the number on as it was typed",
+    create: reading((typed) => typed),
+    fails: { "canonical-numbers": /the number .* prepared/ },
+  },
+  {
+    mistake: "takes whatever digits there are for the number",
+    create: reading((typed) => `+${String(typed).replace(/\D/g, "")}`),
+    fails: { "canonical-numbers": /the number .* prepared/ },
+  },
+  {
+    mistake: "checks the number with a regular expression, which makes a list a string",
+    create: preparing(async (message, good) =>
+      /^\+[1-9]\d{6,14}$/.test(message.to)
+        ? { ...(await good.prepare({ ...message, to: recipient })), to: message.to }
+        : good.prepare(message),
+    ),
+    fails: { "canonical-numbers": /\["\+15558675310"\]|must throw; it resolved/ },
+  },
+  {
+    mistake: "texts the template itself",
+    create: rendering(() => content),
+    fails: { "renders-the-template": /the text has the code/ },
+  },
+  {
+    mistake: "fills templates in with replace() and a string, in which $& means something",
+    create: rendering(({ code }) => content.replace("{{code}}", String(code))),
+    fails: {
+      "inserts-values-once": /\$& stays as it is/,
+      "refuses-bad-variables": /must throw; it resolved/,
+    },
+  },
+  {
+    mistake: "leaves {{code}} in the text when the variable is missing",
+    create: rendering((variables) =>
+      content.replace(placeholders, (found, name) => (name in variables ? String(variables[name]) : found)),
+    ),
+    fails: { "refuses-bad-variables": /must throw; it resolved/ },
+  },
+  {
+    mistake: "reads inherited variables and calls getters",
+    create: preparing(async (message, good) => {
+      const { code } = (message.variables ?? {}) as { code?: unknown };
+      if (typeof code !== "string" || message.body !== undefined) return good.prepare(message);
+      return good.prepare({ ...message, variables: { code } } as SmsMessage);
+    }),
+    fails: { "refuses-bad-variables": /must throw; it resolved/ },
+  },
+  {
+    mistake: "expands placeholders inside values",
+    create: rendering(expandTwice),
+    fails: { "inserts-values-once": /\{\{name\}\} stays as it is/ },
+  },
+  {
+    mistake: "escapes values as if for HTML",
+    create: rendering(({ code }) => content.replace("{{code}}", () => escapeHtml(String(code)))),
+    fails: { "inserts-values-once": /<b>&amp; stays as it is/ },
+  },
+  {
+    mistake: "falls back to any template for a usage type that it does not know",
+    create: altered((good) => ({
+      send: (message, options) =>
+        good.send(
+          message.usageType === undefined ? message : ({ ...message, usageType: "SignIn" } as SmsMessage),
+          options,
+        ),
+    })),
+    fails: { "refuses-unknown-usage-types": /must throw; it resolved/ },
+  },
+  {
+    mistake: "counts a segment every 160 characters",
+    create: altered((good) => ({
+      async prepare(message) {
+        const prepared = await good.prepare(message);
+        return { ...prepared, segments: Math.ceil((prepared.body?.length ?? 0) / 160) };
+      },
+    })),
+    fails: { "counts-segments": /segments of .* prepared/ },
+  },
+  {
+    mistake: "writes the form without encoding it",
+    create: delivering(async (tools, { to, body }, { signal }) => {
+      const answer = await tools.http.request({
+        method: "POST",
+        path: `${tools.path}.json`,
+        headers: tools.headers,
+        body: `To=${encodeURIComponent(to)}&From=${encodeURIComponent(tools.config.from)}&Body=${body}`,
+        signal,
+      });
+      return acceptedIn(answer);
+    }),
+    fails: { "counts-segments": /as it arrives/ },
+  },
+  {
+    mistake: "tidies blanks up",
+    create: tidying((body) => body.replace(/\s+/g, " ").trim()),
+    fails: { "counts-segments": /as it arrives/ },
+  },
+  {
+    mistake: "cuts texts that are too long",
+    create: tidying((body) => (typeof body === "string" ? body.slice(0, 1_600) : body)),
+    fails: { "refuses-unsendable-texts": /must throw; it resolved/ },
+  },
+  {
+    mistake: "ignores maxSegments",
+    create: altered((good) => {
+      const bare = ({ maxSegments: _, ...message }: Message) => message as Message;
+      return {
+        prepare: (message) => good.prepare(bare(message)),
+        send: (message, options) => good.send(bare(message), options),
+      };
+    }),
+    fails: {
+      "refuses-unsendable-texts": /must throw; it resolved/,
+      "refuses-malformed-messages": /must throw/,
+    },
+  },
+  {
+    mistake: "makes a string of whatever the text is",
+    create: preparing(async (message, good: SmsConnector) => {
+      if (message.body === undefined) return good.prepare(message);
+      const prepared = await good.prepare({ to: message.to, body: "x" });
+      return { ...prepared, body: String(message.body), ...countSegments(String(message.body)) };
+    }),
+    fails: { "refuses-unsendable-texts": /of (?:an empty text|a text of blanks|a number for a text)/ },
+  },
+];

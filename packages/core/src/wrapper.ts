@@ -1,0 +1,2 @@
+/** What authors of wrappers and stores share. Apps use the package's root. */
+export { isE164 } from "./mask-phone-number.ts";

@@ -1,0 +1,61 @@
+import type { ContractOptions } from "@smskit/contract";
+import type { SmsConnector } from "@smskit/core";
+import { startMockServer } from "@smskit/mock";
+import { createTwilio } from "@smskit/twilio";
+import {
+  createMemoryIdempotencyStore,
+  createMemorySuppressionStore,
+  perRecipient,
+  withCountries,
+  withFailover,
+  withIdempotency,
+  withLimits,
+  withRetry,
+  withRouting,
+  withSuppression,
+  withTelemetry,
+} from "../index.ts";
+
+const config = {
+  accountSID: "AC0123456789abcdef0123456789abcdef",
+  authToken: "fedcba9876543210fedcba9876543210",
+  fromMessagingServiceSID: "MG0123456789abcdef0123456789abcdef",
+  templates: [{ content: "Your passcode to sign in is {{code}}", usageType: "SignIn" }],
+};
+
+/** What holds for a connector holds for it in any wrapper that may do no more than hand it on. */
+export const wrappers: Record<string, (connector: SmsConnector) => SmsConnector> = {
+  withRetry: (connector) => withRetry(connector, { attempts: 1 }),
+  withFailover: (connector) => withFailover([connector], { breaker: false }),
+  withRouting: (connector) => withRouting(() => connector, [connector]),
+  withCountries: (connector) => withCountries(connector, { deny: ["KP"] }),
+  withLimits: (connector) =>
+    withLimits(connector, {
+      limits: [{ name: "recipient", key: perRecipient, texts: 1_000, perSeconds: 60 }],
+    }),
+  withSuppression: (connector) => withSuppression(connector, { store: createMemorySuppressionStore() }),
+  withIdempotency: (connector) =>
+    withIdempotency(connector, { store: createMemoryIdempotencyStore(), reconcile: true }),
+  withTelemetry: (connector) => withTelemetry(connector),
+};
+
+/** What the contract knows of a Twilio in wrappers, innermost first. */
+export function wrapped(names: readonly string[]): ContractOptions {
+  return {
+    name: `Twilio in ${names.join(", in ")}`,
+    provider: () => startMockServer({ port: 0 }),
+    create: ({ url, config: changes, runtime }) =>
+      names.reduce<SmsConnector>(
+        (connector, name) => wrappers[name]?.(connector) ?? connector,
+        createTwilio({ ...config, baseUrl: url, ...changes }, runtime),
+      ),
+    takesIdempotencyKeys: names.includes("withIdempotency"),
+    secrets: [config.authToken],
+    refusals: [
+      { name: "a number that is none", message: { to: "+15005550001" }, code: "invalid-recipient" },
+      { name: "a recipient who said STOP", message: { to: "+15005550004" }, code: "recipient-blocked" },
+      { name: "a country that is not enabled", message: { to: "+15005550003" }, code: "permission" },
+    ],
+    invalidConfigs: [{ config: { authToken: "", colour: "red" }, names: ["authToken", "colour"] }],
+  };
+}

@@ -1,0 +1,28 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { IdempotencyStore } from "../index.ts";
+
+/** Keys as files in a folder, which outlive the process. They are never too old here. */
+export function createFileIdempotencyStore(folder: string): IdempotencyStore {
+  const fileOf = (key: string) => join(folder, Buffer.from(key).toString("base64url"));
+  const read = async (key: string) => JSON.parse(await readFile(fileOf(key), "utf8"));
+  return {
+    async claim(key, hash) {
+      try {
+        const entry = JSON.stringify({ hash, startedAt: new Date() });
+        await writeFile(fileOf(key), entry, { flag: "wx", flush: true });
+        return { state: "claimed" };
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      }
+      const known = await read(key);
+      if (known.hash !== hash) return { state: "conflict" };
+      if (known.receipt !== undefined) return { state: "accepted", receipt: known.receipt };
+      return { state: "started", startedAt: new Date(known.startedAt) };
+    },
+    async finish(key, receipt) {
+      await writeFile(fileOf(key), JSON.stringify({ ...(await read(key)), receipt }));
+    },
+    release: (key) => rm(fileOf(key)),
+  };
+}

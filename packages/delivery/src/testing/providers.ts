@@ -1,0 +1,34 @@
+import { startMockServer } from "@smskit/mock";
+import { createTwilio } from "@smskit/twilio";
+import { createVonage } from "@smskit/vonage";
+import { onTestFinished } from "vitest";
+import { templates } from "./scripted.ts";
+
+/** Two providers on real sockets. */
+export async function startProviders() {
+  const server = await startMockServer({ port: 0 });
+  const { carrier } = server;
+  const twilio = createTwilio({
+    accountSID: "AC0123456789abcdef0123456789abcdef",
+    authToken: "fedcba9876543210fedcba9876543210",
+    from: "+15550001111",
+    baseUrl: server.url,
+    templates,
+  });
+  const vonage = createVonage({
+    apiKey: "abcd1234",
+    apiSecret: "fedcba9876543210",
+    from: "15551230000",
+    baseUrl: server.url,
+    templates,
+  });
+  onTestFinished(async () => {
+    await Promise.all([twilio.close?.(), vonage.close?.()]);
+    await server.close();
+    // What is still on its way to a phone would go on in the next test.
+    await carrier.idle();
+  });
+  const posts = (provider: string) =>
+    carrier.requests.filter((request) => request.provider === provider && request.method === "POST").length;
+  return { server, carrier, twilio, vonage, posts };
+}

@@ -1,0 +1,124 @@
+import { launchBrowser } from "@smskit/test-browser";
+import type { BrowserContextOptions, Locator, Page } from "playwright-core";
+import { expect, vi } from "vitest";
+import { type Carrier, createCarrier, type MockServer, startMockServer } from "../../index.ts";
+import { mockTwilio } from "../../twilio/mock-twilio.ts";
+import { mockVonage } from "../../vonage/mock-vonage.ts";
+import { post } from "../twilio/twilio-client.ts";
+
+// A browser on a busy machine takes its time; nothing here is about time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+const patience = { timeout: 20_000, interval: 20 };
+
+/** `expect.poll` with patience. */
+export function eventually<Value>(read: () => Value): ReturnType<typeof expect.poll<Value>> {
+  return expect.poll(read, patience);
+}
+
+export const phone = "+15558675310";
+export const sender = "+15550001111";
+
+/** The inbox of a server of its own, in a browser, and all that a test has to ask of it. */
+export interface OpenInbox {
+  readonly page: Page;
+  readonly server: MockServer;
+  readonly carrier: Carrier;
+  /** What went wrong in the browser: errors of scripts, violations of the content security policy. */
+  readonly problems: readonly string[];
+  /** An app texts; `more` is further parameters of Twilio's. Resolves with the message's id. */
+  send(body: string, more?: Record<string, string>): Promise<string>;
+  /** The row of the list that has these words. */
+  row(words: string): Locator;
+  /** What the row is opened by. */
+  link(words: string): Locator;
+  /** Waits for words that a screen reader is told. */
+  told(words: string | RegExp): Promise<void>;
+  clipboard(): Promise<string>;
+  /** Where the focus is: the element's label, text or tag, or `nothing`. */
+  focus(): Promise<string>;
+}
+
+/** Where the inbox is opened, and what is there before. */
+export interface InboxOptions {
+  /** Path and query of the page. @default "/" */
+  at?: string;
+  /** Where the app is told of replies. */
+  inboundUrl?: string;
+  port?: number;
+  carrier?: Carrier;
+  browser?: BrowserContextOptions;
+  /** Before the page is opened. */
+  before?(inbox: Pick<OpenInbox, "send" | "carrier">): Promise<unknown>;
+}
+
+/** Starts a browser once; each `open` is a server and a page of their own. */
+export async function createInboxes() {
+  const browser = await launchBrowser();
+  const stops: (() => Promise<unknown>)[] = [];
+
+  async function open(options: InboxOptions = {}): Promise<OpenInbox> {
+    const carrier = options.carrier ?? createCarrier({ latencyMs: 0 });
+    const inbound = options.inboundUrl === undefined ? {} : { inboundUrl: options.inboundUrl };
+    const mocks = [mockTwilio(carrier, inbound), mockVonage(carrier, inbound)];
+    const server = await startMockServer({ carrier, mocks, port: options.port ?? 0 });
+    const problems: string[] = [];
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: "en-GB",
+      reducedMotion: "reduce",
+      permissions: ["clipboard-read", "clipboard-write"],
+      ...options.browser,
+    });
+    stops.push(
+      () => context.close(),
+      () => server.close(),
+    );
+    const page = await context.newPage();
+    page.setDefaultTimeout(patience.timeout);
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("console", (message) => {
+      // A server that is gone is no fault of the page.
+      if (message.type() === "error" && !message.text().includes("net::ERR_")) problems.push(message.text());
+    });
+
+    const inbox: OpenInbox = {
+      page,
+      server,
+      carrier,
+      problems,
+      async send(body, more = {}) {
+        const answer = await post(server, { To: phone, From: sender, Body: body, ...more });
+        if (answer.status !== 201) throw new Error(answer.text);
+        return String(answer.body["sid"]);
+      },
+      row: (words) =>
+        page.getByRole("listitem").filter({ has: page.locator(".row-link", { hasText: words }) }),
+      link: (words) => page.locator(".row-link", { hasText: words }),
+      async told(words) {
+        await page.getByRole("log").getByText(words).first().waitFor({ state: "attached" });
+      },
+      clipboard: () => page.evaluate(() => navigator.clipboard.readText()),
+      focus: () =>
+        page.evaluate(() => {
+          const { activeElement: element } = document;
+          if (element === null || element === document.body) return "nothing";
+          return element.getAttribute("aria-label") ?? (element.textContent?.trim() || element.tagName);
+        }),
+    };
+    await options.before?.(inbox);
+    await page.goto(server.url + (options.at ?? "/"));
+    await page.getByText("Live", { exact: true }).waitFor();
+    return inbox;
+  }
+
+  return {
+    open,
+    /** Ends what the last test opened. */
+    async closeAll() {
+      for (const stop of stops.splice(0)) await stop();
+    },
+    async close() {
+      await browser.close();
+    },
+  };
+}

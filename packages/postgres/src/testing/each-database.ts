@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import "./patience.ts";
+import type { Database } from "../database.ts";
+import { openDatabase } from "../open-database.ts";
+import { type PostgresServer, startPostgresServer } from "./postgres-server.ts";
+
+/** Runs tests on an embedded database and on a real server; `database()` is the one that is tested. */
+export function describeOnEachDatabase(name: string, suite: (database: () => Database) => void): void {
+  describe(`${name}, embedded`, () => {
+    let database: Database;
+    beforeAll(async () => {
+      database = await openDatabase();
+    });
+    afterAll(() => database.close());
+    suite(() => database);
+  });
+
+  describe(`${name}, on a server`, () => {
+    let server: PostgresServer;
+    let database: Database;
+    beforeAll(async () => {
+      server = await startPostgresServer();
+      database = await openDatabase(server.url);
+    });
+    afterAll(async () => {
+      await database.close();
+      await server.remove();
+    });
+    suite(() => database);
+  });
+}

@@ -1,0 +1,252 @@
+import { altered, type BrokenStore, carelessStore } from "./broken-store.ts";
+
+const never = Number.POSITIVE_INFINITY;
+
+/** Mistakes with numbers that fail, and with what is kept. */
+export const brokenFailures: readonly BrokenStore[] = [
+  {
+    mistake: "slows a number one failure too late",
+    create: altered((good) => ({
+      create: (input) => good.create({ ...input, slowFrom: input.slowFrom + 1 }),
+    })),
+    fails: { "slows-from-twenty": /a start after twenty: it must throw/ },
+  },
+  {
+    mistake: "slows a number one failure too early",
+    create: altered((good) => ({
+      create: (input) => good.create({ ...input, slowFrom: input.slowFrom - 1 }),
+    })),
+    fails: { "slows-from-twenty": /one code an hour/ },
+  },
+  {
+    mistake: "lets a number start when the clock was set back",
+    create: altered((good) => {
+      let startedAt = 0;
+      return {
+        create(input) {
+          const slowFrom = input.now < startedAt ? never : input.slowFrom;
+          startedAt = input.now;
+          return good.create({ ...input, slowFrom });
+        },
+      };
+    }),
+    fails: { "slows-from-twenty": /a start, a minute back: it must throw/ },
+  },
+  {
+    mistake: "lets a number wait until a clock that was set back has come round",
+    create: altered((good) => {
+      let startedAt = 0;
+      return {
+        async create(input) {
+          if (input.now < startedAt) return { state: "slowed", waitMs: startedAt - input.now };
+          startedAt = input.now;
+          return good.create(input);
+        },
+      };
+    }),
+    fails: { "slows-from-twenty": /one code an hour/ },
+  },
+  {
+    mistake: "compares codes of a blocked number",
+    create: altered((good) => ({
+      countAttempt: (input) => good.countAttempt({ ...input, blockFrom: never }),
+    })),
+    fails: {
+      "blocks-at-a-hundred": /compared, of fifty at once/,
+      "refuses-codes-when-blocked": /an attempt for a blocked number/,
+    },
+  },
+  {
+    mistake: "starts for a blocked number",
+    create: altered((good) => ({ create: (input) => good.create({ ...input, blockFrom: never }) })),
+    fails: { "blocks-at-a-hundred": /a start/ },
+  },
+  {
+    mistake: "resends to a blocked number",
+    create: altered((good) => ({ issue: (input) => good.issue({ ...input, blockFrom: never }) })),
+    fails: { "blocks-at-a-hundred": /a resend: it must throw/ },
+  },
+  {
+    mistake: "never ends a block",
+    create: altered(() => ({ resetFailures: async () => {} })),
+    fails: { "blocks-at-a-hundred": /wrong codes in a row/ },
+  },
+  {
+    mistake: "counts failures in all, not in a row",
+    create: altered((good) => ({ consume: (input) => good.consume({ ...input, recipients: ["nobody"] }) })),
+    fails: { "ends-failures-by-success": /one code an hour/ },
+  },
+  {
+    mistake: "counts failures by the newest secret only",
+    create: altered((good) => ({
+      create: (input) => good.create({ ...input, recipients: [input.recipients[0]] }),
+    })),
+    fails: { "knows-older-secrets": /a start: it must throw/ },
+  },
+  {
+    mistake: "looks for the last start by the newest secret only",
+    create: altered((good) => ({
+      async create(input) {
+        const [newest, ...older] = input.recipients;
+        const answer = await good.create(input);
+        if (answer.state !== "slowed" || older.length === 0) return answer;
+        const alone = await good.create({ ...input, recipients: [newest] });
+        return alone.state === "created" ? alone : answer;
+      },
+    })),
+    fails: { "knows-older-secrets": /a start: it must throw/ },
+  },
+  {
+    mistake: "ends failures by the newest secret only, when a code is right",
+    create: altered((good) => ({
+      consume: (input) => good.consume({ ...input, recipients: [input.recipients[0]] }),
+    })),
+    fails: { "keeps-numbers-apart": /older fingerprint/ },
+  },
+  {
+    mistake: "ends everybody's failures",
+    create: altered((good) => {
+      const seen = new Set<string>();
+      return {
+        countAttempt(input) {
+          for (const recipient of input.recipients) seen.add(recipient);
+          return good.countAttempt(input);
+        },
+        async consume(input) {
+          const used = await good.consume(input);
+          for (const recipient of seen) await good.resetFailures({ recipients: [recipient] });
+          return used;
+        },
+      };
+    }),
+    fails: { "keeps-numbers-apart": /failures of another number/ },
+  },
+  ...(["locked", "expired", "blocked"] as const).map((refused) => ({
+    mistake: `counts a failure of the number where the answer is ${refused}`,
+    create: altered((good) => {
+      const more = new Map<string, number>();
+      return {
+        async countAttempt(input) {
+          const [recipient] = input.recipients;
+          const answer = await good.countAttempt(input);
+          const extra = (more.get(recipient) ?? 0) + (answer.state === refused ? 1 : 0);
+          more.set(recipient, extra);
+          return answer.state === "counted" ? { ...answer, failures: answer.failures + extra } : answer;
+        },
+      };
+    }),
+    fails: { "counts-no-refused-attempt": /failures, of which refused attempts are none/ },
+  })),
+  {
+    mistake: "counts attempts of a blocked number",
+    create: altered((good) => {
+      const more = new Map<string, number>();
+      return {
+        async countAttempt(input) {
+          const answer = await good.countAttempt(input);
+          const extra = (more.get(input.verificationId) ?? 0) + (answer.state === "blocked" ? 1 : 0);
+          more.set(input.verificationId, extra);
+          return answer.state === "counted" ? { ...answer, attempts: answer.attempts + extra } : answer;
+        },
+      };
+    }),
+    fails: { "counts-no-refused-attempt": /attempts, of which refused ones are none/ },
+  },
+  {
+    mistake: "resets failures by the newest secret only",
+    create: altered((good) => ({
+      resetFailures: ({ recipients }) => good.resetFailures({ recipients: [recipients[0]] }),
+    })),
+    fails: { "knows-older-secrets": /one code an hour/ },
+  },
+  {
+    mistake: "keeps one secret for all codes of a verification",
+    create: altered((good) => ({
+      issue: (input) => good.issue({ ...input, code: { ...input.code, keyId: "default" } }),
+    })),
+    fails: { "knows-older-secrets": /a code of the newer secret/ },
+  },
+  {
+    mistake: "folds the case of what it keeps",
+    create: altered((good) => ({
+      async read(input) {
+        const kept = await good.read(input);
+        return kept && { ...kept, usageType: kept.usageType.toLowerCase() };
+      },
+    })),
+    fails: { "gives-back-what-it-was-given": /what is read/ },
+  },
+  {
+    mistake: "cuts hashes",
+    create: altered((good) => ({
+      create: (input) =>
+        good.create({ ...input, code: { ...input.code, digest: input.code.digest.slice(0, 32) } }),
+    })),
+    fails: { "gives-back-what-it-was-given": /its code/ },
+  },
+  {
+    mistake: "does not keep which message a code came in",
+    create: altered((good) => ({ accept: (input) => good.accept({ ...input, message: undefined }) })),
+    fails: { "tells-which-text": /message/ },
+  },
+  {
+    mistake: "keeps a message with the newest code",
+    create: altered((good) => {
+      const newest = new Map<string, string>();
+      return {
+        issue(input) {
+          newest.set(input.verificationId, input.code.id);
+          return good.issue(input);
+        },
+        async accept({ message, ...input }) {
+          await good.accept(input);
+          const codeId = newest.get(input.verificationId);
+          await good.accept({ ...input, ...(codeId === undefined ? {} : { codeId }), message });
+        },
+      };
+    }),
+    fails: { "keeps-messages-apart": /first|second/ },
+  },
+  {
+    mistake: "takes a code that is not there for the newest",
+    create: altered((good) => {
+      const newest = new Map<string, string[]>();
+      const note = (id: string, codeId: string) => newest.set(id, [...(newest.get(id) ?? []), codeId]);
+      return {
+        create(input) {
+          note(input.verification.id, input.code.id);
+          return good.create(input);
+        },
+        withdraw(input) {
+          const codes = newest.get(input.verificationId) ?? [];
+          const codeId = codes.includes(input.codeId) ? input.codeId : (codes.at(-1) ?? input.codeId);
+          return good.withdraw({ ...input, codeId });
+        },
+      };
+    }),
+    fails: { "knows-which-code": /the code/ },
+  },
+  {
+    mistake: "does not know how many codes there were",
+    create: altered((good) => ({
+      async consume(input) {
+        const used = await good.consume(input);
+        return used && { ...used, codes: 1 };
+      },
+    })),
+    fails: { "tells-which-text": /codes/ },
+  },
+  {
+    mistake: "looks in a plain object",
+    create: altered((good) => ({
+      read: async (input) => ({})[input.verificationId as never] ?? good.read(input),
+    })),
+    fails: { "knows-what-is-not-there": /what is read/ },
+  },
+  {
+    mistake: "takes no answer for yes",
+    create: altered(() => ({})),
+    createUnreachable: () => carelessStore,
+    fails: { "rejects-when-unreachable": /create must reject/ },
+  },
+];

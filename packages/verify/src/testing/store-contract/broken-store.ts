@@ -1,0 +1,55 @@
+import { createMemoryVerificationStore } from "../../memory-verification-store.ts";
+import { wrapStore } from "../../store-contract/store-bench.ts";
+import type { VerificationStore } from "../../verification-store.ts";
+
+/** A store with one mistake, and the rules that find it. */
+export interface BrokenStore {
+  /** What it does wrong. */
+  mistake: string;
+  create: () => VerificationStore;
+  /** Where it is wrong without its database. */
+  createUnreachable?: () => VerificationStore;
+  /** By the rule's id: what the failure says. */
+  fails: Readonly<Record<string, RegExp>>;
+}
+
+/** A good store, with some methods in place of its own. */
+export function altered(
+  change: (good: VerificationStore) => Partial<VerificationStore>,
+): () => VerificationStore {
+  return () => {
+    const good = createMemoryVerificationStore();
+    return wrapStore(good, change(good));
+  };
+}
+
+/** Answers everybody who calls at the same time what the first of them gets: looks, and writes later. */
+export function shared<Input, Answer>(
+  call: (input: Input) => Promise<Answer>,
+  keyOf: (input: Input) => string,
+): (input: Input) => Promise<Answer> {
+  const running = new Map<string, Promise<Answer>>();
+  return async (input) => {
+    const key = keyOf(input);
+    const answer = running.get(key) ?? call(input);
+    running.set(key, answer);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    running.delete(key);
+    return answer;
+  };
+}
+
+const away = () => Promise.reject(new Error("postgres://app:password@host is down"));
+
+/** Nobody answers. */
+export const unreachableStore: VerificationStore = {
+  ...{ create: away, read: away, countAttempt: away, consume: away, issue: away, accept: away },
+  ...{ withdraw: away, resetFailures: away, tally: away },
+};
+
+/** Looks whether there was a failure, and takes none for yes. */
+export const carelessStore: VerificationStore = {
+  ...unreachableStore,
+  create: async () => ({ state: "created" }),
+  resetFailures: async () => {},
+};
