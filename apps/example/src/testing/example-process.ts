@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-const server = fileURLToPath(new URL("server.ts", import.meta.url));
+const server = fileURLToPath(new URL("../server.ts", import.meta.url));
 
 /** The app in a process of its own, as `pnpm example` starts it. */
 export interface ExampleProcess {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type MockServer, startMockServer } from "@smskit/mock";
 import { expect, onTestFinished } from "vitest";
 
-const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 export const accountSID = "AC00112233445566778899aabbccddeeff";
 export const serviceSID = "MG00112233445566778899aabbccddeeff";
