@@ -11,11 +11,12 @@ const mocks = startMocks(mockTwilio(carrier));
 let auth: { handler(request: Request): Promise<Response> };
 
 beforeAll(async () => {
+  // Imported before the provider's secrets are set, as a build imports it.
+  vi.stubEnv("BETTER_AUTH_SECRET", "a secret of the tests, long enough for Better Auth");
+  ({ auth } = (await recipe("The server")) as { auth: typeof auth });
   vi.stubEnv("TWILIO_ACCOUNT_SID", "AC0123456789abcdef0123456789abcdef");
   vi.stubEnv("TWILIO_AUTH_TOKEN", "fedcba9876543210fedcba9876543210");
   vi.stubEnv("TWILIO_MESSAGING_SERVICE_SID", "MG0123456789abcdef0123456789abcdef");
-  vi.stubEnv("BETTER_AUTH_SECRET", "a secret of the tests, long enough for Better Auth");
-  ({ auth } = (await recipe("The server")) as { auth: typeof auth });
 });
 afterEach(() => {
   carrier.reset();
