@@ -14,6 +14,7 @@ export default defineConfig(({ mode }) => {
     test: {
       include: folders.map((folder) => `${folder}/*${long ? ".long" : ""}.test.ts`),
       exclude: long ? configDefaults.exclude : [...configDefaults.exclude, "**/*.long.test.ts"],
+      globalSetup: "apps/test-postgres/src/share-cluster.ts",
       // More than cores: most tests wait for processes and sockets.
       maxWorkers: availableParallelism() + 1,
       // Nothing fails because the machine is busy.
