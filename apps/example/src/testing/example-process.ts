@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { unlessItEnds } from "@smskit/test-support/child-process";
 
-const server = fileURLToPath(new URL("server.ts", import.meta.url));
+const server = fileURLToPath(new URL("../server.ts", import.meta.url));
 
 /** The app in a process of its own, as `pnpm example` starts it. */
 export interface ExampleProcess {

@@ -7,7 +7,7 @@ import { type MockServer, startMockServer } from "@smskit/mock";
 import { endOf } from "@smskit/test-support/child-process";
 import { expect, onTestFinished } from "vitest";
 
-const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 export const accountSID = "AC00112233445566778899aabbccddeeff";
 export const serviceSID = "MG00112233445566778899aabbccddeeff";
