@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { SmsError, toWebRequest } from "@smskit/core";
 import { startMockServer } from "@smskit/mock";
+import { errorOfKind } from "@smskit/test-support/error-of";
 import { createTwilio, createTwilioWebhook } from "@smskit/twilio";
 import { onTestFinished } from "vitest";
 
@@ -25,14 +26,7 @@ export async function startTwilio() {
 }
 
 /** The error of something that must fail. */
-export async function errorOf(failing: Promise<unknown> | undefined): Promise<SmsError> {
-  const thrown = await failing?.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!SmsError.is(thrown)) throw new Error("It did not fail with an SmsError.", { cause: thrown });
-  return thrown;
-}
+export const errorOf = errorOfKind(SmsError);
 
 /** An app with a webhook, until the test is over. */
 export async function startWebhookApp(answer: (request: Request) => Promise<Response>): Promise<string> {
