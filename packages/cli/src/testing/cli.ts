@@ -86,6 +86,8 @@ export function startCli(
     expectSafe(end.stdout + end.stderr);
     return end;
   });
+  // Who waits for something else hears of it from `until`.
+  ended.catch(() => {});
   return { child, ended, shown: () => printed.stdout + printed.stderr };
 }
 
@@ -170,7 +172,7 @@ export function noteProcess(ended: Promise<Error>): void {
 }
 
 /** For what a process did right before it ended. */
-const afterTheEndMs = 5_000;
+const afterTheEndMs = 1_000;
 
 /**
  * Waits until something holds, however long the machine takes.

@@ -105,6 +105,7 @@ export function startInPty(parameters: readonly string[], { cwd, columns = 100, 
     const cursorShown = bytes.lastIndexOf("\u001b[?25h") >= bytes.lastIndexOf("\u001b[?25l");
     return { code: told?.code ?? Number.NaN, sameSettings: told?.sameSettings ?? false, cursorShown };
   });
+  ended.catch(() => {});
   onTestFinished(async () => {
     pty.kill("SIGKILL");
     terminal.dispose();
