@@ -1,4 +1,6 @@
-/** The package's file for this one limiter has no types of its own. */
+/** The package's file for this one limiter has no types. */
 declare module "rate-limiter-flexible/lib/RateLimiterMemory.js" {
-  export { RateLimiterMemory as default } from "rate-limiter-flexible";
+  import { RateLimiterMemory } from "rate-limiter-flexible";
+
+  export = RateLimiterMemory;
 }

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { build } from "esbuild";
 import type { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startWorkerd } from "../start-workerd.ts";
 import { expectSent, type Installed } from "./sending.ts";
 
 /** What is installed in a worker, where there are no sockets. */
