@@ -1,5 +1,5 @@
 import { baseUrlSchema, secret, templatesSchema } from "@smskit/core";
-import * as z from "zod/mini";
+import * as z from "@smskit/core/zod";
 
 /** The connector JSON of one Telnyx account. */
 export const telnyxConfigSchema = z
