@@ -145,7 +145,7 @@ const rewrites: readonly ((url: string) => string)[] = [
   (url) => url.toLowerCase(),
   (url) => {
     const [bare = "", ...rest] = (URL.parse(url)?.href ?? url).split("?");
-    return `${bare}?${stringify(parse(rest.join("?")))}`;
+    return `${bare}?${stringify(parse(rest.join("?").toWellFormed()))}`;
   },
 ];
 
