@@ -46,6 +46,7 @@ const consequences: Record<SmsErrorCode, { retryable: boolean; failover: boolean
 
 /** What an error is made from. */
 export interface SmsErrorOptions {
+  /** What went wrong. */
   code: SmsErrorCode;
   /** A sentence for the reader: what is wrong, where, what to do. No secret, code, body or whole number. */
   message: string;
@@ -57,13 +58,21 @@ export interface SmsErrorOptions {
   failover?: boolean | undefined;
   /** Milliseconds that the provider asks to wait. */
   retryAfterMs?: number | undefined;
+  /** The `id` of the connector that failed. */
   connector?: string | undefined;
+  /** The company: `"twilio"`. */
   provider?: string | undefined;
+  /** The provider's own code, as a string. */
   providerCode?: string | undefined;
+  /** The status of the provider's HTTP response. */
   httpStatus?: number | undefined;
+  /** What the provider's support asks for. */
   requestId?: string | undefined;
+  /** The URL of the provider's page about this error. */
   moreInfo?: string | undefined;
+  /** The id that the provider gave the message although it failed. */
   messageId?: string | undefined;
+  /** Every attempt, in order; added by wrappers. */
   attempts?: readonly Attempt[] | undefined;
   /** Something that is safe to print, such as the system error of a refused connection. */
   cause?: unknown;

@@ -2,10 +2,24 @@ import type { DeliveryUpdate, InboundMessage } from "./sms-connector.ts";
 
 /** What a provider's webhook request means. */
 export type SmsWebhookEvent =
-  | { type: "delivery"; update: DeliveryUpdate }
-  | { type: "inbound"; message: InboundMessage }
-  /** Verified, but of a kind that smskit does not know. `raw` is as the provider sent it. */
-  | { type: "other"; raw: unknown };
+  | {
+      /** What became of a message. */
+      type: "delivery";
+      /** The new status, in the same form for every provider. */
+      update: DeliveryUpdate;
+    }
+  | {
+      /** Somebody sent a text to one of your numbers. */
+      type: "inbound";
+      /** The text, in the same form for every provider. */
+      message: InboundMessage;
+    }
+  | {
+      /** Verified, but of a kind that smskit does not know. */
+      type: "other";
+      /** The request's content, as the provider sent it. */
+      raw: unknown;
+    };
 
 /** Reads the webhook requests of one provider. */
 export interface SmsWebhook {
