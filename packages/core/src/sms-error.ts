@@ -1,3 +1,4 @@
+import { markClass } from "./mark-class.ts";
 import type { Attempt } from "./sms-connector.ts";
 
 /** Whether the message of a failed send went out: certainly not, or nobody knows. */
@@ -78,8 +79,6 @@ export interface SmsErrorOptions {
   cause?: unknown;
 }
 
-const mark = Symbol.for("smskit.SmsError");
-
 /**
  * The one class of error that connectors throw. It is safe to log: it holds no credential, message body,
  * template variable or whole phone number.
@@ -121,7 +120,7 @@ export class SmsError extends Error {
 
   /** Whether a value is an `SmsError`, even of another copy of this package. */
   static is(value: unknown): value is SmsError {
-    return typeof value === "object" && value !== null && mark in value;
+    return value instanceof SmsError;
   }
 
   /** Errors print as `{}` in JSON by default; logs want the message and the code. */
@@ -142,6 +141,6 @@ const details = [
   "attempts",
 ] as const satisfies readonly (keyof SmsErrorOptions)[];
 
-// On the prototype, so that neither shows among an error's own fields when it is printed.
+// On the prototype, so that it does not show among an error's own fields when it is printed.
 Object.defineProperty(SmsError.prototype, "name", { value: "SmsError", configurable: true, writable: true });
-Object.defineProperty(SmsError.prototype, mark, { value: true });
+markClass(SmsError, "SmsError");

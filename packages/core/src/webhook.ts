@@ -1,3 +1,4 @@
+import { markClass } from "./mark-class.ts";
 import type { DeliveryUpdate, InboundMessage } from "./sms-connector.ts";
 
 /** What a provider's webhook request means. */
@@ -31,7 +32,10 @@ export interface SmsWebhook {
   parse(request: Request): Promise<{ events: readonly SmsWebhookEvent[]; response: Response }>;
 }
 
-/** A webhook request that must not be trusted. It holds nothing of the request's content. */
+/**
+ * A webhook request that must not be trusted. It holds nothing of the request's content. `instanceof` holds for errors
+ * of another copy of this package too.
+ */
 export class SmsWebhookError extends Error {
   /** What to answer: 403 for a bad signature, 413 for a body over the bounds. */
   readonly status: number;
@@ -47,3 +51,4 @@ Object.defineProperty(SmsWebhookError.prototype, "name", {
   configurable: true,
   writable: true,
 });
+markClass(SmsWebhookError, "SmsWebhookError");
