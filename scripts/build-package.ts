@@ -3,8 +3,9 @@
  * since many small files cost more to import than they hold; types by tsc, a file each.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
-import { build, type Plugin } from "esbuild";
+import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { build, type Metafile, type Plugin } from "esbuild";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -15,14 +16,30 @@ function entriesIn(value: unknown): string[] {
   return name === undefined ? [] : [`src/${name}.ts`];
 }
 
-/** Core takes in zod (see packages/core/src/zod.ts) and what phone-metadata.ts names; everything else stays outside. */
-const external =
-  manifest.name === "@smskit/core"
-    ? ["libphonenumber-js/core"]
-    : Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).flatMap((name) => [
-        name,
-        `${name}/*`,
-      ]);
+/**
+ * What a user installs stays outside. Everything else, development dependencies included, is taken in: core takes zod
+ * in too, which is a dependency for its types (see packages/core/src/zod.ts).
+ */
+const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+  .filter((name) => !(manifest.name === "@smskit/core" && name === "zod"))
+  .flatMap((name) => [name, `${name}/*`]);
+
+/**
+ * CommonJS that is taken in asks for Node's modules by `require`, which is missing in an ESM bundle: esbuild's throws
+ * `Dynamic require of "fs" is not supported`.
+ */
+const builtinsOfCommonJs: Plugin = {
+  name: "builtins-of-commonjs",
+  setup({ onResolve, onLoad }) {
+    const filter = new RegExp(`^(?:node:)?(?:${builtinModules.join("|")})$`);
+    onResolve({ filter }, ({ path, kind }) =>
+      kind === "require-call" ? { path: path.replace(/^node:/, ""), namespace: "builtin" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "builtin" }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule("node:${path}");`,
+    }));
+  },
+};
 
 /** See packages/core/src/phone-metadata.ts. */
 const withoutFormats: Plugin = {
@@ -43,23 +60,42 @@ const withoutFormats: Plugin = {
 type Territories = Record<string, unknown[]>;
 
 rmSync("dist", { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: [...new Set([manifest.exports, manifest.imports, manifest.bin].flatMap(entriesIn))],
   outdir: "dist",
   bundle: true,
   splitting: true,
   format: "esm",
   platform: "neutral",
+  mainFields: ["module", "main"],
   target: "es2023",
   external: ["#*", "node:*", ...external],
-  plugins: [withoutFormats],
+  plugins: [builtinsOfCommonJs, withoutFormats],
   sourcemap: true,
+  metafile: true,
   logLevel: "warning",
 });
+writeLicenses(metafile);
 // What is only run has no types.
 if (JSON.stringify(manifest.exports).includes('"types"')) {
   const types = spawnSync("tsc", ["-p", ".", "--emitDeclarationOnly", "--declarationMap", "false"], {
     stdio: "inherit",
   });
   process.exitCode = types.status ?? 1;
+}
+
+/** Licenses ask to go along with what is taken in. */
+function writeLicenses({ outputs }: Metafile): void {
+  const files = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.keys(inputs).filter((file) => (inputs[file]?.bytesInOutput ?? 0) > 0),
+  );
+  const folders = new Set(files.flatMap((file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
+  const notices = [...folders].toSorted().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+    const texts = globSync("{LICEN[SC]E,licen[sc]e}*", { cwd: folder }).map((file) =>
+      readFileSync(`${folder}/${file}`, "utf8").trim(),
+    );
+    return [`${name} ${version} (${license})`, ...texts].join("\n\n");
+  });
+  if (notices.length > 0) writeFileSync("dist/THIRD_PARTY_LICENSES.txt", `${notices.join("\n\n---\n\n")}\n`);
 }

@@ -1,7 +1,7 @@
 import { createCarrier, mockTwilio, startMocks } from "@smskit/mock";
+import { patienceMs } from "@smskit/test-support/patience";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { recipesOf } from "./testing/load-recipe.ts";
-import { patienceMs } from "./testing/patience.ts";
 
 const to = "+15558675310";
 const recipe = recipesOf("better-auth.md");

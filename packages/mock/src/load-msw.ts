@@ -3,15 +3,30 @@ import { createRequire } from "node:module";
 /**
  * msw is loaded with the first of its handlers that somebody wants: a server needs none, and starts in half the time
  * without it. It is the same msw that `import` loads.
+ *
+ * A bundle cannot hold it, since its parser is a file of WebAssembly beside it: a bundle finds it through the package
+ * that is installed where it runs.
  */
-const load = createRequire(import.meta.url);
+function load(name: string): unknown {
+  // A CommonJS bundle has no `import.meta.url`, ESM has no `__filename`.
+  const here = createRequire(typeof __filename === "string" ? __filename : import.meta.url);
+  try {
+    return createRequire(here.resolve("@smskit/mock/package.json"))(name);
+  } catch (error) {
+    if ((error as { code?: unknown } | undefined)?.code !== "MODULE_NOT_FOUND") throw error;
+    throw new Error(
+      "startMocks and `handlers` need msw, which cannot be bundled: mark @smskit/mock as external and install it where the bundle runs.",
+      { cause: error },
+    );
+  }
+}
 
 /** @internal */
 export function loadMsw(): typeof import("msw") {
-  return load("msw");
+  return load("msw") as typeof import("msw");
 }
 
 /** @internal */
 export function loadMswNode(): typeof import("msw/node") {
-  return load("msw/node");
+  return load("msw/node") as typeof import("msw/node");
 }

@@ -11,10 +11,10 @@ import { type FolderLock, lockFolder } from "./lock-folder.ts";
  * rows without a word, so that it is locked.
  */
 export async function openEmbedded(folder: string | undefined): Promise<Database> {
-  const { PGlite } = await importPeer(
+  // It reads files that lie beside it, so that a bundle cannot take it in.
+  const { PGlite } = await importPeer<typeof import("@electric-sql/pglite")>(
     "@electric-sql/pglite",
     "A database without a server",
-    () => import("@electric-sql/pglite"),
   );
   let lock: FolderLock | undefined;
   if (folder !== undefined) {

@@ -11,7 +11,11 @@ import { importPeer } from "./import-peer.ts";
  * one that is down: nobody waits for a statement longer than `timeoutMs`.
  */
 export async function openServer(url: string, connections: number, timeoutMs: number): Promise<Database> {
-  const { default: pg } = await importPeer("pg", "A Postgres server", () => import("pg"));
+  const { default: pg } = await importPeer(
+    "pg",
+    "A Postgres server",
+    import("pg").catch(() => undefined),
+  );
   if (!URL.canParse(url))
     throw invalidConfig("openDatabase: postgres://user:password@host/name is not readable.");
   const sockets = new Set<Socket>();

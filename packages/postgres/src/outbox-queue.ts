@@ -38,7 +38,11 @@ export async function startQueue({
   timeoutMs,
   report,
 }: OutboxSettings): Promise<OutboxQueue> {
-  const { PgBoss } = await importPeer("pg-boss", "The outbox", () => import("pg-boss"));
+  const { PgBoss } = await importPeer(
+    "pg-boss",
+    "The outbox",
+    import("pg-boss").catch(() => undefined),
+  );
   const boss: PgBoss = new PgBoss({
     db: {
       executeSql: (text, values) => database.executeSql(text, values) as Promise<{ rows: unknown[] }>,

@@ -1,5 +1,5 @@
 import { baseUrlSchema, secret, type Templates, templatesSchema } from "@smskit/core";
-import * as z from "zod/mini";
+import * as z from "@smskit/core/zod";
 
 /** The connector JSON of one Telnyx account. It needs a sender: `from`, `messagingProfileId`, or both. */
 export interface TelnyxConfig {

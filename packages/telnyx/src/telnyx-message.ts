@@ -7,7 +7,7 @@ import {
   type PreparedMessage,
   SmsError,
 } from "@smskit/core";
-import * as z from "zod/mini";
+import * as z from "@smskit/core/zod";
 import type { TelnyxConfig } from "./telnyx-config.ts";
 import { errorFromTelnyx, fieldsOf, problemIn } from "./telnyx-errors.ts";
 

@@ -7,10 +7,9 @@ import {
   SmsWebhookError,
   type SmsWebhookEvent,
 } from "@smskit/core";
-import { verifySignature } from "#signature";
 import { referenceParameter } from "./message-parameters.ts";
 import { statusOf } from "./message-resource.ts";
-import type { SignedRequest } from "./signature.ts";
+import { type SignedRequest, verifySignature } from "./signature.ts";
 import { codeOfDelivery } from "./twilio-errors.ts";
 
 /** One auth token, several while it is being rotated, or those of the account that the request names. */
@@ -64,7 +63,7 @@ export function createTwilioWebhook({ authToken, publicUrl }: TwilioWebhookConfi
       const signed = {
         url,
         parameters: parametersOf(form),
-        body: isForm || request.method === "GET" ? undefined : new TextDecoder().decode(body),
+        body: isForm || request.method === "GET" ? undefined : body,
       };
       if (!(await verifiedByAny(tokens, signature, signed))) throw unverified(signature);
       return interpret(fields, query);

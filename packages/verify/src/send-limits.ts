@@ -86,9 +86,9 @@ function memoryLimiter({ name, texts, perSeconds }: SendLimit): SendLimiter {
   let limiter: Promise<SendLimiter> | undefined;
   return {
     async consume(key) {
-      // Loaded when it is first needed: it brings limiters for twenty stores, and modules of Node.js.
-      limiter ??= import("rate-limiter-flexible").then(
-        ({ RateLimiterMemory }) =>
+      // The package's own entry is CommonJS that requires modules of Node.js: ESM bundles and workers fail on it.
+      limiter ??= import("rate-limiter-flexible/lib/RateLimiterMemory.js").then(
+        ({ default: RateLimiterMemory }) =>
           new RateLimiterMemory({ keyPrefix: name, points: texts, duration: perSeconds }),
       );
       return (await limiter).consume(key);
