@@ -59,7 +59,9 @@ export interface Refusal {
   message?: Partial<SmsMessage> | undefined;
   /** What is particular to the config. */
   config?: Record<string, unknown> | undefined;
+  /** The code that the connector's error must have. */
   code: SmsErrorCode;
+  /** The provider's own code that the error must have. */
   providerCode?: string | undefined;
   /** Where the code's own answer does not hold, such as for a queue that is full for hours. */
   retryable?: false | undefined;
@@ -153,7 +155,10 @@ export interface Bench {
 export interface UseOptions {
   /** @default the connector under test */
   connector?: SmsConnector | undefined;
+  /** Passed on to the call. */
   signal?: AbortSignal | undefined;
+  /** Milliseconds for the call. @default the connector's own */
   timeoutMs?: number | undefined;
+  /** Passed on to `send`. */
   idempotencyKey?: string | undefined;
 }

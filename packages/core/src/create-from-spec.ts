@@ -9,6 +9,7 @@ import { type Templates, templatesSchema } from "./template-schema.ts";
 export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = Adapter> {
   /** Lower case, also the default id: `"twilio"`. */
   provider: string;
+  /** The provider's name as people write it: `"Twilio"`. */
   name: string;
   /** Strict. A `templates` field is `templatesSchema`. */
   configSchema: Schema;
@@ -17,6 +18,7 @@ export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = 
    * @default "content"
    */
   templateKind?: "content" | "template-id" | undefined;
+  /** Makes the adapter of one account from its parsed config. */
   create(config: z.output<Schema>, runtime: ConnectorRuntime): A;
 }
 

@@ -51,11 +51,14 @@ export interface HttpRequest extends CallOptions {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | undefined;
   /** Appended to the base URL; starts with a slash, and may have a query. */
   path: string;
+  /** The request's headers, by name. */
   headers?: Record<string, string> | undefined;
+  /** The body, encoded as UTF-8. */
   body?: string | undefined;
 }
 
 export interface HttpAnswer {
+  /** The HTTP status. */
   status: number;
   /** A header's value, by its lower-case name. */
   header(name: string): string | undefined;

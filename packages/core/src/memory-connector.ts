@@ -13,6 +13,7 @@ export interface MemoryConnector extends SmsConnector {
 export type MemoryMessage = PreparedMessage & { readonly id: string };
 
 export interface MemoryConnectorOptions {
+  /** The texts, by usage type and locale. @default the runtime's templates */
   templates?: Templates | undefined;
 }
 

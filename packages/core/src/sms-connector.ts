@@ -4,6 +4,7 @@ import type { SmsErrorCode } from "./sms-error.ts";
  * One account at one provider, ready to text people. What wraps a connector is a connector too.
  */
 export interface SmsConnector {
+  /** The version of this interface. */
   readonly specVersion: 1;
   /** The provider's name unless the caller chose another: two accounts of one provider are two ids. */
   readonly id: string;
@@ -93,16 +94,24 @@ export type SmsMessage = {
   statusCallback?: string | undefined;
   /** Refuse the message (`invalid-message`) rather than pay for more segments. */
   maxSegments?: number | undefined;
+  /**
+   * What only one provider has, by its name: `{ twilio: { shortenUrls: true } }`. Other providers ignore
+   * it.
+   */
   providerOptions?: ProviderOptions | undefined;
 } & (
   | {
+      /** The text, as it goes out. */
       body: string;
+      /** The case that the text is for; smskit picks no template. */
       usageType?: UsageType | undefined;
       variables?: undefined;
       locale?: undefined;
     }
   | {
+      /** The case that picks the template. */
       usageType: UsageType;
+      /** What the template's placeholders are filled from. */
       variables?: TemplateVariables | undefined;
       /** BCP 47: `pt-BR`. */
       locale?: string | undefined;
@@ -118,24 +127,37 @@ export const preparedMark = "smskit/prepared-message";
  * lacks: a second provider sends the very same text.
  */
 export interface PreparedMessage {
+  /** Tells a prepared message from one that is not. */
   readonly kind: typeof preparedMark;
   /** E.164. */
   to: string;
+  /** The sender that the caller chose; overrides the connector's. */
   from?: string | undefined;
+  /** Yours; comes back in receipts. */
   reference?: string | undefined;
   /** The text; absent for providers that take template ids and no text. */
   body?: string | undefined;
+  /** The case that the text is for. */
   usageType?: UsageType | undefined;
+  /** What the template was filled from. */
   variables?: TemplateVariables | undefined;
+  /** BCP 47: `pt-BR`. */
   locale?: string | undefined;
   /** The provider's own template, for those that take template ids and no text. */
   templateId?: string | undefined;
+  /** How many segments the text takes. */
   segments?: number | undefined;
+  /** How the text is encoded on the air. */
   encoding?: "gsm-7" | "ucs-2" | undefined;
+  /** When to send. */
   sendAt?: Date | undefined;
+  /** How long the provider may keep trying, in whole seconds. */
   validityPeriodSeconds?: number | undefined;
+  /** Where delivery updates go: an absolute http(s) URL. */
   statusCallback?: string | undefined;
+  /** The most segments that the message may take. */
   maxSegments?: number | undefined;
+  /** What only one provider has, by its name. */
   providerOptions?: ProviderOptions | undefined;
 }
 
@@ -157,12 +179,17 @@ export interface SendOptions extends CallOptions {
 
 /** The provider accepted the message. `raw`, its answer, is there but not enumerable. */
 export interface SmsReceipt extends MessageRef {
+  /** The company: `"twilio"`. */
   provider: string;
+  /** The message's `reference`. */
   reference?: string;
   /** E.164. Personal data: yours to keep out of logs. */
   to: string;
+  /** What the provider said when it accepted the message. */
   status: DeliveryStatus;
+  /** How many segments the text takes, by the provider's count where it gives one. */
   segments?: number;
+  /** How the text is encoded on the air. */
   encoding?: "gsm-7" | "ucs-2";
   /** Every attempt, in order; added by wrappers. */
   attempts?: readonly Attempt[];
@@ -174,42 +201,73 @@ export interface SmsReceipt extends MessageRef {
 
 /** One request to one provider, and how it ended. */
 export interface Attempt {
+  /** The `id` of the connector that made it. */
   connector: string;
+  /** When it began. */
   startedAt: Date;
+  /** Milliseconds that it took. */
   durationMs: number;
+  /** Whether the provider accepted the message; `unknown`: nobody can tell. */
   outcome: "accepted" | "not-sent" | "unknown";
+  /** Why it failed. */
   code?: SmsErrorCode;
+  /** The provider's own code of the failure. */
   providerCode?: string;
 }
 
 /** What a provider tells of a message after it had accepted it. */
 export interface DeliveryUpdate {
+  /** The company: `"twilio"`. */
   provider: string;
   /** The provider's message id. */
   id: string;
+  /** The `id` of the connector that was asked; absent from webhooks, which know no connector. */
   connector?: string;
+  /** The message's `reference`, where the provider returns it. */
   reference?: string;
+  /** E.164. Personal data: yours to keep out of logs. */
   to?: string;
+  /** How far the message got. */
   status: DeliveryStatus;
   /** The provider's own word for it. */
   providerStatus: string;
+  /** Why it was not delivered. */
   code?: SmsErrorCode;
+  /** The provider's own code of the failure. */
   providerCode?: string;
-  /** A decimal string, and an ISO 4217 code. */
-  price?: { amount: string; currency: string };
+  /** What the provider charged, where it says so. */
+  price?: {
+    /** A decimal string, as the provider writes it: `"-0.00750"`. */
+    amount: string;
+    /** ISO 4217: `"USD"`. */
+    currency: string;
+  };
+  /** When it happened, or when the update arrived if the provider does not say. */
   at: Date;
 }
 
 /** A text that somebody sent to one of your numbers. */
 export interface InboundMessage {
+  /** The company: `"twilio"`. */
   provider: string;
+  /** The provider's message id. */
   id: string;
+  /** The phone, as the provider writes it. Personal data: yours to keep out of logs. */
   from: string;
+  /** Your number that it was sent to, as the provider writes it. */
   to: string;
+  /** The text. */
   body: string;
-  media: readonly { url: string; contentType: string }[];
+  /** What an MMS carries; empty for a text. */
+  media: readonly {
+    /** Where the provider keeps it; needs the account's credentials at some providers. */
+    url: string;
+    /** MIME type: `image/jpeg`. */
+    contentType: string;
+  }[];
   /** What the provider, or carrier law, makes of the word. */
   keyword?: "stop" | "start" | "help";
+  /** When it was received. */
   at: Date;
 }
 

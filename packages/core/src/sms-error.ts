@@ -1,3 +1,4 @@
+import { markClass } from "./mark-class.ts";
 import type { Attempt } from "./sms-connector.ts";
 
 /** Whether the message of a failed send went out: certainly not, or nobody knows. */
@@ -46,6 +47,7 @@ const consequences: Record<SmsErrorCode, { retryable: boolean; failover: boolean
 
 /** What an error is made from. */
 export interface SmsErrorOptions {
+  /** What went wrong. */
   code: SmsErrorCode;
   /** A sentence for the reader: what is wrong, where, what to do. No secret, code, body or whole number. */
   message: string;
@@ -57,19 +59,25 @@ export interface SmsErrorOptions {
   failover?: boolean | undefined;
   /** Milliseconds that the provider asks to wait. */
   retryAfterMs?: number | undefined;
+  /** The `id` of the connector that failed. */
   connector?: string | undefined;
+  /** The company: `"twilio"`. */
   provider?: string | undefined;
+  /** The provider's own code, as a string. */
   providerCode?: string | undefined;
+  /** The status of the provider's HTTP response. */
   httpStatus?: number | undefined;
+  /** What the provider's support asks for. */
   requestId?: string | undefined;
+  /** The URL of the provider's page about this error. */
   moreInfo?: string | undefined;
+  /** The id that the provider gave the message although it failed. */
   messageId?: string | undefined;
+  /** Every attempt, in order; added by wrappers. */
   attempts?: readonly Attempt[] | undefined;
   /** Something that is safe to print, such as the system error of a refused connection. */
   cause?: unknown;
 }
-
-const mark = Symbol.for("smskit.SmsError");
 
 /**
  * The one class of error that connectors throw. It is safe to log: it holds no credential, message body,
@@ -112,7 +120,7 @@ export class SmsError extends Error {
 
   /** Whether a value is an `SmsError`, even of another copy of this package. */
   static is(value: unknown): value is SmsError {
-    return typeof value === "object" && value !== null && mark in value;
+    return value instanceof SmsError;
   }
 
   /** Errors print as `{}` in JSON by default; logs want the message and the code. */
@@ -133,6 +141,6 @@ const details = [
   "attempts",
 ] as const satisfies readonly (keyof SmsErrorOptions)[];
 
-// On the prototype, so that neither shows among an error's own fields when it is printed.
+// On the prototype, so that it does not show among an error's own fields when it is printed.
 Object.defineProperty(SmsError.prototype, "name", { value: "SmsError", configurable: true, writable: true });
-Object.defineProperty(SmsError.prototype, mark, { value: true });
+markClass(SmsError, "SmsError");

@@ -5,6 +5,7 @@ import { isVariablePath, parseTemplate } from "./template.ts";
 
 /** A text with placeholders, for one case and at most one language. */
 export interface ContentTemplate {
+  /** The case that the text is for. */
   usageType: UsageType;
   /** BCP 47: `pt-BR`. Without one, it is for whoever has no template in a language of theirs. */
   locale?: string | undefined;
@@ -22,9 +23,11 @@ export interface ContentTemplate {
 
 /** A template that the provider keeps, and names by an id. */
 export interface ProviderTemplate {
+  /** The case that the template is for. */
   usageType: UsageType;
   /** BCP 47: `pt-BR`. */
   locale?: string | undefined;
+  /** The id that the provider gave the template. */
   templateId: string;
   /** The variables' names in the provider's order, for templates that number their parameters. */
   parameters?: readonly string[] | undefined;

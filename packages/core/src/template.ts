@@ -1,3 +1,4 @@
+import { markClass } from "./mark-class.ts";
 import type { TemplateVariables } from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
 
@@ -19,6 +20,8 @@ export class Template {
     this.paths = names.map((name) => name.split(".") as [string, ...string[]]);
   }
 }
+
+markClass(Template, "Template");
 
 /**
  * Compiles the text of a template. Placeholders are `{{name}}`, `{{ name }}`, `{{user.name}}` and `{{list.0}}`;

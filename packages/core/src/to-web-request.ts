@@ -5,12 +5,17 @@ import { SmsWebhookError } from "./webhook.ts";
 export interface NodeRequest extends AsyncIterable<Uint8Array> {
   /** Of Node's streams: reads on without closing the connection when reading stops early. */
   iterator?(options: { destroyOnReturn: boolean }): AsyncIterable<Uint8Array>;
+  /** The HTTP method. @default "GET" */
   method?: string | undefined;
+  /** The path and query, as in the request line. */
   url?: string | undefined;
   /** Express: the URL before a router cut it. */
   originalUrl?: string | undefined;
+  /** The headers, by their lower-case names. */
   headers: Record<string, string | readonly string[] | undefined>;
+  /** The connection; an encrypted one makes the URL `https`. */
   socket?: object | null | undefined;
+  /** Whether the body was read before. */
   readableEnded?: boolean | undefined;
   /** Bytes that a body parser has kept, as `express.json({ verify })` can. */
   rawBody?: Uint8Array | string | undefined;

@@ -21,6 +21,7 @@ export interface TransportOptions {
 
 /** An `http.Agent` or `https.Agent` of Node.js, or one that behaves like it. */
 export interface HttpAgent {
+  /** Closes its sockets. smskit never calls it: the agent is yours. */
   destroy(): void;
 }
 

@@ -28,6 +28,7 @@ export interface IdempotencyStore {
 export function createMemoryIdempotencyStore({
   now = Date.now,
 }: {
+  /** The clock, in milliseconds since 1970, as `Date.now` has it. @default Date.now */
   now?: (() => number) | undefined;
 } = {}): IdempotencyStore {
   const entries = new Map<

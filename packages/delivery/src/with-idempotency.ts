@@ -17,6 +17,7 @@ import { sendOnce } from "./send-once.ts";
 import { steadyForm } from "./steady-form.ts";
 
 export interface IdempotencyOptions extends AttemptOptions {
+  /** Remembers keys: `createMemoryIdempotencyStore` or `createPostgresIdempotencyStore`. */
   store: IdempotencyStore;
   /** Whether to ask the provider, by its `find`, what became of a send whose outcome is unknown. */
   reconcile?: ReconcileOptions | boolean | undefined;

@@ -12,7 +12,9 @@ export interface Limit {
    * @default one count for all texts
    */
   key?: ((prepared: PreparedMessage) => string | undefined | Promise<string | undefined>) | undefined;
+  /** The most texts in that time. */
   texts: number;
+  /** The length of the time, in seconds. */
   perSeconds: number;
 }
 
@@ -23,6 +25,7 @@ export interface Limiter {
 }
 
 export interface LimitsOptions extends AttemptOptions {
+  /** All of them hold; a text that one of them refuses is not sent. */
   limits: readonly Limit[];
   /**
    * Makes what counts a limit.

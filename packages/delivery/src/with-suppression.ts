@@ -7,11 +7,14 @@ import type { AttemptOptions } from "./journal.ts";
 export interface SuppressionStore {
   /** Whether a number, in E.164, is on the list. */
   has(number: string): Promise<boolean>;
+  /** Puts a number, in E.164, on the list. */
   add(number: string): Promise<void>;
+  /** Takes a number, in E.164, off the list. */
   remove(number: string): Promise<void>;
 }
 
 export interface SuppressionOptions extends AttemptOptions {
+  /** The list: `createMemorySuppressionStore` or `createPostgresSuppressionStore`. */
   store: SuppressionStore;
 }
 

@@ -24,8 +24,11 @@ export interface MockClientOptions {
 export interface MessageFilter {
   /** E.164. */
   to?: string | undefined;
+  /** The sender. */
   from?: string | undefined;
+  /** The provider's name: `"twilio"`. */
   provider?: string | undefined;
+  /** How far the message has got: `"delivered"`. */
   status?: string | undefined;
   /** What the text, a number or the id contains, in upper or lower case. */
   q?: string | undefined;

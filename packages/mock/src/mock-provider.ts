@@ -65,7 +65,9 @@ export type Refusal =
 export interface MockProviderDefinition {
   /** The company, in lower case: `"twilio"`. */
   provider: string;
+  /** The phone network that its messages travel on. */
   carrier: Carrier;
+  /** The hosts and paths of its APIs. */
   sites: readonly ProviderSite[];
   /** Who a request would text, for faults with `to`. */
   recipientOf(request: ProviderRequest): string | undefined;
@@ -73,6 +75,7 @@ export interface MockProviderDefinition {
   accountOf?(request: ProviderRequest): string | undefined;
   /** Answers a request; it must not throw. */
   answer(request: ProviderRequest, uplink: Uplink): ProviderAnswer;
+  /** A refusal in the provider's words, for what happens before its API is reached. */
   refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderAnswer;
   /** Names of parameters that are never recorded. @default [] */
   secrets?: readonly string[];
@@ -87,10 +90,13 @@ export interface MockProviderDefinition {
  * provider that is not here with {@link defineMockProvider}.
  */
 export interface MockProvider {
+  /** Names the provider in messages and faults: `"twilio"`. */
   readonly provider: string;
+  /** The phone network that its messages travel on. */
   readonly carrier: Carrier;
   /** msw handlers of every API of the provider. */
   readonly handlers: RequestHandler[];
+  /** The hosts and paths of its APIs. */
   readonly sites: readonly ProviderSite[];
   /** A refusal in the provider's words, for what happens before its API is reached. */
   refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderAnswer;

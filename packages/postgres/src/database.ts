@@ -1,5 +1,6 @@
 /** Runs SQL with `$1` placeholders. */
 export interface Queryable {
+  /** Runs one statement; `$1`, `$2`, … stand for the values. */
   query<Row = Record<string, unknown>>(
     text: string,
     values?: readonly unknown[] | undefined,

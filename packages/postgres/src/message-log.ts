@@ -63,6 +63,7 @@ export interface MessageLog {
   applyEvent(event: SmsWebhookEvent): Promise<void>;
   /** Newest first. */
   list(options?: ListOptions): Promise<LoggedMessage[]>;
+  /** A message by its id in the log; `undefined` if there is none. */
   get(id: string): Promise<LoggedMessage | undefined>;
   /** Forgets every message to a number, however it is written; returns how many. */
   deleteNumber(number: string): Promise<number>;

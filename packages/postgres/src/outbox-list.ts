@@ -26,6 +26,7 @@ export interface ListOptions {
 
 /** A list in the outbox. */
 export interface EnqueuedList {
+  /** The id of the list, by which you ask for its results. */
   batch: string;
   /** How many messages it has, refused ones included. */
   count: number;

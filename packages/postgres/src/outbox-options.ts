@@ -4,6 +4,7 @@ import type { Database } from "./database.ts";
 import { invalidConfig } from "./database-error.ts";
 
 export interface OutboxOptions {
+  /** The database that holds the queue: what `openDatabase` returns. */
   database: Database;
   /** What sends; wrappers are welcome. With its `find`, unknown outcomes are looked up. */
   connector: SmsConnector;
@@ -16,7 +17,14 @@ export interface OutboxOptions {
    * At most so many texts in so many seconds, over all workers of this database and all outboxes whose connector has
    * this id. Up to a tenth of a second's worth goes out at once.
    */
-  rate?: { texts: number; perSeconds: number } | undefined;
+  rate?:
+    | {
+        /** The most texts in that time. */
+        texts: number;
+        /** The length of the time, in seconds. */
+        perSeconds: number;
+      }
+    | undefined;
   /**
    * How often a message that was certainly not sent is tried, the first time included. Waits grow from one second to
    * five minutes, unless the provider asks for another.

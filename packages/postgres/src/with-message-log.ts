@@ -15,7 +15,15 @@ import type { MessageLog } from "./message-log.ts";
  * same message once for each try.
  * @throws {SmsError} from `send`: `unavailable`, not sent, when the log cannot be written.
  */
-export function withMessageLog<C extends SmsConnector>(inner: C, { log }: { log: MessageLog }): C {
+export function withMessageLog<C extends SmsConnector>(
+  inner: C,
+  {
+    log,
+  }: {
+    /** What `createMessageLog` returns. */
+    log: MessageLog;
+  },
+): C {
   const send: SmsConnector["send"] = async (message, options) => {
     const prepared = await inner.prepare(message);
     const startedAt = new Date();

@@ -11,24 +11,37 @@ import * as z from "@smskit/core/zod";
 import type { TelnyxConfig } from "./telnyx-config.ts";
 import { errorFromTelnyx, fieldsOf, problemIn } from "./telnyx-errors.ts";
 
-const optionsSchema = z.strictObject({
-  /** Refuses texts of unusually many parts. */
+/** What Telnyx takes beyond what the message itself says, by the names that its documentation has. */
+export interface TelnyxMessageOptions {
+  /** `true` has Telnyx refuse texts of unusually many parts. @default false */
+  auto_detect?: boolean | undefined;
+  /** The characters to send: `"auto"` picks GSM-7 where the text allows it. @default "auto" */
+  encoding?: "auto" | "gsm7" | "ucs2" | undefined;
+  /** Makes it an MMS: at most 10 URLs, 1 MB in all. */
+  media_urls?: string[] | undefined;
+  /** A UUID; overrides the config's `messagingProfileId`. */
+  messaging_profile_id?: string | undefined;
+  /** The subject of an MMS. */
+  subject?: string | undefined;
+  /** The protocol. @default `"MMS"` with `media_urls`, otherwise `"SMS"` */
+  type?: "SMS" | "MMS" | undefined;
+  /** Sends updates to the profile's webhooks too. */
+  use_profile_webhooks?: boolean | undefined;
+  /** Where Telnyx sends updates when the `statusCallback` fails: an absolute http(s) URL. */
+  webhook_failover_url?: string | undefined;
+}
+
+/** Checks {@link TelnyxMessageOptions}. */
+export const messageOptionsSchema = z.strictObject({
   auto_detect: z.optional(z.boolean()),
   encoding: z.optional(z.enum(["auto", "gsm7", "ucs2"])),
-  /** Makes it an MMS: at most 10 URLs, 1 MB in all. */
   media_urls: z.optional(z.array(z.string())),
-  /** Overrides the config's `messagingProfileId`. */
   messaging_profile_id: z.optional(z.string()),
-  /** Of an MMS. */
   subject: z.optional(z.string()),
   type: z.optional(z.enum(["SMS", "MMS"])),
-  /** Sends updates to the profile's webhooks too. */
   use_profile_webhooks: z.optional(z.boolean()),
   webhook_failover_url: z.optional(z.string()),
 });
-
-/** What Telnyx takes beyond what the message itself says, by the names that its documentation has. */
-export type TelnyxMessageOptions = z.input<typeof optionsSchema>;
 
 declare module "@smskit/core" {
   interface ProviderOptions {
@@ -65,7 +78,7 @@ export function messageBody(message: PreparedMessage, config: TelnyxConfig): Rec
 }
 
 function optionsOf({ providerOptions }: PreparedMessage): TelnyxMessageOptions {
-  const parsed = z.safeParse(optionsSchema, providerOptions?.telnyx ?? {});
+  const parsed = z.safeParse(messageOptionsSchema, providerOptions?.telnyx ?? {});
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const key = issue?.code === "unrecognized_keys" ? issue.keys[0] : issue?.path[0];

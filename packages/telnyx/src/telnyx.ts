@@ -1,4 +1,5 @@
 import {
+  type ConnectorDefinition,
   type ConnectorRuntime,
   type ConnectorSpec,
   createFromSpec,
@@ -69,7 +70,8 @@ const spec = {
  * Telnyx's Messaging API, version 2.
  * @see https://developers.telnyx.com/api-reference/messages/send-a-message
  */
-export const telnyx = /* @__PURE__ */ defineConnector(spec);
+export const telnyx: ConnectorDefinition<TelnyxConfig, TelnyxConnector> =
+  /* @__PURE__ */ defineConnector(spec);
 
 /**
  * Makes a connector of one Telnyx account from its JSON. Cheap: make one for each tenant.

@@ -1,4 +1,5 @@
 import {
+  type ConnectorDefinition,
   type ConnectorRuntime,
   type ConnectorSpec,
   createFromSpec,
@@ -92,7 +93,8 @@ const spec = {
  * Twilio's Programmable Messaging: texts through the Messages resource of the 2010 REST API.
  * @see https://www.twilio.com/docs/messaging/api/message-resource
  */
-export const twilio = /* @__PURE__ */ defineConnector(spec);
+export const twilio: ConnectorDefinition<TwilioConfig, TwilioConnector> =
+  /* @__PURE__ */ defineConnector(spec);
 
 /**
  * Makes a connector of one Twilio account from its JSON. Cheap: make one for each tenant.

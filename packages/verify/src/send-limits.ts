@@ -6,7 +6,9 @@ import { type CompletePolicy, refusal } from "./verifier-policy.ts";
 
 /** At most so many texts in so many seconds. */
 export interface SendCap {
+  /** The most texts in that time. */
   texts: number;
+  /** The length of the time, in seconds. */
   perSeconds: number;
 }
 

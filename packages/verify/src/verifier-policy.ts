@@ -36,6 +36,7 @@ export interface VerifierPolicy {
 }
 
 export interface TestNumber {
+  /** The code that the number is always verified with. */
   code: string;
   /** From then on it is a number like any other. */
   until: Date;

@@ -9,6 +9,7 @@ import type { VerifierPolicy } from "./verifier-policy.ts";
 export interface VerifierOptions {
   /** Any connector, wrapped or not. Its templates get `{{code}}` and `{{expiresInMinutes}}`. */
   connector: SmsConnector;
+  /** Where verifications are kept: `createMemoryVerificationStore` or `createPostgresVerificationStore`. */
   store: VerificationStore;
   /**
    * What codes are hashed, and numbers encrypted, with: 16 bytes or more, at random. To replace one, list the new one
@@ -16,6 +17,7 @@ export interface VerifierOptions {
    * given alone has the id `default`.
    */
   secret: string | Uint8Array | readonly VerifierSecret[];
+  /** Lengths, lifetimes, attempts and limits. @default the numbers of each of its fields */
   policy?: VerifierPolicy | undefined;
   /**
    * Makes what counts a limit.
@@ -63,16 +65,22 @@ export interface StartVerification {
 }
 
 export interface ResendVerification {
+  /** The id that `start` returned. */
   verificationId: string;
+  /** The session that the verification was started with, if any. */
   session?: string | undefined;
+  /** Whoever asks for the code; without it, nothing is limited by address. */
   ip?: string | undefined;
+  /** Yours: comes back in the receipt and, where the provider allows, in delivery updates. */
   reference?: string | undefined;
 }
 
 export interface CheckVerification {
+  /** The id that `start` returned. */
   verificationId: string;
   /** As typed: spaces and dashes are left out. */
   code: string;
+  /** The session that the verification was started with, if any. */
   session?: string | undefined;
   /** The number that you are about to trust. Another one than the code was sent to is `not-found`. */
   to?: string | undefined;

@@ -1,4 +1,5 @@
 import {
+  type ConnectorDefinition,
   type ConnectorRuntime,
   type ConnectorSpec,
   createFromSpec,
@@ -46,7 +47,8 @@ const spec = {
  * in the body, for each of its parts.
  * @see https://developer.vonage.com/en/api/sms
  */
-export const vonage = /* @__PURE__ */ defineConnector(spec);
+export const vonage: ConnectorDefinition<VonageConfig, VonageConnector> =
+  /* @__PURE__ */ defineConnector(spec);
 
 /**
  * Makes a connector of one Vonage API key from its JSON. Cheap: make one for each tenant.
