@@ -44,8 +44,6 @@ export type {
   SmsConnector,
   SmsMessage,
   SmsReceipt,
-  TemplateVariables,
-  UsageType,
 } from "./sms-connector.ts";
 export { type Delivery, SmsError, type SmsErrorCode, type SmsErrorOptions } from "./sms-error.ts";
 export { parseTemplate, renderTemplate, type Template } from "./template.ts";
@@ -55,6 +53,7 @@ export {
   type Templates,
   templatesSchema,
 } from "./template-schema.ts";
+export type { TemplateValue, TemplateVariables, UsageType } from "./template-variables.ts";
 export { type NodeRequest, toWebRequest } from "./to-web-request.ts";
 export type { HttpAgent } from "./transport.ts";
 export { type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "./webhook.ts";
