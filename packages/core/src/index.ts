@@ -8,7 +8,7 @@ export type {
 } from "./adapter.ts";
 export { type AnswerDetails, errorFromAnswer } from "./answer-error.ts";
 export { baseUrlSchema } from "./base-url-schema.ts";
-export { countSegments, type SegmentCount } from "./count-segments.ts";
+export { countSegments, type SegmentCount, type SegmentOptions } from "./count-segments.ts";
 export { type ConnectorSpec, createFromSpec } from "./create-from-spec.ts";
 export { type ConnectorDefinition, defineConnector } from "./define-connector.ts";
 export {

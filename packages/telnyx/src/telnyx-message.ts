@@ -14,8 +14,9 @@ import { errorFromTelnyx, fieldsOf, problemIn } from "./telnyx-errors.ts";
 const optionsSchema = z.strictObject({
   /** Refuses texts of unusually many parts. */
   auto_detect: z.optional(z.boolean()),
+  /** `gsm7` replaces characters by likenesses in GSM-7, or refuses the text; `ucs2` never does, and costs more. */
   encoding: z.optional(z.enum(["auto", "gsm7", "ucs2"])),
-  /** Makes it an MMS: at most 10 URLs, 1 MB in all. */
+  /** Makes it an MMS, which needs no text: at most 10 URLs, 1 MB in all. */
   media_urls: z.optional(z.array(z.string())),
   /** Overrides the config's `messagingProfileId`. */
   messaging_profile_id: z.optional(z.string()),

@@ -4,7 +4,11 @@ import type { MessageListInstanceCreateOptions } from "twilio/lib/rest/api/v2010
 /** Carries a message's `reference` in its callback's URL, which the webhook's signature covers. */
 export const referenceParameter = "smskit-reference";
 
-/** What Twilio's Messages resource takes beyond what the message itself says. */
+/**
+ * What Twilio's Messages resource takes beyond what the message itself says. With a `contentSid` or a `mediaUrl` the
+ * message needs no text. With `smartEncoded`, segments are counted of what Twilio makes of the text; whether a
+ * Messaging Service does so by its own setting, a sender cannot know.
+ */
 export type TwilioMessageOptions = {
   [Option in keyof Omit<MessageListInstanceCreateOptions, SaidByMessage>]?:
     | MessageListInstanceCreateOptions[Option]
