@@ -1,4 +1,5 @@
 import type { SmsReceipt } from "@smskit/core";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 
 /** What is known of a key. */
 export type KeyState =
@@ -25,11 +26,11 @@ export interface IdempotencyStore {
 }
 
 /** Keys in memory: for tests and single processes. */
-export function createMemoryIdempotencyStore({
-  now = Date.now,
-}: {
-  now?: (() => number) | undefined;
-} = {}): IdempotencyStore {
+export function createMemoryIdempotencyStore(
+  options: { now?: (() => number) | undefined } = {},
+): IdempotencyStore {
+  refuseUnknownOptions("createMemoryIdempotencyStore", options, { now: true });
+  const { now = Date.now } = options;
   const entries = new Map<
     string,
     { hash: string; startedAt: Date; expiresAt: number; receipt?: SmsReceipt }
