@@ -239,7 +239,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
         const total = Object.values(states).reduce((sum, each) => sum + each, 0);
         return { total, ...states, done: Object.keys(open).length === 0 };
       }),
-    results: (list, { signal } = {}) => resultsOf(settings, list, signal),
+    results(list, options = {}) {
+      refuseUnknownOptions("results", options, { signal: true }, "invalid-message");
+      return resultsOf(settings, list, options.signal);
+    },
     deadLetters: (options = {}) =>
       guarded("The outbox cannot be read.", async () => {
         refuseUnknownOptions("deadLetters", options, { after: true, limit: true }, "invalid-message");
