@@ -6,11 +6,11 @@ import {
   SmsError,
 } from "@smskit/core";
 import { withFailover, withRetry } from "@smskit/delivery";
+import { patience } from "@smskit/test-support/patience";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { createMessageLog, type MessageLog } from "./message-log.ts";
 import { describeOnEachDatabase } from "./testing/each-database.ts";
-import { patience } from "./testing/patience.ts";
 import { account, errorOf, startTwilio, startWebhookApp } from "./testing/provider.ts";
 import { withMessageLog } from "./with-message-log.ts";
 

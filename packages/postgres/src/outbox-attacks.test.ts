@@ -1,10 +1,10 @@
 import { createMemoryConnector, type SmsConnector, SmsError, type SmsMessage } from "@smskit/core";
+import { patience } from "@smskit/test-support/patience";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { createOutbox, type Outbox, type OutboxEntry, type OutboxOptions } from "./outbox.ts";
 import { describeOnEachDatabase } from "./testing/each-database.ts";
-import { patience } from "./testing/patience.ts";
 import { errorOf, startTwilio } from "./testing/provider.ts";
 import { settled } from "./testing/settled.ts";
 

@@ -8,12 +8,12 @@ import {
   withLimits,
   withSuppression,
 } from "@smskit/delivery";
+import { patience } from "@smskit/test-support/patience";
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createPostgresIdempotencyStore } from "./idempotency-store.ts";
 import { createPostgresLimiters } from "./limiter.ts";
 import { createPostgresSuppressionStore } from "./suppression-store.ts";
 import { describeOnEachDatabase } from "./testing/each-database.ts";
-import { patience } from "./testing/patience.ts";
 import { errorOf, startTwilio } from "./testing/provider.ts";
 
 const hourMs = 3_600_000;

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startMockServer } from "@smskit/mock";
+import { twilioWithNumber } from "@smskit/test-support/accounts";
+import { unlessItEnds } from "@smskit/test-support/child-process";
 import { createTwilio } from "@smskit/twilio";
 import { expect, onTestFinished, test } from "vitest";
 import { withIdempotency } from "./index.ts";
@@ -23,12 +25,7 @@ async function start() {
     await server.close();
     await rm(folder, { recursive: true });
   });
-  const config = {
-    accountSID: "AC0123456789abcdef0123456789abcdef",
-    authToken: "fedcba9876543210fedcba9876543210",
-    from: "+15550001111",
-    baseUrl: server.url,
-  };
+  const config = { ...twilioWithNumber, baseUrl: server.url };
   const next = withIdempotency(createTwilio(config), {
     store: createFileIdempotencyStore(folder),
     reconcile: { settleMs: 0 },
@@ -48,41 +45,34 @@ async function killed(process: ChildProcess): Promise<void> {
   expect(await exited).toEqual([null, "SIGKILL"]);
 }
 
-/** More than a process takes to start, and the next one to give up waiting for it. */
-const patience = { timeout: 60_000 };
 /** The next process waits for the first for half of that, and then asks the provider. */
 const timeoutMs = 2_000;
 
-test(
-  "a process killed between its claim and its request: the next one does not send, and says it cannot know",
-  patience,
-  async () => {
-    const { carrier, next, posts, spawnChild } = await start();
-    const process = spawnChild("claim");
-    const [claimed] = await once(process.stdout, "data");
-    expect(String(claimed)).toBe("claimed\n");
-    await killed(process);
-    for (let count = 0; count < 2; count++) {
-      const error = await errorOf(next.send(message, { idempotencyKey, timeoutMs }));
-      expect([error.code, error.delivery, error.retryable]).toEqual(["unavailable", "unknown", false]);
-    }
-    expect([posts(), carrier.messages.length]).toEqual([0, 0]);
-    expect((await next.send(message, { idempotencyKey: "order-2" })).id).toBe(carrier.messages[0]?.id);
-  },
-);
+test("a process killed between its claim and its request: the next one does not send, and says it cannot know", async () => {
+  const { carrier, next, posts, spawnChild } = await start();
+  const process = spawnChild("claim");
+  const [claimed] = await unlessItEnds(process, once(process.stdout, "data"));
+  expect(String(claimed)).toBe("claimed\n");
+  await killed(process);
+  for (let count = 0; count < 2; count++) {
+    const error = await errorOf(next.send(message, { idempotencyKey, timeoutMs }));
+    expect([error.code, error.delivery, error.retryable]).toEqual(["unavailable", "unknown", false]);
+  }
+  expect([posts(), carrier.messages.length]).toEqual([0, 0]);
+  expect((await next.send(message, { idempotencyKey: "order-2" })).id).toBe(carrier.messages[0]?.id);
+});
 
-test(
-  "a process killed before it had the answer: the next one finds the message, and does not send it again",
-  patience,
-  async () => {
-    const { carrier, next, posts, spawnChild } = await start();
-    carrier.faults.add({ kind: "hang", accepted: true, times: 1 });
-    const process = spawnChild("answer");
-    await eventually(() => expect(carrier.messages).toHaveLength(1));
-    await killed(process);
-    const receipt = await next.send(message, { idempotencyKey, timeoutMs });
-    expect(receipt.id).toBe(carrier.messages[0]?.id);
-    expect((await next.send(message, { idempotencyKey })).id).toBe(receipt.id);
-    expect([posts(), carrier.messages.length]).toEqual([1, 1]);
-  },
-);
+test("a process killed before it had the answer: the next one finds the message, and does not send it again", async () => {
+  const { carrier, next, posts, spawnChild } = await start();
+  carrier.faults.add({ kind: "hang", accepted: true, times: 1 });
+  const process = spawnChild("answer");
+  await unlessItEnds(
+    process,
+    eventually(() => expect(carrier.messages).toHaveLength(1)),
+  );
+  await killed(process);
+  const receipt = await next.send(message, { idempotencyKey, timeoutMs });
+  expect(receipt.id).toBe(carrier.messages[0]?.id);
+  expect((await next.send(message, { idempotencyKey })).id).toBe(receipt.id);
+  expect([posts(), carrier.messages.length]).toEqual([1, 1]);
+});

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { perRecipient, withIdempotency, withLimits, withSuppression } from "@smskit/delivery";
+import { startPostgresServer } from "@smskit/test-postgres";
+import { patience } from "@smskit/test-support/patience";
 import { createVerifier } from "@smskit/verify";
 import pg from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
@@ -13,8 +15,6 @@ import { openDatabase } from "./open-database.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPostgresSuppressionStore } from "./suppression-store.ts";
 import { startFreezableProxy } from "./testing/freezable-proxy.ts";
-import { patience } from "./testing/patience.ts";
-import { startPostgresServer } from "./testing/postgres-server.ts";
 import { errorOf, startTwilio } from "./testing/provider.ts";
 import { settled } from "./testing/settled.ts";
 import { createPostgresVerificationStore } from "./verification-store.ts";

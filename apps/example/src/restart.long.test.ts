@@ -2,12 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchBrowser } from "@smskit/test-browser";
+import { startPostgresServer } from "@smskit/test-postgres";
+import { patienceMs } from "@smskit/test-support/patience";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-// @boundaries-ignore a test kit is not published, and a real server is not started in two ways
-import { startPostgresServer } from "../../../packages/postgres/src/testing/postgres-server.ts";
 import { startExampleProcess } from "./testing/example-process.ts";
-import { patienceMs } from "./testing/patience.ts";
 
 let browser: Browser;
 let folder: string;

@@ -1,5 +1,6 @@
 import { type MockServer, startMockServer } from "@smskit/mock";
-import { afterAll, beforeAll, vi } from "vitest";
+import "@smskit/test-support/patience";
+import { afterAll, beforeAll } from "vitest";
 import { type InstalledProject, installProject } from "./installed-project.ts";
 import { testBundles } from "./testing/bundles.ts";
 import { testFaults } from "./testing/faults.ts";
@@ -10,9 +11,6 @@ import { testTarballs } from "./testing/tarballs.ts";
 import { buildApp, testTypes } from "./testing/type-checks.ts";
 import { testWorker } from "./testing/worker.ts";
 import { testWrappersOnWorkerd } from "./testing/wrappers-on-workerd.ts";
-
-// Installers, compilers and other runtimes take what they take on a busy machine.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let project: InstalledProject;
 let mock: MockServer;

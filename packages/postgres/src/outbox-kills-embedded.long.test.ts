@@ -5,7 +5,7 @@ import { type MockServer, startMockServer } from "@smskit/mock";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { openDatabase } from "./open-database.ts";
 import { killPoints, killWorkers } from "./testing/kill-workers.ts";
-import "./testing/patience.ts";
+import "@smskit/test-support/patience";
 
 let provider: MockServer;
 let folder: string;

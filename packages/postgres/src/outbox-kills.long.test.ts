@@ -1,9 +1,9 @@
 import { type MockServer, startMockServer } from "@smskit/mock";
+import { type PostgresServer, startPostgresServer } from "@smskit/test-postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { killPoints, killWorkers } from "./testing/kill-workers.ts";
-import { type PostgresServer, startPostgresServer } from "./testing/postgres-server.ts";
 import { soak } from "./testing/soak.ts";
-import "./testing/patience.ts";
+import "@smskit/test-support/patience";
 
 let postgres: PostgresServer;
 let provider: MockServer;

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { text } from "node:stream/consumers";
@@ -27,7 +28,7 @@ test("the Playwright tests pass", async () => {
   const [output, errors, status] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
-    new Promise((resolve) => child.once("close", resolve)),
+    once(child, "close").then(([code]) => code),
   ]);
   expect({ status, output: `${output}${errors}` }).toMatchObject({
     status: 0,
