@@ -8,6 +8,7 @@ import { configRules } from "./rules/configs.ts";
 import { idempotencyRules } from "./rules/idempotency.ts";
 import { interruptionRules } from "./rules/interruptions.ts";
 import { numberRules } from "./rules/numbers.ts";
+import { optionRules } from "./rules/options.ts";
 import { printingRules } from "./rules/printing.ts";
 import { refusalRules } from "./rules/refusals.ts";
 import { sendingRules } from "./rules/sending.ts";
@@ -26,6 +27,7 @@ export function contractRules(
     ...numberRules,
     ...templateRules,
     ...textRules,
+    ...optionRules,
     ...configRules(options.invalidConfigs ?? []),
     ...refusalRules(options.refusals ?? []),
     ...answerRules,

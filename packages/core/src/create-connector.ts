@@ -2,7 +2,8 @@ import type { Adapter, ConnectorOf, ConnectorRuntime, Delivered } from "./adapte
 import { type Call, earlyEnd, withDeadline } from "./call-deadline.ts";
 import { toSmsError } from "./foreign-error.ts";
 import { type ObservedAttempt, observeAttempt } from "./observe-attempt.ts";
-import { createPrepare } from "./prepare-message.ts";
+import { callOptionNames, type OptionNames, refuseUnknownOptions, sendOptionNames } from "./options.ts";
+import { createPrepare, type TextRules } from "./prepare-message.ts";
 import { compileTemplates } from "./select-template.ts";
 import type { CallOptions, MessageRef, PreparedMessage, SmsConnector, SmsReceipt } from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
@@ -13,7 +14,7 @@ export interface ConnectorParts<A extends Adapter> {
   provider: string;
   /** The provider's name as people write it. */
   name: string;
-  templateKind: "content" | "template-id";
+  text: TextRules;
   templates: Templates;
   adapter: A;
   runtime: ConnectorRuntime;
@@ -21,10 +22,10 @@ export interface ConnectorParts<A extends Adapter> {
 
 /** Puts what connectors share around an adapter. */
 export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): ConnectorOf<A> {
-  const { provider, name, templateKind, adapter, runtime } = parts;
+  const { provider, name, text, adapter, runtime } = parts;
   const id = runtime.id ?? provider;
   const templates = compileTemplates(parts.templates);
-  const prepareMessage = createPrepare({ templates, templateKind, defaultCountry: runtime.defaultCountry });
+  const prepareMessage = createPrepare({ templates, text, defaultCountry: runtime.defaultCountry });
 
   /** Makes whatever was thrown an error of this connector. */
   function ownError(thrown: unknown, running?: Call): SmsError {
@@ -35,7 +36,16 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     return error;
   }
 
-  function call<T>(options: CallOptions | undefined, work: (call: Call) => Promise<T>): Promise<T> {
+  async function call<Options extends CallOptions, T>(
+    options: Options | undefined,
+    known: OptionNames<Options>,
+    work: (call: Call) => Promise<T>,
+  ): Promise<T> {
+    try {
+      refuseUnknownOptions("options", options, known, "invalid-message");
+    } catch (thrown) {
+      throw ownError(thrown);
+    }
     return withDeadline(options, work, ownError);
   }
 
@@ -68,7 +78,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     attempt: ObservedAttempt | undefined,
   ): Promise<SmsReceipt> {
     const template =
-      templateKind === "template-id" && prepared.usageType !== undefined
+      text.templateKind === "template-id" && prepared.usageType !== undefined
         ? templates.select({ usageType: prepared.usageType, locale: prepared.locale }, "template-id")
         : undefined;
     attempt?.begin();
@@ -118,7 +128,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     },
     send(message, options) {
       const attempt = runtime.onAttempt && observeAttempt(id, runtime.onAttempt);
-      const sent = call(options, async (running) => {
+      const sent = call(options, sendOptionNames, async (running) => {
         if (options?.idempotencyKey !== undefined) throw noIdempotency();
         const prepared = await prepareMessage(message);
         if (running.signal.aborted) throw earlyEnd(running.signal.reason, false);
@@ -131,18 +141,21 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
   const { check, getStatus, find, cancel, redact, reportOutcome } = bound(adapter);
   if (check) {
     connector.check = (options) =>
-      call(options, async (context) => {
+      call(options, callOptionNames, async (context) => {
         const findings = await check(context);
         return { ok: findings.every(({ level }) => level !== "error"), findings };
       });
   }
   if (getStatus) {
     connector.getStatus = (message, options) =>
-      call(options, async (context) => ({ ...(await getStatus(owned(message), context)), connector: id }));
+      call(options, callOptionNames, async (context) => ({
+        ...(await getStatus(owned(message), context)),
+        connector: id,
+      }));
   }
   if (find) {
     connector.find = (message, options) =>
-      call(options, async (context) => {
+      call(options, { ...callOptionNames, since: true }, async (context) => {
         const { since } = options;
         if (!(since instanceof Date) || Number.isNaN(since.getTime())) {
           // Before no time there is nothing, and "nothing was found" may have a message sent again.
@@ -154,13 +167,13 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
   }
   if (cancel)
     connector.cancel = (message, options) =>
-      call(options, async (context) => cancel(owned(message), context));
+      call(options, callOptionNames, async (context) => cancel(owned(message), context));
   if (redact)
     connector.redact = (message, options) =>
-      call(options, async (context) => redact(owned(message), context));
+      call(options, callOptionNames, async (context) => redact(owned(message), context));
   if (reportOutcome) {
     connector.reportOutcome = (message, outcome, options) =>
-      call(options, async (context) => reportOutcome(owned(message), outcome, context));
+      call(options, callOptionNames, async (context) => reportOutcome(owned(message), outcome, context));
   }
   return connector as ConnectorOf<A>;
 }

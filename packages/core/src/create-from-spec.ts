@@ -1,7 +1,10 @@
 import type * as z from "zod/mini";
 import type { Adapter, ConnectorOf, ConnectorRuntime } from "./adapter.ts";
+import type { SegmentCount } from "./count-segments.ts";
 import { createConnector } from "./create-connector.ts";
+import { refuseUnknownOptions } from "./options.ts";
 import { type ConfigSchema, parseConfig } from "./parse-config.ts";
+import type { ProviderOptions } from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
 import { type Templates, templatesSchema } from "./template-schema.ts";
 
@@ -18,6 +21,13 @@ export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = 
    * @default "content"
    */
   templateKind?: "content" | "template-id" | undefined;
+  /** Whether a message with these options needs no text: they say themselves what is sent, as an id or media do. */
+  replacesText?(options: ProviderOptions): boolean;
+  /**
+   * Counts the segments of a text, for a provider whose options change how it is encoded.
+   * @default core's `countSegments`
+   */
+  countSegments?(body: string, options: ProviderOptions): Pick<SegmentCount, "segments" | "encoding">;
   /** Makes the adapter of one account from its parsed config. */
   create(config: z.output<Schema>, runtime: ConnectorRuntime): A;
 }
@@ -32,22 +42,31 @@ export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
   config: z.input<Schema>,
   runtime: ConnectorRuntime = {},
 ): ConnectorOf<A> {
+  checkRuntime(runtime);
   const parsed = parseConfig(spec.name, spec.configSchema, config);
   const shared = runtime.templates && parseConfig("runtime.templates", templatesSchema, runtime.templates);
-  checkDefaultCountry(runtime.defaultCountry);
   const own = (parsed as { templates?: Templates | undefined }).templates;
   return createConnector({
     provider: spec.provider,
     name: spec.name,
-    templateKind: spec.templateKind ?? "content",
+    text: spec,
     templates: own?.length ? own : (shared ?? []),
     adapter: spec.create(parsed, runtime),
     runtime,
   });
 }
 
-/** Its form only: whether there is such a country is known when the first number needs it. */
-function checkDefaultCountry(country: unknown): void {
+function checkRuntime(runtime: ConnectorRuntime): void {
+  refuseUnknownOptions("runtime", runtime, {
+    id: true,
+    templates: true,
+    defaultCountry: true,
+    http: true,
+    onAttempt: true,
+  });
+  refuseUnknownOptions("runtime.http", runtime.http, { agent: true, fetch: true });
+  const country: unknown = runtime.defaultCountry;
+  // Its form only: whether there is such a country is known when the first number needs it.
   if (country === undefined || (typeof country === "string" && /^[A-Z]{2}$/.test(country))) return;
   throw new SmsError({
     code: "invalid-config",

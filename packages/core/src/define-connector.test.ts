@@ -901,7 +901,7 @@ describe("a message", () => {
     ["a line break in the reference", { ...hello, reference: "a\nb" }],
     ["a usage type that is none", { to, usageType: { toString: () => "SignIn" } }],
     ["a locale that is none", { ...signIn, locale: 7 }],
-    ["a malformed locale", { ...signIn, locale: "pt_BR_" }],
+    ["a locale that is no text", { ...signIn, locale: 5 }],
     ["a missing variable", { to, usageType: "SignIn" }],
     ["variables that are none", { ...signIn, variables: "code=1" }],
     ["variables of a prototype", { ...signIn, variables: Object.create({ code: "1" }) }],

@@ -1,6 +1,7 @@
 import { createTransport } from "#transport";
 import { baseUrlProblem } from "./base-url.ts";
 import { deadlineReason, defaultTimeoutMs, longestTimeoutMs } from "./call-deadline.ts";
+import { refuseUnknownOptions } from "./options.ts";
 import type { CallOptions } from "./sms-connector.ts";
 import { type Delivery, SmsError } from "./sms-error.ts";
 import {
@@ -71,6 +72,13 @@ export interface HttpAnswer {
  * @throws {SmsError} `invalid-config` for a base URL that is neither https nor http to this machine.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
+  refuseUnknownOptions("createHttpClient", options, {
+    baseUrl: true,
+    timeoutMs: true,
+    connectTimeoutMs: true,
+    agent: true,
+    fetch: true,
+  });
   const problem = baseUrlProblem(options.baseUrl);
   if (problem !== undefined) throw new SmsError({ code: "invalid-config", message: `baseUrl ${problem}.` });
   const baseUrl = new URL(options.baseUrl);

@@ -8,7 +8,7 @@ export type {
 } from "./adapter.ts";
 export { type AnswerDetails, errorFromAnswer } from "./answer-error.ts";
 export { baseUrlSchema } from "./base-url-schema.ts";
-export { countSegments, type SegmentCount } from "./count-segments.ts";
+export { countSegments, type SegmentCount, type SegmentOptions } from "./count-segments.ts";
 export { type ConnectorSpec, createFromSpec } from "./create-from-spec.ts";
 export { type ConnectorDefinition, defineConnector } from "./define-connector.ts";
 export {
@@ -44,8 +44,6 @@ export type {
   SmsConnector,
   SmsMessage,
   SmsReceipt,
-  TemplateVariables,
-  UsageType,
 } from "./sms-connector.ts";
 export { type Delivery, SmsError, type SmsErrorCode, type SmsErrorOptions } from "./sms-error.ts";
 export { parseTemplate, renderTemplate, type Template } from "./template.ts";
@@ -55,6 +53,7 @@ export {
   type Templates,
   templatesSchema,
 } from "./template-schema.ts";
+export type { TemplateValue, TemplateVariables, UsageType } from "./template-variables.ts";
 export { type NodeRequest, toWebRequest } from "./to-web-request.ts";
 export type { HttpAgent } from "./transport.ts";
 export { type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "./webhook.ts";

@@ -75,11 +75,13 @@ describe("compileTemplates", () => {
     expect(errorOf(() => picked(textsFor("A en-US"), "A", "en")).code).toBe("template-not-found");
   });
 
-  it.each(["pt_BR", "", "x", "__proto__", "a".repeat(1_000_000)])("refuses a malformed locale", (locale) => {
-    const error = errorOf(() => picked(textsFor("A"), "A", locale));
-    expect(error.code).toBe("invalid-message");
-    expect(error.message.length).toBeLessThan(200);
-  });
+  it.each(["", "x", "__proto__", "!", "a".repeat(1_000_000)])(
+    "takes a malformed locale for none",
+    (locale) => {
+      expect(picked(textsFor("A pt", "A"), "A", locale)).toBe("A");
+      expect(errorOf(() => picked(textsFor("A pt"), "A", locale)).code).toBe("template-not-found");
+    },
+  );
 
   it("keeps the two kinds apart", () => {
     const templates = compileTemplates([
@@ -97,12 +99,12 @@ describe("compileTemplates", () => {
 
   it("refuses malformed templates and locales when it compiles", () => {
     expect(errorOf(() => compileTemplates([{ usageType: "A", content: "{{" }])).code).toBe("invalid-config");
-    expect(errorOf(() => compileTemplates(textsFor("A pt_BR"))).code).toBe("invalid-config");
+    expect(errorOf(() => compileTemplates(textsFor("A pt,en"))).code).toBe("invalid-config");
   });
 });
 
 describe("a template with appendOrigin", () => {
-  function rendered(content: string, code: string | number = "123456"): string {
+  function rendered(content: string, code = "123456"): string {
     const templates = compileTemplates([{ usageType: "SignIn", content, appendOrigin: "example.com" }]);
     return templates.select({ usageType: "SignIn" }, "content").render({ code });
   }

@@ -1,4 +1,5 @@
 import type { SmsErrorCode } from "./sms-error.ts";
+import type { TemplateVariables, UsageType } from "./template-variables.ts";
 
 /**
  * One account at one provider, ready to text people. What wraps a connector is a connector too.
@@ -55,30 +56,14 @@ export interface MessageRef {
   id: string;
 }
 
-/** The case that a template is for. Any other string is a usage type of your own. */
-export type UsageType =
-  | "SignIn"
-  | "Register"
-  | "ForgotPassword"
-  | "Generic"
-  | "Test"
-  | "OrganizationInvitation"
-  | "UserPermissionValidation"
-  | "BindNewIdentifier"
-  | "MfaVerification"
-  | "BindMfa"
-  | (string & {});
-
-/** What placeholders are filled from: `{{code}}`, `{{user.name}}`, `{{list.0}}`. */
-export type TemplateVariables = {
-  readonly [name: string]: string | number | TemplateVariables | readonly (string | number)[];
-};
-
 /** Options of single providers. Each adapter adds its own key by module augmentation. */
 // biome-ignore lint/suspicious/noEmptyInterface: adapters augment it
 export interface ProviderOptions {}
 
-/** One text to one person: a `body`, or the `usageType` whose template makes it. */
+/**
+ * One text to one person: a `body`, or the `usageType` whose template makes it. Neither is needed where an option of
+ * the provider says what is sent, such as Twilio's `contentSid`.
+ */
 export type SmsMessage = {
   /** E.164 (`+15558675310`), or as people write it when the connector has a `defaultCountry`. */
   to: string;
@@ -101,8 +86,13 @@ export type SmsMessage = {
   providerOptions?: ProviderOptions | undefined;
 } & (
   | {
-      /** The text, as it goes out. */
+      /** The text as it is to arrive. Placeholders (`{{name}}`) are refused: nothing would fill them. */
       body: string;
+      /**
+       * Sends `{{` in the `body` as it is.
+       * @default false
+       */
+      literal?: boolean | undefined;
       /** The case that the text is for; smskit picks no template. */
       usageType?: UsageType | undefined;
       variables?: undefined;
@@ -113,9 +103,21 @@ export type SmsMessage = {
       usageType: UsageType;
       /** What the template's placeholders are filled from. */
       variables?: TemplateVariables | undefined;
-      /** BCP 47: `pt-BR`. */
-      locale?: string | undefined;
+      /**
+       * The reader's language: `pt-BR`. Other ways to write it are understood: `pt_BR.UTF-8`, and an `Accept-Language`
+       * header, of which the first entry counts. What names no language gets the template without a locale.
+       */
+      locale?: string | null | undefined;
       body?: undefined;
+      literal?: undefined;
+    }
+  | {
+      providerOptions: ProviderOptions;
+      body?: undefined;
+      literal?: undefined;
+      usageType?: undefined;
+      variables?: undefined;
+      locale?: undefined;
     }
 );
 
@@ -135,13 +137,13 @@ export interface PreparedMessage {
   from?: string | undefined;
   /** Yours; comes back in receipts. */
   reference?: string | undefined;
-  /** The text; absent for providers that take template ids and no text. */
+  /** The text; absent where the provider has it: by a template id, or by an option such as Twilio's `contentSid`. */
   body?: string | undefined;
   /** The case that the text is for. */
   usageType?: UsageType | undefined;
   /** What the template was filled from. */
   variables?: TemplateVariables | undefined;
-  /** BCP 47: `pt-BR`. */
+  /** A canonical BCP 47 tag. */
   locale?: string | undefined;
   /** The provider's own template, for those that take template ids and no text. */
   templateId?: string | undefined;

@@ -1,4 +1,5 @@
 import { SmsError, type SmsReceipt } from "@smskit/core";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 
 export interface BreakerOptions {
   /**
@@ -31,6 +32,7 @@ export interface Breaker {
  */
 export function createBreaker(options: BreakerOptions | false | undefined): Breaker {
   if (options === false) return { open: false, send: (send) => send() };
+  refuseUnknownOptions("breaker", options, { failures: true, halfOpenAfterMs: true });
   const { failures = 5, halfOpenAfterMs = 10_000 } = options ?? {};
   if (!(failures >= 1) || !(halfOpenAfterMs >= 0)) {
     throw new SmsError({

@@ -1,4 +1,5 @@
 import type { SmsReceipt } from "@smskit/core";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 
 /** What is known of a key. */
 export type KeyState =
@@ -25,12 +26,14 @@ export interface IdempotencyStore {
 }
 
 /** Keys in memory: for tests and single processes. */
-export function createMemoryIdempotencyStore({
-  now = Date.now,
-}: {
-  /** The clock, in milliseconds since 1970, as `Date.now` has it. @default Date.now */
-  now?: (() => number) | undefined;
-} = {}): IdempotencyStore {
+export function createMemoryIdempotencyStore(
+  options: {
+    /** The clock, in milliseconds since 1970, as `Date.now` has it. @default Date.now */
+    now?: (() => number) | undefined;
+  } = {},
+): IdempotencyStore {
+  refuseUnknownOptions("createMemoryIdempotencyStore", options, { now: true });
+  const { now = Date.now } = options;
   const entries = new Map<
     string,
     { hash: string; startedAt: Date; expiresAt: number; receipt?: SmsReceipt }

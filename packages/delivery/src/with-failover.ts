@@ -5,12 +5,13 @@ import {
   type SmsMessage,
   type SmsReceipt,
 } from "@smskit/core";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import { type Breaker, type BreakerOptions, createBreaker } from "./breaker.ts";
 import { type Budget, startBudget } from "./budget.ts";
 import { gather } from "./gather.ts";
 import { type AttemptOptions, type Journal, receiptWith, startJournal } from "./journal.ts";
 import { prepareByFirst } from "./prepare-by-first.ts";
-import { type ReconcileOptions, reconcile } from "./reconcile.ts";
+import { checkReconcile, type ReconcileOptions, reconcile } from "./reconcile.ts";
 
 export interface FailoverOptions extends AttemptOptions {
   /** Milliseconds for all providers together, within the send's own deadline. */
@@ -36,6 +37,14 @@ export function withFailover(
   connectors: readonly SmsConnector[],
   options: FailoverOptions = {},
 ): SmsConnector {
+  refuseUnknownOptions("withFailover", options, {
+    deadlineMs: true,
+    onUnknown: true,
+    breaker: true,
+    reconcile: true,
+    onAttempt: true,
+  });
+  checkReconcile("withFailover", options.reconcile);
   if (connectors.length === 0) {
     throw new SmsError({ code: "invalid-config", message: "withFailover needs at least one connector." });
   }

@@ -5,13 +5,14 @@ import {
   type SmsReceipt,
   wrapConnector,
 } from "@smskit/core";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import { type Budget, defaultTimeoutMs, startBudget } from "./budget.ts";
 import { hashMessage } from "./hash-message.ts";
 import type { IdempotencyStore, KeyState } from "./idempotency-store.ts";
 import { type AttemptOptions, repeatOf, startJournal, withFields } from "./journal.ts";
 import { createKeyMemory } from "./key-memory.ts";
 import { prepareByFirst } from "./prepare-by-first.ts";
-import { type ReconcileOptions, reconcile } from "./reconcile.ts";
+import { checkReconcile, type ReconcileOptions, reconcile } from "./reconcile.ts";
 import { reviveReceipt } from "./revive-receipt.ts";
 import { sendOnce } from "./send-once.ts";
 import { steadyForm } from "./steady-form.ts";
@@ -42,6 +43,13 @@ const pollMs = { first: 25, most: 1_000 };
  * `timeout` with `delivery: "unknown"` for a caller that no longer waits for another's send.
  */
 export function withIdempotency<C extends SmsConnector>(inner: C, options: IdempotencyOptions): C {
+  refuseUnknownOptions("withIdempotency", options, {
+    store: true,
+    reconcile: true,
+    ttlMs: true,
+    onAttempt: true,
+  });
+  checkReconcile("withIdempotency", options.reconcile);
   const { store, ttlMs = dayMs } = options;
   if (!(ttlMs > 0)) {
     const message = "withIdempotency: ttlMs is a number of milliseconds above 0.";

@@ -1,4 +1,5 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import { canonicalOf } from "./canonical-of.ts";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
@@ -44,10 +45,9 @@ export function perRecipient({ to }: PreparedMessage): Promise<string> {
  * @throws {SmsError} from `send`: `rate-limited` with `retryAfterMs`, which nothing retries by itself; `unavailable`
  * when the counts cannot be read. Not sent. What a first limit has counted stays counted where a second one refuses.
  */
-export function withLimits<C extends SmsConnector>(
-  inner: C,
-  { limits, createLimiter = memoryLimiter, onAttempt }: LimitsOptions,
-): C {
+export function withLimits<C extends SmsConnector>(inner: C, options: LimitsOptions): C {
+  refuseUnknownOptions("withLimits", options, { limits: true, createLimiter: true, onAttempt: true });
+  const { limits, createLimiter = memoryLimiter, onAttempt } = options;
   checkLimits(limits);
   const limiters = limits.map((limit) => ({ limit, limiter: createLimiter(limit) }));
   return guard(
@@ -69,6 +69,14 @@ export function withLimits<C extends SmsConnector>(
 }
 
 function checkLimits(limits: readonly Limit[]): void {
+  for (const [index, limit] of limits.entries()) {
+    refuseUnknownOptions(`withLimits: limits[${index}]`, limit, {
+      name: true,
+      key: true,
+      texts: true,
+      perSeconds: true,
+    });
+  }
   const names = new Set(limits.map(({ name }) => name));
   const sound = limits.every(
     ({ texts, perSeconds }) => Number.isInteger(texts) && texts >= 0 && perSeconds > 0,

@@ -1,4 +1,5 @@
 import { type SmsConnector, SmsError, type SmsWebhookEvent } from "@smskit/core";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import { canonicalOf } from "./canonical-of.ts";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
@@ -23,10 +24,9 @@ export interface SuppressionOptions extends AttemptOptions {
  * with the first send.
  * @throws {SmsError} from `send`: `recipient-blocked`; `unavailable` when the list cannot be read. Not sent.
  */
-export function withSuppression<C extends SmsConnector>(
-  inner: C,
-  { store, onAttempt }: SuppressionOptions,
-): C {
+export function withSuppression<C extends SmsConnector>(inner: C, options: SuppressionOptions): C {
+  refuseUnknownOptions("withSuppression", options, { store: true, onAttempt: true });
+  const { store, onAttempt } = options;
   return guard(
     inner,
     "The suppression list",

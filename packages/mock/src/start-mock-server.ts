@@ -10,6 +10,7 @@ import { createSiteFinder } from "./find-site.ts";
 import type { ProviderAnswer } from "./mock-provider.ts";
 import type { MockServer, MockServerOptions } from "./mock-server.ts";
 import { headersOf, normaliseTarget, readBody } from "./node-request.ts";
+import { refuseUnknownOptions } from "./refuse-unknown-options.ts";
 import { createOwnPaths } from "./serve-own-paths.ts";
 import {
   resetSocket,
@@ -36,6 +37,15 @@ import { writeCaFile } from "./write-ca-file.ts";
  * client.api.baseUrl = server.url;
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  refuseUnknownOptions("startMockServer", options, {
+    port: true,
+    host: true,
+    carrier: true,
+    mocks: true,
+    tls: true,
+    allowedHosts: true,
+    allowProduction: true,
+  });
   if (process.env["NODE_ENV"] === "production" && !options.allowProduction) {
     throw new Error(
       "NODE_ENV is production: a mock there would take messages that nobody gets. If it is meant to, unset NODE_ENV, or set `allowProduction` of startMockServer.",

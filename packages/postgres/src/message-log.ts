@@ -9,6 +9,7 @@ import {
   type SmsReceipt,
   type SmsWebhookEvent,
 } from "@smskit/core";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import { canonicalOf } from "./canonical-number.ts";
 import type { Database, Transaction } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
@@ -77,10 +78,9 @@ export interface MessageLog {
  * @throws {SmsError} `invalid-config`; its methods throw `unavailable` when the database cannot be reached, and
  * `invalid-recipient` for a number that does not say its country.
  */
-export function createMessageLog(
-  database: Database,
-  { secret, retentionDays = 90 }: MessageLogOptions,
-): MessageLog {
+export function createMessageLog(database: Database, options: MessageLogOptions): MessageLog {
+  refuseUnknownOptions("createMessageLog", options, { secret: true, retentionDays: true });
+  const { secret, retentionDays = 90 } = options;
   const fingerprint = createFingerprint(secret, "createMessageLog");
   /** Providers write one number in several ways. */
   const hashOf = async (number: string) => fingerprint(await canonicalOf(number));
@@ -215,8 +215,15 @@ export function createMessageLog(
     async applyEvent(event) {
       if (event.type === "delivery") await run(() => apply(event.update));
     },
-    list: ({ number, reference, before, limit = 100 } = {}) =>
+    list: (listOptions = {}) =>
       run(async () => {
+        refuseUnknownOptions("list", listOptions, {
+          number: true,
+          reference: true,
+          before: true,
+          limit: true,
+        });
+        const { number, reference, before, limit = 100 } = listOptions;
         const values = [
           number === undefined ? null : await hashOf(number),
           before?.startedAt ?? null,

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type PreparedMessage, type SmsConnector, SmsError, type SmsMessage } from "@smskit/core";
+import type { OptionNames } from "@smskit/core/wrapper";
 import type { Queryable } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 import { type EntryRow, entryColumns, entryOf, type OutboxEntry } from "./outbox-entry.ts";
@@ -23,6 +24,14 @@ export interface ListOptions {
   /** Hears how many are in the outbox. */
   onProgress?: ((progress: { enqueued: number }) => void) | undefined;
 }
+
+export const listOptionNames: OptionNames<ListOptions> = {
+  batch: true,
+  priority: true,
+  transaction: true,
+  signal: true,
+  onProgress: true,
+};
 
 /** A list in the outbox. */
 export interface EnqueuedList {

@@ -1,5 +1,6 @@
 import type { Meter } from "@opentelemetry/api";
 import type { SmsConnector } from "@smskit/core";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { invalidConfig } from "./database-error.ts";
 
@@ -69,6 +70,19 @@ export interface OutboxSettings {
 
 /** @throws {SmsError} `invalid-config` for options that make no sense. */
 export function outboxSettings(options: OutboxOptions): OutboxSettings {
+  refuseUnknownOptions("createOutbox", options, {
+    database: true,
+    connector: true,
+    name: true,
+    rate: true,
+    attempts: true,
+    timeoutMs: true,
+    lookUpAfterMs: true,
+    keepHours: true,
+    meter: true,
+    onError: true,
+  });
+  refuseUnknownOptions("createOutbox: rate", options.rate, { texts: true, perSeconds: true });
   const { database, connector, rate, onError } = options;
   const { attempts = 10, timeoutMs = 10_000, keepHours = 24 } = options;
   const { lookUpAfterMs = [1_000, 10_000, 60_000] } = options;

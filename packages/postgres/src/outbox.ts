@@ -1,10 +1,17 @@
 import { type PreparedMessage, SmsError, type SmsMessage } from "@smskit/core";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import { boundedTransaction } from "./bounded-transaction.ts";
 import type { Queryable } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { holdTransactions } from "./hold-transactions.ts";
 import { type EntryRow, entryColumns, entryOf, type OutboxEntry, settledNow } from "./outbox-entry.ts";
-import { type EnqueuedList, enqueueList, type ListOptions, resultsOf } from "./outbox-list.ts";
+import {
+  type EnqueuedList,
+  enqueueList,
+  type ListOptions,
+  listOptionNames,
+  resultsOf,
+} from "./outbox-list.ts";
 import { type OutboxOptions, outboxSettings } from "./outbox-options.ts";
 import { type OutboxQueue, startQueue } from "./outbox-queue.ts";
 import { countStates, insertMessages, messageOfKey } from "./outbox-table.ts";
@@ -160,8 +167,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function enqueue(
     message: SmsMessage | PreparedMessage,
-    { transaction, key, priority }: EnqueueOptions = {},
+    options: EnqueueOptions = {},
   ): Promise<OutboxEntry> {
+    refuseUnknownOptions(
+      "enqueue",
+      options,
+      { transaction: true, key: true, priority: true },
+      "invalid-message",
+    );
+    const { transaction, key, priority } = options;
     const { prepared, sendAt } = await prepareForOutbox(connector, message);
     if (key !== undefined && (typeof key !== "string" || key === "" || !isStorable(key))) {
       throw new SmsError({
@@ -194,6 +208,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     enqueue,
     async enqueueMany(messages, listOptions = {}) {
+      refuseUnknownOptions("enqueueMany", listOptions, listOptionNames, "invalid-message");
       const turns = await guarded("The messages were not put into the outbox.", async () =>
         queueIn(listOptions.transaction),
       );
@@ -224,9 +239,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
         const total = Object.values(states).reduce((sum, each) => sum + each, 0);
         return { total, ...states, done: Object.keys(open).length === 0 };
       }),
-    results: (list, { signal } = {}) => resultsOf(settings, list, signal),
-    deadLetters: ({ after, limit = 100 } = {}) =>
+    results(list, options = {}) {
+      refuseUnknownOptions("results", options, { signal: true }, "invalid-message");
+      return resultsOf(settings, list, options.signal);
+    },
+    deadLetters: (options = {}) =>
       guarded("The outbox cannot be read.", async () => {
+        refuseUnknownOptions("deadLetters", options, { after: true, limit: true }, "invalid-message");
+        const { after, limit = 100 } = options;
         const { rows } = await database.query<EntryRow>(
           `SELECT ${entryColumns} FROM smskit.outbox
             WHERE outbox = $1 AND settled_at IS NOT NULL AND state IN ('failed', 'unknown')
@@ -237,8 +257,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
         );
         return rows.map(entryOf);
       }),
-    redrive: (id, { allowDuplicate = false } = {}) =>
+    redrive: (id, options = {}) =>
       guarded("The message was not put into the outbox again.", async () => {
+        refuseUnknownOptions("redrive", options, { allowDuplicate: true }, "invalid-message");
+        const { allowDuplicate = false } = options;
         const turns = await queue();
         const entry = await database.transaction(async (transaction) => {
           const { rows } = await transaction.query<EntryRow & { priority: number }>(
@@ -286,8 +308,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
             throw thrown;
           });
       }),
-    work: ({ concurrency = 10 } = {}) =>
+    work: (options = {}) =>
       guarded("The worker was not started.", async () => {
+        refuseUnknownOptions("work", options, { concurrency: true });
+        const { concurrency = 10 } = options;
         if (!Number.isInteger(concurrency) || concurrency < 1) {
           throw new SmsError({
             code: "invalid-config",
@@ -304,6 +328,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         };
       }),
     async stop(stopOptions) {
+      refuseUnknownOptions("stop", stopOptions, { timeoutMs: true });
       await Promise.all([...workers].map((worker) => worker.stop(stopOptions)));
       workers.clear();
       const turns = await starting?.catch(() => undefined);

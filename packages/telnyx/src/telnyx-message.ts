@@ -15,9 +15,13 @@ import { errorFromTelnyx, fieldsOf, problemIn } from "./telnyx-errors.ts";
 export interface TelnyxMessageOptions {
   /** `true` has Telnyx refuse texts of unusually many parts. @default false */
   auto_detect?: boolean | undefined;
-  /** The characters to send: `"auto"` picks GSM-7 where the text allows it. @default "auto" */
+  /**
+   * The characters to send: `"auto"` picks GSM-7 where the text allows it; `"gsm7"` replaces characters by similar ones of
+   * GSM-7, or refuses the text; `"ucs2"` changes nothing and costs more.
+   * @default "auto"
+   */
   encoding?: "auto" | "gsm7" | "ucs2" | undefined;
-  /** Makes it an MMS: at most 10 URLs, 1 MB in all. */
+  /** Makes it an MMS, which needs no text: at most 10 URLs, 1 MB in all. */
   media_urls?: string[] | undefined;
   /** A UUID; overrides the config's `messagingProfileId`. */
   messaging_profile_id?: string | undefined;

@@ -5,6 +5,7 @@ import {
   SmsWebhookError,
   type SmsWebhookEvent,
 } from "@smskit/core";
+import { optionProblem } from "@smskit/core/wrapper";
 import { fieldsOf } from "./telnyx-errors.ts";
 import { dateOf, messageOf, recipientOf, textOf, updateOf } from "./telnyx-message.ts";
 
@@ -21,7 +22,10 @@ const tolerance = 300;
  * @throws {SmsWebhookError} 500 for a config without a key, or with one that is not 32 bytes of Base64.
  * @see https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks
  */
-export function createTelnyxWebhook({ publicKey }: TelnyxWebhookConfig): SmsWebhook {
+export function createTelnyxWebhook(config: TelnyxWebhookConfig): SmsWebhook {
+  const { publicKey } = config;
+  const problem = optionProblem(config, ["publicKey"]);
+  if (problem !== undefined) throw new SmsWebhookError(500, `createTelnyxWebhook: ${problem}.`);
   const keys = [publicKey].flat().map((key) => bytesOf(key, 32));
   if (keys.length === 0 || keys.includes(undefined)) {
     throw new SmsWebhookError(500, "publicKey must be the account's public key: 44 characters of Base64.");

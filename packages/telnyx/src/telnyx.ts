@@ -10,6 +10,7 @@ import {
   SmsError,
 } from "@smskit/core";
 import { checkAccount } from "./check-account.ts";
+import { countEncoded } from "./count-encoded.ts";
 import { type TelnyxConfig, telnyxConfigSchema } from "./telnyx-config.ts";
 import { messageBody, readMessage, updateOf } from "./telnyx-message.ts";
 
@@ -21,6 +22,8 @@ const spec = {
   provider: "telnyx",
   name: "Telnyx",
   configSchema: telnyxConfigSchema,
+  replacesText: ({ telnyx }) => Boolean(telnyx?.media_urls?.length),
+  countSegments: (body, { telnyx }) => countEncoded(body, telnyx?.encoding),
   create(config, { http: options }) {
     const http = createHttpClient({ baseUrl: config.baseUrl ?? "https://api.telnyx.com", ...options });
     const headers = { Authorization: `Bearer ${config.apiKey}`, Accept: "application/json" };

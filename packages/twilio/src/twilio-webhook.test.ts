@@ -301,3 +301,11 @@ test("works behind Node's own server, and its refusals can be answered", async (
     await new Promise((resolve) => server.close(resolve));
   }
 });
+
+test("an option that nobody reads makes no webhook", () => {
+  const config = { authToken: token, publicURL: url } as TwilioWebhookConfig;
+  expect(() => createTwilioWebhook(config)).toThrow(SmsWebhookError);
+  expect(() => createTwilioWebhook(config)).toThrow(
+    "createTwilioWebhook: `publicURL` is not an option (did you mean `publicUrl`?).",
+  );
+});

@@ -7,6 +7,7 @@ import {
   SmsWebhookError,
   type SmsWebhookEvent,
 } from "@smskit/core";
+import { optionProblem } from "@smskit/core/wrapper";
 import { referenceParameter } from "./message-parameters.ts";
 import { statusOf } from "./message-resource.ts";
 import { type SignedRequest, verifySignature } from "./signature.ts";
@@ -33,7 +34,10 @@ export interface TwilioWebhookConfig {
  * @throws {SmsWebhookError} 500 for a config without a token, or with a `publicUrl` that is no URL.
  * @see https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
-export function createTwilioWebhook({ authToken, publicUrl }: TwilioWebhookConfig): SmsWebhook {
+export function createTwilioWebhook(config: TwilioWebhookConfig): SmsWebhook {
+  const { authToken, publicUrl } = config;
+  const problem = optionProblem(config, ["authToken", "publicUrl"]);
+  if (problem !== undefined) throw new SmsWebhookError(500, `createTwilioWebhook: ${problem}.`);
   if (typeof authToken !== "function" && tokensIn(authToken).length === 0) {
     throw new SmsWebhookError(
       500,

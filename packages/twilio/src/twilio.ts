@@ -2,6 +2,7 @@ import {
   type ConnectorDefinition,
   type ConnectorRuntime,
   type ConnectorSpec,
+  countSegments,
   createFromSpec,
   createHttpClient,
   type Delivered,
@@ -21,6 +22,7 @@ import {
   type TwilioMessage,
   updateOf,
 } from "./message-resource.ts";
+import { smartEncoded } from "./smart-encoding.ts";
 import { type TwilioConfig, twilioConfigSchema } from "./twilio-config.ts";
 import { errorFromFailedMessage } from "./twilio-errors.ts";
 import { twilioHosts } from "./twilio-hosts.ts";
@@ -32,6 +34,9 @@ const spec = {
   provider: "twilio",
   name: "Twilio",
   configSchema: twilioConfigSchema,
+  replacesText: ({ twilio }) => Boolean(twilio?.contentSid || twilio?.mediaUrl?.length),
+  countSegments: (body, { twilio }) =>
+    countSegments(String(twilio?.smartEncoded) === "true" ? smartEncoded(body) : body),
   create(config, { http }) {
     const hosts = twilioHosts(config);
     const api = createHttpClient({ baseUrl: hosts.api, ...http });

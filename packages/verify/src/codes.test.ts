@@ -68,23 +68,68 @@ describe("code: digits of equal chance, 6 to 10, leading zeros kept", () => {
     );
   });
 
-  it("is understood as people copy it", () => {
-    for (const typed of ["123456", " 123 456 ", "123-456", "1 2 3 4 5 6\n"]) {
-      expect(normaliseCode(typed)).toBe("123456");
-    }
+  it("is understood as people type and copy it", () => {
     for (const typed of [
-      "",
-      "12345a",
-      "a12345",
-      "１２３４５６",
-      `${"1".repeat(65)}`,
-      undefined,
-      {},
-      123456,
+      ...[
+        "123456",
+        " 123 456 ",
+        "123-456",
+        "1 2 3 4 5 6\n",
+        "123.456",
+        "12–34–56",
+        "123−456",
+        "123\u00a0456",
+      ],
+      ...[
+        "١٢٣٤٥٦",
+        "۱۲۳۴۵۶",
+        "१२३४५६",
+        "১২৩৪৫৬",
+        "๑๒๓๔๕๖",
+        "１２３４５６",
+        "１２３－４５６",
+        "𝟏𝟐𝟑𝟒𝟓𝟔",
+        "1２۳४৫๖",
+      ],
+      ...[
+        "\u200e123456\u200e",
+        "123\u200b456",
+        "\ufeff123456",
+        "\u2068123456\u2069",
+        "123\u00ad456",
+        "1\ufe0f23456",
+      ],
     ]) {
+      expect(normaliseCode(typed), JSON.stringify(typed)).toBe("123456");
+    }
+    for (const typed of ["", "12345a", "a12345", "12345²", "１２三４５６", undefined, {}, 123456]) {
       expect(normaliseCode(typed)).toBe("");
     }
-    expect(normaliseCode("1".repeat(64))).toHaveLength(64);
+    expect(normaliseCode("1".repeat(1_000_000))).toBe("");
+    expect(normaliseCode("\u200b".repeat(1_000_000))).toBe("");
+  });
+
+  it("is right however it is typed, and uses up no attempt as a wrong one", async () => {
+    const digits = ["٠", "۰", "०", "০", "๐", "０", "𝟎", "𞥐"].map((zero) => zero.codePointAt(0) as number);
+    const marks = ["\u200e", "\u200b", "\ufeff", "\u00a0", "\u2009", "-", "–", "\u2212", ".", "\u2066", " "];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...digits),
+        fc.array(fc.constantFrom(...marks), { minLength: 12, maxLength: 12 }),
+        async (zero, between) => {
+          const { verifier, start, code } = verifierWith();
+          const { verificationId } = await start();
+          const typed = [...code()]
+            .map(
+              (digit, index) =>
+                between[index] + String.fromCodePoint(zero + Number(digit)) + between[index + 6],
+            )
+            .join("");
+          expect(await verifier.check({ verificationId, code: typed })).toEqual({ status: "approved" });
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 
   it("of another type is a wrong code, and of no verification it is not found", async () => {

@@ -1,4 +1,5 @@
 import { type CallOptions, maskPhoneNumber } from "@smskit/core";
+import { readLocale, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { type BoundedCall, boundCall } from "./bounded-call.ts";
 import { canonicalNumber, countryOf } from "./canonical-number.ts";
 import { type CodeToDeliver, createCodeDelivery } from "./code-delivery.ts";
@@ -31,6 +32,24 @@ import {
  * @see https://pages.nist.gov/800-63-4/sp800-63b.html
  */
 export function createVerifier(options: VerifierOptions): Verifier {
+  refuseUnknownOptions("createVerifier", options, {
+    connector: true,
+    store: true,
+    secret: true,
+    policy: true,
+    createLimiter: true,
+    message: true,
+    onEvent: true,
+    meter: true,
+    waitUntil: true,
+    now: true,
+  });
+  refuseUnknownOptions("createVerifier: message", options.message, {
+    from: true,
+    statusCallback: true,
+    maxSegments: true,
+    providerOptions: true,
+  });
   const { connector, store, onEvent, waitUntil, now = () => Date.now() } = options;
   const policy = completePolicy(options.policy);
   const keys = createKeyRing(options.secret);
@@ -110,9 +129,14 @@ export function createVerifier(options: VerifierOptions): Verifier {
   }
 
   return {
-    async start({ to: typed, usageType, locale, ip, session, known = true, reference }, callOptions) {
+    async start(
+      { to: typed, usageType, locale: written, ip, session, known = true, reference },
+      callOptions,
+    ) {
       const call = boundCall(callOptions);
       if (session !== undefined && (typeof session !== "string" || session === "")) throw noSession();
+      // What is no string is the connector's to refuse.
+      const locale = typeof written === "string" ? readLocale(written) : (written ?? undefined);
       const verificationId = crypto.randomUUID();
       const code = createCode(policy.codeLength);
       const prepared = await prepare(call, { to: typed, usageType, locale, reference }, code);

@@ -1,4 +1,5 @@
 import { SmsError } from "@smskit/core";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import { ipNetworkOf } from "./ip-network.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { tooSoon } from "./refusals.ts";
@@ -44,6 +45,7 @@ export function createSendLimits(
   const make = (name: keyof typeof limits) => {
     if (!Array.isArray(limits[name])) throw refusal(`policy.limits.${name}`, "is no list of caps");
     return limits[name].map((cap) => {
+      refuseUnknownOptions(`createVerifier: policy.limits.${name}`, cap, { texts: true, perSeconds: true });
       checkCap(name, cap);
       const limit = { ...cap, name: `${name}-${cap.perSeconds}` };
       return { limit, limiter: createLimiter(limit) };

@@ -175,7 +175,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, caps a 
     [{ ip: [{ texts: -1, perSeconds: 1 }] }, "policy.limits.ip"],
     [{ all: [{ texts: 0, perSeconds: 0 }] }, "policy.limits.all"],
     [{ country: [{ texts: 1, perSeconds: 31 * 86_400 }] }, "counts in memory last 24 days"],
-    [{ numbers: [] }, "policy.limits: has no `numbers`"],
+    [{ numbers: [] }, "policy.limits: `numbers` is not an option"],
   ])("refuses limits that make no sense: %j", async (limits, problem) => {
     const creating = async () => verifierWith({ policy: { limits: limits as never } });
     const error = await errorOf(creating());

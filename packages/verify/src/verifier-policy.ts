@@ -1,4 +1,5 @@
 import { SmsError } from "@smskit/core";
+import { type OptionNames, refuseUnknownOptions } from "@smskit/core/wrapper";
 import type { SendCap } from "./send-limits.ts";
 
 /** What may be chosen. Everything else is a rule, and the same for everybody. */
@@ -91,8 +92,8 @@ export interface CompletePolicy {
 export function completePolicy(policy: VerifierPolicy = {}): CompletePolicy {
   const { codeLength = 6, lifeSeconds = 300, limits = {}, countries, collapse = false } = policy;
   const { testNumbers = {}, allowTestNumbersInProduction = false } = policy;
-  refuseUnknown("policy", policy, policyNames);
-  refuseUnknown("policy.limits", limits, limitNames);
+  refuseUnknownOptions("createVerifier: policy", policy, policyNames);
+  refuseUnknownOptions("createVerifier: policy.limits", limits, limitNames);
   if (!(Number.isInteger(codeLength) && codeLength >= 6 && codeLength <= 10)) {
     throw refusal("policy.codeLength", "is not a whole number from 6 to 10");
   }
@@ -129,17 +130,16 @@ export function completePolicy(policy: VerifierPolicy = {}): CompletePolicy {
   };
 }
 
-const limitNames = ["number", "ip", "country", "all"];
-const policyNames = [
-  ...["codeLength", "lifeSeconds", "limits", "countries", "collapse"],
-  ...["testNumbers", "allowTestNumbersInProduction"],
-];
-
-/** A misspelt rule would not hold. */
-function refuseUnknown(where: string, value: object, known: readonly string[]): void {
-  const unknown = Object.keys(value).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw refusal(where, `has no \`${unknown}\`; there is ${known.join(", ")}`);
-}
+const limitNames: OptionNames<VerifierLimits> = { number: true, ip: true, country: true, all: true };
+const policyNames: OptionNames<VerifierPolicy> = {
+  codeLength: true,
+  lifeSeconds: true,
+  limits: true,
+  countries: true,
+  collapse: true,
+  testNumbers: true,
+  allowTestNumbersInProduction: true,
+};
 
 function checkTestNumbers(numbers: ReadonlyMap<string, TestNumber>, codeLength: number): void {
   for (const [number, test] of numbers) {

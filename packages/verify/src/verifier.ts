@@ -48,8 +48,8 @@ export interface StartVerification {
   to: string;
   /** What the code is for, and which template it comes in. */
   usageType: UsageType;
-  /** BCP 47: `pt-BR`. */
-  locale?: string | undefined;
+  /** The reader's language, as a message has it: `pt-BR`, `pt_BR.UTF-8`, or an `Accept-Language` header. */
+  locale?: string | null | undefined;
   /** Whoever asks for the code; without it, nothing is limited by address. */
   ip?: string | undefined;
   /** Only who names the same session can check or resend. Give the browser's session id, a text, not a user's. */
@@ -78,7 +78,7 @@ export interface ResendVerification {
 export interface CheckVerification {
   /** The id that `start` returned. */
   verificationId: string;
-  /** As typed: spaces and dashes are left out. */
+  /** As typed: digits of any script; spaces, dashes, dots and invisible marks are left out. */
   code: string;
   /** The session that the verification was started with, if any. */
   session?: string | undefined;

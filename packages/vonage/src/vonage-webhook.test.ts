@@ -67,6 +67,10 @@ describe("secrets", () => {
     [{ signatureSecret: secret, signatureMethod: "toString" }, "signatureMethod"],
     [{ signatureSecret: secret, toleranceSeconds: 0 }, "toleranceSeconds"],
     [{ signatureSecret: secret, toleranceSeconds: Number.NaN }, "toleranceSeconds"],
+    [
+      { signatureSecret: secret, tolerance: 5 },
+      "`tolerance` is not an option (did you mean `toleranceSeconds`?)",
+    ],
   ])("%j makes no webhook", (config, sentence) => {
     const create = () => createVonageWebhook(config as unknown as VonageWebhookConfig);
     expect(create).toThrow(SmsWebhookError);

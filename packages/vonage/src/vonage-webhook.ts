@@ -1,4 +1,5 @@
 import { readWebhookBody, readWebhookForm, type SmsWebhook, SmsWebhookError } from "@smskit/core";
+import { optionProblem } from "@smskit/core/wrapper";
 import { eventOf } from "./webhook-event.ts";
 import {
   isSigned,
@@ -82,6 +83,10 @@ export function createVonageWebhook(config: VonageWebhookConfig): SmsWebhook {
 }
 
 function problemOf(config: VonageWebhookConfig): string | undefined {
+  const unknown = optionProblem(config, [
+    ...["signatureSecret", "signatureMethod", "toleranceSeconds", "allowUnsigned"],
+  ]);
+  if (unknown !== undefined) return `createVonageWebhook: ${unknown}.`;
   const { signatureSecret, signatureMethod, toleranceSeconds, allowUnsigned } = config;
   if (allowUnsigned === true) {
     return signatureSecret === undefined

@@ -7,6 +7,7 @@ import {
   type Refusal,
   type Uplink,
 } from "../mock-provider.ts";
+import { refuseUnknownOptions } from "../refuse-unknown-options.ts";
 import { accountResource, balanceResource, phoneNumberList, shortCodeList } from "./account-resources.ts";
 import { deleteMessageAnswer, feedbackAnswer, updateMessageAnswer } from "./change-message.ts";
 import { normaliseNumber } from "./check-recipient.ts";
@@ -44,6 +45,19 @@ const servicePath = /^\/v1\/Services\/([^/.]+)(?:\/([^/]+))?$/;
  * const twilio = mockTwilio(carrier, { senders: ["+15550001111"], defaults: { type: "Trial" } });
  */
 export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): MockProvider {
+  refuseUnknownOptions("mockTwilio", options, {
+    accounts: true,
+    defaults: true,
+    authToken: true,
+    testAccounts: true,
+    senders: true,
+    services: true,
+    verifyServices: true,
+    contents: true,
+    inboundUrl: true,
+    advancedOptOut: true,
+    problemDetails: true,
+  });
   const world = createTwilioWorld(carrier, options);
   const records = createMessageRecords(carrier);
   const answerError = createErrorAnswers({ problemDetails: options.problemDetails ?? false });

@@ -1,0 +1,47 @@
+/** UTF-16 units of the longest code or number that is read: each digit may come with spaces and marks of its own. */
+export const longestTypedText = 256;
+
+/**
+ * Rewrites what a person typed or pasted in plain characters. Digits of every script become ASCII digits, spaces and
+ * line breaks of every kind a space, dashes a hyphen, dots a full stop, full-width characters their ASCII forms.
+ * Invisible marks are removed. Everything else stays, so that the caller decides what a code or a number may contain.
+ * @example plainText("\u200e۱۲۳–۴۵۶\u00a0") === "123-456 "
+ */
+export function plainText(typed: string): string {
+  return typed.replace(/[^ -~]/gu, plainCharacter);
+}
+
+/** Whether a text shows nothing: it is empty, or has only spaces and invisible marks. */
+export function isBlank(text: string): boolean {
+  return !visible.test(text);
+}
+
+/** Marks for direction, joining and variants, zero-width spaces, soft hyphens, fillers. */
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+const space = /[\p{White_Space}\u2800]/u;
+const visible = /[^\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{White_Space}\u2800]/u;
+/** The minus sign is a dash of Unicode's; these others are typed for one: a modifier, a bullet, the kana's long vowel. */
+const dash = /[\p{Dash}\p{Pd}\u02d7\u2043\u30fc\uff70]/u;
+const dot = /[\u00b7\u2024\u2027\u3002\ufe52\uff61]/u;
+const fullWidth = /[\uff01-\uff5e]/u;
+const digit = /\p{Nd}/u;
+
+function plainCharacter(character: string): string {
+  if (invisible.test(character)) return "";
+  if (space.test(character)) return " ";
+  if (dash.test(character)) return "-";
+  if (dot.test(character)) return ".";
+  const point = character.codePointAt(0) as number;
+  if (fullWidth.test(character)) return String.fromCharCode(point - 0xfee0);
+  return digit.test(character) ? String(digitAt(point)) : character;
+}
+
+/**
+ * Unicode has the digits of a script in order, ten at a time, so what stands before one tells its value.
+ * @see https://www.unicode.org/policies/stability_policy.html#Property_Value
+ */
+function digitAt(point: number): number {
+  let first = point;
+  while (digit.test(String.fromCodePoint(first - 1))) first -= 1;
+  return (point - first) % 10;
+}
