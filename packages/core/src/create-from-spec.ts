@@ -1,7 +1,7 @@
 import type * as z from "zod/mini";
 import type { Adapter, ConnectorOf, ConnectorRuntime } from "./adapter.ts";
 import { createConnector } from "./create-connector.ts";
-import { type ConfigSchema, parseConfig } from "./parse-config.ts";
+import { type ConfigSchema, parseConfig, secretsIn } from "./parse-config.ts";
 import { SmsError } from "./sms-error.ts";
 import { type Templates, templatesSchema } from "./template-schema.ts";
 
@@ -18,6 +18,12 @@ export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = 
    */
   templateKind?: "content" | "template-id" | undefined;
   create(config: z.output<Schema>, runtime: ConnectorRuntime): A;
+  /**
+   * Whether a `providerCode` is in the provider's table. Other codes are left out of an error where they repeat digits or
+   * words of the message.
+   * @default none is
+   */
+  knowsCode?(code: string): boolean;
 }
 
 /**
@@ -41,6 +47,8 @@ export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
     templates: own?.length ? own : (shared ?? []),
     adapter: spec.create(parsed, runtime),
     runtime,
+    credentials: () => secretsIn(spec.configSchema, parsed),
+    knowsCode: (code) => spec.knowsCode?.(code) ?? false,
   });
 }
 

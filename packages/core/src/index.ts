@@ -11,6 +11,7 @@ export { baseUrlSchema } from "./base-url-schema.ts";
 export { countSegments, type SegmentCount } from "./count-segments.ts";
 export { type ConnectorSpec, createFromSpec } from "./create-from-spec.ts";
 export { type ConnectorDefinition, defineConnector } from "./define-connector.ts";
+export { shownName } from "./foreign-text.ts";
 export {
   createHttpClient,
   type HttpAnswer,
@@ -30,6 +31,7 @@ export { type DeliveryState, mergeDelivery } from "./merge-delivery.ts";
 export { type ConfigProblem, type ConfigSchema, configProblems, secret } from "./parse-config.ts";
 export { readWebhookBody, readWebhookForm } from "./read-webhook.ts";
 export { type ConnectorRegistry, createRegistry } from "./registry.ts";
+export { expectSameMessage } from "./same-message.ts";
 export type {
   Attempt,
   CallOptions,
@@ -47,7 +49,13 @@ export type {
   TemplateVariables,
   UsageType,
 } from "./sms-connector.ts";
-export { type Delivery, SmsError, type SmsErrorCode, type SmsErrorOptions } from "./sms-error.ts";
+export {
+  type Delivery,
+  type EchoedRecipient,
+  SmsError,
+  type SmsErrorCode,
+  type SmsErrorOptions,
+} from "./sms-error.ts";
 export { parseTemplate, renderTemplate, type Template } from "./template.ts";
 export {
   type ContentTemplate,

@@ -88,9 +88,11 @@ function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
 function refuseUnknownFields(message: object): void {
   const unknown = Object.keys(message).find((field) => !knownFields.has(field));
   if (unknown === undefined) return;
-  throw invalid(
-    `\`${unknown.slice(0, 32)}\` is not a field of a message; a provider's own options go into \`providerOptions\`.`,
-  );
+  throw new SmsError({
+    code: "invalid-message",
+    message: `\`${unknown}\` is not a field of a message; a provider's own options go into \`providerOptions\`.`,
+    quoted: [unknown],
+  });
 }
 
 const knownFields: ReadonlySet<string> = new Set<keyof SmsMessage>([

@@ -85,6 +85,11 @@ export function statusOf(status: string): DeliveryStatus {
   return statuses.has(word) ? (word as DeliveryStatus) : "unknown";
 }
 
+/** Whom the message is for; nothing where Twilio was told to keep no addresses. */
+export function recipientOf({ to }: { to?: unknown }): string | undefined {
+  return typeof to === "string" ? to : undefined;
+}
+
 /** What the resource says has become of the message. */
 export function updateOf(message: TwilioMessage): DeliveryUpdate {
   const { sid, status, error_code, to, price, price_unit, date_updated } = message;

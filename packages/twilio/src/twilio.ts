@@ -5,6 +5,7 @@ import {
   createHttpClient,
   type Delivered,
   defineConnector,
+  expectSameMessage,
   type MessageRef,
   type SmsConnector,
 } from "@smskit/core";
@@ -15,13 +16,14 @@ import {
   readBody,
   readMessage,
   readMessages,
+  recipientOf,
   segmentsOf,
   statusOf,
   type TwilioMessage,
   updateOf,
 } from "./message-resource.ts";
 import { type TwilioConfig, twilioConfigSchema } from "./twilio-config.ts";
-import { errorFromFailedMessage } from "./twilio-errors.ts";
+import { errorFromFailedMessage, knowsCode } from "./twilio-errors.ts";
 import { twilioHosts } from "./twilio-hosts.ts";
 
 /** A connector of one Twilio account, with every ability. */
@@ -31,6 +33,7 @@ const spec = {
   provider: "twilio",
   name: "Twilio",
   configSchema: twilioConfigSchema,
+  knowsCode,
   create(config, { http }) {
     const hosts = twilioHosts(config);
     const api = createHttpClient({ baseUrl: hosts.api, ...http });
@@ -45,6 +48,11 @@ const spec = {
       api.request({ method: "POST", path, headers: formHeaders, body: form.toString(), signal });
     const pathOf = ({ id }: MessageRef, below = "") =>
       `${messagesPath}/${encodeURIComponent(id)}${below}.json`;
+
+    async function change(message: MessageRef, fields: Record<string, string>, signal: AbortSignal) {
+      const answer = await post(pathOf(message), new URLSearchParams(fields), signal);
+      expectSameMessage("Twilio", message, readMessage(answer, "message").sid);
+    }
 
     return {
       async deliver(prepared, { signal }) {
@@ -65,20 +73,12 @@ const spec = {
         const found = await findMessage(prepared, since, `${messagesPath}.json`, read);
         return found && deliveredOf(found);
       },
-      async cancel(message, { signal }) {
-        readMessage(
-          await post(pathOf(message), new URLSearchParams({ Status: "canceled" }), signal),
-          "message",
-        );
-      },
-      async redact(message, { signal }) {
-        readMessage(await post(pathOf(message), new URLSearchParams({ Body: "" }), signal), "message");
-      },
+      cancel: (message, { signal }) => change(message, { Status: "canceled" }, signal),
+      redact: (message, { signal }) => change(message, { Body: "" }, signal),
       async reportOutcome(message, outcome, { signal }) {
-        readBody(
-          await post(pathOf(message, "/Feedback"), new URLSearchParams({ Outcome: outcome }), signal),
-          "message",
-        );
+        const form = new URLSearchParams({ Outcome: outcome });
+        const feedback = readBody(await post(pathOf(message, "/Feedback"), form, signal), "message");
+        expectSameMessage("Twilio", message, feedback["message_sid"]);
       },
       close() {
         api.close();
@@ -103,5 +103,11 @@ export function createTwilio(config: TwilioConfig, runtime?: ConnectorRuntime): 
 }
 
 function deliveredOf(message: TwilioMessage): Delivered {
-  return { id: message.sid, status: statusOf(message.status), segments: segmentsOf(message), raw: message };
+  return {
+    id: message.sid,
+    to: recipientOf(message),
+    status: statusOf(message.status),
+    segments: segmentsOf(message),
+    raw: message,
+  };
 }
