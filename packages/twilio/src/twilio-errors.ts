@@ -1,4 +1,10 @@
-import { errorFromAnswer, type HttpAnswer, SmsError, type SmsErrorCode } from "@smskit/core";
+import {
+  type EchoedRecipient,
+  errorFromAnswer,
+  type HttpAnswer,
+  SmsError,
+  type SmsErrorCode,
+} from "@smskit/core";
 import { deliveryFailures, type Meaning, refusals } from "./error-meanings.ts";
 
 /** Whether it is one of Twilio's numbers that stand in the tables. */
@@ -46,7 +52,7 @@ const unknownMessage: Meaning = {
 /** The error of a message that Twilio took in, gave an id, and failed at once. */
 export function errorFromFailedMessage(
   answer: HttpAnswer,
-  message: { sid: string; status: string; error_code: number | null; to?: unknown },
+  message: { sid: string; status: string; error_code: number | null; to: EchoedRecipient },
 ): SmsError {
   const number = message.error_code;
   const meaning = deliveryFailures.get(number ?? 0) ?? refusals.get(number ?? 0);
@@ -58,7 +64,7 @@ export function errorFromFailedMessage(
     message: `${meaning?.sentence ?? "Twilio failed the message at once."}${number === null ? "" : ` (Twilio ${number})`}`,
     httpStatus: answer.status,
     messageId: message.sid,
-    echoedTo: typeof message.to === "string" ? message.to : undefined,
+    echoedTo: message.to,
     requestId: answer.header("twilio-request-id"),
     ...(number === null ? {} : { providerCode: String(number), moreInfo: moreInfo(number) }),
   });

@@ -60,7 +60,7 @@ const spec = {
         const message = readMessage(answer);
         const delivered = deliveredOf(message);
         if (/^(?:failed|undelivered)$/.test(delivered.status) || message.error_code !== null) {
-          throw errorFromFailedMessage(answer, { ...message, status: delivered.status });
+          throw errorFromFailedMessage(answer, { ...message, status: delivered.status, to: delivered.to });
         }
         return delivered;
       },
