@@ -77,7 +77,7 @@ export interface Confidential {
 }
 
 /** Digits that a string may share with a number by chance. */
-const chanceDigits = { id: 6, other: 4 };
+const chanceDigits = { id: 6, other: 5 };
 /** Characters that a string may share with a text by chance. */
 const chanceCharacters = 7;
 /** Shorter texts are found in anything. */
@@ -89,7 +89,10 @@ const tellingLength = { id: 6, other: 4 };
  */
 export function createRevealTest({ numbers, texts }: Confidential): (text: string, kind?: "id") => boolean {
   const digits = numbers.map((number) => number.replace(/\D/g, "")).filter(({ length }) => length > 0);
-  const plain = texts.map(plainOf).filter(({ length }) => length > 0);
+  // A code's zeros are lost where it is read as a number.
+  const plain = [
+    ...new Set(texts.map(plainOf).flatMap((text) => [text, text.replace(/^0+(?=\d+$)/, "")])),
+  ].filter(({ length }) => length > 0);
   return (text, kind = undefined) => {
     const runs = text.replace(/[\s().+:/_-]/g, "").match(/\d+/g) ?? [];
     const shared = chanceDigits[kind ?? "other"] + 1;

@@ -106,10 +106,13 @@ function article(type: string): string {
 
 function problemsOf({ issues }: z.core.$ZodError, schema: ConfigSchema, config: unknown): ConfigProblem[] {
   const reveals = createRevealTest({ numbers: [], texts: secretsIn(schema, config) });
-  const pathOf = (path: readonly PropertyKey[]) => pathOfKeys(path, reveals);
   return issues.flatMap((issue) => {
-    if (issue.code !== "unrecognized_keys") return [{ path: pathOf(issue.path), message: issue.message }];
-    return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: "is not a known key" }));
+    const path = pathOf(issue.path);
+    if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
+    return issue.keys.map((key) => ({
+      path: (path === "" ? "" : `${path}.`) + (reveals(key) ? shownName("") : shownKey(key)),
+      message: "is not a known key",
+    }));
   });
 }
 
@@ -117,19 +120,18 @@ function sentence({ path, message }: ConfigProblem): string {
   return path === "" ? `the config ${message}` : `${path}: ${message}`;
 }
 
-/** `templates[1].content`. A secret may have been pasted in a key's place. */
-function pathOfKeys(path: readonly PropertyKey[], reveals: (key: string) => boolean): string {
+/** `templates[1].content`. */
+function pathOf(path: readonly PropertyKey[]): string {
   let text = "";
   for (const key of path) {
     if (typeof key === "number") text += `[${key}]`;
-    else text += `${text === "" ? "" : "."}${shownKey(String(key), reveals)}`;
+    else text += `${text === "" ? "" : "."}${shownKey(String(key))}`;
   }
   return text;
 }
 
-/** Of a longer key without a plain form the beginning is enough to find it by. */
-function shownKey(key: string, reveals: (key: string) => boolean): string {
-  if (reveals(key)) return shownName("");
+/** A secret may stand in a key's place. Of a longer one, the beginning is enough to find it by. */
+function shownKey(key: string): string {
   const shown = shownName(key);
   return shown !== key && /^[\x21-\x7e]{4}.{5}/.test(key) ? key.slice(0, 4) + shown : shown;
 }

@@ -37,7 +37,8 @@ export function redactError(error: SmsError, { message, credentials, knowsCode }
     if (value === undefined || (field === "providerCode" && isKnown)) continue;
     // A page is named by the code, as a rule.
     const told = field === "moreInfo" && isKnown ? value.replace(providerCode, "") : value;
-    if (reveals(told, field === "messageId" ? "id" : undefined)) hidden.set(field, value);
+    const namesHidden = field === "moreInfo" && hidden.has("providerCode") && value.includes(providerCode);
+    if (namesHidden || reveals(told, field === "messageId" ? "id" : undefined)) hidden.set(field, value);
   }
   const wait = waitOf(error);
   const isEchoedWait = wait.length >= tellingWait && reveals(wait);
