@@ -11,6 +11,7 @@ export { baseUrlSchema } from "./base-url-schema.ts";
 export { countSegments, type SegmentCount } from "./count-segments.ts";
 export { type ConnectorSpec, createFromSpec } from "./create-from-spec.ts";
 export { type ConnectorDefinition, defineConnector } from "./define-connector.ts";
+export { defineWebhook, type ReadWebhook } from "./define-webhook.ts";
 export { shownName } from "./foreign-text.ts";
 export {
   createHttpClient,

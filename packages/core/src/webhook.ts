@@ -1,9 +1,15 @@
 import type { DeliveryUpdate, InboundMessage } from "./sms-connector.ts";
 
-/** What a provider's webhook request means. */
+/** Bytes of a webhook's body that are read. */
+export const maximumWebhookBytes = 65_536;
+
+/**
+ * What a provider's webhook request means. `raw` is what the provider sent; of deliveries and inbound messages it is
+ * not enumerable, so that it stays out of logs and queues.
+ */
 export type SmsWebhookEvent =
-  | { type: "delivery"; update: DeliveryUpdate }
-  | { type: "inbound"; message: InboundMessage }
+  | { type: "delivery"; update: DeliveryUpdate; readonly raw?: unknown }
+  | { type: "inbound"; message: InboundMessage; readonly raw?: unknown }
   /** Verified, but of a kind that smskit does not know. `raw` is as the provider sent it. */
   | { type: "other"; raw: unknown };
 
