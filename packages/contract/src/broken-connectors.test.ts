@@ -5,6 +5,7 @@ import { idempotencyRules } from "./rules/idempotency.ts";
 import { contractRules, runRule } from "./test-connector.ts";
 import { webhookRules } from "./test-webhook.ts";
 import { brokenAbilities } from "./testing/broken/abilities.ts";
+import { brokenAlteredAnswers } from "./testing/broken/altered-answers.ts";
 import { brokenAnswers } from "./testing/broken/answers.ts";
 import { brokenConfigsAndAbilities } from "./testing/broken/configs-and-abilities.ts";
 import { brokenContent } from "./testing/broken/content.ts";
@@ -20,6 +21,7 @@ const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenSending,
   ...brokenContent,
   ...brokenAnswers,
+  ...brokenAlteredAnswers,
   ...brokenSockets,
   ...brokenInterruptions,
   ...brokenConfigsAndAbilities,

@@ -3,8 +3,10 @@ import { openBench } from "./bench.ts";
 import type { ContractOptions, ContractRule, SteerableProvider } from "./contract-rule.ts";
 import { abilityRules } from "./rules/abilities.ts";
 import { abilityFailureRules } from "./rules/ability-failures.ts";
+import { alteredAnswerRules } from "./rules/altered-answers.ts";
 import { answerRules } from "./rules/answers.ts";
 import { configRules } from "./rules/configs.ts";
+import { echoRules } from "./rules/echoes.ts";
 import { idempotencyRules } from "./rules/idempotency.ts";
 import { interruptionRules } from "./rules/interruptions.ts";
 import { numberRules } from "./rules/numbers.ts";
@@ -31,12 +33,14 @@ export function contractRules(
     ...configRules(options.invalidConfigs ?? []),
     ...refusalRules(options.refusals ?? []),
     ...answerRules,
+    ...alteredAnswerRules,
     ...socketRules,
     ...interruptionRules,
     ...abilityRules,
     ...sentMessageRules,
     ...abilityFailureRules,
     ...printingRules,
+    ...echoRules,
   ];
 }
 

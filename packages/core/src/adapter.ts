@@ -7,6 +7,7 @@ import type {
   PreparedMessage,
   SmsConnector,
 } from "./sms-connector.ts";
+import type { EchoedRecipient } from "./sms-error.ts";
 import type { ProviderTemplate, Templates } from "./template-schema.ts";
 import type { HttpAgent } from "./transport.ts";
 
@@ -44,6 +45,11 @@ export interface DeliverContext extends CallContext {
 export interface Delivered {
   /** The provider's message id. */
   id: string;
+  /**
+   * The recipient, as the response has it. A response about another number is not this message's: its outcome is then
+   * unknown.
+   */
+  to?: EchoedRecipient;
   status: DeliveryStatus;
   segments?: number | undefined;
   encoding?: "gsm-7" | "ucs-2" | undefined;

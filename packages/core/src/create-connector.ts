@@ -4,9 +4,12 @@ import { toSmsError } from "./foreign-error.ts";
 import { type ObservedAttempt, observeAttempt } from "./observe-attempt.ts";
 import { callOptionNames, type OptionNames, refuseUnknownOptions, sendOptionNames } from "./options.ts";
 import { createPrepare, type TextRules } from "./prepare-message.ts";
+import { redactError } from "./redact-error.ts";
+import { expectSameMessage } from "./same-message.ts";
+import { isSameRecipient, otherRecipientError } from "./same-recipient.ts";
 import { compileTemplates } from "./select-template.ts";
 import type { CallOptions, MessageRef, PreparedMessage, SmsConnector, SmsReceipt } from "./sms-connector.ts";
-import { SmsError } from "./sms-error.ts";
+import { asidesOf, type EchoedRecipient, SmsError } from "./sms-error.ts";
 import type { Templates } from "./template-schema.ts";
 
 /** What a connector is put together from. */
@@ -18,18 +21,21 @@ export interface ConnectorParts<A extends Adapter> {
   templates: Templates;
   adapter: A;
   runtime: ConnectorRuntime;
+  /** Read only when an error may repeat them. */
+  credentials(): readonly string[];
+  knowsCode(code: string): boolean;
 }
 
 /** Puts what connectors share around an adapter. */
 export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): ConnectorOf<A> {
-  const { provider, name, text, adapter, runtime } = parts;
+  const { provider, name, text, adapter, runtime, credentials, knowsCode } = parts;
   const id = runtime.id ?? provider;
   const templates = compileTemplates(parts.templates);
   const prepareMessage = createPrepare({ templates, text, defaultCountry: runtime.defaultCountry });
 
-  /** Makes whatever was thrown an error of this connector. */
-  function ownError(thrown: unknown, running?: Call): SmsError {
-    const error = toSmsError(thrown, running);
+  /** Makes whatever was thrown an error of this connector, which repeats nothing of the message or the config. */
+  function ownError(thrown: unknown, running?: Call, message: unknown = running?.message): SmsError {
+    const error = redactError(toSmsError(thrown, running), { message, credentials, knowsCode });
     if (error.connector === undefined && Object.isExtensible(error)) {
       Object.assign(error, { connector: id, provider });
     }
@@ -84,7 +90,21 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     attempt?.begin();
     running.delivering = true;
     const { signal } = running;
-    return receiptOf(prepared, await adapter.deliver(prepared, { signal, template }));
+    let delivered: Delivered;
+    try {
+      delivered = await adapter.deliver(prepared, { signal, template });
+    } catch (thrown) {
+      if (SmsError.is(thrown)) await expectRecipient(asidesOf(thrown).echoedTo, prepared);
+      throw thrown;
+    }
+    const receipt = receiptOf(prepared, delivered);
+    if (delivered.to !== undefined) await expectRecipient(delivered.to, prepared);
+    return receipt;
+  }
+
+  /** A response about another number, refusal or not, says nothing of this message. */
+  async function expectRecipient(echoed: EchoedRecipient, { to }: PreparedMessage): Promise<void> {
+    if (!(await isSameRecipient(echoed, to))) throw otherRecipientError(name);
   }
 
   /** Told of the attempt here, since the deadline may end a call before its delivery does. */
@@ -112,6 +132,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     throw new SmsError({
       code: "invalid-message",
       message: `The message was sent by the connector "${message.connector}", not by "${id}".`,
+      quoted: [String(message.connector)],
     });
   }
 
@@ -123,14 +144,16 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
       try {
         return await prepareMessage(message);
       } catch (thrown) {
-        throw ownError(thrown);
+        throw ownError(thrown, undefined, message);
       }
     },
     send(message, options) {
       const attempt = runtime.onAttempt && observeAttempt(id, runtime.onAttempt);
       const sent = call(options, sendOptionNames, async (running) => {
         if (options?.idempotencyKey !== undefined) throw noIdempotency();
+        running.message = message;
         const prepared = await prepareMessage(message);
+        running.message = prepared;
         if (running.signal.aborted) throw earlyEnd(running.signal.reason, false);
         return await deliver(prepared, running, attempt);
       });
@@ -148,10 +171,11 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
   }
   if (getStatus) {
     connector.getStatus = (message, options) =>
-      call(options, callOptionNames, async (context) => ({
-        ...(await getStatus(owned(message), context)),
-        connector: id,
-      }));
+      call(options, callOptionNames, async (context) => {
+        const update = await getStatus(owned(message), context);
+        expectSameMessage(name, message, update.id);
+        return { ...update, connector: id };
+      });
   }
   if (find) {
     connector.find = (message, options) =>
@@ -161,8 +185,9 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
           // Before no time there is nothing, and "nothing was found" may have a message sent again.
           throw new SmsError({ code: "invalid-message", message: "`since` must be a valid Date." });
         }
+        context.message = message;
         const found = await find(message, since, context);
-        return found && receiptOf(message, found);
+        return found && (await isSameRecipient(found.to, message.to)) ? receiptOf(message, found) : undefined;
       });
   }
   if (cancel)

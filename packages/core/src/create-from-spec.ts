@@ -3,7 +3,7 @@ import type { Adapter, ConnectorOf, ConnectorRuntime } from "./adapter.ts";
 import type { SegmentCount } from "./count-segments.ts";
 import { createConnector } from "./create-connector.ts";
 import { refuseUnknownOptions } from "./options.ts";
-import { type ConfigSchema, parseConfig } from "./parse-config.ts";
+import { type ConfigSchema, parseConfig, secretsIn } from "./parse-config.ts";
 import type { ProviderOptions } from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
 import { type Templates, templatesSchema } from "./template-schema.ts";
@@ -30,6 +30,12 @@ export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = 
   countSegments?(body: string, options: ProviderOptions): Pick<SegmentCount, "segments" | "encoding">;
   /** Makes the adapter of one account from its parsed config. */
   create(config: z.output<Schema>, runtime: ConnectorRuntime): A;
+  /**
+   * Whether a `providerCode` is in the provider's table. Other codes are left out of an error where they repeat digits or
+   * words of the message.
+   * @default none is
+   */
+  knowsCode?(code: string): boolean;
 }
 
 /**
@@ -53,6 +59,8 @@ export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
     templates: own?.length ? own : (shared ?? []),
     adapter: spec.create(parsed, runtime),
     runtime,
+    credentials: () => secretsIn(spec.configSchema, parsed),
+    knowsCode: (code) => spec.knowsCode?.(code) ?? false,
   });
 }
 

@@ -148,6 +148,24 @@ describe("a config", () => {
     }
   });
 
+  it.each(["hunterHunter", "correct-horse", "swordfish", "sword"])(
+    "with its credential, or a part of it, for a key does not print that: %s",
+    (key) => {
+      for (const token of [key, `${key}-and-more`]) {
+        const message = refusalOf({ token, [key]: "x", limits: { perSecond: 0, [key]: 1 } });
+        expect(message).not.toContain(key.slice(0, 4));
+        expect(message).toContain("…: is not a known key");
+      }
+    },
+  );
+
+  it("with a code or what is not to be read for a key does not print that", () => {
+    for (const key of ["048151", "4815", "\u001b[31mred", "\r\nnext: line", "a".repeat(1_000_000), " ", ""]) {
+      const message = refusalOf({ token: "t", [key]: "x" });
+      expect(message).toMatch(/^The Example config has a problem:\n {2}(?:aaaa)?…: is not a known key$/);
+    }
+  });
+
   it("names a key that was mistyped whole", () => {
     for (const key of ["fromMessagingServiceSid", "accountSid", "auth_token", "api-key", "sha256"]) {
       expect(refusalOf({ token: "t", [key]: "x" })).toContain(`  ${key}: is not a known key`);

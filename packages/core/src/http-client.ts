@@ -1,6 +1,7 @@
 import { createTransport } from "#transport";
 import { baseUrlProblem } from "./base-url.ts";
 import { deadlineReason, defaultTimeoutMs, longestTimeoutMs } from "./call-deadline.ts";
+import { shownCode } from "./foreign-text.ts";
 import { refuseUnknownOptions } from "./options.ts";
 import type { CallOptions } from "./sms-connector.ts";
 import { type Delivery, SmsError } from "./sms-error.ts";
@@ -18,7 +19,8 @@ import {
 export interface HttpClient {
   /**
    * Makes one exchange: never repeats it, never follows a redirect, reads at most 1 MiB of the answer. Any
-   * answer resolves, whatever its status.
+   * answer resolves, whatever its status. Over sockets it asks for an uncompressed response, and decodes gzip, deflate
+   * and br where it gets one anyway; a `fetch` does as its runtime does.
    * @throws {SmsError} `unavailable`, `timeout` or `aborted`; whether the request had been written decides
    * between `delivery: "not-sent"` and `"unknown"`.
    */
@@ -184,12 +186,15 @@ function abortError(host: string, reason: unknown, progress: Progress): SmsError
 
 function networkError(host: string, failure: Failure): SmsError {
   const delivery = deliveryAfter(failure);
+  const systemCode = shownCode(failure.systemCode);
   return new SmsError({
     code: "unavailable",
     delivery,
     retryable: failure.reason === "certificate" || failure.reason === "unsendable" ? false : undefined,
     httpStatus: failure.status,
-    message: `${sentences[failure.reason](host, failure)}${failure.systemCode === undefined ? "" : ` (${failure.systemCode})`}.`,
+    message: `${sentences[failure.reason](host, failure)}${systemCode === undefined ? "" : ` (${systemCode})`}.`,
+    // Of a caller's agent or fetch it may be anything.
+    quoted: systemCode === undefined ? undefined : [systemCode],
   });
 }
 
@@ -199,6 +204,8 @@ const sentences: Record<Failure["reason"], (host: string, failure: Failure) => s
   "connect-timeout": (host) => `No connection to ${host} within the connect timeout`,
   certificate: (host) =>
     `The TLS certificate of ${host} was rejected: somebody may be in between, or a private CA is missing`,
+  undecodable: (host) =>
+    `${host} responded in a Content-Encoding that was not asked for and cannot be decoded: check what is between this machine and the provider`,
   "too-large": (host) => `${host} answered with more than ${maximumAnswerBytes} bytes`,
   network: (host, { written, status }) => {
     if (!written) return `No connection to ${host}`;

@@ -11,6 +11,8 @@ export { baseUrlSchema } from "./base-url-schema.ts";
 export { countSegments, type SegmentCount, type SegmentOptions } from "./count-segments.ts";
 export { type ConnectorSpec, createFromSpec } from "./create-from-spec.ts";
 export { type ConnectorDefinition, defineConnector } from "./define-connector.ts";
+export { defineWebhook, type ReadWebhook } from "./define-webhook.ts";
+export { shownName } from "./foreign-text.ts";
 export {
   createHttpClient,
   type HttpAnswer,
@@ -30,6 +32,7 @@ export { type DeliveryState, mergeDelivery } from "./merge-delivery.ts";
 export { type ConfigProblem, type ConfigSchema, configProblems, secret } from "./parse-config.ts";
 export { readWebhookBody, readWebhookForm } from "./read-webhook.ts";
 export { type ConnectorRegistry, createRegistry } from "./registry.ts";
+export { expectSameMessage } from "./same-message.ts";
 export type {
   Attempt,
   CallOptions,
@@ -45,7 +48,13 @@ export type {
   SmsMessage,
   SmsReceipt,
 } from "./sms-connector.ts";
-export { type Delivery, SmsError, type SmsErrorCode, type SmsErrorOptions } from "./sms-error.ts";
+export {
+  type Delivery,
+  type EchoedRecipient,
+  SmsError,
+  type SmsErrorCode,
+  type SmsErrorOptions,
+} from "./sms-error.ts";
 export { parseTemplate, renderTemplate, type Template } from "./template.ts";
 export {
   type ContentTemplate,

@@ -1,3 +1,4 @@
+import { shownName } from "./foreign-text.ts";
 import type { CallOptions, SendOptions } from "./sms-connector.ts";
 import { SmsError, type SmsErrorCode } from "./sms-error.ts";
 
@@ -39,9 +40,9 @@ export function suggestion(key: string, known: readonly string[]): string {
   return near === undefined ? `there is ${known.join(", ")}` : `did you mean \`${near}\`?`;
 }
 
-/** The name of a key, where it is one: a text or a number that was taken for a key is not repeated. */
+/** The name of a key, if it is one: a text, a number or a secret that was used as a key is not repeated. */
 export function quoteKey(key: string): string {
-  return /^[A-Za-z_$][\w$-]{0,31}$/.test(key) && !/\d{4}/.test(key) ? `\`${key}\`` : "a key";
+  return shownName(key) === key ? `\`${key}\`` : "a key";
 }
 
 /** The name that was most likely meant: it contains the other one, or differs in a third of its letters at most. */

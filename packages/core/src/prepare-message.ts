@@ -137,10 +137,13 @@ function literalOf({ literal = false, body }: SmsMessage): boolean {
 function refuseUnknownFields(message: object): void {
   const unknown = Object.keys(message).find((field) => !knownFields.has(field));
   if (unknown === undefined) return;
-  throw invalid(
-    `${quoteKey(unknown)} is not a field of a message (${suggestion(unknown, [...knownFields])}). ` +
+  throw new SmsError({
+    code: "invalid-message",
+    message:
+      `${quoteKey(unknown)} is not a field of a message (${suggestion(unknown, [...knownFields])}). ` +
       "A provider's own options go into `providerOptions`.",
-  );
+    quoted: [unknown],
+  });
 }
 
 const knownFields: ReadonlySet<string> = new Set<keyof SmsMessage>([

@@ -117,7 +117,8 @@ function pick<Entry>(index: Index<Entry>, request: TemplateRequest, kind: keyof 
       code: "template-not-found",
       message:
         `There is no template with ${kind === "content" ? "content" : "a templateId"} for the usage type ` +
-        `${quoted(usageType)}; there is ${listed([...index.keys()])}.`,
+        `"${usageType}"; there is ${listed([...index.keys()])}.`,
+      quoted: [usageType],
     });
   }
   for (const tag of fallbacksOf(locale)) {

@@ -267,6 +267,11 @@ export interface InboundMessage {
     /** MIME type: `image/jpeg`. */
     contentType: string;
   }[];
+  /**
+   * This is one part of a longer text, whose provider tells its parts one by one: `index`, from 1, of `total`. Put
+   * together the bodies of parts with the same `from`, `to` and `reference`.
+   */
+  parts?: { reference: string; index: number; total: number };
   /** What the provider, or carrier law, makes of the word. */
   keyword?: "stop" | "start" | "help";
   /** When it was received. */

@@ -52,7 +52,7 @@ function express(fields: Partial<NodeRequest> & { bytes?: string | Buffer } = {}
 /** The same, after a body parser. */
 async function parsed(body: unknown, fields: Partial<NodeRequest> = {}): Promise<NodeRequest> {
   const request = express(fields);
-  for await (const _ of request);
+  for await (const _ of request as AsyncIterable<Uint8Array>);
   expect(request.readableEnded).toBe(true);
   return Object.assign(request, { body });
 }

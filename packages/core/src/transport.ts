@@ -49,9 +49,12 @@ export interface Progress {
 export type Outcome = { answer: HttpAnswer } | { failure: Failure };
 
 export interface Failure extends Progress {
-  /** `unsendable`: HTTP has no way to say it, such as a line break in a header. */
-  reason: "unsendable" | "connect-timeout" | "certificate" | "network" | "too-large";
-  /** The system's or the parser's error code: `ECONNREFUSED`. */
+  /**
+   * - `unsendable`: HTTP has no way to say it, such as a line break in a header.
+   * - `undecodable`: the response is in a `Content-Encoding` that is unknown, or cut off in it.
+   */
+  reason: "unsendable" | "connect-timeout" | "certificate" | "network" | "too-large" | "undecodable";
+  /** The system's or the parser's error code: `ECONNREFUSED`; for `undecodable`, the encoding. */
   systemCode?: string | undefined;
 }
 

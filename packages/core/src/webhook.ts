@@ -1,19 +1,29 @@
 import { markClass } from "./mark-class.ts";
 import type { DeliveryUpdate, InboundMessage } from "./sms-connector.ts";
 
-/** What a provider's webhook request means. */
+/** Bytes of a webhook's body that are read. */
+export const maximumWebhookBytes = 65_536;
+
+/**
+ * What a provider's webhook request means. `raw` is what the provider sent; of deliveries and inbound messages it is
+ * not enumerable, so that it stays out of logs and queues.
+ */
 export type SmsWebhookEvent =
   | {
       /** What became of a message. */
       type: "delivery";
       /** The new status, in the same form for every provider. */
       update: DeliveryUpdate;
+      /** The request's content, as the provider sent it. Not enumerable. */
+      readonly raw?: unknown;
     }
   | {
       /** Somebody sent a text to one of your numbers. */
       type: "inbound";
       /** The text, in the same form for every provider. */
       message: InboundMessage;
+      /** The request's content, as the provider sent it. Not enumerable. */
+      readonly raw?: unknown;
     }
   | {
       /** Verified, but of a kind that smskit does not know. */

@@ -88,7 +88,8 @@ function optionsOf({ providerOptions }: PreparedMessage): TelnyxMessageOptions {
   const key = issue?.code === "unrecognized_keys" ? issue.keys[0] : issue?.path[0];
   throw new SmsError({
     code: "invalid-message",
-    message: `providerOptions.telnyx.${String(key).slice(0, 40)}: is no such option of Telnyx's messages.`,
+    message: `providerOptions.telnyx.${String(key)}: is no such option of Telnyx's messages.`,
+    quoted: [String(key)],
   });
 }
 
@@ -103,6 +104,8 @@ function callbackOf(message: PreparedMessage, config: TelnyxConfig): string | un
 /** What is read of Telnyx's message, in answers and in webhooks. */
 export interface TelnyxMessage {
   id: string;
+  /** The one recipient. */
+  to?: string | undefined;
   status: DeliveryStatus;
   /** Telnyx's own word, of the one recipient; empty where there is none. */
   providerStatus: string;
@@ -149,6 +152,7 @@ export function messageOf(entry: unknown): TelnyxMessage | undefined {
   const providerStatus = textOf(recipientOf(raw)["status"] ?? raw["status"]);
   return {
     id,
+    to: textOf(recipientOf(raw)["phone_number"]) || undefined,
     status: statuses.get(providerStatus) ?? "unknown",
     providerStatus,
     segments: typeof parts === "number" && parts > 0 ? parts : undefined,
@@ -179,12 +183,11 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
 
 /** What has become of the message; `at` is ISO 8601, and now where it is not. */
 export function updateOf(message: TelnyxMessage, at: unknown): DeliveryUpdate {
-  const { id, status, providerStatus, problem, raw } = message;
+  const { id, to, status, providerStatus, problem, raw } = message;
   const update: DeliveryUpdate = { provider: "telnyx", id, status, providerStatus, at: dateOf(at) };
   const reference = URL.parse(textOf(raw["webhook_url"]))?.searchParams.get(referenceParameter);
   if (reference) update.reference = reference;
-  const to = textOf(recipientOf(raw)["phone_number"]);
-  if (to !== "") update.to = to;
+  if (to !== undefined) update.to = to;
   if (problem !== undefined) update.code = problem.code ?? "rejected";
   if (problem?.providerCode !== undefined) update.providerCode = problem.providerCode;
   const { amount, currency } = fieldsOf(raw["cost"]);

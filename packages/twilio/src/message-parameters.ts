@@ -111,6 +111,7 @@ function unknownOption(option: string): SmsError {
     code: "invalid-message",
     message: own
       ? `providerOptions.twilio.${option}: the message itself has a field for it.`
-      : `providerOptions.twilio.${option.slice(0, 40)}: is not a parameter of Twilio's Messages.`,
+      : `providerOptions.twilio.${option}: is not a parameter of Twilio's Messages.`,
+    quoted: own ? [] : [option],
   });
 }

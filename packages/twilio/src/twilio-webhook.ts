@@ -1,5 +1,6 @@
 import {
   type DeliveryUpdate,
+  defineWebhook,
   type InboundMessage,
   readWebhookBody,
   readWebhookForm,
@@ -8,6 +9,7 @@ import {
   type SmsWebhookEvent,
 } from "@smskit/core";
 import { optionProblem } from "@smskit/core/wrapper";
+import { expectGenuine, namesMessage } from "./genuine-parameters.ts";
 import { referenceParameter } from "./message-parameters.ts";
 import { statusOf } from "./message-resource.ts";
 import { type SignedRequest, verifySignature } from "./signature.ts";
@@ -35,7 +37,7 @@ export interface TwilioWebhookConfig {
  * @see https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
 export function createTwilioWebhook(config: TwilioWebhookConfig): SmsWebhook {
-  const { authToken, publicUrl } = config;
+  const { authToken, publicUrl }: Partial<TwilioWebhookConfig> = config ?? {};
   const problem = optionProblem(config, ["authToken", "publicUrl"]);
   if (problem !== undefined) throw new SmsWebhookError(500, `createTwilioWebhook: ${problem}.`);
   if (typeof authToken !== "function" && tokensIn(authToken).length === 0) {
@@ -50,29 +52,29 @@ export function createTwilioWebhook(config: TwilioWebhookConfig): SmsWebhook {
       "publicUrl is not an absolute URL such as https://example.com/sms/twilio.",
     );
   }
-  return {
-    async parse(request) {
-      if (request.method !== "POST" && request.method !== "GET") {
-        throw new SmsWebhookError(405, "Twilio's webhooks come by POST or GET.");
-      }
-      const url = signedUrl(request.url, publicUrl);
-      const body = request.method === "GET" ? new Uint8Array() : await readWebhookBody(request);
-      const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers.get("content-type") ?? "");
-      const form = readWebhookForm(isForm ? body : "");
-      const query = readWebhookForm(new URL(request.url).search.slice(1));
-      const fields = request.method === "GET" ? query : form;
-      const accountSID = fields.get("AccountSid") ?? query.get("AccountSid") ?? "";
-      const tokens = tokensIn(typeof authToken === "function" ? await authToken(accountSID) : authToken);
-      const signature = request.headers.get("x-twilio-signature") ?? "";
-      const signed = {
-        url,
-        parameters: parametersOf(form),
-        body: isForm || request.method === "GET" ? undefined : body,
-      };
-      if (!(await verifiedByAny(tokens, signature, signed))) throw unverified(signature);
-      return interpret(fields, query);
-    },
-  };
+  return defineWebhook(async (request) => {
+    const isGet = request.method === "GET";
+    if (!isGet && request.method !== "POST") {
+      throw new SmsWebhookError(405, "Twilio's webhooks come by POST or GET.");
+    }
+    const url = signedUrl(request.url, publicUrl);
+    const body = isGet ? new Uint8Array() : await readWebhookBody(request);
+    const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers.get("content-type") ?? "");
+    const form = readWebhookForm(isForm ? body : "");
+    const query = readWebhookForm(new URL(request.url).search.slice(1));
+    const fields = isGet ? query : form;
+    const accountSID = fields.get("AccountSid") ?? query.get("AccountSid") ?? "";
+    const tokens = tokensIn(typeof authToken === "function" ? await authToken(accountSID) : authToken);
+    const signature = request.headers.get("x-twilio-signature") ?? "";
+    const signed = {
+      url,
+      parameters: parametersOf(form),
+      body: isForm || isGet ? undefined : body,
+    };
+    if (!(await verifiedByAny(tokens, signature, signed))) throw unverified(signature);
+    expectGenuine(request.method, url, { fields, query });
+    return { ...interpret(fields, query), raw: Object.fromEntries(fields) };
+  });
 }
 
 async function verifiedByAny(tokens: string[], signature: string, request: SignedRequest): Promise<boolean> {
@@ -117,14 +119,14 @@ function unverified(signature: string): SmsWebhookError {
   );
 }
 
-/** Reads only what is known: parameters are added at any time, and the signature does not mark where one ends. */
+/** Reads only what is known: parameters are added at any time. */
 function interpret(
   fields: URLSearchParams,
   query: URLSearchParams,
 ): { events: SmsWebhookEvent[]; response: Response } {
   const id = fields.get("MessageSid") ?? fields.get("SmsSid");
   const status = fields.get("MessageStatus") ?? fields.get("SmsStatus");
-  if (id === null || id === "" || status === null) {
+  if (id === null || status === null || !namesMessage(fields)) {
     return {
       events: [{ type: "other", raw: Object.fromEntries(fields) }],
       response: new Response(null, { status: 204 }),

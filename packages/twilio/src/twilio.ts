@@ -7,6 +7,7 @@ import {
   createHttpClient,
   type Delivered,
   defineConnector,
+  expectSameMessage,
   type MessageRef,
   type SmsConnector,
 } from "@smskit/core";
@@ -17,6 +18,7 @@ import {
   readBody,
   readMessage,
   readMessages,
+  recipientOf,
   segmentsOf,
   statusOf,
   type TwilioMessage,
@@ -24,7 +26,7 @@ import {
 } from "./message-resource.ts";
 import { smartEncoded } from "./smart-encoding.ts";
 import { type TwilioConfig, twilioConfigSchema } from "./twilio-config.ts";
-import { errorFromFailedMessage } from "./twilio-errors.ts";
+import { errorFromFailedMessage, knowsCode } from "./twilio-errors.ts";
 import { twilioHosts } from "./twilio-hosts.ts";
 
 /** A connector of one Twilio account, with every ability. */
@@ -37,6 +39,7 @@ const spec = {
   replacesText: ({ twilio }) => Boolean(twilio?.contentSid || twilio?.mediaUrl?.length),
   countSegments: (body, { twilio }) =>
     countSegments(String(twilio?.smartEncoded) === "true" ? smartEncoded(body) : body),
+  knowsCode,
   create(config, { http }) {
     const hosts = twilioHosts(config);
     const api = createHttpClient({ baseUrl: hosts.api, ...http });
@@ -52,13 +55,18 @@ const spec = {
     const pathOf = ({ id }: MessageRef, below = "") =>
       `${messagesPath}/${encodeURIComponent(id)}${below}.json`;
 
+    async function change(message: MessageRef, fields: Record<string, string>, signal: AbortSignal) {
+      const answer = await post(pathOf(message), new URLSearchParams(fields), signal);
+      expectSameMessage("Twilio", message, readMessage(answer, "message").sid);
+    }
+
     return {
       async deliver(prepared, { signal }) {
         const answer = await post(`${messagesPath}.json`, messageParameters(prepared, config), signal);
         const message = readMessage(answer);
         const delivered = deliveredOf(message);
         if (/^(?:failed|undelivered)$/.test(delivered.status) || message.error_code !== null) {
-          throw errorFromFailedMessage(answer, { ...message, status: delivered.status });
+          throw errorFromFailedMessage(answer, { ...message, status: delivered.status, to: delivered.to });
         }
         return delivered;
       },
@@ -71,20 +79,12 @@ const spec = {
         const found = await findMessage(prepared, since, `${messagesPath}.json`, read);
         return found && deliveredOf(found);
       },
-      async cancel(message, { signal }) {
-        readMessage(
-          await post(pathOf(message), new URLSearchParams({ Status: "canceled" }), signal),
-          "message",
-        );
-      },
-      async redact(message, { signal }) {
-        readMessage(await post(pathOf(message), new URLSearchParams({ Body: "" }), signal), "message");
-      },
+      cancel: (message, { signal }) => change(message, { Status: "canceled" }, signal),
+      redact: (message, { signal }) => change(message, { Body: "" }, signal),
       async reportOutcome(message, outcome, { signal }) {
-        readBody(
-          await post(pathOf(message, "/Feedback"), new URLSearchParams({ Outcome: outcome }), signal),
-          "message",
-        );
+        const form = new URLSearchParams({ Outcome: outcome });
+        const feedback = readBody(await post(pathOf(message, "/Feedback"), form, signal), "message");
+        expectSameMessage("Twilio", message, feedback["message_sid"]);
       },
       close() {
         api.close();
@@ -110,5 +110,11 @@ export function createTwilio(config: TwilioConfig, runtime?: ConnectorRuntime): 
 }
 
 function deliveredOf(message: TwilioMessage): Delivered {
-  return { id: message.sid, status: statusOf(message.status), segments: segmentsOf(message), raw: message };
+  return {
+    id: message.sid,
+    to: recipientOf(message),
+    status: statusOf(message.status),
+    segments: segmentsOf(message),
+    raw: message,
+  };
 }

@@ -111,6 +111,7 @@ function unknownOption(option: string): SmsError {
     code: "invalid-message",
     message: own
       ? `providerOptions.vonage.${option}: the message itself says it.`
-      : `providerOptions.vonage.${option.slice(0, 40)}: is not a parameter of Vonage's SMS API for texts.`,
+      : `providerOptions.vonage.${option}: is not a parameter of Vonage's SMS API for texts.`,
+    quoted: own ? [] : [option],
   });
 }

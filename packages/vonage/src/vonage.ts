@@ -11,6 +11,7 @@ import { checkAccount } from "./check-account.ts";
 import { messageParameters } from "./message-parameters.ts";
 import { readAcceptance } from "./send-answer.ts";
 import { type VonageConfig, vonageConfigSchema } from "./vonage-config.ts";
+import { knowsCode } from "./vonage-errors.ts";
 
 /** A connector of one Vonage API key. The SMS API sends; what became of a message is told by webhooks alone. */
 export type VonageConnector = SmsConnector & Required<Pick<SmsConnector, "check">>;
@@ -19,6 +20,7 @@ const spec = {
   provider: "vonage",
   name: "Vonage",
   configSchema: vonageConfigSchema,
+  knowsCode,
   create(config, { http }) {
     const api = createHttpClient({ baseUrl: config.baseUrl ?? "https://rest.nexmo.com", ...http });
     const headers = {
