@@ -1,9 +1,11 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import type { LookupFunction } from "node:net";
 import type { WebhookAnswer, WebhookFailure, WebhookRequest } from "./webhook.ts";
+import { RefusedTarget } from "./webhook-target.ts";
 
-/** How one attempt ended. */
-export type WebhookOutcome = { answer: WebhookAnswer } | { failure: WebhookFailure; error: string };
+/** How one attempt ended: with an answer, with a failure, or refused. */
+export type WebhookOutcome = { answer: WebhookAnswer } | { failure?: WebhookFailure; error: string };
 
 const bodyLimit = 64 * 1024;
 
@@ -16,7 +18,7 @@ export interface Exchanges {
 /** Makes one attempt on a connection of its own. Rejects only where there is no such request. @internal */
 export function exchange(
   webhook: WebhookRequest,
-  limits: { timeoutMs: number; exchanges: Exchanges },
+  limits: { timeoutMs: number; exchanges: Exchanges; lookup: LookupFunction },
 ): Promise<WebhookOutcome> {
   return new Promise((resolve) => {
     const url = new URL(webhook.url);
@@ -24,6 +26,7 @@ export function exchange(
     const outgoing = (url.protocol === "https:" ? requestHttps : requestHttp)(url, {
       method: webhook.method,
       agent: false,
+      lookup: limits.lookup,
       headers: {
         ...webhook.headers,
         ...(webhook.method === "POST" && { "content-length": String(Buffer.byteLength(body)) }),
@@ -60,7 +63,11 @@ export function exchange(
       });
     });
     outgoing.on("error", (error: NodeJS.ErrnoException) =>
-      end({ failure: "connection", error: error.code ?? error.message }),
+      end(
+        error instanceof RefusedTarget
+          ? { error: error.message }
+          : { failure: "connection", error: error.code ?? error.message },
+      ),
     );
     outgoing.on("response", (incoming) => {
       const chunks: Buffer[] = [];
