@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 
 /**
- * msw is loaded with the first of its handlers that somebody wants: a server needs none, and starts in half the time
- * without it. It is the same msw that `import` loads.
+ * msw and its interceptors are loaded with the first use: a server needs neither, and starts in half the time without
+ * them. They are the same that `import` loads.
  */
 const load = createRequire(import.meta.url);
 
@@ -12,6 +12,9 @@ export function loadMsw(): typeof import("msw") {
 }
 
 /** @internal */
-export function loadMswNode(): typeof import("msw/node") {
-  return load("msw/node");
+export function loadInterceptors() {
+  const { HttpRequestInterceptor }: typeof import("@mswjs/interceptors/http") =
+    load("@mswjs/interceptors/http");
+  const { SocketInterceptor }: typeof import("@mswjs/interceptors/net") = load("@mswjs/interceptors/net");
+  return { HttpRequestInterceptor, SocketInterceptor };
 }

@@ -10,6 +10,7 @@ import { createSiteFinder } from "./find-site.ts";
 import type { ProviderAnswer } from "./mock-provider.ts";
 import type { MockServer, MockServerOptions } from "./mock-server.ts";
 import { headersOf, normaliseTarget, readBody } from "./node-request.ts";
+import { refuseProduction } from "./refuse-production.ts";
 import { createOwnPaths } from "./serve-own-paths.ts";
 import {
   resetSocket,
@@ -36,11 +37,7 @@ import { writeCaFile } from "./write-ca-file.ts";
  * client.api.baseUrl = server.url;
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
-  if (process.env["NODE_ENV"] === "production" && !options.allowProduction) {
-    throw new Error(
-      "NODE_ENV is production: a mock there would take messages that nobody gets. If it is meant to, unset NODE_ENV, or set `allowProduction` of startMockServer.",
-    );
-  }
+  refuseProduction("startMockServer", options);
   const carrier = (options.carrier ?? options.mocks?.[0]?.carrier ?? createCarrier()) as CarrierEngine;
   const mocks = options.mocks ?? [mockTwilio(carrier), mockVonage(carrier)];
   if (mocks.length === 0) throw new Error("`mocks` is empty: there is nothing to serve.");

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { LookupFunction } from "node:net";
@@ -15,11 +16,25 @@ export interface Exchanges {
   readonly stops: Set<() => void>;
 }
 
+interface Limits {
+  timeoutMs: number;
+  exchanges: Exchanges;
+  lookup: LookupFunction;
+}
+
+const webhooks = new AsyncLocalStorage<true>();
+
+/** Whether this runs on behalf of a webhook, which may go where requests of the process may not. @internal */
+export function isWebhook(): boolean {
+  return webhooks.getStore() === true;
+}
+
 /** Makes one attempt on a connection of its own. Rejects only where there is no such request. @internal */
-export function exchange(
-  webhook: WebhookRequest,
-  limits: { timeoutMs: number; exchanges: Exchanges; lookup: LookupFunction },
-): Promise<WebhookOutcome> {
+export function exchange(webhook: WebhookRequest, limits: Limits): Promise<WebhookOutcome> {
+  return webhooks.run(true, attempt, webhook, limits);
+}
+
+function attempt(webhook: WebhookRequest, limits: Limits): Promise<WebhookOutcome> {
   return new Promise((resolve) => {
     const url = new URL(webhook.url);
     const body = webhook.body ?? "";

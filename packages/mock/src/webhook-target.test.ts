@@ -1,7 +1,7 @@
 import { isIPv4 } from "node:net";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { type CarrierOptions, createCarrier } from "./index.ts";
+import { type CarrierOptions, createCarrier, mockTwilio, startMocks } from "./index.ts";
 import { closeApps, startApp } from "./testing/webhook-app.ts";
 
 /** What names resolve to, beside what the machine's resolver says. */
@@ -142,6 +142,20 @@ describe("within the private network", () => {
     const app = await startApp();
     records.set("app.test", ["93.184.216.34", "127.0.0.1"]);
     expect(await tell([app.url.replace("127.0.0.1", "app.test")])).toMatchObject([{ status: 204 }]);
+  });
+
+  test("names of it are told while requests of the process are mocked", async () => {
+    const app = await startApp();
+    records.set("app.internal", ["127.0.0.1"]);
+    const mocks = startMocks(mockTwilio(createCarrier()));
+    try {
+      const url = app.url.replace("127.0.0.1", "app.internal");
+      expect(await tell([url])).toMatchObject([{ status: 204 }]);
+      await expect(fetch(url)).rejects.toThrow(TypeError);
+    } finally {
+      mocks.stop();
+    }
+    expect(app.requests).toHaveLength(1);
   });
 
   test("addresses and names in any spelling are told", async () => {
