@@ -175,6 +175,29 @@ describe("nothing gets out", () => {
     expect(error.message).toContain("that are not HTTP/1.1");
   });
 
+  test("over a connection that a pool kept open from before, which ends", async () => {
+    mocks.stop();
+    let reached = 0;
+    const provider = http.createServer((_, response) => response.end(String(++reached))).listen(0);
+    await once(provider, "listening");
+    const { port } = provider.address() as net.AddressInfo;
+    const lookup: net.LookupFunction = (_, { all }, done) =>
+      all ? done(null, [{ address: "127.0.0.1", family: 4 }]) : done(null, "127.0.0.1", 4);
+    const pool = new Pool(`http://${host}:${port}`, { connections: 1, connect: { lookup } });
+    const send = async () => {
+      const { statusCode, body: read } = await pool.request({ path, ...post });
+      await read.dump();
+      return statusCode;
+    };
+    expect(await send()).toBe(200);
+    mocks = startMocks(mockTwilio(carrier));
+    await expect(send()).rejects.toThrow(`connections to ${host} from before the mocks were started`);
+    expect(await send()).toBe(201);
+    expect([reached, carrier.messages.length]).toEqual([1, 1]);
+    await pool.destroy();
+    provider.close();
+  });
+
   test("by a connection to a provider that nothing is written to", async () => {
     const lookup = vi.fn();
     const socket = net.connect({ host, port: 80, lookup });

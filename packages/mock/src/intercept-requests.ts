@@ -1,8 +1,12 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { Socket } from "node:net";
 import { isLoopback } from "./is-private-host.ts";
 import { loadInterceptors, loadMsw } from "./load-msw.ts";
 import type { MockProvider } from "./mock-provider.ts";
 import { isWebhook } from "./webhook-exchange.ts";
+
+/** Marks a connection that an interceptor holds. */
+const intercepted = Symbol("intercepted");
 
 /**
  * Answers the HTTP requests of this process for mocks, at the connection: whatever function made a request, and
@@ -58,6 +62,7 @@ export function interceptRequests(mocks: readonly MockProvider[]): () => void {
     "connection",
     ({ connectionOptions, socket, controller }) => {
       controllers.set(socket, controller);
+      Object.assign(socket, { [intercepted]: true });
       const host = connectionOptions.host ?? "localhost";
       if (isLoopback(host)) return;
       const refuse = () => socket.destroy(refusal(`connections to ${host} that are not HTTP/1.1`));
@@ -69,7 +74,18 @@ export function interceptRequests(mocks: readonly MockProvider[]): () => void {
     { signal: listening.signal },
   );
 
+  /** Connections that undici, and so `fetch`, kept open from before are out of reach: all that helps is to end them. */
+  function endKeptConnection(message: unknown): void {
+    const { request, socket } = message as { request: { origin: string | URL }; socket: Socket };
+    const { hostname } = new URL(request.origin);
+    if (isMocked(hostname) && !(intercepted in socket)) {
+      socket.destroy(refusal(`connections to ${hostname} from before the mocks were started`));
+    }
+  }
+  subscribe("undici:client:sendHeaders", endKeptConnection);
+
   return () => {
+    unsubscribe("undici:client:sendHeaders", endKeptConnection);
     listening.abort();
     requests.dispose();
     connections.dispose(owner);
