@@ -37,6 +37,7 @@ export {
   type ProviderRequest,
   type ProviderSite,
   type Refusal,
+  type RequestHead,
   type Uplink,
 } from "./mock-provider.ts";
 export type { MockServer, MockServerOptions } from "./mock-server.ts";
