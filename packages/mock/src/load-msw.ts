@@ -1,10 +1,10 @@
 import { createRequire } from "node:module";
 
 /**
- * msw is loaded with the first of its handlers that somebody wants: a server needs none, and starts in half the time
- * without it. It is the same msw that `import` loads.
+ * msw and its interceptors are loaded with the first use: a server needs neither, and starts in half the time without
+ * them. They are the same that `import` loads.
  *
- * A bundle cannot hold it, since its parser is a file of WebAssembly beside it: a bundle finds it through the package
+ * A bundle cannot hold msw, since its parser is a file of WebAssembly beside it: a bundle finds it through the package
  * that is installed where it runs.
  */
 function load(name: string): unknown {
@@ -27,6 +27,10 @@ export function loadMsw(): typeof import("msw") {
 }
 
 /** @internal */
-export function loadMswNode(): typeof import("msw/node") {
-  return load("msw/node") as typeof import("msw/node");
+export function loadInterceptors() {
+  const { HttpRequestInterceptor } = load(
+    "@mswjs/interceptors/http",
+  ) as typeof import("@mswjs/interceptors/http");
+  const { SocketInterceptor } = load("@mswjs/interceptors/net") as typeof import("@mswjs/interceptors/net");
+  return { HttpRequestInterceptor, SocketInterceptor };
 }

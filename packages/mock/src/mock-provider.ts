@@ -7,24 +7,40 @@ import { loadMsw } from "./load-msw.ts";
 import { readRequest, recordOf } from "./read-request.ts";
 import type { Inbound, InboundText } from "./reply.ts";
 
-/** One API of a provider: where it lives, and what its paths look like at an address of ours. */
+/** What a request begins with, before its body. */
+export interface RequestHead {
+  /** `"POST"` */
+  readonly method: string;
+  /** Of an API of a provider: at its own host. Before that is known: at the address that was requested. */
+  readonly url: URL;
+  /** Without the query, as the client encoded it. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+}
+
+/** One API of a provider: where it lives, and how its requests are recognised at an address of ours. */
 export interface ProviderSite {
   /** The host that is meant when a request comes to the bare address of the mock server. */
   readonly host: string;
   /** The whole host name of every request that is this API's: regional ones too. Without port. */
   readonly hosts: RegExp;
-  /** The paths by which the API is known at the bare address. */
-  readonly paths: RegExp;
+  /**
+   * Whether a request at the bare address of the mock server is for this API, by its method, path, query or headers. Of
+   * several sites that match, the first one takes it, in the order of `mocks` and then of `sites`: claim no more than
+   * what is surely this API's. It must not throw.
+   *
+   * @example
+   * const matches = ({ method, headers }: RequestHead) =>
+   *   method === "POST" && headers.get("x-amz-target")?.startsWith("PinpointSMSVoiceV2.") === true;
+   */
+  matches(request: RequestHead): boolean;
 }
 
 /** A request to a provider's API, read and decoded. */
-export interface ProviderRequest {
-  readonly method: string;
+export interface ProviderRequest extends RequestHead {
   /** The host the request was meant for, such as `api.twilio.com`. */
   readonly host: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: Headers;
   readonly body: string;
   /** The parameters of a form body; empty for any other content type. */
   readonly form: URLSearchParams;
@@ -120,7 +136,13 @@ export interface MockProviderEngine extends MockProvider {
  *   defineMockProvider({
  *     provider: "ping",
  *     carrier,
- *     sites: [{ host: "api.ping.test", hosts: /^api\.ping\.test$/, paths: /^\/ping\// }],
+ *     sites: [
+ *       {
+ *         host: "api.ping.test",
+ *         hosts: /^api\.ping\.test$/,
+ *         matches: ({ path }) => path.startsWith("/ping/"),
+ *       },
+ *     ],
  *     recipientOf: ({ form }) => form.get("to") ?? undefined,
  *     answer: () => ({ status: 200, headers: {}, body: "pong" }),
  *     refuse: () => ({ status: 500, headers: {}, body: "" }),

@@ -26,7 +26,7 @@ export interface MockServerOptions {
    * @default []
    */
   allowedHosts?: readonly string[] | undefined;
-  /** Start even where `NODE_ENV` is `production`. @default false */
+  /** Start although `NODE_ENV` is `production`. @default false */
   allowProduction?: boolean | undefined;
 }
 

@@ -27,6 +27,7 @@ export function decodeRequest(request: {
   const json = type.startsWith("application/json") ? parseObject(body) : undefined;
   return {
     method,
+    url,
     host: url.hostname,
     path: url.pathname,
     query: url.searchParams,

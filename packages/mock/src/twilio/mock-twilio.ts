@@ -159,9 +159,13 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     provider: "twilio",
     carrier,
     sites: [
-      { host: "api.twilio.com", hosts: apiHost, paths: /^\/2010-04-01\// },
-      { host: "messaging.twilio.com", hosts: messagingHost, paths: /^\/v1\/Services\b/ },
-      { host: "verify.twilio.com", hosts: verifyHost, paths: /^\/v2\/Services\b/ },
+      { host: "api.twilio.com", hosts: apiHost, matches: ({ path }) => path.startsWith("/2010-04-01/") },
+      {
+        host: "messaging.twilio.com",
+        hosts: messagingHost,
+        matches: ({ path }) => /^\/v1\/Services\b/.test(path),
+      },
+      { host: "verify.twilio.com", hosts: verifyHost, matches: ({ path }) => /^\/v2\/Services\b/.test(path) },
     ],
     recipientOf: ({ form }) => {
       const to = form.get("To");

@@ -83,7 +83,7 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
       {
         host: "rest.nexmo.com",
         hosts: /^rest(?:-[a-z0-9-]+)?\.nexmo\.com$/,
-        paths: /^\/(?:sms\/json|account\/(?:get-balance|numbers))\b/,
+        matches: ({ path }) => /^\/(?:sms\/json|account\/(?:get-balance|numbers))\b/.test(path),
       },
     ],
     recipientOf(request) {

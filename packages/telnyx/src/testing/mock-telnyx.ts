@@ -129,7 +129,13 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
   return defineMockProvider({
     provider: "telnyx",
     carrier,
-    sites: [{ host: "api.telnyx.com", hosts: /^api\.telnyx\.com$/, paths: /^\/v2\// }],
+    sites: [
+      {
+        host: "api.telnyx.com",
+        hosts: /^api\.telnyx\.com$/,
+        matches: ({ path }) => /^\/v2\/(?:messages|balance|phone_numbers|messaging_profiles)\b/.test(path),
+      },
+    ],
     recipientOf: ({ body }) => String(jsonOf(body)["to"]),
     answer(request, uplink) {
       const key = /^Bearer (\S+)$/.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
