@@ -1,8 +1,10 @@
 import type { Adapter, ConnectorOf, ConnectorRuntime, Delivered } from "./adapter.ts";
 import { type Call, earlyEnd, withDeadline } from "./call-deadline.ts";
+import { fitToFeatures, withoutBestEffort } from "./fit-to-features.ts";
 import { toSmsError } from "./foreign-error.ts";
 import { type ObservedAttempt, observeAttempt } from "./observe-attempt.ts";
 import { createPrepare } from "./prepare-message.ts";
+import type { ProviderFeatures } from "./provider-features.ts";
 import { compileTemplates } from "./select-template.ts";
 import type { CallOptions, MessageRef, PreparedMessage, SmsConnector, SmsReceipt } from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
@@ -15,13 +17,14 @@ export interface ConnectorParts<A extends Adapter> {
   name: string;
   templateKind: "content" | "template-id";
   templates: Templates;
+  features: ProviderFeatures | undefined;
   adapter: A;
   runtime: ConnectorRuntime;
 }
 
 /** Puts what connectors share around an adapter. */
 export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): ConnectorOf<A> {
-  const { provider, name, templateKind, adapter, runtime } = parts;
+  const { provider, name, templateKind, features, adapter, runtime } = parts;
   const id = runtime.id ?? provider;
   const templates = compileTemplates(parts.templates);
   const prepareMessage = createPrepare({ templates, templateKind, defaultCountry: runtime.defaultCountry });
@@ -71,10 +74,11 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
       templateKind === "template-id" && prepared.usageType !== undefined
         ? templates.select({ usageType: prepared.usageType, locale: prepared.locale }, "template-id")
         : undefined;
+    const fitted = fitToFeatures(prepared, features, name);
     attempt?.begin();
     running.delivering = true;
     const { signal } = running;
-    return receiptOf(prepared, await adapter.deliver(prepared, { signal, template }));
+    return receiptOf(prepared, await adapter.deliver(fitted, { signal, template }));
   }
 
   /** Told of the attempt here, since the deadline may end a call before its delivery does. */
@@ -109,6 +113,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     specVersion: 1,
     id,
     provider,
+    ...(features === undefined ? {} : { features }),
     async prepare(message) {
       try {
         return await prepareMessage(message);
@@ -148,7 +153,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
           // Before no time there is nothing, and "nothing was found" may have a message sent again.
           throw new SmsError({ code: "invalid-message", message: "`since` must be a valid Date." });
         }
-        const found = await find(message, since, context);
+        const found = await find(withoutBestEffort(message), since, context);
         return found && receiptOf(message, found);
       });
   }

@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import type { Adapter, ConnectorOf, ConnectorRuntime } from "./adapter.ts";
 import { createConnector } from "./create-connector.ts";
 import { type ConfigSchema, parseConfig } from "./parse-config.ts";
+import type { ProviderFeatures } from "./provider-features.ts";
 import { SmsError } from "./sms-error.ts";
 import { type Templates, templatesSchema } from "./template-schema.ts";
 
@@ -17,6 +18,11 @@ export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = 
    * @default "content"
    */
   templateKind?: "content" | "template-id" | undefined;
+  /**
+   * What the provider can do. A field of a message that it lacks is `unsupported` before the adapter is asked.
+   * @default nothing is assumed: fields that a message names in `bestEffort` are dropped, others go to the adapter
+   */
+  features?: ProviderFeatures | undefined;
   create(config: z.output<Schema>, runtime: ConnectorRuntime): A;
 }
 
@@ -38,6 +44,7 @@ export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
     provider: spec.provider,
     name: spec.name,
     templateKind: spec.templateKind ?? "content",
+    features: spec.features,
     templates: own?.length ? own : (shared ?? []),
     adapter: spec.create(parsed, runtime),
     runtime,

@@ -1,7 +1,12 @@
 import { countSegments } from "./count-segments.ts";
 import { isE164 } from "./mask-phone-number.ts";
 import type { CompiledTemplates } from "./select-template.ts";
-import { type PreparedMessage, preparedMark, type SmsMessage } from "./sms-connector.ts";
+import {
+  type BestEffortField,
+  type PreparedMessage,
+  preparedMark,
+  type SmsMessage,
+} from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
 import { maxBodyLength } from "./template.ts";
 
@@ -46,7 +51,7 @@ export function createPrepare({ templates, templateKind, defaultCountry }: Prepa
 /** Copies what a prepared message has, each field read once, and checks it. Absent fields stay absent. */
 function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
   const prepared: PreparedMessage = { kind: preparedMark, to: "" };
-  const { body, variables, providerOptions, sendAt } = message;
+  const { body, variables, providerOptions, sendAt, bestEffort } = message;
   const wasPrepared = "kind" in message && message.kind === preparedMark;
   if (!wasPrepared) refuseUnknownFields(message);
   if (body !== undefined) {
@@ -74,6 +79,7 @@ function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
     if (!Number.isInteger(value) || value < 1) throw invalid(`\`${field}\` must be a whole number from 1.`);
     prepared[field] = value;
   }
+  if (bestEffort !== undefined) prepared.bestEffort = bestEffortOf(bestEffort);
   if (sendAt !== undefined) prepared.sendAt = dateOf(sendAt, wasPrepared);
   if (
     prepared.statusCallback !== undefined &&
@@ -104,9 +110,17 @@ const knownFields: ReadonlySet<string> = new Set<keyof SmsMessage>([
   "sendAt",
   "validityPeriodSeconds",
   "statusCallback",
+  "bestEffort",
   "maxSegments",
   "providerOptions",
 ]);
+
+const bestEffortFields: readonly BestEffortField[] = ["validityPeriodSeconds", "statusCallback"];
+
+function bestEffortOf(value: readonly BestEffortField[]): readonly BestEffortField[] {
+  if (Array.isArray(value) && value.every((field) => bestEffortFields.includes(field))) return [...value];
+  throw invalid(`\`bestEffort\` must be a list of ${bestEffortFields.join(" and ")}.`);
+}
 
 const textFields = ["from", "reference", "usageType", "locale", "statusCallback"] as const;
 

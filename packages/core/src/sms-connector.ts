@@ -1,3 +1,4 @@
+import type { ProviderFeatures } from "./provider-features.ts";
 import type { SmsErrorCode } from "./sms-error.ts";
 
 /**
@@ -9,6 +10,8 @@ export interface SmsConnector {
   readonly id: string;
   /** The company: `"twilio"`. */
   readonly provider: string;
+  /** Of one account at one provider. Absent on a connector around several, and where nothing is declared: assume nothing. */
+  readonly features?: ProviderFeatures;
   /**
    * Does everything that needs no network: normalises the number, picks and renders the template, counts
    * segments. Idempotent, and what wrappers decide on.
@@ -91,6 +94,8 @@ export type SmsMessage = {
   validityPeriodSeconds?: number | undefined;
   /** Where delivery updates go; overrides the connector's. An absolute http(s) URL. */
   statusCallback?: string | undefined;
+  /** Fields of this message to drop, or to move into the provider's range, where the provider cannot keep them as they are. */
+  bestEffort?: readonly BestEffortField[] | undefined;
   /** Refuse the message (`invalid-message`) rather than pay for more segments. */
   maxSegments?: number | undefined;
   providerOptions?: ProviderOptions | undefined;
@@ -109,6 +114,9 @@ export type SmsMessage = {
       body?: undefined;
     }
 );
+
+/** A field that a message may do without. */
+export type BestEffortField = "validityPeriodSeconds" | "statusCallback";
 
 /** Marks prepared messages. A plain field, so that it survives spread and JSON. */
 export const preparedMark = "smskit/prepared-message";
@@ -135,6 +143,7 @@ export interface PreparedMessage {
   sendAt?: Date | undefined;
   validityPeriodSeconds?: number | undefined;
   statusCallback?: string | undefined;
+  bestEffort?: readonly BestEffortField[] | undefined;
   maxSegments?: number | undefined;
   providerOptions?: ProviderOptions | undefined;
 }

@@ -20,6 +20,7 @@ const spec = {
   provider: "telnyx",
   name: "Telnyx",
   configSchema: telnyxConfigSchema,
+  features: { validity: false, statusCallback: true },
   create(config, { http: options }) {
     const http = createHttpClient({ baseUrl: config.baseUrl ?? "https://api.telnyx.com", ...options });
     const headers = { Authorization: `Bearer ${config.apiKey}`, Accept: "application/json" };

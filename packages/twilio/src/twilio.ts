@@ -20,17 +20,18 @@ import {
   type TwilioMessage,
   updateOf,
 } from "./message-resource.ts";
-import { type TwilioConfig, twilioConfigSchema } from "./twilio-config.ts";
+import { type TwilioConfig, twilioConfigSchema, validityPeriod } from "./twilio-config.ts";
 import { errorFromFailedMessage } from "./twilio-errors.ts";
 import { twilioHosts } from "./twilio-hosts.ts";
 
-/** A connector of one Twilio account, with every ability. */
-export type TwilioConnector = Required<SmsConnector>;
+/** A connector of one Twilio account, with every optional method. */
+export type TwilioConnector = SmsConnector & Required<Omit<SmsConnector, "features">>;
 
 const spec = {
   provider: "twilio",
   name: "Twilio",
   configSchema: twilioConfigSchema,
+  features: { validity: validityPeriod, statusCallback: true },
   create(config, { http }) {
     const hosts = twilioHosts(config);
     const api = createHttpClient({ baseUrl: hosts.api, ...http });

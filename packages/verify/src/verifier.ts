@@ -23,7 +23,9 @@ export interface VerifierOptions {
    */
   createLimiter?: ((limit: SendLimit) => SendLimiter) | undefined;
   /** Goes into every message. */
-  message?: Pick<SmsMessage, "from" | "statusCallback" | "maxSegments" | "providerOptions"> | undefined;
+  message?:
+    | Pick<SmsMessage, "from" | "statusCallback" | "bestEffort" | "maxSegments" | "providerOptions">
+    | undefined;
   /** Hears of what whoever runs the app should know. What it throws is ignored. */
   onEvent?: VerifierListener | undefined;
   /** @default the meter "@smskit/verify" of the global provider */

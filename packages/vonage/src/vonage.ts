@@ -9,7 +9,7 @@ import {
 import { checkAccount } from "./check-account.ts";
 import { messageParameters } from "./message-parameters.ts";
 import { readAcceptance } from "./send-answer.ts";
-import { type VonageConfig, vonageConfigSchema } from "./vonage-config.ts";
+import { type VonageConfig, validityPeriod, vonageConfigSchema } from "./vonage-config.ts";
 
 /** A connector of one Vonage API key. The SMS API sends; what became of a message is told by webhooks alone. */
 export type VonageConnector = SmsConnector & Required<Pick<SmsConnector, "check">>;
@@ -18,6 +18,7 @@ const spec = {
   provider: "vonage",
   name: "Vonage",
   configSchema: vonageConfigSchema,
+  features: { validity: validityPeriod, statusCallback: true },
   create(config, { http }) {
     const api = createHttpClient({ baseUrl: config.baseUrl ?? "https://rest.nexmo.com", ...http });
     const headers = {

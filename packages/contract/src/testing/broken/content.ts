@@ -1,4 +1,10 @@
-import { countSegments, type PreparedMessage, type SmsConnector, type SmsMessage } from "@smskit/core";
+import {
+  countSegments,
+  type PreparedMessage,
+  type SmsConnector,
+  SmsError,
+  type SmsMessage,
+} from "@smskit/core";
 import { recipient } from "../../bench.ts";
 import { acceptedIn, referenceConfig } from "../reference-connector.ts";
 import { altered, type BrokenConnector, delivering, preparing } from "./mistakes.ts";
@@ -178,5 +184,25 @@ export const brokenContent: readonly BrokenConnector[] = [
       return { ...prepared, body: String(message.body), ...countSegments(String(message.body)) };
     }),
     fails: { "refuses-unsendable-texts": /of (?:an empty text|a text of blanks|a number for a text)/ },
+  },
+  {
+    mistake: "takes a validity of its provider's range only, best effort or not",
+    create: altered((good) => ({
+      async send(message, options) {
+        if ((message.validityPeriodSeconds ?? 0) > 36_000) {
+          throw new SmsError({ code: "invalid-message", message: "The validity is too long." });
+        }
+        return good.send(message, options);
+      },
+    })),
+    fails: { "takes-best-effort": /send\(\) must succeed/ },
+  },
+  {
+    mistake: "drops what is a best effort for the next provider too",
+    create: preparing(async (message, good) => {
+      const { bestEffort: _, ...prepared } = await good.prepare(message);
+      return prepared;
+    }),
+    fails: { "takes-best-effort": /prepare\(\) changes nothing by it/ },
   },
 ];
