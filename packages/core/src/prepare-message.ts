@@ -8,6 +8,7 @@ import {
   type SmsMessage,
 } from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
+import { isKey, keyRule } from "./stored-key.ts";
 import { maxBodyLength } from "./template.ts";
 
 /** Most parts that the concatenation header of a text can count. */
@@ -69,6 +70,8 @@ function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
     if (typeof value !== "string" || value === "" || /\p{Cc}/u.test(value)) {
       throw invalid(`\`${field}\` must be a string without control characters, and not empty.`);
     }
+    // A URL has a length of its own, which its provider knows.
+    if (field !== "statusCallback" && !isKey(value)) throw invalid(`\`${field}\` ${keyRule}.`);
     prepared[field] = value;
   }
   if (variables !== undefined) prepared.variables = variables;

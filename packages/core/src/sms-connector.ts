@@ -86,7 +86,7 @@ export type SmsMessage = {
   to: string;
   /** Overrides the connector's sender. Where the connector sends from a service, both are passed on. */
   from?: string | undefined;
-  /** Yours: comes back in receipts and, where the provider allows, in delivery updates. */
+  /** Yours, at most 255 characters: comes back in receipts and, where the provider allows, in delivery updates. */
   reference?: string | undefined;
   /** When to send. Providers that cannot schedule refuse it as `unsupported`. */
   sendAt?: Date | undefined;
@@ -160,7 +160,9 @@ export interface CallOptions {
 }
 
 export interface SendOptions extends CallOptions {
-  /** Only `withIdempotency` takes a key; a bare connector given one throws `unsupported`. */
+  /**
+   * At most 255 characters. Only `withIdempotency` takes a key; a bare connector given one throws `unsupported`.
+   */
   idempotencyKey?: string | undefined;
 }
 

@@ -5,12 +5,11 @@ import { databaseError, invalidConfig } from "./database-error.ts";
 import { holdTransactions } from "./hold-transactions.ts";
 import { type EntryRow, entryColumns, entryOf, type OutboxEntry, settledNow } from "./outbox-entry.ts";
 import { type EnqueuedList, enqueueList, type ListOptions, resultsOf } from "./outbox-list.ts";
-import { type OutboxOptions, outboxSettings } from "./outbox-options.ts";
+import { checkKey, checkPriority, type OutboxOptions, outboxSettings } from "./outbox-options.ts";
 import { type OutboxQueue, startQueue } from "./outbox-queue.ts";
 import { countStates, insertMessages, messageOfKey } from "./outbox-table.ts";
 import { type OutboxWorker, type StopOptions, startWorker, type WorkOptions } from "./outbox-worker.ts";
 import { prepareForOutbox } from "./prepare-for-outbox.ts";
-import { isStorable } from "./storable.ts";
 import { uuidOf } from "./uuid-of.ts";
 
 export type { OutboxEntry, OutboxState } from "./outbox-entry.ts";
@@ -24,7 +23,7 @@ export interface EnqueueOptions {
    * sent if it commits, and was never there if it does not.
    */
   transaction?: Queryable | undefined;
-  /** Enqueues once: the same key answers with the message that is there already. */
+  /** Enqueues once: the same key answers with the message that is there already. At most 255 characters. */
   key?: string | undefined;
   /**
    * Higher ones go first: a code does not wait behind a campaign.
@@ -163,12 +162,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     { transaction, key, priority }: EnqueueOptions = {},
   ): Promise<OutboxEntry> {
     const { prepared, sendAt } = await prepareForOutbox(connector, message);
-    if (key !== undefined && (typeof key !== "string" || key === "" || !isStorable(key))) {
-      throw new SmsError({
-        code: "invalid-message",
-        message: "The key is no string, an empty one, or one that Postgres does not keep.",
-      });
-    }
+    if (key !== undefined) checkKey("key", key);
+    checkPriority(priority);
     return guarded("The message was not put into the outbox.", async () => {
       const turns = await queueIn(transaction);
       const insert = async (on: Queryable) => {
@@ -194,6 +189,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     enqueue,
     async enqueueMany(messages, listOptions = {}) {
+      if (listOptions.batch !== undefined) checkKey("batch", listOptions.batch);
+      checkPriority(listOptions.priority);
       const turns = await guarded("The messages were not put into the outbox.", async () =>
         queueIn(listOptions.transaction),
       );
@@ -211,6 +208,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }),
     progress: (batch) =>
       guarded("The outbox cannot be read.", async () => {
+        if (batch !== undefined) checkKey("batch", batch);
         const { open, settled } = await countStates(settings, batch);
         const count = (state: OutboxEntry["state"]) => (open[state] ?? 0) + (settled[state] ?? 0);
         const states = {

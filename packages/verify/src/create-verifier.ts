@@ -1,4 +1,5 @@
 import { type CallOptions, maskPhoneNumber } from "@smskit/core";
+import { isKey } from "@smskit/core/wrapper";
 import { type BoundedCall, boundCall } from "./bounded-call.ts";
 import { canonicalNumber, countryOf } from "./canonical-number.ts";
 import { type CodeToDeliver, createCodeDelivery } from "./code-delivery.ts";
@@ -112,7 +113,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
   return {
     async start({ to: typed, usageType, locale, ip, session, known = true, reference }, callOptions) {
       const call = boundCall(callOptions);
-      if (session !== undefined && (typeof session !== "string" || session === "")) throw noSession();
+      if (session !== undefined && !isKey(session)) throw noSession();
       const verificationId = crypto.randomUUID();
       const code = createCode(policy.codeLength);
       const prepared = await prepare(call, { to: typed, usageType, locale, reference }, code);

@@ -147,6 +147,20 @@ describe("a caller that hands on what a browser sent", () => {
     },
   );
 
+  it.each(["", "a\0", "\ud83d", "s".repeat(256), "s".repeat(5_000)])(
+    "binds no code to a session that another one could be equal to, or that is no id",
+    async (session) => {
+      const { verifier, start, code, phone } = verifierWith();
+      expect((await errorOf(start({ session }))).code).toBe("invalid-message");
+      expect(phone.messages).toEqual([]);
+      const started = await start({ session: "\ufffd" });
+      expect((await verifier.check({ ...started, code: code(), session })).status).toBe("not-found");
+      expect((await errorOf(verifier.resend({ ...started, session }))).code).toBe("rejected");
+      const approved = await verifier.check({ ...started, code: code(), session: "\ufffd" });
+      expect(approved.status).toBe("approved");
+    },
+  );
+
   it.each([{}, { id: "a" }, Symbol("a"), 5, null])(
     "binds no code to a session that is no text: %o",
     async (session) => {

@@ -52,7 +52,7 @@ export interface StartVerification {
   locale?: string | undefined;
   /** Whoever asks for the code; without it, nothing is limited by address. */
   ip?: string | undefined;
-  /** Only who names the same session can check or resend. Give the browser's session id, a text, not a user's. */
+  /** Only who names the same session can check or resend. Give the browser's session id, at most 255 characters, not a user's. */
   session?: string | undefined;
   /**
    * `false` where nobody has this number, and the answer must not tell: no text is sent, no code is ever right, and
