@@ -59,8 +59,10 @@ export function createFinder(options: {
     const found: FoundVerification = { verification, to: sealed, known: known === 1 };
     if (usageType !== undefined && usageType !== verification.usageType) return undefined;
     if (to !== undefined && !(await isNumber(to, found, call))) return undefined;
-    if (session === undefined && verification.session === undefined) return found;
-    const bound = await key.verify(verification.session ?? "", "session", verificationId, session ?? "");
+    // A database may say null.
+    const fingerprint = verification.session ?? undefined;
+    if (session === undefined && fingerprint === undefined) return found;
+    const bound = await key.verify(fingerprint ?? "", "session", verificationId, session ?? "");
     return bound ? found : undefined;
   };
 }

@@ -22,7 +22,7 @@ export interface VerifierPolicy {
    */
   countries?: readonly string[] | undefined;
   /**
-   * Answers `incorrect`, without `attemptsLeft`, for `not-found` and `expired` too.
+   * Answers `incorrect`, without `attemptsLeft`, for `not-found`, `expired` and `used` too.
    * @default false
    */
   collapse?: boolean | undefined;
@@ -73,6 +73,8 @@ export const slowMs = 3_600_000;
 export const blockFrom = 100;
 /** How long a verification is kept after its last code, so that a new one can be asked for. */
 export const keptMs = 3_600_000;
+/** How long a verification that was used says so to whoever has its code: who clicks twice is not told that it is wrong. */
+export const usedMs = 60_000;
 /** How far the clocks of several machines may be apart. */
 export const skewMs = 10_000;
 

@@ -99,8 +99,11 @@ export interface StartedVerification {
 }
 
 export interface CheckedVerification {
-  /** `locked`: too many attempts, or too many failures of the number; no code helps any more. */
-  status: "approved" | "incorrect" | "expired" | "locked" | "not-found";
+  /**
+   * `locked`: too many attempts, or too many failures of the number; no code helps any more. `used`: this very code was
+   * approved within the last minute, as when somebody clicks twice; it approves nothing again.
+   */
+  status: "approved" | "incorrect" | "expired" | "locked" | "not-found" | "used";
   /** Beside `incorrect`. */
   attemptsLeft?: number;
 }
