@@ -49,6 +49,11 @@ export interface VerifierLimits {
    * @default 10 in 3,600 s
    */
   ip?: readonly SendCap[] | undefined;
+  /**
+   * For the same, by the /48 network of an IPv6 address: one customer may have all the /64 networks in it.
+   * @default ten times the texts of `ip`
+   */
+  ipNetwork?: readonly SendCap[] | undefined;
   /** @default none */
   country?: readonly SendCap[] | undefined;
   /**
@@ -104,6 +109,7 @@ export function completePolicy(policy: VerifierPolicy = {}): CompletePolicy {
   if (countries !== undefined && !(Array.isArray(countries) && countries.every(isCode))) {
     throw refusal("policy.countries", "has what is no ISO 3166 code of two capital letters, such as US");
   }
+  const ip = limits.ip ?? [{ texts: 10, perSeconds: 3_600 }];
   const numbers = new Map(Object.entries(testNumbers));
   checkTestNumbers(numbers, codeLength);
   if (numbers.size > 0 && !allowTestNumbersInProduction && isProduction()) {
@@ -120,7 +126,8 @@ export function completePolicy(policy: VerifierPolicy = {}): CompletePolicy {
         { texts: 5, perSeconds: 3_600 },
         { texts: 10, perSeconds: 86_400 },
       ],
-      ip: limits.ip ?? [{ texts: 10, perSeconds: 3_600 }],
+      ip,
+      ipNetwork: limits.ipNetwork ?? tenTimes(ip),
       country: limits.country ?? [],
       all: limits.all ?? [],
     },
@@ -130,7 +137,12 @@ export function completePolicy(policy: VerifierPolicy = {}): CompletePolicy {
   };
 }
 
-const limitNames = ["number", "ip", "country", "all"];
+/** Each cap for ten times the texts. What is no list of caps is refused where limits are made. */
+function tenTimes(caps: readonly SendCap[]): readonly SendCap[] {
+  return Array.isArray(caps) ? caps.map((cap) => ({ ...cap, texts: cap?.texts * 10 })) : [];
+}
+
+const limitNames = ["number", "ip", "ipNetwork", "country", "all"];
 const policyNames = [
   ...["codeLength", "lifeSeconds", "limits", "countries", "collapse"],
   ...["testNumbers", "allowTestNumbersInProduction"],
