@@ -1,9 +1,11 @@
 import type { Adapter, ConnectorOf, ConnectorRuntime, Delivered } from "./adapter.ts";
 import { type Call, earlyEnd, withDeadline } from "./call-deadline.ts";
+import { fitToFeatures, withoutBestEffort } from "./fit-to-features.ts";
 import { toSmsError } from "./foreign-error.ts";
 import { type ObservedAttempt, observeAttempt } from "./observe-attempt.ts";
 import { callOptionNames, type OptionNames, refuseUnknownOptions, sendOptionNames } from "./options.ts";
 import { createPrepare, type TextRules } from "./prepare-message.ts";
+import type { ProviderFeatures } from "./provider-features.ts";
 import { redactError } from "./redact-error.ts";
 import { expectSameMessage } from "./same-message.ts";
 import { isSameRecipient, otherRecipientError } from "./same-recipient.ts";
@@ -19,6 +21,7 @@ export interface ConnectorParts<A extends Adapter> {
   name: string;
   text: TextRules;
   templates: Templates;
+  features: ProviderFeatures | undefined;
   adapter: A;
   runtime: ConnectorRuntime;
   /** Read only when an error may repeat them. */
@@ -28,7 +31,7 @@ export interface ConnectorParts<A extends Adapter> {
 
 /** Puts what connectors share around an adapter. */
 export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): ConnectorOf<A> {
-  const { provider, name, text, adapter, runtime, credentials, knowsCode } = parts;
+  const { provider, name, text, features, adapter, runtime, credentials, knowsCode } = parts;
   const id = runtime.id ?? provider;
   const templates = compileTemplates(parts.templates);
   const prepareMessage = createPrepare({ templates, text, defaultCountry: runtime.defaultCountry });
@@ -87,12 +90,13 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
       text.templateKind === "template-id" && prepared.usageType !== undefined
         ? templates.select({ usageType: prepared.usageType, locale: prepared.locale }, "template-id")
         : undefined;
+    const fitted = fitToFeatures(prepared, features, name);
     attempt?.begin();
     running.delivering = true;
     const { signal } = running;
     let delivered: Delivered;
     try {
-      delivered = await adapter.deliver(prepared, { signal, template });
+      delivered = await adapter.deliver(fitted, { signal, template });
     } catch (thrown) {
       if (SmsError.is(thrown)) await expectRecipient(asidesOf(thrown).echoedTo, prepared);
       throw thrown;
@@ -140,6 +144,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     specVersion: 1,
     id,
     provider,
+    ...(features === undefined ? {} : { features }),
     async prepare(message) {
       try {
         return await prepareMessage(message);
@@ -186,7 +191,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
           throw new SmsError({ code: "invalid-message", message: "`since` must be a valid Date." });
         }
         context.message = message;
-        const found = await find(message, since, context);
+        const found = await find(withoutBestEffort(message), since, context);
         return found && (await isSameRecipient(found.to, message.to)) ? receiptOf(message, found) : undefined;
       });
   }

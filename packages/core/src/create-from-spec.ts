@@ -4,6 +4,7 @@ import type { SegmentCount } from "./count-segments.ts";
 import { createConnector } from "./create-connector.ts";
 import { refuseUnknownOptions } from "./options.ts";
 import { type ConfigSchema, parseConfig, secretsIn } from "./parse-config.ts";
+import type { ProviderFeatures } from "./provider-features.ts";
 import type { ProviderOptions } from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
 import { type Templates, templatesSchema } from "./template-schema.ts";
@@ -21,6 +22,11 @@ export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = 
    * @default "content"
    */
   templateKind?: "content" | "template-id" | undefined;
+  /**
+   * What the provider can do. A field of a message that it lacks is `unsupported` before the adapter is asked.
+   * @default nothing is assumed: fields that a message names in `bestEffort` are dropped, others go to the adapter
+   */
+  features?: ProviderFeatures | undefined;
   /** Whether a message with these options needs no text: they say themselves what is sent, as an id or media do. */
   replacesText?(options: ProviderOptions): boolean;
   /**
@@ -56,6 +62,7 @@ export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
     provider: spec.provider,
     name: spec.name,
     text: spec,
+    features: spec.features,
     templates: own?.length ? own : (shared ?? []),
     adapter: spec.create(parsed, runtime),
     runtime,

@@ -30,11 +30,13 @@ export {
 } from "./memory-connector.ts";
 export { type DeliveryState, mergeDelivery } from "./merge-delivery.ts";
 export { type ConfigProblem, type ConfigSchema, configProblems, secret } from "./parse-config.ts";
+export type { ProviderFeatures, Seconds } from "./provider-features.ts";
 export { readWebhookBody, readWebhookForm } from "./read-webhook.ts";
 export { type ConnectorRegistry, createRegistry } from "./registry.ts";
 export { expectSameMessage } from "./same-message.ts";
 export type {
   Attempt,
+  BestEffortField,
   CallOptions,
   ConnectorCheck,
   DeliveryStatus,

@@ -29,6 +29,7 @@ export function createMemoryConnector(
   const spec = {
     provider: "memory",
     name: "memory",
+    features: { validity: { min: 1, max: Number.MAX_SAFE_INTEGER }, statusCallback: true },
     configSchema: z.strictObject({ templates: z.optional(templatesSchema) }),
     create: () => ({
       async deliver(prepared: PreparedMessage) {

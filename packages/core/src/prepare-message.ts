@@ -5,12 +5,14 @@ import { isE164 } from "./mask-phone-number.ts";
 import { quoteKey, suggestion } from "./options.ts";
 import type { CompiledTemplates } from "./select-template.ts";
 import {
+  type BestEffortField,
   type PreparedMessage,
   type ProviderOptions,
   preparedMark,
   type SmsMessage,
 } from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
+import { isKey, keyRule } from "./stored-key.ts";
 import { maxBodyLength } from "./template.ts";
 
 /** Most parts that the concatenation header of a text can count. */
@@ -74,7 +76,7 @@ function noText(options: ProviderOptions = {}): SmsError {
 /** Copies what a prepared message has, each field read once, and checks it. Absent fields stay absent. */
 function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
   const prepared: PreparedMessage = { kind: preparedMark, to: "" };
-  const { body, variables, providerOptions, sendAt } = message;
+  const { body, variables, providerOptions, sendAt, bestEffort } = message;
   const wasPrepared = "kind" in message && message.kind === preparedMark;
   if (!wasPrepared) refuseUnknownFields(message);
   // The values in a prepared text may have placeholders.
@@ -100,6 +102,8 @@ function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
     if (typeof value !== "string" || value === "" || /\p{Cc}/u.test(value)) {
       throw invalid(`\`${field}\` must be a string without control characters, and not empty.`);
     }
+    // A URL has a length of its own, which its provider knows.
+    if (field !== "statusCallback" && !isKey(value)) throw invalid(`\`${field}\` ${keyRule}.`);
     prepared[field] = value;
   }
   const locale = localeOf(message.locale);
@@ -117,6 +121,7 @@ function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
     if (!Number.isInteger(value) || value < 1) throw invalid(`\`${field}\` must be a whole number from 1.`);
     prepared[field] = value;
   }
+  if (bestEffort !== undefined) prepared.bestEffort = bestEffortOf(bestEffort);
   if (sendAt !== undefined) prepared.sendAt = dateOf(sendAt, wasPrepared);
   if (
     prepared.statusCallback !== undefined &&
@@ -158,9 +163,17 @@ const knownFields: ReadonlySet<string> = new Set<keyof SmsMessage>([
   "sendAt",
   "validityPeriodSeconds",
   "statusCallback",
+  "bestEffort",
   "maxSegments",
   "providerOptions",
 ]);
+
+const bestEffortFields: readonly BestEffortField[] = ["validityPeriodSeconds", "statusCallback"];
+
+function bestEffortOf(value: readonly BestEffortField[]): readonly BestEffortField[] {
+  if (Array.isArray(value) && value.every((field) => bestEffortFields.includes(field))) return [...value];
+  throw invalid(`\`bestEffort\` must be a list of ${bestEffortFields.join(" and ")}.`);
+}
 
 const textFields = ["from", "reference", "usageType", "statusCallback"] as const;
 

@@ -1,3 +1,4 @@
+import type { ProviderFeatures } from "./provider-features.ts";
 import type { SmsErrorCode } from "./sms-error.ts";
 import type { TemplateVariables, UsageType } from "./template-variables.ts";
 
@@ -11,6 +12,8 @@ export interface SmsConnector {
   readonly id: string;
   /** The company: `"twilio"`. */
   readonly provider: string;
+  /** Of one account at one provider. Absent on a connector around several, and where nothing is declared: assume nothing. */
+  readonly features?: ProviderFeatures;
   /**
    * Does everything that needs no network: normalises the number, picks and renders the template, counts
    * segments. Idempotent, and what wrappers decide on.
@@ -69,7 +72,7 @@ export type SmsMessage = {
   to: string;
   /** Overrides the connector's sender. Where the connector sends from a service, both are passed on. */
   from?: string | undefined;
-  /** Yours: comes back in receipts and, where the provider allows, in delivery updates. */
+  /** Yours, at most 255 characters: comes back in receipts and, where the provider allows, in delivery updates. */
   reference?: string | undefined;
   /** When to send. Providers that cannot schedule refuse it as `unsupported`. */
   sendAt?: Date | undefined;
@@ -77,6 +80,8 @@ export type SmsMessage = {
   validityPeriodSeconds?: number | undefined;
   /** Where delivery updates go; overrides the connector's. An absolute http(s) URL. */
   statusCallback?: string | undefined;
+  /** Fields of this message to drop, or to move into the provider's range, where the provider cannot keep them as they are. */
+  bestEffort?: readonly BestEffortField[] | undefined;
   /** Refuse the message (`invalid-message`) rather than pay for more segments. */
   maxSegments?: number | undefined;
   /**
@@ -121,6 +126,9 @@ export type SmsMessage = {
     }
 );
 
+/** A field that a message may do without. */
+export type BestEffortField = "validityPeriodSeconds" | "statusCallback";
+
 /** Marks prepared messages. A plain field, so that it survives spread and JSON. */
 export const preparedMark = "smskit/prepared-message";
 
@@ -157,6 +165,8 @@ export interface PreparedMessage {
   validityPeriodSeconds?: number | undefined;
   /** Where delivery updates go: an absolute http(s) URL. */
   statusCallback?: string | undefined;
+  /** Fields to drop, or to move into the provider's range, if the provider cannot keep them as they are. */
+  bestEffort?: readonly BestEffortField[] | undefined;
   /** The most segments that the message may take. */
   maxSegments?: number | undefined;
   /** What only one provider has, by its name. */
@@ -175,7 +185,9 @@ export interface CallOptions {
 }
 
 export interface SendOptions extends CallOptions {
-  /** Only `withIdempotency` takes a key; a bare connector given one throws `unsupported`. */
+  /**
+   * At most 255 characters. Only `withIdempotency` takes a key; a bare connector given one throws `unsupported`.
+   */
   idempotencyKey?: string | undefined;
 }
 

@@ -8,4 +8,5 @@ export {
   refuseUnknownOptions,
   sendOptionNames,
 } from "./options.ts";
+export { isKey, keyRule } from "./stored-key.ts";
 export { longestTypedText, plainText } from "./typed-text.ts";

@@ -1,5 +1,5 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { canonicalOf } from "./canonical-of.ts";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
@@ -9,7 +9,8 @@ export interface Limit {
   /** Names the limit, in errors and in the store. */
   name: string;
   /**
-   * What is counted: texts with the same key share the limit; `undefined` is not counted.
+   * What is counted: texts with the same key share the limit; `undefined` is not counted. At most 255 characters: give a
+   * hash of what may be longer, such as a text.
    * @default one count for all texts
    */
   key?: ((prepared: PreparedMessage) => string | undefined | Promise<string | undefined>) | undefined;
@@ -43,7 +44,7 @@ export function perRecipient({ to }: PreparedMessage): Promise<string> {
 /**
  * Texts no more than it may.
  * @throws {SmsError} from `send`: `rate-limited` with `retryAfterMs`, which nothing retries by itself; `unavailable`
- * when the counts cannot be read. Not sent. What a first limit has counted stays counted where a second one refuses.
+ * when the counts cannot be read; `invalid-message` when a key cannot be kept. Not sent. What a first limit has counted stays counted where a second one refuses.
  */
 export function withLimits<C extends SmsConnector>(inner: C, options: LimitsOptions): C {
   refuseUnknownOptions("withLimits", options, { limits: true, createLimiter: true, onAttempt: true });
@@ -57,6 +58,7 @@ export function withLimits<C extends SmsConnector>(inner: C, options: LimitsOpti
       for (const { limit, limiter } of limiters) {
         const key = limit.key === undefined ? "all" : await limit.key(prepared);
         if (key === undefined) continue;
+        if (!isKey(key)) throw unusableKey(limit);
         try {
           await limiter.consume(key);
         } catch (refusal) {
@@ -77,6 +79,11 @@ function checkLimits(limits: readonly Limit[]): void {
       perSeconds: true,
     });
   }
+  const unusable = limits.findIndex(({ name }) => !isKey(name));
+  if (unusable >= 0) {
+    const message = `withLimits: limits[${unusable}].name: ${keyRule}.`;
+    throw new SmsError({ code: "invalid-config", message });
+  }
   const names = new Set(limits.map(({ name }) => name));
   const sound = limits.every(
     ({ texts, perSeconds }) => Number.isInteger(texts) && texts >= 0 && perSeconds > 0,
@@ -86,6 +93,13 @@ function checkLimits(limits: readonly Limit[]): void {
     code: "invalid-config",
     message:
       "withLimits: each limit has a name of its own, a whole number of texts from 0, and perSeconds above 0.",
+  });
+}
+
+function unusableKey({ name }: Limit): SmsError {
+  return new SmsError({
+    code: "invalid-message",
+    message: `The limit "${name}" cannot count this message: its key ${keyRule}; hash what may be longer.`,
   });
 }
 

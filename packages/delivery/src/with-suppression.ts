@@ -1,5 +1,5 @@
 import { type SmsConnector, SmsError, type SmsWebhookEvent } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { isKey, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { canonicalOf } from "./canonical-of.ts";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
@@ -95,7 +95,7 @@ export function createMemorySuppressionStore(numbers: Iterable<string> = []): Su
 
 function refuseUnfindable(number: string): void {
   // A STOP may come from a short code or a name, which nobody could text.
-  if (/^\+[1-9]\d{6,14}$|^\d{1,6}$|[a-z]/i.test(number)) return;
+  if (isKey(number) && /^\+[1-9]\d{6,14}$|^\d{1,6}$|[a-z]/i.test(number)) return;
   throw new SmsError({
     code: "invalid-recipient",
     message:

@@ -9,7 +9,7 @@ import {
   type SmsReceipt,
   type SmsWebhookEvent,
 } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { canonicalOf } from "./canonical-number.ts";
 import type { Database, Transaction } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
@@ -99,6 +99,7 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
 
   async function apply(given: DeliveryUpdate): Promise<DeliveryState> {
     const { to, ...update } = given;
+    if (!isKey(update.id)) throw new SmsError({ code: "invalid-message", message: `update.id: ${keyRule}.` });
     // What is no number, nobody looks for.
     const numberHash = to === undefined ? null : await hashOf(to).catch(() => fingerprint(to));
     return database.transaction(async (transaction) => {
@@ -119,9 +120,9 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
         await transaction.query(
           `UPDATE smskit.deliveries SET state = $3::jsonb, number_hash = coalesce(number_hash, $4), updated_at = now()
             WHERE provider = $1 AND message_id = $2`,
-          [...key, JSON.stringify(state), numberHash],
+          [...key, storableJson(state), numberHash],
         );
-        if (update.reference !== undefined) await settle(transaction, [...key, update.reference]);
+        if (isKey(update.reference)) await settle(transaction, [...key, update.reference]);
       }
       return state;
     });
@@ -230,6 +231,9 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
           before?.id ?? null,
           reference ?? null,
         ];
+        if (reference !== undefined && !isKey(reference)) {
+          throw new SmsError({ code: "invalid-message", message: `reference: ${keyRule}.` });
+        }
         if (!Number.isInteger(limit) || limit < 1)
           throw invalidConfig("list: limit is a whole number from 1.");
         return select(

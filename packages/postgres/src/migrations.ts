@@ -122,4 +122,10 @@ export const migrations: readonly (readonly string[])[] = [
     // pg-boss would make it too, but several that are the first in a database would trip over each other.
     "CREATE SCHEMA IF NOT EXISTS smskit_jobs",
   ],
+  [
+    // A claim that is told of late must not change the one that has the key now.
+    "ALTER TABLE smskit.idempotency_keys ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid()",
+    // The code by which a verification was used. Its `codes` are then empty, so that none is taken again.
+    "ALTER TABLE smskit.verifications ADD COLUMN used jsonb",
+  ],
 ];

@@ -85,6 +85,7 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
     const bad: Partial<SmsMessage>[] = [
       { reference: "a\0b" },
       { reference: "\ud800" },
+      { reference: "r".repeat(5_000) },
       { providerOptions: { own: "\0" } as never },
       { sendAt: new Date(8.64e15) },
       { validityPeriodSeconds: 1e12 },
@@ -94,11 +95,29 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
       const error = await errorOf(outbox.enqueue(message));
       expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent", retryable: false });
     }
-    for (const key of ["", "\0", "\ud800"]) {
-      expect(await errorOf(outbox.enqueue({ to, body: "Key" }, { key }))).toMatchObject({
-        code: "invalid-message",
-      });
+    for (const key of ["", "\0", "\ud800", "k".repeat(256), "k".repeat(5_000)]) {
+      const hello = { to, body: "Key" };
+      for (const asked of [
+        outbox.enqueue(hello, { key }),
+        outbox.enqueueMany([hello], { batch: key }),
+        outbox.progress(key),
+        outbox.results({ batch: key, count: 1 }).next(),
+      ]) {
+        expect(await errorOf(asked)).toMatchObject({ code: "invalid-message", retryable: false });
+      }
     }
+    for (const priority of [0.5, Number.NaN, 2 ** 31, "high" as unknown as number]) {
+      for (const asked of [
+        outbox.enqueue({ to, body: "Priority" }, { priority }),
+        outbox.enqueueMany([{ to, body: "Priority" }], { priority }),
+      ]) {
+        expect(await errorOf(asked)).toMatchObject({ code: "invalid-message", retryable: false });
+      }
+    }
+    const longest = { key: "\u20ac".repeat(255), batch: "\u20ac".repeat(255) };
+    const later = { to, body: "Key", sendAt: new Date(Date.UTC(2100, 0)), reference: longest.key };
+    expect(await outbox.enqueue(later, longest)).toEqual(await outbox.enqueue(later, longest));
+    expect((await outbox.enqueueMany([later], longest)).batch).toBe(longest.batch);
     const list = await outbox.enqueueMany([...messages, { to, body: "'); DROP TABLE smskit.outbox; --" }]);
     await outbox.work();
     const states: string[] = [];

@@ -1,17 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type PreparedMessage, type SmsConnector, SmsError, type SmsMessage } from "@smskit/core";
-import type { OptionNames } from "@smskit/core/wrapper";
+import { isKey, type OptionNames } from "@smskit/core/wrapper";
 import type { Queryable } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 import { type EntryRow, entryColumns, entryOf, type OutboxEntry } from "./outbox-entry.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
+import { checkKey } from "./outbox-options.ts";
 import type { OutboxQueue } from "./outbox-queue.ts";
 import { insertMessages, type NewMessage } from "./outbox-table.ts";
 import { prepareForOutbox } from "./prepare-for-outbox.ts";
 
 export interface ListOptions {
   /**
-   * Names the list, in `progress` and when it is enqueued again.
+   * Names the list, in `progress` and when it is enqueued again: at most 255 characters.
    * @default a random one
    */
   batch?: string | undefined;
@@ -99,7 +100,7 @@ export async function enqueueList(
 }
 
 async function preparedOrRefused(connector: SmsConnector, message: SmsMessage | PreparedMessage) {
-  const reference = typeof message?.reference === "string" ? message.reference : undefined;
+  const reference = isKey(message?.reference) ? message.reference : undefined;
   try {
     return { reference, ...(await prepareForOutbox(connector, message)) };
   } catch (thrown) {
@@ -114,6 +115,7 @@ export async function* resultsOf(
   { batch, count }: EnqueuedList,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<OutboxEntry, void, undefined> {
+  checkKey("batch", batch);
   let next = 0;
   while (next < count) {
     signal?.throwIfAborted();

@@ -1,6 +1,6 @@
 import type { Meter } from "@opentelemetry/api";
-import type { SmsConnector } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { type SmsConnector, SmsError } from "@smskit/core";
+import { isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { invalidConfig } from "./database-error.ts";
 
@@ -121,4 +121,22 @@ export function outboxSettings(options: OutboxOptions): OutboxSettings {
       }
     },
   };
+}
+
+/** @throws {SmsError} `invalid-message` for what Postgres cannot index. */
+export function checkKey(field: "key" | "batch", value: unknown): void {
+  if (!isKey(value)) throw invalidMessage(`${field}: ${keyRule}.`);
+}
+
+/** What Postgres keeps as an `int`. */
+const highestPriority = 2 ** 31 - 1;
+
+/** @throws {SmsError} `invalid-message` for what Postgres cannot sort by. */
+export function checkPriority(priority: number | undefined): void {
+  if (priority === undefined || (Number.isInteger(priority) && Math.abs(priority) <= highestPriority)) return;
+  throw invalidMessage(`priority: must be an integer from -${highestPriority} to ${highestPriority}.`);
+}
+
+function invalidMessage(message: string): SmsError {
+  return new SmsError({ code: "invalid-message", message });
 }

@@ -12,12 +12,11 @@ import {
   listOptionNames,
   resultsOf,
 } from "./outbox-list.ts";
-import { type OutboxOptions, outboxSettings } from "./outbox-options.ts";
+import { checkKey, checkPriority, type OutboxOptions, outboxSettings } from "./outbox-options.ts";
 import { type OutboxQueue, startQueue } from "./outbox-queue.ts";
 import { countStates, insertMessages, messageOfKey } from "./outbox-table.ts";
 import { type OutboxWorker, type StopOptions, startWorker, type WorkOptions } from "./outbox-worker.ts";
 import { prepareForOutbox } from "./prepare-for-outbox.ts";
-import { isStorable } from "./storable.ts";
 import { uuidOf } from "./uuid-of.ts";
 
 export type { OutboxEntry, OutboxState } from "./outbox-entry.ts";
@@ -31,7 +30,7 @@ export interface EnqueueOptions {
    * sent if it commits, and was never there if it does not.
    */
   transaction?: Queryable | undefined;
-  /** Enqueues once: the same key answers with the message that is there already. */
+  /** Enqueues once: the same key answers with the message that is there already. At most 255 characters. */
   key?: string | undefined;
   /**
    * Higher ones go first: a code does not wait behind a campaign.
@@ -177,12 +176,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     );
     const { transaction, key, priority } = options;
     const { prepared, sendAt } = await prepareForOutbox(connector, message);
-    if (key !== undefined && (typeof key !== "string" || key === "" || !isStorable(key))) {
-      throw new SmsError({
-        code: "invalid-message",
-        message: "The key is no string, an empty one, or one that Postgres does not keep.",
-      });
-    }
+    if (key !== undefined) checkKey("key", key);
+    checkPriority(priority);
     return guarded("The message was not put into the outbox.", async () => {
       const turns = await queueIn(transaction);
       const insert = async (on: Queryable) => {
@@ -209,6 +204,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
     enqueue,
     async enqueueMany(messages, listOptions = {}) {
       refuseUnknownOptions("enqueueMany", listOptions, listOptionNames, "invalid-message");
+      if (listOptions.batch !== undefined) checkKey("batch", listOptions.batch);
+      checkPriority(listOptions.priority);
       const turns = await guarded("The messages were not put into the outbox.", async () =>
         queueIn(listOptions.transaction),
       );
@@ -226,6 +223,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }),
     progress: (batch) =>
       guarded("The outbox cannot be read.", async () => {
+        if (batch !== undefined) checkKey("batch", batch);
         const { open, settled } = await countStates(settings, batch);
         const count = (state: OutboxEntry["state"]) => (open[state] ?? 0) + (settled[state] ?? 0);
         const states = {

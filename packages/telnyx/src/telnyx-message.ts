@@ -58,17 +58,10 @@ const referenceParameter = "smskit-reference";
 
 /**
  * The JSON that sends a message; `undefined` fields are left out.
- * @throws {SmsError} `unsupported` for a validity period, `invalid-message` for an option that Telnyx does not
- * have; nothing was sent.
+ * @throws {SmsError} `invalid-message` for an option that Telnyx does not have; nothing was sent.
  * @see https://developers.telnyx.com/api-reference/messages/send-a-message
  */
 export function messageBody(message: PreparedMessage, config: TelnyxConfig): Record<string, unknown> {
-  if (message.validityPeriodSeconds !== undefined) {
-    throw new SmsError({
-      code: "unsupported",
-      message: "Telnyx takes no validity period: leave out validityPeriodSeconds.",
-    });
-  }
   const options = optionsOf(message);
   return {
     ...options,

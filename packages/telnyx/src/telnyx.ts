@@ -27,6 +27,7 @@ const spec = {
   replacesText: ({ telnyx }) => Boolean(telnyx?.media_urls?.length),
   countSegments: (body, { telnyx }) => countEncoded(body, telnyx?.encoding),
   knowsCode,
+  features: { validity: false, statusCallback: true },
   create(config, { http: options }) {
     const http = createHttpClient({ baseUrl: config.baseUrl ?? "https://api.telnyx.com", ...options });
     const headers = { Authorization: `Bearer ${config.apiKey}`, Accept: "application/json" };

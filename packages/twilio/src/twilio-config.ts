@@ -72,6 +72,9 @@ const accountSID = sid("AC", "an Account SID");
 const messagingServiceSID = sid("MG", "a Messaging Service SID");
 const apiKeySID = sid("SK", "an API key SID");
 
+/** Seconds that Twilio takes as a `ValidityPeriod`. */
+export const validityPeriod = { min: 1, max: 36_000 } as const;
+
 /** Checks a {@link TwilioConfig}, and describes it as JSON Schema. */
 export const twilioConfigSchema = z
   .strictObject({
@@ -100,8 +103,8 @@ export const twilioConfigSchema = z
       z
         .int({ error: "must be a whole number of seconds" })
         .check(
-          z.minimum(1, { error: "must be at least 1 second" }),
-          z.maximum(36_000, { error: "must be at most 36000 seconds (10 hours)" }),
+          z.minimum(validityPeriod.min, { error: "must be at least 1 second" }),
+          z.maximum(validityPeriod.max, { error: "must be at most 36000 seconds (10 hours)" }),
         ),
     ),
   })

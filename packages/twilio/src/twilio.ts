@@ -25,12 +25,12 @@ import {
   updateOf,
 } from "./message-resource.ts";
 import { smartEncoded } from "./smart-encoding.ts";
-import { type TwilioConfig, twilioConfigSchema } from "./twilio-config.ts";
+import { type TwilioConfig, twilioConfigSchema, validityPeriod } from "./twilio-config.ts";
 import { errorFromFailedMessage, knowsCode } from "./twilio-errors.ts";
 import { twilioHosts } from "./twilio-hosts.ts";
 
-/** A connector of one Twilio account, with every ability. */
-export type TwilioConnector = Required<SmsConnector>;
+/** A connector of one Twilio account, with every optional method. */
+export type TwilioConnector = SmsConnector & Required<Omit<SmsConnector, "features">>;
 
 const spec = {
   provider: "twilio",
@@ -40,6 +40,7 @@ const spec = {
   countSegments: (body, { twilio }) =>
     countSegments(String(twilio?.smartEncoded) === "true" ? smartEncoded(body) : body),
   knowsCode,
+  features: { validity: validityPeriod, statusCallback: true },
   create(config, { http }) {
     const hosts = twilioHosts(config);
     const api = createHttpClient({ baseUrl: hosts.api, ...http });

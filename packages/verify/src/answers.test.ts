@@ -162,6 +162,8 @@ describe("answers: of one shape whether the number is known or not", () => {
     expect(await verifier.check({ ...live, code: code() })).toEqual({ status: "locked" });
     const last = await start();
     expect(await verifier.check({ ...last, code: code() })).toEqual({ status: "approved" });
+    expect(await verifier.check({ ...last, code: code() })).toEqual({ status: "incorrect" });
+    expect(await verifier.check({ ...last, code: wrong(code()) })).toEqual({ status: "incorrect" });
   });
 });
 

@@ -1,5 +1,5 @@
 import { type CallOptions, maskPhoneNumber } from "@smskit/core";
-import { readLocale, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { isKey, readLocale, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { type BoundedCall, boundCall } from "./bounded-call.ts";
 import { canonicalNumber, countryOf } from "./canonical-number.ts";
 import { type CodeToDeliver, createCodeDelivery } from "./code-delivery.ts";
@@ -24,6 +24,7 @@ import {
   skewMs,
   slowFrom,
   slowMs,
+  usedMs,
 } from "./verifier-policy.ts";
 
 /**
@@ -49,6 +50,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     statusCallback: true,
     maxSegments: true,
     providerOptions: true,
+    bestEffort: true,
   });
   const { connector, store, onEvent, waitUntil, now = () => Date.now() } = options;
   const policy = completePolicy(options.policy);
@@ -122,7 +124,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
   });
 
   function answerOf(status: CheckedVerification["status"], attemptsLeft?: number): CheckedVerification {
-    if (policy.collapse && ["incorrect", "expired", "not-found"].includes(status)) {
+    if (policy.collapse && ["incorrect", "expired", "not-found", "used"].includes(status)) {
       return { status: "incorrect" };
     }
     return attemptsLeft === undefined ? { status } : { status, attemptsLeft };
@@ -134,7 +136,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       callOptions,
     ) {
       const call = boundCall(callOptions);
-      if (session !== undefined && (typeof session !== "string" || session === "")) throw noSession();
+      if (session !== undefined && !isKey(session)) throw noSession();
       // What is no string is the connector's to refuse.
       const locale = typeof written === "string" ? readLocale(written) : (written ?? undefined);
       const verificationId = crypto.randomUUID();
@@ -189,7 +191,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       );
       if (counted.state === "gone") return answerOf("not-found");
       if (counted.state === "expired") return answerOf("expired");
-      if (counted.state !== "counted") return answerOf("locked");
+      if (!("codes" in counted)) return answerOf("locked");
       // All are compared, whichever is right.
       const right = await Promise.all(
         counted.codes.map(({ keyId, digest }) =>
@@ -202,13 +204,20 @@ export function createVerifier(options: VerifierOptions): Verifier {
           const to = maskPhoneNumber(found.to);
           report({ type: "number-blocked", to, verificationId, failures: counted.failures });
         }
-        return answerOf("incorrect", maxAttempts - counted.attempts);
+        if (counted.state === "used") return answerOf("not-found");
+        return answerOf("incorrect", Math.max(0, maxAttempts - counted.attempts));
       }
-      const used = await ask(call, soundAnswers.consume, () =>
-        store.consume({ verificationId, codeId: match.id, recipients }),
+      if (counted.state === "used") return answerOf("used");
+      const usedAt = now();
+      const consumed = await ask(call, soundAnswers.consume, () =>
+        store.consume({
+          ...{ verificationId, codeId: match.id, recipients },
+          ...{ now: usedAt, forgetAt: usedAt + usedMs },
+        }),
       );
-      if (used === undefined) return answerOf("not-found");
-      const { message, codes } = used;
+      if (consumed === undefined) return answerOf("not-found");
+      if ("used" in consumed) return answerOf("used");
+      const { message, codes } = consumed;
       if (kindOf(found.to, true).kind === "text") {
         later(async () => watch.verified(await countryOf(found.to), codes));
       }

@@ -1,6 +1,6 @@
 import { SmsError } from "@smskit/core";
 import { refuseUnknownOptions } from "@smskit/core/wrapper";
-import { ipNetworkOf } from "./ip-network.ts";
+import { ipNetworkOf, widerNetworkOf } from "./ip-network.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { tooSoon } from "./refusals.ts";
 import { type CompletePolicy, refusal } from "./verifier-policy.ts";
@@ -15,7 +15,7 @@ export interface SendCap {
 
 /** A cap with its name, for errors and stores. */
 export interface SendLimit extends SendCap {
-  /** `number-3600`, `ip-3600`, … */
+  /** `number-3600`, `ip-3600`, `ipNetwork-3600`, … */
   name: string;
 }
 
@@ -34,7 +34,7 @@ export interface CountedText {
 }
 
 /**
- * Counts a text by its IP address, its number, its country, and all together. In this order: who is refused at one
+ * Counts a text by its IP address, the network around that, its number, its country, and all together. In this order: who is refused at one
  * uses up none of the next. Numbers and addresses are counted by their keyed fingerprints.
  */
 export function createSendLimits(
@@ -51,7 +51,10 @@ export function createSendLimits(
       return { limit, limiter: createLimiter(limit) };
     });
   };
-  const counted = { ip: make("ip"), number: make("number"), country: make("country"), all: make("all") };
+  const counted = {
+    ...{ ip: make("ip"), ipNetwork: make("ipNetwork"), number: make("number") },
+    ...{ country: make("country"), all: make("all") },
+  };
 
   /** By each secret's fingerprint, so that a new secret is no new start. */
   async function count(name: keyof typeof counted, fingerprints: readonly string[]): Promise<void> {
@@ -65,7 +68,10 @@ export function createSendLimits(
   }
 
   return async ({ to, ip, country }) => {
-    if (ip !== undefined) await count("ip", await keys.signAll("ip", ipNetworkOf(ip)));
+    const address = ip === undefined ? undefined : ipNetworkOf(ip);
+    const network = address === undefined ? undefined : widerNetworkOf(address);
+    if (address !== undefined) await count("ip", await keys.signAll("ip", address));
+    if (network !== undefined) await count("ipNetwork", await keys.signAll("ipNetwork", network));
     await count("number", await keys.recipientsOf(to));
     await count("country", [country]);
     await count("all", ["all"]);

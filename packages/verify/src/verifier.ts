@@ -25,7 +25,9 @@ export interface VerifierOptions {
    */
   createLimiter?: ((limit: SendLimit) => SendLimiter) | undefined;
   /** Goes into every message. */
-  message?: Pick<SmsMessage, "from" | "statusCallback" | "maxSegments" | "providerOptions"> | undefined;
+  message?:
+    | Pick<SmsMessage, "from" | "statusCallback" | "bestEffort" | "maxSegments" | "providerOptions">
+    | undefined;
   /** Hears of what whoever runs the app should know. What it throws is ignored. */
   onEvent?: VerifierListener | undefined;
   /** @default the meter "@smskit/verify" of the global provider */
@@ -52,7 +54,7 @@ export interface StartVerification {
   locale?: string | null | undefined;
   /** Whoever asks for the code; without it, nothing is limited by address. */
   ip?: string | undefined;
-  /** Only who names the same session can check or resend. Give the browser's session id, a text, not a user's. */
+  /** Only who names the same session can check or resend. Give the browser's session id, at most 255 characters, not a user's. */
   session?: string | undefined;
   /**
    * `false` where nobody has this number, and the answer must not tell: no text is sent, no code is ever right, and
@@ -105,8 +107,11 @@ export interface StartedVerification {
 }
 
 export interface CheckedVerification {
-  /** `locked`: too many attempts, or too many failures of the number; no code helps any more. */
-  status: "approved" | "incorrect" | "expired" | "locked" | "not-found";
+  /**
+   * `locked`: too many attempts, or too many failures of the number; no code helps any more. `used`: this very code was
+   * approved within the last minute, as when somebody clicks twice; it approves nothing again.
+   */
+  status: "approved" | "incorrect" | "expired" | "locked" | "not-found" | "used";
   /** Beside `incorrect`. */
   attemptsLeft?: number;
 }

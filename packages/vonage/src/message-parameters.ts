@@ -69,9 +69,9 @@ export function messageParameters(
     rule: `Vonage takes URLs of at most ${longestCallback} characters`,
   });
   // Another validity than the one that was asked for could deliver a code that has expired.
-  refuse(seconds !== undefined && (seconds < validityPeriod.shortest || seconds > validityPeriod.longest), {
+  refuse(seconds !== undefined && (seconds < validityPeriod.min || seconds > validityPeriod.max), {
     field: "validityPeriodSeconds",
-    rule: `Vonage takes ${validityPeriod.shortest} to ${validityPeriod.longest} seconds`,
+    rule: `Vonage takes ${validityPeriod.min} to ${validityPeriod.max} seconds`,
   });
 
   const form = new URLSearchParams();

@@ -35,7 +35,7 @@ export interface VonageConfig {
 }
 
 /** Seconds that Vonage takes as a `ttl`: 20 seconds to 7 days. */
-export const validityPeriod = { shortest: 20, longest: 604_800 } as const;
+export const validityPeriod = { min: 20, max: 604_800 } as const;
 
 /** Characters that Vonage takes as a `callback`. */
 export const longestCallback = 100;
@@ -77,11 +77,11 @@ export const vonageConfigSchema = z
     ),
     validityPeriodSeconds: z.optional(
       z.int({ error: "must be a whole number of seconds" }).check(
-        z.minimum(validityPeriod.shortest, {
-          error: `must be at least ${validityPeriod.shortest} seconds`,
+        z.minimum(validityPeriod.min, {
+          error: `must be at least ${validityPeriod.min} seconds`,
         }),
-        z.maximum(validityPeriod.longest, {
-          error: `must be at most ${validityPeriod.longest} seconds (7 days)`,
+        z.maximum(validityPeriod.max, {
+          error: `must be at most ${validityPeriod.max} seconds (7 days)`,
         }),
       ),
     ),

@@ -10,7 +10,7 @@ import {
 import { checkAccount } from "./check-account.ts";
 import { messageParameters } from "./message-parameters.ts";
 import { readAcceptance } from "./send-answer.ts";
-import { type VonageConfig, vonageConfigSchema } from "./vonage-config.ts";
+import { type VonageConfig, validityPeriod, vonageConfigSchema } from "./vonage-config.ts";
 import { knowsCode } from "./vonage-errors.ts";
 
 /** A connector of one Vonage API key. The SMS API sends; what became of a message is told by webhooks alone. */
@@ -21,6 +21,7 @@ const spec = {
   name: "Vonage",
   configSchema: vonageConfigSchema,
   knowsCode,
+  features: { validity: validityPeriod, statusCallback: true },
   create(config, { http }) {
     const api = createHttpClient({ baseUrl: config.baseUrl ?? "https://rest.nexmo.com", ...http });
     const headers = {

@@ -115,6 +115,25 @@ export const textRules: readonly ContractRule[] = [
     },
   },
   {
+    id: "takes-best-effort",
+    title: "sends a message whose validity is a best effort, whatever the provider takes",
+    needs: "nothing",
+    async run({ prepare, send, text, hasProvider, provider }) {
+      const validities = [1, 15, 36_001, 3_155_760_000];
+      for (const validityPeriodSeconds of validities) {
+        const bestEffort = ["validityPeriodSeconds"] as const;
+        const message = { to: recipient, body: text(), validityPeriodSeconds, bestEffort };
+        const prepared = await prepare(message);
+        expect(prepared, "prepare() changes nothing by it").toMatchObject({
+          validityPeriodSeconds,
+          bestEffort,
+        });
+        await send(prepared);
+      }
+      if (hasProvider) expect(provider.carrier.messages, "the texts").toHaveLength(validities.length);
+    },
+  },
+  {
     id: "counts-segments",
     title: "delivers every character, and counts segments as the provider does",
     needs: "nothing",

@@ -242,4 +242,24 @@ export const brokenContent: readonly BrokenConnector[] = [
     }),
     fails: { "refuses-unsendable-texts": /of (?:an empty text|a text of blanks|a number for a text)/ },
   },
+  {
+    mistake: "takes a validity of its provider's range only, best effort or not",
+    create: altered((good) => ({
+      async send(message, options) {
+        if ((message.validityPeriodSeconds ?? 0) > 36_000) {
+          throw new SmsError({ code: "invalid-message", message: "The validity is too long." });
+        }
+        return good.send(message, options);
+      },
+    })),
+    fails: { "takes-best-effort": /send\(\) must succeed/ },
+  },
+  {
+    mistake: "drops what is a best effort for the next provider too",
+    create: preparing(async (message, good) => {
+      const { bestEffort: _, ...prepared } = await good.prepare(message);
+      return prepared;
+    }),
+    fails: { "takes-best-effort": /prepare\(\) changes nothing by it/ },
+  },
 ];
