@@ -1,5 +1,6 @@
+import { isClean } from "./calling-codes.ts";
 import { countSegments } from "./count-segments.ts";
-import { isE164 } from "./mask-phone-number.ts";
+import { readPhoneNumber } from "./read-phone-number.ts";
 import type { CompiledTemplates } from "./select-template.ts";
 import { type PreparedMessage, preparedMark, type SmsMessage } from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
@@ -20,7 +21,7 @@ export function createPrepare({ templates, templateKind, defaultCountry }: Prepa
     if (typeof message !== "object" || message === null) throw invalid("A message is an object with a `to`.");
     const prepared = startFrom(message);
     const { to } = message;
-    prepared.to = isE164(to) ? to : await normalised(to, defaultCountry);
+    prepared.to = isClean(to) ? to : await readPhoneNumber(to, { defaultCountry });
     if (templateKind === "template-id") {
       const { usageType, locale } = prepared;
       if (usageType === undefined) {
@@ -116,12 +117,6 @@ function dateOf(value: Date, wasPrepared: boolean): Date {
   if (!(date instanceof Date) || Number.isNaN(date.getTime()))
     throw invalid("`sendAt` must be a valid Date.");
   return date;
-}
-
-async function normalised(to: unknown, defaultCountry: string | undefined): Promise<string> {
-  // The metadata of all countries' numbers is loaded only for numbers that need it.
-  const { parsePhoneNumber } = await import("./phone-number.ts");
-  return parsePhoneNumber(to as string, { defaultCountry }).e164;
 }
 
 function measure(prepared: PreparedMessage, body: string): void {

@@ -1,0 +1,99 @@
+import maxMetadata from "libphonenumber-js/max/metadata";
+import { phoneMetadata } from "../phone-metadata.ts";
+
+type Fields = readonly unknown[];
+const allCountries = phoneMetadata.countries as Readonly<Record<string, Fields>>;
+const withTypes = maxMetadata.countries as unknown as Readonly<Record<string, Fields>>;
+const nonGeographic = phoneMetadata.nonGeographic as unknown as Readonly<Record<string, Fields>>;
+
+/** The source of `calling-code-table.ts`, from libphonenumber's metadata. */
+export function makeCallingCodes(): string {
+  const byPlan = new Map<string, string[]>();
+  const codes = [...Object.entries(phoneMetadata.country_calling_codes as Readonly<Record<string, string[]>>)]
+    .map(([code, countries]) =>
+      planOf(
+        code,
+        countries.map((country) => allCountries[country] as Fields),
+        countries,
+      ),
+    )
+    .concat(Object.entries(nonGeographic).map(([code, fields]) => planOf(code, [fields], [])));
+  for (const { code, plan } of codes) byPlan.set(plan, [...(byPlan.get(plan) ?? []), code]);
+  const rows = [...byPlan]
+    .map(([plan, members]) => `${plan}:${members.sort().join(" ")}`)
+    .sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
+  const own = codes.filter(({ ownCode }) => ownCode).map(({ code }) => code);
+  return `// Written by scripts/write-calling-codes.ts from libphonenumber's metadata: do not edit.
+
+/**
+ * \`lengths/digits:codes\`: how many digits the national numbers of these calling codes have, and which digits in front
+ * are a trunk prefix, where that is not 0 alone. With a question mark, some numbers begin with 0 all the same.
+ */
+export const callingCodeTable =
+  "${rows.join(";")}";
+
+/** The calling codes in whose countries mobile numbers may begin with the digits of the calling code. */
+export const codesInNumbers = "${own.sort().join(" ")}";
+`;
+}
+
+function planOf(code: string, territories: readonly Fields[], countries: readonly string[]) {
+  const lists = territories.map((fields) => fields[3] as number[]);
+  const lengths = (lists[0] ?? []).filter((length) => lists.every((list) => list.includes(length)));
+  const mobiles = countries.map((country) => patternOf(mobileOf(country)));
+  const begins = (start: string) =>
+    mobiles.some((mobile) => samples(lengths, start).some((number) => mobile.test(number)));
+  // Where removing the zero leaves what no number can be, it belongs to the number.
+  const zeroBelongs = lengths.every((length) => !lengths.includes(length - 1)) && begins("0");
+  const numbers = territories.map((fields) => patternOf(fields[2] as string));
+  const trunks = territories.map((fields) => new RegExp(`^(?:${fields[7] || fields[5] || "(?!)"})`));
+  // What may stand before a number, and is never its beginning.
+  const digits = [..."0123456789"].filter((digit) => {
+    if (digit === "0") return !zeroBelongs;
+    const begun = samples(lengths, digit);
+    return (
+      begun.some((number) => trunks.some((trunk) => trunk.exec(number)?.[0])) &&
+      !begun.some((number) => numbers.some((pattern) => pattern.test(number)))
+    );
+  });
+  // Those that begin with 00 are of services that no text reaches.
+  const withZero = samples(lengths, "0").filter((number) => number[1] !== "0");
+  const zeroMayBelong = withZero.some((number) => numbers.some((pattern) => pattern.test(number)));
+  const doubtful = digits.join("") + (zeroMayBelong ? "?" : "");
+  return { code, plan: rangesOf(lengths) + (doubtful === "0" ? "" : `/${doubtful}`), ownCode: begins(code) };
+}
+
+function mobileOf(country: string): string | undefined {
+  const types = withTypes[country]?.[11] as (readonly [string] | 0)[] | undefined;
+  const [fixed, mobile] = types ?? [];
+  // An empty one is the same as that of fixed lines.
+  return (mobile && mobile[0]) || (fixed && fixed[0]) || undefined;
+}
+
+function patternOf(source: string | undefined): RegExp {
+  return new RegExp(`^(?:${source ?? "(?!)"})$`);
+}
+
+/** Numbers that begin so, the same on every run. */
+function samples(lengths: readonly number[], start: string): string[] {
+  let seed = 1;
+  const digit = () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % 10;
+  };
+  return lengths.flatMap((length) =>
+    Array.from({ length: 100 }, () =>
+      Array.from({ length }, (_, index) => start[index] ?? String(digit())).join(""),
+    ),
+  );
+}
+
+function rangesOf(lengths: readonly number[]): string {
+  const ranges: [number, number][] = [];
+  for (const length of lengths) {
+    const last = ranges.at(-1);
+    if (last && last[1] === length - 1) last[1] = length;
+    else ranges.push([length, length]);
+  }
+  return ranges.map(([from, to]) => (from === to ? from : `${from}-${to}`)).join(",");
+}
