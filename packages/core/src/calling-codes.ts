@@ -32,8 +32,8 @@ export function splitNumber(
 export function isClean(number: unknown): number is string {
   if (typeof number !== "string" || !/^\+[1-9]\d{6,14}$/.test(number)) return false;
   const split = splitNumber(number);
+  if (split === undefined) return false;
   return (
-    split !== undefined &&
     split.plan.lengths.includes(split.national.length) &&
     !split.plan.trunkDigits.includes(split.national.charAt(0))
   );

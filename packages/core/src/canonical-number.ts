@@ -1,3 +1,4 @@
+import { isE164 } from "./mask-phone-number.ts";
 import { readInternational } from "./phone-plan.ts";
 
 /**
@@ -5,7 +6,7 @@ import { readInternational } from "./phone-plan.ts";
  * possible number of any country stays as it is.
  */
 export function canonicalNumber(number: string): string {
-  if (!/^\+[1-9]\d{6,14}$/.test(number)) return number;
+  if (!isE164(number)) return number;
   try {
     return readInternational(number.slice(1));
   } catch {

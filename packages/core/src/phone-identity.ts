@@ -24,7 +24,12 @@ const rules: readonly SpellingRule[] = [
   },
   // Argentina: one block of national numbers is given to fixed or to mobile service, never to both, and 9 is dialled before
   // a mobile one from abroad (Plan Fundamental de Numeración Nacional, SC 46/97; libphonenumber #1719, May 2017).
-  { other: /^\+54([1-368]\d{9})$/, identity: "+549$1", known: /^\+549([1-368]\d{9})$/, spelling: "+54$1" },
+  {
+    other: /^\+54((?:11|[23]\d)\d{8})$/,
+    identity: "+549$1",
+    known: /^\+549((?:11|[23]\d)\d{8})$/,
+    spelling: "+54$1",
+  },
   // Benin, since 30 November 2024: 01 before all numbers (ARCEP Bénin).
   { other: /^\+229(\d{8})$/, identity: "+22901$1", known: /^\+22901(\d{8})$/, spelling: "+229$1" },
 ];

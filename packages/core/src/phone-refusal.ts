@@ -8,10 +8,10 @@ export interface NumberNames {
    */
   field?: string | undefined;
   /**
-   * What gives a number without a country code its country.
+   * What gives a number without a country code its country; `false` where nothing does.
    * @default 'pass { defaultCountry: "US" } as the connector\'s second argument'
    */
-  countryHint?: string | undefined;
+  countryHint?: string | false | undefined;
 }
 
 /** What is wrong with a number, and what to do. It never has a digit of the number. */
@@ -28,6 +28,6 @@ export function noCountry({
 }: NumberNames): NumberProblem {
   return new NumberProblem(
     "does not say its country, and the same digits are a number in several; write it with + and the country " +
-      `code, or ${countryHint}`,
+      `code${countryHint === false ? "" : `, or ${countryHint}`}`,
   );
 }

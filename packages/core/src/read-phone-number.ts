@@ -1,4 +1,5 @@
 import { isClean } from "./calling-codes.ts";
+import { isE164 } from "./mask-phone-number.ts";
 import type { PhoneNumberOptions } from "./phone-number.ts";
 
 /**
@@ -9,6 +10,18 @@ export async function readPhoneNumber(written: string, options: PhoneNumberOptio
   if (isClean(written)) return written;
   const { parsePhoneNumber } = await import("./phone-number.ts");
   return parsePhoneNumber(written, options).e164;
+}
+
+/**
+ * A number in E.164 by which a store finds it again, however it is written. E.164 that no country has, as it may come from a
+ * provider, stays as it is.
+ * @throws {SmsError} `invalid-recipient` for a number that does not say its country, or is none.
+ */
+export async function canonicalNumber(written: string, field = "number"): Promise<string> {
+  if (isClean(written)) return written;
+  const phoneNumber = await import("./phone-number.ts");
+  if (isE164(written)) return phoneNumber.canonicalNumber(written);
+  return phoneNumber.parsePhoneNumber(written, { field, countryHint: false }).e164;
 }
 
 /**

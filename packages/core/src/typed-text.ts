@@ -10,11 +10,11 @@ export function toPlainText(typed: string): string {
     .replace(/[\t\p{Zs}]/gu, " ")
     .replace(/[\p{Pd}\u2212\u30fc\uff70]/gu, "-")
     .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-    .replace(/\p{Nd}/gu, (digit) => (digit < "\u0080" ? digit : String(valueOf(digit))));
+    .replace(/\p{Nd}/gu, (digit) => (digit < "\u0080" ? digit : String(digitValue(digit))));
 }
 
 /** Unicode has the digits of a script in a row, from zero to nine, and sometimes several such rows one after the other. */
-function valueOf(digit: string): number {
+function digitValue(digit: string): number {
   const point = digit.codePointAt(0) as number;
   let before = 0;
   while (/\p{Nd}/u.test(String.fromCodePoint(point - before - 1))) before += 1;

@@ -2,5 +2,5 @@
 export { isE164 } from "./mask-phone-number.ts";
 export { phoneIdentity, phoneSpellings } from "./phone-identity.ts";
 export type { PhoneNumberOptions } from "./phone-number.ts";
-export { countryOf, readPhoneNumber } from "./read-phone-number.ts";
+export { canonicalNumber, countryOf, readPhoneNumber } from "./read-phone-number.ts";
 export { toPlainText } from "./typed-text.ts";

@@ -1,5 +1,5 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
-import { canonicalOf } from "./canonical-of.ts";
+import { phoneIdentity } from "@smskit/core/wrapper";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
 
@@ -31,9 +31,9 @@ export interface LimitsOptions extends AttemptOptions {
   createLimiter?: ((limit: Limit) => Limiter) | undefined;
 }
 
-/** Counts by recipient, however the number is written. */
-export function perRecipient({ to }: PreparedMessage): Promise<string> {
-  return canonicalOf(to);
+/** Counts by recipient: one phone is one, however its number is written. */
+export function perRecipient({ to }: PreparedMessage): string {
+  return phoneIdentity(to);
 }
 
 /**

@@ -57,8 +57,9 @@ function planOf(code: string, territories: readonly Fields[], countries: readonl
     );
   });
   // Those that begin with 00 are of services that no text reaches.
-  const withZero = samples(lengths, "0").filter((number) => number[1] !== "0");
-  const zeroMayBelong = withZero.some((number) => numbers.some((pattern) => pattern.test(number)));
+  const zeroMayBelong = Array.from({ length: 900 }, (_, index) => `0${index + 100}`).some((start) =>
+    samples(lengths, start, 3).some((number) => numbers.some((pattern) => pattern.test(number))),
+  );
   const doubtful = digits.join("") + (zeroMayBelong ? "?" : "");
   return { code, plan: rangesOf(lengths) + (doubtful === "0" ? "" : `/${doubtful}`), ownCode: begins(code) };
 }
@@ -67,7 +68,7 @@ function mobileOf(country: string): string | undefined {
   const types = withTypes[country]?.[11] as (readonly [string] | 0)[] | undefined;
   const [fixed, mobile] = types ?? [];
   // An empty one is the same as that of fixed lines.
-  return (mobile && mobile[0]) || (fixed && fixed[0]) || undefined;
+  return [mobile, fixed].flatMap((type) => (type ? type[0] : [])).find((pattern) => pattern !== "");
 }
 
 function patternOf(source: string | undefined): RegExp {
@@ -75,14 +76,14 @@ function patternOf(source: string | undefined): RegExp {
 }
 
 /** Numbers that begin so, the same on every run. */
-function samples(lengths: readonly number[], start: string): string[] {
+function samples(lengths: readonly number[], start: string, count = 100): string[] {
   let seed = 1;
   const digit = () => {
     seed = (seed * 48_271) % 2_147_483_647;
     return seed % 10;
   };
   return lengths.flatMap((length) =>
-    Array.from({ length: 100 }, () =>
+    Array.from({ length: count }, () =>
       Array.from({ length }, (_, index) => start[index] ?? String(digit())).join(""),
     ),
   );
