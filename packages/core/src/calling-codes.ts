@@ -1,42 +1,36 @@
 import { callingCodeTable, codesInNumbers } from "./calling-code-table.ts";
 
-/** What tells the numbers of a calling code from those that no phone has. */
-export interface NumberingPlan {
-  /** Digits that its national numbers may have, ascending. */
-  lengths: readonly number[];
-  /** Digits that are a trunk prefix in front of a national number, most often at least. */
-  trunkDigits: string;
-  /** Whether some of its national numbers begin with 0. */
+/** What stands in front of the numbers of a calling code. */
+export interface TrunkPrefix {
+  /** Digits that begin no number, or hardly any: dialled within the country, and left out after its code. */
+  digits: string;
+  /** Whether some numbers begin with 0 all the same. */
   zeroMayBelong: boolean;
 }
 
-let plans: Map<string, NumberingPlan> | undefined;
+let prefixes: Map<string, TrunkPrefix> | undefined;
 
-/** The calling code that a number begins with, and what follows it; `undefined` where no country has that code. */
+/** The calling code of a number in E.164, and what follows it; `undefined` where no country has that code. */
 export function splitNumber(
   number: string,
-): { callingCode: string; national: string; plan: NumberingPlan } | undefined {
-  plans ??= readTable();
+): { callingCode: string; national: string; trunk: TrunkPrefix } | undefined {
+  prefixes ??= readTable();
   for (const length of [1, 2, 3]) {
     const callingCode = number.slice(1, 1 + length);
-    const plan = plans.get(callingCode);
-    if (plan !== undefined) return { callingCode, national: number.slice(1 + length), plan };
+    const trunk = prefixes.get(callingCode);
+    if (trunk !== undefined) return { callingCode, national: number.slice(1 + length), trunk };
   }
   return undefined;
 }
 
 /**
- * Whether E.164 can be taken as it is: a country has its calling code, and what follows is as long as its numbers are and
- * begins with no trunk prefix. What is not clean may be a number all the same, which libphonenumber knows.
+ * Whether E.164 can be taken as it is: a country has its calling code, and no trunk prefix seems to follow. What is not clean
+ * may be a number all the same; only the metadata tells.
  */
 export function isClean(number: unknown): number is string {
   if (typeof number !== "string" || !/^\+[1-9]\d{6,14}$/.test(number)) return false;
   const split = splitNumber(number);
-  if (split === undefined) return false;
-  return (
-    split.plan.lengths.includes(split.national.length) &&
-    !split.plan.trunkDigits.includes(split.national.charAt(0))
-  );
+  return split !== undefined && !split.trunk.digits.includes(split.national.charAt(0));
 }
 
 /** Whether a mobile number of the calling code's countries may begin with the digits of that code. */
@@ -44,23 +38,12 @@ export function mayBeginWithOwnCode(callingCode: string): boolean {
   return codesInNumbers.split(" ").includes(callingCode);
 }
 
-function readTable(): Map<string, NumberingPlan> {
-  const read = new Map<string, NumberingPlan>();
+function readTable(): Map<string, TrunkPrefix> {
+  const read = new Map<string, TrunkPrefix>();
   for (const row of callingCodeTable.split(";")) {
-    const [shape = "", codes = ""] = row.split(":");
-    const [lengths = "", digits = "0"] = shape.split("/");
-    const plan = {
-      lengths: lengths.split(",").flatMap(range),
-      trunkDigits: digits.replace("?", ""),
-      zeroMayBelong: digits.includes("?"),
-    };
-    for (const code of codes.split(" ")) read.set(code, plan);
+    const [prefix = "", codes = ""] = row.split(":");
+    const trunk = { digits: prefix.replace("?", ""), zeroMayBelong: prefix.includes("?") };
+    for (const code of codes.split(" ")) read.set(code, trunk);
   }
   return read;
-}
-
-/** All of `"8-10"`. */
-function range(text: string): number[] {
-  const [from = 0, to = from] = text.split("-").map(Number);
-  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }

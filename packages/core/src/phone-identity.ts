@@ -64,6 +64,6 @@ export function phoneSpellings(e164: string): readonly string[] {
 /** Without the zero that is dialled within a country, where none of the country's numbers begins with one. */
 function withoutTrunkZero(e164: string): string {
   const split = /^\+[1-9]\d{6,14}$/.test(e164) ? splitNumber(e164) : undefined;
-  if (split === undefined || split.plan.zeroMayBelong) return e164;
+  if (split === undefined || split.trunk.zeroMayBelong) return e164;
   return `+${split.callingCode}${split.national.replace(/^0(?=[1-9])/, "")}`;
 }

@@ -26,7 +26,7 @@ export function readInternational(digits: string): string {
   if (split === undefined) {
     throw new NumberProblem("begins with a country code that no country has; check its first digits");
   }
-  throw lengthProblem(split.national, split.callingCode, split.plan.lengths, "check its digits");
+  throw lengthProblem(split.national, split.callingCode, "check its digits");
 }
 
 /**
@@ -64,9 +64,8 @@ export function readNational(digits: string, country: CountryCode): string {
   }
   const reading = own ?? withCode;
   if (reading !== undefined) return reading.e164;
-  const { lengths = [] } = splitNumber(`+${callingCode}`)?.plan ?? {};
   const advice = "check its digits, or write it with + and its own country code";
-  throw lengthProblem(digits.replace(/^0+/, ""), callingCode, lengths, advice);
+  throw lengthProblem(digits.replace(/^0+/, ""), callingCode, advice);
 
   /** The plan's reading stands, unless nobody can have that number or the other is one of this very country. */
   function isChosenBefore(plan: Reading, other: Reading): boolean {
@@ -79,17 +78,18 @@ function tryInternational(digits: string): Reading | undefined {
   const typed = `+${digits}`;
   const split = splitNumber(typed);
   if (split === undefined) return undefined;
+  const { callingCode, national } = split;
+  const isPossible = lengthsOf(callingCode).includes(national.length);
   const asTyped = parse(typed);
-  if (isClean(typed)) return { e164: typed, isValid: asTyped?.isValid === true };
-  const { callingCode, national, plan } = split;
-  if (asTyped?.e164 === typed && asTyped.isValid) return asTyped;
+  const isValid = asTyped?.e164 === typed && asTyped.isValid;
+  if (isValid || (isPossible && isClean(typed))) return { e164: typed, isValid };
   // libphonenumber knows the trunk prefixes of each country, but removes only one zero, and none where there is no prefix.
   const withoutPrefix = [asTyped, parse(`+${callingCode}${national.replace(/^0+/, "")}`)];
   return withoutPrefix.find(
     (reading) =>
       reading !== undefined &&
       reading.e164 !== typed &&
-      (reading.isValid || (isClean(reading.e164) && !plan.lengths.includes(national.length))),
+      (reading.isValid || (isClean(reading.e164) && !isPossible)),
   );
 }
 
@@ -136,12 +136,16 @@ function ambiguous(): NumberProblem {
   return new NumberProblem("can be read as two numbers; write it with + and its country code");
 }
 
-function lengthProblem(
-  national: string,
-  callingCode: string,
-  lengths: readonly number[],
-  advice: string,
-): NumberProblem {
+/** Digits that the numbers of a calling code may have, those of its main country where several share it. */
+function lengthsOf(callingCode: string): readonly number[] {
+  const [main = ""] = phoneMetadata.country_calling_codes[callingCode as never] ?? [];
+  const fields =
+    phoneMetadata.countries[main as CountryCode] ?? phoneMetadata.nonGeographic[callingCode as never];
+  return (fields as unknown as readonly unknown[])[3] as number[];
+}
+
+function lengthProblem(national: string, callingCode: string, advice: string): NumberProblem {
+  const lengths = lengthsOf(callingCode);
   const whose = `a number of country code +${callingCode}`;
   if (national.length < Math.min(...lengths))
     return new NumberProblem(`is too short for ${whose}; ${advice}`);

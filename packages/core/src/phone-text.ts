@@ -91,9 +91,15 @@ function checkSeparator(
   if (mark === "-" && isLast && (after.length === 1 || (after.length === 2 && before.length > 3))) {
     throw new NumberProblem("ends with - and few digits, an extension or a second number; write one number");
   }
-  // A slash stands behind a country or area code, never behind a number: 030/123456, but 1234567/8.
-  if (mark === "/" && (allAfter.length < 5 || allBefore.length > longestPrefix(allBefore, international))) {
-    throw several();
+  if (mark === "/") {
+    // It stands behind a country or area code, or between all groups, and never behind a number: 1234567/8.
+    const isBehindCode = allBefore.length <= longestPrefix(allBefore, international);
+    const isOnly = separators.every((one) => one.includes("/"));
+    const shortest = separators.length > 1 ? 2 : 3;
+    const isGroup = isOnly
+      ? (isBehindCode || !(isLong(before) || isLong(after))) && (!isLast || after.length >= shortest)
+      : isBehindCode && allAfter.length >= 5;
+    if (!isGroup) throw several();
   }
 }
 

@@ -8,36 +8,37 @@ const nonGeographic = phoneMetadata.nonGeographic as unknown as Readonly<Record<
 
 /** The source of `calling-code-table.ts`, from libphonenumber's metadata. */
 export function makeCallingCodes(): string {
-  const byPlan = new Map<string, string[]>();
-  const codes = [...Object.entries(phoneMetadata.country_calling_codes as Readonly<Record<string, string[]>>)]
-    .map(([code, countries]) =>
-      planOf(
-        code,
-        countries.map((country) => allCountries[country] as Fields),
-        countries,
-      ),
-    )
-    .concat(Object.entries(nonGeographic).map(([code, fields]) => planOf(code, [fields], [])));
-  for (const { code, plan } of codes) byPlan.set(plan, [...(byPlan.get(plan) ?? []), code]);
-  const rows = [...byPlan]
-    .map(([plan, members]) => `${plan}:${members.sort().join(" ")}`)
-    .sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
+  const codes = [
+    ...Object.entries(phoneMetadata.country_calling_codes as Readonly<Record<string, string[]>>).map(
+      ([code, countries]) =>
+        trunkOf(
+          code,
+          countries.map((country) => allCountries[country] as Fields),
+          countries,
+        ),
+    ),
+    ...Object.entries(nonGeographic).map(([code, fields]) => trunkOf(code, [fields], [])),
+  ];
+  const byPrefix = new Map<string, string[]>();
+  for (const { code, prefix } of codes) byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), code]);
+  const rows = [...byPrefix].map(([prefix, members]) => `${prefix}:${members.sort().join(" ")}`);
   const own = codes.filter(({ ownCode }) => ownCode).map(({ code }) => code);
   return `// Written by scripts/write-calling-codes.ts from libphonenumber's metadata: do not edit.
 
 /**
- * \`lengths/digits:codes\`: how many digits the national numbers of these calling codes have, and which digits in front
- * are a trunk prefix, where that is not 0 alone. With a question mark, some numbers begin with 0 all the same.
+ * \`digits:codes\`: the digits that are a trunk prefix behind these calling codes. With a question mark, some numbers begin
+ * with 0 all the same.
  */
 export const callingCodeTable =
-  "${rows.join(";")}";
+  "${rows.sort().join(";")}";
 
 /** The calling codes in whose countries mobile numbers may begin with the digits of the calling code. */
-export const codesInNumbers = "${own.sort().join(" ")}";
+export const codesInNumbers =
+  "${own.sort().join(" ")}";
 `;
 }
 
-function planOf(code: string, territories: readonly Fields[], countries: readonly string[]) {
+function trunkOf(code: string, territories: readonly Fields[], countries: readonly string[]) {
   const lists = territories.map((fields) => fields[3] as number[]);
   const lengths = (lists[0] ?? []).filter((length) => lists.every((list) => list.includes(length)));
   const mobiles = countries.map((country) => patternOf(mobileOf(country)));
@@ -60,8 +61,7 @@ function planOf(code: string, territories: readonly Fields[], countries: readonl
   const zeroMayBelong = Array.from({ length: 900 }, (_, index) => `0${index + 100}`).some((start) =>
     samples(lengths, start, 3).some((number) => numbers.some((pattern) => pattern.test(number))),
   );
-  const doubtful = digits.join("") + (zeroMayBelong ? "?" : "");
-  return { code, plan: rangesOf(lengths) + (doubtful === "0" ? "" : `/${doubtful}`), ownCode: begins(code) };
+  return { code, prefix: digits.join("") + (zeroMayBelong ? "?" : ""), ownCode: begins(code) };
 }
 
 function mobileOf(country: string): string | undefined {
@@ -87,14 +87,4 @@ function samples(lengths: readonly number[], start: string, count = 100): string
       Array.from({ length }, (_, index) => start[index] ?? String(digit())).join(""),
     ),
   );
-}
-
-function rangesOf(lengths: readonly number[]): string {
-  const ranges: [number, number][] = [];
-  for (const length of lengths) {
-    const last = ranges.at(-1);
-    if (last && last[1] === length - 1) last[1] = length;
-    else ranges.push([length, length]);
-  }
-  return ranges.map(([from, to]) => (from === to ? from : `${from}-${to}`)).join(",");
 }
