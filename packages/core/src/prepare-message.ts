@@ -1,8 +1,9 @@
+import { isClean } from "./calling-codes.ts";
 import { codeProblem } from "./code-variable.ts";
 import { countSegments, type SegmentCount } from "./count-segments.ts";
 import { readLocale } from "./locale.ts";
-import { isE164 } from "./mask-phone-number.ts";
 import { quoteKey, suggestion } from "./options.ts";
+import { readPhoneNumber } from "./read-phone-number.ts";
 import type { CompiledTemplates } from "./select-template.ts";
 import {
   type BestEffortField,
@@ -37,7 +38,7 @@ export function createPrepare({ templates, text, defaultCountry }: PrepareOption
     if (typeof message !== "object" || message === null) throw invalid("A message is an object with a `to`.");
     const prepared = startFrom(message);
     const { to } = message;
-    prepared.to = isE164(to) ? to : await normalised(to, defaultCountry);
+    prepared.to = isClean(to) ? to : await readPhoneNumber(to, { defaultCountry });
     if (text.templateKind === "template-id") prepared.templateId = templateIdOf(prepared);
     else if (prepared.body === undefined) addText(prepared);
     if (prepared.body !== undefined) measure(prepared, text.countSegments);
@@ -189,12 +190,6 @@ function dateOf(value: Date, wasPrepared: boolean): Date {
   if (!(date instanceof Date) || Number.isNaN(date.getTime()))
     throw invalid("`sendAt` must be a valid Date.");
   return date;
-}
-
-async function normalised(to: unknown, defaultCountry: string | undefined): Promise<string> {
-  // The metadata of all countries' numbers is loaded only for numbers that need it.
-  const { parsePhoneNumber } = await import("./phone-number.ts");
-  return parsePhoneNumber(to as string, { defaultCountry }).e164;
 }
 
 /** @param count The provider's own count, where it has one. */

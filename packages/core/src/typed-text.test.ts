@@ -15,7 +15,8 @@ function charactersOf(pattern: RegExp): string[] {
 
 const digits = charactersOf(/\p{Nd}/u);
 const invisible = charactersOf(/[\p{Cf}\p{Variation_Selector}]/u);
-const spaces = charactersOf(/[\p{White_Space}]/u);
+const lineBreaks = ["\n", "\v", "\f", "\r", "\u0085", "\u2028", "\u2029", "\r\n"];
+const spaces = charactersOf(/[\p{White_Space}]/u).filter((character) => !lineBreaks.includes(character));
 const dashes = [...charactersOf(/\p{Pd}/u), "\u2212"];
 
 describe("plainText", () => {
@@ -53,7 +54,8 @@ describe("plainText", () => {
     for (const character of invisible) expect(plainText(character)).toBe("");
   });
 
-  it("makes a space of every space, and a hyphen of every dash", () => {
+  it("makes a space of every space, one line break of every line break, and a hyphen of every dash", () => {
+    for (const characters of lineBreaks) expect(plainText(characters)).toBe("\n");
     for (const character of spaces) expect(plainText(character)).toBe(" ");
     for (const character of dashes) expect(plainText(character)).toBe("-");
   });

@@ -2,13 +2,13 @@
 export const longestTypedText = 256;
 
 /**
- * Rewrites what a person typed or pasted in plain characters. Digits of every script become ASCII digits, spaces and
- * line breaks of every kind a space, dashes a hyphen, dots a full stop, full-width characters their ASCII forms.
+ * Rewrites what a person typed or pasted in plain characters. Digits of every script become ASCII digits, spaces of
+ * every kind a space, line breaks `\n`, dashes a hyphen, dots a full stop, full-width characters their ASCII forms.
  * Invisible marks are removed. Everything else stays, so that the caller decides what a code or a number may contain.
  * @example plainText("\u200e۱۲۳–۴۵۶\u00a0") === "123-456 "
  */
 export function plainText(typed: string): string {
-  return typed.replace(/[^ -~]/gu, plainCharacter);
+  return typed.replace(/\r\n|[^ -~]/gu, plainCharacter);
 }
 
 /** Whether a text shows nothing: it is empty, or has only spaces and invisible marks. */
@@ -18,6 +18,7 @@ export function isBlank(text: string): boolean {
 
 /** Marks for direction, joining and variants, zero-width spaces, soft hyphens, fillers. */
 const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+const lineBreak = /[\n\v\f\r\u0085\u2028\u2029]/;
 const space = /[\p{White_Space}\u2800]/u;
 const visible = /[^\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{White_Space}\u2800]/u;
 /** The minus sign is a dash of Unicode's; these others are typed for one: a modifier, a bullet, the kana's long vowel. */
@@ -28,6 +29,7 @@ const digit = /\p{Nd}/u;
 
 function plainCharacter(character: string): string {
   if (invisible.test(character)) return "";
+  if (lineBreak.test(character)) return "\n";
   if (space.test(character)) return " ";
   if (dash.test(character)) return "-";
   if (dot.test(character)) return ".";

@@ -8,5 +8,8 @@ export {
   refuseUnknownOptions,
   sendOptionNames,
 } from "./options.ts";
+export { phoneIdentity, phoneSpellings } from "./phone-identity.ts";
+export type { PhoneNumberOptions } from "./phone-number.ts";
+export { canonicalNumber, countryOf, readPhoneNumber } from "./read-phone-number.ts";
 export { isKey, keyRule } from "./stored-key.ts";
 export { longestTypedText, plainText } from "./typed-text.ts";

@@ -1,6 +1,6 @@
 import { type SmsConnector, SmsError } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
-import { checkCountries, countryOf } from "./country-of.ts";
+import { countryOf, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { checkCountries } from "./check-countries.ts";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
 

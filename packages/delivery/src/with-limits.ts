@@ -1,6 +1,5 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
-import { isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
-import { canonicalOf } from "./canonical-of.ts";
+import { isKey, keyRule, phoneIdentity, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
 
@@ -36,9 +35,9 @@ export interface LimitsOptions extends AttemptOptions {
   createLimiter?: ((limit: Limit) => Limiter) | undefined;
 }
 
-/** Counts by recipient, however the number is written. */
-export function perRecipient({ to }: PreparedMessage): Promise<string> {
-  return canonicalOf(to);
+/** Counts by recipient: one phone is one, however its number is written. */
+export function perRecipient({ to }: PreparedMessage): string {
+  return phoneIdentity(to);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { countryOf, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { startBudget } from "./budget.ts";
-import { checkCountries, countryOf } from "./country-of.ts";
+import { checkCountries } from "./check-countries.ts";
 import { gather } from "./gather.ts";
 import { type AttemptOptions, toSmsError, withFields } from "./journal.ts";
 import { prepareByFirst } from "./prepare-by-first.ts";

@@ -1,10 +1,12 @@
 import { type SmsConnector, SmsError, type SmsWebhookEvent } from "@smskit/core";
-import { isKey, refuseUnknownOptions } from "@smskit/core/wrapper";
-import { canonicalOf } from "./canonical-of.ts";
+import { isE164, isKey, phoneIdentity, phoneSpellings, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
 
-/** Numbers that must not be texted. Calls are atomic; what they throw makes sends fail closed. */
+/**
+ * Numbers that must not be texted. Calls are atomic; what they throw makes sends fail closed. A store need not know that
+ * one phone has several numbers: it is asked for each of them.
+ */
 export interface SuppressionStore {
   /** Whether a number, in E.164, is on the list. */
   has(number: string): Promise<boolean>;
@@ -20,8 +22,8 @@ export interface SuppressionOptions extends AttemptOptions {
 }
 
 /**
- * Texts nobody who is on the list, however the number is written. The metadata of all countries' numbers is loaded
- * with the first send.
+ * Texts nobody who is on the list, however the number is written: the list is asked for the number, for its
+ * `phoneIdentity`, and for what else that phone's number may be.
  * @throws {SmsError} from `send`: `recipient-blocked`; `unavailable` when the list cannot be read. Not sent.
  */
 export function withSuppression<C extends SmsConnector>(inner: C, options: SuppressionOptions): C {
@@ -42,14 +44,14 @@ export function withSuppression<C extends SmsConnector>(inner: C, options: Suppr
 }
 
 async function isListed(store: SuppressionStore, number: string): Promise<boolean> {
-  const canonical = await canonicalOf(number);
   const has = async (written: string) => {
     const answer: unknown = await store.has(written);
     if (typeof answer !== "boolean") throw new TypeError("The answer is neither yes nor no.");
     return answer;
   };
   try {
-    return (await has(number)) || (canonical !== number && (await has(canonical)));
+    for (const spelling of phoneSpellings(number)) if (await has(spelling)) return true;
+    return false;
   } catch {
     throw new SmsError({
       code: "unavailable",
@@ -65,30 +67,27 @@ async function isListed(store: SuppressionStore, number: string): Promise<boolea
 export async function applyKeyword(store: SuppressionStore, event: SmsWebhookEvent): Promise<void> {
   if (event.type !== "inbound") return;
   const { from, keyword } = event.message;
-  if (keyword === "stop") await store.add(from);
-  if (keyword === "start") await store.remove(from);
+  // Both, so that the list has what was texted from, and what the phone is known by.
+  if (keyword === "stop") for (const number of new Set([from, phoneIdentity(from)])) await store.add(number);
+  if (keyword === "start") for (const number of phoneSpellings(from)) await store.remove(number);
 }
 
 /**
- * A list in memory: for tests and single processes. A number may be on it with a superfluous zero, as connectors take it.
+ * A list in memory: for tests and single processes.
  * @throws {SmsError} `invalid-recipient`, from `add` too, for a number that is not in E.164: nobody would be found by it.
  */
 export function createMemorySuppressionStore(numbers: Iterable<string> = []): SuppressionStore {
-  const given = [...numbers];
-  for (const number of given) refuseUnfindable(number);
-  let list: Promise<Set<string>> | undefined;
-  const listed = () => {
-    list ??= Promise.all(given.map(canonicalOf)).then((canonical) => new Set(canonical));
-    return list;
+  const listed = new Set<string>();
+  const add = (number: string) => {
+    refuseUnfindable(number);
+    listed.add(phoneIdentity(number));
   };
+  for (const number of numbers) add(number);
   return {
-    has: async (number) => (await listed()).has(await canonicalOf(number)),
-    async add(number) {
-      refuseUnfindable(number);
-      (await listed()).add(await canonicalOf(number));
-    },
+    has: async (number) => listed.has(phoneIdentity(number)),
+    add: async (number) => add(number),
     async remove(number) {
-      (await listed()).delete(await canonicalOf(number));
+      listed.delete(phoneIdentity(number));
     },
   };
 }

@@ -9,8 +9,7 @@ import {
   type SmsReceipt,
   type SmsWebhookEvent,
 } from "@smskit/core";
-import { isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
-import { canonicalOf } from "./canonical-number.ts";
+import { canonicalNumber, isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
 import type { Database, Transaction } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { createFingerprint } from "./fingerprint.ts";
@@ -83,7 +82,7 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
   const { secret, retentionDays = 90 } = options;
   const fingerprint = createFingerprint(secret, "createMessageLog");
   /** Providers write one number in several ways. */
-  const hashOf = async (number: string) => fingerprint(await canonicalOf(number));
+  const hashOf = async (number: string) => fingerprint(await canonicalNumber(number));
   if (!(retentionDays > 0)) throw invalidConfig("createMessageLog: retentionDays is a number above 0.");
   const purge = purgeMessages(database, retentionDays);
   const housekeeping = nowAndThen(1_000, purge.some);

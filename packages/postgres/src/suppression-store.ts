@@ -1,5 +1,4 @@
-import { isKey } from "@smskit/core/wrapper";
-import { canonicalOf } from "./canonical-number.ts";
+import { canonicalNumber, isKey, phoneSpellings } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 
@@ -16,10 +15,11 @@ export interface PostgresSuppressionStore {
  * @throws {SmsError} from its methods: `invalid-recipient` for a number that does not say its country; `unavailable`.
  */
 export function createPostgresSuppressionStore(database: Database): PostgresSuppressionStore {
-  async function run(text: string, number: string): Promise<unknown[]> {
-    const listed = isSenderName(number) ? number : await canonicalOf(number);
+  /** For a statement of the number as it is kept, or of all that may be kept of its phone. */
+  async function run(text: string, number: string, asked: "number" | "spellings"): Promise<unknown[]> {
+    const listed = isSenderName(number) ? number : await canonicalNumber(number);
     try {
-      return (await database.query(text, [listed])).rows;
+      return (await database.query(text, [asked === "number" ? listed : phoneSpellings(listed)])).rows;
     } catch (thrown) {
       throw databaseError(thrown, "The suppression list cannot be used.");
     }
@@ -27,13 +27,18 @@ export function createPostgresSuppressionStore(database: Database): PostgresSupp
 
   return {
     async has(number) {
-      return (await run("SELECT 1 FROM smskit.suppressions WHERE number = $1", number)).length > 0;
+      const text = "SELECT 1 FROM smskit.suppressions WHERE number = ANY($1::text[])";
+      return (await run(text, number, "spellings")).length > 0;
     },
     async add(number) {
-      await run("INSERT INTO smskit.suppressions (number) VALUES ($1) ON CONFLICT DO NOTHING", number);
+      await run(
+        "INSERT INTO smskit.suppressions (number) VALUES ($1) ON CONFLICT DO NOTHING",
+        number,
+        "number",
+      );
     },
     async remove(number) {
-      await run("DELETE FROM smskit.suppressions WHERE number = $1", number);
+      await run("DELETE FROM smskit.suppressions WHERE number = ANY($1::text[])", number, "spellings");
     },
   };
 }

@@ -18,6 +18,6 @@ export function createCode(length: number): string {
 /** A code as it was sent, of one as people type and copy it. What cannot be a code becomes an empty one. */
 export function normaliseCode(typed: unknown): string {
   if (typeof typed !== "string" || typed.length > longestTypedText) return "";
-  const digits = plainText(typed).replace(/[ .-]/g, "");
+  const digits = plainText(typed).replace(/[\s.-]/g, "");
   return /^\d+$/.test(digits) ? digits : "";
 }

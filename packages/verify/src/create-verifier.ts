@@ -1,7 +1,6 @@
 import { type CallOptions, maskPhoneNumber } from "@smskit/core";
-import { isKey, readLocale, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { canonicalNumber, countryOf, isKey, readLocale, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { type BoundedCall, boundCall } from "./bounded-call.ts";
-import { canonicalNumber, countryOf } from "./canonical-number.ts";
 import { type CodeToDeliver, createCodeDelivery } from "./code-delivery.ts";
 import { createCode, normaliseCode } from "./create-code.ts";
 import { createFinder, sealNumber } from "./find-verification.ts";
@@ -26,6 +25,9 @@ import {
   slowMs,
   usedMs,
 } from "./verifier-policy.ts";
+
+/** Stands for the country of numbers that are of none. ISO 3166 leaves it to its users. */
+const unknownCountry = "ZZ";
 
 /**
  * Makes what proves that a number is somebody's: it sends a code, and takes it once.
@@ -64,7 +66,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     store,
     now,
     tell: report,
-    onSent: (to) => later(async () => watch.sent(await countryOf(to))),
+    onSent: (to) => later(async () => watch.sent((await countryOf(to)) ?? unknownCountry)),
   });
 
   /** What must not keep anybody waiting, nor make an error of what is done. */
@@ -110,7 +112,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
 
   async function count(call: BoundedCall, to: string, ip: string | undefined): Promise<void> {
     await call.within(async () => {
-      const country = await countryOf(to);
+      const country = (await countryOf(to)) ?? unknownCountry;
       if (policy.countries?.includes(country) === false) throw wrongCountry(country);
       await countText({ to, ip, country });
     });
@@ -219,7 +221,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       if ("used" in consumed) return answerOf("used");
       const { message, codes } = consumed;
       if (kindOf(found.to, true).kind === "text") {
-        later(async () => watch.verified(await countryOf(found.to), codes));
+        later(async () => watch.verified((await countryOf(found.to)) ?? unknownCountry, codes));
       }
       if (message !== undefined) later(async () => connector.reportOutcome?.(message, "confirmed"));
       return { status: "approved" };
@@ -261,7 +263,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
 
     async reset({ to }, callOptions?: CallOptions) {
       const call = boundCall(callOptions);
-      const recipients = await keys.recipientsOf(await canonicalNumber(to));
+      const recipients = await keys.recipientsOf(await canonicalNumber(to, "to"));
       await ask(call, soundAnswers.nothing, () => store.resetFailures({ recipients }));
     },
   };

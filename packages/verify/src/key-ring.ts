@@ -1,4 +1,5 @@
 import { SmsError } from "@smskit/core";
+import { phoneIdentity } from "@smskit/core/wrapper";
 import type { Recipients } from "./verification-store.ts";
 
 /** A secret with a name, so that it can be replaced while codes made with it are under way. */
@@ -27,7 +28,7 @@ export interface KeyRing {
   find(id: string): SecretKey | undefined;
   /** What is signed with each secret, the current one first. Counts that are kept by all of them outlive a rotation. */
   signAll(...parts: readonly string[]): Promise<Recipients>;
-  /** The number's fingerprints. */
+  /** The fingerprints of a number, by which it is counted: those of its phone, however the number is written. */
   recipientsOf(to: string): Promise<Recipients>;
 }
 
@@ -48,7 +49,7 @@ export function createKeyRing(secret: string | Uint8Array | readonly VerifierSec
     current,
     find: (id) => [current, ...older].find((key) => key.id === id),
     signAll,
-    recipientsOf: (to) => signAll("number", to),
+    recipientsOf: (to) => signAll("number", phoneIdentity(to)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { PreparedMessage, SmsConnector, UsageType } from "@smskit/core";
+import { canonicalNumber } from "@smskit/core/wrapper";
 import type { BoundedCall } from "./bounded-call.ts";
-import { canonicalNumber } from "./canonical-number.ts";
 import { connectorFailure } from "./connector-failure.ts";
 import { noCode } from "./refusals.ts";
 import type { VerifierOptions } from "./verifier.ts";
@@ -31,7 +31,7 @@ export function createTextPreparer(options: {
         const prepared = await connector.prepare(message);
         // A usage type of one's own may have a template without it.
         if (prepared.body?.includes(code) === false) throw noCode();
-        return { ...prepared, to: await canonicalNumber(prepared.to) };
+        return { ...prepared, to: await canonicalNumber(prepared.to, "to") };
       } catch (thrown) {
         throw connectorFailure(thrown, connector, "not-sent");
       }

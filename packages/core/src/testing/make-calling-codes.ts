@@ -1,0 +1,90 @@
+import maxMetadata from "libphonenumber-js/max/metadata";
+import { phoneMetadata } from "../phone-metadata.ts";
+
+type Fields = readonly unknown[];
+const allCountries = phoneMetadata.countries as Readonly<Record<string, Fields>>;
+const withTypes = maxMetadata.countries as unknown as Readonly<Record<string, Fields>>;
+const nonGeographic = phoneMetadata.nonGeographic as unknown as Readonly<Record<string, Fields>>;
+
+/** The source of `calling-code-table.ts`, from libphonenumber's metadata. */
+export function makeCallingCodes(): string {
+  const codes = [
+    ...Object.entries(phoneMetadata.country_calling_codes as Readonly<Record<string, string[]>>).map(
+      ([code, countries]) =>
+        trunkOf(
+          code,
+          countries.map((country) => allCountries[country] as Fields),
+          countries,
+        ),
+    ),
+    ...Object.entries(nonGeographic).map(([code, fields]) => trunkOf(code, [fields], [])),
+  ];
+  const byPrefix = new Map<string, string[]>();
+  for (const { code, prefix } of codes) byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), code]);
+  const rows = [...byPrefix].map(([prefix, members]) => `${prefix}:${members.sort().join(" ")}`);
+  const own = codes.filter(({ ownCode }) => ownCode).map(({ code }) => code);
+  return `// Written by scripts/write-calling-codes.ts from libphonenumber's metadata: do not edit.
+
+/**
+ * \`digits:codes\`: the digits that are a trunk prefix behind these calling codes. With a question mark, some numbers begin
+ * with 0 all the same.
+ */
+export const callingCodeTable =
+  "${rows.sort().join(";")}";
+
+/** The calling codes in whose countries mobile numbers may begin with the digits of the calling code. */
+export const codesInNumbers =
+  "${own.sort().join(" ")}";
+`;
+}
+
+function trunkOf(code: string, territories: readonly Fields[], countries: readonly string[]) {
+  const lists = territories.map((fields) => fields[3] as number[]);
+  const lengths = (lists[0] ?? []).filter((length) => lists.every((list) => list.includes(length)));
+  const mobiles = countries.map((country) => patternOf(mobileOf(country)));
+  const begins = (start: string) =>
+    mobiles.some((mobile) => samples(lengths, start).some((number) => mobile.test(number)));
+  // Where removing the zero leaves what no number can be, it belongs to the number.
+  const zeroBelongs = lengths.every((length) => !lengths.includes(length - 1)) && begins("0");
+  const numbers = territories.map((fields) => patternOf(fields[2] as string));
+  const trunks = territories.map((fields) => new RegExp(`^(?:${fields[7] || fields[5] || "(?!)"})`));
+  // What may stand before a number, and is never its beginning.
+  const digits = [..."0123456789"].filter((digit) => {
+    if (digit === "0") return !zeroBelongs;
+    const begun = samples(lengths, digit);
+    return (
+      begun.some((number) => trunks.some((trunk) => trunk.exec(number)?.[0])) &&
+      !begun.some((number) => numbers.some((pattern) => pattern.test(number)))
+    );
+  });
+  // Those that begin with 00 are of services that no text reaches.
+  const zeroMayBelong = Array.from({ length: 900 }, (_, index) => `0${index + 100}`).some((start) =>
+    samples(lengths, start, 3).some((number) => numbers.some((pattern) => pattern.test(number))),
+  );
+  return { code, prefix: digits.join("") + (zeroMayBelong ? "?" : ""), ownCode: begins(code) };
+}
+
+function mobileOf(country: string): string | undefined {
+  const types = withTypes[country]?.[11] as (readonly [string] | 0)[] | undefined;
+  const [fixed, mobile] = types ?? [];
+  // An empty one is the same as that of fixed lines.
+  return [mobile, fixed].flatMap((type) => (type ? type[0] : [])).find((pattern) => pattern !== "");
+}
+
+function patternOf(source: string | undefined): RegExp {
+  return new RegExp(`^(?:${source ?? "(?!)"})$`);
+}
+
+/** Numbers that begin so, the same on every run. */
+function samples(lengths: readonly number[], start: string, count = 100): string[] {
+  let seed = 1;
+  const digit = () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % 10;
+  };
+  return lengths.flatMap((length) =>
+    Array.from({ length: count }, () =>
+      Array.from({ length }, (_, index) => start[index] ?? String(digit())).join(""),
+    ),
+  );
+}
