@@ -98,17 +98,17 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     try {
       delivered = await adapter.deliver(fitted, { signal, template });
     } catch (thrown) {
-      if (SmsError.is(thrown)) await expectRecipient(asidesOf(thrown).echoedTo, prepared);
+      if (SmsError.is(thrown)) expectRecipient(asidesOf(thrown).echoedTo, prepared);
       throw thrown;
     }
     const receipt = receiptOf(prepared, delivered);
-    if (delivered.to !== undefined) await expectRecipient(delivered.to, prepared);
+    if (delivered.to !== undefined) expectRecipient(delivered.to, prepared);
     return receipt;
   }
 
   /** A response about another number, refusal or not, says nothing of this message. */
-  async function expectRecipient(echoed: EchoedRecipient, { to }: PreparedMessage): Promise<void> {
-    if (!(await isSameRecipient(echoed, to))) throw otherRecipientError(name);
+  function expectRecipient(echoed: EchoedRecipient, { to }: PreparedMessage): void {
+    if (!isSameRecipient(echoed, to)) throw otherRecipientError(name);
   }
 
   /** Told of the attempt here, since the deadline may end a call before its delivery does. */
@@ -192,7 +192,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
         }
         context.message = message;
         const found = await find(withoutBestEffort(message), since, context);
-        return found && (await isSameRecipient(found.to, message.to)) ? receiptOf(message, found) : undefined;
+        return found && isSameRecipient(found.to, message.to) ? receiptOf(message, found) : undefined;
       });
   }
   if (cancel)

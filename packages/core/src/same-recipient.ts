@@ -1,14 +1,14 @@
+import { phoneIdentity } from "./phone-identity.ts";
 import { type EchoedRecipient, SmsError } from "./sms-error.ts";
 
 /**
  * Whether a response can be about a message to this number. What is absent, masked, or written without its country
  * code says nothing against it. Numbers that one phone has in two spellings are the same.
  */
-export async function isSameRecipient(echoed: EchoedRecipient, to: string): Promise<boolean> {
+export function isSameRecipient(echoed: EchoedRecipient, to: string): boolean {
   if (echoed === undefined || echoed === null || echoed === to) return true;
   if (typeof echoed === "object") {
-    const each = await Promise.all(echoed.map((one) => isSameRecipient(one, to)));
-    return each.every(Boolean);
+    return echoed.every((one) => isSameRecipient(one, to));
   }
   // `whatsapp:+15558675310` is how some providers name a phone on another channel.
   const address = String(echoed).replace(/^[a-z]+:/i, "");
@@ -17,8 +17,7 @@ export async function isSameRecipient(echoed: EchoedRecipient, to: string): Prom
   const isPart = digits.length < shortestNumber;
   if (isPart || digits === to.slice(1)) return true;
   if (!address.includes("+") && to.endsWith(digits)) return true;
-  const { canonicalNumber } = await import("./canonical-number.ts");
-  return canonicalNumber(`+${digits}`) === canonicalNumber(to);
+  return phoneIdentity(`+${digits}`) === phoneIdentity(to);
 }
 
 /** Digits. Fewer are the visible end of a number. */

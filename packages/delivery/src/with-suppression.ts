@@ -1,5 +1,5 @@
 import { type SmsConnector, SmsError, type SmsWebhookEvent } from "@smskit/core";
-import { isE164, isKey, phoneIdentity, phoneSpellings, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { isKey, phoneIdentity, phoneSpellings, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
 
