@@ -13,7 +13,12 @@ const steps: [string, string[]][] = [
   ["types", ["tsc", "-p", "."]],
   ["types of the inbox's page", ["tsc", "-p", "packages/mock/src/inbox/page"]],
   ["build", ["turbo", "run", "build", "--output-logs=errors-only"]],
-  ...(withTests ? ([["tests", ["vitest", "run"]]] as [string, string[]][]) : []),
+  ...(withTests
+    ? ([
+        ["tests", ["vitest", "run"]],
+        ["slow tests", ["vitest", "run", "--mode", "long"]],
+      ] as [string, string[]][])
+    : []),
   ["boundaries", ["turbo", "boundaries"]],
   ["regular expressions", ["node", "scripts/check-regexes.ts"]],
   ["README snippets", ["node", "scripts/check-snippets.ts"]],
