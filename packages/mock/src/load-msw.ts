@@ -1,5 +1,8 @@
 import { createRequire } from "node:module";
 
+/** How this package would require. */
+let requireOwn: NodeJS.Require | undefined;
+
 /**
  * msw and its interceptors are loaded with the first use: a server needs neither, and starts in half the time without
  * them. They are the same that `import` loads.
@@ -8,10 +11,9 @@ import { createRequire } from "node:module";
  * that is installed where it runs.
  */
 function load(name: string): unknown {
-  // A CommonJS bundle has no `import.meta.url`, ESM has no `__filename`.
-  const here = createRequire(typeof __filename === "string" ? __filename : import.meta.url);
   try {
-    return createRequire(here.resolve("@smskit/mock/package.json"))(name);
+    requireOwn ??= requireOfPackage();
+    return requireOwn(name);
   } catch (error) {
     if ((error as { code?: unknown } | undefined)?.code !== "MODULE_NOT_FOUND") throw error;
     throw new Error(
@@ -19,6 +21,12 @@ function load(name: string): unknown {
       { cause: error },
     );
   }
+}
+
+function requireOfPackage(): NodeJS.Require {
+  // A CommonJS bundle has no `import.meta.url`, ESM has no `__filename`.
+  const here = createRequire(typeof __filename === "string" ? __filename : import.meta.url);
+  return createRequire(here.resolve("@smskit/mock/package.json"));
 }
 
 /** @internal */
