@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { builtinModules } from "node:module";
+import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { addLicenses } from "./add-licenses.ts";
 
@@ -61,6 +62,18 @@ const withoutFormats: Plugin = {
 type Territories = Record<string, unknown[]>;
 
 rmSync("dist", { recursive: true, force: true });
+await build({
+  entryPoints: [join(import.meta.dirname, "refuse-old-node.ts")],
+  outdir: "dist",
+  format: "esm",
+  target: "es2020",
+  minifySyntax: true,
+  define: {
+    packageName: JSON.stringify(manifest.name),
+    oldestNode: JSON.stringify(manifest.engines.node.replace(">=", "")),
+  },
+  logLevel: "warning",
+});
 const { metafile } = await build({
   entryPoints: [...new Set([manifest.exports, manifest.imports, manifest.bin].flatMap(entriesIn))],
   outdir: "dist",
@@ -72,6 +85,8 @@ const { metafile } = await build({
   target: "es2023",
   external: ["#*", "node:*", ...external],
   plugins: [builtinsOfCommonJs, withoutFormats],
+  // Before everything else: a package that it imports may fail first.
+  banner: { js: 'import "./refuse-old-node.js";' },
   sourcemap: true,
   metafile: true,
   logLevel: "warning",
