@@ -30,7 +30,11 @@ export function splitNumber(
 export function isClean(number: unknown): number is string {
   if (typeof number !== "string" || !/^\+[1-9]\d{6,14}$/.test(number)) return false;
   const split = splitNumber(number);
-  return split !== undefined && !split.trunk.digits.includes(split.national.charAt(0));
+  return (
+    split !== undefined &&
+    !split.trunk.digits.includes(split.national.charAt(0)) &&
+    !split.national.startsWith("00")
+  );
 }
 
 /** Whether a mobile number of the calling code's countries may begin with the digits of that code. */

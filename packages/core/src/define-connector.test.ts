@@ -837,6 +837,26 @@ describe("numbers", () => {
     }
   });
 
+  it("have no trunk prefix behind the country code, whatever the spaces", async () => {
+    for (const [to, meant] of [
+      ["+330612345678", "+33612345678"],
+      ["+4407911123456", "+447911123456"],
+      ["+5215512345678", "+525512345678"],
+      ["+390612345678", "+390612345678"],
+      ["+2250102030405", "+2250102030405"],
+    ] as const) {
+      expect((await make().prepare({ to, body: "x" })).to).toBe(meant);
+      const spaced = to.replace(/(\d{2})(?=\d)/g, "$1 ");
+      expect((await make().prepare({ to: spaced, body: "x" })).to).toBe(meant);
+      expect((await make().send({ to, body: "x" })).to).toBe(meant);
+    }
+    for (const to of ["+33012345", "+4401", "+999123456789", "+3300612345678901"]) {
+      const error = await errorOf(make().send({ to, body: "x" }));
+      expect(error).toMatchObject({ code: "invalid-recipient", delivery: "not-sent" });
+      expect(error.message).toMatch(/^to: /);
+    }
+  });
+
   it("as people write them need a country, unless they tell it", async () => {
     const international = { to: "00 49 (151) 123-45678", body: "x" };
     expect(await make().prepare(international)).toMatchObject({ to: "+4915112345678" });

@@ -13,7 +13,7 @@ interface SpellingRule {
 /** docs/decisions/0027-one-phone-one-identity.md has the source of each, and what was left out. */
 const rules: readonly SpellingRule[] = [
   // Mexico, since 3 August 2019: no 1 before mobile numbers (Instituto Federal de Telecomunicaciones, DOF 11 May 2018).
-  { other: /^\+521(\d{10})$/, identity: "+52$1", known: /^\+52([2-9]\d{9})$/, spelling: "+521$1" },
+  { other: /^\+521([2-9]\d{9})$/, identity: "+52$1", known: /^\+52([2-9]\d{9})$/, spelling: "+521$1" },
   // Brazil, 2012 to 2016: mobile numbers that began with 6, 8 or 9 got a 9 before (Anatel, Resolução 553/2010). Trunked
   // radios with 7 kept eight digits, and new mobile numbers begin with 97: those are different phones.
   {

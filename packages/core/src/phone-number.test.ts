@@ -25,6 +25,22 @@ describe("parsePhoneNumber", () => {
     "＋４５ ２０１２３４５６",
     "+٤٥٢٠١٢٣٤٥٦",
     "+۴۵۲۰۱۲۳۴۵۶",
+    "+४५२०१२३४५६",
+    "+৪৫ ২০১২ ৩৪৫৬",
+    "+𝟒𝟓𝟸𝟶𝟷𝟸𝟹𝟺𝟻𝟼",
+    "+4520123456\n",
+    "\r\n+4520123456\t",
+    "+45\t20\t12\t34\t56",
+    "+45\u000b20123456\u0085",
+    "+45 20\n12 34 56",
+    "+45\u2028201234\u200956",
+    "\u2067+45\u034f20\u180e12\ufe0f3456\u2069",
+    "+45 20—12–34−56",
+    "+45 20ー12ー34ー56",
+    "(+45)(20)123456",
+    "+45 (0)20 12 34 56",
+    "+45 / 20 / 123456",
+    "00 45 20 12 34 56",
   ])("understands %o", (input) => {
     expect(parsePhoneNumber(input)).toMatchObject({ e164: "+4520123456", country: "DK" });
   });
@@ -61,8 +77,6 @@ describe("parsePhoneNumber", () => {
 
   it.each<[string, unknown]>([
     ["a header smuggled in", "+2348012345678\r\nX: y"],
-    ["a line break at the end", "+2348012345678\n"],
-    ["a tab", "+234\t8012345678"],
     ["NUL", "+2348012345678\0"],
     ["an extension", "+15558675310 ext. 5"],
     ["an extension in short", "+15558675310x5"],
@@ -73,7 +87,6 @@ describe("parsePhoneNumber", () => {
     ["two numbers", "+15558675310,+15558675311"],
     ["two pluses", "++15558675310"],
     ["a plus in the middle", "1+5558675310"],
-    ["other digits", "+४५२०१२३४५६"],
     ["circled digits", "+①5558675310"],
     ["a number that is too short", "+1555"],
     ["a number that is too long", "+155586753101234567"],
@@ -151,7 +164,9 @@ describe("parsePhoneNumber", () => {
           as === "00"
             ? phone.number.replace("+", "00")
             : phone.format(as as "NATIONAL").replaceAll(" ", between);
-        const { e164 } = parsePhoneNumber(written, { defaultCountry: phone.country });
+        // Where a country dials others by another prefix, 00 is refused.
+        const defaultCountry = as === "00" ? undefined : phone.country;
+        const { e164 } = parsePhoneNumber(written, { defaultCountry });
         expect(e164).toBe(phone.number);
       }),
       { numRuns: 2_000 },

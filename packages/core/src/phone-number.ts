@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/core";
 import { phoneMetadata } from "#phone-metadata";
-import { isCountry, readInternational, readNational } from "./phone-plan.ts";
+import { isCountry, readNational } from "./national-number.ts";
+import { readInternational } from "./phone-plan.ts";
 import { type NumberNames, NumberProblem, noCountry, numberError } from "./phone-refusal.ts";
 import { readDigits } from "./phone-text.ts";
 import { SmsError } from "./sms-error.ts";
@@ -51,7 +52,8 @@ export function parsePhoneNumber(input: string, options: PhoneNumberOptions = {}
 }
 
 function read(input: unknown, options: PhoneNumberOptions): string {
-  const { international, digits } = readDigits(input);
+  const written = readDigits(input);
+  const { international, digits } = written;
   if (international) {
     if (digits.startsWith("0")) {
       throw new NumberProblem("has a 0 after the +; after it comes the country code, such as +1 or +44");
@@ -59,7 +61,7 @@ function read(input: unknown, options: PhoneNumberOptions): string {
     return readInternational(digits);
   }
   const { defaultCountry } = options;
-  if (isCountry(defaultCountry)) return readNational(digits, defaultCountry);
+  if (isCountry(defaultCountry)) return readNational(written, defaultCountry);
   if (/^00[1-9]/.test(digits)) return readInternational(digits.slice(2));
   throw noCountry(options);
 }

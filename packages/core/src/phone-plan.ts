@@ -1,18 +1,16 @@
 import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/core";
 import { phoneMetadata } from "#phone-metadata";
-import { isClean, mayBeginWithOwnCode, splitNumber } from "./calling-codes.ts";
+import { isClean, splitNumber } from "./calling-codes.ts";
+import { isE164 } from "./mask-phone-number.ts";
 import { NumberProblem } from "./phone-refusal.ts";
 
-/** What a number is read as. */
-interface Reading {
+/** What a number may be read as. */
+export interface Reading {
   e164: string;
-  /** Whether somebody may have it, and it is not merely as long as such a number. */
+  /** Whether its range is assigned. */
   isValid: boolean;
-}
-
-/** Whether a country has a numbering plan. */
-export function isCountry(country: unknown): country is CountryCode {
-  return typeof country === "string" && Object.hasOwn(phoneMetadata.countries, country);
+  /** Whether it looks like the numbers of a country, and is not merely as long. */
+  isPlausible: boolean;
 }
 
 /**
@@ -21,134 +19,95 @@ export function isCountry(country: unknown): country is CountryCode {
  */
 export function readInternational(digits: string): string {
   const reading = tryInternational(digits);
-  if (reading !== undefined) return reading.e164;
-  const split = splitNumber(`+${digits}`);
-  if (split === undefined) {
-    throw new NumberProblem("begins with a country code that no country has; check its first digits");
-  }
-  throw lengthProblem(split.national, split.callingCode, "check its digits");
+  if (reading === undefined) throw problemOf(digits);
+  return reading.e164;
 }
 
-/**
- * Reads a number as it is dialled within a country: a number of that country, or one of another behind the country's own
- * international prefix, which is not 00 everywhere.
- * @throws {NumberProblem}
- */
-export function readNational(digits: string, country: CountryCode): string {
-  const { callingCode, dialsAbroad } = countryFields(country);
-  const own = tryNational(digits, country, callingCode);
-  const abroad = distinct(
-    Array.from({ length: digits.length }, (_, length) => length)
-      .filter((length) => dialsAbroad.test(digits.slice(0, length)))
-      .map((length) => tryInternational(digits.slice(length))),
-  );
-  if (abroad.length > 0) {
-    const chosen = onlyOne(distinct([...abroad, own?.isValid ? own : undefined]));
-    // A country whose prefix is longer than 00 may have people who write 00 all the same.
-    const written = digits.startsWith("00") ? tryInternational(digits.slice(2)) : undefined;
-    const rivals = written !== undefined && written.e164 !== chosen.e164 && !isChosenBefore(chosen, written);
-    if (rivals) throw ambiguous();
-    return chosen.e164;
-  }
-  if (digits.startsWith("00") && own === undefined) {
-    throw new NumberProblem(
-      `begins with 00, with which ${country} does not call other countries; write the number with + instead`,
-    );
-  }
-  // People leave the plus out.
-  const withCode = digits.startsWith(callingCode) ? tryInternational(digits) : undefined;
-  if (own !== undefined && withCode !== undefined && own.e164 !== withCode.e164) {
-    if (own.isValid !== withCode.isValid) return (own.isValid ? own : withCode).e164;
-    if (mayBeginWithOwnCode(callingCode)) return own.e164;
-    throw ambiguous();
-  }
-  const reading = own ?? withCode;
-  if (reading !== undefined) return reading.e164;
-  const advice = "check its digits, or write it with + and its own country code";
-  throw lengthProblem(digits.replace(/^0+/, ""), callingCode, advice);
-
-  /** The plan's reading stands, unless nobody can have that number or the other is one of this very country. */
-  function isChosenBefore(plan: Reading, other: Reading): boolean {
-    return plan.isValid && !other.e164.startsWith(`+${callingCode}`);
-  }
+/** Says what is wrong with what follows a plus. */
+export function problemOf(digits: string): NumberProblem {
+  const split = splitNumber(`+${digits}`);
+  return split === undefined
+    ? new NumberProblem("begins with a country code that no country has; check its first digits")
+    : lengthProblem(split.national, split.callingCode, "check its digits");
 }
 
 /** A number behind its country code. */
-function tryInternational(digits: string): Reading | undefined {
+export function tryInternational(digits: string): Reading | undefined {
   const typed = `+${digits}`;
   const split = splitNumber(typed);
   if (split === undefined) return undefined;
-  const { callingCode, national } = split;
+  const { callingCode, national, trunk } = split;
   const isPossible = lengthsOf(callingCode).includes(national.length);
-  const asTyped = parse(typed);
-  const isValid = asTyped?.e164 === typed && asTyped.isValid;
-  if (isValid || (isPossible && isClean(typed))) return { e164: typed, isValid };
-  // libphonenumber knows the trunk prefixes of each country, but removes only one zero, and none where there is no prefix.
-  const withoutPrefix = [asTyped, parse(`+${callingCode}${national.replace(/^0+/, "")}`)];
-  return withoutPrefix.find(
+  if (isPossible && isClean(typed)) return readingOf(typed);
+  const parsed = parse(typed);
+  if (parsed?.e164 === typed && parsed.isValid) {
+    // Those that begin with 00 are of services that no text reaches, but for Tajikistan's: somebody has joined two prefixes.
+    return national.startsWith("00") && trunk.digits.includes("0") ? undefined : parsed;
+  }
+  // libphonenumber knows the prefixes of each country, but removes only one zero, and none where there is no prefix.
+  const zeros = /^0*/.exec(national)?.[0].length ?? 0;
+  const withoutZeros = Array.from({ length: zeros }, (_, index) =>
+    parse(`+${callingCode}${national.slice(index + 1)}`),
+  );
+  return [parsed, ...withoutZeros].find(
     (reading) =>
       reading !== undefined &&
       reading.e164 !== typed &&
-      (reading.isValid || (isClean(reading.e164) && !isPossible)),
+      (reading.isValid || (isClean(reading.e164) && !isPossible && !trunk.zeroMayBelong)),
   );
 }
 
-/** A number of the country. */
-function tryNational(digits: string, country: CountryCode, callingCode: string): Reading | undefined {
-  // Where some numbers begin with 00, those are of services that no text reaches, except Tajikistan's.
-  if (digits.startsWith("00") && !isClean(`+${callingCode}${digits}`)) return undefined;
-  const reading = tryInternational(`${callingCode}${digits}`);
-  if (reading !== undefined) return reading;
-  // Some islands have local numbers, to which libphonenumber adds the area code.
-  if (digits.length > 7 || digits.startsWith("0")) return undefined;
-  const local = parse(digits, country);
-  return local?.isValid && local.e164.startsWith(`+${callingCode}`) ? local : undefined;
-}
-
-function parse(text: string, defaultCountry?: CountryCode): Reading | undefined {
+/** What libphonenumber reads, if it is as long as such a number. */
+export function parse(text: string, defaultCountry?: CountryCode): Reading | undefined {
   const options = { extract: false, ...(defaultCountry === undefined ? {} : { defaultCountry }) };
   const parsed = parsePhoneNumberFromString(text, options, phoneMetadata);
-  if (!parsed?.isPossible() || !/^\+[1-9]\d{6,14}$/.test(parsed.number)) return undefined;
-  return { e164: parsed.number, isValid: parsed.isValid() };
+  if (!parsed?.isPossible() || !isE164(parsed.number)) return undefined;
+  return readingOf(parsed.number);
 }
 
-function countryFields(country: CountryCode): { callingCode: string; dialsAbroad: RegExp } {
-  const [callingCode, dialsAbroad] = phoneMetadata.countries[country] as unknown as [string, string];
-  return { callingCode, dialsAbroad: new RegExp(`^(?:${dialsAbroad})$`) };
-}
-
-function distinct(readings: readonly (Reading | undefined)[]): Reading[] {
-  const byNumber = new Map(
-    readings.flatMap((reading) => (reading ? [[reading.e164, reading] as const] : [])),
-  );
-  return [...byNumber.values()];
-}
-
-/** The one that somebody may have. */
-function onlyOne(readings: readonly Reading[]): Reading {
-  const valid = readings.filter(({ isValid }) => isValid);
-  const [chosen, ...others] = valid.length > 0 ? valid : readings;
-  if (chosen === undefined || others.length > 0) throw ambiguous();
-  return chosen;
-}
-
-function ambiguous(): NumberProblem {
-  return new NumberProblem("can be read as two numbers; write it with + and its country code");
-}
-
-/** Digits that the numbers of a calling code may have, those of its main country where several share it. */
-function lengthsOf(callingCode: string): readonly number[] {
-  const [main = ""] = phoneMetadata.country_calling_codes[callingCode as never] ?? [];
-  const fields =
-    phoneMetadata.countries[main as CountryCode] ?? phoneMetadata.nonGeographic[callingCode as never];
-  return (fields as unknown as readonly unknown[])[3] as number[];
-}
-
-function lengthProblem(national: string, callingCode: string, advice: string): NumberProblem {
+export function lengthProblem(national: string, callingCode: string, advice: string): NumberProblem {
   const lengths = lengthsOf(callingCode);
   const whose = `a number of country code +${callingCode}`;
   if (national.length < Math.min(...lengths))
     return new NumberProblem(`is too short for ${whose}; ${advice}`);
   if (national.length > Math.max(...lengths)) return new NumberProblem(`is too long for ${whose}; ${advice}`);
   return new NumberProblem(`is not ${whose}; ${advice}`);
+}
+
+function readingOf(e164: string): Reading {
+  const parsed = parsePhoneNumberFromString(e164, { extract: false }, phoneMetadata);
+  // It may have seen a prefix in what is none.
+  const isValid = parsed?.number === e164 && parsed.isValid();
+  return { e164, isValid, isPlausible: isValid || matchesPlan(e164) };
+}
+
+function matchesPlan(e164: string): boolean {
+  const split = splitNumber(e164);
+  if (split === undefined) return false;
+  return plansOf(split.callingCode).some(([, , pattern]) =>
+    new RegExp(`^(?:${pattern})$`).test(split.national),
+  );
+}
+
+/** Digits that the numbers of a calling code may have, those of its main country where several share it. */
+function lengthsOf(callingCode: string): readonly number[] {
+  return plansOf(callingCode)[0]?.[3] ?? [];
+}
+
+/** The first of a plan's fields. */
+export type PlanFields = readonly [
+  callingCode: string,
+  internationalPrefix: string,
+  numberPattern: string,
+  lengths: readonly number[],
+];
+
+function plansOf(callingCode: string): readonly PlanFields[] {
+  const countries = phoneMetadata.country_calling_codes[callingCode as never] as CountryCode[] | undefined;
+  if (countries !== undefined) return countries.map(planOf);
+  return [phoneMetadata.nonGeographic[callingCode as never] as unknown as PlanFields];
+}
+
+export function planOf(country: CountryCode): PlanFields {
+  return phoneMetadata.countries[country] as unknown as PlanFields;
 }

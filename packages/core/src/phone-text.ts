@@ -7,6 +7,8 @@ export interface WrittenNumber {
   international: boolean;
   /** ASCII. */
   digits: string;
+  /** After how many digits a new group of digits begins. */
+  boundaries: readonly number[];
 }
 
 /** Longer than any number, however it is spaced out. */
@@ -40,7 +42,8 @@ export function readDigits(input: unknown): WrittenNumber {
   const separators = rest.split(/\d+/).slice(1);
   if (separators.pop() !== "") throw new NumberProblem("ends with a separator; remove it");
   for (const index of separators.keys()) checkSeparator(separators, groups, index, international);
-  return { international, digits: groups.join("") };
+  const boundaries = groups.map((_, index) => groups.slice(0, index).join("").length).slice(1);
+  return { international, digits: groups.join(""), boundaries };
 }
 
 /** Says what characters are there that stand in no number. */
@@ -83,23 +86,27 @@ function checkSeparator(
   if (isLong(before) && isLong(after)) throw several();
   if (separator.includes("\n") && isLong(allBefore) && isLong(allAfter)) throw several();
   if (mark === ".") {
-    // The last of several dots may stand between pairs: 20.12.34.56.
-    const isPair = before.length === 2 && after.length === 2 && separators[index - 1]?.includes(".");
+    // The last of several dots may stand before a pair: 20.12.34.56.
+    const isPair = before.length <= 3 && after.length === 2 && separators[index - 1]?.includes(".");
     if (isLong(before) || (isLast && after.length < 3 && !isPair)) throw fraction();
   }
   // Behind a number stands what is dialled after it, or the end of another one: 1234567-8, 123456-78.
   if (mark === "-" && isLast && (after.length === 1 || (after.length === 2 && before.length > 3))) {
     throw new NumberProblem("ends with - and few digits, an extension or a second number; write one number");
   }
-  if (mark === "/") {
-    // It stands behind a country or area code, or between all groups, and never behind a number: 1234567/8.
+  if (mark === "/" && !isGroupAtSlash()) throw several();
+
+  /** It stands behind a country or area code, or between all groups, and never behind a number: 1234567/8. */
+  function isGroupAtSlash(): boolean {
     const isBehindCode = allBefore.length <= longestPrefix(allBefore, international);
-    const isOnly = separators.every((one) => one.includes("/"));
-    const shortest = separators.length > 1 ? 2 : 3;
-    const isGroup = isOnly
-      ? (isBehindCode || !(isLong(before) || isLong(after))) && (!isLast || after.length >= shortest)
-      : isBehindCode && allAfter.length >= 5;
-    if (!isGroup) throw several();
+    if (separators.filter((one) => one.includes("/")).length === 1) {
+      const isShort = before.length <= 4 && after.length >= 3 && (!international || allBefore.length <= 3);
+      return isBehindCode && (allAfter.length >= 5 || isShort);
+    }
+    const isBetweenAll = separators.slice(1).every((one) => one.includes("/"));
+    return isBehindCode
+      ? allAfter.length >= 5 || isBetweenAll
+      : isBetweenAll && before.length <= 5 && after.length >= 2 && after.length <= 4;
   }
 }
 

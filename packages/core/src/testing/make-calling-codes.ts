@@ -44,18 +44,16 @@ function trunkOf(code: string, territories: readonly Fields[], countries: readon
   const mobiles = countries.map((country) => patternOf(mobileOf(country)));
   const begins = (start: string) =>
     mobiles.some((mobile) => samples(lengths, start).some((number) => mobile.test(number)));
-  // Where removing the zero leaves what no number can be, it belongs to the number.
-  const zeroBelongs = lengths.every((length) => !lengths.includes(length - 1)) && begins("0");
+  // Where all mobile numbers begin with 0, it is none that could be left out.
+  const zeroBelongs = begins("0") && ![..."123456789"].some(begins);
   const numbers = territories.map((fields) => patternOf(fields[2] as string));
   const trunks = territories.map((fields) => new RegExp(`^(?:${fields[7] || fields[5] || "(?!)"})`));
-  // What may stand before a number, and is never its beginning.
+  const isTrunk = (prefix: string) => trunks.some((trunk) => trunk.exec(prefix)?.[0] === prefix);
+  // Such a prefix of one digit or two, as 8 or 80 in Belarus, where no mobile number begins like it.
   const digits = [..."0123456789"].filter((digit) => {
     if (digit === "0") return !zeroBelongs;
-    const begun = samples(lengths, digit);
-    return (
-      begun.some((number) => trunks.some((trunk) => trunk.exec(number)?.[0])) &&
-      !begun.some((number) => numbers.some((pattern) => pattern.test(number)))
-    );
+    const prefixes = [digit, ...Array.from({ length: 10 }, (_, next) => `${digit}${next}`)];
+    return prefixes.some(isTrunk) && !begins(digit);
   });
   // Those that begin with 00 are of services that no text reaches.
   const zeroMayBelong = Array.from({ length: 900 }, (_, index) => `0${index + 100}`).some((start) =>
