@@ -6,7 +6,7 @@ import { isBlank, plainText } from "./typed-text.ts";
  */
 export function codeProblem(value: unknown): string | undefined {
   if (typeof value === "number" || typeof value === "bigint") {
-    return 'is a number, which loses leading zeros; pass it as a string';
+    return "is a number, which loses leading zeros; pass it as a string";
   }
   if (typeof value !== "string") return `is ${nameOf(value)}; pass it as a string`;
   if (isBlank(value)) return "is blank; pass the code that the recipient is to enter";

@@ -8,4 +8,5 @@ export {
   refuseUnknownOptions,
   sendOptionNames,
 } from "./options.ts";
+export { type CompiledTemplates, compileTemplates } from "./select-template.ts";
 export { longestTypedText, plainText } from "./typed-text.ts";
