@@ -33,6 +33,8 @@ export interface TemplateRequest {
 /** A template that is rendered here. */
 export interface TextTemplate {
   usageType: UsageType;
+  /** What its placeholders name, each once: `code`, `user.name`. */
+  placeholders: readonly string[];
   /** @throws {SmsError} `invalid-message` that names the variable which cannot be used. */
   render(variables: TemplateVariables): string;
 }
@@ -104,7 +106,11 @@ function add<Entry>(index: Index<Entry>, { usageType, locale }: TemplateRequest,
 
 function textTemplateOf(entry: ContentTemplate): TextTemplate {
   const template = parseContent(entry);
-  return { usageType: entry.usageType, render: (variables) => renderContent(template, entry, variables) };
+  return {
+    usageType: entry.usageType,
+    placeholders: template.placeholders,
+    render: (variables) => renderContent(template, entry, variables),
+  };
 }
 
 function pick<Entry>(index: Index<Entry>, request: TemplateRequest, kind: keyof TemplateKinds): Entry {

@@ -11,5 +11,6 @@ export {
 export { phoneIdentity, phoneSpellings } from "./phone-identity.ts";
 export type { PhoneNumberOptions } from "./phone-number.ts";
 export { canonicalNumber, countryOf, readPhoneNumber } from "./read-phone-number.ts";
+export { type CompiledTemplates, compileTemplates } from "./select-template.ts";
 export { isKey, keyRule } from "./stored-key.ts";
 export { longestTypedText, plainText } from "./typed-text.ts";

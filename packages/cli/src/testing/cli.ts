@@ -139,7 +139,7 @@ export async function scene(overrides: Record<string, unknown> = {}): Promise<Sc
     ],
     ...overrides,
   };
-  const write = (name: string, content: string) => writeFile(join(folder, name), content);
+  const write = (name: string, content: string) => writeFile(join(folder, name), content, { mode: 0o600 });
   await write("connector.json", JSON.stringify(config));
   return {
     server,
