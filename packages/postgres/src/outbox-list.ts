@@ -60,10 +60,15 @@ export async function enqueueList(
   let analyzed = 0;
 
   async function insert(on: Queryable): Promise<void> {
+    const turns = chunk.flatMap((message) =>
+      "prepared" in message ? { id: message.id, at: message.sendAt, priority: message.priority ?? 0 } : [],
+    );
+    // Before the messages: a turn without one means nothing, but one without a turn would never be sent.
+    await queue.add(turns, on);
     const rows = await insertMessages(settings, chunk, on);
-    const turns = rows.filter(({ state }) => state === "queued");
-    await queue.add(
-      turns.map((row) => ({ id: row.id, at: row.due_at, priority: row.priority })),
+    const inserted = new Set(rows.map(({ id }) => id));
+    await queue.remove(
+      turns.flatMap(({ id }) => (inserted.has(id) ? [] : id)),
       on,
     );
   }
@@ -90,7 +95,7 @@ export async function enqueueList(
 
   for await (const message of messages) {
     if (signal?.aborted) break;
-    const place = { batch, index: index++, priority };
+    const place = { id: crypto.randomUUID(), batch, index: index++, priority };
     chunk.push({ ...place, ...(await preparedOrRefused(settings.connector, message)) });
     if (chunk.length >= chunkSize) await flush();
   }

@@ -38,8 +38,8 @@ export interface OutboxOptions {
    */
   timeoutMs?: number | undefined;
   /**
-   * Milliseconds to wait before each time that the provider is asked what became of a message whose outcome is unknown.
-   * After the last it stays unknown.
+   * Milliseconds to wait before each time that the provider is asked what became of a message whose outcome is unknown,
+   * 23 hours in all at most. After the last it stays unknown.
    * @default [1_000, 10_000, 60_000]
    */
   lookUpAfterMs?: readonly number[] | undefined;
@@ -53,6 +53,15 @@ export interface OutboxOptions {
   /** Hears of what goes wrong between a worker and the database; the worker goes on. */
   onError?: ((error: Error) => void) | undefined;
 }
+
+/**
+ * Hours that outboxes remember which message is which: the ids of what was accepted, and hashes of what stayed unknown.
+ * Nothing that began longer ago is found by a look-up.
+ */
+export const traceHours = 24;
+
+/** Milliseconds that the look-ups of a message wait at most in all, so that they end while the others are remembered. */
+const longestLookUpsMs = (traceHours - 1) * 3_600_000;
 
 /** The options with their defaults, and what follows from them. */
 export interface OutboxSettings {
@@ -98,6 +107,10 @@ export function outboxSettings(options: OutboxOptions): OutboxSettings {
   check(
     lookUpAfterMs.every((wait) => wait >= 0 && Number.isFinite(wait)),
     "lookUpAfterMs are numbers of milliseconds from 0.",
+  );
+  check(
+    lookUpAfterMs.reduce((sum, wait) => sum + wait, 0) <= longestLookUpsMs,
+    "lookUpAfterMs are 23 hours in all at most.",
   );
   check(
     rate === undefined || (rate.texts > 0 && rate.perSeconds > 0),

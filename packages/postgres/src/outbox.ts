@@ -181,16 +181,22 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return guarded("The message was not put into the outbox.", async () => {
       const turns = await queueIn(transaction);
       const insert = async (on: Queryable) => {
+        const id = crypto.randomUUID();
+        const { reference } = prepared;
+        // Before the message: a turn without one means nothing, but one without a turn would never be sent.
+        await turns.add([{ id, at: sendAt, priority: priority ?? 0 }], on);
         for (;;) {
-          const { reference } = prepared;
-          const [row] = await insertMessages(settings, [{ prepared, sendAt, key, priority, reference }], on);
-          if (row !== undefined) {
-            await turns.add([{ id: row.id, at: row.due_at, priority: row.priority }], on);
-            return entryOf(row);
-          }
+          const [row] = await insertMessages(
+            settings,
+            [{ id, prepared, sendAt, key, priority, reference }],
+            on,
+          );
+          if (row !== undefined) return entryOf(row);
           const known = await messageOfKey(settings, key ?? "", prepared, on);
           // It was forgotten between the two statements: the key is free.
-          if (known !== undefined) return known;
+          if (known === undefined) continue;
+          await turns.remove([id], on);
+          return known;
         }
       };
       if (transaction !== undefined) return insert(bounded(transaction));
