@@ -64,7 +64,7 @@ export {
   type Templates,
   templatesSchema,
 } from "./template-schema.ts";
-export { type NodeRequest, toWebRequest } from "./to-web-request.ts";
+export { type FrameworkRequest, type NodeRequest, toWebRequest } from "./to-web-request.ts";
 export type { HttpAgent } from "./transport.ts";
 export { type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "./webhook.ts";
 export { connectorsInside, standAround, wrapConnector } from "./wrap-connector.ts";
