@@ -65,7 +65,7 @@ export {
   templatesSchema,
 } from "./template-schema.ts";
 export type { TemplateValue, TemplateVariables, UsageType } from "./template-variables.ts";
-export { type NodeRequest, toWebRequest } from "./to-web-request.ts";
+export { type FrameworkRequest, type NodeRequest, toWebRequest } from "./to-web-request.ts";
 export type { HttpAgent } from "./transport.ts";
 export { type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "./webhook.ts";
 export { connectorsInside, standAround, wrapConnector } from "./wrap-connector.ts";

@@ -2,10 +2,8 @@ import { joinBytes } from "./join-bytes.ts";
 import { isWebRequest } from "./read-webhook.ts";
 import { maximumWebhookBytes, SmsWebhookError } from "./webhook.ts";
 
-/** What is read of the requests of Node's `http` server, Express, Koa, Fastify, Next and Cloud Functions. */
-export interface NodeRequest extends Partial<AsyncIterable<Uint8Array>> {
-  /** Of Node's streams: reads on without closing the connection when reading stops early. */
-  iterator?(options: { destroyOnReturn: boolean }): AsyncIterable<Uint8Array>;
+/** What is read of the requests of frameworks: Express, Koa, Fastify, Next, Cloud Functions. */
+export interface FrameworkRequest {
   /** The HTTP method. @default "GET" */
   method?: string | undefined;
   /** The path and query, as in the request line. */
@@ -28,6 +26,12 @@ export interface NodeRequest extends Partial<AsyncIterable<Uint8Array>> {
   req?: unknown;
 }
 
+/** What is read of Node's `IncomingMessage`, and of requests that are one, as Express's are. */
+export interface NodeRequest extends FrameworkRequest, AsyncIterable<Uint8Array> {
+  /** Of Node's streams: reads on without closing the connection when reading stops early. */
+  iterator?(options: { destroyOnReturn: boolean }): AsyncIterable<Uint8Array>;
+}
+
 /**
  * Makes a web `Request` of a request of Node's `http` server or of a framework on it, for a webhook's `parse`. The body
  * may be unread, or kept by a parser as it came: `express.raw()`, `express.text()`, a `rawBody`. Forms that
@@ -35,7 +39,7 @@ export interface NodeRequest extends Partial<AsyncIterable<Uint8Array>> {
  * @throws {SmsWebhookError} 413 for a body of more than 64 KiB; 500 for what is no request, and when a body parser has
  * taken the bytes; 400 or 405 for a URL, header or method that no webhook has, and for a body that broke off.
  */
-export async function toWebRequest(request: NodeRequest | Request): Promise<Request> {
+export async function toWebRequest(request: NodeRequest | FrameworkRequest | Request): Promise<Request> {
   if (isWebRequest(request)) return request;
   if (!isNodeRequest(request)) {
     throw new SmsWebhookError(
@@ -57,13 +61,13 @@ export async function toWebRequest(request: NodeRequest | Request): Promise<Requ
   }
 }
 
-function isNodeRequest(request: unknown): request is NodeRequest {
+function isNodeRequest(request: unknown): request is FrameworkRequest {
   if (typeof request !== "object" || request === null) return false;
-  const { headers } = request as Partial<NodeRequest>;
+  const { headers } = request as Partial<FrameworkRequest>;
   return typeof headers === "object" && headers !== null;
 }
 
-function headersOf(request: NodeRequest): Headers {
+function headersOf(request: FrameworkRequest): Headers {
   const headers = new Headers();
   try {
     for (const [name, value] of Object.entries(request.headers)) {
@@ -77,7 +81,7 @@ function headersOf(request: NodeRequest): Headers {
   return headers;
 }
 
-function urlOf(request: NodeRequest): URL {
+function urlOf(request: FrameworkRequest): URL {
   const scheme = request.socket && "encrypted" in request.socket ? "https" : "http";
   const host = String(request.headers["host"] ?? request.headers[":authority"] ?? "localhost");
   const target = String(request.originalUrl ?? request.url ?? "/");
@@ -90,7 +94,7 @@ function urlOf(request: NodeRequest): URL {
   return url;
 }
 
-async function bodyOf(request: NodeRequest, headers: Headers): Promise<Uint8Array<ArrayBuffer>> {
+async function bodyOf(request: FrameworkRequest, headers: Headers): Promise<Uint8Array<ArrayBuffer>> {
   const { body } = request;
   const kept = [request.rawBody, body].find(isBytes);
   if (kept !== undefined) return bounded(kept);
@@ -114,14 +118,12 @@ function isBytes(value: unknown): value is Uint8Array | string {
   return typeof value === "string" || value instanceof Uint8Array;
 }
 
-type Stream = AsyncIterable<Uint8Array> & Pick<NodeRequest, "iterator" | "readableEnded">;
-
-function isUnread(value: unknown): value is Stream {
+function isUnread(value: unknown): value is NodeRequest {
   if (typeof value !== "object" || value === null || !(Symbol.asyncIterator in value)) return false;
-  return (value as Stream).readableEnded !== true;
+  return (value as NodeRequest).readableEnded !== true;
 }
 
-async function read(stream: Stream): Promise<Uint8Array<ArrayBuffer>> {
+async function read(stream: NodeRequest): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
