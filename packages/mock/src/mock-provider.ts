@@ -42,7 +42,10 @@ export interface ProviderRequest extends RequestHead {
   /** The host the request was meant for, such as `api.twilio.com`. */
   readonly host: string;
   readonly body: string;
-  /** The parameters of a form body; empty for any other content type. */
+  /**
+   * The parameters of a form body, URL-encoded or multipart, without files; empty for any other content type, and for a
+   * form that is malformed.
+   */
   readonly form: URLSearchParams;
   /** A JSON body that is an object; absent for anything else. */
   readonly json?: Readonly<Record<string, unknown>>;
@@ -173,7 +176,12 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
   };
 
   async function respond(request: Request): Promise<Response> {
-    const { status, headers, body } = exchange(await readRequest(request), { socket: false }).answer;
+    const read = await readRequest(request);
+    const { hostname, origin } = new URL(request.url);
+    const { status, headers, body } =
+      read === undefined
+        ? refuse({ reason: "too-large" }, { origin, host: hostname })
+        : exchange(read, { socket: false }).answer;
     return new Response(body === "" ? null : body, { status, headers });
   }
 

@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import type { MockProvider } from "./mock-provider.ts";
 import type { WireAnswer } from "./socket-faults.ts";
 
@@ -15,4 +16,18 @@ export function notMockedAnswer(what: string, mocks: readonly MockProvider[]): W
       providers,
     }),
   };
+}
+
+/** Refuses to be the proxy of a client for https, whose requests nobody here could read. @internal */
+export function refuseTunnel(socket: Duplex): void {
+  const body = JSON.stringify({
+    title: "Not Implemented",
+    status: 501,
+    detail:
+      "This server is not a proxy for https: set the base URL of the client to its address. As a proxy it serves http addresses.",
+  });
+  socket.on("error", () => socket.destroy());
+  socket.end(
+    `HTTP/1.1 501 Not Implemented\r\ncontent-type: application/problem+json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+  );
 }

@@ -87,6 +87,13 @@ describe("whose request it is", () => {
     expect((await getAs("127.0.0.1", "http://evil.example/api/v1/info")).response.statusCode).toBe(403);
   });
 
+  test("a client that takes the server for its proxy of https is told that it is none", async () => {
+    await serve();
+    const request = httpRequest({ port: server.port, method: "CONNECT", path: "api.twilio.com:443" }).end();
+    const [response, , body] = (await once(request, "connect")) as [IncomingMessage, unknown, Buffer];
+    expect([response.statusCode, JSON.parse(String(body)).title]).toEqual([501, "Not Implemented"]);
+  });
+
   test.each(["*", "http://[/api/v1/info"])("the target %j is a path that nobody has", async (target) => {
     await serve();
     const { response, text } = await getAs("127.0.0.1", target);

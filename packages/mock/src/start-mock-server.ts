@@ -10,7 +10,7 @@ import { createSiteFinder } from "./find-site.ts";
 import type { ProviderAnswer } from "./mock-provider.ts";
 import type { MockServer, MockServerOptions } from "./mock-server.ts";
 import { headersOf, normaliseTarget, pathOf, readBody } from "./node-request.ts";
-import { notMockedAnswer } from "./not-mocked.ts";
+import { notMockedAnswer, refuseTunnel } from "./not-mocked.ts";
 import { refuseProduction } from "./refuse-production.ts";
 import { refuseUnknownOptions } from "./refuse-unknown-options.ts";
 import { createOwnPaths } from "./serve-own-paths.ts";
@@ -132,6 +132,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   inner.keepAliveTimeout = 0;
   inner.headersTimeout = 0;
   inner.requestTimeout = 0;
+  inner.on("connect", (_request, socket) => refuseTunnel(socket));
   inner.on("tlsClientError", (_error: Error, socket: Socket) => socket.destroy());
 
   /** Every connection; those that were reset on arrival have no peer to tell them apart by. */
