@@ -95,7 +95,7 @@ type Same<A, B> =
   (<T>() => T extends Flat<A> ? 1 : 2) extends (<T>() => T extends Flat<B> ? 1 : 2) ? true : false;`;
 
 interface JsonSchema {
-  type?: string;
+  type?: string | readonly string[];
   properties?: Record<string, JsonSchema>;
   items?: JsonSchema;
   anyOf?: JsonSchema[];
@@ -130,7 +130,7 @@ function wrongValues(
 }
 
 function jsonTypesOf({ type, anyOf = [] }: JsonSchema): string[] {
-  if (type !== undefined) return [type === "integer" ? "number" : type];
+  if (type !== undefined) return [type].flat().map((one) => (one === "integer" ? "number" : one));
   return anyOf.flatMap(jsonTypesOf);
 }
 

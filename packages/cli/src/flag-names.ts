@@ -10,12 +10,15 @@ const flags: readonly (readonly [pattern: RegExp, flag: string])[] = [
   [/`reference`/g, "--reference"],
   [/`locale`/g, "--locale"],
   [/`body`/g, "--body"],
-  [/`to`|^to(?=:)/g, "--to"],
 ];
+const toFlag = [/`to`|^to(?=:)/g, "--to"] as const;
 
-/** An error as the person at the terminal can act on it: it names flags, and not options of the library. */
-export function inFlags(error: SmsError): SmsError {
-  const message = flags
+/**
+ * An error as the person at the terminal can act on it: it names flags, and not options of the library. For a row of a list,
+ * `to` is a column.
+ */
+export function inFlags(error: SmsError, { isRow = false }: { isRow?: boolean } = {}): SmsError {
+  const message = (isRow ? flags : [...flags, toFlag])
     .reduce((text, [pattern, flag]) => text.replace(pattern, flag), error.message)
     .replace(/\bvariables\.([\p{L}\p{M}\p{N}_$.-]*[\p{L}\p{M}\p{N}_$-])/gu, "{{$1}}");
   if (message === error.message) return error;

@@ -1,6 +1,8 @@
 /** A range of seconds, both ends included. */
 export interface Seconds {
+  /** The fewest seconds that the provider takes. */
   readonly min: number;
+  /** The most seconds that the provider takes. */
   readonly max: number;
 }
 

@@ -1,6 +1,5 @@
 import type { ConnectorRuntime } from "./adapter.ts";
 import type { ConnectorDefinition } from "./define-connector.ts";
-import { refuseUnknownOptions } from "./options.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
 
@@ -37,7 +36,6 @@ export function createRegistry(definitions: readonly ConnectorDefinition[]): Con
   return {
     definitions: byProvider,
     create(entry, runtime) {
-      refuseUnknownOptions("registry.create", entry, { provider: true, config: true });
       const definition = byProvider.get(entry?.provider);
       if (definition === undefined) {
         const known = [...byProvider.keys()].join(", ");

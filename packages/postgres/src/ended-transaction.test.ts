@@ -1,10 +1,10 @@
 import { createMemoryConnector } from "@smskit/core";
+import { patience } from "@smskit/test-support/patience";
 import fc from "fast-check";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { Transaction } from "./database.ts";
 import { createOutbox } from "./outbox.ts";
 import { describeOnEachDatabase } from "./testing/each-database.ts";
-import { patience } from "@smskit/test-support/patience";
 import { errorOf } from "./testing/provider.ts";
 import { settled } from "./testing/settled.ts";
 

@@ -114,10 +114,12 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
         expect(await errorOf(asked)).toMatchObject({ code: "invalid-message", retryable: false });
       }
     }
-    const longest = { key: "\u20ac".repeat(255), batch: "\u20ac".repeat(255) };
-    const later = { to, body: "Key", sendAt: new Date(Date.UTC(2100, 0)), reference: longest.key };
-    expect(await outbox.enqueue(later, longest)).toEqual(await outbox.enqueue(later, longest));
-    expect((await outbox.enqueueMany([later], longest)).batch).toBe(longest.batch);
+    const longest = "\u20ac".repeat(255);
+    const later = { to, body: "Key", sendAt: new Date(Date.UTC(2100, 0)), reference: longest };
+    expect(await outbox.enqueue(later, { key: longest })).toEqual(
+      await outbox.enqueue(later, { key: longest }),
+    );
+    expect((await outbox.enqueueMany([later], { batch: longest })).batch).toBe(longest);
     const list = await outbox.enqueueMany([...messages, { to, body: "'); DROP TABLE smskit.outbox; --" }]);
     await outbox.work();
     const states: string[] = [];

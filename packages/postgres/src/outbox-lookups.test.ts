@@ -1,9 +1,9 @@
 import { createMemoryConnector, type SmsConnector, wrapConnector } from "@smskit/core";
 import { withFailover, withRetry } from "@smskit/delivery";
+import { patience } from "@smskit/test-support/patience";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createOutbox, type Outbox, type OutboxOptions } from "./outbox.ts";
 import { describeOnEachDatabase } from "./testing/each-database.ts";
-import { patience } from "@smskit/test-support/patience";
 import { startTwilio } from "./testing/provider.ts";
 import { settled } from "./testing/settled.ts";
 

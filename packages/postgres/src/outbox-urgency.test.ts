@@ -7,10 +7,10 @@ import {
 } from "@smskit/core";
 import * as z from "@smskit/core/zod";
 import { withFailover } from "@smskit/delivery";
+import { patience } from "@smskit/test-support/patience";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createOutbox, type Outbox, type OutboxOptions } from "./outbox.ts";
 import { describeOnEachDatabase } from "./testing/each-database.ts";
-import { patience } from "@smskit/test-support/patience";
 import { settled } from "./testing/settled.ts";
 
 const to = "+15558675310";
