@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { compileCache } from "../apps/test-support/src/child-process.ts";
 import { startMockServer } from "../packages/mock/src/index.ts";
 
 const run = promisify(execFile);
@@ -101,6 +102,7 @@ async function runBlocks({ page, connectorJson }: Page, blocks: readonly Block[]
 }
 
 const env = {
+  ...compileCache,
   PATH: process.env["PATH"],
   LOG_SECRET: "0123456789abcdef0123456789abcdef",
   TWILIO_ACCOUNT_SID: values["<your-account-sid>"],

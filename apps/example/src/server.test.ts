@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compileCache } from "@smskit/test-support/child-process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { madeUpAccounts } from "./accounts.ts";
 import "@smskit/test-support/patience";
@@ -19,7 +20,13 @@ afterAll(() => rm(folder, { recursive: true }));
 function run(environment: Record<string, string>): Promise<{ code: number | null; printed: string }> {
   return new Promise((resolve, reject) => {
     const child = execFile(process.execPath, ["--conditions=@smskit/source", server], {
-      env: { PATH: process.env["PATH"], PORT: "0", SMSKIT_DATA: join(folder, "data"), ...environment },
+      env: {
+        PATH: process.env["PATH"],
+        PORT: "0",
+        SMSKIT_DATA: join(folder, "data"),
+        ...compileCache,
+        ...environment,
+      },
     });
     let printed = "";
     const take = (text: string): void => {

@@ -1,10 +1,11 @@
 import { createHmac } from "node:crypto";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { twilioWithService } from "@smskit/test-support/accounts";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { recipesOf } from "./testing/load-recipe.ts";
 
-const token = "fedcba9876543210fedcba9876543210";
+const { authToken: token } = twilioWithService;
 const recipe = recipesOf("webhooks.md");
 const body = new URLSearchParams({
   MessageSid: `SM${"0".repeat(32)}`,

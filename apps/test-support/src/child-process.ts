@@ -1,5 +1,13 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * For the environment of processes that run the sources, of which tests start many: what the first one compiled serves
+ * the others.
+ */
+export const compileCache = { NODE_COMPILE_CACHE: join(tmpdir(), "smskit-compile-cache") };
 
 /** How much of what a process printed is quoted, in characters. */
 const quotedLength = 2_000;

@@ -17,6 +17,7 @@ import {
   secret,
   templatesSchema,
 } from "./index.ts";
+import { errorOf } from "./testing/error-of.ts";
 
 const to = "+15558675310";
 const hello = { to, body: "Hello" };
@@ -67,15 +68,6 @@ function recording(
   );
   const connector = definition.create({ token: "t", ...options.config }, options.runtime);
   return { connector, delivered, contexts };
-}
-
-async function errorOf(work: Promise<unknown>): Promise<SmsError> {
-  const thrown = await work.then(
-    (value) => expect.fail(`resolved with ${inspect(value)}`),
-    (reason: unknown) => reason,
-  );
-  expect(SmsError.is(thrown), inspect(thrown)).toBe(true);
-  return thrown as SmsError;
 }
 
 /** All ways in which an error may end in a log. */

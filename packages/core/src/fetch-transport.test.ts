@@ -4,7 +4,8 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { inspect } from "node:util";
 import { startMockServer } from "@smskit/mock";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createHttpClient, SmsError } from "./index.ts";
+import { createHttpClient, type SmsError } from "./index.ts";
+import { errorOf as smsErrorOf } from "./testing/error-of.ts";
 
 const text = {
   method: "POST",
@@ -15,13 +16,9 @@ const text = {
 const unknown = { code: "unavailable", delivery: "unknown", retryable: false, failover: false };
 
 async function errorOf(work: Promise<unknown>): Promise<SmsError> {
-  const thrown = await work.then(
-    (answer) => expect.fail(`resolved with ${inspect(answer)}`),
-    (reason: unknown) => reason,
-  );
-  expect(SmsError.is(thrown), inspect(thrown)).toBe(true);
+  const thrown = await smsErrorOf(work);
   expect(inspect(thrown, { depth: 9, showHidden: true })).not.toMatch(/c2VjcmV0|123456/);
-  return thrown as SmsError;
+  return thrown;
 }
 
 async function listen(onConnection: (socket: Socket) => void) {

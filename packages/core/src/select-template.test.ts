@@ -1,17 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compileTemplates } from "./select-template.ts";
-import { SmsError } from "./sms-error.ts";
 import type { Templates } from "./template-schema.ts";
-
-function errorOf(act: () => unknown): SmsError {
-  try {
-    act();
-  } catch (error) {
-    if (SmsError.is(error)) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-}
+import { errorOf } from "./testing/error-of.ts";
 
 /** Templates whose content says which they are. */
 function textsFor(...names: string[]): Templates {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type PostgresServer, startPostgresServer } from "@smskit/test-postgres";
-import { unlessItEnds } from "@smskit/test-support/child-process";
+import { compileCache, unlessItEnds } from "@smskit/test-support/child-process";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { migrations } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
@@ -23,7 +23,7 @@ async function newFolder(): Promise<string> {
 async function startHolder(folder: string, ...flags: string[]) {
   const child = fork(fileURLToPath(new URL("./testing/folder-process.ts", import.meta.url)), [folder], {
     execArgv: ["--conditions=@smskit/source", ...flags],
-    env: { ...process.env, NODE_OPTIONS: "" },
+    env: { ...process.env, ...compileCache, NODE_OPTIONS: "" },
   });
   const [said] = await unlessItEnds(child, once(child, "message"));
   return {

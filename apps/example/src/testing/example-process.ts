@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { unlessItEnds } from "@smskit/test-support/child-process";
+import { compileCache, unlessItEnds } from "@smskit/test-support/child-process";
 
 const server = fileURLToPath(new URL("../server.ts", import.meta.url));
 
@@ -15,7 +15,7 @@ export interface ExampleProcess {
 /** Starts the app offline; resolves once it says that it can be ended. */
 export async function startExampleProcess(environment: Record<string, string>): Promise<ExampleProcess> {
   const child = spawn(process.execPath, ["--conditions=@smskit/source", server], {
-    env: { PATH: process.env["PATH"], PORT: "0", ...environment },
+    env: { PATH: process.env["PATH"], PORT: "0", ...compileCache, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const printed = await unlessItEnds(child, printedBy(child));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type MockServer, startMockServer } from "@smskit/mock";
-import { endOf } from "@smskit/test-support/child-process";
+import { compileCache, endOf } from "@smskit/test-support/child-process";
 import { expect, onTestFinished } from "vitest";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
@@ -65,7 +65,7 @@ export function startCli(
     before === undefined ? command : ["sh", "-c", `${before}; exec "$@"`, "sh", ...command];
   const child = spawn(file, rest, {
     cwd,
-    env: { ...withoutRunner(), ...env },
+    env: { ...withoutRunner(), ...compileCache, ...env },
   });
   child.stdin.on("error", () => {});
   child.stdin.end(stdin ?? "");

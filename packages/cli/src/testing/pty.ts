@@ -1,4 +1,5 @@
 import { spawn } from "@lydell/node-pty";
+import { compileCache } from "@smskit/test-support/child-process";
 import xterm from "@xterm/headless";
 import { onTestFinished } from "vitest";
 import { cliCommand, expectSafe, noteProcess, until, withoutRunner } from "./cli.ts";
@@ -52,7 +53,7 @@ export function startInPty(parameters: readonly string[], { cwd, columns = 100, 
     ...size,
     name: "xterm-256color",
     cwd,
-    env: { ...withoutRunner(), ...env },
+    env: { ...withoutRunner(), ...compileCache, ...env },
   });
   let bytes = "";
   let drawn = Promise.resolve();

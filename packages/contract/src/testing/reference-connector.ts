@@ -16,6 +16,7 @@ import {
   type SmsErrorCode,
   type Templates,
 } from "@smskit/core";
+import { twilioWithService } from "@smskit/test-support/accounts";
 
 /** The config of the reference connector. */
 export interface ReferenceConfig {
@@ -32,10 +33,10 @@ export interface ReferenceConfig {
 
 /** A good config, but for the URL. */
 export const referenceConfig = {
-  account: "AC0123456789abcdef0123456789abcdef",
-  token: "fedcba9876543210fedcba9876543210",
+  account: twilioWithService.accountSID,
+  token: twilioWithService.authToken,
   from: "+15551230000",
-  service: "MG0123456789abcdef0123456789abcdef",
+  service: twilioWithService.fromMessagingServiceSID,
   templates: [{ content: "Your passcode to sign in is {{code}}", usageType: "SignIn" }],
 };
 

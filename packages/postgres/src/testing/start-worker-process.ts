@@ -1,8 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { endOf, unlessItEnds } from "@smskit/test-support/child-process";
+import { compileCache, endOf, unlessItEnds } from "@smskit/test-support/child-process";
 import type { Usage, WorkerOrders } from "./outbox-process.ts";
 
 export interface WorkerProcess {
@@ -27,8 +25,7 @@ export function startWorkerProcess(orders: WorkerOrders): WorkerProcess {
     {
       execPath: process.execPath,
       execArgv: ["--conditions=@smskit/source"],
-      // Many are started: what the first one compiled serves the others.
-      env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "smskit-compile-cache"), NODE_OPTIONS: "" },
+      env: { ...process.env, ...compileCache, NODE_OPTIONS: "" },
     },
   );
   let end: Error | undefined;
