@@ -10,18 +10,21 @@ const workspace = fileURLToPath(new URL("../", import.meta.url));
 /** What a published package says of itself. */
 export interface Manifest {
   name: string;
+  version: string;
   exports?: Readonly<Record<string, unknown>>;
   imports?: object;
   bin?: Readonly<Record<string, string>>;
+  peerDependencies?: Readonly<Record<string, string>>;
   dependencies?: Readonly<Record<string, string>>;
   private?: boolean;
 }
 
 const published = await readPublished();
+
 /** The packages that a release publishes. */
-export const packageNames: readonly string[] = published.map(({ manifest }) => manifest.name);
+export const packageNames: readonly string[] = [...published.keys()].toSorted();
 /** Where they are. */
-export const publishedFolders: readonly string[] = published.map(({ folder }) => folder);
+export const publishedFolders: readonly string[] = [...published.values()];
 
 /** A project outside the repository, with nothing installed but what the packages would be published as. */
 export interface InstalledProject {
@@ -29,15 +32,17 @@ export interface InstalledProject {
   remove(): Promise<void>;
 }
 
-export async function installProject(): Promise<InstalledProject> {
+/** @param peers whether the packages that ours leave to the user are installed too. */
+export async function installProject({ peers = false } = {}): Promise<InstalledProject> {
   const folder = await mkdtemp(join(tmpdir(), "smskit-packaging-"));
   try {
     const tarballs = await packAll(folder);
-    const dependencies = Object.fromEntries(tarballs.map(({ name, filename }) => [name, `file:${filename}`]));
+    const packed = Object.fromEntries(tarballs.map(({ name, filename }) => [name, `file:${filename}`]));
+    const dependencies = { ...packed, ...(peers ? await peerVersions() : {}) };
     await writeFile(
       join(folder, "package.json"),
       // Without the override, what they depend on of each other would be looked up in the registry.
-      JSON.stringify({ private: true, type: "module", dependencies, pnpm: { overrides: dependencies } }),
+      JSON.stringify({ private: true, type: "module", dependencies, pnpm: { overrides: packed } }),
     );
     // pnpm's layout shows a package only what it declares, so an undeclared dependency does not resolve.
     await pnpm(["install", "--prefer-offline", "--ignore-workspace", "--ignore-scripts"], folder);
@@ -63,17 +68,34 @@ export async function filesOf({ folder }: InstalledProject, name: string): Promi
     .toSorted();
 }
 
-async function readPublished(): Promise<{ folder: string; manifest: Manifest }[]> {
-  const names = await readdir(join(repository, "packages"));
-  const all = await Promise.all(
-    names.toSorted().map(async (name) => {
-      const folder = join(repository, "packages", name);
-      // A branch that had a package may have left its folder, with what git does not know of.
-      const manifest = await readManifest(folder).catch(() => undefined);
-      return manifest && !manifest.private ? [{ folder, manifest }] : [];
-    }),
-  );
-  return all.flat();
+/** The folder of a published package's sources. */
+export function sourceFolderOf(name: string): string {
+  return published.get(name) ?? "";
+}
+
+async function readPublished(): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const name of (await readdir(join(repository, "packages"))).toSorted()) {
+    const folder = join(repository, "packages", name);
+    // A branch that had a package may have left its folder, with what git does not know of.
+    const manifest = await readManifest(folder).catch(() => undefined);
+    if (manifest && !manifest.private) found.set(manifest.name, folder);
+  }
+  return found;
+}
+
+/** The peers of all packages, in the versions that the workspace has. */
+async function peerVersions(): Promise<Record<string, string>> {
+  const versions: Record<string, string> = {};
+  for (const folder of published.values()) {
+    const { peerDependencies = {} } = await readManifest(folder);
+    for (const peer of Object.keys(peerDependencies)) {
+      const places = [folder, repository].map((place) => join(place, "node_modules", peer));
+      const { version } = await readManifest(places[0] ?? "").catch(() => readManifest(places[1] ?? ""));
+      versions[peer] = version;
+    }
+  }
+  return versions;
 }
 
 async function readManifest(folder: string): Promise<Manifest> {

@@ -20,11 +20,12 @@ export async function run(
   parameters: readonly string[],
   cwd: string,
   failure: "throw" | "tolerate" = "throw",
+  env: NodeJS.ProcessEnv = {},
 ): Promise<Ended> {
   // The output of packing, as JSON, names every file.
   const maxBuffer = 16 * 1024 * 1024;
   try {
-    const options = { cwd, env: cleanEnvironment(), timeout: 300_000, maxBuffer };
+    const options = { cwd, env: { ...cleanEnvironment(), ...env }, timeout: 300_000, maxBuffer };
     return { ...(await execute(file, parameters, options)), failed: false };
   } catch (error) {
     const { message, stdout = "", stderr = "" } = error as Error & Partial<Ended>;

@@ -1,0 +1,190 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { MockServer } from "@smskit/mock";
+import { type PostgresServer, startPostgresServer } from "@smskit/test-postgres";
+import "@smskit/test-support/patience";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Bundler, bundlers, esbuild, type Format } from "./bundlers.ts";
+import { type InstalledProject, installProject, manifestOf, packageNames } from "./installed-project.ts";
+import { run } from "./run.ts";
+import { node24 } from "./runtimes.ts";
+import { databaseProgram } from "./testing/database-program.ts";
+import { exampleConfigOf, startProviders } from "./testing/providers.ts";
+import { readmeProgram } from "./testing/readme-program.ts";
+import { signedWebhooks } from "./testing/webhook-requests.ts";
+
+let project: InstalledProject;
+let mock: MockServer;
+let postgres: PostgresServer;
+/** Where a bundle finds no package: what it needs, it must hold. */
+let alone: string;
+/** Where a bundle finds what is installed. */
+let beside: string;
+
+beforeAll(async () => {
+  [project, mock, postgres] = await Promise.all([
+    installProject({ peers: true }),
+    startProviders(),
+    startPostgresServer(),
+  ]);
+  alone = await mkdtemp(join(tmpdir(), "smskit-bundles-"));
+  beside = join(project.folder, "bundles");
+  await mkdir(beside);
+});
+
+afterAll(async () => {
+  await Promise.all([project?.remove(), mock?.close(), postgres?.remove()]);
+  if (alone !== undefined) await rm(alone, { recursive: true, force: true });
+});
+
+const formats: readonly Format[] = ["esm", "cjs"];
+const ways = bundlers.flatMap((bundler) =>
+  formats.map((format) => ({ way: `${bundler.name} as ${format}`, bundler, format })),
+);
+
+/** Packages whose program needs one that no bundle can hold: PGlite, and vitest, which runs its own tests only. */
+const needInstalled = new Set(["@smskit/contract", "@smskit/postgres"]);
+
+describe.each(packageNames)("what the README of %s begins with does the same", (name) => {
+  test.each(ways)("in a bundle by $way", async ({ bundler, format }) => {
+    const { file, calls } = await programOf(name);
+    const where = needInstalled.has(name) ? beside : alone;
+    const bundle = await bundled(file, bundler, format, where);
+    for (const parameters of calls) {
+      const expected = await started(name, file, parameters);
+      expect(expected).not.toBe("");
+      // vitest refuses to be required.
+      if (name === "@smskit/contract" && format === "cjs") continue;
+      expect(await started(name, bundle, parameters)).toBe(expected);
+    }
+  });
+});
+
+describe("a webhook", () => {
+  test("is tried of every package that has one", async () => {
+    const withWebhook: string[] = [];
+    for (const name of packageNames) {
+      const { exports = {} } = await manifestOf(project, name);
+      if (exports["."] === undefined || needInstalled.has(name)) continue;
+      const module = await import(
+        pathToFileURL(join(project.folder, "node_modules", name, "dist/index.js")).href
+      );
+      if (Object.keys(module).some((key) => /^create\w+Webhook$/.test(key))) withWebhook.push(name);
+    }
+    expect(Object.keys(signedWebhooks)).toEqual(withWebhook);
+  });
+
+  describe.each(Object.entries(signedWebhooks))("of %s knows who signed a request", (name, sign) => {
+    test.each(ways)("in a bundle by $way", async ({ bundler, format }) => {
+      for (const { factory, config, request } of sign()) {
+        const forged = { ...request, body: request.body.replace("delivered", "failed") };
+        const file = await written(
+          "webhook",
+          `import { ${factory} } from "${name}";
+          const webhook = ${factory}(${JSON.stringify(config)});
+          async function main() {
+            for (const { url, ...request } of ${JSON.stringify([request, forged])}) {
+              await webhook.parse(new Request(url, request)).then(
+                ({ events: [{ type, update }] }) => console.log(type, update.status),
+                ({ name, status }) => console.log(name, status),
+              );
+            }
+          }
+          void main();`,
+        );
+        const { stdout } = await run(node24.program, [await bundled(file, bundler, format, alone)], alone);
+        expect(stdout).toBe("delivery delivered\nSmsWebhookError 403\n");
+      }
+    });
+  });
+});
+
+describe("a database", () => {
+  test.each(ways)("is in the process, for a bundle by $way beside PGlite", async ({ bundler, format }) => {
+    const bundle = await bundled(await written("database", databaseProgram), bundler, format, beside);
+    for (const target of ["memory://", "./state"]) {
+      expect(await onDatabase(bundle, target)).toBe("embedded accepted 1\n");
+    }
+  });
+
+  test.each(ways)("is a server, for a bundle by $way beside pg", async ({ bundler, format }) => {
+    const bundle = await bundled(await written("database", databaseProgram), bundler, format, beside);
+    const url = await postgres.createDatabase(`beside_${bundler.name}_${format}`);
+    expect(await onDatabase(bundle, url)).toBe("server accepted 1\n");
+  });
+
+  test.each(ways)("is a server, for a bundle by $way alone", async ({ bundler, format }) => {
+    const bundle = await bundled(await written("database", databaseProgram), bundler, format, alone);
+    const url = await postgres.createDatabase(`alone_${bundler.name}_${format}`);
+    const said = await onDatabase(bundle, url);
+    // pg is CommonJS that requires modules of Node.js, which fails in ESM by esbuild.
+    if (bundler === esbuild && format === "esm") expect(said).toMatch(howToInstall("pg"));
+    else expect(said).toBe("server accepted 1\n");
+  });
+
+  test.each(ways)("without PGlite is an error that says what to do, by $way", async ({ bundler, format }) => {
+    const bundle = await bundled(await written("database", databaseProgram), bundler, format, alone);
+    expect(await onDatabase(bundle, "memory://")).toMatch(howToInstall("@electric-sql/pglite"));
+  });
+});
+
+function howToInstall(peer: string): RegExp {
+  return new RegExp(
+    `^SmsError invalid-config .*npm install ${peer}. .*mark ${peer} as external and install it where the bundle runs.\n$`,
+  );
+}
+
+/** What a package's README begins with, as a file, and what it is called with. */
+async function programOf(name: string): Promise<{ file: string; calls: readonly (readonly string[])[] }> {
+  const program = await readmeProgram(name);
+  if (program !== undefined) {
+    const isSuite = name === "@smskit/contract";
+    return { file: await written(isSuite ? "suite.test" : "readme", program, name), calls: [[]] };
+  }
+  const { bin = {} } = await manifestOf(project, name);
+  const [main] = Object.values(bin);
+  if (main === undefined)
+    throw new Error(`The README of ${name} has no TypeScript, and the package no program.`);
+  const send = "send --provider twilio --to +15558675310 --usage SignIn --var code=048151 --json";
+  return { file: join(project.folder, "node_modules", name, main), calls: [["--version"], send.split(" ")] };
+}
+
+let count = 0;
+
+/** A file of the project, in which its packages are found. */
+async function written(name: string, program: string, of = "app"): Promise<string> {
+  const folder = join(project.folder, "programs", `${of.replaceAll(/\W/g, "-")}-${++count}`);
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `${name}.ts`);
+  await writeFile(file, program);
+  return file;
+}
+
+async function bundled(entry: string, bundler: Bundler, format: Format, where: string): Promise<string> {
+  const folder = join(where, `${bundler.name}-${format}-${++count}`);
+  const name = /([^/\\]+)\.\w+$/.exec(entry)?.[1];
+  const file = join(folder, `${name}.${format === "esm" ? "mjs" : "cjs"}`);
+  await bundler.bundle({ entry, file, format, external: ["vitest"] });
+  return file;
+}
+
+/** What a program prints in a folder of its own, without what differs from run to run. */
+async function started(name: string, file: string, parameters: readonly string[]): Promise<string> {
+  const config = await exampleConfigOf(name);
+  const cwd = await mkdtemp(join(alone, "cwd-"));
+  if (config) await writeFile(join(cwd, "connector.json"), JSON.stringify({ ...config, baseUrl: mock.url }));
+  const env = { LOG_SECRET: "0123456789abcdef0123456789abcdef" };
+  const command = /\.test\.\w+$/.test(file)
+    ? [join(project.folder, "node_modules/vitest/vitest.mjs"), "run", "--root", project.folder, file]
+    : [file, ...parameters];
+  const { stdout, stderr } = await run(node24.program, command, cwd, "throw", env);
+  return (stdout + stderr).replaceAll(/[0-9a-f-]{6,}|\d+/gi, "#");
+}
+
+async function onDatabase(bundle: string, target: string): Promise<string> {
+  const cwd = await mkdtemp(join(alone, "cwd-"));
+  const { stdout } = await run(node24.program, [bundle], cwd, "throw", { TARGET: target });
+  return stdout;
+}
