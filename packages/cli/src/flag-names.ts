@@ -1,7 +1,9 @@
 import { SmsError } from "@smskit/core";
 
+export type FlagName = readonly [pattern: RegExp, flag: string];
+
 /** What fields and options of the library are called on the command line. */
-const flags: readonly (readonly [pattern: RegExp, flag: string])[] = [
+const flags: readonly FlagName[] = [
   [/`?\b(?:runtime\.)?defaultCountry\b`?/g, "--default-country"],
   [/`?\bmaxSegments\b`?/g, "--max-segments"],
   [/`?\btimeoutMs\b`?/g, "--timeout"],
@@ -11,14 +13,13 @@ const flags: readonly (readonly [pattern: RegExp, flag: string])[] = [
   [/`locale`/g, "--locale"],
   [/`body`/g, "--body"],
 ];
-const toFlag = [/`to`|^to(?=:)/g, "--to"] as const;
 
-/**
- * An error as the person at the terminal can act on it: it names flags, and not options of the library. For a row of a list,
- * `to` is a column.
- */
-export function inFlags(error: SmsError, { isRow = false }: { isRow?: boolean } = {}): SmsError {
-  const message = (isRow ? flags : [...flags, toFlag])
+/** The recipient, for a command that has one; in a list it is a column, which is called `to` there. */
+export const recipientFlag: FlagName = [/`to`|^to(?=:)/g, "--to"];
+
+/** An error as the person at the terminal can act on it: it names flags, and not options of the library. */
+export function inFlags(error: SmsError, more: readonly FlagName[] = []): SmsError {
+  const message = [...flags, ...more]
     .reduce((text, [pattern, flag]) => text.replace(pattern, flag), error.message)
     .replace(/\bvariables\.([\p{L}\p{M}\p{N}_$.-]*[\p{L}\p{M}\p{N}_$-])/gu, "{{$1}}");
   if (message === error.message) return error;

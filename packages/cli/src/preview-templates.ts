@@ -61,7 +61,7 @@ type Preview = Templates[number] & Partial<ReturnType<typeof render>>;
 
 function tell(report: Report, preview: Preview): void {
   const { usageType, locale, templateId, body, encoding, segments, characters, unitsLeft } = preview;
-  report.line(report.paint("bold", printable(locale === undefined ? usageType : `${usageType} (${locale})`)));
+  report.line(report.paint("bold", printable(locale ? `${usageType} (${locale})` : usageType)));
   if (body === undefined) {
     report.line(`  The provider keeps this text, as ${printable(templateId ?? "?")}.`);
     report.line();

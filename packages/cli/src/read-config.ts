@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { ConnectorDefinition, ConnectorRuntime, SmsConnector } from "@smskit/core";
+import { optionProblem } from "@smskit/core/wrapper";
 import { builtInProviders, isBuiltIn, loadDefinition } from "./load-definition.ts";
 import { parseJson, readJson } from "./read-json.ts";
 import { secretOnCommandLine } from "./secret-flag-problem.ts";
@@ -30,6 +31,8 @@ export interface ConfigEntry {
 export async function readConfig(options: ConfigOptions, terminal: Terminal): Promise<ConfigEntry> {
   const { value, from } = await readSource(options, terminal);
   if (!isEntry(value)) return { provider: options.provider, config: value, from };
+  const problem = optionProblem(value, ["provider", "config", "$schema"]);
+  if (problem !== undefined) throw new UsageError(`${from}: beside provider and config, ${problem}.`);
   if (options.provider !== undefined && options.provider !== value.provider && isBuiltIn(options.provider)) {
     throw new UsageError(`${from} is of another provider than --provider: leave out one of the two.`);
   }

@@ -1,6 +1,6 @@
 import { SmsError } from "@smskit/core";
 import { exitCodes } from "./exit-codes.ts";
-import { inFlags } from "./flag-names.ts";
+import { type FlagName, inFlags } from "./flag-names.ts";
 import { type Colour, paint, printable, type Terminal } from "./terminal.ts";
 
 /** How a command tells what came of it: sentences for people, or one JSON document. */
@@ -74,7 +74,7 @@ export function tellError(report: Report, error: SmsError): number {
 }
 
 /** Whatever was thrown, in terms of the command line, if it is an `SmsError`; anything else goes on. */
-export function smsErrorOf(thrown: unknown): SmsError {
-  if (SmsError.is(thrown)) return inFlags(thrown);
+export function smsErrorOf(thrown: unknown, ...more: FlagName[]): SmsError {
+  if (SmsError.is(thrown)) return inFlags(thrown, more);
   throw thrown;
 }

@@ -147,6 +147,16 @@ describe("messages of the command line", { timeout: 60_000 }, () => {
       expect(stdout + stderr).toContain(`-${flags[index]}`);
   });
 
+  test("beside a provider and its config, a file has nothing that nobody reads", async () => {
+    const { cli, config, write } = await scene();
+    await write("entry.json", JSON.stringify({ provider: "twilio", config, defaultCountry: "US" }));
+    const ended = await cli(["send", "--to", to, "--body", "Hi", "--config", "entry.json"]);
+    expect(ended).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("`defaultCountry` is not an option"),
+    });
+  });
+
   test("know a country in small letters", async () => {
     const { cli, received } = await scene();
     const flags = [

@@ -1,5 +1,6 @@
 import { maskPhoneNumber, type PreparedMessage, type SmsConnector, type SmsReceipt } from "@smskit/core";
 import { exitCodes } from "./exit-codes.ts";
+import { recipientFlag } from "./flag-names.ts";
 import { foreignError } from "./foreign-error.ts";
 import {
   checkMessageOptions,
@@ -39,7 +40,7 @@ export async function sendOne(options: SendOneOptions, terminal: Terminal): Prom
     });
     return tellReceipt(report, opened.definition.name, receipt);
   } catch (thrown) {
-    return tellError(report, smsErrorOf(thrown));
+    return tellError(report, smsErrorOf(thrown, recipientFlag));
   } finally {
     stopListening();
     await connector?.close?.();

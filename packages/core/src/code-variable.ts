@@ -15,7 +15,7 @@ export function codeProblem(value: unknown): string | undefined {
   return undefined;
 }
 
-/** What languages and data bases write for a value that is not there, or for an object. */
+/** What languages and databases write for a value that is not there, or for an object. */
 const longestWord = 64;
 const noCode = /^(?:undefined|null|nan|none|nil|infinity|\[object .*\])$/is;
 

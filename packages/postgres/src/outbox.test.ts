@@ -102,6 +102,23 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(await outbox.progress()).toMatchObject({ total: 0 });
   });
 
+  test("takes a locale as systems write it, a text that is meant as it is, and values with placeholders", async () => {
+    const sms = createMemoryConnector({
+      templates: [{ usageType: "Hi", locale: "nl_NL", content: "Hoi {{name}}" }],
+    });
+    const outbox = open({ connector: sms });
+    await expect(outbox.enqueue({ to, body: "Hi {{name}}" })).rejects.toMatchObject({
+      code: "invalid-message",
+    });
+    const list = await outbox.enqueueMany([
+      { to, body: "Hi {{name}}", literal: true },
+      { to, usageType: "Hi", locale: "nl-NL,nl;q=0.9", variables: { name: "{{x}}" } },
+    ]);
+    await outbox.work();
+    for await (const entry of outbox.results(list)) expect(entry.state).toBe("accepted");
+    expect(sms.messages.map(({ body }) => body).sort()).toEqual(["Hi {{name}}", "Hoi {{x}}"]);
+  });
+
   test("waits for `sendAt` itself, with any provider, and takes back what was not begun", async () => {
     const sms = createMemoryConnector();
     const outbox = open({ connector: sms });
