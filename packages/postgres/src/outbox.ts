@@ -92,16 +92,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const turns = await queueIn(transaction);
       const insert = async (on: Queryable) => {
         const id = crypto.randomUUID();
-        const { reference } = prepared;
+        const row = { id, prepared, sendAt, key, priority, reference: prepared.reference };
         // Before the message: a turn without one means nothing, but one without a turn would never be sent.
         await turns.add([{ id, at: sendAt, priority: priority ?? 0 }], on);
         for (;;) {
-          const [row] = await insertMessages(
-            settings,
-            [{ id, prepared, sendAt, key, priority, reference }],
-            on,
-          );
-          if (row !== undefined) return entryOf(row);
+          const [inserted] = await insertMessages(settings, [row], on);
+          if (inserted !== undefined) return entryOf(inserted);
           const known = await messageOfKey(settings, key ?? "", prepared, on);
           // It was forgotten between the two statements: the key is free.
           if (known === undefined) continue;
