@@ -320,6 +320,18 @@ describe("withIdempotency", () => {
     expect(release).not.toHaveBeenCalled();
   });
 
+  it("knows a message again whatever is a best effort of it", async () => {
+    const a = scripted("a");
+    const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
+    const valid = { ...message, validityPeriodSeconds: 60 };
+    const first = await connector.send({ ...valid, bestEffort: ["validityPeriodSeconds"] }, withKey);
+    for (const bestEffort of [undefined, [], ["statusCallback"] as const]) {
+      expect(await connector.send({ ...valid, bestEffort }, withKey)).toEqual(first);
+    }
+    const other = await errorOf(connector.send({ ...message, validityPeriodSeconds: 61 }, withKey));
+    expect([other.code, a.sent.length]).toEqual(["idempotency-conflict", 1]);
+  });
+
   it("frees nothing that was claimed since, when a release comes late", async () => {
     const clock = { now: 0 };
     const inner = createMemoryIdempotencyStore({ now: () => clock.now });

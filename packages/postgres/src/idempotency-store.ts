@@ -4,6 +4,7 @@ import type { Database } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 import { durableCommit } from "./durable-commit.ts";
 import { nowAndThen } from "./now-and-then.ts";
+import { storableJson } from "./storable.ts";
 
 /** What is known of a key; as `@smskit/delivery` has it. */
 export type StoredKeyState =
@@ -80,7 +81,7 @@ export function createPostgresIdempotencyStore(database: Database): PostgresIdem
       try {
         await database.query(
           "UPDATE smskit.idempotency_keys SET receipt = $3::jsonb WHERE key = $1 AND token::text = $2",
-          [key, token, JSON.stringify(receipt)],
+          [key, token, storableJson(receipt)],
         );
       } catch (thrown) {
         throw databaseError(thrown, "The receipt cannot be kept.");

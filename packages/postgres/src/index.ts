@@ -14,12 +14,12 @@ export {
   type SendOutcome,
 } from "./message-log.ts";
 export { type DatabaseOptions, openDatabase } from "./open-database.ts";
+export type {
+  NumberBounds,
+  PostgresVerificationStore,
+  StoredCode,
+  StoredVerification,
+} from "./stored-verification.ts";
 export { createPostgresSuppressionStore, type PostgresSuppressionStore } from "./suppression-store.ts";
-export {
-  createPostgresVerificationStore,
-  type NumberBounds,
-  type PostgresVerificationStore,
-  type StoredCode,
-  type StoredVerification,
-} from "./verification-store.ts";
+export { createPostgresVerificationStore } from "./verification-store.ts";
 export { withMessageLog } from "./with-message-log.ts";

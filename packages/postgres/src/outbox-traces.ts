@@ -21,9 +21,12 @@ export async function recordOutbox({ database, name, connector }: OutboxSettings
   );
 }
 
-/** A hash, in SQL, of a number and a text. So short that neither can be found by it, though the other may be known. */
+/**
+ * A hash, in SQL, of a number and a text. Of 16 bits only: that another has the same does no harm, and neither the number
+ * nor a code in the text can be found by it.
+ */
 export function textHashOf(to: string, body: string): string {
-  return `hashtext(jsonb_build_array(${to}, ${body})::text)`;
+  return `(hashtext(jsonb_build_array(${to}, ${body})::text) & 65535)`;
 }
 
 /**

@@ -101,7 +101,7 @@ describeOnEachDatabase("the outbox in a hurry", (database) => {
     for (const [concurrency, campaign] of [
       [2, 1],
       [5, 4],
-      [20, 16],
+      [20, 18],
     ] as const) {
       const sms = createMemoryConnector();
       const { promise, resolve } = Promise.withResolvers<void>();

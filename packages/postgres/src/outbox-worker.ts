@@ -10,8 +10,8 @@ import { forgetOld } from "./outbox-table.ts";
 
 export interface WorkOptions {
   /**
-   * Messages under way at once in this process. From 2 on, a fifth of them, and at least one, is kept for messages with a
-   * `priority` above 0: a campaign never keeps a code waiting.
+   * Messages under way at once in this process. From 2 on, a tenth of them, and at least one, is kept for messages with a
+   * `priority` above 0, so that a campaign that stands still does not keep a code waiting.
    * @default 10
    */
   concurrency?: number | undefined;
@@ -52,7 +52,7 @@ export function startWorker(
   const underWay = new Set<Promise<void>>();
   /** How many of them have no priority, and may have. */
   let ordinary = 0;
-  const mostOrdinary = concurrency === 1 ? 1 : concurrency - Math.max(1, Math.floor(concurrency / 5));
+  const mostOrdinary = concurrency === 1 ? 1 : concurrency - Math.max(1, Math.floor(concurrency / 10));
   /** Aborts sends, at the end of the time that a stop gives them. */
   const ending = new AbortController();
   /** Nothing more is waited for. */

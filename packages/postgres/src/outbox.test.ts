@@ -86,6 +86,8 @@ describeOnEachDatabase("the outbox", (database) => {
       Array.from({ length: 20 }, () => outbox.enqueue(message, { key: "k" })),
     );
     expect(new Set(entries.map(({ id }) => id)).size).toBe(1);
+    const asBestEffort = { ...message, bestEffort: ["validityPeriodSeconds"] } as const;
+    expect((await outbox.enqueue(asBestEffort, { key: "k" })).id).toBe(entries[0]?.id);
     const conflict = await errorOf(outbox.enqueue({ to, body: "Other" }, { key: "k" }));
     expect(conflict).toMatchObject({ code: "idempotency-conflict", delivery: "not-sent" });
     await outbox.work();

@@ -40,6 +40,15 @@ describe("message: the code, how long it lives, and the line that binds it to a 
     expect(phone.messages[0]).toMatchObject({ ...message, usageType: "SignIn", validityPeriodSeconds: 300 });
   });
 
+  it("goes out with its validity, and what else is said to be one, as a best effort", async () => {
+    const phone = createMemoryConnector({ templates });
+    const send = vi.spyOn(phone, "send");
+    const bestEffort = ["statusCallback"] as const;
+    const message = { statusCallback: "https://lemon.example/sms", bestEffort };
+    await verifierWith({ connector: phone, message }).start();
+    expect(send.mock.calls[0]?.[0].bestEffort).toEqual(["statusCallback", "validityPeriodSeconds"]);
+  });
+
   it("goes out under the caller's references, one for each text", async () => {
     const { verifier, start, phone, clock } = verifierWith();
     const { verificationId, receipt } = await start({ reference: "sign-in-1" });
