@@ -3,10 +3,11 @@
  * since many small files cost more to import than they hold; types by tsc, a file each.
  */
 import { spawnSync } from "node:child_process";
-import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
-import { build, type Metafile, type Plugin } from "esbuild";
+import { build, type Plugin } from "esbuild";
+import { addLicenses } from "./third-party-licenses.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -90,27 +91,11 @@ const { metafile } = await build({
   metafile: true,
   logLevel: "warning",
 });
-writeLicenses(metafile);
+addLicenses(metafile);
 // What is only run has no types.
 if (JSON.stringify(manifest.exports).includes('"types"')) {
   const types = spawnSync("tsc", ["-p", ".", "--emitDeclarationOnly", "--declarationMap", "false"], {
     stdio: "inherit",
   });
   process.exitCode = types.status ?? 1;
-}
-
-/** Licenses ask to go along with what is taken in. */
-function writeLicenses({ outputs }: Metafile): void {
-  const files = Object.values(outputs).flatMap(({ inputs }) =>
-    Object.keys(inputs).filter((file) => (inputs[file]?.bytesInOutput ?? 0) > 0),
-  );
-  const folders = new Set(files.flatMap((file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
-  const notices = [...folders].toSorted().map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
-    const texts = globSync("{LICEN[SC]E,licen[sc]e}*", { cwd: folder }).map((file) =>
-      readFileSync(`${folder}/${file}`, "utf8").trim(),
-    );
-    return [`${name} ${version} (${license})`, ...texts].join("\n\n");
-  });
-  if (notices.length > 0) writeFileSync("dist/THIRD_PARTY_LICENSES.txt", `${notices.join("\n\n---\n\n")}\n`);
 }

@@ -1,6 +1,6 @@
 import { SmsError } from "@smskit/core";
-import { describe, expect, expectTypeOf, test } from "vitest";
 import type * as z from "@smskit/core/zod";
+import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   createTelnyx,
   type TelnyxConfig,
