@@ -2,8 +2,8 @@ import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import type { Metafile } from "esbuild";
 
 /**
- * Adds the licenses of what a bundle took in from npm to the package's `dist/THIRD_PARTY_LICENSES.txt`: they ask to go
- * along with it.
+ * Adds the licenses of what a bundle took in from npm to the package's `dist/THIRD_PARTY_NOTICES.txt`: they ask to go
+ * along with it. Where a file's name says "license", `pnpm pack` leaves out the package's own.
  */
 export function addLicenses({ outputs }: Metafile): void {
   const files = Object.values(outputs).flatMap(({ inputs }) =>
@@ -18,6 +18,6 @@ export function addLicenses({ outputs }: Metafile): void {
     if (texts.length === 0)
       throw new Error(`${name} is bundled, and has no license text to go along with it.`);
     const notice = [`${name} ${version} (${license})`, ...texts].join("\n\n");
-    appendFileSync("dist/THIRD_PARTY_LICENSES.txt", `${notice}\n\n---\n\n`);
+    appendFileSync("dist/THIRD_PARTY_NOTICES.txt", `${notice}\n\n---\n\n`);
   }
 }

@@ -14,7 +14,7 @@ function listedIn(name: string): string[] {
 
 const published = globSync("packages/*/package.json", { cwd: root }).map((file) => {
   const { name }: { name: string } = JSON.parse(readFileSync(join(root, file), "utf8"));
-  const licenses = join(root, dirname(file), "dist/THIRD_PARTY_LICENSES.txt");
+  const licenses = join(root, dirname(file), "dist/THIRD_PARTY_NOTICES.txt");
   return { name, licenses: existsSync(licenses) ? readFileSync(licenses, "utf8") : "" };
 });
 

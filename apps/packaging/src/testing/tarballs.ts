@@ -17,7 +17,7 @@ export function testTarballs(project: () => InstalledProject): void {
       const built = /^dist\/(?!.*\.test)[\w./-]+\.(?:js|d\.ts)(?:\.map)?$/;
       const others = (await filesOf(project(), name)).filter((file) => !built.test(file));
       // There for packages that something is bundled into: scripts/third-party.test.ts.
-      const notices = "dist/THIRD_PARTY_LICENSES.txt";
+      const notices = "dist/THIRD_PARTY_NOTICES.txt";
       expect(others.filter((file) => file !== notices)).toEqual(["LICENSE", "README.md", "package.json"]);
     });
 
