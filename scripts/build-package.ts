@@ -7,7 +7,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
-import { addLicenses } from "./add-licenses.ts";
+import { addLicenses } from "./third-party-licenses.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 

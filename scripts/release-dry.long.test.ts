@@ -1,16 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { globSync, readFileSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 
 const root = new URL("..", import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, root), "utf8");
-const published = globSync("packages/*/package.json", { cwd: root })
-  .map((file) => JSON.parse(read(file)) as { name: string; version: string; private?: boolean })
-  .filter((manifest) => !manifest.private);
+const manifestsNow = () =>
+  globSync("packages/*/package.json", { cwd: root })
+    .map((file) => JSON.parse(read(file)) as { name: string; version: string; private?: boolean })
+    .filter((manifest) => !manifest.private);
+const published = manifestsNow();
 const names = published.map(({ name }) => name).toSorted();
 const changesets = globSync(".changeset/*.md", { cwd: root }).map(read);
 
-let releases: {
+interface Release {
   name: string;
   from: string;
   version: string;
@@ -18,48 +22,79 @@ let releases: {
   changelog: string;
   files: string[];
   problems: string[];
-}[];
+}
 
-beforeAll(() => {
-  // It fails where a package has a problem: the tests below say which.
-  const { stdout } = spawnSync(process.execPath, ["scripts/release-dry.ts", "--json"], {
+/** What a release would be. It fails where a package has a problem: the tests below say which. */
+function rehearse(...flags: readonly string[]): Release[] {
+  const { stdout } = spawnSync(process.execPath, ["scripts/release-dry.ts", "--json", ...flags], {
     cwd: root,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
   });
-  releases = JSON.parse(stdout);
-});
+  return JSON.parse(stdout);
+}
+
+/** Changesets of one package alone, whether others are pending or not. */
+const [one = ""] = names;
+const sentence = "What the users of one package gain.";
+
+let releases: Release[];
+let next: Release[];
+
+beforeAll(() => {
+  releases = rehearse();
+  const folder = mkdtempSync(join(tmpdir(), "smskit-changeset-"));
+  try {
+    const changeset = join(folder, "changeset.md");
+    writeFileSync(changeset, `---\n"${one}": minor\n---\n\n${sentence}\n`);
+    next = rehearse("--changeset", changeset);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 300_000);
 
 test("a release has every package that is not private", () => {
   expect(releases.map(({ name }) => name).toSorted()).toEqual(names);
 });
 
 test("the rehearsal changes nothing here", () => {
-  const versions = published.map(({ name, version }) => [name, version]);
-  expect(releases.map(({ name, from }) => [name, from]).toSorted()).toEqual(versions.toSorted());
-  for (const { name, version } of published) {
-    const folder = globSync("packages/*/package.json", { cwd: root }).find(
-      (file) => JSON.parse(read(file)).name === name,
-    );
-    expect(JSON.parse(read(folder ?? "")).version).toBe(version);
+  const now = manifestsNow().map(({ name, version }) => [name, version]);
+  expect(now.toSorted()).toEqual(published.map(({ name, version }) => [name, version]).toSorted());
+  expect(releases.map(({ name, from }) => [name, from]).toSorted()).toEqual(now.toSorted());
+});
+
+test("all packages have one version, before and after", () => {
+  for (const release of [releases, next]) {
+    expect(new Set(release.map(({ from }) => from)).size).toBe(1);
+    expect(new Set(release.map(({ version }) => version)).size).toBe(1);
   }
 });
 
+test("nothing changes while no changeset is pending; one changeset takes all packages on", () => {
+  const isPending = changesets.length > 0;
+  for (const { from, version } of releases) expect(version !== from).toBe(isPending);
+  for (const { from, version } of next) expect(version).not.toBe(from);
+});
+
+test("a changeset is told of in the changelog of its package, and in no other", () => {
+  const telling = next.filter(({ changelog }) => changelog.includes(sentence));
+  expect(telling.map(({ name }) => name)).toEqual([one]);
+});
+
 describe.each(names)("the release of %s", (name) => {
-  const release = () => releases.find((one) => one.name === name);
+  const release = () => releases.find((other) => other.name === name);
 
   test("has provenance, and nothing wrong with it", () => {
     expect(release()).toMatchObject({ provenance: true, problems: [] });
+    expect(next.find((other) => other.name === name)).toMatchObject({ problems: [] });
   });
 
-  test("has a new version and a changelog where a changeset is about it", () => {
+  test("has a changelog with every changeset that is about it", () => {
     const about = changesets.filter((changeset) => changeset.includes(`"${name}":`));
-    if (about.length === 0) return;
-    const { from, version, changelog } = release() ?? {};
-    expect(version).not.toBe(from);
+    const { changelog = "" } = release() ?? {};
     for (const changeset of about) {
-      const sentence = changeset.split("---\n").at(-1)?.trim().split("\n")[0] ?? "";
-      expect(changelog).toContain(sentence);
+      const first = changeset.split("---\n").at(-1)?.trim().split("\n")[0] ?? "";
+      expect(changelog).toContain(first);
     }
   });
 });

@@ -1,6 +1,7 @@
 /**
  * Shows what a release would publish, and publishes nothing: versions and changelogs by the pending changesets, then every
- * package packed, in a copy of the repository. `--json` prints data. The packages have to be built.
+ * package packed, in a copy of the repository. The packages have to be built. `--json` prints data; `--changeset file` adds a
+ * changeset to the pending ones.
  */
 import { execFileSync } from "node:child_process";
 import {
@@ -17,19 +18,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-
-interface Manifest {
-  name: string;
-  version: string;
-  private?: boolean;
-  license?: string;
-  engines?: { node?: string };
-  repository?: { directory?: string };
-  publishConfig?: { access?: string; provenance?: boolean };
-  dependencies?: Record<string, string>;
-  devDependencies?: Record<string, string>;
-  peerDependencies?: Record<string, string>;
-}
+import { parseArgs } from "node:util";
+import { type Manifest, pack, publishedPackages, readManifest } from "./published-packages.ts";
 
 /** What would be published of one package. */
 interface Release {
@@ -43,14 +33,14 @@ interface Release {
   problems: string[];
 }
 
-const readManifest = (folder: string): Manifest =>
-  JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-
+const { values: flags } = parseArgs({
+  options: { json: { type: "boolean" }, changeset: { type: "string" } },
+});
 const repository = resolve(import.meta.dirname, "..");
 const copy = mkdtempSync(join(tmpdir(), "smskit-release-"));
 try {
   const releases = rehearse();
-  if (process.argv.includes("--json")) console.log(JSON.stringify(releases, undefined, 2));
+  if (flags.json) console.log(JSON.stringify(releases, undefined, 2));
   else print(releases);
   if (releases.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
 } finally {
@@ -59,14 +49,13 @@ try {
 
 function rehearse(): Release[] {
   copyRepository();
-  const folders = globSync("packages/*", { cwd: copy }).filter(
-    (folder) => !readManifest(join(copy, folder)).private,
-  );
-  const before = new Map(folders.map((folder) => [folder, readManifest(join(copy, folder)).version]));
+  if (flags.changeset) cpSync(flags.changeset, join(copy, ".changeset/rehearsed.md"));
+  const before = publishedPackages(copy);
   if (readdirSync(join(copy, ".changeset")).some((name) => name.endsWith(".md"))) {
     execFileSync(join(repository, "node_modules/.bin/changeset"), ["version"], { cwd: copy, stdio: "pipe" });
   }
-  return folders.toSorted().map((folder) => releaseOf(folder, before.get(folder) ?? ""));
+  const versions = new Map(publishedPackages(copy).map(({ manifest }) => [manifest.name, manifest.version]));
+  return before.map(({ folder, manifest }) => releaseOf(folder, manifest.version, versions));
 }
 
 /** The repository as it is now, with what is built; what is installed is shared. */
@@ -96,15 +85,10 @@ function copyRepository(): void {
   }
 }
 
-function releaseOf(folder: string, from: string): Release {
+function releaseOf(folder: string, from: string, versions: ReadonlyMap<string, string>): Release {
   const path = join(copy, folder);
   const manifest = readManifest(path);
-  const packed = execFileSync("pnpm", ["pack", "--json", "--pack-destination", copy], {
-    cwd: path,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const { filename } = JSON.parse(packed) as { filename: string };
+  const filename = pack(path, copy);
   // What pnpm lists leaves out the LICENSE that it takes from the root.
   const listed = execFileSync("tar", ["-tzf", filename], { encoding: "utf8" });
   const files = listed
@@ -121,7 +105,11 @@ function releaseOf(folder: string, from: string): Release {
     changelog: existsSync(changelog) ? readFileSync(changelog, "utf8") : "",
     bytes: statSync(filename).size,
     files,
-    problems: problemsOf(folder, manifest, files),
+    problems: [
+      ...problemsOf(folder, manifest, files),
+      ...rangeProblems(filename, versions),
+      ...licenseProblems(path, files),
+    ],
   };
 }
 
@@ -137,16 +125,38 @@ function problemsOf(folder: string, manifest: Manifest, files: readonly string[]
     if (!files.includes(needed)) problems.push(`${needed}: would not be published`);
   }
   if (!files.some((file) => /^dist\/.+\.js$/.test(file))) problems.push("dist: is not built");
-  // Names of the files that esbuild took in stand in comments of its output.
-  const takesIn = globSync("dist/**/*.js", { cwd: join(copy, folder) }).some((file) =>
-    /^\/\/ (?:\.\.\/)*node_modules\//m.test(readFileSync(join(copy, folder, file), "utf8")),
-  );
-  if (takesIn && !files.includes("dist/THIRD_PARTY_LICENSES.txt")) {
-    problems.push("dist/THIRD_PARTY_LICENSES.txt: code of others would be published without its license");
-  }
   const extra = files.filter((file) => /(?:^src\/|\.test\.|(?:^|\/)testing\/)/.test(file));
   if (extra.length > 0) problems.push(`would publish ${extra.join(", ")}`);
   return problems;
+}
+
+/** What a tarball wants of the other packages has to be what the same release publishes. */
+function rangeProblems(tarball: string, versions: ReadonlyMap<string, string>): string[] {
+  const packed = execFileSync("tar", ["-xzOf", tarball, "package/package.json"], { encoding: "utf8" });
+  const { dependencies, peerDependencies } = JSON.parse(packed) as Manifest;
+  return Object.entries({ ...dependencies, ...peerDependencies }).flatMap(([name, range]) => {
+    const version = versions.get(name);
+    return version === undefined || range === `^${version}`
+      ? []
+      : [`${name}: must be ^${version}, is ${range}`];
+  });
+}
+
+/** Code from npm that stands in the built files, as their source maps tell, without its license. */
+function licenseProblems(folder: string, files: readonly string[]): string[] {
+  const sources = files
+    .filter((file) => file.endsWith(".js.map"))
+    .flatMap(
+      (file) => (JSON.parse(readFileSync(join(folder, file), "utf8")) as { sources: string[] }).sources,
+    );
+  const bundled = sources.flatMap(
+    (source) => /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? [],
+  );
+  const file = "dist/THIRD_PARTY_NOTICES.txt";
+  const licenses = files.includes(file) ? readFileSync(join(folder, file), "utf8") : "";
+  return [...new Set(bundled)]
+    .filter((name) => !`\n${licenses}`.includes(`\n${name} `))
+    .map((name) => `${file}: has no license of ${name}`);
 }
 
 function print(releases: readonly Release[]): void {

@@ -5,12 +5,12 @@ import type { PageFiles } from "./page-files.ts";
 
 const page = new URL("./page/", import.meta.url);
 
-/** Builds the page from its sources: for the package that is published, and on demand where sources are run. @internal */
+/** Makes the page of its sources: for the package that is published, and at once where sources are run. @internal */
 export async function readPage(): Promise<PageFiles> {
   return (await buildPage()).files;
 }
 
-/** The page, and what esbuild tells of its inputs. @internal */
+/** Makes the page, and says what it holds. @internal */
 export async function buildPage(): Promise<{ files: PageFiles; metafile: Metafile }> {
   const { outputFiles, metafile } = await build({
     entryPoints: {

@@ -1,7 +1,8 @@
 /** A step of the package's build: puts the page into the module that the published package reads it from. */
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { addLicenses } from "../../../../scripts/add-licenses.ts";
+// @boundaries-ignore a step of the build, which is not published
+import { addLicenses } from "../../../../scripts/third-party-licenses.ts";
 import { buildPage } from "./build-page.ts";
 
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));

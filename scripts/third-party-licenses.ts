@@ -1,11 +1,9 @@
-import { appendFileSync, existsSync, globSync, readFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import type { Metafile } from "esbuild";
 
-const target = "dist/THIRD_PARTY_LICENSES.txt";
-
 /**
- * Adds the licenses of the packages that a build took in to `dist/THIRD_PARTY_LICENSES.txt`, which is published with them:
- * their licenses demand it.
+ * Adds the licenses of what a bundle took in from npm to the package's `dist/THIRD_PARTY_NOTICES.txt`: they ask to go
+ * along with it. Where a file's name says "license", `pnpm pack` leaves out the package's own.
  */
 export function addLicenses({ outputs }: Metafile): void {
   const files = Object.values(outputs).flatMap(({ inputs }) =>
@@ -14,12 +12,12 @@ export function addLicenses({ outputs }: Metafile): void {
   const folders = new Set(files.flatMap((file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
   for (const folder of [...folders].toSorted()) {
     const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
-    const texts = globSync("[Ll][Ii][Cc][Ee][Nn][SsCc][Ee]*", { cwd: folder }).map((file) =>
-      readFileSync(`${folder}/${file}`, "utf8").trim(),
-    );
+    const texts = readdirSync(folder)
+      .filter((file) => /^licen[cs]e/i.test(file))
+      .map((file) => readFileSync(`${folder}/${file}`, "utf8").trim());
     if (texts.length === 0)
-      throw new Error(`${name} has no license file to publish with what was taken from it.`);
+      throw new Error(`${name} is bundled, and has no license text to go along with it.`);
     const notice = [`${name} ${version} (${license})`, ...texts].join("\n\n");
-    appendFileSync(target, `${existsSync(target) ? "\n---\n\n" : ""}${notice}\n`);
+    appendFileSync("dist/THIRD_PARTY_NOTICES.txt", `${notice}\n\n---\n\n`);
   }
 }
