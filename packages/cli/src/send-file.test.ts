@@ -221,7 +221,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     await write("people.csv", `${list(2)}+1555,Cy\n`);
     const ended = await cli([...hello, "--dry-run"]);
     expect(ended.code).toBe(1);
-    expect(ended.stdout).toContain("✗ row 3: The phone number is not possible");
+    expect(ended.stdout).toContain("✗ row 3: to: is too short for a number of country code +1");
     expect(ended.stdout).toContain("Hello P1.");
     const { json } = await cli([...hello, "--dry-run", "--json"]);
     expect(json()).toEqual({

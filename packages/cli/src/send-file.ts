@@ -12,6 +12,7 @@ import {
 } from "./message-options.ts";
 import { type ConfigOptions, openConnector } from "./read-config.ts";
 import { type PersonRow, readPeople } from "./read-people.ts";
+import { readRecipient } from "./read-recipient.ts";
 import { createReport, smsErrorOf, tellError } from "./report.ts";
 import { openResultFile, type ResultFile } from "./result-file.ts";
 import { type List, sendRows } from "./send-rows.ts";
@@ -43,7 +44,10 @@ export async function sendFile(options: SendFileOptions, terminal: Terminal): Pr
     const sender = { connector, concurrency, timeoutMs, terminal };
     const list: List = {
       people: () => readPeople(resolve(terminal.cwd, options.file), options.file),
-      prepare: async (row) => opened.connector.prepare(messageFor(personOf(row, flags), options)),
+      async prepare(row) {
+        const to = await readRecipient(row.to, { defaultCountry: options.defaultCountry, field: "to" });
+        return opened.connector.prepare(messageFor({ ...personOf(row, flags), to }, options));
+      },
     };
     if (options.dryRun) return tellTrial(report, await tryRows(list));
     return await withResults(options, terminal, async (results, name) =>

@@ -75,7 +75,7 @@ export const brokenContent: readonly BrokenConnector[] = [
   {
     mistake: "checks the number with a regular expression, which makes a list a string",
     create: preparing(async (message, good) =>
-      /^\+[1-9]\d{6,14}$/.test(message.to)
+      typeof message.to !== "string" && /^\+[1-9]\d{6,14}$/.test(message.to)
         ? { ...(await good.prepare({ ...message, to: recipient })), to: message.to }
         : good.prepare(message),
     ),
