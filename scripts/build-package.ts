@@ -4,7 +4,10 @@
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { addLicenses } from "./add-licenses.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 
@@ -15,14 +18,30 @@ function entriesIn(value: unknown): string[] {
   return name === undefined ? [] : [`src/${name}.ts`];
 }
 
-/** Core takes in zod (see packages/core/src/zod.ts) and what phone-metadata.ts names; everything else stays outside. */
-const external =
-  manifest.name === "@smskit/core"
-    ? ["libphonenumber-js/core"]
-    : Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).flatMap((name) => [
-        name,
-        `${name}/*`,
-      ]);
+/**
+ * What a user installs stays outside. Everything else, development dependencies included, is taken in: core takes zod
+ * in too, which is a dependency for its types (see packages/core/src/zod.ts).
+ */
+const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+  .filter((name) => !(manifest.name === "@smskit/core" && name === "zod"))
+  .flatMap((name) => [name, `${name}/*`]);
+
+/**
+ * CommonJS that is taken in asks for Node's modules by `require`, which is missing in an ESM bundle: esbuild's throws
+ * `Dynamic require of "fs" is not supported`.
+ */
+const builtinsOfCommonJs: Plugin = {
+  name: "builtins-of-commonjs",
+  setup({ onResolve, onLoad }) {
+    const filter = new RegExp(`^(?:node:)?(?:${builtinModules.join("|")})$`);
+    onResolve({ filter }, ({ path, kind }) =>
+      kind === "require-call" ? { path: path.replace(/^node:/, ""), namespace: "builtin" } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "builtin" }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule("node:${path}");`,
+    }));
+  },
+};
 
 /** See packages/core/src/phone-metadata.ts. */
 const withoutFormats: Plugin = {
@@ -44,18 +63,35 @@ type Territories = Record<string, unknown[]>;
 
 rmSync("dist", { recursive: true, force: true });
 await build({
+  entryPoints: [join(import.meta.dirname, "refuse-old-node.ts")],
+  outdir: "dist",
+  format: "esm",
+  target: "es2020",
+  minifySyntax: true,
+  define: {
+    packageName: JSON.stringify(manifest.name),
+    oldestNode: JSON.stringify(manifest.engines.node.replace(">=", "")),
+  },
+  logLevel: "warning",
+});
+const { metafile } = await build({
   entryPoints: [...new Set([manifest.exports, manifest.imports, manifest.bin].flatMap(entriesIn))],
   outdir: "dist",
   bundle: true,
   splitting: true,
   format: "esm",
   platform: "neutral",
+  mainFields: ["module", "main"],
   target: "es2023",
   external: ["#*", "node:*", ...external],
-  plugins: [withoutFormats],
+  plugins: [builtinsOfCommonJs, withoutFormats],
+  // Before everything else: a package that it imports may fail first.
+  banner: { js: 'import "./refuse-old-node.js";' },
   sourcemap: true,
+  metafile: true,
   logLevel: "warning",
 });
+addLicenses(metafile);
 // What is only run has no types.
 if (JSON.stringify(manifest.exports).includes('"types"')) {
   const types = spawnSync("tsc", ["-p", ".", "--emitDeclarationOnly", "--declarationMap", "false"], {

@@ -8,12 +8,17 @@ import { readdirSync } from "node:fs";
 const published = readdirSync("packages").map((name) => `packages/${name}`);
 const withTests = !process.argv.includes("--without-tests");
 
+const tests: [string, string[]][] = [
+  ["tests", ["vitest", "run"]],
+  ["long tests", ["vitest", "run", "--mode", "long"]],
+];
+
 const steps: [string, string[]][] = [
   ["format and lint", ["biome", "check", "--error-on-warnings", "."]],
   ["types", ["tsc", "-p", "."]],
   ["types of the inbox's page", ["tsc", "-p", "packages/mock/src/inbox/page"]],
   ["build", ["turbo", "run", "build", "--output-logs=errors-only"]],
-  ...(withTests ? ([["tests", ["vitest", "run"]]] as [string, string[]][]) : []),
+  ...(withTests ? tests : []),
   ["boundaries", ["turbo", "boundaries"]],
   ["regular expressions", ["node", "scripts/check-regexes.ts"]],
   ["README snippets", ["node", "scripts/check-snippets.ts"]],

@@ -95,3 +95,34 @@ test("every link from a page of this repository to another, to a heading or to a
   }
   expect(broken).toEqual([]);
 });
+
+/** The package of an import: `zod` of `zod/mini`; `undefined` for Node's own modules and files. */
+function packageOf(specifier: string): string | undefined {
+  if (/^(?:\.|node:)/.test(specifier)) return undefined;
+  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+}
+
+/** What the `npm install` lines of a page install. */
+function installedBy(page: string): Set<string> {
+  const lines = page.matchAll(/^npm install ([^#\n]+)/gm);
+  const names = [...lines].flatMap(([, packages = ""]) => packages.trim().split(/\s+/));
+  return new Set(names.map((name) => name.replace(/(?<=.)@.*$/, "")));
+}
+
+test("a page installs every package that its code imports before the code, since strict installs have no others", () => {
+  const missing: string[] = [];
+  for (const name of globSync(["README.md", "docs/*.md", "packages/**/README.md"], { cwd: root })) {
+    if (name.includes("node_modules")) continue;
+    const page = readFileSync(join(root, name), "utf8");
+    for (const block of page.matchAll(/^```(?:ts|js|typescript)\b.*\n([\s\S]*?)^```/gm)) {
+      const installed = installedBy(page.slice(0, block.index));
+      for (const [, specifier = ""] of (block[1] ?? "").matchAll(
+        /(?:^import\s[^"]*?|\bimport\()"([^"]+)"/gm,
+      )) {
+        const needed = packageOf(specifier);
+        if (needed !== undefined && !installed.has(needed)) missing.push(`${name}: ${needed}`);
+      }
+    }
+  }
+  expect([...new Set(missing)]).toEqual([]);
+});

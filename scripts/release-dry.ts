@@ -137,6 +137,13 @@ function problemsOf(folder: string, manifest: Manifest, files: readonly string[]
     if (!files.includes(needed)) problems.push(`${needed}: would not be published`);
   }
   if (!files.some((file) => /^dist\/.+\.js$/.test(file))) problems.push("dist: is not built");
+  // Names of the files that esbuild took in stand in comments of its output.
+  const takesIn = globSync("dist/**/*.js", { cwd: join(copy, folder) }).some((file) =>
+    /^\/\/ (?:\.\.\/)*node_modules\//m.test(readFileSync(join(copy, folder, file), "utf8")),
+  );
+  if (takesIn && !files.includes("dist/THIRD_PARTY_LICENSES.txt")) {
+    problems.push("dist/THIRD_PARTY_LICENSES.txt: code of others would be published without its license");
+  }
   const extra = files.filter((file) => /(?:^src\/|\.test\.|(?:^|\/)testing\/)/.test(file));
   if (extra.length > 0) problems.push(`would publish ${extra.join(", ")}`);
   return problems;

@@ -23,11 +23,12 @@ const telnyx = mockTelnyx(carrier, {
   numbers: { [from]: messagingProfileId },
   profiles: { [messagingProfileId]: {} },
 });
-if (!values["own-mock"]) startMocks(mockTwilio(carrier), mockVonage(carrier), telnyx);
+const mocks = values["own-mock"] ? undefined : startMocks(mockTwilio(carrier), mockVonage(carrier), telnyx);
 for (const file of files) {
   await import(pathToFileURL(file).href);
   // A rejection that nobody handles ends the process here.
   await new Promise((resolve) => setImmediate(resolve));
   console.log(`\n${file}: ${carrier.messages.length} texts`);
 }
-process.exit();
+// From here on the process ends by itself, as its reader's would.
+mocks?.stop();

@@ -4,6 +4,7 @@ import { Agent, type IncomingMessage, request } from "node:http";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createMockClient } from "@smskit/mock/client";
+import { unlessItEnds } from "@smskit/test-support/child-process";
 import { account } from "./account.ts";
 import { effort } from "./effort.ts";
 import type { Bench } from "./measurement.ts";
@@ -133,7 +134,7 @@ async function startServer(parameters: readonly string[]): Promise<MeasuredServe
   let said = "";
   let url: string | undefined;
   for (; url === undefined; url = /"url": ?"([^"]+)"/.exec(said)?.[1]) {
-    said += (await once(server.stdout, "data"))[0];
+    said += (await unlessItEnds(server, once(server.stdout, "data")))[0];
   }
   return {
     url,

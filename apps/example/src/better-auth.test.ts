@@ -1,7 +1,8 @@
 import { createCarrier, mockTwilio, startMocks } from "@smskit/mock";
+import { twilioWithService } from "@smskit/test-support/accounts";
+import { patienceMs } from "@smskit/test-support/patience";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { recipesOf } from "./testing/load-recipe.ts";
-import { patienceMs } from "./testing/patience.ts";
 
 const to = "+15558675310";
 const recipe = recipesOf("better-auth.md");
@@ -11,11 +12,12 @@ const mocks = startMocks(mockTwilio(carrier));
 let auth: { handler(request: Request): Promise<Response> };
 
 beforeAll(async () => {
-  vi.stubEnv("TWILIO_ACCOUNT_SID", "AC0123456789abcdef0123456789abcdef");
-  vi.stubEnv("TWILIO_AUTH_TOKEN", "fedcba9876543210fedcba9876543210");
-  vi.stubEnv("TWILIO_MESSAGING_SERVICE_SID", "MG0123456789abcdef0123456789abcdef");
+  // Imported before the provider's secrets are set, as a build imports it.
   vi.stubEnv("BETTER_AUTH_SECRET", "a secret of the tests, long enough for Better Auth");
   ({ auth } = (await recipe("The server")) as { auth: typeof auth });
+  vi.stubEnv("TWILIO_ACCOUNT_SID", twilioWithService.accountSID);
+  vi.stubEnv("TWILIO_AUTH_TOKEN", twilioWithService.authToken);
+  vi.stubEnv("TWILIO_MESSAGING_SERVICE_SID", twilioWithService.fromMessagingServiceSID);
 });
 afterEach(() => {
   carrier.reset();

@@ -3,9 +3,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compileCache } from "@smskit/test-support/child-process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { madeUpAccounts } from "./accounts.ts";
-import "./testing/patience.ts";
+import "@smskit/test-support/patience";
 
 const server = fileURLToPath(new URL("server.ts", import.meta.url));
 
@@ -17,9 +18,15 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** Runs the server until it says that it can be ended, or ends by itself. */
 function run(environment: Record<string, string>): Promise<{ code: number | null; printed: string }> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const child = execFile(process.execPath, ["--conditions=@smskit/source", server], {
-      env: { PATH: process.env["PATH"], PORT: "0", SMSKIT_DATA: join(folder, "data"), ...environment },
+      env: {
+        PATH: process.env["PATH"],
+        PORT: "0",
+        SMSKIT_DATA: join(folder, "data"),
+        ...compileCache,
+        ...environment,
+      },
     });
     let printed = "";
     const take = (text: string): void => {
@@ -28,6 +35,7 @@ function run(environment: Record<string, string>): Promise<{ code: number | null
     };
     child.stdout?.on("data", take);
     child.stderr?.on("data", take);
+    child.on("error", reject);
     child.on("close", (code) => resolve({ code, printed }));
   });
 }

@@ -1,10 +1,10 @@
 import { createHmac } from "node:crypto";
 import { type MockServer, startMockServer } from "@smskit/mock";
+import { patienceMs } from "@smskit/test-support/patience";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Account, madeUpAccounts } from "./accounts.ts";
 import { type ExampleOptions, type RunningExample, startExample } from "./start-example.ts";
 import { clientOf } from "./testing/app-client.ts";
-import { patienceMs } from "./testing/patience.ts";
 import { sharedState } from "./testing/state.ts";
 
 const to = "+15558675310";

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { createCarrier, mockTwilio, mockVonage, startMocks } from "@smskit/mock";
+import { patienceMs } from "@smskit/test-support/patience";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { changedLines } from "./changed-lines.ts";
 import { sendCode as sendWithTwilio } from "./send-with-twilio.ts";
 import { sendCode as sendWithVonage } from "./send-with-vonage.ts";
-import { patienceMs } from "./testing/patience.ts";
 
 const to = "+15558675310";
 const carrier = createCarrier();

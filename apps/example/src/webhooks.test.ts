@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
+import { patienceMs } from "@smskit/test-support/patience";
 import { afterEach, expect, test } from "vitest";
 import { madeUpAccounts } from "./accounts.ts";
 import { type RunningExample, startExample } from "./start-example.ts";
 import { clientOf } from "./testing/app-client.ts";
-import { patienceMs } from "./testing/patience.ts";
 import { sharedState } from "./testing/state.ts";
 
 const to = "+15558675310";

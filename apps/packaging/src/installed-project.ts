@@ -17,8 +17,11 @@ export interface Manifest {
   private?: boolean;
 }
 
+const published = await readPublished();
 /** The packages that a release publishes. */
-export const packageNames: readonly string[] = await publishedNames();
+export const packageNames: readonly string[] = published.map(({ manifest }) => manifest.name);
+/** Where they are. */
+export const publishedFolders: readonly string[] = published.map(({ folder }) => folder);
 
 /** A project outside the repository, with nothing installed but what the packages would be published as. */
 export interface InstalledProject {
@@ -60,13 +63,17 @@ export async function filesOf({ folder }: InstalledProject, name: string): Promi
     .toSorted();
 }
 
-async function publishedNames(): Promise<string[]> {
-  const folders = await readdir(join(repository, "packages"));
-  const manifests = await Promise.all(
-    // A branch that had a package may have left its folder, with what git does not know of.
-    folders.map((folder) => readManifest(join(repository, "packages", folder)).catch(() => undefined)),
+async function readPublished(): Promise<{ folder: string; manifest: Manifest }[]> {
+  const names = await readdir(join(repository, "packages"));
+  const all = await Promise.all(
+    names.toSorted().map(async (name) => {
+      const folder = join(repository, "packages", name);
+      // A branch that had a package may have left its folder, with what git does not know of.
+      const manifest = await readManifest(folder).catch(() => undefined);
+      return manifest && !manifest.private ? [{ folder, manifest }] : [];
+    }),
   );
-  return manifests.flatMap((manifest) => (manifest && !manifest.private ? [manifest.name] : [])).toSorted();
+  return all.flat();
 }
 
 async function readManifest(folder: string): Promise<Manifest> {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { type PreparedMessage, type SmsConnector, SmsError, type SmsErrorOptions } from "@smskit/core";
+import { endOf, unlessItEnds } from "@smskit/test-support/child-process";
 import { cleanEnvironment } from "./run.ts";
 import type { Runtime } from "./runtimes.ts";
 
@@ -27,10 +27,10 @@ export async function startRemote(
     env: { ...cleanEnvironment(), ...(ca !== undefined && { NODE_EXTRA_CA_CERTS: ca, DENO_CERT: ca }) },
     stdio: ["pipe", "pipe", "inherit"],
   });
+  const ended = endOf(child);
   const ask = askerOf(child.stdin, child.stdout);
-  const exited = once(child, "exit");
   let count = 0;
-  await ask("create", "first", [placeholder]);
+  await unlessItEnds(child, ask("create", "first", [placeholder]));
   return {
     connector(config) {
       const id = `remote-${++count}`;
@@ -41,7 +41,7 @@ export async function startRemote(
     async stop() {
       child.stdin.end();
       child.kill();
-      await exited;
+      await ended;
     },
   };
 }

@@ -10,6 +10,8 @@ export interface Runtime {
   parameters: readonly string[];
 }
 
+/** Older than `engines` allows. */
+export const node20: Runtime = nodeOf("Node.js 20", "node20");
 export const node24: Runtime = nodeOf("Node.js 24", "node");
 export const bun: Runtime = {
   name: "Bun",

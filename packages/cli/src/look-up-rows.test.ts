@@ -69,7 +69,8 @@ describe("rows of which it is unknown whether they were sent", { timeout: 120_00
 
   test("are not taken for an equal text to the same number: of another row, or from before", async () => {
     const { cli, write, received, folder, server } = await scene();
-    await write("people.csv", `to,name\n${number(1)},Ann\n${number(1)},Ann\n`);
+    await write("people.csv", `to,name,id\n${number(1)},Ann,1\n${number(1)},Ann,2\n`);
+    const asJson = [...hello, "--duplicates", "send", "--json"];
     server.carrier.faults.add({ kind: "reset-after-read", to: number(1), accepted: false, times: 1 });
     const first = await cli([...asJson, "--concurrency", "1"]);
     expect(first.json()).toMatchObject({ unknownRows: [1], rows: { accepted: 1 } });
@@ -89,7 +90,7 @@ describe("rows of which it is unknown whether they were sent", { timeout: 120_00
 
     // Begun an hour later than the text that is there.
     const later = new Date(Date.now() + 3_600_000).toISOString();
-    await write("people.csv", `to,name\n${number(1)},Ann\n`);
+    await write("people.csv", `to,name,id\n${number(1)},Ann,1\n`);
     await writeFile(
       file,
       `${results

@@ -7,4 +7,7 @@ const terminal = processTerminal();
 terminal.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
-process.exitCode = await run(process.argv.slice(2), terminal);
+// Not `await`: a CommonJS bundle cannot.
+void run(process.argv.slice(2), terminal).then((code) => {
+  process.exitCode = code;
+});

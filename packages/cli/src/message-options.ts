@@ -1,4 +1,10 @@
-import { renderTemplate, type SmsMessage, type TemplateVariables } from "@smskit/core";
+import {
+  parseTemplate,
+  renderTemplate,
+  SmsError,
+  type SmsMessage,
+  type TemplateVariables,
+} from "@smskit/core";
 import { UsageError } from "./usage-error.ts";
 
 /** The flags of `send` that say what is sent. Numbers are as they were typed. */
@@ -21,13 +27,31 @@ export interface Person {
   reference?: string | undefined;
 }
 
-/** @throws {UsageError} unless there is either a text or a template. */
-export function checkMessageOptions({ usage, body }: MessageOptions): void {
+/** @throws {UsageError} unless there is either a text or a template, and every flag has its form. */
+export function checkMessageOptions({ usage, body, defaultCountry }: MessageOptions): void {
   if ((usage === undefined) === (body === undefined)) {
     throw new UsageError(
       "Say what to send: --usage SignIn for a template of the config, or --body with a text.",
     );
   }
+  if (defaultCountry !== undefined && !/^[A-Za-z]{2}$/.test(defaultCountry)) {
+    throw new UsageError("--default-country takes an ISO 3166 code of two letters, such as US.");
+  }
+  if (body !== undefined) checkBody(body);
+}
+
+function checkBody(body: string): void {
+  try {
+    parseTemplate(body);
+  } catch (thrown) {
+    if (!SmsError.is(thrown)) throw thrown;
+    throw new UsageError(`--body: ${thrown.message.replace("template: ", "")}.`);
+  }
+}
+
+/** The country of `--default-country`. */
+export function countryOf({ defaultCountry }: MessageOptions): string | undefined {
+  return defaultCountry?.toUpperCase();
 }
 
 /**
@@ -41,7 +65,8 @@ export function messageFor(person: Person, options: MessageOptions): SmsMessage 
     reference: person.reference ?? options.reference,
     maxSegments: wholeNumber("--max-segments", options.maxSegments),
   };
-  if (options.body !== undefined) return { ...shared, body: renderTemplate(options.body, person.variables) };
+  if (options.body !== undefined)
+    return { ...shared, body: renderTemplate(options.body, person.variables), literal: true };
   const locale = person.locale ?? options.locale;
   return { ...shared, usageType: options.usage ?? "", variables: person.variables, locale };
 }

@@ -57,7 +57,7 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
     .option(...config)
     .option(...provider)
     .option("--to <number>", "whom: +15558675310")
-    .option("--file <csv>", "whom: a list with a column “to”; the others are variables")
+    .option("--file <csv>", "whom: a list with a column “to” (or “phone”); the others are variables")
     .option("--usage <type>", "the template to send: SignIn, Register, …")
     .option(...variable)
     .option("--locale <tag>", "the template's language: pt-BR")
@@ -68,6 +68,10 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
     .option("--max-segments <n>", "refuse longer texts")
     .option("--timeout <seconds>", "for each text (default: 10)")
     .option("--results <file>", "with --file: what became of each row (default: <csv>.results.jsonl)")
+    .option(
+      "--duplicates <way>",
+      "with --file: for rows of one phone that differ: first, last or send (default: refuse)",
+    )
     .option("--concurrency <n>", "with --file: how many at once (default: 10)")
     .option("--dry-run", "send nothing; show what would be")
     .option(...json)

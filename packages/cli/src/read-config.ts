@@ -1,8 +1,10 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { ConnectorDefinition, ConnectorRuntime, SmsConnector } from "@smskit/core";
 import { builtInProviders, isBuiltIn, loadDefinition } from "./load-definition.ts";
 import { parseJson, readJson } from "./read-json.ts";
 import { secretOnCommandLine } from "./secret-flag-problem.ts";
-import type { Terminal } from "./terminal.ts";
+import { paint, printable, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Where a connector comes from, as the flags say it. */
@@ -43,13 +45,24 @@ async function readSource({ config }: ConfigOptions, terminal: Terminal) {
   const path = config ?? (fromEnvironment || "connector.json");
   const source = config === undefined ? "SMSKIT_CONFIG" : "--config";
   try {
-    return { value: await readJson(path, source, terminal), from: path === "-" ? "standard input" : path };
+    const value = await readJson(path, source, terminal);
+    if (path !== "-") await warnOfReaders(path, terminal);
+    return { value, from: path === "-" ? "standard input" : path };
   } catch (error) {
     if (config !== undefined || fromEnvironment || !/ENOENT/.test(String(error))) throw error;
     throw new UsageError(
       "There is no connector.json here. Name the file with --config (- is standard input) or SMSKIT_CONFIG, or make one: smskit init",
     );
   }
+}
+
+/** A config has credentials, which every user of the machine may have by now. Windows has no such modes. */
+async function warnOfReaders(path: string, { cwd, stderr, env }: Terminal): Promise<void> {
+  if (process.platform === "win32") return;
+  const { mode } = await stat(resolve(cwd, path));
+  if ((mode & 0o077) === 0) return;
+  const sentence = `${printable(path)} can be read or changed by other users: chmod 600 ${printable(path)}`;
+  stderr.write(`${paint(stderr, env)("yellow", "!")} ${sentence}\n`);
 }
 
 /** Whether it is the JSON itself instead of a path, quoted once too often perhaps. */
@@ -88,9 +101,9 @@ export async function openConnector(
   options: ConfigOptions,
   runtime: ConnectorRuntime,
   terminal: Terminal,
-): Promise<{ connector: SmsConnector; definition: ConnectorDefinition; from: string }> {
-  const { definition, config, from } = await readConnector(options, terminal);
-  return { connector: definition.create(config, runtime), definition, from };
+): Promise<{ connector: SmsConnector; definition: ConnectorDefinition; config: unknown }> {
+  const { definition, config } = await readConnector(options, terminal);
+  return { connector: definition.create(config, runtime), definition, config };
 }
 
 function isEntry(value: unknown): value is { provider: string; config: unknown } {

@@ -1,5 +1,6 @@
 import { SmsError } from "@smskit/core";
 import { exitCodes } from "./exit-codes.ts";
+import { inFlags } from "./flag-names.ts";
 import { type Colour, paint, printable, type Terminal } from "./terminal.ts";
 
 /** How a command tells what came of it: sentences for people, or one JSON document. */
@@ -72,8 +73,8 @@ export function tellError(report: Report, error: SmsError): number {
   return unknown ? exitCodes.unknown : exitCodes.refused;
 }
 
-/** Whatever was thrown, if it is an `SmsError`; anything else goes on. */
+/** Whatever was thrown, in terms of the command line, if it is an `SmsError`; anything else goes on. */
 export function smsErrorOf(thrown: unknown): SmsError {
-  if (SmsError.is(thrown)) return thrown;
+  if (SmsError.is(thrown)) return inFlags(thrown);
   throw thrown;
 }

@@ -7,7 +7,7 @@ import { openResultFile, type RowStatus } from "./result-file.ts";
 import { emptyFolder } from "./testing/cli.ts";
 
 function person(row: number, to = "+15558675310"): PersonRow {
-  return { row, to, columns: [["to", to]] };
+  return { row, to, locale: undefined, reference: undefined, columns: [["to", to]] };
 }
 
 const statuses: RowStatus[] = ["started", "accepted", "not-sent", "unknown"];

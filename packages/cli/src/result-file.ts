@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { type FileHandle, open } from "node:fs/promises";
+import { constants, type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { SmsError } from "@smskit/core";
 import { readLines } from "./read-lines.ts";
@@ -42,6 +42,9 @@ export interface ResultFile {
   close(): Promise<void>;
 }
 
+/** As `a+` does, but not through a link. */
+const appendToFile = constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
+
 /** What the first line of a file of results says that it is. */
 const kind = "smskit-results";
 
@@ -60,7 +63,11 @@ const statuses: readonly (RowStatus | undefined)[] = [
  * @throws {UsageError} for a file that is none, or of another sending.
  */
 export async function openResultFile(path: string, name: string, task: string): Promise<ResultFile> {
-  const handle = await open(path, "a+", 0o600).catch((error: NodeJS.ErrnoException) => {
+  const handle = await open(path, appendToFile, 0o600).catch((error: NodeJS.ErrnoException) => {
+    // By two names, two processes could work with one file; and a link may lead to a file that is somebody else's.
+    if (error.code === "ELOOP") {
+      throw new UsageError(`${name} is a symbolic link: name the file that it leads to with --results.`);
+    }
     throw new UsageError(`${name} cannot be written (${error.code}).`);
   });
   try {

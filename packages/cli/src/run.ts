@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { CommanderError } from "commander";
+import manifest from "../package.json" with { type: "json" };
 import { errorKindOf } from "./error-kind.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { createProgram } from "./program.ts";
@@ -17,7 +17,7 @@ export async function run(parameters: readonly string[], terminal: Terminal): Pr
   try {
     const problem = secretFlagProblem(parameters);
     if (problem !== undefined) throw new UsageError(problem);
-    const program = createProgram(terminal, versionOf(), (ended) => {
+    const program = createProgram(terminal, manifest.version, (ended) => {
       code = ended;
     });
     if (parameters.length === 0) program.outputHelp();
@@ -70,8 +70,4 @@ function withoutValues({ code, message }: CommanderError): string {
     if (name === inner) return isName ? quoted : "there";
     return isName && name.startsWith("-") ? `'${name}'` : "there";
   });
-}
-
-function versionOf(): string {
-  return createRequire(import.meta.url)("../package.json").version;
 }

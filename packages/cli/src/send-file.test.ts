@@ -30,7 +30,15 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(second.json()).toEqual({
       ok: true,
       outcome: "accepted",
-      rows: { total: 25, accepted: 0, acceptedBefore: 25, notSent: 0, unknown: 0, notAttempted: 0 },
+      rows: {
+        total: 25,
+        accepted: 0,
+        acceptedBefore: 25,
+        notSent: 0,
+        unknown: 0,
+        notAttempted: 0,
+        leftOut: 0,
+      },
       unknownRows: [],
       foundRows: [],
       results: "people.results.jsonl",
@@ -227,8 +235,9 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(json()).toEqual({
       ok: false,
       outcome: "dry-run",
-      rows: { total: 3, ready: 2, refused: 1 },
+      rows: { total: 3, ready: 2, refused: 1, leftOut: 0 },
       segments: 2,
+      reason: { code: "invalid-recipient", message: expect.any(String), rows: 1 },
       problems: [{ row: 3, code: "invalid-recipient", message: expect.any(String) }],
     });
     expect(server.carrier.requests).toEqual([]);
@@ -236,7 +245,10 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
   });
 
   test.each([
-    ["no column to", "number,name\n1,2\n", 'has no column "to"'],
+    ["no column to", "who,name\n1,2\n", 'has no column "to"'],
+    ["two columns that may be to", "Phone,Mobile,name\n1,2,3\n", "several columns that may hold the numbers"],
+    ["two columns to", "to,To,name\n1,2,3\n", "several columns that may hold the numbers"],
+    ["a row that is too long", `${list(3)}${number(4)},x,y\n`, "line 5: it does not have as many values"],
     ["a row that is too short", `${list(3)}${number(4)}\n`, "line 5: it does not have as many values"],
     ["an open quote", `${list(2)}"${number(3)},x\n`, "a quote is not closed"],
     ["two columns of a name", "to,name,name\n1,2,3\n", "two columns of the same name"],

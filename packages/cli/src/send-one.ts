@@ -1,9 +1,14 @@
 import { maskPhoneNumber, type PreparedMessage, type SmsConnector, type SmsReceipt } from "@smskit/core";
 import { exitCodes } from "./exit-codes.ts";
 import { foreignError } from "./foreign-error.ts";
-import { checkMessageOptions, type MessageOptions, messageFor, timeoutOf } from "./message-options.ts";
+import {
+  checkMessageOptions,
+  countryOf,
+  type MessageOptions,
+  messageFor,
+  timeoutOf,
+} from "./message-options.ts";
 import { type ConfigOptions, openConnector } from "./read-config.ts";
-import { readRecipient } from "./read-recipient.ts";
 import { createReport, type Report, smsErrorOf, tellError, tellFacts } from "./report.ts";
 import { printable, type Terminal } from "./terminal.ts";
 import { pairOf, variablesOf } from "./variables.ts";
@@ -25,10 +30,9 @@ export async function sendOne(options: SendOneOptions, terminal: Terminal): Prom
   const stopListening = terminal.onInterrupt(() => abort.abort());
   let connector: SmsConnector | undefined;
   try {
-    const opened = await openConnector(options, { defaultCountry: options.defaultCountry }, terminal);
+    const opened = await openConnector(options, { defaultCountry: countryOf(options) }, terminal);
     connector = opened.connector;
-    const to = await readRecipient(options.to, { defaultCountry: options.defaultCountry, field: "--to" });
-    const message = messageFor({ to, variables }, options);
+    const message = messageFor({ to: options.to, variables }, options);
     if (options.dryRun) return tellDryRun(report, await connector.prepare(message));
     const receipt = await connector.send(message, { signal: abort.signal, timeoutMs }).catch((thrown) => {
       throw foreignError(thrown);

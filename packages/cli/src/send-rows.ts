@@ -1,8 +1,11 @@
 import { type PreparedMessage, type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
 import { sendMany } from "@smskit/delivery";
+import { inFlags } from "./flag-names.ts";
 import { type LookUps, lookUpRows } from "./look-up-rows.ts";
+import type { RowPlan } from "./plan-rows.ts";
 import { createProgressLine } from "./progress-line.ts";
 import type { PersonRow } from "./read-people.ts";
+import { createReasons, type Reason } from "./reasons.ts";
 import { smsErrorOf } from "./report.ts";
 import type { ResultFile } from "./result-file.ts";
 import type { Terminal } from "./terminal.ts";
@@ -12,6 +15,8 @@ import { UsageError } from "./usage-error.ts";
 export interface List {
   /** Reads the list from its beginning. */
   people(): AsyncIterable<PersonRow>;
+  /** Which rows are left out. */
+  plan: RowPlan;
   /** @throws {SmsError} for what is refused before anything is sent. */
   prepare(row: PersonRow): Promise<PreparedMessage>;
 }
@@ -25,7 +30,11 @@ export interface ListOutcome {
   notSent: number;
   unknown: number;
   notAttempted: number;
-  /** Their numbers, in order. */
+  /** Rows of phones that another row is sent to. */
+  leftOut: number;
+  /** Why most of those failed that did. */
+  reason?: Reason;
+  /** The rows of `unknown`, in order. */
   unknownRows: number[];
   /** What the provider told of the rows that earlier runs left unknown; absent where it cannot be asked. */
   lookUps?: LookUps;
@@ -55,14 +64,16 @@ export async function sendRows(
 ): Promise<ListOutcome> {
   const { connector, concurrency, timeoutMs, terminal } = options;
   const outcome = await readThrough(list, results);
-  const progress = createProgressLine(terminal, outcome.total);
+  const progress = createProgressLine(terminal, outcome.total - outcome.leftOut);
   const stop = listenForStop(terminal);
+  const reasons = createReasons();
   /** By their place in what is sent. */
   const underWay = new Map<number, PersonRow>();
 
   async function* messages(): AsyncGenerator<PreparedMessage, void, undefined> {
     let index = 0;
     for await (const row of list.people()) {
+      if (list.plan.leavesOut(row.row)) continue;
       const status = results.statusOf(row.row);
       if (status !== undefined && status !== "not-sent") continue;
       if (stop.asked) return;
@@ -88,6 +99,7 @@ export async function sendRows(
 
   async function failed(row: PersonRow, error: SmsError): Promise<void> {
     const { code, providerCode, connector, message, messageId } = error;
+    reasons.count(error);
     const details = { id: messageId, connector, code, providerCode, message };
     if (error.delivery === "unknown") {
       await results.end(row, "unknown", details);
@@ -130,15 +142,20 @@ export async function sendRows(
       const row = underWay.get(result.index) as PersonRow;
       underWay.delete(result.index);
       if (result.status === "accepted") await accepted(row, result.receipt);
-      else await failed(row, result.status === "failed" ? result.error : stoppedBeforeItsTurn());
+      else await failed(row, result.status === "failed" ? inFlags(result.error) : stoppedBeforeItsTurn());
     }
   } finally {
     stop.end();
     progress.end();
   }
   outcome.unknownRows.sort((a, b) => a - b);
-  const { total, accepted: now, acceptedBefore, notSent, unknown } = outcome;
-  return { ...outcome, notAttempted: total - now - acceptedBefore - notSent - unknown };
+  const { total, accepted: now, acceptedBefore, notSent, unknown, leftOut } = outcome;
+  const reason = reasons.mostFrequent();
+  return {
+    ...outcome,
+    ...(reason && { reason }),
+    notAttempted: total - now - acceptedBefore - notSent - unknown - leftOut,
+  };
 }
 
 /** Once through the whole list: it can be read, and it is the one that was begun. */
@@ -150,6 +167,7 @@ async function readThrough(list: List, results: ResultFile): Promise<ListOutcome
     notSent: 0,
     unknown: 0,
     notAttempted: 0,
+    leftOut: list.plan.leftOut,
     unknownRows: [],
   };
   for await (const row of list.people()) {

@@ -8,7 +8,7 @@ export async function send(
   options: Partial<SendFileOptions & SendOneOptions>,
   terminal: Terminal,
 ): Promise<number> {
-  const { to, file, results, concurrency } = options;
+  const { to, file, results, concurrency, duplicates } = options;
   if ((to === undefined) === (file === undefined)) {
     throw new UsageError("Say whom to text: --to with a number, or --file with a list.");
   }
@@ -16,8 +16,8 @@ export async function send(
     const { sendFile } = await import("./send-file.ts");
     return sendFile({ ...options, file }, terminal);
   }
-  if (results !== undefined || concurrency !== undefined) {
-    throw new UsageError("--results and --concurrency belong to --file.");
+  if (results !== undefined || concurrency !== undefined || duplicates !== undefined) {
+    throw new UsageError("--results, --concurrency and --duplicates belong to --file.");
   }
   const { sendOne } = await import("./send-one.ts");
   return sendOne({ ...options, to: to ?? "" }, terminal);

@@ -1,25 +1,31 @@
 import { exitCodes } from "./exit-codes.ts";
+import type { RowPlan } from "./plan-rows.ts";
+import type { Reason } from "./reasons.ts";
 import { type Report, tellFacts } from "./report.ts";
 import type { ListOutcome } from "./send-rows.ts";
-import { printable } from "./terminal.ts";
+import { paint, printable, type Terminal } from "./terminal.ts";
 import type { Trial } from "./try-rows.ts";
 
 /** Tells what became of a list, and answers with the code to end with. */
 export function tellList(report: Report, outcome: ListOutcome, results: string): number {
   const { stoppedBy, lookUps, ...counts } = outcome;
   const foundRows = lookUps?.foundRows ?? [];
-  const { total, accepted, acceptedBefore, notSent, unknown, notAttempted, unknownRows } = counts;
-  const done = accepted + acceptedBefore === total;
-  if (done) report.sign("ok", `Accepted: all ${total} texts.`);
+  const { total, accepted, acceptedBefore, notSent, unknown, notAttempted, leftOut, unknownRows, reason } =
+    counts;
+  const texts = total - leftOut;
+  const done = accepted + acceptedBefore === texts;
+  if (done) report.sign("ok", `Accepted: all ${texts} texts.`);
   else if (unknown > 0)
-    report.sign("unknown", `Whether they were sent is unknown: ${unknown} of ${total} texts.`);
-  else report.sign("error", `Not sent: ${notSent + notAttempted} of ${total} texts.`);
+    report.sign("unknown", `Whether they were sent is unknown: ${unknown} of ${texts} texts.`);
+  else report.sign("error", `Not sent: ${notSent + notAttempted} of ${texts} texts.`);
   tellFacts(report, {
     accepted: acceptedBefore > 0 ? `${accepted}, and ${acceptedBefore} before` : accepted,
     "found there": foundRows.length > 0 ? `${foundRows.length}: ${someOf(foundRows)}` : undefined,
     "not sent": notSent,
     unknown: unknown > 0 ? `${unknown}: ${someOf(unknownRows)}` : 0,
     "not attempted": notAttempted,
+    "left out": leftOut > 0 ? `${leftOut}: another row is for the same phone` : undefined,
+    "most often": mostOften(reason),
     results,
   });
   if (stoppedBy !== undefined)
@@ -33,7 +39,8 @@ export function tellList(report: Report, outcome: ListOutcome, results: string):
   report.data({
     ok: done,
     outcome: result,
-    rows: { total, accepted, acceptedBefore, notSent, unknown, notAttempted },
+    rows: { total, accepted, acceptedBefore, notSent, unknown, notAttempted, leftOut },
+    ...(reason && { reason }),
     unknownRows,
     foundRows,
     results,
@@ -41,6 +48,20 @@ export function tellList(report: Report, outcome: ListOutcome, results: string):
     ...(lookUps?.error && { lookUpError: lookUps.error.toJSON() }),
   });
   return unknown > 0 ? exitCodes.unknown : done ? exitCodes.done : exitCodes.refused;
+}
+
+function mostOften(reason: Reason | undefined): string | undefined {
+  return reason && `${reason.message} (${reason.rows} ${reason.rows === 1 ? "row" : "rows"})`;
+}
+
+/** Says which rows are left out, before anything is sent. */
+export function tellPlan({ stderr, env }: Terminal, name: string, plan: RowPlan): void {
+  const sign = paint(stderr, env)("yellow", "!");
+  const tell = (rows: readonly number[], what: string) => {
+    if (rows.length > 0) stderr.write(`${sign} ${printable(name)}: ${what}: ${someOf(rows)}.\n`);
+  };
+  tell(plan.repeated, "left out, since an equal row is sent");
+  tell(plan.replaced, "left out, since another row is sent to the same phone");
 }
 
 /** What to do about what is unknown. */
@@ -59,22 +80,35 @@ function hintsOn(lookUps: ListOutcome["lookUps"]): string[] {
 
 /** Tells what a dry run found. */
 export function tellTrial(report: Report, trial: Trial): number {
-  const { total, ready, refused, segments, problems, example } = trial;
+  const { total, ready, refused, leftOut, segments, problems, example, reason } = trial;
   report.sign(
     refused === 0 ? "ok" : "error",
     refused === 0
-      ? `Nothing was sent. All ${total} texts are ready.`
-      : `Nothing was sent. Refused would be ${refused} of ${total} texts.`,
+      ? `Nothing was sent. All ${total - leftOut} texts are ready.`
+      : `Nothing was sent. Refused would be ${refused} of ${total - leftOut} texts.`,
   );
   if (example !== undefined) {
     report.line();
     report.line(`  ${printable(example).replaceAll("\n", "\n  ")}`);
     report.line();
   }
-  tellFacts(report, { ready, refused, segments });
+  tellFacts(report, {
+    ready,
+    refused,
+    "left out": leftOut > 0 ? leftOut : undefined,
+    segments,
+    "most often": mostOften(reason),
+  });
   for (const { row, message } of problems.slice(0, 10)) report.sign("error", `row ${row}: ${message}`);
   if (refused > 10) report.line(`  … and ${refused - 10} more`);
-  report.data({ ok: refused === 0, outcome: "dry-run", rows: { total, ready, refused }, segments, problems });
+  report.data({
+    ok: refused === 0,
+    outcome: "dry-run",
+    rows: { total, ready, refused, leftOut },
+    segments,
+    ...(reason && { reason }),
+    problems,
+  });
   return refused === 0 ? exitCodes.done : exitCodes.refused;
 }
 

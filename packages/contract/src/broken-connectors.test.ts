@@ -5,6 +5,7 @@ import { idempotencyRules } from "./rules/idempotency.ts";
 import { contractRules, runRule } from "./test-connector.ts";
 import { webhookRules } from "./test-webhook.ts";
 import { brokenAbilities } from "./testing/broken/abilities.ts";
+import { brokenAlteredAnswers } from "./testing/broken/altered-answers.ts";
 import { brokenAnswers } from "./testing/broken/answers.ts";
 import { brokenConfigsAndAbilities } from "./testing/broken/configs-and-abilities.ts";
 import { brokenContent } from "./testing/broken/content.ts";
@@ -20,6 +21,7 @@ const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenSending,
   ...brokenContent,
   ...brokenAnswers,
+  ...brokenAlteredAnswers,
   ...brokenSockets,
   ...brokenInterruptions,
   ...brokenConfigsAndAbilities,
@@ -40,13 +42,27 @@ async function failuresOf(id: string, { create, secure = false }: BrokenConnecto
   return failures;
 }
 
-describe.each(brokenConnectors)("a connector that $mistake", (broken) => {
-  test.each(Object.entries(broken.fails))("fails the rule %s", { timeout: 20_000 }, async (id, because) => {
-    const failures = await failuresOf(id, broken);
-    const messages = failures.map(({ message }) => message);
-    expect(messages, "it must fail, and say why").toContainEqual(expect.stringMatching(because));
-    for (const failure of failures) expect(failure.name, failure.stack).toBe("AssertionError");
-  });
+const cases = brokenConnectors.flatMap((broken) =>
+  Object.entries(broken.fails).map(([id, because]) => ({ broken, mistake: broken.mistake, id, because })),
+);
+/** Over TLS, rules change what this process trusts. */
+const isAlone = ({ broken, id }: (typeof cases)[number]) =>
+  broken.secure === true || rules.some((rule) => rule.id === id && rule.alone);
+
+describe.each([
+  { how: "one after the other", concurrent: false, some: cases.filter((one) => isAlone(one)) },
+  { how: "at once", concurrent: true, some: cases.filter((one) => !isAlone(one)) },
+])("broken connectors, $how", ({ concurrent, some }) => {
+  test.for(some)(
+    "a connector that $mistake fails the rule $id",
+    { timeout: 20_000, concurrent },
+    async ({ broken, id, because }) => {
+      const failures = await failuresOf(id, broken);
+      const messages = failures.map(({ message }) => message);
+      expect(messages, "it must fail, and say why").toContainEqual(expect.stringMatching(because));
+      for (const failure of failures) expect(failure.name, failure.stack).toBe("AssertionError");
+    },
+  );
 });
 
 test("every rule has a broken connector that fails it", () => {

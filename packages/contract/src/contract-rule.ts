@@ -14,9 +14,15 @@ export interface ContractOptions {
   name: string;
   /** Makes the connector under test, good credentials and a `SignIn` template included. */
   create: (context: CreateContext) => SmsConnector;
+  /**
+   * What carries the connector's requests. `"core"` is the HTTP client that core hands to every connector of
+   * `defineConnector`: the rules that depend on it alone, which core passes in its own tests, are left out.
+   * @default "own"
+   */
+  transport?: "core" | "own" | undefined;
   /** Starts a provider that can be steered; absent for a connector that has none. */
   provider?: (() => Promise<SteerableProvider>) | undefined;
-  /** The same over TLS: the rules on sockets then run on it as well. */
+  /** The same over TLS: the rules on sockets then run on it as well. For a transport of your own. */
   secureProvider?: (() => Promise<SteerableProvider>) | undefined;
   /** Requests that the provider refuses, and what the connector must make of its answers. */
   refusals?: readonly Refusal[] | undefined;
@@ -59,7 +65,9 @@ export interface Refusal {
   message?: Partial<SmsMessage> | undefined;
   /** What is particular to the config. */
   config?: Record<string, unknown> | undefined;
+  /** The code that the connector's error must have. */
   code: SmsErrorCode;
+  /** The provider's own code that the error must have. */
   providerCode?: string | undefined;
   /** Where the code's own answer does not hold, such as for a queue that is full for hours. */
   retryable?: false | undefined;
@@ -118,6 +126,10 @@ export interface ContractRule {
    * only.
    */
   readonly needs: "nothing" | "provider" | "socket" | "tls";
+  /** Only a connector's transport decides whether it passes. */
+  readonly transport?: true;
+  /** It watches or changes something of the whole process: nothing else may run meanwhile. */
+  readonly alone?: true;
   run(bench: Bench): Promise<void>;
 }
 
@@ -153,7 +165,10 @@ export interface Bench {
 export interface UseOptions {
   /** @default the connector under test */
   connector?: SmsConnector | undefined;
+  /** Passed on to the call. */
   signal?: AbortSignal | undefined;
+  /** Milliseconds for the call. @default the connector's own */
   timeoutMs?: number | undefined;
+  /** Passed on to `send`. */
   idempotencyKey?: string | undefined;
 }

@@ -1,7 +1,7 @@
 import { createMemoryConnector } from "@smskit/core";
 import { startMockServer } from "@smskit/mock";
 import { expect, test } from "vitest";
-import { testConnector } from "./test-connector.ts";
+import { chosenRules, testConnector } from "./test-connector.ts";
 import { createReference, referenceConfig } from "./testing/reference-connector.ts";
 import { referenceOptions } from "./testing/reference-options.ts";
 
@@ -17,6 +17,34 @@ testConnector({
 testConnector({
   name: "memory, without a provider",
   create: () => createMemoryConnector({ templates: referenceConfig.templates }),
+});
+
+test("leaves out what core's transport decides, for a connector that has no other", () => {
+  const own = chosenRules(referenceOptions).map(({ title }) => title);
+  const left = chosenRules({ ...referenceOptions, transport: "core" });
+  const titles = left.map(({ title }) => title);
+  expect(own).toEqual(expect.arrayContaining(titles));
+  const out = chosenRules(referenceOptions).filter(({ title }) => !titles.includes(title));
+  expect([...new Set(out.map(({ id }) => id))].sort()).toEqual([
+    "bounds-the-whole-answer",
+    "distrusts-unknown-certificates",
+    "keeps-its-deadline",
+    "knows-a-refused-connection",
+    "knows-an-unfinished-handshake",
+    "leaves-lost-answers-unknown",
+    "survives-idle-closes",
+  ]);
+  // The connector itself may still send again, or ignore the signal.
+  const ids = new Set(left.map(({ id }) => id));
+  for (const id of ["leaves-lost-answers-unknown", "knows-what-was-not-sent", "aborts-after-the-request"])
+    expect(ids).toContain(id);
+});
+
+test("refuses a suite over TLS for a connector on core's transport", () => {
+  const secureProvider = () => startMockServer({ port: 0, tls: true });
+  expect(() => testConnector({ ...referenceOptions, transport: "core", secureProvider })).toThrow(
+    /secureProvider: the rules over TLS are about a transport of your own/,
+  );
 });
 
 test("refuses a suite of rules that there are not", () => {

@@ -3,11 +3,14 @@ import { openBench } from "./bench.ts";
 import type { ContractOptions, ContractRule, SteerableProvider } from "./contract-rule.ts";
 import { abilityRules } from "./rules/abilities.ts";
 import { abilityFailureRules } from "./rules/ability-failures.ts";
+import { alteredAnswerRules } from "./rules/altered-answers.ts";
 import { answerRules } from "./rules/answers.ts";
 import { configRules } from "./rules/configs.ts";
+import { echoRules } from "./rules/echoes.ts";
 import { idempotencyRules } from "./rules/idempotency.ts";
 import { interruptionRules } from "./rules/interruptions.ts";
 import { numberRules } from "./rules/numbers.ts";
+import { optionRules } from "./rules/options.ts";
 import { printingRules } from "./rules/printing.ts";
 import { refusalRules } from "./rules/refusals.ts";
 import { sendingRules } from "./rules/sending.ts";
@@ -26,16 +29,41 @@ export function contractRules(
     ...numberRules,
     ...templateRules,
     ...textRules,
+    ...optionRules,
     ...configRules(options.invalidConfigs ?? []),
     ...refusalRules(options.refusals ?? []),
     ...answerRules,
+    ...alteredAnswerRules,
     ...socketRules,
     ...interruptionRules,
     ...abilityRules,
     ...sentMessageRules,
     ...abilityFailureRules,
     ...printingRules,
+    ...echoRules,
   ];
+}
+
+/**
+ * The rules that a suite runs, in their order: those that can run concurrently come first.
+ *
+ * @throws {Error} when an option names a rule that does not exist, or contradicts another option.
+ */
+export function chosenRules(options: ContractOptions): ContractRule[] {
+  const { deviations = {}, rules: chosen, transport = "own", secureProvider } = options;
+  if (transport === "core" && secureProvider !== undefined) {
+    throw new Error(
+      'secureProvider: the rules over TLS are about a transport of your own; leave it out with transport "core".',
+    );
+  }
+  const all = contractRules(options);
+  for (const [option, ids] of Object.entries({ deviations: Object.keys(deviations), rules: chosen ?? [] })) {
+    const unknown = ids.find((id) => !all.some((rule) => rule.id === id));
+    if (unknown !== undefined) throw new Error(`${option}: there is no rule "${unknown}".`);
+  }
+  return all
+    .filter((rule) => (chosen?.includes(rule.id) ?? true) && (transport === "own" || !rule.transport))
+    .toSorted((one, other) => Number(one.alone ?? false) - Number(other.alone ?? false));
 }
 
 /** Runs one rule against a fresh connector and provider. */
@@ -74,30 +102,26 @@ const timeout = 20_000;
  * });
  */
 export function testConnector(options: ContractOptions): void {
-  const { deviations = {}, rules: chosen, provider, secureProvider } = options;
-  const all = contractRules(options);
-  for (const [option, ids] of Object.entries({ deviations: Object.keys(deviations), rules: chosen ?? [] })) {
-    const unknown = ids.find((id) => !all.some((rule) => rule.id === id));
-    if (unknown !== undefined) throw new Error(`${option}: there is no rule "${unknown}".`);
-  }
-  const rules = all.filter(({ id }) => chosen?.includes(id) ?? true);
+  const { deviations = {}, provider, secureProvider } = options;
+  const rules = chosenRules(options);
 
-  function register(rule: ContractRule, start: ContractOptions["provider"]): void {
+  function register(rule: ContractRule, start: ContractOptions["provider"], concurrent: boolean): void {
     const reason = Object.hasOwn(deviations, rule.id) ? deviations[rule.id] : undefined;
     if (reason !== undefined) test.skip(`${rule.title} (deviates: ${reason})`, () => {});
-    else test(rule.title, { timeout, concurrent: false }, () => runRule(rule, options, start));
+    else test(rule.title, { timeout, concurrent }, () => runRule(rule, options, start));
   }
 
   const here = rules.filter(({ needs }) => needs === "nothing" || (needs !== "tls" && provider));
   if (here.length > 0 || secureProvider === undefined) {
     describe(`the contract of connectors: ${options.name}`, () => {
-      for (const rule of here) register(rule, provider);
+      for (const rule of here) register(rule, provider, !rule.alone);
     });
   }
   if (secureProvider === undefined) return;
   describe(`the contract of connectors, over TLS: ${options.name}`, () => {
     for (const rule of rules) {
-      if (rule.needs === "socket" || rule.needs === "tls") register(rule, secureProvider);
+      // What this process trusts is changed for each of them.
+      if (rule.needs === "socket" || rule.needs === "tls") register(rule, secureProvider, false);
     }
   });
 }

@@ -1,4 +1,4 @@
-import { createHook } from "node:async_hooks";
+import { AsyncLocalStorage, createHook } from "node:async_hooks";
 
 /** The timers and sockets that were made since the watch began. */
 export interface ResourceWatch {
@@ -8,13 +8,18 @@ export interface ResourceWatch {
   timersReleased(): Promise<boolean>;
 }
 
-/** Watches this process while work goes on. */
+/** Tells what one watched work has made from what everything else in this process makes meanwhile. */
+const watched = new AsyncLocalStorage<symbol>();
+
+/** Watches what work makes, directly or through what it calls. */
 export async function watchResources<T>(work: (watch: ResourceWatch) => Promise<T>): Promise<T> {
   // By identity: counting would take an older one that goes away meanwhile for the new one.
   const timers = new Map<number, { hasRef?(): boolean }>();
   const sockets = new Set<number>();
+  const self = Symbol("work");
   const hook = createHook({
     init(id, type, _, resource) {
+      if (watched.getStore() !== self) return;
       if (type === "Timeout") timers.set(id, resource);
       // What TLS adds to a socket is collected at leisure; the socket below it is closed at once.
       if (type === "TCPWRAP") sockets.add(id);
@@ -27,10 +32,12 @@ export async function watchResources<T>(work: (watch: ResourceWatch) => Promise<
   const noTimers = () => ![...timers.values()].some((timer) => timer.hasRef?.() ?? true);
   hook.enable();
   try {
-    return await work({
-      released: () => waitUntil(() => sockets.size === 0 && noTimers()),
-      timersReleased: () => waitUntil(noTimers),
-    });
+    return await watched.run(self, () =>
+      work({
+        released: () => waitUntil(() => sockets.size === 0 && noTimers()),
+        timersReleased: () => waitUntil(noTimers),
+      }),
+    );
   } finally {
     hook.disable();
   }

@@ -15,6 +15,7 @@ export interface WebhookContractOptions {
   create: () => SmsWebhook;
   /** Makes one that has no secret, and was not told to do without; that must throw. */
   createWithoutSecret?: (() => unknown) | undefined;
+  /** The requests that the provider sends, signed. */
   requests: WebhookRequests;
   /** What the requests are about. */
   about: {

@@ -7,6 +7,7 @@ import type {
   PreparedMessage,
   SmsConnector,
 } from "./sms-connector.ts";
+import type { EchoedRecipient } from "./sms-error.ts";
 import type { ProviderTemplate, Templates } from "./template-schema.ts";
 import type { HttpAgent } from "./transport.ts";
 
@@ -44,6 +45,11 @@ export interface DeliverContext extends CallContext {
 export interface Delivered {
   /** The provider's message id. */
   id: string;
+  /**
+   * The recipient, as the response has it. A response about another number is not this message's: its outcome is then
+   * unknown.
+   */
+  to?: EchoedRecipient;
   status: DeliveryStatus;
   segments?: number | undefined;
   encoding?: "gsm-7" | "ucs-2" | undefined;
@@ -67,7 +73,15 @@ export interface ConnectorRuntime {
   templates?: Templates | undefined;
   /** ISO 3166 alpha-2: how to read numbers without a country code. Without it they are refused. */
   defaultCountry?: string | undefined;
-  http?: { agent?: HttpAgent | undefined; fetch?: typeof fetch | undefined } | undefined;
+  /** How requests leave the process. @default keep-alive sockets that all connectors of the process share */
+  http?:
+    | {
+        /** Replaces the shared keep-alive agent, on Node.js: for client certificates, a private CA, a proxy of your own. */
+        agent?: HttpAgent | undefined;
+        /** Replaces sockets. A `fetch` cannot tell whether a request was written, so its failures leave the outcome unknown. */
+        fetch?: typeof fetch | undefined;
+      }
+    | undefined;
   /** Hears of every request to the provider. What it throws is ignored. */
   onAttempt?: ((attempt: Attempt) => void) | undefined;
 }

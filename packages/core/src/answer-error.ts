@@ -1,3 +1,4 @@
+import { shownCode } from "./foreign-text.ts";
 import type { HttpAnswer } from "./http-client.ts";
 import { SmsError, type SmsErrorCode, type SmsErrorOptions } from "./sms-error.ts";
 
@@ -50,7 +51,8 @@ function codeByStatus(status: number): SmsErrorCode {
 }
 
 function reasonOf(status: number, { providerCode }: AnswerDetails): string {
-  return providerCode === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${providerCode}`;
+  const code = shownCode(providerCode);
+  return code === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${code}`;
 }
 
 /**

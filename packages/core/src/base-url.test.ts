@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, expectTypeOf, it } from "vitest";
 import * as z from "zod/mini";
-import { baseUrlSchema } from "./index.ts";
+import { baseUrlSchema, type Templates, type templatesSchema } from "./index.ts";
 
 const problemOf = (value: unknown) => z.safeParse(baseUrlSchema, value).error?.issues[0]?.message;
 
@@ -109,4 +109,9 @@ describe("baseUrlSchema", () => {
       { numRuns: 5_000 },
     );
   });
+});
+
+it("refuses at compile time what is no text; `templatesSchema` what is no list of templates", () => {
+  expectTypeOf<z.input<typeof baseUrlSchema>>().toEqualTypeOf<string>();
+  expectTypeOf<z.input<typeof templatesSchema>>().toEqualTypeOf<Templates>();
 });

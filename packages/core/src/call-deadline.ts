@@ -17,6 +17,8 @@ export interface Call {
   readonly signal: AbortSignal;
   /** Set once a request may leave: from then on an early end leaves the outcome unknown. */
   delivering: boolean;
+  /** The message that the call is about: its errors repeat nothing of it. */
+  message?: unknown;
 }
 
 /**

@@ -55,6 +55,13 @@ describe("countSegments", () => {
     expect(countSegments("çá`\t\u00a0\0").nonGsmCharacters).toEqual(["ç", "á", "`", "\t", "\u00a0", "\0"]);
   });
 
+  it("counts in UCS-2 where that is asked for", () => {
+    expect(countSegments("a".repeat(71), { encoding: "ucs-2" })).toMatchObject({
+      ...{ encoding: "ucs-2", segments: 2, units: 71, nonGsmCharacters: [] },
+    });
+    expect(countSegments("", { encoding: "ucs-2" })).toMatchObject({ segments: 0 });
+  });
+
   it("counts CR LF as two characters in either encoding", () => {
     expect(countSegments("a\r\nb")).toMatchObject({ encoding: "gsm-7", characters: 4, units: 4 });
     expect(countSegments("á\r\nb")).toMatchObject({ encoding: "ucs-2", characters: 4, units: 4 });

@@ -15,13 +15,22 @@ export interface SegmentCount {
   nonGsmCharacters: readonly string[];
 }
 
+export interface SegmentOptions {
+  /**
+   * Counts in UCS-2 although the text may fit into GSM-7.
+   * @default whichever the text fits into
+   */
+  encoding?: "ucs-2" | undefined;
+}
+
 /**
  * Counts the SMS segments of a text. One character outside GSM 03.38 makes the whole text UCS-2. Neither an
  * escape pair nor a character that a reader sees as one is split between segments, unless it is larger than
  * a segment.
  * @see https://www.twilio.com/docs/glossary/what-sms-character-limit
  */
-export function countSegments(body: string): SegmentCount {
+export function countSegments(body: string, options: SegmentOptions = {}): SegmentCount {
+  if (options.encoding === "ucs-2") return countUcs2(body);
   let septets = 0;
   for (let index = 0; index < body.length; index++) {
     const cost = gsmSeptets(body.charCodeAt(index));

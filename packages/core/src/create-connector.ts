@@ -1,11 +1,17 @@
 import type { Adapter, ConnectorOf, ConnectorRuntime, Delivered } from "./adapter.ts";
 import { type Call, earlyEnd, withDeadline } from "./call-deadline.ts";
+import { fitToFeatures, withoutBestEffort } from "./fit-to-features.ts";
 import { toSmsError } from "./foreign-error.ts";
 import { type ObservedAttempt, observeAttempt } from "./observe-attempt.ts";
-import { createPrepare } from "./prepare-message.ts";
+import { callOptionNames, type OptionNames, refuseUnknownOptions, sendOptionNames } from "./options.ts";
+import { createPrepare, type TextRules } from "./prepare-message.ts";
+import type { ProviderFeatures } from "./provider-features.ts";
+import { redactError } from "./redact-error.ts";
+import { expectSameMessage } from "./same-message.ts";
+import { isSameRecipient, otherRecipientError } from "./same-recipient.ts";
 import { compileTemplates } from "./select-template.ts";
 import type { CallOptions, MessageRef, PreparedMessage, SmsConnector, SmsReceipt } from "./sms-connector.ts";
-import { SmsError } from "./sms-error.ts";
+import { asidesOf, type EchoedRecipient, SmsError } from "./sms-error.ts";
 import type { Templates } from "./template-schema.ts";
 
 /** What a connector is put together from. */
@@ -13,29 +19,42 @@ export interface ConnectorParts<A extends Adapter> {
   provider: string;
   /** The provider's name as people write it. */
   name: string;
-  templateKind: "content" | "template-id";
+  text: TextRules;
   templates: Templates;
+  features: ProviderFeatures | undefined;
   adapter: A;
   runtime: ConnectorRuntime;
+  /** Read only when an error may repeat them. */
+  credentials(): readonly string[];
+  knowsCode(code: string): boolean;
 }
 
 /** Puts what connectors share around an adapter. */
 export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): ConnectorOf<A> {
-  const { provider, name, templateKind, adapter, runtime } = parts;
+  const { provider, name, text, features, adapter, runtime, credentials, knowsCode } = parts;
   const id = runtime.id ?? provider;
   const templates = compileTemplates(parts.templates);
-  const prepareMessage = createPrepare({ templates, templateKind, defaultCountry: runtime.defaultCountry });
+  const prepareMessage = createPrepare({ templates, text, defaultCountry: runtime.defaultCountry });
 
-  /** Makes whatever was thrown an error of this connector. */
-  function ownError(thrown: unknown, running?: Call): SmsError {
-    const error = toSmsError(thrown, running);
+  /** Makes whatever was thrown an error of this connector, which repeats nothing of the message or the config. */
+  function ownError(thrown: unknown, running?: Call, message: unknown = running?.message): SmsError {
+    const error = redactError(toSmsError(thrown, running), { message, credentials, knowsCode });
     if (error.connector === undefined && Object.isExtensible(error)) {
       Object.assign(error, { connector: id, provider });
     }
     return error;
   }
 
-  function call<T>(options: CallOptions | undefined, work: (call: Call) => Promise<T>): Promise<T> {
+  async function call<Options extends CallOptions, T>(
+    options: Options | undefined,
+    known: OptionNames<Options>,
+    work: (call: Call) => Promise<T>,
+  ): Promise<T> {
+    try {
+      refuseUnknownOptions("options", options, known, "invalid-message");
+    } catch (thrown) {
+      throw ownError(thrown);
+    }
     return withDeadline(options, work, ownError);
   }
 
@@ -68,13 +87,28 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     attempt: ObservedAttempt | undefined,
   ): Promise<SmsReceipt> {
     const template =
-      templateKind === "template-id" && prepared.usageType !== undefined
+      text.templateKind === "template-id" && prepared.usageType !== undefined
         ? templates.select({ usageType: prepared.usageType, locale: prepared.locale }, "template-id")
         : undefined;
+    const fitted = fitToFeatures(prepared, features, name);
     attempt?.begin();
     running.delivering = true;
     const { signal } = running;
-    return receiptOf(prepared, await adapter.deliver(prepared, { signal, template }));
+    let delivered: Delivered;
+    try {
+      delivered = await adapter.deliver(fitted, { signal, template });
+    } catch (thrown) {
+      if (SmsError.is(thrown)) expectRecipient(asidesOf(thrown).echoedTo, prepared);
+      throw thrown;
+    }
+    const receipt = receiptOf(prepared, delivered);
+    if (delivered.to !== undefined) expectRecipient(delivered.to, prepared);
+    return receipt;
+  }
+
+  /** A response about another number, refusal or not, says nothing of this message. */
+  function expectRecipient(echoed: EchoedRecipient, { to }: PreparedMessage): void {
+    if (!isSameRecipient(echoed, to)) throw otherRecipientError(name);
   }
 
   /** Told of the attempt here, since the deadline may end a call before its delivery does. */
@@ -102,6 +136,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     throw new SmsError({
       code: "invalid-message",
       message: `The message was sent by the connector "${message.connector}", not by "${id}".`,
+      quoted: [String(message.connector)],
     });
   }
 
@@ -109,18 +144,21 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     specVersion: 1,
     id,
     provider,
+    ...(features === undefined ? {} : { features }),
     async prepare(message) {
       try {
         return await prepareMessage(message);
       } catch (thrown) {
-        throw ownError(thrown);
+        throw ownError(thrown, undefined, message);
       }
     },
     send(message, options) {
       const attempt = runtime.onAttempt && observeAttempt(id, runtime.onAttempt);
-      const sent = call(options, async (running) => {
+      const sent = call(options, sendOptionNames, async (running) => {
         if (options?.idempotencyKey !== undefined) throw noIdempotency();
+        running.message = message;
         const prepared = await prepareMessage(message);
+        running.message = prepared;
         if (running.signal.aborted) throw earlyEnd(running.signal.reason, false);
         return await deliver(prepared, running, attempt);
       });
@@ -131,36 +169,41 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
   const { check, getStatus, find, cancel, redact, reportOutcome } = bound(adapter);
   if (check) {
     connector.check = (options) =>
-      call(options, async (context) => {
+      call(options, callOptionNames, async (context) => {
         const findings = await check(context);
         return { ok: findings.every(({ level }) => level !== "error"), findings };
       });
   }
   if (getStatus) {
     connector.getStatus = (message, options) =>
-      call(options, async (context) => ({ ...(await getStatus(owned(message), context)), connector: id }));
+      call(options, callOptionNames, async (context) => {
+        const update = await getStatus(owned(message), context);
+        expectSameMessage(name, message, update.id);
+        return { ...update, connector: id };
+      });
   }
   if (find) {
     connector.find = (message, options) =>
-      call(options, async (context) => {
+      call(options, { ...callOptionNames, since: true }, async (context) => {
         const { since } = options;
         if (!(since instanceof Date) || Number.isNaN(since.getTime())) {
           // Before no time there is nothing, and "nothing was found" may have a message sent again.
           throw new SmsError({ code: "invalid-message", message: "`since` must be a valid Date." });
         }
-        const found = await find(message, since, context);
-        return found && receiptOf(message, found);
+        context.message = message;
+        const found = await find(withoutBestEffort(message), since, context);
+        return found && isSameRecipient(found.to, message.to) ? receiptOf(message, found) : undefined;
       });
   }
   if (cancel)
     connector.cancel = (message, options) =>
-      call(options, async (context) => cancel(owned(message), context));
+      call(options, callOptionNames, async (context) => cancel(owned(message), context));
   if (redact)
     connector.redact = (message, options) =>
-      call(options, async (context) => redact(owned(message), context));
+      call(options, callOptionNames, async (context) => redact(owned(message), context));
   if (reportOutcome) {
     connector.reportOutcome = (message, outcome, options) =>
-      call(options, async (context) => reportOutcome(owned(message), outcome, context));
+      call(options, callOptionNames, async (context) => reportOutcome(owned(message), outcome, context));
   }
   return connector as ConnectorOf<A>;
 }

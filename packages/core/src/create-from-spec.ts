@@ -1,7 +1,11 @@
 import type * as z from "zod/mini";
 import type { Adapter, ConnectorOf, ConnectorRuntime } from "./adapter.ts";
+import type { SegmentCount } from "./count-segments.ts";
 import { createConnector } from "./create-connector.ts";
-import { type ConfigSchema, parseConfig } from "./parse-config.ts";
+import { refuseUnknownOptions } from "./options.ts";
+import { type ConfigSchema, parseConfig, secretsIn } from "./parse-config.ts";
+import type { ProviderFeatures } from "./provider-features.ts";
+import type { ProviderOptions } from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
 import { type Templates, templatesSchema } from "./template-schema.ts";
 
@@ -9,6 +13,7 @@ import { type Templates, templatesSchema } from "./template-schema.ts";
 export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = Adapter> {
   /** Lower case, also the default id: `"twilio"`. */
   provider: string;
+  /** The provider's name as people write it: `"Twilio"`. */
   name: string;
   /** Strict. A `templates` field is `templatesSchema`. */
   configSchema: Schema;
@@ -17,7 +22,26 @@ export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = 
    * @default "content"
    */
   templateKind?: "content" | "template-id" | undefined;
+  /**
+   * What the provider can do. A field of a message that it lacks is `unsupported` before the adapter is asked.
+   * @default nothing is assumed: fields that a message names in `bestEffort` are dropped, others go to the adapter
+   */
+  features?: ProviderFeatures | undefined;
+  /** Whether a message with these options needs no text: they say themselves what is sent, as an id or media do. */
+  replacesText?(options: ProviderOptions): boolean;
+  /**
+   * Counts the segments of a text, for a provider whose options change how it is encoded.
+   * @default core's `countSegments`
+   */
+  countSegments?(body: string, options: ProviderOptions): Pick<SegmentCount, "segments" | "encoding">;
+  /** Makes the adapter of one account from its parsed config. */
   create(config: z.output<Schema>, runtime: ConnectorRuntime): A;
+  /**
+   * Whether a `providerCode` is in the provider's table. Other codes are left out of an error where they repeat digits or
+   * words of the message.
+   * @default none is
+   */
+  knowsCode?(code: string): boolean;
 }
 
 /**
@@ -30,22 +54,34 @@ export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
   config: z.input<Schema>,
   runtime: ConnectorRuntime = {},
 ): ConnectorOf<A> {
+  checkRuntime(runtime);
   const parsed = parseConfig(spec.name, spec.configSchema, config);
   const shared = runtime.templates && parseConfig("runtime.templates", templatesSchema, runtime.templates);
-  checkDefaultCountry(runtime.defaultCountry);
   const own = (parsed as { templates?: Templates | undefined }).templates;
   return createConnector({
     provider: spec.provider,
     name: spec.name,
-    templateKind: spec.templateKind ?? "content",
+    text: spec,
+    features: spec.features,
     templates: own?.length ? own : (shared ?? []),
     adapter: spec.create(parsed, runtime),
     runtime,
+    credentials: () => secretsIn(spec.configSchema, parsed),
+    knowsCode: (code) => spec.knowsCode?.(code) ?? false,
   });
 }
 
-/** Its form only: whether there is such a country is known when the first number needs it. */
-function checkDefaultCountry(country: unknown): void {
+function checkRuntime(runtime: ConnectorRuntime): void {
+  refuseUnknownOptions("runtime", runtime, {
+    id: true,
+    templates: true,
+    defaultCountry: true,
+    http: true,
+    onAttempt: true,
+  });
+  refuseUnknownOptions("runtime.http", runtime.http, { agent: true, fetch: true });
+  const country: unknown = runtime.defaultCountry;
+  // Its form only: whether there is such a country is known when the first number needs it.
   if (country === undefined || (typeof country === "string" && /^[A-Z]{2}$/.test(country))) return;
   throw new SmsError({
     code: "invalid-config",

@@ -17,6 +17,7 @@ import {
   secret,
   templatesSchema,
 } from "./index.ts";
+import { errorOf } from "./testing/error-of.ts";
 
 const to = "+15558675310";
 const hello = { to, body: "Hello" };
@@ -67,15 +68,6 @@ function recording(
   );
   const connector = definition.create({ token: "t", ...options.config }, options.runtime);
   return { connector, delivered, contexts };
-}
-
-async function errorOf(work: Promise<unknown>): Promise<SmsError> {
-  const thrown = await work.then(
-    (value) => expect.fail(`resolved with ${inspect(value)}`),
-    (reason: unknown) => reason,
-  );
-  expect(SmsError.is(thrown), inspect(thrown)).toBe(true);
-  return thrown as SmsError;
 }
 
 /** All ways in which an error may end in a log. */
@@ -153,6 +145,24 @@ describe("a config", () => {
       expect(message).not.toContain(key.slice(0, 8));
       expect(message).toContain(key.slice(0, 4));
       expect(message).toContain("is not a known key");
+    }
+  });
+
+  it.each(["hunterHunter", "correct-horse", "swordfish", "sword"])(
+    "with its credential, or a part of it, for a key does not print that: %s",
+    (key) => {
+      for (const token of [key, `${key}-and-more`]) {
+        const message = refusalOf({ token, [key]: "x", limits: { perSecond: 0, [key]: 1 } });
+        expect(message).not.toContain(key.slice(0, 4));
+        expect(message).toContain("…: is not a known key");
+      }
+    },
+  );
+
+  it("with a code or what is not to be read for a key does not print that", () => {
+    for (const key of ["048151", "4815", "\u001b[31mred", "\r\nnext: line", "a".repeat(1_000_000), " ", ""]) {
+      const message = refusalOf({ token: "t", [key]: "x" });
+      expect(message).toMatch(/^The Example config has a problem:\n {2}(?:aaaa)?…: is not a known key$/);
     }
   });
 
@@ -927,9 +937,13 @@ describe("a message", () => {
     ["an empty sender", { ...hello, from: "" }],
     ["a line break in the sender", { ...hello, from: "a\r\nX: y" }],
     ["a line break in the reference", { ...hello, reference: "a\nb" }],
+    ["half a surrogate pair in the reference", { ...hello, reference: "a\ud83d" }],
+    ["a reference that no index takes", { ...hello, reference: "r".repeat(256) }],
+    ["a usage type that no index takes", { ...hello, usageType: "u".repeat(5_000) }],
+    ["half a surrogate pair in the sender", { ...hello, from: "\udc00" }],
     ["a usage type that is none", { to, usageType: { toString: () => "SignIn" } }],
     ["a locale that is none", { ...signIn, locale: 7 }],
-    ["a malformed locale", { ...signIn, locale: "pt_BR_" }],
+    ["a locale that is no text", { ...signIn, locale: 5 }],
     ["a missing variable", { to, usageType: "SignIn" }],
     ["variables that are none", { ...signIn, variables: "code=1" }],
     ["variables of a prototype", { ...signIn, variables: Object.create({ code: "1" }) }],

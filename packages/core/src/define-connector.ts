@@ -6,9 +6,11 @@ import type { SmsConnector } from "./sms-connector.ts";
 
 /** Makes connectors of one provider, from data. */
 export interface ConnectorDefinition<Config = unknown, C extends SmsConnector = SmsConnector> {
+  /** Lower case, also the default id of its connectors: `"twilio"`. */
   readonly provider: string;
   /** The provider's name as people write it: `"Twilio"`. */
   readonly name: string;
+  /** What checks a config. Pass it to `configProblems` for what is wrong with one, field by field. */
   readonly configSchema: ConfigSchema;
   /** The config as JSON Schema 2020-12; secrets are `writeOnly`. */
   readonly configJsonSchema: object;

@@ -4,7 +4,8 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { inspect } from "node:util";
 import { startMockServer } from "@smskit/mock";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createHttpClient, SmsError } from "./index.ts";
+import { createHttpClient, type SmsError } from "./index.ts";
+import { errorOf as smsErrorOf } from "./testing/error-of.ts";
 
 const text = {
   method: "POST",
@@ -15,13 +16,9 @@ const text = {
 const unknown = { code: "unavailable", delivery: "unknown", retryable: false, failover: false };
 
 async function errorOf(work: Promise<unknown>): Promise<SmsError> {
-  const thrown = await work.then(
-    (answer) => expect.fail(`resolved with ${inspect(answer)}`),
-    (reason: unknown) => reason,
-  );
-  expect(SmsError.is(thrown), inspect(thrown)).toBe(true);
+  const thrown = await smsErrorOf(work);
   expect(inspect(thrown, { depth: 9, showHidden: true })).not.toMatch(/c2VjcmV0|123456/);
-  return thrown as SmsError;
+  return thrown;
 }
 
 async function listen(onConnection: (socket: Socket) => void) {
@@ -209,7 +206,8 @@ describe("a client over fetch", () => {
     onTestFinished(() => provider.close());
     for (const kind of ["reset-on-connect", "reset-after-read", "fin", "garbage-answer"] as const) {
       provider.carrier.faults.add({ kind, times: 1 });
-      expect(await errorOf(over(provider.url).request(text))).toMatchObject(unknown);
+      const path = `/2010-04-01/Accounts/AC${"0".repeat(32)}/Messages.json`;
+      expect(await errorOf(over(provider.url).request({ ...text, path }))).toMatchObject(unknown);
     }
   });
 });

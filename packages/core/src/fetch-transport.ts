@@ -10,7 +10,8 @@ import {
 
 /**
  * `fetch`, where a runtime shows no sockets: nothing can be known of what was written, so every network
- * failure counts as written.
+ * failure counts as written. Compression is the runtime's: it asks for what it likes, and decodes that, so that the
+ * size limit counts decoded bytes.
  */
 export function createFetchTransport({ baseUrl, fetch: injected }: TransportOptions): Transport {
   return {

@@ -1,4 +1,5 @@
 import { type Call, earlyEnd } from "./call-deadline.ts";
+import { shownName } from "./foreign-text.ts";
 import { SmsError } from "./sms-error.ts";
 
 /**
@@ -10,14 +11,20 @@ export function toSmsError(thrown: unknown, call?: Call): SmsError {
   const delivering = call?.delivering === true;
   if (call?.signal.aborted) return earlyEnd(call.signal.reason, delivering);
   const { name, places } = traceOf(thrown);
-  const cause = new Error(`${name}; its message is withheld, since it may hold a secret or the text`);
-  cause.stack = [cause.message, ...places].join("\n");
+  const cause = new Error(
+    `${shownName(name)}; its message is withheld, since it may hold a secret or the text`,
+  );
+  const lines = places.map(({ names, place }) =>
+    names.length === 0 ? `    at ${place}` : `    at ${names.map(shownName).join(".")} (${place})`,
+  );
+  cause.stack = [cause.message, ...lines].join("\n");
   return new SmsError({
     code: "unavailable",
     delivery: delivering ? "unknown" : "not-sent",
     // A mistake in code, as a rule, which is there the next time as well.
     retryable: false,
     message: `The connector failed with an error of its own (${name}).`,
+    quoted: [name, ...places.flatMap(({ names }) => names)],
     cause,
   });
 }
@@ -30,21 +37,32 @@ function isSmsError(thrown: unknown): thrown is SmsError {
   }
 }
 
+/** A line of a stack: the function, `Object.deliver` in two names, and where it is. */
+interface Place {
+  names: string[];
+  place: string;
+}
+
 /** Where an error comes from, of what an error's own fields cannot forge. */
-function traceOf(thrown: unknown): { name: string; places: string[] } {
+function traceOf(thrown: unknown): { name: string; places: Place[] } {
   try {
     if (!(thrown instanceof Error)) return { name: typeof thrown, places: [] };
     const { name } = Object.getPrototypeOf(thrown).constructor;
-    return { name: /^[\w$]{1,60}$/.test(name) ? name : "Error", places: placesOf(thrown) };
+    return { name: typeof name === "string" && name !== "" ? name : "Error", places: placesOf(thrown) };
   } catch {
     return { name: "Error", places: [] };
   }
 }
 
 /** The stack's lines below its message, whose own lines may look like them; none where they cannot be told apart. */
-function placesOf({ stack, message }: Error): string[] {
+function placesOf({ stack, message }: Error): Place[] {
   if (typeof stack !== "string" || typeof message !== "string") return [];
   const head = /^[\w$]+(?: \[\w+\])?(?:: )?/.exec(stack)?.[0].length ?? 0;
   if (!stack.startsWith(`${message}\n`, head)) return [];
-  return stack.slice(head + message.length).match(/^ {4}at .+$/gm) ?? [];
+  const lines = stack.slice(head + message.length).match(/^ {4}at .+$/gm) ?? [];
+  return lines.map((line) => {
+    const place = /(?:file:|node:|[/\\])[^()]*:\d+:\d+(?=\)?$)/.exec(line)?.[0] ?? "(somewhere)";
+    // Methods are named by their keys, which may be anything.
+    return { place, names: /^ {4}at (?:async |new )*([^(]+) \(/.exec(line)?.[1]?.split(".") ?? [] };
+  });
 }

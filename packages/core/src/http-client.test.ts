@@ -9,6 +9,7 @@ import { type Fault, type MockServer, startMockServer } from "@smskit/mock";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createHttpClient, type HttpClient, type HttpClientOptions, SmsError } from "./index.ts";
+import { errorOf as smsErrorOf } from "./testing/error-of.ts";
 
 const accountSid = `AC${"0123456789abcdef".repeat(2)}`;
 const authToken = "fedcba9876543210".repeat(2);
@@ -27,16 +28,12 @@ const unknown = { code: "unavailable", delivery: "unknown", retryable: false, fa
 
 /** What a request that must fail threw. It is an `SmsError`, and prints none of the request. */
 async function errorOf(work: Promise<unknown>): Promise<SmsError> {
-  const thrown = await work.then(
-    (answer) => expect.fail(`resolved with ${inspect(answer)}`),
-    (reason: unknown) => reason,
-  );
-  expect(SmsError.is(thrown), inspect(thrown)).toBe(true);
+  const thrown = await smsErrorOf(work);
   const printed = `${inspect(thrown, { showHidden: true, depth: 9 })}${JSON.stringify(thrown)}`;
   for (const secret of [authToken, btoa(`${accountSid}:${authToken}`), "123456", "5558675310"]) {
     expect(printed).not.toContain(secret);
   }
-  return thrown as SmsError;
+  return thrown;
 }
 
 /** A client that lets go of its sockets after the test. */

@@ -1,6 +1,8 @@
 import { createTransport } from "#transport";
 import { baseUrlProblem } from "./base-url.ts";
 import { deadlineReason, defaultTimeoutMs, longestTimeoutMs } from "./call-deadline.ts";
+import { shownCode } from "./foreign-text.ts";
+import { refuseUnknownOptions } from "./options.ts";
 import type { CallOptions } from "./sms-connector.ts";
 import { type Delivery, SmsError } from "./sms-error.ts";
 import {
@@ -17,7 +19,8 @@ import {
 export interface HttpClient {
   /**
    * Makes one exchange: never repeats it, never follows a redirect, reads at most 1 MiB of the answer. Any
-   * answer resolves, whatever its status.
+   * answer resolves, whatever its status. Over sockets it asks for an uncompressed response, and decodes gzip, deflate
+   * and br where it gets one anyway; a `fetch` does as its runtime does.
    * @throws {SmsError} `unavailable`, `timeout` or `aborted`; whether the request had been written decides
    * between `delivery: "not-sent"` and `"unknown"`.
    */
@@ -51,11 +54,14 @@ export interface HttpRequest extends CallOptions {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | undefined;
   /** Appended to the base URL; starts with a slash, and may have a query. */
   path: string;
+  /** The request's headers, by name. */
   headers?: Record<string, string> | undefined;
+  /** The body, encoded as UTF-8. */
   body?: string | undefined;
 }
 
 export interface HttpAnswer {
+  /** The HTTP status. */
   status: number;
   /** A header's value, by its lower-case name. */
   header(name: string): string | undefined;
@@ -68,6 +74,13 @@ export interface HttpAnswer {
  * @throws {SmsError} `invalid-config` for a base URL that is neither https nor http to this machine.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
+  refuseUnknownOptions("createHttpClient", options, {
+    baseUrl: true,
+    timeoutMs: true,
+    connectTimeoutMs: true,
+    agent: true,
+    fetch: true,
+  });
   const problem = baseUrlProblem(options.baseUrl);
   if (problem !== undefined) throw new SmsError({ code: "invalid-config", message: `baseUrl ${problem}.` });
   const baseUrl = new URL(options.baseUrl);
@@ -173,12 +186,15 @@ function abortError(host: string, reason: unknown, progress: Progress): SmsError
 
 function networkError(host: string, failure: Failure): SmsError {
   const delivery = deliveryAfter(failure);
+  const systemCode = shownCode(failure.systemCode);
   return new SmsError({
     code: "unavailable",
     delivery,
     retryable: failure.reason === "certificate" || failure.reason === "unsendable" ? false : undefined,
     httpStatus: failure.status,
-    message: `${sentences[failure.reason](host, failure)}${failure.systemCode === undefined ? "" : ` (${failure.systemCode})`}.`,
+    message: `${sentences[failure.reason](host, failure)}${systemCode === undefined ? "" : ` (${systemCode})`}.`,
+    // Of a caller's agent or fetch it may be anything.
+    quoted: systemCode === undefined ? undefined : [systemCode],
   });
 }
 
@@ -188,6 +204,8 @@ const sentences: Record<Failure["reason"], (host: string, failure: Failure) => s
   "connect-timeout": (host) => `No connection to ${host} within the connect timeout`,
   certificate: (host) =>
     `The TLS certificate of ${host} was rejected: somebody may be in between, or a private CA is missing`,
+  undecodable: (host) =>
+    `${host} responded in a Content-Encoding that was not asked for and cannot be decoded: check what is between this machine and the provider`,
   "too-large": (host) => `${host} answered with more than ${maximumAnswerBytes} bytes`,
   network: (host, { written, status }) => {
     if (!written) return `No connection to ${host}`;

@@ -17,6 +17,8 @@ const text = (body: string) =>
 describe.each([
   ["sockets", {}],
   ["fetch", { fetch: (...args: Parameters<typeof fetch>) => fetch(...args) }],
+  ["a fetch that was captured before", { fetch }],
+  ["a fetch that was bound before", { fetch: fetch.bind(globalThis) }],
 ])("in-process mocks, over %s", (_, options) => {
   it("answer a client's requests, whenever the client was made", async () => {
     const before = createHttpClient({ baseUrl: "https://api.twilio.com", ...options });

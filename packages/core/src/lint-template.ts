@@ -1,7 +1,7 @@
 import { countSegments, type SegmentCount } from "./count-segments.ts";
 import { parseContent, renderContent } from "./select-template.ts";
-import type { TemplateVariables } from "./sms-connector.ts";
 import type { ContentTemplate } from "./template-schema.ts";
+import type { TemplateVariables } from "./template-variables.ts";
 
 /** What a template comes to with sample values. */
 export interface TemplateLint extends SegmentCount {

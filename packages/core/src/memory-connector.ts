@@ -13,6 +13,7 @@ export interface MemoryConnector extends SmsConnector {
 export type MemoryMessage = PreparedMessage & { readonly id: string };
 
 export interface MemoryConnectorOptions {
+  /** The texts, by usage type and locale. @default the runtime's templates */
   templates?: Templates | undefined;
 }
 
@@ -28,6 +29,7 @@ export function createMemoryConnector(
   const spec = {
     provider: "memory",
     name: "memory",
+    features: { validity: { min: 1, max: Number.MAX_SAFE_INTEGER }, statusCallback: true },
     configSchema: z.strictObject({ templates: z.optional(templatesSchema) }),
     create: () => ({
       async deliver(prepared: PreparedMessage) {

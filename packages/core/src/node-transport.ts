@@ -2,6 +2,7 @@
 import type { ClientRequest, IncomingMessage, Agent as NodeAgent, RequestOptions } from "node:http";
 import type { Socket } from "node:net";
 import { isLoopback } from "./base-url.ts";
+import { decodeBody } from "./decode-body.ts";
 import { createFetchTransport } from "./fetch-transport.ts";
 import { idleMs, nodeHttp, sharedAgent } from "./node-agent.ts";
 import {
@@ -66,6 +67,8 @@ export function createTransport(options: TransportOptions): Transport {
 function requestOptions(target: RequestOptions, baseUrl: URL, request: TransportRequest): RequestOptions {
   const headers = ["Host", baseUrl.host];
   for (const name in request.headers) headers.push(name, request.headers[name] as string);
+  // Without it, some proxies compress, although nobody has asked for that.
+  headers.push("Accept-Encoding", "identity");
   const { method, path, body } = request;
   // Without a length, Node sends an empty POST in chunks, which some servers refuse.
   if (body !== undefined || method.startsWith("P")) {
@@ -140,8 +143,13 @@ function createExchange(
       else chunks.push(chunk);
     });
     response.on("end", () => {
-      const body = (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString();
+      const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
       const { headers } = response;
+      const encoding = headers["content-encoding"];
+      const decoded = encoding === undefined ? bytes : decodeBody(bytes, encoding);
+      // What a 4xx says of the message is in its status: it counts without its body, too.
+      if (typeof decoded === "string" && !isRefusal(status)) return fail(decoded, encoding);
+      const body = typeof decoded === "string" ? "" : decoded.toString();
       finish({ answer: { status: status as number, body, header: (name) => headers[name]?.toString() } });
     });
     response.on("error", (error) => fail("network", codeOf(error)));
@@ -165,7 +173,7 @@ function createExchange(
         fail(!written && isCertificateError(code) ? "certificate" : "network", code);
       });
       // Only a server that answers with a protocol upgrade gets here.
-      request.on("upgrade", () => fail("network", "unexpected upgrade"));
+      request.on("upgrade", () => fail("network", "UNEXPECTED_UPGRADE"));
       request.end(body);
     },
     abort() {
@@ -176,6 +184,10 @@ function createExchange(
       return { written, status };
     },
   };
+}
+
+function isRefusal(status: number | undefined): boolean {
+  return status !== undefined && status >= 400 && status < 500;
 }
 
 function codeOf(error: Error): string | undefined {

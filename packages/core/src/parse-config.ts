@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { createRevealTest, shownName, textsIn } from "./foreign-text.ts";
 import { SmsError } from "./sms-error.ts";
 
 /** A zod schema, of `zod` or of `zod/mini`. */
@@ -21,7 +22,7 @@ export function parseConfig<Schema extends ConfigSchema>(
 ): z.output<Schema> {
   const result = read(schema, config);
   if (result.success) return result.data;
-  const problems = problemsOf(result.error);
+  const problems = problemsOf(result.error, schema, config);
   const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
   throw new SmsError({
     code: "invalid-config",
@@ -40,7 +41,35 @@ export interface ConfigProblem {
 /** Everything that is wrong with a config, for forms that say it field by field. Empty when all is well. */
 export function configProblems(schema: ConfigSchema, config: unknown): readonly ConfigProblem[] {
   const result = read(schema, config);
-  return result.success ? [] : problemsOf(result.error);
+  return result.success ? [] : problemsOf(result.error, schema, config);
+}
+
+/** The credentials in a config: what its schema marks as {@link secret}. */
+export function secretsIn(schema: unknown, config: unknown): string[] {
+  if (typeof config !== "object" || config === null) return marked(schema) ? textsIn(config) : [];
+  if (marked(schema)) return textsIn(config);
+  const { shape, innerType, element, options } = (schema as SchemaInside)?._zod?.def ?? {};
+  const inner = [innerType, ...(options ?? [])].filter((each) => each !== undefined);
+  return [
+    ...inner.flatMap((each) => secretsIn(each, config)),
+    ...Object.entries(config).flatMap(([key, value]) => {
+      const field = shape !== undefined && Object.hasOwn(shape, key) ? shape[key] : element;
+      return field === undefined ? [] : secretsIn(field, value);
+    }),
+  ];
+}
+
+/** What is read of a schema: of objects, of optional and other wrapped ones, of lists, of unions. */
+interface SchemaInside {
+  _zod?: {
+    def?: { shape?: Record<string, unknown>; innerType?: unknown; element?: unknown; options?: unknown[] };
+  };
+}
+
+function marked(schema: unknown): boolean {
+  const { innerType } = (schema as SchemaInside | undefined)?._zod?.def ?? {};
+  if (innerType !== undefined && marked(innerType)) return true;
+  return schema !== undefined && z.globalRegistry.get(schema as z.core.$ZodType)?.["writeOnly"] === true;
 }
 
 function read<Schema extends ConfigSchema>(schema: Schema, config: unknown) {
@@ -75,10 +104,15 @@ function article(type: string): string {
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 
-function problemsOf({ issues }: z.core.$ZodError): ConfigProblem[] {
+function problemsOf({ issues }: z.core.$ZodError, schema: ConfigSchema, config: unknown): ConfigProblem[] {
+  const reveals = createRevealTest({ numbers: [], texts: secretsIn(schema, config) });
   return issues.flatMap((issue) => {
-    if (issue.code !== "unrecognized_keys") return [{ path: pathOf(issue.path), message: issue.message }];
-    return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: "is not a known key" }));
+    const path = pathOf(issue.path);
+    if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
+    return issue.keys.map((key) => ({
+      path: (path === "" ? "" : `${path}.`) + (reveals(key) ? shownName("") : shownKey(key)),
+      message: "is not a known key",
+    }));
   });
 }
 
@@ -86,17 +120,18 @@ function sentence({ path, message }: ConfigProblem): string {
   return path === "" ? `the config ${message}` : `${path}: ${message}`;
 }
 
-/** `templates[1].content`; keys are cut, since a secret may have been pasted in their place. */
+/** `templates[1].content`. */
 function pathOf(path: readonly PropertyKey[]): string {
   let text = "";
   for (const key of path) {
     if (typeof key === "number") text += `[${key}]`;
-    else text += `${text === "" ? "" : "."}${shortened(String(key))}`;
+    else text += `${text === "" ? "" : "."}${shownKey(String(key))}`;
   }
   return text;
 }
 
-/** Names are of letters, or short; what is neither may be a secret that was pasted in their place. */
-function shortened(key: string): string {
-  return /^(?:[\w-]{1,8}|[a-zA-Z_$-]{1,40}\d{0,3})$/.test(key) ? key : `${key.slice(0, 4)}…`;
+/** A secret may stand in a key's place. Of a longer one, the beginning is enough to find it by. */
+function shownKey(key: string): string {
+  const shown = shownName(key);
+  return shown !== key && /^[\x21-\x7e]{4}.{5}/.test(key) ? key.slice(0, 4) + shown : shown;
 }

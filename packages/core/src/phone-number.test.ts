@@ -4,15 +4,10 @@ import examples from "libphonenumber-js/mobile/examples";
 import { describe, expect, it } from "vitest";
 import { canonicalNumber, countryOf, parsePhoneNumber } from "./phone-number.ts";
 import { SmsError } from "./sms-error.ts";
+import { errorOf as smsErrorOf } from "./testing/error-of.ts";
 
 function errorOf(input: unknown, defaultCountry?: string): SmsError {
-  try {
-    parsePhoneNumber(input as string, { defaultCountry });
-  } catch (error) {
-    if (SmsError.is(error)) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
+  return smsErrorOf(() => parsePhoneNumber(input as string, { defaultCountry }));
 }
 
 describe("parsePhoneNumber", () => {

@@ -1,5 +1,5 @@
 import { NumberProblem } from "./phone-refusal.ts";
-import { toPlainText } from "./typed-text.ts";
+import { plainText } from "./typed-text.ts";
 
 /** A number as it was written, without what separates its digits. */
 export interface WrittenNumber {
@@ -22,7 +22,7 @@ const maxInputLength = 64;
 export function readDigits(input: unknown): WrittenNumber {
   if (typeof input !== "string") throw new NumberProblem("must be a string");
   if (input.length > maxInputLength) throw new NumberProblem("is longer than a phone number can be");
-  const text = toPlainText(input).trim();
+  const text = plainText(input).trim();
   if (text === "") throw new NumberProblem("is empty; write the number with + and its country code");
   refuseForeign(text);
   // In front: a plus, and an opening bracket before or after it.

@@ -1,9 +1,16 @@
 import { joinBytes } from "./join-bytes.ts";
-import { maximumWebhookBytes } from "./to-web-request.ts";
-import { SmsWebhookError } from "./webhook.ts";
+import { maximumWebhookBytes, SmsWebhookError } from "./webhook.ts";
 
 /** Fields of a form, or of a query, that are read. */
 const maximumFields = 1_000;
+
+/** Whether it is a web `Request`, of whatever library. */
+export function isWebRequest(value: unknown): value is Request {
+  if (typeof value !== "object" || value === null) return false;
+  const { method, url, headers, text } = value as Partial<Request>;
+  const isComplete = typeof method === "string" && typeof url === "string" && URL.canParse(url);
+  return isComplete && typeof headers?.get === "function" && typeof text === "function";
+}
 
 /**
  * Reads the body of a webhook request, within bounds.

@@ -10,7 +10,15 @@ export interface ConnectorRegistry {
   /**
    * @throws {SmsError} `invalid-config` for an unknown provider, or for what its definition refuses.
    */
-  create(entry: { provider: string; config: unknown }, runtime?: ConnectorRuntime): SmsConnector;
+  create(
+    entry: {
+      /** Picks the definition: `"twilio"`. */
+      provider: string;
+      /** Any value, such as what `JSON.parse` returned: the definition checks it. */
+      config: unknown;
+    },
+    runtime?: ConnectorRuntime,
+  ): SmsConnector;
 }
 
 /**

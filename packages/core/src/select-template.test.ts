@@ -1,17 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compileTemplates } from "./select-template.ts";
-import { SmsError } from "./sms-error.ts";
 import type { Templates } from "./template-schema.ts";
-
-function errorOf(act: () => unknown): SmsError {
-  try {
-    act();
-  } catch (error) {
-    if (SmsError.is(error)) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-}
+import { errorOf } from "./testing/error-of.ts";
 
 /** Templates whose content says which they are. */
 function textsFor(...names: string[]): Templates {
@@ -85,11 +75,13 @@ describe("compileTemplates", () => {
     expect(errorOf(() => picked(textsFor("A en-US"), "A", "en")).code).toBe("template-not-found");
   });
 
-  it.each(["pt_BR", "", "x", "__proto__", "a".repeat(1_000_000)])("refuses a malformed locale", (locale) => {
-    const error = errorOf(() => picked(textsFor("A"), "A", locale));
-    expect(error.code).toBe("invalid-message");
-    expect(error.message.length).toBeLessThan(200);
-  });
+  it.each(["", "x", "__proto__", "!", "a".repeat(1_000_000)])(
+    "takes a malformed locale for none",
+    (locale) => {
+      expect(picked(textsFor("A pt", "A"), "A", locale)).toBe("A");
+      expect(errorOf(() => picked(textsFor("A pt"), "A", locale)).code).toBe("template-not-found");
+    },
+  );
 
   it("keeps the two kinds apart", () => {
     const templates = compileTemplates([
@@ -107,12 +99,12 @@ describe("compileTemplates", () => {
 
   it("refuses malformed templates and locales when it compiles", () => {
     expect(errorOf(() => compileTemplates([{ usageType: "A", content: "{{" }])).code).toBe("invalid-config");
-    expect(errorOf(() => compileTemplates(textsFor("A pt_BR"))).code).toBe("invalid-config");
+    expect(errorOf(() => compileTemplates(textsFor("A pt,en"))).code).toBe("invalid-config");
   });
 });
 
 describe("a template with appendOrigin", () => {
-  function rendered(content: string, code: string | number = "123456"): string {
+  function rendered(content: string, code = "123456"): string {
     const templates = compileTemplates([{ usageType: "SignIn", content, appendOrigin: "example.com" }]);
     return templates.select({ usageType: "SignIn" }, "content").render({ code });
   }

@@ -1,13 +1,13 @@
-import type { TemplateVariables, UsageType } from "./sms-connector.ts";
+import { canonicalLocale, readLocale } from "./locale.ts";
 import { SmsError } from "./sms-error.ts";
 import { parseTemplate, renderTemplate, type Template } from "./template.ts";
 import {
   type ContentTemplate,
-  canonicalLocale,
   listedUsageTypes,
   type ProviderTemplate,
   type Templates,
 } from "./template-schema.ts";
+import type { TemplateVariables, UsageType } from "./template-variables.ts";
 
 /** Which of two kinds of template a provider takes: texts, or ids of templates that it keeps. */
 export interface TemplateKinds {
@@ -19,21 +19,22 @@ export interface TemplateKinds {
 export interface CompiledTemplates {
   /**
    * Picks by usage type, else `Generic` for the listed ones, and then the nearest locale: `pt-BR`, `pt`, none.
-   * @throws {SmsError} `template-not-found`, naming those that exist; `invalid-message` for a malformed locale.
+   * @throws {SmsError} `template-not-found`, naming those that exist.
    */
   select<Kind extends keyof TemplateKinds>(request: TemplateRequest, kind: Kind): TemplateKinds[Kind];
 }
 
 export interface TemplateRequest {
   usageType: UsageType;
-  /** BCP 47, any case. */
-  locale?: string | undefined;
+  /** As systems write it: `pt-BR`, `pt_BR.UTF-8`. */
+  locale?: string | null | undefined;
 }
 
 /** A template that is rendered here. */
 export interface TextTemplate {
   usageType: UsageType;
-  locale?: string | undefined;
+  /** What its placeholders name, each once: `code`, `user.name`. */
+  placeholders: readonly string[];
   /** @throws {SmsError} `invalid-message` that names the variable which cannot be used. */
   render(variables: TemplateVariables): string;
 }
@@ -93,9 +94,9 @@ export function renderContent(
 type Index<Entry> = Map<string, Map<string, Entry>>;
 
 function add<Entry>(index: Index<Entry>, { usageType, locale }: TemplateRequest, entry: Entry): void {
-  const tag = locale === undefined ? "" : canonicalLocale(locale);
+  const tag = canonicalLocale(locale);
   if (tag === undefined) {
-    const message = 'templates: a locale is not a BCP 47 tag; write it like "pt" or "pt-BR"';
+    const message = 'templates: a locale is not one; write it like "pt" or "pt-BR".';
     throw new SmsError({ code: "invalid-config", message });
   }
   const byLocale = index.get(usageType) ?? new Map<string, Entry>();
@@ -105,8 +106,11 @@ function add<Entry>(index: Index<Entry>, { usageType, locale }: TemplateRequest,
 
 function textTemplateOf(entry: ContentTemplate): TextTemplate {
   const template = parseContent(entry);
-  const { usageType, locale } = entry;
-  return { usageType, locale, render: (variables) => renderContent(template, entry, variables) };
+  return {
+    usageType: entry.usageType,
+    placeholders: template.placeholders,
+    render: (variables) => renderContent(template, entry, variables),
+  };
 }
 
 function pick<Entry>(index: Index<Entry>, request: TemplateRequest, kind: keyof TemplateKinds): Entry {
@@ -119,7 +123,8 @@ function pick<Entry>(index: Index<Entry>, request: TemplateRequest, kind: keyof 
       code: "template-not-found",
       message:
         `There is no template with ${kind === "content" ? "content" : "a templateId"} for the usage type ` +
-        `${quoted(usageType)}; there is ${listed([...index.keys()])}.`,
+        `"${usageType}"; there is ${listed([...index.keys()])}.`,
+      quoted: [usageType],
     });
   }
   for (const tag of fallbacksOf(locale)) {
@@ -144,14 +149,8 @@ function candidatesFor(usageType: string): string[] {
  * `zh-Hant-TW`, `zh-Hant`, `zh`, none.
  * @see https://www.rfc-editor.org/rfc/rfc4647#section-3.4
  */
-function fallbacksOf(locale: string | undefined): string[] {
-  if (locale === undefined) return [""];
-  const tag = canonicalLocale(locale);
-  if (tag === undefined) {
-    const message = '`locale` is not a BCP 47 tag; write it like "pt" or "pt-BR".';
-    throw new SmsError({ code: "invalid-message", message });
-  }
-  const subtags = tag.split("-");
+function fallbacksOf(locale: string | null | undefined): string[] {
+  const subtags = readLocale(locale)?.split("-") ?? [];
   return [...subtags.map((_, index) => subtags.slice(0, subtags.length - index).join("-")), ""];
 }
 

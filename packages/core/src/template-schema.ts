@@ -1,13 +1,15 @@
 import * as z from "zod/mini";
-import type { UsageType } from "./sms-connector.ts";
+import { canonicalLocale } from "./locale.ts";
 import { SmsError } from "./sms-error.ts";
 import { isVariablePath, parseTemplate } from "./template.ts";
+import type { UsageType } from "./template-variables.ts";
 
 /** A text with placeholders, for one case and at most one language. */
 export interface ContentTemplate {
+  /** The case that the text is for. */
   usageType: UsageType;
-  /** BCP 47: `pt-BR`. Without one, it is for whoever has no template in a language of theirs. */
-  locale?: string | undefined;
+  /** `pt-BR`, or as systems write it: `pt_BR.UTF-8`. Without one, it is for everybody without a template of their own. */
+  locale?: string | null | undefined;
   /** `"Your code is {{code}}"`. */
   content: string;
   /**
@@ -22,9 +24,11 @@ export interface ContentTemplate {
 
 /** A template that the provider keeps, and names by an id. */
 export interface ProviderTemplate {
+  /** The case that the template is for. */
   usageType: UsageType;
-  /** BCP 47: `pt-BR`. */
-  locale?: string | undefined;
+  /** `pt-BR`, or as systems write it: `pt_BR.UTF-8`. */
+  locale?: string | null | undefined;
+  /** The id that the provider gave the template. */
   templateId: string;
   /** The variables' names in the provider's order, for templates that number their parameters. */
   parameters?: readonly string[] | undefined;
@@ -53,7 +57,7 @@ const always = { when: () => true };
 const entrySchema = z
   .strictObject({
     usageType: z.string().check(z.minLength(1)),
-    locale: z.optional(z.string()),
+    locale: z.nullish(z.string()),
     content: z.optional(z.string()),
     templateId: z.optional(z.string().check(z.minLength(1))),
     parameters: z.optional(z.array(z.string())),
@@ -72,15 +76,6 @@ export const templatesSchema = z
   .array(entrySchema)
   .check(z.superRefine(checkDuplicates, always)) as unknown as z.ZodMiniType<Templates, Templates>;
 
-/** The canonical form of a BCP 47 tag, or `undefined` for what is none. */
-export function canonicalLocale(locale: string): string | undefined {
-  try {
-    return Intl.getCanonicalLocales(locale)[0];
-  } catch {
-    return undefined;
-  }
-}
-
 type Report = {
   addIssue(issue: { code: "custom"; path: PropertyKey[]; message: string; input: unknown }): void;
 };
@@ -96,7 +91,7 @@ function checkEntry(entry: unknown, context: Report): void {
     unknown
   >;
   if (typeof locale === "string" && canonicalLocale(locale) === undefined) {
-    report("locale", 'is not a BCP 47 tag; write it like "pt" or "pt-BR"');
+    report("locale", 'is not a locale; write it like "pt" or "pt-BR"');
   }
   if (content === undefined && templateId === undefined) {
     report(
@@ -159,8 +154,8 @@ function checkDuplicates(entries: unknown, context: Report): void {
   for (const [index, entry] of entries.entries()) {
     if (typeof entry?.usageType !== "string") continue;
     const { usageType, locale, templateId } = entry;
-    if (locale !== undefined && typeof locale !== "string") continue;
-    const tag = locale === undefined ? "" : (canonicalLocale(locale) ?? locale);
+    if (typeof (locale ?? "") !== "string") continue;
+    const tag = canonicalLocale(locale) ?? locale;
     const kind = templateId === undefined ? "content" : "template-id";
     const key = JSON.stringify([usageType, tag, kind]);
     const earlier = first.get(key);

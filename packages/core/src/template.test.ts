@@ -1,17 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SmsError } from "./sms-error.ts";
 import { maxBodyLength, parseTemplate, renderTemplate } from "./template.ts";
-
-function errorOf(act: () => unknown): SmsError {
-  try {
-    act();
-  } catch (error) {
-    if (SmsError.is(error)) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-}
+import { errorOf } from "./testing/error-of.ts";
 
 describe("parseTemplate", () => {
   it("lists each variable once, in order of appearance", () => {

@@ -1,5 +1,7 @@
-import type { TemplateVariables } from "./sms-connector.ts";
+import { codeProblem } from "./code-variable.ts";
+import { markClass } from "./mark-class.ts";
 import { SmsError } from "./sms-error.ts";
+import type { TemplateVariables } from "./template-variables.ts";
 
 /** The longest text there can be, in UTF-16 units: 255 parts, which a byte counts, of 153 GSM-7 characters. */
 export const maxBodyLength = 255 * 153;
@@ -19,6 +21,8 @@ export class Template {
     this.paths = names.map((name) => name.split(".") as [string, ...string[]]);
   }
 }
+
+markClass(Template, "Template");
 
 /**
  * Compiles the text of a template. Placeholders are `{{name}}`, `{{ name }}`, `{{user.name}}` and `{{list.0}}`;
@@ -55,10 +59,10 @@ export function parseTemplate(content: string): Template {
 
 /**
  * Fills in the placeholders. Values are inserted as they are, once: placeholders inside them stay text, and
- * nothing is escaped. Numbers are written as `String` writes them: pass codes as strings, which keeps their
- * leading zeros.
- * @throws {SmsError} `invalid-message`, naming the variable, when one is missing or is neither a string nor a
- * finite number, or when the text is longer than any SMS; `invalid-config` for a malformed template.
+ * nothing is escaped. The variable `code` is a string that shows something: a number has lost its leading zeros.
+ * @throws {SmsError} `invalid-message`, naming the variable, when one is missing or is neither a string nor a number
+ * that people write (`1e21` is not), or when the text is longer than any SMS; `invalid-config` for a malformed
+ * template.
  */
 export function renderTemplate(template: string | Template, variables: TemplateVariables = {}): string {
   const { literals, paths } = template instanceof Template ? template : parseTemplate(template);
@@ -95,30 +99,39 @@ function valueAt(path: readonly string[], variables: unknown): unknown {
 }
 
 function textOf(value: unknown, path: readonly string[]): string {
+  if (path.length === 1 && path[0] === "code" && value !== undefined) {
+    const problem = codeProblem(value);
+    if (problem !== undefined) throw invalidVariable("code", problem);
+  }
   if (typeof value === "string") {
     if (value.length > maxBodyLength) throw tooLong(path);
     return value;
   }
-  if (typeof value === "number" && Number.isFinite(value)) return String(value);
-  throw new SmsError({
-    code: "invalid-message",
-    message: `variables.${path.join(".")} ${problemOf(value)}; the template needs it as text or a number`,
-  });
+  if (typeof value === "number" && /^[\d.-]+$/.test(String(value))) return String(value);
+  throw invalidVariable(path.join("."), `${problemOf(value)}; the template needs it as text or a number`);
+}
+
+function invalidVariable(name: string, problem: string): SmsError {
+  return new SmsError({ code: "invalid-message", message: `variables.${name} ${problem}` });
 }
 
 function problemOf(value: unknown): string {
   if (value === undefined) return "is missing";
   if (value === null) return "is null";
-  if (typeof value === "number") return "is not a finite number";
+  if (typeof value === "number") {
+    return Number.isFinite(value)
+      ? "is a number that would be written with an exponent"
+      : "is not a finite number";
+  }
   if (Array.isArray(value)) return "is a list";
   return typeof value === "object" ? "is an object" : `is a ${typeof value}`;
 }
 
 function tooLong(path: readonly string[]): SmsError {
-  return new SmsError({
-    code: "invalid-message",
-    message: `variables.${path.join(".")} makes the text longer than the ${maxBodyLength} characters that an SMS can carry`,
-  });
+  return invalidVariable(
+    path.join("."),
+    `makes the text longer than the ${maxBodyLength} characters that an SMS can carry`,
+  );
 }
 
 function invalidTemplate(problem: string): SmsError {

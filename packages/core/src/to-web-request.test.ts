@@ -6,7 +6,7 @@ import { type AddressInfo, connect } from "node:net";
 import { Readable } from "node:stream";
 import { startMockServer } from "@smskit/mock";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type NodeRequest, SmsWebhookError, toWebRequest } from "./index.ts";
+import { type FrameworkRequest, type NodeRequest, SmsWebhookError, toWebRequest } from "./index.ts";
 
 const form = "MessageSid=SM1&Body=Stop%20it%2C%20%C3%A9+%F0%9F%98%80&Empty=&Twice=1&Twice=2";
 const formHeaders = { "content-type": "application/x-www-form-urlencoded" };
@@ -57,7 +57,7 @@ async function parsed(body: unknown, fields: Partial<NodeRequest> = {}): Promise
   return Object.assign(request, { body });
 }
 
-async function refusalOf(request: NodeRequest): Promise<SmsWebhookError> {
+async function refusalOf(request: FrameworkRequest): Promise<SmsWebhookError> {
   const thrown = await toWebRequest(request).then(
     () => expect.fail("was taken"),
     (error: unknown) => error,
@@ -156,7 +156,8 @@ describe("a request of Node's own server", () => {
       });
     });
     await reached;
-    expect(await outcome).toBeInstanceOf(Error);
+    expect(await outcome).toBeInstanceOf(SmsWebhookError);
+    expect(await outcome).toMatchObject({ status: 400 });
   });
 
   it("over TLS is https", async () => {
@@ -236,7 +237,6 @@ describe("a request of Express", () => {
       await parsed({ a: [{ b: "1" }] }),
       await parsed({ a: 1 }),
       await parsed(undefined),
-      await parsed("MessageSid=SM1"),
       await parsed({ MessageSid: "SM1" }, json),
       await parsed([], json),
     ]) {
@@ -253,6 +253,20 @@ describe("a request of Express", () => {
       const request = await parsed({ message_uuid: "1" }, { rawBody });
       expect(await (await toWebRequest(request)).text()).toBe(bytes);
     }
+  });
+
+  it.each([
+    ["express.raw()", Buffer.from(form)],
+    ["express.text()", form],
+    ["a parser of bytes", new TextEncoder().encode(form)],
+  ])("that %s has read is read from its body", async (_, body) => {
+    const json = { headers: { host: "example.com", "content-type": "application/json" } };
+    for (const request of [await parsed(body), await parsed(body, json), await parsed(Buffer.from(""))]) {
+      const text = await (await toWebRequest(request)).text();
+      expect(text).toBe(request.body === body ? form : "");
+    }
+    const large = await parsed(typeof body === "string" ? "é".repeat(limit) : Buffer.alloc(limit + 1));
+    expect((await refusalOf(large)).status).toBe(413);
   });
 
   it("whose stream was given an encoding keeps its text", async () => {
@@ -274,6 +288,71 @@ describe("a request of Express", () => {
     ]) {
       expect((await refusalOf(request)).status).toBe(413);
     }
+  });
+});
+
+describe("a request of another framework", () => {
+  const fields = { method: "POST", url: "/status", headers: { host: "example.com", ...formHeaders } };
+  const bytesOf = async (request: FrameworkRequest) => (await toWebRequest(request)).text();
+
+  it("of Cloud Functions has its bytes in rawBody", async () => {
+    const request = await parsed({ MessageSid: "SM1" }, { rawBody: Buffer.from(form) });
+    expect(await bytesOf(request)).toBe(form);
+  });
+
+  it("of Koa has what its parser kept, or the stream", async () => {
+    expect(
+      await bytesOf({ ...fields, rawBody: form, body: { MessageSid: "SM1" }, req: await parsed({}) }),
+    ).toBe(form);
+    expect(await bytesOf({ ...fields, req: express() })).toBe(form);
+  });
+
+  it("of Fastify has what its parser made, or the stream", async () => {
+    const raw = await parsed(undefined);
+    expect(await bytesOf({ ...fields, raw, body: Buffer.from(form) })).toBe(form);
+    expect(await bytesOf({ ...fields, raw, rawBody: form, body: { MessageSid: "SM1" } })).toBe(form);
+    expect(await bytesOf({ ...fields, raw: express(), body: undefined })).toBe(form);
+    const error = await refusalOf({ ...fields, raw, body: { a: { b: 1 } } });
+    expect(error).toMatchObject({ status: 500, message: expect.stringContaining("express.raw") });
+  });
+
+  it("of Next's pages has a form that was read, or a text", async () => {
+    expect(
+      new URLSearchParams(await bytesOf(await parsed({ MessageSid: "SM1", Twice: ["1", "2"] }))).get("Twice"),
+    ).toBe("1");
+    expect(await bytesOf(await parsed(form))).toBe(form);
+  });
+
+  it("that is a web request already stays as it is", async () => {
+    const request = new Request("https://example.com/status", { method: "POST", body: form });
+    expect(await toWebRequest(request)).toBe(request);
+  });
+});
+
+describe("what is no request", () => {
+  it.each([
+    undefined,
+    null,
+    7,
+    "POST",
+    true,
+    {},
+    [],
+    () => {},
+    new Map(),
+    { headers: null },
+    { headers: "x" },
+  ])("is told so: %o", async (value) => {
+    const error = await refusalOf(value as never);
+    expect(error).toMatchObject({ status: 500, message: expect.stringContaining("toWebRequest takes") });
+  });
+
+  it("or has parts that HTTP has not is refused as such", async () => {
+    const headers = { host: "example.com" };
+    expect(await refusalOf(express({ headers: { ...headers, "a b": "c" } }))).toMatchObject({ status: 400 });
+    expect(await refusalOf(express({ headers: { ...headers, a: "b\nc" } }))).toMatchObject({ status: 400 });
+    expect(await refusalOf(express({ method: "NO METHOD" }))).toMatchObject({ status: 405 });
+    expect(await refusalOf({ method: "POST", headers, body: 7 })).toMatchObject({ status: 500 });
   });
 });
 

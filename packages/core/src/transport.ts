@@ -21,6 +21,7 @@ export interface TransportOptions {
 
 /** An `http.Agent` or `https.Agent` of Node.js, or one that behaves like it. */
 export interface HttpAgent {
+  /** Closes its sockets. smskit never calls it: the agent is yours. */
   destroy(): void;
 }
 
@@ -48,9 +49,12 @@ export interface Progress {
 export type Outcome = { answer: HttpAnswer } | { failure: Failure };
 
 export interface Failure extends Progress {
-  /** `unsendable`: HTTP has no way to say it, such as a line break in a header. */
-  reason: "unsendable" | "connect-timeout" | "certificate" | "network" | "too-large";
-  /** The system's or the parser's error code: `ECONNREFUSED`. */
+  /**
+   * - `unsendable`: HTTP has no way to say it, such as a line break in a header.
+   * - `undecodable`: the response is in a `Content-Encoding` that is unknown, or cut off in it.
+   */
+  reason: "unsendable" | "connect-timeout" | "certificate" | "network" | "too-large" | "undecodable";
+  /** The system's or the parser's error code: `ECONNREFUSED`; for `undecodable`, the encoding. */
   systemCode?: string | undefined;
 }
 

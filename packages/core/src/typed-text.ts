@@ -1,22 +1,49 @@
+/** UTF-16 units of the longest code or number that is read: each digit may come with spaces and marks of its own. */
+export const longestTypedText = 256;
+
 /**
- * What a person typed, in ASCII as far as digits and punctuation go: digits of every script, full-width forms, every kind
- * of dash and of space. Line breaks become `\n`. Invisible marks are removed, as they come along when text is copied.
- * Letters stay as they are.
+ * Rewrites what a person typed or pasted in plain characters. Digits of every script become ASCII digits, spaces of
+ * every kind a space, line breaks `\n`, dashes a hyphen, dots a full stop, full-width characters their ASCII forms.
+ * Invisible marks are removed. Everything else stays, so that the caller decides what a code or a number may contain.
+ * @example plainText("\u200e۱۲۳–۴۵۶\u00a0") === "123-456 "
  */
-export function toPlainText(typed: string): string {
-  return typed
-    .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
-    .replace(/\r\n?|[\n\v\f\u0085\u2028\u2029]/g, "\n")
-    .replace(/[\t\p{Zs}]/gu, " ")
-    .replace(/[\p{Pd}\u2212\u30fc\uff70]/gu, "-")
-    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-    .replace(/\p{Nd}/gu, (digit) => (digit < "\u0080" ? digit : String(digitValue(digit))));
+export function plainText(typed: string): string {
+  return typed.replace(/\r\n|[^ -~]/gu, plainCharacter);
 }
 
-/** Unicode has the digits of a script in a row, from zero to nine, and sometimes several such rows one after the other. */
-function digitValue(digit: string): number {
-  const point = digit.codePointAt(0) as number;
-  let before = 0;
-  while (/\p{Nd}/u.test(String.fromCodePoint(point - before - 1))) before += 1;
-  return before % 10;
+/** Whether a text shows nothing: it is empty, or has only spaces and invisible marks. */
+export function isBlank(text: string): boolean {
+  return !visible.test(text);
+}
+
+/** Marks for direction, joining and variants, zero-width spaces, soft hyphens, fillers. */
+const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+const lineBreak = /[\n\v\f\r\u0085\u2028\u2029]/;
+const space = /[\p{White_Space}\u2800]/u;
+const visible = /[^\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{White_Space}\u2800]/u;
+/** The minus sign is a dash of Unicode's; these others are typed for one: a modifier, a bullet, the kana's long vowel. */
+const dash = /[\p{Dash}\p{Pd}\u02d7\u2043\u30fc\uff70]/u;
+const dot = /[\u00b7\u2024\u2027\u3002\ufe52\uff61]/u;
+const fullWidth = /[\uff01-\uff5e]/u;
+const digit = /\p{Nd}/u;
+
+function plainCharacter(character: string): string {
+  if (invisible.test(character)) return "";
+  if (lineBreak.test(character)) return "\n";
+  if (space.test(character)) return " ";
+  if (dash.test(character)) return "-";
+  if (dot.test(character)) return ".";
+  const point = character.codePointAt(0) as number;
+  if (fullWidth.test(character)) return String.fromCharCode(point - 0xfee0);
+  return digit.test(character) ? String(digitAt(point)) : character;
+}
+
+/**
+ * Unicode has the digits of a script in order, ten at a time, so what stands before one tells its value.
+ * @see https://www.unicode.org/policies/stability_policy.html#Property_Value
+ */
+function digitAt(point: number): number {
+  let first = point;
+  while (digit.test(String.fromCodePoint(first - 1))) first -= 1;
+  return (point - first) % 10;
 }

@@ -1,11 +1,36 @@
+import { markClass } from "./mark-class.ts";
 import type { DeliveryUpdate, InboundMessage } from "./sms-connector.ts";
 
-/** What a provider's webhook request means. */
+/** Bytes of a webhook's body that are read. */
+export const maximumWebhookBytes = 65_536;
+
+/**
+ * What a provider's webhook request means. `raw` is what the provider sent; of deliveries and inbound messages it is
+ * not enumerable, so that it stays out of logs and queues.
+ */
 export type SmsWebhookEvent =
-  | { type: "delivery"; update: DeliveryUpdate }
-  | { type: "inbound"; message: InboundMessage }
-  /** Verified, but of a kind that smskit does not know. `raw` is as the provider sent it. */
-  | { type: "other"; raw: unknown };
+  | {
+      /** What became of a message. */
+      type: "delivery";
+      /** The new status, in the same form for every provider. */
+      update: DeliveryUpdate;
+      /** The request's content, as the provider sent it. Not enumerable. */
+      readonly raw?: unknown;
+    }
+  | {
+      /** Somebody sent a text to one of your numbers. */
+      type: "inbound";
+      /** The text, in the same form for every provider. */
+      message: InboundMessage;
+      /** The request's content, as the provider sent it. Not enumerable. */
+      readonly raw?: unknown;
+    }
+  | {
+      /** Verified, but of a kind that smskit does not know. */
+      type: "other";
+      /** The request's content, as the provider sent it. */
+      raw: unknown;
+    };
 
 /** Reads the webhook requests of one provider. */
 export interface SmsWebhook {
@@ -17,7 +42,10 @@ export interface SmsWebhook {
   parse(request: Request): Promise<{ events: readonly SmsWebhookEvent[]; response: Response }>;
 }
 
-/** A webhook request that must not be trusted. It holds nothing of the request's content. */
+/**
+ * A webhook request that must not be trusted. It holds nothing of the request's content. `instanceof` holds for errors
+ * of another copy of this package too.
+ */
 export class SmsWebhookError extends Error {
   /** What to answer: 403 for a bad signature, 413 for a body over the bounds. */
   readonly status: number;
@@ -33,3 +61,4 @@ Object.defineProperty(SmsWebhookError.prototype, "name", {
   configurable: true,
   writable: true,
 });
+markClass(SmsWebhookError, "SmsWebhookError");

@@ -1,7 +1,10 @@
 import type { SmsConnector } from "./sms-connector.ts";
 
-/** The connectors that each wrapper stands around, so that a message finds its owner. */
-const inner = new WeakMap<SmsConnector, readonly SmsConnector[]>();
+/**
+ * Holds the connectors that a wrapper stands around, so that a message finds its owner. A property that all copies of
+ * this package know, since a wrapper may come with a copy of its own.
+ */
+const inside = Symbol.for("smskit.connectorsInside");
 
 /**
  * A connector like another, with some of its methods replaced. It keeps the abilities, and whatever else the
@@ -32,13 +35,16 @@ export function wrapConnector<C extends SmsConnector>(connector: C, overrides: P
   return standAround(wrapper, [connector]);
 }
 
-/** Makes known what a connector of one's own stands around, as failover does around several. Returns the connector. */
+/**
+ * Makes known what a connector of your own stands around, as failover does around several. Call it before you freeze the
+ * connector.
+ * @returns the connector.
+ */
 export function standAround<C extends SmsConnector>(wrapper: C, connectors: readonly SmsConnector[]): C {
-  inner.set(wrapper, connectors);
-  return wrapper;
+  return Object.defineProperty(wrapper, inside, { value: connectors, configurable: true });
 }
 
 /** The connectors that a wrapper stands around; none for one that sends by itself. */
 export function connectorsInside(wrapper: SmsConnector): readonly SmsConnector[] {
-  return inner.get(wrapper) ?? [];
+  return (wrapper as { [inside]?: readonly SmsConnector[] })[inside] ?? [];
 }

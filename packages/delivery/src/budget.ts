@@ -5,6 +5,7 @@ import {
   SmsError,
   type SmsErrorCode,
 } from "@smskit/core";
+import { optionProblem, sendOptionNames } from "@smskit/core/wrapper";
 
 /** Milliseconds that everything a send does may take, unless the caller says otherwise. */
 export const defaultTimeoutMs = 10_000;
@@ -42,6 +43,8 @@ export function startBudget(
   const { signal } = rest;
   const errorOf = (code: SmsErrorCode, message: string, delivery: SmsError["delivery"] = "not-sent") =>
     new SmsError({ code, delivery, message, connector: id, provider });
+  const problem = optionProblem(options, Object.keys(sendOptionNames));
+  if (problem !== undefined) throw errorOf("invalid-message", `options: ${problem}.`);
   if (!(timeoutMs > 0)) {
     throw errorOf("invalid-message", "timeoutMs must be a positive number of milliseconds.");
   }

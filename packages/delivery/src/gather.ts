@@ -60,11 +60,12 @@ async function findFirst(
   gathered: SmsConnector,
   ...[message, options]: Parameters<NonNullable<SmsConnector["find"]>>
 ): ReturnType<NonNullable<SmsConnector["find"]>> {
-  const budget = startBudget(options, gathered);
+  const { since, ...callOptions } = options;
+  const budget = startBudget(callOptions, gathered);
   const failures: unknown[] = [];
   for (const connector of connectorsInside(gathered)) {
     try {
-      const found = await connector.find?.(message, { ...budget.options(), since: options.since });
+      const found = await connector.find?.(message, { ...budget.options(), since });
       // An adapter of another's may say null.
       if (found) return found;
     } catch (thrown) {

@@ -1,9 +1,10 @@
 import type { PreparedMessage } from "@smskit/core";
 
 /**
- * SHA-256, in hexadecimal, of everything that a prepared message says; the order of its fields does not matter.
+ * SHA-256, in hexadecimal, of everything that a prepared message says; the order of its fields does not matter, nor
+ * does `bestEffort`, which says nothing to the recipient.
  */
-export async function hashMessage(prepared: PreparedMessage): Promise<string> {
+export async function hashMessage({ bestEffort: _, ...prepared }: PreparedMessage): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(sorted(prepared)));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,6 +1,6 @@
 import type { SmsReceipt } from "@smskit/core";
 import { expect, it } from "vitest";
-import { createMemoryIdempotencyStore } from "./index.ts";
+import { createMemoryIdempotencyStore, type IdempotencyStore } from "./index.ts";
 import { collectGarbage } from "./testing/collect-garbage.ts";
 import { to } from "./testing/scripted.ts";
 
@@ -12,6 +12,12 @@ const receipt = (): SmsReceipt => ({
   status: "accepted",
 });
 
+/** Claims a key, which must be free. */
+async function tokenOf(store: IdempotencyStore, key: string, ttlMs = 1_000): Promise<string> {
+  const claimed = await store.claim(key, "hash", ttlMs);
+  return claimed.state === "claimed" ? claimed.token : expect.fail(`The key is ${claimed.state}.`);
+}
+
 function startStore() {
   const clock = { now: 0 };
   return { clock, store: createMemoryIdempotencyStore({ now: () => clock.now }) };
@@ -19,14 +25,28 @@ function startStore() {
 
 it("tells when a key was begun, until it is finished or released", async () => {
   const { clock, store } = startStore();
-  expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "claimed" });
+  const token = await tokenOf(store, "key");
   clock.now = 500;
-  expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "started", startedAt: new Date(0) });
+  const startedAt = new Date(0);
+  expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "started", startedAt, token });
   expect(await store.claim("key", "other", 1_000)).toEqual({ state: "conflict" });
-  await store.finish("key", receipt());
+  await store.finish("key", receipt(), token);
   expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "accepted", receipt: receipt() });
-  await store.release("key");
-  expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "claimed" });
+  await store.release("key", token);
+  expect(await tokenOf(store, "key")).not.toBe(token);
+});
+
+it("changes nothing of a claim for what is told of another one", async () => {
+  const { clock, store } = startStore();
+  const late = await tokenOf(store, "key", 10);
+  clock.now = 10;
+  const token = await tokenOf(store, "key");
+  for (const other of [late, "", undefined as unknown as string]) {
+    await store.release("key", other);
+    await store.finish("key", { ...receipt(), id: "late" }, other);
+    const startedAt = new Date(10);
+    expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "started", startedAt, token });
+  }
 });
 
 it("forgets a key when its time is over, though one from before has longer", async () => {
@@ -45,17 +65,16 @@ it("forgets a key when its time is over, though one from before has longer", asy
 
 it("has nothing to say of a key that it does not have", async () => {
   const { store } = startStore();
-  await store.finish("key", receipt());
-  await store.release("key");
-  expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "claimed" });
+  await store.finish("key", receipt(), "token");
+  await store.release("key", "token");
+  expect((await store.claim("key", "hash", 1_000)).state).toBe("claimed");
 });
 
 it("holds no receipt for longer than its key", async () => {
   const { clock, store } = startStore();
   const keep = async (key: string) => {
     const kept = receipt();
-    await store.claim(key, "hash", 1_000);
-    await store.finish(key, kept);
+    await store.finish(key, kept, await tokenOf(store, key));
     return new WeakRef(kept);
   };
   const [first, second] = [await keep("first"), await keep("second")];

@@ -81,25 +81,22 @@ export function receiptWith(
   receipt: SmsReceipt,
   fields: Pick<SmsReceipt, "attempts" | "possibleDuplicate">,
 ): SmsReceipt {
-  const copy = Object.defineProperties({} as SmsReceipt, {
+  return Object.defineProperties({} as SmsReceipt, {
     ...Object.getOwnPropertyDescriptors(receipt),
     ...Object.getOwnPropertyDescriptors(fields),
   });
-  if (isRepeat(receipt)) repeats.add(copy);
-  return copy;
 }
 
-const repeats = new WeakSet<SmsReceipt>();
+/** Marks the receipt of a repeat. All copies of this package know it: two may wrap one connector. */
+const repeat = Symbol.for("smskit.repeat");
 
 /** The receipt of a message that another call has sent: nothing more is to be counted for it. */
 export function repeatOf(receipt: SmsReceipt): SmsReceipt {
-  const copy = receiptWith(receipt, {});
-  repeats.add(copy);
-  return copy;
+  return Object.defineProperty(receiptWith(receipt, {}), repeat, { value: true });
 }
 
 export function isRepeat(receipt: SmsReceipt): boolean {
-  return repeats.has(receipt);
+  return repeat in receipt;
 }
 
 /** The error with some fields replaced. A copy: a connector may throw the same object to several senders. */

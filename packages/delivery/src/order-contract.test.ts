@@ -1,9 +1,8 @@
 import { testConnector } from "@smskit/contract";
-import { startMockServer } from "@smskit/mock";
 import { wrapped } from "./testing/contract.ts";
 
-testConnector({
-  ...wrapped([
+testConnector(
+  wrapped([
     "withRetry",
     "withFailover",
     "withCountries",
@@ -12,5 +11,4 @@ testConnector({
     "withIdempotency",
     "withTelemetry",
   ]),
-  secureProvider: () => startMockServer({ port: 0, tls: true }),
-});
+);

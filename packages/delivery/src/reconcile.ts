@@ -1,4 +1,5 @@
 import type { PreparedMessage, SmsConnector, SmsReceipt } from "@smskit/core";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import type { Budget } from "./budget.ts";
 
 export interface ReconcileOptions {
@@ -7,6 +8,12 @@ export interface ReconcileOptions {
    * @default 1_000
    */
   settleMs?: number | undefined;
+}
+
+/** @throws {SmsError} `invalid-config` for an option that there is not. */
+export function checkReconcile(where: string, options: ReconcileOptions | boolean | undefined): void {
+  if (typeof options === "boolean") return;
+  refuseUnknownOptions(`${where}: reconcile`, options, { settleMs: true });
 }
 
 /**

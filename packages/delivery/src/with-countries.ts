@@ -1,5 +1,5 @@
 import { type SmsConnector, SmsError } from "@smskit/core";
-import { countryOf } from "@smskit/core/wrapper";
+import { countryOf, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { checkCountries } from "./check-countries.ts";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
@@ -16,10 +16,9 @@ export interface CountriesOptions extends AttemptOptions {
  * @throws {SmsError} from `send`: `permission`, not sent. Where a list of allowed countries is given, a number whose
  * country cannot be told is refused too.
  */
-export function withCountries<C extends SmsConnector>(
-  inner: C,
-  { allow, deny = [], onAttempt }: CountriesOptions,
-): C {
+export function withCountries<C extends SmsConnector>(inner: C, options: CountriesOptions): C {
+  refuseUnknownOptions("withCountries", options, { allow: true, deny: true, onAttempt: true });
+  const { allow, deny = [], onAttempt } = options;
   checkCountries("withCountries", [...(allow ?? []), ...deny]);
   return guard(
     inner,

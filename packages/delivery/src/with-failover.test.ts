@@ -297,17 +297,98 @@ describe("withFailover", () => {
 describe("the breaker of withFailover", () => {
   const minute = { toFake: ["performance", "Date"] as ("performance" | "Date")[] };
 
-  it("leaves a provider out after 5 failures in a row, and tries it again after 10 s", async () => {
+  it("leaves a provider out after 5 failures in a row, and tries it again after a second or a little more", async () => {
     vi.useFakeTimers(minute);
     const [a, b] = [scripted("a", down(), down(), down(), down(), down(), "accepted"), scripted("b")];
     const failover = withFailover([a, b]);
     for (let count = 0; count < 7; count++) await failover.send(message);
     expect([a.sent.length, b.sent.length]).toEqual([5, 7]);
-    vi.advanceTimersByTime(9_999);
+    vi.advanceTimersByTime(999);
     expect((await failover.send(message)).connector).toBe("b");
-    vi.advanceTimersByTime(1);
+    vi.advanceTimersByTime(501);
     expect((await failover.send(message)).connector).toBe("a");
     expect((await failover.send(message)).connector).toBe("a");
+  });
+
+  it("waits longer each time that the provider fails again, up to 10 s, and starts again once it is well", async () => {
+    vi.useFakeTimers(minute);
+    let broken = true;
+    const a = scripted("a", () => {
+      if (broken) throw down();
+    });
+    const failover = withFailover([a], { breaker: { failures: 1 } });
+    const waits = async (count: number) => {
+      const told: number[] = [];
+      while (told.length < count) {
+        await errorOf(failover.send(message));
+        const { retryAfterMs = 0 } = await errorOf(failover.send(message));
+        told.push(retryAfterMs);
+        vi.advanceTimersByTime(retryAfterMs);
+      }
+      return told;
+    };
+    const grow = async () => {
+      const told = await waits(6);
+      for (const [index, wait] of told.entries()) {
+        const least = Math.min(1_000 * 2 ** index, 10_000);
+        expect(wait).toBeGreaterThanOrEqual(least);
+        expect(wait).toBeLessThanOrEqual(Math.min(least * 1.5, 10_000));
+      }
+      return told[0];
+    };
+    const first = [await grow()];
+    for (let again = 0; again < 5; again++) {
+      broken = false;
+      await failover.send(message);
+      broken = true;
+      first.push(await grow());
+    }
+    expect(new Set(first).size, "the waits of many processes differ").toBeGreaterThan(1);
+  });
+
+  it("says when the first of several providers is tried again, asks none before, and tries it then", async () => {
+    vi.useFakeTimers(minute);
+    for (const failure of [down, unknown]) {
+      const [a, b] = [scripted("a", failure(), "accepted"), scripted("b", failure(), "accepted")];
+      const failover = withFailover([a, b], { breaker: { failures: 1 }, onUnknown: "failover" });
+      await errorOf(failover.send(message));
+      const asked = () => a.sent.length + b.sent.length;
+      const refusal = await errorOf(failover.send(message));
+      expect(refusal).toMatchObject({
+        ...{ code: "unavailable", delivery: "not-sent", retryable: true, attempts: [] },
+        ...{ connector: "a+b", provider: "scripted" },
+      });
+      const { retryAfterMs = 0 } = refusal;
+      expect(retryAfterMs).toBeGreaterThanOrEqual(1_000);
+      vi.advanceTimersByTime(retryAfterMs - 1);
+      expect((await errorOf(failover.send(message))).retryAfterMs).toBe(1);
+      expect(asked()).toBe(2);
+      vi.advanceTimersByTime(1);
+      await failover.send(message);
+      expect(asked()).toBe(3);
+    }
+  });
+
+  it("says when to come back while one message is trying the provider", async () => {
+    vi.useFakeTimers(minute);
+    const { promise, resolve } = gate();
+    const a = scripted("a", unknown(), () => promise);
+    const failover = withFailover([a], { breaker: { failures: 1 } });
+    await errorOf(failover.send(message));
+    vi.advanceTimersByTime(1_500);
+    const probe = failover.send(message);
+    await eventually(() => expect(a.sent).toHaveLength(2));
+    expect((await errorOf(failover.send(message))).retryAfterMs).toBeGreaterThan(0);
+    resolve();
+    expect((await probe).connector).toBe("a");
+  });
+
+  it("is waited for by withRetry", async () => {
+    const a = scripted("a", down(), "accepted");
+    const failover = withFailover([a], { breaker: { failures: 1, halfOpenAfterMs: 20 } });
+    await errorOf(failover.send(message));
+    const receipt = await withRetry(failover).send(message, { timeoutMs: 60_000 });
+    expect([receipt.connector, a.sent.length]).toEqual(["a", 2]);
   });
 
   it("lets one message through when half open; the others go on and do not wait", async () => {

@@ -5,12 +5,13 @@ import {
   type SmsMessage,
   type SmsReceipt,
 } from "@smskit/core";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import { type Breaker, type BreakerOptions, createBreaker } from "./breaker.ts";
 import { type Budget, startBudget } from "./budget.ts";
 import { gather } from "./gather.ts";
 import { type AttemptOptions, type Journal, receiptWith, startJournal } from "./journal.ts";
 import { prepareByFirst } from "./prepare-by-first.ts";
-import { type ReconcileOptions, reconcile } from "./reconcile.ts";
+import { checkReconcile, type ReconcileOptions, reconcile } from "./reconcile.ts";
 
 export interface FailoverOptions extends AttemptOptions {
   /** Milliseconds for all providers together, within the send's own deadline. */
@@ -30,12 +31,21 @@ export interface FailoverOptions extends AttemptOptions {
 /**
  * Sends through the first of several connectors that can: the next one is tried only with what was certainly not
  * sent, and where another provider can help. All send the very same text.
- * @throws {SmsError} the last error, with every provider's attempts.
+ * @throws {SmsError} the last error, with every provider's attempts; `unavailable`, not sent, with `retryAfterMs` while the
+ * breaker of every connector is open.
  */
 export function withFailover(
   connectors: readonly SmsConnector[],
   options: FailoverOptions = {},
 ): SmsConnector {
+  refuseUnknownOptions("withFailover", options, {
+    deadlineMs: true,
+    onUnknown: true,
+    breaker: true,
+    reconcile: true,
+    onAttempt: true,
+  });
+  checkReconcile("withFailover", options.reconcile);
   if (connectors.length === 0) {
     throw new SmsError({ code: "invalid-config", message: "withFailover needs at least one connector." });
   }
@@ -79,10 +89,7 @@ export function withFailover(
     let last: SmsError | undefined;
     let unknown: SmsError | undefined;
     for (const connector of connectors) {
-      if (breakerOf(connector).open) {
-        last ??= leftOut(connector);
-        continue;
-      }
+      if (breakerOf(connector).open) continue;
       if (last !== undefined && budget.left() === 0) break;
       try {
         const receipt = await trySend(connector, prepared, budget, journal);
@@ -99,7 +106,19 @@ export function withFailover(
       }
     }
     // Once one outcome is unknown, nothing that came later makes the message unsent.
-    throw journal.error(unknown ?? (last as SmsError));
+    throw journal.error(unknown ?? last ?? leftOut());
+  }
+
+  /** Every connector is left out. None is tried all the same: after unknown outcomes, that could text somebody twice. */
+  function leftOut(): SmsError {
+    const { id, provider } = gathered;
+    return new SmsError({
+      code: "unavailable",
+      connector: id,
+      provider,
+      retryAfterMs: Math.min(...connectors.map((connector) => breakerOf(connector).tryAgainMs)),
+      message: `Every connector of "${id}" failed too often in a row, and is left out for a while.`,
+    });
   }
 
   const gathered = gather(connectors, {
@@ -116,13 +135,4 @@ export function withFailover(
     };
   }
   return gathered;
-}
-
-function leftOut(connector: SmsConnector): SmsError {
-  return new SmsError({
-    code: "unavailable",
-    connector: connector.id,
-    provider: connector.provider,
-    message: `The connector "${connector.id}" failed too often in a row, and is left out for a while.`,
-  });
 }

@@ -208,7 +208,7 @@ describe("withIdempotency", () => {
     const store: IdempotencyStore = {
       ...inner,
       claim: (...args) => late.promise.then(() => inner.claim(...args)),
-      release: (key) => inner.release(key).then(released.resolve),
+      release: (...args) => inner.release(...args).then(released.resolve),
     };
     const a = scripted("a");
     const error = await errorOf(
@@ -320,15 +320,51 @@ describe("withIdempotency", () => {
     expect(release).not.toHaveBeenCalled();
   });
 
+  it("frees nothing that was claimed since, when a release comes late", async () => {
+    const clock = { now: 0 };
+    const inner = createMemoryIdempotencyStore({ now: () => clock.now });
+    const late = gate();
+    const freed = gate();
+    const release: IdempotencyStore["release"] = (...args) =>
+      late.promise.then(() => inner.release(...args)).then(freed.resolve);
+    const first = withIdempotency(scripted("a", refused("authentication")), {
+      store: { ...inner, release },
+      ttlMs: 60_000,
+    });
+    expect((await errorOf(first.send(message, { ...withKey, timeoutMs: 1_000 }))).code).toBe(
+      "authentication",
+    );
+    clock.now = 60_000;
+    const b = scripted("b", unknown());
+    expect((await errorOf(withIdempotency(b, { store: inner }).send(message, withKey))).delivery).toBe(
+      "unknown",
+    );
+    late.resolve();
+    await freed.promise;
+    const c = scripted("c");
+    const error = await errorOf(withIdempotency(c, { store: inner }).send(message, inHaste));
+    expect([error.delivery, c.sent.length]).toEqual(["unknown", 0]);
+  });
+
   it("says what is wrong", async () => {
     const store = createMemoryIdempotencyStore();
     const connector = withIdempotency(scripted("a", unknown()), { store });
     const sending = (key: unknown, rest: object = {}) =>
       errorOf(connector.send({ ...message, ...rest }, { idempotencyKey: key as string }));
-    for (const key of ["", 7, null, {}]) {
+    for (const key of [
+      "",
+      7,
+      null,
+      {},
+      "a\0b",
+      "\ud83d",
+      "order \udc00",
+      "k".repeat(256),
+      "k".repeat(5_000),
+    ]) {
       expect(await sending(key)).toMatchObject({
         code: "invalid-message",
-        message: expect.stringContaining("idempotencyKey is no string"),
+        message: expect.stringContaining("idempotencyKey: must be a string"),
       });
     }
     const big = { providerOptions: { scripted: { big: 1n } } };
@@ -349,7 +385,8 @@ describe("withIdempotency", () => {
     const inner = createMemoryIdempotencyStore();
     const store: IdempotencyStore = {
       ...inner,
-      finish: (key, receipt) => inner.finish(key, JSON.parse(JSON.stringify(receipt)) as SmsReceipt),
+      finish: (key, receipt, token) =>
+        inner.finish(key, JSON.parse(JSON.stringify(receipt)) as SmsReceipt, token),
     };
     const connector = withIdempotency(withRetry(scripted("a")), { store });
     const receipt = await connector.send(message, withKey);
@@ -405,7 +442,11 @@ describe("withIdempotency", () => {
   it("waits for another process no longer than it may, or than a send takes", async () => {
     const started = (ageMs: number) => ({
       ...createMemoryIdempotencyStore(),
-      claim: vi.fn(async () => ({ state: "started" as const, startedAt: new Date(Date.now() - ageMs) })),
+      claim: vi.fn(async () => ({
+        state: "started" as const,
+        startedAt: new Date(Date.now() - ageMs),
+        token: "t",
+      })),
     });
     const a = scripted("a");
     const [young, old] = [started(0), started(10_000)];
@@ -427,7 +468,7 @@ describe("withIdempotency", () => {
     };
     const begunElsewhere = (next: () => Promise<never>): IdempotencyStore => {
       let asked = 0;
-      const started = async () => ({ state: "started" as const, startedAt: new Date() });
+      const started = async () => ({ state: "started" as const, startedAt: new Date(), token: "t" });
       return { ...createMemoryIdempotencyStore(), claim: () => (asked++ === 0 ? started() : next()) };
     };
     const a = scripted("a");
@@ -476,7 +517,8 @@ describe("withIdempotency", () => {
       store: { ...inner, claim },
     });
     await errorOf(connector.send(message, withKey));
-    await inner.release(idempotencyKey);
+    const claimed = await claim.mock.results[0]?.value;
+    await inner.release(idempotencyKey, claimed?.token);
     expect((await errorOf(connector.send(message, withKey))).delivery).toBe("not-sent");
     claim.mockImplementationOnce(lost);
     expect((await errorOf(connector.send(message, withKey))).delivery).toBe("not-sent");

@@ -5,18 +5,21 @@ import {
   type SmsReceipt,
   wrapConnector,
 } from "@smskit/core";
+import { isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { type Budget, defaultTimeoutMs, startBudget } from "./budget.ts";
 import { hashMessage } from "./hash-message.ts";
+import { conflict, ownError, unknownBefore } from "./idempotency-errors.ts";
 import type { IdempotencyStore, KeyState } from "./idempotency-store.ts";
 import { type AttemptOptions, repeatOf, startJournal, withFields } from "./journal.ts";
 import { createKeyMemory } from "./key-memory.ts";
 import { prepareByFirst } from "./prepare-by-first.ts";
-import { type ReconcileOptions, reconcile } from "./reconcile.ts";
+import { checkReconcile, type ReconcileOptions, reconcile } from "./reconcile.ts";
 import { reviveReceipt } from "./revive-receipt.ts";
 import { sendOnce } from "./send-once.ts";
 import { steadyForm } from "./steady-form.ts";
 
 export interface IdempotencyOptions extends AttemptOptions {
+  /** Remembers keys: `createMemoryIdempotencyStore` or `createPostgresIdempotencyStore`. */
   store: IdempotencyStore;
   /** Whether to ask the provider, by its `find`, what became of a send whose outcome is unknown. */
   reconcile?: ReconcileOptions | boolean | undefined;
@@ -41,6 +44,13 @@ const pollMs = { first: 25, most: 1_000 };
  * `timeout` with `delivery: "unknown"` for a caller that no longer waits for another's send.
  */
 export function withIdempotency<C extends SmsConnector>(inner: C, options: IdempotencyOptions): C {
+  refuseUnknownOptions("withIdempotency", options, {
+    store: true,
+    reconcile: true,
+    ttlMs: true,
+    onAttempt: true,
+  });
+  checkReconcile("withIdempotency", options.reconcile);
   const { store, ttlMs = dayMs } = options;
   if (!(ttlMs > 0)) {
     const message = "withIdempotency: ttlMs is a number of milliseconds above 0.";
@@ -64,26 +74,31 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
     switch (known.state) {
       case "claimed":
         memory.delete(key);
-        return sendClaimed(key, prepared, budget);
+        return sendClaimed(key, known.token, prepared, budget);
       case "accepted":
         memory.delete(key);
         return remembered(known.receipt);
       case "started":
-        return lookUp(key, prepared, known.startedAt, budget);
+        return lookUp(key, known, prepared, budget);
       case "conflict":
         throw conflict(inner);
       default:
-        throw own(inner, "The idempotency store gave an answer that is none.");
+        throw ownError(inner, "The idempotency store gave an answer that is none.");
     }
   }
 
   function remembered(stored: SmsReceipt): SmsReceipt {
     const receipt = reviveReceipt(stored);
     if (receipt !== undefined) return repeatOf(receipt);
-    throw own(inner, "The idempotency store has no receipt of a message that was accepted.", "unknown");
+    throw ownError(inner, "The idempotency store has no receipt of a message that was accepted.", "unknown");
   }
 
-  async function sendClaimed(key: string, prepared: PreparedMessage, budget: Budget): Promise<SmsReceipt> {
+  async function sendClaimed(
+    key: string,
+    token: string,
+    prepared: PreparedMessage,
+    budget: Budget,
+  ): Promise<SmsReceipt> {
     const startedAt = new Date();
     const journal = startJournal(options.onAttempt);
     let receipt: SmsReceipt;
@@ -93,7 +108,7 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
       const error = journal.error(thrown as SmsError);
       if (error.delivery === "not-sent") {
         // A key that cannot be freed is looked up by the next caller.
-        await quietly(budget, () => store.release(key));
+        await quietly(budget, () => store.release(key, token));
         throw error;
       }
       memory.set(key, "ended-unknown");
@@ -101,19 +116,14 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
       if (found === undefined) throw error;
       receipt = found;
     }
-    return keep(key, journal.receipt(receipt), budget);
+    return keep(key, token, journal.receipt(receipt), budget);
   }
 
   /**
    * The first send of this key may be under way in another process: its outcome is this one's too. Asks the store
    * until it knows, for as long as a send takes; one that began longer ago has no end to wait for.
    */
-  async function waitForOther(
-    key: string,
-    hash: string,
-    first: KeyState & { state: "started" },
-    budget: Budget,
-  ): Promise<KeyState> {
+  async function waitForOther(key: string, hash: string, first: Started, budget: Budget): Promise<KeyState> {
     memory.set(key, "begun");
     // Where the provider can be asked, that takes its time too.
     const reserveMs = options.reconcile ? budget.left() / 2 : 0;
@@ -131,13 +141,15 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
     // Nothing is begun for a call that is over.
     budget.options();
     const claiming = (async () => ((await store.claim(key, hash, ttlMs)) ?? {}) as KeyState)().catch(() => {
-      throw own(inner, "The idempotency store cannot be reached; nothing is sent without it.");
+      throw ownError(inner, "The idempotency store cannot be reached; nothing is sent without it.");
     });
     try {
       return await budget.wait(claiming, "not-sent", "The idempotency store");
     } catch (thrown) {
       // A claim that comes after all is nobody's: nothing will be sent for it.
-      claiming.then(({ state }) => (state === "claimed" ? store.release(key) : undefined)).catch(() => {});
+      claiming
+        .then((late) => (late.state === "claimed" ? store.release(key, late.token) : undefined))
+        .catch(() => {});
       throw thrown;
     }
   }
@@ -145,21 +157,21 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
   /** The first send of this key did not say how it ended: its process may have died. */
   async function lookUp(
     key: string,
+    { startedAt, token }: Started,
     prepared: PreparedMessage,
-    startedAt: Date,
     budget: Budget,
   ): Promise<SmsReceipt> {
     const found = await reconcile(inner, prepared, startedAt, options.reconcile, budget);
     if (found === undefined) {
-      throw own(inner, `${unknownBefore} It is not sent again.`, "unknown");
+      throw ownError(inner, `${unknownBefore} It is not sent again.`, "unknown");
     }
-    return keep(key, found, budget);
+    return keep(key, token, found, budget);
   }
 
   /** The message is out: a store that fails now must not make an error of it. The key stays started. */
-  async function keep(key: string, receipt: SmsReceipt, budget: Budget): Promise<SmsReceipt> {
+  async function keep(key: string, token: string, receipt: SmsReceipt, budget: Budget): Promise<SmsReceipt> {
     memory.delete(key);
-    await quietly(budget, () => store.finish(key, receipt));
+    await quietly(budget, () => store.finish(key, receipt, token));
     return receipt;
   }
 
@@ -173,10 +185,8 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
   return wrapConnector(inner, {
     async send(message, sendOptions) {
       const { idempotencyKey: key, ...rest } = sendOptions ?? {};
-      // Stores that write UTF-8 take every half of a surrogate pair for the same.
-      if (key !== undefined && (typeof key !== "string" || key === "" || !key.isWellFormed())) {
-        const problem = "The idempotencyKey is no string, an empty one, or cut inside a character.";
-        throw own(inner, problem, "not-sent", "invalid-message");
+      if (key !== undefined && !isKey(key)) {
+        throw ownError(inner, `idempotencyKey: ${keyRule}.`, "not-sent", "invalid-message");
       }
       // What outlives its key could be sent again by another process.
       const budget = startBudget(rest, inner, key === undefined ? undefined : ttlMs);
@@ -185,7 +195,7 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
       // At the same moment: the caller may change the message as soon as this has begun.
       const [prepared, steady] = await Promise.all([preparing, steadyForm(inner, message)]);
       const hash = await hashMessage(steady ?? prepared).catch(() => {
-        throw own(inner, "The message cannot be written as JSON.", "not-sent", "invalid-message");
+        throw ownError(inner, "The message cannot be written as JSON.", "not-sent", "invalid-message");
       });
       for (;;) {
         const first = running.get(key);
@@ -211,7 +221,7 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
   }
 }
 
-const unknownBefore = "An earlier send with this idempotencyKey has an unknown outcome.";
+type Started = KeyState & { state: "started" };
 
 type Outcome = { receipt: SmsReceipt } | { thrown: unknown };
 
@@ -231,22 +241,4 @@ async function quietly(budget: Budget, tellStore: () => Promise<void>): Promise<
   } catch {
     // See above.
   }
-}
-
-function conflict(inner: SmsConnector): SmsError {
-  return own(
-    inner,
-    "This idempotencyKey was used for another message: use one key for one message.",
-    "not-sent",
-    "idempotency-conflict",
-  );
-}
-
-function own(
-  { id, provider }: SmsConnector,
-  message: string,
-  delivery: SmsError["delivery"] = "not-sent",
-  code: SmsError["code"] = "unavailable",
-): SmsError {
-  return new SmsError({ code, delivery, message, connector: id, provider, attempts: [] });
 }

@@ -1,5 +1,5 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
-import { phoneIdentity } from "@smskit/core/wrapper";
+import { isKey, keyRule, phoneIdentity, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
 
@@ -8,11 +8,14 @@ export interface Limit {
   /** Names the limit, in errors and in the store. */
   name: string;
   /**
-   * What is counted: texts with the same key share the limit; `undefined` is not counted.
+   * What is counted: texts with the same key share the limit; `undefined` is not counted. At most 255 characters: give a
+   * hash of what may be longer, such as a text.
    * @default one count for all texts
    */
   key?: ((prepared: PreparedMessage) => string | undefined | Promise<string | undefined>) | undefined;
+  /** The most texts in that time. */
   texts: number;
+  /** The length of the time, in seconds. */
   perSeconds: number;
 }
 
@@ -23,6 +26,7 @@ export interface Limiter {
 }
 
 export interface LimitsOptions extends AttemptOptions {
+  /** All of them hold; a text that one of them refuses is not sent. */
   limits: readonly Limit[];
   /**
    * Makes what counts a limit.
@@ -39,12 +43,11 @@ export function perRecipient({ to }: PreparedMessage): string {
 /**
  * Texts no more than it may.
  * @throws {SmsError} from `send`: `rate-limited` with `retryAfterMs`, which nothing retries by itself; `unavailable`
- * when the counts cannot be read. Not sent. What a first limit has counted stays counted where a second one refuses.
+ * when the counts cannot be read; `invalid-message` when a key cannot be kept. Not sent. What a first limit has counted stays counted where a second one refuses.
  */
-export function withLimits<C extends SmsConnector>(
-  inner: C,
-  { limits, createLimiter = memoryLimiter, onAttempt }: LimitsOptions,
-): C {
+export function withLimits<C extends SmsConnector>(inner: C, options: LimitsOptions): C {
+  refuseUnknownOptions("withLimits", options, { limits: true, createLimiter: true, onAttempt: true });
+  const { limits, createLimiter = memoryLimiter, onAttempt } = options;
   checkLimits(limits);
   const limiters = limits.map((limit) => ({ limit, limiter: createLimiter(limit) }));
   return guard(
@@ -54,6 +57,7 @@ export function withLimits<C extends SmsConnector>(
       for (const { limit, limiter } of limiters) {
         const key = limit.key === undefined ? "all" : await limit.key(prepared);
         if (key === undefined) continue;
+        if (!isKey(key)) throw unusableKey(limit);
         try {
           await limiter.consume(key);
         } catch (refusal) {
@@ -66,6 +70,19 @@ export function withLimits<C extends SmsConnector>(
 }
 
 function checkLimits(limits: readonly Limit[]): void {
+  for (const [index, limit] of limits.entries()) {
+    refuseUnknownOptions(`withLimits: limits[${index}]`, limit, {
+      name: true,
+      key: true,
+      texts: true,
+      perSeconds: true,
+    });
+  }
+  const unusable = limits.findIndex(({ name }) => !isKey(name));
+  if (unusable >= 0) {
+    const message = `withLimits: limits[${unusable}].name: ${keyRule}.`;
+    throw new SmsError({ code: "invalid-config", message });
+  }
   const names = new Set(limits.map(({ name }) => name));
   const sound = limits.every(
     ({ texts, perSeconds }) => Number.isInteger(texts) && texts >= 0 && perSeconds > 0,
@@ -75,6 +92,13 @@ function checkLimits(limits: readonly Limit[]): void {
     code: "invalid-config",
     message:
       "withLimits: each limit has a name of its own, a whole number of texts from 0, and perSeconds above 0.",
+  });
+}
+
+function unusableKey({ name }: Limit): SmsError {
+  return new SmsError({
+    code: "invalid-message",
+    message: `The limit "${name}" cannot count this message: its key ${keyRule}; hash what may be longer.`,
   });
 }
 
@@ -91,9 +115,9 @@ function memoryLimiter({ name, texts, perSeconds }: Limit): Limiter {
   let limiter: Promise<Limiter> | undefined;
   return {
     async consume(key) {
-      // Loaded when it is first needed: it brings limiters for twenty stores, and modules of Node.js.
-      limiter ??= import("rate-limiter-flexible").then(
-        ({ RateLimiterMemory }) =>
+      // The package's own entry is CommonJS that requires modules of Node.js: ESM bundles and workers fail on it.
+      limiter ??= import("rate-limiter-flexible/lib/RateLimiterMemory.js").then(
+        ({ default: RateLimiterMemory }) =>
           new RateLimiterMemory({ keyPrefix: name, points: texts, duration: perSeconds }),
       );
       return (await limiter).consume(key);

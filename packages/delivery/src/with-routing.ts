@@ -1,5 +1,5 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
-import { countryOf } from "@smskit/core/wrapper";
+import { countryOf, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { startBudget } from "./budget.ts";
 import { checkCountries } from "./check-countries.ts";
 import { gather } from "./gather.ts";
@@ -19,8 +19,10 @@ export type ConnectorSelector = (prepared: PreparedMessage) => SmsConnector | Pr
 export function withRouting(
   select: ConnectorSelector,
   connectors: readonly SmsConnector[],
-  { onAttempt }: AttemptOptions = {},
+  routingOptions: AttemptOptions = {},
 ): SmsConnector {
+  refuseUnknownOptions("withRouting", routingOptions, { onAttempt: true });
+  const { onAttempt } = routingOptions;
   if (connectors.length === 0) {
     throw new SmsError({ code: "invalid-config", message: "withRouting needs at least one connector." });
   }
@@ -77,8 +79,10 @@ export interface WeightedOptions {
 /** Chooses by chance: `[[a, 3], [b, 1]]` sends three of four messages through `a`. */
 export function weighted(
   shares: readonly (readonly [SmsConnector, number])[],
-  { random = Math.random }: WeightedOptions = {},
+  options: WeightedOptions = {},
 ): ConnectorSelector {
+  refuseUnknownOptions("weighted", options, { random: true });
+  const { random = Math.random } = options;
   const total = shares.reduce((sum, [, share]) => sum + share, 0);
   if (!(total > 0) || shares.some(([, share]) => !(share >= 0) || !Number.isFinite(share))) {
     throw new SmsError({

@@ -1,5 +1,5 @@
 import { type SmsConnector, SmsError, type SmsWebhookEvent } from "@smskit/core";
-import { isE164, phoneIdentity, phoneSpellings } from "@smskit/core/wrapper";
+import { isKey, phoneIdentity, phoneSpellings, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
 
@@ -10,11 +10,14 @@ import type { AttemptOptions } from "./journal.ts";
 export interface SuppressionStore {
   /** Whether a number, in E.164, is on the list. */
   has(number: string): Promise<boolean>;
+  /** Puts a number, in E.164, on the list. */
   add(number: string): Promise<void>;
+  /** Takes a number, in E.164, off the list. */
   remove(number: string): Promise<void>;
 }
 
 export interface SuppressionOptions extends AttemptOptions {
+  /** The list: `createMemorySuppressionStore` or `createPostgresSuppressionStore`. */
   store: SuppressionStore;
 }
 
@@ -23,10 +26,9 @@ export interface SuppressionOptions extends AttemptOptions {
  * `phoneIdentity`, and for what else that phone's number may be.
  * @throws {SmsError} from `send`: `recipient-blocked`; `unavailable` when the list cannot be read. Not sent.
  */
-export function withSuppression<C extends SmsConnector>(
-  inner: C,
-  { store, onAttempt }: SuppressionOptions,
-): C {
+export function withSuppression<C extends SmsConnector>(inner: C, options: SuppressionOptions): C {
+  refuseUnknownOptions("withSuppression", options, { store: true, onAttempt: true });
+  const { store, onAttempt } = options;
   return guard(
     inner,
     "The suppression list",
@@ -92,7 +94,7 @@ export function createMemorySuppressionStore(numbers: Iterable<string> = []): Su
 
 function refuseUnfindable(number: string): void {
   // A STOP may come from a short code or a name, which nobody could text.
-  if (isE164(number) || /^\d{1,6}$|[a-z]/i.test(number)) return;
+  if (isKey(number) && /^\+[1-9]\d{6,14}$|^\d{1,6}$|[a-z]/i.test(number)) return;
   throw new SmsError({
     code: "invalid-recipient",
     message:

@@ -14,6 +14,7 @@ import {
   type SmsMessage,
   type TemplateVariables,
 } from "@smskit/core";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import { toConnectorError } from "./connector-error.ts";
 import { metadataOf } from "./metadata.ts";
 
@@ -36,8 +37,10 @@ export interface LogtoConnectorOptions {
  */
 export function toLogtoConnector(
   definition: ConnectorDefinition,
-  { metadata, runtime }: LogtoConnectorOptions = {},
+  options: LogtoConnectorOptions = {},
 ): CreateConnector<SmsConnector> {
+  refuseUnknownOptions("toLogtoConnector", options, { metadata: true, runtime: true });
+  const { metadata, runtime } = options;
   const create = (config: unknown) => definition.create(config, runtime);
   return async ({ getConfig }) => {
     const described = { ...metadataOf(definition), ...metadata };
@@ -80,19 +83,16 @@ function configGuardOf(
 function messageOf({ to, type, payload }: SendMessageData): SmsMessage {
   // A template that asks for what the payload lacks, or has as no text, is refused by name.
   const variables = payload as TemplateVariables;
-  return { to: withPlus(to), usageType: type, variables, locale: languageTag(payload?.locale) };
+  const locale: unknown = payload?.locale;
+  return {
+    to: withPlus(to),
+    usageType: type,
+    variables,
+    locale: typeof locale === "string" ? locale : undefined,
+  };
 }
 
 /** Logto keeps numbers with their country code, and without the `+`. */
 function withPlus(number: string): string {
   return /^[1-9]\d{6,14}$/.test(number) ? `+${number}` : number;
-}
-
-/** What is no language tag counts as none: a browser's setting is no reason not to let somebody in. */
-function languageTag(locale: unknown): string | undefined {
-  try {
-    return typeof locale === "string" ? Intl.getCanonicalLocales(locale)[0] : undefined;
-  } catch {
-    return undefined;
-  }
 }

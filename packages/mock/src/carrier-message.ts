@@ -17,7 +17,9 @@ export type CarrierStatus =
 
 /** One step of a message. */
 export interface CarrierEvent {
+  /** How far the message had got then. */
   readonly status: CarrierStatus;
+  /** When, by the carrier's clock. */
   readonly at: Date;
   /** The provider's own code, where the step is a failure. */
   readonly errorCode?: string;
@@ -37,16 +39,21 @@ export interface CarrierMessage {
   readonly from: string | null;
   /** E.164. */
   readonly to: string;
+  /** The text. */
   readonly body: string;
+  /** How many segments the text takes. */
   readonly segments: number;
+  /** How the text is encoded on the air. */
   readonly encoding: "gsm-7" | "ucs-2";
   /** Counted as Twilio's Smart Encoding has it, which replaces what GSM-7 does not have by what looks like it. */
   readonly smartEncoding?: true;
+  /** How far it has got. */
   readonly status: CarrierStatus;
   /** Every status so far, the first one included. */
   readonly events: readonly CarrierEvent[];
   /** The code of the failure, if it failed. */
   readonly errorCode?: string;
+  /** When the provider accepted it. */
   readonly createdAt: Date;
   /** When a scheduled message is due. */
   readonly sendAt?: Date;

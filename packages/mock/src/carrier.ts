@@ -38,18 +38,28 @@ export interface CarrierLimits {
 
 /** A request that reached a provider's API, refused ones included. */
 export interface RecordedRequest {
+  /** The provider that was called: `"twilio"`. */
   readonly provider: string;
   /** The account that it says it is of, where the provider can tell. */
   readonly accountId?: string;
+  /** The HTTP method. */
   readonly method: string;
   /** The provider's host that was meant, regional ones included, such as `api.twilio.com`. */
   readonly host: string;
+  /** The path, without the query. */
   readonly path: string;
+  /** The query's parameters, each with all its values. */
   readonly query: Readonly<Record<string, readonly string[]>>;
   /** The decoded body parameters. */
   readonly form: Readonly<Record<string, readonly string[]>>;
-  /** The kind of credentials, and the user name of Basic ones. Never the secret. */
-  readonly authorization: { readonly scheme: string; readonly username?: string } | null;
+  /** The kind of credentials; never the secret. `null` for a request without any. */
+  readonly authorization: {
+    /** The scheme, as the request has it: `"Basic"`, `"Bearer"`. */
+    readonly scheme: string;
+    /** The user name of Basic credentials. */
+    readonly username?: string;
+  } | null;
+  /** When, by the carrier's clock. */
   readonly at: Date;
   /** The status of the provider's answer, also where a fault kept it from the client. */
   readonly status: number;
@@ -85,6 +95,7 @@ export interface Carrier {
   readonly messages: readonly CarrierMessage[];
   /** Every request that reached a provider's API, newest last (the last 10,000, unless `limits` says otherwise). */
   readonly requests: readonly RecordedRequest[];
+  /** Makes things go wrong, and lists what did. */
   readonly faults: Faults;
   /** Every text that a phone sent, newest last (the last 10,000, unless `limits` says otherwise). */
   readonly replies: readonly CarrierReply[];

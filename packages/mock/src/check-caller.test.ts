@@ -37,30 +37,49 @@ async function ask(path: string, headers: Record<string, string>, method = "GET"
 }
 
 describe("the Host header", () => {
-  test.each(["localhost", "127.0.0.1", "[::1]", "app", "mock.local", "10.1.2.3", "host.docker.internal"])(
-    "may be %s",
-    async (name) => {
-      await serve();
-      for (const host of [name, `${name}:4010`, name.toUpperCase()]) {
-        expect((await ask(toApi, { host })).status).toBe(200);
-        expect((await ask(toProvider, { host })).status).toBe(200);
-      }
-    },
-  );
+  test.each([
+    "localhost",
+    "localhost.",
+    "127.0.0.1",
+    "[::1]",
+    "[0:0:0:0:0:0:0:1]",
+    "[::ffff:127.0.0.1]",
+    "[fd12::1]",
+    "[fe80::1%25eth0]",
+    "app",
+    "mock.local",
+    "10.1.2.3",
+    "[::ffff:a01:203]",
+    "host.docker.internal",
+  ])("may be %s", async (name) => {
+    await serve();
+    for (const host of [name, `${name}:4010`, name.toUpperCase()]) {
+      expect((await ask(toApi, { host })).status).toBe(200);
+      expect((await ask(toProvider, { host })).status).toBe(200);
+    }
+  });
 
-  test.each(["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "93.184.216.34", "0.0.0.0"])(
-    "may not be %s, whatever is asked for",
-    async (host) => {
-      await serve();
-      for (const path of [toApi, toProvider, "/", "/anything"]) {
-        const { status, type, text } = await ask(path, { host });
-        expect(status).toBe(403);
-        expect(type).toBe("application/problem+json");
-        expect(JSON.parse(text).detail).toContain("allowedHosts");
-      }
-      expect(server.carrier.requests).toEqual([]);
-    },
-  );
+  test.each([
+    "evil.example",
+    "localhost.evil.example",
+    "127.0.0.1.evil.example",
+    "93.184.216.34",
+    "0.0.0.0",
+    "[2606:2800::1]",
+    "[::ffff:93.184.216.34]",
+    "a@localhost",
+    "local host",
+    "[::1",
+  ])("may not be %s, whatever is asked for", async (host) => {
+    await serve();
+    for (const path of [toApi, toProvider, "/", "/anything"]) {
+      const { status, type, text } = await ask(path, { host });
+      expect(status).toBe(403);
+      expect(type).toBe("application/problem+json");
+      expect(JSON.parse(text).detail).toContain("allowedHosts");
+    }
+    expect(server.carrier.requests).toEqual([]);
+  });
 
   test("may be one that was allowed", async () => {
     await serve({ allowedHosts: ["Mock.example.com"] });

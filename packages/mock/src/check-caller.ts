@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { isPrivateHost } from "./is-private-host.ts";
 
-/** The name in a Host header, without its port. @internal */
+/** The name in a Host header, without its port and the dot that may end it. @internal */
 export function hostNameOf(host: string): string {
-  return host.replace(/:\d+$/, "").toLowerCase();
+  return host.replace(/:\d*$/, "").replace(/\.$/, "").toLowerCase();
 }
 
 /**
@@ -19,7 +19,7 @@ export function objectionToCaller(
 ): string | undefined {
   const { host, origin } = headers;
   if (host !== undefined && !isKnownHost(hostNameOf(host))) {
-    return "The Host header names neither this machine, nor its private network, nor a provider. If it is meant to be, name it in `allowedHosts`.";
+    return "The Host header names neither this machine, nor its private network, nor a provider that is mocked. To allow it, add it to `allowedHosts`.";
   }
   if (origin !== undefined && !isSameOrigin(origin, host)) return "Requests of other origins are refused.";
   const site = headers["sec-fetch-site"];

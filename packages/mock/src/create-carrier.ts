@@ -8,6 +8,7 @@ import { createJourneys } from "./journeys.ts";
 import { createListeners } from "./listeners.ts";
 import { createPhones } from "./phones.ts";
 import { openReceipts } from "./receipts.ts";
+import { refuseUnknownOptions } from "./refuse-unknown-options.ts";
 import type { Receiver } from "./reply.ts";
 import { sendReply } from "./send-reply.ts";
 import { createTimers } from "./timers.ts";
@@ -16,6 +17,18 @@ import { createWebhookSender } from "./webhook-sender.ts";
 
 /** Makes a virtual phone network. By default a message is on its phone 50 ms after it was accepted. */
 export function createCarrier(options: CarrierOptions = {}): Carrier {
+  refuseUnknownOptions("createCarrier", options, {
+    seed: true,
+    clock: true,
+    latencyMs: true,
+    webhookHosts: true,
+    limits: true,
+  });
+  refuseUnknownOptions("createCarrier: limits", options.limits ?? {}, {
+    messages: true,
+    requests: true,
+    replies: true,
+  });
   const ownClock = createRunningClock();
   const clock = options.clock ?? ownClock;
   const now = (): number => clock.now();

@@ -10,6 +10,7 @@ import type {
 import type { Fault } from "./fault.ts";
 import { NoMessageError } from "./no-message-error.ts";
 import type { PhoneChange } from "./phones.ts";
+import { refuseUnknownOptions } from "./refuse-unknown-options.ts";
 import type { ReplyDraft } from "./reply.ts";
 
 /** Options of {@link createMockClient}. */
@@ -24,8 +25,11 @@ export interface MockClientOptions {
 export interface MessageFilter {
   /** E.164. */
   to?: string | undefined;
+  /** The sender. */
   from?: string | undefined;
+  /** The provider's name: `"twilio"`. */
   provider?: string | undefined;
+  /** How far the message has got: `"delivered"`. */
   status?: string | undefined;
   /** What the text, a number or the id contains, in upper or lower case. */
   q?: string | undefined;
@@ -90,19 +94,21 @@ export interface MockClient {
  * const phone = createMockClient({ url: "http://127.0.0.1:4010" });
  * const { code } = await phone.waitForMessage({ to: "+15558675310" });
  */
-export function createMockClient({ url, account }: MockClientOptions): MockClient {
+export function createMockClient(options: MockClientOptions): MockClient {
+  refuseUnknownOptions("createMockClient", options, { url: true, account: true });
+  const { url, account } = options;
   const base = `${url.endsWith("/") ? url.slice(0, -1) : url}/api/v1`;
 
-  async function call<Answer>(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
+  async function call<Answer>(method: string, path: string, callOptions: CallOptions = {}): Promise<Answer> {
     const query = new URLSearchParams();
-    for (const [name, value] of Object.entries({ ...options.query, account })) {
+    for (const [name, value] of Object.entries({ ...callOptions.query, account })) {
       if (value !== undefined) query.set(name, String(value));
     }
     const response = await fetch(`${base}${path}${query.size > 0 ? `?${query}` : ""}`, {
       method,
-      ...(options.body !== undefined && {
+      ...(callOptions.body !== undefined && {
         headers: { "content-type": "application/json" },
-        body: JSON.stringify(options.body),
+        body: JSON.stringify(callOptions.body),
       }),
     });
     const text = await response.text();

@@ -17,7 +17,7 @@ export async function exchange(
 ): Promise<{ answer: ProviderAnswer; fault: ExchangeFault | undefined }> {
   if ("exchange" in mock) {
     // A web request, as handlers take it, costs ten times what the rest of the exchange does.
-    return (mock as MockProviderEngine).exchange(decodeRequest(request), { socket: true });
+    return (mock as MockProviderEngine).exchange(await decodeRequest(request), { socket: true });
   }
   return { answer: await askHandlers(mock, request), fault: undefined };
 }

@@ -26,6 +26,7 @@ export type HttpFault = FaultScope &
         kind: "server-error";
         /** @default 500 */
         status?: number | undefined;
+        /** Replaces the provider's own words. */
         body?: string | undefined;
         /** Of the body given. @default "text/html" */
         contentType?: string | undefined;
@@ -35,6 +36,7 @@ export type HttpFault = FaultScope &
     | {
         /** 3xx to elsewhere; nothing was accepted. */
         kind: "redirect";
+        /** The value of `Location`. */
         location: string;
         /** @default 307 */
         status?: number | undefined;
@@ -61,6 +63,7 @@ export type DeliveryFault = FaultScope & {
 export type ReceiptFault = FaultScope &
   (
     | {
+        /** What becomes of the delivery reports. */
         kind:
           | /** None is sent. */ "missing-receipt"
           | /** Each is sent twice. */ "duplicate-receipt"
@@ -78,6 +81,7 @@ export type ReceiptFault = FaultScope &
 export type ConnectionFault = Omit<FaultScope, "to" | "account"> & {
   to?: undefined;
   account?: undefined;
+  /** What happens to the connection. */
   kind:
     | /** RST as soon as the connection is accepted. */ "reset-on-connect"
     | /** TLS: the handshake is never answered. Plain: nothing is ever read. */ "hang-handshake"
@@ -88,6 +92,7 @@ export type ConnectionFault = Omit<FaultScope, "to" | "account"> & {
 export type ExchangeFault = FaultScope &
   (
     | {
+        /** What happens to the connection once the request was read. */
         kind:
           | /** Never answered. */ "hang"
           | /** RST. */ "reset-after-read"
@@ -100,6 +105,7 @@ export type ExchangeFault = FaultScope &
     | {
         /** Answers properly, but late. */
         kind: "slow-answer";
+        /** Milliseconds before the response begins. */
         afterMs: number;
       }
     | {

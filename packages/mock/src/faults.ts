@@ -5,12 +5,17 @@ import { createRandom } from "./random.ts";
 
 /** A fault that struck. */
 export interface FiredFault {
+  /** The fault's kind. */
   readonly kind: Fault["kind"];
+  /** The fault, as it was added. */
   readonly fault: Fault;
+  /** The provider whose request or message it struck. */
   readonly provider?: string;
+  /** The recipient of that message, E.164. */
   readonly to?: string;
   /** Whom it struck, where that was known. */
   readonly account?: string;
+  /** When, by the carrier's clock. */
   readonly at: Date;
 }
 

@@ -1,5 +1,4 @@
-import { hostNameOf } from "./check-caller.ts";
-import type { MockProvider, ProviderSite } from "./mock-provider.ts";
+import type { MockProvider, ProviderSite, RequestHead } from "./mock-provider.ts";
 
 /** An API and whose it is. @internal */
 export interface FoundSite {
@@ -7,21 +6,39 @@ export interface FoundSite {
   readonly site: ProviderSite;
 }
 
-/** Finds whose request it is: by the Host header, else by the path, else the first provider's to refuse. @internal */
-export function createSiteFinder(mocks: readonly MockProvider[]): (host: string, url: string) => FoundSite {
+/** @internal */
+export interface SiteFinder {
+  /** The API that lives at a host, by its name. */
+  atHost(name: string): FoundSite | undefined;
+  /** The API that a request to the bare address is for. */
+  atBareAddress(request: RequestHead): FoundSite | undefined;
+  /** The provider of an API at this host that is not mocked: one beside those that are, such as `voice.twilio.com`. */
+  besideHost(name: string): MockProvider | undefined;
+}
+
+/** Finds whose request it is. @internal */
+export function createSiteFinder(mocks: readonly MockProvider[]): SiteFinder {
   const all = mocks.flatMap((mock) => mock.sites.map((site): FoundSite => ({ mock, site })));
   const byHost = new Map<string, FoundSite | undefined>();
   const lookUp = (name: string): FoundSite | undefined => {
     const found = all.find(({ site }) => site.hosts.test(name));
     return found && { mock: found.mock, site: { ...found.site, host: name } };
   };
-  return (host, url) => {
-    if (!byHost.has(host)) {
-      if (byHost.size >= 1000) byHost.clear();
-      byHost.set(host, lookUp(hostNameOf(host)));
-    }
-    const found = byHost.get(host) ?? all.find(({ site }) => site.paths.test(url)) ?? all[0];
-    if (found === undefined) throw new Error("No mock provider has a site.");
-    return found;
+  return {
+    atHost(name) {
+      if (!byHost.has(name)) {
+        if (byHost.size >= 1000) byHost.clear();
+        byHost.set(name, lookUp(name));
+      }
+      return byHost.get(name);
+    },
+    atBareAddress: (request) => all.find(({ site }) => site.matches(request)),
+    besideHost: (name) => all.find(({ site }) => isBeside(name, site.host))?.mock,
   };
+}
+
+/** Whether two hosts differ in their first label alone, or one is below that: `api.` and `voice.ie1.` of a domain. */
+function isBeside(name: string, host: string): boolean {
+  const domain = host.slice(host.indexOf(".") + 1);
+  return domain.includes(".") && name.endsWith(`.${domain}`);
 }

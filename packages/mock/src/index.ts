@@ -38,6 +38,7 @@ export {
   type ProviderRequest,
   type ProviderSite,
   type Refusal,
+  type RequestHead,
   type Uplink,
 } from "./mock-provider.ts";
 export type { MockServer, MockServerOptions } from "./mock-server.ts";
@@ -45,7 +46,7 @@ export { NoMessageError } from "./no-message-error.ts";
 export type { AccountScope, Phone, PhoneChange } from "./phones.ts";
 export type { CarrierReply, Inbound, InboundText, ReplyDraft } from "./reply.ts";
 export { startMockServer } from "./start-mock-server.ts";
-export { type RunningMocks, startMocks } from "./start-mocks.ts";
+export { type MocksOptions, type RunningMocks, startMocks } from "./start-mocks.ts";
 export { mockTwilio } from "./twilio/mock-twilio.ts";
 export type {
   MockTwilioOptions,

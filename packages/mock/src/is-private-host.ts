@@ -1,14 +1,51 @@
-const loopback = /^(?:localhost|.+\.localhost|\[::1\]|127(?:\.\d{1,3}){3})$/;
-const privateNames = /^(?:[a-z0-9_-]+|.+\.(?:test|local|internal|home\.arpa))$/i;
-const privateAddresses =
-  /^(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|\[f[cd][0-9a-f:]+\])$/i;
+import { BlockList, isIP } from "node:net";
 
-/** Whether a host of a URL is this machine. */
-export function isLoopback(hostname: string): boolean {
-  return loopback.test(hostname);
+const loopback = blockListOf(["127.0.0.0/8"], ["::1/128"]);
+const privateNetwork = blockListOf(
+  ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"],
+  ["fc00::/7", "fe80::/10"],
+);
+const privateNames = /^(?:[a-z0-9_-]+|.+\.(?:test|local|internal|home\.arpa))$/;
+
+/** Whether a host of a URL or of a connection is this machine. */
+export function isLoopback(host: string): boolean {
+  const name = canonicalHost(host);
+  return /^(?:.+\.)?localhost$/.test(name) || isAmong(loopback, name);
 }
 
-/** Whether a host of a URL is this machine, or by its name or address one of the private network around it. */
-export function isPrivateHost(hostname: string): boolean {
-  return isLoopback(hostname) || privateNames.test(hostname) || privateAddresses.test(hostname);
+/** Whether a host is this machine, or by its name or address one of the private network around it. */
+export function isPrivateHost(host: string): boolean {
+  const name = canonicalHost(host);
+  if (isLoopback(name) || isAmong(privateNetwork, name)) return true;
+  return isIP(name) === 0 && privateNames.test(name);
+}
+
+/** A host without what may be spelled in several ways: case, the dot at its end, the brackets of IPv6, its zone. */
+export function canonicalHost(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, "")
+    .replace(/%.*$/, "")
+    .replace(/\.+$/, "");
+}
+
+/** Whether an address is in a list, in any of its spellings. Not so for names. */
+export function isAmong(list: BlockList, address: string): boolean {
+  const version = isIP(address);
+  return version !== 0 && list.check(address, version === 6 ? "ipv6" : "ipv4");
+}
+
+/** Subnets by IP version. Those of IPv4 cover the IPv6 addresses that are mapped to them, too. */
+export function blockListOf(ipv4: readonly string[], ipv6: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const [subnets, version] of [
+    [ipv4, "ipv4"],
+    [ipv6, "ipv6"],
+  ] as const) {
+    for (const subnet of subnets) {
+      const [network = "", prefix] = subnet.split("/");
+      list.addSubnet(network, Number(prefix), version);
+    }
+  }
+  return list;
 }

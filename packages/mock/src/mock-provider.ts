@@ -7,26 +7,45 @@ import { loadMsw } from "./load-msw.ts";
 import { readRequest, recordOf } from "./read-request.ts";
 import type { Inbound, InboundText } from "./reply.ts";
 
-/** One API of a provider: where it lives, and what its paths look like at an address of ours. */
+/** What a request begins with, before its body. */
+export interface RequestHead {
+  /** `"POST"` */
+  readonly method: string;
+  /** Of an API of a provider: at its own host. Before that is known: at the address that was requested. */
+  readonly url: URL;
+  /** Without the query, as the client encoded it. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+}
+
+/** One API of a provider: where it lives, and how its requests are recognised at an address of ours. */
 export interface ProviderSite {
   /** The host that is meant when a request comes to the bare address of the mock server. */
   readonly host: string;
   /** The whole host name of every request that is this API's: regional ones too. Without port. */
   readonly hosts: RegExp;
-  /** The paths by which the API is known at the bare address. */
-  readonly paths: RegExp;
+  /**
+   * Whether a request at the bare address of the mock server is for this API, by its method, path, query or headers. Of
+   * several sites that match, the first one takes it, in the order of `mocks` and then of `sites`: claim no more than
+   * what is surely this API's. It must not throw.
+   *
+   * @example
+   * const matches = ({ method, headers }: RequestHead) =>
+   *   method === "POST" && headers.get("x-amz-target")?.startsWith("PinpointSMSVoiceV2.") === true;
+   */
+  matches(request: RequestHead): boolean;
 }
 
 /** A request to a provider's API, read and decoded. */
-export interface ProviderRequest {
-  readonly method: string;
+export interface ProviderRequest extends RequestHead {
   /** The host the request was meant for, such as `api.twilio.com`. */
   readonly host: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: Headers;
   readonly body: string;
-  /** The parameters of a form body; empty for any other content type. */
+  /**
+   * The parameters of a form body, URL-encoded or multipart, without files; empty for any other content type, and for a
+   * form that is malformed.
+   */
   readonly form: URLSearchParams;
   /** A JSON body that is an object; absent for anything else. */
   readonly json?: Readonly<Record<string, unknown>>;
@@ -65,7 +84,9 @@ export type Refusal =
 export interface MockProviderDefinition {
   /** The company, in lower case: `"twilio"`. */
   provider: string;
+  /** The phone network that its messages travel on. */
   carrier: Carrier;
+  /** The hosts and paths of its APIs. */
   sites: readonly ProviderSite[];
   /** Who a request would text, for faults with `to`. */
   recipientOf(request: ProviderRequest): string | undefined;
@@ -73,6 +94,7 @@ export interface MockProviderDefinition {
   accountOf?(request: ProviderRequest): string | undefined;
   /** Answers a request; it must not throw. */
   answer(request: ProviderRequest, uplink: Uplink): ProviderAnswer;
+  /** A refusal in the provider's words, for what happens before its API is reached. */
   refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderAnswer;
   /** Names of parameters that are never recorded. @default [] */
   secrets?: readonly string[];
@@ -87,10 +109,13 @@ export interface MockProviderDefinition {
  * provider that is not here with {@link defineMockProvider}.
  */
 export interface MockProvider {
+  /** Names the provider in messages and faults: `"twilio"`. */
   readonly provider: string;
+  /** The phone network that its messages travel on. */
   readonly carrier: Carrier;
   /** msw handlers of every API of the provider. */
   readonly handlers: RequestHandler[];
+  /** The hosts and paths of its APIs. */
   readonly sites: readonly ProviderSite[];
   /** A refusal in the provider's words, for what happens before its API is reached. */
   refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderAnswer;
@@ -114,7 +139,13 @@ export interface MockProviderEngine extends MockProvider {
  *   defineMockProvider({
  *     provider: "ping",
  *     carrier,
- *     sites: [{ host: "api.ping.test", hosts: /^api\.ping\.test$/, paths: /^\/ping\// }],
+ *     sites: [
+ *       {
+ *         host: "api.ping.test",
+ *         hosts: /^api\.ping\.test$/,
+ *         matches: ({ path }) => path.startsWith("/ping/"),
+ *       },
+ *     ],
  *     recipientOf: ({ form }) => form.get("to") ?? undefined,
  *     answer: () => ({ status: 200, headers: {}, body: "pong" }),
  *     refuse: () => ({ status: 500, headers: {}, body: "" }),
@@ -145,7 +176,12 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
   };
 
   async function respond(request: Request): Promise<Response> {
-    const { status, headers, body } = exchange(await readRequest(request), { socket: false }).answer;
+    const read = await readRequest(request);
+    const { hostname, origin } = new URL(request.url);
+    const { status, headers, body } =
+      read === undefined
+        ? refuse({ reason: "too-large" }, { origin, host: hostname })
+        : exchange(read, { socket: false }).answer;
     return new Response(body === "" ? null : body, { status, headers });
   }
 

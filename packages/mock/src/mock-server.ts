@@ -26,7 +26,7 @@ export interface MockServerOptions {
    * @default []
    */
   allowedHosts?: readonly string[] | undefined;
-  /** Start even where `NODE_ENV` is `production`. @default false */
+  /** Start although `NODE_ENV` is `production`. @default false */
   allowProduction?: boolean | undefined;
 }
 
@@ -34,7 +34,9 @@ export interface MockServerOptions {
 export interface MockServer {
   /** `http://127.0.0.1:54321`: scheme, host and port, no path. */
   readonly url: string;
+  /** The TCP port that it listens on. */
   readonly port: number;
+  /** The phone network behind its providers. */
   readonly carrier: Carrier;
   /** The names of the providers that it serves. */
   readonly providers: readonly string[];

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
-const bodyLimit = 1024 * 1024;
+/** Bytes of a body; a longer one is refused. @internal */
+export const bodyLimit = 1024 * 1024;
 /** A client that goes on after so much is not listening to the answer. */
 const dropLimit = 64 * bodyLimit;
 

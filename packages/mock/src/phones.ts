@@ -13,7 +13,9 @@ export interface Phone {
 
 /** What is to change of a phone. */
 export interface PhoneChange {
+  /** What is the matter with the phone from now on. @default as it was */
   state?: PhoneState | undefined;
+  /** The senders and services that its owner opted out of. @default as it was */
   optedOutOf?: Phone["optedOutOf"] | undefined;
 }
 

@@ -1,19 +1,21 @@
 import type { RecordedRequest } from "./carrier.ts";
 import { compactRecord } from "./compact-record.ts";
 import type { ProviderRequest } from "./mock-provider.ts";
+import { bodyLimit } from "./node-request.ts";
 import { sharedText } from "./shared-text.ts";
 import { withoutCredentials } from "./without-credentials.ts";
 
-/** Reads and decodes a request. @internal */
-export async function readRequest(request: Request): Promise<ProviderRequest> {
+/** Reads and decodes a request, unless its body is too long. @internal */
+export async function readRequest(request: Request): Promise<ProviderRequest | undefined> {
   const url = new URL(request.url);
   const { headers, method } = request;
   const body = method === "GET" || method === "HEAD" ? "" : await request.text();
+  if (Buffer.byteLength(body) > bodyLimit) return undefined;
   return decodeRequest({ url, method, headers, body, origin: url.origin });
 }
 
 /** Decodes a request that was read. @internal */
-export function decodeRequest(request: {
+export async function decodeRequest(request: {
   /** At the provider's host. */
   url: URL;
   method: string;
@@ -21,18 +23,19 @@ export function decodeRequest(request: {
   body: string;
   /** Scheme, host and port as the client knows them. */
   origin: string;
-}): ProviderRequest {
+}): Promise<ProviderRequest> {
   const { url, method, headers, body, origin } = request;
-  const type = (headers.get("content-type") ?? "").toLowerCase();
-  const json = type.startsWith("application/json") ? parseObject(body) : undefined;
+  const type = headers.get("content-type") ?? "";
+  const json = essenceOf(type) === "application/json" ? parseObject(body) : undefined;
   return {
     method,
+    url,
     host: url.hostname,
     path: url.pathname,
     query: url.searchParams,
     headers,
     body,
-    form: new URLSearchParams(type.startsWith("application/x-www-form-urlencoded") ? body : ""),
+    form: await readForm(type, body),
     ...(json !== undefined && { json }),
     basic: readBasic(headers.get("authorization")),
     origin,
@@ -78,6 +81,20 @@ export function fieldsOf(json: Readonly<Record<string, unknown>>): [string, stri
   return Object.entries(json)
     .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
     .map(([name, value]) => [name, String(value)]);
+}
+
+/** The parameters of a form. What is in files is none, nor is anything of a form that is malformed. */
+async function readForm(type: string, body: string): Promise<URLSearchParams> {
+  const form = new URLSearchParams(essenceOf(type) === "application/x-www-form-urlencoded" ? body : "");
+  if (essenceOf(type) !== "multipart/form-data") return form;
+  const parts = await new Response(body, { headers: { "content-type": type } }).formData().catch(() => []);
+  for (const [name, value] of parts) if (typeof value === "string") form.append(name, value);
+  return form;
+}
+
+/** `multipart/form-data` of `Multipart/Form-Data; boundary=…`. */
+function essenceOf(type: string): string | undefined {
+  return type.split(";", 1)[0]?.trim().toLowerCase();
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -11,21 +11,41 @@ export interface ReplyDraft {
   provider?: string | undefined;
   /** The account that is to get it; only what that one sent counts as the last text. @default that of the last text */
   account?: string | undefined;
+  /** The text. */
   body: string;
-  media?: readonly { url: string; contentType: string }[] | undefined;
+  /** What an MMS carries. */
+  media?:
+    | readonly {
+        /** Where the app can fetch it. */
+        url: string;
+        /** MIME type: `image/jpeg`. */
+        contentType: string;
+      }[]
+    | undefined;
 }
 
 /** A text that a phone sent. It is live: `callbacks` grows while the app is being told. */
 export interface CarrierReply {
   /** The provider's id. */
   readonly id: string;
+  /** The provider whose number got it: `"twilio"`. */
   readonly provider: string;
   /** The provider's account that got it. */
   readonly accountId?: string;
+  /** The phone, E.164. */
   readonly from: string;
+  /** The sender of the app that it went to. */
   readonly to: string;
+  /** The text. */
   readonly body: string;
-  readonly media: readonly { readonly url: string; readonly contentType: string }[];
+  /** What an MMS carries; empty for a text. */
+  readonly media: readonly {
+    /** Where the app can fetch it. */
+    readonly url: string;
+    /** MIME type: `image/jpeg`. */
+    readonly contentType: string;
+  }[];
+  /** When, by the carrier's clock. */
   readonly at: Date;
   /** How the app was told, and what it answered. */
   readonly callbacks: readonly WebhookAttempt[];

@@ -6,8 +6,10 @@ import { writeAnswer } from "./socket-faults.ts";
 
 /** What the server has of its own at an address that is no provider's. @internal */
 export interface OwnPaths {
-  /** Whether a request is for it. */
+  /** Whether a request is for it, whatever providers there are. */
   has(request: IncomingMessage): boolean;
+  /** Whether a request that no provider claims is for it: the inbox, for whoever reads `/`. */
+  hasUnclaimed(request: IncomingMessage): boolean;
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
@@ -15,7 +17,14 @@ export interface OwnPaths {
 export function createOwnPaths(context: () => ApiContext): OwnPaths {
   let api: Promise<ApiListener> | undefined;
   return {
-    has: (request) => /^\/(?:$|(?:inbox|api\/v1)(?:\/|$))/.test(pathOf(request)),
+    has(request) {
+      const path = pathOf(request);
+      if (/^\/api\/v1(?:\/|$)/.test(path)) return true;
+      if (!isRead(request)) return false;
+      if (/^\/inbox(?:\/|$)/.test(path)) return true;
+      return path === "/" && /\btext\/html\b/i.test(request.headers.accept ?? "");
+    },
+    hasUnclaimed: (request) => isRead(request) && pathOf(request) === "/",
     async serve(request, response) {
       const path = pathOf(request);
       if (!path.startsWith("/api/")) {
@@ -26,4 +35,8 @@ export function createOwnPaths(context: () => ApiContext): OwnPaths {
       return (await api)(request, response);
     },
   };
+}
+
+function isRead({ method }: IncomingMessage): boolean {
+  return method === "GET" || method === "HEAD";
 }

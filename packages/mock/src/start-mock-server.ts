@@ -9,7 +9,10 @@ import type { ConnectionFault } from "./fault.ts";
 import { createSiteFinder } from "./find-site.ts";
 import type { ProviderAnswer } from "./mock-provider.ts";
 import type { MockServer, MockServerOptions } from "./mock-server.ts";
-import { headersOf, normaliseTarget, readBody } from "./node-request.ts";
+import { headersOf, normaliseTarget, pathOf, readBody } from "./node-request.ts";
+import { notMockedAnswer, refuseTunnel } from "./not-mocked.ts";
+import { refuseProduction } from "./refuse-production.ts";
+import { refuseUnknownOptions } from "./refuse-unknown-options.ts";
 import { createOwnPaths } from "./serve-own-paths.ts";
 import {
   resetSocket,
@@ -24,8 +27,8 @@ import { writeCaFile } from "./write-ca-file.ts";
 
 /**
  * Serves mock providers on a real socket, for any client that takes a base URL: SDKs, curl, other languages.
- * A provider is found by the Host header or, at the bare address, by its path. There, too, is the API for tests, below
- * `/api/v1`.
+ * A provider is found by the Host header or, at the bare address, by what its requests look like. There, too, are the
+ * inbox, for browsers at `/`, and the API for tests, below `/api/v1`.
  *
  * @throws Error when the port cannot be listened at, when a mock is on another carrier, or where `NODE_ENV` is
  * `production`.
@@ -36,11 +39,16 @@ import { writeCaFile } from "./write-ca-file.ts";
  * client.api.baseUrl = server.url;
  */
 export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
-  if (process.env["NODE_ENV"] === "production" && !options.allowProduction) {
-    throw new Error(
-      "NODE_ENV is production: a mock there would take messages that nobody gets. If it is meant to, unset NODE_ENV, or set `allowProduction` of startMockServer.",
-    );
-  }
+  refuseUnknownOptions("startMockServer", options, {
+    port: true,
+    host: true,
+    carrier: true,
+    mocks: true,
+    tls: true,
+    allowedHosts: true,
+    allowProduction: true,
+  });
+  refuseProduction("startMockServer", options);
   const carrier = (options.carrier ?? options.mocks?.[0]?.carrier ?? createCarrier()) as CarrierEngine;
   const mocks = options.mocks ?? [mockTwilio(carrier), mockVonage(carrier)];
   if (mocks.length === 0) throw new Error("`mocks` is empty: there is nothing to serve.");
@@ -49,8 +57,8 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   }
   const host = options.host ?? "127.0.0.1";
   const scheme = options.tls ? "https" : "http";
-  const isProviderHost = (name: string): boolean =>
-    mocks.some(({ sites }) => sites.some(({ hosts }) => hosts.test(name)));
+  const sites = createSiteFinder(mocks);
+  const isProviderHost = (name: string): boolean => sites.atHost(name) !== undefined;
   const certificates = options.tls
     ? await import("./create-certificates.ts").then(({ createCertificates }) =>
         createCertificates(isProviderHost),
@@ -59,7 +67,6 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
 
   const providers = mocks.map(({ provider }) => provider);
   const sockets = new Map<string, Socket>();
-  const find = createSiteFinder(mocks);
   const isKnownHost = createHostCheck([...(options.allowedHosts ?? []), addressOf(host)], isProviderHost);
   const ownPaths = createOwnPaths(() => ({ carrier, url: server.url, providers }));
 
@@ -70,24 +77,40 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     normaliseTarget(request);
-    const objection = objectionToCaller(request, isKnownHost);
+    const name = hostNameOf(request.headers.host ?? "");
+    const beside = isKnownHost(name) ? undefined : sites.besideHost(name);
+    const objection = objectionToCaller(request, beside === undefined ? isKnownHost : () => true);
     if (objection !== undefined) return writeAnswer(response, forbidden(objection));
-    if (ownPaths.has(request) && !isProviderHost(hostNameOf(request.headers.host ?? ""))) {
-      return ownPaths.serve(request, response);
+    if (beside !== undefined) {
+      const what = `${name} is a host of ${beside.provider} that is not mocked.`;
+      return writeAnswer(response, notMockedAnswer(what, mocks));
     }
-    const { mock, site } = find(request.headers.host ?? "", request.url ?? "/");
+    const { method = "GET", url: target = "/" } = request;
+    const origin = `${scheme}://${request.headers.host ?? `${host}:${port}`}`;
+    const headers = headersOf(request);
+    let found = sites.atHost(name);
+    if (found === undefined) {
+      if (ownPaths.has(request)) return ownPaths.serve(request, response);
+      const url = URL.parse(origin + target) ?? new URL(`${scheme}://localhost${target}`);
+      found = sites.atBareAddress({ method, url, path: url.pathname, query: url.searchParams, headers });
+    }
+    if (found === undefined) {
+      if (ownPaths.hasUnclaimed(request)) return ownPaths.serve(request, response);
+      const what = `No provider that is mocked has ${method} ${pathOf(request).slice(0, 200)}.`;
+      return writeAnswer(response, notMockedAnswer(what, mocks));
+    }
+    const { mock, site } = found;
     const fault = carrier.faults.take("head", { providers: [mock.provider] });
     if (fault) return resetSocket(rawSocketOf(request));
-    const origin = `${scheme}://${request.headers.host ?? `${host}:${port}`}`;
     const body = await readBody(request);
     if (body === undefined) {
       const answer = mock.refuse({ reason: "too-large" }, { origin, host: site.host });
       return writeAnswer(response, wireAnswer(answer));
     }
     const { answer, fault: exchangeFault } = await exchange(mock, {
-      url: new URL(`https://${site.host}${request.url ?? "/"}`),
-      method: request.method ?? "GET",
-      headers: headersOf(request),
+      url: new URL(`https://${site.host}${target}`),
+      method,
+      headers,
       body,
       origin,
     });
@@ -109,6 +132,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   inner.keepAliveTimeout = 0;
   inner.headersTimeout = 0;
   inner.requestTimeout = 0;
+  inner.on("connect", (_request, socket) => refuseTunnel(socket));
   inner.on("tlsClientError", (_error: Error, socket: Socket) => socket.destroy());
 
   /** Every connection; those that were reset on arrival have no peer to tell them apart by. */

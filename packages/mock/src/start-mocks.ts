@@ -1,9 +1,13 @@
-import { syncBuiltinESMExports } from "node:module";
-import type { UnhandledFrameHandle } from "msw";
 import type { CarrierEngine } from "./carrier.ts";
-import { isLoopback } from "./is-private-host.ts";
-import { loadMswNode } from "./load-msw.ts";
+import { interceptRequests } from "./intercept-requests.ts";
 import type { MockProvider } from "./mock-provider.ts";
+import { refuseProduction } from "./refuse-production.ts";
+
+/** Options of {@link startMocks}. */
+export interface MocksOptions {
+  /** Start although `NODE_ENV` is `production`. @default false */
+  allowProduction?: boolean | undefined;
+}
 
 /** Mocks that answer inside this process. */
 export interface RunningMocks {
@@ -16,12 +20,13 @@ export interface RunningMocks {
 let running = false;
 
 /**
- * Answers requests of this process (`fetch`, `node:http`, `node:https` and what stands on them) without a
- * socket. Requests to this machine pass; any other that no mock answers fails like a network error, and a
- * process warning names its method and host.
+ * Answers HTTP requests of this process without a socket: those of `fetch`, `node:http`, `node:https` and what stands
+ * on them, such as undici, also through a function, agent or pool that code got hold of before. Requests to this
+ * machine pass; any other that no mock answers fails like a network error, and a process warning names its method and
+ * host. Options, if any, come last.
  *
- * @throws Error when mocks are running already, or when a carrier has socket faults, which need
- * `startMockServer`.
+ * @throws Error when mocks are running already, when a carrier has socket faults, which need `startMockServer`, or
+ * when `NODE_ENV` is `production`.
  *
  * @example
  * const carrier = createCarrier();
@@ -29,7 +34,16 @@ let running = false;
  * // … send …
  * mocks.stop();
  */
-export function startMocks(...mocks: readonly MockProvider[]): RunningMocks {
+export function startMocks(
+  ...given: readonly MockProvider[] | readonly [...mocks: MockProvider[], options: MocksOptions]
+): RunningMocks {
+  const mocks: MockProvider[] = [];
+  let options: MocksOptions = {};
+  for (const one of given) {
+    if (isMock(one)) mocks.push(one);
+    else options = one;
+  }
+  refuseProduction("startMocks", options);
   if (running) throw new Error("Mocks are running already in this process: call stop() on them first.");
   const carriers = [...new Set(mocks.map(({ carrier }) => carrier as CarrierEngine))];
   const detach: (() => void)[] = [];
@@ -37,32 +51,17 @@ export function startMocks(...mocks: readonly MockProvider[]): RunningMocks {
     for (const { faults, webhooks } of carriers) {
       detach.push(faults.attach("in-process"), webhooks.attach());
     }
+    detach.push(interceptRequests(mocks));
   } catch (error) {
     for (const undo of detach) undo();
     throw error;
   }
-  const server = loadMswNode().setupServer(...mocks.flatMap(({ handlers }) => handlers));
-  server.listen({
-    // A string here would let .json requests out, as "common assets".
-    onUnhandledFrame({ frame }) {
-      const { method, url } = targetOf(frame);
-      if (isLoopback(url.hostname)) return;
-      const refusal = `No mock answers ${method} requests to ${url.host}; it was not let out.`;
-      process.emitWarning(refusal, "MockWarning");
-      // A thrown Error would reach an HTTP client as status 500; a socket takes nothing else.
-      throw frame.protocol === "http" ? Response.error() : new Error(refusal);
-    },
-  });
-  // For code that imported `request` by its name.
-  syncBuiltinESMExports();
   running = true;
   return {
     stop() {
       if (!running) return;
       running = false;
       for (const undo of detach) undo();
-      server.close();
-      syncBuiltinESMExports();
     },
     reset() {
       for (const carrier of carriers) carrier.reset();
@@ -70,14 +69,6 @@ export function startMocks(...mocks: readonly MockProvider[]): RunningMocks {
   };
 }
 
-type UnhandledFrame = Parameters<Exclude<UnhandledFrameHandle, string>>[0]["frame"];
-
-/** msw types the data of a frame as unknown. */
-function targetOf({ protocol, data }: UnhandledFrame): { method: string; url: URL } {
-  if (protocol === "http") {
-    const { request } = data as { request: Request };
-    return { method: request.method, url: new URL(request.url) };
-  }
-  const { connection } = data as { connection: { client: { url: URL } } };
-  return { method: "WebSocket", url: new URL(connection.client.url) };
+function isMock(given: MockProvider | MocksOptions): given is MockProvider {
+  return "handlers" in given;
 }

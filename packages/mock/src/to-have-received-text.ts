@@ -11,13 +11,20 @@ export interface ExpectedText {
   /** The verification code in it. */
   code?: string | undefined;
   /** Only one that was sent after this message, or not before this time. */
-  after?: { readonly id: string } | Date | undefined;
+  after?:
+    | {
+        /** The message's id, as `carrier.messages` has it. */
+        readonly id: string;
+      }
+    | Date
+    | undefined;
   /** How long it may take to come. @default the timeout of Playwright's `expect`, or 5000 */
   timeoutMs?: number | undefined;
 }
 
 /** Where texts can be waited for: a carrier, or the client of a mock server. */
 export interface TextReceiver {
+  /** Resolves with the first text that fits, or rejects with a `NoMessageError`. */
   waitForMessage(wanted: ExpectedText & { onlyUnderWay?: boolean | undefined }): Promise<{
     readonly to: string;
     readonly status: string;
@@ -33,7 +40,12 @@ export interface TextReceiver {
  * await expect(client).toHaveReceivedText({ to: "+15558675310", body: /your code/i });
  */
 export async function toHaveReceivedText(
-  this: { readonly isNot?: boolean; readonly timeout?: number },
+  this: {
+    /** Set by `expect(…).not`. */
+    readonly isNot?: boolean;
+    /** Milliseconds, set by Playwright: the timeout of its `expect`. */
+    readonly timeout?: number;
+  },
   receiver: TextReceiver,
   expected: ExpectedText,
 ): Promise<{ pass: boolean; message: () => string }> {

@@ -3,6 +3,7 @@ import type { CarrierMessage } from "./carrier-message.ts";
 import { findCode } from "./find-code.ts";
 import { maskPhoneNumber } from "./mask-phone-number.ts";
 import { NoMessageError } from "./no-message-error.ts";
+import { refuseUnknownOptions } from "./refuse-unknown-options.ts";
 
 /** Which message `carrier.waitForMessage` waits for. */
 export interface MessageWanted {
@@ -34,7 +35,20 @@ export interface ReceivedMessage extends CarrierMessage {
 }
 
 /** @internal */
-export function waitForMessage(carrier: CarrierEngine, wanted: MessageWanted): Promise<ReceivedMessage> {
+export async function waitForMessage(
+  carrier: CarrierEngine,
+  wanted: MessageWanted,
+): Promise<ReceivedMessage> {
+  refuseUnknownOptions("waitForMessage", wanted, {
+    to: true,
+    account: true,
+    body: true,
+    code: true,
+    after: true,
+    timeoutMs: true,
+    onlyUnderWay: true,
+    signal: true,
+  });
   const { to, account, timeoutMs = 5000, signal } = wanted;
   const isNew = newerThan(wanted.after, carrier.messages);
   const fits = (message: CarrierMessage): boolean =>
@@ -48,7 +62,7 @@ export function waitForMessage(carrier: CarrierEngine, wanted: MessageWanted): P
     return new NoMessageError(`${nothingCame(to, wanted)} ${whatDidCome(seen)}`);
   };
   const already = carrier.messages.find(counts);
-  if (already) return Promise.resolve(received(already));
+  if (already) return received(already);
   return new Promise((resolve, reject) => {
     function end(settle: () => void): void {
       for (const stop of stops) stop();

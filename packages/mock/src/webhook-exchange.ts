@@ -1,9 +1,12 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
+import type { LookupFunction } from "node:net";
 import type { WebhookAnswer, WebhookFailure, WebhookRequest } from "./webhook.ts";
+import { RefusedTarget } from "./webhook-target.ts";
 
-/** How one attempt ended. */
-export type WebhookOutcome = { answer: WebhookAnswer } | { failure: WebhookFailure; error: string };
+/** How one attempt ended: with an answer, with a failure, or refused. */
+export type WebhookOutcome = { answer: WebhookAnswer } | { failure?: WebhookFailure; error: string };
 
 const bodyLimit = 64 * 1024;
 
@@ -13,17 +16,32 @@ export interface Exchanges {
   readonly stops: Set<() => void>;
 }
 
+interface Limits {
+  timeoutMs: number;
+  exchanges: Exchanges;
+  lookup: LookupFunction;
+}
+
+const webhooks = new AsyncLocalStorage<true>();
+
+/** Whether this runs on behalf of a webhook, which may go where requests of the process may not. @internal */
+export function isWebhook(): boolean {
+  return webhooks.getStore() === true;
+}
+
 /** Makes one attempt on a connection of its own. Rejects only where there is no such request. @internal */
-export function exchange(
-  webhook: WebhookRequest,
-  limits: { timeoutMs: number; exchanges: Exchanges },
-): Promise<WebhookOutcome> {
+export function exchange(webhook: WebhookRequest, limits: Limits): Promise<WebhookOutcome> {
+  return webhooks.run(true, attempt, webhook, limits);
+}
+
+function attempt(webhook: WebhookRequest, limits: Limits): Promise<WebhookOutcome> {
   return new Promise((resolve) => {
     const url = new URL(webhook.url);
     const body = webhook.body ?? "";
     const outgoing = (url.protocol === "https:" ? requestHttps : requestHttp)(url, {
       method: webhook.method,
       agent: false,
+      lookup: limits.lookup,
       headers: {
         ...webhook.headers,
         ...(webhook.method === "POST" && { "content-length": String(Buffer.byteLength(body)) }),
@@ -60,7 +78,11 @@ export function exchange(
       });
     });
     outgoing.on("error", (error: NodeJS.ErrnoException) =>
-      end({ failure: "connection", error: error.code ?? error.message }),
+      end(
+        error instanceof RefusedTarget
+          ? { error: error.message }
+          : { failure: "connection", error: error.code ?? error.message },
+      ),
     );
     outgoing.on("response", (incoming) => {
       const chunks: Buffer[] = [];

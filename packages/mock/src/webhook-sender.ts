@@ -1,6 +1,6 @@
-import { isPrivateHost } from "./is-private-host.ts";
 import type { WebhookAnswer, WebhookAttempt, WebhookFailure, WebhookRequest } from "./webhook.ts";
 import { type Exchanges, exchange, type WebhookOutcome } from "./webhook-exchange.ts";
+import { createWebhookLookup, objectionToHost, type WebhookHosts } from "./webhook-target.ts";
 
 /** Tells apps what happened, and says how they took it. @internal */
 export interface WebhookSender {
@@ -19,10 +19,8 @@ export interface WebhookSender {
 const defaultTimeoutMs = 15_000;
 
 /** @internal */
-export function createWebhookSender(options: {
-  now: () => number;
-  hosts: "private-network" | "anywhere";
-}): WebhookSender {
+export function createWebhookSender(options: { now: () => number; hosts: WebhookHosts }): WebhookSender {
+  const lookup = createWebhookLookup(options.hosts);
   let transports = 0;
   let closed = false;
   let exchanges: Exchanges = { isCut: false, stops: new Set() };
@@ -50,7 +48,7 @@ export function createWebhookSender(options: {
       const deadline = performance.now() + (webhook.timeoutMs ?? defaultTimeoutMs);
       for (let repeated = 0; ; repeated++) {
         const timeoutMs = Math.max(1, deadline - performance.now());
-        const outcome = await exchange(webhook, { timeoutMs, exchanges: mine }).catch(notMade);
+        const outcome = await exchange(webhook, { timeoutMs, exchanges: mine, lookup }).catch(notMade);
         if (mine.isCut) return undefined;
         const failure = failureOf(outcome);
         attempt("answer" in outcome ? { status: outcome.answer.status } : { error: outcome.error });
@@ -82,15 +80,14 @@ function notMade(error: unknown): WebhookOutcome {
   return { failure: "connection", error: error instanceof Error ? error.message : String(error) };
 }
 
-function objectionTo(address: string, hosts: "private-network" | "anywhere"): string | undefined {
+function objectionTo(address: string, hosts: WebhookHosts): string | undefined {
   const url = URL.parse(address);
   if (url === null || !/^https?:$/.test(url.protocol)) return "it is no address of http or https";
-  if (hosts === "anywhere" || isPrivateHost(url.hostname)) return undefined;
-  return "the host is not on this machine or its private network";
+  return objectionToHost(url.hostname, hosts);
 }
 
 function failureOf(outcome: WebhookOutcome): WebhookFailure | undefined {
-  if ("failure" in outcome) return outcome.failure;
+  if (!("answer" in outcome)) return outcome.failure;
   const { status } = outcome.answer;
   if (status >= 500) return "5xx";
   return status >= 400 ? "4xx" : undefined;

@@ -24,6 +24,7 @@ export type WebhookFailure = "connection" | "timeout" | "4xx" | "5xx";
 export interface WebhookAttempt {
   /** Without credentials and fragment. */
   readonly url: string;
+  /** When, by the carrier's clock. */
   readonly at: Date;
   /** The status of the app's answer, if it answered. */
   readonly status?: number;

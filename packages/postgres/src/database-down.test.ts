@@ -1,4 +1,6 @@
 import { perRecipient, withIdempotency, withLimits, withSuppression } from "@smskit/delivery";
+import { startPostgresServer } from "@smskit/test-postgres";
+import { patience } from "@smskit/test-support/patience";
 import { createVerifier } from "@smskit/verify";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createPostgresIdempotencyStore } from "./idempotency-store.ts";
@@ -7,8 +9,6 @@ import { createMessageLog } from "./message-log.ts";
 import { openDatabase } from "./open-database.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPostgresSuppressionStore } from "./suppression-store.ts";
-import { patience } from "./testing/patience.ts";
-import { startPostgresServer } from "./testing/postgres-server.ts";
 import { errorOf, startTwilio } from "./testing/provider.ts";
 import { createPostgresVerificationStore } from "./verification-store.ts";
 import { withMessageLog } from "./with-message-log.ts";

@@ -1,5 +1,6 @@
 /** Runs SQL with `$1` placeholders. */
 export interface Queryable {
+  /** Runs one statement; `$1`, `$2`, … stand for the values. */
   query<Row = Record<string, unknown>>(
     text: string,
     values?: readonly unknown[] | undefined,
@@ -20,7 +21,8 @@ export interface Database extends Transaction {
   readonly timeoutMs?: number | undefined;
   /**
    * Commits what `run` did, or rolls it back when `run` throws. Within it, use the transaction, not the database: an
-   * embedded one has a single connection, and would wait for itself. A server ends one in which it hears nothing for
+   * embedded one has a single connection, and would wait for itself. Once `run` has returned, the transaction rejects every
+   * use: await all that you do with it. A server ends one in which it hears nothing for
    * the `timeoutMs` of `openDatabase`.
    * @throws whatever `run` throws; {@link SmsError} `unavailable` when the database cannot be reached, with
    * `delivery: "unknown"` where the connection broke during the commit.

@@ -1,4 +1,5 @@
-import type { SmsReceipt } from "@smskit/core";
+import { SmsError, type SmsReceipt } from "@smskit/core";
+import { isKey, keyRule } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 import { durableCommit } from "./durable-commit.ts";
@@ -6,21 +7,29 @@ import { nowAndThen } from "./now-and-then.ts";
 
 /** What is known of a key; as `@smskit/delivery` has it. */
 export type StoredKeyState =
-  | { state: "claimed" }
-  | { state: "started"; startedAt: Date }
+  | { state: "claimed"; token: string }
+  | { state: "started"; startedAt: Date; token: string }
   | { state: "accepted"; receipt: SmsReceipt }
   | { state: "conflict" };
+
+interface KeyRow {
+  hash: string;
+  token: string;
+  started_at: Date;
+  receipt: SmsReceipt | null;
+}
 
 /** An `IdempotencyStore` of `@smskit/delivery`. */
 export interface PostgresIdempotencyStore {
   claim(key: string, hash: string, ttlMs: number): Promise<StoredKeyState>;
-  finish(key: string, receipt: SmsReceipt): Promise<void>;
-  release(key: string): Promise<void>;
+  finish(key: string, receipt: SmsReceipt, token: string): Promise<void>;
+  release(key: string, token: string): Promise<void>;
 }
 
 /**
  * Remembers idempotency keys for `withIdempotency`, across restarts and processes. It keeps a hash of the message and,
  * until the key is forgotten, the receipt as JSON. Time is the database's.
+ * @throws {SmsError} from its methods: `invalid-message` for a key that cannot be kept; `unavailable`.
  */
 export function createPostgresIdempotencyStore(database: Database): PostgresIdempotencyStore {
   const purge = nowAndThen(100, () =>
@@ -31,29 +40,31 @@ export function createPostgresIdempotencyStore(database: Database): PostgresIdem
   );
 
   async function tryClaim(key: string, hash: string, ttlMs: number): Promise<StoredKeyState | undefined> {
+    const token = crypto.randomUUID();
     // A conflict waits for the transaction that wrote the key, so that of many claims one gets it.
     const { rows: claimed } = await database.query(
-      `INSERT INTO smskit.idempotency_keys AS known (key, hash, started_at, expires_at)
-        VALUES ($1, $2, clock_timestamp(), clock_timestamp() + $3::float8 * interval '1 ms')
-        ON CONFLICT (key) DO UPDATE SET hash = excluded.hash, started_at = excluded.started_at,
-          expires_at = excluded.expires_at, receipt = NULL WHERE known.expires_at <= clock_timestamp()
+      `INSERT INTO smskit.idempotency_keys AS known (key, hash, token, started_at, expires_at)
+        VALUES ($1, $2, $4, clock_timestamp(), clock_timestamp() + $3::float8 * interval '1 ms')
+        ON CONFLICT (key) DO UPDATE SET hash = excluded.hash, token = excluded.token,
+          started_at = excluded.started_at, expires_at = excluded.expires_at, receipt = NULL WHERE known.expires_at <= clock_timestamp()
         RETURNING ${durableCommit}`,
-      [key, hash, ttlMs],
+      [key, hash, ttlMs, token],
     );
-    if (claimed.length > 0) return { state: "claimed" };
-    const { rows } = await database.query<{ hash: string; started_at: Date; receipt: SmsReceipt | null }>(
-      "SELECT hash, started_at, receipt FROM smskit.idempotency_keys WHERE key = $1",
+    if (claimed.length > 0) return { state: "claimed", token };
+    const { rows } = await database.query<KeyRow>(
+      "SELECT hash, token, started_at, receipt FROM smskit.idempotency_keys WHERE key = $1",
       [key],
     );
     const known = rows[0];
     if (known === undefined) return undefined;
     if (known.hash !== hash) return { state: "conflict" };
     if (known.receipt !== null) return { state: "accepted", receipt: known.receipt };
-    return { state: "started", startedAt: known.started_at };
+    return { state: "started", startedAt: known.started_at, token: known.token };
   }
 
   return {
     async claim(key, hash, ttlMs) {
+      if (!isKey(key)) throw new SmsError({ code: "invalid-message", message: `key: ${keyRule}.` });
       try {
         await purge();
         for (;;) {
@@ -65,19 +76,22 @@ export function createPostgresIdempotencyStore(database: Database): PostgresIdem
         throw databaseError(thrown, "The idempotency key cannot be claimed.");
       }
     },
-    async finish(key, receipt) {
+    async finish(key, receipt, token) {
       try {
-        await database.query("UPDATE smskit.idempotency_keys SET receipt = $2::jsonb WHERE key = $1", [
-          key,
-          JSON.stringify(receipt),
-        ]);
+        await database.query(
+          "UPDATE smskit.idempotency_keys SET receipt = $3::jsonb WHERE key = $1 AND token::text = $2",
+          [key, token, JSON.stringify(receipt)],
+        );
       } catch (thrown) {
         throw databaseError(thrown, "The receipt cannot be kept.");
       }
     },
-    async release(key) {
+    async release(key, token) {
       try {
-        await database.query("DELETE FROM smskit.idempotency_keys WHERE key = $1", [key]);
+        await database.query("DELETE FROM smskit.idempotency_keys WHERE key = $1 AND token::text = $2", [
+          key,
+          token,
+        ]);
       } catch (thrown) {
         throw databaseError(thrown, "The idempotency key cannot be freed.");
       }

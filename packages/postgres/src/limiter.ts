@@ -1,5 +1,7 @@
+import { SmsError } from "@smskit/core";
+import { isKey, keyRule } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
-import { databaseError } from "./database-error.ts";
+import { databaseError, invalidConfig } from "./database-error.ts";
 import { nowAndThen } from "./now-and-then.ts";
 
 /** What is counted: a `Limit` of `@smskit/delivery` is one. */
@@ -20,6 +22,8 @@ export interface PostgresLimiter {
  * Counts for `withLimits` in the database, over all processes: give the result as its `createLimiter`. Each count is one
  * statement, by the database's clock; it begins with the first text and ends `perSeconds` later. Keys, such as numbers,
  * are forgotten after that.
+ * @throws {SmsError} `invalid-config` for a limit whose name cannot be kept; from `consume`, `invalid-message` for such a
+ * key, and `unavailable`.
  */
 export function createPostgresLimiters(database: Database): (limit: CountedLimit) => PostgresLimiter {
   const purge = nowAndThen(100, () =>
@@ -28,28 +32,34 @@ export function createPostgresLimiters(database: Database): (limit: CountedLimit
         (SELECT name, key FROM smskit.limits WHERE ends_at <= now() LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
     ),
   );
-  return ({ name, texts, perSeconds }) => ({
-    async consume(key) {
-      const { points, wait } = await count().catch((thrown: unknown) => {
-        throw databaseError(thrown, `The limit "${name}" cannot be counted.`);
-      });
-      if (points > texts) throw new LimitReached(wait);
+  return ({ name, texts, perSeconds }) => {
+    if (!isKey(name)) throw invalidConfig(`createPostgresLimiters: the limit's name ${keyRule}.`);
+    return { consume: (key) => consume({ name, texts, perSeconds }, key) };
+  };
 
-      async function count(): Promise<{ points: number; wait: number }> {
-        await purge();
-        const { rows } = await database.query<{ points: number; wait: number }>(
-          `INSERT INTO smskit.limits AS counted (name, key, points, ends_at)
-            VALUES ($1, $2, 1, clock_timestamp() + $3::float8 * interval '1 s')
-            ON CONFLICT (name, key) DO UPDATE SET
-              points = CASE WHEN counted.ends_at <= clock_timestamp() THEN 1 ELSE least(counted.points, $4::int) + 1 END,
-              ends_at = CASE WHEN counted.ends_at <= clock_timestamp() THEN excluded.ends_at ELSE counted.ends_at END
-            RETURNING points, (extract(epoch FROM ends_at - clock_timestamp()) * 1000)::float8 AS wait`,
-          [name, key, perSeconds, texts],
-        );
-        return rows[0] as { points: number; wait: number };
-      }
-    },
-  });
+  async function consume({ name, texts, perSeconds }: CountedLimit, key: string): Promise<void> {
+    if (!isKey(key)) {
+      throw new SmsError({ code: "invalid-message", message: `The key of the limit "${name}" ${keyRule}.` });
+    }
+    const { points, wait } = await count().catch((thrown: unknown) => {
+      throw databaseError(thrown, `The limit "${name}" cannot be counted.`);
+    });
+    if (points > texts) throw new LimitReached(wait);
+
+    async function count(): Promise<{ points: number; wait: number }> {
+      await purge();
+      const { rows } = await database.query<{ points: number; wait: number }>(
+        `INSERT INTO smskit.limits AS counted (name, key, points, ends_at)
+          VALUES ($1, $2, 1, clock_timestamp() + $3::float8 * interval '1 s')
+          ON CONFLICT (name, key) DO UPDATE SET
+            points = CASE WHEN counted.ends_at <= clock_timestamp() THEN 1 ELSE least(counted.points, $4::int) + 1 END,
+            ends_at = CASE WHEN counted.ends_at <= clock_timestamp() THEN excluded.ends_at ELSE counted.ends_at END
+          RETURNING points, (extract(epoch FROM ends_at - clock_timestamp()) * 1000)::float8 AS wait`,
+        [name, key, perSeconds, texts],
+      );
+      return rows[0] as { points: number; wait: number };
+    }
+  }
 }
 
 /** What limiters reject with. No `Error`: it is an answer. */

@@ -2,24 +2,35 @@ import type { Attempt, DeliveryState, SmsErrorCode } from "@smskit/core";
 
 /** A send, what became of it, and how far the message got. It has no text, no variables and no number. */
 export interface LoggedMessage {
+  /** The log's own id of the message. */
   id: string;
   /** The last two digits of the number. */
   numberEnd: string;
   /** The keyed fingerprint of the number, hexadecimal: the same for the same number. */
   fingerprint: string;
+  /** The `id` of the connector that it was given to. */
   connector: string;
+  /** The company: `"twilio"`. */
   provider: string;
   /** The provider's id, once it accepted the message. */
   messageId?: string;
+  /** The case that the text was for. */
   usageType?: string;
+  /** The message's `reference`. */
   reference?: string;
+  /** How many segments the text takes. */
   segments?: number;
+  /** How the text is encoded on the air. */
   encoding?: "gsm-7" | "ucs-2";
   /** `started`: under way, or its process died and nobody knows. */
   outcome: "started" | "accepted" | "not-sent" | "unknown";
+  /** Why it failed. */
   code?: SmsErrorCode;
+  /** Every attempt, in order. */
   attempts: readonly Attempt[];
+  /** When the send began. */
   startedAt: Date;
+  /** When the send ended. */
   endedAt?: Date;
   /** All that the provider told since, merged; without the number. */
   delivery?: DeliveryState;

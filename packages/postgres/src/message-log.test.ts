@@ -6,11 +6,11 @@ import {
   SmsError,
 } from "@smskit/core";
 import { withFailover, withRetry } from "@smskit/delivery";
+import { patience } from "@smskit/test-support/patience";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { createMessageLog, type MessageLog } from "./message-log.ts";
 import { describeOnEachDatabase } from "./testing/each-database.ts";
-import { patience } from "./testing/patience.ts";
 import { account, errorOf, startTwilio, startWebhookApp } from "./testing/provider.ts";
 import { withMessageLog } from "./with-message-log.ts";
 
@@ -197,6 +197,12 @@ describeOnEachDatabase("the message log", (database) => {
       { outcome: "unknown" },
       { outcome: "unknown" },
     ]);
+    for (const odd of ["a\0b", "\ud83d", "x".repeat(256), "x".repeat(5_000), ""]) {
+      await log.apply(update(`SM-${one}`, "delivered", { reference: odd, providerStatus: odd }));
+      for (const asked of [log.list({ reference: odd }), log.apply(update(odd, "sent", {}))]) {
+        expect(await errorOf(asked)).toMatchObject({ code: "invalid-message", retryable: false });
+      }
+    }
     // Two again, and the report is about the one whose answer came.
     const receipt = {
       connector: "a",

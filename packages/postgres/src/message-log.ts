@@ -9,7 +9,7 @@ import {
   type SmsReceipt,
   type SmsWebhookEvent,
 } from "@smskit/core";
-import { canonicalNumber } from "@smskit/core/wrapper";
+import { canonicalNumber, isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
 import type { Database, Transaction } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { createFingerprint } from "./fingerprint.ts";
@@ -63,6 +63,7 @@ export interface MessageLog {
   applyEvent(event: SmsWebhookEvent): Promise<void>;
   /** Newest first. */
   list(options?: ListOptions): Promise<LoggedMessage[]>;
+  /** A message by its id in the log; `undefined` if there is none. */
   get(id: string): Promise<LoggedMessage | undefined>;
   /** Forgets every message to a number, however it is written; returns how many. */
   deleteNumber(number: string): Promise<number>;
@@ -76,10 +77,9 @@ export interface MessageLog {
  * @throws {SmsError} `invalid-config`; its methods throw `unavailable` when the database cannot be reached, and
  * `invalid-recipient` for a number that does not say its country.
  */
-export function createMessageLog(
-  database: Database,
-  { secret, retentionDays = 90 }: MessageLogOptions,
-): MessageLog {
+export function createMessageLog(database: Database, options: MessageLogOptions): MessageLog {
+  refuseUnknownOptions("createMessageLog", options, { secret: true, retentionDays: true });
+  const { secret, retentionDays = 90 } = options;
   const fingerprint = createFingerprint(secret, "createMessageLog");
   /** Providers write one number in several ways. */
   const hashOf = async (number: string) => fingerprint(await canonicalNumber(number));
@@ -98,6 +98,7 @@ export function createMessageLog(
 
   async function apply(given: DeliveryUpdate): Promise<DeliveryState> {
     const { to, ...update } = given;
+    if (!isKey(update.id)) throw new SmsError({ code: "invalid-message", message: `update.id: ${keyRule}.` });
     // What is no number, nobody looks for.
     const numberHash = to === undefined ? null : await hashOf(to).catch(() => fingerprint(to));
     return database.transaction(async (transaction) => {
@@ -118,9 +119,9 @@ export function createMessageLog(
         await transaction.query(
           `UPDATE smskit.deliveries SET state = $3::jsonb, number_hash = coalesce(number_hash, $4), updated_at = now()
             WHERE provider = $1 AND message_id = $2`,
-          [...key, JSON.stringify(state), numberHash],
+          [...key, storableJson(state), numberHash],
         );
-        if (update.reference !== undefined) await settle(transaction, [...key, update.reference]);
+        if (isKey(update.reference)) await settle(transaction, [...key, update.reference]);
       }
       return state;
     });
@@ -214,14 +215,24 @@ export function createMessageLog(
     async applyEvent(event) {
       if (event.type === "delivery") await run(() => apply(event.update));
     },
-    list: ({ number, reference, before, limit = 100 } = {}) =>
+    list: (listOptions = {}) =>
       run(async () => {
+        refuseUnknownOptions("list", listOptions, {
+          number: true,
+          reference: true,
+          before: true,
+          limit: true,
+        });
+        const { number, reference, before, limit = 100 } = listOptions;
         const values = [
           number === undefined ? null : await hashOf(number),
           before?.startedAt ?? null,
           before?.id ?? null,
           reference ?? null,
         ];
+        if (reference !== undefined && !isKey(reference)) {
+          throw new SmsError({ code: "invalid-message", message: `reference: ${keyRule}.` });
+        }
         if (!Number.isInteger(limit) || limit < 1)
           throw invalidConfig("list: limit is a whole number from 1.");
         return select(

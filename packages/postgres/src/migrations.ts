@@ -122,4 +122,26 @@ export const migrations: readonly (readonly string[])[] = [
     // pg-boss would make it too, but several that are the first in a database would trip over each other.
     "CREATE SCHEMA IF NOT EXISTS smskit_jobs",
   ],
+  [
+    // A claim that is told of late must not change the one that has the key now.
+    "ALTER TABLE smskit.idempotency_keys ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid()",
+    // The code by which a verification was used. Its `codes` are then empty, so that none is taken again.
+    "ALTER TABLE smskit.verifications ADD COLUMN used jsonb",
+    // What a look-up may find is another outbox's too, when both send through one connector.
+    `CREATE TABLE smskit.outboxes (
+      name text PRIMARY KEY,
+      connectors text[] NOT NULL
+    )`,
+    // Messages that the outbox has forgotten, by the ids that their provider gave them.
+    `CREATE TABLE smskit.outbox_accepted (
+      connector text NOT NULL,
+      message_id text NOT NULL,
+      settled_at timestamptz NOT NULL,
+      PRIMARY KEY (connector, message_id)
+    )`,
+    "CREATE INDEX outbox_accepted_settled ON smskit.outbox_accepted (settled_at)",
+    // Of number and text of a message that stays unknown, when both are no longer kept.
+    "ALTER TABLE smskit.outbox ADD COLUMN text_hash int",
+    "CREATE INDEX outbox_text_hash ON smskit.outbox (text_hash) WHERE text_hash IS NOT NULL",
+  ],
 ];

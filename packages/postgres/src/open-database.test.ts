@@ -4,13 +4,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type PostgresServer, startPostgresServer } from "@smskit/test-postgres";
+import { compileCache, unlessItEnds } from "@smskit/test-support/child-process";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { migrations } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
 import { createPostgresSuppressionStore } from "./suppression-store.ts";
-import { type PostgresServer, startPostgresServer } from "./testing/postgres-server.ts";
 import { errorOf } from "./testing/provider.ts";
-import "./testing/patience.ts";
+import "@smskit/test-support/patience";
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "smskit-folder-"));
@@ -22,9 +23,9 @@ async function newFolder(): Promise<string> {
 async function startHolder(folder: string, ...flags: string[]) {
   const child = fork(fileURLToPath(new URL("./testing/folder-process.ts", import.meta.url)), [folder], {
     execArgv: ["--conditions=@smskit/source", ...flags],
-    env: { ...process.env, NODE_OPTIONS: "" },
+    env: { ...process.env, ...compileCache, NODE_OPTIONS: "" },
   });
-  const [said] = await once(child, "message");
+  const [said] = await unlessItEnds(child, once(child, "message"));
   return {
     said,
     async kill() {

@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { migrate } from "./migrate.ts";
@@ -24,6 +25,7 @@ export interface DatabaseOptions {
  * folder that another process has, and for a server that cannot be reached.
  */
 export async function openDatabase(target?: string, options: DatabaseOptions = {}): Promise<Database> {
+  refuseUnknownOptions("openDatabase", options, { connections: true, timeoutMs: true });
   const database = await openTarget(target, options);
   try {
     await migrate(database);

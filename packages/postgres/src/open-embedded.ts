@@ -5,16 +5,17 @@ import { commitLost, databaseError } from "./database-error.ts";
 import { heldTransactions } from "./hold-transactions.ts";
 import { importPeer } from "./import-peer.ts";
 import { type FolderLock, lockFolder } from "./lock-folder.ts";
+import { runInTransaction } from "./run-in-transaction.ts";
 
 /**
  * A Postgres inside this process, in memory or in a folder. Two processes on one folder would destroy each other's
  * rows without a word, so that it is locked.
  */
 export async function openEmbedded(folder: string | undefined): Promise<Database> {
-  const { PGlite } = await importPeer(
+  // It reads files that lie beside it, so that a bundle cannot take it in.
+  const { PGlite } = await importPeer<typeof import("@electric-sql/pglite")>(
     "@electric-sql/pglite",
     "A database without a server",
-    () => import("@electric-sql/pglite"),
   );
   let lock: FolderLock | undefined;
   if (folder !== undefined) {
@@ -67,7 +68,7 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
       let ran = false;
       try {
         return await engine.transaction(async (transaction) => {
-          const result = await run(queryableOn(transaction));
+          const result = await runInTransaction(queryableOn(transaction), run);
           // A statement whose error was swallowed has ended the transaction; committing would pass for success.
           await transaction.query("SELECT 1");
           ran = true;

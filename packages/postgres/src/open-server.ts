@@ -5,13 +5,18 @@ import type { Pool, PoolClient, QueryResult } from "pg";
 import type { Database, Transaction } from "./database.ts";
 import { commitLost, databaseError, invalidConfig, isRefusal } from "./database-error.ts";
 import { importPeer } from "./import-peer.ts";
+import { runInTransaction } from "./run-in-transaction.ts";
 
 /**
  * A Postgres server, through a pool of connections. One that accepts connections and says nothing any more is as good as
  * one that is down: nobody waits for a statement longer than `timeoutMs`.
  */
 export async function openServer(url: string, connections: number, timeoutMs: number): Promise<Database> {
-  const { default: pg } = await importPeer("pg", "A Postgres server", () => import("pg"));
+  const { default: pg } = await importPeer(
+    "pg",
+    "A Postgres server",
+    import("pg").catch(() => undefined),
+  );
   if (!URL.canParse(url))
     throw invalidConfig("openDatabase: postgres://user:password@host/name is not readable.");
   const sockets = new Set<Socket>();
@@ -72,7 +77,7 @@ export async function openServer(url: string, connections: number, timeoutMs: nu
     transaction: (run) =>
       connected(async (connection) => {
         await connection.run(begin);
-        const result = await run(queryableOn(connection));
+        const result = await runInTransaction(queryableOn(connection), run);
         // What was not answered may yet be done, if it was swallowed: not without this commit.
         if (connection.lost) throw notCommitted();
         let commit: QueryResult | QueryResult[];

@@ -1,10 +1,10 @@
 import { createMemoryConnector, type SmsConnector, SmsError, type SmsMessage } from "@smskit/core";
+import { patience } from "@smskit/test-support/patience";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { createOutbox, type Outbox, type OutboxEntry, type OutboxOptions } from "./outbox.ts";
 import { describeOnEachDatabase } from "./testing/each-database.ts";
-import { patience } from "./testing/patience.ts";
 import { errorOf, startTwilio } from "./testing/provider.ts";
 import { settled } from "./testing/settled.ts";
 
@@ -85,6 +85,7 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
     const bad: Partial<SmsMessage>[] = [
       { reference: "a\0b" },
       { reference: "\ud800" },
+      { reference: "r".repeat(5_000) },
       { providerOptions: { own: "\0" } as never },
       { sendAt: new Date(8.64e15) },
       { validityPeriodSeconds: 1e12 },
@@ -94,11 +95,31 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
       const error = await errorOf(outbox.enqueue(message));
       expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent", retryable: false });
     }
-    for (const key of ["", "\0", "\ud800"]) {
-      expect(await errorOf(outbox.enqueue({ to, body: "Key" }, { key }))).toMatchObject({
-        code: "invalid-message",
-      });
+    for (const key of ["", "\0", "\ud800", "k".repeat(256), "k".repeat(5_000)]) {
+      const hello = { to, body: "Key" };
+      for (const asked of [
+        outbox.enqueue(hello, { key }),
+        outbox.enqueueMany([hello], { batch: key }),
+        outbox.progress(key),
+        outbox.results({ batch: key, count: 1 }).next(),
+      ]) {
+        expect(await errorOf(asked)).toMatchObject({ code: "invalid-message", retryable: false });
+      }
     }
+    for (const priority of [0.5, Number.NaN, 2 ** 31, "high" as unknown as number]) {
+      for (const asked of [
+        outbox.enqueue({ to, body: "Priority" }, { priority }),
+        outbox.enqueueMany([{ to, body: "Priority" }], { priority }),
+      ]) {
+        expect(await errorOf(asked)).toMatchObject({ code: "invalid-message", retryable: false });
+      }
+    }
+    const longest = "\u20ac".repeat(255);
+    const later = { to, body: "Key", sendAt: new Date(Date.UTC(2100, 0)), reference: longest };
+    expect(await outbox.enqueue(later, { key: longest })).toEqual(
+      await outbox.enqueue(later, { key: longest }),
+    );
+    expect((await outbox.enqueueMany([later], { batch: longest })).batch).toBe(longest);
     const list = await outbox.enqueueMany([...messages, { to, body: "'); DROP TABLE smskit.outbox; --" }]);
     await outbox.work();
     const states: string[] = [];

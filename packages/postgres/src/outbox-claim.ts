@@ -18,11 +18,21 @@ export interface Claim {
   attempts: readonly Attempt[];
   possibleDuplicate: boolean;
   startedAt: Date;
-  /** Its validity ended while it waited. */
-  expired: boolean;
+  /** Seconds that are left of its validity, if it has one; none or fewer when it ended while the message waited. */
+  secondsLeft: number | null;
   /** Seconds that it waited since it was due. */
   waited: number;
 }
+
+/** How many messages a worker can begin. */
+export interface Room {
+  all: number;
+  /** How many of them may be without priority. */
+  ordinary: number;
+}
+
+/** From here a message has priority. */
+export const leastPriority = 1;
 
 export interface Claims {
   claims: readonly Claim[];
@@ -40,13 +50,16 @@ export interface Claims {
 export async function claim(
   { database, rate }: OutboxSettings,
   queue: OutboxQueue,
-  count: number,
+  { all, ordinary }: Room,
 ): Promise<Claims> {
   return database.transaction(async (transaction) => {
     const allowed =
-      rate === undefined ? { count, waitMs: undefined } : await allowance(rate, count, transaction);
+      rate === undefined ? { count: all, waitMs: undefined } : await allowance(rate, all, transaction);
     if (allowed.count === 0) return { claims: [], full: false, waitMs: allowed.waitMs };
-    const ids = await queue.take(allowed.count, transaction);
+    const ids = await queue.take(Math.min(ordinary, allowed.count), transaction);
+    if (ids.length >= ordinary) {
+      ids.push(...(await queue.take(allowed.count - ids.length, transaction, leastPriority)));
+    }
     if (ids.length === 0) return { claims: [], full: false, waitMs: undefined };
     const { rows } = await transaction.query<ClaimRow>(claimSql, [ids]);
     const claimed = new Set(rows.map(({ id }) => id));
@@ -68,7 +81,7 @@ const claimSql = `UPDATE smskit.outbox SET
     state = CASE state WHEN 'queued' THEN 'started' ELSE 'unknown' END
   WHERE id = ANY($1::uuid[]) AND state IN ('queued', 'started', 'unknown') AND settled_at IS NULL
   RETURNING id, state, attempt, tries, lookups, priority, payload, attempts, possible_duplicate, started_at,
-    coalesce(valid_until <= clock_timestamp(), false) AS expired,
+    extract(epoch FROM valid_until - clock_timestamp())::float8 AS "secondsLeft",
     extract(epoch FROM clock_timestamp() - due_at)::float8 AS waited, ${durableCommit} AS durable`;
 
 interface ClaimRow extends Omit<Claim, "startedAt" | "possibleDuplicate"> {

@@ -8,18 +8,25 @@ export type OutboxState = "queued" | "started" | "accepted" | "failed" | "unknow
 
 /** A message in the outbox, without its text and its number. */
 export interface OutboxEntry {
+  /** The outbox's own id of the message. */
   id: string;
+  /** What has become of it. */
   state: OutboxState;
   /** Nothing more happens to it by itself. One that is `unknown` and not settled is still looked up. */
   settled: boolean;
+  /** The key that it was enqueued with, if any. */
   key?: string;
-  /** The list that it came with, and its place in it. */
+  /** The id of the list that it came with. */
   batch?: string;
+  /** Its place in that list, from 0. */
   index?: number;
+  /** The message's `reference`. */
   reference?: string;
   /** When it was to be sent. */
   dueAt: Date;
+  /** When it was settled. */
   settledAt?: Date;
+  /** Every attempt, in order. */
   attempts: readonly Attempt[];
   /** Of an accepted message; without the number, which the outbox has forgotten. */
   receipt?: Omit<SmsReceipt, "to" | "attempts" | "raw">;

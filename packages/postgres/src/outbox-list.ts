@@ -1,16 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type PreparedMessage, type SmsConnector, SmsError, type SmsMessage } from "@smskit/core";
+import { isKey, type OptionNames } from "@smskit/core/wrapper";
 import type { Queryable } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 import { type EntryRow, entryColumns, entryOf, type OutboxEntry } from "./outbox-entry.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
+import { checkKey } from "./outbox-options.ts";
 import type { OutboxQueue } from "./outbox-queue.ts";
 import { insertMessages, type NewMessage } from "./outbox-table.ts";
 import { prepareForOutbox } from "./prepare-for-outbox.ts";
 
 export interface ListOptions {
   /**
-   * Names the list, in `progress` and when it is enqueued again.
+   * Names the list, in `progress` and when it is enqueued again: at most 255 characters.
    * @default a random one
    */
   batch?: string | undefined;
@@ -24,8 +26,17 @@ export interface ListOptions {
   onProgress?: ((progress: { enqueued: number }) => void) | undefined;
 }
 
+export const listOptionNames: OptionNames<ListOptions> = {
+  batch: true,
+  priority: true,
+  transaction: true,
+  signal: true,
+  onProgress: true,
+};
+
 /** A list in the outbox. */
 export interface EnqueuedList {
+  /** The id of the list, by which you ask for its results. */
   batch: string;
   /** How many messages it has, refused ones included. */
   count: number;
@@ -49,10 +60,15 @@ export async function enqueueList(
   let analyzed = 0;
 
   async function insert(on: Queryable): Promise<void> {
+    const turns = chunk.flatMap((message) =>
+      "prepared" in message ? { id: message.id, at: message.sendAt, priority: message.priority ?? 0 } : [],
+    );
+    // Before the messages: a turn without one means nothing, but one without a turn would never be sent.
+    await queue.add(turns, on);
     const rows = await insertMessages(settings, chunk, on);
-    const turns = rows.filter(({ state }) => state === "queued");
-    await queue.add(
-      turns.map((row) => ({ id: row.id, at: row.due_at, priority: row.priority })),
+    const inserted = new Set(rows.map(({ id }) => id));
+    await queue.remove(
+      turns.flatMap(({ id }) => (inserted.has(id) ? [] : id)),
       on,
     );
   }
@@ -79,7 +95,7 @@ export async function enqueueList(
 
   for await (const message of messages) {
     if (signal?.aborted) break;
-    const place = { batch, index: index++, priority };
+    const place = { id: crypto.randomUUID(), batch, index: index++, priority };
     chunk.push({ ...place, ...(await preparedOrRefused(settings.connector, message)) });
     if (chunk.length >= chunkSize) await flush();
   }
@@ -89,7 +105,7 @@ export async function enqueueList(
 }
 
 async function preparedOrRefused(connector: SmsConnector, message: SmsMessage | PreparedMessage) {
-  const reference = typeof message?.reference === "string" ? message.reference : undefined;
+  const reference = isKey(message?.reference) ? message.reference : undefined;
   try {
     return { reference, ...(await prepareForOutbox(connector, message)) };
   } catch (thrown) {
@@ -104,6 +120,7 @@ export async function* resultsOf(
   { batch, count }: EnqueuedList,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<OutboxEntry, void, undefined> {
+  checkKey("batch", batch);
   let next = 0;
   while (next < count) {
     signal?.throwIfAborted();

@@ -1,9 +1,11 @@
 import type { Meter } from "@opentelemetry/api";
-import type { SmsConnector } from "@smskit/core";
+import { type SmsConnector, SmsError } from "@smskit/core";
+import { isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { invalidConfig } from "./database-error.ts";
 
 export interface OutboxOptions {
+  /** The database that holds the queue: what `openDatabase` returns. */
   database: Database;
   /** What sends; wrappers are welcome. With its `find`, unknown outcomes are looked up. */
   connector: SmsConnector;
@@ -16,7 +18,14 @@ export interface OutboxOptions {
    * At most so many texts in so many seconds, over all workers of this database and all outboxes whose connector has
    * this id. Up to a tenth of a second's worth goes out at once.
    */
-  rate?: { texts: number; perSeconds: number } | undefined;
+  rate?:
+    | {
+        /** The most texts in that time. */
+        texts: number;
+        /** The length of the time, in seconds. */
+        perSeconds: number;
+      }
+    | undefined;
   /**
    * How often a message that was certainly not sent is tried, the first time included. Waits grow from one second to
    * five minutes, unless the provider asks for another.
@@ -29,8 +38,8 @@ export interface OutboxOptions {
    */
   timeoutMs?: number | undefined;
   /**
-   * Milliseconds to wait before each time that the provider is asked what became of a message whose outcome is unknown.
-   * After the last it stays unknown.
+   * Milliseconds to wait before each time that the provider is asked what became of a message whose outcome is unknown,
+   * 23 hours in all at most. After the last it stays unknown.
    * @default [1_000, 10_000, 60_000]
    */
   lookUpAfterMs?: readonly number[] | undefined;
@@ -44,6 +53,15 @@ export interface OutboxOptions {
   /** Hears of what goes wrong between a worker and the database; the worker goes on. */
   onError?: ((error: Error) => void) | undefined;
 }
+
+/**
+ * Hours that outboxes remember which message is which: the ids of what was accepted, and hashes of what stayed unknown.
+ * Nothing that began longer ago is found by a look-up.
+ */
+export const traceHours = 24;
+
+/** Milliseconds that the look-ups of a message wait at most in all, so that they end while the others are remembered. */
+const longestLookUpsMs = (traceHours - 1) * 3_600_000;
 
 /** The options with their defaults, and what follows from them. */
 export interface OutboxSettings {
@@ -61,6 +79,19 @@ export interface OutboxSettings {
 
 /** @throws {SmsError} `invalid-config` for options that make no sense. */
 export function outboxSettings(options: OutboxOptions): OutboxSettings {
+  refuseUnknownOptions("createOutbox", options, {
+    database: true,
+    connector: true,
+    name: true,
+    rate: true,
+    attempts: true,
+    timeoutMs: true,
+    lookUpAfterMs: true,
+    keepHours: true,
+    meter: true,
+    onError: true,
+  });
+  refuseUnknownOptions("createOutbox: rate", options.rate, { texts: true, perSeconds: true });
   const { database, connector, rate, onError } = options;
   const { attempts = 10, timeoutMs = 10_000, keepHours = 24 } = options;
   const { lookUpAfterMs = [1_000, 10_000, 60_000] } = options;
@@ -76,6 +107,10 @@ export function outboxSettings(options: OutboxOptions): OutboxSettings {
   check(
     lookUpAfterMs.every((wait) => wait >= 0 && Number.isFinite(wait)),
     "lookUpAfterMs are numbers of milliseconds from 0.",
+  );
+  check(
+    lookUpAfterMs.reduce((sum, wait) => sum + wait, 0) <= longestLookUpsMs,
+    "lookUpAfterMs are 23 hours in all at most.",
   );
   check(
     rate === undefined || (rate.texts > 0 && rate.perSeconds > 0),
@@ -99,4 +134,22 @@ export function outboxSettings(options: OutboxOptions): OutboxSettings {
       }
     },
   };
+}
+
+/** @throws {SmsError} `invalid-message` for what Postgres cannot index. */
+export function checkKey(field: "key" | "batch", value: unknown): void {
+  if (!isKey(value)) throw invalidMessage(`${field}: ${keyRule}.`);
+}
+
+/** What Postgres keeps as an `int`. */
+const highestPriority = 2 ** 31 - 1;
+
+/** @throws {SmsError} `invalid-message` for what Postgres cannot sort by. */
+export function checkPriority(priority: number | undefined): void {
+  if (priority === undefined || (Number.isInteger(priority) && Math.abs(priority) <= highestPriority)) return;
+  throw invalidMessage(`priority: must be an integer from -${highestPriority} to ${highestPriority}.`);
+}
+
+function invalidMessage(message: string): SmsError {
+  return new SmsError({ code: "invalid-message", message });
 }

@@ -1,16 +1,17 @@
 import { createMemoryConnector } from "@smskit/core";
 import { type MockServer, startMockServer } from "@smskit/mock";
+import { type PostgresServer, startPostgresServer } from "@smskit/test-postgres";
+import { unlessItEnds } from "@smskit/test-support/child-process";
 import { createTwilio } from "@smskit/twilio";
 import pg from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { createOutbox } from "./outbox.ts";
-import { type PostgresServer, startPostgresServer } from "./testing/postgres-server.ts";
 import { account } from "./testing/provider.ts";
 import { settled } from "./testing/settled.ts";
 import { startWorkerProcess } from "./testing/start-worker-process.ts";
-import "./testing/patience.ts";
+import "@smskit/test-support/patience";
 
 let server: PostgresServer;
 let database: Database;
@@ -45,7 +46,11 @@ test("three processes hold one rate together, and each message is sent by one of
       rate: { texts: 20, perSeconds: 1 },
     }),
   );
-  for await (const { state } of outbox.results(list)) expect(state).toBe("accepted");
+  const allAccepted = async () => {
+    for await (const { state } of outbox.results(list)) expect(state).toBe("accepted");
+  };
+  const done = allAccepted();
+  await Promise.race(workers.map(({ child }) => unlessItEnds(child, done)));
   await Promise.all([...workers.map((worker) => worker.kill()), outbox.stop()]);
   expect(provider.carrier.messages.map(({ to }) => to).toSorted()).toEqual(numbers);
   // Three may go out at once: the other 57 take 50 ms each, at least. What is received late makes it no shorter by much.

@@ -2,11 +2,13 @@ import type { JobInsert, PgBoss } from "pg-boss";
 import type { Queryable } from "./database.ts";
 import { importPeer } from "./import-peer.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
+import { recordOutbox } from "./outbox-traces.ts";
 
-/** What has a turn at some time; a job has the id of its message. */
+/** What has a turn; a job has the id of its message. */
 export interface Turn {
   id: string;
-  at: Date;
+  /** @default now */
+  at: Date | undefined;
   priority: number;
 }
 
@@ -16,8 +18,8 @@ export interface Turn {
  */
 export interface OutboxQueue {
   add(turns: readonly Turn[], transaction: Queryable): Promise<void>;
-  /** Takes up to so many whose turn it is. */
-  take(count: number, transaction: Queryable): Promise<string[]>;
+  /** Takes up to so many whose turn it is, the highest priorities first; `leastPriority` leaves out lower ones. */
+  take(count: number, transaction: Queryable, leastPriority?: number): Promise<string[]>;
   remove(ids: readonly string[], transaction: Queryable): Promise<void>;
   /** Tells the planner that there is much more now: by what it knew before, each `take` would sort all that waits. */
   analyze(): Promise<void>;
@@ -32,13 +34,13 @@ const graceSeconds = 5;
 const forever = { retryLimit: 1_000_000, retentionSeconds: 10 * 365 * 86_400 };
 
 /** Starts pg-boss for one outbox, in a schema of its own: an app's own pg-boss is another. */
-export async function startQueue({
-  database,
-  name,
-  timeoutMs,
-  report,
-}: OutboxSettings): Promise<OutboxQueue> {
-  const { PgBoss } = await importPeer("pg-boss", "The outbox", () => import("pg-boss"));
+export async function startQueue(settings: OutboxSettings): Promise<OutboxQueue> {
+  const { database, name, timeoutMs, report } = settings;
+  const { PgBoss } = await importPeer(
+    "pg-boss",
+    "The outbox",
+    import("pg-boss").catch(() => undefined),
+  );
   const boss: PgBoss = new PgBoss({
     db: {
       executeSql: (text, values) => database.executeSql(text, values) as Promise<{ rows: unknown[] }>,
@@ -59,6 +61,7 @@ export async function startQueue({
     await boss.updateQueue(name, queue);
     // pg-boss reads the queue when it first needs it, on a connection of its own: it must not be in a caller's transaction.
     await boss.deleteJob(name, [crypto.randomUUID()]);
+    await recordOutbox(settings);
   } catch (thrown) {
     await boss.stop({ graceful: false, close: false }).catch(() => {});
     throw thrown;
@@ -69,11 +72,15 @@ export async function startQueue({
   return {
     async add(turns, transaction) {
       if (turns.length === 0) return;
-      const jobs = turns.map(({ id, at, priority }): JobInsert => ({ id, priority, startAfter: at }));
+      const jobs = turns.map(
+        ({ id, at, priority }): JobInsert => ({ id, priority, ...(at && { startAfter: at }) }),
+      );
       await boss.insert(name, jobs, on(transaction));
     },
-    async take(count, transaction) {
-      const jobs = await boss.fetch(name, { batchSize: count, ...on(transaction) });
+    async take(count, transaction, leastPriority) {
+      if (count === 0) return [];
+      const least = leastPriority === undefined ? {} : { minPriority: leastPriority };
+      const jobs = await boss.fetch(name, { batchSize: count, ...least, ...on(transaction) });
       return jobs.map(({ id }) => id);
     },
     async remove(ids, transaction) {

@@ -1,8 +1,14 @@
-import { type Attempt, SmsError, type SmsReceipt } from "@smskit/core";
+import {
+  type Attempt,
+  type PreparedMessage,
+  type SmsConnector,
+  SmsError,
+  type SmsReceipt,
+} from "@smskit/core";
 import type { Claim } from "./outbox-claim.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import type { Settlement } from "./outbox-settle.ts";
-import { mayBeAnothers } from "./outbox-table.ts";
+import { connectorsWithin, mayBeAnothers } from "./outbox-traces.ts";
 
 /** A year: what a connector asks for may be any number. */
 const longestWaitMs = 365 * 86_400_000;
@@ -14,7 +20,8 @@ export async function perform(
   signal: AbortSignal,
 ): Promise<Settlement> {
   if (claim.state === "unknown") return lookUp(claim, settings, signal);
-  if (claim.expired) return { claim, state: "failed", attempts: claim.attempts, error: overdue(settings) };
+  if (claim.secondsLeft !== null && claim.secondsLeft <= 0)
+    return { claim, state: "failed", attempts: claim.attempts, error: overdue(settings) };
   return send(claim, settings, signal);
 }
 
@@ -30,7 +37,7 @@ async function send(claim: Claim, settings: OutboxSettings, signal: AbortSignal)
   });
   let receipt: SmsReceipt;
   try {
-    receipt = await connector.send(claim.payload, { timeoutMs, signal });
+    receipt = await connector.send(withTimeLeft(claim, connector), { timeoutMs, signal });
   } catch (thrown) {
     const error = smsErrorOf(thrown, settings);
     const { code, delivery, providerCode } = error;
@@ -39,6 +46,20 @@ async function send(claim: Claim, settings: OutboxSettings, signal: AbortSignal)
   }
   const own = receipt.attempts ?? [attempt("accepted")];
   return { claim, state: "accepted", receipt, attempts: [...claim.attempts, ...own] };
+}
+
+/**
+ * The message with what is left of its validity, since the outbox has waited for the rest. What a provider takes of the
+ * whole it must take of the rest too: it is no less than the least that any of them takes, unless the whole was.
+ */
+function withTimeLeft({ payload, secondsLeft }: Claim, connector: SmsConnector): PreparedMessage {
+  const asked = payload.validityPeriodSeconds;
+  if (asked === undefined || secondsLeft === null) return payload;
+  const leasts = connectorsWithin(connector).flatMap(({ features }) =>
+    features?.validity && features.validity.min <= asked ? features.validity.min : [],
+  );
+  const left = Math.max(Math.ceil(secondsLeft), ...leasts);
+  return { ...payload, validityPeriodSeconds: Math.min(asked, left) };
 }
 
 function afterError(

@@ -4,6 +4,7 @@ import type { Claim } from "./outbox-claim.ts";
 import { settledNow, storedError, storedReceipt } from "./outbox-entry.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import type { OutboxQueue } from "./outbox-queue.ts";
+import { textHashOf } from "./outbox-traces.ts";
 import { storableJson } from "./storable.ts";
 
 /** What became of a claim. */
@@ -98,6 +99,8 @@ const settleSql = `WITH told AS (
     receipt = told.receipt,
     error = told.error,
     payload = CASE WHEN told.state = 'accepted' OR (told.final AND NOT $2::boolean) THEN NULL ELSE entry.payload END,
+    text_hash = CASE WHEN told.final AND told.state = 'unknown'
+      THEN ${textHashOf("entry.payload->>'to'", "entry.payload->>'body'")} ELSE entry.text_hash END,
     settled_at = CASE WHEN told.final THEN ${settledNow} END
   FROM told
   WHERE entry.id = told.id AND entry.attempt = told.attempt AND entry.state IN ('started', 'unknown')

@@ -1,9 +1,9 @@
 import { createMemoryConnector } from "@smskit/core";
 import { expect, test } from "vitest";
-import "./testing/patience.ts";
+import "@smskit/test-support/patience";
+import { startPostgresServer } from "@smskit/test-postgres";
 import { openDatabase } from "./open-database.ts";
 import { createOutbox } from "./outbox.ts";
-import { startPostgresServer } from "./testing/postgres-server.ts";
 
 test("outboxes that are the first in a new database, and start all at once, do not trip over each other", async () => {
   const server = await startPostgresServer();

@@ -1,4 +1,4 @@
-import { type PreparedMessage, SmsError, type SmsReceipt } from "@smskit/core";
+import { type PreparedMessage, SmsError } from "@smskit/core";
 import type { Queryable } from "./database.ts";
 import {
   type EntryRow,
@@ -10,6 +10,7 @@ import {
   storedError,
 } from "./outbox-entry.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
+import { forgetTraces, tracesSince } from "./outbox-traces.ts";
 import { storableJson } from "./storable.ts";
 
 /** Days that a dead letter is remembered; its text goes sooner. */
@@ -17,6 +18,7 @@ const deadLetterDays = 30;
 
 /** A message on its way into the table: prepared, or refused. */
 export type NewMessage = {
+  id: string;
   key?: string | undefined;
   batch?: string | undefined;
   index?: number | undefined;
@@ -32,7 +34,7 @@ export async function insertMessages(
   on: Queryable,
 ): Promise<(EntryRow & { priority: number })[]> {
   const records = messages.map((message) => ({
-    id: crypto.randomUUID(),
+    id: message.id,
     key: message.key,
     batch: message.batch,
     position: message.index,
@@ -88,30 +90,11 @@ export async function messageOfKey(
 }
 
 /**
- * Whether what the provider has may be another message of the outbox, with an equal text to the same number: one that
- * it was accepted for, or one that nobody knows the end of. That must not pass for this one, which would be lost.
+ * Postgres keeps the fields of JSON in an order of its own, so that equal messages are equal texts. What is a best effort
+ * says nothing to the recipient.
  */
-export async function mayBeAnothers(
-  { id, startedAt, payload }: { id: string; startedAt: Date; payload: PreparedMessage },
-  found: SmsReceipt,
-  { database, name }: OutboxSettings,
-): Promise<boolean> {
-  // Dates of providers have whole seconds, and their clocks are others.
-  const recent = "settled_at >= $2::timestamptz - interval '1 minute'";
-  const { rows } = await database.query(
-    `SELECT 1 FROM smskit.outbox WHERE outbox = $1 AND id <> $3::uuid AND (
-        (${recent} AND receipt->>'id' = $4 AND receipt->>'connector' = $5)
-        OR (state IN ('started', 'unknown') AND (settled_at IS NULL OR ${recent})
-          AND payload->>'to' = $6 AND payload->>'body' IS NOT DISTINCT FROM $7)
-      ) LIMIT 1`,
-    [name, startedAt, id, found.id, found.connector, payload.to, payload.body ?? null],
-  );
-  return rows.length > 0;
-}
-
-/** Postgres keeps the fields of JSON in an order of its own, so that equal messages are equal texts. */
 function hashOf(json: string): string {
-  return `encode(sha256(convert_to((${json})::text, 'UTF8')), 'hex')`;
+  return `encode(sha256(convert_to((${json} - 'bestEffort')::text, 'UTF8')), 'hex')`;
 }
 
 export interface StateCounts {
@@ -137,9 +120,17 @@ export async function forgetOld({ database, name, keepHours }: OutboxSettings): 
   const some = (where: string) =>
     `(SELECT id FROM smskit.outbox WHERE outbox = $1 AND ${where} LIMIT 10000 FOR UPDATE SKIP LOCKED)`;
   await database.query(
-    `DELETE FROM smskit.outbox WHERE id IN ${some(`${old} AND state IN ('accepted', 'canceled')`)}`,
+    `WITH gone AS (
+      DELETE FROM smskit.outbox WHERE id IN ${some(`${old} AND state IN ('accepted', 'canceled')`)}
+      RETURNING receipt, settled_at
+    )
+    INSERT INTO smskit.outbox_accepted (connector, message_id, settled_at)
+      SELECT receipt->>'connector', receipt->>'id', settled_at FROM gone
+        WHERE receipt IS NOT NULL AND settled_at >= ${tracesSince}
+      ON CONFLICT DO NOTHING`,
     [name, keepHours],
   );
+  await forgetTraces(database);
   await database.query(
     `UPDATE smskit.outbox SET payload = NULL, hash = NULL, key = NULL
       WHERE id IN ${some(`${old} AND (payload IS NOT NULL OR key IS NOT NULL)`)}`,

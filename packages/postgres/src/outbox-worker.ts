@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { databaseError } from "./database-error.ts";
-import { type Claim, type Claims, claim } from "./outbox-claim.ts";
+import { type Claim, type Claims, claim, leastPriority } from "./outbox-claim.ts";
 import { createMetrics } from "./outbox-metrics.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import type { OutboxQueue } from "./outbox-queue.ts";
@@ -10,7 +10,8 @@ import { forgetOld } from "./outbox-table.ts";
 
 export interface WorkOptions {
   /**
-   * Messages under way at once in this process.
+   * Messages under way at once in this process. From 2 on, a fifth of them, and at least one, is kept for messages with a
+   * `priority` above 0: a campaign never keeps a code waiting.
    * @default 10
    */
   concurrency?: number | undefined;
@@ -49,6 +50,9 @@ export function startWorker(
   const settler = createSettler(settings, queue);
   const metrics = createMetrics(settings);
   const underWay = new Set<Promise<void>>();
+  /** How many of them have no priority, and may have. */
+  let ordinary = 0;
+  const mostOrdinary = concurrency === 1 ? 1 : concurrency - Math.max(1, Math.floor(concurrency / 5));
   /** Aborts sends, at the end of the time that a stop gives them. */
   const ending = new AbortController();
   /** Nothing more is waited for. */
@@ -85,9 +89,12 @@ export function startWorker(
 
   function begin(claims: readonly Claim[]): void {
     for (const claimed of claims) {
+      const counts = claimed.priority < leastPriority ? 1 : 0;
+      ordinary += counts;
       const handled = handle(claimed)
         .catch(settings.report)
         .finally(() => {
+          ordinary -= counts;
           underWay.delete(handled);
           wake();
         });
@@ -97,7 +104,8 @@ export function startWorker(
 
   async function take(): Promise<Claims | undefined> {
     try {
-      return await claim(settings, queue, concurrency - underWay.size);
+      const all = concurrency - underWay.size;
+      return await claim(settings, queue, { all, ordinary: Math.min(all, mostOrdinary - ordinary) });
     } catch (thrown) {
       settings.report(databaseError(thrown, "The outbox cannot be read."));
       return undefined;

@@ -5,10 +5,10 @@ import {
   PeriodicExportingMetricReader,
 } from "@opentelemetry/sdk-metrics";
 import { createMemoryConnector, type SmsConnector, SmsError, type SmsMessage } from "@smskit/core";
+import { patience } from "@smskit/test-support/patience";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createOutbox, type Outbox, type OutboxOptions } from "./outbox.ts";
 import { describeOnEachDatabase } from "./testing/each-database.ts";
-import { patience } from "./testing/patience.ts";
 import { errorOf, startTwilio } from "./testing/provider.ts";
 import { settled } from "./testing/settled.ts";
 

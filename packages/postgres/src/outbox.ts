@@ -1,16 +1,22 @@
 import { type PreparedMessage, SmsError, type SmsMessage } from "@smskit/core";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import { boundedTransaction } from "./bounded-transaction.ts";
 import type { Queryable } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { holdTransactions } from "./hold-transactions.ts";
 import { type EntryRow, entryColumns, entryOf, type OutboxEntry, settledNow } from "./outbox-entry.ts";
-import { type EnqueuedList, enqueueList, type ListOptions, resultsOf } from "./outbox-list.ts";
-import { type OutboxOptions, outboxSettings } from "./outbox-options.ts";
+import {
+  type EnqueuedList,
+  enqueueList,
+  type ListOptions,
+  listOptionNames,
+  resultsOf,
+} from "./outbox-list.ts";
+import { checkKey, checkPriority, type OutboxOptions, outboxSettings } from "./outbox-options.ts";
 import { type OutboxQueue, startQueue } from "./outbox-queue.ts";
 import { countStates, insertMessages, messageOfKey } from "./outbox-table.ts";
 import { type OutboxWorker, type StopOptions, startWorker, type WorkOptions } from "./outbox-worker.ts";
 import { prepareForOutbox } from "./prepare-for-outbox.ts";
-import { isStorable } from "./storable.ts";
 import { uuidOf } from "./uuid-of.ts";
 
 export type { OutboxEntry, OutboxState } from "./outbox-entry.ts";
@@ -24,7 +30,7 @@ export interface EnqueueOptions {
    * sent if it commits, and was never there if it does not.
    */
   transaction?: Queryable | undefined;
-  /** Enqueues once: the same key answers with the message that is there already. */
+  /** Enqueues once: the same key answers with the message that is there already. At most 255 characters. */
   key?: string | undefined;
   /**
    * Higher ones go first: a code does not wait behind a campaign.
@@ -160,28 +166,37 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function enqueue(
     message: SmsMessage | PreparedMessage,
-    { transaction, key, priority }: EnqueueOptions = {},
+    options: EnqueueOptions = {},
   ): Promise<OutboxEntry> {
+    refuseUnknownOptions(
+      "enqueue",
+      options,
+      { transaction: true, key: true, priority: true },
+      "invalid-message",
+    );
+    const { transaction, key, priority } = options;
     const { prepared, sendAt } = await prepareForOutbox(connector, message);
-    if (key !== undefined && (typeof key !== "string" || key === "" || !isStorable(key))) {
-      throw new SmsError({
-        code: "invalid-message",
-        message: "The key is no string, an empty one, or one that Postgres does not keep.",
-      });
-    }
+    if (key !== undefined) checkKey("key", key);
+    checkPriority(priority);
     return guarded("The message was not put into the outbox.", async () => {
       const turns = await queueIn(transaction);
       const insert = async (on: Queryable) => {
+        const id = crypto.randomUUID();
+        const { reference } = prepared;
+        // Before the message: a turn without one means nothing, but one without a turn would never be sent.
+        await turns.add([{ id, at: sendAt, priority: priority ?? 0 }], on);
         for (;;) {
-          const { reference } = prepared;
-          const [row] = await insertMessages(settings, [{ prepared, sendAt, key, priority, reference }], on);
-          if (row !== undefined) {
-            await turns.add([{ id: row.id, at: row.due_at, priority: row.priority }], on);
-            return entryOf(row);
-          }
+          const [row] = await insertMessages(
+            settings,
+            [{ id, prepared, sendAt, key, priority, reference }],
+            on,
+          );
+          if (row !== undefined) return entryOf(row);
           const known = await messageOfKey(settings, key ?? "", prepared, on);
           // It was forgotten between the two statements: the key is free.
-          if (known !== undefined) return known;
+          if (known === undefined) continue;
+          await turns.remove([id], on);
+          return known;
         }
       };
       if (transaction !== undefined) return insert(bounded(transaction));
@@ -194,6 +209,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     enqueue,
     async enqueueMany(messages, listOptions = {}) {
+      refuseUnknownOptions("enqueueMany", listOptions, listOptionNames, "invalid-message");
+      if (listOptions.batch !== undefined) checkKey("batch", listOptions.batch);
+      checkPriority(listOptions.priority);
       const turns = await guarded("The messages were not put into the outbox.", async () =>
         queueIn(listOptions.transaction),
       );
@@ -211,6 +229,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }),
     progress: (batch) =>
       guarded("The outbox cannot be read.", async () => {
+        if (batch !== undefined) checkKey("batch", batch);
         const { open, settled } = await countStates(settings, batch);
         const count = (state: OutboxEntry["state"]) => (open[state] ?? 0) + (settled[state] ?? 0);
         const states = {
@@ -224,9 +243,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
         const total = Object.values(states).reduce((sum, each) => sum + each, 0);
         return { total, ...states, done: Object.keys(open).length === 0 };
       }),
-    results: (list, { signal } = {}) => resultsOf(settings, list, signal),
-    deadLetters: ({ after, limit = 100 } = {}) =>
+    results(list, options = {}) {
+      refuseUnknownOptions("results", options, { signal: true }, "invalid-message");
+      return resultsOf(settings, list, options.signal);
+    },
+    deadLetters: (options = {}) =>
       guarded("The outbox cannot be read.", async () => {
+        refuseUnknownOptions("deadLetters", options, { after: true, limit: true }, "invalid-message");
+        const { after, limit = 100 } = options;
         const { rows } = await database.query<EntryRow>(
           `SELECT ${entryColumns} FROM smskit.outbox
             WHERE outbox = $1 AND settled_at IS NOT NULL AND state IN ('failed', 'unknown')
@@ -237,8 +261,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
         );
         return rows.map(entryOf);
       }),
-    redrive: (id, { allowDuplicate = false } = {}) =>
+    redrive: (id, options = {}) =>
       guarded("The message was not put into the outbox again.", async () => {
+        refuseUnknownOptions("redrive", options, { allowDuplicate: true }, "invalid-message");
+        const { allowDuplicate = false } = options;
         const turns = await queue();
         const entry = await database.transaction(async (transaction) => {
           const { rows } = await transaction.query<EntryRow & { priority: number }>(
@@ -286,8 +312,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
             throw thrown;
           });
       }),
-    work: ({ concurrency = 10 } = {}) =>
+    work: (options = {}) =>
       guarded("The worker was not started.", async () => {
+        refuseUnknownOptions("work", options, { concurrency: true });
+        const { concurrency = 10 } = options;
         if (!Number.isInteger(concurrency) || concurrency < 1) {
           throw new SmsError({
             code: "invalid-config",
@@ -304,6 +332,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         };
       }),
     async stop(stopOptions) {
+      refuseUnknownOptions("stop", stopOptions, { timeoutMs: true });
       await Promise.all([...workers].map((worker) => worker.stop(stopOptions)));
       workers.clear();
       const turns = await starting?.catch(() => undefined);

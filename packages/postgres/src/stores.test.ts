@@ -8,12 +8,13 @@ import {
   withLimits,
   withSuppression,
 } from "@smskit/delivery";
+import { patience } from "@smskit/test-support/patience";
+import fc from "fast-check";
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createPostgresIdempotencyStore } from "./idempotency-store.ts";
 import { createPostgresLimiters } from "./limiter.ts";
 import { createPostgresSuppressionStore } from "./suppression-store.ts";
 import { describeOnEachDatabase } from "./testing/each-database.ts";
-import { patience } from "./testing/patience.ts";
 import { errorOf, startTwilio } from "./testing/provider.ts";
 
 const hourMs = 3_600_000;
@@ -32,6 +33,12 @@ describeOnEachDatabase("the stores", (database) => {
       store = createPostgresIdempotencyStore(database());
     });
 
+    /** Claims a key, which must be free. */
+    async function tokenOf(key: string): Promise<string> {
+      const claimed = await store.claim(key, "hash", hourMs);
+      return claimed.state === "claimed" ? claimed.token : expect.fail(`The key is ${claimed.state}.`);
+    }
+
     test("gives a key to one of fifty who claim it at once, and tells the others that it is started", async () => {
       const states = await Promise.all(
         Array.from({ length: 50 }, () => store.claim("fifty", "hash", hourMs)),
@@ -41,21 +48,60 @@ describeOnEachDatabase("the stores", (database) => {
     });
 
     test("tells how a send ended, and refuses a key for another message", async () => {
-      await store.claim("told", "hash", hourMs);
+      const token = await tokenOf("told");
       const started = await store.claim("told", "hash", hourMs);
-      expect(started).toEqual({ state: "started", startedAt: expect.any(Date) });
-      await store.finish("told", receipt);
+      expect(started).toEqual({ state: "started", startedAt: expect.any(Date), token });
+      await store.finish("told", receipt, token);
       expect(await store.claim("told", "hash", hourMs)).toEqual({ state: "accepted", receipt });
       expect(await store.claim("told", "other", hourMs)).toEqual({ state: "conflict" });
     });
 
     test("frees a key that was released, or whose time is over", async () => {
-      await store.claim("freed", "hash", hourMs);
-      await store.release("freed");
-      expect(await store.claim("freed", "other", 1)).toEqual({ state: "claimed" });
+      await store.release("freed", await tokenOf("freed"));
+      expect((await store.claim("freed", "other", 1)).state).toBe("claimed");
       await vi.waitFor(async () => {
-        expect(await store.claim("freed", "third", hourMs)).toEqual({ state: "claimed" });
+        expect((await store.claim("freed", "third", hourMs)).state).toBe("claimed");
       }, patience);
+    });
+
+    test("changes nothing of a claim for what is told of another one", async () => {
+      const late = await tokenOf("late");
+      await store.release("late", late);
+      const token = await tokenOf("late");
+      for (const other of [late, "", "no uuid", crypto.randomUUID()]) {
+        await store.release("late", other);
+        await store.finish("late", receipt, other);
+        expect(await store.claim("late", "hash", hourMs)).toMatchObject({ state: "started", token });
+      }
+    });
+
+    test("refuses a key that Postgres cannot index, and keeps any other", async () => {
+      const { twilio, carrier } = await startTwilio();
+      const connector = withIdempotency(twilio, { store });
+      const message = { to: "+15558675310", body: "Keys" };
+      for (const idempotencyKey of ["a\0b", "\ud83d", "k".repeat(256), "k".repeat(5_000)]) {
+        for (const asked of [
+          connector.send(message, { idempotencyKey }),
+          store.claim(idempotencyKey, "hash", hourMs),
+        ]) {
+          const error = await errorOf(asked);
+          expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent", retryable: false });
+        }
+      }
+      expect(carrier.requests).toHaveLength(0);
+      const key = fc.string({ unit: "binary", minLength: 1, maxLength: 127 });
+      await fc.assert(
+        fc.asyncProperty(key, async (text) => {
+          const kept = text.replaceAll("\0", "") || "k";
+          const claimed = await store.claim(kept, "hash", hourMs);
+          const again = await store.claim(kept, "hash", hourMs);
+          expect([again.state, "token" in again && again.token]).toEqual([
+            "started",
+            "token" in claimed && claimed.token,
+          ]);
+        }),
+        { numRuns: 50 },
+      );
     });
 
     test("fifty sends with one key at once make one request; then another text conflicts", async () => {
@@ -175,6 +221,11 @@ describeOnEachDatabase("the stores", (database) => {
       const error = await errorOf(store.add("07400 123457"));
       expect(error).toMatchObject({ code: "invalid-recipient" });
       expect(error.message).not.toContain("7400");
+      for (const odd of ["a\0b", "\ud83dab", "x".repeat(5_000)]) {
+        for (const asked of [store.add(odd), store.has(odd), store.remove(odd)]) {
+          expect(await errorOf(asked)).toMatchObject({ code: "invalid-recipient", retryable: false });
+        }
+      }
       for (const sender of ["72975", "Lemon & Co"]) {
         await store.add(sender);
         expect(await store.has(sender)).toBe(true);
@@ -184,6 +235,26 @@ describeOnEachDatabase("the stores", (database) => {
 
   describe("the limits", () => {
     const limit = { name: "per-recipient", key: perRecipient, texts: 5, perSeconds: 3_600 };
+
+    test("refuse a name or a key that Postgres cannot index, rather than say that it is down", async () => {
+      const { twilio } = await startTwilio();
+      const createLimiter = createPostgresLimiters(database());
+      for (const odd of ["", "a\0b", "\ud83d", "x".repeat(256), "x".repeat(5_000)]) {
+        const named = { name: odd, texts: 5, perSeconds: 60 };
+        const problem = expect.objectContaining({ code: "invalid-config" });
+        expect(() => createLimiter(named)).toThrow(problem);
+        expect(() => withLimits(twilio, { limits: [named] })).toThrow(problem);
+        const limits = [{ name: "odd", key: () => odd, texts: 5, perSeconds: 60 }];
+        for (const asked of [
+          withLimits(twilio, { limits, createLimiter }).send({ to: "+15558675312", body: "Odd" }),
+          withLimits(twilio, { limits }).send({ to: "+15558675312", body: "Odd" }),
+          createLimiter({ name: "odd", texts: 5, perSeconds: 60 }).consume(odd),
+        ]) {
+          const error = await errorOf(asked);
+          expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent", retryable: false });
+        }
+      }
+    });
 
     test("let five of fifty through that come at once, in several processes, and say when the next may come", async () => {
       const { twilio, carrier } = await startTwilio();

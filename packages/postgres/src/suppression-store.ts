@@ -1,4 +1,4 @@
-import { canonicalNumber, phoneSpellings } from "@smskit/core/wrapper";
+import { canonicalNumber, isKey, phoneSpellings } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 
@@ -45,5 +45,5 @@ export function createPostgresSuppressionStore(database: Database): PostgresSupp
 
 /** A short code or a name, which a STOP may come from too: nobody could text it, and a webhook must not fail for it. */
 function isSenderName(sender: string): boolean {
-  return /^\d{1,6}$|[a-z]/i.test(sender);
+  return isKey(sender) && /^\d{1,6}$|[a-z]/i.test(sender);
 }

@@ -47,13 +47,15 @@ export interface PostgresVerificationStore {
     input: NumberBounds & { verificationId: string; maxAttempts: number },
   ): Promise<
     | { state: "gone" | "locked" | "expired" | "blocked" }
-    | { state: "counted"; attempts: number; failures: number; codes: readonly StoredCode[] }
+    | { state: "counted" | "used"; attempts: number; failures: number; codes: readonly StoredCode[] }
   >;
   consume(input: {
     verificationId: string;
     codeId: string;
     recipients: NumberBounds["recipients"];
-  }): Promise<{ codes: number; message?: MessageRef | undefined } | undefined>;
+    now: number;
+    forgetAt: number;
+  }): Promise<{ used: true } | { codes: number; message?: MessageRef | undefined } | undefined>;
   issue(
     input: NumberBounds & {
       verificationId: string;
@@ -120,7 +122,13 @@ export function createPostgresVerificationStore(database: Database): PostgresVer
             ON CONFLICT (recipient) DO UPDATE SET started_at = excluded.started_at`,
           [recipients[0], now],
         );
-        const entry = { verification, codes: [{ ...code, replaced: false }], attempts: 0, forgetAt };
+        const entry = {
+          verification,
+          codes: [{ ...code, replaced: false }],
+          used: null,
+          attempts: 0,
+          forgetAt,
+        };
         await save(on, verification.id, entry);
         return { state: "created" };
       }),
@@ -138,7 +146,7 @@ export function createPostgresVerificationStore(database: Database): PostgresVer
         const entry = await load(on, verificationId, "FOR UPDATE");
         if (entry === undefined || now >= entry.forgetAt) return { state: "gone" };
         if (entry.attempts >= maxAttempts) return { state: "locked" };
-        const codes = entry.codes.filter((code) => isLive(code, now));
+        const codes = entry.used === null ? entry.codes.filter((code) => isLive(code, now)) : [entry.used];
         if (codes.length === 0) return { state: "expired" };
         if (number.failures >= blockFrom) return { state: "blocked" };
         const attempts = entry.attempts + 1;
@@ -148,16 +156,18 @@ export function createPostgresVerificationStore(database: Database): PostgresVer
             ON CONFLICT (recipient) DO UPDATE SET failures = number.failures + 1`,
           [recipients[0]],
         );
-        return { state: "counted", attempts, failures: number.failures + 1, codes };
+        const state = entry.used === null ? "counted" : "used";
+        return { state, attempts, failures: number.failures + 1, codes };
       }),
 
-    consume: ({ verificationId, codeId, recipients }) =>
+    consume: ({ verificationId, codeId, recipients, now, forgetAt }) =>
       run(async (on) => {
         await lockNumber(on, recipients);
         const entry = await load(on, verificationId, "FOR UPDATE");
+        if (entry?.used?.id === codeId && now < entry.forgetAt) return { used: true };
         const used = entry?.codes.find(({ id, replaced }) => id === codeId && !replaced);
         if (entry === undefined || used === undefined) return undefined;
-        await remove(on, verificationId);
+        await save(on, verificationId, { ...entry, codes: [], used, forgetAt });
         await resetFailures(on, recipients);
         return { codes: entry.codes.length, message: used.message };
       }),
@@ -166,7 +176,7 @@ export function createPostgresVerificationStore(database: Database): PostgresVer
       run(async (on) => {
         const number = await lockNumber(on, recipients);
         const entry = await load(on, verificationId, "FOR UPDATE");
-        if (entry === undefined || now >= entry.forgetAt) return { state: "gone" };
+        if (entry === undefined || entry.used !== null || now >= entry.forgetAt) return { state: "gone" };
         if (entry.attempts >= maxAttempts) return { state: "locked" };
         if (number.failures >= blockFrom) return { state: "blocked" };
         const cooldownMs = cooldownsMs[Math.min(entry.codes.length, cooldownsMs.length) - 1] ?? 0;
@@ -193,7 +203,7 @@ export function createPostgresVerificationStore(database: Database): PostgresVer
     withdraw: ({ verificationId, codeId }) =>
       run(async (on) => {
         const entry = await load(on, verificationId, "FOR UPDATE");
-        if (entry === undefined) return;
+        if (entry === undefined || entry.used !== null) return;
         const codes = entry.codes.filter(({ id }) => id !== codeId);
         if (codes.length === 0) await remove(on, verificationId);
         else await save(on, verificationId, { ...entry, codes });
@@ -225,6 +235,8 @@ type IssuedCode = StoredCode & { replaced: boolean; message?: MessageRef | undef
 interface Entry {
   verification: StoredVerification;
   codes: IssuedCode[];
+  /** The code by which it was used, if it was. */
+  used: IssuedCode | null;
   attempts: number;
   forgetAt: number;
 }
@@ -252,7 +264,7 @@ async function load(on: Queryable, id: string, lock = ""): Promise<Entry | undef
   // Postgres has no such text, and says so with an error.
   if (id.includes("\0")) return undefined;
   const { rows } = await on.query<Entry>(
-    `SELECT verification, codes, attempts, forget_at AS "forgetAt" FROM smskit.verifications WHERE id = $1 ${lock}`,
+    `SELECT verification, codes, used, attempts, forget_at AS "forgetAt" FROM smskit.verifications WHERE id = $1 ${lock}`,
     [id],
   );
   return rows[0];
@@ -260,10 +272,17 @@ async function load(on: Queryable, id: string, lock = ""): Promise<Entry | undef
 
 async function save(on: Transaction, id: string, entry: Entry): Promise<void> {
   await on.query(
-    `INSERT INTO smskit.verifications (id, verification, codes, attempts, forget_at) VALUES ($1, $2, $3, $4, $5)
-      ON CONFLICT (id) DO UPDATE SET codes = excluded.codes, attempts = excluded.attempts,
+    `INSERT INTO smskit.verifications (id, verification, codes, used, attempts, forget_at) VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT (id) DO UPDATE SET codes = excluded.codes, used = excluded.used, attempts = excluded.attempts,
         forget_at = excluded.forget_at`,
-    [id, JSON.stringify(entry.verification), JSON.stringify(entry.codes), entry.attempts, entry.forgetAt],
+    [
+      id,
+      JSON.stringify(entry.verification),
+      JSON.stringify(entry.codes),
+      entry.used && JSON.stringify(entry.used),
+      entry.attempts,
+      entry.forgetAt,
+    ],
   );
 }
 

@@ -7,6 +7,7 @@ import {
   type SmsErrorCode,
   wrapConnector,
 } from "@smskit/core";
+import { optionProblem, refuseUnknownOptions, sendOptionNames } from "@smskit/core/wrapper";
 import type { MessageLog } from "./message-log.ts";
 
 /**
@@ -15,8 +16,22 @@ import type { MessageLog } from "./message-log.ts";
  * same message once for each try.
  * @throws {SmsError} from `send`: `unavailable`, not sent, when the log cannot be written.
  */
-export function withMessageLog<C extends SmsConnector>(inner: C, { log }: { log: MessageLog }): C {
+export function withMessageLog<C extends SmsConnector>(
+  inner: C,
+  logOptions: {
+    /** What `createMessageLog` returns. */
+    log: MessageLog;
+  },
+): C {
+  refuseUnknownOptions("withMessageLog", logOptions, { log: true });
+  const { log } = logOptions;
   const send: SmsConnector["send"] = async (message, options) => {
+    const problem = optionProblem(options, Object.keys(sendOptionNames));
+    if (problem !== undefined) {
+      const { id, provider } = inner;
+      const message = `options: ${problem}.`;
+      throw new SmsError({ code: "invalid-message", message, connector: id, provider });
+    }
     const prepared = await inner.prepare(message);
     const startedAt = new Date();
     const started = performance.now();

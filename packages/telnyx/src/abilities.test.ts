@@ -1,5 +1,6 @@
 import { SmsError } from "@smskit/core";
 import { createCarrier, type MockServer, startMockServer } from "@smskit/mock";
+import { errorOfKind } from "@smskit/test-support/error-of";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createTelnyx, type TelnyxConnector } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
@@ -26,11 +27,7 @@ afterEach(async () => {
   await server.close();
 });
 
-async function errorOf(work: Promise<unknown>): Promise<unknown> {
-  const thrown = await work.catch((error: unknown) => error);
-  expect(SmsError.is(thrown)).toBe(true);
-  return thrown;
-}
+const errorOf = errorOfKind(SmsError);
 
 describe("getStatus", () => {
   test("tells that a message arrived, what it cost, and whose it is", async () => {

@@ -10,7 +10,7 @@ const disabledProfile = "d15ab1ed-0000-4000-8000-000000000000";
 const emptyProfile = "e0000000-0000-4000-8000-000000000000";
 
 /** A Telnyx with accounts, numbers and profiles of every sort. */
-function startTelnyx(options?: { tls: boolean }) {
+function startTelnyx() {
   const carrier = createCarrier();
   const telnyx = mockTelnyx(carrier, {
     accounts: {
@@ -25,7 +25,7 @@ function startTelnyx(options?: { tls: boolean }) {
   carrier.setPhone("+33612345678", { state: "unroutable" });
   carrier.setPhone("+4930123456", { state: "not-mobile" });
   carrier.setPhone("+15550009902", { state: "filtered" });
-  return startMockServer({ carrier, mocks: [telnyx], tls: options?.tls });
+  return startMockServer({ carrier, mocks: [telnyx] });
 }
 
 /** What Telnyx refuses, each by a request of its own. */
@@ -116,8 +116,8 @@ const refusals: Refusal[] = [
 
 testConnector({
   name: "telnyx",
+  transport: "core",
   provider: startTelnyx,
-  secureProvider: () => startTelnyx({ tls: true }),
   create: ({ url, config, runtime }) => createTelnyx({ ...exampleConfig, baseUrl: url, ...config }, runtime),
   refusals,
   invalidConfigs: [

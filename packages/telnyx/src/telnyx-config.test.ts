@@ -1,6 +1,14 @@
 import { SmsError } from "@smskit/core";
-import { describe, expect, test } from "vitest";
-import { createTelnyx, type TelnyxConfig, telnyx } from "./index.ts";
+import type * as z from "@smskit/core/zod";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import {
+  createTelnyx,
+  type TelnyxConfig,
+  type TelnyxMessageOptions,
+  telnyx,
+  type telnyxConfigSchema,
+} from "./index.ts";
+import type { messageOptionsSchema } from "./telnyx-message.ts";
 import { exampleConfig } from "./testing/example-config.ts";
 
 function problemsOf(config: unknown): string[] {
@@ -54,4 +62,9 @@ describe("the config", () => {
   test("marks the API key as a secret in its JSON Schema", () => {
     expect(telnyx.configJsonSchema).toMatchObject({ properties: { apiKey: { writeOnly: true } } });
   });
+});
+
+test("the types have the fields that the schemas check", () => {
+  expectTypeOf<TelnyxConfig>().toEqualTypeOf<z.input<typeof telnyxConfigSchema>>();
+  expectTypeOf<TelnyxMessageOptions>().toEqualTypeOf<z.input<typeof messageOptionsSchema>>();
 });

@@ -48,6 +48,11 @@ const meanings: ReadonlyMap<string, AnswerDetails> = new Map(
   ),
 );
 
+/** Whether it is one of the codes that stand in the table. */
+export function knowsCode(code: string): boolean {
+  return meanings.has(code);
+}
+
 /** The first of Telnyx's `errors`, in our words; `undefined` where there is none. Telnyx adds codes at any time. */
 export function problemIn(errors: unknown): AnswerDetails | undefined {
   if (!Array.isArray(errors) || errors.length === 0) return undefined;

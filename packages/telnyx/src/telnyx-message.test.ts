@@ -130,6 +130,38 @@ describe("what Telnyx is sent", () => {
     expect(thrown?.message).toContain(`providerOptions.telnyx.${option}`);
   });
 
+  test("is media without a text, which Telnyx takes", async () => {
+    const media = { telnyx: { media_urls: ["https://example.com/a.png"] } };
+    expect(await wireOf({ body: undefined, providerOptions: media } as Partial<SmsMessage>)).toEqual({
+      ...{ to, from, messaging_profile_id: messagingProfileId },
+      media_urls: ["https://example.com/a.png"],
+    });
+    const none = { body: undefined, providerOptions: { telnyx: { media_urls: [] } } } as Partial<SmsMessage>;
+    const { requests, thrown } = await requestsOf(none);
+    expect(requests).toEqual([]);
+    expect(thrown).toMatchObject({ code: "unsupported", message: expect.stringContaining("needs a body") });
+  });
+
+  test.each([
+    ["a".repeat(71), undefined, 1, "gsm-7"],
+    ["a".repeat(71), "ucs2", 2, "ucs-2"],
+    ["a".repeat(71), "gsm7", 1, "gsm-7"],
+    [`“${"a".repeat(70)}”`, undefined, 2, "ucs-2"],
+    [`“${"a".repeat(70)}”`, "auto", 2, "ucs-2"],
+    [`“${"a".repeat(70)}”`, "gsm7", 1, "gsm-7"],
+    [`${"a".repeat(158)}…`, "gsm7", 2, "gsm-7"],
+  ] as const)(
+    "is measured in the encoding that it is to have: %.4s, %s",
+    async (text, encoding, segments, name) => {
+      const connector = createTelnyx(exampleConfig);
+      const message = { to, body: text, providerOptions: { telnyx: { encoding } } };
+      expect(await connector.prepare(message)).toMatchObject({ segments, encoding: name });
+      const tooLong = connector.prepare({ ...message, maxSegments: 1 });
+      if (segments === 1) await tooLong;
+      else await expect(tooLong).rejects.toMatchObject({ code: "invalid-message" });
+    },
+  );
+
   test("never a message whose validity Telnyx would not keep", async () => {
     const { requests, thrown } = await requestsOf({ validityPeriodSeconds: 300 });
     expect(requests).toEqual([]);

@@ -7,28 +7,45 @@ import {
   type PreparedMessage,
   SmsError,
 } from "@smskit/core";
-import * as z from "zod/mini";
+import * as z from "@smskit/core/zod";
 import type { TelnyxConfig } from "./telnyx-config.ts";
 import { errorFromTelnyx, fieldsOf, problemIn } from "./telnyx-errors.ts";
 
-const optionsSchema = z.strictObject({
-  /** Refuses texts of unusually many parts. */
+/** What Telnyx takes beyond what the message itself says, by the names that its documentation has. */
+export interface TelnyxMessageOptions {
+  /** `true` has Telnyx refuse texts of unusually many parts. @default false */
+  auto_detect?: boolean | undefined;
+  /**
+   * The characters to send: `"auto"` picks GSM-7 where the text allows it; `"gsm7"` replaces characters by similar ones of
+   * GSM-7, or refuses the text; `"ucs2"` changes nothing and costs more.
+   * @default "auto"
+   */
+  encoding?: "auto" | "gsm7" | "ucs2" | undefined;
+  /** Makes it an MMS, which needs no text: at most 10 URLs, 1 MB in all. */
+  media_urls?: string[] | undefined;
+  /** A UUID; overrides the config's `messagingProfileId`. */
+  messaging_profile_id?: string | undefined;
+  /** The subject of an MMS. */
+  subject?: string | undefined;
+  /** The protocol. @default `"MMS"` with `media_urls`, otherwise `"SMS"` */
+  type?: "SMS" | "MMS" | undefined;
+  /** Sends updates to the profile's webhooks too. */
+  use_profile_webhooks?: boolean | undefined;
+  /** Where Telnyx sends updates when the `statusCallback` fails: an absolute http(s) URL. */
+  webhook_failover_url?: string | undefined;
+}
+
+/** Checks {@link TelnyxMessageOptions}. */
+export const messageOptionsSchema = z.strictObject({
   auto_detect: z.optional(z.boolean()),
   encoding: z.optional(z.enum(["auto", "gsm7", "ucs2"])),
-  /** Makes it an MMS: at most 10 URLs, 1 MB in all. */
   media_urls: z.optional(z.array(z.string())),
-  /** Overrides the config's `messagingProfileId`. */
   messaging_profile_id: z.optional(z.string()),
-  /** Of an MMS. */
   subject: z.optional(z.string()),
   type: z.optional(z.enum(["SMS", "MMS"])),
-  /** Sends updates to the profile's webhooks too. */
   use_profile_webhooks: z.optional(z.boolean()),
   webhook_failover_url: z.optional(z.string()),
 });
-
-/** What Telnyx takes beyond what the message itself says, by the names that its documentation has. */
-export type TelnyxMessageOptions = z.input<typeof optionsSchema>;
 
 declare module "@smskit/core" {
   interface ProviderOptions {
@@ -41,17 +58,10 @@ const referenceParameter = "smskit-reference";
 
 /**
  * The JSON that sends a message; `undefined` fields are left out.
- * @throws {SmsError} `unsupported` for a validity period, `invalid-message` for an option that Telnyx does not
- * have; nothing was sent.
+ * @throws {SmsError} `invalid-message` for an option that Telnyx does not have; nothing was sent.
  * @see https://developers.telnyx.com/api-reference/messages/send-a-message
  */
 export function messageBody(message: PreparedMessage, config: TelnyxConfig): Record<string, unknown> {
-  if (message.validityPeriodSeconds !== undefined) {
-    throw new SmsError({
-      code: "unsupported",
-      message: "Telnyx takes no validity period: leave out validityPeriodSeconds.",
-    });
-  }
   const options = optionsOf(message);
   return {
     ...options,
@@ -65,13 +75,14 @@ export function messageBody(message: PreparedMessage, config: TelnyxConfig): Rec
 }
 
 function optionsOf({ providerOptions }: PreparedMessage): TelnyxMessageOptions {
-  const parsed = z.safeParse(optionsSchema, providerOptions?.telnyx ?? {});
+  const parsed = z.safeParse(messageOptionsSchema, providerOptions?.telnyx ?? {});
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const key = issue?.code === "unrecognized_keys" ? issue.keys[0] : issue?.path[0];
   throw new SmsError({
     code: "invalid-message",
-    message: `providerOptions.telnyx.${String(key).slice(0, 40)}: is no such option of Telnyx's messages.`,
+    message: `providerOptions.telnyx.${String(key)}: is no such option of Telnyx's messages.`,
+    quoted: [String(key)],
   });
 }
 
@@ -86,6 +97,8 @@ function callbackOf(message: PreparedMessage, config: TelnyxConfig): string | un
 /** What is read of Telnyx's message, in answers and in webhooks. */
 export interface TelnyxMessage {
   id: string;
+  /** The one recipient. */
+  to?: string | undefined;
   status: DeliveryStatus;
   /** Telnyx's own word, of the one recipient; empty where there is none. */
   providerStatus: string;
@@ -132,6 +145,7 @@ export function messageOf(entry: unknown): TelnyxMessage | undefined {
   const providerStatus = textOf(recipientOf(raw)["status"] ?? raw["status"]);
   return {
     id,
+    to: textOf(recipientOf(raw)["phone_number"]) || undefined,
     status: statuses.get(providerStatus) ?? "unknown",
     providerStatus,
     segments: typeof parts === "number" && parts > 0 ? parts : undefined,
@@ -162,12 +176,11 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
 
 /** What has become of the message; `at` is ISO 8601, and now where it is not. */
 export function updateOf(message: TelnyxMessage, at: unknown): DeliveryUpdate {
-  const { id, status, providerStatus, problem, raw } = message;
+  const { id, to, status, providerStatus, problem, raw } = message;
   const update: DeliveryUpdate = { provider: "telnyx", id, status, providerStatus, at: dateOf(at) };
   const reference = URL.parse(textOf(raw["webhook_url"]))?.searchParams.get(referenceParameter);
   if (reference) update.reference = reference;
-  const to = textOf(recipientOf(raw)["phone_number"]);
-  if (to !== "") update.to = to;
+  if (to !== undefined) update.to = to;
   if (problem !== undefined) update.code = problem.code ?? "rejected";
   if (problem?.providerCode !== undefined) update.providerCode = problem.providerCode;
   const { amount, currency } = fieldsOf(raw["cost"]);

@@ -203,3 +203,9 @@ test.each([
 ])("a webhook cannot be made of the key %j", (publicKey) => {
   expect(() => createTelnyxWebhook({ publicKey })).toThrow(SmsWebhookError);
 });
+
+test("an option that nobody reads makes no webhook", () => {
+  const config = { publicKey: createKey().publicKey, tolerance: 5 } as never;
+  expect(() => createTelnyxWebhook(config)).toThrow(SmsWebhookError);
+  expect(() => createTelnyxWebhook(config)).toThrow("createTelnyxWebhook: `tolerance` is not an option");
+});

@@ -1,10 +1,12 @@
 import {
+  defineWebhook,
   type InboundMessage,
   readWebhookBody,
   type SmsWebhook,
   SmsWebhookError,
   type SmsWebhookEvent,
 } from "@smskit/core";
+import { optionProblem } from "@smskit/core/wrapper";
 import { fieldsOf } from "./telnyx-errors.ts";
 import { dateOf, messageOf, recipientOf, textOf, updateOf } from "./telnyx-message.ts";
 
@@ -21,40 +23,42 @@ const tolerance = 300;
  * @throws {SmsWebhookError} 500 for a config without a key, or with one that is not 32 bytes of Base64.
  * @see https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks
  */
-export function createTelnyxWebhook({ publicKey }: TelnyxWebhookConfig): SmsWebhook {
+export function createTelnyxWebhook(config: TelnyxWebhookConfig): SmsWebhook {
+  const { publicKey } = config ?? {};
+  const problem = optionProblem(config, ["publicKey"]);
+  if (problem !== undefined) throw new SmsWebhookError(500, `createTelnyxWebhook: ${problem}.`);
   const keys = [publicKey].flat().map((key) => bytesOf(key, 32));
   if (keys.length === 0 || keys.includes(undefined)) {
     throw new SmsWebhookError(500, "publicKey must be the account's public key: 44 characters of Base64.");
   }
   let imported: Promise<CryptoKey[]> | undefined;
-  return {
-    async parse(request) {
-      if (request.method !== "POST") throw new SmsWebhookError(405, "Telnyx's webhooks come by POST.");
-      const body = await readWebhookBody(request);
-      const timestamp = request.headers.get("telnyx-timestamp") ?? "";
-      const signature = bytesOf(request.headers.get("telnyx-signature-ed25519") ?? "", 64);
-      if (signature === undefined || !/^\d{1,12}$/.test(timestamp)) {
-        throw new SmsWebhookError(403, "The request has no telnyx-signature-ed25519 and telnyx-timestamp.");
-      }
-      if (Math.abs(Date.now() / 1_000 - Number(timestamp)) > tolerance) {
-        throw new SmsWebhookError(403, `telnyx-timestamp is more than ${tolerance} seconds from this clock.`);
-      }
-      const prefix = new TextEncoder().encode(`${timestamp}|`);
-      const signed = new Uint8Array(prefix.length + body.length);
-      signed.set(prefix);
-      signed.set(body, prefix.length);
-      imported ??= Promise.all(
-        (keys as Bytes[]).map((key) => crypto.subtle.importKey("raw", key, "Ed25519", false, ["verify"])),
-      );
-      const verified = await Promise.all(
-        (await imported).map((key) => crypto.subtle.verify("Ed25519", key, signature, signed)),
-      );
-      if (!verified.includes(true)) {
-        throw new SmsWebhookError(403, "telnyx-signature-ed25519 does not fit: check publicKey.");
-      }
-      return { events: [eventOf(new TextDecoder().decode(body))], response: new Response(null) };
-    },
-  };
+  return defineWebhook(async (request) => {
+    if (request.method !== "POST") throw new SmsWebhookError(405, "Telnyx's webhooks come by POST.");
+    const body = await readWebhookBody(request);
+    const timestamp = request.headers.get("telnyx-timestamp") ?? "";
+    const signature = bytesOf(request.headers.get("telnyx-signature-ed25519") ?? "", 64);
+    if (signature === undefined || !/^\d{1,12}$/.test(timestamp)) {
+      throw new SmsWebhookError(403, "The request has no telnyx-signature-ed25519 and telnyx-timestamp.");
+    }
+    if (Math.abs(Date.now() / 1_000 - Number(timestamp)) > tolerance) {
+      throw new SmsWebhookError(403, `telnyx-timestamp is more than ${tolerance} seconds from this clock.`);
+    }
+    const prefix = new TextEncoder().encode(`${timestamp}|`);
+    const signed = new Uint8Array(prefix.length + body.length);
+    signed.set(prefix);
+    signed.set(body, prefix.length);
+    imported ??= Promise.all(
+      (keys as Bytes[]).map((key) => crypto.subtle.importKey("raw", key, "Ed25519", false, ["verify"])),
+    );
+    const verified = await Promise.all(
+      (await imported).map((key) => crypto.subtle.verify("Ed25519", key, signature, signed)),
+    );
+    if (!verified.includes(true)) {
+      throw new SmsWebhookError(403, "telnyx-signature-ed25519 does not fit: check publicKey.");
+    }
+    const raw = jsonOf(new TextDecoder().decode(body));
+    return { events: [eventOf(raw)], raw, response: new Response(null) };
+  });
 }
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -70,14 +74,17 @@ function bytesOf(base64: string, length: number): Bytes | undefined {
   }
 }
 
-/** Reads only what is known, of a request that is verified. */
-function eventOf(body: string): SmsWebhookEvent {
-  let raw: unknown = body;
+/** The JSON; what is none, and signed all the same, as it is. */
+function jsonOf(body: string): unknown {
   try {
-    raw = JSON.parse(body);
+    return JSON.parse(body);
   } catch {
-    // Not JSON, and signed all the same: handed on as it is.
+    return body;
   }
+}
+
+/** Reads only what is known, of a request that is verified. */
+function eventOf(raw: unknown): SmsWebhookEvent {
   const { event_type, occurred_at, payload } = fieldsOf(fieldsOf(raw)["data"]);
   const message = messageOf(payload);
   if (message === undefined) return { type: "other", raw };

@@ -1,15 +1,19 @@
 import {
+  type ConnectorDefinition,
   type ConnectorRuntime,
   type ConnectorSpec,
   createFromSpec,
   createHttpClient,
   defineConnector,
+  expectSameMessage,
   type MessageRef,
   type SmsConnector,
   SmsError,
 } from "@smskit/core";
 import { checkAccount } from "./check-account.ts";
+import { countEncoded } from "./count-encoded.ts";
 import { type TelnyxConfig, telnyxConfigSchema } from "./telnyx-config.ts";
+import { knowsCode } from "./telnyx-errors.ts";
 import { messageBody, readMessage, updateOf } from "./telnyx-message.ts";
 
 /** A connector of one Telnyx account, with the abilities that Telnyx has. */
@@ -20,6 +24,10 @@ const spec = {
   provider: "telnyx",
   name: "Telnyx",
   configSchema: telnyxConfigSchema,
+  replacesText: ({ telnyx }) => Boolean(telnyx?.media_urls?.length),
+  countSegments: (body, { telnyx }) => countEncoded(body, telnyx?.encoding),
+  knowsCode,
+  features: { validity: false, statusCallback: true },
   create(config, { http: options }) {
     const http = createHttpClient({ baseUrl: config.baseUrl ?? "https://api.telnyx.com", ...options });
     const headers = { Authorization: `Bearer ${config.apiKey}`, Accept: "application/json" };
@@ -36,7 +44,7 @@ const spec = {
           body,
           signal,
         });
-        const { id, status, segments, encoding, problem, raw } = readMessage(answer);
+        const { id, to, status, segments, encoding, problem, raw } = readMessage(answer);
         if (status === "failed" || status === "undelivered" || problem !== undefined) {
           throw new SmsError({
             code: "rejected",
@@ -45,11 +53,12 @@ const spec = {
             // An error beside a status that says that the message went out, or that says nothing: nobody knows.
             delivery: /^(?:sending|sent|delivered|unknown)$/.test(status) ? "unknown" : "not-sent",
             messageId: id,
+            echoedTo: to,
             httpStatus: answer.status,
             requestId: answer.header("x-request-id"),
           });
         }
-        return { id, status, segments, encoding, raw };
+        return { id, to, status, segments, encoding, raw };
       },
       check: ({ signal }) => checkAccount(config, (path) => http.request({ path, headers, signal })),
       async getStatus(message, { signal }) {
@@ -58,7 +67,8 @@ const spec = {
         return updateOf(found, completed_at ?? sent_at ?? received_at);
       },
       async cancel(message, { signal }) {
-        readMessage(await http.request({ method: "DELETE", path: pathOf(message), headers, signal }));
+        const answer = await http.request({ method: "DELETE", path: pathOf(message), headers, signal });
+        expectSameMessage("Telnyx", message, readMessage(answer).id);
       },
       close: () => http.close(),
     };
@@ -69,7 +79,8 @@ const spec = {
  * Telnyx's Messaging API, version 2.
  * @see https://developers.telnyx.com/api-reference/messages/send-a-message
  */
-export const telnyx = /* @__PURE__ */ defineConnector(spec);
+export const telnyx: ConnectorDefinition<TelnyxConfig, TelnyxConnector> =
+  /* @__PURE__ */ defineConnector(spec);
 
 /**
  * Makes a connector of one Telnyx account from its JSON. Cheap: make one for each tenant.

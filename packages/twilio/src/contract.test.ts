@@ -17,7 +17,7 @@ const portedNumber = "+15550000003";
 const shortCode = "55555";
 
 /** A Twilio with accounts, numbers and services of every sort. */
-function startTwilio(options?: { tls: boolean }) {
+function startTwilio() {
   const carrier = createCarrier();
   const account = ({ accountSID, authToken }: typeof trial) => ({ sid: accountSID, authToken });
   const world = mockTwilio(carrier, {
@@ -49,7 +49,7 @@ function startTwilio(options?: { tls: boolean }) {
   carrier.setPhone("+33612345678", { state: "reachable" });
   carrier.setPhone("+15550009901", { optedOutOf: [fromMessagingServiceSID] });
   carrier.setPhone("+4930123456", { state: "landline" });
-  return startMockServer({ port: 0, carrier, mocks: [world], tls: options?.tls });
+  return startMockServer({ port: 0, carrier, mocks: [world] });
 }
 
 const soon = new Date(Date.now() + 60_000);
@@ -285,8 +285,8 @@ const refusals: Refusal[] = [
 
 testConnector({
   name: "twilio",
+  transport: "core",
   provider: startTwilio,
-  secureProvider: () => startTwilio({ tls: true }),
   create: ({ url, config, runtime }) => createTwilio({ ...exampleConfig, baseUrl: url, ...config }, runtime),
   refusals,
   invalidConfigs: [

@@ -1,23 +1,8 @@
 import { type PreparedMessage, SmsError } from "@smskit/core";
-import type { MessageListInstanceCreateOptions } from "twilio/lib/rest/api/v2010/account/message.js";
+import type { TwilioMessageOptions } from "./message-options.ts";
 
 /** Carries a message's `reference` in its callback's URL, which the webhook's signature covers. */
 export const referenceParameter = "smskit-reference";
-
-/** What Twilio's Messages resource takes beyond what the message itself says. */
-export type TwilioMessageOptions = {
-  [Option in keyof Omit<MessageListInstanceCreateOptions, SaidByMessage>]?:
-    | MessageListInstanceCreateOptions[Option]
-    | undefined;
-};
-
-type SaidByMessage = "to" | "from" | "body" | "statusCallback" | "validityPeriod" | "sendAt" | "scheduleType";
-
-declare module "@smskit/core" {
-  interface ProviderOptions {
-    twilio?: TwilioMessageOptions | undefined;
-  }
-}
 
 /** The options by their names on the wire. */
 const wireNames: { readonly [Option in keyof Required<TwilioMessageOptions>]: string } = {
@@ -126,6 +111,7 @@ function unknownOption(option: string): SmsError {
     code: "invalid-message",
     message: own
       ? `providerOptions.twilio.${option}: the message itself has a field for it.`
-      : `providerOptions.twilio.${option.slice(0, 40)}: is not a parameter of Twilio's Messages.`,
+      : `providerOptions.twilio.${option}: is not a parameter of Twilio's Messages.`,
+    quoted: own ? [] : [option],
   });
 }

@@ -1,4 +1,5 @@
 import { type DeliveryUpdate, SmsError } from "@smskit/core";
+import { errorOfKind } from "@smskit/test-support/error-of";
 import { describe, expect, test, vi } from "vitest";
 import { createTwilio } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
@@ -17,14 +18,7 @@ function answering(body: unknown, status = 200) {
   });
 }
 
-async function errorOf(work: Promise<unknown>): Promise<SmsError> {
-  const thrown = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!SmsError.is(thrown)) throw new Error("That did not throw an SmsError.", { cause: thrown });
-  return thrown;
-}
+const errorOf = errorOfKind(SmsError);
 
 const resource = {
   sid: id,

@@ -85,9 +85,15 @@ export function statusOf(status: string): DeliveryStatus {
   return statuses.has(word) ? (word as DeliveryStatus) : "unknown";
 }
 
+/** Whom the message is for; nothing where Twilio was told to keep no addresses. */
+export function recipientOf({ to }: TwilioMessage): string | undefined {
+  return typeof to === "string" ? to : undefined;
+}
+
 /** What the resource says has become of the message. */
 export function updateOf(message: TwilioMessage): DeliveryUpdate {
-  const { sid, status, error_code, to, price, price_unit, date_updated } = message;
+  const { sid, status, error_code, price, price_unit, date_updated } = message;
+  const to = recipientOf(message) ?? "";
   const at = typeof date_updated === "string" ? new Date(date_updated) : new Date(Number.NaN);
   return {
     provider: "twilio",
@@ -95,7 +101,7 @@ export function updateOf(message: TwilioMessage): DeliveryUpdate {
     status: statusOf(status),
     providerStatus: status,
     at: Number.isNaN(at.getTime()) ? new Date() : at,
-    ...(typeof to === "string" && to !== "" ? { to } : {}),
+    ...(to === "" ? {} : { to }),
     ...(error_code === null ? {} : { code: codeOfDelivery(error_code), providerCode: String(error_code) }),
     ...(typeof price === "string" && typeof price_unit === "string"
       ? // Twilio writes what it charges as a negative amount.

@@ -1,26 +1,88 @@
-import { baseUrlSchema, secret, templatesSchema } from "@smskit/core";
+import { baseUrlSchema, secret, type Templates, templatesSchema } from "@smskit/core";
 import * as z from "@smskit/core/zod";
+
+/**
+ * The connector JSON of one Twilio account. It needs one credential (`authToken`, or `apiKeySID` and `apiKeySecret`)
+ * and one sender (`fromMessagingServiceSID` or `from`).
+ */
+export interface TwilioConfig {
+  /** Console → Account → API keys & tokens: `AC` and 32 hexadecimal digits. */
+  accountSID: string;
+  /** Console → Account → API keys & tokens, beside the Account SID. A secret. */
+  authToken?: string | undefined;
+  /**
+   * Console → Account → API keys & tokens → Create API key: `SK` and 32 hexadecimal digits. Replaces the `authToken`,
+   * and can be revoked on its own.
+   * @see https://www.twilio.com/docs/iam/api-keys
+   */
+  apiKeySID?: string | undefined;
+  /** Twilio shows it once, when you create the API key. A secret. */
+  apiKeySecret?: string | undefined;
+  /**
+   * Console → Messaging → Services → your service → Properties: `MG` and 32 hexadecimal digits. The service picks the
+   * number to send from.
+   * @see https://www.twilio.com/docs/messaging/services
+   */
+  fromMessagingServiceSID?: string | undefined;
+  /**
+   * Console → Phone Numbers → Manage → Active numbers: a number in E.164 (`+15558675310`), a short code, or an
+   * alphanumeric sender of at most 11 characters. Replaces the Messaging Service, or picks one of its senders.
+   */
+  from?: string | undefined;
+  /** The texts, by usage type and locale. @default the runtime's templates */
+  templates?: Templates | undefined;
+  /**
+   * Where Twilio keeps the account's data: `ie1`, `au1`. Credentials belong to one region.
+   * @default `us1`
+   * @see https://www.twilio.com/docs/global-infrastructure
+   */
+  region?: string | undefined;
+  /**
+   * Where requests enter Twilio's network: `dublin`, `sydney`.
+   * @default the edge that Twilio chooses
+   * @see https://www.twilio.com/docs/global-infrastructure/edge-locations
+   */
+  edge?: string | undefined;
+  /**
+   * Replaces Twilio's hosts, for a mock or a gateway of your own: `https`, or `http` to this machine. Excludes
+   * `region` and `edge`.
+   * @default `https://api.twilio.com` and `https://messaging.twilio.com`
+   */
+  baseUrl?: string | undefined;
+  /**
+   * Where Twilio sends delivery updates: an absolute http(s) URL, the route of your webhook.
+   * @default the Messaging Service's own, if it has one
+   * @see https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
+   */
+  statusCallback?: string | undefined;
+  /**
+   * `true` skips Twilio's check for SMS pumping.
+   * @default false
+   * @see https://www.twilio.com/docs/messaging/features/sms-pumping-protection-programmable-messaging
+   */
+  disableRiskCheck?: boolean | undefined;
+  /**
+   * How long Twilio may keep trying, in whole seconds from 1 to 36,000. A message's own value comes first.
+   * @default Twilio's own, 36,000 (10 hours)
+   */
+  validityPeriodSeconds?: number | undefined;
+}
 
 const accountSID = sid("AC", "an Account SID");
 const messagingServiceSID = sid("MG", "a Messaging Service SID");
 const apiKeySID = sid("SK", "an API key SID");
 
-/**
- * The connector JSON: `accountSID`, `authToken`, `fromMessagingServiceSID` and `templates`, and what else an
- * account may need.
- */
+/** Seconds that Twilio takes as a `ValidityPeriod`. */
+export const validityPeriod = { min: 1, max: 36_000 } as const;
+
+/** Checks a {@link TwilioConfig}, and describes it as JSON Schema. */
 export const twilioConfigSchema = z
   .strictObject({
-    /** Console → Account → API keys & tokens: `AC` and 32 hexadecimal digits. */
     accountSID,
-    /** Beside the Account SID. Alternatively `apiKeySID` and `apiKeySecret`. */
     authToken: z.optional(secret(credential())),
-    /** `SK` and 32 hexadecimal digits. */
     apiKeySID: z.optional(apiKeySID),
     apiKeySecret: z.optional(secret(credential())),
-    /** Messaging → Services: `MG` and 32 hexadecimal digits. */
     fromMessagingServiceSID: z.optional(messagingServiceSID),
-    /** A number in E.164, a short code, or an alphanumeric sender of at most 11 characters. */
     from: z.optional(
       z.string().check(
         z.regex(/^(?:\+[1-9]\d{6,14}|\d{3,8}|(?=[0-9 +&_-]*[A-Za-z])[A-Za-z0-9 +&_-]{1,11})$/, {
@@ -30,25 +92,19 @@ export const twilioConfigSchema = z
       ),
     ),
     templates: z.optional(templatesSchema),
-    /** Where the account's data is kept: `ie1`. Credentials belong to one region. */
     region: z.optional(hostPart()),
-    /** Where requests enter Twilio's network: `dublin`. */
     edge: z.optional(hostPart()),
-    /** Replaces Twilio's hosts: for a mock or a gateway of your own. */
     baseUrl: z.optional(baseUrlSchema),
-    /** Where delivery updates go. */
     statusCallback: z.optional(
       z.string().check(z.refine(isHttpUrl, { error: "must be an absolute http(s) URL" })),
     ),
-    /** Leaves out Twilio's check for SMS pumping. */
     disableRiskCheck: z.optional(z.boolean()),
-    /** How long Twilio may keep trying, in seconds. */
     validityPeriodSeconds: z.optional(
       z
         .int({ error: "must be a whole number of seconds" })
         .check(
-          z.minimum(1, { error: "must be at least 1 second" }),
-          z.maximum(36_000, { error: "must be at most 36000 seconds (10 hours)" }),
+          z.minimum(validityPeriod.min, { error: "must be at least 1 second" }),
+          z.maximum(validityPeriod.max, { error: "must be at most 36000 seconds (10 hours)" }),
         ),
     ),
   })
@@ -73,9 +129,6 @@ export const twilioConfigSchema = z
       return !has(config, "baseUrl") || !(has(config, "region") || has(config, "edge"));
     }),
   );
-
-/** What `createTwilio` takes: plain JSON. */
-export type TwilioConfig = z.input<typeof twilioConfigSchema>;
 
 const placesOfSids: Record<string, string> = {
   AC: "accountSID",

@@ -1,5 +1,16 @@
-import { errorFromAnswer, type HttpAnswer, SmsError, type SmsErrorCode } from "@smskit/core";
+import {
+  type EchoedRecipient,
+  errorFromAnswer,
+  type HttpAnswer,
+  SmsError,
+  type SmsErrorCode,
+} from "@smskit/core";
 import { deliveryFailures, type Meaning, refusals } from "./error-meanings.ts";
+
+/** Whether it is one of Twilio's numbers that stand in the tables. */
+export function knowsCode(code: string): boolean {
+  return refusals.has(Number(code)) || deliveryFailures.has(Number(code));
+}
 
 /** The code of a delivery failure. Twilio adds new ones; an unknown one is `rejected`. */
 export function codeOfDelivery(errorCode: number): SmsErrorCode {
@@ -41,7 +52,7 @@ const unknownMessage: Meaning = {
 /** The error of a message that Twilio took in, gave an id, and failed at once. */
 export function errorFromFailedMessage(
   answer: HttpAnswer,
-  message: { sid: string; status: string; error_code: number | null },
+  message: { sid: string; status: string; error_code: number | null; to: EchoedRecipient },
 ): SmsError {
   const number = message.error_code;
   const meaning = deliveryFailures.get(number ?? 0) ?? refusals.get(number ?? 0);
@@ -53,6 +64,7 @@ export function errorFromFailedMessage(
     message: `${meaning?.sentence ?? "Twilio failed the message at once."}${number === null ? "" : ` (Twilio ${number})`}`,
     httpStatus: answer.status,
     messageId: message.sid,
+    echoedTo: message.to,
     requestId: answer.header("twilio-request-id"),
     ...(number === null ? {} : { providerCode: String(number), moreInfo: moreInfo(number) }),
   });

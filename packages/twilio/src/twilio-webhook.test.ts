@@ -6,8 +6,9 @@ import { mergeDelivery, SmsWebhookError, type SmsWebhookEvent, toWebRequest } fr
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createTwilioWebhook, type TwilioWebhookConfig } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
 
-const token = "fedcba9876543210fedcba9876543210";
+const { authToken: token } = exampleConfig;
 const url = "https://example.com/sms/twilio";
 const fixtures = new URL("fixtures/", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, fixtures), "utf8");
@@ -187,11 +188,11 @@ describe("signatures", () => {
     const perAccount = createTwilioWebhook({
       authToken: async (accountSID) => {
         asked.push(accountSID);
-        return accountSID === "AC0123456789abcdef0123456789abcdef" ? token : [];
+        return accountSID === exampleConfig.accountSID ? token : [];
       },
     });
     await perAccount.parse(signed(body));
-    expect(asked).toEqual(["AC0123456789abcdef0123456789abcdef"]);
+    expect(asked).toEqual([exampleConfig.accountSID]);
     const foreign = body.replace("AccountSid=AC0", "AccountSid=AC1");
     await expect(perAccount.parse(signed(foreign))).rejects.toMatchObject({ status: 403 });
   });
@@ -299,4 +300,12 @@ test("works behind Node's own server, and its refusals can be answered", async (
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   }
+});
+
+test("an option that nobody reads makes no webhook", () => {
+  const config = { authToken: token, publicURL: url } as TwilioWebhookConfig;
+  expect(() => createTwilioWebhook(config)).toThrow(SmsWebhookError);
+  expect(() => createTwilioWebhook(config)).toThrow(
+    "createTwilioWebhook: `publicURL` is not an option (did you mean `publicUrl`?).",
+  );
 });

@@ -1,5 +1,6 @@
 import {
   type DeliveryUpdate,
+  defineWebhook,
   type InboundMessage,
   readWebhookBody,
   readWebhookForm,
@@ -7,10 +8,11 @@ import {
   SmsWebhookError,
   type SmsWebhookEvent,
 } from "@smskit/core";
-import { verifySignature } from "#signature";
+import { optionProblem } from "@smskit/core/wrapper";
+import { expectGenuine, namesMessage } from "./genuine-parameters.ts";
 import { referenceParameter } from "./message-parameters.ts";
 import { statusOf } from "./message-resource.ts";
-import type { SignedRequest } from "./signature.ts";
+import { type SignedRequest, verifySignature } from "./signature.ts";
 import { codeOfDelivery } from "./twilio-errors.ts";
 
 /** One auth token, several while it is being rotated, or those of the account that the request names. */
@@ -34,7 +36,10 @@ export interface TwilioWebhookConfig {
  * @throws {SmsWebhookError} 500 for a config without a token, or with a `publicUrl` that is no URL.
  * @see https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
-export function createTwilioWebhook({ authToken, publicUrl }: TwilioWebhookConfig): SmsWebhook {
+export function createTwilioWebhook(config: TwilioWebhookConfig): SmsWebhook {
+  const { authToken, publicUrl }: Partial<TwilioWebhookConfig> = config ?? {};
+  const problem = optionProblem(config, ["authToken", "publicUrl"]);
+  if (problem !== undefined) throw new SmsWebhookError(500, `createTwilioWebhook: ${problem}.`);
   if (typeof authToken !== "function" && tokensIn(authToken).length === 0) {
     throw new SmsWebhookError(
       500,
@@ -47,29 +52,29 @@ export function createTwilioWebhook({ authToken, publicUrl }: TwilioWebhookConfi
       "publicUrl is not an absolute URL such as https://example.com/sms/twilio.",
     );
   }
-  return {
-    async parse(request) {
-      if (request.method !== "POST" && request.method !== "GET") {
-        throw new SmsWebhookError(405, "Twilio's webhooks come by POST or GET.");
-      }
-      const url = signedUrl(request.url, publicUrl);
-      const body = request.method === "GET" ? new Uint8Array() : await readWebhookBody(request);
-      const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers.get("content-type") ?? "");
-      const form = readWebhookForm(isForm ? body : "");
-      const query = readWebhookForm(new URL(request.url).search.slice(1));
-      const fields = request.method === "GET" ? query : form;
-      const accountSID = fields.get("AccountSid") ?? query.get("AccountSid") ?? "";
-      const tokens = tokensIn(typeof authToken === "function" ? await authToken(accountSID) : authToken);
-      const signature = request.headers.get("x-twilio-signature") ?? "";
-      const signed = {
-        url,
-        parameters: parametersOf(form),
-        body: isForm || request.method === "GET" ? undefined : new TextDecoder().decode(body),
-      };
-      if (!(await verifiedByAny(tokens, signature, signed))) throw unverified(signature);
-      return interpret(fields, query);
-    },
-  };
+  return defineWebhook(async (request) => {
+    const isGet = request.method === "GET";
+    if (!isGet && request.method !== "POST") {
+      throw new SmsWebhookError(405, "Twilio's webhooks come by POST or GET.");
+    }
+    const url = signedUrl(request.url, publicUrl);
+    const body = isGet ? new Uint8Array() : await readWebhookBody(request);
+    const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers.get("content-type") ?? "");
+    const form = readWebhookForm(isForm ? body : "");
+    const query = readWebhookForm(new URL(request.url).search.slice(1));
+    const fields = isGet ? query : form;
+    const accountSID = fields.get("AccountSid") ?? query.get("AccountSid") ?? "";
+    const tokens = tokensIn(typeof authToken === "function" ? await authToken(accountSID) : authToken);
+    const signature = request.headers.get("x-twilio-signature") ?? "";
+    const signed = {
+      url,
+      parameters: parametersOf(form),
+      body: isForm || isGet ? undefined : body,
+    };
+    if (!(await verifiedByAny(tokens, signature, signed))) throw unverified(signature);
+    expectGenuine(request.method, url, { fields, query });
+    return { ...interpret(fields, query), raw: Object.fromEntries(fields) };
+  });
 }
 
 async function verifiedByAny(tokens: string[], signature: string, request: SignedRequest): Promise<boolean> {
@@ -114,14 +119,14 @@ function unverified(signature: string): SmsWebhookError {
   );
 }
 
-/** Reads only what is known: parameters are added at any time, and the signature does not mark where one ends. */
+/** Reads only what is known: parameters are added at any time. */
 function interpret(
   fields: URLSearchParams,
   query: URLSearchParams,
 ): { events: SmsWebhookEvent[]; response: Response } {
   const id = fields.get("MessageSid") ?? fields.get("SmsSid");
   const status = fields.get("MessageStatus") ?? fields.get("SmsStatus");
-  if (id === null || id === "" || status === null) {
+  if (id === null || status === null || !namesMessage(fields)) {
     return {
       events: [{ type: "other", raw: Object.fromEntries(fields) }],
       response: new Response(null, { status: 204 }),

@@ -1,10 +1,13 @@
 import {
+  type ConnectorDefinition,
   type ConnectorRuntime,
   type ConnectorSpec,
+  countSegments,
   createFromSpec,
   createHttpClient,
   type Delivered,
   defineConnector,
+  expectSameMessage,
   type MessageRef,
   type SmsConnector,
 } from "@smskit/core";
@@ -15,22 +18,29 @@ import {
   readBody,
   readMessage,
   readMessages,
+  recipientOf,
   segmentsOf,
   statusOf,
   type TwilioMessage,
   updateOf,
 } from "./message-resource.ts";
-import { type TwilioConfig, twilioConfigSchema } from "./twilio-config.ts";
-import { errorFromFailedMessage } from "./twilio-errors.ts";
+import { smartEncoded } from "./smart-encoding.ts";
+import { type TwilioConfig, twilioConfigSchema, validityPeriod } from "./twilio-config.ts";
+import { errorFromFailedMessage, knowsCode } from "./twilio-errors.ts";
 import { twilioHosts } from "./twilio-hosts.ts";
 
-/** A connector of one Twilio account, with every ability. */
-export type TwilioConnector = Required<SmsConnector>;
+/** A connector of one Twilio account, with every optional method. */
+export type TwilioConnector = SmsConnector & Required<Omit<SmsConnector, "features">>;
 
 const spec = {
   provider: "twilio",
   name: "Twilio",
   configSchema: twilioConfigSchema,
+  replacesText: ({ twilio }) => Boolean(twilio?.contentSid || twilio?.mediaUrl?.length),
+  countSegments: (body, { twilio }) =>
+    countSegments(String(twilio?.smartEncoded) === "true" ? smartEncoded(body) : body),
+  knowsCode,
+  features: { validity: validityPeriod, statusCallback: true },
   create(config, { http }) {
     const hosts = twilioHosts(config);
     const api = createHttpClient({ baseUrl: hosts.api, ...http });
@@ -46,13 +56,18 @@ const spec = {
     const pathOf = ({ id }: MessageRef, below = "") =>
       `${messagesPath}/${encodeURIComponent(id)}${below}.json`;
 
+    async function change(message: MessageRef, fields: Record<string, string>, signal: AbortSignal) {
+      const answer = await post(pathOf(message), new URLSearchParams(fields), signal);
+      expectSameMessage("Twilio", message, readMessage(answer, "message").sid);
+    }
+
     return {
       async deliver(prepared, { signal }) {
         const answer = await post(`${messagesPath}.json`, messageParameters(prepared, config), signal);
         const message = readMessage(answer);
         const delivered = deliveredOf(message);
         if (/^(?:failed|undelivered)$/.test(delivered.status) || message.error_code !== null) {
-          throw errorFromFailedMessage(answer, { ...message, status: delivered.status });
+          throw errorFromFailedMessage(answer, { ...message, status: delivered.status, to: delivered.to });
         }
         return delivered;
       },
@@ -65,20 +80,12 @@ const spec = {
         const found = await findMessage(prepared, since, `${messagesPath}.json`, read);
         return found && deliveredOf(found);
       },
-      async cancel(message, { signal }) {
-        readMessage(
-          await post(pathOf(message), new URLSearchParams({ Status: "canceled" }), signal),
-          "message",
-        );
-      },
-      async redact(message, { signal }) {
-        readMessage(await post(pathOf(message), new URLSearchParams({ Body: "" }), signal), "message");
-      },
+      cancel: (message, { signal }) => change(message, { Status: "canceled" }, signal),
+      redact: (message, { signal }) => change(message, { Body: "" }, signal),
       async reportOutcome(message, outcome, { signal }) {
-        readBody(
-          await post(pathOf(message, "/Feedback"), new URLSearchParams({ Outcome: outcome }), signal),
-          "message",
-        );
+        const form = new URLSearchParams({ Outcome: outcome });
+        const feedback = readBody(await post(pathOf(message, "/Feedback"), form, signal), "message");
+        expectSameMessage("Twilio", message, feedback["message_sid"]);
       },
       close() {
         api.close();
@@ -92,7 +99,8 @@ const spec = {
  * Twilio's Programmable Messaging: texts through the Messages resource of the 2010 REST API.
  * @see https://www.twilio.com/docs/messaging/api/message-resource
  */
-export const twilio = /* @__PURE__ */ defineConnector(spec);
+export const twilio: ConnectorDefinition<TwilioConfig, TwilioConnector> =
+  /* @__PURE__ */ defineConnector(spec);
 
 /**
  * Makes a connector of one Twilio account from its JSON. Cheap: make one for each tenant.
@@ -103,5 +111,11 @@ export function createTwilio(config: TwilioConfig, runtime?: ConnectorRuntime): 
 }
 
 function deliveredOf(message: TwilioMessage): Delivered {
-  return { id: message.sid, status: statusOf(message.status), segments: segmentsOf(message), raw: message };
+  return {
+    id: message.sid,
+    to: recipientOf(message),
+    status: statusOf(message.status),
+    segments: segmentsOf(message),
+    raw: message,
+  };
 }

@@ -1,11 +1,12 @@
 import { createHmac } from "node:crypto";
 import { testWebhook, type WebhookContractOptions } from "@smskit/contract";
 import { createTwilioWebhook } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
 
-const authToken = "fedcba9876543210fedcba9876543210";
+const { accountSID, authToken } = exampleConfig;
 const url = "https://example.com/sms/twilio?tenant=7";
 const [id, phone, sender] = ["SM7f1b0c2d3e4f5a6b7c8d9e0f1a2b3c4d", "+15558675310", "+15551230000"];
-const account = { AccountSid: "AC0123456789abcdef0123456789abcdef", ApiVersion: "2010-04-01" };
+const account = { AccountSid: accountSID, ApiVersion: "2010-04-01" };
 
 type Fields = Readonly<Record<string, string>>;
 

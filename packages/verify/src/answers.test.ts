@@ -162,6 +162,8 @@ describe("answers: of one shape whether the number is known or not", () => {
     expect(await verifier.check({ ...live, code: code() })).toEqual({ status: "locked" });
     const last = await start();
     expect(await verifier.check({ ...last, code: code() })).toEqual({ status: "approved" });
+    expect(await verifier.check({ ...last, code: code() })).toEqual({ status: "incorrect" });
+    expect(await verifier.check({ ...last, code: wrong(code()) })).toEqual({ status: "incorrect" });
   });
 });
 
@@ -265,8 +267,33 @@ describe("test numbers: a fixed code, with an end, and not in production", () =>
   });
 });
 
-it("a policy with a misspelt rule is refused", () => {
-  expect(() => verifierWith({ policy: { lifeSecond: 60 } as never })).toThrow(
-    "createVerifier: policy: has no `lifeSecond`; there is codeLength, lifeSeconds, limits, countries, collapse, testNumbers, allowTestNumbersInProduction.",
-  );
+it.each([
+  [
+    { policy: { lifeSecond: 60 } },
+    "createVerifier: policy: `lifeSecond` is not an option (did you mean `lifeSeconds`?)",
+  ],
+  [{ policy: { limits: { numbers: [] } } }, "createVerifier: policy.limits: `numbers` is not an option"],
+  [
+    { policy: { limits: { all: [{ texts: 1, perSecond: 1 }] } } },
+    "createVerifier: policy.limits.all: `perSecond` is not an option (did you mean `perSeconds`?)",
+  ],
+  [{ onEvents: () => {} }, "createVerifier: `onEvents` is not an option (did you mean `onEvent`?)"],
+  [{ message: { body: "Hi" } }, "createVerifier: message: `body` is not an option"],
+])("a misspelt option is refused: %j", (options, problem) => {
+  expect(() => verifierWith(options as never)).toThrow(problem);
+});
+
+it("a misspelt option of a call is refused, and no attempt is counted", async () => {
+  const { verifier, start, code, phone } = verifierWith();
+  const misspelt = { timeout: 5 } as never;
+  await expect(verifier.start({ to, usageType: "SignIn" }, misspelt)).rejects.toMatchObject({
+    code: "invalid-message",
+    message: "options: `timeout` is not an option (did you mean `timeoutMs`?).",
+  });
+  expect(phone.messages).toEqual([]);
+  const { verificationId } = await start();
+  for (let time = 0; time < 10; time++) {
+    await expect(verifier.check({ verificationId, code: code() }, misspelt)).rejects.toThrow("`timeout`");
+  }
+  expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "approved" });
 });

@@ -1,4 +1,5 @@
 import { type CallOptions, type Delivery, SmsError } from "@smskit/core";
+import { callOptionNames, refuseUnknownOptions } from "@smskit/core/wrapper";
 
 /** Milliseconds that a call may take unless it says otherwise. */
 const defaultTimeoutMs = 10_000;
@@ -23,7 +24,9 @@ export interface BoundedCall {
 }
 
 /** @throws {SmsError} `aborted` or `invalid-message`, before anything is begun. */
-export function boundCall({ timeoutMs = defaultTimeoutMs, signal }: CallOptions = {}): BoundedCall {
+export function boundCall(options: CallOptions = {}): BoundedCall {
+  refuseUnknownOptions("options", options, callOptionNames, "invalid-message");
+  const { timeoutMs = defaultTimeoutMs, signal } = options;
   if (!(timeoutMs > 0)) {
     throw new SmsError({
       code: "invalid-message",

@@ -6,8 +6,14 @@ import { brokenFailures } from "./testing/store-contract/broken-failures.ts";
 import { brokenRaces } from "./testing/store-contract/broken-races.ts";
 import { brokenResends } from "./testing/store-contract/broken-resends.ts";
 import { type BrokenStore, unreachableStore } from "./testing/store-contract/broken-store.ts";
+import { brokenUses } from "./testing/store-contract/broken-uses.ts";
 
-const brokenStores: readonly BrokenStore[] = [...brokenRaces, ...brokenResends, ...brokenFailures];
+const brokenStores: readonly BrokenStore[] = [
+  ...brokenRaces,
+  ...brokenResends,
+  ...brokenFailures,
+  ...brokenUses,
+];
 
 /** How a rule fails for a store. */
 async function failureOf(id: string, { create, createUnreachable }: BrokenStore): Promise<unknown> {

@@ -35,8 +35,12 @@ export function createCodeDelivery(options: {
   async function send({ prepared, code }: CodeToDeliver, call: BoundedCall): Promise<SmsReceipt> {
     const started = performance.now();
     const secondsLeft = Math.floor((code.expiresAt - now()) / 1_000);
-    // A text that is late would bring a code that has ended.
-    const message = { ...prepared, validityPeriodSeconds: Math.max(1, secondsLeft) };
+    const message: PreparedMessage = {
+      ...prepared,
+      // A text that is late would bring a code that has ended. Providers that cannot see to that send all the same.
+      validityPeriodSeconds: Math.max(1, secondsLeft),
+      bestEffort: [...(prepared.bestEffort ?? []), "validityPeriodSeconds"],
+    };
     try {
       return await call.outlast((options) => connector.send(message, options));
     } finally {

@@ -68,23 +68,68 @@ describe("code: digits of equal chance, 6 to 10, leading zeros kept", () => {
     );
   });
 
-  it("is understood as people copy it", () => {
-    for (const typed of ["123456", " 123 456 ", "123-456", "1 2 3 4 5 6\n"]) {
-      expect(normaliseCode(typed)).toBe("123456");
-    }
+  it("is understood as people type and copy it", () => {
     for (const typed of [
-      "",
-      "12345a",
-      "a12345",
-      "１２３４５６",
-      `${"1".repeat(65)}`,
-      undefined,
-      {},
-      123456,
+      ...[
+        "123456",
+        " 123 456 ",
+        "123-456",
+        "1 2 3 4 5 6\n",
+        "123.456",
+        "12–34–56",
+        "123−456",
+        "123\u00a0456",
+      ],
+      ...[
+        "١٢٣٤٥٦",
+        "۱۲۳۴۵۶",
+        "१२३४५६",
+        "১২৩৪৫৬",
+        "๑๒๓๔๕๖",
+        "１２３４５６",
+        "１２３－４５６",
+        "𝟏𝟐𝟑𝟒𝟓𝟔",
+        "1２۳४৫๖",
+      ],
+      ...[
+        "\u200e123456\u200e",
+        "123\u200b456",
+        "\ufeff123456",
+        "\u2068123456\u2069",
+        "123\u00ad456",
+        "1\ufe0f23456",
+      ],
     ]) {
+      expect(normaliseCode(typed), JSON.stringify(typed)).toBe("123456");
+    }
+    for (const typed of ["", "12345a", "a12345", "12345²", "１２三４５６", undefined, {}, 123456]) {
       expect(normaliseCode(typed)).toBe("");
     }
-    expect(normaliseCode("1".repeat(64))).toHaveLength(64);
+    expect(normaliseCode("1".repeat(1_000_000))).toBe("");
+    expect(normaliseCode("\u200b".repeat(1_000_000))).toBe("");
+  });
+
+  it("is right however it is typed, and uses up no attempt as a wrong one", async () => {
+    const digits = ["٠", "۰", "०", "০", "๐", "０", "𝟎", "𞥐"].map((zero) => zero.codePointAt(0) as number);
+    const marks = ["\u200e", "\u200b", "\ufeff", "\u00a0", "\u2009", "-", "–", "\u2212", ".", "\u2066", " "];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...digits),
+        fc.array(fc.constantFrom(...marks), { minLength: 12, maxLength: 12 }),
+        async (zero, between) => {
+          const { verifier, start, code } = verifierWith();
+          const { verificationId } = await start();
+          const typed = [...code()]
+            .map(
+              (digit, index) =>
+                between[index] + String.fromCodePoint(zero + Number(digit)) + between[index + 6],
+            )
+            .join("");
+          expect(await verifier.check({ verificationId, code: typed })).toEqual({ status: "approved" });
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 
   it("of another type is a wrong code, and of no verification it is not found", async () => {
@@ -155,12 +200,74 @@ describe("life: 300 seconds by default, 600 at most", () => {
 
 describe("use: once, consumed atomically", () => {
   it("approves one of fifty checks at once", async () => {
-    const { verifier, start, code } = verifierWith();
+    const { verifier, start, code, clock } = verifierWith();
     const { verificationId } = await start();
     const checks = Array.from({ length: 50 }, () => verifier.check({ verificationId, code: code() }));
     const statuses = (await Promise.all(checks)).map(({ status }) => status);
     expect(statuses.filter((status) => status === "approved")).toHaveLength(1);
+    expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "locked" });
+    clock.now += 60_000;
     expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "not-found" });
+  });
+
+  it("tells whoever clicks twice that the code was used, for a minute", async () => {
+    for (const checks of ["at once", "one after the other"]) {
+      const { verifier, start, code, clock, events } = verifierWith();
+      const { verificationId } = await start();
+      const check = () => verifier.check({ verificationId, code: code() });
+      const first = check();
+      if (checks === "one after the other") await first;
+      expect(await Promise.all([first, check()])).toEqual([{ status: "approved" }, { status: "used" }]);
+      clock.now += 59_999;
+      expect(await check()).toEqual({ status: "used" });
+      clock.now += 1;
+      expect(await check()).toEqual({ status: "not-found" });
+      expect(events).toEqual([]);
+    }
+  });
+
+  it("tells so for that code alone, and counts each check as an attempt", async () => {
+    const { verifier, start, code } = verifierWith();
+    const { verificationId } = await start();
+    const check = (typed: string) => verifier.check({ verificationId, code: typed });
+    expect(await check(code())).toEqual({ status: "approved" });
+    expect(await check(wrong(code()))).toEqual({ status: "not-found" });
+    expect(await check("")).toEqual({ status: "not-found" });
+    expect(await check(code())).toEqual({ status: "used" });
+    expect(await check(wrong(code()))).toEqual({ status: "not-found" });
+    expect(await check(code())).toEqual({ status: "locked" });
+  });
+
+  it("tells so in the same session, to whoever names the same number and usage type, and to nobody else", async () => {
+    const { verifier, start, code } = verifierWith();
+    const { verificationId } = await start({ session: "a" });
+    const bound = { verificationId, code: code(), session: "a", to, usageType: "SignIn" };
+    expect((await verifier.check(bound)).status).toBe("approved");
+    for (const wrongly of [
+      { session: "b" },
+      { session: undefined },
+      { to: other },
+      { usageType: "Register" },
+    ]) {
+      expect(await verifier.check({ ...bound, ...wrongly })).toEqual({ status: "not-found" });
+    }
+    // None of them used up an attempt.
+    for (let attempt = 2; attempt <= 5; attempt++)
+      expect(await verifier.check(bound)).toEqual({ status: "used" });
+    expect(await verifier.check(bound)).toEqual({ status: "locked" });
+  });
+
+  it("gives the number's next verification nothing of it, and no code to what was used", async () => {
+    const { verifier, start, code, clock, phone } = verifierWith();
+    const first = await start();
+    const used = code();
+    await verifier.check({ ...first, code: used });
+    clock.now += 30_000;
+    expect((await errorOf(verifier.resend(first))).code).toBe("rejected");
+    const second = await start();
+    expect(phone.messages).toHaveLength(2);
+    if (used !== code()) expect((await verifier.check({ ...second, code: used })).status).toBe("incorrect");
+    expect((await verifier.check({ ...second, code: code() })).status).toBe("approved");
   });
 
   it("tells whoever is late by a moment that it is gone", async () => {

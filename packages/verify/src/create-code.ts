@@ -1,3 +1,5 @@
+import { longestTypedText, plainText } from "@smskit/core/wrapper";
+
 /**
  * A code of decimal digits, each equally likely; leading zeros are digits like others. From Web Crypto, which every
  * runtime has.
@@ -15,7 +17,7 @@ export function createCode(length: number): string {
 
 /** A code as it was sent, of one as people type and copy it. What cannot be a code becomes an empty one. */
 export function normaliseCode(typed: unknown): string {
-  if (typeof typed !== "string" || typed.length > 64) return "";
-  const digits = typed.replace(/[\s-]/g, "");
+  if (typeof typed !== "string" || typed.length > longestTypedText) return "";
+  const digits = plainText(typed).replace(/[\s.-]/g, "");
   return /^\d+$/.test(digits) ? digits : "";
 }

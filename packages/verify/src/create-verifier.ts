@@ -1,5 +1,5 @@
 import { type CallOptions, maskPhoneNumber } from "@smskit/core";
-import { canonicalNumber, countryOf } from "@smskit/core/wrapper";
+import { canonicalNumber, countryOf, isKey, readLocale, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { type BoundedCall, boundCall } from "./bounded-call.ts";
 import { type CodeToDeliver, createCodeDelivery } from "./code-delivery.ts";
 import { createCode, normaliseCode } from "./create-code.ts";
@@ -23,6 +23,7 @@ import {
   skewMs,
   slowFrom,
   slowMs,
+  usedMs,
 } from "./verifier-policy.ts";
 
 /** Stands for the country of numbers that are of none. ISO 3166 leaves it to its users. */
@@ -34,6 +35,25 @@ const unknownCountry = "ZZ";
  * @see https://pages.nist.gov/800-63-4/sp800-63b.html
  */
 export function createVerifier(options: VerifierOptions): Verifier {
+  refuseUnknownOptions("createVerifier", options, {
+    connector: true,
+    store: true,
+    secret: true,
+    policy: true,
+    createLimiter: true,
+    message: true,
+    onEvent: true,
+    meter: true,
+    waitUntil: true,
+    now: true,
+  });
+  refuseUnknownOptions("createVerifier: message", options.message, {
+    from: true,
+    statusCallback: true,
+    maxSegments: true,
+    providerOptions: true,
+    bestEffort: true,
+  });
   const { connector, store, onEvent, waitUntil, now = () => Date.now() } = options;
   const policy = completePolicy(options.policy);
   const keys = createKeyRing(options.secret);
@@ -106,16 +126,21 @@ export function createVerifier(options: VerifierOptions): Verifier {
   });
 
   function answerOf(status: CheckedVerification["status"], attemptsLeft?: number): CheckedVerification {
-    if (policy.collapse && ["incorrect", "expired", "not-found"].includes(status)) {
+    if (policy.collapse && ["incorrect", "expired", "not-found", "used"].includes(status)) {
       return { status: "incorrect" };
     }
     return attemptsLeft === undefined ? { status } : { status, attemptsLeft };
   }
 
   return {
-    async start({ to: typed, usageType, locale, ip, session, known = true, reference }, callOptions) {
+    async start(
+      { to: typed, usageType, locale: written, ip, session, known = true, reference },
+      callOptions,
+    ) {
       const call = boundCall(callOptions);
-      if (session !== undefined && (typeof session !== "string" || session === "")) throw noSession();
+      if (session !== undefined && !isKey(session)) throw noSession();
+      // What is no string is the connector's to refuse.
+      const locale = typeof written === "string" ? readLocale(written) : (written ?? undefined);
       const verificationId = crypto.randomUUID();
       const code = createCode(policy.codeLength);
       const prepared = await prepare(call, { to: typed, usageType, locale, reference }, code);
@@ -168,7 +193,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       );
       if (counted.state === "gone") return answerOf("not-found");
       if (counted.state === "expired") return answerOf("expired");
-      if (counted.state !== "counted") return answerOf("locked");
+      if (!("codes" in counted)) return answerOf("locked");
       // All are compared, whichever is right.
       const right = await Promise.all(
         counted.codes.map(({ keyId, digest }) =>
@@ -181,13 +206,20 @@ export function createVerifier(options: VerifierOptions): Verifier {
           const to = maskPhoneNumber(found.to);
           report({ type: "number-blocked", to, verificationId, failures: counted.failures });
         }
-        return answerOf("incorrect", maxAttempts - counted.attempts);
+        if (counted.state === "used") return answerOf("not-found");
+        return answerOf("incorrect", Math.max(0, maxAttempts - counted.attempts));
       }
-      const used = await ask(call, soundAnswers.consume, () =>
-        store.consume({ verificationId, codeId: match.id, recipients }),
+      if (counted.state === "used") return answerOf("used");
+      const usedAt = now();
+      const consumed = await ask(call, soundAnswers.consume, () =>
+        store.consume({
+          ...{ verificationId, codeId: match.id, recipients },
+          ...{ now: usedAt, forgetAt: usedAt + usedMs },
+        }),
       );
-      if (used === undefined) return answerOf("not-found");
-      const { message, codes } = used;
+      if (consumed === undefined) return answerOf("not-found");
+      if ("used" in consumed) return answerOf("used");
+      const { message, codes } = consumed;
       if (kindOf(found.to, true).kind === "text") {
         later(async () => watch.verified((await countryOf(found.to)) ?? unknownCountry, codes));
       }

@@ -1,4 +1,5 @@
 import type { PreparedMessage } from "@smskit/core";
+import { isKey } from "@smskit/core/wrapper";
 import type { BoundedCall } from "./bounded-call.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { Verification } from "./verification-store.ts";
@@ -49,7 +50,7 @@ export function createFinder(options: {
     { verificationId, to, usageType, session }: Omit<CheckVerification, "code">,
     call: BoundedCall,
   ): Promise<FoundVerification | undefined> {
-    if (typeof verificationId !== "string" || verificationId.length > 64) return undefined;
+    if (!isKey(verificationId) || (session !== undefined && !isKey(session))) return undefined;
     const verification = await read(verificationId, call);
     const key = verification && keys.find(verification.keyId);
     const opened = await key?.open(verification?.sealedTo ?? "", verificationId);
@@ -58,8 +59,10 @@ export function createFinder(options: {
     const found: FoundVerification = { verification, to: sealed, known: known === 1 };
     if (usageType !== undefined && usageType !== verification.usageType) return undefined;
     if (to !== undefined && !(await isNumber(to, found, call))) return undefined;
-    if (session === undefined && verification.session === undefined) return found;
-    const bound = await key.verify(verification.session ?? "", "session", verificationId, session ?? "");
+    // A database may say null.
+    const fingerprint = verification.session ?? undefined;
+    if (session === undefined && fingerprint === undefined) return found;
+    const bound = await key.verify(fingerprint ?? "", "session", verificationId, session ?? "");
     return bound ? found : undefined;
   };
 }

@@ -3,6 +3,7 @@ export type { VerifierSecret } from "./key-ring.ts";
 export { createMemoryVerificationStore } from "./memory-verification-store.ts";
 export type { SendCap, SendLimit, SendLimiter } from "./send-limits.ts";
 export type {
+  ConsumeVerification,
   CountAttempt,
   CreateVerification,
   IssueCode,

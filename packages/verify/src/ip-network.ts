@@ -21,6 +21,11 @@ export function ipNetworkOf(ip: string): string {
   return `${groups.slice(0, 4).join(":")}::/64`;
 }
 
+/** The /48 network that a /64 network is in, which one customer may have all of; `undefined` for an IPv4 address. */
+export function widerNetworkOf(network: string): string | undefined {
+  return network.endsWith("::/64") ? `${network.split(":").slice(0, 3).join(":")}::/48` : undefined;
+}
+
 /** The canonical way to write it; URLs know how. */
 function hostOf(address: string): string | undefined {
   return URL.parse(`http://${address}`)?.hostname;

@@ -3,11 +3,15 @@ import type { IssuedCode, Recipients, Verification, VerificationStore } from "./
 
 type StoredCode = IssuedCode & { replaced: boolean; message?: MessageRef | undefined };
 type Entry = { verification: Verification; codes: StoredCode[]; attempts: number; forgetAt: number };
+/** Its only code is the one that it was used by. */
+type UsedEntry = Entry & { codes: [StoredCode] };
 
 /** Verifications in memory: for tests and single processes. No method waits for anything, so each is atomic. */
 export function createMemoryVerificationStore(): VerificationStore {
   /** In the order in which they are forgotten. */
   const entries = new Map<string, Entry>();
+  /** Those that were used, in the order in which they are forgotten. */
+  const used = new Map<string, UsedEntry>();
   const failures = new Map<string, number>();
   /** When each number was last started, the latest one last. */
   const starts = new Map<string, number>();
@@ -21,9 +25,11 @@ export function createMemoryVerificationStore(): VerificationStore {
   }
 
   function forget(now: number, slowMs: number): void {
-    for (const [id, { forgetAt }] of entries) {
-      if (forgetAt > now) break;
-      entries.delete(id);
+    for (const kept of [entries, used]) {
+      for (const [id, { forgetAt }] of kept) {
+        if (forgetAt > now) break;
+        kept.delete(id);
+      }
     }
     for (const [recipient, startedAt] of starts) {
       if (startedAt + slowMs > now) break;
@@ -31,8 +37,8 @@ export function createMemoryVerificationStore(): VerificationStore {
     }
   }
 
-  function find(id: string, now: number): Entry | undefined {
-    const entry = entries.get(id);
+  function find(among: ReadonlyMap<string, Entry>, id: string, now: number): Entry | undefined {
+    const entry = among.get(id);
     return entry !== undefined && now < entry.forgetAt ? entry : undefined;
   }
 
@@ -51,33 +57,37 @@ export function createMemoryVerificationStore(): VerificationStore {
     },
 
     async read({ verificationId, now }) {
-      const entry = find(verificationId, now);
+      const entry = find(entries, verificationId, now) ?? find(used, verificationId, now);
       return entry && { ...entry.verification };
     },
 
     async countAttempt({ verificationId, recipients, now, maxAttempts, blockFrom }) {
-      const entry = find(verificationId, now);
+      const open = find(entries, verificationId, now);
+      const entry = open ?? find(used, verificationId, now);
       if (entry === undefined) return { state: "gone" };
       if (entry.attempts >= maxAttempts) return { state: "locked" };
-      const codes = entry.codes.filter((code) => isLive(code, now));
+      const codes = open === undefined ? entry.codes : entry.codes.filter((code) => isLive(code, now));
       if (codes.length === 0) return { state: "expired" };
       if (failuresOf(recipients) >= blockFrom) return { state: "blocked" };
       entry.attempts += 1;
       failures.set(recipients[0], (failures.get(recipients[0]) ?? 0) + 1);
-      return { state: "counted", attempts: entry.attempts, failures: failuresOf(recipients), codes };
+      const state = open === undefined ? "used" : "counted";
+      return { state, attempts: entry.attempts, failures: failuresOf(recipients), codes };
     },
 
-    async consume({ verificationId, codeId, recipients }) {
+    async consume({ verificationId, codeId, recipients, now, forgetAt }) {
+      if (find(used, verificationId, now)?.codes[0]?.id === codeId) return { used: true };
       const entry = entries.get(verificationId);
-      const used = entry?.codes.find(({ id, replaced }) => id === codeId && !replaced);
-      if (entry === undefined || used === undefined) return undefined;
+      const code = entry?.codes.find(({ id, replaced }) => id === codeId && !replaced);
+      if (entry === undefined || code === undefined) return undefined;
       entries.delete(verificationId);
+      used.set(verificationId, { ...entry, codes: [code], forgetAt });
       resetFailures(recipients);
-      return { codes: entry.codes.length, message: used.message };
+      return { codes: entry.codes.length, message: code.message };
     },
 
     async issue({ verificationId, code, recipients, now, cooldownsMs, maxAttempts, blockFrom, forgetAt }) {
-      const entry = find(verificationId, now);
+      const entry = find(entries, verificationId, now);
       if (entry === undefined) return { state: "gone" };
       if (entry.attempts >= maxAttempts) return { state: "locked" };
       if (failuresOf(recipients) >= blockFrom) return { state: "blocked" };

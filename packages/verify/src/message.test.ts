@@ -1,5 +1,6 @@
 import { createMemoryConnector } from "@smskit/core";
 import { startMockServer } from "@smskit/mock";
+import { twilioWithNumber } from "@smskit/test-support/accounts";
 import { createTwilio } from "@smskit/twilio";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { errorOf, templates, to, unlimited, verifierWith, wrong } from "./testing/verifier.ts";
@@ -87,9 +88,7 @@ describe("through Twilio, on a real socket", () => {
   async function start() {
     const server = await startMockServer({ port: 0 });
     const twilio = createTwilio({
-      accountSID: "AC0123456789abcdef0123456789abcdef",
-      authToken: "fedcba9876543210fedcba9876543210",
-      from: "+15550001111",
+      ...twilioWithNumber,
       baseUrl: server.url,
       templates,
     });

@@ -1,7 +1,8 @@
-import { createMemoryConnector, type SmsConnector } from "@smskit/core";
+import { createMemoryConnector, type SmsConnector, SmsError } from "@smskit/core";
+import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { VerificationStore } from "./index.ts";
-import { errorOf, notSent, secret, templates, to, verifierWith } from "./testing/verifier.ts";
+import { errorOf, notSent, secret, templates, to, verifierWith, wrong } from "./testing/verifier.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -24,7 +25,24 @@ describe("a store that answers nonsense is as good as down", () => {
       "countAttempt",
       [undefined, ...junk, ...["attempts", "failures", "codes"].map((gap) => ({ ...counted, [gap]: "1" }))],
     ],
-    ["consume", [...junk, { codes: "1" }]],
+    [
+      "countAttempt",
+      [null, 7, "code", [], {}, { id: "a", keyId: "b" }, { id: "a", keyId: "b", digest: 7 }].flatMap(
+        (code) => [
+          { ...counted, codes: [code] },
+          { ...counted, state: "used", codes: [code] },
+        ],
+      ),
+    ],
+    [
+      "countAttempt",
+      [
+        { ...counted, attempts: 0 },
+        { ...counted, codes: Array(1) },
+      ],
+    ],
+    ["read", [{ id: "a", keyId: "b", sealedTo: "c", usageType: "SignIn", session: {} }]],
+    ["consume", [...junk, { codes: "1" }, { codes: 1, message: "SM1" }, { used: "yes" }]],
     ["issue", [undefined, ...junk, { state: "issued" }, { state: "cooling", waitMs: Number.NaN }]],
   ];
   const cases = answers.flatMap(([method, all]) => all.map((answer) => ({ method, answer })));
@@ -48,6 +66,82 @@ describe("a store that answers nonsense is as good as down", () => {
       message: expect.stringContaining("nothing is sent or approved"),
     });
     expect(phone.messages).toHaveLength(1);
+  });
+});
+
+describe("a store that answers anything at all", () => {
+  it("is as good as down when the answer cannot even be read", async () => {
+    const unreadable = new Proxy(
+      {},
+      {
+        get(_, name) {
+          // What a promise is told by.
+          if (name === "then") return undefined;
+          throw new Error(to);
+        },
+      },
+    );
+    for (const method of ["read", "countAttempt", "consume"] as const) {
+      const { verifier, store, start, code } = verifierWith();
+      const started = await start();
+      Object.assign(store, { [method]: async () => unreadable });
+      const error = await errorOf(verifier.check({ ...started, code: code() }));
+      expect([error.code, error.message.includes(to)]).toEqual(["unavailable", false]);
+    }
+  });
+
+  const methods = ["create", "read", "countAttempt", "consume", "issue"] as const;
+  const states = ["created", "slowed", "gone", "counted", "used", "issued", "cooling"];
+  /** JSON of any shape, and of shapes that come close to an answer. */
+  const answer = fc.oneof(
+    fc.jsonValue(),
+    fc.record(
+      {
+        state: fc.oneof(fc.constantFrom(...states), fc.jsonValue()),
+        attempts: fc.oneof(fc.integer(), fc.jsonValue()),
+        failures: fc.oneof(fc.integer(), fc.jsonValue()),
+        codes: fc.oneof(
+          fc.integer(),
+          fc.array(
+            fc.oneof(fc.jsonValue(), fc.record({ id: fc.string(), keyId: fc.string(), digest: fc.string() })),
+          ),
+          fc.jsonValue(),
+        ),
+        waitMs: fc.oneof(fc.integer(), fc.jsonValue()),
+        used: fc.jsonValue(),
+        message: fc.jsonValue(),
+        id: fc.oneof(fc.string(), fc.jsonValue()),
+        keyId: fc.oneof(fc.constant("default"), fc.jsonValue()),
+        sealedTo: fc.oneof(fc.string(), fc.jsonValue()),
+        usageType: fc.oneof(fc.string(), fc.jsonValue()),
+        session: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    ),
+  );
+
+  it("gets no wrong code approved, and throws nothing but an SmsError", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...methods), answer, async (method, told) => {
+        const { verifier, store, start, code, clock } = verifierWith();
+        const started = await start();
+        clock.now += 30_000;
+        Object.assign(store, { [method]: async () => told });
+        const typed = method === "consume" ? code() : wrong(code());
+        for (const call of [
+          () => verifier.check({ ...started, code: typed }),
+          () => verifier.resend(started),
+          () => start(),
+        ]) {
+          const outcome = await call().catch((thrown: unknown) => thrown);
+          if (outcome instanceof Error) expect(SmsError.is(outcome), String(outcome)).toBe(true);
+          const approved = (outcome as { status?: string }).status === "approved";
+          const isUse = method === "consume" && Number.isInteger((told as { codes?: unknown } | null)?.codes);
+          if (approved) expect(isUse, JSON.stringify(told)).toBe(true);
+        }
+      }),
+      { numRuns: 400 },
+    );
   });
 });
 
@@ -144,6 +238,20 @@ describe("a caller that hands on what a browser sent", () => {
       expect((await errorOf(verifier.resend({ verificationId: verificationId as never }))).code).toBe(
         "rejected",
       );
+    },
+  );
+
+  it.each(["", "a\0", "\ud83d", "s".repeat(256), "s".repeat(5_000)])(
+    "binds no code to a session that another one could be equal to, or that is no id",
+    async (session) => {
+      const { verifier, start, code, phone } = verifierWith();
+      expect((await errorOf(start({ session }))).code).toBe("invalid-message");
+      expect(phone.messages).toEqual([]);
+      const started = await start({ session: "\ufffd" });
+      expect((await verifier.check({ ...started, code: code(), session })).status).toBe("not-found");
+      expect((await errorOf(verifier.resend({ ...started, session }))).code).toBe("rejected");
+      const approved = await verifier.check({ ...started, code: code(), session: "\ufffd" });
+      expect(approved.status).toBe("approved");
     },
   );
 

@@ -1,4 +1,5 @@
 import { SmsError } from "@smskit/core";
+import { keyRule } from "@smskit/core/wrapper";
 import { blockFrom } from "./verifier-policy.ts";
 
 /** A refusal that ends by itself. */
@@ -29,11 +30,11 @@ export function wrongCountry(country: string): SmsError {
   });
 }
 
-/** It would bind the code to everybody who has none. */
+/** An empty one would bind the code to everybody who has none. */
 export function noSession(): SmsError {
   return new SmsError({
     code: "invalid-message",
-    message: "`session` is empty, or no text; leave it out, or give its id.",
+    message: `\`session\` ${keyRule}; leave it out, or give its id.`,
   });
 }
 

@@ -32,6 +32,24 @@ describe("resend: after 30, 60, 120, 300 seconds; the old code counts until the 
     expect(new Set(phone.messages.map(({ body }) => body)).size).toBeGreaterThan(4);
   });
 
+  it("knows the reader's language however it is written, and needs none", async () => {
+    for (const locale of ["pt_BR.UTF-8", "pt-BR,pt;q=0.9,en;q=0.8", "PT"]) {
+      const { verifier, clock, start, phone } = verifierWith();
+      const { verificationId } = await start({ locale });
+      clock.now += 30_000;
+      await verifier.resend({ verificationId });
+      for (const { body } of phone.messages) expect(body).toContain("o seu código");
+    }
+    for (const locale of ["", null, "C", "not a language"]) {
+      const { start, phone } = verifierWith();
+      await start({ locale });
+      expect(phone.messages[0]?.body).toContain("is your code");
+    }
+    await expect(verifierWith().start({ locale: 5 as never })).rejects.toMatchObject({
+      code: "invalid-message",
+    });
+  });
+
   it("sends to the same number, for the same case, in the same language", async () => {
     const { verifier, clock, start, phone } = verifierWith();
     const { verificationId } = await start({ locale: "pt-BR" });

@@ -1,18 +1,21 @@
 import { SmsError } from "@smskit/core";
-import { ipNetworkOf } from "./ip-network.ts";
+import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { ipNetworkOf, widerNetworkOf } from "./ip-network.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { tooSoon } from "./refusals.ts";
 import { type CompletePolicy, refusal } from "./verifier-policy.ts";
 
 /** At most so many texts in so many seconds. */
 export interface SendCap {
+  /** The most texts in that time. */
   texts: number;
+  /** The length of the time, in seconds. */
   perSeconds: number;
 }
 
 /** A cap with its name, for errors and stores. */
 export interface SendLimit extends SendCap {
-  /** `number-3600`, `ip-3600`, … */
+  /** `number-3600`, `ip-3600`, `ipNetwork-3600`, … */
   name: string;
 }
 
@@ -31,7 +34,7 @@ export interface CountedText {
 }
 
 /**
- * Counts a text by its IP address, its number, its country, and all together. In this order: who is refused at one
+ * Counts a text by its IP address, the network around that, its number, its country, and all together. In this order: who is refused at one
  * uses up none of the next. Numbers and addresses are counted by their keyed fingerprints.
  */
 export function createSendLimits(
@@ -42,12 +45,16 @@ export function createSendLimits(
   const make = (name: keyof typeof limits) => {
     if (!Array.isArray(limits[name])) throw refusal(`policy.limits.${name}`, "is no list of caps");
     return limits[name].map((cap) => {
+      refuseUnknownOptions(`createVerifier: policy.limits.${name}`, cap, { texts: true, perSeconds: true });
       checkCap(name, cap);
       const limit = { ...cap, name: `${name}-${cap.perSeconds}` };
       return { limit, limiter: createLimiter(limit) };
     });
   };
-  const counted = { ip: make("ip"), number: make("number"), country: make("country"), all: make("all") };
+  const counted = {
+    ...{ ip: make("ip"), ipNetwork: make("ipNetwork"), number: make("number") },
+    ...{ country: make("country"), all: make("all") },
+  };
 
   /** By each secret's fingerprint, so that a new secret is no new start. */
   async function count(name: keyof typeof counted, fingerprints: readonly string[]): Promise<void> {
@@ -61,7 +68,10 @@ export function createSendLimits(
   }
 
   return async ({ to, ip, country }) => {
-    if (ip !== undefined) await count("ip", await keys.signAll("ip", ipNetworkOf(ip)));
+    const address = ip === undefined ? undefined : ipNetworkOf(ip);
+    const network = address === undefined ? undefined : widerNetworkOf(address);
+    if (address !== undefined) await count("ip", await keys.signAll("ip", address));
+    if (network !== undefined) await count("ipNetwork", await keys.signAll("ipNetwork", network));
     await count("number", await keys.recipientsOf(to));
     await count("country", [country]);
     await count("all", ["all"]);
@@ -84,9 +94,9 @@ function memoryLimiter({ name, texts, perSeconds }: SendLimit): SendLimiter {
   let limiter: Promise<SendLimiter> | undefined;
   return {
     async consume(key) {
-      // Loaded when it is first needed: it brings limiters for twenty stores, and modules of Node.js.
-      limiter ??= import("rate-limiter-flexible").then(
-        ({ RateLimiterMemory }) =>
+      // The package's own entry is CommonJS that requires modules of Node.js: ESM bundles and workers fail on it.
+      limiter ??= import("rate-limiter-flexible/lib/RateLimiterMemory.js").then(
+        ({ default: RateLimiterMemory }) =>
           new RateLimiterMemory({ keyPrefix: name, points: texts, duration: perSeconds }),
       );
       return (await limiter).consume(key);

@@ -5,8 +5,8 @@ import {
   PeriodicExportingMetricReader,
 } from "@opentelemetry/sdk-metrics";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createMemoryVerificationStore, type SendLimit } from "./index.ts";
-import { ipNetworkOf } from "./ip-network.ts";
+import { createMemoryVerificationStore, type SendLimit, type VerifierLimits } from "./index.ts";
+import { ipNetworkOf, widerNetworkOf } from "./ip-network.ts";
 import { errorOf, other, secret, to, unlimited, verifierWith } from "./testing/verifier.ts";
 
 afterEach(() => {
@@ -58,6 +58,42 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, caps a 
     await start({ to: other });
   });
 
+  it("lets all addresses of one /48 together ask ten times as often as one, IPv6 alone", async () => {
+    const { start, phone } = verifierWith({ policy: { limits: { number: [] } } });
+    const ask = (network: number, first = "2001:db8:7") =>
+      start({ ip: `${first}:${network.toString(16)}::1` });
+    for (let sent = 0; sent < 100; sent++) await ask(sent);
+    for (const network of [0, 100, 0xffff]) {
+      expect((await errorOf(ask(network))).message).toBe(
+        'The limit "ipNetwork-3600" of codes is reached: 100 in 3600 s.',
+      );
+    }
+    await ask(0, "2001:db8:8");
+    for (let sent = 0; sent < 101; sent++) await start({ ip: `203.0.113.${sent}` });
+    expect(phone.messages).toHaveLength(202);
+  });
+
+  it("goes by the policy: ten times the caps of an address, caps of its own, or none", async () => {
+    const cap = { texts: 1, perSeconds: 60 };
+    const askAll = async (limits: VerifierLimits, networks: number) => {
+      const { start } = verifierWith({ policy: { limits: { number: [], ...limits } } });
+      for (let network = 0; network < networks; network++) await start({ ip: `2001:db8:7:${network}::1` });
+      return start({ ip: "2001:db8:7:ffff::1" }).then(
+        () => "sent",
+        (error: Error) => error.message,
+      );
+    };
+    expect(await askAll({ ip: [cap] }, 10)).toBe('The limit "ipNetwork-60" of codes is reached: 10 in 60 s.');
+    expect(await askAll({ ip: [cap], ipNetwork: [{ ...cap, texts: 3 }] }, 3)).toContain("ipNetwork-60");
+    expect(await askAll({ ip: [cap], ipNetwork: [] }, 30)).toBe("sent");
+    expect(await askAll({ ip: [] }, 150)).toBe("sent");
+    for (const ipNetwork of [{}, [{ texts: 0.5, perSeconds: 1 }], [null]]) {
+      expect(() => verifierWith({ policy: { limits: { ipNetwork: ipNetwork as never } } })).toThrow(
+        "policy.limits.ipNetwork",
+      );
+    }
+  });
+
   it("caps a country, and all together", async () => {
     const cap = [{ texts: 1, perSeconds: 60 }];
     const country = verifierWith({ policy: { limits: { country: cap } } });
@@ -69,7 +105,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, caps a 
     expect((await errorOf(all.start({ to: other }))).message).toContain("all-60");
   });
 
-  it("counts by address, number, country and all, in this order, and stops at a refusal", async () => {
+  it("counts by address, network, number, country and all, in this order, and stops at a refusal", async () => {
     const made: string[] = [];
     const counted: [name: string, key: string][] = [];
     let full = "";
@@ -87,7 +123,9 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, caps a 
         };
       },
     });
-    expect(made.sort()).toEqual(["all-60 1 60", "country-60 1 60", "ip-60 1 60", "number-60 1 60"]);
+    expect(made.sort()).toEqual([
+      ...["all-60 1 60", "country-60 1 60", "ip-60 1 60", "ipNetwork-60 10 60", "number-60 1 60"],
+    ]);
     await start({ ip: "203.0.113.9" });
     expect(counted).toEqual([
       ["ip-60", expect.stringMatching(/^[\da-f]{64}$/)],
@@ -98,6 +136,9 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, caps a 
     full = "number-60";
     expect((await errorOf(start({ ip: "203.0.113.9" }))).retryAfterMs).toBe(7);
     expect(counted.map(([name]) => name).slice(4)).toEqual(["ip-60", "number-60"]);
+    await errorOf(start({ ip: "2001:db8::1" }));
+    expect(counted.map(([name]) => name).slice(6)).toEqual(["ip-60", "ipNetwork-60", "number-60"]);
+    expect(counted[7]?.[1]).toMatch(/^[\da-f]{64}$/);
   });
 
   it("counts a number once, however it is written, and proves it in one way", async () => {
@@ -211,7 +252,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, caps a 
     [{ ip: [{ texts: -1, perSeconds: 1 }] }, "policy.limits.ip"],
     [{ all: [{ texts: 0, perSeconds: 0 }] }, "policy.limits.all"],
     [{ country: [{ texts: 1, perSeconds: 31 * 86_400 }] }, "counts in memory last 24 days"],
-    [{ numbers: [] }, "policy.limits: has no `numbers`"],
+    [{ numbers: [] }, "policy.limits: `numbers` is not an option"],
   ])("refuses limits that make no sense: %j", async (limits, problem) => {
     const creating = async () => verifierWith({ policy: { limits: limits as never } });
     const error = await errorOf(creating());
@@ -239,6 +280,8 @@ describe("addresses", () => {
     ["1:2:3::8", "1:2:3:0::/64"],
   ])("%s counts as %s", (ip, network) => {
     expect(ipNetworkOf(ip)).toBe(network);
+    const [a, b, c] = network.split(":");
+    expect(widerNetworkOf(network)).toBe(network.includes(":") ? `${a}:${b}:${c}::/48` : undefined);
   });
 
   it.each([

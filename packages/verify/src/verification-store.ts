@@ -58,6 +58,15 @@ export interface IssueCode {
   forgetAt: number;
 }
 
+export interface ConsumeVerification {
+  verificationId: string;
+  codeId: string;
+  recipients: Recipients;
+  now: number;
+  /** The verification may be deleted then, and is not found from then on. */
+  forgetAt: number;
+}
+
 export interface CountAttempt {
   verificationId: string;
   recipients: Recipients;
@@ -79,30 +88,33 @@ export interface VerificationStore {
   create(
     input: CreateVerification,
   ): Promise<{ state: "created" } | { state: "slowed"; waitMs: number } | { state: "blocked" }>;
-  /** What a verification began with; `undefined` when there is none, when it was used, and from its `forgetAt` on. */
+  /** What a verification began with, used or not; `undefined` when there is none, and from its `forgetAt` on. */
   read(input: { verificationId: string; now: number }): Promise<Verification | undefined>;
   /**
    * Counts an attempt before its code is looked at: one for the verification, and one failure for the number, which
    * a success takes back. In this order: `gone`, `locked` from `maxAttempts`, `expired` when no code is live,
-   * `blocked` from `blockFrom` failures; none of them is counted.
+   * `blocked` from `blockFrom` failures; none of them is counted. Of a verification that was used, the code that it was
+   * used by is told, live or not, and no other.
    */
   countAttempt(input: CountAttempt): Promise<
     | { state: "gone" | "locked" | "expired" | "blocked" }
     | {
-        state: "counted";
+        state: "counted" | "used";
         /** This one included. */
         attempts: number;
         /** Of the number, this one included. */
         failures: number;
-        /** Those that are live and not replaced. */
+        /** Those that are live and not replaced; when it was used, the one that it was used by. */
         codes: readonly IssuedCode[];
       }
   >;
   /**
-   * Uses a verification up by one of its codes, and ends the number's failures. `undefined` when somebody else has
-   * used it, or the code has been replaced.
+   * Uses a verification up by one of its codes, and ends the number's failures. From then on it is there to say that it
+   * was used, until `forgetAt`. `undefined` when somebody else has used it by another code, or the code has been replaced.
    */
-  consume(input: { verificationId: string; codeId: string; recipients: Recipients }): Promise<
+  consume(input: ConsumeVerification): Promise<
+    /** Somebody else has used it by this very code. */
+    | { used: true }
     | {
         /** Codes that were issued for it. */
         codes: number;
@@ -112,7 +124,7 @@ export interface VerificationStore {
     | undefined
   >;
   /**
-   * Adds a code, live at once beside the others. In this order: `gone`, `locked`, `blocked`, `cooling` when the last
+   * Adds a code, live at once beside the others. In this order: `gone`, which a used one is too, `locked`, `blocked`, `cooling` when the last
    * code is closer than its pause, in both directions. The count of attempts stays as it is.
    */
   issue(

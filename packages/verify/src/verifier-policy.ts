@@ -1,4 +1,5 @@
 import { SmsError } from "@smskit/core";
+import { type OptionNames, refuseUnknownOptions } from "@smskit/core/wrapper";
 import type { SendCap } from "./send-limits.ts";
 
 /** What may be chosen. Everything else is a rule, and the same for everybody. */
@@ -22,7 +23,7 @@ export interface VerifierPolicy {
    */
   countries?: readonly string[] | undefined;
   /**
-   * Answers `incorrect`, without `attemptsLeft`, for `not-found` and `expired` too.
+   * Answers `incorrect`, without `attemptsLeft`, for `not-found`, `expired` and `used` too.
    * @default false
    */
   collapse?: boolean | undefined;
@@ -36,6 +37,7 @@ export interface VerifierPolicy {
 }
 
 export interface TestNumber {
+  /** The code that the number is always verified with. */
   code: string;
   /** From then on it is a number like any other. */
   until: Date;
@@ -49,6 +51,11 @@ export interface VerifierLimits {
    * @default 10 in 3,600 s
    */
   ip?: readonly SendCap[] | undefined;
+  /**
+   * For the same, by the /48 network of an IPv6 address: one customer may have all the /64 networks in it.
+   * @default ten times the texts of `ip`
+   */
+  ipNetwork?: readonly SendCap[] | undefined;
   /** @default none */
   country?: readonly SendCap[] | undefined;
   /**
@@ -73,6 +80,8 @@ export const slowMs = 3_600_000;
 export const blockFrom = 100;
 /** How long a verification is kept after its last code, so that a new one can be asked for. */
 export const keptMs = 3_600_000;
+/** How long a verification that was used says so to whoever has its code: who clicks twice is not told that it is wrong. */
+export const usedMs = 60_000;
 /** How far the clocks of several machines may be apart. */
 export const skewMs = 10_000;
 
@@ -90,8 +99,8 @@ export interface CompletePolicy {
 export function completePolicy(policy: VerifierPolicy = {}): CompletePolicy {
   const { codeLength = 6, lifeSeconds = 300, limits = {}, countries, collapse = false } = policy;
   const { testNumbers = {}, allowTestNumbersInProduction = false } = policy;
-  refuseUnknown("policy", policy, policyNames);
-  refuseUnknown("policy.limits", limits, limitNames);
+  refuseUnknownOptions("createVerifier: policy", policy, policyNames);
+  refuseUnknownOptions("createVerifier: policy.limits", limits, limitNames);
   if (!(Number.isInteger(codeLength) && codeLength >= 6 && codeLength <= 10)) {
     throw refusal("policy.codeLength", "is not a whole number from 6 to 10");
   }
@@ -102,6 +111,7 @@ export function completePolicy(policy: VerifierPolicy = {}): CompletePolicy {
   if (countries !== undefined && !(Array.isArray(countries) && countries.every(isCode))) {
     throw refusal("policy.countries", "has what is no ISO 3166 code of two capital letters, such as US");
   }
+  const ip = limits.ip ?? [{ texts: 10, perSeconds: 3_600 }];
   const numbers = new Map(Object.entries(testNumbers));
   checkTestNumbers(numbers, codeLength);
   if (numbers.size > 0 && !allowTestNumbersInProduction && isProduction()) {
@@ -118,7 +128,8 @@ export function completePolicy(policy: VerifierPolicy = {}): CompletePolicy {
         { texts: 5, perSeconds: 3_600 },
         { texts: 10, perSeconds: 86_400 },
       ],
-      ip: limits.ip ?? [{ texts: 10, perSeconds: 3_600 }],
+      ip,
+      ipNetwork: limits.ipNetwork ?? tenTimes(ip),
       country: limits.country ?? [],
       all: limits.all ?? [],
     },
@@ -128,17 +139,27 @@ export function completePolicy(policy: VerifierPolicy = {}): CompletePolicy {
   };
 }
 
-const limitNames = ["number", "ip", "country", "all"];
-const policyNames = [
-  ...["codeLength", "lifeSeconds", "limits", "countries", "collapse"],
-  ...["testNumbers", "allowTestNumbersInProduction"],
-];
-
-/** A misspelt rule would not hold. */
-function refuseUnknown(where: string, value: object, known: readonly string[]): void {
-  const unknown = Object.keys(value).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw refusal(where, `has no \`${unknown}\`; there is ${known.join(", ")}`);
+/** Each cap for ten times the texts. What is no list of caps is refused where limits are made. */
+function tenTimes(caps: readonly SendCap[]): readonly SendCap[] {
+  return Array.isArray(caps) ? caps.map((cap) => ({ ...cap, texts: cap?.texts * 10 })) : [];
 }
+
+const limitNames: OptionNames<VerifierLimits> = {
+  number: true,
+  ip: true,
+  ipNetwork: true,
+  country: true,
+  all: true,
+};
+const policyNames: OptionNames<VerifierPolicy> = {
+  codeLength: true,
+  lifeSeconds: true,
+  limits: true,
+  countries: true,
+  collapse: true,
+  testNumbers: true,
+  allowTestNumbersInProduction: true,
+};
 
 function checkTestNumbers(numbers: ReadonlyMap<string, TestNumber>, codeLength: number): void {
   for (const [number, test] of numbers) {

@@ -9,6 +9,7 @@ import type { VerifierPolicy } from "./verifier-policy.ts";
 export interface VerifierOptions {
   /** Any connector, wrapped or not. Its templates get `{{code}}` and `{{expiresInMinutes}}`. */
   connector: SmsConnector;
+  /** Where verifications are kept: `createMemoryVerificationStore` or `createPostgresVerificationStore`. */
   store: VerificationStore;
   /**
    * What codes are hashed, and numbers encrypted, with: 16 bytes or more, at random. To replace one, list the new one
@@ -16,6 +17,7 @@ export interface VerifierOptions {
    * given alone has the id `default`.
    */
   secret: string | Uint8Array | readonly VerifierSecret[];
+  /** Lengths, lifetimes, attempts and limits. @default the numbers of each of its fields */
   policy?: VerifierPolicy | undefined;
   /**
    * Makes what counts a limit.
@@ -23,7 +25,9 @@ export interface VerifierOptions {
    */
   createLimiter?: ((limit: SendLimit) => SendLimiter) | undefined;
   /** Goes into every message. */
-  message?: Pick<SmsMessage, "from" | "statusCallback" | "maxSegments" | "providerOptions"> | undefined;
+  message?:
+    | Pick<SmsMessage, "from" | "statusCallback" | "bestEffort" | "maxSegments" | "providerOptions">
+    | undefined;
   /** Hears of what whoever runs the app should know. What it throws is ignored. */
   onEvent?: VerifierListener | undefined;
   /** @default the meter "@smskit/verify" of the global provider */
@@ -46,11 +50,11 @@ export interface StartVerification {
   to: string;
   /** What the code is for, and which template it comes in. */
   usageType: UsageType;
-  /** BCP 47: `pt-BR`. */
-  locale?: string | undefined;
+  /** The reader's language, as a message has it: `pt-BR`, `pt_BR.UTF-8`, or an `Accept-Language` header. */
+  locale?: string | null | undefined;
   /** Whoever asks for the code; without it, nothing is limited by address. */
   ip?: string | undefined;
-  /** Only who names the same session can check or resend. Give the browser's session id, a text, not a user's. */
+  /** Only who names the same session can check or resend. Give the browser's session id, at most 255 characters, not a user's. */
   session?: string | undefined;
   /**
    * `false` where nobody has this number, and the answer must not tell: no text is sent, no code is ever right, and
@@ -63,16 +67,22 @@ export interface StartVerification {
 }
 
 export interface ResendVerification {
+  /** The id that `start` returned. */
   verificationId: string;
+  /** The session that the verification was started with, if any. */
   session?: string | undefined;
+  /** Whoever asks for the code; without it, nothing is limited by address. */
   ip?: string | undefined;
+  /** Yours: comes back in the receipt and, where the provider allows, in delivery updates. */
   reference?: string | undefined;
 }
 
 export interface CheckVerification {
+  /** The id that `start` returned. */
   verificationId: string;
-  /** As typed: spaces and dashes are left out. */
+  /** As typed: digits of any script; spaces, dashes, dots and invisible marks are left out. */
   code: string;
+  /** The session that the verification was started with, if any. */
   session?: string | undefined;
   /** The number that you are about to trust. Another one than the code was sent to is `not-found`. */
   to?: string | undefined;
@@ -97,8 +107,11 @@ export interface StartedVerification {
 }
 
 export interface CheckedVerification {
-  /** `locked`: too many attempts, or too many failures of the number; no code helps any more. */
-  status: "approved" | "incorrect" | "expired" | "locked" | "not-found";
+  /**
+   * `locked`: too many attempts, or too many failures of the number; no code helps any more. `used`: this very code was
+   * approved within the last minute, as when somebody clicks twice; it approves nothing again.
+   */
+  status: "approved" | "incorrect" | "expired" | "locked" | "not-found" | "used";
   /** Beside `incorrect`. */
   attemptsLeft?: number;
 }

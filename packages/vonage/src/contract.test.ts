@@ -11,7 +11,7 @@ const smpp = { apiKey: "smpp0000", apiSecret: "smpp-secret" };
 const mutedNumber = "+15550000002";
 
 /** A Vonage with accounts and numbers of every sort. */
-function startVonage(options?: { tls: boolean }) {
+function startVonage() {
   const carrier = createCarrier();
   const world = mockVonage(carrier, {
     accounts: [
@@ -27,7 +27,7 @@ function startVonage(options?: { tls: boolean }) {
   });
   carrier.setPhone("+15550009901", { optedOutOf: [`+${exampleConfig.from}`] });
   carrier.setPhone("+15550009902", { state: "unroutable" });
-  return startMockServer({ port: 0, carrier, mocks: [world], tls: options?.tls });
+  return startMockServer({ port: 0, carrier, mocks: [world] });
 }
 
 /** What Vonage refuses, each by a request of its own. Rows that the connector never asks for are not here. */
@@ -119,8 +119,8 @@ const refusals: Refusal[] = [
 
 testConnector({
   name: "vonage",
+  transport: "core",
   provider: startVonage,
-  secureProvider: () => startVonage({ tls: true }),
   create: ({ url, config, runtime }) => createVonage({ ...exampleConfig, baseUrl: url, ...config }, runtime),
   refusals,
   invalidConfigs: [

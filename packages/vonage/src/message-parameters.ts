@@ -69,9 +69,9 @@ export function messageParameters(
     rule: `Vonage takes URLs of at most ${longestCallback} characters`,
   });
   // Another validity than the one that was asked for could deliver a code that has expired.
-  refuse(seconds !== undefined && (seconds < validityPeriod.shortest || seconds > validityPeriod.longest), {
+  refuse(seconds !== undefined && (seconds < validityPeriod.min || seconds > validityPeriod.max), {
     field: "validityPeriodSeconds",
-    rule: `Vonage takes ${validityPeriod.shortest} to ${validityPeriod.longest} seconds`,
+    rule: `Vonage takes ${validityPeriod.min} to ${validityPeriod.max} seconds`,
   });
 
   const form = new URLSearchParams();
@@ -111,6 +111,7 @@ function unknownOption(option: string): SmsError {
     code: "invalid-message",
     message: own
       ? `providerOptions.vonage.${option}: the message itself says it.`
-      : `providerOptions.vonage.${option.slice(0, 40)}: is not a parameter of Vonage's SMS API for texts.`,
+      : `providerOptions.vonage.${option}: is not a parameter of Vonage's SMS API for texts.`,
+    quoted: own ? [] : [option],
   });
 }

@@ -1,8 +1,11 @@
-import { type Delivered, errorFromAnswer, type HttpAnswer, SmsError } from "@smskit/core";
+import { type AnswerDetails, type Delivered, errorFromAnswer, type HttpAnswer, SmsError } from "@smskit/core";
 import { meaningOfStatus, moreInfo, waitIn } from "./vonage-errors.ts";
 
 /** One part of a text, as Vonage answers for it. */
-type Part = { accepted: true; id: string } | { accepted: false; status: string; waitMs: number | undefined };
+type Part = { to: string | undefined } & (
+  | { accepted: true; id: string }
+  | { accepted: false; status: string; waitMs: number | undefined }
+);
 
 /**
  * What Vonage accepted. A text of several parts is several messages to Vonage: the first one's id stands for
@@ -19,14 +22,16 @@ type Part = { accepted: true; id: string } | { accepted: false; status: string; 
 export function readAcceptance(answer: HttpAnswer): Delivered {
   const body = parse(answer.body);
   const parts = partsOf(body);
+  const echoedTo = parts?.map(({ to }) => to);
   const requestId = answer.header("x-nexmo-trace-id") ?? answer.header("x-request-id");
   const refused = parts?.find((part) => !part.accepted);
   const first = parts?.find((part) => part.accepted);
   if (answer.status < 200 || answer.status > 299) {
-    const error = errorOfStatus(answer, refused?.status, requestId);
+    const error = errorOfStatus(answer, refused?.status, { requestId, echoedTo });
     if (first === undefined || error.delivery === "unknown") throw error;
     throw new SmsError({
       ...error,
+      echoedTo,
       code: "rejected",
       delivery: "unknown",
       messageId: first.id,
@@ -35,12 +40,12 @@ export function readAcceptance(answer: HttpAnswer): Delivered {
   }
   if (parts === undefined) throw errorFromAnswer("Vonage", answer, { requestId });
   if (refused === undefined && first !== undefined) {
-    return { id: first.id, status: "accepted", segments: parts.length, raw: body };
+    return { id: first.id, to: echoedTo, status: "accepted", segments: parts.length, raw: body };
   }
   const unsettled = parts.find((part) => !part.accepted && meaningOfStatus(part.status).unknown);
   const { status, waitMs } = (unsettled ?? refused) as Part & { accepted: false };
   const meaning = meaningOfStatus(status);
-  const details = { httpStatus: answer.status, providerCode: status, requestId, moreInfo };
+  const details = { httpStatus: answer.status, providerCode: status, requestId, moreInfo, echoedTo };
   if (first !== undefined) {
     const accepted = parts.filter((part) => part.accepted).length;
     throw new SmsError({
@@ -64,12 +69,12 @@ export function readAcceptance(answer: HttpAnswer): Delivered {
 function errorOfStatus(
   answer: HttpAnswer,
   status: string | undefined,
-  requestId: string | undefined,
+  known: Pick<AnswerDetails, "requestId" | "echoedTo">,
 ): SmsError {
   const number = status ?? (answer.status === 401 ? "4" : undefined);
   const meaning = number === undefined ? undefined : meaningOfStatus(number);
   return errorFromAnswer("Vonage", answer, {
-    requestId,
+    ...known,
     ...(status === undefined ? {} : { providerCode: status, moreInfo }),
     ...(meaning === undefined || meaning.unknown || answer.status >= 500
       ? {}
@@ -96,8 +101,11 @@ function partsOf(body: unknown): Part[] | undefined {
 }
 
 function partOf(entry: unknown): Part | undefined {
-  const { status, "message-id": id, "error-text": text } = (entry ?? {}) as Record<string, unknown>;
+  const { status, to: echoed, ...fields } = (entry ?? {}) as Record<string, unknown>;
+  const { "message-id": id, "error-text": text } = fields;
+  const to = typeof echoed === "string" ? echoed : undefined;
   if (typeof status !== "string" || !/^\d{1,4}$/.test(status)) return undefined;
-  if (status !== "0") return { accepted: false, status, waitMs: status === "1" ? waitIn(text) : undefined };
-  return typeof id === "string" && id !== "" ? { accepted: true, id } : undefined;
+  if (status !== "0")
+    return { to, accepted: false, status, waitMs: status === "1" ? waitIn(text) : undefined };
+  return typeof id === "string" && id !== "" ? { to, accepted: true, id } : undefined;
 }

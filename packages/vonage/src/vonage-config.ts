@@ -1,22 +1,53 @@
-import { baseUrlSchema, secret, templatesSchema } from "@smskit/core";
+import { baseUrlSchema, secret, type Templates, templatesSchema } from "@smskit/core";
 import * as z from "@smskit/core/zod";
 
+/** The connector JSON of one Vonage API key. */
+export interface VonageConfig {
+  /** Dashboard → Settings → API settings: 8 letters and digits. */
+  apiKey: string;
+  /** Dashboard → Settings → API settings, beside the API key. An account has two, so you can rotate them. A secret. */
+  apiSecret: string;
+  /**
+   * Dashboard → Numbers → Your numbers: a number with its country code, with or without `+`. A short code, or a name
+   * of at most 11 letters and digits, where the country allows it.
+   * @see https://developer.vonage.com/en/messaging/sms/guides/custom-sender-id
+   */
+  from: string;
+  /** The texts, by usage type and locale. @default the runtime's templates */
+  templates?: Templates | undefined;
+  /**
+   * Replaces Vonage's host, for a mock or a gateway of your own: `https`, or `http` to this machine.
+   * @default `https://rest.nexmo.com`
+   */
+  baseUrl?: string | undefined;
+  /**
+   * Where Vonage sends delivery receipts: an absolute http(s) URL of at most 100 characters.
+   * @default the dashboard's URL (Settings → API settings)
+   * @see https://developer.vonage.com/en/messaging/sms/guides/delivery-receipts
+   */
+  statusCallback?: string | undefined;
+  /**
+   * How long Vonage may keep trying, in whole seconds from 20 to 604,800 (7 days). Vonage recommends half an hour or
+   * more. A message's own value comes first.
+   * @default Vonage's own
+   */
+  validityPeriodSeconds?: number | undefined;
+}
+
 /** Seconds that Vonage takes as a `ttl`: 20 seconds to 7 days. */
-export const validityPeriod = { shortest: 20, longest: 604_800 } as const;
+export const validityPeriod = { min: 20, max: 604_800 } as const;
 
 /** Characters that Vonage takes as a `callback`. */
 export const longestCallback = 100;
 
-/** The connector JSON of one Vonage API key. */
+/** Checks a {@link VonageConfig}, and describes it as JSON Schema. */
 export const vonageConfigSchema = z
   .strictObject({
-    /** Dashboard → API settings: 8 letters and digits. */
     apiKey: z.string().check(
       z.regex(/^[0-9A-Za-z]{8}$/, {
         error: ({ input }) => unlessPlaceholder(input, "must be an API key: 8 letters and digits"),
       }),
     ),
-    /** Beside the API key. An account has two, so that one can be changed at a time. */
     apiSecret: secret(
       z.string().check(
         z.regex(/^[\x21-\x7e]+$/, {
@@ -25,7 +56,6 @@ export const vonageConfigSchema = z
         z.refine((value) => !isPlaceholder(value), { error: "still holds its placeholder" }),
       ),
     ),
-    /** A number with its country code, with or without `+`, a short code, or a name of letters and digits. */
     from: z.string().check(
       z.regex(/^(?:\+[1-9]\d{6,14}|[1-9]\d{2,14}|(?=[0-9 ]*[A-Za-z])[A-Za-z0-9 ]{1,11})$/, {
         error: ({ input }) =>
@@ -36,9 +66,7 @@ export const vonageConfigSchema = z
       }),
     ),
     templates: z.optional(templatesSchema),
-    /** Replaces Vonage's host: for a mock or a gateway of your own. */
     baseUrl: z.optional(baseUrlSchema),
-    /** Where delivery updates go. */
     statusCallback: z.optional(
       z
         .string()
@@ -47,14 +75,13 @@ export const vonageConfigSchema = z
           z.maxLength(longestCallback, { error: `must have at most ${longestCallback} characters` }),
         ),
     ),
-    /** How long Vonage may keep trying, in seconds. */
     validityPeriodSeconds: z.optional(
       z.int({ error: "must be a whole number of seconds" }).check(
-        z.minimum(validityPeriod.shortest, {
-          error: `must be at least ${validityPeriod.shortest} seconds`,
+        z.minimum(validityPeriod.min, {
+          error: `must be at least ${validityPeriod.min} seconds`,
         }),
-        z.maximum(validityPeriod.longest, {
-          error: `must be at most ${validityPeriod.longest} seconds (7 days)`,
+        z.maximum(validityPeriod.max, {
+          error: `must be at most ${validityPeriod.max} seconds (7 days)`,
         }),
       ),
     ),
@@ -67,9 +94,6 @@ export const vonageConfigSchema = z
       when: () => true,
     }),
   );
-
-/** What `createVonage` takes: plain JSON. */
-export type VonageConfig = z.input<typeof vonageConfigSchema>;
 
 function isPlaceholder(value: unknown): boolean {
   return typeof value === "string" && /^<.*>$/.test(value);

@@ -106,6 +106,11 @@ const statuses: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["33", { code: "invalid-recipient", sentence: "The recipient's number is deactivated." }],
 ]);
 
+/** Whether it is one of the statuses that stand in the table. */
+export function knowsCode(status: string): boolean {
+  return statuses.has(status);
+}
+
 /** What a part's status means. Vonage adds new ones: an unknown one is a refusal all the same. */
 export function meaningOfStatus(status: string): Meaning {
   return statuses.get(status) ?? { code: "rejected", sentence: "Vonage refused the message." };

@@ -67,6 +67,10 @@ describe("secrets", () => {
     [{ signatureSecret: secret, signatureMethod: "toString" }, "signatureMethod"],
     [{ signatureSecret: secret, toleranceSeconds: 0 }, "toleranceSeconds"],
     [{ signatureSecret: secret, toleranceSeconds: Number.NaN }, "toleranceSeconds"],
+    [
+      { signatureSecret: secret, tolerance: 5 },
+      "`tolerance` is not an option (did you mean `toleranceSeconds`?)",
+    ],
   ])("%j makes no webhook", (config, sentence) => {
     const create = () => createVonageWebhook(config as unknown as VonageWebhookConfig);
     expect(create).toThrow(SmsWebhookError);
@@ -168,12 +172,29 @@ describe("a request", () => {
 
   test("of the Messages API is refused, with the setting that is wrong", async () => {
     const message = { message_uuid: "a", to: "447700900000", usage: { price: "0.1" }, status: "delivered" };
-    for (const body of [message, { ...receipt, status: ["delivered"] }, { ...receipt, status: null }]) {
+    for (const body of [message, { ...receipt, status: ["delivered"] }, { ...receipt, status: {} }]) {
       expect(await refusalOf(byJson(body))).toMatchObject({
         status: 400,
         message: expect.stringContaining("SMS API"),
       });
     }
+  });
+
+  test("with fields that are null is one without them", async () => {
+    const { "err-code": _, "message-timestamp": __, ...rest } = receipt;
+    const nulls = { "err-code": null, price: null, "client-ref": null, "message-timestamp": null };
+    const events = await eventsOf(byJson({ ...signed(rest), ...nulls }));
+    expect(events).toMatchObject([
+      { type: "delivery", update: { id: receipt["messageId"], status: "delivered" } },
+    ]);
+    expect(events[0]).not.toHaveProperty("update.reference");
+    // Whoever empties a field that was signed has changed the request.
+    for (const name of Object.keys(signed(receipt))) {
+      const emptied = { ...signed(receipt), [name]: null };
+      expect(await refusalOf(byJson(emptied)), name).toMatchObject({ status: 403 });
+    }
+    const neither = await eventsOf(byJson({ ...receipt, status: null, text: null }), unsigned);
+    expect(neither).toMatchObject([{ type: "other" }]);
   });
 
   test("of another type is refused", async () => {

@@ -1,4 +1,11 @@
-import { readWebhookBody, readWebhookForm, type SmsWebhook, SmsWebhookError } from "@smskit/core";
+import {
+  defineWebhook,
+  readWebhookBody,
+  readWebhookForm,
+  type SmsWebhook,
+  SmsWebhookError,
+} from "@smskit/core";
+import { optionProblem } from "@smskit/core/wrapper";
 import { eventOf } from "./webhook-event.ts";
 import {
   isSigned,
@@ -39,8 +46,13 @@ export type VonageWebhookConfig =
  * @see https://developer.vonage.com/en/api/sms#delivery-receipt
  */
 export function createVonageWebhook(config: VonageWebhookConfig): SmsWebhook {
-  const { signatureSecret, signatureMethod = "md5hash", toleranceSeconds = 300, allowUnsigned } = config;
-  const problem = problemOf(config);
+  const {
+    signatureSecret,
+    signatureMethod = "md5hash",
+    toleranceSeconds = 300,
+    allowUnsigned,
+  }: VonageWebhookConfig | Record<string, never> = config ?? {};
+  const problem = problemOf(config ?? {});
   if (problem !== undefined) throw new SmsWebhookError(500, problem);
 
   async function verify(fields: ReadonlyMap<string, string>): Promise<void> {
@@ -70,18 +82,21 @@ export function createVonageWebhook(config: VonageWebhookConfig): SmsWebhook {
     }
   }
 
-  return {
-    async parse(request) {
-      const fields = await fieldsOf(request);
-      // Before it takes a URL, Vonage asks whether there is a 200.
-      if (request.method === "GET" && fields.size === 0) return { events: [], response: new Response() };
-      if (allowUnsigned !== true) await verify(fields);
-      return { events: [eventOf(fields)], response: new Response(null, { status: 204 }) };
-    },
-  };
+  return defineWebhook(async (request) => {
+    const fields = await fieldsOf(request);
+    // Before it takes a URL, Vonage asks whether there is a 200.
+    if (request.method === "GET" && fields.size === 0) return { events: [], response: new Response() };
+    if (allowUnsigned !== true) await verify(fields);
+    const raw = Object.fromEntries(fields);
+    return { events: [eventOf(fields)], raw, response: new Response(null, { status: 204 }) };
+  });
 }
 
-function problemOf(config: VonageWebhookConfig): string | undefined {
+function problemOf(config: Partial<VonageWebhookConfig>): string | undefined {
+  const unknown = optionProblem(config, [
+    ...["signatureSecret", "signatureMethod", "toleranceSeconds", "allowUnsigned"],
+  ]);
+  if (unknown !== undefined) return `createVonageWebhook: ${unknown}.`;
   const { signatureSecret, signatureMethod, toleranceSeconds, allowUnsigned } = config;
   if (allowUnsigned === true) {
     return signatureSecret === undefined
@@ -138,6 +153,8 @@ function jsonFields(text: string): ReadonlyMap<string, string> {
   }
   const fields = new Map<string, string>();
   for (const [name, value] of Object.entries(body)) {
+    // A field that has no value is a field that is absent.
+    if (value === null) continue;
     if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
       throw new SmsWebhookError(
         400,

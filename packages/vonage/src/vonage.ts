@@ -1,4 +1,5 @@
 import {
+  type ConnectorDefinition,
   type ConnectorRuntime,
   type ConnectorSpec,
   createFromSpec,
@@ -9,7 +10,8 @@ import {
 import { checkAccount } from "./check-account.ts";
 import { messageParameters } from "./message-parameters.ts";
 import { readAcceptance } from "./send-answer.ts";
-import { type VonageConfig, vonageConfigSchema } from "./vonage-config.ts";
+import { type VonageConfig, validityPeriod, vonageConfigSchema } from "./vonage-config.ts";
+import { knowsCode } from "./vonage-errors.ts";
 
 /** A connector of one Vonage API key. The SMS API sends; what became of a message is told by webhooks alone. */
 export type VonageConnector = SmsConnector & Required<Pick<SmsConnector, "check">>;
@@ -18,6 +20,8 @@ const spec = {
   provider: "vonage",
   name: "Vonage",
   configSchema: vonageConfigSchema,
+  knowsCode,
+  features: { validity: validityPeriod, statusCallback: true },
   create(config, { http }) {
     const api = createHttpClient({ baseUrl: config.baseUrl ?? "https://rest.nexmo.com", ...http });
     const headers = {
@@ -46,7 +50,8 @@ const spec = {
  * in the body, for each of its parts.
  * @see https://developer.vonage.com/en/api/sms
  */
-export const vonage = /* @__PURE__ */ defineConnector(spec);
+export const vonage: ConnectorDefinition<VonageConfig, VonageConnector> =
+  /* @__PURE__ */ defineConnector(spec);
 
 /**
  * Makes a connector of one Vonage API key from its JSON. Cheap: make one for each tenant.

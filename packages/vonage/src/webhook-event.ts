@@ -62,10 +62,22 @@ function inboundOf(
     media: [],
     at: timeOf(fields),
   };
+  const parts = partsOf(fields);
+  if (parts !== undefined) message.parts = parts;
   // Vonage's own `keyword` is the first word of any text, and a part is not the whole text.
   const keyword = fields.get("concat") === "true" ? undefined : keywords.get(text.trim().toUpperCase());
   if (keyword !== undefined) message.keyword = keyword;
   return message;
+}
+
+/** The place of a part in its text; nothing where that does not add up. */
+function partsOf(fields: Fields): InboundMessage["parts"] {
+  const reference = fields.get("concat-ref") ?? "";
+  const [index, total] = [fields.get("concat-part"), fields.get("concat-total")].map((text = "") =>
+    /^\d{1,3}$/.test(text) ? Number(text) : 0,
+  ) as [number, number];
+  const isPlace = reference !== "" && index >= 1 && index <= total;
+  return fields.get("concat") === "true" && isPlace ? { reference, index, total } : undefined;
 }
 
 /** The words of North American carriers, each alone in its message. Vonage itself acts on few of them. */

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { compileCache, unlessItEnds } from "@smskit/test-support/child-process";
 
-const server = fileURLToPath(new URL("server.ts", import.meta.url));
+const server = fileURLToPath(new URL("../server.ts", import.meta.url));
 
 /** The app in a process of its own, as `pnpm example` starts it. */
 export interface ExampleProcess {
@@ -14,14 +15,12 @@ export interface ExampleProcess {
 /** Starts the app offline; resolves once it says that it can be ended. */
 export async function startExampleProcess(environment: Record<string, string>): Promise<ExampleProcess> {
   const child = spawn(process.execPath, ["--conditions=@smskit/source", server], {
-    env: { PATH: process.env["PATH"], PORT: "0", ...environment },
+    env: { PATH: process.env["PATH"], PORT: "0", ...compileCache, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const printed = await printedBy(child);
-  const url = /Sign in with a code by SMS: (\S+)/.exec(printed)?.[1];
-  if (url === undefined) throw new Error(`The app did not start:\n${printed}`);
+  const printed = await unlessItEnds(child, printedBy(child));
   return {
-    url,
+    url: /Sign in with a code by SMS: (\S+)/.exec(printed)?.[1] ?? "",
     async stop() {
       const ended = once(child, "exit");
       child.kill("SIGINT");
@@ -30,6 +29,7 @@ export async function startExampleProcess(environment: Record<string, string>): 
   };
 }
 
+/** What the app prints until it says that it can be ended. */
 function printedBy(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     let printed = "";
@@ -39,6 +39,5 @@ function printedBy(child: ChildProcess): Promise<string> {
     };
     child.stdout?.on("data", take);
     child.stderr?.on("data", take);
-    child.on("close", () => resolve(printed));
   });
 }

@@ -1,7 +1,7 @@
 import { launchBrowser } from "@smskit/test-browser";
+import { patienceMs } from "@smskit/test-support/patience";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { type ExampleOptions, type RunningExample, startExample } from "../start-example.ts";
-import { patienceMs } from "./patience.ts";
 import { sharedState } from "./state.ts";
 
 /** A page of the running app, and all that a test has to ask of it. */

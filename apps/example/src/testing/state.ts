@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type AppState, openState } from "../open-state.ts";
-import "./patience.ts";
+import "@smskit/test-support/patience";
 
 let opened: AppState;
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { testConnector } from "@smskit/contract";
 import type { SmsConnector } from "@smskit/core";
 import { type MockServer, startMockServer } from "@smskit/mock";
+import { twilioWithService } from "@smskit/test-support/accounts";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { InstalledProject } from "../installed-project.ts";
 import { type RemoteProcess, startRemote } from "../remote-connector.ts";
@@ -27,9 +28,7 @@ const rules = [
 const tlsRules = [...rules, "knows-what-was-not-sent"];
 
 const config = {
-  accountSID: "AC0123456789abcdef0123456789abcdef",
-  authToken: "fedcba9876543210fedcba9876543210",
-  fromMessagingServiceSID: "MG0123456789abcdef0123456789abcdef",
+  ...twilioWithService,
   templates: [{ content: "Your passcode to sign in is {{code}}", usageType: "SignIn" }],
 };
 const secrets = [config.authToken];

@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
 import { type AddressInfo, createServer } from "node:net";
 import { build } from "esbuild";
-import { Miniflare } from "miniflare";
+import type { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startWorkerd } from "../start-workerd.ts";
 import { expectSent, type Installed } from "./sending.ts";
 
 /** What is installed in a worker, where there are no sockets. */
@@ -13,7 +14,7 @@ export function testWorker(installed: () => Installed): void {
 
     beforeAll(async () => {
       bundle = await bundleWorker(installed().project.folder);
-      worker = new Miniflare({ modules: true, script: bundle.code, compatibilityDate: "2026-07-01" });
+      worker = await startWorkerd({ modules: true, script: bundle.code, compatibilityDate: "2026-07-01" });
       await worker.ready;
     });
 

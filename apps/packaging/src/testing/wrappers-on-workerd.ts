@@ -1,7 +1,7 @@
 import { build } from "esbuild";
-import { Miniflare } from "miniflare";
 import { describe, expect, test } from "vitest";
 import type { InstalledProject } from "../installed-project.ts";
+import { startWorkerd } from "../start-workerd.ts";
 
 /** A worker that sends a text through each wrapper, and a second one to a recipient who may have one only. */
 const worker = `
@@ -53,7 +53,7 @@ export function testWrappersOnWorkerd(project: () => InstalledProject): void {
       const asked = Object.values(metafile.outputs)[0]?.imports.map(({ path }) => path) ?? [];
       expect(asked.filter((path) => /^node:|^(?:cluster|crypto|events)$/.test(path))).toEqual([]);
       const contents = outputFiles[0]?.text ?? "";
-      const running = new Miniflare({
+      const running = await startWorkerd({
         modules: [{ type: "ESModule", path: "worker.mjs", contents }],
         compatibilityDate: "2026-07-01",
       });

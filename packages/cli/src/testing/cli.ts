@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type MockServer, startMockServer } from "@smskit/mock";
+import { compileCache, endOf } from "@smskit/test-support/child-process";
 import { expect, onTestFinished } from "vitest";
 
-const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 export const accountSID = "AC00112233445566778899aabbccddeeff";
 export const serviceSID = "MG00112233445566778899aabbccddeeff";
@@ -64,7 +65,7 @@ export function startCli(
     before === undefined ? command : ["sh", "-c", `${before}; exec "$@"`, "sh", ...command];
   const child = spawn(file, rest, {
     cwd,
-    env: { ...withoutRunner(), ...env },
+    env: { ...withoutRunner(), ...compileCache, ...env },
   });
   child.stdin.on("error", () => {});
   child.stdin.end(stdin ?? "");
@@ -75,6 +76,7 @@ export function startCli(
     });
   }
   onTestFinished(() => void child.kill("SIGKILL"));
+  noteProcess(endOf(child));
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (status) => {
@@ -84,6 +86,8 @@ export function startCli(
     expectSafe(end.stdout + end.stderr);
     return end;
   });
+  // Who waits for something else hears of it from `until`.
+  ended.catch(() => {});
   return { child, ended, shown: () => printed.stdout + printed.stderr };
 }
 
@@ -135,7 +139,7 @@ export async function scene(overrides: Record<string, unknown> = {}): Promise<Sc
     ],
     ...overrides,
   };
-  const write = (name: string, content: string) => writeFile(join(folder, name), content);
+  const write = (name: string, content: string) => writeFile(join(folder, name), content, { mode: 0o600 });
   await write("connector.json", JSON.stringify(config));
   return {
     server,
@@ -154,7 +158,33 @@ export async function scene(overrides: Record<string, unknown> = {}): Promise<Sc
   };
 }
 
-/** Waits until something holds, however long the machine takes; the test's own limit ends it. */
+/** How the processes of the running test ended, or undefined for one that runs. */
+const processes = new Set<{ end: Error | undefined }>();
+
+/** Makes `until` fail when the process, and all others of the test, have ended. */
+export function noteProcess(ended: Promise<Error>): void {
+  const process: { end: Error | undefined } = { end: undefined };
+  processes.add(process);
+  onTestFinished(() => void processes.delete(process));
+  void ended.then((end) => {
+    process.end = end;
+  });
+}
+
+/** For what a process did right before it ended. */
+const afterTheEndMs = 1_000;
+
+/**
+ * Waits until something holds, however long the machine takes.
+ *
+ * @throws {Error} when it does not hold and no process of the test is left that could change that: how the last one ended.
+ */
 export async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+  for (let givenUpAt: number | undefined; !holds(); ) {
+    const ends = [...processes].map(({ end }) => end);
+    const running = ends.length === 0 || ends.includes(undefined);
+    givenUpAt = running ? undefined : (givenUpAt ?? performance.now() + afterTheEndMs);
+    if (givenUpAt !== undefined && performance.now() > givenUpAt) throw ends.at(-1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }

@@ -1,7 +1,8 @@
 import { spawn } from "@lydell/node-pty";
+import { compileCache } from "@smskit/test-support/child-process";
 import xterm from "@xterm/headless";
 import { onTestFinished } from "vitest";
-import { cliCommand, expectSafe, until, withoutRunner } from "./cli.ts";
+import { cliCommand, expectSafe, noteProcess, until, withoutRunner } from "./cli.ts";
 
 /** The command line in a pseudo-terminal, with a person at it. */
 export interface Pty {
@@ -52,7 +53,7 @@ export function startInPty(parameters: readonly string[], { cwd, columns = 100, 
     ...size,
     name: "xterm-256color",
     cwd,
-    env: { ...withoutRunner(), ...env },
+    env: { ...withoutRunner(), ...compileCache, ...env },
   });
   let bytes = "";
   let drawn = Promise.resolve();
@@ -91,7 +92,13 @@ export function startInPty(parameters: readonly string[], { cwd, columns = 100, 
         }),
     );
   });
-  const ended = new Promise<void>((resolve) => pty.onExit(() => resolve())).then(async () => {
+  const exited = new Promise<{ exitCode: number }>((resolve) => pty.onExit(resolve));
+  noteProcess(
+    exited.then(
+      ({ exitCode }) => new Error(`The terminal ended with code ${exitCode}, having shown:\n${bytes}`),
+    ),
+  );
+  const ended = exited.then(async () => {
     // What the terminal has not handed over yet when its process ends.
     await until(() => bytes.endsWith("\u0007"));
     await drawn;
@@ -99,6 +106,7 @@ export function startInPty(parameters: readonly string[], { cwd, columns = 100, 
     const cursorShown = bytes.lastIndexOf("\u001b[?25h") >= bytes.lastIndexOf("\u001b[?25l");
     return { code: told?.code ?? Number.NaN, sameSettings: told?.sameSettings ?? false, cursorShown };
   });
+  ended.catch(() => {});
   onTestFinished(async () => {
     pty.kill("SIGKILL");
     terminal.dispose();

@@ -4,7 +4,7 @@ import { recipient } from "../bench.ts";
 import type { ContractRule } from "../contract-rule.ts";
 import { outcomeOf, patienceMs, succeeded } from "../outcome-of.ts";
 
-const deadlineMs = 300;
+const deadlineMs = 1_000;
 
 const statuses = [
   "unknown",

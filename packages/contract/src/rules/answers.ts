@@ -4,8 +4,8 @@ import { recipient } from "../bench.ts";
 import type { Bench, ContractRule, ProviderFault } from "../contract-rule.ts";
 import { expectSafe } from "../expect-safe.ts";
 
-/** Shorter than any `Retry-After`: whoever waits that out misses it. */
-const timeoutMs = 500;
+/** Shorter than most of `Retry-After`: a connector that waits that out misses its deadline, or sends twice. */
+const timeoutMs = 2_000;
 
 /** Sends once into a fault. */
 async function sendInto({ provider, refused, text, posts }: Bench, fault: ProviderFault) {

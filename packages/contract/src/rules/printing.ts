@@ -18,6 +18,7 @@ export const printingRules: readonly ContractRule[] = [
   },
   {
     id: "logs-no-secret",
+    alone: true,
     title: "writes no text, code, number or credential to the console",
     needs: "nothing",
     async run({ send, refused, expectSafe, text }) {

@@ -128,6 +128,8 @@ export const sendingRules: readonly ContractRule[] = [
   },
   {
     id: "closes-alone",
+    // Connectors may share an agent, which is not idle before the others are closed.
+    alone: true,
     title: "closes at once, without taking another connector's sockets, and the last one leaves none",
     needs: "provider",
     async run({ connector, create, send, provider, text }) {

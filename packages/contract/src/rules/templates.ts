@@ -15,7 +15,13 @@ async function textOf({ prepare, send, hasProvider, provider }: Bench, message: 
   return arrived ?? "";
 }
 
-/** No variable, none that is one's own, or none that is a text or a number. */
+/** Locales as systems write them; some name no language, and some are none. */
+const locales = [
+  ...["nl_NL", "en_US.UTF-8", "de-DE@euro", "pt_BR.ISO8859-1", "zh-Hans-CN", "nl-NL,nl;q=0.9,en;q=0.8"],
+  ...["", "C", "POSIX", "not a locale", "x".repeat(1_000), null, undefined],
+];
+
+/** No variable, none that is one's own, none that is a text, or a text that nobody could enter. */
 const hostile: readonly (readonly [what: string, variables: unknown])[] = [
   ["no variable", {}],
   ["no variables at all", undefined],
@@ -25,6 +31,11 @@ const hostile: readonly (readonly [what: string, variables: unknown])[] = [
   ["a list", { code: ["048151"] }],
   ["a boolean", { code: true }],
   ["a number that is none", { code: Number.NaN }],
+  ["a number, which has lost its zeros", { code: 48_151 }],
+  ["an empty text", { code: "" }],
+  ["a text of blanks", { code: " \u00a0\u200b" }],
+  ["undefined as a text", { code: "undefined" }],
+  ["null as a text", { code: "null" }],
   ["a function", { code: () => "048151" }],
   ["a __proto__ key", JSON.parse('{"__proto__": {"code": "048151"}}')],
   ["an inherited variable", Object.create({ code: "048151" })],
@@ -39,12 +50,9 @@ export const templateRules: readonly ContractRule[] = [
     title: "texts the template of the usage type with its variables filled in",
     needs: "nothing",
     async run(bench) {
-      for (const [code, shown] of [
-        ["048151", "048151"],
-        [481_516, "481516"],
-      ] as const) {
+      for (const code of ["048151", "K7-PQ2"]) {
         const body = await textOf(bench, signIn({ code }));
-        expect(body, "the text has the code").toContain(shown);
+        expect(body, "the text has the code").toContain(code);
         expect(body, "nobody is texted a placeholder").not.toMatch(/\{\{|\}\}/);
       }
     },
@@ -62,7 +70,7 @@ export const templateRules: readonly ContractRule[] = [
   },
   {
     id: "refuses-bad-variables",
-    title: "texts nobody when a variable is missing, inherited, no text or number, or enormous",
+    title: "texts nobody when the code is missing, inherited, blank, no text, or enormous",
     needs: "nothing",
     async run({ hasProvider, provider, refused }) {
       for (const [what, variables] of hostile) {
@@ -76,6 +84,17 @@ export const templateRules: readonly ContractRule[] = [
       }
       expect(({} as { code?: string }).code, "no prototype is polluted").toBeUndefined();
       if (hasProvider) expect(provider.carrier.requests, "nobody is texted").toHaveLength(0);
+    },
+  },
+  {
+    id: "understands-locales",
+    title: "texts everybody, however their locale is written, and whether it is one or not",
+    needs: "nothing",
+    async run(bench) {
+      for (const locale of locales) {
+        const body = await textOf(bench, { ...signIn({ code: "048151" }), locale } as SmsMessage);
+        expect(body, `the text for the locale ${JSON.stringify(locale)} has the code`).toContain("048151");
+      }
     },
   },
   {

@@ -41,6 +41,7 @@ const unsendable: readonly (readonly [what: string, message: unknown])[] = [
 
 const malformed: readonly (readonly [what: string, message: unknown])[] = [
   ["variables beside a text", { variables: { code: "048151" } }],
+  ["a misspelt field", { maxSegment: 1 }],
   ["a maxSegments of 0", { maxSegments: 0 }],
   ["half a second of validity", { validityPeriodSeconds: 0.5 }],
   ["a date that is none", { sendAt: new Date(Number.NaN) }],
@@ -70,6 +71,32 @@ export const textRules: readonly ContractRule[] = [
     },
   },
   {
+    id: "refuses-unfilled-placeholders",
+    title: "refuses a text with a placeholder that nothing fills, unless it is meant to be one",
+    needs: "nothing",
+    async run({ refused, prepare, send, hasProvider, provider }) {
+      const bodies = ["Hi {{name}}, it is time", "Your code is {{ user.code }}", "{{{code}}}"];
+      for (const body of bodies) {
+        for (const call of ["send", "prepare"] as const) {
+          const error = await refused({ to: recipient, body }, { call });
+          expect(error, `${call}() of ${body}`).toMatchObject({
+            code: "invalid-message",
+            delivery: "not-sent",
+          });
+        }
+      }
+      if (hasProvider) expect(provider.carrier.requests, "nobody is texted").toHaveLength(0);
+      for (const body of bodies) {
+        const prepared = await prepare({ to: recipient, body, literal: true });
+        expect(prepared.body, "a text that is meant so").toBe(body);
+        await send(prepared);
+        if (!hasProvider) continue;
+        const arrived = provider.carrier.messages.at(-1)?.body;
+        expect(arrived, "a prepared text is sent as it is").toBe(body);
+      }
+    },
+  },
+  {
     id: "refuses-malformed-messages",
     title: "refuses a message with a field that makes no sense, rather than leave it out",
     needs: "nothing",
@@ -85,6 +112,25 @@ export const textRules: readonly ContractRule[] = [
         expect(error.code, `send(${JSON.stringify(nothing)})`).toMatch(/^invalid-/);
       }
       if (hasProvider) expect(provider.carrier.requests, "nobody is texted").toHaveLength(0);
+    },
+  },
+  {
+    id: "takes-best-effort",
+    title: "sends a message whose validity is a best effort, whatever the provider takes",
+    needs: "nothing",
+    async run({ prepare, send, text, hasProvider, provider }) {
+      const validities = [1, 15, 36_001, 3_155_760_000];
+      for (const validityPeriodSeconds of validities) {
+        const bestEffort = ["validityPeriodSeconds"] as const;
+        const message = { to: recipient, body: text(), validityPeriodSeconds, bestEffort };
+        const prepared = await prepare(message);
+        expect(prepared, "prepare() changes nothing by it").toMatchObject({
+          validityPeriodSeconds,
+          bestEffort,
+        });
+        await send(prepared);
+      }
+      if (hasProvider) expect(provider.carrier.messages, "the texts").toHaveLength(validities.length);
     },
   },
   {

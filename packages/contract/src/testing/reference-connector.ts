@@ -8,14 +8,17 @@ import {
   type DeliveryStatus,
   defineConnector,
   errorFromAnswer,
+  expectSameMessage,
   type HttpAnswer,
   type HttpClient,
+  type MessageRef,
   type PreparedMessage,
   type SmsConnector,
   SmsError,
   type SmsErrorCode,
   type Templates,
 } from "@smskit/core";
+import { twilioWithService } from "@smskit/test-support/accounts";
 
 /** The config of the reference connector. */
 export interface ReferenceConfig {
@@ -32,10 +35,10 @@ export interface ReferenceConfig {
 
 /** A good config, but for the URL. */
 export const referenceConfig = {
-  account: "AC0123456789abcdef0123456789abcdef",
-  token: "fedcba9876543210fedcba9876543210",
+  account: twilioWithService.accountSID,
+  token: twilioWithService.authToken,
   from: "+15551230000",
-  service: "MG0123456789abcdef0123456789abcdef",
+  service: twilioWithService.fromMessagingServiceSID,
   templates: [{ content: "Your passcode to sign in is {{code}}", usageType: "SignIn" }],
 };
 
@@ -66,6 +69,7 @@ export function createReference(
     provider: "reference",
     name: "Reference",
     configSchema: baseUrlSchema,
+    knowsCode: (code) => codes.has(Number(code)),
     create(_, { http }) {
       const tools = toolsOf(config, createHttpClient({ baseUrl, ...http }));
       return {
@@ -73,10 +77,10 @@ export function createReference(
         check: (context) => check(tools, context),
         getStatus: async ({ id }, context) => updateOf(await read(tools, `/${id}.json`, context)),
         find: (message, since, context) => find(tools, message, since, context),
-        cancel: ({ id }, context) => change(tools, `/${id}.json`, { Status: "canceled" }, context),
-        redact: ({ id }, context) => change(tools, `/${id}.json`, { Body: "" }, context),
-        reportOutcome: ({ id }, outcome, context) =>
-          change(tools, `/${id}/Feedback.json`, { Outcome: outcome }, context),
+        cancel: (message, context) => change(tools, message, ".json", { Status: "canceled" }, context),
+        redact: (message, context) => change(tools, message, ".json", { Body: "" }, context),
+        reportOutcome: (message, outcome, context) =>
+          change(tools, message, "/Feedback.json", { Outcome: outcome }, context),
         close: () => tools.http.close(),
       };
     },
@@ -114,7 +118,11 @@ export function acceptedIn(answer: HttpAnswer): Delivered {
   if (answer.status < 200 || answer.status > 299) throw refusalIn(answer);
   if (typeof message["sid"] !== "string") throw errorFromAnswer("Reference", answer);
   const status = message["status"] === "scheduled" ? "scheduled" : "accepted";
-  return { id: message["sid"], status, raw: message };
+  return { id: message["sid"], to: echoedIn(message), status, raw: message };
+}
+
+function echoedIn({ to }: Record<string, unknown>): string | undefined {
+  return typeof to === "string" ? to : undefined;
 }
 
 /** The error of an answer that is no acceptance. */
@@ -123,7 +131,7 @@ export function refusalIn(answer: HttpAnswer): SmsError {
   const known = codes.get(Number(code));
   return errorFromAnswer("Reference", answer, {
     ...(known === undefined ? {} : { code: known }),
-    ...(code === undefined ? {} : { providerCode: String(code) }),
+    ...(/^\d{5}$/.test(String(code)) ? { providerCode: String(code) } : {}),
   });
 }
 
@@ -180,13 +188,22 @@ async function read({ http, path, headers }: Tools, rest: string, context: CallC
 /** Tells the provider something about a message that it has. */
 async function change(
   { http, path, headers }: Tools,
+  message: MessageRef,
   rest: string,
   form: Record<string, string>,
   context: CallContext,
 ): Promise<void> {
   const body = new URLSearchParams(form).toString();
-  const answer = await http.request({ method: "POST", path: path + rest, headers, body, ...context });
+  const answer = await http.request({
+    method: "POST",
+    path: `${path}/${message.id}${rest}`,
+    headers,
+    body,
+    ...context,
+  });
   if (answer.status < 200 || answer.status > 299) throw refusalIn(answer);
+  const { sid, message_sid } = parse(answer.body);
+  expectSameMessage("Reference", message, message_sid ?? sid);
 }
 
 async function check(tools: Tools, context: CallContext) {
@@ -202,7 +219,7 @@ async function find(tools: Tools, { to, body }: PreparedMessage, since: Date, co
     (message) => message["body"] === body && new Date(String(message["date_created"])) >= since,
   );
   const id = found[0]?.["sid"];
-  return found.length === 1 ? { id: String(id), status: "accepted" as const } : undefined;
+  return found.length === 1 ? { id: String(id), to, status: "accepted" as const } : undefined;
 }
 
 function updateOf(message: Record<string, unknown>) {

@@ -1,6 +1,7 @@
 import type { ContractOptions } from "@smskit/contract";
 import type { SmsConnector } from "@smskit/core";
 import { startMockServer } from "@smskit/mock";
+import { twilioWithService } from "@smskit/test-support/accounts";
 import { createTwilio } from "@smskit/twilio";
 import {
   createMemoryIdempotencyStore,
@@ -17,9 +18,7 @@ import {
 } from "../index.ts";
 
 const config = {
-  accountSID: "AC0123456789abcdef0123456789abcdef",
-  authToken: "fedcba9876543210fedcba9876543210",
-  fromMessagingServiceSID: "MG0123456789abcdef0123456789abcdef",
+  ...twilioWithService,
   templates: [{ content: "Your passcode to sign in is {{code}}", usageType: "SignIn" }],
 };
 

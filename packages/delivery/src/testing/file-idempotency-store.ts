@@ -9,20 +9,24 @@ export function createFileIdempotencyStore(folder: string): IdempotencyStore {
   return {
     async claim(key, hash) {
       try {
-        const entry = JSON.stringify({ hash, startedAt: new Date() });
+        const token = crypto.randomUUID();
+        const entry = JSON.stringify({ hash, token, startedAt: new Date() });
         await writeFile(fileOf(key), entry, { flag: "wx", flush: true });
-        return { state: "claimed" };
+        return { state: "claimed", token };
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       }
       const known = await read(key);
       if (known.hash !== hash) return { state: "conflict" };
       if (known.receipt !== undefined) return { state: "accepted", receipt: known.receipt };
-      return { state: "started", startedAt: new Date(known.startedAt) };
+      return { state: "started", startedAt: new Date(known.startedAt), token: known.token };
     },
-    async finish(key, receipt) {
-      await writeFile(fileOf(key), JSON.stringify({ ...(await read(key)), receipt }));
+    async finish(key, receipt, token) {
+      const known = await read(key);
+      if (known.token === token) await writeFile(fileOf(key), JSON.stringify({ ...known, receipt }));
     },
-    release: (key) => rm(fileOf(key)),
+    async release(key, token) {
+      if ((await read(key)).token === token) await rm(fileOf(key));
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { startMockServer } from "@smskit/mock";
+import { twilioWithNumber, vonageAccount } from "@smskit/test-support/accounts";
 import { createTwilio } from "@smskit/twilio";
 import { createVonage } from "@smskit/vonage";
 import { onTestFinished } from "vitest";
@@ -9,16 +10,12 @@ export async function startProviders() {
   const server = await startMockServer({ port: 0 });
   const { carrier } = server;
   const twilio = createTwilio({
-    accountSID: "AC0123456789abcdef0123456789abcdef",
-    authToken: "fedcba9876543210fedcba9876543210",
-    from: "+15550001111",
+    ...twilioWithNumber,
     baseUrl: server.url,
     templates,
   });
   const vonage = createVonage({
-    apiKey: "abcd1234",
-    apiSecret: "fedcba9876543210",
-    from: "15551230000",
+    ...vonageAccount,
     baseUrl: server.url,
     templates,
   });

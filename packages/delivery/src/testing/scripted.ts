@@ -1,4 +1,5 @@
 import { defineConnector, type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
+import { errorOfKind } from "@smskit/test-support/error-of";
 import { vi } from "vitest";
 import * as z from "zod/mini";
 
@@ -35,14 +36,7 @@ export const unknown = () =>
 export const refused = (code: SmsError["code"]) => new SmsError({ code, message: "Refused." });
 
 /** The error of a send, which must be one. */
-export async function errorOf(sending: Promise<unknown>): Promise<SmsError> {
-  const thrown = await sending.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!SmsError.is(thrown)) throw new Error("The send did not throw an SmsError.", { cause: thrown });
-  return thrown;
-}
+export const errorOf = errorOfKind(SmsError);
 
 /** Waits for something that is only a matter of time, however busy the machine is. */
 export function eventually(holds: () => void): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Attempt, SmsConnector, SmsMessage } from "@smskit/core";
 import { type Carrier, createCarrier, startMockServer } from "@smskit/mock";
+import { twilioWithService, vonageAccount } from "@smskit/test-support/accounts";
 import { createTwilio } from "@smskit/twilio";
 import { createVonage } from "@smskit/vonage";
 import {
@@ -55,8 +56,8 @@ export async function simulate({
   const onAttempt = ({ outcome }: Attempt) => {
     if (outcome === "unknown") unknownAttempts += 1;
   };
-  const twilio = () => withRetry(createTwilio({ ...twilioConfig, baseUrl: server.url }), { onAttempt });
-  const vonage = () => withRetry(createVonage({ ...vonageConfig, baseUrl: server.url }), { onAttempt });
+  const twilio = () => withRetry(createTwilio({ ...twilioWithService, baseUrl: server.url }), { onAttempt });
+  const vonage = () => withRetry(createVonage({ ...vonageAccount, baseUrl: server.url }), { onAttempt });
   // Each provider comes first for one half.
   const stacks = [
     [twilio(), vonage()],
@@ -150,10 +151,3 @@ async function quiet(carrier: Carrier): Promise<void> {
     await carrier.idle();
   }
 }
-
-const twilioConfig = {
-  accountSID: "AC0123456789abcdef0123456789abcdef",
-  authToken: "fedcba9876543210fedcba9876543210",
-  fromMessagingServiceSID: "MG0123456789abcdef0123456789abcdef",
-};
-const vonageConfig = { apiKey: "abcd1234", apiSecret: "fedcba9876543210", from: "15551230000" };

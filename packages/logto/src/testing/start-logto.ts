@@ -1,6 +1,7 @@
 import type { SmsConnector } from "@logto/connector-kit";
 import type { ConnectorDefinition } from "@smskit/core";
 import { createCarrier, mockTwilio, mockVonage, startMocks } from "@smskit/mock";
+import { twilioWithService } from "@smskit/test-support/accounts";
 import { onTestFinished } from "vitest";
 import { type LogtoConnectorOptions, toLogtoConnector } from "../index.ts";
 
@@ -10,9 +11,7 @@ export const to = "+15558675310";
 
 /** The config of Logto's own Twilio connector, as its form stores it. */
 export const storedTwilioConfig = {
-  accountSID: "AC0123456789abcdef0123456789abcdef",
-  authToken: "fedcba9876543210fedcba9876543210",
-  fromMessagingServiceSID: "MG0123456789abcdef0123456789abcdef",
+  ...twilioWithService,
   disableRiskCheck: false,
   templates: [
     {

@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { z } from "@hono/zod-openapi";
+import manifest from "../../package.json" with { type: "json" };
 import type { CarrierEngine } from "../carrier.ts";
 import {
   type AddRoutes,
@@ -105,7 +105,7 @@ export const addControlRoutes: AddRoutes = (api, { carrier, url, providers }) =>
     const accounts = [...carrier.messages, ...carrier.requests].flatMap(({ accountId }) => accountId ?? []);
     const store = { messages: carrier.messages.length, limit: carrier.limits.messages };
     return c.json(
-      { version: version(), url, providers: [...providers], accounts: [...new Set(accounts)], store },
+      { version: manifest.version, url, providers: [...providers], accounts: [...new Set(accounts)], store },
       200,
     );
   });
@@ -118,10 +118,4 @@ export function clockJson(carrier: CarrierEngine): ClockJson {
 
 function lists(parameters: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
   return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, [...values]]));
-}
-
-/** Of this package. */
-export function version(): string {
-  const manifest: { version: string } = createRequire(import.meta.url)("@smskit/mock/package.json");
-  return manifest.version;
 }

@@ -1,7 +1,8 @@
 import { OpenAPIHono, type z } from "@hono/zod-openapi";
 import { HTTPException } from "hono/http-exception";
+import manifest from "../../package.json" with { type: "json" };
 import type { ApiContext } from "./api-route.ts";
-import { addControlRoutes, version } from "./control-routes.ts";
+import { addControlRoutes } from "./control-routes.ts";
 import { addEventRoutes } from "./event-routes.ts";
 import { addFaultRoutes } from "./fault-routes.ts";
 import { addMessageRoutes } from "./message-routes.ts";
@@ -39,7 +40,7 @@ export function createApi(context: ApiContext): OpenAPIHono {
     openapi: "3.1.0",
     info: {
       title: "smskit mock server",
-      version: version(),
+      version: manifest.version,
       description: "What phones got, and how to make things go wrong. For tests, and for the inbox.",
     },
     servers: [{ url: context.url }],

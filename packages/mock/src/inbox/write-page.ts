@@ -1,10 +1,13 @@
 /** A step of the package's build: puts the page into the module that the published package reads it from. */
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { readPage } from "./build-page.ts";
+import { addLicenses } from "../../../../scripts/add-licenses.ts";
+import { buildPage } from "./build-page.ts";
 
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+const { files, metafile } = await buildPage();
+addLicenses(metafile);
 await build({
   entryPoints: [pathOf("built-page.ts")],
   outfile: pathOf("../../dist/inbox/built-page.js"),
@@ -12,7 +15,7 @@ await build({
   bundle: true,
   format: "esm",
   target: "es2023",
-  define: { builtPage: JSON.stringify(await readPage()) },
+  define: { builtPage: JSON.stringify(files) },
   sourcemap: true,
   logLevel: "warning",
 });

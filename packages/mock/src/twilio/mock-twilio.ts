@@ -7,6 +7,7 @@ import {
   type Refusal,
   type Uplink,
 } from "../mock-provider.ts";
+import { refuseUnknownOptions } from "../refuse-unknown-options.ts";
 import { accountResource, balanceResource, phoneNumberList, shortCodeList } from "./account-resources.ts";
 import { deleteMessageAnswer, feedbackAnswer, updateMessageAnswer } from "./change-message.ts";
 import { normaliseNumber } from "./check-recipient.ts";
@@ -44,6 +45,19 @@ const servicePath = /^\/v1\/Services\/([^/.]+)(?:\/([^/]+))?$/;
  * const twilio = mockTwilio(carrier, { senders: ["+15550001111"], defaults: { type: "Trial" } });
  */
 export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): MockProvider {
+  refuseUnknownOptions("mockTwilio", options, {
+    accounts: true,
+    defaults: true,
+    authToken: true,
+    testAccounts: true,
+    senders: true,
+    services: true,
+    verifyServices: true,
+    contents: true,
+    inboundUrl: true,
+    advancedOptOut: true,
+    problemDetails: true,
+  });
   const world = createTwilioWorld(carrier, options);
   const records = createMessageRecords(carrier);
   const answerError = createErrorAnswers({ problemDetails: options.problemDetails ?? false });
@@ -145,9 +159,13 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     provider: "twilio",
     carrier,
     sites: [
-      { host: "api.twilio.com", hosts: apiHost, paths: /^\/2010-04-01\// },
-      { host: "messaging.twilio.com", hosts: messagingHost, paths: /^\/v1\/Services\b/ },
-      { host: "verify.twilio.com", hosts: verifyHost, paths: /^\/v2\/Services\b/ },
+      { host: "api.twilio.com", hosts: apiHost, matches: ({ path }) => path.startsWith("/2010-04-01/") },
+      {
+        host: "messaging.twilio.com",
+        hosts: messagingHost,
+        matches: ({ path }) => /^\/v1\/Services\b/.test(path),
+      },
+      { host: "verify.twilio.com", hosts: verifyHost, matches: ({ path }) => /^\/v2\/Services\b/.test(path) },
     ],
     recipientOf: ({ form }) => {
       const to = form.get("To");

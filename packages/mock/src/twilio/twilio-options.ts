@@ -28,8 +28,17 @@ export interface TwilioAccountTraits {
 export interface TwilioAccount extends TwilioAccountTraits {
   /** `AC` and 32 hex digits. */
   sid: string;
+  /** 32 hex digits: authenticates requests, and signs webhooks. */
   authToken?: string | undefined;
-  apiKeys?: readonly { sid: string; secret: string }[] | undefined;
+  /** The API keys that authenticate requests. */
+  apiKeys?:
+    | readonly {
+        /** `SK` and 32 hex digits. */
+        sid: string;
+        /** The password that belongs to it. */
+        secret: string;
+      }[]
+    | undefined;
 }
 
 /** A sender that Twilio knows. */
@@ -56,11 +65,15 @@ export interface TwilioSender {
 export interface TwilioService {
   /** `MG` and 32 hex digits. */
   sid: string;
+  /** What the API returns as its `friendly_name`. */
   friendlyName?: string | undefined;
   /** The account that owns it; for any other it does not exist (21701). @default whoever asks */
   account?: string | undefined;
+  /** The numbers in its sender pool, E.164. */
   phoneNumbers?: readonly string[] | undefined;
+  /** The short codes in its sender pool. */
   shortCodes?: readonly string[] | undefined;
+  /** The alphanumeric senders in its sender pool. */
   alphaSenders?: readonly string[] | undefined;
   /** Where texts to its senders are told. @default that of the sender */
   inboundUrl?: string | undefined;

@@ -280,7 +280,7 @@ test("a server without mocks serves Twilio and Vonage, found by their paths", as
   expect((await get(server, "/account/get-balance")).status).toBe(200);
   expect(server.carrier.messages.map(({ provider }) => provider)).toEqual(["vonage", "twilio"]);
   const nobodys = await fetch(`${server.url}/elsewhere`);
-  expect(await nobodys.json(), "the first provider refuses it").toMatchObject({ code: 20003 });
+  expect(await nobodys.json(), "neither has it").toMatchObject({ title: "Not Found" });
 });
 
 test("who told Twilio to stop is still texted by Vonage", async () => {

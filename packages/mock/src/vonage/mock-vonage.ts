@@ -8,6 +8,7 @@ import {
   type Uplink,
 } from "../mock-provider.ts";
 import { fieldsOf } from "../read-request.ts";
+import { refuseUnknownOptions } from "../refuse-unknown-options.ts";
 import { receiveSms } from "./receive-sms.ts";
 import { sendSmsAnswer } from "./send-sms.ts";
 import { balanceAnswer, numbersAnswer, unauthorised } from "./vonage-account.ts";
@@ -31,6 +32,17 @@ import { createVonageWorld } from "./vonage-world.ts";
  * const vonage = mockVonage(carrier, { senders: ["+15550001111"], receiptUrl: "http://localhost:3000/receipts" });
  */
 export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): MockProvider {
+  refuseUnknownOptions("mockVonage", options, {
+    accounts: true,
+    defaults: true,
+    senders: true,
+    receiptUrl: true,
+    inboundUrl: true,
+    receiptMethod: true,
+    intermediateReceipts: true,
+    signatureSecret: true,
+    signatureMethod: true,
+  });
   const world = createVonageWorld(carrier, options);
 
   function answer(request: ProviderRequest, uplink: Uplink): ProviderAnswer {
@@ -71,7 +83,7 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
       {
         host: "rest.nexmo.com",
         hosts: /^rest(?:-[a-z0-9-]+)?\.nexmo\.com$/,
-        paths: /^\/(?:sms\/json|account\/(?:get-balance|numbers))\b/,
+        matches: ({ path }) => /^\/(?:sms\/json|account\/(?:get-balance|numbers))\b/.test(path),
       },
     ],
     recipientOf(request) {

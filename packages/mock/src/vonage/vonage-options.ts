@@ -16,7 +16,9 @@ export interface VonageAccountTraits {
 
 /** An account with its credentials. */
 export interface VonageAccount extends VonageAccountTraits {
+  /** 8 letters and digits. */
   apiKey: string;
+  /** 8 to 25 characters. */
   apiSecret: string;
 }
 

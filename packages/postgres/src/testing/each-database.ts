@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe } from "vitest";
-import "./patience.ts";
+import "@smskit/test-support/patience";
+import { type PostgresServer, startPostgresServer } from "@smskit/test-postgres";
 import type { Database } from "../database.ts";
 import { openDatabase } from "../open-database.ts";
-import { type PostgresServer, startPostgresServer } from "./postgres-server.ts";
 
 /** Runs tests on an embedded database and on a real server; `database()` is the one that is tested. */
 export function describeOnEachDatabase(name: string, suite: (database: () => Database) => void): void {

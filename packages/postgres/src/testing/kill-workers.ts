@@ -1,4 +1,5 @@
 import type { Carrier, MockServer } from "@smskit/mock";
+import { unlessItEnds } from "@smskit/test-support/child-process";
 import { createTwilio } from "@smskit/twilio";
 import { expect } from "vitest";
 import { openDatabase } from "../open-database.ts";
@@ -62,7 +63,7 @@ export async function killWorkers(
       lookUpAfterMs,
       ...(point === "after the write" ? {} : { standstill: point }),
     });
-    await (written ?? worker.standsStill);
+    await (written === undefined ? worker.standsStill : unlessItEnds(worker.child, written));
     await worker.kill();
     await killed?.();
     for (const stop of stopFaults) stop();

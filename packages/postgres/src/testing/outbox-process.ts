@@ -3,6 +3,7 @@
  * it stands still.
  */
 import type { SmsConnector } from "@smskit/core";
+import { twilioWithNumber } from "@smskit/test-support/accounts";
 import { createTwilio } from "@smskit/twilio";
 import type { Database, Transaction } from "../database.ts";
 import { openDatabase } from "../open-database.ts";
@@ -77,12 +78,7 @@ function standingStillAround(connector: SmsConnector): SmsConnector {
   };
 }
 
-const twilio = createTwilio({
-  accountSID: "AC0123456789abcdef0123456789abcdef",
-  authToken: "fedcba9876543210fedcba9876543210",
-  from: "+15550001111",
-  baseUrl: orders.providerUrl,
-});
+const twilio = createTwilio({ ...twilioWithNumber, baseUrl: orders.providerUrl });
 const outbox = createOutbox({
   database: standingStill(await openDatabase(orders.databaseUrl)),
   connector: standingStillAround(twilio),

@@ -2,14 +2,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { SmsError, toWebRequest } from "@smskit/core";
 import { startMockServer } from "@smskit/mock";
+import { twilioWithNumber } from "@smskit/test-support/accounts";
+import { errorOfKind } from "@smskit/test-support/error-of";
 import { createTwilio, createTwilioWebhook } from "@smskit/twilio";
 import { onTestFinished } from "vitest";
 
-export const account = {
-  accountSID: "AC0123456789abcdef0123456789abcdef",
-  authToken: "fedcba9876543210fedcba9876543210",
-  from: "+15550001111",
-};
+export const account = twilioWithNumber;
 
 /** Twilio on a real socket, until the test is over. */
 export async function startTwilio() {
@@ -25,14 +23,7 @@ export async function startTwilio() {
 }
 
 /** The error of something that must fail. */
-export async function errorOf(failing: Promise<unknown> | undefined): Promise<SmsError> {
-  const thrown = await failing?.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!SmsError.is(thrown)) throw new Error("It did not fail with an SmsError.", { cause: thrown });
-  return thrown;
-}
+export const errorOf = errorOfKind(SmsError);
 
 /** An app with a webhook, until the test is over. */
 export async function startWebhookApp(answer: (request: Request) => Promise<Response>): Promise<string> {

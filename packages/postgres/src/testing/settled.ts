@@ -1,6 +1,6 @@
+import { patience } from "@smskit/test-support/patience";
 import { vi } from "vitest";
 import type { Outbox, OutboxEntry } from "../outbox.ts";
-import { patience } from "./patience.ts";
 
 /** The message, once nothing more happens to it. */
 export async function settled(outbox: Outbox, id: string): Promise<OutboxEntry> {

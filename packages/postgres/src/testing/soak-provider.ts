@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { createCarrier, startMockServer } from "@smskit/mock";
+import { unlessItEnds } from "@smskit/test-support/child-process";
 
 /** What takes the texts of a soak, and counts them. */
 export interface SoakProvider {
@@ -37,13 +38,13 @@ export async function startPlainProvider(): Promise<SoakProvider> {
   const child = fork(fileURLToPath(new URL("./plain-provider.ts", import.meta.url)), {
     execArgv: ["--conditions=@smskit/source"],
   });
-  const [{ port }] = (await once(child, "message")) as [{ port: number }];
+  const [{ port }] = (await unlessItEnds(child, once(child, "message"))) as [{ port: number }];
   return {
     url: `http://127.0.0.1:${port}`,
     seen: 0,
     async texts() {
       child.send("texts");
-      const [answer] = (await once(child, "message")) as [{ texts: [string, number][] }];
+      const [answer] = (await unlessItEnds(child, once(child, "message"))) as [{ texts: [string, number][] }];
       return new Map(answer.texts);
     },
     async close() {

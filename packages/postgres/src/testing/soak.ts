@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { startPostgresServer } from "@smskit/test-postgres";
 import { createTwilio } from "@smskit/twilio";
 import { openDatabase } from "../open-database.ts";
 import { createOutbox, type Outbox, type OutboxEntry, type OutboxProgress } from "../outbox.ts";
-import { startPostgresServer } from "./postgres-server.ts";
 import { account } from "./provider.ts";
 import { type SoakProvider, startMockProvider, startPlainProvider } from "./soak-provider.ts";
 import { startWorkerProcess, type WorkerProcess } from "./start-worker-process.ts";
@@ -119,6 +119,7 @@ async function watch(
   let last = { messages: 0, milliseconds: 0 };
   for (let told = -1; ; ) {
     await pause(20);
+    crew.expectToLive();
     const now = { messages: provider.seen, milliseconds: seconds() * 1_000 };
     const isDue =
       killEvery !== undefined &&
@@ -142,6 +143,8 @@ async function watch(
 interface Crew {
   readonly kills: number;
   readonly allWork: boolean;
+  /** Throws when a worker has ended that nobody killed. */
+  expectToLive(): void;
   start(): void;
   killOne(): Promise<void>;
   stop(): Promise<void>;
@@ -173,6 +176,9 @@ function createCrew(options: SoakOptions, databaseUrl: string, providerUrl: stri
     },
     get allWork() {
       return living.every(({ working }) => working);
+    },
+    expectToLive() {
+      for (const { end } of living) if (end !== undefined) throw end;
     },
     start() {
       for (let count = 0; count < workers; count++) startOne();

@@ -1,18 +1,18 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compileCache, endOf, unlessItEnds } from "@smskit/test-support/child-process";
 import type { Usage, WorkerOrders } from "./outbox-process.ts";
 
 export interface WorkerProcess {
   readonly child: ChildProcess;
-  /** Resolves when the worker stands where it was told to. */
+  /** Resolves when the worker stands where it was told to; rejects when it ends before. */
   readonly standsStill: Promise<void>;
   /** Whether it has begun to work. */
   readonly working: boolean;
   /** What it used by the last that it said, most memory included. */
   readonly usage: Readonly<Usage>;
+  /** How it ended, if it did. */
+  readonly end: Error | undefined;
   /** `kill -9`. */
   kill(): Promise<void>;
 }
@@ -25,14 +25,16 @@ export function startWorkerProcess(orders: WorkerOrders): WorkerProcess {
     {
       execPath: process.execPath,
       execArgv: ["--conditions=@smskit/source"],
-      // Many are started: what the first one compiled serves the others.
-      env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "smskit-compile-cache"), NODE_OPTIONS: "" },
+      env: { ...process.env, ...compileCache, NODE_OPTIONS: "" },
     },
   );
-  const exited = once(child, "exit");
+  let end: Error | undefined;
+  const ended = endOf(child).then((error) => {
+    end = error;
+  });
   const usage: Usage = { cpuMs: 0, residentMb: 0 };
   let working = false;
-  const standsStill = new Promise<void>((resolve, reject) => {
+  const stands = new Promise<void>((resolve) => {
     child.on("message", (message: string | Usage) => {
       if (message === "standing still") resolve();
       if (message === "working") working = true;
@@ -40,10 +42,8 @@ export function startWorkerProcess(orders: WorkerOrders): WorkerProcess {
       usage.cpuMs = message.cpuMs;
       usage.residentMb = Math.max(usage.residentMb, message.residentMb);
     });
-    child.on("exit", (code, signal) => {
-      if (signal !== "SIGKILL") reject(new Error(`The worker ended by itself, with ${code ?? signal}.`));
-    });
   });
+  const standsStill = unlessItEnds(child, stands);
   standsStill.catch(() => {});
   return {
     child,
@@ -52,9 +52,12 @@ export function startWorkerProcess(orders: WorkerOrders): WorkerProcess {
     get working() {
       return working;
     },
+    get end() {
+      return end;
+    },
     async kill() {
       child.kill("SIGKILL");
-      await exited;
+      await ended;
     },
   };
 }

@@ -34,7 +34,8 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
 
   /** The first thing that is wrong with a message. */
   function refusalOf(account: Account, message: Json): ProviderAnswer | undefined {
-    const { to, from, messaging_profile_id: profile, text, send_at, webhook_url } = message;
+    const { to, from, messaging_profile_id: profile, text, media_urls, send_at, webhook_url } = message;
+    const isEmpty = (value: unknown) => value === undefined || (value as string | unknown[]).length === 0;
     const phone = carrier.phone(String(to));
     const sender = from === undefined ? inPool(profile)[0] : String(from);
     const blocked = phone.optedOutOf;
@@ -42,8 +43,8 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
     if (Number(account.credit ?? 10) <= 0) return problem(402, "20100", "Insufficient Funds");
     if (!/^\+[1-9]\d{6,14}$/.test(String(to))) return problem(400, "10016", "Must be +E.164", "/to");
     if (hasTrunkZero(String(to))) return problem(400, "40310", "Invalid 'to' address", "/to");
-    if (text === undefined || text === "") return problem(400, "40316", "No content provided for message");
-    if (String(text).length > 1_600) return problem(400, "40302", "Message too large", "/text");
+    if (isEmpty(text) && isEmpty(media_urls)) return problem(400, "40316", "No content provided for message");
+    if (String(text ?? "").length > 1_600) return problem(400, "40302", "Message too large", "/text");
     if (String(webhook_url).length > 2_000) return problem(422, "10003", "Invalid URL", "/webhook_url");
     if (profile !== undefined && !Object.hasOwn(profiles, String(profile)))
       return problem(422, "10017", "Associated resource does not exist", "/messaging_profile_id");
@@ -95,7 +96,7 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
       provider: "telnyx",
       from: String(sent["from"] ?? inPool(sent["messaging_profile_id"])[0]),
       to,
-      body: String(sent["text"]),
+      body: String(sent["text"] ?? ""),
       status: filtered ? "failed" : sendAt ? "scheduled" : "queued",
       errorCode: filtered ? "40015" : undefined,
       sendAt,
@@ -130,7 +131,13 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
   return defineMockProvider({
     provider: "telnyx",
     carrier,
-    sites: [{ host: "api.telnyx.com", hosts: /^api\.telnyx\.com$/, paths: /^\/v2\// }],
+    sites: [
+      {
+        host: "api.telnyx.com",
+        hosts: /^api\.telnyx\.com$/,
+        matches: ({ path }) => /^\/v2\/(?:messages|balance|phone_numbers|messaging_profiles)\b/.test(path),
+      },
+    ],
     recipientOf: ({ body }) => String(jsonOf(body)["to"]),
     answer(request, uplink) {
       const key = /^Bearer (\S+)$/.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";

@@ -113,7 +113,11 @@ export const failureRules: readonly StoreRule[] = [
       };
       const recipients = [one, older] as const;
       const ends = [
-        async () => store.consume({ ...(await fail(one)), recipients }),
+        async () => {
+          const { verificationId, codeId } = await fail(one);
+          const forgetAt = clock.now + 60_000;
+          return store.consume({ verificationId, codeId, recipients, now: clock.now, forgetAt });
+        },
         async () => store.resetFailures({ recipients }),
       ];
       for (const [index, end] of ends.entries()) {

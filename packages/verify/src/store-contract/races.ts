@@ -1,23 +1,94 @@
 import { assert } from "vitest";
 import { boundsOf, codeOf } from "./records.ts";
-import { countOf, fiftyTimes, hourMs, wrongCode } from "./store-bench.ts";
+import { countOf, errorOf, fiftyTimes, hourMs, lifeMs, wrongCode } from "./store-bench.ts";
 import type { StoreRule } from "./store-rule.ts";
+
+const anyone = (now: number) => boundsOf(crypto.randomUUID(), now);
 
 /** What holds when many do the same thing at once. */
 export const raceRules: readonly StoreRule[] = [
   {
     id: "approves-once",
-    title: "of fifty checks of the right code at once, one is approved",
-    async run({ verifier, start }) {
+    title: "of fifty checks of the right code at once, one is approved, and all count as attempts",
+    async run({ verifier, start, clock }) {
       const { verificationId, code } = await start();
       const results = await fiftyTimes(() => verifier.check({ verificationId, code }));
-      assert.equal(
-        countOf(results, ({ status }) => status === "approved"),
-        1,
-        "approved",
-      );
+      const counts = { approved: 1, used: 4, locked: 45 };
+      for (const [status, count] of Object.entries(counts)) {
+        assert.equal(
+          countOf(results, (checked) => checked.status === status),
+          count,
+          status,
+        );
+      }
+      clock.now += 60_000;
       const again = await verifier.check({ verificationId, code });
-      assert.equal(again.status, "not-found", "the code, once it was used");
+      assert.equal(again.status, "not-found", "the code, a minute after it was used");
+    },
+  },
+  {
+    id: "says-what-was-used",
+    title:
+      "the code that was approved is `used` for a minute, whoever else asks, and nothing else of it is found",
+    async run({ verifier, store, start, clock, next, newestCode }) {
+      const { verificationId, code } = await start();
+      clock.now += 30_000;
+      next("unknown");
+      await verifier.resend({ verificationId });
+      const other = newestCode();
+      const check = async (typed: string) => (await verifier.check({ verificationId, code: typed })).status;
+      assert.equal(await check(code), "approved", "the first check");
+      assert.equal(await check(code), "used", "the second one");
+      assert.equal(await check(wrongCode), "not-found", "a wrong code");
+      assert.equal(await check(other), "not-found", "another code of it");
+      const { codes } = {
+        codes: [],
+        ...(await store.countAttempt({ verificationId, ...anyone(clock.now) })),
+      };
+      assert.equal(codes.length, 1, "codes that are told once it was used");
+      const error = await errorOf("a resend, once it was used", verifier.resend({ verificationId }));
+      assert.equal(error.code, "rejected", "a resend, once it was used");
+      assert.equal(await check(code), "locked", "the sixth attempt");
+      clock.now += 60_000;
+      assert.equal(await check(code), "not-found", "a minute later");
+      assert.isUndefined(
+        await store.read({ verificationId, now: clock.now }),
+        "what is read, a minute later",
+      );
+    },
+  },
+  {
+    id: "outlives-its-code",
+    title:
+      "a code that ends within the minute after its use is `used` all the same; of late reports nothing changes",
+    async run({ verifier, store, start, clock }) {
+      const { verificationId, code } = await start();
+      clock.now += lifeMs - 1;
+      assert.equal((await verifier.check({ verificationId, code })).status, "approved", "just in time");
+      const recipients = [crypto.randomUUID()] as const;
+      const counted = await store.countAttempt({ verificationId, ...anyone(clock.now) });
+      const codeId = "codes" in counted ? (counted.codes[0]?.id ?? "") : "";
+      await store.accept({ verificationId, codeId });
+      await store.withdraw({ verificationId, codeId });
+      clock.now += 59_999;
+      assert.equal(
+        (await verifier.check({ verificationId, code })).status,
+        "used",
+        "in its last millisecond",
+      );
+      const use = { verificationId, recipients, forgetAt: clock.now + 60_000 };
+      assert.deepEqual(
+        await store.consume({ ...use, codeId, now: clock.now }),
+        { used: true },
+        "a second use",
+      );
+      const elsewhere = { ...use, codeId: crypto.randomUUID(), now: clock.now };
+      assert.isUndefined(await store.consume(elsewhere), "a use by another code");
+      clock.now += 1;
+      assert.isUndefined(
+        await store.consume({ ...use, codeId, now: clock.now }),
+        "a use, when it is forgotten",
+      );
     },
   },
   {

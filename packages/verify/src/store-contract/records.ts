@@ -37,10 +37,11 @@ export const recordRules: readonly StoreRule[] = [
       const counted = await store.countAttempt({ verificationId, ...bounds });
       assert(counted.state === "counted", "the attempt is counted");
       const [code] = counted.codes;
-      const used = await store.consume({ verificationId, codeId: code?.id ?? "", recipients: ["none"] });
-      assert.equal(used?.codes, 2, "codes");
+      const used = await store.consume(useOf(verificationId, code?.id, clock.now));
+      assert(used !== undefined && "codes" in used, "it is used");
+      assert.equal(used.codes, 2, "codes");
       assert.deepEqual(
-        used?.message,
+        used.message,
         { connector: receipt?.connector ?? "", id: receipt?.id ?? "" },
         "message",
       );
@@ -60,9 +61,9 @@ export const recordRules: readonly StoreRule[] = [
         await store.issue({ ...bounds, ...issue });
         const message = { connector: "a", id: "1" };
         await store.accept({ verificationId, codeId: codes.first.id, message });
-        const codeId = codes[used].id;
-        const answer = await store.consume({ verificationId, codeId, recipients: ["none"] });
-        assert.deepEqual(answer?.message ?? undefined, used === "first" ? message : undefined, used);
+        const answer = await store.consume(useOf(verificationId, codes[used].id, now));
+        assert(answer !== undefined && "codes" in answer, `${used}, which is used`);
+        assert.deepEqual(answer.message ?? undefined, used === "first" ? message : undefined, used);
       }
     },
   },
@@ -76,7 +77,7 @@ export const recordRules: readonly StoreRule[] = [
       const codeId = counted.state === "counted" ? (counted.codes[0]?.id ?? "") : "";
       clock.now += 30_000;
       await verifier.resend({ verificationId });
-      const used = await store.consume({ verificationId, codeId, recipients: ["none"] });
+      const used = await store.consume(useOf(verificationId, codeId, clock.now));
       assert.isUndefined(used, "its use");
       const { status } = await verifier.check({ verificationId, code: newestCode() });
       assert.equal(status, "approved", "the code that replaced it");
@@ -104,7 +105,7 @@ export const recordRules: readonly StoreRule[] = [
           "gone",
           "an attempt",
         );
-        const used = await store.consume({ verificationId: id, codeId: id, recipients: ["none"] });
+        const used = await store.consume(useOf(id, id, now));
         assert.isUndefined(used, "a use");
         await store.accept({ verificationId: id, codeId: id });
         await store.withdraw({ verificationId: id, codeId: id });
@@ -169,7 +170,7 @@ function callsOf(store: VerificationStore, now: number): [method: string, call: 
     ["create", async () => store.create(creationOf(verification, code, now))],
     ["read", async () => store.read({ verificationId, now })],
     ["countAttempt", async () => store.countAttempt({ verificationId, ...bounds })],
-    ["consume", async () => store.consume({ verificationId, codeId: code.id, recipients })],
+    ["consume", async () => store.consume(useOf(verificationId, code.id, now))],
     ["issue", async () => store.issue(issue)],
     ["accept", async () => store.accept({ verificationId, codeId: code.id })],
     ["withdraw", async () => store.withdraw({ verificationId, codeId: code.id })],
@@ -194,6 +195,11 @@ export function codeOf(now: number): IssuedCode {
 /** What a call that concerns a number goes by. */
 export function boundsOf(recipient: string, now: number) {
   return { recipients: [recipient] as const, now, maxAttempts: 5, blockFrom: 100 };
+}
+
+/** A use of a code. */
+function useOf(verificationId: string, codeId = "", now = 0) {
+  return { verificationId, codeId, recipients: ["none"] as const, now, forgetAt: now + 60_000 };
 }
 
 function creationOf(verification: Verification, code: IssuedCode, now: number) {

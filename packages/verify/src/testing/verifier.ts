@@ -1,4 +1,5 @@
 import { createMemoryConnector, type SmsConnector, SmsError } from "@smskit/core";
+import { errorOfKind } from "@smskit/test-support/error-of";
 import {
   createMemoryVerificationStore,
   createVerifier,
@@ -73,11 +74,4 @@ export const notSent = () => new SmsError({ code: "unavailable", message: "Canno
 export const unknown = () => new SmsError({ code: "timeout", delivery: "unknown", message: "Nobody knows." });
 
 /** The error of a call, which must be one. */
-export async function errorOf(calling: Promise<unknown>): Promise<SmsError> {
-  const thrown = await calling.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!SmsError.is(thrown)) throw new Error("The call did not throw an SmsError.", { cause: thrown });
-  return thrown;
-}
+export const errorOf = errorOfKind(SmsError);

@@ -110,7 +110,7 @@ export const brokenAbilities: readonly BrokenConnector[] = [
           .redact?.(message, { ...options, timeoutMs: 50 })
           .catch(() => good.redact?.(message, { timeoutMs: 50 })) as never,
     })),
-    fails: { "bounds-its-abilities": /redact\(\) without an answer must throw/ },
+    fails: { "bounds-its-abilities": /every ability makes one request/ },
   },
   {
     mistake: "does not hand on the signal",

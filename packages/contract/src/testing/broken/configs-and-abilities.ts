@@ -53,6 +53,22 @@ export const brokenConfigsAndAbilities: readonly BrokenConnector[] = [
     fails: { "refuses-invalid-configs": /shows a value of the config/ },
   },
   {
+    mistake: "picks the options that it knows out of those of a send",
+    create: altered((good) => ({
+      send: (message, { signal, timeoutMs } = {}) => good.send(message, { signal, timeoutMs }),
+    })),
+    fails: { "refuses-unknown-options": /must throw; it resolved/, "takes-no-idempotency-key": /must throw/ },
+  },
+  {
+    mistake: "picks what it knows out of what stands beside its config",
+    create: ({ url, config, runtime: { id, templates, defaultCountry, http } }) =>
+      createReference(
+        { ...referenceConfig, baseUrl: url, ...config },
+        { id, ...(templates && { templates }), defaultCountry, http },
+      ),
+    fails: { "refuses-unknown-options": /beside its config must throw an SmsError/ },
+  },
+  {
     mistake: "ignores keys that it does not know",
     create: ({ url, config, runtime }) => {
       const { account, token, from } = { ...referenceConfig, ...config };

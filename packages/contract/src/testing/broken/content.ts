@@ -1,4 +1,10 @@
-import { countSegments, type PreparedMessage, type SmsConnector, type SmsMessage } from "@smskit/core";
+import {
+  countSegments,
+  type PreparedMessage,
+  type SmsConnector,
+  SmsError,
+  type SmsMessage,
+} from "@smskit/core";
 import { recipient } from "../../bench.ts";
 import { acceptedIn, referenceConfig } from "../reference-connector.ts";
 import { altered, type BrokenConnector, delivering, preparing } from "./mistakes.ts";
@@ -21,7 +27,11 @@ function rendering(render: (variables: Record<string, unknown>) => string) {
     if (message.body !== undefined || message.usageType !== "SignIn") return good.prepare(message);
     const body = render((message.variables ?? {}) as Record<string, unknown>);
     const { usageType, variables } = message;
-    return { ...(await good.prepare({ to: message.to, body })), usageType, ...(variables && { variables }) };
+    return {
+      ...(await good.prepare({ to: message.to, body, literal: true })),
+      usageType,
+      ...(variables && { variables }),
+    };
   });
 }
 
@@ -111,6 +121,59 @@ export const brokenContent: readonly BrokenConnector[] = [
     fails: { "refuses-bad-variables": /must throw; it resolved/ },
   },
   {
+    mistake: "takes any text for a code",
+    create: preparing(async (message, good) => {
+      const code: unknown = message.variables?.code;
+      if (typeof code !== "string" || code.length > 20) return good.prepare(message);
+      const body = content.replaceAll("{{code}}", () => code);
+      return { ...(await good.prepare({ to: message.to, body, literal: true })), variables: { code } };
+    }),
+    fails: { "refuses-bad-variables": /must throw; it resolved/ },
+  },
+  {
+    mistake: "hands the locale on to Intl as it comes",
+    create: preparing(async (message, good) => {
+      if (message.locale !== undefined) Intl.getCanonicalLocales(message.locale as string);
+      return good.prepare(message);
+    }),
+    fails: { "understands-locales": /must succeed; it threw RangeError/ },
+  },
+  {
+    mistake: "has no text for a language that it has no template for",
+    create: preparing(async (message, good) => {
+      const prepared = await good.prepare(message);
+      if (prepared.locale === undefined || prepared.usageType === undefined) return prepared;
+      throw new SmsError({ code: "template-not-found", message: "There is no template in this language." });
+    }),
+    fails: { "understands-locales": /must succeed; it threw SmsError/ },
+  },
+  {
+    mistake: "texts a placeholder that nothing fills",
+    create: altered((good) => {
+      const meant = (message: Message) =>
+        ("kind" in message || message.body === undefined
+          ? message
+          : { ...message, literal: true }) as Message;
+      return {
+        prepare: (message) => good.prepare(meant(message)),
+        send: (message, options) => good.send(meant(message), options),
+      };
+    }),
+    fails: { "refuses-unfilled-placeholders": /must throw; it resolved/ },
+  },
+  {
+    mistake: "takes the braces in a value for a placeholder",
+    create: altered((good) => ({
+      async send({ to, body, ...message }, options) {
+        return good.send(
+          (body?.includes("{{") ? { to, body } : { to, body, ...message }) as Message,
+          options,
+        );
+      },
+    })),
+    fails: { "refuses-unfilled-placeholders": /send\(\) must succeed/ },
+  },
+  {
     mistake: "expands placeholders inside values",
     create: rendering(expandTwice),
     fails: { "inserts-values-once": /\{\{name\}\} stays as it is/ },
@@ -187,5 +250,25 @@ export const brokenContent: readonly BrokenConnector[] = [
       return { ...prepared, body: String(message.body), ...countSegments(String(message.body)) };
     }),
     fails: { "refuses-unsendable-texts": /of (?:an empty text|a text of blanks|a number for a text)/ },
+  },
+  {
+    mistake: "takes a validity of its provider's range only, best effort or not",
+    create: altered((good) => ({
+      async send(message, options) {
+        if ((message.validityPeriodSeconds ?? 0) > 36_000) {
+          throw new SmsError({ code: "invalid-message", message: "The validity is too long." });
+        }
+        return good.send(message, options);
+      },
+    })),
+    fails: { "takes-best-effort": /send\(\) must succeed/ },
+  },
+  {
+    mistake: "drops what is a best effort for the next provider too",
+    create: preparing(async (message, good) => {
+      const { bestEffort: _, ...prepared } = await good.prepare(message);
+      return prepared;
+    }),
+    fails: { "takes-best-effort": /prepare\(\) changes nothing by it/ },
   },
 ];

@@ -1,14 +1,11 @@
 import { launchBrowser } from "@smskit/test-browser";
+import { patience, patienceMs } from "@smskit/test-support/patience";
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import { type Carrier, createCarrier, type MockServer, startMockServer } from "../../index.ts";
 import { mockTwilio } from "../../twilio/mock-twilio.ts";
 import { mockVonage } from "../../vonage/mock-vonage.ts";
 import { post } from "../twilio/twilio-client.ts";
-
-// A browser on a busy machine takes its time; nothing here is about time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-const patience = { timeout: 20_000, interval: 20 };
 
 /** `expect.poll` with patience. */
 export function eventually<Value>(read: () => Value): ReturnType<typeof expect.poll<Value>> {
@@ -74,7 +71,7 @@ export async function createInboxes() {
       () => server.close(),
     );
     const page = await context.newPage();
-    page.setDefaultTimeout(patience.timeout);
+    page.setDefaultTimeout(patienceMs);
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("console", (message) => {
       // A server that is gone is no fault of the page.

@@ -1,0 +1,171 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, cpSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { unlessItEnds } from "@smskit/test-support/child-process";
+import pg from "pg";
+import { cpuOf } from "./cpu-of.ts";
+import { binariesFromNpm, runnableBinaries } from "./postgres-binaries.ts";
+import { giveToPostgres, postgresUser, temporaryFolder } from "./postgres-user.ts";
+import { madeOnce } from "./shared-folder.ts";
+
+/** A real Postgres server, from npm, on a free port. */
+export interface PostgresServer {
+  /** Of the database `postgres`. */
+  readonly url: string;
+  /** Creates another database on the server and returns its URL. */
+  createDatabase(name: string): Promise<string>;
+  /** The processor time that the server has used so far, in milliseconds; known on Linux only. */
+  cpuMs(): number | undefined;
+  /** Starts the server again, with the data that it had. */
+  start(): Promise<void>;
+  /** Stops the server, which cuts every connection. */
+  stop(): Promise<void>;
+  /** Suspends all processes of the server: it accepts connections and answers none. */
+  freeze(): Promise<void>;
+  thaw(): void;
+  /** Stops the server and deletes its data. */
+  remove(): Promise<void>;
+}
+
+export interface PostgresServerOptions {
+  /**
+   * The folder with the `bin`, `lib` and `share` of Postgres.
+   * @default the one from npm
+   */
+  binaries?: string;
+}
+
+const password = "postgres";
+/** Messages must be in English: one of them says that the server is ready. */
+const env = { PATH: process.env["PATH"], LC_ALL: "C" };
+
+/**
+ * Starts a server with an empty database.
+ *
+ * @throws {Error} at once when Postgres cannot be started, with the reason.
+ */
+export async function startPostgresServer(options: PostgresServerOptions = {}): Promise<PostgresServer> {
+  const binaries = await runnableBinaries(options.binaries ?? binariesFromNpm());
+  const cluster = await madeOnce("cluster", (folder) => initialise(binaries, folder));
+  const folder = await mkdtemp(join(temporaryFolder(), "smskit-postgres-"));
+  const data = join(folder, "data");
+  cpSync(cluster, data, { recursive: true });
+  chmodSync(data, 0o700);
+  giveToPostgres(folder);
+  const port = await freePort();
+  const urlOf = (name: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${name}`;
+  let server: ChildProcess;
+  let frozen: number[] = [];
+
+  async function query<Row extends object>(sql: string): Promise<Row[]> {
+    const client = new pg.Client(urlOf("postgres"));
+    await client.connect();
+    const { rows } = await client.query<Row>(sql);
+    await client.end();
+    return rows;
+  }
+
+  async function start(): Promise<void> {
+    server = await run(binaries, data, port);
+  }
+
+  async function stop(): Promise<void> {
+    if (!running.has(server)) return;
+    const ended = once(server, "exit");
+    server.kill("SIGINT");
+    await ended;
+  }
+
+  function thaw(): void {
+    for (const pid of frozen) process.kill(pid, "SIGCONT");
+    frozen = [];
+  }
+
+  await start();
+  return {
+    url: urlOf("postgres"),
+    async createDatabase(name) {
+      await query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
+      return urlOf(name);
+    },
+    cpuMs: () => cpuOf(server.pid ?? 0),
+    start,
+    stop,
+    async freeze() {
+      const others = await query<{ pid: number }>(
+        "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()",
+      );
+      // First the one that would start others.
+      for (const pid of [server.pid ?? 0, ...others.map((other) => other.pid)]) {
+        try {
+          process.kill(pid, "SIGSTOP");
+          frozen.push(pid);
+        } catch {
+          // It has ended since.
+        }
+      }
+    },
+    thaw,
+    async remove() {
+      thaw();
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Makes the files of an empty database in an empty folder. */
+async function initialise(binaries: string, folder: string): Promise<void> {
+  const passwordFile = `${folder}.password`;
+  writeFileSync(passwordFile, password);
+  const parameters = [
+    `--pgdata=${folder}`,
+    "--username=postgres",
+    "--auth=password",
+    `--pwfile=${passwordFile}`,
+    "--encoding=UTF8",
+    "--no-sync",
+  ];
+  await promisify(execFile)(join(binaries, "bin", "initdb"), parameters, {
+    ...postgresUser,
+    env,
+    cwd: folder,
+  });
+}
+
+/** Servers that have not been stopped; they end with this process. */
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const server of running) server.kill("SIGQUIT");
+});
+
+/** Starts the server on a data folder; resolves when it takes connections. */
+async function run(binaries: string, data: string, port: number): Promise<ChildProcess> {
+  const settings = ["max_connections=200", "listen_addresses=127.0.0.1", "unix_socket_directories="];
+  const server = spawn(
+    join(binaries, "bin", "postgres"),
+    ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])],
+    { ...postgresUser, env, cwd: data, stdio: ["ignore", "ignore", "pipe"] },
+  );
+  const ready = new Promise<void>((resolve) => {
+    server.stderr.on("data", (chunk) => {
+      if (String(chunk).includes("ready to accept connections")) resolve();
+    });
+  });
+  await unlessItEnds(server, ready);
+  running.add(server);
+  server.once("exit", () => running.delete(server));
+  return server;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}

@@ -1,0 +1,160 @@
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
+import { SmsError, type SmsReceipt } from "@smskit/core";
+import { assert, expect } from "vitest";
+import { recipient } from "../bench.ts";
+import type { Bench, ContractRule } from "../contract-rule.ts";
+import { type LocalResponse, relayed, withLocalServer } from "../local-server.ts";
+import { outcomeOf } from "../outcome-of.ts";
+
+const anotherRecipient = "+447700900123";
+
+type Alter = (response: LocalResponse) => LocalResponse;
+
+/** Sends through somebody in between, who alters the response. */
+async function sendThrough(bench: Bench, alter: Alter, to = recipient) {
+  const { create, provider, text } = bench;
+  let outcome: Awaited<ReturnType<typeof outcomeOf<SmsReceipt>>> | undefined;
+  await withLocalServer(
+    async (request) => alter(await relayed(provider.url, request)),
+    async (url) => {
+      const connector = create({ url });
+      const message = { to, body: text() };
+      outcome = await outcomeOf("send()", () => connector.send(message));
+      if ("thrown" in outcome) bench.expectSafe(outcome.thrown, message);
+    },
+  );
+  assert(outcome !== undefined);
+  return outcome;
+}
+
+function encoded(coding: string, compress: (bytes: Uint8Array) => Uint8Array): Alter {
+  return ({ headers, body, ...rest }) => ({
+    ...rest,
+    headers: { ...headers, "Content-Encoding": coding },
+    body: compress(Buffer.from(body as string)),
+  });
+}
+
+const stacked = (bytes: Uint8Array) => brotliCompressSync(gzipSync(bytes));
+
+const readable: readonly (readonly [name: string, alter: Alter])[] = [
+  ["gzip", encoded("gzip", gzipSync)],
+  ["x-gzip", encoded("X-GZIP", gzipSync)],
+  ["deflate", encoded("deflate", deflateSync)],
+  ["deflate, without a header", encoded("deflate", deflateRawSync)],
+  ["br", encoded("br", brotliCompressSync)],
+  ["gzip, then br", encoded("gzip, br", stacked)],
+];
+
+/** Whether the outcome of the last message is left open, and nothing of another's is taken for it. */
+function expectUnknown(what: string, outcome: Awaited<ReturnType<typeof sendThrough>>, { provider }: Bench) {
+  const { id } = provider.carrier.messages.at(-1) ?? {};
+  // A wrapper may have asked the provider by itself.
+  if ("value" in outcome) {
+    expect(outcome.value.id, `${what}: what is accepted has the message's own id`).toBe(id);
+    return;
+  }
+  assert(SmsError.is(outcome.thrown), `${what}: send() must throw an SmsError`);
+  const { delivery, messageId } = outcome.thrown;
+  expect(delivery, `${what}: nobody knows what became of the message`).toBe("unknown");
+  expect([id, undefined], `${what}: the error has no other message's id`).toContain(messageId);
+}
+
+/** What the error of a refused ability must not do: pass for success. */
+async function expectNoSuccess(what: string, call: () => Promise<unknown> | undefined): Promise<void> {
+  const outcome = await outcomeOf(what, call);
+  if ("value" in outcome) assert.fail(`${what} must not believe a response about another message`);
+  assert(SmsError.is(outcome.thrown), `${what} must throw an SmsError`);
+}
+
+/** Responses that somebody in between has altered, or that belong to another request. */
+export const alteredAnswerRules: readonly ContractRule[] = [
+  {
+    id: "decodes-compressed-answers",
+    title:
+      "reads an acceptance that is compressed although nobody asked, and leaves one that is cut off unknown",
+    needs: "provider",
+    async run(bench) {
+      for (const [name, alter] of readable) {
+        const outcome = await sendThrough(bench, alter);
+        const { id } = bench.provider.carrier.messages.at(-1) ?? {};
+        if ("thrown" in outcome) assert.fail(`an acceptance in ${name} must be read`);
+        expect(outcome.value.id, `the message's id, in ${name}`).toBe(id);
+      }
+      const gzipped = encoded("gzip", gzipSync);
+      const cut: Alter = (response) => ({ ...gzipped(response), cutAfter: 12 });
+      expectUnknown("an acceptance that is cut off", await sendThrough(bench, cut), bench);
+      const short: Alter = (response) => {
+        const { body, ...rest } = gzipped(response);
+        return { ...rest, body: body.slice(0, -9) };
+      };
+      expectUnknown("a stream that is cut off", await sendThrough(bench, short), bench);
+      const nonsense = encoded("x-nonsense", () => Buffer.from("\x01\x02\x03"));
+      expectUnknown("an unknown encoding", await sendThrough(bench, nonsense), bench);
+    },
+  },
+  {
+    id: "knows-whose-answer-it-is",
+    title:
+      "does not take the acceptance of a text to somebody else for its own; how the number is written says nothing",
+    needs: "provider",
+    async run(bench) {
+      let others: LocalResponse | undefined;
+      await sendThrough(
+        bench,
+        (response) => {
+          others = response;
+          return response;
+        },
+        anotherRecipient,
+      );
+      assert(others !== undefined);
+      const theirs = others;
+      const digits = anotherRecipient.slice(1);
+      // A provider that does not name the recipient cannot be told apart.
+      if (!String(theirs.body).includes(digits)) return;
+      expectUnknown("an acceptance of another text", await sendThrough(bench, () => theirs), bench);
+
+      const own = recipient.slice(1);
+      for (const written of [own, `+${own.slice(0, 2)}*****${own.slice(-2)}`, ""]) {
+        const outcome = await sendThrough(bench, ({ body, ...rest }) => ({
+          ...rest,
+          body: String(body).replaceAll(`+${own}`, own).replaceAll(own, written),
+        }));
+        if ("thrown" in outcome) assert.fail(`an acceptance that has the recipient as "${written}" is one`);
+      }
+    },
+  },
+  {
+    id: "knows-which-message-is-meant",
+    title: "does not take what the provider says of another message for the one that was asked about",
+    needs: "provider",
+    async run(bench) {
+      const { connector, create, provider, send, text } = bench;
+      const [mine, theirs] = [
+        await send({ to: recipient, body: text() }),
+        await send({ to: recipient, body: text() }),
+      ];
+      const asked: Record<string, () => Promise<unknown> | undefined> = {};
+      const swap = (path: string) =>
+        path.replaceAll(encodeURIComponent(mine.id), encodeURIComponent(theirs.id));
+      await withLocalServer(
+        (request) => relayed(provider.url, { ...request, path: swap(request.path) }),
+        async (url) => {
+          const misled = create({ url });
+          asked["getStatus()"] = () => misled.getStatus?.(mine);
+          asked["cancel()"] = () => misled.cancel?.(mine);
+          asked["redact()"] = () => misled.redact?.(mine);
+          asked["reportOutcome()"] = () => misled.reportOutcome?.(mine, "confirmed");
+          for (const ability of ["getStatus", "cancel", "redact", "reportOutcome"] as const) {
+            if (connector[ability] === undefined) continue;
+            await expectNoSuccess(
+              `${ability}()`,
+              asked[`${ability}()`] as () => Promise<unknown> | undefined,
+            );
+          }
+        },
+      );
+    },
+  },
+];

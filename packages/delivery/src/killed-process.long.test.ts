@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startMockServer } from "@smskit/mock";
+import { twilioWithNumber } from "@smskit/test-support/accounts";
+import { unlessItEnds } from "@smskit/test-support/child-process";
+import { createTwilio } from "@smskit/twilio";
+import { expect, onTestFinished, test } from "vitest";
+import { withIdempotency } from "./index.ts";
+import { createFileIdempotencyStore } from "./testing/file-idempotency-store.ts";
+import { errorOf, eventually, to } from "./testing/scripted.ts";
+import type { ChildOrders } from "./testing/sending-child.ts";
+
+const message = { to, body: "Your order has left." };
+const idempotencyKey = "order-1";
+const child = fileURLToPath(new URL("testing/sending-child.ts", import.meta.url));
+
+async function start() {
+  const server = await startMockServer({ port: 0 });
+  const folder = await mkdtemp(join(tmpdir(), "smskit-"));
+  onTestFinished(async () => {
+    await server.close();
+    await rm(folder, { recursive: true });
+  });
+  const config = { ...twilioWithNumber, baseUrl: server.url };
+  const next = withIdempotency(createTwilio(config), {
+    store: createFileIdempotencyStore(folder),
+    reconcile: { settleMs: 0 },
+  });
+  const posts = () => server.carrier.requests.filter(({ method }) => method === "POST").length;
+  const spawnChild = (stopAt: ChildOrders["stopAt"]) => {
+    const orders: ChildOrders = { folder, config, message, idempotencyKey, stopAt };
+    const args = ["--conditions=@smskit/source", child, JSON.stringify(orders)];
+    return spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  };
+  return { carrier: server.carrier, next, posts, spawnChild };
+}
+
+async function killed(process: ChildProcess): Promise<void> {
+  const exited = once(process, "exit");
+  process.kill("SIGKILL");
+  expect(await exited).toEqual([null, "SIGKILL"]);
+}
+
+/** The next process waits for the first for half of that, and then asks the provider. */
+const timeoutMs = 2_000;
+
+test("a process killed between its claim and its request: the next one does not send, and says it cannot know", async () => {
+  const { carrier, next, posts, spawnChild } = await start();
+  const process = spawnChild("claim");
+  const [claimed] = await unlessItEnds(process, once(process.stdout, "data"));
+  expect(String(claimed)).toBe("claimed\n");
+  await killed(process);
+  for (let count = 0; count < 2; count++) {
+    const error = await errorOf(next.send(message, { idempotencyKey, timeoutMs }));
+    expect([error.code, error.delivery, error.retryable]).toEqual(["unavailable", "unknown", false]);
+  }
+  expect([posts(), carrier.messages.length]).toEqual([0, 0]);
+  expect((await next.send(message, { idempotencyKey: "order-2" })).id).toBe(carrier.messages[0]?.id);
+});
+
+test("a process killed before it had the answer: the next one finds the message, and does not send it again", async () => {
+  const { carrier, next, posts, spawnChild } = await start();
+  carrier.faults.add({ kind: "hang", accepted: true, times: 1 });
+  const process = spawnChild("answer");
+  await unlessItEnds(
+    process,
+    eventually(() => expect(carrier.messages).toHaveLength(1)),
+  );
+  await killed(process);
+  const receipt = await next.send(message, { idempotencyKey, timeoutMs });
+  expect(receipt.id).toBe(carrier.messages[0]?.id);
+  expect((await next.send(message, { idempotencyKey })).id).toBe(receipt.id);
+  expect([posts(), carrier.messages.length]).toEqual([1, 1]);
+});

@@ -1,0 +1,40 @@
+import { lookup } from "node:dns";
+import type { LookupFunction } from "node:net";
+import { isMetadataHost } from "./is-metadata-host.ts";
+import { isPrivateHost } from "./is-private-host.ts";
+
+/** Where webhooks may go; a cloud's metadata service is out of reach in any case. */
+export type WebhookHosts = "private-network" | "anywhere";
+
+/** What is refused before anything is sent. @internal */
+export class RefusedTarget extends Error {}
+
+/** Says why a webhook may not go to a host, by its name or address. @internal */
+export function objectionToHost(host: string, hosts: WebhookHosts): string | undefined {
+  if (isMetadataHost(host)) return "the host is a cloud's metadata service";
+  if (hosts === "anywhere" || isPrivateHost(host)) return undefined;
+  return "the host is not on this machine or its private network";
+}
+
+/**
+ * Resolves names for the connections of webhooks, which get no address that a webhook may not go to: what a name
+ * resolves to is known only here, and may change from one time to the next.
+ *
+ * @internal
+ */
+export function createWebhookLookup(hosts: WebhookHosts): LookupFunction {
+  return (name, options, callback) => {
+    lookup(name, { ...options, all: true }, (error, found) => {
+      if (error !== null) return callback(error, []);
+      const objections = found.map(({ address }) => objectionToHost(address, hosts));
+      const allowed = found.filter((_, index) => objections[index] === undefined);
+      const [first] = allowed;
+      if (first === undefined || found.some(({ address }) => isMetadataHost(address))) {
+        const objection = objections.find((one) => one !== undefined) ?? "the host has no address";
+        return callback(new RefusedTarget(`not sent: ${objection}`), []);
+      }
+      if (options.all) callback(null, allowed);
+      else callback(null, first.address, first.family);
+    });
+  };
+}

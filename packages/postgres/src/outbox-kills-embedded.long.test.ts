@@ -1,0 +1,36 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type MockServer, startMockServer } from "@smskit/mock";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { openDatabase } from "./open-database.ts";
+import { killPoints, killWorkers } from "./testing/kill-workers.ts";
+import "@smskit/test-support/patience";
+
+let provider: MockServer;
+let folder: string;
+
+beforeAll(async () => {
+  provider = await startMockServer({ port: 0 });
+  folder = await mkdtemp(join(tmpdir(), "smskit-kills-"));
+  // Making a database takes longer than all that is done with it: it is made once, and copied.
+  const database = await openDatabase(join(folder, "made"));
+  await database.close();
+});
+afterAll(async () => {
+  await provider.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe("processes that are killed with their embedded database, counted at the carrier", () => {
+  test.concurrent.each(killPoints)(
+    "$point: 2 kills, and no message twice, none lost without a word",
+    async (at) => {
+      const target = join(folder, at.point.replaceAll(" ", "-"));
+      await cp(join(folder, "made"), target, { recursive: true });
+      // Who has killed it knows that it is dead; anybody else waits for ten seconds.
+      const killed = () => rm(`${target}.lock`, { recursive: true, force: true });
+      await killWorkers(at, { kills: 2, provider, target, killed });
+    },
+  );
+});

@@ -1,0 +1,162 @@
+import {
+  createMemoryConnector,
+  defineConnector,
+  type SmsConnector,
+  SmsError,
+  wrapConnector,
+} from "@smskit/core";
+import * as z from "@smskit/core/zod";
+import { withFailover } from "@smskit/delivery";
+import { patience } from "@smskit/test-support/patience";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { createOutbox, type Outbox, type OutboxOptions } from "./outbox.ts";
+import { describeOnEachDatabase } from "./testing/each-database.ts";
+import { settled } from "./testing/settled.ts";
+
+const to = "+15558675310";
+let next = 0;
+
+describeOnEachDatabase("the outbox in a hurry", (database) => {
+  function open(options: Partial<OutboxOptions> & { connector: SmsConnector }): Outbox {
+    const outbox = createOutbox({ database: database(), name: `urgent-${next++}`, ...options });
+    onTestFinished(() => outbox.stop());
+    return outbox;
+  }
+
+  /** Enqueues a message, lets it wait until so much of its validity is left, and sends it. */
+  async function sendLate(outbox: Outbox, validityPeriodSeconds: number, secondsLeft: number) {
+    const { id } = await outbox.enqueue({ to, body: "A code", validityPeriodSeconds });
+    await database().query(
+      "UPDATE smskit.outbox SET valid_until = clock_timestamp() + $2::float8 * interval '1 s' WHERE id::text = $1",
+      [id, secondsLeft],
+    );
+    const worker = await outbox.work();
+    const entry = await settled(outbox, id);
+    await worker.stop();
+    return entry;
+  }
+
+  test("asks the provider to try for what is left of the validity, and for no longer", async () => {
+    const sms = createMemoryConnector();
+    const outbox = open({ connector: sms });
+    for (const left of [500, 60]) {
+      expect(await sendLate(outbox, 600, left)).toMatchObject({ state: "accepted" });
+      const asked = sms.messages.at(-1)?.validityPeriodSeconds;
+      expect(asked).toBeGreaterThan(0);
+      expect(asked).toBeLessThanOrEqual(left);
+    }
+    // Nothing was waited for: it is the whole.
+    await sendLate(outbox, 600, 10_000);
+    expect(sms.messages.at(-1)?.validityPeriodSeconds).toBe(600);
+    expect(await sendLate(outbox, 600, 0)).toMatchObject({ state: "failed", error: { code: "timeout" } });
+    expect(await sendLate(outbox, 600, -60)).toMatchObject({
+      state: "failed",
+      error: { delivery: "not-sent" },
+    });
+  });
+
+  test("asks for less with each try", async () => {
+    const sms = createMemoryConnector();
+    const tried: (number | undefined)[] = [];
+    const connector = wrapConnector(sms, {
+      async send(message, options) {
+        tried.push(message.validityPeriodSeconds);
+        if (tried.length > 1) return sms.send(message, options);
+        throw new SmsError({ code: "rate-limited", retryAfterMs: 1_100, message: "Not yet." });
+      },
+    });
+    const outbox = open({ connector });
+    await outbox.work();
+    const { id } = await outbox.enqueue({ to, body: "Twice", validityPeriodSeconds: 1_000 });
+    expect(await settled(outbox, id)).toMatchObject({ state: "accepted" });
+    expect(tried).toHaveLength(2);
+    expect(tried[1]).toBeLessThan(tried[0] as number);
+  });
+
+  test("asks for no less than the provider takes, unless the whole was less", async () => {
+    const taken: (number | undefined)[] = [];
+    const providerFrom = (id: string, min: number) =>
+      defineConnector({
+        provider: id,
+        name: id,
+        configSchema: z.strictObject({}),
+        features: { validity: { min, max: 1_000 }, statusCallback: true },
+        create: () => ({
+          async deliver({ validityPeriodSeconds }) {
+            taken.push(validityPeriodSeconds);
+            return { id: `${id}-${taken.length}`, status: "accepted" as const };
+          },
+        }),
+      }).create({});
+    const slow = providerFrom("slow", 100);
+    await sendLate(open({ connector: slow }), 900, 50);
+    await sendLate(open({ connector: withFailover([slow, providerFrom("quick", 1)]) }), 900, 50);
+    expect(taken).toEqual([100, 100]);
+    // It is the provider's to refuse, whatever is left of it.
+    await sendLate(open({ connector: slow }), 90, 50);
+    expect(taken[2]).toBeLessThanOrEqual(50);
+  });
+
+  test("has room for what has priority, though a campaign stands still in the rest", async () => {
+    for (const [concurrency, campaign] of [
+      [2, 1],
+      [5, 4],
+      [20, 16],
+    ] as const) {
+      const sms = createMemoryConnector();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const underWay: string[] = [];
+      const connector = wrapConnector(sms, {
+        async send(message, options) {
+          if (message.body?.startsWith("Sale")) {
+            underWay.push(message.body);
+            await promise;
+          }
+          return sms.send(message, options);
+        },
+      });
+      const outbox = open({ connector, timeoutMs: 600_000 });
+      const list = await outbox.enqueueMany(
+        Array.from({ length: 50 }, (_, index) => ({ to, body: `Sale ${index}` })),
+      );
+      await outbox.work({ concurrency });
+      await vi.waitFor(() => expect(underWay).toHaveLength(campaign), patience);
+      for (const priority of [1, 2, 10]) {
+        const { id } = await outbox.enqueue({ to, body: `Code ${priority}` }, { priority });
+        expect(await settled(outbox, id)).toMatchObject({ state: "accepted" });
+      }
+      expect(underWay).toHaveLength(campaign);
+      resolve();
+      for await (const { state } of outbox.results(list)) expect(state).toBe("accepted");
+    }
+  });
+
+  test("gives what has priority all of the room, and sends one at a time where there is one place", async () => {
+    const sms = createMemoryConnector();
+    let now = 0;
+    let most = 0;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const connector = wrapConnector(sms, {
+      async send(message, options) {
+        most = Math.max(most, ++now);
+        await promise;
+        now--;
+        return sms.send(message, options);
+      },
+    });
+    const outbox = open({ connector, timeoutMs: 600_000 });
+    const codes = Array.from({ length: 20 }, (_, index) => ({ to, body: `Code ${index}` }));
+    const list = await outbox.enqueueMany(codes, { priority: 1 });
+    const worker = await outbox.work({ concurrency: 10 });
+    await vi.waitFor(() => expect(most).toBe(10), patience);
+    resolve();
+    for await (const { state } of outbox.results(list)) expect(state).toBe("accepted");
+    expect(most).toBe(10);
+    await worker.stop();
+    most = 0;
+    await outbox.work({ concurrency: 1 });
+    for await (const { state } of outbox.results(await outbox.enqueueMany(codes)))
+      expect(state).toBe("accepted");
+    expect(most).toBe(1);
+  });
+});

@@ -1,0 +1,196 @@
+import { execFile } from "node:child_process";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { compileCache } from "../apps/test-support/src/child-process.ts";
+import { startMockServer } from "../packages/mock/src/index.ts";
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, "..");
+const telnyxKey = "KEY0123456789ABCDEF0123456789ABCDEF";
+
+const pages = globSync(["README.md", "docs/*.md", "packages/*/README.md", "apps/*/README.md"], { cwd: root });
+
+/** What a reader puts where a page has `<your-…>`. */
+const values: Record<string, string> = {
+  "<your-account-sid>": `AC${"0".repeat(32)}`,
+  "<your-auth-token>": "0".repeat(32),
+  "<messaging-service-sid>": `MG${"0".repeat(32)}`,
+  "<your-api-secret>": "fedcba9876543210",
+  "<messaging-profile-id>": "4000eba1-a0c0-4563-9925-b25e842a7cb6",
+};
+
+/** Pages are read from a package that has what they import. */
+function homeOf(page: string): string {
+  return /^(?:packages|apps)\//.test(page) ? dirname(page) : "packages/cli";
+}
+
+function lineOf(text: string, index: number): number {
+  return text.slice(0, index).split("\n").length;
+}
+
+/** The connector JSON that a page shows, filled in. */
+function connectorJsonOf(page: string, text: string): string | undefined {
+  const json = [...text.matchAll(/^```json\n([\s\S]*?)^```/gm)].find(([, block]) =>
+    block?.includes("templates"),
+  );
+  const ofTelnyx = page.includes("telnyx");
+  const filled: Record<string, string> = {
+    ...values,
+    "<your-api-key>": ofTelnyx ? telnyxKey : "abcd1234",
+    "<your-number>": ofTelnyx ? "+15551230000" : "15551230000",
+  };
+  return json?.[1]?.replaceAll(/<[a-z-]+>/g, (name) => filled[name] ?? name);
+}
+
+interface Block {
+  code: string;
+  line: number;
+}
+
+interface Page {
+  page: string;
+  connectorJson: string | undefined;
+  blocks: Block[];
+}
+
+/** A block that calls what it only declares is for the compiler. */
+const declares = /^declare /m;
+const isSuite = /test(?:Connector|Webhook|VerificationStore)\(/;
+
+const read: Page[] = pages.map((page) => {
+  const text = readFileSync(join(root, page), "utf8");
+  const blocks = [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)]
+    .map((match) => ({ code: match[1] ?? "", line: lineOf(text, match.index) + 1 }))
+    .filter(({ code }) => !declares.test(code));
+  return { page, connectorJson: connectorJsonOf(page, text), blocks };
+});
+/** `expect` of vitest needs a test around it. */
+const isScript = ({ code }: Pick<Block, "code">) => !isSuite.test(code) && !code.includes('from "vitest"');
+const runnable = read
+  .map((page) => ({ ...page, blocks: page.blocks.filter(isScript) }))
+  .filter(({ blocks }) => blocks.length > 0);
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Copies a block into a file, from which the packages that it imports are found. */
+function copy(page: string, { code, line }: Block): string {
+  const folder = join(root, homeOf(page), ".snippets");
+  mkdirSync(folder, { recursive: true });
+  folders.push(folder);
+  const file = join(folder, `${page.replaceAll(/\W/g, "-")}-${line}.ts`);
+  writeFileSync(file, code);
+  return file;
+}
+
+/** Runs blocks of a page in one process; the numbers of texts that phones had got after each. */
+async function runBlocks({ page, connectorJson }: Page, blocks: readonly Block[], flags: string[] = []) {
+  const cwd = mkdtempSync(join(tmpdir(), "smskit-snippets-"));
+  folders.push(cwd);
+  if (connectorJson !== undefined) writeFileSync(join(cwd, "connector.json"), connectorJson);
+  const files = blocks.map((block) => copy(page, block));
+  const script = join(root, "scripts/run-snippets.ts");
+  const parameters = ["--conditions=@smskit/source", script, "--telnyx-key", telnyxKey, ...flags, ...files];
+  const { stdout, stderr } = await run(process.execPath, parameters, { cwd, env });
+  expect(stderr).toBe("");
+  return files.map((file) => Number(new RegExp(`^${file}: (\\d+) texts$`, "m").exec(stdout)?.[1]));
+}
+
+const env = {
+  ...compileCache,
+  PATH: process.env["PATH"],
+  LOG_SECRET: "0123456789abcdef0123456789abcdef",
+  TWILIO_ACCOUNT_SID: values["<your-account-sid>"],
+  TWILIO_AUTH_TOKEN: values["<your-auth-token>"],
+  TWILIO_MESSAGING_SERVICE_SID: values["<messaging-service-sid>"],
+  VONAGE_SIGNATURE_SECRET: "0123456789abcdef",
+  TELNYX_PUBLIC_KEY: Buffer.alloc(32, 1).toString("base64"),
+};
+
+describe("the blocks of a page, copied into files and run, do what they are shown for", () => {
+  test.each(runnable)("$page", { timeout: 120_000 }, async (page) => {
+    const startsMock = ({ code }: Block) => /start(?:Mocks|MockServer)\(/.test(code);
+    const opensFolder = ({ code }: Block) => code.includes("openDatabase(");
+    const own = page.blocks.filter(startsMock);
+    const others = page.blocks.filter((block) => !startsMock(block) && !opensFolder(block));
+    if (own.length > 0) await runBlocks(page, own, ["--own-mock"]);
+    // A folder is for one process, and each of these has it.
+    for (const block of page.blocks.filter(opensFolder)) await runBlocks(page, [block]);
+    if (others.length === 0) return;
+    const texts = await runBlocks(page, others, []);
+    others.forEach(({ code, line }, at) => {
+      // What is exported is called by others: by a server, or by tests of these pages.
+      const sends =
+        !/^export /m.test(code) &&
+        /await \w+\.send\(/.test(code) &&
+        /from "@smskit\/(?:twilio|vonage|telnyx)"/.test(code);
+      const got = (texts[at] ?? 0) - (texts[at - 1] ?? 0);
+      expect(got > 0, `line ${line}: phones got ${got} texts`).toBe(sends);
+    });
+  });
+});
+
+/** Blocks that are suites, which vitest runs here and now. */
+for (const { page, blocks } of read) {
+  for (const block of blocks.filter(({ code }) => isSuite.test(code))) {
+    const file = copy(page, block);
+    describe(`${page}, line ${block.line}`, () => import(/* @vite-ignore */ file));
+  }
+}
+
+test("commands and code that talk to a mock server are answered by one", { timeout: 120_000 }, async () => {
+  const address = "http://127.0.0.1:4010";
+  const server = await startMockServer();
+  onTestFinished(() => server.close());
+  const account = `AC${"1".repeat(32)}`;
+  await fetch(`${server.url}/2010-04-01/Accounts/${account}/Messages.json`, {
+    method: "POST",
+    headers: { authorization: `Basic ${btoa(`${account}:${"0".repeat(32)}`)}` },
+    body: new URLSearchParams({ To: "+15558675310", From: "+15550001111", Body: "Your code is 123456" }),
+  });
+
+  const texts = pages.map((page) => readFileSync(join(root, page), "utf8"));
+  const shell = texts.flatMap((text) =>
+    [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block = ""]) => block),
+  );
+  const commands = shell.flatMap((block) => block.replaceAll("\\\n", " ").match(/^curl .+$/gm) ?? []);
+  expect(commands.length).toBeGreaterThan(2);
+  for (const command of commands) {
+    const here = command.replace("curl", "curl --fail-with-body -sS").replaceAll(address, server.url);
+    const { stdout } = await run("sh", ["-c", here]);
+    expect(JSON.parse(stdout), command).toBeTypeOf("object");
+    server.carrier.faults.clear();
+  }
+
+  const inTests = read.flatMap(({ page, blocks }) =>
+    blocks.filter(({ code }) => !isSuite.test(code) && !isScript({ code })).map((block) => ({ page, block })),
+  );
+  expect(inTests.length).toBeGreaterThan(0);
+  for (const { page, block } of inTests) {
+    const code = block.code.replaceAll(address, server.url);
+    vi.spyOn(console, "log").mockImplementationOnce(() => {});
+    await import(/* @vite-ignore */ copy(page, { ...block, code }));
+  }
+});
+
+test("there are blocks to run", () => {
+  expect(runnable.flatMap(({ blocks }) => blocks).length).toBeGreaterThan(30);
+});
+
+test("every script of this repository that a page names is there", () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const known = new Set([...Object.keys(scripts), "changeset", "install", "exec"]);
+  const unknown = [...pages, "CONTRIBUTING.md", "SECURITY.md"].flatMap((page) => {
+    const text = readFileSync(join(root, page), "utf8");
+    const named = [...text.matchAll(/(?:npx -y pnpm@[\d.]+|`pnpm) ([a-z][\w:-]*)/g)].map(
+      ([, script = ""]) => script,
+    );
+    return named.filter((script) => !known.has(script)).map((script) => `${page}: ${script}`);
+  });
+  expect(unknown).toEqual([]);
+});

@@ -1,0 +1,57 @@
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+const root = join(import.meta.dirname, "../..");
+
+/** The built packages, installed once more: modules of their own, as a second version of them is. */
+export interface InstalledCopy {
+  /** Imports an entry: `"@smskit/core"`, `"@smskit/postgres/outbox"`. */
+  load<Module>(entry: string): Promise<Module>;
+  /** The packages that can be imported. */
+  packages: readonly string[];
+}
+
+/** Installs a copy into a temporary folder, which the caller removes. What is not of this workspace is shared. */
+export function installCopy(): { folder: string; copy: InstalledCopy } {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), "smskit-copy-"));
+  const exportsOf = new Map<string, Record<string, { default?: string }>>();
+  const homeOf = (name: string) => join(folder, "node_modules", name);
+  for (const file of globSync("packages/*/package.json", { cwd: root })) {
+    const source = join(root, dirname(file));
+    // The sources are not published; the tests' condition would find them.
+    const manifest = JSON.parse(readFileSync(join(root, file), "utf8"), (key, value) =>
+      key === "@smskit/source" ? undefined : value,
+    );
+    const { name, exports, dependencies, peerDependencies } = manifest;
+    if (exports["."] === undefined) continue;
+    exportsOf.set(name, exports);
+    cpSync(join(source, "dist"), join(homeOf(name), "dist"), { recursive: true });
+    writeFileSync(join(homeOf(name), "package.json"), JSON.stringify(manifest));
+    for (const other of Object.keys({ ...dependencies, ...peerDependencies })) {
+      if (other === "smskit" || other.startsWith("@smskit/")) continue;
+      const link = join(homeOf(name), "node_modules", other);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(realpathSync(join(source, "node_modules", other)), link);
+    }
+  }
+  return {
+    folder,
+    copy: {
+      packages: [...exportsOf.keys()],
+      load(entry) {
+        const [, name = "", below = ""] = /^(@smskit\/[^/]+)(.*)$/.exec(entry) ?? [];
+        return import(join(homeOf(name), exportsOf.get(name)?.[`.${below}`]?.default ?? ""));
+      },
+    },
+  };
+}
