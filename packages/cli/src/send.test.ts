@@ -61,6 +61,22 @@ describe("smskit send --to", { timeout: 60_000 }, () => {
     expect(received()).toHaveLength(1);
   });
 
+  test("says in its own flags what is wrong with a number, and sends nothing: 1; of a country, 2", async () => {
+    const { cli, received } = await scene();
+    const sending = (number: string, ...more: string[]) =>
+      cli(["send", "-p", "twilio", "--to", number, "--body", "Hi", ...more]);
+    const lacking = await sending("6465550123");
+    expect(lacking.code).toBe(1);
+    expect(lacking.stdout).toMatch(/--to: does not say its country, .*,? or add --default-country US\./s);
+    expect(lacking.stdout).not.toMatch(/second argument|defaultCountry/);
+    expect((await sending("+1 555 867 531")).stdout).toContain("--to: is too short for a number of");
+    expect((await sending("+43 664 1234567/8")).stdout).toContain("--to: may be several numbers; write one.");
+    const country = await sending("6465550123", "--default-country", "usa");
+    expect(country.code).toBe(2);
+    expect(country.stderr).toMatch(/--default-country: not a country; .* such as "US"\./);
+    expect(received()).toEqual([]);
+  });
+
   test("takes the template of the locale", async () => {
     const { cli, received } = await scene();
     await cli([

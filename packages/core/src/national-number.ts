@@ -80,8 +80,8 @@ function tryOwn(digits: string, country: CountryCode): Reading | undefined {
   const parsed = parse(typed);
   const reading = parsed?.isValid ? parsed : tryInternational(typed.slice(1));
   // In most countries, what begins with 00 is of a service that no text reaches.
-  const zeroBelongs = splitNumber(typed)?.trunk.digits.includes("0") === false;
-  if (digits.startsWith("00") && !(zeroBelongs && reading?.e164 === typed)) return undefined;
+  const zeroMayBelong = splitNumber(typed)?.trunk.zeroMayBelong === true;
+  if (digits.startsWith("00") && !(zeroMayBelong && reading?.e164 === typed)) return undefined;
   if (reading?.isPlausible) return reading;
   // Some islands have local numbers, to which libphonenumber adds the area code.
   if (digits.length > 7 || digits.startsWith("0")) return undefined;

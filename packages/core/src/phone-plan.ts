@@ -42,7 +42,7 @@ export function tryInternational(digits: string): Reading | undefined {
   const parsed = parse(typed);
   if (parsed?.e164 === typed && parsed.isValid) {
     // Those that begin with 00 are of services that no text reaches, but for Tajikistan's: somebody has joined two prefixes.
-    return national.startsWith("00") && trunk.digits.includes("0") ? undefined : parsed;
+    return national.startsWith("00") && !trunk.zeroMayBelong ? undefined : parsed;
   }
   // libphonenumber knows the prefixes of each country, but removes only one zero, and none where there is no prefix.
   const zeros = /^0*/.exec(national)?.[0].length ?? 0;

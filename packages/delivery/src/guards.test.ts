@@ -56,6 +56,26 @@ describe("withLimits", () => {
     expect(error.code).toBe("rate-limited");
   });
 
+  it.each([
+    ["+5215512345678", "+525512345678"],
+    ["+551187654321", "+5511987654321"],
+    ["+541123456789", "+5491123456789"],
+  ])("counts %s and %s as one phone", async (one, two) => {
+    const limits = [{ name: "recipient", key: perRecipient, texts: 1, perSeconds: 60 }];
+    for (const [first, second] of [
+      [one, two],
+      [two, one],
+    ] as const) {
+      const connector = withLimits(scripted("a"), { limits });
+      await connector.send({ to: first, body: "hi" });
+      expect((await errorOf(connector.send({ to: second, body: "hi" }))).code).toBe("rate-limited");
+    }
+    // A landline that has the digits of a mobile number but for the ninth.
+    const connector = withLimits(scripted("a"), { limits });
+    await connector.send({ to: "+551123456789", body: "hi" });
+    await connector.send({ to: "+5511923456789", body: "hi" });
+  });
+
   it("counts all texts together, or those that have a key", async () => {
     const all = withLimits(scripted("a"), { limits: [{ name: "all", texts: 1, perSeconds: 60 }] });
     await all.send(message);
@@ -322,6 +342,56 @@ describe("withSuppression", () => {
       expect(await store.has(listed)).toBe(false);
       await store.add(listed);
       for (const number of spellings) expect(await store.has(number)).toBe(true);
+    }
+  });
+
+  it.each([
+    ["+5215512345678", "+525512345678"],
+    ["+551187654321", "+5511987654321"],
+    ["+541123456789", "+5491123456789"],
+    ["+22997123456", "+2290197123456"],
+  ])("knows that %s and %s are one phone, in a list of strings too", async (one, two) => {
+    const stop = (from: string, keyword: "stop" | "start"): SmsWebhookEvent => ({
+      type: "inbound",
+      message: {
+        ...{ provider: "twilio", id: "SM1", from, to: "+15550001111" },
+        keyword,
+        body: "x",
+        media: [],
+        at: new Date(),
+      },
+    });
+    const strings = () => {
+      const list = new Set<string>();
+      const store: SuppressionStore = {
+        has: async (number) => list.has(number),
+        add: async (number) => void list.add(number),
+        remove: async (number) => void list.delete(number),
+      };
+      return { list, store };
+    };
+    for (const { store, list } of [strings(), { store: createMemorySuppressionStore(), list: undefined }]) {
+      for (const [from, texted] of [
+        [one, two],
+        [two, one],
+      ] as const) {
+        const connector = withSuppression(scripted("a"), { store });
+        await applyKeyword(store, stop(from, "stop"));
+        if (list) expect([...list]).toContain(from);
+        for (const number of [from, texted]) {
+          expect((await errorOf(connector.send({ to: number, body: "hi" }))).code).toBe("recipient-blocked");
+        }
+        await applyKeyword(store, stop(texted, "start"));
+        for (const number of [from, texted]) await connector.send({ to: number, body: "hi" });
+        expect([...(list ?? [])]).toEqual([]);
+      }
+    }
+    // Who is on the list by a spelling of the time before there was a rule stays there.
+    const { list, store } = strings();
+    list.add(one);
+    for (const number of [one, two]) {
+      const error = await errorOf(withSuppression(scripted("a"), { store }).send({ to: number, body: "hi" }));
+      expect(error.code).toBe("recipient-blocked");
     }
   });
 

@@ -29,6 +29,7 @@ export type {
   SocketFault,
 } from "./fault.ts";
 export type { Faults, FiredFault } from "./faults.ts";
+export { hasTrunkZero } from "./has-trunk-zero.ts";
 export {
   defineMockProvider,
   type MockProvider,

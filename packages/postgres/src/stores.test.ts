@@ -195,6 +195,28 @@ describeOnEachDatabase("the stores", (database) => {
       expect(carrier.messages).toHaveLength(0);
     });
 
+    test.each([
+      ["+5215512345699", "+525512345699"],
+      ["+551187654399", "+5511987654399"],
+      ["+541123456799", "+5491123456799"],
+    ])("knows that %s and %s are one phone, and keeps the number that was given", async (one, two) => {
+      for (const [added, other] of [
+        [one, two],
+        [two, one],
+      ] as const) {
+        await store.add(added);
+        for (const asked of [one, two]) expect(await store.has(asked)).toBe(true);
+        await store.remove(other);
+        for (const asked of [one, two]) expect(await store.has(asked)).toBe(false);
+      }
+      await store.add(two);
+      const { rows } = await database().query<{ number: string }>(
+        "SELECT number FROM smskit.suppressions WHERE number = ANY($1::text[])",
+        [[one, two]],
+      );
+      expect(rows).toEqual([{ number: two }]);
+    });
+
     test("refuses a number that could be several, and takes short codes and names of senders", async () => {
       const error = await errorOf(store.add("07400 123457"));
       expect(error).toMatchObject({ code: "invalid-recipient" });

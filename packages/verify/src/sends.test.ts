@@ -168,11 +168,47 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, caps a 
     expect((await start({ to: "+490015112345678" })).to).toBe("+4915112345678");
   });
 
-  it("texts E.164 that no country has, and resets it", async () => {
+  it("texts E.164 that is too short or too long, which the provider knows, and resets it", async () => {
     const { verifier, start } = verifierWith({ policy: {} });
-    expect((await start({ to: "+5215512345678" })).to).toBe("+5215512345678");
-    await verifier.reset({ to: "+5215512345678" });
-    expect((await errorOf(verifier.reset({ to: "5512345678" }))).code).toBe("invalid-recipient");
+    for (const to of ["+44740012345", "+447400123456789"]) {
+      expect((await start({ to })).to).toBe(to);
+      await verifier.reset({ to });
+    }
+    const error = await errorOf(verifier.reset({ to: "5512345678" }));
+    expect(error.code).toBe("invalid-recipient");
+    expect(error.message).toBe(
+      "to: does not say its country, and the same digits are a number in several; write it with + and the country code.",
+    );
+  });
+
+  it.each([
+    ["Mexico", "+5215512345678", "+525512345678", "+525512345678"],
+    ["Brazil", "+551187654321", "+5511987654321", undefined],
+    ["Argentina", "+541123456789", "+5491123456789", undefined],
+  ])(
+    "counts a phone of %s once by its identity, and proves the exact number",
+    async (_, one, two, sameTo) => {
+      const { verifier, start, code } = verifierWith({ policy: {} });
+      const started = await start({ to: one });
+      expect(started.to).toBe(sameTo ?? one);
+      const binding = { ...started, code: code(), to: two };
+      // Another spelling proves nothing, unless it is read as the same number.
+      expect((await verifier.check(binding)).status).toBe(sameTo === undefined ? "not-found" : "approved");
+      for (let sent = 1; sent < 5; sent++) await start({ to: sent % 2 ? two : one });
+      for (const to of [one, two]) expect((await errorOf(start({ to }))).message).toContain('"number-3600"');
+    },
+  );
+
+  it("blocks a phone however its number is written, and frees it so", async () => {
+    const { verifier, start } = verifierWith();
+    const [one, two] = ["+551187654321", "+5511987654321"];
+    for (let failures = 0; failures < 20; ) {
+      const started = await start({ to: failures % 2 ? one : two });
+      for (let wrong = 0; wrong < 5; wrong++, failures++) await verifier.check({ ...started, code: "x" });
+    }
+    for (const to of [one, two]) expect((await errorOf(start({ to }))).message).toContain("many wrong codes");
+    await verifier.reset({ to: one });
+    expect((await start({ to: two })).to).toBe(two);
   });
 
   it("counts on when a secret is replaced", async () => {

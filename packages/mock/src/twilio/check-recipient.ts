@@ -1,3 +1,4 @@
+import { hasTrunkZero } from "../has-trunk-zero.ts";
 import { takesAlphanumeric } from "./check-sender.ts";
 import type { SendRequest } from "./create-message.ts";
 import { isOptedOut } from "./opt-out.ts";
@@ -45,7 +46,7 @@ export function normaliseNumber(input: string): string {
 
 function isPhoneNumber(number: string): boolean {
   if (number.startsWith("+1")) return /^\+1[2-9]\d{9}$/.test(number);
-  return /^\+[2-9]\d{6,14}$/.test(number);
+  return /^\+[2-9]\d{6,14}$/.test(number) && !hasTrunkZero(number);
 }
 
 /** Where Twilio lets a message to a landline through and leaves it to the carrier. */

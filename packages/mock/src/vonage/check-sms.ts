@@ -1,3 +1,4 @@
+import { hasTrunkZero } from "../has-trunk-zero.ts";
 import type { Phone } from "../phones.ts";
 import { isVonageStatus, type Objection } from "./vonage-statuses.ts";
 import type { VonageCaller, VonageWorld } from "./vonage-world.ts";
@@ -47,7 +48,7 @@ export function checkRoute(request: SmsRequest): Objection | undefined {
   const { to, phone, caller } = request;
   const magic = String(Number(/^\+15005570(\d{3})$/.exec(to)?.[1] ?? "0"));
   if (isVonageStatus(magic)) return { status: magic };
-  if (!/^\+[1-9]\d{6,14}$/.test(to)) return { status: "6" };
+  if (!/^\+[1-9]\d{6,14}$/.test(to) || hasTrunkZero(to)) return { status: "6" };
   if (phone.state === "unroutable" || phone.state === "premium") return { status: "6" };
   if (isOptedOut(request)) return { status: "7" };
   if (!isSender(request)) return { status: "15" };

@@ -74,6 +74,7 @@ const cases: Case[] = [
     world: (carrier) => carrier.setPhone("+15558675310", { state: "unroutable" }),
   },
   { name: "a national number", status: "6", parameters: { to: "0123456789" } },
+  { name: "a zero behind the country code", status: "6", parameters: { to: "4407911123456" } },
   {
     name: "a premium number",
     status: "6",

@@ -3,6 +3,7 @@ import {
   type CarrierMessage,
   type CarrierStatus,
   defineMockProvider,
+  hasTrunkZero,
   type MockProvider,
   type ProviderAnswer,
   type ProviderRequest,
@@ -41,6 +42,7 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
     if (account.inactive) return problem(403, "20012", "Account inactive");
     if (Number(account.credit ?? 10) <= 0) return problem(402, "20100", "Insufficient Funds");
     if (!/^\+[1-9]\d{6,14}$/.test(String(to))) return problem(400, "10016", "Must be +E.164", "/to");
+    if (hasTrunkZero(String(to))) return problem(400, "40310", "Invalid 'to' address", "/to");
     if (isEmpty(text) && isEmpty(media_urls)) return problem(400, "40316", "No content provided for message");
     if (String(text ?? "").length > 1_600) return problem(400, "40302", "Message too large", "/text");
     if (String(webhook_url).length > 2_000) return problem(422, "10003", "Invalid URL", "/webhook_url");

@@ -74,9 +74,18 @@ export const brokenContent: readonly BrokenConnector[] = [
     fails: { "canonical-numbers": /the number .* prepared/ },
   },
   {
+    mistake: "takes whatever looks like E.164 as it is, with the zero that is dialled within a country",
+    create: preparing(async (message, good) =>
+      typeof message.to === "string" && /^\+[1-9]\d{6,14}$/.test(message.to)
+        ? { ...(await good.prepare({ ...message, to: recipient })), to: message.to }
+        : good.prepare(message),
+    ),
+    fails: { "canonical-numbers": /the number "\+23408012345678", prepared/ },
+  },
+  {
     mistake: "checks the number with a regular expression, which makes a list a string",
     create: preparing(async (message, good) =>
-      /^\+[1-9]\d{6,14}$/.test(message.to)
+      typeof message.to !== "string" && /^\+[1-9]\d{6,14}$/.test(message.to)
         ? { ...(await good.prepare({ ...message, to: recipient })), to: message.to }
         : good.prepare(message),
     ),

@@ -87,6 +87,11 @@ export const errorCases: readonly ErrorCase[] = [
     parameters: { ...hello, To: "+15558675310".slice(0, 11) },
   },
   {
+    name: "a To with the zero that is dialled within its country",
+    code: 21211,
+    parameters: { ...hello, To: "+4407911123456" },
+  },
+  {
     name: "the magic To +15005550001",
     code: 21211,
     message: "Invalid 'To' Phone Number: +1500555XXXX",

@@ -1,3 +1,4 @@
+import { hasTrunkZero } from "../../has-trunk-zero.ts";
 import { isJsonObject } from "../check-content.ts";
 import type { TwilioErrorCode } from "../twilio-errors.ts";
 import type { VerifySettings } from "./verify-services.ts";
@@ -74,9 +75,9 @@ export function toObjection(to: string): Objection {
   return { code: 60200, details: { reason: ` \`To\`: ${to}` } };
 }
 
-/** With its plus, which Verify insists on. */
+/** With its plus, which Verify insists on, and as it is dialled from abroad. */
 export function isE164(to: string): boolean {
-  return /^\+[1-9]\d{6,14}$/.test(to);
+  return /^\+[1-9]\d{6,14}$/.test(to) && !hasTrunkZero(to);
 }
 
 /** 4 to 10 characters. */

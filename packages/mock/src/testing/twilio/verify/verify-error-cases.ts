@@ -33,6 +33,11 @@ const guess: WireRequest = {
 /** Every error of Verify. */
 export const verifyErrorCases: readonly ErrorCase[] = [
   { name: "a verification without a number", code: 20001, ...verify({ Channel: "sms" }) },
+  {
+    name: "a verification of a number with a trunk zero",
+    code: 60200,
+    ...verify({ To: "+4407911123456", Channel: "sms" }),
+  },
   { name: "a verification without a channel", code: 20001, ...verify({ To: to }) },
   {
     name: "a Verify service without a name",
