@@ -1,4 +1,4 @@
-import type { SmsWebhook } from "@smskit/core";
+import { defineWebhook } from "@smskit/core";
 import { expect, test } from "vitest";
 import { runWebhookRule, testWebhook, webhookRules } from "./test-webhook.ts";
 import { createReferenceWebhook, referenceWebhookOptions, type Wire } from "./testing/reference-webhook.ts";
@@ -13,13 +13,12 @@ const form = referenceWebhookOptions("form");
 const renamed = {
   ...form,
   name: "reference, with its signature where it is not looked for",
-  create: (): SmsWebhook => ({
-    parse(request) {
+  create: () =>
+    defineWebhook((request) => {
       const headers = new Headers(request.headers);
       headers.set("X-Reference-Signature", headers.get("X-Seal") ?? "");
       return createReferenceWebhook("form").parse(new Request(request, { headers }));
-    },
-  }),
+    }),
   requests: {
     delivery: async (...from: Parameters<typeof form.requests.delivery>) =>
       sealed(await form.requests.delivery(...from)),

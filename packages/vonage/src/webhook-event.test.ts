@@ -191,3 +191,24 @@ describe("an inbound message", () => {
     }
   });
 });
+
+test.each([
+  [
+    { "concat-ref": "12", "concat-part": "1", "concat-total": "3" },
+    { reference: "12", index: 1, total: 3 },
+  ],
+  [
+    { "concat-ref": 12, "concat-part": 3, "concat-total": 3 },
+    { reference: "12", index: 3, total: 3 },
+  ],
+  [{ "concat-ref": "12", "concat-part": "4", "concat-total": "3" }, undefined],
+  [{ "concat-ref": "12", "concat-part": "0", "concat-total": "3" }, undefined],
+  [{ "concat-ref": "12", "concat-part": "x", "concat-total": "3" }, undefined],
+  [{ "concat-ref": "", "concat-part": "1", "concat-total": "3" }, undefined],
+  [{ "concat-ref": null, "concat-part": "1", "concat-total": "3" }, undefined],
+  [{ concat: "false", "concat-ref": "12", "concat-part": "1", "concat-total": "3" }, undefined],
+])("a part of a longer text says where it belongs: %j", async (part, parts) => {
+  const text = { msisdn: "447700900001", to: "447700900000", messageId: "0A01", text: "Hello" };
+  const [event] = await eventsOf(byJson({ ...text, concat: "true", ...part }), unsigned);
+  expect(event?.type === "inbound" ? event.message.parts : event).toEqual(parts);
+});

@@ -1,5 +1,7 @@
-import { assert } from "vitest";
+import { SmsWebhookError } from "@smskit/core";
+import { assert, expect } from "vitest";
 import { garbageBodies, garbageQueries, garbageTypes } from "../garbage.ts";
+import { outcomeOf } from "../outcome-of.ts";
 import type { WebhookBench, WebhookRule } from "../webhook-rule.ts";
 import { kindOf, type WireRequest, withHeader } from "../wire-request.ts";
 import { timeless } from "./webhook-events.ts";
@@ -108,6 +110,26 @@ export const webhookBoundRules: readonly WebhookRule[] = [
         }
       }
       await expectSameOrRefused(bench, request);
+    },
+  },
+  {
+    id: "says-what-it-takes",
+    title: "says of what is no web request, such as Express's, how to make one of it",
+    async run({ webhook, delivery, expectSafe }) {
+      const { headers, url } = await delivery("sent");
+      const plainHeaders = Object.fromEntries(headers);
+      const ofNode = { method: "POST", url: new URL(url).pathname, headers: plainHeaders, on() {}, body: {} };
+      for (const value of [undefined, null, 7, "POST", {}, [], new Map(), ofNode]) {
+        const outcome = await outcomeOf("parse() of what is no request", () => webhook.parse(value as never));
+        if ("value" in outcome) assert.fail("parse() of what is no request must throw");
+        const error = outcome.thrown;
+        assert(
+          error instanceof SmsWebhookError,
+          `parse() must throw an SmsWebhookError, not ${String(error)}`,
+        );
+        expect(error.message, "the error says what to use").toContain("toWebRequest");
+        expectSafe(error);
+      }
     },
   },
 ];

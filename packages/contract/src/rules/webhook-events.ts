@@ -125,4 +125,21 @@ export const webhookEventRules: readonly WebhookRule[] = [
       }
     },
   },
+  {
+    id: "keeps-what-came",
+    title: "keeps what the provider sent in `raw` of each event, out of logs and queues",
+    async run(bench) {
+      const mark = "something-of-next-year";
+      const requests = {
+        update: await bench.delivery("sent", { SmskitMark: mark }),
+        text: await bench.inbound(mark),
+      };
+      for (const [what, request] of Object.entries(requests)) {
+        for (const event of await bench.events(`an ${what}`, request)) {
+          expect(JSON.stringify(event.raw) ?? "", `raw of an ${what} has every field`).toContain(mark);
+          expect(Object.keys(event), `raw of an ${what} is not enumerable`).not.toContain("raw");
+        }
+      }
+    },
+  },
 ];

@@ -1,6 +1,7 @@
 import { createHmac, generateKeyPairSync, randomUUID, sign, timingSafeEqual, verify } from "node:crypto";
 import {
   type DeliveryStatus,
+  defineWebhook,
   readWebhookBody,
   readWebhookForm,
   type SmsWebhook,
@@ -69,16 +70,15 @@ export const properSteps: Steps = {
 /** Makes a small webhook that keeps every rule, but for what is changed. */
 export function createReferenceWebhook(wire: Wire, changes: Partial<Steps> = {}): SmsWebhook {
   const steps = { ...properSteps, ...changes };
-  return {
-    async parse(request) {
-      steps.checkMethod(request, wire);
-      const body = await steps.readBody(request);
-      const fields = steps.readFields(request, body, wire);
-      const received = { request, body, fields, wire };
-      if (!(await steps.isSigned(received))) throw steps.refuse(received);
-      return { events: [steps.eventOf(fields)], response: new Response(null, { status: 204 }) };
-    },
-  };
+  return defineWebhook(async (request) => {
+    steps.checkMethod(request, wire);
+    const body = await steps.readBody(request);
+    const fields = steps.readFields(request, body, wire);
+    const received = { request, body, fields, wire };
+    if (!(await steps.isSigned(received))) throw steps.refuse(received);
+    const raw = Object.fromEntries(fields);
+    return { events: [steps.eventOf(fields)], raw, response: new Response(null, { status: 204 }) };
+  });
 }
 
 /** What the contract knows of the reference webhook, and of those that are broken. */

@@ -1,6 +1,6 @@
 import { SmsWebhookError } from "@smskit/core";
 import { properSteps } from "../reference-webhook.ts";
-import { type BrokenWebhook, doing } from "./webhook-mistakes.ts";
+import { type BrokenWebhook, doing, parsing } from "./webhook-mistakes.ts";
 
 const tooLarge = () => new SmsWebhookError(413, "The webhook is larger than 65536 bytes.");
 const readAll = async (request: Request) => new Uint8Array(await request.arrayBuffer());
@@ -161,5 +161,21 @@ export const brokenWebhookBounds: readonly BrokenWebhook[] = [
       },
     }),
     fails: { "survives-garbage": /be read as what it is/ },
+  },
+  {
+    mistake: "takes whatever it is given for a web request",
+    options: parsing(async (request, good) => {
+      request.headers.get("content-type");
+      return good.parse(request);
+    }),
+    fails: { "says-what-it-takes": /must throw an SmsWebhookError, not TypeError/ },
+  },
+  {
+    mistake: "does not say how to make a web request",
+    options: parsing(async (request, good) => {
+      if (!(request instanceof Request)) throw new SmsWebhookError(400, "This is no request.");
+      return good.parse(request);
+    }),
+    fails: { "says-what-it-takes": /the error says what to use/ },
   },
 ];

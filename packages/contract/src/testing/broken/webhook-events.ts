@@ -197,4 +197,20 @@ export const brokenWebhookEvents: readonly BrokenWebhook[] = [
     },
     fails: { "keeps-requests-apart": /its own request's|must become/ },
   },
+  {
+    mistake: "forgets what came",
+    options: parsing(async (request, good) => {
+      const { events, response } = await good.parse(request);
+      return { events: events.map((event) => ({ ...event })), response };
+    }),
+    fails: { "keeps-what-came": /has every field/ },
+  },
+  {
+    mistake: "keeps what came among what is logged",
+    options: parsing(async (request, good) => {
+      const { events, response } = await good.parse(request);
+      return { events: events.map((event) => ({ ...event, raw: event.raw })), response };
+    }),
+    fails: { "keeps-what-came": /is not enumerable/ },
+  },
 ];
