@@ -2,6 +2,7 @@ import { SmsError } from "@smskit/core";
 
 /** What fields and options of the library are called on the command line. */
 const flags: readonly (readonly [pattern: RegExp, flag: string])[] = [
+  [/pass \{ defaultCountry: "US" \} as the connector's second argument/g, "add --default-country US"],
   [/`?\b(?:runtime\.)?defaultCountry\b`?/g, "--default-country"],
   [/`?\bmaxSegments\b`?/g, "--max-segments"],
   [/`?\btimeoutMs\b`?/g, "--timeout"],
