@@ -4,6 +4,7 @@ export type FlagName = readonly [pattern: RegExp, flag: string];
 
 /** What fields and options of the library are called on the command line. */
 const flags: readonly FlagName[] = [
+  [/pass \{ defaultCountry: "US" \} as the connector's second argument/g, "add --default-country US"],
   [/`?\b(?:runtime\.)?defaultCountry\b`?/g, "--default-country"],
   [/`?\bmaxSegments\b`?/g, "--max-segments"],
   [/`?\btimeoutMs\b`?/g, "--timeout"],

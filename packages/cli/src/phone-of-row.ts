@@ -1,4 +1,5 @@
 import { SmsError } from "@smskit/core";
+import { phoneIdentity, readPhoneNumber } from "@smskit/core/wrapper";
 
 /**
  * What tells that two rows are for one phone, however its number is written; `undefined` for what is not a number, which
@@ -9,9 +10,8 @@ export async function identityOf(
   to: string,
   defaultCountry: string | undefined,
 ): Promise<string | undefined> {
-  const { canonicalNumber, parsePhoneNumber } = await import("@smskit/core/phone-number");
   try {
-    return canonicalNumber(parsePhoneNumber(to, { defaultCountry }).e164);
+    return phoneIdentity(await readPhoneNumber(to, { defaultCountry }));
   } catch (thrown) {
     if (SmsError.is(thrown) && thrown.code === "invalid-recipient") return undefined;
     throw thrown;

@@ -31,6 +31,18 @@ describe("one phone in several rows of a list", { timeout: 60_000 }, () => {
     expect(received()).toHaveLength(2);
   });
 
+  test("gets one text however its plan writes its number", async () => {
+    const { cli, write, received } = await scene();
+    await write(
+      "people.csv",
+      "to,name\n+551187654321,Ann\n+5511987654321,Ann\n+52 1 55 1234 5678,Bo\n+525512345678,Bo\n",
+    );
+    const ended = await cli([...hello, "--json"]);
+    expect(ended.stderr).toContain("left out, since an equal row is sent: rows 2, 4.");
+    expect(ended.json().rows).toMatchObject({ total: 4, accepted: 2, leftOut: 2 });
+    expect(received()).toHaveLength(2);
+  });
+
   test("stops the run when its rows differ, until a flag says which are meant", async () => {
     const { cli, write, received, server } = await scene();
     await write("people.csv", differing);

@@ -73,7 +73,9 @@ describe("smskit send --to", { timeout: 60_000 }, () => {
     expect((await sending("+43 664 1234567/8")).stdout).toContain("--to: may be several numbers; write one.");
     const country = await sending("6465550123", "--default-country", "usa");
     expect(country.code).toBe(2);
-    expect(country.stderr).toMatch(/--default-country: not a country; .* such as "US"\./);
+    expect(country.stderr).toMatch(/--default-country takes an ISO 3166 code/);
+    const nowhere = await sending("6465550123", "--default-country", "XX");
+    expect(nowhere.stdout).toMatch(/--default-country: not a country; .* such as "US"\./);
     expect(received()).toEqual([]);
   });
 
