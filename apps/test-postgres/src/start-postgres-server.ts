@@ -85,7 +85,12 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
     frozen = [];
   }
 
-  await start();
+  try {
+    await start();
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
   return {
     url: urlOf("postgres"),
     async createDatabase(name) {
