@@ -17,7 +17,11 @@ type Answer = { call: number; value?: unknown; error?: SmsErrorOptions; printed?
 /** What the way there and back may take of a deadline. */
 const wayMs = 50;
 
-/** Starts the runtime in a project where the packages are installed; resolves when it has answered once. */
+/**
+ * Starts the runtime in a project where the packages are installed; resolves when it has answered once.
+ *
+ * @throws {Error} at once when the runtime cannot be started, or ends before it has answered.
+ */
 export async function startRemote(
   { program, parameters }: Runtime,
   { folder, ca }: { folder: string; ca?: string | undefined },
@@ -28,6 +32,8 @@ export async function startRemote(
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = endOf(child);
+  // It has ended: that is told below.
+  child.stdin.on("error", () => {});
   const ask = askerOf(child.stdin, child.stdout);
   let count = 0;
   await unlessItEnds(child, ask("create", "first", [placeholder]));

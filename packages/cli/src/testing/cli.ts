@@ -86,7 +86,7 @@ export function startCli(
     expectSafe(end.stdout + end.stderr);
     return end;
   });
-  // Who waits for something else hears of it from `until`.
+  // A test that waits for something else gets the error from `until`.
   ended.catch(() => {});
   return { child, ended, shown: () => printed.stdout + printed.stderr };
 }

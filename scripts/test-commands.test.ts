@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import config from "../vitest.config.ts";
+
+const root = join(import.meta.dirname, "..");
+const all = globSync("{packages,apps,scripts}/**/*.test.ts", {
+  cwd: root,
+  exclude: ["**/node_modules/**"],
+}).toSorted();
+
+function filesOf(mode: "test" | "long"): string[] {
+  const { include = [], exclude = [] } = config({ mode, command: "serve" }).test ?? {};
+  return globSync(include, { cwd: root, exclude });
+}
+
+test("pnpm test and pnpm test:long run every test file between them, each once", () => {
+  const [quick, long] = [filesOf("test"), filesOf("long")];
+  expect(quick.length).toBeGreaterThan(100);
+  expect(long.length).toBeGreaterThan(10);
+  expect([...quick, ...long].toSorted()).toEqual(all);
+});
+
+test("both commands hand what follows them to vitest, so that `pnpm test twilio` runs the files whose path has the word", () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  expect(scripts.test).toMatch(/&& vitest run$/);
+  expect(scripts["test:long"]).toMatch(/&& vitest run --mode long$/);
+  const ofTwilio = all.filter((path) => path.includes("twilio"));
+  expect(ofTwilio.some((path) => path.startsWith("packages/mock/src/"))).toBe(true);
+});
+
+test("files that are to start first are there", () => {
+  const named = readFileSync(join(root, "vitest.config.ts"), "utf8").match(/"[\w./-]+\.test\.ts"/g) ?? [];
+  expect(named.length).toBeGreaterThan(3);
+  expect(named.map((path) => JSON.parse(path)).filter((path) => !all.includes(path))).toEqual([]);
+});
