@@ -3,7 +3,7 @@
  * since many small files cost more to import than they hold; types by tsc, a file each.
  */
 import { spawnSync } from "node:child_process";
-import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { build, type Metafile, type Plugin } from "esbuild";
 
@@ -75,7 +75,7 @@ const { metafile } = await build({
   metafile: true,
   logLevel: "warning",
 });
-writeLicenses(metafile);
+writeNotices(metafile);
 // What is only run has no types.
 if (JSON.stringify(manifest.exports).includes('"types"')) {
   const types = spawnSync("tsc", ["-p", ".", "--emitDeclarationOnly", "--declarationMap", "false"], {
@@ -84,18 +84,19 @@ if (JSON.stringify(manifest.exports).includes('"types"')) {
   process.exitCode = types.status ?? 1;
 }
 
-/** Licenses ask to go along with what is taken in. */
-function writeLicenses({ outputs }: Metafile): void {
+/** Licenses ask to go along with what is taken in. (A file named LICENSE would keep pnpm from packing our own.) */
+function writeNotices({ outputs }: Metafile): void {
   const files = Object.values(outputs).flatMap(({ inputs }) =>
     Object.keys(inputs).filter((file) => (inputs[file]?.bytesInOutput ?? 0) > 0),
   );
   const folders = new Set(files.flatMap((file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
   const notices = [...folders].toSorted().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
-    const texts = globSync("{LICEN[SC]E,licen[sc]e}*", { cwd: folder }).map((file) =>
-      readFileSync(`${folder}/${file}`, "utf8").trim(),
-    );
+    const texts = readdirSync(folder)
+      .filter((file) => /^licen[cs]e/i.test(file))
+      .map((file) => readFileSync(`${folder}/${file}`, "utf8").trim());
+    if (texts.length === 0) throw new Error(`${name} is taken in, and has no license file.`);
     return [`${name} ${version} (${license})`, ...texts].join("\n\n");
   });
-  if (notices.length > 0) writeFileSync("dist/THIRD_PARTY_LICENSES.txt", `${notices.join("\n\n---\n\n")}\n`);
+  if (notices.length > 0) writeFileSync("dist/third-party-notices.txt", `${notices.join("\n\n---\n\n")}\n`);
 }
