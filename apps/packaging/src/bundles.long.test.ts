@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { MockServer } from "@smskit/mock";
 import { type PostgresServer, startPostgresServer } from "@smskit/test-postgres";
 import "@smskit/test-support/patience";
@@ -48,16 +47,22 @@ const ways = bundlers.flatMap((bundler) =>
 const needInstalled = new Set(["@smskit/contract", "@smskit/postgres"]);
 
 describe.each(packageNames)("what the README of %s begins with does the same", (name) => {
+  let program: Program;
+  const expected: string[] = [];
+
+  beforeAll(async () => {
+    program = await programOf(name);
+    for (const parameters of program.calls) expected.push(await started(name, program.file, parameters));
+  });
+
   test.each(ways)("in a bundle by $way", async ({ bundler, format }) => {
-    const { file, calls } = await programOf(name);
     const where = needInstalled.has(name) ? beside : alone;
-    const bundle = await bundled(file, bundler, format, where);
-    for (const parameters of calls) {
-      const expected = await started(name, file, parameters);
-      expect(expected).not.toBe("");
-      // vitest refuses to be required.
-      if (name === "@smskit/contract" && format === "cjs") continue;
-      expect(await started(name, bundle, parameters)).toBe(expected);
+    const bundle = await bundled(program.file, bundler, format, where);
+    // vitest refuses to be required.
+    if (name === "@smskit/contract" && format === "cjs") return;
+    for (const [index, parameters] of program.calls.entries()) {
+      expect(expected[index]).not.toBe("");
+      expect(await started(name, bundle, parameters)).toBe(expected[index]);
     }
   });
 });
@@ -67,11 +72,9 @@ describe("a webhook", () => {
     const withWebhook: string[] = [];
     for (const name of packageNames) {
       const { exports = {} } = await manifestOf(project, name);
-      if (exports["."] === undefined || needInstalled.has(name)) continue;
-      const module = await import(
-        pathToFileURL(join(project.folder, "node_modules", name, "dist/index.js")).href
-      );
-      if (Object.keys(module).some((key) => /^create\w+Webhook$/.test(key))) withWebhook.push(name);
+      if (exports["."] === undefined) continue;
+      const entry = join(project.folder, "node_modules", name, "dist/index.d.ts");
+      if (/\bcreate\w+Webhook\b/.test(await readFile(entry, "utf8"))) withWebhook.push(name);
     }
     expect(Object.keys(signedWebhooks)).toEqual(withWebhook);
   });
@@ -136,8 +139,14 @@ function howToInstall(peer: string): RegExp {
   );
 }
 
-/** What a package's README begins with, as a file, and what it is called with. */
-async function programOf(name: string): Promise<{ file: string; calls: readonly (readonly string[])[] }> {
+interface Program {
+  file: string;
+  /** The parameters of each call. */
+  calls: readonly (readonly string[])[];
+}
+
+/** What a package's README begins with: a block of TypeScript, or the package's own command. */
+async function programOf(name: string): Promise<Program> {
   const program = await readmeProgram(name);
   if (program !== undefined) {
     const isSuite = name === "@smskit/contract";
@@ -176,11 +185,35 @@ async function started(name: string, file: string, parameters: readonly string[]
   const cwd = await mkdtemp(join(alone, "cwd-"));
   if (config) await writeFile(join(cwd, "connector.json"), JSON.stringify({ ...config, baseUrl: mock.url }));
   const env = { LOG_SECRET: "0123456789abcdef0123456789abcdef" };
-  const command = /\.test\.\w+$/.test(file)
-    ? [join(project.folder, "node_modules/vitest/vitest.mjs"), "run", "--root", project.folder, file]
-    : [file, ...parameters];
-  const { stdout, stderr } = await run(node24.program, command, cwd, "throw", env);
+  if (/\.test\.\w+$/.test(file)) return suiteResults(file);
+  const { stdout, stderr } = await run(node24.program, [file, ...parameters], cwd, "throw", env);
   return (stdout + stderr).replaceAll(/[0-9a-f-]{6,}|\d+/gi, "#");
+}
+
+/** The tests of a suite, and what became of each. */
+async function suiteResults(file: string): Promise<string> {
+  const vitest = join(project.folder, "node_modules/vitest/vitest.mjs");
+  const report = `${file}.json`;
+  const command = [
+    vitest,
+    "run",
+    "--reporter",
+    "json",
+    "--outputFile",
+    report,
+    "--root",
+    project.folder,
+    file,
+  ];
+  await run(node24.program, command, project.folder);
+  const { testResults } = JSON.parse(await readFile(report, "utf8")) as {
+    testResults: { assertionResults: { fullName: string; status: string }[] }[];
+  };
+  return testResults
+    .flatMap(({ assertionResults }) =>
+      assertionResults.map(({ fullName, status }) => `${fullName}: ${status}\n`),
+    )
+    .join("");
 }
 
 async function onDatabase(bundle: string, target: string): Promise<string> {

@@ -102,7 +102,8 @@ async function readManifest(folder: string): Promise<Manifest> {
   return JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Manifest;
 }
 
-async function packAll(destination: string): Promise<{ name: string; filename: string }[]> {
+/** Packs every published package into a folder. */
+export async function packAll(destination: string): Promise<{ name: string; filename: string }[]> {
   const filters = packageNames.flatMap((name) => ["--filter", name]);
   const parameters = ["--recursive", ...filters, "pack", "--json", "--pack-destination", destination];
   const { stdout } = await pnpm(parameters, repository);
