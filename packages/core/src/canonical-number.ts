@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/core";
 import { phoneMetadata } from "#phone-metadata";
+import { expectArgument } from "./check-arguments.ts";
 import { isE164 } from "./mask-phone-number.ts";
 
 /**
@@ -8,6 +9,7 @@ import { isE164 } from "./mask-phone-number.ts";
  * country stays as it is.
  */
 export function canonicalNumber(number: string): string {
+  expectArgument(typeof number === "string", "canonicalNumber takes a number in E.164: a string.");
   const parsed = parsePhoneNumberFromString(number, { extract: false }, phoneMetadata);
   if (!parsed?.isPossible() || !isE164(parsed.number) || parsed.number === number) return number;
   // Of several superfluous zeros, one goes at a time.

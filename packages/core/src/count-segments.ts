@@ -1,3 +1,4 @@
+import { expectArgument } from "./check-arguments.ts";
 import { gsmSeptets } from "./gsm-7.ts";
 
 /** What a text costs, and why. */
@@ -22,6 +23,7 @@ export interface SegmentCount {
  * @see https://www.twilio.com/docs/glossary/what-sms-character-limit
  */
 export function countSegments(body: string): SegmentCount {
+  expectArgument(typeof body === "string", "countSegments takes the text: a string.");
   let septets = 0;
   for (let index = 0; index < body.length; index++) {
     const cost = gsmSeptets(body.charCodeAt(index));

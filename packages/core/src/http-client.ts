@@ -70,7 +70,7 @@ export interface HttpAnswer {
  * @throws {SmsError} `invalid-config` for a base URL that is neither https nor http to this machine.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const problem = baseUrlProblem(options.baseUrl);
+  const problem = baseUrlProblem(options?.baseUrl);
   if (problem !== undefined) throw new SmsError({ code: "invalid-config", message: `baseUrl ${problem}.` });
   const baseUrl = new URL(options.baseUrl);
   const prefix = baseUrl.pathname.replace(/\/$/, "");

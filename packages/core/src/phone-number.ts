@@ -1,5 +1,6 @@
 import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/core";
 import { phoneMetadata } from "#phone-metadata";
+import { optionsOf } from "./check-arguments.ts";
 import { isE164 } from "./mask-phone-number.ts";
 import { SmsError } from "./sms-error.ts";
 
@@ -27,11 +28,8 @@ export interface ParsedPhoneNumber {
  * is assigned: that is for the provider to know.
  * @throws {SmsError} `invalid-recipient`, without the number; `invalid-config` for an unknown `defaultCountry`.
  */
-export function parsePhoneNumber(
-  input: string,
-  { defaultCountry: given }: PhoneNumberOptions = {},
-): ParsedPhoneNumber {
-  const defaultCountry = checkCountry(given);
+export function parsePhoneNumber(input: string, given: PhoneNumberOptions = {}): ParsedPhoneNumber {
+  const defaultCountry = checkCountry(optionsOf("parsePhoneNumber", given).defaultCountry);
   const compact = compactOf(input);
   if (!compact.startsWith("+") && defaultCountry === undefined) {
     throw refusal(

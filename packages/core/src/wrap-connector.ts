@@ -1,3 +1,4 @@
+import { expectConnector, optionsOf } from "./check-arguments.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 
 /** The connectors that each wrapper stands around, so that a message finds its owner. */
@@ -9,6 +10,8 @@ const inner = new WeakMap<SmsConnector, readonly SmsConnector[]>();
  * test's spy is, comes first. Wrappers around it know what it stands around: see {@link connectorsInside}.
  */
 export function wrapConnector<C extends SmsConnector>(connector: C, overrides: Partial<SmsConnector>): C {
+  expectConnector("wrapConnector", connector);
+  optionsOf("wrapConnector", overrides);
   const read = (key: PropertyKey): unknown => {
     if (Object.hasOwn(overrides, key)) return overrides[key as keyof SmsConnector];
     const value: unknown = Reflect.get(connector, key, connector);
@@ -34,6 +37,7 @@ export function wrapConnector<C extends SmsConnector>(connector: C, overrides: P
 
 /** Makes known what a connector of one's own stands around, as failover does around several. Returns the connector. */
 export function standAround<C extends SmsConnector>(wrapper: C, connectors: readonly SmsConnector[]): C {
+  expectConnector("standAround", wrapper);
   inner.set(wrapper, connectors);
   return wrapper;
 }

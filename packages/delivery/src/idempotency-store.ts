@@ -1,4 +1,5 @@
 import type { SmsReceipt } from "@smskit/core";
+import { optionsOf } from "@smskit/core/wrapper";
 
 /** What is known of a key. */
 export type KeyState =
@@ -25,11 +26,10 @@ export interface IdempotencyStore {
 }
 
 /** Keys in memory: for tests and single processes. */
-export function createMemoryIdempotencyStore({
-  now = Date.now,
-}: {
-  now?: (() => number) | undefined;
-} = {}): IdempotencyStore {
+export function createMemoryIdempotencyStore(
+  options: { now?: (() => number) | undefined } = {},
+): IdempotencyStore {
+  const { now = Date.now } = optionsOf("createMemoryIdempotencyStore", options);
   const entries = new Map<
     string,
     { hash: string; startedAt: Date; expiresAt: number; receipt?: SmsReceipt }

@@ -1,4 +1,5 @@
 import type { PreparedMessage, SmsConnector, SmsError, SmsMessage, SmsReceipt } from "@smskit/core";
+import { expectArgument, expectConnector, optionsOf } from "@smskit/core/wrapper";
 import { tell, toSmsError } from "./journal.ts";
 
 /** How one message of many ended. `index` is its place in the input. */
@@ -40,8 +41,15 @@ export interface SendManyOptions {
 export async function* sendMany<M extends SmsMessage | PreparedMessage>(
   connector: SmsConnector,
   messages: Iterable<M> | AsyncIterable<M>,
-  { concurrency = 10, signal, timeoutMs, onProgress }: SendManyOptions = {},
+  options: SendManyOptions = {},
 ): AsyncGenerator<SendManyResult<M>, void, undefined> {
+  expectConnector("sendMany", connector);
+  const isList = typeof messages === "object" && messages !== null;
+  expectArgument(
+    isList && (Symbol.asyncIterator in messages || Symbol.iterator in messages),
+    "sendMany: takes a list of messages, or what gives them one by one.",
+  );
+  const { concurrency = 10, signal, timeoutMs, onProgress } = optionsOf("sendMany", options);
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new RangeError("concurrency must be a whole number from 1.");
   }

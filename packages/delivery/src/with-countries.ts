@@ -1,4 +1,5 @@
 import { type SmsConnector, SmsError } from "@smskit/core";
+import { expectConnector, optionsOf } from "@smskit/core/wrapper";
 import { checkCountries, countryOf } from "./country-of.ts";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
@@ -15,10 +16,9 @@ export interface CountriesOptions extends AttemptOptions {
  * @throws {SmsError} from `send`: `permission`, not sent. Where a list of allowed countries is given, a number whose
  * country cannot be told is refused too.
  */
-export function withCountries<C extends SmsConnector>(
-  inner: C,
-  { allow, deny = [], onAttempt }: CountriesOptions,
-): C {
+export function withCountries<C extends SmsConnector>(inner: C, options: CountriesOptions): C {
+  expectConnector("withCountries", inner);
+  const { allow, deny = [], onAttempt } = optionsOf("withCountries", options);
   checkCountries("withCountries", [...(allow ?? []), ...deny]);
   return guard(
     inner,

@@ -5,6 +5,7 @@ import {
   type SmsMessage,
   type SmsReceipt,
 } from "@smskit/core";
+import { expectConnectors, optionsOf } from "@smskit/core/wrapper";
 import { type Breaker, type BreakerOptions, createBreaker } from "./breaker.ts";
 import { type Budget, startBudget } from "./budget.ts";
 import { gather } from "./gather.ts";
@@ -36,6 +37,8 @@ export function withFailover(
   connectors: readonly SmsConnector[],
   options: FailoverOptions = {},
 ): SmsConnector {
+  expectConnectors("withFailover", connectors);
+  optionsOf("withFailover", options);
   if (connectors.length === 0) {
     throw new SmsError({ code: "invalid-config", message: "withFailover needs at least one connector." });
   }

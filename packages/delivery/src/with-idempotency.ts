@@ -5,6 +5,7 @@ import {
   type SmsReceipt,
   wrapConnector,
 } from "@smskit/core";
+import { expectArgument, expectConnector, optionsOf } from "@smskit/core/wrapper";
 import { type Budget, defaultTimeoutMs, startBudget } from "./budget.ts";
 import { hashMessage } from "./hash-message.ts";
 import type { IdempotencyStore, KeyState } from "./idempotency-store.ts";
@@ -41,7 +42,12 @@ const pollMs = { first: 25, most: 1_000 };
  * `timeout` with `delivery: "unknown"` for a caller that no longer waits for another's send.
  */
 export function withIdempotency<C extends SmsConnector>(inner: C, options: IdempotencyOptions): C {
-  const { store, ttlMs = dayMs } = options;
+  expectConnector("withIdempotency", inner);
+  const { store, ttlMs = dayMs } = optionsOf("withIdempotency", options);
+  expectArgument(
+    typeof store?.claim === "function",
+    "withIdempotency: takes a store, such as createMemoryIdempotencyStore() makes.",
+  );
   if (!(ttlMs > 0)) {
     const message = "withIdempotency: ttlMs is a number of milliseconds above 0.";
     throw new SmsError({ code: "invalid-config", message });

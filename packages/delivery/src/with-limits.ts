@@ -1,4 +1,5 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
+import { expectArgument, expectConnector, optionsOf } from "@smskit/core/wrapper";
 import { canonicalOf } from "./canonical-of.ts";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
@@ -32,8 +33,9 @@ export interface LimitsOptions extends AttemptOptions {
 }
 
 /** Counts by recipient, however the number is written. */
-export function perRecipient({ to }: PreparedMessage): Promise<string> {
-  return canonicalOf(to);
+export async function perRecipient(prepared: PreparedMessage): Promise<string> {
+  expectArgument(typeof prepared?.to === "string", "perRecipient takes a prepared message.");
+  return canonicalOf(prepared.to);
 }
 
 /**
@@ -41,10 +43,9 @@ export function perRecipient({ to }: PreparedMessage): Promise<string> {
  * @throws {SmsError} from `send`: `rate-limited` with `retryAfterMs`, which nothing retries by itself; `unavailable`
  * when the counts cannot be read. Not sent. What a first limit has counted stays counted where a second one refuses.
  */
-export function withLimits<C extends SmsConnector>(
-  inner: C,
-  { limits, createLimiter = memoryLimiter, onAttempt }: LimitsOptions,
-): C {
+export function withLimits<C extends SmsConnector>(inner: C, options: LimitsOptions): C {
+  expectConnector("withLimits", inner);
+  const { limits, createLimiter = memoryLimiter, onAttempt } = optionsOf("withLimits", options);
   checkLimits(limits);
   const limiters = limits.map((limit) => ({ limit, limiter: createLimiter(limit) }));
   return guard(
@@ -65,7 +66,11 @@ export function withLimits<C extends SmsConnector>(
   );
 }
 
-function checkLimits(limits: readonly Limit[]): void {
+function checkLimits(limits: unknown): asserts limits is readonly Limit[] {
+  expectArgument(
+    Array.isArray(limits) && limits.every((limit) => typeof limit === "object" && limit !== null),
+    "withLimits: limits is a list, such as [{ name, key, texts, perSeconds }].",
+  );
   const names = new Set(limits.map(({ name }) => name));
   const sound = limits.every(
     ({ texts, perSeconds }) => Number.isInteger(texts) && texts >= 0 && perSeconds > 0,

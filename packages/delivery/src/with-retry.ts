@@ -1,4 +1,5 @@
 import { type SmsConnector, SmsError, wrapConnector } from "@smskit/core";
+import { expectConnector, optionsOf } from "@smskit/core/wrapper";
 import { ExponentialBackoff, fullJitterGenerator, type IBackoff } from "cockatiel";
 import { startBudget } from "./budget.ts";
 import { type AttemptOptions, startJournal } from "./journal.ts";
@@ -24,10 +25,9 @@ const backoff = new ExponentialBackoff({
  * is unknown is never sent again.
  * @throws {SmsError} the last error, with every attempt.
  */
-export function withRetry<C extends SmsConnector>(
-  inner: C,
-  { attempts = 3, onAttempt }: RetryOptions = {},
-): C {
+export function withRetry<C extends SmsConnector>(inner: C, options: RetryOptions = {}): C {
+  expectConnector("withRetry", inner);
+  const { attempts = 3, onAttempt } = optionsOf("withRetry", options);
   if (!Number.isInteger(attempts) || attempts < 1) {
     throw new SmsError({
       code: "invalid-config",
@@ -35,8 +35,8 @@ export function withRetry<C extends SmsConnector>(
     });
   }
   return wrapConnector(inner, {
-    async send(message, options) {
-      const budget = startBudget(options, inner);
+    async send(message, sendOptions) {
+      const budget = startBudget(sendOptions, inner);
       const prepared = await prepareByFirst([inner], message);
       const journal = startJournal(onAttempt);
       let wait: IBackoff<unknown> | undefined;

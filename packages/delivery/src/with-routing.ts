@@ -1,4 +1,5 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
+import { expectArgument, expectConnector, expectConnectors, optionsOf } from "@smskit/core/wrapper";
 import { startBudget } from "./budget.ts";
 import { checkCountries, countryOf } from "./country-of.ts";
 import { gather } from "./gather.ts";
@@ -18,8 +19,14 @@ export type ConnectorSelector = (prepared: PreparedMessage) => SmsConnector | Pr
 export function withRouting(
   select: ConnectorSelector,
   connectors: readonly SmsConnector[],
-  { onAttempt }: AttemptOptions = {},
+  options: AttemptOptions = {},
 ): SmsConnector {
+  expectArgument(
+    typeof select === "function",
+    "withRouting: takes a function that chooses a connector first.",
+  );
+  expectConnectors("withRouting", connectors);
+  const { onAttempt } = optionsOf("withRouting", options);
   if (connectors.length === 0) {
     throw new SmsError({ code: "invalid-config", message: "withRouting needs at least one connector." });
   }
@@ -35,8 +42,8 @@ export function withRouting(
   const gathered = gather(connectors, {
     id: connectors.map(({ id }) => id).join("|"),
     prepare: (message) => prepareByFirst(connectors, message),
-    async send(message, options) {
-      const budget = startBudget(options, gathered);
+    async send(message, sendOptions) {
+      const budget = startBudget(sendOptions, gathered);
       const prepared = await prepareByFirst(connectors, message);
       const chosen = await budget.wait(choose(prepared)).catch((thrown: unknown) => {
         const { id, provider } = gathered;
@@ -56,6 +63,8 @@ export function byCountry(
   routes: Readonly<Record<string, SmsConnector>>,
   otherwise: SmsConnector,
 ): ConnectorSelector {
+  expectConnectors("byCountry", Object.values(optionsOf("byCountry", routes)));
+  expectConnector("byCountry", otherwise);
   checkCountries("byCountry", Object.keys(routes));
   return async ({ to }) => {
     const country = await countryOf(to);
@@ -76,8 +85,17 @@ export interface WeightedOptions {
 /** Chooses by chance: `[[a, 3], [b, 1]]` sends three of four messages through `a`. */
 export function weighted(
   shares: readonly (readonly [SmsConnector, number])[],
-  { random = Math.random }: WeightedOptions = {},
+  options: WeightedOptions = {},
 ): ConnectorSelector {
+  expectArgument(
+    Array.isArray(shares) && shares.every(Array.isArray),
+    "weighted: takes a list of connectors and their shares, such as [[a, 3], [b, 1]].",
+  );
+  expectConnectors(
+    "weighted",
+    shares.map(([connector]) => connector),
+  );
+  const { random = Math.random } = optionsOf("weighted", options);
   const total = shares.reduce((sum, [, share]) => sum + share, 0);
   if (!(total > 0) || shares.some(([, share]) => !(share >= 0) || !Number.isFinite(share))) {
     throw new SmsError({

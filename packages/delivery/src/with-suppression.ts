@@ -1,4 +1,5 @@
 import { type SmsConnector, SmsError, type SmsWebhookEvent } from "@smskit/core";
+import { expectArgument, expectConnector, optionsOf } from "@smskit/core/wrapper";
 import { canonicalOf } from "./canonical-of.ts";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
@@ -20,10 +21,10 @@ export interface SuppressionOptions extends AttemptOptions {
  * with the first send.
  * @throws {SmsError} from `send`: `recipient-blocked`; `unavailable` when the list cannot be read. Not sent.
  */
-export function withSuppression<C extends SmsConnector>(
-  inner: C,
-  { store, onAttempt }: SuppressionOptions,
-): C {
+export function withSuppression<C extends SmsConnector>(inner: C, options: SuppressionOptions): C {
+  expectConnector("withSuppression", inner);
+  const { store, onAttempt } = optionsOf("withSuppression", options);
+  expectStore("withSuppression", store);
   return guard(
     inner,
     "The suppression list",
@@ -35,6 +36,14 @@ export function withSuppression<C extends SmsConnector>(
       });
     },
     onAttempt,
+  );
+}
+
+function expectStore(name: string, store: unknown): asserts store is SuppressionStore {
+  const { has, add, remove } = (store ?? {}) as Partial<SuppressionStore>;
+  expectArgument(
+    [has, add, remove].every((method) => typeof method === "function"),
+    `${name}: takes a store, such as createMemorySuppressionStore() makes.`,
   );
 }
 
@@ -60,7 +69,8 @@ async function isListed(store: SuppressionStore, number: string): Promise<boolea
  * Keeps the list by what people text: STOP puts their number on it, START takes it off. Feed it every webhook event.
  */
 export async function applyKeyword(store: SuppressionStore, event: SmsWebhookEvent): Promise<void> {
-  if (event.type !== "inbound") return;
+  expectStore("applyKeyword", store);
+  if (event?.type !== "inbound") return;
   const { from, keyword } = event.message;
   if (keyword === "stop") await store.add(from);
   if (keyword === "start") await store.remove(from);
@@ -71,6 +81,10 @@ export async function applyKeyword(store: SuppressionStore, event: SmsWebhookEve
  * @throws {SmsError} `invalid-recipient`, from `add` too, for a number that is not in E.164: nobody would be found by it.
  */
 export function createMemorySuppressionStore(numbers: Iterable<string> = []): SuppressionStore {
+  expectArgument(
+    numbers?.[Symbol.iterator] !== undefined && typeof numbers !== "string",
+    "createMemorySuppressionStore takes a list of numbers, or nothing.",
+  );
   const given = [...numbers];
   for (const number of given) refuseUnfindable(number);
   let list: Promise<Set<string>> | undefined;

@@ -10,6 +10,7 @@ import {
   trace,
 } from "@opentelemetry/api";
 import { type SmsConnector, SmsError, type SmsReceipt, wrapConnector } from "@smskit/core";
+import { expectConnector, optionsOf } from "@smskit/core/wrapper";
 import { isRepeat } from "./journal.ts";
 
 export interface TelemetryOptions {
@@ -27,6 +28,8 @@ export interface TelemetryOptions {
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
  */
 export function withTelemetry<C extends SmsConnector>(inner: C, options: TelemetryOptions = {}): C {
+  expectConnector("withTelemetry", inner);
+  optionsOf("withTelemetry", options);
   const tracer = options.tracer ?? trace.getTracer("@smskit/delivery");
   // At the first send: a global meter that is asked for before its provider is set stays mute.
   let instruments: { duration: Histogram; segments: Counter } | undefined;

@@ -14,6 +14,7 @@ import {
   type SmsMessage,
   type TemplateVariables,
 } from "@smskit/core";
+import { expectArgument, optionsOf } from "@smskit/core/wrapper";
 import { toConnectorError } from "./connector-error.ts";
 import { metadataOf } from "./metadata.ts";
 
@@ -36,8 +37,13 @@ export interface LogtoConnectorOptions {
  */
 export function toLogtoConnector(
   definition: ConnectorDefinition,
-  { metadata, runtime }: LogtoConnectorOptions = {},
+  options: LogtoConnectorOptions = {},
 ): CreateConnector<SmsConnector> {
+  expectArgument(
+    typeof definition?.create === "function",
+    "toLogtoConnector takes a definition, such as twilio of @smskit/twilio.",
+  );
+  const { metadata, runtime } = optionsOf("toLogtoConnector", options);
   const create = (config: unknown) => definition.create(config, runtime);
   return async ({ getConfig }) => {
     const described = { ...metadataOf(definition), ...metadata };

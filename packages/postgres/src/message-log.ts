@@ -9,6 +9,7 @@ import {
   type SmsReceipt,
   type SmsWebhookEvent,
 } from "@smskit/core";
+import { optionsOf } from "@smskit/core/wrapper";
 import { canonicalOf } from "./canonical-number.ts";
 import type { Database, Transaction } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
@@ -76,10 +77,8 @@ export interface MessageLog {
  * @throws {SmsError} `invalid-config`; its methods throw `unavailable` when the database cannot be reached, and
  * `invalid-recipient` for a number that does not say its country.
  */
-export function createMessageLog(
-  database: Database,
-  { secret, retentionDays = 90 }: MessageLogOptions,
-): MessageLog {
+export function createMessageLog(database: Database, options: MessageLogOptions): MessageLog {
+  const { secret, retentionDays = 90 } = optionsOf("createMessageLog", options);
   const fingerprint = createFingerprint(secret, "createMessageLog");
   /** Providers write one number in several ways. */
   const hashOf = async (number: string) => fingerprint(await canonicalOf(number));

@@ -1,3 +1,4 @@
+import { optionsOf } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { migrate } from "./migrate.ts";
@@ -37,10 +38,8 @@ export async function openDatabase(target?: string, options: DatabaseOptions = {
 /** What timers hold. */
 const longestTimeoutMs = 2_147_483_647;
 
-async function openTarget(
-  target: string | undefined,
-  { connections = 10, timeoutMs = 30_000 }: DatabaseOptions,
-): Promise<Database> {
+async function openTarget(target: string | undefined, options: DatabaseOptions): Promise<Database> {
+  const { connections = 10, timeoutMs = 30_000 } = optionsOf("openDatabase", options);
   if (!Number.isInteger(connections) || connections < 2) {
     throw invalidConfig("openDatabase: connections is a whole number from 2.");
   }

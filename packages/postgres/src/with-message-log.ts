@@ -7,6 +7,7 @@ import {
   type SmsErrorCode,
   wrapConnector,
 } from "@smskit/core";
+import { expectArgument, expectConnector, optionsOf } from "@smskit/core/wrapper";
 import type { MessageLog } from "./message-log.ts";
 
 /**
@@ -15,12 +16,18 @@ import type { MessageLog } from "./message-log.ts";
  * same message once for each try.
  * @throws {SmsError} from `send`: `unavailable`, not sent, when the log cannot be written.
  */
-export function withMessageLog<C extends SmsConnector>(inner: C, { log }: { log: MessageLog }): C {
-  const send: SmsConnector["send"] = async (message, options) => {
+export function withMessageLog<C extends SmsConnector>(inner: C, options: { log: MessageLog }): C {
+  expectConnector("withMessageLog", inner);
+  const { log } = optionsOf("withMessageLog", options);
+  expectArgument(
+    typeof log?.begin === "function",
+    "withMessageLog: takes a log, such as createMessageLog(database, { secret }) makes.",
+  );
+  const send: SmsConnector["send"] = async (message, sendOptions) => {
     const prepared = await inner.prepare(message);
     const startedAt = new Date();
     const started = performance.now();
-    const { timeoutMs = defaultTimeoutMs, ...rest } = options ?? {};
+    const { timeoutMs = defaultTimeoutMs, ...rest } = sendOptions ?? {};
     const leftMs = () => Math.max(1, timeoutMs - (performance.now() - started));
     const id = await begin(log, prepared, inner, { timeoutMs, signal: rest.signal });
     const attempt = (outcome: Attempt["outcome"]): Attempt => ({

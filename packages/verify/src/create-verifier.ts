@@ -1,4 +1,5 @@
 import { type CallOptions, maskPhoneNumber } from "@smskit/core";
+import { expectArgument, expectConnector } from "@smskit/core/wrapper";
 import { type BoundedCall, boundCall } from "./bounded-call.ts";
 import { canonicalNumber, countryOf } from "./canonical-number.ts";
 import { type CodeToDeliver, createCodeDelivery } from "./code-delivery.ts";
@@ -31,7 +32,16 @@ import {
  * @see https://pages.nist.gov/800-63-4/sp800-63b.html
  */
 export function createVerifier(options: VerifierOptions): Verifier {
+  expectArgument(
+    typeof options === "object" && options !== null,
+    "createVerifier takes its options: connector, store and secret.",
+  );
   const { connector, store, onEvent, waitUntil, now = () => Date.now() } = options;
+  expectConnector("createVerifier: connector", connector);
+  expectArgument(
+    typeof store === "object" && store !== null,
+    "createVerifier: store: takes a store, such as createMemoryVerificationStore() makes.",
+  );
   const policy = completePolicy(options.policy);
   const keys = createKeyRing(options.secret);
   const countText = createSendLimits(policy.limits, keys, options.createLimiter);
