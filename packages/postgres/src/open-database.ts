@@ -53,6 +53,9 @@ async function openTarget(target: string | undefined, options: DatabaseOptions):
   if (typeof target !== "string" || target.trim() === "") {
     throw invalidConfig("openDatabase: the target is a folder, or postgres://… for a server.");
   }
+  if (/\p{Cc}/u.test(target)) {
+    throw invalidConfig("openDatabase: the target has a control character, which no folder or server has.");
+  }
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(target)?.[1]?.toLowerCase();
   if (scheme === "postgres" || scheme === "postgresql") {
     const { openServer } = await import("./open-server.ts");
@@ -60,7 +63,7 @@ async function openTarget(target: string | undefined, options: DatabaseOptions):
   }
   if (scheme !== undefined) {
     throw invalidConfig(
-      `openDatabase: "${scheme}://" is none of its targets: a folder, or postgres://… for a server.`,
+      "openDatabase: a URL of this scheme is none of its targets: give a folder, or postgres://… for a server.",
     );
   }
   const { openEmbedded } = await import("./open-embedded.ts");
