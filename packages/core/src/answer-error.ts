@@ -1,3 +1,4 @@
+import { expectArgument } from "./check-arguments.ts";
 import { shownCode } from "./foreign-text.ts";
 import type { HttpAnswer } from "./http-client.ts";
 import { SmsError, type SmsErrorCode, type SmsErrorOptions } from "./sms-error.ts";
@@ -14,6 +15,10 @@ export type AnswerDetails = Partial<Omit<SmsErrorOptions, "delivery">>;
  * - 2xx, which is for a body that cannot be read: unknown, and most likely accepted
  */
 export function errorFromAnswer(provider: string, answer: HttpAnswer, details: AnswerDetails = {}): SmsError {
+  expectArgument(
+    typeof answer?.status === "number",
+    "errorFromAnswer takes the provider's name and its response.",
+  );
   const { status } = answer;
   const known = { ...details, httpStatus: status };
   if (status >= 400 && status < 500 && status !== 408) {

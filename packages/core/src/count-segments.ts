@@ -1,3 +1,4 @@
+import { expectArgument } from "./check-arguments.ts";
 import { gsmSeptets } from "./gsm-7.ts";
 
 /** What a text costs, and why. */

@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/core";
 import { phoneMetadata } from "#phone-metadata";
 import { canonicalNumber } from "./canonical-number.ts";
+import { expectArgument } from "./check-arguments.ts";
 
 /** The calling codes that several countries share, and the country to which a number belongs that is in no known range. */
 const mainCountries = {
@@ -24,6 +25,7 @@ const mainCountries = {
  * the main country of its calling code.
  */
 export function countryOf(number: string): string | undefined {
+  expectArgument(typeof number === "string", "countryOf takes a number in E.164: a string.");
   const main = Object.entries(mainCountries).find(([code]) => number.startsWith(`+${code}`));
   // A superfluous zero must not take a number out of its range, and so to the main country.
   return parsePhoneNumberFromString(canonicalNumber(number), phoneMetadata)?.country ?? main?.[1];

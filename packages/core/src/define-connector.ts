@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Adapter, ConnectorOf, ConnectorRuntime } from "./adapter.ts";
+import { expectArgument } from "./check-arguments.ts";
 import { type ConnectorSpec, createFromSpec } from "./create-from-spec.ts";
 import type { ConfigSchema } from "./parse-config.ts";
 import type { SmsConnector } from "./sms-connector.ts";
@@ -28,6 +29,10 @@ export interface ConnectorDefinition<Config = unknown, C extends SmsConnector = 
 export function defineConnector<Schema extends ConfigSchema, A extends Adapter>(
   spec: ConnectorSpec<Schema, A>,
 ): ConnectorDefinition<z.input<Schema>, ConnectorOf<A>> {
+  expectArgument(
+    typeof spec?.create === "function" && spec.configSchema !== undefined,
+    "defineConnector takes a spec: provider, name, configSchema, create.",
+  );
   return {
     provider: spec.provider,
     name: spec.name,

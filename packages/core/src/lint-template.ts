@@ -1,3 +1,4 @@
+import { expectArgument } from "./check-arguments.ts";
 import { countSegments, type SegmentCount } from "./count-segments.ts";
 import { parseContent, renderContent } from "./select-template.ts";
 import type { ContentTemplate } from "./template-schema.ts";
@@ -20,6 +21,7 @@ export function lintTemplate(
   template: string | ContentTemplate,
   sampleVariables: TemplateVariables = {},
 ): TemplateLint {
+  expectArgument(template !== null, "lintTemplate takes a template, or its content.");
   const entry = typeof template === "object" ? template : { usageType: "", content: template };
   const parsed = parseContent(entry);
   const body = renderContent(parsed, entry, sampleVariables);

@@ -1,3 +1,4 @@
+import { expectArgument } from "./check-arguments.ts";
 import type { DeliveryStatus, DeliveryUpdate } from "./sms-connector.ts";
 
 /** How far a message got, by all that was heard of it. */
@@ -13,6 +14,10 @@ export interface DeliveryState extends DeliveryUpdate {
  * @throws {TypeError} when the update is about another message.
  */
 export function mergeDelivery(current: DeliveryState | undefined, update: DeliveryUpdate): DeliveryState {
+  expectArgument(
+    typeof update?.id === "string" && (current === undefined || typeof current?.id === "string"),
+    "mergeDelivery takes the state so far, or undefined, and an update.",
+  );
   if (current === undefined) return { ...update };
   if (current.id !== update.id || current.provider !== update.provider) {
     throw new TypeError("mergeDelivery: the update is about another message");

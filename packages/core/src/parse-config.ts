@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { expectArgument } from "./check-arguments.ts";
 import { createRevealTest, shownName, textsIn } from "./foreign-text.ts";
 import { SmsError } from "./sms-error.ts";
 
@@ -7,8 +8,14 @@ export type ConfigSchema = z.core.$ZodType;
 
 /** Marks a config's field as a secret: `writeOnly` in the JSON Schema, hidden by forms. */
 export function secret<Schema extends z.core.$ZodType>(schema: Schema): Schema {
+  expectSchema("secret", schema);
   z.globalRegistry.add(schema, { writeOnly: true });
   return schema;
+}
+
+function expectSchema(name: string, schema: unknown): void {
+  const isSchema = typeof schema === "object" && schema !== null && "_zod" in schema;
+  expectArgument(isSchema, `${name} takes a schema of zod or zod/mini.`);
 }
 
 /**
@@ -40,6 +47,7 @@ export interface ConfigProblem {
 
 /** Everything that is wrong with a config, for forms that say it field by field. Empty when all is well. */
 export function configProblems(schema: ConfigSchema, config: unknown): readonly ConfigProblem[] {
+  expectSchema("configProblems", schema);
   const result = read(schema, config);
   return result.success ? [] : problemsOf(result.error, schema, config);
 }

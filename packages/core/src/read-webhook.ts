@@ -17,6 +17,7 @@ export function isWebRequest(value: unknown): value is Request {
  * @throws {SmsWebhookError} 413 for more than 64 KiB, 400 for a body that broke off, 500 when it had been read before.
  */
 export async function readWebhookBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  if (!isWebRequest(request)) throw new SmsWebhookError(500, "readWebhookBody takes a web Request.");
   if (Number(request.headers.get("content-length")) > maximumWebhookBytes) throw tooLarge();
   if (request.bodyUsed || request.body?.locked) {
     throw new SmsWebhookError(
@@ -54,6 +55,9 @@ async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer>> {
  * @throws {SmsWebhookError} 413 for more than 1,000 fields, or a query of more than 64 KiB.
  */
 export function readWebhookForm(text: string | Uint8Array): URLSearchParams {
+  if (typeof text !== "string" && !(text instanceof Uint8Array)) {
+    throw new SmsWebhookError(500, "readWebhookForm takes a string, or bytes.");
+  }
   const encoded = typeof text === "string" ? text : new TextDecoder().decode(text);
   if (encoded.length > maximumWebhookBytes) throw tooLarge();
   let fields = encoded === "" ? 0 : 1;

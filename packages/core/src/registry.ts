@@ -1,4 +1,5 @@
 import type { ConnectorRuntime } from "./adapter.ts";
+import { expectArgument } from "./check-arguments.ts";
 import type { ConnectorDefinition } from "./define-connector.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
@@ -27,7 +28,15 @@ export interface ConnectorRegistry {
  */
 export function createRegistry(definitions: readonly ConnectorDefinition[]): ConnectorRegistry {
   const byProvider = new Map<string, ConnectorDefinition>();
+  expectArgument(
+    Array.isArray(definitions),
+    "createRegistry takes a list of definitions, such as [twilio, vonage].",
+  );
   for (const definition of definitions) {
+    expectArgument(
+      typeof definition?.create === "function",
+      "createRegistry takes definitions, such as twilio of @smskit/twilio, not connectors.",
+    );
     if (byProvider.has(definition.provider)) {
       throw refusal(`Two definitions are of the provider "${definition.provider}".`);
     }

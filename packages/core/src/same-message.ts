@@ -1,3 +1,4 @@
+import { expectArgument } from "./check-arguments.ts";
 import type { MessageRef } from "./sms-connector.ts";
 import { SmsError } from "./sms-error.ts";
 
@@ -8,7 +9,12 @@ import { SmsError } from "./sms-error.ts";
  * @param answered The message id in the response; one without an id says nothing against it.
  * @throws {SmsError} `unavailable` for the id of another message.
  */
-export function expectSameMessage(name: string, { id }: MessageRef, answered: unknown): void {
+export function expectSameMessage(name: string, message: MessageRef, answered: unknown): void {
+  expectArgument(
+    typeof message?.id === "string",
+    "expectSameMessage takes the message that was asked about.",
+  );
+  const { id } = message;
   if (typeof answered !== "string" || answered === "" || answered.toLowerCase() === id.toLowerCase()) return;
   throw new SmsError({
     code: "unavailable",

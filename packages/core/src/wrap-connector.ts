@@ -1,3 +1,4 @@
+import { expectConnector, optionsOf } from "./check-arguments.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 
 /**
@@ -12,6 +13,8 @@ const inside = Symbol.for("smskit.connectorsInside");
  * test's spy is, comes first. Wrappers around it know what it stands around: see {@link connectorsInside}.
  */
 export function wrapConnector<C extends SmsConnector>(connector: C, overrides: Partial<SmsConnector>): C {
+  expectConnector("wrapConnector", connector);
+  optionsOf("wrapConnector", overrides);
   const read = (key: PropertyKey): unknown => {
     if (Object.hasOwn(overrides, key)) return overrides[key as keyof SmsConnector];
     const value: unknown = Reflect.get(connector, key, connector);

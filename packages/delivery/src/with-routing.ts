@@ -38,8 +38,8 @@ export function withRouting(
   const gathered = gather(connectors, {
     id: connectors.map(({ id }) => id).join("|"),
     prepare: (message) => prepareByFirst(connectors, message),
-    async send(message, options) {
-      const budget = startBudget(options, gathered);
+    async send(message, sendOptions) {
+      const budget = startBudget(sendOptions, gathered);
       const prepared = await prepareByFirst(connectors, message);
       const chosen = await budget.wait(choose(prepared)).catch((thrown: unknown) => {
         const { id, provider } = gathered;
@@ -59,6 +59,8 @@ export function byCountry(
   routes: Readonly<Record<string, SmsConnector>>,
   otherwise: SmsConnector,
 ): ConnectorSelector {
+  expectConnectors("byCountry", Object.values(optionsOf("byCountry", routes)));
+  expectConnector("byCountry", otherwise);
   checkCountries("byCountry", Object.keys(routes));
   return async ({ to }) => {
     const country = await countryOf(to);

@@ -43,6 +43,14 @@ export function withSuppression<C extends SmsConnector>(inner: C, options: Suppr
   );
 }
 
+function expectStore(name: string, store: unknown): asserts store is SuppressionStore {
+  const { has, add, remove } = (store ?? {}) as Partial<SuppressionStore>;
+  expectArgument(
+    [has, add, remove].every((method) => typeof method === "function"),
+    `${name}: takes a store, such as createMemorySuppressionStore() makes.`,
+  );
+}
+
 async function isListed(store: SuppressionStore, number: string): Promise<boolean> {
   const has = async (written: string) => {
     const answer: unknown = await store.has(written);
@@ -65,7 +73,8 @@ async function isListed(store: SuppressionStore, number: string): Promise<boolea
  * Keeps the list by what people text: STOP puts their number on it, START takes it off. Feed it every webhook event.
  */
 export async function applyKeyword(store: SuppressionStore, event: SmsWebhookEvent): Promise<void> {
-  if (event.type !== "inbound") return;
+  expectStore("applyKeyword", store);
+  if (event?.type !== "inbound") return;
   const { from, keyword } = event.message;
   // Both, so that the list has what was texted from, and what the phone is known by.
   if (keyword === "stop") for (const number of new Set([from, phoneIdentity(from)])) await store.add(number);

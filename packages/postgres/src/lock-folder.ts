@@ -1,5 +1,6 @@
 import { SmsError } from "@smskit/core";
 import { lock } from "proper-lockfile";
+import { shownFolder } from "./shown-folder.ts";
 
 /** Milliseconds after which the lock of a process that died is free: it renews it every second. */
 const staleMs = 10_000;
@@ -30,8 +31,8 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       retryable: false,
       message:
         code === "ELOCKED"
-          ? `Another process has the database in the folder ${folder}. A folder is for one process: give several a server, postgres://….`
-          : `The folder ${folder} cannot be locked (${String(code)}).`,
+          ? `Another process has the database in the folder ${shownFolder(folder)}. A folder is for one process: give several a server, postgres://….`
+          : `The folder ${shownFolder(folder)} cannot be locked (${String(code)}).`,
     });
   });
   return {
@@ -40,7 +41,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       throw new SmsError({
         code: "unavailable",
         retryable: false,
-        message: `The folder ${folder} was lost to another process, since this one did not run for a while. Restart it.`,
+        message: `The folder ${shownFolder(folder)} was lost to another process, since this one did not run for a while. Restart it.`,
       });
     },
     async release() {

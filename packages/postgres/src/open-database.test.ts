@@ -127,9 +127,12 @@ describe("a server", () => {
   });
 });
 
-test.each(["mysql://localhost/sms", "", "postgres://[nonsense"])("%j is no target", async (target) => {
-  expect(await errorOf(openDatabase(target))).toMatchObject({ code: "invalid-config" });
-});
+test.each(["mysql://localhost/sms", "", "postgres://[nonsense", "/path\0", "a\nb"])(
+  "%j is no target",
+  async (target) => {
+    expect(await errorOf(openDatabase(target))).toMatchObject({ code: "invalid-config" });
+  },
+);
 
 test("a missing package is an error that says how to install it", async () => {
   const hook = `export async function resolve(name, context, next) {

@@ -39,10 +39,8 @@ export async function openDatabase(target?: string, options: DatabaseOptions = {
 /** What timers hold. */
 const longestTimeoutMs = 2_147_483_647;
 
-async function openTarget(
-  target: string | undefined,
-  { connections = 10, timeoutMs = 30_000 }: DatabaseOptions,
-): Promise<Database> {
+async function openTarget(target: string | undefined, options: DatabaseOptions): Promise<Database> {
+  const { connections = 10, timeoutMs = 30_000 } = optionsOf("openDatabase", options);
   if (!Number.isInteger(connections) || connections < 2) {
     throw invalidConfig("openDatabase: connections is a whole number from 2.");
   }
@@ -56,6 +54,9 @@ async function openTarget(
   if (typeof target !== "string" || target.trim() === "") {
     throw invalidConfig("openDatabase: the target is a folder, or postgres://… for a server.");
   }
+  if (/\p{Cc}/u.test(target)) {
+    throw invalidConfig("openDatabase: the target has a control character, which no folder or server has.");
+  }
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(target)?.[1]?.toLowerCase();
   if (scheme === "postgres" || scheme === "postgresql") {
     const { openServer } = await import("./open-server.ts");
@@ -63,7 +64,7 @@ async function openTarget(
   }
   if (scheme !== undefined) {
     throw invalidConfig(
-      `openDatabase: "${scheme}://" is none of its targets: a folder, or postgres://… for a server.`,
+      "openDatabase: a URL of this scheme is none of its targets: give a folder, or postgres://… for a server.",
     );
   }
   const { openEmbedded } = await import("./open-embedded.ts");

@@ -19,13 +19,18 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
   );
   let lock: FolderLock | undefined;
   if (folder !== undefined) {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true }).catch((thrown) => {
+      throw databaseError(thrown, `The folder ${shownFolder(folder)} cannot be made.`);
+    });
     lock = await lockFolder(folder);
   }
   const engine = await PGlite.create(folder === undefined ? {} : { dataDir: folder }).catch(
     async (thrown) => {
       await lock?.release();
-      throw databaseError(thrown, `The database in the folder ${folder ?? "(memory)"} cannot be opened.`);
+      throw databaseError(
+        thrown,
+        `The database in the folder ${shownFolder(folder ?? "(memory)")} cannot be opened.`,
+      );
     },
   );
   let closed = false;

@@ -35,7 +35,7 @@ export function withMessageLog<C extends SmsConnector>(
     const prepared = await inner.prepare(message);
     const startedAt = new Date();
     const started = performance.now();
-    const { timeoutMs = defaultTimeoutMs, ...rest } = options ?? {};
+    const { timeoutMs = defaultTimeoutMs, ...rest } = sendOptions ?? {};
     const leftMs = () => Math.max(1, timeoutMs - (performance.now() - started));
     const id = await begin(log, prepared, inner, { timeoutMs, signal: rest.signal });
     const attempt = (outcome: Attempt["outcome"]): Attempt => ({

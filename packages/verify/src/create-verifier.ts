@@ -55,6 +55,11 @@ export function createVerifier(options: VerifierOptions): Verifier {
     bestEffort: true,
   });
   const { connector, store, onEvent, waitUntil, now = () => Date.now() } = options;
+  expectConnector("createVerifier: connector", connector);
+  expectArgument(
+    typeof store === "object" && store !== null,
+    "createVerifier: store: takes a store, such as createMemoryVerificationStore() makes.",
+  );
   const policy = completePolicy(options.policy);
   const keys = createKeyRing(options.secret);
   const countText = createSendLimits(policy.limits, keys, options.createLimiter);

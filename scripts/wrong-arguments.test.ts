@@ -1,0 +1,85 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { inspect } from "node:util";
+import { SmsError, SmsWebhookError } from "@smskit/core";
+import { describe, expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "..");
+
+/** Mocks and test kits throw plain errors: they know nothing of the errors of connectors. */
+const testTools = /^@smskit\/(?:mock|contract)$/;
+
+/** Every entry of every package, as its sources: `@smskit/core/phone-number`. */
+const entries = globSync(["packages/*/package.json", "packages/*/*/package.json"], {
+  cwd: root,
+  exclude: (path) => path.includes("node_modules"),
+}).flatMap((file) => {
+  const { name, exports } = JSON.parse(readFileSync(resolve(root, file), "utf8")) as {
+    name: string;
+    exports?: Record<string, { "@smskit/source"?: string } | string>;
+  };
+  if (testTools.test(name)) return [];
+  return Object.entries(exports ?? {}).flatMap(([path, entry]) => {
+    const source = typeof entry === "object" ? entry["@smskit/source"] : undefined;
+    if (source === undefined || path === "./zod") return [];
+    return [{ entry: name + path.slice(1), file: resolve(root, dirname(file), source) }];
+  });
+});
+
+const connector = { id: "stub", provider: "stub", send: async () => ({}), prepare: async () => ({}) };
+
+/** Nothing, and what is of the wrong kind. */
+const wrong: readonly (readonly unknown[])[] = [
+  [],
+  [null],
+  [7],
+  ["\0"],
+  [{}],
+  [[]],
+  [() => {}],
+  [{}, null],
+  [null, null],
+  [connector],
+  [connector, null],
+  [connector, {}],
+  [[connector], null],
+  [[null]],
+];
+
+/** What a call threw, at once or later; what it made is closed. */
+async function thrownBy(call: () => unknown): Promise<unknown> {
+  try {
+    const made: unknown = await call();
+    const { close } = (made ?? {}) as { close?: unknown };
+    if (typeof close === "function") await close.call(made);
+    return undefined;
+  } catch (thrown) {
+    return thrown;
+  }
+}
+
+function isTyped(thrown: unknown): boolean {
+  return thrown === undefined || SmsError.is(thrown) || thrown instanceof SmsWebhookError;
+}
+
+describe.each(entries)("$entry", async ({ file }) => {
+  const exported = (await import(file)) as Record<string, unknown>;
+  const functions = Object.entries(exported).filter(
+    (entry): entry is [string, (...given: unknown[]) => unknown] =>
+      typeof entry[1] === "function" && !/^[A-Z]/.test(entry[0]),
+  );
+
+  test.each(functions)("%s, called with nothing or the wrong thing, says what it takes", async (_, call) => {
+    for (const given of wrong) {
+      const thrown = await thrownBy(() => call(...given));
+      expect(isTyped(thrown), `${inspect(given)}: ${inspect(thrown)}`).toBe(true);
+      if (thrown !== undefined) expect((thrown as Error).message).toMatch(/\S \S/);
+    }
+  });
+});
+
+test("every package is looked at", () => {
+  expect(entries.map(({ entry }) => entry)).toEqual(
+    expect.arrayContaining(["@smskit/core", "@smskit/core/wrapper", "@smskit/twilio", "@smskit/delivery"]),
+  );
+});
