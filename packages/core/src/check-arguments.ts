@@ -40,8 +40,17 @@ export function optionsOf<Options extends object>(
   options: Options | undefined,
 ): Partial<Options> {
   if (options === undefined) return {};
-  expectArgument(isObject(options), `${name}: the options are an object.`);
+  expectArgument(isObject(options), `${name}: the options must be an object.`);
   return options;
+}
+
+/**
+ * Checks that a function was given the options that it needs.
+ * @param name The function that takes them: `"withLimits"`.
+ * @throws {SmsError} `invalid-config`.
+ */
+export function expectOptions(name: string, options: unknown): asserts options is object {
+  expectArgument(isObject(options), `${name}: takes an object of options.`);
 }
 
 function isObject(value: unknown): value is object {

@@ -1,4 +1,4 @@
-import { expectArgument } from "./check-arguments.ts";
+import { expectArgument, optionsOf } from "./check-arguments.ts";
 import { gsmSeptets } from "./gsm-7.ts";
 
 /** What a text costs, and why. */
@@ -31,7 +31,8 @@ export interface SegmentOptions {
  * @see https://www.twilio.com/docs/glossary/what-sms-character-limit
  */
 export function countSegments(body: string, options: SegmentOptions = {}): SegmentCount {
-  if (options.encoding === "ucs-2") return countUcs2(body);
+  expectArgument(typeof body === "string", "countSegments takes the text: a string.");
+  if (optionsOf("countSegments", options).encoding === "ucs-2") return countUcs2(body);
   let septets = 0;
   for (let index = 0; index < body.length; index++) {
     const cost = gsmSeptets(body.charCodeAt(index));

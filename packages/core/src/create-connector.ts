@@ -51,7 +51,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     work: (call: Call) => Promise<T>,
   ): Promise<T> {
     try {
-      refuseUnknownOptions("options", options, known, "invalid-message");
+      refuseUnknownOptions("options", options ?? undefined, known, "invalid-message");
     } catch (thrown) {
       throw ownError(thrown);
     }

@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import type { Adapter, ConnectorOf, ConnectorRuntime } from "./adapter.ts";
+import { expectArgument, optionsOf } from "./check-arguments.ts";
 import type { SegmentCount } from "./count-segments.ts";
 import { createConnector } from "./create-connector.ts";
 import { refuseUnknownOptions } from "./options.ts";
@@ -54,6 +55,11 @@ export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
   config: z.input<Schema>,
   runtime: ConnectorRuntime = {},
 ): ConnectorOf<A> {
+  expectArgument(
+    typeof spec?.create === "function" && spec.configSchema !== undefined,
+    "createFromSpec takes a spec: provider, name, configSchema, create.",
+  );
+  optionsOf("runtime", runtime);
   checkRuntime(runtime);
   const parsed = parseConfig(spec.name, spec.configSchema, config);
   const shared = runtime.templates && parseConfig("runtime.templates", templatesSchema, runtime.templates);

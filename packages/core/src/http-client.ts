@@ -1,6 +1,7 @@
 import { createTransport } from "#transport";
 import { baseUrlProblem } from "./base-url.ts";
 import { deadlineReason, defaultTimeoutMs, longestTimeoutMs } from "./call-deadline.ts";
+import { expectOptions } from "./check-arguments.ts";
 import { shownCode } from "./foreign-text.ts";
 import { refuseUnknownOptions } from "./options.ts";
 import type { CallOptions } from "./sms-connector.ts";
@@ -74,6 +75,7 @@ export interface HttpAnswer {
  * @throws {SmsError} `invalid-config` for a base URL that is neither https nor http to this machine.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
+  expectOptions("createHttpClient", options);
   refuseUnknownOptions("createHttpClient", options, {
     baseUrl: true,
     timeoutMs: true,

@@ -19,7 +19,8 @@ export function refuseUnknownOptions<Options extends object>(
   known: OptionNames<Options>,
   code: SmsErrorCode = "invalid-config",
 ): void {
-  const problem = optionProblem(options, Object.keys(known));
+  const problem =
+    options === null ? "the options must be an object" : optionProblem(options, Object.keys(known));
   if (problem !== undefined) throw new SmsError({ code, message: `${where}: ${problem}.` });
 }
 

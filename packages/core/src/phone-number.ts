@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/core";
 import { phoneMetadata } from "#phone-metadata";
+import { optionsOf } from "./check-arguments.ts";
 import { isCountry, readNational } from "./national-number.ts";
 import { readInternational } from "./phone-plan.ts";
 import { type NumberNames, NumberProblem, noCountry, numberError } from "./phone-refusal.ts";
@@ -36,7 +37,7 @@ export interface ParsedPhoneNumber {
  * @throws {SmsError} `invalid-recipient`, without the number; `invalid-config` for an unknown `defaultCountry`.
  */
 export function parsePhoneNumber(input: string, options: PhoneNumberOptions = {}): ParsedPhoneNumber {
-  const { defaultCountry } = options;
+  const { defaultCountry } = optionsOf("parsePhoneNumber", options);
   if (defaultCountry !== undefined && !isCountry(defaultCountry)) {
     throw new SmsError({
       code: "invalid-config",

@@ -1,4 +1,4 @@
-import { expectConnector, optionsOf } from "./check-arguments.ts";
+import { expectConnector, expectOptions } from "./check-arguments.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 
 /**
@@ -14,7 +14,7 @@ const inside = Symbol.for("smskit.connectorsInside");
  */
 export function wrapConnector<C extends SmsConnector>(connector: C, overrides: Partial<SmsConnector>): C {
   expectConnector("wrapConnector", connector);
-  optionsOf("wrapConnector", overrides);
+  expectOptions("wrapConnector", overrides);
   const read = (key: PropertyKey): unknown => {
     if (Object.hasOwn(overrides, key)) return overrides[key as keyof SmsConnector];
     const value: unknown = Reflect.get(connector, key, connector);
@@ -44,10 +44,12 @@ export function wrapConnector<C extends SmsConnector>(connector: C, overrides: P
  * @returns the connector.
  */
 export function standAround<C extends SmsConnector>(wrapper: C, connectors: readonly SmsConnector[]): C {
+  expectConnector("standAround", wrapper);
   return Object.defineProperty(wrapper, inside, { value: connectors, configurable: true });
 }
 
 /** The connectors that a wrapper stands around; none for one that sends by itself. */
 export function connectorsInside(wrapper: SmsConnector): readonly SmsConnector[] {
+  expectConnector("connectorsInside", wrapper);
   return (wrapper as { [inside]?: readonly SmsConnector[] })[inside] ?? [];
 }

@@ -1,4 +1,11 @@
 /** What authors of wrappers and stores share. Apps use the package's root. */
+export {
+  expectArgument,
+  expectConnector,
+  expectConnectors,
+  expectOptions,
+  optionsOf,
+} from "./check-arguments.ts";
 export { canonicalLocale, readLocale } from "./locale.ts";
 export { isE164 } from "./mask-phone-number.ts";
 export {

@@ -1,5 +1,5 @@
 import { type SmsConnector, SmsError } from "@smskit/core";
-import { countryOf, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { countryOf, expectConnector, expectOptions, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { checkCountries } from "./check-countries.ts";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
@@ -17,6 +17,8 @@ export interface CountriesOptions extends AttemptOptions {
  * country cannot be told is refused too.
  */
 export function withCountries<C extends SmsConnector>(inner: C, options: CountriesOptions): C {
+  expectConnector("withCountries", inner);
+  expectOptions("withCountries", options);
   refuseUnknownOptions("withCountries", options, { allow: true, deny: true, onAttempt: true });
   const { allow, deny = [], onAttempt } = options;
   checkCountries("withCountries", [...(allow ?? []), ...deny]);

@@ -5,7 +5,7 @@ import {
   type SmsMessage,
   type SmsReceipt,
 } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectConnectors, optionsOf, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { type Breaker, type BreakerOptions, createBreaker } from "./breaker.ts";
 import { type Budget, startBudget } from "./budget.ts";
 import { gather } from "./gather.ts";
@@ -38,6 +38,8 @@ export function withFailover(
   connectors: readonly SmsConnector[],
   options: FailoverOptions = {},
 ): SmsConnector {
+  expectConnectors("withFailover", connectors);
+  optionsOf("withFailover", options);
   refuseUnknownOptions("withFailover", options, {
     deadlineMs: true,
     onUnknown: true,

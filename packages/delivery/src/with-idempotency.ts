@@ -5,7 +5,7 @@ import {
   type SmsReceipt,
   wrapConnector,
 } from "@smskit/core";
-import { isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectConnector, expectOptions, isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
 import { type Budget, defaultTimeoutMs, startBudget } from "./budget.ts";
 import { hashMessage } from "./hash-message.ts";
 import { conflict, ownError, unknownBefore } from "./idempotency-errors.ts";
@@ -44,6 +44,8 @@ const pollMs = { first: 25, most: 1_000 };
  * `timeout` with `delivery: "unknown"` for a caller that no longer waits for another's send.
  */
 export function withIdempotency<C extends SmsConnector>(inner: C, options: IdempotencyOptions): C {
+  expectConnector("withIdempotency", inner);
+  expectOptions("withIdempotency", options);
   refuseUnknownOptions("withIdempotency", options, {
     store: true,
     reconcile: true,

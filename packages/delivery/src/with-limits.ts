@@ -1,5 +1,13 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
-import { isKey, keyRule, phoneIdentity, refuseUnknownOptions } from "@smskit/core/wrapper";
+import {
+  expectArgument,
+  expectConnector,
+  expectOptions,
+  isKey,
+  keyRule,
+  phoneIdentity,
+  refuseUnknownOptions,
+} from "@smskit/core/wrapper";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
 
@@ -36,7 +44,9 @@ export interface LimitsOptions extends AttemptOptions {
 }
 
 /** Counts by recipient: one phone is one, however its number is written. */
-export function perRecipient({ to }: PreparedMessage): string {
+export function perRecipient(message: PreparedMessage): string {
+  expectOptions("perRecipient", message);
+  const { to } = message;
   return phoneIdentity(to);
 }
 
@@ -46,8 +56,11 @@ export function perRecipient({ to }: PreparedMessage): string {
  * when the counts cannot be read; `invalid-message` when a key cannot be kept. Not sent. What a first limit has counted stays counted where a second one refuses.
  */
 export function withLimits<C extends SmsConnector>(inner: C, options: LimitsOptions): C {
+  expectConnector("withLimits", inner);
+  expectOptions("withLimits", options);
   refuseUnknownOptions("withLimits", options, { limits: true, createLimiter: true, onAttempt: true });
   const { limits, createLimiter = memoryLimiter, onAttempt } = options;
+  expectArgument(Array.isArray(limits), "withLimits: takes a list of limits.");
   checkLimits(limits);
   const limiters = limits.map((limit) => ({ limit, limiter: createLimiter(limit) }));
   return guard(

@@ -1,5 +1,12 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
-import { countryOf, refuseUnknownOptions } from "@smskit/core/wrapper";
+import {
+  countryOf,
+  expectArgument,
+  expectConnector,
+  expectConnectors,
+  optionsOf,
+  refuseUnknownOptions,
+} from "@smskit/core/wrapper";
 import { startBudget } from "./budget.ts";
 import { checkCountries } from "./check-countries.ts";
 import { gather } from "./gather.ts";
@@ -21,6 +28,9 @@ export function withRouting(
   connectors: readonly SmsConnector[],
   routingOptions: AttemptOptions = {},
 ): SmsConnector {
+  expectArgument(typeof select === "function", "withRouting: takes a selector, such as byCountry makes.");
+  expectConnectors("withRouting", connectors);
+  optionsOf("withRouting", routingOptions);
   refuseUnknownOptions("withRouting", routingOptions, { onAttempt: true });
   const { onAttempt } = routingOptions;
   if (connectors.length === 0) {
@@ -83,6 +93,9 @@ export function weighted(
   shares: readonly (readonly [SmsConnector, number])[],
   options: WeightedOptions = {},
 ): ConnectorSelector {
+  const isList: boolean = Array.isArray(shares) && shares.every((share) => Array.isArray(share));
+  expectArgument(isList, "weighted: takes a list of [connector, share].");
+  optionsOf("weighted", options);
   refuseUnknownOptions("weighted", options, { random: true });
   const { random = Math.random } = options;
   const total = shares.reduce((sum, [, share]) => sum + share, 0);

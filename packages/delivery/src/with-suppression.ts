@@ -1,5 +1,13 @@
 import { type SmsConnector, SmsError, type SmsWebhookEvent } from "@smskit/core";
-import { isKey, phoneIdentity, phoneSpellings, refuseUnknownOptions } from "@smskit/core/wrapper";
+import {
+  expectArgument,
+  expectConnector,
+  expectOptions,
+  isKey,
+  phoneIdentity,
+  phoneSpellings,
+  refuseUnknownOptions,
+} from "@smskit/core/wrapper";
 import { guard } from "./guard.ts";
 import type { AttemptOptions } from "./journal.ts";
 
@@ -27,8 +35,11 @@ export interface SuppressionOptions extends AttemptOptions {
  * @throws {SmsError} from `send`: `recipient-blocked`; `unavailable` when the list cannot be read. Not sent.
  */
 export function withSuppression<C extends SmsConnector>(inner: C, options: SuppressionOptions): C {
+  expectConnector("withSuppression", inner);
+  expectOptions("withSuppression", options);
   refuseUnknownOptions("withSuppression", options, { store: true, onAttempt: true });
   const { store, onAttempt } = options;
+  expectStore("withSuppression", store);
   return guard(
     inner,
     "The suppression list",
@@ -91,6 +102,10 @@ export function createMemorySuppressionStore(numbers: Iterable<string> = []): Su
     refuseUnfindable(number);
     listed.add(phoneIdentity(number));
   };
+  expectArgument(
+    typeof numbers?.[Symbol.iterator] === "function",
+    "createMemorySuppressionStore: takes a list of numbers.",
+  );
   for (const number of numbers) add(number);
   return {
     has: async (number) => listed.has(phoneIdentity(number)),

@@ -1,4 +1,4 @@
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { optionsOf, refuseUnknownOptions } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { migrate } from "./migrate.ts";

@@ -6,6 +6,7 @@ import { heldTransactions } from "./hold-transactions.ts";
 import { importPeer } from "./import-peer.ts";
 import { type FolderLock, lockFolder } from "./lock-folder.ts";
 import { runInTransaction } from "./run-in-transaction.ts";
+import { shownFolder } from "./shown-folder.ts";
 
 /**
  * A Postgres inside this process, in memory or in a folder. Two processes on one folder would destroy each other's

@@ -1,6 +1,6 @@
 import type { Meter } from "@opentelemetry/api";
 import { type SmsConnector, SmsError } from "@smskit/core";
-import { isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectConnector, expectOptions, isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { invalidConfig } from "./database-error.ts";
 
@@ -79,6 +79,8 @@ export interface OutboxSettings {
 
 /** @throws {SmsError} `invalid-config` for options that make no sense. */
 export function outboxSettings(options: OutboxOptions): OutboxSettings {
+  expectOptions("createOutbox", options);
+  expectConnector("createOutbox: connector", options.connector);
   refuseUnknownOptions("createOutbox", options, {
     database: true,
     connector: true,

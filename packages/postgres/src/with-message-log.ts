@@ -7,7 +7,14 @@ import {
   type SmsErrorCode,
   wrapConnector,
 } from "@smskit/core";
-import { optionProblem, refuseUnknownOptions, sendOptionNames } from "@smskit/core/wrapper";
+import {
+  expectArgument,
+  expectConnector,
+  expectOptions,
+  optionProblem,
+  refuseUnknownOptions,
+  sendOptionNames,
+} from "@smskit/core/wrapper";
 import type { MessageLog } from "./message-log.ts";
 
 /**
@@ -23,8 +30,14 @@ export function withMessageLog<C extends SmsConnector>(
     log: MessageLog;
   },
 ): C {
+  expectConnector("withMessageLog", inner);
+  expectOptions("withMessageLog", logOptions);
   refuseUnknownOptions("withMessageLog", logOptions, { log: true });
   const { log } = logOptions;
+  expectArgument(
+    typeof log?.begin === "function",
+    "withMessageLog: takes a log, such as createMessageLog(database, { secret }) makes.",
+  );
   const send: SmsConnector["send"] = async (message, options) => {
     const problem = optionProblem(options, Object.keys(sendOptionNames));
     if (problem !== undefined) {
@@ -35,7 +48,7 @@ export function withMessageLog<C extends SmsConnector>(
     const prepared = await inner.prepare(message);
     const startedAt = new Date();
     const started = performance.now();
-    const { timeoutMs = defaultTimeoutMs, ...rest } = sendOptions ?? {};
+    const { timeoutMs = defaultTimeoutMs, ...rest } = options ?? {};
     const leftMs = () => Math.max(1, timeoutMs - (performance.now() - started));
     const id = await begin(log, prepared, inner, { timeoutMs, signal: rest.signal });
     const attempt = (outcome: Attempt["outcome"]): Attempt => ({

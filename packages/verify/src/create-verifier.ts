@@ -1,5 +1,14 @@
 import { type CallOptions, maskPhoneNumber } from "@smskit/core";
-import { canonicalNumber, countryOf, isKey, readLocale, refuseUnknownOptions } from "@smskit/core/wrapper";
+import {
+  canonicalNumber,
+  countryOf,
+  expectArgument,
+  expectConnector,
+  expectOptions,
+  isKey,
+  readLocale,
+  refuseUnknownOptions,
+} from "@smskit/core/wrapper";
 import { type BoundedCall, boundCall } from "./bounded-call.ts";
 import { type CodeToDeliver, createCodeDelivery } from "./code-delivery.ts";
 import { createCode, normaliseCode } from "./create-code.ts";
@@ -35,6 +44,7 @@ const unknownCountry = "ZZ";
  * @see https://pages.nist.gov/800-63-4/sp800-63b.html
  */
 export function createVerifier(options: VerifierOptions): Verifier {
+  expectOptions("createVerifier", options);
   refuseUnknownOptions("createVerifier", options, {
     connector: true,
     store: true,
