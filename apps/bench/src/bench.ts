@@ -6,6 +6,7 @@ import { brief } from "./effort.ts";
 import { formatTable } from "./format-table.ts";
 import { importTime } from "./import-time.ts";
 import { inbox } from "./inbox.ts";
+import { installSize } from "./install-size.ts";
 import { type Bench, isKept, median, type Row } from "./measurement.ts";
 import { mockServer } from "./mock-server.ts";
 import { sendManyMemory } from "./send-many-memory.ts";
@@ -15,6 +16,7 @@ const benches: readonly Bench[] = [
   cpuPerSend,
   importTime,
   bundleSize,
+  installSize,
   renderSpeed,
   segmentSpeed,
   sendManyMemory,

@@ -29,7 +29,7 @@ export interface Row {
 export type Bar = { atMost: number } | { atLeast: number };
 
 /** Units of what is the same however little is done, and however busy the machine is. */
-const exact: ReadonlySet<string> = new Set(["files", "kB"]);
+const exact: ReadonlySet<string> = new Set(["files", "kB", "packages", "MB on disk"]);
 
 /** Whether a row keeps its bar; `undefined` in a row that has none. */
 export function isKept({ bar, ratios, values, unit }: Row): boolean | undefined {
