@@ -168,8 +168,12 @@ describe("nothing gets out", () => {
     );
   });
 
-  test.each(["\u0000\u0001 no HTTP", "GET\r\n\r\n"])("by bytes to a provider such as %j", async (bytes) => {
-    const socket = net.connect({ host, port: 80 });
+  test.each([
+    ["\u0000\u0001 no HTTP", () => net.connect({ host, port: 80 })],
+    ["\u0000\u0001 no HTTP", () => tls.connect({ host, port: 443 })],
+    ["GET\r\n\r\n", () => net.connect({ host, port: 80 })],
+  ])("by bytes to a provider such as %j", async (bytes, connect) => {
+    const socket = connect();
     socket.write(bytes);
     const [error] = await once(socket, "error");
     expect(error.message).toContain("that are not HTTP/1.1");

@@ -43,8 +43,8 @@ export function interceptRequests(mocks: readonly MockProvider[]): () => void {
   });
 
   /**
-   * A client such as undici waits for the connection to a proxy before it writes. It is told of one right away, which
-   * has to be made before the tunnel begins.
+   * undici waits for the connection to a proxy before it writes, so the interceptor reports one early. It has to be
+   * complete before the tunnel begins.
    */
   async function completeConnection(socket: unknown): Promise<void> {
     if (!(socket instanceof Socket) || socket.connecting) return;
@@ -68,13 +68,13 @@ export function interceptRequests(mocks: readonly MockProvider[]): () => void {
       const refuse = () => socket.destroy(refusal(`connections to ${host} that are not HTTP/1.1`));
       if ("ALPNProtocols" in connectionOptions && isHttp2(connectionOptions.ALPNProtocols)) refuse();
       if (!isMocked(host)) return;
-      // What is no HTTP/1.1 would be let out, and a connection be made where nothing was written yet.
+      // The interceptor passes on what is not HTTP/1.1, and connects for a client that has written nothing yet.
       Object.defineProperty(controller, "passthrough", { value: () => socket.bytesWritten > 0 && refuse() });
     },
     { signal: listening.signal },
   );
 
-  /** Connections that undici, and so `fetch`, kept open from before are out of reach: all that helps is to end them. */
+  /** Ends a connection that undici, and so `fetch`, kept open from before: no interceptor reads it. */
   function endKeptConnection(message: unknown): void {
     const { request, socket } = message as { request: { origin: string | URL }; socket: Socket };
     const { hostname } = new URL(request.origin);
@@ -92,14 +92,14 @@ export function interceptRequests(mocks: readonly MockProvider[]): () => void {
   };
 }
 
-/** Also says so in a process warning: few programs show what a failed request was caused by. */
+/** Also emits a process warning: few programs print the cause of a failed request. */
 function refusal(what: string): Error {
   const message = `No mock answers ${what}; it was not let out.`;
   process.emitWarning(message, "MockWarning");
   return new Error(message);
 }
 
-/** Whether a client speaks HTTP/2 and nothing else, as `node:http2` does: its requests are made where no interceptor is. */
+/** Whether a client speaks HTTP/2 alone, as `node:http2` does: its requests bypass the socket, where interceptors read. */
 function isHttp2(protocols: unknown): boolean {
   return Array.isArray(protocols) && protocols.includes("h2") && !protocols.includes("http/1.1");
 }

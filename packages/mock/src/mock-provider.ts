@@ -11,7 +11,7 @@ import type { Inbound, InboundText } from "./reply.ts";
 export interface RequestHead {
   /** `"POST"` */
   readonly method: string;
-  /** Of an API of a provider: at its own host. Before that is known: at the address that was requested. */
+  /** For `matches`, the address that was requested; for `answer`, the same path at the provider's host. */
   readonly url: URL;
   /** Without the query, as the client encoded it. */
   readonly path: string;

@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import type { MockProvider } from "./mock-provider.ts";
 import type { WireAnswer } from "./socket-faults.ts";
 
-/** Says what there is to somebody who asked for what there is not. @internal */
+/** The response to a request for something that is not mocked: it lists what is. @internal */
 export function notMockedAnswer(what: string, mocks: readonly MockProvider[]): WireAnswer {
   const providers = mocks.map(({ provider, sites }) => ({ provider, hosts: sites.map(({ host }) => host) }));
   const names = providers.map(({ provider, hosts }) => `${provider} (${hosts.join(", ")})`).join("; ");
@@ -18,7 +18,7 @@ export function notMockedAnswer(what: string, mocks: readonly MockProvider[]): W
   };
 }
 
-/** Refuses to be the proxy of a client for https, whose requests nobody here could read. @internal */
+/** Refuses a client that uses this server as its proxy for https: the requests would be encrypted for the provider. @internal */
 export function refuseTunnel(socket: Duplex): void {
   const body = JSON.stringify({
     title: "Not Implemented",

@@ -6,9 +6,9 @@ import { writeAnswer } from "./socket-faults.ts";
 
 /** What the server has of its own at an address that is no provider's. @internal */
 export interface OwnPaths {
-  /** Whether a request is for it, whatever providers there are. */
+  /** Whether a request is for it, even if a provider claims it. */
   has(request: IncomingMessage): boolean;
-  /** Whether a request that no provider claims is for it: the inbox, for whoever reads `/`. */
+  /** Whether a request is for it if no provider claims it: the inbox, for clients that read `/`. */
   hasUnclaimed(request: IncomingMessage): boolean;
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
