@@ -283,7 +283,14 @@ export interface InboundMessage {
    * This is one part of a longer text, whose provider tells its parts one by one: `index`, from 1, of `total`. Put
    * together the bodies of parts with the same `from`, `to` and `reference`.
    */
-  parts?: { reference: string; index: number; total: number };
+  parts?: {
+    /** What the parts of one text have in common. */
+    reference: string;
+    /** Which part this is, from 1. */
+    index: number;
+    /** How many parts the text has. */
+    total: number;
+  };
   /** What the provider, or carrier law, makes of the word. */
   keyword?: "stop" | "start" | "help";
   /** When it was received. */
