@@ -38,7 +38,7 @@ try {
           "zod/mini": ["../packages/core/node_modules/zod/mini/index.d.ts"],
         },
       },
-      include: ["*.ts"],
+      include: ["*.ts", "../packages/*/src/*.d.ts"],
     }),
   );
   writeFileSync(`${folder}/connector.json`, readFileSync("apps/example/connector.json"));

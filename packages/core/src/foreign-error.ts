@@ -61,8 +61,13 @@ function placesOf({ stack, message }: Error): Place[] {
   if (!stack.startsWith(`${message}\n`, head)) return [];
   const lines = stack.slice(head + message.length).match(/^ {4}at .+$/gm) ?? [];
   return lines.map((line) => {
-    const place = /(?:file:|node:|[/\\])[^()]*:\d+:\d+(?=\)?$)/.exec(line)?.[0] ?? "(somewhere)";
+    const at = line.slice("    at ".length);
+    const open = at.indexOf(" (");
+    const where = open === -1 ? at : at.slice(at.lastIndexOf("(") + 1).replace(")", "");
+    const start = where.search(/file:|node:|[/\\]/);
+    const place = start !== -1 && /:\d+:\d+$/.test(where) ? where.slice(start) : "(somewhere)";
     // Methods are named by their keys, which may be anything.
-    return { place, names: /^ {4}at (?:async |new )*([^(]+) \(/.exec(line)?.[1]?.split(".") ?? [] };
+    const caller = open === -1 ? "" : at.slice(0, open).replace(/^(?:async )?(?:new )?/, "");
+    return { place, names: caller === "" ? [] : caller.split(".") };
   });
 }

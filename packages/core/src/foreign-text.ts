@@ -90,9 +90,9 @@ const tellingLength = { id: 6, other: 4 };
 export function createRevealTest({ numbers, texts }: Confidential): (text: string, kind?: "id") => boolean {
   const digits = numbers.map((number) => number.replace(/\D/g, "")).filter(({ length }) => length > 0);
   // A code's zeros are lost where it is read as a number.
-  const plain = [
-    ...new Set(texts.map(plainOf).flatMap((text) => [text, text.replace(/^0+(?=\d+$)/, "")])),
-  ].filter(({ length }) => length > 0);
+  const plain = [...new Set(texts.map(plainOf).flatMap((text) => [text, withoutZeros(text)]))].filter(
+    ({ length }) => length > 0,
+  );
   return (text, kind = undefined) => {
     const runs = text.replace(/[\s().+:/_-]/g, "").match(/\d+/g) ?? [];
     const shared = chanceDigits[kind ?? "other"] + 1;
@@ -109,6 +109,10 @@ export function createRevealTest({ numbers, texts }: Confidential): (text: strin
         share(given, secret, chanceCharacters + 1),
     );
   };
+}
+
+function withoutZeros(text: string): string {
+  return /^\d+$/.test(text) ? text.replace(/^0+(?=\d)/, "") : text;
 }
 
 function plainOf(text: string): string {

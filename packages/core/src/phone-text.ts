@@ -57,11 +57,12 @@ function refuseForeign(text: string): void {
       "is in scientific notation, in which a spreadsheet has lost digits; format its column as text, and enter the number again",
     );
   }
-  if (/\d\s*(?:[;,]?\s*ext(?:n|ension)?\.?\s*=?|[x#])\s*\d+\s*$/i.test(text)) {
+  if (/\d(?:[;,]?ext(?:n|ension)?\.?=?|[x#])\d+$/i.test(text.replace(/\s/g, ""))) {
     throw new NumberProblem("has an extension, which no text can be sent to; remove it");
   }
   if (/^\+?[\d\s().-]*\d,\d{1,2}$/.test(text)) throw fraction();
-  if (/\d.*(?:[,;&|]|\s(?:or|and|oder|und|ou|et|o|y|e)\s).*\d/is.test(text)) throw several();
+  const parts = text.split(/[,;&|]|\s(?:or|and|oder|und|ou|et|o|y|e)\s/i);
+  if (parts.filter((part) => /\d/.test(part)).length > 1) throw several();
   if (/\p{L}/u.test(text)) {
     throw new NumberProblem("has letters; write the number in digits, with + and its country code");
   }
@@ -76,7 +77,7 @@ function checkSeparator(
   international: boolean,
 ): void {
   const separator = separators[index] as string;
-  const mark = /^\s*[)\]]?\s*([-./~]?)\s*[([]?\s*$/.exec(separator)?.[1];
+  const mark = /^[)\]]?([-./~]?)[([]?$/.exec(separator.replace(/\s/g, ""))?.[1];
   if (mark === undefined) throw new NumberProblem("has several separators in a row; leave one");
   const [before, after] = groups.slice(index, index + 2) as [string, string];
   const allBefore = groups.slice(0, index + 1).join("");

@@ -22,11 +22,11 @@ export function isPrivateHost(host: string): boolean {
 
 /** A host without what may be spelled in several ways: case, the dot at its end, the brackets of IPv6, its zone. */
 export function canonicalHost(host: string): string {
-  return host
-    .toLowerCase()
-    .replace(/^\[|\]$/g, "")
-    .replace(/%.*$/, "")
-    .replace(/\.+$/, "");
+  const bare = host.toLowerCase().replace(/^\[|\]$/g, "");
+  const [address = ""] = bare.split("%");
+  let end = address.length;
+  while (address[end - 1] === ".") end -= 1;
+  return address.slice(0, end);
 }
 
 /** Whether an address is in a list, in any of its spellings. Not so for names. */
