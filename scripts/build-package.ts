@@ -43,24 +43,6 @@ const builtinsOfCommonJs: Plugin = {
   },
 };
 
-/** See packages/core/src/phone-metadata.ts. */
-const withoutFormats: Plugin = {
-  name: "without-formats",
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]metadata\.min\.json\.js$/ }, ({ path }) => {
-      const metadata: { countries: Territories; nonGeographic: Territories } = JSON.parse(
-        readFileSync(path.replace(/\.js$/, ""), "utf8"),
-      );
-      for (const territories of [metadata.countries, metadata.nonGeographic]) {
-        // The fifth of a territory's fields is the list of its formats.
-        for (const fields of Object.values(territories)) if (Array.isArray(fields[4])) fields[4] = [];
-      }
-      return { contents: `export default ${JSON.stringify(metadata)}` };
-    });
-  },
-};
-type Territories = Record<string, unknown[]>;
-
 rmSync("dist", { recursive: true, force: true });
 await build({
   entryPoints: [join(import.meta.dirname, "refuse-old-node.ts")],
@@ -84,14 +66,15 @@ const { metafile } = await build({
   mainFields: ["module", "main"],
   target: "es2023",
   external: ["#*", "node:*", ...external],
-  plugins: [builtinsOfCommonJs, withoutFormats],
+  plugins: [builtinsOfCommonJs],
   // Before everything else: a package that it imports may fail first.
   banner: { js: 'import "./refuse-old-node.js";' },
   sourcemap: true,
   metafile: true,
   logLevel: "warning",
 });
-addLicenses(metafile);
+// Core's numbering plans are libphonenumber's.
+addLicenses(metafile, manifest.name === "@smskit/core" ? ["node_modules/libphonenumber-js"] : []);
 // What is only run has no types.
 if (JSON.stringify(manifest.exports).includes('"types"')) {
   const types = spawnSync("tsc", ["-p", ".", "--emitDeclarationOnly", "--declarationMap", "false"], {

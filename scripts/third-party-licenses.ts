@@ -3,13 +3,16 @@ import type { Metafile } from "esbuild";
 
 /**
  * Adds the licenses of what a bundle took in from npm to the package's `dist/THIRD_PARTY_NOTICES.txt`: they ask to go
- * along with it. Where a file's name says "license", `pnpm pack` leaves out the package's own.
+ * along with it. `dataOf` are the folders of packages whose data is in the sources. Where a file's name says "license", `pnpm pack` leaves out the package's own.
  */
-export function addLicenses({ outputs }: Metafile): void {
+export function addLicenses({ outputs }: Metafile, dataOf: readonly string[] = []): void {
   const files = Object.values(outputs).flatMap(({ inputs }) =>
     Object.keys(inputs).filter((file) => (inputs[file]?.bytesInOutput ?? 0) > 0),
   );
-  const folders = new Set(files.flatMap((file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []));
+  const folders = new Set([
+    ...files.flatMap((file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []),
+    ...dataOf,
+  ]);
   for (const folder of [...folders].toSorted()) {
     const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
     const texts = readdirSync(folder)

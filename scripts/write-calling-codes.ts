@@ -1,6 +1,8 @@
-/** Writes core's table of calling codes; to be run after libphonenumber-js was updated. */
+/** Writes core's tables of calling codes and numbering plans; to be run after libphonenumber-js was updated. */
 import { writeFileSync } from "node:fs";
 import { makeCallingCodes } from "../packages/core/src/testing/make-calling-codes.ts";
+import { makeNumberingPlans } from "../packages/core/src/testing/make-numbering-plans.ts";
 
-const file = new URL("../packages/core/src/calling-code-table.ts", import.meta.url);
-writeFileSync(file, makeCallingCodes());
+const core = new URL("../packages/core/src/", import.meta.url);
+writeFileSync(new URL("calling-code-table.ts", core), makeCallingCodes());
+writeFileSync(new URL("numbering-plan-table.ts", core), makeNumberingPlans());

@@ -1,7 +1,6 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/core";
-import { phoneMetadata } from "#phone-metadata";
 import { canonicalNumber } from "./canonical-number.ts";
 import { expectArgument } from "./check-arguments.ts";
+import { readPlanned } from "./planned-number.ts";
 
 /** The calling codes that several countries share, and the country to which a number belongs that is in no known range. */
 const mainCountries = {
@@ -28,5 +27,5 @@ export function countryOf(number: string): string | undefined {
   expectArgument(typeof number === "string", "countryOf takes a number in E.164: a string.");
   const main = Object.entries(mainCountries).find(([code]) => number.startsWith(`+${code}`));
   // A superfluous zero must not take a number out of its range, and so to the main country.
-  return parsePhoneNumberFromString(canonicalNumber(number), phoneMetadata)?.country ?? main?.[1];
+  return readPlanned(canonicalNumber(number))?.country ?? main?.[1];
 }

@@ -25,7 +25,7 @@ async function run(script: string): Promise<{ modules: string[]; builtins: strin
   return JSON.parse(stdout);
 }
 
-const phoneNumbers = /libphonenumber/;
+const phoneNumbers = /numbering-plan/;
 const network = /^NativeModule (?:_?http|_?tls|https|net|dns|internal\/dns|internal\/deps\/undici)/;
 
 describe("importing @smskit/core", () => {

@@ -1,45 +1,38 @@
-import type { CountryCode } from "libphonenumber-js/core";
-import { phoneMetadata } from "#phone-metadata";
 import { isClean, mayBeginWithOwnCode, splitNumber } from "./calling-codes.ts";
-import { lengthProblem, parse, planOf, problemOf, type Reading, tryInternational } from "./phone-plan.ts";
+import type { NumberingPlan } from "./numbering-plans.ts";
+import { lengthProblem, parse, problemOf, type Reading, tryInternational } from "./phone-plan.ts";
 import { NumberProblem } from "./phone-refusal.ts";
 import type { WrittenNumber } from "./phone-text.ts";
-
-/** Whether a country has a numbering plan. */
-export function isCountry(country: unknown): country is CountryCode {
-  return typeof country === "string" && Object.hasOwn(phoneMetadata.countries, country);
-}
+import { matches } from "./planned-number.ts";
 
 /**
  * Reads a number as it is dialled within a country: a number of that country, or one of another behind the country's own
  * international prefix, which is not 00 everywhere. What can be read as the numbers of two phones is refused.
  * @throws {NumberProblem}
  */
-export function readNational(written: WrittenNumber, country: CountryCode): string {
-  return readAbroad(written, country) ?? readOwn(written.digits, country);
+export function readNational(written: WrittenNumber, plan: NumberingPlan): string {
+  return readAbroad(written, plan) ?? readOwn(written.digits, plan);
 }
 
 /** A number of another country; `undefined` where no international prefix of this one stands in front. */
-function readAbroad(written: WrittenNumber, country: CountryCode): string | undefined {
+function readAbroad(written: WrittenNumber, plan: NumberingPlan): string | undefined {
   const { digits } = written;
-  const [, prefixPattern] = planOf(country);
-  const isPrefix = new RegExp(`^(?:${prefixPattern})$`);
   const prefixes = Array.from(digits, (_, length) => length).filter((length) =>
-    isPrefix.test(digits.slice(0, length)),
+    matches(plan.internationalPrefix, digits.slice(0, length)),
   );
   const readings = distinct(prefixes.map((length) => readBehind(written, length)));
   if (digits.startsWith("00") && readings.length === 0) {
     if (prefixes.includes(2)) throw problemOf(digits.slice(2));
-    if (tryOwn(digits, country) !== undefined) {
+    if (tryOwn(digits, plan) !== undefined) {
       if (readBehind(written, 2)?.isValid) throw ambiguous();
       return undefined;
     }
     throw new NumberProblem(
-      `begins with 00, with which ${country} does not call other countries; write the number with + instead`,
+      `begins with 00, with which ${plan.country} does not call other countries; write the number with + instead`,
     );
   }
   if (readings.length === 0) return undefined;
-  const own = digits.startsWith("00") ? undefined : tryOwn(digits, country);
+  const own = digits.startsWith("00") ? undefined : tryOwn(digits, plan);
   const chosen = onlyOne(distinct([...readings, own?.isValid ? own : undefined]));
   // Some write 00 where the country's own prefix is longer.
   const other =
@@ -58,9 +51,9 @@ function readBehind({ digits, boundaries }: WrittenNumber, length: number): Read
 }
 
 /** A number of the country, which may have its country code in front: people leave the plus out. */
-function readOwn(digits: string, country: CountryCode): string {
-  const [callingCode] = planOf(country);
-  const own = tryOwn(digits, country);
+function readOwn(digits: string, plan: NumberingPlan): string {
+  const { callingCode } = plan;
+  const own = tryOwn(digits, plan);
   const coded = digits.startsWith(callingCode) ? tryInternational(digits) : undefined;
   const withCode = coded?.isPlausible ? coded : undefined;
   if (own && withCode && own.e164 !== withCode.e164) {
@@ -74,8 +67,8 @@ function readOwn(digits: string, country: CountryCode): string {
   throw lengthProblem(digits.replace(/^0+/, ""), callingCode, advice);
 }
 
-function tryOwn(digits: string, country: CountryCode): Reading | undefined {
-  const [callingCode] = planOf(country);
+function tryOwn(digits: string, plan: NumberingPlan): Reading | undefined {
+  const { callingCode } = plan;
   const typed = `+${callingCode}${digits}`;
   const parsed = parse(typed);
   const reading = parsed?.isValid ? parsed : tryInternational(typed.slice(1));
@@ -83,9 +76,9 @@ function tryOwn(digits: string, country: CountryCode): Reading | undefined {
   const zeroMayBelong = splitNumber(typed)?.trunk.zeroMayBelong === true;
   if (digits.startsWith("00") && !(zeroMayBelong && reading?.e164 === typed)) return undefined;
   if (reading?.isPlausible) return reading;
-  // Some islands have local numbers, to which libphonenumber adds the area code.
+  // Some islands have local numbers, to which the plan adds the area code.
   if (digits.length > 7 || digits.startsWith("0")) return undefined;
-  const local = parse(digits, country);
+  const local = parse(digits, plan.country);
   return local?.isValid && local.e164.startsWith(`+${callingCode}`) ? local : undefined;
 }
 

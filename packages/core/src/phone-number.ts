@@ -1,10 +1,10 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/core";
-import { phoneMetadata } from "#phone-metadata";
 import { optionsOf } from "./check-arguments.ts";
-import { isCountry, readNational } from "./national-number.ts";
+import { readNational } from "./national-number.ts";
+import { planOf } from "./numbering-plans.ts";
 import { readInternational } from "./phone-plan.ts";
 import { type NumberNames, NumberProblem, noCountry, numberError } from "./phone-refusal.ts";
 import { readDigits } from "./phone-text.ts";
+import { readPlanned } from "./planned-number.ts";
 import { SmsError } from "./sms-error.ts";
 
 export { canonicalNumber } from "./canonical-number.ts";
@@ -38,7 +38,7 @@ export interface ParsedPhoneNumber {
  */
 export function parsePhoneNumber(input: string, options: PhoneNumberOptions = {}): ParsedPhoneNumber {
   const { defaultCountry } = optionsOf("parsePhoneNumber", options);
-  if (defaultCountry !== undefined && !isCountry(defaultCountry)) {
+  if (defaultCountry !== undefined && planOf(defaultCountry) === undefined) {
     throw new SmsError({
       code: "invalid-config",
       message:
@@ -61,15 +61,13 @@ function read(input: unknown, options: PhoneNumberOptions): string {
     }
     return readInternational(digits);
   }
-  const { defaultCountry } = options;
-  if (isCountry(defaultCountry)) return readNational(written, defaultCountry);
+  const plan = planOf(options.defaultCountry);
+  if (plan !== undefined) return readNational(written, plan);
   if (/^00[1-9]/.test(digits)) return readInternational(digits.slice(2));
   throw noCountry(options);
 }
 
 function describe(e164: string): ParsedPhoneNumber {
-  const parsed = parsePhoneNumberFromString(e164, phoneMetadata);
-  const country = parsed?.country;
-  const type = parsed?.getType();
+  const { country, type } = readPlanned(e164) ?? {};
   return { e164, ...(country === undefined ? {} : { country }), ...(type === undefined ? {} : { type }) };
 }

@@ -1,8 +1,7 @@
-import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/core";
-import { phoneMetadata } from "#phone-metadata";
 import { isClean, splitNumber } from "./calling-codes.ts";
-import { isE164 } from "./mask-phone-number.ts";
+import { plansOf } from "./numbering-plans.ts";
 import { NumberProblem } from "./phone-refusal.ts";
+import { matches, readPlanned } from "./planned-number.ts";
 
 /** What a number may be read as. */
 export interface Reading {
@@ -44,7 +43,7 @@ export function tryInternational(digits: string): Reading | undefined {
     // Those that begin with 00 are of services that no text reaches, but for Tajikistan's: somebody has joined two prefixes.
     return national.startsWith("00") && !trunk.zeroMayBelong ? undefined : parsed;
   }
-  // libphonenumber knows the prefixes of each country, but removes only one zero, and none where there is no prefix.
+  // The plan has the prefixes of each country, but only one zero is removed, and none where there is no prefix.
   const zeros = /^0*/.exec(national)?.[0].length ?? 0;
   const withoutZeros = Array.from({ length: zeros }, (_, index) =>
     parse(`+${callingCode}${national.slice(index + 1)}`),
@@ -57,12 +56,10 @@ export function tryInternational(digits: string): Reading | undefined {
   );
 }
 
-/** What libphonenumber reads, if it is as long as such a number. */
-export function parse(text: string, defaultCountry?: CountryCode): Reading | undefined {
-  const options = { extract: false, ...(defaultCountry === undefined ? {} : { defaultCountry }) };
-  const parsed = parsePhoneNumberFromString(text, options, phoneMetadata);
-  if (!parsed?.isPossible() || !isE164(parsed.number)) return undefined;
-  return readingOf(parsed.number);
+/** What the numbering plan makes of digits, if they are as many as such a number has. */
+export function parse(typed: string, dialledIn?: string): Reading | undefined {
+  const planned = readPlanned(typed, dialledIn);
+  return planned && readingOf(planned.e164);
 }
 
 export function lengthProblem(national: string, callingCode: string, advice: string): NumberProblem {
@@ -75,39 +72,20 @@ export function lengthProblem(national: string, callingCode: string, advice: str
 }
 
 function readingOf(e164: string): Reading {
-  const parsed = parsePhoneNumberFromString(e164, { extract: false }, phoneMetadata);
-  // It may have seen a prefix in what is none.
-  const isValid = parsed?.number === e164 && parsed.isValid();
+  const planned = readPlanned(e164);
+  // A prefix may have been seen in what is not one.
+  const isValid = planned?.e164 === e164 && planned.isValid;
   return { e164, isValid, isPlausible: isValid || matchesPlan(e164) };
 }
 
 function matchesPlan(e164: string): boolean {
   const split = splitNumber(e164);
-  if (split === undefined) return false;
-  return plansOf(split.callingCode).some(([, , pattern]) =>
-    new RegExp(`^(?:${pattern})$`).test(split.national),
+  return (
+    split !== undefined && plansOf(split.callingCode).some(({ pattern }) => matches(pattern, split.national))
   );
 }
 
 /** Digits that the numbers of a calling code may have, those of its main country where several share it. */
 function lengthsOf(callingCode: string): readonly number[] {
-  return plansOf(callingCode)[0]?.[3] ?? [];
-}
-
-/** The first of a plan's fields. */
-export type PlanFields = readonly [
-  callingCode: string,
-  internationalPrefix: string,
-  numberPattern: string,
-  lengths: readonly number[],
-];
-
-function plansOf(callingCode: string): readonly PlanFields[] {
-  const countries = phoneMetadata.country_calling_codes[callingCode as never] as CountryCode[] | undefined;
-  if (countries !== undefined) return countries.map(planOf);
-  return [phoneMetadata.nonGeographic[callingCode as never] as unknown as PlanFields];
-}
-
-export function planOf(country: CountryCode): PlanFields {
-  return phoneMetadata.countries[country] as unknown as PlanFields;
+  return plansOf(callingCode)[0]?.lengths ?? [];
 }

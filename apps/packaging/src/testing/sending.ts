@@ -40,7 +40,7 @@ export function testSending(installed: () => Installed): void {
       [...stderr.matchAll(/.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/g)].map(([, name]) => name),
     );
     expect(packagesLoaded).toEqual(new Set(["@smskit/core", "@smskit/twilio", "@smskit/vonage"]));
-    expect(stderr).not.toContain("phone-metadata");
+    expect(stderr).not.toContain("phone-number");
   });
 
   test.each(packageNames)("the program of %s, if it has one, says how it is used", async (name) => {

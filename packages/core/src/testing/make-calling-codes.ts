@@ -1,5 +1,5 @@
 import maxMetadata from "libphonenumber-js/max/metadata";
-import { phoneMetadata } from "../phone-metadata.ts";
+import { phoneMetadata } from "./phone-metadata.ts";
 
 type Fields = readonly unknown[];
 const allCountries = phoneMetadata.countries as Readonly<Record<string, Fields>>;

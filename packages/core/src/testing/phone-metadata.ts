@@ -2,11 +2,10 @@ import type { MetadataJson } from "libphonenumber-js/core";
 import metadata from "libphonenumber-js/min/metadata";
 
 /**
- * What libphonenumber knows of the numbers of all countries. The build leaves out how they are written for people,
- * a third of it: numbers are only read here.
+ * What libphonenumber knows of the numbers of all countries.
  *
- * Mexico's prefixes were abolished in August 2019, and libphonenumber has forgotten them; people have not. `044 55…`,
- * `045 55…`, `01 55…` and `+52 1 55…` mean `+52 55…`.
+ * Mexico's prefixes were abolished in August 2019, and libphonenumber no longer has them; people still write them.
+ * `044 55…`, `045 55…`, `01 55…` and `+52 1 55…` mean `+52 55…`.
  */
 export const phoneMetadata: MetadataJson = {
   ...metadata,
