@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-const folders = ["packages/*/src/**", "apps/*/src/**", "scripts/**"];
+const folders = ["packages/**/src/**", "apps/*/src/**", "scripts/**"];
 
 /** Short files that take long: vitest, which starts with the largest files, would leave them for the end. */
 const first = [

@@ -3,7 +3,7 @@
  * since many small files cost more to import than they hold; types by tsc, a file each.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { globSync, readFileSync, rmSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
@@ -15,7 +15,8 @@ const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 function entriesIn(value: unknown): string[] {
   if (typeof value === "object" && value !== null) return Object.values(value).flatMap(entriesIn);
   const name = typeof value === "string" ? /^\.\/dist\/(.+)\.js$/.exec(value)?.[1] : undefined;
-  return name === undefined ? [] : [`src/${name}.ts`];
+  // A source may be in a folder; what is built of it is not.
+  return name === undefined ? [] : globSync(`src/**/${name}.ts`);
 }
 
 /**
@@ -59,6 +60,7 @@ await build({
 const { metafile } = await build({
   entryPoints: [...new Set([manifest.exports, manifest.imports, manifest.bin].flatMap(entriesIn))],
   outdir: "dist",
+  entryNames: "[name]",
   bundle: true,
   splitting: true,
   format: "esm",

@@ -4,8 +4,8 @@ import { parseSync, Visitor } from "oxc-parser";
 import { checkSync } from "recheck";
 
 let count = 0;
-for (const file of globSync("packages/*/src/**/*.{ts,tsx}").filter(
-  (name) => !/\.test(?:-\w+)?\.ts$|\/testing\//.test(name),
+for (const file of globSync("packages/**/src/**/*.{ts,tsx}").filter(
+  (name) => !/\.test(?:-\w+)?\.ts$|\/testing\/|node_modules/.test(name),
 )) {
   const { program } = parseSync(file, readFileSync(file, "utf8"));
   new Visitor({

@@ -1,12 +1,17 @@
 /** Type-checks the TypeScript blocks of every README and page, each as a module of its own. */
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 
 const folder = ".snippets";
 const pages = [
   "README.md",
   "CONTRIBUTING.md",
-  ...globSync(["docs/**/*.md", "packages/*/README.md", "apps/*/README.md"]),
+  ...globSync([
+    "docs/**/*.md",
+    ...packageFolders(".").map((folder) => `${folder}/README.md`),
+    "apps/*/README.md",
+  ]),
 ];
 
 rmSync(folder, { recursive: true, force: true });
@@ -30,11 +35,7 @@ try {
         declaration: false,
         declarationMap: false,
         paths: {
-          "@smskit/core/phone-number": ["../packages/core/src/phone-number.ts"],
-          "@smskit/mock/*": ["../packages/mock/src/*.ts"],
-          "@smskit/postgres/outbox": ["../packages/postgres/src/outbox.ts"],
-          "@smskit/verify/store-contract": ["../packages/verify/src/store-contract.ts"],
-          "@smskit/*": ["../packages/*/src/index.ts"],
+          ...Object.fromEntries(packageFolders(".").flatMap(sourcesOf)),
           "zod/mini": ["../packages/core/node_modules/zod/mini/index.d.ts"],
         },
       },
@@ -49,4 +50,13 @@ try {
   process.exitCode = status ?? 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The entries of a package, and their sources as the folder of snippets finds them. */
+function sourcesOf(folder: string): [entry: string, sources: string[]][] {
+  const { name, exports = {} } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+  return Object.entries<{ "@smskit/source"?: string }>(exports).flatMap(
+    ([path, { "@smskit/source": source }]) =>
+      source === undefined ? [] : [[name + path.slice(1), [`../${folder}/${source.slice(2)}`]]],
+  );
 }

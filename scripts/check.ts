@@ -3,9 +3,9 @@
  * has had them already.
  */
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 
-const published = readdirSync("packages").map((name) => `packages/${name}`);
+const published = packageFolders(".");
 const withTests = !process.argv.includes("--without-tests");
 
 const tests: [string, string[]][] = [

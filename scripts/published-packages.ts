@@ -1,7 +1,8 @@
 /** The packages that a release publishes, and their tarballs. */
 import { execFileSync } from "node:child_process";
-import { globSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 
 export interface Manifest {
   name: string;
@@ -28,8 +29,8 @@ export function readManifest(folder: string): Manifest {
 
 /** The packages of a checkout that are not private, each after those that it depends on. */
 export function publishedPackages(root: string): PublishedPackage[] {
-  const waiting = globSync("packages/*/package.json", { cwd: root })
-    .map((file) => ({ folder: dirname(file), manifest: readManifest(join(root, dirname(file))) }))
+  const waiting = packageFolders(root)
+    .map((folder) => ({ folder, manifest: readManifest(join(root, folder)) }))
     .filter(({ manifest }) => !manifest.private)
     .toSorted((one, other) => one.folder.localeCompare(other.folder));
   const ordered: PublishedPackage[] = [];

@@ -1,16 +1,20 @@
 /** What an editor and a compiler make of the built types: fields with documentation, values of the wrong type refused. */
 import { spawnSync } from "node:child_process";
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import type { ConnectorDefinition } from "../packages/core/src/index.ts";
 import { type PublishedTypes, publishedTypes } from "./testing/input-fields.ts";
 
 const root = join(import.meta.dirname, "..");
-const manifests = globSync("packages/*/package.json", { cwd: root }).map((file) => {
-  const manifest: { name: string; exports: object } = JSON.parse(readFileSync(join(root, file), "utf8"));
-  return { ...manifest, folder: join(root, dirname(file)) };
+const manifests = packageFolders(root).map((path) => {
+  const folder = join(root, path);
+  const manifest: { name: string; exports: object } = JSON.parse(
+    readFileSync(join(folder, "package.json"), "utf8"),
+  );
+  return { ...manifest, folder };
 });
 const libraries = manifests.filter((manifest) => "." in manifest.exports);
 const folderOf = (name: string) => manifests.find((manifest) => manifest.name === name)?.folder;

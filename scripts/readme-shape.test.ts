@@ -1,9 +1,10 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 
 const root = join(import.meta.dirname, "..");
-const folders = globSync("packages/*/package.json", { cwd: root }).map(dirname);
+const folders = packageFolders(root);
 
 interface Section {
   title: string;
@@ -76,7 +77,7 @@ test("every link from a page of this repository to another, to a heading or to a
     "README.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
-    ...globSync(["docs/**/*.md", "packages/*/README.md", "apps/*/README.md"], { cwd: root }),
+    ...globSync(["docs/**/*.md", "packages/**/README.md", "apps/*/README.md"], { cwd: root }),
   ];
   const broken: string[] = [];
   for (const name of pages) {

@@ -2,14 +2,19 @@ import { spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import "../apps/test-support/src/patience.ts";
+import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 
 const root = new URL("..", import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, root), "utf8");
 const manifestsNow = () =>
-  globSync("packages/*/package.json", { cwd: root })
-    .map((file) => JSON.parse(read(file)) as { name: string; version: string; private?: boolean })
+  packageFolders(fileURLToPath(root))
+    .map(
+      (folder) =>
+        JSON.parse(read(`${folder}/package.json`)) as { name: string; version: string; private?: boolean },
+    )
     .filter((manifest) => !manifest.private);
 const published = manifestsNow();
 const names = published.map(({ name }) => name).toSorted();

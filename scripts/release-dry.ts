@@ -7,7 +7,6 @@ import { execFileSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
-  globSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -19,6 +18,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import { type Manifest, pack, publishedPackages, readManifest } from "./published-packages.ts";
 
 /** What would be published of one package. */
@@ -69,7 +69,7 @@ function copyRepository(): void {
     });
   }
   symlinkSync(join(repository, "node_modules"), join(copy, "node_modules"));
-  const folders = globSync("packages/*/package.json", { cwd: copy }).map(dirname);
+  const folders = packageFolders(copy);
   const byName = new Map(folders.map((folder) => [readManifest(join(copy, folder)).name, folder]));
   // Packing looks up the versions of the workspace's own there.
   for (const folder of folders) {

@@ -5,8 +5,8 @@
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { createCarrier, mockTwilio, mockVonage, startMocks } from "../packages/mock/src/index.ts";
-import { exampleConfig } from "../packages/telnyx/src/testing/example-config.ts";
-import { mockTelnyx } from "../packages/telnyx/src/testing/mock-telnyx.ts";
+import { exampleConfig } from "../packages/providers/telnyx/src/testing/example-config.ts";
+import { mockTelnyx } from "../packages/providers/telnyx/src/testing/mock-telnyx.ts";
 
 const { values, positionals: files } = parseArgs({
   options: {

@@ -5,13 +5,22 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { compileCache } from "../apps/test-support/src/child-process.ts";
+import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import { startMockServer } from "../packages/mock/src/index.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "..");
 const telnyxKey = "KEY0123456789ABCDEF0123456789ABCDEF";
 
-const pages = globSync(["README.md", "docs/*.md", "packages/*/README.md", "apps/*/README.md"], { cwd: root });
+const pages = globSync(
+  [
+    "README.md",
+    "docs/*.md",
+    ...packageFolders(root).map((folder) => `${folder}/README.md`),
+    "apps/*/README.md",
+  ],
+  { cwd: root },
+);
 
 /** What a reader puts where a page has `<your-…>`. */
 const values: Record<string, string> = {

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 
 const root = join(import.meta.dirname, "..");
 const page = readFileSync(join(root, "THIRD_PARTY.md"), "utf8");
@@ -12,9 +13,9 @@ function listedIn(name: string): string[] {
   return rows.flatMap((row) => row.split("|")[1]?.trim().split(", ") ?? []).toSorted();
 }
 
-const published = globSync("packages/*/package.json", { cwd: root }).map((file) => {
-  const { name }: { name: string } = JSON.parse(readFileSync(join(root, file), "utf8"));
-  const licenses = join(root, dirname(file), "dist/THIRD_PARTY_NOTICES.txt");
+const published = packageFolders(root).map((folder) => {
+  const { name }: { name: string } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+  const licenses = join(root, folder, "dist/THIRD_PARTY_NOTICES.txt");
   return { name, licenses: existsSync(licenses) ? readFileSync(licenses, "utf8") : "" };
 });
 

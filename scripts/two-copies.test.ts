@@ -7,7 +7,7 @@ import type * as ClientModule from "../packages/mock/src/client.ts";
 import type * as MockModule from "../packages/mock/src/index.ts";
 import type * as PostgresModule from "../packages/postgres/src/index.ts";
 import type * as OutboxModule from "../packages/postgres/src/outbox.ts";
-import type * as TwilioModule from "../packages/twilio/src/index.ts";
+import type * as TwilioModule from "../packages/providers/twilio/src/index.ts";
 import { installCopy } from "./testing/installed-copies.ts";
 
 const installed = [installCopy(), installCopy()] as const;

@@ -4,5 +4,5 @@ import { makeCallingCodes } from "../packages/core/src/testing/make-calling-code
 import { makeNumberingPlans } from "../packages/core/src/testing/make-numbering-plans.ts";
 
 const core = new URL("../packages/core/src/", import.meta.url);
-writeFileSync(new URL("calling-code-table.ts", core), makeCallingCodes());
-writeFileSync(new URL("numbering-plan-table.ts", core), makeNumberingPlans());
+writeFileSync(new URL("phone/calling-code-table.ts", core), makeCallingCodes());
+writeFileSync(new URL("phone/numbering-plan-table.ts", core), makeNumberingPlans());

@@ -1,7 +1,8 @@
-import { globSync, readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import { SmsError, SmsWebhookError } from "../packages/core/src/index.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -12,11 +13,8 @@ const forAuthors = /^\.\/(?:zod|wrapper|store-contract)$/;
 const testTools = /^@smskit\/(?:mock|contract)$/;
 
 /** Every entry of every package, as its sources: `@smskit/core/phone-number`. */
-const entries = globSync(["packages/*/package.json", "packages/*/*/package.json"], {
-  cwd: root,
-  exclude: (path) => path.includes("node_modules"),
-}).flatMap((file) => {
-  const { name, exports } = JSON.parse(readFileSync(resolve(root, file), "utf8")) as {
+const entries = packageFolders(root).flatMap((folder) => {
+  const { name, exports } = JSON.parse(readFileSync(resolve(root, folder, "package.json"), "utf8")) as {
     name: string;
     exports?: Record<string, { "@smskit/source"?: string } | string>;
   };
@@ -24,7 +22,7 @@ const entries = globSync(["packages/*/package.json", "packages/*/*/package.json"
   return Object.entries(exports ?? {}).flatMap(([path, entry]) => {
     const source = typeof entry === "object" ? entry["@smskit/source"] : undefined;
     if (source === undefined || forAuthors.test(path)) return [];
-    return [{ entry: name + path.slice(1), file: resolve(root, dirname(file), source) }];
+    return [{ entry: name + path.slice(1), file: resolve(root, folder, source) }];
   });
 });
 

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { packageFolders } from "../../apps/test-support/src/package-folders.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -26,10 +27,10 @@ export function installCopy(): { folder: string; copy: InstalledCopy } {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), "smskit-copy-"));
   const exportsOf = new Map<string, Record<string, { default?: string }>>();
   const homeOf = (name: string) => join(folder, "node_modules", name);
-  for (const file of globSync("packages/*/package.json", { cwd: root })) {
-    const source = join(root, dirname(file));
+  for (const path of packageFolders(root)) {
+    const source = join(root, path);
     // The sources are not published; the tests' condition would find them.
-    const manifest = JSON.parse(readFileSync(join(root, file), "utf8"), (key, value) =>
+    const manifest = JSON.parse(readFileSync(join(source, "package.json"), "utf8"), (key, value) =>
       key === "@smskit/source" ? undefined : value,
     );
     const { name, exports, dependencies, peerDependencies } = manifest;

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
-const demo = fileURLToPath(new URL("demo.ts", import.meta.url));
+const demo = fileURLToPath(new URL("./demo.ts", import.meta.url));
 
 test("the demo sends a code, tells what is wrong, and ends by itself with exit 0", async () => {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [

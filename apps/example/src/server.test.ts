@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { madeUpAccounts } from "./accounts.ts";
 import "@smskit/test-support/patience";
 
-const server = fileURLToPath(new URL("server.ts", import.meta.url));
+const server = fileURLToPath(new URL("./server.ts", import.meta.url));
 
 let folder: string;
 beforeAll(async () => {

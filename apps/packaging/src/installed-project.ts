@@ -2,6 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packageFolders } from "@smskit/test-support/package-folders";
 import { run } from "./run.ts";
 
 export const repository = fileURLToPath(new URL("../../../", import.meta.url));
@@ -75,11 +76,10 @@ export function sourceFolderOf(name: string): string {
 
 async function readPublished(): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
-  for (const name of (await readdir(join(repository, "packages"))).toSorted()) {
-    const folder = join(repository, "packages", name);
-    // A branch that had a package may have left its folder, with what git does not know of.
-    const manifest = await readManifest(folder).catch(() => undefined);
-    if (manifest && !manifest.private) found.set(manifest.name, folder);
+  for (const path of packageFolders(repository)) {
+    const folder = join(repository, path);
+    const manifest = await readManifest(folder);
+    if (!manifest.private) found.set(manifest.name, folder);
   }
   return found;
 }

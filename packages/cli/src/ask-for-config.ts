@@ -1,8 +1,8 @@
-import { type Asker, createAsker, Left } from "./asker.ts";
 import { type ComposeOptions, fillIn, finish } from "./compose-config.ts";
 import { type ConfigDraft, createDraft } from "./config-draft.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { loadDefinition } from "./load-definition.ts";
+import { type Asker, createAsker, Left } from "./prompt.ts";
 import { createReport } from "./report.ts";
 import { type SetupGuide, setupGuideOf } from "./setup-guide.ts";
 import type { Terminal } from "./terminal.ts";

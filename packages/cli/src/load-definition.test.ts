@@ -5,7 +5,7 @@ import { builtInProviders, loadDefinition } from "./load-definition.ts";
 import { setupGuideOf } from "./setup-guide.ts";
 import { fakeTerminal } from "./testing/fake-terminal.ts";
 
-const packages = new URL("../../", import.meta.url);
+const packages = new URL("../../providers/", import.meta.url);
 
 test("every connector of this repository comes along", async () => {
   const adapters: string[] = [];

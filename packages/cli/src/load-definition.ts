@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ConnectorDefinition } from "@smskit/core";
-import { errorKindOf } from "./error-kind.ts";
+import { errorKindOf } from "./error-name.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 

@@ -1,9 +1,9 @@
 import type { SmsConnector, SmsError, SmsReceipt } from "@smskit/core";
-import { foreignError } from "./foreign-error.ts";
 import type { ProgressLine } from "./progress-line.ts";
 import type { PersonRow } from "./read-people.ts";
 import type { ResultFile } from "./result-file.ts";
 import type { List } from "./send-rows.ts";
+import { foreignError } from "./to-sms-error.ts";
 
 /** What the provider told of the rows that earlier runs left unknown. */
 export interface LookUps {

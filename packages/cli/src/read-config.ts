@@ -4,7 +4,7 @@ import type { ConnectorDefinition, ConnectorRuntime, SmsConnector } from "@smski
 import { optionProblem } from "@smskit/core/wrapper";
 import { builtInProviders, isBuiltIn, loadDefinition } from "./load-definition.ts";
 import { parseJson, readJson } from "./read-json.ts";
-import { secretOnCommandLine } from "./secret-flag-problem.ts";
+import { secretOnCommandLine } from "./secret-flags.ts";
 import { paint, printable, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 

@@ -1,9 +1,9 @@
 import { CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
-import { errorKindOf } from "./error-kind.ts";
+import { errorKindOf } from "./error-name.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { createProgram } from "./program.ts";
-import { secretFlagProblem } from "./secret-flag-problem.ts";
+import { secretFlagProblem } from "./secret-flags.ts";
 import { paint, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 

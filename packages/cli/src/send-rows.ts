@@ -1,11 +1,11 @@
 import { type PreparedMessage, type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
 import { sendMany } from "@smskit/delivery";
+import { createReasons, type Reason } from "./failure-reasons.ts";
 import { inFlags } from "./flag-names.ts";
 import { type LookUps, lookUpRows } from "./look-up-rows.ts";
 import type { RowPlan } from "./plan-rows.ts";
 import { createProgressLine } from "./progress-line.ts";
 import type { PersonRow } from "./read-people.ts";
-import { createReasons, type Reason } from "./reasons.ts";
 import { smsErrorOf } from "./report.ts";
 import type { ResultFile } from "./result-file.ts";
 import type { Terminal } from "./terminal.ts";

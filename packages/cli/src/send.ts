@@ -1,5 +1,5 @@
-import type { SendFileOptions } from "./send-file.ts";
-import type { SendOneOptions } from "./send-one.ts";
+import type { SendFileOptions } from "./send-to-list.ts";
+import type { SendOneOptions } from "./send-to-person.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -13,12 +13,12 @@ export async function send(
     throw new UsageError("Say whom to text: --to with a number, or --file with a list.");
   }
   if (file !== undefined) {
-    const { sendFile } = await import("./send-file.ts");
+    const { sendFile } = await import("./send-to-list.ts");
     return sendFile({ ...options, file }, terminal);
   }
   if (results !== undefined || concurrency !== undefined || duplicates !== undefined) {
     throw new UsageError("--results, --concurrency and --duplicates belong to --file.");
   }
-  const { sendOne } = await import("./send-one.ts");
+  const { sendOne } = await import("./send-to-person.ts");
   return sendOne({ ...options, to: to ?? "" }, terminal);
 }

@@ -1,4 +1,4 @@
-import { createReasons, type Reason } from "./reasons.ts";
+import { createReasons, type Reason } from "./failure-reasons.ts";
 import { smsErrorOf } from "./report.ts";
 import type { List } from "./send-rows.ts";
 

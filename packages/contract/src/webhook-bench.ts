@@ -1,8 +1,8 @@
 import { SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
 import { assert, expect } from "vitest";
-import { withoutSignatures } from "./change-request.ts";
 import { expectSafe, type Secret } from "./expect-safe.ts";
 import { outcomeOf } from "./outcome-of.ts";
+import { withoutSignatures } from "./tamper.ts";
 import type { WebhookBench, WebhookContractOptions } from "./webhook-rule.ts";
 import { kindOf, requestOf, textsIn, type WireRequest, wireOf } from "./wire-request.ts";
 

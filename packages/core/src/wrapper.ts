@@ -5,19 +5,19 @@ export {
   expectConnectors,
   expectOptions,
   optionsOf,
-} from "./check-arguments.ts";
-export { canonicalLocale, readLocale } from "./locale.ts";
-export { isE164 } from "./mask-phone-number.ts";
+} from "./config/check-arguments.ts";
 export {
   callOptionNames,
   type OptionNames,
   optionProblem,
   refuseUnknownOptions,
   sendOptionNames,
-} from "./options.ts";
-export { phoneIdentity, phoneSpellings } from "./phone-identity.ts";
-export type { PhoneNumberOptions } from "./phone-number.ts";
-export { canonicalNumber, countryOf, readPhoneNumber } from "./read-phone-number.ts";
-export { type CompiledTemplates, compileTemplates } from "./select-template.ts";
-export { isKey, keyRule } from "./stored-key.ts";
-export { longestTypedText, plainText } from "./typed-text.ts";
+} from "./config/options.ts";
+export { isKey, keyRule } from "./message/key.ts";
+export { canonicalLocale, readLocale } from "./message/locale.ts";
+export { longestTypedText, plainText } from "./message/plain-text.ts";
+export { type CompiledTemplates, compileTemplates } from "./message/select-template.ts";
+export { isE164 } from "./phone/e164.ts";
+export type { PhoneNumberOptions } from "./phone/parse-phone-number.ts";
+export { phoneIdentity, phoneSpellings } from "./phone/phone-identity.ts";
+export { canonicalNumber, countryOf, readPhoneNumber } from "./phone/read-phone-number.ts";

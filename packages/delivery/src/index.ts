@@ -1,6 +1,6 @@
+export type { AttemptListener, AttemptOptions } from "./attempt-log.ts";
 export type { BreakerOptions } from "./breaker.ts";
 export { createMemoryIdempotencyStore, type IdempotencyStore, type KeyState } from "./idempotency-store.ts";
-export type { AttemptListener, AttemptOptions } from "./journal.ts";
 export type { ReconcileOptions } from "./reconcile.ts";
 export { type SendManyOptions, type SendManyProgress, type SendManyResult, sendMany } from "./send-many.ts";
 export { type CountriesOptions, withCountries } from "./with-countries.ts";

@@ -16,7 +16,7 @@ import type { ChildOrders } from "./testing/sending-child.ts";
 
 const message = { to, body: "Your order has left." };
 const idempotencyKey = "order-1";
-const child = fileURLToPath(new URL("testing/sending-child.ts", import.meta.url));
+const child = fileURLToPath(new URL("./testing/sending-child.ts", import.meta.url));
 
 async function start() {
   const server = await startMockServer({ port: 0 });

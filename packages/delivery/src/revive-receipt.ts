@@ -1,5 +1,5 @@
 import type { Attempt, SmsReceipt } from "@smskit/core";
-import { receiptWith } from "./journal.ts";
+import { receiptWith } from "./attempt-log.ts";
 
 /** A stored receipt, of whose dates JSON has made strings; `undefined` for what is none. */
 export function reviveReceipt(stored: SmsReceipt | null | undefined): SmsReceipt | undefined {

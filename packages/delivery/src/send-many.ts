@@ -1,6 +1,6 @@
 import type { PreparedMessage, SmsConnector, SmsError, SmsMessage, SmsReceipt } from "@smskit/core";
 import { refuseUnknownOptions } from "@smskit/core/wrapper";
-import { tell, toSmsError } from "./journal.ts";
+import { tell, toSmsError } from "./attempt-log.ts";
 
 /** How one message of many ended. `index` is its place in the input. */
 export type SendManyResult<M> =

@@ -1,5 +1,5 @@
 import type { PreparedMessage, SendOptions, SmsConnector, SmsError, SmsReceipt } from "@smskit/core";
-import { type AttemptListener, startJournal } from "./journal.ts";
+import { type AttemptListener, startJournal } from "./attempt-log.ts";
 
 /**
  * Hands a message on, and sees to it that its attempt is in the receipt or the error, unless a wrapper inside has

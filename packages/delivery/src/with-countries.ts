@@ -1,8 +1,8 @@
 import { type SmsConnector, SmsError } from "@smskit/core";
 import { countryOf, expectConnector, expectOptions, refuseUnknownOptions } from "@smskit/core/wrapper";
+import type { AttemptOptions } from "./attempt-log.ts";
+import { guard } from "./check-before-send.ts";
 import { checkCountries } from "./check-countries.ts";
-import { guard } from "./guard.ts";
-import type { AttemptOptions } from "./journal.ts";
 
 export interface CountriesOptions extends AttemptOptions {
   /** ISO 3166 alpha-2: only numbers of these countries are texted. */

@@ -6,11 +6,11 @@ import {
   type SmsReceipt,
 } from "@smskit/core";
 import { expectConnectors, optionsOf, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { type AttemptOptions, type Journal, receiptWith, startJournal } from "./attempt-log.ts";
 import { type Breaker, type BreakerOptions, createBreaker } from "./breaker.ts";
 import { type Budget, startBudget } from "./budget.ts";
-import { gather } from "./gather.ts";
-import { type AttemptOptions, type Journal, receiptWith, startJournal } from "./journal.ts";
-import { prepareByFirst } from "./prepare-by-first.ts";
+import { gather } from "./combine-connectors.ts";
+import { prepareByFirst } from "./prepare-with-first.ts";
 import { checkReconcile, type ReconcileOptions, reconcile } from "./reconcile.ts";
 
 export interface FailoverOptions extends AttemptOptions {

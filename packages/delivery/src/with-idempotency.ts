@@ -6,17 +6,17 @@ import {
   wrapConnector,
 } from "@smskit/core";
 import { expectConnector, expectOptions, isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { type AttemptOptions, repeatOf, startJournal, withFields } from "./attempt-log.ts";
 import { type Budget, defaultTimeoutMs, startBudget } from "./budget.ts";
 import { hashMessage } from "./hash-message.ts";
 import { conflict, ownError, unknownBefore } from "./idempotency-errors.ts";
+import { steadyForm } from "./idempotency-form.ts";
 import type { IdempotencyStore, KeyState } from "./idempotency-store.ts";
-import { type AttemptOptions, repeatOf, startJournal, withFields } from "./journal.ts";
-import { createKeyMemory } from "./key-memory.ts";
-import { prepareByFirst } from "./prepare-by-first.ts";
+import { createKeyMemory } from "./local-key-cache.ts";
+import { prepareByFirst } from "./prepare-with-first.ts";
 import { checkReconcile, type ReconcileOptions, reconcile } from "./reconcile.ts";
 import { reviveReceipt } from "./revive-receipt.ts";
 import { sendOnce } from "./send-once.ts";
-import { steadyForm } from "./steady-form.ts";
 
 export interface IdempotencyOptions extends AttemptOptions {
   /** Remembers keys: `createMemoryIdempotencyStore` or `createPostgresIdempotencyStore`. */

@@ -8,8 +8,8 @@ import {
   phoneIdentity,
   refuseUnknownOptions,
 } from "@smskit/core/wrapper";
-import { guard } from "./guard.ts";
-import type { AttemptOptions } from "./journal.ts";
+import type { AttemptOptions } from "./attempt-log.ts";
+import { guard } from "./check-before-send.ts";
 
 /** At most so many texts in so many seconds, counted for each value of a key. */
 export interface Limit {

@@ -1,9 +1,9 @@
 import { type SmsConnector, SmsError, wrapConnector } from "@smskit/core";
 import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import { ExponentialBackoff, fullJitterGenerator, type IBackoff } from "cockatiel";
+import { type AttemptOptions, startJournal } from "./attempt-log.ts";
 import { startBudget } from "./budget.ts";
-import { type AttemptOptions, startJournal } from "./journal.ts";
-import { prepareByFirst } from "./prepare-by-first.ts";
+import { prepareByFirst } from "./prepare-with-first.ts";
 
 export interface RetryOptions extends AttemptOptions {
   /**

@@ -7,11 +7,11 @@ import {
   optionsOf,
   refuseUnknownOptions,
 } from "@smskit/core/wrapper";
+import { type AttemptOptions, toSmsError, withFields } from "./attempt-log.ts";
 import { startBudget } from "./budget.ts";
 import { checkCountries } from "./check-countries.ts";
-import { gather } from "./gather.ts";
-import { type AttemptOptions, toSmsError, withFields } from "./journal.ts";
-import { prepareByFirst } from "./prepare-by-first.ts";
+import { gather } from "./combine-connectors.ts";
+import { prepareByFirst } from "./prepare-with-first.ts";
 import { sendOnce } from "./send-once.ts";
 
 /** Chooses the connector of a message; a bare connector, or anything that wraps one. */

@@ -8,8 +8,8 @@ import {
   phoneSpellings,
   refuseUnknownOptions,
 } from "@smskit/core/wrapper";
-import { guard } from "./guard.ts";
-import type { AttemptOptions } from "./journal.ts";
+import type { AttemptOptions } from "./attempt-log.ts";
+import { guard } from "./check-before-send.ts";
 
 /**
  * Numbers that must not be texted. Calls are atomic; what they throw makes sends fail closed. A store need not know that

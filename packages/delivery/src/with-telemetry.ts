@@ -11,7 +11,7 @@ import {
 } from "@opentelemetry/api";
 import { type SmsConnector, SmsError, type SmsReceipt, wrapConnector } from "@smskit/core";
 import { refuseUnknownOptions } from "@smskit/core/wrapper";
-import { isRepeat } from "./journal.ts";
+import { isRepeat } from "./attempt-log.ts";
 
 export interface TelemetryOptions {
   /** @default the tracer "@smskit/delivery" of the global provider */

@@ -17,5 +17,5 @@ export {
   type MessageFilter,
   type MockClient,
   type MockClientOptions,
-} from "./create-mock-client.ts";
-export { NoMessageError } from "./no-message-error.ts";
+} from "./client/create-mock-client.ts";
+export { NoMessageError } from "./client/no-message-error.ts";

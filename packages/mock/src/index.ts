@@ -4,7 +4,7 @@ export type {
   CarrierListeners,
   CarrierOptions,
   RecordedRequest,
-} from "./carrier.ts";
+} from "./carrier/carrier.ts";
 export type {
   CarrierEvent,
   CarrierMessage,
@@ -13,11 +13,17 @@ export type {
   MessageDraft,
   PhoneState,
   Validity,
-} from "./carrier-message.ts";
-export type { Clock } from "./clock.ts";
-export { createCarrier } from "./create-carrier.ts";
-export { createManualClock, type MovableClock } from "./create-manual-clock.ts";
-export { describeMockServer } from "./describe-mock-server.ts";
+} from "./carrier/carrier-message.ts";
+export type { Clock } from "./carrier/clock.ts";
+export { createCarrier } from "./carrier/create-carrier.ts";
+export { hasTrunkZero } from "./carrier/has-trunk-zero.ts";
+export { createManualClock } from "./carrier/manual-clock.ts";
+export type { MovableClock } from "./carrier/movable-clock.ts";
+export type { AccountScope, Phone, PhoneChange } from "./carrier/phones.ts";
+export type { CarrierReply, Inbound, InboundText, ReplyDraft } from "./carrier/reply.ts";
+export { NoMessageError } from "./client/no-message-error.ts";
+export type { MessageWanted, ReceivedMessage } from "./client/wait-for-message.ts";
+export type { Faults, FiredFault } from "./faults/fault-queue.ts";
 export type {
   ConnectionFault,
   DeliveryFault,
@@ -27,9 +33,25 @@ export type {
   HttpFault,
   ReceiptFault,
   SocketFault,
-} from "./fault.ts";
-export type { Faults, FiredFault } from "./faults.ts";
-export { hasTrunkZero } from "./has-trunk-zero.ts";
+} from "./faults/fault-types.ts";
+export { mockTwilio } from "./providers/twilio/mock-twilio.ts";
+export type {
+  MockTwilioOptions,
+  TwilioAccount,
+  TwilioAccountTraits,
+  TwilioSender,
+  TwilioService,
+  TwilioVerifyService,
+} from "./providers/twilio/options.ts";
+export { mockVonage } from "./providers/vonage/mock-vonage.ts";
+export type {
+  MockVonageOptions,
+  VonageAccount,
+  VonageAccountTraits,
+  VonageSender,
+} from "./providers/vonage/options.ts";
+export type { VonageSignatureMethod } from "./providers/vonage/signature.ts";
+export { describeMockServer } from "./server/describe-mock-server.ts";
 export {
   defineMockProvider,
   type MockProvider,
@@ -40,29 +62,8 @@ export {
   type Refusal,
   type RequestHead,
   type Uplink,
-} from "./mock-provider.ts";
-export type { MockServer, MockServerOptions } from "./mock-server.ts";
-export { NoMessageError } from "./no-message-error.ts";
-export type { AccountScope, Phone, PhoneChange } from "./phones.ts";
-export type { CarrierReply, Inbound, InboundText, ReplyDraft } from "./reply.ts";
-export { startMockServer } from "./start-mock-server.ts";
-export { type MocksOptions, type RunningMocks, startMocks } from "./start-mocks.ts";
-export { mockTwilio } from "./twilio/mock-twilio.ts";
-export type {
-  MockTwilioOptions,
-  TwilioAccount,
-  TwilioAccountTraits,
-  TwilioSender,
-  TwilioService,
-  TwilioVerifyService,
-} from "./twilio/twilio-options.ts";
-export { mockVonage } from "./vonage/mock-vonage.ts";
-export type { VonageSignatureMethod } from "./vonage/sign-vonage.ts";
-export type {
-  MockVonageOptions,
-  VonageAccount,
-  VonageAccountTraits,
-  VonageSender,
-} from "./vonage/vonage-options.ts";
-export type { MessageWanted, ReceivedMessage } from "./wait-for-message.ts";
-export type { WebhookAnswer, WebhookAttempt, WebhookFailure, WebhookRequest } from "./webhook.ts";
+} from "./server/mock-provider.ts";
+export type { MockServer, MockServerOptions } from "./server/mock-server.ts";
+export { startMockServer } from "./server/start-mock-server.ts";
+export { type MocksOptions, type RunningMocks, startMocks } from "./server/start-mocks.ts";
+export type { WebhookAnswer, WebhookAttempt, WebhookFailure, WebhookRequest } from "./server/webhook.ts";

@@ -1,1 +1,1 @@
-export { type ExpectedText, type TextReceiver, toHaveReceivedText } from "./to-have-received-text.ts";
+export { type ExpectedText, type TextReceiver, toHaveReceivedText } from "./client/to-have-received-text.ts";

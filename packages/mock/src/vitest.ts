@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type ExpectedText, toHaveReceivedText } from "./to-have-received-text.ts";
+import { type ExpectedText, toHaveReceivedText } from "./client/to-have-received-text.ts";
 
 declare module "vitest" {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {

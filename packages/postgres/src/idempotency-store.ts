@@ -3,8 +3,8 @@ import { isKey, keyRule } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 import { durableCommit } from "./durable-commit.ts";
-import { nowAndThen } from "./now-and-then.ts";
-import { storableJson } from "./storable.ts";
+import { nowAndThen } from "./periodic-cleanup.ts";
+import { storableJson } from "./storable-json.ts";
 
 /** What is known of a key; as `@smskit/delivery` has it. */
 export type StoredKeyState =

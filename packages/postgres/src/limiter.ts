@@ -2,7 +2,7 @@ import { SmsError } from "@smskit/core";
 import { isKey, keyRule } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
-import { nowAndThen } from "./now-and-then.ts";
+import { nowAndThen } from "./periodic-cleanup.ts";
 
 /** What is counted: a `Limit` of `@smskit/delivery` is one. */
 export interface CountedLimit {

@@ -1,6 +1,6 @@
 import { SmsError } from "@smskit/core";
 import { lock } from "proper-lockfile";
-import { shownFolder } from "./shown-folder.ts";
+import { shownFolder } from "./printable-folder.ts";
 
 /** Milliseconds after which the lock of a process that died is free: it renews it every second. */
 const staleMs = 10_000;

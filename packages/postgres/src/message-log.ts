@@ -12,12 +12,12 @@ import {
 import { canonicalNumber, expectOptions, isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
 import type { Database, Transaction } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
-import { createFingerprint } from "./fingerprint.ts";
 import { type LoggedMessage, type MessageRow, messageOf, revivedState } from "./logged-message.ts";
-import { nowAndThen } from "./now-and-then.ts";
+import { createFingerprint } from "./number-fingerprint.ts";
+import { uuidOf } from "./parse-uuid.ts";
+import { nowAndThen } from "./periodic-cleanup.ts";
 import { purgeMessages } from "./purge-messages.ts";
-import { storableJson } from "./storable.ts";
-import { uuidOf } from "./uuid-of.ts";
+import { storableJson } from "./storable-json.ts";
 
 export interface MessageLogOptions {
   /** Keys the fingerprints of numbers; at least 16 random characters, the same for good. */

@@ -2,11 +2,11 @@ import { mkdir } from "node:fs/promises";
 import { SmsError } from "@smskit/core";
 import type { Database, Transaction } from "./database.ts";
 import { commitLost, databaseError } from "./database-error.ts";
-import { heldTransactions } from "./hold-transactions.ts";
 import { importPeer } from "./import-peer.ts";
 import { type FolderLock, lockFolder } from "./lock-folder.ts";
+import { shownFolder } from "./printable-folder.ts";
 import { runInTransaction } from "./run-in-transaction.ts";
-import { shownFolder } from "./shown-folder.ts";
+import { heldTransactions } from "./transaction-barrier.ts";
 
 /**
  * A Postgres inside this process, in memory or in a folder. Two processes on one folder would destroy each other's

@@ -5,7 +5,7 @@ import { settledNow, storedError, storedReceipt } from "./outbox-entry.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import type { OutboxQueue } from "./outbox-queue.ts";
 import { textHashOf } from "./outbox-traces.ts";
-import { storableJson } from "./storable.ts";
+import { storableJson } from "./storable-json.ts";
 
 /** What became of a claim. */
 export type Settlement = { claim: Claim; attempts: readonly Attempt[] } & (

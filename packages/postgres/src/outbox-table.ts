@@ -11,7 +11,7 @@ import {
 } from "./outbox-entry.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import { forgetTraces, tracesSince } from "./outbox-traces.ts";
-import { storableJson } from "./storable.ts";
+import { storableJson } from "./storable-json.ts";
 
 /** Days that a dead letter is remembered; its text goes sooner. */
 const deadLetterDays = 30;

@@ -3,7 +3,6 @@ import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import { boundedTransaction } from "./bounded-transaction.ts";
 import type { Queryable } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
-import { holdTransactions } from "./hold-transactions.ts";
 import { type EntryRow, entryColumns, entryOf, type OutboxEntry, settledNow } from "./outbox-entry.ts";
 import type { EnqueueOptions, Outbox } from "./outbox-interface.ts";
 import { enqueueList, listOptionNames, resultsOf } from "./outbox-list.ts";
@@ -11,8 +10,9 @@ import { checkKey, checkPriority, type OutboxOptions, outboxSettings } from "./o
 import { type OutboxQueue, startQueue } from "./outbox-queue.ts";
 import { countStates, insertMessages, messageOfKey } from "./outbox-table.ts";
 import { type OutboxWorker, startWorker } from "./outbox-worker.ts";
+import { uuidOf } from "./parse-uuid.ts";
 import { prepareForOutbox } from "./prepare-for-outbox.ts";
-import { uuidOf } from "./uuid-of.ts";
+import { holdTransactions } from "./transaction-barrier.ts";
 
 export type { OutboxEntry, OutboxState } from "./outbox-entry.ts";
 export type {

@@ -1,5 +1,5 @@
 import { type PreparedMessage, type SmsConnector, SmsError, type SmsMessage } from "@smskit/core";
-import { isStorable } from "./storable.ts";
+import { isStorable } from "./storable-json.ts";
 
 /** The last moment that a message may wait for; Postgres knows no time of the year 300000. */
 const lastSendAt = Date.UTC(9999, 11, 31);

@@ -1,7 +1,7 @@
 import type { MessageRef } from "@smskit/core";
 import type { Database, Queryable, Transaction } from "./database.ts";
 import { databaseError } from "./database-error.ts";
-import { nowAndThen } from "./now-and-then.ts";
+import { nowAndThen } from "./periodic-cleanup.ts";
 import type { PostgresVerificationStore, StoredCode, StoredVerification } from "./stored-verification.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { PreparedMessage, SmsConnector, SmsReceipt } from "@smskit/core";
 import type { BoundedCall } from "./bounded-call.ts";
 import { connectorFailure } from "./connector-failure.ts";
-import { createDecoyPace } from "./decoy-pace.ts";
+import { createDecoyPace } from "./decoy-delay.ts";
 import type { IssuedCode, VerificationStore } from "./verification-store.ts";
 import type { StartedVerification } from "./verifier.ts";
 import type { VerifierEvent } from "./verifier-event.ts";

@@ -10,7 +10,7 @@ import {
 } from "@smskit/mock";
 import { onTestFinished } from "vitest";
 
-const packages = new URL("../../../../packages/", import.meta.url);
+const packages = new URL("../../../../packages/providers/", import.meta.url);
 
 /** A package that defines a connector, by the names that all such packages share. */
 interface ConnectorPackage {
@@ -22,7 +22,7 @@ interface ConnectorPackage {
 /** Names of the packages that define a connector of a provider. */
 export const connectorNames: readonly string[] = readdirSync(packages).filter((name) => {
   const src = new URL(`${name}/src/`, packages);
-  const definition = new URL(`${name}.ts`, src);
+  const definition = new URL("connector.ts", src);
   return existsSync(definition) && readFileSync(definition, "utf8").includes("defineConnector(");
 });
 

@@ -1,9 +1,9 @@
 import { SmsError } from "@smskit/core";
 import { assert, expect } from "vitest";
 import { recipient } from "../bench.ts";
+import { sendAndArrive, unable, usedOnce } from "../call-optional-method.ts";
 import type { ContractRule } from "../contract-rule.ts";
 import { outcomeOf, succeeded } from "../outcome-of.ts";
-import { sendAndArrive, unable, usedOnce } from "../use-ability.ts";
 
 const hourMs = 3_600_000;
 

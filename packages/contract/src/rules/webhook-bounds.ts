@@ -1,6 +1,6 @@
 import { SmsWebhookError } from "@smskit/core";
 import { assert, expect } from "vitest";
-import { garbageBodies, garbageQueries, garbageTypes } from "../garbage.ts";
+import { garbageBodies, garbageQueries, garbageTypes } from "../malformed-bodies.ts";
 import { outcomeOf } from "../outcome-of.ts";
 import type { WebhookBench, WebhookRule } from "../webhook-rule.ts";
 import { kindOf, type WireRequest, withHeader } from "../wire-request.ts";

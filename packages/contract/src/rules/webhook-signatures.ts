@@ -1,6 +1,6 @@
 import { SmsError, SmsWebhookError } from "@smskit/core";
 import { assert, expect } from "vitest";
-import { changedContents, changedSignatures, changedUrls, verifiedHeaders } from "../change-request.ts";
+import { changedContents, changedSignatures, changedUrls, verifiedHeaders } from "../tamper.ts";
 import type { WebhookBench, WebhookContractOptions, WebhookRule } from "../webhook-rule.ts";
 import { type Changed, type WireRequest, withHeader } from "../wire-request.ts";
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
-import { headersOf, readBody } from "../node-request.ts";
+import { headersOf, readBody } from "../server/node-request.ts";
 import type { ApiContext } from "./api-route.ts";
 import { createApi } from "./create-api.ts";
 import { problemAnswerOf } from "./problem.ts";

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, type z } from "@hono/zod-openapi";
-import type { CarrierEngine } from "../carrier.ts";
+import type { CarrierEngine } from "../carrier/carrier.ts";
 import { problem } from "./schemas.ts";
 
 /** What the API stands on. */

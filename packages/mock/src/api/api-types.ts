@@ -1,4 +1,4 @@
-import type { PhoneState } from "../carrier-message.ts";
+import type { PhoneState } from "../carrier/carrier-message.ts";
 
 /** What the API for tests answers, in JSON. Times are ISO 8601, numbers of phones E.164. */
 

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import manifest from "../../package.json" with { type: "json" };
-import type { CarrierEngine } from "../carrier.ts";
+import type { CarrierEngine } from "../carrier/carrier.ts";
 import {
   type AddRoutes,
   anyRefusal,

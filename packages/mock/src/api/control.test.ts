@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { createCarrier } from "../index.ts";
 import { type CheckedServer, startCheckedServer, vonageSecret } from "../testing/api/api-client.ts";
-import { accountSid, post } from "../testing/twilio/twilio-client.ts";
+import { accountSid, post } from "../testing/providers/twilio/twilio-client.ts";
 
 let server: CheckedServer;
 afterEach(() => server.close());

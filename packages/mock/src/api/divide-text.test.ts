@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { countSegments } from "../count-segments.ts";
+import { countSegments } from "../carrier/count-segments.ts";
 import { divideText, nonGsmCharacters } from "./divide-text.ts";
 
 const measured = (body: string) => ({ body, ...countSegments(body) });

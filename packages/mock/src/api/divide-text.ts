@@ -1,5 +1,5 @@
 import calculator from "sms-segments-calculator";
-import type { CarrierMessage } from "../carrier-message.ts";
+import type { CarrierMessage } from "../carrier/carrier-message.ts";
 import type { MessagePart, NonGsmCharacter } from "./api-types.ts";
 import { nameOfCharacter } from "./name-of-character.ts";
 

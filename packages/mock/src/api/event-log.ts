@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { CarrierEngine } from "../carrier.ts";
-import type { CarrierEvent, CarrierMessage } from "../carrier-message.ts";
+import type { CarrierEngine } from "../carrier/carrier.ts";
+import type { CarrierEvent, CarrierMessage } from "../carrier/carrier-message.ts";
 import { clockJson } from "./control-routes.ts";
 import { faultJson } from "./fault-routes.ts";
 import { callbackJson, eventJson, phoneJson, replyJson, summaryOf } from "./message-json.ts";

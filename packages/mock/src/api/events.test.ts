@@ -3,7 +3,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import { afterEach, describe, expect, test } from "vitest";
 import { createCarrier, createManualClock, mockTwilio, mockVonage } from "../index.ts";
 import { type CheckedServer, startCheckedServer } from "../testing/api/api-client.ts";
-import { post } from "../testing/twilio/twilio-client.ts";
+import { post } from "../testing/providers/twilio/twilio-client.ts";
 import { closeApps, startApp } from "../testing/webhook-app.ts";
 
 interface ServerEvent {

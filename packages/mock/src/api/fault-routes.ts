@@ -1,6 +1,6 @@
 import type { z } from "@hono/zod-openapi";
-import type { Fault } from "../fault.ts";
-import { type FiredFault, faultKinds, isBlind } from "../faults.ts";
+import { type FiredFault, faultKinds, isBlind } from "../faults/fault-queue.ts";
+import type { Fault } from "../faults/fault-types.ts";
 import { type AddRoutes, anyRefusal, createRoute, jsonAnswer, jsonBody, problemAnswer } from "./api-route.ts";
 import { armedFault, fault, faultList, type firedFault } from "./fault-schemas.ts";
 import { Problem } from "./problem.ts";

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import type { Fault } from "../fault.ts";
-import { faultKinds } from "../faults.ts";
+import { faultKinds } from "../faults/fault-queue.ts";
+import type { Fault } from "../faults/fault-types.ts";
 
 const e164 = z
   .string()

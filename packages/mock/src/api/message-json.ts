@@ -1,9 +1,9 @@
-import type { CarrierMessage } from "../carrier-message.ts";
-import { findCode } from "../find-code.ts";
-import type { Phone } from "../phones.ts";
-import type { CarrierReply } from "../reply.ts";
-import type { WebhookAttempt } from "../webhook.ts";
-import { withoutCredentials } from "../without-credentials.ts";
+import type { CarrierMessage } from "../carrier/carrier-message.ts";
+import { findCode } from "../carrier/find-code.ts";
+import type { Phone } from "../carrier/phones.ts";
+import type { CarrierReply } from "../carrier/reply.ts";
+import type { WebhookAttempt } from "../server/webhook.ts";
+import { withoutCredentials } from "../server/without-credentials.ts";
 import type {
   CallbackJson,
   EventJson,

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import type { CarrierEngine } from "../carrier.ts";
-import type { CarrierMessage } from "../carrier-message.ts";
-import { NoMessageError } from "../no-message-error.ts";
+import type { CarrierEngine } from "../carrier/carrier.ts";
+import type { CarrierMessage } from "../carrier/carrier-message.ts";
+import { NoMessageError } from "../client/no-message-error.ts";
 import {
   type AddRoutes,
   anyRefusal,

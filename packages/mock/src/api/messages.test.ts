@@ -233,7 +233,7 @@ describe("waiting", () => {
     const { createApi } = await import("./create-api.ts");
     const watched = Object.assign(Object.create(carrier), { on });
     watched.waitForMessage = (wanted: never) => waitOn(watched, wanted);
-    const { waitForMessage: waitOn } = await import("../wait-for-message.ts");
+    const { waitForMessage: waitOn } = await import("../client/wait-for-message.ts");
     server = await startCheckedServer();
     const api = createApi({ carrier: watched, url: server.url, providers: [] });
     const gone = new AbortController();

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { CarrierEngine } from "../carrier.ts";
+import type { CarrierEngine } from "../carrier/carrier.ts";
 import {
   type AddRoutes,
   anyRefusal,

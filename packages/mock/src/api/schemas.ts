@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { phoneStates } from "../phone-states.ts";
+import { phoneStates } from "../carrier/phone-states.ts";
 import type * as Api from "./api-types.ts";
 
 const time = z.iso.datetime();

@@ -1,5 +1,5 @@
 import { readPage } from "#inbox-page";
-import type { WireAnswer } from "../socket-faults.ts";
+import type { WireAnswer } from "../faults/socket-faults.ts";
 import type { PageFiles } from "./page-files.ts";
 
 /** The page loads nothing from elsewhere, is framed by nobody, and runs nothing that a text could bring along. */

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { phoneStates } from "../../phone-states.ts";
+import { phoneStates } from "../../carrier/phone-states.ts";
 import { address, openMessage, openPhone } from "./address.ts";
 import { show } from "./announce.ts";
 import { Bubbles } from "./bubbles.tsx";

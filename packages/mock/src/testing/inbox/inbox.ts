@@ -3,9 +3,9 @@ import { patience, patienceMs } from "@smskit/test-support/patience";
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { type Carrier, createCarrier, type MockServer, startMockServer } from "../../index.ts";
-import { mockTwilio } from "../../twilio/mock-twilio.ts";
-import { mockVonage } from "../../vonage/mock-vonage.ts";
-import { post } from "../twilio/twilio-client.ts";
+import { mockTwilio } from "../../providers/twilio/mock-twilio.ts";
+import { mockVonage } from "../../providers/vonage/mock-vonage.ts";
+import { post } from "../providers/twilio/twilio-client.ts";
 
 /** `expect.poll` with patience. */
 export function eventually<Value>(read: () => Value): ReturnType<typeof expect.poll<Value>> {

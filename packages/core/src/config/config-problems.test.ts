@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { configProblems, secret, templatesSchema } from "../index.ts";
+
+const schema = z.strictObject({
+  token: secret(z.string().check(z.minLength(8, { error: "is too short for a token" }))),
+  seconds: z.optional(z.int()),
+  templates: z.optional(templatesSchema),
+});
+
+describe("configProblems", () => {
+  it("finds none in a good config; $schema is allowed", () => {
+    expect(configProblems(schema, { $schema: "./schema.json", token: "12345678" })).toEqual([]);
+  });
+
+  it("names each field, with a sentence that goes on from its name", () => {
+    const config = { seconds: "soon", sekonds: 1, templates: [{ usageType: "SignIn", content: "no code" }] };
+    expect(configProblems(schema, config)).toEqual([
+      { path: "token", message: "is missing" },
+      { path: "seconds", message: expect.stringMatching(/^must be /) },
+      { path: "templates[0].content", message: "has no {{code}}; put {{code}} where the passcode goes" },
+      { path: "sekonds", message: "is not a known key" },
+    ]);
+  });
+
+  it.each([null, 7, "t0k3n-of-somebody", []])("says of %o that it is no config", (config) => {
+    expect(configProblems(schema, config)).toEqual([{ path: "", message: "must be an object" }]);
+  });
+
+  it("repeats no value", () => {
+    const config = { token: "s3cr3t", "t0k3n-of-somebody": 1 };
+    expect(JSON.stringify(configProblems(schema, config))).not.toMatch(/s3cr3t|of-somebody/);
+  });
+});

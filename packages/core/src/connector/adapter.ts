@@ -1,0 +1,61 @@
+import type { EchoedRecipient } from "../errors/sms-error.ts";
+import type { ProviderTemplate } from "../message/template-schema.ts";
+import type {
+  ConnectorCheck,
+  DeliveryStatus,
+  DeliveryUpdate,
+  MessageRef,
+  PreparedMessage,
+  SmsConnector,
+} from "./sms-connector.ts";
+
+/** One provider's part of a connector: one request, one answer. It neither retries nor renders. */
+export interface Adapter {
+  /**
+   * Hands one message to the provider. Whatever it throws becomes an `SmsError`; an error that is none already
+   * leaves the outcome unknown.
+   */
+  deliver(prepared: PreparedMessage, context: DeliverContext): Promise<Delivered>;
+  check?(context: CallContext): Promise<ConnectorCheck["findings"]>;
+  getStatus?(message: MessageRef, context: CallContext): Promise<DeliveryUpdate>;
+  find?(message: PreparedMessage, since: Date, context: CallContext): Promise<Delivered | undefined>;
+  cancel?(message: MessageRef, context: CallContext): Promise<void>;
+  redact?(message: MessageRef, context: CallContext): Promise<void>;
+  reportOutcome?(
+    message: MessageRef,
+    outcome: "confirmed" | "unconfirmed",
+    context: CallContext,
+  ): Promise<void>;
+  close?(): void;
+}
+
+export interface CallContext {
+  /** Aborts at the call's deadline, or when its caller does. Hand it to every request. */
+  signal: AbortSignal;
+}
+
+export interface DeliverContext extends CallContext {
+  /** The provider's template, for an adapter whose `templateKind` is `"template-id"`. */
+  template?: ProviderTemplate | undefined;
+}
+
+/** What a provider answered to a message that it accepted. */
+export interface Delivered {
+  /** The provider's message id. */
+  id: string;
+  /**
+   * The recipient, as the response has it. A response about another number is not this message's: its outcome is then
+   * unknown.
+   */
+  to?: EchoedRecipient;
+  status: DeliveryStatus;
+  segments?: number | undefined;
+  encoding?: "gsm-7" | "ucs-2" | undefined;
+  /** The answer, as it came. */
+  raw?: unknown;
+}
+
+/** A connector with the abilities that its adapter has. */
+export type ConnectorOf<A extends Adapter> = SmsConnector & {
+  [Ability in Extract<keyof A, keyof SmsConnector>]-?: NonNullable<SmsConnector[Ability]>;
+};

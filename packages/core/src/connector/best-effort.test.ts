@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import * as z from "zod/mini";
+import { defineConnector, type PreparedMessage, type ProviderFeatures, SmsError } from "../index.ts";
+
+const hello = { to: "+15558675310", body: "Hello" };
+const statusCallback = "https://example.com/status";
+
+/** A connector of a provider that can do so much; what its adapter was given, and looked for. */
+function connectorOf(features: ProviderFeatures | undefined) {
+  const delivered: PreparedMessage[] = [];
+  const lookedFor: PreparedMessage[] = [];
+  const definition = defineConnector({
+    provider: "example",
+    name: "Example",
+    configSchema: z.strictObject({}),
+    features,
+    create: () => ({
+      async deliver(prepared: PreparedMessage) {
+        delivered.push(prepared);
+        return { id: `M${delivered.length}`, status: "queued" as const };
+      },
+      async find(message: PreparedMessage) {
+        lookedFor.push(message);
+        return undefined;
+      },
+    }),
+  });
+  return { connector: definition.create({}), delivered, lookedFor };
+}
+
+const able: ProviderFeatures = { validity: { min: 20, max: 3_600 }, statusCallback: true };
+const unable: ProviderFeatures = { validity: false, statusCallback: false };
+
+describe("a field that is a best effort", () => {
+  it("is moved into what the provider takes", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 10_000_000 }),
+        fc.integer({ min: 1, max: 100_000 }),
+        fc.nat(100_000),
+        async (validityPeriodSeconds, min, more) => {
+          const { connector, delivered } = connectorOf({ ...able, validity: { min, max: min + more } });
+          await connector.send({ ...hello, validityPeriodSeconds, bestEffort: ["validityPeriodSeconds"] });
+          const seconds = Math.min(Math.max(validityPeriodSeconds, min), min + more);
+          expect(delivered).toMatchObject([{ ...hello, validityPeriodSeconds: seconds }]);
+        },
+      ),
+    );
+  });
+
+  it("is dropped where the provider lacks it, or declares nothing", async () => {
+    for (const features of [unable, undefined]) {
+      const { connector, delivered } = connectorOf(features);
+      const bestEffort = ["validityPeriodSeconds", "statusCallback"] as const;
+      await connector.send({ ...hello, validityPeriodSeconds: 300, statusCallback, bestEffort });
+      expect(delivered).toHaveLength(1);
+      for (const field of [...bestEffort, "bestEffort"]) expect(delivered[0]).not.toHaveProperty(field);
+    }
+  });
+
+  it("stays as it is where the provider takes it", async () => {
+    const { connector, delivered } = connectorOf(able);
+    const bestEffort = ["validityPeriodSeconds", "statusCallback"] as const;
+    await connector.send({ ...hello, validityPeriodSeconds: 300, statusCallback, bestEffort });
+    await connector.send({ ...hello, bestEffort });
+    expect(delivered).toMatchObject([{ validityPeriodSeconds: 300, statusCallback }, hello]);
+    expect(delivered[1]).not.toHaveProperty("validityPeriodSeconds");
+  });
+
+  it("is the provider's own again at the next one, which gets what the sender asked for", async () => {
+    const first = connectorOf(unable);
+    const second = connectorOf(able);
+    const message = { ...hello, validityPeriodSeconds: 5, bestEffort: ["validityPeriodSeconds"] } as const;
+    const prepared = await first.connector.prepare(message);
+    expect(prepared).toMatchObject(message);
+    expect(await second.connector.prepare(JSON.parse(JSON.stringify(prepared)))).toEqual(prepared);
+    await first.connector.send(prepared);
+    await second.connector.send(prepared);
+    expect(second.delivered).toMatchObject([{ validityPeriodSeconds: 20 }]);
+    expect(prepared).toMatchObject(message);
+  });
+
+  it("is looked for as the sender asked for it", async () => {
+    const { connector, lookedFor } = connectorOf(unable);
+    const bestEffort = ["validityPeriodSeconds"] as const;
+    const prepared = await connector.prepare({ ...hello, validityPeriodSeconds: 300, bestEffort });
+    await connector.find(prepared, { since: new Date() });
+    expect(lookedFor).toMatchObject([{ ...hello, validityPeriodSeconds: 300 }]);
+    expect(lookedFor[0]).not.toHaveProperty("bestEffort");
+  });
+});
+
+describe("a field that is none", () => {
+  it.each(["validityPeriodSeconds", "statusCallback"] as const)(
+    "is unsupported where the provider lacks it: %s",
+    async (field) => {
+      const { connector, delivered } = connectorOf(unable);
+      const bestEffort = [field === "statusCallback" ? "validityPeriodSeconds" : "statusCallback"] as const;
+      const message = { ...hello, validityPeriodSeconds: 300, statusCallback, bestEffort };
+      const error: unknown = await connector.send(message).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(SmsError);
+      expect(error).toMatchObject({ code: "unsupported", delivery: "not-sent", failover: true });
+      expect(String(error)).toContain(`${field}: Example does not support it`);
+      expect(delivered).toEqual([]);
+    },
+  );
+
+  it("is its adapter's to refuse where nothing is declared, or beyond the range", async () => {
+    for (const features of [undefined, able]) {
+      const { connector, delivered } = connectorOf(features);
+      await connector.send({ ...hello, validityPeriodSeconds: 1, statusCallback });
+      expect(delivered).toMatchObject([{ validityPeriodSeconds: 1, statusCallback }]);
+    }
+  });
+});
+
+it.each([
+  "validityPeriodSeconds",
+  ["sendAt"],
+  ["validityPeriodSeconds", 7],
+  [undefined],
+  { validityPeriodSeconds: true },
+  true,
+  null,
+])("bestEffort is a list of the fields that can be one, not %j", async (bestEffort) => {
+  const { connector, delivered } = connectorOf(able);
+  const message = { ...hello, bestEffort } as unknown as typeof hello;
+  await expect(connector.send(message)).rejects.toMatchObject({ code: "invalid-message" });
+  await expect(connector.prepare(message)).rejects.toThrow("`bestEffort`");
+  expect(delivered).toEqual([]);
+});
+
+it("a connector tells what its provider can do", () => {
+  expect(connectorOf(able).connector.features).toEqual(able);
+  expect(connectorOf(undefined).connector).not.toHaveProperty("features");
+});

@@ -1,0 +1,232 @@
+import {
+  callOptionNames,
+  type OptionNames,
+  refuseUnknownOptions,
+  sendOptionNames,
+} from "../config/options.ts";
+import { redactError } from "../errors/redact-error.ts";
+import { asidesOf, type EchoedRecipient, SmsError } from "../errors/sms-error.ts";
+import { toSmsError } from "../errors/to-sms-error.ts";
+import { createPrepare, type TextRules } from "../message/prepare-message.ts";
+import { compileTemplates } from "../message/select-template.ts";
+import type { Templates } from "../message/template-schema.ts";
+import type { Adapter, ConnectorOf, Delivered } from "./adapter.ts";
+import { type Call, earlyEnd, withDeadline } from "./call-deadline.ts";
+import type { ConnectorRuntime } from "./connector-runtime.ts";
+import { fitToFeatures, withoutBestEffort } from "./fit-to-features.ts";
+import { type ObservedAttempt, observeAttempt } from "./observe-attempt.ts";
+import type { ProviderFeatures } from "./provider-features.ts";
+import { expectSameMessage } from "./same-message.ts";
+import { isSameRecipient, otherRecipientError } from "./same-recipient.ts";
+import type { CallOptions, MessageRef, PreparedMessage, SmsConnector, SmsReceipt } from "./sms-connector.ts";
+
+/** What a connector is put together from. */
+export interface ConnectorParts<A extends Adapter> {
+  provider: string;
+  /** The provider's name as people write it. */
+  name: string;
+  text: TextRules;
+  templates: Templates;
+  features: ProviderFeatures | undefined;
+  adapter: A;
+  runtime: ConnectorRuntime;
+  /** Read only when an error may repeat them. */
+  credentials(): readonly string[];
+  knowsCode(code: string): boolean;
+}
+
+/** Puts what connectors share around an adapter. */
+export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): ConnectorOf<A> {
+  const { provider, name, text, features, adapter, runtime, credentials, knowsCode } = parts;
+  const id = runtime.id ?? provider;
+  const templates = compileTemplates(parts.templates);
+  const prepareMessage = createPrepare({ templates, text, defaultCountry: runtime.defaultCountry });
+
+  /** Makes whatever was thrown an error of this connector, which repeats nothing of the message or the config. */
+  function ownError(thrown: unknown, running?: Call, message: unknown = running?.message): SmsError {
+    const error = redactError(toSmsError(thrown, running), { message, credentials, knowsCode });
+    if (error.connector === undefined && Object.isExtensible(error)) {
+      Object.assign(error, { connector: id, provider });
+    }
+    return error;
+  }
+
+  async function call<Options extends CallOptions, T>(
+    options: Options | undefined,
+    known: OptionNames<Options>,
+    work: (call: Call) => Promise<T>,
+  ): Promise<T> {
+    try {
+      refuseUnknownOptions("options", options ?? undefined, known, "invalid-message");
+    } catch (thrown) {
+      throw ownError(thrown);
+    }
+    return withDeadline(options, work, ownError);
+  }
+
+  function receiptOf(prepared: PreparedMessage, delivered: Delivered): SmsReceipt {
+    if (typeof delivered?.id !== "string" || delivered.id === "") {
+      throw new SmsError({
+        code: "rejected",
+        delivery: "unknown",
+        message: `${name} answered without a message id.`,
+      });
+    }
+    const receipt: SmsReceipt = {
+      connector: id,
+      provider,
+      id: delivered.id,
+      to: prepared.to,
+      status: delivered.status,
+    };
+    if (prepared.reference !== undefined) receipt.reference = prepared.reference;
+    const segments = delivered.segments ?? prepared.segments;
+    if (segments !== undefined) receipt.segments = segments;
+    const encoding = delivered.encoding ?? prepared.encoding;
+    if (encoding !== undefined) receipt.encoding = encoding;
+    return Object.defineProperty(receipt, "raw", { value: delivered.raw, enumerable: false });
+  }
+
+  async function deliver(
+    prepared: PreparedMessage,
+    running: Call,
+    attempt: ObservedAttempt | undefined,
+  ): Promise<SmsReceipt> {
+    const template =
+      text.templateKind === "template-id" && prepared.usageType !== undefined
+        ? templates.select({ usageType: prepared.usageType, locale: prepared.locale }, "template-id")
+        : undefined;
+    const fitted = fitToFeatures(prepared, features, name);
+    attempt?.begin();
+    running.delivering = true;
+    const { signal } = running;
+    let delivered: Delivered;
+    try {
+      delivered = await adapter.deliver(fitted, { signal, template });
+    } catch (thrown) {
+      if (SmsError.is(thrown)) expectRecipient(asidesOf(thrown).echoedTo, prepared);
+      throw thrown;
+    }
+    const receipt = receiptOf(prepared, delivered);
+    if (delivered.to !== undefined) expectRecipient(delivered.to, prepared);
+    return receipt;
+  }
+
+  /** A response about another number, refusal or not, says nothing of this message. */
+  function expectRecipient(echoed: EchoedRecipient, { to }: PreparedMessage): void {
+    if (!isSameRecipient(echoed, to)) throw otherRecipientError(name);
+  }
+
+  /** Told of the attempt here, since the deadline may end a call before its delivery does. */
+  async function observed(sent: Promise<SmsReceipt>, attempt: ObservedAttempt): Promise<SmsReceipt> {
+    try {
+      const receipt = await sent;
+      attempt.end("accepted");
+      return receipt;
+    } catch (thrown) {
+      const error = thrown as SmsError;
+      attempt.end(error.delivery, error);
+      throw error;
+    }
+  }
+
+  /** A message of another connector is unknown to this account. */
+  function owned(message: MessageRef): MessageRef {
+    if (typeof message?.id !== "string" || message.id === "" || /\p{Cc}/u.test(message.id)) {
+      throw new SmsError({
+        code: "invalid-message",
+        message: "A message is named by its receipt, or by { connector, id }; the id is missing or no id.",
+      });
+    }
+    if (message.connector === id) return message;
+    throw new SmsError({
+      code: "invalid-message",
+      message: `The message was sent by the connector "${message.connector}", not by "${id}".`,
+      quoted: [String(message.connector)],
+    });
+  }
+
+  const connector: SmsConnector = {
+    specVersion: 1,
+    id,
+    provider,
+    ...(features === undefined ? {} : { features }),
+    async prepare(message) {
+      try {
+        return await prepareMessage(message);
+      } catch (thrown) {
+        throw ownError(thrown, undefined, message);
+      }
+    },
+    send(message, options) {
+      const attempt = runtime.onAttempt && observeAttempt(id, runtime.onAttempt);
+      const sent = call(options, sendOptionNames, async (running) => {
+        if (options?.idempotencyKey !== undefined) throw noIdempotency();
+        running.message = message;
+        const prepared = await prepareMessage(message);
+        running.message = prepared;
+        if (running.signal.aborted) throw earlyEnd(running.signal.reason, false);
+        return await deliver(prepared, running, attempt);
+      });
+      return attempt ? observed(sent, attempt) : sent;
+    },
+    close: async () => adapter.close?.(),
+  };
+  const { check, getStatus, find, cancel, redact, reportOutcome } = bound(adapter);
+  if (check) {
+    connector.check = (options) =>
+      call(options, callOptionNames, async (context) => {
+        const findings = await check(context);
+        return { ok: findings.every(({ level }) => level !== "error"), findings };
+      });
+  }
+  if (getStatus) {
+    connector.getStatus = (message, options) =>
+      call(options, callOptionNames, async (context) => {
+        const update = await getStatus(owned(message), context);
+        expectSameMessage(name, message, update.id);
+        return { ...update, connector: id };
+      });
+  }
+  if (find) {
+    connector.find = (message, options) =>
+      call(options, { ...callOptionNames, since: true }, async (context) => {
+        const { since } = options;
+        if (!(since instanceof Date) || Number.isNaN(since.getTime())) {
+          // Before no time there is nothing, and "nothing was found" may have a message sent again.
+          throw new SmsError({ code: "invalid-message", message: "`since` must be a valid Date." });
+        }
+        context.message = message;
+        const found = await find(withoutBestEffort(message), since, context);
+        return found && isSameRecipient(found.to, message.to) ? receiptOf(message, found) : undefined;
+      });
+  }
+  if (cancel)
+    connector.cancel = (message, options) =>
+      call(options, callOptionNames, async (context) => cancel(owned(message), context));
+  if (redact)
+    connector.redact = (message, options) =>
+      call(options, callOptionNames, async (context) => redact(owned(message), context));
+  if (reportOutcome) {
+    connector.reportOutcome = (message, outcome, options) =>
+      call(options, callOptionNames, async (context) => reportOutcome(owned(message), outcome, context));
+  }
+  return connector as ConnectorOf<A>;
+}
+
+/** The adapter's abilities, as functions that keep their `this`. */
+function bound(adapter: Adapter): Omit<Adapter, "deliver" | "close"> {
+  const abilities: Record<string, unknown> = {};
+  for (const name of ["check", "getStatus", "find", "cancel", "redact", "reportOutcome"] as const) {
+    abilities[name] = adapter[name]?.bind(adapter);
+  }
+  return abilities;
+}
+
+function noIdempotency(): SmsError {
+  return new SmsError({
+    code: "unsupported",
+    message:
+      "A bare connector cannot keep an idempotencyKey; wrap it with withIdempotency, or leave the key out.",
+  });
+}

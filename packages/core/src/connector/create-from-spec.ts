@@ -1,0 +1,97 @@
+import type * as z from "zod/mini";
+import { expectArgument, optionsOf } from "../config/check-arguments.ts";
+import { refuseUnknownOptions } from "../config/options.ts";
+import { type ConfigSchema, parseConfig, secretsIn } from "../config/parse-config.ts";
+import { SmsError } from "../errors/sms-error.ts";
+import type { SegmentCount } from "../message/count-segments.ts";
+import { type Templates, templatesSchema } from "../message/template-schema.ts";
+import type { Adapter, ConnectorOf } from "./adapter.ts";
+import type { ConnectorRuntime } from "./connector-runtime.ts";
+import { createConnector } from "./create-connector.ts";
+import type { ProviderFeatures } from "./provider-features.ts";
+import type { ProviderOptions } from "./sms-connector.ts";
+
+/** What is particular to one provider. */
+export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = Adapter> {
+  /** Lower case, also the default id: `"twilio"`. */
+  provider: string;
+  /** The provider's name as people write it: `"Twilio"`. */
+  name: string;
+  /** Strict. A `templates` field is `templatesSchema`. */
+  configSchema: Schema;
+  /**
+   * What the provider takes: a text, or the id of a template that it keeps itself.
+   * @default "content"
+   */
+  templateKind?: "content" | "template-id" | undefined;
+  /**
+   * What the provider can do. A field of a message that it lacks is `unsupported` before the adapter is asked.
+   * @default nothing is assumed: fields that a message names in `bestEffort` are dropped, others go to the adapter
+   */
+  features?: ProviderFeatures | undefined;
+  /** Whether a message with these options needs no text: they say themselves what is sent, as an id or media do. */
+  replacesText?(options: ProviderOptions): boolean;
+  /**
+   * Counts the segments of a text, for a provider whose options change how it is encoded.
+   * @default core's `countSegments`
+   */
+  countSegments?(body: string, options: ProviderOptions): Pick<SegmentCount, "segments" | "encoding">;
+  /** Makes the adapter of one account from its parsed config. */
+  create(config: z.output<Schema>, runtime: ConnectorRuntime): A;
+  /**
+   * Whether a `providerCode` is in the provider's table. Other codes are left out of an error where they repeat digits or
+   * words of the message.
+   * @default none is
+   */
+  knowsCode?(code: string): boolean;
+}
+
+/**
+ * Makes a connector, as `create` of the spec's definition does. Factories stand on this, not on the definition, so
+ * that the bundle of an app that only sends has no generator of JSON Schemas.
+ * @throws {SmsError} `invalid-config`, with every problem and its path.
+ */
+export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
+  spec: ConnectorSpec<Schema, A>,
+  config: z.input<Schema>,
+  runtime: ConnectorRuntime = {},
+): ConnectorOf<A> {
+  expectArgument(
+    typeof spec?.create === "function" && spec.configSchema !== undefined,
+    "createFromSpec takes a spec: provider, name, configSchema, create.",
+  );
+  optionsOf("runtime", runtime);
+  checkRuntime(runtime);
+  const parsed = parseConfig(spec.name, spec.configSchema, config);
+  const shared = runtime.templates && parseConfig("runtime.templates", templatesSchema, runtime.templates);
+  const own = (parsed as { templates?: Templates | undefined }).templates;
+  return createConnector({
+    provider: spec.provider,
+    name: spec.name,
+    text: spec,
+    features: spec.features,
+    templates: own?.length ? own : (shared ?? []),
+    adapter: spec.create(parsed, runtime),
+    runtime,
+    credentials: () => secretsIn(spec.configSchema, parsed),
+    knowsCode: (code) => spec.knowsCode?.(code) ?? false,
+  });
+}
+
+function checkRuntime(runtime: ConnectorRuntime): void {
+  refuseUnknownOptions("runtime", runtime, {
+    id: true,
+    templates: true,
+    defaultCountry: true,
+    http: true,
+    onAttempt: true,
+  });
+  refuseUnknownOptions("runtime.http", runtime.http, { agent: true, fetch: true });
+  const country: unknown = runtime.defaultCountry;
+  // Its form only: whether there is such a country is known when the first number needs it.
+  if (country === undefined || (typeof country === "string" && /^[A-Z]{2}$/.test(country))) return;
+  throw new SmsError({
+    code: "invalid-config",
+    message: 'runtime.defaultCountry: must be an ISO 3166 code of two capital letters, such as "US".',
+  });
+}

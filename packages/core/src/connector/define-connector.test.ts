@@ -1,0 +1,1192 @@
+import { getEventListeners } from "node:events";
+import { inspect } from "node:util";
+import fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import * as zod from "zod";
+import * as z from "zod/mini";
+import {
+  type Adapter,
+  type Attempt,
+  type ConnectorRuntime,
+  createMemoryConnector,
+  defineConnector,
+  type PreparedMessage,
+  SmsError,
+  type SmsErrorOptions,
+  type SmsMessage,
+  secret,
+  templatesSchema,
+} from "../index.ts";
+import { errorOf } from "../testing/error-of.ts";
+
+const to = "+15558675310";
+const hello = { to, body: "Hello" };
+const templates = [
+  { usageType: "SignIn", content: "Your code is {{code}}" },
+  { usageType: "SignIn", locale: "pt", content: "O seu código é {{code}}" },
+];
+const signIn = { to, usageType: "SignIn", variables: { code: "123456" } } as const;
+
+const configSchema = z.strictObject({
+  token: secret(z.string().check(z.minLength(1))),
+  from: z.optional(z.string()),
+  limits: z.optional(z.strictObject({ perSecond: z.int().check(z.minimum(1), z.maximum(100)) })),
+  region: z.optional(z.enum(["eu", "us"])),
+  templates: z.optional(templatesSchema),
+});
+
+/** A definition of a provider that does as the test says. */
+function define(adapter: Partial<Adapter> = {}, spec: { templateKind?: "content" | "template-id" } = {}) {
+  return defineConnector({
+    provider: "example",
+    name: "Example",
+    configSchema,
+    ...spec,
+    create: (): Adapter => ({ deliver: async () => ({ id: "M1", status: "queued" }), ...adapter }),
+  });
+}
+
+const make = (adapter?: Partial<Adapter>, runtime?: ConnectorRuntime) =>
+  define(adapter).create({ token: "t" }, runtime);
+
+/** A connector that accepts everything, and what its adapter was given. */
+function recording(
+  options: { config?: object; runtime?: ConnectorRuntime; templateKind?: "content" | "template-id" } = {},
+) {
+  const delivered: PreparedMessage[] = [];
+  const contexts: Parameters<Adapter["deliver"]>[1][] = [];
+  const { templateKind } = options;
+  const definition = define(
+    {
+      async deliver(prepared, context) {
+        delivered.push(prepared);
+        contexts.push(context);
+        return { id: `M${delivered.length}`, status: "queued" };
+      },
+    },
+    templateKind === undefined ? {} : { templateKind },
+  );
+  const connector = definition.create({ token: "t", ...options.config }, options.runtime);
+  return { connector, delivered, contexts };
+}
+
+/** All ways in which an error may end in a log. */
+function printed(error: Error): string {
+  const parts = [inspect(error, { depth: 20, showHidden: true }), JSON.stringify(error), String(error)];
+  for (let at: unknown = error; at instanceof Error; at = at.cause) parts.push(at.stack ?? "", at.message);
+  return parts.join("\n");
+}
+
+describe("a config", () => {
+  const refusalOf = (config: unknown, runtime?: ConnectorRuntime) => {
+    try {
+      define().create(config as { token: string }, runtime);
+    } catch (error) {
+      expect(SmsError.is(error)).toBe(true);
+      expect(error).toMatchObject({ code: "invalid-config", delivery: "not-sent", retryable: false });
+      return (error as SmsError).message;
+    }
+    return expect.fail("nothing was refused");
+  };
+
+  it("with problems is refused with all of them, each at its path", () => {
+    const message = refusalOf({
+      from: 7,
+      region: "mars",
+      limits: { perSecond: 0, perDay: 5 },
+      templates: [{ usageType: "SignIn", content: "no code" }, { usageType: "SignIn" }, "text"],
+      tokn: "x",
+    });
+    expect(message.split("\n")).toEqual([
+      expect.stringMatching(/^The Example config has \d+ problems:$/),
+      "  token: is missing",
+      "  from: must be a string",
+      "  limits.perSecond: must be at least 1",
+      "  limits.perDay: is not a known key",
+      '  region: must be "eu" or "us"',
+      expect.stringMatching(/^ {2}templates\[0\]\.content: has no \{\{code\}\}/),
+      expect.stringMatching(/^ {2}templates\[1\]\.content: is missing/),
+      expect.stringMatching(/^ {2}templates\[2\]: must be an object/),
+      expect.stringMatching(/^ {2}templates\[1\]\.usageType: has the same usageType/),
+      "  tokn: is not a known key",
+    ]);
+  });
+
+  it.each([undefined, null, "t", 7, [], () => {}])("that is no object is refused: %o", (config) => {
+    expect(refusalOf(config)).toMatch(
+      /^The Example config has a problem:\n {2}the config (?:must be an|is missing)/,
+    );
+  });
+
+  it("is never repeated in its refusal", () => {
+    const values = ["s3cret-value", "pasted s3cret"];
+    expect(refusalOf({ token: [values[0]], from: { a: values[1] }, region: "s3cret" })).not.toContain(
+      "s3cret",
+    );
+    expect(
+      refusalOf({ token: "t", templates: [{ usageType: "SignIn", content: "{{s3cret" }] }),
+    ).not.toContain("s3cret");
+  });
+
+  it.each([
+    "fedcba9876543210fedcba9876543210",
+    "a1B2c3D4e5F6g7H8",
+    "8f14e45fceea",
+    "+15558675310",
+    "SG.x8-_secret.value",
+    "sk_live_9a8b7c6d5e",
+    "correct horse battery staple",
+  ])("with a secret pasted as a key does not print it: %s", (key) => {
+    for (const config of [
+      { token: "t", [key]: "x" },
+      { token: "t", limits: { perSecond: 1, [key]: 1 } },
+    ]) {
+      const message = refusalOf(config);
+      expect(message).not.toContain(key.slice(0, 8));
+      expect(message).toContain(key.slice(0, 4));
+      expect(message).toContain("is not a known key");
+    }
+  });
+
+  it.each(["hunterHunter", "correct-horse", "swordfish", "sword"])(
+    "with its credential, or a part of it, for a key does not print that: %s",
+    (key) => {
+      for (const token of [key, `${key}-and-more`]) {
+        const message = refusalOf({ token, [key]: "x", limits: { perSecond: 0, [key]: 1 } });
+        expect(message).not.toContain(key.slice(0, 4));
+        expect(message).toContain("…: is not a known key");
+      }
+    },
+  );
+
+  it("with a code or what is not to be read for a key does not print that", () => {
+    for (const key of ["048151", "4815", "\u001b[31mred", "\r\nnext: line", "a".repeat(1_000_000), " ", ""]) {
+      const message = refusalOf({ token: "t", [key]: "x" });
+      expect(message).toMatch(/^The Example config has a problem:\n {2}(?:aaaa)?…: is not a known key$/);
+    }
+  });
+
+  it("names a key that was mistyped whole", () => {
+    for (const key of ["fromMessagingServiceSid", "accountSid", "auth_token", "api-key", "sha256"]) {
+      expect(refusalOf({ token: "t", [key]: "x" })).toContain(`  ${key}: is not a known key`);
+    }
+  });
+
+  it("with keys of prototypes pollutes nothing", () => {
+    const message = refusalOf(JSON.parse('{"token":"t","__proto__":{"polluted":1},"constructor":1}'));
+    expect(message).toContain("constructor: is not a known key");
+    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+  });
+
+  it("may name its schema for editors, and is not changed", () => {
+    const config = Object.freeze({ $schema: "./example.json", token: "t" });
+    expect(define().create(config as never).id).toBe("example");
+  });
+
+  it("reaches the adapter as it was parsed", () => {
+    const create = vi.fn(
+      (_config: object, _runtime: ConnectorRuntime): Adapter => ({
+        deliver: async () => ({ id: "1", status: "sent" }),
+      }),
+    );
+    const schema = z.strictObject({ token: z.string(), region: z._default(z.string(), "us") });
+    const runtime = { id: "mine" };
+    defineConnector({ provider: "p", name: "P", configSchema: schema, create }).create(
+      { token: "t" },
+      runtime,
+    );
+    expect(create).toHaveBeenCalledExactlyOnceWith({ token: "t", region: "us" }, runtime);
+  });
+
+  it("may have a schema of zod itself", () => {
+    const definition = defineConnector({
+      provider: "p",
+      name: "P",
+      configSchema: zod.strictObject({ token: secret(zod.string().min(3)) }),
+      create: (): Adapter => ({ deliver: async () => ({ id: "1", status: "sent" }) }),
+    });
+    expect(definition.create({ token: "abc" }).provider).toBe("p");
+    expect(() => definition.create({ token: "s" })).toThrow("token: must be at least 3");
+    expect(definition.configJsonSchema).toMatchObject({ properties: { token: { writeOnly: true } } });
+  });
+
+  it("is described by a JSON Schema: strict, secrets write-only, $schema allowed", () => {
+    const { configJsonSchema } = define();
+    expect(configJsonSchema).toMatchObject({
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      type: "object",
+      required: ["token"],
+      additionalProperties: false,
+      properties: {
+        $schema: { type: "string" },
+        token: { type: "string", minLength: 1, writeOnly: true },
+        from: { type: "string" },
+        templates: { type: "array" },
+      },
+    });
+    const { from } = (configJsonSchema as { properties: Record<string, object> }).properties;
+    expect(from).not.toHaveProperty("writeOnly");
+    expect(JSON.parse(JSON.stringify(configJsonSchema))).toEqual(configJsonSchema);
+  });
+});
+
+describe("a connector", () => {
+  it("has its provider's name for an id, or its own", () => {
+    expect(make()).toMatchObject({ specVersion: 1, id: "example", provider: "example" });
+    expect(make({}, { id: "example-eu" })).toMatchObject({ id: "example-eu", provider: "example" });
+  });
+
+  it("has the abilities that its adapter has, and no others", async () => {
+    const abilities = ["check", "getStatus", "find", "cancel", "redact", "reportOutcome"] as const;
+    const bare = make();
+    for (const ability of abilities) expect(bare).not.toHaveProperty(ability);
+    await expect(bare.close?.()).resolves.toBeUndefined();
+    for (const ability of abilities) {
+      const one = make({ [ability]: async () => [] });
+      expect(abilities.filter((name) => name in one)).toEqual([ability]);
+    }
+  });
+
+  it("keeps its adapter's `this`", async () => {
+    class Example implements Adapter {
+      calls: string[] = [];
+      async deliver() {
+        this.calls.push("deliver");
+        return { id: "1", status: "sent" as const };
+      }
+      async check() {
+        this.calls.push("check");
+        return [];
+      }
+      close() {
+        this.calls.push("close");
+      }
+    }
+    const adapter = new Example();
+    const definition = defineConnector({ provider: "p", name: "P", configSchema, create: () => adapter });
+    const connector = definition.create({ token: "t" });
+    await connector.send(hello);
+    expect(await connector.check()).toEqual({ ok: true, findings: [] });
+    await connector.close();
+    expect(adapter.calls).toEqual(["deliver", "check", "close"]);
+  });
+
+  it("says what its check found", async () => {
+    const findings = [
+      { level: "ok", message: "Credentials." },
+      { level: "warning", field: "from", message: "Trial." },
+    ] as const;
+    expect(await make({ check: async () => findings }).check?.()).toEqual({ ok: true, findings });
+    const bad = [...findings, { level: "error", message: "No sender." } as const];
+    expect(await make({ check: async () => bad }).check?.()).toEqual({ ok: false, findings: bad });
+  });
+});
+
+describe("a receipt", () => {
+  it("names what was accepted", async () => {
+    const raw = { sid: "SM1", price: null };
+    const connector = make({ deliver: async () => ({ id: "SM1", status: "queued", raw }) }, { id: "eu" });
+    const receipt = await connector.send({ ...hello, reference: "order-7" });
+    expect({ ...receipt }).toStrictEqual({
+      connector: "eu",
+      provider: "example",
+      id: "SM1",
+      reference: "order-7",
+      to,
+      status: "queued",
+      segments: 1,
+      encoding: "gsm-7",
+    });
+    expect(receipt.raw).toBe(raw);
+    expect(Object.keys(receipt)).not.toContain("raw");
+    expect(JSON.stringify(receipt)).not.toContain("sid");
+    expect(inspect(receipt)).not.toContain("sid");
+  });
+
+  it("has no field that nothing is known of", async () => {
+    const connector = make({ deliver: async () => ({ id: "SM1", status: "queued" }) });
+    expect(Object.keys(await connector.send(hello))).toEqual([
+      "connector",
+      "provider",
+      "id",
+      "to",
+      "status",
+      "segments",
+      "encoding",
+    ]);
+  });
+
+  it("has the provider's count of segments where it tells", async () => {
+    const deliver: Adapter["deliver"] = async () => ({
+      id: "1",
+      status: "sent",
+      segments: 3,
+      encoding: "ucs-2",
+    });
+    expect(await make({ deliver }).send(hello)).toMatchObject({ segments: 3, encoding: "ucs-2" });
+  });
+
+  it.each([undefined, null, {}, { id: "" }, { id: 7 }, { status: "sent" }, "SM1"])(
+    "is not made of %o: unknown, for something was accepted",
+    async (answer) => {
+      const error = await errorOf(make({ deliver: async () => answer as never }).send(hello));
+      expect(error).toMatchObject({
+        code: "rejected",
+        delivery: "unknown",
+        retryable: false,
+        failover: false,
+        message: expect.stringContaining("answered without a message id"),
+      });
+    },
+  );
+});
+
+describe("errors", () => {
+  it("of the adapter pass, and say whose they are", async () => {
+    const options: SmsErrorOptions = { code: "invalid-recipient", message: "A landline.", providerCode: "7" };
+    const thrown = new SmsError(options);
+    const deliver = () => Promise.reject(thrown);
+    const error = await errorOf(make({ deliver }, { id: "eu" }).send(hello));
+    expect(error).toBe(thrown);
+    expect(error).toMatchObject({ connector: "eu", provider: "example", providerCode: "7" });
+    const own = new SmsError({ ...options, connector: "inner", provider: "other" });
+    expect(await errorOf(make({ deliver: () => Promise.reject(own) }).send(hello))).toMatchObject({
+      connector: "inner",
+      provider: "other",
+    });
+    const frozen = Object.freeze(new SmsError({ ...options, delivery: "unknown" }));
+    expect(await errorOf(make({ deliver: () => Promise.reject(frozen) }).send(hello))).toMatchObject({
+      code: "invalid-recipient",
+      delivery: "unknown",
+    });
+  });
+
+  it("before the adapter say whose they are, too", async () => {
+    for (const work of [make().send({ to, body: "" }), make().prepare({ to: "nobody", body: "x" })]) {
+      expect(await errorOf(work)).toMatchObject({ connector: "example", provider: "example" });
+    }
+  });
+
+  const secrets = ["s3cret-token", "czNjcmV0LXRva2Vu", "123456", "5558675310"];
+  const body =
+    "To=%2B15558675310&Body=Your code is 123456\n    at s3cret-token (file:///czNjcmV0LXRva2Vu:1:1)";
+  class AxiosError extends Error {
+    code = "ERR_BAD_REQUEST";
+    config = { headers: { Authorization: "Basic czNjcmV0LXRva2Vu" }, data: body };
+    request = { _header: "Authorization: Basic czNjcmV0LXRva2Vu" };
+    response = { data: body, headers: { "x-token": "s3cret-token" } };
+    toJSON() {
+      return { ...this };
+    }
+  }
+  const late = new Error("s3cret-token");
+  late.message = "changed";
+  const foreign: [string, unknown][] = [
+    ["an axios error", new AxiosError(`Request failed: ${body}`)],
+    ["a cause", new Error("s3cret-token", { cause: new AxiosError(body) })],
+    ["an aggregate", new AggregateError([new AxiosError(body)], "s3cret-token")],
+    ["a stack of its own", Object.assign(new Error("x"), { stack: `Error: ${body}` })],
+    [
+      "a stack that is no string",
+      Object.assign(new Error("s3cret-token"), { stack: { at: "s3cret-token" } }),
+    ],
+    ["a message that was changed", late],
+    ["no constructor", Object.assign(new Error("s3cret-token"), { constructor: null })],
+    ["a constructor of its own", Object.assign(new Error("x"), { constructor: { name: "s3cret-token" } })],
+    ["a name of its own", Object.assign(new Error("x"), { name: "s3cret-token" })],
+    [
+      "a getter that throws",
+      Object.defineProperty(new Error("x"), "stack", {
+        get: () => {
+          throw body;
+        },
+      }),
+    ],
+    ["a string", "s3cret-token"],
+    ["an object", { message: "s3cret-token", toString: () => "s3cret-token" }],
+    ["an imitation", { name: "SmsError", code: "timeout", delivery: "not-sent", message: "s3cret-token" }],
+    ["undefined", undefined],
+    ["null", null],
+    ["a symbol", Symbol("s3cret-token")],
+    [
+      "a proxy",
+      new Proxy(new Error("s3cret-token"), {
+        get: () => {
+          throw new Error("s3cret-token");
+        },
+      }),
+    ],
+    [
+      "a hostile proxy",
+      new Proxy(
+        {},
+        {
+          has: () => {
+            throw "s3cret-token";
+          },
+          getPrototypeOf: () => {
+            throw "s3cret-token";
+          },
+        },
+      ),
+    ],
+  ];
+  it.each(foreign)(
+    "of foreign code print nothing of it, and leave the outcome unknown: %s",
+    async (_, thrown) => {
+      for (const deliver of [
+        () => Promise.reject(thrown),
+        (() => {
+          throw thrown;
+        }) as Adapter["deliver"],
+      ]) {
+        const error = await errorOf(make({ deliver }).send({ to, body: "Your code is 123456" }));
+        expect(error).toMatchObject({
+          code: "unavailable",
+          delivery: "unknown",
+          retryable: false,
+          failover: false,
+          connector: "example",
+        });
+        const text = printed(error);
+        for (const hidden of secrets) expect(text).not.toContain(hidden);
+      }
+    },
+  );
+
+  it("of foreign code keep the places where they came from", async () => {
+    function somewhereInTheAdapter(): never {
+      throw new TypeError("s3cret-token is not a function");
+    }
+    const error = await errorOf(make({ deliver: async () => somewhereInTheAdapter() }).send(hello));
+    expect(error.message).toContain("TypeError");
+    expect((error.cause as Error).stack).toContain("somewhereInTheAdapter");
+  });
+
+  it("of foreign code in an ability say nothing of a message", async () => {
+    const connector = make({ check: () => Promise.reject(new Error("s3cret-token")) });
+    const error = await errorOf(connector.check?.() as Promise<unknown>);
+    expect(error).toMatchObject({ code: "unavailable", connector: "example" });
+    expect(printed(error)).not.toContain("s3cret-token");
+  });
+});
+
+describe("a deadline", () => {
+  it.each([
+    ["never settles", () => new Promise<never>(() => {})],
+    ["ignores its signal", () => new Promise<never>((_, reject) => setTimeout(reject, 5_000).unref())],
+  ])("bounds a delivery that %s: unknown", async (_, deliver) => {
+    const started = performance.now();
+    const error = await errorOf(make({ deliver }).send(hello, { timeoutMs: 200 }));
+    expect(performance.now() - started).toBeLessThan(200 + 250);
+    expect(error).toMatchObject({ code: "timeout", delivery: "unknown", retryable: false, failover: false });
+    expect(error.message).toBe("The call did not end within its deadline.");
+  });
+
+  it("is told to the adapter, whose word about the delivery counts", async () => {
+    const deliver: Adapter["deliver"] = (_prepared, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener("abort", () =>
+          reject(new SmsError({ code: "timeout", message: "In the queue.", delivery: "not-sent" })),
+        );
+      });
+    const error = await errorOf(make({ deliver }).send(hello, { timeoutMs: 100 }));
+    expect(error).toMatchObject({ code: "timeout", delivery: "not-sent", retryable: true });
+  });
+
+  it("makes a timeout of what the adapter throws because of it", async () => {
+    const deliver: Adapter["deliver"] = (_prepared, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+      });
+    const error = await errorOf(make({ deliver }).send(hello, { timeoutMs: 100 }));
+    expect(error).toMatchObject({ code: "timeout", delivery: "unknown" });
+    const controller = new AbortController();
+    const aborted = errorOf(make({ deliver }).send(hello, { signal: controller.signal }));
+    await new Promise(setImmediate);
+    controller.abort(new Error("s3cret"));
+    expect(await aborted).toMatchObject({ code: "aborted", delivery: "unknown", retryable: false });
+    expect(printed(await aborted)).not.toContain("s3cret");
+  });
+
+  it("bounds the abilities", async () => {
+    const never = () => new Promise<never>(() => {});
+    const connector = make({ check: never, getStatus: never, cancel: never, redact: never, find: never });
+    const message = { connector: "example", id: "M1" };
+    const options = { timeoutMs: 100 };
+    const prepared = await connector.prepare(hello);
+    for (const work of [
+      connector.check?.(options),
+      connector.getStatus?.(message, options),
+      connector.cancel?.(message, options),
+      connector.redact?.(message, options),
+      connector.find?.(prepared, { ...options, since: new Date() }),
+    ]) {
+      expect(await errorOf(work as Promise<unknown>)).toMatchObject({
+        code: "timeout",
+        connector: "example",
+      });
+    }
+  });
+
+  it.each([0, -1, Number.NaN])("of %d is refused", async (timeoutMs) => {
+    const { connector, delivered } = recording();
+    expect(await errorOf(connector.send(hello, { timeoutMs }))).toMatchObject({
+      code: "invalid-message",
+      message: "timeoutMs must be a positive number of milliseconds.",
+    });
+    expect(delivered).toEqual([]);
+  });
+
+  it("goes with an AbortSignal, and nothing else", async () => {
+    const { connector, delivered } = recording();
+    const signal = {} as AbortSignal;
+    expect(await errorOf(connector.send(hello, { signal }))).toMatchObject({
+      code: "invalid-message",
+      message: "signal must be an AbortSignal.",
+    });
+    expect(delivered).toEqual([]);
+  });
+
+  it("may be as far away as one likes", async () => {
+    for (const timeoutMs of [2 ** 32, Number.POSITIVE_INFINITY]) {
+      await expect(make().send(hello, { timeoutMs })).resolves.toMatchObject({ id: "M1" });
+    }
+  });
+
+  it("leaves no listener on its caller's signal, and no timer", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { signal } = new AbortController();
+    await make().send(hello, { signal });
+    await make({ deliver: () => Promise.reject(new Error("no")) })
+      .send(hello, { signal })
+      .catch(() => {});
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+
+  it("does not swallow a late answer's rejection into the process", async () => {
+    let fail: (reason: unknown) => void = () => {};
+    const deliver = () => new Promise<never>((_, reject) => (fail = reject));
+    await errorOf(make({ deliver }).send(hello, { timeoutMs: 50 }));
+    fail(new Error("late"));
+    await new Promise(setImmediate);
+  });
+});
+
+describe("an abort", () => {
+  it("before the call sends nothing", async () => {
+    const { connector, delivered } = recording();
+    const error = await errorOf(connector.send(hello, { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ code: "aborted", delivery: "not-sent", retryable: false, failover: false });
+    expect(error.message).toBe("The caller aborted the call.");
+    expect(delivered).toEqual([]);
+  });
+
+  it("while the message is prepared sends nothing", async () => {
+    const { connector, delivered } = recording({ runtime: { defaultCountry: "US" } });
+    const controller = new AbortController();
+    const failed = errorOf(connector.send({ ...hello, to: "6465550123" }, { signal: controller.signal }));
+    controller.abort();
+    expect(await failed).toMatchObject({ code: "aborted", delivery: "not-sent" });
+    await connector.prepare({ ...hello, to: "6465550123" });
+    expect(delivered).toEqual([]);
+  });
+
+  it("after the delivery changes nothing", async () => {
+    const controller = new AbortController();
+    const receipt = await make().send(hello, { signal: controller.signal });
+    controller.abort();
+    expect(receipt.id).toBe("M1");
+  });
+});
+
+describe("onAttempt", () => {
+  it("hears of every request to the provider", async () => {
+    const attempts: Attempt[] = [];
+    const runtime = { id: "eu", onAttempt: (attempt: Attempt) => void attempts.push(attempt) };
+    await make({}, runtime).send(hello);
+    const refused = new SmsError({ code: "rate-limited", message: "Slowly.", providerCode: "20429" });
+    await make({ deliver: () => Promise.reject(refused) }, runtime)
+      .send(hello)
+      .catch(() => {});
+    await make({ deliver: () => Promise.reject(new Error("?")) }, runtime)
+      .send(hello)
+      .catch(() => {});
+    expect(attempts).toEqual([
+      { connector: "eu", outcome: "accepted", startedAt: expect.any(Date), durationMs: expect.any(Number) },
+      expect.objectContaining({ outcome: "not-sent", code: "rate-limited", providerCode: "20429" }),
+      expect.objectContaining({ outcome: "unknown", code: "unavailable" }),
+    ]);
+    expect(attempts.every(({ durationMs }) => durationMs >= 0)).toBe(true);
+  });
+
+  it("hears of one that did not end in time, once", async () => {
+    const attempts: Attempt[] = [];
+    let answer: (delivered: { id: string; status: "sent" }) => void = () => {};
+    const deliver = () => new Promise<{ id: string; status: "sent" }>((resolve) => (answer = resolve));
+    const connector = make({ deliver }, { onAttempt: (attempt) => void attempts.push(attempt) });
+    await errorOf(connector.send(hello, { timeoutMs: 50 }));
+    expect(attempts).toMatchObject([{ outcome: "unknown", code: "timeout" }]);
+    answer({ id: "M1", status: "sent" });
+    await new Promise(setImmediate);
+    expect(attempts).toHaveLength(1);
+  });
+
+  it("hears nothing of what never reached the provider", async () => {
+    const onAttempt = vi.fn();
+    const connector = make({}, { onAttempt });
+    await connector.prepare(hello);
+    await connector.send({ to, body: "" }).catch(() => {});
+    await connector.send(hello, { signal: AbortSignal.abort() }).catch(() => {});
+    expect(onAttempt).not.toHaveBeenCalled();
+  });
+
+  it("does no harm by throwing or rejecting", async () => {
+    for (const onAttempt of [
+      () => {
+        throw new Error("observer");
+      },
+      () => Promise.reject(new Error("observer")) as never,
+    ]) {
+      await expect(make({}, { onAttempt }).send(hello)).resolves.toMatchObject({ id: "M1" });
+      const refused = new SmsError({ code: "rejected", message: "No." });
+      const connector = make({ deliver: () => Promise.reject(refused) }, { onAttempt });
+      expect(await errorOf(connector.send(hello))).toBe(refused);
+      await new Promise(setImmediate);
+    }
+  });
+});
+
+describe("templates", () => {
+  const other = [{ usageType: "SignIn", content: "Shared: {{code}}" }];
+
+  it("of the config win over those of the runtime", async () => {
+    const { connector, delivered } = recording({ config: { templates }, runtime: { templates: other } });
+    await connector.send(signIn);
+    await connector.send({ ...signIn, locale: "pt-BR" });
+    expect(delivered.map(({ body }) => body)).toEqual(["Your code is 123456", "O seu código é 123456"]);
+  });
+
+  it.each([{}, { templates: undefined }, { templates: [] }])(
+    "of the runtime serve for %o",
+    async (config) => {
+      const { connector, delivered } = recording({ config, runtime: { templates: other } });
+      await connector.send(signIn);
+      expect(delivered[0]?.body).toBe("Shared: 123456");
+    },
+  );
+
+  it("of the runtime are checked like a config, also where they are not used", () => {
+    const bad = [{ usageType: "SignIn", content: "no code" }];
+    for (const config of [{}, { templates }]) {
+      expect(() => define().create({ token: "t", ...config }, { templates: bad })).toThrow(
+        /runtime\.templates config has a problem:\n {2}\[0\]\.content: has no/,
+      );
+    }
+  });
+
+  it("that are not there send nothing", async () => {
+    const { connector, delivered } = recording({ config: { templates } });
+    for (const usageType of ["SignUp", "", "__proto__", "constructor"]) {
+      const error = await errorOf(connector.send({ to, usageType, variables: { code: "1" } }));
+      expect(["template-not-found", "invalid-message"]).toContain(error.code);
+      expect(error.delivery).toBe("not-sent");
+    }
+    expect(delivered).toEqual([]);
+  });
+
+  it("of a provider that keeps them are given to the adapter, with the variables", async () => {
+    const kept = [
+      { usageType: "SignIn", templateId: "SMS_1", parameters: ["code"] },
+      { usageType: "SignIn", templateId: "SMS_2", locale: "zh" },
+    ];
+    const { connector, delivered, contexts } = recording({
+      config: { templates: kept },
+      templateKind: "template-id",
+    });
+    await connector.send(signIn);
+    await connector.send({ ...signIn, locale: "zh-Hans-CN" });
+    expect(delivered).toMatchObject([
+      { to, usageType: "SignIn", templateId: "SMS_1", variables: { code: "123456" } },
+      { to, templateId: "SMS_2", locale: "zh-Hans-CN" },
+    ]);
+    expect(delivered[0]).not.toHaveProperty("body");
+    expect(delivered[0]).not.toHaveProperty("segments");
+    expect(contexts.map(({ template }) => template?.templateId)).toEqual(["SMS_1", "SMS_2"]);
+    expect(contexts[0]?.template?.parameters).toEqual(["code"]);
+  });
+
+  it("a provider that keeps them takes no text of its own", async () => {
+    const { connector, delivered } = recording({ templateKind: "template-id" });
+    const error = await errorOf(connector.send(hello));
+    expect(error).toMatchObject({ code: "unsupported", delivery: "not-sent", failover: true });
+    expect(delivered).toEqual([]);
+  });
+
+  it("of the other kind are not there", async () => {
+    const content = recording({ config: { templates: [{ usageType: "SignIn", templateId: "SMS_1" }] } });
+    expect(await errorOf(content.connector.send(signIn))).toMatchObject({ code: "template-not-found" });
+    const ids = recording({ config: { templates }, templateKind: "template-id" });
+    expect(await errorOf(ids.connector.send(signIn))).toMatchObject({ code: "template-not-found" });
+  });
+});
+
+describe("a prepared message", () => {
+  it("is the same text at a second provider, whatever templates that has", async () => {
+    const first = recording({ config: { templates } });
+    const second = recording({
+      config: { templates: [{ usageType: "SignIn", content: "Second: {{code}}" }] },
+      runtime: { id: "second" },
+    });
+    const prepared = await first.connector.prepare(signIn);
+    for (const copy of [prepared, { ...prepared }, JSON.parse(JSON.stringify(prepared))]) {
+      await second.connector.send(copy);
+    }
+    expect(second.delivered.map(({ body }) => body)).toEqual(Array(3).fill("Your code is 123456"));
+    expect(second.delivered[0]).toMatchObject({ usageType: "SignIn", variables: { code: "123456" } });
+  });
+
+  it("is not changed by preparing it again, anywhere", async () => {
+    const { connector } = recording({ config: { templates } });
+    const prepared = await connector.prepare({
+      ...signIn,
+      from: "Example",
+      reference: "r",
+      locale: "pt",
+      maxSegments: 2,
+      validityPeriodSeconds: 60,
+      statusCallback: "https://example.com/status",
+      sendAt: new Date(1_900_000_000_000),
+      providerOptions: {},
+    });
+    expect(await connector.prepare(prepared)).toEqual(prepared);
+    expect(await make().prepare(Object.freeze({ ...prepared }))).toEqual(prepared);
+  });
+
+  it("is completed by a provider that keeps templates, and by one that takes its text", async () => {
+    const ids = recording({
+      config: { templates: [{ usageType: "SignIn", templateId: "SMS_1" }] },
+      templateKind: "template-id",
+    });
+    const texts = recording({ config: { templates } });
+    const byId = await ids.connector.prepare(signIn);
+    expect(await texts.connector.prepare(byId)).toMatchObject({ body: "Your code is 123456", segments: 1 });
+    expect(await texts.connector.prepare(byId)).not.toHaveProperty("templateId");
+    const byText = await texts.connector.prepare(signIn);
+    expect(await ids.connector.prepare(byText)).toMatchObject({
+      templateId: "SMS_1",
+      body: "Your code is 123456",
+    });
+  });
+
+  it("carries its caller's sender, and never a connector's own", async () => {
+    const { connector } = recording({ config: { from: "+15550001111" } });
+    expect(await connector.prepare(hello)).not.toHaveProperty("from");
+    expect(await connector.prepare({ ...hello, from: "Example" })).toMatchObject({ from: "Example" });
+  });
+
+  it("gets its date back from JSON", async () => {
+    const { connector, delivered } = recording();
+    const sendAt = new Date("2030-01-02T03:04:05.678Z");
+    const prepared = await connector.prepare({ ...hello, sendAt });
+    await connector.send(JSON.parse(JSON.stringify(prepared)));
+    expect(delivered[0]?.sendAt).toEqual(sendAt);
+    for (const sendAt of ["", "soon", {}, 0, null]) {
+      const broken = { ...prepared, sendAt } as never;
+      expect(await errorOf(connector.send(broken))).toMatchObject({ code: "invalid-message" });
+    }
+  });
+
+  it("has no fields for what was not given", async () => {
+    const given = {
+      to,
+      body: "Hello",
+      from: undefined,
+      reference: undefined,
+      sendAt: undefined,
+      locale: undefined,
+    };
+    expect(Object.keys(await make().prepare(given)).sort()).toEqual([
+      ...["body", "encoding", "kind", "segments", "to"],
+    ]);
+  });
+
+  it("is checked again: a mark is no pass", async () => {
+    const { connector, delivered } = recording();
+    const prepared = await connector.prepare(hello);
+    for (const [broken, code] of [
+      [{ to: "nobody" }, "invalid-recipient"],
+      [{ to: undefined }, "invalid-recipient"],
+      [{ body: "" }, "invalid-message"],
+      [{ body: undefined }, "invalid-message"],
+      [{ body: 7 }, "invalid-message"],
+      [{ from: "a\r\nb" }, "invalid-message"],
+    ] as const) {
+      expect(await errorOf(connector.send({ ...prepared, ...broken } as never))).toMatchObject({ code });
+    }
+    expect(delivered).toEqual([]);
+  });
+});
+
+describe("numbers", () => {
+  it("in E.164 pass as they are", async () => {
+    for (const number of ["+15558675310", "+4915112345678", "+1234567", "+123456789012345"]) {
+      expect(await make().prepare({ to: number, body: "x" })).toMatchObject({ to: number });
+    }
+  });
+
+  it("have no trunk prefix behind the country code, whatever the spaces", async () => {
+    for (const [to, meant] of [
+      ["+330612345678", "+33612345678"],
+      ["+4407911123456", "+447911123456"],
+      ["+5215512345678", "+525512345678"],
+      ["+390612345678", "+390612345678"],
+      ["+2250102030405", "+2250102030405"],
+    ] as const) {
+      expect((await make().prepare({ to, body: "x" })).to).toBe(meant);
+      const spaced = to.replace(/(\d{2})(?=\d)/g, "$1 ");
+      expect((await make().prepare({ to: spaced, body: "x" })).to).toBe(meant);
+      expect((await make().send({ to, body: "x" })).to).toBe(meant);
+    }
+    for (const to of ["+33012345", "+4401", "+999123456789", "+3300612345678901"]) {
+      const error = await errorOf(make().send({ to, body: "x" }));
+      expect(error).toMatchObject({ code: "invalid-recipient", delivery: "not-sent" });
+      expect(error.message).toMatch(/^to: /);
+    }
+  });
+
+  it("as people write them need a country, unless they tell it", async () => {
+    const international = { to: "00 49 (151) 123-45678", body: "x" };
+    expect(await make().prepare(international)).toMatchObject({ to: "+4915112345678" });
+    const national = { to: "(646) 555-0123", body: "x" };
+    expect(await make({}, { defaultCountry: "US" }).prepare(national)).toMatchObject({ to: "+16465550123" });
+    const error = await errorOf(make().prepare(national));
+    expect(error).toMatchObject({ code: "invalid-recipient", delivery: "not-sent" });
+    expect(error.message).toContain("defaultCountry");
+    expect(printed(error)).not.toContain("555");
+  });
+
+  it.each([
+    "",
+    "nobody",
+    "+",
+    "+0123456789",
+    "+1555867531O",
+    "+2348012345678\r\nX: y",
+    "+1".padEnd(1_000_000, "5"),
+    7,
+    null,
+    undefined,
+    {},
+    ["+15558675310"],
+  ])("that are none send nothing, and are not repeated", async (number) => {
+    const { connector, delivered } = recording({ runtime: { defaultCountry: "US" } });
+    const error = await errorOf(connector.send({ to: number as string, body: "x" }));
+    expect(error).toMatchObject({ code: "invalid-recipient", delivery: "not-sent" });
+    expect(error.message.length).toBeLessThan(500);
+    expect(delivered).toEqual([]);
+  });
+});
+
+describe("a message", () => {
+  it("for a bare connector has no idempotency key", async () => {
+    const { connector, delivered } = recording();
+    const error = await errorOf(connector.send(hello, { idempotencyKey: "order-7" }));
+    expect(error).toMatchObject({ code: "unsupported", delivery: "not-sent", failover: true });
+    expect(error.message).toContain("withIdempotency");
+    expect(delivered).toEqual([]);
+    await connector.send(hello, { idempotencyKey: undefined });
+  });
+
+  it("longer than maxSegments is refused rather than paid for", async () => {
+    const { connector } = recording();
+    const body = "x".repeat(161);
+    expect(await errorOf(connector.prepare({ to, body, maxSegments: 1 }))).toMatchObject({
+      code: "invalid-message",
+    });
+    expect(await connector.prepare({ to, body, maxSegments: 2 })).toMatchObject({ segments: 2 });
+    const prepared = await connector.prepare({ to, body, maxSegments: 2 });
+    const lower = { ...prepared, maxSegments: 1 };
+    expect(await errorOf(connector.prepare(lower))).toMatchObject({ code: "invalid-message" });
+  });
+
+  it("is counted by the text that it has, whatever it says", async () => {
+    const prepared = await make().prepare(hello);
+    const lying = { ...prepared, body: "é😀".repeat(100), segments: 1, encoding: "gsm-7" as const };
+    expect(await make().prepare(lying)).toMatchObject({ encoding: "ucs-2", segments: 5 });
+  });
+
+  const hostile: [string, unknown][] = [
+    ["undefined", undefined],
+    ["null", null],
+    ["a string", "hello"],
+    ["an array", [hello]],
+    ["nothing", {}],
+    ["no text", { to }],
+    ["an empty text", { to, body: " \n" }],
+    ["a text that is none", { to, body: 7 }],
+    ["a text object", { to, body: { toString: () => "Hello" } }],
+    ["NUL", { to, body: "a\0b" }],
+    ["half a surrogate pair", { to, body: "a\ud83d" }],
+    ["1 MB", { to, body: "x".repeat(1_000_000) }],
+    ["256 parts", { to, body: "x".repeat(153 * 255 + 1) }],
+    ["text and variables", { to, body: "Hello", variables: { code: "1" } }],
+    ["a sender that is none", { ...hello, from: 7 }],
+    ["an empty sender", { ...hello, from: "" }],
+    ["a line break in the sender", { ...hello, from: "a\r\nX: y" }],
+    ["a line break in the reference", { ...hello, reference: "a\nb" }],
+    ["half a surrogate pair in the reference", { ...hello, reference: "a\ud83d" }],
+    ["a reference that no index takes", { ...hello, reference: "r".repeat(256) }],
+    ["a usage type that no index takes", { ...hello, usageType: "u".repeat(5_000) }],
+    ["half a surrogate pair in the sender", { ...hello, from: "\udc00" }],
+    ["a usage type that is none", { to, usageType: { toString: () => "SignIn" } }],
+    ["a locale that is none", { ...signIn, locale: 7 }],
+    ["a locale that is no text", { ...signIn, locale: 5 }],
+    ["a missing variable", { to, usageType: "SignIn" }],
+    ["variables that are none", { ...signIn, variables: "code=1" }],
+    ["variables of a prototype", { ...signIn, variables: Object.create({ code: "1" }) }],
+    ["no whole number of seconds", { ...hello, validityPeriodSeconds: 1.5 }],
+    ["seconds before", { ...hello, validityPeriodSeconds: 0 }],
+    ["seconds as text", { ...hello, validityPeriodSeconds: "60" }],
+    ["no segments at all", { ...hello, maxSegments: 0 }],
+    ["a date as text", { ...hello, sendAt: "2030-01-01" }],
+    ["an invalid date", { ...hello, sendAt: new Date("no") }],
+    ["a relative callback", { ...hello, statusCallback: "/status" }],
+    ["a callback of another scheme", { ...hello, statusCallback: "javascript:alert(1)" }],
+    [
+      "a getter that throws",
+      {
+        to,
+        get body() {
+          throw new Error("s3cret");
+        },
+      },
+    ],
+    [
+      "a getter that throws nothing",
+      {
+        get to() {
+          throw undefined;
+        },
+      },
+    ],
+    [
+      "a proxy",
+      new Proxy(hello, {
+        get: () => {
+          throw new Error("s3cret");
+        },
+      }),
+    ],
+    [
+      "a date that throws",
+      {
+        ...hello,
+        sendAt: new Proxy(new Date(), {
+          get: () => {
+            throw "s3cret";
+          },
+        }),
+      },
+    ],
+  ];
+  it.each(hostile)("with %s is refused, and sends nothing", async (_, message) => {
+    const { connector, delivered } = recording({ config: { templates } });
+    for (const work of [connector.send(message as SmsMessage), connector.prepare(message as SmsMessage)]) {
+      const error = await errorOf(work);
+      expect(error).toMatchObject({ delivery: "not-sent", connector: "example", provider: "example" });
+      expect(printed(error)).not.toContain("s3cret");
+    }
+    expect(delivered).toEqual([]);
+  });
+
+  it("that says something else each time it is read is sent as it was checked", async () => {
+    const turning =
+      (...values: unknown[]) =>
+      () =>
+        values.length > 1 ? values.shift() : values[0];
+    const read = {
+      to: turning(to, "+1\r\nX: y"),
+      body: turning("Hello", "Hello\0", 7),
+      from: turning("Example", "a\r\nb"),
+      sendAt: turning(new Date(0), "never"),
+      maxSegments: turning(1, "many"),
+      statusCallback: turning("https://example.com", "javascript:alert(1)"),
+    };
+    const message = {};
+    for (const [name, get] of Object.entries(read)) {
+      Object.defineProperty(message, name, { get, enumerable: true });
+    }
+    const { connector, delivered } = recording();
+    await connector.send(message as SmsMessage);
+    expect(delivered).toMatchObject([
+      {
+        to,
+        body: "Hello",
+        from: "Example",
+        sendAt: new Date(0),
+        maxSegments: 1,
+        statusCallback: "https://example.com",
+      },
+    ]);
+  });
+
+  it("of any kind is sent as it is, or refused by an SmsError: no text ever prints", async () => {
+    const value = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.anything());
+    const message = fc.record(
+      {
+        to: fc.oneof(fc.constant(to), value),
+        body: value,
+        from: value,
+        usageType: fc.oneof(fc.constant("SignIn"), value),
+        variables: fc.oneof(fc.dictionary(fc.constantFrom("code", "x"), value), value),
+        locale: value,
+        sendAt: fc.oneof(fc.date(), value),
+        maxSegments: fc.oneof(fc.integer(), value),
+        kind: fc.oneof(fc.constant("smskit/prepared-message"), value),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(message, async (any) => {
+        const { connector, delivered } = recording({ config: { templates } });
+        const outcome = await connector.send(any as SmsMessage).then(
+          () => "accepted",
+          (error: unknown) => error,
+        );
+        if (outcome !== "accepted") {
+          expect(SmsError.is(outcome), inspect(outcome)).toBe(true);
+          expect(outcome).toMatchObject({ delivery: "not-sent" });
+          expect(delivered).toEqual([]);
+          return;
+        }
+        const [sent] = delivered;
+        expect(sent?.to).toMatch(/^\+[1-9]\d{6,14}$/);
+        expect(typeof sent?.body).toBe("string");
+        if (typeof any.body === "string") expect(sent?.body).toBe(any.body);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("a message that was sent before", () => {
+  const at = new Date(0);
+  const adapter = (seen: unknown[] = []) =>
+    ({
+      getStatus: async (message) => {
+        seen.push(message.id);
+        return { provider: "example", id: message.id, status: "delivered", providerStatus: "done", at };
+      },
+      cancel: async (message) => void seen.push(message.id),
+      redact: async (message) => void seen.push(message.id),
+      reportOutcome: async (message, outcome) => void seen.push(message.id, outcome),
+    }) satisfies Partial<Adapter>;
+
+  it("is named by its receipt", async () => {
+    const seen: unknown[] = [];
+    const connector = make(adapter(seen), { id: "eu" });
+    const receipt = await connector.send(hello);
+    expect(await connector.getStatus?.(receipt)).toEqual({
+      connector: "eu",
+      provider: "example",
+      id: "M1",
+      status: "delivered",
+      providerStatus: "done",
+      at,
+    });
+    await connector.cancel?.(receipt);
+    await connector.redact?.({ connector: "eu", id: "M2" });
+    await connector.reportOutcome?.(receipt, "confirmed");
+    expect(seen).toEqual(["M1", "M1", "M2", "M1", "confirmed"]);
+  });
+
+  it.each([
+    { connector: "other", id: "M1" },
+    { connector: undefined, id: "M1" },
+    { connector: "example", id: "" },
+    { connector: "example", id: 7 },
+    { connector: "example", id: "M1\r\nX: y" },
+    { connector: "example" },
+    {},
+    null,
+    undefined,
+  ])("by another connector, or that names none, is refused: %o", async (message) => {
+    const seen: unknown[] = [];
+    const connector = make(adapter(seen));
+    for (const work of [
+      connector.getStatus?.(message as never),
+      connector.cancel?.(message as never),
+      connector.redact?.(message as never),
+      connector.reportOutcome?.(message as never, "confirmed"),
+    ]) {
+      expect(await errorOf(work as Promise<unknown>)).toMatchObject({
+        code: "invalid-message",
+        delivery: "not-sent",
+        connector: "example",
+        message: expect.stringMatching(
+          /^A message is named by its receipt|sent by the connector ".*", not by "example"/,
+        ),
+      });
+    }
+    expect(seen).toEqual([]);
+  });
+
+  it("is not looked for since no time: nothing would be found", async () => {
+    const find = vi.fn<NonNullable<Adapter["find"]>>(async () => undefined);
+    const connector = make({ find });
+    const prepared = await connector.prepare(hello);
+    for (const since of [new Date(Number.NaN), "2026-01-01", undefined]) {
+      const looked = connector.find?.(prepared, { since: since as Date }) as Promise<unknown>;
+      expect(await errorOf(looked)).toMatchObject({ code: "invalid-message", connector: "example" });
+    }
+    expect(find).not.toHaveBeenCalled();
+  });
+
+  it("is found again by its text, as a receipt", async () => {
+    const since = new Date();
+    const find = vi.fn<NonNullable<Adapter["find"]>>(async () => ({
+      id: "M9",
+      status: "sent",
+      raw: { a: 1 },
+    }));
+    const connector = make({ find });
+    const prepared = await connector.prepare({ ...hello, reference: "r" });
+    const receipt = await connector.find?.(prepared, { since });
+    expect(find).toHaveBeenCalledExactlyOnceWith(prepared, since, expect.objectContaining({}));
+    expect({ ...receipt }).toEqual({
+      connector: "example",
+      provider: "example",
+      id: "M9",
+      reference: "r",
+      to,
+      status: "sent",
+      segments: 1,
+      encoding: "gsm-7",
+    });
+    find.mockResolvedValueOnce(undefined);
+    expect(await connector.find?.(prepared, { since })).toBeUndefined();
+  });
+});
+
+describe("what nobody would read is refused, and named", () => {
+  it.each(["validityPeriod", "text", "idempotencyKey", "__proto__"])(
+    "the field %s of a message",
+    async (field) => {
+      const sms = createMemoryConnector();
+      const message = JSON.parse(`{"to": "+15558675310", "body": "hello", "${field}": 60}`);
+      const error = await sms.send(message).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
+      expect((error as Error).message).toContain(field);
+      expect(sms.messages).toHaveLength(0);
+    },
+  );
+
+  it.each(["us", "USA", "", 1])("a defaultCountry that is no country's code: %j", (defaultCountry) => {
+    expect(() => createMemoryConnector({}, { defaultCountry: defaultCountry as string })).toThrowError(
+      expect.objectContaining({ code: "invalid-config", message: expect.stringContaining("defaultCountry") }),
+    );
+  });
+});

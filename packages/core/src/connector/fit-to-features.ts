@@ -1,0 +1,49 @@
+import { SmsError } from "../errors/sms-error.ts";
+import type { ProviderFeatures } from "./provider-features.ts";
+import type { PreparedMessage } from "./sms-connector.ts";
+
+/** What is assumed of a provider that declares nothing: best-effort fields are dropped, others are its adapter's to refuse. */
+const undeclared: ProviderFeatures = { validity: false, statusCallback: false };
+
+/**
+ * The message as its adapter gets it: best-effort fields are dropped, or clamped into what the provider takes.
+ * @param name of the provider, as people write it.
+ * @throws {SmsError} `unsupported` for any other field that the provider lacks.
+ */
+export function fitToFeatures(
+  prepared: PreparedMessage,
+  features: ProviderFeatures | undefined,
+  name: string,
+): PreparedMessage {
+  const { bestEffort, ...fitted } = prepared;
+  const { validity, statusCallback } = features ?? undeclared;
+  if (fitted.validityPeriodSeconds !== undefined) {
+    if (bestEffort?.includes("validityPeriodSeconds")) {
+      if (validity === false) delete fitted.validityPeriodSeconds;
+      else fitted.validityPeriodSeconds = clamp(fitted.validityPeriodSeconds, validity);
+    } else if (features?.validity === false) {
+      throw unsupported("validityPeriodSeconds", name);
+    }
+  }
+  if (fitted.statusCallback !== undefined && !statusCallback) {
+    if (bestEffort?.includes("statusCallback")) delete fitted.statusCallback;
+    else if (features !== undefined) throw unsupported("statusCallback", name);
+  }
+  return fitted;
+}
+
+/** The message as its sender asked for it: what is looked up, compared and hashed does not depend on a provider. */
+export function withoutBestEffort({ bestEffort: _, ...message }: PreparedMessage): PreparedMessage {
+  return message;
+}
+
+function clamp(seconds: number, { min, max }: { min: number; max: number }): number {
+  return Math.min(Math.max(seconds, min), max);
+}
+
+function unsupported(field: "validityPeriodSeconds" | "statusCallback", name: string): SmsError {
+  return new SmsError({
+    code: "unsupported",
+    message: `${field}: ${name} does not support it; leave it out, or name it in bestEffort.`,
+  });
+}

@@ -1,0 +1,53 @@
+import { createCarrier, mockTwilio, startMocks } from "@smskit/mock";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createHttpClient, SmsError } from "../index.ts";
+
+const accountSid = `AC${"0123456789abcdef".repeat(2)}`;
+const text = (body: string) =>
+  ({
+    method: "POST",
+    path: `/2010-04-01/Accounts/${accountSid}/Messages.json`,
+    headers: {
+      Authorization: `Basic ${btoa(`${accountSid}:${"fedcba9876543210".repeat(2)}`)}`,
+      "Content-Type": "application/x-www-form-urlencoded",
+    },
+    body: new URLSearchParams({ To: "+15558675310", From: "+15550001111", Body: body }).toString(),
+  }) as const;
+
+describe.each([
+  ["sockets", {}],
+  ["fetch", { fetch: (...args: Parameters<typeof fetch>) => fetch(...args) }],
+  ["a fetch that was captured before", { fetch }],
+  ["a fetch that was bound before", { fetch: fetch.bind(globalThis) }],
+])("in-process mocks, over %s", (_, options) => {
+  it("answer a client's requests, whenever the client was made", async () => {
+    const before = createHttpClient({ baseUrl: "https://api.twilio.com", ...options });
+    const carrier = createCarrier();
+    const mocks = startMocks(mockTwilio(carrier));
+    onTestFinished(() => mocks.stop());
+    const during = createHttpClient({ baseUrl: "https://api.twilio.com", ...options });
+    for (const [index, client] of [before, during, before].entries()) {
+      const answer = await client.request(text(`Hello ${index}`));
+      expect(answer.status).toBe(201);
+      expect(JSON.parse(answer.body)).toMatchObject({ body: `Hello ${index}` });
+    }
+    expect(carrier.messages.map(({ body }) => body)).toEqual(["Hello 0", "Hello 1", "Hello 2"]);
+  });
+
+  it("answer many at once", async () => {
+    const carrier = createCarrier();
+    const mocks = startMocks(mockTwilio(carrier));
+    onTestFinished(() => mocks.stop());
+    const client = createHttpClient({ baseUrl: "https://api.twilio.com", ...options });
+    const bodies = Array.from({ length: 20 }, (_value, n) => `Hello ${n}`);
+    const answers = await Promise.all(bodies.map((body) => client.request(text(body))));
+    expect(answers.map((answer) => JSON.parse(answer.body).body)).toEqual(bodies);
+  });
+
+  it("let nothing out to a host that they do not know", async () => {
+    const mocks = startMocks(mockTwilio(createCarrier()));
+    onTestFinished(() => mocks.stop());
+    const client = createHttpClient({ baseUrl: "https://api.example.com", ...options });
+    await expect(client.request(text("Hello"))).rejects.toSatisfy(SmsError.is);
+  });
+});

@@ -1,0 +1,43 @@
+import * as z from "zod/mini";
+import { type Templates, templatesSchema } from "../message/template-schema.ts";
+import type { ConnectorRuntime } from "./connector-runtime.ts";
+import { createFromSpec } from "./create-from-spec.ts";
+import type { PreparedMessage, SmsConnector } from "./sms-connector.ts";
+
+/** A connector that texts nobody: for tests and dry runs. */
+export interface MemoryConnector extends SmsConnector {
+  /** What it was given to deliver, newest last; each with the id of its receipt. */
+  readonly messages: readonly MemoryMessage[];
+}
+
+export type MemoryMessage = PreparedMessage & { readonly id: string };
+
+export interface MemoryConnectorOptions {
+  /** The texts, by usage type and locale. @default the runtime's templates */
+  templates?: Templates | undefined;
+}
+
+/**
+ * Makes a connector that renders and refuses like any other, and keeps what it would have sent in `.messages`.
+ * @throws {SmsError} `invalid-config` for templates that no connector would take.
+ */
+export function createMemoryConnector(
+  options: MemoryConnectorOptions = {},
+  runtime?: ConnectorRuntime,
+): MemoryConnector {
+  const messages: MemoryMessage[] = [];
+  const spec = {
+    provider: "memory",
+    name: "memory",
+    features: { validity: { min: 1, max: Number.MAX_SAFE_INTEGER }, statusCallback: true },
+    configSchema: z.strictObject({ templates: z.optional(templatesSchema) }),
+    create: () => ({
+      async deliver(prepared: PreparedMessage) {
+        const id = `memory-${messages.length + 1}`;
+        messages.push({ ...prepared, id });
+        return { id, status: "accepted" as const };
+      },
+    }),
+  };
+  return Object.assign(createFromSpec(spec, options, runtime), { messages });
+}

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { connectorsInside, createMemoryConnector, standAround, wrapConnector } from "../index.ts";
+
+const message = { to: "+15558675310", body: "Hello" };
+
+test("a wrapper does one thing of its own, and is the connector it wraps in all else", async () => {
+  const connector = Object.freeze(createMemoryConnector());
+  let sends = 0;
+  const counting = wrapConnector(connector, {
+    async send(prepared, options) {
+      sends++;
+      return connector.send(prepared, options);
+    },
+  });
+  const receipt = await counting.send(message);
+  expect(receipt).toMatchObject({ connector: "memory", to: message.to });
+  expect(sends).toBe(1);
+  expect(counting.messages).toEqual(connector.messages);
+  expect(counting.id).toBe("memory");
+  expect("cancel" in counting).toBe("cancel" in connector);
+  expect(Object.keys({ ...counting })).toEqual(Object.keys(connector));
+  await { ...counting }.send(message);
+  expect(sends).toBe(2);
+});
+
+test("a wrapper may add an ability", () => {
+  const connector = createMemoryConnector();
+  const able = wrapConnector(connector, { redact: async () => {} });
+  expect("redact" in able).toBe(true);
+  expect(able.redact).toBeTypeOf("function");
+});
+
+test("tells what it stands around", () => {
+  const [first, second] = [createMemoryConnector(), createMemoryConnector()];
+  const wrapped = wrapConnector(first, {});
+  expect(connectorsInside(wrapped)).toEqual([first]);
+  expect(connectorsInside(first)).toEqual([]);
+  const own = { ...second };
+  expect(standAround(own, [wrapped, second])).toBe(own);
+  expect(connectorsInside(own)).toEqual([wrapped, second]);
+});

@@ -1,0 +1,196 @@
+import { inspect } from "node:util";
+import fc from "fast-check";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { errorFromAnswer, type HttpAnswer } from "../index.ts";
+
+function answer(status: number, headers: Record<string, string> = {}, body = "{}"): HttpAnswer {
+  return { status, body, header: (name) => headers[name] };
+}
+
+const notSent = { delivery: "not-sent" };
+const unknown = { delivery: "unknown", retryable: false, failover: false };
+
+afterEach(() => void vi.useRealTimers());
+
+describe("errorFromAnswer", () => {
+  it.each([
+    [200, "unavailable", unknown],
+    [201, "unavailable", unknown],
+    [204, "unavailable", unknown],
+    [300, "rejected", unknown],
+    [301, "rejected", unknown],
+    [302, "rejected", unknown],
+    [307, "rejected", unknown],
+    [399, "rejected", unknown],
+    [400, "rejected", { ...notSent, retryable: false, failover: false }],
+    [401, "authentication", { ...notSent, retryable: false, failover: true }],
+    [403, "rejected", notSent],
+    [404, "rejected", notSent],
+    [408, "unavailable", unknown],
+    [410, "rejected", notSent],
+    [422, "rejected", notSent],
+    [429, "rate-limited", { ...notSent, retryable: true, failover: true }],
+    [499, "rejected", notSent],
+    [500, "unavailable", unknown],
+    [502, "unavailable", unknown],
+    [503, "unavailable", unknown],
+    [504, "unavailable", unknown],
+    [599, "unavailable", unknown],
+  ])("%i is %s", (status, code, rest) => {
+    const error = errorFromAnswer("Example", answer(status));
+    expect(error).toMatchObject({ code, httpStatus: status, ...rest });
+    expect(error.message).toContain("Example");
+    expect(error.message).toContain(String(status));
+  });
+
+  it("never leaves a status other than a refusal to be sent again", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 999 }),
+        fc.constantFrom("invalid-recipient", "unavailable", "rate-limited", "permission"),
+        (status, code) => {
+          const refused = status >= 400 && status < 500 && status !== 408;
+          const error = errorFromAnswer("Example", answer(status), { code, retryable: true, failover: true });
+          expect(error.delivery).toBe(refused ? "not-sent" : "unknown");
+          if (!refused) expect(error).toMatchObject(unknown);
+        },
+      ),
+    );
+  });
+
+  it("takes the adapter's code and sentence for a refusal", () => {
+    const details = {
+      code: "invalid-recipient",
+      message: "The recipient is a landline.",
+      providerCode: "21614",
+      requestId: "RQ1",
+      moreInfo: "https://example.com/21614",
+    } as const;
+    expect(errorFromAnswer("Example", answer(400), details)).toMatchObject({ ...details, ...notSent });
+    expect(errorFromAnswer("Example", answer(400), { providerCode: "7" }).message).toBe(
+      "Example refused the request (HTTP 400, code 7).",
+    );
+  });
+
+  it("keeps the ids, and nothing that contradicts the status, of any other answer", () => {
+    const details = {
+      code: "invalid-recipient",
+      message: "Refused.",
+      requestId: "RQ1",
+      messageId: "SM1",
+    } as const;
+    for (const status of [200, 302, 408, 500]) {
+      const error = errorFromAnswer("Example", answer(status), details);
+      expect(error).toMatchObject({ ...unknown, requestId: "RQ1", messageId: "SM1", httpStatus: status });
+      expect(error.code).not.toBe("invalid-recipient");
+      expect(error.message).not.toContain("Refused.");
+    }
+    expect(errorFromAnswer("Example", answer(201)).message).toContain("most likely accepted");
+    expect(errorFromAnswer("Example", answer(302)).message).toContain("check baseUrl");
+    for (const status of [408, 500]) {
+      expect(errorFromAnswer("Example", answer(status), { providerCode: "7" }).message).toBe(
+        `Example failed (HTTP ${status}, code 7); whether the message was accepted is unknown.`,
+      );
+    }
+  });
+
+  it("calls a 429 rate-limited whatever else it is; a queue that is full for hours is not retried", () => {
+    const limited = answer(429, { "retry-after": "3" });
+    const error = errorFromAnswer("Example", limited, { code: "rejected", retryable: false });
+    expect(error).toMatchObject({
+      code: "rate-limited",
+      retryAfterMs: 3_000,
+      retryable: false,
+      failover: true,
+    });
+  });
+
+  it("takes what the adapter does not know for absent", () => {
+    const error = errorFromAnswer("Example", answer(429, { "retry-after": "3" }), {
+      code: undefined,
+      message: undefined,
+      retryAfterMs: undefined,
+      providerCode: undefined,
+    } as object);
+    expect(error).toMatchObject({ code: "rate-limited", retryAfterMs: 3_000 });
+    expect(error.message).toBe("Example refused the request (HTTP 429).");
+    const own = errorFromAnswer("Example", answer(429, { "retry-after": "3" }), { retryAfterMs: 50 });
+    expect(own.retryAfterMs).toBe(50);
+  });
+
+  it("prints nothing of the body or the headers", () => {
+    for (const status of [200, 302, 400, 401, 408, 429, 500]) {
+      const error = errorFromAnswer(
+        "Example",
+        answer(status, { "x-token": "s3cret", "retry-after": "s3cret" }, "Your code is 123456, s3cret"),
+      );
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/123456|s3cret/);
+    }
+  });
+});
+
+describe("Retry-After", () => {
+  const now = Date.parse("2026-11-05T12:00:00.250Z");
+  const waitFor = (header: string | undefined) => {
+    vi.useFakeTimers({ now, toFake: ["Date"] });
+    return errorFromAnswer("Example", answer(429, header === undefined ? {} : { "retry-after": header }))
+      .retryAfterMs;
+  };
+
+  it.each([
+    ["0", 0],
+    ["1", 1_000],
+    [" 30 ", 30_000],
+    ["99999", 99_999_000],
+    ["Thu, 05 Nov 2026 12:00:01 GMT", 750],
+    ["Thu, 05 Nov 2026 13:00:00 GMT", 3_599_750],
+  ])("%s", (header, milliseconds) => {
+    expect(waitFor(header)).toBe(milliseconds);
+  });
+
+  it.each([
+    undefined,
+    "",
+    "-5",
+    "+5",
+    "abc",
+    "1.5",
+    "1e3",
+    "0x10",
+    "Infinity",
+    "NaN",
+    "5, 6",
+    "10000000000",
+    "٣",
+    "2026-11-05T13:00:00Z",
+    "Thu, 05 Nov 2026 11:00:00 GMT",
+    "Thu, 99 Nov 2026 13:00:00 GMT",
+    "Thu, 05 Nov 2026 13:00:00 PST",
+    "after Thu, 05 Nov 2026 13:00:00 GMT",
+    "Thu, 05 Nov 2026 13:00:00 GMT+0100",
+    "Thursday",
+  ])("unreadable or past: %s", (header) => {
+    expect(waitFor(header)).toBeUndefined();
+  });
+
+  it("of just now is no wait", () => {
+    vi.useFakeTimers({ now: Date.parse("2026-11-05T12:00:00Z"), toFake: ["Date"] });
+    const header = { "retry-after": "Thu, 05 Nov 2026 12:00:00 GMT" };
+    expect(errorFromAnswer("Example", answer(429, header)).retryAfterMs).toBe(0);
+  });
+
+  it("is of refusals for being too many only", () => {
+    for (const status of [400, 408, 503]) {
+      expect(errorFromAnswer("Example", answer(status, { "retry-after": "1" })).retryAfterMs).toBeUndefined();
+    }
+  });
+
+  it("never makes a wait that is negative or no number", () => {
+    fc.assert(
+      fc.property(fc.string(), (header) => {
+        const wait = errorFromAnswer("Example", answer(429, { "retry-after": header })).retryAfterMs;
+        expect(wait === undefined || (Number.isFinite(wait) && wait >= 0)).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import { expectArgument } from "../config/check-arguments.ts";
+import type { HttpAnswer } from "../http/http-client.ts";
+import { shownCode } from "./foreign-text.ts";
+import { SmsError, type SmsErrorCode, type SmsErrorOptions } from "./sms-error.ts";
+
+/** What an adapter knows of an answer beyond its status. */
+export type AnswerDetails = Partial<Omit<SmsErrorOptions, "delivery">>;
+
+/**
+ * The error of an answer that is not the message's acceptance. The status decides what became of the message;
+ * the provider's own code, where the adapter knows it, decides the rest:
+ *
+ * - 4xx: not sent (408: unknown); 429 is `rate-limited`, after its `Retry-After`
+ * - 5xx and 3xx: unknown
+ * - 2xx, which is for a body that cannot be read: unknown, and most likely accepted
+ */
+export function errorFromAnswer(provider: string, answer: HttpAnswer, details: AnswerDetails = {}): SmsError {
+  expectArgument(
+    typeof answer?.status === "number",
+    "errorFromAnswer takes the provider's name and its response.",
+  );
+  const { status } = answer;
+  const known = { ...details, httpStatus: status };
+  if (status >= 400 && status < 500 && status !== 408) {
+    const code = status === 429 ? "rate-limited" : (details.code ?? codeByStatus(status));
+    const asked = code === "rate-limited" ? retryAfterMs(answer.header("retry-after")) : undefined;
+    return new SmsError({
+      ...known,
+      code,
+      message: details.message ?? `${provider} refused the request (${reasonOf(status, details)}).`,
+      retryAfterMs: details.retryAfterMs ?? asked,
+    });
+  }
+  const { code: _, ...rest } = known;
+  if (status >= 300 && status < 400) {
+    return new SmsError({
+      ...rest,
+      code: "rejected",
+      delivery: "unknown",
+      message: `${provider} answered with a redirect (${status}), which is not followed; check baseUrl.`,
+    });
+  }
+  return new SmsError({
+    ...rest,
+    code: "unavailable",
+    delivery: "unknown",
+    message:
+      status < 300
+        ? `${provider} answered ${status}, but its answer cannot be read: the message was most likely accepted.`
+        : `${provider} failed (${reasonOf(status, details)}); whether the message was accepted is unknown.`,
+  });
+}
+
+function codeByStatus(status: number): SmsErrorCode {
+  return status === 401 ? "authentication" : "rejected";
+}
+
+function reasonOf(status: number, { providerCode }: AnswerDetails): string {
+  const code = shownCode(providerCode);
+  return code === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${code}`;
+}
+
+/**
+ * Milliseconds of a `Retry-After` header, which holds seconds or an HTTP date; `undefined` when it is absent,
+ * unreadable or negative.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+export function retryAfterMs(header: string | undefined): number | undefined {
+  const value = header?.trim() ?? "";
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000;
+  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value)) return undefined;
+  const wait = Date.parse(value) - Date.now();
+  return wait >= 0 ? wait : undefined;
+}

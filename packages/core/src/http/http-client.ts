@@ -1,0 +1,217 @@
+import { createTransport } from "#transport";
+import { baseUrlProblem } from "../config/base-url.ts";
+import { expectOptions } from "../config/check-arguments.ts";
+import { refuseUnknownOptions } from "../config/options.ts";
+import { deadlineReason, defaultTimeoutMs, longestTimeoutMs } from "../connector/call-deadline.ts";
+import type { CallOptions } from "../connector/sms-connector.ts";
+import { shownCode } from "../errors/foreign-text.ts";
+import { type Delivery, SmsError } from "../errors/sms-error.ts";
+import {
+  type Exchange,
+  type Failure,
+  type HttpAgent,
+  maximumAnswerBytes,
+  type Outcome,
+  type Progress,
+  type Transport,
+} from "./transport.ts";
+
+/** How a connector reaches its provider. */
+export interface HttpClient {
+  /**
+   * Makes one exchange: never repeats it, never follows a redirect, reads at most 1 MiB of the answer. Any
+   * answer resolves, whatever its status. Over sockets it asks for an uncompressed response, and decodes gzip, deflate
+   * and br where it gets one anyway; a `fetch` does as its runtime does.
+   * @throws {SmsError} `unavailable`, `timeout` or `aborted`; whether the request had been written decides
+   * between `delivery: "not-sent"` and `"unknown"`.
+   */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  /** Lets go of idle sockets that no other client uses. */
+  close(): void;
+}
+
+export interface HttpClientOptions {
+  /** https, or http to this machine; a path is kept as a prefix. */
+  baseUrl: string;
+  /**
+   * Milliseconds for a request that brings no `timeoutMs`. Inside a connector leave it out: the `signal`
+   * handed to its calls carries their deadline.
+   * @default 10_000 for a request that brings no signal
+   */
+  timeoutMs?: number | undefined;
+  /**
+   * Milliseconds for DNS, TCP and TLS together, from the moment that a socket is assigned.
+   * @default 2_000
+   */
+  connectTimeoutMs?: number | undefined;
+  /** Replaces the shared keep-alive agent: for client certificates, a private CA, a proxy of your own. */
+  agent?: HttpAgent | undefined;
+  /** Replaces sockets by a `fetch`, which cannot tell whether a request was written. */
+  fetch?: typeof fetch | undefined;
+}
+
+export interface HttpRequest extends CallOptions {
+  /** @default "GET" */
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | undefined;
+  /** Appended to the base URL; starts with a slash, and may have a query. */
+  path: string;
+  /** The request's headers, by name. */
+  headers?: Record<string, string> | undefined;
+  /** The body, encoded as UTF-8. */
+  body?: string | undefined;
+}
+
+export interface HttpAnswer {
+  /** The HTTP status. */
+  status: number;
+  /** A header's value, by its lower-case name. */
+  header(name: string): string | undefined;
+  /** The whole body, decoded as UTF-8. */
+  body: string;
+}
+
+/**
+ * Makes a client for one base URL. Clients of a process share keep-alive sockets.
+ * @throws {SmsError} `invalid-config` for a base URL that is neither https nor http to this machine.
+ */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  expectOptions("createHttpClient", options);
+  refuseUnknownOptions("createHttpClient", options, {
+    baseUrl: true,
+    timeoutMs: true,
+    connectTimeoutMs: true,
+    agent: true,
+    fetch: true,
+  });
+  const problem = baseUrlProblem(options.baseUrl);
+  if (problem !== undefined) throw new SmsError({ code: "invalid-config", message: `baseUrl ${problem}.` });
+  const baseUrl = new URL(options.baseUrl);
+  const prefix = baseUrl.pathname.replace(/\/$/, "");
+  // Made at the first request, since loading Node's HTTP stack costs more than all the rest of a connector.
+  let transport: Transport | undefined;
+  const open = () =>
+    createTransport({
+      baseUrl,
+      connectTimeoutMs: Math.min(options.connectTimeoutMs ?? 2_000, longestTimeoutMs),
+      agent: options.agent,
+      fetch: options.fetch,
+    });
+  return {
+    request: (request) => exchange(request),
+    close() {
+      transport?.close();
+      transport = undefined;
+    },
+  };
+
+  function exchange(request: HttpRequest): Promise<HttpAnswer> {
+    const { signal } = request;
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(abortError(baseUrl.host, signal.reason, { written: false }));
+        return;
+      }
+      if (!request.path.startsWith("/")) {
+        reject(networkError(baseUrl.host, { reason: "unsendable", written: false }));
+        return;
+      }
+      const timeoutMs =
+        request.timeoutMs ?? options.timeoutMs ?? (signal === undefined ? defaultTimeoutMs : undefined);
+      const timer =
+        timeoutMs === undefined
+          ? undefined
+          : setTimeout(() => stop(deadlineReason), Math.min(timeoutMs, longestTimeoutMs));
+      const onAbort = () => stop(signal?.reason);
+      const release = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", onAbort);
+      };
+      let running: Exchange | undefined;
+      const stop = (reason: unknown) => {
+        // Aborted by what makes the request, such as the agent: told below.
+        if (running === undefined) return;
+        release();
+        reject(abortError(baseUrl.host, reason, running.abort()));
+      };
+      signal?.addEventListener("abort", onAbort);
+      const settle = (outcome: Outcome) => {
+        release();
+        if ("answer" in outcome) resolve(outcome.answer);
+        else reject(networkError(baseUrl.host, outcome.failure));
+      };
+      try {
+        transport ??= open();
+        running = transport.start(
+          {
+            method: request.method ?? "GET",
+            path: prefix + request.path,
+            headers: request.headers ?? {},
+            body: request.body,
+          },
+          settle,
+        );
+      } catch {
+        // Of an agent that is none; nothing is written yet.
+        settle({ failure: { reason: "unsendable", written: false } });
+      }
+      if (signal?.aborted) stop(signal.reason);
+    });
+  }
+}
+
+/** What a status line says of the message, when the rest of the answer is missing. */
+function deliveryAfter({ written, status }: Progress): Delivery {
+  if (!written) return "not-sent";
+  return status !== undefined && status >= 400 && status < 500 && status !== 408 ? "not-sent" : "unknown";
+}
+
+function abortError(host: string, reason: unknown, progress: Progress): SmsError {
+  const delivery = deliveryAfter(progress);
+  const where =
+    progress.status === undefined
+      ? progress.written
+        ? "after the request was written"
+        : "before the request was written"
+      : "while the answer arrived";
+  return reason === deadlineReason
+    ? new SmsError({
+        code: "timeout",
+        delivery,
+        message: `${host} did not answer in time; the deadline came ${where}.`,
+      })
+    : new SmsError({
+        code: "aborted",
+        delivery,
+        message: `The caller aborted the request to ${host} ${where}.`,
+      });
+}
+
+function networkError(host: string, failure: Failure): SmsError {
+  const delivery = deliveryAfter(failure);
+  const systemCode = shownCode(failure.systemCode);
+  return new SmsError({
+    code: "unavailable",
+    delivery,
+    retryable: failure.reason === "certificate" || failure.reason === "unsendable" ? false : undefined,
+    httpStatus: failure.status,
+    message: `${sentences[failure.reason](host, failure)}${systemCode === undefined ? "" : ` (${systemCode})`}.`,
+    // Of a caller's agent or fetch it may be anything.
+    quoted: systemCode === undefined ? undefined : [systemCode],
+  });
+}
+
+const sentences: Record<Failure["reason"], (host: string, failure: Failure) => string> = {
+  unsendable: (host) =>
+    `The request to ${host} cannot be made: its path or a header, such as a credential, has a character that HTTP does not allow, or the agent is none for it`,
+  "connect-timeout": (host) => `No connection to ${host} within the connect timeout`,
+  certificate: (host) =>
+    `The TLS certificate of ${host} was rejected: somebody may be in between, or a private CA is missing`,
+  undecodable: (host) =>
+    `${host} responded in a Content-Encoding that was not asked for and cannot be decoded: check what is between this machine and the provider`,
+  "too-large": (host) => `${host} answered with more than ${maximumAnswerBytes} bytes`,
+  network: (host, { written, status }) => {
+    if (!written) return `No connection to ${host}`;
+    if (status !== undefined) return `The answer of ${host} was cut short after its status ${status}`;
+    return `The connection to ${host} was lost after the request was written, before its answer`;
+  },
+};

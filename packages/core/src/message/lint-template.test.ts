@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import { SmsError } from "../errors/sms-error.ts";
+import { lintTemplate } from "./lint-template.ts";
+
+it("measures the text that the samples make", () => {
+  expect(lintTemplate("Your code is {{code}}", { code: "123456" })).toEqual({
+    body: "Your code is 123456",
+    encoding: "gsm-7",
+    segments: 1,
+    characters: 19,
+    units: 19,
+    unitsLeft: 141,
+    nonGsmCharacters: [],
+    nonGsmInTemplate: [],
+  });
+});
+
+it("tells the template's characters from those of the samples", () => {
+  const lint = lintTemplate("Hej {{name}} – {{code}}", { name: "Zoé ç", code: "1" });
+  expect(lint).toMatchObject({ encoding: "ucs-2", nonGsmCharacters: ["ç", "–"], nonGsmInTemplate: ["–"] });
+});
+
+it("measures an entry with the line that it appends", () => {
+  const entry = { usageType: "SignIn", content: "{{code}}", appendOrigin: "example.com" };
+  expect(lintTemplate(entry, { code: "1" }).body).toBe("1\n@example.com #1");
+});
+
+it("refuses what cannot be rendered", () => {
+  expect(() => lintTemplate("{{code}}")).toThrow(SmsError);
+  expect(() => lintTemplate("{{")).toThrow(SmsError);
+  expect(() => lintTemplate({ usageType: "A", templateId: "SMS_1" } as never)).toThrow(SmsError);
+});

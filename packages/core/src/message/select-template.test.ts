@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { errorOf } from "../testing/error-of.ts";
+import { compileTemplates } from "./select-template.ts";
+import type { Templates } from "./template-schema.ts";
+
+/** Templates whose content says which they are. */
+function textsFor(...names: string[]): Templates {
+  return names.map((name) => {
+    const [usageType = "", locale] = name.split(" ");
+    return { usageType, locale, content: `${name}: {{code}}` };
+  });
+}
+
+function picked(templates: Templates, usageType: string, locale?: string): string {
+  const text = compileTemplates(templates).select({ usageType, locale }, "content").render({ code: "1" });
+  return text.slice(0, text.indexOf(":"));
+}
+
+describe("compileTemplates", () => {
+  it("picks the exact usage type, else Generic for the listed ones", () => {
+    expect(picked(textsFor("Generic", "SignIn"), "SignIn")).toBe("SignIn");
+    expect(picked(textsFor("Generic", "SignIn"), "Register")).toBe("Generic");
+    expect(picked(textsFor("Generic"), "MfaVerification")).toBe("Generic");
+    expect(picked(textsFor("Mine"), "Mine")).toBe("Mine");
+  });
+
+  it("serves Test from Test, Generic or SignIn, in that order", () => {
+    expect(picked(textsFor("SignIn", "Generic", "Test"), "Test")).toBe("Test");
+    expect(picked(textsFor("SignIn", "Generic"), "Test")).toBe("Generic");
+    expect(picked(textsFor("SignIn", "Register"), "Test")).toBe("SignIn");
+    expect(errorOf(() => picked(textsFor("Register"), "Test")).code).toBe("template-not-found");
+  });
+
+  it("texts nobody for a custom type that is not there, and says which are", () => {
+    const error = errorOf(() => picked(textsFor("Generic", "OrderShipped"), "OrderShiped"));
+    expect(error).toMatchObject({ code: "template-not-found", delivery: "not-sent", failover: false });
+    expect(error.message).toContain('"OrderShiped"; there is "Generic", "OrderShipped"');
+    expect(errorOf(() => picked([], "SignIn")).message).toContain("none at all");
+  });
+
+  it("keeps its errors short", () => {
+    const many = textsFor(...Array.from({ length: 1_000 }, (_, index) => `Type${index}`));
+    const { message } = errorOf(() => picked(many, "x".repeat(1_000_000)));
+    expect(message.length).toBeLessThan(300);
+    expect(message).toContain("and 990 more");
+  });
+
+  it.each(["__proto__", "constructor", "toString", "", "signin"])("has no template for %o", (usageType) => {
+    expect(errorOf(() => picked(textsFor("Generic", "SignIn"), usageType)).code).toBe("template-not-found");
+  });
+
+  it.each([
+    ["pt-BR", "A pt-br"],
+    ["PT-br", "A pt-br"],
+    ["pt-PT", "A pt"],
+    ["pt", "A pt"],
+    ["zh-Hant-TW", "A zh-hant"],
+    ["zh-Hans-CN", "A zh"],
+    ["zh-TW", "A zh"],
+    ["pt-BR-u-nu-latn", "A pt-br"],
+    ["iw", "A he"],
+    ["ja", "A"],
+    [undefined, "A"],
+  ])("serves the locale %s from %s", (locale, expected) => {
+    const templates = textsFor("A pt", "A pt-br", "A", "A zh", "A zh-hant", "A he");
+    expect(picked(templates, "A", locale)).toBe(expected);
+  });
+
+  it("says which locales there are when none fits", () => {
+    for (const locale of [undefined, "ja"]) {
+      const error = errorOf(() => picked(textsFor("A en-US", "A pt"), "A", locale));
+      expect(error.code).toBe("template-not-found");
+      expect(error.message).toContain('"en-US", "pt"');
+    }
+    expect(errorOf(() => picked(textsFor("A en-US"), "A", "en")).code).toBe("template-not-found");
+  });
+
+  it.each(["", "x", "__proto__", "!", "a".repeat(1_000_000)])(
+    "takes a malformed locale for none",
+    (locale) => {
+      expect(picked(textsFor("A pt", "A"), "A", locale)).toBe("A");
+      expect(errorOf(() => picked(textsFor("A pt"), "A", locale)).code).toBe("template-not-found");
+    },
+  );
+
+  it("keeps the two kinds apart", () => {
+    const templates = compileTemplates([
+      { usageType: "SignIn", content: "{{code}}" },
+      { usageType: "Register", templateId: "SMS_1", parameters: ["code"] },
+    ]);
+    expect(templates.select({ usageType: "Register" }, "template-id").templateId).toBe("SMS_1");
+    expect(errorOf(() => templates.select({ usageType: "Register" }, "content")).message).toContain(
+      "no template with content",
+    );
+    expect(errorOf(() => templates.select({ usageType: "SignIn" }, "template-id")).message).toContain(
+      "no template with a templateId",
+    );
+  });
+
+  it("refuses malformed templates and locales when it compiles", () => {
+    expect(errorOf(() => compileTemplates([{ usageType: "A", content: "{{" }])).code).toBe("invalid-config");
+    expect(errorOf(() => compileTemplates(textsFor("A pt,en"))).code).toBe("invalid-config");
+  });
+});
+
+describe("a template with appendOrigin", () => {
+  function rendered(content: string, code = "123456"): string {
+    const templates = compileTemplates([{ usageType: "SignIn", content, appendOrigin: "example.com" }]);
+    return templates.select({ usageType: "SignIn" }, "content").render({ code });
+  }
+
+  it("ends with the line that binds the code to the origin", () => {
+    expect(rendered("Code: {{code}}")).toBe("Code: 123456\n@example.com #123456");
+    expect(rendered("Code: {{code}}", "012345")).toBe("Code: 012345\n@example.com #012345");
+  });
+
+  it("leaves no blank line where the content ends with line breaks", () => {
+    expect(rendered("Code: {{code}} \r\n\n")).toBe("Code: 123456\n@example.com #123456");
+  });
+
+  it.each(["123 456", "1\n@evil.example #1", "1\u2028", "123456\n"])(
+    "refuses the code %o, which would end the line early",
+    (code) => {
+      const error = errorOf(() => rendered("Code: {{code}}", code));
+      expect(error.code).toBe("invalid-message");
+      expect(error.message).toContain("variables.code");
+      expect(error.message).not.toContain(code);
+    },
+  );
+});

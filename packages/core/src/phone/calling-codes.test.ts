@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { getCountries, getCountryCallingCode } from "libphonenumber-js/min";
+import { describe, expect, it } from "vitest";
+import { parsePhoneNumber } from "../phone-number.ts";
+import { makeCallingCodes } from "../testing/make-calling-codes.ts";
+import { isClean } from "./calling-codes.ts";
+
+describe("the table of calling codes", () => {
+  it("is what libphonenumber's metadata makes it, and small", () => {
+    const table = readFileSync(new URL("./calling-code-table.ts", import.meta.url), "utf8");
+    const words = (text: string) => text.replace(/\s+/g, " ");
+    expect(words(table), "run: node scripts/write-calling-codes.ts").toBe(words(makeCallingCodes()));
+    expect(table.length).toBeLessThan(2_000);
+  });
+});
+
+describe("clean E.164", () => {
+  const code = fc.constantFrom(...getCountries().map((country) => getCountryCallingCode(country)));
+
+  it("is what libphonenumber takes as it is", () => {
+    fc.assert(
+      fc.property(code, fc.stringMatching(/^\d{5,12}$/), (callingCode, national) => {
+        const number = `+${callingCode}${national}`;
+        fc.pre(isClean(number));
+        try {
+          const { e164 } = parsePhoneNumber(number);
+          // Longer is a local number, to which an area code was added.
+          if (e164.length <= number.length) expect(e164).toBe(number);
+        } catch (error) {
+          // It is too short or too long, which is the provider's to say.
+          expect(error).toMatchObject({ code: "invalid-recipient" });
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it("has a country code that a country has, and no trunk prefix behind it", () => {
+    for (const number of ["+447911123456", "+2250102030405", "+12025550123", "+882161234567"]) {
+      expect(isClean(number)).toBe(true);
+    }
+    for (const number of [
+      "+4407911123456",
+      "+999123456789",
+      "+390612345678",
+      "+11558675310",
+      "+5215512345678",
+    ]) {
+      expect(isClean(number)).toBe(false);
+    }
+    for (const value of [
+      "447911123456",
+      "+44 7911 123456",
+      "+447911123456\n",
+      "",
+      undefined,
+      447911123456,
+      ["+447911123456"],
+    ]) {
+      expect(isClean(value)).toBe(false);
+    }
+  });
+});

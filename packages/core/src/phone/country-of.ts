@@ -1,0 +1,31 @@
+import { expectArgument } from "../config/check-arguments.ts";
+import { canonicalNumber } from "./canonical-number.ts";
+import { readPlanned } from "./planned-number.ts";
+
+/** The calling codes that several countries share, and the country to which a number belongs that is in no known range. */
+const mainCountries = {
+  1: "US",
+  7: "RU",
+  39: "IT",
+  44: "GB",
+  47: "NO",
+  61: "AU",
+  212: "MA",
+  262: "RE",
+  290: "SH",
+  358: "FI",
+  590: "GP",
+  599: "CW",
+};
+
+/**
+ * The country of a number in E.164, ISO 3166 alpha-2; `undefined` for numbers of no country, such as those of
+ * satellite phones. Which ranges are assigned changes every month, so a number of none, such as +1 555…, belongs to
+ * the main country of its calling code.
+ */
+export function countryOf(number: string): string | undefined {
+  expectArgument(typeof number === "string", "countryOf takes a number in E.164: a string.");
+  const main = Object.entries(mainCountries).find(([code]) => number.startsWith(`+${code}`));
+  // A superfluous zero must not take a number out of its range, and so to the main country.
+  return readPlanned(canonicalNumber(number))?.country ?? main?.[1];
+}

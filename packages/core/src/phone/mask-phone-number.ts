@@ -1,0 +1,11 @@
+/**
+ * Hides a number but for two digits at either end: `+15558675310` becomes `+15•••••••10`. Separators are left
+ * out. What has fewer than seven digits is hidden whole; what is too long for a number becomes `•••`.
+ */
+export function maskPhoneNumber(number: string): string {
+  if (typeof number !== "string" || number.length > 64) return "•••";
+  const digits = number.replace(/\D/g, "");
+  if (digits.length < 7) return "•".repeat(Math.min(number.length, 15));
+  const plus = number.startsWith("+") ? "+" : "";
+  return plus + digits.slice(0, 2) + "•".repeat(digits.length - 4) + digits.slice(-2);
+}

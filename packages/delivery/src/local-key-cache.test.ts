@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createKeyMemory } from "./local-key-cache.ts";
+import { collectGarbage } from "./testing/collect-garbage.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it("remembers what was last seen of a key, until it is told otherwise", () => {
+  const memory = createKeyMemory(1_000);
+  expect(memory.get("a")).toBeUndefined();
+  memory.set("a", "begun");
+  memory.set("b", "begun");
+  memory.set("a", "ended-unknown");
+  expect([memory.get("a"), memory.get("b")]).toEqual(["ended-unknown", "begun"]);
+  memory.delete("a");
+  expect([memory.get("a"), memory.get("b")]).toEqual([undefined, "begun"]);
+});
+
+it("forgets a key when its time is over, from when it was last seen", () => {
+  const memory = createKeyMemory(1_000);
+  memory.set("a", "begun");
+  memory.set("b", "begun");
+  vi.advanceTimersByTime(500);
+  memory.set("a", "begun");
+  vi.advanceTimersByTime(499);
+  expect([memory.get("a"), memory.get("b")]).toEqual(["begun", "begun"]);
+  vi.advanceTimersByTime(1);
+  expect([memory.get("a"), memory.get("b")]).toEqual(["begun", undefined]);
+  vi.advanceTimersByTime(500);
+  expect(memory.get("a")).toBeUndefined();
+});
+
+it("takes no memory for keys whose time is over", async () => {
+  const memory = createKeyMemory(1_000);
+  const megabyte = 1_000_000;
+  const used = async () => {
+    await collectGarbage();
+    return process.memoryUsage().heapUsed / megabyte;
+  };
+  const start = await used();
+  for (let index = 0; index < 40; index++) {
+    memory.set(Buffer.alloc(megabyte, `${index} `).toString("latin1"), "begun");
+  }
+  vi.advanceTimersByTime(500);
+  for (let index = 40; index < 60; index++) {
+    memory.set(Buffer.alloc(megabyte, `${index} `).toString("latin1"), "begun");
+  }
+  expect((await used()) - start).toBeGreaterThan(55);
+  vi.advanceTimersByTime(500);
+  memory.set("a", "begun");
+  const left = (await used()) - start;
+  expect(left).toBeGreaterThan(15);
+  expect(left).toBeLessThan(25);
+  expect(memory.get("a")).toBe("begun");
+});

@@ -1,0 +1,189 @@
+import { waitForMessage } from "../client/wait-for-message.ts";
+import { createFaults } from "../faults/fault-queue.ts";
+import { refuseUnknownOptions } from "../server/refuse-unknown-options.ts";
+import { createWebhookSender } from "../server/webhook-sender.ts";
+import { dropOldest, keepOnly } from "./bounded-list.ts";
+import type { Carrier, CarrierEngine, CarrierOptions } from "./carrier.ts";
+import { createMessage, type LiveMessage } from "./carrier-message.ts";
+import { openReceipts } from "./delivery-reports.ts";
+import { createJourneys } from "./delivery-simulation.ts";
+import { createActivity } from "./idle-tracker.ts";
+import { createListeners } from "./listeners.ts";
+import { createRunningClock } from "./movable-clock.ts";
+import { createPhones } from "./phones.ts";
+import type { Receiver } from "./reply.ts";
+import { sendReply } from "./send-reply.ts";
+import { createTimers } from "./timers.ts";
+
+/** Makes a virtual phone network. By default a message is on its phone 50 ms after it was accepted. */
+export function createCarrier(options: CarrierOptions = {}): Carrier {
+  refuseUnknownOptions("createCarrier", options, {
+    seed: true,
+    clock: true,
+    latencyMs: true,
+    webhookHosts: true,
+    limits: true,
+  });
+  refuseUnknownOptions("createCarrier: limits", options.limits ?? {}, {
+    messages: true,
+    requests: true,
+    replies: true,
+  });
+  const ownClock = createRunningClock();
+  const clock = options.clock ?? ownClock;
+  const now = (): number => clock.now();
+  const limits = {
+    messages: options.limits?.messages ?? 100_000,
+    requests: options.limits?.requests ?? 10_000,
+    replies: options.limits?.replies ?? 10_000,
+  };
+  const messages: LiveMessage[] = [];
+  const byId = new Map<string, LiveMessage>();
+  /** Deleted ones, of which nothing is told any more. */
+  const gone = new WeakSet<LiveMessage>();
+  const requests: CarrierEngine["requests"][number][] = [];
+  const replies: CarrierEngine["replies"][number][] = [];
+  const receivers: Receiver[] = [];
+  const phones = createPhones();
+  const { on, tell } = createListeners();
+  const timers = createTimers(clock);
+  const activity = createActivity();
+  let offsetMs = 0;
+  const faults = createFaults({
+    seed: options.seed ?? 1,
+    now,
+    changed: (account) => tell("fault", account),
+  });
+  const webhooks = createWebhookSender({ now, hosts: options.webhookHosts ?? "private-network" });
+  const journeys = createJourneys({
+    latencyMs: options.latencyMs ?? 50,
+    timers,
+    activity,
+    now,
+    phone: phones.get,
+    stepped: (message, event) => tell("status", message, event),
+  });
+
+  function forget(message: LiveMessage): void {
+    journeys.stop(message.id);
+    byId.delete(message.id);
+    gone.add(message);
+  }
+
+  function resetAccount(account: string): void {
+    const isOfOthers = ({ accountId }: { accountId?: string }): boolean => accountId !== account;
+    for (const message of messages) {
+      if (!isOfOthers(message)) forget(message);
+    }
+    for (const list of [messages, requests, replies]) {
+      keepOnly<{ accountId?: string }>(list, isOfOthers);
+    }
+    phones.reset(account);
+    faults.reset(account);
+  }
+
+  const carrier: CarrierEngine = {
+    messages,
+    requests,
+    replies,
+    faults,
+    webhooks,
+    limits,
+    now,
+    on,
+    get offsetMs() {
+      return offsetMs;
+    },
+    message: (id) => byId.get(id),
+    phone: (to, { account } = {}) => phones.get(to, account),
+    setPhone(to, change, { account } = {}) {
+      phones.set(to, change, account);
+      journeys.release(to);
+      tell("phone", to, account);
+    },
+    knownPhones: ({ account } = {}) => phones.numbers(account),
+    accept(draft) {
+      const message = createMessage(draft, new Date(now()));
+      messages.push(message);
+      byId.set(message.id, message);
+      const dropped = dropOldest(messages, limits.messages);
+      for (const old of dropped) byId.delete(old.id);
+      const candidate = { providers: [draft.provider], to: draft.to, account: draft.accountId };
+      const fault = faults.take("delivery", candidate);
+      const receipts = openReceipts(message, draft, {
+        faults,
+        webhooks,
+        activity,
+        later: timers.later,
+        isGone: () => gone.has(message),
+        attempted(attempt) {
+          message.callbacks.push(attempt);
+          if (!gone.has(message)) tell("callback", message, attempt);
+        },
+      });
+      tell("message", message);
+      const first = message.events[0];
+      if (first) tell("status", message, first);
+      if (dropped.length > 0) tell("deleted", dropped);
+      const faultCode = fault?.kind === "undelivered" ? fault.code : undefined;
+      journeys.begin({ message, draft, receipts, faultCode });
+      return message;
+    },
+    cancel: (id) => journeys.cancel(id),
+    isUnderWay: (id) => journeys.isUnderWay(id),
+    remove(ids) {
+      const going = ids.flatMap((id) => byId.get(id) ?? []);
+      if (going.length === 0) return;
+      going.forEach(forget);
+      keepOnly(messages, ({ id }) => byId.has(id));
+      tell("deleted", going);
+    },
+    record(request) {
+      requests.push(request);
+      dropOldest(requests, limits.requests);
+    },
+    register: (receiver) => void receivers.unshift(receiver),
+    reply: (draft) =>
+      sendReply(draft, {
+        messages,
+        receivers,
+        webhooks,
+        activity,
+        now,
+        received(reply) {
+          replies.push(reply);
+          dropOldest(replies, limits.replies);
+          tell("reply", reply);
+        },
+        attempted: (reply, attempt) => tell("callback", reply, attempt),
+      }),
+    waitForMessage: (wanted = {}) => waitForMessage(carrier, wanted),
+    idle: () => activity.idle(),
+    advance(ms) {
+      if (!clock.advance)
+        throw new Error("The carrier was given a clock that cannot be moved: it has no advance().");
+      clock.advance(ms);
+      offsetMs += ms;
+      tell("clock", now());
+    },
+    reset({ account } = {}) {
+      if (account !== undefined) {
+        resetAccount(account);
+      } else {
+        messages.forEach(forget);
+        timers.clear();
+        webhooks.reset();
+        activity.reset();
+        messages.length = 0;
+        requests.length = 0;
+        replies.length = 0;
+        phones.reset(undefined);
+        faults.reset(undefined);
+        ownClock.reset();
+        if (clock === ownClock) offsetMs = 0;
+      }
+      tell("reset", account);
+    },
+  };
+  return carrier;
+}

@@ -1,0 +1,129 @@
+import type { CarrierEngine } from "../carrier/carrier.ts";
+import type { CarrierMessage } from "../carrier/carrier-message.ts";
+import { findCode } from "../carrier/find-code.ts";
+import { maskPhoneNumber } from "../carrier/mask-phone-number.ts";
+import { refuseUnknownOptions } from "../server/refuse-unknown-options.ts";
+import { NoMessageError } from "./no-message-error.ts";
+
+/** Which message `carrier.waitForMessage` waits for. */
+export interface MessageWanted {
+  /** E.164. @default any phone */
+  to?: string | undefined;
+  /** Only messages of this account, as their `accountId`. @default any */
+  account?: string | undefined;
+  /** What the text contains, or what it matches. */
+  body?: string | RegExp | undefined;
+  /** The verification code in the text. */
+  code?: string | undefined;
+  /** Only messages accepted after this message, or not before this time. */
+  after?: Pick<CarrierMessage, "id"> | Date | undefined;
+  /** Real milliseconds to wait, whatever the carrier's clock. @default 5000 */
+  timeoutMs?: number | undefined;
+  /** Wait no longer than a message that fits is on its way to a phone. @default false */
+  onlyUnderWay?: boolean | undefined;
+  /** Ends the wait. */
+  signal?: AbortSignal | undefined;
+}
+
+/** A message that arrived, as it then was, and the code in it. */
+export interface ReceivedMessage extends CarrierMessage {
+  /**
+   * The verification code: that of an origin-bound last line (`@example.com #123456`), or else the only run of
+   * 4 to 10 digits, without its grouping.
+   */
+  readonly code: string | undefined;
+}
+
+/** @internal */
+export async function waitForMessage(
+  carrier: CarrierEngine,
+  wanted: MessageWanted,
+): Promise<ReceivedMessage> {
+  refuseUnknownOptions("waitForMessage", wanted, {
+    to: true,
+    account: true,
+    body: true,
+    code: true,
+    after: true,
+    timeoutMs: true,
+    onlyUnderWay: true,
+    signal: true,
+  });
+  const { to, account, timeoutMs = 5000, signal } = wanted;
+  const isNew = newerThan(wanted.after, carrier.messages);
+  const fits = (message: CarrierMessage): boolean =>
+    (to === undefined || message.to === to) &&
+    (account === undefined || message.accountId === account) &&
+    isNew(message) &&
+    says(message, wanted);
+  const counts = (message: CarrierMessage): boolean => message.status === "delivered" && fits(message);
+  const nothing = (): NoMessageError => {
+    const seen = carrier.messages.filter(({ accountId }) => account === undefined || accountId === account);
+    return new NoMessageError(`${nothingCame(to, wanted)} ${whatDidCome(seen)}`);
+  };
+  const already = carrier.messages.find(counts);
+  if (already) return received(already);
+  return new Promise((resolve, reject) => {
+    function end(settle: () => void): void {
+      for (const stop of stops) stop();
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+      settle();
+    }
+    const abort = (): void => end(() => reject(signal?.reason));
+    const giveUpIfIdle = (): void => {
+      const waits = carrier.messages.some((message) => carrier.isUnderWay(message.id) && fits(message));
+      if (!waits) end(() => reject(nothing()));
+    };
+    const timer = setTimeout(() => end(() => reject(nothing())), timeoutMs);
+    const stops = [
+      carrier.on("status", (message) => {
+        if (counts(message)) end(() => resolve(received(message)));
+        else if (wanted.onlyUnderWay) giveUpIfIdle();
+      }),
+    ];
+    if (wanted.onlyUnderWay) {
+      stops.push(carrier.on("deleted", giveUpIfIdle), carrier.on("reset", giveUpIfIdle));
+      giveUpIfIdle();
+    }
+    if (signal?.aborted) abort();
+    else signal?.addEventListener("abort", abort);
+  });
+}
+
+function received(message: CarrierMessage): ReceivedMessage {
+  return { ...message, code: findCode(message.body) };
+}
+
+function says({ body }: CarrierMessage, wanted: MessageWanted): boolean {
+  const matches =
+    wanted.body === undefined ||
+    (typeof wanted.body === "string" ? body.includes(wanted.body) : body.search(wanted.body) >= 0);
+  return matches && (wanted.code === undefined || findCode(body) === wanted.code);
+}
+
+function newerThan(
+  after: MessageWanted["after"],
+  messages: readonly CarrierMessage[],
+): (message: CarrierMessage) => boolean {
+  if (after === undefined) return () => true;
+  if (after instanceof Date) return ({ createdAt }) => createdAt >= after;
+  const count = messages.findIndex(({ id }) => id === after.id) + 1;
+  const older = new Set(messages.slice(0, count).map(({ id }) => id));
+  return ({ id }) => !older.has(id);
+}
+
+function nothingCame(to: string | undefined, { timeoutMs = 5000, ...wanted }: MessageWanted): string {
+  const phone = to === undefined ? "any phone" : maskPhoneNumber(to);
+  const which = wanted.body === undefined && wanted.code === undefined ? "message" : "message with that text";
+  if (wanted.onlyUnderWay) return `No ${which} was delivered to ${phone}, and none is on its way.`;
+  return `No ${which} was delivered to ${phone} within ${timeoutMs} ms.`;
+}
+
+function whatDidCome(messages: readonly CarrierMessage[]): string {
+  if (messages.length === 0) return "The carrier accepted none.";
+  const last = messages.slice(-5).map(({ to, status, errorCode }) => {
+    return `${maskPhoneNumber(to)} ${status}${errorCode === undefined ? "" : ` (${errorCode})`}`;
+  });
+  return `The carrier accepted ${messages.length}; the last: ${last.join(", ")}.`;
+}

@@ -1,0 +1,187 @@
+import { once } from "node:events";
+import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest, Agent as TlsAgent } from "node:https";
+import { connect, type Socket } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import { createCarrier, type ExchangeFault, type MockServer, startMockServer } from "../index.ts";
+import { accountSid, authToken } from "../testing/providers/twilio/twilio-client.ts";
+
+const body = "To=%2B15558675310&From=%2B15550001111&Body=hello";
+const path = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
+const authorization = `Basic ${btoa(`${accountSid}:${authToken}`)}`;
+
+let server: MockServer;
+
+afterEach(() => server.close());
+
+async function serve(tls: boolean): Promise<MockServer> {
+  server = await startMockServer({ carrier: createCarrier({ latencyMs: 0 }), tls });
+  return server;
+}
+
+type Outcome =
+  | { what: "answer"; status: number; text: string; socket: Socket | null }
+  | { what: "no answer" | "cut answer"; code: string | undefined };
+
+/** Sends, on a fresh connection unless an agent is given, and says what a client sees. */
+function send(agent?: Agent | TlsAgent): Promise<Outcome> {
+  const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };
+  const options = {
+    host: "127.0.0.1",
+    port: server.port,
+    method: "POST",
+    path,
+    headers,
+    agent: agent ?? false,
+  };
+  const request = server.ca ? httpsRequest({ ...options, ca: server.ca }) : httpRequest(options);
+  return new Promise((resolve) => {
+    request.on("response", (response: IncomingMessage) => {
+      let text = "";
+      response.on("data", (chunk) => (text += chunk));
+      response.on("error", ({ code }: NodeJS.ErrnoException) => resolve({ what: "cut answer", code }));
+      response.on("end", () => {
+        resolve({ what: "answer", status: response.statusCode ?? 0, text, socket: request.socket });
+      });
+    });
+    request.on("error", ({ code }: NodeJS.ErrnoException) => resolve({ what: "no answer", code }));
+    request.end(body);
+  });
+}
+
+/** A promise that has nothing to wait for keeps still: it loses against what is known to have happened. */
+async function isStill(promise: Promise<unknown>): Promise<boolean> {
+  const turn = new Promise((resolve) => setImmediate(() => setImmediate(resolve, "still")));
+  return (await Promise.race([promise, turn])) === "still";
+}
+
+describe.each([
+  ["plain", false],
+  ["TLS", true],
+])("over %s", (_, tls) => {
+  test("reset-on-connect: RST, and nothing was read", async () => {
+    const { carrier } = await serve(tls);
+    carrier.faults.add({ kind: "reset-on-connect", times: 1 });
+    expect(await send()).toMatchObject({ what: "no answer", code: "ECONNRESET" });
+    expect(carrier.requests).toEqual([]);
+    expect(carrier.faults.fired).toMatchObject([{ kind: "reset-on-connect" }]);
+    expect(await send()).toMatchObject({ what: "answer", status: 201 });
+  });
+
+  test("hang-handshake: the connection stands, and nothing is read", async () => {
+    const { carrier } = await serve(tls);
+    carrier.faults.add({ kind: "hang-handshake", times: 1 });
+    const hanging = send();
+    const after = await send();
+    expect(after).toMatchObject({ what: "answer", status: 201 });
+    expect(await isStill(hanging)).toBe(true);
+    expect(carrier.requests).toHaveLength(1);
+    await server.close();
+    expect(await hanging).toMatchObject({ what: "no answer" });
+  });
+
+  test("reset-before-read: RST, and the provider never saw it", async () => {
+    const { carrier } = await serve(tls);
+    carrier.faults.add({ kind: "reset-before-read" });
+    expect(await send()).toMatchObject({ what: "no answer", code: "ECONNRESET" });
+    expect(carrier.requests).toEqual([]);
+    expect(carrier.faults.fired).toHaveLength(1);
+  });
+
+  test("hang: read and accepted, never answered", async () => {
+    const { carrier } = await serve(tls);
+    carrier.faults.add({ kind: "hang", times: 1 });
+    const hanging = send();
+    await carrier.waitForMessage({ to: "+15558675310" });
+    expect(await send()).toMatchObject({ what: "answer", status: 201 });
+    expect(await isStill(hanging)).toBe(true);
+  });
+
+  test("reset-after-read: RST, and the text arrives", async () => {
+    const { carrier } = await serve(tls);
+    carrier.faults.add({ kind: "reset-after-read" });
+    expect(await send()).toMatchObject({ what: "no answer", code: "ECONNRESET" });
+    expect(carrier.requests).toMatchObject([{ status: 201 }]);
+    expect(await carrier.waitForMessage({ to: "+15558675310" })).toMatchObject({ body: "hello" });
+  });
+
+  test("fin: the end of the connection instead of an answer", async () => {
+    const { carrier } = await serve(tls);
+    carrier.faults.add({ kind: "fin" });
+    expect(await send()).toMatchObject({ what: "no answer", code: "ECONNRESET" });
+    expect(carrier.messages).toHaveLength(1);
+  });
+
+  test("truncated-answer: 201, half of the body, the end", async () => {
+    const { carrier } = await serve(tls);
+    carrier.faults.add({ kind: "truncated-answer" });
+    expect(await send()).toMatchObject({ what: "cut answer", code: "ECONNRESET" });
+    expect(carrier.messages).toHaveLength(1);
+  });
+
+  test("garbage-answer: no HTTP", async () => {
+    const { carrier } = await serve(tls);
+    carrier.faults.add({ kind: "garbage-answer" });
+    expect(await send()).toMatchObject({ what: "no answer", code: expect.stringMatching(/^HPE_/) });
+    expect(carrier.messages).toHaveLength(1);
+  });
+
+  test("slow-answer: a proper answer, later than the text", async () => {
+    const { carrier } = await serve(tls);
+    carrier.faults.add({ kind: "slow-answer", afterMs: 30 });
+    const seen: string[] = [];
+    carrier.on("status", (_, { status }) => status === "delivered" && seen.push("text"));
+    expect(await send()).toMatchObject({ what: "answer", status: 201 });
+    seen.push("answer");
+    expect(seen).toEqual(["text", "answer"]);
+  });
+
+  test.each<[ExchangeFault["kind"], object]>([
+    ["hang", {}],
+    ["reset-after-read", {}],
+    ["fin", {}],
+    ["truncated-answer", {}],
+    ["garbage-answer", {}],
+  ])("%s with accepted: false: the provider saw it, and no text goes out", async (kind) => {
+    const { carrier } = await serve(tls);
+    carrier.faults.add({ kind, accepted: false, to: "+15558675310" } as ExchangeFault);
+    const outcome = send();
+    if (kind !== "hang") expect((await outcome).what).toMatch(/^(no|cut) answer$/);
+    await expect.poll(() => carrier.requests).toHaveLength(1);
+    expect(carrier.messages).toEqual([]);
+  });
+
+  test.each([
+    ["FIN", false],
+    ["RST", true],
+  ])("idle-close: a proper answer, then %s on the idle connection", async (_, reset) => {
+    const { carrier, ca } = await serve(tls);
+    carrier.faults.add({ kind: "idle-close", reset, times: 1 });
+    const agent = ca === undefined ? new Agent({ keepAlive: true }) : new TlsAgent({ keepAlive: true, ca });
+    const first = await send(agent);
+    expect(first).toMatchObject({ what: "answer", status: 201 });
+    if (first.what !== "answer" || first.socket === null) return;
+    if (!first.socket.closed) await once(first.socket, "close");
+    expect(await send(agent)).toMatchObject({ what: "answer", status: 201 });
+    agent.destroy();
+  });
+});
+
+test("a fault strikes one request on a connection, and the next connection is sound", async () => {
+  const { carrier } = await serve(false);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  await send(agent);
+  carrier.faults.add({ kind: "reset-after-read", times: 1 });
+  expect(await send(agent)).toMatchObject({ what: "no answer", code: "ECONNRESET" });
+  expect(await send(agent)).toMatchObject({ what: "answer", status: 201 });
+  agent.destroy();
+});
+
+test("a connection that never sends is left alone", async () => {
+  await serve(false);
+  const socket = connect(server.port, "127.0.0.1");
+  await once(socket, "connect");
+  expect(await send()).toMatchObject({ what: "answer" });
+  expect(socket.destroyed).toBe(false);
+  socket.destroy();
+});

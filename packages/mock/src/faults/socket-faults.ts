@@ -1,0 +1,69 @@
+import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { ConnectionFault, ExchangeFault } from "./fault-types.ts";
+
+/** An answer, ready to be written. @internal */
+export interface WireAnswer {
+  readonly status: number;
+  /** Names and values, alternating. */
+  readonly headers: readonly string[];
+  readonly body: string;
+}
+
+/** Closes with RST. A TLS socket cannot, so it takes the raw one below. @internal */
+export function resetSocket(raw: Socket): void {
+  raw.resetAndDestroy();
+}
+
+/** Strikes a fresh connection. @internal */
+export function strikeConnection(fault: ConnectionFault, raw: Socket): void {
+  if (fault.kind === "reset-on-connect") resetSocket(raw);
+  // What comes is thrown away: only a socket that reads notices that its peer has gone.
+  else raw.on("end", () => raw.end()).resume();
+}
+
+/** Strikes an exchange of which the request was read. @internal */
+export function strikeExchange(
+  fault: ExchangeFault,
+  exchange: { response: ServerResponse; raw: Socket; answer: WireAnswer },
+): void {
+  const { response, raw, answer } = exchange;
+  const socket = response.socket ?? raw;
+  switch (fault.kind) {
+    case "hang":
+      return;
+    case "reset-after-read":
+      resetSocket(raw);
+      return;
+    case "fin":
+      socket.end();
+      return;
+    case "garbage-answer":
+      socket.end("\u0016\u0003\u0001 this is not HTTP \r\n\r\n");
+      return;
+    case "truncated-answer": {
+      const whole = Buffer.from(answer.body === "" ? " " : answer.body);
+      response.writeHead(answer.status, [...answer.headers, "content-length", String(whole.length)]);
+      response.write(whole.subarray(0, whole.length >> 1), () => socket.end());
+      return;
+    }
+    case "slow-answer":
+      setTimeout(() => writeAnswer(response, answer), fault.afterMs).unref();
+      return;
+    case "idle-close":
+      response.once("finish", () => {
+        if (fault.reset) setImmediate(resetSocket, raw);
+        else socket.end();
+      });
+      writeAnswer(response, answer);
+      return;
+  }
+}
+
+/** Answers properly. @internal */
+export function writeAnswer(response: ServerResponse, answer: WireAnswer): void {
+  if (response.destroyed) return;
+  const length = String(Buffer.byteLength(answer.body));
+  response.writeHead(answer.status, [...answer.headers, "content-length", length]);
+  response.end(answer.body);
+}

@@ -1,0 +1,72 @@
+import type { Carrier } from "../../carrier/carrier.ts";
+import type { ProviderAnswer, ProviderRequest } from "../../server/mock-provider.ts";
+import type { MessageRecord, MessageRecords } from "./message-records.ts";
+import { messageResource } from "./message-resource.ts";
+import { type AnswerError, empty, json, rfc2822 } from "./responses.ts";
+
+/** What is needed to change a message. */
+interface ChangeContext {
+  readonly carrier: Carrier;
+  readonly records: MessageRecords;
+  readonly answerError: AnswerError;
+  /** The request is not processed, whatever is answered. */
+  readonly isLost: boolean;
+}
+
+const ended = new Set(["delivered", "undelivered", "failed", "canceled", "received"]);
+
+/** Answers `POST …/Messages/{sid}.json`: an empty Body redacts, `Status=canceled` calls off; there is nothing else. */
+export function updateMessageAnswer(
+  message: MessageRecord,
+  { form, host }: ProviderRequest,
+  { carrier, records, answerError, isLost }: ChangeContext,
+): ProviderAnswer {
+  const status = form.get("Status");
+  const body = form.get("Body");
+  if (status === null && body === null)
+    return answerError(20001, host, { reason: "Invalid parameter: nothing to update" });
+  if (status !== null && status !== "canceled")
+    return answerError(20001, host, { reason: "Invalid parameter: Status" });
+  if (body !== null && body !== "") return answerError(20001, host, { reason: "Invalid parameter: Body" });
+  if (status === "canceled") {
+    const isCanceled = isLost ? message.status === "scheduled" : carrier.cancel(message.sid);
+    if (!isCanceled) return answerError(30409, host);
+  }
+  if (body === "") {
+    if (!ended.has(message.status)) return answerError(20009, host, { verb: "update" });
+    if (!isLost) records.redact(message.sid);
+  }
+  return json(200, host, messageResource(records.find(message.sid, message.accountSid) ?? message));
+}
+
+/** Answers `DELETE …/Messages/{sid}.json`. */
+export function deleteMessageAnswer(
+  message: MessageRecord,
+  { host }: ProviderRequest,
+  { records, answerError, isLost }: ChangeContext,
+): ProviderAnswer {
+  if (!ended.has(message.status)) return answerError(20009, host, { verb: "delete" });
+  if (!isLost) records.remove(message.sid);
+  return empty(204, host);
+}
+
+/** Answers `POST …/Messages/{sid}/Feedback.json`. @see https://www.twilio.com/docs/messaging/api/message-feedback-resource */
+export function feedbackAnswer(
+  message: MessageRecord,
+  { form, host, path }: ProviderRequest,
+  { carrier, answerError }: ChangeContext,
+): ProviderAnswer {
+  const outcome = form.get("Outcome") ?? "confirmed";
+  if (outcome !== "confirmed" && outcome !== "unconfirmed") {
+    return answerError(20001, host, { reason: "Invalid parameter: Outcome" });
+  }
+  const now = rfc2822(new Date(carrier.now()));
+  return json(200, host, {
+    account_sid: message.accountSid,
+    date_created: now,
+    date_updated: now,
+    message_sid: message.sid,
+    outcome,
+    uri: path,
+  });
+}

@@ -1,0 +1,73 @@
+import type { SendRequest } from "./create-message.ts";
+import type { TwilioErrorCode } from "./errors.ts";
+import { kindOfSender } from "./twilio-state.ts";
+
+/** The magic senders, good for every account. */
+const magicSenders: Record<string, TwilioErrorCode> = {
+  "+15005550001": 21212,
+  "+15005550007": 21606,
+  "+15005550008": 21611,
+};
+const magicGoodSender = "+15005550006";
+const onItsWay = new Set(["accepted", "queued", "sending"]);
+
+/** Objects to the From that was given. */
+export function checkSender(send: SendRequest): TwilioErrorCode | undefined {
+  const { from, to, account, world, mediaUrls, carrier } = send;
+  if (from === undefined) return undefined;
+  const magic = magicSenders[from];
+  if (magic !== undefined) return magic;
+  if (account.isTest && from !== magicGoodSender) return 21606;
+  const kind = kindOfSender(from);
+  if (kind === undefined) return 21212;
+  if (from === to) return 21266;
+  if (from === magicGoodSender) return undefined;
+  if (kind === "alphanumeric" && account.type === "Trial") return 21267;
+  const sender = world.sender(from);
+  if (sender === undefined) return 21659;
+  if (sender.account !== undefined && sender.account !== account.sid) return 21660;
+  if (sender.porting === true) return 21606;
+  if (sender.sms === false) return 21661;
+  if (mediaUrls.length > 0 && sender.mms === false) return 21621;
+  if (sender.callingCode !== undefined && !to.startsWith(sender.callingCode)) return 21659;
+  const { queueLimit } = sender;
+  if (queueLimit !== undefined) {
+    const waiting = carrier.messages.filter(({ from: by, status }) => by === from && onItsWay.has(status));
+    if (waiting.length >= queueLimit) return 21611;
+  }
+  return undefined;
+}
+
+/** Objects to the Messaging Service that was given. */
+export function checkService(send: SendRequest): TwilioErrorCode | undefined {
+  const { serviceSid, account, world, from } = send;
+  if (serviceSid === undefined) return undefined;
+  if (!/^MG[0-9a-fA-F]{32}$/.test(serviceSid)) return 21705;
+  // Test credentials know no services.
+  if (account.isTest) return 21701;
+  const service = world.service(serviceSid, account);
+  if (service === undefined) return 21701;
+  if (service.available === false) return 21702;
+  if (from !== undefined) return undefined;
+  const { phoneNumbers = [], shortCodes = [], alphaSenders = [] } = service;
+  if (phoneNumbers.length + shortCodes.length + alphaSenders.length === 0) return 21704;
+  return pickSender(send) === undefined ? 21703 : undefined;
+}
+
+/** The sender of the service that suits the recipient: an alphanumeric one where there may be one. */
+export function pickSender({ serviceSid, account, world, to }: SendRequest): string | undefined {
+  const service = serviceSid === undefined ? undefined : world.service(serviceSid, account);
+  if (service === undefined) return undefined;
+  const { phoneNumbers = [], shortCodes = [], alphaSenders = [] } = service;
+  const candidates = [...(takesAlphanumeric(to) ? alphaSenders : []), ...shortCodes, ...phoneNumbers];
+  return candidates.find((candidate) => {
+    const sender = world.sender(candidate) ?? { sender: candidate };
+    if (sender.sms === false || sender.porting === true) return false;
+    return sender.callingCode === undefined || to.startsWith(sender.callingCode);
+  });
+}
+
+/** The United States and Canada take no alphanumeric senders. */
+export function takesAlphanumeric(to: string): boolean {
+  return !to.startsWith("+1");
+}

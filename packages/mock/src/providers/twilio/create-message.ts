@@ -1,0 +1,142 @@
+import type { Carrier } from "../../carrier/carrier.ts";
+import type { MessageDraft, Validity } from "../../carrier/carrier-message.ts";
+import type { ProviderAnswer, ProviderRequest, Uplink } from "../../server/mock-provider.ts";
+import { checkContent, longestValidity } from "./check-content.ts";
+import { checkRecipient, normaliseNumber } from "./check-recipient.ts";
+import { checkSchedule } from "./check-schedule.ts";
+import { checkSender, checkService, pickSender } from "./check-sender.ts";
+import { failureOfCode, failureOfState } from "./delivery-codes.ts";
+import type { TwilioErrorCode } from "./errors.ts";
+import { recordOf } from "./message-records.ts";
+import { messageResource } from "./message-resource.ts";
+import { type AnswerError, hexId, json } from "./responses.ts";
+import { statusCallbacks } from "./status-callback.ts";
+import type { CallingAccount, TwilioWorld } from "./twilio-state.ts";
+
+/** A request to send, as the checks see it. */
+export interface SendRequest {
+  readonly form: URLSearchParams;
+  readonly account: CallingAccount;
+  readonly world: TwilioWorld;
+  readonly carrier: Carrier;
+  /** E.164 where Twilio can make that of it. */
+  readonly to: string;
+  readonly from: string | undefined;
+  readonly serviceSid: string | undefined;
+  readonly mediaUrls: readonly string[];
+}
+
+/** How every text of a trial account begins. */
+export const trialPrefix = "Sent from your Twilio trial account - ";
+/** Accepted, and fails later with the code in the last five digits. */
+const failsLater = /^\+150055(3\d{4})$/;
+/** Accepted, and has failed with that code in the very answer. */
+const failsAtOnce = /^\+150056(3\d{4})$/;
+
+/** Answers `POST …/Messages.json`: the first check that objects, or the new message. */
+export function createMessageAnswer(
+  request: ProviderRequest,
+  uplink: Uplink,
+  context: { account: CallingAccount; world: TwilioWorld; carrier: Carrier; answerError: AnswerError },
+): ProviderAnswer {
+  const { account, world, carrier, answerError } = context;
+  const { form, host } = request;
+  const from = form.get("From") || undefined;
+  // A service's SID may also be given as From.
+  const fromIsService = from?.startsWith("MG") === true && from.length === 34;
+  const send: SendRequest = {
+    form,
+    account,
+    world,
+    carrier,
+    to: normaliseNumber(form.get("To") ?? ""),
+    from: fromIsService || from === undefined ? undefined : normaliseNumber(from),
+    serviceSid: form.get("MessagingServiceSid") || (fromIsService ? from : undefined),
+    mediaUrls: form.getAll("MediaUrl"),
+  };
+  const objection = findObjection(send);
+  if (objection !== undefined) {
+    const to = form.get("To") ?? "";
+    return answerError(objection, host, {
+      to,
+      maskedTo: `${to.slice(0, -4)}XXXX`,
+      from: form.get("From") ?? send.serviceSid ?? "",
+      account: account.sid,
+      statusCallback: form.get("StatusCallback") ?? "",
+      contentSid: form.get("ContentSid") ?? "",
+    });
+  }
+  const draft = draftOf(send);
+  const message = account.isTest ? uplink.pretend(draft) : uplink.accept(draft);
+  return json(201, host, messageResource(recordOf(message)));
+}
+
+function findObjection(send: SendRequest): TwilioErrorCode | undefined {
+  if (!send.form.get("To")) return 21604;
+  if (send.from === undefined && send.serviceSid === undefined) return 21603;
+  return (
+    checkContent(send) ??
+    checkService(send) ??
+    checkSender(send) ??
+    checkRecipient(send) ??
+    checkSchedule(send)
+  );
+}
+
+function draftOf(send: SendRequest): MessageDraft {
+  const { form, account, to, from, serviceSid, mediaUrls } = send;
+  const body = form.get("Body") ?? "";
+  const sendAt = form.get("SendAt");
+  const failedWith = failsAtOnce.exec(to)?.[1];
+  return {
+    id: `${mediaUrls.length > 0 ? "MM" : "SM"}${hexId()}`,
+    provider: "twilio",
+    accountId: account.sid,
+    from: from ?? null,
+    to,
+    body: account.type === "Trial" ? trialPrefix + body : body,
+    status: failedWith ? "failed" : sendAt ? "scheduled" : serviceSid ? "accepted" : "queued",
+    errorCode: failedWith,
+    sendAt: sendAt ? new Date(sendAt) : undefined,
+    pickSender: () => pickSender(send) ?? "",
+    failure: failureOf(send),
+    validity: validityOf(form),
+    failureOf: failureOfState,
+    smartEncoding: form.get("SmartEncoded") === "true",
+    parameters: parametersOf(form),
+    ...statusCallbacks(form.get("StatusCallback") ?? undefined, send.world.tokenOf(account.sid)),
+  };
+}
+
+/** What keeps a message from any phone, if something does. */
+export function failureOf({ to, account }: Pick<SendRequest, "to" | "account">): MessageDraft["failure"] {
+  const code = failsLater.exec(to)?.[1];
+  if (code !== undefined) return failureOfCode(code);
+  if (account.status === "suspended") return failureOfCode("30002");
+  if (account.outbound === false) return failureOfCode("30037");
+  return undefined;
+}
+
+const expired = failureOfCode("30036");
+
+/** A message to a phone that is off waits for it where a period was named; otherwise nobody wants to wait. */
+function validityOf(form: URLSearchParams): Validity {
+  const seconds = form.get("ValidityPeriod");
+  return {
+    periodMs: Number(seconds || longestValidity) * 1000,
+    expired,
+    waitsForPhone: Boolean(seconds),
+  };
+}
+
+/** A form as it is kept: a list where a name came more than once. */
+export function parametersOf(form: URLSearchParams): Record<string, string | string[]> {
+  const parameters: Record<string, string | string[]> = Object.create(null);
+  for (const [name, value] of form) {
+    const known = parameters[name];
+    if (known === undefined) parameters[name] = value;
+    else if (typeof known === "string") parameters[name] = [known, value];
+    else known.push(value);
+  }
+  return parameters;
+}

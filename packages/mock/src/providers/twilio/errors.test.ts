@@ -1,0 +1,161 @@
+import { afterEach, describe, expect, test } from "vitest";
+import {
+  type Carrier,
+  createCarrier,
+  createManualClock,
+  type MockServer,
+  type MockTwilioOptions,
+  mockTwilio,
+  startMockServer,
+} from "../../index.ts";
+import { errorCases } from "../../testing/providers/twilio/error-cases.ts";
+import { accountSid, get, keySecret, keySid, post } from "../../testing/providers/twilio/twilio-client.ts";
+import { curl, sdk, type WireAnswer } from "../../testing/providers/twilio/wire-clients.ts";
+import { twilioErrors } from "./errors.ts";
+
+const to = "+15558675310";
+const from = "+15550001111";
+const hello = { To: to, From: from, Body: "hello" };
+const headersOfApi = {
+  "twilio-request-id": expect.stringMatching(/^RQ[0-9a-f]{32}$/),
+  "twilio-request-duration": expect.stringMatching(/^\d+\.\d+$/),
+  "twilio-concurrent-requests": "1",
+  "x-home-region": "us1",
+  "x-api-domain": expect.stringMatching(/^(api|verify)\.twilio\.com$/),
+};
+
+/** A request without any client's ideas. */
+interface Case {
+  name: string;
+  options?: MockTwilioOptions;
+  world?: (carrier: Carrier) => void;
+  parameters?: Record<string, string | readonly string[]>;
+  ask?: (server: MockServer) => ReturnType<typeof post>;
+}
+
+let server: MockServer | undefined;
+
+afterEach(() => server?.close());
+
+async function serve({ options, world }: Pick<Case, "options" | "world">): Promise<MockServer> {
+  // Nothing is delivered, and no second passes, however busy the machine is.
+  const carrier = createCarrier({ clock: createManualClock() });
+  world?.(carrier);
+  server = await startMockServer({ mocks: [mockTwilio(carrier, options)] });
+  return server;
+}
+
+async function ask(one: Case) {
+  const at = await serve(one);
+  return one.ask ? one.ask(at) : post(at, one.parameters ?? hello);
+}
+
+describe.each([sdk, curl])(
+  "$name is told each error, which follows from the request and the world",
+  (client) => {
+    test.each(errorCases)("$code: $name", async (one) => {
+      const at = await serve(one);
+      let last: WireAnswer["body"] = {};
+      for (const before of one.before ?? []) last = (await client.ask(at, before)).body;
+      const { request = { form: one.parameters ?? hello } } = one;
+      const answer = await client.ask(at, typeof request === "function" ? request(last) : request);
+      const status = one.status ?? 400;
+      expect(answer.body).toEqual({
+        code: one.code,
+        message: one.message ?? expect.stringMatching(/\S/),
+        more_info: `https://www.twilio.com/docs/errors/${one.code}`,
+        status,
+      });
+      expect(Object.keys(answer.body)).toEqual(["code", "message", "more_info", "status"]);
+      expect(answer.body["message"]).not.toMatch(/[{}]/);
+      expect(answer.status).toBe(status);
+      expect(answer.headers).toMatchObject(headersOfApi);
+      expect(answer.headers["www-authenticate"]).toBe(
+        status === 401 ? 'Basic realm="Twilio API"' : undefined,
+      );
+      expect(at.carrier.requests.at(-1)?.status).toBe(status);
+    });
+  },
+);
+
+test("every error of the table has a case", () => {
+  const beforeTheApi = ["20413", "20500"];
+  const provoked = new Set([...errorCases.map(({ code }) => String(code)), ...beforeTheApi]);
+  expect(Object.keys(twilioErrors).filter((code) => !provoked.has(code))).toEqual([]);
+});
+
+test("what was refused is on no phone", async () => {
+  await ask({ name: "", parameters: { From: from, Body: "hello" } });
+  expect(server?.carrier.messages).toEqual([]);
+});
+
+test.each<[string, number, Case["ask"]]>([
+  ["no credentials", 20003, (at) => get(at, "/2010-04-01/Accounts/x.json", { authorization: "" })],
+  [
+    "a body that is not a form",
+    21604,
+    (at) => post(at, hello, { headers: { "content-type": "application/json" } }),
+  ],
+])("what no client of these sends: %s is %i", async (name, code, request) => {
+  expect((await ask({ name, ...(request && { ask: request }) })).body).toMatchObject({ code });
+});
+
+test("problem details instead, as newer APIs answer", async () => {
+  const answer = await ask({
+    name: "",
+    options: { problemDetails: true },
+    parameters: { From: from, Body: "hello" },
+  });
+  expect(answer.headers.get("content-type")).toBe("application/problem+json");
+  expect(answer.body).toEqual({
+    type: "https://www.twilio.com/docs/errors/21604",
+    title: "A 'To' phone number is required.",
+    status: 400,
+    code: 21604,
+  });
+});
+
+describe("what is no error", () => {
+  const accepted: Case[] = [
+    { name: "1,600 characters", parameters: { ...hello, Body: "a".repeat(1600) } },
+    { name: "ten media", parameters: { ...hello, MediaUrl: Array(10).fill("https://example.com/a.png") } },
+    { name: "the longest validity period", parameters: { ...hello, ValidityPeriod: "36000" } },
+    { name: "a parameter that nobody knows", parameters: { ...hello, Colour: "blue" } },
+    { name: "ten digits of North America", parameters: { ...hello, To: "(555) 867-5310" } },
+    { name: "an alphanumeric sender abroad", parameters: { ...hello, From: "Acme", To: "+447700900123" } },
+    {
+      name: "a template without a body",
+      parameters: { To: to, From: from, ContentSid: `HX${"c".repeat(32)}` },
+    },
+    {
+      name: "a landline that must be tried",
+      world: (carrier) => carrier.setPhone("+4930901820", { state: "landline" }),
+      parameters: { ...hello, To: "+4930901820", ForceDelivery: "true" },
+    },
+    {
+      name: "a trial account and a verified number",
+      options: { defaults: { type: "Trial", verifiedNumbers: [to] } },
+    },
+    {
+      name: "an API key",
+      ask: (at) => post(at, hello, { username: keySid, password: keySecret }),
+    },
+    {
+      name: "a declared API key",
+      options: { accounts: [{ sid: accountSid, apiKeys: [{ sid: keySid, secret: keySecret }] }] },
+      ask: (at) => post(at, hello, { username: keySid, password: keySecret }),
+    },
+    {
+      name: "a region that knows the credentials",
+      options: { defaults: { regions: ["us1"] } },
+    },
+    { name: "the magic From +15005550006", parameters: { ...hello, From: "+15005550006" } },
+  ];
+
+  test.each(accepted)("$name", async (one) => {
+    const answer = await ask(one);
+    expect(answer.body["code"]).toBeUndefined();
+    expect(answer.status).toBe(201);
+    expect(server?.carrier.messages).toHaveLength(1);
+  });
+});

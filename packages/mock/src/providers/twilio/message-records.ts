@@ -1,0 +1,128 @@
+import type { Carrier } from "../../carrier/carrier.ts";
+import type { CarrierMessage } from "../../carrier/carrier-message.ts";
+
+/** A message as Twilio keeps it: one that was sent through it, or a text from a phone. */
+export interface MessageRecord {
+  readonly sid: string;
+  readonly accountSid: string;
+  readonly serviceSid: string | undefined;
+  /** `null` until a service has picked a sender. */
+  readonly from: string | null;
+  readonly to: string;
+  readonly body: string;
+  readonly segments: number;
+  readonly media: number;
+  readonly status: string;
+  readonly direction: "inbound" | "outbound-api" | "outbound-reply";
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly sentAt: Date | undefined;
+  readonly errorCode: string | undefined;
+}
+
+/** What Twilio keeps of the messages that went through it. What a phone got is not changed by any of this. */
+export interface MessageRecords {
+  find(sid: string, accountSid: string): MessageRecord | undefined;
+  /** Newest first; those to one number, where it is given. */
+  list(accountSid: string, to?: string): MessageRecord[];
+  /** Keeps a text from a phone; the last 10,000. */
+  add(record: MessageRecord): void;
+  /** Forgets the text. */
+  redact(sid: string): void;
+  /** Forgets that there was a message. */
+  remove(sid: string): void;
+  /** Forgets everything, or what is of one account. */
+  reset(accountSid: string | undefined): void;
+}
+
+const receivedLimit = 10_000;
+
+/** @internal */
+export function createMessageRecords(carrier: Carrier): MessageRecords {
+  const redacted = new Set<string>();
+  const removed = new Set<string>();
+  const received = new Map<string, MessageRecord>();
+
+  function isKept(message: CarrierMessage, accountSid: string): boolean {
+    return (
+      message.provider === "twilio" &&
+      message.accountId === accountSid &&
+      /^[SM]M/.test(message.id) &&
+      !removed.has(message.id)
+    );
+  }
+
+  function shown(record: MessageRecord): MessageRecord {
+    return redacted.has(record.sid) ? { ...record, body: "" } : record;
+  }
+
+  return {
+    find(sid, accountSid) {
+      const message = carrier.message(sid);
+      if (message !== undefined) return isKept(message, accountSid) ? shown(recordOf(message)) : undefined;
+      const text = received.get(sid);
+      return text?.accountSid === accountSid ? shown(text) : undefined;
+    },
+    list(accountSid, to) {
+      const isTo = (message: { to: string }) => to === undefined || message.to === to;
+      const sent = carrier.messages
+        .filter((message) => isTo(message) && isKept(message, accountSid))
+        .map(recordOf);
+      const texts = [...received.values()].filter(
+        (record) => isTo(record) && record.accountSid === accountSid,
+      );
+      const all = texts.length === 0 ? sent : [...sent, ...texts];
+      all.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+      return all.reverse().map(shown);
+    },
+    add(record) {
+      received.set(record.sid, record);
+      const [oldest] = received.keys();
+      if (received.size > receivedLimit && oldest !== undefined) received.delete(oldest);
+    },
+    redact: (sid) => void redacted.add(sid),
+    remove(sid) {
+      removed.add(sid);
+      received.delete(sid);
+    },
+    reset(accountSid) {
+      if (accountSid === undefined) {
+        redacted.clear();
+        removed.clear();
+        received.clear();
+        return;
+      }
+      for (const [sid, record] of received) if (record.accountSid === accountSid) received.delete(sid);
+    },
+  };
+}
+
+/** A message on the carrier, as Twilio keeps it. */
+export function recordOf(message: CarrierMessage): MessageRecord {
+  const { status, events } = message;
+  const waits = status === "accepted" || status === "scheduled";
+  const media = message.parameters["MediaUrl"];
+  return {
+    sid: message.id,
+    accountSid: message.accountId ?? "",
+    serviceSid: serviceSidOf(message),
+    from: message.from,
+    to: message.to,
+    body: message.body,
+    segments: waits ? 0 : Math.max(1, message.segments),
+    media: media === undefined ? 0 : typeof media === "string" ? 1 : media.length,
+    status,
+    direction: message.inReplyTo === undefined ? "outbound-api" : "outbound-reply",
+    createdAt: message.createdAt,
+    updatedAt: events.at(-1)?.at ?? message.createdAt,
+    sentAt: events.find((event) => event.status === "sent")?.at,
+    errorCode: message.errorCode,
+  };
+}
+
+/** The Messaging Service that a message was given to; its SID may stand in From. */
+export function serviceSidOf({ parameters }: CarrierMessage): string | undefined {
+  return [parameters["MessagingServiceSid"], parameters["From"]].find(
+    (sid): sid is string => typeof sid === "string" && /^MG[0-9a-fA-F]{32}$/.test(sid),
+  );
+}

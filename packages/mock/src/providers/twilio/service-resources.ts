@@ -1,0 +1,131 @@
+import type { TwilioService } from "./options.ts";
+import { metaEnvelope } from "./paging.ts";
+import { isoSeconds, stableSid } from "./responses.ts";
+
+const since = isoSeconds(new Date("2024-01-02T03:04:05Z"));
+
+/** What a service's resources need to know of a request: where it lives, and whose it is. */
+interface ServiceRequest {
+  readonly accountSid: string;
+  /** `https://messaging.twilio.com`, or where the client reached the mock. */
+  readonly origin: string;
+  readonly query: URLSearchParams;
+}
+
+/** A Messaging Service. @see https://www.twilio.com/docs/messaging/api/service-resource */
+export function serviceResource(service: TwilioService, request: ServiceRequest): Record<string, unknown> {
+  const url = urlOf(service, request);
+  return {
+    account_sid: request.accountSid,
+    friendly_name: service.friendlyName ?? "My Messaging Service",
+    sid: service.sid,
+    date_created: since,
+    date_updated: since,
+    sticky_sender: true,
+    mms_converter: true,
+    smart_encoding: false,
+    fallback_to_long_code: false,
+    scan_message_content: "inherit",
+    area_code_geomatch: true,
+    validity_period: 36000,
+    synchronous_validation: false,
+    inbound_request_url: service.inboundUrl ?? null,
+    inbound_method: "POST",
+    fallback_url: null,
+    fallback_method: "POST",
+    status_callback: null,
+    usecase: "notifications",
+    us_app_to_person_registered: false,
+    use_inbound_webhook_on_number: service.inboundUrl === undefined,
+    links: {
+      phone_numbers: `${url}/PhoneNumbers`,
+      short_codes: `${url}/ShortCodes`,
+      alpha_senders: `${url}/AlphaSenders`,
+      messages: `${url}/Messages`,
+      us_app_to_person: `${url}/Compliance/Usa2p`,
+      us_app_to_person_usecases: `${url}/Compliance/Usa2p/Usecases`,
+      channel_senders: `${url}/ChannelSenders`,
+      destination_alpha_senders: `${url}/DestinationAlphaSenders`,
+    },
+    url,
+  };
+}
+
+/** The senders of a service, by the name of their list; nothing if there is no such list. */
+export function serviceSenderList(
+  service: TwilioService,
+  list: string,
+  request: ServiceRequest,
+): Record<string, unknown> | undefined {
+  switch (list) {
+    case "PhoneNumbers":
+      return sendersOf(service, request, {
+        list,
+        key: "phone_numbers",
+        prefix: "PN",
+        senders: service.phoneNumbers,
+        describe: (phone_number) => ({ phone_number, country_code: countryOf(phone_number) }),
+        capabilities: ["MMS", "SMS", "Voice"],
+      });
+    case "ShortCodes":
+      return sendersOf(service, request, {
+        list,
+        key: "short_codes",
+        prefix: "SC",
+        senders: service.shortCodes,
+        describe: (short_code) => ({ short_code, country_code: "US" }),
+        capabilities: ["SMS"],
+      });
+    case "AlphaSenders":
+      return sendersOf(service, request, {
+        list,
+        key: "alpha_senders",
+        prefix: "AI",
+        senders: service.alphaSenders,
+        describe: (alpha_sender) => ({ alpha_sender }),
+        capabilities: ["SMS"],
+      });
+    default:
+      return undefined;
+  }
+}
+
+function sendersOf(
+  service: TwilioService,
+  request: ServiceRequest,
+  kind: {
+    list: string;
+    key: string;
+    prefix: string;
+    senders: readonly string[] | undefined;
+    describe: (sender: string) => Record<string, string>;
+    capabilities: readonly string[];
+  },
+): Record<string, unknown> {
+  const url = `${urlOf(service, request)}/${kind.list}`;
+  const sidOf = (sender: string): string => stableSid(kind.prefix, sender);
+  return metaEnvelope(kind.key, kind.senders ?? [], {
+    url,
+    query: request.query,
+    sidOf,
+    render: (sender) => ({
+      sid: sidOf(sender),
+      account_sid: request.accountSid,
+      service_sid: service.sid,
+      date_created: since,
+      date_updated: since,
+      ...kind.describe(sender),
+      capabilities: kind.capabilities,
+      url: `${url}/${sidOf(sender)}`,
+    }),
+  });
+}
+
+function urlOf(service: TwilioService, { origin }: ServiceRequest): string {
+  return `${origin}/v1/Services/${service.sid}`;
+}
+
+/** Good for the two countries that most tests text; anything else is called British. */
+function countryOf(number: string): string {
+  return number.startsWith("+1") ? "US" : "GB";
+}

@@ -1,0 +1,143 @@
+import type { Carrier } from "../../carrier/carrier.ts";
+import type { ProviderRequest } from "../../server/mock-provider.ts";
+import type {
+  MockTwilioOptions,
+  TwilioAccount,
+  TwilioAccountTraits,
+  TwilioSender,
+  TwilioService,
+} from "./options.ts";
+import { regionOf } from "./responses.ts";
+
+/** The account that a request speaks for. */
+export interface CallingAccount extends TwilioAccountTraits {
+  sid: string;
+  authToken?: string | undefined;
+  isTest: boolean;
+}
+
+/** What Twilio knows: accounts, senders and services, listed in the options or taken for granted. */
+export interface TwilioWorld {
+  /** Whose credentials these are; nothing if nobody's, or not those of the account in the path. */
+  authenticate(request: ProviderRequest, accountInPath: string | undefined): CallingAccount | undefined;
+  /** Whose request it says it is, whether or not that is true. */
+  accountOf(request: ProviderRequest): string | undefined;
+  /** Whether there is such an account. */
+  hasAccount(sid: string): boolean;
+  /** Counts a request; `false` if it is one too many. */
+  admit(account: CallingAccount): boolean;
+  /** A sender that Twilio knows, whoever owns it. */
+  sender(sender: string): TwilioSender | undefined;
+  /** The senders that were listed, if any were. */
+  readonly listedSenders: readonly TwilioSender[] | undefined;
+  /** A service of the account. */
+  service(sid: string, account: CallingAccount): TwilioService | undefined;
+  /** The listed service that a sender is linked to. */
+  serviceOf(sender: string): TwilioService | undefined;
+  hasContent(sid: string): boolean;
+  /** What an account's webhooks are signed with. */
+  tokenOf(accountSid: string): string;
+  /** Forgets what was counted, of one account or of all. */
+  reset(account: string | undefined): void;
+}
+
+/** Real tokens have 32 hex digits too. Stands for one that the mock was not told. */
+const unknownToken = "0".repeat(32);
+
+/** Stands in for every phone number of a service or account that nothing is known of. */
+export const linkedNumber = "+12015550123";
+
+const accountSid = /^AC[0-9a-fA-F]{32}$/;
+const keySid = /^SK[0-9a-fA-F]{32}$/;
+const serviceSid = /^MG[0-9a-fA-F]{32}$/;
+const contentSid = /^HX[0-9a-fA-F]{32}$/;
+const secret = /^[0-9a-zA-Z]{32}$/;
+
+/** What kind of sender this is; nothing if none. */
+export function kindOfSender(sender: string): "phone" | "short-code" | "alphanumeric" | undefined {
+  if (/^\+[1-9]\d{6,14}$/.test(sender)) return "phone";
+  if (/^\d{3,8}$/.test(sender)) return "short-code";
+  if (/^(?=.*[A-Za-z])[A-Za-z0-9 +\-_&]{1,11}$/.test(sender)) return "alphanumeric";
+  return undefined;
+}
+
+/** @internal */
+export function createTwilioWorld(carrier: Carrier, options: MockTwilioOptions): TwilioWorld {
+  const testAccounts = new Set(options.testAccounts);
+  const listedSenders = options.senders?.map((sender) => (typeof sender === "string" ? { sender } : sender));
+  const senders = listedSenders && new Map(listedSenders.map((sender) => [sender.sender, sender]));
+  const services = options.services && new Map(options.services.map((service) => [service.sid, service]));
+  const recent = new Map<string, number[]>();
+  /** Of accounts that have shown theirs. */
+  const tokens = new Map(options.accounts?.map(({ sid, authToken }) => [sid, authToken]));
+
+  function complete(account: TwilioAccount): CallingAccount {
+    if (account.authToken !== undefined) tokens.set(account.sid, account.authToken);
+    return { ...options.defaults, ...account, isTest: testAccounts.has(account.sid) };
+  }
+
+  function identify(username: string, password: string, inPath: string | undefined) {
+    if (options.accounts === undefined) {
+      if (!secret.test(password)) return undefined;
+      if (accountSid.test(username)) return complete({ sid: username, authToken: password });
+      if (keySid.test(username)) return complete({ sid: inPath ?? `AC${username.slice(2)}` });
+      return undefined;
+    }
+    const account = options.accounts.find(
+      ({ sid, authToken, apiKeys }) =>
+        (sid === username && authToken === password) ||
+        apiKeys?.some((key) => key.sid === username && key.secret === password),
+    );
+    return account && complete(account);
+  }
+
+  return {
+    listedSenders,
+    authenticate({ basic, host }, inPath) {
+      if (basic === undefined) return undefined;
+      const account = identify(basic.username, basic.password, inPath);
+      if (account === undefined || account.status === "closed") return undefined;
+      if (inPath !== undefined && inPath !== account.sid) return undefined;
+      if (account.regions !== undefined && !account.regions.includes(regionOf(host))) return undefined;
+      return account;
+    },
+    accountOf({ basic, path }) {
+      const inPath = /^\/2010-04-01\/Accounts\/([^/.]+)/.exec(path)?.[1];
+      if (inPath !== undefined || basic === undefined) return inPath;
+      const { username } = basic;
+      if (!keySid.test(username)) return accountSid.test(username) ? username : undefined;
+      if (options.accounts === undefined) return `AC${username.slice(2)}`;
+      return options.accounts.find(({ apiKeys }) => apiKeys?.some(({ sid }) => sid === username))?.sid;
+    },
+    hasAccount: (sid) => options.accounts?.some((known) => known.sid === sid) ?? accountSid.test(sid),
+    admit({ sid, requestsPerSecond }) {
+      if (requestsPerSecond === undefined) return true;
+      const now = carrier.now();
+      const times = (recent.get(sid) ?? []).filter((time) => now - time < 1000);
+      const admitted = times.length < requestsPerSecond;
+      if (admitted) times.push(now);
+      recent.set(sid, times);
+      return admitted;
+    },
+    sender(sender) {
+      if (senders !== undefined) return senders.get(sender);
+      return kindOfSender(sender) === undefined ? undefined : { sender };
+    },
+    service(sid, account) {
+      if (services === undefined)
+        return serviceSid.test(sid) ? { sid, phoneNumbers: [linkedNumber] } : undefined;
+      const service = services.get(sid);
+      return service?.account === undefined || service.account === account.sid ? service : undefined;
+    },
+    serviceOf: (sender) =>
+      options.services?.find(({ phoneNumbers, shortCodes }) =>
+        [...(phoneNumbers ?? []), ...(shortCodes ?? [])].includes(sender),
+      ),
+    tokenOf: (sid) => tokens.get(sid) ?? options.authToken ?? unknownToken,
+    hasContent: (sid) => contentSid.test(sid) && (options.contents?.includes(sid) ?? true),
+    reset(account) {
+      if (account === undefined) recent.clear();
+      else recent.delete(account);
+    },
+  };
+}

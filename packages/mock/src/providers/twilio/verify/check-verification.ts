@@ -1,0 +1,49 @@
+import type { ProviderAnswer, ProviderRequest } from "../../../server/mock-provider.ts";
+import { json } from "../responses.ts";
+import { verificationCheckResource } from "./verification-resource.ts";
+import { attemptLimit, type Verification } from "./verifications.ts";
+import type { VerifyContext } from "./verify-api.ts";
+import { invalid, isCode, isE164, type Objection, toObjection } from "./verify-parameters.ts";
+import type { VerifyService } from "./verify-services.ts";
+
+/**
+ * Answers `POST …/VerificationCheck`. A wrong code is no error: the verification stays `pending`, until the sixth
+ * attempt.
+ *
+ * @see https://www.twilio.com/docs/verify/api/verification-check
+ */
+export function checkVerificationAnswer(
+  request: ProviderRequest,
+  { service, ...context }: VerifyContext & { service: VerifyService },
+): ProviderAnswer {
+  const { carrier, verifications, answerError, notFound, isLost } = context;
+  const { form, host } = request;
+  const objection = checkParameters(form);
+  if (objection !== undefined) return answerError(objection.code, host, objection.details);
+  const known = verifications.find(form.get("VerificationSid") || form.get("To") || "", service);
+  if (known === undefined || known.status === "canceled") return notFound(request);
+  if (known.status === "max_attempts_reached") return answerError(60202, host);
+  const checked = check(known, form, new Date(carrier.now()));
+  if (!isLost) verifications.save(checked);
+  return json(200, host, verificationCheckResource(checked));
+}
+
+function checkParameters(form: URLSearchParams): Objection | undefined {
+  const to = form.get("To");
+  const sid = form.get("VerificationSid");
+  if (!to && !sid) return { code: 60221 };
+  if (to && !isE164(to)) return toObjection(to);
+  return isCode(form.get("Code") ?? "") ? undefined : invalid("Code");
+}
+
+/** Compares the code and, of a payment, what was paid to whom. */
+function check(known: Verification, form: URLSearchParams, now: Date): Verification {
+  const isPaymentRight =
+    known.amount === null || (form.get("Amount") === known.amount && form.get("Payee") === known.payee);
+  if (form.get("Code") === known.code && isPaymentRight) {
+    return { ...known, status: "approved", updatedAt: now };
+  }
+  const wrongCodes = known.wrongCodes + 1;
+  const status = wrongCodes >= attemptLimit ? "max_attempts_reached" : "pending";
+  return { ...known, wrongCodes, status, updatedAt: now };
+}

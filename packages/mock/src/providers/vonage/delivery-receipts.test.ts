@@ -1,0 +1,215 @@
+import { afterEach, describe, expect, test } from "vitest";
+import {
+  type Carrier,
+  createCarrier,
+  type MockServer,
+  type MockVonageOptions,
+  mockVonage,
+  startMockServer,
+  type VonageSignatureMethod,
+} from "../../index.ts";
+import { apiKey, sdkFor, send } from "../../testing/providers/vonage/vonage-client.ts";
+import { type AppRequest, closeApps, startApp, type WebhookApp } from "../../testing/webhook-app.ts";
+
+let server: MockServer;
+
+afterEach(async () => {
+  await server.close();
+  await closeApps();
+});
+
+async function serve(options: MockVonageOptions = {}): Promise<{ app: WebhookApp; carrier: Carrier }> {
+  const app = await startApp();
+  const carrier = createCarrier({ latencyMs: 0 });
+  const mock = mockVonage(carrier, { receiptUrl: `${app.url}/receipts`, ...options });
+  server = await startMockServer({ mocks: [mock] });
+  return { app, carrier };
+}
+
+const told = ({ requests }: WebhookApp) =>
+  requests.map(({ parameters }) => [parameters["status"], parameters["err-code"]]);
+
+describe("a receipt", () => {
+  test.each([
+    ["GET", "GET", undefined],
+    ["POST", "POST", "application/x-www-form-urlencoded"],
+    ["POST-JSON", "POST", "application/json"],
+  ] as const)("by %s has the fields of Vonage's", async (receiptMethod, method, type) => {
+    const { app, carrier } = await serve({ receiptMethod });
+    const { messages } = await send(server, { "client-ref": "order 42", from: "Acme", to: "447700900123" });
+    await carrier.idle();
+    const [request] = app.requests;
+    expect(app.requests).toHaveLength(1);
+    expect(request).toMatchObject({ method, url: expect.stringMatching(/^\/receipts/) });
+    expect(request?.headers["content-type"]).toBe(type);
+    expect(Object.entries(request?.parameters ?? {})).toEqual([
+      ["msisdn", "447700900123"],
+      ["to", "Acme"],
+      ["network-code", "23410"],
+      ["messageId", messages[0]?.["message-id"]],
+      ["price", "0.03330000"],
+      ["status", "delivered"],
+      ["scts", expect.stringMatching(/^\d{10}$/)],
+      ["err-code", "0"],
+      ["api-key", apiKey],
+      ["client-ref", "order 42"],
+      ["message-timestamp", expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)],
+    ]);
+    expect(carrier.messages[0]?.callbacks).toMatchObject([{ told: "delivered", status: 204 }]);
+  });
+
+  test("goes to the callback of the message, where it has one, and keeps its query", async () => {
+    const { app, carrier } = await serve({ receiptMethod: "GET" });
+    await send(server, { callback: `${app.url}/mine?order=42` });
+    await carrier.idle();
+    expect(app.requests.map(({ url }) => url)).toEqual([expect.stringMatching(/^\/mine\?order=42&msisdn=/)]);
+  });
+
+  test("is sent for each part of a long text", async () => {
+    const { app, carrier } = await serve();
+    const { messages } = await send(server, { text: "a".repeat(400) });
+    await carrier.idle();
+    expect(app.requests.map(({ parameters }) => parameters["messageId"])).toEqual(
+      messages.map((part) => part["message-id"]),
+    );
+  });
+
+  test("is not sent where none is wanted, and there is no address", async () => {
+    const { app, carrier } = await serve({ receiptUrl: undefined });
+    await send(server);
+    await send(server, { "status-report-req": "0", callback: app.url });
+    await send(server, { "status-report-req": "false", callback: app.url });
+    await carrier.idle();
+    expect(app.requests).toEqual([]);
+  });
+
+  test("is repeated once if the app does not take it", async () => {
+    const { carrier } = await serve();
+    const app = await startApp((response, _, count) => response.writeHead(count === 1 ? 404 : 200).end());
+    await send(server, { callback: app.url });
+    await carrier.idle();
+    expect(carrier.messages[0]?.callbacks).toMatchObject([{ status: 404 }, { status: 200 }]);
+  });
+});
+
+describe("what a receipt says", () => {
+  test.each([
+    ["unreachable", "failed", "2"],
+    ["unknown", "failed", "3"],
+    ["blocked", "failed", "4"],
+    ["filtered", "rejected", "6"],
+    ["landline", "failed", "12"],
+  ] as const)("of a phone that is %s: %s, %s", async (state, status, code) => {
+    const { app, carrier } = await serve();
+    carrier.setPhone("+15558675310", { state });
+    await send(server);
+    await carrier.idle();
+    expect(told(app)).toEqual([[status, code]]);
+    expect(carrier.messages).toMatchObject([{ status: "undelivered", errorCode: code }]);
+  });
+
+  test("of a text that had a ttl, to a phone that is off: expired", async () => {
+    const { app, carrier } = await serve();
+    carrier.setPhone("+15558675310", { state: "unreachable" });
+    await send(server, { ttl: "60000" });
+    await carrier.idle();
+    expect(told(app)).toEqual([["expired", "2"]]);
+  });
+
+  test.each([
+    ["000", "delivered", "0"],
+    ["001", "accepted", "0"],
+    ["002", "buffered", "0"],
+    ["003", "unknown", "1"],
+    ["004", "expired", "2"],
+    ["005", "failed", "8"],
+    ["006", "rejected", "6"],
+  ])("of the magic number 15005573%s: %s", async (place, status, code) => {
+    const { app, carrier } = await serve();
+    await send(server, { to: `15005573${place}` });
+    await carrier.idle();
+    expect(told(app)).toEqual([[status, code]]);
+  });
+
+  test.each([
+    ["009", "rejected", "9"],
+    ["099", "failed", "99"],
+    ["001", "unknown", "1"],
+  ])("of the magic number 15005571%s: %s, %s", async (digits, status, code) => {
+    const { app, carrier } = await serve();
+    await send(server, { to: `15005571${digits}` });
+    await carrier.idle();
+    expect(told(app)).toEqual([[status, code]]);
+  });
+
+  test("with the fault `undelivered`: its code", async () => {
+    const { app, carrier } = await serve();
+    carrier.faults.add({ kind: "undelivered", code: "15", provider: "vonage" });
+    await send(server);
+    await send(server, { to: "15005573001" });
+    await carrier.idle();
+    expect(told(app)).toEqual([
+      ["failed", "15"],
+      ["failed", "15"],
+    ]);
+  });
+
+  test("before the end, that the network has it, where that is on; and the end first, with the fault", async () => {
+    const { app, carrier } = await serve({ intermediateReceipts: true });
+    await send(server);
+    await carrier.idle();
+    carrier.faults.add({ kind: "reordered-receipts" });
+    await send(server);
+    await carrier.idle();
+    expect(told(app).map(([status]) => status)).toEqual(["accepted", "delivered", "delivered", "accepted"]);
+  });
+});
+
+describe("a signature", () => {
+  const methods: [VonageSignatureMethod, string][] = [
+    ["md5hash", "MD5HASH"],
+    ["md5", "MD5HMAC"],
+    ["sha1", "SHA1HMAC"],
+    ["sha256", "SHA256HMAC"],
+    ["sha512", "SHA512HMAC"],
+  ];
+
+  /** What Vonage's own code says of it. */
+  function isSigned({ parameters }: AppRequest, secret: string, algorithm: string): boolean {
+    const verify = sdkFor(server).verifySignature.bind(null) as (...args: unknown[]) => boolean;
+    return verify(parameters["sig"], parameters, secret, algorithm);
+  }
+
+  test.each(methods)("by %s is one for Vonage's SDK", async (signatureMethod, algorithm) => {
+    const { app, carrier } = await serve({
+      signatureSecret: "s3cret",
+      signatureMethod,
+      receiptMethod: "POST",
+    });
+    await send(server, { "client-ref": "a=1&b=2", from: "Acme", to: "447700900123" });
+    await carrier.idle();
+    const [request] = app.requests;
+    if (request === undefined) throw new Error("The app was told nothing.");
+    expect(request.parameters).toMatchObject({
+      timestamp: expect.stringMatching(/^\d{10}$/),
+      nonce: expect.stringMatching(/\S/),
+      sig: expect.stringMatching(signatureMethod === "md5hash" ? /^[0-9a-f]{32}$/ : /^[0-9A-F]+$/),
+    });
+    expect(isSigned(request, "s3cret", algorithm)).toBe(true);
+    expect(isSigned(request, "other", algorithm)).toBe(false);
+  });
+
+  test("is an MD5 hash unless another is chosen, and none without a secret", async () => {
+    const { app, carrier } = await serve({ signatureSecret: "s3cret" });
+    await send(server);
+    await carrier.idle();
+    const [request] = app.requests;
+    expect(request && isSigned(request, "s3cret", "MD5HASH")).toBe(true);
+    await server.close();
+
+    const unsigned = await serve();
+    await send(server);
+    await unsigned.carrier.idle();
+    expect(Object.keys(unsigned.app.requests[0]?.parameters ?? {})).not.toContain("sig");
+  });
+});

@@ -1,0 +1,84 @@
+import type { CarrierEvent, CarrierMessage, MessageDraft } from "../../carrier/carrier-message.ts";
+import type { MagicDelivery, VonageReceiptStatus } from "./deliveries.ts";
+import { statusOfCode } from "./deliveries.ts";
+import type { MockVonageOptions } from "./options.ts";
+import { carrierTimestamp, messageTimestamp, vonageWebhook } from "./webhook.ts";
+
+/** A message as its receipts see it. */
+export interface ReceiptedMessage {
+  readonly fields: ReadonlyMap<string, string>;
+  /** The ids of its accepted parts; each has a receipt of its own. */
+  readonly partIds: readonly string[];
+  readonly network: string;
+  readonly price: string;
+  readonly magic: MagicDelivery | undefined;
+}
+
+/** Tells an app what became of each part, where it wants to know. */
+export function deliveryReceipts(
+  sent: ReceiptedMessage,
+  options: MockVonageOptions,
+): Pick<MessageDraft, "receiptsOf"> {
+  const { fields } = sent;
+  const url = fields.get("callback") || options.receiptUrl;
+  if (!url || /^(?:0|false)$/.test(fields.get("status-report-req") ?? "1")) return {};
+  return {
+    receiptsOf(message, event) {
+      const outcome = outcomeOf(event, sent, options.intermediateReceipts === true);
+      if (outcome === undefined) return [];
+      return sent.partIds.map((partId) =>
+        vonageWebhook(url, parametersOf(sent, { message, event, partId, ...outcome }), {
+          settings: options,
+          at: event.at,
+        }),
+      );
+    },
+  };
+}
+
+/** What is told of a step; nothing of most. */
+function outcomeOf(
+  { status, errorCode }: CarrierEvent,
+  { magic, fields }: ReceiptedMessage,
+  tellsAccepted: boolean,
+): { status: VonageReceiptStatus; errorCode: string } | undefined {
+  switch (status) {
+    case "sent":
+      return tellsAccepted ? { status: "accepted", errorCode: "0" } : undefined;
+    case "delivered":
+      return magic?.receipt ?? { status: "delivered", errorCode: "0" };
+    case "undelivered":
+    case "failed":
+      if (magic !== undefined && magic.failure?.errorCode === errorCode) return magic.receipt;
+      return { status: statusOfCode(errorCode ?? "1", fields.has("ttl")), errorCode: errorCode ?? "1" };
+    default:
+      return undefined;
+  }
+}
+
+function parametersOf(
+  { fields, network, price }: ReceiptedMessage,
+  receipt: {
+    message: CarrierMessage;
+    event: CarrierEvent;
+    partId: string;
+    status: VonageReceiptStatus;
+    errorCode: string;
+  },
+): [string, string][] {
+  const { message, event } = receipt;
+  const reference = fields.get("client-ref");
+  return [
+    ["msisdn", message.to.slice(1)],
+    ["to", fields.get("from") ?? ""],
+    ["network-code", network],
+    ["messageId", receipt.partId],
+    ["price", price],
+    ["status", receipt.status],
+    ["scts", carrierTimestamp(event.at)],
+    ["err-code", receipt.errorCode],
+    ["api-key", message.accountId ?? ""],
+    ...(reference === undefined ? [] : [["client-ref", reference] as [string, string]]),
+    ["message-timestamp", messageTimestamp(event.at)],
+  ];
+}

@@ -1,0 +1,110 @@
+import type { Carrier } from "../../carrier/carrier.ts";
+import {
+  defineMockProvider,
+  type MockProvider,
+  type ProviderAnswer,
+  type ProviderRequest,
+  type Refusal,
+  type Uplink,
+} from "../../server/mock-provider.ts";
+import { fieldsOf } from "../../server/read-request.ts";
+import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
+import { balanceAnswer, numbersAnswer, unauthorised } from "./account.ts";
+import type { MockVonageOptions } from "./options.ts";
+import { receiveSms } from "./receive-sms.ts";
+import { problem } from "./responses.ts";
+import { sendSmsAnswer } from "./send-sms.ts";
+import { createVonageWorld } from "./vonage-state.ts";
+
+/**
+ * Vonage's SMS API, and what is read of the account's balance and numbers beside it.
+ *
+ * A refused message is HTTP 200 with a `status` other than `"0"`, and each part of a long text has an entry of its
+ * own. With the defaults any well-formed credential is a live account. Magic recipients, this mock's own: `+15005570`
+ * and a status of three digits is refused with it; `+15005571` and an `err-code` of three digits is accepted and ends
+ * with it; `+15005572` and a status is accepted in part; `+15005573` and 000 to 006 has the receipt delivered,
+ * accepted, buffered, unknown, expired, failed, rejected.
+ *
+ * @see https://developer.vonage.com/en/api/sms
+ *
+ * @example
+ * const carrier = createCarrier();
+ * const vonage = mockVonage(carrier, { senders: ["+15550001111"], receiptUrl: "http://localhost:3000/receipts" });
+ */
+export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): MockProvider {
+  refuseUnknownOptions("mockVonage", options, {
+    accounts: true,
+    defaults: true,
+    senders: true,
+    receiptUrl: true,
+    inboundUrl: true,
+    receiptMethod: true,
+    intermediateReceipts: true,
+    signatureSecret: true,
+    signatureMethod: true,
+  });
+  const world = createVonageWorld(carrier, options);
+
+  function answer(request: ProviderRequest, uplink: Uplink): ProviderAnswer {
+    const { path, method } = request;
+    const fields = fieldsOfRequest(request);
+    if (path === "/sms/json" && (method === "POST" || method === "GET")) {
+      return sendSmsAnswer(fields, uplink, { world, carrier, options });
+    }
+    const reads = method === "GET" && (path === "/account/get-balance" || path === "/account/numbers");
+    if (!reads) return refuse({ reason: "not-found", path });
+    const caller = world.authenticate(fields);
+    if (!("apiKey" in caller)) return unauthorised();
+    return path === "/account/numbers"
+      ? numbersAnswer(world, fields, options.inboundUrl)
+      : balanceAnswer(world, caller);
+  }
+
+  function refuse(refusal: Refusal): ProviderAnswer {
+    switch (refusal.reason) {
+      case "rate-limited": {
+        const refused = problem(429, "throttled", "Rate Limit Hit", "Please wait, then retry your request");
+        if (refusal.retryAfter === undefined) return refused;
+        return { ...refused, headers: { ...refused.headers, "retry-after": refusal.retryAfter } };
+      }
+      case "server-error":
+        return problem(refusal.status, "internal-error", "Internal Error", "There was an error");
+      case "not-found":
+        return problem(404, "not-found", "Not Found", "The requested resource does not exist");
+      case "too-large":
+        return problem(413, "payload-too-large", "Payload Too Large", "The request is too large");
+    }
+  }
+
+  return defineMockProvider({
+    provider: "vonage",
+    carrier,
+    sites: [
+      {
+        host: "rest.nexmo.com",
+        hosts: /^rest(?:-[a-z0-9-]+)?\.nexmo\.com$/,
+        matches: ({ path }) => /^\/(?:sms\/json|account\/(?:get-balance|numbers))\b/.test(path),
+      },
+    ],
+    recipientOf(request) {
+      const to = request.path === "/sms/json" ? fieldsOfRequest(request).get("to") : undefined;
+      return to === undefined ? undefined : `+${to.replace(/^\+/, "")}`;
+    },
+    accountOf: (request) => fieldsOfRequest(request).get("api_key"),
+    secrets: ["api_secret"],
+    answer,
+    refuse,
+    receive: (text) => receiveSms(text, { world, options }),
+    reset: (account) => world.reset(account),
+  });
+}
+
+/** Vonage takes parameters from the query, a form or JSON, and credentials from any of these or the header. */
+function fieldsOfRequest(request: ProviderRequest): ReadonlyMap<string, string> {
+  const fields = new Map([...request.query, ...request.form, ...fieldsOf(request.json ?? {})]);
+  if (request.basic !== undefined) {
+    fields.set("api_key", request.basic.username);
+    fields.set("api_secret", request.basic.password);
+  }
+  return fields;
+}

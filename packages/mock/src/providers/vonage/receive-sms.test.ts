@@ -1,0 +1,109 @@
+import { afterEach, expect, test } from "vitest";
+import {
+  type Carrier,
+  createCarrier,
+  type MockServer,
+  type MockVonageOptions,
+  mockTwilio,
+  mockVonage,
+  startMockServer,
+} from "../../index.ts";
+import { apiKey, sdkFor, send } from "../../testing/providers/vonage/vonage-client.ts";
+import { closeApps, startApp, type WebhookApp } from "../../testing/webhook-app.ts";
+
+const phone = "+15558675310";
+const sender = "+15550001111";
+
+let server: MockServer;
+
+afterEach(async () => {
+  await server.close();
+  await closeApps();
+});
+
+async function serve(options: MockVonageOptions = {}): Promise<{ app: WebhookApp; carrier: Carrier }> {
+  const app = await startApp();
+  const carrier = createCarrier({ latencyMs: 0 });
+  const mock = mockVonage(carrier, { inboundUrl: `${app.url}/inbound`, ...options });
+  server = await startMockServer({ mocks: [mockTwilio(carrier), mock] });
+  return { app, carrier };
+}
+
+test.each(["GET", "POST", "POST-JSON"] as const)(
+  "a text from a phone is told by %s",
+  async (receiptMethod) => {
+    const { app, carrier } = await serve({ receiptMethod });
+    await send(server);
+    const reply = await carrier.reply({ from: phone, body: "stop it, schön" });
+    expect(reply).toMatchObject({
+      provider: "vonage",
+      to: sender,
+      callbacks: [{ told: "received", status: 204 }],
+    });
+    expect(Object.entries(app.requests[0]?.parameters ?? {})).toEqual([
+      ["api-key", apiKey],
+      ["msisdn", "15558675310"],
+      ["to", "15550001111"],
+      ["messageId", reply.id],
+      ["text", "stop it, schön"],
+      ["type", "text"],
+      ["keyword", "STOP"],
+      ["message-timestamp", expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)],
+    ]);
+  },
+);
+
+test("STOP is left to the app, and Vonage goes on", async () => {
+  const { app, carrier } = await serve();
+  await send(server);
+  await carrier.reply({ from: phone, body: "STOP" });
+  expect(app.requests).toHaveLength(1);
+  expect(carrier.messages).toHaveLength(1);
+  expect((await send(server)).messages).toMatchObject([{ status: "0" }]);
+});
+
+test("a long text comes in parts that say where they belong", async () => {
+  const { app, carrier } = await serve();
+  const body = "你".repeat(100);
+  const reply = await carrier.reply({ from: phone, to: sender, provider: "vonage", body });
+  const parts = app.requests.map(({ parameters }) => parameters);
+  expect(parts).toMatchObject([
+    { messageId: reply.id, type: "unicode", concat: "true", "concat-total": "2", "concat-part": "1" },
+    { type: "unicode", concat: "true", "concat-total": "2", "concat-part": "2" },
+  ]);
+  expect(parts[0]?.["concat-ref"]).toBe(parts[1]?.["concat-ref"]);
+  expect(parts[0]?.["messageId"]).not.toBe(parts[1]?.["messageId"]);
+  expect(parts.map((part) => part["text"]).join("")).toBe(body);
+});
+
+test("a signed one is signed for Vonage's SDK", async () => {
+  const { app, carrier } = await serve({ signatureSecret: "s3cret", signatureMethod: "sha256" });
+  await carrier.reply({ from: phone, to: sender, body: "a=b&c" });
+  const { parameters = {} } = app.requests[0] ?? {};
+  const verify = sdkFor(server).verifySignature.bind(null) as (...args: unknown[]) => boolean;
+  expect(verify(parameters["sig"], parameters, "s3cret", "SHA256HMAC")).toBe(true);
+});
+
+test("the provider that sent last has the text, else one that would tell somebody, else the one that is named", async () => {
+  const { app, carrier } = await serve({ senders: [sender] });
+  expect((await carrier.reply({ from: phone, to: sender, body: "yo" })).provider).toBe("vonage");
+  expect((await carrier.reply({ from: phone, to: sender, provider: "twilio", body: "yo" })).provider).toBe(
+    "twilio",
+  );
+  expect((await carrier.reply({ from: phone, to: "+15550002222", body: "yo" })).provider).toBe("twilio");
+  await send(server);
+  expect((await carrier.reply({ from: phone, body: "yo" })).provider).toBe("vonage");
+  expect(app.requests).toHaveLength(2);
+});
+
+test("each number may have a webhook of its own", async () => {
+  const { app, carrier } = await serve({ senders: [sender, { sender: "+447700900999" }] });
+  await server.close();
+  const other = await serve({
+    senders: [{ sender, inboundUrl: `${app.url}/own` }],
+    inboundUrl: undefined,
+  });
+  await other.carrier.reply({ from: phone, to: sender, body: "yo" });
+  expect(app.requests.map(({ url }) => url)).toEqual(["/own"]);
+  expect(carrier.replies).toEqual([]);
+});

@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import type { Carrier } from "../../carrier/carrier.ts";
+import type { ProviderAnswer, Uplink } from "../../server/mock-provider.ts";
+import { checkParameters, checkRoute, senderOf } from "./check-sms.ts";
+import { failureOfState, magicDelivery } from "./deliveries.ts";
+import { deliveryReceipts } from "./delivery-receipts.ts";
+import type { MockVonageOptions } from "./options.ts";
+import { json, networkOf } from "./responses.ts";
+import { splitGsm, splitUcs2, toGsm } from "./split-text.ts";
+import { isVonageStatus, type Objection, textOf, type VonageStatus } from "./statuses.ts";
+import type { VonageCaller, VonageWorld } from "./vonage-state.ts";
+
+/** EUR for a part. */
+const price = 0.0333;
+/** Not of a message: what every request may carry. */
+const credentials = new Set(["api_key", "api_secret", "sig", "timestamp"]);
+
+type Part = Record<string, string>;
+
+/** Answers a request to send: HTTP 200 whatever happens, with an entry for each part. */
+export function sendSmsAnswer(
+  fields: ReadonlyMap<string, string>,
+  uplink: Uplink,
+  context: { world: VonageWorld; carrier: Carrier; options: MockVonageOptions },
+): ProviderAnswer {
+  const { world, carrier, options } = context;
+  const caller = world.authenticate(fields);
+  if (!("apiKey" in caller)) return refused(caller);
+  if (!world.admit(caller)) return refused({ status: "1" });
+  if (caller.status === "barred") return refused({ status: "8" });
+  if (caller.http === false) return refused({ status: "11" });
+  const invalid = checkParameters({ fields });
+  if (invalid !== undefined) return refused(invalid);
+
+  const recipient = fields.get("to") ?? "";
+  const to = `+${recipient}`;
+  const { network } = networkOf(to);
+  const objection = checkRoute({
+    fields,
+    caller,
+    world,
+    to,
+    phone: carrier.phone(to, { account: caller.apiKey }),
+  });
+  if (objection !== undefined) return refused(objection, { to: recipient, network });
+
+  const isUnicode = fields.get("type") === "unicode";
+  const text = fields.get("text") ?? "";
+  const { encoding, parts } = isUnicode ? splitUcs2(text) : splitGsm(toGsm(text));
+  if (world.balance(caller) < price * parts.length) {
+    return refused({ status: "9" }, { to: recipient, network, ...money(world, caller) });
+  }
+  const laterStatus = statusOfLaterParts(to);
+  const accepted = laterStatus === undefined ? parts : parts.slice(0, 1);
+  const partIds = accepted.map(() => randomUUID());
+  const magic = magicDelivery(to);
+  uplink.accept({
+    id: partIds[0] ?? "",
+    provider: "vonage",
+    accountId: caller.apiKey,
+    from: senderOf(fields),
+    to,
+    body: accepted.join(""),
+    status: "queued",
+    failure: magic?.failure,
+    failureOf: failureOfState,
+    counted: { segments: accepted.length, encoding },
+    parameters: Object.fromEntries([...fields].filter(([name]) => !credentials.has(name))),
+    ...deliveryReceipts({ fields, partIds, network, price: price.toFixed(8), magic }, options),
+  });
+  // What the app calls it comes back.
+  const references = Object.fromEntries(
+    ["client-ref", "account-ref"].flatMap((name) => {
+      const reference = fields.get(name);
+      return reference === undefined ? [] : [[name, reference]];
+    }),
+  );
+  const entries = parts.map((_, index): Part => {
+    const id = partIds[index];
+    if (id === undefined) return refusedPart({ status: laterStatus ?? "5" }, { to: recipient, network });
+    world.spend(caller, price);
+    return { to: recipient, "message-id": id, status: "0", ...money(world, caller), network, ...references };
+  });
+  return answer(entries);
+}
+
+/** `+15005572` and a status of three digits: every part but the first is refused with it. */
+function statusOfLaterParts(to: string): VonageStatus | undefined {
+  const status = String(Number(/^\+15005572(\d{3})$/.exec(to)?.[1] ?? "0"));
+  return isVonageStatus(status) ? status : undefined;
+}
+
+function money(world: VonageWorld, caller: VonageCaller): Part {
+  return { "remaining-balance": world.balance(caller).toFixed(8), "message-price": price.toFixed(8) };
+}
+
+function refused(objection: Objection, known: Part = {}): ProviderAnswer {
+  return answer([refusedPart(objection, known)]);
+}
+
+function refusedPart(objection: Objection, { to, ...known }: Part): Part {
+  return {
+    ...(to !== undefined && { to }),
+    status: objection.status,
+    "error-text": textOf(objection),
+    ...known,
+  };
+}
+
+function answer(messages: readonly Part[]): ProviderAnswer {
+  return json(200, { "message-count": String(messages.length), messages });
+}

@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { afterEach, describe, expect, test } from "vitest";
+import { createCarrier, describeMockServer, type MockServer, mockVonage, startMockServer } from "../index.ts";
+import { accountSid, authToken, sdkFor } from "../testing/providers/twilio/twilio-client.ts";
+
+let server: MockServer;
+afterEach(() => server.close());
+
+/** The indented lines below a title. */
+function section(title: string): string[] {
+  const lines = describeMockServer(server).split("\n");
+  const start = lines.indexOf(title) + 1;
+  const end = lines.indexOf("", start);
+  return lines.slice(start, end < 0 ? undefined : end).map((line) => line.trim());
+}
+
+async function run(command: string): Promise<string> {
+  const [program = "", ...args] = command.split(" ");
+  return (await promisify(execFile)(program, ["-sS", ...args])).stdout;
+}
+
+describe("what it says", () => {
+  test.each([false, true])("with tls %s, its curl commands text a phone as they are", async (tls) => {
+    server = await startMockServer({ tls });
+    const [twilio = "", vonage = ""] = section("curl");
+    expect(JSON.parse(await run(twilio))).toMatchObject({ status: "queued", to: "+15558675310" });
+    expect(JSON.parse(await run(vonage))).toMatchObject({ messages: [{ status: "0" }] });
+    expect(server.carrier.messages).toHaveLength(2);
+  });
+
+  test("its setting for Node.js is what Twilio's SDK takes", async () => {
+    server = await startMockServer();
+    const client = sdkFor({ url: "http://127.0.0.1:9" }, accountSid, authToken);
+    const [setting = ""] = section("Node.js");
+    new Function("client", setting)(client);
+    const sent = await client.messages.create({ to: "+15558675310", from: "+15550001111", body: "hello" });
+    expect(server.carrier.message(sent.sid)).toMatchObject({ body: "hello" });
+    expect((client.verify as { baseUrl: string }).baseUrl).toBe(server.url);
+  });
+
+  test("it tells every language whom to trust", async () => {
+    server = await startMockServer({ tls: true });
+    expect(section("Node.js")[0]).toBe(`NODE_EXTRA_CA_CERTS=${server.caFile}`);
+    expect(section("Python")).toEqual([
+      `REQUESTS_CA_BUNDLE=${server.caFile}`,
+      `client.api.base_url = client.messaging.base_url = client.verify.base_url = "${server.url}"`,
+    ]);
+  });
+
+  test("it speaks of the providers that are served, and of no other", async () => {
+    server = await startMockServer({ mocks: [mockVonage(createCarrier())] });
+    const text = describeMockServer(server);
+    expect(text).toContain(`Mock vonage at ${server.url}`);
+    expect(text).toContain(`${server.url}/api/v1/openapi.json`);
+    expect(text).not.toContain("Accounts/");
+    expect(text).not.toContain("Python");
+  });
+});

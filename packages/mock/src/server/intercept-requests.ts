@@ -1,0 +1,105 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { Socket } from "node:net";
+import { isLoopback } from "./is-private-host.ts";
+import { loadInterceptors, loadMsw } from "./load-msw.ts";
+import type { MockProvider } from "./mock-provider.ts";
+import { isWebhook } from "./send-http.ts";
+
+/** Marks a connection that an interceptor holds. */
+const intercepted = Symbol("intercepted");
+
+/**
+ * Answers the HTTP requests of this process for mocks, at the connection: whatever function made a request, and
+ * whenever code got hold of it, its connection ends here. The result lets requests out again.
+ *
+ * @internal
+ */
+export function interceptRequests(mocks: readonly MockProvider[]): () => void {
+  const { HttpRequestInterceptor, SocketInterceptor } = loadInterceptors();
+  const { getResponse } = loadMsw();
+  const handlers = mocks.flatMap((mock) => mock.handlers);
+  const sites = mocks.flatMap((mock) => mock.sites);
+  const isMocked = (host: string): boolean => sites.some(({ hosts }) => hosts.test(host.toLowerCase()));
+
+  const controllers = new WeakMap<Socket, { claim(): void; reset(): void }>();
+
+  const requests = new HttpRequestInterceptor();
+  requests.apply();
+  requests.on("request", async ({ request, controller, initiator }) => {
+    if (request.method === "CONNECT") {
+      // No proxy is asked: the requests through the tunnel come here, one by one.
+      await completeConnection(initiator);
+      return controller.respondWith(new Response(null));
+    }
+    const url = new URL(request.url);
+    try {
+      const response = await getResponse(handlers, request);
+      if (response !== undefined) return controller.respondWith(response);
+    } catch (error) {
+      return controller.errorWith(error instanceof Error ? error : new Error(String(error)));
+    }
+    if (isLoopback(url.hostname) || isWebhook()) return;
+    controller.errorWith(refusal(`${request.method} requests to ${url.host}`));
+  });
+
+  /**
+   * undici waits for the connection to a proxy before it writes, so the interceptor reports one early. It has to be
+   * complete before the tunnel begins.
+   */
+  async function completeConnection(socket: unknown): Promise<void> {
+    if (!(socket instanceof Socket) || socket.connecting) return;
+    const connection = controllers.get(socket);
+    connection?.claim();
+    await Promise.resolve();
+    connection?.reset();
+  }
+
+  const connections = SocketInterceptor.singleton(SocketInterceptor);
+  const owner = {};
+  const listening = new AbortController();
+  connections.apply(owner);
+  connections.on(
+    "connection",
+    ({ connectionOptions, socket, controller }) => {
+      controllers.set(socket, controller);
+      Object.assign(socket, { [intercepted]: true });
+      const host = connectionOptions.host ?? "localhost";
+      if (isLoopback(host)) return;
+      const refuse = () => socket.destroy(refusal(`connections to ${host} that are not HTTP/1.1`));
+      if ("ALPNProtocols" in connectionOptions && isHttp2(connectionOptions.ALPNProtocols)) refuse();
+      if (!isMocked(host)) return;
+      // The interceptor passes on what is not HTTP/1.1, and connects for a client that has written nothing yet.
+      Object.defineProperty(controller, "passthrough", { value: () => socket.bytesWritten > 0 && refuse() });
+    },
+    { signal: listening.signal },
+  );
+
+  /** Ends a connection that undici, and so `fetch`, kept open from before: no interceptor reads it. */
+  function endKeptConnection(message: unknown): void {
+    const { request, socket } = message as { request: { origin: string | URL }; socket: Socket };
+    const { hostname } = new URL(request.origin);
+    if (isMocked(hostname) && !(intercepted in socket)) {
+      socket.destroy(refusal(`connections to ${hostname} from before the mocks were started`));
+    }
+  }
+  subscribe("undici:client:sendHeaders", endKeptConnection);
+
+  return () => {
+    unsubscribe("undici:client:sendHeaders", endKeptConnection);
+    listening.abort();
+    requests.dispose();
+    connections.dispose(owner);
+  };
+}
+
+/** Also emits a process warning: few programs print the cause of a failed request. */
+function refusal(what: string): Error {
+  const message = `No mock answers ${what}; it was not let out.`;
+  process.emitWarning(message, "MockWarning");
+  return new Error(message);
+}
+
+/** Whether a client speaks HTTP/2 alone, as `node:http2` does: its requests bypass the socket, where interceptors read. */
+function isHttp2(protocols: unknown): boolean {
+  return Array.isArray(protocols) && protocols.includes("h2") && !protocols.includes("http/1.1");
+}

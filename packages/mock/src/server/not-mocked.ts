@@ -1,0 +1,33 @@
+import type { Duplex } from "node:stream";
+import type { WireAnswer } from "../faults/socket-faults.ts";
+import type { MockProvider } from "./mock-provider.ts";
+
+/** The response to a request for something that is not mocked: it lists what is. @internal */
+export function notMockedAnswer(what: string, mocks: readonly MockProvider[]): WireAnswer {
+  const providers = mocks.map(({ provider, sites }) => ({ provider, hosts: sites.map(({ host }) => host) }));
+  const names = providers.map(({ provider, hosts }) => `${provider} (${hosts.join(", ")})`).join("; ");
+  return {
+    status: 404,
+    headers: ["content-type", "application/problem+json"],
+    body: JSON.stringify({
+      title: "Not Found",
+      status: 404,
+      detail: `${what} Mocked: ${names}. A provider is found by the Host header or, at the bare address, by what its API looks like. The inbox is GET /, the API for tests is below /api/v1.`,
+      providers,
+    }),
+  };
+}
+
+/** Refuses a client that uses this server as its proxy for https: the requests would be encrypted for the provider. @internal */
+export function refuseTunnel(socket: Duplex): void {
+  const body = JSON.stringify({
+    title: "Not Implemented",
+    status: 501,
+    detail:
+      "This server is not a proxy for https: set the base URL of the client to its address. As a proxy it serves http addresses.",
+  });
+  socket.on("error", () => socket.destroy());
+  socket.end(
+    `HTTP/1.1 501 Not Implemented\r\ncontent-type: application/problem+json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,137 @@
+import type { RecordedRequest } from "../carrier/carrier.ts";
+import { compactRecord } from "../carrier/record.ts";
+import { sharedText } from "../carrier/string-pool.ts";
+import type { ProviderRequest } from "./mock-provider.ts";
+import { bodyLimit } from "./node-request.ts";
+import { withoutCredentials } from "./without-credentials.ts";
+
+/** Reads and decodes a request, unless its body is too long. @internal */
+export async function readRequest(request: Request): Promise<ProviderRequest | undefined> {
+  const url = new URL(request.url);
+  const { headers, method } = request;
+  const body = method === "GET" || method === "HEAD" ? "" : await request.text();
+  if (Buffer.byteLength(body) > bodyLimit) return undefined;
+  return decodeRequest({ url, method, headers, body, origin: url.origin });
+}
+
+/** Decodes a request that was read. @internal */
+export async function decodeRequest(request: {
+  /** At the provider's host. */
+  url: URL;
+  method: string;
+  headers: Headers;
+  body: string;
+  /** Scheme, host and port as the client knows them. */
+  origin: string;
+}): Promise<ProviderRequest> {
+  const { url, method, headers, body, origin } = request;
+  const type = headers.get("content-type") ?? "";
+  const json = essenceOf(type) === "application/json" ? parseObject(body) : undefined;
+  return {
+    method,
+    url,
+    host: url.hostname,
+    path: url.pathname,
+    query: url.searchParams,
+    headers,
+    body,
+    form: await readForm(type, body),
+    ...(json !== undefined && { json }),
+    basic: readBasic(headers.get("authorization")),
+    origin,
+  };
+}
+
+/** What is kept of a request. @internal */
+export function recordOf(
+  request: ProviderRequest,
+  exchange: {
+    provider: string;
+    account: string | undefined;
+    at: Date;
+    status: number;
+    secrets: readonly string[];
+  },
+): RecordedRequest {
+  const scheme = request.headers.get("authorization")?.split(" ", 1)[0]?.toLowerCase();
+  const { provider, account, at, status, secrets } = exchange;
+  const fields = [...request.form, ...fieldsOf(request.json ?? {})];
+  return {
+    provider,
+    ...(account !== undefined && { accountId: sharedText(account) }),
+    method: request.method,
+    host: sharedText(request.host),
+    path: sharedText(request.path),
+    query: listsOf(request.query, secrets),
+    form: listsOf(fields, secrets),
+    authorization:
+      scheme === undefined
+        ? null
+        : {
+            scheme: sharedText(scheme),
+            ...(request.basic && { username: sharedText(request.basic.username) }),
+          },
+    at,
+    status,
+  };
+}
+
+/** The text, numbers and booleans of a JSON object, as a form would have them. @internal */
+export function fieldsOf(json: Readonly<Record<string, unknown>>): [string, string][] {
+  return Object.entries(json)
+    .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
+    .map(([name, value]) => [name, String(value)]);
+}
+
+/** The parameters of a form. What is in files is none, nor is anything of a form that is malformed. */
+async function readForm(type: string, body: string): Promise<URLSearchParams> {
+  const form = new URLSearchParams(essenceOf(type) === "application/x-www-form-urlencoded" ? body : "");
+  if (essenceOf(type) !== "multipart/form-data") return form;
+  const parts = await new Response(body, { headers: { "content-type": type } }).formData().catch(() => []);
+  for (const [name, value] of parts) if (typeof value === "string") form.append(name, value);
+  return form;
+}
+
+/** `multipart/form-data` of `Multipart/Form-Data; boundary=…`. */
+function essenceOf(type: string): string | undefined {
+  return type.split(";", 1)[0]?.trim().toLowerCase();
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {
+    // Then it is none.
+  }
+  return undefined;
+}
+
+function readBasic(authorization: string | null): ProviderRequest["basic"] {
+  const encoded = /^basic +(\S+)$/i.exec(authorization ?? "")?.[1];
+  if (encoded === undefined) return undefined;
+  const decoded = Buffer.from(encoded, "base64").toString("utf8");
+  const colon = decoded.indexOf(":");
+  if (colon < 0) return undefined;
+  return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
+}
+
+const nothing: Readonly<Record<string, string[]>> = Object.freeze(Object.create(null));
+
+function listsOf(
+  parameters: Iterable<[string, string]>,
+  secrets: readonly string[],
+): Readonly<Record<string, string[]>> {
+  const lists = new Map<string, string[]>();
+  for (const [name, value] of parameters) {
+    if (secrets.includes(name)) continue;
+    const list = lists.get(name);
+    const shown = sharedText(withoutCredentials(value));
+    if (list) list.push(shown);
+    else lists.set(name, [shown]);
+  }
+  if (lists.size === 0) return nothing;
+  return compactRecord(lists);
+}

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { createMockClient } from "../client.ts";
+import { createCarrier, mockTwilio, mockVonage, startMockServer } from "../index.ts";
+
+test("an option that nobody reads is refused, whatever has it", async () => {
+  const carrier = createCarrier();
+  const made: [string, () => unknown][] = [
+    ["latency", () => createCarrier({ latency: 5 } as never)],
+    ["message", () => createCarrier({ limits: { message: 5 } } as never)],
+    ["sender", () => mockTwilio(carrier, { sender: [] } as never)],
+    ["receiptURL", () => mockVonage(carrier, { receiptURL: "" } as never)],
+    ["accounts", () => createMockClient({ url: "http://127.0.0.1:1", accounts: "" } as never)],
+  ];
+  for (const [option, make] of made) expect(make).toThrow(`\`${option}\` is not an option (there is `);
+  await expect(startMockServer({ ports: 1 } as never)).rejects.toThrow("startMockServer: `ports` is not");
+  await expect(carrier.waitForMessage({ too: "+15558675310" } as never)).rejects.toThrow("`too` is not");
+  expect(() => createCarrier({ "+15558675310": 1 } as never)).toThrow(
+    "createCarrier: a key is not an option",
+  );
+});

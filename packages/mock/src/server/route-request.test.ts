@@ -1,0 +1,213 @@
+import { once } from "node:events";
+import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
+import { afterEach, describe, expect, test } from "vitest";
+import {
+  type Carrier,
+  createCarrier,
+  defineMockProvider,
+  type MockProvider,
+  type MockServer,
+  mockTwilio,
+  mockVonage,
+  type ProviderSite,
+  startMockServer,
+} from "../index.ts";
+import { accountSid, authToken } from "../testing/providers/twilio/twilio-client.ts";
+
+let server: MockServer;
+afterEach(() => server.close());
+
+/** A provider that answers with its name and what it saw. */
+function mockAny(provider: string, carrier: Carrier, matches: ProviderSite["matches"]): MockProvider {
+  return defineMockProvider({
+    provider,
+    carrier,
+    sites: [
+      {
+        host: `sms.eu-1.${provider}.example`,
+        hosts: new RegExp(`^sms\\.[a-z0-9-]+\\.${provider}\\.example$`),
+        matches,
+      },
+    ],
+    recipientOf: () => undefined,
+    answer: ({ method, url, body }) => ({
+      status: 200,
+      headers: { "content-type": "text/plain" },
+      body: `${provider}: ${method} ${url.href} ${body}`,
+    }),
+    refuse: ({ reason }) => ({ status: 499, headers: {}, body: `${provider}: ${reason}` }),
+  });
+}
+
+/** As AWS: everything is posted to `/`, and a header says what it is. */
+const mockTarget = (carrier: Carrier) =>
+  mockAny("target", carrier, ({ method, headers }) => method === "POST" && headers.has("x-amz-target"));
+
+/** As AWS's older APIs: the signature says whose it is, with GET too. */
+const mockSigned = (carrier: Carrier) =>
+  mockAny("signed", carrier, ({ headers }) =>
+    /^AWS4-HMAC-SHA256 .*\/sns\/aws4_request/.test(headers.get("authorization") ?? ""),
+  );
+
+/** As Aliyun's: the query says what it is. */
+const mockAction = (carrier: Carrier) =>
+  mockAny("action", carrier, ({ query, url }) => url.pathname === "/" && query.get("Action") === "SendSms");
+
+async function serve(): Promise<void> {
+  const carrier = createCarrier();
+  const mocks = [mockTwilio, mockVonage, mockTarget, mockSigned, mockAction].map((mock) => mock(carrier));
+  server = await startMockServer({ mocks });
+}
+
+async function ask(method: string, path: string, headers: OutgoingHttpHeaders = {}, body?: string) {
+  const request = httpRequest({ port: server.port, host: "127.0.0.1", method, path, headers });
+  request.end(body);
+  const [response]: IncomingMessage[] = await once(request, "response");
+  const chunks: Buffer[] = [];
+  for await (const chunk of response as IncomingMessage) chunks.push(chunk);
+  const { statusCode: status, headers: answered } = response as IncomingMessage;
+  return { status, type: answered["content-type"], text: Buffer.concat(chunks).toString() };
+}
+
+const signature = (service: string) =>
+  `AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-1/${service}/aws4_request, SignedHeaders=host, Signature=00`;
+const twilioBasic = `Basic ${btoa(`${accountSid}:${authToken}`)}`;
+const page = "text/html; charset=utf-8";
+
+describe("a provider that is recognised by more than its path", () => {
+  test("takes a POST to / by a header", async () => {
+    await serve();
+    const { status, text } = await ask("POST", "/?a=b", { "x-amz-target": "SMS.Send" }, "{}");
+    expect([status, text]).toEqual([200, "target: POST https://sms.eu-1.target.example/?a=b {}"]);
+  });
+
+  test("takes a GET or a POST to / by its signature or its query", async () => {
+    await serve();
+    for (const method of ["GET", "POST"]) {
+      const signed = await ask(method, "/?Action=Publish", { authorization: signature("sns") });
+      expect(signed.text).toMatch(`signed: ${method} https://sms.eu-1.signed.example/?Action=Publish`);
+      const queried = await ask(method, "/?Action=SendSms");
+      expect(queried.text).toMatch(`action: ${method} https://sms.eu-1.action.example/?Action=SendSms`);
+    }
+  });
+
+  test("leaves alone what is another's", async () => {
+    await serve();
+    const sms = "/sms/json?api_key=abcd1234&api_secret=abcdef0123456789&from=A&to=447700900123&text=x";
+    expect(JSON.parse((await ask("POST", sms)).text)).toMatchObject({ "message-count": "1" });
+    const account = `/2010-04-01/Accounts/${accountSid}.json`;
+    expect((await ask("GET", account, { authorization: twilioBasic })).status).toBe(200);
+    expect(server.carrier.requests.map(({ provider }) => provider)).toEqual(["vonage", "twilio"]);
+  });
+
+  test("is found by its Host header, whatever the request looks like", async () => {
+    await serve();
+    for (const host of ["sms.us-2.target.example", "SMS.us-2.target.example.:443"]) {
+      expect((await ask("GET", "/", { host, accept: "text/html" })).text).toBe(
+        "target: GET https://sms.us-2.target.example/ ",
+      );
+    }
+  });
+});
+
+test("of several that claim a request, the first one has it", async () => {
+  const carrier = createCarrier();
+  const mocks = ["one", "two"].map((name) => mockAny(name, carrier, ({ path }) => path === "/send"));
+  server = await startMockServer({ mocks });
+  expect((await ask("POST", "/send")).text).toMatch(/^one: /);
+});
+
+describe("the inbox", () => {
+  test.each(["text/html,application/xhtml+xml,*/*;q=0.8", "*/*", undefined])(
+    "is what GET / reads, with Accept %j",
+    async (accept) => {
+      await serve();
+      for (const path of ["/", "/?to=%2B15558675310"]) {
+        const { status, type, text } = await ask("GET", path, { ...(accept && { accept }) });
+        expect([status, type]).toEqual([200, page]);
+        expect(text).toMatch(/^<!doctype html>/i);
+      }
+      expect(await ask("HEAD", "/", { ...(accept && { accept }) })).toEqual({
+        status: 200,
+        type: page,
+        text: "",
+      });
+    },
+  );
+
+  test("is what a browser gets, also where a provider claims the request", async () => {
+    await serve();
+    expect((await ask("GET", "/?Action=SendSms", { accept: "text/html,*/*" })).type).toBe(page);
+  });
+});
+
+describe("a request that nobody claims", () => {
+  const nobodys: readonly (readonly [method: string, path: string])[] = [
+    ["POST", "/"],
+    ["PUT", "/?a=secret"],
+    ["POST", "/inbox/inbox.js"],
+    ["GET", "/favicon.ico"],
+    ["POST", "/v1/messages"],
+    ["DELETE", `/${"a".repeat(4000)}`],
+    ["OPTIONS", "*"],
+  ];
+
+  test.each(nobodys)("%s %s is told what there is", async (method, path) => {
+    await serve();
+    const { status, type, text } = await ask(method, path, {}, method === "POST" ? "a=b" : undefined);
+    expect([status, type]).toEqual([404, "application/problem+json"]);
+    const problem = JSON.parse(text);
+    expect(problem).toMatchObject({
+      title: "Not Found",
+      status: 404,
+      detail: expect.stringMatching(`^No provider that is mocked has ${method} `),
+    });
+    expect(problem.detail).toContain("vonage (rest.nexmo.com)");
+    expect(problem.detail).toContain("Host header");
+    expect(problem.detail).not.toContain("secret");
+    expect(problem.detail.length).toBeLessThan(1000);
+    expect(problem.providers).toContainEqual({ provider: "vonage", hosts: ["rest.nexmo.com"] });
+    expect(server.carrier.requests).toEqual([]);
+  });
+
+  test.each(["lookups.twilio.com", "voice.ie1.twilio.com", "api.nexmo.com", "Lookups.Twilio.com:443"])(
+    "to %s is told that this host of a provider is not mocked",
+    async (host) => {
+      await serve();
+      for (const path of ["/v2/PhoneNumbers/%2B15558675310", "/", "/api/v1/info"]) {
+        const { status, text } = await ask("GET", path, { host, accept: "text/html" });
+        expect(status).toBe(404);
+        expect(JSON.parse(text).detail).toMatch(
+          /^\S+ is a host of (twilio|vonage) that is not mocked\. Mocked: /,
+        );
+      }
+    },
+  );
+
+  test("is refused where its host is nobody's", async () => {
+    await serve();
+    const { status, text } = await ask("GET", "/", { host: "api.telnyx.com" });
+    expect([status, JSON.parse(text).detail]).toEqual([
+      403,
+      expect.stringContaining("a provider that is mocked"),
+    ]);
+  });
+});
+
+test("at its host, an unknown path gets the provider's own 404", async () => {
+  await serve();
+  const { text } = await ask("GET", "/favicon.ico", { host: "api.twilio.com", authorization: twilioBasic });
+  expect(JSON.parse(text)).toEqual({
+    code: 20404,
+    message: "The requested resource /favicon.ico was not found",
+    more_info: "https://www.twilio.com/docs/errors/20404",
+    status: 404,
+  });
+});
+
+test("a server beside a provider of the private network is no host of that provider", async () => {
+  const carrier = createCarrier();
+  const site = { host: "api.corp.internal", hosts: /^api\.corp\.internal$/, matches: () => false };
+  server = await startMockServer({ mocks: [{ ...mockAny("corp", carrier, () => false), sites: [site] }] });
+  expect((await ask("GET", "/api/v1/info", { host: "mock.corp.internal" })).status).toBe(200);
+});

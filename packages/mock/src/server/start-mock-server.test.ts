@@ -1,0 +1,205 @@
+import { once } from "node:events";
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { connect } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import {
+  createCarrier,
+  defineMockProvider,
+  type MockProvider,
+  type MockServer,
+  type MockServerOptions,
+  mockTwilio,
+  startMockServer,
+} from "../index.ts";
+import { accountSid, get, post } from "../testing/providers/twilio/twilio-client.ts";
+
+const hello = { To: "+15558675310", From: "+15550001111", Body: "hello" };
+const account = `/2010-04-01/Accounts/${accountSid}.json`;
+let server: MockServer;
+
+afterEach(() => server.close());
+
+async function serve(options?: MockServerOptions): Promise<MockServer> {
+  server = await startMockServer(options);
+  return server;
+}
+
+/** A GET with a header of one's own choice for the host. */
+async function getAs(host: string, path: string, agent?: HttpAgent) {
+  const request = httpRequest({ port: server.port, host: "127.0.0.1", path, headers: { host }, agent });
+  request.end();
+  const [response]: IncomingMessage[] = await once(request, "response");
+  const chunks: Buffer[] = [];
+  for await (const chunk of response as IncomingMessage) chunks.push(chunk);
+  return {
+    response: response as IncomingMessage,
+    socket: request.socket,
+    text: Buffer.concat(chunks).toString(),
+  };
+}
+
+/** The smallest other provider: it answers with what it was asked. */
+function mockPing(carrier = createCarrier()): MockProvider {
+  return defineMockProvider({
+    provider: "ping",
+    carrier,
+    sites: [
+      { host: "api.ping.test", hosts: /^api\.ping\.test$/, matches: ({ path }) => path.startsWith("/ping") },
+    ],
+    recipientOf: () => undefined,
+    answer: ({ host, path, origin, body }) => ({
+      status: 200,
+      headers: { "content-type": "text/plain" },
+      body: [host, path, origin, body].join(" "),
+    }),
+    refuse: ({ reason }) => ({ status: 499, headers: {}, body: `ping: ${reason}` }),
+  });
+}
+
+describe("whose request it is", () => {
+  test("the Host header says so, regional hosts included", async () => {
+    await serve();
+    for (const host of ["api.twilio.com", "api.dublin.ie1.twilio.com:443", "API.twilio.com"]) {
+      expect((await getAs(host, account)).response.headers["x-api-domain"]).toBe(
+        host.toLowerCase().split(":")[0],
+      );
+    }
+    expect((await getAs("messaging.twilio.com", account)).response.statusCode).toBe(401);
+  });
+
+  test("at the bare address the path says so", async () => {
+    const carrier = createCarrier();
+    await serve({ mocks: [mockTwilio(carrier), mockPing(carrier)] });
+    expect((await get(server, account)).headers.get("x-api-domain")).toBe("api.twilio.com");
+    expect((await get(server, "/v1/Services/MG")).headers.get("x-api-domain")).toBe("messaging.twilio.com");
+    expect((await get(server, "/ping/1")).text).toBe(`api.ping.test /ping/1 ${server.url} `);
+  });
+
+  test("a client that takes the server for its proxy names the host in its target", async () => {
+    const { url } = await serve();
+    const named = (await getAs("example.com", `http://api.ie1.twilio.com${account}?a=b`)).response;
+    expect(named).toMatchObject({ statusCode: 401, headers: { "x-api-domain": "api.ie1.twilio.com" } });
+    expect((await getAs("example.com", `${url}${account}`)).response.headers["x-api-domain"]).toBe(
+      "api.twilio.com",
+    );
+    expect((await getAs("example.com", `${url}/api/v1/info`)).response.statusCode).toBe(200);
+    expect((await getAs("127.0.0.1", "http://evil.example/api/v1/info")).response.statusCode).toBe(403);
+  });
+
+  test("a client that takes the server for its proxy of https is told that it is none", async () => {
+    await serve();
+    const request = httpRequest({ port: server.port, method: "CONNECT", path: "api.twilio.com:443" }).end();
+    const [response, , body] = (await once(request, "connect")) as [IncomingMessage, unknown, Buffer];
+    expect([response.statusCode, JSON.parse(String(body)).title]).toEqual([501, "Not Implemented"]);
+  });
+
+  test.each(["*", "http://[/api/v1/info"])("the target %j is a path that nobody has", async (target) => {
+    await serve();
+    const { response, text } = await getAs("127.0.0.1", target);
+    expect([response.statusCode, JSON.parse(text).title]).toEqual([404, "Not Found"]);
+  });
+});
+
+describe("the server", () => {
+  test("listens on this machine only, at a free port, with a carrier of its own", async () => {
+    const { url, port, carrier } = await serve();
+    expect(url).toBe(`http://127.0.0.1:${port}`);
+    await post(server, hello);
+    expect(await carrier.waitForMessage({ to: hello.To })).toMatchObject({ body: "hello" });
+  });
+
+  test("keeps connections alive, any number of requests long", async () => {
+    await serve();
+    const agent = new HttpAgent({ keepAlive: true, maxSockets: 1 });
+    const first = await getAs("api.twilio.com", account, agent);
+    for (let request = 0; request < 20; request++) {
+      expect((await getAs("api.twilio.com", account, agent)).socket).toBe(first.socket);
+    }
+    agent.destroy();
+  });
+
+  test("says no to a body over 1 MiB in the provider's words, and lives on", async () => {
+    await serve();
+    const answer = await post(server, { ...hello, Body: "a".repeat(2 ** 20) });
+    expect(answer).toMatchObject({ status: 413, body: { code: 20413, status: 413 } });
+    expect((await post(server, hello)).status).toBe(201);
+    expect(server.carrier.messages).toHaveLength(1);
+  });
+
+  test.each([
+    ["\u0000\u0001 nonsense\r\n\r\n", "400 Bad Request"],
+    [
+      `GET / HTTP/1.1\r\nhost: localhost\r\nx: ${"a".repeat(20_000)}\r\n\r\n`,
+      "431 Request Header Fields Too Large",
+    ],
+  ])("tells a client whose HTTP it cannot read, and lives on", async (bytes, status) => {
+    await serve();
+    const socket = connect(server.port, "127.0.0.1");
+    const heard: Buffer[] = [];
+    socket.on("error", () => {});
+    socket.on("data", (chunk: Buffer) => heard.push(chunk));
+    socket.write(bytes);
+    await once(socket, "close");
+    expect(Buffer.concat(heard).toString().split("\r\n")[0]).toBe(`HTTP/1.1 ${status}`);
+    expect((await post(server, hello)).status).toBe(201);
+  });
+
+  test("closes at once, open connections and hanging requests and all", async () => {
+    await serve();
+    server.carrier.faults.add({ kind: "hang" });
+    const idle = connect(server.port, "127.0.0.1");
+    idle.on("error", () => {});
+    await once(idle, "connect");
+    const hanging = post(server, hello).catch(() => "cut");
+    await new Promise<void>((resolve) => void server.carrier.on("message", () => resolve()));
+    await server.close();
+    expect(await hanging).toBe("cut");
+    await expect(get(server, account)).rejects.toThrow();
+  });
+
+  test("refuses what cannot be served", async () => {
+    await serve();
+    const busy = { port: server.port };
+    await expect(startMockServer(busy)).rejects.toMatchObject({ code: "EADDRINUSE" });
+    await expect(startMockServer({ mocks: [] })).rejects.toThrow("there is nothing to serve");
+    const apart = { carrier: createCarrier(), mocks: [mockTwilio(createCarrier())] };
+    await expect(startMockServer(apart)).rejects.toThrow("on the server's carrier");
+  });
+});
+
+describe("with tls", () => {
+  function ask(options: { host?: string; servername?: string; ca?: string | undefined }): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const headers = options.servername === undefined ? {} : { host: options.servername };
+      const request = httpsRequest({ port: server.port, path: account, agent: false, headers, ...options });
+      request.on("response", (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      });
+      request.on("error", reject);
+      request.end();
+    });
+  }
+
+  test.each([
+    { host: "127.0.0.1" },
+    { host: "localhost" },
+    { host: "127.0.0.1", servername: "api.twilio.com" },
+    { host: "127.0.0.1", servername: "api.dublin.ie1.twilio.com" },
+  ])("its authority certifies %j", async (target) => {
+    const { ca, url } = await serve({ tls: true });
+    expect(url).toMatch(/^https:/);
+    expect(await ask({ ...target, ca })).toBe(401);
+  });
+
+  test("nobody else trusts it, and it certifies nobody else", async () => {
+    const { ca } = await serve({ tls: true });
+    await expect(ask({ host: "127.0.0.1" })).rejects.toMatchObject({
+      code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    });
+    await expect(ask({ host: "127.0.0.1", servername: "example.com", ca })).rejects.toMatchObject({
+      code: "ERR_TLS_CERT_ALTNAME_INVALID",
+    });
+  });
+});

@@ -1,0 +1,209 @@
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import { type AddressInfo, createServer as createNetServer, type Socket } from "node:net";
+import type { CarrierEngine } from "../carrier/carrier.ts";
+import { createCarrier } from "../carrier/create-carrier.ts";
+import type { ConnectionFault } from "../faults/fault-types.ts";
+import {
+  resetSocket,
+  strikeConnection,
+  strikeExchange,
+  type WireAnswer,
+  writeAnswer,
+} from "../faults/socket-faults.ts";
+import { mockTwilio } from "../providers/twilio/mock-twilio.ts";
+import { mockVonage } from "../providers/vonage/mock-vonage.ts";
+import { exchange } from "./ask-provider.ts";
+import type { ProviderAnswer } from "./mock-provider.ts";
+import type { MockServer, MockServerOptions } from "./mock-server.ts";
+import { headersOf, normaliseTarget, pathOf, readBody } from "./node-request.ts";
+import { notMockedAnswer, refuseTunnel } from "./not-mocked.ts";
+import { refuseProduction } from "./refuse-production.ts";
+import { refuseUnknownOptions } from "./refuse-unknown-options.ts";
+import { createHostCheck, hostNameOf, objectionToCaller } from "./request-guard.ts";
+import { createSiteFinder } from "./route-request.ts";
+import { createOwnPaths } from "./serve-own-paths.ts";
+import { writeCaFile } from "./write-ca-file.ts";
+
+/**
+ * Serves mock providers on a real socket, for any client that takes a base URL: SDKs, curl, other languages.
+ * A provider is found by the Host header or, at the bare address, by what its requests look like. There, too, are the
+ * inbox, for browsers at `/`, and the API for tests, below `/api/v1`.
+ *
+ * @throws Error when the port cannot be listened at, when a mock is on another carrier, or where `NODE_ENV` is
+ * `production`.
+ *
+ * @example
+ * const server = await startMockServer({ port: 0 });
+ * const client = twilio(accountSid, authToken);
+ * client.api.baseUrl = server.url;
+ */
+export async function startMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  refuseUnknownOptions("startMockServer", options, {
+    port: true,
+    host: true,
+    carrier: true,
+    mocks: true,
+    tls: true,
+    allowedHosts: true,
+    allowProduction: true,
+  });
+  refuseProduction("startMockServer", options);
+  const carrier = (options.carrier ?? options.mocks?.[0]?.carrier ?? createCarrier()) as CarrierEngine;
+  const mocks = options.mocks ?? [mockTwilio(carrier), mockVonage(carrier)];
+  if (mocks.length === 0) throw new Error("`mocks` is empty: there is nothing to serve.");
+  if (mocks.some((mock) => mock.carrier !== carrier)) {
+    throw new Error("Every mock of a server must be on the server's carrier.");
+  }
+  const host = options.host ?? "127.0.0.1";
+  const scheme = options.tls ? "https" : "http";
+  const sites = createSiteFinder(mocks);
+  const isProviderHost = (name: string): boolean => sites.atHost(name) !== undefined;
+  const certificates = options.tls
+    ? await import("./create-certificates.ts").then(({ createCertificates }) =>
+        createCertificates(isProviderHost),
+      )
+    : undefined;
+
+  const providers = mocks.map(({ provider }) => provider);
+  const sockets = new Map<string, Socket>();
+  const isKnownHost = createHostCheck([...(options.allowedHosts ?? []), addressOf(host)], isProviderHost);
+  const ownPaths = createOwnPaths(() => ({ carrier, url: server.url, providers }));
+
+  /** The connection below HTTP and TLS, which alone can be reset. */
+  function rawSocketOf({ socket }: IncomingMessage): Socket {
+    return sockets.get(peerOf(socket)) ?? socket;
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    normaliseTarget(request);
+    const name = hostNameOf(request.headers.host ?? "");
+    const beside = isKnownHost(name) ? undefined : sites.besideHost(name);
+    const objection = objectionToCaller(request, beside === undefined ? isKnownHost : () => true);
+    if (objection !== undefined) return writeAnswer(response, forbidden(objection));
+    if (beside !== undefined) {
+      const what = `${name} is a host of ${beside.provider} that is not mocked.`;
+      return writeAnswer(response, notMockedAnswer(what, mocks));
+    }
+    const { method = "GET", url: target = "/" } = request;
+    const origin = `${scheme}://${request.headers.host ?? `${host}:${port}`}`;
+    const headers = headersOf(request);
+    let found = sites.atHost(name);
+    if (found === undefined) {
+      if (ownPaths.has(request)) return ownPaths.serve(request, response);
+      const url = URL.parse(origin + target) ?? new URL(`${scheme}://localhost${target}`);
+      found = sites.atBareAddress({ method, url, path: url.pathname, query: url.searchParams, headers });
+    }
+    if (found === undefined) {
+      if (ownPaths.hasUnclaimed(request)) return ownPaths.serve(request, response);
+      const what = `No provider that is mocked has ${method} ${pathOf(request).slice(0, 200)}.`;
+      return writeAnswer(response, notMockedAnswer(what, mocks));
+    }
+    const { mock, site } = found;
+    const fault = carrier.faults.take("head", { providers: [mock.provider] });
+    if (fault) return resetSocket(rawSocketOf(request));
+    const body = await readBody(request);
+    if (body === undefined) {
+      const answer = mock.refuse({ reason: "too-large" }, { origin, host: site.host });
+      return writeAnswer(response, wireAnswer(answer));
+    }
+    const { answer, fault: exchangeFault } = await exchange(mock, {
+      url: new URL(`https://${site.host}${target}`),
+      method,
+      headers,
+      body,
+      origin,
+    });
+    const wire = wireAnswer(answer);
+    if (exchangeFault === undefined) writeAnswer(response, wire);
+    else strikeExchange(exchangeFault, { response, raw: rawSocketOf(request), answer: wire });
+  }
+
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    serve(request, response).catch((error: unknown) => {
+      if (request.socket.destroyed) return;
+      const message = error instanceof Error ? error.message : String(error);
+      writeAnswer(response, { status: 500, headers: ["content-type", "text/plain"], body: message });
+    });
+  };
+  const inner = certificates
+    ? createHttpsServer(certificates.serverOptions, onRequest)
+    : createHttpServer(onRequest);
+  inner.keepAliveTimeout = 0;
+  inner.headersTimeout = 0;
+  inner.requestTimeout = 0;
+  inner.on("connect", (_request, socket) => refuseTunnel(socket));
+  inner.on("tlsClientError", (_error: Error, socket: Socket) => socket.destroy());
+
+  /** Every connection; those that were reset on arrival have no peer to tell them apart by. */
+  const open = new Set<Socket>();
+  const outer = createNetServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    const peer = peerOf(socket);
+    sockets.set(peer, socket);
+    open.add(socket);
+    socket.on("close", () => {
+      open.delete(socket);
+      // Its peer may have come again from the same port.
+      if (sockets.get(peer) === socket) sockets.delete(peer);
+    });
+    socket.on("error", () => socket.destroy());
+    const fault = carrier.faults.take("connection", { providers });
+    if (fault) strikeConnection(fault as ConnectionFault, socket);
+    else inner.emit("connection", socket);
+  });
+  const caFile = certificates && (await writeCaFile(certificates.ca));
+  const detachments = [carrier.faults.attach("server"), carrier.webhooks.attach()];
+  const detach = (): void => {
+    for (const undo of detachments) undo();
+  };
+  try {
+    await new Promise<void>((resolve, reject) => {
+      outer.once("error", reject);
+      outer.listen(options.port ?? 0, host, () => resolve());
+    });
+  } catch (error) {
+    detach();
+    await caFile?.remove();
+    throw error;
+  }
+  const { port } = outer.address() as AddressInfo;
+
+  const server: MockServer = {
+    url: `${scheme}://${addressOf(host)}:${port}`,
+    port,
+    carrier,
+    providers,
+    ...(certificates && { ca: certificates.ca }),
+    ...(caFile && { caFile: caFile.path }),
+    async close() {
+      detach();
+      const closed = new Promise<void>((resolve) => outer.close(() => resolve()));
+      for (const socket of open) socket.destroy();
+      await Promise.all([closed, caFile?.remove()]);
+    },
+  };
+  return server;
+}
+
+/** How this machine reaches what listens at a host. */
+function addressOf(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function forbidden(detail: string): WireAnswer {
+  return {
+    status: 403,
+    headers: ["content-type", "application/problem+json"],
+    body: JSON.stringify({ title: "Forbidden", status: 403, detail }),
+  };
+}
+
+function peerOf(socket: Socket): string {
+  return `${socket.remoteAddress}|${socket.remotePort}`;
+}
+
+function wireAnswer({ status, headers, body }: ProviderAnswer): WireAnswer {
+  return { status, headers: Object.entries(headers).flat(), body };
+}

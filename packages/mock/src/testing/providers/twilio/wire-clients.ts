@@ -1,0 +1,216 @@
+import twilio from "twilio";
+import type { MockServer } from "../../../server/mock-server.ts";
+import { runCurl } from "../../run-curl.ts";
+import { accountSid, authToken } from "./twilio-client.ts";
+
+/** A request as it is on the wire, and as each client can make it. */
+export interface WireRequest {
+  /** @default "POST" */
+  method?: "GET" | "POST" | "DELETE";
+  /** @default the messages of the account */
+  path?: string;
+  form?: Record<string, string | readonly string[]>;
+  query?: Record<string, string>;
+  username?: string;
+  password?: string;
+  /** The account in the path and, unless `username` says otherwise, in the credentials. */
+  sid?: string;
+}
+
+export interface WireAnswer {
+  status: number;
+  /** Lower case. */
+  headers: Readonly<Record<string, string>>;
+  body: Record<string, unknown>;
+}
+
+/** A client that makes wire requests; what it is, is in its name. */
+export interface WireClient {
+  name: string;
+  ask(server: Pick<MockServer, "url">, request: WireRequest): Promise<WireAnswer>;
+}
+
+export function messagesPath(sid = accountSid): string {
+  return `/2010-04-01/Accounts/${sid}/Messages.json`;
+}
+
+/** With what is usual where nothing else is said. */
+export function completeRequest({ method = "POST", sid = accountSid, ...request }: WireRequest) {
+  const { path = messagesPath(sid), username = sid, password = authToken, form = {}, query = {} } = request;
+  const fields = Object.entries(form).flatMap(([name, value]) =>
+    (typeof value === "string" ? [value] : value).map((one): [string, string] => [name, one]),
+  );
+  return { method, sid, path, username, password, form, fields, query };
+}
+
+/** What any language's own HTTP client sends. */
+export const fetchAsIs: WireClient = {
+  name: "fetch",
+  async ask(server, request) {
+    const { method, path, username, password, fields, query } = completeRequest(request);
+    const search = new URLSearchParams(query);
+    const response = await fetch(server.url + path + (search.size > 0 ? `?${search}` : ""), {
+      method,
+      headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
+      ...(method === "POST" && { body: new URLSearchParams(fields) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: text === "" ? {} : JSON.parse(text),
+    };
+  },
+};
+
+/** The command line's. */
+export const curl: WireClient = {
+  name: "curl",
+  async ask(server, request) {
+    const { method, path, username, password, fields, query } = completeRequest(request);
+    const search = new URLSearchParams(query);
+    const { text, ...answer } = await runCurl([
+      "--request",
+      method,
+      "--user",
+      `${username}:${password}`,
+      ...fields.flatMap(([name, value]) => ["--data-urlencode", `${name}=${value}`]),
+      server.url + path + (search.size > 0 ? `?${search}` : ""),
+    ]);
+    return { ...answer, body: text === "" ? {} : JSON.parse(text) };
+  },
+};
+
+type Client = ReturnType<typeof twilio>;
+type Resource = { toJSON(): object };
+
+/** Twilio's own, unmodified: by its resource classes where it has one for the request. */
+export const sdk: WireClient = {
+  name: "the twilio SDK",
+  async ask(server, request) {
+    const completed = completeRequest(request);
+    const { username, password, sid } = completed;
+    const client = twilio(username, password, { accountSid: sid });
+    for (const domain of [client.api, client.messaging, client.verify]) domain.baseUrl = server.url;
+    try {
+      const body = bodyOf(await call(client, completed));
+      return { ...lastAnswer(client), body };
+    } catch (error) {
+      const { status, code, message, moreInfo } = error as Record<string, unknown>;
+      if (typeof status !== "number") throw error;
+      return { ...lastAnswer(client), status, body: { code, message, more_info: moreInfo, status } };
+    }
+  },
+};
+
+function lastAnswer(client: Client): Pick<WireAnswer, "status" | "headers"> {
+  const last = (client.httpClient as InstanceType<typeof twilio.RequestClient>).lastResponse;
+  return { status: last?.statusCode ?? 0, headers: { ...(last?.headers as Record<string, string>) } };
+}
+
+/** The SDK's resource classes by the requests that they make. Their types want some strings to be of other types. */
+const calls: readonly [
+  route: RegExp,
+  call: (client: Client, ids: readonly string[], parameters: Record<string, unknown>) => Promise<unknown>,
+][] = [
+  [
+    /^POST \/2010-04-01\/Accounts\/(\w+)\/Messages\.json$/,
+    (client, [sid = ""], parameters) =>
+      client.api.v2010.accounts(sid).messages.create({ to: "", ...parameters }),
+  ],
+  [
+    /^GET \/2010-04-01\/Accounts\/(\w+)\/Messages\.json$/,
+    (client, [sid = ""], parameters) => client.api.v2010.accounts(sid).messages.list(parameters),
+  ],
+  [
+    /^GET \/2010-04-01\/Accounts\/(\w+)\/Messages\/(\w+)\.json$/,
+    (client, [sid = "", id = ""]) => client.api.v2010.accounts(sid).messages(id).fetch(),
+  ],
+  [
+    /^POST \/2010-04-01\/Accounts\/(\w+)\/Messages\/(\w+)\.json$/,
+    (client, [sid = "", id = ""], parameters) =>
+      client.api.v2010.accounts(sid).messages(id).update(parameters),
+  ],
+  [
+    /^DELETE \/2010-04-01\/Accounts\/(\w+)\/Messages\/(\w+)\.json$/,
+    (client, [sid = "", id = ""]) => client.api.v2010.accounts(sid).messages(id).remove(),
+  ],
+  [
+    /^POST \/2010-04-01\/Accounts\/(\w+)\/Messages\/(\w+)\/Feedback\.json$/,
+    (client, [sid = "", id = ""], parameters) =>
+      client.api.v2010.accounts(sid).messages(id).feedback.create(parameters),
+  ],
+  [
+    /^GET \/2010-04-01\/Accounts\/(\w+)\.json$/,
+    (client, [sid = ""]) => client.api.v2010.accounts(sid).fetch(),
+  ],
+  [/^GET \/2010-04-01(\/.+)$/, (client, [uri = ""]) => client.api.v2010.fetch({ uri, method: "get" })],
+  [
+    /^POST \/v2\/Services$/,
+    (client, _, parameters) => client.verify.v2.services.create({ friendlyName: "", ...parameters }),
+  ],
+  [/^GET \/v2\/Services$/, (client) => client.verify.v2.services.list()],
+  [/^GET \/v2\/Services\/(\w+)$/, (client, [sid = ""]) => client.verify.v2.services(sid).fetch()],
+  [
+    /^POST \/v2\/Services\/(\w+)$/,
+    (client, [sid = ""], parameters) => client.verify.v2.services(sid).update(parameters),
+  ],
+  [/^DELETE \/v2\/Services\/(\w+)$/, (client, [sid = ""]) => client.verify.v2.services(sid).remove()],
+  [
+    /^POST \/v2\/Services\/(\w+)\/Verifications$/,
+    (client, [sid = ""], parameters) =>
+      client.verify.v2.services(sid).verifications.create({ to: "", channel: "", ...parameters }),
+  ],
+  [
+    /^GET \/v2\/Services\/(\w+)\/Verifications\/(.+)$/,
+    (client, [sid = "", id = ""]) => client.verify.v2.services(sid).verifications(id).fetch(),
+  ],
+  [
+    /^POST \/v2\/Services\/(\w+)\/Verifications\/(.+)$/,
+    (client, [sid = "", id = ""], parameters) =>
+      client.verify.v2
+        .services(sid)
+        .verifications(id)
+        .update({ status: "" as "canceled", ...parameters }),
+  ],
+  [
+    /^POST \/v2\/Services\/(\w+)\/VerificationCheck$/,
+    (client, [sid = ""], parameters) => client.verify.v2.services(sid).verificationChecks.create(parameters),
+  ],
+];
+
+function call(
+  client: Client,
+  { method, path, form, query }: ReturnType<typeof completeRequest>,
+): Promise<unknown> {
+  for (const [route, make] of calls) {
+    const match = route.exec(`${method} ${path}`);
+    if (match) return make(client, match.slice(1), camel(method === "GET" ? query : form));
+  }
+  throw new Error(`The SDK has nothing for ${method} ${path}.`);
+}
+
+/** What the SDK made of the answer, named as on the wire. */
+function bodyOf(answer: unknown): Record<string, unknown> {
+  if (Array.isArray(answer)) return { list: answer.map((item: Resource) => snake(item.toJSON())) };
+  if (typeof answer !== "object" || answer === null) return {};
+  return snake("toJSON" in answer ? (answer as Resource).toJSON() : answer);
+}
+
+function camel(form: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(form).map(([name, value]) => [
+      name.charAt(0).toLowerCase() + name.slice(1).replace("<", "Before").replace(">", "After"),
+      value,
+    ]),
+  );
+}
+
+function snake(object: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
+}

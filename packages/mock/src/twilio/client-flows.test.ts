@@ -1,9 +1,0 @@
-import { describe, test } from "vitest";
-import { flows, runFlow } from "../testing/twilio/client-flows.ts";
-import { curl, sdk } from "../testing/twilio/wire-clients.ts";
-
-describe.each([sdk, curl])("$name", (client) => {
-  test.each(flows)("$name", async (flow) => {
-    await runFlow(flow, client);
-  });
-});

@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+
+const packageFolder = new URL("../", import.meta.url);
+const contractFolder = new URL("../../../contract/src/", import.meta.url);
+const page = readFileSync(new URL("../../../docs/write-a-connector.md", packageFolder), "utf8");
+
+interface Block {
+  language: string;
+  /** What stands behind the language: a file's path, for blocks that are code of this package. */
+  info: string;
+  text: string;
+}
+
+const blocks = [...page.matchAll(/^```(\w+)(?: ([^\n]+))?\n([\s\S]*?)^```$/gm)].map(
+  ([, language = "", info = "", text = ""]): Block => ({ language, info, text }),
+);
+const excerpts = blocks.filter(({ language, info }) => language === "ts" && info !== "");
+const files = [...new Set(excerpts.map(({ info }) => info))];
+
+/** Files that a reader who types the page along has whole. */
+const whole = [
+  "src/config.ts",
+  "src/request.ts",
+  "src/errors.ts",
+  "src/connector.ts",
+  "src/index.ts",
+  "src/testing/example-config.ts",
+];
+
+function read(path: string): string {
+  return readFileSync(new URL(path, packageFolder), "utf8");
+}
+
+describe("docs/write-a-connector.md", () => {
+  test.each(files)("shows %s as it is, in its order", (file) => {
+    const source = `\n${read(file)}`;
+    let end = 0;
+    for (const { text } of excerpts.filter(({ info }) => info === file)) {
+      const start = source.indexOf(`\n${text}`, end);
+      expect(start, `${file} has, further down:\n${text}`).toBeGreaterThanOrEqual(0);
+      end = start + text.length;
+    }
+  });
+
+  test.each(whole)("shows all of %s", (file) => {
+    const shown = excerpts.filter(({ info }) => info === file).map(({ text }) => text);
+    const withoutBlankLines = (text: string) => text.replace(/\n\n+/g, "\n");
+    expect(withoutBlankLines(shown.join(""))).toBe(withoutBlankLines(read(file)));
+  });
+
+  test("marks every block of TypeScript as a file, or imports what it uses: then it is type-checked", () => {
+    for (const { language, info, text } of blocks) {
+      if (language === "ts" && info === "") expect(text).toMatch(/^import /);
+    }
+    expect(files.length).toBeGreaterThan(8);
+  });
+
+  test("quotes the contract's own words", () => {
+    const sources = ["", "rules/"].flatMap((folder) =>
+      readdirSync(new URL(folder, contractFolder))
+        .filter((name) => name.endsWith(".ts"))
+        .map((name) => readFileSync(new URL(folder + name, contractFolder), "utf8")),
+    );
+    const titles = sources.flatMap((source) =>
+      [...source.matchAll(/title:\s*(["`])(.+?)\1,\n/g)].map(([, , title = ""]) => title),
+    );
+    const messages = [...sources.join("\n").matchAll(/(["`])([^"`\n]+?)\1/g)].map(([, , text = ""]) => text);
+    const quotes = blocks.filter(({ language, info }) => language === "text" && info === "contract");
+    expect(quotes.length).toBeGreaterThan(5);
+    for (const line of quotes.flatMap(({ text }) => text.trimEnd().split("\n"))) {
+      const said = (line.startsWith("✗ ") ? titles : messages).some((sentence) =>
+        fits(sentence, line.slice(2)),
+      );
+      expect(said, `the contract says: ${line}`).toBe(true);
+    }
+  });
+
+  test("has the settings that this package has", () => {
+    const settings = new Map(
+      blocks.filter(({ language }) => language === "json").map(({ info, text }) => [info, JSON.parse(text)]),
+    );
+    const published = JSON.parse(read("package.json"));
+    delete published.exports["."]["@smskit/source"];
+    // The build of this repository adds a module that refuses an old Node.js.
+    published.sideEffects = false;
+    expect(published).toMatchObject(settings.get("package.json"));
+    const { compilerOptions, include, exclude } = JSON.parse(read("tsconfig.json"));
+    const base = JSON.parse(read("../../../tsconfig.base.json"));
+    expect({
+      compilerOptions: { ...base.compilerOptions, ...compilerOptions },
+      include,
+      exclude,
+    }).toMatchObject(settings.get("tsconfig.json"));
+  });
+});
+
+/** Whether words are those of a sentence in the contract's sources, in which `${…}` stands for anything. */
+function fits(sentence: string, words: string): boolean {
+  const parts = sentence.split(/\$\{[^}]*\}/);
+  if (parts.join("").trim().length < 5) return false;
+  const escaped = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${escaped.join(".*")}$`).test(words);
+}

@@ -1,0 +1,121 @@
+import {
+  type ConnectorDefinition,
+  type ConnectorRuntime,
+  type ConnectorSpec,
+  countSegments,
+  createFromSpec,
+  createHttpClient,
+  type Delivered,
+  defineConnector,
+  expectSameMessage,
+  type MessageRef,
+  type SmsConnector,
+} from "@smskit/core";
+import { checkAccount } from "./check.ts";
+import { type TwilioConfig, twilioConfigSchema, validityPeriod } from "./config.ts";
+import { errorFromFailedMessage, knowsCode } from "./errors.ts";
+import { findMessage } from "./find.ts";
+import { twilioHosts } from "./hosts.ts";
+import { messageParameters } from "./request.ts";
+import {
+  readBody,
+  readMessage,
+  readMessages,
+  recipientOf,
+  segmentsOf,
+  statusOf,
+  type TwilioMessage,
+  updateOf,
+} from "./response.ts";
+import { smartEncoded } from "./smart-encoding.ts";
+
+/** A connector of one Twilio account, with every optional method. */
+export type TwilioConnector = SmsConnector & Required<Omit<SmsConnector, "features">>;
+
+const spec = {
+  provider: "twilio",
+  name: "Twilio",
+  configSchema: twilioConfigSchema,
+  replacesText: ({ twilio }) => Boolean(twilio?.contentSid || twilio?.mediaUrl?.length),
+  countSegments: (body, { twilio }) =>
+    countSegments(String(twilio?.smartEncoded) === "true" ? smartEncoded(body) : body),
+  knowsCode,
+  features: { validity: validityPeriod, statusCallback: true },
+  create(config, { http }) {
+    const hosts = twilioHosts(config);
+    const api = createHttpClient({ baseUrl: hosts.api, ...http });
+    const messaging = createHttpClient({ baseUrl: hosts.messaging, ...http });
+    const credentials = `${config.apiKeySID ?? config.accountSID}:${config.apiKeySecret ?? config.authToken}`;
+    const headers = { Authorization: `Basic ${btoa(credentials)}`, Accept: "application/json" };
+    const formHeaders = { ...headers, "Content-Type": "application/x-www-form-urlencoded" };
+    const messagesPath = `/2010-04-01/Accounts/${config.accountSID}/Messages`;
+
+    const get = (path: string, signal: AbortSignal) => api.request({ path, headers, signal });
+    const post = (path: string, form: URLSearchParams, signal: AbortSignal) =>
+      api.request({ method: "POST", path, headers: formHeaders, body: form.toString(), signal });
+    const pathOf = ({ id }: MessageRef, below = "") =>
+      `${messagesPath}/${encodeURIComponent(id)}${below}.json`;
+
+    async function change(message: MessageRef, fields: Record<string, string>, signal: AbortSignal) {
+      const answer = await post(pathOf(message), new URLSearchParams(fields), signal);
+      expectSameMessage("Twilio", message, readMessage(answer, "message").sid);
+    }
+
+    return {
+      async deliver(prepared, { signal }) {
+        const answer = await post(`${messagesPath}.json`, messageParameters(prepared, config), signal);
+        const message = readMessage(answer);
+        const delivered = deliveredOf(message);
+        if (/^(?:failed|undelivered)$/.test(delivered.status) || message.error_code !== null) {
+          throw errorFromFailedMessage(answer, { ...message, status: delivered.status, to: delivered.to });
+        }
+        return delivered;
+      },
+      check: (context) => checkAccount(config, { api, messaging, headers }, context),
+      async getStatus(message, { signal }) {
+        return updateOf(readMessage(await get(pathOf(message), signal), "message"));
+      },
+      async find(prepared, since, { signal }) {
+        const read = async (path: string) => readMessages(await get(path, signal));
+        const found = await findMessage(prepared, since, `${messagesPath}.json`, read);
+        return found && deliveredOf(found);
+      },
+      cancel: (message, { signal }) => change(message, { Status: "canceled" }, signal),
+      redact: (message, { signal }) => change(message, { Body: "" }, signal),
+      async reportOutcome(message, outcome, { signal }) {
+        const form = new URLSearchParams({ Outcome: outcome });
+        const feedback = readBody(await post(pathOf(message, "/Feedback"), form, signal), "message");
+        expectSameMessage("Twilio", message, feedback["message_sid"]);
+      },
+      close() {
+        api.close();
+        messaging.close();
+      },
+    };
+  },
+} satisfies ConnectorSpec<typeof twilioConfigSchema>;
+
+/**
+ * Twilio's Programmable Messaging: texts through the Messages resource of the 2010 REST API.
+ * @see https://www.twilio.com/docs/messaging/api/message-resource
+ */
+export const twilio: ConnectorDefinition<TwilioConfig, TwilioConnector> =
+  /* @__PURE__ */ defineConnector(spec);
+
+/**
+ * Makes a connector of one Twilio account from its JSON. Cheap: make one for each tenant.
+ * @throws {SmsError} `invalid-config`, with every problem and its path.
+ */
+export function createTwilio(config: TwilioConfig, runtime?: ConnectorRuntime): TwilioConnector {
+  return createFromSpec(spec, config, runtime);
+}
+
+function deliveredOf(message: TwilioMessage): Delivered {
+  return {
+    id: message.sid,
+    to: recipientOf(message),
+    status: statusOf(message.status),
+    segments: segmentsOf(message),
+    raw: message,
+  };
+}

@@ -1,0 +1,62 @@
+import {
+  type ConnectorDefinition,
+  type ConnectorRuntime,
+  type ConnectorSpec,
+  createFromSpec,
+  createHttpClient,
+  defineConnector,
+  type SmsConnector,
+} from "@smskit/core";
+import { checkAccount } from "./check.ts";
+import { type VonageConfig, validityPeriod, vonageConfigSchema } from "./config.ts";
+import { knowsCode } from "./errors.ts";
+import { messageParameters } from "./request.ts";
+import { readAcceptance } from "./response.ts";
+
+/** A connector of one Vonage API key. The SMS API sends; what became of a message is told by webhooks alone. */
+export type VonageConnector = SmsConnector & Required<Pick<SmsConnector, "check">>;
+
+const spec = {
+  provider: "vonage",
+  name: "Vonage",
+  configSchema: vonageConfigSchema,
+  knowsCode,
+  features: { validity: validityPeriod, statusCallback: true },
+  create(config, { http }) {
+    const api = createHttpClient({ baseUrl: config.baseUrl ?? "https://rest.nexmo.com", ...http });
+    const headers = {
+      Authorization: `Basic ${btoa(`${config.apiKey}:${config.apiSecret}`)}`,
+      Accept: "application/json",
+    };
+    const formHeaders = { ...headers, "Content-Type": "application/x-www-form-urlencoded" };
+
+    return {
+      async deliver(prepared, { signal }) {
+        const body = messageParameters(prepared, config).toString();
+        return readAcceptance(
+          await api.request({ method: "POST", path: "/sms/json", headers: formHeaders, body, signal }),
+        );
+      },
+      check: (context) => checkAccount(config, { api, headers }, context),
+      close() {
+        api.close();
+      },
+    };
+  },
+} satisfies ConnectorSpec<typeof vonageConfigSchema>;
+
+/**
+ * Vonage's SMS API, once Nexmo's. It answers 200 to nearly everything; whether a message was accepted stands
+ * in the body, for each of its parts.
+ * @see https://developer.vonage.com/en/api/sms
+ */
+export const vonage: ConnectorDefinition<VonageConfig, VonageConnector> =
+  /* @__PURE__ */ defineConnector(spec);
+
+/**
+ * Makes a connector of one Vonage API key from its JSON. Cheap: make one for each tenant.
+ * @throws {SmsError} `invalid-config`, with every problem and its path.
+ */
+export function createVonage(config: VonageConfig, runtime?: ConnectorRuntime): VonageConnector {
+  return createFromSpec(spec, config, runtime);
+}

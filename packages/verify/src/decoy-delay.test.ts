@@ -1,0 +1,30 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { createDecoyPace } from "./decoy-delay.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+it("is that of one of the last fifty sends", () => {
+  const pace = createDecoyPace();
+  for (let sent = 1; sent <= 60; sent++) pace.note(sent);
+  const random = vi.spyOn(Math, "random");
+  const paces = Array.from({ length: 50 }, (_, index) => {
+    random.mockReturnValue((index + 0.5) / 50);
+    return pace.next();
+  });
+  expect(paces).toEqual(Array.from({ length: 50 }, (_, index) => index + 11));
+});
+
+it("is that of most providers before the first", () => {
+  const pace = createDecoyPace();
+  const random = vi.spyOn(Math, "random");
+  for (const [drawn, milliseconds] of [
+    [0, 150],
+    [0.5, 250],
+    [0.9999, 349.98],
+  ] as const) {
+    random.mockReturnValue(drawn);
+    expect(pace.next()).toBeCloseTo(milliseconds);
+  }
+});
