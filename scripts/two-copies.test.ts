@@ -2,6 +2,8 @@
 import { rmSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import type * as CoreModule from "../packages/core/src/index.ts";
+import type * as ProviderModule from "../packages/core/src/provider.ts";
+import type * as WrapperModule from "../packages/core/src/wrapper.ts";
 import type * as DeliveryModule from "../packages/delivery/src/index.ts";
 import type * as ClientModule from "../packages/mock/src/client.ts";
 import type * as MockModule from "../packages/mock/src/index.ts";
@@ -18,6 +20,8 @@ const [ours, theirs] = [installed[0].copy, installed[1].copy];
 
 const core = await ours.load<typeof CoreModule>("@smskit/core");
 const theirCore = await theirs.load<typeof CoreModule>("@smskit/core");
+const wrapper = await ours.load<typeof WrapperModule>("@smskit/core/wrapper");
+const theirWrapper = await theirs.load<typeof WrapperModule>("@smskit/core/wrapper");
 const delivery = await ours.load<typeof DeliveryModule>("@smskit/delivery");
 const theirDelivery = await theirs.load<typeof DeliveryModule>("@smskit/delivery");
 
@@ -28,7 +32,7 @@ const templates = [{ usageType: "SignIn", content: "Your code is {{code}}" }];
 function theirConnector(id: string, failures: ("not-sent" | "unknown")[] = []) {
   const memory = theirCore.createMemoryConnector({ templates }, { id });
   let sends = 0;
-  const connector = theirCore.wrapConnector(memory, {
+  const connector = theirWrapper.wrapConnector(memory, {
     async send(prepared, options) {
       sends += 1;
       const delivery = failures.shift();
@@ -128,7 +132,7 @@ describe("a wrapper around connectors of the other copy", () => {
     const c = theirConnector("c").connector;
     const failover = delivery.withFailover([theirDelivery.withFailover([a, theirDelivery.withRetry(b)]), c]);
     expect(await failover.getStatus?.({ connector: "b", id: "m-1" })).toMatchObject({ connector: "b" });
-    expect(core.connectorsInside(theirDelivery.withRetry(a))).toEqual([a]);
+    expect(wrapper.connectorsInside(theirDelivery.withRetry(a))).toEqual([a]);
   });
 
   test("refuses two accounts of one id, however deep", () => {
@@ -156,7 +160,8 @@ test("a template that the other copy compiled is rendered", () => {
 
 test("a secret that the other copy marked is one in the JSON Schema", async () => {
   const { twilioConfigSchema } = await theirs.load<typeof TwilioModule>("@smskit/twilio");
-  const { configJsonSchema } = core.defineConnector({
+  const { defineConnector } = await ours.load<typeof ProviderModule>("@smskit/core/provider");
+  const { configJsonSchema } = defineConnector({
     provider: "twilio",
     name: "Twilio",
     configSchema: twilioConfigSchema,

@@ -1,4 +1,5 @@
-import { configProblems, parseTemplate, SmsError, templatesSchema } from "@smskit/core";
+import { configProblems, parseTemplate, SmsError } from "@smskit/core";
+import { templatesSchema } from "@smskit/core/provider";
 import { compileTemplates, readLocale } from "@smskit/core/wrapper";
 import type { MessageOptions } from "./message-options.ts";
 import type { PersonRow } from "./read-people.ts";

@@ -4,8 +4,8 @@ import {
   lintTemplate,
   parseTemplate,
   type Templates,
-  templatesSchema,
 } from "@smskit/core";
+import { templatesSchema } from "@smskit/core/provider";
 import { exitCodes } from "./exit-codes.ts";
 import { type ConfigOptions, readConfig } from "./read-config.ts";
 import { createReport, type Report, tellFacts } from "./report.ts";

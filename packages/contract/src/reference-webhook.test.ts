@@ -1,4 +1,4 @@
-import { defineWebhook } from "@smskit/core";
+import { defineWebhook } from "@smskit/core/provider";
 import { expect, test } from "vitest";
 import { runWebhookRule, testWebhook, webhookRules } from "./test-webhook.ts";
 import { createReferenceWebhook, referenceWebhookOptions, type Wire } from "./testing/reference-webhook.ts";

@@ -13,6 +13,8 @@ export {
   refuseUnknownOptions,
   sendOptionNames,
 } from "./config/options.ts";
+export type { BestEffortField } from "./connector/sms-connector.ts";
+export { connectorsInside, standAround, wrapConnector } from "./connector/wrap-connector.ts";
 export { isKey, keyRule } from "./message/key.ts";
 export { canonicalLocale, readLocale } from "./message/locale.ts";
 export { longestTypedText, plainText } from "./message/plain-text.ts";

@@ -1,4 +1,5 @@
-import { type PreparedMessage, type SmsConnector, wrapConnector } from "@smskit/core";
+import type { PreparedMessage, SmsConnector } from "@smskit/core";
+import { wrapConnector } from "@smskit/core/wrapper";
 import { type AttemptListener, toSmsError, withFields } from "./attempt-log.ts";
 import { startBudget } from "./budget.ts";
 import { prepareByFirst } from "./prepare-with-first.ts";

@@ -1,4 +1,5 @@
-import { connectorsInside, type SmsConnector, SmsError, standAround } from "@smskit/core";
+import { type SmsConnector, SmsError } from "@smskit/core";
+import { connectorsInside, standAround } from "@smskit/core/wrapper";
 import { startBudget } from "./budget.ts";
 
 /** The part of a connector around several that is its own. */

@@ -1,4 +1,5 @@
-import { defineConnector, type PreparedMessage, SmsError } from "@smskit/core";
+import { type PreparedMessage, SmsError } from "@smskit/core";
+import { defineConnector } from "@smskit/core/provider";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import {

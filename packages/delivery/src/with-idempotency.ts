@@ -1,11 +1,12 @@
+import { type PreparedMessage, type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
 import {
-  type PreparedMessage,
-  type SmsConnector,
-  SmsError,
-  type SmsReceipt,
+  expectConnector,
+  expectOptions,
+  isKey,
+  keyRule,
+  refuseUnknownOptions,
   wrapConnector,
-} from "@smskit/core";
-import { expectConnector, expectOptions, isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
+} from "@smskit/core/wrapper";
 import { type AttemptOptions, repeatOf, startJournal, withFields } from "./attempt-log.ts";
 import { type Budget, defaultTimeoutMs, startBudget } from "./budget.ts";
 import { hashMessage } from "./hash-message.ts";

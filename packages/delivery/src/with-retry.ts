@@ -1,5 +1,5 @@
-import { type SmsConnector, SmsError, wrapConnector } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { type SmsConnector, SmsError } from "@smskit/core";
+import { refuseUnknownOptions, wrapConnector } from "@smskit/core/wrapper";
 import { ExponentialBackoff, fullJitterGenerator, type IBackoff } from "cockatiel";
 import { type AttemptOptions, startJournal } from "./attempt-log.ts";
 import { startBudget } from "./budget.ts";

@@ -9,8 +9,8 @@ import {
   type Tracer,
   trace,
 } from "@opentelemetry/api";
-import { type SmsConnector, SmsError, type SmsReceipt, wrapConnector } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
+import { refuseUnknownOptions, wrapConnector } from "@smskit/core/wrapper";
 import { isRepeat } from "./attempt-log.ts";
 
 export interface TelemetryOptions {

@@ -1,4 +1,5 @@
-import { createMemoryConnector, type SmsConnector, wrapConnector } from "@smskit/core";
+import { createMemoryConnector, type SmsConnector } from "@smskit/core";
+import { wrapConnector } from "@smskit/core/wrapper";
 import { withFailover, withRetry } from "@smskit/delivery";
 import { patience } from "@smskit/test-support/patience";
 import { expect, onTestFinished, test, vi } from "vitest";

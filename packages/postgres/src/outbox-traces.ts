@@ -1,4 +1,5 @@
-import { connectorsInside, type PreparedMessage, type SmsConnector, type SmsReceipt } from "@smskit/core";
+import type { PreparedMessage, SmsConnector, SmsReceipt } from "@smskit/core";
+import { connectorsInside } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { type OutboxSettings, traceHours } from "./outbox-options.ts";
 

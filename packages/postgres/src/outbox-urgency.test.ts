@@ -1,10 +1,6 @@
-import {
-  createMemoryConnector,
-  defineConnector,
-  type SmsConnector,
-  SmsError,
-  wrapConnector,
-} from "@smskit/core";
+import { createMemoryConnector, type SmsConnector, SmsError } from "@smskit/core";
+import { defineConnector } from "@smskit/core/provider";
+import { wrapConnector } from "@smskit/core/wrapper";
 import * as z from "@smskit/core/zod";
 import { withFailover } from "@smskit/delivery";
 import { patience } from "@smskit/test-support/patience";

@@ -5,7 +5,6 @@ import {
   type SmsConnector,
   SmsError,
   type SmsErrorCode,
-  wrapConnector,
 } from "@smskit/core";
 import {
   expectArgument,
@@ -14,6 +13,7 @@ import {
   optionProblem,
   refuseUnknownOptions,
   sendOptionNames,
+  wrapConnector,
 } from "@smskit/core/wrapper";
 import type { MessageLog } from "./message-log.ts";
 

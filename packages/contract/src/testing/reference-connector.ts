@@ -1,16 +1,7 @@
 import {
-  baseUrlSchema,
-  type CallContext,
   type ConnectorDefinition,
   type ConnectorRuntime,
-  createHttpClient,
-  type Delivered,
   type DeliveryStatus,
-  defineConnector,
-  errorFromAnswer,
-  expectSameMessage,
-  type HttpAnswer,
-  type HttpClient,
   type MessageRef,
   type PreparedMessage,
   type SmsConnector,
@@ -18,6 +9,17 @@ import {
   type SmsErrorCode,
   type Templates,
 } from "@smskit/core";
+import {
+  baseUrlSchema,
+  type CallContext,
+  createHttpClient,
+  type Delivered,
+  defineConnector,
+  errorFromResponse,
+  expectSameMessage,
+  type HttpClient,
+  type HttpResponse,
+} from "@smskit/core/provider";
 import { twilioWithService } from "@smskit/test-support/accounts";
 
 /** The config of the reference connector. */
@@ -113,10 +115,10 @@ export function post({ http, path, headers, config }: Tools, message: PreparedMe
 }
 
 /** What a good answer says. */
-export function acceptedIn(answer: HttpAnswer): Delivered {
+export function acceptedIn(answer: HttpResponse): Delivered {
   const message = parse(answer.body);
   if (answer.status < 200 || answer.status > 299) throw refusalIn(answer);
-  if (typeof message["sid"] !== "string") throw errorFromAnswer("Reference", answer);
+  if (typeof message["sid"] !== "string") throw errorFromResponse("Reference", answer);
   const status = message["status"] === "scheduled" ? "scheduled" : "accepted";
   return { id: message["sid"], to: echoedIn(message), status, raw: message };
 }
@@ -126,10 +128,10 @@ function echoedIn({ to }: Record<string, unknown>): string | undefined {
 }
 
 /** The error of an answer that is no acceptance. */
-export function refusalIn(answer: HttpAnswer): SmsError {
+export function refusalIn(answer: HttpResponse): SmsError {
   const { code } = parse(answer.body);
   const known = codes.get(Number(code));
-  return errorFromAnswer("Reference", answer, {
+  return errorFromResponse("Reference", answer, {
     ...(known === undefined ? {} : { code: known }),
     ...(/^\d{5}$/.test(String(code)) ? { providerCode: String(code) } : {}),
   });

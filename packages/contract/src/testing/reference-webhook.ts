@@ -1,13 +1,6 @@
 import { createHmac, generateKeyPairSync, randomUUID, sign, timingSafeEqual, verify } from "node:crypto";
-import {
-  type DeliveryStatus,
-  defineWebhook,
-  readWebhookBody,
-  readWebhookForm,
-  type SmsWebhook,
-  SmsWebhookError,
-  type SmsWebhookEvent,
-} from "@smskit/core";
+import { type DeliveryStatus, type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
+import { defineWebhook, readWebhookBody, readWebhookForm } from "@smskit/core/provider";
 import type { WebhookContractOptions } from "../webhook-rule.ts";
 
 /**

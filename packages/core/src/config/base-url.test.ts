@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import * as z from "zod/mini";
-import { baseUrlSchema, type Templates, type templatesSchema } from "../index.ts";
+import type { Templates } from "../index.ts";
+import { baseUrlSchema, type templatesSchema } from "../provider.ts";
 
 const problemOf = (value: unknown) => z.safeParse(baseUrlSchema, value).error?.issues[0]?.message;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { configProblems, secret, templatesSchema } from "../index.ts";
+import { configProblems } from "../index.ts";
+import { secret, templatesSchema } from "../provider.ts";
 
 const schema = z.strictObject({
   token: secret(z.string().check(z.minLength(8, { error: "is too short for a token" }))),

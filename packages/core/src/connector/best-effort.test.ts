@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { defineConnector, type PreparedMessage, type ProviderFeatures, SmsError } from "../index.ts";
+import { type PreparedMessage, SmsError } from "../index.ts";
+import { defineConnector, type ProviderFeatures } from "../provider.ts";
 
 const hello = { to: "+15558675310", body: "Hello" };
 const statusCallback = "https://example.com/status";

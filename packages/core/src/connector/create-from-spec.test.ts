@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
-import { type ConnectorSpec, createFromSpec, defineConnector, SmsError, templatesSchema } from "../index.ts";
+import { SmsError } from "../index.ts";
+import { type ConnectorSpec, createFromSpec, defineConnector, templatesSchema } from "../provider.ts";
 
 const configSchema = z.strictObject({ from: z.string(), templates: z.optional(templatesSchema) });
 

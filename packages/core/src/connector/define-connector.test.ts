@@ -5,18 +5,15 @@ import { describe, expect, it, vi } from "vitest";
 import * as zod from "zod";
 import * as z from "zod/mini";
 import {
-  type Adapter,
   type Attempt,
   type ConnectorRuntime,
   createMemoryConnector,
-  defineConnector,
   type PreparedMessage,
   SmsError,
   type SmsErrorOptions,
   type SmsMessage,
-  secret,
-  templatesSchema,
 } from "../index.ts";
+import { type Adapter, defineConnector, secret, templatesSchema } from "../provider.ts";
 import { errorOf } from "../testing/error-of.ts";
 
 const to = "+15558675310";

@@ -3,6 +3,7 @@ import { expectArgument } from "../config/check-arguments.ts";
 import type { ConfigSchema } from "../config/parse-config.ts";
 import type { Adapter, ConnectorOf } from "./adapter.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
+import type { ConnectorSetup, FieldOf, FieldSetup } from "./connector-setup.ts";
 import { type ConnectorSpec, createFromSpec } from "./create-from-spec.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 
@@ -14,8 +15,10 @@ export interface ConnectorDefinition<Config = unknown, C extends SmsConnector = 
   readonly name: string;
   /** What checks a config. Pass it to `configProblems` for what is wrong with one, field by field. */
   readonly configSchema: ConfigSchema;
-  /** The config as JSON Schema 2020-12; secrets are `writeOnly`. */
+  /** The config as JSON Schema 2020-12, with the descriptions of `setup`; secrets are `writeOnly`. */
   readonly configJsonSchema: object;
+  /** How an account is set up, and what each field of the config is; absent if the author gave none. */
+  readonly setup?: ConnectorSetup | undefined;
   /**
    * Makes a connector. Cheap: make one for each tenant; connectors of a process share sockets.
    * @throws {SmsError} `invalid-config`, with every problem and its path.
@@ -26,9 +29,11 @@ export interface ConnectorDefinition<Config = unknown, C extends SmsConnector = 
 /**
  * Makes a definition from what is particular to one provider. Everything that connectors share is done here:
  * config, numbers, templates, segments, deadlines, errors.
+ * @param setup How an account is set up. It has an entry for every field of the config.
  */
 export function defineConnector<Schema extends ConfigSchema, A extends Adapter>(
   spec: ConnectorSpec<Schema, A>,
+  setup?: ConnectorSetup<FieldOf<Schema>>,
 ): ConnectorDefinition<z.input<Schema>, ConnectorOf<A>> {
   expectArgument(
     typeof spec?.create === "function" && spec.configSchema !== undefined,
@@ -40,8 +45,19 @@ export function defineConnector<Schema extends ConfigSchema, A extends Adapter>(
     configSchema: spec.configSchema,
     get configJsonSchema() {
       const schema = z.toJSONSchema(spec.configSchema, { io: "input" });
-      return { ...schema, properties: { $schema: { type: "string" }, ...schema.properties } };
+      const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => [
+        name,
+        { ...descriptionOf(setup, name), ...(field as object) },
+      ]);
+      return { ...schema, properties: { $schema: { type: "string" }, ...Object.fromEntries(fields) } };
     },
+    setup,
     create: (config, runtime) => createFromSpec(spec, config, runtime),
   };
+}
+
+function descriptionOf(setup: ConnectorSetup | undefined, name: string): { description?: string } {
+  if (setup === undefined || !Object.hasOwn(setup.fields, name)) return {};
+  const { description, place } = setup.fields[name] as FieldSetup;
+  return { description: place === undefined ? description : `${description} Find it: ${place}.` };
 }

@@ -1,6 +1,7 @@
 import { createCarrier, mockTwilio, startMocks } from "@smskit/mock";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createHttpClient, SmsError } from "../index.ts";
+import { SmsError } from "../index.ts";
+import { createHttpClient } from "../provider.ts";
 
 const accountSid = `AC${"0123456789abcdef".repeat(2)}`;
 const text = (body: string) =>

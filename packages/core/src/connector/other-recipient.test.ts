@@ -2,7 +2,8 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { type Adapter, type Delivered, defineConnector, type EchoedRecipient, SmsError } from "../index.ts";
+import { SmsError } from "../index.ts";
+import { type Adapter, type Delivered, defineConnector, type EchoedRecipient } from "../provider.ts";
 
 const to = "+15558675310";
 const unknown = { code: "unavailable", delivery: "unknown", retryable: false, failover: false };

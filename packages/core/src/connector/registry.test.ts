@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { createRegistry, defineConnector, SmsError, secret, templatesSchema } from "../index.ts";
+import { createRegistry, SmsError } from "../index.ts";
+import { defineConnector, secret, templatesSchema } from "../provider.ts";
 
 function definition(provider: string) {
   return defineConnector({

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { connectorsInside, createMemoryConnector, standAround, wrapConnector } from "../index.ts";
+import { createMemoryConnector } from "../index.ts";
+import { connectorsInside, standAround, wrapConnector } from "../wrapper.ts";
 
 const message = { to: "+15558675310", body: "Hello" };
 

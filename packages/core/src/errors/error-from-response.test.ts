@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { errorFromAnswer, type HttpAnswer } from "../index.ts";
+import { errorFromResponse, type HttpResponse } from "../provider.ts";
 
-function answer(status: number, headers: Record<string, string> = {}, body = "{}"): HttpAnswer {
+function answer(status: number, headers: Record<string, string> = {}, body = "{}"): HttpResponse {
   return { status, body, header: (name) => headers[name] };
 }
 
@@ -12,7 +12,7 @@ const unknown = { delivery: "unknown", retryable: false, failover: false };
 
 afterEach(() => void vi.useRealTimers());
 
-describe("errorFromAnswer", () => {
+describe("errorFromResponse", () => {
   it.each([
     [200, "unavailable", unknown],
     [201, "unavailable", unknown],
@@ -37,7 +37,7 @@ describe("errorFromAnswer", () => {
     [504, "unavailable", unknown],
     [599, "unavailable", unknown],
   ])("%i is %s", (status, code, rest) => {
-    const error = errorFromAnswer("Example", answer(status));
+    const error = errorFromResponse("Example", answer(status));
     expect(error).toMatchObject({ code, httpStatus: status, ...rest });
     expect(error.message).toContain("Example");
     expect(error.message).toContain(String(status));
@@ -50,7 +50,11 @@ describe("errorFromAnswer", () => {
         fc.constantFrom("invalid-recipient", "unavailable", "rate-limited", "permission"),
         (status, code) => {
           const refused = status >= 400 && status < 500 && status !== 408;
-          const error = errorFromAnswer("Example", answer(status), { code, retryable: true, failover: true });
+          const error = errorFromResponse("Example", answer(status), {
+            code,
+            retryable: true,
+            failover: true,
+          });
           expect(error.delivery).toBe(refused ? "not-sent" : "unknown");
           if (!refused) expect(error).toMatchObject(unknown);
         },
@@ -66,8 +70,8 @@ describe("errorFromAnswer", () => {
       requestId: "RQ1",
       moreInfo: "https://example.com/21614",
     } as const;
-    expect(errorFromAnswer("Example", answer(400), details)).toMatchObject({ ...details, ...notSent });
-    expect(errorFromAnswer("Example", answer(400), { providerCode: "7" }).message).toBe(
+    expect(errorFromResponse("Example", answer(400), details)).toMatchObject({ ...details, ...notSent });
+    expect(errorFromResponse("Example", answer(400), { providerCode: "7" }).message).toBe(
       "Example refused the request (HTTP 400, code 7).",
     );
   });
@@ -80,15 +84,15 @@ describe("errorFromAnswer", () => {
       messageId: "SM1",
     } as const;
     for (const status of [200, 302, 408, 500]) {
-      const error = errorFromAnswer("Example", answer(status), details);
+      const error = errorFromResponse("Example", answer(status), details);
       expect(error).toMatchObject({ ...unknown, requestId: "RQ1", messageId: "SM1", httpStatus: status });
       expect(error.code).not.toBe("invalid-recipient");
       expect(error.message).not.toContain("Refused.");
     }
-    expect(errorFromAnswer("Example", answer(201)).message).toContain("most likely accepted");
-    expect(errorFromAnswer("Example", answer(302)).message).toContain("check baseUrl");
+    expect(errorFromResponse("Example", answer(201)).message).toContain("most likely accepted");
+    expect(errorFromResponse("Example", answer(302)).message).toContain("check baseUrl");
     for (const status of [408, 500]) {
-      expect(errorFromAnswer("Example", answer(status), { providerCode: "7" }).message).toBe(
+      expect(errorFromResponse("Example", answer(status), { providerCode: "7" }).message).toBe(
         `Example failed (HTTP ${status}, code 7); whether the message was accepted is unknown.`,
       );
     }
@@ -96,7 +100,7 @@ describe("errorFromAnswer", () => {
 
   it("calls a 429 rate-limited whatever else it is; a queue that is full for hours is not retried", () => {
     const limited = answer(429, { "retry-after": "3" });
-    const error = errorFromAnswer("Example", limited, { code: "rejected", retryable: false });
+    const error = errorFromResponse("Example", limited, { code: "rejected", retryable: false });
     expect(error).toMatchObject({
       code: "rate-limited",
       retryAfterMs: 3_000,
@@ -106,7 +110,7 @@ describe("errorFromAnswer", () => {
   });
 
   it("takes what the adapter does not know for absent", () => {
-    const error = errorFromAnswer("Example", answer(429, { "retry-after": "3" }), {
+    const error = errorFromResponse("Example", answer(429, { "retry-after": "3" }), {
       code: undefined,
       message: undefined,
       retryAfterMs: undefined,
@@ -114,13 +118,13 @@ describe("errorFromAnswer", () => {
     } as object);
     expect(error).toMatchObject({ code: "rate-limited", retryAfterMs: 3_000 });
     expect(error.message).toBe("Example refused the request (HTTP 429).");
-    const own = errorFromAnswer("Example", answer(429, { "retry-after": "3" }), { retryAfterMs: 50 });
+    const own = errorFromResponse("Example", answer(429, { "retry-after": "3" }), { retryAfterMs: 50 });
     expect(own.retryAfterMs).toBe(50);
   });
 
   it("prints nothing of the body or the headers", () => {
     for (const status of [200, 302, 400, 401, 408, 429, 500]) {
-      const error = errorFromAnswer(
+      const error = errorFromResponse(
         "Example",
         answer(status, { "x-token": "s3cret", "retry-after": "s3cret" }, "Your code is 123456, s3cret"),
       );
@@ -133,7 +137,7 @@ describe("Retry-After", () => {
   const now = Date.parse("2026-11-05T12:00:00.250Z");
   const waitFor = (header: string | undefined) => {
     vi.useFakeTimers({ now, toFake: ["Date"] });
-    return errorFromAnswer("Example", answer(429, header === undefined ? {} : { "retry-after": header }))
+    return errorFromResponse("Example", answer(429, header === undefined ? {} : { "retry-after": header }))
       .retryAfterMs;
   };
 
@@ -176,19 +180,21 @@ describe("Retry-After", () => {
   it("of just now is no wait", () => {
     vi.useFakeTimers({ now: Date.parse("2026-11-05T12:00:00Z"), toFake: ["Date"] });
     const header = { "retry-after": "Thu, 05 Nov 2026 12:00:00 GMT" };
-    expect(errorFromAnswer("Example", answer(429, header)).retryAfterMs).toBe(0);
+    expect(errorFromResponse("Example", answer(429, header)).retryAfterMs).toBe(0);
   });
 
   it("is of refusals for being too many only", () => {
     for (const status of [400, 408, 503]) {
-      expect(errorFromAnswer("Example", answer(status, { "retry-after": "1" })).retryAfterMs).toBeUndefined();
+      expect(
+        errorFromResponse("Example", answer(status, { "retry-after": "1" })).retryAfterMs,
+      ).toBeUndefined();
     }
   });
 
   it("never makes a wait that is negative or no number", () => {
     fc.assert(
       fc.property(fc.string(), (header) => {
-        const wait = errorFromAnswer("Example", answer(429, { "retry-after": header })).retryAfterMs;
+        const wait = errorFromResponse("Example", answer(429, { "retry-after": header })).retryAfterMs;
         expect(wait === undefined || (Number.isFinite(wait) && wait >= 0)).toBe(true);
       }),
     );

@@ -1,10 +1,10 @@
 import { expectArgument } from "../config/check-arguments.ts";
-import type { HttpAnswer } from "../http/http-client.ts";
+import type { HttpResponse } from "../http/http-client.ts";
 import { shownCode } from "./foreign-text.ts";
 import { SmsError, type SmsErrorCode, type SmsErrorOptions } from "./sms-error.ts";
 
 /** What an adapter knows of an answer beyond its status. */
-export type AnswerDetails = Partial<Omit<SmsErrorOptions, "delivery">>;
+export type ResponseDetails = Partial<Omit<SmsErrorOptions, "delivery">>;
 
 /**
  * The error of an answer that is not the message's acceptance. The status decides what became of the message;
@@ -14,10 +14,14 @@ export type AnswerDetails = Partial<Omit<SmsErrorOptions, "delivery">>;
  * - 5xx and 3xx: unknown
  * - 2xx, which is for a body that cannot be read: unknown, and most likely accepted
  */
-export function errorFromAnswer(provider: string, answer: HttpAnswer, details: AnswerDetails = {}): SmsError {
+export function errorFromResponse(
+  provider: string,
+  answer: HttpResponse,
+  details: ResponseDetails = {},
+): SmsError {
   expectArgument(
     typeof answer?.status === "number",
-    "errorFromAnswer takes the provider's name and its response.",
+    "errorFromResponse takes the provider's name and its response.",
   );
   const { status } = answer;
   const known = { ...details, httpStatus: status };
@@ -55,7 +59,7 @@ function codeByStatus(status: number): SmsErrorCode {
   return status === 401 ? "authentication" : "rejected";
 }
 
-function reasonOf(status: number, { providerCode }: AnswerDetails): string {
+function reasonOf(status: number, { providerCode }: ResponseDetails): string {
   const code = shownCode(providerCode);
   return code === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${code}`;
 }

@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createHttpClient, type HttpAnswer, SmsError } from "../index.ts";
+import { SmsError } from "../index.ts";
+import { createHttpClient, type HttpResponse } from "../provider.ts";
 
 const body = JSON.stringify({ sid: "SM0123", note: "Schöne Grüße 😀".repeat(20) });
 const unknown = { code: "unavailable", delivery: "unknown", retryable: false };
@@ -43,7 +44,7 @@ async function ask({ status = 201, encoding, bytes, missing }: Reply) {
     (answer) => ({ answer }),
     (error: unknown) => ({ error }),
   );
-  return { ...outcome, seen } as { answer?: HttpAnswer; error?: unknown; seen: IncomingHttpHeaders[] };
+  return { ...outcome, seen } as { answer?: HttpResponse; error?: unknown; seen: IncomingHttpHeaders[] };
 }
 
 const codings = {

@@ -4,7 +4,8 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { inspect } from "node:util";
 import { startMockServer } from "@smskit/mock";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createHttpClient, type SmsError } from "../index.ts";
+import type { SmsError } from "../index.ts";
+import { createHttpClient } from "../provider.ts";
 import { errorOf as smsErrorOf } from "../testing/error-of.ts";
 
 const text = {

@@ -8,7 +8,8 @@ import { inspect } from "node:util";
 import { type Fault, type MockServer, startMockServer } from "@smskit/mock";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { createHttpClient, type HttpClient, type HttpClientOptions, SmsError } from "../index.ts";
+import { SmsError } from "../index.ts";
+import { createHttpClient, type HttpClient, type HttpClientOptions } from "../provider.ts";
 import { errorOf as smsErrorOf } from "../testing/error-of.ts";
 
 const accountSid = `AC${"0123456789abcdef".repeat(2)}`;

@@ -25,7 +25,7 @@ export interface HttpClient {
    * @throws {SmsError} `unavailable`, `timeout` or `aborted`; whether the request had been written decides
    * between `delivery: "not-sent"` and `"unknown"`.
    */
-  request(request: HttpRequest): Promise<HttpAnswer>;
+  request(request: HttpRequest): Promise<HttpResponse>;
   /** Lets go of idle sockets that no other client uses. */
   close(): void;
 }
@@ -61,7 +61,7 @@ export interface HttpRequest extends CallOptions {
   body?: string | undefined;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   /** The HTTP status. */
   status: number;
   /** A header's value, by its lower-case name. */
@@ -104,7 +104,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     },
   };
 
-  function exchange(request: HttpRequest): Promise<HttpAnswer> {
+  function exchange(request: HttpRequest): Promise<HttpResponse> {
     const { signal } = request;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startMockServer } from "@smskit/mock";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createHttpClient } from "../index.ts";
+import { createHttpClient } from "../provider.ts";
 
 /** A server that keeps connections, and the connections. */
 async function serve(host = "127.0.0.1") {

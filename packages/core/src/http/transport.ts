@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "./http-client.ts";
+import type { HttpResponse } from "./http-client.ts";
 
 /**
  * What carries one HTTP exchange: sockets where the runtime shows them, `fetch` elsewhere. The `imports` map
@@ -46,7 +46,7 @@ export interface Progress {
   status?: number | undefined;
 }
 
-export type Outcome = { answer: HttpAnswer } | { failure: Failure };
+export type Outcome = { answer: HttpResponse } | { failure: Failure };
 
 export interface Failure extends Progress {
   /**

@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import {
-  createFromSpec,
-  createMemoryConnector,
-  renderTemplate,
-  SmsError,
-  type SmsMessage,
-} from "../index.ts";
+import { createMemoryConnector, renderTemplate, SmsError, type SmsMessage } from "../index.ts";
+import { createFromSpec } from "../provider.ts";
 
 const to = "+15558675310";
 const memory = createMemoryConnector({

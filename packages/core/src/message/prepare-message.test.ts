@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
 import {
   countSegments,
-  createFromSpec,
   createMemoryConnector,
   type PreparedMessage,
   type ProviderOptions,
   type SmsMessage,
 } from "../index.ts";
+import { createFromSpec } from "../provider.ts";
 
 const to = "+15558675310";
 const connector = createMemoryConnector({

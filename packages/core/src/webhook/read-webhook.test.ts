@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readWebhookBody, readWebhookForm, SmsWebhookError } from "../index.ts";
+import { SmsWebhookError } from "../index.ts";
+import { readWebhookBody, readWebhookForm } from "../provider.ts";
 
 const url = "https://example.com/webhook";
 

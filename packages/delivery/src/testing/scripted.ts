@@ -1,4 +1,5 @@
-import { defineConnector, type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
+import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
+import { defineConnector } from "@smskit/core/provider";
 import { errorOfKind } from "@smskit/test-support/error-of";
 import { vi } from "vitest";
 import * as z from "zod/mini";

@@ -1,4 +1,5 @@
-import type { ConnectorCheck, HttpAnswer } from "@smskit/core";
+import type { ConnectorCheck } from "@smskit/core";
+import type { HttpResponse } from "@smskit/core/provider";
 import type { TelnyxConfig } from "./config.ts";
 import { fieldsOf } from "./errors.ts";
 import { readBody } from "./request.ts";
@@ -12,7 +13,7 @@ type Finding = ConnectorCheck["findings"][number];
  */
 export async function checkAccount(
   config: TelnyxConfig,
-  get: (path: string) => Promise<HttpAnswer>,
+  get: (path: string) => Promise<HttpResponse>,
 ): Promise<Finding[]> {
   const balance = await get("/v2/balance");
   if (balance.status === 401) {

@@ -1,4 +1,5 @@
-import { baseUrlSchema, secret, type Templates, templatesSchema } from "@smskit/core";
+import type { Templates } from "@smskit/core";
+import { baseUrlSchema, secret, templatesSchema } from "@smskit/core/provider";
 import * as z from "@smskit/core/zod";
 
 /** The connector JSON of one Telnyx account. It needs a sender: `from`, `messagingProfileId`, or both. */

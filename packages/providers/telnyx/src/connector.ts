@@ -1,15 +1,17 @@
 import {
   type ConnectorDefinition,
   type ConnectorRuntime,
+  type MessageRef,
+  type SmsConnector,
+  SmsError,
+} from "@smskit/core";
+import {
   type ConnectorSpec,
   createFromSpec,
   createHttpClient,
   defineConnector,
   expectSameMessage,
-  type MessageRef,
-  type SmsConnector,
-  SmsError,
-} from "@smskit/core";
+} from "@smskit/core/provider";
 import { checkAccount } from "./check.ts";
 import { type TelnyxConfig, telnyxConfigSchema } from "./config.ts";
 import { countEncoded } from "./count-encoded.ts";

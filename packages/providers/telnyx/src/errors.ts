@@ -1,10 +1,5 @@
-import {
-  type AnswerDetails,
-  errorFromAnswer,
-  type HttpAnswer,
-  type SmsError,
-  type SmsErrorCode,
-} from "@smskit/core";
+import type { SmsError, SmsErrorCode } from "@smskit/core";
+import { errorFromResponse, type HttpResponse, type ResponseDetails } from "@smskit/core/provider";
 
 /**
  * What Telnyx's codes mean, in refusals and in the errors of messages. A sentence says what is wrong and what to
@@ -40,7 +35,7 @@ const table: readonly [codes: string, code: SmsErrorCode, sentence: string, retr
   ["40006", "unavailable", "The recipient's carrier does not answer."],
 ];
 
-const meanings: ReadonlyMap<string, AnswerDetails> = new Map(
+const meanings: ReadonlyMap<string, ResponseDetails> = new Map(
   table.flatMap(([codes, code, sentence, retryable]) =>
     codes
       .split(" ")
@@ -54,7 +49,7 @@ export function knowsCode(code: string): boolean {
 }
 
 /** The first of Telnyx's `errors`, in our words; `undefined` where there is none. Telnyx adds codes at any time. */
-export function problemIn(errors: unknown): AnswerDetails | undefined {
+export function problemIn(errors: unknown): ResponseDetails | undefined {
   if (!Array.isArray(errors) || errors.length === 0) return undefined;
   const { code, source } = fieldsOf(errors[0]);
   if (!/^\d{5}$/.test(String(code))) return {};
@@ -66,9 +61,9 @@ export function problemIn(errors: unknown): AnswerDetails | undefined {
 }
 
 /** The error of an answer that is no accepted message. */
-export function errorFromTelnyx(answer: HttpAnswer, body: unknown): SmsError {
+export function errorFromTelnyx(answer: HttpResponse, body: unknown): SmsError {
   const problem = problemIn(fieldsOf(body)["errors"]);
-  return errorFromAnswer("Telnyx", answer, { ...problem, requestId: answer.header("x-request-id") });
+  return errorFromResponse("Telnyx", answer, { ...problem, requestId: answer.header("x-request-id") });
 }
 
 /** An object's fields; none for whatever is no object. */

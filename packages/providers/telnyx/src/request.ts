@@ -1,12 +1,5 @@
-import {
-  type AnswerDetails,
-  type DeliveryStatus,
-  type DeliveryUpdate,
-  errorFromAnswer,
-  type HttpAnswer,
-  type PreparedMessage,
-  SmsError,
-} from "@smskit/core";
+import { type DeliveryStatus, type DeliveryUpdate, type PreparedMessage, SmsError } from "@smskit/core";
+import { errorFromResponse, type HttpResponse, type ResponseDetails } from "@smskit/core/provider";
 import * as z from "@smskit/core/zod";
 import type { TelnyxConfig } from "./config.ts";
 import { errorFromTelnyx, fieldsOf, problemIn } from "./errors.ts";
@@ -105,7 +98,7 @@ export interface TelnyxMessage {
   segments?: number | undefined;
   encoding?: "gsm-7" | "ucs-2" | undefined;
   /** What went wrong with it, if anything did. */
-  problem?: AnswerDetails | undefined;
+  problem?: ResponseDetails | undefined;
   /** The message as it came. */
   raw: Record<string, unknown>;
 }
@@ -114,11 +107,11 @@ export interface TelnyxMessage {
  * The message of a successful answer.
  * @throws {SmsError} for any other answer; with `delivery: "unknown"` for one that cannot be read.
  */
-export function readMessage(answer: HttpAnswer): TelnyxMessage {
+export function readMessage(answer: HttpResponse): TelnyxMessage {
   const body = readBody(answer);
   // A message that was called off comes without the envelope.
   const message = messageOf(body["data"] ?? body);
-  if (message === undefined) throw errorFromAnswer("Telnyx", answer);
+  if (message === undefined) throw errorFromResponse("Telnyx", answer);
   return message;
 }
 
@@ -126,7 +119,7 @@ export function readMessage(answer: HttpAnswer): TelnyxMessage {
  * The JSON of a successful answer.
  * @throws {SmsError} for any other answer, by Telnyx's own code.
  */
-export function readBody(answer: HttpAnswer): Record<string, unknown> {
+export function readBody(answer: HttpResponse): Record<string, unknown> {
   let body: unknown;
   try {
     body = JSON.parse(answer.body);

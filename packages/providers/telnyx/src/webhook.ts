@@ -1,11 +1,5 @@
-import {
-  defineWebhook,
-  type InboundMessage,
-  readWebhookBody,
-  type SmsWebhook,
-  SmsWebhookError,
-  type SmsWebhookEvent,
-} from "@smskit/core";
+import { type InboundMessage, type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
+import { defineWebhook, readWebhookBody } from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
 import { fieldsOf } from "./errors.ts";
 import { dateOf, messageOf, recipientOf, textOf, updateOf } from "./request.ts";

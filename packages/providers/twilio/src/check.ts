@@ -1,4 +1,5 @@
-import { type CallContext, type ConnectorCheck, errorFromAnswer, type HttpClient } from "@smskit/core";
+import type { ConnectorCheck } from "@smskit/core";
+import { type CallContext, errorFromResponse, type HttpClient } from "@smskit/core/provider";
 import type { TwilioConfig } from "./config.ts";
 import { errorFromTwilio } from "./errors.ts";
 
@@ -29,7 +30,7 @@ export async function checkAccount(
     const body = parse(answer.body);
     if (answer.status === 404) return undefined;
     if (answer.status !== 200) throw errorFromTwilio(answer, body);
-    if (body === undefined) throw errorFromAnswer("Twilio", answer);
+    if (body === undefined) throw errorFromResponse("Twilio", answer);
     return body;
   }
 

@@ -1,16 +1,18 @@
 import {
   type ConnectorDefinition,
   type ConnectorRuntime,
-  type ConnectorSpec,
   countSegments,
+  type MessageRef,
+  type SmsConnector,
+} from "@smskit/core";
+import {
+  type ConnectorSpec,
   createFromSpec,
   createHttpClient,
   type Delivered,
   defineConnector,
   expectSameMessage,
-  type MessageRef,
-  type SmsConnector,
-} from "@smskit/core";
+} from "@smskit/core/provider";
 import { checkAccount } from "./check.ts";
 import { type TwilioConfig, twilioConfigSchema, validityPeriod } from "./config.ts";
 import { errorFromFailedMessage, knowsCode } from "./errors.ts";

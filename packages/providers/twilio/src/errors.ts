@@ -1,10 +1,5 @@
-import {
-  type EchoedRecipient,
-  errorFromAnswer,
-  type HttpAnswer,
-  SmsError,
-  type SmsErrorCode,
-} from "@smskit/core";
+import { SmsError, type SmsErrorCode } from "@smskit/core";
+import { type EchoedRecipient, errorFromResponse, type HttpResponse } from "@smskit/core/provider";
 import { deliveryFailures, type Meaning, refusals } from "./error-meanings.ts";
 
 /** Whether it is one of Twilio's numbers that stand in the tables. */
@@ -19,7 +14,7 @@ export function codeOfDelivery(errorCode: number): SmsErrorCode {
 
 /** The error of an answer that is no accepted message, from Twilio's own code in its body. */
 export function errorFromTwilio(
-  answer: HttpAnswer,
+  answer: HttpResponse,
   body: unknown,
   resource: TwilioResource = "account",
 ): SmsError {
@@ -27,7 +22,7 @@ export function errorFromTwilio(
   const meaning = number === undefined ? undefined : meaningOf(number, resource);
   const known = meaning && { code: meaning.code, retryable: meaning.retryable };
   const page = number === undefined ? undefined : moreInfo(number);
-  return errorFromAnswer("Twilio", answer, {
+  return errorFromResponse("Twilio", answer, {
     ...known,
     ...(meaning && answer.status < 500 ? { message: `${meaning.sentence} (Twilio ${number})` } : {}),
     providerCode: number === undefined ? undefined : String(number),
@@ -51,7 +46,7 @@ const unknownMessage: Meaning = {
 
 /** The error of a message that Twilio took in, gave an id, and failed at once. */
 export function errorFromFailedMessage(
-  answer: HttpAnswer,
+  answer: HttpResponse,
   message: { sid: string; status: string; error_code: number | null; to: EchoedRecipient },
 ): SmsError {
   const number = message.error_code;

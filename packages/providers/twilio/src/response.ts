@@ -1,4 +1,5 @@
-import { type DeliveryStatus, type DeliveryUpdate, errorFromAnswer, type HttpAnswer } from "@smskit/core";
+import type { DeliveryStatus, DeliveryUpdate } from "@smskit/core";
+import { errorFromResponse, type HttpResponse } from "@smskit/core/provider";
 import { codeOfDelivery, errorFromTwilio, numberIn, type TwilioResource } from "./errors.ts";
 
 /** What is read of Twilio's Message resource. @see https://www.twilio.com/docs/messaging/api/message-resource */
@@ -13,7 +14,10 @@ export interface TwilioMessage {
  * The body of a successful answer.
  * @throws {SmsError} for any other answer, by Twilio's own code.
  */
-export function readBody(answer: HttpAnswer, resource: TwilioResource = "account"): Record<string, unknown> {
+export function readBody(
+  answer: HttpResponse,
+  resource: TwilioResource = "account",
+): Record<string, unknown> {
   let body: unknown;
   try {
     body = JSON.parse(answer.body);
@@ -29,7 +33,7 @@ export function readBody(answer: HttpAnswer, resource: TwilioResource = "account
  * The message of a successful answer.
  * @throws {SmsError} for any other answer; with `delivery: "unknown"` for one that cannot be read.
  */
-export function readMessage(answer: HttpAnswer, resource?: TwilioResource): TwilioMessage {
+export function readMessage(answer: HttpResponse, resource?: TwilioResource): TwilioMessage {
   const message = messageOf(readBody(answer, resource));
   if (message === undefined) throw unreadable(answer);
   return message;
@@ -45,7 +49,7 @@ export interface TwilioMessages {
  * The page of a successful answer; what is no list is not an empty one.
  * @throws {SmsError} for any other answer.
  */
-export function readMessages(answer: HttpAnswer): TwilioMessages {
+export function readMessages(answer: HttpResponse): TwilioMessages {
   const { messages, next_page_uri } = readBody(answer);
   if (!Array.isArray(messages)) throw unreadable(answer);
   return { messages: messages.map(messageOf), next_page_uri };
@@ -110,6 +114,6 @@ export function updateOf(message: TwilioMessage): DeliveryUpdate {
   };
 }
 
-function unreadable(answer: HttpAnswer) {
-  return errorFromAnswer("Twilio", answer, { requestId: answer.header("twilio-request-id") });
+function unreadable(answer: HttpResponse) {
+  return errorFromResponse("Twilio", answer, { requestId: answer.header("twilio-request-id") });
 }

@@ -1,13 +1,11 @@
 import {
   type DeliveryUpdate,
-  defineWebhook,
   type InboundMessage,
-  readWebhookBody,
-  readWebhookForm,
   type SmsWebhook,
   SmsWebhookError,
   type SmsWebhookEvent,
 } from "@smskit/core";
+import { defineWebhook, readWebhookBody, readWebhookForm } from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
 import { codeOfDelivery } from "./errors.ts";
 import { expectGenuine, namesMessage } from "./genuine-parameters.ts";

@@ -1,11 +1,10 @@
+import { type ConnectorCheck, SmsError } from "@smskit/core";
 import {
   type CallContext,
-  type ConnectorCheck,
-  errorFromAnswer,
-  type HttpAnswer,
+  errorFromResponse,
   type HttpClient,
-  SmsError,
-} from "@smskit/core";
+  type HttpResponse,
+} from "@smskit/core/provider";
 import type { VonageConfig } from "./config.ts";
 
 type Finding = ConnectorCheck["findings"][number];
@@ -98,7 +97,7 @@ function wrongCredentials(): Finding[] {
   ];
 }
 
-function readBody(answer: HttpAnswer): Record<string, unknown> {
+function readBody(answer: HttpResponse): Record<string, unknown> {
   if (answer.status !== 200) throw unreadable(answer);
   try {
     const body: unknown = JSON.parse(answer.body);
@@ -109,10 +108,10 @@ function readBody(answer: HttpAnswer): Record<string, unknown> {
   throw unreadable(answer);
 }
 
-function unreadable(answer: HttpAnswer): SmsError {
+function unreadable(answer: HttpResponse): SmsError {
   const requestId = answer.header("x-request-id") ?? answer.header("x-nexmo-trace-id");
-  if (answer.status !== 200) return errorFromAnswer("Vonage", answer, { requestId });
-  // Not `errorFromAnswer`, which would speak of a message.
+  if (answer.status !== 200) return errorFromResponse("Vonage", answer, { requestId });
+  // Not `errorFromResponse`, which would speak of a message.
   return new SmsError({
     code: "unavailable",
     message: "Vonage's answer about the account cannot be read.",

@@ -1,12 +1,5 @@
-import {
-  type ConnectorDefinition,
-  type ConnectorRuntime,
-  type ConnectorSpec,
-  createFromSpec,
-  createHttpClient,
-  defineConnector,
-  type SmsConnector,
-} from "@smskit/core";
+import type { ConnectorDefinition, ConnectorRuntime, SmsConnector } from "@smskit/core";
+import { type ConnectorSpec, createFromSpec, createHttpClient, defineConnector } from "@smskit/core/provider";
 import { checkAccount } from "./check.ts";
 import { type VonageConfig, validityPeriod, vonageConfigSchema } from "./config.ts";
 import { knowsCode } from "./errors.ts";

@@ -1,4 +1,10 @@
-import { type AnswerDetails, type Delivered, errorFromAnswer, type HttpAnswer, SmsError } from "@smskit/core";
+import { SmsError } from "@smskit/core";
+import {
+  type Delivered,
+  errorFromResponse,
+  type HttpResponse,
+  type ResponseDetails,
+} from "@smskit/core/provider";
 import { meaningOfStatus, moreInfo, waitIn } from "./errors.ts";
 
 /** One part of a text, as Vonage answers for it. */
@@ -19,7 +25,7 @@ type Part = { to: string | undefined } & (
  * @throws {SmsError} for all but the first.
  * @see https://developer.vonage.com/en/messaging/sms/guides/troubleshooting-sms
  */
-export function readAcceptance(answer: HttpAnswer): Delivered {
+export function readAcceptance(answer: HttpResponse): Delivered {
   const body = parse(answer.body);
   const parts = partsOf(body);
   const echoedTo = parts?.map(({ to }) => to);
@@ -38,7 +44,7 @@ export function readAcceptance(answer: HttpAnswer): Delivered {
       message: `Vonage accepted a part of the text, and answered ${answer.status} all the same.`,
     });
   }
-  if (parts === undefined) throw errorFromAnswer("Vonage", answer, { requestId });
+  if (parts === undefined) throw errorFromResponse("Vonage", answer, { requestId });
   if (refused === undefined && first !== undefined) {
     return { id: first.id, to: echoedTo, status: "accepted", segments: parts.length, raw: body };
   }
@@ -67,13 +73,13 @@ export function readAcceptance(answer: HttpAnswer): Delivered {
 
 /** The error of an answer with another HTTP status: that decides, and Vonage's own status tells the rest. */
 function errorOfStatus(
-  answer: HttpAnswer,
+  answer: HttpResponse,
   status: string | undefined,
-  known: Pick<AnswerDetails, "requestId" | "echoedTo">,
+  known: Pick<ResponseDetails, "requestId" | "echoedTo">,
 ): SmsError {
   const number = status ?? (answer.status === 401 ? "4" : undefined);
   const meaning = number === undefined ? undefined : meaningOfStatus(number);
-  return errorFromAnswer("Vonage", answer, {
+  return errorFromResponse("Vonage", answer, {
     ...known,
     ...(status === undefined ? {} : { providerCode: status, moreInfo }),
     ...(meaning === undefined || meaning.unknown || answer.status >= 500

@@ -1,10 +1,5 @@
-import {
-  defineWebhook,
-  readWebhookBody,
-  readWebhookForm,
-  type SmsWebhook,
-  SmsWebhookError,
-} from "@smskit/core";
+import { type SmsWebhook, SmsWebhookError } from "@smskit/core";
+import { defineWebhook, readWebhookBody, readWebhookForm } from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
 import { eventOf } from "./events.ts";
 import {

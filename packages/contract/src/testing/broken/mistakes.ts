@@ -1,8 +1,6 @@
 import { type Agent, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import {
-  createHttpClient,
-  type HttpAnswer,
   type PreparedMessage,
   type SendOptions,
   type SmsConnector,
@@ -11,6 +9,7 @@ import {
   type SmsMessage,
   type SmsReceipt,
 } from "@smskit/core";
+import { createHttpClient, type HttpResponse } from "@smskit/core/provider";
 import type { ContractOptions } from "../../contract-rule.ts";
 import {
   acceptedIn,
@@ -128,7 +127,7 @@ export function postByHand(
   { config, path, headers }: Tools,
   message: PreparedMessage,
   { agent, signal }: { agent?: Agent | undefined; signal?: AbortSignal | undefined },
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const url = `${config.baseUrl}${path}.json`;
   const open = url.startsWith("https:") ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {

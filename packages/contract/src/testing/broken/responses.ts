@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type HttpAnswer, SmsError } from "@smskit/core";
+import { SmsError } from "@smskit/core";
+import type { HttpResponse } from "@smskit/core/provider";
 import { acceptedIn, formOf, parse, post, refusalIn, type Tools } from "../reference-connector.ts";
 import { type BrokenConnector, delivering, errorLike, failing } from "./mistakes.ts";
 
 /** Delivers properly but for an answer that `judge` takes over. */
-function judging(judge: (answer: HttpAnswer, tools: Tools) => void) {
+function judging(judge: (answer: HttpResponse, tools: Tools) => void) {
   return delivering(async (tools, message, context) => {
     const answer = await post(tools, message, context);
     judge(answer, tools);
@@ -12,7 +13,7 @@ function judging(judge: (answer: HttpAnswer, tools: Tools) => void) {
   });
 }
 
-const isServerError = ({ status }: HttpAnswer) => status >= 500;
+const isServerError = ({ status }: HttpResponse) => status >= 500;
 
 /** Mistakes in reading a provider's answers. */
 export const brokenAnswers: readonly BrokenConnector[] = [

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent } from "node:https";
-import { type Delivered, SmsError } from "@smskit/core";
+import { SmsError } from "@smskit/core";
+import type { Delivered } from "@smskit/core/provider";
 import { acceptedIn, createReference, referenceConfig } from "../reference-connector.ts";
 import {
   altered,

@@ -1,0 +1,36 @@
+import type { ConfigSchema } from "../config/parse-config.ts";
+
+/**
+ * How an account is set up at the provider, as data. `smskit init`, Logto's form, the descriptions in
+ * `configJsonSchema` and the provider's page in the docs are made of it. Factories never import it: an app that only
+ * sends does not bundle it.
+ */
+export interface ConnectorSetup<Field extends string = string> {
+  /** What to do before there is anything to copy into the config. The first step has the URL to sign up. */
+  readonly steps: readonly string[];
+  /** Every field of the config, in the order in which to ask for them. */
+  readonly fields: Readonly<Record<Field, FieldSetup>>;
+  /** Fields that stand for each other: the account has one of the options. */
+  readonly choices?: readonly SetupChoice<Field>[] | undefined;
+}
+
+export interface FieldSetup {
+  /** What the field is, in one sentence without its name: `"The secret that signs requests."` */
+  readonly description: string;
+  /** Where in the provider's console its value is found: `"Account → API keys & tokens"`. */
+  readonly place?: string | undefined;
+}
+
+export interface SetupChoice<Field extends string = string> {
+  /** `"How does your app sign in?"` */
+  readonly question: string;
+  readonly options: readonly {
+    readonly label: string;
+    readonly hint?: string | undefined;
+    /** The fields that the option needs. */
+    readonly fields: readonly Field[];
+  }[];
+}
+
+/** The fields of a config, as its schema takes them. */
+export type FieldOf<Schema extends ConfigSchema> = Extract<keyof Schema["_zod"]["input"], string>;
