@@ -1,5 +1,6 @@
 import type { Carrier } from "../../carrier/carrier.ts";
-import type { ProviderAnswer, ProviderRequest } from "../../server/mock-provider.ts";
+import type { ProviderAnswer } from "../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { MessageRecord, MessageRecords } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
 import { type AnswerError, empty, json, rfc2822 } from "./responses.ts";

@@ -3,10 +3,10 @@ import {
   defineMockProvider,
   type MockProvider,
   type ProviderAnswer,
-  type ProviderRequest,
   type Refusal,
   type Uplink,
 } from "../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../server/provider-request.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
 import { accountResource, balanceResource, phoneNumberList, shortCodeList } from "./account-resources.ts";
 import { deleteMessageAnswer, feedbackAnswer, updateMessageAnswer } from "./change-message.ts";

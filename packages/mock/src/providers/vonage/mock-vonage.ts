@@ -3,10 +3,10 @@ import {
   defineMockProvider,
   type MockProvider,
   type ProviderAnswer,
-  type ProviderRequest,
   type Refusal,
   type Uplink,
 } from "../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../server/provider-request.ts";
 import { fieldsOf } from "../../server/read-request.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
 import { balanceAnswer, numbersAnswer, unauthorised } from "./account.ts";

@@ -1,5 +1,6 @@
 import type { Carrier } from "../../../carrier/carrier.ts";
-import type { ProviderAnswer, ProviderRequest, Uplink } from "../../../server/mock-provider.ts";
+import type { ProviderAnswer, Uplink } from "../../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../../server/provider-request.ts";
 import type { MockTwilioOptions } from "../options.ts";
 import { type AnswerError, json } from "../responses.ts";
 import type { CallingAccount, TwilioWorld } from "../twilio-state.ts";
@@ -7,22 +8,10 @@ import { checkVerificationAnswer } from "./check-verification.ts";
 import { startVerificationAnswer } from "./start-verification.ts";
 import { verificationResource } from "./verification-resource.ts";
 import { createVerifications, type Verification, type Verifications } from "./verifications.ts";
+import type { VerifyContext } from "./verify-context.ts";
 import { missing } from "./verify-parameters.ts";
 import { verifyServiceAnswer, verifyServicesAnswer } from "./verify-service-answers.ts";
 import { createVerifyServices, type VerifyService, type VerifyServices } from "./verify-services.ts";
-
-/** Everything that an answer may depend on. */
-export interface VerifyContext {
-  readonly account: CallingAccount;
-  readonly carrier: Carrier;
-  readonly world: TwilioWorld;
-  readonly services: VerifyServices;
-  readonly verifications: Verifications;
-  readonly answerError: AnswerError;
-  notFound(request: ProviderRequest): ProviderAnswer;
-  /** The request is not processed, whatever is answered. */
-  readonly isLost: boolean;
-}
 
 /** Twilio Verify v2: services, codes by SMS, and their checks. */
 export interface VerifyApi {
