@@ -56,8 +56,8 @@ export {
   defineMockProvider,
   type MockProvider,
   type MockProviderDefinition,
-  type ProviderAnswer,
   type ProviderRequest,
+  type ProviderResponse,
   type ProviderSite,
   type Refusal,
   type RequestHead,
@@ -66,4 +66,4 @@ export {
 export type { MockServer, MockServerOptions } from "./server/mock-server.ts";
 export { startMockServer } from "./server/start-mock-server.ts";
 export { type MocksOptions, type RunningMocks, startMocks } from "./server/start-mocks.ts";
-export type { WebhookAnswer, WebhookAttempt, WebhookFailure, WebhookRequest } from "./server/webhook.ts";
+export type { WebhookAttempt, WebhookFailure, WebhookRequest, WebhookResponse } from "./server/webhook.ts";
