@@ -1,13 +1,12 @@
 import type { ConfigDraft } from "./config-draft.ts";
-import { createDraft, typedValue, variableOf } from "./config-draft.ts";
+import { createDraft, variableOf } from "./config-draft.ts";
 import { type ComposeOptions, fillIn } from "./config-flags.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { builtInProviders, loadDefinition } from "./load-definition.ts";
-import { readJson } from "./read-json.ts";
 import { createReport, type Report } from "./report.ts";
 import { isInteractive, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
-import { fileExists, unignored, writeConfigFile } from "./write-config-file.ts";
+import { fileExists } from "./write-config-file.ts";
 import { finish } from "./write-draft.ts";
 
 /** `smskit init`: puts a connector JSON together, by asking where somebody is there to answer. */

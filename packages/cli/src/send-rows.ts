@@ -4,7 +4,6 @@ import { createReasons, type Reason } from "./failure-reasons.ts";
 import { inFlags } from "./flag-names.ts";
 import { type LookUps, lookUpRows } from "./look-up-rows.ts";
 import type { PeopleList } from "./people-list.ts";
-import type { RowPlan } from "./plan-rows.ts";
 import { createProgressLine } from "./progress-line.ts";
 import type { PersonRow } from "./read-people.ts";
 import { smsErrorOf } from "./report.ts";

@@ -56,7 +56,7 @@ export {
   defineMockProvider,
   type MockProvider,
   type MockProviderDefinition,
-  type ProviderAnswer,
+  type ProviderResponse,
   type ProviderSite,
   type Refusal,
   type Uplink,
@@ -65,4 +65,4 @@ export type { MockServer, MockServerOptions } from "./server/mock-server.ts";
 export type { ProviderRequest, RequestHead } from "./server/provider-request.ts";
 export { startMockServer } from "./server/start-mock-server.ts";
 export { type MocksOptions, type RunningMocks, startMocks } from "./server/start-mocks.ts";
-export type { WebhookAnswer, WebhookAttempt, WebhookFailure, WebhookRequest } from "./server/webhook.ts";
+export type { WebhookAttempt, WebhookFailure, WebhookRequest, WebhookResponse } from "./server/webhook.ts";

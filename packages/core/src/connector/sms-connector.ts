@@ -1,6 +1,4 @@
-import type { SmsErrorCode } from "../errors/error-codes.ts";
 import type { PreparedMessage, SmsMessage } from "../message/sms-message.ts";
-import type { TemplateVariables, UsageType } from "../message/template-variables.ts";
 import type { DeliveryUpdate } from "./delivery-update.ts";
 import type { MessageRef } from "./message-ref.ts";
 import type { ProviderFeatures } from "./provider-features.ts";

@@ -1,7 +1,7 @@
 import type { Carrier } from "../../../carrier/carrier.ts";
-import type { ProviderAnswer } from "../../../server/mock-provider.ts";
+import type { ProviderResponse } from "../../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../../server/provider-request.ts";
-import type { AnswerError } from "../responses.ts";
+import type { RespondWithError } from "../responses.ts";
 import type { CallingAccount, TwilioWorld } from "../twilio-state.ts";
 import type { Verifications } from "./verifications.ts";
 import type { VerifyServices } from "./verify-services.ts";
@@ -12,8 +12,8 @@ export interface VerifyContext {
   readonly world: TwilioWorld;
   readonly services: VerifyServices;
   readonly verifications: Verifications;
-  readonly answerError: AnswerError;
-  notFound(request: ProviderRequest): ProviderAnswer;
+  readonly respondWithError: RespondWithError;
+  notFound(request: ProviderRequest): ProviderResponse;
   /** The request is not processed, whatever is answered. */
   readonly isLost: boolean;
 }
