@@ -1,18 +1,15 @@
 /** What authors of wrappers and stores share. Apps use the package's root. */
 export {
+  callOptionNames,
   expectArgument,
   expectConnector,
   expectConnectors,
   expectOptions,
-  optionsOf,
-} from "./config/check-arguments.ts";
-export {
-  callOptionNames,
   type OptionNames,
   optionProblem,
-  refuseUnknownOptions,
+  optionsOf,
   sendOptionNames,
-} from "./config/options.ts";
+} from "./config/check-arguments.ts";
 export { connectorsInside, standAround, wrapConnector } from "./connector/wrap-connector.ts";
 export { isKey, keyRule } from "./message/key.ts";
 export { canonicalLocale, readLocale } from "./message/locale.ts";

@@ -1,5 +1,5 @@
 import { SmsError } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectOptions } from "@smskit/core/wrapper";
 import { ipNetworkOf, widerNetworkOf } from "./ip-network.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { tooSoon } from "./refusals.ts";
@@ -37,7 +37,7 @@ export function createSendLimits(
   const make = (name: keyof typeof limits) => {
     if (!Array.isArray(limits[name])) throw refusal(`policy.limits.${name}`, "is no list of caps");
     return limits[name].map((cap) => {
-      refuseUnknownOptions(`createVerifier: policy.limits.${name}`, cap, { texts: true, perSeconds: true });
+      expectOptions(`createVerifier: policy.limits.${name}`, cap, { texts: true, perSeconds: true });
       checkCap(name, cap);
       const limit = { ...cap, name: `${name}-${cap.perSeconds}` };
       return { limit, limiter: createLimiter(limit) };

@@ -1,5 +1,5 @@
 import { SmsError } from "@smskit/core";
-import { type OptionNames, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectOptions, type OptionNames } from "@smskit/core/wrapper";
 
 /** What may be chosen. Everything else is a rule, and the same for everybody. */
 export interface VerifierPolicy {
@@ -98,8 +98,8 @@ export interface CompletePolicy {
 export function completePolicy(policy: VerifierPolicy = {}): CompletePolicy {
   const { codeLength = 6, lifeSeconds = 300, limits = {}, countries, collapse = false } = policy;
   const { testNumbers = {}, allowTestNumbersInProduction = false } = policy;
-  refuseUnknownOptions("createVerifier: policy", policy, policyNames);
-  refuseUnknownOptions("createVerifier: policy.limits", limits, limitNames);
+  expectOptions("createVerifier: policy", policy, policyNames);
+  expectOptions("createVerifier: policy.limits", limits, limitNames);
   if (!(Number.isInteger(codeLength) && codeLength >= 6 && codeLength <= 10)) {
     throw refusal("policy.codeLength", "is not a whole number from 6 to 10");
   }

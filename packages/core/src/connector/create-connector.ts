@@ -1,9 +1,4 @@
-import {
-  callOptionNames,
-  type OptionNames,
-  refuseUnknownOptions,
-  sendOptionNames,
-} from "../config/options.ts";
+import { callOptionNames, type OptionNames, optionsOf, sendOptionNames } from "../config/check-arguments.ts";
 import { redactError } from "../errors/redact-error.ts";
 import { asidesOf, type EchoedRecipient, SmsError } from "../errors/sms-error.ts";
 import { toSmsError } from "../errors/to-sms-error.ts";
@@ -60,7 +55,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     work: (call: Call) => Promise<T>,
   ): Promise<T> {
     try {
-      refuseUnknownOptions("options", options ?? undefined, known, "invalid-message");
+      optionsOf("options", options ?? undefined, known, "invalid-message");
     } catch (thrown) {
       throw ownError(thrown);
     }

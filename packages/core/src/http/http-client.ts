@@ -1,7 +1,6 @@
 import { createTransport } from "#transport";
 import { baseUrlProblem } from "../config/base-url.ts";
 import { expectOptions } from "../config/check-arguments.ts";
-import { refuseUnknownOptions } from "../config/options.ts";
 import { deadlineReason, defaultTimeoutMs, longestTimeoutMs } from "../connector/call-deadline.ts";
 import type { CallOptions } from "../connector/sms-connector.ts";
 import type { Delivery } from "../errors/error-codes.ts";
@@ -68,8 +67,7 @@ export interface HttpRequest extends CallOptions {
  * @throws {SmsError} `invalid-config` for a base URL that is neither https nor http to this machine.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  expectOptions("createHttpClient", options);
-  refuseUnknownOptions("createHttpClient", options, {
+  expectOptions("createHttpClient", options, {
     baseUrl: true,
     timeoutMs: true,
     connectTimeoutMs: true,

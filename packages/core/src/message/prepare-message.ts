@@ -1,4 +1,4 @@
-import { quoteKey, suggestion } from "../config/options.ts";
+import { quoteKey, suggestion } from "../config/suggest-name.ts";
 import { SmsError } from "../errors/sms-error.ts";
 import { isClean } from "../phone/calling-codes.ts";
 import { readPhoneNumber } from "../phone/read-phone-number.ts";
