@@ -3,15 +3,7 @@ import { refuseUnknownOptions } from "@smskit/core/wrapper";
 import { ipNetworkOf, widerNetworkOf } from "./ip-network.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { tooSoon } from "./refusals.ts";
-import { type CompletePolicy, refusal } from "./verifier-policy.ts";
-
-/** At most so many texts in so many seconds. */
-export interface SendCap {
-  /** The most texts in that time. */
-  texts: number;
-  /** The length of the time, in seconds. */
-  perSeconds: number;
-}
+import { type CompletePolicy, refusal, type SendCap } from "./verifier-policy.ts";
 
 /** A cap with its name, for errors and stores. */
 export interface SendLimit extends SendCap {

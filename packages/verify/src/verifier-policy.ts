@@ -1,6 +1,5 @@
 import { SmsError } from "@smskit/core";
 import { type OptionNames, refuseUnknownOptions } from "@smskit/core/wrapper";
-import type { SendCap } from "./send-limits.ts";
 
 /** What may be chosen. Everything else is a rule, and the same for everybody. */
 export interface VerifierPolicy {
@@ -193,4 +192,12 @@ function isProduction(): boolean {
 /** @internal */
 export function refusal(where: string, problem: string): SmsError {
   return new SmsError({ code: "invalid-config", message: `createVerifier: ${where}: ${problem}.` });
+}
+
+/** At most so many texts in so many seconds. */
+export interface SendCap {
+  /** The most texts in that time. */
+  texts: number;
+  /** The length of the time, in seconds. */
+  perSeconds: number;
 }

@@ -1,6 +1,7 @@
 import type { CallOptions, SendOptions } from "../connector/sms-connector.ts";
+import type { SmsErrorCode } from "../errors/error-codes.ts";
 import { shownName } from "../errors/foreign-text.ts";
-import { SmsError, type SmsErrorCode } from "../errors/sms-error.ts";
+import { SmsError } from "../errors/sms-error.ts";
 
 /** Every option's name, so that a new option cannot be left out. */
 export type OptionNames<Options> = { readonly [Name in keyof Required<Options>]: true };

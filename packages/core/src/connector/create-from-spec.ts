@@ -4,12 +4,12 @@ import { refuseUnknownOptions } from "../config/options.ts";
 import { type ConfigSchema, parseConfig, secretsIn } from "../config/parse-config.ts";
 import { SmsError } from "../errors/sms-error.ts";
 import type { SegmentCount } from "../message/count-segments.ts";
+import type { ProviderOptions } from "../message/sms-message.ts";
 import { type Templates, templatesSchema } from "../message/template-schema.ts";
 import type { Adapter, ConnectorOf } from "./adapter.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
 import { createConnector } from "./create-connector.ts";
 import type { ProviderFeatures } from "./provider-features.ts";
-import type { ProviderOptions } from "./sms-connector.ts";
 
 /** What is particular to one provider. */
 export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = Adapter> {

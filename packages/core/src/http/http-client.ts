@@ -4,12 +4,14 @@ import { expectOptions } from "../config/check-arguments.ts";
 import { refuseUnknownOptions } from "../config/options.ts";
 import { deadlineReason, defaultTimeoutMs, longestTimeoutMs } from "../connector/call-deadline.ts";
 import type { CallOptions } from "../connector/sms-connector.ts";
+import type { Delivery } from "../errors/error-codes.ts";
 import { shownCode } from "../errors/foreign-text.ts";
-import { type Delivery, SmsError } from "../errors/sms-error.ts";
+import { SmsError } from "../errors/sms-error.ts";
 import {
   type Exchange,
   type Failure,
   type HttpAgent,
+  type HttpResponse,
   maximumAnswerBytes,
   type Outcome,
   type Progress,
@@ -59,15 +61,6 @@ export interface HttpRequest extends CallOptions {
   headers?: Record<string, string> | undefined;
   /** The body, encoded as UTF-8. */
   body?: string | undefined;
-}
-
-export interface HttpResponse {
-  /** The HTTP status. */
-  status: number;
-  /** A header's value, by its lower-case name. */
-  header(name: string): string | undefined;
-  /** The whole body, decoded as UTF-8. */
-  body: string;
 }
 
 /**

@@ -54,15 +54,15 @@ export async function sendReply(draft: ReplyDraft, context: ReplyContext): Promi
     callbacks,
   };
   context.received(reply);
-  inbound.taken?.();
+  inbound.onAccepted?.();
   const done = context.activity.begin();
   try {
     for (const webhook of inbound.webhooks) {
-      const answer = await context.webhooks.send(webhook, "received", (attempt) => {
+      const response = await context.webhooks.send(webhook, "received", (attempt) => {
         callbacks.push(attempt);
         context.attempted(reply, attempt);
       });
-      if (answer !== undefined) inbound.answered?.(answer);
+      if (response !== undefined) inbound.onResponse?.(response);
     }
   } finally {
     done();

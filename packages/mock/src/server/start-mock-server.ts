@@ -8,16 +8,16 @@ import {
   resetSocket,
   strikeConnection,
   strikeExchange,
-  type WireAnswer,
-  writeAnswer,
+  type WireResponse,
+  writeResponse,
 } from "../faults/socket-faults.ts";
 import { mockTwilio } from "../providers/twilio/mock-twilio.ts";
 import { mockVonage } from "../providers/vonage/mock-vonage.ts";
-import { exchange } from "./ask-provider.ts";
-import type { ProviderAnswer } from "./mock-provider.ts";
+import { dispatchRequest } from "./dispatch-request.ts";
+import type { ProviderResponse } from "./mock-provider.ts";
 import type { MockServer, MockServerOptions } from "./mock-server.ts";
 import { headersOf, normaliseTarget, pathOf, readBody } from "./node-request.ts";
-import { notMockedAnswer, refuseTunnel } from "./not-mocked.ts";
+import { notMockedResponse, refuseTunnel } from "./not-mocked.ts";
 import { refuseProduction } from "./refuse-production.ts";
 import { refuseUnknownOptions } from "./refuse-unknown-options.ts";
 import { createHostCheck, hostNameOf, objectionToCaller } from "./request-guard.ts";
@@ -75,55 +75,55 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     return sockets.get(peerOf(socket)) ?? socket;
   }
 
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function serve(request: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     normaliseTarget(request);
     const name = hostNameOf(request.headers.host ?? "");
     const beside = isKnownHost(name) ? undefined : sites.besideHost(name);
     const objection = objectionToCaller(request, beside === undefined ? isKnownHost : () => true);
-    if (objection !== undefined) return writeAnswer(response, forbidden(objection));
+    if (objection !== undefined) return writeResponse(outgoing, forbidden(objection));
     if (beside !== undefined) {
       const what = `${name} is a host of ${beside.provider} that is not mocked.`;
-      return writeAnswer(response, notMockedAnswer(what, mocks));
+      return writeResponse(outgoing, notMockedResponse(what, mocks));
     }
     const { method = "GET", url: target = "/" } = request;
     const origin = `${scheme}://${request.headers.host ?? `${host}:${port}`}`;
     const headers = headersOf(request);
     let found = sites.atHost(name);
     if (found === undefined) {
-      if (ownPaths.has(request)) return ownPaths.serve(request, response);
+      if (ownPaths.has(request)) return ownPaths.serve(request, outgoing);
       const url = URL.parse(origin + target) ?? new URL(`${scheme}://localhost${target}`);
       found = sites.atBareAddress({ method, url, path: url.pathname, query: url.searchParams, headers });
     }
     if (found === undefined) {
-      if (ownPaths.hasUnclaimed(request)) return ownPaths.serve(request, response);
+      if (ownPaths.hasUnclaimed(request)) return ownPaths.serve(request, outgoing);
       const what = `No provider that is mocked has ${method} ${pathOf(request).slice(0, 200)}.`;
-      return writeAnswer(response, notMockedAnswer(what, mocks));
+      return writeResponse(outgoing, notMockedResponse(what, mocks));
     }
     const { mock, site } = found;
     const fault = carrier.faults.take("head", { providers: [mock.provider] });
     if (fault) return resetSocket(rawSocketOf(request));
     const body = await readBody(request);
     if (body === undefined) {
-      const answer = mock.refuse({ reason: "too-large" }, { origin, host: site.host });
-      return writeAnswer(response, wireAnswer(answer));
+      const response = mock.refuse({ reason: "too-large" }, { origin, host: site.host });
+      return writeResponse(outgoing, wireResponse(response));
     }
-    const { answer, fault: exchangeFault } = await exchange(mock, {
+    const { response, fault: exchangeFault } = await dispatchRequest(mock, {
       url: new URL(`https://${site.host}${target}`),
       method,
       headers,
       body,
       origin,
     });
-    const wire = wireAnswer(answer);
-    if (exchangeFault === undefined) writeAnswer(response, wire);
-    else strikeExchange(exchangeFault, { response, raw: rawSocketOf(request), answer: wire });
+    const wire = wireResponse(response);
+    if (exchangeFault === undefined) writeResponse(outgoing, wire);
+    else strikeExchange(exchangeFault, { outgoing, raw: rawSocketOf(request), response: wire });
   }
 
-  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    serve(request, response).catch((error: unknown) => {
+  const onRequest = (request: IncomingMessage, outgoing: ServerResponse): void => {
+    serve(request, outgoing).catch((error: unknown) => {
       if (request.socket.destroyed) return;
       const message = error instanceof Error ? error.message : String(error);
-      writeAnswer(response, { status: 500, headers: ["content-type", "text/plain"], body: message });
+      writeResponse(outgoing, { status: 500, headers: ["content-type", "text/plain"], body: message });
     });
   };
   const inner = certificates
@@ -192,7 +192,7 @@ function addressOf(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-function forbidden(detail: string): WireAnswer {
+function forbidden(detail: string): WireResponse {
   return {
     status: 403,
     headers: ["content-type", "application/problem+json"],
@@ -204,6 +204,6 @@ function peerOf(socket: Socket): string {
   return `${socket.remoteAddress}|${socket.remotePort}`;
 }
 
-function wireAnswer({ status, headers, body }: ProviderAnswer): WireAnswer {
+function wireResponse({ status, headers, body }: ProviderResponse): WireResponse {
   return { status, headers: Object.entries(headers).flat(), body };
 }

@@ -1,5 +1,5 @@
-import { type Exchanges, exchange, type WebhookOutcome } from "./send-http.ts";
-import type { WebhookAnswer, WebhookAttempt, WebhookFailure, WebhookRequest } from "./webhook.ts";
+import { type Exchanges, sendHttp, type WebhookOutcome } from "./send-http.ts";
+import type { WebhookAttempt, WebhookFailure, WebhookRequest, WebhookResponse } from "./webhook.ts";
 import { createWebhookLookup, objectionToHost, type WebhookHosts } from "./webhook-target.ts";
 
 /** Tells apps what happened, and says how they took it. @internal */
@@ -9,7 +9,7 @@ export interface WebhookSender {
     webhook: WebhookRequest,
     told: string,
     onAttempt: (attempt: WebhookAttempt) => void,
-  ): Promise<WebhookAnswer | undefined>;
+  ): Promise<WebhookResponse | undefined>;
   /** Says that requests come through; once the last that said so has taken it back, nothing is told any more. */
   attach(): () => void;
   /** Cuts what is under way. */
@@ -48,13 +48,13 @@ export function createWebhookSender(options: { now: () => number; hosts: Webhook
       const deadline = performance.now() + (webhook.timeoutMs ?? defaultTimeoutMs);
       for (let repeated = 0; ; repeated++) {
         const timeoutMs = Math.max(1, deadline - performance.now());
-        const outcome = await exchange(webhook, { timeoutMs, exchanges: mine, lookup }).catch(notMade);
+        const outcome = await sendHttp(webhook, { timeoutMs, exchanges: mine, lookup }).catch(notMade);
         if (mine.isCut) return undefined;
         const failure = failureOf(outcome);
-        attempt("answer" in outcome ? { status: outcome.answer.status } : { error: outcome.error });
+        attempt("response" in outcome ? { status: outcome.response.status } : { error: outcome.error });
         const again = failure !== undefined && retryOn.includes(failure) && repeated < retries;
         if (!again || performance.now() >= deadline) {
-          return "answer" in outcome ? outcome.answer : undefined;
+          return "response" in outcome ? outcome.response : undefined;
         }
       }
     },
@@ -87,8 +87,8 @@ function objectionTo(address: string, hosts: WebhookHosts): string | undefined {
 }
 
 function failureOf(outcome: WebhookOutcome): WebhookFailure | undefined {
-  if (!("answer" in outcome)) return outcome.failure;
-  const { status } = outcome.answer;
+  if (!("response" in outcome)) return outcome.failure;
+  const { status } = outcome.response;
   if (status >= 500) return "5xx";
   return status >= 400 ? "4xx" : undefined;
 }
