@@ -9,9 +9,9 @@ const toldByCarrier = new Set(["delivered", "undelivered"]);
 export function statusCallbacks(
   url: string | undefined,
   authToken: string,
-): Pick<MessageDraft, "receiptsOf"> {
+): Pick<MessageDraft, "reportsOf"> {
   if (!url) return {};
-  return { receiptsOf: (message, event) => [twilioWebhook(url, parametersOf(message, event), authToken)] };
+  return { reportsOf: (message, event) => [twilioWebhook(url, parametersOf(message, event), authToken)] };
 }
 
 /** In the order in which Twilio writes them. */
