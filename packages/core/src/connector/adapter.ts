@@ -1,13 +1,9 @@
 import type { EchoedRecipient } from "../errors/sms-error.ts";
+import type { PreparedMessage } from "../message/sms-message.ts";
 import type { ProviderTemplate } from "../message/template-schema.ts";
-import type {
-  ConnectorCheck,
-  DeliveryStatus,
-  DeliveryUpdate,
-  MessageRef,
-  PreparedMessage,
-  SmsConnector,
-} from "./sms-connector.ts";
+import type { DeliveryStatus, DeliveryUpdate } from "./delivery-update.ts";
+import type { MessageRef } from "./message-ref.ts";
+import type { ConnectorCheck, SmsConnector } from "./sms-connector.ts";
 
 /** One provider's part of a connector: one request, one answer. It neither retries nor renders. */
 export interface Adapter {

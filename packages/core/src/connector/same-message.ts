@@ -1,6 +1,6 @@
 import { expectArgument } from "../config/check-arguments.ts";
 import { SmsError } from "../errors/sms-error.ts";
-import type { MessageRef } from "./sms-connector.ts";
+import type { MessageRef } from "./message-ref.ts";
 
 /**
  * Checks that a provider's response about a message is about this one. For adapters, in `cancel`, `redact` and

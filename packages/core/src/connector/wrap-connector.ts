@@ -1,4 +1,4 @@
-import { expectConnector, expectOptions } from "../config/check-arguments.ts";
+import { expectArgument, expectConnector } from "../config/check-arguments.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 
 /**
@@ -14,7 +14,10 @@ const inside = Symbol.for("smskit.connectorsInside");
  */
 export function wrapConnector<C extends SmsConnector>(connector: C, overrides: Partial<SmsConnector>): C {
   expectConnector("wrapConnector", connector);
-  expectOptions("wrapConnector", overrides);
+  expectArgument(
+    typeof overrides === "object" && overrides !== null,
+    "wrapConnector: takes an object of the methods that it replaces.",
+  );
   const read = (key: PropertyKey): unknown => {
     if (Object.hasOwn(overrides, key)) return overrides[key as keyof SmsConnector];
     const value: unknown = Reflect.get(connector, key, connector);

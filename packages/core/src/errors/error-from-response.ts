@@ -1,7 +1,8 @@
 import { expectArgument } from "../config/check-arguments.ts";
-import type { HttpResponse } from "../http/http-client.ts";
+import type { HttpResponse } from "../http/transport.ts";
+import type { SmsErrorCode } from "./error-codes.ts";
 import { shownCode } from "./foreign-text.ts";
-import { SmsError, type SmsErrorCode, type SmsErrorOptions } from "./sms-error.ts";
+import { SmsError, type SmsErrorOptions } from "./sms-error.ts";
 
 /** What an adapter knows of an answer beyond its status. */
 export type ResponseDetails = Partial<Omit<SmsErrorOptions, "delivery">>;

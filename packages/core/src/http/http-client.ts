@@ -1,15 +1,16 @@
 import { createTransport } from "#transport";
 import { baseUrlProblem } from "../config/base-url.ts";
 import { expectOptions } from "../config/check-arguments.ts";
-import { refuseUnknownOptions } from "../config/options.ts";
 import { deadlineReason, defaultTimeoutMs, longestTimeoutMs } from "../connector/call-deadline.ts";
 import type { CallOptions } from "../connector/sms-connector.ts";
+import type { Delivery } from "../errors/error-codes.ts";
 import { shownCode } from "../errors/foreign-text.ts";
-import { type Delivery, SmsError } from "../errors/sms-error.ts";
+import { SmsError } from "../errors/sms-error.ts";
 import {
   type Exchange,
   type Failure,
   type HttpAgent,
+  type HttpResponse,
   maximumAnswerBytes,
   type Outcome,
   type Progress,
@@ -61,22 +62,12 @@ export interface HttpRequest extends CallOptions {
   body?: string | undefined;
 }
 
-export interface HttpResponse {
-  /** The HTTP status. */
-  status: number;
-  /** A header's value, by its lower-case name. */
-  header(name: string): string | undefined;
-  /** The whole body, decoded as UTF-8. */
-  body: string;
-}
-
 /**
  * Makes a client for one base URL. Clients of a process share keep-alive sockets.
  * @throws {SmsError} `invalid-config` for a base URL that is neither https nor http to this machine.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  expectOptions("createHttpClient", options);
-  refuseUnknownOptions("createHttpClient", options, {
+  expectOptions("createHttpClient", options, {
     baseUrl: true,
     timeoutMs: true,
     connectTimeoutMs: true,

@@ -1,5 +1,3 @@
-import type { HttpResponse } from "./http-client.ts";
-
 /**
  * What carries one HTTP exchange: sockets where the runtime shows them, `fetch` elsewhere. The `imports` map
  * of `package.json` chooses.
@@ -60,3 +58,12 @@ export interface Failure extends Progress {
 
 /** Bytes of an answer that are read; a provider's answers are a few hundred. */
 export const maximumAnswerBytes = 1_048_576;
+
+export interface HttpResponse {
+  /** The HTTP status. */
+  status: number;
+  /** A header's value, by its lower-case name. */
+  header(name: string): string | undefined;
+  /** The whole body, decoded as UTF-8. */
+  body: string;
+}

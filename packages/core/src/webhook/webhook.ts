@@ -1,5 +1,6 @@
-import type { DeliveryUpdate, InboundMessage } from "../connector/sms-connector.ts";
+import type { DeliveryUpdate } from "../connector/delivery-update.ts";
 import { markClass } from "../errors/mark-class.ts";
+import type { InboundMessage } from "./inbound-message.ts";
 
 /** Bytes of a webhook's body that are read. */
 export const maximumWebhookBytes = 65_536;

@@ -5,19 +5,8 @@ import type { Inbound, InboundText } from "../carrier/reply.ts";
 import { isSocketFault } from "../faults/fault-queue.ts";
 import type { ExchangeFault, Fault } from "../faults/fault-types.ts";
 import { loadMsw } from "./load-msw.ts";
+import type { ProviderRequest, RequestHead } from "./provider-request.ts";
 import { readRequest, recordOf } from "./read-request.ts";
-
-/** What a request begins with, before its body. */
-export interface RequestHead {
-  /** `"POST"` */
-  readonly method: string;
-  /** For `matches`, the address that was requested; for `answer`, the same path at the provider's host. */
-  readonly url: URL;
-  /** Without the query, as the client encoded it. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: Headers;
-}
 
 /** One API of a provider: where it lives, and how its requests are recognised at an address of ours. */
 export interface ProviderSite {
@@ -35,24 +24,6 @@ export interface ProviderSite {
    *   method === "POST" && headers.get("x-amz-target")?.startsWith("PinpointSMSVoiceV2.") === true;
    */
   matches(request: RequestHead): boolean;
-}
-
-/** A request to a provider's API, read and decoded. */
-export interface ProviderRequest extends RequestHead {
-  /** The host the request was meant for, such as `api.twilio.com`. */
-  readonly host: string;
-  readonly body: string;
-  /**
-   * The parameters of a form body, URL-encoded or multipart, without files; empty for any other content type, and for a
-   * form that is malformed.
-   */
-  readonly form: URLSearchParams;
-  /** A JSON body that is an object; absent for anything else. */
-  readonly json?: Readonly<Record<string, unknown>>;
-  /** The user name and password of Basic credentials. */
-  readonly basic: { readonly username: string; readonly password: string } | undefined;
-  /** Scheme, host and port as the client knows them, for absolute URLs in answers. */
-  readonly origin: string;
 }
 
 /** The way to the carrier that a provider has while it answers one request. */

@@ -1,7 +1,7 @@
 import type { RecordedRequest } from "../carrier/carrier.ts";
 import { pooledString } from "../carrier/string-pool.ts";
-import type { ProviderRequest } from "./mock-provider.ts";
 import { bodyLimit } from "./node-request.ts";
+import type { ProviderRequest } from "./provider-request.ts";
 import { withoutCredentials } from "./without-credentials.ts";
 
 /** Reads and decodes a request, unless its body is too long. @internal */

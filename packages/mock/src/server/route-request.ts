@@ -1,4 +1,5 @@
-import type { MockProvider, ProviderSite, RequestHead } from "./mock-provider.ts";
+import type { MockProvider, ProviderSite } from "./mock-provider.ts";
+import type { RequestHead } from "./provider-request.ts";
 
 /** An API and whose it is. @internal */
 export interface Route {

@@ -1,6 +1,7 @@
 import type { Carrier } from "../../carrier/carrier.ts";
 import type { MessageDraft, Validity } from "../../carrier/carrier-message.ts";
-import type { ProviderRequest, ProviderResponse, Uplink } from "../../server/mock-provider.ts";
+import type { ProviderResponse, Uplink } from "../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../server/provider-request.ts";
 import { checkContent, longestValidity } from "./check-content.ts";
 import { checkRecipient, normaliseNumber } from "./check-recipient.ts";
 import { checkSchedule } from "./check-schedule.ts";
@@ -10,21 +11,9 @@ import type { TwilioErrorCode } from "./errors.ts";
 import { recordOf } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
 import { hexId, json, type RespondWithError } from "./responses.ts";
+import type { SendRequest } from "./send-request.ts";
 import { statusCallbacks } from "./status-callback.ts";
 import type { CallingAccount, TwilioWorld } from "./twilio-state.ts";
-
-/** A request to send, as the checks see it. */
-export interface SendRequest {
-  readonly form: URLSearchParams;
-  readonly account: CallingAccount;
-  readonly world: TwilioWorld;
-  readonly carrier: Carrier;
-  /** E.164 where Twilio can make that of it. */
-  readonly to: string;
-  readonly from: string | undefined;
-  readonly serviceSid: string | undefined;
-  readonly mediaUrls: readonly string[];
-}
 
 /** How every text of a trial account begins. */
 export const trialPrefix = "Sent from your Twilio trial account - ";

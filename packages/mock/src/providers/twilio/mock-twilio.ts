@@ -2,11 +2,11 @@ import type { Carrier } from "../../carrier/carrier.ts";
 import {
   defineMockProvider,
   type MockProvider,
-  type ProviderRequest,
   type ProviderResponse,
   type Refusal,
   type Uplink,
 } from "../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../server/provider-request.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
 import { accountResource, balanceResource, phoneNumberList, shortCodeList } from "./account-resources.ts";
 import { deleteMessageResponse, feedbackResponse, updateMessageResponse } from "./change-message.ts";

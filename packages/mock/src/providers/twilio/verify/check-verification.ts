@@ -1,8 +1,9 @@
-import type { ProviderRequest, ProviderResponse } from "../../../server/mock-provider.ts";
+import type { ProviderResponse } from "../../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../../server/provider-request.ts";
 import { json } from "../responses.ts";
 import { verificationCheckResource } from "./verification-resource.ts";
 import { attemptLimit, type Verification } from "./verifications.ts";
-import type { VerifyContext } from "./verify-api.ts";
+import type { VerifyContext } from "./verify-context.ts";
 import { invalid, isCode, isE164, type Objection, toObjection } from "./verify-parameters.ts";
 import type { VerifyService } from "./verify-services.ts";
 

@@ -1,4 +1,5 @@
-import type { ProviderRequest, ProviderResponse, Uplink } from "../../../server/mock-provider.ts";
+import type { ProviderResponse, Uplink } from "../../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../../server/provider-request.ts";
 import { checkRecipient } from "../check-recipient.ts";
 import { failureOf, parametersOf, trialPrefix } from "../create-message.ts";
 import { failureOfState } from "../delivery-codes.ts";
@@ -6,7 +7,7 @@ import type { TwilioErrorCode } from "../errors.ts";
 import { hexId, json } from "../responses.ts";
 import { verificationResource } from "./verification-resource.ts";
 import { attemptLimit, type Verification } from "./verifications.ts";
-import type { VerifyContext } from "./verify-api.ts";
+import type { VerifyContext } from "./verify-context.ts";
 import { checkVerification, type Objection, toObjection } from "./verify-parameters.ts";
 import type { VerifyService } from "./verify-services.ts";
 

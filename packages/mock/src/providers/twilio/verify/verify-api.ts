@@ -1,28 +1,16 @@
-import type { Carrier } from "../../../carrier/carrier.ts";
-import type { ProviderRequest, ProviderResponse, Uplink } from "../../../server/mock-provider.ts";
+import type { ProviderResponse, Uplink } from "../../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../../server/provider-request.ts";
 import type { MockTwilioOptions } from "../options.ts";
-import { json, type RespondWithError } from "../responses.ts";
-import type { CallingAccount, TwilioWorld } from "../twilio-state.ts";
+import { json } from "../responses.ts";
+import type { CallingAccount } from "../twilio-state.ts";
 import { checkVerificationResponse } from "./check-verification.ts";
 import { startVerificationResponse } from "./start-verification.ts";
 import { verificationResource } from "./verification-resource.ts";
-import { createVerifications, type Verification, type Verifications } from "./verifications.ts";
+import { createVerifications, type Verification } from "./verifications.ts";
+import type { VerifyContext } from "./verify-context.ts";
 import { missing } from "./verify-parameters.ts";
 import { verifyServiceResponse, verifyServicesResponse } from "./verify-service-responses.ts";
-import { createVerifyServices, type VerifyService, type VerifyServices } from "./verify-services.ts";
-
-/** Everything that an answer may depend on. */
-export interface VerifyContext {
-  readonly account: CallingAccount;
-  readonly carrier: Carrier;
-  readonly world: TwilioWorld;
-  readonly services: VerifyServices;
-  readonly verifications: Verifications;
-  readonly respondWithError: RespondWithError;
-  notFound(request: ProviderRequest): ProviderResponse;
-  /** The request is not processed, whatever is answered. */
-  readonly isLost: boolean;
-}
+import { createVerifyServices, type VerifyService } from "./verify-services.ts";
 
 /** Twilio Verify v2: services, codes by SMS, and their checks. */
 export interface VerifyApi {

@@ -1,7 +1,8 @@
-import type { ProviderRequest, ProviderResponse } from "../../../server/mock-provider.ts";
+import type { ProviderResponse } from "../../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../../server/provider-request.ts";
 import { metaEnvelope } from "../paging.ts";
 import { empty, isoSeconds, json } from "../responses.ts";
-import type { VerifyContext } from "./verify-api.ts";
+import type { VerifyContext } from "./verify-context.ts";
 import type { VerifyService, VerifySettings } from "./verify-services.ts";
 
 type Settings = { -readonly [Name in keyof VerifySettings]?: VerifySettings[Name] };
