@@ -1,5 +1,5 @@
 import type { z } from "@hono/zod-openapi";
-import { type FiredFault, faultKinds, isBlind } from "../faults/fault-queue.ts";
+import { type FiredFault, faultKinds, firesBeforeRead } from "../faults/fault-queue.ts";
 import type { Fault } from "../faults/fault-types.ts";
 import {
   type AddRoutes,
@@ -96,7 +96,7 @@ function scoped(wanted: Fault, account: string | undefined): Fault {
     );
   }
   if (account === undefined) return wanted;
-  if (isBlind(kind)) {
+  if (firesBeforeRead(kind)) {
     throw new Problem(
       400,
       `The fault "${kind}" strikes before a request is read, so it cannot be kept to an account.`,

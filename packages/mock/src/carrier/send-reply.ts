@@ -1,7 +1,7 @@
 import type { WebhookAttempt } from "../server/webhook.ts";
 import type { WebhookSender } from "../server/webhook-sender.ts";
 import type { CarrierMessage } from "./carrier-message.ts";
-import type { Activity } from "./idle-tracker.ts";
+import type { IdleTracker } from "./idle-tracker.ts";
 import { maskPhoneNumber } from "./mask-phone-number.ts";
 import type { CarrierReply, Inbound, InboundText, Receiver, ReplyDraft } from "./reply.ts";
 
@@ -10,7 +10,7 @@ interface ReplyContext {
   messages: readonly CarrierMessage[];
   receivers: readonly Receiver[];
   webhooks: WebhookSender;
-  activity: Activity;
+  idleTracker: IdleTracker;
   now(): number;
   /** Called as soon as a provider has the text. */
   received(reply: CarrierReply): void;
@@ -55,7 +55,7 @@ export async function sendReply(draft: ReplyDraft, context: ReplyContext): Promi
   };
   context.received(reply);
   inbound.onAccepted?.();
-  const done = context.activity.begin();
+  const done = context.idleTracker.begin();
   try {
     for (const webhook of inbound.webhooks) {
       const response = await context.webhooks.send(webhook, "received", (attempt) => {

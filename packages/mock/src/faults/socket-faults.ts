@@ -16,14 +16,14 @@ export function resetSocket(raw: Socket): void {
 }
 
 /** Strikes a fresh connection. @internal */
-export function strikeConnection(fault: ConnectionFault, raw: Socket): void {
+export function applyConnectionFault(fault: ConnectionFault, raw: Socket): void {
   if (fault.kind === "reset-on-connect") resetSocket(raw);
   // What comes is thrown away: only a socket that reads notices that its peer has gone.
   else raw.on("end", () => raw.end()).resume();
 }
 
 /** Strikes an exchange of which the request was read. @internal */
-export function strikeExchange(
+export function applyResponseFault(
   fault: ExchangeFault,
   exchange: { outgoing: ServerResponse; raw: Socket; response: WireResponse },
 ): void {

@@ -5,9 +5,9 @@ import type { CarrierEngine } from "../carrier/carrier.ts";
 import { createCarrier } from "../carrier/create-carrier.ts";
 import type { ConnectionFault } from "../faults/fault-types.ts";
 import {
+  applyConnectionFault,
+  applyResponseFault,
   resetSocket,
-  strikeConnection,
-  strikeExchange,
   type WireResponse,
   writeResponse,
 } from "../faults/socket-faults.ts";
@@ -20,8 +20,8 @@ import { headersOf, normaliseTarget, pathOf, readBody } from "./node-request.ts"
 import { notMockedResponse, refuseTunnel } from "./not-mocked.ts";
 import { refuseProduction } from "./refuse-production.ts";
 import { refuseUnknownOptions } from "./refuse-unknown-options.ts";
-import { createHostCheck, hostNameOf, objectionToCaller } from "./request-guard.ts";
-import { createSiteFinder } from "./route-request.ts";
+import { createHostCheck, hostNameOf, reasonToRefuse } from "./request-guard.ts";
+import { createRequestRouter } from "./route-request.ts";
 import { createOwnPaths } from "./serve-own-paths.ts";
 import { writeCaFile } from "./write-ca-file.ts";
 
@@ -57,8 +57,8 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   }
   const host = options.host ?? "127.0.0.1";
   const scheme = options.tls ? "https" : "http";
-  const sites = createSiteFinder(mocks);
-  const isProviderHost = (name: string): boolean => sites.atHost(name) !== undefined;
+  const router = createRequestRouter(mocks);
+  const isProviderHost = (name: string): boolean => router.atHost(name) !== undefined;
   const certificates = options.tls
     ? await import("./create-certificates.ts").then(({ createCertificates }) =>
         createCertificates(isProviderHost),
@@ -78,9 +78,9 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   async function serve(request: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     normaliseTarget(request);
     const name = hostNameOf(request.headers.host ?? "");
-    const beside = isKnownHost(name) ? undefined : sites.besideHost(name);
-    const objection = objectionToCaller(request, beside === undefined ? isKnownHost : () => true);
-    if (objection !== undefined) return writeResponse(outgoing, forbidden(objection));
+    const beside = isKnownHost(name) ? undefined : router.besideHost(name);
+    const refusal = reasonToRefuse(request, beside === undefined ? isKnownHost : () => true);
+    if (refusal !== undefined) return writeResponse(outgoing, forbidden(refusal));
     if (beside !== undefined) {
       const what = `${name} is a host of ${beside.provider} that is not mocked.`;
       return writeResponse(outgoing, notMockedResponse(what, mocks));
@@ -88,11 +88,11 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     const { method = "GET", url: target = "/" } = request;
     const origin = `${scheme}://${request.headers.host ?? `${host}:${port}`}`;
     const headers = headersOf(request);
-    let found = sites.atHost(name);
+    let found = router.atHost(name);
     if (found === undefined) {
       if (ownPaths.has(request)) return ownPaths.serve(request, outgoing);
       const url = URL.parse(origin + target) ?? new URL(`${scheme}://localhost${target}`);
-      found = sites.atBareAddress({ method, url, path: url.pathname, query: url.searchParams, headers });
+      found = router.atBareAddress({ method, url, path: url.pathname, query: url.searchParams, headers });
     }
     if (found === undefined) {
       if (ownPaths.hasUnclaimed(request)) return ownPaths.serve(request, outgoing);
@@ -116,7 +116,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     });
     const wire = wireResponse(response);
     if (exchangeFault === undefined) writeResponse(outgoing, wire);
-    else strikeExchange(exchangeFault, { outgoing, raw: rawSocketOf(request), response: wire });
+    else applyResponseFault(exchangeFault, { outgoing, raw: rawSocketOf(request), response: wire });
   }
 
   const onRequest = (request: IncomingMessage, outgoing: ServerResponse): void => {
@@ -148,7 +148,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     });
     socket.on("error", () => socket.destroy());
     const fault = carrier.faults.take("connection", { providers });
-    if (fault) strikeConnection(fault as ConnectionFault, socket);
+    if (fault) applyConnectionFault(fault as ConnectionFault, socket);
     else inner.emit("connection", socket);
   });
   const caFile = certificates && (await writeCaFile(certificates.ca));

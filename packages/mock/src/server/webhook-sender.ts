@@ -1,6 +1,6 @@
 import { type Exchanges, sendHttp, type WebhookOutcome } from "./send-http.ts";
 import type { WebhookAttempt, WebhookFailure, WebhookRequest, WebhookResponse } from "./webhook.ts";
-import { createWebhookLookup, objectionToHost, type WebhookHosts } from "./webhook-target.ts";
+import { createWebhookLookup, reasonToRefuseHost, type WebhookHosts } from "./webhook-target.ts";
 
 /** Tells apps what happened, and says how they took it. @internal */
 export interface WebhookSender {
@@ -38,9 +38,9 @@ export function createWebhookSender(options: { now: () => number; hosts: Webhook
       if (closed) return undefined;
       const attempt = (outcome: { status: number } | { error: string }): void =>
         onAttempt({ url: shown(webhook.url), at: new Date(options.now()), told, ...outcome });
-      const objection = objectionTo(webhook.url, options.hosts);
-      if (objection !== undefined) {
-        attempt({ error: `not sent: ${objection}` });
+      const refusal = reasonToRefuseUrl(webhook.url, options.hosts);
+      if (refusal !== undefined) {
+        attempt({ error: `not sent: ${refusal}` });
         return undefined;
       }
       const retries = webhook.retries ?? 1;
@@ -80,10 +80,10 @@ function notMade(error: unknown): WebhookOutcome {
   return { failure: "connection", error: error instanceof Error ? error.message : String(error) };
 }
 
-function objectionTo(address: string, hosts: WebhookHosts): string | undefined {
+function reasonToRefuseUrl(address: string, hosts: WebhookHosts): string | undefined {
   const url = URL.parse(address);
   if (url === null || !/^https?:$/.test(url.protocol)) return "it is no address of http or https";
-  return objectionToHost(url.hostname, hosts);
+  return reasonToRefuseHost(url.hostname, hosts);
 }
 
 function failureOf(outcome: WebhookOutcome): WebhookFailure | undefined {
