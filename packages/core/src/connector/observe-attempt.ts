@@ -1,15 +1,15 @@
 import type { SmsError } from "../errors/sms-error.ts";
 import type { Attempt } from "./sms-receipt.ts";
 
-/** One attempt, told once: when its call is over, whether or not its delivery is. */
+/** One attempt, reported once: when its call ends, even if its delivery has not ended. */
 export interface ObservedAttempt {
-  /** A request is about to leave. */
+  /** Called before a request is sent. */
   begin(): void;
-  /** The call is over; nothing is told where no request had left. */
+  /** Called when the call ends. Reports nothing if no request was sent. */
   end(outcome: Attempt["outcome"], error?: SmsError): void;
 }
 
-/** Tells an observer of one attempt. What it throws is ignored: it must not make an error of an accepted message. */
+/** Reports one attempt to a listener. Errors it throws are ignored: they must not turn an accepted message into an error. */
 export function observeAttempt(connector: string, onAttempt: (attempt: Attempt) => unknown): ObservedAttempt {
   let startedAt: Date | undefined;
   let started = 0;
@@ -24,9 +24,9 @@ export function observeAttempt(connector: string, onAttempt: (attempt: Attempt) 
       if (error !== undefined) attempt.code = error.code;
       if (error?.providerCode !== undefined) attempt.providerCode = error.providerCode;
       try {
-        const heard = onAttempt(attempt);
-        // An async function passes for an observer; its rejection would end the process.
-        if (heard instanceof Promise) heard.catch(() => {});
+        const result = onAttempt(attempt);
+        // TypeScript accepts an async function here; its rejection would end the process.
+        if (result instanceof Promise) result.catch(() => {});
       } catch {
         // See above.
       }

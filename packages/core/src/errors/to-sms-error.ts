@@ -3,8 +3,8 @@ import { shownName } from "./foreign-text.ts";
 import { SmsError } from "./sms-error.ts";
 
 /**
- * Makes an `SmsError` of whatever was thrown. What code that is not ours throws may print a credential or the
- * text, so of it only the class's name and the stack's places are kept.
+ * Converts any thrown value to an `SmsError`. The message of a foreign error may contain a credential or the text, so only
+ * the name of its class and the places of its stack are kept.
  */
 export function toSmsError(thrown: unknown, call?: Call): SmsError {
   if (isSmsError(thrown)) return thrown;
@@ -12,7 +12,7 @@ export function toSmsError(thrown: unknown, call?: Call): SmsError {
   if (call?.signal.aborted) return earlyEnd(call.signal.reason, delivering);
   const { name, places } = traceOf(thrown);
   const cause = new Error(
-    `${shownName(name)}; its message is withheld, since it may hold a secret or the text`,
+    `${shownName(name)}; its message is withheld, since it may contain a secret or the text`,
   );
   const lines = places.map(({ names, place }) =>
     names.length === 0 ? `    at ${place}` : `    at ${names.map(shownName).join(".")} (${place})`,
@@ -21,9 +21,9 @@ export function toSmsError(thrown: unknown, call?: Call): SmsError {
   return new SmsError({
     code: "unavailable",
     delivery: delivering ? "unknown" : "not-sent",
-    // A mistake in code, as a rule, which is there the next time as well.
+    // Usually a bug, which a retry does not fix.
     retryable: false,
-    message: `The connector failed with an error of its own (${name}).`,
+    message: `The connector threw an error that is not an SmsError (${name}).`,
     quoted: [name, ...places.flatMap(({ names }) => names)],
     cause,
   });
@@ -37,13 +37,13 @@ function isSmsError(thrown: unknown): thrown is SmsError {
   }
 }
 
-/** A line of a stack: the function, `Object.deliver` in two names, and where it is. */
+/** A line of a stack: the function (`Object.deliver` has two names) and its place. */
 interface Place {
   names: string[];
   place: string;
 }
 
-/** Where an error comes from, of what an error's own fields cannot forge. */
+/** Where an error comes from, read from what its own fields cannot forge. */
 function traceOf(thrown: unknown): { name: string; places: Place[] } {
   try {
     if (!(thrown instanceof Error)) return { name: typeof thrown, places: [] };
@@ -54,7 +54,7 @@ function traceOf(thrown: unknown): { name: string; places: Place[] } {
   }
 }
 
-/** The stack's lines below its message, whose own lines may look like them; none where they cannot be told apart. */
+/** The lines of a stack below its message. Lines of a message may look like them: if they cannot be distinguished, none. */
 function placesOf({ stack, message }: Error): Place[] {
   if (typeof stack !== "string" || typeof message !== "string") return [];
   const head = /^[\w$]+(?: \[\w+\])?(?:: )?/.exec(stack)?.[0].length ?? 0;
@@ -66,7 +66,7 @@ function placesOf({ stack, message }: Error): Place[] {
     const where = open === -1 ? at : at.slice(at.lastIndexOf("(") + 1).replace(")", "");
     const start = where.search(/file:|node:|[/\\]/);
     const place = start !== -1 && /:\d+:\d+$/.test(where) ? where.slice(start) : "(somewhere)";
-    // Methods are named by their keys, which may be anything.
+    // Methods have the names of their keys, which may be any string.
     const caller = open === -1 ? "" : at.slice(0, open).replace(/^(?:async )?(?:new )?/, "");
     return { place, names: caller === "" ? [] : caller.split(".") };
   });
