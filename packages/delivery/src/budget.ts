@@ -43,7 +43,7 @@ export function startBudget(
   const { signal } = rest;
   const errorOf = (code: SmsErrorCode, message: string, delivery: SmsError["delivery"] = "not-sent") =>
     new SmsError({ code, delivery, message, connector: id, provider });
-  const problem = optionProblem(options, Object.keys(sendOptionNames));
+  const problem = optionProblem(options, sendOptionNames);
   if (problem !== undefined) throw errorOf("invalid-message", `options: ${problem}.`);
   if (!(timeoutMs > 0)) {
     throw errorOf("invalid-message", "timeoutMs must be a positive number of milliseconds.");

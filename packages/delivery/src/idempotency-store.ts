@@ -1,5 +1,5 @@
 import type { SmsReceipt } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectOptions } from "@smskit/core/wrapper";
 
 /** What is known of a key. */
 export type KeyState =
@@ -38,7 +38,7 @@ export function createMemoryIdempotencyStore(
     now?: (() => number) | undefined;
   } = {},
 ): IdempotencyStore {
-  refuseUnknownOptions("createMemoryIdempotencyStore", options, { now: true });
+  expectOptions("createMemoryIdempotencyStore", options, { now: true });
   const { now = Date.now } = options;
   const entries = new Map<
     string,

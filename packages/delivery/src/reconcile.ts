@@ -1,5 +1,5 @@
 import type { PreparedMessage, SmsConnector, SmsReceipt } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { optionsOf } from "@smskit/core/wrapper";
 import type { Budget } from "./budget.ts";
 
 export interface ReconcileOptions {
@@ -13,7 +13,7 @@ export interface ReconcileOptions {
 /** @throws {SmsError} `invalid-config` for an option that there is not. */
 export function checkReconcile(where: string, options: ReconcileOptions | boolean | undefined): void {
   if (typeof options === "boolean") return;
-  refuseUnknownOptions(`${where}: reconcile`, options, { settleMs: true });
+  optionsOf(`${where}: reconcile`, options, { settleMs: true });
 }
 
 /**

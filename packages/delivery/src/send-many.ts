@@ -1,5 +1,5 @@
 import type { PreparedMessage, SmsConnector, SmsError, SmsMessage, SmsReceipt } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectOptions } from "@smskit/core/wrapper";
 import { tell, toSmsError } from "./attempt-log.ts";
 
 /** How one message of many ended. `index` is its place in the input. */
@@ -43,7 +43,7 @@ export async function* sendMany<M extends SmsMessage | PreparedMessage>(
   messages: Iterable<M> | AsyncIterable<M>,
   options: SendManyOptions = {},
 ): AsyncGenerator<SendManyResult<M>, void, undefined> {
-  refuseUnknownOptions("sendMany", options, {
+  expectOptions("sendMany", options, {
     concurrency: true,
     signal: true,
     timeoutMs: true,

@@ -1,5 +1,5 @@
 import { type SmsConnector, SmsError } from "@smskit/core";
-import { countryOf, expectConnector, expectOptions, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { countryOf, expectConnector, expectOptions } from "@smskit/core/wrapper";
 import type { AttemptOptions } from "./attempt-log.ts";
 import { guard } from "./check-before-send.ts";
 import { checkCountries } from "./check-countries.ts";
@@ -18,8 +18,7 @@ export interface CountriesOptions extends AttemptOptions {
  */
 export function withCountries<C extends SmsConnector>(inner: C, options: CountriesOptions): C {
   expectConnector("withCountries", inner);
-  expectOptions("withCountries", options);
-  refuseUnknownOptions("withCountries", options, { allow: true, deny: true, onAttempt: true });
+  expectOptions("withCountries", options, { allow: true, deny: true, onAttempt: true });
   const { allow, deny = [], onAttempt } = options;
   checkCountries("withCountries", [...(allow ?? []), ...deny]);
   return guard(

@@ -5,7 +5,7 @@ import {
   type SmsMessage,
   type SmsReceipt,
 } from "@smskit/core";
-import { expectConnectors, optionsOf, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectConnectors, expectOptions } from "@smskit/core/wrapper";
 import { type AttemptOptions, type Journal, receiptWith, startJournal } from "./attempt-log.ts";
 import { type Breaker, type BreakerOptions, createBreaker } from "./breaker.ts";
 import { type Budget, startBudget } from "./budget.ts";
@@ -39,8 +39,7 @@ export function withFailover(
   options: FailoverOptions = {},
 ): SmsConnector {
   expectConnectors("withFailover", connectors);
-  optionsOf("withFailover", options);
-  refuseUnknownOptions("withFailover", options, {
+  expectOptions("withFailover", options, {
     deadlineMs: true,
     onUnknown: true,
     breaker: true,

@@ -1,12 +1,5 @@
 import { type PreparedMessage, type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
-import {
-  expectConnector,
-  expectOptions,
-  isKey,
-  keyRule,
-  refuseUnknownOptions,
-  wrapConnector,
-} from "@smskit/core/wrapper";
+import { expectConnector, expectOptions, isKey, keyRule, wrapConnector } from "@smskit/core/wrapper";
 import { type AttemptOptions, repeatOf, startJournal, withFields } from "./attempt-log.ts";
 import { type Budget, defaultTimeoutMs, startBudget } from "./budget.ts";
 import { hashMessage } from "./hash-message.ts";
@@ -46,8 +39,7 @@ const pollMs = { first: 25, most: 1_000 };
  */
 export function withIdempotency<C extends SmsConnector>(inner: C, options: IdempotencyOptions): C {
   expectConnector("withIdempotency", inner);
-  expectOptions("withIdempotency", options);
-  refuseUnknownOptions("withIdempotency", options, {
+  expectOptions("withIdempotency", options, {
     store: true,
     reconcile: true,
     ttlMs: true,

@@ -6,7 +6,6 @@ import {
   isKey,
   keyRule,
   phoneIdentity,
-  refuseUnknownOptions,
 } from "@smskit/core/wrapper";
 import type { AttemptOptions } from "./attempt-log.ts";
 import { guard } from "./check-before-send.ts";
@@ -45,9 +44,9 @@ export interface LimitsOptions extends AttemptOptions {
 
 /** Counts by recipient: one phone is one, however its number is written. */
 export function perRecipient(message: PreparedMessage): string {
-  expectOptions("perRecipient", message);
-  const { to } = message;
-  return phoneIdentity(to);
+  const isMessage: boolean = typeof message === "object" && message !== null;
+  expectArgument(isMessage, "perRecipient: takes a prepared message.");
+  return phoneIdentity(message.to);
 }
 
 /**
@@ -57,8 +56,7 @@ export function perRecipient(message: PreparedMessage): string {
  */
 export function withLimits<C extends SmsConnector>(inner: C, options: LimitsOptions): C {
   expectConnector("withLimits", inner);
-  expectOptions("withLimits", options);
-  refuseUnknownOptions("withLimits", options, { limits: true, createLimiter: true, onAttempt: true });
+  expectOptions("withLimits", options, { limits: true, createLimiter: true, onAttempt: true });
   const { limits, createLimiter = memoryLimiter, onAttempt } = options;
   expectArgument(Array.isArray(limits), "withLimits: takes a list of limits.");
   checkLimits(limits);
@@ -84,7 +82,7 @@ export function withLimits<C extends SmsConnector>(inner: C, options: LimitsOpti
 
 function checkLimits(limits: readonly Limit[]): void {
   for (const [index, limit] of limits.entries()) {
-    refuseUnknownOptions(`withLimits: limits[${index}]`, limit, {
+    expectOptions(`withLimits: limits[${index}]`, limit, {
       name: true,
       key: true,
       texts: true,

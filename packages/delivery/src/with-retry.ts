@@ -1,5 +1,5 @@
 import { type SmsConnector, SmsError } from "@smskit/core";
-import { refuseUnknownOptions, wrapConnector } from "@smskit/core/wrapper";
+import { expectOptions, wrapConnector } from "@smskit/core/wrapper";
 import { ExponentialBackoff, fullJitterGenerator, type IBackoff } from "cockatiel";
 import { type AttemptOptions, startJournal } from "./attempt-log.ts";
 import { startBudget } from "./budget.ts";
@@ -26,7 +26,7 @@ const backoff = new ExponentialBackoff({
  * @throws {SmsError} the last error, with every attempt.
  */
 export function withRetry<C extends SmsConnector>(inner: C, options: RetryOptions = {}): C {
-  refuseUnknownOptions("withRetry", options, { attempts: true, onAttempt: true });
+  expectOptions("withRetry", options, { attempts: true, onAttempt: true });
   const { attempts = 3, onAttempt } = options;
   if (!Number.isInteger(attempts) || attempts < 1) {
     throw new SmsError({

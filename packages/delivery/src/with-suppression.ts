@@ -6,7 +6,6 @@ import {
   isKey,
   phoneIdentity,
   phoneSpellings,
-  refuseUnknownOptions,
 } from "@smskit/core/wrapper";
 import type { AttemptOptions } from "./attempt-log.ts";
 import { guard } from "./check-before-send.ts";
@@ -36,8 +35,7 @@ export interface SuppressionOptions extends AttemptOptions {
  */
 export function withSuppression<C extends SmsConnector>(inner: C, options: SuppressionOptions): C {
   expectConnector("withSuppression", inner);
-  expectOptions("withSuppression", options);
-  refuseUnknownOptions("withSuppression", options, { store: true, onAttempt: true });
+  expectOptions("withSuppression", options, { store: true, onAttempt: true });
   const { store, onAttempt } = options;
   expectStore("withSuppression", store);
   return guard(

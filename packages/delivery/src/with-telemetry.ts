@@ -10,7 +10,7 @@ import {
   trace,
 } from "@opentelemetry/api";
 import { type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
-import { refuseUnknownOptions, wrapConnector } from "@smskit/core/wrapper";
+import { expectOptions, wrapConnector } from "@smskit/core/wrapper";
 import { isRepeat } from "./attempt-log.ts";
 
 export interface TelemetryOptions {
@@ -28,7 +28,7 @@ export interface TelemetryOptions {
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
  */
 export function withTelemetry<C extends SmsConnector>(inner: C, options: TelemetryOptions = {}): C {
-  refuseUnknownOptions("withTelemetry", options, { tracer: true, meter: true });
+  expectOptions("withTelemetry", options, { tracer: true, meter: true });
   const tracer = options.tracer ?? trace.getTracer("@smskit/delivery");
   // At the first send: a global meter that is asked for before its provider is set stays mute.
   let instruments: { duration: Histogram; segments: Counter } | undefined;

@@ -18,11 +18,11 @@ export type { Clock } from "./carrier/clock.ts";
 export { createCarrier } from "./carrier/create-carrier.ts";
 export { hasTrunkZero } from "./carrier/has-trunk-zero.ts";
 export { createManualClock } from "./carrier/manual-clock.ts";
+export type { MessageWanted, ReceivedMessage } from "./carrier/message-wanted.ts";
 export type { MovableClock } from "./carrier/movable-clock.ts";
 export type { AccountScope, Phone, PhoneChange } from "./carrier/phones.ts";
 export type { CarrierReply, Inbound, InboundText, ReplyDraft } from "./carrier/reply.ts";
 export { NoMessageError } from "./client/no-message-error.ts";
-export type { MessageWanted, ReceivedMessage } from "./client/wait-for-message.ts";
 export type { Faults, FiredFault } from "./faults/fault-queue.ts";
 export type {
   ConnectionFault,
@@ -56,14 +56,13 @@ export {
   defineMockProvider,
   type MockProvider,
   type MockProviderDefinition,
-  type ProviderAnswer,
-  type ProviderRequest,
+  type ProviderResponse,
   type ProviderSite,
   type Refusal,
-  type RequestHead,
   type Uplink,
 } from "./server/mock-provider.ts";
 export type { MockServer, MockServerOptions } from "./server/mock-server.ts";
+export type { ProviderRequest, RequestHead } from "./server/provider-request.ts";
 export { startMockServer } from "./server/start-mock-server.ts";
 export { type MocksOptions, type RunningMocks, startMocks } from "./server/start-mocks.ts";
-export type { WebhookAnswer, WebhookAttempt, WebhookFailure, WebhookRequest } from "./server/webhook.ts";
+export type { WebhookAttempt, WebhookFailure, WebhookRequest, WebhookResponse } from "./server/webhook.ts";

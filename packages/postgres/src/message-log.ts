@@ -9,7 +9,7 @@ import {
   type SmsReceipt,
   type SmsWebhookEvent,
 } from "@smskit/core";
-import { canonicalNumber, expectOptions, isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { canonicalNumber, expectOptions, isKey, keyRule } from "@smskit/core/wrapper";
 import type { Database, Transaction } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { type LoggedMessage, type MessageRow, messageOf, revivedState } from "./logged-message.ts";
@@ -78,8 +78,7 @@ export interface MessageLog {
  * `invalid-recipient` for a number that does not say its country.
  */
 export function createMessageLog(database: Database, options: MessageLogOptions): MessageLog {
-  expectOptions("createMessageLog", options);
-  refuseUnknownOptions("createMessageLog", options, { secret: true, retentionDays: true });
+  expectOptions("createMessageLog", options, { secret: true, retentionDays: true });
   const { secret, retentionDays = 90 } = options;
   const fingerprint = createFingerprint(secret, "createMessageLog");
   /** Providers write one number in several ways. */
@@ -218,7 +217,7 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
     },
     list: (listOptions = {}) =>
       run(async () => {
-        refuseUnknownOptions("list", listOptions, {
+        expectOptions("list", listOptions, {
           number: true,
           reference: true,
           before: true,

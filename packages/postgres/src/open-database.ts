@@ -1,4 +1,4 @@
-import { optionsOf, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectOptions } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { migrate } from "./migrate.ts";
@@ -25,7 +25,7 @@ export interface DatabaseOptions {
  * folder that another process has, and for a server that cannot be reached.
  */
 export async function openDatabase(target?: string, options: DatabaseOptions = {}): Promise<Database> {
-  refuseUnknownOptions("openDatabase", options, { connections: true, timeoutMs: true });
+  expectOptions("openDatabase", options, { connections: true, timeoutMs: true });
   const database = await openTarget(target, options);
   try {
     await migrate(database);
@@ -40,7 +40,7 @@ export async function openDatabase(target?: string, options: DatabaseOptions = {
 const longestTimeoutMs = 2_147_483_647;
 
 async function openTarget(target: string | undefined, options: DatabaseOptions): Promise<Database> {
-  const { connections = 10, timeoutMs = 30_000 } = optionsOf("openDatabase", options);
+  const { connections = 10, timeoutMs = 30_000 } = options;
   if (!Number.isInteger(connections) || connections < 2) {
     throw invalidConfig("openDatabase: connections is a whole number from 2.");
   }

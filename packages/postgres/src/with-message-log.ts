@@ -11,7 +11,6 @@ import {
   expectConnector,
   expectOptions,
   optionProblem,
-  refuseUnknownOptions,
   sendOptionNames,
   wrapConnector,
 } from "@smskit/core/wrapper";
@@ -31,15 +30,14 @@ export function withMessageLog<C extends SmsConnector>(
   },
 ): C {
   expectConnector("withMessageLog", inner);
-  expectOptions("withMessageLog", logOptions);
-  refuseUnknownOptions("withMessageLog", logOptions, { log: true });
+  expectOptions("withMessageLog", logOptions, { log: true });
   const { log } = logOptions;
   expectArgument(
     typeof log?.begin === "function",
     "withMessageLog: takes a log, such as createMessageLog(database, { secret }) makes.",
   );
   const send: SmsConnector["send"] = async (message, options) => {
-    const problem = optionProblem(options, Object.keys(sendOptionNames));
+    const problem = optionProblem(options, sendOptionNames);
     if (problem !== undefined) {
       const { id, provider } = inner;
       const message = `options: ${problem}.`;

@@ -1,5 +1,5 @@
 import { type CallOptions, type Delivery, SmsError } from "@smskit/core";
-import { callOptionNames, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { callOptionNames, expectOptions } from "@smskit/core/wrapper";
 
 /** Milliseconds that a call may take unless it says otherwise. */
 const defaultTimeoutMs = 10_000;
@@ -25,7 +25,7 @@ export interface BoundedCall {
 
 /** @throws {SmsError} `aborted` or `invalid-message`, before anything is begun. */
 export function boundCall(options: CallOptions = {}): BoundedCall {
-  refuseUnknownOptions("options", options, callOptionNames, "invalid-message");
+  expectOptions("options", options, callOptionNames, "invalid-message");
   const { timeoutMs = defaultTimeoutMs, signal } = options;
   if (!(timeoutMs > 0)) {
     throw new SmsError({

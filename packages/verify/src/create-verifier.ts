@@ -6,8 +6,8 @@ import {
   expectConnector,
   expectOptions,
   isKey,
+  optionsOf,
   readLocale,
-  refuseUnknownOptions,
 } from "@smskit/core/wrapper";
 import { type BoundedCall, boundCall } from "./bounded-call.ts";
 import { type CodeToDeliver, createCodeDelivery } from "./code-delivery.ts";
@@ -44,8 +44,7 @@ const unknownCountry = "ZZ";
  * @see https://pages.nist.gov/800-63-4/sp800-63b.html
  */
 export function createVerifier(options: VerifierOptions): Verifier {
-  expectOptions("createVerifier", options);
-  refuseUnknownOptions("createVerifier", options, {
+  expectOptions("createVerifier", options, {
     connector: true,
     store: true,
     secret: true,
@@ -57,7 +56,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     waitUntil: true,
     now: true,
   });
-  refuseUnknownOptions("createVerifier: message", options.message, {
+  optionsOf("createVerifier: message", options.message, {
     from: true,
     statusCallback: true,
     maxSegments: true,

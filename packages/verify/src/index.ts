@@ -1,7 +1,7 @@
 export { createVerifier } from "./create-verifier.ts";
 export type { VerifierSecret } from "./key-ring.ts";
 export { createMemoryVerificationStore } from "./memory-verification-store.ts";
-export type { SendCap, SendLimit, SendLimiter } from "./send-limits.ts";
+export type { SendLimit, SendLimiter } from "./send-limits.ts";
 export type {
   ConsumeVerification,
   CountAttempt,
@@ -22,4 +22,4 @@ export type {
   VerifierOptions,
 } from "./verifier.ts";
 export type { VerifierEvent, VerifierListener } from "./verifier-event.ts";
-export type { TestNumber, VerifierLimits, VerifierPolicy } from "./verifier-policy.ts";
+export type { SendCap, TestNumber, VerifierLimits, VerifierPolicy } from "./verifier-policy.ts";

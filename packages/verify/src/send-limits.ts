@@ -1,17 +1,9 @@
 import { SmsError } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectOptions } from "@smskit/core/wrapper";
 import { ipNetworkOf, widerNetworkOf } from "./ip-network.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { tooSoon } from "./refusals.ts";
-import { type CompletePolicy, refusal } from "./verifier-policy.ts";
-
-/** At most so many texts in so many seconds. */
-export interface SendCap {
-  /** The most texts in that time. */
-  texts: number;
-  /** The length of the time, in seconds. */
-  perSeconds: number;
-}
+import { type CompletePolicy, refusal, type SendCap } from "./verifier-policy.ts";
 
 /** A cap with its name, for errors and stores. */
 export interface SendLimit extends SendCap {
@@ -45,7 +37,7 @@ export function createSendLimits(
   const make = (name: keyof typeof limits) => {
     if (!Array.isArray(limits[name])) throw refusal(`policy.limits.${name}`, "is no list of caps");
     return limits[name].map((cap) => {
-      refuseUnknownOptions(`createVerifier: policy.limits.${name}`, cap, { texts: true, perSeconds: true });
+      expectOptions(`createVerifier: policy.limits.${name}`, cap, { texts: true, perSeconds: true });
       checkCap(name, cap);
       const limit = { ...cap, name: `${name}-${cap.perSeconds}` };
       return { limit, limiter: createLimiter(limit) };

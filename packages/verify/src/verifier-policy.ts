@@ -1,6 +1,5 @@
 import { SmsError } from "@smskit/core";
-import { type OptionNames, refuseUnknownOptions } from "@smskit/core/wrapper";
-import type { SendCap } from "./send-limits.ts";
+import { expectOptions, type OptionNames } from "@smskit/core/wrapper";
 
 /** What may be chosen. Everything else is a rule, and the same for everybody. */
 export interface VerifierPolicy {
@@ -99,8 +98,8 @@ export interface CompletePolicy {
 export function completePolicy(policy: VerifierPolicy = {}): CompletePolicy {
   const { codeLength = 6, lifeSeconds = 300, limits = {}, countries, collapse = false } = policy;
   const { testNumbers = {}, allowTestNumbersInProduction = false } = policy;
-  refuseUnknownOptions("createVerifier: policy", policy, policyNames);
-  refuseUnknownOptions("createVerifier: policy.limits", limits, limitNames);
+  expectOptions("createVerifier: policy", policy, policyNames);
+  expectOptions("createVerifier: policy.limits", limits, limitNames);
   if (!(Number.isInteger(codeLength) && codeLength >= 6 && codeLength <= 10)) {
     throw refusal("policy.codeLength", "is not a whole number from 6 to 10");
   }
@@ -193,4 +192,12 @@ function isProduction(): boolean {
 /** @internal */
 export function refusal(where: string, problem: string): SmsError {
   return new SmsError({ code: "invalid-config", message: `createVerifier: ${where}: ${problem}.` });
+}
+
+/** At most so many texts in so many seconds. */
+export interface SendCap {
+  /** The most texts in that time. */
+  texts: number;
+  /** The length of the time, in seconds. */
+  perSeconds: number;
 }

@@ -1,5 +1,5 @@
 import type { SmsError } from "../errors/sms-error.ts";
-import type { Attempt } from "./sms-connector.ts";
+import type { Attempt } from "./sms-receipt.ts";
 
 /** One attempt, told once: when its call is over, whether or not its delivery is. */
 export interface ObservedAttempt {

@@ -1,7 +1,14 @@
 import type { z } from "@hono/zod-openapi";
-import { type FiredFault, faultKinds, isBlind } from "../faults/fault-queue.ts";
+import { type FiredFault, faultKinds, firesBeforeRead } from "../faults/fault-queue.ts";
 import type { Fault } from "../faults/fault-types.ts";
-import { type AddRoutes, anyRefusal, createRoute, jsonAnswer, jsonBody, problemAnswer } from "./api-route.ts";
+import {
+  type AddRoutes,
+  anyRefusal,
+  createRoute,
+  jsonBody,
+  jsonResponse,
+  problemResponse,
+} from "./api-route.ts";
 import { armedFault, fault, faultList, type firedFault } from "./fault-schemas.ts";
 import { Problem } from "./problem.ts";
 import { accountQuery, idParameters } from "./schemas.ts";
@@ -11,7 +18,7 @@ const list = createRoute({
   path: "/faults",
   summary: "Faults that may still strike, and those that did",
   request: { query: accountQuery },
-  responses: { 200: jsonAnswer("The faults, and every kind there is", faultList), ...anyRefusal },
+  responses: { 200: jsonResponse("The faults, and every kind there is", faultList), ...anyRefusal },
 });
 
 const add = createRoute({
@@ -19,7 +26,7 @@ const add = createRoute({
   path: "/faults",
   summary: "Makes something go wrong",
   request: { query: accountQuery, body: jsonBody(fault) },
-  responses: { 201: jsonAnswer("The fault", armedFault), ...anyRefusal },
+  responses: { 201: jsonResponse("The fault", armedFault), ...anyRefusal },
 });
 
 const removeOne = createRoute({
@@ -29,7 +36,7 @@ const removeOne = createRoute({
   request: { params: idParameters, query: accountQuery },
   responses: {
     204: { description: "It is gone" },
-    404: problemAnswer("There is no such fault"),
+    404: problemResponse("There is no such fault"),
     ...anyRefusal,
   },
 });
@@ -89,7 +96,7 @@ function scoped(wanted: Fault, account: string | undefined): Fault {
     );
   }
   if (account === undefined) return wanted;
-  if (isBlind(kind)) {
+  if (firesBeforeRead(kind)) {
     throw new Problem(
       400,
       `The fault "${kind}" strikes before a request is read, so it cannot be kept to an account.`,

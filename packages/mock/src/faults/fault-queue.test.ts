@@ -30,9 +30,9 @@ describe("faults that HTTP carries", () => {
     async (retryAfter) => {
       const { carrier, server } = await serve();
       carrier.faults.add({ kind: "rate-limited", retryAfter });
-      const answer = await post(server, hello);
-      expect(answer.body).toMatchObject({ code: 20429, status: 429 });
-      expect(answer.headers.get("retry-after")).toBe(retryAfter ?? null);
+      const response = await post(server, hello);
+      expect(response.body).toMatchObject({ code: 20429, status: 429 });
+      expect(response.headers.get("retry-after")).toBe(retryAfter ?? null);
       expect(carrier.messages).toEqual([]);
     },
   );
@@ -43,9 +43,9 @@ describe("faults that HTTP carries", () => {
     expect(await post(server, hello)).toMatchObject({ status: 500, body: { code: 20500, status: 500 } });
     remove();
     carrier.faults.add({ kind: "server-error", status: 503, body: "<h1>Sorry</h1>" });
-    const answer = await post(server, hello);
-    expect(answer).toMatchObject({ status: 503, text: "<h1>Sorry</h1>" });
-    expect(answer.headers.get("content-type")).toBe("text/html");
+    const response = await post(server, hello);
+    expect(response).toMatchObject({ status: 503, text: "<h1>Sorry</h1>" });
+    expect(response.headers.get("content-type")).toBe("text/html");
     expect(carrier.messages).toEqual([]);
   });
 
@@ -59,11 +59,11 @@ describe("faults that HTTP carries", () => {
   test("redirect: nothing accepted", async () => {
     const { carrier, server } = await serve();
     carrier.faults.add({ kind: "redirect", location: "https://elsewhere.example/", status: 302 });
-    const answer = await fetch(`${server.url}/2010-04-01/Accounts/x/Messages.json`, {
+    const response = await fetch(`${server.url}/2010-04-01/Accounts/x/Messages.json`, {
       method: "POST",
       redirect: "manual",
     });
-    expect([answer.status, answer.headers.get("location")]).toEqual([302, "https://elsewhere.example/"]);
+    expect([response.status, response.headers.get("location")]).toEqual([302, "https://elsewhere.example/"]);
     expect(carrier.messages).toEqual([]);
   });
 
@@ -84,8 +84,8 @@ describe("faults that HTTP carries", () => {
     const mocks = startMocks(mockTwilio(carrier));
     try {
       carrier.faults.add({ kind: "rate-limited", retryAfter: "2" });
-      const answer = await post({ url: "https://api.twilio.com" }, hello);
-      expect(answer).toMatchObject({ status: 429, body: { code: 20429 } });
+      const response = await post({ url: "https://api.twilio.com" }, hello);
+      expect(response).toMatchObject({ status: 429, body: { code: 20429 } });
     } finally {
       mocks.stop();
     }

@@ -88,7 +88,7 @@ const stages: Record<Fault["kind"], FaultStage> = {
 export const faultKinds = Object.keys(stages) as Fault["kind"][];
 
 /** Whether a fault strikes before it is known who asks. @internal */
-export function isBlind(kind: Fault["kind"]): boolean {
+export function firesBeforeRead(kind: Fault["kind"]): boolean {
   return stages[kind] === "connection" || stages[kind] === "head";
 }
 
@@ -246,7 +246,7 @@ function checkFault(fault: Fault): void {
   const stage: FaultStage | undefined = stages[fault.kind];
   if (stage === undefined) throw new Error(`There is no fault "${String(fault.kind)}".`);
   for (const scope of ["to", "account"] as const) {
-    if (!isBlind(fault.kind) || fault[scope] === undefined) continue;
+    if (!firesBeforeRead(fault.kind) || fault[scope] === undefined) continue;
     throw new Error(
       `The fault "${fault.kind}" strikes before a request is read, so it cannot match \`${scope}\`.`,
     );

@@ -5,19 +5,8 @@ import type { Inbound, InboundText } from "../carrier/reply.ts";
 import { isSocketFault } from "../faults/fault-queue.ts";
 import type { ExchangeFault, Fault } from "../faults/fault-types.ts";
 import { loadMsw } from "./load-msw.ts";
+import type { ProviderRequest, RequestHead } from "./provider-request.ts";
 import { readRequest, recordOf } from "./read-request.ts";
-
-/** What a request begins with, before its body. */
-export interface RequestHead {
-  /** `"POST"` */
-  readonly method: string;
-  /** For `matches`, the address that was requested; for `answer`, the same path at the provider's host. */
-  readonly url: URL;
-  /** Without the query, as the client encoded it. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: Headers;
-}
 
 /** One API of a provider: where it lives, and how its requests are recognised at an address of ours. */
 export interface ProviderSite {
@@ -37,24 +26,6 @@ export interface ProviderSite {
   matches(request: RequestHead): boolean;
 }
 
-/** A request to a provider's API, read and decoded. */
-export interface ProviderRequest extends RequestHead {
-  /** The host the request was meant for, such as `api.twilio.com`. */
-  readonly host: string;
-  readonly body: string;
-  /**
-   * The parameters of a form body, URL-encoded or multipart, without files; empty for any other content type, and for a
-   * form that is malformed.
-   */
-  readonly form: URLSearchParams;
-  /** A JSON body that is an object; absent for anything else. */
-  readonly json?: Readonly<Record<string, unknown>>;
-  /** The user name and password of Basic credentials. */
-  readonly basic: { readonly username: string; readonly password: string } | undefined;
-  /** Scheme, host and port as the client knows them, for absolute URLs in answers. */
-  readonly origin: string;
-}
-
 /** The way to the carrier that a provider has while it answers one request. */
 export interface Uplink {
   /** Puts a message on the network, unless a fault of this request keeps it off. */
@@ -66,7 +37,7 @@ export interface Uplink {
 }
 
 /** What a provider answers. */
-export interface ProviderAnswer {
+export interface ProviderResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Empty for none. */
@@ -93,9 +64,9 @@ export interface MockProviderDefinition {
   /** Whose request it is, or says it is: the `accountId` of its messages. Absent: nobody can tell. */
   accountOf?(request: ProviderRequest): string | undefined;
   /** Answers a request; it must not throw. */
-  answer(request: ProviderRequest, uplink: Uplink): ProviderAnswer;
+  respond(request: ProviderRequest, uplink: Uplink): ProviderResponse;
   /** A refusal in the provider's words, for what happens before its API is reached. */
-  refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderAnswer;
+  refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderResponse;
   /** Names of parameters that are never recorded. @default [] */
   secrets?: readonly string[];
   /** Takes a text from a phone, or says that it is not for one of its numbers. Absent: phones cannot answer. */
@@ -118,16 +89,16 @@ export interface MockProvider {
   /** The hosts and paths of its APIs. */
   readonly sites: readonly ProviderSite[];
   /** A refusal in the provider's words, for what happens before its API is reached. */
-  refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderAnswer;
+  refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderResponse;
 }
 
 /** A mock provider as the server sees it. @internal */
 export interface MockProviderEngine extends MockProvider {
   /** Answers what was read already; with a socket, it may be that which is to go wrong. */
-  exchange(
+  handle(
     request: ProviderRequest,
     transport: { socket: boolean },
-  ): { answer: ProviderAnswer; fault: ExchangeFault | undefined };
+  ): { response: ProviderResponse; fault: ExchangeFault | undefined };
 }
 
 /**
@@ -147,7 +118,7 @@ export interface MockProviderEngine extends MockProvider {
  *       },
  *     ],
  *     recipientOf: ({ form }) => form.get("to") ?? undefined,
- *     answer: () => ({ status: 200, headers: {}, body: "pong" }),
+ *     respond: () => ({ status: 200, headers: {}, body: "pong" }),
  *     refuse: () => ({ status: 500, headers: {}, body: "" }),
  *   });
  */
@@ -163,16 +134,16 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
   const uplink: Uplink = { accept: (draft) => carrier.accept(draft), pretend, isLost: false };
   const lostUplink: Uplink = { accept: pretend, pretend, isLost: true };
 
-  const exchange: MockProviderEngine["exchange"] = (read, { socket }) => {
+  const handle: MockProviderEngine["handle"] = (read, { socket }) => {
     const at = new Date(carrier.now());
     const to = definition.recipientOf(read);
     const account = definition.accountOf?.(read);
     const fault = carrier.faults.take("exchange", { providers: [provider], to, account, socket });
-    const answer = spoil(fault, read);
+    const response = spoil(fault, read);
     carrier.record(
-      recordOf(read, { provider, account, at, status: answer.status, secrets: definition.secrets ?? [] }),
+      recordOf(read, { provider, account, at, status: response.status, secrets: definition.secrets ?? [] }),
     );
-    return { answer, fault: isSocketFault(fault) ? (fault as ExchangeFault) : undefined };
+    return { response, fault: isSocketFault(fault) ? (fault as ExchangeFault) : undefined };
   };
 
   async function respond(request: Request): Promise<Response> {
@@ -181,19 +152,19 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
     const { status, headers, body } =
       read === undefined
         ? refuse({ reason: "too-large" }, { origin, host: hostname })
-        : exchange(read, { socket: false }).answer;
+        : handle(read, { socket: false }).response;
     return new Response(body === "" ? null : body, { status, headers });
   }
 
   /** The provider's answer, with a fault of the HTTP kind in it. */
-  function spoil(fault: Fault | undefined, read: ProviderRequest): ProviderAnswer {
+  function spoil(fault: Fault | undefined, read: ProviderRequest): ProviderResponse {
     if (fault?.kind === "rate-limited") {
       return refuse({ reason: "rate-limited", retryAfter: fault.retryAfter }, read);
     }
     if (fault?.kind === "redirect") {
       return { status: fault.status ?? 307, headers: { location: fault.location }, body: "" };
     }
-    const answer = definition.answer(read, goesOut(fault) ? uplink : lostUplink);
+    const response = definition.respond(read, goesOut(fault) ? uplink : lostUplink);
     switch (fault?.kind) {
       case "server-error": {
         const status = fault.status ?? 500;
@@ -201,11 +172,11 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
         return { status, headers: { "content-type": fault.contentType ?? "text/html" }, body: fault.body };
       }
       case "garbled-answer":
-        return { ...answer, body: answer.body === "" ? "garbled" : answer.body.slice(1) };
+        return { ...response, body: response.body === "" ? "garbled" : response.body.slice(1) };
       case "empty-answer":
-        return { ...answer, body: "" };
+        return { ...response, body: "" };
       default:
-        return answer;
+        return response;
     }
   }
 
@@ -220,7 +191,7 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
     carrier,
     sites,
     refuse,
-    exchange,
+    handle,
     get handlers() {
       handlers ??= [loadMsw().http.all(belongs, ({ request }) => respond(request))];
       return handlers;

@@ -25,7 +25,7 @@ const mockEcho = (carrier: Carrier) =>
     carrier,
     sites: [{ host: "api.echo.test", hosts: /^api\.echo\.test$/, matches: ({ path: at }) => at === "/echo" }],
     recipientOf: () => undefined,
-    answer: ({ form }) => ({ status: 200, headers: {}, body: JSON.stringify([...form]) }),
+    respond: ({ form }) => ({ status: 200, headers: {}, body: JSON.stringify([...form]) }),
     refuse: ({ reason }) => ({ status: 499, headers: {}, body: reason }),
   });
 

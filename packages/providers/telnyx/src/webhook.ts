@@ -20,7 +20,7 @@ const tolerance = 300;
  */
 export function createTelnyxWebhook(config: TelnyxWebhookConfig): SmsWebhook {
   const { publicKey } = config ?? {};
-  const problem = optionProblem(config, ["publicKey"]);
+  const problem = optionProblem(config, { publicKey: true });
   if (problem !== undefined) throw new SmsWebhookError(500, `createTelnyxWebhook: ${problem}.`);
   const keys = [publicKey].flat().map((key) => bytesOf(key, 32));
   if (keys.length === 0 || keys.includes(undefined)) {

@@ -5,8 +5,8 @@ import {
   defineMockProvider,
   hasTrunkZero,
   type MockProvider,
-  type ProviderAnswer,
   type ProviderRequest,
+  type ProviderResponse,
   type Uplink,
 } from "@smskit/mock";
 
@@ -36,7 +36,7 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
 
   // #region refusals
   /** The first thing that is wrong with a message. */
-  function refusalOf(account: Account, message: Json): ProviderAnswer | undefined {
+  function refusalOf(account: Account, message: Json): ProviderResponse | undefined {
     const { to, from, messaging_profile_id: profile, text, media_urls, send_at, webhook_url } = message;
     const isEmpty = (value: unknown) => value === undefined || (value as string | unknown[]).length === 0;
     const phone = carrier.phone(String(to));
@@ -90,7 +90,7 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
   }
 
   // #region send
-  function send(account: Account, sent: Json, uplink: Uplink): ProviderAnswer {
+  function send(account: Account, sent: Json, uplink: Uplink): ProviderResponse {
     const refusal = refusalOf(account, sent);
     if (refusal !== undefined) return refusal;
     const to = String(sent["to"]);
@@ -113,7 +113,7 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
   // #endregion send
 
   /** Everything but sending. */
-  function look({ method, path, query }: ProviderRequest, account: Account): ProviderAnswer {
+  function look({ method, path, query }: ProviderRequest, account: Account): ProviderResponse {
     const [, id = ""] = /^\/v2\/messages\/([^/]+)$/.exec(path) ?? [];
     const message = carrier.message(id);
     if (message && method === "GET") return data(resourceOf(message));
@@ -146,7 +146,7 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
       },
     ],
     recipientOf: ({ body }) => String(jsonOf(body)["to"]),
-    answer(request, uplink) {
+    respond(request, uplink) {
       const key = /^Bearer (\S+)$/.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
       const account = Object.hasOwn(accounts, key) ? accounts[key] : undefined;
       if (account === undefined) return problem(401, "10009", "Authentication failed");
@@ -194,7 +194,7 @@ const jsonHeaders = {
   "x-request-id": "3f9e1c52-0000-4000-8000-000000000000",
 };
 
-function data(value: unknown): ProviderAnswer {
+function data(value: unknown): ProviderResponse {
   return { status: 200, headers: jsonHeaders, body: JSON.stringify({ data: value }) };
 }
 
@@ -204,7 +204,7 @@ function problem(
   detail: string,
   pointer?: string,
   retryAfter?: string,
-): ProviderAnswer {
+): ProviderResponse {
   const headers = retryAfter === undefined ? jsonHeaders : { ...jsonHeaders, "retry-after": retryAfter };
   const error = { code, title: detail, detail, ...(pointer && { source: { pointer } }) };
   return { status, headers, body: JSON.stringify({ errors: [error] }) };
