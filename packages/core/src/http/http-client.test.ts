@@ -676,7 +676,7 @@ describe("leaves nothing behind", () => {
     );
     const urls = servers.flatMap(({ url }) => [url, url.replace("http:", "https:")]);
     const script = `
-      import { createHttpClient } from ${JSON.stringify(new URL("../index.ts", import.meta.url).href)};
+      import { createHttpClient } from ${JSON.stringify(new URL("../provider.ts", import.meta.url).href)};
       const { signal } = new AbortController();
       for (const baseUrl of ${JSON.stringify(urls)}) {
         const client = createHttpClient({ baseUrl, timeoutMs: 60_000, connectTimeoutMs: 300 });

@@ -130,7 +130,7 @@ async function startProxy(target: number, response = "HTTP/1.1 200 OK\r\n\r\n") 
 /** Runs requests in a process with these variables, since a client reads them when it is made. */
 async function inProcess(env: Record<string, string>, baseUrls: readonly string[]): Promise<unknown[]> {
   const script = `
-    import { createHttpClient } from ${JSON.stringify(new URL("../index.ts", import.meta.url).href)};
+    import { createHttpClient } from ${JSON.stringify(new URL("../provider.ts", import.meta.url).href)};
     const results = [];
     for (const baseUrl of ${JSON.stringify(baseUrls)}) {
       const client = createHttpClient({ baseUrl });
