@@ -67,7 +67,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
       throw new SmsError({
         code: "rejected",
         delivery: "unknown",
-        message: `${name} answered without a message id.`,
+        message: `${name} responded without a message id.`,
       });
     }
     const receipt: SmsReceipt = {
@@ -212,13 +212,13 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
   return connector as ConnectorOf<A>;
 }
 
-/** The adapter's abilities, as functions that keep their `this`. */
+/** The adapter's optional methods, as functions that keep their `this`. */
 function bound(adapter: Adapter): Omit<Adapter, "deliver" | "close"> {
-  const abilities: Record<string, unknown> = {};
+  const methods: Record<string, unknown> = {};
   for (const name of ["check", "getStatus", "find", "cancel", "redact", "reportOutcome"] as const) {
-    abilities[name] = adapter[name]?.bind(adapter);
+    methods[name] = adapter[name]?.bind(adapter);
   }
-  return abilities;
+  return methods;
 }
 
 function noIdempotency(): SmsError {

@@ -29,7 +29,7 @@ export interface SmsConnector {
   send(message: SmsMessage | PreparedMessage, options?: SendOptions): Promise<SmsReceipt>;
   /**
    * Verifies credentials and senders; sends nothing. What is wrong with them is a finding, not an error.
-   * @throws {SmsError} where the provider cannot be asked: no connection, no answer in time, an outage.
+   * @throws {SmsError} where the provider cannot be asked: no connection, no response in time, an outage.
    */
   check?(options?: CallOptions): Promise<ConnectorCheck>;
   /** Asks the provider what became of a message. */

@@ -1,7 +1,7 @@
 import type { SmsErrorCode } from "../errors/error-codes.ts";
 import type { DeliveryStatus } from "./delivery-update.ts";
 import type { MessageRef } from "./message-ref.ts";
-/** The provider accepted the message. `raw`, its answer, is there but not enumerable. */
+/** The provider accepted the message. `raw`, its response, is there but not enumerable. */
 export interface SmsReceipt extends MessageRef {
   /** The company: `"twilio"`. */
   provider: string;
@@ -19,7 +19,7 @@ export interface SmsReceipt extends MessageRef {
   attempts?: readonly Attempt[];
   /** An earlier attempt may have reached the phone as well. */
   possibleDuplicate?: true;
-  /** The provider's answer, as it came; not enumerable. */
+  /** The provider's response, as it came; not enumerable. */
   readonly raw?: unknown;
 }
 

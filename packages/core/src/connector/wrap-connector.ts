@@ -8,7 +8,7 @@ import type { SmsConnector } from "./sms-connector.ts";
 const inside = Symbol.for("smskit.connectorsInside");
 
 /**
- * A connector like another, with some of its methods replaced. It keeps the abilities, and whatever else the
+ * A connector like another, with some of its methods replaced. It keeps the optional methods, and whatever else the
  * other has, such as `.messages` of a memory connector; methods keep their own `this`. What is set on it itself, as a
  * test's spy is, comes first. Wrappers around it know what it stands around: see {@link connectorsInside}.
  */

@@ -20,7 +20,7 @@ export interface SmsErrorOptions {
   quoted?: readonly string[] | undefined;
   /** @default "not-sent" */
   delivery?: Delivery | undefined;
-  /** Where the code's own answer is wrong. Ignored when the delivery is unknown: that is never retried. */
+  /** Overrides what the code implies. Ignored when the delivery is unknown: that is never retried. */
   retryable?: boolean | undefined;
   /** Like `retryable`. */
   failover?: boolean | undefined;

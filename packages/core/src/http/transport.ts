@@ -44,7 +44,7 @@ export interface Progress {
   status?: number | undefined;
 }
 
-export type Outcome = { answer: HttpResponse } | { failure: Failure };
+export type Outcome = { response: HttpResponse } | { failure: Failure };
 
 export interface Failure extends Progress {
   /**
@@ -56,8 +56,8 @@ export interface Failure extends Progress {
   systemCode?: string | undefined;
 }
 
-/** Bytes of an answer that are read; a provider's answers are a few hundred. */
-export const maximumAnswerBytes = 1_048_576;
+/** Bytes of a response that are read; a provider's responses have a few hundred. */
+export const maximumResponseBytes = 1_048_576;
 
 export interface HttpResponse {
   /** The HTTP status. */

@@ -38,7 +38,7 @@ export interface SmsWebhook {
   /**
    * Verifies a request, and only then interprets it. Handle events idempotently: providers repeat them.
    * @returns the events, and the response that the provider wants.
-   * @throws {SmsWebhookError} with the HTTP status to answer; nothing of the request may be trusted then.
+   * @throws {SmsWebhookError} with the HTTP status to response; nothing of the request may be trusted then.
    */
   parse(request: Request): Promise<{ events: readonly SmsWebhookEvent[]; response: Response }>;
 }
@@ -48,7 +48,7 @@ export interface SmsWebhook {
  * of another copy of this package too.
  */
 export class SmsWebhookError extends Error {
-  /** What to answer: 403 for a bad signature, 413 for a body over the bounds. */
+  /** What to response: 403 for a bad signature, 413 for a body over the bounds. */
   readonly status: number;
 
   constructor(status: number, message: string) {
