@@ -1,14 +1,12 @@
+import type { Carrier, CarrierMessage, MockProvider } from "@smskit/mock";
 import {
-  type Carrier,
-  type CarrierMessage,
   type CarrierStatus,
   defineMockProvider,
   hasTrunkZero,
-  type MockProvider,
   type ProviderRequest,
   type ProviderResponse,
   type Uplink,
-} from "@smskit/mock";
+} from "@smskit/mock/provider";
 
 /** What one API key is good for. */
 interface Account {
