@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { builtInProviders } from "./load-definition.ts";
 import { authToken, code, emptyFolder, scene, serviceSID, to, until } from "./testing/cli.ts";
 import { runHere } from "./testing/fake-terminal.ts";
 
@@ -266,7 +267,7 @@ describe("where the connector JSON comes from", { timeout: 60_000 }, () => {
       "an unknown provider",
       ["--config", "-", "-p", "twillio"],
       { stdin: "{}" },
-      "There is twilio, vonage, telnyx",
+      `Use ${builtInProviders.join(", ")}, or a package`,
     ],
   ] as const)("%s: 2", async (_, flags, surroundings, sentence) => {
     const cwd = await emptyFolder();
@@ -320,8 +321,13 @@ describe("a connector of one's own that breaks", { timeout: 60_000 }, () => {
       1,
       "smskit itself failed",
     ],
-    ["when it is loaded", `throw new Error("${authToken}");`, 2, "cannot be loaded: it throws (Error)"],
-    ["when it is read", `const ${authToken} = ;`, 2, "cannot be loaded: it throws (SyntaxError)"],
+    [
+      "when it is loaded",
+      `throw new Error("${authToken}");`,
+      2,
+      "cannot be loaded: importing it throws a Error",
+    ],
+    ["when it is read", `const ${authToken} = ;`, 2, "cannot be loaded: importing it throws a SyntaxError"],
   ])("%s: nothing of it is shown", async (_, module, status, sentence) => {
     const { cli, write } = await scene();
     await write("acme.mjs", module);

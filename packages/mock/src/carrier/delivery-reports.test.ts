@@ -3,12 +3,11 @@ import {
   type Carrier,
   type CarrierOptions,
   createCarrier,
-  type MessageDraft,
   mockTwilio,
   startMockServer,
   startMocks,
-  type WebhookRequest,
 } from "../index.ts";
+import type { MessageDraft, WebhookRequest } from "../provider.ts";
 import { closeApps, startApp } from "../testing/webhook-app.ts";
 
 afterEach(closeApps);

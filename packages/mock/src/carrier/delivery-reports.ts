@@ -37,7 +37,7 @@ export function createDeliveryReports(
   const { faults, webhooks, idleTracker } = context;
   const { reportsOf } = draft;
   if (reportsOf === undefined) return noReports;
-  const fault = faults.take("receipt", {
+  const fault = faults.take("reports", {
     providers: [draft.provider],
     to: draft.to,
     account: draft.accountId,

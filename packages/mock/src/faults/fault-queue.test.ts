@@ -24,7 +24,7 @@ async function serve(seed = 1) {
   return { carrier, server };
 }
 
-describe("faults that HTTP carries", () => {
+describe("faults of the HTTP response", () => {
   test.each(["1", "Wed, 21 Oct 2026 07:28:00 GMT", "-5", "abc", undefined])(
     "rate-limited, Retry-After %s: Twilio's 429, nothing accepted",
     async (retryAfter) => {
@@ -178,22 +178,30 @@ describe("which requests a fault hits", () => {
   });
 });
 
-describe("a fault that cannot be", () => {
+describe("an invalid fault", () => {
   const carrier = createCarrier();
 
   test.each<[Fault, string]>([
-    [{ kind: "nonsense" } as unknown as Fault, 'There is no fault "nonsense".'],
-    [{ kind: "reset-on-connect", to: "+1" } as unknown as Fault, "cannot match `to`"],
-    [{ kind: "reset-before-read", to: "+1" } as unknown as Fault, "cannot match `to`"],
-    [{ kind: "fin", probability: 1.5 }, "`probability`"],
-    [{ kind: "fin", probability: Number.NaN }, "`probability`"],
-    [{ kind: "fin", times: -1 }, "`times`"],
+    [{ kind: "nonsense" } as unknown as Fault, "kind: must be one of rate-limited, "],
+    [{ kind: "reset-on-connect", to: "+1" } as unknown as Fault, "to: is not supported"],
+    [{ kind: "reset-before-read", to: "+1" } as unknown as Fault, "to: is not supported"],
+    [{ kind: "fin", probability: 1.5 }, "probability: must be a number from 0 to 1."],
+    [{ kind: "fin", probability: Number.NaN }, "probability: must be a number from 0 to 1."],
+    [{ kind: "fin", times: -1 }, "times: must be a number of 0 or more."],
+    [{ kind: "late-receipt", byMs: -1 }, "byMs: must be a number of 0 or more."],
+    [{ kind: "late-receipt" } as Fault, "byMs: is missing."],
+    [{ kind: "server-error", status: 99 }, "status: must be a number from 200 to 599."],
+    [{ kind: "fin", accepted: "no" } as unknown as Fault, "accepted: must be a boolean."],
+    [
+      { kind: "fin", colour: "red" } as unknown as Fault,
+      'The fault "fin" has only these fields: provider, to',
+    ],
   ])("%j is refused", (fault, message) => {
     expect(() => carrier.faults.add(fault)).toThrow(message);
   });
 });
 
-describe("socket faults in-process", () => {
+describe("faults that need a socket, in-process", () => {
   test("are refused when they are added, and when mocks start on them", () => {
     const carrier = createCarrier();
     const mocks = startMocks(mockTwilio(carrier));
@@ -206,7 +214,7 @@ describe("socket faults in-process", () => {
     startMocks(mockTwilio(carrier)).stop();
   });
 
-  test("strike only the server where both serve one carrier", async () => {
+  test("fire only on the server if both serve one carrier", async () => {
     const { carrier } = await serve();
     const mocks = startMocks(mockTwilio(carrier));
     try {

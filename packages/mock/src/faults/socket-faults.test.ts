@@ -3,7 +3,7 @@ import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest, Agent as TlsAgent } from "node:https";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { createCarrier, type ExchangeFault, type MockServer, startMockServer } from "../index.ts";
+import { createCarrier, type Fault, type MockServer, startMockServer } from "../index.ts";
 import { accountSid, authToken } from "../testing/providers/twilio/twilio-client.ts";
 
 const body = "To=%2B15558675310&From=%2B15550001111&Body=hello";
@@ -136,20 +136,17 @@ describe.each([
     expect(seen).toEqual(["text", "response"]);
   });
 
-  test.each<[ExchangeFault["kind"], object]>([
-    ["hang", {}],
-    ["reset-after-read", {}],
-    ["fin", {}],
-    ["truncated-answer", {}],
-    ["garbage-answer", {}],
-  ])("%s with accepted: false: the provider saw it, and no text goes out", async (kind) => {
-    const { carrier } = await serve(tls);
-    carrier.faults.add({ kind, accepted: false, to: "+15558675310" } as ExchangeFault);
-    const outcome = send();
-    if (kind !== "hang") expect((await outcome).what).toMatch(/^(no|cut) response$/);
-    await expect.poll(() => carrier.requests).toHaveLength(1);
-    expect(carrier.messages).toEqual([]);
-  });
+  test.each<Fault["kind"]>(["hang", "reset-after-read", "fin", "truncated-answer", "garbage-answer"])(
+    "%s with accepted: false: the provider receives the request, and no text is sent",
+    async (kind) => {
+      const { carrier } = await serve(tls);
+      carrier.faults.add({ kind, accepted: false, to: "+15558675310" } as Fault);
+      const outcome = send();
+      if (kind !== "hang") expect((await outcome).what).toMatch(/^(no|cut) response$/);
+      await expect.poll(() => carrier.requests).toHaveLength(1);
+      expect(carrier.messages).toEqual([]);
+    },
+  );
 
   test.each([
     ["FIN", false],

@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import type { ConnectionFault, ExchangeFault } from "./fault-types.ts";
+import type { ConnectionFault, ResponseSocketFault } from "./fault-types.ts";
 
-/** An answer, ready to be written. @internal */
+/** A response, ready to be written. @internal */
 export interface WireResponse {
   readonly status: number;
   /** Names and values, alternating. */
@@ -10,21 +10,21 @@ export interface WireResponse {
   readonly body: string;
 }
 
-/** Closes with RST. A TLS socket cannot, so it takes the raw one below. @internal */
+/** Closes with RST. A TLS socket cannot do that, so pass the raw socket below it. @internal */
 export function resetSocket(raw: Socket): void {
   raw.resetAndDestroy();
 }
 
-/** Strikes a fresh connection. @internal */
+/** Applies a fault to a new connection. @internal */
 export function applyConnectionFault(fault: ConnectionFault, raw: Socket): void {
   if (fault.kind === "reset-on-connect") resetSocket(raw);
-  // What comes is thrown away: only a socket that reads notices that its peer has gone.
+  // Discard what arrives: only a socket that is read notices that its peer has closed.
   else raw.on("end", () => raw.end()).resume();
 }
 
-/** Strikes an exchange of which the request was read. @internal */
+/** Applies a fault to the connection of a request that was read. @internal */
 export function applyResponseFault(
-  fault: ExchangeFault,
+  fault: ResponseSocketFault,
   exchange: { outgoing: ServerResponse; raw: Socket; response: WireResponse },
 ): void {
   const { outgoing, raw, response } = exchange;
@@ -60,7 +60,7 @@ export function applyResponseFault(
   }
 }
 
-/** Answers properly. @internal */
+/** Writes a response. @internal */
 export function writeResponse(outgoing: ServerResponse, response: WireResponse): void {
   if (outgoing.destroyed) return;
   const length = String(Buffer.byteLength(response.body));

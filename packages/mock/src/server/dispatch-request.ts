@@ -1,4 +1,4 @@
-import type { ExchangeFault } from "../faults/fault-types.ts";
+import type { ResponseSocketFault } from "../faults/fault-types.ts";
 import { loadMsw } from "./load-msw.ts";
 import type { MockProvider, MockProviderEngine, ProviderResponse } from "./mock-provider.ts";
 import { decodeRequest } from "./read-request.ts";
@@ -7,16 +7,16 @@ import { decodeRequest } from "./read-request.ts";
 type ReadRequest = Parameters<typeof decodeRequest>[0];
 
 /**
- * Asks a provider. One that was not made by `defineMockProvider` has nothing but its handlers, and knows no faults.
+ * Passes a request to a provider. One that was not made by `defineMockProvider` has only handlers, and no faults.
  *
  * @internal
  */
 export async function dispatchRequest(
   mock: MockProvider,
   request: ReadRequest,
-): Promise<{ response: ProviderResponse; fault: ExchangeFault | undefined }> {
+): Promise<{ response: ProviderResponse; fault: ResponseSocketFault | undefined }> {
   if ("handle" in mock) {
-    // A web request, as handlers take it, costs ten times what the rest of the request does.
+    // Handlers need a web request, which costs ten times as much as everything else here.
     return (mock as MockProviderEngine).handle(await decodeRequest(request), { socket: true });
   }
   return { response: await callHandlers(mock, request), fault: undefined };

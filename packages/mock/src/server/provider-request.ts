@@ -1,8 +1,8 @@
-/** What a request begins with, before its body. */
+/** The start of a request, before its body. */
 export interface RequestHead {
   /** `"POST"` */
   readonly method: string;
-  /** For `matches`, the address that was requested; for `answer`, the same path at the provider's host. */
+  /** For `matches`, the address that was requested; for `respond`, the same path at the provider's host. */
   readonly url: URL;
   /** Without the query, as the client encoded it. */
   readonly path: string;

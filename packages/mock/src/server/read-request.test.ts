@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   type Carrier,
   createCarrier,
-  defineMockProvider,
   type MockServer,
   mockTwilio,
   mockVonage,
   startMockServer,
   startMocks,
 } from "../index.ts";
+import { defineMockProvider } from "../provider.ts";
 import { accountSid, authToken } from "../testing/providers/twilio/twilio-client.ts";
 import { runCurl } from "../testing/run-curl.ts";
 

@@ -4,14 +4,13 @@ import { afterEach, describe, expect, test } from "vitest";
 import {
   type Carrier,
   createCarrier,
-  defineMockProvider,
   type MockProvider,
   type MockServer,
   mockTwilio,
   mockVonage,
-  type ProviderSite,
   startMockServer,
 } from "../index.ts";
+import { defineMockProvider, type ProviderSite } from "../provider.ts";
 import { accountSid, authToken } from "../testing/providers/twilio/twilio-client.ts";
 
 let server: MockServer;

@@ -5,13 +5,13 @@ import { connect } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import {
   createCarrier,
-  defineMockProvider,
   type MockProvider,
   type MockServer,
   type MockServerOptions,
   mockTwilio,
   startMockServer,
 } from "../index.ts";
+import { defineMockProvider } from "../provider.ts";
 import { accountSid, get, post } from "../testing/providers/twilio/twilio-client.ts";
 
 const hello = { To: "+15558675310", From: "+15550001111", Body: "hello" };

@@ -107,7 +107,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
       const response = mock.refuse({ reason: "too-large" }, { origin, host: site.host });
       return writeResponse(outgoing, wireResponse(response));
     }
-    const { response, fault: exchangeFault } = await dispatchRequest(mock, {
+    const { response, fault: socketFault } = await dispatchRequest(mock, {
       url: new URL(`https://${site.host}${target}`),
       method,
       headers,
@@ -115,8 +115,8 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
       origin,
     });
     const wire = wireResponse(response);
-    if (exchangeFault === undefined) writeResponse(outgoing, wire);
-    else applyResponseFault(exchangeFault, { outgoing, raw: rawSocketOf(request), response: wire });
+    if (socketFault === undefined) writeResponse(outgoing, wire);
+    else applyResponseFault(socketFault, { outgoing, raw: rawSocketOf(request), response: wire });
   }
 
   const onRequest = (request: IncomingMessage, outgoing: ServerResponse): void => {

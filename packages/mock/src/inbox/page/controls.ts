@@ -6,7 +6,7 @@ import { coalesce } from "./coalesce.ts";
 /** What can be turned on the network as a whole: its faults and its clock. */
 
 export const info = signal<Info | undefined>(undefined);
-export const faults = signal<Faults>({ faults: [], fired: [], kinds: [] });
+export const faults = signal<Faults>({ faults: [], fired: [] });
 export const clock = signal<ClockState | undefined>(undefined);
 /** How far the carrier's clock is ahead of the real one. */
 export const clockOffset = computed(() => clock.value?.offsetMs ?? 0);
