@@ -140,7 +140,9 @@ describe("the segments of a text", () => {
     const { connector: pictures } = withOptions();
     const wide = { to, body: "Hi", providerOptions: { wide: true } } as SmsMessage;
     expect(await pictures.send(wide)).toMatchObject({ segments: 3, encoding: "ucs-2" });
-    await expect(pictures.send({ ...wide, maxSegments: 2 })).rejects.toThrow("the text has 3 segments (ucs-2)");
+    await expect(pictures.send({ ...wide, maxSegments: 2 })).rejects.toThrow(
+      "the text has 3 segments (ucs-2)",
+    );
     expect(await pictures.send({ to, body: "Hi" })).toMatchObject({ segments: 1, encoding: "gsm-7" });
     const prepared = await pictures.prepare(wide);
     expect(await createMemoryConnector().prepare(prepared)).toMatchObject({ segments: 1 });
