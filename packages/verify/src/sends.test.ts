@@ -5,7 +5,7 @@ import {
   PeriodicExportingMetricReader,
 } from "@opentelemetry/sdk-metrics";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createMemoryVerificationStore, type SendLimit, type VerifierLimits } from "./index.ts";
+import { createMemoryVerificationStore, type NamedLimit, type VerifierLimits } from "./index.ts";
 import { ipNetworkOf, widerNetworkOf } from "./ip-network.ts";
 import { errorOf, other, secret, to, unlimited, verifierWith } from "./testing/verifier.ts";
 
@@ -213,7 +213,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, caps a 
 
   it("counts on when a secret is replaced", async () => {
     const counts = new Map<string, number>();
-    const createLimiter = ({ texts }: SendLimit) => ({
+    const createLimiter = ({ texts }: NamedLimit) => ({
       async consume(key: string) {
         counts.set(key, (counts.get(key) ?? 0) + 1);
         if ((counts.get(key) ?? 0) > texts) throw { msBeforeNext: 1 };

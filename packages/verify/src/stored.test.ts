@@ -1,5 +1,6 @@
+import type { Verification } from "@smskit/core/wrapper";
 import { describe, expect, it } from "vitest";
-import { createMemoryVerificationStore, type Verification, type VerificationStore } from "./index.ts";
+import { createMemoryVerificationStore, type VerificationStore } from "./index.ts";
 import { createKeyRing } from "./key-ring.ts";
 import { errorOf, other, secret, to, verifierWith } from "./testing/verifier.ts";
 

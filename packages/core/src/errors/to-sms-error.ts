@@ -1,15 +1,20 @@
-import { type Call, earlyEnd } from "../connector/call-deadline.ts";
+import type { SmsConnector } from "../connector/sms-connector.ts";
 import { shownName } from "./foreign-text.ts";
-import { SmsError } from "./sms-error.ts";
+import { type Delivery, SmsError } from "./sms-error.ts";
 
 /**
- * Makes an `SmsError` of whatever was thrown. What code that is not ours throws may print a credential or the
- * text, so of it only the class's name and the stack's places are kept.
+ * Turns whatever a connector threw into an `SmsError`; an `SmsError` is returned as it is. The message of any other error may
+ * contain a credential or the text, so only its class and the places in its stack are kept.
+ * @param delivery What is known of the message if the error does not say it.
+ * @example
+ * throw toSmsError(thrown, connector);
  */
-export function toSmsError(thrown: unknown, call?: Call): SmsError {
+export function toSmsError(
+  thrown: unknown,
+  { id, provider }: Pick<SmsConnector, "id" | "provider">,
+  delivery: Delivery = "unknown",
+): SmsError {
   if (isSmsError(thrown)) return thrown;
-  const delivering = call?.delivering === true;
-  if (call?.signal.aborted) return earlyEnd(call.signal.reason, delivering);
   const { name, places } = traceOf(thrown);
   const cause = new Error(
     `${shownName(name)}; its message is withheld, since it may hold a secret or the text`,
@@ -20,16 +25,19 @@ export function toSmsError(thrown: unknown, call?: Call): SmsError {
   cause.stack = [cause.message, ...lines].join("\n");
   return new SmsError({
     code: "unavailable",
-    delivery: delivering ? "unknown" : "not-sent",
-    // A mistake in code, as a rule, which is there the next time as well.
+    delivery,
+    // Usually a bug, which the next try meets as well.
     retryable: false,
-    message: `The connector failed with an error of its own (${name}).`,
+    connector: id,
+    provider,
+    message: `The connector "${id}" threw an error that is not an SmsError (${name}).`,
     quoted: [name, ...places.flatMap(({ names }) => names)],
     cause,
   });
 }
 
-function isSmsError(thrown: unknown): thrown is SmsError {
+/** Whether something that was thrown is an `SmsError`, even if it cannot be looked at. */
+export function isSmsError(thrown: unknown): thrown is SmsError {
   try {
     return SmsError.is(thrown);
   } catch {
