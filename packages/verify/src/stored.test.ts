@@ -164,7 +164,9 @@ describe("secrets that are rotated", () => {
     const creating = async () => verifierWith({ secret: refused as never });
     expect(await errorOf(creating())).toMatchObject({
       code: "invalid-config",
-      message: expect.stringMatching(/^createVerifier: secret: (is shorter than 16 bytes|give one secret)/),
+      message: expect.stringMatching(
+        /^createVerifier: secret: (is shorter than 16 bytes|must be one secret)/,
+      ),
     });
   });
 
