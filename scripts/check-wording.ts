@@ -27,7 +27,8 @@ const rules: readonly Rule[] = [
   { phrase: /\b(?:is|are|was|were) none\b/i, instead: "is invalid, is not a …" },
   { phrase: /\bmend(?:s|ed|ing)?\b/i, instead: "fix" },
   {
-    phrase: /(?<!\bthere )\b(?:is|are|was|were) no (?!longer\b|more\b|less\b|fewer\b|later\b|earlier\b|one\b)[a-z]/i,
+    phrase:
+      /(?<!\bthere )\b(?:is|are|was|were) no (?!longer\b|more\b|less\b|fewer\b|later\b|earlier\b|one\b)[a-z]/i,
     instead: "is not a …",
   },
   { phrase: /["'`]There (?:is|are|was|were) /, instead: "start with the subject" },
@@ -67,5 +68,9 @@ if (process.argv.includes("--counts")) {
 } else {
   for (const line of lines) console.error(line);
 }
-console.log(lines.length === 0 ? `The wording of ${files.length} files is fine.` : `${lines.length} phrases to replace.`);
+console.log(
+  lines.length === 0
+    ? `The wording of ${files.length} files is fine.`
+    : `${lines.length} phrases to replace.`,
+);
 process.exitCode = lines.length === 0 ? 0 : 1;

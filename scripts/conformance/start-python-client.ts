@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import {
   completeRequest,
-  type WireAnswer,
   type WireClient,
+  type WireResponse,
 } from "../../packages/mock/src/testing/providers/twilio/wire-clients.ts";
 
 /** A webhook's request, to be checked by Twilio's own code. */
@@ -39,7 +39,7 @@ export function startPythonClient(python: string): PythonClient {
   return {
     name: "python3-twilio",
     ask: async ({ url }, request) =>
-      (await tell({ ...completeRequest(request), url })) as unknown as WireAnswer,
+      (await tell({ ...completeRequest(request), url })) as unknown as WireResponse,
     isSigned: async (request) => (await tell(request))["valid"] === true,
     close: () => void child.kill(),
   };

@@ -9,6 +9,7 @@ import { inbox } from "./inbox.ts";
 import { installSize } from "./install-size.ts";
 import { type Bench, isKept, median, type Row } from "./measurement.ts";
 import { mockServer } from "./mock-server.ts";
+import { outbox } from "./outbox.ts";
 import { sendManyMemory } from "./send-many-memory.ts";
 import { renderSpeed, segmentSpeed } from "./template-and-segments.ts";
 
@@ -20,6 +21,7 @@ const benches: readonly Bench[] = [
   renderSpeed,
   segmentSpeed,
   sendManyMemory,
+  outbox,
   inbox,
   mockServer,
 ];

@@ -1,5 +1,5 @@
-import { type ComposeOptions, fillIn, finish } from "./compose-config.ts";
 import { type ConfigDraft, createDraft } from "./config-draft.ts";
+import { type ComposeOptions, fillIn } from "./config-flags.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { loadDefinition } from "./load-definition.ts";
 import { type Asker, createAsker, Left } from "./prompt.ts";
@@ -7,6 +7,7 @@ import { createReport } from "./report.ts";
 import { type SetupGuide, setupGuideOf } from "./setup-guide.ts";
 import type { Terminal } from "./terminal.ts";
 import { fileExists } from "./write-config-file.ts";
+import { finish } from "./write-draft.ts";
 
 /** Asks for a connector JSON, in the order in which an account is set up. */
 export async function askForConfig(options: ComposeOptions, terminal: Terminal): Promise<number> {

@@ -1,8 +1,8 @@
 import type { SmsConnector, SmsError, SmsReceipt } from "@smskit/core";
+import type { PeopleList } from "./people-list.ts";
 import type { ProgressLine } from "./progress-line.ts";
 import type { PersonRow } from "./read-people.ts";
 import type { ResultFile } from "./result-file.ts";
-import type { List } from "./send-rows.ts";
 import { foreignError } from "./to-sms-error.ts";
 
 /** What the provider told of the rows that earlier runs left unknown. */
@@ -30,7 +30,11 @@ export interface LookUpOptions {
  * Asks the provider what became of the rows of which it is unknown, and writes down what it has. Sends nothing, and
  * leaves unknown whatever is not found.
  */
-export async function lookUpRows(list: List, results: ResultFile, options: LookUpOptions): Promise<LookUps> {
+export async function lookUpRows(
+  list: PeopleList,
+  results: ResultFile,
+  options: LookUpOptions,
+): Promise<LookUps> {
   const { connector, concurrency, timeoutMs, signal, progress, stopped } = options;
   const lookUps: LookUps = { foundRows: [], notFound: 0 };
   const found: { row: PersonRow; receipt: SmsReceipt }[] = [];
@@ -80,7 +84,7 @@ export async function lookUpRows(list: List, results: ResultFile, options: LookU
  * this one, which would be lost.
  */
 async function* unknownRows(
-  list: List,
+  list: PeopleList,
   results: ResultFile,
 ): AsyncGenerator<{ row: PersonRow; since: Date }> {
   for await (const row of list.people()) {

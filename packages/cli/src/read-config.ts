@@ -31,7 +31,7 @@ export interface ConfigEntry {
 export async function readConfig(options: ConfigOptions, terminal: Terminal): Promise<ConfigEntry> {
   const { value, from } = await readSource(options, terminal);
   if (!isEntry(value)) return { provider: options.provider, config: value, from };
-  const problem = optionProblem(value, ["provider", "config", "$schema"]);
+  const problem = optionProblem(value, { provider: true, config: true, $schema: true });
   if (problem !== undefined) throw new UsageError(`${from}: beside provider and config, ${problem}.`);
   if (options.provider !== undefined && options.provider !== value.provider && isBuiltIn(options.provider)) {
     throw new UsageError(`${from} is of another provider than --provider: leave out one of the two.`);

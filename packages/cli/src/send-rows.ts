@@ -3,23 +3,13 @@ import { sendMany } from "@smskit/delivery";
 import { createReasons, type Reason } from "./failure-reasons.ts";
 import { inFlags } from "./flag-names.ts";
 import { type LookUps, lookUpRows } from "./look-up-rows.ts";
-import type { RowPlan } from "./plan-rows.ts";
+import type { PeopleList } from "./people-list.ts";
 import { createProgressLine } from "./progress-line.ts";
 import type { PersonRow } from "./read-people.ts";
 import { smsErrorOf } from "./report.ts";
 import type { ResultFile } from "./result-file.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** People, and what each is texted. */
-export interface List {
-  /** Reads the list from its beginning. */
-  people(): AsyncIterable<PersonRow>;
-  /** Which rows are left out. */
-  plan: RowPlan;
-  /** @throws {SmsError} for what is refused before anything is sent. */
-  prepare(row: PersonRow): Promise<PreparedMessage>;
-}
 
 /** What became of a list: `total` is the sum of the other counts. */
 export interface ListOutcome {
@@ -58,7 +48,7 @@ const ofTheAccount: ReadonlySet<string> = new Set(["authentication", "insufficie
  * @throws {UsageError} before anything is sent, when the list cannot be read or is not the one that was begun.
  */
 export async function sendRows(
-  list: List,
+  list: PeopleList,
   results: ResultFile,
   options: SendRowsOptions,
 ): Promise<ListOutcome> {
@@ -159,7 +149,7 @@ export async function sendRows(
 }
 
 /** Once through the whole list: it can be read, and it is the one that was begun. */
-async function readThrough(list: List, results: ResultFile): Promise<ListOutcome> {
+async function readThrough(list: PeopleList, results: ResultFile): Promise<ListOutcome> {
   const outcome: ListOutcome = {
     total: 0,
     accepted: 0,

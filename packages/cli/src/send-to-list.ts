@@ -12,6 +12,7 @@ import {
   wholeNumber,
 } from "./message-options.ts";
 import { neededVariables, withColumns } from "./missing-columns.ts";
+import type { PeopleList } from "./people-list.ts";
 import { identityOf } from "./phone-of-row.ts";
 import { type Duplicates, planRows } from "./plan-rows.ts";
 import { type ConfigOptions, openConnector } from "./read-config.ts";
@@ -19,7 +20,7 @@ import { type PersonRow, readPeople } from "./read-people.ts";
 import { createReport, smsErrorOf, tellError } from "./report.ts";
 import { tellList, tellPlan, tellTrial } from "./report-list.ts";
 import { openResultFile, type ResultFile } from "./result-file.ts";
-import { type List, sendRows } from "./send-rows.ts";
+import { sendRows } from "./send-rows.ts";
 import type { Terminal } from "./terminal.ts";
 import { tryRows } from "./try-rows.ts";
 import { UsageError } from "./usage-error.ts";
@@ -51,7 +52,7 @@ export async function sendFile(options: SendFileOptions, terminal: Terminal): Pr
     const people = () => readPeople(resolve(terminal.cwd, options.file), options.file);
     const needed = neededVariables(options, opened.config);
     /** Everything that can be refused before anything is sent. */
-    const listFor = async (wasSent: (row: number) => boolean): Promise<List> => {
+    const listFor = async (wasSent: (row: number) => boolean): Promise<PeopleList> => {
       const given = flags.map(([name]) => name);
       const rows = withColumns(people(), needed, { name: options.file, given, locale: options.locale });
       const phoneOf = ({ to }: PersonRow) => identityOf(to, countryOf(options));

@@ -1,6 +1,6 @@
 import { createReasons, type Reason } from "./failure-reasons.ts";
+import type { PeopleList } from "./people-list.ts";
 import { smsErrorOf } from "./report.ts";
-import type { List } from "./send-rows.ts";
 
 /** What a list comes to when nothing is sent. */
 export interface Trial {
@@ -20,7 +20,7 @@ export interface Trial {
 }
 
 /** Prepares every row of a list: number, template, variables, segments. */
-export async function tryRows(list: List): Promise<Trial> {
+export async function tryRows(list: PeopleList): Promise<Trial> {
   const { leftOut } = list.plan;
   const trial: Trial = { total: 0, ready: 0, refused: 0, leftOut, segments: 0, problems: [] };
   const reasons = createReasons();

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import * as tls from "node:tls";
 import { type PreparedMessage, SmsError, type SmsErrorCode, type SmsMessage } from "@smskit/core";
 import { assert, expect } from "vitest";
-import type { Bench, ContractOptions, SteerableProvider, UseOptions } from "./contract-rule.ts";
+import type { Bench, ContractOptions, TestProvider, UseOptions } from "./contract-rule.ts";
 import { expectSafe, type Secret } from "./expect-safe.ts";
 import { outcomeOf, patienceMs, succeeded } from "./outcome-of.ts";
 
@@ -29,7 +29,7 @@ export interface OpenBench extends Bench {
 }
 
 /** Makes a connector and its provider for one rule. */
-export function openBench(options: ContractOptions, provider: SteerableProvider | undefined): OpenBench {
+export function openBench(options: ContractOptions, provider: TestProvider | undefined): OpenBench {
   const distrust = provider?.ca === undefined ? () => {} : trust(provider.ca);
   const created: Bench["connector"][] = [];
   const create: Bench["create"] = (context) => {
@@ -56,7 +56,7 @@ export function openBench(options: ContractOptions, provider: SteerableProvider 
   const bench: OpenBench = {
     connector,
     // Rules that need none ask `hasProvider` first.
-    provider: provider as SteerableProvider,
+    provider: provider as TestProvider,
     hasProvider: provider !== undefined,
     secure: provider?.url.startsWith("https:") ?? false,
     create,

@@ -4,14 +4,14 @@ import { describe, expect, test } from "vitest";
 import { idempotencyRules } from "./rules/idempotency.ts";
 import { contractRules, runRule } from "./test-connector.ts";
 import { webhookRules } from "./test-webhook.ts";
-import { brokenAlteredAnswers } from "./testing/broken/altered-responses.ts";
-import { brokenConfigsAndAbilities } from "./testing/broken/configs-and-optional-methods.ts";
+import { brokenAlteredResponses } from "./testing/broken/altered-responses.ts";
+import { brokenConfigsAndOptionalMethods } from "./testing/broken/configs-and-optional-methods.ts";
 import { brokenContent } from "./testing/broken/content.ts";
 import { brokenIdempotency } from "./testing/broken/idempotency.ts";
 import { brokenInterruptions } from "./testing/broken/interruptions.ts";
 import type { BrokenConnector } from "./testing/broken/mistakes.ts";
-import { brokenAbilities } from "./testing/broken/optional-methods.ts";
-import { brokenAnswers } from "./testing/broken/responses.ts";
+import { brokenOptionalMethods } from "./testing/broken/optional-methods.ts";
+import { brokenResponses } from "./testing/broken/responses.ts";
 import { brokenSending } from "./testing/broken/sending.ts";
 import { brokenSockets } from "./testing/broken/sockets.ts";
 import { referenceOptions } from "./testing/reference-options.ts";
@@ -20,12 +20,12 @@ import { referenceWebhookOptions } from "./testing/reference-webhook.ts";
 const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenSending,
   ...brokenContent,
-  ...brokenAnswers,
-  ...brokenAlteredAnswers,
+  ...brokenResponses,
+  ...brokenAlteredResponses,
   ...brokenSockets,
   ...brokenInterruptions,
-  ...brokenConfigsAndAbilities,
-  ...brokenAbilities,
+  ...brokenConfigsAndOptionalMethods,
+  ...brokenOptionalMethods,
   ...brokenIdempotency,
 ];
 

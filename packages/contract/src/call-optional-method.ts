@@ -6,7 +6,7 @@ import { outcomeOf, patienceMs, succeeded } from "./outcome-of.ts";
 import { waitUntil } from "./watch-resources.ts";
 
 /** What a connector can do with a message that it has sent. */
-export type MessageAbility = "getStatus" | "find" | "cancel" | "redact" | "reportOutcome";
+export type OptionalMethod = "getStatus" | "find" | "cancel" | "redact" | "reportOutcome";
 
 /** A message of the connector's, at the end of its way. */
 export interface SentMessage {
@@ -25,23 +25,23 @@ export async function sendAndArrive({ prepare, send, text, provider }: Bench): P
   return { prepared, receipt };
 }
 
-/** The calls of the abilities that the connector has. */
-export function abilitiesOf({ connector }: Bench, { prepared, receipt }: SentMessage) {
+/** The calls of the optional methods that the connector has. */
+export function optionalMethodsOf({ connector }: Bench, { prepared, receipt }: SentMessage) {
   const since = new Date(Date.now() - 60_000);
-  const calls: Record<MessageAbility, (options: CallOptions) => Promise<unknown> | undefined> = {
+  const calls: Record<OptionalMethod, (options: CallOptions) => Promise<unknown> | undefined> = {
     getStatus: (options) => connector.getStatus?.(receipt, options),
     find: (options) => connector.find?.(prepared, { since, ...options }),
     cancel: (options) => connector.cancel?.(receipt, options),
     redact: (options) => connector.redact?.(receipt, options),
     reportOutcome: (options) => connector.reportOutcome?.(receipt, "confirmed", options),
   };
-  const abilities = Object.keys(calls) as MessageAbility[];
-  return abilities
-    .filter((ability) => connector[ability] !== undefined)
-    .map((ability) => ({ ability, call: calls[ability] }));
+  const methods = Object.keys(calls) as OptionalMethod[];
+  return methods
+    .filter((method) => connector[method] !== undefined)
+    .map((method) => ({ method, call: calls[method] }));
 }
 
-/** Uses an ability, which must succeed, with one request. */
+/** Calls an optional method, which must succeed with one request. */
 export async function usedOnce<T>(
   bench: Bench,
   what: string,
@@ -54,7 +54,7 @@ export async function usedOnce<T>(
   return value;
 }
 
-/** Uses an ability, and gives the error that must come of it: an `SmsError` that is safe to print. */
+/** Calls an optional method that must fail, and returns its error: an `SmsError` that is safe to print. */
 export async function unable(
   { connector, expectSafe }: Bench,
   what: string,

@@ -21,10 +21,10 @@ export interface ContractOptions {
    */
   transport?: "core" | "own" | undefined;
   /** Starts a provider that can be steered; absent for a connector that has none. */
-  provider?: (() => Promise<SteerableProvider>) | undefined;
+  provider?: (() => Promise<TestProvider>) | undefined;
   /** The same over TLS: the rules on sockets then run on it as well. For a transport of your own. */
-  secureProvider?: (() => Promise<SteerableProvider>) | undefined;
-  /** Requests that the provider refuses, and what the connector must make of its answers. */
+  secureProvider?: (() => Promise<TestProvider>) | undefined;
+  /** Requests that the provider refuses, and the error that the connector must throw for each. */
   refusals?: readonly Refusal[] | undefined;
   /** Configs that must be refused, each with the words that the error must name. */
   invalidConfigs?: readonly InvalidConfig[] | undefined;
@@ -69,7 +69,7 @@ export interface Refusal {
   code: SmsErrorCode;
   /** The provider's own code that the error must have. */
   providerCode?: string | undefined;
-  /** Where the code's own answer does not hold, such as for a queue that is full for hours. */
+  /** If the refusal contradicts what the code implies, such as a queue that is full for hours. */
   retryable?: false | undefined;
 }
 
@@ -82,7 +82,7 @@ export interface InvalidConfig {
 }
 
 /** A provider on a real socket whose faults can be chosen. `startMockServer` of `@smskit/mock` makes one. */
-export interface SteerableProvider {
+export interface TestProvider {
   readonly url: string;
   /** The PEM of the CA to trust, over TLS. */
   readonly ca?: string | undefined;
@@ -137,7 +137,7 @@ export interface ContractRule {
 export interface Bench {
   readonly connector: SmsConnector;
   /** There for rules that need one; the others ask `hasProvider` first. */
-  readonly provider: SteerableProvider;
+  readonly provider: TestProvider;
   readonly hasProvider: boolean;
   readonly secure: boolean;
   /** A further connector of the same provider. */

@@ -6,7 +6,7 @@ export type {
   InvalidConfig,
   ProviderFault,
   Refusal,
-  SteerableProvider,
+  TestProvider,
   UseOptions,
 } from "./contract-rule.ts";
 export { testConnector } from "./test-connector.ts";

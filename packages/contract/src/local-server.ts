@@ -27,11 +27,11 @@ export async function withLocalServer(
   const server = createServer(async (request, response) => {
     const { method = "GET", url: path = "/", headers } = request;
     const body = (await bytesOf(request)).toString();
-    const answer = await respond({ method, path, headers, body });
-    const bytes = Buffer.from(answer.body as string);
-    response.writeHead(answer.status, { ...answer.headers, "Content-Length": bytes.length });
-    if (answer.cutAfter === undefined) response.end(bytes);
-    else response.write(bytes.subarray(0, answer.cutAfter), () => response.socket?.end());
+    const { status, headers: sent, body: content, cutAfter } = await respond({ method, path, headers, body });
+    const bytes = Buffer.from(content as string);
+    response.writeHead(status, { ...sent, "Content-Length": bytes.length });
+    if (cutAfter === undefined) response.end(bytes);
+    else response.write(bytes.subarray(0, cutAfter), () => response.socket?.end());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {

@@ -26,17 +26,17 @@ test("leaves out what core's transport decides, for a connector that has no othe
   expect(own).toEqual(expect.arrayContaining(titles));
   const out = chosenRules(referenceOptions).filter(({ title }) => !titles.includes(title));
   expect([...new Set(out.map(({ id }) => id))].sort()).toEqual([
-    "bounds-the-whole-answer",
+    "bounds-the-whole-response",
     "distrusts-unknown-certificates",
     "keeps-its-deadline",
     "knows-a-refused-connection",
     "knows-an-unfinished-handshake",
-    "leaves-lost-answers-unknown",
+    "leaves-lost-responses-unknown",
     "survives-idle-closes",
   ]);
   // The connector itself may still send again, or ignore the signal.
   const ids = new Set(left.map(({ id }) => id));
-  for (const id of ["leaves-lost-answers-unknown", "knows-what-was-not-sent", "aborts-after-the-request"])
+  for (const id of ["leaves-lost-responses-unknown", "knows-what-was-not-sent", "aborts-after-the-request"])
     expect(ids).toContain(id);
 });
 

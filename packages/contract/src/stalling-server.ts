@@ -1,6 +1,6 @@
 import { createServer, type Socket } from "node:net";
 
-/** A server whose answers begin and never end. */
+/** A server whose responses begin and never end. */
 export interface StallingServer {
   readonly url: string;
   close(): Promise<void>;
@@ -14,7 +14,7 @@ const beginning = [
   "{",
 ].join("\r\n");
 
-/** Starts a server that answers whatever it is asked with the beginning of a success, and then is silent. */
+/** Starts a server that sends the beginning of a success to every request, and nothing more. */
 export async function startStallingServer(): Promise<StallingServer> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

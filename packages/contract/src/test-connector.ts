@@ -1,18 +1,18 @@
 import { describe, test } from "vitest";
 import { openBench } from "./bench.ts";
-import type { ContractOptions, ContractRule, SteerableProvider } from "./contract-rule.ts";
-import { alteredAnswerRules } from "./rules/altered-responses.ts";
+import type { ContractOptions, ContractRule, TestProvider } from "./contract-rule.ts";
+import { alteredResponseRules } from "./rules/altered-responses.ts";
 import { configRules } from "./rules/configs.ts";
 import { echoRules } from "./rules/echoes.ts";
 import { idempotencyRules } from "./rules/idempotency.ts";
 import { interruptionRules } from "./rules/interruptions.ts";
 import { numberRules } from "./rules/numbers.ts";
-import { abilityFailureRules } from "./rules/optional-method-failures.ts";
-import { abilityRules } from "./rules/optional-methods.ts";
+import { optionalMethodFailureRules } from "./rules/optional-method-failures.ts";
+import { optionalMethodRules } from "./rules/optional-methods.ts";
 import { optionRules } from "./rules/options.ts";
 import { printingRules } from "./rules/printing.ts";
 import { refusalRules } from "./rules/refusals.ts";
-import { answerRules } from "./rules/responses.ts";
+import { responseRules } from "./rules/responses.ts";
 import { sendingRules } from "./rules/sending.ts";
 import { sentMessageRules } from "./rules/sent-messages.ts";
 import { socketRules } from "./rules/sockets.ts";
@@ -32,13 +32,13 @@ export function contractRules(
     ...optionRules,
     ...configRules(options.invalidConfigs ?? []),
     ...refusalRules(options.refusals ?? []),
-    ...answerRules,
-    ...alteredAnswerRules,
+    ...responseRules,
+    ...alteredResponseRules,
     ...socketRules,
     ...interruptionRules,
-    ...abilityRules,
+    ...optionalMethodRules,
     ...sentMessageRules,
-    ...abilityFailureRules,
+    ...optionalMethodFailureRules,
     ...printingRules,
     ...echoRules,
   ];
@@ -70,7 +70,7 @@ export function chosenRules(options: ContractOptions): ContractRule[] {
 export async function runRule(
   rule: ContractRule,
   options: ContractOptions,
-  start: (() => Promise<SteerableProvider>) | undefined,
+  start: (() => Promise<TestProvider>) | undefined,
 ): Promise<void> {
   const provider = await start?.();
   try {
@@ -92,7 +92,7 @@ const timeout = 20_000;
 
 /**
  * Registers the contract's tests for a connector with vitest: success, every class of error, faults of HTTP and
- * of sockets, hostile input, deadlines, aborts, abilities, and that nothing printed holds a secret.
+ * of sockets, hostile input, deadlines, aborts, optional methods, and that nothing printed holds a secret.
  *
  * @example
  * testConnector({

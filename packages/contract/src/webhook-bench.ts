@@ -33,7 +33,7 @@ export function openWebhookBench(options: WebhookContractOptions): WebhookBench 
         const { events, response } = outcome.value ?? {};
         assert(Array.isArray(events), `parse() of ${what} must give events`);
         assert(response instanceof Response, `parse() of ${what} must give a Response`);
-        assert(response.ok, `${what} was taken, and must be answered with a 2xx, not ${response.status}`);
+        assert(response.ok, `${what} was accepted, so the response must be a 2xx, not ${response.status}`);
         return { events };
       }
       const error = outcome.thrown;

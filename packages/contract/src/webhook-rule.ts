@@ -78,7 +78,7 @@ export interface WebhookBench extends Pick<WebhookContractOptions, "about" | "cr
   unsigned(request: WireRequest): Promise<WireRequest[]>;
   /** Hands a request to the webhook, and gives its events or its error; anything else is a failure. */
   parse(what: string, request: WireRequest): Promise<WebhookOutcome>;
-  /** The events of a request that must be taken, and answered with a 2xx. */
+  /** The events of a request that must be accepted with a 2xx. */
   events(what: string, request: WireRequest): Promise<readonly SmsWebhookEvent[]>;
   /** The one delivery update in a request that must be taken. */
   update(what: string, request: WireRequest): Promise<DeliveryUpdate>;

@@ -18,8 +18,8 @@ export {
   type HttpClient,
   type HttpClientOptions,
   type HttpRequest,
-  type HttpResponse,
 } from "./http/http-client.ts";
+export type { HttpResponse } from "./http/transport.ts";
 export { templatesSchema } from "./message/template-schema.ts";
 export { defineWebhook, type ReadWebhook } from "./webhook/define-webhook.ts";
 export { readWebhookBody, readWebhookForm } from "./webhook/read-webhook.ts";

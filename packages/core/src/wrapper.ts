@@ -2,27 +2,24 @@
  * For authors of wrappers and stores: what they check, count, report and keep as smskit's own do. Apps use `@smskit/core`.
  */
 export {
+  callOptionNames,
   expectArgument,
   expectConnector,
   expectConnectors,
   expectOptions,
-  optionsOf,
-} from "./config/check-arguments.ts";
-export {
-  callOptionNames,
   type OptionNames,
   optionProblem,
-  refuseUnknownOptions,
+  optionsOf,
   sendOptionNames,
-} from "./config/options.ts";
+} from "./config/check-arguments.ts";
 export { defaultTimeoutMs, longestTimeoutMs } from "./connector/call-deadline.ts";
-export type { BestEffortField } from "./connector/sms-connector.ts";
 export { connectorsInside, standAround, wrapConnector } from "./connector/wrap-connector.ts";
 export { toSmsError } from "./errors/to-sms-error.ts";
 export { isKey, keyRule } from "./message/key.ts";
 export { canonicalLocale, readLocale } from "./message/locale.ts";
 export { longestTypedText, plainText } from "./message/plain-text.ts";
 export { type CompiledTemplates, compileTemplates } from "./message/select-template.ts";
+export type { BestEffortField } from "./message/sms-message.ts";
 export { isE164 } from "./phone/e164.ts";
 export type { PhoneNumberOptions } from "./phone/parse-phone-number.ts";
 export { phoneIdentity, phoneSpellings } from "./phone/phone-identity.ts";

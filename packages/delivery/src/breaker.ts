@@ -1,5 +1,5 @@
 import type { SmsError, SmsReceipt } from "@smskit/core";
-import { expectArgument, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectArgument, optionsOf } from "@smskit/core/wrapper";
 
 export interface BreakerOptions {
   /**
@@ -38,8 +38,8 @@ export interface Breaker {
  */
 export function createBreaker(options: BreakerOptions | false | undefined): Breaker {
   if (options === false) return { open: false, tryAgainMs: 0, send: (send) => send() };
-  refuseUnknownOptions("breaker", options, { failures: true, halfOpenAfterMs: true });
-  const { failures = 5, halfOpenAfterMs = 10_000 } = options ?? {};
+  const names = { failures: true, halfOpenAfterMs: true } as const;
+  const { failures = 5, halfOpenAfterMs = 10_000 } = optionsOf("breaker", options, names);
   expectArgument(failures >= 1, "breaker.failures: must be 1 or more.");
   expectArgument(
     halfOpenAfterMs >= 0,

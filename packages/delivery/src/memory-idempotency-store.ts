@@ -1,5 +1,5 @@
 import type { SmsReceipt } from "@smskit/core";
-import { type IdempotencyStore, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectOptions, type IdempotencyStore } from "@smskit/core/wrapper";
 
 /** Creates a store that keeps keys in memory: for tests and single processes. */
 export function createMemoryIdempotencyStore(
@@ -8,7 +8,7 @@ export function createMemoryIdempotencyStore(
     now?: (() => number) | undefined;
   } = {},
 ): IdempotencyStore {
-  refuseUnknownOptions("createMemoryIdempotencyStore", options, { now: true });
+  expectOptions("createMemoryIdempotencyStore", options, { now: true });
   const { now = Date.now } = options;
   const entries = new Map<
     string,

@@ -1,5 +1,5 @@
 import type { PreparedMessage, SmsConnector, SmsReceipt } from "@smskit/core";
-import { type Deadline, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { type Deadline, optionsOf } from "@smskit/core/wrapper";
 
 export interface ReconcileOptions {
   /**
@@ -12,7 +12,7 @@ export interface ReconcileOptions {
 /** @throws {SmsError} `invalid-config` for an unknown option. */
 export function checkReconcile(where: string, options: ReconcileOptions | boolean | undefined): void {
   if (typeof options === "boolean") return;
-  refuseUnknownOptions(`${where}: reconcile`, options, { settleMs: true });
+  optionsOf(`${where}: reconcile`, options, { settleMs: true });
 }
 
 /**

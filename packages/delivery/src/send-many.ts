@@ -1,5 +1,5 @@
 import type { PreparedMessage, SmsConnector, SmsError, SmsMessage, SmsReceipt } from "@smskit/core";
-import { notify, refuseUnknownOptions, toSmsError } from "@smskit/core/wrapper";
+import { expectOptions, notify, toSmsError } from "@smskit/core/wrapper";
 
 /** The result of one message. `index` is its place in the input. */
 export type SendManyResult<M> =
@@ -42,7 +42,7 @@ export async function* sendMany<M extends SmsMessage | PreparedMessage>(
   messages: Iterable<M> | AsyncIterable<M>,
   options: SendManyOptions = {},
 ): AsyncGenerator<SendManyResult<M>, void, undefined> {
-  refuseUnknownOptions("sendMany", options, {
+  expectOptions("sendMany", options, {
     concurrency: true,
     signal: true,
     timeoutMs: true,

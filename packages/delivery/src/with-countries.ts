@@ -5,7 +5,6 @@ import {
   expectConnector,
   expectCountries,
   expectOptions,
-  refuseUnknownOptions,
 } from "@smskit/core/wrapper";
 import { checkBeforeSend } from "./check-before-send.ts";
 
@@ -22,8 +21,7 @@ export interface CountriesOptions extends AttemptOptions {
  */
 export function withCountries<C extends SmsConnector>(inner: C, options: CountriesOptions): C {
   expectConnector("withCountries", inner);
-  expectOptions("withCountries", options);
-  refuseUnknownOptions("withCountries", options, { allow: true, deny: true, onAttempt: true });
+  expectOptions("withCountries", options, { allow: true, deny: true, onAttempt: true });
   const { allow, deny = [], onAttempt } = options;
   if (allow !== undefined) expectCountries("withCountries: allow", allow);
   expectCountries("withCountries: deny", deny);

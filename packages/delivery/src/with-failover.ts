@@ -10,9 +10,9 @@ import {
   type AttemptOptions,
   type Deadline,
   expectConnectors,
+  expectOptions,
   optionsOf,
   receiptWith,
-  refuseUnknownOptions,
   startAttemptLog,
   startDeadline,
 } from "@smskit/core/wrapper";
@@ -47,8 +47,7 @@ export function withFailover(
   options: FailoverOptions = {},
 ): SmsConnector {
   expectConnectors("withFailover", connectors);
-  optionsOf("withFailover", options);
-  refuseUnknownOptions("withFailover", options, {
+  expectOptions("withFailover", options, {
     deadlineMs: true,
     onUnknown: true,
     breaker: true,

@@ -10,7 +10,6 @@ import {
   isKey,
   type KeyState,
   keyRule,
-  refuseUnknownOptions,
   repeatOf,
   startAttemptLog,
   startDeadline,
@@ -52,8 +51,7 @@ const pollMs = { first: 25, most: 1_000 };
  */
 export function withIdempotency<C extends SmsConnector>(inner: C, options: IdempotencyOptions): C {
   expectConnector("withIdempotency", inner);
-  expectOptions("withIdempotency", options);
-  refuseUnknownOptions("withIdempotency", options, {
+  expectOptions("withIdempotency", options, {
     store: true,
     reconcile: true,
     ttlMs: true,

@@ -13,7 +13,6 @@ import {
   limitRule,
   type NamedLimit,
   phoneIdentity,
-  refuseUnknownOptions,
 } from "@smskit/core/wrapper";
 import { checkBeforeSend } from "./check-before-send.ts";
 
@@ -39,9 +38,9 @@ export interface LimitsOptions extends AttemptOptions {
 
 /** Counts by recipient: spellings of one phone's number share a count. */
 export function perRecipient(message: PreparedMessage): string {
-  expectOptions("perRecipient", message);
-  const { to } = message;
-  return phoneIdentity(to);
+  const isMessage: boolean = typeof message === "object" && message !== null;
+  expectArgument(isMessage, "perRecipient: takes a prepared message.");
+  return phoneIdentity(message.to);
 }
 
 /**
@@ -52,8 +51,7 @@ export function perRecipient(message: PreparedMessage): string {
  */
 export function withLimits<C extends SmsConnector>(inner: C, options: LimitsOptions): C {
   expectConnector("withLimits", inner);
-  expectOptions("withLimits", options);
-  refuseUnknownOptions("withLimits", options, { limits: true, createLimiter: true, onAttempt: true });
+  expectOptions("withLimits", options, { limits: true, createLimiter: true, onAttempt: true });
   const { limits, createLimiter = createMemoryLimiter, onAttempt } = options;
   expectArgument(Array.isArray(limits), "withLimits: takes a list of limits.");
   checkLimits(limits);
@@ -77,7 +75,7 @@ function checkLimits(limits: readonly KeyedLimit[]): void {
   const names = new Set<string>();
   for (const [index, limit] of limits.entries()) {
     const where = `withLimits: limits[${index}]`;
-    refuseUnknownOptions(where, limit, { name: true, key: true, texts: true, perSeconds: true });
+    expectOptions(where, limit, { name: true, key: true, texts: true, perSeconds: true });
     expectArgument(isKey(limit?.name), `${where}.name: ${keyRule}.`);
     expectArgument(!names.has(limit.name), `${where}.name: must differ from the names of the other limits.`);
     expectArgument(isLimit(limit), `${where}: ${limitRule}.`);

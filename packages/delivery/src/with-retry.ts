@@ -1,7 +1,7 @@
 import { type SmsConnector, SmsError } from "@smskit/core";
 import {
   type AttemptOptions,
-  refuseUnknownOptions,
+  expectOptions,
   startAttemptLog,
   startDeadline,
   wrapConnector,
@@ -30,7 +30,7 @@ const backoff = new ExponentialBackoff({
  * @throws {SmsError} the last error, with every attempt.
  */
 export function withRetry<C extends SmsConnector>(inner: C, options: RetryOptions = {}): C {
-  refuseUnknownOptions("withRetry", options, { attempts: true, onAttempt: true });
+  expectOptions("withRetry", options, { attempts: true, onAttempt: true });
   const { attempts = 3, onAttempt } = options;
   if (!Number.isInteger(attempts) || attempts < 1) {
     throw new SmsError({

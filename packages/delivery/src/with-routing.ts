@@ -7,8 +7,8 @@ import {
   expectConnector,
   expectConnectors,
   expectCountries,
+  expectOptions,
   optionsOf,
-  refuseUnknownOptions,
   startDeadline,
   toSmsError,
 } from "@smskit/core/wrapper";
@@ -32,8 +32,7 @@ export function withRouting(
 ): SmsConnector {
   expectArgument(typeof select === "function", "withRouting: takes a selector, such as byCountry makes.");
   expectConnectors("withRouting", connectors);
-  optionsOf("withRouting", routingOptions);
-  refuseUnknownOptions("withRouting", routingOptions, { onAttempt: true });
+  expectOptions("withRouting", routingOptions, { onAttempt: true });
   const { onAttempt } = routingOptions;
   if (connectors.length === 0) {
     throw new SmsError({
@@ -74,7 +73,9 @@ export function byCountry(
   routes: Readonly<Record<string, SmsConnector>>,
   otherwise: SmsConnector,
 ): ConnectorSelector {
-  expectConnectors("byCountry", Object.values(optionsOf("byCountry", routes)));
+  const isRoutes: boolean = typeof routes === "object" && routes !== null;
+  expectArgument(isRoutes, "byCountry: takes an object with a connector for each country.");
+  expectConnectors("byCountry", Object.values(routes));
   expectConnector("byCountry", otherwise);
   expectCountries("byCountry: routes", Object.keys(routes));
   return async ({ to }) => {
@@ -100,8 +101,7 @@ export function weighted(
 ): ConnectorSelector {
   const isList: boolean = Array.isArray(shares) && shares.every((share) => Array.isArray(share));
   expectArgument(isList, "weighted: takes a list of [connector, share].");
-  optionsOf("weighted", options);
-  refuseUnknownOptions("weighted", options, { random: true });
+  expectOptions("weighted", options, { random: true });
   const { random = Math.random } = options;
   const total = shares.reduce((sum, [, share]) => sum + share, 0);
   if (!(total > 0) || shares.some(([, share]) => !(share >= 0) || !Number.isFinite(share))) {

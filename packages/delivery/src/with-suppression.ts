@@ -7,7 +7,6 @@ import {
   isKey,
   phoneIdentity,
   phoneSpellings,
-  refuseUnknownOptions,
   type SuppressionStore,
 } from "@smskit/core/wrapper";
 import { checkBeforeSend } from "./check-before-send.ts";
@@ -24,8 +23,7 @@ export interface SuppressionOptions extends AttemptOptions {
  */
 export function withSuppression<C extends SmsConnector>(inner: C, options: SuppressionOptions): C {
   expectConnector("withSuppression", inner);
-  expectOptions("withSuppression", options);
-  refuseUnknownOptions("withSuppression", options, { store: true, onAttempt: true });
+  expectOptions("withSuppression", options, { store: true, onAttempt: true });
   const { store, onAttempt } = options;
   expectStore("withSuppression", store);
   return checkBeforeSend(

@@ -10,7 +10,7 @@ import {
   trace,
 } from "@opentelemetry/api";
 import { type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
-import { isRepeat, refuseUnknownOptions, wrapConnector } from "@smskit/core/wrapper";
+import { expectOptions, isRepeat, wrapConnector } from "@smskit/core/wrapper";
 
 export interface TelemetryOptions {
   /** @default the tracer "@smskit/delivery" of the global provider */
@@ -27,7 +27,7 @@ export interface TelemetryOptions {
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
  */
 export function withTelemetry<C extends SmsConnector>(inner: C, options: TelemetryOptions = {}): C {
-  refuseUnknownOptions("withTelemetry", options, { tracer: true, meter: true });
+  expectOptions("withTelemetry", options, { tracer: true, meter: true });
   const tracer = options.tracer ?? trace.getTracer("@smskit/delivery");
   // At the first send: a global meter that is requested before its provider is set records nothing.
   let instruments: { duration: Histogram; segments: Counter } | undefined;

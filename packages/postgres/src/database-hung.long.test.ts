@@ -190,7 +190,9 @@ test.each(kinds)(
       delivery: "not-sent",
       message: `The message was not put into the outbox. ${silence}`,
     });
-    expect((await enqueuedByCaller).message).toContain("did not respond in time and can no longer be committed");
+    expect((await enqueuedByCaller).message).toContain(
+      "did not respond in time and can no longer be committed",
+    );
     expect(await statement).toMatchObject({ code: "unavailable", delivery: "not-sent" });
     expect(await commit).toMatchObject({ code: "unavailable", delivery: "unknown" });
     await vi.waitFor(() => expect(reported).toHaveBeenCalled(), patience);

@@ -1,5 +1,5 @@
 import { type DeliveryState, type DeliveryUpdate, SmsError } from "@smskit/core";
-import { canonicalNumber, expectOptions, isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { canonicalNumber, expectOptions, isKey, keyRule } from "@smskit/core/wrapper";
 import { applyDeliveryUpdate } from "./apply-delivery-update.ts";
 import type { Database } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
@@ -19,8 +19,7 @@ export type { ListOptions, MessageLog, MessageLogOptions, SendOutcome } from "./
  * `invalid-recipient` for a number without its country code.
  */
 export function createMessageLog(database: Database, options: MessageLogOptions): MessageLog {
-  expectOptions("createMessageLog", options);
-  refuseUnknownOptions("createMessageLog", options, { secret: true, retentionDays: true });
+  expectOptions("createMessageLog", options, { secret: true, retentionDays: true });
   const { secret, retentionDays = 90 } = options;
   const fingerprint = createFingerprint(secret, "createMessageLog");
   /** Providers write a number in several ways. */
@@ -119,7 +118,7 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
     },
     list: (listOptions = {}) =>
       run(async () => {
-        refuseUnknownOptions("list", listOptions, {
+        expectOptions("list", listOptions, {
           number: true,
           reference: true,
           before: true,

@@ -1,4 +1,4 @@
-import { longestTimeoutMs, optionsOf, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectOptions, longestTimeoutMs, optionsOf } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { migrate } from "./migrate.ts";
@@ -25,7 +25,7 @@ export interface DatabaseOptions {
  * folder that another process uses, and for a server that cannot be reached.
  */
 export async function openDatabase(target?: string, options: DatabaseOptions = {}): Promise<Database> {
-  refuseUnknownOptions("openDatabase", options, { connections: true, timeoutMs: true });
+  expectOptions("openDatabase", options, { connections: true, timeoutMs: true });
   const database = await openTarget(target, options);
   try {
     await migrate(database);
@@ -37,7 +37,7 @@ export async function openDatabase(target?: string, options: DatabaseOptions = {
 }
 
 async function openTarget(target: string | undefined, options: DatabaseOptions): Promise<Database> {
-  const { connections = 10, timeoutMs = 30_000 } = optionsOf("openDatabase", options);
+  const { connections = 10, timeoutMs = 30_000 } = options;
   if (!Number.isInteger(connections) || connections < 2) {
     throw invalidConfig("openDatabase: connections: must be an integer of 2 or more.");
   }

@@ -1,6 +1,6 @@
 import type { Meter } from "@opentelemetry/api";
 import { type SmsConnector, SmsError } from "@smskit/core";
-import { expectConnector, expectOptions, isKey, keyRule, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectConnector, expectOptions, isKey, keyRule, optionsOf } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { invalidConfig } from "./database-error.ts";
 
@@ -79,9 +79,7 @@ export interface OutboxSettings {
 
 /** @throws {SmsError} `invalid-config` for options that make no sense. */
 export function outboxSettings(options: OutboxOptions): OutboxSettings {
-  expectOptions("createOutbox", options);
-  expectConnector("createOutbox: connector", options.connector);
-  refuseUnknownOptions("createOutbox", options, {
+  expectOptions("createOutbox", options, {
     database: true,
     connector: true,
     name: true,
@@ -93,7 +91,8 @@ export function outboxSettings(options: OutboxOptions): OutboxSettings {
     meter: true,
     onError: true,
   });
-  refuseUnknownOptions("createOutbox: rate", options.rate, { texts: true, perSeconds: true });
+  expectConnector("createOutbox: connector", options.connector);
+  optionsOf("createOutbox: rate", options.rate, { texts: true, perSeconds: true });
   const { database, connector, rate, onError } = options;
   const { attempts = 10, timeoutMs = 10_000, keepHours = 24 } = options;
   const { lookUpAfterMs = [1_000, 10_000, 60_000] } = options;

@@ -1,5 +1,5 @@
 import { type PreparedMessage, SmsError, type SmsMessage } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectOptions, optionsOf } from "@smskit/core/wrapper";
 import { boundedTransaction } from "./bounded-transaction.ts";
 import type { Queryable } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
@@ -86,12 +86,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     message: SmsMessage | PreparedMessage,
     options: EnqueueOptions = {},
   ): Promise<OutboxEntry> {
-    refuseUnknownOptions(
-      "enqueue",
-      options,
-      { transaction: true, key: true, priority: true },
-      "invalid-message",
-    );
+    expectOptions("enqueue", options, { transaction: true, key: true, priority: true }, "invalid-message");
     const { transaction, key, priority } = options;
     const { prepared, sendAt } = await prepareForOutbox(connector, message);
     if (key !== undefined) checkKey("key", key);
@@ -123,7 +118,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   return {
     enqueue,
     async enqueueMany(messages, listOptions = {}) {
-      refuseUnknownOptions("enqueueMany", listOptions, listOptionNames, "invalid-message");
+      expectOptions("enqueueMany", listOptions, listOptionNames, "invalid-message");
       if (listOptions.batch !== undefined) checkKey("batch", listOptions.batch);
       checkPriority(listOptions.priority);
       const turns = await guarded("The messages were not put into the outbox.", async () =>
@@ -158,12 +153,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
         return { total, ...states, done: Object.keys(open).length === 0 };
       }),
     results(list, options = {}) {
-      refuseUnknownOptions("results", options, { signal: true }, "invalid-message");
+      expectOptions("results", options, { signal: true }, "invalid-message");
       return resultsOf(settings, list, options.signal);
     },
     deadLetters: (options = {}) =>
       guarded("The outbox cannot be read.", async () => {
-        refuseUnknownOptions("deadLetters", options, { after: true, limit: true }, "invalid-message");
+        expectOptions("deadLetters", options, { after: true, limit: true }, "invalid-message");
         const { after, limit = 100 } = options;
         const { rows } = await database.query<EntryRow>(
           `SELECT ${entryColumns} FROM smskit.outbox
@@ -177,7 +172,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }),
     redrive: (id, options = {}) =>
       guarded("The message was not put into the outbox again.", async () => {
-        refuseUnknownOptions("redrive", options, { allowDuplicate: true }, "invalid-message");
+        expectOptions("redrive", options, { allowDuplicate: true }, "invalid-message");
         const { allowDuplicate = false } = options;
         const turns = await queue();
         const entry = await database.transaction(async (transaction) => {
@@ -228,7 +223,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }),
     work: (options = {}) =>
       guarded("The worker was not started.", async () => {
-        refuseUnknownOptions("work", options, { concurrency: true });
+        expectOptions("work", options, { concurrency: true });
         const { concurrency = 10 } = options;
         if (!Number.isInteger(concurrency) || concurrency < 1) {
           throw new SmsError({
@@ -246,7 +241,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         };
       }),
     async stop(stopOptions) {
-      refuseUnknownOptions("stop", stopOptions, { timeoutMs: true });
+      optionsOf("stop", stopOptions, { timeoutMs: true });
       await Promise.all([...workers].map((worker) => worker.stop(stopOptions)));
       workers.clear();
       const turns = await starting?.catch(() => undefined);

@@ -4,7 +4,6 @@ import {
   expectArgument,
   expectConnector,
   expectOptions,
-  refuseUnknownOptions,
   startAttemptLog,
   startDeadline,
   toSmsError,
@@ -26,8 +25,7 @@ export function withMessageLog<C extends SmsConnector>(
   },
 ): C {
   expectConnector("withMessageLog", inner);
-  expectOptions("withMessageLog", logOptions);
-  refuseUnknownOptions("withMessageLog", logOptions, { log: true });
+  expectOptions("withMessageLog", logOptions, { log: true });
   const { log } = logOptions;
   expectArgument(
     typeof log?.begin === "function",

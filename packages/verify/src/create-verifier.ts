@@ -3,7 +3,7 @@ import {
   expectArgument,
   expectConnector,
   expectOptions,
-  refuseUnknownOptions,
+  optionsOf,
 } from "@smskit/core/wrapper";
 import { checkVerification } from "./check-verification.ts";
 import { resendVerification } from "./resend-verification.ts";
@@ -19,8 +19,7 @@ import { createContext } from "./verifier-context.ts";
  * @see https://pages.nist.gov/800-63-4/sp800-63b.html
  */
 export function createVerifier(options: VerifierOptions): Verifier {
-  expectOptions("createVerifier", options);
-  refuseUnknownOptions("createVerifier", options, {
+  expectOptions("createVerifier", options, {
     connector: true,
     store: true,
     secret: true,
@@ -32,7 +31,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     waitUntil: true,
     now: true,
   });
-  refuseUnknownOptions("createVerifier: message", options.message, {
+  optionsOf("createVerifier: message", options.message, {
     from: true,
     statusCallback: true,
     maxSegments: true,

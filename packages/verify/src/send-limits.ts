@@ -1,11 +1,11 @@
 import {
   countText,
   createMemoryLimiter,
+  expectOptions,
   isLimit,
   type Limiter,
   limitRule,
   type NamedLimit,
-  refuseUnknownOptions,
 } from "@smskit/core/wrapper";
 import { ipNetworkOf, widerNetworkOf } from "./ip-network.ts";
 import type { KeyRing } from "./key-ring.ts";
@@ -32,7 +32,7 @@ export function createSendLimits(
     const field = `policy.limits.${name}`;
     if (!Array.isArray(limits[name])) throw refusal(field, "must be a list of limits");
     return limits[name].map((given, index) => {
-      refuseUnknownOptions(`createVerifier: ${field}`, given, { texts: true, perSeconds: true });
+      expectOptions(`createVerifier: ${field}`, given, { texts: true, perSeconds: true });
       if (!isLimit(given)) throw refusal(`${field}[${index}]`, limitRule);
       const limit = { ...given, name: `${name}-${given.perSeconds}` };
       return { limit, limiter: createLimiter(limit) };

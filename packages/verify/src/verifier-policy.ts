@@ -1,5 +1,5 @@
 import { SmsError } from "@smskit/core";
-import { expectCountries, type Limit, type OptionNames, refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectCountries, expectOptions, type Limit, type OptionNames } from "@smskit/core/wrapper";
 
 /** The rules that you can change. All others are fixed. */
 export interface VerifierPolicy {
@@ -95,8 +95,8 @@ export interface CompletePolicy {
 export function completePolicy(policy: VerifierPolicy = {}): CompletePolicy {
   const { codeLength = 6, lifeSeconds = 300, limits = {}, countries, collapse = false } = policy;
   const { testNumbers = {}, allowTestNumbersInProduction = false } = policy;
-  refuseUnknownOptions("createVerifier: policy", policy, policyNames);
-  refuseUnknownOptions("createVerifier: policy.limits", limits, limitNames);
+  expectOptions("createVerifier: policy", policy, policyNames);
+  expectOptions("createVerifier: policy.limits", limits, limitNames);
   if (!(Number.isInteger(codeLength) && codeLength >= 6 && codeLength <= 10)) {
     throw refusal("policy.codeLength", "must be an integer from 6 to 10");
   }

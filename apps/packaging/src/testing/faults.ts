@@ -12,17 +12,17 @@ import { bun, deno, type Runtime } from "../runtimes.ts";
 /** The contract's rules on broken connections and answers, on a connection as it comes and on TLS. */
 const rules = [
   "knows-a-refused-connection",
-  "leaves-lost-answers-unknown",
+  "leaves-lost-responses-unknown",
   "survives-idle-closes",
   "keeps-its-deadline",
-  "bounds-the-whole-answer",
+  "bounds-the-whole-response",
   "knows-an-unfinished-handshake",
   "aborts-after-the-request",
   "reads-retry-after",
   "reads-bare-statuses",
   "leaves-server-errors-unknown",
   "follows-no-redirect",
-  "leaves-unreadable-answers-unknown",
+  "leaves-unreadable-responses-unknown",
 ];
 /** Without TLS, a connection may be up before its reset is known: unknown then is right, and says less. */
 const tlsRules = [...rules, "knows-what-was-not-sent"];

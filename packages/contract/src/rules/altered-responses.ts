@@ -60,7 +60,7 @@ function expectUnknown(what: string, outcome: Awaited<ReturnType<typeof sendThro
   expect([id, undefined], `${what}: the error has no other message's id`).toContain(messageId);
 }
 
-/** What the error of a refused ability must not do: pass for success. */
+/** What the error of a failed optional method must not look like: success. */
 async function expectNoSuccess(what: string, call: () => Promise<unknown> | undefined): Promise<void> {
   const outcome = await outcomeOf(what, call);
   if ("value" in outcome) assert.fail(`${what} must not believe a response about another message`);
@@ -68,9 +68,9 @@ async function expectNoSuccess(what: string, call: () => Promise<unknown> | unde
 }
 
 /** Responses that somebody in between has altered, or that belong to another request. */
-export const alteredAnswerRules: readonly ContractRule[] = [
+export const alteredResponseRules: readonly ContractRule[] = [
   {
-    id: "decodes-compressed-answers",
+    id: "decodes-compressed-responses",
     title:
       "reads an acceptance that is compressed although nobody asked, and leaves one that is cut off unknown",
     needs: "provider",
@@ -94,7 +94,7 @@ export const alteredAnswerRules: readonly ContractRule[] = [
     },
   },
   {
-    id: "knows-whose-answer-it-is",
+    id: "knows-whose-response-it-is",
     title:
       "does not take the acceptance of a text to somebody else for its own; how the number is written says nothing",
     needs: "provider",
@@ -146,12 +146,9 @@ export const alteredAnswerRules: readonly ContractRule[] = [
           asked["cancel()"] = () => misled.cancel?.(mine);
           asked["redact()"] = () => misled.redact?.(mine);
           asked["reportOutcome()"] = () => misled.reportOutcome?.(mine, "confirmed");
-          for (const ability of ["getStatus", "cancel", "redact", "reportOutcome"] as const) {
-            if (connector[ability] === undefined) continue;
-            await expectNoSuccess(
-              `${ability}()`,
-              asked[`${ability}()`] as () => Promise<unknown> | undefined,
-            );
+          for (const method of ["getStatus", "cancel", "redact", "reportOutcome"] as const) {
+            if (connector[method] === undefined) continue;
+            await expectNoSuccess(`${method}()`, asked[`${method}()`] as () => Promise<unknown> | undefined);
           }
         },
       );

@@ -21,7 +21,7 @@ export const interruptionRules: readonly ContractRule[] = [
   {
     id: "keeps-its-deadline",
     transport: true,
-    title: "gives up at its deadline when no answer comes: unknown, one request, no socket or timer left",
+    title: "gives up at its deadline when no response comes: unknown, one request, no socket or timer left",
     needs: "socket",
     async run({ provider, refused, text }) {
       provider.carrier.faults.add({ kind: "hang", times: 1 });
@@ -33,9 +33,9 @@ export const interruptionRules: readonly ContractRule[] = [
     },
   },
   {
-    id: "bounds-the-whole-answer",
+    id: "bounds-the-whole-response",
     transport: true,
-    title: "keeps its deadline when the answer begins and does not end: unknown",
+    title: "keeps its deadline when the response begins and does not end: unknown",
     needs: "provider",
     async run({ create, refused, text }) {
       const stalling = await startStallingServer();

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { recipient } from "../bench.ts";
-import { abilitiesOf, sendAndArrive, unable } from "../call-optional-method.ts";
+import { optionalMethodsOf, sendAndArrive, unable } from "../call-optional-method.ts";
 import type { ContractRule, ProviderFault } from "../contract-rule.ts";
 
 const deadlineMs = 1_000;
@@ -14,54 +14,54 @@ const failures: readonly ProviderFault[] = [
   { kind: "reset-after-read" },
 ];
 
-/** Abilities end as sends do: in time, by their signal, with an error that says little. */
-export const abilityFailureRules: readonly ContractRule[] = [
+/** Optional methods end as sends do: by their deadline, by their signal, with an error that quotes nothing. */
+export const optionalMethodFailureRules: readonly ContractRule[] = [
   {
-    id: "bounds-its-abilities",
-    title: "ends every ability by its deadline when no answer comes, after one request",
+    id: "bounds-optional-methods",
+    title: "ends every optional method by its deadline when no response comes, after one request",
     needs: "provider",
     async run(bench) {
-      const abilities = abilitiesOf(bench, await sendAndArrive(bench));
+      const methods = optionalMethodsOf(bench, await sendAndArrive(bench));
       const { requests, faults } = bench.provider.carrier;
       const before = requests.length;
       faults.add({ kind: "hang" });
       // At once: each takes as long as its deadline.
       await Promise.all(
-        abilities.map(async ({ ability, call }) => {
+        methods.map(async ({ method, call }) => {
           const hanging = () => call({ timeoutMs: deadlineMs });
-          const error = await unable(bench, `${ability}() without an answer`, hanging, deadlineMs);
-          expect(error.code, `${ability}() at its deadline`).toBe("timeout");
+          const error = await unable(bench, `${method}() without a response`, hanging, deadlineMs);
+          expect(error.code, `${method}() at its deadline`).toBe("timeout");
         }),
       );
-      expect(requests.length - before, "every ability makes one request").toBe(abilities.length);
+      expect(requests.length - before, "every optional method makes one request").toBe(methods.length);
     },
   },
   {
-    id: "aborts-its-abilities",
-    title: "asks the provider nothing when an ability is aborted before",
+    id: "aborts-optional-methods",
+    title: "makes no request when an optional method is aborted before",
     needs: "provider",
     async run(bench) {
-      const abilities = abilitiesOf(bench, await sendAndArrive(bench));
+      const methods = optionalMethodsOf(bench, await sendAndArrive(bench));
       const { requests } = bench.provider.carrier;
       const before = requests.length;
-      for (const { ability, call } of abilities) {
+      for (const { method, call } of methods) {
         const aborted = () => call({ signal: AbortSignal.abort() });
-        const error = await unable(bench, `${ability}() that was aborted`, aborted);
-        expect(error.code, `${ability}() that was aborted`).toBe("aborted");
-        expect(requests.length - before, `requests of ${ability}() that was aborted`).toBe(0);
+        const error = await unable(bench, `${method}() that was aborted`, aborted);
+        expect(error.code, `${method}() that was aborted`).toBe("aborted");
+        expect(requests.length - before, `requests of ${method}() that was aborted`).toBe(0);
       }
     },
   },
   {
-    id: "explains-failed-abilities",
-    title: "fails with an error of its own, which quotes nobody, when the provider cannot answer an ability",
+    id: "explains-failed-optional-methods",
+    title: "throws its own error, which quotes nothing, when the provider fails in an optional method",
     needs: "provider",
     async run(bench) {
       const { faults } = bench.provider.carrier;
-      for (const { ability, call } of abilitiesOf(bench, await sendAndArrive(bench))) {
+      for (const { method, call } of optionalMethodsOf(bench, await sendAndArrive(bench))) {
         for (const fault of failures) {
           faults.add({ ...fault, times: 1 });
-          const error = await unable(bench, `${ability}() of a provider that fails`, () => call({}));
+          const error = await unable(bench, `${method}() of a provider that fails`, () => call({}));
           bench.expectSafe(error, { body: indiscreet });
         }
       }

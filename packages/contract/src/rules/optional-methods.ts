@@ -20,8 +20,8 @@ const statuses = [
   "canceled",
 ];
 
-/** What a connector can do beyond sending. An ability that it lacks has nothing to show. */
-export const abilityRules: readonly ContractRule[] = [
+/** The optional methods. A rule passes if the connector lacks the method. */
+export const optionalMethodRules: readonly ContractRule[] = [
   {
     id: "checks-without-sending",
     title: "checks its credentials and senders without sending anything, and within its deadline",
@@ -44,12 +44,12 @@ export const abilityRules: readonly ContractRule[] = [
         assert(SmsError.is(outcome.thrown), `check() must throw an SmsError, not ${String(outcome.thrown)}`);
         expectSafe(outcome.thrown);
       } else {
-        expect(outcome.value.ok, "a provider that does not answer is not all right").toBe(false);
+        expect(outcome.value.ok, "a provider that does not respond is not ok").toBe(false);
       }
     },
   },
   {
-    id: "answers-for-its-own-messages",
+    id: "knows-its-own-messages",
     title: "tells what became of a message, and refuses one that another connector sent",
     needs: "provider",
     async run({ connector, send, text, provider, expectSafe }) {
@@ -74,12 +74,12 @@ export const abilityRules: readonly ContractRule[] = [
         reportOutcome: () => connector.reportOutcome?.(foreign, "confirmed"),
       };
       const before = provider.carrier.requests.length;
-      for (const ability of ["getStatus", "cancel", "redact", "reportOutcome"] as const) {
-        if (connector[ability] === undefined) continue;
-        const outcome = await outcomeOf<unknown>(`${ability}()`, calls[ability]);
-        if ("value" in outcome) assert.fail(`${ability}() of another connector's message must throw`);
-        assert(SmsError.is(outcome.thrown), `${ability}() must throw an SmsError`);
-        expect(outcome.thrown.code, `${ability}() of another connector's message`).toBe("invalid-message");
+      for (const method of ["getStatus", "cancel", "redact", "reportOutcome"] as const) {
+        if (connector[method] === undefined) continue;
+        const outcome = await outcomeOf<unknown>(`${method}()`, calls[method]);
+        if ("value" in outcome) assert.fail(`${method}() of another connector's message must throw`);
+        assert(SmsError.is(outcome.thrown), `${method}() must throw an SmsError`);
+        expect(outcome.thrown.code, `${method}() of another connector's message`).toBe("invalid-message");
         expectSafe(outcome.thrown);
       }
       expect(provider.carrier.requests, "the provider is not asked").toHaveLength(before);

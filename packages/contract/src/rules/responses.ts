@@ -18,10 +18,10 @@ async function sendInto({ provider, refused, text, posts }: Bench, fault: Provid
 
 const html = "<html><body>Upstream ZEBRA failed</body></html>";
 
-/** Sends once, and is answered with a page that is not the provider's own. */
+/** Sends once, and gets a page as the response that is not the provider's own. */
 async function sendIntoPage(bench: Bench, status: number, body = html, contentType = "text/html") {
   const error = await sendInto(bench, { kind: "server-error", status, body, contentType });
-  expectSafe(error, [{ what: "the provider's answer", value: "ZEBRA" }]);
+  expectSafe(error, [{ what: "the provider's response", value: "ZEBRA" }]);
   return error;
 }
 
@@ -44,8 +44,8 @@ const bareStatuses: readonly (readonly [status: number, codes: readonly SmsError
 /** Readable, and no acceptance. */
 const strangeBodies = ["null", "[]", "{}", '"ok"', "0", html];
 
-/** Answers that are no acceptance: what they say of the message, and that nothing is sent again. */
-export const answerRules: readonly ContractRule[] = [
+/** Responses that are not an acceptance: what they say about the message, and that nothing is sent again. */
+export const responseRules: readonly ContractRule[] = [
   ...["1", "99999", "-5", "abc", "10 apples", "Infinity", "", undefined].map(
     (retryAfter): ContractRule => ({
       id: "reads-retry-after",
@@ -127,7 +127,7 @@ export const answerRules: readonly ContractRule[] = [
   ),
   ...(["garbled-answer", "empty-answer"] as const).map(
     (kind): ContractRule => ({
-      id: "leaves-unreadable-answers-unknown",
+      id: "leaves-unreadable-responses-unknown",
       title: `leaves the outcome unknown when the acceptance cannot be read (${kind})`,
       needs: "provider",
       async run(bench) {
@@ -141,13 +141,13 @@ export const answerRules: readonly ContractRule[] = [
     }),
   ),
   {
-    id: "leaves-unreadable-answers-unknown",
+    id: "leaves-unreadable-responses-unknown",
     title: "leaves the outcome unknown when a success says nothing of the message",
     needs: "provider",
     async run(bench) {
       for (const body of strangeBodies) {
         const { delivery } = await sendIntoPage(bench, 200, body, "application/json");
-        expect(delivery, `200 with ${body} is no acceptance, and no refusal`).toBe("unknown");
+        expect(delivery, `200 with ${body} is not an acceptance, and no refusal`).toBe("unknown");
       }
     },
   },

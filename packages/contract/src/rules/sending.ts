@@ -6,7 +6,7 @@ import { waitUntil, watchResources } from "../watch-resources.ts";
 
 const statuses = ["unknown", "scheduled", "accepted", "queued", "sending", "sent", "delivered", "read"];
 
-const abilities = ["check", "getStatus", "find", "cancel", "redact", "reportOutcome", "close"] as const;
+const methods = ["check", "getStatus", "find", "cancel", "redact", "reportOutcome", "close"] as const;
 
 /** What a send that succeeds looks like. */
 export const sendingRules: readonly ContractRule[] = [
@@ -61,22 +61,22 @@ export const sendingRules: readonly ContractRule[] = [
       // Wrappers add attempts, whose dates become strings.
       const { attempts: _, ...itself } = receipt;
       expect(JSON.parse(JSON.stringify(itself)), "a receipt survives JSON").toEqual(itself);
-      expect(Object.keys(receipt), "the provider's own answer is not enumerable").not.toContain("raw");
+      expect(Object.keys(receipt), "the provider's own response is not enumerable").not.toContain("raw");
       const plain = await send({ to: recipient, body: text() });
       expect(Object.keys(plain), "what the message lacks, the receipt lacks").not.toContain("reference");
     },
   },
   {
     id: "names-itself",
-    title: "says what it is: version, id, provider, and abilities that are functions or absent",
+    title: "says what it is: version, id, provider, and optional methods that are functions or absent",
     needs: "nothing",
     async run({ connector, create, send, text }) {
       expect(connector.specVersion, "specVersion").toBe(1);
       expect(connector.provider, "the provider, in lower case").toMatch(/^[a-z][a-z0-9-]*$/);
       expect(connector.id, "the id").toMatch(/./);
-      for (const ability of abilities) {
-        const kind = typeof connector[ability];
-        expect(["function", "undefined"], `${ability} is a function, or absent`).toContain(kind);
+      for (const method of methods) {
+        const kind = typeof connector[method];
+        expect(["function", "undefined"], `${method} is a function, or absent`).toContain(kind);
       }
       const second = create({ runtime: { id: "second" } });
       // A factory that takes no runtime makes no second id.

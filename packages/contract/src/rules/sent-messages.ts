@@ -7,10 +7,10 @@ import { outcomeOf, succeeded } from "../outcome-of.ts";
 
 const hourMs = 3_600_000;
 
-/** What a connector does with messages that it has sent. An ability that it lacks has nothing to show. */
+/** What a connector does with messages that it has sent. An optional method that it lacks has nothing to show. */
 export const sentMessageRules: readonly ContractRule[] = [
   {
-    id: "calls-off-what-is-scheduled",
+    id: "cancels-what-is-scheduled",
     title: "calls off a scheduled message, with one request, and says when it is too late",
     needs: "provider",
     async run(bench) {

@@ -64,7 +64,7 @@ export const socketRules: readonly ContractRule[] = [
   ...afterTheRequest.flatMap(({ kind, read }) =>
     ([false, true] as const).map(
       (reused): ContractRule => ({
-        id: "leaves-lost-answers-unknown",
+        id: "leaves-lost-responses-unknown",
         // One of them shows that the connector does not send again by itself.
         ...(kind === "reset-after-read" && !reused ? {} : { transport: true }),
         title: `leaves the outcome unknown after ${kind} on a ${reused ? "kept-alive" : "new"} connection, and sends nothing again`,
@@ -101,7 +101,7 @@ export const socketRules: readonly ContractRule[] = [
           } else {
             const error = outcome.thrown;
             assert(SmsError.is(error), `what send() throws must be an SmsError, not ${String(error)}`);
-            // A reset may overtake the answer that is just before it.
+            // A reset may overtake the response just before it.
             if (!reset) expect(round, "a new connection was not idle").toBeGreaterThan(0);
             expect(arrived, `a text that is ${error.delivery} never arrives twice`).toBeLessThanOrEqual(
               error.delivery === "not-sent" ? 0 : 1,

@@ -88,7 +88,7 @@ export const webhookBoundRules: readonly WebhookRule[] = [
     },
   },
   {
-    id: "survives-garbage",
+    id: "survives-malformed-requests",
     title: "makes no event of garbage, and throws nothing but its own error",
     async run(bench) {
       const request = await bench.delivery("sent");
@@ -134,7 +134,7 @@ export const webhookBoundRules: readonly WebhookRule[] = [
   },
 ];
 
-/** Whatever it answers, nothing was told. */
+/** Whatever the response is, there is no event. */
 async function expectNothing(bench: WebhookBench, what: string, request: WireRequest): Promise<void> {
   const { events = [] } = await bench.parse(what, request);
   assert(events.length === 0, `${what} must become no event`);

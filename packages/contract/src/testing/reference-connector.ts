@@ -53,7 +53,7 @@ export interface Tools {
   headers: Record<string, string>;
 }
 
-/** One request, one answer. */
+/** One request, one response. */
 export type Deliver = (tools: Tools, message: PreparedMessage, context: CallContext) => Promise<Delivered>;
 
 /** Makes a small connector that keeps every rule. It speaks the API that Twilio's mock serves. */
@@ -103,7 +103,7 @@ export function formOf(
   return form.toString();
 }
 
-/** Posts a message, and leaves the answer to be judged. */
+/** Posts a message, and returns the response to be judged. */
 export function post({ http, path, headers, config }: Tools, message: PreparedMessage, context: CallContext) {
   return http.request({
     method: "POST",
@@ -114,11 +114,11 @@ export function post({ http, path, headers, config }: Tools, message: PreparedMe
   });
 }
 
-/** What a good answer says. */
-export function acceptedIn(answer: HttpResponse): Delivered {
-  const message = parse(answer.body);
-  if (answer.status < 200 || answer.status > 299) throw refusalIn(answer);
-  if (typeof message["sid"] !== "string") throw errorFromResponse("Reference", answer);
+/** What a good response says. */
+export function acceptedIn(response: HttpResponse): Delivered {
+  const message = parse(response.body);
+  if (response.status < 200 || response.status > 299) throw refusalIn(response);
+  if (typeof message["sid"] !== "string") throw errorFromResponse("Reference", response);
   const status = message["status"] === "scheduled" ? "scheduled" : "accepted";
   return { id: message["sid"], to: echoedIn(message), status, raw: message };
 }
@@ -127,11 +127,11 @@ function echoedIn({ to }: Record<string, unknown>): string | undefined {
   return typeof to === "string" ? to : undefined;
 }
 
-/** The error of an answer that is no acceptance. */
-export function refusalIn(answer: HttpResponse): SmsError {
-  const { code } = parse(answer.body);
+/** The error of a response that is not an acceptance. */
+export function refusalIn(response: HttpResponse): SmsError {
+  const { code } = parse(response.body);
   const known = codes.get(Number(code));
-  return errorFromResponse("Reference", answer, {
+  return errorFromResponse("Reference", response, {
     ...(known === undefined ? {} : { code: known }),
     ...(/^\d{5}$/.test(String(code)) ? { providerCode: String(code) } : {}),
   });
@@ -182,9 +182,9 @@ function problemsOf(config: ReferenceConfig): string[] {
 }
 
 async function read({ http, path, headers }: Tools, rest: string, context: CallContext) {
-  const answer = await http.request({ path: path + rest, headers, ...context });
-  if (answer.status !== 200) throw refusalIn(answer);
-  return parse(answer.body);
+  const response = await http.request({ path: path + rest, headers, ...context });
+  if (response.status !== 200) throw refusalIn(response);
+  return parse(response.body);
 }
 
 /** Tells the provider something about a message that it has. */
@@ -196,15 +196,15 @@ async function change(
   context: CallContext,
 ): Promise<void> {
   const body = new URLSearchParams(form).toString();
-  const answer = await http.request({
+  const response = await http.request({
     method: "POST",
     path: `${path}/${message.id}${rest}`,
     headers,
     body,
     ...context,
   });
-  if (answer.status < 200 || answer.status > 299) throw refusalIn(answer);
-  const { sid, message_sid } = parse(answer.body);
+  if (response.status < 200 || response.status > 299) throw refusalIn(response);
+  const { sid, message_sid } = parse(response.body);
   expectSameMessage("Reference", message, message_sid ?? sid);
 }
 

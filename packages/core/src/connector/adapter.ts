@@ -1,15 +1,11 @@
 import type { EchoedRecipient } from "../errors/sms-error.ts";
+import type { PreparedMessage } from "../message/sms-message.ts";
 import type { ProviderTemplate } from "../message/template-schema.ts";
-import type {
-  ConnectorCheck,
-  DeliveryStatus,
-  DeliveryUpdate,
-  MessageRef,
-  PreparedMessage,
-  SmsConnector,
-} from "./sms-connector.ts";
+import type { DeliveryStatus, DeliveryUpdate } from "./delivery-update.ts";
+import type { MessageRef } from "./message-ref.ts";
+import type { ConnectorCheck, SmsConnector } from "./sms-connector.ts";
 
-/** One provider's part of a connector: one request, one answer. It neither retries nor renders. */
+/** One provider's part of a connector: one request, one response. It neither retries nor renders. */
 export interface Adapter {
   /**
    * Hands one message to the provider. Whatever it throws becomes an `SmsError`; an error that is none already
@@ -39,7 +35,7 @@ export interface DeliverContext extends CallContext {
   template?: ProviderTemplate | undefined;
 }
 
-/** What a provider answered to a message that it accepted. */
+/** A provider's response to a message that it accepted. */
 export interface Delivered {
   /** The provider's message id. */
   id: string;
@@ -51,11 +47,11 @@ export interface Delivered {
   status: DeliveryStatus;
   segments?: number | undefined;
   encoding?: "gsm-7" | "ucs-2" | undefined;
-  /** The answer, as it came. */
+  /** The response, as it came. */
   raw?: unknown;
 }
 
-/** A connector with the abilities that its adapter has. */
+/** A connector with the optional methods that its adapter has. */
 export type ConnectorOf<A extends Adapter> = SmsConnector & {
-  [Ability in Extract<keyof A, keyof SmsConnector>]-?: NonNullable<SmsConnector[Ability]>;
+  [Method in Extract<keyof A, keyof SmsConnector>]-?: NonNullable<SmsConnector[Method]>;
 };

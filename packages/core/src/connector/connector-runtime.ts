@@ -1,6 +1,6 @@
 import type { HttpAgent } from "../http/transport.ts";
 import type { Templates } from "../message/template-schema.ts";
-import type { Attempt } from "./sms-connector.ts";
+import type { Attempt } from "./sms-receipt.ts";
 
 /** What data cannot be, or what several connectors share. */
 export interface ConnectorRuntime {

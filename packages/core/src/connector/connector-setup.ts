@@ -24,8 +24,11 @@ export interface FieldSetup {
 export interface SetupChoice<Field extends string = string> {
   /** `"How does your app sign in?"` */
   readonly question: string;
+  /** What the account may have instead; the first is the usual one. */
   readonly options: readonly {
+    /** `"API key"` */
     readonly label: string;
+    /** What speaks for it, in a few words: `"can be revoked alone"`. */
     readonly hint?: string | undefined;
     /** The fields that the option needs. */
     readonly fields: readonly Field[];

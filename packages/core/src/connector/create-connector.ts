@@ -1,24 +1,22 @@
-import {
-  callOptionNames,
-  type OptionNames,
-  refuseUnknownOptions,
-  sendOptionNames,
-} from "../config/options.ts";
+import { callOptionNames, type OptionNames, optionsOf, sendOptionNames } from "../config/check-arguments.ts";
 import { redactError } from "../errors/redact-error.ts";
 import { asidesOf, type EchoedRecipient, SmsError } from "../errors/sms-error.ts";
 import { toSmsError } from "../errors/to-sms-error.ts";
 import { createPrepare, type TextRules } from "../message/prepare-message.ts";
 import { compileTemplates } from "../message/select-template.ts";
+import type { PreparedMessage } from "../message/sms-message.ts";
 import type { Templates } from "../message/template-schema.ts";
 import type { Adapter, ConnectorOf, Delivered } from "./adapter.ts";
 import { type Call, earlyEnd, withDeadline } from "./call-deadline.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
 import { fitToFeatures, withoutBestEffort } from "./fit-to-features.ts";
+import type { MessageRef } from "./message-ref.ts";
 import { type ObservedAttempt, observeAttempt } from "./observe-attempt.ts";
 import type { ProviderFeatures } from "./provider-features.ts";
 import { expectSameMessage } from "./same-message.ts";
 import { isSameRecipient, otherRecipientError } from "./same-recipient.ts";
-import type { CallOptions, MessageRef, PreparedMessage, SmsConnector, SmsReceipt } from "./sms-connector.ts";
+import type { CallOptions, SmsConnector } from "./sms-connector.ts";
+import type { SmsReceipt } from "./sms-receipt.ts";
 
 /** What a connector is put together from. */
 export interface ConnectorParts<A extends Adapter> {
@@ -58,7 +56,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     work: (call: Call) => Promise<T>,
   ): Promise<T> {
     try {
-      refuseUnknownOptions("options", options ?? undefined, known, "invalid-message");
+      optionsOf("options", options ?? undefined, known, "invalid-message");
     } catch (thrown) {
       throw ownError(thrown);
     }
@@ -70,7 +68,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
       throw new SmsError({
         code: "rejected",
         delivery: "unknown",
-        message: `${name} answered without a message id.`,
+        message: `${name} responded without a message id.`,
       });
     }
     const receipt: SmsReceipt = {
@@ -215,13 +213,13 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
   return connector as ConnectorOf<A>;
 }
 
-/** The adapter's abilities, as functions that keep their `this`. */
+/** The adapter's optional methods, as functions that keep their `this`. */
 function bound(adapter: Adapter): Omit<Adapter, "deliver" | "close"> {
-  const abilities: Record<string, unknown> = {};
+  const methods: Record<string, unknown> = {};
   for (const name of ["check", "getStatus", "find", "cancel", "redact", "reportOutcome"] as const) {
-    abilities[name] = adapter[name]?.bind(adapter);
+    methods[name] = adapter[name]?.bind(adapter);
   }
-  return abilities;
+  return methods;
 }
 
 function noIdempotency(): SmsError {

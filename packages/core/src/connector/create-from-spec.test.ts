@@ -27,7 +27,7 @@ test("a spec makes the connectors that its definition makes", async () => {
   const receipt = await direct.send(message);
   expect(receipt).toMatchObject({ connector: "example-eu", provider: "example", id: "here: 123456" });
   expect(await defined.send(message)).toEqual(receipt);
-  // An ability of the adapter is one of the connector's type.
+  // An optional method of the adapter is one of the connector's type.
   await direct.cancel(receipt);
   expect(Object.keys(direct)).toEqual(Object.keys(defined));
 });

@@ -1,15 +1,14 @@
 import type * as z from "zod/mini";
-import { expectArgument, optionsOf } from "../config/check-arguments.ts";
-import { refuseUnknownOptions } from "../config/options.ts";
+import { expectArgument, expectOptions, optionsOf } from "../config/check-arguments.ts";
 import { type ConfigSchema, parseConfig, secretsIn } from "../config/parse-config.ts";
 import { SmsError } from "../errors/sms-error.ts";
 import type { SegmentCount } from "../message/count-segments.ts";
+import type { ProviderOptions } from "../message/sms-message.ts";
 import { type Templates, templatesSchema } from "../message/template-schema.ts";
 import type { Adapter, ConnectorOf } from "./adapter.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
 import { createConnector } from "./create-connector.ts";
 import type { ProviderFeatures } from "./provider-features.ts";
-import type { ProviderOptions } from "./sms-connector.ts";
 
 /** What is particular to one provider. */
 export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = Adapter> {
@@ -60,7 +59,6 @@ export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
     typeof spec?.create === "function" && spec.configSchema !== undefined,
     "createFromSpec takes a spec: provider, name, configSchema, create.",
   );
-  optionsOf("runtime", runtime);
   checkRuntime(runtime);
   const parsed = parseConfig(spec.name, spec.configSchema, config);
   const shared = runtime.templates && parseConfig("runtime.templates", templatesSchema, runtime.templates);
@@ -79,14 +77,14 @@ export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
 }
 
 function checkRuntime(runtime: ConnectorRuntime): void {
-  refuseUnknownOptions("runtime", runtime, {
+  expectOptions("runtime", runtime, {
     id: true,
     templates: true,
     defaultCountry: true,
     http: true,
     onAttempt: true,
   });
-  refuseUnknownOptions("runtime.http", runtime.http, { agent: true, fetch: true });
+  optionsOf("runtime.http", runtime.http, { agent: true, fetch: true });
   const country: unknown = runtime.defaultCountry;
   // Its form only: whether there is such a country is known when the first number needs it.
   if (country === undefined || (typeof country === "string" && /^[A-Z]{2}$/.test(country))) return;

@@ -233,14 +233,14 @@ describe("a connector", () => {
     expect(make({}, { id: "example-eu" })).toMatchObject({ id: "example-eu", provider: "example" });
   });
 
-  it("has the abilities that its adapter has, and no others", async () => {
-    const abilities = ["check", "getStatus", "find", "cancel", "redact", "reportOutcome"] as const;
+  it("has the optional methods that its adapter has, and no others", async () => {
+    const methods = ["check", "getStatus", "find", "cancel", "redact", "reportOutcome"] as const;
     const bare = make();
-    for (const ability of abilities) expect(bare).not.toHaveProperty(ability);
+    for (const method of methods) expect(bare).not.toHaveProperty(method);
     await expect(bare.close?.()).resolves.toBeUndefined();
-    for (const ability of abilities) {
-      const one = make({ [ability]: async () => [] });
-      expect(abilities.filter((name) => name in one)).toEqual([ability]);
+    for (const method of methods) {
+      const one = make({ [method]: async () => [] });
+      expect(methods.filter((name) => name in one)).toEqual([method]);
     }
   });
 
@@ -325,14 +325,14 @@ describe("a receipt", () => {
 
   it.each([undefined, null, {}, { id: "" }, { id: 7 }, { status: "sent" }, "SM1"])(
     "is not made of %o: unknown, for something was accepted",
-    async (answer) => {
-      const error = await errorOf(make({ deliver: async () => answer as never }).send(hello));
+    async (response) => {
+      const error = await errorOf(make({ deliver: async () => response as never }).send(hello));
       expect(error).toMatchObject({
         code: "rejected",
         delivery: "unknown",
         retryable: false,
         failover: false,
-        message: expect.stringContaining("answered without a message id"),
+        message: expect.stringContaining("responded without a message id"),
       });
     },
   );
@@ -460,7 +460,7 @@ describe("errors", () => {
     expect((error.cause as Error).stack).toContain("somewhereInTheAdapter");
   });
 
-  it("of foreign code in an ability say nothing of a message", async () => {
+  it("of foreign code in an optional method say nothing of a message", async () => {
     const connector = make({ check: () => Promise.reject(new Error("s3cret-token")) });
     const error = await errorOf(connector.check?.() as Promise<unknown>);
     expect(error).toMatchObject({ code: "unavailable", connector: "example" });
@@ -506,7 +506,7 @@ describe("a deadline", () => {
     expect(printed(await aborted)).not.toContain("s3cret");
   });
 
-  it("bounds the abilities", async () => {
+  it("bounds the optional methods", async () => {
     const never = () => new Promise<never>(() => {});
     const connector = make({ check: never, getStatus: never, cancel: never, redact: never, find: never });
     const message = { connector: "example", id: "M1" };
@@ -563,7 +563,7 @@ describe("a deadline", () => {
     vi.useRealTimers();
   });
 
-  it("does not swallow a late answer's rejection into the process", async () => {
+  it("does not swallow a late response's rejection into the process", async () => {
     let fail: (reason: unknown) => void = () => {};
     const deliver = () => new Promise<never>((_, reject) => (fail = reject));
     await errorOf(make({ deliver }).send(hello, { timeoutMs: 50 }));
@@ -621,12 +621,12 @@ describe("onAttempt", () => {
 
   it("hears of one that did not end in time, once", async () => {
     const attempts: Attempt[] = [];
-    let answer: (delivered: { id: string; status: "sent" }) => void = () => {};
-    const deliver = () => new Promise<{ id: string; status: "sent" }>((resolve) => (answer = resolve));
+    let accept: (delivered: { id: string; status: "sent" }) => void = () => {};
+    const deliver = () => new Promise<{ id: string; status: "sent" }>((resolve) => (accept = resolve));
     const connector = make({ deliver }, { onAttempt: (attempt) => void attempts.push(attempt) });
     await errorOf(connector.send(hello, { timeoutMs: 50 }));
     expect(attempts).toMatchObject([{ outcome: "unknown", code: "timeout" }]);
-    answer({ id: "M1", status: "sent" });
+    accept({ id: "M1", status: "sent" });
     await new Promise(setImmediate);
     expect(attempts).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { SmsError } from "../errors/sms-error.ts";
+import type { PreparedMessage } from "../message/sms-message.ts";
 import type { ProviderFeatures } from "./provider-features.ts";
-import type { PreparedMessage } from "./sms-connector.ts";
 
 /** What is assumed of a provider that declares nothing: best-effort fields are dropped, others are its adapter's to refuse. */
 const undeclared: ProviderFeatures = { validity: false, statusCallback: false };

@@ -21,28 +21,28 @@ describe.each([
   ["a fetch that was captured before", { fetch }],
   ["a fetch that was bound before", { fetch: fetch.bind(globalThis) }],
 ])("in-process mocks, over %s", (_, options) => {
-  it("answer a client's requests, whenever the client was made", async () => {
+  it("respond to a client's requests, whenever the client was made", async () => {
     const before = createHttpClient({ baseUrl: "https://api.twilio.com", ...options });
     const carrier = createCarrier();
     const mocks = startMocks(mockTwilio(carrier));
     onTestFinished(() => mocks.stop());
     const during = createHttpClient({ baseUrl: "https://api.twilio.com", ...options });
     for (const [index, client] of [before, during, before].entries()) {
-      const answer = await client.request(text(`Hello ${index}`));
-      expect(answer.status).toBe(201);
-      expect(JSON.parse(answer.body)).toMatchObject({ body: `Hello ${index}` });
+      const response = await client.request(text(`Hello ${index}`));
+      expect(response.status).toBe(201);
+      expect(JSON.parse(response.body)).toMatchObject({ body: `Hello ${index}` });
     }
     expect(carrier.messages.map(({ body }) => body)).toEqual(["Hello 0", "Hello 1", "Hello 2"]);
   });
 
-  it("answer many at once", async () => {
+  it("respond to many at once", async () => {
     const carrier = createCarrier();
     const mocks = startMocks(mockTwilio(carrier));
     onTestFinished(() => mocks.stop());
     const client = createHttpClient({ baseUrl: "https://api.twilio.com", ...options });
     const bodies = Array.from({ length: 20 }, (_value, n) => `Hello ${n}`);
-    const answers = await Promise.all(bodies.map((body) => client.request(text(body))));
-    expect(answers.map((answer) => JSON.parse(answer.body).body)).toEqual(bodies);
+    const responses = await Promise.all(bodies.map((body) => client.request(text(body))));
+    expect(responses.map((response) => JSON.parse(response.body).body)).toEqual(bodies);
   });
 
   it("let nothing out to a host that they do not know", async () => {

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
+import type { PreparedMessage } from "../message/sms-message.ts";
 import { type Templates, templatesSchema } from "../message/template-schema.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
 import { createFromSpec } from "./create-from-spec.ts";
-import type { PreparedMessage, SmsConnector } from "./sms-connector.ts";
+import type { SmsConnector } from "./sms-connector.ts";
 
 /** A connector that texts nobody: for tests and dry runs. */
 export interface MemoryConnector extends SmsConnector {

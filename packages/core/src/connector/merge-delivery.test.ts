@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { DeliveryStatus, DeliveryUpdate } from "./delivery-update.ts";
 import { type DeliveryState, mergeDelivery } from "./merge-delivery.ts";
-import type { DeliveryStatus, DeliveryUpdate } from "./sms-connector.ts";
 
 const order: readonly DeliveryStatus[] = ["unknown", "scheduled", "accepted", "queued", "sending", "sent"];
 const final: readonly DeliveryStatus[] = ["delivered", "undelivered", "failed", "canceled"];

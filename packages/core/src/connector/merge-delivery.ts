@@ -1,5 +1,5 @@
 import { expectArgument } from "../config/check-arguments.ts";
-import type { DeliveryStatus, DeliveryUpdate } from "./sms-connector.ts";
+import type { DeliveryStatus, DeliveryUpdate } from "./delivery-update.ts";
 
 /** How far a message got, by all that was heard of it. */
 export interface DeliveryState extends DeliveryUpdate {

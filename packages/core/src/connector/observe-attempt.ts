@@ -1,7 +1,7 @@
 import type { SmsError } from "../errors/sms-error.ts";
 import { notify } from "../wrapper/notify.ts";
 import { startAttempt } from "../wrapper/start-attempt.ts";
-import type { Attempt } from "./sms-connector.ts";
+import type { Attempt } from "./sms-receipt.ts";
 
 /** One attempt, reported once: when its call is over, whether or not its delivery is. */
 export interface ObservedAttempt {

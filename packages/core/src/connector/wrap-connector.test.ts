@@ -24,7 +24,7 @@ test("a wrapper does one thing of its own, and is the connector it wraps in all 
   expect(sends).toBe(2);
 });
 
-test("a wrapper may add an ability", () => {
+test("a wrapper may add an optional method", () => {
   const connector = createMemoryConnector();
   const able = wrapConnector(connector, { redact: async () => {} });
   expect("redact" in able).toBe(true);

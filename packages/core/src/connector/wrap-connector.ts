@@ -1,4 +1,4 @@
-import { expectConnector, expectOptions } from "../config/check-arguments.ts";
+import { expectArgument, expectConnector } from "../config/check-arguments.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 
 /**
@@ -8,13 +8,16 @@ import type { SmsConnector } from "./sms-connector.ts";
 const inside = Symbol.for("smskit.connectorsInside");
 
 /**
- * A connector like another, with some of its methods replaced. It keeps the abilities, and whatever else the
+ * A connector like another, with some of its methods replaced. It keeps the optional methods, and whatever else the
  * other has, such as `.messages` of a memory connector; methods keep their own `this`. What is set on it itself, as a
  * test's spy is, comes first. Wrappers around it know what it stands around: see {@link connectorsInside}.
  */
 export function wrapConnector<C extends SmsConnector>(connector: C, overrides: Partial<SmsConnector>): C {
   expectConnector("wrapConnector", connector);
-  expectOptions("wrapConnector", overrides);
+  expectArgument(
+    typeof overrides === "object" && overrides !== null,
+    "wrapConnector: takes an object of the methods that it replaces.",
+  );
   const read = (key: PropertyKey): unknown => {
     if (Object.hasOwn(overrides, key)) return overrides[key as keyof SmsConnector];
     const value: unknown = Reflect.get(connector, key, connector);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { errorFromResponse, type HttpResponse } from "../provider.ts";
 
-function answer(status: number, headers: Record<string, string> = {}, body = "{}"): HttpResponse {
+function response(status: number, headers: Record<string, string> = {}, body = "{}"): HttpResponse {
   return { status, body, header: (name) => headers[name] };
 }
 
@@ -37,7 +37,7 @@ describe("errorFromResponse", () => {
     [504, "unavailable", unknown],
     [599, "unavailable", unknown],
   ])("%i is %s", (status, code, rest) => {
-    const error = errorFromResponse("Example", answer(status));
+    const error = errorFromResponse("Example", response(status));
     expect(error).toMatchObject({ code, httpStatus: status, ...rest });
     expect(error.message).toContain("Example");
     expect(error.message).toContain(String(status));
@@ -50,7 +50,7 @@ describe("errorFromResponse", () => {
         fc.constantFrom("invalid-recipient", "unavailable", "rate-limited", "permission"),
         (status, code) => {
           const refused = status >= 400 && status < 500 && status !== 408;
-          const error = errorFromResponse("Example", answer(status), {
+          const error = errorFromResponse("Example", response(status), {
             code,
             retryable: true,
             failover: true,
@@ -70,13 +70,13 @@ describe("errorFromResponse", () => {
       requestId: "RQ1",
       moreInfo: "https://example.com/21614",
     } as const;
-    expect(errorFromResponse("Example", answer(400), details)).toMatchObject({ ...details, ...notSent });
-    expect(errorFromResponse("Example", answer(400), { providerCode: "7" }).message).toBe(
+    expect(errorFromResponse("Example", response(400), details)).toMatchObject({ ...details, ...notSent });
+    expect(errorFromResponse("Example", response(400), { providerCode: "7" }).message).toBe(
       "Example refused the request (HTTP 400, code 7).",
     );
   });
 
-  it("keeps the ids, and nothing that contradicts the status, of any other answer", () => {
+  it("keeps the ids, and nothing that contradicts the status, of any other response", () => {
     const details = {
       code: "invalid-recipient",
       message: "Refused.",
@@ -84,22 +84,22 @@ describe("errorFromResponse", () => {
       messageId: "SM1",
     } as const;
     for (const status of [200, 302, 408, 500]) {
-      const error = errorFromResponse("Example", answer(status), details);
+      const error = errorFromResponse("Example", response(status), details);
       expect(error).toMatchObject({ ...unknown, requestId: "RQ1", messageId: "SM1", httpStatus: status });
       expect(error.code).not.toBe("invalid-recipient");
       expect(error.message).not.toContain("Refused.");
     }
-    expect(errorFromResponse("Example", answer(201)).message).toContain("most likely accepted");
-    expect(errorFromResponse("Example", answer(302)).message).toContain("check baseUrl");
+    expect(errorFromResponse("Example", response(201)).message).toContain("most likely accepted");
+    expect(errorFromResponse("Example", response(302)).message).toContain("check baseUrl");
     for (const status of [408, 500]) {
-      expect(errorFromResponse("Example", answer(status), { providerCode: "7" }).message).toBe(
+      expect(errorFromResponse("Example", response(status), { providerCode: "7" }).message).toBe(
         `Example failed (HTTP ${status}, code 7); whether the message was accepted is unknown.`,
       );
     }
   });
 
   it("calls a 429 rate-limited whatever else it is; a queue that is full for hours is not retried", () => {
-    const limited = answer(429, { "retry-after": "3" });
+    const limited = response(429, { "retry-after": "3" });
     const error = errorFromResponse("Example", limited, { code: "rejected", retryable: false });
     expect(error).toMatchObject({
       code: "rate-limited",
@@ -110,7 +110,7 @@ describe("errorFromResponse", () => {
   });
 
   it("takes what the adapter does not know for absent", () => {
-    const error = errorFromResponse("Example", answer(429, { "retry-after": "3" }), {
+    const error = errorFromResponse("Example", response(429, { "retry-after": "3" }), {
       code: undefined,
       message: undefined,
       retryAfterMs: undefined,
@@ -118,7 +118,7 @@ describe("errorFromResponse", () => {
     } as object);
     expect(error).toMatchObject({ code: "rate-limited", retryAfterMs: 3_000 });
     expect(error.message).toBe("Example refused the request (HTTP 429).");
-    const own = errorFromResponse("Example", answer(429, { "retry-after": "3" }), { retryAfterMs: 50 });
+    const own = errorFromResponse("Example", response(429, { "retry-after": "3" }), { retryAfterMs: 50 });
     expect(own.retryAfterMs).toBe(50);
   });
 
@@ -126,7 +126,7 @@ describe("errorFromResponse", () => {
     for (const status of [200, 302, 400, 401, 408, 429, 500]) {
       const error = errorFromResponse(
         "Example",
-        answer(status, { "x-token": "s3cret", "retry-after": "s3cret" }, "Your code is 123456, s3cret"),
+        response(status, { "x-token": "s3cret", "retry-after": "s3cret" }, "Your code is 123456, s3cret"),
       );
       expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/123456|s3cret/);
     }
@@ -137,7 +137,7 @@ describe("Retry-After", () => {
   const now = Date.parse("2026-11-05T12:00:00.250Z");
   const waitFor = (header: string | undefined) => {
     vi.useFakeTimers({ now, toFake: ["Date"] });
-    return errorFromResponse("Example", answer(429, header === undefined ? {} : { "retry-after": header }))
+    return errorFromResponse("Example", response(429, header === undefined ? {} : { "retry-after": header }))
       .retryAfterMs;
   };
 
@@ -180,13 +180,13 @@ describe("Retry-After", () => {
   it("of just now is no wait", () => {
     vi.useFakeTimers({ now: Date.parse("2026-11-05T12:00:00Z"), toFake: ["Date"] });
     const header = { "retry-after": "Thu, 05 Nov 2026 12:00:00 GMT" };
-    expect(errorFromResponse("Example", answer(429, header)).retryAfterMs).toBe(0);
+    expect(errorFromResponse("Example", response(429, header)).retryAfterMs).toBe(0);
   });
 
   it("is of refusals for being too many only", () => {
     for (const status of [400, 408, 503]) {
       expect(
-        errorFromResponse("Example", answer(status, { "retry-after": "1" })).retryAfterMs,
+        errorFromResponse("Example", response(status, { "retry-after": "1" })).retryAfterMs,
       ).toBeUndefined();
     }
   });
@@ -194,7 +194,7 @@ describe("Retry-After", () => {
   it("never makes a wait that is negative or no number", () => {
     fc.assert(
       fc.property(fc.string(), (header) => {
-        const wait = errorFromResponse("Example", answer(429, { "retry-after": header })).retryAfterMs;
+        const wait = errorFromResponse("Example", response(429, { "retry-after": header })).retryAfterMs;
         expect(wait === undefined || (Number.isFinite(wait) && wait >= 0)).toBe(true);
       }),
     );

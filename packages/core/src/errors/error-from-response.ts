@@ -1,13 +1,14 @@
 import { expectArgument } from "../config/check-arguments.ts";
-import type { HttpResponse } from "../http/http-client.ts";
+import type { HttpResponse } from "../http/transport.ts";
+import type { SmsErrorCode } from "./error-codes.ts";
 import { shownCode } from "./foreign-text.ts";
-import { SmsError, type SmsErrorCode, type SmsErrorOptions } from "./sms-error.ts";
+import { SmsError, type SmsErrorOptions } from "./sms-error.ts";
 
-/** What an adapter knows of an answer beyond its status. */
+/** What an adapter knows of a response beyond its status. */
 export type ResponseDetails = Partial<Omit<SmsErrorOptions, "delivery">>;
 
 /**
- * The error of an answer that is not the message's acceptance. The status decides what became of the message;
+ * The error of a response that is not the message's acceptance. The status decides what became of the message;
  * the provider's own code, where the adapter knows it, decides the rest:
  *
  * - 4xx: not sent (408: unknown); 429 is `rate-limited`, after its `Retry-After`
@@ -16,18 +17,18 @@ export type ResponseDetails = Partial<Omit<SmsErrorOptions, "delivery">>;
  */
 export function errorFromResponse(
   provider: string,
-  answer: HttpResponse,
+  response: HttpResponse,
   details: ResponseDetails = {},
 ): SmsError {
   expectArgument(
-    typeof answer?.status === "number",
+    typeof response?.status === "number",
     "errorFromResponse takes the provider's name and its response.",
   );
-  const { status } = answer;
+  const { status } = response;
   const known = { ...details, httpStatus: status };
   if (status >= 400 && status < 500 && status !== 408) {
     const code = status === 429 ? "rate-limited" : (details.code ?? codeByStatus(status));
-    const asked = code === "rate-limited" ? retryAfterMs(answer.header("retry-after")) : undefined;
+    const asked = code === "rate-limited" ? retryAfterMs(response.header("retry-after")) : undefined;
     return new SmsError({
       ...known,
       code,
@@ -41,7 +42,7 @@ export function errorFromResponse(
       ...rest,
       code: "rejected",
       delivery: "unknown",
-      message: `${provider} answered with a redirect (${status}), which is not followed; check baseUrl.`,
+      message: `${provider} responded with a redirect (${status}), which is not followed; check baseUrl.`,
     });
   }
   return new SmsError({
@@ -50,7 +51,7 @@ export function errorFromResponse(
     delivery: "unknown",
     message:
       status < 300
-        ? `${provider} answered ${status}, but its answer cannot be read: the message was most likely accepted.`
+        ? `${provider} responded with ${status}, but the body cannot be read: the message was most likely accepted.`
         : `${provider} failed (${reasonOf(status, details)}); whether the message was accepted is unknown.`,
   });
 }

@@ -1,50 +1,7 @@
-import type { Attempt } from "../connector/sms-connector.ts";
+import type { Attempt } from "../connector/sms-receipt.ts";
+import { consequences, type Delivery, type SmsErrorCode } from "./error-codes.ts";
 import { shownCode, shownId, shownName, shownPage, withoutName } from "./foreign-text.ts";
 import { markClass } from "./mark-class.ts";
-
-/** Whether the message of a failed send went out: certainly not, or nobody knows. */
-export type Delivery = "not-sent" | "unknown";
-
-/** What went wrong. Each code says by itself whether sending again, or elsewhere, can help. */
-export type SmsErrorCode =
-  | "invalid-config"
-  | "invalid-message"
-  | "template-not-found"
-  | "invalid-recipient"
-  | "recipient-blocked"
-  | "content-rejected"
-  | "rejected"
-  | "idempotency-conflict"
-  | "aborted"
-  | "invalid-sender"
-  | "authentication"
-  | "permission"
-  | "insufficient-funds"
-  | "unsupported"
-  | "rate-limited"
-  | "unavailable"
-  | "timeout";
-
-/** What may follow an error that left the message certainly unsent. */
-const consequences: Record<SmsErrorCode, { retryable: boolean; failover: boolean }> = {
-  "invalid-config": { retryable: false, failover: false },
-  "invalid-message": { retryable: false, failover: false },
-  "template-not-found": { retryable: false, failover: false },
-  "invalid-recipient": { retryable: false, failover: false },
-  "recipient-blocked": { retryable: false, failover: false },
-  "content-rejected": { retryable: false, failover: false },
-  rejected: { retryable: false, failover: false },
-  "idempotency-conflict": { retryable: false, failover: false },
-  aborted: { retryable: false, failover: false },
-  "invalid-sender": { retryable: false, failover: true },
-  authentication: { retryable: false, failover: true },
-  permission: { retryable: false, failover: true },
-  "insufficient-funds": { retryable: false, failover: true },
-  unsupported: { retryable: false, failover: true },
-  "rate-limited": { retryable: true, failover: true },
-  unavailable: { retryable: true, failover: true },
-  timeout: { retryable: true, failover: true },
-};
 
 /** A recipient as a provider's response has it; several, where it names one for each part of a text. */
 export type EchoedRecipient = string | number | null | undefined | readonly EchoedRecipient[];
@@ -63,7 +20,7 @@ export interface SmsErrorOptions {
   quoted?: readonly string[] | undefined;
   /** @default "not-sent" */
   delivery?: Delivery | undefined;
-  /** Where the code's own answer is wrong. Ignored when the delivery is unknown: that is never retried. */
+  /** Overrides what the code implies. Ignored when the delivery is unknown: that is never retried. */
   retryable?: boolean | undefined;
   /** Like `retryable`. */
   failover?: boolean | undefined;

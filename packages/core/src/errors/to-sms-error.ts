@@ -1,6 +1,7 @@
 import type { SmsConnector } from "../connector/sms-connector.ts";
+import type { Delivery } from "./error-codes.ts";
 import { shownName } from "./foreign-text.ts";
-import { type Delivery, SmsError } from "./sms-error.ts";
+import { SmsError } from "./sms-error.ts";
 
 /**
  * Turns whatever a connector threw into an `SmsError`; an `SmsError` is returned as it is. The message of any other error may

@@ -41,10 +41,10 @@ async function ask({ status = 201, encoding, bytes, missing }: Reply) {
   });
   const sent = client.request({ method: "POST", path: "/messages", body: "To=%2B15558675310" });
   const outcome = await sent.then(
-    (answer) => ({ answer }),
+    (response) => ({ response }),
     (error: unknown) => ({ error }),
   );
-  return { ...outcome, seen } as { answer?: HttpResponse; error?: unknown; seen: IncomingHttpHeaders[] };
+  return { ...outcome, seen } as { response?: HttpResponse; error?: unknown; seen: IncomingHttpHeaders[] };
 }
 
 const codings = {
@@ -61,13 +61,16 @@ describe("a response that is compressed although nobody asked", () => {
   });
 
   it.each(Object.entries(codings))("is read: %s", async (coding, compress) => {
-    const { answer } = await ask({ encoding: ["Content-Encoding", coding], bytes: compress(body) });
-    expect(answer).toMatchObject({ status: 201, body });
+    const { response } = await ask({ encoding: ["Content-Encoding", coding], bytes: compress(body) });
+    expect(response).toMatchObject({ status: 201, body });
   });
 
   it("is read: deflate without zlib's header", async () => {
-    const { answer } = await ask({ encoding: ["Content-Encoding", "deflate"], bytes: deflateRawSync(body) });
-    expect(answer?.body).toBe(body);
+    const { response } = await ask({
+      encoding: ["Content-Encoding", "deflate"],
+      bytes: deflateRawSync(body),
+    });
+    expect(response?.body).toBe(body);
   });
 
   it.each([
@@ -81,8 +84,8 @@ describe("a response that is compressed although nobody asked", () => {
     ["Content-Encoding", "identity", Buffer.from(body)],
     ["Content-Encoding", "Identity, identity", Buffer.from(body)],
   ])("is read: %s: %j", async (name, value, bytes) => {
-    const { answer } = await ask({ encoding: [name, value], bytes });
-    expect(answer?.body).toBe(body);
+    const { response } = await ask({ encoding: [name, value], bytes });
+    expect(response?.body).toBe(body);
   });
 
   it("is read, whatever is in it", async () => {
@@ -93,8 +96,8 @@ describe("a response that is compressed although nobody asked", () => {
         async (text, stack) => {
           const bytes = stack.reduce<Uint8Array>((inner, [, compress]) => compress(inner), Buffer.from(text));
           const encoding = stack.map(([coding]) => coding).join(", ");
-          const { answer } = await ask({ encoding: ["Content-Encoding", encoding], bytes });
-          expect(answer?.body).toBe(text);
+          const { response } = await ask({ encoding: ["Content-Encoding", encoding], bytes });
+          expect(response?.body).toBe(text);
         },
       ),
       { numRuns: 30 },
@@ -102,8 +105,8 @@ describe("a response that is compressed although nobody asked", () => {
   });
 
   it.each([200, 201, 204])("may name a coding without having a body (%i)", async (status) => {
-    const { answer } = await ask({ status, encoding: ["Content-Encoding", "gzip"], bytes: "" });
-    expect(answer).toMatchObject({ status, body: "" });
+    const { response } = await ask({ status, encoding: ["Content-Encoding", "gzip"], bytes: "" });
+    expect(response).toMatchObject({ status, body: "" });
   });
 
   it.each(["gzip", "deflate", "br"] as const)("is bounded by its decoded bytes: %s", async (coding) => {
@@ -150,9 +153,9 @@ describe("a response that is compressed although nobody asked", () => {
 
   it.each([400, 401, 408, 429])("counts by its status where that refuses: %i", async (status) => {
     for (const encoding of ["zstd", "gzip"]) {
-      const { answer } = await ask({ status, encoding: ["Content-Encoding", encoding], bytes: "garbled" });
-      expect(answer).toMatchObject({ status, body: "" });
-      expect(answer?.header("retry-after")).toBe("7");
+      const { response } = await ask({ status, encoding: ["Content-Encoding", encoding], bytes: "garbled" });
+      expect(response).toMatchObject({ status, body: "" });
+      expect(response?.header("retry-after")).toBe("7");
     }
   });
 });

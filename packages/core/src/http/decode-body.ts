@@ -1,5 +1,5 @@
 /// <reference types="node" />
-import { maximumAnswerBytes } from "./transport.ts";
+import { maximumResponseBytes } from "./transport.ts";
 
 /** The decoded bytes, or why there are none. */
 export type DecodedBody = Buffer | "too-large" | "undecodable";
@@ -35,7 +35,7 @@ export function decodeBody(bytes: Buffer, contentEncoding: string): DecodedBody 
 
 type Decode = (zlib: typeof import("node:zlib"), bytes: Buffer) => Buffer;
 
-const bound = { maxOutputLength: maximumAnswerBytes };
+const bound = { maxOutputLength: maximumResponseBytes };
 const gunzip: Decode = (zlib, bytes) => zlib.gunzipSync(bytes, bound);
 /** Servers mean either by it: zlib's format, as the standard says, or the bare stream. */
 const inflate: Decode = (zlib, bytes) =>

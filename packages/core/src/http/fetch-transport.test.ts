@@ -38,8 +38,8 @@ async function listen(onConnection: (socket: Socket) => void) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sockets, server };
 }
 
-/** Answers the first request with these bytes. */
-const answering = (bytes: string, then?: (socket: Socket) => void) =>
+/** Responds to the first request with these bytes. */
+const respondWith = (bytes: string, then?: (socket: Socket) => void) =>
   listen((socket) => {
     socket.once("data", () => socket.write(bytes, () => then?.(socket)));
   });
@@ -60,10 +60,10 @@ describe("a client over fetch", () => {
     await once(server, "listening");
     onTestFinished(() => void server.close());
     const client = over(`http://127.0.0.1:${(server.address() as AddressInfo).port}/gateway/`);
-    const answer = await client.request({ ...text, path: "/Messages.json?a=b", body: "Ваш код" });
-    expect(answer).toMatchObject({ status: 201, body: "é😀" });
-    expect(answer.header("retry-after")).toBe("1");
-    expect(answer.header("no-such-header")).toBeUndefined();
+    const response = await client.request({ ...text, path: "/Messages.json?a=b", body: "Ваш код" });
+    expect(response).toMatchObject({ status: 201, body: "é😀" });
+    expect(response.header("retry-after")).toBe("1");
+    expect(response.header("no-such-header")).toBeUndefined();
     await client.request({ path: "/x" });
     expect(seen).toMatchObject([
       {
@@ -83,7 +83,7 @@ describe("a client over fetch", () => {
     expect(error.message).toContain("ECONNREFUSED");
     expect(await errorOf(over("https://nonexistent.invalid").request(text))).toMatchObject(unknown);
     for (const then of [(s: Socket) => s.end(), (s: Socket) => s.resetAndDestroy()]) {
-      const { url } = await answering("", then);
+      const { url } = await respondWith("", then);
       expect(await errorOf(over(url).request(text))).toMatchObject(unknown);
     }
   });
@@ -95,10 +95,10 @@ describe("a client over fetch", () => {
     [500, "unknown"],
   ])("cut short after a %i: %s", async (status, delivery) => {
     const head = `HTTP/1.1 ${status} Status\r\nContent-Length: 100\r\n\r\n{"sid":`;
-    const { url } = await answering(head, (socket) => socket.end());
+    const { url } = await respondWith(head, (socket) => socket.end());
     const error = await errorOf(over(url).request(text));
     expect(error).toMatchObject({ code: "unavailable", delivery, httpStatus: status });
-    const silent = await answering(head);
+    const silent = await respondWith(head);
     expect(await errorOf(over(silent.url).request({ ...text, timeoutMs: 200 }))).toMatchObject({
       code: "timeout",
       delivery,
@@ -107,11 +107,11 @@ describe("a client over fetch", () => {
 
   it("does not follow redirects", async () => {
     const elsewhere = await listen(() => {});
-    const { url } = await answering(
+    const { url } = await respondWith(
       `HTTP/1.1 307 Elsewhere\r\nLocation: ${elsewhere.url}\r\nContent-Length: 0\r\n\r\n`,
     );
-    const answer = await over(url).request(text);
-    expect(answer.status).toBe(307);
+    const response = await over(url).request(text);
+    expect(response.status).toBe(307);
     expect(elsewhere.sockets).toHaveLength(0);
   });
 
@@ -176,7 +176,7 @@ describe("a client over fetch", () => {
     ],
     ["throws no error", () => Promise.reject("c2VjcmV0")],
     ["throws nothing", () => Promise.reject(undefined)],
-    ["answers nothing", async () => undefined as unknown as Response],
+    ["returns nothing", async () => undefined as unknown as Response],
     ["breaks its body", async () => new Response(new ReadableStream({ start: (c) => c.error("c2VjcmV0") }))],
   ])("a fetch that %s: unknown, and nothing of it is printed", async (_, broken) => {
     const client = createHttpClient({ baseUrl: "https://api.example.com", fetch: broken });

@@ -1,7 +1,7 @@
 import {
   type Exchange,
   type Failure,
-  maximumAnswerBytes,
+  maximumResponseBytes,
   type Outcome,
   type Transport,
   type TransportOptions,
@@ -72,7 +72,7 @@ async function run(
     return { failure };
   }
   return {
-    answer: { status: response.status, body, header: (name) => response.headers.get(name) ?? undefined },
+    response: { status: response.status, body, header: (name) => response.headers.get(name) ?? undefined },
   };
 }
 
@@ -87,7 +87,7 @@ async function readBounded(response: Response): Promise<string | undefined> {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     size += value.byteLength;
-    if (size > maximumAnswerBytes) {
+    if (size > maximumResponseBytes) {
       reader.cancel().catch(() => {});
       return undefined;
     }

@@ -71,8 +71,8 @@ async function listen(onConnection: (socket: Socket) => void, host = "127.0.0.1"
   return { url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`, port, sockets, close };
 }
 
-/** Answers each request, read to its end, with these bytes. */
-function answering(bytes: string, then?: (socket: Socket) => void): (socket: Socket) => void {
+/** Responds to each request, read to its end, with these bytes. */
+function respondWith(bytes: string, then?: (socket: Socket) => void): (socket: Socket) => void {
   return (socket) => {
     let received = "";
     socket.on("data", (chunk) => {
@@ -159,7 +159,7 @@ describe.each([
       strike({ kind });
       const error = await errorOf(client.request(text));
       expect(error).toMatchObject(unknown);
-      expect(error.message).toContain("lost after the request was written, before its answer");
+      expect(error.message).toContain("lost after the request was written, before its response");
       expect(Object.keys(error)).not.toContain("httpStatus");
       expect(received() - before).toBe(reads);
     });
@@ -198,7 +198,7 @@ describe.each([
     expect(error).toMatchObject({ code: "unavailable", delivery: "not-sent", httpStatus: 400 });
   });
 
-  it("an answer of any status resolves", async () => {
+  it("a response of any status resolves", async () => {
     const client = clientOf(provider.url, { agent });
     strike({ kind: "server-error", status: 503, body: "<h1>Down</h1>" });
     expect(await client.request(text)).toMatchObject({ status: 503, body: "<h1>Down</h1>" });
@@ -214,9 +214,9 @@ describe.each([
   it("does not follow a redirect", async () => {
     const elsewhere = await serve();
     strike({ kind: "redirect", location: elsewhere.url });
-    const answer = await clientOf(provider.url, { agent }).request(text);
-    expect(answer.status).toBe(307);
-    expect(answer.header("location")).toBe(elsewhere.url);
+    const response = await clientOf(provider.url, { agent }).request(text);
+    expect(response.status).toBe(307);
+    expect(response.header("location")).toBe(elsewhere.url);
     expect(elsewhere.requests).toEqual([]);
   });
 
@@ -246,11 +246,11 @@ describe.each([
     expect(received()).toBe(1);
   });
 
-  it("many at once, each its own answer", async () => {
+  it("many at once, each its own response", async () => {
     const client = clientOf(provider.url, { agent });
     const bodies = Array.from({ length: 40 }, (_, n) => text.body.replace("123456", `${n}.`));
-    const answers = await Promise.all(bodies.map((body) => client.request({ ...text, body })));
-    for (const [n, { body }] of answers.entries()) {
+    const responses = await Promise.all(bodies.map((body) => client.request({ ...text, body })));
+    for (const [n, { body }] of responses.entries()) {
       expect(JSON.parse(body)).toMatchObject({ body: `Your code is ${n}.` });
     }
     expect(received()).toBe(40);
@@ -375,14 +375,14 @@ describe("a connection that does not come about is not sent", () => {
     const agent = new HttpAgent({ keepAlive: true, maxSockets: 1 });
     onTestFinished(() => agent.destroy());
     const client = clientOf(server.url, { agent, connectTimeoutMs: 60 });
-    const answers = await Promise.all([client.request(text), client.request(text), client.request(text)]);
-    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    const responses = await Promise.all([client.request(text), client.request(text), client.request(text)]);
+    expect(responses.map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(server.sockets).toHaveLength(1);
   });
 });
 
-describe("answers", () => {
-  const answered = (bytes: string, then?: (socket: Socket) => void) => listen(answering(bytes, then));
+describe("responses", () => {
+  const listenWith = (bytes: string, then?: (socket: Socket) => void) => listen(respondWith(bytes, then));
 
   it.each([
     [201, "unknown"],
@@ -395,7 +395,10 @@ describe("answers", () => {
     [503, "unknown"],
   ])("cut short after a %i: %s", async (status, delivery) => {
     for (const then of [end, reset]) {
-      const server = await answered(`HTTP/1.1 ${status} Status\r\nContent-Length: 100\r\n\r\n{"sid":`, then);
+      const server = await listenWith(
+        `HTTP/1.1 ${status} Status\r\nContent-Length: 100\r\n\r\n{"sid":`,
+        then,
+      );
       const error = await errorOf(clientOf(server.url).request(text));
       expect(error).toMatchObject({ code: "unavailable", delivery, httpStatus: status });
       server.close();
@@ -408,11 +411,11 @@ describe("answers", () => {
     [408, "unknown"],
   ])("aborted, or late, after a %i: %s", async (status, delivery) => {
     const controller = new AbortController();
-    const server = await answered(`HTTP/1.1 ${status} Status\r\nContent-Length: 100\r\n\r\n{"sid":`);
+    const server = await listenWith(`HTTP/1.1 ${status} Status\r\nContent-Length: 100\r\n\r\n{"sid":`);
     const client = clientOf(server.url);
     const late = await errorOf(client.request({ ...text, timeoutMs: 150 }));
     expect(late).toMatchObject({ code: "timeout", delivery });
-    expect(late.message).toContain("while the answer arrived");
+    expect(late.message).toContain("while the response arrived");
     // Written once more, so that the test knows that the head has been read.
     const watched = await listen((socket) => {
       socket.once("data", () => {
@@ -433,28 +436,32 @@ describe("answers", () => {
     ["two lengths", "HTTP/1.1 201 Created\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"],
     ["a head that does not end", `HTTP/1.1 201 Created\r\nX: ${"x".repeat(100_000)}\r\n\r\n`],
   ])("%s: unknown", async (_, bytes) => {
-    const server = await answered(bytes, end);
+    const server = await listenWith(bytes, end);
     expect(await errorOf(clientOf(server.url).request(text))).toMatchObject(unknown);
   });
 
   it("a broken chunk after a 201: unknown", async () => {
-    const server = await answered("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nno chunk");
+    const server = await listenWith(
+      "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nno chunk",
+    );
     expect(await errorOf(clientOf(server.url).request(text))).toMatchObject({ ...unknown, httpStatus: 201 });
   });
 
   it("up to 1 MiB are read, and no more", async () => {
     const bytes = 1_048_576;
-    const server = await answered(`HTTP/1.1 200 OK\r\nContent-Length: ${bytes}\r\n\r\n${"x".repeat(bytes)}`);
+    const server = await listenWith(
+      `HTTP/1.1 200 OK\r\nContent-Length: ${bytes}\r\n\r\n${"x".repeat(bytes)}`,
+    );
     const { body } = await clientOf(server.url).request({ path: "/" });
     expect(body).toHaveLength(bytes);
-    const larger = await answered(
+    const larger = await listenWith(
       `HTTP/1.1 201 OK\r\nContent-Length: ${bytes + 1}\r\n\r\n${"x".repeat(bytes + 1)}`,
     );
     const error = await errorOf(clientOf(larger.url).request(text));
     expect(error).toMatchObject({ ...unknown, httpStatus: 201 });
   });
 
-  it("an endless answer is given up", async () => {
+  it("an endless response is given up", async () => {
     for (const [status, delivery] of [
       [201, "unknown"],
       [400, "not-sent"],
@@ -477,20 +484,20 @@ describe("answers", () => {
     }
   });
 
-  it("informational answers are passed over", async () => {
-    const server = await answered(
+  it("informational responses are passed over", async () => {
+    const server = await listenWith(
       "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </>\r\n\r\nHTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok",
     );
     expect(await clientOf(server.url).request(text)).toMatchObject({ status: 201, body: "ok" });
   });
 
-  it("informational answers alone say nothing of the message", async () => {
-    const server = await answered("HTTP/1.1 103 Early Hints\r\nLink: </>\r\n\r\n", end);
+  it("informational responses alone say nothing of the message", async () => {
+    const server = await listenWith("HTTP/1.1 103 Early Hints\r\nLink: </>\r\n\r\n", end);
     expect(await errorOf(clientOf(server.url).request(text))).toMatchObject(unknown);
   });
 
   it("an upgrade: unknown, and its socket is closed", async () => {
-    const server = await answered(
+    const server = await listenWith(
       "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
     );
     expect(await errorOf(clientOf(server.url).request(text))).toMatchObject(unknown);
@@ -498,7 +505,7 @@ describe("answers", () => {
   });
 
   it("a body without a length ends with its connection", async () => {
-    const server = await answered("HTTP/1.0 201 Created\r\n\r\n{}", end);
+    const server = await listenWith("HTTP/1.0 201 Created\r\n\r\n{}", end);
     expect(await clientOf(server.url).request(text)).toMatchObject({ status: 201, body: "{}" });
   });
 
@@ -522,8 +529,8 @@ describe("answers", () => {
         socket.end("HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno"),
       );
     });
-    const answer = await clientOf(server.url).request({ ...text, body: "x".repeat(100_000) });
-    expect(answer).toMatchObject({ status: 413, body: "no" });
+    const response = await clientOf(server.url).request({ ...text, body: "x".repeat(100_000) });
+    expect(response).toMatchObject({ status: 413, body: "no" });
   });
 });
 
@@ -575,7 +582,7 @@ describe("requests", () => {
   });
 
   it("reuse their socket", async () => {
-    const server = await listen(answering("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"));
+    const server = await listen(respondWith("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"));
     const client = clientOf(server.url);
     for (let round = 0; round < 5; round++) await client.request(text);
     expect(server.sockets).toHaveLength(1);
@@ -625,11 +632,11 @@ describe("requests", () => {
 
 describe("leaves nothing behind", () => {
   it.each([
-    ["an answer", answering("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")],
-    ["a reset", answering("", reset)],
-    ["an end", answering("", end)],
+    ["a response", respondWith("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")],
+    ["a reset", respondWith("", reset)],
+    ["an end", respondWith("", end)],
     ["silence", (socket: Socket) => void socket.resume()],
-    ["an answer that stops", answering("HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\n")],
+    ["a response that stops", respondWith("HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\n")],
   ])("after %s: no listener, no socket", async (_, behave) => {
     const server = await listen(behave);
     const { signal } = new AbortController();
@@ -660,16 +667,16 @@ describe("leaves nothing behind", () => {
   it("no timer: a process ends by itself after each of them, though it closed nothing", async () => {
     const servers = await Promise.all(
       [
-        answering("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"),
-        answering("HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\n", reset),
-        answering("", reset),
-        answering("", end),
+        respondWith("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"),
+        respondWith("HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\n", reset),
+        respondWith("", reset),
+        respondWith("", end),
         (socket: Socket) => void socket.resume(),
       ].map((behave) => listen(behave)),
     );
     const urls = servers.flatMap(({ url }) => [url, url.replace("http:", "https:")]);
     const script = `
-      import { createHttpClient } from ${JSON.stringify(new URL("../index.ts", import.meta.url).href)};
+      import { createHttpClient } from ${JSON.stringify(new URL("../provider.ts", import.meta.url).href)};
       const { signal } = new AbortController();
       for (const baseUrl of ${JSON.stringify(urls)}) {
         const client = createHttpClient({ baseUrl, timeoutMs: 60_000, connectTimeoutMs: 300 });
@@ -811,7 +818,7 @@ describe("a keep-alive agent of the caller's", () => {
   });
 
   it("is not closed by the client", async () => {
-    const server = await listen(answering("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"));
+    const server = await listen(respondWith("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"));
     const agent = new HttpAgent({ keepAlive: true });
     onTestFinished(() => agent.destroy());
     const client = createHttpClient({ baseUrl: server.url, agent });

@@ -1,16 +1,17 @@
 import { createTransport } from "#transport";
 import { baseUrlProblem } from "../config/base-url.ts";
 import { expectOptions } from "../config/check-arguments.ts";
-import { refuseUnknownOptions } from "../config/options.ts";
 import { deadlineReason, defaultTimeoutMs, longestTimeoutMs } from "../connector/call-deadline.ts";
 import type { CallOptions } from "../connector/sms-connector.ts";
+import type { Delivery } from "../errors/error-codes.ts";
 import { shownCode } from "../errors/foreign-text.ts";
-import { type Delivery, SmsError } from "../errors/sms-error.ts";
+import { SmsError } from "../errors/sms-error.ts";
 import {
   type Exchange,
   type Failure,
   type HttpAgent,
-  maximumAnswerBytes,
+  type HttpResponse,
+  maximumResponseBytes,
   type Outcome,
   type Progress,
   type Transport,
@@ -19,8 +20,8 @@ import {
 /** How a connector reaches its provider. */
 export interface HttpClient {
   /**
-   * Makes one exchange: never repeats it, never follows a redirect, reads at most 1 MiB of the answer. Any
-   * answer resolves, whatever its status. Over sockets it asks for an uncompressed response, and decodes gzip, deflate
+   * Makes one exchange: never repeats it, never follows a redirect, reads at most 1 MiB of the response. Any
+   * response resolves, whatever its status. Over sockets it asks for an uncompressed response, and decodes gzip, deflate
    * and br where it gets one anyway; a `fetch` does as its runtime does.
    * @throws {SmsError} `unavailable`, `timeout` or `aborted`; whether the request had been written decides
    * between `delivery: "not-sent"` and `"unknown"`.
@@ -61,22 +62,12 @@ export interface HttpRequest extends CallOptions {
   body?: string | undefined;
 }
 
-export interface HttpResponse {
-  /** The HTTP status. */
-  status: number;
-  /** A header's value, by its lower-case name. */
-  header(name: string): string | undefined;
-  /** The whole body, decoded as UTF-8. */
-  body: string;
-}
-
 /**
  * Makes a client for one base URL. Clients of a process share keep-alive sockets.
  * @throws {SmsError} `invalid-config` for a base URL that is neither https nor http to this machine.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  expectOptions("createHttpClient", options);
-  refuseUnknownOptions("createHttpClient", options, {
+  expectOptions("createHttpClient", options, {
     baseUrl: true,
     timeoutMs: true,
     connectTimeoutMs: true,
@@ -136,7 +127,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       signal?.addEventListener("abort", onAbort);
       const settle = (outcome: Outcome) => {
         release();
-        if ("answer" in outcome) resolve(outcome.answer);
+        if ("response" in outcome) resolve(outcome.response);
         else reject(networkError(baseUrl.host, outcome.failure));
       };
       try {
@@ -159,7 +150,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   }
 }
 
-/** What a status line says of the message, when the rest of the answer is missing. */
+/** What a status line says of the message, when the rest of the response is missing. */
 function deliveryAfter({ written, status }: Progress): Delivery {
   if (!written) return "not-sent";
   return status !== undefined && status >= 400 && status < 500 && status !== 408 ? "not-sent" : "unknown";
@@ -172,12 +163,12 @@ function abortError(host: string, reason: unknown, progress: Progress): SmsError
       ? progress.written
         ? "after the request was written"
         : "before the request was written"
-      : "while the answer arrived";
+      : "while the response arrived";
   return reason === deadlineReason
     ? new SmsError({
         code: "timeout",
         delivery,
-        message: `${host} did not answer in time; the deadline came ${where}.`,
+        message: `${host} did not respond in time; the deadline came ${where}.`,
       })
     : new SmsError({
         code: "aborted",
@@ -208,10 +199,10 @@ const sentences: Record<Failure["reason"], (host: string, failure: Failure) => s
     `The TLS certificate of ${host} was rejected: somebody may be in between, or a private CA is missing`,
   undecodable: (host) =>
     `${host} responded in a Content-Encoding that was not asked for and cannot be decoded: check what is between this machine and the provider`,
-  "too-large": (host) => `${host} answered with more than ${maximumAnswerBytes} bytes`,
+  "too-large": (host) => `${host} responded with more than ${maximumResponseBytes} bytes`,
   network: (host, { written, status }) => {
     if (!written) return `No connection to ${host}`;
-    if (status !== undefined) return `The answer of ${host} was cut short after its status ${status}`;
-    return `The connection to ${host} was lost after the request was written, before its answer`;
+    if (status !== undefined) return `The response of ${host} was cut short after its status ${status}`;
+    return `The connection to ${host} was lost after the request was written, before its response`;
   },
 };

@@ -80,9 +80,9 @@ describe("the sockets of a process", () => {
     const client = createHttpClient({
       baseUrl: `http://127.0.0.1:${(slow.address() as AddressInfo).port}`,
     });
-    const answer = client.request({ path: "/" });
+    const response = client.request({ path: "/" });
     client.close();
-    expect(await answer).toMatchObject({ status: 200, body: "ok" });
+    expect(await response).toMatchObject({ status: 200, body: "ok" });
   });
 
   it("come anew after a close", async () => {
@@ -97,22 +97,22 @@ describe("the sockets of a process", () => {
   it("are at most 100 an origin: more requests wait", async () => {
     const { url, sockets } = await serve();
     const client = createHttpClient({ baseUrl: url });
-    const answers = await Promise.all(Array.from({ length: 250 }, () => client.request({ path: "/" })));
-    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    const responses = await Promise.all(Array.from({ length: 250 }, () => client.request({ path: "/" })));
+    expect(responses.every(({ status }) => status === 200)).toBe(true);
     expect(sockets.length).toBeLessThanOrEqual(100);
     client.close();
   });
 });
 
 /** A proxy that tunnels every name to one port of this machine. */
-async function startProxy(target: number, answer = "HTTP/1.1 200 OK\r\n\r\n") {
+async function startProxy(target: number, response = "HTTP/1.1 200 OK\r\n\r\n") {
   const requests: string[] = [];
   const server = createServer((socket) => {
     socket.on("error", () => {});
     socket.once("data", (head) => {
       requests.push(head.toString().split("\r\n", 1)[0] as string);
-      socket.write(answer);
-      if (!answer.includes(" 200 ")) {
+      socket.write(response);
+      if (!response.includes(" 200 ")) {
         socket.end();
         return;
       }
@@ -130,7 +130,7 @@ async function startProxy(target: number, answer = "HTTP/1.1 200 OK\r\n\r\n") {
 /** Runs requests in a process with these variables, since a client reads them when it is made. */
 async function inProcess(env: Record<string, string>, baseUrls: readonly string[]): Promise<unknown[]> {
   const script = `
-    import { createHttpClient } from ${JSON.stringify(new URL("../index.ts", import.meta.url).href)};
+    import { createHttpClient } from ${JSON.stringify(new URL("../provider.ts", import.meta.url).href)};
     const results = [];
     for (const baseUrl of ${JSON.stringify(baseUrls)}) {
       const client = createHttpClient({ baseUrl });
@@ -183,7 +183,7 @@ describe("a proxy named by the environment", () => {
       const { port, trust } = await startTarget();
       const proxy = await startProxy(port);
       const results = await inProcess({ [variable]: proxy.url, ...trust }, [target]);
-      // The mock wants credentials; that it answers is enough.
+      // The mock wants credentials; any response is enough.
       expect(results).toEqual([401, 401]);
       expect(proxy.requests).toEqual(["CONNECT api.twilio.com:443 HTTP/1.1"]);
     },

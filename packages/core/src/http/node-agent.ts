@@ -75,7 +75,7 @@ function createAgent(secure: boolean, proxied: boolean): Agent {
     // Called when a request has ended and its socket stays.
     override keepSocketAlive(socket: Duplex): void {
       idleSince.set(socket, performance.now());
-      // biome-ignore lint/correctness/noVoidTypeReturn: it answers whether to keep the socket; the types do not say so
+      // biome-ignore lint/correctness/noVoidTypeReturn: it returns whether to keep the socket; the types do not say so
       return super.keepSocketAlive(socket);
     }
   }

@@ -8,7 +8,7 @@ import { idleMs, nodeHttp, sharedAgent } from "./node-agent.ts";
 import {
   type Exchange,
   type Failure,
-  maximumAnswerBytes,
+  maximumResponseBytes,
   type Outcome,
   type Transport,
   type TransportOptions,
@@ -139,7 +139,7 @@ function createExchange(
     let size = 0;
     response.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      if (size > maximumAnswerBytes) fail("too-large");
+      if (size > maximumResponseBytes) fail("too-large");
       else chunks.push(chunk);
     });
     response.on("end", () => {
@@ -150,7 +150,7 @@ function createExchange(
       // What a 4xx says of the message is in its status: it counts without its body, too.
       if (typeof decoded === "string" && !isRefusal(status)) return fail(decoded, encoding);
       const body = typeof decoded === "string" ? "" : decoded.toString();
-      finish({ answer: { status: status as number, body, header: (name) => headers[name]?.toString() } });
+      finish({ response: { status: status as number, body, header: (name) => headers[name]?.toString() } });
     });
     response.on("error", (error) => fail("network", codeOf(error)));
     response.on("close", () => fail("network", "ECONNRESET"));
@@ -172,7 +172,7 @@ function createExchange(
         const code = codeOf(error);
         fail(!written && isCertificateError(code) ? "certificate" : "network", code);
       });
-      // Only a server that answers with a protocol upgrade gets here.
+      // Only a server that responds with a protocol upgrade gets here.
       request.on("upgrade", () => fail("network", "UNEXPECTED_UPGRADE"));
       request.end(body);
     },

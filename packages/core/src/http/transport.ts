@@ -1,5 +1,3 @@
-import type { HttpResponse } from "./http-client.ts";
-
 /**
  * What carries one HTTP exchange: sockets where the runtime shows them, `fetch` elsewhere. The `imports` map
  * of `package.json` chooses.
@@ -46,7 +44,7 @@ export interface Progress {
   status?: number | undefined;
 }
 
-export type Outcome = { answer: HttpResponse } | { failure: Failure };
+export type Outcome = { response: HttpResponse } | { failure: Failure };
 
 export interface Failure extends Progress {
   /**
@@ -58,5 +56,14 @@ export interface Failure extends Progress {
   systemCode?: string | undefined;
 }
 
-/** Bytes of an answer that are read; a provider's answers are a few hundred. */
-export const maximumAnswerBytes = 1_048_576;
+/** Bytes of a response that are read; a provider's responses have a few hundred. */
+export const maximumResponseBytes = 1_048_576;
+
+export interface HttpResponse {
+  /** The HTTP status. */
+  status: number;
+  /** A header's value, by its lower-case name. */
+  header(name: string): string | undefined;
+  /** The whole body, decoded as UTF-8. */
+  body: string;
+}

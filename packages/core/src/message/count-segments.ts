@@ -1,4 +1,4 @@
-import { expectArgument, optionsOf } from "../config/check-arguments.ts";
+import { expectArgument, expectOptions } from "../config/check-arguments.ts";
 import { gsmSeptets } from "./gsm-7.ts";
 
 /** What a text costs, and why. */
@@ -32,7 +32,8 @@ export interface SegmentOptions {
  */
 export function countSegments(body: string, options: SegmentOptions = {}): SegmentCount {
   expectArgument(typeof body === "string", "countSegments takes the text: a string.");
-  if (optionsOf("countSegments", options).encoding === "ucs-2") return countUcs2(body);
+  expectOptions("countSegments", options, { encoding: true });
+  if (options.encoding === "ucs-2") return countUcs2(body);
   let septets = 0;
   for (let index = 0; index < body.length; index++) {
     const cost = gsmSeptets(body.charCodeAt(index));

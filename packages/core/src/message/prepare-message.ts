@@ -1,11 +1,4 @@
-import { quoteKey, suggestion } from "../config/options.ts";
-import {
-  type BestEffortField,
-  type PreparedMessage,
-  type ProviderOptions,
-  preparedMark,
-  type SmsMessage,
-} from "../connector/sms-connector.ts";
+import { quoteKey, suggestion } from "../config/suggest-name.ts";
 import { SmsError } from "../errors/sms-error.ts";
 import { isClean } from "../phone/calling-codes.ts";
 import { readPhoneNumber } from "../phone/read-phone-number.ts";
@@ -14,6 +7,13 @@ import { countSegments, type SegmentCount } from "./count-segments.ts";
 import { isKey, keyRule } from "./key.ts";
 import { readLocale } from "./locale.ts";
 import type { CompiledTemplates } from "./select-template.ts";
+import {
+  type BestEffortField,
+  type PreparedMessage,
+  type ProviderOptions,
+  preparedMark,
+  type SmsMessage,
+} from "./sms-message.ts";
 import { maxBodyLength } from "./template.ts";
 
 /** Most parts that the concatenation header of a text can count. */

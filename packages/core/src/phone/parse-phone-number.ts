@@ -1,4 +1,4 @@
-import { optionsOf } from "../config/check-arguments.ts";
+import { expectOptions } from "../config/check-arguments.ts";
 import { SmsError } from "../errors/sms-error.ts";
 import { readInternational } from "./international-number.ts";
 import { readNational } from "./national-number.ts";
@@ -33,7 +33,8 @@ export interface ParsedPhoneNumber {
  * @throws {SmsError} `invalid-recipient`, without the number; `invalid-config` for an unknown `defaultCountry`.
  */
 export function parsePhoneNumber(input: string, options: PhoneNumberOptions = {}): ParsedPhoneNumber {
-  const { defaultCountry } = optionsOf("parsePhoneNumber", options);
+  expectOptions("parsePhoneNumber", options, { defaultCountry: true, field: true, countryHint: true });
+  const { defaultCountry } = options;
   if (defaultCountry !== undefined && planOf(defaultCountry) === undefined) {
     throw new SmsError({
       code: "invalid-config",

@@ -24,7 +24,7 @@ async function serve(listener: RequestListener) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
-/** A bare Node server that answers what a webhook's route would. */
+/** A bare Node server that responds as a webhook's route would. */
 function route(use: (request: Request) => unknown = () => {}): RequestListener {
   return async (request, response) => {
     try {
@@ -76,12 +76,12 @@ describe("a request of Node's own server", () => {
         bodies.push(await request.text());
       }),
     );
-    const answer = await fetch(`${url}/status?account=%31&a=b%20c`, {
+    const response = await fetch(`${url}/status?account=%31&a=b%20c`, {
       method: "POST",
       headers: { ...formHeaders, "X-Twilio-Signature": "abc=", "X-Two": "1, 2" },
       body: form,
     });
-    expect(answer.status).toBe(204);
+    expect(response.status).toBe(204);
     expect(bodies).toEqual([form]);
     expect(seen[0]).toMatchObject({ method: "POST", url: `${url}/status?account=%31&a=b%20c` });
     expect(seen[0]?.headers.get("x-twilio-signature")).toBe("abc=");
@@ -110,8 +110,8 @@ describe("a request of Node's own server", () => {
         controller.close();
       },
     });
-    const answer = await fetch(url, { method: "POST", body, duplex: "half" } as RequestInit);
-    expect(answer.status).toBe(204);
+    const response = await fetch(url, { method: "POST", body, duplex: "half" } as RequestInit);
+    expect(response.status).toBe(204);
     expect(lengths).toEqual([limit]);
   });
 
@@ -120,9 +120,9 @@ describe("a request of Node's own server", () => {
     ["10 MB", 10_000_000],
   ])("of %s gets its 413 on the connection", async (_, size) => {
     const { url } = await serve(route());
-    const answer = await fetch(url, { method: "POST", body: "x".repeat(size) });
-    expect(answer.status).toBe(413);
-    expect(await answer.text()).toContain("65536");
+    const response = await fetch(url, { method: "POST", body: "x".repeat(size) });
+    expect(response.status).toBe(413);
+    expect(await response.text()).toContain("65536");
     // And the server serves on.
     expect((await fetch(url, { method: "POST", body: form })).status).toBe(204);
   });
@@ -134,8 +134,8 @@ describe("a request of Node's own server", () => {
     socket.on("error", () => {});
     socket.write("POST / HTTP/1.1\r\nHost: example.com\r\nTransfer-Encoding: chunked\r\n\r\n");
     socket.write(`11000\r\n${"x".repeat(0x11000)}\r\n`);
-    const [answer] = await once(socket, "data");
-    expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /);
+    const [response] = await once(socket, "data");
+    expect(String(response)).toMatch(/^HTTP\/1\.1 413 /);
   });
 
   it("that breaks off is no request", async () => {

@@ -127,7 +127,7 @@ async function read(stream: NodeRequest): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    // A stream that is left early closes its connection, and the answer 413 would be lost with it.
+    // A stream that is left early closes its connection, and the 413 response would be lost with it.
     for await (const piece of stream.iterator?.({ destroyOnReturn: false }) ?? stream) {
       // A stream whose encoding was set gives strings.
       const chunk = typeof piece === "string" ? new TextEncoder().encode(piece) : piece;

@@ -1,5 +1,6 @@
-import type { DeliveryUpdate, InboundMessage } from "../connector/sms-connector.ts";
+import type { DeliveryUpdate } from "../connector/delivery-update.ts";
 import { markClass } from "../errors/mark-class.ts";
+import type { InboundMessage } from "./inbound-message.ts";
 
 /** Bytes of a webhook's body that are read. */
 export const maximumWebhookBytes = 65_536;
@@ -37,7 +38,7 @@ export interface SmsWebhook {
   /**
    * Verifies a request, and only then interprets it. Handle events idempotently: providers repeat them.
    * @returns the events, and the response that the provider wants.
-   * @throws {SmsWebhookError} with the HTTP status to answer; nothing of the request may be trusted then.
+   * @throws {SmsWebhookError} with the HTTP status to response; nothing of the request may be trusted then.
    */
   parse(request: Request): Promise<{ events: readonly SmsWebhookEvent[]; response: Response }>;
 }
@@ -47,7 +48,7 @@ export interface SmsWebhook {
  * of another copy of this package too.
  */
 export class SmsWebhookError extends Error {
-  /** What to answer: 403 for a bad signature, 413 for a body over the bounds. */
+  /** What to response: 403 for a bad signature, 413 for a body over the bounds. */
   readonly status: number;
 
   constructor(status: number, message: string) {

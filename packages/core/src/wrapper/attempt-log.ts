@@ -1,12 +1,8 @@
-import type {
-  Attempt,
-  PreparedMessage,
-  SendOptions,
-  SmsConnector,
-  SmsReceipt,
-} from "../connector/sms-connector.ts";
+import type { SendOptions, SmsConnector } from "../connector/sms-connector.ts";
+import type { Attempt, SmsReceipt } from "../connector/sms-receipt.ts";
 import type { SmsError } from "../errors/sms-error.ts";
 import { toSmsError } from "../errors/to-sms-error.ts";
+import type { PreparedMessage } from "../message/sms-message.ts";
 import { errorWith } from "./error-with.ts";
 import { notify } from "./notify.ts";
 import { isRepeat, receiptWith } from "./receipt.ts";

@@ -1,4 +1,4 @@
-import { optionProblem, sendOptionNames } from "../config/options.ts";
+import { optionProblem, sendOptionNames } from "../config/check-arguments.ts";
 import {
   boundsProblem,
   defaultTimeoutMs,
@@ -6,7 +6,8 @@ import {
   longestTimeoutMs,
 } from "../connector/call-deadline.ts";
 import type { SendOptions, SmsConnector } from "../connector/sms-connector.ts";
-import { type Delivery, SmsError, type SmsErrorCode } from "../errors/sms-error.ts";
+import type { Delivery, SmsErrorCode } from "../errors/error-codes.ts";
+import { SmsError } from "../errors/sms-error.ts";
 
 /** One deadline over everything that a call does: sends, the pauses between them, and requests to stores. */
 export interface Deadline {
@@ -72,7 +73,7 @@ export function startDeadline(
   const { signal } = rest;
   const errorOf = (code: SmsErrorCode, message: string, delivery?: Delivery) =>
     new SmsError({ code, delivery, message, connector: connector?.id, provider: connector?.provider });
-  const unknownOption = optionProblem(options, Object.keys(sendOptionNames));
+  const unknownOption = optionProblem(options, sendOptionNames);
   const problem = unknownOption === undefined ? boundsProblem(options) : `options: ${unknownOption}.`;
   if (problem !== undefined) throw errorOf("invalid-message", problem);
   const end = performance.now() + Math.min(timeoutMs, limitMs, longestTimeoutMs);

@@ -1,4 +1,4 @@
-import type { SmsReceipt } from "../connector/sms-connector.ts";
+import type { SmsReceipt } from "../connector/sms-receipt.ts";
 
 /** What a store knows of a key. */
 export type KeyState =

@@ -1,4 +1,4 @@
-import type { SmsReceipt } from "../connector/sms-connector.ts";
+import type { SmsReceipt } from "../connector/sms-receipt.ts";
 
 /**
  * Copies a receipt and replaces some fields. The provider's response (`raw`) stays, and stays not enumerable.

@@ -1,4 +1,4 @@
-import type { Attempt } from "../connector/sms-connector.ts";
+import type { Attempt } from "../connector/sms-receipt.ts";
 import type { SmsError } from "../errors/sms-error.ts";
 
 /**

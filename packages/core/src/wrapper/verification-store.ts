@@ -1,4 +1,4 @@
-import type { MessageRef } from "../connector/sms-connector.ts";
+import type { MessageRef } from "../connector/message-ref.ts";
 import type { UsageType } from "../message/template-variables.ts";
 
 /** What is known of a verification from its start, and never changes. It reveals neither code nor number. */

@@ -14,7 +14,7 @@ import {
   type SmsMessage,
   type TemplateVariables,
 } from "@smskit/core";
-import { refuseUnknownOptions } from "@smskit/core/wrapper";
+import { expectOptions } from "@smskit/core/wrapper";
 import { toConnectorError } from "./connector-error.ts";
 import { metadataOf } from "./metadata.ts";
 
@@ -39,7 +39,7 @@ export function toLogtoConnector(
   definition: ConnectorDefinition,
   options: LogtoConnectorOptions = {},
 ): CreateConnector<SmsConnector> {
-  refuseUnknownOptions("toLogtoConnector", options, { metadata: true, runtime: true });
+  expectOptions("toLogtoConnector", options, { metadata: true, runtime: true });
   const { metadata, runtime } = options;
   const create = (config: unknown) => definition.create(config, runtime);
   return async ({ getConfig }) => {

@@ -4,21 +4,21 @@ import type { ReadableStream } from "node:stream/web";
 import { headersOf, readBody } from "../server/node-request.ts";
 import type { ApiContext } from "./api-route.ts";
 import { createApi } from "./create-api.ts";
-import { problemAnswerOf } from "./problem.ts";
+import { problemResponseOf } from "./problem.ts";
 
 /** The API for tests on a request of Node's. */
-export type ApiListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+export type ApiListener = (request: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
 
 /** @internal */
 export function createApiListener(context: ApiContext): ApiListener {
   const api = createApi(context);
 
-  async function answerTo(request: IncomingMessage, signal: AbortSignal): Promise<Response> {
+  async function responseTo(request: IncomingMessage, signal: AbortSignal): Promise<Response> {
     const { method = "GET", url = "/" } = request;
     const body = await readBody(request);
-    if (body === undefined) return problemAnswerOf(413, "The body is over 1 MiB.");
+    if (body === undefined) return problemResponseOf(413, "The body is over 1 MiB.");
     // The one method that a web request cannot have.
-    if (method === "TRACE") return problemAnswerOf(405, "There is no TRACE.");
+    if (method === "TRACE") return problemResponseOf(405, "There is no TRACE.");
     return api.fetch(
       new Request(`${context.url}${url}`, {
         method,
@@ -29,16 +29,16 @@ export function createApiListener(context: ApiContext): ApiListener {
     );
   }
 
-  return async (request, response) => {
+  return async (request, outgoing) => {
     const gone = new AbortController();
-    response.once("close", () => gone.abort());
-    const answer = await answerTo(request, gone.signal);
-    response.writeHead(answer.status, Object.fromEntries(answer.headers));
-    if (answer.body === null) return void response.end();
-    const stream = Readable.fromWeb(answer.body as ReadableStream);
+    outgoing.once("close", () => gone.abort());
+    const response = await responseTo(request, gone.signal);
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    if (response.body === null) return void outgoing.end();
+    const stream = Readable.fromWeb(response.body as ReadableStream);
     // A client that goes away in the middle is no error of anybody's.
-    stream.once("error", () => response.destroy());
-    response.once("close", () => stream.destroy());
-    stream.pipe(response);
+    stream.once("error", () => outgoing.destroy());
+    outgoing.once("close", () => stream.destroy());
+    stream.pipe(outgoing);
   };
 }

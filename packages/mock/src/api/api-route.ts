@@ -21,19 +21,19 @@ export function jsonBody<Body extends Schema>(schema: Body) {
 }
 
 /** An answer in JSON. */
-export function jsonAnswer<Body extends Schema>(description: string, schema: Body) {
+export function jsonResponse<Body extends Schema>(description: string, schema: Body) {
   return { description, content: { "application/json": { schema } } } as const;
 }
 
 /** A refusal, as RFC 9457 has it. */
-export function problemAnswer(description: string) {
+export function problemResponse(description: string) {
   return { description, content: { "application/problem+json": { schema: problem } } } as const;
 }
 
 /** What any call can end with. */
 export const anyRefusal = {
-  400: problemAnswer("The request is not as described; `detail` says what is wrong"),
-  403: problemAnswer("The Host or the Origin is not of this machine or its private network"),
+  400: problemResponse("The request is not as described; `detail` says what is wrong"),
+  403: problemResponse("The Host or the Origin is not of this machine or its private network"),
 } as const;
 
 /** Whether something is of an account; everything is, where none is asked for. */

@@ -6,9 +6,9 @@ import {
   anyRefusal,
   createRoute,
   isOfAccount,
-  jsonAnswer,
   jsonBody,
-  problemAnswer,
+  jsonResponse,
+  problemResponse,
 } from "./api-route.ts";
 import type { ClockJson } from "./api-types.ts";
 import { Problem } from "./problem.ts";
@@ -19,7 +19,7 @@ const readClock = createRoute({
   path: "/clock",
   summary: "The carrier's clock: one for all accounts",
   request: { query: accountQuery },
-  responses: { 200: jsonAnswer("What it says", clock), ...anyRefusal },
+  responses: { 200: jsonResponse("What it says", clock), ...anyRefusal },
 });
 
 const moveClock = createRoute({
@@ -30,8 +30,8 @@ const moveClock = createRoute({
     "By `advanceMs`, or `to` a time. What falls due on the way happens in order before this answers.",
   request: { query: accountQuery, body: jsonBody(clockChange) },
   responses: {
-    200: jsonAnswer("What it says now", clock),
-    409: problemAnswer("The clock cannot be moved, or not backwards"),
+    200: jsonResponse("What it says now", clock),
+    409: problemResponse("The clock cannot be moved, or not backwards"),
     ...anyRefusal,
   },
 });
@@ -44,7 +44,7 @@ const requests = createRoute({
     query: accountQuery.extend({ limit: z.coerce.number().int().min(1).max(10_000).default(100) }),
   },
   responses: {
-    200: jsonAnswer(
+    200: jsonResponse(
       "The requests, and how many there are in all",
       z.object({ requests: z.array(providerRequest), total: z.number().int() }),
     ),
@@ -65,7 +65,7 @@ const readInfo = createRoute({
   path: "/info",
   summary: "What this server is",
   request: { query: accountQuery },
-  responses: { 200: jsonAnswer("The server", info), ...anyRefusal },
+  responses: { 200: jsonResponse("The server", info), ...anyRefusal },
 });
 
 /** The clock, requests, resets, and what the server is. */

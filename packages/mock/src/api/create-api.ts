@@ -7,7 +7,7 @@ import { addEventRoutes } from "./event-routes.ts";
 import { addFaultRoutes } from "./fault-routes.ts";
 import { addMessageRoutes } from "./message-routes.ts";
 import { addPhoneRoutes } from "./phone-routes.ts";
-import { Problem, problemAnswerOf } from "./problem.ts";
+import { Problem, problemResponseOf } from "./problem.ts";
 
 const apiPath = "/api/v1";
 /** What the library says of a body in one word. */
@@ -20,12 +20,12 @@ const bodyMatters: Readonly<Record<number, string>> = {
 export function createApi(context: ApiContext): OpenAPIHono {
   const api = new OpenAPIHono();
   api.onError((error) => {
-    if (error instanceof Problem) return problemAnswerOf(error.status, error.message);
-    if (!(error instanceof HTTPException)) return problemAnswerOf(500, error.message);
-    return problemAnswerOf(error.status, bodyMatters[error.status] ?? error.message);
+    if (error instanceof Problem) return problemResponseOf(error.status, error.message);
+    if (!(error instanceof HTTPException)) return problemResponseOf(500, error.message);
+    return problemResponseOf(error.status, bodyMatters[error.status] ?? error.message);
   });
   api.notFound(({ req }) =>
-    problemAnswerOf(404, `There is no ${req.method} ${req.path}; see ${apiPath}/openapi.json.`),
+    problemResponseOf(404, `There is no ${req.method} ${req.path}; see ${apiPath}/openapi.json.`),
   );
   const routes = new OpenAPIHono({
     defaultHook(result) {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { CarrierEngine } from "../carrier/carrier.ts";
-import type { CarrierEvent, CarrierMessage } from "../carrier/carrier-message.ts";
+import type { CarrierMessage } from "../carrier/carrier-message.ts";
 import { clockJson } from "./control-routes.ts";
 import { faultJson } from "./fault-routes.ts";
 import { callbackJson, eventJson, phoneJson, replyJson, summaryOf } from "./message-json.ts";
@@ -26,47 +26,6 @@ export interface EventLog {
   numberOf(id: string): number | undefined;
   /** Calls the listener when there is something new; the result stops that. */
   onChange(listener: () => void): () => void;
-}
-
-/**
- * A step of a message, told as it was when it happened. The log has thousands of them, and their JSON would take more
- * than the messages themselves.
- */
-class LoggedStep implements LoggedEvent {
-  readonly number: number;
-  readonly #message: CarrierMessage;
-  readonly #step: CarrierEvent | undefined;
-  readonly #isFirst: boolean;
-  readonly #from: string | null;
-
-  constructor(number: number, message: CarrierMessage) {
-    this.number = number;
-    this.#message = message;
-    this.#step = message.events.at(-1);
-    this.#isFirst = message.events.length === 1;
-    this.#from = message.from;
-  }
-
-  get event(): string {
-    return this.#isFirst ? "message" : "status";
-  }
-
-  get account(): string | undefined {
-    return this.#message.accountId;
-  }
-
-  data(): string {
-    const step = this.#step;
-    const message = {
-      ...summaryOf(this.#message),
-      from: this.#from,
-      status: step?.status,
-      errorCode: step?.errorCode,
-    };
-    return JSON.stringify(
-      this.#isFirst ? message : { id: message.id, event: step && eventJson(step), message },
-    );
-  }
 }
 
 const logLimit = 2000;
@@ -99,10 +58,12 @@ export function createEventLog(carrier: CarrierEngine): EventLog {
   /** One that was dropped to make room travels on, but nobody is shown what is not there. */
   const isDropped = (message: CarrierMessage): boolean => carrier.message(message.id) === undefined;
 
-  carrier.on("message", (message) => push(new LoggedStep(newest + 1, message)));
-  carrier.on("status", (message) => {
-    // The first one is in the message.
-    if (message.events.length > 1 && !isDropped(message)) push(new LoggedStep(newest + 1, message));
+  carrier.on("message", (message) => addSnapshot("message", message.accountId, summaryOf(message)));
+  carrier.on("status", (message, event) => {
+    // The first status is part of the message.
+    if (message.events.length === 1 || isDropped(message)) return;
+    const { id, accountId } = message;
+    addSnapshot("status", accountId, { id, event: eventJson(event), message: summaryOf(message) });
   });
   carrier.on("callback", (about, attempt) => {
     if ("events" in about && isDropped(about)) return;

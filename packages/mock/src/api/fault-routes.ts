@@ -1,7 +1,15 @@
 import type { z } from "@hono/zod-openapi";
-import { type FiredFault, faultKinds, isBlind } from "../faults/fault-queue.ts";
-import type { Fault } from "../faults/fault-types.ts";
-import { type AddRoutes, anyRefusal, createRoute, jsonAnswer, jsonBody, problemAnswer } from "./api-route.ts";
+import { faultKinds } from "../faults/fault-kinds.ts";
+import type { FiredFault } from "../faults/fault-queue.ts";
+import { type Fault, firesBeforeRead, specOf } from "../faults/fault-types.ts";
+import {
+  type AddRoutes,
+  anyRefusal,
+  createRoute,
+  jsonBody,
+  jsonResponse,
+  problemResponse,
+} from "./api-route.ts";
 import { armedFault, fault, faultList, type firedFault } from "./fault-schemas.ts";
 import { Problem } from "./problem.ts";
 import { accountQuery, idParameters } from "./schemas.ts";
@@ -9,17 +17,17 @@ import { accountQuery, idParameters } from "./schemas.ts";
 const list = createRoute({
   method: "get",
   path: "/faults",
-  summary: "Faults that may still strike, and those that did",
+  summary: "Lists the faults that may still fire, and those that fired",
   request: { query: accountQuery },
-  responses: { 200: jsonAnswer("The faults, and every kind there is", faultList), ...anyRefusal },
+  responses: { 200: jsonResponse("The faults, and all kinds", faultList), ...anyRefusal },
 });
 
 const add = createRoute({
   method: "post",
   path: "/faults",
-  summary: "Makes something go wrong",
+  summary: "Adds a fault",
   request: { query: accountQuery, body: jsonBody(fault) },
-  responses: { 201: jsonAnswer("The fault", armedFault), ...anyRefusal },
+  responses: { 201: jsonResponse("The fault", armedFault), ...anyRefusal },
 });
 
 const removeOne = createRoute({
@@ -28,8 +36,8 @@ const removeOne = createRoute({
   summary: "Removes a fault",
   request: { params: idParameters, query: accountQuery },
   responses: {
-    204: { description: "It is gone" },
-    404: problemAnswer("There is no such fault"),
+    204: { description: "The fault was removed" },
+    404: problemResponse("The fault does not exist"),
     ...anyRefusal,
   },
 });
@@ -39,7 +47,7 @@ const removeAll = createRoute({
   path: "/faults",
   summary: "Removes every fault",
   request: { query: accountQuery },
-  responses: { 204: { description: "They are gone" }, ...anyRefusal },
+  responses: { 204: { description: "The faults were removed" }, ...anyRefusal },
 });
 
 /** Faults: add, list, remove. */
@@ -51,7 +59,7 @@ export const addFaultRoutes: AddRoutes = (api, { carrier: { faults } }) => {
     const { account } = c.req.valid("query");
     const fired = faults.fired.filter((one) => one.account === (account ?? one.account));
     return c.json(
-      { faults: listOf(account).map(faultJson), fired: fired.map(firedJson), kinds: faultKinds },
+      { faults: listOf(account).map(faultJson), fired: fired.map(firedJson), kinds: Object.keys(faultKinds) },
       200,
     );
   });
@@ -68,7 +76,7 @@ export const addFaultRoutes: AddRoutes = (api, { carrier: { faults } }) => {
   api.openapi(removeOne, (c) => {
     const { id } = c.req.valid("param");
     const isThere = listOf(c.req.valid("query").account).some((one) => one.id === id);
-    if (!isThere) throw new Problem(404, "There is no such fault.");
+    if (!isThere) throw new Problem(404, "The fault does not exist.");
     faults.disarm(id);
     return c.body(null, 204);
   });
@@ -79,24 +87,24 @@ export const addFaultRoutes: AddRoutes = (api, { carrier: { faults } }) => {
   });
 };
 
-/** A fault that was added over this API: of the account that asks, and such that the API can still be reached. */
+/** Limits a fault to the account of the request, and refuses one that would make this API unreachable. */
 function scoped(wanted: Fault, account: string | undefined): Fault {
   const { kind } = wanted;
-  if ((kind === "reset-on-connect" || kind === "hang-handshake") && wanted.times === undefined) {
+  if (specOf(wanted).stage === "connection" && wanted.times === undefined) {
     throw new Problem(
       400,
-      `The fault "${kind}" strikes every connection, this API's too: say how many \`times\`.`,
+      `times: is missing. The fault "${kind}" fires on every connection, also those to this API, so limit it.`,
     );
   }
   if (account === undefined) return wanted;
-  if (isBlind(kind)) {
+  if (firesBeforeRead(wanted)) {
     throw new Problem(
       400,
-      `The fault "${kind}" strikes before a request is read, so it cannot be kept to an account.`,
+      `account: is not supported by the fault "${kind}", which fires before a request is read.`,
     );
   }
   if (wanted.account !== undefined && wanted.account !== account) {
-    throw new Problem(400, "`account` of the fault is another than that of the query.");
+    throw new Problem(400, "account: must be the same in the body and in the query.");
   }
   return { ...wanted, account } as Fault;
 }

@@ -1,74 +1,57 @@
 import { z } from "@hono/zod-openapi";
-import { faultKinds } from "../faults/fault-queue.ts";
-import type { Fault } from "../faults/fault-types.ts";
+import { type FaultField, type FaultSpec, faultKinds } from "../faults/fault-kinds.ts";
+import { type Fault, firesBeforeRead } from "../faults/fault-types.ts";
 
 const e164 = z
   .string()
-  .regex(/^\+[1-9]\d{2,14}$/, "A number in E.164, such as +15558675310, or nothing at all.")
+  .regex(/^\+[1-9]\d{2,14}$/, "must be a number in E.164, such as +15558675310")
   .openapi({ description: "E.164" });
 
 const scope = {
   provider: z.string().optional(),
-  to: e164.optional(),
-  account: z.string().optional(),
   probability: z.number().min(0).max(1).optional(),
   times: z.number().int().min(0).optional(),
 };
-const status = z.number().int();
-const accepted = z.boolean().optional();
+const scopeOfRequest = { ...scope, to: e164.optional(), account: z.string().optional() };
 
-/** Every fault with its options. */
-const faults = [
-  z.strictObject({ kind: z.literal("rate-limited"), ...scope, retryAfter: z.string().optional() }),
-  z.strictObject({
-    kind: z.literal("server-error"),
-    ...scope,
-    status: status.min(500).max(599).optional(),
-    body: z.string().optional(),
-    contentType: z.string().optional(),
-    accepted,
-  }),
-  z.strictObject({
-    kind: z.literal("redirect"),
-    ...scope,
-    location: z.string(),
-    status: status.min(300).max(399).optional(),
-  }),
-  z.strictObject({ kind: z.enum(["garbled-answer", "empty-answer"]), ...scope }),
-  z.strictObject({ kind: z.literal("undelivered"), ...scope, code: z.string() }),
-  z.strictObject({
-    kind: z.enum(["missing-receipt", "duplicate-receipt", "reordered-receipts"]),
-    ...scope,
-  }),
-  z.strictObject({ kind: z.literal("late-receipt"), ...scope, byMs: z.number().min(0) }),
-  z.strictObject({
-    kind: z.enum(["reset-on-connect", "hang-handshake", "reset-before-read"]),
-    provider: scope.provider,
-    probability: scope.probability,
-    times: scope.times,
-  }),
-  z.strictObject({
-    kind: z.enum(["hang", "reset-after-read", "fin", "truncated-answer", "garbage-answer"]),
-    ...scope,
-    accepted,
-  }),
-  z.strictObject({ kind: z.literal("slow-answer"), ...scope, afterMs: z.number().min(0) }),
-  z.strictObject({ kind: z.literal("idle-close"), ...scope, reset: z.boolean().optional() }),
-] as const;
+const kinds = Object.keys(faultKinds) as [Fault["kind"], ...Fault["kind"][]];
 
+function schemaOfField({ type, required, minimum, maximum, description }: FaultField): z.ZodType {
+  let number = maximum === undefined ? z.number() : z.number().int().max(maximum);
+  if (minimum !== undefined) number = number.min(minimum);
+  const schema = { string: z.string(), boolean: z.boolean(), number }[type].openapi({ description });
+  return required ? schema : schema.optional();
+}
+
+function schemaOfKind(kind: Fault["kind"]) {
+  const { fields, description }: FaultSpec = faultKinds[kind];
+  return z
+    .strictObject({
+      kind: z.literal(kind),
+      ...(firesBeforeRead({ kind }) ? scope : scopeOfRequest),
+      ...Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, schemaOfField(field)])),
+    })
+    .openapi({ description });
+}
+
+const [first, ...others] = kinds;
+
+/** Any fault, made from the catalogue of kinds. */
 export const fault = z
-  .discriminatedUnion("kind", faults, { error: `\`kind\` must be one of ${faultKinds.join(", ")}.` })
-  .openapi("Fault") satisfies z.ZodType<Fault>;
+  .discriminatedUnion("kind", [schemaOfKind(first), ...others.map(schemaOfKind)], {
+    error: `must be one of ${kinds.join(", ")}`,
+  })
+  .openapi("Fault") as unknown as z.ZodType<Fault>;
 
-/** A fault that is waiting to strike. Its options are those it was added with. */
+/** A fault that may still fire, with the fields it was added with. */
 export const armedFault = z
-  .looseObject({ id: z.string(), kind: z.enum(faultKinds), ...scope })
+  .looseObject({ id: z.string(), kind: z.enum(kinds), ...scopeOfRequest })
   .openapi("ArmedFault");
 
 export const firedFault = z
   .object({
-    kind: z.enum(faultKinds),
-    fault: z.looseObject({ kind: z.enum(faultKinds) }),
+    kind: z.enum(kinds),
+    fault: z.looseObject({ kind: z.enum(kinds) }),
     provider: z.string().optional(),
     to: z.string().optional(),
     account: z.string().optional(),

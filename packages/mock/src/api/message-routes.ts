@@ -7,8 +7,8 @@ import {
   anyRefusal,
   createRoute,
   isOfAccount,
-  jsonAnswer,
-  problemAnswer,
+  jsonResponse,
+  problemResponse,
 } from "./api-route.ts";
 import { BoundedPattern } from "./bounded-pattern.ts";
 import { fitsSearch } from "./fits-search.ts";
@@ -29,7 +29,7 @@ const list = createRoute({
   path: "/messages",
   summary: "Messages, newest first",
   request: { query: listQuery },
-  responses: { 200: jsonAnswer("A page of them", messagePage), ...anyRefusal },
+  responses: { 200: jsonResponse("A page of them", messagePage), ...anyRefusal },
 });
 
 const read = createRoute({
@@ -38,8 +38,8 @@ const read = createRoute({
   summary: "All there is to know of a message",
   request: { params: idParameters, query: accountQuery },
   responses: {
-    200: jsonAnswer("The message", messageDetail),
-    404: problemAnswer("There is no such message"),
+    200: jsonResponse("The message", messageDetail),
+    404: problemResponse("There is no such message"),
     ...anyRefusal,
   },
 });
@@ -52,7 +52,7 @@ const removeOne = createRoute({
   request: { params: idParameters, query: accountQuery },
   responses: {
     204: { description: "It is gone" },
-    404: problemAnswer("There is no such message"),
+    404: problemResponse("There is no such message"),
     ...anyRefusal,
   },
 });
@@ -63,7 +63,7 @@ const removeAll = createRoute({
   summary: "Forgets the messages that fit, or all",
   request: { query: filterQuery },
   responses: {
-    200: jsonAnswer("How many are gone", z.object({ deleted: z.number().int() })),
+    200: jsonResponse("How many are gone", z.object({ deleted: z.number().int() })),
     ...anyRefusal,
   },
 });
@@ -75,8 +75,8 @@ const wait = createRoute({
   description: "Answers with the first that fits, also one that was there before.",
   request: { query: waitQuery },
   responses: {
-    200: jsonAnswer("The message", messageDetail),
-    408: problemAnswer("None came in time; `detail` says what did, with numbers masked and no bodies"),
+    200: jsonResponse("The message", messageDetail),
+    408: problemResponse("None came in time; `detail` says what did, with numbers masked and no bodies"),
     ...anyRefusal,
   },
 });

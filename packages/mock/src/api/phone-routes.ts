@@ -5,9 +5,9 @@ import {
   anyRefusal,
   createRoute,
   isOfAccount,
-  jsonAnswer,
   jsonBody,
-  problemAnswer,
+  jsonResponse,
+  problemResponse,
 } from "./api-route.ts";
 import type { PhoneThread } from "./api-types.ts";
 import { phoneJson, replyJson, summaryOf } from "./message-json.ts";
@@ -27,7 +27,7 @@ const list = createRoute({
   path: "/phones",
   summary: "Every phone that has a message, a reply or a state",
   request: { query: accountQuery },
-  responses: { 200: jsonAnswer("The phones", z.object({ phones: z.array(phone) })), ...anyRefusal },
+  responses: { 200: jsonResponse("The phones", z.object({ phones: z.array(phone) })), ...anyRefusal },
 });
 
 const read = createRoute({
@@ -35,7 +35,7 @@ const read = createRoute({
   path: "/phones/{number}",
   summary: "A phone, and what went to and fro",
   request: { params: phoneParameters, query: accountQuery },
-  responses: { 200: jsonAnswer("The phone, its thread oldest first", phoneThread), ...anyRefusal },
+  responses: { 200: jsonResponse("The phone, its thread oldest first", phoneThread), ...anyRefusal },
 });
 
 const change = createRoute({
@@ -43,7 +43,7 @@ const change = createRoute({
   path: "/phones/{number}",
   summary: "Changes what the world, or one account, knows of a phone",
   request: { params: phoneParameters, query: accountQuery, body: jsonBody(phoneChange) },
-  responses: { 200: jsonAnswer("The phone as it is now", phone), ...anyRefusal },
+  responses: { 200: jsonResponse("The phone as it is now", phone), ...anyRefusal },
 });
 
 const replies = createRoute({
@@ -53,8 +53,8 @@ const replies = createRoute({
   description: "By default the sender of the last message that it got. Answers once the app was told.",
   request: { query: accountQuery, body: jsonBody(replyDraft) },
   responses: {
-    201: jsonAnswer("The text, and how the app took it", reply),
-    409: problemAnswer("There is nothing to answer, or no provider has the number"),
+    201: jsonResponse("The text, and how the app took it", reply),
+    409: problemResponse("There is nothing to answer, or no provider has the number"),
     ...anyRefusal,
   },
 });

@@ -12,7 +12,7 @@ export class Problem extends Error {
 }
 
 /** The answer to a request that ends so. */
-export function problemAnswerOf(status: number, detail: string): Response {
+export function problemResponseOf(status: number, detail: string): Response {
   return new Response(JSON.stringify({ title: STATUS_CODES[status] ?? "Error", status, detail }), {
     status,
     headers: { "content-type": "application/problem+json" },

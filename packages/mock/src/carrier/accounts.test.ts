@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type CarrierMessage, createCarrier, createManualClock, type MessageDraft } from "../index.ts";
+import { type CarrierMessage, createCarrier, createManualClock } from "../index.ts";
+import type { MessageDraft } from "../provider.ts";
 
 const to = "+15558675310";
 let drafts = 0;
@@ -93,7 +94,7 @@ describe("a fault of one account", () => {
       const fault = { kind, account: "a" } as unknown as Parameters<
         ReturnType<typeof createCarrier>["faults"]["add"]
       >[0];
-      expect(() => createCarrier().faults.add(fault)).toThrow("cannot match `account`");
+      expect(() => createCarrier().faults.add(fault)).toThrow("account: is not supported");
     },
   );
 });

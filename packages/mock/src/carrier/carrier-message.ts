@@ -1,7 +1,6 @@
 import type { WebhookAttempt, WebhookRequest } from "../server/webhook.ts";
 import { countSegments, type SegmentCount } from "./count-segments.ts";
-import { compactRecord } from "./record.ts";
-import { sharedText } from "./string-pool.ts";
+import { pooledString } from "./string-pool.ts";
 
 /** Where a message is on its way, in words that no provider owns. */
 export type CarrierStatus =
@@ -121,7 +120,7 @@ export interface MessageDraft {
   /** The id of the text from the phone that it answers. */
   inReplyTo?: string | undefined;
   /** What the app is told of a step; never asked for the first one. Absent: nothing ever. */
-  receiptsOf?(message: CarrierMessage, event: CarrierEvent): readonly WebhookRequest[];
+  reportsOf?(message: CarrierMessage, event: CarrierEvent): readonly WebhookRequest[];
   parameters: Readonly<Record<string, string | readonly string[]>>;
 }
 
@@ -137,19 +136,19 @@ export function createMessage(draft: MessageDraft, at: Date): LiveMessage {
   const message: LiveMessage = {
     id: draft.id,
     provider: draft.provider,
-    ...(draft.accountId !== undefined && { accountId: sharedText(draft.accountId) }),
-    from: draft.from === null ? null : sharedText(draft.from),
-    to: sharedText(draft.to),
-    body: sharedText(draft.body),
+    ...(draft.accountId !== undefined && { accountId: pooledString(draft.accountId) }),
+    from: draft.from === null ? null : pooledString(draft.from),
+    to: pooledString(draft.to),
+    body: pooledString(draft.body),
     segments,
     encoding,
     status: draft.status,
     events: [],
     createdAt: at,
-    parameters: compactRecord(
+    parameters: Object.fromEntries(
       Object.entries(draft.parameters).map(([name, value]) => [
         name,
-        typeof value === "string" ? sharedText(value) : value.map(sharedText),
+        typeof value === "string" ? pooledString(value) : value.map(pooledString),
       ]),
     ),
     callbacks: [],

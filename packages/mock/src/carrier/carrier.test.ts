@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { type CarrierMessage, createCarrier, createManualClock, type MessageDraft } from "../index.ts";
+import { type CarrierMessage, createCarrier, createManualClock } from "../index.ts";
+import type { MessageDraft } from "../provider.ts";
 
 let drafts = 0;
 

@@ -1,9 +1,9 @@
-import type { MessageWanted, ReceivedMessage } from "../client/wait-for-message.ts";
 import type { FaultEngine, Faults } from "../faults/fault-queue.ts";
 import type { WebhookAttempt } from "../server/webhook.ts";
 import type { WebhookSender } from "../server/webhook-sender.ts";
 import type { CarrierEvent, CarrierMessage, MessageDraft } from "./carrier-message.ts";
 import type { Clock } from "./clock.ts";
+import type { MessageWanted, ReceivedMessage } from "./message-wanted.ts";
 import type { AccountScope, Phone, PhoneChange } from "./phones.ts";
 import type { CarrierReply, Receiver, ReplyDraft } from "./reply.ts";
 

@@ -5,9 +5,9 @@ import { createWebhookSender } from "../server/webhook-sender.ts";
 import { dropOldest, keepOnly } from "./bounded-list.ts";
 import type { Carrier, CarrierEngine, CarrierOptions } from "./carrier.ts";
 import { createMessage, type LiveMessage } from "./carrier-message.ts";
-import { openReceipts } from "./delivery-reports.ts";
-import { createJourneys } from "./delivery-simulation.ts";
-import { createActivity } from "./idle-tracker.ts";
+import { createDeliveryReports } from "./delivery-reports.ts";
+import { createDeliverySimulation } from "./delivery-simulation.ts";
+import { createIdleTracker } from "./idle-tracker.ts";
 import { createListeners } from "./listeners.ts";
 import { createRunningClock } from "./movable-clock.ts";
 import { createPhones } from "./phones.ts";
@@ -45,27 +45,27 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
   const replies: CarrierEngine["replies"][number][] = [];
   const receivers: Receiver[] = [];
   const phones = createPhones();
-  const { on, tell } = createListeners();
+  const { on, emit } = createListeners();
   const timers = createTimers(clock);
-  const activity = createActivity();
+  const idleTracker = createIdleTracker();
   let offsetMs = 0;
   const faults = createFaults({
     seed: options.seed ?? 1,
     now,
-    changed: (account) => tell("fault", account),
+    changed: (account) => emit("fault", account),
   });
   const webhooks = createWebhookSender({ now, hosts: options.webhookHosts ?? "private-network" });
-  const journeys = createJourneys({
+  const simulation = createDeliverySimulation({
     latencyMs: options.latencyMs ?? 50,
     timers,
-    activity,
+    idleTracker,
     now,
     phone: phones.get,
-    stepped: (message, event) => tell("status", message, event),
+    stepped: (message, event) => emit("status", message, event),
   });
 
   function forget(message: LiveMessage): void {
-    journeys.stop(message.id);
+    simulation.stop(message.id);
     byId.delete(message.id);
     gone.add(message);
   }
@@ -98,8 +98,8 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
     phone: (to, { account } = {}) => phones.get(to, account),
     setPhone(to, change, { account } = {}) {
       phones.set(to, change, account);
-      journeys.release(to);
-      tell("phone", to, account);
+      simulation.release(to);
+      emit("phone", to, account);
     },
     knownPhones: ({ account } = {}) => phones.numbers(account),
     accept(draft) {
@@ -110,33 +110,33 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       for (const old of dropped) byId.delete(old.id);
       const candidate = { providers: [draft.provider], to: draft.to, account: draft.accountId };
       const fault = faults.take("delivery", candidate);
-      const receipts = openReceipts(message, draft, {
+      const reports = createDeliveryReports(message, draft, {
         faults,
         webhooks,
-        activity,
+        idleTracker,
         later: timers.later,
         isGone: () => gone.has(message),
         attempted(attempt) {
           message.callbacks.push(attempt);
-          if (!gone.has(message)) tell("callback", message, attempt);
+          if (!gone.has(message)) emit("callback", message, attempt);
         },
       });
-      tell("message", message);
+      emit("message", message);
       const first = message.events[0];
-      if (first) tell("status", message, first);
-      if (dropped.length > 0) tell("deleted", dropped);
+      if (first) emit("status", message, first);
+      if (dropped.length > 0) emit("deleted", dropped);
       const faultCode = fault?.kind === "undelivered" ? fault.code : undefined;
-      journeys.begin({ message, draft, receipts, faultCode });
+      simulation.begin({ message, draft, reports, faultCode });
       return message;
     },
-    cancel: (id) => journeys.cancel(id),
-    isUnderWay: (id) => journeys.isUnderWay(id),
+    cancel: (id) => simulation.cancel(id),
+    isUnderWay: (id) => simulation.isUnderWay(id),
     remove(ids) {
       const going = ids.flatMap((id) => byId.get(id) ?? []);
       if (going.length === 0) return;
       going.forEach(forget);
       keepOnly(messages, ({ id }) => byId.has(id));
-      tell("deleted", going);
+      emit("deleted", going);
     },
     record(request) {
       requests.push(request);
@@ -148,23 +148,23 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
         messages,
         receivers,
         webhooks,
-        activity,
+        idleTracker,
         now,
         received(reply) {
           replies.push(reply);
           dropOldest(replies, limits.replies);
-          tell("reply", reply);
+          emit("reply", reply);
         },
-        attempted: (reply, attempt) => tell("callback", reply, attempt),
+        attempted: (reply, attempt) => emit("callback", reply, attempt),
       }),
     waitForMessage: (wanted = {}) => waitForMessage(carrier, wanted),
-    idle: () => activity.idle(),
+    idle: () => idleTracker.idle(),
     advance(ms) {
       if (!clock.advance)
         throw new Error("The carrier was given a clock that cannot be moved: it has no advance().");
       clock.advance(ms);
       offsetMs += ms;
-      tell("clock", now());
+      emit("clock", now());
     },
     reset({ account } = {}) {
       if (account !== undefined) {
@@ -173,7 +173,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
         messages.forEach(forget);
         timers.clear();
         webhooks.reset();
-        activity.reset();
+        idleTracker.reset();
         messages.length = 0;
         requests.length = 0;
         replies.length = 0;
@@ -182,7 +182,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
         ownClock.reset();
         if (clock === ownClock) offsetMs = 0;
       }
-      tell("reset", account);
+      emit("reset", account);
     },
   };
   return carrier;

@@ -3,12 +3,11 @@ import {
   type Carrier,
   type CarrierOptions,
   createCarrier,
-  type MessageDraft,
   mockTwilio,
   startMockServer,
   startMocks,
-  type WebhookRequest,
 } from "../index.ts";
+import type { MessageDraft, WebhookRequest } from "../provider.ts";
 import { closeApps, startApp } from "../testing/webhook-app.ts";
 
 afterEach(closeApps);
@@ -28,7 +27,7 @@ function send(carrier: Carrier, url: string, over: Partial<MessageDraft & Webhoo
     status: "queued",
     failureOf: (state) => ({ status: "undelivered", errorCode: state }),
     parameters: {},
-    receiptsOf: (_, { status }) => [
+    reportsOf: (_, { status }) => [
       {
         url,
         method: "POST",
@@ -140,7 +139,7 @@ test("a request that cannot be made is an error of the attempt, and of nothing e
   const carrier = create();
   const message = send(carrier, app.url, {
     failure: { status: "failed", errorCode: "1" },
-    receiptsOf: () => [{ url: app.url, method: "GET", headers: { "x-a": "1\r\n2" }, retries: 0 }],
+    reportsOf: () => [{ url: app.url, method: "GET", headers: { "x-a": "1\r\n2" }, retries: 0 }],
   });
   await carrier.idle();
   expect(message.callbacks).toMatchObject([{ error: expect.stringMatching(/header/) }]);
@@ -300,7 +299,7 @@ describe("faults of receipts", () => {
   test("are not used up by a message without receipts", async () => {
     const carrier = create();
     carrier.faults.add({ kind: "missing-receipt", times: 1 });
-    send(carrier, "", { receiptsOf: undefined as never });
+    send(carrier, "", { reportsOf: undefined as never });
     expect(carrier.faults.fired).toEqual([]);
     expect(await told(carrier)).toEqual([]);
   });

@@ -2,26 +2,26 @@ import type { FaultEngine } from "../faults/fault-queue.ts";
 import type { WebhookAttempt, WebhookRequest } from "../server/webhook.ts";
 import type { WebhookSender } from "../server/webhook-sender.ts";
 import type { CarrierEvent, LiveMessage, MessageDraft } from "./carrier-message.ts";
-import type { Activity } from "./idle-tracker.ts";
+import type { IdleTracker } from "./idle-tracker.ts";
 
 /** Tells an app each step of one message. @internal */
-export interface Receipts {
+export interface DeliveryReports {
   /** `isLast` says that no step will follow. */
   tell(event: CarrierEvent, isLast: boolean): void;
 }
 
 /** What receipts need of the carrier. */
-interface ReceiptContext {
+interface ReportContext {
   faults: FaultEngine;
   webhooks: WebhookSender;
-  activity: Activity;
+  idleTracker: IdleTracker;
   later(ms: number, action: () => void): void;
   /** Whether the message was deleted: then nothing more is told of it. */
   isGone(): boolean;
   attempted(attempt: WebhookAttempt): void;
 }
 
-const silence: Receipts = { tell: () => undefined };
+const noReports: DeliveryReports = { tell: () => undefined };
 
 /**
  * Receipts of one message go out one after the other, in the order of its steps, unless a fault keeps them,
@@ -29,11 +29,15 @@ const silence: Receipts = { tell: () => undefined };
  *
  * @internal
  */
-export function openReceipts(message: LiveMessage, draft: MessageDraft, context: ReceiptContext): Receipts {
-  const { faults, webhooks, activity } = context;
-  const { receiptsOf } = draft;
-  if (receiptsOf === undefined) return silence;
-  const fault = faults.take("receipt", {
+export function createDeliveryReports(
+  message: LiveMessage,
+  draft: MessageDraft,
+  context: ReportContext,
+): DeliveryReports {
+  const { faults, webhooks, idleTracker } = context;
+  const { reportsOf } = draft;
+  if (reportsOf === undefined) return noReports;
+  const fault = faults.take("reports", {
     providers: [draft.provider],
     to: draft.to,
     account: draft.accountId,
@@ -42,7 +46,7 @@ export function openReceipts(message: LiveMessage, draft: MessageDraft, context:
   let held: { webhook: WebhookRequest; told: string }[] = [];
 
   function send({ webhook, told }: { webhook: WebhookRequest; told: string }): void {
-    const done = activity.begin();
+    const done = idleTracker.begin();
     queue = queue
       .then(() => (context.isGone() ? undefined : webhooks.send(webhook, told, context.attempted)))
       .finally(done);
@@ -51,22 +55,22 @@ export function openReceipts(message: LiveMessage, draft: MessageDraft, context:
   return {
     tell(event, isLast) {
       if (fault?.kind === "missing-receipt") return;
-      const receipts = receiptsOf(message, event).map((webhook) => ({ webhook, told: event.status }));
+      const reports = reportsOf(message, event).map((webhook) => ({ webhook, told: event.status }));
       if (fault?.kind === "reordered-receipts") {
-        held.push(...receipts);
+        held.push(...reports);
         if (!isLast) return;
         held.reverse().forEach(send);
         held = [];
       } else if (fault?.kind === "late-receipt") {
-        const done = activity.begin();
+        const done = idleTracker.begin();
         context.later(fault.byMs, () => {
-          receipts.forEach(send);
+          reports.forEach(send);
           done();
         });
       } else {
-        for (const receipt of receipts) {
-          send(receipt);
-          if (fault?.kind === "duplicate-receipt") send(receipt);
+        for (const report of reports) {
+          send(report);
+          if (fault?.kind === "duplicate-receipt") send(report);
         }
       }
     },

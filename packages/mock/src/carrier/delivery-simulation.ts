@@ -1,16 +1,15 @@
 import { advance, type CarrierEvent, type LiveMessage, type MessageDraft } from "./carrier-message.ts";
-import type { Receipts } from "./delivery-reports.ts";
-import type { Activity } from "./idle-tracker.ts";
+import type { DeliveryReports } from "./delivery-reports.ts";
+import type { IdleTracker } from "./idle-tracker.ts";
 import type { Phone } from "./phones.ts";
-import { type PlannedStep, planJourney } from "./plan-delivery.ts";
+import { type PlannedStep, planDelivery } from "./plan-delivery.ts";
 import type { Timers } from "./timers.ts";
 
 /** A message on its way, or before it. */
-interface Journey {
+interface Delivery {
   readonly message: LiveMessage;
-  /** What of it counts on the way. The rest is not to be kept for so long: it may hold the whole request. */
-  readonly draft: Pick<MessageDraft, "failure" | "failureOf" | "validity" | "pickSender">;
-  readonly receipts: Receipts;
+  readonly draft: MessageDraft;
+  readonly reports: DeliveryReports;
   /** Of a fault that keeps it from its phone. */
   readonly faultCode: string | undefined;
   /** `held`: it waits for its phone. */
@@ -19,16 +18,14 @@ interface Journey {
   since: number;
   steps: readonly PlannedStep[];
   /** Calls off what comes next. */
-  callOff: () => void;
+  cancelNext: () => void;
   /** Says that nobody has to wait for it any more. */
-  arrived: () => void;
+  done: () => void;
 }
 
 /** Takes messages to their phones, step by step. @internal */
-export interface Journeys {
-  begin(
-    journey: Pick<Journey, "message" | "receipts" | "faultCode"> & { readonly draft: MessageDraft },
-  ): void;
+export interface DeliverySimulation {
+  begin(delivery: Pick<Delivery, "message" | "draft" | "reports" | "faultCode">): void;
   /** Calls a scheduled message off; `false` if it is not scheduled any more. */
   cancel(id: string): boolean;
   /** Ends where it is, and tells nobody. */
@@ -40,36 +37,33 @@ export interface Journeys {
 }
 
 /** What journeys need of the carrier. */
-interface JourneyContext {
+interface SimulationContext {
   latencyMs: number;
   timers: Timers;
-  activity: Activity;
+  idleTracker: IdleTracker;
   now(): number;
   phone(to: string, account: string | undefined): Phone;
   stepped(message: LiveMessage, event: CarrierEvent): void;
 }
 
 const nothing = (): void => undefined;
-const noSteps: readonly PlannedStep[] = [];
 
 /** @internal */
-export function createJourneys(context: JourneyContext): Journeys {
-  const { latencyMs, timers, activity, now } = context;
+export function createDeliverySimulation(context: SimulationContext): DeliverySimulation {
+  const { latencyMs, timers, idleTracker, now } = context;
   /** By the id of the message. */
-  const journeys = new Map<string, Journey>();
+  const deliveries = new Map<string, Delivery>();
 
-  function advanceTo({ message, receipts }: Journey, to: Omit<CarrierEvent, "at">, isLast: boolean): void {
-    const happened = advance(message, to.status, new Date(now()), to.errorCode);
-    // An array that grew has room for many more; it stays for as long as the message does.
-    if (isLast) message.events = message.events.slice();
-    context.stepped(message, happened);
-    receipts.tell(happened, isLast);
+  function advanceTo({ message, reports }: Delivery, to: Omit<CarrierEvent, "at">, isLast: boolean): void {
+    const event = advance(message, to.status, new Date(now()), to.errorCode);
+    context.stepped(message, event);
+    reports.tell(event, isLast);
   }
 
   /** Sends a message on its way, or on from where it has waited. */
-  function dispatch(journey: Journey, since = now()): void {
-    const { message, draft, faultCode } = journey;
-    const { steps, isHeld } = planJourney({
+  function dispatch(delivery: Delivery, since = now()): void {
+    const { message, draft, faultCode } = delivery;
+    const { steps, isHeld } = planDelivery({
       draft,
       faultCode,
       status: message.status,
@@ -77,86 +71,71 @@ export function createJourneys(context: JourneyContext): Journeys {
       latencyMs,
       waitedMs: now() - since,
     });
-    journey.since = since;
-    journey.steps = steps;
-    journey.state = isHeld ? "held" : "under-way";
+    delivery.since = since;
+    delivery.steps = steps;
+    delivery.state = isHeld ? "held" : "under-way";
     // Who waits until nothing is on its way does not wait for what a phone keeps waiting.
-    journey.arrived = isHeld ? nothing : activity.begin();
-    journeys.set(message.id, journey);
-    proceed(journey, 0);
+    delivery.done = isHeld ? nothing : idleTracker.begin();
+    deliveries.set(message.id, delivery);
+    proceed(delivery, 0);
   }
 
-  function proceed(journey: Journey, index: number): void {
-    const { message, draft, steps } = journey;
+  function proceed(delivery: Delivery, index: number): void {
+    const { message, draft, steps } = delivery;
     const step = steps[index];
     if (step === undefined) return;
-    journey.callOff = timers.later(step.afterMs - (steps[index - 1]?.afterMs ?? 0), () => {
+    delivery.cancelNext = timers.later(step.afterMs - (steps[index - 1]?.afterMs ?? 0), () => {
       if (message.from === null && draft.pickSender) message.from = draft.pickSender();
       const isLast = index === steps.length - 1;
       // Who hears of the last step finds that it is not on its way any more.
-      if (isLast) journeys.delete(message.id);
-      advanceTo(journey, step, isLast);
-      if (isLast) end(journey);
+      if (isLast) deliveries.delete(message.id);
+      advanceTo(delivery, step, isLast);
+      if (isLast) delivery.done();
       // Who heard of it may have stopped it.
-      else if (journeys.get(message.id) === journey) proceed(journey, index + 1);
+      else if (deliveries.get(message.id) === delivery) proceed(delivery, index + 1);
     });
   }
 
   function stop(id: string): void {
-    const journey = journeys.get(id);
-    if (journey === undefined) return;
-    journeys.delete(id);
-    journey.callOff();
-    end(journey);
-  }
-
-  /** What has ended holds nothing any more: the map keeps some of what it had alive when it is made anew. */
-  function end(journey: Journey): void {
-    journey.arrived();
-    journey.arrived = nothing;
-    journey.callOff = nothing;
-    journey.steps = noSteps;
+    const delivery = deliveries.get(id);
+    if (delivery === undefined) return;
+    deliveries.delete(id);
+    delivery.cancelNext();
+    delivery.done();
   }
 
   return {
-    begin({ message, receipts, faultCode, draft: { failure, failureOf, validity, pickSender } }) {
+    begin(begun) {
+      const { message } = begun;
       if (message.status === "failed") return;
-      const journey: Journey = {
-        message,
-        receipts,
-        faultCode,
-        draft: {
-          failure,
-          failureOf,
-          validity,
-          pickSender: message.from === null ? pickSender : undefined,
-        },
+      const delivery: Delivery = {
+        ...begun,
         state: "scheduled",
         since: 0,
-        steps: noSteps,
-        callOff: nothing,
-        arrived: nothing,
+        steps: [],
+        cancelNext: nothing,
+        done: nothing,
       };
-      if (message.status !== "scheduled") return dispatch(journey);
+      if (message.status !== "scheduled") return dispatch(delivery);
       const waitMs = Math.max(0, (message.sendAt?.getTime() ?? 0) - now());
-      journey.callOff = timers.later(waitMs, () => dispatch(journey));
-      journeys.set(message.id, journey);
+      delivery.cancelNext = timers.later(waitMs, () => dispatch(delivery));
+      deliveries.set(message.id, delivery);
     },
     cancel(id) {
-      const journey = journeys.get(id);
-      if (journey?.state !== "scheduled") return false;
+      const delivery = deliveries.get(id);
+      if (delivery?.state !== "scheduled") return false;
       stop(id);
-      advanceTo(journey, { status: "canceled" }, true);
+      advanceTo(delivery, { status: "canceled" }, true);
       return true;
     },
     stop,
     release(to) {
-      for (const journey of [...journeys.values()]) {
-        if (journey.state !== "held" || journey.message.to !== to) continue;
-        stop(journey.message.id);
-        dispatch(journey, journey.since);
+      for (const delivery of [...deliveries.values()]) {
+        if (delivery.state !== "held" || delivery.message.to !== to) continue;
+        stop(delivery.message.id);
+        dispatch(delivery, delivery.since);
       }
     },
-    isUnderWay: (id) => journeys.get(id)?.state === "under-way",
+    isUnderWay: (id) => deliveries.get(id)?.state === "under-way",
   };
 }

@@ -1,5 +1,5 @@
 /** Counts what is under way, so that one can wait until nothing is. @internal */
-export interface Activity {
+export interface IdleTracker {
   /** Something began; the result says that it has ended. */
   begin(): () => void;
   idle(): Promise<void>;
@@ -8,7 +8,7 @@ export interface Activity {
 }
 
 /** @internal */
-export function createActivity(): Activity {
+export function createIdleTracker(): IdleTracker {
   let running = new Set<symbol>();
   let waiting: (() => void)[] = [];
 

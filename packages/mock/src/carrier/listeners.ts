@@ -3,24 +3,24 @@ import type { CarrierListeners } from "./carrier.ts";
 /** Who is told what happens on a carrier. @internal */
 export interface Listeners {
   on<Event extends keyof CarrierListeners>(event: Event, listener: CarrierListeners[Event]): () => void;
-  tell<Event extends keyof CarrierListeners>(
+  emit<Event extends keyof CarrierListeners>(
     event: Event,
-    ...happened: Parameters<CarrierListeners[Event]>
+    ...details: Parameters<CarrierListeners[Event]>
   ): void;
 }
 
 /** @internal */
 export function createListeners(): Listeners {
-  const byEvent = new Map<keyof CarrierListeners, Set<(...happened: unknown[]) => void>>();
+  const byEvent = new Map<keyof CarrierListeners, Set<(...details: unknown[]) => void>>();
   return {
     on(event, listener) {
       const listeners = byEvent.get(event) ?? new Set();
-      const called = listener as (...happened: unknown[]) => void;
+      const called = listener as (...details: unknown[]) => void;
       byEvent.set(event, listeners.add(called));
       return () => void listeners.delete(called);
     },
-    tell(event, ...happened) {
-      for (const listener of byEvent.get(event) ?? []) listener(...happened);
+    emit(event, ...details) {
+      for (const listener of byEvent.get(event) ?? []) listener(...details);
     },
   };
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { createCarrier, createManualClock, type MessageDraft } from "../index.ts";
+import { createCarrier, createManualClock } from "../index.ts";
+import type { MessageDraft } from "../provider.ts";
 
 const hour = 3_600_000;
 

@@ -20,7 +20,7 @@ export interface Plan {
  *
  * @internal
  */
-export function planJourney(journey: {
+export function planDelivery(delivery: {
   draft: Pick<MessageDraft, "failure" | "failureOf" | "validity">;
   /** Where it is now. */
   status: CarrierStatus;
@@ -32,12 +32,12 @@ export function planJourney(journey: {
   /** What has passed of its validity. */
   waitedMs: number;
 }): Plan {
-  const { draft, status, phone, faultCode, latencyMs, waitedMs } = journey;
+  const { draft, status, phone, faultCode, latencyMs, waitedMs } = delivery;
   const { validity } = draft;
   const decided = faultCode === undefined ? draft.failure : faultOf(faultCode);
   const isHeld = decided === undefined && phone === "unreachable" && validity?.waitsForPhone === true;
   const failure = decided ?? (phone === "reachable" ? undefined : draft.failureOf(phone));
-  const steps = failure === undefined ? stepsToPhone(status, latencyMs) : stepsOf(status, latencyMs, failure);
+  const steps = stepsOf(status, latencyMs, failure);
   const sent = steps.find((step) => step.status === "sent");
   const leftMs = validity === undefined ? Number.POSITIVE_INFINITY : validity.periodMs - waitedMs;
   if (validity === undefined || !(isHeld || (sent !== undefined && sent.afterMs > leftMs))) {
@@ -47,29 +47,19 @@ export function planJourney(journey: {
   return { steps: [...before, { ...validity.expired, afterMs: Math.max(0, leftMs) }], isHeld };
 }
 
-const toPhone = new Map<string, readonly PlannedStep[]>();
-
-/** What reaches its phone goes the same way as all the others: thousands that are under way at once share it. */
-function stepsToPhone(status: CarrierStatus, latencyMs: number): readonly PlannedStep[] {
-  const key = `${status} ${latencyMs}`;
-  const steps = toPhone.get(key) ?? stepsOf(status, latencyMs);
-  toPhone.set(key, steps);
-  return steps;
-}
-
 function stepsOf(
   status: CarrierStatus,
   latencyMs: number,
   failure?: DeliveryFailure,
 ): readonly PlannedStep[] {
-  const road: CarrierStatus[] = status === "queued" ? [] : ["queued"];
-  if (failure?.status !== "failed") road.push("sending", "sent");
-  road.push(failure?.status ?? "delivered");
-  return road.map((next, index): PlannedStep => {
-    const isLast = index === road.length - 1;
+  const statuses: CarrierStatus[] = status === "queued" ? [] : ["queued"];
+  if (failure?.status !== "failed") statuses.push("sending", "sent");
+  statuses.push(failure?.status ?? "delivered");
+  return statuses.map((next, index): PlannedStep => {
+    const isLast = index === statuses.length - 1;
     return {
       status: next,
-      afterMs: Math.round((latencyMs * (index + 1)) / road.length),
+      afterMs: Math.round((latencyMs * (index + 1)) / statuses.length),
       ...(isLast && failure !== undefined && { errorCode: failure.errorCode }),
     };
   });

@@ -1,4 +1,4 @@
-import type { WebhookAnswer, WebhookAttempt, WebhookRequest } from "../server/webhook.ts";
+import type { WebhookAttempt, WebhookRequest, WebhookResponse } from "../server/webhook.ts";
 import type { CarrierMessage } from "./carrier-message.ts";
 
 /** A text that a phone sends. */
@@ -68,9 +68,9 @@ export interface Inbound {
   /** What the app is told; empty if it has no webhook. */
   readonly webhooks: readonly WebhookRequest[];
   /** Called before the app is told: what the provider does of itself. */
-  taken?(): void;
+  onAccepted?(): void;
   /** What the provider makes of an answer to it. */
-  answered?(answer: WebhookAnswer): void;
+  onResponse?(response: WebhookResponse): void;
 }
 
 /** A provider as phones see it. @internal */

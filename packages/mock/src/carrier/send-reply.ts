@@ -1,7 +1,7 @@
 import type { WebhookAttempt } from "../server/webhook.ts";
 import type { WebhookSender } from "../server/webhook-sender.ts";
 import type { CarrierMessage } from "./carrier-message.ts";
-import type { Activity } from "./idle-tracker.ts";
+import type { IdleTracker } from "./idle-tracker.ts";
 import { maskPhoneNumber } from "./mask-phone-number.ts";
 import type { CarrierReply, Inbound, InboundText, Receiver, ReplyDraft } from "./reply.ts";
 
@@ -10,7 +10,7 @@ interface ReplyContext {
   messages: readonly CarrierMessage[];
   receivers: readonly Receiver[];
   webhooks: WebhookSender;
-  activity: Activity;
+  idleTracker: IdleTracker;
   now(): number;
   /** Called as soon as a provider has the text. */
   received(reply: CarrierReply): void;
@@ -54,15 +54,15 @@ export async function sendReply(draft: ReplyDraft, context: ReplyContext): Promi
     callbacks,
   };
   context.received(reply);
-  inbound.taken?.();
-  const done = context.activity.begin();
+  inbound.onAccepted?.();
+  const done = context.idleTracker.begin();
   try {
     for (const webhook of inbound.webhooks) {
-      const answer = await context.webhooks.send(webhook, "received", (attempt) => {
+      const response = await context.webhooks.send(webhook, "received", (attempt) => {
         callbacks.push(attempt);
         context.attempted(reply, attempt);
       });
-      if (answer !== undefined) inbound.answered?.(answer);
+      if (response !== undefined) inbound.onResponse?.(response);
     }
   } finally {
     done();

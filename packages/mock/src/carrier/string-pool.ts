@@ -9,7 +9,7 @@ const known = new Map<string, string>();
  *
  * @internal
  */
-export function sharedText(text: string): string {
+export function pooledString(text: string): string {
   if (text.length > longest) return text;
   const shared = known.get(text);
   if (shared !== undefined) return shared;

@@ -17,17 +17,11 @@ export function createTimers(clock: Clock): Timers {
     timer.handle = clock.setTimeout(
       () => {
         if (ms > longestTimer) return start(timer, ms - longestTimer, action);
-        end(timer);
+        running.delete(timer);
         action();
       },
       Math.min(ms, longestTimer),
     );
-  }
-
-  /** What has ended holds nothing any more: the set keeps some of what it had alive when it is made anew. */
-  function end(timer: { handle: unknown }): void {
-    running.delete(timer);
-    timer.handle = undefined;
   }
 
   return {
@@ -39,7 +33,7 @@ export function createTimers(clock: Clock): Timers {
         // It may be over.
         if (!running.has(timer)) return;
         clock.clearTimeout(timer.handle);
-        end(timer);
+        running.delete(timer);
       };
     },
     clear() {

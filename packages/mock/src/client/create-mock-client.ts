@@ -99,7 +99,7 @@ export function createMockClient(options: MockClientOptions): MockClient {
   const { url, account } = options;
   const base = `${url.endsWith("/") ? url.slice(0, -1) : url}/api/v1`;
 
-  async function call<Answer>(method: string, path: string, callOptions: CallOptions = {}): Promise<Answer> {
+  async function call<Result>(method: string, path: string, callOptions: CallOptions = {}): Promise<Result> {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries({ ...callOptions.query, account })) {
       if (value !== undefined) query.set(name, String(value));
@@ -112,7 +112,7 @@ export function createMockClient(options: MockClientOptions): MockClient {
       }),
     });
     const text = await response.text();
-    if (response.ok) return (text === "" ? undefined : JSON.parse(text)) as Answer;
+    if (response.ok) return (text === "" ? undefined : JSON.parse(text)) as Result;
     const detail = detailOf(text) ?? `${method} ${path} was answered with ${response.status}.`;
     throw response.status === 408 ? new NoMessageError(detail) : new Error(detail);
   }

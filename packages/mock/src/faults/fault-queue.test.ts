@@ -24,15 +24,15 @@ async function serve(seed = 1) {
   return { carrier, server };
 }
 
-describe("faults that HTTP carries", () => {
+describe("faults of the HTTP response", () => {
   test.each(["1", "Wed, 21 Oct 2026 07:28:00 GMT", "-5", "abc", undefined])(
     "rate-limited, Retry-After %s: Twilio's 429, nothing accepted",
     async (retryAfter) => {
       const { carrier, server } = await serve();
       carrier.faults.add({ kind: "rate-limited", retryAfter });
-      const answer = await post(server, hello);
-      expect(answer.body).toMatchObject({ code: 20429, status: 429 });
-      expect(answer.headers.get("retry-after")).toBe(retryAfter ?? null);
+      const response = await post(server, hello);
+      expect(response.body).toMatchObject({ code: 20429, status: 429 });
+      expect(response.headers.get("retry-after")).toBe(retryAfter ?? null);
       expect(carrier.messages).toEqual([]);
     },
   );
@@ -43,9 +43,9 @@ describe("faults that HTTP carries", () => {
     expect(await post(server, hello)).toMatchObject({ status: 500, body: { code: 20500, status: 500 } });
     remove();
     carrier.faults.add({ kind: "server-error", status: 503, body: "<h1>Sorry</h1>" });
-    const answer = await post(server, hello);
-    expect(answer).toMatchObject({ status: 503, text: "<h1>Sorry</h1>" });
-    expect(answer.headers.get("content-type")).toBe("text/html");
+    const response = await post(server, hello);
+    expect(response).toMatchObject({ status: 503, text: "<h1>Sorry</h1>" });
+    expect(response.headers.get("content-type")).toBe("text/html");
     expect(carrier.messages).toEqual([]);
   });
 
@@ -59,11 +59,11 @@ describe("faults that HTTP carries", () => {
   test("redirect: nothing accepted", async () => {
     const { carrier, server } = await serve();
     carrier.faults.add({ kind: "redirect", location: "https://elsewhere.example/", status: 302 });
-    const answer = await fetch(`${server.url}/2010-04-01/Accounts/x/Messages.json`, {
+    const response = await fetch(`${server.url}/2010-04-01/Accounts/x/Messages.json`, {
       method: "POST",
       redirect: "manual",
     });
-    expect([answer.status, answer.headers.get("location")]).toEqual([302, "https://elsewhere.example/"]);
+    expect([response.status, response.headers.get("location")]).toEqual([302, "https://elsewhere.example/"]);
     expect(carrier.messages).toEqual([]);
   });
 
@@ -84,8 +84,8 @@ describe("faults that HTTP carries", () => {
     const mocks = startMocks(mockTwilio(carrier));
     try {
       carrier.faults.add({ kind: "rate-limited", retryAfter: "2" });
-      const answer = await post({ url: "https://api.twilio.com" }, hello);
-      expect(answer).toMatchObject({ status: 429, body: { code: 20429 } });
+      const response = await post({ url: "https://api.twilio.com" }, hello);
+      expect(response).toMatchObject({ status: 429, body: { code: 20429 } });
     } finally {
       mocks.stop();
     }
@@ -178,22 +178,30 @@ describe("which requests a fault hits", () => {
   });
 });
 
-describe("a fault that cannot be", () => {
+describe("an invalid fault", () => {
   const carrier = createCarrier();
 
   test.each<[Fault, string]>([
-    [{ kind: "nonsense" } as unknown as Fault, 'There is no fault "nonsense".'],
-    [{ kind: "reset-on-connect", to: "+1" } as unknown as Fault, "cannot match `to`"],
-    [{ kind: "reset-before-read", to: "+1" } as unknown as Fault, "cannot match `to`"],
-    [{ kind: "fin", probability: 1.5 }, "`probability`"],
-    [{ kind: "fin", probability: Number.NaN }, "`probability`"],
-    [{ kind: "fin", times: -1 }, "`times`"],
+    [{ kind: "nonsense" } as unknown as Fault, "kind: must be one of rate-limited, "],
+    [{ kind: "reset-on-connect", to: "+1" } as unknown as Fault, "to: is not supported"],
+    [{ kind: "reset-before-read", to: "+1" } as unknown as Fault, "to: is not supported"],
+    [{ kind: "fin", probability: 1.5 }, "probability: must be a number from 0 to 1."],
+    [{ kind: "fin", probability: Number.NaN }, "probability: must be a number from 0 to 1."],
+    [{ kind: "fin", times: -1 }, "times: must be a number of 0 or more."],
+    [{ kind: "late-receipt", byMs: -1 }, "byMs: must be a number of 0 or more."],
+    [{ kind: "late-receipt" } as Fault, "byMs: is missing."],
+    [{ kind: "server-error", status: 99 }, "status: must be a number from 200 to 599."],
+    [{ kind: "fin", accepted: "no" } as unknown as Fault, "accepted: must be a boolean."],
+    [
+      { kind: "fin", colour: "red" } as unknown as Fault,
+      'The fault "fin" has only these fields: provider, to',
+    ],
   ])("%j is refused", (fault, message) => {
     expect(() => carrier.faults.add(fault)).toThrow(message);
   });
 });
 
-describe("socket faults in-process", () => {
+describe("faults that need a socket, in-process", () => {
   test("are refused when they are added, and when mocks start on them", () => {
     const carrier = createCarrier();
     const mocks = startMocks(mockTwilio(carrier));
@@ -206,7 +214,7 @@ describe("socket faults in-process", () => {
     startMocks(mockTwilio(carrier)).stop();
   });
 
-  test("strike only the server where both serve one carrier", async () => {
+  test("fire only on the server if both serve one carrier", async () => {
     const { carrier } = await serve();
     const mocks = startMocks(mockTwilio(carrier));
     try {

@@ -1,52 +1,51 @@
 import { dropOldest, keepOnly } from "../carrier/bounded-list.ts";
 import type { AccountScope } from "../carrier/phones.ts";
 import { createRandom } from "../carrier/random.ts";
-import type { Fault, SocketFault } from "./fault-types.ts";
+import type { FaultStage } from "./fault-kinds.ts";
+import { type Fault, specOf } from "./fault-types.ts";
+import { validateFault } from "./validate-fault.ts";
 
-/** A fault that struck. */
+/** A fault that fired. */
 export interface FiredFault {
   /** The fault's kind. */
   readonly kind: Fault["kind"];
   /** The fault, as it was added. */
   readonly fault: Fault;
-  /** The provider whose request or message it struck. */
+  /** The provider whose request or message it hit. */
   readonly provider?: string;
   /** The recipient of that message, E.164. */
   readonly to?: string;
-  /** Whom it struck, where that was known. */
+  /** The account of that request or message, if it was known. */
   readonly account?: string;
   /** When, by the carrier's clock. */
   readonly at: Date;
 }
 
-/** When in the life of a request a fault strikes. */
-type FaultStage = "connection" | "head" | "exchange" | "delivery" | "receipt";
-
-/** Turns things wrong, at run time, the same way for the same seed. */
+/** Makes requests and deliveries fail. The same seed gives the same failures. */
 export interface Faults {
   /**
-   * Adds a fault; the result removes it. Of several that match, the one added first is tried first, and one
-   * strikes. Each draws from its own stream of the seed, in the order in which requests arrive.
+   * Adds a fault and returns a function that removes it. If several match, they are tried in the order in which they
+   * were added, and only one fires. Each draws from its own random stream, in the order in which requests arrive.
    *
-   * @throws Error for a socket fault while the carrier is mocked in-process (`startMocks`), for one that
-   * cannot match `to` or `account`, and for a probability or number of times that is none.
+   * @throws Error for a fault that needs a socket while the carrier is mocked in-process (`startMocks`), for an unknown
+   * kind or field, and for a field that is missing or out of range.
    */
   add(fault: Fault): () => void;
-  /** Removes every fault, or those of one account. What fired stays listed. */
+  /** Removes every fault, or those of one account. `fired` keeps its entries. */
   clear(scope?: AccountScope): void;
-  /** What struck, newest last (the last 10,000). */
+  /** The faults that fired, newest last (the last 10,000). */
   readonly fired: readonly FiredFault[];
 }
 
-/** What the carrier, the providers and the server see of the faults. @internal */
+/** The faults as the carrier, the providers and the server use them. @internal */
 export interface FaultEngine extends Faults {
-  /** Adds a fault, and says by what it can be removed. */
+  /** Adds a fault and returns its id. */
   arm(fault: Fault): string;
-  /** `false` where there is none. */
+  /** Removes a fault; returns `false` if the id is unknown. */
   disarm(id: string): boolean;
-  /** The faults that may still strike, in the order in which they are tried. */
+  /** The faults that may still fire, in the order in which they are tried. */
   list(): { readonly id: string; readonly fault: Fault }[];
-  /** The fault that strikes here, if one does. `socket: false` says that there is none to strike. */
+  /** Returns the fault that fires here, if any. `socket: false`: the request did not come over a real socket. */
   take(
     stage: FaultStage,
     candidate: {
@@ -56,61 +55,12 @@ export interface FaultEngine extends Faults {
       socket?: boolean;
     },
   ): Fault | undefined;
-  /** Says what requests come through; the result says that they no longer do. */
+  /** Registers a transport that requests come through; the result unregisters it. */
   attach(transport: "in-process" | "server"): () => void;
   reset(account: string | undefined): void;
 }
 
-const stages: Record<Fault["kind"], FaultStage> = {
-  "reset-on-connect": "connection",
-  "hang-handshake": "connection",
-  "reset-before-read": "head",
-  "rate-limited": "exchange",
-  "server-error": "exchange",
-  redirect: "exchange",
-  "garbled-answer": "exchange",
-  "empty-answer": "exchange",
-  hang: "exchange",
-  "reset-after-read": "exchange",
-  fin: "exchange",
-  "truncated-answer": "exchange",
-  "garbage-answer": "exchange",
-  "slow-answer": "exchange",
-  "idle-close": "exchange",
-  undelivered: "delivery",
-  "late-receipt": "receipt",
-  "duplicate-receipt": "receipt",
-  "reordered-receipts": "receipt",
-  "missing-receipt": "receipt",
-};
-
-/** Every kind of fault there is. @internal */
-export const faultKinds = Object.keys(stages) as Fault["kind"][];
-
-/** Whether a fault strikes before it is known who asks. @internal */
-export function isBlind(kind: Fault["kind"]): boolean {
-  return stages[kind] === "connection" || stages[kind] === "head";
-}
-
-const socketKinds = new Set<string>([
-  "reset-on-connect",
-  "hang-handshake",
-  "reset-before-read",
-  "hang",
-  "reset-after-read",
-  "fin",
-  "truncated-answer",
-  "garbage-answer",
-  "slow-answer",
-  "idle-close",
-]);
-
 const firedLimit = 10_000;
-
-/** Whether a fault needs a real socket. @internal */
-export function isSocketFault(fault: Fault | undefined): fault is SocketFault {
-  return fault !== undefined && socketKinds.has(fault.kind);
-}
 
 interface ArmedFault {
   id: string;
@@ -124,23 +74,23 @@ interface ArmedFault {
 export function createFaults(options: {
   seed: number;
   now: () => number;
-  /** Called when a fault was added or removed, or struck. */
+  /** Called when a fault is added or removed, or fires. */
   changed: (account: string | undefined) => void;
 }): FaultEngine {
   const armed = new Set<ArmedFault>();
   const fired: FiredFault[] = [];
   const transports = { "in-process": 0, server: 0 };
-  /** How many were added, by account: what others add changes nobody's draws. */
+  /** How many were added, by account, so that faults of other accounts do not change an account's random streams. */
   const added = new Map<string | undefined, number>();
   let ids = 0;
 
   function refuseInProcess(fault: Fault): void {
-    if (isSocketFault(fault) && transports["in-process"] > 0 && transports.server === 0)
+    if (specOf(fault).needsSocket && transports["in-process"] > 0 && transports.server === 0)
       throw noSocket(fault);
   }
 
   function armNew(fault: Fault): ArmedFault {
-    checkFault(fault);
+    validateFault(fault);
     refuseInProcess(fault);
     const { account } = fault;
     const count = (added.get(account) ?? 0) + 1;
@@ -149,7 +99,7 @@ export function createFaults(options: {
     const entry: ArmedFault = {
       id: `fault-${ids}`,
       fault,
-      stage: stages[fault.kind],
+      stage: specOf(fault).stage,
       left: fault.times ?? Number.POSITIVE_INFINITY,
       random: createRandom(Math.imul(options.seed + count, 0x9e3779b1)),
     };
@@ -188,7 +138,7 @@ export function createFaults(options: {
         if (fault.provider !== undefined && !providers.includes(fault.provider)) continue;
         if (fault.to !== undefined && fault.to !== to) continue;
         if (fault.account !== undefined && fault.account !== account) continue;
-        if (!socket && isSocketFault(fault)) {
+        if (!socket && specOf(fault).needsSocket) {
           if (transports.server > 0) continue;
           throw noSocket(fault);
         }
@@ -239,26 +189,5 @@ export function createFaults(options: {
 }
 
 function noSocket({ kind }: Fault): Error {
-  return new Error(`The fault "${kind}" needs a real socket: use startMockServer. In-process there is none.`);
-}
-
-function checkFault(fault: Fault): void {
-  const stage: FaultStage | undefined = stages[fault.kind];
-  if (stage === undefined) throw new Error(`There is no fault "${String(fault.kind)}".`);
-  for (const scope of ["to", "account"] as const) {
-    if (!isBlind(fault.kind) || fault[scope] === undefined) continue;
-    throw new Error(
-      `The fault "${fault.kind}" strikes before a request is read, so it cannot match \`${scope}\`.`,
-    );
-  }
-  if (fault.kind === "late-receipt" && !(fault.byMs >= 0)) {
-    throw new Error(`\`byMs\` of the fault "late-receipt" must be 0 or more.`);
-  }
-  const { probability, times } = fault;
-  if (probability !== undefined && !(probability >= 0 && probability <= 1)) {
-    throw new Error(`\`probability\` of the fault "${fault.kind}" must be from 0 to 1.`);
-  }
-  if (times !== undefined && !(times >= 0)) {
-    throw new Error(`\`times\` of the fault "${fault.kind}" must be 0 or more.`);
-  }
+  return new Error(`The fault "${kind}" needs a real socket: use startMockServer instead of startMocks.`);
 }

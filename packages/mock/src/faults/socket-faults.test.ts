@@ -3,7 +3,7 @@ import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest, Agent as TlsAgent } from "node:https";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { createCarrier, type ExchangeFault, type MockServer, startMockServer } from "../index.ts";
+import { createCarrier, type Fault, type MockServer, startMockServer } from "../index.ts";
 import { accountSid, authToken } from "../testing/providers/twilio/twilio-client.ts";
 
 const body = "To=%2B15558675310&From=%2B15550001111&Body=hello";
@@ -20,8 +20,8 @@ async function serve(tls: boolean): Promise<MockServer> {
 }
 
 type Outcome =
-  | { what: "answer"; status: number; text: string; socket: Socket | null }
-  | { what: "no answer" | "cut answer"; code: string | undefined };
+  | { what: "response"; status: number; text: string; socket: Socket | null }
+  | { what: "no response" | "cut response"; code: string | undefined };
 
 /** Sends, on a fresh connection unless an agent is given, and says what a client sees. */
 function send(agent?: Agent | TlsAgent): Promise<Outcome> {
@@ -39,12 +39,12 @@ function send(agent?: Agent | TlsAgent): Promise<Outcome> {
     request.on("response", (response: IncomingMessage) => {
       let text = "";
       response.on("data", (chunk) => (text += chunk));
-      response.on("error", ({ code }: NodeJS.ErrnoException) => resolve({ what: "cut answer", code }));
+      response.on("error", ({ code }: NodeJS.ErrnoException) => resolve({ what: "cut response", code }));
       response.on("end", () => {
-        resolve({ what: "answer", status: response.statusCode ?? 0, text, socket: request.socket });
+        resolve({ what: "response", status: response.statusCode ?? 0, text, socket: request.socket });
       });
     });
-    request.on("error", ({ code }: NodeJS.ErrnoException) => resolve({ what: "no answer", code }));
+    request.on("error", ({ code }: NodeJS.ErrnoException) => resolve({ what: "no response", code }));
     request.end(body);
   });
 }
@@ -62,10 +62,10 @@ describe.each([
   test("reset-on-connect: RST, and nothing was read", async () => {
     const { carrier } = await serve(tls);
     carrier.faults.add({ kind: "reset-on-connect", times: 1 });
-    expect(await send()).toMatchObject({ what: "no answer", code: "ECONNRESET" });
+    expect(await send()).toMatchObject({ what: "no response", code: "ECONNRESET" });
     expect(carrier.requests).toEqual([]);
     expect(carrier.faults.fired).toMatchObject([{ kind: "reset-on-connect" }]);
-    expect(await send()).toMatchObject({ what: "answer", status: 201 });
+    expect(await send()).toMatchObject({ what: "response", status: 201 });
   });
 
   test("hang-handshake: the connection stands, and nothing is read", async () => {
@@ -73,17 +73,17 @@ describe.each([
     carrier.faults.add({ kind: "hang-handshake", times: 1 });
     const hanging = send();
     const after = await send();
-    expect(after).toMatchObject({ what: "answer", status: 201 });
+    expect(after).toMatchObject({ what: "response", status: 201 });
     expect(await isStill(hanging)).toBe(true);
     expect(carrier.requests).toHaveLength(1);
     await server.close();
-    expect(await hanging).toMatchObject({ what: "no answer" });
+    expect(await hanging).toMatchObject({ what: "no response" });
   });
 
   test("reset-before-read: RST, and the provider never saw it", async () => {
     const { carrier } = await serve(tls);
     carrier.faults.add({ kind: "reset-before-read" });
-    expect(await send()).toMatchObject({ what: "no answer", code: "ECONNRESET" });
+    expect(await send()).toMatchObject({ what: "no response", code: "ECONNRESET" });
     expect(carrier.requests).toEqual([]);
     expect(carrier.faults.fired).toHaveLength(1);
   });
@@ -93,14 +93,14 @@ describe.each([
     carrier.faults.add({ kind: "hang", times: 1 });
     const hanging = send();
     await carrier.waitForMessage({ to: "+15558675310" });
-    expect(await send()).toMatchObject({ what: "answer", status: 201 });
+    expect(await send()).toMatchObject({ what: "response", status: 201 });
     expect(await isStill(hanging)).toBe(true);
   });
 
   test("reset-after-read: RST, and the text arrives", async () => {
     const { carrier } = await serve(tls);
     carrier.faults.add({ kind: "reset-after-read" });
-    expect(await send()).toMatchObject({ what: "no answer", code: "ECONNRESET" });
+    expect(await send()).toMatchObject({ what: "no response", code: "ECONNRESET" });
     expect(carrier.requests).toMatchObject([{ status: 201 }]);
     expect(await carrier.waitForMessage({ to: "+15558675310" })).toMatchObject({ body: "hello" });
   });
@@ -108,21 +108,21 @@ describe.each([
   test("fin: the end of the connection instead of an answer", async () => {
     const { carrier } = await serve(tls);
     carrier.faults.add({ kind: "fin" });
-    expect(await send()).toMatchObject({ what: "no answer", code: "ECONNRESET" });
+    expect(await send()).toMatchObject({ what: "no response", code: "ECONNRESET" });
     expect(carrier.messages).toHaveLength(1);
   });
 
   test("truncated-answer: 201, half of the body, the end", async () => {
     const { carrier } = await serve(tls);
     carrier.faults.add({ kind: "truncated-answer" });
-    expect(await send()).toMatchObject({ what: "cut answer", code: "ECONNRESET" });
+    expect(await send()).toMatchObject({ what: "cut response", code: "ECONNRESET" });
     expect(carrier.messages).toHaveLength(1);
   });
 
   test("garbage-answer: no HTTP", async () => {
     const { carrier } = await serve(tls);
     carrier.faults.add({ kind: "garbage-answer" });
-    expect(await send()).toMatchObject({ what: "no answer", code: expect.stringMatching(/^HPE_/) });
+    expect(await send()).toMatchObject({ what: "no response", code: expect.stringMatching(/^HPE_/) });
     expect(carrier.messages).toHaveLength(1);
   });
 
@@ -131,25 +131,22 @@ describe.each([
     carrier.faults.add({ kind: "slow-answer", afterMs: 30 });
     const seen: string[] = [];
     carrier.on("status", (_, { status }) => status === "delivered" && seen.push("text"));
-    expect(await send()).toMatchObject({ what: "answer", status: 201 });
-    seen.push("answer");
-    expect(seen).toEqual(["text", "answer"]);
+    expect(await send()).toMatchObject({ what: "response", status: 201 });
+    seen.push("response");
+    expect(seen).toEqual(["text", "response"]);
   });
 
-  test.each<[ExchangeFault["kind"], object]>([
-    ["hang", {}],
-    ["reset-after-read", {}],
-    ["fin", {}],
-    ["truncated-answer", {}],
-    ["garbage-answer", {}],
-  ])("%s with accepted: false: the provider saw it, and no text goes out", async (kind) => {
-    const { carrier } = await serve(tls);
-    carrier.faults.add({ kind, accepted: false, to: "+15558675310" } as ExchangeFault);
-    const outcome = send();
-    if (kind !== "hang") expect((await outcome).what).toMatch(/^(no|cut) answer$/);
-    await expect.poll(() => carrier.requests).toHaveLength(1);
-    expect(carrier.messages).toEqual([]);
-  });
+  test.each<Fault["kind"]>(["hang", "reset-after-read", "fin", "truncated-answer", "garbage-answer"])(
+    "%s with accepted: false: the provider receives the request, and no text is sent",
+    async (kind) => {
+      const { carrier } = await serve(tls);
+      carrier.faults.add({ kind, accepted: false, to: "+15558675310" } as Fault);
+      const outcome = send();
+      if (kind !== "hang") expect((await outcome).what).toMatch(/^(no|cut) response$/);
+      await expect.poll(() => carrier.requests).toHaveLength(1);
+      expect(carrier.messages).toEqual([]);
+    },
+  );
 
   test.each([
     ["FIN", false],
@@ -159,10 +156,10 @@ describe.each([
     carrier.faults.add({ kind: "idle-close", reset, times: 1 });
     const agent = ca === undefined ? new Agent({ keepAlive: true }) : new TlsAgent({ keepAlive: true, ca });
     const first = await send(agent);
-    expect(first).toMatchObject({ what: "answer", status: 201 });
-    if (first.what !== "answer" || first.socket === null) return;
+    expect(first).toMatchObject({ what: "response", status: 201 });
+    if (first.what !== "response" || first.socket === null) return;
     if (!first.socket.closed) await once(first.socket, "close");
-    expect(await send(agent)).toMatchObject({ what: "answer", status: 201 });
+    expect(await send(agent)).toMatchObject({ what: "response", status: 201 });
     agent.destroy();
   });
 });
@@ -172,8 +169,8 @@ test("a fault strikes one request on a connection, and the next connection is so
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   await send(agent);
   carrier.faults.add({ kind: "reset-after-read", times: 1 });
-  expect(await send(agent)).toMatchObject({ what: "no answer", code: "ECONNRESET" });
-  expect(await send(agent)).toMatchObject({ what: "answer", status: 201 });
+  expect(await send(agent)).toMatchObject({ what: "no response", code: "ECONNRESET" });
+  expect(await send(agent)).toMatchObject({ what: "response", status: 201 });
   agent.destroy();
 });
 
@@ -181,7 +178,7 @@ test("a connection that never sends is left alone", async () => {
   await serve(false);
   const socket = connect(server.port, "127.0.0.1");
   await once(socket, "connect");
-  expect(await send()).toMatchObject({ what: "answer" });
+  expect(await send()).toMatchObject({ what: "response" });
   expect(socket.destroyed).toBe(false);
   socket.destroy();
 });

@@ -1,34 +1,34 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import type { ConnectionFault, ExchangeFault } from "./fault-types.ts";
+import type { ConnectionFault, ResponseSocketFault } from "./fault-types.ts";
 
-/** An answer, ready to be written. @internal */
-export interface WireAnswer {
+/** A response, ready to be written. @internal */
+export interface WireResponse {
   readonly status: number;
   /** Names and values, alternating. */
   readonly headers: readonly string[];
   readonly body: string;
 }
 
-/** Closes with RST. A TLS socket cannot, so it takes the raw one below. @internal */
+/** Closes with RST. A TLS socket cannot do that, so pass the raw socket below it. @internal */
 export function resetSocket(raw: Socket): void {
   raw.resetAndDestroy();
 }
 
-/** Strikes a fresh connection. @internal */
-export function strikeConnection(fault: ConnectionFault, raw: Socket): void {
+/** Applies a fault to a new connection. @internal */
+export function applyConnectionFault(fault: ConnectionFault, raw: Socket): void {
   if (fault.kind === "reset-on-connect") resetSocket(raw);
-  // What comes is thrown away: only a socket that reads notices that its peer has gone.
+  // Discard what arrives: only a socket that is read notices that its peer has closed.
   else raw.on("end", () => raw.end()).resume();
 }
 
-/** Strikes an exchange of which the request was read. @internal */
-export function strikeExchange(
-  fault: ExchangeFault,
-  exchange: { response: ServerResponse; raw: Socket; answer: WireAnswer },
+/** Applies a fault to the connection of a request that was read. @internal */
+export function applyResponseFault(
+  fault: ResponseSocketFault,
+  exchange: { outgoing: ServerResponse; raw: Socket; response: WireResponse },
 ): void {
-  const { response, raw, answer } = exchange;
-  const socket = response.socket ?? raw;
+  const { outgoing, raw, response } = exchange;
+  const socket = outgoing.socket ?? raw;
   switch (fault.kind) {
     case "hang":
       return;
@@ -42,28 +42,28 @@ export function strikeExchange(
       socket.end("\u0016\u0003\u0001 this is not HTTP \r\n\r\n");
       return;
     case "truncated-answer": {
-      const whole = Buffer.from(answer.body === "" ? " " : answer.body);
-      response.writeHead(answer.status, [...answer.headers, "content-length", String(whole.length)]);
-      response.write(whole.subarray(0, whole.length >> 1), () => socket.end());
+      const whole = Buffer.from(response.body === "" ? " " : response.body);
+      outgoing.writeHead(response.status, [...response.headers, "content-length", String(whole.length)]);
+      outgoing.write(whole.subarray(0, whole.length >> 1), () => socket.end());
       return;
     }
     case "slow-answer":
-      setTimeout(() => writeAnswer(response, answer), fault.afterMs).unref();
+      setTimeout(() => writeResponse(outgoing, response), fault.afterMs).unref();
       return;
     case "idle-close":
-      response.once("finish", () => {
+      outgoing.once("finish", () => {
         if (fault.reset) setImmediate(resetSocket, raw);
         else socket.end();
       });
-      writeAnswer(response, answer);
+      writeResponse(outgoing, response);
       return;
   }
 }
 
-/** Answers properly. @internal */
-export function writeAnswer(response: ServerResponse, answer: WireAnswer): void {
-  if (response.destroyed) return;
-  const length = String(Buffer.byteLength(answer.body));
-  response.writeHead(answer.status, [...answer.headers, "content-length", length]);
-  response.end(answer.body);
+/** Writes a response. @internal */
+export function writeResponse(outgoing: ServerResponse, response: WireResponse): void {
+  if (outgoing.destroyed) return;
+  const length = String(Buffer.byteLength(response.body));
+  outgoing.writeHead(response.status, [...response.headers, "content-length", length]);
+  outgoing.end(response.body);
 }

@@ -20,7 +20,7 @@ test("adds a fault with its options, narrowed by number, provider and times, and
   const { page, dialog, add, send, told } = await openFaults();
   await dialog.getByText("None: everything works.").waitFor();
   await dialog.getByLabel("Kind").selectOption("undelivered");
-  await dialog.getByLabel("The provider's code").fill("30005");
+  await dialog.getByLabel("Error code").fill("30005");
   await dialog.getByRole("combobox", { name: "Provider" }).selectOption("twilio");
   await dialog.getByLabel("To", { exact: true }).fill("+1 555 867 5310");
   await dialog.getByLabel("Chance").fill("100");
@@ -46,7 +46,7 @@ test("removes one fault or all, and keeps their number in sight", async () => {
   const { page, carrier, dialog, add, send } = await openFaults();
   for (const kind of ["rate-limited", "empty-answer", "late-receipt"]) {
     await dialog.getByLabel("Kind").selectOption(kind);
-    if (kind === "late-receipt") await dialog.getByLabel("By, ms").fill("50");
+    if (kind === "late-receipt") await dialog.getByLabel("Delay, ms").fill("50");
     await add();
     await dialog.getByRole("button", { name: `Remove ${kind}` }).waitFor();
   }
@@ -68,7 +68,7 @@ test("asks only for what a kind needs, and says why a fault is refused", async (
   await dialog.getByLabel("Kind").selectOption("reset-on-connect");
   expect(await dialog.getByLabel("To", { exact: true }).count()).toBe(0);
   await dialog.getByLabel("Kind").selectOption("hang");
-  expect(await dialog.getByLabel("The text goes out").isChecked()).toBe(true);
+  expect(await dialog.getByLabel("Send the text").isChecked()).toBe(true);
   await dialog.getByLabel("Kind").selectOption("redirect");
   await add();
   expect(
@@ -82,9 +82,14 @@ test("asks only for what a kind needs, and says why a fault is refused", async (
   expect(await to.evaluate((field: HTMLInputElement) => field.validity.patternMismatch)).toBe(true);
   await to.fill("");
   await dialog.getByLabel("Kind").selectOption("server-error");
-  await dialog.getByLabel("Status").fill("200");
+  const status = dialog.getByLabel("Status");
+  await status.fill("100");
   await add();
-  await dialog.getByRole("alert").waitFor();
+  expect(await status.evaluate((field: HTMLInputElement) => field.validity.rangeUnderflow)).toBe(true);
+  await status.fill("503");
+  await to.fill("+0 555 867 5310");
+  await add();
+  await dialog.getByRole("alert").getByText("to: must be a number in E.164").waitFor();
   carrier.faults.add({ kind: "fin", to: phone });
   await dialog.getByRole("button", { name: "Remove fin" }).waitFor();
 });

@@ -36,11 +36,11 @@ test("shows a phone's thread as the phone does: what it got, what it answered, f
   await turns.last().getByText("your app answered 204").waitFor();
   expect(await page.locator(".thread time").count()).toBe(3);
 
-  const [got, answered] = await Promise.all([
+  const [got, sent] = await Promise.all([
     turns.first().locator(".bubble").boundingBox(),
     turns.last().locator(".bubble").boundingBox(),
   ]);
-  expect(answered?.x).toBeGreaterThan(got?.x ?? 0);
+  expect(sent?.x).toBeGreaterThan(got?.x ?? 0);
 });
 
 test("replies as the phone, and shows how the app took it", async () => {

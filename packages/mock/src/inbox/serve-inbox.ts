@@ -1,5 +1,5 @@
 import { readPage } from "#inbox-page";
-import type { WireAnswer } from "../faults/socket-faults.ts";
+import type { WireResponse } from "../faults/socket-faults.ts";
 import type { PageFiles } from "./page-files.ts";
 
 /** The page loads nothing from elsewhere, is framed by nobody, and runs nothing that a text could bring along. */
@@ -24,18 +24,18 @@ const files: Record<string, readonly [name: keyof PageFiles, contentType: string
 let page: Promise<PageFiles> | undefined;
 
 /** What the inbox has at a path: the page at `/`, and what it loads below `/inbox/`. @internal */
-export async function inboxAnswer(path: string): Promise<WireAnswer> {
+export async function inboxResponse(path: string): Promise<WireResponse> {
   const file = files[path];
-  if (file === undefined) return answerOf(404, "text/plain", "The inbox has no such file.");
+  if (file === undefined) return responseOf(404, "text/plain", "The inbox has no such file.");
   page ??= readPage().catch((error: unknown) => {
     page = undefined;
     throw error;
   });
   const [name, contentType] = file;
-  return answerOf(200, contentType, (await page)[name]);
+  return responseOf(200, contentType, (await page)[name]);
 }
 
-function answerOf(status: number, contentType: string, body: string): WireAnswer {
+function responseOf(status: number, contentType: string, body: string): WireResponse {
   const headers = {
     "content-type": contentType,
     "content-security-policy": policy,

@@ -2,33 +2,21 @@ import type { RequestHandler } from "msw";
 import type { Carrier, CarrierEngine } from "../carrier/carrier.ts";
 import { type CarrierMessage, createMessage, type MessageDraft } from "../carrier/carrier-message.ts";
 import type { Inbound, InboundText } from "../carrier/reply.ts";
-import { isSocketFault } from "../faults/fault-queue.ts";
-import type { ExchangeFault, Fault } from "../faults/fault-types.ts";
+import { type Fault, isSent, type ResponseSocketFault, specOf } from "../faults/fault-types.ts";
 import { loadMsw } from "./load-msw.ts";
+import type { ProviderRequest, RequestHead } from "./provider-request.ts";
 import { readRequest, recordOf } from "./read-request.ts";
 
-/** What a request begins with, before its body. */
-export interface RequestHead {
-  /** `"POST"` */
-  readonly method: string;
-  /** For `matches`, the address that was requested; for `answer`, the same path at the provider's host. */
-  readonly url: URL;
-  /** Without the query, as the client encoded it. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: Headers;
-}
-
-/** One API of a provider: where it lives, and how its requests are recognised at an address of ours. */
+/** One API of a provider: its hosts, and how its requests are recognised at the mock server's own address. */
 export interface ProviderSite {
-  /** The host that is meant when a request comes to the bare address of the mock server. */
+  /** The host that a request to the bare address of the mock server is meant for. */
   readonly host: string;
-  /** The whole host name of every request that is this API's: regional ones too. Without port. */
+  /** Matches the whole host name of every request to this API, regional hosts included. Without port. */
   readonly hosts: RegExp;
   /**
-   * Whether a request at the bare address of the mock server is for this API, by its method, path, query or headers. Of
-   * several sites that match, the first one takes it, in the order of `mocks` and then of `sites`: claim no more than
-   * what is surely this API's. It must not throw.
+   * Returns whether a request to the bare address of the mock server is for this API, by its method, path, query or
+   * headers. If several sites match, the first one gets it, in the order of `mocks` and then of `sites`, so match only
+   * what is certainly this API's. Must not throw.
    *
    * @example
    * const matches = ({ method, headers }: RequestHead) =>
@@ -37,76 +25,58 @@ export interface ProviderSite {
   matches(request: RequestHead): boolean;
 }
 
-/** A request to a provider's API, read and decoded. */
-export interface ProviderRequest extends RequestHead {
-  /** The host the request was meant for, such as `api.twilio.com`. */
-  readonly host: string;
-  readonly body: string;
-  /**
-   * The parameters of a form body, URL-encoded or multipart, without files; empty for any other content type, and for a
-   * form that is malformed.
-   */
-  readonly form: URLSearchParams;
-  /** A JSON body that is an object; absent for anything else. */
-  readonly json?: Readonly<Record<string, unknown>>;
-  /** The user name and password of Basic credentials. */
-  readonly basic: { readonly username: string; readonly password: string } | undefined;
-  /** Scheme, host and port as the client knows them, for absolute URLs in answers. */
-  readonly origin: string;
-}
-
-/** The way to the carrier that a provider has while it answers one request. */
+/** Gives a provider access to the carrier while it handles one request. */
 export interface Uplink {
-  /** Puts a message on the network, unless a fault of this request keeps it off. */
+  /** Puts a message on the network, unless a fault of this request prevents it. */
   accept(draft: MessageDraft): CarrierMessage;
-  /** Makes a message that no phone will ever get. */
+  /** Makes a message that no phone ever gets. */
   pretend(draft: MessageDraft): CarrierMessage;
-  /** A fault keeps this request from being processed, whatever is answered: nothing may change by it. */
+  /** Whether a fault prevents this request from being processed: then change nothing, whatever the response says. */
   readonly isLost: boolean;
 }
 
-/** What a provider answers. */
-export interface ProviderAnswer {
+/** The response of a provider. */
+export interface ProviderResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Empty for none. */
+  /** Empty for a response without a body. */
   readonly body: string;
 }
 
-/** What any provider has to be able to say, in its own words. */
+/** A failure that every provider must be able to express in its own format. */
 export type Refusal =
   | { readonly reason: "rate-limited"; readonly retryAfter?: string | undefined }
   | { readonly reason: "server-error"; readonly status: number }
   | { readonly reason: "not-found"; readonly path: string }
   | { readonly reason: "too-large" };
 
-/** What makes a mock provider. */
+/** The definition of a mock provider. */
 export interface MockProviderDefinition {
-  /** The company, in lower case: `"twilio"`. */
+  /** The provider's name in lower case: `"twilio"`. */
   provider: string;
   /** The phone network that its messages travel on. */
   carrier: Carrier;
   /** The hosts and paths of its APIs. */
   sites: readonly ProviderSite[];
-  /** Who a request would text, for faults with `to`. */
+  /** Returns the recipient of a request, for faults with `to`. */
   recipientOf(request: ProviderRequest): string | undefined;
-  /** Whose request it is, or says it is: the `accountId` of its messages. Absent: nobody can tell. */
+  /** Returns the account that a request names: the `accountId` of its messages. Leave it out if requests name none. */
   accountOf?(request: ProviderRequest): string | undefined;
-  /** Answers a request; it must not throw. */
-  answer(request: ProviderRequest, uplink: Uplink): ProviderAnswer;
-  /** A refusal in the provider's words, for what happens before its API is reached. */
-  refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderAnswer;
+  /** Handles a request. Must not throw. */
+  respond(request: ProviderRequest, uplink: Uplink): ProviderResponse;
+  /** Makes the provider's response to a failure that happens before its API is reached. */
+  refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderResponse;
   /** Names of parameters that are never recorded. @default [] */
   secrets?: readonly string[];
-  /** Takes a text from a phone, or says that it is not for one of its numbers. Absent: phones cannot answer. */
+  /** Receives a text from a phone; returns `undefined` if the number is not this provider's. Leave it out if phones cannot reply. */
   receive?(text: InboundText): Inbound | undefined;
-  /** Forgets what the provider itself has counted, of one account if the carrier was reset for one alone. */
+  /** Clears the provider's own state: all of it, or that of one account. */
   reset?(account: string | undefined): void;
 }
 
 /**
- * A provider's API on a carrier. `startMocks` and `startMockServer` take any number of them; make one for a
- * provider that is not here with {@link defineMockProvider}.
+ * A provider's API on a carrier. `startMocks` and `startMockServer` take any number of them. Use
+ * {@link defineMockProvider} to mock another provider.
  */
 export interface MockProvider {
   /** Names the provider in messages and faults: `"twilio"`. */
@@ -117,22 +87,21 @@ export interface MockProvider {
   readonly handlers: RequestHandler[];
   /** The hosts and paths of its APIs. */
   readonly sites: readonly ProviderSite[];
-  /** A refusal in the provider's words, for what happens before its API is reached. */
-  refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderAnswer;
+  /** Makes the provider's response to a failure that happens before its API is reached. */
+  refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderResponse;
 }
 
-/** A mock provider as the server sees it. @internal */
+/** A mock provider as the server uses it. @internal */
 export interface MockProviderEngine extends MockProvider {
-  /** Answers what was read already; with a socket, it may be that which is to go wrong. */
-  exchange(
+  /** Handles a request that was already read. With a socket, the result may include a fault for the socket. */
+  handle(
     request: ProviderRequest,
     transport: { socket: boolean },
-  ): { answer: ProviderAnswer; fault: ExchangeFault | undefined };
+  ): { response: ProviderResponse; fault: ResponseSocketFault | undefined };
 }
 
 /**
- * Makes a mock provider out of how it answers. What all have in common happens here: requests are decoded and
- * recorded, and the carrier's faults strike.
+ * Makes a mock provider from functions that handle its requests. Decoding, recording and faults are done for it.
  *
  * @example
  * const mockPing = (carrier: Carrier) =>
@@ -147,7 +116,7 @@ export interface MockProviderEngine extends MockProvider {
  *       },
  *     ],
  *     recipientOf: ({ form }) => form.get("to") ?? undefined,
- *     answer: () => ({ status: 200, headers: {}, body: "pong" }),
+ *     respond: () => ({ status: 200, headers: {}, body: "pong" }),
  *     refuse: () => ({ status: 500, headers: {}, body: "" }),
  *   });
  */
@@ -163,37 +132,40 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
   const uplink: Uplink = { accept: (draft) => carrier.accept(draft), pretend, isLost: false };
   const lostUplink: Uplink = { accept: pretend, pretend, isLost: true };
 
-  const exchange: MockProviderEngine["exchange"] = (read, { socket }) => {
+  const handle: MockProviderEngine["handle"] = (read, { socket }) => {
     const at = new Date(carrier.now());
     const to = definition.recipientOf(read);
     const account = definition.accountOf?.(read);
-    const fault = carrier.faults.take("exchange", { providers: [provider], to, account, socket });
-    const answer = spoil(fault, read);
+    const fault = carrier.faults.take("response", { providers: [provider], to, account, socket });
+    const response = respondWithFault(fault, read);
     carrier.record(
-      recordOf(read, { provider, account, at, status: answer.status, secrets: definition.secrets ?? [] }),
+      recordOf(read, { provider, account, at, status: response.status, secrets: definition.secrets ?? [] }),
     );
-    return { answer, fault: isSocketFault(fault) ? (fault as ExchangeFault) : undefined };
+    return {
+      response,
+      fault: fault && specOf(fault).needsSocket ? (fault as ResponseSocketFault) : undefined,
+    };
   };
 
-  async function respond(request: Request): Promise<Response> {
+  async function handleWebRequest(request: Request): Promise<Response> {
     const read = await readRequest(request);
     const { hostname, origin } = new URL(request.url);
     const { status, headers, body } =
       read === undefined
         ? refuse({ reason: "too-large" }, { origin, host: hostname })
-        : exchange(read, { socket: false }).answer;
+        : handle(read, { socket: false }).response;
     return new Response(body === "" ? null : body, { status, headers });
   }
 
-  /** The provider's answer, with a fault of the HTTP kind in it. */
-  function spoil(fault: Fault | undefined, read: ProviderRequest): ProviderAnswer {
+  /** Responds as the provider does, with the fault of an HTTP kind applied. */
+  function respondWithFault(fault: Fault | undefined, read: ProviderRequest): ProviderResponse {
     if (fault?.kind === "rate-limited") {
       return refuse({ reason: "rate-limited", retryAfter: fault.retryAfter }, read);
     }
     if (fault?.kind === "redirect") {
       return { status: fault.status ?? 307, headers: { location: fault.location }, body: "" };
     }
-    const answer = definition.answer(read, goesOut(fault) ? uplink : lostUplink);
+    const response = definition.respond(read, fault === undefined || isSent(fault) ? uplink : lostUplink);
     switch (fault?.kind) {
       case "server-error": {
         const status = fault.status ?? 500;
@@ -201,11 +173,11 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
         return { status, headers: { "content-type": fault.contentType ?? "text/html" }, body: fault.body };
       }
       case "garbled-answer":
-        return { ...answer, body: answer.body === "" ? "garbled" : answer.body.slice(1) };
+        return { ...response, body: response.body === "" ? "garbled" : response.body.slice(1) };
       case "empty-answer":
-        return { ...answer, body: "" };
+        return { ...response, body: "" };
       default:
-        return answer;
+        return response;
     }
   }
 
@@ -220,17 +192,11 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
     carrier,
     sites,
     refuse,
-    exchange,
+    handle,
     get handlers() {
-      handlers ??= [loadMsw().http.all(belongs, ({ request }) => respond(request))];
+      handlers ??= [loadMsw().http.all(belongs, ({ request }) => handleWebRequest(request))];
       return handlers;
     },
   };
   return engine;
-}
-
-function goesOut(fault: Fault | undefined): boolean {
-  if (fault === undefined) return true;
-  if (fault.kind === "server-error") return fault.accepted === true;
-  return !("accepted" in fault) || fault.accepted !== false;
 }

@@ -1,9 +1,9 @@
 import type { Duplex } from "node:stream";
-import type { WireAnswer } from "../faults/socket-faults.ts";
+import type { WireResponse } from "../faults/socket-faults.ts";
 import type { MockProvider } from "./mock-provider.ts";
 
 /** The response to a request for something that is not mocked: it lists what is. @internal */
-export function notMockedAnswer(what: string, mocks: readonly MockProvider[]): WireAnswer {
+export function notMockedResponse(what: string, mocks: readonly MockProvider[]): WireResponse {
   const providers = mocks.map(({ provider, sites }) => ({ provider, hosts: sites.map(({ host }) => host) }));
   const names = providers.map(({ provider, hosts }) => `${provider} (${hosts.join(", ")})`).join("; ");
   return {

@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   type Carrier,
   createCarrier,
-  defineMockProvider,
   type MockServer,
   mockTwilio,
   mockVonage,
   startMockServer,
   startMocks,
 } from "../index.ts";
+import { defineMockProvider } from "../provider.ts";
 import { accountSid, authToken } from "../testing/providers/twilio/twilio-client.ts";
 import { runCurl } from "../testing/run-curl.ts";
 
@@ -25,7 +25,7 @@ const mockEcho = (carrier: Carrier) =>
     carrier,
     sites: [{ host: "api.echo.test", hosts: /^api\.echo\.test$/, matches: ({ path: at }) => at === "/echo" }],
     recipientOf: () => undefined,
-    answer: ({ form }) => ({ status: 200, headers: {}, body: JSON.stringify([...form]) }),
+    respond: ({ form }) => ({ status: 200, headers: {}, body: JSON.stringify([...form]) }),
     refuse: ({ reason }) => ({ status: 499, headers: {}, body: reason }),
   });
 

@@ -1,8 +1,7 @@
 import type { RecordedRequest } from "../carrier/carrier.ts";
-import { compactRecord } from "../carrier/record.ts";
-import { sharedText } from "../carrier/string-pool.ts";
-import type { ProviderRequest } from "./mock-provider.ts";
+import { pooledString } from "../carrier/string-pool.ts";
 import { bodyLimit } from "./node-request.ts";
+import type { ProviderRequest } from "./provider-request.ts";
 import { withoutCredentials } from "./without-credentials.ts";
 
 /** Reads and decodes a request, unless its body is too long. @internal */
@@ -58,18 +57,18 @@ export function recordOf(
   const fields = [...request.form, ...fieldsOf(request.json ?? {})];
   return {
     provider,
-    ...(account !== undefined && { accountId: sharedText(account) }),
+    ...(account !== undefined && { accountId: pooledString(account) }),
     method: request.method,
-    host: sharedText(request.host),
-    path: sharedText(request.path),
+    host: pooledString(request.host),
+    path: pooledString(request.path),
     query: listsOf(request.query, secrets),
     form: listsOf(fields, secrets),
     authorization:
       scheme === undefined
         ? null
         : {
-            scheme: sharedText(scheme),
-            ...(request.basic && { username: sharedText(request.basic.username) }),
+            scheme: pooledString(scheme),
+            ...(request.basic && { username: pooledString(request.basic.username) }),
           },
     at,
     status,
@@ -118,8 +117,6 @@ function readBasic(authorization: string | null): ProviderRequest["basic"] {
   return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
 }
 
-const nothing: Readonly<Record<string, string[]>> = Object.freeze(Object.create(null));
-
 function listsOf(
   parameters: Iterable<[string, string]>,
   secrets: readonly string[],
@@ -128,10 +125,9 @@ function listsOf(
   for (const [name, value] of parameters) {
     if (secrets.includes(name)) continue;
     const list = lists.get(name);
-    const shown = sharedText(withoutCredentials(value));
+    const shown = pooledString(withoutCredentials(value));
     if (list) list.push(shown);
     else lists.set(name, [shown]);
   }
-  if (lists.size === 0) return nothing;
-  return compactRecord(lists);
+  return Object.fromEntries(lists);
 }

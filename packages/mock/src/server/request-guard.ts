@@ -13,7 +13,7 @@ export function hostNameOf(host: string): string {
  *
  * @internal
  */
-export function objectionToCaller(
+export function reasonToRefuse(
   { headers, method, url = "/" }: Pick<IncomingMessage, "headers" | "method" | "url">,
   isKnownHost: (name: string) => boolean,
 ): string | undefined {

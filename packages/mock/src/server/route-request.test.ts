@@ -4,14 +4,13 @@ import { afterEach, describe, expect, test } from "vitest";
 import {
   type Carrier,
   createCarrier,
-  defineMockProvider,
   type MockProvider,
   type MockServer,
   mockTwilio,
   mockVonage,
-  type ProviderSite,
   startMockServer,
 } from "../index.ts";
+import { defineMockProvider, type ProviderSite } from "../provider.ts";
 import { accountSid, authToken } from "../testing/providers/twilio/twilio-client.ts";
 
 let server: MockServer;
@@ -30,7 +29,7 @@ function mockAny(provider: string, carrier: Carrier, matches: ProviderSite["matc
       },
     ],
     recipientOf: () => undefined,
-    answer: ({ method, url, body }) => ({
+    respond: ({ method, url, body }) => ({
       status: 200,
       headers: { "content-type": "text/plain" },
       body: `${provider}: ${method} ${url.href} ${body}`,
@@ -65,8 +64,8 @@ async function ask(method: string, path: string, headers: OutgoingHttpHeaders = 
   const [response]: IncomingMessage[] = await once(request, "response");
   const chunks: Buffer[] = [];
   for await (const chunk of response as IncomingMessage) chunks.push(chunk);
-  const { statusCode: status, headers: answered } = response as IncomingMessage;
-  return { status, type: answered["content-type"], text: Buffer.concat(chunks).toString() };
+  const { statusCode: status, headers: responseHeaders } = response as IncomingMessage;
+  return { status, type: responseHeaders["content-type"], text: Buffer.concat(chunks).toString() };
 }
 
 const signature = (service: string) =>

@@ -1,26 +1,27 @@
-import type { MockProvider, ProviderSite, RequestHead } from "./mock-provider.ts";
+import type { MockProvider, ProviderSite } from "./mock-provider.ts";
+import type { RequestHead } from "./provider-request.ts";
 
 /** An API and whose it is. @internal */
-export interface FoundSite {
+export interface Route {
   readonly mock: MockProvider;
   readonly site: ProviderSite;
 }
 
 /** @internal */
-export interface SiteFinder {
+export interface RequestRouter {
   /** The API that lives at a host, by its name. */
-  atHost(name: string): FoundSite | undefined;
+  atHost(name: string): Route | undefined;
   /** The API that a request to the bare address is for. */
-  atBareAddress(request: RequestHead): FoundSite | undefined;
+  atBareAddress(request: RequestHead): Route | undefined;
   /** The provider of an API at this host that is not mocked: one beside those that are, such as `voice.twilio.com`. */
   besideHost(name: string): MockProvider | undefined;
 }
 
 /** Finds whose request it is. @internal */
-export function createSiteFinder(mocks: readonly MockProvider[]): SiteFinder {
-  const all = mocks.flatMap((mock) => mock.sites.map((site): FoundSite => ({ mock, site })));
-  const byHost = new Map<string, FoundSite | undefined>();
-  const lookUp = (name: string): FoundSite | undefined => {
+export function createRequestRouter(mocks: readonly MockProvider[]): RequestRouter {
+  const all = mocks.flatMap((mock) => mock.sites.map((site): Route => ({ mock, site })));
+  const byHost = new Map<string, Route | undefined>();
+  const lookUp = (name: string): Route | undefined => {
     const found = all.find(({ site }) => site.hosts.test(name));
     return found && { mock: found.mock, site: { ...found.site, host: name } };
   };

@@ -2,11 +2,11 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { LookupFunction } from "node:net";
-import type { WebhookAnswer, WebhookFailure, WebhookRequest } from "./webhook.ts";
+import type { WebhookFailure, WebhookRequest, WebhookResponse } from "./webhook.ts";
 import { RefusedTarget } from "./webhook-target.ts";
 
 /** How one attempt ended: with an answer, with a failure, or refused. */
-export type WebhookOutcome = { answer: WebhookAnswer } | { failure?: WebhookFailure; error: string };
+export type WebhookOutcome = { response: WebhookResponse } | { failure?: WebhookFailure; error: string };
 
 const bodyLimit = 64 * 1024;
 
@@ -30,7 +30,7 @@ export function isWebhook(): boolean {
 }
 
 /** Makes one attempt on a connection of its own. Rejects only where there is no such request. @internal */
-export function exchange(webhook: WebhookRequest, limits: Limits): Promise<WebhookOutcome> {
+export function sendHttp(webhook: WebhookRequest, limits: Limits): Promise<WebhookOutcome> {
   return webhooks.run(true, attempt, webhook, limits);
 }
 
@@ -54,8 +54,8 @@ function attempt(webhook: WebhookRequest, limits: Limits): Promise<WebhookOutcom
       timers.add(timer);
       return timer;
     };
-    const noAnswer: WebhookOutcome = { failure: "timeout", error: "no answer in time" };
-    within(limits.timeoutMs, noAnswer);
+    const noResponse: WebhookOutcome = { failure: "timeout", error: "no answer in time" };
+    within(limits.timeoutMs, noResponse);
     const stop = (): void => end({ failure: "connection", error: "stopped" });
     limits.exchanges.stops.add(stop);
 
@@ -74,7 +74,7 @@ function attempt(webhook: WebhookRequest, limits: Limits): Promise<WebhookOutcom
       });
       socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => {
         clearTimeout(connecting);
-        within(webhook.readTimeoutMs, noAnswer);
+        within(webhook.readTimeoutMs, noResponse);
       });
     });
     outgoing.on("error", (error: NodeJS.ErrnoException) =>
@@ -90,7 +90,7 @@ function attempt(webhook: WebhookRequest, limits: Limits): Promise<WebhookOutcom
       const finish = (): void => {
         const text = Buffer.concat(chunks).subarray(0, bodyLimit).toString("utf8");
         const contentType = incoming.headers["content-type"] ?? "";
-        end({ answer: { status: incoming.statusCode ?? 0, contentType, body: text } });
+        end({ response: { status: incoming.statusCode ?? 0, contentType, body: text } });
       };
       incoming.on("data", (chunk: Buffer) => {
         chunks.push(chunk);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ApiListener } from "../api/api-listener.ts";
 import type { ApiContext } from "../api/api-route.ts";
-import { writeAnswer } from "../faults/socket-faults.ts";
+import { writeResponse } from "../faults/socket-faults.ts";
 import { pathOf } from "./node-request.ts";
 
 /** What the server has of its own at an address that is no provider's. @internal */
@@ -28,8 +28,8 @@ export function createOwnPaths(context: () => ApiContext): OwnPaths {
     async serve(request, response) {
       const path = pathOf(request);
       if (!path.startsWith("/api/")) {
-        const { inboxAnswer } = await import("../inbox/serve-inbox.ts");
-        return writeAnswer(response, await inboxAnswer(path));
+        const { inboxResponse } = await import("../inbox/serve-inbox.ts");
+        return writeResponse(response, await inboxResponse(path));
       }
       api ??= import("../api/api-listener.ts").then(({ createApiListener }) => createApiListener(context()));
       return (await api)(request, response);

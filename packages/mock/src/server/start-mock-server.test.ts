@@ -5,13 +5,13 @@ import { connect } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import {
   createCarrier,
-  defineMockProvider,
   type MockProvider,
   type MockServer,
   type MockServerOptions,
   mockTwilio,
   startMockServer,
 } from "../index.ts";
+import { defineMockProvider } from "../provider.ts";
 import { accountSid, get, post } from "../testing/providers/twilio/twilio-client.ts";
 
 const hello = { To: "+15558675310", From: "+15550001111", Body: "hello" };
@@ -48,7 +48,7 @@ function mockPing(carrier = createCarrier()): MockProvider {
       { host: "api.ping.test", hosts: /^api\.ping\.test$/, matches: ({ path }) => path.startsWith("/ping") },
     ],
     recipientOf: () => undefined,
-    answer: ({ host, path, origin, body }) => ({
+    respond: ({ host, path, origin, body }) => ({
       status: 200,
       headers: { "content-type": "text/plain" },
       body: [host, path, origin, body].join(" "),
@@ -121,8 +121,8 @@ describe("the server", () => {
 
   test("says no to a body over 1 MiB in the provider's words, and lives on", async () => {
     await serve();
-    const answer = await post(server, { ...hello, Body: "a".repeat(2 ** 20) });
-    expect(answer).toMatchObject({ status: 413, body: { code: 20413, status: 413 } });
+    const response = await post(server, { ...hello, Body: "a".repeat(2 ** 20) });
+    expect(response).toMatchObject({ status: 413, body: { code: 20413, status: 413 } });
     expect((await post(server, hello)).status).toBe(201);
     expect(server.carrier.messages).toHaveLength(1);
   });

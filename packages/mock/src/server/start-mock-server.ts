@@ -5,23 +5,23 @@ import type { CarrierEngine } from "../carrier/carrier.ts";
 import { createCarrier } from "../carrier/create-carrier.ts";
 import type { ConnectionFault } from "../faults/fault-types.ts";
 import {
+  applyConnectionFault,
+  applyResponseFault,
   resetSocket,
-  strikeConnection,
-  strikeExchange,
-  type WireAnswer,
-  writeAnswer,
+  type WireResponse,
+  writeResponse,
 } from "../faults/socket-faults.ts";
 import { mockTwilio } from "../providers/twilio/mock-twilio.ts";
 import { mockVonage } from "../providers/vonage/mock-vonage.ts";
-import { exchange } from "./ask-provider.ts";
-import type { ProviderAnswer } from "./mock-provider.ts";
+import { dispatchRequest } from "./dispatch-request.ts";
+import type { ProviderResponse } from "./mock-provider.ts";
 import type { MockServer, MockServerOptions } from "./mock-server.ts";
 import { headersOf, normaliseTarget, pathOf, readBody } from "./node-request.ts";
-import { notMockedAnswer, refuseTunnel } from "./not-mocked.ts";
+import { notMockedResponse, refuseTunnel } from "./not-mocked.ts";
 import { refuseProduction } from "./refuse-production.ts";
 import { refuseUnknownOptions } from "./refuse-unknown-options.ts";
-import { createHostCheck, hostNameOf, objectionToCaller } from "./request-guard.ts";
-import { createSiteFinder } from "./route-request.ts";
+import { createHostCheck, hostNameOf, reasonToRefuse } from "./request-guard.ts";
+import { createRequestRouter } from "./route-request.ts";
 import { createOwnPaths } from "./serve-own-paths.ts";
 import { writeCaFile } from "./write-ca-file.ts";
 
@@ -57,8 +57,8 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   }
   const host = options.host ?? "127.0.0.1";
   const scheme = options.tls ? "https" : "http";
-  const sites = createSiteFinder(mocks);
-  const isProviderHost = (name: string): boolean => sites.atHost(name) !== undefined;
+  const router = createRequestRouter(mocks);
+  const isProviderHost = (name: string): boolean => router.atHost(name) !== undefined;
   const certificates = options.tls
     ? await import("./create-certificates.ts").then(({ createCertificates }) =>
         createCertificates(isProviderHost),
@@ -75,55 +75,55 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     return sockets.get(peerOf(socket)) ?? socket;
   }
 
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function serve(request: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     normaliseTarget(request);
     const name = hostNameOf(request.headers.host ?? "");
-    const beside = isKnownHost(name) ? undefined : sites.besideHost(name);
-    const objection = objectionToCaller(request, beside === undefined ? isKnownHost : () => true);
-    if (objection !== undefined) return writeAnswer(response, forbidden(objection));
+    const beside = isKnownHost(name) ? undefined : router.besideHost(name);
+    const refusal = reasonToRefuse(request, beside === undefined ? isKnownHost : () => true);
+    if (refusal !== undefined) return writeResponse(outgoing, forbidden(refusal));
     if (beside !== undefined) {
       const what = `${name} is a host of ${beside.provider} that is not mocked.`;
-      return writeAnswer(response, notMockedAnswer(what, mocks));
+      return writeResponse(outgoing, notMockedResponse(what, mocks));
     }
     const { method = "GET", url: target = "/" } = request;
     const origin = `${scheme}://${request.headers.host ?? `${host}:${port}`}`;
     const headers = headersOf(request);
-    let found = sites.atHost(name);
+    let found = router.atHost(name);
     if (found === undefined) {
-      if (ownPaths.has(request)) return ownPaths.serve(request, response);
+      if (ownPaths.has(request)) return ownPaths.serve(request, outgoing);
       const url = URL.parse(origin + target) ?? new URL(`${scheme}://localhost${target}`);
-      found = sites.atBareAddress({ method, url, path: url.pathname, query: url.searchParams, headers });
+      found = router.atBareAddress({ method, url, path: url.pathname, query: url.searchParams, headers });
     }
     if (found === undefined) {
-      if (ownPaths.hasUnclaimed(request)) return ownPaths.serve(request, response);
+      if (ownPaths.hasUnclaimed(request)) return ownPaths.serve(request, outgoing);
       const what = `No provider that is mocked has ${method} ${pathOf(request).slice(0, 200)}.`;
-      return writeAnswer(response, notMockedAnswer(what, mocks));
+      return writeResponse(outgoing, notMockedResponse(what, mocks));
     }
     const { mock, site } = found;
     const fault = carrier.faults.take("head", { providers: [mock.provider] });
     if (fault) return resetSocket(rawSocketOf(request));
     const body = await readBody(request);
     if (body === undefined) {
-      const answer = mock.refuse({ reason: "too-large" }, { origin, host: site.host });
-      return writeAnswer(response, wireAnswer(answer));
+      const response = mock.refuse({ reason: "too-large" }, { origin, host: site.host });
+      return writeResponse(outgoing, wireResponse(response));
     }
-    const { answer, fault: exchangeFault } = await exchange(mock, {
+    const { response, fault: socketFault } = await dispatchRequest(mock, {
       url: new URL(`https://${site.host}${target}`),
       method,
       headers,
       body,
       origin,
     });
-    const wire = wireAnswer(answer);
-    if (exchangeFault === undefined) writeAnswer(response, wire);
-    else strikeExchange(exchangeFault, { response, raw: rawSocketOf(request), answer: wire });
+    const wire = wireResponse(response);
+    if (socketFault === undefined) writeResponse(outgoing, wire);
+    else applyResponseFault(socketFault, { outgoing, raw: rawSocketOf(request), response: wire });
   }
 
-  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    serve(request, response).catch((error: unknown) => {
+  const onRequest = (request: IncomingMessage, outgoing: ServerResponse): void => {
+    serve(request, outgoing).catch((error: unknown) => {
       if (request.socket.destroyed) return;
       const message = error instanceof Error ? error.message : String(error);
-      writeAnswer(response, { status: 500, headers: ["content-type", "text/plain"], body: message });
+      writeResponse(outgoing, { status: 500, headers: ["content-type", "text/plain"], body: message });
     });
   };
   const inner = certificates
@@ -148,7 +148,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     });
     socket.on("error", () => socket.destroy());
     const fault = carrier.faults.take("connection", { providers });
-    if (fault) strikeConnection(fault as ConnectionFault, socket);
+    if (fault) applyConnectionFault(fault as ConnectionFault, socket);
     else inner.emit("connection", socket);
   });
   const caFile = certificates && (await writeCaFile(certificates.ca));
@@ -192,7 +192,7 @@ function addressOf(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-function forbidden(detail: string): WireAnswer {
+function forbidden(detail: string): WireResponse {
   return {
     status: 403,
     headers: ["content-type", "application/problem+json"],
@@ -204,6 +204,6 @@ function peerOf(socket: Socket): string {
   return `${socket.remoteAddress}|${socket.remotePort}`;
 }
 
-function wireAnswer({ status, headers, body }: ProviderAnswer): WireAnswer {
+function wireResponse({ status, headers, body }: ProviderResponse): WireResponse {
   return { status, headers: Object.entries(headers).flat(), body };
 }

@@ -25,9 +25,9 @@ describe("answers", () => {
     "api.dublin.us1.twilio.com",
     "api.dublin.ie1.twilio.com",
   ])("fetch to %s", async (host) => {
-    const answer = await post({ url: `https://${host}` }, hello);
-    expect(answer.status).toBe(201);
-    expect(answer.headers.get("x-api-domain")).toBe(host);
+    const response = await post({ url: `https://${host}` }, hello);
+    expect(response.status).toBe(201);
+    expect(response.headers.get("x-api-domain")).toBe(host);
     expect(carrier.requests.at(-1)?.host).toBe(host);
   });
 

@@ -1,6 +1,6 @@
-import { type Exchanges, exchange, type WebhookOutcome } from "./send-http.ts";
-import type { WebhookAnswer, WebhookAttempt, WebhookFailure, WebhookRequest } from "./webhook.ts";
-import { createWebhookLookup, objectionToHost, type WebhookHosts } from "./webhook-target.ts";
+import { type Exchanges, sendHttp, type WebhookOutcome } from "./send-http.ts";
+import type { WebhookAttempt, WebhookFailure, WebhookRequest, WebhookResponse } from "./webhook.ts";
+import { createWebhookLookup, reasonToRefuseHost, type WebhookHosts } from "./webhook-target.ts";
 
 /** Tells apps what happened, and says how they took it. @internal */
 export interface WebhookSender {
@@ -9,7 +9,7 @@ export interface WebhookSender {
     webhook: WebhookRequest,
     told: string,
     onAttempt: (attempt: WebhookAttempt) => void,
-  ): Promise<WebhookAnswer | undefined>;
+  ): Promise<WebhookResponse | undefined>;
   /** Says that requests come through; once the last that said so has taken it back, nothing is told any more. */
   attach(): () => void;
   /** Cuts what is under way. */
@@ -38,9 +38,9 @@ export function createWebhookSender(options: { now: () => number; hosts: Webhook
       if (closed) return undefined;
       const attempt = (outcome: { status: number } | { error: string }): void =>
         onAttempt({ url: shown(webhook.url), at: new Date(options.now()), told, ...outcome });
-      const objection = objectionTo(webhook.url, options.hosts);
-      if (objection !== undefined) {
-        attempt({ error: `not sent: ${objection}` });
+      const refusal = reasonToRefuseUrl(webhook.url, options.hosts);
+      if (refusal !== undefined) {
+        attempt({ error: `not sent: ${refusal}` });
         return undefined;
       }
       const retries = webhook.retries ?? 1;
@@ -48,13 +48,13 @@ export function createWebhookSender(options: { now: () => number; hosts: Webhook
       const deadline = performance.now() + (webhook.timeoutMs ?? defaultTimeoutMs);
       for (let repeated = 0; ; repeated++) {
         const timeoutMs = Math.max(1, deadline - performance.now());
-        const outcome = await exchange(webhook, { timeoutMs, exchanges: mine, lookup }).catch(notMade);
+        const outcome = await sendHttp(webhook, { timeoutMs, exchanges: mine, lookup }).catch(notMade);
         if (mine.isCut) return undefined;
         const failure = failureOf(outcome);
-        attempt("answer" in outcome ? { status: outcome.answer.status } : { error: outcome.error });
+        attempt("response" in outcome ? { status: outcome.response.status } : { error: outcome.error });
         const again = failure !== undefined && retryOn.includes(failure) && repeated < retries;
         if (!again || performance.now() >= deadline) {
-          return "answer" in outcome ? outcome.answer : undefined;
+          return "response" in outcome ? outcome.response : undefined;
         }
       }
     },
@@ -80,15 +80,15 @@ function notMade(error: unknown): WebhookOutcome {
   return { failure: "connection", error: error instanceof Error ? error.message : String(error) };
 }
 
-function objectionTo(address: string, hosts: WebhookHosts): string | undefined {
+function reasonToRefuseUrl(address: string, hosts: WebhookHosts): string | undefined {
   const url = URL.parse(address);
   if (url === null || !/^https?:$/.test(url.protocol)) return "it is no address of http or https";
-  return objectionToHost(url.hostname, hosts);
+  return reasonToRefuseHost(url.hostname, hosts);
 }
 
 function failureOf(outcome: WebhookOutcome): WebhookFailure | undefined {
-  if (!("answer" in outcome)) return outcome.failure;
-  const { status } = outcome.answer;
+  if (!("response" in outcome)) return outcome.failure;
+  const { status } = outcome.response;
   if (status >= 500) return "5xx";
   return status >= 400 ? "4xx" : undefined;
 }

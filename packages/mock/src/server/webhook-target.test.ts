@@ -42,7 +42,7 @@ async function tell(urls: readonly string[], options: CarrierOptions = {}) {
     failure: { status: "failed", errorCode: "1" },
     failureOf: (state) => ({ status: "undelivered", errorCode: state }),
     parameters: {},
-    receiptsOf: () => urls.map((url) => ({ url, method: "POST", headers: {}, body: "a=b" })),
+    reportsOf: () => urls.map((url) => ({ url, method: "POST", headers: {}, body: "a=b" })),
   });
   await carrier.idle();
   return message.callbacks;

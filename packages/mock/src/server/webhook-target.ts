@@ -10,7 +10,7 @@ export type WebhookHosts = "private-network" | "anywhere";
 export class RefusedTarget extends Error {}
 
 /** Says why a webhook may not go to a host, by its name or address. @internal */
-export function objectionToHost(host: string, hosts: WebhookHosts): string | undefined {
+export function reasonToRefuseHost(host: string, hosts: WebhookHosts): string | undefined {
   if (isMetadataHost(host)) return "the host is a cloud's metadata service";
   if (hosts === "anywhere" || isPrivateHost(host)) return undefined;
   return "the host is not on this machine or its private network";
@@ -26,12 +26,12 @@ export function createWebhookLookup(hosts: WebhookHosts): LookupFunction {
   return (name, options, callback) => {
     lookup(name, { ...options, all: true }, (error, found) => {
       if (error !== null) return callback(error, []);
-      const objections = found.map(({ address }) => objectionToHost(address, hosts));
-      const allowed = found.filter((_, index) => objections[index] === undefined);
+      const refusals = found.map(({ address }) => reasonToRefuseHost(address, hosts));
+      const allowed = found.filter((_, index) => refusals[index] === undefined);
       const [first] = allowed;
       if (first === undefined || found.some(({ address }) => isMetadataHost(address))) {
-        const objection = objections.find((one) => one !== undefined) ?? "the host has no address";
-        return callback(new RefusedTarget(`not sent: ${objection}`), []);
+        const refusal = refusals.find((one) => one !== undefined) ?? "the host has no address";
+        return callback(new RefusedTarget(`not sent: ${refusal}`), []);
       }
       if (options.all) callback(null, allowed);
       else callback(null, first.address, first.family);

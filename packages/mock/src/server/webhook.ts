@@ -35,7 +35,7 @@ export interface WebhookAttempt {
 }
 
 /** What an app answered. */
-export interface WebhookAnswer {
+export interface WebhookResponse {
   readonly status: number;
   readonly contentType: string;
   /** The first 64 KiB. */

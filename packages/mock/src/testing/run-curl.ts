@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /** What curl got. */
-export interface CurlAnswer {
+export interface CurlResponse {
   status: number;
   /** Lower case. */
   headers: Readonly<Record<string, string>>;
@@ -12,7 +12,7 @@ export interface CurlAnswer {
 }
 
 /** Runs curl itself with these arguments. */
-export async function runCurl(args: readonly string[]): Promise<CurlAnswer> {
+export async function runCurl(args: readonly string[]): Promise<CurlResponse> {
   const { stdout } = await run("curl", ["--silent", "--show-error", "--include", ...args]).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOENT") throw error;
@@ -23,7 +23,7 @@ export async function runCurl(args: readonly string[]): Promise<CurlAnswer> {
 }
 
 /** The head and the body of an answer; that it said 100 before is no answer. */
-function readHttp(http: string): CurlAnswer {
+function readHttp(http: string): CurlResponse {
   const end = http.indexOf("\r\n\r\n");
   const [first = "", ...lines] = http.slice(0, end).split("\r\n");
   const text = http.slice(end + 4);

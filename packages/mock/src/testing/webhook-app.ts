@@ -20,12 +20,12 @@ export interface WebhookApp {
 }
 
 /** What an app does with a request; `count` is 1 for the first. By default it says 204. */
-export type AppAnswer = (response: ServerResponse, request: AppRequest, count: number) => void;
+export type AppResponder = (response: ServerResponse, request: AppRequest, count: number) => void;
 
 const running = new Set<WebhookApp>();
 
 /** Starts an app; {@link closeApps} ends it. */
-export async function startApp(answer: AppAnswer = (response) => response.writeHead(204).end()) {
+export async function startApp(respond: AppResponder = (response) => response.writeHead(204).end()) {
   const requests: AppRequest[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -36,7 +36,7 @@ export async function startApp(answer: AppAnswer = (response) => response.writeH
       const parameters = parametersOf({ url, body, type: headers["content-type"] ?? "" });
       const one: AppRequest = { method, url, headers, body, parameters };
       requests.push(one);
-      answer(response, one, requests.length);
+      respond(response, one, requests.length);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -64,7 +64,9 @@ describe("the config", () => {
   });
 });
 
+// #region types
 test("the types have the fields that the schemas check", () => {
   expectTypeOf<TelnyxConfig>().toEqualTypeOf<z.input<typeof telnyxConfigSchema>>();
   expectTypeOf<TelnyxMessageOptions>().toEqualTypeOf<z.input<typeof messageOptionsSchema>>();
 });
+// #endregion types

@@ -1,3 +1,4 @@
+// #region provider
 import { type Refusal, testConnector } from "@smskit/contract";
 import { createCarrier, startMockServer } from "@smskit/mock";
 import { createTelnyx } from "./index.ts";
@@ -27,7 +28,9 @@ function startTelnyx() {
   carrier.setPhone("+15550009902", { state: "filtered" });
   return startMockServer({ carrier, mocks: [telnyx] });
 }
+// #endregion provider
 
+// #region refusals
 /** What Telnyx refuses, each by a request of its own. */
 const refusals: Refusal[] = [
   { name: "an unknown API key", config: key("WRONG"), code: "authentication", providerCode: "10009" },
@@ -39,6 +42,7 @@ const refusals: Refusal[] = [
     code: "recipient-blocked",
     providerCode: "40300",
   },
+  // #endregion refusals
   {
     name: "a country that is not allowed",
     message: { to: "+33612345678" },
@@ -114,6 +118,7 @@ const refusals: Refusal[] = [
   },
 ];
 
+// #region contract
 testConnector({
   name: "telnyx",
   transport: "core",
@@ -137,3 +142,4 @@ testConnector({
   ],
   secrets: [apiKey],
 });
+// #endregion contract

@@ -36,6 +36,7 @@ function update(status: string, extra: object = {}): Request {
   return request("message.finalized", { id: about.id, to, errors: [], ...extra });
 }
 
+// #region contract
 testWebhook({
   name: "telnyx",
   create: () => createTelnyxWebhook({ publicKey: key }),
@@ -54,3 +55,4 @@ testWebhook({
       }),
   },
 });
+// #endregion contract

@@ -54,6 +54,7 @@ const names = readdirSync(fixtures)
   .filter((name) => name.endsWith(".webhook.json"))
   .map((name) => name.replace(".webhook.json", ""));
 
+// #region fixtures
 describe("what Telnyx sends, and what is made of it", () => {
   test.each(names)("%s", async (name) => {
     const { events, response } = await webhook.parse(signed(read(`${name}.webhook.json`)));
@@ -64,6 +65,7 @@ describe("what Telnyx sends, and what is made of it", () => {
       if (event.type === "inbound") expect(event.message.at).toBeInstanceOf(Date);
     }
   });
+  // #endregion fixtures
 
   test.each([
     ["STOP", "stop"],

@@ -4,6 +4,7 @@ import { optionProblem } from "@smskit/core/wrapper";
 import { fieldsOf } from "./errors.ts";
 import { dateOf, messageOf, recipientOf, textOf, updateOf } from "./request.ts";
 
+// #region webhook
 export interface TelnyxWebhookConfig {
   /** The account's public key (Portal → Keys & Credentials → Public Key), Base64; several while it is being rotated. */
   publicKey: string | readonly string[];
@@ -19,7 +20,7 @@ const tolerance = 300;
  */
 export function createTelnyxWebhook(config: TelnyxWebhookConfig): SmsWebhook {
   const { publicKey } = config ?? {};
-  const problem = optionProblem(config, ["publicKey"]);
+  const problem = optionProblem(config, { publicKey: true });
   if (problem !== undefined) throw new SmsWebhookError(500, `createTelnyxWebhook: ${problem}.`);
   const keys = [publicKey].flat().map((key) => bytesOf(key, 32));
   if (keys.length === 0 || keys.includes(undefined)) {
@@ -54,6 +55,7 @@ export function createTelnyxWebhook(config: TelnyxWebhookConfig): SmsWebhook {
     return { events: [eventOf(raw)], raw, response: new Response(null) };
   });
 }
+// #endregion webhook
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -77,6 +79,7 @@ function jsonOf(body: string): unknown {
   }
 }
 
+// #region events
 /** Reads only what is known, of a request that is verified. */
 function eventOf(raw: unknown): SmsWebhookEvent {
   const { event_type, occurred_at, payload } = fieldsOf(fieldsOf(raw)["data"]);
@@ -92,6 +95,7 @@ function eventOf(raw: unknown): SmsWebhookEvent {
       return { type: "other", raw };
   }
 }
+// #endregion events
 
 function inboundOf(id: string, raw: Record<string, unknown>, occurredAt: unknown): InboundMessage {
   const { from, text, media, autoresponse_type, received_at } = raw;

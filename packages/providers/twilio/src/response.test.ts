@@ -114,7 +114,7 @@ describe("a message of Twilio's", () => {
   ])("is not made of %j", async (body) => {
     const error = await errorOf(answering(body).getStatus(ref));
     expect(error).toMatchObject({ code: "unavailable", httpStatus: 200, requestId });
-    expect(error.message).toContain("Twilio answered 200");
+    expect(error.message).toContain("Twilio responded with 200");
     expect(await errorOf(answering(body, 201).send({ to, body: "hi" }))).toMatchObject({
       code: "unavailable",
       delivery: "unknown",

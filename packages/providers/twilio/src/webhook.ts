@@ -36,7 +36,7 @@ export interface TwilioWebhookConfig {
  */
 export function createTwilioWebhook(config: TwilioWebhookConfig): SmsWebhook {
   const { authToken, publicUrl }: Partial<TwilioWebhookConfig> = config ?? {};
-  const problem = optionProblem(config, ["authToken", "publicUrl"]);
+  const problem = optionProblem(config, { authToken: true, publicUrl: true });
   if (problem !== undefined) throw new SmsWebhookError(500, `createTwilioWebhook: ${problem}.`);
   if (typeof authToken !== "function" && tokensIn(authToken).length === 0) {
     throw new SmsWebhookError(

@@ -88,9 +88,12 @@ export function createVonageWebhook(config: VonageWebhookConfig): SmsWebhook {
 }
 
 function problemOf(config: Partial<VonageWebhookConfig>): string | undefined {
-  const unknown = optionProblem(config, [
-    ...["signatureSecret", "signatureMethod", "toleranceSeconds", "allowUnsigned"],
-  ]);
+  const unknown = optionProblem(config, {
+    signatureSecret: true,
+    signatureMethod: true,
+    toleranceSeconds: true,
+    allowUnsigned: true,
+  });
   if (unknown !== undefined) return `createVonageWebhook: ${unknown}.`;
   const { signatureSecret, signatureMethod, toleranceSeconds, allowUnsigned } = config;
   if (allowUnsigned === true) {

@@ -11,20 +11,20 @@ import {
 } from "./mistakes.ts";
 
 /** Mistakes about responses that are compressed, of another request, or hostile, and about names that callers give. */
-export const brokenAlteredAnswers: readonly BrokenConnector[] = [
+export const brokenAlteredResponses: readonly BrokenConnector[] = [
   {
     mistake: "reads responses as if nobody ever compressed them",
     create: delivering(async (tools, message, { signal }) =>
       acceptedIn(await postByHand(tools, message, { signal })),
     ),
-    fails: { "decodes-compressed-answers": /an acceptance in gzip must be read/ },
+    fails: { "decodes-compressed-responses": /an acceptance in gzip must be read/ },
   },
   {
     mistake: "takes an acceptance that is cut off for not sent",
     create: failing((error) =>
       error.httpStatus === 201 ? errorLike(error, { delivery: "not-sent", code: "timeout" }) : error,
     ),
-    fails: { "decodes-compressed-answers": /nobody knows what became of the message/ },
+    fails: { "decodes-compressed-responses": /nobody knows what became of the message/ },
   },
   {
     mistake: "does not look at whom the acceptance is for",
@@ -32,7 +32,7 @@ export const brokenAlteredAnswers: readonly BrokenConnector[] = [
       const { to: _, ...delivered } = acceptedIn(await post(tools, message, context));
       return delivered;
     }),
-    fails: { "knows-whose-answer-it-is": /accepted has the message's own id/ },
+    fails: { "knows-whose-response-it-is": /accepted has the message's own id/ },
   },
   {
     mistake: "compares the recipient as text",
@@ -41,7 +41,7 @@ export const brokenAlteredAnswers: readonly BrokenConnector[] = [
       if (to === message.to) return delivered;
       throw new SmsError({ code: "unavailable", delivery: "unknown", message: "The recipient is another." });
     }),
-    fails: { "knows-whose-answer-it-is": /an acceptance that has the recipient as "/ },
+    fails: { "knows-whose-response-it-is": /an acceptance that has the recipient as "/ },
   },
   {
     mistake: "keeps the other message's id in the error",
@@ -55,16 +55,16 @@ export const brokenAlteredAnswers: readonly BrokenConnector[] = [
         message: "The recipient is another.",
       });
     }),
-    fails: { "knows-whose-answer-it-is": /the error has no other message's id/ },
+    fails: { "knows-whose-response-it-is": /the error has no other message's id/ },
   },
   {
     mistake: "gives what it is told the id that it asked for",
     create: altered((good, { url }) => ({
       async getStatus(message) {
         const { http, path, headers } = toolsFor(url);
-        const answer = await http.request({ path: `${path}/${message.id}.json`, headers });
-        if (answer.status !== 200) throw refusalIn(answer);
-        const providerStatus = String(parse(answer.body)["status"]);
+        const response = await http.request({ path: `${path}/${message.id}.json`, headers });
+        if (response.status !== 200) throw refusalIn(response);
+        const providerStatus = String(parse(response.body)["status"]);
         const { id: connector, provider } = good;
         return { connector, provider, id: message.id, status: "sent", providerStatus, at: new Date() };
       },
@@ -74,19 +74,19 @@ export const brokenAlteredAnswers: readonly BrokenConnector[] = [
   {
     mistake: "quotes the provider's code and sentence",
     create: delivering(async (tools, message, context) => {
-      const answer = await post(tools, message, context);
-      if (answer.status < 400) return acceptedIn(answer);
-      const { code, message: sentence } = parse(answer.body);
-      throw errorLike(refusalIn(answer), { message: `The provider says: ${sentence} (${code})` });
+      const response = await post(tools, message, context);
+      if (response.status < 400) return acceptedIn(response);
+      const { code, message: sentence } = parse(response.body);
+      throw errorLike(refusalIn(response), { message: `The provider says: ${sentence} (${code})` });
     }),
     fails: { "repeats-nothing-of-requests": /shows/ },
   },
   {
     mistake: "hands the provider's ids on without a look",
     create: delivering(async (tools, message, context) => {
-      const answer = await post(tools, message, context);
-      if (answer.status < 400) return acceptedIn(answer);
-      throw Object.assign(refusalIn(answer), { trace: answer.header("x-request-id") });
+      const response = await post(tools, message, context);
+      if (response.status < 400) return acceptedIn(response);
+      throw Object.assign(refusalIn(response), { trace: response.header("x-request-id") });
     }),
     fails: { "repeats-nothing-of-requests": /shows/ },
   },

@@ -4,7 +4,7 @@ import { createReference, referenceConfig } from "../reference-connector.ts";
 import { altered, type BrokenConnector } from "./mistakes.ts";
 
 /** Mistakes with configs, and with what a connector can do beyond sending. */
-export const brokenConfigsAndAbilities: readonly BrokenConnector[] = [
+export const brokenConfigsAndOptionalMethods: readonly BrokenConnector[] = [
   {
     mistake: "takes any URL, and fails when it sends",
     create: ({ url, config, runtime }) => {
@@ -94,14 +94,14 @@ export const brokenConfigsAndAbilities: readonly BrokenConnector[] = [
   {
     mistake: "finds everything all right, whatever happens",
     create: altered(() => ({ check: async () => ({ ok: true, findings: [] }) })),
-    fails: { "checks-without-sending": /does not answer is not all right/ },
+    fails: { "checks-without-sending": /does not respond is not ok/ },
   },
   {
     mistake: "asks after messages that another connector sent",
     create: altered((good) => ({
       getStatus: ({ id }, options) => good.getStatus?.({ id, connector: good.id }, options) as never,
     })),
-    fails: { "answers-for-its-own-messages": /another connector's message must throw/ },
+    fails: { "knows-its-own-messages": /another connector's message must throw/ },
   },
   {
     mistake: "takes the newest message to a recipient for the one that is looked for",

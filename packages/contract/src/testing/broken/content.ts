@@ -207,14 +207,14 @@ export const brokenContent: readonly BrokenConnector[] = [
   {
     mistake: "writes the form without encoding it",
     create: delivering(async (tools, { to, body }, { signal }) => {
-      const answer = await tools.http.request({
+      const response = await tools.http.request({
         method: "POST",
         path: `${tools.path}.json`,
         headers: tools.headers,
         body: `To=${encodeURIComponent(to)}&From=${encodeURIComponent(tools.config.from)}&Body=${body}`,
         signal,
       });
-      return acceptedIn(answer);
+      return acceptedIn(response);
     }),
     fails: { "counts-segments": /as it arrives/ },
   },

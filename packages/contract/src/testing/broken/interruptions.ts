@@ -3,7 +3,10 @@ import { acceptedIn, formOf } from "../reference-connector.ts";
 import { altered, type BrokenConnector, errorLike, failing, toolsFor } from "./mistakes.ts";
 
 function timeout(): SmsError {
-  return errorLike(new SmsError({ code: "timeout", delivery: "unknown", message: "No answer in time." }), {});
+  return errorLike(
+    new SmsError({ code: "timeout", delivery: "unknown", message: "No response in time." }),
+    {},
+  );
 }
 
 const never = 1_000_000_000;
@@ -33,7 +36,7 @@ export const brokenInterruptions: readonly BrokenConnector[] = [
     fails: { "keeps-its-deadline": /no socket or timer/ },
   },
   {
-    mistake: "stops its clock when the head of the answer is there",
+    mistake: "stops its clock when the head of the response is there",
     create: altered((good, { url }) => ({
       async send(message, options) {
         const { config, path, headers } = toolsFor(url);
@@ -41,22 +44,22 @@ export const brokenInterruptions: readonly BrokenConnector[] = [
         const timer = setTimeout(() => controller.abort(), options?.timeoutMs);
         const body = formOf(await good.prepare(message), config);
         const { signal } = controller;
-        const response = await fetch(`${url}${path}.json`, { method: "POST", headers, body, signal }).catch(
+        const fetched = await fetch(`${url}${path}.json`, { method: "POST", headers, body, signal }).catch(
           () => {
             throw timeout();
           },
         );
         clearTimeout(timer);
-        const answer = {
-          status: response.status,
+        const response = {
+          status: fetched.status,
           header: (): undefined => undefined,
-          body: await response.text(),
+          body: await fetched.text(),
         };
-        const { id, status } = acceptedIn(answer);
+        const { id, status } = acceptedIn(response);
         return { id, status, connector: good.id, provider: good.provider, to: message.to };
       },
     })),
-    fails: { "bounds-the-whole-answer": /must end by its deadline/ },
+    fails: { "bounds-the-whole-response": /must end by its deadline/ },
   },
   {
     mistake: "takes silence for not sent",
@@ -65,7 +68,7 @@ export const brokenInterruptions: readonly BrokenConnector[] = [
     ),
     fails: {
       "keeps-its-deadline": /the request was written/,
-      "bounds-the-whole-answer": /a 201 had begun to arrive/,
+      "bounds-the-whole-response": /a 201 had begun to arrive/,
     },
   },
   {

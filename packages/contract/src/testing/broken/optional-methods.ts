@@ -2,7 +2,7 @@ import { SmsError } from "@smskit/core";
 import { altered, type BrokenConnector, errorLike } from "./mistakes.ts";
 
 /** Mistakes with what a connector does with messages that it has sent. */
-export const brokenAbilities: readonly BrokenConnector[] = [
+export const brokenOptionalMethods: readonly BrokenConnector[] = [
   {
     mistake: "gives the provider's word for a status",
     create: altered((good) => ({
@@ -11,7 +11,7 @@ export const brokenAbilities: readonly BrokenConnector[] = [
         return { ...update, status: "DELIVRD" } as never;
       },
     })),
-    fails: { "answers-for-its-own-messages": /the status/ },
+    fails: { "knows-its-own-messages": /the status/ },
   },
   {
     mistake: "does not say whose message an update is about",
@@ -20,12 +20,12 @@ export const brokenAbilities: readonly BrokenConnector[] = [
         return { ...(await good.getStatus?.(message, options)), connector: undefined } as never;
       },
     })),
-    fails: { "answers-for-its-own-messages": /the delivery update/ },
+    fails: { "knows-its-own-messages": /the delivery update/ },
   },
   {
     mistake: "calls off nothing",
     create: altered(() => ({ cancel: async () => {} })),
-    fails: { "calls-off-what-is-scheduled": /must throw; it resolved/ },
+    fails: { "cancels-what-is-scheduled": /must throw; it resolved/ },
   },
   {
     mistake: "looks how far a message is, instead of calling it off",
@@ -37,7 +37,7 @@ export const brokenAbilities: readonly BrokenConnector[] = [
         throw new SmsError({ code: "rejected", message: "The message is out already.", ...fault });
       },
     })),
-    fails: { "calls-off-what-is-scheduled": /was called off/ },
+    fails: { "cancels-what-is-scheduled": /was called off/ },
   },
   {
     mistake: "calls off twice, to be sure",
@@ -47,7 +47,7 @@ export const brokenAbilities: readonly BrokenConnector[] = [
         await good.cancel?.(message, options).catch(() => {});
       },
     })),
-    fails: { "calls-off-what-is-scheduled": /cancel\(\) makes one request/ },
+    fails: { "cancels-what-is-scheduled": /cancel\(\) makes one request/ },
   },
   {
     mistake: "sends at once what is scheduled",
@@ -57,7 +57,7 @@ export const brokenAbilities: readonly BrokenConnector[] = [
         return good.send(now, options);
       },
     })),
-    fails: { "calls-off-what-is-scheduled": /the status of a message that is scheduled/ },
+    fails: { "cancels-what-is-scheduled": /the status of a message that is scheduled/ },
   },
   {
     mistake: "forgets nothing",
@@ -100,17 +100,17 @@ export const brokenAbilities: readonly BrokenConnector[] = [
       getStatus: (message, options) =>
         good.getStatus?.(message, { ...options, timeoutMs: 1_000_000_000 }) as never,
     })),
-    fails: { "bounds-its-abilities": /must end by its deadline/ },
+    fails: { "bounds-optional-methods": /must end by its deadline/ },
   },
   {
-    mistake: "asks again when no answer comes",
+    mistake: "asks again when no response comes",
     create: altered((good) => ({
       redact: (message, options) =>
         good
           .redact?.(message, { ...options, timeoutMs: 50 })
           .catch(() => good.redact?.(message, { timeoutMs: 50 })) as never,
     })),
-    fails: { "bounds-its-abilities": /every ability makes one request/ },
+    fails: { "bounds-optional-methods": /every optional method makes one request/ },
   },
   {
     mistake: "does not hand on the signal",
@@ -119,10 +119,10 @@ export const brokenAbilities: readonly BrokenConnector[] = [
       reportOutcome: (message, outcome, { signal: _, ...options } = {}) =>
         good.reportOutcome?.(message, outcome, options) as never,
     })),
-    fails: { "aborts-its-abilities": /"?aborted/ },
+    fails: { "aborts-optional-methods": /"?aborted/ },
   },
   {
-    mistake: "looks at the signal when the answer is there",
+    mistake: "looks at the signal when the response is there",
     create: altered((good) => ({
       async reportOutcome(message, outcome, { signal, ...options } = {}) {
         await good.reportOutcome?.(message, outcome, options);
@@ -131,7 +131,7 @@ export const brokenAbilities: readonly BrokenConnector[] = [
         throw new SmsError({ code: "aborted", message: "The call was aborted.", ...whose });
       },
     })),
-    fails: { "aborts-its-abilities": /requests of reportOutcome\(\) that was aborted/ },
+    fails: { "aborts-optional-methods": /requests of reportOutcome\(\) that was aborted/ },
   },
   {
     mistake: "throws the signal's own reason",
@@ -141,7 +141,7 @@ export const brokenAbilities: readonly BrokenConnector[] = [
         await good.redact?.(message, options);
       },
     })),
-    fails: { "aborts-its-abilities": /must be an SmsError/ },
+    fails: { "aborts-optional-methods": /must be an SmsError/ },
   },
   {
     mistake: "finds nothing when it cannot look",
@@ -149,19 +149,19 @@ export const brokenAbilities: readonly BrokenConnector[] = [
       find: (message, options) => good.find?.(message, options).catch(() => undefined) as never,
     })),
     fails: {
-      "explains-failed-abilities": /find\(\) of a provider that fails must throw/,
-      "bounds-its-abilities": /find\(\) without an answer must throw/,
+      "explains-failed-optional-methods": /find\(\) of a provider that fails must throw/,
+      "bounds-optional-methods": /find\(\) without a response must throw/,
     },
   },
   {
-    mistake: "lets its abilities throw errors that are not its own",
+    mistake: "lets its optional methods throw errors that are not its own",
     create: altered((good) => ({
       cancel: (message, options) =>
         good.cancel?.(message, options).catch((error) => {
           throw new Error("It cannot be called off.", { cause: error });
         }) as never,
     })),
-    fails: { "explains-failed-abilities": /must be an SmsError/ },
+    fails: { "explains-failed-optional-methods": /must be an SmsError/ },
   },
   {
     mistake: "quotes what the provider said of a message",
@@ -172,7 +172,7 @@ export const brokenAbilities: readonly BrokenConnector[] = [
           throw errorLike(error, { message: said });
         }) as never,
     })),
-    fails: { "explains-failed-abilities": /shows the recipient/ },
+    fails: { "explains-failed-optional-methods": /shows the recipient/ },
   },
 ];
 

@@ -4,25 +4,25 @@ import type { HttpResponse } from "@smskit/core/provider";
 import { acceptedIn, formOf, parse, post, refusalIn, type Tools } from "../reference-connector.ts";
 import { type BrokenConnector, delivering, errorLike, failing } from "./mistakes.ts";
 
-/** Delivers properly but for an answer that `judge` takes over. */
-function judging(judge: (answer: HttpResponse, tools: Tools) => void) {
+/** Delivers properly but for a response that `judge` takes over. */
+function judging(judge: (response: HttpResponse, tools: Tools) => void) {
   return delivering(async (tools, message, context) => {
-    const answer = await post(tools, message, context);
-    judge(answer, tools);
-    return acceptedIn(answer);
+    const response = await post(tools, message, context);
+    judge(response, tools);
+    return acceptedIn(response);
   });
 }
 
 const isServerError = ({ status }: HttpResponse) => status >= 500;
 
-/** Mistakes in reading a provider's answers. */
-export const brokenAnswers: readonly BrokenConnector[] = [
+/** Mistakes in reading a provider's responses. */
+export const brokenResponses: readonly BrokenConnector[] = [
   {
     mistake: "reads Retry-After with parseInt",
-    create: judging((answer) => {
-      if (answer.status !== 429) return;
-      const seconds = Number.parseInt(answer.header("retry-after") ?? "1", 10);
-      throw errorLike(refusalIn(answer), { retryAfterMs: seconds * 1_000 });
+    create: judging((response) => {
+      if (response.status !== 429) return;
+      const seconds = Number.parseInt(response.header("retry-after") ?? "1", 10);
+      throw errorLike(refusalIn(response), { retryAfterMs: seconds * 1_000 });
     }),
     fails: { "reads-retry-after": /retryAfterMs is a number of milliseconds|nothing for what is unreadable/ },
   },
@@ -38,9 +38,9 @@ export const brokenAnswers: readonly BrokenConnector[] = [
   {
     mistake: "waits Retry-After out, and sends again",
     create: delivering(async (tools, message, context) => {
-      const answer = await post(tools, message, context);
-      if (answer.status !== 429) return acceptedIn(answer);
-      await sleep(Math.min(refusalIn(answer).retryAfterMs ?? 10, 60_000), undefined, context);
+      const response = await post(tools, message, context);
+      if (response.status !== 429) return acceptedIn(response);
+      await sleep(Math.min(refusalIn(response).retryAfterMs ?? 10, 60_000), undefined, context);
       return acceptedIn(await post(tools, message, context));
     }),
     fails: { "reads-retry-after": /the error of a 429|must throw; it resolved/ },
@@ -53,8 +53,8 @@ export const brokenAnswers: readonly BrokenConnector[] = [
   {
     mistake: "sends again after a 5xx",
     create: delivering(async (tools, message, context) => {
-      const answer = await post(tools, message, context);
-      return acceptedIn(isServerError(answer) ? await post(tools, message, context) : answer);
+      const response = await post(tools, message, context);
+      return acceptedIn(isServerError(response) ? await post(tools, message, context) : response);
     }),
     fails: { "leaves-server-errors-unknown": /must throw; it resolved/ },
   },
@@ -76,23 +76,23 @@ export const brokenAnswers: readonly BrokenConnector[] = [
   },
   {
     mistake: "repeats the provider's body in the error",
-    create: judging((answer) => {
-      if (answer.status < 400) return;
-      throw errorLike(refusalIn(answer), { message: `The provider said: ${answer.body}` });
+    create: judging((response) => {
+      if (response.status < 400) return;
+      throw errorLike(refusalIn(response), { message: `The provider said: ${response.body}` });
     }),
     fails: {
-      "leaves-server-errors-unknown": /shows the provider's answer/,
-      "reads-bare-statuses": /shows the provider's answer/,
+      "leaves-server-errors-unknown": /shows the provider's response/,
+      "reads-bare-statuses": /shows the provider's response/,
     },
   },
   {
     mistake: "keeps the client's error with its request as the cause",
     create: delivering(async (tools, message, context) => {
-      const answer = await post(tools, message, context);
-      if (answer.status < 400) return acceptedIn(answer);
+      const response = await post(tools, message, context);
+      if (response.status < 400) return acceptedIn(response);
       const request = { headers: tools.headers, data: formOf(message, tools.config) };
-      const cause = Object.assign(new Error(`Request failed with ${answer.status}`), { config: request });
-      const { message: sentence, ...fields } = refusalIn(answer);
+      const cause = Object.assign(new Error(`Request failed with ${response.status}`), { config: request });
+      const { message: sentence, ...fields } = refusalIn(response);
       throw new SmsError({ ...fields, message: sentence ?? "Refused.", cause });
     }),
     fails: {
@@ -114,16 +114,16 @@ export const brokenAnswers: readonly BrokenConnector[] = [
   },
   {
     mistake: "keeps the credentials in the error, in Base64",
-    create: judging((answer, { headers }) => {
-      if (answer.status < 400) return;
+    create: judging((response, { headers }) => {
+      if (response.status < 400) return;
       const [, credentials] = (headers["Authorization"] ?? "").split(" ");
-      throw Object.assign(refusalIn(answer), { request: { credentials } });
+      throw Object.assign(refusalIn(response), { request: { credentials } });
     }),
     fails: { "classifies-refusals": /shows a credential in Base64/ },
   },
   {
     mistake: "parses JSON before it looks at the status",
-    create: judging((answer) => void JSON.parse(answer.body)),
+    create: judging((response) => void JSON.parse(response.body)),
     fails: { "reads-bare-statuses": /a 400 was not sent/ },
   },
   {
@@ -146,24 +146,24 @@ export const brokenAnswers: readonly BrokenConnector[] = [
   {
     mistake: "takes any 2xx for an acceptance",
     create: delivering(async (tools, message, context) => {
-      const answer = await post(tools, message, context);
-      if (answer.status > 299) return acceptedIn(answer);
-      return { id: String(parse(answer.body)["sid"]), status: "accepted" };
+      const response = await post(tools, message, context);
+      if (response.status > 299) return acceptedIn(response);
+      return { id: String(parse(response.body)["sid"]), status: "accepted" };
     }),
-    fails: { "leaves-unreadable-answers-unknown": /must throw; it resolved/ },
+    fails: { "leaves-unreadable-responses-unknown": /must throw; it resolved/ },
   },
   {
     mistake: "takes a success that it cannot parse for not sent",
-    create: judging((answer) => {
-      if (answer.status > 299 || parse(answer.body)["sid"] !== undefined) return;
-      throw new SmsError({ code: "unavailable", message: "The answer is not JSON." });
+    create: judging((response) => {
+      if (response.status > 299 || parse(response.body)["sid"] !== undefined) return;
+      throw new SmsError({ code: "unavailable", message: "The response is not JSON." });
     }),
-    fails: { "leaves-unreadable-answers-unknown": /most likely it was accepted/ },
+    fails: { "leaves-unreadable-responses-unknown": /most likely it was accepted/ },
   },
   {
     mistake: "tells refusals by their status alone",
-    create: judging((answer) => {
-      if (answer.status >= 400) throw refusalIn({ ...answer, body: "" });
+    create: judging((response) => {
+      if (response.status >= 400) throw refusalIn({ ...response, body: "" });
     }),
     fails: { "classifies-refusals": /the error of: a number that is none/ },
   },

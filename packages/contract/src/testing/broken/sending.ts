@@ -70,7 +70,7 @@ export const brokenSending: readonly BrokenConnector[] = [
     fails: { "gives-a-receipt": /the receipt/, "keeps-sends-apart": /the receipt/ },
   },
   {
-    mistake: "shows the provider's whole answer in the receipt",
+    mistake: "shows the provider's whole response in the receipt",
     create: altered((good) => ({
       async send(message, options) {
         const receipt = await good.send(message, options);
@@ -87,7 +87,7 @@ export const brokenSending: readonly BrokenConnector[] = [
     fails: { "gives-a-receipt": /status of an accepted message/ },
   },
   {
-    mistake: "has abilities that are no functions",
+    mistake: "has optional methods that are not functions",
     create: altered(() => ({ cancel: null as never })),
     fails: { "names-itself": /cancel is a function, or absent/ },
   },

@@ -39,7 +39,7 @@ export const brokenSockets: readonly BrokenConnector[] = [
       throw unavailable(code === "ECONNRESET" ? "not-sent" : "unknown");
     }),
     fails: {
-      "leaves-lost-answers-unknown": /nobody knows what became of it/,
+      "leaves-lost-responses-unknown": /nobody knows what became of it/,
       "knows-a-refused-connection": /nothing was written without a connection/,
     },
   },
@@ -58,7 +58,7 @@ export const brokenSockets: readonly BrokenConnector[] = [
     create: byHand(async () => {
       throw unavailable("not-sent");
     }),
-    fails: { "leaves-lost-answers-unknown": /nobody knows what became of it/ },
+    fails: { "leaves-lost-responses-unknown": /nobody knows what became of it/ },
   },
   {
     mistake: "sends again when a kept-alive socket was reset, as Node's documentation shows",
@@ -66,7 +66,7 @@ export const brokenSockets: readonly BrokenConnector[] = [
       if (error.reusedSocket && error.code === "ECONNRESET") return again();
       throw unavailable("unknown");
     }),
-    fails: { "leaves-lost-answers-unknown": /must throw; it resolved/ },
+    fails: { "leaves-lost-responses-unknown": /must throw; it resolved/ },
   },
   {
     mistake: "sends again what was not sent by itself",
@@ -89,10 +89,10 @@ export const brokenSockets: readonly BrokenConnector[] = [
         }),
     })),
     fails: {
-      "leaves-lost-answers-unknown": /no further request/,
+      "leaves-lost-responses-unknown": /no further request/,
       "leaves-server-errors-unknown": /the request is not repeated/,
       "knows-what-was-not-sent": /does not try again by itself/,
-      "leaves-unreadable-answers-unknown": /the request is not repeated/,
+      "leaves-unreadable-responses-unknown": /the request is not repeated/,
     },
   },
   {
@@ -104,7 +104,7 @@ export const brokenSockets: readonly BrokenConnector[] = [
     fails: { "knows-a-refused-connection": /an error of its own/ },
   },
   {
-    mistake: "sends everything twice at once, and takes the faster answer",
+    mistake: "sends everything twice at once, and takes the faster response",
     create: altered((good) => ({
       async send(message, options) {
         const both = [good.send(message, options), good.send(message, options)];

@@ -45,7 +45,7 @@ export const brokenWebhookBounds: readonly BrokenWebhook[] = [
     fails: { "bounds-bodies": /expected 403 to be 413/ },
   },
   {
-    mistake: "answers a body that is too long with a 400",
+    mistake: "responds to a body that is too long with a 400",
     options: doing({
       readBody: (request) =>
         properSteps.readBody(request).catch(() => {
@@ -96,7 +96,7 @@ export const brokenWebhookBounds: readonly BrokenWebhook[] = [
     fails: { "refuses-other-methods": /must be refused; it was taken/ },
   },
   {
-    mistake: "answers other methods with a 403",
+    mistake: "responds to other methods with a 403",
     options: doing({
       checkMethod({ method }) {
         if (method !== "POST") throw new SmsWebhookError(403, "The request is not signed.");
@@ -114,7 +114,7 @@ export const brokenWebhookBounds: readonly BrokenWebhook[] = [
       },
       "json",
     ),
-    fails: { "survives-garbage": /must be an SmsWebhookError, not (?:Syntax|Type)Error/ },
+    fails: { "survives-malformed-requests": /must be an SmsWebhookError, not (?:Syntax|Type)Error/ },
   },
   {
     mistake: "lets out what decodeURIComponent throws",
@@ -124,7 +124,7 @@ export const brokenWebhookBounds: readonly BrokenWebhook[] = [
         return properSteps.readFields(request, body, wire);
       },
     }),
-    fails: { "survives-garbage": /must be an SmsWebhookError, not URIError/ },
+    fails: { "survives-malformed-requests": /must be an SmsWebhookError, not URIError/ },
   },
   {
     mistake: "lets out what a decoder throws for bytes that are no text",
@@ -134,7 +134,7 @@ export const brokenWebhookBounds: readonly BrokenWebhook[] = [
         return properSteps.readFields(request, body, wire);
       },
     }),
-    fails: { "survives-garbage": /must be an SmsWebhookError, not TypeError/ },
+    fails: { "survives-malformed-requests": /must be an SmsWebhookError, not TypeError/ },
   },
   {
     mistake: "asks for a charset that there is none of",
@@ -145,12 +145,12 @@ export const brokenWebhookBounds: readonly BrokenWebhook[] = [
         return properSteps.readFields(request, body, wire);
       },
     }),
-    fails: { "survives-garbage": /must be an SmsWebhookError, not RangeError/ },
+    fails: { "survives-malformed-requests": /must be an SmsWebhookError, not RangeError/ },
   },
   {
     mistake: "takes whatever has no field for a question whether it is there",
     options: doing({ isSigned: (received) => received.fields.size === 0 || properSteps.isSigned(received) }),
-    fails: { "survives-garbage": /must become no event/ },
+    fails: { "survives-malformed-requests": /must become no event/ },
   },
   {
     mistake: "makes another event of a body whose type was lost",
@@ -160,7 +160,7 @@ export const brokenWebhookBounds: readonly BrokenWebhook[] = [
         return isForm ? properSteps.readFields(request, body, wire) : new Map();
       },
     }),
-    fails: { "survives-garbage": /be read as what it is/ },
+    fails: { "survives-malformed-requests": /be read as what it is/ },
   },
   {
     mistake: "takes whatever it is given for a web request",

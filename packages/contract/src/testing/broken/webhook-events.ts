@@ -35,12 +35,12 @@ export const brokenWebhookEvents: readonly BrokenWebhook[] = [
     fails: { "takes-delivery-updates": /an update is data/ },
   },
   {
-    mistake: "answers what it took with a redirect",
+    mistake: "responds to what it accepted with a redirect",
     options: parsing(async (request, good) => {
       const { events } = await good.parse(request);
       return { events, response: new Response(null, { status: 302, headers: { Location: "/" } }) };
     }),
-    fails: { "takes-delivery-updates": /must be answered with a 2xx/ },
+    fails: { "takes-delivery-updates": /the response must be a 2xx/ },
   },
   {
     mistake: "gives its events only",

@@ -104,7 +104,7 @@ export const brokenWebhookSignatures: readonly BrokenWebhook[] = [
     fails: { "refuses-unsigned-requests": /must be an SmsWebhookError, not RangeError/ },
   },
   {
-    mistake: "answers a bad signature with a 500",
+    mistake: "responds to a bad signature with a 500",
     options: doing({ refuse: () => new SmsWebhookError(500, "The signature does not fit.") }),
     fails: {
       "refuses-unsigned-requests": /the status is a 4xx/,
@@ -112,7 +112,7 @@ export const brokenWebhookSignatures: readonly BrokenWebhook[] = [
     },
   },
   {
-    mistake: "answers a bad signature with a 400",
+    mistake: "responds to a bad signature with a 400",
     options: doing({ refuse: () => new SmsWebhookError(400, "The signature does not fit.") }),
     fails: { "refuses-unsigned-requests": /the status: expected 400 to be 403/ },
   },

@@ -27,7 +27,6 @@ export interface Fault {
 export interface Faults {
   faults: Fault[];
   fired: { kind: string; provider?: string; to?: string; at: string }[];
-  kinds: string[];
 }
 
 export interface Info {

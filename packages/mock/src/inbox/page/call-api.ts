@@ -28,10 +28,10 @@ export function apiPath(path: string, query: Record<string, string | undefined> 
  *
  * @throws Error with a sentence for the reader.
  */
-export async function callApi<Answer>(
+export async function callApi<Result>(
   path: string,
   request: { method?: string; body?: unknown; query?: Record<string, string | undefined> } = {},
-): Promise<Answer> {
+): Promise<Result> {
   const { method = "GET", body, query } = request;
   const response = await fetch(apiPath(path, query), {
     method,
@@ -43,7 +43,7 @@ export async function callApi<Answer>(
     throw new Error("The server cannot be reached.");
   });
   const text = await response.text();
-  if (response.ok) return (text === "" ? undefined : JSON.parse(text)) as Answer;
+  if (response.ok) return (text === "" ? undefined : JSON.parse(text)) as Result;
   throw new ApiError(response.status, sentenceOf(text) ?? `The server answered ${response.status}.`);
 }
 

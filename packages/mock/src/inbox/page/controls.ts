@@ -6,30 +6,30 @@ import { coalesce } from "./coalesce.ts";
 /** What can be turned on the network as a whole: its faults and its clock. */
 
 export const info = signal<Info | undefined>(undefined);
-export const faults = signal<Faults>({ faults: [], fired: [], kinds: [] });
+export const faults = signal<Faults>({ faults: [], fired: [] });
 export const clock = signal<ClockState | undefined>(undefined);
 /** How far the carrier's clock is ahead of the real one. */
 export const clockOffset = computed(() => clock.value?.offsetMs ?? 0);
 
 /** Keeps what there was when the server is gone. */
-function loader<Answer>(path: string, take: (answer: Answer) => void): () => Promise<void> {
+function loader<Result>(path: string, take: (response: Result) => void): () => Promise<void> {
   return coalesce(async () => {
     try {
-      take(await callApi<Answer>(path));
+      take(await callApi<Result>(path));
     } catch {
       // The connection's state says so already.
     }
   });
 }
 
-export const loadInfo = loader<Info>("info", (answer) => {
-  info.value = answer;
+export const loadInfo = loader<Info>("info", (response) => {
+  info.value = response;
 });
-export const loadFaults = loader<Faults>("faults", (answer) => {
-  faults.value = answer;
+export const loadFaults = loader<Faults>("faults", (response) => {
+  faults.value = response;
 });
-export const loadClock = loader<ClockState>("clock", (answer) => {
-  clock.value = answer;
+export const loadClock = loader<ClockState>("clock", (response) => {
+  clock.value = response;
 });
 
 /** The time on the network. */

@@ -1,25 +1,37 @@
 import { useSignal } from "@preact/signals";
+import { type FaultField, type FaultSpec, faultKinds } from "../../faults/fault-kinds.ts";
 import { show } from "./announce.ts";
 import type { Fault } from "./api-types.ts";
 import { callApi } from "./call-api.ts";
-import { faults, info, loadFaults } from "./controls.ts";
-import { type FaultKind, type FaultOption, groupsOf } from "./fault-kinds.ts";
+import { info, loadFaults } from "./controls.ts";
 import { capitalize } from "./wording.ts";
 
-/** Adds a fault of any kind, with its own options, narrowed as one likes. */
+const kinds: Readonly<Record<string, FaultSpec>> = faultKinds;
+const groups = Map.groupBy(Object.keys(kinds), (kind) => {
+  const { stage, needsSocket } = specOf(kind);
+  if (needsSocket) return "Connections";
+  return stage === "response" ? "Responses" : "Deliveries and delivery reports";
+});
+
+function specOf(kind: string): FaultSpec {
+  return kinds[kind] ?? faultKinds["rate-limited"];
+}
+
+/** Adds a fault of any kind with its fields, limited to what the user chooses. */
 export function FaultForm() {
-  const groups = groupsOf(faults.value.kinds);
-  const kinds = groups.flatMap((group) => group.kinds);
-  const chosen = useSignal("rate-limited");
+  const kind = useSignal("rate-limited");
   const problem = useSignal("");
-  const kind: FaultKind = kinds.find((one) => one.kind === chosen.value) ?? { kind: chosen.value, says: "" };
+  const { description, fields, stage } = specOf(kind.value);
+  const knowsRecipient = stage !== "connection" && stage !== "head";
+  // This page would be hit too.
+  const needsTimes = stage === "connection";
 
   async function add(form: HTMLFormElement): Promise<void> {
     problem.value = "";
     try {
-      await callApi<Fault>("faults", { method: "POST", body: faultOf(kind, new FormData(form)) });
+      await callApi<Fault>("faults", { method: "POST", body: faultOf(kind.value, new FormData(form)) });
       await loadFaults();
-      show(`Added ${kind.kind}`);
+      show(`Added ${kind.value}`);
     } catch (error) {
       problem.value = error instanceof Error ? error.message : String(error);
     }
@@ -38,29 +50,29 @@ export function FaultForm() {
       <label class="wide">
         Kind
         <select
-          value={chosen.value}
-          aria-describedby="kind-says"
+          value={kind.value}
+          aria-describedby="kind-description"
           onChange={({ currentTarget }) => {
-            chosen.value = currentTarget.value;
+            kind.value = currentTarget.value;
             problem.value = "";
           }}
         >
-          {groups.map((group) => (
-            <optgroup key={group.title} label={group.title}>
-              {group.kinds.map((one) => (
-                <option key={one.kind} value={one.kind}>
-                  {one.kind}
+          {[...groups].map(([title, names]) => (
+            <optgroup key={title} label={title}>
+              {names.map((name) => (
+                <option key={name} value={name}>
+                  {name}
                 </option>
               ))}
             </optgroup>
           ))}
         </select>
       </label>
-      <p id="kind-says" class="wide muted">
-        {kind.says}
+      <p id="kind-description" class="wide muted">
+        {description}.
       </p>
-      {kind.options?.map((option) => (
-        <OptionField key={`${kind.kind} ${option.name}`} option={option} kind={kind.kind} />
+      {Object.entries(fields).map(([name, field]) => (
+        <Field key={`${kind.value} ${name}`} name={name} field={field} />
       ))}
       <label>
         Provider
@@ -73,7 +85,7 @@ export function FaultForm() {
           ))}
         </select>
       </label>
-      {!kind.knowsNoRecipient && (
+      {knowsRecipient && (
         <label>
           To
           <input
@@ -96,8 +108,8 @@ export function FaultForm() {
           name="times"
           type="number"
           min="1"
-          required={kind.needsTimes}
-          placeholder={kind.needsTimes ? "" : "no limit"}
+          required={needsTimes}
+          placeholder={needsTimes ? "" : "no limit"}
         />
       </label>
       {problem.value !== "" && (
@@ -112,41 +124,39 @@ export function FaultForm() {
   );
 }
 
-/** Those of the socket let the text out unless told otherwise. */
-function isCheckedAtFirst(option: FaultOption, kind: string): boolean {
-  return option.name === "accepted" && kind !== "server-error";
-}
-
-function OptionField({ option, kind }: { option: FaultOption; kind: string }) {
-  const { name, label, type, required, hint } = option;
-  if (type === "checkbox") {
+function Field({ name, field }: { name: string; field: FaultField }) {
+  const { type, label, required, minimum, maximum } = field;
+  if (type === "boolean") {
     return (
       <label class="wide check">
-        <input name={name} type="checkbox" defaultChecked={isCheckedAtFirst(option, kind)} />
+        <input name={name} type="checkbox" defaultChecked={field.default === true} />
         {label}
       </label>
     );
   }
-  const field = { name, required, placeholder: hint };
-  return type === "number" ? (
+  const placeholder = field.placeholder ?? (field.default === undefined ? undefined : String(field.default));
+  return (
     <label>
       {label}
-      <input {...field} type="number" min="0" />
-    </label>
-  ) : (
-    <label>
-      {label}
-      <input {...field} autocomplete="off" />
+      <input
+        name={name}
+        type={type === "number" ? "number" : "text"}
+        required={required}
+        min={minimum}
+        max={maximum}
+        placeholder={placeholder}
+        autocomplete="off"
+      />
     </label>
   );
 }
 
-/** The fault that the form describes; what was left empty is left out. */
-function faultOf({ kind, options = [] }: FaultKind, form: FormData): Record<string, unknown> {
+/** The fault that the form describes. Empty fields are left out. */
+function faultOf(kind: string, form: FormData): Record<string, unknown> {
   const fault: Record<string, unknown> = { kind };
   const text = (name: string): string => String(form.get(name) ?? "").trim();
-  for (const { name, type } of options) {
-    if (type === "checkbox") fault[name] = form.has(name);
+  for (const [name, { type }] of Object.entries(specOf(kind).fields)) {
+    if (type === "boolean") fault[name] = form.has(name);
     else if (text(name) !== "") fault[name] = type === "number" ? Number(text(name)) : text(name);
   }
   if (text("provider") !== "") fault["provider"] = text("provider");

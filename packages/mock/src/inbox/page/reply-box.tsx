@@ -28,8 +28,8 @@ export function ReplyBox({ number, entries }: { number: string; entries: readonl
       });
       takeReplyIntoThread(reply);
       if (body.value === text) body.value = "";
-      const answer = reply.callbacks.at(-1);
-      announce(answer?.status === undefined ? "Sent" : `Sent; your app answered ${answer.status}`);
+      const response = reply.callbacks.at(-1);
+      announce(response?.status === undefined ? "Sent" : `Sent; your app answered ${response.status}`);
     } catch (error) {
       problem.value = error instanceof Error ? error.message : String(error);
     } finally {

@@ -81,9 +81,9 @@ describe("with the official SDK", () => {
 test("an outcome that is not given is that it is confirmed", async () => {
   const carrier = await serve();
   const sid = await sendDelivered(carrier);
-  const answer = await change(server, sid, { below: "/Feedback", parameters: {} });
-  expect(answer.status).toBe(200);
-  expect(Object.keys(answer.body)).toEqual([
+  const response = await change(server, sid, { below: "/Feedback", parameters: {} });
+  expect(response.status).toBe(200);
+  expect(Object.keys(response.body)).toEqual([
     "account_sid",
     "date_created",
     "date_updated",
@@ -91,14 +91,14 @@ test("an outcome that is not given is that it is confirmed", async () => {
     "outcome",
     "uri",
   ]);
-  expect(answer.body["outcome"]).toBe("confirmed");
+  expect(response.body["outcome"]).toBe("confirmed");
 });
 
 test("a deleted message is answered with 204, no body and Twilio's headers", async () => {
   const carrier = await serve();
-  const answer = await change(server, await sendDelivered(carrier), { method: "DELETE" });
-  expect(answer).toMatchObject({ status: 204, text: "" });
-  expect(answer.headers.get("twilio-request-id")).toMatch(/^RQ[0-9a-f]{32}$/);
+  const response = await change(server, await sendDelivered(carrier), { method: "DELETE" });
+  expect(response).toMatchObject({ status: 204, text: "" });
+  expect(response.headers.get("twilio-request-id")).toMatch(/^RQ[0-9a-f]{32}$/);
 });
 
 test("other methods are not there", async () => {

@@ -1,14 +1,15 @@
 import type { Carrier } from "../../carrier/carrier.ts";
-import type { ProviderAnswer, ProviderRequest } from "../../server/mock-provider.ts";
+import type { ProviderResponse } from "../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { MessageRecord, MessageRecords } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
-import { type AnswerError, empty, json, rfc2822 } from "./responses.ts";
+import { empty, json, type RespondWithError, rfc2822 } from "./responses.ts";
 
 /** What is needed to change a message. */
 interface ChangeContext {
   readonly carrier: Carrier;
   readonly records: MessageRecords;
-  readonly answerError: AnswerError;
+  readonly respondWithError: RespondWithError;
   /** The request is not processed, whatever is answered. */
   readonly isLost: boolean;
 }
@@ -16,49 +17,50 @@ interface ChangeContext {
 const ended = new Set(["delivered", "undelivered", "failed", "canceled", "received"]);
 
 /** Answers `POST …/Messages/{sid}.json`: an empty Body redacts, `Status=canceled` calls off; there is nothing else. */
-export function updateMessageAnswer(
+export function updateMessageResponse(
   message: MessageRecord,
   { form, host }: ProviderRequest,
-  { carrier, records, answerError, isLost }: ChangeContext,
-): ProviderAnswer {
+  { carrier, records, respondWithError, isLost }: ChangeContext,
+): ProviderResponse {
   const status = form.get("Status");
   const body = form.get("Body");
   if (status === null && body === null)
-    return answerError(20001, host, { reason: "Invalid parameter: nothing to update" });
+    return respondWithError(20001, host, { reason: "Invalid parameter: nothing to update" });
   if (status !== null && status !== "canceled")
-    return answerError(20001, host, { reason: "Invalid parameter: Status" });
-  if (body !== null && body !== "") return answerError(20001, host, { reason: "Invalid parameter: Body" });
+    return respondWithError(20001, host, { reason: "Invalid parameter: Status" });
+  if (body !== null && body !== "")
+    return respondWithError(20001, host, { reason: "Invalid parameter: Body" });
   if (status === "canceled") {
     const isCanceled = isLost ? message.status === "scheduled" : carrier.cancel(message.sid);
-    if (!isCanceled) return answerError(30409, host);
+    if (!isCanceled) return respondWithError(30409, host);
   }
   if (body === "") {
-    if (!ended.has(message.status)) return answerError(20009, host, { verb: "update" });
+    if (!ended.has(message.status)) return respondWithError(20009, host, { verb: "update" });
     if (!isLost) records.redact(message.sid);
   }
   return json(200, host, messageResource(records.find(message.sid, message.accountSid) ?? message));
 }
 
 /** Answers `DELETE …/Messages/{sid}.json`. */
-export function deleteMessageAnswer(
+export function deleteMessageResponse(
   message: MessageRecord,
   { host }: ProviderRequest,
-  { records, answerError, isLost }: ChangeContext,
-): ProviderAnswer {
-  if (!ended.has(message.status)) return answerError(20009, host, { verb: "delete" });
+  { records, respondWithError, isLost }: ChangeContext,
+): ProviderResponse {
+  if (!ended.has(message.status)) return respondWithError(20009, host, { verb: "delete" });
   if (!isLost) records.remove(message.sid);
   return empty(204, host);
 }
 
 /** Answers `POST …/Messages/{sid}/Feedback.json`. @see https://www.twilio.com/docs/messaging/api/message-feedback-resource */
-export function feedbackAnswer(
+export function feedbackResponse(
   message: MessageRecord,
   { form, host, path }: ProviderRequest,
-  { carrier, answerError }: ChangeContext,
-): ProviderAnswer {
+  { carrier, respondWithError }: ChangeContext,
+): ProviderResponse {
   const outcome = form.get("Outcome") ?? "confirmed";
   if (outcome !== "confirmed" && outcome !== "unconfirmed") {
-    return answerError(20001, host, { reason: "Invalid parameter: Outcome" });
+    return respondWithError(20001, host, { reason: "Invalid parameter: Outcome" });
   }
   const now = rfc2822(new Date(carrier.now()));
   return json(200, host, {

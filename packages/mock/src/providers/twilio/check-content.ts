@@ -1,5 +1,5 @@
-import type { SendRequest } from "./create-message.ts";
 import type { TwilioErrorCode } from "./errors.ts";
+import type { SendRequest } from "./send-request.ts";
 
 const bodyLimit = 1600;
 const mediaLimit = 10;

@@ -1,8 +1,8 @@
 import { hasTrunkZero } from "../../carrier/has-trunk-zero.ts";
 import { takesAlphanumeric } from "./check-sender.ts";
-import type { SendRequest } from "./create-message.ts";
 import type { TwilioErrorCode } from "./errors.ts";
 import { isOptedOut } from "./opt-out.ts";
+import type { SendRequest } from "./send-request.ts";
 import { kindOfSender } from "./twilio-state.ts";
 
 /** The magic recipients, for every account. */

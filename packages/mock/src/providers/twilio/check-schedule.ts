@@ -1,5 +1,5 @@
-import type { SendRequest } from "./create-message.ts";
 import type { TwilioErrorCode } from "./errors.ts";
+import type { SendRequest } from "./send-request.ts";
 
 const soonestMs = 300_000;
 const latestMs = 35 * 24 * 60 * 60_000;

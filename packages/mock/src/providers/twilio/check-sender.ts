@@ -1,5 +1,5 @@
-import type { SendRequest } from "./create-message.ts";
 import type { TwilioErrorCode } from "./errors.ts";
+import type { SendRequest } from "./send-request.ts";
 import { kindOfSender } from "./twilio-state.ts";
 
 /** The magic senders, good for every account. */

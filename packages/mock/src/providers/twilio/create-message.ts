@@ -1,6 +1,7 @@
 import type { Carrier } from "../../carrier/carrier.ts";
 import type { MessageDraft, Validity } from "../../carrier/carrier-message.ts";
-import type { ProviderAnswer, ProviderRequest, Uplink } from "../../server/mock-provider.ts";
+import type { ProviderResponse, Uplink } from "../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../server/provider-request.ts";
 import { checkContent, longestValidity } from "./check-content.ts";
 import { checkRecipient, normaliseNumber } from "./check-recipient.ts";
 import { checkSchedule } from "./check-schedule.ts";
@@ -9,22 +10,10 @@ import { failureOfCode, failureOfState } from "./delivery-codes.ts";
 import type { TwilioErrorCode } from "./errors.ts";
 import { recordOf } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
-import { type AnswerError, hexId, json } from "./responses.ts";
+import { hexId, json, type RespondWithError } from "./responses.ts";
+import type { SendRequest } from "./send-request.ts";
 import { statusCallbacks } from "./status-callback.ts";
 import type { CallingAccount, TwilioWorld } from "./twilio-state.ts";
-
-/** A request to send, as the checks see it. */
-export interface SendRequest {
-  readonly form: URLSearchParams;
-  readonly account: CallingAccount;
-  readonly world: TwilioWorld;
-  readonly carrier: Carrier;
-  /** E.164 where Twilio can make that of it. */
-  readonly to: string;
-  readonly from: string | undefined;
-  readonly serviceSid: string | undefined;
-  readonly mediaUrls: readonly string[];
-}
 
 /** How every text of a trial account begins. */
 export const trialPrefix = "Sent from your Twilio trial account - ";
@@ -34,12 +23,17 @@ const failsLater = /^\+150055(3\d{4})$/;
 const failsAtOnce = /^\+150056(3\d{4})$/;
 
 /** Answers `POST …/Messages.json`: the first check that objects, or the new message. */
-export function createMessageAnswer(
+export function createMessageResponse(
   request: ProviderRequest,
   uplink: Uplink,
-  context: { account: CallingAccount; world: TwilioWorld; carrier: Carrier; answerError: AnswerError },
-): ProviderAnswer {
-  const { account, world, carrier, answerError } = context;
+  context: {
+    account: CallingAccount;
+    world: TwilioWorld;
+    carrier: Carrier;
+    respondWithError: RespondWithError;
+  },
+): ProviderResponse {
+  const { account, world, carrier, respondWithError } = context;
   const { form, host } = request;
   const from = form.get("From") || undefined;
   // A service's SID may also be given as From.
@@ -57,7 +51,7 @@ export function createMessageAnswer(
   const objection = findObjection(send);
   if (objection !== undefined) {
     const to = form.get("To") ?? "";
-    return answerError(objection, host, {
+    return respondWithError(objection, host, {
       to,
       maskedTo: `${to.slice(0, -4)}XXXX`,
       from: form.get("From") ?? send.serviceSid ?? "",

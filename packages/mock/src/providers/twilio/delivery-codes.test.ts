@@ -30,9 +30,9 @@ async function sendTo(carrier: Carrier, to: string): Promise<{ first: Record<str
       if (["delivered", "undelivered", "failed"].includes(status)) resolve(message);
     });
   });
-  const answer = await post(server, { To: to, From: from, Body: "hello" });
-  expect(answer.status).toBe(201);
-  return { first: answer.body, id: (await end).id };
+  const response = await post(server, { To: to, From: from, Body: "hello" });
+  expect(response.status).toBe(201);
+  return { first: response.body, id: (await end).id };
 }
 
 async function fetchMessage(id: string) {

@@ -10,7 +10,7 @@ import {
 } from "../../index.ts";
 import { errorCases } from "../../testing/providers/twilio/error-cases.ts";
 import { accountSid, get, keySecret, keySid, post } from "../../testing/providers/twilio/twilio-client.ts";
-import { curl, sdk, type WireAnswer } from "../../testing/providers/twilio/wire-clients.ts";
+import { curl, sdk, type WireResponse } from "../../testing/providers/twilio/wire-clients.ts";
 import { twilioErrors } from "./errors.ts";
 
 const to = "+15558675310";
@@ -55,22 +55,22 @@ describe.each([sdk, curl])(
   (client) => {
     test.each(errorCases)("$code: $name", async (one) => {
       const at = await serve(one);
-      let last: WireAnswer["body"] = {};
+      let last: WireResponse["body"] = {};
       for (const before of one.before ?? []) last = (await client.ask(at, before)).body;
       const { request = { form: one.parameters ?? hello } } = one;
-      const answer = await client.ask(at, typeof request === "function" ? request(last) : request);
+      const response = await client.ask(at, typeof request === "function" ? request(last) : request);
       const status = one.status ?? 400;
-      expect(answer.body).toEqual({
+      expect(response.body).toEqual({
         code: one.code,
         message: one.message ?? expect.stringMatching(/\S/),
         more_info: `https://www.twilio.com/docs/errors/${one.code}`,
         status,
       });
-      expect(Object.keys(answer.body)).toEqual(["code", "message", "more_info", "status"]);
-      expect(answer.body["message"]).not.toMatch(/[{}]/);
-      expect(answer.status).toBe(status);
-      expect(answer.headers).toMatchObject(headersOfApi);
-      expect(answer.headers["www-authenticate"]).toBe(
+      expect(Object.keys(response.body)).toEqual(["code", "message", "more_info", "status"]);
+      expect(response.body["message"]).not.toMatch(/[{}]/);
+      expect(response.status).toBe(status);
+      expect(response.headers).toMatchObject(headersOfApi);
+      expect(response.headers["www-authenticate"]).toBe(
         status === 401 ? 'Basic realm="Twilio API"' : undefined,
       );
       expect(at.carrier.requests.at(-1)?.status).toBe(status);
@@ -101,13 +101,13 @@ test.each<[string, number, Case["ask"]]>([
 });
 
 test("problem details instead, as newer APIs answer", async () => {
-  const answer = await ask({
+  const response = await ask({
     name: "",
     options: { problemDetails: true },
     parameters: { From: from, Body: "hello" },
   });
-  expect(answer.headers.get("content-type")).toBe("application/problem+json");
-  expect(answer.body).toEqual({
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(response.body).toEqual({
     type: "https://www.twilio.com/docs/errors/21604",
     title: "A 'To' phone number is required.",
     status: 400,
@@ -153,9 +153,9 @@ describe("what is no error", () => {
   ];
 
   test.each(accepted)("$name", async (one) => {
-    const answer = await ask(one);
-    expect(answer.body["code"]).toBeUndefined();
-    expect(answer.status).toBe(201);
+    const response = await ask(one);
+    expect(response.body["code"]).toBeUndefined();
+    expect(response.status).toBe(201);
     expect(server?.carrier.messages).toHaveLength(1);
   });
 });

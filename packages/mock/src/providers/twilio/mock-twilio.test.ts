@@ -135,8 +135,8 @@ describe("the official SDK", () => {
 describe("a new message", () => {
   test("looks as Twilio writes it, key by key", async () => {
     await serve();
-    const answer = await post(server, { To: to, From: from, Body: "hello" });
-    const { sid } = answer.body;
+    const response = await post(server, { To: to, From: from, Body: "hello" });
+    const { sid } = response.body;
     const date = expect.stringMatching(/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000$/);
     const expected = {
       body: "hello",
@@ -160,9 +160,9 @@ describe("a new message", () => {
       api_version: "2010-04-01",
       subresource_uris: { media: `${account}/Messages/${sid}/Media.json` },
     };
-    expect(answer.body).toEqual(expected);
-    expect(Object.keys(answer.body)).toEqual(Object.keys(expected));
-    expect(Object.fromEntries(answer.headers)).toMatchObject({
+    expect(response.body).toEqual(expected);
+    expect(Object.keys(response.body)).toEqual(Object.keys(expected));
+    expect(Object.fromEntries(response.headers)).toMatchObject({
       "content-type": "application/json",
       "twilio-request-id": expect.stringMatching(/^RQ[0-9a-f]{32}$/),
       "twilio-request-duration": expect.stringMatching(/^0\.\d+$/),
@@ -180,8 +180,8 @@ describe("a new message", () => {
 
   test("from a service is accepted, and gets its sender and segments on the way", async () => {
     const carrier = await serve({ services: [{ sid: serviceSid, phoneNumbers: [from] }] });
-    const answer = await post(server, { To: to, MessagingServiceSid: serviceSid, Body: "hello" });
-    expect(answer.body).toMatchObject({
+    const response = await post(server, { To: to, MessagingServiceSid: serviceSid, Body: "hello" });
+    expect(response.body).toMatchObject({
       status: "accepted",
       from: null,
       num_segments: "0",
@@ -223,23 +223,23 @@ describe("a new message", () => {
   test("that is scheduled waits for its time", async () => {
     const carrier = await serve();
     const due = new Date(Date.now() + 600_000);
-    const answer = await post(server, {
+    const response = await post(server, {
       To: to,
       MessagingServiceSid: serviceSid,
       Body: "hello",
       ScheduleType: "fixed",
       SendAt: due.toISOString(),
     });
-    expect(answer.body).toMatchObject({ status: "scheduled", from: null, num_segments: "0" });
+    expect(response.body).toMatchObject({ status: "scheduled", from: null, num_segments: "0" });
     expect(carrier.messages).toMatchObject([{ status: "scheduled", sendAt: due }]);
   });
 
   test("with media is an MM, and keeps every decoded parameter", async () => {
     const carrier = await serve();
     const media = ["https://example.com/a.png", "https://example.com/b.png"];
-    const answer = await post(server, { To: to, From: from, MediaUrl: media, RiskCheck: "disable" });
-    expect(answer.body).toMatchObject({ num_media: "2", num_segments: "1", body: "" });
-    expect(answer.body["sid"]).toMatch(/^MM/);
+    const response = await post(server, { To: to, From: from, MediaUrl: media, RiskCheck: "disable" });
+    expect(response.body).toMatchObject({ num_media: "2", num_segments: "1", body: "" });
+    expect(response.body["sid"]).toMatch(/^MM/);
     expect(carrier.messages[0]?.parameters).toEqual({
       To: to,
       From: from,
@@ -285,9 +285,9 @@ describe("test credentials", () => {
 
   test("accept from +15005550006, and reach no phone", async () => {
     const carrier = await serve({ testAccounts: [accountSid] });
-    const answer = await post(server, { To: to, From: "+15005550006", Body: "hello" });
-    expect(answer.status).toBe(201);
-    expect(answer.body["status"]).toBe("queued");
+    const response = await post(server, { To: to, From: "+15005550006", Body: "hello" });
+    expect(response.status).toBe(201);
+    expect(response.body["status"]).toBe("queued");
     expect(carrier.messages).toEqual([]);
     expect(carrier.requests).toHaveLength(1);
   });

@@ -2,22 +2,22 @@ import type { Carrier } from "../../carrier/carrier.ts";
 import {
   defineMockProvider,
   type MockProvider,
-  type ProviderAnswer,
-  type ProviderRequest,
+  type ProviderResponse,
   type Refusal,
   type Uplink,
 } from "../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../server/provider-request.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
 import { accountResource, balanceResource, phoneNumberList, shortCodeList } from "./account-resources.ts";
-import { deleteMessageAnswer, feedbackAnswer, updateMessageAnswer } from "./change-message.ts";
+import { deleteMessageResponse, feedbackResponse, updateMessageResponse } from "./change-message.ts";
 import { normaliseNumber } from "./check-recipient.ts";
-import { createMessageAnswer } from "./create-message.ts";
+import { createMessageResponse } from "./create-message.ts";
 import { messageList } from "./list-messages.ts";
 import { createMessageRecords } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
 import type { MockTwilioOptions } from "./options.ts";
 import { receiveMessage } from "./receive-message.ts";
-import { createErrorAnswers, json } from "./responses.ts";
+import { createErrorResponder, json } from "./responses.ts";
 import { serviceResource, serviceSenderList } from "./service-resources.ts";
 import { type CallingAccount, createTwilioWorld } from "./twilio-state.ts";
 import { createVerifyApi } from "./verify/verify-api.ts";
@@ -60,26 +60,26 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
   });
   const world = createTwilioWorld(carrier, options);
   const records = createMessageRecords(carrier);
-  const answerError = createErrorAnswers({ problemDetails: options.problemDetails ?? false });
+  const respondWithError = createErrorResponder({ problemDetails: options.problemDetails ?? false });
 
-  function notFound({ host, path }: { host: string; path: string }): ProviderAnswer {
-    return answerError(20404, host, { path: path.replace(/^\/v[12]\//, "/") });
+  function notFound({ host, path }: { host: string; path: string }): ProviderResponse {
+    return respondWithError(20404, host, { path: path.replace(/^\/v[12]\//, "/") });
   }
 
-  const verify = createVerifyApi({ carrier, world, answerError, notFound }, options);
+  const verify = createVerifyApi({ carrier, world, respondWithError, notFound }, options);
 
-  function answer(request: ProviderRequest, uplink: Uplink): ProviderAnswer {
+  function respond(request: ProviderRequest, uplink: Uplink): ProviderResponse {
     const { host, path, method } = request;
     const inAccount = apiHost.test(host) ? accountPath.exec(path) : null;
     const account = world.authenticate(request, inAccount?.[1]);
-    if (account === undefined) return answerError(20003, host);
-    if (!world.admit(account)) return answerError(20429, host);
+    if (account === undefined) return respondWithError(20003, host);
+    if (!world.admit(account)) return respondWithError(20429, host);
     const creates = method === "POST" && inAccount?.[2] === "Messages";
-    if (account.isTest && !creates) return answerError(20008, host);
-    if (verifyHost.test(host)) return verify.answer(request, uplink, account);
-    if (creates) return createMessageAnswer(request, uplink, { account, world, carrier, answerError });
+    if (account.isTest && !creates) return respondWithError(20008, host);
+    if (verifyHost.test(host)) return verify.respond(request, uplink, account);
+    if (creates) return createMessageResponse(request, uplink, { account, world, carrier, respondWithError });
     const ofMessage = messagePath.exec(inAccount?.[2] ?? "");
-    if (ofMessage) return answerMessage(request, uplink, { account, path: ofMessage });
+    if (ofMessage) return messageResponse(request, uplink, { account, path: ofMessage });
     if (method !== "GET") return notFound(request);
     const resource = inAccount
       ? readAccount(request, account, inAccount[2])
@@ -89,25 +89,25 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     return resource === undefined ? notFound(request) : json(200, host, resource);
   }
 
-  function answerMessage(
+  function messageResponse(
     request: ProviderRequest,
     { isLost }: Uplink,
     { account, path }: { account: CallingAccount; path: RegExpExecArray },
   ) {
     const [, sid = "", feedback] = path;
     const message = records.find(sid, account.sid);
-    const context = { carrier, records, answerError, isLost };
+    const context = { carrier, records, respondWithError, isLost };
     if (message === undefined) return notFound(request);
     if (feedback !== undefined) {
-      return request.method === "POST" ? feedbackAnswer(message, request, context) : notFound(request);
+      return request.method === "POST" ? feedbackResponse(message, request, context) : notFound(request);
     }
     switch (request.method) {
       case "GET":
         return json(200, request.host, messageResource(message));
       case "POST":
-        return updateMessageAnswer(message, request, context);
+        return updateMessageResponse(message, request, context);
       case "DELETE":
-        return deleteMessageAnswer(message, request, context);
+        return deleteMessageResponse(message, request, context);
       default:
         return notFound(request);
     }
@@ -139,19 +139,19 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     return list === undefined ? serviceResource(service, from) : serviceSenderList(service, list, from);
   }
 
-  function refuse(refusal: Refusal, { host }: { host: string }): ProviderAnswer {
+  function refuse(refusal: Refusal, { host }: { host: string }): ProviderResponse {
     switch (refusal.reason) {
       case "rate-limited": {
-        const refused = answerError(20429, host);
+        const refused = respondWithError(20429, host);
         if (refusal.retryAfter === undefined) return refused;
         return { ...refused, headers: { ...refused.headers, "retry-after": refusal.retryAfter } };
       }
       case "server-error":
-        return answerError(20500, host, {}, refusal.status);
+        return respondWithError(20500, host, {}, refusal.status);
       case "not-found":
         return notFound({ host, path: refusal.path });
       case "too-large":
-        return answerError(20413, host);
+        return respondWithError(20413, host);
     }
   }
 
@@ -172,7 +172,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
       return to === null ? undefined : normaliseNumber(to);
     },
     accountOf: world.accountOf,
-    answer,
+    respond,
     refuse,
     receive: (text) => receiveMessage(text, { carrier, world, records, options }),
     reset(account) {

@@ -10,7 +10,7 @@ const words: Readonly<Record<Keyword, readonly string[]>> = {
   HELP: ["HELP", "INFO"],
 };
 
-const answers: Readonly<Record<Keyword, string>> = {
+const replies: Readonly<Record<Keyword, string>> = {
   STOP: "You have successfully been unsubscribed. You will not receive any more messages from this number. Reply START to resubscribe.",
   START:
     "You have successfully been re-subscribed to messages from this number. Reply HELP for help. Reply STOP to unsubscribe. Msg&Data Rates May Apply.",
@@ -57,7 +57,7 @@ export function applyKeyword(
     );
   }
   const changes = keyword === "START" ? isOut && optedOutOf !== "all" : !isOut;
-  return changes ? answers[keyword] : undefined;
+  return changes ? replies[keyword] : undefined;
 }
 
 /** Twilio's own entry; another provider does not know of it. */

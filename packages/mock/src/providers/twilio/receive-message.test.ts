@@ -16,7 +16,7 @@ import {
   sdkFor,
   serviceSid,
 } from "../../testing/providers/twilio/twilio-client.ts";
-import { type AppAnswer, closeApps, startApp } from "../../testing/webhook-app.ts";
+import { type AppResponder, closeApps, startApp } from "../../testing/webhook-app.ts";
 
 const phone = "+15558675310";
 const sender = "+15550001111";
@@ -29,8 +29,8 @@ afterEach(async () => {
   await closeApps();
 });
 
-async function serve(options: MockTwilioOptions = {}, answer?: AppAnswer) {
-  const app = await startApp(answer);
+async function serve(options: MockTwilioOptions = {}, respond?: AppResponder) {
+  const app = await startApp(respond);
   const carrier = createCarrier({ latencyMs: 0 });
   const mock = mockTwilio(carrier, { inboundUrl: `${app.url}/inbound`, ...options });
   server = await startMockServer({ mocks: [mock] });
@@ -38,17 +38,17 @@ async function serve(options: MockTwilioOptions = {}, answer?: AppAnswer) {
 }
 
 const twiml =
-  (body: string, type = "text/xml"): AppAnswer =>
+  (body: string, type = "text/xml"): AppResponder =>
   (response) =>
     response.writeHead(200, { "content-type": type }).end(body);
 
 const text = async (from: string = sender, body = "Your code is 123456") => {
-  const answer = await post(server, { To: phone, From: from, Body: body });
-  return answer.body["code"] ?? answer.status;
+  const response = await post(server, { To: phone, From: from, Body: body });
+  return response.body["code"] ?? response.status;
 };
 
 /** What the phone got that was not asked for by the API. */
-const answersOn = (carrier: Carrier) => carrier.messages.filter(({ inReplyTo }) => inReplyTo !== undefined);
+const repliesOn = (carrier: Carrier) => carrier.messages.filter(({ inReplyTo }) => inReplyTo !== undefined);
 
 describe("a text from a phone", () => {
   test("is posted to the app as Twilio posts it, signed with the token of the last text's account", async () => {
@@ -96,7 +96,7 @@ describe("a text from a phone", () => {
     expect(
       twilio.validateRequest(authToken, signature, `${app.url}/inbound`, request?.parameters ?? {}),
     ).toBe(true);
-    expect(answersOn(carrier)).toEqual([]);
+    expect(repliesOn(carrier)).toEqual([]);
   });
 
   test("is among the account's messages, where it can be redacted and deleted", async () => {
@@ -241,8 +241,8 @@ describe("the app's answer", () => {
     const { carrier } = await serve({}, twiml(body, type));
     await carrier.reply({ from: phone, to: sender, body: "yo" });
     await carrier.idle();
-    expect(answersOn(carrier).map((message) => message.body)).toEqual(expected);
-    expect(answersOn(carrier).every(({ status }) => status === "delivered")).toBe(true);
+    expect(repliesOn(carrier).map((message) => message.body)).toEqual(expected);
+    expect(repliesOn(carrier).every(({ status }) => status === "delivered")).toBe(true);
   });
 
   test("is nothing unless it is a success", async () => {
@@ -250,18 +250,18 @@ describe("the app's answer", () => {
       response.writeHead(404, { "content-type": "text/plain" }).end("Not Found"),
     );
     await carrier.reply({ from: phone, to: sender, body: "yo" });
-    expect(answersOn(carrier)).toEqual([]);
+    expect(repliesOn(carrier)).toEqual([]);
   });
 
   test("is a message of Twilio's, which can be read there", async () => {
     const { carrier } = await serve({}, twiml("<Response><Message>Thanks!</Message></Response>"));
     await text();
     const reply = await carrier.reply({ from: phone, body: "yo" });
-    const [answer] = answersOn(carrier);
-    expect(answer).toMatchObject({ from: sender, to: phone, inReplyTo: reply.id, accountId: accountSid });
+    const [response] = repliesOn(carrier);
+    expect(response).toMatchObject({ from: sender, to: phone, inReplyTo: reply.id, accountId: accountSid });
     expect(
       await sdkFor(server)
-        .messages(answer?.id ?? "")
+        .messages(response?.id ?? "")
         .fetch(),
     ).toMatchObject({
       direction: "outbound-reply",
@@ -302,7 +302,7 @@ describe("STOP, START and HELP", () => {
       await carrier.reply({ from: phone, body });
       expect(app.requests[0]?.parameters["Body"]).toBe(body);
       expect(app.requests[0]?.parameters["OptOutType"]).toBeUndefined();
-      expect(answersOn(carrier)).toMatchObject([{ from: sender, body: expect.stringMatching(stopped) }]);
+      expect(repliesOn(carrier)).toMatchObject([{ from: sender, body: expect.stringMatching(stopped) }]);
       expect(await text()).toBe(21610);
       expect(await text(other)).toBe(201);
     },
@@ -312,7 +312,7 @@ describe("STOP, START and HELP", () => {
     const { carrier } = await serve();
     await text();
     await carrier.reply({ from: phone, body });
-    expect(answersOn(carrier)).toEqual([]);
+    expect(repliesOn(carrier)).toEqual([]);
     expect(await text()).toBe(201);
   });
 
@@ -321,7 +321,7 @@ describe("STOP, START and HELP", () => {
     await text();
     await carrier.reply({ from: phone, body: "STOP" });
     await carrier.reply({ from: phone, body });
-    expect(answersOn(carrier)[1]?.body).toMatch(/re-subscribed/);
+    expect(repliesOn(carrier)[1]?.body).toMatch(/re-subscribed/);
     expect(await text()).toBe(201);
     expect(carrier.phone(phone).optedOutOf).toEqual([]);
   });
@@ -338,13 +338,13 @@ describe("STOP, START and HELP", () => {
     for (const body of ["START", "STOP", "STOP", "HELP"]) {
       await carrier.reply({ from: phone, to: sender, body });
     }
-    expect(answersOn(carrier)).toMatchObject([{ body: expect.stringMatching(stopped) }]);
+    expect(repliesOn(carrier)).toMatchObject([{ body: expect.stringMatching(stopped) }]);
   });
 
   test("HELP answers", async () => {
     const { carrier } = await serve();
     await carrier.reply({ from: phone, to: sender, body: "help" });
-    expect(answersOn(carrier)).toMatchObject([{ body: expect.stringContaining("Reply STOP") }]);
+    expect(repliesOn(carrier)).toMatchObject([{ body: expect.stringContaining("Reply STOP") }]);
     expect(await text()).toBe(201);
   });
 
@@ -377,7 +377,7 @@ describe("STOP, START and HELP", () => {
   test("after STOP the app's own answer is not sent", async () => {
     const { carrier } = await serve({}, twiml("<Response><Message>Sorry to see you go</Message></Response>"));
     await carrier.reply({ from: phone, to: sender, body: "STOP" });
-    expect(answersOn(carrier)).toMatchObject([{ body: expect.stringMatching(stopped) }]);
+    expect(repliesOn(carrier)).toMatchObject([{ body: expect.stringMatching(stopped) }]);
   });
 
   test("with Advanced Opt-Out the app is told what it was", async () => {
@@ -396,7 +396,7 @@ describe("STOP, START and HELP", () => {
   test("a short code that is in no service is left to the app", async () => {
     const { carrier } = await serve();
     await carrier.reply({ from: phone, to: "12345", body: "STOP" });
-    expect(answersOn(carrier)).toEqual([]);
+    expect(repliesOn(carrier)).toEqual([]);
     expect(await text("12345")).toBe(201);
   });
 
@@ -405,6 +405,6 @@ describe("STOP, START and HELP", () => {
     carrier.setPhone(phone, { optedOutOf: "all" });
     await carrier.reply({ from: phone, to: sender, body: "START" });
     expect(carrier.phone(phone).optedOutOf).toBe("all");
-    expect(answersOn(carrier)).toEqual([]);
+    expect(repliesOn(carrier)).toEqual([]);
   });
 });

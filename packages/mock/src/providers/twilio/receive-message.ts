@@ -73,7 +73,7 @@ export function receiveMessage(
     id: received.id,
     accountId: account,
     webhooks: url === undefined ? [] : [twilioWebhook(url, parameters, token)],
-    taken() {
+    onAccepted() {
       records.add({
         sid: received.id,
         accountSid: received.accountSid,
@@ -91,11 +91,12 @@ export function receiveMessage(
         errorCode: undefined,
       });
       const { keyword } = received;
-      const answer = keyword && applyKeyword(carrier, { phone: from, account: owner, keyword }, senders);
-      if (answer) carrier.accept(draftOf(received, { body: answer, mediaUrls: [], attributes: {} }, token));
+      const response = keyword && applyKeyword(carrier, { phone: from, account: owner, keyword }, senders);
+      if (response)
+        carrier.accept(draftOf(received, { body: response, mediaUrls: [], attributes: {} }, token));
     },
-    answered(answer) {
-      for (const message of readTwiml(answer)) {
+    onResponse(response) {
+      for (const message of readTwiml(response)) {
         const draft = draftOf(received, message, token);
         const isNothing = message.body === "" && message.mediaUrls.length === 0;
         if (isNothing || isOptedOut(carrier.phone(draft.to, { account: owner }).optedOutOf, senders))

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { ProviderAnswer } from "../../server/mock-provider.ts";
+import type { ProviderResponse } from "../../server/mock-provider.ts";
 import { type TwilioErrorCode, type TwilioErrorRow, twilioErrors } from "./errors.ts";
 
 /** 32 hex digits that were not there before, for SIDs. */
@@ -34,13 +34,13 @@ export function json(
   host: string,
   body: unknown,
   contentType = "application/json",
-): ProviderAnswer {
+): ProviderResponse {
   const { headers } = empty(status, host);
   return { status, headers: { "content-type": contentType, ...headers }, body: JSON.stringify(body) };
 }
 
 /** An answer without a body, with the headers of Twilio's API. */
-export function empty(status: number, host: string): ProviderAnswer {
+export function empty(status: number, host: string): ProviderResponse {
   return {
     status,
     headers: {
@@ -59,24 +59,24 @@ export function empty(status: number, host: string): ProviderAnswer {
 type ErrorDetails = Readonly<Record<string, string>>;
 
 /** Answers with a row of the error table. */
-export type AnswerError = (
+export type RespondWithError = (
   code: TwilioErrorCode,
   host: string,
   details?: ErrorDetails,
   status?: number,
-) => ProviderAnswer;
+) => ProviderResponse;
 
 /** Errors in the shape of the 2010 API, or as RFC 9457 problem details. */
-export function createErrorAnswers(options: { problemDetails: boolean }): AnswerError {
+export function createErrorResponder(options: { problemDetails: boolean }): RespondWithError {
   return (code, host, details = {}, otherStatus = undefined) => {
     const row: TwilioErrorRow = twilioErrors[code];
     const status = otherStatus ?? row.status;
     const message = row.message.replace(/\{(\w+)\}/g, (_, name: string) => details[name] ?? "");
     const moreInfo = `https://www.twilio.com/docs/errors/${code}`;
-    const answer = options.problemDetails
+    const response = options.problemDetails
       ? json(status, host, { type: moreInfo, title: message, status, code }, "application/problem+json")
       : json(status, host, { code, message, more_info: moreInfo, status });
-    if (status !== 401) return answer;
-    return { ...answer, headers: { ...answer.headers, "www-authenticate": 'Basic realm="Twilio API"' } };
+    if (status !== 401) return response;
+    return { ...response, headers: { ...response.headers, "www-authenticate": 'Basic realm="Twilio API"' } };
   };
 }

@@ -173,12 +173,12 @@ describe("the token that signs", () => {
   const key = { username: keySid, password: keySecret };
   const told = async (carrier: Carrier, credentials: Parameters<typeof post>[2]) => {
     const app = await startApp();
-    const answer = await post(
+    const response = await post(
       server,
       { To: to, From: from, Body: "hello", StatusCallback: app.url },
       credentials,
     );
-    expect(answer.status).toBe(201);
+    expect(response.status).toBe(201);
     await carrier.idle();
     const [request] = app.requests;
     if (request === undefined) throw new Error("The app was told nothing.");

@@ -6,12 +6,9 @@ import { rawDoneDate, twilioWebhook } from "./webhook.ts";
 const toldByCarrier = new Set(["delivered", "undelivered"]);
 
 /** Tells the URL of each step, as the StatusCallback of a message does. */
-export function statusCallbacks(
-  url: string | undefined,
-  authToken: string,
-): Pick<MessageDraft, "receiptsOf"> {
+export function statusCallbacks(url: string | undefined, authToken: string): Pick<MessageDraft, "reportsOf"> {
   if (!url) return {};
-  return { receiptsOf: (message, event) => [twilioWebhook(url, parametersOf(message, event), authToken)] };
+  return { reportsOf: (message, event) => [twilioWebhook(url, parametersOf(message, event), authToken)] };
 }
 
 /** In the order in which Twilio writes them. */

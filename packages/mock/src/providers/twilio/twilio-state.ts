@@ -1,5 +1,5 @@
 import type { Carrier } from "../../carrier/carrier.ts";
-import type { ProviderRequest } from "../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../server/provider-request.ts";
 import type {
   MockTwilioOptions,
   TwilioAccount,

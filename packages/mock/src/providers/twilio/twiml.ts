@@ -1,4 +1,4 @@
-import type { WebhookAnswer } from "../../server/webhook.ts";
+import type { WebhookResponse } from "../../server/webhook.ts";
 
 /** A `<Message>` of an answer. */
 export interface TwimlMessage {
@@ -14,7 +14,7 @@ export interface TwimlMessage {
  *
  * @see https://www.twilio.com/docs/messaging/twiml
  */
-export function readTwiml({ contentType, body, status }: WebhookAnswer): TwimlMessage[] {
+export function readTwiml({ contentType, body, status }: WebhookResponse): TwimlMessage[] {
   if (status < 200 || status > 299) return [];
   if (contentType.startsWith("text/plain")) {
     return body.trim() === "" ? [] : [{ body, mediaUrls: [], attributes: {} }];

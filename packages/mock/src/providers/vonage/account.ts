@@ -1,24 +1,24 @@
-import type { ProviderAnswer } from "../../server/mock-provider.ts";
+import type { ProviderResponse } from "../../server/mock-provider.ts";
 import type { VonageSender } from "./options.ts";
 import { json, networkOf } from "./responses.ts";
 import type { VonageCaller, VonageWorld } from "./vonage-state.ts";
 
 /** What `/account/…` answers to credentials that are none. */
-export function unauthorised(): ProviderAnswer {
+export function unauthorised(): ProviderResponse {
   return json(401, { "error-code": "401", "error-code-label": "authentication failed" });
 }
 
 /** The account's balance. @see https://developer.vonage.com/en/api/account */
-export function balanceAnswer(world: VonageWorld, caller: VonageCaller): ProviderAnswer {
+export function balanceResponse(world: VonageWorld, caller: VonageCaller): ProviderResponse {
   return json(200, { value: Number(world.balance(caller).toFixed(4)), autoReload: false });
 }
 
 /** The numbers of the account, by `pattern` and page. @see https://developer.vonage.com/en/api/numbers */
-export function numbersAnswer(
+export function numbersResponse(
   world: VonageWorld,
   fields: ReadonlyMap<string, string>,
   inboundUrl: string | undefined,
-): ProviderAnswer {
+): ProviderResponse {
   const pattern = fields.get("pattern") ?? "";
   const owned = world.listedSenders ?? (/^\d{7,15}$/.test(pattern) ? [{ sender: `+${pattern}` }] : []);
   const found = owned.filter(({ sender }) => matches(sender.replace(/^\+/, ""), fields));

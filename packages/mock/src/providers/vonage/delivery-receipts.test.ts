@@ -6,10 +6,10 @@ import {
   type MockVonageOptions,
   mockVonage,
   startMockServer,
-  type VonageSignatureMethod,
 } from "../../index.ts";
 import { apiKey, sdkFor, send } from "../../testing/providers/vonage/vonage-client.ts";
 import { type AppRequest, closeApps, startApp, type WebhookApp } from "../../testing/webhook-app.ts";
+import type { VonageSignatureMethod } from "./signature.ts";
 
 let server: MockServer;
 

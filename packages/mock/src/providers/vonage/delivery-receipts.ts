@@ -18,12 +18,12 @@ export interface ReceiptedMessage {
 export function deliveryReceipts(
   sent: ReceiptedMessage,
   options: MockVonageOptions,
-): Pick<MessageDraft, "receiptsOf"> {
+): Pick<MessageDraft, "reportsOf"> {
   const { fields } = sent;
   const url = fields.get("callback") || options.receiptUrl;
   if (!url || /^(?:0|false)$/.test(fields.get("status-report-req") ?? "1")) return {};
   return {
-    receiptsOf(message, event) {
+    reportsOf(message, event) {
       const outcome = outcomeOf(event, sent, options.intermediateReceipts === true);
       if (outcome === undefined) return [];
       return sent.partIds.map((partId) =>

@@ -87,11 +87,11 @@ describe("the official SDK", () => {
 describe("a request to send", () => {
   test.each(["form", "json", "query", "basic"] as const)("may come as %s", async (how) => {
     const { carrier, at } = await serve();
-    const answer = await send(at, { "client-ref": "order 42" }, how);
-    expect(answer).toMatchObject({ status: 200, body: { "message-count": "1" } });
-    expect(answer.headers.get("content-type")).toBe("application/json");
-    expect(answer.headers.get("x-nexmo-trace-id")).toMatch(/^[0-9a-f]{32}$/);
-    expect(Object.keys(answer.messages[0] ?? {})).toEqual([
+    const response = await send(at, { "client-ref": "order 42" }, how);
+    expect(response).toMatchObject({ status: 200, body: { "message-count": "1" } });
+    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(response.headers.get("x-nexmo-trace-id")).toMatch(/^[0-9a-f]{32}$/);
+    expect(Object.keys(response.messages[0] ?? {})).toEqual([
       "to",
       "message-id",
       "status",
@@ -100,7 +100,7 @@ describe("a request to send", () => {
       "network",
       "client-ref",
     ]);
-    expect(answer.messages[0]?.["client-ref"]).toBe("order 42");
+    expect(response.messages[0]?.["client-ref"]).toBe("order 42");
     expect(carrier.messages[0]?.parameters).toEqual({
       from: "15550001111",
       to: "15558675310",
@@ -239,9 +239,9 @@ describe("faults, in Vonage's words", () => {
   test("rate-limited: 429", async () => {
     const { at, carrier } = await serve();
     carrier.faults.add({ kind: "rate-limited", retryAfter: "2", to: "+15558675310" });
-    const answer = await send(at);
-    expect(answer).toMatchObject({ status: 429, body: { title: "Rate Limit Hit" } });
-    expect(answer.headers.get("retry-after")).toBe("2");
+    const response = await send(at);
+    expect(response).toMatchObject({ status: 429, body: { title: "Rate Limit Hit" } });
+    expect(response.headers.get("retry-after")).toBe("2");
     expect((await send(at, { to: "447700900123" })).status).toBe(200);
   });
 
@@ -268,8 +268,8 @@ describe("faults, in Vonage's words", () => {
   test("another path, and too much", async () => {
     const { at } = await serve();
     expect(await get(at, "/sms/xml")).toMatchObject({ status: 404, body: { title: "Not Found" } });
-    const answer = await send(at, { text: "a".repeat(2 ** 20) });
-    expect(answer).toMatchObject({ status: 413, body: { title: "Payload Too Large" } });
+    const response = await send(at, { text: "a".repeat(2 ** 20) });
+    expect(response).toMatchObject({ status: 413, body: { title: "Payload Too Large" } });
   });
 });
 

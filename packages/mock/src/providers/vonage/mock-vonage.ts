@@ -2,18 +2,18 @@ import type { Carrier } from "../../carrier/carrier.ts";
 import {
   defineMockProvider,
   type MockProvider,
-  type ProviderAnswer,
-  type ProviderRequest,
+  type ProviderResponse,
   type Refusal,
   type Uplink,
 } from "../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../server/provider-request.ts";
 import { fieldsOf } from "../../server/read-request.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
-import { balanceAnswer, numbersAnswer, unauthorised } from "./account.ts";
+import { balanceResponse, numbersResponse, unauthorised } from "./account.ts";
 import type { MockVonageOptions } from "./options.ts";
 import { receiveSms } from "./receive-sms.ts";
 import { problem } from "./responses.ts";
-import { sendSmsAnswer } from "./send-sms.ts";
+import { sendSmsResponse } from "./send-sms.ts";
 import { createVonageWorld } from "./vonage-state.ts";
 
 /**
@@ -45,22 +45,22 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
   });
   const world = createVonageWorld(carrier, options);
 
-  function answer(request: ProviderRequest, uplink: Uplink): ProviderAnswer {
+  function respond(request: ProviderRequest, uplink: Uplink): ProviderResponse {
     const { path, method } = request;
     const fields = fieldsOfRequest(request);
     if (path === "/sms/json" && (method === "POST" || method === "GET")) {
-      return sendSmsAnswer(fields, uplink, { world, carrier, options });
+      return sendSmsResponse(fields, uplink, { world, carrier, options });
     }
     const reads = method === "GET" && (path === "/account/get-balance" || path === "/account/numbers");
     if (!reads) return refuse({ reason: "not-found", path });
     const caller = world.authenticate(fields);
     if (!("apiKey" in caller)) return unauthorised();
     return path === "/account/numbers"
-      ? numbersAnswer(world, fields, options.inboundUrl)
-      : balanceAnswer(world, caller);
+      ? numbersResponse(world, fields, options.inboundUrl)
+      : balanceResponse(world, caller);
   }
 
-  function refuse(refusal: Refusal): ProviderAnswer {
+  function refuse(refusal: Refusal): ProviderResponse {
     switch (refusal.reason) {
       case "rate-limited": {
         const refused = problem(429, "throttled", "Rate Limit Hit", "Please wait, then retry your request");
@@ -92,7 +92,7 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
     },
     accountOf: (request) => fieldsOfRequest(request).get("api_key"),
     secrets: ["api_secret"],
-    answer,
+    respond,
     refuse,
     receive: (text) => receiveSms(text, { world, options }),
     reset: (account) => world.reset(account),

@@ -30,7 +30,7 @@ const refusedPart = z.strictObject({
 
 const sendSchema = z
   .strictObject({ "message-count": digits, messages: z.array(z.union([acceptedPart, refusedPart])).min(1) })
-  .refine((answer) => answer["message-count"] === String(answer.messages.length));
+  .refine((response) => response["message-count"] === String(response.messages.length));
 
 const receiptSchema = z.strictObject({
   msisdn: digits,

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { ProviderAnswer } from "../../server/mock-provider.ts";
+import type { ProviderResponse } from "../../server/mock-provider.ts";
 
 /** A JSON answer with the headers of Vonage's API. */
-export function json(status: number, body: unknown, contentType = "application/json"): ProviderAnswer {
+export function json(status: number, body: unknown, contentType = "application/json"): ProviderResponse {
   return {
     status,
     headers: {
@@ -17,7 +17,7 @@ export function json(status: number, body: unknown, contentType = "application/j
 }
 
 /** An error of the gateway before the API, as problem details. */
-export function problem(status: number, name: string, title: string, detail: string): ProviderAnswer {
+export function problem(status: number, name: string, title: string, detail: string): ProviderResponse {
   const type = `https://developer.vonage.com/api-errors#${name}`;
   return json(status, { type, title, detail, instance: randomUUID() }, "application/problem+json");
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Carrier } from "../../carrier/carrier.ts";
-import type { ProviderAnswer, Uplink } from "../../server/mock-provider.ts";
+import type { ProviderResponse, Uplink } from "../../server/mock-provider.ts";
 import { checkParameters, checkRoute, senderOf } from "./check-sms.ts";
 import { failureOfState, magicDelivery } from "./deliveries.ts";
 import { deliveryReceipts } from "./delivery-receipts.ts";
@@ -18,11 +18,11 @@ const credentials = new Set(["api_key", "api_secret", "sig", "timestamp"]);
 type Part = Record<string, string>;
 
 /** Answers a request to send: HTTP 200 whatever happens, with an entry for each part. */
-export function sendSmsAnswer(
+export function sendSmsResponse(
   fields: ReadonlyMap<string, string>,
   uplink: Uplink,
   context: { world: VonageWorld; carrier: Carrier; options: MockVonageOptions },
-): ProviderAnswer {
+): ProviderResponse {
   const { world, carrier, options } = context;
   const caller = world.authenticate(fields);
   if (!("apiKey" in caller)) return refused(caller);
@@ -81,7 +81,7 @@ export function sendSmsAnswer(
     world.spend(caller, price);
     return { to: recipient, "message-id": id, status: "0", ...money(world, caller), network, ...references };
   });
-  return answer(entries);
+  return responseWith(entries);
 }
 
 /** `+15005572` and a status of three digits: every part but the first is refused with it. */
@@ -94,8 +94,8 @@ function money(world: VonageWorld, caller: VonageCaller): Part {
   return { "remaining-balance": world.balance(caller).toFixed(8), "message-price": price.toFixed(8) };
 }
 
-function refused(objection: Objection, known: Part = {}): ProviderAnswer {
-  return answer([refusedPart(objection, known)]);
+function refused(objection: Objection, known: Part = {}): ProviderResponse {
+  return responseWith([refusedPart(objection, known)]);
 }
 
 function refusedPart(objection: Objection, { to, ...known }: Part): Part {
@@ -107,6 +107,6 @@ function refusedPart(objection: Objection, { to, ...known }: Part): Part {
   };
 }
 
-function answer(messages: readonly Part[]): ProviderAnswer {
+function responseWith(messages: readonly Part[]): ProviderResponse {
   return json(200, { "message-count": String(messages.length), messages });
 }

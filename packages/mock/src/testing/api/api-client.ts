@@ -1,8 +1,8 @@
 import { type MockServer, type MockServerOptions, startMockServer } from "../../index.ts";
-import { createAnswerCheck, type OpenApi } from "./answer-check.ts";
+import { createResponseCheck, type OpenApi } from "./response-check.ts";
 
 /** An answer of the API, which its own document describes. */
-export interface ApiAnswer {
+export interface ApiResponse {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect in it
   body: any;
@@ -10,18 +10,18 @@ export interface ApiAnswer {
 
 /** A mock server whose API is held to its document at every answer. */
 export interface CheckedServer extends MockServer {
-  call(method: string, path: string, body?: unknown): Promise<ApiAnswer>;
+  call(method: string, path: string, body?: unknown): Promise<ApiResponse>;
   /** Sends through Vonage's mock, which takes any key of eight characters as an account. */
   text(account: string, message?: { to?: string; from?: string; body?: string }): Promise<string>;
 }
 
 export const vonageSecret = "S3cret-of-Vonage";
 
-let check: ReturnType<typeof createAnswerCheck> | undefined;
+let check: ReturnType<typeof createResponseCheck> | undefined;
 
 export async function startCheckedServer(options?: MockServerOptions): Promise<CheckedServer> {
   const server = await startMockServer(options);
-  check ??= createAnswerCheck((await (await fetch(`${server.url}/api/v1/openapi.json`)).json()) as OpenApi);
+  check ??= createResponseCheck((await (await fetch(`${server.url}/api/v1/openapi.json`)).json()) as OpenApi);
   return {
     ...server,
     async call(method, path, body) {
@@ -47,8 +47,10 @@ export async function startCheckedServer(options?: MockServerOptions): Promise<C
       form.set("to", to.slice(1));
       form.set("type", "unicode");
       const response = await fetch(`${server.url}/sms/json`, { method: "POST", body: form });
-      const answer = (await response.json()) as { messages: { "message-id"?: string; status: string }[] };
-      return answer.messages[0]?.["message-id"] ?? answer.messages[0]?.status ?? "";
+      const { messages } = (await response.json()) as {
+        messages: { "message-id"?: string; status: string }[];
+      };
+      return messages[0]?.["message-id"] ?? messages[0]?.status ?? "";
     },
   };
 }

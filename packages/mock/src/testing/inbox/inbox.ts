@@ -84,9 +84,9 @@ export async function createInboxes() {
       carrier,
       problems,
       async send(body, more = {}) {
-        const answer = await post(server, { To: phone, From: sender, Body: body, ...more });
-        if (answer.status !== 201) throw new Error(answer.text);
-        return String(answer.body["sid"]);
+        const response = await post(server, { To: phone, From: sender, Body: body, ...more });
+        if (response.status !== 201) throw new Error(response.text);
+        return String(response.body["sid"]);
       },
       row: (words) =>
         page.getByRole("listitem").filter({ has: page.locator(".row-link", { hasText: words }) }),

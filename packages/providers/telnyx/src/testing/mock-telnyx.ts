@@ -1,14 +1,12 @@
+import type { Carrier, CarrierMessage, MockProvider } from "@smskit/mock";
 import {
-  type Carrier,
-  type CarrierMessage,
   type CarrierStatus,
   defineMockProvider,
   hasTrunkZero,
-  type MockProvider,
-  type ProviderAnswer,
   type ProviderRequest,
+  type ProviderResponse,
   type Uplink,
-} from "@smskit/mock";
+} from "@smskit/mock/provider";
 
 /** What one API key is good for. */
 interface Account {
@@ -18,6 +16,7 @@ interface Account {
   inactive?: true;
 }
 
+// #region world
 /** What there is at this Telnyx. */
 export interface TelnyxWorld {
   accounts: Readonly<Record<string, Account>>;
@@ -25,6 +24,7 @@ export interface TelnyxWorld {
   numbers: Readonly<Record<string, string | null>>;
   profiles: Readonly<Record<string, { enabled?: false; numberPool?: false }>>;
 }
+// #endregion world
 
 type Json = Record<string, unknown>;
 
@@ -32,8 +32,9 @@ type Json = Record<string, unknown>;
 export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: TelnyxWorld): MockProvider {
   const inPool = (profile: unknown) => Object.keys(numbers).filter((number) => numbers[number] === profile);
 
+  // #region refusals
   /** The first thing that is wrong with a message. */
-  function refusalOf(account: Account, message: Json): ProviderAnswer | undefined {
+  function refusalOf(account: Account, message: Json): ProviderResponse | undefined {
     const { to, from, messaging_profile_id: profile, text, media_urls, send_at, webhook_url } = message;
     const isEmpty = (value: unknown) => value === undefined || (value as string | unknown[]).length === 0;
     const phone = carrier.phone(String(to));
@@ -45,6 +46,7 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
     if (hasTrunkZero(String(to))) return problem(400, "40310", "Invalid 'to' address", "/to");
     if (isEmpty(text) && isEmpty(media_urls)) return problem(400, "40316", "No content provided for message");
     if (String(text ?? "").length > 1_600) return problem(400, "40302", "Message too large", "/text");
+    // #endregion refusals
     if (String(webhook_url).length > 2_000) return problem(422, "10003", "Invalid URL", "/webhook_url");
     if (profile !== undefined && !Object.hasOwn(profiles, String(profile)))
       return problem(422, "10017", "Associated resource does not exist", "/messaging_profile_id");
@@ -85,7 +87,8 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
     };
   }
 
-  function send(account: Account, sent: Json, uplink: Uplink): ProviderAnswer {
+  // #region send
+  function send(account: Account, sent: Json, uplink: Uplink): ProviderResponse {
     const refusal = refusalOf(account, sent);
     if (refusal !== undefined) return refusal;
     const to = String(sent["to"]);
@@ -105,9 +108,10 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
     });
     return data(resourceOf(message));
   }
+  // #endregion send
 
   /** Everything but sending. */
-  function look({ method, path, query }: ProviderRequest, account: Account): ProviderAnswer {
+  function look({ method, path, query }: ProviderRequest, account: Account): ProviderResponse {
     const [, id = ""] = /^\/v2\/messages\/([^/]+)$/.exec(path) ?? [];
     const message = carrier.message(id);
     if (message && method === "GET") return data(resourceOf(message));
@@ -128,6 +132,7 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
     return data({ id: profile, enabled, number_pool_settings: numberPool ? { skip_unhealthy: true } : null });
   }
 
+  // #region provider
   return defineMockProvider({
     provider: "telnyx",
     carrier,
@@ -139,7 +144,7 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
       },
     ],
     recipientOf: ({ body }) => String(jsonOf(body)["to"]),
-    answer(request, uplink) {
+    respond(request, uplink) {
       const key = /^Bearer (\S+)$/.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
       const account = Object.hasOwn(accounts, key) ? accounts[key] : undefined;
       if (account === undefined) return problem(401, "10009", "Authentication failed");
@@ -160,6 +165,7 @@ export function mockTelnyx(carrier: Carrier, { accounts, numbers, profiles }: Te
       }
     },
   });
+  // #endregion provider
 }
 
 const words: Record<CarrierStatus, string> = {
@@ -186,7 +192,7 @@ const jsonHeaders = {
   "x-request-id": "3f9e1c52-0000-4000-8000-000000000000",
 };
 
-function data(value: unknown): ProviderAnswer {
+function data(value: unknown): ProviderResponse {
   return { status: 200, headers: jsonHeaders, body: JSON.stringify({ data: value }) };
 }
 
@@ -196,7 +202,7 @@ function problem(
   detail: string,
   pointer?: string,
   retryAfter?: string,
-): ProviderAnswer {
+): ProviderResponse {
   const headers = retryAfter === undefined ? jsonHeaders : { ...jsonHeaders, "retry-after": retryAfter };
   const error = { code, title: detail, detail, ...(pointer && { source: { pointer } }) };
   return { status, headers, body: JSON.stringify({ errors: [error] }) };

@@ -1,8 +1,9 @@
-import type { ProviderAnswer, ProviderRequest } from "../../../server/mock-provider.ts";
+import type { ProviderResponse } from "../../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../../server/provider-request.ts";
 import { json } from "../responses.ts";
 import { verificationCheckResource } from "./verification-resource.ts";
 import { attemptLimit, type Verification } from "./verifications.ts";
-import type { VerifyContext } from "./verify-api.ts";
+import type { VerifyContext } from "./verify-context.ts";
 import { invalid, isCode, isE164, type Objection, toObjection } from "./verify-parameters.ts";
 import type { VerifyService } from "./verify-services.ts";
 
@@ -12,17 +13,17 @@ import type { VerifyService } from "./verify-services.ts";
  *
  * @see https://www.twilio.com/docs/verify/api/verification-check
  */
-export function checkVerificationAnswer(
+export function checkVerificationResponse(
   request: ProviderRequest,
   { service, ...context }: VerifyContext & { service: VerifyService },
-): ProviderAnswer {
-  const { carrier, verifications, answerError, notFound, isLost } = context;
+): ProviderResponse {
+  const { carrier, verifications, respondWithError, notFound, isLost } = context;
   const { form, host } = request;
   const objection = checkParameters(form);
-  if (objection !== undefined) return answerError(objection.code, host, objection.details);
+  if (objection !== undefined) return respondWithError(objection.code, host, objection.details);
   const known = verifications.find(form.get("VerificationSid") || form.get("To") || "", service);
   if (known === undefined || known.status === "canceled") return notFound(request);
-  if (known.status === "max_attempts_reached") return answerError(60202, host);
+  if (known.status === "max_attempts_reached") return respondWithError(60202, host);
   const checked = check(known, form, new Date(carrier.now()));
   if (!isLost) verifications.save(checked);
   return json(200, host, verificationCheckResource(checked));

@@ -1,4 +1,5 @@
-import type { ProviderAnswer, ProviderRequest, Uplink } from "../../../server/mock-provider.ts";
+import type { ProviderResponse, Uplink } from "../../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../../server/provider-request.ts";
 import { checkRecipient } from "../check-recipient.ts";
 import { failureOf, parametersOf, trialPrefix } from "../create-message.ts";
 import { failureOfState } from "../delivery-codes.ts";
@@ -6,7 +7,7 @@ import type { TwilioErrorCode } from "../errors.ts";
 import { hexId, json } from "../responses.ts";
 import { verificationResource } from "./verification-resource.ts";
 import { attemptLimit, type Verification } from "./verifications.ts";
-import type { VerifyContext } from "./verify-api.ts";
+import type { VerifyContext } from "./verify-context.ts";
 import { checkVerification, type Objection, toObjection } from "./verify-parameters.ts";
 import type { VerifyService } from "./verify-services.ts";
 
@@ -25,22 +26,22 @@ const verifyCodes: Partial<Record<TwilioErrorCode, TwilioErrorCode>> = {
 };
 
 /** Answers `POST …/Verifications`. @see https://www.twilio.com/docs/verify/api/verification */
-export function startVerificationAnswer(
+export function startVerificationResponse(
   request: ProviderRequest,
   uplink: Uplink,
   { service, ...context }: VerifyContext & { service: VerifyService },
-): ProviderAnswer {
-  const { account, carrier, verifications, answerError, isLost } = context;
+): ProviderResponse {
+  const { account, carrier, verifications, respondWithError, isLost } = context;
   const { form, host } = request;
   const to = form.get("To") ?? "";
   const objection =
     checkVerification(form, service.settings) ?? objectionToNumber(to, form, { service, ...context });
-  if (objection !== undefined) return answerError(objection.code, host, objection.details);
+  if (objection !== undefined) return respondWithError(objection.code, host, objection.details);
 
   const target = { accountSid: account.sid, serviceSid: service.sid, to };
   const known = verifications.current(target);
-  if (known?.status === "max_attempts_reached") return answerError(60202, host);
-  if (known !== undefined && known.sends.length >= attemptLimit) return answerError(60203, host);
+  if (known?.status === "max_attempts_reached") return respondWithError(60202, host);
+  if (known !== undefined && known.sends.length >= attemptLimit) return respondWithError(60203, host);
 
   const custom = form.get("CustomCode") || undefined;
   const drafted = known ?? verifications.draft(target, { length: service.settings.codeLength, custom });

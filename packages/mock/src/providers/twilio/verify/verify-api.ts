@@ -1,32 +1,20 @@
-import type { Carrier } from "../../../carrier/carrier.ts";
-import type { ProviderAnswer, ProviderRequest, Uplink } from "../../../server/mock-provider.ts";
+import type { ProviderResponse, Uplink } from "../../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../../server/provider-request.ts";
 import type { MockTwilioOptions } from "../options.ts";
-import { type AnswerError, json } from "../responses.ts";
-import type { CallingAccount, TwilioWorld } from "../twilio-state.ts";
-import { checkVerificationAnswer } from "./check-verification.ts";
-import { startVerificationAnswer } from "./start-verification.ts";
+import { json } from "../responses.ts";
+import type { CallingAccount } from "../twilio-state.ts";
+import { checkVerificationResponse } from "./check-verification.ts";
+import { startVerificationResponse } from "./start-verification.ts";
 import { verificationResource } from "./verification-resource.ts";
-import { createVerifications, type Verification, type Verifications } from "./verifications.ts";
+import { createVerifications, type Verification } from "./verifications.ts";
+import type { VerifyContext } from "./verify-context.ts";
 import { missing } from "./verify-parameters.ts";
-import { verifyServiceAnswer, verifyServicesAnswer } from "./verify-service-answers.ts";
-import { createVerifyServices, type VerifyService, type VerifyServices } from "./verify-services.ts";
-
-/** Everything that an answer may depend on. */
-export interface VerifyContext {
-  readonly account: CallingAccount;
-  readonly carrier: Carrier;
-  readonly world: TwilioWorld;
-  readonly services: VerifyServices;
-  readonly verifications: Verifications;
-  readonly answerError: AnswerError;
-  notFound(request: ProviderRequest): ProviderAnswer;
-  /** The request is not processed, whatever is answered. */
-  readonly isLost: boolean;
-}
+import { verifyServiceResponse, verifyServicesResponse } from "./verify-service-responses.ts";
+import { createVerifyServices, type VerifyService } from "./verify-services.ts";
 
 /** Twilio Verify v2: services, codes by SMS, and their checks. */
 export interface VerifyApi {
-  answer(request: ProviderRequest, uplink: Uplink, account: CallingAccount): ProviderAnswer;
+  respond(request: ProviderRequest, uplink: Uplink, account: CallingAccount): ProviderResponse;
   /** Forgets everything, or what is of one account. */
   reset(account: string | undefined): void;
 }
@@ -38,40 +26,40 @@ const servicePath = /^\/v2\/Services(?:\/([^/]+)(?:\/([^/]+)(?:\/([^/]+))?)?)?$/
  * @internal
  */
 export function createVerifyApi(
-  shared: Pick<VerifyContext, "carrier" | "world" | "answerError" | "notFound">,
+  shared: Pick<VerifyContext, "carrier" | "world" | "respondWithError" | "notFound">,
   options: Pick<MockTwilioOptions, "verifyServices">,
 ): VerifyApi {
   const services = createVerifyServices(shared.carrier, options.verifyServices);
   const verifications = createVerifications(shared.carrier);
 
-  function answer(request: ProviderRequest, uplink: Uplink, account: CallingAccount): ProviderAnswer {
+  function respond(request: ProviderRequest, uplink: Uplink, account: CallingAccount): ProviderResponse {
     const context: VerifyContext = { ...shared, services, verifications, account, isLost: uplink.isLost };
     const [path, serviceSid, list, id] = servicePath.exec(request.path) ?? [];
     if (path === undefined) return shared.notFound(request);
     const isPost = request.method === "POST";
     if (serviceSid === undefined) {
       if (!isPost && request.method !== "GET") return shared.notFound(request);
-      return verifyServicesAnswer(request, context);
+      return verifyServicesResponse(request, context);
     }
     const service = services.find(serviceSid, account.sid);
     if (service === undefined) return shared.notFound(request);
     if (list === undefined) {
-      return verifyServiceAnswer(request, service, context) ?? shared.notFound(request);
+      return verifyServiceResponse(request, service, context) ?? shared.notFound(request);
     }
     if (list === "Verifications" && id !== undefined) {
-      return verificationAnswer(request, { ...context, service, id: decode(id) });
+      return verificationResponse(request, { ...context, service, id: decode(id) });
     }
     if (isPost && list === "Verifications") {
-      return startVerificationAnswer(request, uplink, { ...context, service });
+      return startVerificationResponse(request, uplink, { ...context, service });
     }
     if (isPost && list === "VerificationCheck" && id === undefined) {
-      return checkVerificationAnswer(request, { ...context, service });
+      return checkVerificationResponse(request, { ...context, service });
     }
     return shared.notFound(request);
   }
 
   return {
-    answer,
+    respond,
     reset(account) {
       services.reset(account);
       verifications.reset(account);
@@ -85,25 +73,25 @@ function decode(part: string): string {
 }
 
 /** Answers `GET` and `POST …/Verifications/{sid or number}`. */
-function verificationAnswer(
+function verificationResponse(
   request: ProviderRequest,
   { service, id, ...context }: VerifyContext & { service: VerifyService; id: string },
-): ProviderAnswer {
-  const { verifications, answerError, carrier, notFound, isLost } = context;
+): ProviderResponse {
+  const { verifications, respondWithError, carrier, notFound, isLost } = context;
   const { method, host, origin, form } = request;
   const known = verifications.find(id, service);
   if (known === undefined || (method !== "GET" && method !== "POST")) return notFound(request);
   if (method === "GET") {
-    if (!verifications.admitFetch(known)) return answerError(20429, host);
+    if (!verifications.admitFetch(known)) return respondWithError(20429, host);
     return json(200, host, verificationResource(known, origin, { service, carrier }));
   }
   const status = form.get("Status");
   if (!status) {
     const { code, details } = missing("Status");
-    return answerError(code, host, details);
+    return respondWithError(code, host, details);
   }
   if ((status !== "canceled" && status !== "approved") || known.status === "canceled") {
-    return answerError(60200, host, { reason: ": Status" });
+    return respondWithError(60200, host, { reason: ": Status" });
   }
   const changed: Verification = { ...known, status, updatedAt: new Date(carrier.now()) };
   if (!isLost) verifications.save(changed);

@@ -1,7 +1,7 @@
 import { partialDeepStrictEqual } from "node:assert";
 import { createCarrier, createManualClock, mockTwilio, startMockServer } from "../../../index.ts";
 import { accountSid, serviceSid, verifySid } from "./twilio-client.ts";
-import { messagesPath, type WireAnswer, type WireClient, type WireRequest } from "./wire-clients.ts";
+import { messagesPath, type WireClient, type WireRequest, type WireResponse } from "./wire-clients.ts";
 
 const to = "+15558675310";
 const from = "+15550001111";
@@ -204,8 +204,8 @@ export const flows: readonly Flow[] = [
 ];
 
 /** curl shows the envelope of a list, SDKs only what is in it. */
-function listed({ body, ...answer }: WireAnswer): WireAnswer {
-  return { ...answer, body: "messages" in body ? { list: body["messages"] } : body };
+function listed({ body, ...response }: WireResponse): WireResponse {
+  return { ...response, body: "messages" in body ? { list: body["messages"] } : body };
 }
 
 /** @throws Error that names the step, where an answer is not as it should be. */
@@ -217,16 +217,16 @@ export async function runFlow({ steps }: Flow, client: WireClient): Promise<void
     for (const { does, request, status, body = {}, afterMs = 0 } of steps) {
       carrier.advance(afterMs);
       known.code = /\d{6}/.exec(carrier.messages.at(-1)?.body ?? "")?.[0] ?? "";
-      const answer = listed(
+      const response = listed(
         await client.ask(server, typeof request === "function" ? request(known) : request),
       );
       const expected = { status, body: typeof body === "function" ? body(known) : body };
       partialDeepStrictEqual(
-        { status: answer.status, body: answer.body },
+        { status: response.status, body: response.body },
         expected,
-        `${does}: ${JSON.stringify(answer.body)} with ${answer.status} is not ${JSON.stringify(expected)}`,
+        `${does}: ${JSON.stringify(response.body)} with ${response.status} is not ${JSON.stringify(expected)}`,
       );
-      if (status === 201) known.sid = String(answer.body["sid"]);
+      if (status === 201) known.sid = String(response.body["sid"]);
     }
   } finally {
     await server.close();

@@ -18,7 +18,7 @@ export function sdkFor(server: Pick<MockServer, "url">, sid = accountSid, token 
   return client;
 }
 
-export interface WireAnswer {
+export interface WireResponse {
   status: number;
   headers: Headers;
   text: string;
@@ -30,7 +30,7 @@ export async function post(
   server: Pick<MockServer, "url">,
   parameters: Record<string, string | readonly string[]>,
   options: { sid?: string; username?: string; password?: string; headers?: Record<string, string> } = {},
-): Promise<WireAnswer> {
+): Promise<WireResponse> {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
     for (const one of typeof value === "string" ? [value] : value) form.append(name, one);
@@ -51,7 +51,7 @@ export async function get(
   server: Pick<MockServer, "url">,
   path: string,
   options: { username?: string; password?: string; authorization?: string } = {},
-): Promise<WireAnswer> {
+): Promise<WireResponse> {
   const basic = `Basic ${btoa(`${options.username ?? accountSid}:${options.password ?? authToken}`)}`;
   return read(await fetch(server.url + path, { headers: { authorization: options.authorization ?? basic } }));
 }
@@ -61,7 +61,7 @@ export async function change(
   server: Pick<MockServer, "url">,
   messageSid: string,
   request: { method?: string; below?: string; parameters?: Record<string, string> } = {},
-): Promise<WireAnswer> {
+): Promise<WireResponse> {
   const { method = "POST", below = "", parameters } = request;
   const path = `/2010-04-01/Accounts/${accountSid}/Messages/${messageSid}${below}.json`;
   return read(
@@ -73,7 +73,7 @@ export async function change(
   );
 }
 
-async function read(response: Response): Promise<WireAnswer> {
+async function read(response: Response): Promise<WireResponse> {
   const text = await response.text();
   const body: Record<string, unknown> = text.startsWith("{") ? JSON.parse(text) : {};
   return { status: response.status, headers: response.headers, text, body };

@@ -17,7 +17,7 @@ export interface WireRequest {
   sid?: string;
 }
 
-export interface WireAnswer {
+export interface WireResponse {
   status: number;
   /** Lower case. */
   headers: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ export interface WireAnswer {
 /** A client that makes wire requests; what it is, is in its name. */
 export interface WireClient {
   name: string;
-  ask(server: Pick<MockServer, "url">, request: WireRequest): Promise<WireAnswer>;
+  ask(server: Pick<MockServer, "url">, request: WireRequest): Promise<WireResponse>;
 }
 
 export function messagesPath(sid = accountSid): string {
@@ -69,7 +69,7 @@ export const curl: WireClient = {
   async ask(server, request) {
     const { method, path, username, password, fields, query } = completeRequest(request);
     const search = new URLSearchParams(query);
-    const { text, ...answer } = await runCurl([
+    const { text, ...response } = await runCurl([
       "--request",
       method,
       "--user",
@@ -77,7 +77,7 @@ export const curl: WireClient = {
       ...fields.flatMap(([name, value]) => ["--data-urlencode", `${name}=${value}`]),
       server.url + path + (search.size > 0 ? `?${search}` : ""),
     ]);
-    return { ...answer, body: text === "" ? {} : JSON.parse(text) };
+    return { ...response, body: text === "" ? {} : JSON.parse(text) };
   },
 };
 
@@ -94,16 +94,16 @@ export const sdk: WireClient = {
     for (const domain of [client.api, client.messaging, client.verify]) domain.baseUrl = server.url;
     try {
       const body = bodyOf(await call(client, completed));
-      return { ...lastAnswer(client), body };
+      return { ...lastResponse(client), body };
     } catch (error) {
       const { status, code, message, moreInfo } = error as Record<string, unknown>;
       if (typeof status !== "number") throw error;
-      return { ...lastAnswer(client), status, body: { code, message, more_info: moreInfo, status } };
+      return { ...lastResponse(client), status, body: { code, message, more_info: moreInfo, status } };
     }
   },
 };
 
-function lastAnswer(client: Client): Pick<WireAnswer, "status" | "headers"> {
+function lastResponse(client: Client): Pick<WireResponse, "status" | "headers"> {
   const last = (client.httpClient as InstanceType<typeof twilio.RequestClient>).lastResponse;
   return { status: last?.statusCode ?? 0, headers: { ...(last?.headers as Record<string, string>) } };
 }
@@ -191,10 +191,10 @@ function call(
 }
 
 /** What the SDK made of the answer, named as on the wire. */
-function bodyOf(answer: unknown): Record<string, unknown> {
-  if (Array.isArray(answer)) return { list: answer.map((item: Resource) => snake(item.toJSON())) };
-  if (typeof answer !== "object" || answer === null) return {};
-  return snake("toJSON" in answer ? (answer as Resource).toJSON() : answer);
+function bodyOf(response: unknown): Record<string, unknown> {
+  if (Array.isArray(response)) return { list: response.map((item: Resource) => snake(item.toJSON())) };
+  if (typeof response !== "object" || response === null) return {};
+  return snake("toJSON" in response ? (response as Resource).toJSON() : response);
 }
 
 function camel(form: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -10,7 +10,7 @@ export function sdkFor(server: Pick<MockServer, "url">): SMS {
   return new SMS({ apiKey, apiSecret }, { restHost: server.url });
 }
 
-export interface VonageAnswer {
+export interface VonageResponse {
   status: number;
   headers: Headers;
   text: string;
@@ -24,7 +24,7 @@ export async function send(
   server: Pick<MockServer, "url">,
   parameters: Record<string, string | null> = {},
   how: "form" | "json" | "query" | "basic" = "form",
-): Promise<VonageAnswer> {
+): Promise<VonageResponse> {
   const all: Record<string, string | null> = {
     ...(how !== "basic" && { api_key: apiKey, api_secret: apiSecret }),
     from: "15550001111",
@@ -58,12 +58,12 @@ export async function get(
   server: Pick<MockServer, "url">,
   path: string,
   secret = apiSecret,
-): Promise<VonageAnswer> {
+): Promise<VonageResponse> {
   const headers = { authorization: `Basic ${btoa(`${apiKey}:${secret}`)}` };
   return read(await fetch(server.url + path, { headers }));
 }
 
-async function read(response: Response): Promise<VonageAnswer> {
+async function read(response: Response): Promise<VonageResponse> {
   const text = await response.text();
   const body: Record<string, unknown> = text.startsWith("{") ? JSON.parse(text) : {};
   const messages = (body["messages"] ?? []) as Record<string, string>[];

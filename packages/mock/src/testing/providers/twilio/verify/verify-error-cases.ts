@@ -1,6 +1,6 @@
 import type { Carrier, MockTwilioOptions } from "../../../../index.ts";
 import { accountSid, verifySid } from "../twilio-client.ts";
-import type { WireAnswer, WireRequest } from "../wire-clients.ts";
+import type { WireRequest, WireResponse } from "../wire-clients.ts";
 
 /** How to get an error, by any client. */
 export interface ErrorCase {
@@ -14,7 +14,7 @@ export interface ErrorCase {
   /** Made before it, by the same client. */
   before?: readonly WireRequest[];
   /** For anything but one POST of a message; it is told what was answered last. @default `parameters` */
-  request?: WireRequest | ((last: WireAnswer["body"]) => WireRequest);
+  request?: WireRequest | ((last: WireResponse["body"]) => WireRequest);
 }
 
 const to = "+15558675310";

@@ -1,28 +1,28 @@
-import type { ExchangeFault } from "../faults/fault-types.ts";
+import type { ResponseSocketFault } from "../faults/fault-types.ts";
 import { loadMsw } from "./load-msw.ts";
-import type { MockProvider, MockProviderEngine, ProviderAnswer } from "./mock-provider.ts";
+import type { MockProvider, MockProviderEngine, ProviderResponse } from "./mock-provider.ts";
 import { decodeRequest } from "./read-request.ts";
 
 /** A request that the server has read. */
 type ReadRequest = Parameters<typeof decodeRequest>[0];
 
 /**
- * Asks a provider. One that was not made by `defineMockProvider` has nothing but its handlers, and knows no faults.
+ * Passes a request to a provider. One that was not made by `defineMockProvider` has only handlers, and no faults.
  *
  * @internal
  */
-export async function exchange(
+export async function dispatchRequest(
   mock: MockProvider,
   request: ReadRequest,
-): Promise<{ answer: ProviderAnswer; fault: ExchangeFault | undefined }> {
-  if ("exchange" in mock) {
-    // A web request, as handlers take it, costs ten times what the rest of the exchange does.
-    return (mock as MockProviderEngine).exchange(await decodeRequest(request), { socket: true });
+): Promise<{ response: ProviderResponse; fault: ResponseSocketFault | undefined }> {
+  if ("handle" in mock) {
+    // Handlers need a web request, which costs ten times as much as everything else here.
+    return (mock as MockProviderEngine).handle(await decodeRequest(request), { socket: true });
   }
-  return { answer: await askHandlers(mock, request), fault: undefined };
+  return { response: await callHandlers(mock, request), fault: undefined };
 }
 
-async function askHandlers(mock: MockProvider, request: ReadRequest): Promise<ProviderAnswer> {
+async function callHandlers(mock: MockProvider, request: ReadRequest): Promise<ProviderResponse> {
   const { url, method, headers, body, origin } = request;
   const { getResponse } = loadMsw();
   const hasBody = body !== "" && method !== "GET" && method !== "HEAD";

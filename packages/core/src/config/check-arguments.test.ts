@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createMemoryConnector, type SendOptions, SmsError, type SmsMessage } from "../index.ts";
-import { optionProblem, quoteKey, suggestion } from "./options.ts";
+import { optionProblem } from "./check-arguments.ts";
+import { quoteKey, suggestion } from "./suggest-name.ts";
 
 const message: SmsMessage = { to: "+15558675310", body: "Hello" };
 
@@ -77,12 +78,14 @@ describe("an option that nobody reads", () => {
     }
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (key) => {
-        const problem = optionProblem({ [key]: 1 }, ["signal", "timeoutMs"]) ?? "";
+        const problem = optionProblem({ [key]: 1 }, { signal: true, timeoutMs: true }) ?? "";
         expect(problem.length).toBeLessThan(120);
         expect(problem).toMatch(/^[\x20-\x7e]*$/);
       }),
     );
-    expect(optionProblem({ ["x".repeat(1_000_000)]: 1 }, ["signal"])).toContain("a key is not an option");
+    expect(optionProblem({ ["x".repeat(1_000_000)]: 1 }, { signal: true })).toContain(
+      "a key is not an option",
+    );
   });
 
   it("that is near to no other one gets the list", () => {

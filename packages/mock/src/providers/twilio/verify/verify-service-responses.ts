@@ -1,14 +1,15 @@
-import type { ProviderAnswer, ProviderRequest } from "../../../server/mock-provider.ts";
+import type { ProviderResponse } from "../../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../../server/provider-request.ts";
 import { metaEnvelope } from "../paging.ts";
 import { empty, isoSeconds, json } from "../responses.ts";
-import type { VerifyContext } from "./verify-api.ts";
+import type { VerifyContext } from "./verify-context.ts";
 import type { VerifyService, VerifySettings } from "./verify-services.ts";
 
 type Settings = { -readonly [Name in keyof VerifySettings]?: VerifySettings[Name] };
 
 /** Answers `GET` and `POST /v2/Services`. @see https://www.twilio.com/docs/verify/api/service */
-export function verifyServicesAnswer(request: ProviderRequest, context: VerifyContext): ProviderAnswer {
-  const { services, account, answerError, isLost } = context;
+export function verifyServicesResponse(request: ProviderRequest, context: VerifyContext): ProviderResponse {
+  const { services, account, respondWithError, isLost } = context;
   const { host, origin, query } = request;
   if (request.method !== "POST") {
     const body = metaEnvelope("services", services.list(account.sid), {
@@ -20,29 +21,31 @@ export function verifyServicesAnswer(request: ProviderRequest, context: VerifyCo
     return json(200, host, body);
   }
   if (!request.form.get("FriendlyName")) {
-    return answerError(20001, host, { reason: "Missing required parameter FriendlyName in the post body" });
+    return respondWithError(20001, host, {
+      reason: "Missing required parameter FriendlyName in the post body",
+    });
   }
   const settings = readSettings(request.form);
-  if (typeof settings === "string") return answerError(60200, host, { reason: `: ${settings}` });
+  if (typeof settings === "string") return respondWithError(60200, host, { reason: `: ${settings}` });
   const service = services.draft(account.sid, settings);
   if (!isLost) services.save(service);
   return json(201, host, verifyServiceResource(service, origin));
 }
 
 /** Answers what can be done to one service. */
-export function verifyServiceAnswer(
+export function verifyServiceResponse(
   request: ProviderRequest,
   service: VerifyService,
   context: VerifyContext,
-): ProviderAnswer | undefined {
-  const { services, carrier, answerError, isLost } = context;
+): ProviderResponse | undefined {
+  const { services, carrier, respondWithError, isLost } = context;
   const { host, origin } = request;
   switch (request.method) {
     case "GET":
       return json(200, host, verifyServiceResource(service, origin));
     case "POST": {
       const settings = readSettings(request.form);
-      if (typeof settings === "string") return answerError(60200, host, { reason: `: ${settings}` });
+      if (typeof settings === "string") return respondWithError(60200, host, { reason: `: ${settings}` });
       const changed: VerifyService = {
         ...service,
         settings: { ...service.settings, ...settings },

@@ -10,7 +10,7 @@ export interface OpenApi {
 }
 
 /** An answer to check: its path without query, and its body read. */
-interface Answer {
+interface CheckedResponse {
   method: string;
   path: string;
   response: Response;
@@ -18,7 +18,7 @@ interface Answer {
 }
 
 /** Makes a check that throws where an answer is not as the document has it. */
-export function createAnswerCheck({ paths, ...rest }: OpenApi): (answer: Answer) => void {
+export function createResponseCheck({ paths, ...rest }: OpenApi): (response: CheckedResponse) => void {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   formats.default(ajv);
   ajv.addSchema({ paths, ...rest }, "api");

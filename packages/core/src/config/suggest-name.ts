@@ -1,39 +1,4 @@
-import type { CallOptions, SendOptions } from "../connector/sms-connector.ts";
 import { shownName } from "../errors/foreign-text.ts";
-import { SmsError, type SmsErrorCode } from "../errors/sms-error.ts";
-
-/** Every option's name, so that a new option cannot be left out. */
-export type OptionNames<Options> = { readonly [Name in keyof Required<Options>]: true };
-
-export const callOptionNames: OptionNames<CallOptions> = { signal: true, timeoutMs: true };
-export const sendOptionNames: OptionNames<SendOptions> = { ...callOptionNames, idempotencyKey: true };
-
-/**
- * Refuses an options object that has an option nobody reads: a misspelt one would be ignored without a word.
- * @param where What has the options, as the caller knows it: `"withRetry"`.
- * @throws {SmsError} that names the option, and the nearest one that exists.
- */
-export function refuseUnknownOptions<Options extends object>(
-  where: string,
-  options: Options | null | undefined,
-  known: OptionNames<Options>,
-  code: SmsErrorCode = "invalid-config",
-): void {
-  const problem =
-    options === null ? "the options must be an object" : optionProblem(options, Object.keys(known));
-  if (problem !== undefined) throw new SmsError({ code, message: `${where}: ${problem}.` });
-}
-
-/** What is wrong with an options object, for errors that are not an `SmsError`; `undefined` when nothing is. */
-export function optionProblem(options: unknown, known: readonly string[]): string | undefined {
-  if (options === undefined || options === null) return undefined;
-  if (typeof options !== "object") return "the options must be an object";
-  for (const key in options) {
-    if (known.includes(key) || !Object.hasOwn(options, key)) continue;
-    return `${quoteKey(key)} is not an option (${suggestion(key, known)})`;
-  }
-  return undefined;
-}
 
 /** `did you mean …?`, or the whole list where nothing is near. */
 export function suggestion(key: string, known: readonly string[]): string {

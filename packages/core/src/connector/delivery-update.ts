@@ -1,0 +1,45 @@
+import type { SmsErrorCode } from "../errors/error-codes.ts";
+/** What a provider tells of a message after it had accepted it. */
+export interface DeliveryUpdate {
+  /** The company: `"twilio"`. */
+  provider: string;
+  /** The provider's message id. */
+  id: string;
+  /** The `id` of the connector that was asked; absent from webhooks, which know no connector. */
+  connector?: string;
+  /** The message's `reference`, where the provider returns it. */
+  reference?: string;
+  /** E.164. Personal data: yours to keep out of logs. */
+  to?: string;
+  /** How far the message got. */
+  status: DeliveryStatus;
+  /** The provider's own word for it. */
+  providerStatus: string;
+  /** Why it was not delivered. */
+  code?: SmsErrorCode;
+  /** The provider's own code of the failure. */
+  providerCode?: string;
+  /** What the provider charged, where it says so. */
+  price?: {
+    /** A decimal string, as the provider writes it: `"-0.00750"`. */
+    amount: string;
+    /** ISO 4217: `"USD"`. */
+    currency: string;
+  };
+  /** When it happened, or when the update arrived if the provider does not say. */
+  at: Date;
+}
+
+/** How far a message got. `unknown`: the provider's word for it is not known. */
+export type DeliveryStatus =
+  | "unknown"
+  | "scheduled"
+  | "accepted"
+  | "queued"
+  | "sending"
+  | "sent"
+  | "delivered"
+  | "read"
+  | "undelivered"
+  | "failed"
+  | "canceled";

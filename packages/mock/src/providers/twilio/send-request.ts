@@ -1,0 +1,14 @@
+import type { Carrier } from "../../carrier/carrier.ts";
+import type { CallingAccount, TwilioWorld } from "./twilio-state.ts";
+/** A request to send, as the checks see it. */
+export interface SendRequest {
+  readonly form: URLSearchParams;
+  readonly account: CallingAccount;
+  readonly world: TwilioWorld;
+  readonly carrier: Carrier;
+  /** E.164 where Twilio can make that of it. */
+  readonly to: string;
+  readonly from: string | undefined;
+  readonly serviceSid: string | undefined;
+  readonly mediaUrls: readonly string[];
+}

@@ -1,0 +1,19 @@
+import type { Carrier } from "../../../carrier/carrier.ts";
+import type { ProviderResponse } from "../../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../../server/provider-request.ts";
+import type { RespondWithError } from "../responses.ts";
+import type { CallingAccount, TwilioWorld } from "../twilio-state.ts";
+import type { Verifications } from "./verifications.ts";
+import type { VerifyServices } from "./verify-services.ts";
+/** Everything that an answer may depend on. */
+export interface VerifyContext {
+  readonly account: CallingAccount;
+  readonly carrier: Carrier;
+  readonly world: TwilioWorld;
+  readonly services: VerifyServices;
+  readonly verifications: Verifications;
+  readonly respondWithError: RespondWithError;
+  notFound(request: ProviderRequest): ProviderResponse;
+  /** The request is not processed, whatever is answered. */
+  readonly isLost: boolean;
+}
