@@ -5,26 +5,26 @@ import type { CallOptions } from "./sms-connector.ts";
 /** Milliseconds that a call may take unless it says otherwise. */
 export const defaultTimeoutMs = 10_000;
 
-/** The abort reason that tells our own deadline from the caller's abort. One object: making one costs a stack. */
+/** The abort reason of a deadline, as opposed to an abort by the caller. One object, because making one captures a stack. */
 export const deadlineReason = new DOMException("The deadline of the call has passed.", "TimeoutError");
 
-/** After an abort, work that listens to its signal has ended; longer than that nobody waits for the rest. */
+/** How long a call waits after an abort for work that listens to its signal. */
 const graceMs = 10;
-/** What timers can hold; a longer one would end at once. */
+/** The longest delay of a timer; a longer one would fire at once. */
 export const longestTimeoutMs = 2_147_483_647;
 
-/** A call that has begun: what its work must respect, and what an early end of it means. */
+/** A call in progress: the signal for its work, and what decides the outcome if it ends early. */
 export interface Call {
   readonly signal: AbortSignal;
-  /** Set once a request may leave: from then on an early end leaves the outcome unknown. */
+  /** Set before a request may be sent: from then on, an early end leaves the outcome unknown. */
   delivering: boolean;
-  /** The message that the call is about: its errors repeat nothing of it. */
+  /** The message of the call: errors contain nothing of it. */
   message?: unknown;
 }
 
 /**
- * Runs one call under its deadline and its caller's signal. The work is told through `call.signal`; work that
- * does not listen is left behind. Everything that it rejects with has gone through `toError`.
+ * Runs one call under its deadline and its caller's signal. `call.signal` aborts the work; work that does not listen
+ * is abandoned. Every rejection is converted by `toError`.
  */
 export function withDeadline<T>(
   options: CallOptions | undefined,

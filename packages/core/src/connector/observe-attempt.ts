@@ -3,11 +3,11 @@ import { notify } from "../wrapper/notify.ts";
 import { startAttempt } from "../wrapper/start-attempt.ts";
 import type { Attempt } from "./sms-receipt.ts";
 
-/** One attempt, reported once: when its call is over, whether or not its delivery is. */
+/** One attempt, reported once: when its call ends, even if its delivery has not ended. */
 export interface ObservedAttempt {
-  /** Call it when a request is about to leave. */
+  /** Called before a request is sent. */
   begin(): void;
-  /** Call it when the call is over. Reports nothing if no request has left. */
+  /** Called when the call ends. Reports nothing if no request was sent. */
   end(outcome: Attempt["outcome"], error?: SmsError): void;
 }
 

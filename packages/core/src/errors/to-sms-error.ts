@@ -4,8 +4,8 @@ import { shownName } from "./foreign-text.ts";
 import { SmsError } from "./sms-error.ts";
 
 /**
- * Turns whatever a connector threw into an `SmsError`; an `SmsError` is returned as it is. The message of any other error may
- * contain a credential or the text, so only its class and the places in its stack are kept.
+ * Converts any thrown value to an `SmsError`. An `SmsError` is returned as it is. The message of a foreign error may contain a
+ * credential or the text, so only the name of its class and the places of its stack are kept.
  * @param delivery What is known of the message if the error does not say it.
  * @example
  * throw toSmsError(thrown, connector);
@@ -18,7 +18,7 @@ export function toSmsError(
   if (isSmsError(thrown)) return thrown;
   const { name, places } = traceOf(thrown);
   const cause = new Error(
-    `${shownName(name)}; its message is withheld, since it may hold a secret or the text`,
+    `${shownName(name)}; its message is withheld, since it may contain a secret or the text`,
   );
   const lines = places.map(({ names, place }) =>
     names.length === 0 ? `    at ${place}` : `    at ${names.map(shownName).join(".")} (${place})`,
@@ -27,7 +27,7 @@ export function toSmsError(
   return new SmsError({
     code: "unavailable",
     delivery,
-    // Usually a bug, which the next try meets as well.
+    // Usually a bug, which a retry does not fix.
     retryable: false,
     connector: id,
     provider,
@@ -46,13 +46,13 @@ export function isSmsError(thrown: unknown): thrown is SmsError {
   }
 }
 
-/** A line of a stack: the function, `Object.deliver` in two names, and where it is. */
+/** A line of a stack: the function (`Object.deliver` has two names) and its place. */
 interface Place {
   names: string[];
   place: string;
 }
 
-/** Where an error comes from, of what an error's own fields cannot forge. */
+/** Where an error comes from, read from what its own fields cannot forge. */
 function traceOf(thrown: unknown): { name: string; places: Place[] } {
   try {
     if (!(thrown instanceof Error)) return { name: typeof thrown, places: [] };
@@ -63,7 +63,7 @@ function traceOf(thrown: unknown): { name: string; places: Place[] } {
   }
 }
 
-/** The stack's lines below its message, whose own lines may look like them; none where they cannot be told apart. */
+/** The lines of a stack below its message. Lines of a message may look like them: if they cannot be distinguished, none. */
 function placesOf({ stack, message }: Error): Place[] {
   if (typeof stack !== "string" || typeof message !== "string") return [];
   const head = /^[\w$]+(?: \[\w+\])?(?:: )?/.exec(stack)?.[0].length ?? 0;
@@ -75,7 +75,7 @@ function placesOf({ stack, message }: Error): Place[] {
     const where = open === -1 ? at : at.slice(at.lastIndexOf("(") + 1).replace(")", "");
     const start = where.search(/file:|node:|[/\\]/);
     const place = start !== -1 && /:\d+:\d+$/.test(where) ? where.slice(start) : "(somewhere)";
-    // Methods are named by their keys, which may be anything.
+    // Methods have the names of their keys, which may be any string.
     const caller = open === -1 ? "" : at.slice(0, open).replace(/^(?:async )?(?:new )?/, "");
     return { place, names: caller === "" ? [] : caller.split(".") };
   });
