@@ -1,4 +1,5 @@
 import { SmsError } from "../errors/sms-error.ts";
+import { isSmsError } from "../errors/to-sms-error.ts";
 import type { CallOptions } from "./sms-connector.ts";
 
 /** Milliseconds that a call may take unless it says otherwise. */
@@ -30,10 +31,12 @@ export function withDeadline<T>(
   work: (call: Call) => Promise<T>,
   toError: (thrown: unknown, call?: Call) => SmsError,
 ): Promise<T> {
+  const problem = boundsProblem(options);
+  if (problem !== undefined) {
+    return Promise.reject(toError(new SmsError({ code: "invalid-message", message: problem })));
+  }
   const timeoutMs = options?.timeoutMs ?? defaultTimeoutMs;
-  if (!(timeoutMs > 0)) return Promise.reject(toError(noTimeout()));
   const callers = options?.signal;
-  if (callers && typeof callers.addEventListener !== "function") return Promise.reject(toError(noSignal()));
   if (callers?.aborted) return Promise.reject(toError(earlyEnd(callers.reason, false)));
   return new Promise<T>((resolve, reject) => {
     const controller = new AbortController();
@@ -54,7 +57,9 @@ export function withDeadline<T>(
     };
     const fail = (thrown: unknown) => {
       release();
-      reject(toError(thrown, call));
+      const { aborted, reason } = call.signal;
+      // Whatever the work throws after the end of the call comes from that end.
+      reject(toError(aborted && !isSmsError(thrown) ? earlyEnd(reason, call.delivering) : thrown, call));
     };
     work(call).then((value) => {
       release();
@@ -63,21 +68,23 @@ export function withDeadline<T>(
   });
 }
 
-function noTimeout(): SmsError {
-  return new SmsError({
-    code: "invalid-message",
-    message: "timeoutMs must be a positive number of milliseconds.",
-  });
+/** What is wrong with the bounds of a call; `undefined` if nothing is. */
+export function boundsProblem(options: CallOptions | null | undefined): string | undefined {
+  const { timeoutMs, signal } = options ?? {};
+  if (!((timeoutMs ?? defaultTimeoutMs) > 0)) return "timeoutMs must be a positive number of milliseconds.";
+  return signal && typeof signal.addEventListener !== "function"
+    ? "signal must be an AbortSignal."
+    : undefined;
 }
 
-function noSignal(): SmsError {
-  return new SmsError({ code: "invalid-message", message: "signal must be an AbortSignal." });
-}
+/** What the error of a call that ended too early says. */
+export const endMessages = {
+  timeout: "The call did not end within its deadline.",
+  aborted: "The caller aborted the call.",
+};
 
 /** The error of a call that ended before its work did. */
 export function earlyEnd(reason: unknown, delivering: boolean): SmsError {
-  const delivery = delivering ? "unknown" : "not-sent";
-  return reason === deadlineReason
-    ? new SmsError({ code: "timeout", delivery, message: "The call did not end within its deadline." })
-    : new SmsError({ code: "aborted", delivery, message: "The caller aborted the call." });
+  const code = reason === deadlineReason ? "timeout" : "aborted";
+  return new SmsError({ code, delivery: delivering ? "unknown" : "not-sent", message: endMessages[code] });
 }

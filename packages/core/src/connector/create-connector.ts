@@ -42,7 +42,8 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
 
   /** Converts any thrown value to an error of this connector that contains nothing of the message or the config. */
   function ownError(thrown: unknown, running?: Call, message: unknown = running?.message): SmsError {
-    const error = redactError(toSmsError(thrown, running), { message, credentials, knowsCode });
+    const own = toSmsError(thrown, { id, provider }, running?.delivering ? "unknown" : "not-sent");
+    const error = redactError(own, { message, credentials, knowsCode });
     if (error.connector === undefined && Object.isExtensible(error)) {
       Object.assign(error, { connector: id, provider });
     }

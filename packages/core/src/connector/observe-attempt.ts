@@ -1,4 +1,6 @@
 import type { SmsError } from "../errors/sms-error.ts";
+import { notify } from "../wrapper/notify.ts";
+import { startAttempt } from "../wrapper/start-attempt.ts";
 import type { Attempt } from "./sms-receipt.ts";
 
 /** One attempt, reported once: when its call ends, even if its delivery has not ended. */
@@ -9,27 +11,15 @@ export interface ObservedAttempt {
   end(outcome: Attempt["outcome"], error?: SmsError): void;
 }
 
-/** Reports one attempt to a listener. Errors it throws are ignored: they must not turn an accepted message into an error. */
+/** Reports one attempt to a listener. */
 export function observeAttempt(connector: string, onAttempt: (attempt: Attempt) => unknown): ObservedAttempt {
-  let startedAt: Date | undefined;
-  let started = 0;
+  let finish: ReturnType<typeof startAttempt> | undefined;
   return {
     begin() {
-      startedAt = new Date();
-      started = performance.now();
+      finish = startAttempt(connector);
     },
     end(outcome, error) {
-      if (startedAt === undefined) return;
-      const attempt: Attempt = { connector, startedAt, durationMs: performance.now() - started, outcome };
-      if (error !== undefined) attempt.code = error.code;
-      if (error?.providerCode !== undefined) attempt.providerCode = error.providerCode;
-      try {
-        const result = onAttempt(attempt);
-        // TypeScript accepts an async function here; its rejection would end the process.
-        if (result instanceof Promise) result.catch(() => {});
-      } catch {
-        // See above.
-      }
+      if (finish !== undefined) notify(onAttempt, finish(outcome, error));
     },
   };
 }

@@ -1,15 +1,21 @@
-import { type Call, earlyEnd } from "../connector/call-deadline.ts";
+import type { SmsConnector } from "../connector/sms-connector.ts";
+import type { Delivery } from "./error-codes.ts";
 import { shownName } from "./foreign-text.ts";
 import { SmsError } from "./sms-error.ts";
 
 /**
- * Converts any thrown value to an `SmsError`. The message of a foreign error may contain a credential or the text, so only
- * the name of its class and the places of its stack are kept.
+ * Converts any thrown value to an `SmsError`. An `SmsError` is returned as it is. The message of a foreign error may contain a
+ * credential or the text, so only the name of its class and the places of its stack are kept.
+ * @param delivery What is known of the message if the error does not say it.
+ * @example
+ * throw toSmsError(thrown, connector);
  */
-export function toSmsError(thrown: unknown, call?: Call): SmsError {
+export function toSmsError(
+  thrown: unknown,
+  { id, provider }: Pick<SmsConnector, "id" | "provider">,
+  delivery: Delivery = "unknown",
+): SmsError {
   if (isSmsError(thrown)) return thrown;
-  const delivering = call?.delivering === true;
-  if (call?.signal.aborted) return earlyEnd(call.signal.reason, delivering);
   const { name, places } = traceOf(thrown);
   const cause = new Error(
     `${shownName(name)}; its message is withheld, since it may contain a secret or the text`,
@@ -20,16 +26,19 @@ export function toSmsError(thrown: unknown, call?: Call): SmsError {
   cause.stack = [cause.message, ...lines].join("\n");
   return new SmsError({
     code: "unavailable",
-    delivery: delivering ? "unknown" : "not-sent",
+    delivery,
     // Usually a bug, which a retry does not fix.
     retryable: false,
-    message: `The connector threw an error that is not an SmsError (${name}).`,
+    connector: id,
+    provider,
+    message: `The connector "${id}" threw an error that is not an SmsError (${name}).`,
     quoted: [name, ...places.flatMap(({ names }) => names)],
     cause,
   });
 }
 
-function isSmsError(thrown: unknown): thrown is SmsError {
+/** Whether something that was thrown is an `SmsError`, even if it cannot be looked at. */
+export function isSmsError(thrown: unknown): thrown is SmsError {
   try {
     return SmsError.is(thrown);
   } catch {
