@@ -57,7 +57,7 @@ describe("smskit send --to", { timeout: 60_000 }, () => {
     const missing = await cli([...flags, "--body", "Hi {{user.name}}"]);
     expect(missing).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining("{{user.name}} is missing"),
+      stdout: expect.stringContaining("{{user.name}}: is missing"),
     });
     expect(received()).toHaveLength(1);
   });
@@ -159,7 +159,10 @@ describe("smskit send --to", { timeout: 60_000 }, () => {
   test("--timeout and --max-segments bound it", async () => {
     const { cli, server, received } = await scene();
     const tooLong = await cli([...signIn.slice(0, 5), "--body", "x".repeat(200), "--max-segments", "1"]);
-    expect(tooLong).toMatchObject({ code: 1, stdout: expect.stringContaining("--max-segments allows 1") });
+    expect(tooLong).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("--max-segments: the text has 2 segments"),
+    });
     server.carrier.faults.add({ kind: "hang", accepted: false });
     expect((await cli([...signIn, "--timeout", "0.3", "--json"])).json()).toMatchObject({
       error: { code: "timeout" },

@@ -1124,7 +1124,7 @@ describe("a message that was sent before", () => {
         delivery: "not-sent",
         connector: "example",
         message: expect.stringMatching(
-          /^A message is named by its receipt|sent by the connector ".*", not by "example"/,
+          /^message: pass a receipt|^message: was sent by the connector ".*", not by "example"/,
         ),
       });
     }

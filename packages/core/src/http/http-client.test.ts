@@ -187,7 +187,7 @@ describe.each([
       strike({ kind: "truncated-answer" });
       const error = await errorOf(client.request(text));
       expect(error).toMatchObject({ ...unknown, httpStatus: 201 });
-      expect(error.message).toContain("cut short after its status 201");
+      expect(error.message).toContain("ended early, after its status 201");
     });
   }
 

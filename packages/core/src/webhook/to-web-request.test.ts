@@ -344,7 +344,7 @@ describe("what is no request", () => {
     { headers: "x" },
   ])("is told so: %o", async (value) => {
     const error = await refusalOf(value as never);
-    expect(error).toMatchObject({ status: 500, message: expect.stringContaining("toWebRequest takes") });
+    expect(error).toMatchObject({ status: 500, message: expect.stringContaining("toWebRequest: takes") });
   });
 
   it("or has parts that HTTP has not is refused as such", async () => {

@@ -1,4 +1,5 @@
 import type { CarrierMessage } from "./carrier-message.ts";
+
 /** Which message `carrier.waitForMessage` waits for. */
 export interface MessageWanted {
   /** E.164. @default any phone */
