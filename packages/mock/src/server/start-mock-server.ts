@@ -11,8 +11,7 @@ import {
   type WireResponse,
   writeResponse,
 } from "../faults/socket-faults.ts";
-import { mockTwilio } from "../providers/twilio/mock-twilio.ts";
-import { mockVonage } from "../providers/vonage/mock-vonage.ts";
+import { mockProviders } from "../generated/providers.ts";
 import { dispatchRequest } from "./dispatch-request.ts";
 import type { ProviderResponse } from "./mock-provider.ts";
 import type { MockServer, MockServerOptions } from "./mock-server.ts";
@@ -50,7 +49,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   });
   refuseProduction("startMockServer", options);
   const carrier = (options.carrier ?? options.mocks?.[0]?.carrier ?? createCarrier()) as CarrierEngine;
-  const mocks = options.mocks ?? [mockTwilio(carrier), mockVonage(carrier)];
+  const mocks = options.mocks ?? mockProviders(carrier);
   if (mocks.length === 0) throw new Error("`mocks` is empty: there is nothing to serve.");
   if (mocks.some((mock) => mock.carrier !== carrier)) {
     throw new Error("Every mock of a server must be on the server's carrier.");
