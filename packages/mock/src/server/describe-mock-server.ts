@@ -1,6 +1,6 @@
 import type { MockServer } from "./mock-server.ts";
 
-/** What to set for the clients of one provider. */
+/** The settings of the clients of one provider. */
 interface Clients {
   node(url: string): string;
   curl(url: string): string;
@@ -25,7 +25,7 @@ const clientsOf: Readonly<Record<string, Clients>> = {
 };
 
 /**
- * Says what to set so that Node, curl and Python talk to a mock server instead of the provider, ready to be printed.
+ * Returns the settings that make Node, curl and Python use a mock server instead of the provider, as text to print.
  *
  * @example
  * console.log(describeMockServer(await startMockServer({ port: 4010 })));

@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import type { WireResponse } from "../faults/socket-faults.ts";
 import type { MockProvider } from "./mock-provider.ts";
 
-/** The response to a request for something that is not mocked: it lists what is. @internal */
+/** The response to a request for something that is not mocked. It lists the mocks. @internal */
 export function notMockedResponse(what: string, mocks: readonly MockProvider[]): WireResponse {
   const providers = mocks.map(({ provider, sites }) => ({ provider, hosts: sites.map(({ host }) => host) }));
   const names = providers.map(({ provider, hosts }) => `${provider} (${hosts.join(", ")})`).join("; ");
@@ -12,19 +12,19 @@ export function notMockedResponse(what: string, mocks: readonly MockProvider[]):
     body: JSON.stringify({
       title: "Not Found",
       status: 404,
-      detail: `${what} Mocked: ${names}. A provider is found by the Host header or, at the bare address, by what its API looks like. The inbox is GET /, the API for tests is below /api/v1.`,
+      detail: `${what} Mocked: ${names}. The Host header selects a provider or, at the server's own address, the path, query and headers do. The inbox is GET /; the API for tests starts with /api/v1.`,
       providers,
     }),
   };
 }
 
-/** Refuses a client that uses this server as its proxy for https: the requests would be encrypted for the provider. @internal */
+/** Refuses a client that uses this server as its HTTPS proxy: its requests would be encrypted for the provider. @internal */
 export function refuseTunnel(socket: Duplex): void {
   const body = JSON.stringify({
     title: "Not Implemented",
     status: 501,
     detail:
-      "This server is not a proxy for https: set the base URL of the client to its address. As a proxy it serves http addresses.",
+      "This server is not an HTTPS proxy. Set the base URL of the client to its address. As a proxy, it supports http URLs only.",
   });
   socket.on("error", () => socket.destroy());
   socket.end(
