@@ -40,6 +40,8 @@ export interface MockServer {
   readonly carrier: Carrier;
   /** The names of the providers that it serves. */
   readonly providers: readonly string[];
+  /** The mock providers that it serves. */
+  readonly mocks: readonly MockProvider[];
   /** The authority's certificate, PEM; only with `tls`. */
   readonly ca?: string;
   /** A file with `ca` in it, for `NODE_EXTRA_CA_CERTS` and the like. It is there until `close`. */

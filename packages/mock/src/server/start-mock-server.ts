@@ -14,10 +14,10 @@ import {
 import { mockTwilio } from "../providers/twilio/mock-twilio.ts";
 import { mockVonage } from "../providers/vonage/mock-vonage.ts";
 import { dispatchRequest } from "./dispatch-request.ts";
-import type { ProviderResponse } from "./mock-provider.ts";
 import type { MockServer, MockServerOptions } from "./mock-server.ts";
 import { headersOf, normaliseTarget, pathOf, readBody } from "./node-request.ts";
-import { notMockedResponse, refuseTunnel } from "./not-mocked.ts";
+import { describeMocks, notMockedResponse, refuseTunnel } from "./not-mocked.ts";
+import type { ProviderResponse } from "./provider-response.ts";
 import { refuseProduction } from "./refuse-production.ts";
 import { refuseUnknownOptions } from "./refuse-unknown-options.ts";
 import { createHostCheck, hostNameOf, reasonToRefuse } from "./request-guard.ts";
@@ -78,14 +78,19 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   async function serve(request: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     normaliseTarget(request);
     const name = hostNameOf(request.headers.host ?? "");
+    const { method = "GET", url: target = "/" } = request;
     const beside = isKnownHost(name) ? undefined : router.besideHost(name);
     const refusal = reasonToRefuse(request, beside === undefined ? isKnownHost : () => true);
-    if (refusal !== undefined) return writeResponse(outgoing, forbidden(refusal));
-    if (beside !== undefined) {
-      const what = `${name} is a host of ${beside.provider} that is not mocked.`;
-      return writeResponse(outgoing, notMockedResponse(what, mocks));
+    if (refusal !== undefined) {
+      if (isKnownHost(name) || beside !== undefined) return writeResponse(outgoing, forbidden(refusal));
+      const target = `${method} ${pathOf(request).slice(0, 200)} at ${name} is not mocked.`;
+      const mocked = `Mocked: ${describeMocks(mocks)}.`;
+      return writeResponse(outgoing, forbidden(`${target} ${refusal} ${mocked}`));
     }
-    const { method = "GET", url: target = "/" } = request;
+    if (beside !== undefined) {
+      const response = notMockedResponse({ method, host: name, path: pathOf(request) }, [beside]);
+      return writeResponse(outgoing, wireResponse(response));
+    }
     const origin = `${scheme}://${request.headers.host ?? `${host}:${port}`}`;
     const headers = headersOf(request);
     let found = router.atHost(name);
@@ -96,8 +101,8 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     }
     if (found === undefined) {
       if (ownPaths.hasUnclaimed(request)) return ownPaths.serve(request, outgoing);
-      const what = `No provider that is mocked has ${method} ${pathOf(request).slice(0, 200)}.`;
-      return writeResponse(outgoing, notMockedResponse(what, mocks));
+      const response = notMockedResponse({ method, host: name, path: pathOf(request) }, mocks);
+      return writeResponse(outgoing, wireResponse(response));
     }
     const { mock, site } = found;
     const fault = carrier.faults.take("head", { providers: [mock.provider] });
@@ -173,6 +178,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     port,
     carrier,
     providers,
+    mocks,
     ...(certificates && { ca: certificates.ca }),
     ...(caFile && { caFile: caFile.path }),
     async close() {

@@ -77,7 +77,7 @@ describe("lets nothing out", () => {
     });
     await fetch("https://elsewhere.example/a?token=secret", { method: "POST" }).catch(() => {});
     expect((await warned).message).toBe(
-      "No mock answers POST requests to elsewhere.example; it was not let out.",
+      "No mock handles POST requests to elsewhere.example, and nothing was sent. To mock it, pass startMocks a mock made with defineMockProvider of @smskit/mock/provider.",
     );
   });
 });
