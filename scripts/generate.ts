@@ -2,20 +2,44 @@
  * Writes the files, and the parts of files, that are made from others. With `--check`, writes nothing and fails when one is
  * out of date.
  */
-import { globSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { packageFolders } from "../apps/test-support/src/package-folders.ts";
+import { providerPackages } from "../apps/test-support/src/provider-packages.ts";
+import { fillSections, type Section } from "./generate/fill-sections.ts";
 import { includeSource } from "./generate/include-source.ts";
+import { packageTable } from "./generate/package-table.ts";
+import { cliProviders, withProviderDependencies } from "./generate/provider-lists.ts";
+import { publishedPackages } from "./published-packages.ts";
 
 const read = (path: string) => readFileSync(path, "utf8");
 
-const generated = new Map<string, string>();
-for (const page of globSync("docs/**/*.md")) generated.set(page, includeSource(read(page), read));
+const providers = providerPackages(".");
+const sections: Record<string, Section> = {
+  packages: () => packageTable(publishedPackages(".")),
+};
+const pages = [
+  "README.md",
+  ...globSync("docs/**/*.md"),
+  ...packageFolders(".").map((folder) => `${folder}/README.md`),
+];
 
-const stale = [...generated].filter(([path, content]) => read(path) !== content);
+const generated = new Map<string, string>([
+  ["packages/cli/src/generated/providers.ts", cliProviders(providers)],
+  ["packages/cli/package.json", withProviderDependencies(read("packages/cli/package.json"), providers)],
+  ...pages.map((page): [string, string] => [
+    page,
+    fillSections(includeSource(read(page), read), page, sections),
+  ]),
+]);
+
+const stale = [...generated].filter(([path, content]) => !existsSync(path) || read(path) !== content);
 if (process.argv.includes("--check")) {
   for (const [path] of stale) console.error(`${path} is out of date: run pnpm generate.`);
   process.exitCode = stale.length === 0 ? 0 : 1;
 } else {
   for (const [path, content] of stale) {
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
     console.log(`wrote ${path}`);
   }

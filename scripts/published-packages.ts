@@ -7,6 +7,7 @@ import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 export interface Manifest {
   name: string;
   version: string;
+  description?: string;
   private?: boolean;
   license?: string;
   engines?: { node?: string };

@@ -111,7 +111,7 @@ test.each([
 test.each([
   ["not JSON", '{ "authToken": "fedcba98', "is not JSON"],
   ["without a provider", { config: {} }, 'must be { "provider": "twilio", "config": { … } }'],
-  ["of an unknown provider", { provider: "acme", config: {} }, "provider: is not one of those registered"],
+  ["of an unknown provider", { provider: "acme", config: {} }, "provider: must be one of "],
   [
     "with a wrong value",
     { ...madeUpAccounts.twilio, config: { accountSID: "fedcba98" } },

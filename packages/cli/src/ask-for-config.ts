@@ -4,7 +4,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { loadDefinition } from "./load-definition.ts";
 import { type Asker, createAsker, Left } from "./prompt.ts";
 import { createReport } from "./report.ts";
-import { type SetupGuide, setupGuideOf } from "./setup-guide.ts";
+import { setupOf } from "./setup-guide.ts";
 import type { Terminal } from "./terminal.ts";
 import { fileExists } from "./write-config-file.ts";
 import { finish } from "./write-draft.ts";
@@ -20,20 +20,20 @@ export async function askForConfig(options: ComposeOptions, terminal: Terminal):
     ask.intro("A connector JSON, in three steps");
     const provider = options.provider ?? (await ask.provider());
     const draft = createDraft(await loadDefinition(provider, terminal));
-    const guide = setupGuideOf(provider);
+    const { steps = [] } = setupOf(draft.definition) ?? {};
     await fillIn(draft, options, terminal);
     let force = options.force ?? false;
     if (!force && (await fileExists(output, terminal))) {
       force = await ask.confirm(`${output} exists. Replace it?`, false);
       if (!force) throw new Left();
     }
-    if (guide.steps.length > 0)
-      ask.note(guide.steps.join("\n\n"), `1. A ${draft.definition.name} account and a sender`);
+    if (steps.length > 0)
+      ask.note(steps.join("\n\n"), `1. Your ${draft.definition.name} account and a sender`);
     ask.step("2. Credentials and sender");
-    await askForFields(draft, guide, ask);
+    await askForFields(draft, ask);
     ask.step("3. Texts");
     if (!Array.isArray(draft.config["templates"])) await ask.templates(draft);
-    await askForRest(draft, guide, ask);
+    await askForRest(draft, ask);
     const report = createReport(terminal, false);
     const code = await finish(draft, { ...options, force }, { report, terminal });
     const flags = options.withProvider ? "" : ` --provider ${provider}`;
@@ -55,10 +55,11 @@ export async function askForConfig(options: ComposeOptions, terminal: Terminal):
   }
 }
 
-async function askForFields(draft: ConfigDraft, { choices, places }: SetupGuide, ask: Asker): Promise<void> {
+async function askForFields(draft: ConfigDraft, ask: Asker): Promise<void> {
+  const { choices = [] } = setupOf(draft.definition) ?? {};
   const ofChoices = new Set(choices.flatMap(({ options }) => options.flatMap(({ fields }) => fields)));
   for (const field of draft.fields.values()) {
-    if (field.required && !ofChoices.has(field.name)) await ask.field(draft, field.name, places);
+    if (field.required && !ofChoices.has(field.name)) await ask.field(draft, field.name);
   }
   for (const { question, options } of choices) {
     const fields = options.flatMap((option) => option.fields);
@@ -66,12 +67,12 @@ async function askForFields(draft: ConfigDraft, { choices, places }: SetupGuide,
     const picked = fields.some((name) => name in draft.config)
       ? fields.filter((name) => name in draft.config)
       : await ask.choice(question, options);
-    for (const name of picked) await ask.field(draft, name, places);
+    for (const name of picked) await ask.field(draft, name);
   }
 }
 
 /** Whatever the schema misses still; flags may have been wrong, too. */
-async function askForRest(draft: ConfigDraft, { places }: SetupGuide, ask: Asker): Promise<void> {
+async function askForRest(draft: ConfigDraft, ask: Asker): Promise<void> {
   for (;;) {
     const [problem] = draft.problems();
     if (problem === undefined) return;
@@ -79,6 +80,6 @@ async function askForRest(draft: ConfigDraft, { places }: SetupGuide, ask: Asker
     ask.warn(`${problem.path}: ${problem.message}`);
     delete draft.config[name];
     if (name === "templates") await ask.templates(draft);
-    else await ask.field(draft, name, places);
+    else await ask.field(draft, name);
   }
 }

@@ -3,6 +3,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { timeoutOf } from "./message-options.ts";
 import { type ConfigOptions, readConnector } from "./read-config.ts";
 import { createReport, smsErrorOf, tellFacts } from "./report.ts";
+import { setupOf } from "./setup-guide.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface CheckOptions extends ConfigOptions {
@@ -16,10 +17,13 @@ export async function checkAccount(options: CheckOptions, terminal: Terminal): P
   const timeoutMs = timeoutOf(options);
   const { definition, config } = await readConnector(options, terminal);
   const { provider, name } = definition;
+  const setup = setupOf(definition);
 
   const tell = ({ ok, findings }: ConnectorCheck): number => {
-    for (const { level, field, message } of findings) {
-      report.sign(level, field === undefined ? message : `${field}: ${message}`);
+    for (const { level, field = "", message } of findings) {
+      report.sign(level, field === "" ? message : `${field}: ${message}`);
+      const place = setup?.fields[field.split(/[.[]/, 1)[0] ?? ""]?.place;
+      if (level === "error" && place !== undefined) report.line(`  Find it: ${place}`);
     }
     report.data({ ok, provider, findings });
     return ok ? exitCodes.done : exitCodes.refused;

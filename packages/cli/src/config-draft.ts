@@ -1,4 +1,5 @@
 import { type ConfigProblem, type ConnectorDefinition, configProblems } from "@smskit/core";
+import { setupOf } from "./setup-guide.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A field of a connector JSON, as its schema has it. */
@@ -9,6 +10,8 @@ export interface ConfigField {
   /** Of the JSON Schema: `"string"`, `"integer"`, `"boolean"`. */
   type: string;
   description: string | undefined;
+  /** Where in the provider's console its value is found. */
+  place: string | undefined;
 }
 
 /** A connector JSON that is being put together. */
@@ -36,8 +39,8 @@ export function createDraft(definition: ConnectorDefinition): ConfigDraft {
   };
 }
 
-function fieldsOf({ configJsonSchema }: ConnectorDefinition): Map<string, ConfigField> {
-  const { properties = {}, required = [] } = configJsonSchema as {
+function fieldsOf(definition: ConnectorDefinition): Map<string, ConfigField> {
+  const { properties = {}, required = [] } = definition.configJsonSchema as {
     properties?: Record<string, { type?: string; writeOnly?: boolean; description?: string }>;
     required?: string[];
   };
@@ -46,7 +49,14 @@ function fieldsOf({ configJsonSchema }: ConnectorDefinition): Map<string, Config
       .filter(([name]) => name !== "$schema" && name !== "templates")
       .map(([name, { type = "string", writeOnly = false, description }]) => [
         name,
-        { name, type, secret: writeOnly, required: required.includes(name), description },
+        {
+          name,
+          type,
+          secret: writeOnly,
+          required: required.includes(name),
+          description,
+          place: setupOf(definition)?.fields[name]?.place,
+        },
       ]),
   );
 }

@@ -2,6 +2,7 @@ import { type ConfigDraft, typedValue, variableOf } from "./config-draft.ts";
 import { readJson } from "./read-json.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
+
 export interface ComposeOptions {
   provider?: string | undefined;
   set?: readonly string[] | undefined;

@@ -9,10 +9,10 @@ const flags: readonly FlagName[] = [
   [/`?\bmaxSegments\b`?/g, "--max-segments"],
   [/`?\btimeoutMs\b`?/g, "--timeout"],
   [/`?\busageType\b`?/g, "--usage"],
-  [/`from`/g, "--from"],
-  [/`reference`/g, "--reference"],
-  [/`locale`/g, "--locale"],
-  [/`body`/g, "--body"],
+  [/`from`|^from(?=:)/g, "--from"],
+  [/`reference`|^reference(?=:)/g, "--reference"],
+  [/`locale`|^locale(?=:)/g, "--locale"],
+  [/`body`|^body(?=:)/g, "--body"],
 ];
 
 /** The recipient, for a command that has one; in a list it is a column, which is called `to` there. */

@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { accountSID, authToken, emptyFolder, scene, serviceSID, until } from "./testing/cli.ts";
-import { ctrlC, down, enter } from "./testing/fake-terminal.ts";
+import { ctrlC, enter, keysTo } from "./testing/fake-terminal.ts";
 import { hello, list } from "./testing/people.ts";
 import { type Pty, startInPty } from "./testing/pty.ts";
 
@@ -21,7 +21,7 @@ describe("smskit init in a terminal", { timeout: 120_000 }, () => {
     async (columns) => {
       const cwd = await emptyFolder();
       const pty = startInPty(["init"], { cwd, columns });
-      await pty.answer("Which provider?", enter);
+      await pty.answer("Which provider?", ...keysTo("twilio"));
       await pty.answer("accountSID: Account", serviceSID, enter);
       // What is wrong is told below the field, which is kept to be put right.
       await pty.answer("looks like the value of", "\u0015", accountSID, enter);
@@ -55,7 +55,7 @@ describe("smskit init in a terminal", { timeout: 120_000 }, () => {
   test("arrow keys choose", async () => {
     const cwd = await emptyFolder();
     const pty = startInPty(["init", "--template", "SignIn={{code}}"], { cwd });
-    await pty.answer("Which provider?", down, enter);
+    await pty.answer("Which provider?", ...keysTo("vonage"));
     await pty.answer("apiKey: Settings", "abcd1234", enter);
     await pty.answer("apiSecret: Settings", authToken.slice(0, 16), enter);
     await pty.answer("from: Numbers", "15551230000", enter);

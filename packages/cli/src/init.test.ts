@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createTwilio } from "@smskit/twilio";
 import { describe, expect, test } from "vitest";
 import { run } from "./run.ts";
 import { accountSID, authToken, emptyFolder, expectSafe, runCli, serviceSID } from "./testing/cli.ts";
-import { ctrlC, ctrlU, down, enter, fakeTerminal, runHere } from "./testing/fake-terminal.ts";
+import { ctrlC, ctrlU, down, enter, fakeTerminal, keysTo, runHere } from "./testing/fake-terminal.ts";
 
 const execute = promisify(execFile);
 const env = { SMSKIT_AUTH_TOKEN: authToken };
@@ -110,7 +111,7 @@ describe("smskit init at a terminal", { timeout: 60_000 }, () => {
     const folder = await emptyFolder();
     const { terminal, answer, shown } = fakeTerminal(folder);
     const ended = run(["init"], terminal);
-    await answer("Which provider?", enter);
+    await answer("Which provider?", ...keysTo("twilio"));
     await answer("accountSID: Account → API keys & tokens", serviceSID, enter);
     await answer(
       "what is there looks like the value of fromMessagingServiceSID",
@@ -142,7 +143,7 @@ describe("smskit init at a terminal", { timeout: 60_000 }, () => {
     const screen = shown();
     expectSafe(screen);
     expect(screen).toContain("•".repeat(authToken.length));
-    for (const step of ["1. A Twilio account and a sender", "2. Credentials and sender", "3. Texts"]) {
+    for (const step of ["1. Your Twilio account and a sender", "2. Credentials and sender", "3. Texts"]) {
       expect(screen).toContain(step);
     }
     expect(screen).toContain("Create Messaging Service");
@@ -151,19 +152,18 @@ describe("smskit init at a terminal", { timeout: 60_000 }, () => {
 
   test("asks for what flags and environment did not say, and for whatever the connector misses", async () => {
     const folder = await emptyFolder();
-    const { terminal, answer } = fakeTerminal(folder, {
-      SMSKIT_API_KEY: "KEY0123456789ABCDEF0123456789ABCDEF",
-    });
-    const ended = run(["init", "-p", "telnyx", "--template", "SignIn={{code}}"], terminal);
+    const { terminal, answer, shown } = fakeTerminal(folder, { SMSKIT_TOKEN: "tok_0123456789" });
+    const acme = fileURLToPath(new URL("./testing/acme-connector.ts", import.meta.url));
+    const ended = run(["init", "-p", acme, "--template", "SignIn={{code}}"], terminal);
+    await answer("Sign up: https://acme.example.");
     await answer("What does it send from?", enter);
-    await answer("from: Numbers → My Numbers", "Lemon", enter);
-    // A name as sender needs a profile.
-    await answer("messagingProfileId: Messaging", "0190f6f5-4f6e-7a5b-8c3d-1234567890ab", enter);
+    // It has no place in a console, so its description is shown.
+    await answer("sender: The number or name that texts come from.", "Lemon", enter);
+    await answer("pool: is missing: a name as the sender needs it");
+    await answer("pool: Pools → yours", "p1", enter);
     expect(await ended).toBe(0);
-    expect(await read(folder)).toMatchObject({
-      from: "Lemon",
-      messagingProfileId: expect.stringMatching(/^0190/),
-    });
+    expect(await read(folder)).toMatchObject({ token: "tok_0123456789", sender: "Lemon", pool: "p1" });
+    expect(shown()).toContain("1. Your Acme account");
   });
 
   test("asks before it replaces a file, and Ctrl-C writes nothing", async () => {

@@ -1,30 +1,28 @@
-import { readdir, readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { providerPackages } from "@smskit/test-support/provider-packages";
 import { expect, test } from "vitest";
 import { createDraft } from "./config-draft.ts";
 import { builtInProviders, loadDefinition } from "./load-definition.ts";
-import { setupGuideOf } from "./setup-guide.ts";
+import { setupOf } from "./setup-guide.ts";
 import { fakeTerminal } from "./testing/fake-terminal.ts";
 
-const packages = new URL("../../providers/", import.meta.url);
+const { terminal } = fakeTerminal("/");
 
-test("every connector of this repository comes along", async () => {
-  const adapters: string[] = [];
-  for (const name of await readdir(packages)) {
-    const tags = await readFile(new URL(`${name}/turbo.json`, packages), "utf8").catch(() => "");
-    if (tags.includes('"adapter"')) adapters.push(name);
-  }
-  expect(adapters.sort()).toEqual([...builtInProviders].sort());
+test("every connector of this repository is built in", () => {
+  const root = fileURLToPath(new URL("../../../", import.meta.url));
+  const providers = providerPackages(root).flatMap((found) => found.providers);
+  expect(providers.toSorted()).toEqual([...builtInProviders]);
 });
 
-test.each(builtInProviders)("init knows where each value of %s is found", async (provider) => {
-  const { fields, definition } = createDraft(await loadDefinition(provider, fakeTerminal("/").terminal));
+test.each(builtInProviders)("init can explain the set-up of %s", async (provider) => {
+  const definition = await loadDefinition(provider, terminal);
   expect(definition.provider).toBe(provider);
-  const { places, choices, steps } = setupGuideOf(provider);
+  const { steps = [], choices = [] } = setupOf(definition) ?? {};
+  const { fields } = createDraft(definition);
   const asked = [
     ...[...fields.values()].filter(({ required }) => required).map(({ name }) => name),
     ...choices.flatMap(({ options }) => options.flatMap((option) => option.fields)),
   ];
-  expect(asked.filter((name) => places[name] === undefined)).toEqual([]);
-  expect([...asked, ...Object.keys(places)].filter((name) => !fields.has(name))).toEqual([]);
+  expect(asked.filter((name) => fields.get(name)?.place === undefined)).toEqual([]);
   expect(steps.length).toBeGreaterThan(0);
 });

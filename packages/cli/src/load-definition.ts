@@ -3,62 +3,58 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ConnectorDefinition } from "@smskit/core";
 import { errorKindOf } from "./error-name.ts";
+import { providerPackages } from "./generated/providers.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** The providers that come along, each imported when it is asked for. */
-const builtIn: Record<string, () => Promise<ConnectorDefinition>> = {
-  twilio: async () => (await import("@smskit/twilio")).twilio,
-  vonage: async () => (await import("@smskit/vonage")).vonage,
-  telnyx: async () => (await import("@smskit/telnyx")).telnyx,
-};
-
-/** `["twilio", …]`, in the order that lists show them. */
-export const builtInProviders: readonly string[] = Object.keys(builtIn);
+/** The providers whose connectors are installed with the command line: `["twilio", …]`. */
+export const builtInProviders: readonly string[] = Object.keys(providerPackages);
 
 export function isBuiltIn(provider: string): boolean {
-  return Object.hasOwn(builtIn, provider);
+  return Object.hasOwn(providerPackages, provider);
 }
 
 /**
- * Finds a connector's definition: one that comes along, or the one that a package of the current folder, or a
- * module, exports.
+ * Finds a connector's definition: a built-in one, or the one that a package of the current folder, or a module, exports.
  * @param provider `"twilio"`, `"sms-connector-acme"`, or `"./acme.js"`.
- * @throws {UsageError} when there is none, or more than one.
+ * @throws {UsageError} when the module has no definition, or several.
  */
 export async function loadDefinition(provider: string, terminal: Terminal): Promise<ConnectorDefinition> {
-  const load = isBuiltIn(provider) ? builtIn[provider] : undefined;
-  if (load !== undefined) return load();
-  const found = Object.values(await importFrom(terminal.cwd, provider)).filter(isDefinition);
-  const [first, ...others] = [...new Set(found)];
+  const load = isBuiltIn(provider) ? providerPackages[provider] : undefined;
+  const module = await (load?.() ?? importFrom(terminal.cwd, provider));
+  const definitions = [...new Set(Object.values(module).filter(isDefinition))];
+  // A built-in package may define the connectors of several providers.
+  const found = load === undefined ? definitions : definitions.filter((one) => one.provider === provider);
+  const [first, ...others] = found;
   if (first === undefined) {
     throw new UsageError(
-      `The module given as provider exports no connector definition (see defineConnector).`,
+      "--provider: the module exports no connector definition; export what `defineConnector` returns.",
     );
   }
   if (others.length > 0) {
-    throw new UsageError(
-      "The module given as provider exports several connector definitions; there must be one.",
-    );
+    throw new UsageError("--provider: the module exports several connector definitions; export one.");
   }
   return first;
 }
 
-async function importFrom(folder: string, name: string): Promise<Record<string, unknown>> {
+async function importFrom(folder: string, name: string): Promise<object> {
   let path: string;
   try {
     path = createRequire(join(folder, "package.json")).resolve(name);
   } catch {
     throw new UsageError(
-      `There is no provider of this name. There is ${builtInProviders.join(", ")}; ` +
-        "or give the name of an installed package, or the path of a module (./acme.js), that exports a connector definition.",
+      "--provider: unknown provider, and no installed package has this name. " +
+        `Use ${builtInProviders.join(", ")}, ` +
+        "or a package or module (./acme.js) that exports a connector definition.",
     );
   }
   try {
     return await import(pathToFileURL(path).href);
   } catch (error) {
-    // What it says may hold what nobody should see.
-    throw new UsageError(`The module given as provider cannot be loaded: it throws (${errorKindOf(error)}).`);
+    // The message of the error may contain a secret.
+    throw new UsageError(
+      `--provider: the module cannot be loaded: importing it throws a ${errorKindOf(error)}.`,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import type { PreparedMessage } from "@smskit/core";
 import type { RowPlan } from "./plan-rows.ts";
 import type { PersonRow } from "./read-people.ts";
+
 /** People, and what each is texted. */
 export interface PeopleList {
   /** Reads the list from its beginning. */

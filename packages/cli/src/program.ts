@@ -1,5 +1,6 @@
 import { Command, type OptionValues } from "commander";
 import { checkHelp, initHelp, mockHelp, overview, previewHelp, sendHelp } from "./help-texts.ts";
+import { builtInProviders } from "./load-definition.ts";
 import type { Terminal } from "./terminal.ts";
 
 const config = [
@@ -8,7 +9,7 @@ const config = [
 ] as const;
 const provider = [
   "-p, --provider <name>",
-  "twilio, vonage, telnyx, or a package or module that exports a connector",
+  `whose config it is: ${builtInProviders.join(", ")}, or a package or module that exports a connector definition`,
 ] as const;
 const json = ["--json", "print data"] as const;
 const variable = ["--var <name=value>", "a variable of the text; again for more", collect] as const;
@@ -42,7 +43,7 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
     program.command(name).description(description).allowExcessArguments(false);
 
   add("init", "make a connector JSON, by asking")
-    .option("-p, --provider <name>", "whose account it is: twilio, vonage, telnyx, …")
+    .option(...provider)
     .option("-o, --output <file>", "where to write it (default: connector.json)")
     .option("--set <field=value>", "a field of the config; again for more. Secrets are refused", collect)
     .option("--template <usage=text>", "a text; again for more", collect)

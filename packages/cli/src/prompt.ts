@@ -12,9 +12,9 @@ import {
   text,
 } from "@clack/prompts";
 import { countSegments } from "@smskit/core";
+import type { SetupChoice } from "@smskit/core/provider";
 import { type ConfigDraft, typedValue } from "./config-draft.ts";
 import { builtInProviders } from "./load-definition.ts";
-import type { SetupGuide } from "./setup-guide.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The person left: Ctrl-C, or an answer that ends it. */
@@ -52,10 +52,7 @@ export function createAsker({ stdin: input, stdout: output }: Terminal, signal: 
     },
 
     /** The fields of the option that was chosen. */
-    async choice(
-      message: string,
-      options: SetupGuide["choices"][number]["options"],
-    ): Promise<readonly string[]> {
+    async choice(message: string, options: SetupChoice["options"]): Promise<readonly string[]> {
       const listed = options.map(({ label, hint, fields }) => ({
         value: fields,
         label,
@@ -65,7 +62,7 @@ export function createAsker({ stdin: input, stdout: output }: Terminal, signal: 
     },
 
     /** Asks until the value has its form; a secret is masked while it is typed. */
-    async field(draft: ConfigDraft, name: string, places: SetupGuide["places"]): Promise<void> {
+    async field(draft: ConfigDraft, name: string): Promise<void> {
       if (name in draft.config) return;
       const field = draft.fields.get(name) ?? {
         name,
@@ -73,8 +70,9 @@ export function createAsker({ stdin: input, stdout: output }: Terminal, signal: 
         required: true,
         type: "string",
         description: undefined,
+        place: undefined,
       };
-      const place = places[name] ?? field.description;
+      const place = field.place ?? field.description;
       const prompt = {
         ...streams,
         message: place === undefined ? name : `${name}: ${place}`,

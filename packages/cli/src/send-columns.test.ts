@@ -103,7 +103,7 @@ describe("what a text needs and a list lacks", { timeout: 60_000 }, () => {
     for (const more of [["--dry-run"], []]) {
       const ended = await cli([...flags, ...more]);
       expect(ended.code).toBe(1);
-      expect(ended.stdout).toMatch(/most often +\{\{code\}\} is the name of a missing value.* \(2 rows\)/);
+      expect(ended.stdout).toMatch(/most often +\{\{code\}\}: is the name of a missing value.* \(2 rows\)/);
     }
     expect((await cli([...flags, "--json"])).json().reason).toMatchObject({
       code: "invalid-message",

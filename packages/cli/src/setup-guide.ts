@@ -1,17 +1,7 @@
-/** How an account is set up, and where in its console each value of the connector JSON is found. */
-export interface SetupGuide {
-  /** What to do before there is anything to copy. */
-  steps: readonly string[];
-  /** Where each field's value is found. */
-  places: Readonly<Record<string, string>>;
-  /** Fields that stand for each other. */
-  choices: readonly {
-    question: string;
-    options: readonly { label: string; hint?: string; fields: readonly string[] }[];
-  }[];
-}
+import type { ConnectorDefinition } from "@smskit/core";
+import type { ConnectorSetup } from "@smskit/core/provider";
 
-const guides: Record<string, SetupGuide> = {
+const guides: Record<string, ConnectorSetup> = {
   twilio: {
     steps: [
       "Sign up: https://www.twilio.com/try-twilio. Then, in https://console.twilio.com:",
@@ -20,13 +10,13 @@ const guides: Record<string, SetupGuide> = {
       "In the service's Sender Pool: Add Senders, type Phone Number, and link the number. A number belongs to one Messaging Service only.",
       "On a trial account: Phone Numbers → Manage → Verified Caller IDs, and verify the phone that you want to text.",
     ],
-    places: {
-      accountSID: "Account → API keys & tokens",
-      authToken: "Account → API keys & tokens, beside the Account SID",
-      apiKeySID: "Account → API keys & tokens → Create API key",
-      apiKeySecret: "shown once, when the API key was made",
-      fromMessagingServiceSID: "Messaging → Services → your service → Properties",
-      from: "Phone Numbers → Manage → Active numbers",
+    fields: {
+      accountSID: { description: "", place: "Account → API keys & tokens" },
+      authToken: { description: "", place: "Account → API keys & tokens, beside the Account SID" },
+      apiKeySID: { description: "", place: "Account → API keys & tokens → Create API key" },
+      apiKeySecret: { description: "", place: "shown once, when the API key was made" },
+      fromMessagingServiceSID: { description: "", place: "Messaging → Services → your service → Properties" },
+      from: { description: "", place: "Phone Numbers → Manage → Active numbers" },
     },
     choices: [
       {
@@ -56,10 +46,10 @@ const guides: Record<string, SetupGuide> = {
       "Settings → API settings: choose “SMS API” as the Messaging API Type.",
       "On a trial account: add the phone that you want to text to the test numbers.",
     ],
-    places: {
-      apiKey: "Settings → API settings: 8 letters and digits",
-      apiSecret: "Settings → API settings, beside the API key",
-      from: "Numbers → Your numbers, country code included; or a name",
+    fields: {
+      apiKey: { description: "", place: "Settings → API settings: 8 letters and digits" },
+      apiSecret: { description: "", place: "Settings → API settings, beside the API key" },
+      from: { description: "", place: "Numbers → Your numbers, country code included; or a name" },
     },
     choices: [],
   },
@@ -71,10 +61,10 @@ const guides: Record<string, SetupGuide> = {
       "Numbers → My Numbers: choose the profile in the number's Messaging Profile menu.",
       "Texts to US numbers need a 10DLC campaign, or a verified toll-free number.",
     ],
-    places: {
-      apiKey: "your name → API Keys → Create API Key; shown once",
-      from: "Numbers → My Numbers",
-      messagingProfileId: "Messaging → the profile's page",
+    fields: {
+      apiKey: { description: "", place: "your name → API Keys → Create API Key; shown once" },
+      from: { description: "", place: "Numbers → My Numbers" },
+      messagingProfileId: { description: "", place: "Messaging → the profile's page" },
     },
     choices: [
       {
@@ -88,8 +78,7 @@ const guides: Record<string, SetupGuide> = {
   },
 };
 
-/** A provider that does not come along is asked for by its schema alone. */
-export function setupGuideOf(provider: string): SetupGuide {
-  const guide = Object.hasOwn(guides, provider) ? guides[provider] : undefined;
-  return guide ?? { steps: [], places: {}, choices: [] };
+/** Until each definition has its own. */
+export function setupOf({ provider, setup }: ConnectorDefinition): ConnectorSetup | undefined {
+  return setup ?? (Object.hasOwn(guides, provider) ? guides[provider] : undefined);
 }

@@ -4,6 +4,7 @@ import { exitCodes } from "./exit-codes.ts";
 import type { Report } from "./report.ts";
 import type { Terminal } from "./terminal.ts";
 import { unignored, writeConfigFile } from "./write-config-file.ts";
+
 /** Writes the file, and says so. */
 export async function finish(
   draft: ConfigDraft,

@@ -1,4 +1,6 @@
-/** What authors of wrappers and stores share. Apps use the package's root. */
+/**
+ * For authors of wrappers and stores: what they check, count, report and keep as smskit's own do. Apps use `@smskit/core`.
+ */
 export {
   callOptionNames,
   expectArgument,
@@ -10,7 +12,9 @@ export {
   optionsOf,
   sendOptionNames,
 } from "./config/check-arguments.ts";
+export { defaultTimeoutMs, longestTimeoutMs } from "./connector/call-deadline.ts";
 export { connectorsInside, standAround, wrapConnector } from "./connector/wrap-connector.ts";
+export { toSmsError } from "./errors/to-sms-error.ts";
 export { isKey, keyRule } from "./message/key.ts";
 export { canonicalLocale, readLocale } from "./message/locale.ts";
 export { longestTypedText, plainText } from "./message/plain-text.ts";
@@ -20,3 +24,40 @@ export { isE164 } from "./phone/e164.ts";
 export type { PhoneNumberOptions } from "./phone/parse-phone-number.ts";
 export { phoneIdentity, phoneSpellings } from "./phone/phone-identity.ts";
 export { canonicalNumber, countryOf, readPhoneNumber } from "./phone/read-phone-number.ts";
+export {
+  type AttemptListener,
+  type AttemptLog,
+  type AttemptOptions,
+  startAttemptLog,
+} from "./wrapper/attempt-log.ts";
+export { type Deadline, startDeadline, type WaitOptions } from "./wrapper/deadline.ts";
+export { errorWith } from "./wrapper/error-with.ts";
+export { expectCountries } from "./wrapper/expect-countries.ts";
+export type { IdempotencyStore, KeyState } from "./wrapper/idempotency-store.ts";
+export {
+  countText,
+  createMemoryLimiter,
+  isLimit,
+  type Limit,
+  type Limiter,
+  LimitReached,
+  limitRule,
+  type NamedLimit,
+} from "./wrapper/limits.ts";
+export { notify } from "./wrapper/notify.ts";
+export { isRepeat, receiptWith, repeatOf } from "./wrapper/receipt.ts";
+export { startAttempt } from "./wrapper/start-attempt.ts";
+export type { SuppressionStore } from "./wrapper/suppression-store.ts";
+export {
+  type ConsumeVerification,
+  type CountAttempt,
+  type CreateVerification,
+  cooldownAfter,
+  type IssueCode,
+  type IssuedCode,
+  isLive,
+  type Recipients,
+  type Verification,
+  type VerificationStore,
+  waitAfter,
+} from "./wrapper/verification-store.ts";

@@ -1,6 +1,6 @@
 /**
- * `zod/mini`, as core uses it: built into one file without zod's 64 locales, which cost more to import than all the
- * rest of a connector. Adapters may take their schemas from here, or from zod itself.
+ * `zod/mini`, as core uses it: bundled without zod's 64 locales, which take longer to import than the rest of a connector.
+ * Adapters may import from here or from zod.
  * @see https://zod.dev/packages/mini
  */
 export type * from "zod/mini";

@@ -1,5 +1,5 @@
-import { SmsError, type SmsReceipt } from "@smskit/core";
-import { optionsOf } from "@smskit/core/wrapper";
+import type { SmsError, SmsReceipt } from "@smskit/core";
+import { expectArgument, optionsOf } from "@smskit/core/wrapper";
 
 export interface BreakerOptions {
   /**
@@ -20,36 +20,35 @@ const shortestWaitMs = 1_000;
 
 /** Keeps messages away from a provider that is down. */
 export interface Breaker {
-  /** Nothing goes through: it is open, or one message is trying it just now. */
+  /** No message may be sent: the breaker is open, or one message is trying the provider now. */
   readonly open: boolean;
-  /** Milliseconds until the next message may try it; 0 when one may now. */
+  /** Milliseconds until the next message may try the provider; 0 if one may now. */
   readonly tryAgainMs: number;
   /**
-   * Sends, and counts how it went. Refusals are no failures of the provider's; an abort tells nothing of it.
-   * @throws {SmsError} what the send throws, which must be one.
+   * Sends, and counts whether the provider failed. Refusals do not count as failures, and aborts do not count at all.
+   * @throws {SmsError} whatever the send throws, which must be an `SmsError`.
    */
   send(send: () => Promise<SmsReceipt>): Promise<SmsReceipt>;
 }
 
 /**
- * Makes a breaker for one provider; `false` makes one that never opens. Its clock is monotonic: a wall clock that is
+ * Creates a breaker for one provider; `false` creates one that never opens. Its clock is monotonic: a wall clock that is
  * set back must not keep a provider out.
- * @throws {SmsError} `invalid-config` for numbers that make no sense.
+ * @throws {SmsError} `invalid-config` for invalid numbers.
  */
 export function createBreaker(options: BreakerOptions | false | undefined): Breaker {
   if (options === false) return { open: false, tryAgainMs: 0, send: (send) => send() };
   const names = { failures: true, halfOpenAfterMs: true } as const;
   const { failures = 5, halfOpenAfterMs = 10_000 } = optionsOf("breaker", options, names);
-  if (!(failures >= 1) || !(halfOpenAfterMs >= 0)) {
-    throw new SmsError({
-      code: "invalid-config",
-      message: "breaker: failures is a number from 1, halfOpenAfterMs one of milliseconds from 0.",
-    });
-  }
+  expectArgument(failures >= 1, "breaker.failures: must be 1 or more.");
+  expectArgument(
+    halfOpenAfterMs >= 0,
+    "breaker.halfOpenAfterMs: must be a number of milliseconds of 0 or more.",
+  );
   let inARow = 0;
   /** Set while it is open. */
   let probeAt: number | undefined;
-  /** How often in a row it opened: a message that gets through starts again from the shortest wait. */
+  /** How often in a row it opened. After an accepted message, waits start again from the shortest. */
   let openings = 0;
   let probing = false;
 
@@ -58,7 +57,7 @@ export function createBreaker(options: BreakerOptions | false | undefined): Brea
   }
 
   function count(failed: boolean, probe: boolean): void {
-    // What began before it opened says nothing of the provider as it is now.
+    // A send that began before the breaker opened says nothing about the provider now.
     if (probeAt !== undefined && !probe) return;
     inARow = failed ? inARow + 1 : 0;
     if (inARow < failures) {
@@ -76,7 +75,7 @@ export function createBreaker(options: BreakerOptions | false | undefined): Brea
     },
     get tryAgainMs() {
       if (probeAt === undefined) return 0;
-      // Whether one may go through is known when the one that tries it has ended.
+      // Whether another message may be sent is known when this try has ended.
       return probing ? shortestWaitMs : Math.max(0, Math.ceil(probeAt - performance.now()));
     },
     async send(send) {
@@ -97,7 +96,7 @@ export function createBreaker(options: BreakerOptions | false | undefined): Brea
   };
 }
 
-/** What tells that a provider is down: it cannot be reached, or nobody knows what it did. */
+/** Whether an error shows that the provider is down: it cannot be reached, or its outcome is unknown. */
 function isFailure({ code, delivery }: SmsError): boolean {
   return delivery === "unknown" || code === "unavailable" || code === "timeout";
 }

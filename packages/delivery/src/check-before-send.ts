@@ -1,31 +1,35 @@
 import type { PreparedMessage, SmsConnector } from "@smskit/core";
-import { wrapConnector } from "@smskit/core/wrapper";
-import { type AttemptListener, toSmsError, withFields } from "./attempt-log.ts";
-import { startBudget } from "./budget.ts";
-import { prepareByFirst } from "./prepare-with-first.ts";
+import {
+  type AttemptListener,
+  errorWith,
+  startDeadline,
+  toSmsError,
+  wrapConnector,
+} from "@smskit/core/wrapper";
+import { prepareWithFirst } from "./prepare-with-first.ts";
 import { sendOnce } from "./send-once.ts";
 
 /**
- * A connector that asks a question about each prepared message first; an error is the answer no. The deadline covers
- * the question too; `whom` is who did not answer within it.
+ * Runs `check` before each send, within the deadline of the send. If it throws, nothing is sent.
+ * @param waitingFor Names, in the error, what did not respond within the deadline.
  */
-export function guard<C extends SmsConnector>(
+export function checkBeforeSend<C extends SmsConnector>(
   inner: C,
-  whom: string,
-  ask: (prepared: PreparedMessage) => Promise<void>,
+  waitingFor: string,
+  check: (prepared: PreparedMessage) => Promise<void>,
   onAttempt: AttemptListener | undefined,
 ): C {
   return wrapConnector(inner, {
     async send(message, options) {
-      const budget = startBudget(options, inner);
-      const prepared = await prepareByFirst([inner], message);
+      const deadline = startDeadline(options, inner);
+      const prepared = await prepareWithFirst([inner], message);
       try {
-        await budget.wait(ask(prepared), "not-sent", whom);
+        await deadline.wait(check(prepared), { waitingFor });
       } catch (thrown) {
         const { id, provider } = inner;
-        throw withFields(toSmsError(thrown, inner, "not-sent"), { connector: id, provider, attempts: [] });
+        throw errorWith(toSmsError(thrown, inner, "not-sent"), { connector: id, provider, attempts: [] });
       }
-      return sendOnce(inner, prepared, budget.options(), onAttempt);
+      return sendOnce(inner, prepared, deadline.options(), onAttempt);
     },
   });
 }

@@ -1,22 +1,21 @@
 import { type SmsConnector, SmsError } from "@smskit/core";
-import { connectorsInside, standAround } from "@smskit/core/wrapper";
-import { startBudget } from "./budget.ts";
+import { connectorsInside, standAround, startDeadline } from "@smskit/core/wrapper";
 
-/** The part of a connector around several that is its own. */
-export interface Gathered {
+/** What a connector around several decides itself. */
+export interface CombinedMethods {
   id: string;
   send: SmsConnector["send"];
   prepare: SmsConnector["prepare"];
 }
 
 /**
- * A connector around several. It has the abilities that any of them has, and hands a message to the one that sent
- * it, by its `connector` id.
- * @throws {SmsError} `invalid-config` for two accounts of one id: a message could not find its owner.
+ * Combines several connectors into one. It has the optional methods that any of them has, and passes a message to the
+ * connector that sent it, by its `connector` id.
+ * @throws {SmsError} `invalid-config` if two connectors have the same id: a message could not find its owner.
  */
-export function gather(connectors: readonly SmsConnector[], own: Gathered): SmsConnector {
-  refuseTwins(connectors);
-  const gathered: SmsConnector = {
+export function combineConnectors(connectors: readonly SmsConnector[], own: CombinedMethods): SmsConnector {
+  refuseEqualIds(connectors);
+  const combined: SmsConnector = {
     specVersion: 1,
     id: own.id,
     provider: connectors[0]?.provider ?? own.id,
@@ -26,21 +25,21 @@ export function gather(connectors: readonly SmsConnector[], own: Gathered): SmsC
       await Promise.all(connectors.map((connector) => connector.close?.()));
     },
   };
-  const able = (ability: keyof SmsConnector) =>
-    connectors.some((connector) => connector[ability] !== undefined);
-  if (able("check")) gathered.check = (options) => checkAll(connectors, options);
-  if (able("find")) gathered.find = (message, options) => findFirst(gathered, message, options);
-  for (const ability of ["getStatus", "cancel", "redact", "reportOutcome"] as const) {
-    if (!able(ability)) continue;
+  const anyHas = (method: keyof SmsConnector) =>
+    connectors.some((connector) => connector[method] !== undefined);
+  if (anyHas("check")) combined.check = (options) => checkAll(connectors, options);
+  if (anyHas("find")) combined.find = (message, options) => findFirst(combined, message, options);
+  for (const name of ["getStatus", "cancel", "redact", "reportOutcome"] as const) {
+    if (!anyHas(name)) continue;
     const call = async (message: { connector: string; id: string }, ...rest: unknown[]) => {
       const owner = ownerOf(connectors, message);
-      const method = owner[ability] as ((...args: unknown[]) => Promise<unknown>) | undefined;
-      if (method === undefined) throw unable(owner, ability);
+      const method = owner[name] as ((...args: unknown[]) => Promise<unknown>) | undefined;
+      if (method === undefined) throw unsupported(owner, name);
       return method.call(owner, message, ...rest);
     };
-    Object.assign(gathered, { [ability]: call });
+    Object.assign(combined, { [name]: call });
   }
-  return standAround(gathered, connectors);
+  return standAround(combined, connectors);
 }
 
 async function checkAll(
@@ -58,19 +57,19 @@ async function checkAll(
 }
 
 async function findFirst(
-  gathered: SmsConnector,
+  combined: SmsConnector,
   ...[message, options]: Parameters<NonNullable<SmsConnector["find"]>>
 ): ReturnType<NonNullable<SmsConnector["find"]>> {
   const { since, ...callOptions } = options;
-  const budget = startBudget(callOptions, gathered);
+  const deadline = startDeadline(callOptions, combined);
   const failures: unknown[] = [];
-  for (const connector of connectorsInside(gathered)) {
+  for (const connector of connectorsInside(combined)) {
     try {
-      const found = await connector.find?.(message, { ...budget.options(), since });
-      // An adapter of another's may say null.
+      const found = await connector.find?.(message, { ...deadline.options(), since });
+      // A third-party connector may return null.
       if (found) return found;
     } catch (thrown) {
-      // Another one may have it.
+      // Another connector may have the message.
       failures.push(thrown);
     }
   }
@@ -78,36 +77,37 @@ async function findFirst(
   return undefined;
 }
 
-function refuseTwins(connectors: readonly SmsConnector[]): void {
+function refuseEqualIds(connectors: readonly SmsConnector[]): void {
   const owners = new Map<string, SmsConnector>();
   for (const leaf of connectors.flatMap(leavesOf)) {
-    const twin = owners.get(leaf.id);
-    if (twin !== undefined && twin !== leaf) {
+    const other = owners.get(leaf.id);
+    if (other !== undefined && other !== leaf) {
       throw new SmsError({
         code: "invalid-config",
-        message: `Two connectors have the id "${leaf.id}": give each an id of its own, as in createTwilio(config, { id: "twilio-eu" }).`,
+        message: `Two connectors have the id "${leaf.id}"; give each another id, as in createTwilio(config, { id: "twilio-eu" }).`,
       });
     }
     owners.set(leaf.id, leaf);
   }
 }
 
-/** The connectors at the bottom of one, in the order in which they were given; itself, where it wraps none. */
+/** Returns the innermost connectors, in the order in which they were given; the connector itself if it wraps none. */
 export function leavesOf(connector: SmsConnector): readonly SmsConnector[] {
   const inside = connectorsInside(connector);
   return inside.length === 0 ? [connector] : inside.flatMap(leavesOf);
 }
 
 /**
- * The connector that sent a message.
- * @throws {SmsError} `invalid-message` where none of them did.
+ * Returns the connector that sent a message.
+ * @throws {SmsError} `invalid-message` if it was another one.
  */
 function ownerOf(connectors: readonly SmsConnector[], message: { connector: string }): SmsConnector {
   const owner = connectors.find((connector) => owns(connector, message?.connector));
   if (owner !== undefined) return owner;
+  const ids = connectors.map(({ id }) => id).join(", ");
   throw new SmsError({
     code: "invalid-message",
-    message: `The message was sent by the connector "${message?.connector}", which is none of ${connectors.map(({ id }) => id).join(", ")}.`,
+    message: `message: was sent by the connector "${message?.connector}", not by one of ${ids}.`,
   });
 }
 
@@ -115,11 +115,11 @@ function owns(connector: SmsConnector, id: string): boolean {
   return connector.id === id || connectorsInside(connector).some((inside) => owns(inside, id));
 }
 
-function unable(owner: SmsConnector, ability: string): SmsError {
+function unsupported(owner: SmsConnector, method: string): SmsError {
   return new SmsError({
     code: "unsupported",
     connector: owner.id,
     provider: owner.provider,
-    message: `The connector "${owner.id}" has no ${ability}.`,
+    message: `The connector "${owner.id}" does not support ${method}.`,
   });
 }

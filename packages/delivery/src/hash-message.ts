@@ -1,8 +1,8 @@
 import type { PreparedMessage } from "@smskit/core";
 
 /**
- * SHA-256, in hexadecimal, of everything that a prepared message says; the order of its fields does not matter, nor
- * does `bestEffort`, which says nothing to the recipient.
+ * Returns the SHA-256, in hexadecimal, of a prepared message. The order of its fields does not matter, nor does
+ * `bestEffort`, which the recipient never sees.
  */
 export async function hashMessage({ bestEffort: _, ...prepared }: PreparedMessage): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(sorted(prepared)));
@@ -12,10 +12,10 @@ export async function hashMessage({ bestEffort: _, ...prepared }: PreparedMessag
 
 function sorted(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  // A date, or a URL among a provider's options: what it says is not in its fields.
+  // A date, or a URL among the provider's options: its value is not in its fields.
   if ("toJSON" in value && typeof value.toJSON === "function") return value;
   if (Array.isArray(value)) return value.map(sorted);
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  // Pairs, not an object: its keys could be those of a prototype.
+  // Pairs, not an object, whose keys could be those of a prototype.
   return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]);
 }

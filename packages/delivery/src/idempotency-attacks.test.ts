@@ -126,7 +126,7 @@ describe("a store that lies", () => {
       const a = scripted("a");
       const error = await errorOf(withIdempotency(a, { store: telling(known) }).send(message, withKey));
       expect([error.code, error.delivery, a.sent.length]).toEqual(["unavailable", "not-sent", 0]);
-      expect(error.message).toContain("answer that is none");
+      expect(error.message).toContain("returned an invalid result");
     },
   );
 

@@ -2,17 +2,17 @@ import { type SmsConnector, SmsError } from "@smskit/core";
 
 export const unknownBefore = "An earlier send with this idempotencyKey has an unknown outcome.";
 
-/** The key has another message. */
+/** The error of a key that was used for another message. */
 export function conflict(inner: SmsConnector): SmsError {
   return ownError(
     inner,
-    "This idempotencyKey was used for another message: use one key for one message.",
+    "idempotencyKey: was used for another message; use one key for one message.",
     "not-sent",
     "idempotency-conflict",
   );
 }
 
-/** An error of `withIdempotency` itself: nobody was asked to send. */
+/** An error of `withIdempotency` itself: no connector was asked to send. */
 export function ownError(
   { id, provider }: SmsConnector,
   message: string,

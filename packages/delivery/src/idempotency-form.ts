@@ -2,10 +2,10 @@ import type { PreparedMessage, SmsConnector, SmsMessage } from "@smskit/core";
 import { leavesOf } from "./combine-connectors.ts";
 
 /**
- * What tells a message from another where several connectors could prepare it: the form that the first of them gives
- * it that can. What is sent may come from a second one, while the first is left out, and be another text.
+ * The form of a message that is hashed for idempotency where several connectors could prepare it: the result of the first
+ * connector that can. What is sent may come from another one, while the first is left out, and have another text.
  */
-export async function steadyForm(
+export async function idempotencyForm(
   inner: SmsConnector,
   message: SmsMessage | PreparedMessage,
 ): Promise<PreparedMessage | undefined> {
@@ -15,7 +15,7 @@ export async function steadyForm(
     try {
       return await connector.prepare(message);
     } catch {
-      // The next one, then.
+      // The next connector may be able to.
     }
   }
   return undefined;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { createKeyMemory } from "./local-key-cache.ts";
+import { createLocalKeyCache } from "./local-key-cache.ts";
 import { collectGarbage } from "./testing/collect-garbage.ts";
 
 beforeEach(() => {
@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 it("remembers what was last seen of a key, until it is told otherwise", () => {
-  const memory = createKeyMemory(1_000);
+  const memory = createLocalKeyCache(1_000);
   expect(memory.get("a")).toBeUndefined();
   memory.set("a", "begun");
   memory.set("b", "begun");
@@ -21,7 +21,7 @@ it("remembers what was last seen of a key, until it is told otherwise", () => {
 });
 
 it("forgets a key when its time is over, from when it was last seen", () => {
-  const memory = createKeyMemory(1_000);
+  const memory = createLocalKeyCache(1_000);
   memory.set("a", "begun");
   memory.set("b", "begun");
   vi.advanceTimersByTime(500);
@@ -35,7 +35,7 @@ it("forgets a key when its time is over, from when it was last seen", () => {
 });
 
 it("takes no memory for keys whose time is over", async () => {
-  const memory = createKeyMemory(1_000);
+  const memory = createLocalKeyCache(1_000);
   const megabyte = 1_000_000;
   const used = async () => {
     await collectGarbage();

@@ -1,18 +1,18 @@
 /**
- * What this process has seen of a key whose message may be out: that somebody has begun to send it, or that its own
- * send ended without anybody knowing how.
+ * What this process has seen of a key whose message may have been sent: that some caller has begun to send it, or that
+ * its own send ended with an unknown outcome.
  */
 export type SeenOfKey = "begun" | "ended-unknown";
 
-/** Keys that this process knows something of; a store that does not answer does not unsay it. */
-export interface KeyMemory {
+/** The keys that this process has seen. They count even while the store does not respond. */
+export interface LocalKeyCache {
   set(key: string, seen: SeenOfKey): void;
   get(key: string): SeenOfKey | undefined;
   delete(key: string): void;
 }
 
-/** Keys are forgotten when the store forgets them, by a monotonic clock. */
-export function createKeyMemory(ttlMs: number): KeyMemory {
+/** Creates a cache that forgets keys when the store forgets them, by a monotonic clock. */
+export function createLocalKeyCache(ttlMs: number): LocalKeyCache {
   /** In the order in which they end. */
   const keys = new Map<string, { seen: SeenOfKey; endsAt: number }>();
   const isOver = ({ endsAt }: { endsAt: number }) => endsAt <= performance.now();

@@ -1,12 +1,12 @@
 import type { PreparedMessage, SmsConnector, SmsError, SmsMessage } from "@smskit/core";
-import { toSmsError } from "./attempt-log.ts";
+import { toSmsError } from "@smskit/core/wrapper";
 
 /**
- * The message as the first connector makes it that can. One is passed over where another may help, as one that knows
- * templates of its provider only does not take a body.
+ * Prepares a message with the first connector that can. A connector is passed over where another may help, such as one
+ * that has only templates of its provider and takes no body.
  * @throws {SmsError} the last refusal.
  */
-export async function prepareByFirst(
+export async function prepareWithFirst(
   connectors: readonly SmsConnector[],
   message: SmsMessage | PreparedMessage,
 ): Promise<PreparedMessage> {

@@ -1,23 +1,22 @@
 import type { PreparedMessage, SmsConnector, SmsReceipt } from "@smskit/core";
-import { optionsOf } from "@smskit/core/wrapper";
-import type { Budget } from "./budget.ts";
+import { type Deadline, optionsOf } from "@smskit/core/wrapper";
 
 export interface ReconcileOptions {
   /**
-   * Milliseconds to let the provider settle before it is asked.
+   * Milliseconds to wait before the provider is asked, since it may not list a new message at once.
    * @default 1_000
    */
   settleMs?: number | undefined;
 }
 
-/** @throws {SmsError} `invalid-config` for an option that there is not. */
+/** @throws {SmsError} `invalid-config` for an unknown option. */
 export function checkReconcile(where: string, options: ReconcileOptions | boolean | undefined): void {
   if (typeof options === "boolean") return;
   optionsOf(`${where}: reconcile`, options, { settleMs: true });
 }
 
 /**
- * Asks the provider what became of a message whose outcome is unknown. `undefined` leaves it unknown: none was
+ * Asks the provider about a message whose outcome is unknown. Returns `undefined` if it stays unknown: no message was
  * found, or several, or the provider could not be asked.
  */
 export async function reconcile(
@@ -25,20 +24,19 @@ export async function reconcile(
   prepared: PreparedMessage,
   startedAt: Date,
   options: ReconcileOptions | boolean | undefined,
-  budget: Budget,
+  deadline: Deadline,
 ): Promise<SmsReceipt | undefined> {
   if (options === undefined || options === false || connector.find === undefined) return undefined;
   const { settleMs = 1_000 } = options === true ? {} : options;
-  if (settleMs >= budget.left()) return undefined;
+  if (settleMs >= deadline.leftMs()) return undefined;
   try {
-    await budget.pause(settleMs);
-    const { signal, timeoutMs } = budget.options();
-    // Not a moment earlier for the sake of clocks that differ: an equal text from before would be a false find, and
-    // this one silently lost.
-    const found = await budget.wait(
+    await deadline.pause(settleMs);
+    const { signal, timeoutMs } = deadline.options();
+    // No earlier than the send, even though clocks differ: an equal text from before would be found, and this one lost.
+    const found = await deadline.wait(
       connector.find(prepared, { signal, timeoutMs, since: new Date(startedAt) }),
     );
-    // What has no id is no receipt, whoever calls it one.
+    // A third-party connector may return what is not a receipt.
     return typeof found?.id === "string" ? found : undefined;
   } catch {
     return undefined;

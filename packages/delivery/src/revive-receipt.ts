@@ -1,7 +1,7 @@
 import type { Attempt, SmsReceipt } from "@smskit/core";
-import { receiptWith } from "./attempt-log.ts";
+import { receiptWith } from "@smskit/core/wrapper";
 
-/** A stored receipt, of whose dates JSON has made strings; `undefined` for what is none. */
+/** Returns a stored receipt with its dates, which JSON turns into strings; `undefined` for what is not a receipt. */
 export function reviveReceipt(stored: SmsReceipt | null | undefined): SmsReceipt | undefined {
   if (typeof stored !== "object" || stored === null) return undefined;
   if (!Array.isArray(stored.attempts)) return stored;

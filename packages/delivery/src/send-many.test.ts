@@ -301,7 +301,7 @@ describe("sendMany", () => {
 
   it.each([0, 1.5, Number.NaN])("refuses a concurrency of %s", async (concurrency) => {
     await expect(sendMany(scripted("a"), [], { concurrency }).next()).rejects.toThrow(
-      new RangeError("concurrency must be a whole number from 1."),
+      new RangeError("sendMany: concurrency: must be an integer of 1 or more."),
     );
   });
 });

@@ -1,12 +1,11 @@
 import type { PreparedMessage, SmsConnector, SmsError, SmsMessage, SmsReceipt } from "@smskit/core";
-import { expectOptions } from "@smskit/core/wrapper";
-import { tell, toSmsError } from "./attempt-log.ts";
+import { expectOptions, notify, toSmsError } from "@smskit/core/wrapper";
 
-/** How one message of many ended. `index` is its place in the input. */
+/** The result of one message. `index` is its place in the input. */
 export type SendManyResult<M> =
   | { index: number; message: M; status: "accepted"; receipt: SmsReceipt }
   | { index: number; message: M; status: "failed"; error: SmsError }
-  /** The caller aborted before its turn. */
+  /** The caller aborted before it was sent. */
   | { index: number; message: M; status: "not-attempted" };
 
 export interface SendManyProgress {
@@ -17,26 +16,26 @@ export interface SendManyProgress {
 
 export interface SendManyOptions {
   /**
-   * Messages under way at once.
+   * Most messages being sent at once.
    * @default 10
    */
   concurrency?: number | undefined;
   /**
-   * Stops: what is under way is aborted and ends. The rest of an array or a set is told as `not-attempted`; of any
-   * other input, which may have no end, nothing more is taken.
+   * Stops: sends under way are aborted. The rest of an array or a set is reported as `not-attempted`; of any other input,
+   * which may be endless, nothing more is taken.
    */
   signal?: AbortSignal | undefined;
   /** Milliseconds for each message. */
   timeoutMs?: number | undefined;
-  /** Hears of each result, before it is taken. */
+  /** Called after each result, before you receive it. Errors it throws are ignored. */
   onProgress?: ((progress: Readonly<SendManyProgress>) => void) | undefined;
 }
 
 /**
- * Sends many messages, some at a time, and gives the results as they come. Holds no more of the input, and no more
- * results, than are under way: an input without end is sent as fast as its results are taken. Left early, what is
- * under way ends by itself.
- * @throws what the input throws, once everything that was under way is told.
+ * Sends many messages, some at a time, and yields the results as they come. It holds no more of the input, and no more
+ * results, than are under way: an endless input is sent as fast as you take its results. If you leave the loop early, the
+ * sends under way still finish.
+ * @throws what the input throws, after the results of everything that was under way.
  */
 export async function* sendMany<M extends SmsMessage | PreparedMessage>(
   connector: SmsConnector,
@@ -51,14 +50,14 @@ export async function* sendMany<M extends SmsMessage | PreparedMessage>(
   });
   const { concurrency = 10, signal, timeoutMs, onProgress } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1) {
-    throw new RangeError("concurrency must be a whole number from 1.");
+    throw new RangeError("sendMany: concurrency: must be an integer of 1 or more.");
   }
   const progress: SendManyProgress = { accepted: 0, failed: 0, notAttempted: 0 };
   const input =
     Symbol.asyncIterator in messages ? messages[Symbol.asyncIterator]() : messages[Symbol.iterator]();
   const endsSurely = Array.isArray(messages) || messages instanceof Set;
   const results: SendManyResult<M>[] = [];
-  /** Begun, and not given to the caller yet. */
+  /** Begun, and not yet yielded. */
   let open = 0;
   let index = 0;
   let taking = false;
@@ -106,7 +105,7 @@ export async function* sendMany<M extends SmsMessage | PreparedMessage>(
       if (result !== undefined) {
         open -= 1;
         progress[result.status === "not-attempted" ? "notAttempted" : result.status] += 1;
-        tell(onProgress, { ...progress });
+        notify(onProgress, { ...progress });
         yield result;
       } else if (ended && open === 0) {
         break;
@@ -119,7 +118,7 @@ export async function* sendMany<M extends SmsMessage | PreparedMessage>(
     if (failure !== undefined) throw failure.thrown;
   } finally {
     signal?.removeEventListener("abort", onAbort);
-    // Nobody waits for an input that is waiting itself.
+    // An input that is waiting itself is not waited for.
     if (!exhausted) {
       const leaving = input.return?.();
       if (taking) Promise.resolve(leaving).catch(() => {});

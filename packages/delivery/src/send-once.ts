@@ -1,22 +1,19 @@
 import type { PreparedMessage, SendOptions, SmsConnector, SmsError, SmsReceipt } from "@smskit/core";
-import { type AttemptListener, startJournal } from "./attempt-log.ts";
+import { type AttemptListener, startAttemptLog } from "@smskit/core/wrapper";
 
-/**
- * Hands a message on, and sees to it that its attempt is in the receipt or the error, unless a wrapper inside has
- * put it there.
- */
+/** Sends a message, and adds its attempt to the receipt or the error, unless a wrapper inside has added its own. */
 export async function sendOnce(
   connector: SmsConnector,
   prepared: PreparedMessage,
   options: SendOptions,
   listener: AttemptListener | undefined,
 ): Promise<SmsReceipt> {
-  const journal = startJournal(listener);
+  const log = startAttemptLog(listener);
   try {
-    const receipt = await journal.send(connector, prepared, options);
-    return receipt.attempts === undefined ? journal.receipt(receipt) : receipt;
+    const receipt = await log.send(connector, prepared, options);
+    return receipt.attempts === undefined ? log.receipt(receipt) : receipt;
   } catch (thrown) {
     const error = thrown as SmsError;
-    throw error.attempts === undefined ? journal.error(error) : error;
+    throw error.attempts === undefined ? log.error(error) : error;
   }
 }

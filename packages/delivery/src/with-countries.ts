@@ -1,8 +1,12 @@
 import { type SmsConnector, SmsError } from "@smskit/core";
-import { countryOf, expectConnector, expectOptions } from "@smskit/core/wrapper";
-import type { AttemptOptions } from "./attempt-log.ts";
-import { guard } from "./check-before-send.ts";
-import { checkCountries } from "./check-countries.ts";
+import {
+  type AttemptOptions,
+  countryOf,
+  expectConnector,
+  expectCountries,
+  expectOptions,
+} from "@smskit/core/wrapper";
+import { checkBeforeSend } from "./check-before-send.ts";
 
 export interface CountriesOptions extends AttemptOptions {
   /** ISO 3166 alpha-2: only numbers of these countries are texted. */
@@ -12,18 +16,18 @@ export interface CountriesOptions extends AttemptOptions {
 }
 
 /**
- * Texts the countries that it may: the first defence against paid-for codes to far-away numbers.
- * @throws {SmsError} from `send`: `permission`, not sent. Where a list of allowed countries is given, a number whose
- * country cannot be told is refused too.
+ * Texts only the countries that you allow: the first defence against paid-for codes to far-away numbers.
+ * @throws {SmsError} from `send`: `permission`, not sent. With `allow`, a number whose country is unknown is refused too.
  */
 export function withCountries<C extends SmsConnector>(inner: C, options: CountriesOptions): C {
   expectConnector("withCountries", inner);
   expectOptions("withCountries", options, { allow: true, deny: true, onAttempt: true });
   const { allow, deny = [], onAttempt } = options;
-  checkCountries("withCountries", [...(allow ?? []), ...deny]);
-  return guard(
+  if (allow !== undefined) expectCountries("withCountries: allow", allow);
+  expectCountries("withCountries: deny", deny);
+  return checkBeforeSend(
     inner,
-    "What tells the country",
+    "The country look-up",
     async ({ to }) => {
       const country = await countryOf(to);
       const denied = country !== undefined && deny.includes(country);
@@ -31,7 +35,7 @@ export function withCountries<C extends SmsConnector>(inner: C, options: Countri
       if (allowed && !denied) return;
       throw new SmsError({
         code: "permission",
-        // Another provider would carry it where this app does not want it to go.
+        // Another provider would send it, which this app does not want.
         failover: false,
         message: `Texts to ${country ?? "numbers of an unknown country"} are not allowed by this app.`,
       });

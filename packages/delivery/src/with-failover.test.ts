@@ -286,7 +286,7 @@ describe("withFailover", () => {
   });
 
   it("needs a connector, and tells connectors of one id apart by refusing them", () => {
-    const none = { code: "invalid-config", message: "withFailover needs at least one connector." };
+    const none = { code: "invalid-config", message: "withFailover: connectors: must have at least one." };
     expect(() => withFailover([])).toThrow(expect.objectContaining(none));
     expect(() => withFailover([scripted("a"), withRetry(scripted("a"))])).toThrow(/id "a"/);
     const same = scripted("a");
@@ -559,7 +559,7 @@ describe("the breaker of withFailover", () => {
       { halfOpenAfterMs: -1 },
       { halfOpenAfterMs: Number.NaN },
     ]) {
-      expect(() => withFailover([a], { breaker })).toThrow(/breaker: failures/);
+      expect(() => withFailover([a], { breaker })).toThrow(/^breaker\.(?:failures|halfOpenAfterMs): must be/);
     }
     expect(withFailover([a], { breaker: { failures: 1, halfOpenAfterMs: 0 } }).id).toBe("a");
   });

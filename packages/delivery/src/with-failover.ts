@@ -5,32 +5,40 @@ import {
   type SmsMessage,
   type SmsReceipt,
 } from "@smskit/core";
-import { expectConnectors, expectOptions } from "@smskit/core/wrapper";
-import { type AttemptOptions, type Journal, receiptWith, startJournal } from "./attempt-log.ts";
+import {
+  type AttemptLog,
+  type AttemptOptions,
+  type Deadline,
+  expectConnectors,
+  expectOptions,
+  optionsOf,
+  receiptWith,
+  startAttemptLog,
+  startDeadline,
+} from "@smskit/core/wrapper";
 import { type Breaker, type BreakerOptions, createBreaker } from "./breaker.ts";
-import { type Budget, startBudget } from "./budget.ts";
-import { gather } from "./combine-connectors.ts";
-import { prepareByFirst } from "./prepare-with-first.ts";
+import { combineConnectors } from "./combine-connectors.ts";
+import { prepareWithFirst } from "./prepare-with-first.ts";
 import { checkReconcile, type ReconcileOptions, reconcile } from "./reconcile.ts";
 
 export interface FailoverOptions extends AttemptOptions {
-  /** Milliseconds for all providers together, within the send's own deadline. */
+  /** Milliseconds for all providers together, within the `timeoutMs` of the send. */
   deadlineMs?: number | undefined;
   /**
-   * `"failover"` sends through the next provider although the first may have sent already; the receipt then says
-   * `possibleDuplicate`. For codes, where a lost text locks a person out and a second one costs a cent.
+   * `"failover"` sends through the next provider although the first may have sent already; the receipt then has
+   * `possibleDuplicate`. Sometimes the right choice for codes: a lost one locks a person out, a second one costs a cent.
    * @default "stop"
    */
   onUnknown?: "stop" | "failover" | undefined;
-  /** When a provider is left out for a while; `false` never does. */
+  /** When a provider is left out for a while; `false` never leaves one out. */
   breaker?: BreakerOptions | false | undefined;
-  /** Whether to ask a provider what became of a message, by its `find`, before an outcome counts as unknown. */
+  /** Whether to look a message up at the provider, with `find`, before its outcome counts as unknown. */
   reconcile?: ReconcileOptions | boolean | undefined;
 }
 
 /**
- * Sends through the first of several connectors that can: the next one is tried only with what was certainly not
- * sent, and where another provider can help. All send the very same text.
+ * Sends through the first connector that can. The next one is tried only if the message was certainly not sent and another
+ * provider can help. All send the same text.
  * @throws {SmsError} the last error, with every provider's attempts; `unavailable`, not sent, with `retryAfterMs` while the
  * breaker of every connector is open.
  */
@@ -48,33 +56,36 @@ export function withFailover(
   });
   checkReconcile("withFailover", options.reconcile);
   if (connectors.length === 0) {
-    throw new SmsError({ code: "invalid-config", message: "withFailover needs at least one connector." });
+    throw new SmsError({
+      code: "invalid-config",
+      message: "withFailover: connectors: must have at least one.",
+    });
   }
   if (options.deadlineMs !== undefined && !(options.deadlineMs > 0)) {
-    const message = "withFailover: deadlineMs is a number of milliseconds above 0.";
+    const message = "withFailover: deadlineMs: must be a number of milliseconds above 0.";
     throw new SmsError({ code: "invalid-config", message });
   }
   const breakers = new Map(connectors.map((connector) => [connector, createBreaker(options.breaker)]));
   const breakerOf = (connector: SmsConnector) => breakers.get(connector) as Breaker;
   function prepare(message: SmsMessage | PreparedMessage): Promise<PreparedMessage> {
     const eligible = connectors.filter((connector) => !breakerOf(connector).open);
-    return prepareByFirst(eligible.length > 0 ? eligible : connectors, message);
+    return prepareWithFirst(eligible.length > 0 ? eligible : connectors, message);
   }
 
   async function trySend(
     connector: SmsConnector,
     prepared: PreparedMessage,
-    budget: Budget,
-    journal: Journal,
+    deadline: Deadline,
+    log: AttemptLog,
   ): Promise<SmsReceipt> {
     const startedAt = new Date();
-    const callOptions = budget.options();
+    const callOptions = deadline.options();
     try {
-      return await breakerOf(connector).send(() => journal.send(connector, prepared, callOptions));
+      return await breakerOf(connector).send(() => log.send(connector, prepared, callOptions));
     } catch (thrown) {
       const error = thrown as SmsError;
       if (error.delivery !== "unknown" || error.code === "aborted") throw error;
-      const found = await reconcile(connector, prepared, startedAt, options.reconcile, budget);
+      const found = await reconcile(connector, prepared, startedAt, options.reconcile, deadline);
       if (found !== undefined) return found;
       throw thrown;
     }
@@ -84,17 +95,17 @@ export function withFailover(
     message: SmsMessage | PreparedMessage,
     sendOptions: Parameters<SmsConnector["send"]>[1],
   ) {
-    const budget = startBudget(sendOptions, gathered, options.deadlineMs);
+    const deadline = startDeadline(sendOptions, combined, options.deadlineMs);
     const prepared = await prepare(message);
-    const journal = startJournal(options.onAttempt);
+    const log = startAttemptLog(options.onAttempt);
     let last: SmsError | undefined;
     let unknown: SmsError | undefined;
     for (const connector of connectors) {
       if (breakerOf(connector).open) continue;
-      if (last !== undefined && budget.left() === 0) break;
+      if (last !== undefined && deadline.leftMs() === 0) break;
       try {
-        const receipt = await trySend(connector, prepared, budget, journal);
-        return journal.receipt(receipt, unknown === undefined ? {} : { possibleDuplicate: true });
+        const receipt = await trySend(connector, prepared, deadline, log);
+        return log.receipt(receipt, unknown === undefined ? {} : { possibleDuplicate: true });
       } catch (thrown) {
         const error = thrown as SmsError;
         last = error;
@@ -106,34 +117,34 @@ export function withFailover(
         if (!goesOn) break;
       }
     }
-    // Once one outcome is unknown, nothing that came later makes the message unsent.
-    throw journal.error(unknown ?? last ?? leftOut());
+    // Once an outcome is unknown, no later attempt can make the message unsent.
+    throw log.error(unknown ?? last ?? leftOut());
   }
 
-  /** Every connector is left out. None is tried all the same: after unknown outcomes, that could text somebody twice. */
+  /** The error if every connector is left out. None is tried anyway: after unknown outcomes, that could text somebody twice. */
   function leftOut(): SmsError {
-    const { id, provider } = gathered;
+    const { id, provider } = combined;
     return new SmsError({
       code: "unavailable",
       connector: id,
       provider,
       retryAfterMs: Math.min(...connectors.map((connector) => breakerOf(connector).tryAgainMs)),
-      message: `Every connector of "${id}" failed too often in a row, and is left out for a while.`,
+      message: `Every connector of "${id}" failed too often in a row and is left out for a while.`,
     });
   }
 
-  const gathered = gather(connectors, {
+  const combined = combineConnectors(connectors, {
     id: connectors.map(({ id }) => id).join("+"),
     prepare,
     send,
   });
-  const { find } = gathered;
+  const { find } = combined;
   if (find !== undefined && options.onUnknown === "failover") {
-    // The provider that has it may not be the only one: another was asked too, and cannot always tell.
-    gathered.find = async (message, findOptions) => {
+    // The provider that has the message may not be the only one: another was asked too.
+    combined.find = async (message, findOptions) => {
       const found = await find(message, findOptions);
       return found && receiptWith(found, { possibleDuplicate: true });
     };
   }
-  return gathered;
+  return combined;
 }

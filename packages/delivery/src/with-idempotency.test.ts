@@ -390,7 +390,7 @@ describe("withIdempotency", () => {
         .message;
     };
     expect(await saying(lost)).toContain("store cannot be reached");
-    expect(await saying(async () => ({ state: "OK" }))).toContain("answer that is none");
+    expect(await saying(async () => ({ state: "OK" }))).toContain("returned an invalid result");
   });
 
   it("remembers receipts that were JSON in between", async () => {

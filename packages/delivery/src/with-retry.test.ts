@@ -178,7 +178,7 @@ describe("withRetry", () => {
     });
     const error = await errorOf(withRetry(foreign).send(message));
     expect([error.code, error.delivery, error.connector]).toEqual(["unavailable", "unknown", "a"]);
-    expect(error.message).toBe('The connector "a" failed with an error that is no SmsError.');
+    expect(error.message).toBe('The connector "a" threw an error that is not an SmsError (Error).');
     expect(`${JSON.stringify(error)}${error.stack}${error.cause}`).not.toContain("482913");
   });
 

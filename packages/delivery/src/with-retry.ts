@@ -1,13 +1,17 @@
 import { type SmsConnector, SmsError } from "@smskit/core";
-import { expectOptions, wrapConnector } from "@smskit/core/wrapper";
+import {
+  type AttemptOptions,
+  expectOptions,
+  startAttemptLog,
+  startDeadline,
+  wrapConnector,
+} from "@smskit/core/wrapper";
 import { ExponentialBackoff, fullJitterGenerator, type IBackoff } from "cockatiel";
-import { type AttemptOptions, startJournal } from "./attempt-log.ts";
-import { startBudget } from "./budget.ts";
-import { prepareByFirst } from "./prepare-with-first.ts";
+import { prepareWithFirst } from "./prepare-with-first.ts";
 
 export interface RetryOptions extends AttemptOptions {
   /**
-   * How often a message is tried at most, the first time included.
+   * The most attempts to send a message, the first one included.
    * @default 3
    */
   attempts?: number | undefined;
@@ -20,8 +24,8 @@ const backoff = new ExponentialBackoff({
 });
 
 /**
- * Sends again what was certainly not sent and may succeed now: after the provider's `Retry-After`, else after a
- * random part of an exponential backoff. Never beyond the deadline: a wait that does not fit is not begun. What
+ * Sends a message again that was certainly not sent and may succeed now: after the provider's `Retry-After`, else after a
+ * random part of an exponential backoff. A wait that does not fit into the deadline is not begun. A message whose outcome
  * is unknown is never sent again.
  * @throws {SmsError} the last error, with every attempt.
  */
@@ -31,26 +35,26 @@ export function withRetry<C extends SmsConnector>(inner: C, options: RetryOption
   if (!Number.isInteger(attempts) || attempts < 1) {
     throw new SmsError({
       code: "invalid-config",
-      message: "withRetry: attempts is a whole number from 1, the first time included.",
+      message: "withRetry: attempts: must be an integer of 1 or more; the first attempt counts.",
     });
   }
   return wrapConnector(inner, {
     async send(message, sendOptions) {
-      const budget = startBudget(sendOptions, inner);
-      const prepared = await prepareByFirst([inner], message);
-      const journal = startJournal(onAttempt);
+      const deadline = startDeadline(sendOptions, inner);
+      const prepared = await prepareWithFirst([inner], message);
+      const log = startAttemptLog(onAttempt);
       let wait: IBackoff<unknown> | undefined;
       for (let attempt = 1; ; attempt++) {
         try {
-          return journal.receipt(await journal.send(inner, prepared, budget.options()));
+          return log.receipt(await log.send(inner, prepared, deadline.options()));
         } catch (thrown) {
           const error = thrown as SmsError;
           wait = wait === undefined ? backoff.next() : wait.next(undefined as never);
           const waitMs = error.retryAfterMs ?? wait.duration;
-          if (!error.retryable || attempt >= attempts || !(waitMs < budget.left()))
-            throw journal.error(error);
-          await budget.pause(waitMs).catch((aborted: SmsError) => {
-            throw journal.error(aborted);
+          if (!error.retryable || attempt >= attempts || !(waitMs < deadline.leftMs()))
+            throw log.error(error);
+          await deadline.pause(waitMs).catch((aborted: SmsError) => {
+            throw log.error(aborted);
           });
         }
       }

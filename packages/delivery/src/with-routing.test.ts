@@ -67,7 +67,7 @@ describe("withRouting", () => {
     const stranger = await errorOf(strange.send(message));
     expect(stranger).toMatchObject({
       code: "invalid-config",
-      message: expect.stringContaining("selector chose"),
+      message: expect.stringContaining("select: returned a connector that is not among"),
     });
     expect(a.sent).toEqual([]);
     expect(() => withRouting(() => a, [])).toThrow(/at least one/);
@@ -392,10 +392,10 @@ describe("what wraps a connector", () => {
     for (const ref of [{ connector: "x", id: "1" }, undefined]) {
       const error = await errorOf(failover.cancel?.(ref as never) as never);
       expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
-      expect(error.message).toMatch(/sent by the connector "(?:x|undefined)", which is none of a, b\.$/);
+      expect(error.message).toMatch(/sent by the connector "(?:x|undefined)", not by one of a, b\.$/);
     }
     const unable = await errorOf(failover.cancel?.({ connector: "b", id: "1" }) as never);
-    expect(unable.message).toBe('The connector "b" has no cancel.');
+    expect(unable.message).toBe('The connector "b" does not support cancel.');
   });
 
   it("closes all of them", async () => {

@@ -1,23 +1,26 @@
 import { type PreparedMessage, type SmsConnector, SmsError } from "@smskit/core";
 import {
+  type AttemptOptions,
   countryOf,
+  errorWith,
   expectArgument,
   expectConnector,
   expectConnectors,
+  expectCountries,
   expectOptions,
+  optionsOf,
+  startDeadline,
+  toSmsError,
 } from "@smskit/core/wrapper";
-import { type AttemptOptions, toSmsError, withFields } from "./attempt-log.ts";
-import { startBudget } from "./budget.ts";
-import { checkCountries } from "./check-countries.ts";
-import { gather } from "./combine-connectors.ts";
-import { prepareByFirst } from "./prepare-with-first.ts";
+import { combineConnectors } from "./combine-connectors.ts";
+import { prepareWithFirst } from "./prepare-with-first.ts";
 import { sendOnce } from "./send-once.ts";
 
-/** Chooses the connector of a message; a bare connector, or anything that wraps one. */
+/** Chooses the connector of a message, among those given to {@link withRouting}. */
 export type ConnectorSelector = (prepared: PreparedMessage) => SmsConnector | Promise<SmsConnector>;
 
 /**
- * Sends each message through the connector that is chosen for it. The message is prepared once, by the first that can.
+ * Sends each message through the connector that is chosen for it. The first connector that can prepares the message, once.
  *
  * @example
  * withRouting(byCountry({ US: twilio, GB: vonage }, twilio), [twilio, vonage]);
@@ -32,36 +35,39 @@ export function withRouting(
   expectOptions("withRouting", routingOptions, { onAttempt: true });
   const { onAttempt } = routingOptions;
   if (connectors.length === 0) {
-    throw new SmsError({ code: "invalid-config", message: "withRouting needs at least one connector." });
+    throw new SmsError({
+      code: "invalid-config",
+      message: "withRouting: connectors: must have at least one.",
+    });
   }
   async function choose(prepared: PreparedMessage): Promise<SmsConnector> {
     const chosen = await select(prepared);
     if (connectors.includes(chosen)) return chosen;
     throw new SmsError({
       code: "invalid-config",
-      message: "withRouting: the selector chose a connector that is not among those given.",
+      message: "withRouting: select: returned a connector that is not among `connectors`.",
     });
   }
 
-  const gathered = gather(connectors, {
+  const combined = combineConnectors(connectors, {
     id: connectors.map(({ id }) => id).join("|"),
-    prepare: (message) => prepareByFirst(connectors, message),
+    prepare: (message) => prepareWithFirst(connectors, message),
     async send(message, sendOptions) {
-      const budget = startBudget(sendOptions, gathered);
-      const prepared = await prepareByFirst(connectors, message);
-      const chosen = await budget.wait(choose(prepared)).catch((thrown: unknown) => {
-        const { id, provider } = gathered;
-        throw withFields(toSmsError(thrown, gathered, "not-sent"), { connector: id, provider, attempts: [] });
+      const deadline = startDeadline(sendOptions, combined);
+      const prepared = await prepareWithFirst(connectors, message);
+      const chosen = await deadline.wait(choose(prepared)).catch((thrown: unknown) => {
+        const { id, provider } = combined;
+        throw errorWith(toSmsError(thrown, combined, "not-sent"), { connector: id, provider, attempts: [] });
       });
-      return sendOnce(chosen, prepared, budget.options(), onAttempt);
+      return sendOnce(chosen, prepared, deadline.options(), onAttempt);
     },
   });
-  return gathered;
+  return combined;
 }
 
 /**
- * Chooses by the recipient's country, ISO 3166 alpha-2; numbers of any other go the other way.
- * @throws {SmsError} `invalid-config` for what is no code of a country.
+ * Chooses by the recipient's country, ISO 3166 alpha-2; numbers of all other countries go through `otherwise`.
+ * @throws {SmsError} `invalid-config` for an invalid country code.
  */
 export function byCountry(
   routes: Readonly<Record<string, SmsConnector>>,
@@ -71,7 +77,7 @@ export function byCountry(
   expectArgument(isRoutes, "byCountry: takes an object with a connector for each country.");
   expectConnectors("byCountry", Object.values(routes));
   expectConnector("byCountry", otherwise);
-  checkCountries("byCountry", Object.keys(routes));
+  expectCountries("byCountry: routes", Object.keys(routes));
   return async ({ to }) => {
     const country = await countryOf(to);
     return country !== undefined && Object.hasOwn(routes, country)
@@ -88,7 +94,7 @@ export interface WeightedOptions {
   random?: (() => number) | undefined;
 }
 
-/** Chooses by chance: `[[a, 3], [b, 1]]` sends three of four messages through `a`. */
+/** Chooses at random: `[[a, 3], [b, 1]]` sends three of four messages through `a`. */
 export function weighted(
   shares: readonly (readonly [SmsConnector, number])[],
   options: WeightedOptions = {},
@@ -101,7 +107,7 @@ export function weighted(
   if (!(total > 0) || shares.some(([, share]) => !(share >= 0) || !Number.isFinite(share))) {
     throw new SmsError({
       code: "invalid-config",
-      message: "weighted: shares are numbers from 0, one of them above it.",
+      message: "weighted: shares: must be numbers of 0 or more, and one of them above 0.",
     });
   }
   return () => {

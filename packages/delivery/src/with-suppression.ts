@@ -1,36 +1,24 @@
 import { type SmsConnector, SmsError, type SmsWebhookEvent } from "@smskit/core";
 import {
+  type AttemptOptions,
   expectArgument,
   expectConnector,
   expectOptions,
   isKey,
   phoneIdentity,
   phoneSpellings,
+  type SuppressionStore,
 } from "@smskit/core/wrapper";
-import type { AttemptOptions } from "./attempt-log.ts";
-import { guard } from "./check-before-send.ts";
-
-/**
- * Numbers that must not be texted. Calls are atomic; what they throw makes sends fail closed. A store need not know that
- * one phone has several numbers: it is asked for each of them.
- */
-export interface SuppressionStore {
-  /** Whether a number, in E.164, is on the list. */
-  has(number: string): Promise<boolean>;
-  /** Puts a number, in E.164, on the list. */
-  add(number: string): Promise<void>;
-  /** Takes a number, in E.164, off the list. */
-  remove(number: string): Promise<void>;
-}
+import { checkBeforeSend } from "./check-before-send.ts";
 
 export interface SuppressionOptions extends AttemptOptions {
-  /** The list: `createMemorySuppressionStore` or `createPostgresSuppressionStore`. */
+  /** The list: made by `createMemorySuppressionStore` or `createPostgresSuppressionStore`. */
   store: SuppressionStore;
 }
 
 /**
- * Texts nobody who is on the list, however the number is written: the list is asked for the number, for its
- * `phoneIdentity`, and for what else that phone's number may be.
+ * Refuses numbers that are on the list, however they are written: the list is asked for the number, for its
+ * `phoneIdentity`, and for the other spellings of that phone's number.
  * @throws {SmsError} from `send`: `recipient-blocked`; `unavailable` when the list cannot be read. Not sent.
  */
 export function withSuppression<C extends SmsConnector>(inner: C, options: SuppressionOptions): C {
@@ -38,7 +26,7 @@ export function withSuppression<C extends SmsConnector>(inner: C, options: Suppr
   expectOptions("withSuppression", options, { store: true, onAttempt: true });
   const { store, onAttempt } = options;
   expectStore("withSuppression", store);
-  return guard(
+  return checkBeforeSend(
     inner,
     "The suppression list",
     async ({ to }) => {
@@ -62,9 +50,9 @@ function expectStore(name: string, store: unknown): asserts store is Suppression
 
 async function isListed(store: SuppressionStore, number: string): Promise<boolean> {
   const has = async (written: string) => {
-    const answer: unknown = await store.has(written);
-    if (typeof answer !== "boolean") throw new TypeError("The answer is neither yes nor no.");
-    return answer;
+    const listed: unknown = await store.has(written);
+    if (typeof listed !== "boolean") throw new TypeError("The store returned neither true nor false.");
+    return listed;
   };
   try {
     for (const spelling of phoneSpellings(number)) if (await has(spelling)) return true;
@@ -73,26 +61,26 @@ async function isListed(store: SuppressionStore, number: string): Promise<boolea
     throw new SmsError({
       code: "unavailable",
       failover: false,
-      message: "The suppression list cannot be read; nobody is texted without it.",
+      message: "The suppression list cannot be read; nothing is sent without it.",
     });
   }
 }
 
 /**
- * Keeps the list by what people text: STOP puts their number on it, START takes it off. Feed it every webhook event.
+ * Updates the list from inbound texts: STOP adds the sender's number, START removes it. Call it with every webhook event.
  */
 export async function applyKeyword(store: SuppressionStore, event: SmsWebhookEvent): Promise<void> {
   expectStore("applyKeyword", store);
   if (event?.type !== "inbound") return;
   const { from, keyword } = event.message;
-  // Both, so that the list has what was texted from, and what the phone is known by.
+  // Both, so that the list has the number that the text came from and the identity of the phone.
   if (keyword === "stop") for (const number of new Set([from, phoneIdentity(from)])) await store.add(number);
   if (keyword === "start") for (const number of phoneSpellings(from)) await store.remove(number);
 }
 
 /**
- * A list in memory: for tests and single processes.
- * @throws {SmsError} `invalid-recipient`, from `add` too, for a number that is not in E.164: nobody would be found by it.
+ * Creates a list in memory: for tests and single processes.
+ * @throws {SmsError} `invalid-recipient`, from `add` too, for a number that is not in E.164: it would never be found.
  */
 export function createMemorySuppressionStore(numbers: Iterable<string> = []): SuppressionStore {
   const listed = new Set<string>();
@@ -119,7 +107,6 @@ function refuseUnfindable(number: string): void {
   if (isKey(number) && /^\+[1-9]\d{6,14}$|^\d{1,6}$|[a-z]/i.test(number)) return;
   throw new SmsError({
     code: "invalid-recipient",
-    message:
-      "A suppression list takes numbers in E.164, such as +15558675310; this one is written otherwise.",
+    message: "number: must be in E.164, such as +15558675310, to be found on the suppression list.",
   });
 }

@@ -10,8 +10,7 @@ import {
   trace,
 } from "@opentelemetry/api";
 import { type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
-import { expectOptions, wrapConnector } from "@smskit/core/wrapper";
-import { isRepeat } from "./attempt-log.ts";
+import { expectOptions, isRepeat, wrapConnector } from "@smskit/core/wrapper";
 
 export interface TelemetryOptions {
   /** @default the tracer "@smskit/delivery" of the global provider */
@@ -23,14 +22,14 @@ export interface TelemetryOptions {
 /**
  * Reports each send to OpenTelemetry: a span `sms.send`, the duration as `sms.client.operation.duration` in seconds,
  * and the segments that were accepted, once for each text, as `sms.client.segments`. Attributes follow the stable conventions
- * (`error.type`, `http.response.status_code`) and an `sms.` namespace of ours; none holds a number, a text, a
- * variable, a reference or a message id.
+ * (`error.type`, `http.response.status_code`) and the namespace `sms.`. None contains a number, a text, a variable, a
+ * reference or a message id.
  * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
  */
 export function withTelemetry<C extends SmsConnector>(inner: C, options: TelemetryOptions = {}): C {
   expectOptions("withTelemetry", options, { tracer: true, meter: true });
   const tracer = options.tracer ?? trace.getTracer("@smskit/delivery");
-  // At the first send: a global meter that is asked for before its provider is set stays mute.
+  // At the first send: a global meter that is requested before its provider is set records nothing.
   let instruments: { duration: Histogram; segments: Counter } | undefined;
   const measures = () => {
     instruments ??= createInstruments(options.meter ?? metrics.getMeter("@smskit/delivery"));
@@ -70,7 +69,7 @@ export function withTelemetry<C extends SmsConnector>(inner: C, options: Telemet
   });
 }
 
-/** A telemetry that fails must not make an error of an accepted message. */
+/** Runs a report whose errors are ignored: telemetry must not turn an accepted message into an error. */
 function quietly(report: () => void): void {
   try {
     report();
@@ -83,7 +82,7 @@ function createInstruments(meter: Meter): { duration: Histogram; segments: Count
   return {
     duration: meter.createHistogram("sms.client.operation.duration", {
       unit: "s",
-      // Those of the conventions for HTTP; the SDK's own are for milliseconds.
+      // Those of the conventions for HTTP; the defaults of the SDK are for milliseconds.
       advice: {
         explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
       },
@@ -118,7 +117,7 @@ function errorAttributes(thrown: unknown): Attributes {
   };
 }
 
-/** Few values each, so that a metric stays small. */
+/** The attributes of metrics have few values each, so that a metric stays small. */
 function metricAttributes(attributes: Attributes): Attributes {
   const kept: Attributes = {};
   for (const name of ["sms.connector", "sms.provider", "sms.outcome", "error.type"]) {

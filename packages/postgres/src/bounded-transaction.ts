@@ -1,39 +1,35 @@
 import { SmsError } from "@smskit/core";
+import { startDeadline } from "@smskit/core/wrapper";
 import type { Queryable } from "./database.ts";
 import { isRefusal } from "./database-error.ts";
 
 /**
- * A caller's own transaction, whose statements are waited for no longer than ours. What was not answered may yet be done:
- * so that it cannot be committed after it was told to have failed, the transaction is made to fail behind it.
+ * Wraps a caller's own transaction, so that its statements are waited for no longer than ours. A statement without a
+ * response may still be executed: so that it cannot be committed after its failure was reported, the transaction is made to fail.
  */
 export function boundedTransaction(transaction: Queryable, timeoutMs: number): Queryable {
   let lost = false;
   return {
     async query<Row>(text: string, values?: readonly unknown[]) {
-      if (lost) throw unanswered();
-      const late = Promise.withResolvers<never>();
-      const timer = setTimeout(() => late.reject(unanswered()), timeoutMs);
+      if (lost) throw noResponse();
       try {
-        return await Promise.race([transaction.query<Row>(text, values), late.promise]);
+        return await startDeadline({ timeoutMs }).wait(transaction.query<Row>(text, values));
       } catch (thrown) {
-        if (!isRefusal(thrown)) {
-          lost = true;
-          transaction.query(failure).catch(() => {});
-        }
-        throw thrown;
-      } finally {
-        clearTimeout(timer);
+        if (isRefusal(thrown)) throw thrown;
+        lost = true;
+        transaction.query(failure).catch(() => {});
+        throw SmsError.is(thrown) && thrown.code === "timeout" ? noResponse() : thrown;
       }
     },
   };
 }
 
 const failure =
-  "DO $$ BEGIN RAISE EXCEPTION 'A statement before this one was not answered in time, and must not be committed.'; END $$";
+  "DO $$ BEGIN RAISE EXCEPTION 'An earlier statement did not respond in time and must not be committed.'; END $$";
 
-function unanswered(): SmsError {
+function noResponse(): SmsError {
   return new SmsError({
     code: "unavailable",
-    message: "The transaction was not answered in time, and cannot be committed any more.",
+    message: "The transaction did not respond in time and can no longer be committed.",
   });
 }

@@ -69,7 +69,7 @@ test("a server that is stopped: nothing is sent without it, errors say so, and w
     const error = await errorOf(asking);
     expect(error).toMatchObject({ code: "unavailable", delivery: "not-sent" });
     expect(error.message).toBe(
-      "The verification store did not answer; nothing is sent or approved without it.",
+      "The verification store did not respond; nothing is sent or approved without it.",
     );
   }
   const enqueued = await errorOf(outbox.enqueue(message));

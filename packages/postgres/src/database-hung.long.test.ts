@@ -161,7 +161,7 @@ test.each(kinds)(
       const options = name === "idempotency" ? { idempotencyKey: "hurried" } : {};
       const error = await errorOf(sms.send(message, { ...options, timeoutMs: 1_000 }));
       expect(error, name).toMatchObject({ code: "timeout", delivery: "not-sent" });
-      expect(error.message, name).toMatch(/did not answer|before it was on record/);
+      expect(error.message, name).toMatch(/did not (?:answer|respond)/);
     });
     const checks = [
       verifier.check({ verificationId, code: "000000" }),
@@ -170,7 +170,7 @@ test.each(kinds)(
     ].map(async (asking) => {
       const error = await errorOf(asking);
       expect(["unavailable", "timeout"]).toContain(error.code);
-      expect(error.message).toContain("The verification store did not answer");
+      expect(error.message).toContain("The verification store did not respond");
     });
     const enqueued = errorOf(outbox.enqueue({ ...message, to: "+15558675323" }));
     const enqueuedByCaller = errorOf(
@@ -190,7 +190,9 @@ test.each(kinds)(
       delivery: "not-sent",
       message: `The message was not put into the outbox. ${silence}`,
     });
-    expect((await enqueuedByCaller).message).toContain("not answered in time, and cannot be committed");
+    expect((await enqueuedByCaller).message).toContain(
+      "did not respond in time and can no longer be committed",
+    );
     expect(await statement).toMatchObject({ code: "unavailable", delivery: "not-sent" });
     expect(await commit).toMatchObject({ code: "unavailable", delivery: "unknown" });
     await vi.waitFor(() => expect(reported).toHaveBeenCalled(), patience);

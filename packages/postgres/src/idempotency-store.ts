@@ -1,17 +1,10 @@
 import { SmsError, type SmsReceipt } from "@smskit/core";
-import { isKey, keyRule } from "@smskit/core/wrapper";
+import { type IdempotencyStore, isKey, type KeyState, keyRule } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 import { durableCommit } from "./durable-commit.ts";
-import { nowAndThen } from "./periodic-cleanup.ts";
+import { periodically } from "./periodic-cleanup.ts";
 import { storableJson } from "./storable-json.ts";
-
-/** What is known of a key; as `@smskit/delivery` has it. */
-export type StoredKeyState =
-  | { state: "claimed"; token: string }
-  | { state: "started"; startedAt: Date; token: string }
-  | { state: "accepted"; receipt: SmsReceipt }
-  | { state: "conflict" };
 
 interface KeyRow {
   hash: string;
@@ -20,27 +13,20 @@ interface KeyRow {
   receipt: SmsReceipt | null;
 }
 
-/** An `IdempotencyStore` of `@smskit/delivery`. */
-export interface PostgresIdempotencyStore {
-  claim(key: string, hash: string, ttlMs: number): Promise<StoredKeyState>;
-  finish(key: string, receipt: SmsReceipt, token: string): Promise<void>;
-  release(key: string, token: string): Promise<void>;
-}
-
 /**
- * Remembers idempotency keys for `withIdempotency`, across restarts and processes. It keeps a hash of the message and,
- * until the key is forgotten, the receipt as JSON. Time is the database's.
- * @throws {SmsError} from its methods: `invalid-message` for a key that cannot be kept; `unavailable`.
+ * Creates a store of idempotency keys for `withIdempotency`, across restarts and processes. It keeps a hash of the message
+ * and, until the key is forgotten, the receipt as JSON. It uses the database's clock.
+ * @throws {SmsError} from its methods: `invalid-message` for an invalid key; `unavailable`.
  */
-export function createPostgresIdempotencyStore(database: Database): PostgresIdempotencyStore {
-  const purge = nowAndThen(100, () =>
+export function createPostgresIdempotencyStore(database: Database): IdempotencyStore {
+  const purge = periodically(100, () =>
     database.query(
       `DELETE FROM smskit.idempotency_keys WHERE key IN
         (SELECT key FROM smskit.idempotency_keys WHERE expires_at <= now() LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
     ),
   );
 
-  async function tryClaim(key: string, hash: string, ttlMs: number): Promise<StoredKeyState | undefined> {
+  async function tryClaim(key: string, hash: string, ttlMs: number): Promise<KeyState | undefined> {
     const token = crypto.randomUUID();
     // A conflict waits for the transaction that wrote the key, so that of many claims one gets it.
     const { rows: claimed } = await database.query(
@@ -70,7 +56,7 @@ export function createPostgresIdempotencyStore(database: Database): PostgresIdem
         await purge();
         for (;;) {
           const state = await tryClaim(key, hash, ttlMs);
-          // It was freed between the two statements: it can be had.
+          // The key was freed between the two statements: claim it again.
           if (state !== undefined) return state;
         }
       } catch (thrown) {

@@ -1,43 +1,29 @@
 import { SmsError } from "@smskit/core";
-import { isKey, keyRule } from "@smskit/core/wrapper";
+import { isKey, keyRule, type Limiter, LimitReached, type NamedLimit } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
-import { nowAndThen } from "./periodic-cleanup.ts";
-
-/** What is counted: a `Limit` of `@smskit/delivery` is one. */
-export interface CountedLimit {
-  /** Limits of one name share their counts, in every process. */
-  name: string;
-  texts: number;
-  perSeconds: number;
-}
-
-/** A `Limiter` of `@smskit/delivery`. */
-export interface PostgresLimiter {
-  /** Counts one; rejects with `{ msBeforeNext }` where the limit is reached. */
-  consume(key: string): Promise<unknown>;
-}
+import { periodically } from "./periodic-cleanup.ts";
 
 /**
- * Counts for `withLimits` in the database, over all processes: give the result as its `createLimiter`. Each count is one
- * statement, by the database's clock; it begins with the first text and ends `perSeconds` later. Keys, such as numbers,
- * are forgotten after that.
- * @throws {SmsError} `invalid-config` for a limit whose name cannot be kept; from `consume`, `invalid-message` for such a
- * key, and `unavailable`.
+ * Creates limiters that count in the database, over all processes: pass the result to `withLimits` or `createVerifier` as
+ * `createLimiter`. Each count is one statement, by the database's clock. The time of a key starts with its first text; the
+ * key, such as a number, is forgotten when it ends.
+ * @throws {SmsError} `invalid-config` for an invalid name of a limit; from `consume`, `invalid-message` for an invalid key,
+ * and `unavailable`.
  */
-export function createPostgresLimiters(database: Database): (limit: CountedLimit) => PostgresLimiter {
-  const purge = nowAndThen(100, () =>
+export function createPostgresLimiters(database: Database): (limit: NamedLimit) => Limiter {
+  const purge = periodically(100, () =>
     database.query(
       `DELETE FROM smskit.limits WHERE (name, key) IN
         (SELECT name, key FROM smskit.limits WHERE ends_at <= now() LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
     ),
   );
   return ({ name, texts, perSeconds }) => {
-    if (!isKey(name)) throw invalidConfig(`createPostgresLimiters: the limit's name ${keyRule}.`);
+    if (!isKey(name)) throw invalidConfig(`createPostgresLimiters: limit.name: ${keyRule}.`);
     return { consume: (key) => consume({ name, texts, perSeconds }, key) };
   };
 
-  async function consume({ name, texts, perSeconds }: CountedLimit, key: string): Promise<void> {
+  async function consume({ name, texts, perSeconds }: NamedLimit, key: string): Promise<void> {
     if (!isKey(key)) {
       throw new SmsError({ code: "invalid-message", message: `The key of the limit "${name}" ${keyRule}.` });
     }
@@ -59,13 +45,5 @@ export function createPostgresLimiters(database: Database): (limit: CountedLimit
       );
       return rows[0] as { points: number; wait: number };
     }
-  }
-}
-
-/** What limiters reject with. No `Error`: it is an answer. */
-class LimitReached {
-  readonly msBeforeNext: number;
-  constructor(wait: number) {
-    this.msBeforeNext = Math.max(0, Math.ceil(wait));
   }
 }

@@ -1,91 +1,32 @@
-import {
-  type Attempt,
-  type DeliveryState,
-  type DeliveryUpdate,
-  mergeDelivery,
-  type PreparedMessage,
-  SmsError,
-  type SmsErrorCode,
-  type SmsReceipt,
-  type SmsWebhookEvent,
-} from "@smskit/core";
+import { type DeliveryState, type DeliveryUpdate, SmsError } from "@smskit/core";
 import { canonicalNumber, expectOptions, isKey, keyRule } from "@smskit/core/wrapper";
-import type { Database, Transaction } from "./database.ts";
+import { applyDeliveryUpdate } from "./apply-delivery-update.ts";
+import type { Database } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
-import { type LoggedMessage, type MessageRow, messageOf, revivedState } from "./logged-message.ts";
+import { type LoggedMessage, type MessageRow, messageOf } from "./logged-message.ts";
+import type { MessageLog, MessageLogOptions } from "./message-log-interface.ts";
 import { createFingerprint } from "./number-fingerprint.ts";
 import { uuidOf } from "./parse-uuid.ts";
-import { nowAndThen } from "./periodic-cleanup.ts";
+import { periodically } from "./periodic-cleanup.ts";
 import { purgeMessages } from "./purge-messages.ts";
 import { storableJson } from "./storable-json.ts";
 
-export interface MessageLogOptions {
-  /** Keys the fingerprints of numbers; at least 16 random characters, the same for good. */
-  secret: string;
-  /**
-   * Days that a message is kept.
-   * @default 90
-   */
-  retentionDays?: number | undefined;
-}
-
-export interface ListOptions {
-  /** Only those to this number, however it is written. */
-  number?: string | undefined;
-  /** Only those that were sent with this reference. */
-  reference?: string | undefined;
-  /** Only older ones: the last of the page before. */
-  before?: LoggedMessage | undefined;
-  /** @default 100 */
-  limit?: number | undefined;
-}
-
-/** What became of a send. */
-export type SendOutcome =
-  | { outcome: "accepted"; receipt: SmsReceipt; attempts: readonly Attempt[] }
-  | { outcome: "not-sent" | "unknown"; code: SmsErrorCode; attempts: readonly Attempt[] };
-
-/** Every send, its attempts and its delivery updates. */
-export interface MessageLog {
-  /** A send is about to begin. For {@link withMessageLog}. */
-  begin(prepared: PreparedMessage, connector: { id: string; provider: string }): Promise<string>;
-  /** And ended so. */
-  end(id: string, outcome: SendOutcome): Promise<void>;
-  /** An earlier send of unknown outcome was found at the provider. */
-  found(prepared: PreparedMessage, since: Date, receipt: SmsReceipt): Promise<void>;
-  /**
-   * Merges what a provider told of a message, in any order, from any process, also before its send has returned.
-   * Where the answer to a send was lost, and with it the message's id, the reference in an update says which send it
-   * is about. Returns what is known now.
-   */
-  apply(update: DeliveryUpdate): Promise<DeliveryState>;
-  /** Takes the delivery updates among webhook events. */
-  applyEvent(event: SmsWebhookEvent): Promise<void>;
-  /** Newest first. */
-  list(options?: ListOptions): Promise<LoggedMessage[]>;
-  /** A message by its id in the log; `undefined` if there is none. */
-  get(id: string): Promise<LoggedMessage | undefined>;
-  /** Forgets every message to a number, however it is written; returns how many. */
-  deleteNumber(number: string): Promise<number>;
-  /** Forgets what is older than `retentionDays`; returns how many messages. The log does so by itself as it is used. */
-  purge(): Promise<number>;
-}
+export type { ListOptions, MessageLog, MessageLogOptions, SendOutcome } from "./message-log-interface.ts";
 
 /**
- * Keeps a log of messages. Numbers are kept as keyed fingerprints with their last two digits; texts and variables are
- * not kept at all.
+ * Creates a log of messages. It keeps numbers as keyed fingerprints with their last two digits, and no texts or variables.
  * @throws {SmsError} `invalid-config`; its methods throw `unavailable` when the database cannot be reached, and
- * `invalid-recipient` for a number that does not say its country.
+ * `invalid-recipient` for a number without its country code.
  */
 export function createMessageLog(database: Database, options: MessageLogOptions): MessageLog {
   expectOptions("createMessageLog", options, { secret: true, retentionDays: true });
   const { secret, retentionDays = 90 } = options;
   const fingerprint = createFingerprint(secret, "createMessageLog");
-  /** Providers write one number in several ways. */
+  /** Providers write a number in several ways. */
   const hashOf = async (number: string) => fingerprint(await canonicalNumber(number));
-  if (!(retentionDays > 0)) throw invalidConfig("createMessageLog: retentionDays is a number above 0.");
+  if (!(retentionDays > 0)) throw invalidConfig("createMessageLog: retentionDays: must be a number above 0.");
   const purge = purgeMessages(database, retentionDays);
-  const housekeeping = nowAndThen(1_000, purge.some);
+  const cleanUp = periodically(1_000, purge.some);
 
   async function run<T>(work: () => Promise<T>): Promise<T> {
     try {
@@ -96,50 +37,10 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
     }
   }
 
-  async function apply(given: DeliveryUpdate): Promise<DeliveryState> {
-    const { to, ...update } = given;
-    if (!isKey(update.id)) throw new SmsError({ code: "invalid-message", message: `update.id: ${keyRule}.` });
-    // What is no number, nobody looks for.
+  async function apply({ to, ...update }: DeliveryUpdate): Promise<DeliveryState> {
+    // Nobody looks for an update of what is not a number.
     const numberHash = to === undefined ? null : await hashOf(to).catch(() => fingerprint(to));
-    return database.transaction(async (transaction) => {
-      const key = [update.provider, update.id];
-      // The row is there and locked before it is read: updates of one message wait for each other.
-      await transaction.query(
-        `INSERT INTO smskit.deliveries (provider, message_id, number_hash) VALUES ($1, $2, $3)
-          ON CONFLICT (provider, message_id) DO NOTHING`,
-        [...key, numberHash],
-      );
-      const { rows } = await transaction.query<{ state: DeliveryState | null }>(
-        "SELECT state FROM smskit.deliveries WHERE provider = $1 AND message_id = $2 FOR UPDATE",
-        key,
-      );
-      const current = revivedState(rows[0]?.state ?? undefined);
-      const state = mergeDelivery(current, update);
-      if (state !== current) {
-        await transaction.query(
-          `UPDATE smskit.deliveries SET state = $3::jsonb, number_hash = coalesce(number_hash, $4), updated_at = now()
-            WHERE provider = $1 AND message_id = $2`,
-          [...key, storableJson(state), numberHash],
-        );
-        if (isKey(update.reference)) await settle(transaction, [...key, update.reference]);
-      }
-      return state;
-    });
-  }
-
-  /** The provider speaks of a reference: it has the message of the one send of it whose outcome nobody knows yet. */
-  async function settle(transaction: Transaction, values: readonly string[]): Promise<void> {
-    await transaction.query(
-      `WITH open AS (
-        SELECT id FROM smskit.messages
-          WHERE reference = $3 AND message_id IS NULL AND outcome IN ('started', 'unknown')
-      )
-      UPDATE smskit.messages SET outcome = 'accepted', code = NULL, provider = $1, message_id = $2,
-        ended_at = coalesce(ended_at, clock_timestamp())
-        WHERE id IN (SELECT id FROM open) AND (SELECT count(*) FROM open) = 1
-          AND NOT EXISTS (SELECT FROM smskit.messages WHERE provider = $1 AND message_id = $2)`,
-      values,
-    );
+    return applyDeliveryUpdate(database, update, numberHash);
   }
 
   async function select(where: string, values: unknown[], limit: number): Promise<LoggedMessage[]> {
@@ -155,7 +56,7 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
   return {
     begin: (prepared, connector) =>
       run(async () => {
-        await housekeeping();
+        await cleanUp();
         const { rows } = await database.query<{ id: string }>(
           `INSERT INTO smskit.messages
             (number_hash, number_end, connector, provider, usage_type, reference, segments, encoding, outcome)
@@ -177,7 +78,7 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
       run(async () => {
         const accepted = outcome.outcome === "accepted" ? outcome.receipt : undefined;
         await database.query(
-          // A report may have come before: then the provider has the message, though its answer was lost.
+          // A delivery report may have come before: then the provider has the message, though its response was lost.
           `UPDATE smskit.messages SET
             outcome = CASE WHEN $2 = 'unknown' AND message_id IS NOT NULL THEN 'accepted' ELSE $2 END,
             code = CASE WHEN $2 = 'unknown' AND message_id IS NOT NULL THEN NULL ELSE $3 END,
@@ -199,7 +100,7 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
       }),
     found: (prepared, since, receipt) =>
       run(async () => {
-        // Several may be open, to the same number; which of them it is cannot be told then.
+        // Several sends to the same number may be open; then it cannot be told which of them was found.
         await database.query(
           `WITH open AS (
             SELECT id FROM smskit.messages
@@ -234,7 +135,7 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
           throw new SmsError({ code: "invalid-message", message: `reference: ${keyRule}.` });
         }
         if (!Number.isInteger(limit) || limit < 1)
-          throw invalidConfig("list: limit is a whole number from 1.");
+          throw invalidConfig("list: limit: must be an integer of 1 or more.");
         return select(
           `($1::text IS NULL OR m.number_hash = $1) AND ($4::text IS NULL OR m.reference = $4) AND ($2::timestamptz IS NULL
             OR (m.started_at, m.id) < ($2, $3::uuid))`,
@@ -263,7 +164,7 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
   };
 }
 
-/** The log is written a moment before the send that `since` tells of. */
+/** The log is written a moment before the send, which begins at `since`. */
 function earlier(since: Date): Date {
   return new Date(since.getTime() - 5_000);
 }

@@ -1,4 +1,4 @@
-import { expectOptions } from "@smskit/core/wrapper";
+import { expectOptions, longestTimeoutMs, optionsOf } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { migrate } from "./migrate.ts";
@@ -10,8 +10,8 @@ export interface DatabaseOptions {
    */
   connections?: number | undefined;
   /**
-   * Milliseconds that a server may take for one statement, your own in a transaction included; after that it counts as
-   * down, and the connection is dropped. To connect it may take no more than 5,000.
+   * Milliseconds that a server may take for one statement, including yours in a transaction. After that it counts as down,
+   * and the connection is dropped. Connecting may take no more than 5,000.
    * @default 30_000
    */
   timeoutMs?: number | undefined;
@@ -19,10 +19,10 @@ export interface DatabaseOptions {
 
 /**
  * Opens a database and brings its tables up to date; several processes may do so at once.
- * @param target Where the state is: nowhere but in memory (the default); a folder, for this process alone, which it
+ * @param target Where the state is: in memory (the default); in a folder, for this process alone, which it
  * locks; or `postgres://user:password@host/name`, a server that any number of processes share.
- * @throws {SmsError} `invalid-config` for a target that is none, or when a package is missing; `unavailable` for a
- * folder that another process has, and for a server that cannot be reached.
+ * @throws {SmsError} `invalid-config` for an invalid target, or when a package is missing; `unavailable` for a
+ * folder that another process uses, and for a server that cannot be reached.
  */
 export async function openDatabase(target?: string, options: DatabaseOptions = {}): Promise<Database> {
   expectOptions("openDatabase", options, { connections: true, timeoutMs: true });
@@ -36,26 +36,23 @@ export async function openDatabase(target?: string, options: DatabaseOptions = {
   }
 }
 
-/** What timers hold. */
-const longestTimeoutMs = 2_147_483_647;
-
 async function openTarget(target: string | undefined, options: DatabaseOptions): Promise<Database> {
   const { connections = 10, timeoutMs = 30_000 } = options;
   if (!Number.isInteger(connections) || connections < 2) {
-    throw invalidConfig("openDatabase: connections is a whole number from 2.");
+    throw invalidConfig("openDatabase: connections: must be an integer of 2 or more.");
   }
   if (!(timeoutMs >= 1 && timeoutMs <= longestTimeoutMs)) {
-    throw invalidConfig("openDatabase: timeoutMs is a number of milliseconds from 1, up to 24 days.");
+    throw invalidConfig("openDatabase: timeoutMs: must be a number of milliseconds from 1 to 24 days.");
   }
   if (target === undefined || target === "memory://") {
     const { openEmbedded } = await import("./open-embedded.ts");
     return openEmbedded(undefined);
   }
   if (typeof target !== "string" || target.trim() === "") {
-    throw invalidConfig("openDatabase: the target is a folder, or postgres://… for a server.");
+    throw invalidConfig("openDatabase: target: must be a folder, or postgres://… for a server.");
   }
   if (/\p{Cc}/u.test(target)) {
-    throw invalidConfig("openDatabase: the target has a control character, which no folder or server has.");
+    throw invalidConfig("openDatabase: target: must not have control characters.");
   }
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(target)?.[1]?.toLowerCase();
   if (scheme === "postgres" || scheme === "postgresql") {
@@ -64,7 +61,7 @@ async function openTarget(target: string | undefined, options: DatabaseOptions):
   }
   if (scheme !== undefined) {
     throw invalidConfig(
-      "openDatabase: a URL of this scheme is none of its targets: give a folder, or postgres://… for a server.",
+      "openDatabase: target: the scheme of the URL is unsupported; pass a folder, or postgres://… for a server.",
     );
   }
   const { openEmbedded } = await import("./open-embedded.ts");

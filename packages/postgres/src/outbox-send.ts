@@ -5,15 +5,16 @@ import {
   SmsError,
   type SmsReceipt,
 } from "@smskit/core";
+import { startAttemptLog } from "@smskit/core/wrapper";
 import type { Claim } from "./outbox-claim.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import type { Settlement } from "./outbox-settle.ts";
 import { connectorsWithin, mayBeAnothers } from "./outbox-traces.ts";
 
-/** A year: what a connector asks for may be any number. */
+/** A year; a connector may ask for any wait. */
 const longestWaitMs = 365 * 86_400_000;
 
-/** Does what a claim asks for, once, and says what became of it. Never throws. */
+/** Sends a claimed message, or looks it up, once. Never throws. */
 export async function perform(
   claim: Claim,
   settings: OutboxSettings,
@@ -27,30 +28,19 @@ export async function perform(
 
 async function send(claim: Claim, settings: OutboxSettings, signal: AbortSignal): Promise<Settlement> {
   const { connector, timeoutMs } = settings;
-  const startedAt = new Date();
-  const started = performance.now();
-  const attempt = (outcome: Attempt["outcome"]): Attempt => ({
-    connector: connector.id,
-    startedAt,
-    durationMs: performance.now() - started,
-    outcome,
-  });
-  let receipt: SmsReceipt;
+  const log = startAttemptLog();
   try {
-    receipt = await connector.send(withTimeLeft(claim, connector), { timeoutMs, signal });
+    const receipt = await log.send(connector, withTimeLeft(claim, connector), { timeoutMs, signal });
+    return { claim, state: "accepted", receipt, attempts: [...claim.attempts, ...log.attempts] };
   } catch (thrown) {
-    const error = smsErrorOf(thrown, settings);
-    const { code, delivery, providerCode } = error;
-    const own = { ...attempt(delivery), code, ...(providerCode === undefined ? {} : { providerCode }) };
-    return afterError(error, claim, [...claim.attempts, ...(error.attempts ?? [own])], settings, signal);
+    const attempts = [...claim.attempts, ...log.attempts];
+    return afterError(thrown as SmsError, claim, attempts, settings, signal);
   }
-  const own = receipt.attempts ?? [attempt("accepted")];
-  return { claim, state: "accepted", receipt, attempts: [...claim.attempts, ...own] };
 }
 
 /**
- * The message with what is left of its validity, since the outbox has waited for the rest. What a provider takes of the
- * whole it must take of the rest too: it is no less than the least that any of them takes, unless the whole was.
+ * Returns the message with the rest of its validity, since the outbox has used the other part. A provider that accepts the
+ * whole must accept the rest: it is at least the shortest that any of them accepts, unless the whole was shorter.
  */
 function withTimeLeft({ payload, secondsLeft }: Claim, connector: SmsConnector): PreparedMessage {
   const asked = payload.validityPeriodSeconds;
@@ -73,7 +63,7 @@ function afterError(
     return { claim, state: "unknown", attempts, error, lookups: 0, againMs: lookUpAfterMs[0] };
   }
   if (error.code === "aborted" && signal.aborted) {
-    // The worker stops; the message has not left, and is another's.
+    // The worker stops; the message was not sent, and another worker takes it.
     return { claim, state: "queued", attempts: claim.attempts, error, againMs: 0, counts: false };
   }
   if (!error.retryable || claim.tries >= most) return { claim, state: "failed", attempts, error };
@@ -82,7 +72,7 @@ function afterError(
   return { claim, state: "queued", attempts, error, againMs, counts: true };
 }
 
-/** Asks the provider what became of a message. It is never sent again for what the provider does not know. */
+/** Looks a message up at the provider. If the provider does not know it, it is not sent again. */
 async function lookUp(claim: Claim, settings: OutboxSettings, signal: AbortSignal): Promise<Settlement> {
   const { connector, timeoutMs, lookUpAfterMs } = settings;
   const lookups = claim.lookups + 1;
@@ -92,16 +82,16 @@ async function lookUp(claim: Claim, settings: OutboxSettings, signal: AbortSigna
     connector: connector.id,
     provider: connector.provider,
     message:
-      "Whether the message was sent is unknown: the send ended without an answer, or its worker died. It is not sent again.",
+      "Whether the message was sent is unknown: the send ended without a response, or its worker died. It is not sent again.",
   });
   const again = { claim, state: "unknown", attempts: claim.attempts, error } as const;
-  // Asked about the text as it was sent, and from the moment before that: an equal one from before is another.
+  // With the text as it was sent, and no earlier than that: an equal text from before is another message.
   let found: SmsReceipt | undefined;
   try {
     found = await connector.find?.(claim.payload, { since: claim.startedAt, timeoutMs, signal });
     if (found !== undefined && (await mayBeAnothers(claim, found, settings))) found = undefined;
   } catch {
-    // Looked up again, or unknown for good.
+    // It is looked up again, or stays unknown.
     found = undefined;
   }
   if (found === undefined && signal.aborted) return { ...again, lookups: claim.lookups, againMs: 0 };
@@ -109,7 +99,7 @@ async function lookUp(claim: Claim, settings: OutboxSettings, signal: AbortSigna
   return { ...again, lookups, againMs: lookUpAfterMs[lookups] };
 }
 
-/** One second, two, four, up to five minutes; a random half of it, so that many do not come at once. */
+/** One second, two, four, up to five minutes; a random half of it, so that not all messages come at once. */
 function backoff(tries: number): number {
   const longest = Math.min(300_000, 1_000 * 2 ** (tries - 1));
   return longest / 2 + (Math.random() * longest) / 2;
@@ -120,18 +110,6 @@ function overdue({ connector }: OutboxSettings): SmsError {
     code: "timeout",
     connector: connector.id,
     provider: connector.provider,
-    message: "The message's validityPeriodSeconds ended before its turn came; it was not sent.",
-  });
-}
-
-/** What is no `SmsError` may print a secret, and nothing of it is kept. */
-function smsErrorOf(thrown: unknown, { connector: { id, provider } }: OutboxSettings): SmsError {
-  if (SmsError.is(thrown)) return thrown;
-  return new SmsError({
-    code: "unavailable",
-    delivery: "unknown",
-    connector: id,
-    provider,
-    message: `The connector "${id}" failed with an error that is no SmsError.`,
+    message: "validityPeriodSeconds: ended while the message waited in the outbox; it was not sent.",
   });
 }

@@ -4,7 +4,7 @@ const hourMs = 3_600_000;
  * Does something at the first call, at every n-th after it, and at the first in an hour: housekeeping that rides along
  * with what is asked, and where little is asked too.
  */
-export function nowAndThen<Args extends unknown[]>(
+export function periodically<Args extends unknown[]>(
   n: number,
   work: (...args: Args) => Promise<unknown>,
 ): (...args: Args) => Promise<void> {

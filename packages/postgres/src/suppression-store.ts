@@ -1,25 +1,18 @@
-import { canonicalNumber, isKey, phoneSpellings } from "@smskit/core/wrapper";
+import { canonicalNumber, isKey, phoneSpellings, type SuppressionStore } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 
-/** A `SuppressionStore` of `@smskit/delivery`. */
-export interface PostgresSuppressionStore {
-  has(number: string): Promise<boolean>;
-  add(number: string): Promise<void>;
-  remove(number: string): Promise<void>;
-}
-
 /**
- * The numbers never to text, for `withSuppression`, however they are written. They are kept as numbers, not as
- * fingerprints: who asked not to be texted must be known to the next provider as well.
- * @throws {SmsError} from its methods: `invalid-recipient` for a number that does not say its country; `unavailable`.
+ * Creates a suppression list for `withSuppression`, which finds numbers however they are written. It keeps numbers as they
+ * are, not as fingerprints: you may have to give the list to another provider.
+ * @throws {SmsError} from its methods: `invalid-recipient` for a number without its country code; `unavailable`.
  */
-export function createPostgresSuppressionStore(database: Database): PostgresSuppressionStore {
-  /** For a statement of the number as it is kept, or of all that may be kept of its phone. */
-  async function run(text: string, number: string, asked: "number" | "spellings"): Promise<unknown[]> {
+export function createPostgresSuppressionStore(database: Database): SuppressionStore {
+  /** Runs a statement with the number as it is kept, or with all spellings that may be kept of its phone. */
+  async function run(text: string, number: string, parameter: "number" | "spellings"): Promise<unknown[]> {
     const listed = isSenderName(number) ? number : await canonicalNumber(number);
     try {
-      return (await database.query(text, [asked === "number" ? listed : phoneSpellings(listed)])).rows;
+      return (await database.query(text, [parameter === "number" ? listed : phoneSpellings(listed)])).rows;
     } catch (thrown) {
       throw databaseError(thrown, "The suppression list cannot be used.");
     }
@@ -43,7 +36,7 @@ export function createPostgresSuppressionStore(database: Database): PostgresSupp
   };
 }
 
-/** A short code or a name, which a STOP may come from too: nobody could text it, and a webhook must not fail for it. */
+/** Whether a STOP came from a short code or a name. They cannot be texted, but a webhook must not fail for them. */
 function isSenderName(sender: string): boolean {
   return isKey(sender) && /^\d{1,6}$|[a-z]/i.test(sender);
 }

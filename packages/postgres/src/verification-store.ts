@@ -1,16 +1,23 @@
 import type { MessageRef } from "@smskit/core";
+import {
+  cooldownAfter,
+  type IssuedCode,
+  isLive,
+  type Verification,
+  type VerificationStore,
+  waitAfter,
+} from "@smskit/core/wrapper";
 import type { Database, Queryable, Transaction } from "./database.ts";
 import { databaseError } from "./database-error.ts";
-import { nowAndThen } from "./periodic-cleanup.ts";
-import type { PostgresVerificationStore, StoredCode, StoredVerification } from "./stored-verification.ts";
+import { periodically } from "./periodic-cleanup.ts";
 
 /**
- * Remembers verifications, for any number of processes. Each method is one transaction that locks what it decides on,
- * numbers first and the verification after them, so that calls wait for each other and never in a circle.
+ * Creates a store of verifications for `createVerifier`, shared by any number of processes. Each method is one transaction
+ * that locks what it decides on: numbers first, then the verification, so that calls never deadlock.
  */
-export function createPostgresVerificationStore(database: Database): PostgresVerificationStore {
-  /** Deletes what may be forgotten, and numbers of which nothing is left to know. */
-  const forget = nowAndThen(100, async (on: Transaction, now: number, slowMs: number) => {
+export function createPostgresVerificationStore(database: Database): VerificationStore {
+  /** Deletes expired verifications, and numbers without failures or a recent start. */
+  const forget = periodically(100, async (on: Transaction, now: number, slowMs: number) => {
     await on.query(
       `DELETE FROM smskit.verifications WHERE id IN
         (SELECT id FROM smskit.verifications WHERE forget_at <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)`,
@@ -24,7 +31,7 @@ export function createPostgresVerificationStore(database: Database): PostgresVer
     );
   });
 
-  /** One transaction; what it throws makes a verifier fail closed. */
+  /** Runs one transaction. If it throws, the verifier sends and approves nothing. */
   async function run<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     try {
       return await database.transaction(work);
@@ -103,7 +110,7 @@ export function createPostgresVerificationStore(database: Database): PostgresVer
         if (entry === undefined || entry.used !== null || now >= entry.forgetAt) return { state: "gone" };
         if (entry.attempts >= maxAttempts) return { state: "locked" };
         if (number.failures >= blockFrom) return { state: "blocked" };
-        const cooldownMs = cooldownsMs[Math.min(entry.codes.length, cooldownsMs.length) - 1] ?? 0;
+        const cooldownMs = cooldownAfter(entry.codes.length, cooldownsMs);
         const waitMs = waitAfter(entry.codes.at(-1)?.issuedAt, cooldownMs, now);
         if (waitMs > 0) return { state: "cooling", waitMs };
         const codes = [...entry.codes, { ...code, replaced: false }];
@@ -154,23 +161,23 @@ export function createPostgresVerificationStore(database: Database): PostgresVer
   };
 }
 
-type IssuedCode = StoredCode & { replaced: boolean; message?: MessageRef | undefined };
+type StoredCode = IssuedCode & { replaced: boolean; message?: MessageRef | undefined };
 
 interface Entry {
-  verification: StoredVerification;
-  codes: IssuedCode[];
-  /** The code by which it was used, if it was. */
-  used: IssuedCode | null;
+  verification: Verification;
+  codes: StoredCode[];
+  /** The code that was used, if one was. */
+  used: StoredCode | null;
   attempts: number;
   forgetAt: number;
 }
 
-/** What is known of a number, by all its fingerprints, which nobody else changes until the commit. */
+/** Locks a number until the commit, and returns what is known of it by all its fingerprints. */
 async function lockNumber(
   on: Transaction,
   recipients: readonly string[],
 ): Promise<{ failures: number; starts: (number | undefined)[] }> {
-  // By name, not by row: a number that nobody knows yet has none. In one order, so that nobody waits in a circle.
+  // By name, not by row: a new number has no row. In one order, so that calls never deadlock.
   for (const recipient of [...new Set(recipients)].sort()) {
     await on.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 7265737407))", [recipient]);
   }
@@ -185,7 +192,7 @@ async function lockNumber(
 }
 
 async function load(on: Queryable, id: string, lock = ""): Promise<Entry | undefined> {
-  // Postgres has no such text, and says so with an error.
+  // Postgres refuses this character.
   if (id.includes("\0")) return undefined;
   const { rows } = await on.query<Entry>(
     `SELECT verification, codes, used, attempts, forget_at AS "forgetAt" FROM smskit.verifications WHERE id = $1 ${lock}`,
@@ -218,13 +225,4 @@ async function resetFailures(on: Transaction, recipients: readonly string[]): Pr
   await on.query("UPDATE smskit.verification_numbers SET failures = 0 WHERE recipient = ANY($1::text[])", [
     [...recipients],
   ]);
-}
-
-/** Milliseconds to wait; none when the clock was set back by more than the pause, or the pause is over. */
-function waitAfter(then: number | undefined, pauseMs: number, now: number): number {
-  return then !== undefined && Math.abs(now - then) < pauseMs ? then + pauseMs - now : 0;
-}
-
-function isLive({ liveFrom, expiresAt, replaced }: IssuedCode, now: number): boolean {
-  return !replaced && liveFrom <= now && now < expiresAt;
 }

@@ -1,54 +1,60 @@
 import type { PreparedMessage, SmsConnector, SmsReceipt } from "@smskit/core";
-import type { BoundedCall } from "./bounded-call.ts";
-import { connectorFailure } from "./connector-failure.ts";
-import { createDecoyPace } from "./decoy-delay.ts";
-import type { IssuedCode, VerificationStore } from "./verification-store.ts";
+import { type Deadline, type IssuedCode, toSmsError, type VerificationStore } from "@smskit/core/wrapper";
+import { createDecoyDelay } from "./decoy-delay.ts";
 import type { StartedVerification } from "./verifier.ts";
 import type { VerifierEvent } from "./verifier-event.ts";
 
-/** A code on record, and the text that it goes out in. */
+/** A code on record, and the text that contains it. */
 export interface CodeToDeliver {
   verificationId: string;
   code: IssuedCode;
   prepared: PreparedMessage;
   /** Milliseconds since 1970. */
   resendAt: number;
-  /** `decoy`: takes as long as a text, and sends none. `test`: sends none. */
+  /** `decoy`: takes as long as a text, and sends nothing. `test`: sends nothing. */
   kind: "text" | "decoy" | "test";
 }
 
+/** Milliseconds that a send has beyond the deadline: it keeps the deadline itself, and knows the outcome best. */
+const graceMs = 250;
+
 /**
- * Hands codes to the connector, once each. The store hears what became of the text: accepted, the code replaces
- * older ones; not sent, it never was; unknown, it stands beside them.
+ * Sends codes, each once, and records the outcome in the store: once accepted, a code replaces older ones; if it was not
+ * sent, it is withdrawn; if that is unknown, it counts beside the older ones.
  */
 export function createCodeDelivery(options: {
   connector: SmsConnector;
   store: VerificationStore;
   now: () => number;
-  tell: (event: VerifierEvent) => void;
-  /** A text went out, or may have. */
+  report: (event: VerifierEvent) => void;
+  /** A text was sent, or may have been. */
   onSent: (to: string) => void;
 }) {
-  const { connector, store, now, tell, onSent } = options;
-  const pace = createDecoyPace();
+  const { connector, store, now, report, onSent } = options;
+  const decoyDelay = createDecoyDelay();
 
-  async function send({ prepared, code }: CodeToDeliver, call: BoundedCall): Promise<SmsReceipt> {
+  async function send({ prepared, code }: CodeToDeliver, call: Deadline): Promise<SmsReceipt> {
     const started = performance.now();
     const secondsLeft = Math.floor((code.expiresAt - now()) / 1_000);
     const message: PreparedMessage = {
       ...prepared,
-      // A text that is late would bring a code that has ended. Providers that cannot see to that send all the same.
+      // A late text would contain an expired code. Providers that do not support it send anyway.
       validityPeriodSeconds: Math.max(1, secondsLeft),
       bestEffort: [...(prepared.bestEffort ?? []), "validityPeriodSeconds"],
     };
+    const sendOptions = call.options();
     try {
-      return await call.outlast((options) => connector.send(message, options));
+      return await call.wait(
+        (async () => connector.send(message, sendOptions))(),
+        // A send that respects neither deadline nor signal is not waited for any longer.
+        { delivery: "unknown", graceMs },
+      );
     } finally {
-      pace.note(performance.now() - started);
+      decoyDelay.note(performance.now() - started);
     }
   }
 
-  return async function deliver(item: CodeToDeliver, call: BoundedCall): Promise<StartedVerification> {
+  return async function deliver(item: CodeToDeliver, call: Deadline): Promise<StartedVerification> {
     const { verificationId, code, prepared, kind } = item;
     const reference = { verificationId, codeId: code.id };
     let receipt: SmsReceipt | undefined;
@@ -56,47 +62,41 @@ export function createCodeDelivery(options: {
       try {
         receipt = await send(item, call);
       } catch (thrown) {
-        const error = connectorFailure(thrown, connector, "unknown");
+        const error = toSmsError(thrown, connector);
         if (error.delivery === "not-sent") {
-          await quietly(call, () => store.withdraw(reference));
+          await call.ignoreErrors(() => store.withdraw(reference));
           throw error;
         }
         onSent(prepared.to);
-        tell({ type: "delivery-unknown", verificationId, error });
-        return answerOf(item, "unknown");
+        report({ type: "delivery-unknown", verificationId, error });
+        return resultOf(item, "unknown");
       }
       onSent(prepared.to);
     }
-    if (kind === "decoy" && (await isCutShort(call, pace.next()))) return answerOf(item, "unknown");
+    if (kind === "decoy" && (await isCutShort(call, decoyDelay.next()))) return resultOf(item, "unknown");
     const message = receipt && { connector: receipt.connector, id: receipt.id };
-    await quietly(call, () => store.accept({ ...reference, message }));
-    return answerOf(item, "accepted", receipt);
+    // The text is sent: if the store fails now, both codes count.
+    await call.ignoreErrors(() => store.accept({ ...reference, message }));
+    return resultOf(item, "accepted", receipt);
   };
 }
 
-/** Where the text is gone, a store that fails must not make an error of it: both codes then count. */
-async function quietly(call: BoundedCall, work: () => Promise<void>): Promise<void> {
-  await call.within(work).catch(() => {});
+/** Whether the call ended before the pause; the outcome of a text would then be unknown. */
+function isCutShort(call: Deadline, pauseMs: number): Promise<boolean> {
+  return call.wait(new Promise<void>((resolve) => setTimeout(resolve, pauseMs))).then(
+    () => false,
+    () => true,
+  );
 }
 
-/** Whether the caller stopped waiting; a text would then be unknown. */
-function isCutShort(call: BoundedCall, pauseMs: number): Promise<boolean> {
-  return call
-    .within(() => new Promise<void>((resolve) => setTimeout(resolve, pauseMs)))
-    .then(
-      () => false,
-      () => true,
-    );
-}
-
-function answerOf(
+function resultOf(
   { verificationId, code, resendAt, prepared }: CodeToDeliver,
   delivery: StartedVerification["delivery"],
   receipt?: SmsReceipt,
 ): StartedVerification {
   const expiresAt = new Date(code.expiresAt);
-  const answer = { verificationId, expiresAt, delivery, resendAt: new Date(resendAt) };
-  return Object.defineProperties(answer as StartedVerification, {
+  const result = { verificationId, expiresAt, delivery, resendAt: new Date(resendAt) };
+  return Object.defineProperties(result as StartedVerification, {
     to: { value: prepared.to },
     receipt: { value: receipt },
   });

@@ -21,9 +21,7 @@ describe("code: digits of equal chance, 6 to 10, leading zeros kept", () => {
     await start();
     expect(phone.messages[0]?.variables?.["code"]).toMatch(/^\d{10}$/);
     for (const codeLength of [5, 11, 6.5, Number.NaN]) {
-      expect(() => verifierWith({ policy: { codeLength } })).toThrow(
-        /policy.codeLength: is not a whole number/,
-      );
+      expect(() => verifierWith({ policy: { codeLength } })).toThrow(/policy.codeLength: must be an integer/);
     }
   });
 
@@ -160,7 +158,7 @@ describe("life: 300 seconds by default, 600 at most", () => {
     expect((await start()).expiresAt.getTime() - clock.now).toBe(600_000);
     for (const lifeSeconds of [0, 601, 1.5]) {
       expect(() => verifierWith({ policy: { lifeSeconds } })).toThrow(
-        /policy.lifeSeconds: is not a whole number/,
+        /policy.lifeSeconds: must be an integer/,
       );
     }
     expect(() => verifierWith({ policy: { lifeSeconds: 1 } })).not.toThrow();
@@ -279,7 +277,7 @@ describe("use: once, consumed atomically", () => {
     store.issue = async () => ({ state: "gone" });
     expect(await errorOf(verifier.resend({ verificationId }))).toMatchObject({
       code: "rejected",
-      message: "The verification is used, over or not there: start another one.",
+      message: "The verification is used, expired or unknown; start another one.",
     });
   });
 

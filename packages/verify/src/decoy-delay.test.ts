@@ -1,23 +1,23 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { createDecoyPace } from "./decoy-delay.ts";
+import { createDecoyDelay } from "./decoy-delay.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
 it("is that of one of the last fifty sends", () => {
-  const pace = createDecoyPace();
-  for (let sent = 1; sent <= 60; sent++) pace.note(sent);
+  const delay = createDecoyDelay();
+  for (let sent = 1; sent <= 60; sent++) delay.note(sent);
   const random = vi.spyOn(Math, "random");
   const paces = Array.from({ length: 50 }, (_, index) => {
     random.mockReturnValue((index + 0.5) / 50);
-    return pace.next();
+    return delay.next();
   });
   expect(paces).toEqual(Array.from({ length: 50 }, (_, index) => index + 11));
 });
 
 it("is that of most providers before the first", () => {
-  const pace = createDecoyPace();
+  const delay = createDecoyDelay();
   const random = vi.spyOn(Math, "random");
   for (const [drawn, milliseconds] of [
     [0, 150],
@@ -25,6 +25,6 @@ it("is that of most providers before the first", () => {
     [0.9999, 349.98],
   ] as const) {
     random.mockReturnValue(drawn);
-    expect(pace.next()).toBeCloseTo(milliseconds);
+    expect(delay.next()).toBeCloseTo(milliseconds);
   }
 });

@@ -1,15 +1,15 @@
-/** How long a start takes that sends nothing, so that nobody can tell it from one that does. */
-export interface DecoyPace {
-  /** A send took so long. */
+/** How long a start takes that sends nothing, so that it cannot be told from one that does. */
+export interface DecoyDelay {
+  /** Records how long a send took. */
   note(milliseconds: number): void;
-  /** Milliseconds: as long as one of the last sends, picked at random. */
+  /** Returns milliseconds: as long as one of the last sends, picked at random. */
   next(): number;
 }
 
-/** Sends that are remembered. */
+/** How many sends are remembered. */
 const kept = 50;
 
-export function createDecoyPace(): DecoyPace {
+export function createDecoyDelay(): DecoyDelay {
   const durations: number[] = [];
   return {
     note(milliseconds) {
@@ -18,7 +18,7 @@ export function createDecoyPace(): DecoyPace {
     },
     next() {
       const random = Math.random();
-      // Before the first send, what providers take as a rule.
+      // Before the first send, what providers usually take.
       return durations[Math.floor(random * durations.length)] ?? 150 + random * 200;
     },
   };

@@ -80,7 +80,7 @@ describe("a store that is down: nothing is sent, nothing is approved", () => {
       await refused(verifier.reset({ to }, options));
     });
 
-    it("a limit that cannot be checked", async () => {
+    it("a limit that cannot be counted", async () => {
       const { verifier, phone } = verifierWith({ policy: {}, createLimiter: () => ({ consume: fail }) });
       await refused(verifier.start({ to, usageType: "SignIn" }, options));
       expect(phone.messages).toEqual([]);
@@ -109,7 +109,7 @@ describe("a store that is down: nothing is sent, nothing is approved", () => {
       policy: {},
       createLimiter: () => ({ consume: () => Promise.reject() }),
     });
-    expect((await errorOf(start())).message).toContain('The limit "number-3600" cannot be checked');
+    expect((await errorOf(start())).message).toContain('The limit "number-3600" cannot be counted');
   });
 
   it("a resend that a limit refuses, though it cannot be taken back", async () => {

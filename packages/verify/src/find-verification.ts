@@ -1,21 +1,19 @@
 import type { PreparedMessage } from "@smskit/core";
-import { isKey } from "@smskit/core/wrapper";
-import type { BoundedCall } from "./bounded-call.ts";
+import { type Deadline, isKey, type Verification } from "@smskit/core/wrapper";
 import type { KeyRing } from "./key-ring.ts";
-import type { Verification } from "./verification-store.ts";
 import type { CheckVerification } from "./verifier.ts";
 
 export interface FoundVerification {
   verification: Verification;
   /** E.164. */
   to: string;
-  /** Whether it is more than a decoy. */
+  /** `false` for a decoy. */
   known: boolean;
 }
 
 /**
- * Seals what a resend needs, so that only this verification and a secret open it. Of one length, known or not: that of
- * what is sealed can be read.
+ * Encrypts what a resend needs, so that only this verification and a secret open it. The length is the same whether the
+ * number is known or not, since the length of what is encrypted can be read.
  */
 export function sealNumber(
   keys: KeyRing,
@@ -26,18 +24,18 @@ export function sealNumber(
 }
 
 /**
- * Finds a verification that is there, whose secret is, and that is bound to all that the caller names. Nothing is
- * counted before: who does not have the session cannot use up its attempts.
+ * Finds a verification whose secret is still listed and that is bound to everything that the caller names. Nothing is
+ * counted before, so that a caller without the session cannot use up its attempts.
  */
 export function createFinder(options: {
   keys: KeyRing;
-  read: (verificationId: string, call: BoundedCall) => Promise<Verification | undefined>;
-  /** How the connector reads a number. */
-  prepare: (message: Verification & { to: string }, call: BoundedCall) => Promise<PreparedMessage>;
+  read: (verificationId: string, call: Deadline) => Promise<Verification | undefined>;
+  /** Reads a number as the connector does. */
+  prepare: (message: Verification & { to: string }, call: Deadline) => Promise<PreparedMessage>;
 }) {
   const { keys, read, prepare } = options;
 
-  async function isNumber(typed: string, found: FoundVerification, call: BoundedCall): Promise<boolean> {
+  async function isNumber(typed: string, found: FoundVerification, call: Deadline): Promise<boolean> {
     if (typed === found.to) return true;
     try {
       return (await prepare({ ...found.verification, to: typed }, call)).to === found.to;
@@ -48,7 +46,7 @@ export function createFinder(options: {
 
   return async function find(
     { verificationId, to, usageType, session }: Omit<CheckVerification, "code">,
-    call: BoundedCall,
+    call: Deadline,
   ): Promise<FoundVerification | undefined> {
     if (!isKey(verificationId) || (session !== undefined && !isKey(session))) return undefined;
     const verification = await read(verificationId, call);
@@ -59,7 +57,7 @@ export function createFinder(options: {
     const found: FoundVerification = { verification, to: sealed, known: known === 1 };
     if (usageType !== undefined && usageType !== verification.usageType) return undefined;
     if (to !== undefined && !(await isNumber(to, found, call))) return undefined;
-    // A database may say null.
+    // A database may return null.
     const fingerprint = verification.session ?? undefined;
     if (session === undefined && fingerprint === undefined) return found;
     const bound = await key.verify(fingerprint ?? "", "session", verificationId, session ?? "");

@@ -1,17 +1,7 @@
+export type { Limit, Limiter, NamedLimit, VerificationStore } from "@smskit/core/wrapper";
 export { createVerifier } from "./create-verifier.ts";
 export type { VerifierSecret } from "./key-ring.ts";
 export { createMemoryVerificationStore } from "./memory-verification-store.ts";
-export type { SendLimit, SendLimiter } from "./send-limits.ts";
-export type {
-  ConsumeVerification,
-  CountAttempt,
-  CreateVerification,
-  IssueCode,
-  IssuedCode,
-  Recipients,
-  Verification,
-  VerificationStore,
-} from "./verification-store.ts";
 export type {
   CheckedVerification,
   CheckVerification,
@@ -22,4 +12,4 @@ export type {
   VerifierOptions,
 } from "./verifier.ts";
 export type { VerifierEvent, VerifierListener } from "./verifier-event.ts";
-export type { SendCap, TestNumber, VerifierLimits, VerifierPolicy } from "./verifier-policy.ts";
+export type { TestNumber, VerifierLimits, VerifierPolicy } from "./verifier-policy.ts";

@@ -1,19 +1,19 @@
 import { SmsError } from "@smskit/core";
 
 /**
- * What is counted as one address: an IPv4 address, or the /64 network of an IPv6 address, since one connection has
+ * Returns what is counted as one address: an IPv4 address, or the /64 network of an IPv6 address, since one connection has
  * all of it.
- * @throws {SmsError} `invalid-message` for what is no address: it would not be counted with anything.
+ * @throws {SmsError} `invalid-message` for an invalid address: it would not be counted with any other.
  */
 export function ipNetworkOf(ip: string): string {
-  // A zone, as in fe80::1%eth0, is of no interest.
+  // A zone, as in fe80::1%eth0, does not matter.
   const [address = ""] = typeof ip === "string" && ip.length <= 64 ? ip.split("%") : [];
   if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(address) && hostOf(address) === address) return address;
   const host = /^[\da-f:.]+$/i.test(address) ? hostOf(`[${address}]`) : undefined;
   if (host === undefined) {
     throw new SmsError({
       code: "invalid-message",
-      message: "`ip` is not an IP address; give the address of the person's device, without a port.",
+      message: "ip: must be an IP address; pass that of the person's device, without a port.",
     });
   }
   const groups = groupsOf(host.slice(1, -1));
@@ -21,12 +21,12 @@ export function ipNetworkOf(ip: string): string {
   return `${groups.slice(0, 4).join(":")}::/64`;
 }
 
-/** The /48 network that a /64 network is in, which one customer may have all of; `undefined` for an IPv4 address. */
+/** Returns the /48 network of a /64 network, which one customer may have as a whole; `undefined` for an IPv4 address. */
 export function widerNetworkOf(network: string): string | undefined {
   return network.endsWith("::/64") ? `${network.split(":").slice(0, 3).join(":")}::/48` : undefined;
 }
 
-/** The canonical way to write it; URLs know how. */
+/** Returns the canonical form of an address, as URLs have it. */
 function hostOf(address: string): string | undefined {
   return URL.parse(`http://${address}`)?.hostname;
 }
@@ -37,7 +37,7 @@ function groupsOf(host: string): string[] {
   return [...head, ...Array<string>(8 - head.length - tail.length).fill("0"), ...tail];
 }
 
-/** An IPv4 address in IPv6's clothes, as servers that listen to both see it. */
+/** Returns the IPv4 address of a mapped IPv6 address, as servers that listen to both see it. */
 function mappedOf(groups: readonly string[]): string {
   return groups
     .slice(6)

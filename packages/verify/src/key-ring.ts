@@ -1,45 +1,44 @@
 import { SmsError } from "@smskit/core";
-import { phoneIdentity } from "@smskit/core/wrapper";
-import type { Recipients } from "./verification-store.ts";
+import { phoneIdentity, type Recipients } from "@smskit/core/wrapper";
 
-/** A secret with a name, so that it can be replaced while codes made with it are under way. */
+/** A secret with an id, so that it can be replaced while codes made with it are still valid. */
 export interface VerifierSecret {
-  /** Kept beside everything that is made with the secret. */
+  /** Stored beside everything that is made with the secret. */
   id: string;
-  /** 16 bytes or more, at random; 32 are better. */
+  /** At least 16 random bytes; 32 are better. */
   value: string | Uint8Array;
 }
 
-/** What one secret does. Its uses are kept apart by the first part of what is signed. */
+/** What one secret is used for. The first part of what is signed keeps the uses apart. */
 export interface SecretKey {
   readonly id: string;
   /** HMAC-SHA256 of the parts, in hexadecimal. */
   sign(...parts: readonly string[]): Promise<string>;
-  /** Whether the parts have that HMAC; compared in constant time. */
+  /** Whether the parts have that HMAC, compared in constant time. */
   verify(digest: string, ...parts: readonly string[]): Promise<boolean>;
-  /** Encrypts (AES-256-GCM). It can be opened in the same context only. */
+  /** Encrypts a text (AES-256-GCM). Only `open` with the same context decrypts it. */
   seal(text: string, context: string): Promise<string>;
-  /** `undefined` for what was sealed otherwise. */
+  /** Decrypts a text; returns `undefined` if it was sealed with another secret or context. */
   open(sealed: string, context: string): Promise<string | undefined>;
 }
 
 export interface KeyRing {
   readonly current: SecretKey;
   find(id: string): SecretKey | undefined;
-  /** What is signed with each secret, the current one first. Counts that are kept by all of them outlive a rotation. */
+  /** Signs with each secret, the current one first. Counts that are kept by all of them survive a rotation. */
   signAll(...parts: readonly string[]): Promise<Recipients>;
-  /** The fingerprints of a number, by which it is counted: those of its phone, however the number is written. */
+  /** Returns the fingerprints by which a number is counted. Spellings of one phone's number have the same. */
   recipientsOf(to: string): Promise<Recipients>;
 }
 
-/** @throws {SmsError} `invalid-config` for no secret, a short one, or two of one id. */
+/** @throws {SmsError} `invalid-config` for a missing or short secret, or for two with the same id. */
 export function createKeyRing(secret: string | Uint8Array | readonly VerifierSecret[]): KeyRing {
   const single = typeof secret === "string" || secret instanceof Uint8Array;
   const secrets = single ? [{ id: "default", value: secret }] : secret;
-  if (!Array.isArray(secrets)) throw refusal("is missing; take 32 random bytes, and keep them");
+  if (!Array.isArray(secrets)) throw refusal("is missing; generate 32 random bytes, and keep them");
   const [current, ...older] = secrets.map((one) => createKey(one?.id, one?.value));
   if (current === undefined || new Set(secrets.map(({ id }) => id)).size < secrets.length) {
-    throw refusal("give one secret, or several of different ids, the current one first");
+    throw refusal("must be one secret, or several with different ids, the current one first");
   }
   const signAll: KeyRing["signAll"] = async (...parts) => [
     await current.sign(...parts),
@@ -53,16 +52,16 @@ export function createKeyRing(secret: string | Uint8Array | readonly VerifierSec
   };
 }
 
-/** Bytes; fewer could be found by trying. */
+/** Bytes; a shorter secret could be guessed. */
 const shortestSecret = 16;
 
 function createKey(id: string, value: string | Uint8Array): SecretKey {
   if (typeof id !== "string" || !(typeof value === "string" || value instanceof Uint8Array)) {
-    throw refusal("has no `id` that is a string, or no `value` that is a string or bytes");
+    throw refusal("must have an `id` that is a string, and a `value` that is a string or bytes");
   }
   const bytes = typeof value === "string" ? encode(value) : Uint8Array.from(value);
   if (bytes.length < shortestSecret) {
-    throw refusal(`is shorter than ${shortestSecret} bytes; take 32 random ones`);
+    throw refusal(`is shorter than ${shortestSecret} bytes; use 32 random ones`);
   }
   const hmac = { name: "HMAC", hash: "SHA-256" };
   const imported = crypto.subtle.importKey("raw", bytes, hmac, false, ["sign", "verify"]);
@@ -94,7 +93,7 @@ function createKey(id: string, value: string | Uint8Array): SecretKey {
   };
 }
 
-/** One way only to read it: the parts cannot run into each other. */
+/** Joins parts unambiguously. */
 function joined(parts: readonly string[]): Uint8Array<ArrayBuffer> {
   return encode(JSON.stringify(parts));
 }

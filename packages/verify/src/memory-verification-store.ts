@@ -1,12 +1,20 @@
 import type { MessageRef } from "@smskit/core";
-import type { IssuedCode, Recipients, Verification, VerificationStore } from "./verification-store.ts";
+import {
+  cooldownAfter,
+  type IssuedCode,
+  isLive,
+  type Recipients,
+  type Verification,
+  type VerificationStore,
+  waitAfter,
+} from "@smskit/core/wrapper";
 
 type StoredCode = IssuedCode & { replaced: boolean; message?: MessageRef | undefined };
 type Entry = { verification: Verification; codes: StoredCode[]; attempts: number; forgetAt: number };
-/** Its only code is the one that it was used by. */
+/** Its only code is the one that was used. */
 type UsedEntry = Entry & { codes: [StoredCode] };
 
-/** Verifications in memory: for tests and single processes. No method waits for anything, so each is atomic. */
+/** Creates a store in memory: for tests and single processes. No method waits for anything, so each is atomic. */
 export function createMemoryVerificationStore(): VerificationStore {
   /** In the order in which they are forgotten. */
   const entries = new Map<string, Entry>();
@@ -91,7 +99,7 @@ export function createMemoryVerificationStore(): VerificationStore {
       if (entry === undefined) return { state: "gone" };
       if (entry.attempts >= maxAttempts) return { state: "locked" };
       if (failuresOf(recipients) >= blockFrom) return { state: "blocked" };
-      const cooldownMs = cooldownsMs[Math.min(entry.codes.length, cooldownsMs.length) - 1] ?? 0;
+      const cooldownMs = cooldownAfter(entry.codes.length, cooldownsMs);
       const waitMs = waitAfter(entry.codes.at(-1)?.issuedAt, cooldownMs, now);
       if (waitMs > 0) return { state: "cooling", waitMs };
       entry.codes.push({ ...code, replaced: false });
@@ -130,13 +138,4 @@ export function createMemoryVerificationStore(): VerificationStore {
       return { sent: tally.sent, verified: tally.verified };
     },
   };
-}
-
-/** Milliseconds to wait; none when the clock was set back by more than the pause, or the pause is over. */
-function waitAfter(then: number | undefined, pauseMs: number, now: number): number {
-  return then !== undefined && Math.abs(now - then) < pauseMs ? then + pauseMs - now : 0;
-}
-
-function isLive({ liveFrom, expiresAt, replaced }: StoredCode, now: number): boolean {
-  return !replaced && liveFrom <= now && now < expiresAt;
 }

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { createMemoryConnector, type SmsConnector, SmsError } from "@smskit/core";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -169,8 +170,10 @@ describe("a connector that does not keep its word", () => {
       for (const calling of [() => start(), () => verifier.resend(started)]) {
         const error = await errorOf(calling());
         expect(error).toMatchObject({ code: "unavailable", delivery: "not-sent", connector: "memory" });
-        expect(error.message).toBe('The connector "memory" failed with an error that is no SmsError.');
-        expect(error.cause).toBeUndefined();
+        expect(error.message).toMatch(
+          /^The connector "memory" threw an error that is not an SmsError \(\w+\)\.$/,
+        );
+        expect(inspect(error)).not.toMatch(/c2VjcmV0|5558675310/);
       }
       expect(memory.messages).toHaveLength(1);
     },
@@ -259,7 +262,7 @@ describe("a caller that hands on what a browser sent", () => {
     "binds no code to a session that is no text: %o",
     async (session) => {
       const { verifier, start, code, phone } = verifierWith();
-      expect((await errorOf(start({ session: session as never }))).message).toContain("`session`");
+      expect((await errorOf(start({ session: session as never }))).message).toMatch(/^session: /);
       expect(phone.messages).toEqual([]);
       const started = await start({ session: JSON.stringify(session) ?? "null" });
       expect((await verifier.check({ ...started, code: code(), session: session as never })).status).toBe(
@@ -274,10 +277,10 @@ describe("a developer who left something out", () => {
     [undefined, "is missing"],
     [null, "is missing"],
     [{ id: "a", value: secret }, "is missing"],
-    [[undefined], "has no `id`"],
-    [[{ id: "a" }], "has no `id` that is a string, or no `value`"],
-    [[{ value: secret }], "has no `id` that is a string, or no `value`"],
-    [[{ id: "a", value: 16 }], "has no `id` that is a string, or no `value`"],
+    [[undefined], "must have an `id`"],
+    [[{ id: "a" }], "must have an `id` that is a string, and a `value`"],
+    [[{ value: secret }], "must have an `id` that is a string, and a `value`"],
+    [[{ id: "a", value: 16 }], "must have an `id` that is a string, and a `value`"],
   ])("is told that the secret is none: %o", async (none, problem) => {
     const creating = (async () => verifierWith({ secret: none as never }))();
     expect(await errorOf(creating)).toMatchObject({
@@ -292,7 +295,7 @@ describe("a developer who left something out", () => {
   it.each([
     [{ countries: "US" }, "policy.countries"],
     [{ countries: [undefined] }, "policy.countries"],
-    [{ limits: { number: { texts: 5, perSeconds: 3_600 } } }, "policy.limits.number: is no list"],
+    [{ limits: { number: { texts: 5, perSeconds: 3_600 } } }, "policy.limits.number: must be a list"],
     [{ limits: { number: [null] } }, "policy.limits.number"],
     [{ testNumbers: { [to]: null } }, "policy.testNumbers"],
   ])("is told which rule is none: %j", async (policy, problem) => {

@@ -1,11 +1,9 @@
 import type { PreparedMessage, SmsConnector, UsageType } from "@smskit/core";
-import { canonicalNumber } from "@smskit/core/wrapper";
-import type { BoundedCall } from "./bounded-call.ts";
-import { connectorFailure } from "./connector-failure.ts";
-import { noCode } from "./refusals.ts";
+import { canonicalNumber, type Deadline, toSmsError } from "@smskit/core/wrapper";
+import { missingCode } from "./refusals.ts";
 import type { VerifierOptions } from "./verifier.ts";
 
-/** What a text is made for. */
+/** The start or resend that a text is made for. */
 export interface TextToPrepare {
   to: string;
   usageType: UsageType;
@@ -13,7 +11,7 @@ export interface TextToPrepare {
   reference?: string | undefined;
 }
 
-/** Makes the texts that codes go out in: the connector's template, with the code, how long it lives, and one number. */
+/** Prepares the texts that contain codes: the connector's template, filled with the code and the minutes that it lives. */
 export function createTextPreparer(options: {
   connector: SmsConnector;
   message: VerifierOptions["message"];
@@ -22,19 +20,20 @@ export function createTextPreparer(options: {
   const { connector } = options;
   const expiresInMinutes = Math.max(1, Math.floor(options.lifeMs / 60_000));
 
-  return function prepare(call: BoundedCall, text: TextToPrepare, code: string): Promise<PreparedMessage> {
+  return function prepare(call: Deadline, text: TextToPrepare, code: string): Promise<PreparedMessage> {
     const { to, usageType, locale, reference } = text;
     const variables = { code, expiresInMinutes };
     const message = { ...options.message, to, usageType, locale, reference, variables };
-    return call.within(async () => {
+    const prepareOnce = async () => {
       try {
         const prepared = await connector.prepare(message);
-        // A usage type of one's own may have a template without it.
-        if (prepared.body?.includes(code) === false) throw noCode();
+        // An app's own usage type may have a template without it.
+        if (prepared.body?.includes(code) === false) throw missingCode();
         return { ...prepared, to: await canonicalNumber(prepared.to, "to") };
       } catch (thrown) {
-        throw connectorFailure(thrown, connector, "not-sent");
+        throw toSmsError(thrown, connector, "not-sent");
       }
-    });
+    };
+    return call.wait(prepareOnce());
   };
 }

@@ -1,28 +1,28 @@
 import { type Counter, type Meter, metrics } from "@opentelemetry/api";
-import type { VerificationStore } from "./verification-store.ts";
+import type { VerificationStore } from "@smskit/core/wrapper";
 import type { VerifierEvent } from "./verifier-event.ts";
 
-/** Counts the texts of each country against those whose code came back. */
-export interface PumpingWatch {
-  /** A text went out, or may have. */
+/** Compares the texts to each country with those whose code came back. */
+export interface PumpingDetector {
+  /** A text was sent, or may have been. */
   sent(country: string): Promise<void>;
-  /** The right code was entered, for so many texts. */
+  /** The right code was entered, after so many texts. */
   verified(country: string, texts: number): Promise<void>;
 }
 
-/** Texts without an answer that are natural in a day, however few are answered. */
+/** Texts a day whose code nobody enters that are natural in any country. */
 const naturalTexts = 20;
-/** And for each text that is answered. */
+/** And for each text whose code is entered. */
 const naturalShare = 0.3;
 
-export function createPumpingWatch(options: {
+export function createPumpingDetector(options: {
   store: VerificationStore;
   meter: Meter | undefined;
   now: () => number;
-  tell: (event: VerifierEvent) => void;
-}): PumpingWatch {
-  const { store, now, tell } = options;
-  // At the first text: a global meter that is asked for before its provider is set stays mute.
+  report: (event: VerifierEvent) => void;
+}): PumpingDetector {
+  const { store, now, report } = options;
+  // At the first text: a global meter that is requested before its provider is set records nothing.
   let counters: { sent: Counter; verified: Counter } | undefined;
 
   function countersOf(): { sent: Counter; verified: Counter } {
@@ -43,9 +43,9 @@ export function createPumpingWatch(options: {
       const { sent, verified } = await store.tally({ country, day, sent: 1, verified: 0 });
       const unverified = sent - verified;
       const natural = Math.max(naturalTexts, naturalShare * verified);
-      // Told once, by the text that crosses the line.
+      // Reported once, for the text that crosses the line.
       if (unverified <= natural || unverified - 1 > natural) return;
-      tell({ type: "pumping-suspected", country, day, unverified, verified });
+      report({ type: "pumping-suspected", country, day, unverified, verified });
     },
     async verified(country, texts) {
       countersOf().verified.add(texts, { "sms.country": country });

@@ -11,14 +11,14 @@ export function storeDown(): SmsError {
   return new SmsError({
     code: "unavailable",
     failover: false,
-    message: "The verification store did not answer; nothing is sent or approved without it.",
+    message: "The verification store did not respond; nothing is sent or approved without it.",
   });
 }
 
 export function blocked(): SmsError {
   return new SmsError({
     code: "recipient-blocked",
-    message: `The number has had ${blockFrom} wrong codes in a row; look into it, then reset it.`,
+    message: `The number had ${blockFrom} wrong codes in a row; find out why, then call reset.`,
   });
 }
 
@@ -30,21 +30,22 @@ export function wrongCountry(country: string): SmsError {
   });
 }
 
-/** An empty one would bind the code to everybody who has none. */
-export function noSession(): SmsError {
+/** An empty session would bind the code to everybody who has none. */
+export function invalidSession(): SmsError {
   return new SmsError({
     code: "invalid-message",
-    message: `\`session\` ${keyRule}; leave it out, or give its id.`,
+    message: `session: ${keyRule}; leave it out, or pass the id of the session.`,
   });
 }
 
-export function noCode(): SmsError {
+export function missingCode(): SmsError {
   return new SmsError({
     code: "invalid-message",
-    message: "The template of this usage type has no {{code}}; nobody could enter it.",
+    message: "usageType: its template has no {{code}}; add it, so that the code can be entered.",
   });
 }
 
-export function over(problem: string): SmsError {
-  return new SmsError({ code: "rejected", message: `${problem}: start another one.` });
+/** The error of `resend` for a verification that gets no more codes. */
+export function mustStartAgain(problem: string): SmsError {
+  return new SmsError({ code: "rejected", message: `The verification ${problem}; start another one.` });
 }

@@ -262,7 +262,7 @@ describe("test numbers: a fixed code, with an end, and not in production", () =>
     { [to]: { code: "123456" } },
   ])("are refused where they make no sense: %j", (numbers) => {
     expect(() => verifierWith({ policy: { testNumbers: numbers as never } })).toThrow(
-      /policy.testNumbers: are E.164, each with a `code` of 6 digits and a Date `until`/,
+      /policy.testNumbers: must be in E.164, each with a `code` of 6 digits and a Date `until`/,
     );
   });
 });

@@ -1,5 +1,6 @@
+import type { Verification } from "@smskit/core/wrapper";
 import { describe, expect, it } from "vitest";
-import { createMemoryVerificationStore, type Verification, type VerificationStore } from "./index.ts";
+import { createMemoryVerificationStore, type VerificationStore } from "./index.ts";
 import { createKeyRing } from "./key-ring.ts";
 import { errorOf, other, secret, to, verifierWith } from "./testing/verifier.ts";
 
@@ -163,7 +164,9 @@ describe("secrets that are rotated", () => {
     const creating = async () => verifierWith({ secret: refused as never });
     expect(await errorOf(creating())).toMatchObject({
       code: "invalid-config",
-      message: expect.stringMatching(/^createVerifier: secret: (is shorter than 16 bytes|give one secret)/),
+      message: expect.stringMatching(
+        /^createVerifier: secret: (is shorter than 16 bytes|must be one secret)/,
+      ),
     });
   });
 

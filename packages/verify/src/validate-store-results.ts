@@ -1,86 +1,86 @@
-type IsSound = (answer: unknown) => boolean;
+type IsValid = (result: unknown) => boolean;
 
 /**
- * Whether a store has answered as it must. One that has not (`false` for a code that was used, `null` for a row that is
- * not there) is as good as down: what follows from such an answer could be an approval.
+ * Whether a store returned a valid result. An invalid one (`false` for a code that was used, `null` for a missing row)
+ * counts as an outage, since it could lead to an approval.
  */
-export const soundAnswers: {
-  readonly [Method in "create" | "read" | "countAttempt" | "consume" | "issue" | "nothing"]: IsSound;
+export const isValidResult: {
+  readonly [Method in "create" | "read" | "countAttempt" | "consume" | "issue" | "nothing"]: IsValid;
 } = {
-  create: sound((answer) => isState(answer, "created", "blocked") || isPause(answer, "slowed")),
-  read: sound(
-    (answer) =>
-      answer === undefined ||
-      (hasTexts(answer, "id", "keyId", "sealedTo", "usageType") &&
+  create: guarded((result) => isState(result, "created", "blocked") || isPause(result, "slowed")),
+  read: guarded(
+    (result) =>
+      result === undefined ||
+      (hasStrings(result, "id", "keyId", "sealedTo", "usageType") &&
         // Absent, undefined and null are the same to a database.
-        [fieldOf(answer, "locale") ?? "", fieldOf(answer, "session") ?? ""].every(isText)),
+        [fieldOf(result, "locale") ?? "", fieldOf(result, "session") ?? ""].every(isString)),
   ),
-  countAttempt: sound(
-    (answer) =>
-      isState(answer, "gone", "locked", "expired", "blocked") ||
-      (isState(answer, "counted", "used") &&
-        isCount(fieldOf(answer, "attempts"), 1) &&
-        isCount(fieldOf(answer, "failures"), 0) &&
-        areCodes(fieldOf(answer, "codes"))),
+  countAttempt: guarded(
+    (result) =>
+      isState(result, "gone", "locked", "expired", "blocked") ||
+      (isState(result, "counted", "used") &&
+        isCount(fieldOf(result, "attempts"), 1) &&
+        isCount(fieldOf(result, "failures"), 0) &&
+        areCodes(fieldOf(result, "codes"))),
   ),
-  consume: sound(
-    (answer) =>
-      answer === undefined ||
-      fieldOf(answer, "used") === true ||
-      (isCount(fieldOf(answer, "codes"), 1) &&
-        (isGap(fieldOf(answer, "message")) || hasTexts(fieldOf(answer, "message"), "connector", "id"))),
+  consume: guarded(
+    (result) =>
+      result === undefined ||
+      fieldOf(result, "used") === true ||
+      (isCount(fieldOf(result, "codes"), 1) &&
+        (isMissing(fieldOf(result, "message")) || hasStrings(fieldOf(result, "message"), "connector", "id"))),
   ),
-  issue: sound(
-    (answer) =>
-      isState(answer, "gone", "locked", "blocked") ||
-      isPause(answer, "cooling") ||
-      (isState(answer, "issued") && isCount(fieldOf(answer, "codes"), 1)),
+  issue: guarded(
+    (result) =>
+      isState(result, "gone", "locked", "blocked") ||
+      isPause(result, "cooling") ||
+      (isState(result, "issued") && isCount(fieldOf(result, "codes"), 1)),
   ),
-  /** Where none is expected. */
+  /** For a method that resolves with nothing. */
   nothing: () => true,
 };
 
-/** What cannot even be looked at, such as a field that throws, is no answer either. */
-function sound(look: IsSound): IsSound {
-  return (answer) => {
+/** Makes a result that cannot be read, such as one with a field that throws, invalid too. */
+function guarded(isValid: IsValid): IsValid {
+  return (result) => {
     try {
-      return look(answer);
+      return isValid(result);
     } catch {
       return false;
     }
   };
 }
 
-function fieldOf(answer: unknown, name: string): unknown {
-  return (answer as Record<string, unknown> | null | undefined)?.[name];
+function fieldOf(result: unknown, name: string): unknown {
+  return (result as Record<string, unknown> | null | undefined)?.[name];
 }
 
-function isState(answer: unknown, ...states: unknown[]): boolean {
-  return states.includes(fieldOf(answer, "state"));
+function isState(result: unknown, ...states: unknown[]): boolean {
+  return states.includes(fieldOf(result, "state"));
 }
 
-function isPause(answer: unknown, state: string): boolean {
-  const waitMs = fieldOf(answer, "waitMs");
-  return isState(answer, state) && Number.isFinite(waitMs) && (waitMs as number) > 0;
+function isPause(result: unknown, state: string): boolean {
+  const waitMs = fieldOf(result, "waitMs");
+  return isState(result, state) && Number.isFinite(waitMs) && (waitMs as number) > 0;
 }
 
 function isCount(value: unknown, least: number): boolean {
   return Number.isInteger(value) && (value as number) >= least;
 }
 
-function isText(value: unknown): boolean {
+function isString(value: unknown): boolean {
   return typeof value === "string";
 }
 
-function isGap(value: unknown): boolean {
+function isMissing(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
-function hasTexts(value: unknown, ...names: string[]): boolean {
-  return names.every((name) => isText(fieldOf(value, name)));
+function hasStrings(value: unknown, ...names: string[]): boolean {
+  return names.every((name) => isString(fieldOf(value, name)));
 }
 
 function areCodes(value: unknown): boolean {
-  // By `Array.from`, since `every` passes over holes.
-  return Array.isArray(value) && Array.from(value).every((code) => hasTexts(code, "id", "keyId", "digest"));
+  // `Array.from`, since `every` skips holes.
+  return Array.isArray(value) && Array.from(value).every((code) => hasStrings(code, "id", "keyId", "digest"));
 }

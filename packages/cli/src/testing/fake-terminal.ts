@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
+import { builtInProviders } from "../load-definition.ts";
 import { run } from "../run.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Ended, expectSafe, type Surroundings, until } from "./cli.ts";
@@ -15,6 +16,11 @@ export interface FakeTerminal {
 
 export const enter = "\r";
 export const down = "\u001b[B";
+/** Chooses a provider in the list of them. */
+export const keysTo = (provider: string): string[] => [
+  ...builtInProviders.slice(0, builtInProviders.indexOf(provider)).map(() => down),
+  enter,
+];
 export const ctrlC = "\u0003";
 /** Takes away what stands in the line. */
 export const ctrlU = "\u0015";

@@ -34,7 +34,7 @@ describe("an option that nobody reads", () => {
       [{ country: "US" }, "did you mean `defaultCountry`?"],
       [{ onattempt: () => {} }, "did you mean `onAttempt`?"],
       [{ http: { agents: 1 } }, "runtime.http: `agents` is not an option (did you mean `agent`?)"],
-      [{ baseUrl: "" }, "there is id, templates, defaultCountry, http, onAttempt"],
+      [{ baseUrl: "" }, "known: id, templates, defaultCountry, http, onAttempt"],
       ["US", "the options must be an object"],
     ] as const) {
       expect(() => createMemoryConnector({}, runtime as never)).toThrow(problem);
@@ -45,11 +45,11 @@ describe("an option that nobody reads", () => {
   it("is a message's own field, misspelt", async () => {
     const refused = createMemoryConnector().send({ ...message, maxSegment: 1 } as SmsMessage);
     await expect(refused).rejects.toThrow(
-      "`maxSegment` is not a field of a message (did you mean `maxSegments`?)",
+      "message: `maxSegment` is not a field (did you mean `maxSegments`?)",
     );
   });
 
-  it("is refused in whatever is no object, and nothing may be nothing", async () => {
+  it("is not needed: options that are not an object are refused, undefined and null are not", async () => {
     const connector = createMemoryConnector();
     for (const options of [5, "5 s", true]) {
       await expect(connector.send(message, options as never)).rejects.toThrow("must be an object");
@@ -89,7 +89,7 @@ describe("an option that nobody reads", () => {
   });
 
   it("that is near to no other one gets the list", () => {
-    expect(suggestion("colour", ["signal", "timeoutMs"])).toBe("there is signal, timeoutMs");
-    expect(suggestion("", ["signal"])).toBe("there is signal");
+    expect(suggestion("colour", ["signal", "timeoutMs"])).toBe("known: signal, timeoutMs");
+    expect(suggestion("", ["signal"])).toBe("known: signal");
   });
 });

@@ -6,7 +6,7 @@ import { expectArgument } from "./check-arguments.ts";
 /** A zod schema, of `zod` or of `zod/mini`. */
 export type ConfigSchema = z.core.$ZodType;
 
-/** Marks a config's field as a secret: `writeOnly` in the JSON Schema, hidden by forms. */
+/** Marks a field of a config as a secret: `writeOnly` in the JSON Schema, hidden by forms. */
 export function secret<Schema extends z.core.$ZodType>(schema: Schema): Schema {
   expectSchema("secret", schema);
   z.globalRegistry.add(schema, { writeOnly: true });
@@ -15,11 +15,11 @@ export function secret<Schema extends z.core.$ZodType>(schema: Schema): Schema {
 
 function expectSchema(name: string, schema: unknown): void {
   const isSchema = typeof schema === "object" && schema !== null && "_zod" in schema;
-  expectArgument(isSchema, `${name} takes a schema of zod or zod/mini.`);
+  expectArgument(isSchema, `${name}: takes a schema of zod or zod/mini.`);
 }
 
 /**
- * Parses a connector's config. A `$schema` key, for editors, is allowed.
+ * Parses the config of a connector. A `$schema` key for editors is allowed.
  * @throws {SmsError} `invalid-config`, listing every problem with its path; values are never repeated.
  */
 export function parseConfig<Schema extends ConfigSchema>(
@@ -41,18 +41,18 @@ export function parseConfig<Schema extends ConfigSchema>(
 export interface ConfigProblem {
   /** `templates[1].content`; empty for the config as a whole. */
   path: string;
-  /** `"is missing"`: goes on from the field's name. Values are never repeated. */
+  /** `"is missing"`: continues the name of the field. Never contains a value. */
   message: string;
 }
 
-/** Everything that is wrong with a config, for forms that say it field by field. Empty when all is well. */
+/** Returns all problems of a config, for forms that show them by field. Empty for a valid config. */
 export function configProblems(schema: ConfigSchema, config: unknown): readonly ConfigProblem[] {
   expectSchema("configProblems", schema);
   const result = read(schema, config);
   return result.success ? [] : problemsOf(result.error, schema, config);
 }
 
-/** The credentials in a config: what its schema marks as {@link secret}. */
+/** Returns the credentials in a config: what its schema marks as {@link secret}. */
 export function secretsIn(schema: unknown, config: unknown): string[] {
   if (typeof config !== "object" || config === null) return marked(schema) ? textsIn(config) : [];
   if (marked(schema)) return textsIn(config);
@@ -67,7 +67,7 @@ export function secretsIn(schema: unknown, config: unknown): string[] {
   ];
 }
 
-/** What is read of a schema: of objects, of optional and other wrapped ones, of lists, of unions. */
+/** The internals that are read of a schema: of objects, of optional and other wrapped schemas, of lists, of unions. */
 interface SchemaInside {
   _zod?: {
     def?: { shape?: Record<string, unknown>; innerType?: unknown; element?: unknown; options?: unknown[] };
@@ -90,7 +90,7 @@ function withoutSchemaKey(config: unknown): unknown {
   return rest;
 }
 
-/** For the problems that a schema has no sentence of its own for. */
+/** The sentence for a problem for which the schema has none. */
 function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
@@ -138,7 +138,7 @@ function pathOf(path: readonly PropertyKey[]): string {
   return text;
 }
 
-/** A secret may stand in a key's place. Of a longer one, the beginning is enough to find it by. */
+/** A secret may be in place of a key. The first characters of a longer key are enough to find it. */
 function shownKey(key: string): string {
   const shown = shownName(key);
   return shown !== key && /^[\x21-\x7e]{4}.{5}/.test(key) ? key.slice(0, 4) + shown : shown;

@@ -1,17 +1,17 @@
 import { shownName } from "../errors/foreign-text.ts";
 
-/** `did you mean …?`, or the whole list where nothing is near. */
+/** Returns `did you mean …?`, or the whole list if no name is similar. */
 export function suggestion(key: string, known: readonly string[]): string {
   const near = nearestTo(key, known);
-  return near === undefined ? `there is ${known.join(", ")}` : `did you mean \`${near}\`?`;
+  return near === undefined ? `known: ${known.join(", ")}` : `did you mean \`${near}\`?`;
 }
 
-/** The name of a key, if it is one: a text, a number or a secret that was used as a key is not repeated. */
+/** Returns a key as an error may print it: a text, a number or a secret that was used as a key is withheld. */
 export function quoteKey(key: string): string {
   return shownName(key) === key ? `\`${key}\`` : "a key";
 }
 
-/** The name that was most likely meant: it contains the other one, or differs in a third of its letters at most. */
+/** The name that was most likely meant: one contains the other, or they differ in at most a third of their letters. */
 function nearestTo(key: string, known: readonly string[]): string | undefined {
   const typed = simple(key.slice(0, 40));
   let nearest: string | undefined;

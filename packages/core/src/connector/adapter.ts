@@ -8,8 +8,8 @@ import type { ConnectorCheck, SmsConnector } from "./sms-connector.ts";
 /** One provider's part of a connector: one request, one response. It neither retries nor renders. */
 export interface Adapter {
   /**
-   * Hands one message to the provider. Whatever it throws becomes an `SmsError`; an error that is none already
-   * leaves the outcome unknown.
+   * Sends one message to the provider. Everything it throws becomes an `SmsError`; any other error is reported with
+   * `delivery: "unknown"`.
    */
   deliver(prepared: PreparedMessage, context: DeliverContext): Promise<Delivered>;
   check?(context: CallContext): Promise<ConnectorCheck["findings"]>;
@@ -26,7 +26,7 @@ export interface Adapter {
 }
 
 export interface CallContext {
-  /** Aborts at the call's deadline, or when its caller does. Hand it to every request. */
+  /** Aborts at the deadline of the call, or when its caller aborts. Pass it to every request. */
   signal: AbortSignal;
 }
 
@@ -40,7 +40,7 @@ export interface Delivered {
   /** The provider's message id. */
   id: string;
   /**
-   * The recipient, as the response has it. A response about another number is not this message's: its outcome is then
+   * The recipient, as the response has it. If the response is about another number, the outcome of this message is
    * unknown.
    */
   to?: EchoedRecipient;

@@ -92,7 +92,7 @@ describe("a field that is a best effort", () => {
   });
 });
 
-describe("a field that is none", () => {
+describe("a field without best effort", () => {
   it.each(["validityPeriodSeconds", "statusCallback"] as const)(
     "is unsupported where the provider lacks it: %s",
     async (field) => {
@@ -128,7 +128,7 @@ it.each([
   const { connector, delivered } = connectorOf(able);
   const message = { ...hello, bestEffort } as unknown as typeof hello;
   await expect(connector.send(message)).rejects.toMatchObject({ code: "invalid-message" });
-  await expect(connector.prepare(message)).rejects.toThrow("`bestEffort`");
+  await expect(connector.prepare(message)).rejects.toThrow("bestEffort: must be a list");
   expect(delivered).toEqual([]);
 });
 

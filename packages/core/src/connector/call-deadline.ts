@@ -1,39 +1,42 @@
 import { SmsError } from "../errors/sms-error.ts";
+import { isSmsError } from "../errors/to-sms-error.ts";
 import type { CallOptions } from "./sms-connector.ts";
 
 /** Milliseconds that a call may take unless it says otherwise. */
 export const defaultTimeoutMs = 10_000;
 
-/** The abort reason that tells our own deadline from the caller's abort. One object: making one costs a stack. */
+/** The abort reason of a deadline, as opposed to an abort by the caller. One object, because making one captures a stack. */
 export const deadlineReason = new DOMException("The deadline of the call has passed.", "TimeoutError");
 
-/** After an abort, work that listens to its signal has ended; longer than that nobody waits for the rest. */
+/** How long a call waits after an abort for work that listens to its signal. */
 const graceMs = 10;
-/** What timers can hold; a longer one would end at once. */
+/** The longest delay of a timer; a longer one would fire at once. */
 export const longestTimeoutMs = 2_147_483_647;
 
-/** A call that has begun: what its work must respect, and what an early end of it means. */
+/** A call in progress: the signal for its work, and what decides the outcome if it ends early. */
 export interface Call {
   readonly signal: AbortSignal;
-  /** Set once a request may leave: from then on an early end leaves the outcome unknown. */
+  /** Set before a request may be sent: from then on, an early end leaves the outcome unknown. */
   delivering: boolean;
-  /** The message that the call is about: its errors repeat nothing of it. */
+  /** The message of the call: errors contain nothing of it. */
   message?: unknown;
 }
 
 /**
- * Runs one call under its deadline and its caller's signal. The work is told through `call.signal`; work that
- * does not listen is left behind. Everything that it rejects with has gone through `toError`.
+ * Runs one call under its deadline and its caller's signal. `call.signal` aborts the work; work that does not listen
+ * is abandoned. Every rejection is converted by `toError`.
  */
 export function withDeadline<T>(
   options: CallOptions | undefined,
   work: (call: Call) => Promise<T>,
   toError: (thrown: unknown, call?: Call) => SmsError,
 ): Promise<T> {
+  const problem = boundsProblem(options);
+  if (problem !== undefined) {
+    return Promise.reject(toError(new SmsError({ code: "invalid-message", message: problem })));
+  }
   const timeoutMs = options?.timeoutMs ?? defaultTimeoutMs;
-  if (!(timeoutMs > 0)) return Promise.reject(toError(noTimeout()));
   const callers = options?.signal;
-  if (callers && typeof callers.addEventListener !== "function") return Promise.reject(toError(noSignal()));
   if (callers?.aborted) return Promise.reject(toError(earlyEnd(callers.reason, false)));
   return new Promise<T>((resolve, reject) => {
     const controller = new AbortController();
@@ -54,7 +57,9 @@ export function withDeadline<T>(
     };
     const fail = (thrown: unknown) => {
       release();
-      reject(toError(thrown, call));
+      const { aborted, reason } = call.signal;
+      // Whatever the work throws after the end of the call comes from that end.
+      reject(toError(aborted && !isSmsError(thrown) ? earlyEnd(reason, call.delivering) : thrown, call));
     };
     work(call).then((value) => {
       release();
@@ -63,21 +68,23 @@ export function withDeadline<T>(
   });
 }
 
-function noTimeout(): SmsError {
-  return new SmsError({
-    code: "invalid-message",
-    message: "timeoutMs must be a positive number of milliseconds.",
-  });
+/** What is wrong with the bounds of a call; `undefined` if nothing is. */
+export function boundsProblem(options: CallOptions | null | undefined): string | undefined {
+  const { timeoutMs, signal } = options ?? {};
+  if (!((timeoutMs ?? defaultTimeoutMs) > 0)) return "timeoutMs must be a positive number of milliseconds.";
+  return signal && typeof signal.addEventListener !== "function"
+    ? "signal must be an AbortSignal."
+    : undefined;
 }
 
-function noSignal(): SmsError {
-  return new SmsError({ code: "invalid-message", message: "signal must be an AbortSignal." });
-}
+/** What the error of a call that ended too early says. */
+export const endMessages = {
+  timeout: "The call did not end within its deadline.",
+  aborted: "The caller aborted the call.",
+};
 
 /** The error of a call that ended before its work did. */
 export function earlyEnd(reason: unknown, delivering: boolean): SmsError {
-  const delivery = delivering ? "unknown" : "not-sent";
-  return reason === deadlineReason
-    ? new SmsError({ code: "timeout", delivery, message: "The call did not end within its deadline." })
-    : new SmsError({ code: "aborted", delivery, message: "The caller aborted the call." });
+  const code = reason === deadlineReason ? "timeout" : "aborted";
+  return new SmsError({ code, delivery: delivering ? "unknown" : "not-sent", message: endMessages[code] });
 }

@@ -2,26 +2,26 @@ import type { HttpAgent } from "../http/transport.ts";
 import type { Templates } from "../message/template-schema.ts";
 import type { Attempt } from "./sms-receipt.ts";
 
-/** What data cannot be, or what several connectors share. */
+/** Options of a connector that JSON cannot express, or that several connectors share. */
 export interface ConnectorRuntime {
   /**
    * Tells two accounts of one provider apart.
    * @default the provider's name
    */
   id?: string | undefined;
-  /** Serve where the config's are absent or empty, so that a swap of providers keeps the texts. */
+  /** Used when the config has no templates, so you can switch providers and keep your texts. */
   templates?: Templates | undefined;
-  /** ISO 3166 alpha-2: how to read numbers without a country code. Without it they are refused. */
+  /** ISO 3166 alpha-2, `"US"`: the country of numbers without a country code. Without it they are refused. */
   defaultCountry?: string | undefined;
-  /** How requests leave the process. @default keep-alive sockets that all connectors of the process share */
+  /** How requests are sent. @default keep-alive sockets that all connectors of the process share */
   http?:
     | {
-        /** Replaces the shared keep-alive agent, on Node.js: for client certificates, a private CA, a proxy of your own. */
+        /** Replaces the shared keep-alive agent, on Node.js: for client certificates, a private CA or your own proxy. */
         agent?: HttpAgent | undefined;
         /** Replaces sockets. A `fetch` cannot tell whether a request was written, so its failures leave the outcome unknown. */
         fetch?: typeof fetch | undefined;
       }
     | undefined;
-  /** Hears of every request to the provider. What it throws is ignored. */
+  /** Called after every request to the provider. Errors it throws are ignored. */
   onAttempt?: ((attempt: Attempt) => void) | undefined;
 }

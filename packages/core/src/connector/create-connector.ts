@@ -18,31 +18,32 @@ import { isSameRecipient, otherRecipientError } from "./same-recipient.ts";
 import type { CallOptions, SmsConnector } from "./sms-connector.ts";
 import type { SmsReceipt } from "./sms-receipt.ts";
 
-/** What a connector is put together from. */
+/** The parts of a connector. */
 export interface ConnectorParts<A extends Adapter> {
   provider: string;
-  /** The provider's name as people write it. */
+  /** The display name of the provider. */
   name: string;
   text: TextRules;
   templates: Templates;
   features: ProviderFeatures | undefined;
   adapter: A;
   runtime: ConnectorRuntime;
-  /** Read only when an error may repeat them. */
+  /** Called only when an error may contain them. */
   credentials(): readonly string[];
   knowsCode(code: string): boolean;
 }
 
-/** Puts what connectors share around an adapter. */
+/** Wraps an adapter in everything that connectors share. */
 export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): ConnectorOf<A> {
   const { provider, name, text, features, adapter, runtime, credentials, knowsCode } = parts;
   const id = runtime.id ?? provider;
   const templates = compileTemplates(parts.templates);
   const prepareMessage = createPrepare({ templates, text, defaultCountry: runtime.defaultCountry });
 
-  /** Makes whatever was thrown an error of this connector, which repeats nothing of the message or the config. */
+  /** Converts any thrown value to an error of this connector that contains nothing of the message or the config. */
   function ownError(thrown: unknown, running?: Call, message: unknown = running?.message): SmsError {
-    const error = redactError(toSmsError(thrown, running), { message, credentials, knowsCode });
+    const own = toSmsError(thrown, { id, provider }, running?.delivering ? "unknown" : "not-sent");
+    const error = redactError(own, { message, credentials, knowsCode });
     if (error.connector === undefined && Object.isExtensible(error)) {
       Object.assign(error, { connector: id, provider });
     }
@@ -110,12 +111,12 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     return receipt;
   }
 
-  /** A response about another number, refusal or not, says nothing of this message. */
+  /** A response about another number, refusal or not, says nothing about this message. */
   function expectRecipient(echoed: EchoedRecipient, { to }: PreparedMessage): void {
     if (!isSameRecipient(echoed, to)) throw otherRecipientError(name);
   }
 
-  /** Told of the attempt here, since the deadline may end a call before its delivery does. */
+  /** Reports the attempt when the call ends: at its deadline, the delivery may still be running. */
   async function observed(sent: Promise<SmsReceipt>, attempt: ObservedAttempt): Promise<SmsReceipt> {
     try {
       const receipt = await sent;
@@ -133,13 +134,13 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     if (typeof message?.id !== "string" || message.id === "" || /\p{Cc}/u.test(message.id)) {
       throw new SmsError({
         code: "invalid-message",
-        message: "A message is named by its receipt, or by { connector, id }; the id is missing or no id.",
+        message: "message: pass a receipt or `{ connector, id }`; `id` is missing or invalid.",
       });
     }
     if (message.connector === id) return message;
     throw new SmsError({
       code: "invalid-message",
-      message: `The message was sent by the connector "${message.connector}", not by "${id}".`,
+      message: `message: was sent by the connector "${message.connector}", not by "${id}"; pass it to that connector.`,
       quoted: [String(message.connector)],
     });
   }
@@ -191,8 +192,8 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
       call(options, { ...callOptionNames, since: true }, async (context) => {
         const { since } = options;
         if (!(since instanceof Date) || Number.isNaN(since.getTime())) {
-          // Before no time there is nothing, and "nothing was found" may have a message sent again.
-          throw new SmsError({ code: "invalid-message", message: "`since` must be a valid Date." });
+          // With an invalid date nothing is found, and then a caller may send the message again.
+          throw new SmsError({ code: "invalid-message", message: "since: must be a valid Date." });
         }
         context.message = message;
         const found = await find(withoutBestEffort(message), since, context);
@@ -225,6 +226,6 @@ function noIdempotency(): SmsError {
   return new SmsError({
     code: "unsupported",
     message:
-      "A bare connector cannot keep an idempotencyKey; wrap it with withIdempotency, or leave the key out.",
+      "idempotencyKey: this connector does not support it; wrap the connector in `withIdempotency` or remove the key.",
   });
 }

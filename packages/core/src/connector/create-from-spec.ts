@@ -12,42 +12,42 @@ import type { ProviderFeatures } from "./provider-features.ts";
 
 /** What is particular to one provider. */
 export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = Adapter> {
-  /** Lower case, also the default id: `"twilio"`. */
+  /** In lower case; also the default `id`: `"twilio"`. */
   provider: string;
-  /** The provider's name as people write it: `"Twilio"`. */
+  /** The display name: `"Twilio"`. */
   name: string;
   /** Strict. A `templates` field is `templatesSchema`. */
   configSchema: Schema;
   /**
-   * What the provider takes: a text, or the id of a template that it keeps itself.
+   * What the provider accepts: a text, or the id of a template that it stores.
    * @default "content"
    */
   templateKind?: "content" | "template-id" | undefined;
   /**
-   * What the provider can do. A field of a message that it lacks is `unsupported` before the adapter is asked.
-   * @default nothing is assumed: fields that a message names in `bestEffort` are dropped, others go to the adapter
+   * What the provider can do. A message with a field that it lacks is refused as `unsupported` before the adapter runs.
+   * @default nothing is assumed: fields named in `bestEffort` are dropped, others are passed to the adapter
    */
   features?: ProviderFeatures | undefined;
-  /** Whether a message with these options needs no text: they say themselves what is sent, as an id or media do. */
+  /** Whether a message with these options needs no text, because they have the content: a template id or media. */
   replacesText?(options: ProviderOptions): boolean;
   /**
    * Counts the segments of a text, for a provider whose options change how it is encoded.
    * @default core's `countSegments`
    */
   countSegments?(body: string, options: ProviderOptions): Pick<SegmentCount, "segments" | "encoding">;
-  /** Makes the adapter of one account from its parsed config. */
+  /** Creates the adapter of one account from its parsed config. */
   create(config: z.output<Schema>, runtime: ConnectorRuntime): A;
   /**
-   * Whether a `providerCode` is in the provider's table. Other codes are left out of an error where they repeat digits or
+   * Whether a `providerCode` is in the provider's table. Other codes are removed from an error if they repeat digits or
    * words of the message.
-   * @default none is
+   * @default no code is
    */
   knowsCode?(code: string): boolean;
 }
 
 /**
- * Makes a connector, as `create` of the spec's definition does. Factories stand on this, not on the definition, so
- * that the bundle of an app that only sends has no generator of JSON Schemas.
+ * Creates a connector, as `create` of the spec's definition does. Factories call this, not the definition, so that an
+ * app that only sends does not bundle the generator of JSON Schemas.
  * @throws {SmsError} `invalid-config`, with every problem and its path.
  */
 export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
@@ -86,7 +86,7 @@ function checkRuntime(runtime: ConnectorRuntime): void {
   });
   optionsOf("runtime.http", runtime.http, { agent: true, fetch: true });
   const country: unknown = runtime.defaultCountry;
-  // Its form only: whether there is such a country is known when the first number needs it.
+  // The form only: whether the country exists is checked when the first number needs it.
   if (country === undefined || (typeof country === "string" && /^[A-Z]{2}$/.test(country))) return;
   throw new SmsError({
     code: "invalid-config",

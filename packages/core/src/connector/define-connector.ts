@@ -7,28 +7,28 @@ import type { ConnectorSetup, FieldOf, FieldSetup } from "./connector-setup.ts";
 import { type ConnectorSpec, createFromSpec } from "./create-from-spec.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 
-/** Makes connectors of one provider, from data. */
+/** Creates connectors of one provider from data. */
 export interface ConnectorDefinition<Config = unknown, C extends SmsConnector = SmsConnector> {
-  /** Lower case, also the default id of its connectors: `"twilio"`. */
+  /** In lower case; also the default `id` of its connectors: `"twilio"`. */
   readonly provider: string;
-  /** The provider's name as people write it: `"Twilio"`. */
+  /** The display name: `"Twilio"`. */
   readonly name: string;
-  /** What checks a config. Pass it to `configProblems` for what is wrong with one, field by field. */
+  /** The schema of the config. Pass it to `configProblems` to get the problems of a config by field. */
   readonly configSchema: ConfigSchema;
   /** The config as JSON Schema 2020-12, with the descriptions of `setup`; secrets are `writeOnly`. */
   readonly configJsonSchema: object;
   /** How an account is set up, and what each field of the config is; absent if the author gave none. */
   readonly setup?: ConnectorSetup | undefined;
   /**
-   * Makes a connector. Cheap: make one for each tenant; connectors of a process share sockets.
+   * Creates a connector. This is cheap: create one for each tenant; connectors of a process share sockets.
    * @throws {SmsError} `invalid-config`, with every problem and its path.
    */
   create(config: Config, runtime?: ConnectorRuntime): C;
 }
 
 /**
- * Makes a definition from what is particular to one provider. Everything that connectors share is done here:
- * config, numbers, templates, segments, deadlines, errors.
+ * Creates a definition from what is specific to one provider. Core does what all connectors share: config, numbers,
+ * templates, segments, deadlines, errors.
  * @param setup How an account is set up. It has an entry for every field of the config.
  */
 export function defineConnector<Schema extends ConfigSchema, A extends Adapter>(

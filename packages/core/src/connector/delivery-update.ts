@@ -1,15 +1,16 @@
 import type { SmsErrorCode } from "../errors/error-codes.ts";
-/** What a provider tells of a message after it had accepted it. */
+
+/** What a provider reports about a message that it accepted. */
 export interface DeliveryUpdate {
   /** The company: `"twilio"`. */
   provider: string;
   /** The provider's message id. */
   id: string;
-  /** The `id` of the connector that was asked; absent from webhooks, which know no connector. */
+  /** The `id` of the connector that was asked; absent in webhooks, which do not belong to a connector. */
   connector?: string;
   /** The message's `reference`, where the provider returns it. */
   reference?: string;
-  /** E.164. Personal data: yours to keep out of logs. */
+  /** E.164. Personal data: keep it out of logs. */
   to?: string;
   /** How far the message got. */
   status: DeliveryStatus;

@@ -2,12 +2,12 @@ import { SmsError } from "../errors/sms-error.ts";
 import type { PreparedMessage } from "../message/sms-message.ts";
 import type { ProviderFeatures } from "./provider-features.ts";
 
-/** What is assumed of a provider that declares nothing: best-effort fields are dropped, others are its adapter's to refuse. */
+/** Assumed if a provider declares nothing: best-effort fields are dropped, other fields are left to its adapter. */
 const undeclared: ProviderFeatures = { validity: false, statusCallback: false };
 
 /**
- * The message as its adapter gets it: best-effort fields are dropped, or clamped into what the provider takes.
- * @param name of the provider, as people write it.
+ * Returns the message as the adapter receives it: best-effort fields are dropped, or clamped into the provider's range.
+ * @param name The display name of the provider.
  * @throws {SmsError} `unsupported` for any other field that the provider lacks.
  */
 export function fitToFeatures(
@@ -32,7 +32,7 @@ export function fitToFeatures(
   return fitted;
 }
 
-/** The message as its sender asked for it: what is looked up, compared and hashed does not depend on a provider. */
+/** Returns the message as its sender wrote it: look-ups, comparisons and hashes do not depend on a provider. */
 export function withoutBestEffort({ bestEffort: _, ...message }: PreparedMessage): PreparedMessage {
   return message;
 }
@@ -44,6 +44,6 @@ function clamp(seconds: number, { min, max }: { min: number; max: number }): num
 function unsupported(field: "validityPeriodSeconds" | "statusCallback", name: string): SmsError {
   return new SmsError({
     code: "unsupported",
-    message: `${field}: ${name} does not support it; leave it out, or name it in bestEffort.`,
+    message: `${field}: ${name} does not support it; remove it or name it in bestEffort.`,
   });
 }

@@ -5,9 +5,9 @@ import type { ConnectorRuntime } from "./connector-runtime.ts";
 import { createFromSpec } from "./create-from-spec.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 
-/** A connector that texts nobody: for tests and dry runs. */
+/** A connector that sends nothing: for tests and dry runs. */
 export interface MemoryConnector extends SmsConnector {
-  /** What it was given to deliver, newest last; each with the id of its receipt. */
+  /** The messages it received, newest last; each with the id of its receipt. */
   readonly messages: readonly MemoryMessage[];
 }
 
@@ -19,8 +19,8 @@ export interface MemoryConnectorOptions {
 }
 
 /**
- * Makes a connector that renders and refuses like any other, and keeps what it would have sent in `.messages`.
- * @throws {SmsError} `invalid-config` for templates that no connector would take.
+ * Creates a connector that renders and refuses like any other, and keeps the messages in `.messages`.
+ * @throws {SmsError} `invalid-config` for invalid templates.
  */
 export function createMemoryConnector(
   options: MemoryConnectorOptions = {},

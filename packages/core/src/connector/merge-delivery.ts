@@ -1,17 +1,17 @@
 import { expectArgument } from "../config/check-arguments.ts";
 import type { DeliveryStatus, DeliveryUpdate } from "./delivery-update.ts";
 
-/** How far a message got, by all that was heard of it. */
+/** How far a message got, according to all its updates. */
 export interface DeliveryState extends DeliveryUpdate {
-  /** Later updates that contradict the final status; the first ten different ones. */
+  /** Later updates that contradict the final status: the first ten different ones. */
   conflicts?: readonly DeliveryUpdate[];
 }
 
 /**
- * Adds an update to what is known of a message. Updates come late, twice and out of order, so the status never
- * goes backwards: scheduled, accepted, queued, sending, sent, then one of delivered, undelivered, failed and
- * canceled, which stays. `read` follows delivered. Returns `current` itself when the update says nothing new.
- * @throws {TypeError} when the update is about another message.
+ * Adds an update to the state of a message. Updates arrive late, twice and out of order, so the status never goes
+ * backwards: scheduled, accepted, queued, sending, sent, then one of delivered, undelivered, failed and canceled, which
+ * is final. `read` follows delivered. Returns `current` itself if the update has nothing new.
+ * @throws {TypeError} if the update is about another message.
  */
 export function mergeDelivery(current: DeliveryState | undefined, update: DeliveryUpdate): DeliveryState {
   expectArgument(
@@ -50,7 +50,7 @@ function rankOf(status: DeliveryStatus): number {
   return ranks.get(status) ?? 0;
 }
 
-/** Two final statuses that cannot both be true. A message that was read had been delivered. */
+/** Whether two final statuses cannot both be true. A message that was read had been delivered. */
 function contradicts(current: DeliveryStatus, update: DeliveryStatus): boolean {
   return (
     rankOf(current) >= finalRank && rankOf(update) >= finalRank && outcomeOf(current) !== outcomeOf(update)
@@ -70,7 +70,7 @@ function withConflict(current: DeliveryState, update: DeliveryUpdate): DeliveryS
   return { ...current, conflicts: [...conflicts, { ...update }] };
 }
 
-/** Takes from another update what this one lacks. Its error code only where both are about the same status. */
+/** Fills missing fields from another update. Its error code is used only if both have the same status. */
 function completed(state: DeliveryState, other: DeliveryUpdate): DeliveryState {
   const missing: Partial<DeliveryUpdate> = {};
   if (state.connector === undefined && other.connector !== undefined) missing.connector = other.connector;

@@ -1,4 +1,4 @@
-/** Names a message at its provider. A receipt is one. */
+/** Identifies a message at its provider. A receipt is one. */
 export interface MessageRef {
   /** The `id` of the connector that sent it. */
   connector: string;

@@ -1,35 +1,25 @@
 import type { SmsError } from "../errors/sms-error.ts";
+import { notify } from "../wrapper/notify.ts";
+import { startAttempt } from "../wrapper/start-attempt.ts";
 import type { Attempt } from "./sms-receipt.ts";
 
-/** One attempt, told once: when its call is over, whether or not its delivery is. */
+/** One attempt, reported once: when its call ends, even if its delivery has not ended. */
 export interface ObservedAttempt {
-  /** A request is about to leave. */
+  /** Called before a request is sent. */
   begin(): void;
-  /** The call is over; nothing is told where no request had left. */
+  /** Called when the call ends. Reports nothing if no request was sent. */
   end(outcome: Attempt["outcome"], error?: SmsError): void;
 }
 
-/** Tells an observer of one attempt. What it throws is ignored: it must not make an error of an accepted message. */
+/** Reports one attempt to a listener. */
 export function observeAttempt(connector: string, onAttempt: (attempt: Attempt) => unknown): ObservedAttempt {
-  let startedAt: Date | undefined;
-  let started = 0;
+  let finish: ReturnType<typeof startAttempt> | undefined;
   return {
     begin() {
-      startedAt = new Date();
-      started = performance.now();
+      finish = startAttempt(connector);
     },
     end(outcome, error) {
-      if (startedAt === undefined) return;
-      const attempt: Attempt = { connector, startedAt, durationMs: performance.now() - started, outcome };
-      if (error !== undefined) attempt.code = error.code;
-      if (error?.providerCode !== undefined) attempt.providerCode = error.providerCode;
-      try {
-        const heard = onAttempt(attempt);
-        // An async function passes for an observer; its rejection would end the process.
-        if (heard instanceof Promise) heard.catch(() => {});
-      } catch {
-        // See above.
-      }
+      if (finish !== undefined) notify(onAttempt, finish(outcome, error));
     },
   };
 }

@@ -1,15 +1,15 @@
 /** A range of seconds, both ends included. */
 export interface Seconds {
-  /** The fewest seconds that the provider takes. */
+  /** The fewest seconds that the provider accepts. */
   readonly min: number;
-  /** The most seconds that the provider takes. */
+  /** The most seconds that the provider accepts. */
   readonly max: number;
 }
 
-/** What a provider can do, as data: connectors, wrappers and layers that add fields on their own decide on it. */
+/** What a provider can do, as data. Connectors and wrappers decide by it. */
 export interface ProviderFeatures {
-  /** The `validityPeriodSeconds` that the provider takes; `false` when it takes none. */
+  /** The range of `validityPeriodSeconds`; `false` if the provider does not support the field. */
   readonly validity: false | Seconds;
-  /** Whether a message can name the URL that its status updates go to. */
+  /** Whether a message can have its own URL for delivery updates. */
   readonly statusCallback: boolean;
 }

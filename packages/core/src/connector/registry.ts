@@ -4,18 +4,19 @@ import type { ConnectorRuntime } from "./connector-runtime.ts";
 import type { ConnectorDefinition } from "./define-connector.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 
-/** Makes connectors from data: `{ provider: "twilio", config: { … } }`. */
+/** Creates connectors from data: `{ provider: "twilio", config: { … } }`. */
 export interface ConnectorRegistry {
   /** By provider, in the order they were given. */
   readonly definitions: ReadonlyMap<string, ConnectorDefinition>;
   /**
-   * @throws {SmsError} `invalid-config` for an unknown provider, or for what its definition refuses.
+   * Creates the connector of an entry.
+   * @throws {SmsError} `invalid-config` for an unknown provider, or a config that its definition refuses.
    */
   create(
     entry: {
       /** Picks the definition: `"twilio"`. */
       provider: string;
-      /** Any value, such as what `JSON.parse` returned: the definition checks it. */
+      /** Any value, such as the result of `JSON.parse`: the definition checks it. */
       config: unknown;
     },
     runtime?: ConnectorRuntime,
@@ -23,22 +24,24 @@ export interface ConnectorRegistry {
 }
 
 /**
- * Collects the definitions that a JSON file may choose from.
- * @throws {SmsError} `invalid-config` when two definitions are of one provider.
+ * Collects the definitions that a JSON file can choose from.
+ * @throws {SmsError} `invalid-config` if two definitions have the same provider.
  */
 export function createRegistry(definitions: readonly ConnectorDefinition[]): ConnectorRegistry {
   const byProvider = new Map<string, ConnectorDefinition>();
   expectArgument(
     Array.isArray(definitions),
-    "createRegistry takes a list of definitions, such as [twilio, vonage].",
+    "createRegistry: takes a list of definitions, such as [twilio, vonage].",
   );
   for (const definition of definitions) {
     expectArgument(
       typeof definition?.create === "function",
-      "createRegistry takes definitions, such as twilio of @smskit/twilio, not connectors.",
+      "createRegistry: takes definitions, such as `twilio` of @smskit/twilio, not connectors.",
     );
     if (byProvider.has(definition.provider)) {
-      throw refusal(`Two definitions are of the provider "${definition.provider}".`);
+      throw refusal(
+        `createRegistry: two definitions have the provider "${definition.provider}"; remove one.`,
+      );
     }
     byProvider.set(definition.provider, definition);
   }
@@ -48,7 +51,7 @@ export function createRegistry(definitions: readonly ConnectorDefinition[]): Con
       const definition = byProvider.get(entry?.provider);
       if (definition === undefined) {
         const known = [...byProvider.keys()].join(", ");
-        throw refusal(`provider: is not one of those registered (${known || "none is"}).`);
+        throw refusal(`provider: ${known === "" ? "none is registered" : `must be one of ${known}`}.`);
       }
       return definition.create(entry.config, runtime);
     },

@@ -2,8 +2,8 @@ import { type EchoedRecipient, SmsError } from "../errors/sms-error.ts";
 import { phoneIdentity } from "../phone/phone-identity.ts";
 
 /**
- * Whether a response can be about a message to this number. What is absent, masked, or written without its country
- * code says nothing against it. Numbers that one phone has in two spellings are the same.
+ * Whether a response can be about a message to this number. An absent or masked number, or one without its country code,
+ * does not contradict it. Two spellings of one phone's number are the same.
  */
 export function isSameRecipient(echoed: EchoedRecipient, to: string): boolean {
   if (echoed === undefined || echoed === null || echoed === to) return true;
@@ -20,14 +20,14 @@ export function isSameRecipient(echoed: EchoedRecipient, to: string): boolean {
   return phoneIdentity(`+${digits}`) === phoneIdentity(to);
 }
 
-/** Digits. Fewer are the visible end of a number. */
+/** In digits. Fewer are the visible end of a masked number. */
 const shortestNumber = 7;
 
-/** The error of a response that belongs to a message to somebody else. Its message id is not this message's either. */
+/** The error for a response about a message to another number. Its message id belongs to that message, too. */
 export function otherRecipientError(name: string): SmsError {
   return new SmsError({
     code: "unavailable",
     delivery: "unknown",
-    message: `${name} responded about a message to another number, such as an earlier one whose response came late; whether this message was accepted is unknown.`,
+    message: `${name} responded about a message to another number, such as a late response to an earlier request; whether this message was accepted is unknown.`,
   });
 }

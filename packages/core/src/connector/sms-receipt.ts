@@ -1,25 +1,26 @@
 import type { SmsErrorCode } from "../errors/error-codes.ts";
 import type { DeliveryStatus } from "./delivery-update.ts";
 import type { MessageRef } from "./message-ref.ts";
-/** The provider accepted the message. `raw`, its response, is there but not enumerable. */
+
+/** The provider accepted the message. `raw`, its response, is not enumerable. */
 export interface SmsReceipt extends MessageRef {
   /** The company: `"twilio"`. */
   provider: string;
   /** The message's `reference`. */
   reference?: string;
-  /** E.164. Personal data: yours to keep out of logs. */
+  /** E.164. Personal data: keep it out of logs. */
   to: string;
-  /** What the provider said when it accepted the message. */
+  /** The status with which the provider accepted the message. */
   status: DeliveryStatus;
-  /** How many segments the text takes, by the provider's count where it gives one. */
+  /** How many segments the text has, by the provider's count if the response has one. */
   segments?: number;
-  /** How the text is encoded on the air. */
+  /** The encoding of the text. */
   encoding?: "gsm-7" | "ucs-2";
   /** Every attempt, in order; added by wrappers. */
   attempts?: readonly Attempt[];
-  /** An earlier attempt may have reached the phone as well. */
+  /** An earlier attempt may have reached the phone, too. */
   possibleDuplicate?: true;
-  /** The provider's response, as it came; not enumerable. */
+  /** The provider's response, unchanged; not enumerable. */
   readonly raw?: unknown;
 }
 
@@ -29,11 +30,11 @@ export interface Attempt {
   connector: string;
   /** When it began. */
   startedAt: Date;
-  /** Milliseconds that it took. */
+  /** How long it took, in milliseconds. */
   durationMs: number;
-  /** Whether the provider accepted the message; `unknown`: nobody can tell. */
+  /** Whether the provider accepted the message. */
   outcome: "accepted" | "not-sent" | "unknown";
-  /** Why it failed. */
+  /** Why it failed, as a code of smskit. */
   code?: SmsErrorCode;
   /** The provider's own code of the failure. */
   providerCode?: string;

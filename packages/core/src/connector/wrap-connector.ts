@@ -2,15 +2,15 @@ import { expectArgument, expectConnector } from "../config/check-arguments.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 
 /**
- * Holds the connectors that a wrapper stands around, so that a message finds its owner. A property that all copies of
- * this package know, since a wrapper may come with a copy of its own.
+ * Holds the connectors that a wrapper stands around, so that the owner of a message is found. All copies of this package
+ * know the symbol, since a wrapper may come with its own copy.
  */
 const inside = Symbol.for("smskit.connectorsInside");
 
 /**
- * A connector like another, with some of its methods replaced. It keeps the optional methods, and whatever else the
- * other has, such as `.messages` of a memory connector; methods keep their own `this`. What is set on it itself, as a
- * test's spy is, comes first. Wrappers around it know what it stands around: see {@link connectorsInside}.
+ * Returns a connector like another, with some methods replaced. It keeps the optional methods and everything else of the
+ * other one, such as `.messages` of a memory connector; methods keep their `this`. Properties set on the wrapper itself,
+ * such as a spy of a test, take precedence. {@link connectorsInside} returns the connector it stands around.
  */
 export function wrapConnector<C extends SmsConnector>(connector: C, overrides: Partial<SmsConnector>): C {
   expectConnector("wrapConnector", connector);
@@ -23,7 +23,7 @@ export function wrapConnector<C extends SmsConnector>(connector: C, overrides: P
     const value: unknown = Reflect.get(connector, key, connector);
     return typeof value === "function" ? value.bind(connector) : value;
   };
-  // Around an object of its own: a proxy of a frozen connector may replace nothing.
+  // Around a new object: a proxy of a frozen connector may not replace anything.
   const wrapper = new Proxy(Object.create(Object.getPrototypeOf(connector)) as C, {
     get: (set, key) => (Object.hasOwn(set, key) ? Reflect.get(set, key) : read(key)),
     set: (set, key, value) =>
@@ -42,16 +42,16 @@ export function wrapConnector<C extends SmsConnector>(connector: C, overrides: P
 }
 
 /**
- * Makes known what a connector of your own stands around, as failover does around several. Call it before you freeze the
- * connector.
- * @returns the connector.
+ * Declares the connectors that your own wrapper stands around, as failover does around several. Call it before you freeze
+ * the wrapper.
+ * @returns the wrapper.
  */
 export function standAround<C extends SmsConnector>(wrapper: C, connectors: readonly SmsConnector[]): C {
   expectConnector("standAround", wrapper);
   return Object.defineProperty(wrapper, inside, { value: connectors, configurable: true });
 }
 
-/** The connectors that a wrapper stands around; none for one that sends by itself. */
+/** Returns the connectors that a wrapper stands around; an empty list for a connector that sends itself. */
 export function connectorsInside(wrapper: SmsConnector): readonly SmsConnector[] {
   expectConnector("connectorsInside", wrapper);
   return (wrapper as { [inside]?: readonly SmsConnector[] })[inside] ?? [];

@@ -1,7 +1,7 @@
-/** Whether the message of a failed send went out: certainly not, or nobody knows. */
+/** Whether a failed send may have sent the message: certainly not, or unknown. */
 export type Delivery = "not-sent" | "unknown";
 
-/** What went wrong. Each code says by itself whether sending again, or elsewhere, can help. */
+/** What went wrong. Each code implies whether a retry or another connector can help. */
 export type SmsErrorCode =
   | "invalid-config"
   | "invalid-message"
@@ -21,7 +21,7 @@ export type SmsErrorCode =
   | "unavailable"
   | "timeout";
 
-/** What may follow an error that left the message certainly unsent. */
+/** Whether a retry or another connector can help after an error that left the message unsent. */
 export const consequences: Record<SmsErrorCode, { retryable: boolean; failover: boolean }> = {
   "invalid-config": { retryable: false, failover: false },
   "invalid-message": { retryable: false, failover: false },

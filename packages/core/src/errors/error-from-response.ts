@@ -4,16 +4,16 @@ import type { SmsErrorCode } from "./error-codes.ts";
 import { shownCode } from "./foreign-text.ts";
 import { SmsError, type SmsErrorOptions } from "./sms-error.ts";
 
-/** What an adapter knows of a response beyond its status. */
+/** What an adapter knows about a response beyond its status. */
 export type ResponseDetails = Partial<Omit<SmsErrorOptions, "delivery">>;
 
 /**
- * The error of a response that is not the message's acceptance. The status decides what became of the message;
- * the provider's own code, where the adapter knows it, decides the rest:
+ * Returns the error for a response that does not accept the message. The status decides whether it was sent; the
+ * provider's code, if the adapter knows it, decides the rest:
  *
  * - 4xx: not sent (408: unknown); 429 is `rate-limited`, after its `Retry-After`
  * - 5xx and 3xx: unknown
- * - 2xx, which is for a body that cannot be read: unknown, and most likely accepted
+ * - 2xx, for a body that cannot be read: unknown, and most likely accepted
  */
 export function errorFromResponse(
   provider: string,
@@ -22,7 +22,7 @@ export function errorFromResponse(
 ): SmsError {
   expectArgument(
     typeof response?.status === "number",
-    "errorFromResponse takes the provider's name and its response.",
+    "errorFromResponse: takes the provider's name and its response.",
   );
   const { status } = response;
   const known = { ...details, httpStatus: status };
@@ -66,8 +66,8 @@ function reasonOf(status: number, { providerCode }: ResponseDetails): string {
 }
 
 /**
- * Milliseconds of a `Retry-After` header, which holds seconds or an HTTP date; `undefined` when it is absent,
- * unreadable or negative.
+ * Returns the milliseconds of a `Retry-After` header, which holds seconds or an HTTP date; `undefined` if it is absent,
+ * invalid or negative.
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function retryAfterMs(header: string | undefined): number | undefined {

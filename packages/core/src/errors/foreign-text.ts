@@ -1,24 +1,24 @@
 /**
- * The one filter for strings that are not ours, on their way into an error: names that the caller chose, codes and
- * ids that the provider sent. What has no plain form is left out, and so is whatever repeats this call's number, text,
- * variables or credentials.
+ * The one filter for foreign strings in errors: names that the caller chose, codes and ids that the provider sent. A
+ * string without a plain form is removed, and so is a string that repeats the call's number, text, variables or
+ * credentials.
  */
 
-/** Stands for a name that is not printed. */
+/** Replaces a name that is not printed. */
 const withheld = "…";
 
 /**
- * A name that the caller chose, such as an unknown option's, as an error may print it: words of letters, with at most
- * three digits behind them. Codes, numbers, texts and generated secrets that stand in a name's place become `…`.
+ * Returns a name that the caller chose, such as that of an unknown option, as an error may print it: words of letters,
+ * followed by at most three digits. Codes, numbers, texts and generated secrets in place of a name become `…`.
  */
 export function shownName(name: PropertyKey): string {
   const text = String(name);
   return /^[A-Za-z_$][\w$-]{0,39}$/.test(text) && isOfWords(text) ? text : withheld;
 }
 
-/** Words of one name; a generated secret in mixed case has more. */
+/** The most words of a name; a generated secret in mixed case has more. */
 const mostWords = 7;
-/** Letters of one word; nobody writes longer ones without a capital letter. */
+/** The most letters of a word; longer names have a capital letter somewhere. */
 const longestWord = 16;
 
 function isOfWords(name: string): boolean {
@@ -49,7 +49,7 @@ function shownAs(form: RegExp, value: unknown): string | undefined {
   return typeof text === "string" && form.test(text) ? text : undefined;
 }
 
-/** The text without a name that is not to be printed, wherever that stands by itself. */
+/** Returns the text without a name that must not be printed, wherever the name is a whole word. */
 export function withoutName(text: string, name: string): string {
   if (name === "") return text;
   let kept = "";
@@ -62,15 +62,15 @@ export function withoutName(text: string, name: string): string {
   return kept + text.slice(from);
 }
 
-/** Whether a name goes on in the text beside it. */
+/** Whether the text beside a name continues it. */
 function isWordAt(text: string, position: number, name: string, edge: 0 | -1): boolean {
   const letter = /[\p{L}\p{N}_$]/u;
   return letter.test(text.charAt(position)) && letter.test(name.at(edge) ?? "");
 }
 
-/** What of one call must not be printed. */
+/** The parts of one call that must not be printed. */
 export interface Confidential {
-  /** Phone numbers, in whatever writing. */
+  /** Phone numbers, in any format. */
   numbers: readonly string[];
   /** The text, the variables and the credentials. */
   texts: readonly string[];
@@ -80,16 +80,16 @@ export interface Confidential {
 const chanceDigits = { id: 6, other: 5 };
 /** Characters that a string may share with a text by chance. */
 const chanceCharacters = 7;
-/** Shorter texts are found in anything. */
+/** Shorter texts are found in any string. */
 const tellingLength = { id: 6, other: 4 };
 
 /**
- * Makes the test for what must not be printed: whether a string is a part of what is confidential, or has a part of
- * it, in any case and with any punctuation. A message's `id` keeps digits that may be there by chance.
+ * Returns the test for what must not be printed: whether a string is part of something confidential, or contains part of
+ * it, in any case and with any punctuation. An `id` of a message may contain digits by chance.
  */
 export function createRevealTest({ numbers, texts }: Confidential): (text: string, kind?: "id") => boolean {
   const digits = numbers.map((number) => number.replace(/\D/g, "")).filter(({ length }) => length > 0);
-  // A code's zeros are lost where it is read as a number.
+  // A code that was parsed as a number has lost its leading zeros.
   const plain = [...new Set(texts.map(plainOf).flatMap((text) => [text, withoutZeros(text)]))].filter(
     ({ length }) => length > 0,
   );
@@ -122,7 +122,7 @@ function plainOf(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
-/** Whether two strings have so many characters in a row in common. */
+/** Whether two strings share a run of this many characters. */
 function share(a: string, b: string, length: number): boolean {
   for (let at = 0; at + length <= a.length; at++) {
     if (b.includes(a.slice(at, at + length))) return true;
@@ -130,14 +130,14 @@ function share(a: string, b: string, length: number): boolean {
   return false;
 }
 
-/** The texts in a value: those of template variables, whatever their depth. */
+/** Returns the texts in a value, such as template variables, at any depth. */
 export function textsIn(value: unknown, depth = 0): string[] {
   if (typeof value === "string" || typeof value === "number") return [String(value)];
   if (typeof value !== "object" || value === null || depth > 9) return [];
   return Object.values(value).flatMap((inner) => textsIn(inner, depth + 1));
 }
 
-/** A secret as it stands, and what Base64 of any text that contains it contains: `Basic` credentials are that. */
+/** Returns a secret, and the parts of Base64 that any text with the secret encodes to, such as `Basic` credentials. */
 export function withBase64Forms(secret: string): string[] {
   const bytes = String.fromCharCode(...new TextEncoder().encode(secret.slice(0, 1_000)));
   const forms = ["", "-", "--"].map((before) => {

@@ -1,6 +1,6 @@
 /**
- * Makes `instanceof` hold for the objects of another copy of this package: an app and a wrapper that it uses may bring
- * a version each. Subclasses are told apart as usual.
+ * Makes `instanceof` work for objects of another copy of this package: an app and a wrapper may depend on different
+ * versions. Subclasses are distinguished as usual.
  */
 export function markClass(type: abstract new (...args: never[]) => object, name: string): void {
   const mark = Symbol.for(`smskit.${name}`);

@@ -1,20 +1,20 @@
 import { createRevealTest, textsIn, withBase64Forms, withoutName } from "./foreign-text.ts";
 import { asidesOf, SmsError } from "./sms-error.ts";
 
-/** What the errors of one call must not repeat. */
+/** What the errors of one call must not contain. */
 export interface CallSecrets {
-  /** The message that the call is about, as it was given or as it was prepared. */
+  /** The message of the call, as given or as prepared. */
   message?: unknown;
   credentials(): readonly string[];
-  /** Whether the provider's table has a code: that one is the provider's, whatever its digits. */
+  /** Whether the provider's table has a code. Such a code is kept, whatever its digits. */
   knowsCode(code: string): boolean;
 }
 
 const foreignFields = ["providerCode", "requestId", "messageId", "moreInfo"] as const;
 
 /**
- * The error without those strings of the provider's or the caller's that repeat the message's number, text or
- * variables, or a credential. The same error where there are none.
+ * Returns the error without foreign strings that repeat the message's number, text or variables, or a credential. Returns
+ * the same error if it has none.
  */
 export function redactError(error: SmsError, { message, credentials, knowsCode }: CallSecrets): SmsError {
   const { quoted = [] } = asidesOf(error);
@@ -35,10 +35,10 @@ export function redactError(error: SmsError, { message, credentials, knowsCode }
   for (const field of foreignFields) {
     const value = error[field];
     if (value === undefined || (field === "providerCode" && isKnown)) continue;
-    // A page is named by the code, as a rule.
-    const told = field === "moreInfo" && isKnown ? value.replace(providerCode, "") : value;
+    // The URL of a page usually contains the code.
+    const rest = field === "moreInfo" && isKnown ? value.replace(providerCode, "") : value;
     const namesHidden = field === "moreInfo" && hidden.has("providerCode") && value.includes(providerCode);
-    if (namesHidden || reveals(told, field === "messageId" ? "id" : undefined)) hidden.set(field, value);
+    if (namesHidden || reveals(rest, field === "messageId" ? "id" : undefined)) hidden.set(field, value);
   }
   const wait = waitOf(error);
   const isEchoedWait = wait.length >= tellingWait && reveals(wait);
@@ -62,7 +62,7 @@ export function redactError(error: SmsError, { message, credentials, knowsCode }
   return Object.defineProperty(redacted, "stack", { value, configurable: true, writable: true });
 }
 
-/** A field of what may be anything. */
+/** Reads a field of a value of any type. */
 function read(message: unknown, field: "to" | "body" | "variables"): unknown {
   try {
     return (message as Record<string, unknown> | null | undefined)?.[field];
@@ -71,10 +71,10 @@ function read(message: unknown, field: "to" | "body" | "variables"): unknown {
   }
 }
 
-/** Digits. A shorter wait says nothing of a number or a code. */
+/** In digits. A shorter wait reveals nothing of a number or a code. */
 const tellingWait = 4;
 
-/** What the provider may have written into `Retry-After`. */
+/** The wait as the provider may have written it into `Retry-After`. */
 function waitOf({ retryAfterMs = 0 }: SmsError): string {
   const seconds = retryAfterMs / 1_000;
   return String(Number.isInteger(seconds) ? seconds : retryAfterMs);

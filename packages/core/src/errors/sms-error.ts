@@ -3,18 +3,18 @@ import { consequences, type Delivery, type SmsErrorCode } from "./error-codes.ts
 import { shownCode, shownId, shownName, shownPage, withoutName } from "./foreign-text.ts";
 import { markClass } from "./mark-class.ts";
 
-/** A recipient as a provider's response has it; several, where it names one for each part of a text. */
+/** A recipient as a provider's response has it; a list if the response names one for each part of a text. */
 export type EchoedRecipient = string | number | null | undefined | readonly EchoedRecipient[];
 
-/** What an error is made from. */
+/** The options of an `SmsError`. */
 export interface SmsErrorOptions {
   /** What went wrong. */
   code: SmsErrorCode;
-  /** A sentence for the reader: what is wrong, where, what to do. No secret, code, body or whole number. */
+  /** A sentence: where, what is wrong, what to do. Without secrets, codes, texts and whole numbers. */
   message: string;
   /**
-   * The strings in `message` that are not yours, such as the name of an unknown option. What does not look like a name
-   * becomes `…`; so does, once a connector throws the error, what repeats the number, the text, a variable or a
+   * The foreign strings in `message`, such as the name of an unknown option. A string that does not look like a name
+   * becomes `…`. When a connector throws the error, so does a string that repeats the number, the text, a variable or a
    * credential.
    */
   quoted?: readonly string[] | undefined;
@@ -31,23 +31,23 @@ export interface SmsErrorOptions {
   /** The company: `"twilio"`. */
   provider?: string | undefined;
   /**
-   * The provider's own code, as a string. Like `requestId`, `moreInfo` and `messageId` it is left out if it does not look
-   * like what it is.
+   * The provider's own code, as a string. Like `requestId`, `moreInfo` and `messageId`, it is removed if it does not have
+   * a plausible form.
    */
   providerCode?: string | undefined;
   /** The status of the provider's HTTP response. */
   httpStatus?: number | undefined;
-  /** What the provider's support asks for. */
+  /** The id of the request, for the provider's support. */
   requestId?: string | undefined;
   /** The URL of the provider's page about this error. */
   moreInfo?: string | undefined;
-  /** The id that the provider gave the message although it failed. */
+  /** The id of the message at the provider, if it has one although the send failed. */
   messageId?: string | undefined;
-  /** The recipient, as the response has it: see `to` of `Delivered`. It is compared, and never printed. */
+  /** The recipient, as the response has it: see `to` of `Delivered`. It is compared, never printed. */
   echoedTo?: EchoedRecipient;
   /** Every attempt, in order; added by wrappers. */
   attempts?: readonly Attempt[] | undefined;
-  /** Something that is safe to print, such as the system error of a refused connection. */
+  /** A value that is safe to print, such as the system error of a refused connection. */
   cause?: unknown;
 }
 
@@ -59,22 +59,22 @@ export class SmsError extends Error {
   readonly code: SmsErrorCode;
   /** Resend only what was `"not-sent"`; an `"unknown"` one may already be on the phone. */
   readonly delivery: Delivery;
-  /** The same connector may be tried again. */
+  /** Whether the same connector may be tried again. */
   readonly retryable: boolean;
-  /** Another connector may be tried. */
+  /** Whether another connector may be tried. */
   readonly failover: boolean;
-  /** Milliseconds that the provider asks to wait before the next try. */
+  /** Milliseconds that the provider asks to wait before a retry. */
   declare readonly retryAfterMs?: number;
   declare readonly connector?: string;
   declare readonly provider?: string;
   /** The provider's own code, as a string. */
   declare readonly providerCode?: string;
   declare readonly httpStatus?: number;
-  /** What the provider's support asks for. */
+  /** The id of the request, for the provider's support. */
   declare readonly requestId?: string;
-  /** The provider's page on this error. */
+  /** The provider's page about this error. */
   declare readonly moreInfo?: string;
-  /** Set when the provider gave the message an id all the same. */
+  /** The id of the message at the provider, if it has one although the send failed. */
   declare readonly messageId?: string;
   declare readonly attempts?: readonly Attempt[];
 
@@ -118,7 +118,7 @@ const details = [
 
 type Filtered = "providerCode" | "requestId" | "moreInfo" | "messageId";
 
-/** What a provider sent, where it looks like what it should be. */
+/** Removes values of the provider that do not have a plausible form. */
 const filters: Record<Filtered, (value: unknown) => string | undefined> = {
   providerCode: shownCode,
   requestId: shownId,
@@ -134,14 +134,14 @@ function messageOf({ message, quoted = [] }: SmsErrorOptions): string {
 
 type Asides = Pick<SmsErrorOptions, "quoted" | "echoedTo">;
 
-/** What is known of an error and must not be printed with it. */
+/** Data of errors that must not be printed with them. */
 const asides = new WeakMap<SmsError, Asides>();
 
-/** What an error was made from and does not show. */
+/** Returns the data of an error that it does not show. */
 export function asidesOf(error: SmsError): Asides {
   return asides.get(error) ?? {};
 }
 
-// On the prototype, so that it does not show among an error's own fields when it is printed.
+// On the prototype, so that it is not printed among an error's own fields.
 Object.defineProperty(SmsError.prototype, "name", { value: "SmsError", configurable: true, writable: true });
 markClass(SmsError, "SmsError");

@@ -1,18 +1,24 @@
-import { type Call, earlyEnd } from "../connector/call-deadline.ts";
+import type { SmsConnector } from "../connector/sms-connector.ts";
+import type { Delivery } from "./error-codes.ts";
 import { shownName } from "./foreign-text.ts";
 import { SmsError } from "./sms-error.ts";
 
 /**
- * Makes an `SmsError` of whatever was thrown. What code that is not ours throws may print a credential or the
- * text, so of it only the class's name and the stack's places are kept.
+ * Converts any thrown value to an `SmsError`. An `SmsError` is returned as it is. The message of a foreign error may contain a
+ * credential or the text, so only the name of its class and the places of its stack are kept.
+ * @param delivery What is known of the message if the error does not say it.
+ * @example
+ * throw toSmsError(thrown, connector);
  */
-export function toSmsError(thrown: unknown, call?: Call): SmsError {
+export function toSmsError(
+  thrown: unknown,
+  { id, provider }: Pick<SmsConnector, "id" | "provider">,
+  delivery: Delivery = "unknown",
+): SmsError {
   if (isSmsError(thrown)) return thrown;
-  const delivering = call?.delivering === true;
-  if (call?.signal.aborted) return earlyEnd(call.signal.reason, delivering);
   const { name, places } = traceOf(thrown);
   const cause = new Error(
-    `${shownName(name)}; its message is withheld, since it may hold a secret or the text`,
+    `${shownName(name)}; its message is withheld, since it may contain a secret or the text`,
   );
   const lines = places.map(({ names, place }) =>
     names.length === 0 ? `    at ${place}` : `    at ${names.map(shownName).join(".")} (${place})`,
@@ -20,16 +26,19 @@ export function toSmsError(thrown: unknown, call?: Call): SmsError {
   cause.stack = [cause.message, ...lines].join("\n");
   return new SmsError({
     code: "unavailable",
-    delivery: delivering ? "unknown" : "not-sent",
-    // A mistake in code, as a rule, which is there the next time as well.
+    delivery,
+    // Usually a bug, which a retry does not fix.
     retryable: false,
-    message: `The connector failed with an error of its own (${name}).`,
+    connector: id,
+    provider,
+    message: `The connector "${id}" threw an error that is not an SmsError (${name}).`,
     quoted: [name, ...places.flatMap(({ names }) => names)],
     cause,
   });
 }
 
-function isSmsError(thrown: unknown): thrown is SmsError {
+/** Whether something that was thrown is an `SmsError`, even if it cannot be looked at. */
+export function isSmsError(thrown: unknown): thrown is SmsError {
   try {
     return SmsError.is(thrown);
   } catch {
@@ -37,13 +46,13 @@ function isSmsError(thrown: unknown): thrown is SmsError {
   }
 }
 
-/** A line of a stack: the function, `Object.deliver` in two names, and where it is. */
+/** A line of a stack: the function (`Object.deliver` has two names) and its place. */
 interface Place {
   names: string[];
   place: string;
 }
 
-/** Where an error comes from, of what an error's own fields cannot forge. */
+/** Where an error comes from, read from what its own fields cannot forge. */
 function traceOf(thrown: unknown): { name: string; places: Place[] } {
   try {
     if (!(thrown instanceof Error)) return { name: typeof thrown, places: [] };
@@ -54,7 +63,7 @@ function traceOf(thrown: unknown): { name: string; places: Place[] } {
   }
 }
 
-/** The stack's lines below its message, whose own lines may look like them; none where they cannot be told apart. */
+/** The lines of a stack below its message. Lines of a message may look like them: if they cannot be distinguished, none. */
 function placesOf({ stack, message }: Error): Place[] {
   if (typeof stack !== "string" || typeof message !== "string") return [];
   const head = /^[\w$]+(?: \[\w+\])?(?:: )?/.exec(stack)?.[0].length ?? 0;
@@ -66,7 +75,7 @@ function placesOf({ stack, message }: Error): Place[] {
     const where = open === -1 ? at : at.slice(at.lastIndexOf("(") + 1).replace(")", "");
     const start = where.search(/file:|node:|[/\\]/);
     const place = start !== -1 && /:\d+:\d+$/.test(where) ? where.slice(start) : "(somewhere)";
-    // Methods are named by their keys, which may be anything.
+    // Methods have the names of their keys, which may be any string.
     const caller = open === -1 ? "" : at.slice(0, open).replace(/^(?:async )?(?:new )?/, "");
     return { place, names: caller === "" ? [] : caller.split(".") };
   });

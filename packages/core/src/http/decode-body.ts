@@ -1,22 +1,22 @@
 /// <reference types="node" />
 import { maximumResponseBytes } from "./transport.ts";
 
-/** The decoded bytes, or why there are none. */
+/** The decoded bytes, or why they cannot be decoded. */
 export type DecodedBody = Buffer | "too-large" | "undecodable";
 
-/** Codings that one response may stack. Honest servers use one. */
+/** The most codings of one response. Servers normally use one. */
 const mostCodings = 4;
 
 /**
- * Undoes a response's `Content-Encoding`. Requests ask for `identity`, but some proxies compress anyway, and an
- * accepted message would be lost in bytes that nobody can read. The size limit holds for the decoded bytes.
+ * Decodes a response's `Content-Encoding`. Requests ask for `identity`, but some proxies compress anyway, and the
+ * acceptance of a message would be unreadable. The size limit applies to the decoded bytes.
  */
 export function decodeBody(bytes: Buffer, contentEncoding: string): DecodedBody {
   const codings = contentEncoding
     .split(",")
     .map((coding) => coding.trim().toLowerCase())
     .filter((coding) => coding !== "" && coding !== "identity");
-  // A response without a body, such as a 204, may name a coding all the same.
+  // A response without a body, such as a 204, may name a coding anyway.
   if (codings.length === 0 || bytes.length === 0) return bytes;
   if (codings.length > mostCodings) return "undecodable";
   let decoded = bytes;
@@ -24,7 +24,7 @@ export function decodeBody(bytes: Buffer, contentEncoding: string): DecodedBody 
     const decode = decoders.get(coding);
     if (decode === undefined) return "undecodable";
     try {
-      // Loaded here, since hardly any process ever needs it.
+      // Loaded here, since few processes need it.
       decoded = decode(process.getBuiltinModule("node:zlib"), decoded);
     } catch (error) {
       return (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? "too-large" : "undecodable";
@@ -37,7 +37,7 @@ type Decode = (zlib: typeof import("node:zlib"), bytes: Buffer) => Buffer;
 
 const bound = { maxOutputLength: maximumResponseBytes };
 const gunzip: Decode = (zlib, bytes) => zlib.gunzipSync(bytes, bound);
-/** Servers mean either by it: zlib's format, as the standard says, or the bare stream. */
+/** Servers use two formats: zlib's, as the standard says, or the bare stream. */
 const inflate: Decode = (zlib, bytes) =>
   hasZlibHeader(bytes) ? zlib.inflateSync(bytes, bound) : zlib.inflateRawSync(bytes, bound);
 const unbrotli: Decode = (zlib, bytes) => zlib.brotliDecompressSync(bytes, bound);

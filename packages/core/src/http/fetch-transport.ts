@@ -9,9 +9,8 @@ import {
 } from "./transport.ts";
 
 /**
- * `fetch`, where a runtime shows no sockets: nothing can be known of what was written, so every network
- * failure counts as written. Compression is the runtime's: it asks for what it likes, and decodes that, so that the
- * size limit counts decoded bytes.
+ * Sends requests with `fetch`, for runtimes without sockets. Whether a request was written is unknown, so every network
+ * failure counts as written. The runtime negotiates and decodes compression; the size limit counts decoded bytes.
  */
 export function createFetchTransport({ baseUrl, fetch: injected }: TransportOptions): Transport {
   return {
@@ -23,7 +22,7 @@ export function createFetchTransport({ baseUrl, fetch: injected }: TransportOpti
         exchange.done = true;
         settle(outcome);
       };
-      // Read at each call, so that a test's interception is seen.
+      // Read at each call, so that interception in tests works.
       run(injected ?? fetch, baseUrl.origin + request.path, request, controller, exchange).then(
         finish,
         (thrown) =>
@@ -76,7 +75,7 @@ async function run(
   };
 }
 
-/** The body's text; `undefined` when there is more of it than anybody should read. */
+/** Returns the text of the body; `undefined` if it is too large. */
 async function readBounded(response: Response): Promise<string | undefined> {
   if (response.body === null) return "";
   const decoder = new TextDecoder();

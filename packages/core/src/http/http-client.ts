@@ -17,37 +17,37 @@ import {
   type Transport,
 } from "./transport.ts";
 
-/** How a connector reaches its provider. */
+/** Sends requests to the API of one provider. */
 export interface HttpClient {
   /**
-   * Makes one exchange: never repeats it, never follows a redirect, reads at most 1 MiB of the response. Any
-   * response resolves, whatever its status. Over sockets it asks for an uncompressed response, and decodes gzip, deflate
-   * and br where it gets one anyway; a `fetch` does as its runtime does.
-   * @throws {SmsError} `unavailable`, `timeout` or `aborted`; whether the request had been written decides
-   * between `delivery: "not-sent"` and `"unknown"`.
+   * Sends one request: never repeats it, never follows a redirect, reads at most 1 MiB of the response. Resolves with a
+   * response of any status. Over sockets it asks for an uncompressed response, and decodes gzip, deflate and br if the
+   * response is compressed anyway; with `fetch`, the runtime decides.
+   * @throws {SmsError} `unavailable`, `timeout` or `aborted`: with `delivery: "not-sent"` if the request was not written,
+   * else `"unknown"`.
    */
   request(request: HttpRequest): Promise<HttpResponse>;
-  /** Lets go of idle sockets that no other client uses. */
+  /** Closes idle sockets that no other client uses. */
   close(): void;
 }
 
 export interface HttpClientOptions {
-  /** https, or http to this machine; a path is kept as a prefix. */
+  /** https, or http to this machine. A path is used as a prefix. */
   baseUrl: string;
   /**
-   * Milliseconds for a request that brings no `timeoutMs`. Inside a connector leave it out: the `signal`
-   * handed to its calls carries their deadline.
-   * @default 10_000 for a request that brings no signal
+   * Milliseconds for a request without its own `timeoutMs`. Inside a connector, leave it out: the `signal` of each call
+   * has the deadline.
+   * @default 10_000 for a request without a signal
    */
   timeoutMs?: number | undefined;
   /**
-   * Milliseconds for DNS, TCP and TLS together, from the moment that a socket is assigned.
+   * Milliseconds for DNS, TCP and TLS together, from the assignment of a socket.
    * @default 2_000
    */
   connectTimeoutMs?: number | undefined;
-  /** Replaces the shared keep-alive agent: for client certificates, a private CA, a proxy of your own. */
+  /** Replaces the shared keep-alive agent: for client certificates, a private CA or your own proxy. */
   agent?: HttpAgent | undefined;
-  /** Replaces sockets by a `fetch`, which cannot tell whether a request was written. */
+  /** Replaces sockets with a `fetch`, which does not report whether a request was written. */
   fetch?: typeof fetch | undefined;
 }
 
@@ -63,7 +63,7 @@ export interface HttpRequest extends CallOptions {
 }
 
 /**
- * Makes a client for one base URL. Clients of a process share keep-alive sockets.
+ * Creates a client for one base URL. Clients of a process share keep-alive sockets.
  * @throws {SmsError} `invalid-config` for a base URL that is neither https nor http to this machine.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
@@ -75,10 +75,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     fetch: true,
   });
   const problem = baseUrlProblem(options.baseUrl);
-  if (problem !== undefined) throw new SmsError({ code: "invalid-config", message: `baseUrl ${problem}.` });
+  if (problem !== undefined) throw new SmsError({ code: "invalid-config", message: `baseUrl: ${problem}.` });
   const baseUrl = new URL(options.baseUrl);
   const prefix = baseUrl.pathname.replace(/\/$/, "");
-  // Made at the first request, since loading Node's HTTP stack costs more than all the rest of a connector.
+  // Created at the first request, since loading Node's HTTP stack takes longer than the rest of a connector.
   let transport: Transport | undefined;
   const open = () =>
     createTransport({
@@ -119,7 +119,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       };
       let running: Exchange | undefined;
       const stop = (reason: unknown) => {
-        // Aborted by what makes the request, such as the agent: told below.
+        // Aborted by what creates the request, such as the agent: handled below.
         if (running === undefined) return;
         release();
         reject(abortError(baseUrl.host, reason, running.abort()));
@@ -142,7 +142,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           settle,
         );
       } catch {
-        // Of an agent that is none; nothing is written yet.
+        // Thrown by an invalid agent, before anything is written.
         settle({ failure: { reason: "unsendable", written: false } });
       }
       if (signal?.aborted) stop(signal.reason);
@@ -150,7 +150,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   }
 }
 
-/** What a status line says of the message, when the rest of the response is missing. */
+/** What is known of the message if the exchange ended early: a 4xx status line is enough to know that it was not sent. */
 function deliveryAfter({ written, status }: Progress): Delivery {
   if (!written) return "not-sent";
   return status !== undefined && status >= 400 && status < 500 && status !== 408 ? "not-sent" : "unknown";
@@ -186,23 +186,23 @@ function networkError(host: string, failure: Failure): SmsError {
     retryable: failure.reason === "certificate" || failure.reason === "unsendable" ? false : undefined,
     httpStatus: failure.status,
     message: `${sentences[failure.reason](host, failure)}${systemCode === undefined ? "" : ` (${systemCode})`}.`,
-    // Of a caller's agent or fetch it may be anything.
+    // With a caller's agent or fetch, it may be any string.
     quoted: systemCode === undefined ? undefined : [systemCode],
   });
 }
 
 const sentences: Record<Failure["reason"], (host: string, failure: Failure) => string> = {
   unsendable: (host) =>
-    `The request to ${host} cannot be made: its path or a header, such as a credential, has a character that HTTP does not allow, or the agent is none for it`,
+    `The request to ${host} cannot be sent: its path or a header, such as a credential, has a character that HTTP does not allow, or \`http.agent\` does not match the URL's protocol`,
   "connect-timeout": (host) => `No connection to ${host} within the connect timeout`,
   certificate: (host) =>
-    `The TLS certificate of ${host} was rejected: somebody may be in between, or a private CA is missing`,
+    `The TLS certificate of ${host} was rejected: the connection may be intercepted, or a private CA is missing`,
   undecodable: (host) =>
-    `${host} responded in a Content-Encoding that was not asked for and cannot be decoded: check what is between this machine and the provider`,
+    `${host} responded with a Content-Encoding that was not requested and cannot be decoded: check the proxies between this machine and the provider`,
   "too-large": (host) => `${host} responded with more than ${maximumResponseBytes} bytes`,
   network: (host, { written, status }) => {
     if (!written) return `No connection to ${host}`;
-    if (status !== undefined) return `The response of ${host} was cut short after its status ${status}`;
+    if (status !== undefined) return `The response of ${host} ended early, after its status ${status}`;
     return `The connection to ${host} was lost after the request was written, before its response`;
   },
 };

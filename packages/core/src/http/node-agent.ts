@@ -2,34 +2,34 @@
 import type { Agent } from "node:http";
 import type { Duplex } from "node:stream";
 
-/** Sockets that the connectors of this process share: one agent a protocol, and one past the proxy. */
+/** Sockets that the connectors of this process share: one agent per protocol, and one that bypasses the proxy. */
 export interface SharedAgent {
   agent: Agent;
-  /** Lets go of the origin's idle sockets when its last user has released them. */
+  /** Closes the origin's idle sockets when its last user has released it. */
   release(): void;
 }
 
-/** Enough for a process; more requests than that wait in the agent's queue. */
+/** More requests wait in the queue of the agent. */
 const maximumSocketsPerOrigin = 100;
-/** An unused socket is closed after that long, or sooner where the server's `Keep-Alive` says so. */
+/** An idle socket is closed after this time, or sooner if the server's `Keep-Alive` says so. */
 const idleTimeoutMs = 60_000;
 
 const agents = new Map<string, Agent>();
 const users = new Map<string, number>();
 const idleSince = new WeakMap<Duplex, number>();
 
-/** Milliseconds that a free socket has been idle; `undefined` for one that is not of a shared agent. */
+/** Returns the milliseconds that a free socket has been idle; `undefined` for a socket of another agent. */
 export function idleMs(socket: Duplex): number | undefined {
   const since = idleSince.get(socket);
   return since === undefined ? undefined : performance.now() - since;
 }
 
-/** Loads Node's HTTP stack when first needed: reading a builtin costs a sixth of importing it. */
+/** Loads Node's HTTP stack when first needed. `getBuiltinModule` takes a sixth of the time of an import. */
 export function nodeHttp(secure: boolean): typeof import("node:http") {
   return process.getBuiltinModule(secure ? "node:https" : "node:http") as typeof import("node:http");
 }
 
-/** The process's agent for an origin, counted in. */
+/** Returns the shared agent for an origin, and counts the user. */
 export function sharedAgent(url: URL, isLoopback: boolean): SharedAgent {
   const secure = url.protocol === "https:";
   const proxied = !isLoopback && hasProxy();
@@ -67,12 +67,12 @@ function hasProxy(): boolean {
 function createAgent(secure: boolean, proxied: boolean): Agent {
   const { Agent: KeepAlive } = nodeHttp(secure);
   class SharedKeepAliveAgent extends KeepAlive {
-    // All that these sockets differ in; Node's own name is made anew of twenty options for each request.
+    // All that these sockets differ in. Node's own method joins twenty options for each request.
     override getName({ host, port }: { host?: string; port?: string | number } = {}): string {
       return `${host}:${port}:`;
     }
 
-    // Called when a request has ended and its socket stays.
+    // Called when a request has ended and its socket is kept.
     override keepSocketAlive(socket: Duplex): void {
       idleSince.set(socket, performance.now());
       // biome-ignore lint/correctness/noVoidTypeReturn: it returns whether to keep the socket; the types do not say so

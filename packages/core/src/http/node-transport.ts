@@ -15,10 +15,10 @@ import {
   type TransportRequest,
 } from "./transport.ts";
 
-/** The server may have closed a socket that idled for longer, without our having been told yet. */
+/** The server may have closed a socket that was idle for longer, and the notification may not have arrived. */
 const trustedIdleMs = 4;
 
-/** `node:http(s)`, on Node.js, Bun and Deno: the socket tells whether a request had been written. */
+/** Sends requests with `node:http(s)`, on Node.js, Bun and Deno: the socket shows whether a request was written. */
 export function createTransport(options: TransportOptions): Transport {
   if (options.fetch) return createFetchTransport(options);
   const { baseUrl, connectTimeoutMs } = options;
@@ -27,7 +27,7 @@ export function createTransport(options: TransportOptions): Transport {
   const shared = options.agent ? undefined : sharedAgent(baseUrl, isLoopback(baseUrl));
   const agent = (options.agent as NodeAgent | undefined) ?? shared?.agent;
   const hostname = baseUrl.hostname.replace(/^\[|\]$/g, "");
-  // An options object with its headers as a list: what brings a send under plain `https.request(url)`.
+  // An options object with a list of headers: faster than `https.request(url)`.
   const target: RequestOptions = {
     protocol: baseUrl.protocol,
     hostname,
@@ -40,7 +40,7 @@ export function createTransport(options: TransportOptions): Transport {
     host: hostname,
   });
 
-  /** Whether the socket that the agent would take next may have been closed by the server. */
+  /** Whether the server may have closed the socket that the agent would use next. */
   function nextSocketIsDoubtful(): boolean {
     const free = poolName === undefined ? undefined : agent?.freeSockets?.[poolName];
     const next = free?.at(-1);
@@ -67,7 +67,7 @@ export function createTransport(options: TransportOptions): Transport {
 function requestOptions(target: RequestOptions, baseUrl: URL, request: TransportRequest): RequestOptions {
   const headers = ["Host", baseUrl.host];
   for (const name in request.headers) headers.push(name, request.headers[name] as string);
-  // Without it, some proxies compress, although nobody has asked for that.
+  // Without it, some proxies compress although the request does not ask for it.
   headers.push("Accept-Encoding", "identity");
   const { method, path, body } = request;
   // Without a length, Node sends an empty POST in chunks, which some servers refuse.
@@ -108,7 +108,7 @@ function createExchange(
 
   function onSocket(assigned: Socket): void {
     socket = assigned;
-    // Deno sends again by itself what was lost on a reused socket, a POST too, unless this says that it is new.
+    // Deno repeats requests that were lost on a reused socket, even a POST, unless this says that the socket is new.
     if (request) request.reusedSocket = false;
     if (!isConnecting(socket)) {
       written = true;
@@ -121,12 +121,12 @@ function createExchange(
     if (!done) connectTimer = setTimeout(fail, connectTimeoutMs, "connect-timeout");
   }
 
-  /** Where a socket does not tell, it counts as connected: unknown is the safe side. */
+  /** A socket without this information counts as connected: "unknown" is the safe result. */
   function isConnecting(socket: Socket): boolean {
     return socket.connecting || isSecuring(socket);
   }
 
-  /** Of a caller's agent, only a socket that `tls.connect` listens to will say that it is secured. */
+  /** With a caller's agent, only a socket that `tls.connect` listens to emits the event that it is secured. */
   function isSecuring(socket: Socket): boolean {
     const { secureConnecting } = socket as { secureConnecting?: boolean };
     return secureConnecting === true && (isShared || socket.listenerCount("secure") > 0);
@@ -147,7 +147,7 @@ function createExchange(
       const { headers } = response;
       const encoding = headers["content-encoding"];
       const decoded = encoding === undefined ? bytes : decodeBody(bytes, encoding);
-      // What a 4xx says of the message is in its status: it counts without its body, too.
+      // The status of a 4xx is enough to know that nothing was sent: it counts without its body.
       if (typeof decoded === "string" && !isRefusal(status)) return fail(decoded, encoding);
       const body = typeof decoded === "string" ? "" : decoded.toString();
       finish({ response: { status: status as number, body, header: (name) => headers[name]?.toString() } });
@@ -158,7 +158,7 @@ function createExchange(
 
   return {
     begin(make, body) {
-      // Aborted while it waited for its socket to prove itself.
+      // Aborted while it waited for the check of its socket.
       if (done) return;
       try {
         request = make();
@@ -177,7 +177,7 @@ function createExchange(
       request.end(body);
     },
     abort() {
-      // A socket that is up without having said so: unknown is the safe side.
+      // A socket that is connected without having emitted the event: "unknown" is the safe result.
       written ||= socket !== undefined && !isConnecting(socket);
       finish();
       request?.destroy();

@@ -1,11 +1,11 @@
 /**
- * What carries one HTTP exchange: sockets where the runtime shows them, `fetch` elsewhere. The `imports` map
- * of `package.json` chooses.
+ * Carries HTTP exchanges: over sockets if the runtime has them, else with `fetch`. The `imports` map of `package.json`
+ * chooses.
  */
 export interface Transport {
-  /** Starts an exchange; `settle` is called once, and not at all after `abort`. */
+  /** Starts an exchange. `settle` is called once, and never after `abort`. */
   start(request: TransportRequest, settle: (outcome: Outcome) => void): Exchange;
-  /** Lets go of idle sockets that nobody else uses. */
+  /** Closes idle sockets that no other client uses. */
   close(): void;
 }
 
@@ -17,9 +17,9 @@ export interface TransportOptions {
   fetch?: typeof fetch | undefined;
 }
 
-/** An `http.Agent` or `https.Agent` of Node.js, or one that behaves like it. */
+/** An `http.Agent` or `https.Agent` of Node.js, or an object that behaves like one. */
 export interface HttpAgent {
-  /** Closes its sockets. smskit never calls it: the agent is yours. */
+  /** Closes its sockets. smskit never calls this: you own the agent. */
   destroy(): void;
 }
 
@@ -32,15 +32,15 @@ export interface TransportRequest {
 }
 
 export interface Exchange {
-  /** Ends the exchange, and tells how far it had come. */
+  /** Aborts the exchange, and returns its progress. */
   abort(): Progress;
 }
 
-/** How far an exchange had come when it ended early. */
+/** The progress of an exchange that ended early. */
 export interface Progress {
-  /** The request's head may have been handed to a connected (for TLS: secured) socket. */
+  /** Whether the head of the request may have been written to a connected (for TLS: secured) socket. */
   written: boolean;
-  /** The status line, when it had arrived. */
+  /** The status, if the status line has arrived. */
   status?: number | undefined;
 }
 
@@ -48,15 +48,15 @@ export type Outcome = { response: HttpResponse } | { failure: Failure };
 
 export interface Failure extends Progress {
   /**
-   * - `unsendable`: HTTP has no way to say it, such as a line break in a header.
-   * - `undecodable`: the response is in a `Content-Encoding` that is unknown, or cut off in it.
+   * - `unsendable`: HTTP does not allow the request, such as a line break in a header.
+   * - `undecodable`: the response has an unknown `Content-Encoding`, or is incomplete.
    */
   reason: "unsendable" | "connect-timeout" | "certificate" | "network" | "too-large" | "undecodable";
-  /** The system's or the parser's error code: `ECONNREFUSED`; for `undecodable`, the encoding. */
+  /** The error code of the system or parser: `ECONNREFUSED`. For `undecodable`, the encoding. */
   systemCode?: string | undefined;
 }
 
-/** Bytes of a response that are read; a provider's responses have a few hundred. */
+/** The most bytes of a response that are read. Responses of providers have a few hundred. */
 export const maximumResponseBytes = 1_048_576;
 
 export interface HttpResponse {

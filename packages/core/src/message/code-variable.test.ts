@@ -97,7 +97,7 @@ describe("a number for another variable", () => {
 
   it.each([1e21, -1e21, 1e-7, 5e-324, 1.7e308])("that has an exponent is refused: %s", (amount) => {
     expect(() => renderTemplate("{{amount}}", { amount })).toThrow(
-      "variables.amount is a number that would be written with an exponent",
+      "variables.amount: is a number that JavaScript writes with an exponent",
     );
   });
 });

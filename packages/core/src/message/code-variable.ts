@@ -1,8 +1,8 @@
 import { isBlank, plainText } from "./plain-text.ts";
 
 /**
- * What is wrong with a value of the variable `code`, as the end of a sentence; `undefined` when nothing is. Nobody can
- * sign in with a blank code, or with one that is the name of a value that was not there.
+ * Returns what is wrong with a value of the variable `code`, as the end of a sentence; `undefined` if it is valid. Nobody
+ * can sign in with a blank code, or with a code that is the name of a missing value.
  */
 export function codeProblem(value: unknown): string | undefined {
   if (typeof value === "number" || typeof value === "bigint") {
@@ -15,7 +15,7 @@ export function codeProblem(value: unknown): string | undefined {
   return undefined;
 }
 
-/** What languages and databases write for a value that is not there, or for an object. */
+/** What languages and databases write for a missing value, or for an object. */
 const longestWord = 64;
 const noCode = /^(?:undefined|null|nan|none|nil|infinity|\[object .*\])$/is;
 

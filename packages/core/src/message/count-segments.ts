@@ -1,16 +1,16 @@
 import { expectArgument, expectOptions } from "../config/check-arguments.ts";
 import { gsmSeptets } from "./gsm-7.ts";
 
-/** What a text costs, and why. */
+/** How many segments a text uses, and why. */
 export interface SegmentCount {
   encoding: "gsm-7" | "ucs-2";
-  /** How many SMS parts are billed; 0 for the empty text. */
+  /** The number of segments that are billed; 0 for the empty text. */
   segments: number;
-  /** As a reader counts them: an emoji family is one. CR LF is two. */
+  /** Characters as a reader counts them: an emoji family is one. CR LF is two. */
   characters: number;
   /** Septets in GSM-7, 16-bit units in UCS-2. */
   units: number;
-  /** What still fits into the last segment, in units. */
+  /** The units that still fit into the last segment. */
   unitsLeft: number;
   /** Each character that forces UCS-2, once, in order of appearance. */
   nonGsmCharacters: readonly string[];
@@ -18,8 +18,8 @@ export interface SegmentCount {
 
 export interface SegmentOptions {
   /**
-   * Counts in UCS-2 although the text may fit into GSM-7.
-   * @default whichever the text fits into
+   * Counts in UCS-2 even if the text fits into GSM-7.
+   * @default GSM-7 if the text fits into it
    */
   encoding?: "ucs-2" | undefined;
 }
@@ -31,7 +31,7 @@ export interface SegmentOptions {
  * @see https://www.twilio.com/docs/glossary/what-sms-character-limit
  */
 export function countSegments(body: string, options: SegmentOptions = {}): SegmentCount {
-  expectArgument(typeof body === "string", "countSegments takes the text: a string.");
+  expectArgument(typeof body === "string", "countSegments: takes the text, a string.");
   expectOptions("countSegments", options, { encoding: true });
   if (options.encoding === "ucs-2") return countUcs2(body);
   let septets = 0;
@@ -55,9 +55,9 @@ export function countSegments(body: string, options: SegmentOptions = {}): Segme
 }
 
 interface Capacity {
-  /** Units of a text that fits into one segment. */
+  /** The most units of a text with one segment. */
   single: number;
-  /** Units of each segment of a longer one: the rest is a header that numbers the parts. */
+  /** The units in each segment of a longer text: the rest is the header that numbers the segments. */
   part: number;
 }
 
@@ -87,7 +87,7 @@ function countUnits(body: string): SegmentCount {
   };
 }
 
-/** All zero between two counts. A `Set` takes as long as everything else together. */
+/** All zero between two calls. A `Set` would take as long as the rest of the count. */
 let seen: Uint8Array | undefined;
 
 function countGraphemes(body: string): SegmentCount {
@@ -108,7 +108,7 @@ function countGraphemes(body: string): SegmentCount {
   };
 }
 
-/** Where every unit can stand anywhere, or all stand in one segment. */
+/** For texts whose units can be split anywhere, or that fit into one segment. */
 function fill(units: number, { single, part }: Capacity): { segments: number; unitsLeft: number } {
   if (units <= single) return { segments: units === 0 ? 0 : 1, unitsLeft: single - units };
   const segments = Math.ceil(units / part);
@@ -126,7 +126,7 @@ function pack(
   let used = 0;
   for (const size of sizes) {
     if (size > part) {
-      // It cannot be kept together: its units go where there is room.
+      // It does not fit into a segment: its units are split.
       const total = used + size;
       segments += Math.ceil(total / part) - 1;
       used = total % part || part;
@@ -154,8 +154,8 @@ function everyUnitStandsAlone(body: string): boolean {
 }
 
 /**
- * The units of each character as a reader sees them. The segmenter is asked from where characters can join,
- * because it takes a hundred times as long.
+ * Returns the units of each character as a reader sees them. The segmenter runs only from the first character that can
+ * join with others, because it takes a hundred times as long.
  */
 function graphemeSizesOf(body: string): number[] {
   const sizes: number[] = [];
@@ -170,7 +170,7 @@ function graphemeSizesOf(body: string): number[] {
     size = nextSize;
   }
   if (index === body.length) return sizes;
-  // Made on first use: it takes 8 ms.
+  // Created on first use: it takes 8 ms.
   segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   for (const { segment } of segmenter.segment(body.slice(index))) {
     if (segment === "\r\n") sizes.push(1, 1);
@@ -182,9 +182,8 @@ function graphemeSizesOf(body: string): number[] {
 let segmenter: Intl.Segmenter | undefined;
 
 /**
- * The units of the character that starts here if it is plain, else 0. Between two plain ones there is a
- * boundary whatever is around them. Not all of Unicode's plain characters are known here; taking one for
- * another kind costs time, not correctness.
+ * Returns the units of the character that starts here if it is plain, else 0. Between two plain characters there is
+ * always a boundary. Not all plain characters of Unicode are listed; a missing one costs time, not correctness.
  */
 function plainSize(body: string, index: number): 0 | 1 | 2 {
   const unit = body.charCodeAt(index);

@@ -1,5 +1,5 @@
 /**
- * How many septets a UTF-16 unit costs in GSM-7: 1, 2 for the extension table, 0 when it is in neither.
+ * Returns how many septets a UTF-16 unit uses in GSM-7: 1, or 2 for the extension table; 0 if it is in neither.
  * @see https://www.etsi.org/deliver/etsi_ts/123000_123099/123038/ the alphabet, GSM 03.38
  */
 export function gsmSeptets(unit: number): 0 | 1 | 2 {
@@ -10,7 +10,7 @@ const basic =
   "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
   "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
-/** These are sent as an escape and a second septet. */
+/** Sent as an escape and a second septet. */
 const extension = "\f^{}\\[~]|€";
 
 const septets = /* @__PURE__ */ makeTable();

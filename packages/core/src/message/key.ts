@@ -1,13 +1,13 @@
-/** Most characters, as `String.length` counts them, of a key that a caller gives and a store keeps. */
+/** The most characters of a key, as `String.length` counts them. */
 const longestKey = 255;
 
-/** What a key must be, to be put after the name of the field: `idempotencyKey: must be …`. */
+/** What a key must be, to follow the name of the field: `idempotencyKey: must be …`. */
 export const keyRule = `must be a string of 1 to ${longestKey} characters, without NUL and lone surrogates`;
 
 /**
  * Whether every store can keep a value as a key and find it again: idempotency keys, references, names of limits and
- * lists, sessions. Databases index keys of a limited size, and some take no NUL; lone surrogates become one and the same
- * character in UTF-8, so that different keys would be equal.
+ * lists, sessions. Databases index keys of a limited size, and some reject NUL. Lone surrogates become the same character
+ * in UTF-8, so that different keys would be equal.
  *
  * @example
  * if (!isKey(key)) throw new SmsError({ code: "invalid-message", message: `key: ${keyRule}.` });

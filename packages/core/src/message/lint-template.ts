@@ -4,24 +4,23 @@ import { parseContent, renderContent } from "./select-template.ts";
 import type { ContentTemplate } from "./template-schema.ts";
 import type { TemplateVariables } from "./template-variables.ts";
 
-/** What a template comes to with sample values. */
+/** The measurements of a template with sample values. */
 export interface TemplateLint extends SegmentCount {
-  /** The text. */
+  /** The rendered text. */
   body: string;
-  /** Of `nonGsmCharacters`, those that the template itself has: they force UCS-2 whatever the values are. */
+  /** The part of `nonGsmCharacters` that the template itself contains: they force UCS-2 with any values. */
   nonGsmInTemplate: readonly string[];
 }
 
 /**
- * Measures a template: what its text costs and which characters make it dearer. It has no opinion.
- * @throws {SmsError} `invalid-config` for a malformed placeholder; `invalid-message` for a sample that is
- * missing or cannot be used.
+ * Measures a template: how many segments it uses and which characters force UCS-2. It never rejects a template.
+ * @throws {SmsError} `invalid-config` for a malformed placeholder; `invalid-message` for a missing or invalid sample.
  */
 export function lintTemplate(
   template: string | ContentTemplate,
   sampleVariables: TemplateVariables = {},
 ): TemplateLint {
-  expectArgument(template !== null, "lintTemplate takes a template, or its content.");
+  expectArgument(template !== null, "lintTemplate: takes a template or its content.");
   const entry = typeof template === "object" ? template : { usageType: "", content: template };
   const parsed = parseContent(entry);
   const body = renderContent(parsed, entry, sampleVariables);

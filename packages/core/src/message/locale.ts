@@ -1,6 +1,6 @@
 /**
- * The canonical BCP 47 tag of a locale as systems write it: `nl_NL`, `en_US.UTF-8`, `de-DE@euro`. Empty for what names
- * no language: nothing, `C` and `POSIX`. `undefined` for what is not a locale.
+ * Returns the canonical BCP 47 tag of a locale as systems write it: `nl_NL`, `en_US.UTF-8`, `de-DE@euro`. Empty if no
+ * language is named: an empty string, `C` and `POSIX`. `undefined` for an invalid locale.
  */
 export function canonicalLocale(locale: string | null | undefined): string | undefined {
   const parts = /^([^.@]*)(?:\.[\w-]*)?(?:@(\w+))?$/.exec((locale ?? "").trim());
@@ -16,16 +16,15 @@ export function canonicalLocale(locale: string | null | undefined): string | und
   }
 }
 
-/** Modifiers that name the script: `sr_RS@latin`. Others, such as `@euro`, say nothing of the language. */
+/** Modifiers that name the script: `sr_RS@latin`. Others, such as `@euro`, say nothing about the language. */
 const scripts: Readonly<Record<string, string>> = { latin: "Latn", cyrillic: "Cyrl", devanagari: "Deva" };
 
-/** Longer than any locale; a header that lists many is cut. */
+/** Longer than any locale. The rest of a long header is ignored. */
 const longestLocale = 256;
 
 /**
- * Reads the locale of a message, which never keeps a text from being sent. Of a list, such as an `Accept-Language`
- * header or `LANGUAGE`, the first entry counts; of a tag that goes wrong, what stands before that. `undefined` where
- * no language is named.
+ * Reads the locale of a message; an invalid locale never prevents a send. Of a list, such as an `Accept-Language` header
+ * or `LANGUAGE`, the first entry counts; of an invalid tag, the valid beginning. `undefined` if no language is named.
  * @example readLocale("nl_NL.UTF-8") === "nl-NL"
  */
 export function readLocale(locale: string | null | undefined): string | undefined {

@@ -31,7 +31,7 @@ describe("a body with a placeholder", () => {
       await expect(call).rejects.toMatchObject({
         code: "invalid-message",
         delivery: "not-sent",
-        message: expect.stringMatching(/^`body`: .*literal: true/),
+        message: expect.stringMatching(/^body: .*literal: true/),
       });
     }
     await connector.send({ to, body, literal: true });
@@ -59,7 +59,7 @@ describe("a body with a placeholder", () => {
   it("is said to be meant by a flag, and by nothing else", async () => {
     for (const literal of ["true", 1, null]) {
       const message = { to, body: "hi {{name}}", literal } as unknown as SmsMessage;
-      await expect(connector.send(message)).rejects.toThrow("`literal` must be true or false");
+      await expect(connector.send(message)).rejects.toThrow("literal: must be true or false");
     }
     const beside = {
       to,
@@ -67,7 +67,7 @@ describe("a body with a placeholder", () => {
       variables: { name: "Ann" },
       literal: true,
     } as unknown as SmsMessage;
-    await expect(connector.send(beside)).rejects.toThrow("there is none");
+    await expect(connector.send(beside)).rejects.toThrow("literal: is about the `body`");
   });
 
   it("leaves no trace in what is prepared, so that equal texts are equal", async () => {
@@ -130,7 +130,7 @@ describe("a message without a text", () => {
   it("has its options in an object", async () => {
     for (const providerOptions of ["picture", 5, null]) {
       const message = { to, body: "Hi", providerOptions } as unknown as SmsMessage;
-      await expect(connector.send(message)).rejects.toThrow("`providerOptions` must be an object");
+      await expect(connector.send(message)).rejects.toThrow("providerOptions: must be an object");
     }
   });
 });
@@ -140,7 +140,9 @@ describe("the segments of a text", () => {
     const { connector: pictures } = withOptions();
     const wide = { to, body: "Hi", providerOptions: { wide: true } } as SmsMessage;
     expect(await pictures.send(wide)).toMatchObject({ segments: 3, encoding: "ucs-2" });
-    await expect(pictures.send({ ...wide, maxSegments: 2 })).rejects.toThrow("takes 3 segments (ucs-2)");
+    await expect(pictures.send({ ...wide, maxSegments: 2 })).rejects.toThrow(
+      "the text has 3 segments (ucs-2)",
+    );
     expect(await pictures.send({ to, body: "Hi" })).toMatchObject({ segments: 1, encoding: "gsm-7" });
     const prepared = await pictures.prepare(wide);
     expect(await createMemoryConnector().prepare(prepared)).toMatchObject({ segments: 1 });

@@ -16,10 +16,10 @@ import {
 } from "./sms-message.ts";
 import { maxBodyLength } from "./template.ts";
 
-/** Most parts that the concatenation header of a text can count. */
+/** The most segments that the concatenation header of a text can count. */
 const maximumSegments = 255;
 
-/** What a provider says of its texts. */
+/** The part of a spec that is about texts. */
 export interface TextRules {
   templateKind?: "content" | "template-id" | undefined;
   replacesText?(options: ProviderOptions): boolean;
@@ -32,10 +32,11 @@ export interface PrepareOptions {
   defaultCountry: string | undefined;
 }
 
-/** Makes a connector's `prepare`: everything that can be decided, or refused, without the network. */
+/** Creates a connector's `prepare`: everything that needs no network. */
 export function createPrepare({ templates, text, defaultCountry }: PrepareOptions) {
   return async function prepare(message: SmsMessage | PreparedMessage): Promise<PreparedMessage> {
-    if (typeof message !== "object" || message === null) throw invalid("A message is an object with a `to`.");
+    if (typeof message !== "object" || message === null)
+      throw invalid("message: must be an object with a `to`.");
     const prepared = startFrom(message);
     const { to } = message;
     prepared.to = isClean(to) ? to : await readPhoneNumber(to, { defaultCountry });
@@ -49,12 +50,12 @@ export function createPrepare({ templates, text, defaultCountry }: PrepareOption
     if (usageType === undefined) {
       throw new SmsError({
         code: "unsupported",
-        message: "This provider sends its own templates only: give a usageType instead of a body.",
+        message: "body: this provider sends only its own templates; pass a usageType.",
       });
     }
     const code: unknown = Object.getOwnPropertyDescriptor(variables ?? {}, "code")?.value;
     const problem = code === undefined ? undefined : codeProblem(code);
-    if (problem !== undefined) throw invalid(`variables.code ${problem}.`);
+    if (problem !== undefined) throw invalid(`variables.code: ${problem}.`);
     return templates.select({ usageType, locale }, "template-id").templateId;
   }
 
@@ -68,30 +69,30 @@ export function createPrepare({ templates, text, defaultCountry }: PrepareOption
   }
 }
 
-/** What another provider's options say instead of a text, this one cannot send; the other one can. */
+/** Options of another provider may replace the text there: then another connector can send the message. */
 function noText(options: ProviderOptions = {}): SmsError {
   const code = Object.keys(options).length > 0 ? "unsupported" : "invalid-message";
-  return new SmsError({ code, message: "The message needs a body, or the usageType of a template." });
+  return new SmsError({ code, message: "message: has no text; pass a body or the usageType of a template." });
 }
 
-/** Copies what a prepared message has, each field read once, and checks it. Absent fields stay absent. */
+/** Copies and checks the fields of a prepared message; reads each once. Absent fields stay absent. */
 function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
   const prepared: PreparedMessage = { kind: preparedMark, to: "" };
   const { body, variables, providerOptions, sendAt, bestEffort } = message;
   const wasPrepared = "kind" in message && message.kind === preparedMark;
   if (!wasPrepared) refuseUnknownFields(message);
-  // The values in a prepared text may have placeholders.
+  // The values in a prepared text may contain placeholders.
   const literal = wasPrepared || literalOf(message as SmsMessage);
   if (body !== undefined) {
-    if (typeof body !== "string") throw invalid("`body` must be a string.");
+    if (typeof body !== "string") throw invalid("body: must be a string.");
     if (!wasPrepared && variables !== undefined) {
       throw invalid(
-        "`variables` fill a template; with a `body` they would be lost. Give a usageType instead of the body.",
+        "variables: fill a template, and would be lost with a `body`; pass a usageType instead of the body.",
       );
     }
     if (!literal && body.includes("{{")) {
       throw invalid(
-        "`body`: has a placeholder, which nothing fills. Give a usageType and its variables, or set `literal: true` to " +
+        "body: has a placeholder, which nothing fills; pass a usageType and its variables, or set `literal: true` to " +
           "send {{ as it is.",
       );
     }
@@ -101,10 +102,10 @@ function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
     const value = message[field];
     if (value === undefined) continue;
     if (typeof value !== "string" || value === "" || /\p{Cc}/u.test(value)) {
-      throw invalid(`\`${field}\` must be a string without control characters, and not empty.`);
+      throw invalid(`${field}: must be a string without control characters, and not empty.`);
     }
-    // A URL has a length of its own, which its provider knows.
-    if (field !== "statusCallback" && !isKey(value)) throw invalid(`\`${field}\` ${keyRule}.`);
+    // The length of a URL is limited by its provider.
+    if (field !== "statusCallback" && !isKey(value)) throw invalid(`${field}: ${keyRule}.`);
     prepared[field] = value;
   }
   const locale = localeOf(message.locale);
@@ -112,14 +113,14 @@ function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
   if (variables !== undefined) prepared.variables = variables;
   if (providerOptions !== undefined) {
     if (typeof providerOptions !== "object" || providerOptions === null) {
-      throw invalid("`providerOptions` must be an object, with a provider's name as its key.");
+      throw invalid("providerOptions: must be an object, with a provider's name as its key.");
     }
     prepared.providerOptions = providerOptions;
   }
   for (const field of ["validityPeriodSeconds", "maxSegments"] as const) {
     const value = message[field];
     if (value === undefined) continue;
-    if (!Number.isInteger(value) || value < 1) throw invalid(`\`${field}\` must be a whole number from 1.`);
+    if (!Number.isInteger(value) || value < 1) throw invalid(`${field}: must be an integer of 1 or more.`);
     prepared[field] = value;
   }
   if (bestEffort !== undefined) prepared.bestEffort = bestEffortOf(bestEffort);
@@ -128,26 +129,26 @@ function startFrom(message: SmsMessage | PreparedMessage): PreparedMessage {
     prepared.statusCallback !== undefined &&
     !/^https?:$/.test(URL.parse(prepared.statusCallback)?.protocol ?? "")
   ) {
-    throw invalid("`statusCallback` must be an absolute http(s) URL.");
+    throw invalid("statusCallback: must be an absolute http(s) URL.");
   }
   return prepared;
 }
 
 function literalOf({ literal = false, body }: SmsMessage): boolean {
-  if (typeof literal !== "boolean") throw invalid("`literal` must be true or false.");
-  if (literal && body === undefined) throw invalid("`literal` says how a `body` is sent, and there is none.");
+  if (typeof literal !== "boolean") throw invalid("literal: must be true or false.");
+  if (literal && body === undefined) throw invalid("literal: is about the `body`, which is missing.");
   return literal;
 }
 
-/** A field that nobody reads would be lost without a word. */
+/** An unknown field would be ignored silently. */
 function refuseUnknownFields(message: object): void {
   const unknown = Object.keys(message).find((field) => !knownFields.has(field));
   if (unknown === undefined) return;
   throw new SmsError({
     code: "invalid-message",
     message:
-      `${quoteKey(unknown)} is not a field of a message (${suggestion(unknown, [...knownFields])}). ` +
-      "A provider's own options go into `providerOptions`.",
+      `message: ${quoteKey(unknown)} is not a field (${suggestion(unknown, [...knownFields])}). ` +
+      "Options of a provider go into `providerOptions`.",
     quoted: [unknown],
   });
 }
@@ -173,38 +174,36 @@ const bestEffortFields: readonly BestEffortField[] = ["validityPeriodSeconds", "
 
 function bestEffortOf(value: readonly BestEffortField[]): readonly BestEffortField[] {
   if (Array.isArray(value) && value.every((field) => bestEffortFields.includes(field))) return [...value];
-  throw invalid(`\`bestEffort\` must be a list of ${bestEffortFields.join(" and ")}.`);
+  throw invalid(`bestEffort: must be a list of ${bestEffortFields.join(" and ")}.`);
 }
 
 const textFields = ["from", "reference", "usageType", "statusCallback"] as const;
 
 function localeOf(locale: unknown): string | undefined {
   if (locale === undefined || locale === null) return undefined;
-  if (typeof locale !== "string") throw invalid('`locale` must be a string, such as "pt-BR".');
+  if (typeof locale !== "string") throw invalid('locale: must be a string, such as "pt-BR".');
   return readLocale(locale);
 }
 
-/** JSON has made a prepared message's date a string. */
+/** JSON turns the date of a prepared message into a string. */
 function dateOf(value: Date, wasPrepared: boolean): Date {
   const date = wasPrepared && typeof value === "string" ? new Date(value) : value;
-  if (!(date instanceof Date) || Number.isNaN(date.getTime()))
-    throw invalid("`sendAt` must be a valid Date.");
+  if (!(date instanceof Date) || Number.isNaN(date.getTime())) throw invalid("sendAt: must be a valid Date.");
   return date;
 }
 
-/** @param count The provider's own count, where it has one. */
+/** @param count The count of the provider, if it has one. */
 function measure(prepared: PreparedMessage, count: TextRules["countSegments"]): void {
   const body = prepared.body as string;
   if (body.trim() === "") throw invalid("The text is empty.");
   if (body.includes("\0")) throw invalid("The text has a NUL character, which phones do not show.");
-  if (!body.isWellFormed())
-    throw invalid("The text has half of a surrogate pair: it was cut inside a character.");
+  if (!body.isWellFormed()) throw invalid("The text has a lone surrogate: it was cut inside a character.");
   if (body.length > maxBodyLength) throw tooLong();
   const { segments, encoding } = count?.(body, prepared.providerOptions ?? {}) ?? countSegments(body);
   if (segments > maximumSegments) throw tooLong();
   if (prepared.maxSegments !== undefined && segments > prepared.maxSegments) {
     throw invalid(
-      `The text takes ${segments} segments (${encoding}); maxSegments allows ${prepared.maxSegments}.`,
+      `maxSegments: the text has ${segments} segments (${encoding}); ${prepared.maxSegments} are allowed.`,
     );
   }
   prepared.segments = segments;
@@ -212,7 +211,7 @@ function measure(prepared: PreparedMessage, count: TextRules["countSegments"]): 
 }
 
 function tooLong(): SmsError {
-  return invalid(`The text is longer than the ${maximumSegments} parts that a text can have.`);
+  return invalid(`The text has more than ${maximumSegments} segments, which no SMS can have.`);
 }
 
 function invalid(message: string): SmsError {

@@ -34,8 +34,8 @@ describe("compileTemplates", () => {
   it("texts nobody for a custom type that is not there, and says which are", () => {
     const error = errorOf(() => picked(textsFor("Generic", "OrderShipped"), "OrderShiped"));
     expect(error).toMatchObject({ code: "template-not-found", delivery: "not-sent", failover: false });
-    expect(error.message).toContain('"OrderShiped"; there is "Generic", "OrderShipped"');
-    expect(errorOf(() => picked([], "SignIn")).message).toContain("none at all");
+    expect(error.message).toContain('"OrderShiped"; the config has "Generic", "OrderShipped"');
+    expect(errorOf(() => picked([], "SignIn")).message).toContain("the config has none");
   });
 
   it("keeps its errors short", () => {

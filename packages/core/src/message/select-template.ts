@@ -9,7 +9,7 @@ import {
 } from "./template-schema.ts";
 import type { TemplateVariables, UsageType } from "./template-variables.ts";
 
-/** Which of two kinds of template a provider takes: texts, or ids of templates that it keeps. */
+/** The two kinds of template: texts, and ids of templates that a provider stores. */
 export interface TemplateKinds {
   content: TextTemplate;
   "template-id": ProviderTemplate;
@@ -18,8 +18,8 @@ export interface TemplateKinds {
 /** A list of templates, parsed and indexed. */
 export interface CompiledTemplates {
   /**
-   * Picks by usage type, else `Generic` for the listed ones, and then the nearest locale: `pt-BR`, `pt`, none.
-   * @throws {SmsError} `template-not-found`, naming those that exist.
+   * Picks by usage type, else `Generic` for the listed usage types, then by the nearest locale: `pt-BR`, `pt`, none.
+   * @throws {SmsError} `template-not-found`, with the names that exist.
    */
   select<Kind extends keyof TemplateKinds>(request: TemplateRequest, kind: Kind): TemplateKinds[Kind];
 }
@@ -30,18 +30,18 @@ export interface TemplateRequest {
   locale?: string | null | undefined;
 }
 
-/** A template that is rendered here. */
+/** A template that smskit renders. */
 export interface TextTemplate {
   usageType: UsageType;
-  /** What its placeholders name, each once: `code`, `user.name`. */
+  /** The names of its placeholders, each once: `code`, `user.name`. */
   placeholders: readonly string[];
-  /** @throws {SmsError} `invalid-message` that names the variable which cannot be used. */
+  /** @throws {SmsError} `invalid-message`, with the name of the invalid variable. */
   render(variables: TemplateVariables): string;
 }
 
 /**
- * Parses a list of templates once, for many messages. Of two for the same usage type and locale, the first
- * counts; `templatesSchema` refuses such lists.
+ * Parses a list of templates once, for many messages. Of two with the same usage type and locale, the first counts;
+ * `templatesSchema` refuses such lists.
  * @throws {SmsError} `invalid-config` for a malformed placeholder or locale.
  */
 export function compileTemplates(templates: Templates): CompiledTemplates {
@@ -61,8 +61,8 @@ export function compileTemplates(templates: Templates): CompiledTemplates {
 }
 
 /**
- * Parses an entry's content together with the line that `appendOrigin` adds. Line breaks at the content's end
- * are dropped then: the line stands directly below the text.
+ * Parses the content of an entry with the line that `appendOrigin` adds. The line directly follows the text: line breaks at
+ * the end of the content are removed.
  * @throws {SmsError} `invalid-config` for a malformed placeholder.
  */
 export function parseContent({ content, appendOrigin }: ContentTemplate): Template {
@@ -72,8 +72,8 @@ export function parseContent({ content, appendOrigin }: ContentTemplate): Templa
 
 /**
  * Renders a parsed entry.
- * @throws {SmsError} `invalid-message` for a variable that cannot be used; for a code with blanks in it, too,
- * where `appendOrigin` is set, because the last line would then name another code or site.
+ * @throws {SmsError} `invalid-message` for an invalid variable. With `appendOrigin`, a code with spaces is invalid, because
+ * the last line would then name another code or site.
  */
 export function renderContent(
   template: Template,
@@ -84,19 +84,19 @@ export function renderContent(
   if (appendOrigin !== undefined && /\s/.test(String(variables["code"]))) {
     throw new SmsError({
       code: "invalid-message",
-      message: "variables.code has a space or line break in it; beside appendOrigin it must be one word",
+      message: "variables.code: has a space or line break; with appendOrigin it must be one word",
     });
   }
   return text;
 }
 
-/** By usage type, then by canonical locale, `""` for none. Maps, because names are other people's. */
+/** By usage type, then by canonical locale; `""` for none. Maps, because callers choose the names. */
 type Index<Entry> = Map<string, Map<string, Entry>>;
 
 function add<Entry>(index: Index<Entry>, { usageType, locale }: TemplateRequest, entry: Entry): void {
   const tag = canonicalLocale(locale);
   if (tag === undefined) {
-    const message = 'templates: a locale is not one; write it like "pt" or "pt-BR".';
+    const message = 'templates: a locale is invalid; write it like "pt" or "pt-BR".';
     throw new SmsError({ code: "invalid-config", message });
   }
   const byLocale = index.get(usageType) ?? new Map<string, Entry>();
@@ -122,8 +122,8 @@ function pick<Entry>(index: Index<Entry>, request: TemplateRequest, kind: keyof 
     throw new SmsError({
       code: "template-not-found",
       message:
-        `There is no template with ${kind === "content" ? "content" : "a templateId"} for the usage type ` +
-        `"${usageType}"; there is ${listed([...index.keys()])}.`,
+        `usageType: no template with ${kind === "content" ? "content" : "a templateId"} for "${usageType}"; ` +
+        `the config has ${listed([...index.keys()])}.`,
       quoted: [usageType],
     });
   }
@@ -134,12 +134,12 @@ function pick<Entry>(index: Index<Entry>, request: TemplateRequest, kind: keyof 
   throw new SmsError({
     code: "template-not-found",
     message:
-      `The templates for the usage type ${quoted(String(chosen))} are for other locales than the one asked for: ` +
-      `${listed([...byLocale.keys()])}. Add one without a locale for everybody else.`,
+      `locale: the templates for ${quoted(String(chosen))} are for other locales, ` +
+      `${listed([...byLocale.keys()])}; add one without a locale for everybody else.`,
   });
 }
 
-/** A custom type stands for itself alone, so that a typing error texts nobody. */
+/** A custom type has no fallback, so that a typo sends nothing. */
 function candidatesFor(usageType: string): string[] {
   if (!listedUsageTypes.has(usageType)) return [usageType];
   return usageType === "Test" ? [usageType, "Generic", "SignIn"] : [usageType, "Generic"];
@@ -156,7 +156,7 @@ function fallbacksOf(locale: string | null | undefined): string[] {
 
 /** At most ten, so that an error stays readable. */
 function listed(names: readonly string[]): string {
-  if (names.length === 0) return "none at all";
+  if (names.length === 0) return "none";
   const more = names.length > 10 ? ` and ${names.length - 10} more` : "";
   return names.slice(0, 10).map(quoted).join(", ") + more;
 }

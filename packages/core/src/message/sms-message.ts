@@ -1,44 +1,44 @@
 import type { TemplateVariables, UsageType } from "./template-variables.ts";
-/** Options of single providers. Each adapter adds its own key by module augmentation. */
-// biome-ignore lint/suspicious/noEmptyInterface: adapters augment it
+
+/** Options of single providers. Each provider package adds its key by module augmentation. */
+// biome-ignore lint/suspicious/noEmptyInterface: provider packages augment it
 export interface ProviderOptions {}
 
 /**
- * One text to one person: a `body`, or the `usageType` whose template makes it. Neither is needed where an option of
- * the provider says what is sent, such as Twilio's `contentSid`.
+ * One text to one person: a `body`, or the `usageType` of a template. Neither is needed if an option of the provider has
+ * the content, such as Twilio's `contentSid`.
  */
 export type SmsMessage = {
   /** E.164 (`+15558675310`), or as people write it when the connector has a `defaultCountry`. */
   to: string;
-  /** Overrides the connector's sender. Where the connector sends from a service, both are passed on. */
+  /** Overrides the connector's sender. If the connector sends from a service, both are passed on. */
   from?: string | undefined;
-  /** Yours, at most 255 characters: comes back in receipts and, where the provider allows, in delivery updates. */
+  /** Your own id, at most 255 characters. Returned in receipts and, if the provider supports it, in delivery updates. */
   reference?: string | undefined;
-  /** When to send. Providers that cannot schedule refuse it as `unsupported`. */
+  /** When to send. `unsupported` if the provider cannot schedule. */
   sendAt?: Date | undefined;
-  /** How long the provider may keep trying, in whole seconds. */
+  /** How long the provider may try to deliver, in whole seconds. */
   validityPeriodSeconds?: number | undefined;
-  /** Where delivery updates go; overrides the connector's. An absolute http(s) URL. */
+  /** Where delivery updates are sent, an absolute http(s) URL. Overrides the connector's. */
   statusCallback?: string | undefined;
-  /** Fields of this message to drop, or to move into the provider's range, where the provider cannot keep them as they are. */
+  /** Fields to drop, or to clamp into the provider's range, if the provider does not support their values. */
   bestEffort?: readonly BestEffortField[] | undefined;
-  /** Refuse the message (`invalid-message`) rather than pay for more segments. */
+  /** The most segments: a longer text is refused as `invalid-message`. */
   maxSegments?: number | undefined;
   /**
-   * What only one provider has, by its name: `{ twilio: { shortenUrls: true } }`. Other providers ignore
-   * it.
+   * Options of single providers, by name: `{ twilio: { shortenUrls: true } }`. Other providers ignore them.
    */
   providerOptions?: ProviderOptions | undefined;
 } & (
   | {
-      /** The text as it is to arrive. Placeholders (`{{name}}`) are refused: nothing would fill them. */
+      /** The text. Placeholders (`{{name}}`) are refused, since nothing would fill them. */
       body: string;
       /**
-       * Sends `{{` in the `body` as it is.
+       * Sends `{{` in the `body` unchanged.
        * @default false
        */
       literal?: boolean | undefined;
-      /** The case that the text is for; smskit picks no template. */
+      /** The case that the text is for. It does not pick a template. */
       usageType?: UsageType | undefined;
       variables?: undefined;
       locale?: undefined;
@@ -46,11 +46,11 @@ export type SmsMessage = {
   | {
       /** The case that picks the template. */
       usageType: UsageType;
-      /** What the template's placeholders are filled from. */
+      /** The values of the template's placeholders. */
       variables?: TemplateVariables | undefined;
       /**
-       * The reader's language: `pt-BR`. Other ways to write it are understood: `pt_BR.UTF-8`, and an `Accept-Language`
-       * header, of which the first entry counts. What names no language gets the template without a locale.
+       * The recipient's language: `pt-BR`. `pt_BR.UTF-8` and an `Accept-Language` header, of which the first entry counts,
+       * are understood, too. Without a language, the template without a locale is used.
        */
       locale?: string | null | undefined;
       body?: undefined;
@@ -66,49 +66,49 @@ export type SmsMessage = {
     }
 );
 
-/** A field that a message may do without. */
+/** A field that may be dropped or clamped: see `bestEffort`. */
 export type BestEffortField = "validityPeriodSeconds" | "statusCallback";
 
-/** Marks prepared messages. A plain field, so that it survives spread and JSON. */
+/** The `kind` of prepared messages: a plain field, so that it survives spread and JSON. */
 export const preparedMark = "smskit/prepared-message";
 
 /**
- * A message that needs no further decision. Any connector's `send` takes it as it is, and fills only what it
- * lacks: a second provider sends the very same text.
+ * A message without open decisions. Every connector's `send` accepts it unchanged and fills only missing fields, so that a
+ * second provider sends the same text.
  */
 export interface PreparedMessage {
-  /** Tells a prepared message from one that is not. */
+  /** Distinguishes a prepared message from one that is not. */
   readonly kind: typeof preparedMark;
   /** E.164. */
   to: string;
-  /** The sender that the caller chose; overrides the connector's. */
+  /** The sender that the caller chose. Overrides the connector's. */
   from?: string | undefined;
-  /** Yours; comes back in receipts. */
+  /** Your own id. Returned in receipts. */
   reference?: string | undefined;
-  /** The text; absent where the provider has it: by a template id, or by an option such as Twilio's `contentSid`. */
+  /** The text. Absent if the provider has it: a template id, or an option such as Twilio's `contentSid`. */
   body?: string | undefined;
   /** The case that the text is for. */
   usageType?: UsageType | undefined;
-  /** What the template was filled from. */
+  /** The values that filled the template. */
   variables?: TemplateVariables | undefined;
   /** A canonical BCP 47 tag. */
   locale?: string | undefined;
-  /** The provider's own template, for those that take template ids and no text. */
+  /** The id of the provider's template, for providers that accept template ids instead of texts. */
   templateId?: string | undefined;
-  /** How many segments the text takes. */
+  /** How many segments the text has. */
   segments?: number | undefined;
-  /** How the text is encoded on the air. */
+  /** The encoding of the text. */
   encoding?: "gsm-7" | "ucs-2" | undefined;
   /** When to send. */
   sendAt?: Date | undefined;
-  /** How long the provider may keep trying, in whole seconds. */
+  /** How long the provider may try to deliver, in whole seconds. */
   validityPeriodSeconds?: number | undefined;
-  /** Where delivery updates go: an absolute http(s) URL. */
+  /** Where delivery updates are sent: an absolute http(s) URL. */
   statusCallback?: string | undefined;
-  /** Fields to drop, or to move into the provider's range, if the provider cannot keep them as they are. */
+  /** Fields to drop, or to clamp into the provider's range, if the provider does not support their values. */
   bestEffort?: readonly BestEffortField[] | undefined;
-  /** The most segments that the message may take. */
+  /** The most segments that the message may have. */
   maxSegments?: number | undefined;
-  /** What only one provider has, by its name. */
+  /** Options of single providers, by name. */
   providerOptions?: ProviderOptions | undefined;
 }

@@ -90,7 +90,7 @@ describe("templatesSchema", () => {
 
   it("refuses malformed placeholders, saying where", () => {
     expect(problemsOf([{ usageType: "Mine", content: "Hi {{name}" }])).toEqual([
-      "0.content: the placeholder at character 4 is not closed; put }} behind the variable's name",
+      "0.content: the placeholder at character 4 is not closed; put }} after the name of the variable",
     ]);
   });
 

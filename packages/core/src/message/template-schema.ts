@@ -4,17 +4,17 @@ import { canonicalLocale } from "./locale.ts";
 import { isVariablePath, parseTemplate } from "./template.ts";
 import type { UsageType } from "./template-variables.ts";
 
-/** A text with placeholders, for one case and at most one language. */
+/** A text with placeholders, for one usage type and at most one locale. */
 export interface ContentTemplate {
   /** The case that the text is for. */
   usageType: UsageType;
-  /** `pt-BR`, or as systems write it: `pt_BR.UTF-8`. Without one, it is for everybody without a template of their own. */
+  /** `pt-BR`, or as systems write it: `pt_BR.UTF-8`. A template without a locale is for every other locale. */
   locale?: string | null | undefined;
   /** `"Your code is {{code}}"`. */
   content: string;
   /**
-   * A bare domain, `example.com`: adds the last line `@example.com #123456`, by which phones offer the code to
-   * that site alone.
+   * A bare domain, `example.com`. Adds the last line `@example.com #123456`, so that phones offer the code to this site
+   * only.
    * @see https://wicg.github.io/sms-one-time-codes/
    */
   appendOrigin?: string | undefined;
@@ -22,15 +22,15 @@ export interface ContentTemplate {
   parameters?: undefined;
 }
 
-/** A template that the provider keeps, and names by an id. */
+/** A template that the provider stores and identifies by an id. */
 export interface ProviderTemplate {
   /** The case that the template is for. */
   usageType: UsageType;
   /** `pt-BR`, or as systems write it: `pt_BR.UTF-8`. */
   locale?: string | null | undefined;
-  /** The id that the provider gave the template. */
+  /** The id of the template at the provider. */
   templateId: string;
-  /** The variables' names in the provider's order, for templates that number their parameters. */
+  /** The names of the variables in the provider's order, for templates with numbered parameters. */
   parameters?: readonly string[] | undefined;
   content?: undefined;
   appendOrigin?: undefined;
@@ -38,7 +38,7 @@ export interface ProviderTemplate {
 
 export type Templates = readonly (ContentTemplate | ProviderTemplate)[];
 
-/** The usage types that connectors know; each but `OrganizationInvitation` is about a code. */
+/** The usage types that connectors know. All but `OrganizationInvitation` are about a code. */
 export const listedUsageTypes: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "SignIn",
   "Register",
@@ -69,8 +69,8 @@ const entrySchema = z
   );
 
 /**
- * The templates of a config, as a zod schema. Strict; every problem is an issue of its own, with its path and a
- * sentence that says how to mend it.
+ * The zod schema of the templates in a config. It is strict; every problem is a separate issue, with its path and a
+ * sentence that says how to fix it.
  */
 export const templatesSchema = z
   .array(entrySchema)
@@ -80,7 +80,7 @@ type Report = {
   addIssue(issue: { code: "custom"; path: PropertyKey[]; message: string; input: unknown }): void;
 };
 
-/** Fields of the wrong type are reported already; what is checked here is what is left of the entry. */
+/** Checks what remains: fields of the wrong type have been reported already. */
 function checkEntry(entry: unknown, context: Report): void {
   if (typeof entry !== "object" || entry === null) return;
   const report = (field: string, message: string): void => {
@@ -96,11 +96,11 @@ function checkEntry(entry: unknown, context: Report): void {
   if (content === undefined && templateId === undefined) {
     report(
       "content",
-      "is missing; write the text, or give the templateId of a template that the provider keeps",
+      "is missing; write the text, or pass the templateId of a template that the provider stores",
     );
   }
   if (content !== undefined && templateId !== undefined) {
-    report("templateId", "stands beside content; keep the one that the provider takes");
+    report("templateId", "conflicts with content; keep the one that the provider supports");
   }
   const aboutCode =
     typeof usageType === "string" &&
@@ -109,14 +109,14 @@ function checkEntry(entry: unknown, context: Report): void {
   if (typeof content === "string") {
     checkContent(content, { needsCode: aboutCode || appendOrigin !== undefined, report });
     if (parameters !== undefined)
-      report("parameters", "are for a templateId; the content names its variables");
+      report("parameters", "belong to a templateId; the content names its variables");
   }
   if (Array.isArray(parameters)) checkParameters(parameters, aboutCode, report);
   if (typeof appendOrigin === "string" && !isDomain(appendOrigin)) {
     report("appendOrigin", 'is not a bare domain; write it like "example.com", without scheme, port or path');
   }
   if (appendOrigin !== undefined && content === undefined && templateId !== undefined) {
-    report("appendOrigin", "cannot be added to a text that the provider keeps; put the line into that text");
+    report("appendOrigin", "cannot be added to a text that the provider stores; put the line into that text");
   }
 }
 
@@ -147,7 +147,7 @@ function checkParameters(parameters: readonly unknown[], needsCode: boolean, rep
   }
 }
 
-/** Which of two entries for the same case and language is meant, nobody can know. */
+/** Two entries for the same usage type and locale are ambiguous. */
 function checkDuplicates(entries: unknown, context: Report): void {
   if (!Array.isArray(entries)) return;
   const first = new Map<string, number>();
@@ -168,7 +168,7 @@ function checkDuplicates(entries: unknown, context: Report): void {
   }
 }
 
-/** Letters, digits and hyphens in labels of at most 63, and a name at the end: other scripts as Punycode. */
+/** Labels of at most 63 letters, digits and hyphens; the last has a letter. Other scripts are written in Punycode. */
 function isDomain(text: string): boolean {
   const labels = text.split(".");
   return (

@@ -1,4 +1,4 @@
-/** The case that a template is for. Any other string is a usage type of your own. */
+/** The case that a template is for. Any other string is a custom usage type. */
 export type UsageType =
   | "SignIn"
   | "Register"
@@ -12,7 +12,7 @@ export type UsageType =
   | "BindMfa"
   | (string & {});
 
-/** What placeholders are filled from: `{{code}}`, `{{user.name}}`, `{{list.0}}`. */
+/** The values of placeholders: `{{code}}`, `{{user.name}}`, `{{list.0}}`. */
 export type TemplateVariables = { readonly [name: string]: TemplateValue } & {
   /** Always a string, and not blank: a number would lose its leading zeros. */
   readonly code?: string;

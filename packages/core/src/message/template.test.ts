@@ -37,7 +37,7 @@ describe("parseTemplate", () => {
   });
 
   it.each([[undefined], [null], [7], [{}], [["{{code}}"]], [new String("{{code}}")]])(
-    "refuses %o, which is no text",
+    "refuses %o, which is not a string",
     (content) => {
       expect(errorOf(() => parseTemplate(content as string)).code).toBe("invalid-config");
       expect(errorOf(() => renderTemplate(content as string, {})).code).toBe("invalid-config");
@@ -102,7 +102,7 @@ describe("renderTemplate", () => {
     ] as const) {
       const error = errorOf(() => renderTemplate(template, variables as never));
       expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
-      expect(error.message).toMatch(/^variables\.user\.(code|0) /);
+      expect(error.message).toMatch(/^variables\.user\.(code|0): /);
       expect(error.message).toContain(problem);
       expect(error.message).not.toContain("123456");
     }
@@ -138,7 +138,7 @@ describe("renderTemplate", () => {
     ] as const) {
       const error = errorOf(() => renderTemplate(`{{${path}}}`, variables as never));
       expect(error.code).toBe("invalid-message");
-      expect(error.message).toContain(`variables.${path} is missing`);
+      expect(error.message).toContain(`variables.${path}: is missing`);
     }
   });
 
@@ -152,7 +152,7 @@ describe("renderTemplate", () => {
   it("refuses what no SMS can carry", () => {
     const error = errorOf(() => renderTemplate("{{a}}", { a: "x".repeat(1_000_000) }));
     expect(error.code).toBe("invalid-message");
-    expect(error.message).toContain("variables.a ");
+    expect(error.message).toContain("variables.a: ");
     const many = parseTemplate("{{a}}".repeat(7_000));
     expect(errorOf(() => renderTemplate(many, { a: "x".repeat(30_000) })).code).toBe("invalid-message");
     expect(renderTemplate("{{a}}", { a: "x".repeat(maxBodyLength) })).toHaveLength(maxBodyLength);

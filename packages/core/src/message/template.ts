@@ -3,16 +3,16 @@ import { SmsError } from "../errors/sms-error.ts";
 import { codeProblem } from "./code-variable.ts";
 import type { TemplateVariables } from "./template-variables.ts";
 
-/** The longest text there can be, in UTF-16 units: 255 parts, which a byte counts, of 153 GSM-7 characters. */
+/** The longest possible text, in UTF-16 units: 255 segments of 153 GSM-7 characters. */
 export const maxBodyLength = 255 * 153;
 
-/** A parsed template. `parseTemplate` makes it, `renderTemplate` fills it in. */
+/** A parsed template. `parseTemplate` creates it, `renderTemplate` fills it in. */
 export class Template {
-  /** What the placeholders name, each once, in order of appearance: `code`, `user.name`. */
+  /** The names of the placeholders, each once, in order of appearance: `code`, `user.name`. */
   readonly placeholders: readonly string[];
-  /** The text around the placeholders: one more than there are paths. */
+  /** The text around the placeholders: one item more than `paths`. */
   readonly literals: readonly string[];
-  /** The names that lead to each value: `["user", "name"]`. */
+  /** The path to each value: `["user", "name"]`. */
   readonly paths: readonly (readonly [string, ...string[]])[];
 
   constructor(literals: readonly string[], names: readonly string[]) {
@@ -25,14 +25,14 @@ export class Template {
 markClass(Template, "Template");
 
 /**
- * Compiles the text of a template. Placeholders are `{{name}}`, `{{ name }}`, `{{user.name}}` and `{{list.0}}`;
- * there is no logic in them. Single braces are text.
- * @throws {SmsError} `invalid-config` for a malformed placeholder, which it names by its position.
+ * Parses the text of a template. Placeholders are `{{name}}`, `{{ name }}`, `{{user.name}}` and `{{list.0}}`, without
+ * logic. Single braces are text.
+ * @throws {SmsError} `invalid-config` for a malformed placeholder, with its position.
  */
 export function parseTemplate(content: string): Template {
-  if (typeof content !== "string") throw invalidTemplate("its content must be text");
+  if (typeof content !== "string") throw invalidTemplate("its content must be a string");
   if (content.length > maxBodyLength) {
-    throw invalidTemplate(`it has more than ${maxBodyLength} characters, which no SMS can carry`);
+    throw invalidTemplate(`it has more than ${maxBodyLength} characters, the most of an SMS`);
   }
   const literals: string[] = [];
   const names: string[] = [];
@@ -43,9 +43,9 @@ export function parseTemplate(content: string): Template {
       throw invalidTemplate(`the }} at character ${start + 1} closes no placeholder`);
     }
     const close = content.indexOf("}}", start + 2);
-    if (close === -1) throw invalidTemplate(`${where} is not closed; put }} behind the variable's name`);
+    if (close === -1) throw invalidTemplate(`${where} is not closed; put }} after the name of the variable`);
     const name = content.slice(start + 2, close).trim();
-    if (name === "") throw invalidTemplate(`${where} is empty; put a variable's name between {{ and }}`);
+    if (name === "") throw invalidTemplate(`${where} is empty; put the name of a variable between {{ and }}`);
     if (!isVariablePath(name)) {
       throw invalidTemplate(`${where} is not the name of a variable, such as {{code}} or {{user.name}}`);
     }
@@ -58,11 +58,10 @@ export function parseTemplate(content: string): Template {
 }
 
 /**
- * Fills in the placeholders. Values are inserted as they are, once: placeholders inside them stay text, and
- * nothing is escaped. The variable `code` is a string that shows something: a number has lost its leading zeros.
- * @throws {SmsError} `invalid-message`, naming the variable, when one is missing or is neither a string nor a number
- * that people write (`1e21` is not), or when the text is longer than any SMS; `invalid-config` for a malformed
- * template.
+ * Fills in the placeholders. Values are inserted unchanged, once: placeholders in them stay text, and nothing is escaped.
+ * The variable `code` must be a string and not blank: a number has lost its leading zeros.
+ * @throws {SmsError} `invalid-message`, with the name of the variable, if a variable is missing or is neither a string nor
+ * a plain number (`1e21` is not), or if the text is too long for an SMS; `invalid-config` for a malformed template.
  */
 export function renderTemplate(template: string | Template, variables: TemplateVariables = {}): string {
   const { literals, paths } = template instanceof Template ? template : parseTemplate(template);
@@ -75,19 +74,19 @@ export function renderTemplate(template: string | Template, variables: TemplateV
   return text;
 }
 
-/** Whether a placeholder may hold this: names of letters, digits, `_`, `$` and `-`, joined by dots. */
+/** Whether a placeholder may contain this: names of letters, digits, `_`, `$` and `-`, joined by dots. */
 export function isVariablePath(name: string): boolean {
   return name.split(".").every((part) => /^[\p{L}\p{M}\p{N}_$-]+$/u.test(part));
 }
 
-/** Where the next `{{` or `}}` is. */
+/** Returns the position of the next `{{` or `}}`. */
 function nextBraces(content: string, from: number): number {
   const open = content.indexOf("{{", from);
   const close = content.indexOf("}}", from);
   return open === -1 || (close !== -1 && close < open) ? close : open;
 }
 
-/** Only own data properties count: nothing inherited, nothing that runs code. */
+/** Reads own data properties only: nothing inherited, nothing that runs code. */
 function valueAt(path: readonly string[], variables: unknown): unknown {
   let value = variables;
   for (const name of path) {
@@ -108,11 +107,11 @@ function textOf(value: unknown, path: readonly string[]): string {
     return value;
   }
   if (typeof value === "number" && /^[\d.-]+$/.test(String(value))) return String(value);
-  throw invalidVariable(path.join("."), `${problemOf(value)}; the template needs it as text or a number`);
+  throw invalidVariable(path.join("."), `${problemOf(value)}; the template needs a string or a number`);
 }
 
 function invalidVariable(name: string, problem: string): SmsError {
-  return new SmsError({ code: "invalid-message", message: `variables.${name} ${problem}` });
+  return new SmsError({ code: "invalid-message", message: `variables.${name}: ${problem}` });
 }
 
 function problemOf(value: unknown): string {
@@ -120,7 +119,7 @@ function problemOf(value: unknown): string {
   if (value === null) return "is null";
   if (typeof value === "number") {
     return Number.isFinite(value)
-      ? "is a number that would be written with an exponent"
+      ? "is a number that JavaScript writes with an exponent"
       : "is not a finite number";
   }
   if (Array.isArray(value)) return "is a list";
@@ -130,7 +129,7 @@ function problemOf(value: unknown): string {
 function tooLong(path: readonly string[]): SmsError {
   return invalidVariable(
     path.join("."),
-    `makes the text longer than the ${maxBodyLength} characters that an SMS can carry`,
+    `makes the text longer than ${maxBodyLength} characters, the most of an SMS`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { isWebRequest } from "./read-webhook.ts";
 import { type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "./webhook.ts";
 
-/** What a provider's webhook makes of one request. */
+/** The result of reading one webhook request. */
 export interface ReadWebhook {
   events: readonly SmsWebhookEvent[];
   /** What the provider sent, as data: its fields, or its JSON. */
@@ -10,8 +10,8 @@ export interface ReadWebhook {
 }
 
 /**
- * Makes a provider's webhook. What webhooks share is done here: whatever is no web request is refused, and each event
- * has `raw`.
+ * Creates a provider's webhook. Core does what all webhooks share: it refuses values that are not a web `Request`, and adds
+ * `raw` to each event.
  * @param read Verifies a request, and only then interprets it.
  */
 export function defineWebhook(read: (request: Request) => Promise<ReadWebhook>): SmsWebhook {
@@ -20,7 +20,7 @@ export function defineWebhook(read: (request: Request) => Promise<ReadWebhook>):
       if (!isWebRequest(request)) {
         throw new SmsWebhookError(
           500,
-          "parse takes a web Request: make one of a request of Node, Express, Koa or Fastify with toWebRequest of @smskit/core.",
+          "parse: takes a web Request; convert a request of Node, Express, Koa or Fastify with toWebRequest of @smskit/core.",
         );
       }
       const { events, raw, response } = await read(request);

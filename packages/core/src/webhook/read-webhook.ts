@@ -4,7 +4,7 @@ import { maximumWebhookBytes, SmsWebhookError } from "./webhook.ts";
 /** Fields of a form, or of a query, that are read. */
 const maximumFields = 1_000;
 
-/** Whether it is a web `Request`, of whatever library. */
+/** Whether a value is a web `Request`, of any library. */
 export function isWebRequest(value: unknown): value is Request {
   if (typeof value !== "object" || value === null) return false;
   const { method, url, headers, text } = value as Partial<Request>;
@@ -14,15 +14,15 @@ export function isWebRequest(value: unknown): value is Request {
 
 /**
  * Reads the body of a webhook request, within bounds.
- * @throws {SmsWebhookError} 413 for more than 64 KiB, 400 for a body that broke off, 500 when it had been read before.
+ * @throws {SmsWebhookError} 413 for more than 64 KiB, 400 for an incomplete body, 500 for a body that was read before.
  */
 export async function readWebhookBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  if (!isWebRequest(request)) throw new SmsWebhookError(500, "readWebhookBody takes a web Request.");
+  if (!isWebRequest(request)) throw new SmsWebhookError(500, "readWebhookBody: takes a web Request.");
   if (Number(request.headers.get("content-length")) > maximumWebhookBytes) throw tooLarge();
   if (request.bodyUsed || request.body?.locked) {
     throw new SmsWebhookError(
       500,
-      "The webhook's body has been read already: hand the request to `parse` first, or a clone of it.",
+      "The webhook's body has been read already: pass the request to `parse` first, or a clone of it.",
     );
   }
   try {
@@ -56,7 +56,7 @@ async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer>> {
  */
 export function readWebhookForm(text: string | Uint8Array): URLSearchParams {
   if (typeof text !== "string" && !(text instanceof Uint8Array)) {
-    throw new SmsWebhookError(500, "readWebhookForm takes a string, or bytes.");
+    throw new SmsWebhookError(500, "readWebhookForm: takes a string or bytes.");
   }
   const encoded = typeof text === "string" ? text : new TextDecoder().decode(text);
   if (encoded.length > maximumWebhookBytes) throw tooLarge();

@@ -2,23 +2,23 @@ import { joinBytes } from "../http/join-bytes.ts";
 import { isWebRequest } from "./read-webhook.ts";
 import { maximumWebhookBytes, SmsWebhookError } from "./webhook.ts";
 
-/** What is read of the requests of frameworks: Express, Koa, Fastify, Next, Cloud Functions. */
+/** The properties that are read from requests of frameworks: Express, Koa, Fastify, Next, Cloud Functions. */
 export interface FrameworkRequest {
   /** The HTTP method. @default "GET" */
   method?: string | undefined;
   /** The path and query, as in the request line. */
   url?: string | undefined;
-  /** Express: the URL before a router cut it. */
+  /** Express: the URL before a router shortened it. */
   originalUrl?: string | undefined;
   /** The headers, by their lower-case names. */
   headers: Record<string, string | readonly string[] | undefined>;
   /** The connection; an encrypted one makes the URL `https`. */
   socket?: object | null | undefined;
-  /** Whether the body was read before. */
+  /** Whether the body has been read. */
   readableEnded?: boolean | undefined;
-  /** Bytes that somebody has kept: Cloud Functions, Koa's body parsers, `express.json({ verify })`. */
+  /** The bytes of the body, if they were kept: Cloud Functions, Koa's body parsers, `express.json({ verify })`. */
   rawBody?: Uint8Array | string | undefined;
-  /** What a body parser made of the stream. */
+  /** The result of a body parser. */
   body?: unknown;
   /** Fastify: Node's own request. */
   raw?: unknown;
@@ -26,25 +26,25 @@ export interface FrameworkRequest {
   req?: unknown;
 }
 
-/** What is read of Node's `IncomingMessage`, and of requests that are one, as Express's are. */
+/** The properties that are read from Node's `IncomingMessage`, and from requests that extend it, as in Express. */
 export interface NodeRequest extends FrameworkRequest, AsyncIterable<Uint8Array> {
-  /** Of Node's streams: reads on without closing the connection when reading stops early. */
+  /** Of Node's streams: does not close the connection when reading stops early. */
   iterator?(options: { destroyOnReturn: boolean }): AsyncIterable<Uint8Array>;
 }
 
 /**
- * Makes a web `Request` of a request of Node's `http` server or of a framework on it, for a webhook's `parse`. The body
- * may be unread, or kept by a parser as it came: `express.raw()`, `express.text()`, a `rawBody`. Forms that
- * `express.urlencoded()` has read are put together again. A web `Request` is returned as it is.
- * @throws {SmsWebhookError} 413 for a body of more than 64 KiB; 500 for what is no request, and when a body parser has
- * taken the bytes; 400 or 405 for a URL, header or method that no webhook has, and for a body that broke off.
+ * Converts a request of Node's `http` server, or of a framework on it, to a web `Request` for a webhook's `parse`. The body
+ * may be unread, or kept by a parser: `express.raw()`, `express.text()`, a `rawBody`. Forms that `express.urlencoded()`
+ * has parsed are encoded again. A web `Request` is returned unchanged.
+ * @throws {SmsWebhookError} 413 for a body of more than 64 KiB; 500 for a value that is not a request, and if a body parser
+ * has consumed the bytes; 400 or 405 for a URL, header or method that no webhook has, and for an incomplete body.
  */
 export async function toWebRequest(request: NodeRequest | FrameworkRequest | Request): Promise<Request> {
   if (isWebRequest(request)) return request;
   if (!isNodeRequest(request)) {
     throw new SmsWebhookError(
       500,
-      "toWebRequest takes the request of Node's http server, of Express, Koa or Fastify: the first argument of its handler.",
+      "toWebRequest: takes the request of Node's http server, Express, Koa or Fastify: the first argument of the handler.",
     );
   }
   const method = request.method ?? "GET";
@@ -71,7 +71,7 @@ function headersOf(request: FrameworkRequest): Headers {
   const headers = new Headers();
   try {
     for (const [name, value] of Object.entries(request.headers)) {
-      // HTTP/2 has its method and URL among the headers.
+      // HTTP/2 has the method and URL among the headers.
       if (name.startsWith(":") || value === undefined) continue;
       for (const one of [value].flat()) headers.append(name, String(one));
     }
@@ -86,7 +86,7 @@ function urlOf(request: FrameworkRequest): URL {
   const host = String(request.headers["host"] ?? request.headers[":authority"] ?? "localhost");
   const target = String(request.originalUrl ?? request.url ?? "/");
   const origin = /^[\w.:[\]-]+$/.test(host) ? `${scheme}://${host}` : "";
-  // Put together, not resolved: the path "//example.com" names no host. Proxies may ask for a whole URL.
+  // Concatenated, not resolved: the path "//example.com" does not name a host. Proxies may send a whole URL.
   const url = target.startsWith("/") ? URL.parse(origin + target) : URL.parse(target, origin);
   if (url === null || url.username !== "" || url.password !== "") {
     throw new SmsWebhookError(400, "The request's URL or Host header cannot be read.");
@@ -110,7 +110,7 @@ async function bodyOf(request: FrameworkRequest, headers: Headers): Promise<Uint
   }
   throw new SmsWebhookError(
     500,
-    "A body parser has read the webhook's body, and its bytes are gone: put the webhook's route before the parser, give the route express.raw({ type: \"*/*\" }), or keep the bytes in `rawBody`.",
+    "A body parser has consumed the webhook's body: put the webhook's route before the parser, give the route express.raw({ type: \"*/*\" }), or keep the bytes in `rawBody`.",
   );
 }
 
@@ -127,9 +127,9 @@ async function read(stream: NodeRequest): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    // A stream that is left early closes its connection, and the 413 response would be lost with it.
+    // Leaving a stream early closes its connection, and the 413 response would be lost.
     for await (const piece of stream.iterator?.({ destroyOnReturn: false }) ?? stream) {
-      // A stream whose encoding was set gives strings.
+      // A stream with an encoding yields strings.
       const chunk = typeof piece === "string" ? new TextEncoder().encode(piece) : piece;
       size += chunk.byteLength;
       if (size > maximumWebhookBytes) throw tooLarge();

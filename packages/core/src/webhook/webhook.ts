@@ -2,16 +2,16 @@ import type { DeliveryUpdate } from "../connector/delivery-update.ts";
 import { markClass } from "../errors/mark-class.ts";
 import type { InboundMessage } from "./inbound-message.ts";
 
-/** Bytes of a webhook's body that are read. */
+/** The most bytes of a webhook's body that are read. */
 export const maximumWebhookBytes = 65_536;
 
 /**
- * What a provider's webhook request means. `raw` is what the provider sent; of deliveries and inbound messages it is
+ * The meaning of a provider's webhook request. `raw` is what the provider sent; on deliveries and inbound messages it is
  * not enumerable, so that it stays out of logs and queues.
  */
 export type SmsWebhookEvent =
   | {
-      /** What became of a message. */
+      /** The status of a message has changed. */
       type: "delivery";
       /** The new status, in the same form for every provider. */
       update: DeliveryUpdate;
@@ -27,7 +27,7 @@ export type SmsWebhookEvent =
       readonly raw?: unknown;
     }
   | {
-      /** Verified, but of a kind that smskit does not know. */
+      /** A verified request of a kind that smskit does not know. */
       type: "other";
       /** The request's content, as the provider sent it. */
       raw: unknown;
@@ -36,19 +36,19 @@ export type SmsWebhookEvent =
 /** Reads the webhook requests of one provider. */
 export interface SmsWebhook {
   /**
-   * Verifies a request, and only then interprets it. Handle events idempotently: providers repeat them.
-   * @returns the events, and the response that the provider wants.
-   * @throws {SmsWebhookError} with the HTTP status to response; nothing of the request may be trusted then.
+   * Verifies a request, then interprets it. Handle events idempotently: providers repeat them.
+   * @returns the events, and the response that the provider expects.
+   * @throws {SmsWebhookError} with the HTTP status to respond with; do not trust anything in the request.
    */
   parse(request: Request): Promise<{ events: readonly SmsWebhookEvent[]; response: Response }>;
 }
 
 /**
- * A webhook request that must not be trusted. It holds nothing of the request's content. `instanceof` holds for errors
- * of another copy of this package too.
+ * The error for a webhook request that must not be trusted. It contains nothing of the request. `instanceof` works for
+ * errors of another copy of this package, too.
  */
 export class SmsWebhookError extends Error {
-  /** What to response: 403 for a bad signature, 413 for a body over the bounds. */
+  /** The HTTP status to respond with: 403 for a bad signature, 413 for a body that is too large. */
   readonly status: number;
 
   constructor(status: number, message: string) {

@@ -202,7 +202,7 @@ describe("a refusal", () => {
     const { connector } = await startLogto(twilio, storedTwilioConfig);
     const { code, data } = await errorOf(connector, { ...message, payload: {} });
     expect(code).toBe(ConnectorErrorCodes.InsufficientRequestParameters);
-    expect(data).toMatchObject({ errorDescription: expect.stringContaining("variables.code is missing") });
+    expect(data).toMatchObject({ errorDescription: expect.stringContaining("variables.code: is missing") });
     expect(carrier.requests).toEqual([]);
   });
 

@@ -151,7 +151,7 @@ describe("nothing gets out", () => {
     const error = await send().catch((thrown: unknown) => thrown);
     const { message } = ((error as Error).cause ?? error) as Error;
     expect(message).toMatch(
-      /^No mock handles POST requests to (api\.example\.com|93\.184\.216\.34), and nothing was sent\. /,
+      /^No mock handles POST requests to (api\.example\.com|93\.184\.216\.34), so smskit blocked it\. /,
     );
   });
 
@@ -164,7 +164,7 @@ describe("nothing gets out", () => {
     const session = http2.connect(`https://${name}`);
     const [error] = await once(session, "error");
     expect(error.message).toContain(
-      `No mock handles connections to ${name} that are not HTTP/1.1, and nothing was sent.`,
+      `No mock handles connections to ${name} that are not HTTP/1.1, so smskit blocked it.`,
     );
   });
 

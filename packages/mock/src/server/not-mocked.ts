@@ -55,7 +55,7 @@ export function refuseTunnel(socket: Duplex): void {
     title: "Not Implemented",
     status: 501,
     detail:
-      "This server is not a proxy for https: set the base URL of the client to its address. As a proxy it serves http addresses.",
+      "This server is not an HTTPS proxy. Set the base URL of the client to its address. As a proxy, it supports http URLs only.",
   });
   socket.on("error", () => socket.destroy());
   socket.end(

@@ -162,7 +162,7 @@ describe("the server", () => {
     await serve();
     const busy = { port: server.port };
     await expect(startMockServer(busy)).rejects.toMatchObject({ code: "EADDRINUSE" });
-    await expect(startMockServer({ mocks: [] })).rejects.toThrow("there is nothing to serve");
+    await expect(startMockServer({ mocks: [] })).rejects.toThrow("mocks: is empty");
     const apart = { carrier: createCarrier(), mocks: [mockTwilio(createCarrier())] };
     await expect(startMockServer(apart)).rejects.toThrow("on the server's carrier");
   });

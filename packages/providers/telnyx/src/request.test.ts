@@ -139,7 +139,7 @@ describe("what Telnyx is sent", () => {
     const none = { body: undefined, providerOptions: { telnyx: { media_urls: [] } } } as Partial<SmsMessage>;
     const { requests, thrown } = await requestsOf(none);
     expect(requests).toEqual([]);
-    expect(thrown).toMatchObject({ code: "unsupported", message: expect.stringContaining("needs a body") });
+    expect(thrown).toMatchObject({ code: "unsupported", message: expect.stringContaining("has no text") });
   });
 
   test.each([

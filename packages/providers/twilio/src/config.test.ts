@@ -91,7 +91,7 @@ describe("the config", () => {
     [{ fromMessagingServiceSID: exampleConfig.accountSID }, "looks like the value of accountSID"],
     [{ authToken: exampleConfig.accountSID }, "authToken: holds a SID"],
     [{ authToken: "0123 4567" }, "authToken: must not"],
-    [{ baseUrl: "https://user:word@example.com" }, "baseUrl: must not hold a user name"],
+    [{ baseUrl: "https://user:word@example.com" }, "baseUrl: must not contain a user name"],
   ])("refuses %j", (change, problem) => {
     expect(problemsOf({ ...exampleConfig, ...change })).toContain(problem);
   });

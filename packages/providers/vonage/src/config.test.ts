@@ -70,7 +70,7 @@ describe("the config", () => {
     [{ apiSecret: exampleConfig.apiKey }, "apiSecret: is the API key once more"],
     [{ apiSecret: exampleConfig.apiKey, from: "" }, "apiSecret: is the API key once more"],
     [{ apiSecret: "two words" }, "apiSecret: must not"],
-    [{ baseUrl: "https://user:word@example.com" }, "baseUrl: must not hold a user name"],
+    [{ baseUrl: "https://user:word@example.com" }, "baseUrl: must not contain a user name"],
     [{ statusCallback: "ftp://example.com/x" }, "statusCallback: must be an absolute http(s) URL"],
     [{ statusCallback: `https://example.com/${"x".repeat(81)}` }, "statusCallback: must have at most 100"],
     [{ validityPeriodSeconds: 19 }, "validityPeriodSeconds: must be at least 20 seconds"],

@@ -1,5 +1,5 @@
+import type { IssuedCode, Verification, VerificationStore } from "@smskit/core/wrapper";
 import { assert } from "vitest";
-import type { IssuedCode, Verification, VerificationStore } from "../verification-store.ts";
 import { errorOf, hourMs, lifeMs } from "./store-bench.ts";
 import type { StoreContractOptions, StoreRule } from "./store-rule.ts";
 

@@ -1,7 +1,7 @@
 import { createMemoryConnector, type SmsConnector, SmsError } from "@smskit/core";
+import type { VerificationStore } from "@smskit/core/wrapper";
 import { assert } from "vitest";
 import { createVerifier } from "../create-verifier.ts";
-import type { VerificationStore } from "../verification-store.ts";
 import type { VerifierEvent } from "../verifier-event.ts";
 import type { Outcome, StoreBench } from "./store-rule.ts";
 

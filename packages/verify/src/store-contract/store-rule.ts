@@ -1,4 +1,4 @@
-import type { VerificationStore } from "../verification-store.ts";
+import type { VerificationStore } from "@smskit/core/wrapper";
 import type { StartedVerification, Verifier, VerifierOptions } from "../verifier.ts";
 import type { VerifierEvent } from "../verifier-event.ts";
 

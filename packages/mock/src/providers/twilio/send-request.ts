@@ -1,5 +1,6 @@
 import type { Carrier } from "../../carrier/carrier.ts";
 import type { CallingAccount, TwilioWorld } from "./twilio-state.ts";
+
 /** A request to send, as the checks see it. */
 export interface SendRequest {
   readonly form: URLSearchParams;

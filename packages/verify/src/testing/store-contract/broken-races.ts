@@ -1,4 +1,4 @@
-import type { VerificationStore } from "../../verification-store.ts";
+import type { VerificationStore } from "@smskit/core/wrapper";
 import { altered, type BrokenStore, shared } from "./broken-store.ts";
 
 /** Mistakes with races and clocks. */

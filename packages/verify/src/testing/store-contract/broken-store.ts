@@ -1,6 +1,6 @@
+import type { VerificationStore } from "@smskit/core/wrapper";
 import { createMemoryVerificationStore } from "../../memory-verification-store.ts";
 import { wrapStore } from "../../store-contract/store-bench.ts";
-import type { VerificationStore } from "../../verification-store.ts";
 
 /** A store with one mistake, and the rules that find it. */
 export interface BrokenStore {

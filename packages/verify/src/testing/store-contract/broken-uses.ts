@@ -1,4 +1,4 @@
-import type { IssuedCode, VerificationStore } from "../../verification-store.ts";
+import type { IssuedCode, VerificationStore } from "@smskit/core/wrapper";
 import { altered, type BrokenStore } from "./broken-store.ts";
 
 type Counted = Awaited<ReturnType<VerificationStore["countAttempt"]>>;

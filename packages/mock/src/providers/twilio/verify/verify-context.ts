@@ -5,6 +5,7 @@ import type { RespondWithError } from "../responses.ts";
 import type { CallingAccount, TwilioWorld } from "../twilio-state.ts";
 import type { Verifications } from "./verifications.ts";
 import type { VerifyServices } from "./verify-services.ts";
+
 /** Everything that an answer may depend on. */
 export interface VerifyContext {
   readonly account: CallingAccount;

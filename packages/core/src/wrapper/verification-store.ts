@@ -1,6 +1,7 @@
-import type { MessageRef, UsageType } from "@smskit/core";
+import type { MessageRef } from "../connector/message-ref.ts";
+import type { UsageType } from "../message/template-variables.ts";
 
-/** What is known of a verification from its start, and never changes. Neither code nor number can be read in it. */
+/** What is known of a verification from its start, and never changes. It reveals neither code nor number. */
 export interface Verification {
   id: string;
   /** The secret that `recipient`, `sealedTo` and `session` were made with. */
@@ -11,7 +12,7 @@ export interface Verification {
   sealedTo: string;
   usageType: UsageType;
   locale?: string | undefined;
-  /** A keyed fingerprint of the session that it is bound to. */
+  /** A keyed fingerprint of the session that the verification is bound to. */
   session?: string | undefined;
 }
 
@@ -23,9 +24,9 @@ export interface IssuedCode {
   /** HMAC-SHA256, in hexadecimal. */
   digest: string;
   issuedAt: number;
-  /** The code is live from here, a little before `issuedAt`: clocks of several machines differ. */
+  /** When the code becomes live, a little before `issuedAt`: clocks of several machines differ. */
   liveFrom: number;
-  /** The code is no longer live from here on. */
+  /** When the code stops being live. */
   expiresAt: number;
 }
 
@@ -37,12 +38,12 @@ export interface CreateVerification {
   code: IssuedCode;
   recipients: Recipients;
   now: number;
-  /** So many consecutive failures, and starts come no closer than `slowMs`. */
+  /** From this many failures in a row, starts are at least `slowMs` apart. */
   slowFrom: number;
   slowMs: number;
-  /** So many, and there is no start at all. */
+  /** From this many failures in a row, nothing is started. */
   blockFrom: number;
-  /** The verification may be deleted then, and is not found from then on. */
+  /** From then on the verification is not found, and may be deleted. */
   forgetAt: number;
 }
 
@@ -63,7 +64,7 @@ export interface ConsumeVerification {
   codeId: string;
   recipients: Recipients;
   now: number;
-  /** The verification may be deleted then, and is not found from then on. */
+  /** From then on the verification is not found, and may be deleted. */
   forgetAt: number;
 }
 
@@ -76,25 +77,25 @@ export interface CountAttempt {
 }
 
 /**
- * Remembers verifications. Each method is one atomic operation: of fifty calls at once, each sees what the others
- * did. Time comes with the call, from one clock; a store has none of its own. A method that cannot do its work
- * rejects, and nothing is sent or approved without it; nor on an answer that is none of these, such as `null`.
+ * Remembers verifications. Each method is one atomic operation: of fifty concurrent calls, each sees what the others
+ * did. Time comes with the call; a store has no clock. If a method rejects, or resolves with anything else than declared
+ * here, such as `null`, nothing is sent or approved. `@smskit/verify/store-contract` tests a store.
  */
 export interface VerificationStore {
   /**
-   * Keeps a new verification with its first code, unless the number has failed too often. A start is on record as
-   * the number's last one. "Closer than `slowMs`" is meant in both directions: clocks are set back.
+   * Keeps a new verification with its first code, unless the number has failed too often. Records the start as the
+   * number's last one. "At least `slowMs` apart" holds in both directions, since clocks are set back.
    */
   create(
     input: CreateVerification,
   ): Promise<{ state: "created" } | { state: "slowed"; waitMs: number } | { state: "blocked" }>;
-  /** What a verification began with, used or not; `undefined` when there is none, and from its `forgetAt` on. */
+  /** Returns what a verification began with, used or not; `undefined` when it does not exist, and from `forgetAt` on. */
   read(input: { verificationId: string; now: number }): Promise<Verification | undefined>;
   /**
-   * Counts an attempt before its code is looked at: one for the verification, and one failure for the number, which
+   * Counts an attempt before its code is compared: one for the verification, and one failure for the number, which
    * a success takes back. In this order: `gone`, `locked` from `maxAttempts`, `expired` when no code is live,
-   * `blocked` from `blockFrom` failures; none of them is counted. Of a verification that was used, the code that it was
-   * used by is told, live or not, and no other.
+   * `blocked` from `blockFrom` failures; these are not counted. For a verification that was used, it returns the code
+   * that was used, live or not, and no other.
    */
   countAttempt(input: CountAttempt): Promise<
     | { state: "gone" | "locked" | "expired" | "blocked" }
@@ -104,28 +105,28 @@ export interface VerificationStore {
         attempts: number;
         /** Of the number, this one included. */
         failures: number;
-        /** Those that are live and not replaced; when it was used, the one that it was used by. */
+        /** Those that are live and not replaced; if the verification was used, the code that was used. */
         codes: readonly IssuedCode[];
       }
   >;
   /**
-   * Uses a verification up by one of its codes, and ends the number's failures. From then on it is there to say that it
-   * was used, until `forgetAt`. `undefined` when somebody else has used it by another code, or the code has been replaced.
+   * Uses a verification up by one of its codes, and ends the number's failures. It remains known as used until
+   * `forgetAt`. Returns `undefined` when it was used by another code, or when the code has been replaced.
    */
   consume(input: ConsumeVerification): Promise<
-    /** Somebody else has used it by this very code. */
+    /** It was already used by this very code. */
     | { used: true }
     | {
-        /** Codes that were issued for it. */
+        /** How many codes were issued for it. */
         codes: number;
-        /** What `accept` was told of this code. */
+        /** The `message` that `accept` recorded for this code. */
         message?: MessageRef | undefined;
       }
     | undefined
   >;
   /**
-   * Adds a code, live at once beside the others. In this order: `gone`, which a used one is too, `locked`, `blocked`, `cooling` when the last
-   * code is closer than its pause, in both directions. The count of attempts stays as it is.
+   * Adds a code, which is live at once beside the others. In this order: `gone`, also for a used one, `locked`, `blocked`,
+   * `cooling` when the last code is closer than its pause, in both directions. The count of attempts does not change.
    */
   issue(
     input: IssueCode,
@@ -140,7 +141,7 @@ export interface VerificationStore {
   withdraw(input: { verificationId: string; codeId: string }): Promise<void>;
   /** Ends a number's failures. */
   resetFailures(input: { recipients: Recipients }): Promise<void>;
-  /** Adds to the counts of a country and a day, and gives them. Those of earlier days may be deleted. */
+  /** Adds to the counts of a country and a day, and returns them. Those of earlier days may be deleted. */
   tally(input: {
     country: string;
     /** `2025-03-01`, in UTC. */
@@ -148,4 +149,25 @@ export interface VerificationStore {
     sent: number;
     verified: number;
   }): Promise<{ sent: number; verified: number }>;
+}
+
+/** Whether a code can be used now: it is not replaced, and `now` is within its life. */
+export function isLive(
+  { liveFrom, expiresAt, replaced }: IssuedCode & { replaced: boolean },
+  now: number,
+): boolean {
+  return !replaced && liveFrom <= now && now < expiresAt;
+}
+
+/**
+ * Milliseconds until something may happen again that happened at `then`; 0 when the pause is over, or when the clock was
+ * set back by more than the pause.
+ */
+export function waitAfter(then: number | undefined, pauseMs: number, now: number): number {
+  return then !== undefined && Math.abs(now - then) < pauseMs ? then + pauseMs - now : 0;
+}
+
+/** The pause, in milliseconds, after so many codes: see `cooldownsMs` of {@link IssueCode}. */
+export function cooldownAfter(codes: number, cooldownsMs: readonly number[]): number {
+  return cooldownsMs[Math.min(codes, cooldownsMs.length) - 1] ?? 0;
 }

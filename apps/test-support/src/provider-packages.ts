@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageFolders } from "./package-folders.ts";
+
+/** A package with connectors, as the field `smskit` of its package.json describes it. */
+export interface ProviderPackage {
+  /** `"@smskit/acme"`. */
+  name: string;
+  /** From the root of this repository: `"packages/providers/acme"`. */
+  folder: string;
+  /** The provider of each connector that it defines: `["acme"]`. */
+  providers: readonly string[];
+}
+
+/** The packages of this repository that define connectors, in the order of their folders' names. */
+export function providerPackages(root: string): ProviderPackage[] {
+  return packageFolders(root).flatMap((folder) => {
+    const { name, smskit } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+    return smskit?.providers === undefined ? [] : [{ name, folder, providers: smskit.providers }];
+  });
+}
+
+/** What a package exports for a provider: `acme` is the definition, `createAcme` the factory. */
+export function exportsOf(provider: string) {
+  const definition = provider.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const name = definition.charAt(0).toUpperCase() + definition.slice(1);
+  return { definition, factory: `create${name}`, webhook: `create${name}Webhook`, mock: `mock${name}` };
+}

@@ -1,0 +1,73 @@
+import { maskPhoneNumber } from "@smskit/core";
+import { countryOf, type Deadline } from "@smskit/core/wrapper";
+import { normaliseCode } from "./create-code.ts";
+import { isValidResult } from "./validate-store-results.ts";
+import type { CheckedVerification, CheckVerification } from "./verifier.ts";
+import { unknownCountry, type VerifierContext } from "./verifier-context.ts";
+import { blockFrom, maxAttempts, usedMs } from "./verifier-policy.ts";
+
+/** Checks a code and counts the attempt: see `check` of `Verifier`. */
+export async function checkVerification(
+  context: VerifierContext,
+  { code: typed, ...bound }: CheckVerification,
+  call: Deadline,
+): Promise<CheckedVerification> {
+  const { connector, keys, now, policy, pumping, store } = context;
+  const { verificationId } = bound;
+
+  function resultOf(status: CheckedVerification["status"], attemptsLeft?: number): CheckedVerification {
+    if (policy.collapse && ["incorrect", "expired", "not-found", "used"].includes(status)) {
+      return { status: "incorrect" };
+    }
+    return attemptsLeft === undefined ? { status } : { status, attemptsLeft };
+  }
+
+  const code = normaliseCode(typed);
+  const found = await context.find(bound, call);
+  if (found === undefined) {
+    // Takes as long as a wrong code.
+    const id = typeof verificationId === "string" ? verificationId.slice(0, 64) : "";
+    await keys.current.verify("", "code", id, "", code);
+    return resultOf("not-found");
+  }
+  const recipients = await keys.recipientsOf(found.to);
+  const counted = await context.useStore(call, isValidResult.countAttempt, () =>
+    store.countAttempt({ verificationId, recipients, now: now(), maxAttempts, blockFrom }),
+  );
+  if (counted.state === "gone") return resultOf("not-found");
+  if (counted.state === "expired") return resultOf("expired");
+  if (!("codes" in counted)) return resultOf("locked");
+  // All codes are compared, whichever is right.
+  const right = await Promise.all(
+    counted.codes.map(({ keyId, digest }) =>
+      keys.find(keyId)?.verify(digest, "code", verificationId, found.to, code),
+    ),
+  );
+  const match = counted.codes[right.indexOf(true)];
+  if (match === undefined) {
+    if (counted.failures === blockFrom) {
+      const to = maskPhoneNumber(found.to);
+      context.report({ type: "number-blocked", to, verificationId, failures: counted.failures });
+    }
+    if (counted.state === "used") return resultOf("not-found");
+    return resultOf("incorrect", Math.max(0, maxAttempts - counted.attempts));
+  }
+  if (counted.state === "used") return resultOf("used");
+  const usedAt = now();
+  const consumed = await context.useStore(call, isValidResult.consume, () =>
+    store.consume({
+      ...{ verificationId, codeId: match.id, recipients },
+      ...{ now: usedAt, forgetAt: usedAt + usedMs },
+    }),
+  );
+  if (consumed === undefined) return resultOf("not-found");
+  if ("used" in consumed) return resultOf("used");
+  const { message, codes } = consumed;
+  if (context.kindOf(found.to, true).kind === "text") {
+    context.later(async () => pumping.verified((await countryOf(found.to)) ?? unknownCountry, codes));
+  }
+  if (message !== undefined) {
+    context.later(async () => connector.reportOutcome?.(message, "confirmed"));
+  }
+  return { status: "approved" };
+}
