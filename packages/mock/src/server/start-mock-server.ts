@@ -11,8 +11,7 @@ import {
   type WireResponse,
   writeResponse,
 } from "../faults/socket-faults.ts";
-import { mockTwilio } from "../providers/twilio/mock-twilio.ts";
-import { mockVonage } from "../providers/vonage/mock-vonage.ts";
+import { mockProviders } from "../generated/providers.ts";
 import { dispatchRequest } from "./dispatch-request.ts";
 import type { MockServer, MockServerOptions } from "./mock-server.ts";
 import { headersOf, normaliseTarget, pathOf, readBody } from "./node-request.ts";
@@ -49,7 +48,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   });
   refuseProduction("startMockServer", options);
   const carrier = (options.carrier ?? options.mocks?.[0]?.carrier ?? createCarrier()) as CarrierEngine;
-  const mocks = options.mocks ?? [mockTwilio(carrier), mockVonage(carrier)];
+  const mocks = options.mocks ?? mockProviders(carrier);
   if (mocks.length === 0)
     throw new Error("mocks: is empty. Pass at least one mock, or leave it out for all providers.");
   if (mocks.some((mock) => mock.carrier !== carrier)) {
