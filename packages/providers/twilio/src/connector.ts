@@ -1,9 +1,4 @@
-import {
-  type ConnectorRuntime,
-  countSegments,
-  type MessageRef,
-  type SmsConnector,
-} from "@smskit/core";
+import { type ConnectorRuntime, countSegments, type MessageRef, type SmsConnector } from "@smskit/core";
 import {
   basicAuth,
   type ConnectorSpec,
