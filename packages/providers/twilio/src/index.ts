@@ -7,7 +7,7 @@ import { setup } from "./setup.ts";
 export { type TwilioConfig, twilioConfigSchema } from "./config.ts";
 export { createTwilio, type TwilioConnector } from "./connector.ts";
 export type { TwilioMessageOptions } from "./request.ts";
-export { createTwilioWebhook, type TwilioWebhookConfig } from "./webhook.ts";
+export { createTwilioWebhook, type TwilioAuthTokens, type TwilioWebhookConfig } from "./webhook.ts";
 
 /**
  * Twilio's Programmable Messaging: texts through the Messages resource of the 2010 REST API.

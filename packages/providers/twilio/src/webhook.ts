@@ -22,9 +22,12 @@ import { expectGenuine, namesMessage } from "./genuine-parameters.ts";
 import { statusOf } from "./response.ts";
 import { type SignedRequest, verifySignature } from "./signature.ts";
 
+/** One auth token, several while it is being rotated, or a function that returns those of an Account SID. */
+export type TwilioAuthTokens = WebhookSecrets;
+
 export interface TwilioWebhookConfig {
-  /** The account's auth token, or a function of the Account SID. The secret of an API key cannot verify signatures. */
-  authToken: WebhookSecrets;
+  /** The account's auth token. The secret of an API key cannot verify signatures. */
+  authToken: TwilioAuthTokens;
   /**
    * The URL as it is set at Twilio, if a proxy changes it on the way. Its query is replaced by the request's.
    * @default the request's own URL
