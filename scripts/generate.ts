@@ -10,12 +10,19 @@ import { fillSections, type Section } from "./generate/fill-sections.ts";
 import { includeSource } from "./generate/include-source.ts";
 import { packageTable } from "./generate/package-table.ts";
 import { cliProviders, mockProviders, withProviderDependencies } from "./generate/provider-lists.ts";
+import { configTable, loadDefinitions, providerPage } from "./generate/provider-page.ts";
 import { publishedPackages } from "./published-packages.ts";
 
 const read = (path: string) => readFileSync(path, "utf8");
 
 const providers = providerPackages(".");
+const definitions = await loadDefinitions(providers);
 const sections: Record<string, Section> = {
+  "config-fields": (page) =>
+    definitions
+      .filter(({ folder }) => page.startsWith(`${folder}/`))
+      .map(({ definition }) => configTable(definition))
+      .join("\n\n"),
   packages: () => packageTable(publishedPackages(".")),
 };
 const mockIndexes = globSync("packages/mock/src/providers/*/index.ts").map((file) => [
@@ -24,7 +31,7 @@ const mockIndexes = globSync("packages/mock/src/providers/*/index.ts").map((file
 ]);
 const pages = [
   "README.md",
-  ...globSync("docs/**/*.md"),
+  ...globSync("docs/**/*.md", { exclude: (path) => String(path).startsWith("docs/providers") }),
   ...packageFolders(".").map((folder) => `${folder}/README.md`),
 ];
 
@@ -37,6 +44,12 @@ const generated = new Map<string, string>([
     fillSections(includeSource(read(page), read), page, sections),
   ]),
 ]);
+
+for (const { folder, definition, features } of definitions) {
+  const readme = `${folder}/README.md`;
+  const page = providerPage({ folder, readme: generated.get(readme) ?? "", definition, features });
+  generated.set(`docs/providers/${definition.provider}.md`, page);
+}
 
 const stale = [...generated].filter(([path, content]) => !existsSync(path) || read(path) !== content);
 if (process.argv.includes("--check")) {
