@@ -7,8 +7,9 @@ const folder = ".snippets";
 const pages = [
   "README.md",
   "CONTRIBUTING.md",
+  // Pages of providers repeat the READMEs.
+  ...globSync("docs/**/*.md", { exclude: ["docs/providers/**"] }),
   ...globSync([
-    "docs/**/*.md",
     ...packageFolders(".").map((folder) => `${folder}/README.md`),
     "apps/*/README.md",
   ]),
