@@ -9,10 +9,7 @@ const pages = [
   "CONTRIBUTING.md",
   // Pages of providers repeat the READMEs.
   ...globSync("docs/**/*.md", { exclude: ["docs/providers/**"] }),
-  ...globSync([
-    ...packageFolders(".").map((folder) => `${folder}/README.md`),
-    "apps/*/README.md",
-  ]),
+  ...globSync([...packageFolders(".").map((folder) => `${folder}/README.md`), "apps/*/README.md"]),
 ];
 
 rmSync(folder, { recursive: true, force: true });
