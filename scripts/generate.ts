@@ -10,7 +10,8 @@ import { fillSections, type Section } from "./generate/fill-sections.ts";
 import { includeSource } from "./generate/include-source.ts";
 import { packageTable } from "./generate/package-table.ts";
 import { cliProviders, mockProviders, withProviderDependencies } from "./generate/provider-lists.ts";
-import { configTable, loadDefinitions, providerPage } from "./generate/provider-page.ts";
+import { loadFeatures, providerPage } from "./generate/provider-page.ts";
+import { configTable, loadDefinitions, setupSteps } from "./generate/provider-setup.ts";
 import { publishedPackages } from "./published-packages.ts";
 
 const read = (path: string) => readFileSync(path, "utf8");
@@ -18,13 +19,12 @@ const read = (path: string) => readFileSync(path, "utf8");
 const providers = providerPackages(".");
 const definitions = await loadDefinitions(providers);
 const sections: Record<string, Section> = {
-  "config-fields": (page) =>
-    definitions
-      .filter(({ folder }) => page.startsWith(`${folder}/`))
-      .map(({ definition }) => configTable(definition))
-      .join("\n\n"),
   packages: () => packageTable(publishedPackages(".")),
 };
+for (const [provider, definition] of Object.entries(definitions)) {
+  sections[`steps-${provider}`] = () => setupSteps(definition);
+  sections[`config-${provider}`] = () => configTable(definition);
+}
 const mockIndexes = globSync("packages/mock/src/providers/*/index.ts").map((file) => [
   basename(dirname(file)),
   read(file),
@@ -45,10 +45,15 @@ const generated = new Map<string, string>([
   ]),
 ]);
 
-for (const { folder, definition, features } of definitions) {
-  const readme = `${folder}/README.md`;
-  const page = providerPage({ folder, readme: generated.get(readme) ?? "", definition, features });
-  generated.set(`docs/providers/${definition.provider}.md`, page);
+for (const { folder, providers: names } of providers) {
+  const readme = generated.get(`${folder}/README.md`) ?? "";
+  for (const name of names) {
+    const definition = definitions[name];
+    if (definition === undefined)
+      throw new Error(`${folder}/src/index.ts: export the definition of "${name}".`);
+    const page = providerPage(folder, readme, definition, await loadFeatures(folder));
+    generated.set(`docs/providers/${name}.md`, page);
+  }
 }
 
 const stale = [...generated].filter(([path, content]) => !existsSync(path) || read(path) !== content);
