@@ -21,5 +21,11 @@ export {
 } from "./http/http-client.ts";
 export type { HttpResponse } from "./http/transport.ts";
 export { templatesSchema } from "./message/template-schema.ts";
+export {
+  baseUrlField,
+  statusCallbackField,
+  templatesField,
+  validityPeriodField,
+} from "./provider/setup-fields.ts";
 export { defineWebhook, type ReadWebhook } from "./webhook/define-webhook.ts";
 export { readWebhookBody, readWebhookForm } from "./webhook/read-webhook.ts";
