@@ -10,6 +10,7 @@ export { type ConnectorSpec, createFromSpec } from "./connector/create-from-spec
 export { defineConnector } from "./connector/define-connector.ts";
 export type { ProviderFeatures, Seconds } from "./connector/provider-features.ts";
 export { expectSameMessage } from "./connector/same-message.ts";
+export { sharedDescriptions } from "./connector/shared-descriptions.ts";
 export { errorFromResponse, type ResponseDetails } from "./errors/error-from-response.ts";
 export { shownName } from "./errors/foreign-text.ts";
 export type { EchoedRecipient } from "./errors/sms-error.ts";
@@ -21,11 +22,5 @@ export {
 } from "./http/http-client.ts";
 export type { HttpResponse } from "./http/transport.ts";
 export { templatesSchema } from "./message/template-schema.ts";
-export {
-  baseUrlField,
-  statusCallbackField,
-  templatesField,
-  validityPeriodField,
-} from "./provider/setup-fields.ts";
 export { defineWebhook, type ReadWebhook } from "./webhook/define-webhook.ts";
 export { readWebhookBody, readWebhookForm } from "./webhook/read-webhook.ts";

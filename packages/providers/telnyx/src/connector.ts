@@ -15,7 +15,7 @@ import { messageBody, readMessage, updateOf } from "./request.ts";
 export type TelnyxConnector = SmsConnector &
   Required<Pick<SmsConnector, "check" | "getStatus" | "cancel" | "close">>;
 
-/** What is specific to Telnyx; `telnyx` and `createTelnyx` are made from it. */
+/** What is specific to Telnyx. */
 export const spec = {
   provider: "telnyx",
   name: "Telnyx",

@@ -1,15 +1,10 @@
-import {
-  baseUrlField,
-  type ConnectorSetup,
-  statusCallbackField,
-  templatesField,
-} from "@smskit/core/provider";
+import { type ConnectorSetup, sharedDescriptions } from "@smskit/core/provider";
 import type { TelnyxConfig } from "./config.ts";
 
-/** How to set up a Telnyx account, and where to find each value in its portal. */
+/** How a Telnyx account is set up. */
 export const setup: ConnectorSetup<keyof TelnyxConfig> = {
   steps: [
-    "Sign up: https://telnyx.com/sign-up. Then, in https://portal.telnyx.com:",
+    "Sign up: https://telnyx.com/sign-up. Then open the portal: https://portal.telnyx.com.",
     "Numbers → Search & Buy: buy one that has SMS among its features.",
     "Messaging → Add new profile: name it, and allow the countries that you text.",
     "Numbers → My Numbers: choose the profile in the number's Messaging Profile menu.",
@@ -17,21 +12,24 @@ export const setup: ConnectorSetup<keyof TelnyxConfig> = {
   ],
   fields: {
     apiKey: {
-      description: "The secret that signs in to the API: KEY, then letters and digits.",
-      place: "your name → API Keys → Create API Key; shown once",
+      description: "The API key: it starts with `KEY`.",
+      place: "your name → API Keys → Create API Key, which shows it once",
     },
     from: {
       description:
-        "The sender: a number in E.164 (+15558675310), a short code, or an alphanumeric sender of at most 11 letters, digits and spaces, which also needs a messagingProfileId.",
+        "The sender: a number in E.164 (`+15558675310`), a short code, or an alphanumeric sender of at most 11 letters, digits and spaces, which also needs a `messagingProfileId`.",
       place: "Numbers → My Numbers",
     },
     messagingProfileId: {
-      description: "A messaging profile, as a UUID. Without from, its number pool picks the sender.",
+      description:
+        "The ID of a messaging profile: a UUID. Without `from`, Telnyx picks the sender from the profile's number pool.",
       place: "Messaging → the profile's page",
     },
-    templates: templatesField,
-    statusCallback: statusCallbackField("Telnyx", "the webhook of the messaging profile"),
-    baseUrl: baseUrlField("Telnyx", "https://api.telnyx.com"),
+    templates: { description: sharedDescriptions.templates },
+    statusCallback: {
+      description: `${sharedDescriptions.statusCallback} Default: the messaging profile's webhook.`,
+    },
+    baseUrl: { description: `${sharedDescriptions.baseUrl} Default: \`https://api.telnyx.com\`.` },
   },
   choices: [
     {

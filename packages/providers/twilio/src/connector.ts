@@ -27,7 +27,7 @@ import { smartEncoded } from "./smart-encoding.ts";
 /** A connector of one Twilio account, with every optional method. */
 export type TwilioConnector = SmsConnector & Required<Omit<SmsConnector, "features">>;
 
-/** What is specific to Twilio; `twilio` and `createTwilio` are made from it. */
+/** What is specific to Twilio. */
 export const spec = {
   provider: "twilio",
   name: "Twilio",

@@ -9,7 +9,7 @@ import { readAcceptance } from "./response.ts";
 /** A connector of one Vonage API key. The SMS API sends; what became of a message is told by webhooks alone. */
 export type VonageConnector = SmsConnector & Required<Pick<SmsConnector, "check">>;
 
-/** What is specific to Vonage; `vonage` and `createVonage` are made from it. */
+/** What is specific to Vonage. */
 export const spec = {
   provider: "vonage",
   name: "Vonage",
