@@ -33,7 +33,7 @@ describe.each(providers)("the setup of $provider", (each) => {
   test("describes every field of the config, in plain sentences", async () => {
     const { properties } = await schemaOf(each);
     for (const [name, field] of Object.entries(properties)) {
-      if (name !== "$schema") expect(field.description, name).toMatch(/^[A-Z].*\.$/s);
+      if (name !== "$schema") expect(field.description, name).toMatch(/^[A-Z`].*\.$/s);
     }
   });
 
