@@ -10,6 +10,7 @@ import { fillSections, type Section } from "./generate/fill-sections.ts";
 import { includeSource } from "./generate/include-source.ts";
 import { packageTable } from "./generate/package-table.ts";
 import { cliProviders, mockProviders, withProviderDependencies } from "./generate/provider-lists.ts";
+import { configTable, loadDefinitions, setupSteps } from "./generate/provider-setup.ts";
 import { publishedPackages } from "./published-packages.ts";
 
 const read = (path: string) => readFileSync(path, "utf8");
@@ -18,6 +19,10 @@ const providers = providerPackages(".");
 const sections: Record<string, Section> = {
   packages: () => packageTable(publishedPackages(".")),
 };
+for (const [provider, definition] of Object.entries(await loadDefinitions(providers))) {
+  sections[`steps-${provider}`] = () => setupSteps(definition);
+  sections[`config-${provider}`] = () => configTable(definition);
+}
 const mockIndexes = globSync("packages/mock/src/providers/*/index.ts").map((file) => [
   basename(dirname(file)),
   read(file),
