@@ -128,7 +128,7 @@ describe("a server", () => {
 });
 
 test.each(["mysql://localhost/sms", "", "postgres://[nonsense", "/path\0", "a\nb"])(
-  "%j is no target",
+  "%j is an invalid target",
   async (target) => {
     expect(await errorOf(openDatabase(target))).toMatchObject({ code: "invalid-config" });
   },
