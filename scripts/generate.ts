@@ -3,13 +3,13 @@
  * out of date.
  */
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import { providerPackages } from "../apps/test-support/src/provider-packages.ts";
 import { fillSections, type Section } from "./generate/fill-sections.ts";
 import { includeSource } from "./generate/include-source.ts";
 import { packageTable } from "./generate/package-table.ts";
-import { cliProviders, withProviderDependencies } from "./generate/provider-lists.ts";
+import { cliProviders, mockProviders, withProviderDependencies } from "./generate/provider-lists.ts";
 import { publishedPackages } from "./published-packages.ts";
 
 const read = (path: string) => readFileSync(path, "utf8");
@@ -18,6 +18,10 @@ const providers = providerPackages(".");
 const sections: Record<string, Section> = {
   packages: () => packageTable(publishedPackages(".")),
 };
+const mockIndexes = globSync("packages/mock/src/providers/*/index.ts").map((file) => [
+  basename(dirname(file)),
+  read(file),
+]);
 const pages = [
   "README.md",
   ...globSync("docs/**/*.md"),
@@ -26,6 +30,7 @@ const pages = [
 
 const generated = new Map<string, string>([
   ["packages/cli/src/generated/providers.ts", cliProviders(providers)],
+  ["packages/mock/src/generated/providers.ts", mockProviders(Object.fromEntries(mockIndexes))],
   ["packages/cli/package.json", withProviderDependencies(read("packages/cli/package.json"), providers)],
   ...pages.map((page): [string, string] => [
     page,

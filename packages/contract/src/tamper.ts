@@ -122,7 +122,7 @@ function parentAt(root: Record<string, unknown>, path: readonly string[]): Recor
   return parent;
 }
 
-/** The paths of all values in it that are no object. */
+/** Returns the paths of all values that are not objects. */
 function pathsIn(value: unknown, path: readonly string[] = []): string[][] {
   if (typeof value !== "object" || value === null) return [[...path]];
   return Object.entries(value).flatMap(([name, inner]) => pathsIn(inner, [...path, name]));

@@ -3,7 +3,7 @@ import { type ExpectedText, toHaveReceivedText } from "./client/to-have-received
 
 declare module "vitest" {
   interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
-    /** Waits until a text that fits is on its phone. Expects a carrier, or the client of a mock server. */
+    /** Waits until a matching text is delivered. Expects a carrier, or the client of a mock server. */
     toHaveReceivedText(expected: ExpectedText): Promise<void>;
   }
 }

@@ -39,7 +39,7 @@ function texts(value: unknown): string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(texts) : [];
 }
 
-/** Keys that no config has. The second is one of its own only in what was parsed from JSON. */
+/** Keys that no config has. The second is an own key only in a value that was parsed from JSON. */
 const strangeKeys: InvalidConfig[] = [
   { config: { colour: "red" }, names: ["colour"] },
   { config: JSON.parse('{"__proto__": {"colour": "red"}}'), names: ["__proto__"] },

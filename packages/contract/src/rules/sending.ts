@@ -37,7 +37,7 @@ export const sendingRules: readonly ContractRule[] = [
       const receipts = await Promise.all(messages.map((message) => send(message)));
       for (const [index, receipt] of receipts.entries()) {
         const { to, body, reference } = messages[index] as (typeof messages)[number];
-        expect(receipt, "the receipt of its own message").toMatchObject({ to, reference });
+        expect(receipt, "the receipt of this message").toMatchObject({ to, reference });
         const arrived = provider.carrier.messages.filter((message) => message.body === body);
         expect(arrived, "each text arrives once, where it belongs").toMatchObject([{ id: receipt.id, to }]);
       }

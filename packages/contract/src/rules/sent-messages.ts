@@ -11,7 +11,7 @@ const hourMs = 3_600_000;
 export const sentMessageRules: readonly ContractRule[] = [
   {
     id: "cancels-what-is-scheduled",
-    title: "calls off a scheduled message, with one request, and says when it is too late",
+    title: "cancels a scheduled message with one request, and throws when it is too late",
     needs: "provider",
     async run(bench) {
       const { connector, provider, text } = bench;
@@ -30,7 +30,7 @@ export const sentMessageRules: readonly ContractRule[] = [
       if (connector.getStatus) {
         const asked = outcomeOf("getStatus()", () => connector.getStatus?.(receipt));
         const { status } = succeeded("getStatus()", await asked);
-        expect(status, "the status of a message that was called off").toBe("canceled");
+        expect(status, "the status of a canceled message").toBe("canceled");
       }
       const { status } = provider.carrier.messages.find(({ id }) => id === receipt.id) ?? {};
       expect(["canceled", undefined], "what the provider does with it").toContain(status);

@@ -46,7 +46,7 @@ export const socketRules: readonly ContractRule[] = [
       for (const error of errors) {
         expect(error, "nothing was written without a connection").toMatchObject(notSent);
       }
-      expect(new Set(errors).size, "each send has an error of its own").toBe(errors.length);
+      expect(new Set(errors).size, "each send has its own error").toBe(errors.length);
     },
   },
   {

@@ -6,7 +6,7 @@ import type { ApiContext } from "./api-route.ts";
 import { createApi } from "./create-api.ts";
 import { problemResponseOf } from "./problem.ts";
 
-/** The API for tests on a request of Node's. */
+/** Handles a Node.js request to the API for tests. */
 export type ApiListener = (request: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
 
 /** @internal */
@@ -17,8 +17,8 @@ export function createApiListener(context: ApiContext): ApiListener {
     const { method = "GET", url = "/" } = request;
     const body = await readBody(request);
     if (body === undefined) return problemResponseOf(413, "The body is over 1 MiB.");
-    // The one method that a web request cannot have.
-    if (method === "TRACE") return problemResponseOf(405, "There is no TRACE.");
+    // A web request cannot have this method.
+    if (method === "TRACE") return problemResponseOf(405, "TRACE is not supported.");
     return api.fetch(
       new Request(`${context.url}${url}`, {
         method,
@@ -36,7 +36,7 @@ export function createApiListener(context: ApiContext): ApiListener {
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     if (response.body === null) return void outgoing.end();
     const stream = Readable.fromWeb(response.body as ReadableStream);
-    // A client that goes away in the middle is no error of anybody's.
+    // A client may close the connection at any time.
     stream.once("error", () => outgoing.destroy());
     outgoing.once("close", () => stream.destroy());
     stream.pipe(outgoing);

@@ -1,41 +1,41 @@
 import type { PhoneState } from "../carrier/carrier-message.ts";
 
-/** What the API for tests answers, in JSON. Times are ISO 8601, numbers of phones E.164. */
+/** The JSON of the API for tests. Times are ISO 8601, phone numbers E.164. */
 
-/** A message, as lists and events have it. */
+/** A message in lists and events. */
 export interface MessageSummary {
   /** The provider's message id. */
   readonly id: string;
   readonly provider: string;
   readonly accountId?: string | undefined;
-  /** `null` until a service has picked a sender. */
+  /** `null` until a service has chosen a sender. */
   readonly from: string | null;
   readonly to: string;
   readonly body: string;
   readonly segments: number;
   readonly encoding: "gsm-7" | "ucs-2";
   readonly status: string;
-  /** The provider's own code, if it failed. */
+  /** The provider's error code, if it failed. */
   readonly errorCode?: string | undefined;
   readonly createdAt: string;
   /** When a scheduled message is due. */
   readonly sendAt?: string | undefined;
-  /** The id of the text from a phone that it answers. */
+  /** The id of the phone's text that it replies to. */
   readonly inReplyTo?: string | undefined;
   /** The verification code in the text. */
   readonly code?: string | undefined;
 }
 
-/** One attempt to tell an app something, and how the app took it. */
+/** One attempt to send a webhook, and the app's response. */
 export interface CallbackJson {
   /** Without credentials and fragment. */
   readonly url: string;
   readonly at: string;
-  /** What was told: `delivered`, or `received` for a text that a phone sent. */
+  /** What the webhook reported: a status such as `delivered`, or `received` for a text that a phone sent. */
   readonly told: string;
-  /** The status of the app's answer, if it answered. */
+  /** The status of the app's response, if there was one. */
   readonly status?: number | undefined;
-  /** Why there is no answer. */
+  /** Why there was no response. */
   readonly error?: string | undefined;
 }
 
@@ -46,21 +46,21 @@ export interface EventJson {
   readonly errorCode?: string | undefined;
 }
 
-/** All there is to know of a message. */
+/** A message with all its details. */
 export interface MessageDetail extends MessageSummary {
   readonly events: EventJson[];
-  /** The receipts that were sent, and how the app answered. */
+  /** The delivery reports that were sent, with the app's responses. */
   readonly callbacks: CallbackJson[];
-  /** What the client sent: names as on the wire, no secrets. */
+  /** The parameters of the request, with the provider's names and without secrets. */
   readonly parameters: Record<string, string | string[]>;
-  /** What each part carries. `units` of `limit` are filled: septets of GSM-7, or UTF-16 units. */
+  /** The parts. `units` of `limit` are used: septets of GSM-7, or UTF-16 units. */
   readonly parts: MessagePart[];
-  /** What of the text GSM-7 does not have. */
+  /** The characters that GSM-7 lacks. */
   readonly nonGsm: NonGsmCharacter[];
   readonly webOtp: WebOtpVerdict;
 }
 
-/** One part of a text on the air. Neither a grapheme nor an escape pair is divided. */
+/** One part of a text. Graphemes and escape pairs are not divided. */
 export interface MessagePart {
   readonly text: string;
   readonly units: number;
@@ -70,19 +70,19 @@ export interface MessagePart {
 /** A character that forces UCS-2. */
 export interface NonGsmCharacter {
   readonly character: string;
-  /** `right single quotation mark`, or its kind: `emoji`, `Cyrillic letter`. */
+  /** `right single quotation mark`, or its category: `emoji`, `Cyrillic letter`. */
   readonly name: string;
-  /** Where it stands, in UTF-16 units. */
+  /** Its index in UTF-16 units. */
   readonly index: number;
 }
 
-/** Whether a browser would take the code from the last line, `@example.com #123456`. */
+/** Whether browsers accept the last line as origin-bound: `@example.com #123456`. */
 export interface WebOtpVerdict {
-  /** `none`: there is no such line, nor anything that was meant to be one. */
+  /** `none`: the text has no such line, nor an attempt at one. */
   readonly verdict: "ok" | "none" | "broken";
   readonly domain?: string | undefined;
   readonly code?: string | undefined;
-  /** What is wrong with it, a sentence each. */
+  /** What is wrong, one sentence each. */
   readonly problems: string[];
 }
 
@@ -99,14 +99,14 @@ export interface ReplyJson {
   readonly callbacks: CallbackJson[];
 }
 
-/** What the world, or one account, knows of a phone. */
+/** The state and the opt-outs of a phone. */
 export interface PhoneJson {
   readonly number: string;
   readonly state: PhoneState;
   readonly optedOutOf: "all" | string[];
 }
 
-/** A phone, and what went to and fro. */
+/** A phone and its conversation. */
 export interface PhoneThread extends PhoneJson {
   /** Oldest first. */
   readonly thread: (
@@ -119,7 +119,7 @@ export interface PhoneThread extends PhoneJson {
 export interface MessagePage {
   /** Newest first. */
   readonly messages: MessageSummary[];
-  /** How many fit in all. */
+  /** The number of all messages that match. */
   readonly total: number;
   /** The `before` of the next page, if there is one. */
   readonly next?: string | undefined;
@@ -128,6 +128,6 @@ export interface MessagePage {
 /** The carrier's clock. */
 export interface ClockJson {
   readonly now: string;
-  /** Milliseconds that it was moved. */
+  /** How far the clock was moved, in milliseconds. */
   readonly offsetMs: number;
 }

@@ -6,14 +6,14 @@ let context: { match?: () => RegExpExecArray | null } | undefined;
 let script: Script | undefined;
 
 /**
- * A caller's pattern. There are some that take years for thirty characters, and nothing but V8 itself can end a match:
- * it does so for scripts that run in a context of their own. After that nothing matches any more.
+ * A caller's regular expression with a time limit. Some expressions take years for thirty characters, and only V8 can
+ * interrupt a match, in a script that runs in a separate context. After a timeout nothing matches any more.
  *
- * @throws SyntaxError where it is no regular expression.
+ * @throws SyntaxError when the pattern is invalid.
  */
 export class BoundedPattern extends RegExp {
   readonly #tooSlow = new AbortController();
-  /** Nothing can be tried twice: then it needs no bound, which takes a thread for each match. */
+  /** Without backtracking no limit is needed, which costs a thread for each match. */
   readonly #isPlain: boolean;
 
   constructor(pattern: string, flags: string | undefined) {
@@ -21,7 +21,7 @@ export class BoundedPattern extends RegExp {
     this.#isPlain = !/[*+?{|]/.test(pattern);
   }
 
-  /** Aborts with a problem once a match has taken too long. */
+  /** Aborts with a problem when a match takes too long. */
   get tooSlow(): AbortSignal {
     return this.#tooSlow.signal;
   }

@@ -27,11 +27,11 @@ const moveClock = createRoute({
   path: "/clock",
   summary: "Moves the clock forward",
   description:
-    "By `advanceMs`, or `to` a time. What falls due on the way happens in order before this answers.",
+    "By `advanceMs`, or `to` a time. Everything due until then happens in order before the response.",
   request: { query: accountQuery, body: jsonBody(clockChange) },
   responses: {
-    200: jsonResponse("What it says now", clock),
-    409: problemResponse("The clock cannot be moved, or not backwards"),
+    200: jsonResponse("The clock", clock),
+    409: problemResponse("The clock cannot be moved, or only forward"),
     ...anyRefusal,
   },
 });
@@ -39,13 +39,13 @@ const moveClock = createRoute({
 const requests = createRoute({
   method: "get",
   path: "/requests",
-  summary: "The last requests that reached a provider's API, newest last, never with a secret",
+  summary: "Lists the last requests that reached a provider's API, newest last, without secrets",
   request: {
     query: accountQuery.extend({ limit: z.coerce.number().int().min(1).max(10_000).default(100) }),
   },
   responses: {
     200: jsonResponse(
-      "The requests, and how many there are in all",
+      "The requests, and the number of all requests",
       z.object({ requests: z.array(providerRequest), total: z.number().int() }),
     ),
     ...anyRefusal,
@@ -55,7 +55,7 @@ const requests = createRoute({
 const reset = createRoute({
   method: "post",
   path: "/reset",
-  summary: "Back to the start, for everybody or for one account",
+  summary: "Restores the initial state, of all accounts or of one",
   request: { query: accountQuery },
   responses: { 204: { description: "Done" }, ...anyRefusal },
 });
@@ -63,19 +63,19 @@ const reset = createRoute({
 const readInfo = createRoute({
   method: "get",
   path: "/info",
-  summary: "What this server is",
+  summary: "Describes this server",
   request: { query: accountQuery },
   responses: { 200: jsonResponse("The server", info), ...anyRefusal },
 });
 
-/** The clock, requests, resets, and what the server is. */
+/** The clock, the requests, resets, and the server's description. */
 export const addControlRoutes: AddRoutes = (api, { carrier, url, providers }) => {
   api.openapi(readClock, (c) => c.json(clockJson(carrier), 200));
 
   api.openapi(moveClock, (c) => {
     const change = c.req.valid("json");
     const ms = "to" in change ? new Date(change.to).getTime() - carrier.now() : change.advanceMs;
-    if (ms < 0) throw new Problem(409, "The clock goes forward only: `to` is in its past.");
+    if (ms < 0) throw new Problem(409, "to: is before the clock's time, and the clock moves only forward.");
     try {
       carrier.advance(ms);
     } catch (error) {

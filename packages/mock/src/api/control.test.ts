@@ -138,7 +138,7 @@ describe("the server", () => {
       return [response.status, (await response.json()).detail];
     };
     const json = { "content-type": "application/json" };
-    expect(await ask({ headers: json, body: "{" })).toEqual([400, "The body is no JSON."]);
+    expect(await ask({ headers: json, body: "{" })).toEqual([400, "The body is not valid JSON."]);
     expect(await ask({ body: "kind=fin" })).toEqual([415, expect.stringContaining("must be JSON")]);
     expect(await ask({ headers: json, body: " ".repeat(2 ** 20 + 1) })).toEqual([
       413,

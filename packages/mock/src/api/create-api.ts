@@ -10,13 +10,13 @@ import { addPhoneRoutes } from "./phone-routes.ts";
 import { Problem, problemResponseOf } from "./problem.ts";
 
 const apiPath = "/api/v1";
-/** What the library says of a body in one word. */
+/** Better messages than the library's. */
 const bodyMatters: Readonly<Record<number, string>> = {
-  400: "The body is no JSON.",
+  400: "The body is not valid JSON.",
   415: "The body must be JSON, with `content-type: application/json`.",
 };
 
-/** The API for tests, for any server that has web requests. Its OpenAPI document is made of what checks its requests. */
+/** Makes the API for tests as a handler of web requests. The schemas that check requests are also its OpenAPI document. */
 export function createApi(context: ApiContext): OpenAPIHono {
   const api = new OpenAPIHono();
   api.onError((error) => {
@@ -25,7 +25,7 @@ export function createApi(context: ApiContext): OpenAPIHono {
     return problemResponseOf(error.status, bodyMatters[error.status] ?? error.message);
   });
   api.notFound(({ req }) =>
-    problemResponseOf(404, `There is no ${req.method} ${req.path}; see ${apiPath}/openapi.json.`),
+    problemResponseOf(404, `${req.method} ${req.path} does not exist. See ${apiPath}/openapi.json.`),
   );
   const routes = new OpenAPIHono({
     defaultHook(result) {
@@ -41,7 +41,7 @@ export function createApi(context: ApiContext): OpenAPIHono {
     info: {
       title: "smskit mock server",
       version: manifest.version,
-      description: "What phones got, and how to make things go wrong. For tests, and for the inbox.",
+      description: "Messages, phones, faults and the clock of the mock server. For tests and the inbox.",
     },
     servers: [{ url: context.url }],
   });

@@ -8,15 +8,15 @@ const wholeUnits = { "GSM-7": 160, "UCS-2": 70 };
 
 type MeasuredText = Pick<CarrierMessage, "body" | "encoding" | "smartEncoding">;
 
-/** A unit that is never divided. */
+/** A grapheme or an escape pair, which is not divided. */
 interface Whole {
   text: string;
   units: number;
 }
 
 /**
- * What each part of a text carries on the air, by Twilio's own calculator: a part is filled as far as the next
- * grapheme or escape pair fits in whole. One that is larger than a part is divided between its code points.
+ * Divides a text into its parts with Twilio's calculator. A grapheme or escape pair that does not fit starts the next
+ * part. One that is larger than a part is divided between its code points.
  */
 export function divideText({ body, encoding, smartEncoding }: MeasuredText): MessagePart[] {
   if (body === "") return [];
@@ -50,7 +50,7 @@ export function divideText({ body, encoding, smartEncoding }: MeasuredText): Mes
   return parts;
 }
 
-/** The characters for which a text is UCS-2, where they stand. */
+/** Finds the characters that force UCS-2. */
 export function nonGsmCharacters({ body, encoding, smartEncoding }: MeasuredText): NonGsmCharacter[] {
   if (encoding === "gsm-7") return [];
   const found: NonGsmCharacter[] = [];
@@ -64,7 +64,7 @@ export function nonGsmCharacters({ body, encoding, smartEncoding }: MeasuredText
   return found;
 }
 
-/** Whether Smart Encoding makes GSM of it. */
+/** Whether Smart Encoding replaces it with a GSM-7 character. */
 function isReplaced(character: string): boolean {
   return new calculator.SegmentedMessage(character, "auto", true).encodingName === "GSM-7";
 }

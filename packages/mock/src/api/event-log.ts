@@ -9,9 +9,9 @@ import { callbackJson, eventJson, phoneJson, replyJson, summaryOf } from "./mess
 export interface LoggedEvent {
   readonly number: number;
   readonly event: string;
-  /** Whom it is about; nobody in particular, then everybody hears of it. */
+  /** The account that it belongs to. Without one, every client receives it. */
   readonly account: string | undefined;
-  /** In JSON, as one who sees only an account is told it, or one who sees all. */
+  /** The JSON for a client that sees one account, or all. */
   data(account: string | undefined): string;
 }
 
@@ -19,19 +19,19 @@ export interface LoggedEvent {
 export interface EventLog {
   /** The number of the newest event; 0 if there was none. */
   readonly newest: number;
-  /** What comes next after a number; `"lost"` where that was dropped already. */
+  /** The next event after a number, or `"lost"` if it was already removed. */
   after(number: number): LoggedEvent | "lost" | undefined;
   idOf(number: number): string;
-  /** The number of an id that this log gave; nothing if it is another's. */
+  /** The number of an id of this log; `undefined` for any other id. */
   numberOf(id: string): number | undefined;
-  /** Calls the listener when there is something new; the result stops that. */
+  /** Adds a listener for new events; the result removes it. */
   onChange(listener: () => void): () => void;
 }
 
 const logLimit = 2000;
 const idsPerEvent = 1000;
 
-/** Keeps what happens from now on, as much as a client may miss. */
+/** Records the last events from now on, so that clients can resume. */
 export function createEventLog(carrier: CarrierEngine): EventLog {
   const epoch = randomUUID().slice(0, 8);
   const events: LoggedEvent[] = [];
@@ -49,24 +49,24 @@ export function createEventLog(carrier: CarrierEngine): EventLog {
     push({ number: newest + 1, event, account, data });
   }
 
-  /** As it is now, whatever becomes of it. */
+  /** Adds an event whose data does not change any more. */
   function addSnapshot(event: string, account: string | undefined, data: unknown): void {
     const json = JSON.stringify(data);
     add(event, account, () => json);
   }
 
-  /** One that was dropped to make room travels on, but nobody is shown what is not there. */
-  const isDropped = (message: CarrierMessage): boolean => carrier.message(message.id) === undefined;
+  /** A message that was removed to make room is still delivered, but clients do not know it any more. */
+  const isRemoved = (message: CarrierMessage): boolean => carrier.message(message.id) === undefined;
 
   carrier.on("message", (message) => addSnapshot("message", message.accountId, summaryOf(message)));
   carrier.on("status", (message, event) => {
     // The first status is part of the message.
-    if (message.events.length === 1 || isDropped(message)) return;
+    if (message.events.length === 1 || isRemoved(message)) return;
     const { id, accountId } = message;
     addSnapshot("status", accountId, { id, event: eventJson(event), message: summaryOf(message) });
   });
   carrier.on("callback", (about, attempt) => {
-    if ("events" in about && isDropped(about)) return;
+    if ("events" in about && isRemoved(about)) return;
     addSnapshot("callback", about.accountId, { id: about.id, callback: callbackJson(attempt) });
   });
   carrier.on("reply", (reply) => addSnapshot("reply", reply.accountId, replyJson(reply)));

@@ -7,11 +7,11 @@ import { streamEvents } from "./stream-events.ts";
 const events = createRoute({
   method: "get",
   path: "/events",
-  summary: "What happens, as server-sent events",
+  summary: "Streams events as server-sent events",
   description: [
     "`message`, `status`, `callback`, `reply`, `phone`, `fault`, `clock`, `deleted` and `reset`, each with an id.",
-    "A client that comes again with `Last-Event-ID` gets what it missed; where that is too much, a `reset`:",
-    "it loads anew. One that asks for the first time gets what happens from then on.",
+    "A client that reconnects with `Last-Event-ID` receives the events it missed or, if those are no longer kept,",
+    "a `reset`: load everything again. A new client receives the events from then on.",
   ].join(" "),
   request: {
     query: accountQuery,
@@ -23,7 +23,7 @@ const events = createRoute({
   },
 });
 
-/** The stream of events. Nothing is kept before somebody has listened. */
+/** The stream of events. Events are recorded from the first request on. */
 export const addEventRoutes: AddRoutes = (api, { carrier }) => {
   let log: EventLog | undefined;
   api.openapi(events, (c) => {

@@ -1,8 +1,8 @@
 import type { MessageSummary } from "./api-types.ts";
 
 /**
- * Whether a message is found: its text, a number or its id contains what is searched for, whatever the case. A number
- * may be written as people do, with spaces and dashes.
+ * Whether a message matches a search: its text, a number or its id contains it, in upper or lower case. Numbers may be
+ * written with spaces and dashes.
  */
 export function fitsSearch(
   { body, from, to, id }: Pick<MessageSummary, "body" | "from" | "to" | "id">,

@@ -1,6 +1,6 @@
 import type { WebOtpVerdict } from "./api-types.ts";
 
-/** An `@` that is not in an e-mail address, and a domain. */
+/** An `@` that is not part of an e-mail address, and a domain. */
 const mention = /(?<!\w)@\s?(?:https?:\/\/)?[\w-]+(?:\.[\w-]+)+/i;
 const begins = /^\s*@/;
 const domain = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
@@ -8,8 +8,8 @@ const domain = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]
 const embedded = /^ @[\w-]+(?:\.[\w-]+)+$/;
 
 /**
- * Judges the line by which a browser knows whose code it is. It must be the last one, `@example.com #123456`: one
- * space, nothing before the `@`, no newline after it, and a domain without scheme, port or path.
+ * Checks the line by which a browser knows which site a code is for. It must be the last line, `@example.com #123456`:
+ * one space, nothing before the `@`, no newline at the end, and a domain without scheme, port or path.
  *
  * @see https://wicg.github.io/sms-one-time-codes/
  */
@@ -23,7 +23,7 @@ export function judgeWebOtp(body: string): WebOtpVerdict {
   if (after.some((text) => text.trim() !== "")) problems.push("It is not the last line.");
   else if (after.length > 0) problems.push("A newline follows it.");
   const start = line.search(mention);
-  if (start > 0) problems.push("Something stands before the @.");
+  if (start > 0) problems.push("There is text before the @.");
   const bound = line.slice(start + 1);
   if (/^\s/.test(bound)) problems.push("A space follows the @.");
   const [written, behind] = splitBefore(/[\s#]/, bound.trimStart());
@@ -38,13 +38,13 @@ export function judgeWebOtp(body: string): WebOtpVerdict {
   };
 }
 
-/** A domain that a code follows, or with which a line begins. */
+/** Whether a line begins with a domain, or has one that a code follows. */
 function isAttempt(line: string): boolean {
   const start = line.search(mention);
   return start >= 0 && (begins.test(line) || line.includes("#", start));
 }
 
-/** The domain alone; complains of what was written around it. */
+/** Reads the domain, and reports what surrounds it. */
 function readHost(written: string, problems: string[]): string {
   const withoutScheme = written.replace(/^https?:\/\//i, "");
   if (withoutScheme !== written) problems.push("The domain has a scheme.");
@@ -52,7 +52,7 @@ function readHost(written: string, problems: string[]): string {
   const around = withoutScheme.slice(host.length);
   if (around.startsWith(":")) problems.push("The domain has a port.");
   else if (around !== "") problems.push("The domain has a path.");
-  if (!domain.test(host)) problems.push("The domain is none.");
+  if (!domain.test(host)) problems.push("The domain is invalid.");
   return host;
 }
 
@@ -60,14 +60,17 @@ function readCode(gap: string, rest: string, problems: string[]): string {
   const hash = rest.startsWith("#") ? "#" : "";
   const [code, behind] = splitBefore(/\s/, rest.slice(hash.length));
   if (code === "")
-    problems.push(hash === "" ? "No # and no code follow the domain." : "No code follows the #.");
-  else if (hash === "") problems.push("No # stands before the code.");
-  if (hash !== "" && gap !== " ") problems.push("Exactly one space must stand between the domain and the #.");
-  if (behind !== "" && !embedded.test(behind)) problems.push("Something follows the code.");
+    problems.push(
+      hash === "" ? "The domain is not followed by # and a code." : "The # is not followed by a code.",
+    );
+  else if (hash === "") problems.push("The code is not preceded by #.");
+  if (hash !== "" && gap !== " ")
+    problems.push("There must be exactly one space between the domain and the #.");
+  if (behind !== "" && !embedded.test(behind)) problems.push("There is text after the code.");
   return code;
 }
 
-/** A text up to where something begins, and what begins there. */
+/** Splits a text before the first match. */
 function splitBefore(mark: RegExp, text: string): [string, string] {
   const at = text.search(mark);
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at)];

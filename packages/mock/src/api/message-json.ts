@@ -15,7 +15,7 @@ import type {
 import { divideText, nonGsmCharacters } from "./divide-text.ts";
 import { judgeWebOtp } from "./judge-web-otp.ts";
 
-/** A message as lists and events have it. */
+/** A message in lists and events. */
 export function summaryOf(message: CarrierMessage): MessageSummary {
   const { id, provider, accountId, from, to, body, segments, encoding, status, errorCode, inReplyTo } =
     message;
@@ -37,7 +37,7 @@ export function summaryOf(message: CarrierMessage): MessageSummary {
   };
 }
 
-/** All there is to know of a message. */
+/** A message with all its details. */
 export function detailOf(message: CarrierMessage): MessageDetail {
   return {
     ...summaryOf(message),

@@ -27,19 +27,19 @@ import {
 const list = createRoute({
   method: "get",
   path: "/messages",
-  summary: "Messages, newest first",
+  summary: "Lists messages, newest first",
   request: { query: listQuery },
-  responses: { 200: jsonResponse("A page of them", messagePage), ...anyRefusal },
+  responses: { 200: jsonResponse("A page of messages", messagePage), ...anyRefusal },
 });
 
 const read = createRoute({
   method: "get",
   path: "/messages/{id}",
-  summary: "All there is to know of a message",
+  summary: "Returns a message with all its details",
   request: { params: idParameters, query: accountQuery },
   responses: {
     200: jsonResponse("The message", messageDetail),
-    404: problemResponse("There is no such message"),
+    404: problemResponse("The message does not exist"),
     ...anyRefusal,
   },
 });
@@ -47,12 +47,12 @@ const read = createRoute({
 const removeOne = createRoute({
   method: "delete",
   path: "/messages/{id}",
-  summary: "Forgets a message",
-  description: "One that is on its way ends there, and nothing is told of it any more.",
+  summary: "Deletes a message",
+  description: "Its delivery stops, and no more webhooks are sent about it.",
   request: { params: idParameters, query: accountQuery },
   responses: {
-    204: { description: "It is gone" },
-    404: problemResponse("There is no such message"),
+    204: { description: "The message was deleted" },
+    404: problemResponse("The message does not exist"),
     ...anyRefusal,
   },
 });
@@ -60,10 +60,10 @@ const removeOne = createRoute({
 const removeAll = createRoute({
   method: "delete",
   path: "/messages",
-  summary: "Forgets the messages that fit, or all",
+  summary: "Deletes the messages that match, or all",
   request: { query: filterQuery },
   responses: {
-    200: jsonResponse("How many are gone", z.object({ deleted: z.number().int() })),
+    200: jsonResponse("The number of deleted messages", z.object({ deleted: z.number().int() })),
     ...anyRefusal,
   },
 });
@@ -72,22 +72,25 @@ const wait = createRoute({
   method: "get",
   path: "/wait",
   summary: "Waits for a message to be delivered",
-  description: "Answers with the first that fits, also one that was there before.",
+  description: "Returns the first message that matches, even if it was delivered before the request.",
   request: { query: waitQuery },
   responses: {
     200: jsonResponse("The message", messageDetail),
-    408: problemResponse("None came in time; `detail` says what did, with numbers masked and no bodies"),
+    408: problemResponse(
+      "No message in time; `detail` lists those that were accepted, with masked numbers and without bodies",
+    ),
     ...anyRefusal,
   },
 });
 
-/** Messages: list, search, read, delete, wait for. */
+/** Messages: list, search, read, delete, wait. */
 export const addMessageRoutes: AddRoutes = (api, { carrier }) => {
   api.openapi(list, (c) => {
     const { limit, before, ...filter } = c.req.valid("query");
     const fitting = carrier.messages.filter(fits(filter)).reverse();
     const start = before === undefined ? 0 : fitting.findIndex(({ id }) => id === before) + 1;
-    if (before !== undefined && start === 0) throw new Problem(400, "`before` is no message of this list.");
+    if (before !== undefined && start === 0)
+      throw new Problem(400, "before: is not the id of a message in this list.");
     const messages = fitting.slice(start, start + limit);
     const next = start + limit < fitting.length ? messages.at(-1)?.id : undefined;
     return c.json({ messages: messages.map(summaryOf), total: fitting.length, next }, 200);
@@ -123,7 +126,7 @@ export const addMessageRoutes: AddRoutes = (api, { carrier }) => {
       return c.json(detailOf(find(carrier, id, wanted.account)), 200);
     } catch (error) {
       if (error instanceof NoMessageError) throw new Problem(408, error.message);
-      if (gone.aborted) throw new Problem(408, "The client has gone.");
+      if (gone.aborted) throw new Problem(408, "The client closed the connection.");
       throw error;
     }
   });
@@ -132,7 +135,7 @@ export const addMessageRoutes: AddRoutes = (api, { carrier }) => {
 function find(carrier: CarrierEngine, id: string, account: string | undefined): CarrierMessage {
   const message = carrier.message(id);
   if (message === undefined || !isOfAccount(account)(message)) {
-    throw new Problem(404, "There is no such message.");
+    throw new Problem(404, "The message does not exist.");
   }
   return message;
 }
@@ -152,7 +155,7 @@ function compile(pattern: string, flags: string | undefined): BoundedPattern {
   try {
     return new BoundedPattern(pattern, flags);
   } catch (error) {
-    throw new Problem(400, `\`pattern\` is no regular expression: ${(error as Error).message}`);
+    throw new Problem(400, `pattern: is not a regular expression. ${(error as Error).message}`);
   }
 }
 
@@ -161,6 +164,6 @@ function readAfter(carrier: CarrierEngine, after: string): CarrierMessage | Date
   if (message !== undefined) return message;
   const time = new Date(/^\d{4}-\d\d-\d\dT/.test(after) ? after : Number.NaN);
   if (Number.isNaN(time.getTime()))
-    throw new Problem(400, "`after` is neither a message that is there nor a time.");
+    throw new Problem(400, "after: is neither the id of a message nor an ISO 8601 time.");
   return time;
 }

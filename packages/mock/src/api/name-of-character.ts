@@ -1,4 +1,4 @@
-/** Of those that look like another character, or like nothing. */
+/** Names of characters that are invisible or look like another one. */
 const names: Readonly<Record<string, string>> = {
   "\t": "tab",
   "\u00a0": "no-break space",
@@ -46,7 +46,7 @@ const scripts = [
   "Han",
 ].map((script) => ({ pattern: new RegExp(`\\p{Script=${script}}`, "u"), script }));
 
-/** From the most particular to the most general. */
+/** From the most specific to the most general. */
 const kinds: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\p{Emoji_Presentation}|\p{Regional_Indicator}|\ufe0f/u, "emoji"],
   [/\p{L}/u, "letter"],
@@ -61,7 +61,7 @@ const kinds: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\p{S}/u, "symbol"],
 ];
 
-/** What a reader would call a character that GSM-7 does not have: by itself where that helps, or else its kind. */
+/** Names a character that GSM-7 lacks: by its own name if that helps, otherwise by its category. */
 export function nameOfCharacter(character: string): string {
   const name = names[character];
   if (name !== undefined) return name;

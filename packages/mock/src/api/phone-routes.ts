@@ -25,7 +25,7 @@ import {
 const list = createRoute({
   method: "get",
   path: "/phones",
-  summary: "Every phone that has a message, a reply or a state",
+  summary: "Lists the phones that have a message, a reply or a state",
   request: { query: accountQuery },
   responses: { 200: jsonResponse("The phones", z.object({ phones: z.array(phone) })), ...anyRefusal },
 });
@@ -33,33 +33,37 @@ const list = createRoute({
 const read = createRoute({
   method: "get",
   path: "/phones/{number}",
-  summary: "A phone, and what went to and fro",
+  summary: "Returns a phone and its conversation",
   request: { params: phoneParameters, query: accountQuery },
-  responses: { 200: jsonResponse("The phone, its thread oldest first", phoneThread), ...anyRefusal },
+  responses: {
+    200: jsonResponse("The phone, with its conversation oldest first in `thread`", phoneThread),
+    ...anyRefusal,
+  },
 });
 
 const change = createRoute({
   method: "patch",
   path: "/phones/{number}",
-  summary: "Changes what the world, or one account, knows of a phone",
+  summary: "Changes a phone's state or opt-outs, for all accounts or for one",
   request: { params: phoneParameters, query: accountQuery, body: jsonBody(phoneChange) },
-  responses: { 200: jsonResponse("The phone as it is now", phone), ...anyRefusal },
+  responses: { 200: jsonResponse("The phone", phone), ...anyRefusal },
 });
 
 const replies = createRoute({
   method: "post",
   path: "/replies",
-  summary: "A phone texts the app",
-  description: "By default the sender of the last message that it got. Answers once the app was told.",
+  summary: "Sends a text from a phone to the app",
+  description:
+    "By default to the sender of the last message that the phone received. Responds after the app has.",
   request: { query: accountQuery, body: jsonBody(replyDraft) },
   responses: {
-    201: jsonResponse("The text, and how the app took it", reply),
-    409: problemResponse("There is nothing to answer, or no provider has the number"),
+    201: jsonResponse("The text, with the app's responses", reply),
+    409: problemResponse("The phone has nothing to reply to, or no provider has the number"),
     ...anyRefusal,
   },
 });
 
-/** Phones: what is known of them, their threads, and texts from them. */
+/** Phones: their state, their conversations, and texts from them. */
 export const addPhoneRoutes: AddRoutes = (api, { carrier }) => {
   api.openapi(list, (c) => {
     const { account } = c.req.valid("query");
@@ -77,7 +81,7 @@ export const addPhoneRoutes: AddRoutes = (api, { carrier }) => {
     const { number } = c.req.valid("param");
     const { account } = c.req.valid("query");
     const known = phoneJson(number, carrier.phone(number, { account }));
-    return c.json({ ...known, thread: threadOf(carrier, number, account) }, 200);
+    return c.json({ ...known, thread: conversationOf(carrier, number, account) }, 200);
   });
 
   api.openapi(change, (c) => {
@@ -96,7 +100,7 @@ export const addPhoneRoutes: AddRoutes = (api, { carrier }) => {
   });
 };
 
-function threadOf(
+function conversationOf(
   carrier: CarrierEngine,
   number: string,
   account: string | undefined,
@@ -105,7 +109,7 @@ function threadOf(
   const messages = carrier.messages.filter((message) => message.to === number && isOf(message));
   const texts = carrier.replies.filter((text) => text.from === number && isOf(text));
   const sent = messages.map((message) => ({ type: "message" as const, ...summaryOf(message) }));
-  // What answers a text comes after it, also within a millisecond.
+  // A message that replies to a text comes after it, even in the same millisecond.
   const entries: PhoneThread["thread"] = [
     ...sent.filter(({ inReplyTo }) => inReplyTo === undefined),
     ...texts.map((text) => ({ type: "reply" as const, ...replyJson(text) })),

@@ -106,10 +106,10 @@ describe("a text from a phone", () => {
     expect(app.requests[0]?.parameters).toMatchObject({ Body: "yes", AccountSid: accountSid });
   });
 
-  test("is 409 where there is nothing to answer, or nobody has the number", async () => {
+  test("is 409 if there is nothing to reply to, or no provider has the number", async () => {
     await serve();
     const nothing = await server.call("POST", "/replies", { from: phone, body: "hi" });
-    expect([nothing.status, nothing.body.detail]).toEqual([409, expect.stringContaining("give `to`")]);
+    expect([nothing.status, nothing.body.detail]).toEqual([409, expect.stringContaining("to: is missing")]);
     const nobody = { from: phone, to: sender, body: "hi", provider: "acme" };
     expect((await server.call("POST", "/replies", nobody)).status).toBe(409);
     await post(server, { To: phone, From: "Acme", Body: "hello" });

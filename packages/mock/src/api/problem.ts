@@ -11,7 +11,7 @@ export class Problem extends Error {
   }
 }
 
-/** The answer to a request that ends so. */
+/** Makes the response of a problem. */
 export function problemResponseOf(status: number, detail: string): Response {
   return new Response(JSON.stringify({ title: STATUS_CODES[status] ?? "Error", status, detail }), {
     status,

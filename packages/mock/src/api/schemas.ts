@@ -3,7 +3,7 @@ import { phoneStates } from "../carrier/phone-states.ts";
 import type * as Api from "./api-types.ts";
 
 const time = z.iso.datetime();
-/** A plus that a client left as it was is a space in a query. */
+/** A plus that a client did not encode arrives as a space. */
 const number = z
   .string()
   .min(1)
@@ -12,10 +12,10 @@ const number = z
 const text = z.string().min(1).max(1600);
 
 export const account = z.string().min(1).max(100).optional().openapi({
-  description: "A provider's account id, such as `AC…`: only what is that account's is seen and changed.",
+  description: "A provider's account id, such as `AC…`. Limits the request to that account.",
 });
 
-/** A query that takes an account and nothing else. */
+/** A query with an account only. */
 export const accountQuery = z.strictObject({ account });
 
 export const phoneParameters = z.object({
@@ -40,12 +40,12 @@ export const filterQuery = z.strictObject({
   from: number.optional(),
   provider: text.optional(),
   status: text.optional(),
-  q: text.optional().openapi({ description: "What the text, a number or the id contains." }),
+  q: text.optional().openapi({ description: "Matches the text, a number or the id." }),
 });
 
 export const listQuery = filterQuery.extend({
   limit: z.coerce.number().int().min(1).max(1000).default(50),
-  before: text.optional().openapi({ description: "The `next` of the page before." }),
+  before: text.optional().openapi({ description: "The `next` of the previous page." }),
 });
 
 const flag = z.enum(["true", "false"]).optional();
@@ -53,16 +53,16 @@ const flag = z.enum(["true", "false"]).optional();
 export const waitQuery = z.strictObject({
   account,
   to: number.optional(),
-  body: text.optional().openapi({ description: "What the text contains." }),
-  pattern: text.optional().openapi({ description: "A regular expression that the text matches." }),
-  flags: z.string().max(10).optional().openapi({ description: "Flags of `pattern`." }),
+  body: text.optional().openapi({ description: "The text contains this." }),
+  pattern: text.optional().openapi({ description: "The text matches this regular expression." }),
+  flags: z.string().max(10).optional().openapi({ description: "The flags of `pattern`." }),
   code: text.optional().openapi({ description: "The verification code in the text." }),
   after: text.optional().openapi({
     description:
-      "Only messages that were accepted after the one with this id, or not before this time (ISO 8601).",
+      "Only messages that were accepted after the one with this id, or not before this ISO 8601 time.",
   }),
   timeoutMs: z.coerce.number().int().min(0).max(60_000).default(5000),
-  onlyUnderWay: flag.openapi({ description: "Wait no longer than a message that fits is on its way." }),
+  onlyUnderWay: flag.openapi({ description: "Stop waiting when no matching message is being delivered." }),
 });
 
 export const messageSummary = z

@@ -1,12 +1,12 @@
 import type { EventLog } from "./event-log.ts";
 
 const heartbeatMs = 15_000;
-/** Characters that are handed over at once. */
+/** Characters per chunk. */
 const chunkSize = 16 * 1024;
 
 /**
- * Server-sent events for one client. It holds no more than the number of what it has sent: a client that is too slow
- * for the log to keep what it misses is told to load anew.
+ * Streams server-sent events to one client. It keeps only the number of the last event that was sent. A client that is so
+ * slow that the log no longer has its next event gets a `reset`.
  */
 export function streamEvents(
   log: EventLog,
@@ -19,7 +19,7 @@ export function streamEvents(
   let isLost = known === undefined;
   let end = (): void => undefined;
 
-  /** The next event that the client is to see, if there is one. */
+  /** The next event for this client, or an empty string. */
   function next(): string {
     for (;;) {
       const logged = isLost ? "lost" : log.after(sent);
@@ -46,18 +46,18 @@ export function streamEvents(
     {
       start(controller) {
         flush = () => {
-          // Who does not read gets no more to hold.
+          // Do not buffer for a client that does not read.
           while ((controller.desiredSize ?? 0) > 0) {
             const chunk = nextChunk();
             if (chunk === "") return;
             controller.enqueue(encoder.encode(chunk));
           }
         };
-        // An id without data: a client that loses the connection before the first event knows where it was.
+        // An id without data, so that a client that disconnects before the first event can resume.
         controller.enqueue(encoder.encode(`retry: 1000\nid: ${log.idOf(sent)}\n\n`));
         let isScheduled = false;
         const stop = log.onChange(() => {
-          // What happens at once is sent at once.
+          // Events of the same tick are sent together.
           if (isScheduled) return;
           isScheduled = true;
           setImmediate(() => {

@@ -105,7 +105,9 @@ describe("waiting", () => {
     send("a", { body: "code 111111" });
     send("b", { body: "code 222222" });
     expect((await carrier.waitForMessage({ account: "b" })).code).toBe("222222");
-    await expect(carrier.waitForMessage({ account: "c", timeoutMs: 1 })).rejects.toThrow("accepted none");
+    await expect(carrier.waitForMessage({ account: "c", timeoutMs: 1 })).rejects.toThrow(
+      "accepted no message",
+    );
   });
 });
 

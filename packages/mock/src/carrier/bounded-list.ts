@@ -1,9 +1,9 @@
-/** Drops what came first of a list that is over its limit. @internal */
+/** Removes the oldest items of a list that is over its limit, and returns them. @internal */
 export function dropOldest<Item>(list: Item[], limit: number): Item[] {
   return list.length > limit ? list.splice(0, list.length - limit) : [];
 }
 
-/** Takes out of a list what does not pass, in place. @internal */
+/** Removes the items that do not pass, in place. @internal */
 export function keepOnly<Item>(list: Item[], passes: (item: Item) => boolean): void {
   let kept = 0;
   for (const item of list) {

@@ -2,7 +2,7 @@ import type { WebhookAttempt, WebhookRequest } from "../server/webhook.ts";
 import { countSegments, type SegmentCount } from "./count-segments.ts";
 import { pooledString } from "./string-pool.ts";
 
-/** Where a message is on its way, in words that no provider owns. */
+/** The status of a message, independent of providers. */
 export type CarrierStatus =
   | "scheduled"
   | "accepted"
@@ -16,16 +16,16 @@ export type CarrierStatus =
 
 /** One step of a message. */
 export interface CarrierEvent {
-  /** How far the message had got then. */
+  /** The status that the message got. */
   readonly status: CarrierStatus;
   /** When, by the carrier's clock. */
   readonly at: Date;
-  /** The provider's own code, where the step is a failure. */
+  /** The provider's error code, if the step is a failure. */
   readonly errorCode?: string;
 }
 
 /**
- * A message that a provider accepted. It is live: its status, events and sender change while it travels.
+ * A message that a provider accepted. It is live: its status, events and sender change during delivery.
  */
 export interface CarrierMessage {
   /** The provider's message id. */
@@ -34,53 +34,53 @@ export interface CarrierMessage {
   readonly provider: string;
   /** The provider's account. */
   readonly accountId?: string;
-  /** `null` until a service has picked a sender. */
+  /** `null` until a service has chosen a sender. */
   readonly from: string | null;
   /** E.164. */
   readonly to: string;
   /** The text. */
   readonly body: string;
-  /** How many segments the text takes. */
+  /** The number of segments. */
   readonly segments: number;
-  /** How the text is encoded on the air. */
+  /** The encoding of the segments. */
   readonly encoding: "gsm-7" | "ucs-2";
-  /** Counted as Twilio's Smart Encoding has it, which replaces what GSM-7 does not have by what looks like it. */
+  /** Counted with Twilio's Smart Encoding, which replaces characters that GSM-7 lacks with similar ones. */
   readonly smartEncoding?: true;
-  /** How far it has got. */
+  /** The current status. */
   readonly status: CarrierStatus;
-  /** Every status so far, the first one included. */
+  /** Every status so far, including the first one. */
   readonly events: readonly CarrierEvent[];
-  /** The code of the failure, if it failed. */
+  /** The provider's error code, if it failed. */
   readonly errorCode?: string;
   /** When the provider accepted it. */
   readonly createdAt: Date;
   /** When a scheduled message is due. */
   readonly sendAt?: Date;
-  /** What the client sent, decoded: names as on the wire, a list where a name came more than once. */
+  /** The decoded parameters of the request, with the provider's names; a list if a name came more than once. */
   readonly parameters: Readonly<Record<string, string | readonly string[]>>;
-  /** The id of the text from the phone that it answers, if it does. */
+  /** The id of the phone's text that it replies to, if it is a reply. */
   readonly inReplyTo?: string;
-  /** How the app was told of its steps, each attempt, newest last. */
+  /** Each attempt to send a delivery report to the app, newest last. */
   readonly callbacks: readonly WebhookAttempt[];
 }
 
-/** How a message ends that no phone gets. */
+/** How the delivery of a message fails. */
 export interface DeliveryFailure {
   status: "undelivered" | "failed";
-  /** The provider's own code. */
+  /** The provider's error code. */
   errorCode: string;
 }
 
-/** How long a message may wait to be sent. */
+/** How long a message may wait before it is sent. */
 export interface Validity {
   periodMs: number;
-  /** How it ends if it was not sent by then. */
+  /** How it fails if it is not sent by then. */
   expired: DeliveryFailure;
-  /** Whether it waits for a phone that is `unreachable`, instead of failing at once. */
+  /** Whether it waits for a phone that is `unreachable` instead of failing immediately. */
   waitsForPhone: boolean;
 }
 
-/** What can be the matter with a phone, or with the way to it. Anything but `reachable` is a fault. */
+/** The state of a phone or of the route to it. Anything but `reachable` prevents delivery. */
 export type PhoneState =
   | "reachable"
   | "unreachable"
@@ -92,7 +92,7 @@ export type PhoneState =
   | "blocked"
   | "filtered";
 
-/** What a provider hands to the carrier. */
+/** A message as a provider passes it to the carrier. */
 export interface MessageDraft {
   id: string;
   provider: string;
@@ -101,35 +101,35 @@ export interface MessageDraft {
   to: string;
   body: string;
   status: "scheduled" | "accepted" | "queued" | "failed";
-  /** The code of a message that failed at once. */
+  /** The error code of a message that failed immediately. */
   errorCode?: string | undefined;
-  /** Due time of a scheduled message. */
+  /** When a scheduled message is due. */
   sendAt?: Date | undefined;
-  /** The sender that a service picks once the message leaves `accepted`. */
+  /** Chooses a service's sender once the message leaves `accepted`. */
   pickSender?: (() => string) | undefined;
-  /** Decided before the message leaves: it fails this way whatever the phone is like. */
+  /** Makes the message fail this way, whatever the phone's state is. */
   failure?: DeliveryFailure | undefined;
-  /** How long it may wait to be sent. @default for ever */
+  /** How long it may wait before it is sent. @default no limit */
   validity?: Validity | undefined;
-  /** The provider's word for a phone that cannot be texted. */
+  /** Returns the provider's failure for a phone in this state. */
   failureOf(state: Exclude<PhoneState, "reachable">): DeliveryFailure;
-  /** What it costs on the air, where the provider does not let the text decide. */
+  /** The segments, if the provider does not count them from the text alone. */
   counted?: SegmentCount | undefined;
   /** Count with Twilio's Smart Encoding. */
   smartEncoding?: boolean | undefined;
-  /** The id of the text from the phone that it answers. */
+  /** The id of the phone's text that it replies to. */
   inReplyTo?: string | undefined;
-  /** What the app is told of a step; never asked for the first one. Absent: nothing ever. */
+  /** Returns the delivery reports of a step. Not called for the first one. Leave it out if there are none. */
   reportsOf?(message: CarrierMessage, event: CarrierEvent): readonly WebhookRequest[];
   parameters: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** A message as the carrier itself sees it. @internal */
+/** A message as the carrier changes it. @internal */
 export type LiveMessage = {
   -readonly [Key in keyof CarrierMessage]: CarrierMessage[Key];
 } & { events: CarrierEvent[]; callbacks: WebhookAttempt[] };
 
-/** Makes the message of a draft; it is on no network yet. @internal */
+/** Makes a message from a draft. It is not on the network yet. @internal */
 export function createMessage(draft: MessageDraft, at: Date): LiveMessage {
   const { segments, encoding } =
     draft.counted ?? countSegments(draft.body, { smartEncoding: draft.smartEncoding ?? false });
@@ -160,7 +160,7 @@ export function createMessage(draft: MessageDraft, at: Date): LiveMessage {
   return message;
 }
 
-/** Takes a message one step further. @internal */
+/** Moves a message to its next status. @internal */
 export function advance(
   message: LiveMessage,
   status: CarrierStatus,

@@ -9,24 +9,24 @@ import type { CarrierReply, Receiver, ReplyDraft } from "./reply.ts";
 
 /** Options of {@link createCarrier}. */
 export interface CarrierOptions {
-  /** Decides which requests a fault with a `probability` hits. @default 1 */
+  /** Determines which requests a fault with a `probability` hits. @default 1 */
   seed?: number | undefined;
   /** @default real time, which {@link Carrier.advance} moves forward */
   clock?: Clock | undefined;
   /** Milliseconds from acceptance to the phone. @default 50 */
   latencyMs?: number | undefined;
   /**
-   * Where webhooks may go. By default nothing is told to a host of the internet, whatever URL was given: only to
+   * Where webhooks may be sent. By default never to hosts on the internet, whatever URL a request names: only to
    * loopback, private addresses, and names such as `app`, `app.test`, `app.local` and `app.internal`.
    *
    * @default "private-network"
    */
   webhookHosts?: "private-network" | "anywhere" | undefined;
-  /** How much is kept; beyond it the oldest is dropped. */
+  /** How much is kept. Beyond these limits the oldest entries are removed. */
   limits?: CarrierLimits | undefined;
 }
 
-/** How much a carrier keeps of what happened. */
+/** How much a carrier keeps. */
 export interface CarrierLimits {
   /** @default 100000 */
   messages?: number | undefined;
@@ -36,131 +36,132 @@ export interface CarrierLimits {
   replies?: number | undefined;
 }
 
-/** A request that reached a provider's API, refused ones included. */
+/** A request that reached a provider's API, refused or not. */
 export interface RecordedRequest {
   /** The provider that was called: `"twilio"`. */
   readonly provider: string;
-  /** The account that it says it is of, where the provider can tell. */
+  /** The account that the request names, if the provider can tell. */
   readonly accountId?: string;
   /** The HTTP method. */
   readonly method: string;
-  /** The provider's host that was meant, regional ones included, such as `api.twilio.com`. */
+  /** The provider's host that the request was for, such as `api.twilio.com` or a regional one. */
   readonly host: string;
   /** The path, without the query. */
   readonly path: string;
-  /** The query's parameters, each with all its values. */
+  /** The query parameters, each with all its values. */
   readonly query: Readonly<Record<string, readonly string[]>>;
   /** The decoded body parameters. */
   readonly form: Readonly<Record<string, readonly string[]>>;
-  /** The kind of credentials; never the secret. `null` for a request without any. */
+  /** The kind of credentials, never the secret. `null` for a request without credentials. */
   readonly authorization: {
-    /** The scheme, as the request has it: `"Basic"`, `"Bearer"`. */
+    /** The scheme in lower case: `"basic"`, `"bearer"`. */
     readonly scheme: string;
     /** The user name of Basic credentials. */
     readonly username?: string;
   } | null;
   /** When, by the carrier's clock. */
   readonly at: Date;
-  /** The status of the provider's answer, also where a fault kept it from the client. */
+  /** The status of the provider's response, even if a fault kept it from the client. */
   readonly status: number;
 }
 
-/** What {@link Carrier.on} tells. */
+/** The events of {@link Carrier.on}. */
 export interface CarrierListeners {
   /** A message was accepted. */
   message: (message: CarrierMessage) => void;
-  /** A message went a step further; the first status is told too. */
+  /** A message got a status, including its first one. */
   status: (message: CarrierMessage, event: CarrierEvent) => void;
-  /** A phone sent a text, and a provider has it. */
+  /** A phone sent a text, and a provider received it. */
   reply: (reply: CarrierReply) => void;
-  /** An app was told something of a message or of a text from a phone, or could not be. */
+  /** A webhook about a message or a phone's text was sent, or failed. */
   callback: (about: CarrierMessage | CarrierReply, attempt: WebhookAttempt) => void;
-  /** What the world, or one account, knows of a phone was changed. */
+  /** A phone's state or opt-outs changed, for one account or for all. */
   phone: (number: string, account: string | undefined) => void;
-  /** A fault was added or removed, or struck. */
+  /** A fault was added or removed, or fired. */
   fault: (account: string | undefined) => void;
   /** Messages were deleted. */
   deleted: (messages: readonly CarrierMessage[]) => void;
   /** The clock was moved. */
   clock: (now: number) => void;
-  /** The carrier was reset, or what it has of one account. */
+  /** The carrier was reset, or one account of it. */
   reset: (account: string | undefined) => void;
 }
 
 /**
- * The virtual phone network: providers put messages on it, phones get them, and things go wrong on request.
+ * The virtual phone network: providers put messages on it, phones receive them, and faults make it fail on request.
  */
 export interface Carrier {
   /** Every accepted message, newest last (the last 100,000, unless `limits` says otherwise). */
   readonly messages: readonly CarrierMessage[];
   /** Every request that reached a provider's API, newest last (the last 10,000, unless `limits` says otherwise). */
   readonly requests: readonly RecordedRequest[];
-  /** Makes things go wrong, and lists what did. */
+  /** Adds faults, and lists those that fired. */
   readonly faults: Faults;
   /** Every text that a phone sent, newest last (the last 10,000, unless `limits` says otherwise). */
   readonly replies: readonly CarrierReply[];
   /**
-   * Changes what the world knows of a phone; what is not named stays as it was. `to` is E.164. With an account it
-   * changes for that one alone.
+   * Changes the state or the opt-outs of a phone; what you leave out stays. `to` is E.164. With an account, it changes
+   * for that account only.
    */
   setPhone(to: string, phone: PhoneChange, scope?: AccountScope): void;
-  /** A phone as it is now: for one account, or all that is known of it. */
+  /** Returns the current state and opt-outs of a phone: as one account sees it, or overall. */
   phone(to: string, scope?: AccountScope): Phone;
-  /** A message by its provider's id. */
+  /** Returns the message with this id of its provider. */
   message(id: string): CarrierMessage | undefined;
-  /** Calls the listener from now on; the result stops that. */
+  /** Adds a listener and returns a function that removes it. */
   on<Event extends keyof CarrierListeners>(event: Event, listener: CarrierListeners[Event]): () => void;
   /**
-   * The first message that is delivered to a phone, also one that was before the call.
+   * Resolves with the first message that matches and is delivered, even if that happened before the call.
    *
-   * @throws Error when none came in time; it says what did come, with numbers masked and no bodies.
+   * @throws NoMessageError when there is none in time. The error lists what the carrier accepted, with masked numbers
+   * and without bodies.
    */
   waitForMessage(wanted?: MessageWanted): Promise<ReceivedMessage>;
   /**
-   * A phone texts a sender of the app. Resolves once the app was told and has answered, or could not be reached.
+   * Sends a text from a phone to the app. Resolves once the app has responded, or could not be reached.
    *
-   * @throws Error when there is no sender to answer, or no provider that has it.
+   * @throws Error when there is no sender to reply to, or no provider has that number.
    */
   reply(draft: ReplyDraft): Promise<CarrierReply>;
   /**
-   * Resolves when every message is at its end, but for the scheduled ones and those that wait for their phone, and
-   * every webhook was answered or given up.
+   * Resolves when every message has its final status, except scheduled ones and those that wait for their phone, and
+   * every webhook has a response or has failed.
    */
   idle(): Promise<void>;
   /**
-   * Moves the clock forward. What falls due on the way happens before this returns, in order and each at its own
-   * time; webhooks go out as ever, see {@link idle}.
+   * Moves the clock forward. Everything due until then happens before this returns, in order and each at its own time.
+   * Webhooks are sent as usual: wait for them with {@link idle}.
    *
-   * @throws Error when the carrier was given a clock that cannot be moved.
+   * @throws Error when the carrier's clock has no `advance`.
    */
   advance(ms: number): void;
   /**
-   * Back to the start: no messages, requests, phones or faults, the seed from its beginning, and real time unless a
-   * clock was given. With an account, only what is that account's goes, and the clock stays.
+   * Restores the initial state: no messages, requests, phones or faults, the seed from its beginning, and real time
+   * unless you passed a clock. With an account, removes only what belongs to that account; the clock stays.
    */
   reset(scope?: AccountScope): void;
-  /** Milliseconds since 1970 by the carrier's clock. For mock providers. */
+  /** Returns the milliseconds since 1970 by the carrier's clock. For mock providers. */
   now(): number;
   /** Puts a message on the network. For mock providers. */
   accept(draft: MessageDraft): CarrierMessage;
-  /** Calls a scheduled message off; `false` if it is not scheduled any more. For mock providers. */
+  /** Cancels a scheduled message; returns `false` if it is no longer scheduled. For mock providers. */
   cancel(id: string): boolean;
 }
 
-/** A carrier as the mocks and the server see it. @internal */
+/** A carrier as the mocks and the server use it. @internal */
 export interface CarrierEngine extends Carrier {
   readonly faults: FaultEngine;
   readonly webhooks: WebhookSender;
   readonly limits: Required<{ [Store in keyof CarrierLimits]: number }>;
-  /** Milliseconds that the clock was moved. */
+  /** How far the clock was moved, in milliseconds. */
   readonly offsetMs: number;
-  /** Phones that somebody said something of. */
+  /** The numbers of the phones whose state or opt-outs were set. */
   knownPhones(scope?: AccountScope): string[];
-  /** Whether a message is on its way to its phone: not scheduled, and not waiting for a phone that is off. */
+  /** Whether a message is being delivered: neither scheduled nor waiting for its phone. */
   isUnderWay(id: string): boolean;
-  /** Forgets messages; those that are on their way end there, and nothing is told of them any more. */
+  /** Deletes messages. Deliveries stop, and no more webhooks are sent about them. */
   remove(ids: readonly string[]): void;
   record(request: RecordedRequest): void;
-  /** Makes a provider known to phones. */
+  /** Registers a provider that receives texts from phones. */
   register(receiver: Receiver): void;
 }

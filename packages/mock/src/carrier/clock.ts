@@ -1,6 +1,6 @@
 /**
- * Where a carrier takes its time from. The default is real time that can be moved forward; a test that wants time
- * to stand still passes {@link createManualClock}.
+ * The clock of a carrier. The default is real time that can be moved forward. Pass {@link createManualClock} for a
+ * clock that stands still.
  */
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -9,6 +9,6 @@ export interface Clock {
   setTimeout(callback: () => void, ms: number): unknown;
   /** Cancels what this clock's `setTimeout` returned. */
   clearTimeout(handle: unknown): void;
-  /** Moves it forward, and calls what falls due on the way, in order. Absent: `carrier.advance` refuses. */
+  /** Moves the clock forward, and calls everything due until then, in order. Without it, `carrier.advance` throws. */
   advance?(ms: number): void;
 }

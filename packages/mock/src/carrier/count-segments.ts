@@ -1,19 +1,19 @@
 import calculator from "sms-segments-calculator";
 
-/** What a body costs on the air. */
+/** The segments of a body. */
 export interface SegmentCount {
-  /** Parts the text travels in; 0 for an empty one. */
+  /** 0 for an empty body. */
   segments: number;
   encoding: "gsm-7" | "ucs-2";
 }
 
-/** Characters of one GSM-7 unit that never join a neighbour; most codes are written in nothing else. */
+/** Characters of one GSM-7 unit each, which never form a grapheme with a neighbour. Most codes use only these. */
 const plainText = /^[\nA-Za-z0-9 !"#$%&'()*+,\-./:;<=>?@_]*$/;
 const ucs2PartUnits = 67;
 
 /**
- * Counts with Twilio's own calculator, corrected where it errs: it says 1 for an empty text, and cannot
- * divide a grapheme that is larger than a part.
+ * Counts with Twilio's calculator, except where it is wrong: it returns 1 for an empty text, and cannot divide a
+ * grapheme that is larger than a part.
  */
 export function countSegments(body: string, options: { smartEncoding?: boolean } = {}): SegmentCount {
   if (body === "") return { segments: 0, encoding: "gsm-7" };

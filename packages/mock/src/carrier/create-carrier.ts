@@ -15,7 +15,7 @@ import type { Receiver } from "./reply.ts";
 import { sendReply } from "./send-reply.ts";
 import { createTimers } from "./timers.ts";
 
-/** Makes a virtual phone network. By default a message is on its phone 50 ms after it was accepted. */
+/** Makes a virtual phone network. By default it delivers a message 50 ms after it was accepted. */
 export function createCarrier(options: CarrierOptions = {}): Carrier {
   refuseUnknownOptions("createCarrier", options, {
     seed: true,
@@ -39,8 +39,8 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
   };
   const messages: LiveMessage[] = [];
   const byId = new Map<string, LiveMessage>();
-  /** Deleted ones, of which nothing is told any more. */
-  const gone = new WeakSet<LiveMessage>();
+  /** Deleted messages, about which no more webhooks are sent. */
+  const deleted = new WeakSet<LiveMessage>();
   const requests: CarrierEngine["requests"][number][] = [];
   const replies: CarrierEngine["replies"][number][] = [];
   const receivers: Receiver[] = [];
@@ -67,7 +67,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
   function forget(message: LiveMessage): void {
     simulation.stop(message.id);
     byId.delete(message.id);
-    gone.add(message);
+    deleted.add(message);
   }
 
   function resetAccount(account: string): void {
@@ -115,10 +115,10 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
         webhooks,
         idleTracker,
         later: timers.later,
-        isGone: () => gone.has(message),
+        isDeleted: () => deleted.has(message),
         attempted(attempt) {
           message.callbacks.push(attempt);
-          if (!gone.has(message)) emit("callback", message, attempt);
+          if (!deleted.has(message)) emit("callback", message, attempt);
         },
       });
       emit("message", message);
@@ -161,7 +161,9 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
     idle: () => idleTracker.idle(),
     advance(ms) {
       if (!clock.advance)
-        throw new Error("The carrier was given a clock that cannot be moved: it has no advance().");
+        throw new Error(
+          "The carrier's clock cannot be moved, because it has no `advance`. Pass createManualClock().",
+        );
       clock.advance(ms);
       offsetMs += ms;
       emit("clock", now());

@@ -188,7 +188,7 @@ describe("an app that does not take them", () => {
     const silent = send(carrier, `${app.url}/silent`, { failure, timeoutMs: 20 });
     await carrier.idle();
     expect(cut.callbacks).toMatchObject([{ error: "ECONNRESET" }]);
-    expect(silent.callbacks).toMatchObject([{ error: "no answer in time" }]);
+    expect(silent.callbacks).toMatchObject([{ error: "no response in time" }]);
   });
 });
 

@@ -4,28 +4,28 @@ import type { WebhookSender } from "../server/webhook-sender.ts";
 import type { CarrierEvent, LiveMessage, MessageDraft } from "./carrier-message.ts";
 import type { IdleTracker } from "./idle-tracker.ts";
 
-/** Tells an app each step of one message. @internal */
+/** Sends the delivery reports of one message to the app. @internal */
 export interface DeliveryReports {
-  /** `isLast` says that no step will follow. */
-  tell(event: CarrierEvent, isLast: boolean): void;
+  /** Sends the reports of a step. `isLast`: no step follows. */
+  send(event: CarrierEvent, isLast: boolean): void;
 }
 
-/** What receipts need of the carrier. */
+/** What delivery reports need from the carrier. */
 interface ReportContext {
   faults: FaultEngine;
   webhooks: WebhookSender;
   idleTracker: IdleTracker;
   later(ms: number, action: () => void): void;
-  /** Whether the message was deleted: then nothing more is told of it. */
-  isGone(): boolean;
+  /** Whether the message was deleted: then no more reports are sent. */
+  isDeleted(): boolean;
   attempted(attempt: WebhookAttempt): void;
 }
 
-const noReports: DeliveryReports = { tell: () => undefined };
+const noReports: DeliveryReports = { send: () => undefined };
 
 /**
- * Receipts of one message go out one after the other, in the order of its steps, unless a fault keeps them,
- * doubles them or turns them round.
+ * Delivery reports of one message are sent one after the other, in the order of its steps, unless a fault drops,
+ * duplicates, delays or reorders them.
  *
  * @internal
  */
@@ -45,32 +45,32 @@ export function createDeliveryReports(
   let queue: Promise<unknown> = Promise.resolve();
   let held: { webhook: WebhookRequest; told: string }[] = [];
 
-  function send({ webhook, told }: { webhook: WebhookRequest; told: string }): void {
+  function enqueue({ webhook, told }: { webhook: WebhookRequest; told: string }): void {
     const done = idleTracker.begin();
     queue = queue
-      .then(() => (context.isGone() ? undefined : webhooks.send(webhook, told, context.attempted)))
+      .then(() => (context.isDeleted() ? undefined : webhooks.send(webhook, told, context.attempted)))
       .finally(done);
   }
 
   return {
-    tell(event, isLast) {
+    send(event, isLast) {
       if (fault?.kind === "missing-receipt") return;
       const reports = reportsOf(message, event).map((webhook) => ({ webhook, told: event.status }));
       if (fault?.kind === "reordered-receipts") {
         held.push(...reports);
         if (!isLast) return;
-        held.reverse().forEach(send);
+        held.reverse().forEach(enqueue);
         held = [];
       } else if (fault?.kind === "late-receipt") {
         const done = idleTracker.begin();
         context.later(fault.byMs, () => {
-          reports.forEach(send);
+          reports.forEach(enqueue);
           done();
         });
       } else {
         for (const report of reports) {
-          send(report);
-          if (fault?.kind === "duplicate-receipt") send(report);
+          enqueue(report);
+          if (fault?.kind === "duplicate-receipt") enqueue(report);
         }
       }
     },

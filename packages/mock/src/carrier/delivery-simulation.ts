@@ -5,38 +5,38 @@ import type { Phone } from "./phones.ts";
 import { type PlannedStep, planDelivery } from "./plan-delivery.ts";
 import type { Timers } from "./timers.ts";
 
-/** A message on its way, or before it. */
+/** A message that is scheduled or being delivered. */
 interface Delivery {
   readonly message: LiveMessage;
   readonly draft: MessageDraft;
   readonly reports: DeliveryReports;
-  /** Of a fault that keeps it from its phone. */
+  /** The error code of the fault `undelivered`. */
   readonly faultCode: string | undefined;
-  /** `held`: it waits for its phone. */
+  /** `held`: the message waits for its phone. */
   state: "scheduled" | "held" | "under-way";
-  /** When it could first have left, by the carrier's clock. */
+  /** When the delivery could first have begun, by the carrier's clock. */
   since: number;
   steps: readonly PlannedStep[];
-  /** Calls off what comes next. */
+  /** Cancels the next step. */
   cancelNext: () => void;
-  /** Says that nobody has to wait for it any more. */
+  /** Tells the idle tracker that this delivery has ended. */
   done: () => void;
 }
 
-/** Takes messages to their phones, step by step. @internal */
+/** Delivers messages to their phones, step by step. @internal */
 export interface DeliverySimulation {
   begin(delivery: Pick<Delivery, "message" | "draft" | "reports" | "faultCode">): void;
-  /** Calls a scheduled message off; `false` if it is not scheduled any more. */
+  /** Cancels a scheduled message; returns `false` if it is no longer scheduled. */
   cancel(id: string): boolean;
-  /** Ends where it is, and tells nobody. */
+  /** Stops a delivery without a further status. */
   stop(id: string): void;
-  /** Sends on what waits for a phone. */
+  /** Continues the deliveries that wait for a phone. */
   release(to: string): void;
-  /** Whether it is on its way to a phone, and will be there soon or never. */
+  /** Whether a message is being delivered: neither scheduled nor waiting for its phone. */
   isUnderWay(id: string): boolean;
 }
 
-/** What journeys need of the carrier. */
+/** What the simulation needs from the carrier. */
 interface SimulationContext {
   latencyMs: number;
   timers: Timers;
@@ -57,10 +57,10 @@ export function createDeliverySimulation(context: SimulationContext): DeliverySi
   function advanceTo({ message, reports }: Delivery, to: Omit<CarrierEvent, "at">, isLast: boolean): void {
     const event = advance(message, to.status, new Date(now()), to.errorCode);
     context.stepped(message, event);
-    reports.tell(event, isLast);
+    reports.send(event, isLast);
   }
 
-  /** Sends a message on its way, or on from where it has waited. */
+  /** Starts a delivery, or continues one that waited. */
   function dispatch(delivery: Delivery, since = now()): void {
     const { message, draft, faultCode } = delivery;
     const { steps, isHeld } = planDelivery({
@@ -74,7 +74,7 @@ export function createDeliverySimulation(context: SimulationContext): DeliverySi
     delivery.since = since;
     delivery.steps = steps;
     delivery.state = isHeld ? "held" : "under-way";
-    // Who waits until nothing is on its way does not wait for what a phone keeps waiting.
+    // `carrier.idle()` does not wait for a message that waits for its phone.
     delivery.done = isHeld ? nothing : idleTracker.begin();
     deliveries.set(message.id, delivery);
     proceed(delivery, 0);
@@ -87,11 +87,11 @@ export function createDeliverySimulation(context: SimulationContext): DeliverySi
     delivery.cancelNext = timers.later(step.afterMs - (steps[index - 1]?.afterMs ?? 0), () => {
       if (message.from === null && draft.pickSender) message.from = draft.pickSender();
       const isLast = index === steps.length - 1;
-      // Who hears of the last step finds that it is not on its way any more.
+      // A listener of the last step must not find the message under way any more.
       if (isLast) deliveries.delete(message.id);
       advanceTo(delivery, step, isLast);
       if (isLast) delivery.done();
-      // Who heard of it may have stopped it.
+      // A listener may have stopped the delivery.
       else if (deliveries.get(message.id) === delivery) proceed(delivery, index + 1);
     });
   }

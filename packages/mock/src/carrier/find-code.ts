@@ -1,13 +1,13 @@
 const originBound = /^@\S+ #(\S+)/;
-/** 4 to 10 digits in one run, or two equal groups of 3 to 5, that are not part of something longer. */
+/** 4 to 10 digits, or two groups of 3 to 5, that are not part of something longer. */
 const digitRun = /(?<![\w+#/.,:-])(?:\d{4,10}|(\d{3,5})[ -](?!\d{6})(\d{3,5}))(?![\w/]|[.,:-]\d| \d)/g;
 
 /**
- * The verification code in a text, digits without their grouping.
+ * Finds the verification code in a text, and removes the separator between its digits.
  *
- * The last line wins where it is origin-bound (`@example.com #123456`), whatever the code is made of. Otherwise
- * it is the one run of 4 to 10 digits, `123456` or `123 456` or `123-456`; prices, dates, phone numbers with
- * `+` and parts of links are none. With several different ones nobody can know: `undefined`.
+ * An origin-bound last line (`@example.com #123456`) wins, whatever its code consists of. Otherwise the code is the only
+ * run of 4 to 10 digits: `123456`, `123 456` or `123-456`. Prices, dates, phone numbers with `+` and parts of links do
+ * not count. Returns `undefined` if there are several different runs.
  */
 export function findCode(body: string): string | undefined {
   const lastLine = body.trimEnd().split("\n").at(-1) ?? "";

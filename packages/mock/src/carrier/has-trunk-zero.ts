@@ -5,14 +5,14 @@ const shortCodes = new Set(
   ),
 );
 
-/** Where some national numbers begin with 0, by the plans that their regulators have filed with the ITU. */
+/** Countries in which some national numbers begin with 0, according to the numbering plans filed with the ITU. */
 const withZero = new Set(
   "39 47 225 226 227 229 241 242 247 250 267 268 378 501 676 679 687 853 992".split(" "),
 );
 
 /**
- * Whether a number in E.164 has, behind its country code, the zero that is dialled within a country alone. Providers refuse
- * such a number.
+ * Whether a number in E.164 has a trunk zero after its country code, which is dialled only within a country. Providers
+ * refuse such numbers.
  */
 export function hasTrunkZero(number: string): boolean {
   const digits = number.replace(/^\+/, "");

@@ -1,9 +1,10 @@
-/** Counts what is under way, so that one can wait until nothing is. @internal */
+/** Counts running operations, so that callers can wait until there are none. @internal */
 export interface IdleTracker {
-  /** Something began; the result says that it has ended. */
+  /** Counts an operation until the result is called. */
   begin(): () => void;
+  /** Resolves when no operation is running. */
   idle(): Promise<void>;
-  /** Nothing that began before counts any more. */
+  /** Stops counting everything that began before. */
   reset(): void;
 }
 
@@ -30,7 +31,7 @@ export function createIdleTracker(): IdleTracker {
       running.size === 0
         ? Promise.resolve()
         : new Promise<void>((resolve) => {
-            // The carrier's own timers keep no process alive; somebody who waits does.
+            // The carrier's timers do not keep the process alive, so a waiting caller has to.
             const alive = setInterval(() => {}, 60_000);
             waiting.push(() => {
               clearInterval(alive);

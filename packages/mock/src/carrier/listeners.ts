@@ -1,6 +1,6 @@
 import type { CarrierListeners } from "./carrier.ts";
 
-/** Who is told what happens on a carrier. @internal */
+/** The listeners of a carrier's events. @internal */
 export interface Listeners {
   on<Event extends keyof CarrierListeners>(event: Event, listener: CarrierListeners[Event]): () => void;
   emit<Event extends keyof CarrierListeners>(

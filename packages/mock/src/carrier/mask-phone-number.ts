@@ -1,4 +1,4 @@
-/** `+15558675310` → `+15•••••••10`: two digits at either end, so that no error shows a whole number. */
+/** `+15558675310` → `+15•••••••10`: keeps two digits at each end, so that no error shows a whole number. */
 export function maskPhoneNumber(number: string): string {
   const plus = number.startsWith("+") ? "+" : "";
   const digits = number.slice(plus.length);

@@ -1,30 +1,30 @@
 import type { CarrierMessage } from "./carrier-message.ts";
 
-/** Which message `carrier.waitForMessage` waits for. */
+/** The message that `carrier.waitForMessage` waits for. */
 export interface MessageWanted {
   /** E.164. @default any phone */
   to?: string | undefined;
-  /** Only messages of this account, as their `accountId`. @default any */
+  /** Only messages of this account, as in `accountId`. @default any */
   account?: string | undefined;
-  /** What the text contains, or what it matches. */
+  /** The text contains or matches this. */
   body?: string | RegExp | undefined;
   /** The verification code in the text. */
   code?: string | undefined;
   /** Only messages accepted after this message, or not before this time. */
   after?: Pick<CarrierMessage, "id"> | Date | undefined;
-  /** Real milliseconds to wait, whatever the carrier's clock. @default 5000 */
+  /** Real milliseconds to wait, independent of the carrier's clock. @default 5000 */
   timeoutMs?: number | undefined;
-  /** Wait no longer than a message that fits is on its way to a phone. @default false */
+  /** Stop waiting when no matching message is being delivered. @default false */
   onlyUnderWay?: boolean | undefined;
   /** Ends the wait. */
   signal?: AbortSignal | undefined;
 }
 
-/** A message that arrived, as it then was, and the code in it. */
+/** A delivered message, as it was then, and the code in it. */
 export interface ReceivedMessage extends CarrierMessage {
   /**
-   * The verification code: that of an origin-bound last line (`@example.com #123456`), or else the only run of
-   * 4 to 10 digits, without its grouping.
+   * The verification code: the one in an origin-bound last line (`@example.com #123456`), otherwise the only run of 4 to
+   * 10 digits, without separators.
    */
   readonly code: string | undefined;
 }

@@ -3,9 +3,9 @@ import type { Clock } from "./clock.ts";
 /** A clock that can be moved forward. */
 export interface MovableClock extends Clock {
   /**
-   * Moves it forward. What falls due on the way is called before this returns, in order, each at its own time.
+   * Moves the clock forward. Everything due until then is called before this returns, in order, each at its own time.
    *
-   * @throws Error when `ms` is no number of milliseconds that is 0 or more.
+   * @throws Error when `ms` is not a number of 0 or more.
    */
   advance(ms: number): void;
 }
@@ -16,20 +16,20 @@ interface Timer {
   native: NodeJS.Timeout | undefined;
 }
 
-/** Real time, and what it was moved by. Its timers keep no process alive. @internal */
+/** Real time plus an offset. Its timers do not keep the process alive. @internal */
 export function createRunningClock(): MovableClock & { reset(): void } {
   return createMovableClock(() => Date.now(), true);
 }
 
-/** A clock over a source of time, plus what it was moved by. @internal */
+/** A clock over a source of time, plus an offset. @internal */
 export function createMovableClock(
   source: () => number,
   isRunning: boolean,
 ): MovableClock & { reset(): void } {
-  /** By due time; of one time, first come first. */
+  /** Sorted by due time; equal times in the order in which they were set. */
   const timers: Timer[] = [];
   let offset = 0;
-  /** The time of what is being called while the clock is moved. */
+  /** The due time of the callback that is running while the clock is moved. */
   let held: number | undefined;
   const now = (): number => held ?? source() + offset;
 
@@ -62,7 +62,8 @@ export function createMovableClock(
     },
     clearTimeout: (handle) => remove(handle as Timer),
     advance(ms) {
-      if (!(ms >= 0 && ms < Infinity)) throw new Error("A clock moves by milliseconds that are 0 or more.");
+      if (!(ms >= 0 && ms < Infinity))
+        throw new Error("advance: the milliseconds must be a number of 0 or more.");
       const end = now() + ms;
       try {
         for (let due = timers[0]; due !== undefined && due.at <= end; due = timers[0]) {
@@ -83,7 +84,7 @@ export function createMovableClock(
   };
 }
 
-/** Where the first timer stands that is due after a time. */
+/** The index of the first timer that is due after a time. */
 function firstAfter(timers: readonly Timer[], time: number): number {
   let low = 0;
   let high = timers.length;

@@ -1,6 +1,6 @@
 import type { PhoneState } from "./carrier-message.ts";
 
-/** Every state that a phone can be in. @internal */
+/** All states of a phone. @internal */
 export const phoneStates = [
   "reachable",
   "unreachable",

@@ -1,54 +1,54 @@
 import type { PhoneState } from "./carrier-message.ts";
 
-/** What the world knows of one phone. */
+/** The state and the opt-outs of a phone. */
 export interface Phone {
   /** @default "reachable" */
   readonly state: PhoneState;
   /**
-   * The senders and services its owner said STOP to, or `"all"`. One that a provider took down itself has its
-   * name before it, as `twilio:+15550001111`, and does not count for another. @default []
+   * The senders and services that its owner opted out of, or `"all"`. An entry with a provider's name, such as
+   * `twilio:+15550001111`, was added by that provider and counts for it only. @default []
    */
   readonly optedOutOf: "all" | readonly string[];
 }
 
-/** What is to change of a phone. */
+/** A change of a phone. */
 export interface PhoneChange {
-  /** What is the matter with the phone from now on. @default as it was */
+  /** @default unchanged */
   state?: PhoneState | undefined;
-  /** The senders and services that its owner opted out of. @default as it was */
+  /** The senders and services that its owner opted out of. @default unchanged */
   optedOutOf?: Phone["optedOutOf"] | undefined;
 }
 
-/** Whose view is meant. */
+/** Limits an operation to one account. */
 export interface AccountScope {
-  /** A provider's account, as `accountId` of a message. @default everybody's */
+  /** A provider's account, as in `accountId` of a message. @default all accounts */
   account?: string | undefined;
 }
 
 /** @internal */
 export interface Phones {
-  /** For an account: what it was told, else what the world knows. Without one: all that anybody was told. */
+  /** For an account: what was set for it, or else for all. Without one: everything that was set for anyone. */
   get(to: string, account: string | undefined): Phone;
   set(to: string, change: PhoneChange, account: string | undefined): void;
-  /** The phones that somebody said something of. */
+  /** The numbers of the phones that were set. */
   numbers(account: string | undefined): string[];
   reset(account: string | undefined): void;
 }
 
 /** @internal */
 export function createPhones(): Phones {
-  const world = new Map<string, PhoneChange>();
-  /** By number and then by account; the one that was told last is last. */
-  const told = new Map<string, Map<string, PhoneChange>>();
+  const shared = new Map<string, PhoneChange>();
+  /** By number and then by account, the last one set last. */
+  const byNumber = new Map<string, Map<string, PhoneChange>>();
 
   return {
     get(to, account) {
-      const byAccount = told.get(to);
+      const byAccount = byNumber.get(to);
       const views =
         account === undefined ? [...(byAccount?.values() ?? [])] : [byAccount?.get(account) ?? {}];
       const state = views.findLast((view) => view.state !== undefined)?.state;
       const lists = views.flatMap(({ optedOutOf }) => (optedOutOf === undefined ? [] : [optedOutOf]));
-      const known = world.get(to);
+      const known = shared.get(to);
       return {
         state: state ?? known?.state ?? "reachable",
         optedOutOf: (lists.length > 0 ? union(lists) : known?.optedOutOf) ?? [],
@@ -56,32 +56,32 @@ export function createPhones(): Phones {
     },
     set(to, change, account) {
       if (account !== undefined) {
-        const byAccount = told.get(to) ?? new Map<string, PhoneChange>();
+        const byAccount = byNumber.get(to) ?? new Map<string, PhoneChange>();
         const view = merged(byAccount.get(account), change);
         byAccount.delete(account);
-        told.set(to, byAccount.set(account, view));
+        byNumber.set(to, byAccount.set(account, view));
         return;
       }
-      world.set(to, merged(world.get(to), change));
-      // What everybody is told counts for those, too, who had been told otherwise.
-      for (const view of told.get(to)?.values() ?? []) {
+      shared.set(to, merged(shared.get(to), change));
+      // A change for all also replaces what was set for single accounts.
+      for (const view of byNumber.get(to)?.values() ?? []) {
         if (change.state !== undefined) view.state = undefined;
         if (change.optedOutOf !== undefined) view.optedOutOf = undefined;
       }
     },
     numbers(account) {
-      if (account === undefined) return [...new Set([...world.keys(), ...told.keys()])];
-      return [...told].flatMap(([to, byAccount]) => (byAccount.has(account) ? [to] : []));
+      if (account === undefined) return [...new Set([...shared.keys(), ...byNumber.keys()])];
+      return [...byNumber].flatMap(([to, byAccount]) => (byAccount.has(account) ? [to] : []));
     },
     reset(account) {
       if (account === undefined) {
-        world.clear();
-        told.clear();
+        shared.clear();
+        byNumber.clear();
         return;
       }
-      for (const [to, byAccount] of told) {
+      for (const [to, byAccount] of byNumber) {
         byAccount.delete(account);
-        if (byAccount.size === 0) told.delete(to);
+        if (byAccount.size === 0) byNumber.delete(to);
       }
     },
   };

@@ -1,35 +1,35 @@
 import type { CarrierStatus, DeliveryFailure, MessageDraft, PhoneState } from "./carrier-message.ts";
 
-/** A step that a message will take. */
+/** A future status of a message. */
 export interface PlannedStep {
   readonly status: CarrierStatus;
-  /** Milliseconds from the start of the journey. */
+  /** Milliseconds from the start of the delivery. */
   readonly afterMs: number;
   readonly errorCode?: string;
 }
 
-/** The way of a message, as things are when it leaves. */
+/** The planned steps of a delivery. */
 export interface Plan {
   readonly steps: readonly PlannedStep[];
-  /** It only waits for its phone: another plan is made once that can be reached. */
+  /** The message only waits for its phone: a new plan is made once the phone is reachable. */
   readonly isHeld: boolean;
 }
 
 /**
- * Plans how a message travels, in equal steps: to its phone, to its failure, or to the end of its validity.
+ * Plans the delivery of a message in equal steps: to its phone, to its failure, or to the end of its validity.
  *
  * @internal
  */
 export function planDelivery(delivery: {
   draft: Pick<MessageDraft, "failure" | "failureOf" | "validity">;
-  /** Where it is now. */
+  /** The current status. */
   status: CarrierStatus;
   phone: PhoneState;
-  /** Of a fault that keeps it from its phone. */
+  /** The error code of the fault `undelivered`. */
   faultCode: string | undefined;
-  /** To the phone. */
+  /** From acceptance to the phone. */
   latencyMs: number;
-  /** What has passed of its validity. */
+  /** How much of its validity has passed. */
   waitedMs: number;
 }): Plan {
   const { draft, status, phone, faultCode, latencyMs, waitedMs } = delivery;

@@ -1,6 +1,4 @@
-/**
- * A seeded source of numbers in [0, 1), the same on every machine (mulberry32).
- */
+/** A seeded source of numbers in [0, 1), the same on every machine (mulberry32). */
 export function createRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {

@@ -1,19 +1,19 @@
 import type { WebhookAttempt, WebhookRequest, WebhookResponse } from "../server/webhook.ts";
 import type { CarrierMessage } from "./carrier-message.ts";
 
-/** A text that a phone sends. */
+/** A text to send from a phone. */
 export interface ReplyDraft {
   /** The phone, E.164. */
   from: string;
-  /** A sender of the app. @default the sender of the last text that the phone got */
+  /** A sender of the app. @default the sender of the last text that the phone received */
   to?: string | undefined;
-  /** Whose number it is, where several providers could have it. @default that of the last text */
+  /** The provider whose number it is, if several could have it. @default that of the last text */
   provider?: string | undefined;
-  /** The account that is to get it; only what that one sent counts as the last text. @default that of the last text */
+  /** The account that receives it; only its own texts count as the last text. @default that of the last text */
   account?: string | undefined;
   /** The text. */
   body: string;
-  /** What an MMS carries. */
+  /** The media of an MMS. */
   media?:
     | readonly {
         /** Where the app can fetch it. */
@@ -24,21 +24,21 @@ export interface ReplyDraft {
     | undefined;
 }
 
-/** A text that a phone sent. It is live: `callbacks` grows while the app is being told. */
+/** A text that a phone sent. It is live: `callbacks` grows while webhooks are sent. */
 export interface CarrierReply {
   /** The provider's id. */
   readonly id: string;
-  /** The provider whose number got it: `"twilio"`. */
+  /** The provider whose number received it: `"twilio"`. */
   readonly provider: string;
-  /** The provider's account that got it. */
+  /** The provider's account that received it. */
   readonly accountId?: string;
   /** The phone, E.164. */
   readonly from: string;
-  /** The sender of the app that it went to. */
+  /** The sender of the app that it was sent to. */
   readonly to: string;
   /** The text. */
   readonly body: string;
-  /** What an MMS carries; empty for a text. */
+  /** The media of an MMS; empty for a text. */
   readonly media: readonly {
     /** Where the app can fetch it. */
     readonly url: string;
@@ -47,33 +47,33 @@ export interface CarrierReply {
   }[];
   /** When, by the carrier's clock. */
   readonly at: Date;
-  /** How the app was told, and what it answered. */
+  /** Each attempt to send it to the app, with the app's response. */
   readonly callbacks: readonly WebhookAttempt[];
 }
 
-/** A text from a phone, as a provider gets it. */
+/** A text from a phone, as a provider receives it. */
 export interface InboundText extends Omit<CarrierReply, "id" | "provider" | "accountId" | "callbacks"> {
-  /** The account that is to get it, where somebody said so. One that the provider does not know gets nothing. */
+  /** The account that receives it, if one was named. Return `undefined` if the provider does not know it. */
   readonly account?: string;
-  /** The last text that the phone got from this sender. */
+  /** The last text that the phone received from this sender. */
   readonly lastMessage?: CarrierMessage;
 }
 
-/** What a provider makes of a text from a phone. */
+/** How a provider handles a text from a phone. */
 export interface Inbound {
   /** The provider's id of the text. */
   readonly id: string;
   /** The account that has the number. */
   readonly accountId?: string | undefined;
-  /** What the app is told; empty if it has no webhook. */
+  /** The requests to the app; empty if it has no webhook. */
   readonly webhooks: readonly WebhookRequest[];
-  /** Called before the app is told: what the provider does of itself. */
+  /** Called before the webhooks are sent, for what the provider does itself. */
   onAccepted?(): void;
-  /** What the provider makes of an answer to it. */
+  /** Called with the app's response to each webhook. */
   onResponse?(response: WebhookResponse): void;
 }
 
-/** A provider as phones see it. @internal */
+/** A provider that receives texts from phones. @internal */
 export interface Receiver {
   readonly provider: string;
   receive(text: InboundText): Inbound | undefined;

@@ -5,19 +5,19 @@ import type { IdleTracker } from "./idle-tracker.ts";
 import { maskPhoneNumber } from "./mask-phone-number.ts";
 import type { CarrierReply, Inbound, InboundText, Receiver, ReplyDraft } from "./reply.ts";
 
-/** What a reply needs of the carrier. */
+/** What a reply needs from the carrier. */
 interface ReplyContext {
   messages: readonly CarrierMessage[];
   receivers: readonly Receiver[];
   webhooks: WebhookSender;
   idleTracker: IdleTracker;
   now(): number;
-  /** Called as soon as a provider has the text. */
+  /** Called as soon as a provider has received the text. */
   received(reply: CarrierReply): void;
   attempted(reply: CarrierReply, attempt: WebhookAttempt): void;
 }
 
-/** Takes a text from a phone to the app. @internal */
+/** Sends a text from a phone to the app. @internal */
 export async function sendReply(draft: ReplyDraft, context: ReplyContext): Promise<CarrierReply> {
   const { from, account } = draft;
   const last = context.messages.findLast(
@@ -30,9 +30,10 @@ export async function sendReply(draft: ReplyDraft, context: ReplyContext): Promi
   );
   const to = draft.to ?? last?.from ?? undefined;
   if (to === undefined) {
-    throw new Error(`The phone ${maskPhoneNumber(from)} got no text that it could answer: give \`to\`.`);
+    throw new Error(`to: is missing, and ${maskPhoneNumber(from)} has received no text to reply to.`);
   }
-  if (/[A-Za-z]/.test(to)) throw new Error("An alphanumeric sender cannot be answered.");
+  if (/[A-Za-z]/.test(to))
+    throw new Error("to: is an alphanumeric sender, which cannot receive texts. Use a number.");
   const text: InboundText = {
     from,
     to,
@@ -70,7 +71,7 @@ export async function sendReply(draft: ReplyDraft, context: ReplyContext): Promi
   return reply;
 }
 
-/** Of several providers that could have the number, the one that tells an app of it. */
+/** Finds the provider of a number. If several could have it, the only one with a webhook wins. */
 function findReceiver(
   text: InboundText,
   wanted: string | undefined,
@@ -82,11 +83,11 @@ function findReceiver(
       const inbound = receive(text);
       return inbound === undefined ? [] : [{ provider, inbound }];
     });
-  const telling = found.filter(({ inbound }) => inbound.webhooks.length > 0);
-  const [chosen, ...others] = telling.length > 0 ? telling : found;
+  const withWebhook = found.filter(({ inbound }) => inbound.webhooks.length > 0);
+  const [chosen, ...others] = withWebhook.length > 0 ? withWebhook : found;
   const number = maskPhoneNumber(text.to);
-  if (chosen === undefined) throw new Error(`No provider on this carrier takes texts to ${number}.`);
+  if (chosen === undefined) throw new Error(`to: no provider on this carrier receives texts to ${number}.`);
   if (others.length === 0) return chosen;
   const names = [chosen, ...others].map(({ provider }) => provider).join(", ");
-  throw new Error(`Several providers could have the number ${number} (${names}): give \`provider\`.`);
+  throw new Error(`provider: is missing. Several providers could have the number ${number}: ${names}.`);
 }

@@ -1,11 +1,11 @@
-/** What is longer hardly comes again. */
+/** Longer strings are rarely repeated. */
 const longest = 200;
 const limit = 1000;
 const known = new Map<string, string>();
 
 /**
- * The same text, in one copy for all that say it: thousands of messages and requests name the same few accounts, paths
- * and senders. The copy stands alone. One that was cut out of a request would keep the whole of it in memory.
+ * Returns one shared copy of equal strings: thousands of messages and requests name the same few accounts, paths and
+ * senders. The copy is independent: a substring of a request would keep the whole request in memory.
  *
  * @internal
  */

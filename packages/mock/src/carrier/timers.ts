@@ -2,9 +2,9 @@ import type { Clock } from "./clock.ts";
 
 const longestTimer = 2 ** 31 - 1;
 
-/** Timers of a carrier's clock, of any length, that can all be cleared at once. @internal */
+/** Timers of any length on a carrier's clock, which can all be cleared at once. @internal */
 export interface Timers {
-  /** The result calls it off. */
+  /** Runs an action later; the result cancels it. */
   later(ms: number, action: () => void): () => void;
   clear(): void;
 }
@@ -30,7 +30,7 @@ export function createTimers(clock: Clock): Timers {
       running.add(timer);
       start(timer, ms, action);
       return () => {
-        // It may be over.
+        // It may have fired already.
         if (!running.has(timer)) return;
         clock.clearTimeout(timer.handle);
         running.delete(timer);

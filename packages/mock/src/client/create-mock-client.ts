@@ -15,13 +15,13 @@ import { NoMessageError } from "./no-message-error.ts";
 
 /** Options of {@link createMockClient}. */
 export interface MockClientOptions {
-  /** Of the mock server: scheme, host and port. */
+  /** The URL of the mock server: scheme, host and port. */
   url: string;
-  /** A provider's account id: only what is that account's is seen and changed. @default everything */
+  /** A provider's account id; limits the client to that account. @default all accounts */
   account?: string | undefined;
 }
 
-/** Which messages are meant; all of them without any of these. */
+/** Filters messages. Without any field, all match. */
 export interface MessageFilter {
   /** E.164. */
   to?: string | undefined;
@@ -29,66 +29,67 @@ export interface MessageFilter {
   from?: string | undefined;
   /** The provider's name: `"twilio"`. */
   provider?: string | undefined;
-  /** How far the message has got: `"delivered"`. */
+  /** The status: `"delivered"`. */
   status?: string | undefined;
-  /** What the text, a number or the id contains, in upper or lower case. */
+  /** Matches the text, a number or the id, in upper or lower case. */
   q?: string | undefined;
 }
 
-/** Which message {@link MockClient.waitForMessage} waits for. */
+/** The message that {@link MockClient.waitForMessage} waits for. */
 export interface ClientMessageWanted {
   /** E.164. @default any phone */
   to?: string | undefined;
-  /** What the text contains, or what it matches. */
+  /** The text contains or matches this. */
   body?: string | RegExp | undefined;
   /** The verification code in the text. */
   code?: string | undefined;
-  /** Only messages that were accepted after this one, or not before this time. */
+  /** Only messages accepted after this message, or not before this time. */
   after?: Pick<MessageSummary, "id"> | Date | undefined;
-  /** Milliseconds, at most 60 000. @default 5000 */
+  /** Milliseconds, at most 60000. @default 5000 */
   timeoutMs?: number | undefined;
-  /** Wait no longer than a message that fits is on its way to a phone. @default false */
+  /** Stop waiting when no matching message is being delivered. @default false */
   onlyUnderWay?: boolean | undefined;
 }
 
-/** What a test does with a mock server, from whatever process it runs in. Each call throws what the server refuses. */
+/** Controls a mock server from any process. Each method throws when the server refuses the request. */
 export interface MockClient {
   /**
-   * The first message that is delivered to a phone, also one that was before the call, with the `code` in it.
+   * Resolves with the first message that matches and is delivered, even if that happened before the call.
    *
-   * @throws NoMessageError when none came in time; it says what did come, with numbers masked and no bodies.
+   * @throws NoMessageError when there is none in time. The error lists what the carrier accepted, with masked numbers
+   * and without bodies.
    */
   waitForMessage(wanted?: ClientMessageWanted): Promise<MessageDetail>;
-  /** The messages that fit, newest first. */
+  /** Lists the messages that match, newest first. */
   messages(filter?: MessageFilter): Promise<MessageSummary[]>;
-  /** All there is to know of one. */
+  /** Returns a message with all its details. */
   message(id: string): Promise<MessageDetail>;
-  /** Forgets the messages that fit; says how many. */
+  /** Deletes the messages that match, and returns their number. */
   deleteMessages(filter?: MessageFilter): Promise<number>;
-  /** A phone texts the app. Resolves once the app was told. */
+  /** Sends a text from a phone to the app. Resolves once the app has responded. */
   reply(draft: Omit<ReplyDraft, "account">): Promise<ReplyJson>;
-  /** A phone, and what went to and fro. */
+  /** Returns a phone and its conversation. */
   phone(number: string): Promise<PhoneThread>;
-  /** Changes what is known of a phone; what is not named stays as it was. */
+  /** Changes the state or the opt-outs of a phone; what you leave out stays. */
   setPhone(number: string, change: PhoneChange): Promise<PhoneJson>;
   readonly faults: {
-    /** Adds a fault; the result removes it. */
+    /** Adds a fault and returns a function that removes it. */
     add(fault: Fault): Promise<() => Promise<void>>;
-    /** Faults that may still strike. */
+    /** Lists the faults that may still fire. */
     list(): Promise<(Fault & { id: string })[]>;
     /** Removes every fault. */
     clear(): Promise<void>;
   };
   readonly clock: {
-    /** Moves the clock forward, for all accounts; what falls due happens before this resolves. */
+    /** Moves the clock forward for all accounts. Everything due until then happens before this resolves. */
     advance(ms: number): Promise<ClockJson>;
   };
-  /** Back to the start. */
+  /** Restores the initial state. */
   reset(): Promise<void>;
 }
 
 /**
- * A client of a mock server's API, for tests in vitest, Playwright and elsewhere: it loads nothing but `fetch`.
+ * Makes a client of a mock server's API, for tests in Vitest, Playwright and elsewhere. It needs only `fetch`.
  *
  * @example
  * const phone = createMockClient({ url: "http://127.0.0.1:4010" });
@@ -113,7 +114,7 @@ export function createMockClient(options: MockClientOptions): MockClient {
     });
     const text = await response.text();
     if (response.ok) return (text === "" ? undefined : JSON.parse(text)) as Result;
-    const detail = detailOf(text) ?? `${method} ${path} was answered with ${response.status}.`;
+    const detail = detailOf(text) ?? `${method} ${path}: the server responded with ${response.status}.`;
     throw response.status === 408 ? new NoMessageError(detail) : new Error(detail);
   }
 
@@ -163,7 +164,7 @@ interface CallOptions {
   body?: object | undefined;
 }
 
-/** Of a problem. */
+/** The `detail` of a problem. */
 function detailOf(text: string): string | undefined {
   try {
     const { detail } = JSON.parse(text) as { detail?: unknown };

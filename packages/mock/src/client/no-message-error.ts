@@ -1,4 +1,4 @@
-/** What waiting for a message ends with when none came. Says what did come, with numbers masked and no bodies. */
+/** Thrown when no message came in time. Lists the accepted ones, with masked numbers and without bodies. */
 export class NoMessageError extends Error {
   override readonly name: string = "NoMessageError";
 }
@@ -6,7 +6,7 @@ export class NoMessageError extends Error {
 const mark = Symbol.for("smskit.NoMessageError");
 Object.defineProperty(NoMessageError.prototype, mark, { value: true });
 
-// `instanceof` holds for errors of another copy of this package too: a carrier may come with a copy of its own.
+// Makes `instanceof` work for errors of another copy of this package: a carrier may come from another copy.
 Object.defineProperty(NoMessageError, Symbol.hasInstance, {
   value(this: unknown, value: unknown): boolean {
     if (this !== NoMessageError) return Function.prototype[Symbol.hasInstance].call(this, value);

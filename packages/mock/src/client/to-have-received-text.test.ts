@@ -58,7 +58,7 @@ describe.each(receivers)("on %s", (_, receiverOf) => {
   test("with .not fails where one came, also one that was still on its way", async () => {
     server = await startCheckedServer();
     await server.text("aaaaaaaa");
-    const said = "A text that was not expected was delivered to +44••••••••23.";
+    const said = "An unexpected text was delivered to +44••••••••23.";
     await expect(expect(receiverOf()).not.toHaveReceivedText({ to })).rejects.toThrow(said);
     await expect(inPlaywright(receiverOf()).not.toHaveReceivedText({ to })).rejects.toThrow(said);
   });

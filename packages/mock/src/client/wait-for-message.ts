@@ -23,17 +23,17 @@ export async function waitForMessage(
   });
   const { to, account, timeoutMs = 5000, signal } = wanted;
   const isNew = newerThan(wanted.after, carrier.messages);
-  const fits = (message: CarrierMessage): boolean =>
+  const matches = (message: CarrierMessage): boolean =>
     (to === undefined || message.to === to) &&
     (account === undefined || message.accountId === account) &&
     isNew(message) &&
-    says(message, wanted);
-  const counts = (message: CarrierMessage): boolean => message.status === "delivered" && fits(message);
-  const nothing = (): NoMessageError => {
+    matchesText(message, wanted);
+  const isWanted = (message: CarrierMessage): boolean => message.status === "delivered" && matches(message);
+  const noMessageError = (): NoMessageError => {
     const seen = carrier.messages.filter(({ accountId }) => account === undefined || accountId === account);
-    return new NoMessageError(`${nothingCame(to, wanted)} ${whatDidCome(seen)}`);
+    return new NoMessageError(`${noMessage(to, wanted)} ${acceptedMessages(seen)}`);
   };
-  const already = carrier.messages.find(counts);
+  const already = carrier.messages.find(isWanted);
   if (already) return received(already);
   return new Promise((resolve, reject) => {
     function end(settle: () => void): void {
@@ -44,13 +44,13 @@ export async function waitForMessage(
     }
     const abort = (): void => end(() => reject(signal?.reason));
     const giveUpIfIdle = (): void => {
-      const waits = carrier.messages.some((message) => carrier.isUnderWay(message.id) && fits(message));
-      if (!waits) end(() => reject(nothing()));
+      const waits = carrier.messages.some((message) => carrier.isUnderWay(message.id) && matches(message));
+      if (!waits) end(() => reject(noMessageError()));
     };
-    const timer = setTimeout(() => end(() => reject(nothing())), timeoutMs);
+    const timer = setTimeout(() => end(() => reject(noMessageError())), timeoutMs);
     const stops = [
       carrier.on("status", (message) => {
-        if (counts(message)) end(() => resolve(received(message)));
+        if (isWanted(message)) end(() => resolve(received(message)));
         else if (wanted.onlyUnderWay) giveUpIfIdle();
       }),
     ];
@@ -67,11 +67,11 @@ function received(message: CarrierMessage): ReceivedMessage {
   return { ...message, code: findCode(message.body) };
 }
 
-function says({ body }: CarrierMessage, wanted: MessageWanted): boolean {
-  const matches =
+function matchesText({ body }: CarrierMessage, wanted: MessageWanted): boolean {
+  const matchesBody =
     wanted.body === undefined ||
     (typeof wanted.body === "string" ? body.includes(wanted.body) : body.search(wanted.body) >= 0);
-  return matches && (wanted.code === undefined || findCode(body) === wanted.code);
+  return matchesBody && (wanted.code === undefined || findCode(body) === wanted.code);
 }
 
 function newerThan(
@@ -85,15 +85,15 @@ function newerThan(
   return ({ id }) => !older.has(id);
 }
 
-function nothingCame(to: string | undefined, { timeoutMs = 5000, ...wanted }: MessageWanted): string {
+function noMessage(to: string | undefined, { timeoutMs = 5000, ...wanted }: MessageWanted): string {
   const phone = to === undefined ? "any phone" : maskPhoneNumber(to);
   const which = wanted.body === undefined && wanted.code === undefined ? "message" : "message with that text";
-  if (wanted.onlyUnderWay) return `No ${which} was delivered to ${phone}, and none is on its way.`;
+  if (wanted.onlyUnderWay) return `No ${which} was delivered to ${phone}, and none is being delivered.`;
   return `No ${which} was delivered to ${phone} within ${timeoutMs} ms.`;
 }
 
-function whatDidCome(messages: readonly CarrierMessage[]): string {
-  if (messages.length === 0) return "The carrier accepted none.";
+function acceptedMessages(messages: readonly CarrierMessage[]): string {
+  if (messages.length === 0) return "The carrier accepted no message.";
   const last = messages.slice(-5).map(({ to, status, errorCode }) => {
     return `${maskPhoneNumber(to)} ${status}${errorCode === undefined ? "" : ` (${errorCode})`}`;
   });

@@ -14,11 +14,11 @@ import {
   X509CertificateGenerator,
 } from "@peculiar/x509";
 
-/** A throw-away authority and what it certifies. @internal */
+/** A temporary certificate authority and the server's certificates. @internal */
 interface Certificates {
   /** The authority's certificate, PEM. */
   ca: string;
-  /** For `node:https`: certifies this machine, and any other host that `knows` on demand. */
+  /** Options of `node:https`, with certificates for this machine and, on demand, for every host that `knows` accepts. */
   serverOptions: TlsOptions;
 }
 
@@ -31,7 +31,7 @@ const loopback: readonly AlternativeName[] = [
 
 type AlternativeName = { type: "dns" | "ip"; value: string };
 
-/** Makes an authority that lives as long as this process and certifies the hosts that `knows` says yes to. @internal */
+/** Makes an authority for the lifetime of this process, which certifies the hosts that `knows` accepts. @internal */
 export async function createCertificates(knows: (host: string) => boolean): Promise<Certificates> {
   const authorityKeys = await createKeys();
   const authority = await X509CertificateGenerator.createSelfSigned({
@@ -81,7 +81,7 @@ export async function createCertificates(knows: (host: string) => boolean): Prom
     serverOptions: {
       ...own,
       SNICallback(host, done) {
-        // Without a context the connection gets the certificate of this machine, which then does not match.
+        // Without a context, the connection gets the certificate of this machine, which does not match the host.
         if (!knows(host)) return done(null);
         contextOf(host).then((context) => done(null, context), done);
       },

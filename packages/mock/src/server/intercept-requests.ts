@@ -3,14 +3,16 @@ import { Socket } from "node:net";
 import { isLoopback } from "./is-private-host.ts";
 import { loadInterceptors, loadMsw } from "./load-msw.ts";
 import type { MockProvider } from "./mock-provider.ts";
+import { notMockedResponse } from "./not-mocked.ts";
+import { createRequestRouter } from "./route-request.ts";
 import { isWebhook } from "./send-http.ts";
 
-/** Marks a connection that an interceptor holds. */
+/** Marks a connection that an interceptor handles. */
 const intercepted = Symbol("intercepted");
 
 /**
- * Answers the HTTP requests of this process for mocks, at the connection: whatever function made a request, and
- * whenever code got hold of it, its connection ends here. The result lets requests out again.
+ * Handles the HTTP requests of this process with mocks. It intercepts connections, so it works for every function that
+ * makes requests, even one that code kept from before. The result stops it.
  *
  * @internal
  */
@@ -18,8 +20,8 @@ export function interceptRequests(mocks: readonly MockProvider[]): () => void {
   const { HttpRequestInterceptor, SocketInterceptor } = loadInterceptors();
   const { getResponse } = loadMsw();
   const handlers = mocks.flatMap((mock) => mock.handlers);
-  const sites = mocks.flatMap((mock) => mock.sites);
-  const isMocked = (host: string): boolean => sites.some(({ hosts }) => hosts.test(host.toLowerCase()));
+  const router = createRequestRouter(mocks);
+  const isMocked = (host: string): boolean => router.atHost(host.toLowerCase()) !== undefined;
 
   const controllers = new WeakMap<Socket, { claim(): void; reset(): void }>();
 
@@ -27,7 +29,7 @@ export function interceptRequests(mocks: readonly MockProvider[]): () => void {
   requests.apply();
   requests.on("request", async ({ request, controller, initiator }) => {
     if (request.method === "CONNECT") {
-      // No proxy is asked: the requests through the tunnel come here, one by one.
+      // The proxy is not contacted: the requests through the tunnel are intercepted one by one.
       await completeConnection(initiator);
       return controller.respondWith(new Response(null));
     }
@@ -39,12 +41,18 @@ export function interceptRequests(mocks: readonly MockProvider[]): () => void {
       return controller.errorWith(error instanceof Error ? error : new Error(String(error)));
     }
     if (isLoopback(url.hostname) || isWebhook()) return;
+    const sibling = router.ofSiblingHost(url.hostname);
+    if (sibling !== undefined) {
+      const target = { method: request.method, host: url.hostname, path: url.pathname };
+      const { status, headers, body } = notMockedResponse(target, [sibling]);
+      return controller.respondWith(new Response(body, { status, headers }));
+    }
     controller.errorWith(refusal(`${request.method} requests to ${url.host}`));
   });
 
   /**
-   * undici waits for the connection to a proxy before it writes, so the interceptor reports one early. It has to be
-   * complete before the tunnel begins.
+   * undici waits for the connection to a proxy before it writes, so the interceptor reports it early. It must be complete
+   * before the tunnel begins.
    */
   async function completeConnection(socket: unknown): Promise<void> {
     if (!(socket instanceof Socket) || socket.connecting) return;
@@ -68,13 +76,13 @@ export function interceptRequests(mocks: readonly MockProvider[]): () => void {
       const refuse = () => socket.destroy(refusal(`connections to ${host} that are not HTTP/1.1`));
       if ("ALPNProtocols" in connectionOptions && isHttp2(connectionOptions.ALPNProtocols)) refuse();
       if (!isMocked(host)) return;
-      // The interceptor passes on what is not HTTP/1.1, and connects for a client that has written nothing yet.
+      // The interceptor passes through what is not HTTP/1.1, and connects for a client that has written nothing yet.
       Object.defineProperty(controller, "passthrough", { value: () => socket.bytesWritten > 0 && refuse() });
     },
     { signal: listening.signal },
   );
 
-  /** Ends a connection that undici, and so `fetch`, kept open from before: no interceptor reads it. */
+  /** Closes a connection that undici, and so `fetch`, kept open from before: no interceptor sees it. */
   function endKeptConnection(message: unknown): void {
     const { request, socket } = message as { request: { origin: string | URL }; socket: Socket };
     const { hostname } = new URL(request.origin);
@@ -94,12 +102,12 @@ export function interceptRequests(mocks: readonly MockProvider[]): () => void {
 
 /** Also emits a process warning: few programs print the cause of a failed request. */
 function refusal(what: string): Error {
-  const message = `No mock answers ${what}; it was not let out.`;
+  const message = `No mock handles ${what}, so smskit blocked it. To mock it, pass startMocks a mock made with defineMockProvider of @smskit/mock/provider.`;
   process.emitWarning(message, "MockWarning");
   return new Error(message);
 }
 
-/** Whether a client speaks HTTP/2 alone, as `node:http2` does: its requests bypass the socket, where interceptors read. */
+/** Whether a client speaks only HTTP/2, as `node:http2` does. Its requests bypass the socket that interceptors read. */
 function isHttp2(protocols: unknown): boolean {
   return Array.isArray(protocols) && protocols.includes("h2") && !protocols.includes("http/1.1");
 }

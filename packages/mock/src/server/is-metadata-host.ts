@@ -18,7 +18,7 @@ const addresses = blockListOf(ipv4, [...ipv6, ...ipv4.flatMap(embeddings)]);
 const names = /(?:^|\.)(?:metadata|instance-data)(?:\.|$)/;
 
 /**
- * Whether a host, by its name or address, is where a cloud keeps what it knows of a machine, credentials included.
+ * Whether a host, by name or address, is a cloud's metadata service, which hands out credentials.
  *
  * @internal
  */
@@ -27,7 +27,7 @@ export function isMetadataHost(host: string): boolean {
   return names.test(name) || isAmong(addresses, name);
 }
 
-/** The IPv6 subnets that carry an IPv4 one: IPv4-compatible, translated, NAT64 and 6to4. Mapped ones are known anyway. */
+/** The IPv6 subnets that embed an IPv4 one: IPv4-compatible, translated, NAT64 and 6to4. `BlockList` covers mapped ones. */
 function embeddings(subnet: string): string[] {
   const [network = "", prefix] = subnet.split("/");
   const bits = Number(prefix);

@@ -13,14 +13,14 @@ export function isLoopback(host: string): boolean {
   return /^(?:.+\.)?localhost$/.test(name) || isAmong(loopback, name);
 }
 
-/** Whether a host is this machine, or by its name or address one of the private network around it. */
+/** Whether a host, by name or address, is this machine or on its private network. */
 export function isPrivateHost(host: string): boolean {
   const name = canonicalHost(host);
   if (isLoopback(name) || isAmong(privateNetwork, name)) return true;
   return isIP(name) === 0 && privateNames.test(name);
 }
 
-/** A host without what may be spelled in several ways: case, the dot at its end, the brackets of IPv6, its zone. */
+/** A host in one spelling: lower case, without final dot, IPv6 brackets and zone. */
 export function canonicalHost(host: string): string {
   const bare = host.toLowerCase().replace(/^\[|\]$/g, "");
   const [address = ""] = bare.split("%");
@@ -29,13 +29,13 @@ export function canonicalHost(host: string): string {
   return address.slice(0, end);
 }
 
-/** Whether an address is in a list, in any of its spellings. Not so for names. */
+/** Whether an address is in a list, in any of its spellings. `false` for names. */
 export function isAmong(list: BlockList, address: string): boolean {
   const version = isIP(address);
   return version !== 0 && list.check(address, version === 6 ? "ipv6" : "ipv4");
 }
 
-/** Subnets by IP version. Those of IPv4 cover the IPv6 addresses that are mapped to them, too. */
+/** Makes a list of subnets. Those of IPv4 also cover the IPv6 addresses that are mapped to them. */
 export function blockListOf(ipv4: readonly string[], ipv6: readonly string[]): BlockList {
   const list = new BlockList();
   for (const [subnets, version] of [

@@ -1,13 +1,13 @@
 import { createRequire } from "node:module";
 
-/** How this package would require. */
+/** `require` as seen from this package. */
 let requireOwn: NodeJS.Require | undefined;
 
 /**
- * msw and its interceptors are loaded with the first use: a server needs neither, and starts in half the time without
- * them. They are the same that `import` loads.
+ * Loads msw or its interceptors on first use: a server needs neither, and starts in half the time without them. `import`
+ * would load the same modules.
  *
- * A bundle cannot hold msw, since its parser is a file of WebAssembly beside it: a bundle finds it through the package
+ * A bundle cannot contain msw, because its parser is a separate WebAssembly file. A bundle finds it through the package
  * that is installed where it runs.
  */
 function load(name: string): unknown {

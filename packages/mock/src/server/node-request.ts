@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
 
-/** Bytes of a body; a longer one is refused. @internal */
+/** The largest body in bytes. @internal */
 export const bodyLimit = 1024 * 1024;
-/** A client that goes on after so much is not listening to the answer. */
+/** A client that sends more than this does not read the response. */
 const dropLimit = 64 * bodyLimit;
 
-/** The body as text, or nothing if it is over 1 MiB; what is too much is read and dropped. @internal */
+/** Reads the body as text. Returns `undefined` if it is over 1 MiB; the rest is read and discarded. @internal */
 export function readBody(request: IncomingMessage): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -38,8 +38,8 @@ export function pathOf({ url = "/" }: Pick<IncomingMessage, "url">): string {
 }
 
 /**
- * Turns the target of a request into a path, wherever it is not one: a client that takes this server for its proxy asks
- * for a whole URL, whose host is then the one that it means. Anything else, such as `*`, is one that nobody has.
+ * Turns the target of a request into a path. A client that uses this server as its proxy sends a whole URL, whose host
+ * replaces the Host header. Any other target, such as `*`, becomes a path that does not exist.
  *
  * @internal
  */

@@ -4,7 +4,7 @@ import { bodyLimit } from "./node-request.ts";
 import type { ProviderRequest } from "./provider-request.ts";
 import { withoutCredentials } from "./without-credentials.ts";
 
-/** Reads and decodes a request, unless its body is too long. @internal */
+/** Reads and decodes a request. Returns `undefined` if its body is too long. @internal */
 export async function readRequest(request: Request): Promise<ProviderRequest | undefined> {
   const url = new URL(request.url);
   const { headers, method } = request;
@@ -13,7 +13,7 @@ export async function readRequest(request: Request): Promise<ProviderRequest | u
   return decodeRequest({ url, method, headers, body, origin: url.origin });
 }
 
-/** Decodes a request that was read. @internal */
+/** Decodes a request whose body was read. @internal */
 export async function decodeRequest(request: {
   /** At the provider's host. */
   url: URL;
@@ -41,10 +41,10 @@ export async function decodeRequest(request: {
   };
 }
 
-/** What is kept of a request. @internal */
+/** Makes the record of a request for `carrier.requests`. @internal */
 export function recordOf(
   request: ProviderRequest,
-  exchange: {
+  details: {
     provider: string;
     account: string | undefined;
     at: Date;
@@ -53,7 +53,7 @@ export function recordOf(
   },
 ): RecordedRequest {
   const scheme = request.headers.get("authorization")?.split(" ", 1)[0]?.toLowerCase();
-  const { provider, account, at, status, secrets } = exchange;
+  const { provider, account, at, status, secrets } = details;
   const fields = [...request.form, ...fieldsOf(request.json ?? {})];
   return {
     provider,
@@ -75,14 +75,14 @@ export function recordOf(
   };
 }
 
-/** The text, numbers and booleans of a JSON object, as a form would have them. @internal */
+/** The strings, numbers and booleans of a JSON object, as form fields. @internal */
 export function fieldsOf(json: Readonly<Record<string, unknown>>): [string, string][] {
   return Object.entries(json)
     .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
     .map(([name, value]) => [name, String(value)]);
 }
 
-/** The parameters of a form. What is in files is none, nor is anything of a form that is malformed. */
+/** The parameters of a form, without its files. A malformed form has none. */
 async function readForm(type: string, body: string): Promise<URLSearchParams> {
   const form = new URLSearchParams(essenceOf(type) === "application/x-www-form-urlencoded" ? body : "");
   if (essenceOf(type) !== "multipart/form-data") return form;
@@ -103,7 +103,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
       return value as Record<string, unknown>;
     }
   } catch {
-    // Then it is none.
+    // Not JSON.
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 /**
- * Keeps mocks out of production, unless that was asked for.
+ * Refuses to start mocks in production.
  *
- * @throws Error that says how to ask for it.
+ * @throws Error that says how to start anyway.
  * @internal
  */
 export function refuseProduction(
@@ -10,6 +10,6 @@ export function refuseProduction(
 ): void {
   if (process.env["NODE_ENV"] !== "production" || allowProduction) return;
   throw new Error(
-    `NODE_ENV is production: a mock would accept messages that nobody receives. To start it anyway, unset NODE_ENV or set \`allowProduction\` of ${starter}.`,
+    `${starter}: NODE_ENV is production, where a mock would accept messages that nobody receives. To start anyway, set \`allowProduction\` or unset NODE_ENV.`,
   );
 }

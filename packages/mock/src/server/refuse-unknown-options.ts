@@ -1,6 +1,7 @@
 /**
- * Refuses options that nobody reads: a misspelt one would leave the default in force without a word.
- * @throws {TypeError} that names the option where it is a name, and those that there are.
+ * Refuses unknown options: a misspelt option would silently leave its default in place.
+ *
+ * @throws {TypeError} that lists the known options, and names the unknown one if it looks like a name.
  */
 export function refuseUnknownOptions<Options extends object>(
   where: string,

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from "node:http";
 import { isPrivateHost } from "./is-private-host.ts";
 
-/** The name in a Host header, without its port and the dot that may end it. @internal */
+/** The name in a Host header, without port and final dot. @internal */
 export function hostNameOf(host: string): string {
   return host.replace(/:\d*$/, "").replace(/\.$/, "").toLowerCase();
 }
 
 /**
- * Why a request is refused, if it is: a web page on the internet must not reach this server through the browser of
- * somebody who runs it, neither by a name of its own that it points at this machine (the Host header tells), nor from
- * afar (Origin and Sec-Fetch-Site tell). Clients that are no browser send neither of the two.
+ * Returns why a request must be refused, if it must. A web page on the internet must not reach this server through a
+ * developer's browser: neither through a name of the page's domain that points to this machine (checked by the Host
+ * header), nor by a cross-site request (checked by Origin and Sec-Fetch-Site, which only browsers send).
  *
  * @internal
  */
@@ -19,21 +19,21 @@ export function reasonToRefuse(
 ): string | undefined {
   const { host, origin } = headers;
   if (host !== undefined && !isKnownHost(hostNameOf(host))) {
-    return "The Host header names neither this machine, nor its private network, nor a provider that is mocked. To allow it, add it to `allowedHosts`.";
+    return 'The Host header names neither this machine, nor its private network, nor a mocked provider. If it is a host of a provider, mock it with defineMockProvider of "@smskit/mock/provider"; if it is a name of this server, add it to `allowedHosts`.';
   }
-  if (origin !== undefined && !isSameOrigin(origin, host)) return "Requests of other origins are refused.";
+  if (origin !== undefined && !isSameOrigin(origin, host)) return "Requests from other origins are refused.";
   const site = headers["sec-fetch-site"];
   if (site === undefined || site === "same-origin" || site === "none") return undefined;
-  // A link to the inbox is followed from anywhere.
+  // Links to the inbox may come from anywhere.
   const isVisit =
     method === "GET" &&
     headers["sec-fetch-mode"] === "navigate" &&
     headers["sec-fetch-dest"] === "document" &&
     /^\/(?:\?|$)/.test(url);
-  return isVisit ? undefined : "Requests of other sites are refused.";
+  return isVisit ? undefined : "Requests from other sites are refused.";
 }
 
-/** Whether a host is of this machine or its private network, or one that was allowed. @internal */
+/** Makes a check that accepts this machine, its private network, the providers' hosts and the allowed ones. @internal */
 export function createHostCheck(
   allowed: readonly string[],
   isProviderHost: (name: string) => boolean,

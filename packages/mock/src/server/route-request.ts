@@ -1,7 +1,8 @@
-import type { MockProvider, ProviderSite } from "./mock-provider.ts";
+import type { MockProvider } from "./mock-provider.ts";
 import type { RequestHead } from "./provider-request.ts";
+import type { ProviderSite } from "./provider-site.ts";
 
-/** An API and whose it is. @internal */
+/** An API and its provider. @internal */
 export interface Route {
   readonly mock: MockProvider;
   readonly site: ProviderSite;
@@ -9,15 +10,15 @@ export interface Route {
 
 /** @internal */
 export interface RequestRouter {
-  /** The API that lives at a host, by its name. */
+  /** Finds the API at a host. */
   atHost(name: string): Route | undefined;
-  /** The API that a request to the bare address is for. */
+  /** Finds the API of a request to the server's own address. */
   atBareAddress(request: RequestHead): Route | undefined;
-  /** The provider of an API at this host that is not mocked: one beside those that are, such as `voice.twilio.com`. */
-  besideHost(name: string): MockProvider | undefined;
+  /** Finds the provider of a host whose API is not mocked, such as `voice.twilio.com`. */
+  ofSiblingHost(name: string): MockProvider | undefined;
 }
 
-/** Finds whose request it is. @internal */
+/** Finds the provider and the API of a request. @internal */
 export function createRequestRouter(mocks: readonly MockProvider[]): RequestRouter {
   const all = mocks.flatMap((mock) => mock.sites.map((site): Route => ({ mock, site })));
   const byHost = new Map<string, Route | undefined>();
@@ -34,12 +35,12 @@ export function createRequestRouter(mocks: readonly MockProvider[]): RequestRout
       return byHost.get(name);
     },
     atBareAddress: (request) => all.find(({ site }) => site.matches(request)),
-    besideHost: (name) => all.find(({ site }) => isBeside(name, site.host))?.mock,
+    ofSiblingHost: (name) => all.find(({ site }) => isSibling(name, site.host))?.mock,
   };
 }
 
-/** Whether two hosts differ in their first label alone, or one is below that: `api.` and `voice.ie1.` of a domain. */
-function isBeside(name: string, host: string): boolean {
+/** Whether a host is in the same domain as the host of an API: `voice.ie1.` and `api.` of a domain. */
+function isSibling(name: string, host: string): boolean {
   const domain = host.slice(host.indexOf(".") + 1);
   return domain.includes(".") && name.endsWith(`.${domain}`);
 }

@@ -5,31 +5,31 @@ import type { LookupFunction } from "node:net";
 import type { WebhookFailure, WebhookRequest, WebhookResponse } from "./webhook.ts";
 import { RefusedTarget } from "./webhook-target.ts";
 
-/** How one attempt ended: with an answer, with a failure, or refused. */
+/** The outcome of one attempt: a response, a failure, or a refused target. */
 export type WebhookOutcome = { response: WebhookResponse } | { failure?: WebhookFailure; error: string };
 
 const bodyLimit = 64 * 1024;
 
-/** What is under way, and can be cut all at once. @internal */
-export interface Exchanges {
-  isCut: boolean;
+/** The running attempts, which can all be aborted at once. @internal */
+export interface RunningAttempts {
+  isAborted: boolean;
   readonly stops: Set<() => void>;
 }
 
 interface Limits {
   timeoutMs: number;
-  exchanges: Exchanges;
+  running: RunningAttempts;
   lookup: LookupFunction;
 }
 
 const webhooks = new AsyncLocalStorage<true>();
 
-/** Whether this runs on behalf of a webhook, which may go where requests of the process may not. @internal */
+/** Whether this code runs for a webhook, which may go where other requests of the process may not. @internal */
 export function isWebhook(): boolean {
   return webhooks.getStore() === true;
 }
 
-/** Makes one attempt on a connection of its own. Rejects only where there is no such request. @internal */
+/** Makes one attempt on a new connection. Rejects only if the request is invalid. @internal */
 export function sendHttp(webhook: WebhookRequest, limits: Limits): Promise<WebhookOutcome> {
   return webhooks.run(true, attempt, webhook, limits);
 }
@@ -54,14 +54,14 @@ function attempt(webhook: WebhookRequest, limits: Limits): Promise<WebhookOutcom
       timers.add(timer);
       return timer;
     };
-    const noResponse: WebhookOutcome = { failure: "timeout", error: "no answer in time" };
+    const noResponse: WebhookOutcome = { failure: "timeout", error: "no response in time" };
     within(limits.timeoutMs, noResponse);
     const stop = (): void => end({ failure: "connection", error: "stopped" });
-    limits.exchanges.stops.add(stop);
+    limits.running.stops.add(stop);
 
     function end(outcome: WebhookOutcome): void {
       for (const timer of timers) clearTimeout(timer);
-      limits.exchanges.stops.delete(stop);
+      limits.running.stops.delete(stop);
       resolve(outcome);
       outgoing.destroy();
     }

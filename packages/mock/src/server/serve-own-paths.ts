@@ -4,16 +4,16 @@ import type { ApiContext } from "../api/api-route.ts";
 import { writeResponse } from "../faults/socket-faults.ts";
 import { pathOf } from "./node-request.ts";
 
-/** What the server has of its own at an address that is no provider's. @internal */
+/** The server's own paths: the inbox and the API for tests. @internal */
 export interface OwnPaths {
-  /** Whether a request is for it, even if a provider claims it. */
+  /** Whether a request is for them, even if a provider matches it. */
   has(request: IncomingMessage): boolean;
-  /** Whether a request is for it if no provider claims it: the inbox, for clients that read `/`. */
-  hasUnclaimed(request: IncomingMessage): boolean;
+  /** Whether a request is for them if no provider matches it: `/` is then the inbox. */
+  hasUnmatched(request: IncomingMessage): boolean;
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-/** Serves the inbox and the API for tests. Each is loaded with its first request: most servers never get one. @internal */
+/** Serves the inbox and the API for tests. Each is loaded on its first request, which most servers never get. @internal */
 export function createOwnPaths(context: () => ApiContext): OwnPaths {
   let api: Promise<ApiListener> | undefined;
   return {
@@ -24,7 +24,7 @@ export function createOwnPaths(context: () => ApiContext): OwnPaths {
       if (/^\/inbox(?:\/|$)/.test(path)) return true;
       return path === "/" && /\btext\/html\b/i.test(request.headers.accept ?? "");
     },
-    hasUnclaimed: (request) => isRead(request) && pathOf(request) === "/",
+    hasUnmatched: (request) => isRead(request) && pathOf(request) === "/",
     async serve(request, response) {
       const path = pathOf(request);
       if (!path.startsWith("/api/")) {

@@ -65,7 +65,7 @@ describe("whose request it is", () => {
         host.toLowerCase().split(":")[0],
       );
     }
-    expect((await getAs("messaging.twilio.com", account)).response.statusCode).toBe(401);
+    expect((await getAs("messaging.twilio.com", account)).response.statusCode).toBe(501);
   });
 
   test("at the bare address the path says so", async () => {
@@ -94,10 +94,10 @@ describe("whose request it is", () => {
     expect([response.statusCode, JSON.parse(String(body)).title]).toEqual([501, "Not Implemented"]);
   });
 
-  test.each(["*", "http://[/api/v1/info"])("the target %j is a path that nobody has", async (target) => {
+  test.each(["*", "http://[/api/v1/info"])("the target %j is not mocked", async (target) => {
     await serve();
     const { response, text } = await getAs("127.0.0.1", target);
-    expect([response.statusCode, JSON.parse(text).title]).toEqual([404, "Not Found"]);
+    expect([response.statusCode, JSON.parse(text).title]).toEqual([501, "Not Mocked"]);
   });
 });
 
@@ -162,7 +162,7 @@ describe("the server", () => {
     await serve();
     const busy = { port: server.port };
     await expect(startMockServer(busy)).rejects.toMatchObject({ code: "EADDRINUSE" });
-    await expect(startMockServer({ mocks: [] })).rejects.toThrow("there is nothing to serve");
+    await expect(startMockServer({ mocks: [] })).rejects.toThrow("mocks: is empty");
     const apart = { carrier: createCarrier(), mocks: [mockTwilio(createCarrier())] };
     await expect(startMockServer(apart)).rejects.toThrow("on the server's carrier");
   });

@@ -11,13 +11,12 @@ import {
   type WireResponse,
   writeResponse,
 } from "../faults/socket-faults.ts";
-import { mockTwilio } from "../providers/twilio/mock-twilio.ts";
-import { mockVonage } from "../providers/vonage/mock-vonage.ts";
+import { mockProviders } from "../generated/providers.ts";
 import { dispatchRequest } from "./dispatch-request.ts";
-import type { ProviderResponse } from "./mock-provider.ts";
 import type { MockServer, MockServerOptions } from "./mock-server.ts";
 import { headersOf, normaliseTarget, pathOf, readBody } from "./node-request.ts";
-import { notMockedResponse, refuseTunnel } from "./not-mocked.ts";
+import { describeMocks, notMockedResponse, refuseTunnel } from "./not-mocked.ts";
+import type { ProviderResponse } from "./provider-response.ts";
 import { refuseProduction } from "./refuse-production.ts";
 import { refuseUnknownOptions } from "./refuse-unknown-options.ts";
 import { createHostCheck, hostNameOf, reasonToRefuse } from "./request-guard.ts";
@@ -26,12 +25,11 @@ import { createOwnPaths } from "./serve-own-paths.ts";
 import { writeCaFile } from "./write-ca-file.ts";
 
 /**
- * Serves mock providers on a real socket, for any client that takes a base URL: SDKs, curl, other languages.
- * A provider is found by the Host header or, at the bare address, by what its requests look like. There, too, are the
- * inbox, for browsers at `/`, and the API for tests, below `/api/v1`.
+ * Serves mock providers on a real socket, for any client with a base URL: SDKs, curl, other languages. The Host header
+ * selects a provider or, at the server's own address, the path, query and headers do. The server's own address also has
+ * the inbox, for browsers at `/`, and the API for tests, at `/api/v1`.
  *
- * @throws Error when the port cannot be listened at, when a mock is on another carrier, or where `NODE_ENV` is
- * `production`.
+ * @throws Error when the port is not available, when a mock is on another carrier, or when `NODE_ENV` is `production`.
  *
  * @example
  * const server = await startMockServer({ port: 0 });
@@ -50,10 +48,13 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   });
   refuseProduction("startMockServer", options);
   const carrier = (options.carrier ?? options.mocks?.[0]?.carrier ?? createCarrier()) as CarrierEngine;
-  const mocks = options.mocks ?? [mockTwilio(carrier), mockVonage(carrier)];
-  if (mocks.length === 0) throw new Error("`mocks` is empty: there is nothing to serve.");
+  const mocks = options.mocks ?? mockProviders(carrier);
+  if (mocks.length === 0)
+    throw new Error("mocks: is empty. Pass at least one mock, or leave it out for all providers.");
   if (mocks.some((mock) => mock.carrier !== carrier)) {
-    throw new Error("Every mock of a server must be on the server's carrier.");
+    throw new Error(
+      "mocks: every mock must be on the server's carrier. Make them with the same createCarrier().",
+    );
   }
   const host = options.host ?? "127.0.0.1";
   const scheme = options.tls ? "https" : "http";
@@ -70,7 +71,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const isKnownHost = createHostCheck([...(options.allowedHosts ?? []), addressOf(host)], isProviderHost);
   const ownPaths = createOwnPaths(() => ({ carrier, url: server.url, providers }));
 
-  /** The connection below HTTP and TLS, which alone can be reset. */
+  /** The connection below HTTP and TLS: only that one can be reset. */
   function rawSocketOf({ socket }: IncomingMessage): Socket {
     return sockets.get(peerOf(socket)) ?? socket;
   }
@@ -78,14 +79,19 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   async function serve(request: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     normaliseTarget(request);
     const name = hostNameOf(request.headers.host ?? "");
-    const beside = isKnownHost(name) ? undefined : router.besideHost(name);
-    const refusal = reasonToRefuse(request, beside === undefined ? isKnownHost : () => true);
-    if (refusal !== undefined) return writeResponse(outgoing, forbidden(refusal));
-    if (beside !== undefined) {
-      const what = `${name} is a host of ${beside.provider} that is not mocked.`;
-      return writeResponse(outgoing, notMockedResponse(what, mocks));
-    }
     const { method = "GET", url: target = "/" } = request;
+    const sibling = isKnownHost(name) ? undefined : router.ofSiblingHost(name);
+    const refusal = reasonToRefuse(request, sibling === undefined ? isKnownHost : () => true);
+    if (refusal !== undefined) {
+      if (isKnownHost(name) || sibling !== undefined) return writeResponse(outgoing, forbidden(refusal));
+      const target = `${method} ${pathOf(request).slice(0, 200)} at ${name} is not mocked.`;
+      const mocked = `Mocked: ${describeMocks(mocks)}.`;
+      return writeResponse(outgoing, forbidden(`${target} ${refusal} ${mocked}`));
+    }
+    if (sibling !== undefined) {
+      const response = notMockedResponse({ method, host: name, path: pathOf(request) }, [sibling]);
+      return writeResponse(outgoing, wireResponse(response));
+    }
     const origin = `${scheme}://${request.headers.host ?? `${host}:${port}`}`;
     const headers = headersOf(request);
     let found = router.atHost(name);
@@ -95,9 +101,9 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
       found = router.atBareAddress({ method, url, path: url.pathname, query: url.searchParams, headers });
     }
     if (found === undefined) {
-      if (ownPaths.hasUnclaimed(request)) return ownPaths.serve(request, outgoing);
-      const what = `No provider that is mocked has ${method} ${pathOf(request).slice(0, 200)}.`;
-      return writeResponse(outgoing, notMockedResponse(what, mocks));
+      if (ownPaths.hasUnmatched(request)) return ownPaths.serve(request, outgoing);
+      const response = notMockedResponse({ method, host: name, path: pathOf(request) }, mocks);
+      return writeResponse(outgoing, wireResponse(response));
     }
     const { mock, site } = found;
     const fault = carrier.faults.take("head", { providers: [mock.provider] });
@@ -135,7 +141,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   inner.on("connect", (_request, socket) => refuseTunnel(socket));
   inner.on("tlsClientError", (_error: Error, socket: Socket) => socket.destroy());
 
-  /** Every connection; those that were reset on arrival have no peer to tell them apart by. */
+  /** All connections. Those that were reset immediately have no peer address to identify them. */
   const open = new Set<Socket>();
   const outer = createNetServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     const peer = peerOf(socket);
@@ -143,7 +149,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     open.add(socket);
     socket.on("close", () => {
       open.delete(socket);
-      // Its peer may have come again from the same port.
+      // Its peer may have connected again from the same port.
       if (sockets.get(peer) === socket) sockets.delete(peer);
     });
     socket.on("error", () => socket.destroy());
@@ -173,6 +179,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     port,
     carrier,
     providers,
+    mocks,
     ...(certificates && { ca: certificates.ca }),
     ...(caFile && { caFile: caFile.path }),
     async close() {
@@ -185,7 +192,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   return server;
 }
 
-/** How this machine reaches what listens at a host. */
+/** The host under which this machine reaches a server that listens on `host`. */
 function addressOf(host: string): string {
   if (host === "0.0.0.0") return "127.0.0.1";
   if (host === "::") return "[::1]";

@@ -77,7 +77,7 @@ describe("lets nothing out", () => {
     });
     await fetch("https://elsewhere.example/a?token=secret", { method: "POST" }).catch(() => {});
     expect((await warned).message).toBe(
-      "No mock answers POST requests to elsewhere.example; it was not let out.",
+      "No mock handles POST requests to elsewhere.example, so smskit blocked it. To mock it, pass startMocks a mock made with defineMockProvider of @smskit/mock/provider.",
     );
   });
 });
@@ -105,7 +105,7 @@ test("a reset resets the carrier", async () => {
 });
 
 test("only one set of mocks runs at a time, and stopping twice is harmless", () => {
-  expect(() => startMocks(mockTwilio(carrier))).toThrow("call stop() on them first");
+  expect(() => startMocks(mockTwilio(carrier))).toThrow("mocks are already running");
   mocks.stop();
   mocks.stop();
   mocks = startMocks(mockTwilio(carrier));

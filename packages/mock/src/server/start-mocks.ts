@@ -5,13 +5,13 @@ import { refuseProduction } from "./refuse-production.ts";
 
 /** Options of {@link startMocks}. */
 export interface MocksOptions {
-  /** Start although `NODE_ENV` is `production`. @default false */
+  /** Start even if `NODE_ENV` is `production`. @default false */
   allowProduction?: boolean | undefined;
 }
 
-/** Mocks that answer inside this process. */
+/** Mocks that handle the requests of this process. */
 export interface RunningMocks {
-  /** Lets requests out again, and tells apps nothing more. */
+  /** Stops handling requests, and sends no more webhooks. */
   stop(): void;
   /** Resets every carrier of these mocks. */
   reset(): void;
@@ -20,12 +20,12 @@ export interface RunningMocks {
 let running = false;
 
 /**
- * Answers HTTP requests of this process without a socket: those of `fetch`, `node:http`, `node:https` and what stands
- * on them, such as undici, also through a function, agent or pool that code got hold of before. Requests to this
- * machine pass; any other that no mock answers fails like a network error, and a process warning names its method and
- * host. Options, if any, come last.
+ * Handles the HTTP requests of this process without a socket: those of `fetch`, `node:http`, `node:https` and of clients
+ * built on them, such as undici, even through a function, agent or pool that was created before. Requests to this machine
+ * pass through. Any other request that no mock handles fails like a network error, and a process warning names its method
+ * and host. Pass options last.
  *
- * @throws Error when mocks are running already, when a carrier has socket faults, which need `startMockServer`, or
+ * @throws Error when mocks are already running, when a carrier has faults that need a real socket (`startMockServer`), or
  * when `NODE_ENV` is `production`.
  *
  * @example
@@ -44,7 +44,8 @@ export function startMocks(
     else options = one;
   }
   refuseProduction("startMocks", options);
-  if (running) throw new Error("Mocks are running already in this process: call stop() on them first.");
+  if (running)
+    throw new Error("startMocks: mocks are already running in this process. Call their stop() first.");
   const carriers = [...new Set(mocks.map(({ carrier }) => carrier as CarrierEngine))];
   const detach: (() => void)[] = [];
   try {

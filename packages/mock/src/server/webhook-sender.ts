@@ -1,18 +1,18 @@
-import { type Exchanges, sendHttp, type WebhookOutcome } from "./send-http.ts";
+import { type RunningAttempts, sendHttp, type WebhookOutcome } from "./send-http.ts";
 import type { WebhookAttempt, WebhookFailure, WebhookRequest, WebhookResponse } from "./webhook.ts";
 import { createWebhookLookup, reasonToRefuseHost, type WebhookHosts } from "./webhook-target.ts";
 
-/** Tells apps what happened, and says how they took it. @internal */
+/** Sends webhooks to apps, and reports each attempt. @internal */
 export interface WebhookSender {
-  /** Resolves with the app's answer to the last attempt, if there was one. Never rejects. */
+  /** Resolves with the app's response to the last attempt, if there was one. Never rejects. */
   send(
     webhook: WebhookRequest,
     told: string,
     onAttempt: (attempt: WebhookAttempt) => void,
   ): Promise<WebhookResponse | undefined>;
-  /** Says that requests come through; once the last that said so has taken it back, nothing is told any more. */
+  /** Registers a transport; the result unregisters it. After the last one is unregistered, no more webhooks are sent. */
   attach(): () => void;
-  /** Cuts what is under way. */
+  /** Aborts the running attempts. */
   reset(): void;
 }
 
@@ -23,18 +23,18 @@ export function createWebhookSender(options: { now: () => number; hosts: Webhook
   const lookup = createWebhookLookup(options.hosts);
   let transports = 0;
   let closed = false;
-  let exchanges: Exchanges = { isCut: false, stops: new Set() };
+  let running: RunningAttempts = { isAborted: false, stops: new Set() };
 
-  function cut(): void {
-    const { stops } = exchanges;
-    exchanges.isCut = true;
-    exchanges = { isCut: false, stops: new Set() };
+  function abort(): void {
+    const { stops } = running;
+    running.isAborted = true;
+    running = { isAborted: false, stops: new Set() };
     for (const stop of [...stops]) stop();
   }
 
   return {
     async send(webhook, told, onAttempt) {
-      const mine = exchanges;
+      const mine = running;
       if (closed) return undefined;
       const attempt = (outcome: { status: number } | { error: string }): void =>
         onAttempt({ url: shown(webhook.url), at: new Date(options.now()), told, ...outcome });
@@ -48,8 +48,8 @@ export function createWebhookSender(options: { now: () => number; hosts: Webhook
       const deadline = performance.now() + (webhook.timeoutMs ?? defaultTimeoutMs);
       for (let repeated = 0; ; repeated++) {
         const timeoutMs = Math.max(1, deadline - performance.now());
-        const outcome = await sendHttp(webhook, { timeoutMs, exchanges: mine, lookup }).catch(notMade);
-        if (mine.isCut) return undefined;
+        const outcome = await sendHttp(webhook, { timeoutMs, running: mine, lookup }).catch(invalidRequest);
+        if (mine.isAborted) return undefined;
         const failure = failureOf(outcome);
         attempt("response" in outcome ? { status: outcome.response.status } : { error: outcome.error });
         const again = failure !== undefined && retryOn.includes(failure) && repeated < retries;
@@ -68,21 +68,21 @@ export function createWebhookSender(options: { now: () => number; hosts: Webhook
         transports -= 1;
         if (transports > 0) return;
         closed = true;
-        cut();
+        abort();
       };
     },
-    reset: cut,
+    reset: abort,
   };
 }
 
-/** A header or path that HTTP does not have. */
-function notMade(error: unknown): WebhookOutcome {
+/** The outcome of a request with an invalid header or path. */
+function invalidRequest(error: unknown): WebhookOutcome {
   return { failure: "connection", error: error instanceof Error ? error.message : String(error) };
 }
 
 function reasonToRefuseUrl(address: string, hosts: WebhookHosts): string | undefined {
   const url = URL.parse(address);
-  if (url === null || !/^https?:$/.test(url.protocol)) return "it is no address of http or https";
+  if (url === null || !/^https?:$/.test(url.protocol)) return "the URL is not an http or https URL";
   return reasonToRefuseHost(url.hostname, hosts);
 }
 
@@ -93,7 +93,7 @@ function failureOf(outcome: WebhookOutcome): WebhookFailure | undefined {
   return status >= 400 ? "4xx" : undefined;
 }
 
-/** A URL that can be printed: it may carry a password. */
+/** A URL that may be shown: without credentials and fragment. */
 function shown(address: string): string {
   const url = URL.parse(address);
   if (url === null) return address;

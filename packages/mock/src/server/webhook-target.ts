@@ -3,13 +3,13 @@ import type { LookupFunction } from "node:net";
 import { isMetadataHost } from "./is-metadata-host.ts";
 import { isPrivateHost } from "./is-private-host.ts";
 
-/** Where webhooks may go; a cloud's metadata service is out of reach in any case. */
+/** Where webhooks may be sent. A cloud's metadata service is always refused. */
 export type WebhookHosts = "private-network" | "anywhere";
 
-/** What is refused before anything is sent. @internal */
+/** A target that is refused before anything is sent. @internal */
 export class RefusedTarget extends Error {}
 
-/** Says why a webhook may not go to a host, by its name or address. @internal */
+/** Returns why a webhook must not be sent to a host, by its name or address, if it must not. @internal */
 export function reasonToRefuseHost(host: string, hosts: WebhookHosts): string | undefined {
   if (isMetadataHost(host)) return "the host is a cloud's metadata service";
   if (hosts === "anywhere" || isPrivateHost(host)) return undefined;
@@ -17,8 +17,8 @@ export function reasonToRefuseHost(host: string, hosts: WebhookHosts): string | 
 }
 
 /**
- * Resolves names for the connections of webhooks, which get no address that a webhook may not go to: what a name
- * resolves to is known only here, and may change from one time to the next.
+ * Makes the look-up of webhook connections, which returns only addresses that webhooks may be sent to. Only the look-up
+ * knows the addresses of a name, and they may change each time.
  *
  * @internal
  */

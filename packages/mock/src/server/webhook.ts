@@ -1,40 +1,40 @@
-/** A request that a provider makes to an app: a delivery receipt, or a text that a phone sent. */
+/** A request from a provider to an app: a delivery report, or a text that a phone sent. */
 export interface WebhookRequest {
-  /** A fragment is not sent, nor are user name and password of it, which become Basic credentials. */
+  /** Its fragment is not sent. Its user name and password become Basic credentials. */
   readonly url: string;
   readonly method: "GET" | "POST";
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** How often it is repeated at most. @default 1 */
+  /** The maximum number of retries. @default 1 */
   readonly retries?: number;
-  /** What is repeated. @default ["connection", "5xx"] */
+  /** Which failures are retried. @default ["connection", "5xx"] */
   readonly retryOn?: readonly WebhookFailure[];
-  /** For all attempts together. @default 15000 */
+  /** For all attempts together, in milliseconds. @default 15000 */
   readonly timeoutMs?: number;
-  /** For the connection of one attempt, TLS included; longer is `connection`. @default as long as `timeoutMs` */
+  /** For connecting in one attempt, including TLS; then it fails with `connection`. @default `timeoutMs` */
   readonly connectTimeoutMs?: number;
-  /** For the answer of one attempt once it is connected; longer is `timeout`. @default as long as `timeoutMs` */
+  /** For the response of one attempt once connected; then it fails with `timeout`. @default `timeoutMs` */
   readonly readTimeoutMs?: number;
 }
 
-/** How an attempt can fail: no connection, no answer in time, an answer that is a refusal. */
+/** How an attempt can fail: no connection, no response in time, or an error status. */
 export type WebhookFailure = "connection" | "timeout" | "4xx" | "5xx";
 
-/** One attempt to tell an app something, and how the app took it. */
+/** One attempt to send a webhook, and the app's response. */
 export interface WebhookAttempt {
   /** Without credentials and fragment. */
   readonly url: string;
   /** When, by the carrier's clock. */
   readonly at: Date;
-  /** The status of the app's answer, if it answered. */
+  /** The status of the app's response, if there was one. */
   readonly status?: number;
-  /** Why there is no answer, such as `ECONNREFUSED`. */
+  /** Why there was no response, such as `ECONNREFUSED`. */
   readonly error?: string;
-  /** What was told: `delivered`, or `received` for a text that a phone sent. */
+  /** What the webhook reported: a status such as `delivered`, or `received` for a text that a phone sent. */
   readonly told: string;
 }
 
-/** What an app answered. */
+/** The response of an app. */
 export interface WebhookResponse {
   readonly status: number;
   readonly contentType: string;

@@ -1,4 +1,4 @@
-/** A text without the user name and password of the URL that it may be. @internal */
+/** Removes the user name and password of a text that is a URL. @internal */
 export function withoutCredentials(text: string): string {
   return text.replace(/^(https?:\/\/)[^/?#]*@/i, "$1");
 }

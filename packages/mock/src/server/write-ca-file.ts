@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Writes a certificate into a folder of its own, until it is removed or the process ends. @internal */
+/** Writes a certificate to a new folder, which exists until it is removed or the process ends. @internal */
 export async function writeCaFile(ca: string): Promise<{ path: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "smskit-mock-"));
   const path = join(folder, "ca.pem");

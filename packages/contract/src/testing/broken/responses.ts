@@ -165,7 +165,7 @@ export const brokenResponses: readonly BrokenConnector[] = [
     create: judging((response) => {
       if (response.status >= 400) throw refusalIn({ ...response, body: "" });
     }),
-    fails: { "classifies-refusals": /the error of: a number that is none/ },
+    fails: { "classifies-refusals": /the error of: an invalid number/ },
   },
   {
     mistake: "takes what it does not know for temporary",

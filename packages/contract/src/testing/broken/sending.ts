@@ -50,7 +50,7 @@ export const brokenSending: readonly BrokenConnector[] = [
         return good.send(current, options);
       },
     })),
-    fails: { "keeps-sends-apart": /the receipt of its own message/ },
+    fails: { "keeps-sends-apart": /the receipt of this message/ },
   },
   {
     mistake: "makes up an id for the receipt",

@@ -80,7 +80,7 @@ export const brokenSockets: readonly BrokenConnector[] = [
     fails: { "knows-what-was-not-sent": /must throw; it resolved/ },
   },
   {
-    mistake: "sends a lost message again, and tells of the second failure",
+    mistake: "sends a lost message again, and reports the second failure",
     create: altered((good) => ({
       send: (message, options) =>
         good.send(message, options).catch(async (error) => {
@@ -101,7 +101,7 @@ export const brokenSockets: readonly BrokenConnector[] = [
       lastError ??= error;
       return lastError;
     }),
-    fails: { "knows-a-refused-connection": /an error of its own/ },
+    fails: { "knows-a-refused-connection": /its own error/ },
   },
   {
     mistake: "sends everything twice at once, and takes the faster response",

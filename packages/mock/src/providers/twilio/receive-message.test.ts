@@ -197,12 +197,14 @@ describe("a text from a phone", () => {
 
   test("needs somebody to answer", async () => {
     const { carrier } = await serve({ senders: [sender, "Acme"] });
-    await expect(carrier.reply({ from: phone, body: "yo" })).rejects.toThrow("+15•••••••10 got no text");
-    await expect(carrier.reply({ from: phone, to: other, body: "yo" })).rejects.toThrow("No provider");
+    await expect(carrier.reply({ from: phone, body: "yo" })).rejects.toThrow(
+      "to: is missing, and +15•••••••10 has received no text",
+    );
+    await expect(carrier.reply({ from: phone, to: other, body: "yo" })).rejects.toThrow("to: no provider");
     await post(server, { To: "+447700900123", From: "Acme", Body: "hello" });
     await expect(carrier.reply({ from: "+447700900123", body: "yo" })).rejects.toThrow("alphanumeric");
     await expect(createCarrier().reply({ from: phone, to: sender, body: "yo" })).rejects.toThrow(
-      "No provider",
+      "to: no provider",
     );
     expect(carrier.replies).toEqual([]);
   });

@@ -252,7 +252,7 @@ describe("connection overrides", () => {
   ])("#%s, and the app takes its time: %i attempts", async (fragment, count) => {
     const app = await startApp(() => undefined);
     const attempts = await delivered(`${app.url}/#${fragment}`);
-    expect(attempts.map(({ error }) => error)).toEqual(Array(count).fill("no answer in time"));
+    expect(attempts.map(({ error }) => error)).toEqual(Array(count).fill("no response in time"));
     const tokens = new Set(app.requests.map(({ headers }) => headers["i-twilio-idempotency-token"]));
     expect(tokens.size).toBe(1);
   });
