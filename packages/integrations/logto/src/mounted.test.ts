@@ -12,7 +12,7 @@ import { startProviders, stored, storedTwilioConfig } from "./testing/start-logt
 
 const require = createRequire(import.meta.url);
 
-/** Logto's folders, with the connector that the README describes built into its place. */
+/** Creates Logto's folders, with the connector that the README describes, built. */
 async function mount(): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "smskit-logto-")));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -38,7 +38,7 @@ async function mount(): Promise<string> {
     external: ["@logto/connector-kit", "twilio"],
     conditions: ["@smskit/source"],
   });
-  // Where Logto's own dependencies are, and so what the connector finds.
+  // Logto's own dependencies, which the connector finds.
   const modules = join(folder, "packages/core/node_modules/@logto");
   await mkdir(modules, { recursive: true });
   await symlink(

@@ -52,7 +52,7 @@ describe("a config that Logto has stored for its own Twilio connector", () => {
     ]);
   });
 
-  test("gives Twilio what Logto's own connector gives it", async () => {
+  test("sends Twilio the same requests as Logto's own connector", async () => {
     const { carrier } = startProviders();
     const own = await logtoTwilio({ getConfig: async () => undefined });
     const templates = own.metadata.formItems?.find(({ key }) => key === "templates")?.defaultValue;
@@ -69,11 +69,11 @@ describe("a config that Logto has stored for its own Twilio connector", () => {
       carrier.requests.filter((_, index) => index % 2 === half).map(({ form, path }) => ({ form, path })),
     );
     expect(ours).toHaveLength(27);
-    // Twilio checks the risk unless it is told not to.
+    // Twilio checks the risk by default.
     expect(ours?.map(withRiskCheck)).toEqual(theirs?.map(withRiskCheck));
   });
 
-  test("is taken over under the id of that connector", async () => {
+  test("is used under the id of that connector", async () => {
     startProviders();
     const { metadata } = await logtoTwilio({ getConfig: async () => undefined });
     const { connector, asked } = await startLogto(twilio, storedTwilioConfig, {
@@ -99,7 +99,7 @@ describe("a config that Logto has stored for its own Twilio connector", () => {
   });
 });
 
-test("a config that is given with the message is used instead of the stored one", async () => {
+test("a config that is passed with the message is used instead of the stored one", async () => {
   const { carrier } = startProviders();
   const { connector, asked } = await startLogto(vonage, undefined);
   await connector.sendMessage(message, vonageConfig);
@@ -107,7 +107,7 @@ test("a config that is given with the message is used instead of the stored one"
   expect(carrier.messages).toMatchObject([{ provider: "vonage", to }]);
 });
 
-test("what Logto tells of the user and the application can stand in a text", async () => {
+test("a text can contain the user and the application that Logto sends", async () => {
   const { carrier } = startProviders();
   const content = "{{application.name}}: {{code}} for {{user.name}}";
   const { connector } = await startLogto(twilio, {
@@ -156,7 +156,7 @@ test.each(["15558675310", "+15558675310", "+1 (555) 867-5310", "0015558675310"])
 );
 
 describe("a refusal", () => {
-  test("of a number is told apart from a limit", async () => {
+  test("of a number is distinguished from a limit", async () => {
     const { carrier } = startProviders();
     const { connector } = await startLogto(twilio, storedTwilioConfig);
     const badNumbers = ["+15005550001", "+15005550009", "12", ""];
@@ -171,7 +171,7 @@ describe("a refusal", () => {
     expect(data).toMatchObject({ code: "rate-limited", delivery: "not-sent", retryAfterMs: 7_000 });
   });
 
-  test("of a phone that said STOP is no general error", async () => {
+  test("of a phone that opted out is not a general error", async () => {
     startProviders();
     const { connector } = await startLogto(twilio, storedTwilioConfig);
     const { code, data } = await errorOf(connector, { ...message, to: "15005550004" });
@@ -197,7 +197,7 @@ describe("a refusal", () => {
     expect(data).toMatchObject({ errorDescription: expect.stringContaining('"Register"') });
   });
 
-  test("of a payload without what the text needs names the variable, and sends nothing", async () => {
+  test("of a payload without a variable of the text names the variable, and sends nothing", async () => {
     const { carrier } = startProviders();
     const { connector } = await startLogto(twilio, storedTwilioConfig);
     const { code, data } = await errorOf(connector, { ...message, payload: {} });
@@ -206,7 +206,7 @@ describe("a refusal", () => {
     expect(carrier.requests).toEqual([]);
   });
 
-  test("of an empty account is a limit of usage", async () => {
+  test("of an empty account is a usage limit", async () => {
     const { carrier } = startProviders();
     const { connector } = await startLogto(vonage, vonageConfig);
     carrier.faults.add({ kind: "server-error", status: 402, times: 1 });
@@ -225,7 +225,7 @@ describe("a refusal", () => {
   });
 });
 
-test("an answer that cannot be read leaves the outcome unknown, and is not sent again", async () => {
+test("an unreadable response leaves the outcome unknown, and the text is not sent again", async () => {
   const { carrier } = startProviders();
   const { connector } = await startLogto(twilio, storedTwilioConfig);
   carrier.faults.add({ kind: "garbled-answer", times: 1 });
@@ -235,7 +235,7 @@ test("an answer that cannot be read leaves the outcome unknown, and is not sent 
   expect(carrier.messages).toHaveLength(1);
 });
 
-test("no error tells a secret, a code or a whole number, however it is printed", async () => {
+test("no error contains a secret, a code or a whole number, however it is printed", async () => {
   const { carrier } = startProviders();
   const { connector } = await startLogto(twilio, storedTwilioConfig);
   const errors: unknown[] = [];
@@ -263,7 +263,7 @@ test("no error tells a secret, a code or a whole number, however it is printed",
 describe("the config guard", () => {
   test.each([
     ["a SID in the wrong field", { accountSID: storedTwilioConfig.fromMessagingServiceSID }, "accountSID"],
-    ["a key that nobody reads", { disableRiskChek: true }, "disableRiskChek"],
+    ["an unknown key", { disableRiskChek: true }, "disableRiskChek"],
     [
       "a text without the code",
       { templates: [{ usageType: "SignIn", content: "Hello" }] },
@@ -285,7 +285,7 @@ describe("the config guard", () => {
 });
 
 describe.each(definitions)("what Logto shows of $name", (definition) => {
-  test("is what Logto's kit asks for", async () => {
+  test("is valid metadata of Logto's kit", async () => {
     const { connector } = await startLogto(definition, undefined);
     expect(connector.type).toBe(ConnectorType.Sms);
     expect(connectorMetadataGuard.parse(connector.metadata)).toEqual(connector.metadata);
@@ -308,9 +308,28 @@ describe.each(definitions)("what Logto shows of $name", (definition) => {
     }
     expect(items.some(({ isConfidential }) => isConfidential)).toBe(true);
   });
+
+  test("says what each field is and where its value is found, from the definition's setup", async () => {
+    const { connector } = await startLogto(definition, undefined);
+    assert(definition.setup);
+    const items = connector.metadata.formItems ?? [];
+    expect(items.length).toBeGreaterThan(0);
+    for (const { key, description } of items) {
+      const field = definition.setup.fields[key];
+      expect(description, key).toContain(field?.description);
+      if (field?.place !== undefined) expect(description, key).toContain(field.place);
+    }
+  });
+
+  test("has a readme with the steps and choices of the definition's setup", async () => {
+    const { connector } = await startLogto(definition, undefined);
+    const { steps = [], choices = [] } = definition.setup ?? {};
+    const { readme } = connector.metadata;
+    for (const text of [...steps, ...choices.map(({ question }) => question)]) expect(readme).toContain(text);
+  });
 });
 
-test("the form's own templates are a config's, one for each usage type", async () => {
+test("the form's default templates are valid, one for each usage type", async () => {
   const { carrier } = startProviders();
   const { connector } = await startLogto(twilio, undefined);
   const item = connector.metadata.formItems?.find(({ key }) => key === "templates");
@@ -326,14 +345,28 @@ test("the form's own templates are a config's, one for each usage type", async (
   expect(carrier.messages).toHaveLength(types.length);
 });
 
-test("labels read as words", async () => {
+test("a definition without a setup has a readme without steps", async () => {
+  const { connector } = await startLogto({ ...twilio, setup: undefined }, undefined);
+  expect(connector.metadata.readme).toMatch(/^# Twilio \(smskit\)\n\n.+\n\n## Texts\n/);
+});
+
+test("a choice names the form's fields by their labels", async () => {
+  const { connector } = await startLogto(twilio, undefined);
+  expect(connector.metadata.readme).toContain(
+    "Fill in one: Auth Token (Auth token), or API key (API key SID, API key secret).",
+  );
+});
+
+test("labels are words", async () => {
   const { connector } = await startLogto(twilio, undefined);
   const labels = connector.metadata.formItems?.map(({ key, label }) => [key, label]);
   expect(labels).toContainEqual(["accountSID", "Account SID"]);
   expect(labels).toContainEqual(["fromMessagingServiceSID", "From messaging service SID"]);
+  expect(labels).toContainEqual(["apiKeySID", "API key SID"]);
+  expect(labels).toContainEqual(["baseUrl", "Base URL"]);
 });
 
-test("a wrapper around the definition decides before Twilio does", async () => {
+test("a wrapper around the definition refuses before Twilio does", async () => {
   const { carrier } = startProviders();
   const create: typeof twilio.create = (config, runtime) =>
     withCountries(twilio.create(config, runtime), { allow: ["GB"] });
