@@ -95,13 +95,16 @@ describe("what goes wrong is told in words for a person", () => {
     expect(await client.submit("/start", { number })).toContain(sentence);
   });
 
-  test.each(["6465550123", "abc", "+1", "<script>alert(1)</script>"])("%s is not a phone number", async (typed) => {
-    const { client, connector } = appWith();
-    const page = await client.submit("/start", { number: typed });
-    expect(page).toContain("That is not a phone number with its country code.");
-    expect(page).not.toContain("<script>alert");
-    expect(connector.messages).toHaveLength(0);
-  });
+  test.each(["6465550123", "abc", "+1", "<script>alert(1)</script>"])(
+    "%s is not a phone number",
+    async (typed) => {
+      const { client, connector } = appWith();
+      const page = await client.submit("/start", { number: typed });
+      expect(page).toContain("That is not a phone number with its country code.");
+      expect(page).not.toContain("<script>alert");
+      expect(connector.messages).toHaveLength(0);
+    },
+  );
 
   test("an internal error shows and logs nothing of what was typed", async () => {
     const state = sharedState();

@@ -166,7 +166,9 @@ export function signInRoutes(parts: SignInRoutesParts): Hono {
         return startAgain(session, pending.to, tooManyTries);
       case "used":
         // The other one of two clicks has signed the person in, and its response has the cookie.
-        return askAgain("This code was used a moment ago. If you are not signed in, ask for a new one below.");
+        return askAgain(
+          "This code was used a moment ago. If you are not signed in, ask for a new one below.",
+        );
       case "not-found":
         return startAgain(session, pending.to, "This code has had its time.");
     }
