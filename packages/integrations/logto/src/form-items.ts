@@ -2,7 +2,7 @@ import { ConnectorConfigFormItemType, type ConnectorMetadata, TemplateType } fro
 
 type FormItem = NonNullable<ConnectorMetadata["formItems"]>[number];
 
-/** The parts of a config's JSON Schema that the form uses. */
+/** The parts of a field's JSON Schema that the form uses. */
 interface Field {
   type?: string | undefined;
   enum?: readonly unknown[] | undefined;
@@ -11,10 +11,7 @@ interface Field {
   writeOnly?: boolean | undefined;
 }
 
-/**
- * Returns one item of Logto's form for each field of a config, in the schema's order, with its description. Secrets are
- * shown as dots.
- */
+/** Returns an item of Logto's form for each field of a config, in the schema's order. Secrets are shown as dots. */
 export function formItemsOf(schema: object): FormItem[] {
   const { properties = {}, required = [] } = schema as {
     properties?: Readonly<Record<string, Field>>;
@@ -82,7 +79,7 @@ function contentFor(usageType: TemplateType): string {
   }
 }
 
-/** The label of a field: `"From messaging service SID"` for `fromMessagingServiceSID`. */
+/** Returns the label of a field: `"From messaging service SID"` for `fromMessagingServiceSID`. */
 export function labelOf(key: string): string {
   const words = key.replace(/([a-z\d])([A-Z])/g, "$1 $2").split(" ");
   const written = words.map((word) =>

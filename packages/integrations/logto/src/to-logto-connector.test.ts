@@ -99,7 +99,7 @@ describe("a config that Logto has stored for its own Twilio connector", () => {
   });
 });
 
-test("a config that is passed with the message is used instead of the stored one", async () => {
+test("a config that is given with the message is used instead of the stored one", async () => {
   const { carrier } = startProviders();
   const { connector, asked } = await startLogto(vonage, undefined);
   await connector.sendMessage(message, vonageConfig);
@@ -107,7 +107,7 @@ test("a config that is passed with the message is used instead of the stored one
   expect(carrier.messages).toMatchObject([{ provider: "vonage", to }]);
 });
 
-test("a text can contain the user and the application that Logto sends", async () => {
+test("a text can contain what Logto's payload says about the user and the application", async () => {
   const { carrier } = startProviders();
   const content = "{{application.name}}: {{code}} for {{user.name}}";
   const { connector } = await startLogto(twilio, {
@@ -119,7 +119,7 @@ test("a text can contain the user and the application that Logto sends", async (
   expect(carrier.messages.map(({ body }) => body)).toEqual(["Shop: 481516 for Ada"]);
 });
 
-test("an invitation has a link, and no code", async () => {
+test("an invitation has a link instead of a code", async () => {
   const { carrier } = startProviders();
   const templates = [{ usageType: "OrganizationInvitation", content: "Join us: {{link}}" }];
   const { connector } = await startLogto(twilio, { ...storedTwilioConfig, templates });
@@ -156,7 +156,7 @@ test.each(["15558675310", "+15558675310", "+1 (555) 867-5310", "0015558675310"])
 );
 
 describe("a refusal", () => {
-  test("of a number is distinguished from a limit", async () => {
+  test("of a number differs from a rate limit", async () => {
     const { carrier } = startProviders();
     const { connector } = await startLogto(twilio, storedTwilioConfig);
     const badNumbers = ["+15005550001", "+15005550009", "12", ""];
@@ -171,7 +171,7 @@ describe("a refusal", () => {
     expect(data).toMatchObject({ code: "rate-limited", delivery: "not-sent", retryAfterMs: 7_000 });
   });
 
-  test("of a phone that opted out is not a general error", async () => {
+  test("of an opted-out recipient is not a general error", async () => {
     startProviders();
     const { connector } = await startLogto(twilio, storedTwilioConfig);
     const { code, data } = await errorOf(connector, { ...message, to: "15005550004" });
@@ -179,7 +179,7 @@ describe("a refusal", () => {
     expect(data).toMatchObject({ code: "recipient-blocked", providerCode: "21610" });
   });
 
-  test("of credentials, or of the config, is about the config", async () => {
+  test("of credentials or of the config is InvalidConfig", async () => {
     startProviders();
     const { connector } = await startLogto(twilio, undefined);
     const wrong = { ...storedTwilioConfig, accountSID: "AC123" };
@@ -197,7 +197,7 @@ describe("a refusal", () => {
     expect(data).toMatchObject({ errorDescription: expect.stringContaining('"Register"') });
   });
 
-  test("of a payload without a variable of the text names the variable, and sends nothing", async () => {
+  test("of a payload without a variable of the template names the variable, and nothing is sent", async () => {
     const { carrier } = startProviders();
     const { connector } = await startLogto(twilio, storedTwilioConfig);
     const { code, data } = await errorOf(connector, { ...message, payload: {} });
@@ -206,7 +206,7 @@ describe("a refusal", () => {
     expect(carrier.requests).toEqual([]);
   });
 
-  test("of an empty account is a usage limit", async () => {
+  test("of an account without credit is UsageLimitExceeded", async () => {
     const { carrier } = startProviders();
     const { connector } = await startLogto(vonage, vonageConfig);
     carrier.faults.add({ kind: "server-error", status: 402, times: 1 });
@@ -225,7 +225,7 @@ describe("a refusal", () => {
   });
 });
 
-test("an unreadable response leaves the outcome unknown, and the text is not sent again", async () => {
+test("an unreadable response leaves the outcome unknown, and the message is not sent again", async () => {
   const { carrier } = startProviders();
   const { connector } = await startLogto(twilio, storedTwilioConfig);
   carrier.faults.add({ kind: "garbled-answer", times: 1 });
@@ -235,7 +235,7 @@ test("an unreadable response leaves the outcome unknown, and the text is not sen
   expect(carrier.messages).toHaveLength(1);
 });
 
-test("no error contains a secret, a code or a whole number, however it is printed", async () => {
+test("no error reveals a secret, a code or a whole number, however it is printed", async () => {
   const { carrier } = startProviders();
   const { connector } = await startLogto(twilio, storedTwilioConfig);
   const errors: unknown[] = [];
@@ -284,8 +284,8 @@ describe("the config guard", () => {
   });
 });
 
-describe.each(definitions)("what Logto shows of $name", (definition) => {
-  test("is valid metadata of Logto's kit", async () => {
+describe.each(definitions)("what Logto shows for $name", (definition) => {
+  test("is valid for Logto's kit", async () => {
     const { connector } = await startLogto(definition, undefined);
     expect(connector.type).toBe(ConnectorType.Sms);
     expect(connectorMetadataGuard.parse(connector.metadata)).toEqual(connector.metadata);
@@ -308,25 +308,6 @@ describe.each(definitions)("what Logto shows of $name", (definition) => {
     }
     expect(items.some(({ isConfidential }) => isConfidential)).toBe(true);
   });
-
-  test("says what each field is and where its value is found, from the definition's setup", async () => {
-    const { connector } = await startLogto(definition, undefined);
-    assert(definition.setup);
-    const items = connector.metadata.formItems ?? [];
-    expect(items.length).toBeGreaterThan(0);
-    for (const { key, description } of items) {
-      const field = definition.setup.fields[key];
-      expect(description, key).toContain(field?.description);
-      if (field?.place !== undefined) expect(description, key).toContain(field.place);
-    }
-  });
-
-  test("has a readme with the steps and choices of the definition's setup", async () => {
-    const { connector } = await startLogto(definition, undefined);
-    const { steps = [], choices = [] } = definition.setup ?? {};
-    const { readme } = connector.metadata;
-    for (const text of [...steps, ...choices.map(({ question }) => question)]) expect(readme).toContain(text);
-  });
 });
 
 test("the form's default templates are valid, one for each usage type", async () => {
@@ -345,19 +326,27 @@ test("the form's default templates are valid, one for each usage type", async ()
   expect(carrier.messages).toHaveLength(types.length);
 });
 
-test("a definition without a setup has a readme without steps", async () => {
-  const { connector } = await startLogto({ ...twilio, setup: undefined }, undefined);
-  expect(connector.metadata.readme).toMatch(/^# Twilio \(smskit\)\n\n.+\n\n## Texts\n/);
-});
-
-test("a choice names the form's fields by their labels", async () => {
+test("the readme says how to set up an account, and the form where to find each value", async () => {
   const { connector } = await startLogto(twilio, undefined);
-  expect(connector.metadata.readme).toContain(
-    "Fill in one: Auth Token (Auth token), or API key (API key SID, API key secret).",
+  const { readme, formItems } = connector.metadata;
+  for (const step of twilio.setup?.steps ?? []) expect(readme).toContain(step);
+  expect(readme).toContain(
+    "- How does your app sign in? Auth Token (_Auth token_), or API key (_API key SID_, _API key secret_).",
   );
+  for (const [key, { description, place }] of Object.entries(twilio.setup?.fields ?? {})) {
+    const shown = formItems?.find((item) => item.key === key)?.description;
+    expect(shown, key).toContain(description);
+    expect(shown, key).toContain(place ?? "");
+  }
 });
 
-test("labels are words", async () => {
+test("a provider without setup has a readme and a form", async () => {
+  const { connector } = await startLogto({ ...twilio, setup: undefined }, undefined);
+  expect(connector.metadata.readme).not.toContain("Set up the account");
+  expect(connectorMetadataGuard.parse(connector.metadata)).toEqual(connector.metadata);
+});
+
+test("labels read as words", async () => {
   const { connector } = await startLogto(twilio, undefined);
   const labels = connector.metadata.formItems?.map(({ key, label }) => [key, label]);
   expect(labels).toContainEqual(["accountSID", "Account SID"]);
@@ -366,7 +355,7 @@ test("labels are words", async () => {
   expect(labels).toContainEqual(["baseUrl", "Base URL"]);
 });
 
-test("a wrapper around the definition refuses before Twilio does", async () => {
+test("a wrapper around the definition can refuse a message before Twilio gets it", async () => {
   const { carrier } = startProviders();
   const create: typeof twilio.create = (config, runtime) =>
     withCountries(twilio.create(config, runtime), { allow: ["GB"] });

@@ -36,7 +36,7 @@ export const storedTwilioConfig = {
   ],
 };
 
-/** Starts the mock providers in this process, under their real addresses. */
+/** Starts mocks of the providers in this process, under their real URLs. */
 export function startProviders() {
   const carrier = createCarrier();
   const mocks = startMocks(mockTwilio(carrier), mockVonage(carrier));
