@@ -37,7 +37,9 @@ const rules: readonly Rule[] = [
   { phrase: /\bwithout a word\b/i, instead: "silently" },
   { phrase: /\babilit(?:y|ies)\b/i, instead: "optional method" },
   {
-    phrase: /\banswer(?:s|ed|ing|er)?\b|answer(?=[A-Z])|[a-z]Answer/i,
+    // Kinds of faults such as `garbled-answer` are public.
+    phrase:
+      /(?<!\b(?:garbled|empty|truncated|garbage|slow)-)\banswer(?:s|ed|ing|er)?\b|answer(?=[A-Z])|[a-z]Answer/i,
     instead: "response, result; of a server: responds",
     // A person answers a question.
     except: /^packages\/cli\/src\/(?:prompt|ask-for-config|testing\/)|^packages\/mock\/src\/inbox\//,

@@ -142,7 +142,7 @@ test("? shows the shortcuts, where single letters can be turned off for good", a
   expect(await page.getByRole("dialog").count()).toBe(0);
 });
 
-test("a message and its panels have addresses of their own", async () => {
+test("a message and the panels have their own addresses", async () => {
   const { page, carrier, link } = await openThree();
   await link("second").click();
   await page.getByRole("region", { name: "Web OTP" }).waitFor();
