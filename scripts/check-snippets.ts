@@ -7,11 +7,9 @@ const folder = ".snippets";
 const pages = [
   "README.md",
   "CONTRIBUTING.md",
-  ...globSync([
-    "docs/**/*.md",
-    ...packageFolders(".").map((folder) => `${folder}/README.md`),
-    "apps/*/README.md",
-  ]),
+  // Pages of providers repeat the READMEs.
+  ...globSync("docs/**/*.md", { exclude: ["docs/providers/**"] }),
+  ...globSync([...packageFolders(".").map((folder) => `${folder}/README.md`), "apps/*/README.md"]),
 ];
 
 rmSync(folder, { recursive: true, force: true });

@@ -1,35 +1,21 @@
-import { type SmsConnector, SmsError, type SmsReceipt } from "@smskit/core";
-import { createTwilio, type TwilioConfig, type TwilioConnector } from "@smskit/twilio";
-import { createVonage, type VonageConfig } from "@smskit/vonage";
-
-const templates = [{ content: "Your passcode to sign in is {{code}}", usageType: "SignIn" }];
-
-/** The JSON of the documentation, with values of the right form. */
-const twilioConfig: TwilioConfig = {
-  accountSID: "AC0123456789abcdef0123456789abcdef",
-  authToken: "fedcba9876543210fedcba9876543210",
-  fromMessagingServiceSID: "MG0123456789abcdef0123456789abcdef",
-  templates,
-};
-const vonageConfig: VonageConfig = {
-  apiKey: "abcd1234",
-  apiSecret: "fedcba9876543210",
-  from: "15551230000",
-  templates,
-};
+import { SmsError, type SmsReceipt } from "@smskit/core";
+import { factories } from "./providers.js";
 
 export type Outcome = { receipt: SmsReceipt } | { code: string; delivery: "not-sent" | "unknown" };
 
 export interface Request {
   provider: string;
-  baseUrl: string;
+  /** The connector JSON, with templates. */
+  config: object;
   to: string;
   code: string;
 }
 
-/** Sends a code; what goes wrong is an answer too. */
-export async function sendCode({ provider, baseUrl, to, code }: Request): Promise<Outcome> {
-  const sms = create(provider, baseUrl);
+/** Sends a code; a failure is a result too. */
+export async function sendCode({ provider, config, to, code }: Request): Promise<Outcome> {
+  const create = factories[provider];
+  if (create === undefined) throw new Error(`No connector for ${provider}.`);
+  const sms = create(config as never);
   try {
     const receipt = await sms.send({
       to,
@@ -44,10 +30,4 @@ export async function sendCode({ provider, baseUrl, to, code }: Request): Promis
   } finally {
     await sms.close?.();
   }
-}
-
-function create(provider: string, baseUrl: string): SmsConnector {
-  if (provider === "vonage") return createVonage({ ...vonageConfig, baseUrl });
-  const twilio: TwilioConnector = createTwilio({ ...twilioConfig, baseUrl });
-  return twilio;
 }

@@ -1,4 +1,4 @@
-import { type MockServer, startMockServer } from "@smskit/mock";
+import type { MockServer } from "@smskit/mock";
 import "@smskit/test-support/patience";
 import { afterAll, beforeAll } from "vitest";
 import { type InstalledProject, installProject } from "./installed-project.ts";
@@ -6,6 +6,7 @@ import { testBundles } from "./testing/bundles.ts";
 import { testFaults } from "./testing/faults.ts";
 import { testInbox } from "./testing/inbox.ts";
 import { testNumbers } from "./testing/numbers.ts";
+import { startProviders } from "./testing/providers.ts";
 import { testSending } from "./testing/sending.ts";
 import { testTarballs } from "./testing/tarballs.ts";
 import { buildApp, testTypes } from "./testing/type-checks.ts";
@@ -16,7 +17,7 @@ let project: InstalledProject;
 let mock: MockServer;
 
 beforeAll(async () => {
-  [project, mock] = await Promise.all([installProject(), startMockServer({ port: 0 })]);
+  [project, mock] = await Promise.all([installProject(), startProviders()]);
   await buildApp(project);
 });
 

@@ -18,7 +18,7 @@ const rules = webhookRules(referenceWebhookOptions("form"));
 async function failureOf(id: string, { wire = "form", options }: BrokenWebhook): Promise<Error | undefined> {
   const described = { ...referenceWebhookOptions(wire), ...options };
   const rule = webhookRules(described).find((candidate) => candidate.id === id);
-  if (rule === undefined) throw new Error(`There is no rule ${id} for it.`);
+  if (rule === undefined) throw new Error(`The webhook contract has no rule ${id}.`);
   return runWebhookRule(rule, described).then(
     () => undefined,
     (error) => error,

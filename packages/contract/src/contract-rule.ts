@@ -8,62 +8,62 @@ import type {
   SmsReceipt,
 } from "@smskit/core";
 
-/** What `testConnector` needs to know of a connector. */
+/** The options of `testConnector`. */
 export interface ContractOptions {
   /** Names the suite. */
   name: string;
-  /** Makes the connector under test, good credentials and a `SignIn` template included. */
+  /** Creates the connector under test, with valid credentials and a `SignIn` template. */
   create: (context: CreateContext) => SmsConnector;
   /**
-   * What carries the connector's requests. `"core"` is the HTTP client that core hands to every connector of
-   * `defineConnector`: the rules that depend on it alone, which core passes in its own tests, are left out.
+   * What sends the connector's requests. `"core"` is `createHttpClient` of `@smskit/core/provider`: rules that depend only
+   * on it run in the tests of this package, and not in yours.
    * @default "own"
    */
   transport?: "core" | "own" | undefined;
-  /** Starts a provider that can be steered; absent for a connector that has none. */
+  /** Starts a test provider; absent for a connector without a provider. */
   provider?: (() => Promise<TestProvider>) | undefined;
-  /** The same over TLS: the rules on sockets then run on it as well. For a transport of your own. */
+  /** The same over TLS: the rules about sockets run on it, too. For your own transport. */
   secureProvider?: (() => Promise<TestProvider>) | undefined;
   /** Requests that the provider refuses, and the error that the connector must throw for each. */
   refusals?: readonly Refusal[] | undefined;
-  /** Configs that must be refused, each with the words that the error must name. */
+  /** Configs that must be refused, each with the words that the error must contain. */
   invalidConfigs?: readonly InvalidConfig[] | undefined;
   /**
    * The connector keeps idempotency keys, as one that is wrapped in `withIdempotency` does; others refuse them.
    * @default false
    */
   takesIdempotencyKeys?: boolean | undefined;
-  /** The credentials in `create`'s config: nothing that is printed may hold them. */
+  /** The credentials in the config of `create`: nothing that is printed may contain them. */
   secrets?: readonly string[] | undefined;
   /**
-   * Rules that cannot hold for this connector, by their id, each with the reason. They are listed as skipped.
+   * Rules that cannot hold for this connector, by id, each with the reason. They are reported as skipped.
    * @example { "knows-what-was-not-sent": "fetch does not show its socket" }
    */
   deviations?: Readonly<Record<string, string>> | undefined;
   /**
-   * The rules to run, by their id: for a suite that is about one matter, such as sockets on another runtime.
+   * The rules to run, by id: for a suite about one subject, such as sockets on another runtime.
    * @default all
    */
   rules?: readonly string[] | undefined;
 }
 
-/** What one rule hands to `create`. */
+/** What a rule passes to `create`. */
 export interface CreateContext {
   /** The provider's base URL. */
   url: string;
-  /** To be spread over the config, for rules that change it: those of `refusals` and `invalidConfigs`. */
+  /** Spread it over the config: the rules of `refusals` and `invalidConfigs` change the config with it. */
   config: Record<string, unknown>;
-  /** To be handed on, for rules that need it. */
+  /** Pass it on, for rules that need it. */
   runtime: ConnectorRuntime;
 }
 
-/** A request that the provider refuses by itself. */
+/** A request that the provider refuses. */
 export interface Refusal {
-  /** What is wrong, for the test's name. */
+  /** What is wrong, for the name of the test. */
   name: string;
-  /** What is particular to the message. */
+  /** Fields of the message that differ from a valid one. */
   message?: Partial<SmsMessage> | undefined;
-  /** What is particular to the config. */
+  /** Fields of the config that differ from the valid one. */
   config?: Record<string, unknown> | undefined;
   /** The code that the connector's error must have. */
   code: SmsErrorCode;
@@ -73,21 +73,21 @@ export interface Refusal {
   retryable?: false | undefined;
 }
 
-/** A config that no connector may be made from. */
+/** A config that must be refused. */
 export interface InvalidConfig {
-  /** Spread over the good config. */
+  /** Spread over the valid config. */
   config: Record<string, unknown>;
   /** Paths and words that the error must contain. */
   names: readonly string[];
 }
 
-/** A provider on a real socket whose faults can be chosen. `startMockServer` of `@smskit/mock` makes one. */
+/** A provider on a real socket with controllable faults. `startMockServer` of `@smskit/mock` starts one. */
 export interface TestProvider {
   readonly url: string;
   /** The PEM of the CA to trust, over TLS. */
   readonly ca?: string | undefined;
   readonly carrier: {
-    /** What phones got, newest last; each with the provider's message id, and how far it has got. */
+    /** The messages that phones received, newest last, with the provider's message id and status. */
     readonly messages: readonly {
       id: string;
       to: string;
@@ -102,7 +102,7 @@ export interface TestProvider {
   close(): Promise<void>;
 }
 
-/** The faults that the contract asks for. */
+/** The faults that the contract uses. */
 export type ProviderFault = { times?: number } & (
   | { kind: "reset-on-connect" | "hang-handshake" | "reset-before-read" }
   | { kind: "hang" | "reset-after-read" | "fin" | "truncated-answer" | "garbage-answer" }
@@ -115,53 +115,52 @@ export type ProviderFault = { times?: number } & (
   | { kind: "redirect"; location: string; status: number }
 );
 
-/** One sentence that holds for every connector, and the experiment that shows it. */
+/** A sentence that holds for every connector, and the experiment that proves it. */
 export interface ContractRule {
   /** Kebab-case; shared by the experiments of one rule. A broken connector that fails the rule names it. */
   readonly id: string;
   /** The sentence. */
   readonly title: string;
   /**
-   * What the experiment needs: nothing, a provider, one that is also run over TLS (`socket`), or one over TLS
-   * only.
+   * What the experiment needs: nothing, a provider, a provider with and without TLS (`socket`), or a provider with TLS.
    */
   readonly needs: "nothing" | "provider" | "socket" | "tls";
-  /** Only a connector's transport decides whether it passes. */
+  /** Whether only the transport of a connector decides the result. */
   readonly transport?: true;
-  /** It watches or changes something of the whole process: nothing else may run meanwhile. */
+  /** Whether it observes or changes the whole process, so that no other rule may run at the same time. */
   readonly alone?: true;
   run(bench: Bench): Promise<void>;
 }
 
-/** A connector and its provider, fresh for each rule, and what rules do with them. */
+/** A new connector and provider for one rule, and helpers of rules. */
 export interface Bench {
   readonly connector: SmsConnector;
-  /** There for rules that need one; the others ask `hasProvider` first. */
+  /** Present for rules that need a provider; other rules check `hasProvider` first. */
   readonly provider: TestProvider;
   readonly hasProvider: boolean;
   readonly secure: boolean;
-  /** A further connector of the same provider. */
+  /** Creates another connector of the same provider. */
   create(context?: Partial<CreateContext>): SmsConnector;
-  /** A text that no other test sends. */
+  /** Returns a text that no other test sends. */
   text(): string;
-  /** How many requests that could send a text the provider has read. */
+  /** Returns how many requests that could send a text the provider has read. */
   posts(): number;
   /** Sends, which must succeed. */
   send(message: SmsMessage | PreparedMessage, options?: UseOptions): Promise<SmsReceipt>;
   /** Prepares, which must succeed. */
   prepare(message: SmsMessage | PreparedMessage, options?: UseOptions): Promise<PreparedMessage>;
-  /** Sends or prepares, and gives the error that must come of it: an `SmsError` that is safe to print. */
+  /** Sends or prepares a message that must fail, and returns the error: an `SmsError` that is safe to print. */
   refused(
     message: SmsMessage | PreparedMessage,
     options?: UseOptions & { call?: "send" | "prepare" },
   ): Promise<SmsError>;
-  /** Checks that a value prints nothing that must not be printed: credentials, and what is in the message. */
+  /** Checks that a value prints no credentials and nothing of the message. */
   expectSafe(value: unknown, message?: Partial<SmsMessage>): void;
-  /** From now on this process no longer trusts the provider's CA. */
+  /** Stops this process from trusting the provider's CA. */
   distrust(): void;
 }
 
-/** How a rule uses a connector. */
+/** Options of a call in a rule. */
 export interface UseOptions {
   /** @default the connector under test */
   connector?: SmsConnector | undefined;

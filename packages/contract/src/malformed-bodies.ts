@@ -64,7 +64,7 @@ const texts = [
   '{"a":'.repeat(10_000),
 ];
 
-/** Bodies that no provider sends: broken text, and bytes that are none. */
+/** Bodies that no provider sends: malformed text, and bytes that are not text. */
 export const garbageBodies: readonly (string | Uint8Array<ArrayBuffer>)[] = [
   ...texts,
   new Uint8Array([0xff, 0xfe, 0xfd]),

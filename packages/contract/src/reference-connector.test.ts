@@ -43,12 +43,12 @@ test("leaves out what core's transport decides, for a connector that has no othe
 test("refuses a suite over TLS for a connector on core's transport", () => {
   const secureProvider = () => startMockServer({ port: 0, tls: true });
   expect(() => testConnector({ ...referenceOptions, transport: "core", secureProvider })).toThrow(
-    /secureProvider: the rules over TLS are about a transport of your own/,
+    /secureProvider: the rules over TLS test your own transport/,
   );
 });
 
 test("refuses a suite of rules that there are not", () => {
   expect(() => testConnector({ ...referenceOptions, rules: ["sends-twice"] })).toThrow(
-    /rules: there is no rule "sends-twice"/,
+    /rules: unknown rule "sends-twice"/,
   );
 });

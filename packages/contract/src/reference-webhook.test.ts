@@ -57,7 +57,7 @@ test("says when the requests do not take further fields", async () => {
 });
 
 test("says when a deviation names no rule", () => {
-  expect(() => testWebhook({ ...form, deviations: { "sends-once": "it is no connector" } })).toThrow(
-    /there is no rule "sends-once"/,
+  expect(() => testWebhook({ ...form, deviations: { "sends-once": "it is not a connector" } })).toThrow(
+    /unknown rule "sends-once"/,
   );
 });

@@ -19,7 +19,7 @@ import { socketRules } from "./rules/sockets.ts";
 import { templateRules } from "./rules/templates.ts";
 import { textRules } from "./rules/texts.ts";
 
-/** The rules that hold for a connector described like this. */
+/** Returns the rules for a connector with these options. */
 export function contractRules(
   options: Pick<ContractOptions, "refusals" | "invalidConfigs" | "takesIdempotencyKeys">,
 ): ContractRule[] {
@@ -45,28 +45,28 @@ export function contractRules(
 }
 
 /**
- * The rules that a suite runs, in their order: those that can run concurrently come first.
+ * Returns the rules of a suite, in order: rules that can run concurrently come first.
  *
- * @throws {Error} when an option names a rule that does not exist, or contradicts another option.
+ * @throws {Error} if an option names an unknown rule or contradicts another option.
  */
 export function chosenRules(options: ContractOptions): ContractRule[] {
   const { deviations = {}, rules: chosen, transport = "own", secureProvider } = options;
   if (transport === "core" && secureProvider !== undefined) {
     throw new Error(
-      'secureProvider: the rules over TLS are about a transport of your own; leave it out with transport "core".',
+      'secureProvider: the rules over TLS test your own transport; remove it, or remove transport "core".',
     );
   }
   const all = contractRules(options);
   for (const [option, ids] of Object.entries({ deviations: Object.keys(deviations), rules: chosen ?? [] })) {
     const unknown = ids.find((id) => !all.some((rule) => rule.id === id));
-    if (unknown !== undefined) throw new Error(`${option}: there is no rule "${unknown}".`);
+    if (unknown !== undefined) throw new Error(`${option}: unknown rule "${unknown}".`);
   }
   return all
     .filter((rule) => (chosen?.includes(rule.id) ?? true) && (transport === "own" || !rule.transport))
     .toSorted((one, other) => Number(one.alone ?? false) - Number(other.alone ?? false));
 }
 
-/** Runs one rule against a fresh connector and provider. */
+/** Runs one rule with a new connector and provider. */
 export async function runRule(
   rule: ContractRule,
   options: ContractOptions,
@@ -87,12 +87,12 @@ export async function runRule(
   }
 }
 
-/** More than any rule takes that fails by itself. */
+/** Longer than any rule that fails on its own takes. */
 const timeout = 20_000;
 
 /**
- * Registers the contract's tests for a connector with vitest: success, every class of error, faults of HTTP and
- * of sockets, hostile input, deadlines, aborts, optional methods, and that nothing printed holds a secret.
+ * Registers the tests of the connector contract with vitest: success, every class of error, faults of HTTP and sockets,
+ * hostile input, deadlines, aborts, optional methods, and that nothing printed contains a secret.
  *
  * @example
  * testConnector({
@@ -120,7 +120,7 @@ export function testConnector(options: ContractOptions): void {
   if (secureProvider === undefined) return;
   describe(`the contract of connectors, over TLS: ${options.name}`, () => {
     for (const rule of rules) {
-      // What this process trusts is changed for each of them.
+      // Each of them changes which CAs the process trusts.
       if (rule.needs === "socket" || rule.needs === "tls") register(rule, secureProvider, false);
     }
   });

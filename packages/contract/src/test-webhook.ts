@@ -7,7 +7,7 @@ import { webhookSignatureRules } from "./rules/webhook-signatures.ts";
 import { openWebhookBench } from "./webhook-bench.ts";
 import type { WebhookContractOptions, WebhookRule } from "./webhook-rule.ts";
 
-/** The rules that hold for a webhook described like this. */
+/** Returns the rules for a webhook with these options. */
 export function webhookRules(
   options: Pick<WebhookContractOptions, "createWithoutSecret" | "signsUrl">,
 ): WebhookRule[] {
@@ -20,18 +20,18 @@ export function webhookRules(
   ];
 }
 
-/** Runs one rule against a fresh webhook. */
+/** Runs one rule with a new webhook. */
 export function runWebhookRule(rule: WebhookRule, options: WebhookContractOptions): Promise<void> {
   return rule.run(openWebhookBench(options));
 }
 
-/** More than any rule takes that fails by itself. */
+/** Longer than any rule that fails on its own takes. */
 const timeout = 20_000;
 
 /**
- * Registers the contract's tests for a provider's webhook with vitest: genuine requests, forged ones, bounds,
- * garbage, repetitions, and that nothing printed holds a secret. A provider that signs in several ways, or sends
- * forms and JSON, has a suite for each.
+ * Registers the tests of the webhook contract with vitest: genuine, forged, oversized, malformed and repeated requests,
+ * and that nothing printed contains a secret. A provider that signs in several ways, or sends forms and JSON, has a suite
+ * for each.
  *
  * @example
  * testWebhook({
@@ -51,7 +51,7 @@ export function testWebhook(options: WebhookContractOptions): void {
   const { deviations = {} } = options;
   const rules = webhookRules(options);
   for (const id of Object.keys(deviations)) {
-    if (!rules.some((rule) => rule.id === id)) throw new Error(`deviations: there is no rule "${id}".`);
+    if (!rules.some((rule) => rule.id === id)) throw new Error(`deviations: unknown rule "${id}".`);
   }
   describe(`the contract of webhooks: ${options.name}`, () => {
     for (const rule of rules) {

@@ -7,23 +7,23 @@ import type {
 } from "@smskit/core";
 import type { WireRequest } from "./wire-request.ts";
 
-/** What `testWebhook` needs to know of a provider's webhook. */
+/** The options of `testWebhook`. */
 export interface WebhookContractOptions {
   /** Names the suite. */
   name: string;
-  /** Makes the webhook under test, with the secret that `requests` are signed with. */
+  /** Creates the webhook under test, with the secret that signs `requests`. */
   create: () => SmsWebhook;
-  /** Makes one that has no secret, and was not told to do without; that must throw. */
+  /** Creates a webhook without a secret, and without an option that allows it. Must throw. */
   createWithoutSecret?: (() => unknown) | undefined;
-  /** The requests that the provider sends, signed. */
+  /** The signed requests that the provider sends. */
   requests: WebhookRequests;
-  /** What the requests are about. */
+  /** The data in the requests. */
   about: {
-    /** The provider's id of the one message that all delivery updates are of. */
+    /** The provider's id of the message that all delivery updates are about. */
     id: string;
-    /** The phone, E.164: it got the message, and it sent the inbound texts. */
+    /** The phone, E.164: it received the message and sent the inbound texts. */
     phone: string;
-    /** The number of yours that the inbound texts were sent to, as events have it. */
+    /** Your number that the inbound texts were sent to, as events have it. */
     sender: string;
   };
   /**
@@ -32,30 +32,30 @@ export interface WebhookContractOptions {
    */
   signsUrl?: boolean | undefined;
   /**
-   * Takes the signature off a request.
+   * Removes the signature from a request.
    * @default every header with "signature" in its name, `Authorization`, and a field called `sig`
    */
   unsigned?: ((request: Request) => Request | Promise<Request>) | undefined;
-  /** The secret that `requests` are signed with: nothing that is printed may hold it. */
+  /** The secret that signs `requests`: nothing that is printed may contain it. */
   secrets?: readonly string[] | undefined;
-  /** Rules that cannot hold for this webhook, by their id, each with the reason. They are listed as skipped. */
+  /** Rules that cannot hold for this webhook, by id, each with the reason. They are reported as skipped. */
   deviations?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Makes requests as the provider does, each signed anew. */
+/** Creates requests as the provider does, each with a new signature. */
 export interface WebhookRequests {
-  /** Tells a status of the message. `extra` are further fields, signed with the rest. */
+  /** Reports a status of the message. `extra` has further fields, which are signed, too. */
   delivery(
     status: "sent" | "delivered" | "undelivered",
     extra: Readonly<Record<string, string>>,
   ): Request | Promise<Request>;
-  /** Tells a status that the provider does not have yet, by this word. */
+  /** Reports a status that the provider does not have yet, with this word. */
   unknownStatus(word: string): Request | Promise<Request>;
   /** A text from the phone. */
   inbound(text: string): Request | Promise<Request>;
 }
 
-/** One sentence that holds for every webhook, and the experiment that shows it. */
+/** A sentence that holds for every webhook, and the experiment that proves it. */
 export interface WebhookRule {
   /** Kebab-case. A broken webhook that fails the rule names it. */
   readonly id: string;
@@ -64,7 +64,7 @@ export interface WebhookRule {
   run(bench: WebhookBench): Promise<void>;
 }
 
-/** A fresh webhook, and what rules do with it. */
+/** A new webhook for one rule, and helpers of rules. */
 export interface WebhookBench extends Pick<WebhookContractOptions, "about" | "createWithoutSecret"> {
   readonly webhook: SmsWebhook;
   /** Genuine requests, taken apart. */
@@ -74,23 +74,23 @@ export interface WebhookBench extends Pick<WebhookContractOptions, "about" | "cr
   ): Promise<WireRequest>;
   unknownStatus(word: string): Promise<WireRequest>;
   inbound(text: string): Promise<WireRequest>;
-  /** The same request, each time without a part of its signature; the last has none at all. */
+  /** Returns the request several times, each without a part of its signature; the last has no signature. */
   unsigned(request: WireRequest): Promise<WireRequest[]>;
-  /** Hands a request to the webhook, and gives its events or its error; anything else is a failure. */
+  /** Passes a request to the webhook, and returns the events or the error. Anything else fails the rule. */
   parse(what: string, request: WireRequest): Promise<WebhookOutcome>;
-  /** The events of a request that must be accepted with a 2xx. */
+  /** Returns the events of a request that must be accepted with a 2xx. */
   events(what: string, request: WireRequest): Promise<readonly SmsWebhookEvent[]>;
-  /** The one delivery update in a request that must be taken. */
+  /** Returns the only delivery update of a request that must be accepted. */
   update(what: string, request: WireRequest): Promise<DeliveryUpdate>;
-  /** The one text in a request that must be taken. */
+  /** Returns the only text of a request that must be accepted. */
   message(what: string, request: WireRequest): Promise<InboundMessage>;
-  /** The error of a request that must be refused, with this status. */
+  /** Returns the error of a request that must be refused with this status. */
   refused(what: string, request: WireRequest, status: number): Promise<SmsWebhookError>;
-  /** Checks that a value prints no secret, and nothing of a request. */
+  /** Checks that a value prints no secret and nothing of the request. */
   expectSafe(value: unknown, request?: WireRequest): void;
 }
 
-/** What a webhook made of a request. */
+/** The result of parsing a request. */
 export type WebhookOutcome =
   | { events: readonly SmsWebhookEvent[]; error?: undefined }
   | { events?: undefined; error: SmsWebhookError };

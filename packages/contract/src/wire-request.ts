@@ -6,7 +6,7 @@ export interface WireRequest {
   readonly body?: string | Uint8Array<ArrayBuffer> | ReadableStream | undefined;
 }
 
-/** A change, told in words, and the request that has it. */
+/** A description of a change, and the changed request. */
 export interface Changed {
   what: string;
   request: WireRequest;
@@ -40,7 +40,7 @@ export function hasField(request: WireRequest, name: string): boolean {
 
 /**
  * The values in the request, decoded.
- * @throws {SyntaxError} for a body that is called JSON and is none.
+ * @throws {SyntaxError} for a body with the content type of JSON that is not JSON.
  */
 export function textsIn(request: WireRequest): string[] {
   if (kindOf(request) !== "json") return pairsOf(request).map(([, value]) => value);

@@ -10,6 +10,7 @@ export { type ConnectorSpec, createFromSpec } from "./connector/create-from-spec
 export { defineConnector } from "./connector/define-connector.ts";
 export type { ProviderFeatures, Seconds } from "./connector/provider-features.ts";
 export { expectSameMessage } from "./connector/same-message.ts";
+export { sharedDescriptions } from "./connector/shared-descriptions.ts";
 export { errorFromResponse, type ResponseDetails } from "./errors/error-from-response.ts";
 export { shownName } from "./errors/foreign-text.ts";
 export type { EchoedRecipient } from "./errors/sms-error.ts";

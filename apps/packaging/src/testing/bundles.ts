@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 import type { InstalledProject } from "../installed-project.ts";
+import { providers } from "./providers.ts";
 
 /** What only the generator of JSON Schemas has in it. */
 const generated = "json-schema.org/draft/2020-12";
@@ -30,23 +31,20 @@ export function testBundles(project: () => InstalledProject): void {
       expect(gzipSync(ours).length / gzipSync(theirs).length).toBeLessThanOrEqual(0.11);
     });
 
-    const names = ["twilio", "vonage", "telnyx"];
-
-    test.each(names)(
-      "of an app that makes connectors of %s has no generator of JSON Schemas",
-      async (name) => {
-        const factory = `create${name[0]?.toUpperCase()}${name.slice(1)}`;
+    test.each(providers)(
+      "of an app that makes connectors of $provider has no generator of JSON Schemas",
+      async ({ factory, package: name }) => {
         const code = await bundle(
-          `import { ${factory} } from "@smskit/${name}"; console.log(${factory}({}));`,
+          `import { ${factory} } from "${name}"; console.log(${factory}({}));`,
           project().folder,
         );
         expect(code).not.toContain(generated);
       },
     );
 
-    test.each(names)("of an app that asks the definition of %s for its JSON Schema has it", async (name) => {
+    test.each(providers)("of an app that reads the JSON Schema of $provider has it", async (one) => {
       const code = await bundle(
-        `import { ${name} } from "@smskit/${name}"; console.log(${name}.configJsonSchema);`,
+        `import { ${one.definition} } from "${one.package}"; console.log(${one.definition}.configJsonSchema);`,
         project().folder,
       );
       expect(code).toContain(generated);

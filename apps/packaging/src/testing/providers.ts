@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
@@ -9,13 +11,19 @@ import {
   mockVonage,
   startMockServer,
 } from "@smskit/mock";
-import { sourceFolderOf } from "../installed-project.ts";
+import { exportsOf, providerPackages } from "@smskit/test-support/provider-packages";
+import { repository, sourceFolderOf } from "../installed-project.ts";
+
+/** Each provider, the package of its connector, and what that package exports for it. */
+export const providers = providerPackages(repository).flatMap(({ name, providers }) =>
+  providers.map((provider) => ({ provider, package: name, ...exportsOf(provider) })),
+);
 
 /** A server that is every provider. */
 export async function startProviders(): Promise<MockServer> {
   const carrier = createCarrier();
   const { apiKey, from, messagingProfileId } = (await exampleConfigOf("@smskit/telnyx")) ?? {};
-  const { mockTelnyx } = (await import(sourceOf("@smskit/telnyx", "mock-telnyx"))) as {
+  const { mockTelnyx } = (await importTesting("@smskit/telnyx", "mock-telnyx")) as {
     mockTelnyx(carrier: Carrier, world: object): MockProvider;
   };
   const telnyx = mockTelnyx(carrier, {
@@ -28,11 +36,39 @@ export async function startProviders(): Promise<MockServer> {
 
 /** The config that the tests of a provider's package have; the command line's provider is Twilio. */
 export async function exampleConfigOf(name: string): Promise<Record<string, unknown> | undefined> {
-  const file = sourceOf(name === "smskit" ? "@smskit/twilio" : name, "example-config");
-  const module = (await import(file).catch(() => ({}))) as { exampleConfig?: Record<string, unknown> };
-  return module.exampleConfig;
+  const module = await importTesting(name === "smskit" ? "@smskit/twilio" : name, "example-config");
+  return (module as { exampleConfig?: Record<string, unknown> }).exampleConfig;
 }
 
-function sourceOf(name: string, file: string): string {
-  return pathToFileURL(join(sourceFolderOf(name), "src/testing", `${file}.ts`)).href;
+/** What a provider's webhook takes: its config, and a delivery report that is signed for it. */
+export interface SignedWebhook {
+  config: object;
+  request: { url: string; method: string; headers: Record<string, string>; body: string };
+}
+
+/** Signed requests for the webhook of a package; none for a package without a webhook. */
+export async function signedWebhooksOf(name: string): Promise<SignedWebhook[]> {
+  const module = (await importTesting(name, "signed-webhooks")) as { signedWebhooks?: () => SignedWebhook[] };
+  return module.signedWebhooks?.() ?? [];
+}
+
+/** Writes the module by which the app in a folder finds the factory of each provider. */
+export async function writeProviders(folder: string): Promise<void> {
+  const imports = providers.map((one) => `import { ${one.factory} } from "${one.package}";`);
+  const entries = providers.map(({ provider, factory }) => `  "${provider}": ${factory},`);
+  await writeFile(
+    join(folder, "app/providers.ts"),
+    `${imports.join("\n")}
+import type { SmsConnector } from "@smskit/core";
+
+export const factories: Record<string, (config: never) => SmsConnector> = {
+${entries.join("\n")}
+};
+`,
+  );
+}
+
+async function importTesting(name: string, file: string): Promise<object> {
+  const path = join(sourceFolderOf(name), "src/testing", `${file}.ts`);
+  return existsSync(path) ? import(pathToFileURL(path).href) : {};
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type InstalledProject, manifestOf, packageNames } from "../installed-project.ts";
 import { run } from "../run.ts";
 import { node24, type Runtime, runtimes } from "../runtimes.ts";
+import { exampleConfigOf, providers } from "./providers.ts";
 
 export interface Installed {
   project: InstalledProject;
@@ -12,11 +13,12 @@ export interface Installed {
 /** What is installed at work, on every runtime that has Node.js's modules. */
 export function testSending(installed: () => Installed): void {
   describe.each(runtimes)("on $name", (runtime) => {
-    test.each(["twilio", "vonage"])("a text is sent through %s", async (provider) => {
+    test.each(providers)("a text is sent through $provider", async ({ provider, package: name }) => {
       const { mock, project } = installed();
       const to = `+1555867${5000 + runtimes.indexOf(runtime)}`;
-      const parameters = ["app/send-once.js", provider, mock.url, to, "481516"];
-      const { stdout } = await start(runtime, parameters, project);
+      const config = { ...(await exampleConfigOf(name)), baseUrl: mock.url };
+      const request = JSON.stringify({ provider, config, to, code: "481516" });
+      const { stdout } = await start(runtime, ["app/send-once.js", request], project);
       const { receipt } = JSON.parse(stdout) as { receipt: { id: string } };
       await expectSent(mock, receipt, to, provider);
     });
@@ -34,12 +36,14 @@ export function testSending(installed: () => Installed): void {
 
   test("sending loads neither an SDK nor the metadata of phone numbers", async () => {
     const { mock, project } = installed();
-    const sent = ["app/send-once.js", "twilio", mock.url, "+15558675316", "481516"];
-    const { stderr } = await start(node24, ["--import", "./app/list-modules.js", ...sent], project);
+    const config = { ...(await exampleConfigOf("@smskit/twilio")), baseUrl: mock.url };
+    const request = JSON.stringify({ provider: "twilio", config, to: "+15558675316", code: "481516" });
+    const sent = ["--import", "./app/list-modules.js", "app/send-once.js", request];
+    const { stderr } = await start(node24, sent, project);
     const packagesLoaded = new Set(
       [...stderr.matchAll(/.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/g)].map(([, name]) => name),
     );
-    expect(packagesLoaded).toEqual(new Set(["@smskit/core", "@smskit/twilio", "@smskit/vonage"]));
+    expect(packagesLoaded).toEqual(new Set(["@smskit/core", ...providers.map((one) => one.package)]));
     expect(stderr).not.toContain("phone-number");
   });
 

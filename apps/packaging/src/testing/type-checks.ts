@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type InstalledProject, manifestOf, packageNames, repository } from "../installed-project.ts";
 import { run } from "../run.ts";
 import { compilers } from "../runtimes.ts";
+import { writeProviders } from "./providers.ts";
 
 const node = {
   types: ["node"],
@@ -47,6 +48,7 @@ export function testTypes(project: () => InstalledProject): void {
 
 /** Compiles the app into `out/`, for the runtimes. */
 export async function buildApp(project: InstalledProject): Promise<void> {
+  await writeProviders(project.folder);
   const options = { ...asNode, noEmit: false, rootDir: "app", outDir: "out" };
   expect(await problemsOf(project, newest.file, options)).toEqual([]);
 }

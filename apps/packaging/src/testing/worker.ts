@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import type { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startWorkerd } from "../start-workerd.ts";
+import { exampleConfigOf, providers } from "./providers.ts";
 import { expectSent, type Installed } from "./sending.ts";
 
 /** What is installed in a worker, where there are no sockets. */
@@ -27,14 +28,15 @@ export function testWorker(installed: () => Installed): void {
       const carried = new Set(
         bundle.inputs.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]),
       );
-      const ours = ["@smskit/core", "@smskit/twilio", "@smskit/vonage"];
+      const ours = ["@smskit/core", ...providers.map((one) => one.package)];
       expect(carried).toEqual(new Set([undefined, ...ours]));
     });
 
-    test.each(["twilio", "vonage"])("a text is sent through %s", async (provider) => {
+    test.each(providers)("a text is sent through $provider", async ({ provider, package: name }) => {
       const { mock } = installed();
       const to = "+15558675318";
-      const { receipt } = await post({ provider, baseUrl: mock.url, to, code: "481516" });
+      const config = { ...(await exampleConfigOf(name)), baseUrl: mock.url };
+      const { receipt } = await post({ provider, config, to, code: "481516" });
       await expectSent(mock, receipt, to, provider);
     });
 
@@ -61,11 +63,12 @@ export function testWorker(installed: () => Installed): void {
 
     test("a provider that cannot be reached leaves the outcome unknown, as fetch does not tell", async () => {
       const baseUrl = `http://127.0.0.1:${await closedPort()}`;
-      const outcome = await post({ provider: "twilio", baseUrl, to: "+15558675319", code: "481516" });
+      const config = { ...(await exampleConfigOf("@smskit/twilio")), baseUrl };
+      const outcome = await post({ provider: "twilio", config, to: "+15558675319", code: "481516" });
       expect(outcome).toEqual({ code: "unavailable", delivery: "unknown" });
     });
 
-    async function post(body: Record<string, string>): Promise<Record<string, unknown>> {
+    async function post(body: object): Promise<Record<string, unknown>> {
       const response = await worker.dispatchFetch("http://worker/", {
         method: "POST",
         body: JSON.stringify(body),

@@ -53,7 +53,7 @@ function leavesOf(value: unknown): string[] {
   return Object.values(value).flatMap(leavesOf);
 }
 
-/** A response that has a string wherever a provider may put one of its own. */
+/** A response with a given string wherever a provider may put its own. */
 function echo(status: number, text: string, outcome: string): LocalResponse {
   const value = /^\d{1,15}$/.test(text) ? Number(text) : text;
   const error = { code: text, title: text, detail: text, message: text, source: { pointer: text } };

@@ -15,13 +15,13 @@ async function textOf({ prepare, send, hasProvider, provider }: Bench, message: 
   return arrived ?? "";
 }
 
-/** Locales as systems write them; some name no language, and some are none. */
+/** Locales as systems write them; some name no language, and some are invalid. */
 const locales = [
   ...["nl_NL", "en_US.UTF-8", "de-DE@euro", "pt_BR.ISO8859-1", "zh-Hans-CN", "nl-NL,nl;q=0.9,en;q=0.8"],
   ...["", "C", "POSIX", "not a locale", "x".repeat(1_000), null, undefined],
 ];
 
-/** No variable, none that is one's own, none that is a text, or a text that nobody could enter. */
+/** Variables that are missing, inherited or not a string, and codes that nobody could enter. */
 const hostile: readonly (readonly [what: string, variables: unknown])[] = [
   ["no variable", {}],
   ["no variables at all", undefined],
@@ -30,7 +30,7 @@ const hostile: readonly (readonly [what: string, variables: unknown])[] = [
   ["an object", { code: {} }],
   ["a list", { code: ["048151"] }],
   ["a boolean", { code: true }],
-  ["a number that is none", { code: Number.NaN }],
+  ["NaN", { code: Number.NaN }],
   ["a number, which has lost its zeros", { code: 48_151 }],
   ["an empty text", { code: "" }],
   ["a text of blanks", { code: " \u00a0\u200b" }],
@@ -47,19 +47,19 @@ const hostile: readonly (readonly [what: string, variables: unknown])[] = [
 export const templateRules: readonly ContractRule[] = [
   {
     id: "renders-the-template",
-    title: "texts the template of the usage type with its variables filled in",
+    title: "sends the template of the usage type with its variables filled in",
     needs: "nothing",
     async run(bench) {
       for (const code of ["048151", "K7-PQ2"]) {
         const body = await textOf(bench, signIn({ code }));
         expect(body, "the text has the code").toContain(code);
-        expect(body, "nobody is texted a placeholder").not.toMatch(/\{\{|\}\}/);
+        expect(body, "no placeholder is sent").not.toMatch(/\{\{|\}\}/);
       }
     },
   },
   {
     id: "inserts-values-once",
-    title: "inserts a variable's value as it stands, whatever it looks like",
+    title: "inserts the value of a variable unchanged, whatever it contains",
     needs: "nothing",
     async run(bench) {
       for (const code of ["{{code}}", "{{name}}", "$&", "$1", "$$", "$`", "{{constructor}}", "<b>&amp;"]) {
@@ -70,7 +70,7 @@ export const templateRules: readonly ContractRule[] = [
   },
   {
     id: "refuses-bad-variables",
-    title: "texts nobody when the code is missing, inherited, blank, no text, or enormous",
+    title: "sends nothing when the code is missing, inherited, blank, not a string, or too long",
     needs: "nothing",
     async run({ hasProvider, provider, refused }) {
       for (const [what, variables] of hostile) {
@@ -88,7 +88,7 @@ export const templateRules: readonly ContractRule[] = [
   },
   {
     id: "understands-locales",
-    title: "texts everybody, however their locale is written, and whether it is one or not",
+    title: "sends a text for every locale, however it is written, valid or not",
     needs: "nothing",
     async run(bench) {
       for (const locale of locales) {
@@ -99,7 +99,7 @@ export const templateRules: readonly ContractRule[] = [
   },
   {
     id: "refuses-unknown-usage-types",
-    title: "texts nobody when there is no template for a usage type of one's own",
+    title: "sends nothing when a custom usage type has no template",
     needs: "nothing",
     async run({ hasProvider, provider, refused }) {
       for (const usageType of ["SignInn", "signin", "constructor", "__proto__", ""]) {

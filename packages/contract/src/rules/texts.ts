@@ -44,9 +44,9 @@ const malformed: readonly (readonly [what: string, message: unknown])[] = [
   ["a misspelt field", { maxSegment: 1 }],
   ["a maxSegments of 0", { maxSegments: 0 }],
   ["half a second of validity", { validityPeriodSeconds: 0.5 }],
-  ["a date that is none", { sendAt: new Date(Number.NaN) }],
+  ["an invalid date", { sendAt: new Date(Number.NaN) }],
   ["a date as a string", { sendAt: "2030-01-01T00:00:00Z" }],
-  ["a callback that is no URL", { statusCallback: "javascript:alert(1)" }],
+  ["a callback that is not an http(s) URL", { statusCallback: "javascript:alert(1)" }],
   ["a line break in the sender", { from: "+15558675310\r\nX: y" }],
   ["a line break in the reference", { reference: "order-7\r\nX: y" }],
 ];
@@ -55,7 +55,7 @@ const malformed: readonly (readonly [what: string, message: unknown])[] = [
 export const textRules: readonly ContractRule[] = [
   {
     id: "refuses-unsendable-texts",
-    title: "refuses texts that no phone can show: empty, cut inside a character, or without end",
+    title: "refuses texts that no phone can show: empty, cut inside a character, or too long",
     needs: "nothing",
     async run({ refused, hasProvider, provider }) {
       for (const [what, message] of unsendable) {
@@ -72,7 +72,7 @@ export const textRules: readonly ContractRule[] = [
   },
   {
     id: "refuses-unfilled-placeholders",
-    title: "refuses a text with a placeholder that nothing fills, unless it is meant to be one",
+    title: "refuses a text with an unfilled placeholder, unless it is literal",
     needs: "nothing",
     async run({ refused, prepare, send, hasProvider, provider }) {
       const bodies = ["Hi {{name}}, it is time", "Your code is {{ user.code }}", "{{{code}}}"];
@@ -92,13 +92,13 @@ export const textRules: readonly ContractRule[] = [
         await send(prepared);
         if (!hasProvider) continue;
         const arrived = provider.carrier.messages.at(-1)?.body;
-        expect(arrived, "a prepared text is sent as it is").toBe(body);
+        expect(arrived, "a prepared text is sent unchanged").toBe(body);
       }
     },
   },
   {
     id: "refuses-malformed-messages",
-    title: "refuses a message with a field that makes no sense, rather than leave it out",
+    title: "refuses a message with an invalid field instead of ignoring the field",
     needs: "nothing",
     async run({ refused, text, hasProvider, provider }) {
       for (const [what, fields] of malformed) {
@@ -116,7 +116,7 @@ export const textRules: readonly ContractRule[] = [
   },
   {
     id: "takes-best-effort",
-    title: "sends a message whose validity is a best effort, whatever the provider takes",
+    title: "sends a message with a best-effort validity, whatever the provider supports",
     needs: "nothing",
     async run({ prepare, send, text, hasProvider, provider }) {
       const validities = [1, 15, 36_001, 3_155_760_000];

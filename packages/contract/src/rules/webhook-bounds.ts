@@ -9,11 +9,11 @@ import { timeless } from "./webhook-events.ts";
 const maximumBytes = 65_536;
 const maximumFields = 1_000;
 const tenMegabytes = 10_000_000;
-/** Generous: it tells who stops from who reads on. */
+/** Generous: enough to see whether reading stops. */
 const readAtMost = 1_000_000;
 const chunk = new Uint8Array(16_384).fill(97);
 
-/** A body that has no end, as far as anybody can tell who stops in time. */
+/** A body that is far larger than the limit. */
 function endlessBody() {
   let given = 0;
   const stream = new ReadableStream(
@@ -37,7 +37,7 @@ const paddings: Record<string, Record<string, string>> = {
   ),
 };
 
-/** What is refused whoever sent it. */
+/** Requests that are refused whoever sent them. */
 export const webhookBoundRules: readonly WebhookRule[] = [
   {
     id: "bounds-bodies",
@@ -78,7 +78,7 @@ export const webhookBoundRules: readonly WebhookRule[] = [
   },
   {
     id: "refuses-other-methods",
-    title: "refuses methods that no webhook comes by with a 405",
+    title: "refuses other methods with a 405",
     async run({ delivery, refused }) {
       const request = await delivery("sent");
       for (const method of ["PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"]) {
@@ -89,7 +89,7 @@ export const webhookBoundRules: readonly WebhookRule[] = [
   },
   {
     id: "survives-malformed-requests",
-    title: "makes no event of garbage, and throws nothing but its own error",
+    title: "makes no event of a malformed request, and throws only its own error",
     async run(bench) {
       const request = await bench.delivery("sent");
       const unsigned = (await bench.unsigned(request)).at(-1) as WireRequest;
@@ -98,14 +98,14 @@ export const webhookBoundRules: readonly WebhookRule[] = [
           const url = request.url.replace(/\?.*$/s, "") + query;
           // A body that is signed, at a URL that is not.
           if (kindOf(request) === "query")
-            await expectNothing(bench, `garbage query ${index}`, { ...base, url });
-          else await bench.parse(`garbage query ${index}`, { ...base, url });
+            await expectNothing(bench, `malformed query ${index}`, { ...base, url });
+          else await bench.parse(`malformed query ${index}`, { ...base, url });
         }
         if (kindOf(request) === "query") continue;
         for (const type of garbageTypes) {
           const typed = withHeader(base, "content-type", type);
           for (const [index, body] of garbageBodies.entries()) {
-            await expectNothing(bench, `garbage body ${index} as ${type}`, { ...typed, body });
+            await expectNothing(bench, `malformed body ${index} as ${type}`, { ...typed, body });
           }
         }
       }
@@ -114,14 +114,16 @@ export const webhookBoundRules: readonly WebhookRule[] = [
   },
   {
     id: "says-what-it-takes",
-    title: "says of what is no web request, such as Express's, how to make one of it",
+    title: "says how to convert a value that is not a web request, such as a request of Express",
     async run({ webhook, delivery, expectSafe }) {
       const { headers, url } = await delivery("sent");
       const plainHeaders = Object.fromEntries(headers);
       const ofNode = { method: "POST", url: new URL(url).pathname, headers: plainHeaders, on() {}, body: {} };
       for (const value of [undefined, null, 7, "POST", {}, [], new Map(), ofNode]) {
-        const outcome = await outcomeOf("parse() of what is no request", () => webhook.parse(value as never));
-        if ("value" in outcome) assert.fail("parse() of what is no request must throw");
+        const outcome = await outcomeOf("parse() of a value that is not a request", () =>
+          webhook.parse(value as never),
+        );
+        if ("value" in outcome) assert.fail("parse() of a value that is not a request must throw");
         const error = outcome.thrown;
         assert(
           error instanceof SmsWebhookError,

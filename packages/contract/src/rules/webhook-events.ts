@@ -55,7 +55,7 @@ async function expectIgnored(bench: WebhookBench, extra: Readonly<Record<string,
 export const webhookEventRules: readonly WebhookRule[] = [
   {
     id: "takes-delivery-updates",
-    title: "makes an update of what the provider tells of a message, in the provider's word and in ours",
+    title: "makes an update of a delivery report, with the provider's status and with ours",
     async run({ about, delivery, update }) {
       for (const status of ["sent", "delivered", "undelivered"] as const) {
         const request = await delivery(status);
@@ -70,7 +70,7 @@ export const webhookEventRules: readonly WebhookRule[] = [
   },
   {
     id: "keeps-unknown-statuses",
-    title: "makes a status that nobody knows `unknown`, and keeps the provider's word",
+    title: "reports an unknown status as `unknown`, and keeps the provider's word",
     async run({ about, unknownStatus, update }) {
       const made = await update("an update with a new status", await unknownStatus(unknownWord));
       expect(made, "the update").toMatchObject({
@@ -82,7 +82,7 @@ export const webhookEventRules: readonly WebhookRule[] = [
   },
   {
     id: "takes-inbound-messages",
-    title: "makes a message of a text that somebody sent, as it stands",
+    title: "makes a message of an inbound text, unchanged",
     async run({ about, inbound, message, delivery, update }) {
       const { provider } = await update("an update", await delivery("sent"));
       for (const body of ["Will you come today", trickyText]) {
@@ -90,14 +90,14 @@ export const webhookEventRules: readonly WebhookRule[] = [
         const { phone: from, sender: to } = about;
         expect(made, "the message").toMatchObject({ provider, from, to, body, media: [] });
         expect(made.id, "the provider's id").toMatch(/./);
-        expect(made.keyword, "the keyword of a text that is none").toBeUndefined();
+        expect(made.keyword, "the keyword of a normal text").toBeUndefined();
         expectData("a message", made);
       }
     },
   },
   {
     id: "knows-who-said-stop",
-    title: "tells STOP, alone in a text, from a text that has the word in it",
+    title: "distinguishes STOP, alone in a text, from a text that contains the word",
     async run({ inbound, message }) {
       for (const body of ["STOP", "stop"]) {
         const { keyword } = await message("the text STOP", await inbound(body));
@@ -114,7 +114,7 @@ export const webhookEventRules: readonly WebhookRule[] = [
   },
   {
     id: "survives-hostile-names",
-    title: "comes to no harm by fields called __proto__ or constructor",
+    title: "is not affected by fields named __proto__ or constructor",
     async run(bench) {
       try {
         await expectIgnored(bench, hostileFields);

@@ -148,7 +148,7 @@ async function deliverProperly(tools: Tools, message: PreparedMessage, context: 
   return acceptedIn(await post(tools, message, context));
 }
 
-/** An object's fields; none for whatever is no JSON object. */
+/** Returns the fields of a JSON object; an empty object for any other value. */
 export function parse(body: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(body);

@@ -11,7 +11,7 @@ export const referenceOptions: ContractOptions = {
   secrets: [referenceConfig.token],
   refusals: [
     {
-      name: "a number that is none",
+      name: "an invalid number",
       message: { to: "+15005550001" },
       code: "invalid-recipient",
       providerCode: "21211",

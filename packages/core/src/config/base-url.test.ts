@@ -66,7 +66,7 @@ describe("baseUrlSchema", () => {
     }
   });
 
-  it("refuses what is no string", () => {
+  it("refuses a value that is not a string", () => {
     for (const value of [null, 1, {}, new URL("https://api.example.com")]) {
       expect(problemOf(value)).toBeDefined();
     }
@@ -112,7 +112,7 @@ describe("baseUrlSchema", () => {
   });
 });
 
-it("refuses at compile time what is no text; `templatesSchema` what is no list of templates", () => {
+it("refuses at compile time a value that is not a string; `templatesSchema` one that is not a list of templates", () => {
   expectTypeOf<z.input<typeof baseUrlSchema>>().toEqualTypeOf<string>();
   expectTypeOf<z.input<typeof templatesSchema>>().toEqualTypeOf<Templates>();
 });

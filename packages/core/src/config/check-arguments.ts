@@ -67,7 +67,7 @@ export function optionsOf<Options extends object>(
   return options;
 }
 
-/** What is wrong with options, for errors that are not an `SmsError`; `undefined` if nothing is, or if there are none. */
+/** What is wrong with options, for errors that are not an `SmsError`; `undefined` for valid or missing options. */
 export function optionProblem(options: unknown, names: Readonly<Record<string, true>>): string | undefined {
   if (options === undefined || options === null) return undefined;
   if (!isObject(options)) return mustBeObject;

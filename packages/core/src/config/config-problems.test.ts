@@ -24,7 +24,7 @@ describe("configProblems", () => {
     ]);
   });
 
-  it.each([null, 7, "t0k3n-of-somebody", []])("says of %o that it is no config", (config) => {
+  it.each([null, 7, "t0k3n-of-somebody", []])("says that %o is not a config", (config) => {
     expect(configProblems(schema, config)).toEqual([{ path: "", message: "must be an object" }]);
   });
 

@@ -92,7 +92,7 @@ describe("a field that is a best effort", () => {
   });
 });
 
-describe("a field that is none", () => {
+describe("a field without best effort", () => {
   it.each(["validityPeriodSeconds", "statusCallback"] as const)(
     "is unsupported where the provider lacks it: %s",
     async (field) => {

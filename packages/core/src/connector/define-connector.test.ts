@@ -109,7 +109,7 @@ describe("a config", () => {
     ]);
   });
 
-  it.each([undefined, null, "t", 7, [], () => {}])("that is no object is refused: %o", (config) => {
+  it.each([undefined, null, "t", 7, [], () => {}])("that is not an object is refused: %o", (config) => {
     expect(refusalOf(config)).toMatch(
       /^The Example config has a problem:\n {2}the config (?:must be an|is missing)/,
     );
@@ -382,15 +382,15 @@ describe("errors", () => {
     ["an axios error", new AxiosError(`Request failed: ${body}`)],
     ["a cause", new Error("s3cret-token", { cause: new AxiosError(body) })],
     ["an aggregate", new AggregateError([new AxiosError(body)], "s3cret-token")],
-    ["a stack of its own", Object.assign(new Error("x"), { stack: `Error: ${body}` })],
+    ["a custom stack", Object.assign(new Error("x"), { stack: `Error: ${body}` })],
     [
-      "a stack that is no string",
+      "a stack that is not a string",
       Object.assign(new Error("s3cret-token"), { stack: { at: "s3cret-token" } }),
     ],
     ["a message that was changed", late],
     ["no constructor", Object.assign(new Error("s3cret-token"), { constructor: null })],
-    ["a constructor of its own", Object.assign(new Error("x"), { constructor: { name: "s3cret-token" } })],
-    ["a name of its own", Object.assign(new Error("x"), { name: "s3cret-token" })],
+    ["a custom constructor", Object.assign(new Error("x"), { constructor: { name: "s3cret-token" } })],
+    ["a custom name", Object.assign(new Error("x"), { name: "s3cret-token" })],
     [
       "a getter that throws",
       Object.defineProperty(new Error("x"), "stack", {
@@ -600,7 +600,7 @@ describe("an abort", () => {
 });
 
 describe("onAttempt", () => {
-  it("hears of every request to the provider", async () => {
+  it("is called after every request to the provider", async () => {
     const attempts: Attempt[] = [];
     const runtime = { id: "eu", onAttempt: (attempt: Attempt) => void attempts.push(attempt) };
     await make({}, runtime).send(hello);
@@ -619,7 +619,7 @@ describe("onAttempt", () => {
     expect(attempts.every(({ durationMs }) => durationMs >= 0)).toBe(true);
   });
 
-  it("hears of one that did not end in time, once", async () => {
+  it("is called once for a request that did not end in time", async () => {
     const attempts: Attempt[] = [];
     let accept: (delivered: { id: string; status: "sent" }) => void = () => {};
     const deliver = () => new Promise<{ id: string; status: "sent" }>((resolve) => (accept = resolve));
@@ -715,7 +715,7 @@ describe("templates", () => {
     expect(contexts[0]?.template?.parameters).toEqual(["code"]);
   });
 
-  it("a provider that keeps them takes no text of its own", async () => {
+  it("a provider that stores templates refuses a body", async () => {
     const { connector, delivered } = recording({ templateKind: "template-id" });
     const error = await errorOf(connector.send(hello));
     expect(error).toMatchObject({ code: "unsupported", delivery: "not-sent", failover: true });
@@ -810,7 +810,7 @@ describe("a prepared message", () => {
     ]);
   });
 
-  it("is checked again: a mark is no pass", async () => {
+  it("is checked again, although it has the mark of a prepared message", async () => {
     const { connector, delivered } = recording();
     const prepared = await connector.prepare(hello);
     for (const [broken, code] of [
@@ -878,7 +878,7 @@ describe("numbers", () => {
     undefined,
     {},
     ["+15558675310"],
-  ])("that are none send nothing, and are not repeated", async (number) => {
+  ])("that are invalid send nothing, and are not repeated", async (number) => {
     const { connector, delivered } = recording({ runtime: { defaultCountry: "US" } });
     const error = await errorOf(connector.send({ to: number as string, body: "x" }));
     expect(error).toMatchObject({ code: "invalid-recipient", delivery: "not-sent" });
@@ -923,14 +923,14 @@ describe("a message", () => {
     ["nothing", {}],
     ["no text", { to }],
     ["an empty text", { to, body: " \n" }],
-    ["a text that is none", { to, body: 7 }],
+    ["a text that is not a string", { to, body: 7 }],
     ["a text object", { to, body: { toString: () => "Hello" } }],
     ["NUL", { to, body: "a\0b" }],
     ["half a surrogate pair", { to, body: "a\ud83d" }],
     ["1 MB", { to, body: "x".repeat(1_000_000) }],
     ["256 parts", { to, body: "x".repeat(153 * 255 + 1) }],
     ["text and variables", { to, body: "Hello", variables: { code: "1" } }],
-    ["a sender that is none", { ...hello, from: 7 }],
+    ["an invalid sender", { ...hello, from: 7 }],
     ["an empty sender", { ...hello, from: "" }],
     ["a line break in the sender", { ...hello, from: "a\r\nX: y" }],
     ["a line break in the reference", { ...hello, reference: "a\nb" }],
@@ -938,11 +938,11 @@ describe("a message", () => {
     ["a reference that no index takes", { ...hello, reference: "r".repeat(256) }],
     ["a usage type that no index takes", { ...hello, usageType: "u".repeat(5_000) }],
     ["half a surrogate pair in the sender", { ...hello, from: "\udc00" }],
-    ["a usage type that is none", { to, usageType: { toString: () => "SignIn" } }],
-    ["a locale that is none", { ...signIn, locale: 7 }],
-    ["a locale that is no text", { ...signIn, locale: 5 }],
+    ["an invalid usage type", { to, usageType: { toString: () => "SignIn" } }],
+    ["an invalid locale", { ...signIn, locale: 7 }],
+    ["a locale that is not a string", { ...signIn, locale: 5 }],
     ["a missing variable", { to, usageType: "SignIn" }],
-    ["variables that are none", { ...signIn, variables: "code=1" }],
+    ["invalid variables", { ...signIn, variables: "code=1" }],
     ["variables of a prototype", { ...signIn, variables: Object.create({ code: "1" }) }],
     ["no whole number of seconds", { ...hello, validityPeriodSeconds: 1.5 }],
     ["seconds before", { ...hello, validityPeriodSeconds: 0 }],
@@ -1181,7 +1181,7 @@ describe("what nobody would read is refused, and named", () => {
     },
   );
 
-  it.each(["us", "USA", "", 1])("a defaultCountry that is no country's code: %j", (defaultCountry) => {
+  it.each(["us", "USA", "", 1])("an invalid defaultCountry: %j", (defaultCountry) => {
     expect(() => createMemoryConnector({}, { defaultCountry: defaultCountry as string })).toThrowError(
       expect.objectContaining({ code: "invalid-config", message: expect.stringContaining("defaultCountry") }),
     );

@@ -4,7 +4,7 @@ import { connectorsInside, standAround, wrapConnector } from "../wrapper.ts";
 
 const message = { to: "+15558675310", body: "Hello" };
 
-test("a wrapper does one thing of its own, and is the connector it wraps in all else", async () => {
+test("a wrapper replaces one method, and is otherwise the connector that it wraps", async () => {
   const connector = Object.freeze(createMemoryConnector());
   let sends = 0;
   const counting = wrapConnector(connector, {

@@ -177,7 +177,7 @@ describe("Retry-After", () => {
     expect(waitFor(header)).toBeUndefined();
   });
 
-  it("of just now is no wait", () => {
+  it("of just now means no wait", () => {
     vi.useFakeTimers({ now: Date.parse("2026-11-05T12:00:00Z"), toFake: ["Date"] });
     const header = { "retry-after": "Thu, 05 Nov 2026 12:00:00 GMT" };
     expect(errorFromResponse("Example", response(429, header)).retryAfterMs).toBe(0);

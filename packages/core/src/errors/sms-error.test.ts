@@ -104,7 +104,7 @@ describe("SmsError", () => {
     expect({ ...full }).toStrictEqual({ ...bare, code: "rate-limited", ...details });
   });
 
-  it("takes nothing that is no detail of it", () => {
+  it("ignores unknown details", () => {
     const options = { code: "timeout", message: "Late.", body: "Your code is 123456" } as const;
     expect(inspect(new SmsError(options))).not.toContain("123456");
   });

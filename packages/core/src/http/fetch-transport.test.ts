@@ -115,7 +115,7 @@ describe("a client over fetch", () => {
     expect(elsewhere.sockets).toHaveLength(0);
   });
 
-  it("reads at most 1 MiB, and lets go of the rest", async () => {
+  it("reads at most 1 MiB, and cancels the rest", async () => {
     const { url, sockets } = await listen((socket) => {
       socket.once("data", () => {
         socket.write("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -132,7 +132,7 @@ describe("a client over fetch", () => {
     );
   });
 
-  it("lets go of an endless body that does not heed the signal", async () => {
+  it("cancels an endless body that ignores the signal", async () => {
     let canceled = false;
     const client = createHttpClient({
       baseUrl: "https://api.example.com",

@@ -37,7 +37,7 @@ async function errorOf(work: Promise<unknown>): Promise<SmsError> {
   return thrown;
 }
 
-/** A client that lets go of its sockets after the test. */
+/** A client that closes its sockets after the test. */
 function clientOf(baseUrl: string, options: Omit<HttpClientOptions, "baseUrl"> = {}): HttpClient {
   const client = createHttpClient({ baseUrl, ...options });
   onTestFinished(() => client.close());
@@ -272,7 +272,7 @@ describe("a connection that does not come about is not sent", () => {
     expect(error.message).toContain("ECONNREFUSED");
   });
 
-  it("a rejected certificate, which another try would not mend, but another provider may", async () => {
+  it("a rejected certificate, which a retry does not fix, but another provider may", async () => {
     const provider = await startMockServer({ port: 0, tls: true });
     onTestFinished(() => provider.close());
     const error = await errorOf(clientOf(provider.url).request(text));
@@ -366,7 +366,7 @@ describe("a connection that does not come about is not sent", () => {
     expect(await first).toMatchObject({ code: "aborted", delivery: "unknown" });
   });
 
-  it("waiting in the agent's queue is no connect timeout", async () => {
+  it("waiting in the agent's queue does not count as connecting", async () => {
     const server = await listen((socket) => {
       socket.on("data", () =>
         setTimeout(() => socket.write("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"), 100),
@@ -803,7 +803,7 @@ describe("a keep-alive agent of the caller's", () => {
     expect(requests).toHaveLength(0);
   });
 
-  it("that is none makes no error but ours, and leaves no listener", async () => {
+  it("that is invalid throws only our error, and leaves no listener", async () => {
     const { url } = await serve();
     const { signal } = new AbortController();
     const getName = () => {
@@ -845,7 +845,7 @@ describe("a keep-alive socket that the server closed while it was idle", () => {
   ])("is noticed before it is written to: $close, $scheme://$host", async ({ scheme, host, close }) => {
     const provider = await startMockServer({ port: 0, tls: scheme === "https" });
     const { carrier, ca } = provider;
-    // Only sockets of its own agent can trust the mock's authority.
+    // Only sockets of a separate agent can trust the mock's authority.
     const agent = ca === undefined ? undefined : new HttpsAgent({ keepAlive: true, ca });
     onTestFinished(() => {
       agent?.destroy();

@@ -54,7 +54,7 @@ describe("the sockets of a process", () => {
     await Promise.all(sockets.map(closing));
   });
 
-  it.each(["127.0.0.1", "::1"])("are let go of one origin alone (%s)", async (host) => {
+  it.each(["127.0.0.1", "::1"])("are closed for one origin only (%s)", async (host) => {
     const kept = await serve(host);
     const left = await serve(host);
     const keeper = createHttpClient({ baseUrl: kept.url });
@@ -85,7 +85,7 @@ describe("the sockets of a process", () => {
     expect(await response).toMatchObject({ status: 200, body: "ok" });
   });
 
-  it("come anew after a close", async () => {
+  it("are opened again after a close", async () => {
     const { url, sockets } = await serve();
     const client = createHttpClient({ baseUrl: url });
     await client.request({ path: "/" });

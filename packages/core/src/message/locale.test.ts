@@ -51,7 +51,7 @@ describe("readLocale", () => {
 });
 
 describe("canonicalLocale", () => {
-  it("tells what names no language from what is no locale", () => {
+  it("distinguishes a locale without a language from an invalid one", () => {
     for (const written of ["", null, undefined, "C", "posix"]) expect(canonicalLocale(written)).toBe("");
     for (const written of ["not a locale", "nl,en", "nl-", "12", "!"]) {
       expect(canonicalLocale(written)).toBeUndefined();
@@ -97,7 +97,7 @@ describe("a message's locale", () => {
     expect(await connector.prepare(prepared)).toEqual(prepared);
   });
 
-  it("that is no string is refused", async () => {
+  it("that is not a string is refused", async () => {
     for (const locale of [5, {}, ["nl"], true]) {
       await expect(textFor(locale)).rejects.toMatchObject({ code: "invalid-message", message: /locale/ });
     }

@@ -37,7 +37,7 @@ describe("parseTemplate", () => {
   });
 
   it.each([[undefined], [null], [7], [{}], [["{{code}}"]], [new String("{{code}}")]])(
-    "refuses %o, which is no text",
+    "refuses %o, which is not a string",
     (content) => {
       expect(errorOf(() => parseTemplate(content as string)).code).toBe("invalid-config");
       expect(errorOf(() => renderTemplate(content as string, {})).code).toBe("invalid-config");

@@ -1,16 +1,16 @@
 import { callingCodeTable, codesInNumbers } from "./calling-code-table.ts";
 
-/** What stands in front of the numbers of a calling code. */
+/** The trunk prefixes of a calling code. */
 export interface TrunkPrefix {
-  /** Digits that begin no number, or hardly any: dialled within the country, and left out after its code. */
+  /** First digits of a trunk prefix: dialled within the country, and left out after its code. (Almost) no number begins with them. */
   digits: string;
-  /** Whether some numbers begin with 0 all the same. */
+  /** Whether some numbers begin with 0 anyway. */
   zeroMayBelong: boolean;
 }
 
 let prefixes: Map<string, TrunkPrefix> | undefined;
 
-/** The calling code of a number in E.164, and what follows it; `undefined` where no country has that code. */
+/** Splits a number in E.164 into its calling code and the rest; `undefined` if no country has the code. */
 export function splitNumber(
   number: string,
 ): { callingCode: string; national: string; trunk: TrunkPrefix } | undefined {
@@ -24,8 +24,8 @@ export function splitNumber(
 }
 
 /**
- * Whether E.164 can be taken as it is: a country has its calling code, and no trunk prefix seems to follow. What is not clean
- * may be a number all the same; only the metadata tells.
+ * Whether a number in E.164 can be used unchanged: a country has its calling code, and no trunk prefix seems to follow. Other
+ * numbers may be valid, too, which only the metadata shows.
  */
 export function isClean(number: unknown): number is string {
   if (typeof number !== "string" || !/^\+[1-9]\d{6,14}$/.test(number)) return false;

@@ -2,7 +2,7 @@ import { expectArgument } from "../config/check-arguments.ts";
 import { canonicalNumber } from "./canonical-number.ts";
 import { readPlanned } from "./planned-number.ts";
 
-/** The calling codes that several countries share, and the country to which a number belongs that is in no known range. */
+/** Calling codes that several countries share, with the country of numbers that are in no known range. */
 const mainCountries = {
   1: "US",
   7: "RU",
@@ -19,12 +19,12 @@ const mainCountries = {
 };
 
 /**
- * The country of a number in E.164, ISO 3166 alpha-2; `undefined` for numbers of no country, such as those of
- * satellite phones. Which ranges are assigned changes every month, so a number of none, such as +1 555…, belongs to
- * the main country of its calling code.
+ * Returns the country of a number in E.164, ISO 3166 alpha-2; `undefined` for numbers of no country, such as satellite
+ * phones. Assigned ranges change every month, so a number outside them, such as +1 555…, belongs to the main country of its
+ * calling code.
  */
 export function countryOf(number: string): string | undefined {
-  expectArgument(typeof number === "string", "countryOf takes a number in E.164: a string.");
+  expectArgument(typeof number === "string", "countryOf: takes a number in E.164, a string.");
   const main = Object.entries(mainCountries).find(([code]) => number.startsWith(`+${code}`));
   // A superfluous zero must not take a number out of its range, and so to the main country.
   return readPlanned(canonicalNumber(number))?.country ?? main?.[1];

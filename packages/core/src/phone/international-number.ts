@@ -3,17 +3,17 @@ import { NumberProblem } from "./number-problem.ts";
 import { plansOf } from "./numbering-plans.ts";
 import { matches, readPlanned } from "./planned-number.ts";
 
-/** What a number may be read as. */
+/** A possible reading of a number. */
 export interface Reading {
   e164: string;
   /** Whether its range is assigned. */
   isValid: boolean;
-  /** Whether it looks like the numbers of a country, and is not merely as long. */
+  /** Whether it has the form of a country's numbers, and not only their length. */
   isPlausible: boolean;
 }
 
 /**
- * Reads what follows a plus. A trunk prefix between country code and number is removed, unless it belongs to the number.
+ * Parses the digits after a plus. A trunk prefix between country code and number is removed, unless it belongs to the number.
  * @throws {NumberProblem}
  */
 export function readInternational(digits: string): string {
@@ -22,7 +22,7 @@ export function readInternational(digits: string): string {
   return reading.e164;
 }
 
-/** Says what is wrong with what follows a plus. */
+/** Returns what is wrong with the digits after a plus. */
 export function problemOf(digits: string): NumberProblem {
   const split = splitNumber(`+${digits}`);
   return split === undefined
@@ -40,10 +40,10 @@ export function tryInternational(digits: string): Reading | undefined {
   if (isPossible && isClean(typed)) return readingOf(typed);
   const parsed = parse(typed);
   if (parsed?.e164 === typed && parsed.isValid) {
-    // Those that begin with 00 are of services that no text reaches, but for Tajikistan's: somebody has joined two prefixes.
+    // Numbers that begin with 00 are services that no text reaches, except in Tajikistan: the input has two prefixes.
     return national.startsWith("00") && !trunk.zeroMayBelong ? undefined : parsed;
   }
-  // The plan has the prefixes of each country, but only one zero is removed, and none where there is no prefix.
+  // The plan has the prefixes of each country, but removes only one zero, and no zero if there is no prefix.
   const zeros = /^0*/.exec(national)?.[0].length ?? 0;
   const withoutZeros = Array.from({ length: zeros }, (_, index) =>
     parse(`+${callingCode}${national.slice(index + 1)}`),
@@ -56,7 +56,7 @@ export function tryInternational(digits: string): Reading | undefined {
   );
 }
 
-/** What the numbering plan makes of digits, if they are as many as such a number has. */
+/** Parses digits by the numbering plan; `undefined` if the length is impossible. */
 export function parse(typed: string, dialledIn?: string): Reading | undefined {
   const planned = readPlanned(typed, dialledIn);
   return planned && readingOf(planned.e164);
@@ -73,7 +73,7 @@ export function lengthProblem(national: string, callingCode: string, advice: str
 
 function readingOf(e164: string): Reading {
   const planned = readPlanned(e164);
-  // A prefix may have been seen in what is not one.
+  // Digits may have been taken for a prefix by mistake.
   const isValid = planned?.e164 === e164 && planned.isValid;
   return { e164, isValid, isPlausible: isValid || matchesPlan(e164) };
 }
@@ -85,7 +85,7 @@ function matchesPlan(e164: string): boolean {
   );
 }
 
-/** Digits that the numbers of a calling code may have, those of its main country where several share it. */
+/** Returns the lengths of the numbers of a calling code; of its main country if several share it. */
 function lengthsOf(callingCode: string): readonly number[] {
   return plansOf(callingCode)[0]?.lengths ?? [];
 }

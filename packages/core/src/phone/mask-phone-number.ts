@@ -1,6 +1,6 @@
 /**
- * Hides a number but for two digits at either end: `+15558675310` becomes `+15•••••••10`. Separators are left
- * out. What has fewer than seven digits is hidden whole; what is too long for a number becomes `•••`.
+ * Masks a number except for two digits at either end: `+15558675310` becomes `+15•••••••10`. Separators are removed. Input
+ * with fewer than seven digits is masked completely; input that is too long for a number becomes `•••`.
  */
 export function maskPhoneNumber(number: string): string {
   if (typeof number !== "string" || number.length > 64) return "•••";

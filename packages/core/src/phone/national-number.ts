@@ -6,15 +6,15 @@ import { matches } from "./planned-number.ts";
 import type { WrittenNumber } from "./written-number.ts";
 
 /**
- * Reads a number as it is dialled within a country: a number of that country, or one of another behind the country's own
- * international prefix, which is not 00 everywhere. What can be read as the numbers of two phones is refused.
+ * Parses a number as it is dialled within a country: a number of that country, or a number of another country after the
+ * international prefix, which is not 00 everywhere. An ambiguous number is refused.
  * @throws {NumberProblem}
  */
 export function readNational(written: WrittenNumber, plan: NumberingPlan): string {
   return readAbroad(written, plan) ?? readOwn(written.digits, plan);
 }
 
-/** A number of another country; `undefined` where no international prefix of this one stands in front. */
+/** Parses a number of another country; `undefined` if it has no international prefix of this country. */
 function readAbroad(written: WrittenNumber, plan: NumberingPlan): string | undefined {
   const { digits } = written;
   const prefixes = Array.from(digits, (_, length) => length).filter((length) =>
@@ -34,14 +34,14 @@ function readAbroad(written: WrittenNumber, plan: NumberingPlan): string | undef
   if (readings.length === 0) return undefined;
   const own = digits.startsWith("00") ? undefined : tryOwn(digits, plan);
   const chosen = onlyOne(distinct([...readings, own?.isValid ? own : undefined]));
-  // Some write 00 where the country's own prefix is longer.
+  // Some people write 00 although the prefix of the country is longer.
   const other =
     digits.startsWith("00") && isClean(`+${digits.slice(2)}`) ? readBehind(written, 2) : undefined;
   if (other && other.e164 !== chosen.e164 && (other.isValid || !chosen.isValid)) throw ambiguous();
   return chosen.e164;
 }
 
-/** What stands behind a prefix of so many digits, unless it was written with a space in the midst of its country code. */
+/** Parses the digits after a prefix of this length; `undefined` if a space is within the country code. */
 function readBehind({ digits, boundaries }: WrittenNumber, length: number): Reading | undefined {
   const rest = digits.slice(length);
   const end = length + (splitNumber(`+${rest}`)?.callingCode.length ?? 0);
@@ -50,7 +50,7 @@ function readBehind({ digits, boundaries }: WrittenNumber, length: number): Read
   return reading?.isPlausible ? reading : undefined;
 }
 
-/** A number of the country, which may have its country code in front: people leave the plus out. */
+/** Parses a number of the country, which may begin with its country code: people omit the plus. */
 function readOwn(digits: string, plan: NumberingPlan): string {
   const { callingCode } = plan;
   const own = tryOwn(digits, plan);
@@ -72,7 +72,7 @@ function tryOwn(digits: string, plan: NumberingPlan): Reading | undefined {
   const typed = `+${callingCode}${digits}`;
   const parsed = parse(typed);
   const reading = parsed?.isValid ? parsed : tryInternational(typed.slice(1));
-  // In most countries, what begins with 00 is of a service that no text reaches.
+  // In most countries, numbers that begin with 00 are services that no text reaches.
   const zeroMayBelong = splitNumber(typed)?.trunk.zeroMayBelong === true;
   if (digits.startsWith("00") && !(zeroMayBelong && reading?.e164 === typed)) return undefined;
   if (reading?.isPlausible) return reading;
@@ -89,7 +89,7 @@ function distinct(readings: readonly (Reading | undefined)[]): Reading[] {
   return [...byNumber.values()];
 }
 
-/** The one whose range is assigned, or the only one. */
+/** Returns the reading whose range is assigned, or the only one. */
 function onlyOne(readings: readonly Reading[]): Reading {
   const valid = readings.filter(({ isValid }) => isValid);
   const [chosen, ...others] = valid.length > 0 ? valid : readings;

@@ -1,23 +1,23 @@
 import { SmsError } from "../errors/sms-error.ts";
 
-/** How an error names a number that cannot be read, and what gives it a country. */
+/** How an error names an invalid number. */
 export interface NumberNames {
   /**
-   * Where the number stands, as the caller wrote it.
+   * The field that has the number, as the caller wrote it.
    * @default "to"
    */
   field?: string | undefined;
   /**
-   * What gives a number without a country code its country; `false` where nothing does.
+   * How to set the country of numbers without a country code; `false` if that is not possible.
    * @default 'pass { defaultCountry: "US" } as the connector\'s second argument'
    */
   countryHint?: string | false | undefined;
 }
 
-/** What is wrong with a number, and what to do. It never has a digit of the number. */
+/** What is wrong with a number, and what to do. Never contains a digit of the number. */
 export class NumberProblem extends Error {}
 
-/** The error that callers get. */
+/** Converts a problem to the error that callers get. */
 export function numberError(problem: unknown, { field = "to" }: NumberNames): unknown {
   if (!(problem instanceof NumberProblem)) return problem;
   return new SmsError({ code: "invalid-recipient", message: `${field}: ${problem.message}.` });

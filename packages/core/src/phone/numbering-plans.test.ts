@@ -257,7 +257,7 @@ describe("Mexico", () => {
   });
 });
 
-describe("what is no number", () => {
+describe("input that is not a number", () => {
   it.each([
     ["+1 555 867 531", undefined, "to: is too short for a number of country code +1; check its digits."],
     ["+1 555 867 53101", undefined, "to: is too long for a number of country code +1; check its digits."],

@@ -1,6 +1,6 @@
 import { table } from "./numbering-plan-table.ts";
 
-/** How the numbers of a country look. Patterns are sources of regular expressions, for whole strings of digits. */
+/** The numbering plan of a country. Patterns are sources of regular expressions for whole strings of digits. */
 export interface NumberingPlan {
   callingCode: string;
   /** ISO 3166 alpha-2; absent for numbers of no country, such as those of satellite phones. */
@@ -13,9 +13,9 @@ export interface NumberingPlan {
   lengths: readonly number[];
   /** What is dialled before a national number within the country; empty if nothing is. */
   trunkPrefix: string;
-  /** Replaces the trunk prefix where that is more than digits to leave out: `"9$1"`. */
+  /** Replaces the trunk prefix if it is not only removed: `"9$1"`. */
   transformRule: string;
-  /** With which the numbers of a country begin that shares its calling code; empty if its types tell. */
+  /** The first digits of the country's numbers, if it shares its calling code; empty if its types distinguish them. */
   leadingDigits: string;
   /** By kind of number; only where several countries share a calling code. */
   types: readonly NumberType[];
@@ -45,13 +45,13 @@ const typeNames = [
 let byCallingCode: Map<string, NumberingPlan[]> | undefined;
 let byCountry: Map<unknown, NumberingPlan> | undefined;
 
-/** The plans of a calling code, that of its main country first; none for a code that nobody has. */
+/** Returns the plans of a calling code, the main country first; an empty list for an unknown code. */
 export function plansOf(callingCode: string): readonly NumberingPlan[] {
   byCallingCode ??= readTable();
   return byCallingCode.get(callingCode) ?? [];
 }
 
-/** The plan of a country, ISO 3166 alpha-2; `undefined` for anything else. */
+/** Returns the plan of a country, ISO 3166 alpha-2; `undefined` for any other value. */
 export function planOf(country: unknown): NumberingPlan | undefined {
   byCallingCode ??= readTable();
   byCountry ??= new Map([...byCallingCode.values()].flat().map((plan) => [plan.country, plan]));

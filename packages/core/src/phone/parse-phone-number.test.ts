@@ -220,7 +220,7 @@ describe("canonicalNumber", () => {
     );
   });
 
-  it("leaves what is no possible number as it is", () => {
+  it("returns an impossible number unchanged", () => {
     expect(canonicalNumber("+999123456789")).toBe("+999123456789");
   });
 });

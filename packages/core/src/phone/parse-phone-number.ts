@@ -8,25 +8,24 @@ import { readPlanned } from "./planned-number.ts";
 import { readDigits } from "./written-number.ts";
 
 export interface PhoneNumberOptions extends NumberNames {
-  /** ISO 3166 alpha-2, `"US"`: how to read numbers that do not say their country. Without it they are refused. */
+  /** ISO 3166 alpha-2, `"US"`: the country of numbers without a country code. Without it they are refused. */
   defaultCountry?: string | undefined;
 }
 
 export interface ParsedPhoneNumber {
   /** `+` and 7 to 15 digits. */
   e164: string;
-  /** ISO 3166 alpha-2; absent where the number does not tell. */
+  /** ISO 3166 alpha-2; absent if the number does not show it. */
   country?: string;
-  /** What the number's range is for: `"MOBILE"`, `"FIXED_LINE"`, …; absent where the range does not tell. */
+  /** The kind of the number's range: `"MOBILE"`, `"FIXED_LINE"`, …; absent if the range does not show it. */
   type?: string;
 }
 
 /**
- * Reads a phone number as people write it: in digits of any script, with spaces, brackets, dashes, dots and slashes between
- * groups of digits, with or without a trunk prefix after the country code, and behind the international prefix of
- * `defaultCountry` (without one, behind 00). It gives the number that was meant or throws: what may be a fraction, an
- * extension or more than one number is refused. Whether the number is possible decides, not whether its range is assigned:
- * the provider knows that.
+ * Parses a phone number as people write it: in digits of any script, with spaces, brackets, dashes, dots and slashes between
+ * groups of digits, with or without a trunk prefix after the country code, and after the international prefix of
+ * `defaultCountry` (without one, after 00). Input that may be a fraction, an extension or more than one number is refused.
+ * The number must be possible; whether its range is assigned is known only to the provider.
  *
  * @example
  * parsePhoneNumber("020 7946 0018", { defaultCountry: "GB" }).e164; // "+442079460018"

@@ -1,11 +1,11 @@
 import { splitNumber } from "./calling-codes.ts";
 
-/** Two spellings of the numbers of a plan that reach one phone. */
+/** Two spellings of a number that reach one phone. */
 interface SpellingRule {
   /** The spelling that is replaced, and what replaces it. */
   other: RegExp;
   identity: string;
-  /** Its way back. */
+  /** The reverse. */
   known: RegExp;
   spelling: string;
 }
@@ -35,11 +35,11 @@ const rules: readonly SpellingRule[] = [
 ];
 
 /**
- * The key by which suppression lists, limits and counts know a phone, however its number is written in E.164: two spellings
- * have one identity where only one of them is a valid number, or where the plan is known to give the digits out once. It
- * counts and blocks. It is never what a text is sent to, nor what proves that a number is somebody's: compare those by E.164.
+ * Returns the key of a phone for suppression lists, limits and counts, however its number is written in E.164. Two spellings
+ * have one identity if only one of them is a valid number, or if the plan is known to assign the digits once. Use it to count
+ * and to block. Never send to it, and never use it as proof that a number belongs to somebody: compare E.164 for that.
  *
- * @param e164 - What is not E.164, such as a short code, is its own identity.
+ * @param e164 - Any other string, such as a short code, is its own identity.
  * @example
  * phoneIdentity("+5215512345678"); // "+525512345678", as phoneIdentity("+525512345678")
  */
@@ -50,8 +50,8 @@ export function phoneIdentity(e164: string): string {
 }
 
 /**
- * The E.164 spellings of one phone that a list may have, its {@link phoneIdentity} first. Ask a list for all of them: a
- * number that was put on it before its plan had a rule is found by itself.
+ * Returns the E.164 spellings of one phone that a list may contain, its {@link phoneIdentity} first. Look up all of them: a
+ * number may have been added to the list before its plan had a rule.
  */
 export function phoneSpellings(e164: string): readonly string[] {
   const identity = phoneIdentity(e164);
@@ -61,7 +61,7 @@ export function phoneSpellings(e164: string): readonly string[] {
   return [...new Set([identity, e164, ...spellings])];
 }
 
-/** Without the zero that is dialled within a country, where none of the country's numbers begins with one. */
+/** Removes the zero that is dialled within a country, if no number of the country begins with a zero. */
 function withoutTrunkZero(e164: string): string {
   const split = /^\+[1-9]\d{6,14}$/.test(e164) ? splitNumber(e164) : undefined;
   if (split === undefined || split.trunk.zeroMayBelong) return e164;

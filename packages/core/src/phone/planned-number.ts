@@ -2,20 +2,20 @@ import { splitNumber } from "./calling-codes.ts";
 import { isE164 } from "./e164.ts";
 import { type NumberingPlan, type NumberType, planOf, plansOf } from "./numbering-plans.ts";
 
-/** A number of a possible length, and what the numbering plan says of it. */
+/** A number of a possible length, and its properties in the numbering plan. */
 export interface PlannedNumber {
   e164: string;
-  /** ISO 3166 alpha-2; absent where several countries share the calling code, and the number is in no known range. */
+  /** ISO 3166 alpha-2; absent if several countries share the calling code and the number is in no known range. */
   country?: string | undefined;
-  /** What the number's range is for; only where several countries share the calling code. */
+  /** The kind of the number's range; only if several countries share the calling code. */
   type?: NumberType["name"] | "FIXED_LINE_OR_MOBILE" | undefined;
   /** Whether its range is assigned. */
   isValid: boolean;
 }
 
 /**
- * Reads the digits of E.164, or those that are dialled within a country, as libphonenumber does: a trunk prefix is removed if a
- * number is left. Its code does much else, at twice the size of its data; a test compares the results.
+ * Parses the digits of E.164, or digits that are dialled within a country, as libphonenumber does: a trunk prefix is removed
+ * if a number remains. A test compares the results with libphonenumber's, whose code is twice the size of its data.
  * @see https://github.com/google/libphonenumber
  */
 export function readPlanned(typed: string, dialledIn?: string): PlannedNumber | undefined {
@@ -55,7 +55,7 @@ function withoutTrunkPrefix(digits: string, plan: NumberingPlan): string {
   return isPossible ? national : digits;
 }
 
-/** Of the countries that share a calling code, the one whose number it is. */
+/** Returns the plan of the country that a number belongs to, of those that share the calling code. */
 function planOfNational(national: string, callingCode: string): NumberingPlan | undefined {
   const plans = plansOf(callingCode);
   if (plans.length < 2) return plans[0];

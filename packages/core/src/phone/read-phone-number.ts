@@ -3,7 +3,7 @@ import { isE164 } from "./e164.ts";
 import type { PhoneNumberOptions } from "./parse-phone-number.ts";
 
 /**
- * A number in E.164, as connectors send to it, however it is written. Metadata is loaded for what is not E.164 already.
+ * Returns a number in E.164, as connectors send to it, however it is written. Loads metadata only if it is not E.164 already.
  * @throws {SmsError} `invalid-recipient`, without the number; `invalid-config` for an unknown `defaultCountry`.
  */
 export async function readPhoneNumber(written: string, options: PhoneNumberOptions = {}): Promise<string> {
@@ -13,9 +13,9 @@ export async function readPhoneNumber(written: string, options: PhoneNumberOptio
 }
 
 /**
- * A number in E.164 by which a store finds it again, however it is written. E.164 that no country has, as it may come from a
- * provider, stays as it is.
- * @throws {SmsError} `invalid-recipient` for a number that does not say its country, or is none.
+ * Returns a number in E.164 by which a store finds it again, however it is written. E.164 that no country has, which a
+ * provider may report, is returned unchanged.
+ * @throws {SmsError} `invalid-recipient` for an invalid number, or one without its country.
  */
 export async function canonicalNumber(written: string, field = "number"): Promise<string> {
   if (isClean(written)) return written;
@@ -25,8 +25,8 @@ export async function canonicalNumber(written: string, field = "number"): Promis
 }
 
 /**
- * The country of a number in E.164, ISO 3166 alpha-2; `undefined` for numbers of no country. The metadata is loaded with
- * the first one.
+ * Returns the country of a number in E.164, ISO 3166 alpha-2; `undefined` for numbers of no country. Loads the metadata at
+ * the first call.
  */
 export async function countryOf(number: string): Promise<string | undefined> {
   const phoneNumber = await import("../phone-number.ts");

@@ -1,22 +1,22 @@
 import { plainText } from "../message/plain-text.ts";
 import { NumberProblem } from "./number-problem.ts";
 
-/** A number as it was written, without what separates its digits. */
+/** A number as it was written, without separators. */
 export interface WrittenNumber {
   /** Whether it begins with a plus. */
   international: boolean;
   /** ASCII. */
   digits: string;
-  /** After how many digits a new group of digits begins. */
+  /** The positions at which a new group of digits begins. */
   boundaries: readonly number[];
 }
 
-/** Longer than any number, however it is spaced out. */
+/** Longer than any number with separators. */
 const maxInputLength = 64;
 
 /**
- * Takes a number apart as people write it. Separators are understood where they stand between groups of digits; what may
- * be a fraction, an extension or a second number is refused, since its digits are not those of one phone.
+ * Splits a number as people write it. Separators may be between groups of digits. Input that may be a fraction, an extension
+ * or a second number is refused, since its digits are not those of one phone.
  * @throws {NumberProblem}
  */
 export function readDigits(input: unknown): WrittenNumber {
@@ -25,14 +25,15 @@ export function readDigits(input: unknown): WrittenNumber {
   const text = plainText(input).trim();
   if (text === "") throw new NumberProblem("is empty; write the number with + and its country code");
   refuseForeign(text);
-  // In front: a plus, and an opening bracket before or after it.
+  // At the start: a plus, and an opening bracket before or after it.
   const front = /^[([]?\s*(\+?)\s*[([]?\s*/.exec(text) as RegExpExecArray;
   const international = front[1] === "+";
   const rest = text.slice(front[0].length);
-  if (!/^\d/.test(rest)) throw new NumberProblem("begins with what no phone number begins with; remove it");
+  if (!/^\d/.test(rest))
+    throw new NumberProblem("begins with a character that no phone number begins with; remove it");
   if (rest.includes("+")) {
     if (isLong(rest.slice(0, rest.indexOf("+")).replace(/\D/g, ""))) throw several();
-    throw new NumberProblem("has a + that does not stand in front; remove it");
+    throw new NumberProblem("has a + that is not at the start; remove it");
   }
   if (!isBalanced(text)) throw new NumberProblem("has a bracket without its other half; remove it");
   if (/[)\]]$/.test(rest)) {
@@ -46,7 +47,7 @@ export function readDigits(input: unknown): WrittenNumber {
   return { international, digits: groups.join(""), boundaries };
 }
 
-/** Says what characters are there that stand in no number. */
+/** Throws if the text has characters that no number has. */
 function refuseForeign(text: string): void {
   if (/^[+\d\s()[\]./~-]*$/.test(text)) return;
   if (/^['"`=‘’“”]/.test(text)) {
@@ -69,7 +70,7 @@ function refuseForeign(text: string): void {
   throw new NumberProblem("has characters that no phone number has; remove them");
 }
 
-/** Between two groups of digits stand spaces, brackets, and at most one other mark. */
+/** Between two groups of digits there may be spaces, brackets and at most one other mark. */
 function checkSeparator(
   separators: readonly string[],
   groups: readonly string[],
@@ -83,21 +84,21 @@ function checkSeparator(
   const allBefore = groups.slice(0, index + 1).join("");
   const allAfter = groups.slice(index + 1).join("");
   const isLast = index === separators.length - 1;
-  // No number has two groups that are as long as a number without its area code.
+  // No number has two groups of the length of a number without its area code.
   if (isLong(before) && isLong(after)) throw several();
   if (separator.includes("\n") && isLong(allBefore) && isLong(allAfter)) throw several();
   if (mark === ".") {
-    // The last of several dots may stand before a pair: 20.12.34.56.
+    // The last of several dots may precede a pair: 20.12.34.56.
     const isPair = before.length <= 3 && after.length === 2 && separators[index - 1]?.includes(".");
     if (isLong(before) || (isLast && after.length < 3 && !isPair)) throw fraction();
   }
-  // Behind a number stands what is dialled after it, or the end of another one: 1234567-8, 123456-78.
+  // After a number, these are an extension or the end of another number: 1234567-8, 123456-78.
   if (mark === "-" && isLast && (after.length === 1 || (after.length === 2 && before.length > 3))) {
     throw new NumberProblem("ends with - and few digits, an extension or a second number; write one number");
   }
   if (mark === "/" && !isGroupAtSlash()) throw several();
 
-  /** It stands behind a country or area code, or between all groups, and never behind a number: 1234567/8. */
+  /** A slash follows a country or area code, or separates all groups, and never follows a number: 1234567/8. */
   function isGroupAtSlash(): boolean {
     const isBehindCode = allBefore.length <= longestPrefix(allBefore, international);
     if (separators.filter((one) => one.includes("/")).length === 1) {
@@ -111,12 +112,12 @@ function checkSeparator(
   }
 }
 
-/** As long as a number without its area code may be. */
+/** Whether digits may be a number without its area code. */
 function isLong(digits: string): boolean {
   return digits.length >= 7;
 }
 
-/** Digits of a country code and an area code, of the longest that there are. */
+/** The most digits of a country code and an area code. */
 function longestPrefix(digits: string, international: boolean): number {
   if (international) return 8;
   if (digits.startsWith("00")) return 10;

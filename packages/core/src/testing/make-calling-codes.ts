@@ -27,7 +27,7 @@ export function makeCallingCodes(): string {
 
 /**
  * \`digits:codes\`: the digits that are a trunk prefix behind these calling codes. With a question mark, some numbers begin
- * with 0 all the same.
+ * with 0 anyway.
  */
 export const callingCodeTable =
   "${rows.sort().join(";")}";
@@ -44,7 +44,7 @@ function trunkOf(code: string, territories: readonly Fields[], countries: readon
   const mobiles = countries.map((country) => patternOf(mobileOf(country)));
   const begins = (start: string) =>
     mobiles.some((mobile) => samples(lengths, start).some((number) => mobile.test(number)));
-  // Where all mobile numbers begin with 0, it is none that could be left out.
+  // If all mobile numbers begin with 0, the 0 is not a trunk prefix.
   const zeroBelongs = begins("0") && ![..."123456789"].some(begins);
   const numbers = territories.map((fields) => patternOf(fields[2] as string));
   const trunks = territories.map((fields) => new RegExp(`^(?:${fields[7] || fields[5] || "(?!)"})`));

@@ -138,7 +138,7 @@ describe("a request of Node's own server", () => {
     expect(String(response)).toMatch(/^HTTP\/1\.1 413 /);
   });
 
-  it("that breaks off is no request", async () => {
+  it("that breaks off is refused", async () => {
     let outcome: Promise<unknown> = Promise.resolve();
     const reached = new Promise<void>((resolve) => {
       void serve((request) => {
@@ -329,7 +329,7 @@ describe("a request of another framework", () => {
   });
 });
 
-describe("what is no request", () => {
+describe("a value that is not a request", () => {
   it.each([
     undefined,
     null,
@@ -369,7 +369,7 @@ describe("a URL", () => {
     expect(request.url).toBe("http://example.com:8080/status?a=b");
   });
 
-  it("has a host of its own where the request names none", async () => {
+  it("has a default host if the request names none", async () => {
     const request = await toWebRequest(express({ headers: formHeaders, url: undefined, method: undefined }));
     expect(request).toMatchObject({ url: "http://localhost/", method: "GET" });
   });

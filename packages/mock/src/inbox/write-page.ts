@@ -11,7 +11,7 @@ const { files, metafile } = await buildPage();
 addLicenses(metafile);
 await build({
   entryPoints: [pathOf("built-page.ts")],
-  outfile: pathOf("../../dist/inbox/built-page.js"),
+  outfile: pathOf("../../dist/built-page.js"),
   allowOverwrite: true,
   bundle: true,
   format: "esm",

@@ -1,6 +1,8 @@
 import type { ResponseSocketFault } from "../faults/fault-types.ts";
 import { loadMsw } from "./load-msw.ts";
-import type { MockProvider, MockProviderEngine, ProviderResponse } from "./mock-provider.ts";
+import type { MockProvider, MockProviderEngine } from "./mock-provider.ts";
+import { notMockedResponse } from "./not-mocked.ts";
+import type { ProviderResponse } from "./provider-response.ts";
 import { decodeRequest } from "./read-request.ts";
 
 /** A request that the server has read. */
@@ -23,7 +25,7 @@ export async function dispatchRequest(
 }
 
 async function callHandlers(mock: MockProvider, request: ReadRequest): Promise<ProviderResponse> {
-  const { url, method, headers, body, origin } = request;
+  const { url, method, headers, body } = request;
   const { getResponse } = loadMsw();
   const hasBody = body !== "" && method !== "GET" && method !== "HEAD";
   const response = await getResponse(
@@ -31,7 +33,7 @@ async function callHandlers(mock: MockProvider, request: ReadRequest): Promise<P
     new Request(url, { method, headers, ...(hasBody && { body }) }),
   );
   if (response === undefined) {
-    return mock.refuse({ reason: "not-found", path: url.pathname }, { origin, host: url.hostname });
+    return notMockedResponse({ method, host: url.hostname, path: url.pathname }, [mock]);
   }
   return {
     status: response.status,

@@ -151,7 +151,7 @@ describe("nothing leaves the process", () => {
     const error = await send().catch((thrown: unknown) => thrown);
     const { message } = ((error as Error).cause ?? error) as Error;
     expect(message).toMatch(
-      /^No mock handles POST requests to (api\.example\.com|93\.184\.216\.34), so smskit blocked it\.$/,
+      /^No mock handles POST requests to (api\.example\.com|93\.184\.216\.34), so smskit blocked it\. /,
     );
   });
 
@@ -163,7 +163,7 @@ describe("nothing leaves the process", () => {
   test.each([host, "api.example.com"])("by HTTP/2 to %s, which mocks do not support", async (name) => {
     const session = http2.connect(`https://${name}`);
     const [error] = await once(session, "error");
-    expect(error.message).toBe(
+    expect(error.message).toContain(
       `No mock handles connections to ${name} that are not HTTP/1.1, so smskit blocked it.`,
     );
   });

@@ -3,6 +3,8 @@ import { Socket } from "node:net";
 import { isLoopback } from "./is-private-host.ts";
 import { loadInterceptors, loadMsw } from "./load-msw.ts";
 import type { MockProvider } from "./mock-provider.ts";
+import { notMockedResponse } from "./not-mocked.ts";
+import { createRequestRouter } from "./route-request.ts";
 import { isWebhook } from "./send-http.ts";
 
 /** Marks a connection that an interceptor handles. */
@@ -18,8 +20,8 @@ export function interceptRequests(mocks: readonly MockProvider[]): () => void {
   const { HttpRequestInterceptor, SocketInterceptor } = loadInterceptors();
   const { getResponse } = loadMsw();
   const handlers = mocks.flatMap((mock) => mock.handlers);
-  const sites = mocks.flatMap((mock) => mock.sites);
-  const isMocked = (host: string): boolean => sites.some(({ hosts }) => hosts.test(host.toLowerCase()));
+  const router = createRequestRouter(mocks);
+  const isMocked = (host: string): boolean => router.atHost(host.toLowerCase()) !== undefined;
 
   const controllers = new WeakMap<Socket, { claim(): void; reset(): void }>();
 
@@ -39,6 +41,12 @@ export function interceptRequests(mocks: readonly MockProvider[]): () => void {
       return controller.errorWith(error instanceof Error ? error : new Error(String(error)));
     }
     if (isLoopback(url.hostname) || isWebhook()) return;
+    const sibling = router.ofSiblingHost(url.hostname);
+    if (sibling !== undefined) {
+      const target = { method: request.method, host: url.hostname, path: url.pathname };
+      const { status, headers, body } = notMockedResponse(target, [sibling]);
+      return controller.respondWith(new Response(body, { status, headers }));
+    }
     controller.errorWith(refusal(`${request.method} requests to ${url.host}`));
   });
 
@@ -94,7 +102,7 @@ export function interceptRequests(mocks: readonly MockProvider[]): () => void {
 
 /** Also emits a process warning: few programs print the cause of a failed request. */
 function refusal(what: string): Error {
-  const message = `No mock handles ${what}, so smskit blocked it.`;
+  const message = `No mock handles ${what}, so smskit blocked it. To mock it, pass startMocks a mock made with defineMockProvider of @smskit/mock/provider.`;
   process.emitWarning(message, "MockWarning");
   return new Error(message);
 }

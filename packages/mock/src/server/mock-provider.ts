@@ -3,27 +3,14 @@ import type { Carrier, CarrierEngine } from "../carrier/carrier.ts";
 import { type CarrierMessage, createMessage, type MessageDraft } from "../carrier/carrier-message.ts";
 import type { Inbound, InboundText } from "../carrier/reply.ts";
 import { type Fault, isSent, type ResponseSocketFault, specOf } from "../faults/fault-types.ts";
+import type { ClientSettings } from "./client-settings.ts";
 import { loadMsw } from "./load-msw.ts";
+import { createOperationCheck } from "./match-operations.ts";
+import { notMockedResponse } from "./not-mocked.ts";
 import type { ProviderRequest, RequestHead } from "./provider-request.ts";
+import type { ProviderResponse } from "./provider-response.ts";
+import type { ProviderSite } from "./provider-site.ts";
 import { readRequest, recordOf } from "./read-request.ts";
-
-/** One API of a provider: its hosts, and how its requests are recognised at the mock server's own address. */
-export interface ProviderSite {
-  /** The host that a request to the bare address of the mock server is meant for. */
-  readonly host: string;
-  /** Matches the whole host name of every request to this API, regional hosts included. Without port. */
-  readonly hosts: RegExp;
-  /**
-   * Returns whether a request to the bare address of the mock server is for this API, by its method, path, query or
-   * headers. If several sites match, the first one gets it, in the order of `mocks` and then of `sites`, so match only
-   * what is certainly this API's. Must not throw.
-   *
-   * @example
-   * const matches = ({ method, headers }: RequestHead) =>
-   *   method === "POST" && headers.get("x-amz-target")?.startsWith("PinpointSMSVoiceV2.") === true;
-   */
-  matches(request: RequestHead): boolean;
-}
 
 /** Gives a provider access to the carrier while it handles one request. */
 export interface Uplink {
@@ -33,14 +20,6 @@ export interface Uplink {
   pretend(draft: MessageDraft): CarrierMessage;
   /** Whether a fault prevents this request from being processed: then change nothing, whatever the response says. */
   readonly isLost: boolean;
-}
-
-/** The response of a provider. */
-export interface ProviderResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Empty for a response without a body. */
-  readonly body: string;
 }
 
 /** A failure that every provider must be able to express in its own format. */
@@ -66,6 +45,8 @@ export interface MockProviderDefinition {
   respond(request: ProviderRequest, uplink: Uplink): ProviderResponse;
   /** Makes the provider's response to a failure that happens before its API is reached. */
   refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderResponse;
+  /** What `describeMockServer` prints for this provider. Leave it out to print nothing. */
+  clients?: ClientSettings | undefined;
   /** Names of parameters that are never recorded. @default [] */
   secrets?: readonly string[];
   /** Receives a text from a phone; returns `undefined` if the number is not this provider's. Leave it out if phones cannot reply. */
@@ -87,6 +68,8 @@ export interface MockProvider {
   readonly handlers: RequestHandler[];
   /** The hosts and paths of its APIs. */
   readonly sites: readonly ProviderSite[];
+  /** What `describeMockServer` prints for this provider. */
+  readonly clients?: ClientSettings | undefined;
   /** Makes the provider's response to a failure that happens before its API is reached. */
   refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderResponse;
 }
@@ -121,7 +104,8 @@ export interface MockProviderEngine extends MockProvider {
  *   });
  */
 export function defineMockProvider(definition: MockProviderDefinition): MockProvider {
-  const { provider, sites, refuse } = definition;
+  const { provider, sites, refuse, clients } = definition;
+  const isMocked = createOperationCheck(sites);
   const carrier = definition.carrier as CarrierEngine;
   if (definition.reset) carrier.on("reset", (account) => definition.reset?.(account));
   if (definition.receive) {
@@ -133,6 +117,7 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
   const lostUplink: Uplink = { accept: pretend, pretend, isLost: true };
 
   const handle: MockProviderEngine["handle"] = (read, { socket }) => {
+    if (!isMocked(read)) return { response: notMockedResponse(read, [engine]), fault: undefined };
     const at = new Date(carrier.now());
     const to = definition.recipientOf(read);
     const account = definition.accountOf?.(read);
@@ -191,6 +176,7 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
     provider,
     carrier,
     sites,
+    clients,
     refuse,
     handle,
     get handlers() {

@@ -40,6 +40,8 @@ export interface MockServer {
   readonly carrier: Carrier;
   /** The names of its providers. */
   readonly providers: readonly string[];
+  /** The mock providers that it serves. */
+  readonly mocks: readonly MockProvider[];
   /** The authority's certificate, PEM; only with `tls`. */
   readonly ca?: string;
   /** The path of a file that contains `ca`, for `NODE_EXTRA_CA_CERTS`. It exists until `close`. */

@@ -1,24 +1,55 @@
 import type { Duplex } from "node:stream";
-import type { WireResponse } from "../faults/socket-faults.ts";
-import type { MockProvider } from "./mock-provider.ts";
+import type { ProviderResponse } from "./provider-response.ts";
+import type { ProviderSite } from "./provider-site.ts";
 
-/** The response to a request for something that is not mocked. It lists the mocks. @internal */
-export function notMockedResponse(what: string, mocks: readonly MockProvider[]): WireResponse {
-  const providers = mocks.map(({ provider, sites }) => ({ provider, hosts: sites.map(({ host }) => host) }));
-  const names = providers.map(({ provider, hosts }) => `${provider} (${hosts.join(", ")})`).join("; ");
+/** What is said of a mock. */
+type Mocked = { readonly provider: string; readonly sites: readonly ProviderSite[] };
+
+/**
+ * The response to a request that no mock implements. Names what the given mocks implement.
+ *
+ * @internal
+ */
+export function notMockedResponse(
+  { method, host, path }: { method: string; host: string; path: string },
+  mocks: readonly Mocked[],
+): ProviderResponse {
+  const shownPath = path.slice(0, 200);
+  const detail = [
+    `${method} ${shownPath} at ${host} is not mocked.`,
+    `Mocked: ${describeMocks(mocks)}; \`providers\` lists the operations.`,
+    "A mock is found by the Host header or, at the server's own address, by the path.",
+    'To mock something else, make a mock with defineMockProvider of "@smskit/mock/provider" and pass it to startMockServer, startMocks or `smskit mock --mock`.',
+  ].join(" ");
   return {
-    status: 404,
-    headers: ["content-type", "application/problem+json"],
+    status: 501,
+    headers: { "content-type": "application/problem+json" },
     body: JSON.stringify({
-      title: "Not Found",
-      status: 404,
-      detail: `${what} Mocked: ${names}. The Host header selects a provider or, at the server's own address, the path, query and headers do. The inbox is GET /; the API for tests starts with /api/v1.`,
-      providers,
+      title: "Not Mocked",
+      status: 501,
+      detail,
+      // Where SDKs look for the text of an error.
+      message: detail,
+      method,
+      host,
+      path: shownPath,
+      providers: mocks.map(({ provider, sites }) => ({
+        provider,
+        hosts: sites.map(hostOf),
+        operations: sites.flatMap(({ operations = [] }) => operations),
+      })),
     }),
   };
 }
 
-/** Refuses a client that uses this server as its HTTPS proxy: its requests would be encrypted for the provider. @internal */
+/** Names providers and their hosts. @internal */
+export function describeMocks(mocks: readonly Mocked[]): string {
+  return mocks.map(({ provider, sites }) => `${provider} (${sites.map(hostOf).join(", ")})`).join("; ");
+}
+
+const hostOf = ({ host }: { host: string }): string => host;
+
+/** Refuses a client that uses this server as its proxy for https: the requests would be encrypted for the provider. @internal */
 export function refuseTunnel(socket: Duplex): void {
   const body = JSON.stringify({
     title: "Not Implemented",

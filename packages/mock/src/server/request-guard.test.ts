@@ -90,7 +90,7 @@ describe("the Host header", () => {
   test("of a provider never reaches the API for tests", async () => {
     await serve();
     const { status, text } = await ask(toApi, { host: "api.twilio.com" });
-    expect([status, JSON.parse(text).code]).toEqual([404, 20404]);
+    expect([status, JSON.parse(text).host]).toEqual([501, "api.twilio.com"]);
   });
 });
 

@@ -19,7 +19,7 @@ export function reasonToRefuse(
 ): string | undefined {
   const { host, origin } = headers;
   if (host !== undefined && !isKnownHost(hostNameOf(host))) {
-    return "The Host header names neither this machine, nor its private network, nor a mocked provider. To allow this host, add it to `allowedHosts`.";
+    return 'The Host header names neither this machine, nor its private network, nor a mocked provider. If it is a host of a provider, mock it with defineMockProvider of "@smskit/mock/provider"; if it is a name of this server, add it to `allowedHosts`.';
   }
   if (origin !== undefined && !isSameOrigin(origin, host)) return "Requests from other origins are refused.";
   const site = headers["sec-fetch-site"];

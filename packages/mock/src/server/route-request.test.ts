@@ -9,6 +9,7 @@ import {
   mockTwilio,
   mockVonage,
   startMockServer,
+  startMocks,
 } from "../index.ts";
 import { defineMockProvider, type ProviderSite } from "../provider.ts";
 import { accountSid, authToken } from "../testing/providers/twilio/twilio-client.ts";
@@ -140,65 +141,113 @@ describe("the inbox", () => {
   });
 });
 
-describe("a request that no provider matches", () => {
-  const nobodys: readonly (readonly [method: string, path: string])[] = [
+describe("a request that no provider claims", () => {
+  const unclaimed: readonly (readonly [method: string, path: string])[] = [
     ["POST", "/"],
     ["PUT", "/?a=secret"],
     ["POST", "/inbox/inbox.js"],
     ["GET", "/favicon.ico"],
     ["POST", "/v1/messages"],
+    ["POST", "/v2/verify"],
+    ["POST", "/v2/calls"],
     ["DELETE", `/${"a".repeat(4000)}`],
     ["OPTIONS", "*"],
   ];
 
-  test.each(nobodys)("%s %s gets a 404 that lists the mocks", async (method, path) => {
+  test.each(unclaimed)("%s %s gets a response that lists what is mocked", async (method, path) => {
     await serve();
     const { status, type, text } = await ask(method, path, {}, method === "POST" ? "a=b" : undefined);
-    expect([status, type]).toEqual([404, "application/problem+json"]);
+    expect([status, type]).toEqual([501, "application/problem+json"]);
     const problem = JSON.parse(text);
-    expect(problem).toMatchObject({
-      title: "Not Found",
-      status: 404,
-      detail: expect.stringMatching(`^No mocked provider has ${method} `),
-    });
+    expect(problem).toMatchObject({ title: "Not Mocked", status: 501, method, host: "127.0.0.1" });
+    expect(problem.detail).toMatch(new RegExp(`^${method} \\S+ at 127\\.0\\.0\\.1 is not mocked\\.`));
     expect(problem.detail).toContain("vonage (rest.nexmo.com)");
     expect(problem.detail).toContain("Host header");
+    expect(problem.detail).toContain("defineMockProvider");
     expect(problem.detail).not.toContain("secret");
     expect(problem.detail.length).toBeLessThan(1000);
-    expect(problem.providers).toContainEqual({ provider: "vonage", hosts: ["rest.nexmo.com"] });
+    expect(problem.providers).toContainEqual({
+      provider: "vonage",
+      hosts: ["rest.nexmo.com"],
+      operations: ["GET|POST /sms/json", "GET /account/get-balance", "GET /account/numbers"],
+    });
     expect(server.carrier.requests).toEqual([]);
   });
 
-  test.each(["lookups.twilio.com", "voice.ie1.twilio.com", "api.nexmo.com", "Lookups.Twilio.com:443"])(
-    "to %s is told that this host of a provider is not mocked",
-    async (host) => {
-      await serve();
-      for (const path of ["/v2/PhoneNumbers/%2B15558675310", "/", "/api/v1/info"]) {
-        const { status, text } = await ask("GET", path, { host, accept: "text/html" });
-        expect(status).toBe(404);
-        expect(JSON.parse(text).detail).toMatch(
-          /^\S+ is a host of (twilio|vonage) that is not mocked\. Mocked: /,
-        );
-      }
-    },
-  );
-
-  test("is refused if its host is unknown", async () => {
+  test("is refused if its host is unknown, and the response says how to mock or allow it", async () => {
     await serve();
-    const { status, text } = await ask("GET", "/", { host: "api.telnyx.com" });
-    expect([status, JSON.parse(text).detail]).toEqual([403, expect.stringContaining("a mocked provider")]);
+    const { status, text } = await ask("POST", "/v1/messages?a=secret", { host: "api.plivo.com" });
+    expect(status).toBe(403);
+    expect(text).not.toContain("secret");
+    for (const part of [
+      "POST /v1/messages at api.plivo.com is not mocked.",
+      "defineMockProvider",
+      "allowedHosts",
+      "twilio (api.twilio.com",
+    ]) {
+      expect(JSON.parse(text).detail).toContain(part);
+    }
   });
 });
 
-test("at a provider's host, an unknown path gets the provider's 404", async () => {
-  await serve();
-  const { text } = await ask("GET", "/favicon.ico", { host: "api.twilio.com", authorization: twilioBasic });
-  expect(JSON.parse(text)).toEqual({
-    code: 20404,
-    message: "The requested resource /favicon.ico was not found",
-    more_info: "https://www.twilio.com/docs/errors/20404",
-    status: 404,
+describe("an operation of a provider that is not mocked", () => {
+  const calls = `/2010-04-01/Accounts/${accountSid}/Calls.json`;
+  const unmocked: readonly (readonly [provider: string, host: string, method: string, path: string])[] = [
+    ["twilio", "api.twilio.com", "POST", calls],
+    ["twilio", "api.twilio.com", "GET", "/favicon.ico"],
+    ["twilio", "messaging.ie1.twilio.com", "POST", "/v1/Services"],
+    ["twilio", "conversations.twilio.com", "POST", "/v1/Conversations"],
+    ["twilio", "Lookups.Twilio.com:443", "GET", "/v2/PhoneNumbers/%2B15558675310"],
+    ["twilio", "voice.ie1.twilio.com", "GET", "/api/v1/info"],
+    ["vonage", "rest.nexmo.com", "POST", "/sms/xml"],
+    ["vonage", "api.nexmo.com", "POST", "/v1/messages"],
+    ["vonage", "api.nexmo.com", "POST", "/v2/verify"],
+  ];
+
+  test.each(unmocked)("of %s, at %s: %s %s", async (provider, host, method, path) => {
+    await serve();
+    const headers = { host, accept: "text/html", authorization: twilioBasic };
+    const { status, text } = await ask(method, path, headers, method === "POST" ? "a=b" : undefined);
+    const problem = JSON.parse(text);
+    const name = host.toLowerCase().replace(/:.*/, "");
+    expect([status, problem.method, problem.host, problem.path]).toEqual([501, method, name, path]);
+    expect(problem.providers.map((mocked: { provider: string }) => mocked.provider)).toEqual([provider]);
+    expect(server.carrier.requests).toEqual([]);
   });
+
+  test.each(unmocked)("in this process, of %s, at %s: %s %s", async (provider, host, method, path) => {
+    const carrier = createCarrier();
+    const mocks = startMocks(...[mockTwilio, mockVonage].map((mock) => mock(carrier)));
+    try {
+      const response = await fetch(`https://${host}${path}`, { method });
+      const problem = await response.json();
+      expect([response.status, problem.method, problem.path]).toEqual([501, method, path]);
+      expect(problem.providers.map((mocked: { provider: string }) => mocked.provider)).toEqual([provider]);
+    } finally {
+      mocks.stop();
+    }
+  });
+
+  test("at the server's address, its path says whose it is", async () => {
+    await serve();
+    const { status, text } = await ask("POST", calls, { authorization: twilioBasic }, "a=b");
+    expect([status, JSON.parse(text).providers[0].provider]).toEqual([501, "twilio"]);
+  });
+});
+
+test("every operation that a mock lists is one that it handles", async () => {
+  await serve();
+  for (const { provider, sites } of server.mocks) {
+    for (const { host, operations = [] } of sites) {
+      for (const operation of operations) {
+        const [methods = "", path = ""] = operation.split(" ");
+        for (const method of methods.split("|")) {
+          const { status } = await ask(method, path.replaceAll(/\{\w+\}/g, "1"), { host });
+          expect([provider, operation, status]).not.toContain(501);
+        }
+      }
+    }
+  }
 });
 
 test("a server on a provider's private domain is not mistaken for that provider", async () => {

@@ -1,5 +1,6 @@
-import type { MockProvider, ProviderSite } from "./mock-provider.ts";
+import type { MockProvider } from "./mock-provider.ts";
 import type { RequestHead } from "./provider-request.ts";
+import type { ProviderSite } from "./provider-site.ts";
 
 /** An API and its provider. @internal */
 export interface Route {

@@ -65,7 +65,7 @@ describe("the provider of a request", () => {
         host.toLowerCase().split(":")[0],
       );
     }
-    expect((await getAs("messaging.twilio.com", account)).response.statusCode).toBe(401);
+    expect((await getAs("messaging.twilio.com", account)).response.statusCode).toBe(501);
   });
 
   test("is selected by the path at the server's own address", async () => {
@@ -94,10 +94,10 @@ describe("the provider of a request", () => {
     expect([response.statusCode, JSON.parse(String(body)).title]).toEqual([501, "Not Implemented"]);
   });
 
-  test.each(["*", "http://[/api/v1/info"])("is missing for the target %j", async (target) => {
+  test.each(["*", "http://[/api/v1/info"])("the target %j is not mocked", async (target) => {
     await serve();
     const { response, text } = await getAs("127.0.0.1", target);
-    expect([response.statusCode, JSON.parse(text).title]).toEqual([404, "Not Found"]);
+    expect([response.statusCode, JSON.parse(text).title]).toEqual([501, "Not Mocked"]);
   });
 });
 

@@ -11,13 +11,12 @@ import {
   type WireResponse,
   writeResponse,
 } from "../faults/socket-faults.ts";
-import { mockTwilio } from "../providers/twilio/mock-twilio.ts";
-import { mockVonage } from "../providers/vonage/mock-vonage.ts";
+import { mockProviders } from "../generated/providers.ts";
 import { dispatchRequest } from "./dispatch-request.ts";
-import type { ProviderResponse } from "./mock-provider.ts";
 import type { MockServer, MockServerOptions } from "./mock-server.ts";
 import { headersOf, normaliseTarget, pathOf, readBody } from "./node-request.ts";
-import { notMockedResponse, refuseTunnel } from "./not-mocked.ts";
+import { describeMocks, notMockedResponse, refuseTunnel } from "./not-mocked.ts";
+import type { ProviderResponse } from "./provider-response.ts";
 import { refuseProduction } from "./refuse-production.ts";
 import { refuseUnknownOptions } from "./refuse-unknown-options.ts";
 import { createHostCheck, hostNameOf, reasonToRefuse } from "./request-guard.ts";
@@ -49,7 +48,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   });
   refuseProduction("startMockServer", options);
   const carrier = (options.carrier ?? options.mocks?.[0]?.carrier ?? createCarrier()) as CarrierEngine;
-  const mocks = options.mocks ?? [mockTwilio(carrier), mockVonage(carrier)];
+  const mocks = options.mocks ?? mockProviders(carrier);
   if (mocks.length === 0)
     throw new Error("mocks: is empty. Pass at least one mock, or leave it out for all providers.");
   if (mocks.some((mock) => mock.carrier !== carrier)) {
@@ -80,14 +79,19 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   async function serve(request: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     normaliseTarget(request);
     const name = hostNameOf(request.headers.host ?? "");
+    const { method = "GET", url: target = "/" } = request;
     const sibling = isKnownHost(name) ? undefined : router.ofSiblingHost(name);
     const refusal = reasonToRefuse(request, sibling === undefined ? isKnownHost : () => true);
-    if (refusal !== undefined) return writeResponse(outgoing, forbidden(refusal));
-    if (sibling !== undefined) {
-      const what = `${name} is a host of ${sibling.provider} that is not mocked.`;
-      return writeResponse(outgoing, notMockedResponse(what, mocks));
+    if (refusal !== undefined) {
+      if (isKnownHost(name) || sibling !== undefined) return writeResponse(outgoing, forbidden(refusal));
+      const target = `${method} ${pathOf(request).slice(0, 200)} at ${name} is not mocked.`;
+      const mocked = `Mocked: ${describeMocks(mocks)}.`;
+      return writeResponse(outgoing, forbidden(`${target} ${refusal} ${mocked}`));
     }
-    const { method = "GET", url: target = "/" } = request;
+    if (sibling !== undefined) {
+      const response = notMockedResponse({ method, host: name, path: pathOf(request) }, [sibling]);
+      return writeResponse(outgoing, wireResponse(response));
+    }
     const origin = `${scheme}://${request.headers.host ?? `${host}:${port}`}`;
     const headers = headersOf(request);
     let found = router.atHost(name);
@@ -98,8 +102,8 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     }
     if (found === undefined) {
       if (ownPaths.hasUnmatched(request)) return ownPaths.serve(request, outgoing);
-      const what = `No mocked provider has ${method} ${pathOf(request).slice(0, 200)}.`;
-      return writeResponse(outgoing, notMockedResponse(what, mocks));
+      const response = notMockedResponse({ method, host: name, path: pathOf(request) }, mocks);
+      return writeResponse(outgoing, wireResponse(response));
     }
     const { mock, site } = found;
     const fault = carrier.faults.take("head", { providers: [mock.provider] });
@@ -175,6 +179,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     port,
     carrier,
     providers,
+    mocks,
     ...(certificates && { ca: certificates.ca }),
     ...(caFile && { caFile: caFile.path }),
     async close() {

@@ -77,7 +77,7 @@ describe("blocks everything else", () => {
     });
     await fetch("https://elsewhere.example/a?token=secret", { method: "POST" }).catch(() => {});
     expect((await warned).message).toBe(
-      "No mock handles POST requests to elsewhere.example, so smskit blocked it.",
+      "No mock handles POST requests to elsewhere.example, so smskit blocked it. To mock it, pass startMocks a mock made with defineMockProvider of @smskit/mock/provider.",
     );
   });
 });

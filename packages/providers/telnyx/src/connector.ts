@@ -1,15 +1,8 @@
-import {
-  type ConnectorDefinition,
-  type ConnectorRuntime,
-  type MessageRef,
-  type SmsConnector,
-  SmsError,
-} from "@smskit/core";
+import { type ConnectorRuntime, type MessageRef, type SmsConnector, SmsError } from "@smskit/core";
 import {
   type ConnectorSpec,
   createFromSpec,
   createHttpClient,
-  defineConnector,
   expectSameMessage,
 } from "@smskit/core/provider";
 import { checkAccount } from "./check.ts";
@@ -22,7 +15,8 @@ import { messageBody, readMessage, updateOf } from "./request.ts";
 export type TelnyxConnector = SmsConnector &
   Required<Pick<SmsConnector, "check" | "getStatus" | "cancel" | "close">>;
 
-const spec = {
+/** What is specific to Telnyx. */
+export const spec = {
   provider: "telnyx",
   name: "Telnyx",
   configSchema: telnyxConfigSchema,
@@ -76,13 +70,6 @@ const spec = {
     };
   },
 } satisfies ConnectorSpec<typeof telnyxConfigSchema>;
-
-/**
- * Telnyx's Messaging API, version 2.
- * @see https://developers.telnyx.com/api-reference/messages/send-a-message
- */
-export const telnyx: ConnectorDefinition<TelnyxConfig, TelnyxConnector> =
-  /* @__PURE__ */ defineConnector(spec);
 
 /**
  * Makes a connector of one Telnyx account from its JSON. Cheap: make one for each tenant.

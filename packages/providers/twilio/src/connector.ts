@@ -1,16 +1,9 @@
-import {
-  type ConnectorDefinition,
-  type ConnectorRuntime,
-  countSegments,
-  type MessageRef,
-  type SmsConnector,
-} from "@smskit/core";
+import { type ConnectorRuntime, countSegments, type MessageRef, type SmsConnector } from "@smskit/core";
 import {
   type ConnectorSpec,
   createFromSpec,
   createHttpClient,
   type Delivered,
-  defineConnector,
   expectSameMessage,
 } from "@smskit/core/provider";
 import { checkAccount } from "./check.ts";
@@ -34,7 +27,8 @@ import { smartEncoded } from "./smart-encoding.ts";
 /** A connector of one Twilio account, with every optional method. */
 export type TwilioConnector = SmsConnector & Required<Omit<SmsConnector, "features">>;
 
-const spec = {
+/** What is specific to Twilio. */
+export const spec = {
   provider: "twilio",
   name: "Twilio",
   configSchema: twilioConfigSchema,
@@ -96,13 +90,6 @@ const spec = {
     };
   },
 } satisfies ConnectorSpec<typeof twilioConfigSchema>;
-
-/**
- * Twilio's Programmable Messaging: texts through the Messages resource of the 2010 REST API.
- * @see https://www.twilio.com/docs/messaging/api/message-resource
- */
-export const twilio: ConnectorDefinition<TwilioConfig, TwilioConnector> =
-  /* @__PURE__ */ defineConnector(spec);
 
 /**
  * Makes a connector of one Twilio account from its JSON. Cheap: make one for each tenant.

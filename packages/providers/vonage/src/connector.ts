@@ -1,5 +1,5 @@
-import type { ConnectorDefinition, ConnectorRuntime, SmsConnector } from "@smskit/core";
-import { type ConnectorSpec, createFromSpec, createHttpClient, defineConnector } from "@smskit/core/provider";
+import type { ConnectorRuntime, SmsConnector } from "@smskit/core";
+import { type ConnectorSpec, createFromSpec, createHttpClient } from "@smskit/core/provider";
 import { checkAccount } from "./check.ts";
 import { type VonageConfig, validityPeriod, vonageConfigSchema } from "./config.ts";
 import { knowsCode } from "./errors.ts";
@@ -9,7 +9,8 @@ import { readAcceptance } from "./response.ts";
 /** A connector of one Vonage API key. The SMS API sends; what became of a message is told by webhooks alone. */
 export type VonageConnector = SmsConnector & Required<Pick<SmsConnector, "check">>;
 
-const spec = {
+/** What is specific to Vonage. */
+export const spec = {
   provider: "vonage",
   name: "Vonage",
   configSchema: vonageConfigSchema,
@@ -37,14 +38,6 @@ const spec = {
     };
   },
 } satisfies ConnectorSpec<typeof vonageConfigSchema>;
-
-/**
- * Vonage's SMS API, once Nexmo's. It answers 200 to nearly everything; whether a message was accepted stands
- * in the body, for each of its parts.
- * @see https://developer.vonage.com/en/api/sms
- */
-export const vonage: ConnectorDefinition<VonageConfig, VonageConnector> =
-  /* @__PURE__ */ defineConnector(spec);
 
 /**
  * Makes a connector of one Vonage API key from its JSON. Cheap: make one for each tenant.

@@ -143,7 +143,7 @@ export const brokenContent: readonly BrokenConnector[] = [
     create: preparing(async (message, good) => {
       const prepared = await good.prepare(message);
       if (prepared.locale === undefined || prepared.usageType === undefined) return prepared;
-      throw new SmsError({ code: "template-not-found", message: "There is no template in this language." });
+      throw new SmsError({ code: "template-not-found", message: "No template in this language." });
     }),
     fails: { "understands-locales": /must succeed; it threw SmsError/ },
   },

@@ -100,7 +100,7 @@ export const brokenInterruptions: readonly BrokenConnector[] = [
     fails: { "aborts-before-the-request": /must be an SmsError/ },
   },
   {
-    mistake: "says that it was aborted, and sends all the same",
+    mistake: "says that it was aborted, and sends anyway",
     create: altered((good) => ({
       async send(message, { signal, ...options } = {}) {
         const receipt = good.send(message, options);

@@ -53,7 +53,7 @@ export function altered(
 
 const proper: Deliver = async (tools, message, context) => acceptedIn(await post(tools, message, context));
 
-/** The reference connector, with a preparation of its own that nothing of core repairs. */
+/** The reference connector, with its own preparation, which core does not repair. */
 export function preparing(
   prepare: (message: SmsMessage | PreparedMessage, good: SmsConnector) => Promise<PreparedMessage>,
 ): ContractOptions["create"] {

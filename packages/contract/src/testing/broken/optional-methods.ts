@@ -23,12 +23,12 @@ export const brokenOptionalMethods: readonly BrokenConnector[] = [
     fails: { "knows-its-own-messages": /the delivery update/ },
   },
   {
-    mistake: "calls off nothing",
+    mistake: "cancels nothing",
     create: altered(() => ({ cancel: async () => {} })),
     fails: { "cancels-what-is-scheduled": /must throw; it resolved/ },
   },
   {
-    mistake: "looks how far a message is, instead of calling it off",
+    mistake: "looks up the status of a message instead of canceling it",
     create: altered((good) => ({
       async cancel(message, options) {
         const update = await good.getStatus?.(message, options);
@@ -37,10 +37,10 @@ export const brokenOptionalMethods: readonly BrokenConnector[] = [
         throw new SmsError({ code: "rejected", message: "The message is out already.", ...fault });
       },
     })),
-    fails: { "cancels-what-is-scheduled": /was called off/ },
+    fails: { "cancels-what-is-scheduled": /a canceled message/ },
   },
   {
-    mistake: "calls off twice, to be sure",
+    mistake: "cancels twice",
     create: altered((good) => ({
       async cancel(message, options) {
         await good.cancel?.(message, options);
@@ -57,7 +57,7 @@ export const brokenOptionalMethods: readonly BrokenConnector[] = [
         return good.send(now, options);
       },
     })),
-    fails: { "cancels-what-is-scheduled": /the status of a message that is scheduled/ },
+    fails: { "cancels-what-is-scheduled": /the status of a scheduled message/ },
   },
   {
     mistake: "forgets nothing",
@@ -66,7 +66,7 @@ export const brokenOptionalMethods: readonly BrokenConnector[] = [
         await good.getStatus?.(message, options);
       },
     })),
-    fails: { "forgets-what-is-redacted": /a text that was forgotten/ },
+    fails: { "forgets-what-is-redacted": /a deleted text/ },
   },
   {
     mistake: "asks first whether there is something to forget",
@@ -83,7 +83,7 @@ export const brokenOptionalMethods: readonly BrokenConnector[] = [
     create: altered((good) => ({
       reportOutcome: (message, _, options) => good.reportOutcome?.(message, "confirmed", options) as never,
     })),
-    fails: { "reports-outcomes": /told differently/ },
+    fails: { "reports-outcomes": /must have different requests/ },
   },
   {
     mistake: "reports codes that were used only",
@@ -158,7 +158,7 @@ export const brokenOptionalMethods: readonly BrokenConnector[] = [
     create: altered((good) => ({
       cancel: (message, options) =>
         good.cancel?.(message, options).catch((error) => {
-          throw new Error("It cannot be called off.", { cause: error });
+          throw new Error("It cannot be canceled.", { cause: error });
         }) as never,
     })),
     fails: { "explains-failed-optional-methods": /must be an SmsError/ },

@@ -5,7 +5,7 @@ import { type BrokenWebhook, doing, parsing } from "./webhook-mistakes.ts";
 const tooLarge = () => new SmsWebhookError(413, "The webhook is larger than 65536 bytes.");
 const readAll = async (request: Request) => new Uint8Array(await request.arrayBuffer());
 
-/** Mistakes with requests that are too large, or are none. */
+/** Mistakes with requests that are too large or invalid. */
 export const brokenWebhookBounds: readonly BrokenWebhook[] = [
   {
     mistake: "reads bodies of any size",
@@ -127,7 +127,7 @@ export const brokenWebhookBounds: readonly BrokenWebhook[] = [
     fails: { "survives-malformed-requests": /must be an SmsWebhookError, not URIError/ },
   },
   {
-    mistake: "lets out what a decoder throws for bytes that are no text",
+    mistake: "throws the error of a decoder for bytes that are not text",
     options: doing({
       readFields(request, body, wire) {
         new TextDecoder("utf-8", { fatal: true }).decode(body);
@@ -137,7 +137,7 @@ export const brokenWebhookBounds: readonly BrokenWebhook[] = [
     fails: { "survives-malformed-requests": /must be an SmsWebhookError, not TypeError/ },
   },
   {
-    mistake: "asks for a charset that there is none of",
+    mistake: "uses a charset that does not exist",
     options: doing({
       readFields(request, body, wire) {
         const type = request.headers.get("content-type") ?? "";
@@ -173,7 +173,7 @@ export const brokenWebhookBounds: readonly BrokenWebhook[] = [
   {
     mistake: "does not say how to make a web request",
     options: parsing(async (request, good) => {
-      if (!(request instanceof Request)) throw new SmsWebhookError(400, "This is no request.");
+      if (!(request instanceof Request)) throw new SmsWebhookError(400, "This is not a request.");
       return good.parse(request);
     }),
     fails: { "says-what-it-takes": /the error says what to use/ },

@@ -25,7 +25,7 @@ export const brokenWebhookEvents: readonly BrokenWebhook[] = [
     fails: { "takes-delivery-updates": /the provider's own word/, "keeps-unknown-statuses": /the update/ },
   },
   {
-    mistake: "gives a time that is no date",
+    mistake: "gives a time that is not a date",
     options: updating(() => ({ at: new Date("yesterday") })),
     fails: { "takes-delivery-updates": /`at` is a valid Date/ },
   },
@@ -69,7 +69,7 @@ export const brokenWebhookEvents: readonly BrokenWebhook[] = [
       eventOf(fields) {
         const event = properSteps.eventOf(fields);
         const isUnknown = event.type === "delivery" && event.update.status === "unknown";
-        if (isUnknown) throw new SmsWebhookError(400, "There is no such status.");
+        if (isUnknown) throw new SmsWebhookError(400, "Unknown status.");
         return event;
       },
     }),

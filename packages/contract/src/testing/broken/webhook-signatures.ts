@@ -14,7 +14,7 @@ import { type BrokenWebhook, doing } from "./webhook-mistakes.ts";
 const given = (request: Request) => request.headers.get("x-reference-signature") ?? "";
 const expected = (request: Request, body: Uint8Array) => hmac(request.url + new TextDecoder().decode(body));
 
-/** Mistakes with whose word is taken, and with what is told of it. */
+/** Mistakes with signatures, and with the errors about them. */
 export const brokenWebhookSignatures: readonly BrokenWebhook[] = [
   {
     mistake: "verifies nothing",

@@ -101,11 +101,11 @@ test("a deleted message is answered with 204, no body and Twilio's headers", asy
   expect(response.headers.get("twilio-request-id")).toMatch(/^RQ[0-9a-f]{32}$/);
 });
 
-test("other methods are not there", async () => {
+test("other methods are not mocked", async () => {
   const carrier = await serve();
   const sid = await sendDelivered(carrier);
-  expect(await change(server, sid, { method: "PUT" })).toMatchObject({ status: 404 });
-  expect(await change(server, sid, { method: "DELETE", below: "/Feedback" })).toMatchObject({ status: 404 });
+  expect(await change(server, sid, { method: "PUT" })).toMatchObject({ status: 501 });
+  expect(await change(server, sid, { method: "DELETE", below: "/Feedback" })).toMatchObject({ status: 501 });
 });
 
 test("a reset forgets what was redacted", async () => {

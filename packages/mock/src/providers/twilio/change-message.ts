@@ -1,6 +1,6 @@
 import type { Carrier } from "../../carrier/carrier.ts";
-import type { ProviderResponse } from "../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
+import type { ProviderResponse } from "../../server/provider-response.ts";
 import type { MessageRecord, MessageRecords } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
 import { empty, json, type RespondWithError, rfc2822 } from "./responses.ts";

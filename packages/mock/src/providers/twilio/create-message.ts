@@ -1,7 +1,8 @@
 import type { Carrier } from "../../carrier/carrier.ts";
 import type { MessageDraft, Validity } from "../../carrier/carrier-message.ts";
-import type { ProviderResponse, Uplink } from "../../server/mock-provider.ts";
+import type { Uplink } from "../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
+import type { ProviderResponse } from "../../server/provider-response.ts";
 import { checkContent, longestValidity } from "./check-content.ts";
 import { checkRecipient, normaliseNumber } from "./check-recipient.ts";
 import { checkSchedule } from "./check-schedule.ts";

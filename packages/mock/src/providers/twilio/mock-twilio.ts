@@ -2,11 +2,11 @@ import type { Carrier } from "../../carrier/carrier.ts";
 import {
   defineMockProvider,
   type MockProvider,
-  type ProviderResponse,
   type Refusal,
   type Uplink,
 } from "../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
+import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
 import { accountResource, balanceResource, phoneNumberList, shortCodeList } from "./account-resources.ts";
 import { deleteMessageResponse, feedbackResponse, updateMessageResponse } from "./change-message.ts";
@@ -19,12 +19,10 @@ import type { MockTwilioOptions } from "./options.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { createErrorResponder, json } from "./responses.ts";
 import { serviceResource, serviceSenderList } from "./service-resources.ts";
+import { apiHost, messagingHost, twilioClients, twilioSites, verifyHost } from "./sites.ts";
 import { type CallingAccount, createTwilioWorld } from "./twilio-state.ts";
 import { createVerifyApi } from "./verify/verify-api.ts";
 
-const apiHost = /^api(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
-const messagingHost = /^messaging(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
-const verifyHost = /^verify(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
 const accountPath = /^\/2010-04-01\/Accounts\/([^/.]+)(?:\/(.+))?\.json$/;
 const messagePath = /^Messages\/([A-Za-z0-9]+)(\/Feedback)?$/;
 const servicePath = /^\/v1\/Services\/([^/.]+)(?:\/([^/]+))?$/;
@@ -158,15 +156,8 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
   return defineMockProvider({
     provider: "twilio",
     carrier,
-    sites: [
-      { host: "api.twilio.com", hosts: apiHost, matches: ({ path }) => path.startsWith("/2010-04-01/") },
-      {
-        host: "messaging.twilio.com",
-        hosts: messagingHost,
-        matches: ({ path }) => /^\/v1\/Services\b/.test(path),
-      },
-      { host: "verify.twilio.com", hosts: verifyHost, matches: ({ path }) => /^\/v2\/Services\b/.test(path) },
-    ],
+    sites: twilioSites,
+    clients: twilioClients,
     recipientOf: ({ form }) => {
       const to = form.get("To");
       return to === null ? undefined : normaliseNumber(to);

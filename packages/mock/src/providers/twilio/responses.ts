@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { ProviderResponse } from "../../server/mock-provider.ts";
+import type { ProviderResponse } from "../../server/provider-response.ts";
 import { type TwilioErrorCode, type TwilioErrorRow, twilioErrors } from "./errors.ts";
 
 /** 32 hex digits that were not there before, for SIDs. */

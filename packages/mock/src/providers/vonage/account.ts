@@ -1,4 +1,4 @@
-import type { ProviderResponse } from "../../server/mock-provider.ts";
+import type { ProviderResponse } from "../../server/provider-response.ts";
 import type { VonageSender } from "./options.ts";
 import { json, networkOf } from "./responses.ts";
 import type { VonageCaller, VonageWorld } from "./vonage-state.ts";

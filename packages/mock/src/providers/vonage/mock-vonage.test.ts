@@ -267,7 +267,7 @@ describe("faults, in Vonage's words", () => {
 
   test("another path, and too much", async () => {
     const { at } = await serve();
-    expect(await get(at, "/sms/xml")).toMatchObject({ status: 404, body: { title: "Not Found" } });
+    expect(await get(at, "/sms/xml")).toMatchObject({ status: 501, body: { title: "Not Mocked" } });
     const response = await send(at, { text: "a".repeat(2 ** 20) });
     expect(response).toMatchObject({ status: 413, body: { title: "Payload Too Large" } });
   });
@@ -280,7 +280,7 @@ test("a server without mocks serves Twilio and Vonage, found by their paths", as
   expect((await get(server, "/account/get-balance")).status).toBe(200);
   expect(server.carrier.messages.map(({ provider }) => provider)).toEqual(["vonage", "twilio"]);
   const nobodys = await fetch(`${server.url}/elsewhere`);
-  expect(await nobodys.json(), "neither has it").toMatchObject({ title: "Not Found" });
+  expect(await nobodys.json(), "neither has it").toMatchObject({ title: "Not Mocked" });
 });
 
 test("who told Twilio to stop is still texted by Vonage", async () => {

@@ -2,11 +2,11 @@ import type { Carrier } from "../../carrier/carrier.ts";
 import {
   defineMockProvider,
   type MockProvider,
-  type ProviderResponse,
   type Refusal,
   type Uplink,
 } from "../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
+import type { ProviderResponse } from "../../server/provider-response.ts";
 import { fieldsOf } from "../../server/read-request.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
 import { balanceResponse, numbersResponse, unauthorised } from "./account.ts";
@@ -14,6 +14,7 @@ import type { MockVonageOptions } from "./options.ts";
 import { receiveSms } from "./receive-sms.ts";
 import { problem } from "./responses.ts";
 import { sendSmsResponse } from "./send-sms.ts";
+import { vonageClients, vonageSites } from "./sites.ts";
 import { createVonageWorld } from "./vonage-state.ts";
 
 /**
@@ -79,13 +80,8 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
   return defineMockProvider({
     provider: "vonage",
     carrier,
-    sites: [
-      {
-        host: "rest.nexmo.com",
-        hosts: /^rest(?:-[a-z0-9-]+)?\.nexmo\.com$/,
-        matches: ({ path }) => /^\/(?:sms\/json|account\/(?:get-balance|numbers))\b/.test(path),
-      },
-    ],
+    sites: vonageSites,
+    clients: vonageClients,
     recipientOf(request) {
       const to = request.path === "/sms/json" ? fieldsOfRequest(request).get("to") : undefined;
       return to === undefined ? undefined : `+${to.replace(/^\+/, "")}`;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ProviderResponse } from "../../server/mock-provider.ts";
+import type { ProviderResponse } from "../../server/provider-response.ts";
 
 /** A JSON answer with the headers of Vonage's API. */
 export function json(status: number, body: unknown, contentType = "application/json"): ProviderResponse {

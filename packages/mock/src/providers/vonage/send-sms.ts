@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Carrier } from "../../carrier/carrier.ts";
-import type { ProviderResponse, Uplink } from "../../server/mock-provider.ts";
+import type { Uplink } from "../../server/mock-provider.ts";
+import type { ProviderResponse } from "../../server/provider-response.ts";
 import { checkParameters, checkRoute, senderOf } from "./check-sms.ts";
 import { failureOfState, magicDelivery } from "./deliveries.ts";
 import { deliveryReceipts } from "./delivery-receipts.ts";

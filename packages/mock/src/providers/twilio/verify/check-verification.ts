@@ -1,5 +1,5 @@
-import type { ProviderResponse } from "../../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../../server/provider-request.ts";
+import type { ProviderResponse } from "../../../server/provider-response.ts";
 import { json } from "../responses.ts";
 import { verificationCheckResource } from "./verification-resource.ts";
 import { attemptLimit, type Verification } from "./verifications.ts";

@@ -1,5 +1,6 @@
-import type { ProviderResponse, Uplink } from "../../../server/mock-provider.ts";
+import type { Uplink } from "../../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../../server/provider-request.ts";
+import type { ProviderResponse } from "../../../server/provider-response.ts";
 import { checkRecipient } from "../check-recipient.ts";
 import { failureOf, parametersOf, trialPrefix } from "../create-message.ts";
 import { failureOfState } from "../delivery-codes.ts";

@@ -61,11 +61,11 @@ test("test credentials start nothing", async () => {
   await expect(mock.check("123456")).rejects.toMatchObject({ status: 403, code: 20008 });
 });
 
-test("another path and another method are not there", async () => {
+test("another path and another method are not mocked", async () => {
   for (const path of ["RateLimits", "VerificationCheck", "Verifications"]) {
-    expect((await get(mock.server, `/v2/Services/${verifySid}/${path}`)).body).toMatchObject({
-      code: 20404,
-      message: `The requested resource /Services/${verifySid}/${path} was not found`,
+    expect(await get(mock.server, `/v2/Services/${verifySid}/${path}`)).toMatchObject({
+      status: 501,
+      body: { method: "GET", path: `/v2/Services/${verifySid}/${path}` },
     });
   }
   expect((await get(mock.server, `/v2/Services/${verifySid}/Verifications/%E0%A4%A`)).status).toBe(404);

@@ -1,5 +1,6 @@
-import type { ProviderResponse, Uplink } from "../../../server/mock-provider.ts";
+import type { Uplink } from "../../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../../server/provider-request.ts";
+import type { ProviderResponse } from "../../../server/provider-response.ts";
 import type { MockTwilioOptions } from "../options.ts";
 import { json } from "../responses.ts";
 import type { CallingAccount } from "../twilio-state.ts";

@@ -1,6 +1,6 @@
 import type { Carrier } from "../../../carrier/carrier.ts";
-import type { ProviderResponse } from "../../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../../server/provider-request.ts";
+import type { ProviderResponse } from "../../../server/provider-response.ts";
 import type { RespondWithError } from "../responses.ts";
 import type { CallingAccount, TwilioWorld } from "../twilio-state.ts";
 import type { Verifications } from "./verifications.ts";

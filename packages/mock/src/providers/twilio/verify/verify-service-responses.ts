@@ -1,5 +1,5 @@
-import type { ProviderResponse } from "../../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../../server/provider-request.ts";
+import type { ProviderResponse } from "../../../server/provider-response.ts";
 import { metaEnvelope } from "../paging.ts";
 import { empty, isoSeconds, json } from "../responses.ts";
 import type { VerifyContext } from "./verify-context.ts";

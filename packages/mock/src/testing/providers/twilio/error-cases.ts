@@ -60,13 +60,6 @@ export const errorCases: readonly ErrorCase[] = [
     request: { method: "GET", path: accountPath },
   },
   {
-    name: "a path that is none",
-    code: 20404,
-    status: 404,
-    message: `The requested resource /2010-04-01/Accounts/${accountSid}/Nothing.json was not found`,
-    request: { method: "GET", path: `/2010-04-01/Accounts/${accountSid}/Nothing.json` },
-  },
-  {
     name: "a message that is none",
     code: 20404,
     status: 404,

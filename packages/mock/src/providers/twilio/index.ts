@@ -1,0 +1,2 @@
+export { mockTwilio } from "./mock-twilio.ts";
+export type { MockTwilioOptions } from "./options.ts";

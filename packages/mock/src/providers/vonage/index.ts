@@ -1,0 +1,2 @@
+export { mockVonage } from "./mock-vonage.ts";
+export type { MockVonageOptions } from "./options.ts";

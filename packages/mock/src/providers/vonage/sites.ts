@@ -1,0 +1,19 @@
+import type { ClientSettings } from "../../server/client-settings.ts";
+import type { ProviderSite } from "../../server/provider-site.ts";
+
+/** The APIs that are mocked. */
+export const vonageSites: readonly ProviderSite[] = [
+  {
+    host: "rest.nexmo.com",
+    hosts: /^rest(?:-[a-z0-9-]+)?\.nexmo\.com$/,
+    matches: ({ path }) => /^\/(?:sms\/json|account\/(?:get-balance|numbers))$/.test(path),
+    operations: ["GET|POST /sms/json", "GET /account/get-balance", "GET /account/numbers"],
+  },
+];
+
+/** What `describeMockServer` prints. */
+export const vonageClients: ClientSettings = {
+  node: (url) => `new SMS(credentials, { restHost: "${url}" });`,
+  curl: (url) =>
+    `${url}/sms/json -d api_key=abcd1234 -d api_secret=abcdef0123456789 -d from=15550001111 -d to=15558675310 -d text=hello`,
+};
