@@ -91,7 +91,7 @@ describe("a client", () => {
     await expect(client.waitForMessage({ timeoutMs: 60_001 })).rejects.toThrow("timeoutMs");
     await expect(client.faults.add({ kind: "hang-handshake" })).rejects.toThrow("times: is missing");
     const elsewhere = createMockClient({ url: `${server.url}/elsewhere/` });
-    await expect(elsewhere.reset()).rejects.toThrow("has POST /elsewhere/api/v1/reset");
+    await expect(elsewhere.reset()).rejects.toThrow("POST /elsewhere/api/v1/reset at 127.0");
   });
 });
 
