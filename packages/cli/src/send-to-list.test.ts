@@ -201,7 +201,10 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     const { child, ended } = start([...hello, "--timeout", "600"]);
     await until(() => received().length === 3);
     const second = await cli(hello);
-    expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining("another smskit process is using it") });
+    expect(second).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("another smskit process is using it"),
+    });
     child.kill("SIGKILL");
     await ended;
     server.carrier.faults.clear();
