@@ -1,4 +1,4 @@
-/** Type-checks the TypeScript blocks of every README and page, each as a module of its own. */
+/** Type-checks the TypeScript blocks of every README and page, each as a separate module. */
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { packageFolders } from "../apps/test-support/src/package-folders.ts";
