@@ -8,7 +8,7 @@ export const setup: ConnectorSetup<keyof TelnyxConfig> = {
     "Numbers → Search & Buy: buy one that has SMS among its features.",
     "Messaging → Add new profile: name it, and allow the countries that you text.",
     "Numbers → My Numbers: choose the profile in the number's Messaging Profile menu.",
-    "Texts to US numbers need a 10DLC campaign, or a verified toll-free number.",
+    "Texts to US numbers need a 10DLC campaign (https://developers.telnyx.com/docs/messaging/10dlc/quickstart), or a verified toll-free number.",
   ],
   fields: {
     apiKey: {

@@ -21,7 +21,7 @@ export const setup: ConnectorSetup<keyof VonageConfig> = {
     from: {
       description:
         "The sender: a number with its country code, with or without `+`. Where the country allows it, a short code, or a name of at most 11 letters and digits.",
-      place: "Numbers → Your numbers",
+      place: "Numbers → Your numbers, with the country code",
     },
     templates: { description: sharedDescriptions.templates },
     baseUrl: { description: `${sharedDescriptions.baseUrl} Default: \`https://rest.nexmo.com\`.` },

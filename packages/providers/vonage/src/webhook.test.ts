@@ -127,7 +127,7 @@ describe("the timestamp", () => {
     const updates = await Promise.all(
       [1, 2].map(async () => {
         const [event] = await eventsOf(byGet(signed(receipt)));
-        if (event?.type !== "delivery") throw new Error("It is no delivery.");
+        if (event?.type !== "delivery") throw new Error("It is not a delivery.");
         return event.update;
       }),
     );
@@ -210,13 +210,13 @@ describe("a request", () => {
     vi.useRealTimers();
     const seen: SmsWebhookEvent[] = [];
     const server = createServer(async (request, response) => {
-      const { events, response: answer } = await unsigned.parse(await toWebRequest(request));
+      const { events, response: result } = await unsigned.parse(await toWebRequest(request));
       seen.push(...events);
-      response.writeHead(answer.status).end();
+      response.writeHead(result.status).end();
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/vonage`;
-    const answers = [
+    const responses = [
       await fetch(`${base}?${new URLSearchParams(receipt)}`),
       await fetch(base, { method: "POST", body: new URLSearchParams(receipt) }),
       await fetch(base, {
@@ -226,7 +226,7 @@ describe("a request", () => {
       }),
     ];
     server.close();
-    expect(answers.map(({ status }) => status)).toEqual([204, 204, 204]);
+    expect(responses.map(({ status }) => status)).toEqual([204, 204, 204]);
     expect(seen.map((event) => event.type)).toEqual(["delivery", "delivery", "delivery"]);
   });
 });

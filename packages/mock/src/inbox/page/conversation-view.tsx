@@ -5,23 +5,23 @@ import { address, openMessage, openPhone } from "./address.ts";
 import { show } from "./announce.ts";
 import { Bubbles } from "./bubbles.tsx";
 import { callApi } from "./call-api.ts";
+import { conversation, conversationProblem } from "./conversation.ts";
 import { Icon } from "./icons.tsx";
-import { closeThread } from "./list-focus.ts";
+import { closeConversation } from "./list-focus.ts";
 import { ReplyBox } from "./reply-box.tsx";
-import { thread, threadProblem } from "./thread.ts";
 import { capitalize, formatNumber } from "./wording.ts";
 
-/** Drawn at first; a phone that got thousands shows more when asked. */
+/** How many entries are shown at first. The user can show more. */
 const lastEntries = 100;
 
-/** What the phone shows, and what can be done with it. */
-export function ThreadView() {
+/** The conversation of a phone, its state, and the field for a reply. */
+export function ConversationView() {
   const number = openPhone.value ?? "";
   const heading = useRef<HTMLHeadingElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const drawn = useSignal(lastEntries);
-  const phone = thread.value?.number === number ? thread.value : undefined;
-  const picked = openMessage.value;
+  const phone = conversation.value?.number === number ? conversation.value : undefined;
+  const selected = openMessage.value;
   const isCovered = address.value.details !== undefined;
 
   useLayoutEffect(() => {
@@ -32,39 +32,39 @@ export function ThreadView() {
   }, [number, isCovered]);
 
   const entries = phone?.thread ?? [];
-  const pickedIndex = entries.findIndex(({ id }) => id === picked);
+  const selectedIndex = entries.findIndex(({ id }) => id === selected);
   const start = Math.max(
     0,
-    Math.min(entries.length - drawn.value, pickedIndex === -1 ? entries.length : pickedIndex - 5),
+    Math.min(entries.length - drawn.value, selectedIndex === -1 ? entries.length : selectedIndex - 5),
   );
   const lastId = entries.at(-1)?.id;
 
   const wasAtEnd = useRef(true);
-  // What was picked is brought into sight once; what comes in is followed by those who are at the end.
+  // Follow new entries if the end is in view.
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element && wasAtEnd.current) element.scrollTop = element.scrollHeight;
   }, [lastId, number]);
   useLayoutEffect(() => {
-    if (!phone || picked === undefined) return;
-    const turn = scroller.current?.querySelector(`[data-message="${CSS.escape(picked)}"]`);
+    if (!phone || selected === undefined) return;
+    const turn = scroller.current?.querySelector(`[data-message="${CSS.escape(selected)}"]`);
     turn?.scrollIntoView({ block: "nearest" });
-  }, [picked, phone === undefined]);
+  }, [selected, phone === undefined]);
 
   return (
-    <section class="thread" aria-labelledby="thread-title">
+    <section class="conversation" aria-labelledby="conversation-title">
       <header class="pane-head">
-        <button type="button" class="plain back" aria-label="Back to the list" onClick={closeThread}>
+        <button type="button" class="plain back" aria-label="Back to the list" onClick={closeConversation}>
           <Icon name="back" />
         </button>
-        <h2 id="thread-title" ref={heading} tabIndex={-1}>
+        <h2 id="conversation-title" ref={heading} tabIndex={-1}>
           {formatNumber(number)}
         </h2>
         {phone && <PhoneStateChoice number={number} state={phone.state} />}
       </header>
       {phone && <OptOut number={number} optedOutOf={phone.optedOutOf} />}
       <div
-        class="thread-scroll"
+        class="conversation-scroll"
         ref={scroller}
         onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
           wasAtEnd.current = scrollHeight - scrollTop - clientHeight < 80;
@@ -84,9 +84,7 @@ export function ThreadView() {
         {entries.length > 0 ? (
           <Bubbles entries={entries.slice(start)} />
         ) : (
-          <p class="list-note">
-            {threadProblem.value || (phone ? "There is nothing on this phone." : "Loading…")}
-          </p>
+          <p class="list-note">{conversationProblem.value || (phone ? "No texts yet." : "Loading…")}</p>
         )}
       </div>
       <ReplyBox key={number} number={number} entries={entries} />

@@ -33,8 +33,8 @@ test("shows a phone's thread as the phone does: what it got, what it answered, f
     "+1 555 000 2222",
     "+1 555 000 1111",
   ]);
-  await turns.last().getByText("your app answered 204").waitFor();
-  expect(await page.locator(".thread time").count()).toBe(3);
+  await turns.last().getByText("your app responded with 204").waitFor();
+  expect(await page.locator(".conversation time").count()).toBe(3);
 
   const [got, sent] = await Promise.all([
     turns.first().locator(".bubble").boundingBox(),
@@ -50,8 +50,8 @@ test("replies as the phone, and shows how the app took it", async () => {
   await link("lemons").click();
   await page.getByLabel("Reply from").fill("Yes\nvery much");
   await page.getByRole("button", { name: "Send the reply" }).click();
-  await page.locator(".turn.reply").getByText("your app answered 500 (2 attempts)").waitFor();
-  await told("your app answered 500");
+  await page.locator(".turn.reply").getByText("your app responded with 500 (2 attempts)").waitFor();
+  await told("your app responded with 500");
   expect(await page.locator(".turn.reply .bubble").textContent()).toContain("Yes\nvery much");
   expect(app.requests[0]?.parameters["Body"]).toBe("Yes\nvery much");
   expect(await page.getByLabel("Reply from").inputValue()).toBe("");
@@ -79,7 +79,7 @@ test("STOP opts the phone out, and the page shows it until it is undone", async 
 
 test("says why a reply went nowhere", async () => {
   const { page } = await inboxes.open({ at: "/?to=%2B15558675399" });
-  await page.getByText("There is nothing on this phone.").waitFor();
+  await page.getByText("No texts yet.").waitFor();
   await page.getByLabel("Reply from").fill("Hello?");
   await page.keyboard.press("Enter");
   await page.getByRole("alert").waitFor();
@@ -112,11 +112,11 @@ test("shows each part, what it holds, and the characters that force UCS-2 by nam
     "\u201c",
     "\u201d",
   ]);
-  expect(await ruler.locator(".culprits li").allTextContents()).toEqual(
+  expect(await ruler.locator(".non-gsm li").allTextContents()).toEqual(
     ["\u2019", "\u2014", "\u201c", "\u201d"].map((character) => expect.stringContaining(character)),
   );
-  await ruler.locator(".culprits").getByText("U+2019").waitFor();
-  await ruler.locator(".culprits").getByText("at 3", { exact: true }).waitFor();
+  await ruler.locator(".non-gsm").getByText("U+2019").waitFor();
+  await ruler.locator(".non-gsm").getByText("at 3", { exact: true }).waitFor();
 
   await send("plain");
   await link("plain").click();
@@ -135,7 +135,7 @@ test("tells whether browsers take the code by themselves, and why not", async ()
   await verdict.getByText("No origin-bound line").waitFor();
   await send("110044 is your code\n@https://lemon.example #110044");
   await link("110044").click();
-  await verdict.getByText("Browsers do not take").waitFor();
+  await verdict.getByText("Browsers do not accept").waitFor();
   expect(await verdict.getByRole("listitem").count()).toBeGreaterThan(0);
 });
 
@@ -148,13 +148,13 @@ test("shows the way of a message, the receipts that were sent, and how the app a
   await carrier.idle();
   await link("hello").click();
   const timeline = page.getByRole("region", { name: "Delivery" });
-  await timeline.getByText("Told “delivered”: your app answered 204").waitFor();
-  await timeline.getByText("your app answered 403").waitFor();
+  await timeline.getByText("Reported “delivered”: your app responded with 204").waitFor();
+  await timeline.getByText("your app responded with 403").waitFor();
   expect(await timeline.locator(".event").allTextContents()).toEqual(
     ["Queued", "Sending", "Sent", "Delivered"].map((status) => expect.stringContaining(status)),
   );
   await timeline.getByText(`${app.url}/status`).first().waitFor();
-  await page.getByText("What the client sent").click();
+  await page.getByText("Request parameters").click();
   await page.locator(".parameters").getByText("StatusCallback").waitFor();
 });
 
