@@ -17,5 +17,5 @@ export { createVonageWebhook, type VonageWebhookConfig } from "./webhook.ts";
  */
 export const vonage: ConnectorDefinition<VonageConfig, VonageConnector> = /* @__PURE__ */ defineConnector(
   spec,
-  setup,
+  /* @__PURE__ */ setup(),
 );
