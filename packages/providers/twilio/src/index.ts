@@ -15,5 +15,5 @@ export { createTwilioWebhook, type TwilioAuthTokens, type TwilioWebhookConfig } 
  */
 export const twilio: ConnectorDefinition<TwilioConfig, TwilioConnector> = /* @__PURE__ */ defineConnector(
   spec,
-  setup,
+  /* @__PURE__ */ setup(),
 );

@@ -21,5 +21,5 @@ export {
  */
 export const vonage: ConnectorDefinition<VonageConfig, VonageConnector> = /* @__PURE__ */ defineConnector(
   spec,
-  setup,
+  /* @__PURE__ */ setup(),
 );
