@@ -185,7 +185,7 @@ describe("every optional method", () => {
     ]) {
       const error = await call().catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ code: "rejected", providerCode: "20404", connector: "twilio" });
-      expect((error as Error).message).toContain("no such message");
+      expect((error as Error).message).toContain("does not exist");
     }
   });
 

@@ -77,7 +77,7 @@ describe("check", () => {
     const mute = { body: { count: 1, numbers: [{ msisdn: "15551230000", features: ["VOICE"] }] } };
     const result = await check({ "/account/numbers": mute });
     expect(errors(result)).toMatchObject([
-      { field: "from", message: expect.stringContaining("cannot text") },
+      { field: "from", message: expect.stringContaining("cannot send texts") },
     ]);
   });
 
