@@ -10,6 +10,10 @@ import { withProviderDependencies } from "./generate/provider-lists.ts";
 
 const templates = join(import.meta.dirname, "templates/provider");
 
+/** The name of the templates' provider: in identifiers (acmeConfigSchema, createAcme), and elsewhere. */
+const wordsOfTemplates =
+  /(?<definition>\bacme(?=[A-Z])|(?<=export const )acme(?=:)|(?<=`)acme(?=\.))|(?<pascal>(?<=[a-z])Acme|Acme(?=[A-Z]))|(?<provider>acme)|(?<name>Acme)/g;
+
 /**
  * Writes the files of a new provider below a root.
  * @returns their paths.
@@ -29,14 +33,12 @@ export function writeProvider(root: string, provider: string, displayName?: stri
     const path = target.startsWith("mock/")
       ? target.replace("mock/", `packages/mock/src/providers/${provider}/`)
       : `${folder}/${target}`;
-    const text = readFileSync(join(templates, file), "utf8")
-      // Identifiers: acmeConfigSchema, createAcme, AcmeConfig.
-      .replace(/\bacme(?=[A-Z])|(?<=export const |import \{ |\{ )acme(?=[:\s])|`acme(?=\.)/g, (found) =>
-        found.replace("acme", definition),
-      )
-      .replace(/(?<=[a-z])Acme|Acme(?=[A-Z])/g, pascal)
-      .replaceAll("acme", provider)
-      .replaceAll("Acme", name);
+    const words: Record<string, string> = { definition, pascal, provider, name };
+    const text = readFileSync(join(templates, file), "utf8").replace(
+      wordsOfTemplates,
+      (...match) =>
+        Object.entries(match.at(-1)).flatMap(([word, found]) => (found ? [words[word]] : []))[0] ?? "",
+    );
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
     return path;

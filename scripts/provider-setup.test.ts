@@ -1,5 +1,5 @@
 /** The set-up knowledge of every provider: whole, and absent from the bundle of an app that only sends. */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { exportsOf, providerPackages } from "../apps/test-support/src/provider-packages.ts";
@@ -11,20 +11,25 @@ const providers = providerPackages(root).flatMap(({ folder, providers: names }) 
   names.map((provider) => ({ provider, source: join(root, folder, "src/index.ts") })),
 );
 
-/** The minified bundle of an app that uses one export of a package. */
+/** The minified bundle of an app that uses one export of a package, which is built into one file as for publishing. */
 async function bundleOf(source: string, name: string): Promise<string> {
+  const shared = { bundle: true, format: "esm", platform: "node", charset: "utf8", write: false } as const;
+  const built = await build({ ...shared, entryPoints: [source], packages: "external" });
+  const contents = built.outputFiles[0]?.text ?? "";
   const { outputFiles } = await build({
-    stdin: {
-      contents: `import { ${name} } from ${JSON.stringify(source)}; globalThis.used = ${name};`,
-      resolveDir: root,
-    },
-    bundle: true,
+    ...shared,
+    stdin: { contents: `import { ${name} } from "built"; globalThis.used = ${name};`, resolveDir: root },
     minify: true,
-    charset: "utf8",
-    format: "esm",
-    platform: "node",
     conditions: ["@smskit/source"],
-    write: false,
+    plugins: [
+      {
+        name: "built",
+        setup({ onResolve, onLoad }) {
+          onResolve({ filter: /^built$/ }, () => ({ path: source, namespace: "built" }));
+          onLoad({ filter: /./, namespace: "built" }, () => ({ contents, resolveDir: dirname(source) }));
+        },
+      },
+    ],
   });
   return outputFiles.map(({ text }) => text).join("");
 }

@@ -20,7 +20,7 @@ export async function checkAccount(options: CheckOptions, terminal: Terminal): P
   const tell = ({ ok, findings }: ConnectorCheck): number => {
     for (const { level, field = "", message } of findings) {
       report.sign(level, field === "" ? message : `${field}: ${message}`);
-      const place = definition.setup?.fields[field.split(/[.[]/, 1)[0] ?? ""]?.place;
+      const place = setup?.fields[field.split(/[.[]/, 1)[0] ?? ""]?.place;
       if (level === "error" && place !== undefined) report.line(`  Find it: ${place}`);
     }
     report.data({ ok, provider, findings });

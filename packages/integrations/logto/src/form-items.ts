@@ -79,9 +79,12 @@ function contentFor(usageType: TemplateType): string {
   }
 }
 
-/** `fromMessagingServiceSID` → "From messaging service SID". */
-function labelOf(key: string): string {
+/** Returns the label of a field: `"From messaging service SID"` for `fromMessagingServiceSID`. */
+export function labelOf(key: string): string {
   const words = key.replace(/([a-z\d])([A-Z])/g, "$1 $2").split(" ");
-  const lower = words.map((word) => (/^[A-Z]+$/.test(word) ? word : word.toLowerCase())).join(" ");
-  return lower.charAt(0).toUpperCase() + lower.slice(1);
+  const written = words.map((word) =>
+    /^(?:api|id|sid|url)$/i.test(word) ? word.toUpperCase() : word.toLowerCase(),
+  );
+  const label = written.join(" ");
+  return label.charAt(0).toUpperCase() + label.slice(1);
 }

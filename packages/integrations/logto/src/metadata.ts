@@ -1,7 +1,7 @@
 import type { ConnectorMetadata } from "@logto/connector-kit";
 import type { ConnectorDefinition } from "@smskit/core";
 import type { ConnectorSetup, SetupChoice } from "@smskit/core/provider";
-import { formItemsOf } from "./form-items.ts";
+import { formItemsOf, labelOf } from "./form-items.ts";
 
 /** A speech bubble; a data URI, since Logto would look for a file beside the connector. */
 const logo = `data:image/svg+xml,${encodeURIComponent(
@@ -44,10 +44,10 @@ function setupSection(name: string, { steps, choices = [] }: ConnectorSetup): st
   ];
 }
 
-/** "- How does your app sign in? Auth Token (`authToken`), or API key (`apiKeySID`, `apiKeySecret`)." */
+/** "- How does your app sign in? Auth Token (_Auth token_), or API key (_API key SID_, _API key secret_)." */
 function choiceOf({ question, options }: SetupChoice): string {
   const named = options.map(
-    ({ label, fields }) => `${label} (${fields.map((field) => `\`${field}\``).join(", ")})`,
+    ({ label, fields }) => `${label} (${fields.map((field) => `_${labelOf(field)}_`).join(", ")})`,
   );
   return `- ${question} ${named.join(", or ")}.`;
 }

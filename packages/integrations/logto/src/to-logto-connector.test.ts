@@ -331,7 +331,7 @@ test("the readme says how to set up an account, and the form where to find each 
   const { readme, formItems } = connector.metadata;
   for (const step of twilio.setup?.steps ?? []) expect(readme).toContain(step);
   expect(readme).toContain(
-    "- How does your app sign in? Auth Token (`authToken`), or API key (`apiKeySID`, `apiKeySecret`).",
+    "- How does your app sign in? Auth Token (_Auth token_), or API key (_API key SID_, _API key secret_).",
   );
   for (const [key, { description, place }] of Object.entries(twilio.setup?.fields ?? {})) {
     const shown = formItems?.find((item) => item.key === key)?.description;
@@ -351,6 +351,8 @@ test("labels read as words", async () => {
   const labels = connector.metadata.formItems?.map(({ key, label }) => [key, label]);
   expect(labels).toContainEqual(["accountSID", "Account SID"]);
   expect(labels).toContainEqual(["fromMessagingServiceSID", "From messaging service SID"]);
+  expect(labels).toContainEqual(["apiKeySID", "API key SID"]);
+  expect(labels).toContainEqual(["baseUrl", "Base URL"]);
 });
 
 test("a wrapper around the definition can refuse a message before Twilio gets it", async () => {

@@ -1,8 +1,8 @@
 import { type ConnectorSetup, sharedDescriptions } from "@smskit/core/provider";
 import type { TelnyxConfig } from "./config.ts";
 
-/** How a Telnyx account is set up. */
-export const setup: ConnectorSetup<keyof TelnyxConfig> = {
+/** How a Telnyx account is set up. A function, so that bundlers can leave it out. */
+export const setup = (): ConnectorSetup<keyof TelnyxConfig> => ({
   steps: [
     "Sign up: https://telnyx.com/sign-up. Then open the portal: https://portal.telnyx.com.",
     "Numbers → Search & Buy: buy one that has SMS among its features.",
@@ -40,4 +40,4 @@ export const setup: ConnectorSetup<keyof TelnyxConfig> = {
       ],
     },
   ],
-};
+});

@@ -58,7 +58,7 @@ describe("what Vonage sends, and what is made of it", () => {
 describe("a delivery receipt", () => {
   async function updateOf(fields: Fields) {
     const [event] = await eventsOf(byJson({ ...receipt, ...fields }), unsigned);
-    if (event?.type !== "delivery") throw new Error("It is no delivery.");
+    if (event?.type !== "delivery") throw new Error("It is not a delivery.");
     return event.update;
   }
 
@@ -115,7 +115,7 @@ describe("a delivery receipt", () => {
     });
   });
 
-  test("has no code where nothing failed, and none of what is no code", async () => {
+  test("has no code if nothing failed or the code is invalid", async () => {
     expect(await updateOf({})).not.toHaveProperty("code");
     for (const errCode of ["", "00", "six", "-1", "1".repeat(9)]) {
       const update = await updateOf({ "err-code": errCode });
@@ -161,7 +161,7 @@ describe("an inbound message", () => {
 
   async function messageOf(fields: Fields) {
     const [event] = await eventsOf(byForm({ ...inbound, ...fields }), unsigned);
-    if (event?.type !== "inbound") throw new Error("It is no inbound message.");
+    if (event?.type !== "inbound") throw new Error("It is not an inbound message.");
     return event.message;
   }
 

@@ -2,8 +2,8 @@ import { countSegments, type SegmentCount } from "@smskit/core";
 import type { TelnyxMessageOptions } from "./request.ts";
 
 /**
- * Counts the segments of a text in the encoding that the message asks for. In `gsm7` each character outside the alphabet
- * counts as the one that Telnyx replaces it by; a text with one that has no likeness is refused there.
+ * Counts the segments of a text in the encoding that the message asks for. With `gsm7`, each character outside the alphabet
+ * counts as the one that Telnyx replaces it with; Telnyx refuses a text with a character that it cannot replace.
  * @see https://developers.telnyx.com/docs/messaging/messages/smart-encoding
  */
 export function countEncoded(body: string, encoding: TelnyxMessageOptions["encoding"]): SegmentCount {
