@@ -18,7 +18,7 @@ export function callbackUrl(
   return url.href;
 }
 
-/** Returns the `reference` in a URL that {@link callbackUrl} made; `undefined` if there is none. */
+/** Returns the `reference` in a URL that {@link callbackUrl} made; `undefined` if it has no reference. */
 export function referenceIn(url: string): string | undefined {
   return URL.parse(url)?.searchParams.get(referenceParameter) || undefined;
 }

@@ -21,7 +21,7 @@ export type OptionFields<Options> = {
   readonly [Name in keyof Options]-?: readonly [apiName: string, type: TypeFor<NonNullable<Options[Name]>>];
 };
 
-/** What a message has a field of its own for. The second name is the message's field. */
+/** Names that are fields of the message, not options, and the field to set instead. */
 const messageFields: Readonly<Record<string, string>> = {
   to: "to",
   from: "from",

@@ -25,11 +25,11 @@ describe("the config", () => {
     ["an alphanumeric sender and its profile", { apiKey, messagingProfileId, from: "Cafe 24" }],
     ["a name for its JSON Schema", { $schema: "./telnyx.schema.json", ...exampleConfig }],
     ["a gateway", { ...exampleConfig, baseUrl: "https://gateway.example.com/telnyx" }],
-  ])("takes %s", (_, config) => {
+  ])("accepts %s", (_, config) => {
     expect(problemsOf(config)).toEqual([]);
   });
 
-  test("tells all problems at once, each by its path, and repeats no value", () => {
+  test("reports all problems at once with their paths, and repeats no value", () => {
     const problems = problemsOf({
       apiKey: "hunter22hunter22",
       from: "Cafe 24!",
@@ -48,7 +48,7 @@ describe("the config", () => {
     expect(problems.join()).not.toContain("hunter22");
   });
 
-  test.each([[null], [undefined], ["KEY"], [[]]])("refuses %j in an error of ours", (config) => {
+  test.each([[null], [undefined], ["KEY"], [[]]])("refuses %j with an SmsError", (config) => {
     expect(problemsOf(config)).not.toEqual([]);
   });
 

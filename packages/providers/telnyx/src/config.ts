@@ -33,7 +33,7 @@ export interface TelnyxConfig {
    */
   statusCallback?: string | undefined;
   /**
-   * Replaces Telnyx's host, for a mock or a gateway of your own: `https`, or `http` to this machine.
+   * Replaces Telnyx's host, for a mock or your gateway: `https`, or `http` to this machine.
    * @default `https://api.telnyx.com`
    */
   baseUrl?: string | undefined;

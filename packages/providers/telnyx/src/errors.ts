@@ -88,7 +88,7 @@ export function knowsCode(code: string): boolean {
   return findError("Telnyx", errors, code) !== undefined;
 }
 
-/** Returns the first of Telnyx's `errors` as details of an `SmsError`; `undefined` if there is none. */
+/** Returns the first of Telnyx's `errors` as details of an `SmsError`; `undefined` if the list is empty. */
 export function problemIn(list: unknown): ResponseDetails | undefined {
   const [first] = listOf(list);
   if (first === undefined) return undefined;

@@ -37,7 +37,7 @@ async function wireOf(message: Partial<SmsMessage>, config?: Partial<TelnyxConfi
 
 const plain = { to, from, messaging_profile_id: messagingProfileId, text: body };
 
-describe("what Telnyx is sent", () => {
+describe("the request to Telnyx", () => {
   test("is one POST of JSON, with the API key as a bearer token", async () => {
     const { requests } = await requestsOf({});
     expect(requests).toHaveLength(1);
@@ -49,7 +49,7 @@ describe("what Telnyx is sent", () => {
     expect(await request.json()).toEqual(plain);
   });
 
-  test("goes below the path of a gateway", async () => {
+  test("keeps the path of a gateway", async () => {
     const { requests } = await requestsOf({}, { baseUrl: "https://gateway.example.com/telnyx/" });
     expect(requests[0]?.url).toBe("https://gateway.example.com/telnyx/v2/messages");
   });
@@ -123,7 +123,7 @@ describe("what Telnyx is sent", () => {
     ["mediaUrls", "https://example.com/a.png"],
     ["autoDetect", "yes"],
     ["constructor", {}],
-  ])("never an option %s that Telnyx does not have, or not so", async (option, value) => {
+  ])("is not sent with an unknown or invalid option: %s", async (option, value) => {
     const telnyx = Object.fromEntries([[option, value]]);
     const { requests, thrown } = await requestsOf({ providerOptions: { telnyx } });
     expect(requests).toEqual([]);
@@ -131,7 +131,7 @@ describe("what Telnyx is sent", () => {
     expect(thrown?.message).toContain(`providerOptions.telnyx.${option}`);
   });
 
-  test("never an option by its name in Telnyx's API: the error has the right one", async () => {
+  test("is not sent with an option named as in Telnyx's API; the error suggests the right name", async () => {
     const telnyx = { media_urls: ["https://example.com/a.png"] } as object;
     const { requests, thrown } = await requestsOf({ providerOptions: { telnyx } });
     expect(requests).toEqual([]);
@@ -140,7 +140,7 @@ describe("what Telnyx is sent", () => {
     );
   });
 
-  test("is media without a text, which Telnyx takes", async () => {
+  test("can have media without a text", async () => {
     const media = { telnyx: { mediaUrls: ["https://example.com/a.png"] } };
     expect(await wireOf({ body: undefined, providerOptions: media } as Partial<SmsMessage>)).toEqual({
       ...{ to, from, messaging_profile_id: messagingProfileId },
@@ -160,19 +160,16 @@ describe("what Telnyx is sent", () => {
     [`“${"a".repeat(70)}”`, "auto", 2, "ucs-2"],
     [`“${"a".repeat(70)}”`, "gsm7", 1, "gsm-7"],
     [`${"a".repeat(158)}…`, "gsm7", 2, "gsm-7"],
-  ] as const)(
-    "is measured in the encoding that it is to have: %.4s, %s",
-    async (text, encoding, segments, name) => {
-      const connector = createTelnyx(exampleConfig);
-      const message = { to, body: text, providerOptions: { telnyx: { encoding } } };
-      expect(await connector.prepare(message)).toMatchObject({ segments, encoding: name });
-      const tooLong = connector.prepare({ ...message, maxSegments: 1 });
-      if (segments === 1) await tooLong;
-      else await expect(tooLong).rejects.toMatchObject({ code: "invalid-message" });
-    },
-  );
+  ] as const)("is counted in the requested encoding: %.4s, %s", async (text, encoding, segments, name) => {
+    const connector = createTelnyx(exampleConfig);
+    const message = { to, body: text, providerOptions: { telnyx: { encoding } } };
+    expect(await connector.prepare(message)).toMatchObject({ segments, encoding: name });
+    const tooLong = connector.prepare({ ...message, maxSegments: 1 });
+    if (segments === 1) await tooLong;
+    else await expect(tooLong).rejects.toMatchObject({ code: "invalid-message" });
+  });
 
-  test("never a message whose validity Telnyx would not keep", async () => {
+  test("is not sent for a message with a validity period, which Telnyx lacks", async () => {
     const { requests, thrown } = await requestsOf({ validityPeriodSeconds: 300 });
     expect(requests).toEqual([]);
     expect(thrown).toMatchObject({ code: "unsupported", delivery: "not-sent", failover: true });

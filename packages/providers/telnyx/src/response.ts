@@ -17,7 +17,7 @@ export interface TelnyxMessage {
   /** The recipient. */
   to?: string | undefined;
   status: DeliveryStatus;
-  /** Telnyx's status of the recipient; empty if there is none. */
+  /** Telnyx's status of the recipient; empty if it has no status. */
   providerStatus: string;
   segments?: number | undefined;
   encoding?: "gsm-7" | "ucs-2" | undefined;

@@ -2,7 +2,7 @@ import { countSegments, type SegmentCount } from "@smskit/core";
 import type { TelnyxMessageOptions } from "./request.ts";
 
 /**
- * Counts the segments of a text in the encoding that the message asks for. With `gsm7`, each character outside the alphabet
+ * Counts the segments of a text in the encoding that the message requests. With `gsm7`, each character outside the alphabet
  * counts as the one that Telnyx replaces it with; Telnyx refuses a text with a character that it cannot replace.
  * @see https://developers.telnyx.com/docs/messaging/messages/smart-encoding
  */

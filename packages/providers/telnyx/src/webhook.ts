@@ -16,11 +16,11 @@ import { type Bytes, readPublicKey, verifySignature } from "./signature.ts";
 
 // #region webhook
 export interface TelnyxWebhookConfig {
-  /** The account's public key (Portal → Keys & Credentials → Public Key), Base64; several while it is being rotated. */
+  /** The account's public key (Portal → Keys & Credentials → Public Key), Base64; several while you rotate it. */
   publicKey: string | readonly string[];
 }
 
-/** Seconds by which a webhook's timestamp may differ from the clock, either way. */
+/** The most seconds by which a webhook's timestamp may differ from the clock. */
 const tolerance = 300;
 
 /**

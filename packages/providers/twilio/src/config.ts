@@ -54,14 +54,14 @@ export interface TwilioConfig {
    */
   edge?: string | undefined;
   /**
-   * Replaces Twilio's hosts, for a mock or a gateway of your own: `https`, or `http` to this machine. Excludes
+   * Replaces Twilio's hosts, for a mock or your gateway: `https`, or `http` to this machine. Excludes
    * `region` and `edge`.
    * @default `https://api.twilio.com` and `https://messaging.twilio.com`
    */
   baseUrl?: string | undefined;
   /**
    * Where Twilio sends delivery updates: an absolute http(s) URL, the route of your webhook.
-   * @default the Messaging Service's own, if it has one
+   * @default the Messaging Service's URL, if it has one
    * @see https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
    */
   statusCallback?: string | undefined;
@@ -72,8 +72,8 @@ export interface TwilioConfig {
    */
   disableRiskCheck?: boolean | undefined;
   /**
-   * How long Twilio may keep trying, in whole seconds from 1 to 36,000. A message's own value comes first.
-   * @default Twilio's own, 36,000 (10 hours)
+   * How long Twilio may keep trying, in whole seconds from 1 to 36,000. The value of a message overrides it.
+   * @default 36,000 (10 hours)
    */
   validityPeriodSeconds?: number | undefined;
 }

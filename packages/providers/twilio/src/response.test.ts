@@ -45,8 +45,8 @@ const update: DeliveryUpdate = {
   price: { amount: "0.00750", currency: "USD" },
 };
 
-describe("a message of Twilio's", () => {
-  test("is told with all that is known of it", async () => {
+describe("a message of Twilio", () => {
+  test("has everything that Twilio reports", async () => {
     expect(await responding(resource).getStatus(ref)).toStrictEqual(update);
     const failed = { ...resource, status: "undelivered", error_code: "30003" };
     expect(await responding(failed).getStatus(ref)).toStrictEqual({
@@ -75,20 +75,17 @@ describe("a message of Twilio's", () => {
     [{ to: "" }, "to"],
     [{ price: null }, "price"],
     [{ price_unit: null }, "price"],
-  ])("with %j is told without %s", async (fields, missing) => {
+  ])("with %j has no %s", async (fields, missing) => {
     const { [missing as "to"]: _, ...rest } = update;
     expect(await responding({ ...resource, ...fields }).getStatus(ref)).toStrictEqual(rest);
   });
 
-  test.each([null, undefined, "yesterday", 0])(
-    "whose date is %s was updated just now",
-    async (date_updated) => {
-      vi.useFakeTimers({ toFake: ["Date"], now: 1_000 });
-      const { at } = await responding({ ...resource, date_updated }).getStatus(ref);
-      vi.useRealTimers();
-      expect(at).toEqual(new Date(1_000));
-    },
-  );
+  test.each([null, undefined, "yesterday", 0])("with the date %s was updated now", async (date_updated) => {
+    vi.useFakeTimers({ toFake: ["Date"], now: 1_000 });
+    const { at } = await responding({ ...resource, date_updated }).getStatus(ref);
+    vi.useRealTimers();
+    expect(at).toEqual(new Date(1_000));
+  });
 
   test.each([
     ["2", 2],
@@ -96,7 +93,7 @@ describe("a message of Twilio's", () => {
     ["0", 1],
     [null, 1],
     ["-1", 1],
-  ])("has %j for its segments: %i", async (num_segments, segments) => {
+  ])("with the segments %j has %i", async (num_segments, segments) => {
     // Where Twilio has not counted yet, our own count stands.
     const receipt = await responding({ ...resource, num_segments }, 201).send({ to, body: "hi" });
     expect(receipt.segments).toBe(segments);
@@ -121,7 +118,7 @@ describe("a message of Twilio's", () => {
     });
   });
 
-  test("is read of a 2xx only", async () => {
+  test("is read from a 2xx only", async () => {
     expect((await responding(resource, 299).getStatus(ref)).id).toBe(id);
     for (const status of [300, 404, 500]) {
       expect((await errorOf(responding(resource, status).getStatus(ref))).httpStatus).toBe(status);
@@ -129,7 +126,7 @@ describe("a message of Twilio's", () => {
   });
 });
 
-describe("a list of Twilio's", () => {
+describe("a list of messages", () => {
   const since = new Date("2026-11-05T11:00:00Z");
   const find = async (body: unknown) => {
     const sms = responding(body);

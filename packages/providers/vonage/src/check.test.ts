@@ -42,7 +42,7 @@ const errors = ({ findings }: Result) => findings.filter(({ level }) => level ==
 const warnings = ({ findings }: Result) => findings.filter(({ level }) => level === "warning");
 
 describe("check", () => {
-  test("finds that everything is right", async () => {
+  test("reports that everything is right", async () => {
     const { ok, findings, urls } = await check();
     expect({ ok, findings }).toEqual({
       ok: true,
@@ -57,7 +57,7 @@ describe("check", () => {
     ]);
   });
 
-  test("tells wrong credentials, and which of the two it may be", async () => {
+  test("reports wrong credentials, and which of the two may be wrong", async () => {
     const result = await check({ "/account/get-balance": unauthorized }, { apiSecret: "0123456789abcdef" });
     expect(result.ok).toBe(false);
     expect(errors(result)).toMatchObject([
@@ -67,7 +67,7 @@ describe("check", () => {
     expect(result.urls, "nothing else is asked").toHaveLength(1);
   });
 
-  test("tells a number that is not the account's, or cannot text", async () => {
+  test("reports a number that is not the account's, or cannot send texts", async () => {
     for (const body of [{}, { count: 0, numbers: [] }, numbers.body]) {
       const result = await check({ "/account/numbers": { body } }, { from: "+1555123000" });
       expect(errors(result)).toMatchObject([
@@ -81,12 +81,12 @@ describe("check", () => {
     ]);
   });
 
-  test("takes a number with and without its +", async () => {
+  test("accepts a number with and without its +", async () => {
     expect(await check({}, { from: "+15551230000" })).toMatchObject({ ok: true });
     expect(warnings(await check({}, { from: "+15551230000" }))).toEqual([]);
   });
 
-  test("warns of senders that cannot be checked, and asks nothing about them", async () => {
+  test("warns about senders that cannot be checked, without a request", async () => {
     for (const from of ["Cafe 24", "55555"]) {
       const result = await check({}, { from });
       expect(result.ok).toBe(true);
@@ -95,7 +95,7 @@ describe("check", () => {
     }
   });
 
-  test("warns of an empty balance, and of a config without templates", async () => {
+  test("warns about an empty balance, and a config without templates", async () => {
     const result = await check({ "/account/get-balance": { body: { value: -0.5, autoReload: false } } });
     expect(result.ok).toBe(true);
     expect(warnings(result)).toMatchObject([
@@ -104,7 +104,7 @@ describe("check", () => {
     expect(warnings(await check({}, { templates: [] }))).toMatchObject([{ field: "templates" }]);
   });
 
-  test("throws where no finding can be made: Vonage is down, or its response is something else", async () => {
+  test("throws if Vonage is down, or if its response cannot be read", async () => {
     const down = createVonage({ ...exampleConfig, baseUrl: "http://127.0.0.1:9" });
     await expect(down.check()).rejects.toMatchObject({ code: "unavailable", connector: "vonage" });
     await expect(down.check({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "aborted" });

@@ -74,7 +74,7 @@ export async function checkAccount(
     add(
       "warning",
       "apiKey",
-      "If the secret is right, it belongs to another API key: compare apiKey with the same page; subaccounts have keys of their own.",
+      "If the secret is right, it belongs to another API key: compare apiKey with the same page; each subaccount has its own keys.",
     );
     return list;
   }
@@ -100,7 +100,7 @@ function readBody(response: HttpResponse): Record<string, unknown> {
   return body as Record<string, unknown>;
 }
 
-/** The error of `errorFromVonage` would be about a message. */
+/** `errorFromVonage` is about a message; this error is about the account. */
 function unreadable(response: HttpResponse): SmsError {
   return new SmsError({
     code: "unavailable",

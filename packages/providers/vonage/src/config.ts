@@ -19,27 +19,27 @@ export interface VonageConfig {
   apiSecret: string;
   /**
    * Dashboard → Numbers → Your numbers: a number with its country code, with or without `+`. A short code, or a name
-   * of at most 11 letters and digits, where the country allows it.
+   * of at most 11 letters and digits, if the country allows it.
    * @see https://developer.vonage.com/en/messaging/sms/guides/custom-sender-id
    */
   from: string;
   /** The texts, by usage type and locale. @default the runtime's templates */
   templates?: Templates | undefined;
   /**
-   * Replaces Vonage's host, for a mock or a gateway of your own: `https`, or `http` to this machine.
+   * Replaces Vonage's host, for a mock or your gateway: `https`, or `http` to this machine.
    * @default `https://rest.nexmo.com`
    */
   baseUrl?: string | undefined;
   /**
-   * Where Vonage sends delivery receipts: an absolute http(s) URL of at most 100 characters.
+   * Where Vonage sends delivery reports: an absolute http(s) URL of at most 100 characters.
    * @default the dashboard's URL (Settings → API settings)
    * @see https://developer.vonage.com/en/messaging/sms/guides/delivery-receipts
    */
   statusCallback?: string | undefined;
   /**
    * How long Vonage may keep trying, in whole seconds from 20 to 604,800 (7 days). Vonage recommends half an hour or
-   * more. A message's own value comes first.
-   * @default Vonage's own
+   * more. The value of a message overrides it.
+   * @default Vonage's default
    */
   validityPeriodSeconds?: number | undefined;
 }

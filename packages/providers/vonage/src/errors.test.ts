@@ -136,13 +136,13 @@ describe("a refusal inside a 200", () => {
     },
   );
 
-  test("is told by its first part where the parts differ", async () => {
+  test("is that of its first part if the parts differ", async () => {
     expect(await errorOf(responseOf(refused("9"), refused("7")))).toMatchObject({
       code: "insufficient-funds",
     });
   });
 
-  test("hands on how long to wait", async () => {
+  test("reports how long to wait", async () => {
     const throttled = refused("1", "Throughput Rate Exceeded - please wait [ 250 ] and retry");
     expect(await errorOf(responseOf(throttled))).toMatchObject({ retryable: true, retryAfterMs: 250 });
     const vague = refused("1", "Throttled");
@@ -196,7 +196,7 @@ describe("a part that was accepted", () => {
   });
 });
 
-describe("a 200 that cannot be read, or does not add up", () => {
+describe("a 200 that cannot be read, or is inconsistent", () => {
   test.each([
     "",
     "<html>",
@@ -232,7 +232,7 @@ describe("a 200 that cannot be read, or does not add up", () => {
 });
 
 describe("a response with another status", () => {
-  test("of the 4xx kind was not sent, whatever stands in it", async () => {
+  test("of the class 4xx was not sent, whatever the body says", async () => {
     expect(await errorOf("<html>", { status: 401 })).toMatchObject({
       code: "authentication",
       delivery: "not-sent",
@@ -251,7 +251,7 @@ describe("a response with another status", () => {
     });
   });
 
-  test("of the 5xx kind leaves the outcome unknown, whatever stands in it", async () => {
+  test("of the class 5xx leaves the outcome unknown, whatever the body says", async () => {
     for (const body of [
       "<html>",
       responseOf(refused("9")),

@@ -75,7 +75,7 @@ const deliveryFailures: readonly ErrorRow[] = [
   [50, "permission", "The entityId is missing or not registered."],
   [51, "invalid-sender", "The sender is not registered."],
   [52, "content-rejected", "The contentId is missing, or does not match the text."],
-  [53, "recipient-blocked", "There is no record of the recipient's consent."],
+  [53, "recipient-blocked", "The recipient's consent is not on record."],
 ];
 
 /** Whether a status is in the table. */

@@ -15,8 +15,8 @@ export {
 } from "./webhook.ts";
 
 /**
- * Vonage's SMS API, once Nexmo's. It answers 200 to nearly everything; whether a message was accepted stands
- * in the body, for each of its parts.
+ * Vonage's SMS API, formerly Nexmo's. It responds with 200 to nearly every request; the body says for each part of a text
+ * whether it was accepted.
  * @see https://developer.vonage.com/en/api/sms
  */
 export const vonage: ConnectorDefinition<VonageConfig, VonageConnector> = /* @__PURE__ */ defineConnector(

@@ -44,7 +44,7 @@ const optionFields: OptionFields<VonageMessageOptions> = {
   poolId: ["pool-id", "string"],
 };
 
-/** More names of Vonage's API for what a message has a field for. */
+/** Names of Vonage's API for fields of the message. */
 const messageFields = {
   type: "body",
   ttl: "validityPeriodSeconds",

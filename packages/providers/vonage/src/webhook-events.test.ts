@@ -37,7 +37,7 @@ const fixtures = globSync("*.http", { cwd: folder })
   .map((file) => file.replace(/\.http$/, ""))
   .sort();
 
-describe("what Vonage sends, and what is made of it", () => {
+describe("Vonage's webhooks and their events", () => {
   test.each(fixtures)("%s", async (name) => {
     const request = requestIn(`${folder}/${name}.http`);
     const expected = JSON.parse(readFileSync(`${folder}/${name}.json`, "utf8")) as unknown;
@@ -55,7 +55,7 @@ describe("what Vonage sends, and what is made of it", () => {
   });
 });
 
-describe("a delivery receipt", () => {
+describe("a delivery report", () => {
   async function updateOf(fields: Fields) {
     const [event] = await eventsOf(byJson({ ...receipt, ...fields }), unsigned);
     if (event?.type !== "delivery") throw new Error("It is not a delivery.");
@@ -107,7 +107,7 @@ describe("a delivery receipt", () => {
     });
   });
 
-  test("that expired timed out, whatever its err-code", async () => {
+  test("with the status expired is a timeout, whatever its err-code", async () => {
     expect(await updateOf({ status: "expired" })).toMatchObject({ code: "timeout" });
     expect(await updateOf({ status: "expired", "err-code": "7" })).toMatchObject({
       code: "timeout",
@@ -124,7 +124,7 @@ describe("a delivery receipt", () => {
     }
   });
 
-  test("takes a time and a price that are well-formed, and no others", async () => {
+  test("has a time and a price only if they are valid", async () => {
     expect(await updateOf({ price: "0.03330000" })).toMatchObject({
       at: sentAt,
       price: { amount: "0.03330000", currency: "EUR" },
@@ -138,7 +138,7 @@ describe("a delivery receipt", () => {
     }
   });
 
-  test("says for whom, and of which message of yours", async () => {
+  test("has the recipient and the reference", async () => {
     expect(await updateOf({ "client-ref": "booking-1042" })).toMatchObject({
       to: "+447547232824",
       reference: "booking-1042",
@@ -179,12 +179,12 @@ describe("an inbound message", () => {
     expect(await messageOf({ text, keyword: "STOP" })).not.toHaveProperty("keyword");
   });
 
-  test("comes from a number, a short code or a name", async () => {
+  test("can come from a number, a short code or a name", async () => {
     expect(await messageOf({ text: "a", msisdn: "12345", to: "" })).toMatchObject({ from: "12345", to: "" });
     expect(await messageOf({ text: "a", msisdn: "Cafe 24" })).toMatchObject({ from: "Cafe 24" });
   });
 
-  test("without a text, an id or a sender is something else", async () => {
+  test("without a text, an id or a sender is an event of type other", async () => {
     const { messageId: _, ...nameless }: Fields = { ...inbound, text: "Hello" };
     for (const fields of [inbound, nameless, { ...inbound, text: "Hello", msisdn: "" }]) {
       expect(await eventsOf(byJson(fields), unsigned)).toEqual([{ type: "other", raw: fields }]);
@@ -207,7 +207,7 @@ test.each([
   [{ "concat-ref": "", "concat-part": "1", "concat-total": "3" }, undefined],
   [{ "concat-ref": null, "concat-part": "1", "concat-total": "3" }, undefined],
   [{ concat: "false", "concat-ref": "12", "concat-part": "1", "concat-total": "3" }, undefined],
-])("a part of a longer text says where it belongs: %j", async (part, parts) => {
+])("a part of a longer text has its place: %j", async (part, parts) => {
   const text = { msisdn: "447700900001", to: "447700900000", messageId: "0A01", text: "Hello" };
   const [event] = await eventsOf(byJson({ ...text, concat: "true", ...part }), unsigned);
   expect(event?.type === "inbound" ? event.message.parts : event).toEqual(parts);

@@ -69,7 +69,7 @@ export function createVonageWebhook(config: VonageWebhookConfig): SmsWebhook {
     if (!(await verifySignature(secrets, signatureMethod, fields))) {
       throw new SmsWebhookError(
         403,
-        `The sig is invalid: check signatureSecret, and that signatureMethod (${signatureMethod}) is the one in the dashboard. The URL that Vonage calls must not have a query of its own.`,
+        `The sig is invalid: check signatureSecret, and that signatureMethod (${signatureMethod}) is the one in the dashboard. The URL that Vonage calls must not have a query.`,
       );
     }
     const timestamp = fields.get("timestamp") ?? "";
@@ -119,7 +119,7 @@ function problemOf(config: Partial<VonageWebhookConfig>): string | undefined {
 }
 
 /**
- * Returns all fields, each once: a signature does not protect the order of two fields with one name.
+ * Returns all fields, each once: a signature does not say which of two fields with one name was meant.
  * @throws {SmsWebhookError} 403 for a repeated field, 400 for a body that is not a report or a message.
  */
 async function readFields(request: Request): Promise<Fields> {
