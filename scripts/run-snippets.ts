@@ -12,14 +12,13 @@ const { values, positionals: files } = parseArgs({
   options: {
     /** The blocks start the mock themselves. */
     "own-mock": { type: "boolean" },
-    "telnyx-key": { type: "string", default: "" },
   },
   allowPositionals: true,
 });
 const carrier = createCarrier();
-const { from, messagingProfileId } = exampleConfig;
+const { apiKey, from, messagingProfileId } = exampleConfig;
 const telnyx = mockTelnyx(carrier, {
-  accounts: { [values["telnyx-key"]]: {} },
+  accounts: { [apiKey]: {}, KEY0123456789ABCDEF0123456789ABCDEF: {} },
   numbers: { [from]: messagingProfileId },
   profiles: { [messagingProfileId]: {} },
 });

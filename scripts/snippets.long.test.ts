@@ -6,11 +6,12 @@ import { promisify } from "node:util";
 import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { compileCache } from "../apps/test-support/src/child-process.ts";
 import { packageFolders } from "../apps/test-support/src/package-folders.ts";
+import { providerPackages } from "../apps/test-support/src/provider-packages.ts";
 import { startMockServer } from "../packages/mock/src/index.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "..");
-const telnyxKey = "KEY0123456789ABCDEF0123456789ABCDEF";
+const providers = providerPackages(root);
 
 const pages = globSync(
   [
@@ -22,14 +23,13 @@ const pages = globSync(
   { cwd: root },
 );
 
-/** What a reader puts where a page has `<your-…>`. */
-const values: Record<string, string> = {
-  "<your-account-sid>": `AC${"0".repeat(32)}`,
-  "<your-auth-token>": "0".repeat(32),
-  "<messaging-service-sid>": `MG${"0".repeat(32)}`,
-  "<your-api-secret>": "fedcba9876543210",
-  "<messaging-profile-id>": "4000eba1-a0c0-4563-9925-b25e842a7cb6",
-};
+/** What a reader puts where the page of a package has `<your-…>`: the values that its tests use, by field. */
+const examples = new Map<string, Record<string, unknown>>();
+for (const { folder } of providers) {
+  const { exampleConfig } = await import(join(root, folder, "src/testing/example-config.ts"));
+  examples.set(folder, exampleConfig);
+}
+const twilio = examples.get("packages/providers/twilio") ?? {};
 
 /** Pages are read from a package that has what they import. */
 function homeOf(page: string): string {
@@ -45,13 +45,10 @@ function connectorJsonOf(page: string, text: string): string | undefined {
   const json = [...text.matchAll(/^```json\n([\s\S]*?)^```/gm)].find(([, block]) =>
     block?.includes("templates"),
   );
-  const ofTelnyx = page.includes("telnyx");
-  const filled: Record<string, string> = {
-    ...values,
-    "<your-api-key>": ofTelnyx ? telnyxKey : "abcd1234",
-    "<your-number>": ofTelnyx ? "+15551230000" : "15551230000",
-  };
-  return json?.[1]?.replaceAll(/<[a-z-]+>/g, (name) => filled[name] ?? name);
+  const example = examples.get(dirname(page)) ?? twilio;
+  return json?.[1]?.replaceAll(/"(\w+)": "<[a-z-]+>"/g, (found, field: string) =>
+    field in example ? `"${field}": ${JSON.stringify(example[field])}` : found,
+  );
 }
 
 interface Block {
@@ -104,7 +101,7 @@ async function runBlocks({ page, connectorJson }: Page, blocks: readonly Block[]
   if (connectorJson !== undefined) writeFileSync(join(cwd, "connector.json"), connectorJson);
   const files = blocks.map((block) => copy(page, block));
   const script = join(root, "scripts/run-snippets.ts");
-  const parameters = ["--conditions=@smskit/source", script, "--telnyx-key", telnyxKey, ...flags, ...files];
+  const parameters = ["--conditions=@smskit/source", script, ...flags, ...files];
   const { stdout, stderr } = await run(process.execPath, parameters, { cwd, env });
   expect(stderr).toBe("");
   return files.map((file) => Number(new RegExp(`^${file}: (\\d+) texts$`, "m").exec(stdout)?.[1]));
@@ -114,11 +111,9 @@ const env = {
   ...compileCache,
   PATH: process.env["PATH"],
   LOG_SECRET: "0123456789abcdef0123456789abcdef",
-  TWILIO_ACCOUNT_SID: values["<your-account-sid>"],
-  TWILIO_AUTH_TOKEN: values["<your-auth-token>"],
-  TWILIO_MESSAGING_SERVICE_SID: values["<messaging-service-sid>"],
-  VONAGE_SIGNATURE_SECRET: "0123456789abcdef",
-  TELNYX_PUBLIC_KEY: Buffer.alloc(32, 1).toString("base64"),
+  TWILIO_ACCOUNT_SID: String(twilio["accountSID"]),
+  TWILIO_AUTH_TOKEN: String(twilio["authToken"]),
+  TWILIO_MESSAGING_SERVICE_SID: String(twilio["fromMessagingServiceSID"]),
 };
 
 describe("the blocks of a page, copied into files and run, do what they are shown for", () => {
@@ -137,7 +132,7 @@ describe("the blocks of a page, copied into files and run, do what they are show
       const sends =
         !/^export /m.test(code) &&
         /await \w+\.send\(/.test(code) &&
-        /from "@smskit\/(?:twilio|vonage|telnyx)"/.test(code);
+        providers.some(({ name }) => code.includes(`from "${name}"`));
       const got = (texts[at] ?? 0) - (texts[at - 1] ?? 0);
       expect(got > 0, `line ${line}: phones got ${got} texts`).toBe(sends);
     });
@@ -152,7 +147,7 @@ for (const { page, blocks } of read) {
   }
 }
 
-test("commands and code that talk to a mock server are answered by one", { timeout: 120_000 }, async () => {
+test("commands and code that talk to a mock server get its responses", { timeout: 120_000 }, async () => {
   const address = "http://127.0.0.1:4010";
   const server = await startMockServer();
   onTestFinished(() => server.close());

@@ -22,5 +22,15 @@ export {
 } from "./http/http-client.ts";
 export type { HttpResponse } from "./http/transport.ts";
 export { templatesSchema } from "./message/template-schema.ts";
+export { basicAuth } from "./provider/basic-auth.ts";
+export { callbackUrl, referenceIn } from "./provider/callback-url.ts";
+export { createFindings, type Finding, type Findings } from "./provider/check-findings.ts";
+export { fieldRule, httpUrlField, secondsField, secretField, textField } from "./provider/config-fields.ts";
+export { type ErrorMeaning, type ErrorRow, findError } from "./provider/error-table.ts";
+export { errorFromFailedMessage } from "./provider/failed-message.ts";
+export { type KeywordLists, keywordOf } from "./provider/keyword-of.ts";
+export { type OptionFields, readProviderOptions } from "./provider/provider-options.ts";
+export { dateOf, fieldsOf, listOf, parseJson, textOf } from "./provider/read-json.ts";
+export { hasSecret, readSecrets, type WebhookSecrets } from "./provider/webhook-secrets.ts";
 export { defineWebhook, type ReadWebhook } from "./webhook/define-webhook.ts";
 export { readWebhookBody, readWebhookForm } from "./webhook/read-webhook.ts";

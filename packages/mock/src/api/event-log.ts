@@ -17,7 +17,7 @@ export interface LoggedEvent {
 
 /** The last events of a carrier. */
 export interface EventLog {
-  /** The number of the newest event; 0 if there was none. */
+  /** The number of the newest event; 0 before the first event. */
   readonly newest: number;
   /** The next event after a number, or `"lost"` if it was already removed. */
   after(number: number): LoggedEvent | "lost" | undefined;
@@ -38,15 +38,11 @@ export function createEventLog(carrier: CarrierEngine): EventLog {
   let newest = 0;
   const listeners = new Set<() => void>();
 
-  function push(logged: LoggedEvent): void {
-    newest = logged.number;
-    events.push(logged);
+  function add(event: string, account: string | undefined, data: LoggedEvent["data"]): void {
+    newest += 1;
+    events.push({ number: newest, event, account, data });
     if (events.length > logLimit) events.shift();
     for (const listener of listeners) listener();
-  }
-
-  function add(event: string, account: string | undefined, data: LoggedEvent["data"]): void {
-    push({ number: newest + 1, event, account, data });
   }
 
   /** Adds an event whose data does not change any more. */

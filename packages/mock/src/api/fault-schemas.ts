@@ -1,11 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { type FaultField, type FaultSpec, faultKinds } from "../faults/fault-kinds.ts";
 import { type Fault, firesBeforeRead } from "../faults/fault-types.ts";
-
-const e164 = z
-  .string()
-  .regex(/^\+[1-9]\d{2,14}$/, "must be a number in E.164, such as +15558675310")
-  .openapi({ description: "E.164" });
+import { e164 } from "./schemas.ts";
 
 const scope = {
   provider: z.string().optional(),

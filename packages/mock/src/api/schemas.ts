@@ -11,6 +11,11 @@ const number = z
   .transform((text) => text.replace(/^ /, "+"));
 const text = z.string().min(1).max(1600);
 
+export const e164 = z
+  .string()
+  .regex(/^\+[1-9]\d{2,14}$/, "must be a number in E.164, such as +15558675310")
+  .openapi({ description: "E.164" });
+
 export const account = z.string().min(1).max(100).optional().openapi({
   description: "A provider's account id, such as `AC…`. Limits the request to that account.",
 });
@@ -135,10 +140,7 @@ export const reply = z
   .openapi("Reply") satisfies z.ZodType<Api.ReplyJson>;
 
 export const replyDraft = z.strictObject({
-  from: z
-    .string()
-    .regex(/^\+[1-9]\d{2,14}$/)
-    .openapi({ description: "The phone, E.164." }),
+  from: e164.openapi({ description: "The phone, E.164." }),
   to: z.string().min(1).max(32).optional(),
   body: z.string().max(10_000),
   media: media.max(10).optional(),

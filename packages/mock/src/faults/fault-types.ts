@@ -43,7 +43,7 @@ export type Fault = {
 /** A fault of a connection, before anything of a request is read. @internal */
 export type ConnectionFault = Extract<Fault, { kind: KindsWith<{ stage: "connection" }> }>;
 
-/** A fault of the connection that the response goes out on. @internal */
+/** A fault of the connection that a response is sent on. @internal */
 export type ResponseSocketFault = Extract<
   Fault,
   { kind: KindsWith<{ stage: "response"; needsSocket: true }> }

@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import type { ProviderResponse } from "./provider-response.ts";
 import type { ProviderSite } from "./provider-site.ts";
 
-/** What is said of a mock. */
+/** The part of a mock that the response lists. */
 type Mocked = { readonly provider: string; readonly sites: readonly ProviderSite[] };
 
 /**
@@ -28,7 +28,7 @@ export function notMockedResponse(
       title: "Not Mocked",
       status: 501,
       detail,
-      // Where SDKs look for the text of an error.
+      // SDKs read the text of an error from here.
       message: detail,
       method,
       host,
@@ -49,7 +49,7 @@ export function describeMocks(mocks: readonly Mocked[]): string {
 
 const hostOf = ({ host }: { host: string }): string => host;
 
-/** Refuses a client that uses this server as its proxy for https: the requests would be encrypted for the provider. @internal */
+/** Refuses a client that uses this server as its HTTPS proxy: the requests would be encrypted for the provider. @internal */
 export function refuseTunnel(socket: Duplex): void {
   const body = JSON.stringify({
     title: "Not Implemented",

@@ -2,12 +2,12 @@ import type { RequestHead } from "./provider-request.ts";
 
 /** One API of a provider: its hosts, and how its requests are recognised at the mock server's own address. */
 export interface ProviderSite {
-  /** The host that a request to the bare address of the mock server is meant for. */
+  /** The host that a request to the mock server's own address is meant for. */
   readonly host: string;
   /** Matches the whole host name of every request to this API, regional hosts included. Without port. */
   readonly hosts: RegExp;
   /**
-   * Returns whether a request to the bare address of the mock server is for this API, by its method, path, query or
+   * Returns whether a request to the mock server's own address is for this API, by its method, path, query or
    * headers. If several sites match, the first one gets it, in the order of `mocks` and then of `sites`, so match only
    * what is certainly this API's. Must not throw.
    *
@@ -18,7 +18,7 @@ export interface ProviderSite {
   matches(request: RequestHead): boolean;
   /**
    * The methods and paths that the mock implements, with `{name}` for a part of a segment. Any other request to this API
-   * gets a 501 that lists them. Leave it out if an API is not told apart by paths: then `respond` gets every request.
+   * gets a 501 that lists them. Leave it out if paths do not distinguish operations: then `respond` gets every request.
    *
    * @example
    * const operations = ["POST /v1/messages", "GET|DELETE /v1/messages/{id}.json"];

@@ -13,7 +13,7 @@ export interface RequestRouter {
   /** Finds the API at a host. */
   atHost(name: string): Route | undefined;
   /** Finds the API of a request to the server's own address. */
-  atBareAddress(request: RequestHead): Route | undefined;
+  atOwnAddress(request: RequestHead): Route | undefined;
   /** Finds the provider of a host whose API is not mocked, such as `voice.twilio.com`. */
   ofSiblingHost(name: string): MockProvider | undefined;
 }
@@ -34,7 +34,7 @@ export function createRequestRouter(mocks: readonly MockProvider[]): RequestRout
       }
       return byHost.get(name);
     },
-    atBareAddress: (request) => all.find(({ site }) => site.matches(request)),
+    atOwnAddress: (request) => all.find(({ site }) => site.matches(request)),
     ofSiblingHost: (name) => all.find(({ site }) => isSibling(name, site.host))?.mock,
   };
 }

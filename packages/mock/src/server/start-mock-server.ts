@@ -98,7 +98,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     if (found === undefined) {
       if (ownPaths.has(request)) return ownPaths.serve(request, outgoing);
       const url = URL.parse(origin + target) ?? new URL(`${scheme}://localhost${target}`);
-      found = router.atBareAddress({ method, url, path: url.pathname, query: url.searchParams, headers });
+      found = router.atOwnAddress({ method, url, path: url.pathname, query: url.searchParams, headers });
     }
     if (found === undefined) {
       if (ownPaths.hasUnmatched(request)) return ownPaths.serve(request, outgoing);

@@ -77,7 +77,7 @@ test.each<[string, Partial<TelnyxConfig>, Partial<TelnyxWorld>, boolean, RegExp]
   expect(report.lines.join("\n")).not.toContain(apiKey);
 });
 
-test("check() throws what is neither right nor wrong: a Telnyx that fails", async () => {
+test("check() throws if Telnyx fails", async () => {
   const carrier = createCarrier();
   const server = await startMockServer({ carrier, mocks: [mockTelnyx(carrier, good)] });
   carrier.faults.add({ kind: "server-error" });

@@ -1,14 +1,7 @@
 import { SmsError } from "@smskit/core";
 import type * as z from "@smskit/core/zod";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import {
-  createTelnyx,
-  type TelnyxConfig,
-  type TelnyxMessageOptions,
-  telnyx,
-  type telnyxConfigSchema,
-} from "./index.ts";
-import type { messageOptionsSchema } from "./request.ts";
+import { createTelnyx, type TelnyxConfig, telnyx, type telnyxConfigSchema } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
 
 function problemsOf(config: unknown): string[] {
@@ -32,11 +25,11 @@ describe("the config", () => {
     ["an alphanumeric sender and its profile", { apiKey, messagingProfileId, from: "Cafe 24" }],
     ["a name for its JSON Schema", { $schema: "./telnyx.schema.json", ...exampleConfig }],
     ["a gateway", { ...exampleConfig, baseUrl: "https://gateway.example.com/telnyx" }],
-  ])("takes %s", (_, config) => {
+  ])("accepts %s", (_, config) => {
     expect(problemsOf(config)).toEqual([]);
   });
 
-  test("tells all problems at once, each by its path, and repeats no value", () => {
+  test("reports all problems at once with their paths, and repeats no value", () => {
     const problems = problemsOf({
       apiKey: "hunter22hunter22",
       from: "Cafe 24!",
@@ -55,7 +48,7 @@ describe("the config", () => {
     expect(problems.join()).not.toContain("hunter22");
   });
 
-  test.each([[null], [undefined], ["KEY"], [[]]])("refuses %j in an error of ours", (config) => {
+  test.each([[null], [undefined], ["KEY"], [[]]])("refuses %j with an SmsError", (config) => {
     expect(problemsOf(config)).not.toEqual([]);
   });
 
@@ -65,8 +58,7 @@ describe("the config", () => {
 });
 
 // #region types
-test("the types have the fields that the schemas check", () => {
+test("the type has the fields that the schema checks", () => {
   expectTypeOf<TelnyxConfig>().toEqualTypeOf<z.input<typeof telnyxConfigSchema>>();
-  expectTypeOf<TelnyxMessageOptions>().toEqualTypeOf<z.input<typeof messageOptionsSchema>>();
 });
 // #endregion types

@@ -31,7 +31,7 @@ function startTelnyx() {
 // #endregion provider
 
 // #region refusals
-/** What Telnyx refuses, each by a request of its own. */
+/** What Telnyx refuses, one request for each. */
 const refusals: Refusal[] = [
   { name: "an unknown API key", config: key("WRONG"), code: "authentication", providerCode: "10009" },
   { name: "an inactive account", config: key("IDLE"), code: "permission", providerCode: "20012" },

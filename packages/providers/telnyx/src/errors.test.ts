@@ -6,7 +6,7 @@ import { exampleConfig } from "./testing/example-config.ts";
 
 const to = "+2348012345678";
 
-/** Sends once to a Telnyx that gives this answer. */
+/** Sends one message to a Telnyx that gives this response. */
 async function outcomeOf(status: number, body: unknown): Promise<SmsReceipt | SmsError> {
   const connector = createTelnyx(exampleConfig, {
     http: { fetch: async () => Response.json(body, { status, headers: { "X-Request-Id": "request-1" } }) },
@@ -67,20 +67,20 @@ const refusals: Record<string, SmsErrorCode> = {
 };
 
 describe("a refusal", () => {
-  test.each(Object.entries(refusals))("%s is %s, in a sentence of our own", async (providerCode, code) => {
+  test.each(Object.entries(refusals))("%s is %s, with our sentence", async (providerCode, code) => {
     const error = await outcomeOf(422, refusal(providerCode));
     expect(error).toMatchObject({ code, delivery: "not-sent", providerCode, requestId: "request-1" });
     expect((error as SmsError).message).toContain(providerCode);
     expect(inspect(error, { depth: 9 })).not.toContain("8012345678");
   });
 
-  test("of the sender's number is told from one of the recipient's", async () => {
+  test("of the sender's number is distinguished from one of the recipient's", async () => {
     expect(await outcomeOf(400, refusal("10002", "/from"))).toMatchObject({ code: "invalid-sender" });
     expect(await outcomeOf(400, refusal("10002", "/to"))).toMatchObject({ code: "invalid-recipient" });
     expect(await outcomeOf(400, refusal("40300", "/from"))).toMatchObject({ code: "recipient-blocked" });
   });
 
-  test("by a full queue is not tried again soon", async () => {
+  test("because of a full queue is not retryable", async () => {
     expect(await outcomeOf(429, refusal("40318"))).toMatchObject({ code: "rate-limited", retryable: false });
     expect(await outcomeOf(429, refusal("10011"))).toMatchObject({ code: "rate-limited", retryable: true });
   });
@@ -139,7 +139,7 @@ describe("an acceptance", () => {
     });
   });
 
-  test("with an error beside a status that says it went out, or that is new, leaves the outcome unknown", async () => {
+  test("with an error, and a status that says that the message went out or is unknown, leaves the outcome unknown", async () => {
     for (const status of ["sending", "sent", "delivered", "delivery_unconfirmed", "pondering"]) {
       const error = await outcomeOf(200, failed(status, [{ code: "40006" }]));
       expect(error).toMatchObject({
@@ -151,7 +151,7 @@ describe("an acceptance", () => {
     }
   });
 
-  test("of a status that is new is an acceptance all the same", async () => {
+  test("with an unknown status is an acceptance, too", async () => {
     expect(await outcomeOf(200, failed("pondering", []))).toMatchObject({ id: "m-1", status: "unknown" });
   });
 });

@@ -15,5 +15,5 @@ export { createTelnyxWebhook, type TelnyxWebhookConfig } from "./webhook.ts";
  */
 export const telnyx: ConnectorDefinition<TelnyxConfig, TelnyxConnector> = /* @__PURE__ */ defineConnector(
   spec,
-  setup,
+  /* @__PURE__ */ setup(),
 );

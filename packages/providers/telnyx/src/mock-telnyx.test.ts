@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { exampleConfig } from "./testing/example-config.ts";
 import { mockTelnyx } from "./testing/mock-telnyx.ts";
 
-test("the mock refuses the zero that is dialled within a country, as Telnyx does", async () => {
+test("the mock refuses a number with its national zero, as Telnyx does", async () => {
   const { apiKey, from, messagingProfileId } = exampleConfig;
   const world = {
     accounts: { [apiKey]: {} },

@@ -30,7 +30,7 @@ afterEach(async () => {
 const errorOf = errorOfKind(SmsError);
 
 describe("getStatus", () => {
-  test("tells that a message arrived, what it cost, and whose it is", async () => {
+  test("reports that a message arrived, its price and its reference", async () => {
     const statusCallback = "https://example.com/sms";
     const receipt = await sms.send({ to, body, reference: "order-7", statusCallback });
     await server.carrier.waitForMessage({ to });
@@ -47,7 +47,7 @@ describe("getStatus", () => {
     });
   });
 
-  test("tells why a message did not arrive", async () => {
+  test("reports why a message did not arrive", async () => {
     server.carrier.setPhone(to, { state: "landline" });
     const failed = new Promise<void>((resolve) => {
       server.carrier.on("status", (_, { status }) => {
@@ -64,26 +64,26 @@ describe("getStatus", () => {
     });
   });
 
-  test("of a message that Telnyx does not have is an error that says so", async () => {
+  test("throws an error that says that the message does not exist", async () => {
     const error = await errorOf(sms.getStatus({ connector: "telnyx", id: "../balance" }));
     expect(error).toMatchObject({ code: "rejected", providerCode: "10005", httpStatus: 404 });
   });
 });
 
 describe("cancel", () => {
-  test("calls a scheduled message off", async () => {
+  test("cancels a scheduled message", async () => {
     const receipt = await sms.send({ to, body, sendAt: new Date(Date.now() + 3_600_000) });
     expect(receipt.status).toBe("scheduled");
     await sms.cancel(receipt);
     expect(await sms.getStatus(receipt)).toMatchObject({ status: "canceled", providerStatus: "cancelled" });
   });
 
-  test("of a message that is on its way is refused", async () => {
+  test("is refused for a message that is on its way", async () => {
     const receipt = await sms.send({ to, body });
     expect(await errorOf(sms.cancel(receipt))).toMatchObject({ providerCode: "10015" });
   });
 });
 
-test("Telnyx neither lists, forgets nor takes feedback on messages, so the connector does not either", () => {
+test("the connector has no find, redact and reportOutcome, since Telnyx has none", () => {
   expect([sms.find, sms.redact, sms.reportOutcome]).toEqual([undefined, undefined, undefined]);
 });

@@ -37,7 +37,7 @@ async function wireOf(message: Partial<SmsMessage>, config?: Partial<TelnyxConfi
 
 const plain = { to, from, messaging_profile_id: messagingProfileId, text: body };
 
-describe("what Telnyx is sent", () => {
+describe("the request to Telnyx", () => {
   test("is one POST of JSON, with the API key as a bearer token", async () => {
     const { requests } = await requestsOf({});
     expect(requests).toHaveLength(1);
@@ -49,7 +49,7 @@ describe("what Telnyx is sent", () => {
     expect(await request.json()).toEqual(plain);
   });
 
-  test("goes below the path of a gateway", async () => {
+  test("keeps the path of a gateway", async () => {
     const { requests } = await requestsOf({}, { baseUrl: "https://gateway.example.com/telnyx/" });
     expect(requests[0]?.url).toBe("https://gateway.example.com/telnyx/v2/messages");
   });
@@ -78,14 +78,14 @@ describe("what Telnyx is sent", () => {
       {
         providerOptions: {
           telnyx: {
-            auto_detect: true,
+            autoDetect: true,
             encoding: "ucs2",
-            media_urls: ["https://example.com/a.png"],
-            messaging_profile_id: "4000eba1-0000-4000-8000-000000000000",
+            mediaUrls: ["https://example.com/a.png"],
+            messagingProfileId: "4000eba1-0000-4000-8000-000000000000",
             subject: "Hello",
             type: "MMS",
-            use_profile_webhooks: false,
-            webhook_failover_url: "https://backup.example.com/sms",
+            useProfileWebhooks: false,
+            webhookFailoverUrl: "https://backup.example.com/sms",
           },
         },
       },
@@ -103,7 +103,7 @@ describe("what Telnyx is sent", () => {
     ],
     [
       "options that are undefined",
-      { providerOptions: { telnyx: { encoding: undefined, messaging_profile_id: undefined } } },
+      { providerOptions: { telnyx: { encoding: undefined, messagingProfileId: undefined } } },
       {},
       {},
     ],
@@ -116,13 +116,14 @@ describe("what Telnyx is sent", () => {
     ["to", "+15550000000"],
     ["from", "+15550000000"],
     ["text", "another text"],
-    ["send_at", "2030-01-01T00:00:00Z"],
-    ["webhook_url", "https://example.com"],
-    ["valid_until", "2030-01-01T00:00:00Z"],
+    ["sendAt", "2030-01-01T00:00:00Z"],
+    ["webhookUrl", "https://example.com"],
+    ["validUntil", "2030-01-01T00:00:00Z"],
     ["encoding", "utf-8"],
-    ["media_urls", "https://example.com/a.png"],
+    ["mediaUrls", "https://example.com/a.png"],
+    ["autoDetect", "yes"],
     ["constructor", {}],
-  ])("never an option %s that Telnyx does not have, or not so", async (option, value) => {
+  ])("is not sent with an unknown or invalid option: %s", async (option, value) => {
     const telnyx = Object.fromEntries([[option, value]]);
     const { requests, thrown } = await requestsOf({ providerOptions: { telnyx } });
     expect(requests).toEqual([]);
@@ -130,13 +131,22 @@ describe("what Telnyx is sent", () => {
     expect(thrown?.message).toContain(`providerOptions.telnyx.${option}`);
   });
 
-  test("is media without a text, which Telnyx takes", async () => {
-    const media = { telnyx: { media_urls: ["https://example.com/a.png"] } };
+  test("is not sent with an option named as in Telnyx's API; the error suggests the right name", async () => {
+    const telnyx = { media_urls: ["https://example.com/a.png"] } as object;
+    const { requests, thrown } = await requestsOf({ providerOptions: { telnyx } });
+    expect(requests).toEqual([]);
+    expect(thrown?.message).toBe(
+      "providerOptions.telnyx.media_urls: is not an option (did you mean `mediaUrls`?).",
+    );
+  });
+
+  test("can have media without a text", async () => {
+    const media = { telnyx: { mediaUrls: ["https://example.com/a.png"] } };
     expect(await wireOf({ body: undefined, providerOptions: media } as Partial<SmsMessage>)).toEqual({
       ...{ to, from, messaging_profile_id: messagingProfileId },
       media_urls: ["https://example.com/a.png"],
     });
-    const none = { body: undefined, providerOptions: { telnyx: { media_urls: [] } } } as Partial<SmsMessage>;
+    const none = { body: undefined, providerOptions: { telnyx: { mediaUrls: [] } } } as Partial<SmsMessage>;
     const { requests, thrown } = await requestsOf(none);
     expect(requests).toEqual([]);
     expect(thrown).toMatchObject({ code: "unsupported", message: expect.stringContaining("has no text") });
@@ -150,19 +160,16 @@ describe("what Telnyx is sent", () => {
     [`“${"a".repeat(70)}”`, "auto", 2, "ucs-2"],
     [`“${"a".repeat(70)}”`, "gsm7", 1, "gsm-7"],
     [`${"a".repeat(158)}…`, "gsm7", 2, "gsm-7"],
-  ] as const)(
-    "is measured in the encoding that it is to have: %.4s, %s",
-    async (text, encoding, segments, name) => {
-      const connector = createTelnyx(exampleConfig);
-      const message = { to, body: text, providerOptions: { telnyx: { encoding } } };
-      expect(await connector.prepare(message)).toMatchObject({ segments, encoding: name });
-      const tooLong = connector.prepare({ ...message, maxSegments: 1 });
-      if (segments === 1) await tooLong;
-      else await expect(tooLong).rejects.toMatchObject({ code: "invalid-message" });
-    },
-  );
+  ] as const)("is counted in the requested encoding: %.4s, %s", async (text, encoding, segments, name) => {
+    const connector = createTelnyx(exampleConfig);
+    const message = { to, body: text, providerOptions: { telnyx: { encoding } } };
+    expect(await connector.prepare(message)).toMatchObject({ segments, encoding: name });
+    const tooLong = connector.prepare({ ...message, maxSegments: 1 });
+    if (segments === 1) await tooLong;
+    else await expect(tooLong).rejects.toMatchObject({ code: "invalid-message" });
+  });
 
-  test("never a message whose validity Telnyx would not keep", async () => {
+  test("is not sent for a message with a validity period, which Telnyx lacks", async () => {
     const { requests, thrown } = await requestsOf({ validityPeriodSeconds: 300 });
     expect(requests).toEqual([]);
     expect(thrown).toMatchObject({ code: "unsupported", delivery: "not-sent", failover: true });

@@ -1,14 +1,14 @@
 import { type ConnectorSetup, sharedDescriptions } from "@smskit/core/provider";
 import type { TelnyxConfig } from "./config.ts";
 
-/** How a Telnyx account is set up. */
-export const setup: ConnectorSetup<keyof TelnyxConfig> = {
+/** How a Telnyx account is set up. A function, so that bundlers can leave it out. */
+export const setup = (): ConnectorSetup<keyof TelnyxConfig> => ({
   steps: [
     "Sign up: https://telnyx.com/sign-up. Then open the portal: https://portal.telnyx.com.",
     "Numbers → Search & Buy: buy one that has SMS among its features.",
     "Messaging → Add new profile: name it, and allow the countries that you text.",
     "Numbers → My Numbers: choose the profile in the number's Messaging Profile menu.",
-    "Texts to US numbers need a 10DLC campaign, or a verified toll-free number.",
+    "Texts to US numbers need a 10DLC campaign (https://developers.telnyx.com/docs/messaging/10dlc/quickstart), or a verified toll-free number.",
   ],
   fields: {
     apiKey: {
@@ -40,4 +40,4 @@ export const setup: ConnectorSetup<keyof TelnyxConfig> = {
       ],
     },
   ],
-};
+});

@@ -55,7 +55,7 @@ const names = readdirSync(fixtures)
   .map((name) => name.replace(".webhook.json", ""));
 
 // #region fixtures
-describe("what Telnyx sends, and what is made of it", () => {
+describe("Telnyx's webhooks and their events", () => {
   test.each(names)("%s", async (name) => {
     const { events, response } = await webhook.parse(signed(read(`${name}.webhook.json`)));
     expect(JSON.parse(JSON.stringify(events))).toEqual([JSON.parse(read(`${name}.event.json`))]);
@@ -95,12 +95,12 @@ describe("what Telnyx sends, and what is made of it", () => {
     ["a list", "[]"],
     ["an event without a payload", '{"data":{"event_type":"message.finalized"}}'],
     ["a message without an id", '{"data":{"event_type":"message.received","payload":{"text":"Hi"}}}'],
-  ])("%s, signed, is handed on as it is", async (_, body) => {
+  ])("%s, signed, is an event of type other", async (_, body) => {
     const { events } = await webhook.parse(signed(body));
     expect(events).toMatchObject([{ type: "other" }]);
   });
 
-  test("a message of the least that can be read has a date and no invented fields", async () => {
+  test("a message with nothing but an id has a date, and no other fields", async () => {
     const body = '{"data":{"event_type":"message.finalized","payload":{"id":"m-1","to":"x","errors":7}}}';
     const { events } = await webhook.parse(signed(body));
     expect(events).toEqual([
@@ -127,10 +127,10 @@ describe("what Telnyx sends, and what is made of it", () => {
   });
 });
 
-describe("a webhook is believed only if", () => {
+describe("a webhook is accepted only if", () => {
   const body = read("delivered.webhook.json");
 
-  test("its signature is of one of the public keys: rotation takes two", async () => {
+  test("its signature is by one of the public keys, such as during rotation", async () => {
     const rotating = createTelnyxWebhook({ publicKey: [theirs.publicKey, ours.publicKey] });
     for (const key of [ours.privateKey, theirs.privateKey]) {
       expect((await rotating.parse(signed(body, { key }))).events).toHaveLength(1);
@@ -139,7 +139,7 @@ describe("a webhook is believed only if", () => {
     expect(error).toMatchObject({ status: 403, message: expect.stringContaining("publicKey") });
   });
 
-  test("not a byte of its body was changed", async () => {
+  test("its body is unchanged", async () => {
     const changed = body.replace('"delivered"', '"sent"');
     expect((await refusal(signed(changed, { signedBody: body }))).status).toBe(403);
     expect((await refusal(signed(`${body} `, { signedBody: body }))).status).toBe(403);
@@ -147,7 +147,7 @@ describe("a webhook is believed only if", () => {
     expect((await webhook.parse(signed(bytes))).events).toMatchObject([{ type: "other" }]);
   });
 
-  test("its timestamp is what was signed, and within five minutes either way", async () => {
+  test("its timestamp is the signed one, and within five minutes of now", async () => {
     for (const timestamp of [now() - 290, now() + 290]) {
       expect((await webhook.parse(signed(body, { timestamp }))).events).toHaveLength(1);
     }
@@ -161,14 +161,14 @@ describe("a webhook is believed only if", () => {
   });
 
   test.each(["", "abc", "1e9", "-1", "0x10", "1700000000.5", "9".repeat(40)])(
-    "its timestamp is seconds: %j",
+    "its timestamp is a number of seconds: %j",
     async (timestamp) => {
       expect((await refusal(signed(body, { timestamp }))).status).toBe(403);
     },
   );
 
   test.each(["", "not Base64!", "AAAA", "A".repeat(200), Buffer.alloc(64).toString("base64")])(
-    "its signature is one: %j",
+    "its signature is valid: %j",
     async (signature) => {
       const request = signed(body);
       request.headers.set("telnyx-signature-ed25519", signature);
@@ -202,11 +202,11 @@ test.each([
   [[ours.publicKey, ""]],
   [`KEY${"0".repeat(41)}`],
   [ours.publicKey.slice(4)],
-])("a webhook cannot be made of the key %j", (publicKey) => {
+])("createTelnyxWebhook refuses the key %j", (publicKey) => {
   expect(() => createTelnyxWebhook({ publicKey })).toThrow(SmsWebhookError);
 });
 
-test("an option that nobody reads makes no webhook", () => {
+test("an unknown option is refused", () => {
   const config = { publicKey: createKey().publicKey, tolerance: 5 } as never;
   expect(() => createTelnyxWebhook(config)).toThrow(SmsWebhookError);
   expect(() => createTelnyxWebhook(config)).toThrow("createTelnyxWebhook: `tolerance` is not an option");

@@ -37,7 +37,7 @@ const warnings = ({ findings }: Awaited<ReturnType<typeof check>>) =>
   findings.filter(({ level }) => level === "warning");
 
 describe("check", () => {
-  test("finds that everything is right", async () => {
+  test("reports that everything is right", async () => {
     const result = await check({ accounts: [account], services: [service] });
     expect(result).toEqual({
       ok: true,
@@ -53,7 +53,7 @@ describe("check", () => {
     });
   });
 
-  test("tells a wrong auth token, and what else it could be", async () => {
+  test("reports a wrong auth token, and what else may be wrong", async () => {
     const result = await check({ accounts: [account] }, { authToken: "0".repeat(32) });
     expect(result.ok).toBe(false);
     expect(errors(result)).toEqual([
@@ -64,14 +64,14 @@ describe("check", () => {
     ]);
   });
 
-  test("tells an auth token of the wrong form for sure", async () => {
+  test("is certain about an auth token of the wrong form", async () => {
     const result = await check({ accounts: [account] }, { authToken: authToken.slice(1) });
     expect(result.findings).toEqual([
       { level: "error", field: "authToken", message: expect.stringContaining("31 characters") },
     ]);
   });
 
-  test("tells a wrong API key", async () => {
+  test("reports a wrong API key", async () => {
     const apiKey = { apiKeySID: `SK${"1".repeat(32)}`, apiKeySecret: "1".repeat(32) };
     const right = await check(
       { accounts: [{ sid: accountSID, apiKeys: [{ sid: apiKey.apiKeySID, secret: apiKey.apiKeySecret }] }] },
@@ -82,7 +82,7 @@ describe("check", () => {
     expect(errors(wrong)).toMatchObject([{ field: "apiKeySecret" }]);
   });
 
-  test("tells a Messaging Service that does not exist", async () => {
+  test("reports a Messaging Service that does not exist", async () => {
     const result = await check({ accounts: [account], services: [] });
     expect(errors(result)).toEqual([
       {
@@ -93,7 +93,7 @@ describe("check", () => {
     ]);
   });
 
-  test("tells a Messaging Service that no number is linked to", async () => {
+  test("reports a Messaging Service without a number", async () => {
     const result = await check({ accounts: [account], services: [{ sid: fromMessagingServiceSID }] });
     expect(errors(result)).toEqual([
       {
@@ -104,7 +104,7 @@ describe("check", () => {
     ]);
   });
 
-  test("takes a short code or an alphanumeric sender for a number", async () => {
+  test("accepts a short code or an alphanumeric sender instead of a number", async () => {
     for (const linked of [{ shortCodes: ["55555"] }, { alphaSenders: ["Cafe 24"] }]) {
       expect(
         await check({ accounts: [account], services: [{ sid: fromMessagingServiceSID, ...linked }] }),
@@ -112,7 +112,7 @@ describe("check", () => {
     }
   });
 
-  test("warns of a trial account and of an empty balance", async () => {
+  test("warns about a trial account and an empty balance", async () => {
     const result = await check({
       accounts: [{ ...account, type: "Trial", balance: "-0.50" }],
       services: [service],
@@ -125,7 +125,7 @@ describe("check", () => {
     ).toMatch(/trial account[\s\S]*balance is -0.5 USD/);
   });
 
-  test("tells a suspended account and test credentials", async () => {
+  test("reports a suspended account and test credentials", async () => {
     expect(errors(await check({ accounts: [{ ...account, status: "suspended" }] }))).toMatchObject([
       { field: "accountSID" },
     ]);
@@ -135,7 +135,7 @@ describe("check", () => {
     ]);
   });
 
-  test("tells whether a number or a short code belongs to the account", async () => {
+  test("reports whether a number or a short code belongs to the account", async () => {
     const world: MockTwilioOptions = {
       accounts: [account],
       senders: ["+15551230000", { sender: "55555", callingCode: "+1" }],
@@ -150,18 +150,18 @@ describe("check", () => {
     expect(warnings(await check(world, { ...bySender, from: "Cafe 24" }))).toMatchObject([{ field: "from" }]);
   });
 
-  test("warns of a config without templates", async () => {
+  test("warns about a config without templates", async () => {
     expect(
       warnings(await check({ accounts: [account], services: [service] }, { templates: [] })),
     ).toMatchObject([{ field: "templates" }]);
   });
 
-  test("prints neither the token nor anything of the account that it read", async () => {
+  test("contains neither the token nor data of the account", async () => {
     const printed = JSON.stringify(await check({ accounts: [account], services: [service] }));
     expect(printed).not.toContain(authToken);
   });
 
-  test("throws where no finding can be made: Twilio is down, or too slow", async () => {
+  test("throws if Twilio is down or too slow", async () => {
     const connector = createTwilio({ ...exampleConfig, baseUrl: "http://127.0.0.1:9" });
     await expect(connector.check()).rejects.toMatchObject({ code: "unavailable", connector: "twilio" });
     await expect(connector.check({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "aborted" });

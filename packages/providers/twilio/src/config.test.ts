@@ -15,7 +15,7 @@ function problemsOf(config: unknown): string {
 }
 
 describe("the config", () => {
-  test("is the connector JSON as its document has it, with real values in its three fields", () => {
+  test("can be the connector JSON of the original document, with real values in its three fields", () => {
     const json = `{
       "accountSID": "${exampleConfig.accountSID}",
       "authToken": "${exampleConfig.authToken}",
@@ -33,7 +33,7 @@ describe("the config", () => {
     expect(problemsOf({ $schema: "./twilio.schema.json", ...exampleConfig })).toBe("");
   });
 
-  test("says of placeholders that they are still there", () => {
+  test("reports placeholders", () => {
     const message = problemsOf({
       accountSID: "<your-account-sid>",
       authToken: "<your-auth-token>",
@@ -44,7 +44,7 @@ describe("the config", () => {
     }
   });
 
-  test("tells all problems at once, each with its path", () => {
+  test("reports all problems at once with their paths", () => {
     const message = problemsOf({
       accountSID: 7,
       authToken: "",
@@ -97,7 +97,7 @@ describe("the config", () => {
   });
 
   test.each(["+15551230000", "12345", "55555555", "Cafe 24", "A", "SMS-KIT & A"])(
-    "takes the sender %s",
+    "accepts the sender %s",
     (from) => {
       expect(problemsOf({ ...exampleConfig, from })).toBe("");
     },
@@ -110,7 +110,7 @@ describe("the config", () => {
     },
   );
 
-  test("never repeats a value, whatever is pasted where", () => {
+  test("never repeats a value, whichever field it is in", () => {
     const field = fc.constantFrom(
       "accountSID",
       "authToken",
@@ -128,7 +128,7 @@ describe("the config", () => {
     );
   });
 
-  test("is a JSON Schema too, with its secrets marked", () => {
+  test("has a JSON Schema with its secrets marked", () => {
     const schema = twilio.configJsonSchema as {
       properties: Record<string, { writeOnly?: boolean }>;
       additionalProperties: boolean;

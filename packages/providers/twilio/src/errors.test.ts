@@ -7,17 +7,17 @@ import { exampleConfig } from "./testing/example-config.ts";
 const to = "+2348012345678";
 const requestId = `RQ${"0".repeat(32)}`;
 
-/** Sends once to a Twilio that gives this answer. */
+/** Sends once to a server that gives this response. */
 async function errorOf(
   status: number,
   body: unknown,
   headers: Record<string, string> = {},
 ): Promise<SmsError> {
-  const answer = typeof body === "string" ? body : JSON.stringify(body);
+  const text = typeof body === "string" ? body : JSON.stringify(body);
   const connector = createTwilio(exampleConfig, {
     http: {
       fetch: async () =>
-        new Response(answer, { status, headers: { "Twilio-Request-Id": requestId, ...headers } }),
+        new Response(text, { status, headers: { "Twilio-Request-Id": requestId, ...headers } }),
     },
   });
   const thrown = await connector
@@ -85,7 +85,7 @@ const refusals: [number, number, SmsErrorCode][] = [
   [21999, 400, "rejected"],
 ];
 
-describe("a refusal of Twilio's", () => {
+describe("a refusal by Twilio", () => {
   test.each(refusals)("%i (HTTP %i) is %s, and was not sent", async (code, status, expected) => {
     for (const body of [classic(code, status), problem(code, status)]) {
       const error = await errorOf(status, body);
@@ -104,7 +104,7 @@ describe("a refusal of Twilio's", () => {
     }
   });
 
-  test("without a readable body is told by its status", async () => {
+  test("without a readable body is interpreted by its status", async () => {
     expect(await errorOf(401, "<html>")).toMatchObject({ code: "authentication", delivery: "not-sent" });
     expect(await errorOf(403, "<html>")).toMatchObject({ code: "rejected", delivery: "not-sent" });
     expect(await errorOf(400, "")).toMatchObject({ code: "rejected", delivery: "not-sent" });
@@ -112,18 +112,18 @@ describe("a refusal of Twilio's", () => {
     expect(await errorOf(408, "")).toMatchObject({ delivery: "unknown" });
   });
 
-  test("hands on how long to wait", async () => {
+  test("reports how long to wait", async () => {
     expect(await errorOf(429, classic(20429, 429), { "Retry-After": "7" })).toMatchObject({
       retryable: true,
       retryAfterMs: 7_000,
     });
   });
 
-  test("is never retried where a sender's queue is full for hours", async () => {
+  test("is not retryable if a sender's queue is full for hours", async () => {
     expect(await errorOf(400, classic(21611, 400))).toMatchObject({ retryable: false, failover: true });
   });
 
-  test("that is a server error leaves the outcome unknown, whatever its code says", async () => {
+  test("with a 5xx leaves the outcome unknown, whatever its code says", async () => {
     for (const code of [20500, 21610, 20429]) {
       expect(await errorOf(503, classic(code, 503))).toMatchObject({
         code: "unavailable",
@@ -166,7 +166,7 @@ describe("a message that Twilio accepted and failed at once", () => {
     }
   });
 
-  test("is told even without a code, or with a status that says otherwise", async () => {
+  test("is an error even without a code, or with a status that contradicts it", async () => {
     expect(await errorOf(201, message(null))).toMatchObject({ code: "rejected", delivery: "not-sent" });
     expect(await errorOf(201, message(30007, "queued"))).toMatchObject({
       code: "content-rejected",
@@ -178,7 +178,7 @@ describe("a message that Twilio accepted and failed at once", () => {
     });
   });
 
-  test("says why, as far as Twilio's code is known", async () => {
+  test("has a sentence for a known code", async () => {
     const saying = async (error_code: unknown) => (await errorOf(201, message(error_code))).message;
     expect(await saying(null)).toBe("Twilio failed the message at once.");
     expect(await saying(99_999)).toBe("Twilio failed the message at once. (Twilio 99999)");
@@ -190,12 +190,12 @@ describe("a message that Twilio accepted and failed at once", () => {
     ["sent", "unknown"],
     ["sent for now", "unknown"],
     ["undelivered", "not-sent"],
-  ])("a code beside the status %j: %s", async (status, delivery) => {
+  ])("with a code and the status %j is %s", async (status, delivery) => {
     expect(await errorOf(201, message(30_007, status))).toMatchObject({ delivery });
   });
 });
 
-describe("a 201 with a code beside a status that says that the message went out", () => {
+describe("a 201 with a code, and a status that says that the message went out", () => {
   test.each(["sending", "sent", "delivered", "read", "partially_delivered"])(
     "leaves the outcome unknown: %s",
     async (status) => {
@@ -211,10 +211,10 @@ describe("a 201 with a code beside a status that says that the message went out"
   );
 });
 
-describe("a gateway's way of writing what Twilio writes", () => {
+describe("a gateway that writes Twilio's values differently", () => {
   const sid = `SM${"0".repeat(32)}`;
 
-  test("a code as a string, or a status in capitals, is a failure all the same", async () => {
+  test("a code as a string, or a status in capitals, is a failure too", async () => {
     for (const status of ["failed", "FAILED"]) {
       expect(await errorOf(201, { sid, status, error_code: "30007" })).toMatchObject({
         code: "content-rejected",
@@ -227,10 +227,10 @@ describe("a gateway's way of writing what Twilio writes", () => {
     });
   });
 
-  test.each([0, "0", ""])("the code %j is none: the message was accepted", async (error_code) => {
-    const answer = JSON.stringify({ sid, status: "queued", error_code });
+  test.each([0, "0", ""])("the code %j means no error: the message was accepted", async (error_code) => {
+    const text = JSON.stringify({ sid, status: "queued", error_code });
     const connector = createTwilio(exampleConfig, {
-      http: { fetch: async () => new Response(answer, { status: 201 }) },
+      http: { fetch: async () => new Response(text, { status: 201 }) },
     });
     expect(await connector.send({ to, body: "Your parcel has arrived" })).toMatchObject({
       id: sid,
@@ -238,7 +238,7 @@ describe("a gateway's way of writing what Twilio writes", () => {
     });
   });
 
-  test("what is no code, such as a number to call, is not repeated", async () => {
+  test("a value that is not a code, such as a number to call, is not repeated", async () => {
     const code = Number(to);
     for (const error of [
       await errorOf(400, { code, status: 400 }),
@@ -250,7 +250,7 @@ describe("a gateway's way of writing what Twilio writes", () => {
   });
 });
 
-describe("a failure of Twilio's", () => {
+describe("a failure of Twilio", () => {
   test.each([500, 503])(
     "keeps its code and leaves the outcome unknown, whatever the code means: %i",
     async (status) => {
@@ -263,7 +263,7 @@ describe("a failure of Twilio's", () => {
   );
 
   test.each(["<html>", "null", "{}", '{"code":null}', '{"code":true}', '{"code":[21211]}'])(
-    "without a code has none: %s",
+    "without a code has no providerCode: %s",
     async (body) => {
       for (const status of [400, 500]) {
         const error = await errorOf(status, body);

@@ -60,8 +60,8 @@ function swapped(pairs: Pairs, without: readonly string[], instead: Pairs): Pair
 
 const victim = "+447700900123";
 
-describe("a signature that was captured", () => {
-  test("does not fit another sender, put into a text by whoever wrote that", async () => {
+describe("a captured signature", () => {
+  test("is not valid for another sender, which the author of a text put into it", async () => {
     const text = `hiFrom${victim}FromCityX`;
     const real = swapped(fieldsOf("inbound"), ["Body"], [["Body", text]]);
     expect(await eventsOf(genuine(real))).toMatchObject([{ type: "inbound", message: { body: text } }]);
@@ -73,7 +73,7 @@ describe("a signature that was captured", () => {
     await expectForged(cut(real, swapped(real, ["Body", "From", "FromCity"], forged)));
   });
 
-  test("does not fit another sender when its own goes into a parameter that nobody knows", async () => {
+  test("is not valid for another sender if the real one is moved into an unknown parameter", async () => {
     const real = swapped(fieldsOf("inbound"), ["Body"], [["Body", `hiFrom${victim}FromA`]]);
     const forged: Pairs = [
       ["Body", "hi"],
@@ -89,7 +89,7 @@ describe("a signature that was captured", () => {
     await expectForged(cut(real, swapped(real, ["Body", "From"], named)));
   });
 
-  test("does not fit a text that was cut off, or a message without its text", async () => {
+  test("is not valid for a shortened text, or a message without its text", async () => {
     const real = swapped(fieldsOf("inbound"), ["Body"], [["Body", "Yes. Don't do it"]]);
     const cutOff: Pairs = [
       ["Body", "Yes. "],
@@ -104,13 +104,13 @@ describe("a signature that was captured", () => {
     ["From", "Body", "From+15558675310"],
     ["SmsStatus", "SmsSid", "SM7f1b0c2d3e4f5a6b7c8d9e0f1a2b3c4dSmsStatusreceived"],
     ["ApiVersion", "AccountSid", "AC0123456789abcdef0123456789abcdefApiVersion2010-04-01"],
-  ])("does not fit a message without its %s", async (name, into, value) => {
+  ])("is not valid for a message without its %s", async (name, into, value) => {
     const real = fieldsOf("inbound").filter(([one]) => !/^(?:From|To)(?:City|State|Zip|Country)$/.test(one));
     const plain = swapped(real, ["Body", "MessagingServiceSid"], [["Body", ""]]);
     await expectForged(cut(plain, swapped(plain, [name, into], [[into, value]])));
   });
 
-  test("does not fit an update without its error, or with another status", async () => {
+  test("is not valid for an update without its error, or with another status", async () => {
     const real = fieldsOf("status-undelivered");
     for (const instead of [
       ["ErrorCode30005From", "+15551230000"],
@@ -127,7 +127,7 @@ describe("a signature that was captured", () => {
     }
   });
 
-  test("does not fit a form whose beginning went into the URL", async () => {
+  test("is not valid for a form whose beginning is in the URL", async () => {
     const real = fieldsOf("status-sent");
     const text = url + textOf(real);
     let attacks = 0;
@@ -147,7 +147,7 @@ describe("a signature that was captured", () => {
     expect(attacks).toBeGreaterThan(20);
   });
 
-  test("of a POST does not fit a GET", async () => {
+  test("of a POST is not valid for a GET", async () => {
     const query = `&MessageSid=SM${"0".repeat(32)}&MessageStatus=delivered&SmsStatus=delivered&To=${victim}&x=`;
     const real = swapped(fieldsOf("inbound"), ["Body"], [["Body", query]]);
     const text = url + textOf(real);
@@ -165,7 +165,7 @@ describe("a signature that was captured", () => {
     await expect(behindProxy.parse(request)).rejects.toMatchObject({ status: 403 });
   });
 
-  test("of a GET does not fit a POST, whose parameters come in its body", async () => {
+  test("of a GET is not valid for a POST, whose parameters are in its body", async () => {
     const at = `${url}&${new URLSearchParams(fieldsOf("status-delivered"))}`;
     const gotten = new Request(at, { headers: { "X-Twilio-Signature": hmac(at) } });
     expect(await eventsOf(gotten)).toMatchObject([{ type: "delivery", update: { status: "delivered" } }]);
@@ -178,7 +178,7 @@ describe("a signature that was captured", () => {
     expect(await eventsOf(json)).toMatchObject({ status: 403 });
   });
 
-  test("of a GET does not fit a query that has a parameter twice", async () => {
+  test("of a GET is not valid for a query with a repeated parameter", async () => {
     for (const name of ["MessageSid", "MessageStatus", "From", "To", "AccountSid"]) {
       const fields = new URLSearchParams(fieldsOf("status-delivered"));
       fields.append(name, fields.get(name) ?? "");
@@ -188,7 +188,7 @@ describe("a signature that was captured", () => {
   });
 });
 
-describe("what is signed as Twilio signs", () => {
+describe("a request with a valid signature", () => {
   test.each([
     ["AccountSid", "AC0123"],
     ["AccountSid", "MG0123456789abcdef0123456789abcdef"],
@@ -211,7 +211,7 @@ describe("what is signed as Twilio signs", () => {
     await expectForged(new Request(at, { headers: { "X-Twilio-Signature": hmac(at) } }));
   });
 
-  test("is refused with a known parameter that comes twice", async () => {
+  test("is refused with a repeated known parameter", async () => {
     for (const [name, value] of fieldsOf("inbound").filter(([one]) => !/City|State|Zip|Country/.test(one))) {
       const fields = [...fieldsOf("inbound"), [name, `${value}x`]] as Pairs;
       const names = [...new Set(fields.map(([one]) => one))].toSorted();
@@ -240,7 +240,7 @@ describe("what is signed as Twilio signs", () => {
     ["NewParameter", "1"],
     ["lowerCase", "x"],
     ["Tags", '{"a":"b"}'],
-  ])("is taken with a %s of %j", async (name, value) => {
+  ])("is accepted with a %s of %j", async (name, value) => {
     const fields = swapped(fieldsOf("status-delivered"), [name], [[name, value]]);
     expect(await eventsOf(genuine(fields))).toMatchObject([{ type: "delivery" }]);
   });
@@ -252,12 +252,12 @@ describe("what is signed as Twilio signs", () => {
     "AccountSidAC0123456789abcdef0123456789abcdef",
     "&To=+15558675310",
     "",
-  ])("is taken with the text %j", async (body) => {
+  ])("is accepted with the text %j", async (body) => {
     const fields = swapped(fieldsOf("inbound"), ["Body"], [["Body", body]]);
     expect(await eventsOf(genuine(fields))).toMatchObject([{ type: "inbound", message: { body } }]);
   });
 
-  test("is taken of a channel, with what Twilio adds there", async () => {
+  test("is accepted from another channel, with the parameters that Twilio adds", async () => {
     const fields: Pairs = [
       ...swapped(
         fieldsOf("inbound"),
@@ -301,12 +301,12 @@ test.each<[what: string, without: string[], instead: Pairs]>([
       ],
     ],
   ],
-])("a message with files is refused that has %s", async (_, without, instead) => {
+])("a message with media is refused if it has %s", async (_, without, instead) => {
   const real = fieldsOf("inbound-media");
   await expectForged(cut(real, swapped(real, without, instead)));
 });
 
-test("whatever a signed form is cut into: it is refused, or says nothing else of a message", async () => {
+test("a signed form that is split in any other way is refused, or has the same event", async () => {
   const forms = readdirSync(fixtures)
     .filter((name) => /^(?:status|inbound).*\.form$/.test(name))
     .map((name) => name.replace(".form", ""));

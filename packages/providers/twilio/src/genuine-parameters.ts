@@ -1,15 +1,15 @@
 import { SmsWebhookError } from "@smskit/core";
 
 /**
- * Twilio signs the URL and each parameter's name and value, one after the other, with nothing between them. Whoever has
- * seen a signed request can cut the same characters into other parameters, or send a form's as a query. What is checked
- * here is the form of the parameters that Twilio always sends, so that no other cut passes for Twilio's own.
+ * Twilio signs the URL, followed by each parameter's name and value, without separators. An attacker who has seen a signed
+ * request can split the same characters into other parameters, or send those of a form as a query. The checks here are
+ * about the form of the parameters that Twilio always sends, so that any other split is refused.
  */
 
 const sid = (prefix: string) => `(?:${prefix})[0-9a-f]{32}`;
 const address = "(?:[a-z]+:)?\\+[1-9]\\d{6,14}";
 
-/** Parameters whose values have a fixed form; each comes once, or not at all. */
+/** Parameters whose values have a fixed form. Each occurs at most once. */
 const fixedForms: Readonly<Record<string, string>> = {
   AccountSid: sid("AC"),
   ApiVersion: "\\d{4}-\\d\\d-\\d\\d",
@@ -25,7 +25,7 @@ const fixedForms: Readonly<Record<string, string>> = {
   SmsStatus: "[a-z_-]{1,40}",
 };
 
-/** Forms of parameters that may be empty: where Twilio has yet to choose a sender, and for free texts. */
+/** Forms of parameters that can be empty: Twilio may not have chosen a sender yet. */
 const looseForms: Readonly<Record<string, string>> = {
   // A number, a short code, a name of at most 11 characters, or an address on another channel.
   From: `|${address}|\\d{3,15}|[A-Za-z0-9 &+_-]{1,11}|[a-z]+:[\\w.@-]{1,64}`,
@@ -36,26 +36,26 @@ const forms = new Map(
   Object.entries({ ...fixedForms, ...looseForms }).map(([name, form]) => [name, new RegExp(`^(?:${form})$`)]),
 );
 
-/** A parameter of a fixed form inside something else: the mark of another cut. */
+/** A parameter with a fixed form inside another value: the sign of another split. */
 const swallowed = new RegExp(
   Object.entries({ ...fixedForms, From: address, To: address })
     .map(([name, form]) => `${name}(?:${form})`)
     .join("|"),
 );
 
-/** Names that begin what a form's signed text begins with. */
+/** The beginning of a form's signed text. */
 const firstParameter = /AccountSidAC[0-9a-f]{32}|AccountSid(?:A|AC[0-9a-f]*)?$/;
 
-/** Whether a message is spoken of by its id: only then it matters who says so. */
+/** Whether the parameters name a message by its id. Only such requests lead to events about a message. */
 export function namesMessage(fields: URLSearchParams): boolean {
   const id = fields.get("MessageSid") ?? fields.get("SmsSid") ?? "";
   return forms.get("MessageSid")?.test(id) === true;
 }
 
 /**
- * Checks a request whose signature fits.
- * @param fields The parameters, which come in the body of a POST, in the query of a GET.
- * @throws {SmsWebhookError} 403 for what Twilio cannot have sent like this.
+ * Checks a request that has a valid signature.
+ * @param fields The parameters: the body of a POST, the query of a GET.
+ * @throws {SmsWebhookError} 403 for parameters that Twilio does not send in this form.
  */
 export function expectGenuine(
   method: string,
@@ -63,7 +63,7 @@ export function expectGenuine(
   { fields, query }: { fields: URLSearchParams; query: URLSearchParams },
 ): void {
   const isPost = method === "POST";
-  // A form's text that was made a part of the URL, percent-encoded or not.
+  // A form's text was moved into the URL, percent-encoded or not.
   if ([url, decoded(url)].some((text) => firstParameter.test(text))) throw forged();
   if (isPost && ["MessageSid", "SmsSid", "MessageStatus", "SmsStatus"].some((name) => query.has(name))) {
     throw forged();
@@ -71,20 +71,20 @@ export function expectGenuine(
   const names = [...fields.keys()];
   for (const [name, value] of fields) {
     const form = forms.get(name);
-    // A body may have anything in it; what it could swallow must stand beside it, as is checked below.
+    // A body can contain anything. The parameters that it could contain must be present, which is checked below.
     if (name !== "Body" && swallowed.test(form === undefined ? name + value : value)) throw forged();
     if (form === undefined) {
       if (isTail(name, value)) throw forged();
       continue;
     }
     if (names.indexOf(name) !== names.lastIndexOf(name)) throw forged();
-    // What is no message may have parameters of these names in forms of their own.
+    // In requests that are not about a message, parameters with these names can have other forms.
     if (namesMessage(fields) && !form.test(value)) throw forged();
   }
   if (namesMessage(fields)) expectWhole(fields);
 }
 
-/** Parameters of one message belong together. */
+/** Checks that the parameters of one message are complete and consistent. */
 function expectWhole(fields: URLSearchParams): void {
   const same = (a: string, b: string) => !fields.has(a) || !fields.has(b) || fields.get(a) === fields.get(b);
   const isConsistent =
@@ -99,7 +99,7 @@ function expectWhole(fields: URLSearchParams): void {
   if (!isInbound || [...fields.keys()].some(isCutOffBody) || !hasWholeMedia(fields)) throw forged();
 }
 
-/** Whether each file has its URL and its type: Twilio sends both. */
+/** Whether each media file has its URL and its type, as Twilio sends them. */
 function hasWholeMedia(fields: URLSearchParams): boolean {
   const count = Number(fields.get("NumMedia") ?? 0);
   return Array.from({ length: count }, (_, index) => index).every(
@@ -109,12 +109,12 @@ function hasWholeMedia(fields: URLSearchParams): boolean {
   );
 }
 
-/** A name that the end of a text may have been made, since it sorts behind `Body`; Twilio's own are of several words. */
+/** Whether a name can be the cut-off end of a text: it sorts after `Body`. Twilio's names have several words. */
 function isCutOffBody(name: string): boolean {
   return name > "Body" && name < "From" && !forms.has(name) && !/^(?:[A-Z][a-z]+){2,}\d*$/.test(name);
 }
 
-/** The end of a parameter's name, with a value of its form: the beginning stands in the URL, or in another parameter. */
+/** Whether a name is the end of a known one, with a value of its form: its beginning is in the URL or another parameter. */
 function isTail(name: string, value: string): boolean {
   return Object.keys(fixedForms).some(
     (whole) =>
@@ -133,6 +133,6 @@ function decoded(url: string): string {
 function forged(): SmsWebhookError {
   return new SmsWebhookError(
     403,
-    "X-Twilio-Signature fits, but Twilio does not send its parameters like this: the signature may be that of another request, cut into other parameters.",
+    "X-Twilio-Signature is valid, but Twilio does not send parameters in this form: the signature may be that of another request, whose text was split into other parameters.",
   );
 }

@@ -6,7 +6,7 @@ import { setup } from "./setup.ts";
 
 export { type TwilioConfig, twilioConfigSchema } from "./config.ts";
 export { createTwilio, type TwilioConnector } from "./connector.ts";
-export type { TwilioMessageOptions } from "./provider-options.ts";
+export type { TwilioMessageOptions } from "./request.ts";
 export { createTwilioWebhook, type TwilioAuthTokens, type TwilioWebhookConfig } from "./webhook.ts";
 
 /**
@@ -15,5 +15,5 @@ export { createTwilioWebhook, type TwilioAuthTokens, type TwilioWebhookConfig } 
  */
 export const twilio: ConnectorDefinition<TwilioConfig, TwilioConnector> = /* @__PURE__ */ defineConnector(
   spec,
-  setup,
+  /* @__PURE__ */ setup(),
 );

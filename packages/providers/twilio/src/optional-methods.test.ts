@@ -22,7 +22,7 @@ afterEach(async () => {
 const unknownMessage = { connector: "twilio", id: `SM${"0".repeat(32)}` };
 
 describe("getStatus", () => {
-  test("tells what became of a message", async () => {
+  test("reports what became of a message", async () => {
     const receipt = await sms.send({ to, body });
     expect(await sms.getStatus(receipt)).toMatchObject({
       provider: "twilio",
@@ -37,7 +37,7 @@ describe("getStatus", () => {
     expect(await sms.getStatus(receipt)).toMatchObject({ status: "delivered" });
   });
 
-  test("tells why a message did not arrive", async () => {
+  test("reports why a message did not arrive", async () => {
     const receipt = await sms.send({ to: "+15005530007", body });
     await expect.poll(async () => (await sms.getStatus(receipt)).status).toBe("undelivered");
     expect(await sms.getStatus(receipt)).toMatchObject({ code: "content-rejected", providerCode: "30007" });
@@ -47,7 +47,7 @@ describe("getStatus", () => {
 describe("find", () => {
   const since = () => new Date(Date.now() - 60_000);
 
-  test("finds the message whose answer was lost, and gives its receipt", async () => {
+  test("finds the message whose response was lost, and returns its receipt", async () => {
     carrier.faults.add({ kind: "reset-after-read", times: 1 });
     const prepared = await sms.prepare({ to, body, reference: "order-7" });
     await expect(sms.send(prepared)).rejects.toMatchObject({ delivery: "unknown" });
@@ -59,7 +59,7 @@ describe("find", () => {
     });
   });
 
-  test("finds nothing where nothing was sent, where the text differs, or where it is older", async () => {
+  test("finds nothing if nothing was sent, if the text differs, or if it is older", async () => {
     const prepared = await sms.prepare({ to, body });
     expect(await sms.find(prepared, { since: since() })).toBeUndefined();
     await sms.send({ to, body: `${body}!` });
@@ -70,13 +70,13 @@ describe("find", () => {
     expect(await sms.find(prepared, { since: since() })).toBeDefined();
   });
 
-  test("does not choose between two that fit: one of them could be an earlier text", async () => {
+  test("finds nothing if two messages match, since one could be an earlier text", async () => {
     await sms.send({ to, body });
     await sms.send({ to, body });
     expect(await sms.find(await sms.prepare({ to, body }), { since: since() })).toBeUndefined();
   });
 
-  test("looks through all pages", async () => {
+  test("reads all pages", async () => {
     await sms.send({ to, body });
     for (let count = 0; count < 230; count++) await sms.send({ to, body: `Another text ${count}` });
     expect(await sms.find(await sms.prepare({ to, body }), { since: since() })).toMatchObject({
@@ -85,7 +85,7 @@ describe("find", () => {
   });
 });
 
-describe("find, in a list of Twilio's", () => {
+describe("find, in a list of messages,", () => {
   const entry = (number: number, more: object = {}) => ({
     sid: `SM${String(number).padStart(32, "0")}`,
     status: "sent",
@@ -112,26 +112,26 @@ describe("find, in a list of Twilio's", () => {
     return connector.find(await connector.prepare({ to, body }), { since });
   }
 
-  test("that is too long to be read to its end, chooses nothing", async () => {
+  test("finds nothing if the list is too long to read to its end", async () => {
     const pages = Array.from({ length: 12 }, (_, number) => [entry(number)]);
     expect(await findIn([entry(90, fits)], ...pages.slice(0, 9))).toBeDefined();
     expect(await findIn([entry(90, fits)], ...pages)).toBeUndefined();
   });
 
-  test("is not misled by an old entry among new ones, such as a message that was scheduled", async () => {
+  test("does not stop at an old entry among new ones, such as a scheduled message", async () => {
     const old = entry(1, { date_created: new Date(0).toUTCString() });
     expect(await findIn([entry(2, fits), old], [entry(3, fits)])).toBeUndefined();
     expect(await findIn([entry(2), old], [entry(3, fits)])).toMatchObject({ id: entry(3).sid });
     expect(await findIn([entry(2, fits)], [old], [entry(3, fits)])).toMatchObject({ id: entry(2).sid });
   });
 
-  test("takes no message that came in for the one that went out", async () => {
+  test("ignores inbound messages", async () => {
     const inbound = entry(1, { ...fits, direction: "inbound", status: "received" });
     expect(await findIn([inbound])).toBeUndefined();
     expect(await findIn([inbound, entry(2, fits)])).toMatchObject({ id: entry(2).sid });
   });
 
-  test("that is none, throws: it is not an empty one", async () => {
+  test("throws if the response has no list", async () => {
     const connector = createTwilio(exampleConfig, {
       http: { fetch: async () => Response.json({ status: "ok" }) },
     });
@@ -143,21 +143,21 @@ describe("find, in a list of Twilio's", () => {
 });
 
 describe("cancel", () => {
-  test("calls off a scheduled message", async () => {
+  test("cancels a scheduled message", async () => {
     const receipt = await sms.send({ to, body, sendAt: new Date(Date.now() + 3_600_000) });
     expect(receipt.status).toBe("scheduled");
     await sms.cancel(receipt);
     expect(await sms.getStatus(receipt)).toMatchObject({ status: "canceled" });
   });
 
-  test("is refused for a message that is out already", async () => {
+  test("is refused for a message that was sent already", async () => {
     const receipt = await sms.send({ to, body });
     await carrier.waitForMessage({ to });
     await expect(sms.cancel(receipt)).rejects.toMatchObject({ connector: "twilio", httpStatus: 400 });
   });
 });
 
-test("redact makes Twilio forget the text", async () => {
+test("redact deletes the text at Twilio", async () => {
   const receipt = await sms.send({ to, body });
   await carrier.waitForMessage({ to });
   await sms.redact(receipt);
@@ -175,8 +175,8 @@ test("reportOutcome tells Twilio whether the code was used", async () => {
   });
 });
 
-describe("every ability", () => {
-  test("says of a message that Twilio does not know that it is unknown", async () => {
+describe("every optional method", () => {
+  test("throws for a message that Twilio does not have", async () => {
     for (const call of [
       () => sms.getStatus(unknownMessage),
       () => sms.cancel(unknownMessage),
@@ -185,7 +185,7 @@ describe("every ability", () => {
     ]) {
       const error = await call().catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ code: "rejected", providerCode: "20404", connector: "twilio" });
-      expect((error as Error).message).toContain("no such message");
+      expect((error as Error).message).toContain("does not exist");
     }
   });
 
@@ -196,14 +196,14 @@ describe("every ability", () => {
     expect(carrier.requests).toHaveLength(0);
   });
 
-  test("keeps ids out of paths that are not theirs", async () => {
+  test("encodes ids in paths", async () => {
     const message = { connector: "twilio", id: "../../Balance" };
     await expect(sms.getStatus(message)).rejects.toMatchObject({ providerCode: "20404" });
     expect(carrier.requests.at(-1)?.path).toContain("/Messages/..%2F..%2FBalance.json");
   });
 });
 
-test("what comes too early, or too late, is told in a sentence", async () => {
+test("a call that is too early or too late is refused with a sentence", async () => {
   const receipt = await sms.send({ to, body });
   const early = await sms.redact(receipt).catch((thrown: unknown) => thrown);
   expect(early).toMatchObject({

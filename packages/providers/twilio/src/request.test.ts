@@ -131,7 +131,7 @@ function received() {
   return { method, path, authorization, form: Object.fromEntries(Object.entries(form).sort()) };
 }
 
-/** Whether the mock accepts it is another question: the same request gets the same answer. */
+/** It does not matter here whether the mock accepts a request: the same request gets the same response. */
 async function settled(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => "accepted",
@@ -179,7 +179,7 @@ describe("the official SDK and the connector, given the same call, send the same
   });
 });
 
-describe("where a message goes", () => {
+describe("the host of a request", () => {
   const seen: string[] = [];
   const fetching: typeof fetch = async (input) => {
     seen.push(String(input));
@@ -192,7 +192,7 @@ describe("where a message goes", () => {
     [{ edge: "dublin" }, "api.dublin.us1.twilio.com"],
     [{ region: "ie1" }, "api.ie1.twilio.com"],
     [{ edge: "dublin", region: "ie1" }, "api.dublin.ie1.twilio.com"],
-  ])("%j is %s, as for the SDK", async (place, host) => {
+  ])("%j is %s, as with the SDK", async (place, host) => {
     seen.length = 0;
     const connector = createTwilio({ ...exampleConfig, ...place }, runtime);
     await connector.send({ to, body });
@@ -207,7 +207,7 @@ describe("where a message goes", () => {
     expect(sdkUri).toBe(seen[0]);
   });
 
-  test("a path of the base URL is kept, for gateways", async () => {
+  test("the path of a baseUrl is kept", async () => {
     seen.length = 0;
     const connector = createTwilio(
       { ...exampleConfig, baseUrl: "https://gateway.example.com/twilio/" },
@@ -220,7 +220,7 @@ describe("where a message goes", () => {
   });
 });
 
-describe("what is refused before any request", () => {
+describe("refused before any request", () => {
   async function refusal(config: Partial<TwilioConfig>, message: Partial<SmsMessage>): Promise<SmsError> {
     const connector = createTwilio({ ...exampleConfig, baseUrl: server.url, ...config });
     const thrown = await connector
@@ -238,7 +238,7 @@ describe("what is refused before any request", () => {
   });
 
   test.each(["to", "from", "body", "statusCallback", "sendAt", "scheduleType", "validityPeriod"])(
-    "an option that the message itself has: %s",
+    "an option that is a field of the message: %s",
     async (option) => {
       const error = await refusal({}, { providerOptions: { twilio: { [option]: "x" } as never } });
       expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
@@ -254,7 +254,7 @@ describe("what is refused before any request", () => {
     ["contentVariables", { 1: "Ada" }],
     ["maxPrice", new Date(0)],
     ["mediaUrl", [["https://example.com/a.png"]]],
-  ])("an option that no form can say: %s", async (option, value) => {
+  ])("an option of the wrong type: %s", async (option, value) => {
     const error = await refusal({}, { providerOptions: { twilio: { [option]: value } as never } });
     expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
     expect(error.message).toContain(`providerOptions.twilio.${option}`);

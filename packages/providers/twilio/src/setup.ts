@@ -1,8 +1,8 @@
 import { type ConnectorSetup, sharedDescriptions } from "@smskit/core/provider";
 import type { TwilioConfig } from "./config.ts";
 
-/** How a Twilio account is set up. */
-export const setup: ConnectorSetup<keyof TwilioConfig> = {
+/** How a Twilio account is set up. A function, so that bundlers can leave it out. */
+export const setup = (): ConnectorSetup<keyof TwilioConfig> => ({
   steps: [
     "Sign up: https://www.twilio.com/try-twilio. Then open the console: https://console.twilio.com.",
     "Phone Numbers → Manage → Buy a number: buy one that can send SMS.",
@@ -79,4 +79,4 @@ export const setup: ConnectorSetup<keyof TwilioConfig> = {
       ],
     },
   ],
-};
+});

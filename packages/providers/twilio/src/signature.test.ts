@@ -150,7 +150,7 @@ const rewrites: readonly ((url: string) => string)[] = [
 ];
 
 describe("a signature is accepted exactly when Twilio's SDK accepts it", () => {
-  test("over any URL as it was received, with any parameters", async () => {
+  test("for any received URL, with any parameters", async () => {
     await fc.assert(
       fc.asyncProperty(url, parameters, async (signed, fields) => {
         const signature = getExpectedTwilioSignature(token, signed, fields);
@@ -160,7 +160,7 @@ describe("a signature is accepted exactly when Twilio's SDK accepts it", () => {
     );
   });
 
-  test("where the URL was rewritten before it was signed, or is another one", async () => {
+  test("if the URL was rewritten before it was signed, or is another one", async () => {
     await fc.assert(
       fc.asyncProperty(
         url,
@@ -177,7 +177,7 @@ describe("a signature is accepted exactly when Twilio's SDK accepts it", () => {
     );
   });
 
-  test("where the parameters are others than those that were signed", async () => {
+  test("if the parameters are not the signed ones", async () => {
     const place = "https://example.com/sms";
     await fc.assert(
       fc.asyncProperty(parameters, parameters, async (signed, received) => {
@@ -188,13 +188,13 @@ describe("a signature is accepted exactly when Twilio's SDK accepts it", () => {
     );
   });
 
-  test("where the names and values of parameters could be divided otherwise", async () => {
+  test("if the names and values of parameters could be split differently", async () => {
     const signature = getExpectedTwilioSignature(token, "https://example.com/sms", { A: "1B2" });
     const divided = { url: "https://example.com/sms", parameters: { A: "1", B: "2" } };
     expect(await verdict(signature, divided)).toBe(true);
   });
 
-  test("whatever else stands in the header", async () => {
+  test("for any other value of the header", async () => {
     const request = { url: "https://example.com/sms", parameters: { Body: "hello" } };
     const genuine = getExpectedTwilioSignature(token, request.url, request.parameters);
     const altered = fc.constantFrom(
@@ -220,7 +220,7 @@ describe("a signature is accepted exactly when Twilio's SDK accepts it", () => {
     expect(await verdict(genuine, request)).toBe(true);
   });
 
-  test("by any token, and by no other", async () => {
+  test("with any token, and no other", async () => {
     const request = { url: "https://example.com/sms", parameters: { Body: "hello" } };
     const secret = text.filter((value) => value !== "");
     await fc.assert(
@@ -232,7 +232,7 @@ describe("a signature is accepted exactly when Twilio's SDK accepts it", () => {
     );
   });
 
-  test("over a body whose hash the URL carries", async () => {
+  test("for a body whose hash is in the URL", async () => {
     const hashOf = (body: string) => createHash("sha256").update(body).digest("hex");
     const hash = fc.constantFrom(
       (body: string) => hashOf(body),
@@ -271,7 +271,7 @@ describe("a signature is accepted exactly when Twilio's SDK accepts it", () => {
     expect(await verdict(signature, { url: genuine, parameters: {}, body: bytes })).toBe(true);
   });
 
-  test("of a body by its bytes, whatever they are", async () => {
+  test("for a body of any bytes", async () => {
     const body = Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b, 0xff, 0x7d);
     const url = `https://example.com/sms?bodySHA256=${createHash("sha256").update(body).digest("hex")}`;
     const signature = getExpectedTwilioSignature(token, url, {});

@@ -1,17 +1,17 @@
-/** The request that a signature is checked against. */
+/** The request whose signature is verified. */
 export interface SignedRequest {
-  /** The URL that Twilio was given, query included. */
+  /** The URL that Twilio calls, with its query. */
   url: string;
-  /** The form's parameters, all of them; none for other bodies. */
+  /** All parameters of the form; empty for other bodies. */
   parameters: Readonly<Record<string, string | readonly string[]>>;
   /** A body that is not a form: the URL then carries its hash as `bodySHA256`. */
   body?: Uint8Array<ArrayBuffer> | undefined;
 }
 
 /**
- * Whether `X-Twilio-Signature` is that of a request: HMAC-SHA1 by Web Crypto, which every runtime has. It accepts what
- * `validateRequest` and `validateRequestWithBody` of Twilio's SDK accept; a test compares them. Never throws for
- * what a client may send.
+ * Whether a request has this `X-Twilio-Signature`: HMAC-SHA1 by Web Crypto, which every runtime has. It accepts what
+ * `validateRequest` and `validateRequestWithBody` of Twilio's SDK accept; a test compares them. It never throws, whatever
+ * a client sends.
  * @see https://www.twilio.com/docs/usage/security#validating-requests
  */
 export async function verifySignature(
@@ -33,7 +33,7 @@ export async function verifySignature(
   return false;
 }
 
-/** Names and values joined, in the order of the names; of the same values under one name, one counts. */
+/** Returns names and values, sorted by name, without separators. Repeated values of one name count once. */
 function textOf(parameters: SignedRequest["parameters"]): string {
   let text = "";
   for (const name of Object.keys(parameters).sort()) {
@@ -44,7 +44,7 @@ function textOf(parameters: SignedRequest["parameters"]): string {
 }
 
 /**
- * The forms of a URL that may have been signed: as received, as `URL` normalizes it, and with its query encoded again;
+ * Returns the forms of a URL that Twilio may have signed: as received, as `URL` normalizes it, and with its query encoded again;
  * each without a port and with one.
  */
 function formsOf(url: string): Set<string> {
@@ -66,7 +66,7 @@ function withPort(url: string): string {
   return `${origin}:${scheme.toLowerCase() === "https" ? 443 : 80}${url.slice(origin.length)}`;
 }
 
-/** A URL's beginning as it is written, up to its port, and the port with its colon. */
+/** Returns a URL up to its port, as it is written, and the port with its colon. */
 function originOf(url: string): { scheme?: string | undefined; origin: string; port: string } {
   const [authority, scheme] = /^([a-z][a-z0-9+.-]*):\/\/[^/?#]*/i.exec(url) ?? [];
   if (authority === undefined || scheme === undefined) return { origin: "", port: "" };
@@ -77,7 +77,7 @@ function originOf(url: string): { scheme?: string | undefined; origin: string; p
   return { scheme, origin: authority.slice(0, end), port: authority.slice(end) };
 }
 
-/** As Node's `querystring` writes it: repeated names together, names that are integers first. */
+/** Encodes the query as Node's `querystring` does: repeated names together, names that are integers first. */
 function withEncodedQuery(url: string): string {
   const start = url.indexOf("?") + 1;
   if (start === 0) return url;
@@ -96,7 +96,7 @@ function withEncodedQuery(url: string): string {
 async function hasHash(url: string, body: Uint8Array<ArrayBuffer>): Promise<boolean> {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
   const expected = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  // The URL and the body are the sender's: there is nothing that timing could tell.
+  // The client chose the URL and the body, so timing reveals nothing.
   return URL.parse(url)?.searchParams.get("bodySHA256") === expected;
 }
 
@@ -107,7 +107,7 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
 function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   try {
     const decoded = atob(text);
-    // Of several spellings of the same bytes, only the one that Twilio writes.
+    // Several texts decode to the same bytes; only the one that Twilio writes is accepted.
     if (btoa(decoded) !== text) return undefined;
     return Uint8Array.from(decoded, (character) => character.charCodeAt(0));
   } catch {

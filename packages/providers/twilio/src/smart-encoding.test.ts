@@ -16,7 +16,7 @@ function measured(body: string) {
 }
 
 describe("Smart Encoding", () => {
-  test("is what Twilio's calculator has, for every character there is", () => {
+  test("matches Twilio's calculator for every character", () => {
     for (let point = 1; point <= 0xffff; point++) {
       if (point >= 0xd800 && point <= 0xdfff) continue;
       const character = String.fromCharCode(point);
@@ -53,13 +53,13 @@ describe("a message that is smartEncoded", () => {
   const body = `“Don’t share it” – ${"x".repeat(100)}…`;
   const smart = { to, body, providerOptions: { twilio: { smartEncoded: true } } };
 
-  test("is measured as it goes out, by the connector and by the mock alike", async () => {
+  test("is counted as it is sent, by the connector and the mock alike", async () => {
     const receipt = await connector().send({ ...smart, maxSegments: 1 });
     expect(receipt).toMatchObject({ segments: 1, encoding: "gsm-7" });
     expect(server.carrier.messages.at(-1)).toMatchObject({ body, segments: 1, encoding: "gsm-7" });
   });
 
-  test("is measured as it stands where the option is off, or not given", async () => {
+  test("is counted as it is written if the option is off or missing", async () => {
     for (const twilio of [{}, { smartEncoded: false }]) {
       const message = { ...smart, providerOptions: { twilio } };
       expect(await connector().prepare(message)).toMatchObject({ segments: 2, encoding: "ucs-2" });
@@ -70,7 +70,7 @@ describe("a message that is smartEncoded", () => {
     }
   });
 
-  test("stays UCS-2 where a character has no likeness", async () => {
+  test("stays UCS-2 if a character cannot be replaced", async () => {
     const emoji = { ...smart, body: `${body}😀` };
     expect(await connector().prepare(emoji)).toMatchObject({ segments: 2, encoding: "ucs-2" });
     await connector().send(emoji);

@@ -1,5 +1,5 @@
 /**
- * The text as Twilio's Smart Encoding sends it: characters outside GSM-7 that have a likeness in it are replaced.
+ * Returns a text as Twilio's Smart Encoding sends it: with similar characters of GSM-7 in place of others.
  * @see https://www.twilio.com/docs/messaging/services/smart-encoding-char-list
  */
 export function smartEncoded(body: string): string {
@@ -11,7 +11,7 @@ export function smartEncoded(body: string): string {
 
 let replacements: ReadonlyMap<string, string> | undefined;
 
-/** What is replaced, by what replaces it. */
+/** Each replacement, with the characters that it replaces. */
 const table: readonly (readonly [replacement: string, characters: string])[] = [
   ['"', "\u00ab\u00bb\u02ba\u02ee\u201c\u201d\u201e\u201f\u275d\u275e\u301d\u301e\uff02"],
   [
@@ -60,7 +60,7 @@ const table: readonly (readonly [replacement: string, characters: string])[] = [
   ["", "\u0000\u0003\u0004\u0010\u0011\u0012\u0013\u0014\u0017\u0019\u200b\u200c\u2060\ufeff"],
 ];
 
-/** Small capitals, A to Z; a full stop where there is none. */
+/** Small capitals, A to Z; a full stop for letters without one. */
 const smallCapitals =
   "\u1d00\u0299\u1d04\u1d05\u1d07\ua730\u0262\u029c\u026a\u1d0a\u1d0b\u029f\u1d0d" +
   "\u0274\u1d0f\u1d18.\u0280\ua731\u1d1b\u1d1c\u1d20\u1d21.\u028f\u1d22";

@@ -58,7 +58,7 @@ const names = readdirSync(fixtures)
   .filter((name) => name.endsWith(".form"))
   .map((name) => name.replace(".form", ""));
 
-describe("what Twilio sends, and what is made of it", () => {
+describe("Twilio's webhooks and their events", () => {
   test.each(names)("%s", async (name) => {
     const { events } = await webhook.parse(signed(read(`${name}.form`)));
     expect(events).toHaveLength(1);
@@ -71,7 +71,7 @@ describe("what Twilio sends, and what is made of it", () => {
     expect(event).toEqual(expected);
   });
 
-  test("the answer to an inbound message is TwiML that says nothing; to the rest it is empty", async () => {
+  test("the response to an inbound message is TwiML without a reply; to the rest it is empty", async () => {
     const inbound = await webhook.parse(signed(read("inbound.form")));
     expect(inbound.response.headers.get("content-type")).toBe("text/xml");
     expect(await inbound.response.text()).toBe("<Response/>");
@@ -103,7 +103,7 @@ describe("what Twilio sends, and what is made of it", () => {
     expect((events[0] as Extract<SmsWebhookEvent, { type: "inbound" }>).message.keyword).toBe(keyword);
   });
 
-  test("the reference comes back from the callback's own URL", async () => {
+  test("the reference comes from the callback's URL", async () => {
     const at = `${url}?tenant=7&smskit-reference=order-7%26x`;
     const { events } = await webhook.parse(signed(read("status-sent.form"), at));
     expect(events).toMatchObject([{ update: { reference: "order-7&x" } }]);
@@ -124,7 +124,7 @@ describe("what Twilio sends, and what is made of it", () => {
 });
 
 describe("signatures", () => {
-  test("fit Twilio's published example", async () => {
+  test("match Twilio's published example", async () => {
     const form = new URLSearchParams({
       CallSid: "CA1234567890ABCDE",
       Caller: "+14158675309",
@@ -141,7 +141,7 @@ describe("signatures", () => {
     expect(events).toMatchObject([{ type: "other" }]);
   });
 
-  test("cover JSON bodies by their hash in the URL", async () => {
+  test("cover JSON bodies, whose hash is in the URL", async () => {
     const body = JSON.stringify({ level: "é" });
     const at = `${url}?bodySHA256=${createHash("sha256").update(body).digest("hex")}`;
     const request = (text: string) =>
@@ -154,7 +154,7 @@ describe("signatures", () => {
     ).toMatchObject({ status: 403 });
   });
 
-  test("are taken with and without the port, as Twilio varies it", async () => {
+  test("are accepted with and without the port, since Twilio varies it", async () => {
     const body = read("status-sent.form");
     const form = new URLSearchParams(body);
     const withPort = "https://example.com:8443/sms/twilio";
@@ -162,7 +162,7 @@ describe("signatures", () => {
     await webhook.parse(requestWith(body, sign("https://example.com:443/sms/twilio", form)));
   });
 
-  test("behind a proxy are taken for publicUrl, with the query of the request", async () => {
+  test("behind a proxy are verified for publicUrl, with the query of the request", async () => {
     const body = read("status-sent.form");
     const inner = "http://10.0.0.7:3000/sms/twilio?tenant=7";
     const config = { publicUrl: "https://example.com/sms/twilio" };
@@ -178,7 +178,7 @@ describe("signatures", () => {
     expect(await refusal(forwarded)).toMatchObject({ status: 403 });
   });
 
-  test("of either token are taken while it is rotated, or of the account's own", async () => {
+  test("by either token are accepted during rotation, or by those of the account", async () => {
     const body = read("status-sent.form");
     const other = "0".repeat(32);
     const rotating = createTwilioWebhook({ authToken: [other, token] });
@@ -222,7 +222,7 @@ describe("signatures", () => {
     expect(() => createTwilioWebhook({ authToken: token, publicUrl: "/sms" })).toThrow(/publicUrl/);
   });
 
-  test("are checked against tokens alone: a variable of the environment that is not set is none", async () => {
+  test("are checked against valid tokens only: an environment variable that is not set is ignored", async () => {
     const authToken = [undefined as unknown as string, token];
     expect(await refusal(requestWith("MessageSid=SM1", "AAAA"), { authToken })).toMatchObject({
       status: 403,
@@ -234,8 +234,8 @@ describe("signatures", () => {
     );
   });
 
-  test("do not mark where a parameter ends: what is read of a forged split stays harmless", async () => {
-    // `A=1B2` and `A=1&B=2` sign alike; a status that is none is not taken for one.
+  test("do not mark where a parameter ends, and a forged split has no effect", async () => {
+    // `A=1B2` and `A=1&B=2` have the same signature; an invalid status is not accepted.
     const body = "AccountSid=AC0&MessageSid=SM0&MessageStatus=delivered";
     const forged = "AccountSid=AC0MessageSidSM0&MessageStatus=delivered";
     const signature = sign(url, new URLSearchParams(body));
@@ -262,7 +262,7 @@ describe("signatures", () => {
 });
 
 describe("bounds", () => {
-  test("bodies over 64 KiB, forms of over 1,000 fields and other methods are refused, signed or not", async () => {
+  test("bodies over 64 KiB, forms with over 1,000 fields and other methods are refused, signed or not", async () => {
     expect(await refusal(signed(`Body=${"x".repeat(65_536)}`))).toMatchObject({ status: 413 });
     expect(await refusal(signed("a=&".repeat(1_001)))).toMatchObject({ status: 413 });
     const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(10_000)) });
@@ -279,11 +279,11 @@ describe("bounds", () => {
   });
 });
 
-test("works behind Node's own server, and its refusals can be answered", async () => {
+test("works behind Node's server, and each refusal has a status to respond with", async () => {
   const server = createServer(async (request, response) => {
     try {
-      const { events, response: answer } = await webhook.parse(await toWebRequest(request));
-      response.writeHead(answer.status, { "X-Events": String(events.length) }).end(await answer.text());
+      const { events, response: result } = await webhook.parse(await toWebRequest(request));
+      response.writeHead(result.status, { "X-Events": String(events.length) }).end(await result.text());
     } catch (error) {
       response
         .writeHead(error instanceof SmsWebhookError ? error.status : 500, { Connection: "close" })
@@ -302,7 +302,7 @@ test("works behind Node's own server, and its refusals can be answered", async (
   }
 });
 
-test("an option that nobody reads makes no webhook", () => {
+test("an unknown option is refused", () => {
   const config = { authToken: token, publicURL: url } as TwilioWebhookConfig;
   expect(() => createTwilioWebhook(config)).toThrow(SmsWebhookError);
   expect(() => createTwilioWebhook(config)).toThrow(

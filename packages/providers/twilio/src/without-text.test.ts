@@ -48,7 +48,7 @@ describe("a message without a text", () => {
     expect(server.carrier.requests).toEqual([]);
   });
 
-  test("cannot be looked for: nothing tells it from another", async () => {
+  test("cannot be found, since nothing distinguishes it from another", async () => {
     const prepared = await connector().prepare(messageWith({ contentSid }));
     const since = new Date(Date.now() - 1_000);
     await connector().send(prepared);

@@ -13,7 +13,7 @@ const numbers = {
     ],
   },
 };
-const right: RecordingServer["answers"] = { "/account/get-balance": balance, "/account/numbers": numbers };
+const right: RecordingServer["responses"] = { "/account/get-balance": balance, "/account/numbers": numbers };
 const unauthorized = {
   status: 401,
   body: { "error-code": "401", "error-code-label": "authentication failed" },
@@ -24,8 +24,8 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function check(answers: RecordingServer["answers"] = {}, config: Partial<VonageConfig> = {}) {
-  const server = await startRecordingServer({ ...right, ...answers });
+async function check(responses: RecordingServer["responses"] = {}, config: Partial<VonageConfig> = {}) {
+  const server = await startRecordingServer({ ...right, ...responses });
   closing.push(() => server.close());
   const result = await createVonage({ ...exampleConfig, baseUrl: server.url, ...config }).check();
   const basic = `Basic ${btoa(`${exampleConfig.apiKey}:${config.apiSecret ?? exampleConfig.apiSecret}`)}`;
@@ -42,7 +42,7 @@ const errors = ({ findings }: Result) => findings.filter(({ level }) => level ==
 const warnings = ({ findings }: Result) => findings.filter(({ level }) => level === "warning");
 
 describe("check", () => {
-  test("finds that everything is right", async () => {
+  test("reports that everything is right", async () => {
     const { ok, findings, urls } = await check();
     expect({ ok, findings }).toEqual({
       ok: true,
@@ -57,7 +57,7 @@ describe("check", () => {
     ]);
   });
 
-  test("tells wrong credentials, and which of the two it may be", async () => {
+  test("reports wrong credentials, and which of the two may be wrong", async () => {
     const result = await check({ "/account/get-balance": unauthorized }, { apiSecret: "0123456789abcdef" });
     expect(result.ok).toBe(false);
     expect(errors(result)).toMatchObject([
@@ -67,7 +67,7 @@ describe("check", () => {
     expect(result.urls, "nothing else is asked").toHaveLength(1);
   });
 
-  test("tells a number that is not the account's, or cannot text", async () => {
+  test("reports a number that is not the account's, or cannot send texts", async () => {
     for (const body of [{}, { count: 0, numbers: [] }, numbers.body]) {
       const result = await check({ "/account/numbers": { body } }, { from: "+1555123000" });
       expect(errors(result)).toMatchObject([
@@ -77,16 +77,16 @@ describe("check", () => {
     const mute = { body: { count: 1, numbers: [{ msisdn: "15551230000", features: ["VOICE"] }] } };
     const result = await check({ "/account/numbers": mute });
     expect(errors(result)).toMatchObject([
-      { field: "from", message: expect.stringContaining("cannot text") },
+      { field: "from", message: expect.stringContaining("cannot send texts") },
     ]);
   });
 
-  test("takes a number with and without its +", async () => {
+  test("accepts a number with and without its +", async () => {
     expect(await check({}, { from: "+15551230000" })).toMatchObject({ ok: true });
     expect(warnings(await check({}, { from: "+15551230000" }))).toEqual([]);
   });
 
-  test("warns of senders that cannot be checked, and asks nothing about them", async () => {
+  test("warns about senders that cannot be checked, without a request", async () => {
     for (const from of ["Cafe 24", "55555"]) {
       const result = await check({}, { from });
       expect(result.ok).toBe(true);
@@ -95,7 +95,7 @@ describe("check", () => {
     }
   });
 
-  test("warns of an empty balance, and of a config without templates", async () => {
+  test("warns about an empty balance, and a config without templates", async () => {
     const result = await check({ "/account/get-balance": { body: { value: -0.5, autoReload: false } } });
     expect(result.ok).toBe(true);
     expect(warnings(result)).toMatchObject([
@@ -104,17 +104,19 @@ describe("check", () => {
     expect(warnings(await check({}, { templates: [] }))).toMatchObject([{ field: "templates" }]);
   });
 
-  test("throws where no finding can be made: Vonage is down, or answers something else", async () => {
+  test("throws if Vonage is down, or if its response cannot be read", async () => {
     const down = createVonage({ ...exampleConfig, baseUrl: "http://127.0.0.1:9" });
     await expect(down.check()).rejects.toMatchObject({ code: "unavailable", connector: "vonage" });
     await expect(down.check({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "aborted" });
-    for (const answer of [
+    for (const response of [
       { status: 500, body: "<html>" },
       { body: "<html>" },
       { body: [] },
       { body: "null" },
     ]) {
-      await expect(check({ "/account/get-balance": answer })).rejects.toMatchObject({ code: "unavailable" });
+      await expect(check({ "/account/get-balance": response })).rejects.toMatchObject({
+        code: "unavailable",
+      });
     }
     await expect(check({ "/account/get-balance": { body: "<html>" } })).rejects.toMatchObject({
       message: expect.not.stringContaining("message was"),

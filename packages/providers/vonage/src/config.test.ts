@@ -21,7 +21,7 @@ describe("the config", () => {
     expect(problemsOf({ apiKey: "abcd1234", apiSecret: "Passw0rd&more", from: "Cafe 24" })).toBe("");
   });
 
-  test("says of placeholders that they are still there", () => {
+  test("reports placeholders", () => {
     const message = problemsOf({
       apiKey: "<your-api-key>",
       apiSecret: "<your-api-secret>",
@@ -32,7 +32,7 @@ describe("the config", () => {
     }
   });
 
-  test("tells all problems at once, each with its path", () => {
+  test("reports all problems at once with their paths", () => {
     const message = problemsOf({
       apiKey: 7,
       apiSecret: "",
@@ -67,19 +67,19 @@ describe("the config", () => {
     [{ from: undefined }, "from: "],
     [{ apiKey: "abcd123" }, "apiKey: must be an API key: 8 letters and digits"],
     [{ apiKey: "AC0123456789abcdef0123456789abcdef" }, "apiKey: must be"],
-    [{ apiSecret: exampleConfig.apiKey }, "apiSecret: is the API key once more"],
-    [{ apiSecret: exampleConfig.apiKey, from: "" }, "apiSecret: is the API key once more"],
+    [{ apiSecret: exampleConfig.apiKey }, "apiSecret: is the API key again"],
+    [{ apiSecret: exampleConfig.apiKey, from: "" }, "apiSecret: is the API key again"],
     [{ apiSecret: "two words" }, "apiSecret: must not"],
     [{ baseUrl: "https://user:word@example.com" }, "baseUrl: must not contain a user name"],
     [{ statusCallback: "ftp://example.com/x" }, "statusCallback: must be an absolute http(s) URL"],
     [{ statusCallback: `https://example.com/${"x".repeat(81)}` }, "statusCallback: must have at most 100"],
     [{ validityPeriodSeconds: 19 }, "validityPeriodSeconds: must be at least 20 seconds"],
-    [{ validityPeriodSeconds: 604_801 }, "validityPeriodSeconds: must be at most 604800 seconds (7 days)"],
+    [{ validityPeriodSeconds: 604_801 }, "validityPeriodSeconds: must be at most 604800 seconds"],
   ])("refuses %j", (change, problem) => {
     expect(problemsOf({ ...exampleConfig, ...change })).toContain(`  ${problem}`);
   });
 
-  test("takes what is just within the bounds", () => {
+  test("accepts the limits of each range", () => {
     for (const validityPeriodSeconds of [20, 604_800]) {
       expect(problemsOf({ ...exampleConfig, validityPeriodSeconds })).toBe("");
     }
@@ -89,7 +89,7 @@ describe("the config", () => {
   });
 
   test.each(["+15551230000", "15551230000", "447700900000", "12345", "Cafe 24", "A", "0800 SMSKIT"])(
-    "takes the sender %s",
+    "accepts the sender %s",
     (from) => {
       expect(problemsOf({ ...exampleConfig, from })).toBe("");
     },
@@ -108,7 +108,7 @@ describe("the config", () => {
     expect(problemsOf({ ...exampleConfig, from })).toContain("  from: ");
   });
 
-  test("never repeats a value, whatever is pasted where", () => {
+  test("never repeats a value, whichever field it is in", () => {
     const field = fc.constantFrom("apiKey", "apiSecret", "from", "baseUrl", "statusCallback");
     const value = fc.stringMatching(/^[ -~]{12,40}$/);
     fc.assert(
@@ -118,7 +118,7 @@ describe("the config", () => {
     );
   });
 
-  test("is a JSON Schema too, with its secret marked", () => {
+  test("has a JSON Schema with its secret marked", () => {
     const schema = vonage.configJsonSchema as {
       properties: Record<string, { writeOnly?: boolean }>;
       additionalProperties: boolean;

@@ -24,9 +24,9 @@ async function start(
   let heard = () => {};
   const app = createServer(async (request, response) => {
     try {
-      const { events, response: answer } = await webhook.parse(await toWebRequest(request));
+      const { events, response: result } = await webhook.parse(await toWebRequest(request));
       for (const event of events) if (event.type === "delivery") updates.push(event.update);
-      response.writeHead(answer.status).end();
+      response.writeHead(result.status).end();
     } catch (error) {
       failures.push(error);
       response.writeHead(500).end();
@@ -58,12 +58,12 @@ async function start(
 const idsOf = (receipt: SmsReceipt) =>
   (receipt.raw as { messages: { "message-id": string }[] }).messages.map((part) => part["message-id"]);
 
-describe("a message and its receipts", () => {
+describe("a message and its delivery reports", () => {
   const formats = ["GET", "POST", "POST-JSON"] as const;
   const methods: readonly VonageSignatureMethod[] = ["md5hash", "md5", "sha1", "sha256", "sha512"];
 
   test.each(formats.flatMap((format) => methods.map((method) => [format, method] as const)))(
-    "by %s, signed with %s, find each other",
+    "by %s, signed with %s, have the same id",
     async (receiptMethod, signatureMethod) => {
       const { connector, told } = await start({ signatureSecret, signatureMethod, receiptMethod });
       const receipt = await connector.send({ to: "+15558675310", body: "Hello", reference: "a & b=c, ü" });
@@ -105,7 +105,7 @@ describe("a message and its receipts", () => {
     expect(update).toMatchObject({ id, ...expected });
   });
 
-  test("are not believed when another secret signed them", async () => {
+  test("are refused if another secret signed them", async () => {
     const other = createVonageWebhook({ signatureSecret: "another secret" });
     const { connector, told } = await start({ signatureSecret }, other);
     await connector.send({ to: "+15558675310", body: "Hello" });
@@ -114,7 +114,7 @@ describe("a message and its receipts", () => {
 });
 
 describe("a text", () => {
-  test("of every character that goes without Unicode arrives as it was", async () => {
+  test("of every GSM-7 character arrives unchanged", async () => {
     const characters = Array.from({ length: 0xd800 }, (_, code) => String.fromCharCode(code)).filter(
       (character) => character !== "\0" && countSegments(`a${character}`).encoding === "gsm-7",
     );
@@ -126,8 +126,8 @@ describe("a text", () => {
   });
 });
 
-describe("a text of which Vonage takes a part", () => {
-  test("is told as unknown, with the id of what a phone may get", async () => {
+describe("a text of which Vonage accepts a part", () => {
+  test("has an unknown outcome, with the id of the accepted part", async () => {
     const { connector } = await start({});
     const error = await connector.send({ to: "+15005572009", body: long }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({

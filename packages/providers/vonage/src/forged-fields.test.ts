@@ -31,12 +31,12 @@ const inbound: Fields = {
 
 const sendings = { GET: byGet, POST: byForm, "POST-JSON": byJson };
 
-test.each(Object.entries(sendings))("by %s, fields that were signed fit as they were", async (_, send) => {
+test.each(Object.entries(sendings))("by %s, signed fields are accepted unchanged", async (_, send) => {
   const { events } = await sha256().parse(send(signed(inbound)));
   expect(events).toMatchObject([{ message: { from: "+447700900001", body: inbound["text"] } }]);
 });
 
-test("a signature that was captured fits no other fields, however the same characters are cut", async () => {
+test("a captured signature is not valid for other fields, however the same characters are split", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...Object.values(sendings)),
@@ -68,7 +68,7 @@ test("a signature that was captured fits no other fields, however the same chara
   );
 });
 
-test("nor one of two fields of a name, or one with the signs of a query in its name", async () => {
+test("nor for a repeated field, or a field with the characters of a query in its name", async () => {
   const twice = new URLSearchParams([...Object.entries(signed(receipt)), ["status", "delivered"]]);
   const posted = new Request("https://example.com/", { method: "POST", body: twice });
   expect(await refusalOf(posted)).toMatchObject({ status: 403 });

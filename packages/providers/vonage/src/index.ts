@@ -7,15 +7,19 @@ import { setup } from "./setup.ts";
 export { type VonageConfig, vonageConfigSchema } from "./config.ts";
 export { createVonage, type VonageConnector } from "./connector.ts";
 export type { VonageMessageOptions } from "./request.ts";
-export type { VonageSignatureMethod, VonageSignatureSecrets } from "./signature.ts";
-export { createVonageWebhook, type VonageWebhookConfig } from "./webhook.ts";
+export type { VonageSignatureMethod } from "./signature.ts";
+export {
+  createVonageWebhook,
+  type VonageSignatureSecrets,
+  type VonageWebhookConfig,
+} from "./webhook.ts";
 
 /**
- * Vonage's SMS API, once Nexmo's. It answers 200 to nearly everything; whether a message was accepted stands
- * in the body, for each of its parts.
+ * Vonage's SMS API, formerly Nexmo's. It responds with 200 to nearly every request; the body says for each part of a text
+ * whether it was accepted.
  * @see https://developer.vonage.com/en/api/sms
  */
 export const vonage: ConnectorDefinition<VonageConfig, VonageConnector> = /* @__PURE__ */ defineConnector(
   spec,
-  setup,
+  /* @__PURE__ */ setup(),
 );

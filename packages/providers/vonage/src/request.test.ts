@@ -144,7 +144,7 @@ describe("the official SDK and the connector, given the same call, send the same
 });
 
 describe("a request", () => {
-  test("is a form, and holds its credentials in a header alone", async () => {
+  test("is a form, and has its credentials only in a header", async () => {
     await createVonage({ ...exampleConfig, baseUrl: server.url }).send({ to, body });
     const [request] = server.seen;
     expect(request?.headers["content-type"]).toBe("application/x-www-form-urlencoded");
@@ -153,7 +153,7 @@ describe("a request", () => {
     }
   });
 
-  test("goes to Vonage's host, or to another one, whose path is kept", async () => {
+  test("goes to Vonage's host, or to that of baseUrl, whose path is kept", async () => {
     const urls: string[] = [];
     const fetching: typeof fetch = async (input) => {
       urls.push(String(input));
@@ -166,7 +166,7 @@ describe("a request", () => {
   });
 });
 
-describe("what is refused before any request", () => {
+describe("refused before any request", () => {
   async function refusal(message: Partial<SmsMessage>): Promise<SmsError> {
     const connector = createVonage({ ...exampleConfig, baseUrl: server.url });
     const thrown = await connector
@@ -177,7 +177,7 @@ describe("what is refused before any request", () => {
     return thrown;
   }
 
-  test("a schedule, which another provider may know", async () => {
+  test("a schedule, which another provider may support", async () => {
     expect(await refusal({ sendAt: new Date(Date.now() + 86_400_000) })).toMatchObject({
       code: "unsupported",
       delivery: "not-sent",
@@ -191,7 +191,7 @@ describe("what is refused before any request", () => {
     ["statusCallback", { statusCallback: `https://example.com/${"x".repeat(81)}` }],
     ["validityPeriodSeconds", { validityPeriodSeconds: 19 }],
     ["validityPeriodSeconds", { validityPeriodSeconds: 604_801 }],
-  ])("what Vonage would cut or bend: %s", async (field, message) => {
+  ])("a value that Vonage would shorten or change: %s", async (field, message) => {
     expect(await refusal(message)).toMatchObject({
       code: "invalid-message",
       delivery: "not-sent",
@@ -200,11 +200,11 @@ describe("what is refused before any request", () => {
   });
 
   test.each(["to", "from", "text", "type", "ttl", "callback", "clientRef"])(
-    "an option that the message itself has: %s",
+    "an option that is a field of the message: %s",
     async (option) => {
       const error = await refusal({ providerOptions: { vonage: { [option]: "x" } as never } });
       expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
-      expect(error.message).toContain(`providerOptions.vonage.${option}: the message itself`);
+      expect(error.message).toContain(`providerOptions.vonage.${option}: set the message's own field`);
     },
   );
 
@@ -214,7 +214,7 @@ describe("what is refused before any request", () => {
     ["null", null],
     ["NaN", Number.NaN],
     ["a Date", new Date(0)],
-  ])("an option that is %s, which no form can say", async (_, messageClass) => {
+  ])("an option that is %s", async (_, messageClass) => {
     const error = await refusal({ providerOptions: { vonage: { messageClass } as never } });
     expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
     expect(error.message).toContain("providerOptions.vonage.messageClass");

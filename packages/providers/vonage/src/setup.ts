@@ -1,8 +1,8 @@
 import { type ConnectorSetup, sharedDescriptions } from "@smskit/core/provider";
 import type { VonageConfig } from "./config.ts";
 
-/** How a Vonage account is set up. */
-export const setup: ConnectorSetup<keyof VonageConfig> = {
+/** How a Vonage account is set up. A function, so that bundlers can leave it out. */
+export const setup = (): ConnectorSetup<keyof VonageConfig> => ({
   steps: [
     "Sign up: https://ui.idp.vonage.com/ui/auth/registration. Then open the dashboard: https://dashboard.vonage.com.",
     "Numbers → Buy numbers: buy one that has the feature SMS. In the USA and Canada, only such a number can send. In most other countries, a name of at most 11 letters and digits can send, too.",
@@ -21,7 +21,7 @@ export const setup: ConnectorSetup<keyof VonageConfig> = {
     from: {
       description:
         "The sender: a number with its country code, with or without `+`. Where the country allows it, a short code, or a name of at most 11 letters and digits.",
-      place: "Numbers → Your numbers",
+      place: "Numbers → Your numbers, with the country code",
     },
     templates: { description: sharedDescriptions.templates },
     baseUrl: { description: `${sharedDescriptions.baseUrl} Default: \`https://rest.nexmo.com\`.` },
@@ -32,4 +32,4 @@ export const setup: ConnectorSetup<keyof VonageConfig> = {
       description: `${sharedDescriptions.validityPeriodSeconds} From 20 to 604,800 (7 days); Vonage recommends half an hour or more.`,
     },
   },
-};
+});

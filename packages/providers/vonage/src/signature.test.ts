@@ -48,13 +48,13 @@ describe("the signature", () => {
     }
   });
 
-  test("is MD5 hash unless told otherwise, which is Vonage's own default", async () => {
+  test("is MD5 hash by default, as at Vonage", async () => {
     const webhook = createVonageWebhook({ signatureSecret: secret });
     expect(await eventsOf(byGet(signed(receipt, "md5hash")), webhook)).toHaveLength(1);
     expect(await refusalOf(byGet(signed(receipt, "md5")), webhook)).toMatchObject({ status: 403 });
   });
 
-  test("by MD5 needs a runtime that has it, and says what to do elsewhere; the others do not", async () => {
+  test("by MD5 needs a runtime that has MD5, and the error says what to do; other methods do not", async () => {
     const builtin = vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
     try {
       for (const signatureMethod of ["md5hash", "md5"] as const) {
@@ -78,7 +78,7 @@ describe("the signature", () => {
     sha512: AlgorithmTypes.sha512hmac,
   };
 
-  test("is judged as the official SDK judges it, whatever the fields", async () => {
+  test("is accepted exactly when the official SDK accepts it", async () => {
     const sdk = new SMS({ apiKey: "abcd1234", apiSecret: "fedcba9876543210" });
     const name = fc.stringMatching(/^[A-Za-z_-]{1,12}$/).filter((key) => !["sig", "timestamp"].includes(key));
     const value = fc.string({ unit: "grapheme", maxLength: 30 });
@@ -107,7 +107,7 @@ describe("the signature", () => {
     );
   });
 
-  test("that is missing, empty, cut, long or of another secret is refused", async () => {
+  test("that is missing, empty, too short, too long or by another secret is refused", async () => {
     const { sig = "", ...rest } = signed(receipt);
     const wrong = ["", sig.slice(0, -1), `${sig}0`, sig.replace(/^./, "g"), "0".repeat(64)];
     const missing = await refusalOf(byGet(rest));
@@ -133,13 +133,13 @@ describe("the signature", () => {
     expect(await refusalOf(byGet({ ...fields, extra: "" }))).toMatchObject({ status: 403 });
   });
 
-  test("does not let two fields pass for one", async () => {
+  test("does not accept two fields as one", async () => {
     const { status, timestamp, ...rest } = signed(receipt);
     const merged = { ...rest, [`status=${status}&timestamp`]: timestamp as string };
     expect(await refusalOf(byJson(merged))).toMatchObject({ status: 403 });
   });
 
-  test("refuses a field that comes twice, by any way", async () => {
+  test("refuses a repeated field", async () => {
     const twice = `${new URLSearchParams(signed(receipt))}&status=failed`;
     const form = { "Content-Type": "application/x-www-form-urlencoded" };
     const requests = () => [
@@ -161,7 +161,7 @@ describe("the signature", () => {
     ]);
   });
 
-  test("treats names of prototypes as any other", async () => {
+  test("treats names of prototypes as any other name", async () => {
     for (const name of ["__proto__", "constructor", "toString"]) {
       const fields = signed(receipt);
       const forged = `${JSON.stringify(fields).slice(0, -1)},"${name}":"x"}`;

@@ -26,7 +26,7 @@ afterEach(() => {
 });
 
 describe("secrets", () => {
-  test("may be several while one is changed", async () => {
+  test("can be several during rotation", async () => {
     const webhook = sha256({ signatureSecret: ["new secret", secret] });
     expect(await eventsOf(byGet(signed(receipt)), webhook)).toHaveLength(1);
     expect(await eventsOf(byGet(signed(receipt, "sha256", "new secret")), webhook)).toHaveLength(1);
@@ -37,7 +37,7 @@ describe("secrets", () => {
     });
   });
 
-  test("may be those of the API key that the request names", async () => {
+  test("can be those of the API key in the request", async () => {
     const asked: string[] = [];
     const webhook = sha256({
       signatureSecret: async (apiKey) => {
@@ -55,14 +55,14 @@ describe("secrets", () => {
 
   test.each([
     [{}, "allowUnsigned"],
-    [{ signatureSecret: "" }, "no signatureSecret"],
-    [{ signatureSecret: [] }, "no signatureSecret"],
-    [{ signatureSecret: ["", ""] }, "no signatureSecret"],
-    [{ signatureSecret: [undefined, null] }, "no signatureSecret"],
-    [{ signatureSecret: 7 }, "no signatureSecret"],
-    [{ allowUnsigned: false }, "no signatureSecret"],
-    [{ allowUnsigned: "yes" }, "no signatureSecret"],
-    [{ signatureSecret: secret, allowUnsigned: true }, "leave one of them out"],
+    [{ signatureSecret: "" }, "`signatureSecret` is missing"],
+    [{ signatureSecret: [] }, "`signatureSecret` is missing"],
+    [{ signatureSecret: ["", ""] }, "`signatureSecret` is missing"],
+    [{ signatureSecret: [undefined, null] }, "`signatureSecret` is missing"],
+    [{ signatureSecret: 7 }, "`signatureSecret` is missing"],
+    [{ allowUnsigned: false }, "`signatureSecret` is missing"],
+    [{ allowUnsigned: "yes" }, "`signatureSecret` is missing"],
+    [{ signatureSecret: secret, allowUnsigned: true }, "remove one of them"],
     [{ signatureSecret: secret, signatureMethod: "SHA256" }, "signatureMethod"],
     [{ signatureSecret: secret, signatureMethod: "toString" }, "signatureMethod"],
     [{ signatureSecret: secret, toleranceSeconds: 0 }, "toleranceSeconds"],
@@ -71,7 +71,7 @@ describe("secrets", () => {
       { signatureSecret: secret, tolerance: 5 },
       "`tolerance` is not an option (did you mean `toleranceSeconds`?)",
     ],
-  ])("%j makes no webhook", (config, sentence) => {
+  ])("%j is refused", (config, sentence) => {
     const create = () => createVonageWebhook(config as unknown as VonageWebhookConfig);
     expect(create).toThrow(SmsWebhookError);
     expect(create).toThrow(
@@ -80,7 +80,7 @@ describe("secrets", () => {
     expect(create).not.toThrow(secret);
   });
 
-  test("are not asked for where the config says so", async () => {
+  test("are not needed with allowUnsigned", async () => {
     const { timestamp: _, ...plain } = receipt;
     for (const request of [
       byGet(plain),
@@ -96,7 +96,7 @@ describe("secrets", () => {
 describe("the timestamp", () => {
   const at = (seconds: number) => signed({ ...receipt, timestamp: String(1_540_469_429 + seconds) });
 
-  test("may be five minutes off, either way, and no more", async () => {
+  test("can differ by five minutes from now, and no more", async () => {
     for (const seconds of [-300, 0, 300]) expect(await eventsOf(byGet(at(seconds)))).toHaveLength(1);
     for (const seconds of [-301, 301, 86_400]) {
       expect(await refusalOf(byGet(at(seconds)))).toMatchObject({
@@ -106,7 +106,7 @@ describe("the timestamp", () => {
     }
   });
 
-  test("may be further off where the config says so", async () => {
+  test("can differ by the config's toleranceSeconds", async () => {
     expect(await eventsOf(byGet(at(-86_000)), sha256({ toleranceSeconds: 86_400 }))).toHaveLength(1);
     expect(await refusalOf(byGet(at(-30)), sha256({ toleranceSeconds: 10 }))).toMatchObject({ status: 403 });
   });
@@ -118,16 +118,16 @@ describe("the timestamp", () => {
     },
   );
 
-  test("is missing in no signed request", async () => {
+  test("is required in a signed request", async () => {
     const { timestamp: _, ...others } = receipt;
     expect(await refusalOf(byGet(signed(others)))).toMatchObject({ status: 403 });
   });
 
-  test("of a request that comes again changes nothing", async () => {
+  test("of a repeated request changes nothing", async () => {
     const updates = await Promise.all(
       [1, 2].map(async () => {
         const [event] = await eventsOf(byGet(signed(receipt)));
-        if (event?.type !== "delivery") throw new Error("It is no delivery.");
+        if (event?.type !== "delivery") throw new Error("It is not a delivery.");
         return event.update;
       }),
     );
@@ -144,14 +144,14 @@ describe("a request", () => {
     }
   });
 
-  test("without any field is Vonage's question whether the URL is there", async () => {
+  test("without any field is Vonage's check of the URL", async () => {
     const { events, response } = await sha256().parse(new Request(url));
     expect(events).toEqual([]);
     expect(response.status).toBe(200);
     expect(await refusalOf(byForm({}))).toMatchObject({ status: 403 });
   });
 
-  test("whose body is too large is refused, however it comes", async () => {
+  test("with a body that is too large is refused, in any encoding", async () => {
     const large = { text: "x".repeat(70_000) };
     const many = Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`f${index}`, "1"]));
     for (const webhook of [sha256(), unsigned]) {
@@ -180,7 +180,7 @@ describe("a request", () => {
     }
   });
 
-  test("with fields that are null is one without them", async () => {
+  test("with fields that are null is read as one without them", async () => {
     const { "err-code": _, "message-timestamp": __, ...rest } = receipt;
     const nulls = { "err-code": null, price: null, "client-ref": null, "message-timestamp": null };
     const events = await eventsOf(byJson({ ...signed(rest), ...nulls }));
@@ -206,17 +206,17 @@ describe("a request", () => {
     expect(await refusalOf(request)).toMatchObject({ status: 415 });
   });
 
-  test("comes through Node's http too", async () => {
+  test("can come through Node's http", async () => {
     vi.useRealTimers();
     const seen: SmsWebhookEvent[] = [];
     const server = createServer(async (request, response) => {
-      const { events, response: answer } = await unsigned.parse(await toWebRequest(request));
+      const { events, response: result } = await unsigned.parse(await toWebRequest(request));
       seen.push(...events);
-      response.writeHead(answer.status).end();
+      response.writeHead(result.status).end();
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/vonage`;
-    const answers = [
+    const responses = [
       await fetch(`${base}?${new URLSearchParams(receipt)}`),
       await fetch(base, { method: "POST", body: new URLSearchParams(receipt) }),
       await fetch(base, {
@@ -226,7 +226,7 @@ describe("a request", () => {
       }),
     ];
     server.close();
-    expect(answers.map(({ status }) => status)).toEqual([204, 204, 204]);
+    expect(responses.map(({ status }) => status)).toEqual([204, 204, 204]);
     expect(seen.map((event) => event.type)).toEqual(["delivery", "delivery", "delivery"]);
   });
 });
