@@ -44,8 +44,11 @@ export interface Delivered {
    * unknown.
    */
   to?: EchoedRecipient;
+  /** The status, in smskit's terms; `"unknown"` for a word that the adapter does not know. */
   status: DeliveryStatus;
+  /** The segments that the provider counts. @default those that core counts */
   segments?: number | undefined;
+  /** The encoding that the provider chose. @default the one that core expects */
   encoding?: "gsm-7" | "ucs-2" | undefined;
   /** The response, as it came. */
   raw?: unknown;

@@ -6,12 +6,13 @@ const referenceParameter = "smskit-reference";
  * Returns the URL for a message's delivery updates, for a provider that does not store a reference: the `reference` is
  * part of the URL's query, so it comes back with every update. Use it only if the webhook's signature covers the URL, or
  * if the signed body repeats it.
+ * @param fallback The config's `statusCallback`, for a message without its own.
  */
 export function callbackUrl(
   { statusCallback, reference }: PreparedMessage,
-  config: { statusCallback?: string | undefined },
+  fallback: string | undefined,
 ): string | undefined {
-  const callback = statusCallback ?? config.statusCallback;
+  const callback = statusCallback ?? fallback;
   if (callback === undefined || reference === undefined) return callback;
   const url = new URL(callback);
   url.searchParams.set(referenceParameter, reference);

@@ -59,7 +59,7 @@ export function messageRequest(message: PreparedMessage, config: TelnyxConfig): 
     messaging_profile_id: config.messagingProfileId,
     text: message.body,
     send_at: message.sendAt && `${message.sendAt.toISOString().slice(0, 19)}Z`,
-    webhook_url: callbackUrl(message, config),
+    webhook_url: callbackUrl(message, config.statusCallback),
     ...readProviderOptions("telnyx", message, optionFields, { webhookUrl: "statusCallback" }),
   };
 }

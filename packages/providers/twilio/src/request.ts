@@ -100,7 +100,7 @@ export function messageRequest(message: PreparedMessage, config: TwilioConfig): 
     From: message.from ?? config.from,
     MessagingServiceSid: service,
     Body: message.body,
-    StatusCallback: callbackUrl(message, config),
+    StatusCallback: callbackUrl(message, config.statusCallback),
     ValidityPeriod: message.validityPeriodSeconds ?? config.validityPeriodSeconds,
     RiskCheck: config.disableRiskCheck ? "disable" : undefined,
     ScheduleType: message.sendAt && "fixed",
