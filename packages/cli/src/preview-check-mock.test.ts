@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { request } from "node:https";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -158,6 +158,37 @@ describe("smskit mock", { timeout: 60_000 }, () => {
     expect(response.status).toBe(201);
     child.kill("SIGTERM");
     expect(await ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("--mock without a mock provider in the module is refused: 2", async () => {
+    const { cli, write } = await scene();
+    await write("empty.mjs", "export const nothing = 1;");
+    const ended = await cli(["mock", "--port", "0", "--mock", "./empty.mjs"]);
+    expect(ended).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--mock: the module exports no"),
+    });
+  });
+
+  test("--mock serves the mock provider of a module", async () => {
+    const cwd = await emptyFolder();
+    const mock = new URL("../../mock/src/provider.ts", import.meta.url).href;
+    await writeFile(
+      join(cwd, "acme.mjs"),
+      `import { defineMockProvider } from "${mock}";
+      export const mockAcme = (carrier) => defineMockProvider({ provider: "acme", carrier,
+        sites: [{ host: "api.acme.test", hosts: /^api\\.acme\\.test$/, matches: ({ path }) => path === "/acme" }],
+        recipientOf: () => undefined,
+        respond: () => ({ status: 200, headers: {}, body: "hello from acme" }),
+        refuse: () => ({ status: 500, headers: {}, body: "" }) });`,
+    );
+    const { child, ended, shown } = startCli(["mock", "--port", "0", "--json", "--mock", "./acme.mjs"], {
+      cwd,
+    });
+    const { url } = JSON.parse(await documentOf(shown));
+    expect(await (await fetch(`${url}/acme`)).text()).toBe("hello from acme");
+    child.kill("SIGTERM");
+    expect((await ended).code).toBe(0);
   });
 
   test("--tls serves https, and writes the certificate to check it by", async () => {

@@ -98,6 +98,7 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
     .option("--port <n>", "0 picks a free one (default: 4010)")
     .option("--tls", "serve https, with an authority made for this run")
     .option("--ca-file <file>", "with --tls: where to write its certificate (default: a temporary file)")
+    .option("--mock <module>", "serve this mock provider too: a package or a module; repeatable", collect)
     .option("--latency <ms>", "from acceptance to the phone (default: 50)")
     .option(...json)
     .addHelpText("after", mockHelp)

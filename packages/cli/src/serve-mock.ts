@@ -1,7 +1,16 @@
 import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
-import { createCarrier, describeMockServer, startMockServer } from "@smskit/mock";
+import {
+  type Carrier,
+  createCarrier,
+  describeMockServer,
+  type MockProvider,
+  mockProviders,
+  startMockServer,
+} from "@smskit/mock";
 import { exitCodes } from "./exit-codes.ts";
 import { wholeNumber } from "./message-options.ts";
 import { createReport } from "./report.ts";
@@ -13,6 +22,8 @@ export interface MockOptions {
   tls?: boolean | undefined;
   caFile?: string | undefined;
   latency?: string | undefined;
+  /** Packages or modules that export a mock provider. */
+  mock?: readonly string[] | undefined;
   json?: boolean | undefined;
 }
 
@@ -33,7 +44,9 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
       end();
     });
   });
-  const server = await startMockServer({ port, tls: options.tls, carrier }).catch((error) => {
+  const more = await Promise.all((options.mock ?? []).map((name) => loadMocks(name, carrier, terminal)));
+  const mocks = [...mockProviders(carrier), ...more.flat()];
+  const server = await startMockServer({ port, tls: options.tls, carrier, mocks }).catch((error) => {
     throw new UsageError(
       error.code === undefined
         ? error.message
@@ -63,4 +76,21 @@ async function writeCa(path: string, certificate: string, { cwd }: Terminal): Pr
   await writeFile(resolve(cwd, path), certificate).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`${path} cannot be written (${error.code}).`);
   });
+}
+
+/** Makes every mock provider that a module exports: what its functions named `mock…` return for a carrier. */
+async function loadMocks(name: string, carrier: Carrier, { cwd }: Terminal): Promise<MockProvider[]> {
+  let module: Record<string, unknown>;
+  try {
+    module = await import(pathToFileURL(createRequire(join(cwd, "package.json")).resolve(name)).href);
+  } catch {
+    throw new UsageError("--mock: the module cannot be loaded; give a package or a path (./acme-mock.js).");
+  }
+  const makers = Object.entries(module).flatMap(([exported, make]) =>
+    /^mock[A-Z]/.test(exported) && typeof make === "function" ? [make] : [],
+  );
+  if (makers.length === 0) {
+    throw new UsageError("--mock: the module exports no mock provider; export a function such as mockAcme.");
+  }
+  return makers.map((make) => make(carrier));
 }

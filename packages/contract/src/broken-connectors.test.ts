@@ -6,7 +6,6 @@ import { contractRules, runRule } from "./test-connector.ts";
 import { webhookRules } from "./test-webhook.ts";
 import { brokenAlteredResponses } from "./testing/broken/altered-responses.ts";
 import { brokenConfigsAndOptionalMethods } from "./testing/broken/configs-and-optional-methods.ts";
-import { brokenContent } from "./testing/broken/content.ts";
 import { brokenIdempotency } from "./testing/broken/idempotency.ts";
 import { brokenInterruptions } from "./testing/broken/interruptions.ts";
 import type { BrokenConnector } from "./testing/broken/mistakes.ts";
@@ -14,12 +13,15 @@ import { brokenOptionalMethods } from "./testing/broken/optional-methods.ts";
 import { brokenResponses } from "./testing/broken/responses.ts";
 import { brokenSending } from "./testing/broken/sending.ts";
 import { brokenSockets } from "./testing/broken/sockets.ts";
+import { brokenTemplates } from "./testing/broken/templates.ts";
+import { brokenTexts } from "./testing/broken/texts.ts";
 import { referenceOptions } from "./testing/reference-options.ts";
 import { referenceWebhookOptions } from "./testing/reference-webhook.ts";
 
 const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenSending,
-  ...brokenContent,
+  ...brokenTemplates,
+  ...brokenTexts,
   ...brokenResponses,
   ...brokenAlteredResponses,
   ...brokenSockets,

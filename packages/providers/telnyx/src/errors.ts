@@ -82,7 +82,6 @@ const errors: readonly ErrorRow[] = [
   [40329, "invalid-sender", "The sender is not registered (10DLC) or verified (toll-free)."],
 ];
 
-// #region functions
 /** Whether a code is in the table. */
 export function knowsCode(code: string): boolean {
   return findError("Telnyx", errors, code) !== undefined;
@@ -109,4 +108,3 @@ export function errorFromTelnyx(response: HttpResponse): SmsError {
   const problem = problemIn(fieldsOf(parseJson(response.body))["errors"]);
   return errorFromResponse("Telnyx", response, { ...problem, requestId: response.header("x-request-id") });
 }
-// #endregion functions
