@@ -1,5 +1,6 @@
 import type { ConnectorRuntime, MessageRef, SmsConnector } from "@smskit/core";
 import {
+  type Adapter,
   type ConnectorSpec,
   createFromSpec,
   createHttpClient,
@@ -19,7 +20,10 @@ export type TelnyxConnector = SmsConnector &
   Required<Pick<SmsConnector, "check" | "getStatus" | "cancel" | "close">>;
 
 /** What is specific to Telnyx. */
-export const spec = {
+export const spec: ConnectorSpec<
+  typeof telnyxConfigSchema,
+  Required<Pick<Adapter, "deliver" | "check" | "getStatus" | "cancel" | "close">>
+> = {
   provider: "telnyx",
   name: "Telnyx",
   configSchema: telnyxConfigSchema,
@@ -64,7 +68,7 @@ export const spec = {
       close: () => http.close(),
     };
   },
-} satisfies ConnectorSpec<typeof telnyxConfigSchema>;
+};
 
 /**
  * Creates a connector for one Telnyx account. It is cheap: create one for each tenant.

@@ -1,5 +1,6 @@
 import { type ConnectorRuntime, countSegments, type MessageRef, type SmsConnector } from "@smskit/core";
 import {
+  type Adapter,
   basicAuth,
   type ConnectorSpec,
   createFromSpec,
@@ -30,7 +31,7 @@ import { smartEncoded } from "./smart-encoding.ts";
 export type TwilioConnector = SmsConnector & Required<Omit<SmsConnector, "features">>;
 
 /** What is specific to Twilio. */
-export const spec = {
+export const spec: ConnectorSpec<typeof twilioConfigSchema, Required<Adapter>> = {
   provider: "twilio",
   name: "Twilio",
   configSchema: twilioConfigSchema,
@@ -93,7 +94,7 @@ export const spec = {
       },
     };
   },
-} satisfies ConnectorSpec<typeof twilioConfigSchema>;
+};
 
 /**
  * Creates a connector for one Twilio account. It is cheap: create one for each tenant.

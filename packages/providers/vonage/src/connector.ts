@@ -1,5 +1,11 @@
 import type { ConnectorRuntime, SmsConnector } from "@smskit/core";
-import { basicAuth, type ConnectorSpec, createFromSpec, createHttpClient } from "@smskit/core/provider";
+import {
+  type Adapter,
+  basicAuth,
+  type ConnectorSpec,
+  createFromSpec,
+  createHttpClient,
+} from "@smskit/core/provider";
 import { checkAccount } from "./check.ts";
 import { type VonageConfig, vonageConfigSchema } from "./config.ts";
 import { knowsCode } from "./errors.ts";
@@ -11,7 +17,10 @@ import { readMessage } from "./response.ts";
 export type VonageConnector = SmsConnector & Required<Pick<SmsConnector, "check">>;
 
 /** What is specific to Vonage. */
-export const spec = {
+export const spec: ConnectorSpec<
+  typeof vonageConfigSchema,
+  Required<Pick<Adapter, "deliver" | "check" | "close">>
+> = {
   provider: "vonage",
   name: "Vonage",
   configSchema: vonageConfigSchema,
@@ -38,7 +47,7 @@ export const spec = {
       },
     };
   },
-} satisfies ConnectorSpec<typeof vonageConfigSchema>;
+};
 
 /**
  * Creates a connector for one Vonage API key. It is cheap: create one for each tenant.
