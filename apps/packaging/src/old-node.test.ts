@@ -33,8 +33,8 @@ describe("on a Node.js that is too old", () => {
 
   test("a bundle says so too", async () => {
     const bundle = await bundleOf(`
-      import { createTwilio } from "@smskit/twilio";
-      console.log(typeof createTwilio);`);
+      import { createMemoryConnector } from "@smskit/core";
+      console.log(typeof createMemoryConnector);`);
     const { stdout, stderr, failed } = await run(node20.program, [bundle], repository, "tolerate");
     expect({ stdout, failed }).toEqual({ stdout: "", failed: true });
     expect(stderr.match(sentence)).toHaveLength(1);

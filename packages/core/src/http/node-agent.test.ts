@@ -136,7 +136,7 @@ async function inProcess(env: Record<string, string>, baseUrls: readonly string[
       const client = createHttpClient({ baseUrl });
       for (let round = 0; round < 2; round++) {
         results.push(
-          await client.request({ path: "/2010-04-01/Accounts.json" }).then(
+          await client.request({ path: "/2010-04-01/Accounts/AC0123456789abcdef0123456789abcdef.json" }).then(
             ({ status }) => status,
             ({ code, delivery, message }) => ({ code, delivery, message }),
           ),

@@ -280,6 +280,24 @@ describe("a request with a valid signature", () => {
   });
 });
 
+test("a status update is refused whose recipient was cut into other parameters", async () => {
+  await expectForged(
+    cut(
+      fieldsOf("status-sent"),
+      swapped(
+        fieldsOf("status-sent"),
+        ["SmsSid", "SmsStatus", "To"],
+        [
+          ["SmsSidS", "M7"],
+          ["f1b0c2d3e4f5a6b7c8d9e0f1a2b", "3c4dS"],
+          ["m", "sStatussentT"],
+          ["o", "+15558675310"],
+        ],
+      ),
+    ),
+  );
+});
+
 test.each<[what: string, without: string[], instead: Pairs]>([
   [
     "the types of its files in one name",
