@@ -3,7 +3,7 @@
  * since many small files cost more to import than they hold; types by tsc, a file each.
  */
 import { spawnSync } from "node:child_process";
-import { globSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, globSync, readFileSync, rmSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
@@ -16,7 +16,8 @@ function entriesIn(value: unknown): string[] {
   if (typeof value === "object" && value !== null) return Object.values(value).flatMap(entriesIn);
   const name = typeof value === "string" ? /^\.\/dist\/(.+)\.js$/.exec(value)?.[1] : undefined;
   // A source may be in a folder; what is built of it is not.
-  return name === undefined ? [] : globSync(`src/**/${name}.ts`);
+  if (name === undefined) return [];
+  return existsSync(`src/${name}.ts`) ? [`src/${name}.ts`] : globSync(`src/**/${name}.ts`);
 }
 
 /**

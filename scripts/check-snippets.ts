@@ -1,4 +1,4 @@
-/** Type-checks the TypeScript blocks of every README and page, each as a module of its own. */
+/** Type-checks the TypeScript blocks of every README and page, each as a separate module. */
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { packageFolders } from "../apps/test-support/src/package-folders.ts";
@@ -7,11 +7,9 @@ const folder = ".snippets";
 const pages = [
   "README.md",
   "CONTRIBUTING.md",
-  ...globSync([
-    "docs/**/*.md",
-    ...packageFolders(".").map((folder) => `${folder}/README.md`),
-    "apps/*/README.md",
-  ]),
+  // Pages of providers repeat the READMEs.
+  ...globSync("docs/**/*.md", { exclude: ["docs/providers/**"] }),
+  ...globSync([...packageFolders(".").map((folder) => `${folder}/README.md`), "apps/*/README.md"]),
 ];
 
 rmSync(folder, { recursive: true, force: true });

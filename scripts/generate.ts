@@ -10,21 +10,28 @@ import { fillSections, type Section } from "./generate/fill-sections.ts";
 import { includeSource } from "./generate/include-source.ts";
 import { packageTable } from "./generate/package-table.ts";
 import { cliProviders, mockProviders, withProviderDependencies } from "./generate/provider-lists.ts";
+import { loadFeatures, providerPage } from "./generate/provider-page.ts";
+import { configTable, loadDefinitions, setupSteps } from "./generate/provider-setup.ts";
 import { publishedPackages } from "./published-packages.ts";
 
 const read = (path: string) => readFileSync(path, "utf8");
 
 const providers = providerPackages(".");
+const definitions = await loadDefinitions(providers);
 const sections: Record<string, Section> = {
   packages: () => packageTable(publishedPackages(".")),
 };
+for (const [provider, definition] of Object.entries(definitions)) {
+  sections[`steps-${provider}`] = () => setupSteps(definition);
+  sections[`config-${provider}`] = () => configTable(definition);
+}
 const mockIndexes = globSync("packages/mock/src/providers/*/index.ts").map((file) => [
   basename(dirname(file)),
   read(file),
 ]);
 const pages = [
   "README.md",
-  ...globSync("docs/**/*.md"),
+  ...globSync("docs/**/*.md", { exclude: (path) => String(path).startsWith("docs/providers") }),
   ...packageFolders(".").map((folder) => `${folder}/README.md`),
 ];
 
@@ -37,6 +44,17 @@ const generated = new Map<string, string>([
     fillSections(includeSource(read(page), read), page, sections),
   ]),
 ]);
+
+for (const { folder, providers: names } of providers) {
+  const readme = generated.get(`${folder}/README.md`) ?? "";
+  for (const name of names) {
+    const definition = definitions[name];
+    if (definition === undefined)
+      throw new Error(`${folder}/src/index.ts: export the definition of "${name}".`);
+    const page = providerPage(folder, readme, definition, await loadFeatures(folder));
+    generated.set(`docs/providers/${name}.md`, page);
+  }
+}
 
 const stale = [...generated].filter(([path, content]) => !existsSync(path) || read(path) !== content);
 if (process.argv.includes("--check")) {

@@ -82,7 +82,7 @@ test("nothing changes while no changeset is pending; one changeset takes all pac
   for (const { from, version } of next) expect(version).not.toBe(from);
 });
 
-test("a changeset is told of in the changelog of its package, and in no other", () => {
+test("a changeset appears in the changelog of its package, and in no other", () => {
   const telling = next.filter(({ changelog }) => changelog.includes(sentence));
   expect(telling.map(({ name }) => name)).toEqual([one]);
 });

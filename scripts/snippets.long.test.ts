@@ -152,7 +152,7 @@ for (const { page, blocks } of read) {
   }
 }
 
-test("commands and code that talk to a mock server are answered by one", { timeout: 120_000 }, async () => {
+test("commands and code that talk to a mock server get its responses", { timeout: 120_000 }, async () => {
   const address = "http://127.0.0.1:4010";
   const server = await startMockServer();
   onTestFinished(() => server.close());

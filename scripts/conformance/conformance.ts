@@ -39,9 +39,9 @@ const proofsOf = (client: PythonClient): Proof[] => [
           let last: Record<string, unknown> = {};
           for (const before of one.before ?? []) last = (await client.ask(server, before)).body;
           const { request = { form: one.parameters ?? { To: to, From: from, Body: "hello" } } } = one;
-          const answer = await client.ask(server, typeof request === "function" ? request(last) : request);
+          const response = await client.ask(server, typeof request === "function" ? request(last) : request);
           const { code, status = 400, message } = one;
-          partialDeepStrictEqual(answer, {
+          partialDeepStrictEqual(response, {
             status,
             body: { code, status, ...(message !== undefined && { message }) },
           });

@@ -15,7 +15,7 @@ export function findPython(): { python: string; version: string } {
   const isRoot = process.getuid?.() === 0;
   if (!existsSync("/usr/bin/apt-get")) {
     throw new Error(
-      "This needs python3-twilio, which comes from Debian (or Ubuntu) with apt-get; there is none here.",
+      "This needs python3-twilio, which comes from Debian (or Ubuntu) with apt-get; it is not installed here.",
     );
   }
   if (!isRoot) {

@@ -20,7 +20,7 @@ export interface PythonClient extends WireClient {
   close(): void;
 }
 
-/** Starts one Python that answers line by line. */
+/** Starts one Python that replies line by line. */
 export function startPythonClient(python: string): PythonClient {
   const script = new URL("./twilio_client.py", import.meta.url).pathname;
   const child = spawn(python, [script], { stdio: ["pipe", "pipe", "inherit"] });
@@ -31,9 +31,9 @@ export function startPythonClient(python: string): PythonClient {
     child.stdin.write(`${JSON.stringify(request)}\n`);
     const { value, done } = await lines.next();
     if (done) throw new Error("Python ended.");
-    const answer: Record<string, unknown> = JSON.parse(value);
-    if (typeof answer["failure"] === "string") throw new Error(answer["failure"]);
-    return answer;
+    const reply: Record<string, unknown> = JSON.parse(value);
+    if (typeof reply["failure"] === "string") throw new Error(reply["failure"]);
+    return reply;
   }
 
   return {

@@ -13,7 +13,7 @@ import { packageFolders } from "../../apps/test-support/src/package-folders.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** The built packages, installed once more: modules of their own, as a second version of them is. */
+/** The built packages, installed once more, as separate modules, like a second version of them. */
 export interface InstalledCopy {
   /** Imports an entry: `"@smskit/core"`, `"@smskit/postgres/outbox"`. */
   load<Module>(entry: string): Promise<Module>;

@@ -36,7 +36,9 @@ const { values: options } = parseArgs({
 const only = options.only;
 const unknown = only?.find((name) => !benches.some((bench) => bench.name === name));
 if (unknown !== undefined) {
-  console.error(`There is no bench "${unknown}"; there are ${benches.map(({ name }) => name).join(", ")}.`);
+  console.error(
+    `--only: unknown bench "${unknown}"; use one of ${benches.map(({ name }) => name).join(", ")}.`,
+  );
   process.exit(2);
 }
 

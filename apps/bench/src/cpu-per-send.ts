@@ -87,7 +87,7 @@ function addedBy(client: readonly number[], plain: readonly number[]): number[] 
 type Costs = Record<ClientName, number[]>;
 type Clients = Record<ClientName, Child<Volley, VolleyCost>>;
 
-/** Starts the server and, each in a process of its own, the clients. */
+/** Starts the server and, each in a separate process, the clients. */
 function withClients<Result>(
   names: readonly ClientName[],
   measure: (children: Clients) => Promise<Result>,

@@ -55,7 +55,7 @@ async function post(url: string, body: string): Promise<void> {
     headers: { authorization: `Basic ${btoa(`${account.accountSID}:${account.authToken}`)}` },
     body: new URLSearchParams({ To: "+15558675310", From: senderNumber, Body: body }),
   });
-  if (!response.ok) throw new Error(`The mock answered ${response.status}.`);
+  if (!response.ok) throw new Error(`The mock responded ${response.status}.`);
   await response.arrayBuffer();
 }
 
@@ -74,7 +74,7 @@ async function timeToRow(page: Page, url: string, index: number): Promise<number
       }),
     words,
   );
-  // The observer is there once the page answers again.
+  // The observer is there once the page responds again.
   await page.evaluate(() => 0);
   const start = performance.timeOrigin + performance.now();
   await post(url, words);

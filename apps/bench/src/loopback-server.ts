@@ -1,6 +1,6 @@
 /**
- * Answers as Twilio's Messages resource does, in a process of its own, so that none of its work counts. It is
- * leaner than `startMockServer`: a server that is slower than its clients leaves them idling between answers,
+ * Responds as Twilio's Messages resource does, in a separate process, so that none of its work counts. It is
+ * leaner than `startMockServer`: a server that is slower than its clients leaves them idling between responses,
  * and an idling event loop costs more a send than a busy one.
  */
 import { writeFileSync } from "node:fs";

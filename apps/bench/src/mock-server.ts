@@ -25,7 +25,7 @@ interface Texts {
   residentMb: number;
   perSecond: number;
 }
-/** A server in a process of its own. */
+/** A server in a separate process. */
 interface MeasuredServer {
   url: string;
   /** Bytes of its resident set. */
@@ -179,7 +179,7 @@ async function sendAll(url: string): Promise<void> {
       const [response]: IncomingMessage[] = await once(one, "response");
       response?.resume();
       await once(response as IncomingMessage, "end");
-      if (response?.statusCode !== 201) throw new Error(`The mock server answered ${response?.statusCode}.`);
+      if (response?.statusCode !== 201) throw new Error(`The mock server responded ${response?.statusCode}.`);
     }
   }
   await Promise.all(Array.from({ length: concurrency }, sendSome));

@@ -11,30 +11,30 @@ export async function runChild<Result>(file: string, parameters: readonly string
   return JSON.parse(stdout) as Result;
 }
 
-/** A process that answers, and that ends when it is stopped or its parent has gone. */
-export interface Child<Question extends object, Answer> {
-  ask(question: Question): Promise<Answer>;
+/** A process that replies to requests, and that ends when it is stopped or its parent has gone. */
+export interface Child<Question extends object, Reply> {
+  ask(question: Question): Promise<Reply>;
   stop(): void;
 }
 
 /** Starts a file of this folder in a fresh Node.js, which says when it is ready. */
-export async function startChild<Ready, Question extends object, Answer>(
+export async function startChild<Ready, Question extends object, Reply>(
   file: string,
   parameters: readonly string[],
   env: NodeJS.ProcessEnv = {},
   execArgv: string[] = [],
-): Promise<Child<Question, Answer> & { ready: Ready }> {
+): Promise<Child<Question, Reply> & { ready: Ready }> {
   const child = fork(pathOf(file), parameters, { env: { ...environment(), ...env }, execArgv });
   const ended = once(child, "exit").then(([code]) => {
     throw new Error(`${[file, ...parameters].join(" ")} ended with ${code}.`);
   });
   ended.catch(() => {});
-  const answer = async () => (await Promise.race([once(child, "message"), ended]))[0];
+  const reply = async () => (await Promise.race([once(child, "message"), ended]))[0];
   return {
-    ready: (await answer()) as Ready,
+    ready: (await reply()) as Ready,
     ask(question) {
       child.send(question);
-      return answer() as Promise<Answer>;
+      return reply() as Promise<Reply>;
     },
     stop() {
       if (child.connected) child.disconnect();

@@ -1,4 +1,4 @@
-/** Sends with one client whenever it is asked to, and answers with the CPU time of a send. */
+/** Sends with one client whenever it is asked to, and replies with the CPU time of a send. */
 import { type ClientName, clients, type Send } from "./clients.ts";
 import { routeToLoopback } from "./route-to-loopback.ts";
 

@@ -43,7 +43,7 @@ export const segmentSpeed = benchOf({
   check: checkSameSegments,
 });
 
-/** A function of core beside a peer's that gives the same answers; its ratio says how many times as fast. */
+/** A function of core beside a peer's that gives the same results; its ratio says how many times as fast. */
 function benchOf<Ours extends string, Theirs extends string>(work: {
   name: string;
   title: string;

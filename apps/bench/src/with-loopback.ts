@@ -9,7 +9,7 @@ export interface Loopback {
   env: NodeJS.ProcessEnv;
 }
 
-/** Runs something beside a loopback server in a process of its own. */
+/** Runs something beside a loopback server in a separate process. */
 export async function withLoopback<Result>(use: (loopback: Loopback) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), "smskit-bench-"));
   const certificateFile = join(folder, "certificate.pem");

@@ -1,4 +1,4 @@
-/** Does one kind of work whenever it is asked to, and answers with the nanoseconds a call. */
+/** Does one kind of work whenever it is asked to, and replies with the nanoseconds a call. */
 import { countSegments, parseTemplate, renderTemplate } from "@smskit/core";
 import Handlebars from "handlebars";
 import calculator from "sms-segments-calculator";

@@ -1,4 +1,4 @@
-// What the pages gain where scripts run. Without this file every form works all the same.
+// What the pages gain where scripts run. Without this file every form works anyway.
 
 const news = document.getElementById("news");
 const resend = document.getElementById("resend");
@@ -7,7 +7,7 @@ if (news) followDelivery(news);
 if (resend) countDown(resend);
 for (const form of document.forms) form.addEventListener("submit", sendOnce);
 
-/** Shows what becomes of the text, as the server hears of it. */
+/** Shows what becomes of the text, as the server receives it. */
 function followDelivery(status) {
   const events = new EventSource("/events");
   events.addEventListener("message", ({ data }) => {

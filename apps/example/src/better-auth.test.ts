@@ -58,7 +58,7 @@ test("somebody signs in with the code that their phone got", async () => {
   expect(again.ok, "a code is good for once").toBe(false);
 });
 
-test("a forgotten password has a text of its own", async () => {
+test("a forgotten password has its own text", async () => {
   const asked = await ask("/phone-number/request-password-reset", { phoneNumber: to });
   expect(asked.status).toBe(200);
   const { body } = await carrier.waitForMessage({ to, timeoutMs: patienceMs });
@@ -87,7 +87,7 @@ test.each([
   expect(JSON.stringify(logged.mock.calls)).not.toContain("fedcba9876543210");
 });
 
-test("a text of which nobody knows whether it went out is asked for all the same", async () => {
+test("a code can be requested again after a send whose outcome is unknown", async () => {
   vi.spyOn(console, "error").mockImplementation(() => {});
   carrier.faults.add({ kind: "garbled-answer", times: 1 });
   const asked = await ask("/phone-number/send-otp", { phoneNumber: to });

@@ -95,15 +95,18 @@ describe("what goes wrong is told in words for a person", () => {
     expect(await client.submit("/start", { number })).toContain(sentence);
   });
 
-  test.each(["6465550123", "abc", "+1", "<script>alert(1)</script>"])("%s is no number", async (typed) => {
-    const { client, connector } = appWith();
-    const page = await client.submit("/start", { number: typed });
-    expect(page).toContain("That is not a phone number with its country code.");
-    expect(page).not.toContain("<script>alert");
-    expect(connector.messages).toHaveLength(0);
-  });
+  test.each(["6465550123", "abc", "+1", "<script>alert(1)</script>"])(
+    "%s is not a phone number",
+    async (typed) => {
+      const { client, connector } = appWith();
+      const page = await client.submit("/start", { number: typed });
+      expect(page).toContain("That is not a phone number with its country code.");
+      expect(page).not.toContain("<script>alert");
+      expect(connector.messages).toHaveLength(0);
+    },
+  );
 
-  test("an error of our own shows and logs nothing of what was typed", async () => {
+  test("an internal error shows and logs nothing of what was typed", async () => {
     const state = sharedState();
     const query = () => Promise.reject(new Error(`bad ${number}`));
     const { client, lines, connector } = appWith({
@@ -151,7 +154,7 @@ describe("somebody who tries codes", () => {
       ),
     ]);
     const page = await client.submit("/start", { number });
-    expect(page).toContain("There were too many wrong codes for this number. Please ask us for help.");
+    expect(page).toContain("Too many wrong codes for this number. Please contact us.");
   });
 });
 

@@ -103,7 +103,7 @@ export function createApp({
     }),
   );
   app.notFound((context) =>
-    context.html(problemPage({ title: "Not found", text: "There is no such page here." }), 404),
+    context.html(problemPage({ title: "Not found", text: "This page does not exist." }), 404),
   );
   app.onError((error, context) => {
     if ("getResponse" in error) return error.getResponse();
@@ -140,7 +140,7 @@ const publicFiles = [
   ["/lemon.svg", "image/svg+xml"],
 ] as const;
 
-/** What whoever runs the app should hear of. */
+/** What the operator of the app should know. */
 function lineOf(event: VerifierEvent): string {
   if (event.type === "delivery-unknown") return describe("A text failed", event.error);
   const { type, ...details } = event;

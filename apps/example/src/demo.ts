@@ -56,7 +56,7 @@ await show("a template's variable that is missing", () =>
   sms.send({ to, usageType: "SignIn", variables: {} }),
 );
 
-heading("An answer that gets lost: nobody knows whether the text went out, and nobody sends it again");
+heading("A response that gets lost: nobody knows whether the text went out, and nobody sends it again");
 const server = await startMockServer({ carrier });
 const lossy = createTwilio({ ...config, baseUrl: server.url });
 carrier.faults.add({ kind: "reset-after-read", times: 1 });

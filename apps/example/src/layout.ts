@@ -6,7 +6,7 @@ export type Html = ReturnType<typeof html>;
 export interface LayoutParts {
   /** Also the page's heading. */
   title: string;
-  /** The page has something to mend, which its title says first. */
+  /** The page asks for a correction, which its title says first. */
   failed?: boolean | undefined;
   content: Html;
   /** For a page with a list, not a form. */

@@ -6,18 +6,18 @@ import type { Html } from "./layout.ts";
 export const specialPhones = [
   { number: "+15550100001", what: "the phone cannot be reached" },
   { number: "+15550100002", what: "the phone has opted out" },
-  { number: "+15550100003", what: "the provider's answer is lost" },
+  { number: "+15550100003", what: "the provider's response is lost" },
   { number: "+15550100004", what: "the provider is too busy" },
 ] as const;
 
 /** Teaches a carrier the special phones. */
 export function addSpecialPhones(carrier: Carrier): void {
-  const [unreachable, optedOut, lostAnswer, busy] = specialPhones;
+  const [unreachable, optedOut, lostResponse, busy] = specialPhones;
   // A phone that is merely off would be waited for, as long as the code lives.
   carrier.setPhone(unreachable.number, { state: "unknown" });
   carrier.setPhone(optedOut.number, { optedOutOf: "all" });
-  carrier.faults.add({ kind: "reset-after-read", to: lostAnswer.number });
-  carrier.faults.add({ kind: "late-receipt", byMs: 5_000, to: lostAnswer.number });
+  carrier.faults.add({ kind: "reset-after-read", to: lostResponse.number });
+  carrier.faults.add({ kind: "late-receipt", byMs: 5_000, to: lostResponse.number });
   carrier.faults.add({ kind: "rate-limited", to: busy.number });
 }
 

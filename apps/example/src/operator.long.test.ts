@@ -92,7 +92,7 @@ describe("the operator's page", () => {
     expect(await right("summary .to")).toBeLessThan(await right("main"));
   });
 
-  test("has older messages on pages of their own", async () => {
+  test("has older messages on separate pages", async () => {
     const { page, example } = await pages.open();
     await sharedState().database.query(
       `INSERT INTO smskit.messages (number_hash, number_end, connector, provider, outcome, started_at)
@@ -115,7 +115,7 @@ describe("who may see it", () => {
   let example: RunningExample | undefined;
   afterEach(() => example?.close());
 
-  async function answersOf(
+  async function statusesOf(
     options: { account?: Account; operatorToken?: string },
     headers: Record<string, string> = {},
   ): Promise<number[]> {
@@ -140,28 +140,28 @@ describe("who may see it", () => {
   const account: Account = madeUpAccounts.twilio;
 
   test("in offline mode, a browser on this machine, and nobody through a tunnel or another name", async () => {
-    expect(await answersOf({})).toEqual([200, 200]);
-    expect(await answersOf({}, { host: "localhost" })).toEqual([200, 200]);
+    expect(await statusesOf({})).toEqual([200, 200]);
+    expect(await statusesOf({}, { host: "localhost" })).toEqual([200, 200]);
     for (const headers of [
       { host: "evil.example" },
       { "x-forwarded-for": "203.0.113.7" },
       { forwarded: "for=203.0.113.7" },
     ]) {
-      expect(await answersOf({}, headers)).toEqual([403, 403]);
+      expect(await statusesOf({}, headers)).toEqual([403, 403]);
     }
   });
 
   test("with an account, nobody without a token, whatever they say", async () => {
     for (const headers of [{}, as("operator", ""), as("operator", "undefined")]) {
-      expect(await answersOf({ account }, headers)).toEqual([403, 403]);
+      expect(await statusesOf({ account }, headers)).toEqual([403, 403]);
     }
   });
 
   test("with a token, whoever knows it, also in offline mode", async () => {
     for (const options of [{ account, operatorToken: token }, { operatorToken: token }]) {
-      expect(await answersOf(options)).toEqual([401, 401]);
-      expect(await answersOf(options, as("operator", `${token}!`))).toEqual([401, 401]);
-      expect(await answersOf(options, as("operator", token))).toEqual([200, 200]);
+      expect(await statusesOf(options)).toEqual([401, 401]);
+      expect(await statusesOf(options, as("operator", `${token}!`))).toEqual([401, 401]);
+      expect(await statusesOf(options, as("operator", token))).toEqual([200, 200]);
     }
   });
 

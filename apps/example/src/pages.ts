@@ -104,7 +104,7 @@ function fieldError(field: string, error: string | undefined): Html | string {
   return error === undefined ? "" : html`<p class="error" id="${field}-error">${error}</p>`;
 }
 
-/** Ties a field to its hint and error, and puts the person into it where it must be mended. */
+/** Ties a field to its hint and error, and puts the person into it if it must be corrected. */
 function describedBy(field: string, error: string | undefined): Html {
   return error === undefined
     ? html`aria-describedby="${field}-hint"`

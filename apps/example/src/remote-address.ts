@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 
-/** Who asks, by the socket; `undefined` where there is none. */
+/** The client's address, from the socket; `undefined` if the request has no socket. */
 export function remoteAddressOf({ env }: Context): string | undefined {
   return env?.incoming?.socket?.remoteAddress;
 }

@@ -7,7 +7,7 @@ export interface DeliveryNews {
   text: string;
 }
 
-/** Whether a number is no phone number at all: it was refused before any provider was asked. */
+/** Whether a number was refused as invalid before any request to a provider. */
 export function isBadNumber({ code, httpStatus, providerCode }: SmsError): boolean {
   return code === "invalid-recipient" && httpStatus === undefined && providerCode === undefined;
 }
@@ -22,7 +22,7 @@ export function sentenceForError(error: SmsError): string {
       return "This number cannot get texts. Check it, or use another one.";
     case "recipient-blocked":
       if (error.provider === undefined) {
-        return "There were too many wrong codes for this number. Please ask us for help.";
+        return "Too many wrong codes for this number. Please contact us.";
       }
       return "This number has opted out of our texts. Reply START to the last one you got from us, or use another number.";
     case "permission":
@@ -49,7 +49,7 @@ export function newsOf(pending: PendingSignIn, delivery: DeliveryState | undefin
       return pending.outcome === "unknown" && delivery === undefined
         ? {
             state: "unsure",
-            text: "It may be on its way: we got no answer when we sent it. If nothing comes, ask for a new code.",
+            text: "It may be on its way: we got no response when we sent it. If nothing comes, ask for a new code.",
           }
         : { state: "on-its-way", text: "On its way to your phone." };
   }

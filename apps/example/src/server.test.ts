@@ -60,7 +60,7 @@ test.each(["twilio", "vonage"])(
   },
 );
 
-test("takes an account from a file, and says what it needs to hear of deliveries", async () => {
+test("takes an account from a file, and says what it needs to receive delivery reports", async () => {
   const SMSKIT_CONFIG = await accountFile(madeUpAccounts.vonage);
   const { code, printed } = await run({ SMSKIT_CONFIG });
   expect(printed).toContain("Texts go out through your account at vonage.");
@@ -81,7 +81,7 @@ test.each([
     { OPERATOR_TOKEN: "secret" },
     "OPERATOR_TOKEN must have at least 16 characters, at random.",
   ],
-  ["a port that is none", { PORT: "door" }, "PORT must be a number from 0 to 65535."],
+  ["an invalid port", { PORT: "door" }, "PORT must be a number from 0 to 65535."],
   [
     "offline mode in production",
     { NODE_ENV: "production" },

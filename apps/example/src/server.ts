@@ -49,7 +49,7 @@ try {
     console.log(
       `Offline mode: ${example.provider} is a mock, and nobody is texted. The page shows what the phone got.`,
     );
-    console.log("With an account of your own, put this into a file, such as account.json:");
+    console.log("With your own account, put this into a file, such as account.json:");
     console.log(
       '  { "provider": "twilio", "config": { "accountSID": "…", "authToken": "…", "from": "+1…" } }',
     );
@@ -80,7 +80,7 @@ function refusal(message: string): SmsError {
   return new SmsError({ code: "invalid-config", message });
 }
 
-/** What the person who starts the app can mend, as a sentence. */
+/** What the operator can fix, as a sentence. */
 function problemOf(error: unknown): string | undefined {
   if (SmsError.is(error)) return error.message;
   switch ((error as NodeJS.ErrnoException).code) {

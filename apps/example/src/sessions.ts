@@ -6,7 +6,7 @@ import type { PendingSignIn } from "./sign-in.ts";
 export interface Notice {
   about: "field" | "page";
   text: string;
-  /** What the person had typed, to be mended. */
+  /** What the person typed, to be corrected. */
   typed?: string | undefined;
 }
 

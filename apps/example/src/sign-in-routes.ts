@@ -16,7 +16,7 @@ export interface SignInRoutesParts {
   /** Milliseconds since 1970. */
   now: () => number;
   messages: WatchedLog;
-  /** Looks so often, in milliseconds, for what other processes hear of messages. */
+  /** How often, in milliseconds, to look for delivery reports that other processes received. */
   everyMs: number | undefined;
   offline?: Offline | undefined;
   provider: string;
@@ -145,8 +145,8 @@ export function signInRoutes(parts: SignInRoutesParts): Hono {
     pending: PendingSignIn,
     code: string,
   ): Promise<void> {
-    const mend = (text: string) => sessions.change(session, { notice: { about: "field", text } });
-    if (!/^\d{6}$/.test(code)) return mend("Enter the 6 digits of the code in the text.");
+    const askAgain = (text: string) => sessions.change(session, { notice: { about: "field", text } });
+    if (!/^\d{6}$/.test(code)) return askAgain("Enter the 6 digits of the code in the text.");
     const check = await signIn.check(askerOf(context, session), pending, code);
     switch (check.status) {
       case "approved":
@@ -158,15 +158,17 @@ export function signInRoutes(parts: SignInRoutesParts): Hono {
       case "incorrect": {
         if (check.attemptsLeft === 0) return startAgain(session, pending.to, tooManyTries);
         const tries = check.attemptsLeft === 1 ? "one more try" : `${check.attemptsLeft} more tries`;
-        return mend(`This is not the code that we texted. You have ${tries}.`);
+        return askAgain(`This is not the code that we texted. You have ${tries}.`);
       }
       case "expired":
-        return mend("This code has expired. Ask for a new one below.");
+        return askAgain("This code has expired. Ask for a new one below.");
       case "locked":
         return startAgain(session, pending.to, tooManyTries);
       case "used":
         // The other one of two clicks has signed the person in, and its response has the cookie.
-        return mend("This code was used a moment ago. If you are not signed in, ask for a new one below.");
+        return askAgain(
+          "This code was used a moment ago. If you are not signed in, ask for a new one below.",
+        );
       case "not-found":
         return startAgain(session, pending.to, "This code has had its time.");
     }
@@ -220,7 +222,7 @@ function addressOf(context: Context): string | undefined {
   return address === undefined || isLoopback(address) ? undefined : address;
 }
 
-/** A field of the form, without what nobody types; empty where there is none. */
+/** A field of the form, without what nobody types; empty if it is missing. */
 async function field({ req }: Context, name: string): Promise<string> {
   const value = (await req.parseBody())[name];
   return typeof value === "string" ? value.replace(/\p{Cc}/gu, " ").trim() : "";

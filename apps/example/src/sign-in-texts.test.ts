@@ -5,7 +5,7 @@ import { texts } from "./texts.ts";
 
 describe("a second code", () => {
   const unsent = new SmsError({ code: "unavailable", message: "The provider is down." });
-  const lost = new SmsError({ code: "unavailable", delivery: "unknown", message: "The answer was lost." });
+  const lost = new SmsError({ code: "unavailable", delivery: "unknown", message: "The response was lost." });
 
   /** A sign-in with two codes: what became of the second send is given. */
   async function twoCodes(outcome: SmsError | undefined) {
@@ -30,8 +30,8 @@ describe("a second code", () => {
     return {
       page,
       works: async (code: "first" | "second") => {
-        const answer = await client.submit("/check", { code: code === "first" ? first : second });
-        return answer.includes("You are signed in");
+        const page = await client.submit("/check", { code: code === "first" ? first : second });
+        return page.includes("You are signed in");
       },
     };
   }
@@ -57,7 +57,7 @@ describe("a second code", () => {
 });
 
 describe("what a provider reports", () => {
-  test("is about the right text also when it comes before the send was answered", async () => {
+  test("is about the right text also when it arrives before the send's response", async () => {
     const memory = createMemoryConnector({ templates: texts });
     const { client, report } = appWith({
       connector: {
@@ -80,14 +80,14 @@ describe("what a provider reports", () => {
     expect(await client.open()).toContain("Delivered to your phone.");
   });
 
-  test("settles a text whose answer was lost", async () => {
+  test("settles a text whose response was lost", async () => {
     const memory = createMemoryConnector({ templates: texts });
     const { client, connector, report } = appWith({
       connector: {
         ...memory,
         async send(message) {
           await memory.send(message);
-          throw new SmsError({ code: "unavailable", delivery: "unknown", message: "The answer was lost." });
+          throw new SmsError({ code: "unavailable", delivery: "unknown", message: "The response was lost." });
         },
       },
     });

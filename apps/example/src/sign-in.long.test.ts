@@ -54,7 +54,7 @@ describe.each(providers)("with %s", (provider) => {
     expect(log.join()).not.toContain(to);
   });
 
-  test("where the provider's answer is lost, the text may be on its way, and its code works", async () => {
+  test("when the provider's response is lost, the text may be on its way, and its code works", async () => {
     const { page, carrier, start, check, heading, codeOn } = await pages.open({ provider });
     carrier.faults.add({ kind: "reset-after-read", to });
     carrier.faults.add({ kind: "missing-receipt", to });
@@ -66,7 +66,7 @@ describe.each(providers)("with %s", (provider) => {
     expect(carrier.messages).toHaveLength(1);
   });
 
-  test("a lost answer is settled by what the provider reports later", async () => {
+  test("a lost response is settled by what the provider reports later", async () => {
     const { page, carrier, start } = await pages.open({ provider });
     carrier.faults.add({ kind: "reset-after-read", to });
     await start(number);

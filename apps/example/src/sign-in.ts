@@ -7,7 +7,7 @@ export interface PendingSignIn {
   readonly verificationId: string;
   /** E.164. */
   readonly to: string;
-  /** Names the latest text, in what the provider tells of it. */
+  /** Identifies the latest text in the provider's delivery reports. */
   readonly reference: string;
   /** `"unknown"`: the text may be on its way, and nobody can say. */
   readonly outcome: "accepted" | "unknown";

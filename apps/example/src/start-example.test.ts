@@ -31,7 +31,7 @@ function accountAt(provider: keyof typeof madeUpAccounts): Account {
   return { ...rest, config: { ...config, baseUrl: mock.url } };
 }
 
-test("an account of one's own shows nobody's texts, and names no address that the provider cannot reach", async () => {
+test("your own account shows nobody's texts, and names no address that the provider cannot reach", async () => {
   const example = await start({ account: accountAt("twilio") });
   expect(example).toMatchObject({ provider: "twilio", carrier: undefined, hearsOfDeliveries: false });
   const client = clientOf({ request: fetch }, example.url);
@@ -46,7 +46,7 @@ test("an account of one's own shows nobody's texts, and names no address that th
 test.each([
   ["twilio", "StatusCallback"],
   ["vonage", "callback"],
-] as const)("behind a public address, %s is told of it with every text", async (provider, parameter) => {
+] as const)("behind a public address, %s gets it with every text", async (provider, parameter) => {
   const example = await start({ account: accountAt(provider), publicUrl });
   expect(example.hearsOfDeliveries).toBe(true);
   await clientOf({ request: fetch }, example.url).submit("/start", { number: to });

@@ -56,7 +56,7 @@ async function takeAll(browser: Browser, colorScheme: "light" | "dark"): Promise
     await page.getByRole("button", { name: "Use another number" }).click();
     await page.getByRole("button", { name: "the phone has opted out" }).click();
     await page.getByRole("alert").waitFor();
-    await page.getByRole("button", { name: "the provider's answer is lost" }).click();
+    await page.getByRole("button", { name: "the provider's response is lost" }).click();
     await page.getByRole("status").getByText("It may be on its way").waitFor();
     await page.goto(`${example.url}/operator`);
     await page.getByRole("status").getByText("Live").waitFor();

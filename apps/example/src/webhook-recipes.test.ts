@@ -39,14 +39,14 @@ function logs() {
 }
 
 async function check(
-  answer: (request: Request) => Promise<Response>,
+  handle: (request: Request) => Promise<Response>,
   url: string,
   signedUrl = url,
 ): Promise<void> {
   const { events, refusals } = logs();
-  expect((await answer(callback(url, signedUrl))).status).toBe(204);
+  expect((await handle(callback(url, signedUrl))).status).toBe(204);
   expect(events).toHaveBeenCalledExactlyOnceWith("delivery");
-  expect((await answer(callback(url, signedUrl, "0".repeat(32)))).status).toBe(403);
+  expect((await handle(callback(url, signedUrl, "0".repeat(32)))).status).toBe(403);
   expect(refusals).toHaveBeenCalledExactlyOnceWith(expect.stringContaining("X-Twilio-Signature"));
   expect(events).toHaveBeenCalledOnce();
 }

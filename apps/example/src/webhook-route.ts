@@ -2,7 +2,7 @@ import { type SmsWebhook, SmsWebhookError } from "@smskit/core";
 import type { MessageLog } from "@smskit/postgres";
 import type { Context } from "hono";
 
-/** Answers a provider's requests. What cannot be verified is refused, and changes nothing. */
+/** Handles a provider's requests. What cannot be verified is refused, and changes nothing. */
 export function webhookRoute(webhook: SmsWebhook, messages: MessageLog, log: (message: string) => void) {
   return async ({ req }: Context): Promise<Response> => {
     try {

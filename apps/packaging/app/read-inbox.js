@@ -5,8 +5,8 @@ const server = await startMockServer();
 const page = await fetch(server.url);
 const html = await page.text();
 const parts = Array.from(html.matchAll(/(?:src|href)="([^"]+)"/g), ([, path]) => path);
-const answers = await Promise.all(parts.map((path) => fetch(server.url + path)));
+const responses = await Promise.all(parts.map((path) => fetch(server.url + path)));
 console.log(
-  JSON.stringify([page, ...answers].map(({ status, headers }) => [status, headers.get("content-type")])),
+  JSON.stringify([page, ...responses].map(({ status, headers }) => [status, headers.get("content-type")])),
 );
 await server.close();

@@ -23,12 +23,12 @@ const methods = {
 for await (const line of createInterface({ input: process.stdin })) {
   const { call, method, connector, parameters } = JSON.parse(line);
   methods[method](connector, ...parameters, call).then(
-    (value) => answer({ call, value }),
-    (error) => answer({ call, error: { ...error, message: error.message }, printed: inspect(error) }),
+    (value) => reply({ call, value }),
+    (error) => reply({ call, error: { ...error, message: error.message }, printed: inspect(error) }),
   );
 }
 process.exit();
 
-function answer(outcome) {
+function reply(outcome) {
   process.stdout.write(`${JSON.stringify(outcome)}\n`);
 }

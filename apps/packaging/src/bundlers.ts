@@ -11,7 +11,7 @@ export interface BundleOptions {
   external: readonly string[];
 }
 
-/** What makes one file for Node.js of a program and all that it imports, without any setting of its own. */
+/** What makes one file for Node.js of a program and all that it imports, without any configuration. */
 export interface Bundler {
   name: string;
   bundle(options: BundleOptions): Promise<void>;

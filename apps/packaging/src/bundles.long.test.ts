@@ -171,7 +171,7 @@ async function bundled(entry: string, bundler: Bundler, format: Format, where: s
   return file;
 }
 
-/** What a program prints in a folder of its own, without what differs from run to run. */
+/** What a program prints in an empty folder, without what differs from run to run. */
 async function started(name: string, file: string, parameters: readonly string[]): Promise<string> {
   const config = await exampleConfigOf(name);
   const cwd = await mkdtemp(join(alone, "cwd-"));

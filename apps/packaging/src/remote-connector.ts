@@ -12,15 +12,15 @@ export interface RemoteProcess {
   stop(): Promise<void>;
 }
 
-type Answer = { call: number; value?: unknown; error?: SmsErrorOptions; printed?: string };
+type Reply = { call: number; value?: unknown; error?: SmsErrorOptions; printed?: string };
 
 /** What the way there and back may take of a deadline. */
 const wayMs = 50;
 
 /**
- * Starts the runtime in a project where the packages are installed; resolves when it has answered once.
+ * Starts the runtime in a project where the packages are installed; resolves when it has replied once.
  *
- * @throws {Error} at once when the runtime cannot be started, or ends before it has answered.
+ * @throws {Error} at once when the runtime cannot be started, or ends before it has replied.
  */
 export async function startRemote(
   { program, parameters }: Runtime,
@@ -80,12 +80,12 @@ function remoteConnector(id: string, ask: Ask): SmsConnector {
 }
 
 function askerOf(stdin: Writable, stdout: Readable): Ask {
-  const waiting = new Map<number, (answer: Answer) => void>();
+  const waiting = new Map<number, (reply: Reply) => void>();
   let calls = 0;
   createInterface({ input: stdout }).on("line", (line) => {
-    const answer = JSON.parse(line) as Answer;
-    waiting.get(answer.call)?.(answer);
-    waiting.delete(answer.call);
+    const reply = JSON.parse(line) as Reply;
+    waiting.get(reply.call)?.(reply);
+    waiting.delete(reply.call);
   });
   function ask(
     method: string,
@@ -94,11 +94,11 @@ function askerOf(stdin: Writable, stdout: Readable): Ask {
     signal?: AbortSignal,
   ): Promise<unknown> {
     const call = ++calls;
-    const answered = new Promise<Answer>((resolve) => waiting.set(call, resolve));
+    const replied = new Promise<Reply>((resolve) => waiting.set(call, resolve));
     stdin.write(`${JSON.stringify({ call, method, connector, parameters })}\n`);
     const abort = () => void ask("abort", connector, [call]);
     signal?.addEventListener("abort", abort, { once: true });
-    return answered.then(({ value, error, printed }) => {
+    return replied.then(({ value, error, printed }) => {
       signal?.removeEventListener("abort", abort);
       if (error === undefined) return value;
       // What it looked like over there must be as safe as what is thrown here.

@@ -10,7 +10,7 @@ test("a runtime that cannot be started is an error that says so", async () => {
   await expect(startRemote(missing, { folder })).rejects.toThrow("spawn /nonexistent/bun ENOENT");
 });
 
-test("a runtime that ends before it answers is an error that says so", async () => {
+test("a runtime that ends before it replies is an error that says so", async () => {
   const failing = { name: "Bun", program: process.execPath, parameters: ["-e", "process.exit(3)"] };
   await expect(startRemote(failing, { folder })).rejects.toThrow(/ended with code 3\./);
 });

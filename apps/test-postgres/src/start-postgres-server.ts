@@ -24,7 +24,7 @@ export interface PostgresServer {
   start(): Promise<void>;
   /** Stops the server, which cuts every connection. */
   stop(): Promise<void>;
-  /** Suspends all processes of the server: it accepts connections and answers none. */
+  /** Suspends all processes of the server: it accepts connections and never responds. */
   freeze(): Promise<void>;
   thaw(): void;
   /** Stops the server and deletes its data. */

@@ -35,7 +35,7 @@ export function createApp({ sms }: { sms: SmsConnector }): Hono {
 }
 
 function sentenceOf({ code }: SmsError): string {
-  if (code === "invalid-recipient") return "That is no mobile number.";
+  if (code === "invalid-recipient") return "That is not a mobile number.";
   if (code === "recipient-blocked") return "This number has asked not to be texted.";
   return "We cannot text you now. Try again later.";
 }

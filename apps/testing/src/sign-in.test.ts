@@ -36,7 +36,7 @@ test("tells a person who has opted out", async () => {
   await expect(carrier).not.toHaveReceivedText({ to });
 });
 
-test("texts once, though the provider's answer is a mess", async () => {
+test("texts once, although the provider's response cannot be read", async () => {
   carrier.faults.add({ kind: "garbled-answer", times: 1 });
   expect(await post("/start", { number: to })).toContain("Code");
   const { code } = await carrier.waitForMessage({ to });

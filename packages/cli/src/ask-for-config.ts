@@ -4,7 +4,6 @@ import { exitCodes } from "./exit-codes.ts";
 import { loadDefinition } from "./load-definition.ts";
 import { type Asker, createAsker, Left } from "./prompt.ts";
 import { createReport } from "./report.ts";
-import { setupOf } from "./setup-guide.ts";
 import type { Terminal } from "./terminal.ts";
 import { fileExists } from "./write-config-file.ts";
 import { finish } from "./write-draft.ts";
@@ -20,7 +19,7 @@ export async function askForConfig(options: ComposeOptions, terminal: Terminal):
     ask.intro("A connector JSON, in three steps");
     const provider = options.provider ?? (await ask.provider());
     const draft = createDraft(await loadDefinition(provider, terminal));
-    const { steps = [] } = setupOf(draft.definition) ?? {};
+    const { steps = [] } = draft.definition.setup ?? {};
     await fillIn(draft, options, terminal);
     let force = options.force ?? false;
     if (!force && (await fileExists(output, terminal))) {
@@ -56,7 +55,7 @@ export async function askForConfig(options: ComposeOptions, terminal: Terminal):
 }
 
 async function askForFields(draft: ConfigDraft, ask: Asker): Promise<void> {
-  const { choices = [] } = setupOf(draft.definition) ?? {};
+  const { choices = [] } = draft.definition.setup ?? {};
   const ofChoices = new Set(choices.flatMap(({ options }) => options.flatMap(({ fields }) => fields)));
   for (const field of draft.fields.values()) {
     if (field.required && !ofChoices.has(field.name)) await ask.field(draft, field.name);

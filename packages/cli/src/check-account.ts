@@ -3,7 +3,6 @@ import { exitCodes } from "./exit-codes.ts";
 import { timeoutOf } from "./message-options.ts";
 import { type ConfigOptions, readConnector } from "./read-config.ts";
 import { createReport, smsErrorOf, tellFacts } from "./report.ts";
-import { setupOf } from "./setup-guide.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface CheckOptions extends ConfigOptions {
@@ -16,8 +15,7 @@ export async function checkAccount(options: CheckOptions, terminal: Terminal): P
   const report = createReport(terminal, options.json ?? false);
   const timeoutMs = timeoutOf(options);
   const { definition, config } = await readConnector(options, terminal);
-  const { provider, name } = definition;
-  const setup = setupOf(definition);
+  const { provider, name, setup } = definition;
 
   const tell = ({ ok, findings }: ConnectorCheck): number => {
     for (const { level, field = "", message } of findings) {

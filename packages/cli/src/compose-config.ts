@@ -9,7 +9,7 @@ import { UsageError } from "./usage-error.ts";
 import { fileExists } from "./write-config-file.ts";
 import { finish } from "./write-draft.ts";
 
-/** `smskit init`: puts a connector JSON together, by asking where somebody is there to answer. */
+/** `smskit init`: writes a connector JSON; asks for the values in a terminal. */
 export async function composeConfig(options: ComposeOptions, terminal: Terminal): Promise<number> {
   const report = createReport(terminal, options.json ?? false);
   if (isInteractive(terminal) && !report.json && options.values === undefined) {

@@ -1,5 +1,4 @@
 import { type ConfigProblem, type ConnectorDefinition, configProblems } from "@smskit/core";
-import { setupOf } from "./setup-guide.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A field of a connector JSON, as its schema has it. */
@@ -55,7 +54,7 @@ function fieldsOf(definition: ConnectorDefinition): Map<string, ConfigField> {
           secret: writeOnly,
           required: required.includes(name),
           description,
-          place: setupOf(definition)?.fields[name]?.place,
+          place: definition.setup?.fields[name]?.place,
         },
       ]),
   );

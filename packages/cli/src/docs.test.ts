@@ -11,7 +11,7 @@ const flagsOf = new Map(
   program.commands.map((command) => [command.name(), command.options.map(({ long }) => String(long))]),
 );
 
-test.each([...flagsOf])("the README tells of every flag of %s", (_, flags) => {
+test.each([...flagsOf])("the README documents every flag of %s", (_, flags) => {
   expect(flags.filter((flag) => !new RegExp(`${flag}(?![a-z-])`).test(readme))).toEqual([]);
 });
 

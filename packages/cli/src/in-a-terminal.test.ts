@@ -21,24 +21,24 @@ describe("smskit init in a terminal", { timeout: 120_000 }, () => {
     async (columns) => {
       const cwd = await emptyFolder();
       const pty = startInPty(["init"], { cwd, columns });
-      await pty.answer("Which provider?", ...keysTo("twilio"));
-      await pty.answer("accountSID: Account", serviceSID, enter);
+      await pty.reply("Which provider?", ...keysTo("twilio"));
+      await pty.reply("accountSID: Account", serviceSID, enter);
       // What is wrong is told below the field, which is kept to be put right.
-      await pty.answer("looks like the value of", "\u0015", accountSID, enter);
-      await pty.answer("How does your app sign in?", enter);
-      await pty.answer("authToken: Account", authToken, enter);
-      await pty.answer("What does it send from?", enter);
-      await pty.answer("fromMessagingServiceSID: Messaging", serviceSID, enter);
-      await pty.answer("Which texts does your app send?", enter);
+      await pty.reply("looks like the value of", "\u0015", accountSID, enter);
+      await pty.reply("How does your app sign in?", enter);
+      await pty.reply("authToken: Account", authToken, enter);
+      await pty.reply("What does it send from?", enter);
+      await pty.reply("fromMessagingServiceSID: Messaging", serviceSID, enter);
+      await pty.reply("Which texts does your app send?", enter);
       for (const usageType of ["SignIn", "Register", "Test"])
-        await pty.answer(`${usageType}: the text`, enter);
+        await pty.reply(`${usageType}: the text`, enter);
       expect(await pty.ended).toEqual({ code: 0, ...sane });
 
       const config = JSON.parse(await readFile(join(cwd, "connector.json"), "utf8"));
       expect(config).toMatchObject({ accountSID, authToken, fromMessagingServiceSID: serviceSID });
       expect(pty.screen().join("").replaceAll(/[^•]/g, "")).toContain("•".repeat(authToken.length));
       expect(pty.screen().join("\n")).toContain("✓ connector.json is written");
-      // Each question is drawn anew with every key, and stands on the screen once all the same.
+      // Each question is redrawn with every key, and is on the screen only once.
       for (const question of [
         "Which provider?",
         "accountSID: ",
@@ -55,10 +55,10 @@ describe("smskit init in a terminal", { timeout: 120_000 }, () => {
   test("arrow keys choose", async () => {
     const cwd = await emptyFolder();
     const pty = startInPty(["init", "--template", "SignIn={{code}}"], { cwd });
-    await pty.answer("Which provider?", ...keysTo("vonage"));
-    await pty.answer("apiKey: Settings", "abcd1234", enter);
-    await pty.answer("apiSecret: Settings", authToken.slice(0, 16), enter);
-    await pty.answer("from: Numbers", "15551230000", enter);
+    await pty.reply("Which provider?", ...keysTo("vonage"));
+    await pty.reply("apiKey: Settings", "abcd1234", enter);
+    await pty.reply("apiSecret: Settings", authToken.slice(0, 16), enter);
+    await pty.reply("from: Numbers", "15551230000", enter);
     expect(await pty.ended).toEqual({ code: 0, ...sane });
     expect(pty.bytes()).not.toContain(authToken.slice(0, 16));
     expect(JSON.parse(await readFile(join(cwd, "connector.json"), "utf8"))).toMatchObject({
@@ -69,8 +69,8 @@ describe("smskit init in a terminal", { timeout: 120_000 }, () => {
   test("Ctrl-C in the middle of a secret ends it, and writes nothing: 1", async () => {
     const cwd = await emptyFolder();
     const pty = startInPty(["init", "-p", "twilio", "--set", `accountSID=${accountSID}`], { cwd });
-    await pty.answer("How does your app sign in?", enter);
-    await pty.answer("authToken: Account", authToken, ctrlC);
+    await pty.reply("How does your app sign in?", enter);
+    await pty.reply("authToken: Account", authToken, ctrlC);
     expect(await pty.ended).toEqual({ code: 1, ...sane });
     expect(pty.screen().join("\n")).toContain("Nothing was written.");
     await expect(stat(join(cwd, "connector.json"))).rejects.toThrow("ENOENT");
@@ -88,11 +88,11 @@ describe("smskit init in a terminal", { timeout: 120_000 }, () => {
   test("without colours where nobody wants them", async () => {
     const cwd = await emptyFolder();
     const wanted = startInPty(["init"], { cwd });
-    await wanted.answer("Which provider?", ctrlC);
+    await wanted.reply("Which provider?", ctrlC);
     expect(await wanted.ended).toEqual({ code: 1, ...sane });
     expect(wanted.bytes()).toMatch(coloured);
     const plain = startInPty(["init"], { cwd, env: { NO_COLOR: "1" } });
-    await plain.answer("Which provider?", ctrlC);
+    await plain.reply("Which provider?", ctrlC);
     expect(await plain.ended).toEqual({ code: 1, ...sane });
     expect(plain.bytes()).not.toMatch(coloured);
   });

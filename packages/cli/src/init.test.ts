@@ -109,25 +109,25 @@ describe("smskit init without a terminal", { timeout: 60_000 }, () => {
 describe("smskit init at a terminal", { timeout: 60_000 }, () => {
   test("asks in the order in which an account is set up, checks each value, and masks the secret", async () => {
     const folder = await emptyFolder();
-    const { terminal, answer, shown } = fakeTerminal(folder);
+    const { terminal, reply, shown } = fakeTerminal(folder);
     const ended = run(["init"], terminal);
-    await answer("Which provider?", ...keysTo("twilio"));
-    await answer("accountSID: Account → API keys & tokens", serviceSID, enter);
-    await answer(
+    await reply("Which provider?", ...keysTo("twilio"));
+    await reply("accountSID: Account → API keys & tokens", serviceSID, enter);
+    await reply(
       "what is there looks like the value of fromMessagingServiceSID",
       ctrlU,
       ` ${accountSID} `,
       enter,
     );
-    await answer("How does your app sign in?", enter);
-    await answer("authToken: Account → API keys & tokens", authToken, enter);
-    await answer("What does it send from?", enter);
-    await answer("fromMessagingServiceSID: Messaging → Services", serviceSID, enter);
-    await answer("Which texts does your app send?", enter);
-    await answer("SignIn: the text", ctrlU, "Nothing to fill in", enter);
-    await answer("put {{code}} where the passcode goes", ": {{code}}", enter);
-    await answer("Register: the text", enter);
-    await answer("Test: the text", enter);
+    await reply("How does your app sign in?", enter);
+    await reply("authToken: Account → API keys & tokens", authToken, enter);
+    await reply("What does it send from?", enter);
+    await reply("fromMessagingServiceSID: Messaging → Services", serviceSID, enter);
+    await reply("Which texts does your app send?", enter);
+    await reply("SignIn: the text", ctrlU, "Nothing to fill in", enter);
+    await reply("put {{code}} where the passcode goes", ": {{code}}", enter);
+    await reply("Register: the text", enter);
+    await reply("Test: the text", enter);
     expect(await ended).toBe(0);
 
     expect(await read(folder)).toEqual({
@@ -152,15 +152,15 @@ describe("smskit init at a terminal", { timeout: 60_000 }, () => {
 
   test("asks for what flags and environment did not say, and for whatever the connector misses", async () => {
     const folder = await emptyFolder();
-    const { terminal, answer, shown } = fakeTerminal(folder, { SMSKIT_TOKEN: "tok_0123456789" });
+    const { terminal, reply, shown } = fakeTerminal(folder, { SMSKIT_TOKEN: "tok_0123456789" });
     const acme = fileURLToPath(new URL("./testing/acme-connector.ts", import.meta.url));
     const ended = run(["init", "-p", acme, "--template", "SignIn={{code}}"], terminal);
-    await answer("Sign up: https://acme.example.");
-    await answer("What does it send from?", enter);
+    await reply("Sign up: https://acme.example.");
+    await reply("What does it send from?", enter);
     // It has no place in a console, so its description is shown.
-    await answer("sender: The number or name that texts come from.", "Lemon", enter);
-    await answer("pool: is missing: a name as the sender needs it");
-    await answer("pool: Pools → yours", "p1", enter);
+    await reply("sender: The number or name that texts come from.", "Lemon", enter);
+    await reply("pool: is missing: a name as the sender needs it");
+    await reply("pool: Pools → yours", "p1", enter);
     expect(await ended).toBe(0);
     expect(await read(folder)).toMatchObject({ token: "tok_0123456789", sender: "Lemon", pool: "p1" });
     expect(shown()).toContain("1. Your Acme account");
@@ -171,11 +171,11 @@ describe("smskit init at a terminal", { timeout: 60_000 }, () => {
     await writeFile(join(folder, "connector.json"), "mine");
     const first = fakeTerminal(folder);
     const ended = run(["init", "-p", "vonage"], first.terminal);
-    await first.answer("connector.json exists. Replace it?", enter);
+    await first.reply("connector.json exists. Replace it?", enter);
     expect(await ended).toBe(1);
     const second = fakeTerminal(folder);
     const again = run(["init", "-p", "vonage", "--force"], second.terminal);
-    await second.answer("apiKey: Settings → API settings", ctrlC);
+    await second.reply("apiKey: Settings → API settings", ctrlC);
     expect(await again).toBe(1);
     expect(second.shown()).toContain("Nothing was written.");
     expect(await readFile(join(folder, "connector.json"), "utf8")).toBe("mine");
@@ -183,7 +183,7 @@ describe("smskit init at a terminal", { timeout: 60_000 }, () => {
 
   test("an API key instead of the auth token", async () => {
     const folder = await emptyFolder();
-    const { terminal, answer } = fakeTerminal(folder);
+    const { terminal, reply } = fakeTerminal(folder);
     const ended = run(
       [
         "init",
@@ -198,9 +198,9 @@ describe("smskit init at a terminal", { timeout: 60_000 }, () => {
       ],
       terminal,
     );
-    await answer("How does your app sign in?", down, enter);
-    await answer("apiKeySID: ", `SK${"0".repeat(32)}`, enter);
-    await answer("apiKeySecret: ", authToken, enter);
+    await reply("How does your app sign in?", down, enter);
+    await reply("apiKeySID: ", `SK${"0".repeat(32)}`, enter);
+    await reply("apiKeySecret: ", authToken, enter);
     expect(await ended).toBe(0);
     expect(Object.keys(await read(folder))).toEqual([
       "accountSID",

@@ -3,7 +3,6 @@ import { providerPackages } from "@smskit/test-support/provider-packages";
 import { expect, test } from "vitest";
 import { createDraft } from "./config-draft.ts";
 import { builtInProviders, loadDefinition } from "./load-definition.ts";
-import { setupOf } from "./setup-guide.ts";
 import { fakeTerminal } from "./testing/fake-terminal.ts";
 
 const { terminal } = fakeTerminal("/");
@@ -17,7 +16,7 @@ test("every connector of this repository is built in", () => {
 test.each(builtInProviders)("init can explain the set-up of %s", async (provider) => {
   const definition = await loadDefinition(provider, terminal);
   expect(definition.provider).toBe(provider);
-  const { steps = [], choices = [] } = setupOf(definition) ?? {};
+  const { steps = [], choices = [] } = definition.setup ?? {};
   const { fields } = createDraft(definition);
   const asked = [
     ...[...fields.values()].filter(({ required }) => required).map(({ name }) => name),

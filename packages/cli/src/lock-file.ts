@@ -23,7 +23,7 @@ export async function lockFile(path: string, name: string): Promise<() => Promis
       if (holder === undefined && attempt < 5) continue;
       if (attempt === 5 || isAlive(holder ?? "")) {
         throw new UsageError(
-          `Another smskit is at work with ${name}. If there is none (the lock may be another machine's), delete ${name}.lock.`,
+          `${name}: another smskit process is using it. If none is running (the lock may be from another machine), delete ${name}.lock.`,
         );
       }
       await takeAway(lock, holder ?? "");

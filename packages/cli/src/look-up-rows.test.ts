@@ -25,7 +25,7 @@ describe("rows of which it is unknown whether they were sent", { timeout: 120_00
     expect(second.code).toBe(3);
     expect(second.stdout).toContain("found there    1: row 2");
     expect(second.stdout).toContain("unknown        1: row 4");
-    expect(second.stdout).toContain("not surely found: 1. They may have been sent all the same");
+    expect(second.stdout).toContain("not found for certain: 1. They may have been sent anyway");
     expect((await resultsIn(folder)).at(-1)).toEqual({
       row: 2,
       check: expect.stringMatching(/^[0-9a-f]{4}$/),
@@ -119,7 +119,7 @@ describe("rows of which it is unknown whether they were sent", { timeout: 120_00
     expect(received()).toHaveLength(4);
   });
 
-  test("stay unknown when a connector of one's own breaks while it looks them up", async () => {
+  test("stay unknown when a third-party connector breaks during the look-up", async () => {
     const { cli, write } = await scene();
     await write("people.csv", list(2));
     await write("acme.json", JSON.stringify({ token: authToken }));

@@ -5,7 +5,7 @@ import type { PersonRow } from "./read-people.ts";
 import type { ResultFile } from "./result-file.ts";
 import { foreignError } from "./to-sms-error.ts";
 
-/** What the provider told of the rows that earlier runs left unknown. */
+/** What the provider reported about rows that earlier runs left unknown. */
 export interface LookUps {
   /** Their texts are at the provider: they are accepted. In order. */
   foundRows: number[];

@@ -46,7 +46,7 @@ export async function* withColumns(
         checkColumns(row, needed(language), { name, given });
         hasText = true;
       } catch (thrown) {
-        // Others may have a text all the same.
+        // Others may have a text anyway.
         if (!SmsError.is(thrown)) throw thrown;
         refusal ??= thrown;
       }

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { accountSID, authToken, emptyFolder, scene, startCli, to, until } from "./testing/cli.ts";
 
 describe("smskit preview", { timeout: 60_000 }, () => {
-  test("shows every template with samples, and what makes it dearer", async () => {
+  test("shows every template with samples, and what makes it more expensive", async () => {
     const { cli } = await scene({
       templates: [
         { usageType: "SignIn", content: "Your passcode is {{code}}.", appendOrigin: "example.com" },

@@ -79,7 +79,7 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
     .addHelpText("after", sendHelp)
     .action(run(async () => (await import("./send.ts")).send));
 
-  add("preview", "show every template with sample values: encoding, segments, what makes it dearer")
+  add("preview", "show every template with sample values: encoding, segments, what makes it more expensive")
     .option(...config)
     .option(...variable)
     .option(...json)

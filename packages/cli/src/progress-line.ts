@@ -1,6 +1,6 @@
 import { paint, type Terminal } from "./terminal.ts";
 
-/** A line that is written anew as work goes on. */
+/** A line that is rewritten as work progresses. */
 export interface ProgressLine {
   update(done: number, note: string): void;
   /** Takes the line away. */

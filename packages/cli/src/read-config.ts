@@ -54,7 +54,7 @@ async function readSource({ config }: ConfigOptions, terminal: Terminal) {
   } catch (error) {
     if (config !== undefined || fromEnvironment || !/ENOENT/.test(String(error))) throw error;
     throw new UsageError(
-      "There is no connector.json here. Name the file with --config (- is standard input) or SMSKIT_CONFIG, or make one: smskit init",
+      "connector.json not found in this folder. Name the file with --config (- is standard input) or SMSKIT_CONFIG, or create one: smskit init",
     );
   }
 }

@@ -16,7 +16,7 @@ export async function readJson(path: string, source: string, terminal: Terminal)
   return parseJson(await text(terminal.stdin), "standard input");
 }
 
-/** @throws {UsageError} Like {@link readJson}; `from` says what is no JSON. */
+/** @throws {UsageError} Like {@link readJson}; `from` names the input that is not JSON. */
 export function parseJson(source: string, from: string): unknown {
   // Windows' editors begin a file with a byte order mark.
   const json = source.replace(/^\uFEFF/, "");

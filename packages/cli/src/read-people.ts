@@ -155,5 +155,5 @@ function readable(error: unknown, name: string): unknown {
   if (code !== undefined && Object.hasOwn(reasons, code)) {
     return new UsageError(`${name}, line ${lines}: ${reasons[code]}.`);
   }
-  return new UsageError(`${name} cannot be read (${code ?? "it is no CSV file"}).`);
+  return new UsageError(`${name} cannot be read (${code ?? "not a CSV file"}).`);
 }

@@ -6,7 +6,7 @@ import type { ListOutcome } from "./send-rows.ts";
 import { paint, printable, type Terminal } from "./terminal.ts";
 import type { Trial } from "./try-rows.ts";
 
-/** Tells what became of a list, and answers with the code to end with. */
+/** Reports the result of a list. Returns the exit code. */
 export function tellList(report: Report, outcome: ListOutcome, results: string): number {
   const { stoppedBy, lookUps, ...counts } = outcome;
   const foundRows = lookUps?.foundRows ?? [];
@@ -66,13 +66,13 @@ export function tellPlan({ stderr, env }: Terminal, name: string, plan: RowPlan)
 
 /** What to do about what is unknown. */
 function hintsOn(lookUps: ListOutcome["lookUps"]): string[] {
-  const toSend = "to send to somebody all the same, put the row into a list of its own.";
+  const toSend = "to send to somebody anyway, put the row into a separate list.";
   if (lookUps === undefined)
     return ["What is unknown is not sent again. Look in the provider's log;", toSend];
   if (lookUps.notFound === 0)
     return ["What is unknown is not sent again. The same command looks it up at the provider;", toSend];
   return [
-    `Looked up at the provider, and not surely found: ${lookUps.notFound}. They may have been sent all the same, so`,
+    `Looked up at the provider, and not found for certain: ${lookUps.notFound}. They may have been sent anyway, so`,
     "they are not sent again. The same command looks them up once more;",
     toSend,
   ];

@@ -52,7 +52,7 @@ export function tellFacts(report: Report, facts: Record<string, string | number 
   }
 }
 
-/** Tells of an `SmsError`, and answers with the code to end with. */
+/** Reports an `SmsError`. Returns the exit code. */
 export function tellError(report: Report, error: SmsError): number {
   const unknown = error.delivery === "unknown";
   report.sign(

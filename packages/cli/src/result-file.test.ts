@@ -59,9 +59,9 @@ describe("a file of results", () => {
   });
 
   test.each([
-    ['{"row":1}', "line 2: is no result"],
-    ["garbage", "line 2: is no result"],
-    ['{"row":1e15,"check":"0000","status":"accepted"}', "line 2: is no result"],
+    ['{"row":1}', "line 2: is not a result"],
+    ["garbage", "line 2: is not a result"],
+    ['{"row":1e15,"check":"0000","status":"accepted"}', "line 2: is not a result"],
   ])("with the line %s in it is refused", async (line, sentence) => {
     const path = join(await emptyFolder(), "results.jsonl");
     await (await openResultFile(path, "results.jsonl", "task")).close();
@@ -69,12 +69,12 @@ describe("a file of results", () => {
     await expect(openResultFile(path, "results.jsonl", "task")).rejects.toThrow(sentence);
   });
 
-  test("has the header of its own version and sending only", async () => {
+  test("has the header of this version and sending only", async () => {
     const path = join(await emptyFolder(), "results.jsonl");
     await (await openResultFile(path, "results.jsonl", "task")).close();
     await expect(openResultFile(path, "results.jsonl", "another")).rejects.toThrow("another sending");
     await writeFile(path, (await readFile(path, "utf8")).replace('"version":1', '"version":2'));
     await expect(openResultFile(path, "results.jsonl", "task")).rejects.toThrow("another version");
-    await expect(openResultFile("/dev/null", "/dev/null", "task")).rejects.toThrow("is no file of results");
+    await expect(openResultFile("/dev/null", "/dev/null", "task")).rejects.toThrow("is not a results file");
   });
 });

@@ -10,7 +10,7 @@ import { UsageError } from "./usage-error.ts";
 /** How far a row got. What was not sent is tried again by the next run; nothing else is. */
 export type RowStatus = "started" | "accepted" | "not-sent" | "unknown";
 
-/** What a line tells of a row beside its status. No number, no text, no variable. */
+/** What a line has about a row besides its status. No number, no text, no variable. */
 export interface RowDetails {
   id?: string | undefined;
   connector?: string | undefined;
@@ -19,7 +19,7 @@ export interface RowDetails {
   code?: string | undefined;
   providerCode?: string | undefined;
   message?: string | undefined;
-  /** Its answer was lost, and the provider was asked later. */
+  /** Its response was lost, and the provider was asked later. */
   found?: true | undefined;
 }
 
@@ -60,7 +60,7 @@ const statuses: readonly (RowStatus | undefined)[] = [
  * Opens, or begins, the results of sending a list. Three bytes a row are held in memory, and more of those
  * that are unknown.
  * @param task what is sent, as text: results of another sending are refused.
- * @throws {UsageError} for a file that is none, or of another sending.
+ * @throws {UsageError} for a file that is not a results file, or belongs to another sending.
  */
 export async function openResultFile(path: string, name: string, task: string): Promise<ResultFile> {
   const handle = await open(path, appendToFile, 0o600).catch((error: NodeJS.ErrnoException) => {
@@ -84,7 +84,7 @@ export async function openResultFile(path: string, name: string, task: string): 
 
 async function resume(handle: FileHandle, name: string, task: string): Promise<ResultFile> {
   const { salt, known, unsettled, end } = await readResults(handle, name, task);
-  // A line that a killed process left unfinished: what it would have told of had not begun.
+  // A line that a killed process left unfinished: its row had not been started.
   await handle.truncate(end);
 
   const seed = salt ?? randomBytes(16).toString("hex");
@@ -92,7 +92,7 @@ async function resume(handle: FileHandle, name: string, task: string): Promise<R
   /** One after the other. After a failure nothing more is written: half a line may be there. */
   const write = (value: object) => {
     writing = writing.then(() => written(name, handle.appendFile(`${JSON.stringify(value)}\n`)));
-    // Whoever waits for it hears of it; the rest of the chain must not end the process.
+    // The caller that waits for it gets the error; the rest of the chain must not end the process.
     writing.catch(() => {});
     return writing;
   };
@@ -127,7 +127,7 @@ async function resume(handle: FileHandle, name: string, task: string): Promise<R
       if (known.checkOf(row.row) === checkNumber(row)) return;
       throw new UsageError(
         `Row ${row.row} is not the one that ${name} has a result of: the list was changed since. ` +
-          "New people go to its end, or into a list of their own.",
+          "New people go to its end, or into a separate list.",
       );
     },
     async start(row) {
@@ -195,7 +195,7 @@ async function readResults(handle: FileHandle, name: string, task: string) {
     };
     const code = statuses.indexOf(status);
     if (!Number.isInteger(row) || (row as number) < 1 || (row as number) > mostRows || code < 1) {
-      throw new UsageError(`${name}, line ${number}: is no result. Was the file changed?`);
+      throw new UsageError(`${name}, line ${number}: is not a result. Was the file changed?`);
     }
     known.set(row as number, Number.parseInt(String(check), 16), code);
     if (status === "started") unsettled.set(row as number, new Date(String(at)));
@@ -215,7 +215,7 @@ function saltOf(header: Record<string, unknown>, name: string, task: string): st
 }
 
 function noResults(name: string): UsageError {
-  return new UsageError(`${name} is no file of results: name another with --results.`);
+  return new UsageError(`${name} is not a results file: name another with --results.`);
 }
 
 /**
@@ -225,7 +225,7 @@ function checkOf(salt: string, text: string): string {
   return createHash("sha256").update(`${salt}\n${text}`).digest("hex").slice(0, 4);
 }
 
-/** Empty for what is no object. */
+/** Empty for anything but an object. */
 function parseLine(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);

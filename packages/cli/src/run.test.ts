@@ -42,7 +42,7 @@ describe("the command line", { timeout: 60_000 }, () => {
     ["send --to +15558675310 --body x --var code", "--var takes a name and a value"],
     ["mock --port http", "--port takes a whole number"],
     ["mock --ca-file ca.pem", "--ca-file belongs to --tls"],
-    ["preview extra", "too many arguments: what"],
+    ["preview extra", "Unexpected argument"],
   ])("%s: 2", async (line, sentence) => {
     const { code: status, stdout, stderr } = await cli(...line.split(" "));
     expect(stderr).toContain(sentence);

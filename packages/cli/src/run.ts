@@ -44,7 +44,7 @@ function sentenceOf(thrown: unknown): { code: "usage" | "internal"; message: str
   return {
     code: "internal",
     message: [
-      "smskit itself failed, unless a connector of your own did. Please report it:",
+      "smskit itself failed, unless your own connector did. Please report it:",
       ...framesOf(thrown),
     ].join("\n"),
   };
@@ -62,8 +62,7 @@ function framesOf(thrown: unknown): string[] {
 
 /** commander quotes what was typed, values too: only what has the form of a name is left. */
 function withoutValues({ code, message }: CommanderError): string {
-  if (code === "commander.excessArguments")
-    return "There are too many arguments: what is meant goes into flags.";
+  if (code === "commander.excessArguments") return "Unexpected argument. Use flags; see --help.";
   return message.replace(/^error: /, "").replace(/'(.*)'/gs, (quoted, inner: string) => {
     const [name = ""] = inner.split(/[=,\s]/, 1);
     const isName = /^-{0,2}[a-zA-Z][a-zA-Z-]{0,24}$/.test(name);

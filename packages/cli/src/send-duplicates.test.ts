@@ -151,7 +151,7 @@ describe("planRows", () => {
     );
   });
 
-  test("takes whatever stands for a phone, and leaves alone what is no number", async () => {
+  test("takes any spelling of a number, and ignores what is not a number", async () => {
     const rows = [
       ...[
         { phone: 1, name: "a" },

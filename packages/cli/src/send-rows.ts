@@ -26,7 +26,7 @@ export interface ListOutcome {
   reason?: Reason;
   /** The rows of `unknown`, in order. */
   unknownRows: number[];
-  /** What the provider told of the rows that earlier runs left unknown; absent where it cannot be asked. */
+  /** What the provider reported about rows that earlier runs left unknown; absent if it cannot be asked. */
   lookUps?: LookUps;
   /** Why it ended early, where that was not asked for. */
   stoppedBy?: SmsError;
@@ -165,14 +165,14 @@ async function readThrough(list: PeopleList, results: ResultFile): Promise<ListO
     outcome.total = row.row;
     const status = results.statusOf(row.row);
     if (status === "accepted") outcome.acceptedBefore += 1;
-    // One that was begun by a run that did not live to hear the answer is on the phone, or it is not.
+    // A row whose run ended before the response arrived may be on the phone.
     if (status !== "started" && status !== "unknown") continue;
     outcome.unknown += 1;
     outcome.unknownRows.push(row.row);
   }
   if (results.lastRow > outcome.total) {
     throw new UsageError(
-      `There are results of ${results.lastRow} rows, but the list has ${outcome.total}: it was changed since.`,
+      `The results file has ${results.lastRow} rows, but the list has ${outcome.total}: the list was changed since.`,
     );
   }
   return outcome;

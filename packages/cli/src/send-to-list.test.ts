@@ -99,7 +99,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     await write("people.csv", list(2));
     expect(await cli(hello)).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("it was changed since"),
+      stderr: expect.stringContaining("the list was changed since"),
     });
     await write("people.csv", list(4));
     const other = await cli([...hello.slice(0, 5), "--body", "Something else"]);
@@ -201,7 +201,10 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     const { child, ended } = start([...hello, "--timeout", "600"]);
     await until(() => received().length === 3);
     const second = await cli(hello);
-    expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining("Another smskit is at work") });
+    expect(second).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("another smskit process is using it"),
+    });
     child.kill("SIGKILL");
     await ended;
     server.carrier.faults.clear();
@@ -269,13 +272,13 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(await cli(hello)).toMatchObject({ code: 2, stderr: expect.stringContaining("is not UTF-8") });
   });
 
-  test("a file that is no file of results is left as it is", async () => {
+  test("a file that is not a results file is left unchanged", async () => {
     const { cli, write, folder } = await scene();
     await write("people.csv", list(1));
     for (const content of ["my notes, in one line", "my notes\nin lines\n", '{"row":1}\n']) {
       await write("notes.txt", content);
       const ended = await cli([...hello, "--results", "notes.txt"]);
-      expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining("is no file of results") });
+      expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining("is not a results file") });
       expect(await readFile(join(folder, "notes.txt"), "utf8")).toBe(content);
     }
   });

@@ -144,7 +144,7 @@ describe("smskit send --to", { timeout: 60_000 }, () => {
     expect(stdout).toContain("fromMessagingServiceSID: is missing");
   });
 
-  test("a lost answer is unknown: 3, and it says what to do", async () => {
+  test("a lost response is unknown: 3, and it says what to do", async () => {
     const { cli, server } = await scene();
     server.carrier.faults.add({ kind: "reset-after-read" });
     const ended = await cli(signIn);
@@ -252,7 +252,7 @@ describe("where the connector JSON comes from", { timeout: 60_000 }, () => {
   });
 
   test.each([
-    ["no file", [], {}, "There is no connector.json here"],
+    ["no file", [], {}, "connector.json not found in this folder"],
     [
       "no JSON",
       ["--config", "-"],
@@ -282,7 +282,7 @@ describe("where the connector JSON comes from", { timeout: 60_000 }, () => {
   });
 });
 
-describe("a connector of one's own that breaks", { timeout: 60_000 }, () => {
+describe("a third-party connector that breaks", { timeout: 60_000 }, () => {
   const body = ["send", "--to", to, "--body", "Hello", "--provider", "./acme.mjs", "--config", "acme.json"];
   const throwing = (what: string) => `export const acme = {
     provider: "acme", name: "Acme", configSchema: {}, configJsonSchema: {},

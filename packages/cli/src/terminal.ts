@@ -9,7 +9,7 @@ export interface Terminal {
   env: Readonly<Record<string, string | undefined>>;
   /** Where relative paths begin. */
   cwd: string;
-  /** Hears of Ctrl-C and of a request to end; the result stops that. */
+  /** Calls the listener on Ctrl-C and on a request to end; the result removes it. */
   onInterrupt(listener: () => void): () => void;
 }
 
@@ -33,7 +33,7 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** Whether somebody is there to answer questions. */
+/** Whether a person is there to reply to questions. */
 export function isInteractive({ stdin, stdout, env }: Terminal): boolean {
   return stdin.isTTY === true && stdout.isTTY === true && !env["CI"];
 }

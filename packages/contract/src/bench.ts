@@ -6,13 +6,13 @@ import type { Bench, ContractOptions, TestProvider, UseOptions } from "./contrac
 import { expectSafe, type Secret } from "./expect-safe.ts";
 import { outcomeOf, patienceMs, succeeded } from "./outcome-of.ts";
 
-/** A number that no plan has given to anybody. */
+/** A number that is assigned to nobody. */
 export const recipient = "+15558675310";
 
-/** Codes after which the same connector may be tried again, when the message was not sent. */
+/** Codes after which the same connector may be tried again, if the message was not sent. */
 export const againHelps: ReadonlySet<SmsErrorCode> = new Set(["rate-limited", "unavailable", "timeout"]);
 
-/** Codes after which another connector may be tried, when the message was not sent. */
+/** Codes after which another connector may be tried, if the message was not sent. */
 export const elsewhereHelps: ReadonlySet<SmsErrorCode> = new Set([
   ...againHelps,
   "invalid-sender",
@@ -24,11 +24,11 @@ export const elsewhereHelps: ReadonlySet<SmsErrorCode> = new Set([
 
 /** A bench, and its end. */
 export interface OpenBench extends Bench {
-  /** Closes the rule's connectors; `checked` says that none may fail to close. */
+  /** Closes the connectors of the rule; with `checked`, none may fail to close. */
   dispose(options: { checked: boolean }): Promise<void>;
 }
 
-/** Makes a connector and its provider for one rule. */
+/** Creates a connector and its provider for one rule. */
 export function openBench(options: ContractOptions, provider: TestProvider | undefined): OpenBench {
   const distrust = provider?.ca === undefined ? () => {} : trust(provider.ca);
   const created: Bench["connector"][] = [];
@@ -94,7 +94,7 @@ export function openBench(options: ContractOptions, provider: TestProvider | und
   return bench;
 }
 
-/** What an error says of itself must fit together. */
+/** Checks that the fields of an error are consistent. */
 function expectHonest(error: SmsError, { id, provider }: Bench["connector"]): void {
   const { code, delivery, retryable, failover, retryAfterMs } = error;
   expect(error.connector, "the error names its connector").toBe(id);
@@ -114,7 +114,7 @@ function expectHonest(error: SmsError, { id, provider }: Bench["connector"]): vo
   }
 }
 
-/** What of a message must not be printed. */
+/** Returns the parts of a message that must not be printed. */
 function secretsOf(message: Partial<SmsMessage>): Secret[] {
   const { to, body, variables } = message ?? {};
   const secrets = texts(variables).map((value) => ({ what: "a template variable", value }));
@@ -133,7 +133,7 @@ function texts(value: unknown): string[] {
   return Object.values(Object.getOwnPropertyDescriptors(value)).flatMap(({ value: inner }) => texts(inner));
 }
 
-/** Makes this process trust a throw-away CA; the result undoes it. */
+/** Makes this process trust a temporary CA; the returned function undoes it. */
 function trust(ca: string): () => void {
   if (typeof tls.setDefaultCACertificates !== "function") {
     throw new Error("The contract over TLS needs Node.js 22.19 or 24.5: earlier ones cannot trust a new CA.");

@@ -5,10 +5,10 @@ import type { Bench } from "./contract-rule.ts";
 import { outcomeOf, patienceMs, succeeded } from "./outcome-of.ts";
 import { waitUntil } from "./watch-resources.ts";
 
-/** What a connector can do with a message that it has sent. */
+/** The optional methods for a message that was sent. */
 export type OptionalMethod = "getStatus" | "find" | "cancel" | "redact" | "reportOutcome";
 
-/** A message of the connector's, at the end of its way. */
+/** A message of the connector with a final status. */
 export interface SentMessage {
   prepared: PreparedMessage;
   receipt: SmsReceipt;
@@ -16,7 +16,7 @@ export interface SentMessage {
 
 const final: readonly unknown[] = ["delivered", "undelivered", "failed", "canceled", undefined];
 
-/** Sends a text, and waits until the phone has it. */
+/** Sends a text, and waits for its final status. */
 export async function sendAndArrive({ prepare, send, text, provider }: Bench): Promise<SentMessage> {
   const prepared = await prepare({ to: recipient, body: text() });
   const receipt = await send(prepared);
@@ -25,7 +25,7 @@ export async function sendAndArrive({ prepare, send, text, provider }: Bench): P
   return { prepared, receipt };
 }
 
-/** The calls of the optional methods that the connector has. */
+/** Returns the calls of the optional methods that the connector has. */
 export function optionalMethodsOf({ connector }: Bench, { prepared, receipt }: SentMessage) {
   const since = new Date(Date.now() - 60_000);
   const calls: Record<OptionalMethod, (options: CallOptions) => Promise<unknown> | undefined> = {

@@ -1,21 +1,20 @@
 import { inspect } from "node:util";
 import { assert } from "vitest";
 
-/** Something that must not be printed, and what it is. */
+/** A value that must not be printed, and its description. */
 export interface Secret {
   what: string;
   value: string;
 }
 
-/** Shorter ones are found in anything. */
+/** Shorter values are found in any string. */
 const shortest = 4;
 
 /**
- * Checks that a value prints no secret, in whatever way it is printed: not as it stands, not in a URL or form,
- * not in Base64.
+ * Checks that a value prints no secret, however it is printed: not unchanged, not in a URL or form, not in Base64.
  */
 export function expectSafe(value: unknown, secrets: readonly Secret[]): void {
-  // `assert` is called for what is wrong only: it costs far more than a look at a string.
+  // `assert` is called only for failures: it is far slower than a search in a string.
   const all = printings(value);
   for (const secret of secrets) {
     if (secret.value.length < shortest) continue;
@@ -28,7 +27,7 @@ export function expectSafe(value: unknown, secrets: readonly Secret[]): void {
   if (header) assert.fail(`${header[0]} shows an Authorization header`);
 }
 
-/** Every way in which a value ends up in a log. */
+/** Returns all the ways in which a value may be printed. */
 function printings(value: unknown, name = "String()"): [how: string, printed: string][] {
   if (typeof value === "string") return [["what is printed", value]];
   const of = name === "String()" ? "" : ` of ${name}`;
@@ -54,7 +53,7 @@ function printings(value: unknown, name = "String()"): [how: string, printed: st
 
 function formsOf(secret: string): [form: string, text: string][] {
   const forms: [string, string][] = [["", secret]];
-  // Half a surrogate pair has neither form.
+  // A lone surrogate has no such form.
   if (!secret.isWellFormed() || secret.length > 10_000) return forms;
   forms.push([" in a URL", encodeURIComponent(secret)]);
   forms.push([" in a form", new URLSearchParams([["", secret]]).toString().slice(1)]);
@@ -62,7 +61,7 @@ function formsOf(secret: string): [form: string, text: string][] {
   return forms;
 }
 
-/** What Base64 of any text that contains the secret contains: three, for the three ways in which bytes fall. */
+/** Returns the parts of Base64 that any text with the secret encodes to: three, for the three alignments. */
 function base64FormsOf(secret: string): string[] {
   return [0, 1, 2].map((before) => {
     const bytes = Buffer.from("\0".repeat(before) + secret);

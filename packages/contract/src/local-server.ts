@@ -19,7 +19,7 @@ export interface LocalResponse {
   cutAfter?: number;
 }
 
-/** Runs work against a server of this machine that responds as the rule says. */
+/** Runs work with a local server that responds as the rule says. */
 export async function withLocalServer(
   respond: (request: ReadRequest) => LocalResponse | Promise<LocalResponse>,
   work: (url: string) => Promise<void>,

@@ -1,18 +1,18 @@
 import { assert } from "vitest";
 import { turns } from "./watch-resources.ts";
 
-/** What a call may take beyond its deadline. Generous: it tells a deadline that is kept from one that is not. */
+/** How long a call may exceed its deadline. Generous: enough to see whether it has a deadline. */
 export const slackMs = 250;
 
-/** The deadline of calls whose deadline is not the matter. */
+/** The deadline of calls in rules that are not about deadlines. */
 export const patienceMs = 5_000;
 
 /** How a call ended. */
 export type Outcome<T> = { value: T } | { thrown: unknown };
 
 /**
- * Makes a call and waits for its end, which must come by its promise, and in time.
- * @throws AssertionError when it throws at once, returns no promise, or does not end by its deadline.
+ * Runs a call and waits for its end, which its promise must report in time.
+ * @throws AssertionError if it throws synchronously, does not return a promise, or does not end by its deadline.
  */
 export async function outcomeOf<T>(
   what: string,
@@ -34,7 +34,7 @@ export async function outcomeOf<T>(
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, timeoutMs + slackMs);
   })
-    // What came in time, while this process was busy, is still to be handled.
+    // A result that arrived in time while this process was busy still has to be handled.
     .then(() => turns(10))
     .then((): "late" => "late");
   const first = await Promise.race([settled, late]);

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-/** What is printed while work goes on, to the console or past it; it is kept from both. */
+/** Captures what is printed while work runs, through the console or directly. */
 export async function printedDuring(work: () => Promise<void>): Promise<string> {
   const printed: string[] = [];
   const note = (...values: unknown[]) => {
@@ -9,7 +9,7 @@ export async function printedDuring(work: () => Promise<void>): Promise<string> 
     );
     return true;
   };
-  /* biome-ignore-start lint/suspicious/noConsole: it listens to the console, and writes nothing there */
+  /* biome-ignore-start lint/suspicious/noConsole: it captures the console, and writes nothing */
   const kept = (["log", "info", "warn", "error", "debug", "trace", "dir"] as const).map((method) => {
     const original = console[method];
     console[method] = note;

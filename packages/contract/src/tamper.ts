@@ -9,11 +9,11 @@ import {
 } from "./wire-request.ts";
 
 const signatureHeader = /signature|^authorization$/i;
-/** Signed, or the signature is worth nothing. */
+/** Must be covered by the signature. */
 const signedHeader = /timestamp|nonce/i;
 const signatureField = "sig";
 
-/** The request with each part of its content changed, left out, added or given twice. */
+/** Returns the request with each part of its content changed, removed, added or repeated. */
 export function changedContents(request: WireRequest): Changed[] {
   const contents = kindOf(request) === "json" ? changedJson(request) : changedPairs(request);
   const headers = headersOf(request, signedHeader).map(([name, value]) => ({
@@ -23,7 +23,7 @@ export function changedContents(request: WireRequest): Changed[] {
   return [...contents, ...headers];
 }
 
-/** The request with each part of its signature changed, cut, emptied. */
+/** Returns the request with each part of its signature changed, shortened, emptied. */
 export function changedSignatures(request: WireRequest): Changed[] {
   const headers = headersOf(request, signatureHeader).flatMap(([name, value]) =>
     spoilt(value).map(({ how, text }) => ({
@@ -40,7 +40,7 @@ export function changedSignatures(request: WireRequest): Changed[] {
   return [...headers, ...fields];
 }
 
-/** The request without each part of its signature, and at last without any. Empty where none was found. */
+/** Returns the request without each part of its signature; the last has none. Empty if no signature was found. */
 export function withoutSignatures(request: WireRequest): WireRequest[] {
   const names = headersOf(request, signatureHeader).map(([name]) => name);
   const singly = names.map((name) => withHeader(request, name, undefined));
@@ -49,7 +49,7 @@ export function withoutSignatures(request: WireRequest): WireRequest[] {
   return names.length > 0 ? [...singly, bare] : [];
 }
 
-/** The request at other URLs. */
+/** Returns the request at other URLs. */
 export function changedUrls(request: WireRequest): Changed[] {
   const change = (what: string, alter: (url: URL) => void): Changed => {
     const url = new URL(request.url);
@@ -71,7 +71,7 @@ export function changedUrls(request: WireRequest): Changed[] {
   ];
 }
 
-/** Headers that the verification reads, by what they are called. */
+/** Whether the verification reads a header, by its name. */
 export function verifiedHeaders(request: WireRequest): string[] {
   return [...headersOf(request, signatureHeader), ...headersOf(request, signedHeader)].map(([name]) => name);
 }
@@ -151,7 +151,7 @@ function withSig(request: WireRequest, value: string | undefined): WireRequest {
   return withPairs(request, value === undefined ? others : [...others, [signatureField, value]]);
 }
 
-/** The first character: the last of Base64 holds bits that count for nothing. */
+/** Changes the first character: the last one of Base64 has unused bits. */
 function spoilt(signature: string): { how: string; text: string }[] {
   const other = signature.startsWith("0") ? "1" : "0";
   return [

@@ -1,10 +1,10 @@
 import { turns } from "./watch-resources.ts";
 
-/** The reasons of rejections that nobody handled while work went on, or right after it. */
+/** Returns the reasons of unhandled rejections during work and right after it. */
 export async function unhandledDuring(work: () => Promise<void>): Promise<unknown[]> {
   const reasons: unknown[] = [];
   const note = (reason: unknown) => void reasons.push(reason);
-  // The test runner's own listeners would blame the file, not the connector.
+  // The listeners of the test runner would blame the file, not the connector.
   const others = process.listeners("unhandledRejection");
   process.removeAllListeners("unhandledRejection");
   process.on("unhandledRejection", note);

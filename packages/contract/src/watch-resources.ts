@@ -1,19 +1,19 @@
 import { AsyncLocalStorage, createHook } from "node:async_hooks";
 
-/** The timers and sockets that were made since the watch began. */
+/** The timers and sockets that were created since the watch began. */
 export interface ResourceWatch {
-  /** Whether all of them are soon gone. */
+  /** Waits for all of them to be released; returns whether they are. */
   released(): Promise<boolean>;
-  /** Whether all timers are soon gone; sockets may stay, for the next request. */
+  /** Waits for all timers to be released; sockets may stay for the next request. */
   timersReleased(): Promise<boolean>;
 }
 
-/** Tells what one watched work has made from what everything else in this process makes meanwhile. */
+/** Distinguishes resources of the watched work from others in this process. */
 const watched = new AsyncLocalStorage<symbol>();
 
-/** Watches what work makes, directly or through what it calls. */
+/** Watches the resources that work creates, directly or indirectly. */
 export async function watchResources<T>(work: (watch: ResourceWatch) => Promise<T>): Promise<T> {
-  // By identity: counting would take an older one that goes away meanwhile for the new one.
+  // By id: a count would confuse a new resource with an older one that is released.
   const timers = new Map<number, { hasRef?(): boolean }>();
   const sockets = new Set<number>();
   const self = Symbol("work");
@@ -21,7 +21,7 @@ export async function watchResources<T>(work: (watch: ResourceWatch) => Promise<
     init(id, type, _, resource) {
       if (watched.getStore() !== self) return;
       if (type === "Timeout") timers.set(id, resource);
-      // What TLS adds to a socket is collected at leisure; the socket below it is closed at once.
+      // The TLS wrapper of a socket is garbage-collected later; the socket below it is closed at once.
       if (type === "TCPWRAP") sockets.add(id);
     },
     destroy(id) {
@@ -43,7 +43,7 @@ export async function watchResources<T>(work: (watch: ResourceWatch) => Promise<
   }
 }
 
-/** Waits for the event loop to get somewhere, without a timer that would be counted. */
+/** Waits for a condition without a timer, which would be counted. */
 export async function waitUntil(holds: () => boolean): Promise<boolean> {
   const end = performance.now() + 1_000;
   while (!holds() && performance.now() < end) await turns(1);

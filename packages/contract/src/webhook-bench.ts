@@ -97,7 +97,7 @@ function expectValidDate(at: unknown): void {
   assert(at instanceof Date && !Number.isNaN(at.getTime()), "`at` is a valid Date");
 }
 
-/** Shorter ones are found in anything. */
+/** Shorter values are found in any string. */
 const tellingLength = 12;
 
 /** What of a request must not be printed. */

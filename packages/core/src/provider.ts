@@ -10,6 +10,7 @@ export { type ConnectorSpec, createFromSpec } from "./connector/create-from-spec
 export { defineConnector } from "./connector/define-connector.ts";
 export type { ProviderFeatures, Seconds } from "./connector/provider-features.ts";
 export { expectSameMessage } from "./connector/same-message.ts";
+export { sharedDescriptions } from "./connector/shared-descriptions.ts";
 export { errorFromResponse, type ResponseDetails } from "./errors/error-from-response.ts";
 export { shownName } from "./errors/foreign-text.ts";
 export type { EchoedRecipient } from "./errors/sms-error.ts";
@@ -21,5 +22,21 @@ export {
 } from "./http/http-client.ts";
 export type { HttpResponse } from "./http/transport.ts";
 export { templatesSchema } from "./message/template-schema.ts";
+export { basicAuth } from "./provider/basic-auth.ts";
+export { callbackUrl, referenceIn } from "./provider/callback-url.ts";
+export { createFindings, type Finding, type Findings } from "./provider/check-findings.ts";
+export { fieldRule, httpUrlField, secondsField, secretField, textField } from "./provider/config-fields.ts";
+export { type ErrorMeaning, type ErrorRow, findError } from "./provider/error-table.ts";
+export { errorFromFailedMessage } from "./provider/failed-message.ts";
+export { type KeywordLists, keywordOf } from "./provider/keyword-of.ts";
+export { type OptionFields, readProviderOptions } from "./provider/provider-options.ts";
+export { dateOf, fieldsOf, listOf, parseJson, textOf } from "./provider/read-json.ts";
+export {
+  baseUrlField,
+  statusCallbackField,
+  templatesField,
+  validityPeriodField,
+} from "./provider/setup-fields.ts";
+export { hasSecret, readSecrets, type WebhookSecrets } from "./provider/webhook-secrets.ts";
 export { defineWebhook, type ReadWebhook } from "./webhook/define-webhook.ts";
 export { readWebhookBody, readWebhookForm } from "./webhook/read-webhook.ts";

@@ -249,7 +249,7 @@ describe("withCountries", () => {
     expect((await withCountries(scripted("a"), { deny: ["US"] }).send(satellite)).id).toBe("a-1");
   });
 
-  it("refuses what is no code of a country", () => {
+  it("refuses an invalid country code", () => {
     for (const options of [{ allow: ["us"] }, { deny: ["USA"] }, { allow: ["US"], deny: ["GB", "12"] }]) {
       expect(() => withCountries(scripted("a"), options)).toThrow(/^withCountries: .* capital letters/);
     }
@@ -326,9 +326,9 @@ describe("withSuppression", () => {
     expect(error.message).toContain("suppression list cannot be read");
   });
 
-  it.each([undefined, null, 0, "no"])("sends nothing when the list answers %j", async (answer) => {
+  it.each([undefined, null, 0, "no"])("sends nothing when the list returns %j", async (result) => {
     const a = scripted("a");
-    const store = { ...createMemorySuppressionStore(), has: async () => answer } as never as SuppressionStore;
+    const store = { ...createMemorySuppressionStore(), has: async () => result } as never as SuppressionStore;
     const error = await errorOf(withSuppression(a, { store }).send(message));
     expect([error.code, error.delivery, error.failover, a.sent.length]).toEqual([
       "unavailable",

@@ -121,7 +121,7 @@ describe("a store that lies", () => {
   });
 
   it.each([undefined, null, 7, "OK", {}, { state: "free" }])(
-    "sends nothing when the store answers %j, and throws nothing but an SmsError",
+    "sends nothing when the store returns %j, and throws nothing but an SmsError",
     async (known) => {
       const a = scripted("a");
       const error = await errorOf(withIdempotency(a, { store: telling(known) }).send(message, withKey));
@@ -264,7 +264,7 @@ describe("the receipt of what an earlier call has sent", () => {
     for (const receipt of receipts) {
       expect(receipt).toEqual(receipts[0]);
       expect(receipt.attempts).toHaveLength(1);
-      expect(receipt).toHaveProperty("raw", { provider: "answer" });
+      expect(receipt).toHaveProperty("raw", { provider: "response" });
     }
     expect([add.mock.calls.length, heard]).toEqual([1, ["a"]]);
     await connector.send(message, { idempotencyKey: "order-2" });

@@ -62,10 +62,10 @@ test("a process killed between its claim and its request: the next one does not 
   expect((await next.send(message, { idempotencyKey: "order-2" })).id).toBe(carrier.messages[0]?.id);
 });
 
-test("a process killed before it had the answer: the next one finds the message, and does not send it again", async () => {
+test("a process killed before it had the response: the next one finds the message, and does not send it again", async () => {
   const { carrier, next, posts, spawnChild } = await start();
   carrier.faults.add({ kind: "hang", accepted: true, times: 1 });
-  const process = spawnChild("answer");
+  const process = spawnChild("response");
   await unlessItEnds(
     process,
     eventually(() => expect(carrier.messages).toHaveLength(1)),

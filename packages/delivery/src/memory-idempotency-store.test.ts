@@ -36,7 +36,7 @@ it("tells when a key was begun, until it is finished or released", async () => {
   expect(await tokenOf(store, "key")).not.toBe(token);
 });
 
-it("changes nothing of a claim for what is told of another one", async () => {
+it("changes nothing of a claim when another one is reported", async () => {
   const { clock, store } = startStore();
   const late = await tokenOf(store, "key", 10);
   clock.now = 10;
@@ -58,7 +58,7 @@ it("forgets a key when its time is over, though one from before has longer", asy
   clock.now = 10;
   expect((await store.claim("short", "other", 10)).state).toBe("claimed");
   expect((await store.claim("long", "other", 10)).state).toBe("conflict");
-  // Claimed anew, it has its whole time again.
+  // Claimed again, it has its whole time.
   clock.now = 19;
   expect((await store.claim("short", "hash", 10)).state).toBe("conflict");
 });

@@ -90,7 +90,7 @@ function attemptsOf(outcome: Outcome) {
 }
 
 describe("for whatever happens to each request", () => {
-  it("retry and failover send nothing more after an unknown outcome, and tell of each request, in order", async () => {
+  it("retry and failover send nothing more after an unknown outcome, and report each request, in order", async () => {
     await fc.assert(
       fc.asyncProperty(providers, fc.integer({ min: 1, max: 3 }), async (given, sends) => {
         const { log, connector } = stack(given, "stop");

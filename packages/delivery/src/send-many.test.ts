@@ -127,7 +127,7 @@ describe("sendMany", () => {
     for await (const _ of sendMany(scripted("a"), hanging())) break;
   });
 
-  it("stops at an abort that comes while its input has nothing more, and hears of no later one", async () => {
+  it("stops at an abort that comes while its input has nothing more, and is not called by a later one", async () => {
     const { promise: forever } = gate();
     const taking = gate();
     const controller = new AbortController();
@@ -196,7 +196,7 @@ describe("sendMany", () => {
       yield message;
       yield message;
       slow.resolve();
-      throw new Error("row 3 is no row");
+      throw new Error("row 3 is invalid");
     }
     const results: number[] = [];
     const sending = async () => {
@@ -206,11 +206,11 @@ describe("sendMany", () => {
       ))
         results.push(index);
     };
-    await expect(sending()).rejects.toMatchObject({ message: "row 3 is no row" });
+    await expect(sending()).rejects.toMatchObject({ message: "row 3 is invalid" });
     expect(results.sort()).toEqual([0, 1]);
   });
 
-  it("counts as it goes, and goes on when whoever hears of it fails", async () => {
+  it("counts as it goes, and continues when the listener fails", async () => {
     const connector = scripted("a", "accepted", down(), "accepted");
     const heard: SendManyProgress[] = [];
     await all(
@@ -229,7 +229,7 @@ describe("sendMany", () => {
     ]);
   });
 
-  it("tells of each message exactly once, whatever the concurrency and whenever it is aborted", async () => {
+  it("reports each message exactly once, whatever the concurrency and whenever it is aborted", async () => {
     const runs = fc.record({
       ends: fc.array(fc.constantFrom("accepted", "down", "late"), { maxLength: 30 }),
       concurrency: fc.integer({ min: 1, max: 8 }),
@@ -283,7 +283,7 @@ describe("sendMany", () => {
     );
   });
 
-  it("repeats nothing of an error that is no SmsError", async () => {
+  it("repeats nothing of an error that is not an SmsError", async () => {
     const a = scripted("a");
     const foreign = Object.assign(Object.create(a) as typeof a, {
       send: () => Promise.reject(new Error("secret 482913")),

@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 describe("withFailover", () => {
-  it("sends the very same text through the second provider, from a sender of its own", async () => {
+  it("sends the same text through the second provider, from its own sender", async () => {
     const { carrier, twilio, vonage } = await startProviders();
     carrier.faults.add({ kind: "rate-limited", provider: "twilio" });
     const receipt = await withFailover([twilio, vonage]).send({ ...message, reference: "order-1" });
@@ -265,8 +265,8 @@ describe("withFailover", () => {
   });
 
   it.each([null, {}, "SM1", { id: 7 }])("takes %j for no message that was found", async (found) => {
-    const finding = (id: string, answer: unknown) =>
-      Object.assign(scripted(id, unknown()), { find: async () => answer as never });
+    const finding = (id: string, result: unknown) =>
+      Object.assign(scripted(id, unknown()), { find: async () => result as never });
     const failover = withFailover([finding("a", found)], { reconcile: { settleMs: 0 } });
     expect(await errorOf(failover.send(message))).toMatchObject({ delivery: "unknown", connector: "a" });
   });

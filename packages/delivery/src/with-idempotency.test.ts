@@ -186,14 +186,14 @@ describe("withIdempotency", () => {
     expect(states).toEqual(["conflict"]);
   });
 
-  it.each(["rejects", "throws", "answers nonsense"])("sends nothing when the store %s", async (how) => {
+  it.each(["rejects", "throws", "returns nonsense"])("sends nothing when the store %s", async (how) => {
     const a = scripted("a");
     const claim = {
       rejects: lost,
       throws: () => {
         throw new Error("redis://:password@host is down");
       },
-      "answers nonsense": async () => ({ state: "OK" }),
+      "returns nonsense": async () => ({ state: "OK" }),
     }[how];
     const store = { ...createMemoryIdempotencyStore(), claim } as unknown as IdempotencyStore;
     const error = await errorOf(withIdempotency(a, { store }).send(message, withKey));
@@ -303,10 +303,10 @@ describe("withIdempotency", () => {
   it("gives back no claim but its own", async () => {
     const inner = createMemoryIdempotencyStore();
     const late = gate();
-    const answered = gate();
+    const responded = gate();
     const claim = async (...args: Parameters<IdempotencyStore["claim"]>) => {
       await late.promise;
-      setImmediate(answered.resolve);
+      setImmediate(responded.resolve);
       return inner.claim(...args);
     };
     const release = vi.fn(inner.release);
@@ -316,7 +316,7 @@ describe("withIdempotency", () => {
     const connector = withIdempotency(scripted("a"), { store: { ...inner, claim, release } });
     await errorOf(connector.send(message, { ...withKey, timeoutMs: 1_000 }));
     late.resolve();
-    await answered.promise;
+    await responded.promise;
     expect(release).not.toHaveBeenCalled();
   });
 
@@ -544,7 +544,7 @@ describe("withIdempotency", () => {
     expect([error.code, error.delivery, claim.mock.calls.length]).toEqual(["aborted", "not-sent", 0]);
   });
 
-  it("puts its attempts into receipts and errors, and tells of them", async () => {
+  it("puts its attempts into receipts and errors, and reports them", async () => {
     const heard: string[] = [];
     const options = {
       store: createMemoryIdempotencyStore(),

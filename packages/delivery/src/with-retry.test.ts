@@ -171,7 +171,7 @@ describe("withRetry", () => {
     );
   });
 
-  it("takes an error that is no SmsError for an unknown outcome, and repeats nothing of it", async () => {
+  it("treats an error that is not an SmsError as an unknown outcome, and repeats nothing of it", async () => {
     const connector = scripted("a");
     const foreign = Object.assign(Object.create(connector) as typeof connector, {
       send: () => Promise.reject(new Error("secret 482913")),
@@ -206,7 +206,7 @@ describe("withRetry", () => {
       "b not-sent",
       "b accepted",
     ]);
-    expect(receipt).toHaveProperty("raw", { provider: "answer" });
+    expect(receipt).toHaveProperty("raw", { provider: "response" });
     expect(Object.keys(receipt)).not.toContain("raw");
   });
 

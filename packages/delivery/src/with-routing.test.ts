@@ -41,7 +41,7 @@ describe("withRouting", () => {
     expect((await connector.send(message)).connector).toBe("b");
   });
 
-  it("takes no country of a prototype, and refuses what is none", () => {
+  it("takes no country of a prototype, and refuses an invalid one", () => {
     expect(() => byCountry({ us: scripted("a") }, scripted("b"))).toThrow(/^byCountry: .* capital letters/);
     expect(() => byCountry({ constructor: scripted("a") } as never, scripted("b"))).toThrow(
       /capital letters/,
@@ -56,7 +56,7 @@ describe("withRouting", () => {
     expect(a.sent).toEqual([]);
   });
 
-  it("sends nothing when the selector fails, or chooses a stranger", async () => {
+  it("sends nothing when the selector fails, or returns another connector", async () => {
     const a = scripted("a");
     const failing = withRouting(() => {
       throw new Error(text);
@@ -158,7 +158,7 @@ describe("what wraps a connector", () => {
   };
 
   it.each(Object.entries(wrappers))(
-    "%s puts attempts into receipts and errors, once, and tells of them",
+    "%s puts attempts into receipts and errors, once, and reports them",
     async (_, wrapIn) => {
       const heard: string[] = [];
       const onAttempt = ({ outcome }: Attempt) => heard.push(outcome);
@@ -179,7 +179,7 @@ describe("what wraps a connector", () => {
     },
   );
 
-  it.each(Object.entries(wrappers))("%s refuses a signal that is none", async (_, wrapIn) => {
+  it.each(Object.entries(wrappers))("%s refuses an invalid signal", async (_, wrapIn) => {
     const a = scripted("a");
     const error = await errorOf(wrapIn(a, {}).send(message, { signal: {} as AbortSignal }));
     expect([error.code, error.delivery, a.sent.length]).toEqual(["invalid-message", "not-sent", 0]);
@@ -229,7 +229,7 @@ describe("what wraps a connector", () => {
     expect({ ...connector }.send).not.toBe(memory.send);
   });
 
-  it("keeps the `this` of a class with fields of its own", async () => {
+  it("keeps the `this` of a class with its own fields", async () => {
     class Own {
       readonly specVersion = 1;
       readonly id = "own";
@@ -336,22 +336,22 @@ describe("what wraps a connector", () => {
     expect([error.code, asked]).toEqual(["unavailable", [1_000, 300]]);
   });
 
-  it("has the abilities that it wraps, and those alone", async () => {
+  it("has the optional methods that it wraps, and no others", async () => {
     const bare = () => scripted("bare");
     const able = Object.assign(scripted("able"), {
       check: async () => ({ ok: true, findings: [] }),
       cancel: async () => {},
     });
     for (const wrapped of [withFailover([bare(), able]), withRouting(() => able, [bare(), able])]) {
-      for (const ability of ["check", "cancel"] as const) expect(wrapped[ability]).toBeTypeOf("function");
-      for (const ability of ["find", "getStatus", "redact", "reportOutcome"] as const) {
-        expect(ability in wrapped, ability).toBe(false);
+      for (const method of ["check", "cancel"] as const) expect(wrapped[method]).toBeTypeOf("function");
+      for (const method of ["find", "getStatus", "redact", "reportOutcome"] as const) {
+        expect(method in wrapped, method).toBe(false);
       }
       expect(wrapped.provider).toBe("scripted");
       expect(await wrapped.check?.()).toEqual({ ok: true, findings: [] });
     }
-    for (const ability of ["check", "find", "cancel"] as const) {
-      expect(ability in withFailover([bare()]), ability).toBe(false);
+    for (const method of ["check", "find", "cancel"] as const) {
+      expect(method in withFailover([bare()]), method).toBe(false);
     }
     const retried = withRetry(able);
     expect(["cancel" in retried, "find" in retried, "send" in retried]).toEqual([true, false, true]);

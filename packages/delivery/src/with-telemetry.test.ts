@@ -144,7 +144,7 @@ describe("withTelemetry", () => {
     expect(second?.attributes).toMatchObject({ "sms.provider_code": "21408", "sms.outcome": "not-sent" });
   });
 
-  it("reports an error that is no SmsError without a word of it", async () => {
+  it("reports an error that is not an SmsError without its message", async () => {
     const { options, spans } = startTelemetry();
     const a = scripted("a");
     const foreign = Object.assign(Object.create(a) as typeof a, {
@@ -156,7 +156,7 @@ describe("withTelemetry", () => {
     expect(JSON.stringify([span?.attributes, span?.events])).not.toContain("482913");
   });
 
-  it("names everything by the stable conventions, or in a namespace of its own", async () => {
+  it("names everything by the stable conventions, or in its own namespace", async () => {
     const { carrier, twilio } = await startProviders();
     const { options, spans, points } = startTelemetry();
     const connector = withTelemetry(withRetry(twilio), options);

@@ -1,9 +1,9 @@
 import { SmsError } from "@smskit/core";
 
 /**
- * What a database threw, as an error that is safe to print: messages and details of a driver may hold numbers,
- * texts and passwords, so of them only the code is kept.
- * @param consequence what it means for the caller, a sentence before the reason.
+ * Converts what a database threw to an error that is safe to print. Messages and details of a driver may contain numbers,
+ * texts and passwords, so only its code is kept.
+ * @param consequence A sentence, before the reason, that says what it means for the caller.
  */
 export function databaseError(thrown: unknown, consequence = ""): SmsError {
   const reason = reasonOf(thrown);
@@ -14,21 +14,21 @@ export function databaseError(thrown: unknown, consequence = ""): SmsError {
   return new SmsError({ code: "unavailable", failover: false, message: `${consequence} ${reason}`.trim() });
 }
 
-/** Something a caller asked for that cannot be. */
+/** The error of an invalid option or argument. */
 export function invalidConfig(message: string): SmsError {
   return new SmsError({ code: "invalid-config", message });
 }
 
-/** The connection is gone while a commit was under way. */
+/** The error of a connection that broke during a commit. */
 export function commitLost(thrown: unknown): SmsError {
   return new SmsError({
     code: "unavailable",
     delivery: "unknown",
-    message: `The connection to the database broke while it committed, and whether it did is unknown. ${reasonOf(thrown)}`,
+    message: `The connection to the database broke during a commit; whether it was committed is unknown. ${reasonOf(thrown)}`,
   });
 }
 
-/** Whether the database said itself that it did not do it; else the connection may have broken after it did. */
+/** Whether the database itself refused a statement. Otherwise the connection may have broken after it was executed. */
 export function isRefusal(thrown: unknown): boolean {
   const code = codeOf(thrown);
   // Classes 08 and 57P end the connection.
@@ -38,11 +38,11 @@ export function isRefusal(thrown: unknown): boolean {
 function reasonOf(thrown: unknown): string {
   const code = codeOf(thrown);
   if (isRefusal(thrown)) return `The database refused it (SQLSTATE ${code}).`;
-  if (code === undefined && isTimeout(thrown)) return "The database did not answer in time.";
+  if (code === undefined && isTimeout(thrown)) return "The database did not respond in time.";
   return `The database cannot be reached${code === undefined ? "" : ` (${code})`}.`;
 }
 
-/** The driver says so by the message alone. */
+/** Whether the driver reports a timeout, which only its message says. */
 function isTimeout(thrown: unknown): boolean {
   return thrown instanceof Error && /\btimeout\b/.test(thrown.message);
 }

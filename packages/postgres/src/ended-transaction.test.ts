@@ -44,7 +44,7 @@ describeOnEachDatabase("a transaction that has ended", (database) => {
     for (const use of uses) {
       const error = await errorOf(use());
       expect(error).toMatchObject({ code: "invalid-config", delivery: "not-sent", retryable: false });
-      expect(error.message).toContain("await every call");
+      expect(error.message).toContain("await every use");
     }
     // Nor in the midst of another one, which may have its connection.
     await database().transaction(async (other) => {

@@ -3,7 +3,7 @@ import { type IdempotencyStore, isKey, type KeyState, keyRule } from "@smskit/co
 import type { Database } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 import { durableCommit } from "./durable-commit.ts";
-import { periodically } from "./periodic-cleanup.ts";
+import { periodicCleanup } from "./periodic-cleanup.ts";
 import { storableJson } from "./storable-json.ts";
 
 interface KeyRow {
@@ -19,7 +19,7 @@ interface KeyRow {
  * @throws {SmsError} from its methods: `invalid-message` for an invalid key; `unavailable`.
  */
 export function createPostgresIdempotencyStore(database: Database): IdempotencyStore {
-  const purge = periodically(100, () =>
+  const purge = periodicCleanup(100, () =>
     database.query(
       `DELETE FROM smskit.idempotency_keys WHERE key IN
         (SELECT key FROM smskit.idempotency_keys WHERE expires_at <= now() LIMIT 1000 FOR UPDATE SKIP LOCKED)`,

@@ -3,10 +3,9 @@ import { invalidConfig } from "./database-error.ts";
 
 /**
  * Loads an optional package.
- * @param bundled the package as a bundler took it in, if it can be: `import("pg").catch(() => undefined)`. CommonJS
- * that requires modules of Node.js does not run in an ESM bundle, for example; it is then loaded from where the bundle
- * is.
- * @throws {SmsError} `invalid-config`, with how to install it, when it is missing.
+ * @param bundled The package as a bundler includes it, if it can: `import("pg").catch(() => undefined)`. If it does not run
+ * in the bundle, as CommonJS that requires modules of Node.js, it is loaded from the folder of the bundle.
+ * @throws {SmsError} `invalid-config`, which says how to install a missing package.
  */
 export async function importPeer<T>(
   name: string,

@@ -2,7 +2,7 @@ import { SmsError } from "@smskit/core";
 import { isKey, keyRule, type Limiter, LimitReached, type NamedLimit } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
-import { periodically } from "./periodic-cleanup.ts";
+import { periodicCleanup } from "./periodic-cleanup.ts";
 
 /**
  * Creates limiters that count in the database, over all processes: pass the result to `withLimits` or `createVerifier` as
@@ -12,7 +12,7 @@ import { periodically } from "./periodic-cleanup.ts";
  * and `unavailable`.
  */
 export function createPostgresLimiters(database: Database): (limit: NamedLimit) => Limiter {
-  const purge = periodically(100, () =>
+  const purge = periodicCleanup(100, () =>
     database.query(
       `DELETE FROM smskit.limits WHERE (name, key) IN
         (SELECT name, key FROM smskit.limits WHERE ends_at <= now() LIMIT 1000 FOR UPDATE SKIP LOCKED)`,

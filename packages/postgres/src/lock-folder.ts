@@ -2,18 +2,18 @@ import { SmsError } from "@smskit/core";
 import { lock } from "proper-lockfile";
 import { shownFolder } from "./printable-folder.ts";
 
-/** Milliseconds after which the lock of a process that died is free: it renews it every second. */
+/** Milliseconds after which the lock of a dead process is free; a live process renews it every second. */
 const staleMs = 10_000;
 
 export interface FolderLock {
-  /** @throws {SmsError} `unavailable` when another process has taken it since. */
+  /** @throws {SmsError} `unavailable` if another process has taken the folder since. */
   check(): void;
   release(): Promise<void>;
 }
 
 /**
- * Keeps a folder for this process. One that was killed keeps it for ten seconds more, which are waited for.
- * @throws {SmsError} `unavailable` when another process has it.
+ * Locks a folder for this process. The lock of a killed process lasts ten seconds more, which this function waits for.
+ * @throws {SmsError} `unavailable` if another process has the folder.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   let lost = false;
@@ -31,7 +31,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       retryable: false,
       message:
         code === "ELOCKED"
-          ? `Another process has the database in the folder ${shownFolder(folder)}. A folder is for one process: give several a server, postgres://….`
+          ? `Another process uses the database in the folder ${shownFolder(folder)}. A folder is for one process; use a server, postgres://…, for several.`
           : `The folder ${shownFolder(folder)} cannot be locked (${String(code)}).`,
     });
   });
@@ -41,7 +41,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       throw new SmsError({
         code: "unavailable",
         retryable: false,
-        message: `The folder ${shownFolder(folder)} was lost to another process, since this one did not run for a while. Restart it.`,
+        message: `The folder ${shownFolder(folder)} was taken by another process, since this one did not run for a while; restart this process.`,
       });
     },
     async release() {

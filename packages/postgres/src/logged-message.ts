@@ -1,6 +1,6 @@
 import type { Attempt, DeliveryState, SmsErrorCode } from "@smskit/core";
 
-/** A send, what became of it, and how far the message got. It has no text, no variables and no number. */
+/** A send, its outcome, and its delivery. It has no text, no variables and no number. */
 export interface LoggedMessage {
   /** The log's own id of the message. */
   id: string;
@@ -14,15 +14,15 @@ export interface LoggedMessage {
   provider: string;
   /** The provider's id, once it accepted the message. */
   messageId?: string;
-  /** The case that the text was for. */
+  /** The message's `usageType`. */
   usageType?: string;
   /** The message's `reference`. */
   reference?: string;
-  /** How many segments the text takes. */
+  /** How many segments the text uses. */
   segments?: number;
   /** How the text is encoded on the air. */
   encoding?: "gsm-7" | "ucs-2";
-  /** `started`: under way, or its process died and nobody knows. */
+  /** `started`: under way, or its process died and the outcome is unknown. */
   outcome: "started" | "accepted" | "not-sent" | "unknown";
   /** Why it failed. */
   code?: SmsErrorCode;
@@ -32,11 +32,11 @@ export interface LoggedMessage {
   startedAt: Date;
   /** When the send ended. */
   endedAt?: Date;
-  /** All that the provider told since, merged; without the number. */
+  /** All delivery updates, merged; without the number. */
   delivery?: DeliveryState;
 }
 
-/** A row of `smskit.messages`, with what was told of its delivery. */
+/** A row of `smskit.messages`, with its delivery updates. */
 export interface MessageRow {
   id: string;
   number_hash: string;
@@ -78,7 +78,7 @@ export function messageOf(row: MessageRow): LoggedMessage {
   };
 }
 
-/** JSON has made its dates strings. */
+/** Returns a stored state with its dates, which JSON turns into strings. */
 export function revivedState(state: DeliveryState | undefined): DeliveryState | undefined {
   if (state === undefined) return undefined;
   const conflicts = state.conflicts?.map((conflict) => ({ ...conflict, at: new Date(conflict.at) }));

@@ -53,7 +53,7 @@ export interface MessageLog {
   applyEvent(event: SmsWebhookEvent): Promise<void>;
   /** Returns messages, newest first. */
   list(options?: ListOptions): Promise<LoggedMessage[]>;
-  /** Returns a message by its id in the log; `undefined` if there is none. */
+  /** Returns a message by its id in the log; `undefined` for an unknown id. */
   get(id: string): Promise<LoggedMessage | undefined>;
   /** Deletes every message to a number, however it is written; returns how many. */
   deleteNumber(number: string): Promise<number>;

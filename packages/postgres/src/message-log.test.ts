@@ -78,7 +78,7 @@ describeOnEachDatabase("the message log", (database) => {
     }
   });
 
-  test("tells why a send failed, and keeps the abilities of what it wraps", async () => {
+  test("records why a send failed, and keeps the optional methods of what it wraps", async () => {
     const { twilio, carrier } = await startTwilio();
     const log = openLog();
     const sms = withMessageLog(twilio, { log });
@@ -97,7 +97,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(await sms.check()).toMatchObject({ ok: true });
   });
 
-  test("hears of a message of unknown outcome that was found", async () => {
+  test("records a message of unknown outcome that was found", async () => {
     const { twilio, carrier } = await startTwilio();
     const log = openLog();
     const sms = withMessageLog(twilio, { log });
@@ -120,7 +120,7 @@ describeOnEachDatabase("the message log", (database) => {
         fc.array(fc.constantFrom(...statuses), { minLength: 2, maxLength: 12 }),
         async (id, told) => {
           const updates = told.map((status) => update(id, status));
-          const answers = await Promise.all(updates.map((each) => log.apply(each)));
+          const states = await Promise.all(updates.map((each) => log.apply(each)));
           const last = await log.apply(update(id, "unknown"));
           const final = new Set(["delivered", "undelivered", "failed"]);
           const finals = told.filter((status) => final.has(status));
@@ -133,7 +133,7 @@ describeOnEachDatabase("the message log", (database) => {
           else expect(finals).toContain(last.status);
           const contradictions = new Set(finals.filter((status) => status !== last.status));
           expect(new Set(last.conflicts?.map(({ status }) => status))).toEqual(contradictions);
-          expect(answers).toHaveLength(told.length);
+          expect(states).toHaveLength(told.length);
         },
       ),
       { numRuns: 40 },
@@ -157,7 +157,7 @@ describeOnEachDatabase("the message log", (database) => {
   });
 
   test.each(["before", "after"])(
-    "takes a report %s the answer to a send is lost for that of its message, by the reference",
+    "attaches a report %s the response to a send is lost to its message, by the reference",
     async (when) => {
       const { twilio } = await startTwilio();
       const log = openLog();
@@ -167,7 +167,7 @@ describeOnEachDatabase("the message log", (database) => {
         ...twilio,
         async send() {
           if (when === "before") await report();
-          throw new SmsError({ code: "unavailable", delivery: "unknown", message: "The answer was lost." });
+          throw new SmsError({ code: "unavailable", delivery: "unknown", message: "The response was lost." });
         },
       };
       await errorOf(withMessageLog(lossy, { log }).send({ to, body: "Lost", reference }));
@@ -203,7 +203,7 @@ describeOnEachDatabase("the message log", (database) => {
         expect(await errorOf(asked)).toMatchObject({ code: "invalid-message", retryable: false });
       }
     }
-    // Two again, and the report is about the one whose answer came.
+    // Two again, and the report is about the one whose response came.
     const receipt = {
       connector: "a",
       provider: "twilio",
@@ -273,7 +273,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(carrier.requests).toHaveLength(0);
   });
 
-  test("keeps no sent message waiting for a log that hangs, and refuses times that are none", async () => {
+  test("keeps no sent message waiting for a log that hangs, and refuses invalid times", async () => {
     const { twilio, carrier } = await startTwilio();
     const log = openLog();
     const stuck: MessageLog = {
@@ -319,7 +319,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(() => withFailover(twins)).toThrow(/Two connectors have the id "twilio"/);
   });
 
-  test("takes what is left of a deadline, also where that is no whole number of milliseconds", async () => {
+  test("takes what is left of a deadline, even if that is not an integer", async () => {
     const { twilio } = await startTwilio();
     const to = newNumber();
     const sms = withMessageLog(twilio, { log: openLog() });

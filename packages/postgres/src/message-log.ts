@@ -7,7 +7,7 @@ import { type LoggedMessage, type MessageRow, messageOf } from "./logged-message
 import type { MessageLog, MessageLogOptions } from "./message-log-interface.ts";
 import { createFingerprint } from "./number-fingerprint.ts";
 import { uuidOf } from "./parse-uuid.ts";
-import { periodically } from "./periodic-cleanup.ts";
+import { periodicCleanup } from "./periodic-cleanup.ts";
 import { purgeMessages } from "./purge-messages.ts";
 import { storableJson } from "./storable-json.ts";
 
@@ -26,7 +26,7 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
   const hashOf = async (number: string) => fingerprint(await canonicalNumber(number));
   if (!(retentionDays > 0)) throw invalidConfig("createMessageLog: retentionDays: must be a number above 0.");
   const purge = purgeMessages(database, retentionDays);
-  const cleanUp = periodically(1_000, purge.some);
+  const cleanUp = periodicCleanup(1_000, purge.some);
 
   async function run<T>(work: () => Promise<T>): Promise<T> {
     try {

@@ -2,12 +2,12 @@ import type { Database } from "./database.ts";
 import { migrations } from "./migrations.ts";
 
 /**
- * Brings the tables up to date. Whoever comes first does it while the others wait; a database that is newer than this
- * code is left alone, since migrations only ever add.
+ * Brings the tables up to date. The first process does it while the others wait. A database that is newer than this code is
+ * left as it is, since migrations only add.
  */
 export async function migrate(database: Database): Promise<void> {
   await database.transaction(async (transaction) => {
-    // Any number that nobody else is likely to lock.
+    // Any number that other programs are unlikely to lock.
     await transaction.query("SELECT pg_advisory_xact_lock(7265737407)");
     await transaction.query("CREATE SCHEMA IF NOT EXISTS smskit");
     await transaction.query(

@@ -1,6 +1,6 @@
 /**
  * Each entry is a version: the first one makes version 1. Once released, an entry never changes, and a later one only
- * adds, so that processes of the version before go on working during a deployment.
+ * adds, so that processes of the previous version still work during a deployment.
  */
 export const migrations: readonly (readonly string[])[] = [
   [
@@ -115,24 +115,24 @@ export const migrations: readonly (readonly string[])[] = [
     )`,
   ],
   [
-    // What a provider reports names the send, where the answer to it was lost.
+    // A delivery report names the send by its reference if the response to it was lost.
     "CREATE INDEX messages_reference ON smskit.messages (reference, started_at DESC) WHERE reference IS NOT NULL",
   ],
   [
-    // pg-boss would make it too, but several that are the first in a database would trip over each other.
+    // pg-boss creates it too, but fails if several processes are the first in a database.
     "CREATE SCHEMA IF NOT EXISTS smskit_jobs",
   ],
   [
-    // A claim that is told of late must not change the one that has the key now.
+    // A late report about a claim must not change the claim that has the key now.
     "ALTER TABLE smskit.idempotency_keys ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid()",
-    // The code by which a verification was used. Its `codes` are then empty, so that none is taken again.
+    // The code that was used. The `codes` of the verification are then empty, so that none is accepted again.
     "ALTER TABLE smskit.verifications ADD COLUMN used jsonb",
-    // What a look-up may find is another outbox's too, when both send through one connector.
+    // A look-up may find the message of another outbox that sends through the same connector.
     `CREATE TABLE smskit.outboxes (
       name text PRIMARY KEY,
       connectors text[] NOT NULL
     )`,
-    // Messages that the outbox has forgotten, by the ids that their provider gave them.
+    // Messages that the outbox has deleted, by the ids of their provider.
     `CREATE TABLE smskit.outbox_accepted (
       connector text NOT NULL,
       message_id text NOT NULL,
@@ -140,7 +140,7 @@ export const migrations: readonly (readonly string[])[] = [
       PRIMARY KEY (connector, message_id)
     )`,
     "CREATE INDEX outbox_accepted_settled ON smskit.outbox_accepted (settled_at)",
-    // Of number and text of a message that stays unknown, when both are no longer kept.
+    // A hash of the number and text of a message that stays unknown, after both were erased.
     "ALTER TABLE smskit.outbox ADD COLUMN text_hash int",
     "CREATE INDEX outbox_text_hash ON smskit.outbox (text_hash) WHERE text_hash IS NOT NULL",
   ],

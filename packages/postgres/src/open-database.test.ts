@@ -55,7 +55,7 @@ describe.concurrent("a folder", () => {
     const error = await errorOf(openDatabase(folder));
     expect(error).toMatchObject({ code: "unavailable", retryable: false });
     expect(error.message).toContain(folder);
-    expect(error.message).toContain("give several a server");
+    expect(error.message).toContain("use a server");
 
     await holder.kill();
     const database = await openDatabase(folder);
@@ -111,7 +111,7 @@ describe("a server", () => {
       await transaction.query("INSERT INTO smskit.suppressions (number) VALUES ('+15558675312')");
       await transaction.query("SELECT nonsense").catch(() => {});
     });
-    expect((await errorOf(swallowed)).message).toContain("nothing of it was committed");
+    expect((await errorOf(swallowed)).message).toContain("nothing was committed");
     expect(await createPostgresSuppressionStore(database).has("+15558675312")).toBe(false);
     await database.close();
   });
@@ -128,7 +128,7 @@ describe("a server", () => {
 });
 
 test.each(["mysql://localhost/sms", "", "postgres://[nonsense", "/path\0", "a\nb"])(
-  "%j is no target",
+  "%j is an invalid target",
   async (target) => {
     expect(await errorOf(openDatabase(target))).toMatchObject({ code: "invalid-config" });
   },

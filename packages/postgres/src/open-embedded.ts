@@ -6,14 +6,14 @@ import { importPeer } from "./import-peer.ts";
 import { type FolderLock, lockFolder } from "./lock-folder.ts";
 import { shownFolder } from "./printable-folder.ts";
 import { runInTransaction } from "./run-in-transaction.ts";
-import { heldTransactions } from "./transaction-barrier.ts";
+import { transactionsMayBegin } from "./transaction-barrier.ts";
 
 /**
- * A Postgres inside this process, in memory or in a folder. Two processes on one folder would destroy each other's
- * rows without a word, so that it is locked.
+ * Opens a Postgres inside this process, in memory or in a folder. The folder is locked, since two processes would silently
+ * destroy each other's rows.
  */
 export async function openEmbedded(folder: string | undefined): Promise<Database> {
-  // It reads files that lie beside it, so that a bundle cannot take it in.
+  // A bundle cannot contain it, since it reads files from its own folder.
   const { PGlite } = await importPeer<typeof import("@electric-sql/pglite")>(
     "@electric-sql/pglite",
     "A database without a server",
@@ -21,7 +21,7 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
   let lock: FolderLock | undefined;
   if (folder !== undefined) {
     await mkdir(folder, { recursive: true }).catch((thrown) => {
-      throw databaseError(thrown, `The folder ${shownFolder(folder)} cannot be made.`);
+      throw databaseError(thrown, `The folder ${shownFolder(folder)} cannot be created.`);
     });
     lock = await lockFolder(folder);
   }
@@ -63,19 +63,19 @@ export async function openEmbedded(folder: string | undefined): Promise<Database
       try {
         return await executeSql(text, values);
       } catch (thrown) {
-        // There is but one connection: a transaction that failed half-way must not keep the next statement from it.
+        // There is only one connection: a failed transaction must not block the next statement.
         if (!closed) await engine.query("ROLLBACK").catch(() => {});
         throw thrown;
       }
     },
     async transaction(run) {
       check();
-      await heldTransactions(database);
+      await transactionsMayBegin(database);
       let ran = false;
       try {
         return await engine.transaction(async (transaction) => {
           const result = await runInTransaction(queryableOn(transaction), run);
-          // A statement whose error was swallowed has ended the transaction; committing would pass for success.
+          // A statement whose error was caught has ended the transaction; the commit would look like a success.
           await transaction.query("SELECT 1");
           ran = true;
           return result;

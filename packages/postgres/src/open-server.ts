@@ -8,8 +8,8 @@ import { importPeer } from "./import-peer.ts";
 import { runInTransaction } from "./run-in-transaction.ts";
 
 /**
- * A Postgres server, through a pool of connections. One that accepts connections and says nothing any more is as good as
- * one that is down: nobody waits for a statement longer than `timeoutMs`.
+ * Opens a Postgres server, through a pool of connections. A server that accepts connections but does not respond counts as
+ * down: no statement is waited for longer than `timeoutMs`.
  */
 export async function openServer(url: string, connections: number, timeoutMs: number): Promise<Database> {
   const { default: pg } = await importPeer(
@@ -18,13 +18,13 @@ export async function openServer(url: string, connections: number, timeoutMs: nu
     import("pg").catch(() => undefined),
   );
   if (!URL.canParse(url))
-    throw invalidConfig("openDatabase: postgres://user:password@host/name is not readable.");
+    throw invalidConfig("openDatabase: target: must be a valid URL, as postgres://user:password@host/name.");
   const sockets = new Set<Socket>();
   const pool: Pool = new pg.Pool({
     connectionString: url,
     max: connections,
     application_name: "smskit",
-    // Whoever waits is told, within the time that a send has.
+    // Fails within the time of a send.
     connectionTimeoutMillis: Math.min(timeoutMs, 5_000),
     query_timeout: timeoutMs,
     keepAlive: true,
@@ -34,14 +34,14 @@ export async function openServer(url: string, connections: number, timeoutMs: nu
       return socket.once("close", () => sockets.delete(socket));
     },
   });
-  // A server that goes away says so on every connection, idle or in use; unheard, it would end the process.
+  // A server that stops causes an error on every connection, idle or in use; without a listener, it would end the process.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
-  // A machine that is gone without a word in the midst of a transaction keeps its locks no longer than that.
+  // The server releases the locks of a machine that vanished during a transaction after this time.
   const begin = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(timeoutMs)}`;
   let closing: Promise<void> | undefined;
 
-  /** Works with a connection and gives it back; one that may be in the midst of something is dropped. */
+  /** Uses a connection and returns it to the pool; a connection that may still execute something is dropped. */
   async function connected<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     if (closing !== undefined)
       throw new SmsError({ code: "unavailable", message: "The database is closed." });
@@ -61,9 +61,9 @@ export async function openServer(url: string, connections: number, timeoutMs: nu
   }
 
   async function close(): Promise<void> {
-    // What is under way ends, or has its time.
+    // Waits for statements under way, up to their timeout.
     await pool.end();
-    // A server that hangs does not say goodbye, and would keep the process from its end.
+    // A server that hangs does not close its connections, which would keep the process running.
     await Promise.race([Promise.all([...sockets].map(closed)), pause(goodbyeMs, undefined, { ref: false })]);
     for (const socket of sockets) socket.destroy();
   }
@@ -78,7 +78,7 @@ export async function openServer(url: string, connections: number, timeoutMs: nu
       connected(async (connection) => {
         await connection.run(begin);
         const result = await runInTransaction(queryableOn(connection), run);
-        // What was not answered may yet be done, if it was swallowed: not without this commit.
+        // A statement without a response, whose error was caught, may still be executed: it must not be committed.
         if (connection.lost) throw notCommitted();
         let commit: QueryResult | QueryResult[];
         try {
@@ -86,7 +86,7 @@ export async function openServer(url: string, connections: number, timeoutMs: nu
         } catch (thrown) {
           throw isRefusal(thrown) ? thrown : commitLost(thrown);
         }
-        // A statement whose error was swallowed has ended the transaction, and COMMIT rolls back without an error.
+        // A statement whose error was caught has ended the transaction, and COMMIT rolls back without an error.
         if (!Array.isArray(commit) && commit.command === "ROLLBACK") throw notCommitted();
         return result;
       }),
@@ -97,7 +97,7 @@ export async function openServer(url: string, connections: number, timeoutMs: nu
   };
 }
 
-/** Milliseconds that a server has to close a connection. */
+/** Milliseconds that a server has to close its connections. */
 const goodbyeMs = 1_000;
 
 function closed(socket: Socket): Promise<unknown> {
@@ -105,7 +105,7 @@ function closed(socket: Socket): Promise<unknown> {
 }
 
 interface Connection {
-  /** Somebody else must not get it: it is gone, or a statement on it was not answered. */
+  /** It must not be used again: it is closed, or a statement on it got no response. */
   readonly lost: boolean;
   run(text: string, values?: unknown[]): Promise<QueryResult | QueryResult[]>;
 }
@@ -122,7 +122,7 @@ function connectionOf(client: PoolClient): Connection {
       try {
         return await client.query(text, values);
       } catch (thrown) {
-        // Nothing else tells that the server is there, and done with the statement.
+        // Only a refusal shows that the server is alive and has finished the statement.
         if (!isRefusal(thrown)) lost = true;
         throw thrown;
       }
@@ -149,6 +149,6 @@ function rowsOf(results: QueryResult | QueryResult[]): unknown[] {
 function notCommitted(): SmsError {
   return new SmsError({
     code: "unavailable",
-    message: "A statement of the transaction failed, and nothing of it was committed.",
+    message: "A statement of the transaction failed; nothing was committed.",
   });
 }

@@ -54,7 +54,7 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
     expect(states).toEqual(["unknown", "unknown"]);
   });
 
-  test("settles the others when one's answer is nothing that Postgres keeps", async () => {
+  test("settles the others when Postgres refuses the receipt of one", async () => {
     const inner = createMemoryConnector();
     const odd: SmsConnector = {
       ...inner,

@@ -4,13 +4,13 @@ import { durableCommit } from "./durable-commit.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import type { OutboxQueue } from "./outbox-queue.ts";
 
-/** A message whose turn it is: to be sent (`started`), or to be looked up (`unknown`). */
+/** A message that a worker has taken: to send it (`started`), or to look it up (`unknown`). */
 export interface Claim {
   id: string;
   state: "started" | "unknown";
-  /** Counts the times that it was begun; who has an earlier one knows nothing of this one. */
+  /** Counts how often it was begun. A worker with an earlier attempt must not settle this one. */
   attempt: number;
-  /** Counts the times that were not for nothing, such as a stop. */
+  /** Counts the attempts, except those that a stop has ended. */
   tries: number;
   lookups: number;
   priority: number;
@@ -18,34 +18,34 @@ export interface Claim {
   attempts: readonly Attempt[];
   possibleDuplicate: boolean;
   startedAt: Date;
-  /** Seconds that are left of its validity, if it has one; none or fewer when it ended while the message waited. */
+  /** Seconds that are left of its validity, if it has one; 0 or less if the validity ended while the message waited. */
   secondsLeft: number | null;
-  /** Seconds that it waited since it was due. */
+  /** Seconds since it was due. */
   waited: number;
 }
 
-/** How many messages a worker can begin. */
+/** How many messages a worker can take. */
 export interface Room {
   all: number;
-  /** How many of them may be without priority. */
+  /** How many of them may have no priority. */
   ordinary: number;
 }
 
-/** From here a message has priority. */
+/** From this value on, a message has priority. */
 export const leastPriority = 1;
 
 export interface Claims {
   claims: readonly Claim[];
-  /** There may be more. */
+  /** Whether more messages may be due. */
   full: boolean;
-  /** Milliseconds until the rate allows another. */
+  /** Milliseconds until the rate allows another message. */
   waitMs: number | undefined;
 }
 
 /**
- * Takes messages whose turn it is. That they are `started` is on record, and committed, before any of them is sent; who
- * dies before the commit has taken nothing. One that is found `started` was left by a worker that died, or that is so
- * slow that it counts as dead: nobody knows whether it was sent.
+ * Takes due messages. `started` is on record, and committed, before any of them is sent; a worker that dies before the
+ * commit has taken nothing. A message that is `started` already was left by a worker that died, or that is so slow that it
+ * counts as dead: whether it was sent is unknown.
  */
 export async function claim(
   { database, rate }: OutboxSettings,
@@ -63,7 +63,7 @@ export async function claim(
     if (ids.length === 0) return { claims: [], full: false, waitMs: undefined };
     const { rows } = await transaction.query<ClaimRow>(claimSql, [ids]);
     const claimed = new Set(rows.map(({ id }) => id));
-    // Settled since, canceled for one: its turn means nothing any more.
+    // Settled in the meantime, for example canceled: the job is obsolete.
     await queue.remove(
       ids.filter((id) => !claimed.has(id)),
       transaction,
@@ -96,10 +96,10 @@ function claimOf({ possible_duplicate, started_at, durable: _, ...row }: ClaimRo
 
 type Rate = NonNullable<OutboxSettings["rate"]>;
 
-/** Seconds that may be caught up with: workers ask for their share no more often than that. */
+/** Seconds of the rate that may be caught up on: workers take messages no more often than that. */
 const burstSeconds = 0.1;
 
-/** How many the rate allows now. The row stays locked until the commit: workers take their shares in turn. */
+/** How many messages the rate allows now. The row stays locked until the commit, so that workers take them one after another. */
 async function allowance(
   { name, perSecond }: Rate,
   count: number,

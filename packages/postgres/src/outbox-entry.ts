@@ -1,18 +1,18 @@
 import { type Attempt, SmsError, type SmsErrorOptions, type SmsReceipt } from "@smskit/core";
 
 /**
- * Where a message is: `queued` until its turn, or for another try; `started` while it is sent; then `accepted`,
+ * The state of a message: `queued` until it is due, or for another try; `started` while it is sent; then `accepted`,
  * `failed` (certainly not sent), `unknown`, or `canceled`.
  */
 export type OutboxState = "queued" | "started" | "accepted" | "failed" | "unknown" | "canceled";
 
-/** A message in the outbox, without its text and its number. */
+/** A message in the outbox, without its text and number. */
 export interface OutboxEntry {
   /** The outbox's own id of the message. */
   id: string;
-  /** What has become of it. */
+  /** Its state. */
   state: OutboxState;
-  /** Nothing more happens to it by itself. One that is `unknown` and not settled is still looked up. */
+  /** Nothing more happens to it by itself. A message that is `unknown` and not settled is still looked up. */
   settled: boolean;
   /** The key that it was enqueued with, if any. */
   key?: string;
@@ -22,13 +22,13 @@ export interface OutboxEntry {
   index?: number;
   /** The message's `reference`. */
   reference?: string;
-  /** When it was to be sent. */
+  /** When it is to be sent. */
   dueAt: Date;
   /** When it was settled. */
   settledAt?: Date;
   /** Every attempt, in order. */
   attempts: readonly Attempt[];
-  /** Of an accepted message; without the number, which the outbox has forgotten. */
+  /** The receipt of an accepted message, without the number, which the outbox has erased. */
   receipt?: Omit<SmsReceipt, "to" | "attempts" | "raw">;
   /** Why it failed, is unknown, or waits for another try. */
   error?: SmsError;
@@ -48,7 +48,7 @@ export interface EntryRow {
   error: SmsErrorOptions | null;
 }
 
-/** In whole milliseconds, as a `Date` has it: so an entry tells exactly where it stands among the others. */
+/** In whole milliseconds, as a `Date` has it, so that an entry marks its exact place among the others. */
 export const settledNow = "date_trunc('milliseconds', clock_timestamp())";
 
 export const entryColumns =
@@ -71,13 +71,13 @@ export function entryOf(row: EntryRow): OutboxEntry {
   };
 }
 
-/** An error as it is kept: it is safe to print, and so to keep. Its attempts are kept beside it. */
+/** Returns an error as it is stored, which is as safe as printing it. Its attempts are stored separately. */
 export function storedError(error: SmsError): SmsErrorOptions {
   const { attempts: _, ...fields } = error;
   return { ...fields, message: error.message };
 }
 
-/** A receipt as it is kept: without the number. */
+/** Returns a receipt as it is stored: without the number. */
 export function storedReceipt(receipt: SmsReceipt): NonNullable<OutboxEntry["receipt"]> {
   const { to: _, attempts: __, ...kept } = receipt;
   return kept;

@@ -6,35 +6,35 @@ import type { OutboxWorker, StopOptions, WorkOptions } from "./outbox-worker.ts"
 
 export interface EnqueueOptions {
   /**
-   * The caller's own transaction on the same database, from `database.transaction` or a client of `pg`: the message is
-   * sent if it commits, and was never there if it does not. Await the call before the transaction ends.
+   * Your own transaction on the same database, from `database.transaction` or a client of `pg`: the message is sent only if
+   * it commits. Await the call before the transaction ends.
    */
   transaction?: Queryable | undefined;
-  /** Enqueues once: the same key answers with the message that is there already. At most 255 characters. */
+  /** Enqueues once: the same key returns the message that is there already. At most 255 characters. */
   key?: string | undefined;
   /**
-   * Higher ones go first, and workers keep room for those above 0: a code does not wait behind a campaign.
+   * Higher priorities are sent first, and workers keep room for those above 0: a code does not wait behind a campaign.
    * @default 0
    */
   priority?: number | undefined;
 }
 
-/** How many messages are where. */
+/** How many messages are in each state. */
 export interface OutboxProgress {
   total: number;
   queued: number;
   started: number;
   accepted: number;
   failed: number;
-  /** Those that are still looked up included. */
+  /** Including messages that are still looked up. */
   unknown: number;
   canceled: number;
-  /** Nothing more happens to any by itself. */
+  /** Nothing more happens to any of them by itself. */
   done: boolean;
 }
 
 export interface DeadLetterOptions {
-  /** The last one of the page before. */
+  /** The last message of the previous page. */
   after?: OutboxEntry | undefined;
   /** @default 100 */
   limit?: number | undefined;
@@ -42,48 +42,49 @@ export interface DeadLetterOptions {
 
 export interface RedriveOptions {
   /**
-   * Sends also what is `unknown`, which may already be on the phone; its receipt then says `possibleDuplicate`.
+   * Also sends a message that is `unknown`, which may already be on the phone; its receipt then has `possibleDuplicate`.
    * @default false
    */
   allowDuplicate?: boolean | undefined;
 }
 
-/** Messages that outlive the process, and the workers that send each at most once. */
+/** Messages that survive the process, and workers that send each of them at most once. */
 export interface Outbox {
   /**
-   * Puts a message into the outbox; `sendAt` of the message is when its turn comes, with any provider.
-   * @throws {SmsError} what the connector's `prepare` throws; `idempotency-conflict`; `unavailable` when the database
-   * cannot be reached, with `delivery: "unknown"` where it may have been enqueued all the same: a key makes that safe.
+   * Puts a message into the outbox. It is sent at its `sendAt`, with any provider.
+   * @throws {SmsError} whatever the connector's `prepare` throws; `idempotency-conflict`; `unavailable` when the database
+   * cannot be reached, with `delivery: "unknown"` if it may have been enqueued anyway: with a key, enqueue it again.
    */
   enqueue(message: SmsMessage | PreparedMessage, options?: EnqueueOptions): Promise<OutboxEntry>;
   /**
-   * Puts any number of messages into the outbox, a thousand at a time. One that the connector refuses is there as
-   * `failed`. Called again with the same `batch` and the same messages, it goes on where it was interrupted.
-   * @throws as `enqueue`, and what the input throws; what was taken before is in the outbox.
+   * Puts any number of messages into the outbox, a thousand at a time. A message that the connector refuses is `failed`.
+   * Called again with the same `batch` and the same messages, it continues where it was interrupted.
+   * @throws as `enqueue`, and what the input throws; messages that were taken before are in the outbox.
    */
   enqueueMany(
     messages: Iterable<SmsMessage | PreparedMessage> | AsyncIterable<SmsMessage | PreparedMessage>,
     options?: ListOptions,
   ): Promise<EnqueuedList>;
+  /** Returns a message by its id; `undefined` for an unknown id. */
   get(id: string): Promise<OutboxEntry | undefined>;
-  /** Of one list; without one, of all that is not settled. */
+  /** Counts the messages of one list; without `batch`, all messages that are not settled. */
   progress(batch?: string): Promise<OutboxProgress>;
-  /** What became of each message of a list, in the list's order, as they settle. */
+  /** Yields each message of a list once it is settled, in the order of the list. */
   results(
     list: EnqueuedList,
     options?: { signal?: AbortSignal | undefined },
   ): AsyncGenerator<OutboxEntry, void, undefined>;
-  /** Messages that failed, or are unknown for good, oldest first. */
+  /** Returns messages that failed or stay unknown, oldest first. */
   deadLetters(options?: DeadLetterOptions): Promise<OutboxEntry[]>;
   /**
-   * Sends a dead letter again. Nothing does so by itself.
-   * @throws {SmsError} `invalid-message` for what is no dead letter, whose text is gone, or may have been sent.
+   * Sends a dead letter again. This never happens automatically.
+   * @throws {SmsError} `invalid-message` if the message is not a dead letter, its text is gone, or it may have been sent.
    */
   redrive(id: string, options?: RedriveOptions): Promise<OutboxEntry>;
-  /** Takes back a message that was not begun; `false` when it was. */
+  /** Cancels a message that was not begun; returns `false` if it was. */
   cancel(id: string): Promise<boolean>;
   /** Starts sending in this process. */
   work(options?: WorkOptions): Promise<OutboxWorker>;
-  /** Stops the workers of this outbox, and lets go of the queue. The database stays open. */
+  /** Stops the workers of this outbox, and releases the queue. The database stays open. */
   stop(options?: StopOptions): Promise<void>;
 }

@@ -24,7 +24,7 @@ afterAll(async () => {
 
 describe("processes that are killed with their embedded database, counted at the carrier", () => {
   test.concurrent.each(killPoints)(
-    "$point: 2 kills, and no message twice, none lost without a word",
+    "$point: 2 kills, and no message twice, none lost silently",
     async (at) => {
       const target = join(folder, at.point.replaceAll(" ", "-"));
       await cp(join(folder, "made"), target, { recursive: true });

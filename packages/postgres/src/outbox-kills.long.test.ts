@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 describe("workers that are killed beside a server, counted at the carrier", () => {
-  test.concurrent.each(killPoints)("$point: 20 kills, and no message twice, none lost without a word", (at) =>
+  test.concurrent.each(killPoints)("$point: 20 kills, and no message twice, none lost silently", (at) =>
     killWorkers(at, { kills: 20, provider, target: postgres.url }),
   );
 });

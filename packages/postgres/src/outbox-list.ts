@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type PreparedMessage, type SmsConnector, SmsError, type SmsMessage } from "@smskit/core";
-import { isKey, type OptionNames } from "@smskit/core/wrapper";
+import { isKey, notify, type OptionNames } from "@smskit/core/wrapper";
 import type { Queryable } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 import { type EntryRow, entryColumns, entryOf, type OutboxEntry } from "./outbox-entry.ts";
@@ -12,17 +12,17 @@ import { prepareForOutbox } from "./prepare-for-outbox.ts";
 
 export interface ListOptions {
   /**
-   * Names the list, in `progress` and when it is enqueued again: at most 255 characters.
-   * @default a random one
+   * The id of the list, for `progress` and to enqueue it again: at most 255 characters.
+   * @default a random id
    */
   batch?: string | undefined;
-  /** Of each message; see `enqueue`. @default 0 */
+  /** The priority of each message; see `enqueue`. @default 0 */
   priority?: number | undefined;
   /** The caller's own transaction, for all of them. */
   transaction?: Queryable | undefined;
-  /** Takes no more of the input. */
+  /** Stops taking messages from the input. */
   signal?: AbortSignal | undefined;
-  /** Hears how many are in the outbox. */
+  /** Called with how many messages are in the outbox. Errors it throws are ignored. */
   onProgress?: ((progress: { enqueued: number }) => void) | undefined;
 }
 
@@ -36,14 +36,14 @@ export const listOptionNames: OptionNames<ListOptions> = {
 
 /** A list in the outbox. */
 export interface EnqueuedList {
-  /** The id of the list, by which you ask for its results. */
+  /** The id of the list, for `results` and `progress`. */
   batch: string;
-  /** How many messages it has, refused ones included. */
+  /** How many messages it has, including refused ones. */
   count: number;
 }
 
 const chunkSize = 1_000;
-/** Milliseconds until results are looked for again. */
+/** Milliseconds between two look-ups of results. */
 const pollMs = 250;
 
 /** Puts a list into the outbox, a thousand at a time. */
@@ -56,19 +56,19 @@ export async function enqueueList(
 ): Promise<EnqueuedList> {
   let chunk: NewMessage[] = [];
   let index = 0;
-  /** Of how many the planner was told. */
+  /** How many messages there were when the planner's statistics were updated. */
   let analyzed = 0;
 
   async function insert(on: Queryable): Promise<void> {
-    const turns = chunk.flatMap((message) =>
+    const jobs = chunk.flatMap((message) =>
       "prepared" in message ? { id: message.id, at: message.sendAt, priority: message.priority ?? 0 } : [],
     );
-    // Before the messages: a turn without one means nothing, but one without a turn would never be sent.
-    await queue.add(turns, on);
+    // Before the messages: a job without a message does nothing, but a message without a job would never be sent.
+    await queue.add(jobs, on);
     const rows = await insertMessages(settings, chunk, on);
     const inserted = new Set(rows.map(({ id }) => id));
     await queue.remove(
-      turns.flatMap(({ id }) => (inserted.has(id) ? [] : id)),
+      jobs.flatMap(({ id }) => (inserted.has(id) ? [] : id)),
       on,
     );
   }
@@ -84,12 +84,12 @@ export async function enqueueList(
     chunk = [];
     if (transaction === undefined && index >= Math.max(chunkSize, analyzed * 4)) await analyze();
     wake();
-    onProgress?.({ enqueued: index });
+    notify(onProgress, { enqueued: index });
   }
 
   async function analyze(): Promise<void> {
     analyzed = index;
-    // It is slower without, not wrong.
+    // Without it, the outbox is slower, but correct.
     await queue.analyze().catch(settings.report);
   }
 
@@ -114,7 +114,7 @@ async function preparedOrRefused(connector: SmsConnector, message: SmsMessage | 
   }
 }
 
-/** What became of each message of a list, in order; those that were forgotten since are left out. */
+/** Yields each message of a list once it is settled, in order; messages that were forgotten since are left out. */
 export async function* resultsOf(
   { database, name }: OutboxSettings,
   { batch, count }: EnqueuedList,

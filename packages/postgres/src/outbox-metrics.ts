@@ -4,15 +4,15 @@ import type { OutboxSettings } from "./outbox-options.ts";
 import type { Settlement } from "./outbox-settle.ts";
 import { countStates } from "./outbox-table.ts";
 
-/** What a worker tells OpenTelemetry. Attributes have few values each, and nothing of a message. */
+/** What a worker reports to OpenTelemetry. Attributes have few values each, and nothing of a message. */
 export interface OutboxMetrics {
   settled(settlement: Settlement): void;
   close(): void;
 }
 
 /**
- * A counter `sms.outbox.messages` of what became of messages, a histogram `sms.outbox.wait.duration` in seconds from
- * when a message was due until it was begun, and a gauge `sms.outbox.size` of messages that are not settled, by state.
+ * Creates a counter `sms.outbox.messages` of outcomes, a histogram `sms.outbox.wait.duration` of the seconds from when a message
+ * was due until it was begun, and a gauge `sms.outbox.size` of messages that are not settled, by state.
  */
 export function createMetrics(settings: OutboxSettings): OutboxMetrics {
   const { name, connector } = settings;

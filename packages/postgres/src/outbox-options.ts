@@ -1,16 +1,16 @@
 import type { Meter } from "@opentelemetry/api";
 import { type SmsConnector, SmsError } from "@smskit/core";
-import { expectConnector, expectOptions, isKey, keyRule, optionsOf } from "@smskit/core/wrapper";
+import { expectConnector, expectOptions, isKey, keyRule, notify, optionsOf } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { invalidConfig } from "./database-error.ts";
 
 export interface OutboxOptions {
   /** The database that holds the queue: what `openDatabase` returns. */
   database: Database;
-  /** What sends; wrappers are welcome. With its `find`, unknown outcomes are looked up. */
+  /** Sends the messages; may be wrapped. Messages of unknown outcome are looked up with its `find`. */
   connector: SmsConnector;
   /**
-   * Outboxes of one name share their messages, in every process; so give those of different connectors different ones.
+   * Outboxes with the same name share their messages, in every process. Outboxes of different connectors need different names.
    * @default the connector's id
    */
   name?: string | undefined;
@@ -27,43 +27,43 @@ export interface OutboxOptions {
       }
     | undefined;
   /**
-   * How often a message that was certainly not sent is tried, the first time included. Waits grow from one second to
+   * The most attempts to send a message that was certainly not sent, the first one included. Waits grow from one second to
    * five minutes, unless the provider asks for another.
    * @default 10
    */
   attempts?: number | undefined;
   /**
-   * Milliseconds for one send. A worker that is silent for five seconds more counts as dead.
+   * Milliseconds for one send. After five seconds more without a result, the worker counts as dead.
    * @default 10_000
    */
   timeoutMs?: number | undefined;
   /**
-   * Milliseconds to wait before each time that the provider is asked what became of a message whose outcome is unknown,
-   * 23 hours in all at most. After the last it stays unknown.
+   * Milliseconds to wait before each look-up of a message whose outcome is unknown, at most 23 hours in all. After the last
+   * look-up it stays unknown.
    * @default [1_000, 10_000, 60_000]
    */
   lookUpAfterMs?: readonly number[] | undefined;
   /**
-   * Hours that a settled message is remembered, its key included; and that the text of a dead letter is kept.
+   * Hours that a settled message and its key are remembered, and that the text of a dead letter is kept.
    * @default 24
    */
   keepHours?: number | undefined;
   /** @default the meter "@smskit/postgres" of the global provider */
   meter?: Meter | undefined;
-  /** Hears of what goes wrong between a worker and the database; the worker goes on. */
+  /** Called with errors between a worker and the database; the worker continues. Errors it throws are ignored. */
   onError?: ((error: Error) => void) | undefined;
 }
 
 /**
- * Hours that outboxes remember which message is which: the ids of what was accepted, and hashes of what stayed unknown.
- * Nothing that began longer ago is found by a look-up.
+ * Hours that outboxes remember the ids of accepted messages, and the hashes of those that stayed unknown. A look-up finds no
+ * message that began longer ago.
  */
 export const traceHours = 24;
 
-/** Milliseconds that the look-ups of a message wait at most in all, so that they end while the others are remembered. */
+/** The most milliseconds for all look-ups of a message, so that they end while other messages are still remembered. */
 const longestLookUpsMs = (traceHours - 1) * 3_600_000;
 
-/** The options with their defaults, and what follows from them. */
+/** The options with all defaults, and what follows from them. */
 export interface OutboxSettings {
   database: Database;
   connector: SmsConnector;
@@ -77,7 +77,7 @@ export interface OutboxSettings {
   report: (error: unknown) => void;
 }
 
-/** @throws {SmsError} `invalid-config` for options that make no sense. */
+/** @throws {SmsError} `invalid-config` for invalid options. */
 export function outboxSettings(options: OutboxOptions): OutboxSettings {
   expectOptions("createOutbox", options, {
     database: true,
@@ -96,26 +96,29 @@ export function outboxSettings(options: OutboxOptions): OutboxSettings {
   const { database, connector, rate, onError } = options;
   const { attempts = 10, timeoutMs = 10_000, keepHours = 24 } = options;
   const { lookUpAfterMs = [1_000, 10_000, 60_000] } = options;
-  // What pg-boss takes for the name of a queue.
+  // pg-boss allows only these characters in the name of a queue.
   const name = options.name ?? connector.id.replaceAll(/[^\w.-]/g, "-");
   const check = (sound: boolean, message: string) => {
     if (!sound) throw invalidConfig(`createOutbox: ${message}`);
   };
-  check(/^[\w.-]{1,100}$/.test(name), "the name is of letters, digits, -, _ and dots, up to 100.");
-  check(Number.isInteger(attempts) && attempts >= 1, "attempts is a whole number from 1.");
-  check(timeoutMs >= 1 && timeoutMs <= 3_600_000, "timeoutMs is a number of milliseconds up to an hour.");
-  check(keepHours >= 0 && Number.isFinite(keepHours), "keepHours is a number of hours from 0.");
+  check(/^[\w.-]{1,100}$/.test(name), "name: must be 1 to 100 letters, digits, dots, - and _.");
+  check(Number.isInteger(attempts) && attempts >= 1, "attempts: must be an integer of 1 or more.");
+  check(
+    timeoutMs >= 1 && timeoutMs <= 3_600_000,
+    "timeoutMs: must be a number of milliseconds from 1 to an hour.",
+  );
+  check(keepHours >= 0 && Number.isFinite(keepHours), "keepHours: must be a number of hours of 0 or more.");
   check(
     lookUpAfterMs.every((wait) => wait >= 0 && Number.isFinite(wait)),
-    "lookUpAfterMs are numbers of milliseconds from 0.",
+    "lookUpAfterMs: must be numbers of milliseconds of 0 or more.",
   );
   check(
     lookUpAfterMs.reduce((sum, wait) => sum + wait, 0) <= longestLookUpsMs,
-    "lookUpAfterMs are 23 hours in all at most.",
+    "lookUpAfterMs: must be at most 23 hours in all.",
   );
   check(
     rate === undefined || (rate.texts > 0 && rate.perSeconds > 0),
-    "the rate's texts and perSeconds are numbers above 0.",
+    "rate: texts and perSeconds must be numbers above 0.",
   );
   return {
     database,
@@ -128,24 +131,20 @@ export function outboxSettings(options: OutboxOptions): OutboxSettings {
     keepHours,
     meter: options.meter,
     report(error) {
-      try {
-        onError?.(error instanceof Error ? error : new Error("A failure that is no Error."));
-      } catch {
-        // A listener that fails must not stop the worker.
-      }
+      notify(onError, error instanceof Error ? error : new Error("A value that is not an Error was thrown."));
     },
   };
 }
 
-/** @throws {SmsError} `invalid-message` for what Postgres cannot index. */
+/** @throws {SmsError} `invalid-message` for a key that Postgres cannot index. */
 export function checkKey(field: "key" | "batch", value: unknown): void {
   if (!isKey(value)) throw invalidMessage(`${field}: ${keyRule}.`);
 }
 
-/** What Postgres keeps as an `int`. */
+/** The highest `int` of Postgres. */
 const highestPriority = 2 ** 31 - 1;
 
-/** @throws {SmsError} `invalid-message` for what Postgres cannot sort by. */
+/** @throws {SmsError} `invalid-message` for a priority that Postgres cannot sort by. */
 export function checkPriority(priority: number | undefined): void {
   if (priority === undefined || (Number.isInteger(priority) && Math.abs(priority) <= highestPriority)) return;
   throw invalidMessage(`priority: must be an integer from -${highestPriority} to ${highestPriority}.`);

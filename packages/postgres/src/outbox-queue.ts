@@ -4,8 +4,9 @@ import { importPeer } from "./import-peer.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import { recordOutbox } from "./outbox-traces.ts";
 
-/** What has a turn; a job has the id of its message. */
-export interface Turn {
+/** A job of the queue: a message to be sent or looked up. */
+export interface QueueJob {
+  /** The id of its message. */
   id: string;
   /** @default now */
   at: Date | undefined;
@@ -13,27 +14,27 @@ export interface Turn {
 }
 
 /**
- * The queue of one outbox. It says whose turn it is, and whose worker died; what a message is, and what became of it,
- * is in our own table, so that nothing of it is in the queue.
+ * The queue of one outbox. It knows which jobs are due and whose worker died. Messages and their outcomes are in our own
+ * table; the queue contains nothing of them.
  */
 export interface OutboxQueue {
-  add(turns: readonly Turn[], transaction: Queryable): Promise<void>;
-  /** Takes up to so many whose turn it is, the highest priorities first; `leastPriority` leaves out lower ones. */
+  add(jobs: readonly QueueJob[], transaction: Queryable): Promise<void>;
+  /** Takes up to `count` due jobs, the highest priorities first; `leastPriority` leaves out lower ones. */
   take(count: number, transaction: Queryable, leastPriority?: number): Promise<string[]>;
   remove(ids: readonly string[], transaction: Queryable): Promise<void>;
-  /** Tells the planner that there is much more now: by what it knew before, each `take` would sort all that waits. */
+  /** Updates the planner's statistics after many jobs were added: with old ones, each `take` would sort all of them. */
   analyze(): Promise<void>;
-  /** Gives the turns of dead workers to others. */
+  /** Gives the jobs of dead workers to others. */
   supervise(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Seconds that a worker may take beyond the deadline of a send. */
 const graceSeconds = 5;
-/** Nothing is given up, or deleted, because it waited long, or often. */
+/** No job is given up or deleted because it waited long or was retried often. */
 const forever = { retryLimit: 1_000_000, retentionSeconds: 10 * 365 * 86_400 };
 
-/** Starts pg-boss for one outbox, in a schema of its own: an app's own pg-boss is another. */
+/** Starts pg-boss for one outbox, in its own schema, apart from a pg-boss of the app. */
 export async function startQueue(settings: OutboxSettings): Promise<OutboxQueue> {
   const { database, name, timeoutMs, report } = settings;
   const { PgBoss } = await importPeer(
@@ -59,7 +60,7 @@ export async function startQueue(settings: OutboxSettings): Promise<OutboxQueue>
     const queue = { ...forever, retryDelay: 0, expireInSeconds: Math.ceil(timeoutMs / 1_000) + graceSeconds };
     await boss.createQueue(name, queue);
     await boss.updateQueue(name, queue);
-    // pg-boss reads the queue when it first needs it, on a connection of its own: it must not be in a caller's transaction.
+    // pg-boss reads the queue when it first needs it, on its own connection: that must not happen in a caller's transaction.
     await boss.deleteJob(name, [crypto.randomUUID()]);
     await recordOutbox(settings);
   } catch (thrown) {
@@ -70,12 +71,12 @@ export async function startQueue(settings: OutboxSettings): Promise<OutboxQueue>
     db: { executeSql: (text: string, values?: unknown[]) => transaction.query(text, values) },
   });
   return {
-    async add(turns, transaction) {
-      if (turns.length === 0) return;
-      const jobs = turns.map(
+    async add(jobs, transaction) {
+      if (jobs.length === 0) return;
+      const inserts = jobs.map(
         ({ id, at, priority }): JobInsert => ({ id, priority, ...(at && { startAfter: at }) }),
       );
-      await boss.insert(name, jobs, on(transaction));
+      await boss.insert(name, inserts, on(transaction));
     },
     async take(count, transaction, leastPriority) {
       if (count === 0) return [];

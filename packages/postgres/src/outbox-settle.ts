@@ -7,23 +7,23 @@ import type { OutboxQueue } from "./outbox-queue.ts";
 import { textHashOf } from "./outbox-traces.ts";
 import { storableJson } from "./storable-json.ts";
 
-/** What became of a claim. */
+/** How a claim ended. */
 export type Settlement = { claim: Claim; attempts: readonly Attempt[] } & (
   | { state: "accepted"; receipt: SmsReceipt }
   | { state: "failed"; error: SmsError }
-  /** Looked up again after so long, or never. */
+  /** Looked up again after `againMs`, or never. */
   | { state: "unknown"; error: SmsError | undefined; lookups: number; againMs: number | undefined }
-  /** Tried again after so long. */
+  /** Tried again after `againMs`. */
   | { state: "queued"; error: SmsError; againMs: number; counts: boolean }
 );
 
-/** Most that are settled at once. */
+/** Most claims that are settled at once. */
 const most = 500;
-/** Milliseconds that the first one waits for others. */
+/** Milliseconds that the first claim waits for others. */
 const lingerMs = 5;
 
 /**
- * Puts on record what became of claims: all that end at about the same time share a commit.
+ * Puts on record how claims ended. Claims that end at about the same time share a commit.
  * @returns a function that resolves once it is on record.
  */
 export function createSettler(
@@ -68,10 +68,10 @@ async function settle(
   await database.transaction(async (transaction) => {
     const { rows } = await transaction.query<{ id: string; state: string; again_at: Date | null }>(
       settleSql,
-      // One that cannot be kept as it is must not keep the others from it.
+      // Storable JSON, so that one record that Postgres refuses does not fail the others.
       [storableJson(settlements.map(recordOf)), keepHours > 0],
     );
-    // Only the turns of those that were ours to settle: another's belong to whoever has it now.
+    // Only the jobs that this worker has settled: another worker may have the others now.
     await queue.remove(
       rows.map(({ id }) => id),
       transaction,
@@ -86,26 +86,26 @@ async function settle(
   });
 }
 
-/** The text goes with the acceptance, in the same statement. Of a dead letter it is kept, so that it can be sent again. */
-const settleSql = `WITH told AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS told (id uuid, attempt int, state text, final boolean,
+/** Erases the text in the statement that records the acceptance. A dead letter keeps it, so that it can be sent again. */
+const settleSql = `WITH settled AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS settled (id uuid, attempt int, state text, final boolean,
       again_ms float8, counts boolean, lookups int, attempts jsonb, receipt jsonb, error jsonb)
   )
   UPDATE smskit.outbox AS entry SET
-    state = told.state,
-    tries = CASE WHEN told.counts THEN entry.tries ELSE entry.tries - 1 END,
-    lookups = told.lookups,
-    attempts = told.attempts,
-    receipt = told.receipt,
-    error = told.error,
-    payload = CASE WHEN told.state = 'accepted' OR (told.final AND NOT $2::boolean) THEN NULL ELSE entry.payload END,
-    text_hash = CASE WHEN told.final AND told.state = 'unknown'
+    state = settled.state,
+    tries = CASE WHEN settled.counts THEN entry.tries ELSE entry.tries - 1 END,
+    lookups = settled.lookups,
+    attempts = settled.attempts,
+    receipt = settled.receipt,
+    error = settled.error,
+    payload = CASE WHEN settled.state = 'accepted' OR (settled.final AND NOT $2::boolean) THEN NULL ELSE entry.payload END,
+    text_hash = CASE WHEN settled.final AND settled.state = 'unknown'
       THEN ${textHashOf("entry.payload->>'to'", "entry.payload->>'body'")} ELSE entry.text_hash END,
-    settled_at = CASE WHEN told.final THEN ${settledNow} END
-  FROM told
-  WHERE entry.id = told.id AND entry.attempt = told.attempt AND entry.state IN ('started', 'unknown')
-  RETURNING entry.id, told.state,
-    CASE WHEN NOT told.final THEN clock_timestamp() + told.again_ms * interval '1 ms' END AS again_at`;
+    settled_at = CASE WHEN settled.final THEN ${settledNow} END
+  FROM settled
+  WHERE entry.id = settled.id AND entry.attempt = settled.attempt AND entry.state IN ('started', 'unknown')
+  RETURNING entry.id, settled.state,
+    CASE WHEN NOT settled.final THEN clock_timestamp() + settled.again_ms * interval '1 ms' END AS again_at`;
 
 function recordOf(settlement: Settlement): object {
   const { claim, state, attempts } = settlement;

@@ -13,7 +13,7 @@ import type { OutboxSettings } from "./outbox-options.ts";
 import { forgetTraces, tracesSince } from "./outbox-traces.ts";
 import { storableJson } from "./storable-json.ts";
 
-/** Days that a dead letter is remembered; its text goes sooner. */
+/** Days that a dead letter is remembered; its text is erased earlier. */
 const deadLetterDays = 30;
 
 /** A message on its way into the table: prepared, or refused. */
@@ -27,7 +27,7 @@ export type NewMessage = {
   sendAt?: Date | undefined;
 } & ({ prepared: PreparedMessage } | { refusal: SmsError });
 
-/** Writes messages; those whose key, or place in a list, is there already are left out of the result. */
+/** Writes messages. The result leaves out those whose key, or place in a list, exists already. */
 export async function insertMessages(
   { name }: OutboxSettings,
   messages: readonly NewMessage[],
@@ -65,8 +65,8 @@ export async function insertMessages(
 }
 
 /**
- * The message that has a key.
- * @throws {SmsError} `idempotency-conflict` when it is another one.
+ * Returns the message that has a key.
+ * @throws {SmsError} `idempotency-conflict` if it is another message.
  */
 export async function messageOfKey(
   { name, connector: { id, provider } }: OutboxSettings,
@@ -85,13 +85,13 @@ export async function messageOfKey(
     code: "idempotency-conflict",
     connector: id,
     provider,
-    message: "This key was used for another message: use one key for one message.",
+    message: "key: was used for another message; use one key for one message.",
   });
 }
 
 /**
- * Postgres keeps the fields of JSON in an order of its own, so that equal messages are equal texts. What is a best effort
- * says nothing to the recipient.
+ * Hashes a message, in SQL. Postgres sorts the fields of JSON, so that equal messages are equal texts. The recipient never sees
+ * `bestEffort`.
  */
 function hashOf(json: string): string {
   return `encode(sha256(convert_to((${json} - 'bestEffort')::text, 'UTF8')), 'hex')`;
@@ -114,7 +114,7 @@ export async function countStates({ database, name }: OutboxSettings, batch?: st
   return counts;
 }
 
-/** Forgets settled messages, and the texts and keys of dead letters, some at a time. */
+/** Deletes settled messages, and the texts and keys of dead letters, some at a time. */
 export async function forgetOld({ database, name, keepHours }: OutboxSettings): Promise<void> {
   const old = "settled_at < now() - $2::float8 * interval '1 hour'";
   const some = (where: string) =>

@@ -6,7 +6,7 @@ import { type OutboxSettings, traceHours } from "./outbox-options.ts";
 /** The moment, in SQL, up to which traces are kept. */
 export const tracesSince = `clock_timestamp() - interval '${traceHours} hours'`;
 
-/** A connector, and all that it stands around. */
+/** Returns a connector and all connectors that it wraps. */
 export function connectorsWithin(connector: SmsConnector): readonly SmsConnector[] {
   return [connector, ...connectorsInside(connector).flatMap(connectorsWithin)];
 }
@@ -23,24 +23,23 @@ export async function recordOutbox({ database, name, connector }: OutboxSettings
 }
 
 /**
- * A hash, in SQL, of a number and a text. Of 16 bits only: that another has the same does no harm, and neither the number
- * nor a code in the text can be found by it.
+ * Hashes a number and a text, in SQL. Only 16 bits: a collision does no harm, and the hash reveals neither the number nor a
+ * code in the text.
  */
 export function textHashOf(to: string, body: string): string {
   return `(hashtext(jsonb_build_array(${to}, ${body})::text) & 65535)`;
 }
 
 /**
- * Whether what the provider has may be another message with an equal text to the same number, of any outbox that sends
- * through the connector: one that it was accepted for, or one that nobody knows the end of. That must not pass for this
- * one, which would be lost.
+ * Whether the message that was found may be another one with the same text and number, of any outbox that sends through the
+ * connector: an accepted one, or one whose outcome is unknown. If it were taken for this message, this one would be lost.
  */
 export async function mayBeAnothers(
   { id, startedAt, payload }: { id: string; startedAt: Date; payload: PreparedMessage },
   found: SmsReceipt,
   { database, connector }: OutboxSettings,
 ): Promise<boolean> {
-  // Dates of providers have whole seconds, and their clocks are others.
+  // Providers report whole seconds, by their own clocks.
   const recent = "settled_at >= $1::timestamptz - interval '1 minute'";
   const others =
     "smskit.outbox WHERE id <> $3::uuid AND outbox = ANY(ARRAY(SELECT name FROM smskit.outboxes WHERE connectors && $2::text[]))";
@@ -65,7 +64,7 @@ export async function mayBeAnothers(
   return rows.length > 0;
 }
 
-/** Forgets traces that no look-up needs any more, some at a time. */
+/** Deletes traces that no look-up needs any more, some at a time. */
 export async function forgetTraces(database: Database): Promise<void> {
   const some = (from: string, key: string) =>
     `(SELECT ${key} FROM ${from} AND settled_at < ${tracesSince} LIMIT 10000 FOR UPDATE SKIP LOCKED)`;

@@ -10,8 +10,8 @@ import { forgetOld } from "./outbox-table.ts";
 
 export interface WorkOptions {
   /**
-   * Messages under way at once in this process. From 2 on, a tenth of them, and at least one, is kept for messages with a
-   * `priority` above 0, so that a campaign that stands still does not keep a code waiting.
+   * Most messages being sent at once in this process. From 2 on, a tenth of them, and at least one, is reserved for messages
+   * with a `priority` above 0, so that a code does not wait behind a stalled campaign.
    * @default 10
    */
   concurrency?: number | undefined;
@@ -19,16 +19,16 @@ export interface WorkOptions {
 
 export interface StopOptions {
   /**
-   * Milliseconds for what is under way to end by itself. What has not ended then is aborted: it goes back to the
-   * outbox if it was not sent, and is looked up if nobody knows.
+   * Milliseconds for sends under way to end by themselves. After that they are aborted: a message goes back to the outbox if
+   * it was not sent, and is looked up if that is unknown.
    * @default 10_000
    */
   timeoutMs?: number | undefined;
 }
 
-/** Sends what is in the outbox, until it is stopped. */
+/** Sends the messages of the outbox, until it is stopped. */
 export interface OutboxWorker {
-  /** Takes nothing more, waits for what is under way, and puts it on record. */
+  /** Takes no more messages, waits for sends under way, and puts them on record. */
   stop(options?: StopOptions): Promise<void>;
 }
 
@@ -36,12 +36,12 @@ export interface OutboxWorker {
 const lingerMs = 25;
 /** Milliseconds until an idle worker looks again. */
 const idleMs = 250;
-/** Milliseconds until a worker asks again a database that failed. */
+/** Milliseconds until a worker uses a database again that failed. */
 const failedMs = 1_000;
 const superviseEveryMs = 2_000;
 const forgetEveryMs = 60_000;
 
-/** Starts a worker; `wake` tells it that there is something to do. */
+/** Starts a worker; `wake` makes it look for messages at once. */
 export function startWorker(
   settings: OutboxSettings,
   queue: OutboxQueue,
@@ -50,12 +50,12 @@ export function startWorker(
   const settler = createSettler(settings, queue);
   const metrics = createMetrics(settings);
   const underWay = new Set<Promise<void>>();
-  /** How many of them have no priority, and may have. */
+  /** How many of them have no priority. */
   let ordinary = 0;
   const mostOrdinary = concurrency === 1 ? 1 : concurrency - Math.max(1, Math.floor(concurrency / 10));
   /** Aborts sends, at the end of the time that a stop gives them. */
   const ending = new AbortController();
-  /** Nothing more is waited for. */
+  /** Ends every wait of the worker. */
   const ended = new AbortController();
   let stopping = false;
   let interrupt = new AbortController();
@@ -69,13 +69,13 @@ export function startWorker(
     if (interrupt.signal.aborted) interrupt = new AbortController();
   }
 
-  /** What is known must not be lost because the database is away for a while. */
+  /** Settles a claim, and tries again while the database is away, so that its outcome is not lost. */
   async function settle(settlement: Settlement): Promise<void> {
     while (!ended.signal.aborted) {
       try {
         return await settler(settlement);
       } catch (thrown) {
-        settings.report(databaseError(thrown, "What became of a message cannot be put on record."));
+        settings.report(databaseError(thrown, "The outcome of a message cannot be put on record."));
         await pause(failedMs, undefined, { signal: ended.signal }).catch(() => {});
       }
     }
@@ -134,7 +134,7 @@ export function startWorker(
   async function every(milliseconds: number, work: () => Promise<void>): Promise<void> {
     while (!stopping) {
       await work().catch((thrown) =>
-        settings.report(databaseError(thrown, "The outbox cannot be looked after.")),
+        settings.report(databaseError(thrown, "The outbox cannot be maintained.")),
       );
       await pause(milliseconds, undefined, { signal: ended.signal }).catch(() => {});
     }
@@ -151,8 +151,8 @@ export function startWorker(
     stopping = true;
     wake();
     const timer = setTimeout(() => ending.abort(), timeoutMs);
-    // After that nobody waits for the database either: a worker that has not said what became of a message is as good
-    // as dead, and the message is looked up.
+    // After that the database is not waited for either: a message without a recorded outcome is looked up, as if its worker
+    // had died.
     const last = setTimeout(() => ended.abort(), timeoutMs + 5_000);
     const gone = new Promise<void>((resolve) => ended.signal.addEventListener("abort", () => resolve()));
     await Promise.race([running.then(() => Promise.all(underWay)), gone]);

@@ -1,12 +1,12 @@
 const hourMs = 3_600_000;
 
 /**
- * Does something at the first call, at every n-th after it, and at the first in an hour: housekeeping that rides along
- * with what is asked, and where little is asked too.
+ * Returns a function that runs a cleanup at its first call, at every n-th call after that, and at the first call in an hour.
+ * A store calls it with normal queries, so that it needs no timer.
  */
-export function periodically<Args extends unknown[]>(
+export function periodicCleanup<Args extends unknown[]>(
   n: number,
-  work: (...args: Args) => Promise<unknown>,
+  cleanUp: (...args: Args) => Promise<unknown>,
 ): (...args: Args) => Promise<void> {
   let calls = 0;
   let doneAt = 0;
@@ -14,6 +14,6 @@ export function periodically<Args extends unknown[]>(
     const now = performance.now();
     if (calls++ % n !== 0 && now - doneAt < hourMs) return;
     doneAt = now;
-    await work(...args);
+    await cleanUp(...args);
   };
 }

@@ -1,14 +1,14 @@
 import { type PreparedMessage, type SmsConnector, SmsError, type SmsMessage } from "@smskit/core";
 import { isStorable } from "./storable-json.ts";
 
-/** The last moment that a message may wait for; Postgres knows no time of the year 300000. */
+/** The latest `sendAt`; Postgres has no dates in the year 300000. */
 const lastSendAt = Date.UTC(9999, 11, 31);
 /** A hundred years. */
 const longestValidity = 100 * 366 * 86_400;
 
 /**
- * Prepares a message, and keeps back its time: what the outbox waits for is not for the provider to schedule.
- * @throws {SmsError} what `prepare` throws; `invalid-message` for what cannot be kept.
+ * Prepares a message, and removes its `sendAt`: the outbox waits for it, not the provider.
+ * @throws {SmsError} whatever `prepare` throws; `invalid-message` for a message that cannot be stored.
  */
 export async function prepareForOutbox(
   connector: SmsConnector,
@@ -17,14 +17,14 @@ export async function prepareForOutbox(
   const { sendAt, ...prepared } = await connector.prepare(message);
   if (!isStorable(prepared)) {
     throw invalid(
-      "The message cannot be kept: a field is no JSON, or has a NUL character or half of a surrogate pair.",
+      "message: must be JSON without NUL characters and lone surrogates, to be stored in the outbox.",
     );
   }
   if (sendAt !== undefined && Math.abs(sendAt.getTime()) > lastSendAt) {
-    throw invalid("sendAt is at the latest in the year 9999.");
+    throw invalid("sendAt: must be in the year 9999 or earlier.");
   }
   if ((prepared.validityPeriodSeconds ?? 0) > longestValidity) {
-    throw invalid("validityPeriodSeconds is a hundred years at most.");
+    throw invalid("validityPeriodSeconds: must be at most a hundred years.");
   }
   return { prepared, sendAt };
 

@@ -1,14 +1,14 @@
 import type { Database } from "./database.ts";
 
-/** More than are added between two times that the log looks. */
+/** More messages than are added between two cleanups. */
 const atOnce = 5_000;
 
-/** Forgets messages, and what was told of their delivery, that are older than so many days. */
+/** Deletes messages and delivery updates that are older than so many days. */
 export function purgeMessages(
   database: Database,
   days: number,
 ): { some(): Promise<void>; all(): Promise<number> } {
-  /** A part: however much is old, nobody waits long, or for long locks. */
+  /** Deletes a part of the old rows, so that locks are short however many there are. */
   async function deleteSome(table: string, since: string): Promise<number> {
     const { rows } = await database.query(
       `DELETE FROM smskit.${table} WHERE ctid IN (SELECT ctid FROM smskit.${table}

@@ -2,8 +2,8 @@ import type { Transaction } from "./database.ts";
 import { invalidConfig } from "./database-error.ts";
 
 /**
- * Runs a function with a transaction that rejects every use once the function has returned. A statement that came later
- * would run in whatever transaction the connection is in by then, and be committed or rolled back with it.
+ * Runs a function with a transaction that rejects every use once the function has returned. A later statement would run in
+ * the next transaction of the connection, and be committed or rolled back with it.
  */
 export async function runInTransaction<T>(
   inner: Transaction,
@@ -13,7 +13,7 @@ export async function runInTransaction<T>(
   function check(): void {
     if (!ended) return;
     throw invalidConfig(
-      "The transaction has ended, and nothing was done: await every call that uses it before its function returns.",
+      "The transaction has ended, and the statement was not executed; await every use of it before its function returns.",
     );
   }
   try {

@@ -1,4 +1,4 @@
-/** JSON that Postgres takes whatever is in it: it has no NUL and no half of a surrogate pair, and refuses the whole. */
+/** Writes JSON that Postgres accepts, whatever the value: it refuses JSON with NUL characters or lone surrogates. */
 export function storableJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === "string" ? storableText(inner) : inner,
@@ -9,7 +9,7 @@ function storableText(text: string): string {
   return text.toWellFormed().replaceAll("\0", "\ufffd");
 }
 
-/** Whether a value can be written as JSON, and Postgres keeps all the texts in it as they are. */
+/** Whether a value can be written as JSON, and Postgres stores all its strings unchanged. */
 export function isStorable(value: unknown): boolean {
   try {
     return JSON.stringify(value) === storableJson(value);

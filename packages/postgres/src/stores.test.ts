@@ -64,7 +64,7 @@ describeOnEachDatabase("the stores", (database) => {
       }, patience);
     });
 
-    test("changes nothing of a claim for what is told of another one", async () => {
+    test("changes nothing of a claim when another one is reported", async () => {
       const late = await tokenOf("late");
       await store.release("late", late);
       const token = await tokenOf("late");
@@ -276,7 +276,7 @@ describeOnEachDatabase("the stores", (database) => {
       expect(carrier.messages).toHaveLength(6);
     });
 
-    test("count anew once their time is over", async () => {
+    test("count again once their time is over", async () => {
       const limiter = createPostgresLimiters(database())({ name: "short", texts: 1, perSeconds: 0.05 });
       await limiter.consume("key");
       await vi.waitFor(() => limiter.consume("key"), patience);

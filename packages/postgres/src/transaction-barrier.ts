@@ -1,28 +1,28 @@
 import type { Database } from "./database.ts";
 
-/** Holds what the transactions of a database wait for. All copies of this package know it: two may use one database. */
-const holds = Symbol.for("smskit.holdTransactions");
+/** What the transactions of a database wait for. All copies of this package know the symbol: two may use one database. */
+const barrier = Symbol.for("smskit.transactionBarrier");
 
-function heldBy(database: Database): Set<Promise<unknown>> | undefined {
-  return (database as { [holds]?: Set<Promise<unknown>> })[holds];
+function barrierOf(database: Database): Set<Promise<unknown>> | undefined {
+  return (database as { [barrier]?: Set<Promise<unknown>> })[barrier];
 }
 
 /**
- * Makes the transactions of an embedded database wait for something that needs statements of its own: its single
- * connection is taken while one runs, and what is used in it must have started.
+ * Makes the transactions of an embedded database wait for something that needs its own statements to start. A transaction
+ * takes the only connection, so that what is used in it must have started before.
  */
-export function holdTransactions(database: Database, start: Promise<unknown>): void {
-  const held = heldBy(database) ?? new Set();
-  Object.defineProperty(database, holds, { value: held, configurable: true });
+export function delayTransactions(database: Database, start: Promise<unknown>): void {
+  const waiting = barrierOf(database) ?? new Set();
+  Object.defineProperty(database, barrier, { value: waiting, configurable: true });
   const ended = start
     .catch(() => {})
     .finally(() => {
-      held.delete(ended);
+      waiting.delete(ended);
     });
-  held.add(ended);
+  waiting.add(ended);
 }
 
-/** Waits for all that holds the transactions of a database. */
-export async function heldTransactions(database: Database): Promise<void> {
-  await Promise.all(heldBy(database) ?? []);
+/** Resolves when nothing delays the transactions of a database any more. */
+export async function transactionsMayBegin(database: Database): Promise<void> {
+  await Promise.all(barrierOf(database) ?? []);
 }

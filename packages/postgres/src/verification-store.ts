@@ -9,7 +9,7 @@ import {
 } from "@smskit/core/wrapper";
 import type { Database, Queryable, Transaction } from "./database.ts";
 import { databaseError } from "./database-error.ts";
-import { periodically } from "./periodic-cleanup.ts";
+import { periodicCleanup } from "./periodic-cleanup.ts";
 
 /**
  * Creates a store of verifications for `createVerifier`, shared by any number of processes. Each method is one transaction
@@ -17,7 +17,7 @@ import { periodically } from "./periodic-cleanup.ts";
  */
 export function createPostgresVerificationStore(database: Database): VerificationStore {
   /** Deletes expired verifications, and numbers without failures or a recent start. */
-  const forget = periodically(100, async (on: Transaction, now: number, slowMs: number) => {
+  const forget = periodicCleanup(100, async (on: Transaction, now: number, slowMs: number) => {
     await on.query(
       `DELETE FROM smskit.verifications WHERE id IN
         (SELECT id FROM smskit.verifications WHERE forget_at <= $1 LIMIT 1000 FOR UPDATE SKIP LOCKED)`,

@@ -19,7 +19,7 @@ const brokenStores: readonly BrokenStore[] = [
 async function failureOf(id: string, { create, createUnreachable }: BrokenStore): Promise<unknown> {
   const rules = storeRules({ createUnreachable: createUnreachable ?? (() => unreachableStore) });
   const rule = rules.find((candidate) => candidate.id === id);
-  if (rule === undefined) throw new Error(`There is no rule ${id}.`);
+  if (rule === undefined) throw new Error(`The rule ${id} does not exist.`);
   return rule.run(openStoreBench(create())).then(
     () => undefined,
     (error: unknown) => error,

@@ -303,7 +303,7 @@ describe("attempts: five, counted before the comparison", () => {
     expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "locked" });
   });
 
-  it("counts in a step of its own, before anything is compared", async () => {
+  it("counts in a separate step, before anything is compared", async () => {
     const steps: string[] = [];
     const memory = createMemoryVerificationStore();
     const { verifier, start, code } = verifierWith({
@@ -387,7 +387,7 @@ describe("attempts: five, counted before the comparison", () => {
     expect(await verifier.check({ ...started, code: code() })).toEqual({ status: "approved" });
   });
 
-  it("answers locked for a right code of a blocked number", async () => {
+  it("returns locked for the right code of a blocked number", async () => {
     const { verifier, store, start, code, clock } = verifierWith();
     const first = await start();
     const right = code();

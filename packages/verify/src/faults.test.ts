@@ -104,7 +104,7 @@ describe("a store that is down: nothing is sent, nothing is approved", () => {
     });
   });
 
-  it("a limit that fails without an answer", async () => {
+  it("a limit that fails without a result", async () => {
     const { start } = verifierWith({
       policy: {},
       createLimiter: () => ({ consume: () => Promise.reject() }),
@@ -127,8 +127,8 @@ describe("a store that is down: nothing is sent, nothing is approved", () => {
     expect((await errorOf(verifier.resend({ verificationId }))).code).toBe("rate-limited");
   });
 
-  it.each([{}, { state: "fine" }])("an answer that is none: %j", async (answer) => {
-    const none = { create: async () => answer, issue: async () => answer, countAttempt: async () => answer };
+  it.each([{}, { state: "fine" }])("an invalid result: %j", async (result) => {
+    const none = { create: async () => result, issue: async () => result, countAttempt: async () => result };
     const good = createMemoryVerificationStore();
     const { start } = verifierWith({ store: good });
     const { verificationId } = await start();
@@ -169,12 +169,12 @@ describe("a text that was not sent, or may have been", () => {
   it.each([
     ["an unknown outcome", unknown()],
     [
-      "an error that is none of ours",
+      "an error that is not an SmsError",
       () => {
         throw new Error(`${to} Basic c2VjcmV0`);
       },
     ],
-  ])("answers unknown for %s, and the code counts", async (_, end) => {
+  ])("returns unknown for %s, and the code counts", async (_, end) => {
     const memory = createMemoryConnector({ templates });
     const connector = ending(memory, end);
     const prepare = vi.spyOn(connector, "prepare");
@@ -250,9 +250,9 @@ describe("a text that was not sent, or may have been", () => {
     const { create } = store;
     const now = vi.spyOn(performance, "now");
     store.create = async (input) => {
-      const answer = await create(input);
+      const result = await create(input);
       now.mockReturnValue(Number.MAX_SAFE_INTEGER);
-      return answer;
+      return result;
     };
     const error = await errorOf(verifier.start({ to, usageType: "SignIn" }));
     now.mockRestore();
@@ -269,7 +269,7 @@ describe("a text that was not sent, or may have been", () => {
     vi.useRealTimers();
   });
 
-  it("is no error where whoever listens, or is to wait, fails", async () => {
+  it("ignores errors of listeners and of waitUntil", async () => {
     const fail = () => {
       throw new Error("listener");
     };
@@ -283,7 +283,7 @@ describe("a text that was not sent, or may have been", () => {
   });
 });
 
-it("no error, event or answer holds a secret, a code or a whole number", async () => {
+it("no error, event or result contains a secret, a code or a whole number", async () => {
   const { verifier, start, code, events, clock } = verifierWith({ policy: { countries: ["US"] } });
   const started = await start({ session: "session-7f3a" });
   const errors = [

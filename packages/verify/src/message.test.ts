@@ -73,7 +73,7 @@ describe("message: the code, how long it lives, and the line that binds it to a 
     );
   });
 
-  it("is left to a provider that has texts of its own", async () => {
+  it("is left to a provider that has its own texts", async () => {
     const memory = createMemoryConnector({ templates });
     const sent: unknown[] = [];
     const connector = {
@@ -130,7 +130,7 @@ describe("through Twilio, on a real socket", () => {
     expect(server.carrier.requests.map(({ method }) => method)).toEqual(["POST", "POST"]);
   });
 
-  it("approves what Twilio cannot be told of", async () => {
+  it("approves a code whose outcome cannot be reported to Twilio", async () => {
     const { verifier, server, start: startOne, codeOf, settled } = await start();
     const { verificationId } = await startOne();
     const code = await codeOf();
@@ -139,7 +139,7 @@ describe("through Twilio, on a real socket", () => {
     await settled();
   });
 
-  it("takes the code of a text whose answer was lost, and sends no second one by itself", async () => {
+  it("accepts the code of a text whose response was lost, and does not send a second one by itself", async () => {
     const { verifier, server, start: startOne, codeOf } = await start();
     server.carrier.faults.add({ kind: "truncated-answer", times: 1 });
     const { verificationId, delivery } = await startOne();

@@ -12,8 +12,8 @@ afterEach(() => {
 const junk: unknown[] = [null, false, true, 0, "", "approved", [], {}, { state: "fine" }];
 const counted = { state: "counted", attempts: 1, failures: 1, codes: [] };
 
-describe("a store that answers nonsense is as good as down", () => {
-  const answers: [method: keyof VerificationStore, answers: unknown[]][] = [
+describe("a store that returns an invalid result counts as down", () => {
+  const invalid: [method: keyof VerificationStore, results: unknown[]][] = [
     ["create", [undefined, ...junk, { state: "slowed" }]],
     [
       "read",
@@ -46,13 +46,13 @@ describe("a store that answers nonsense is as good as down", () => {
     ["consume", [...junk, { codes: "1" }, { codes: 1, message: "SM1" }, { used: "yes" }]],
     ["issue", [undefined, ...junk, { state: "issued" }, { state: "cooling", waitMs: Number.NaN }]],
   ];
-  const cases = answers.flatMap(([method, all]) => all.map((answer) => ({ method, answer })));
+  const cases = invalid.flatMap(([method, all]) => all.map((result) => ({ method, result })));
 
-  it.each(cases)("$method: $answer", async ({ method, answer }) => {
+  it.each(cases)("$method: $result", async ({ method, result }) => {
     const { verifier, store, start, code, clock, phone } = verifierWith();
     const started = await start();
     clock.now += 30_000;
-    Object.assign(store, { [method]: async () => answer });
+    Object.assign(store, { [method]: async () => result });
     const calling = {
       create: () => start(),
       read: () => verifier.check({ ...started, code: code() }),
@@ -70,8 +70,8 @@ describe("a store that answers nonsense is as good as down", () => {
   });
 });
 
-describe("a store that answers anything at all", () => {
-  it("is as good as down when the answer cannot even be read", async () => {
+describe("a store that returns anything at all", () => {
+  it("counts as down when the result cannot even be read", async () => {
     const unreadable = new Proxy(
       {},
       {
@@ -93,8 +93,8 @@ describe("a store that answers anything at all", () => {
 
   const methods = ["create", "read", "countAttempt", "consume", "issue"] as const;
   const states = ["created", "slowed", "gone", "counted", "used", "issued", "cooling"];
-  /** JSON of any shape, and of shapes that come close to an answer. */
-  const answer = fc.oneof(
+  /** JSON of any shape, and of shapes that are close to a valid result. */
+  const anyResult = fc.oneof(
     fc.jsonValue(),
     fc.record(
       {
@@ -123,7 +123,7 @@ describe("a store that answers anything at all", () => {
 
   it("gets no wrong code approved, and throws nothing but an SmsError", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...methods), answer, async (method, told) => {
+      fc.asyncProperty(fc.constantFrom(...methods), anyResult, async (method, told) => {
         const { verifier, store, start, code, clock } = verifierWith();
         const started = await start();
         clock.now += 30_000;
@@ -149,7 +149,7 @@ describe("a store that answers anything at all", () => {
 describe("a connector that does not keep its word", () => {
   it.each([
     [
-      "throws an error of its own",
+      "throws its own error",
       () => {
         throw new Error(`${to} Basic c2VjcmV0`);
       },
@@ -179,8 +179,8 @@ describe("a connector that does not keep its word", () => {
     },
   );
 
-  /** A start whose text the connector took; unless told otherwise, it never answers for it. */
-  async function hanging(signal?: AbortSignal, answer?: (timeoutMs: number) => Promise<never>) {
+  /** A start whose text the connector has sent; unless `respond` is given, its send never ends. */
+  async function hanging(signal?: AbortSignal, respond?: (timeoutMs: number) => Promise<never>) {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const memory = createMemoryConnector({ templates });
     const sending = Promise.withResolvers<void>();
@@ -188,7 +188,7 @@ describe("a connector that does not keep its word", () => {
       ...memory,
       send(_, { timeoutMs = 0 } = {}) {
         sending.resolve();
-        return answer?.(timeoutMs) ?? new Promise(() => {});
+        return respond?.(timeoutMs) ?? new Promise(() => {});
       },
     };
     const setup = verifierWith({ connector });
@@ -232,7 +232,7 @@ describe("a connector that does not keep its word", () => {
 
 describe("a caller that hands on what a browser sent", () => {
   it.each([{ toString: 1 }, Object.create(null), Symbol("id"), 5, null, [], "a\0b", "\ud800"])(
-    "gets no other answer for an id that is none: %o",
+    "returns not-found for an invalid id: %o",
     async (verificationId) => {
       const { verifier } = verifierWith();
       expect(await verifier.check({ verificationId: verificationId as never, code: "123456" })).toEqual({
@@ -245,7 +245,7 @@ describe("a caller that hands on what a browser sent", () => {
   );
 
   it.each(["", "a\0", "\ud83d", "s".repeat(256), "s".repeat(5_000)])(
-    "binds no code to a session that another one could be equal to, or that is no id",
+    "binds no code to an invalid session, or to one that another could be equal to",
     async (session) => {
       const { verifier, start, code, phone } = verifierWith();
       expect((await errorOf(start({ session }))).code).toBe("invalid-message");
@@ -259,7 +259,7 @@ describe("a caller that hands on what a browser sent", () => {
   );
 
   it.each([{}, { id: "a" }, Symbol("a"), 5, null])(
-    "binds no code to a session that is no text: %o",
+    "binds no code to a session that is not a string: %o",
     async (session) => {
       const { verifier, start, code, phone } = verifierWith();
       expect((await errorOf(start({ session: session as never }))).message).toMatch(/^session: /);
@@ -281,7 +281,7 @@ describe("a developer who left something out", () => {
     [[{ id: "a" }], "must have an `id` that is a string, and a `value`"],
     [[{ value: secret }], "must have an `id` that is a string, and a `value`"],
     [[{ id: "a", value: 16 }], "must have an `id` that is a string, and a `value`"],
-  ])("is told that the secret is none: %o", async (none, problem) => {
+  ])("gets an error for an invalid secret: %o", async (none, problem) => {
     const creating = (async () => verifierWith({ secret: none as never }))();
     expect(await errorOf(creating)).toMatchObject({
       code: "invalid-config",
@@ -298,7 +298,7 @@ describe("a developer who left something out", () => {
     [{ limits: { number: { texts: 5, perSeconds: 3_600 } } }, "policy.limits.number: must be a list"],
     [{ limits: { number: [null] } }, "policy.limits.number"],
     [{ testNumbers: { [to]: null } }, "policy.testNumbers"],
-  ])("is told which rule is none: %j", async (policy, problem) => {
+  ])("gets an error that names the invalid rule: %j", async (policy, problem) => {
     const creating = (async () => verifierWith({ policy: policy as never }))();
     expect(await errorOf(creating)).toMatchObject({
       code: "invalid-config",

@@ -76,7 +76,7 @@ describe("resend: after 30, 60, 120, 300 seconds; the old code counts until the 
     expect((await verifier.check({ verificationId, code: code() })).status).toBe("approved");
   });
 
-  it("accepts the new code even before the provider has answered", async () => {
+  it("accepts the new code even before the provider has responded", async () => {
     const memory = createMemoryConnector({ templates });
     const gate = Promise.withResolvers<void>();
     const connector = {
@@ -239,7 +239,7 @@ describe("bound: to the verification, the number, the usage type, and the sessio
     expect((await verifier.check({ verificationId, code: code(), session: "a" })).status).toBe("approved");
   });
 
-  it("takes no session where there was none, and refuses an empty one", async () => {
+  it("accepts no session if the start had none, and refuses an empty one", async () => {
     const { verifier, start, code, phone } = verifierWith();
     const { verificationId } = await start();
     expect((await verifier.check({ verificationId, code: code(), session: "a" })).status).toBe("not-found");

@@ -23,15 +23,15 @@ function noting(): { store: VerificationStore; asked: string[] } {
   return { store: Object.fromEntries(entries), asked };
 }
 
-/** What a browser could see of an answer. */
-function shapeOf(answer: object): unknown {
-  return Object.entries(JSON.parse(JSON.stringify(answer))).map(([name, value]) => [
+/** What a browser could see of a result. */
+function shapeOf(result: object): unknown {
+  return Object.entries(JSON.parse(JSON.stringify(result))).map(([name, value]) => [
     name,
     typeof value === "string" ? value.replace(/[\da-f]/g, "x") : value,
   ]);
 }
 
-describe("answers: of one shape whether the number is known or not", () => {
+describe("results: of one shape whether the number is known or not", () => {
   it.each([
     ["the right code, which only a known number has", false],
     ["a wrong code", true],
@@ -67,9 +67,9 @@ describe("answers: of one shape whether the number is known or not", () => {
     const [known, unknownOne] = [await start(), await start({ known: false })];
     expect(known.receipt).toMatchObject({ id: "memory-1", to });
     expect(unknownOne.receipt).toBeUndefined();
-    for (const answer of [known, unknownOne]) {
-      expect(Object.keys(answer)).toEqual(["verificationId", "expiresAt", "delivery", "resendAt"]);
-      expect([answer.delivery, answer.to]).toEqual(["accepted", to]);
+    for (const result of [known, unknownOne]) {
+      expect(Object.keys(result)).toEqual(["verificationId", "expiresAt", "delivery", "resendAt"]);
+      expect([result.delivery, result.to]).toEqual(["accepted", to]);
     }
   });
 
@@ -152,12 +152,12 @@ describe("answers: of one shape whether the number is known or not", () => {
     const expiredCode = code();
     clock.now += 300_000;
     const live = await start();
-    const answers = [
+    const results = [
       await verifier.check({ ...expired, code: expiredCode }),
       await verifier.check({ verificationId: crypto.randomUUID(), code: "123456" }),
       await verifier.check({ ...live, code: wrong(code()) }),
     ];
-    expect(answers).toEqual(Array(3).fill({ status: "incorrect" }));
+    expect(results).toEqual(Array(3).fill({ status: "incorrect" }));
     for (let attempt = 0; attempt < 4; attempt++) await verifier.check({ ...live, code: wrong(code()) });
     expect(await verifier.check({ ...live, code: code() })).toEqual({ status: "locked" });
     const last = await start();

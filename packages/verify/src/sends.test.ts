@@ -15,7 +15,7 @@ afterEach(() => {
 
 const hour = 3_600_000;
 
-describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, caps a country and in all", () => {
+describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, limits for a country and in all", () => {
   it("texts a number five times, of fifty starts at once", async () => {
     const { start, phone } = verifierWith({ policy: {} });
     const results = await Promise.allSettled(Array.from({ length: 50 }, () => start()));
@@ -73,7 +73,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, caps a 
     expect(phone.messages).toHaveLength(202);
   });
 
-  it("goes by the policy: ten times the caps of an address, caps of its own, or none", async () => {
+  it("goes by the policy: ten times the limits of an address, its own limits, or none", async () => {
     const cap = { texts: 1, perSeconds: 60 };
     const askAll = async (limits: VerifierLimits, networks: number) => {
       const { start } = verifierWith({ policy: { limits: { number: [], ...limits } } });
@@ -119,7 +119,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, caps a 
         return {
           async consume(key) {
             counted.push([name, key]);
-            // As rate-limiter-flexible does: an object that is no Error.
+            // As rate-limiter-flexible does: an object, not an Error.
             if (name === full) throw Object.assign(Object.create(null), { msBeforeNext: 7 });
           },
         };
@@ -300,7 +300,7 @@ describe("addresses", () => {
     ":".repeat(65),
     undefined,
     7,
-  ])("%s is none", async (ip) => {
+  ])("%s is invalid", async (ip) => {
     const { start, phone } = verifierWith({ policy: {} });
     if (ip === undefined) expect(() => ipNetworkOf(ip as never)).toThrow("ip: must be an IP address");
     else {
@@ -311,7 +311,7 @@ describe("addresses", () => {
   });
 });
 
-describe("pumping: countries that are allowed, and texts that nobody answers", () => {
+describe("pumping: countries that are allowed, and texts whose code nobody enters", () => {
   it("texts the countries of the list, and refuses numbers of none", async () => {
     const { start, phone } = verifierWith({ policy: { ...unlimited, countries: ["GB"] } });
     await start({ to: other });
@@ -351,7 +351,7 @@ describe("pumping: countries that are allowed, and texts that nobody answers", (
     return setup;
   }
 
-  it("tells when more than twenty a day to one country are not answered, once", async () => {
+  it("reports once when the codes of more than twenty texts a day to one country are not entered", async () => {
     const { events, start, settled, clock } = await run({ verified: 1, unverified: 20 });
     expect(events).toEqual([]);
     for (let text = 0; text < 5; text++) await start({ to: other });
@@ -376,7 +376,7 @@ describe("pumping: countries that are allowed, and texts that nobody answers", (
     ]);
   });
 
-  it("and beyond that, when more than three tenths of what is answered are not", async () => {
+  it("and beyond that, when the codes of more than three tenths as many are not entered as are", async () => {
     const { events, start, settled } = await run({ verified: 100, unverified: 30 });
     expect(events).toEqual([]);
     await start();
@@ -384,7 +384,7 @@ describe("pumping: countries that are allowed, and texts that nobody answers", (
     expect(events).toMatchObject([{ unverified: 31, verified: 100 }]);
   });
 
-  it("counts every text of a verification that ends well as answered", async () => {
+  it("counts every text of a verified number as verified", async () => {
     const tallies: object[] = [];
     const memory = createMemoryVerificationStore();
     const { verifier, clock, start, code, settled } = verifierWith({

@@ -9,7 +9,7 @@ import type { StoreContractOptions, StoreRule } from "./store-contract/store-rul
 
 export type { StoreContractOptions } from "./store-contract/store-rule.ts";
 
-/** The rules that hold for a store described like this. */
+/** Returns the rules for a store with these options. */
 export function storeRules({
   createUnreachable,
 }: Pick<StoreContractOptions, "createUnreachable">): StoreRule[] {
@@ -23,18 +23,18 @@ export function storeRules({
   ];
 }
 
-/** More than any rule takes, on a slow machine and a database far away. */
+/** Longer than any rule takes, on a slow machine with a distant database. */
 const timeout = 60_000;
 
 /**
- * Registers the contract's tests for a verification store with vitest: races, expiry at the boundary, clocks that
- * jump, secrets that rotate, texts that fail or are unknown, and a store that is down.
+ * Registers the tests of the contract for a verification store with vitest: races, expiry at the boundary, clocks that jump,
+ * rotated secrets, texts that fail or have an unknown outcome, and a store that is down.
  *
  * @example
  * testVerificationStore({ name: "memory", create: () => createMemoryVerificationStore() });
  */
 export function testVerificationStore(options: StoreContractOptions): void {
-  describe(`the contract of verification stores: ${options.name}`, () => {
+  describe(`contract of verification stores: ${options.name}`, () => {
     for (const rule of storeRules(options)) {
       test(rule.title, { timeout, concurrent: false }, async () => {
         await rule.run(openStoreBench(await options.create()));

@@ -68,7 +68,7 @@ describe("stored: a keyed hash, never the code; a fingerprint, never the number"
     expect(new Set(digests).size).toBe(5);
   });
 
-  it("keeps the secret's uses apart: a fingerprint is no hash of a code, and no key", async () => {
+  it("keeps the secret's uses apart: a fingerprint is neither the hash of a code nor a key", async () => {
     const { recipientsOf, current } = createKeyRing([
       { id: "a", value: secret },
       { id: "b", value: `${secret}b` },

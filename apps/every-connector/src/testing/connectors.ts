@@ -22,7 +22,7 @@ interface ConnectorPackage {
 /** Names of the packages that define a connector of a provider. */
 export const connectorNames: readonly string[] = readdirSync(packages).filter((name) => {
   const src = new URL(`${name}/src/`, packages);
-  const definition = new URL("connector.ts", src);
+  const definition = new URL("index.ts", src);
   return existsSync(definition) && readFileSync(definition, "utf8").includes("defineConnector(");
 });
 

@@ -5,7 +5,7 @@ import { compileCache, unlessItEnds } from "@smskit/test-support/child-process";
 
 const server = fileURLToPath(new URL("../server.ts", import.meta.url));
 
-/** The app in a process of its own, as `pnpm example` starts it. */
+/** The app in a separate process, as `pnpm example` starts it. */
 export interface ExampleProcess {
   readonly url: string;
   /** Ends it as Ctrl-C does. */

@@ -20,7 +20,7 @@ export interface OpenPage {
   heading(name: string): Promise<void>;
 }
 
-/** Starts a browser once; each `open` is an app and a page of their own. `close` ends them all. */
+/** Starts a browser once; each `open` starts a new app and a new page. `close` ends them all. */
 export async function createPages() {
   const browser = await launchBrowser();
   const stops: (() => Promise<unknown>)[] = [];

@@ -9,7 +9,7 @@ import type { InstalledProject } from "../installed-project.ts";
 import { type RemoteProcess, startRemote } from "../remote-connector.ts";
 import { bun, deno, type Runtime } from "../runtimes.ts";
 
-/** The contract's rules on broken connections and answers, on a connection as it comes and on TLS. */
+/** The contract's rules on broken connections and responses, on a connection as it comes and on TLS. */
 const rules = [
   "knows-a-refused-connection",
   "leaves-lost-responses-unknown",
@@ -64,7 +64,7 @@ function testFaultsOn(runtime: Runtime, project: () => InstalledProject): void {
     testConnector({
       name: `twilio on ${runtime.name}`,
       rules: tlsRules,
-      // A process trusts what it was told at its start, so each provider gets a process of its own.
+      // A process trusts what it was told at its start, so each provider gets its own process.
       async secureProvider() {
         const { ca, ...provider } = await startSecure();
         const remote = await startRemote(runtime, { ...project(), ca: await caFile(project(), ca) });
@@ -91,7 +91,7 @@ function testFaultsOn(runtime: Runtime, project: () => InstalledProject): void {
       }
     });
 
-    test("a text whose answer is lost on a reused connection stays one text, also after the deadline", async () => {
+    test("a text whose response is lost on a reused connection stays one text, also after the deadline", async () => {
       const provider = await startMockServer({ port: 0 });
       try {
         const sms = plain.connector({ ...config, baseUrl: provider.url });

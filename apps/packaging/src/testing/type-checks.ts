@@ -35,7 +35,7 @@ export function testTypes(project: () => InstalledProject): void {
     test("no declaration of ours has a problem, on every entry of every package", async () => {
       await writeEntries(project());
       const problems = await problemsOf(project(), file, asBundler, "entries");
-      // Some of what ours refer to have problems of their own, such as the kit of Logto.
+      // Some of what ours refer to have type errors, such as the kit of Logto.
       expect(problems.filter((problem) => /^entries\/|@smskit[+/]/.test(problem))).toEqual([]);
     });
   });

@@ -102,7 +102,7 @@ export function expectSafe(printed: string): void {
   }
 }
 
-/** A folder of its own, gone after the test. */
+/** A new folder, removed after the test. */
 export async function emptyFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "smskit-cli-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

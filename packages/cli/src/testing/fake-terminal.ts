@@ -10,7 +10,7 @@ export interface FakeTerminal {
   /** Everything that the screen showed, without its control characters. */
   shown(): string;
   /** Waits for a question, then types. */
-  answer(question: string, ...keys: string[]): Promise<void>;
+  reply(question: string, ...keys: string[]): Promise<void>;
   interrupt(): void;
 }
 
@@ -52,7 +52,7 @@ export function fakeTerminal(cwd: string, env: Terminal["env"] = {}): FakeTermin
       },
     },
     shown,
-    async answer(question, ...keys) {
+    async reply(question, ...keys) {
       await until(() => shown().includes(question, searched));
       searched = shown().indexOf(question, searched) + question.length;
       for (const key of keys) {

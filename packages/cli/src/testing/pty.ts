@@ -13,7 +13,7 @@ export interface Pty {
   /** The most lines that showed progress at one moment: a bar, or `12/60`. */
   mostProgress(): number;
   /** Waits until the screen has it, then types. */
-  answer(question: string, ...keys: string[]): Promise<void>;
+  reply(question: string, ...keys: string[]): Promise<void>;
   /** Waits until the screen has it. */
   sees(text: string): Promise<void>;
   type(keys: string): void;
@@ -45,7 +45,7 @@ const script = `
   printf '\\033]777;%s;%s\\007' "$code" "$same"
 `;
 
-/** Starts the command line in a terminal of its own, as a shell does. */
+/** Starts the command line in a new terminal, as a shell does. */
 export function startInPty(parameters: readonly string[], { cwd, columns = 100, env = {} }: PtyOptions): Pty {
   const size = { cols: columns, rows: 40 };
   const terminal = new xterm.Terminal({ ...size, scrollback: 2_000, allowProposedApi: true });
@@ -116,7 +116,7 @@ export function startInPty(parameters: readonly string[], { cwd, columns = 100, 
     screen,
     bytes: () => bytes,
     mostProgress: () => mostProgress,
-    async answer(question, ...keys) {
+    async reply(question, ...keys) {
       await until(() => shown().includes(question));
       for (const key of keys) {
         const before = bytes.length;

@@ -10,7 +10,7 @@ const anotherRecipient = "+447700900123";
 
 type Alter = (response: LocalResponse) => LocalResponse;
 
-/** Sends through somebody in between, who alters the response. */
+/** Sends through a proxy that alters the response. */
 async function sendThrough(bench: Bench, alter: Alter, to = recipient) {
   const { create, provider, text } = bench;
   let outcome: Awaited<ReturnType<typeof outcomeOf<SmsReceipt>>> | undefined;
@@ -46,10 +46,10 @@ const readable: readonly (readonly [name: string, alter: Alter])[] = [
   ["gzip, then br", encoded("gzip, br", stacked)],
 ];
 
-/** Whether the outcome of the last message is left open, and nothing of another's is taken for it. */
+/** Checks that the outcome of the message is unknown, and that nothing of another message is taken for it. */
 function expectUnknown(what: string, outcome: Awaited<ReturnType<typeof sendThrough>>, { provider }: Bench) {
   const { id } = provider.carrier.messages.at(-1) ?? {};
-  // A wrapper may have asked the provider by itself.
+  // A wrapper may have asked the provider.
   if ("value" in outcome) {
     expect(outcome.value.id, `${what}: what is accepted has the message's own id`).toBe(id);
     return;
@@ -67,12 +67,11 @@ async function expectNoSuccess(what: string, call: () => Promise<unknown> | unde
   assert(SmsError.is(outcome.thrown), `${what} must throw an SmsError`);
 }
 
-/** Responses that somebody in between has altered, or that belong to another request. */
+/** Responses that a proxy has altered, or that belong to another request. */
 export const alteredResponseRules: readonly ContractRule[] = [
   {
     id: "decodes-compressed-responses",
-    title:
-      "reads an acceptance that is compressed although nobody asked, and leaves one that is cut off unknown",
+    title: "reads a compressed acceptance, and leaves an incomplete one unknown",
     needs: "provider",
     async run(bench) {
       for (const [name, alter] of readable) {
@@ -83,20 +82,19 @@ export const alteredResponseRules: readonly ContractRule[] = [
       }
       const gzipped = encoded("gzip", gzipSync);
       const cut: Alter = (response) => ({ ...gzipped(response), cutAfter: 12 });
-      expectUnknown("an acceptance that is cut off", await sendThrough(bench, cut), bench);
+      expectUnknown("an incomplete acceptance", await sendThrough(bench, cut), bench);
       const short: Alter = (response) => {
         const { body, ...rest } = gzipped(response);
         return { ...rest, body: body.slice(0, -9) };
       };
-      expectUnknown("a stream that is cut off", await sendThrough(bench, short), bench);
+      expectUnknown("an incomplete stream", await sendThrough(bench, short), bench);
       const nonsense = encoded("x-nonsense", () => Buffer.from("\x01\x02\x03"));
       expectUnknown("an unknown encoding", await sendThrough(bench, nonsense), bench);
     },
   },
   {
     id: "knows-whose-response-it-is",
-    title:
-      "does not take the acceptance of a text to somebody else for its own; how the number is written says nothing",
+    title: "ignores the acceptance of a text to another number, and accepts other formats of the number",
     needs: "provider",
     async run(bench) {
       let others: LocalResponse | undefined;
@@ -111,7 +109,7 @@ export const alteredResponseRules: readonly ContractRule[] = [
       assert(others !== undefined);
       const theirs = others;
       const digits = anotherRecipient.slice(1);
-      // A provider that does not name the recipient cannot be told apart.
+      // Not checked for a provider that does not report the recipient.
       if (!String(theirs.body).includes(digits)) return;
       expectUnknown("an acceptance of another text", await sendThrough(bench, () => theirs), bench);
 
@@ -127,7 +125,7 @@ export const alteredResponseRules: readonly ContractRule[] = [
   },
   {
     id: "knows-which-message-is-meant",
-    title: "does not take what the provider says of another message for the one that was asked about",
+    title: "ignores responses about another message",
     needs: "provider",
     async run(bench) {
       const { connector, create, provider, send, text } = bench;

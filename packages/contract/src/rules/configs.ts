@@ -11,14 +11,14 @@ const unsafeUrls = [
   "not a URL",
 ];
 
-/** Values of that length may be a secret in the wrong place. */
+/** A value of this length may be a secret in the wrong place. */
 const suspiciousLength = 16;
 
 function refusedConfig({ create, expectSafe: expectNoCredential }: Bench, context: Partial<CreateContext>) {
   let thrown: unknown;
   try {
     create(context);
-    assert.fail("making the connector must throw; it was made");
+    assert.fail("creating the connector must throw; it was created");
   } catch (error) {
     thrown = error;
   }
@@ -45,7 +45,7 @@ const strangeKeys: InvalidConfig[] = [
   { config: JSON.parse('{"__proto__": {"colour": "red"}}'), names: ["__proto__"] },
 ];
 
-/** Configs: what is wrong is told before anything is sent, all of it, and by its path. */
+/** Configs: all problems are reported before anything is sent, each with its path. */
 export function configRules(invalidConfigs: readonly InvalidConfig[]): ContractRule[] {
   return [
     {
@@ -59,15 +59,15 @@ export function configRules(invalidConfigs: readonly InvalidConfig[]): ContractR
         }
       },
     },
-    // A factory whose invalid configs are listed hands them on.
+    // A factory with `invalidConfigs` passes them on.
     ...(invalidConfigs.length === 0 ? [] : [...strangeKeys, ...invalidConfigs]).map(
       ({ config, names }): ContractRule => ({
         id: "refuses-invalid-configs",
-        title: `refuses a config that is wrong in ${Object.keys(config).join(", ")}`,
+        title: `refuses a config with invalid ${Object.keys(config).join(", ")}`,
         needs: "nothing",
         async run(bench) {
           const { message } = refusedConfig(bench, { config });
-          for (const name of names) expect(message, "all that is wrong is told at once").toContain(name);
+          for (const name of names) expect(message, "all problems are reported at once").toContain(name);
         },
       }),
     ),

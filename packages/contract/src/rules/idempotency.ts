@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { recipient } from "../bench.ts";
 import type { Bench, ContractRule } from "../contract-rule.ts";
 
-/** An idempotency key is refused, or it is kept. A bare connector refuses it. */
+/** A connector refuses idempotency keys, unless it is wrapped in `withIdempotency`. */
 export function idempotencyRules(takesKeys: boolean): readonly ContractRule[] {
   return takesKeys ? keepingRules : refusingRules;
 }
@@ -10,7 +10,7 @@ export function idempotencyRules(takesKeys: boolean): readonly ContractRule[] {
 const refusingRules: readonly ContractRule[] = [
   {
     id: "takes-no-idempotency-key",
-    title: "refuses an idempotency key as unsupported: it could not keep its promise",
+    title: "refuses an idempotency key as unsupported",
     needs: "nothing",
     async run({ refused, text, hasProvider, provider }) {
       const error = await refused({ to: recipient, body: text() }, { idempotencyKey: "order-7" });
@@ -26,7 +26,7 @@ const withKey = { idempotencyKey };
 const keepingRules: readonly ContractRule[] = [
   {
     id: "keeps-idempotency-keys",
-    title: "sends once for one idempotency key, at once and later, and refuses another message with it",
+    title: "sends once for one idempotency key, concurrently and later, and refuses another message with it",
     needs: "provider",
     async run({ send, refused, text, posts }) {
       const message = { to: recipient, body: text() };
@@ -51,7 +51,7 @@ const keepingRules: readonly ContractRule[] = [
       const { provider, connector, text, posts } = bench;
       provider.carrier.faults.add({ kind: "reset-after-read", times: 1 });
       const message = { to: recipient, body: text() };
-      // It may find out what became of the message; it may not send it again.
+      // It may look up the message; it must not send it again.
       for (let count = 0; count < 3; count++) await settled(bench, connector.send(message, withKey));
       expect(posts(), "one request").toBe(1);
       expect(provider.carrier.messages, "one text").toHaveLength(1);

@@ -5,14 +5,14 @@ import { startStallingServer } from "../stalling-server.ts";
 import { unhandledDuring } from "../unhandled-during.ts";
 import { turns, waitUntil, watchResources } from "../watch-resources.ts";
 
-/** Long enough for the request to be written on a busy machine, where other rules run too. */
+/** Long enough for the request to be written on a busy machine where other rules run, too. */
 const deadlineMs = 1_000;
 
-/** Runs an experiment after which no socket or timer of it may be left. */
+/** Runs an experiment, and checks that it leaves no socket or timer. */
 async function leavingNothing(work: () => Promise<void>): Promise<void> {
   await watchResources(async ({ released }) => {
     await work();
-    assert(await released(), "after the send no socket or timer of it may be left");
+    assert(await released(), "after the send no socket or timer may be left");
   });
 }
 
@@ -21,7 +21,7 @@ export const interruptionRules: readonly ContractRule[] = [
   {
     id: "keeps-its-deadline",
     transport: true,
-    title: "gives up at its deadline when no response comes: unknown, one request, no socket or timer left",
+    title: "ends by its deadline when no response arrives: unknown, one request, no socket or timer left",
     needs: "socket",
     async run({ provider, refused, text }) {
       provider.carrier.faults.add({ kind: "hang", times: 1 });
@@ -35,7 +35,7 @@ export const interruptionRules: readonly ContractRule[] = [
   {
     id: "bounds-the-whole-response",
     transport: true,
-    title: "keeps its deadline when the response begins and does not end: unknown",
+    title: "ends by its deadline when the response begins and does not end: unknown",
     needs: "provider",
     async run({ create, refused, text }) {
       const stalling = await startStallingServer();

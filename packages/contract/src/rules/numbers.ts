@@ -6,7 +6,7 @@ import { outcomeOf } from "../outcome-of.ts";
 
 const lagos = "+2348012345678";
 
-/** Numbers as hostile input has them, and the only number that each may be taken for. */
+/** Numbers in hostile input, each with the only number that it may be parsed as. */
 const numbers: readonly (readonly [typed: unknown, meant: string | undefined])[] = [
   ["+1 (555) 867-5310", recipient],
   ["+2348012345678\r\nX: y", lagos],
@@ -44,11 +44,11 @@ const numbers: readonly (readonly [typed: unknown, meant: string | undefined])[]
   [{ toString: () => "+15558675310" }, undefined],
 ];
 
-/** The recipient's number, as people type it and as attackers do. */
+/** The number of the recipient, as people and attackers type it. */
 export const numberRules: readonly ContractRule[] = [
   {
     id: "canonical-numbers",
-    title: "passes a number on in E.164, or refuses it; never as it was typed",
+    title: "sends a number in E.164 or refuses it; never passes it on as typed",
     needs: "nothing",
     async run({ connector, hasProvider, provider, prepare, refused, send, text }) {
       for (const [typed, meant] of numbers) {

@@ -5,7 +5,7 @@ import type { ContractRule, ProviderFault } from "../contract-rule.ts";
 
 const deadlineMs = 1_000;
 
-/** What a provider that has broken down may say. */
+/** A body that a failing provider may send. */
 const indiscreet = `<html>Cannot read the message to ${recipient}</html>`;
 
 const failures: readonly ProviderFault[] = [
@@ -25,7 +25,7 @@ export const optionalMethodFailureRules: readonly ContractRule[] = [
       const { requests, faults } = bench.provider.carrier;
       const before = requests.length;
       faults.add({ kind: "hang" });
-      // At once: each takes as long as its deadline.
+      // Concurrently: each takes as long as its deadline.
       await Promise.all(
         methods.map(async ({ method, call }) => {
           const hanging = () => call({ timeoutMs: deadlineMs });

@@ -44,13 +44,13 @@ export const optionalMethodRules: readonly ContractRule[] = [
         assert(SmsError.is(outcome.thrown), `check() must throw an SmsError, not ${String(outcome.thrown)}`);
         expectSafe(outcome.thrown);
       } else {
-        expect(outcome.value.ok, "a provider that does not respond is not ok").toBe(false);
+        expect(outcome.value.ok, "ok for a provider that does not respond").toBe(false);
       }
     },
   },
   {
     id: "knows-its-own-messages",
-    title: "tells what became of a message, and refuses one that another connector sent",
+    title: "reports the status of a message, and refuses a message of another connector",
     needs: "provider",
     async run({ connector, send, text, provider, expectSafe }) {
       const receipt = await send({ to: recipient, body: text() });
@@ -87,7 +87,7 @@ export const optionalMethodRules: readonly ContractRule[] = [
   },
   {
     id: "finds-what-it-sent",
-    title: "finds a message whose outcome is unknown, and only when there is no doubt which it is",
+    title: "finds a message whose outcome is unknown, if exactly one matches",
     needs: "provider",
     async run({ connector, send, prepare, text }) {
       if (connector.find === undefined) return;
@@ -107,9 +107,9 @@ export const optionalMethodRules: readonly ContractRule[] = [
         id: receipt.id,
         to: recipient,
       });
-      expect(await find(minuteMs), "a message from before").toBeUndefined();
+      expect(await find(minuteMs), "an older message").toBeUndefined();
       await send(prepared);
-      expect(await find(), "two of the same: nobody can tell which").toBeUndefined();
+      expect(await find(), "two of the same").toBeUndefined();
     },
   },
 ];

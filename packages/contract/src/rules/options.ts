@@ -9,11 +9,11 @@ const misspelt: readonly Record<string, unknown>[] = [
   { abortSignal: new AbortController().signal },
 ];
 
-/** What may stand beside a message, and beside a config. */
+/** Options of a call, and of a connector. */
 export const optionRules: readonly ContractRule[] = [
   {
     id: "refuses-unknown-options",
-    title: "refuses an option that nobody reads, rather than ignore it",
+    title: "refuses an unknown option instead of ignoring it",
     needs: "nothing",
     async run({ create, refused, text, hasProvider, provider }) {
       for (const options of misspelt) {
@@ -22,7 +22,7 @@ export const optionRules: readonly ContractRule[] = [
         expect(error, what).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
       }
       if (hasProvider) expect(provider.carrier.requests, "nobody is texted").toHaveLength(0);
-      // A factory that takes no runtime has nothing to refuse there.
+      // Not checked for a factory without a runtime argument.
       if (create({ runtime: { id: "second" } }).id !== "second") return;
       for (const runtime of [{ defaultcountry: "US" }, { country: "US" }]) {
         let thrown: unknown;

@@ -4,7 +4,7 @@ import { recipient } from "../bench.ts";
 import type { ContractRule } from "../contract-rule.ts";
 import { printedDuring } from "../printed-during.ts";
 
-/** What ends up in logs. That errors are safe to print is checked wherever a rule expects one. */
+/** What ends up in logs. Errors are checked in every rule that expects one. */
 export const printingRules: readonly ContractRule[] = [
   {
     id: "hides-its-config",

@@ -3,11 +3,11 @@ import { expect } from "vitest";
 import { againHelps, elsewhereHelps, recipient } from "../bench.ts";
 import type { ContractRule, Refusal } from "../contract-rule.ts";
 
-/** What a provider refuses is not sent, and says whether another try or another provider can help. */
+/** A refusal is not sent, and the error says whether a retry or another provider can help. */
 export function refusalRules(refusals: readonly Refusal[]): ContractRule[] {
   return refusals.map((refusal) => ({
     id: "classifies-refusals",
-    title: `tells a refusal as ${refusal.code}: ${refusal.name}`,
+    title: `reports ${refusal.code} for a refusal: ${refusal.name}`,
     needs: "provider",
     async run({ create, refused, text, posts }) {
       const connector = create({ config: refusal.config ?? {} });

@@ -4,10 +4,10 @@ import { recipient } from "../bench.ts";
 import type { Bench, ContractRule, ProviderFault } from "../contract-rule.ts";
 import { expectSafe } from "../expect-safe.ts";
 
-/** Shorter than most of `Retry-After`: a connector that waits that out misses its deadline, or sends twice. */
+/** Shorter than most `Retry-After` values: a connector that waits misses its deadline, or sends twice. */
 const timeoutMs = 2_000;
 
-/** Sends once into a fault. */
+/** Sends once, with a fault. */
 async function sendInto({ provider, refused, text, posts }: Bench, fault: ProviderFault) {
   const before = posts();
   provider.carrier.faults.add({ times: 1, ...fault });
@@ -30,7 +30,7 @@ const dates = {
   "a date that has passed": { fromNowMs: -60_000, expected: [0, 0] },
 } as const;
 
-/** What a status alone says, when the provider's own code is missing. */
+/** The codes for a status alone, without a code of the provider. */
 const bareStatuses: readonly (readonly [status: number, codes: readonly SmsErrorCode[]])[] = [
   [400, ["rejected"]],
   [401, ["authentication"]],
@@ -41,7 +41,7 @@ const bareStatuses: readonly (readonly [status: number, codes: readonly SmsError
   [429, ["rate-limited"]],
 ];
 
-/** Readable, and no acceptance. */
+/** Valid bodies that are not an acceptance. */
 const strangeBodies = ["null", "[]", "{}", '"ok"', "0", html];
 
 /** Responses that are not an acceptance: what they say about the message, and that nothing is sent again. */
@@ -49,7 +49,7 @@ export const responseRules: readonly ContractRule[] = [
   ...["1", "99999", "-5", "abc", "10 apples", "Infinity", "", undefined].map(
     (retryAfter): ContractRule => ({
       id: "reads-retry-after",
-      title: `is told to slow down (Retry-After: ${retryAfter ?? "absent"}): throws at once, and hands on how long to wait`,
+      title: `throws at once when rate-limited, and reports how long to wait (Retry-After: ${retryAfter ?? "absent"})`,
       needs: "provider",
       async run(bench) {
         const error = await sendInto(bench, {
@@ -63,14 +63,14 @@ export const responseRules: readonly ContractRule[] = [
           failover: true,
         });
         const expected = /^\d+$/.test(retryAfter ?? "") ? Number(retryAfter) * 1_000 : undefined;
-        expect(error.retryAfterMs, "milliseconds; nothing for what is unreadable").toBe(expected);
+        expect(error.retryAfterMs, "milliseconds; undefined for an invalid header").toBe(expected);
       },
     }),
   ),
   ...Object.entries(dates).map(
     ([name, { fromNowMs, expected }]): ContractRule => ({
       id: "reads-retry-after",
-      title: `is told to slow down (Retry-After: ${name}): hands on how long that is`,
+      title: `reports how long to wait (Retry-After: ${name})`,
       needs: "provider",
       async run(bench) {
         const retryAfter = new Date(Date.now() + fromNowMs).toUTCString();
@@ -83,7 +83,7 @@ export const responseRules: readonly ContractRule[] = [
   ),
   {
     id: "reads-bare-statuses",
-    title: "knows that a 4xx sent nothing, whatever stands in it; but for 408, which leaves it unknown",
+    title: "knows that a 4xx sent nothing, whatever its body, except for a 408, which is unknown",
     needs: "provider",
     async run(bench) {
       for (const [status, codes] of bareStatuses) {
@@ -93,13 +93,13 @@ export const responseRules: readonly ContractRule[] = [
         if (error.httpStatus !== undefined) expect(error.httpStatus, "the status").toBe(status);
       }
       const error = await sendIntoPage(bench, 408);
-      expect(error.delivery, "after a 408 nobody knows").toBe("unknown");
+      expect(error.delivery, "the outcome after a 408").toBe("unknown");
     },
   },
   ...[500, 502, 503].map(
     (status): ContractRule => ({
       id: "leaves-server-errors-unknown",
-      title: `leaves the outcome unknown on ${status}, and repeats nothing of its HTML`,
+      title: `leaves the outcome unknown on ${status}, and quotes nothing of its HTML`,
       needs: "provider",
       async run(bench) {
         const error = await sendIntoPage(bench, status);
@@ -114,7 +114,7 @@ export const responseRules: readonly ContractRule[] = [
   ...[302, 307].map(
     (status): ContractRule => ({
       id: "follows-no-redirect",
-      title: `follows no redirect (${status}): credentials and texts stay where the config sends them`,
+      title: `does not follow a redirect (${status}): credentials and texts go only to the host in the config`,
       needs: "provider",
       async run(bench) {
         const { carrier } = bench.provider;
@@ -142,7 +142,7 @@ export const responseRules: readonly ContractRule[] = [
   ),
   {
     id: "leaves-unreadable-responses-unknown",
-    title: "leaves the outcome unknown when a success says nothing of the message",
+    title: "leaves the outcome unknown when a success does not accept the message",
     needs: "provider",
     async run(bench) {
       for (const body of strangeBodies) {

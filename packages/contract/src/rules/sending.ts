@@ -8,11 +8,11 @@ const statuses = ["unknown", "scheduled", "accepted", "queued", "sending", "sent
 
 const methods = ["check", "getStatus", "find", "cancel", "redact", "reportOutcome", "close"] as const;
 
-/** What a send that succeeds looks like. */
+/** Successful sends. */
 export const sendingRules: readonly ContractRule[] = [
   {
     id: "sends-once",
-    title: "sends one text, as it stands, with one request, and resolves when the provider has accepted it",
+    title: "sends one text, unchanged, with one request, and resolves when the provider has accepted it",
     needs: "provider",
     async run({ connector, provider, text, posts }) {
       const body = text();
@@ -26,7 +26,7 @@ export const sendingRules: readonly ContractRule[] = [
   },
   {
     id: "keeps-sends-apart",
-    title: "keeps sends apart that run at once: to each person their text, to each call its receipt",
+    title: "keeps concurrent sends apart: each recipient gets their text, each call its receipt",
     needs: "provider",
     async run({ send, provider, text }) {
       const messages = Array.from({ length: 20 }, (_, index) => ({
@@ -39,7 +39,7 @@ export const sendingRules: readonly ContractRule[] = [
         const { to, body, reference } = messages[index] as (typeof messages)[number];
         expect(receipt, "the receipt of this message").toMatchObject({ to, reference });
         const arrived = provider.carrier.messages.filter((message) => message.body === body);
-        expect(arrived, "each text arrives once, where it belongs").toMatchObject([{ id: receipt.id, to }]);
+        expect(arrived, "each text arrives once, at its recipient").toMatchObject([{ id: receipt.id, to }]);
       }
     },
   },
@@ -63,12 +63,14 @@ export const sendingRules: readonly ContractRule[] = [
       expect(JSON.parse(JSON.stringify(itself)), "a receipt survives JSON").toEqual(itself);
       expect(Object.keys(receipt), "the provider's own response is not enumerable").not.toContain("raw");
       const plain = await send({ to: recipient, body: text() });
-      expect(Object.keys(plain), "what the message lacks, the receipt lacks").not.toContain("reference");
+      expect(Object.keys(plain), "the receipt has no field that the message lacks").not.toContain(
+        "reference",
+      );
     },
   },
   {
     id: "names-itself",
-    title: "says what it is: version, id, provider, and optional methods that are functions or absent",
+    title: "has a version, an id and a provider, and optional methods that are functions or absent",
     needs: "nothing",
     async run({ connector, create, send, text }) {
       expect(connector.specVersion, "specVersion").toBe(1);
@@ -79,7 +81,7 @@ export const sendingRules: readonly ContractRule[] = [
         expect(["function", "undefined"], `${method} is a function, or absent`).toContain(kind);
       }
       const second = create({ runtime: { id: "second" } });
-      // A factory that takes no runtime makes no second id.
+      // A factory without a runtime argument cannot create a second id.
       if (second.id === connector.id) return;
       expect(second.id, "the id that the caller chose").toBe("second");
       const receipt = await send({ to: recipient, body: text() }, { connector: second });
@@ -91,7 +93,7 @@ export const sendingRules: readonly ContractRule[] = [
   },
   {
     id: "prepares-idempotently",
-    title: "prepares a message once: again, after spread or JSON, it is the same, and is sent as it is",
+    title: "returns a prepared message unchanged, also after spread or JSON, and sends it unchanged",
     needs: "nothing",
     async run({ connector, prepare, send, refused, hasProvider, provider }) {
       const message = { to: "+1 (555) 867-5310", usageType: "SignIn", variables: { code: "048151" } };
@@ -101,10 +103,10 @@ export const sendingRules: readonly ContractRule[] = [
       const cannotSchedule = "thrown" in first;
       if (cannotSchedule) {
         const { code } = await refused(scheduled, { call: "prepare" });
-        expect(code, "what a connector that cannot schedule says to sendAt").toBe("unsupported");
+        expect(code, "the code for sendAt if the connector cannot schedule").toBe("unsupported");
       }
       const prepared = cannotSchedule ? await prepare(message) : succeeded("prepare()", first);
-      expect(prepared, "a prepared message keeps what it was made from").toMatchObject({
+      expect(prepared, "a prepared message keeps the fields of its message").toMatchObject({
         to: recipient,
         usageType: "SignIn",
         variables: { code: "048151" },
@@ -119,18 +121,18 @@ export const sendingRules: readonly ContractRule[] = [
       await send(now);
       if (hasProvider && now.body !== undefined) {
         const arrived = provider.carrier.messages.at(-1)?.body;
-        expect(arrived, "a prepared text is sent as it is").toBe(now.body);
+        expect(arrived, "a prepared text is sent unchanged").toBe(now.body);
       }
       await prepare(message);
       await send(message);
-      expect(message, "the caller's message is left alone").toEqual(before);
+      expect(message, "the caller's message is not changed").toEqual(before);
     },
   },
   {
     id: "closes-alone",
-    // Connectors may share an agent, which is not idle before the others are closed.
+    // Connectors may share an agent, which is idle only after all others are closed.
     alone: true,
-    title: "closes at once, without taking another connector's sockets, and the last one leaves none",
+    title: "closes at once, keeps sockets of other connectors, and leaves none when the last one closes",
     needs: "provider",
     async run({ connector, create, send, provider, text }) {
       const close = async (closing: typeof connector) =>

@@ -7,7 +7,7 @@ import { outcomeOf, succeeded } from "../outcome-of.ts";
 
 const hourMs = 3_600_000;
 
-/** What a connector does with messages that it has sent. An optional method that it lacks has nothing to show. */
+/** Optional methods for messages that were sent. A rule passes if the connector lacks the method. */
 export const sentMessageRules: readonly ContractRule[] = [
   {
     id: "cancels-what-is-scheduled",
@@ -17,7 +17,7 @@ export const sentMessageRules: readonly ContractRule[] = [
       const { connector, provider, text } = bench;
       if (connector.cancel === undefined) return;
       const { receipt: arrived } = await sendAndArrive(bench);
-      await unable(bench, "cancel() of a message that has arrived", () => connector.cancel?.(arrived));
+      await unable(bench, "cancel() of a delivered message", () => connector.cancel?.(arrived));
 
       const message = { to: recipient, body: text(), sendAt: new Date(Date.now() + hourMs) };
       const outcome = await outcomeOf("send()", () => connector.send(message));
@@ -25,7 +25,7 @@ export const sentMessageRules: readonly ContractRule[] = [
         "thrown" in outcome && SmsError.is(outcome.thrown) && outcome.thrown.code === "unsupported";
       if (cannot) return;
       const receipt = succeeded("send() of a scheduled message", outcome);
-      expect(receipt.status, "the status of a message that is scheduled").toBe("scheduled");
+      expect(receipt.status, "the status of a scheduled message").toBe("scheduled");
       await usedOnce(bench, "cancel()", () => connector.cancel?.(receipt));
       if (connector.getStatus) {
         const asked = outcomeOf("getStatus()", () => connector.getStatus?.(receipt));
@@ -33,12 +33,12 @@ export const sentMessageRules: readonly ContractRule[] = [
         expect(status, "the status of a canceled message").toBe("canceled");
       }
       const { status } = provider.carrier.messages.find(({ id }) => id === receipt.id) ?? {};
-      expect(["canceled", undefined], "what the provider does with it").toContain(status);
+      expect(["canceled", undefined], "the status at the provider").toContain(status);
     },
   },
   {
     id: "forgets-what-is-redacted",
-    title: "makes the provider forget a text, with one request",
+    title: "deletes a text at the provider with one request",
     needs: "provider",
     async run(bench) {
       const { connector } = bench;
@@ -48,13 +48,13 @@ export const sentMessageRules: readonly ContractRule[] = [
       if (connector.find === undefined) return;
       const since = new Date(Date.now() - hourMs);
       const found = await outcomeOf("find()", () => connector.find?.(prepared, { since }));
-      const what = "what is found of a text that was forgotten";
+      const what = "the result of find() for a deleted text";
       expect(succeeded("find()", found), what).toBeUndefined();
     },
   },
   {
     id: "reports-outcomes",
-    title: "tells the provider whether a code was used, with one request",
+    title: "reports to the provider whether a code was used, with one request",
     needs: "provider",
     async run(bench) {
       const { connector, provider } = bench;
@@ -66,9 +66,9 @@ export const sentMessageRules: readonly ContractRule[] = [
         await usedOnce(bench, what, () => connector.reportOutcome?.(receipt, outcome));
         told.push(JSON.stringify({ ...provider.carrier.requests.at(-1), at: undefined }));
       }
-      // A provider that records methods only shows no more.
+      // A test provider may record only methods.
       if (!told[0]?.includes(receipt.id)) return;
-      assert(told[0] !== told[1], "the two outcomes must be told differently");
+      assert(told[0] !== told[1], "the two outcomes must have different requests");
     },
   },
 ];

@@ -5,7 +5,7 @@ import type { ContractRule } from "../contract-rule.ts";
 import { outcomeOf } from "../outcome-of.ts";
 import { turns } from "../watch-resources.ts";
 
-/** Once the request was written; whether the provider read it, no client can know. */
+/** Faults after the request was written: no client knows whether the provider read it. */
 const afterTheRequest = [
   { kind: "reset-before-read", read: 0 },
   { kind: "reset-after-read", read: 1 },
@@ -16,18 +16,18 @@ const afterTheRequest = [
 
 const notSent = { code: "unavailable", delivery: "not-sent", retryable: true, failover: true };
 
-/** What a broken connection means: not sent, or unknown, as the socket tells. */
+/** Broken connections: not sent or unknown, according to the socket. */
 export const socketRules: readonly ContractRule[] = [
   {
     id: "knows-what-was-not-sent",
     title:
-      "knows that nothing was sent when the connection broke before the request: the next try sends one text",
+      "knows that nothing was sent when the connection breaks before the request: a retry sends one text",
     needs: "socket",
     async run({ provider, refused, send, text, posts }) {
       const message = { to: recipient, body: text() };
       provider.carrier.faults.add({ kind: "reset-on-connect", times: 1 });
       expect(await refused(message), "nothing was written to that connection").toMatchObject(notSent);
-      expect(posts(), "the connector does not try again by itself").toBe(0);
+      expect(posts(), "the connector does not retry").toBe(0);
       await send(message);
       expect(posts(), "exactly one request reached the provider").toBe(1);
       expect(provider.carrier.messages, "exactly one text").toHaveLength(1);
@@ -36,7 +36,8 @@ export const socketRules: readonly ContractRule[] = [
   {
     id: "knows-a-refused-connection",
     transport: true,
-    title: "knows that nothing was sent when a provider is down: one error each, the deadline kept",
+    title:
+      "knows that nothing was sent when the provider is down: one error for each send, within the deadline",
     needs: "socket",
     async run({ provider, refused, text }) {
       await provider.close();
@@ -52,7 +53,7 @@ export const socketRules: readonly ContractRule[] = [
   {
     id: "distrusts-unknown-certificates",
     transport: true,
-    title: "sends nothing to a provider whose certificate nobody vouches for, and does not try again",
+    title: "sends nothing to a provider with an untrusted certificate, and does not retry",
     needs: "tls",
     async run({ provider, refused, distrust, text }) {
       distrust();
@@ -65,9 +66,9 @@ export const socketRules: readonly ContractRule[] = [
     ([false, true] as const).map(
       (reused): ContractRule => ({
         id: "leaves-lost-responses-unknown",
-        // One of them shows that the connector does not send again by itself.
+        // One of them shows that the connector does not retry.
         ...(kind === "reset-after-read" && !reused ? {} : { transport: true }),
-        title: `leaves the outcome unknown after ${kind} on a ${reused ? "kept-alive" : "new"} connection, and sends nothing again`,
+        title: `leaves the outcome unknown after ${kind} on a ${reused ? "kept-alive" : "new"} connection, and does not retry`,
         needs: "socket",
         async run({ provider, refused, send, text, posts }) {
           if (reused) await send({ to: recipient, body: text() });
@@ -75,7 +76,7 @@ export const socketRules: readonly ContractRule[] = [
           provider.carrier.faults.add({ kind, times: 1 });
           const error = await refused({ to: recipient, body: text() });
           expect(posts() - before, "no further request reaches the provider").toBe(read);
-          expect(error, "the request was written, and nobody knows what became of it").toMatchObject({
+          expect(error, "the request was written, so its outcome is unknown").toMatchObject({
             code: "unavailable",
             delivery: "unknown",
           });
@@ -97,7 +98,7 @@ export const socketRules: readonly ContractRule[] = [
           const outcome = await outcomeOf("send()", () => connector.send({ to: recipient, body }));
           const arrived = provider.carrier.messages.filter((message) => message.body === body).length;
           if ("value" in outcome) {
-            expect(arrived, "a text that was accepted arrives once").toBe(1);
+            expect(arrived, "an accepted text arrives once").toBe(1);
           } else {
             const error = outcome.thrown;
             assert(SmsError.is(error), `what send() throws must be an SmsError, not ${String(error)}`);

@@ -92,7 +92,7 @@ export const textRules: readonly ContractRule[] = [
         await send(prepared);
         if (!hasProvider) continue;
         const arrived = provider.carrier.messages.at(-1)?.body;
-        expect(arrived, "a prepared text is sent as it is").toBe(body);
+        expect(arrived, "a prepared text is sent unchanged").toBe(body);
       }
     },
   },

@@ -1,7 +1,7 @@
 import { printedDuring } from "../printed-during.ts";
 import type { WebhookRule } from "../webhook-rule.ts";
 
-/** What ends up in logs. That errors are safe to print is checked wherever a rule expects one. */
+/** What ends up in logs. Errors are checked in every rule that expects one. */
 export const webhookPrintingRules: readonly WebhookRule[] = [
   {
     id: "hides-its-secret",

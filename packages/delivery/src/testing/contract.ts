@@ -51,7 +51,7 @@ export function wrapped(names: readonly string[]): ContractOptions {
     takesIdempotencyKeys: names.includes("withIdempotency"),
     secrets: [config.authToken],
     refusals: [
-      { name: "a number that is none", message: { to: "+15005550001" }, code: "invalid-recipient" },
+      { name: "an invalid number", message: { to: "+15005550001" }, code: "invalid-recipient" },
       { name: "a recipient who said STOP", message: { to: "+15005550004" }, code: "recipient-blocked" },
       { name: "a country that is not enabled", message: { to: "+15005550003" }, code: "permission" },
     ],

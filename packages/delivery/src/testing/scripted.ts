@@ -11,7 +11,7 @@ export const templates = [{ content: "Your passcode to sign in is {{code}}", usa
 
 type Step = "accepted" | SmsError | ((prepared: PreparedMessage, signal: AbortSignal) => unknown);
 
-/** A connector that answers as it is told, the last step for ever; what it was given is in `sent`. */
+/** A connector that performs the given steps, the last one again and again; `sent` has the messages it received. */
 export function scripted(id: string, ...steps: Step[]): SmsConnector & { sent: PreparedMessage[] } {
   const sent: PreparedMessage[] = [];
   const definition = defineConnector({
@@ -24,7 +24,7 @@ export function scripted(id: string, ...steps: Step[]): SmsConnector & { sent: P
         sent.push(prepared);
         if (step instanceof SmsError) throw step;
         if (typeof step === "function") await step(prepared, signal);
-        return { id: `${id}-${sent.length}`, status: "accepted" as const, raw: { provider: "answer" } };
+        return { id: `${id}-${sent.length}`, status: "accepted" as const, raw: { provider: "response" } };
       },
     }),
   });

@@ -1,5 +1,5 @@
 /**
- * A process of its own that sends one message, given as JSON, with a key. With `stopAt: "claim"` it never gets
+ * A process that sends one message, given as JSON, with a key. With `stopAt: "claim"` it never gets
  * beyond its claim.
  */
 import { createTwilio, type TwilioConfig } from "@smskit/twilio";
@@ -12,7 +12,7 @@ export interface ChildOrders {
   config: TwilioConfig;
   message: { to: string; body: string };
   idempotencyKey: string;
-  stopAt: "claim" | "answer";
+  stopAt: "claim" | "response";
 }
 
 const orders: ChildOrders = JSON.parse(process.argv[2] ?? "");

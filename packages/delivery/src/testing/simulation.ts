@@ -31,7 +31,7 @@ export interface SimulationOptions {
   trouble?: number;
 }
 
-/** Longer than a busy machine takes for an answer; a silent provider takes all of it. */
+/** Longer than a busy machine takes to respond; a silent provider takes all of it. */
 const timeoutMs = 1_500;
 const reconcileOptions = { settleMs: 5 };
 const recipients = 4_000;

@@ -1,7 +1,7 @@
 import { ConnectorError, ConnectorErrorCodes } from "@logto/connector-kit";
 import type { SmsError, SmsErrorCode } from "@smskit/core";
 
-/** Logto answers with 429 for a limit, 501 for what is not implemented, and 400 for the others. */
+/** Logto responds with 429 for a rate limit, 501 for what is not implemented, and 400 for the others. */
 const logtoCodes: Record<SmsErrorCode, ConnectorErrorCodes> = {
   "invalid-config": ConnectorErrorCodes.InvalidConfig,
   "invalid-sender": ConnectorErrorCodes.InvalidConfig,
@@ -9,7 +9,7 @@ const logtoCodes: Record<SmsErrorCode, ConnectorErrorCodes> = {
   "template-not-found": ConnectorErrorCodes.TemplateNotFound,
   "invalid-recipient": ConnectorErrorCodes.InvalidRequestParameters,
   "recipient-blocked": ConnectorErrorCodes.InvalidRequestParameters,
-  // Mostly a variable that the template asks for and the payload lacks.
+  // Usually a variable of the template that is missing in the payload.
   "invalid-message": ConnectorErrorCodes.InsufficientRequestParameters,
   "rate-limited": ConnectorErrorCodes.RateLimitExceeded,
   "insufficient-funds": ConnectorErrorCodes.UsageLimitExceeded,
@@ -23,9 +23,9 @@ const logtoCodes: Record<SmsErrorCode, ConnectorErrorCodes> = {
   timeout: ConnectorErrorCodes.General,
 };
 
-/** The error that Logto understands. Its data are safe to log, as the `SmsError` is. */
+/** Converts an error into one that Logto understands. Its data is safe to log, as the `SmsError` is. */
 export function toConnectorError(error: SmsError): ConnectorError {
-  // Logto shows the field of this name in its console.
+  // Logto shows the field `errorDescription` in its console.
   const { name: _, message: errorDescription, ...details } = error.toJSON() as Record<string, unknown>;
   return new ConnectorError(logtoCodes[error.code], { errorDescription, ...details });
 }

@@ -2,7 +2,7 @@ import { ConnectorConfigFormItemType, type ConnectorMetadata, TemplateType } fro
 
 type FormItem = NonNullable<ConnectorMetadata["formItems"]>[number];
 
-/** What is read of a config's JSON Schema. */
+/** The parts of a field's JSON Schema that the form uses. */
 interface Field {
   type?: string | undefined;
   enum?: readonly unknown[] | undefined;
@@ -11,7 +11,7 @@ interface Field {
   writeOnly?: boolean | undefined;
 }
 
-/** One item of Logto's form for each field of a config, in the schema's order. Secrets are shown as dots. */
+/** Returns an item of Logto's form for each field of a config, in the schema's order. Secrets are shown as dots. */
 export function formItemsOf(schema: object): FormItem[] {
   const { properties = {}, required = [] } = schema as {
     properties?: Readonly<Record<string, Field>>;
@@ -58,7 +58,7 @@ function defaultOf(key: string, { type, default: value }: Field): { defaultValue
   return type === "boolean" ? { defaultValue: false } : {};
 }
 
-/** One for each usage type of Logto's. */
+/** One template for each of Logto's usage types. */
 const sampleTemplates = Object.values(TemplateType).map((usageType) => ({
   usageType,
   content: contentFor(usageType),
@@ -79,9 +79,12 @@ function contentFor(usageType: TemplateType): string {
   }
 }
 
-/** `fromMessagingServiceSID` → "From messaging service SID". */
-function labelOf(key: string): string {
+/** Returns the label of a field: `"From messaging service SID"` for `fromMessagingServiceSID`. */
+export function labelOf(key: string): string {
   const words = key.replace(/([a-z\d])([A-Z])/g, "$1 $2").split(" ");
-  const lower = words.map((word) => (/^[A-Z]+$/.test(word) ? word : word.toLowerCase())).join(" ");
-  return lower.charAt(0).toUpperCase() + lower.slice(1);
+  const written = words.map((word) =>
+    /^(?:api|id|sid|url)$/i.test(word) ? word.toUpperCase() : word.toLowerCase(),
+  );
+  const label = written.join(" ");
+  return label.charAt(0).toUpperCase() + label.slice(1);
 }

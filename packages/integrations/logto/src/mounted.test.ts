@@ -12,7 +12,7 @@ import { startProviders, stored, storedTwilioConfig } from "./testing/start-logt
 
 const require = createRequire(import.meta.url);
 
-/** Logto's folders, with the connector that the README describes built into its place. */
+/** Creates Logto's folders, with the connector built as the README describes. */
 async function mount(): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "smskit-logto-")));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -35,10 +35,10 @@ async function mount(): Promise<string> {
     bundle: true,
     platform: "node",
     format: "esm",
-    external: ["@logto/connector-kit", "twilio"],
+    external: ["@logto/connector-kit"],
     conditions: ["@smskit/source"],
   });
-  // Where Logto's own dependencies are, and so what the connector finds.
+  // Logto's dependencies, the only ones that the connector can import.
   const modules = join(folder, "packages/core/node_modules/@logto");
   await mkdir(modules, { recursive: true });
   await symlink(
@@ -48,7 +48,7 @@ async function mount(): Promise<string> {
   return connectors;
 }
 
-test("Logto's own loader finds the connector in its folder, and texts through it", async () => {
+test("Logto's loader finds the connector in its folder, and it sends a text", async () => {
   const connectors = await mount();
   const packages = await getConnectorPackagesFromDirectory(connectors);
   expect(packages.map(({ name }) => name)).toEqual(["connector-smskit-twilio"]);
@@ -68,7 +68,7 @@ test("Logto's own loader finds the connector in its folder, and texts through it
   await connector.sendMessage(message);
   expect(carrier.messages.map(({ body }) => body)).toEqual([expect.stringContaining("481516")]);
 
-  // Logto knows an error of a connector by its class.
+  // Logto recognizes errors of a connector by their class.
   const refused = await connector
     .sendMessage({ ...message, to: "15005550001" })
     .catch((error: unknown) => error);

@@ -52,7 +52,7 @@ describe("a config that Logto has stored for its own Twilio connector", () => {
     ]);
   });
 
-  test("gives Twilio what Logto's own connector gives it", async () => {
+  test("sends Twilio the same requests as Logto's own connector", async () => {
     const { carrier } = startProviders();
     const own = await logtoTwilio({ getConfig: async () => undefined });
     const templates = own.metadata.formItems?.find(({ key }) => key === "templates")?.defaultValue;
@@ -69,11 +69,11 @@ describe("a config that Logto has stored for its own Twilio connector", () => {
       carrier.requests.filter((_, index) => index % 2 === half).map(({ form, path }) => ({ form, path })),
     );
     expect(ours).toHaveLength(27);
-    // Twilio checks the risk unless it is told not to.
+    // Twilio checks the risk by default.
     expect(ours?.map(withRiskCheck)).toEqual(theirs?.map(withRiskCheck));
   });
 
-  test("is taken over under the id of that connector", async () => {
+  test("is used under the id of that connector", async () => {
     startProviders();
     const { metadata } = await logtoTwilio({ getConfig: async () => undefined });
     const { connector, asked } = await startLogto(twilio, storedTwilioConfig, {
@@ -107,7 +107,7 @@ test("a config that is given with the message is used instead of the stored one"
   expect(carrier.messages).toMatchObject([{ provider: "vonage", to }]);
 });
 
-test("what Logto tells of the user and the application can stand in a text", async () => {
+test("a text can contain what Logto's payload says about the user and the application", async () => {
   const { carrier } = startProviders();
   const content = "{{application.name}}: {{code}} for {{user.name}}";
   const { connector } = await startLogto(twilio, {
@@ -119,7 +119,7 @@ test("what Logto tells of the user and the application can stand in a text", asy
   expect(carrier.messages.map(({ body }) => body)).toEqual(["Shop: 481516 for Ada"]);
 });
 
-test("an invitation has a link, and no code", async () => {
+test("an invitation has a link instead of a code", async () => {
   const { carrier } = startProviders();
   const templates = [{ usageType: "OrganizationInvitation", content: "Join us: {{link}}" }];
   const { connector } = await startLogto(twilio, { ...storedTwilioConfig, templates });
@@ -156,7 +156,7 @@ test.each(["15558675310", "+15558675310", "+1 (555) 867-5310", "0015558675310"])
 );
 
 describe("a refusal", () => {
-  test("of a number is told apart from a limit", async () => {
+  test("of a number differs from a rate limit", async () => {
     const { carrier } = startProviders();
     const { connector } = await startLogto(twilio, storedTwilioConfig);
     const badNumbers = ["+15005550001", "+15005550009", "12", ""];
@@ -171,7 +171,7 @@ describe("a refusal", () => {
     expect(data).toMatchObject({ code: "rate-limited", delivery: "not-sent", retryAfterMs: 7_000 });
   });
 
-  test("of a phone that said STOP is no general error", async () => {
+  test("of an opted-out recipient is not a general error", async () => {
     startProviders();
     const { connector } = await startLogto(twilio, storedTwilioConfig);
     const { code, data } = await errorOf(connector, { ...message, to: "15005550004" });
@@ -179,7 +179,7 @@ describe("a refusal", () => {
     expect(data).toMatchObject({ code: "recipient-blocked", providerCode: "21610" });
   });
 
-  test("of credentials, or of the config, is about the config", async () => {
+  test("of credentials or of the config is InvalidConfig", async () => {
     startProviders();
     const { connector } = await startLogto(twilio, undefined);
     const wrong = { ...storedTwilioConfig, accountSID: "AC123" };
@@ -197,7 +197,7 @@ describe("a refusal", () => {
     expect(data).toMatchObject({ errorDescription: expect.stringContaining('"Register"') });
   });
 
-  test("of a payload without what the text needs names the variable, and sends nothing", async () => {
+  test("of a payload without a variable of the template names the variable, and nothing is sent", async () => {
     const { carrier } = startProviders();
     const { connector } = await startLogto(twilio, storedTwilioConfig);
     const { code, data } = await errorOf(connector, { ...message, payload: {} });
@@ -206,7 +206,7 @@ describe("a refusal", () => {
     expect(carrier.requests).toEqual([]);
   });
 
-  test("of an empty account is a limit of usage", async () => {
+  test("of an account without credit is UsageLimitExceeded", async () => {
     const { carrier } = startProviders();
     const { connector } = await startLogto(vonage, vonageConfig);
     carrier.faults.add({ kind: "server-error", status: 402, times: 1 });
@@ -225,7 +225,7 @@ describe("a refusal", () => {
   });
 });
 
-test("an answer that cannot be read leaves the outcome unknown, and is not sent again", async () => {
+test("an unreadable response leaves the outcome unknown, and the message is not sent again", async () => {
   const { carrier } = startProviders();
   const { connector } = await startLogto(twilio, storedTwilioConfig);
   carrier.faults.add({ kind: "garbled-answer", times: 1 });
@@ -235,7 +235,7 @@ test("an answer that cannot be read leaves the outcome unknown, and is not sent 
   expect(carrier.messages).toHaveLength(1);
 });
 
-test("no error tells a secret, a code or a whole number, however it is printed", async () => {
+test("no error reveals a secret, a code or a whole number, however it is printed", async () => {
   const { carrier } = startProviders();
   const { connector } = await startLogto(twilio, storedTwilioConfig);
   const errors: unknown[] = [];
@@ -263,7 +263,7 @@ test("no error tells a secret, a code or a whole number, however it is printed",
 describe("the config guard", () => {
   test.each([
     ["a SID in the wrong field", { accountSID: storedTwilioConfig.fromMessagingServiceSID }, "accountSID"],
-    ["a key that nobody reads", { disableRiskChek: true }, "disableRiskChek"],
+    ["an unknown key", { disableRiskChek: true }, "disableRiskChek"],
     [
       "a text without the code",
       { templates: [{ usageType: "SignIn", content: "Hello" }] },
@@ -284,8 +284,8 @@ describe("the config guard", () => {
   });
 });
 
-describe.each(definitions)("what Logto shows of $name", (definition) => {
-  test("is what Logto's kit asks for", async () => {
+describe.each(definitions)("what Logto shows for $name", (definition) => {
+  test("is valid for Logto's kit", async () => {
     const { connector } = await startLogto(definition, undefined);
     expect(connector.type).toBe(ConnectorType.Sms);
     expect(connectorMetadataGuard.parse(connector.metadata)).toEqual(connector.metadata);
@@ -310,7 +310,7 @@ describe.each(definitions)("what Logto shows of $name", (definition) => {
   });
 });
 
-test("the form's own templates are a config's, one for each usage type", async () => {
+test("the form's default templates are valid, one for each usage type", async () => {
   const { carrier } = startProviders();
   const { connector } = await startLogto(twilio, undefined);
   const item = connector.metadata.formItems?.find(({ key }) => key === "templates");
@@ -326,14 +326,36 @@ test("the form's own templates are a config's, one for each usage type", async (
   expect(carrier.messages).toHaveLength(types.length);
 });
 
+test("the readme says how to set up an account, and the form where to find each value", async () => {
+  const { connector } = await startLogto(twilio, undefined);
+  const { readme, formItems } = connector.metadata;
+  for (const step of twilio.setup?.steps ?? []) expect(readme).toContain(step);
+  expect(readme).toContain(
+    "- How does your app sign in? Auth Token (_Auth token_), or API key (_API key SID_, _API key secret_).",
+  );
+  for (const [key, { description, place }] of Object.entries(twilio.setup?.fields ?? {})) {
+    const shown = formItems?.find((item) => item.key === key)?.description;
+    expect(shown, key).toContain(description);
+    expect(shown, key).toContain(place ?? "");
+  }
+});
+
+test("a provider without setup has a readme and a form", async () => {
+  const { connector } = await startLogto({ ...twilio, setup: undefined }, undefined);
+  expect(connector.metadata.readme).not.toContain("Set up the account");
+  expect(connectorMetadataGuard.parse(connector.metadata)).toEqual(connector.metadata);
+});
+
 test("labels read as words", async () => {
   const { connector } = await startLogto(twilio, undefined);
   const labels = connector.metadata.formItems?.map(({ key, label }) => [key, label]);
   expect(labels).toContainEqual(["accountSID", "Account SID"]);
   expect(labels).toContainEqual(["fromMessagingServiceSID", "From messaging service SID"]);
+  expect(labels).toContainEqual(["apiKeySID", "API key SID"]);
+  expect(labels).toContainEqual(["baseUrl", "Base URL"]);
 });
 
-test("a wrapper around the definition decides before Twilio does", async () => {
+test("a wrapper around the definition can refuse a message before Twilio gets it", async () => {
   const { carrier } = startProviders();
   const create: typeof twilio.create = (config, runtime) =>
     withCountries(twilio.create(config, runtime), { allow: ["GB"] });

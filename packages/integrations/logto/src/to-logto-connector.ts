@@ -18,21 +18,21 @@ import { expectOptions } from "@smskit/core/wrapper";
 import { toConnectorError } from "./connector-error.ts";
 import { metadataOf } from "./metadata.ts";
 
-/** What Logto's config form does not ask for. */
+/** What a config cannot contain. */
 export interface LogtoConnectorOptions {
   /**
-   * Replaces parts of what Logto shows. With the `id` of another connector, the configs that Logto has stored for
-   * that one are taken over: `twilio-short-message-service` is Logto's own for Twilio.
+   * Replaces parts of what Logto shows. With the `id` of another connector, the connector uses the configs that Logto has
+   * stored for that one: `twilio-short-message-service` is Logto's connector for Twilio.
    * @default `{ id: "smskit-twilio", … }`, with the provider's name
    */
   metadata?: Partial<ConnectorMetadata> | undefined;
-  /** For every connector that is made of a stored config. */
+  /** Passed to every connector that is created from a config. */
   runtime?: ConnectorRuntime | undefined;
 }
 
 /**
- * Makes a provider a Logto connector: the default export of its package. Each message is sent with the config that
- * Logto has at that moment. What goes wrong is a `ConnectorError`, whose `data` says what an `SmsError` says.
+ * Turns a provider into a Logto connector: the default export of a connector's package. Each message is sent with the
+ * config that Logto has at that moment. Errors are `ConnectorError`s, whose `data` has the fields of the `SmsError`.
  * @see https://docs.logto.io/logto-oss/develop-your-connector
  */
 export function toLogtoConnector(
@@ -60,7 +60,7 @@ export function toLogtoConnector(
   };
 }
 
-/** Any record, of the kit's own zod: Logto reads the errors of no other. */
+/** Accepts any record. It comes from the kit's zod, because Logto reads only errors of that one. */
 const anyRecord = connectorMetadataGuard.shape.customData.unwrap();
 
 function configGuardOf(
@@ -81,7 +81,7 @@ function configGuardOf(
 }
 
 function messageOf({ to, type, payload }: SendMessageData): SmsMessage {
-  // A template that asks for what the payload lacks, or has as no text, is refused by name.
+  // Core rejects a variable that is missing or not a text, and names it.
   const variables = payload as TemplateVariables;
   const locale: unknown = payload?.locale;
   return {
@@ -92,7 +92,7 @@ function messageOf({ to, type, payload }: SendMessageData): SmsMessage {
   };
 }
 
-/** Logto keeps numbers with their country code, and without the `+`. */
+/** Logto stores numbers with their country code and without the `+`. */
 function withPlus(number: string): string {
   return /^[1-9]\d{6,14}$/.test(number) ? `+${number}` : number;
 }

@@ -11,7 +11,7 @@ afterEach(() => server.close());
 const hour = 3_600_000;
 
 describe("the clock", () => {
-  test("is moved by milliseconds or to a time, and what is due goes out", async () => {
+  test("moves by milliseconds or to a time, and sends what is due", async () => {
     server = await startCheckedServer();
     const sendAt = new Date(Date.now() + hour);
     await post(server, {
@@ -30,7 +30,7 @@ describe("the clock", () => {
     expect(server.carrier.messages[0]?.status).toBe("delivered");
   });
 
-  test("goes forward only", async () => {
+  test("moves only forward", async () => {
     server = await startCheckedServer();
     expect((await server.call("POST", "/clock", { to: "2020-01-01T00:00:00Z" })).status).toBe(409);
     for (const change of [{ advanceMs: -1 }, { advanceMs: "1" }, { to: "tomorrow" }, {}]) {
@@ -38,7 +38,7 @@ describe("the clock", () => {
     }
   });
 
-  test("that was given to the carrier and cannot be moved is 409", async () => {
+  test("returns 409 if the carrier's clock cannot be moved", async () => {
     const clock = { now: () => 0, setTimeout: () => 0, clearTimeout: () => {} };
     server = await startCheckedServer({ carrier: createCarrier({ clock }) });
     const { status, body } = await server.call("POST", "/clock", { advanceMs: 1 });
@@ -51,7 +51,7 @@ describe("the clock", () => {
 });
 
 describe("requests", () => {
-  test("show no password of a webhook, nor does the message", async () => {
+  test("contain no password of a webhook URL, nor does the message", async () => {
     server = await startCheckedServer();
     const StatusCallback = "http://me:s3cret@127.0.0.1:9/status";
     const { body } = await post(server, {
@@ -67,7 +67,7 @@ describe("requests", () => {
     expect(JSON.stringify([told, message])).not.toContain("s3cret");
   });
 
-  test("are those that reached a provider, without secrets, by account", async () => {
+  test("are listed without secrets, by account", async () => {
     server = await startCheckedServer();
     await server.text("aaaaaaaa");
     await post(server, { To: "+15558675310", From: "bad", Body: "hello" });
@@ -93,7 +93,7 @@ describe("requests", () => {
 });
 
 describe("the server", () => {
-  test("says what it is", async () => {
+  test("describes itself", async () => {
     server = await startCheckedServer({ carrier: createCarrier({ limits: { messages: 50 } }) });
     await server.text("aaaaaaaa");
     await post(server, { To: "+15558675310", From: "bad", Body: "hello" });
@@ -106,7 +106,7 @@ describe("the server", () => {
     });
   });
 
-  test("goes back to the start", async () => {
+  test("restores the initial state", async () => {
     server = await startCheckedServer();
     await server.text("aaaaaaaa");
     await server.call("POST", "/clock", { advanceMs: hour });
@@ -118,7 +118,7 @@ describe("the server", () => {
     expect((await server.call("GET", "/clock")).body.offsetMs).toBe(0);
   });
 
-  test("answers what it does not know as a problem", async () => {
+  test("responds to unknown requests with a problem", async () => {
     server = await startCheckedServer();
     const unknown = await server.call("GET", "/nothing");
     expect(unknown).toMatchObject({ status: 404, body: { title: "Not Found", status: 404 } });

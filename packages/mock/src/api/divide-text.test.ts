@@ -19,7 +19,7 @@ describe("the parts of a text", () => {
     ["71 á", "á".repeat(71), [67, 4]],
     ["an emoji that does not fit", `${"á".repeat(66)}😀${"á".repeat(66)}`, [66, 67, 1]],
     ["ten families", family.repeat(10), [66, 44]],
-  ])("of %s are filled as far as the next whole fits", (_, body, expected) => {
+  ])("of %s are filled up to the next grapheme or escape pair", (_, body, expected) => {
     expect(sizes(body)).toEqual(expected);
   });
 
@@ -28,7 +28,7 @@ describe("the parts of a text", () => {
     maxLength: 400,
   });
 
-  test("are the text again, as many as were counted, none too full, no grapheme divided", () => {
+  test("add up to the text, match the count, stay within the limit and divide no grapheme", () => {
     fc.assert(
       fc.property(bodies, (body) => {
         const { segments, encoding } = countSegments(body);
@@ -48,12 +48,12 @@ describe("the parts of a text", () => {
     );
   });
 
-  test("hold a grapheme that is larger than a part, in code points", () => {
+  test("divide a grapheme that is larger than a part between code points", () => {
     const parts = divideText({ body: `a${"e".padEnd(200, "\u0301")}`, encoding: "ucs-2" });
     expect(parts.map(({ units }) => units)).toEqual([1, 67, 67, 66]);
   });
 
-  test("are those of the text that Smart Encoding makes", () => {
+  test("are those of the text after Smart Encoding", () => {
     const body = `“quote”${"a".repeat(160)}`;
     const { encoding } = countSegments(body, { smartEncoding: true });
     const parts = divideText({ body, encoding, smartEncoding: true });
@@ -61,8 +61,8 @@ describe("the parts of a text", () => {
   });
 });
 
-describe("what forces UCS-2", () => {
-  test("is named where it stands", () => {
+describe("the characters that force UCS-2", () => {
+  test("are listed with name and index", () => {
     expect(nonGsmCharacters(measured("Don’t wait… 😀 ok`"))).toEqual([
       { character: "’", name: "right single quotation mark", index: 3 },
       { character: "…", name: "ellipsis", index: 10 },
@@ -71,7 +71,7 @@ describe("what forces UCS-2", () => {
     ]);
   });
 
-  test("is nothing in a GSM text, and nothing that Smart Encoding replaces", () => {
+  test("include none of a GSM text, and none that Smart Encoding replaces", () => {
     expect(nonGsmCharacters(measured("plain [text] €"))).toEqual([]);
     const body = "“ç”";
     const { encoding } = countSegments(body, { smartEncoding: true });
@@ -102,7 +102,7 @@ describe("what forces UCS-2", () => {
     ["→", "mathematical sign"],
     ["°", "symbol"],
     ["\u{10ffff}", "character"],
-  ])("calls %j, which has no name of its own here, what it is", (character, name) => {
+  ])("names the category of %j", (character, name) => {
     expect(nonGsmCharacters(measured(character))).toEqual([{ character, name, index: 0 }]);
   });
 });

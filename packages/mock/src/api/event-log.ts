@@ -17,7 +17,7 @@ export interface LoggedEvent {
 
 /** The last events of a carrier. */
 export interface EventLog {
-  /** The number of the newest event; 0 if there was none. */
+  /** The number of the newest event; 0 before the first event. */
   readonly newest: number;
   /** The next event after a number, or `"lost"` if it was already removed. */
   after(number: number): LoggedEvent | "lost" | undefined;

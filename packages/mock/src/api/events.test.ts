@@ -78,7 +78,7 @@ async function listen(options: { account?: string; lastId?: string } = {}) {
 }
 
 describe("events", () => {
-  test("tell a message, and each of its steps", async () => {
+  test("report a message, and each of its statuses", async () => {
     server = await startCheckedServer();
     const { seen, count } = await listen();
     const id = await server.text("aaaaaaaa");
@@ -98,7 +98,7 @@ describe("events", () => {
     expect(new Set(seen.map((event) => event.id)).size).toBe(4);
   });
 
-  test("tell receipts and replies, phones, faults, the clock, what is deleted, and resets", async () => {
+  test("report webhooks, replies, phones, faults, the clock, deletions and resets", async () => {
     const app = await startApp();
     const carrier = createCarrier();
     const mocks = [mockTwilio(carrier, { inboundUrl: app.url }), mockVonage(carrier)];
@@ -128,7 +128,7 @@ describe("events", () => {
     expect((await next("reset")).data).toEqual({});
   });
 
-  test("say that all is deleted where nothing is left", async () => {
+  test("report that everything is deleted if nothing is left", async () => {
     server = await startCheckedServer();
     await server.text("aaaaaaaa");
     await server.text("bbbbbbbb");
@@ -137,7 +137,7 @@ describe("events", () => {
     expect((await mine.next("deleted")).data).toEqual({ all: true });
   });
 
-  test("tell what the store had no room for as deleted, and nothing of it after that", async () => {
+  test("report a message that was removed to make room as deleted, and nothing after that", async () => {
     const clock = createManualClock();
     const carrier = createCarrier({ clock, limits: { messages: 1 } });
     server = await startCheckedServer({ carrier });
@@ -156,7 +156,7 @@ describe("events", () => {
     ]);
   });
 
-  test("tell a step as it was, whatever became of the message since", async () => {
+  test("report a status as it was, even if the message has changed since", async () => {
     const clock = createManualClock();
     server = await startCheckedServer({ carrier: createCarrier({ clock }) });
     server.carrier.setPhone("+447700900123", { state: "blocked" });
@@ -177,7 +177,7 @@ describe("events", () => {
     );
   });
 
-  test("go on where a client was, with nothing lost and nothing twice", async () => {
+  test("resume without losing or repeating one", async () => {
     server = await startCheckedServer();
     const first = await listen();
     await server.text("aaaaaaaa", { body: "one" });
@@ -193,7 +193,7 @@ describe("events", () => {
     expect(second.seen[2]).toMatchObject({ event: "message", data: { body: "two" } });
   });
 
-  test("go on also for a client that had got none", async () => {
+  test("resume also for a client that had received none", async () => {
     server = await startCheckedServer();
     const { firstId, request } = await listen();
     request.destroy();
@@ -224,7 +224,7 @@ describe("events", () => {
     },
   );
 
-  test("that a client missed and that are not kept any more are a reset", async () => {
+  test("that a client missed and that are no longer kept become a reset", async () => {
     server = await startCheckedServer();
     const { firstId, request } = await listen();
     request.destroy();
@@ -237,7 +237,7 @@ describe("events", () => {
     expect(seen).toHaveLength(2);
   });
 
-  test("pile up for nobody who does not read them", async () => {
+  test("are not buffered for a client that does not read", async () => {
     server = await startCheckedServer();
     const slow = httpRequest(`${server.url}/api/v1/events`, { agent: false });
     open.push(slow);
@@ -265,7 +265,7 @@ describe("events", () => {
     expect(length).toBeLessThan(50_000_000);
   });
 
-  test("of one account are that one's, and what concerns everybody", async () => {
+  test("of one account are its own and those of all accounts", async () => {
     server = await startCheckedServer();
     const mine = await listen({ account: "aaaaaaaa" });
     const everything = await listen();

@@ -41,7 +41,7 @@ describe("faults", () => {
     expect(body.faults).toHaveLength(each.length - 2);
   });
 
-  test("strike, are listed as fired, and can be removed", async () => {
+  test("fire, are listed as fired, and can be removed", async () => {
     server = await startCheckedServer();
     const { body: limited } = await server.call("POST", "/faults", { kind: "rate-limited" });
     await server.call("POST", "/faults", { kind: "empty-answer", to: "+447700900123", times: 2 });
@@ -58,7 +58,7 @@ describe("faults", () => {
     expect(await server.text("aaaaaaaa")).toMatch(/-/);
   });
 
-  test("that were added in the process are listed too", async () => {
+  test("that were added in-process are listed too", async () => {
     server = await startCheckedServer();
     server.carrier.faults.add({ kind: "fin", times: Number.POSITIVE_INFINITY, to: undefined });
     expect((await server.call("GET", "/faults")).body.faults).toEqual([
@@ -84,7 +84,7 @@ describe("faults", () => {
     expect([status, body.detail]).toEqual([400, expect.stringContaining(reason)]);
   });
 
-  test("of one account strike, and are seen by, that one alone", async () => {
+  test("of one account fire for that account only, and are visible to it only", async () => {
     server = await startCheckedServer();
     const { body: fault } = await server.call("POST", "/faults?account=aaaaaaaa", { kind: "rate-limited" });
     expect(fault.account).toBe("aaaaaaaa");
@@ -105,7 +105,7 @@ describe("faults", () => {
     [{ kind: "reset-before-read" }, "account: is not supported"],
     [{ kind: "reset-on-connect", times: 1 }, "account: is not supported"],
     [{ kind: "fin", account: "bbbbbbbb" }, "account: must be the same"],
-  ])("of one account cannot be %j", async (fault, reason) => {
+  ])("of one account refuse %j", async (fault, reason) => {
     server = await startCheckedServer();
     const { status, body } = await server.call("POST", "/faults?account=aaaaaaaa", fault);
     expect([status, body.detail]).toEqual([400, expect.stringContaining(reason)]);

@@ -44,7 +44,7 @@ async function useAccount(account: string, index: number): Promise<void> {
   }
 }
 
-test("many accounts at once, on one phone, see and change nothing of each other's", async () => {
+test("many accounts at once on one phone do not affect each other", async () => {
   server = await startCheckedServer();
   await Promise.all(accounts.map(useAccount));
   const left = accounts.filter((_, index) => index % 3 === 2);

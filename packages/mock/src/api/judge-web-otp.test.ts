@@ -8,7 +8,7 @@ describe("the origin-bound line", () => {
     "Your code is 123456\r\n\r\n@login.example.co.uk #123456",
     "@example.com #aB-9_",
     "123456\n@example.com #123456 @embedded.example",
-  ])("is right in %j", (body) => {
+  ])("is valid in %j", (body) => {
     const { verdict, domain, code, problems } = judgeWebOtp(body);
     expect([verdict, problems]).toEqual(["ok", []]);
     expect(domain).toMatch(/example/);
@@ -19,12 +19,12 @@ describe("the origin-bound line", () => {
     ["@example.com #123456\n", "A newline follows it."],
     ["@example.com #123456\n\n", "A newline follows it."],
     ["@example.com #123456\nBye", "It is not the last line."],
-    ["Code @example.com #123456", "There is text before the @."],
-    [" @example.com #123456", "There is text before the @."],
+    ["Code @example.com #123456", "Text precedes the @."],
+    [" @example.com #123456", "Text precedes the @."],
     ["@ example.com #123456", "A space follows the @."],
-    ["@example.com  #123456", "There must be exactly one space between the domain and the #."],
-    ["@example.com#123456", "There must be exactly one space between the domain and the #."],
-    ["@example.com\t#123456", "There must be exactly one space between the domain and the #."],
+    ["@example.com  #123456", "Exactly one space is needed between the domain and the #."],
+    ["@example.com#123456", "Exactly one space is needed between the domain and the #."],
+    ["@example.com\t#123456", "Exactly one space is needed between the domain and the #."],
     ["@https://example.com #123456", "The domain has a scheme."],
     ["@example.com/login #123456", "The domain has a path."],
     ["@example.com:8080 #123456", "The domain has a port."],
@@ -32,8 +32,8 @@ describe("the origin-bound line", () => {
     ["@example.com 123456", "The code is not preceded by #."],
     ["@example.com #", "The # is not followed by a code."],
     ["@example.com", "The domain is not followed by # and a code."],
-    ["@example.com #123456 thanks", "There is text after the code."],
-  ])("is broken in %j", (body, problem) => {
+    ["@example.com #123456 thanks", "Text follows the code."],
+  ])("is invalid in %j", (body, problem) => {
     expect(judgeWebOtp(body)).toMatchObject({ verdict: "broken", problems: [problem] });
   });
 
@@ -43,11 +43,11 @@ describe("the origin-bound line", () => {
     "Write to help@example.com, ticket #12",
     "Follow @us #1",
     "me@example.com #1",
-  ])("is not there in %j", (body) => {
+  ])("is absent in %j", (body) => {
     expect(judgeWebOtp(body)).toEqual({ verdict: "none", problems: [] });
   });
 
-  test("is right for any text above, domain and code", () => {
+  test("is valid for any text above, domain and code", () => {
     const label = fc.stringMatching(/^[a-z][a-z0-9]{0,9}$/);
     fc.assert(
       fc.property(

@@ -23,7 +23,7 @@ export function judgeWebOtp(body: string): WebOtpVerdict {
   if (after.some((text) => text.trim() !== "")) problems.push("It is not the last line.");
   else if (after.length > 0) problems.push("A newline follows it.");
   const start = line.search(mention);
-  if (start > 0) problems.push("There is text before the @.");
+  if (start > 0) problems.push("Text precedes the @.");
   const bound = line.slice(start + 1);
   if (/^\s/.test(bound)) problems.push("A space follows the @.");
   const [written, behind] = splitBefore(/[\s#]/, bound.trimStart());
@@ -64,9 +64,8 @@ function readCode(gap: string, rest: string, problems: string[]): string {
       hash === "" ? "The domain is not followed by # and a code." : "The # is not followed by a code.",
     );
   else if (hash === "") problems.push("The code is not preceded by #.");
-  if (hash !== "" && gap !== " ")
-    problems.push("There must be exactly one space between the domain and the #.");
-  if (behind !== "" && !embedded.test(behind)) problems.push("There is text after the code.");
+  if (hash !== "" && gap !== " ") problems.push("Exactly one space is needed between the domain and the #.");
+  if (behind !== "" && !embedded.test(behind)) problems.push("Text follows the code.");
   return code;
 }
 

@@ -8,7 +8,7 @@ afterEach(() => server.close());
 const to = "+447700900123";
 
 describe("the list of messages", () => {
-  test("is newest first, in pages that do not move when more comes in", async () => {
+  test("is sorted newest first, in pages that stay stable when more messages arrive", async () => {
     server = await startCheckedServer();
     const ids: string[] = [];
     for (let count = 0; count < 5; count++) ids.unshift(await server.text("aaaaaaaa"));
@@ -22,7 +22,7 @@ describe("the list of messages", () => {
     expect(third.body.next).toBeUndefined();
   });
 
-  test("says of each what a list needs", async () => {
+  test("contains a summary of each message", async () => {
     server = await startCheckedServer();
     const id = await server.text("aaaaaaaa", { body: "Your code is 123456" });
     await server.carrier.idle();
@@ -81,7 +81,7 @@ describe("the list of messages", () => {
 });
 
 describe("a message", () => {
-  test("has all there is to know of it", async () => {
+  test("has all its details", async () => {
     server = await startCheckedServer();
     const id = await server.text("aaaaaaaa", { body: "Don’t share 123456\n@example.com #123456" });
     await server.carrier.idle();
@@ -105,7 +105,7 @@ describe("a message", () => {
     expect(JSON.stringify(body)).not.toContain(vonageSecret);
   });
 
-  test("that is not there, or another account's, is 404", async () => {
+  test("returns 404 if it does not exist or belongs to another account", async () => {
     server = await startCheckedServer();
     const id = await server.text("aaaaaaaa");
     for (const path of ["/messages/nothing", `/messages/${id}?account=bbbbbbbb`]) {
@@ -117,7 +117,7 @@ describe("a message", () => {
 });
 
 describe("deleting", () => {
-  test("takes one message", async () => {
+  test("removes one message", async () => {
     server = await startCheckedServer();
     const id = await server.text("aaaaaaaa");
     const kept = await server.text("aaaaaaaa");
@@ -125,7 +125,7 @@ describe("deleting", () => {
     expect(server.carrier.messages.map((message) => message.id)).toEqual([kept]);
   });
 
-  test("takes those that fit, of one account", async () => {
+  test("removes the matching ones of one account", async () => {
     server = await startCheckedServer();
     await server.text("aaaaaaaa", { body: "parcel" });
     await server.text("bbbbbbbb", { body: "parcel" });
@@ -136,7 +136,7 @@ describe("deleting", () => {
     expect((await server.call("DELETE", "/messages")).body).toEqual({ deleted: 0 });
   });
 
-  test("ends what is on its way: it takes no further step, and no webhook tells of it", async () => {
+  test("stops a delivery: no further status, and no webhook", async () => {
     const clock = createManualClock();
     server = await startCheckedServer({ carrier: createCarrier({ clock }) });
     const id = await server.text("aaaaaaaa");
@@ -149,7 +149,7 @@ describe("deleting", () => {
 });
 
 describe("waiting", () => {
-  test("answers with a message that comes, and its code", async () => {
+  test("returns a message that arrives, and its code", async () => {
     server = await startCheckedServer();
     const waiting = server.call("GET", `/wait?to=${encodeURIComponent(to)}&timeoutMs=60000`);
     await server.text("aaaaaaaa", { to: "+447700900124", body: "Your code is 999999" });
@@ -157,7 +157,7 @@ describe("waiting", () => {
     expect(await waiting).toMatchObject({ status: 200, body: { id, code: "123456", status: "delivered" } });
   });
 
-  test("answers with one that was there before", async () => {
+  test("returns a message that was delivered before", async () => {
     server = await startCheckedServer();
     const id = await server.text("aaaaaaaa");
     await server.carrier.idle();
@@ -169,7 +169,7 @@ describe("waiting", () => {
     ["pattern=%5Eyour%20PARCEL&flags=i", "Your parcel 2222"],
     ["code=1111", "Your code 1111"],
     ["account=bbbbbbbb", "Hello 3333"],
-  ])("takes only what fits %s", async (query, expected) => {
+  ])("returns only messages that match %s", async (query, expected) => {
     server = await startCheckedServer();
     await server.text("aaaaaaaa", { body: "Your code 1111" });
     await server.text("aaaaaaaa", { body: "Your parcel 2222" });
@@ -178,7 +178,7 @@ describe("waiting", () => {
     expect((await server.call("GET", `/wait?${query}`)).body.body).toBe(expected);
   });
 
-  test("takes only what came after a message or a time", async () => {
+  test("returns only messages after a message or a time", async () => {
     server = await startCheckedServer();
     const first = await server.text("aaaaaaaa");
     const second = await server.text("aaaaaaaa");
@@ -189,7 +189,7 @@ describe("waiting", () => {
     expect((await server.call("GET", "/wait?after=yesterday")).body.detail).toContain("after: is neither");
   });
 
-  test("ends with what did come, without a number or a body", async () => {
+  test("fails with the accepted messages, without numbers or bodies", async () => {
     server = await startCheckedServer();
     await server.text("aaaaaaaa", { to: "+447700900124" });
     await server.text("bbbbbbbb", { to: "+447700900125" });
@@ -206,7 +206,7 @@ describe("waiting", () => {
     );
   });
 
-  test("only while something is on its way ends as soon as nothing is", async () => {
+  test("with onlyUnderWay ends as soon as nothing is being delivered", async () => {
     server = await startCheckedServer();
     const query = `onlyUnderWay=true&timeoutMs=60000&to=${encodeURIComponent(to)}`;
     expect((await server.call("GET", `/wait?${query}`)).status).toBe(408);
@@ -219,7 +219,7 @@ describe("waiting", () => {
     expect(late.body.detail).toContain("none is being delivered");
   });
 
-  test("of a client that has gone holds nothing", async () => {
+  test("holds nothing for a client that has disconnected", async () => {
     const carrier = createCarrier();
     let listening = 0;
     const on: typeof carrier.on = (event, listener) => {

@@ -23,7 +23,7 @@ test("the document is valid OpenAPI 3.1", async () => {
   await SwaggerParser.validate(structuredClone(document) as never);
 });
 
-test("it describes every call", async () => {
+test("it describes every route", async () => {
   const { paths } = await read();
   const calls = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace("/api/v1", "")}`),
@@ -53,7 +53,7 @@ test("it describes every call", async () => {
   );
 });
 
-test("every call has a summary and takes an account", async () => {
+test("every route has a summary and accepts an account", async () => {
   const { paths } = await read();
   for (const methods of Object.values(paths)) {
     for (const { summary, parameters } of Object.values(methods)) {

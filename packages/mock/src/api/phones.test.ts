@@ -23,7 +23,7 @@ async function serve(status = 204) {
 }
 
 describe("phones", () => {
-  test("are those with a message, a reply or a state", async () => {
+  test("are listed if they have a message, a reply or a state", async () => {
     await serve();
     await post(server, { To: phone, From: sender, Body: "hello" });
     await server.call("POST", "/replies", {
@@ -41,7 +41,7 @@ describe("phones", () => {
     ]);
   });
 
-  test("change as told, the rest stays", async () => {
+  test("change only the given fields", async () => {
     await serve();
     const path = `/phones/${phone}`;
     await server.call("PATCH", path, { optedOutOf: "all" });
@@ -63,7 +63,7 @@ describe("phones", () => {
     },
   );
 
-  test("show what went to and fro, in order", async () => {
+  test("return the conversation in order", async () => {
     await serve();
     await post(server, { To: phone, From: sender, Body: "first" });
     await server.carrier.idle();
@@ -82,7 +82,7 @@ describe("phones", () => {
 });
 
 describe("a text from a phone", () => {
-  test("answers once the app was told, and says how it took it", async () => {
+  test("responds after the app has, with the app's responses", async () => {
     const app = await serve(503);
     await post(server, { To: phone, From: sender, Body: "hello" });
     const { status, body } = await server.call("POST", "/replies", {
@@ -106,7 +106,7 @@ describe("a text from a phone", () => {
     expect(app.requests[0]?.parameters).toMatchObject({ Body: "yes", AccountSid: accountSid });
   });
 
-  test("is 409 if there is nothing to reply to, or no provider has the number", async () => {
+  test("returns 409 if there is nothing to reply to, or no provider has the number", async () => {
     await serve();
     const nothing = await server.call("POST", "/replies", { from: phone, body: "hi" });
     expect([nothing.status, nothing.body.detail]).toEqual([409, expect.stringContaining("to: is missing")]);
@@ -117,7 +117,7 @@ describe("a text from a phone", () => {
   });
 
   test.each([{ body: "hi" }, { from: "bob", body: "hi" }, { from: phone, body: "hi", colour: "red" }])(
-    "is 400 if it is %j",
+    "returns 400 for %j",
     async (draft) => {
       await serve();
       expect((await server.call("POST", "/replies", draft)).status).toBe(400);

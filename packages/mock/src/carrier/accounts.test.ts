@@ -32,8 +32,8 @@ function carrierOfTwo() {
   return { carrier, clock, send };
 }
 
-describe("a phone, to one account", () => {
-  test("is what that one was told, and to others what the world knows", () => {
+describe("a phone, as one account sees it", () => {
+  test("has what was set for that account, and for others what was set for all", () => {
     const { carrier, send } = carrierOfTwo();
     carrier.setPhone(to, { state: "blocked" }, { account: "a" });
     expect(carrier.phone(to, { account: "a" }).state).toBe("blocked");
@@ -42,7 +42,7 @@ describe("a phone, to one account", () => {
     expect(send("b").status).toBe("delivered");
   });
 
-  test("is, without an account, all that anybody was told", () => {
+  test("has, without an account, everything that was set", () => {
     const { carrier } = carrierOfTwo();
     carrier.setPhone(to, { optedOutOf: ["x"] }, { account: "a" });
     carrier.setPhone(to, { optedOutOf: ["y"], state: "landline" }, { account: "b" });
@@ -51,7 +51,7 @@ describe("a phone, to one account", () => {
     expect(carrier.phone(to).optedOutOf).toBe("all");
   });
 
-  test("is, once everybody is told, the same for all", () => {
+  test("is the same for all once it is set for all", () => {
     const { carrier } = carrierOfTwo();
     carrier.setPhone(to, { state: "blocked", optedOutOf: ["x"] }, { account: "a" });
     carrier.setPhone(to, { optedOutOf: [] });
@@ -62,7 +62,7 @@ describe("a phone, to one account", () => {
 });
 
 describe("a fault of one account", () => {
-  test("strikes nobody else, and is cleared alone", () => {
+  test("fires for no other account, and is cleared alone", () => {
     const { carrier, send } = carrierOfTwo();
     carrier.faults.add({ kind: "undelivered", code: "30003", account: "a" });
     carrier.faults.add({ kind: "undelivered", code: "30005", account: "b" });
@@ -73,7 +73,7 @@ describe("a fault of one account", () => {
     expect(carrier.faults.fired.map(({ account }) => account)).toEqual(["a", "b"]);
   });
 
-  test("draws the same whatever others add", () => {
+  test("draws the same numbers whatever other accounts add", () => {
     const draws = (others: number): boolean[] => {
       const { carrier, send } = carrierOfTwo();
       for (let other = 0; other < others; other++) {
@@ -100,7 +100,7 @@ describe("a fault of one account", () => {
 });
 
 describe("waiting", () => {
-  test("finds only what is of the account", async () => {
+  test("finds only messages of the account", async () => {
     const { carrier, send } = carrierOfTwo();
     send("a", { body: "code 111111" });
     send("b", { body: "code 222222" });
@@ -111,7 +111,7 @@ describe("waiting", () => {
   });
 });
 
-test("a reset of one account leaves the others as they were", () => {
+test("a reset of one account does not affect the others", () => {
   const { carrier, clock, send } = carrierOfTwo();
   send("a");
   const kept = send("b");
@@ -132,7 +132,7 @@ test("a reset of one account leaves the others as they were", () => {
   expect(send("a").status).toBe("delivered");
 });
 
-test("what is kept is bounded, the oldest goes first", () => {
+test("the stores are bounded, and the oldest entries are removed first", () => {
   const clock = createManualClock();
   const carrier = createCarrier({ clock, limits: { messages: 3 } });
   const sent = Array.from({ length: 5 }, () => carrier.accept(draft("a")));

@@ -119,7 +119,7 @@ export interface MessageDraft {
   smartEncoding?: boolean | undefined;
   /** The id of the phone's text that it replies to. */
   inReplyTo?: string | undefined;
-  /** Returns the delivery reports of a step. Not called for the first one. Leave it out if there are none. */
+  /** Returns the delivery reports of a step. Not called for the first one. Leave it out for a message without reports. */
   reportsOf?(message: CarrierMessage, event: CarrierEvent): readonly WebhookRequest[];
   parameters: Readonly<Record<string, string | readonly string[]>>;
 }

@@ -21,8 +21,8 @@ function draft(over: Partial<MessageDraft> = {}): MessageDraft {
 
 const statuses = (message: CarrierMessage) => message.events.map(({ status }) => status);
 
-describe("the way of a message", () => {
-  test("it is there at once, and on the phone after the latency", () => {
+describe("the delivery of a message", () => {
+  test("is listed immediately, and delivered after the latency", () => {
     const clock = createManualClock();
     const carrier = createCarrier({ clock, latencyMs: 90 });
     const message = carrier.accept(draft());
@@ -39,7 +39,7 @@ describe("the way of a message", () => {
     ]);
   });
 
-  test("without options it takes less than 100 ms", () => {
+  test("takes less than 100 ms without options", () => {
     const carrier = createCarrier();
     vi.useFakeTimers();
     const message = carrier.accept(draft());
@@ -48,7 +48,7 @@ describe("the way of a message", () => {
     expect(message.status).toBe("delivered");
   });
 
-  test("a service picks its sender after acceptance", () => {
+  test("chooses a service's sender after acceptance", () => {
     const clock = createManualClock();
     const message = createCarrier({ clock }).accept(
       draft({ from: null, status: "accepted", pickSender: () => "+15550002222" }),
@@ -58,7 +58,7 @@ describe("the way of a message", () => {
     expect(message.from).toBe("+15550002222");
   });
 
-  test("a scheduled one waits, however long", () => {
+  test("of a scheduled one waits, however long", () => {
     const clock = createManualClock();
     const days = 24 * 60 * 60_000;
     const sendAt = new Date(clock.now() + 35 * days);
@@ -69,7 +69,7 @@ describe("the way of a message", () => {
     expect(statuses(message)).toEqual(["scheduled", "queued", "sending", "sent", "delivered"]);
   });
 
-  test("a phone that cannot be reached has the provider's word for it", () => {
+  test("to a phone that cannot be reached fails with the provider's code", () => {
     const clock = createManualClock();
     const carrier = createCarrier({ clock });
     carrier.setPhone("+15558675310", { state: "unreachable" });
@@ -79,14 +79,14 @@ describe("the way of a message", () => {
     expect(message.events.at(-1)).toMatchObject({ status: "undelivered", errorCode: "unreachable" });
   });
 
-  test("one that failed before was never sent", () => {
+  test("that fails before sending never reaches `sent`", () => {
     const clock = createManualClock();
     const message = createCarrier({ clock }).accept(draft({ failure: { status: "failed", errorCode: "7" } }));
     clock.advance(50);
     expect(statuses(message)).toEqual(["queued", "failed"]);
   });
 
-  test("one that failed at once goes nowhere", () => {
+  test("never begins if the message failed immediately", () => {
     const clock = createManualClock();
     const message = createCarrier({ clock }).accept(draft({ status: "failed", errorCode: "7" }));
     clock.advance(1000);
@@ -96,7 +96,7 @@ describe("the way of a message", () => {
 });
 
 describe("a phone", () => {
-  test("is reachable until told otherwise, and keeps what is not named", () => {
+  test("is reachable by default, and keeps what is not set", () => {
     const carrier = createCarrier();
     expect(carrier.phone("+15558675310")).toEqual({ state: "reachable", optedOutOf: [] });
     carrier.setPhone("+15558675310", { optedOutOf: ["+15550001111"] });
@@ -106,7 +106,7 @@ describe("a phone", () => {
 });
 
 describe("listeners", () => {
-  test("hear of messages and of every step, until they unsubscribe", () => {
+  test("are called with messages and every status until they unsubscribe", () => {
     const clock = createManualClock();
     const carrier = createCarrier({ clock });
     const heard: string[] = [];
@@ -131,19 +131,19 @@ describe("waiting for a message", () => {
   const carrier = createCarrier({ latencyMs: 0 });
   afterEach(() => carrier.reset());
 
-  test("finds one that comes, with its code", async () => {
+  test("finds one that arrives, with its code", async () => {
     const waiting = carrier.waitForMessage({ to: "+15558675310" });
     carrier.accept(draft({ to: "+15558675311", body: "Your code is 999999" }));
     const { id } = carrier.accept(draft());
     expect(await waiting).toMatchObject({ id, to: "+15558675310", code: "123456", status: "delivered" });
   });
 
-  test("finds one that was there before", async () => {
+  test("finds one that was delivered before", async () => {
     const first = await carrierWith(draft({ body: "first 1111" }));
     expect(await carrier.waitForMessage({ to: first.to })).toMatchObject({ id: first.id, code: "1111" });
   });
 
-  test("after another message, or after a time, takes only newer ones", async () => {
+  test("after a message or a time finds only newer ones", async () => {
     const first = await carrierWith(draft());
     const later = new Date(first.createdAt.getTime() + 60_000);
     await expect(carrier.waitForMessage({ after: first, timeoutMs: 1 })).rejects.toThrow();
@@ -153,7 +153,7 @@ describe("waiting for a message", () => {
     expect((await carrier.waitForMessage({ after: first.createdAt })).id).toBe(first.id);
   });
 
-  test("gives up with what did come, and no number or body in it", async () => {
+  test("fails with the accepted messages, without numbers or bodies", async () => {
     await carrierWith(draft({ to: "+15558675311" }));
     const error = await carrier.waitForMessage({ to: "+447700900123", timeoutMs: 5 }).catch(String);
     expect(error).toBe(
@@ -161,7 +161,7 @@ describe("waiting for a message", () => {
     );
   });
 
-  test("gives up on a phone that is not reached, and says why", async () => {
+  test("fails for a phone that is not reached, and says why", async () => {
     carrier.setPhone("+15558675310", { state: "unreachable" });
     carrier.accept(draft());
     await expect(carrier.waitForMessage({ timeoutMs: 100 })).rejects.toThrow("undelivered (unreachable)");
@@ -174,7 +174,7 @@ describe("waiting for a message", () => {
   }
 });
 
-test("a message that is forgotten by who hears of a step stays where it is", () => {
+test("a message that a listener deletes gets no further status", () => {
   const clock = createManualClock();
   const carrier = createCarrier({ clock });
   const message = carrier.accept(draft());
@@ -183,7 +183,7 @@ test("a message that is forgotten by who hears of a step stays where it is", () 
   expect(statuses(message)).toEqual(["queued", "sending"]);
 });
 
-test("what is dropped to make room is told as deleted, and still reaches its phone", () => {
+test("a message that was removed to make room is reported as deleted, and still delivered", () => {
   const clock = createManualClock();
   const carrier = createCarrier({ clock, limits: { messages: 2 } });
   const deleted: string[] = [];
@@ -195,7 +195,7 @@ test("what is dropped to make room is told as deleted, and still reaches its pho
   expect(first?.status).toBe("delivered");
 });
 
-test("a reset brings everything back to the start", () => {
+test("a reset restores the initial state", () => {
   const clock = createManualClock();
   const carrier = createCarrier({ clock });
   const heard = vi.fn();

@@ -31,7 +31,7 @@ test.each<[string, string, number, "gsm-7" | "ucs-2"]>([
   expect(countSegments(body)).toEqual({ segments, encoding });
 });
 
-test("what is counted without Twilio's calculator counts as with it", () => {
+test("texts counted without Twilio's calculator have the same count as with it", () => {
   const plain = "\nABCXYZabcxyz0123456789 !\"#$%&'()*+,-./:;<=>?@_";
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...plain), minLength: 1, maxLength: 500 }), (body) => {
@@ -42,7 +42,7 @@ test("what is counted without Twilio's calculator counts as with it", () => {
   );
 });
 
-test("any other text agrees with Twilio's calculator while every grapheme fits into a part", () => {
+test("any other text has the calculator's count if every grapheme fits into a part", () => {
   const units = ["a", "€", "[", "`", "á", "ç", "😀", family, "\r\n", "\t", "\u0301"];
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...units), { minLength: 1, maxLength: 60 }), (parts) => {

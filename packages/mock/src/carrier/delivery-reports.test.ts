@@ -44,8 +44,8 @@ function send(carrier: Carrier, url: string, over: Partial<MessageDraft & Webhoo
 
 const create = (options: CarrierOptions = {}) => createCarrier({ latencyMs: 0, ...options });
 
-describe("receipts", () => {
-  test("tell each step after the first, in order, and what the app answered is kept", async () => {
+describe("delivery reports", () => {
+  test("are sent for each status after the first, in order, and the responses are kept", async () => {
     const app = await startApp();
     const carrier = create();
     const message = send(carrier, `${app.url}/receipts`);
@@ -65,7 +65,7 @@ describe("receipts", () => {
     );
   });
 
-  test("come in order however slow the app is", async () => {
+  test("arrive in order however slow the app is", async () => {
     const app = await startApp((response, _, count) => {
       if (count > 1) response.writeHead(204).end();
       else setImmediate(() => response.writeHead(204).end());
@@ -80,7 +80,7 @@ describe("receipts", () => {
     ]);
   });
 
-  test("go to an app on loopback while requests of the process are mocked", async () => {
+  test("reach an app on loopback while requests of the process are mocked", async () => {
     const app = await startApp();
     const carrier = create();
     const mocks = startMocks(mockTwilio(carrier));
@@ -93,7 +93,7 @@ describe("receipts", () => {
     }
   });
 
-  test("show no credentials of their URL, which become a header", async () => {
+  test("are listed without the credentials of their URL, which become a header", async () => {
     const app = await startApp();
     const carrier = create();
     const message = send(carrier, `${app.url.replace("//", "//me:secret@")}/a?b=c#d=e`);
@@ -112,7 +112,7 @@ describe("receipts", () => {
     "http://127.0.0.1.example.com/",
     "no url",
     "ftp://localhost/",
-  ])("are not sent to %s, which is no web address on a private network", async (url) => {
+  ])("are not sent to %s, which is not an http URL on a private network", async (url) => {
     const carrier = create();
     const message = send(carrier, url);
     await carrier.idle();
@@ -134,7 +134,7 @@ test.each(["http://[::1]:9/", "http://127.0.0.2:9/", "http://localhost:9/"])(
   },
 );
 
-test("a request that cannot be made is an error of the attempt, and of nothing else", async () => {
+test("an invalid request is an error of the attempt only", async () => {
   const app = await startApp();
   const carrier = create();
   const message = send(carrier, app.url, {
@@ -145,8 +145,8 @@ test("a request that cannot be made is an error of the attempt, and of nothing e
   expect(message.callbacks).toMatchObject([{ error: expect.stringMatching(/header/) }]);
 });
 
-describe("an app that does not take them", () => {
-  test("is asked once more after a 5xx, and each attempt is kept", async () => {
+describe("an app that does not accept them", () => {
+  test("gets one retry after a 5xx, and each attempt is kept", async () => {
     const app = await startApp((response, _, count) => response.writeHead(count === 1 ? 503 : 200).end());
     const carrier = create();
     const message = send(carrier, app.url, { failure: { status: "failed", errorCode: "1" } });
@@ -157,7 +157,7 @@ describe("an app that does not take them", () => {
     ]);
   });
 
-  test("is not asked again after a 4xx, unless that was asked for", async () => {
+  test("gets no retry after a 4xx unless `retryOn` says so", async () => {
     const app = await startApp((response) => response.writeHead(403).end());
     const carrier = create();
     const failure = { status: "failed", errorCode: "1" } as const;
@@ -168,7 +168,7 @@ describe("an app that does not take them", () => {
     expect(thrice.callbacks).toHaveLength(3);
   });
 
-  test("may be down: the message arrives all the same", async () => {
+  test("may be down: the message is delivered anyway", async () => {
     const app = await startApp();
     await app.close();
     const carrier = create();
@@ -178,7 +178,7 @@ describe("an app that does not take them", () => {
     expect(message.callbacks.map(({ error }) => error)).toEqual(Array(6).fill("ECONNREFUSED"));
   });
 
-  test("may hang up, or never answer", async () => {
+  test("may close the connection, or never respond", async () => {
     const app = await startApp((response, { url }) => {
       if (url === "/hang-up") response.destroy();
     });
@@ -192,7 +192,7 @@ describe("an app that does not take them", () => {
   });
 });
 
-describe("receipts end", () => {
+describe("delivery reports stop", () => {
   /** An app that holds what it is asked until it is let go. */
   async function startHoldingApp() {
     let asked = (): void => undefined;
@@ -214,7 +214,7 @@ describe("receipts end", () => {
     expect(app.requests).toHaveLength(1);
   });
 
-  test("with the server, and go on with the next one on the same carrier", async () => {
+  test("with the server, and continue with the next server on the carrier", async () => {
     const { app, isAsked } = await startHoldingApp();
     const carrier = create();
     const server = await startMockServer({ carrier });
@@ -235,7 +235,7 @@ describe("receipts end", () => {
   });
 });
 
-describe("faults of receipts", () => {
+describe("faults of delivery reports", () => {
   const told = async (carrier: Carrier, over?: Parameters<typeof send>[2]) => {
     const app = await startApp();
     send(carrier, app.url, over);
@@ -243,7 +243,7 @@ describe("faults of receipts", () => {
     return app.requests.map(({ parameters }) => parameters["status"]);
   };
 
-  test("missing-receipt: none", async () => {
+  test("missing-receipt: none is sent", async () => {
     const carrier = create();
     carrier.faults.add({ kind: "missing-receipt", times: 1 });
     expect(await told(carrier)).toEqual([]);
@@ -251,19 +251,19 @@ describe("faults of receipts", () => {
     expect(await told(carrier)).toHaveLength(3);
   });
 
-  test("duplicate-receipt: each twice", async () => {
+  test("duplicate-receipt: each is sent twice", async () => {
     const carrier = create();
     carrier.faults.add({ kind: "duplicate-receipt" });
     expect(await told(carrier)).toEqual(["sending", "sending", "sent", "sent", "delivered", "delivered"]);
   });
 
-  test("reordered-receipts: the last first", async () => {
+  test("reordered-receipts: the last one is sent first", async () => {
     const carrier = create();
     carrier.faults.add({ kind: "reordered-receipts" });
     expect(await told(carrier)).toEqual(["delivered", "sent", "sending"]);
   });
 
-  test("late-receipt: so much later by the carrier's clock", async () => {
+  test("late-receipt: each is delayed by the carrier's clock", async () => {
     const pending: { callback: () => void; ms: number }[] = [];
     const clock = {
       now: () => 0,
@@ -283,7 +283,7 @@ describe("faults of receipts", () => {
     expect(app.requests).toHaveLength(1);
   });
 
-  test("strike beside a fault of the delivery, and only the messages they are for", async () => {
+  test("fire in addition to a fault of the delivery, and only for matching messages", async () => {
     const carrier = create();
     carrier.faults.add({ kind: "undelivered", code: "7" });
     carrier.faults.add({ kind: "reordered-receipts", to: "+15558675310", provider: "test" });
@@ -296,7 +296,7 @@ describe("faults of receipts", () => {
     ]);
   });
 
-  test("are not used up by a message without receipts", async () => {
+  test("are not used up by a message without reports", async () => {
     const carrier = create();
     carrier.faults.add({ kind: "missing-receipt", times: 1 });
     send(carrier, "", { reportsOf: undefined as never });
@@ -304,7 +304,7 @@ describe("faults of receipts", () => {
     expect(await told(carrier)).toEqual([]);
   });
 
-  test("late-receipt wants a time", () => {
+  test("late-receipt needs a delay", () => {
     expect(() => create().faults.add({ kind: "late-receipt", byMs: -1 })).toThrow("byMs");
   });
 });

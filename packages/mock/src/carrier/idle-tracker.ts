@@ -1,4 +1,4 @@
-/** Counts running operations, so that callers can wait until there are none. @internal */
+/** Counts running operations, so that callers can wait until all have ended. @internal */
 export interface IdleTracker {
   /** Counts an operation until the result is called. */
   begin(): () => void;

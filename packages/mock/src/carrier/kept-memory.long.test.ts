@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 const child = fileURLToPath(new URL("../testing/kept-memory.ts", import.meta.url));
 
-test("a text that was delivered, and the request that sent it, are kept in less than 1,900 bytes", {
+test("a delivered text and its request take less than 1,900 bytes", {
   timeout: 300_000,
 }, async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [

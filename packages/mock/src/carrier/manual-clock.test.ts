@@ -28,7 +28,7 @@ describe("a manual clock", () => {
     expect(clock.now()).toBe(start.getTime() + 1500);
   });
 
-  test("calls what falls due in order, each at its own time, also what comes up on the way", () => {
+  test("calls what is due in order, each at its own time, including timers that are set meanwhile", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(100)), fc.array(fc.nat(100)), (delays, follow) => {
         const clock = createManualClock(new Date(0));
@@ -52,7 +52,7 @@ describe("a manual clock", () => {
     );
   });
 
-  test("what is due at one time is called first come first, unless it was called off", () => {
+  test("calls timers of one time in the order in which they were set, unless they were cancelled", () => {
     const clock = createManualClock();
     const called: string[] = [];
     const handles = ["a", "b", "c"].map((name) => clock.setTimeout(() => called.push(name), 5));
@@ -63,14 +63,14 @@ describe("a manual clock", () => {
     expect(called).toEqual(["a", "c"]);
   });
 
-  test("goes forward only", () => {
+  test("moves only forward", () => {
     expect(() => createManualClock().advance(-1)).toThrow("0 or more");
     expect(() => createManualClock().advance(Number.NaN)).toThrow("0 or more");
   });
 });
 
 describe("a carrier's own clock", () => {
-  test("is real time, and can be moved: what is scheduled goes out at its time", () => {
+  test("is real time and can be moved: scheduled messages are sent at their time", () => {
     const carrier = createCarrier();
     const before = carrier.now();
     const sendAt = new Date(before + 24 * hour);
@@ -84,7 +84,7 @@ describe("a carrier's own clock", () => {
     expect(carrier.now() - before).toBeGreaterThanOrEqual(25 * hour);
   });
 
-  test("goes on by itself after it was moved", async () => {
+  test("keeps running after it was moved", async () => {
     const carrier = createCarrier();
     const message = carrier.accept(draft());
     carrier.advance(10);
@@ -92,7 +92,7 @@ describe("a carrier's own clock", () => {
     expect(message.status).toBe("delivered");
   });
 
-  test("tells that it was moved, and is real time again after a reset", () => {
+  test("reports that it was moved, and is real time again after a reset", () => {
     const carrier = createCarrier();
     const heard = vi.fn();
     carrier.on("clock", heard);
@@ -103,7 +103,7 @@ describe("a carrier's own clock", () => {
     expect(carrier.now()).toBeLessThan(Date.now() + hour / 2);
   });
 
-  test("that was given to it is moved if it can be, and refused if not", () => {
+  test("that was passed in is moved if it has `advance`, and refused if not", () => {
     const clock = createManualClock();
     const start = clock.now();
     createCarrier({ clock }).advance(5);

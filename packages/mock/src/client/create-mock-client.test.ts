@@ -41,7 +41,7 @@ describe("a client", () => {
     expect(await client.messages()).toEqual([]);
   });
 
-  test("answers as a phone, and changes it", async () => {
+  test("replies as a phone, and changes it", async () => {
     const client = await connect();
     await server.text("aaaaaaaa", { from: "447700900999", to });
     expect(await client.reply({ from: to, body: "yes" })).toMatchObject({ to: "+447700900999", body: "yes" });
@@ -56,7 +56,7 @@ describe("a client", () => {
     });
   });
 
-  test("makes things go wrong, and right again", async () => {
+  test("adds and removes faults", async () => {
     const client = await connect();
     const remove = await client.faults.add({ kind: "rate-limited" });
     await expect(server.text("aaaaaaaa")).rejects.toThrow();
@@ -67,7 +67,7 @@ describe("a client", () => {
     expect(await client.faults.list()).toEqual([]);
   });
 
-  test("moves the clock, and goes back to the start", async () => {
+  test("moves the clock, and restores the initial state", async () => {
     const client = await connect();
     expect(await client.clock.advance(5000)).toMatchObject({ offsetMs: 5000 });
     await client.reset();
@@ -91,7 +91,7 @@ describe("a client", () => {
     await expect(client.waitForMessage({ timeoutMs: 60_001 })).rejects.toThrow("timeoutMs");
     await expect(client.faults.add({ kind: "hang-handshake" })).rejects.toThrow("times: is missing");
     const elsewhere = createMockClient({ url: `${server.url}/elsewhere/` });
-    await expect(elsewhere.reset()).rejects.toThrow("has POST /elsewhere/api/v1/reset");
+    await expect(elsewhere.reset()).rejects.toThrow("POST /elsewhere/api/v1/reset at 127.0");
   });
 });
 

@@ -56,7 +56,7 @@ export interface MockClient {
   /**
    * Resolves with the first message that matches and is delivered, even if that happened before the call.
    *
-   * @throws NoMessageError when there is none in time. The error lists what the carrier accepted, with masked numbers
+   * @throws NoMessageError on timeout. The error lists what the carrier accepted, with masked numbers
    * and without bodies.
    */
   waitForMessage(wanted?: ClientMessageWanted): Promise<MessageDetail>;

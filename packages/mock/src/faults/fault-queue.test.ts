@@ -49,7 +49,7 @@ describe("faults of the HTTP response", () => {
     expect(carrier.messages).toEqual([]);
   });
 
-  test("server-error that accepted: the text goes out all the same", async () => {
+  test("server-error that accepted: the text goes out anyway", async () => {
     const { carrier, server } = await serve();
     carrier.faults.add({ kind: "server-error", accepted: true });
     expect((await post(server, hello)).status).toBe(500);

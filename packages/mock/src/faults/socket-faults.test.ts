@@ -88,7 +88,7 @@ describe.each([
     expect(carrier.faults.fired).toHaveLength(1);
   });
 
-  test("hang: read and accepted, never answered", async () => {
+  test("hang: read and accepted, without a response", async () => {
     const { carrier } = await serve(tls);
     carrier.faults.add({ kind: "hang", times: 1 });
     const hanging = send();
@@ -105,7 +105,7 @@ describe.each([
     expect(await carrier.waitForMessage({ to: "+15558675310" })).toMatchObject({ body: "hello" });
   });
 
-  test("fin: the end of the connection instead of an answer", async () => {
+  test("fin: the connection ends without a response", async () => {
     const { carrier } = await serve(tls);
     carrier.faults.add({ kind: "fin" });
     expect(await send()).toMatchObject({ what: "no response", code: "ECONNRESET" });
@@ -126,7 +126,7 @@ describe.each([
     expect(carrier.messages).toHaveLength(1);
   });
 
-  test("slow-answer: a proper answer, later than the text", async () => {
+  test("slow-answer: a normal response, later than the text", async () => {
     const { carrier } = await serve(tls);
     carrier.faults.add({ kind: "slow-answer", afterMs: 30 });
     const seen: string[] = [];
@@ -151,7 +151,7 @@ describe.each([
   test.each([
     ["FIN", false],
     ["RST", true],
-  ])("idle-close: a proper answer, then %s on the idle connection", async (_, reset) => {
+  ])("idle-close: a normal response, then %s on the idle connection", async (_, reset) => {
     const { carrier, ca } = await serve(tls);
     carrier.faults.add({ kind: "idle-close", reset, times: 1 });
     const agent = ca === undefined ? new Agent({ keepAlive: true }) : new TlsAgent({ keepAlive: true, ca });

@@ -5,12 +5,12 @@ import type { PageFiles } from "./page-files.ts";
 
 const page = new URL("./page/", import.meta.url);
 
-/** Makes the page of its sources: for the package that is published, and at once where sources are run. @internal */
+/** Builds the page from its sources: for the published package, and on demand when sources are run. @internal */
 export async function readPage(): Promise<PageFiles> {
   return (await buildPage()).files;
 }
 
-/** Makes the page, and says what it holds. @internal */
+/** Builds the page, and returns what it contains. @internal */
 export async function buildPage(): Promise<{ files: PageFiles; metafile: Metafile }> {
   const { outputFiles, metafile } = await build({
     entryPoints: {

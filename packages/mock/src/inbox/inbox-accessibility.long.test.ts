@@ -27,7 +27,7 @@ const views: Record<string, (inbox: OpenInbox) => Promise<unknown>> = {
   },
   "nothing found": async ({ page }) => {
     await page.getByRole("searchbox").fill("no such thing");
-    await page.getByText("Nothing found").waitFor();
+    await page.getByText("No results").waitFor();
   },
   faults: async ({ page, carrier }) => {
     carrier.faults.add({ kind: "rate-limited", to: phone });
@@ -93,7 +93,7 @@ test("axe finds nothing at phone width", async () => {
   const inbox = await openFilled(360);
   expect(await violationsOf(inbox)).toEqual([]);
   await inbox.link("We\u2019re").click();
-  await inbox.page.locator(".bubble.picked").waitFor();
+  await inbox.page.locator(".bubble.selected").waitFor();
   expect(await violationsOf(inbox)).toEqual([]);
   await inbox.page
     .getByRole("link", { name: /details/ })

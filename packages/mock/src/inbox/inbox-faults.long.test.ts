@@ -18,7 +18,7 @@ async function openFaults() {
 
 test("adds a fault with its options, narrowed by number, provider and times, and shows what it struck", async () => {
   const { page, dialog, add, send, told } = await openFaults();
-  await dialog.getByText("None: everything works.").waitFor();
+  await dialog.getByText("No faults.").waitFor();
   await dialog.getByLabel("Kind").selectOption("undelivered");
   await dialog.getByLabel("Error code").fill("30005");
   await dialog.getByRole("combobox", { name: "Provider" }).selectOption("twilio");
@@ -36,7 +36,7 @@ test("adds a fault with its options, narrowed by number, provider and times, and
     .filter({ hasText: "undelivered" })
     .getByText(`Twilio, to +1 555 867 5310`)
     .waitFor();
-  await dialog.getByText("None: everything works.").waitFor();
+  await dialog.getByText("No faults.").waitFor();
   await page.keyboard.press("Escape");
   await page.locator(".row", { hasText: "lost" }).getByText("Undelivered 30005").waitFor();
   await page.locator(".row", { hasText: "somebody" }).getByText("Delivered").waitFor();
@@ -58,7 +58,7 @@ test("removes one fault or all, and keeps their number in sight", async () => {
   await dialog.getByRole("button", { name: "Remove rate-limited" }).click();
   await dialog.getByRole("button", { name: "Remove rate-limited" }).waitFor({ state: "detached" });
   await dialog.getByRole("button", { name: "Remove all" }).click();
-  await dialog.getByText("None: everything works.").waitFor();
+  await dialog.getByText("No faults.").waitFor();
   await send("accepted");
   expect(carrier.messages).toHaveLength(1);
 });

@@ -55,7 +55,7 @@ test("opens with Enter, goes back with Esc to where it was, and never loses the 
   await press("Enter");
   await page.locator(".bubble", { hasText: "second" }).waitFor();
   await page.goBack();
-  await page.getByText("Pick a message").waitFor();
+  await page.getByText("Select a message").waitFor();
 });
 
 test("what was closed is not opened again by the browser's back button", async () => {
@@ -65,7 +65,7 @@ test("what was closed is not opened again by the browser's back button", async (
   const atFirst = await entries();
   for (const words of ["second", "third", "fourth"]) {
     await link(words).click();
-    await page.locator(".bubble.picked", { hasText: words }).waitFor();
+    await page.locator(".bubble.selected", { hasText: words }).waitFor();
     await press("?");
     await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
@@ -79,7 +79,7 @@ test("what was closed is not opened again by the browser's back button", async (
   // The one that was closed last can still be opened by the forward button.
   expect((await entries()) - atFirst).toBeLessThanOrEqual(2);
   await page.goForward();
-  await page.locator(".bubble.picked", { hasText: "fourth" }).waitFor();
+  await page.locator(".bubble.selected", { hasText: "fourth" }).waitFor();
 });
 
 test("copies with c, replies with r, searches with /", async () => {
@@ -142,7 +142,7 @@ test("? shows the shortcuts, where single letters can be turned off for good", a
   expect(await page.getByRole("dialog").count()).toBe(0);
 });
 
-test("a message and its panels have addresses of their own", async () => {
+test("a message and the panels have their own addresses", async () => {
   const { page, carrier, link } = await openThree();
   await link("second").click();
   await page.getByRole("region", { name: "Web OTP" }).waitFor();
@@ -156,7 +156,7 @@ test("a message and its panels have addresses of their own", async () => {
   await page.goBack();
   await eventually(() => page.url()).toBe(url.href);
   await page.reload();
-  await page.locator(".bubble.picked", { hasText: "second" }).waitFor();
+  await page.locator(".bubble.selected", { hasText: "second" }).waitFor();
 });
 
 test("on a phone the list, the thread and the message are one view each, with a way back", async () => {
@@ -173,9 +173,9 @@ test("on a phone the list, the thread and the message are one view each, with a 
     .nth(1)
     .click();
   await focused("Message");
-  expect(await page.locator(".thread").isVisible()).toBe(false);
+  expect(await page.locator(".conversation").isVisible()).toBe(false);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-  await page.getByRole("button", { name: "Back to the thread" }).click();
+  await page.getByRole("button", { name: "Back to the conversation" }).click();
   await focused(/^\+1 555 867 5310$/);
   await page.getByRole("button", { name: "Back to the list" }).click();
   await focused(/second/);

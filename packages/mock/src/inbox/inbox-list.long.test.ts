@@ -52,7 +52,7 @@ test("copies a code in one tap, from the list and from the thread, and says so",
 
   await page.evaluate(() => navigator.clipboard.writeText(""));
   await row("772 019").locator(".row-link").click();
-  await page.locator(".thread").getByRole("button", { name: "Copy code 772019" }).click();
+  await page.locator(".conversation").getByRole("button", { name: "Copy code 772019" }).click();
   await eventually(clipboard).toBe("772019");
 });
 
@@ -113,9 +113,12 @@ test("deletes all that is found, and only that", async () => {
   await page.getByRole("searchbox").fill("parcel");
   await page.getByText("2 found").waitFor();
   await page.getByRole("button", { name: "Delete all" }).click();
-  await page.getByRole("dialog").getByText("2 messages found for “parcel” will be gone for good.").waitFor();
+  await page
+    .getByRole("dialog")
+    .getByText("2 messages found for “parcel” will be deleted permanently.")
+    .waitFor();
   await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
-  await page.getByText("Nothing found").waitFor();
+  await page.getByText("No results").waitFor();
   await page.getByRole("searchbox").fill("");
   await link("a code").waitFor();
   expect(await page.locator(".row-link").count()).toBe(1);

@@ -27,7 +27,7 @@ test("a body is text, whatever it looks like, and nothing is loaded from elsewhe
   await link("<img").click();
   await page.locator(".turn.reply .bubble").waitFor();
   expect(await page.locator(".turn.message .bubble").first().textContent()).toContain(body);
-  await page.getByText("What the client sent").click();
+  await page.getByText("Request parameters").click();
   expect(
     await page
       .locator("img:not([src='/inbox/icon.svg']), script:not([src]), a[href^='http'], a[href^='javascript']")

@@ -1,4 +1,4 @@
-/** The page as the browser gets it. @internal */
+/** The files of the page. @internal */
 export interface PageFiles {
   readonly html: string;
   readonly js: string;

@@ -2,7 +2,7 @@ import { readPage } from "#inbox-page";
 import type { WireResponse } from "../faults/socket-faults.ts";
 import type { PageFiles } from "./page-files.ts";
 
-/** The page loads nothing from elsewhere, is framed by nobody, and runs nothing that a text could bring along. */
+/** The page loads nothing from other origins, cannot be framed, and runs no script or style from a text. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -23,10 +23,10 @@ const files: Record<string, readonly [name: keyof PageFiles, contentType: string
 
 let page: Promise<PageFiles> | undefined;
 
-/** What the inbox has at a path: the page at `/`, and what it loads below `/inbox/`. @internal */
+/** Returns the inbox's file at a path: the page at `/`, and its assets at `/inbox/`. @internal */
 export async function inboxResponse(path: string): Promise<WireResponse> {
   const file = files[path];
-  if (file === undefined) return responseOf(404, "text/plain", "The inbox has no such file.");
+  if (file === undefined) return responseOf(404, "text/plain", "The file does not exist.");
   page ??= readPage().catch((error: unknown) => {
     page = undefined;
     throw error;

@@ -1,4 +1,4 @@
-/** A step of the package's build: puts the page into the module that the published package reads it from. */
+/** A step of the package's build: writes the page into the module that the published package reads it from. */
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 // @boundaries-ignore a step of the build, which is not published
@@ -11,7 +11,7 @@ const { files, metafile } = await buildPage();
 addLicenses(metafile);
 await build({
   entryPoints: [pathOf("built-page.ts")],
-  outfile: pathOf("../../dist/inbox/built-page.js"),
+  outfile: pathOf("../../dist/built-page.js"),
   allowOverwrite: true,
   bundle: true,
   format: "esm",

@@ -20,8 +20,8 @@ async function run(command: string): Promise<string> {
   return (await promisify(execFile)(program, ["-sS", ...args])).stdout;
 }
 
-describe("what it says", () => {
-  test.each([false, true])("with tls %s, its curl commands text a phone as they are", async (tls) => {
+describe("the description of a server", () => {
+  test.each([false, true])("with tls %s, has curl commands that send a text unchanged", async (tls) => {
     server = await startMockServer({ tls });
     const [twilio = "", vonage = ""] = section("curl");
     expect(JSON.parse(await run(twilio))).toMatchObject({ status: "queued", to: "+15558675310" });
@@ -29,7 +29,7 @@ describe("what it says", () => {
     expect(server.carrier.messages).toHaveLength(2);
   });
 
-  test("its setting for Node.js is what Twilio's SDK takes", async () => {
+  test("has the setting of Twilio's SDK for Node.js", async () => {
     server = await startMockServer();
     const client = sdkFor({ url: "http://127.0.0.1:9" }, accountSid, authToken);
     const [setting = ""] = section("Node.js");
@@ -39,7 +39,7 @@ describe("what it says", () => {
     expect((client.verify as { baseUrl: string }).baseUrl).toBe(server.url);
   });
 
-  test("it tells every language whom to trust", async () => {
+  test("has the certificate setting of every language", async () => {
     server = await startMockServer({ tls: true });
     expect(section("Node.js")[0]).toBe(`NODE_EXTRA_CA_CERTS=${server.caFile}`);
     expect(section("Python")).toEqual([
@@ -48,7 +48,7 @@ describe("what it says", () => {
     ]);
   });
 
-  test("it speaks of the providers that are served, and of no other", async () => {
+  test("names only the providers that are served", async () => {
     server = await startMockServer({ mocks: [mockVonage(createCarrier())] });
     const text = describeMockServer(server);
     expect(text).toContain(`Mock vonage at ${server.url}`);

@@ -117,11 +117,11 @@ const ways: Record<string, Send> = {
   },
   "a proxy on this machine, without a tunnel": () =>
     sendBy(http.request, { host: "127.0.0.1", port: 9, path: `http://${host}${path}` }),
-  "HTTP/1.1 over a TLS socket of one's own": () => sendOver(tls.connect({ host, port: 443 })),
-  "HTTP/1.1 over a socket of one's own": () => sendOver(net.connect({ host, port: 80 })),
+  "HTTP/1.1 over a plain TLS socket": () => sendOver(tls.connect({ host, port: 443 })),
+  "HTTP/1.1 over a plain socket": () => sendOver(net.connect({ host, port: 80 })),
 };
 
-describe("a request is answered", () => {
+describe("a request is handled", () => {
   test.each(Object.entries(ways))("by %s", async (_, send) => {
     expect([await send(), await send()]).toEqual([201, 201]);
     expect(carrier.messages).toMatchObject([{ body: "hello" }, { body: "hello" }]);
@@ -131,7 +131,7 @@ describe("a request is answered", () => {
     expect(await statusOf(getBefore(`https://${host}/2010-04-01/Accounts/${accountSid}.json`))).toBe(401);
   });
 
-  test("by the mocks that run, when some were stopped before", async () => {
+  test("by the running mocks, when others were stopped before", async () => {
     mocks.stop();
     const next = createCarrier();
     mocks = startMocks(mockTwilio(next));
@@ -140,7 +140,7 @@ describe("a request is answered", () => {
   });
 });
 
-describe("nothing gets out", () => {
+describe("nothing leaves the process", () => {
   test.each([
     ["fetch that was captured", () => fetchBefore("https://api.example.com/Messages.json", post)],
     ["fetch to an address", () => fetchBefore("https://93.184.216.34/Messages.json", post)],
@@ -160,7 +160,7 @@ describe("nothing gets out", () => {
     expect(event.type).toBe("error");
   });
 
-  test.each([host, "api.example.com"])("by HTTP/2 to %s, which no mock speaks", async (name) => {
+  test.each([host, "api.example.com"])("by HTTP/2 to %s, which mocks do not support", async (name) => {
     const session = http2.connect(`https://${name}`);
     const [error] = await once(session, "error");
     expect(error.message).toContain(
@@ -179,7 +179,7 @@ describe("nothing gets out", () => {
     expect(error.message).toContain("that are not HTTP/1.1");
   });
 
-  test("over a connection that a pool kept open from before, which ends", async () => {
+  test("over a connection that a pool kept open from before, which is closed", async () => {
     mocks.stop();
     let reached = 0;
     const provider = http.createServer((_, response) => response.end(String(++reached))).listen(0);
@@ -216,7 +216,7 @@ async function fetchOver(proxy: string, address: string) {
   return undiciRequest(address, { ...post, dispatcher: new ProxyAgent(proxy) });
 }
 
-test("after a stop requests go where they are meant to", async () => {
+test("after a stop, requests reach their hosts again", async () => {
   mocks.stop();
   const failed = await fetchBefore("http://provider.invalid/").catch((error: Error) => error.cause);
   expect(failed).toMatchObject({ syscall: "getaddrinfo" });
@@ -225,7 +225,7 @@ test("after a stop requests go where they are meant to", async () => {
 describe("in production", () => {
   afterEach(() => void vi.unstubAllEnvs());
 
-  test("mocks do not start, unless they are told to", () => {
+  test("mocks do not start unless `allowProduction` is set", () => {
     mocks.stop();
     vi.stubEnv("NODE_ENV", "production");
     expect(() => startMocks(mockTwilio(carrier))).toThrow(/NODE_ENV is production.*allowProduction/);

@@ -24,6 +24,6 @@ export interface ProviderRequest extends RequestHead {
   readonly json?: Readonly<Record<string, unknown>>;
   /** The user name and password of Basic credentials. */
   readonly basic: { readonly username: string; readonly password: string } | undefined;
-  /** Scheme, host and port as the client knows them, for absolute URLs in answers. */
+  /** Scheme, host and port as the client knows them, for absolute URLs in responses. */
   readonly origin: string;
 }

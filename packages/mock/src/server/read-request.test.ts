@@ -77,7 +77,7 @@ describe("a multipart form", () => {
     });
   });
 
-  test("of curl -F is read by Vonage, which keeps the secret to itself", async () => {
+  test("of curl -F is read by Vonage, without recording the secret", async () => {
     const fields = {
       api_key: "abcd1234",
       api_secret: "abcdef0123456789",
@@ -91,14 +91,14 @@ describe("a multipart form", () => {
     expect(JSON.stringify(carrier.requests)).not.toContain(fields.api_secret);
   });
 
-  test("of notifme-sdk is read, as it was recorded", async () => {
+  test("of notifme-sdk, as recorded, is read", async () => {
     const recorded = new URL("../testing/providers/twilio/notifme-sdk.multipart", import.meta.url);
     const body = (await readFile(recorded, "utf8")).replace(/\r?\n/g, "\r\n");
     const type = "multipart/form-data;boundary=--------------------------000290115213549591433805";
     expect(await post(type, body)).toMatchObject({ status: 201, body: { body: "Ton code : 123456 ✓" } });
   });
 
-  test("of fetch is read in the process, too", async () => {
+  test("of fetch is read in-process too", async () => {
     const inner = createCarrier();
     const mocks = startMocks(mockTwilio(inner));
     try {
@@ -140,19 +140,19 @@ describe("a multipart form", () => {
     ["multipart/form-data; boundary=b", "\u0000\u0001"],
     ["multipart/form-data; boundary=b", "--b--"],
     ["multipart/mixed; boundary=b", multipart("b", hello)],
-  ])("of type %s that is malformed is one without parameters: Twilio misses the To", async (type, body) => {
+  ])("of type %s that is malformed has no parameters: Twilio reports a missing To", async (type, body) => {
     expect(await post(type, body)).toMatchObject({ status: 400, body: { code: 21604 } });
     expect(await post(undefined, new URLSearchParams(hello))).toMatchObject({ status: 201 });
   });
 
-  test("has no parameters in its files", async () => {
+  test("ignores files", async () => {
     const { Body, ...others } = hello;
     const file = new File([Body], "body.txt");
     const sent = await post(undefined, formData([...Object.entries(others), ["Body", file]]));
     expect(sent).toMatchObject({ status: 400, body: { code: 21619 } });
   });
 
-  test("over 1 MiB is refused, on a socket and in the process", async () => {
+  test("over 1 MiB is refused, on a socket and in-process", async () => {
     const big = formData([...Object.entries(hello), ["Attachment", new Blob(["a".repeat(2 ** 20)])]]);
     expect(await post(undefined, big)).toMatchObject({ status: 413, body: { code: 20413 } });
     const mocks = startMocks(mockTwilio(createCarrier()));
@@ -170,7 +170,7 @@ describe("a multipart form", () => {
     expect(JSON.parse(body)).toHaveLength(8000);
   });
 
-  test("says what the same form says URL-encoded", async () => {
+  test("has the same parameters as the same form URL-encoded", async () => {
     // Forms write every line break as CRLF.
     const text = fc.string({ unit: "grapheme" }).map((value) => value.replace(/[\r\n]/g, " "));
     await fc.assert(
@@ -188,18 +188,18 @@ describe("a multipart form", () => {
   });
 });
 
-describe("a body that is no form", () => {
+describe("a body that is not a form", () => {
   test.each([
     ["application/json", JSON.stringify(hello)],
     ["text/plain", new URLSearchParams(hello).toString()],
     ["application/x-www-form-urlencoded-not", new URLSearchParams(hello).toString()],
     ["application/x-www-form-urlencoded", ""],
     ["application/x-www-form-urlencoded", "%%%=%&=&&"],
-  ])("of type %s has no parameters: Twilio misses the To", async (type, body) => {
+  ])("of type %s has no parameters: Twilio reports a missing To", async (type, body) => {
     expect(await post(type, body)).toMatchObject({ status: 400, body: { code: 21604 } });
   });
 
-  test("nor are PHP's brackets: Twilio knows no parameter of that name", async () => {
+  test("with PHP's brackets has other names, which Twilio does not know", async () => {
     const fields = {
       ...hello,
       "MediaUrl[0]": "https://example.com/a.png",

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createMockClient } from "../client.ts";
 import { createCarrier, mockTwilio, mockVonage, startMockServer } from "../index.ts";
 
-test("an option that nobody reads is refused, whatever has it", async () => {
+test("every function refuses unknown options", async () => {
   const carrier = createCarrier();
   const made: [string, () => unknown][] = [
     ["latency", () => createCarrier({ latency: 5 } as never)],

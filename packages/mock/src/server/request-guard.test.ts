@@ -16,7 +16,7 @@ const toProvider = `/2010-04-01/Accounts/${accountSid}.json`;
 const toApi = "/api/v1/info";
 const authorization = `Basic ${btoa(`${accountSid}:${authToken}`)}`;
 
-/** The status of the answer to a request with headers that no `fetch` would send. */
+/** Sends a request with headers that `fetch` would not send. */
 async function ask(path: string, headers: Record<string, string>, method = "GET") {
   const request = httpRequest({
     port: server.port,
@@ -70,7 +70,7 @@ describe("the Host header", () => {
     "a@localhost",
     "local host",
     "[::1",
-  ])("may not be %s, whatever is asked for", async (host) => {
+  ])("may not be %s, whatever the path", async (host) => {
     await serve();
     for (const path of [toApi, toProvider, "/", "/anything"]) {
       const { status, type, text } = await ask(path, { host });
@@ -81,13 +81,13 @@ describe("the Host header", () => {
     expect(server.carrier.requests).toEqual([]);
   });
 
-  test("may be one that was allowed", async () => {
+  test("may be one of `allowedHosts`", async () => {
     await serve({ allowedHosts: ["Mock.example.com"] });
     expect((await ask(toApi, { host: "mock.example.com:4010" })).status).toBe(200);
     expect((await ask(toApi, { host: "other.example.com" })).status).toBe(403);
   });
 
-  test("of a provider never reaches the API", async () => {
+  test("of a provider never reaches the API for tests", async () => {
     await serve();
     const { status, text } = await ask(toApi, { host: "api.twilio.com" });
     expect([status, JSON.parse(text).host]).toEqual([501, "api.twilio.com"]);
@@ -95,7 +95,7 @@ describe("the Host header", () => {
 });
 
 describe("the origin", () => {
-  test("is the server's own, or none", async () => {
+  test("may be the server's own, or absent", async () => {
     await serve();
     const host = `127.0.0.1:${server.port}`;
     for (const path of [toApi, toProvider]) {
@@ -115,7 +115,7 @@ describe("the origin", () => {
     { "sec-fetch-site": "same-site" },
     { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe" },
     { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" },
-  ])("is not that of another page: %j", async (headers) => {
+  ])("may not be another page's: %j", async (headers) => {
     await serve();
     for (const path of [
       toApi,
@@ -129,7 +129,7 @@ describe("the origin", () => {
     expect(server.carrier.messages).toEqual([]);
   });
 
-  test("does not matter to who follows a link to the inbox", async () => {
+  test("is not checked for a link to the inbox", async () => {
     await serve();
     const link = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" };
     expect((await ask("/", { ...link, "sec-fetch-dest": "document" })).status).not.toBe(403);
@@ -141,7 +141,7 @@ describe("the origin", () => {
 describe("in production", () => {
   afterEach(() => void vi.unstubAllEnvs());
 
-  test("it does not start, unless it is told to", async () => {
+  test("it does not start unless `allowProduction` is set", async () => {
     vi.stubEnv("NODE_ENV", "production");
     await expect(startMockServer()).rejects.toThrow("allowProduction");
     await serve({ allowProduction: true });
@@ -149,8 +149,8 @@ describe("in production", () => {
   });
 });
 
-describe("the authority's file", () => {
-  test("is there while the server runs", async () => {
+describe("the file of the certificate authority", () => {
+  test("exists while the server runs", async () => {
     await serve({ tls: true });
     const path = server.caFile ?? "";
     expect(await readFile(path, "utf8")).toBe(server.ca);
@@ -158,13 +158,13 @@ describe("the authority's file", () => {
     await expect(stat(path)).rejects.toMatchObject({ code: "ENOENT" });
   });
 
-  test("is not there without tls", async () => {
+  test("does not exist without tls", async () => {
     await serve();
     expect(server.caFile).toBeUndefined();
   });
 });
 
-test("it can be reached by its url, whatever it listens at", async () => {
+test("its url works whatever address it listens on", async () => {
   await serve({ host: "0.0.0.0" });
   expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
   expect((await fetch(server.url + toApi)).status).toBe(200);

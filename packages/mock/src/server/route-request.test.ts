@@ -17,7 +17,7 @@ import { accountSid, authToken } from "../testing/providers/twilio/twilio-client
 let server: MockServer;
 afterEach(() => server.close());
 
-/** A provider that answers with its name and what it saw. */
+/** A provider that responds with its name and the request. */
 function mockAny(provider: string, carrier: Carrier, matches: ProviderSite["matches"]): MockProvider {
   return defineMockProvider({
     provider,
@@ -75,13 +75,13 @@ const twilioBasic = `Basic ${btoa(`${accountSid}:${authToken}`)}`;
 const page = "text/html; charset=utf-8";
 
 describe("a provider that is recognised by more than its path", () => {
-  test("takes a POST to / by a header", async () => {
+  test("receives a POST to / by a header", async () => {
     await serve();
     const { status, text } = await ask("POST", "/?a=b", { "x-amz-target": "SMS.Send" }, "{}");
     expect([status, text]).toEqual([200, "target: POST https://sms.eu-1.target.example/?a=b {}"]);
   });
 
-  test("takes a GET or a POST to / by its signature or its query", async () => {
+  test("receives a GET or a POST to / by its signature or its query", async () => {
     await serve();
     for (const method of ["GET", "POST"]) {
       const signed = await ask(method, "/?Action=Publish", { authorization: signature("sns") });
@@ -91,7 +91,7 @@ describe("a provider that is recognised by more than its path", () => {
     }
   });
 
-  test("leaves alone what is another's", async () => {
+  test("does not receive requests of other providers", async () => {
     await serve();
     const sms = "/sms/json?api_key=abcd1234&api_secret=abcdef0123456789&from=A&to=447700900123&text=x";
     expect(JSON.parse((await ask("POST", sms)).text)).toMatchObject({ "message-count": "1" });
@@ -100,7 +100,7 @@ describe("a provider that is recognised by more than its path", () => {
     expect(server.carrier.requests.map(({ provider }) => provider)).toEqual(["vonage", "twilio"]);
   });
 
-  test("is found by its Host header, whatever the request looks like", async () => {
+  test("is selected by its Host header, whatever the request", async () => {
     await serve();
     for (const host of ["sms.us-2.target.example", "SMS.us-2.target.example.:443"]) {
       expect((await ask("GET", "/", { host, accept: "text/html" })).text).toBe(
@@ -110,7 +110,7 @@ describe("a provider that is recognised by more than its path", () => {
   });
 });
 
-test("of several that claim a request, the first one has it", async () => {
+test("is the first of several that match a request", async () => {
   const carrier = createCarrier();
   const mocks = ["one", "two"].map((name) => mockAny(name, carrier, ({ path }) => path === "/send"));
   server = await startMockServer({ mocks });
@@ -135,7 +135,7 @@ describe("the inbox", () => {
     },
   );
 
-  test("is what a browser gets, also where a provider claims the request", async () => {
+  test("is served to browsers even if a provider matches the request", async () => {
     await serve();
     expect((await ask("GET", "/?Action=SendSms", { accept: "text/html,*/*" })).type).toBe(page);
   });
@@ -250,7 +250,7 @@ test("every operation that a mock lists is one that it handles", async () => {
   }
 });
 
-test("a server beside a provider of the private network is no host of that provider", async () => {
+test("a server on a provider's private domain is not mistaken for that provider", async () => {
   const carrier = createCarrier();
   const site = { host: "api.corp.internal", hosts: /^api\.corp\.internal$/, matches: () => false };
   server = await startMockServer({ mocks: [{ ...mockAny("corp", carrier, () => false), sites: [site] }] });

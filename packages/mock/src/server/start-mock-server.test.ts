@@ -25,7 +25,7 @@ async function serve(options?: MockServerOptions): Promise<MockServer> {
   return server;
 }
 
-/** A GET with a header of one's own choice for the host. */
+/** A GET with any Host header. */
 async function getAs(host: string, path: string, agent?: HttpAgent) {
   const request = httpRequest({ port: server.port, host: "127.0.0.1", path, headers: { host }, agent });
   request.end();
@@ -39,7 +39,7 @@ async function getAs(host: string, path: string, agent?: HttpAgent) {
   };
 }
 
-/** The smallest other provider: it answers with what it was asked. */
+/** The smallest other provider, which echoes requests. */
 function mockPing(carrier = createCarrier()): MockProvider {
   return defineMockProvider({
     provider: "ping",
@@ -57,8 +57,8 @@ function mockPing(carrier = createCarrier()): MockProvider {
   });
 }
 
-describe("whose request it is", () => {
-  test("the Host header says so, regional hosts included", async () => {
+describe("the provider of a request", () => {
+  test("is selected by the Host header, including regional hosts", async () => {
     await serve();
     for (const host of ["api.twilio.com", "api.dublin.ie1.twilio.com:443", "API.twilio.com"]) {
       expect((await getAs(host, account)).response.headers["x-api-domain"]).toBe(
@@ -68,7 +68,7 @@ describe("whose request it is", () => {
     expect((await getAs("messaging.twilio.com", account)).response.statusCode).toBe(501);
   });
 
-  test("at the bare address the path says so", async () => {
+  test("is selected by the path at the server's own address", async () => {
     const carrier = createCarrier();
     await serve({ mocks: [mockTwilio(carrier), mockPing(carrier)] });
     expect((await get(server, account)).headers.get("x-api-domain")).toBe("api.twilio.com");
@@ -76,7 +76,7 @@ describe("whose request it is", () => {
     expect((await get(server, "/ping/1")).text).toBe(`api.ping.test /ping/1 ${server.url} `);
   });
 
-  test("a client that takes the server for its proxy names the host in its target", async () => {
+  test("is selected by the target's host for a client that uses the server as its proxy", async () => {
     const { url } = await serve();
     const named = (await getAs("example.com", `http://api.ie1.twilio.com${account}?a=b`)).response;
     expect(named).toMatchObject({ statusCode: 401, headers: { "x-api-domain": "api.ie1.twilio.com" } });
@@ -87,7 +87,7 @@ describe("whose request it is", () => {
     expect((await getAs("127.0.0.1", "http://evil.example/api/v1/info")).response.statusCode).toBe(403);
   });
 
-  test("a client that takes the server for its proxy of https is told that it is none", async () => {
+  test("is missing for a client that uses the server as its HTTPS proxy, which gets a 501", async () => {
     await serve();
     const request = httpRequest({ port: server.port, method: "CONNECT", path: "api.twilio.com:443" }).end();
     const [response, , body] = (await once(request, "connect")) as [IncomingMessage, unknown, Buffer];
@@ -102,14 +102,14 @@ describe("whose request it is", () => {
 });
 
 describe("the server", () => {
-  test("listens on this machine only, at a free port, with a carrier of its own", async () => {
+  test("listens only on this machine, on a free port, with a new carrier", async () => {
     const { url, port, carrier } = await serve();
     expect(url).toBe(`http://127.0.0.1:${port}`);
     await post(server, hello);
     expect(await carrier.waitForMessage({ to: hello.To })).toMatchObject({ body: "hello" });
   });
 
-  test("keeps connections alive, any number of requests long", async () => {
+  test("keeps connections alive for any number of requests", async () => {
     await serve();
     const agent = new HttpAgent({ keepAlive: true, maxSockets: 1 });
     const first = await getAs("api.twilio.com", account, agent);
@@ -119,7 +119,7 @@ describe("the server", () => {
     agent.destroy();
   });
 
-  test("says no to a body over 1 MiB in the provider's words, and lives on", async () => {
+  test("refuses a body over 1 MiB as the provider does, and keeps running", async () => {
     await serve();
     const response = await post(server, { ...hello, Body: "a".repeat(2 ** 20) });
     expect(response).toMatchObject({ status: 413, body: { code: 20413, status: 413 } });
@@ -133,7 +133,7 @@ describe("the server", () => {
       `GET / HTTP/1.1\r\nhost: localhost\r\nx: ${"a".repeat(20_000)}\r\n\r\n`,
       "431 Request Header Fields Too Large",
     ],
-  ])("tells a client whose HTTP it cannot read, and lives on", async (bytes, status) => {
+  ])("responds to malformed HTTP, and keeps running", async (bytes, status) => {
     await serve();
     const socket = connect(server.port, "127.0.0.1");
     const heard: Buffer[] = [];
@@ -145,7 +145,7 @@ describe("the server", () => {
     expect((await post(server, hello)).status).toBe(201);
   });
 
-  test("closes at once, open connections and hanging requests and all", async () => {
+  test("closes immediately, with open connections and hanging requests", async () => {
     await serve();
     server.carrier.faults.add({ kind: "hang" });
     const idle = connect(server.port, "127.0.0.1");
@@ -158,7 +158,7 @@ describe("the server", () => {
     await expect(get(server, account)).rejects.toThrow();
   });
 
-  test("refuses what cannot be served", async () => {
+  test("refuses invalid mocks", async () => {
     await serve();
     const busy = { port: server.port };
     await expect(startMockServer(busy)).rejects.toMatchObject({ code: "EADDRINUSE" });
@@ -193,7 +193,7 @@ describe("with tls", () => {
     expect(await ask({ ...target, ca })).toBe(401);
   });
 
-  test("nobody else trusts it, and it certifies nobody else", async () => {
+  test("other authorities are not trusted, and other hosts are not certified", async () => {
     const { ca } = await serve({ tls: true });
     await expect(ask({ host: "127.0.0.1" })).rejects.toMatchObject({
       code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE",

@@ -18,7 +18,7 @@ beforeEach(() => {
 
 afterEach(() => mocks.stop());
 
-describe("answers", () => {
+describe("handles", () => {
   test.each([
     "api.twilio.com",
     "api.ie1.twilio.com",
@@ -48,26 +48,26 @@ describe("answers", () => {
   });
 });
 
-describe("lets nothing out", () => {
-  test("not an unmocked POST to Messages.json", async () => {
+describe("blocks everything else", () => {
+  test("an unmocked POST to Messages.json", async () => {
     const sent = fetch("https://api.example.com/Messages.json", { method: "POST", body: "secret" });
     await expect(sent).rejects.toThrow(TypeError);
   });
 
-  test("not by node:https either", async () => {
+  test("requests of node:https", async () => {
     const request = httpsRequest("https://api.example.com/Messages.json", { method: "POST" });
     const failed = once(request, "error");
     request.end("secret");
     await expect(failed).resolves.toHaveLength(1);
   });
 
-  test("not a WebSocket", async () => {
+  test("a WebSocket", async () => {
     const socket = new WebSocket("wss://api.example.com/socket");
     const [event] = await once(socket, "error");
     expect(event.type).toBe("error");
   });
 
-  test("and says so without path, query or body", async () => {
+  test("with an error without path, query or body", async () => {
     const warned = new Promise<Error>((resolve) => {
       process.on("warning", function listen(warning) {
         if (!warning.message.includes("elsewhere")) return;
@@ -82,7 +82,7 @@ describe("lets nothing out", () => {
   });
 });
 
-test("this machine's own servers pass", async () => {
+test("requests to servers on this machine pass through", async () => {
   const own = createServer((_, response) => response.end("own"));
   own.listen(0, "127.0.0.1");
   await once(own, "listening");

@@ -92,7 +92,7 @@ describe.each(["private-network", "anywhere"] as const)("with webhookHosts %j", 
     "[::ffff:0:169.254.169.254]",
     "[64:ff9b::169.254.169.254]",
     "[2002:a9fe:a9fe::1]",
-  ])("nothing is told to %s", async (host) => {
+  ])("nothing is sent to %s", async (host) => {
     expect(await errorsOf([`http://${host}:1/latest`], { webhookHosts })).toEqual([
       expect.stringMatching(refused),
     ]);
@@ -104,7 +104,7 @@ describe.each(["private-network", "anywhere"] as const)("with webhookHosts %j", 
     "fd00:ec2::254",
     "::ffff:a9fe:a9fe",
     "fe80::a9fe:a9fe%lo",
-  ])("nothing is told to a name that resolves to %s, not once", async (address) => {
+  ])("nothing is ever sent to a name that resolves to %s", async (address) => {
     records.set("app.internal", [address]);
     records.set("both.internal", ["127.0.0.1", address]);
     const urls = ["http://app.internal:1/", "http://both.internal:1/"];
@@ -114,7 +114,7 @@ describe.each(["private-network", "anywhere"] as const)("with webhookHosts %j", 
     ]);
   });
 
-  test("nothing is told where an app redirects to", async () => {
+  test("redirects are not followed", async () => {
     const app = await startApp((response) =>
       response.writeHead(307, { location: "http://169.254.169.254/latest" }).end(),
     );
@@ -122,7 +122,7 @@ describe.each(["private-network", "anywhere"] as const)("with webhookHosts %j", 
     expect(app.requests).toHaveLength(1);
   });
 
-  test("a name that resolves to this machine is told", async () => {
+  test("a name that resolves to this machine is reached", async () => {
     const app = await startApp();
     records.set("app.internal", ["127.0.0.1"]);
     const url = app.url.replace("127.0.0.1", "app.internal");
@@ -131,20 +131,20 @@ describe.each(["private-network", "anywhere"] as const)("with webhookHosts %j", 
 });
 
 describe("within the private network", () => {
-  test("a name of it that resolves to the internet is not told", async () => {
+  test("a private name that resolves to the internet is not reached", async () => {
     records.set("app.test", ["93.184.216.34", "2606:2800:220:1::1"]);
     expect(await errorsOf(["http://app.test:1/"], {})).toEqual([
       "not sent: the host is not on this machine or its private network",
     ]);
   });
 
-  test("of several addresses, only those of it are connected to", async () => {
+  test("only the private ones of several addresses are connected to", async () => {
     const app = await startApp();
     records.set("app.test", ["93.184.216.34", "127.0.0.1"]);
     expect(await tell([app.url.replace("127.0.0.1", "app.test")])).toMatchObject([{ status: 204 }]);
   });
 
-  test("names of it are told while requests of the process are mocked", async () => {
+  test("private names are reached while requests of the process are mocked", async () => {
     const app = await startApp();
     records.set("app.internal", ["127.0.0.1"]);
     const mocks = startMocks(mockTwilio(createCarrier()));
@@ -158,7 +158,7 @@ describe("within the private network", () => {
     expect(app.requests).toHaveLength(1);
   });
 
-  test("addresses and names in any spelling are told", async () => {
+  test("addresses and names in any spelling are reached", async () => {
     const app = await startApp();
     const port = new URL(app.url).port;
     records.set("app.test.", ["127.0.0.1"]);
@@ -188,7 +188,7 @@ const numberOf = (bytes: readonly number[]): number => bytes.reduce((sum, byte) 
 const groupsOf = ([a = 0, b = 0, c = 0, d = 0]: readonly number[]): string =>
   `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 
-test("no spelling of a link-local address gets through", async () => {
+test("no spelling of a link-local address is reached", async () => {
   const byte = fc.integer({ min: 0, max: 255 });
   const spelled = fc
     .tuple(byte, byte, fc.constantFrom(...spellings))

@@ -3,7 +3,7 @@ import { Agent, type IncomingMessage, request } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { startMockServer } from "../index.ts";
 
-/** In a process of its own, with `--expose-gc`: prints how many bytes the server keeps of a text. */
+/** Runs in a separate process with `--expose-gc`: prints how many bytes the server keeps for a text. */
 const warmUp = 1000;
 const texts = 2000;
 const accountSid = `AC${"0123456789abcdef".repeat(2)}`;
@@ -30,7 +30,8 @@ async function send(index: number): Promise<void> {
     "response",
   );
   response?.resume();
-  if (response?.statusCode !== 201) throw new Error(`The mock server answered ${response?.statusCode}.`);
+  if (response?.statusCode !== 201)
+    throw new Error(`The mock server responded with ${response?.statusCode}.`);
   await once(response, "end");
 }
 

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** What curl got. */
+/** The response that curl received. */
 export interface CurlResponse {
   status: number;
   /** Lower case. */
@@ -11,18 +11,18 @@ export interface CurlResponse {
   text: string;
 }
 
-/** Runs curl itself with these arguments. */
+/** Runs curl with these arguments. */
 export async function runCurl(args: readonly string[]): Promise<CurlResponse> {
   const { stdout } = await run("curl", ["--silent", "--show-error", "--include", ...args]).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOENT") throw error;
-      throw new Error("curl is not on this machine: install it to prove that the mock answers it.");
+      throw new Error("curl is not installed: install it to run this test.");
     },
   );
   return readHttp(stdout);
 }
 
-/** The head and the body of an answer; that it said 100 before is no answer. */
+/** Reads status, headers and body, and skips a 100 Continue. */
 function readHttp(http: string): CurlResponse {
   const end = http.indexOf("\r\n\r\n");
   const [first = "", ...lines] = http.slice(0, end).split("\r\n");

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A request that an app got. */
+/** A request that an app received. */
 export interface AppRequest {
   method: string;
   /** Path and query. */
@@ -19,12 +19,12 @@ export interface WebhookApp {
   close(): Promise<void>;
 }
 
-/** What an app does with a request; `count` is 1 for the first. By default it says 204. */
+/** Responds to a request; `count` is 1 for the first. By default with 204. */
 export type AppResponder = (response: ServerResponse, request: AppRequest, count: number) => void;
 
 const running = new Set<WebhookApp>();
 
-/** Starts an app; {@link closeApps} ends it. */
+/** Starts an app; {@link closeApps} closes it. */
 export async function startApp(respond: AppResponder = (response) => response.writeHead(204).end()) {
   const requests: AppRequest[] = [];
   const server = createServer((request, response) => {

@@ -1,4 +1,4 @@
-/** Opens a folder in a process of its own, puts a number on its list, and stays. */
+/** A process that opens a folder, adds a number to its list, and keeps running. */
 import { openDatabase } from "../open-database.ts";
 import { createPostgresSuppressionStore } from "../suppression-store.ts";
 

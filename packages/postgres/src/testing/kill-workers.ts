@@ -70,7 +70,7 @@ export async function killWorkers(
   }
 
   const database = await openDatabase(target);
-  // One that is in no hurry: on a busy machine, a send of its own must not be unknown.
+  // With a long timeout: on a busy machine, its own sends must not become unknown.
   const outbox = createOutbox({ database, connector, name, lookUpAfterMs });
   await outbox.work();
   const entries: OutboxEntry[] = [];

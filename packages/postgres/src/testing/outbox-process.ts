@@ -1,5 +1,5 @@
 /**
- * A worker in a process of its own, for tests that kill it. It is told what to do by its argument, and says by IPC where
+ * A worker in its own process, for tests that kill it. Its argument says what to do, and it reports by IPC where
  * it stands still.
  */
 import type { SmsConnector } from "@smskit/core";

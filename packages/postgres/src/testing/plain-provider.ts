@@ -1,5 +1,5 @@
 /**
- * Accepts texts as Twilio does, as fast as Node.js can, in a process of its own: so that what is measured is the outbox,
+ * Accepts texts as Twilio does, as fast as Node.js can, in its own process, so that the outbox is measured,
  * not the mock. Asked by IPC, it says what it has.
  */
 import { randomBytes } from "node:crypto";

@@ -26,10 +26,10 @@ export async function startTwilio() {
 export const errorOf = errorOfKind(SmsError);
 
 /** An app with a webhook, until the test is over. */
-export async function startWebhookApp(answer: (request: Request) => Promise<Response>): Promise<string> {
+export async function startWebhookApp(respond: (request: Request) => Promise<Response>): Promise<string> {
   const server = createServer(async (incoming, outgoing) => {
     const request = await toWebRequest(incoming);
-    const { status } = await answer(request).catch(() => new Response(null, { status: 500 }));
+    const { status } = await respond(request).catch(() => new Response(null, { status: 500 }));
     outgoing.writeHead(status).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -55,5 +55,5 @@ print(
 const sound =
   twice.length + lost.length + denied.length === 0 &&
   counts.accepted + counts.failed + counts.unknown === messages;
-print(sound ? "Each at most once, and none lost without a word." : "NOT SOUND.");
+print(sound ? "Each at most once, and none lost silently." : "NOT SOUND.");
 process.exitCode = sound ? 0 : 1;

@@ -33,7 +33,7 @@ export async function startMockProvider(): Promise<SoakProvider> {
   };
 }
 
-/** A lean one, in a process of its own, for measuring. */
+/** A small provider in its own process, for measuring. */
 export async function startPlainProvider(): Promise<SoakProvider> {
   const child = fork(fileURLToPath(new URL("./plain-provider.ts", import.meta.url)), {
     execArgv: ["--conditions=@smskit/source"],
@@ -44,8 +44,8 @@ export async function startPlainProvider(): Promise<SoakProvider> {
     seen: 0,
     async texts() {
       child.send("texts");
-      const [answer] = (await unlessItEnds(child, once(child, "message"))) as [{ texts: [string, number][] }];
-      return new Map(answer.texts);
+      const [reply] = (await unlessItEnds(child, once(child, "message"))) as [{ texts: [string, number][] }];
+      return new Map(reply.texts);
     },
     async close() {
       child.disconnect();

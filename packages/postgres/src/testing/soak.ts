@@ -31,11 +31,11 @@ export interface SoakReport {
   kills: number;
   /** Bodies that the carrier has more than once. */
   twice: string[];
-  /** Accepted, or not told of at all, and the carrier never had it. */
+  /** Accepted, or without a result, and the carrier never had it. */
   lost: string[];
   /** Failed for certain, and the carrier has it. */
   denied: string[];
-  /** Unknown, and the carrier has it: an honest answer. */
+  /** Unknown, and the carrier has it: an honest result. */
   unknownAtCarrier: number;
   enqueueSeconds: number;
   seconds: number;

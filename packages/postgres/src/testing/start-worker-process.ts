@@ -17,7 +17,7 @@ export interface WorkerProcess {
   kill(): Promise<void>;
 }
 
-/** Starts a worker in a process of its own. */
+/** Starts a worker in its own process. */
 export function startWorkerProcess(orders: WorkerOrders): WorkerProcess {
   const child = fork(
     fileURLToPath(new URL("./outbox-process.ts", import.meta.url)),

@@ -1,5 +1,12 @@
 import type { Templates } from "@smskit/core";
-import { baseUrlSchema, secret, templatesSchema } from "@smskit/core/provider";
+import {
+  baseUrlSchema,
+  fieldRule,
+  httpUrlField,
+  secret,
+  templatesSchema,
+  textField,
+} from "@smskit/core/provider";
 import * as z from "@smskit/core/zod";
 
 /** The connector JSON of one Telnyx account. It needs a sender: `from`, `messagingProfileId`, or both. */
@@ -36,45 +43,26 @@ export interface TelnyxConfig {
 export const telnyxConfigSchema = z
   .strictObject({
     apiKey: secret(
-      text(/^KEY[\w.+/=-]{10,200}$/, "must be an API key of Telnyx: KEY, then letters and digits"),
+      textField(/^KEY[\w.+/=-]{10,200}$/, "must be a Telnyx API key: KEY, then letters and digits"),
     ),
     from: z.optional(
-      text(
+      textField(
         /^(?:\+[1-9]\d{6,14}|\d{5,8}|(?=[0-9 ]*[A-Za-z])[A-Za-z0-9 ]{1,11})$/,
         "must be a number in E.164 (+15558675310), a short code, or an alphanumeric sender of at most 11 letters, digits and spaces",
       ),
     ),
     messagingProfileId: z.optional(
-      text(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "must be a Messaging Profile ID: a UUID"),
+      textField(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "must be a Messaging Profile ID: a UUID"),
     ),
     templates: z.optional(templatesSchema),
-    statusCallback: z.optional(
-      z.string().check(z.refine(isHttpUrl, { error: "must be an absolute http(s) URL" })),
-    ),
+    statusCallback: z.optional(httpUrlField()),
     baseUrl: z.optional(baseUrlSchema),
   })
   .check(
-    // All problems at once: these are looked for even where a field is wrong already.
-    rule("from", "is missing: give a sender, or a messagingProfileId with a number pool", (config) => {
+    fieldRule("from", "is missing: set a sender, or a messagingProfileId with a number pool", (config) => {
       return config.from !== undefined || config.messagingProfileId !== undefined;
     }),
-    rule("messagingProfileId", "is missing: an alphanumeric sender needs it", (config) => {
+    fieldRule("messagingProfileId", "is missing: an alphanumeric sender needs it", (config) => {
       return !/[A-Za-z]/.test(String(config.from ?? "")) || config.messagingProfileId !== undefined;
     }),
   );
-
-function text(pattern: RegExp, error: string) {
-  return z.string().check(z.regex(pattern, { error }));
-}
-
-function isHttpUrl(value: string): boolean {
-  return /^https?:$/.test(URL.parse(value)?.protocol ?? "");
-}
-
-function rule(field: string, error: string, holds: (config: Partial<Record<string, unknown>>) => boolean) {
-  return z.refine((config) => typeof config !== "object" || config === null || holds({ ...config }), {
-    path: [field],
-    error,
-    when: () => true,
-  });
-}

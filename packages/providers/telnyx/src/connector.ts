@@ -1,35 +1,32 @@
-import {
-  type ConnectorDefinition,
-  type ConnectorRuntime,
-  type MessageRef,
-  type SmsConnector,
-  SmsError,
-} from "@smskit/core";
+import type { ConnectorRuntime, MessageRef, SmsConnector } from "@smskit/core";
 import {
   type ConnectorSpec,
   createFromSpec,
   createHttpClient,
-  defineConnector,
+  errorFromFailedMessage,
   expectSameMessage,
 } from "@smskit/core/provider";
 import { checkAccount } from "./check.ts";
 import { type TelnyxConfig, telnyxConfigSchema } from "./config.ts";
-import { countEncoded } from "./count-encoded.ts";
 import { knowsCode } from "./errors.ts";
-import { messageBody, readMessage, updateOf } from "./request.ts";
+import { features } from "./features.ts";
+import { messageRequest } from "./request.ts";
+import { readMessage, updateOf } from "./response.ts";
+import { countEncoded } from "./smart-encoding.ts";
 
-/** A connector of one Telnyx account, with the abilities that Telnyx has. */
+/** A connector for one Telnyx account, with the optional methods that Telnyx supports. */
 export type TelnyxConnector = SmsConnector &
   Required<Pick<SmsConnector, "check" | "getStatus" | "cancel" | "close">>;
 
-const spec = {
+/** What is specific to Telnyx. */
+export const spec = {
   provider: "telnyx",
   name: "Telnyx",
   configSchema: telnyxConfigSchema,
-  replacesText: ({ telnyx }) => Boolean(telnyx?.media_urls?.length),
+  replacesText: ({ telnyx }) => Boolean(telnyx?.mediaUrls?.length),
   countSegments: (body, { telnyx }) => countEncoded(body, telnyx?.encoding),
   knowsCode,
-  features: { validity: false, statusCallback: true },
+  features,
   create(config, { http: options }) {
     const http = createHttpClient({ baseUrl: config.baseUrl ?? "https://api.telnyx.com", ...options });
     const headers = { Authorization: `Bearer ${config.apiKey}`, Accept: "application/json" };
@@ -38,27 +35,19 @@ const spec = {
 
     return {
       async deliver(prepared, { signal }) {
-        const body = JSON.stringify(messageBody(prepared, config));
-        const answer = await http.request({
+        const body = JSON.stringify(messageRequest(prepared, config));
+        const response = await http.request({
           method: "POST",
           path: "/v2/messages",
           headers: jsonHeaders,
           body,
           signal,
         });
-        const { id, to, status, segments, encoding, problem, raw } = readMessage(answer);
+        const message = readMessage(response);
+        const { id, to, status, segments, encoding, problem, raw } = message;
         if (status === "failed" || status === "undelivered" || problem !== undefined) {
-          throw new SmsError({
-            code: "rejected",
-            message: "Telnyx failed the message at once.",
-            ...problem,
-            // An error beside a status that says that the message went out, or that says nothing: nobody knows.
-            delivery: /^(?:sending|sent|delivered|unknown)$/.test(status) ? "unknown" : "not-sent",
-            messageId: id,
-            echoedTo: to,
-            httpStatus: answer.status,
-            requestId: answer.header("x-request-id"),
-          });
+          const requestId = response.header("x-request-id");
+          throw errorFromFailedMessage("Telnyx", response, message, { ...problem, requestId });
         }
         return { id, to, status, segments, encoding, raw };
       },
@@ -69,8 +58,8 @@ const spec = {
         return updateOf(found, completed_at ?? sent_at ?? received_at);
       },
       async cancel(message, { signal }) {
-        const answer = await http.request({ method: "DELETE", path: pathOf(message), headers, signal });
-        expectSameMessage("Telnyx", message, readMessage(answer).id);
+        const response = await http.request({ method: "DELETE", path: pathOf(message), headers, signal });
+        expectSameMessage("Telnyx", message, readMessage(response).id);
       },
       close: () => http.close(),
     };
@@ -78,14 +67,7 @@ const spec = {
 } satisfies ConnectorSpec<typeof telnyxConfigSchema>;
 
 /**
- * Telnyx's Messaging API, version 2.
- * @see https://developers.telnyx.com/api-reference/messages/send-a-message
- */
-export const telnyx: ConnectorDefinition<TelnyxConfig, TelnyxConnector> =
-  /* @__PURE__ */ defineConnector(spec);
-
-/**
- * Makes a connector of one Telnyx account from its JSON. Cheap: make one for each tenant.
+ * Creates a connector for one Telnyx account. It is cheap: create one for each tenant.
  * @throws {SmsError} `invalid-config`, with every problem and its path.
  */
 export function createTelnyx(config: TelnyxConfig, runtime?: ConnectorRuntime): TelnyxConnector {

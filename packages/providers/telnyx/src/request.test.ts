@@ -78,14 +78,14 @@ describe("what Telnyx is sent", () => {
       {
         providerOptions: {
           telnyx: {
-            auto_detect: true,
+            autoDetect: true,
             encoding: "ucs2",
-            media_urls: ["https://example.com/a.png"],
-            messaging_profile_id: "4000eba1-0000-4000-8000-000000000000",
+            mediaUrls: ["https://example.com/a.png"],
+            messagingProfileId: "4000eba1-0000-4000-8000-000000000000",
             subject: "Hello",
             type: "MMS",
-            use_profile_webhooks: false,
-            webhook_failover_url: "https://backup.example.com/sms",
+            useProfileWebhooks: false,
+            webhookFailoverUrl: "https://backup.example.com/sms",
           },
         },
       },
@@ -103,7 +103,7 @@ describe("what Telnyx is sent", () => {
     ],
     [
       "options that are undefined",
-      { providerOptions: { telnyx: { encoding: undefined, messaging_profile_id: undefined } } },
+      { providerOptions: { telnyx: { encoding: undefined, messagingProfileId: undefined } } },
       {},
       {},
     ],
@@ -116,11 +116,12 @@ describe("what Telnyx is sent", () => {
     ["to", "+15550000000"],
     ["from", "+15550000000"],
     ["text", "another text"],
-    ["send_at", "2030-01-01T00:00:00Z"],
-    ["webhook_url", "https://example.com"],
-    ["valid_until", "2030-01-01T00:00:00Z"],
+    ["sendAt", "2030-01-01T00:00:00Z"],
+    ["webhookUrl", "https://example.com"],
+    ["validUntil", "2030-01-01T00:00:00Z"],
     ["encoding", "utf-8"],
-    ["media_urls", "https://example.com/a.png"],
+    ["mediaUrls", "https://example.com/a.png"],
+    ["autoDetect", "yes"],
     ["constructor", {}],
   ])("never an option %s that Telnyx does not have, or not so", async (option, value) => {
     const telnyx = Object.fromEntries([[option, value]]);
@@ -130,13 +131,22 @@ describe("what Telnyx is sent", () => {
     expect(thrown?.message).toContain(`providerOptions.telnyx.${option}`);
   });
 
+  test("never an option by its name in Telnyx's API: the error has the right one", async () => {
+    const telnyx = { media_urls: ["https://example.com/a.png"] } as object;
+    const { requests, thrown } = await requestsOf({ providerOptions: { telnyx } });
+    expect(requests).toEqual([]);
+    expect(thrown?.message).toBe(
+      "providerOptions.telnyx.media_urls: is not an option (did you mean `mediaUrls`?).",
+    );
+  });
+
   test("is media without a text, which Telnyx takes", async () => {
-    const media = { telnyx: { media_urls: ["https://example.com/a.png"] } };
+    const media = { telnyx: { mediaUrls: ["https://example.com/a.png"] } };
     expect(await wireOf({ body: undefined, providerOptions: media } as Partial<SmsMessage>)).toEqual({
       ...{ to, from, messaging_profile_id: messagingProfileId },
       media_urls: ["https://example.com/a.png"],
     });
-    const none = { body: undefined, providerOptions: { telnyx: { media_urls: [] } } } as Partial<SmsMessage>;
+    const none = { body: undefined, providerOptions: { telnyx: { mediaUrls: [] } } } as Partial<SmsMessage>;
     const { requests, thrown } = await requestsOf(none);
     expect(requests).toEqual([]);
     expect(thrown).toMatchObject({ code: "unsupported", message: expect.stringContaining("has no text") });

@@ -1,6 +1,15 @@
 import type { Templates } from "@smskit/core";
-import { baseUrlSchema, secret, templatesSchema } from "@smskit/core/provider";
+import {
+  baseUrlSchema,
+  fieldRule,
+  httpUrlField,
+  secondsField,
+  secretField,
+  templatesSchema,
+  textField,
+} from "@smskit/core/provider";
 import * as z from "@smskit/core/zod";
+import { features } from "./features.ts";
 
 /**
  * The connector JSON of one Twilio account. It needs one credential (`authToken`, or `apiKeySID` and `apiKeySecret`)
@@ -69,96 +78,68 @@ export interface TwilioConfig {
   validityPeriodSeconds?: number | undefined;
 }
 
-const accountSID = sid("AC", "an Account SID");
-const messagingServiceSID = sid("MG", "a Messaging Service SID");
-const apiKeySID = sid("SK", "an API key SID");
-
-/** Seconds that Twilio takes as a `ValidityPeriod`. */
-export const validityPeriod = { min: 1, max: 36_000 } as const;
-
 /** Checks a {@link TwilioConfig}, and describes it as JSON Schema. */
 export const twilioConfigSchema = z
   .strictObject({
-    accountSID,
-    authToken: z.optional(secret(credential())),
-    apiKeySID: z.optional(apiKeySID),
-    apiKeySecret: z.optional(secret(credential())),
-    fromMessagingServiceSID: z.optional(messagingServiceSID),
+    accountSID: sid("AC", "an Account SID"),
+    authToken: z.optional(credential()),
+    apiKeySID: z.optional(sid("SK", "an API key SID")),
+    apiKeySecret: z.optional(credential()),
+    fromMessagingServiceSID: z.optional(sid("MG", "a Messaging Service SID")),
     from: z.optional(
-      z.string().check(
-        z.regex(/^(?:\+[1-9]\d{6,14}|\d{3,8}|(?=[0-9 +&_-]*[A-Za-z])[A-Za-z0-9 +&_-]{1,11})$/, {
-          error:
-            "must be a number in E.164 (+15558675310), a short code, or an alphanumeric sender of at most 11 characters",
-        }),
+      textField(
+        /^(?:\+[1-9]\d{6,14}|\d{3,8}|(?=[0-9 +&_-]*[A-Za-z])[A-Za-z0-9 +&_-]{1,11})$/,
+        "must be a number in E.164 (+15558675310), a short code, or an alphanumeric sender of at most 11 characters",
       ),
     ),
     templates: z.optional(templatesSchema),
     region: z.optional(hostPart()),
     edge: z.optional(hostPart()),
     baseUrl: z.optional(baseUrlSchema),
-    statusCallback: z.optional(
-      z.string().check(z.refine(isHttpUrl, { error: "must be an absolute http(s) URL" })),
-    ),
+    statusCallback: z.optional(httpUrlField()),
     disableRiskCheck: z.optional(z.boolean()),
-    validityPeriodSeconds: z.optional(
-      z
-        .int({ error: "must be a whole number of seconds" })
-        .check(
-          z.minimum(validityPeriod.min, { error: "must be at least 1 second" }),
-          z.maximum(validityPeriod.max, { error: "must be at most 36000 seconds (10 hours)" }),
-        ),
-    ),
+    validityPeriodSeconds: z.optional(secondsField(features.validity)),
   })
   .check(
-    // All problems at once: these are looked for even where a field is wrong already.
-    rule("authToken", "is missing: give the authToken, or an apiKeySID and its apiKeySecret", (config) => {
-      return has(config, "authToken") || has(config, "apiKeySID") || has(config, "apiKeySecret");
+    fieldRule("authToken", "is missing: set authToken, or apiKeySID and apiKeySecret", (config) => {
+      return [config.authToken, config.apiKeySID, config.apiKeySecret].some((field) => field !== undefined);
     }),
-    rule("authToken", "is one of two credentials: give either the authToken or an API key", (config) => {
-      return !(has(config, "authToken") && (has(config, "apiKeySID") || has(config, "apiKeySecret")));
+    fieldRule("authToken", "is one of two credentials: set either authToken or an API key", (config) => {
+      const hasKey = config.apiKeySID !== undefined || config.apiKeySecret !== undefined;
+      return config.authToken === undefined || !hasKey;
     }),
-    rule("apiKeySecret", "is missing: Twilio showed it once, when the API key was made", (config) => {
-      return !has(config, "apiKeySID") || has(config, "apiKeySecret");
+    fieldRule("apiKeySecret", "is missing: Twilio showed it when you created the API key", (config) => {
+      return config.apiKeySID === undefined || config.apiKeySecret !== undefined;
     }),
-    rule("apiKeySID", "is missing: it belongs to the apiKeySecret", (config) => {
-      return !has(config, "apiKeySecret") || has(config, "apiKeySID");
+    fieldRule("apiKeySID", "is missing: apiKeySecret belongs to it", (config) => {
+      return config.apiKeySecret === undefined || config.apiKeySID !== undefined;
     }),
-    rule("fromMessagingServiceSID", "is missing: give a Messaging Service, or a number in from", (config) => {
-      return has(config, "fromMessagingServiceSID") || has(config, "from");
+    fieldRule("fromMessagingServiceSID", "is missing: set it, or set from to a number", (config) => {
+      return config.fromMessagingServiceSID !== undefined || config.from !== undefined;
     }),
-    rule("baseUrl", "replaces region and edge: leave them out", (config) => {
-      return !has(config, "baseUrl") || !(has(config, "region") || has(config, "edge"));
+    fieldRule("baseUrl", "replaces region and edge: remove them, or remove baseUrl", (config) => {
+      return config.baseUrl === undefined || (config.region === undefined && config.edge === undefined);
     }),
   );
 
-const placesOfSids: Record<string, string> = {
+const fieldsOfSids: Record<string, string> = {
   AC: "accountSID",
   MG: "fromMessagingServiceSID",
   SK: "apiKeySID",
 };
 
 function sid(prefix: string, what: string) {
-  const pattern = new RegExp(`^${prefix}[0-9a-fA-F]{32}$`);
-  return z.string().check(
-    z.regex(pattern, {
-      error: ({ input }) => {
-        const place = placesOfSids[String(input).slice(0, 2)];
-        const rule = `must be ${what}: ${prefix} and 32 hexadecimal digits`;
-        if (/^<.*>$/.test(String(input))) return `still holds its placeholder; it ${rule}`;
-        return place === undefined || placesOfSids[prefix] === place
-          ? rule
-          : `${rule}; what is there looks like the value of ${place}`;
-      },
-    }),
-  );
+  const rule = `must be ${what}: ${prefix} and 32 hexadecimal digits`;
+  return textField(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), (value) => {
+    const field = fieldsOfSids[value.slice(0, 2)];
+    return field === undefined || fieldsOfSids[prefix] === field
+      ? rule
+      : `${rule}; what is there looks like the value of ${field}`;
+  });
 }
 
 function credential() {
-  return z.string().check(
-    z.regex(/^[\x21-\x7e]+$/, {
-      error: "must not be empty or hold spaces, line breaks or non-ASCII characters",
-    }),
-    z.refine((value) => !/^<.*>$/.test(value), { error: "still holds its placeholder" }),
+  return secretField(
     z.refine((value) => !/^(?:AC|MG|SK)[0-9a-fA-F]{32}$/.test(value), {
       error: "holds a SID; the secret is the value beside it in the console",
     }),
@@ -166,24 +147,5 @@ function credential() {
 }
 
 function hostPart() {
-  return z
-    .string()
-    .check(
-      z.regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, { error: "must be a name such as ie1 or dublin" }),
-    );
-}
-
-function isHttpUrl(value: string): boolean {
-  const protocol = URL.parse(value)?.protocol;
-  return protocol === "https:" || protocol === "http:";
-}
-
-function rule(field: string, error: string, holds: (config: unknown) => boolean) {
-  // Of what is no config at all, that is the one thing to say.
-  const isConfig = (config: unknown) => typeof config === "object" && config !== null;
-  return z.refine((config) => !isConfig(config) || holds(config), { path: [field], error, when: () => true });
-}
-
-function has(config: unknown, field: string): boolean {
-  return (config as Record<string, unknown> | null)?.[field] !== undefined;
+  return textField(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, "must be a name such as ie1 or dublin");
 }

@@ -1,25 +1,20 @@
+import { type ConnectorRuntime, countSegments, type MessageRef, type SmsConnector } from "@smskit/core";
 import {
-  type ConnectorDefinition,
-  type ConnectorRuntime,
-  countSegments,
-  type MessageRef,
-  type SmsConnector,
-} from "@smskit/core";
-import {
+  basicAuth,
   type ConnectorSpec,
   createFromSpec,
   createHttpClient,
   type Delivered,
-  defineConnector,
+  errorFromFailedMessage,
   expectSameMessage,
 } from "@smskit/core/provider";
 import { checkAccount } from "./check.ts";
-import { type TwilioConfig, twilioConfigSchema, validityPeriod } from "./config.ts";
-import { errorFromFailedMessage, knowsCode } from "./errors.ts";
-import { findMessage } from "./find.ts";
-import { twilioHosts } from "./hosts.ts";
-import { messageParameters } from "./request.ts";
+import { type TwilioConfig, twilioConfigSchema } from "./config.ts";
+import { errorDetails, knowsCode } from "./errors.ts";
+import { features } from "./features.ts";
+import { apiUrls, messageRequest } from "./request.ts";
 import {
+  findMessage,
   readBody,
   readMessage,
   readMessages,
@@ -31,24 +26,26 @@ import {
 } from "./response.ts";
 import { smartEncoded } from "./smart-encoding.ts";
 
-/** A connector of one Twilio account, with every optional method. */
+/** A connector for one Twilio account, with every optional method. */
 export type TwilioConnector = SmsConnector & Required<Omit<SmsConnector, "features">>;
 
-const spec = {
+/** What is specific to Twilio. */
+export const spec = {
   provider: "twilio",
   name: "Twilio",
   configSchema: twilioConfigSchema,
   replacesText: ({ twilio }) => Boolean(twilio?.contentSid || twilio?.mediaUrl?.length),
   countSegments: (body, { twilio }) =>
-    countSegments(String(twilio?.smartEncoded) === "true" ? smartEncoded(body) : body),
+    countSegments(twilio?.smartEncoded === true ? smartEncoded(body) : body),
   knowsCode,
-  features: { validity: validityPeriod, statusCallback: true },
+  features,
   create(config, { http }) {
-    const hosts = twilioHosts(config);
-    const api = createHttpClient({ baseUrl: hosts.api, ...http });
-    const messaging = createHttpClient({ baseUrl: hosts.messaging, ...http });
-    const credentials = `${config.apiKeySID ?? config.accountSID}:${config.apiKeySecret ?? config.authToken}`;
-    const headers = { Authorization: `Basic ${btoa(credentials)}`, Accept: "application/json" };
+    const urls = apiUrls(config);
+    const api = createHttpClient({ baseUrl: urls.api, ...http });
+    const messaging = createHttpClient({ baseUrl: urls.messaging, ...http });
+    const user = config.apiKeySID ?? config.accountSID;
+    const password = config.apiKeySecret ?? config.authToken ?? "";
+    const headers = { Authorization: basicAuth(user, password), Accept: "application/json" };
     const formHeaders = { ...headers, "Content-Type": "application/x-www-form-urlencoded" };
     const messagesPath = `/2010-04-01/Accounts/${config.accountSID}/Messages`;
 
@@ -59,17 +56,18 @@ const spec = {
       `${messagesPath}/${encodeURIComponent(id)}${below}.json`;
 
     async function change(message: MessageRef, fields: Record<string, string>, signal: AbortSignal) {
-      const answer = await post(pathOf(message), new URLSearchParams(fields), signal);
-      expectSameMessage("Twilio", message, readMessage(answer, "message").sid);
+      const response = await post(pathOf(message), new URLSearchParams(fields), signal);
+      expectSameMessage("Twilio", message, readMessage(response, "message").sid);
     }
 
     return {
       async deliver(prepared, { signal }) {
-        const answer = await post(`${messagesPath}.json`, messageParameters(prepared, config), signal);
-        const message = readMessage(answer);
+        const response = await post(`${messagesPath}.json`, messageRequest(prepared, config), signal);
+        const message = readMessage(response);
         const delivered = deliveredOf(message);
         if (/^(?:failed|undelivered)$/.test(delivered.status) || message.error_code !== null) {
-          throw errorFromFailedMessage(answer, { ...message, status: delivered.status, to: delivered.to });
+          const details = errorDetails(response, message.error_code);
+          throw errorFromFailedMessage("Twilio", response, delivered, details);
         }
         return delivered;
       },
@@ -98,14 +96,7 @@ const spec = {
 } satisfies ConnectorSpec<typeof twilioConfigSchema>;
 
 /**
- * Twilio's Programmable Messaging: texts through the Messages resource of the 2010 REST API.
- * @see https://www.twilio.com/docs/messaging/api/message-resource
- */
-export const twilio: ConnectorDefinition<TwilioConfig, TwilioConnector> =
-  /* @__PURE__ */ defineConnector(spec);
-
-/**
- * Makes a connector of one Twilio account from its JSON. Cheap: make one for each tenant.
+ * Creates a connector for one Twilio account. It is cheap: create one for each tenant.
  * @throws {SmsError} `invalid-config`, with every problem and its path.
  */
 export function createTwilio(config: TwilioConfig, runtime?: ConnectorRuntime): TwilioConnector {

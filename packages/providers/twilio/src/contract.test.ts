@@ -56,7 +56,7 @@ const soon = new Date(Date.now() + 60_000);
 const options = (twilio: object) => ({ providerOptions: { twilio } });
 const withoutService = { fromMessagingServiceSID: undefined };
 
-/** What Twilio refuses, each by a request of its own. Rows that the connector never asks for are not here. */
+/** A request that Twilio refuses for each error. Errors that the connector can never cause are not here. */
 const refusals: Refusal[] = [
   {
     name: "a wrong auth token",
@@ -72,13 +72,13 @@ const refusals: Refusal[] = [
   },
   { name: "too many requests", config: limited, code: "rate-limited", providerCode: "20429" },
   {
-    name: "a number that is none",
+    name: "an invalid number",
     message: { to: "+15005550001" },
     code: "invalid-recipient",
     providerCode: "21211",
   },
   {
-    name: "a sender that is none",
+    name: "an invalid sender",
     message: { from: "+15005550001" },
     code: "invalid-sender",
     providerCode: "21212",
@@ -123,7 +123,7 @@ const refusals: Refusal[] = [
     providerCode: "21608",
   },
   {
-    name: "a callback that is no public URL",
+    name: "a callback that is not a public URL",
     message: { statusCallback: "http://my_host/status" },
     code: "invalid-config",
     providerCode: "21609",
@@ -161,7 +161,7 @@ const refusals: Refusal[] = [
     providerCode: "21617",
   },
   {
-    name: "media that are no URL",
+    name: "media that is not a URL",
     message: options({ mediaUrl: ["nowhere"] }),
     code: "invalid-message",
     providerCode: "21620",
@@ -245,7 +245,7 @@ const refusals: Refusal[] = [
     providerCode: "35115",
   },
   {
-    name: "a service SID that is none",
+    name: "an invalid service SID",
     message: options({ messagingServiceSid: "MG1" }),
     code: "invalid-config",
     providerCode: "21705",

@@ -7,17 +7,17 @@ import { exampleConfig } from "./testing/example-config.ts";
 const to = "+2348012345678";
 const requestId = `RQ${"0".repeat(32)}`;
 
-/** Sends once to a Twilio that gives this answer. */
+/** Sends once to a server that gives this response. */
 async function errorOf(
   status: number,
   body: unknown,
   headers: Record<string, string> = {},
 ): Promise<SmsError> {
-  const answer = typeof body === "string" ? body : JSON.stringify(body);
+  const text = typeof body === "string" ? body : JSON.stringify(body);
   const connector = createTwilio(exampleConfig, {
     http: {
       fetch: async () =>
-        new Response(answer, { status, headers: { "Twilio-Request-Id": requestId, ...headers } }),
+        new Response(text, { status, headers: { "Twilio-Request-Id": requestId, ...headers } }),
     },
   });
   const thrown = await connector
@@ -214,7 +214,7 @@ describe("a 201 with a code beside a status that says that the message went out"
 describe("a gateway's way of writing what Twilio writes", () => {
   const sid = `SM${"0".repeat(32)}`;
 
-  test("a code as a string, or a status in capitals, is a failure all the same", async () => {
+  test("a code as a string, or a status in capitals, is a failure too", async () => {
     for (const status of ["failed", "FAILED"]) {
       expect(await errorOf(201, { sid, status, error_code: "30007" })).toMatchObject({
         code: "content-rejected",
@@ -227,10 +227,10 @@ describe("a gateway's way of writing what Twilio writes", () => {
     });
   });
 
-  test.each([0, "0", ""])("the code %j is none: the message was accepted", async (error_code) => {
-    const answer = JSON.stringify({ sid, status: "queued", error_code });
+  test.each([0, "0", ""])("the code %j means no error: the message was accepted", async (error_code) => {
+    const text = JSON.stringify({ sid, status: "queued", error_code });
     const connector = createTwilio(exampleConfig, {
-      http: { fetch: async () => new Response(answer, { status: 201 }) },
+      http: { fetch: async () => new Response(text, { status: 201 }) },
     });
     expect(await connector.send({ to, body: "Your parcel has arrived" })).toMatchObject({
       id: sid,
@@ -238,7 +238,7 @@ describe("a gateway's way of writing what Twilio writes", () => {
     });
   });
 
-  test("what is no code, such as a number to call, is not repeated", async () => {
+  test("a value that is not a code, such as a number to call, is not repeated", async () => {
     const code = Number(to);
     for (const error of [
       await errorOf(400, { code, status: 400 }),

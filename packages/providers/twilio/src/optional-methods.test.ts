@@ -47,7 +47,7 @@ describe("getStatus", () => {
 describe("find", () => {
   const since = () => new Date(Date.now() - 60_000);
 
-  test("finds the message whose answer was lost, and gives its receipt", async () => {
+  test("finds the message whose response was lost, and returns its receipt", async () => {
     carrier.faults.add({ kind: "reset-after-read", times: 1 });
     const prepared = await sms.prepare({ to, body, reference: "order-7" });
     await expect(sms.send(prepared)).rejects.toMatchObject({ delivery: "unknown" });
@@ -131,7 +131,7 @@ describe("find, in a list of Twilio's", () => {
     expect(await findIn([inbound, entry(2, fits)])).toMatchObject({ id: entry(2).sid });
   });
 
-  test("that is none, throws: it is not an empty one", async () => {
+  test("that is not a list throws: it is not an empty one", async () => {
     const connector = createTwilio(exampleConfig, {
       http: { fetch: async () => Response.json({ status: "ok" }) },
     });
@@ -143,7 +143,7 @@ describe("find, in a list of Twilio's", () => {
 });
 
 describe("cancel", () => {
-  test("calls off a scheduled message", async () => {
+  test("cancels a scheduled message", async () => {
     const receipt = await sms.send({ to, body, sendAt: new Date(Date.now() + 3_600_000) });
     expect(receipt.status).toBe("scheduled");
     await sms.cancel(receipt);
@@ -175,7 +175,7 @@ test("reportOutcome tells Twilio whether the code was used", async () => {
   });
 });
 
-describe("every ability", () => {
+describe("every optional method", () => {
   test("says of a message that Twilio does not know that it is unknown", async () => {
     for (const call of [
       () => sms.getStatus(unknownMessage),
@@ -185,7 +185,7 @@ describe("every ability", () => {
     ]) {
       const error = await call().catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ code: "rejected", providerCode: "20404", connector: "twilio" });
-      expect((error as Error).message).toContain("no such message");
+      expect((error as Error).message).toContain("does not exist");
     }
   });
 

@@ -131,7 +131,7 @@ function received() {
   return { method, path, authorization, form: Object.fromEntries(Object.entries(form).sort()) };
 }
 
-/** Whether the mock accepts it is another question: the same request gets the same answer. */
+/** It does not matter here whether the mock accepts a request: the same request gets the same response. */
 async function settled(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => "accepted",

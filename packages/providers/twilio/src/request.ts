@@ -1,117 +1,126 @@
 import { type PreparedMessage, SmsError } from "@smskit/core";
-import type { TwilioMessageOptions } from "./provider-options.ts";
-
-/** Carries a message's `reference` in its callback's URL, which the webhook's signature covers. */
-export const referenceParameter = "smskit-reference";
-
-/** The options by their names on the wire. */
-const wireNames: { readonly [Option in keyof Required<TwilioMessageOptions>]: string } = {
-  applicationSid: "ApplicationSid",
-  maxPrice: "MaxPrice",
-  provideFeedback: "ProvideFeedback",
-  attempt: "Attempt",
-  forceDelivery: "ForceDelivery",
-  contentRetention: "ContentRetention",
-  addressRetention: "AddressRetention",
-  smartEncoded: "SmartEncoded",
-  persistentAction: "PersistentAction",
-  trafficType: "TrafficType",
-  shortenUrls: "ShortenUrls",
-  sendAsMms: "SendAsMms",
-  contentVariables: "ContentVariables",
-  messageIntent: "MessageIntent",
-  riskCheck: "RiskCheck",
-  fallbackFrom: "FallbackFrom",
-  messagingServiceSid: "MessagingServiceSid",
-  mediaUrl: "MediaUrl",
-  contentSid: "ContentSid",
-};
-
-/** The sender and the defaults that the config gives. */
-export interface MessageDefaults {
-  from?: string | undefined;
-  fromMessagingServiceSID?: string | undefined;
-  statusCallback?: string | undefined;
-  disableRiskCheck?: boolean | undefined;
-  validityPeriodSeconds?: number | undefined;
-}
+import { callbackUrl, type OptionFields, readProviderOptions } from "@smskit/core/provider";
+import type { TwilioConfig } from "./config.ts";
 
 /**
- * The form that creates a message.
- * @throws {SmsError} `unsupported` for scheduling without a Messaging Service, `invalid-message` for an option
- * that Twilio does not have; nothing was sent.
+ * Parameters of Twilio's Messages resource that the message itself has no field for. The names are those of Twilio's
+ * Node.js SDK.
+ * @example
+ * await sms.send({ to, body, providerOptions: { twilio: { messageIntent: "otp" } } });
  * @see https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
  */
-export function messageParameters(message: PreparedMessage, defaults: MessageDefaults): URLSearchParams {
-  const options = message.providerOptions?.twilio ?? {};
-  const service = options.messagingServiceSid ?? defaults.fromMessagingServiceSID;
-  const form = new URLSearchParams();
-  const set = (name: string, value: string | number | undefined) => {
-    if (value !== undefined) form.set(name, String(value));
-  };
-  set("To", message.to);
-  set("From", message.from ?? defaults.from);
-  set("MessagingServiceSid", service);
-  set("Body", message.body);
-  set("StatusCallback", callbackOf(message, defaults));
-  set("ValidityPeriod", message.validityPeriodSeconds ?? defaults.validityPeriodSeconds);
-  if (defaults.disableRiskCheck) set("RiskCheck", "disable");
-  if (message.sendAt !== undefined) {
-    if (service === undefined) {
-      throw new SmsError({
-        code: "unsupported",
-        message:
-          "Twilio schedules messages of a Messaging Service only: set fromMessagingServiceSID, or leave out sendAt.",
-      });
-    }
-    set("ScheduleType", "fixed");
-    set("SendAt", `${message.sendAt.toISOString().slice(0, 19)}Z`);
+export interface TwilioMessageOptions {
+  /** `"obfuscate"` hides the last digits of the numbers in Twilio's records. @default "retain" */
+  addressRetention?: "retain" | "obfuscate" | undefined;
+  /** `AP…`: the TwiML App whose URL receives status updates, unless the message has a `statusCallback`. */
+  applicationSid?: string | undefined;
+  /** How many times your app has sent this message, this time included; Twilio only records it. */
+  attempt?: number | undefined;
+  /** `"discard"` removes the text from Twilio's records. @default "retain" */
+  contentRetention?: "retain" | "discard" | undefined;
+  /** `HX…`: a template of Twilio's Content API, sent in place of the body. */
+  contentSid?: string | undefined;
+  /** The variables of that template, as JSON: `'{"1":"Ada"}'`. */
+  contentVariables?: string | undefined;
+  /** The sender of the SMS when a recipient cannot be reached over RCS; needs a Messaging Service. */
+  fallbackFrom?: string | undefined;
+  /** Reserved by Twilio. */
+  forceDelivery?: boolean | undefined;
+  /** US dollars. Obsolete: Twilio ignores it since June 2024. */
+  maxPrice?: number | undefined;
+  /** At most ten URLs of images or other media, which make the message an MMS. */
+  mediaUrl?: string[] | undefined;
+  /** What the message is for, for Twilio's traffic shaping: `"otp"`, `"notifications"`, `"marketing"`, … */
+  messageIntent?: string | undefined;
+  /** `MG…`: a Messaging Service, in place of the one in the config. */
+  messagingServiceSid?: string | undefined;
+  /** Actions of channels other than SMS and MMS, such as `"geo:37.787890,-122.391664"` for WhatsApp. */
+  persistentAction?: string[] | undefined;
+  /** `true` if your app will report whether the message was acted on (Message Feedback). @default false */
+  provideFeedback?: boolean | undefined;
+  /** `"disable"` skips the check for SMS pumping. */
+  riskCheck?: "enable" | "disable" | undefined;
+  /** `true` sends one MMS, also without media. */
+  sendAsMms?: boolean | undefined;
+  /** Shortens the links in the body; needs a Messaging Service with Link Shortening. @default false */
+  shortenUrls?: boolean | undefined;
+  /** Replaces Unicode characters that have a similar character in GSM-7. */
+  smartEncoded?: boolean | undefined;
+  /** `"free"`: the message is not charged, for accounts that may send such. */
+  trafficType?: "free" | undefined;
+}
+
+declare module "@smskit/core" {
+  interface ProviderOptions {
+    twilio?: TwilioMessageOptions | undefined;
   }
-  for (const [option, value] of Object.entries(options)) {
-    if (value === undefined) continue;
-    if (!Object.hasOwn(wireNames, option)) throw unknownOption(option);
-    const name = wireNames[option as keyof TwilioMessageOptions];
-    form.delete(name);
-    const isList = /^(?:mediaUrl|persistentAction)$/.test(option) && Array.isArray(value);
-    for (const one of isList ? value : [value]) {
-      if (!isPlain(one)) throw notPlain(option);
-      form.append(name, String(one));
-    }
+}
+
+/** The options: their names in Twilio's API, and their types. */
+const optionFields: OptionFields<TwilioMessageOptions> = {
+  addressRetention: ["AddressRetention", ["retain", "obfuscate"]],
+  applicationSid: ["ApplicationSid", "string"],
+  attempt: ["Attempt", "number"],
+  contentRetention: ["ContentRetention", ["retain", "discard"]],
+  contentSid: ["ContentSid", "string"],
+  contentVariables: ["ContentVariables", "string"],
+  fallbackFrom: ["FallbackFrom", "string"],
+  forceDelivery: ["ForceDelivery", "boolean"],
+  maxPrice: ["MaxPrice", "number"],
+  mediaUrl: ["MediaUrl", "string[]"],
+  messageIntent: ["MessageIntent", "string"],
+  messagingServiceSid: ["MessagingServiceSid", "string"],
+  persistentAction: ["PersistentAction", "string[]"],
+  provideFeedback: ["ProvideFeedback", "boolean"],
+  riskCheck: ["RiskCheck", ["enable", "disable"]],
+  sendAsMms: ["SendAsMms", "boolean"],
+  shortenUrls: ["ShortenUrls", "boolean"],
+  smartEncoded: ["SmartEncoded", "boolean"],
+  trafficType: ["TrafficType", ["free"]],
+};
+
+/**
+ * Returns the form that creates a message.
+ * @throws {SmsError} `unsupported` for scheduling without a Messaging Service, `invalid-message` for an option that
+ * Twilio does not have; nothing was sent.
+ * @see https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
+ */
+export function messageRequest(message: PreparedMessage, config: TwilioConfig): URLSearchParams {
+  const options = readProviderOptions("twilio", message, optionFields, { scheduleType: "sendAt" });
+  const service = options["MessagingServiceSid"] ?? config.fromMessagingServiceSID;
+  if (message.sendAt !== undefined && service === undefined) {
+    throw new SmsError({
+      code: "unsupported",
+      message: "sendAt: Twilio schedules only with a Messaging Service; set fromMessagingServiceSID.",
+    });
+  }
+  const form = new URLSearchParams();
+  const parameters = {
+    To: message.to,
+    From: message.from ?? config.from,
+    MessagingServiceSid: service,
+    Body: message.body,
+    StatusCallback: callbackUrl(message, config),
+    ValidityPeriod: message.validityPeriodSeconds ?? config.validityPeriodSeconds,
+    RiskCheck: config.disableRiskCheck ? "disable" : undefined,
+    ScheduleType: message.sendAt && "fixed",
+    SendAt: message.sendAt && `${message.sendAt.toISOString().slice(0, 19)}Z`,
+    ...options,
+  };
+  for (const [name, value] of Object.entries(parameters)) {
+    for (const each of [value].flat()) if (each !== undefined) form.append(name, String(each));
   }
   return form;
 }
 
-/** The callback's URL; it carries the message's reference, which comes back in each update. */
-function callbackOf(
-  { statusCallback, reference }: PreparedMessage,
-  defaults: MessageDefaults,
-): string | undefined {
-  const callback = statusCallback ?? defaults.statusCallback;
-  if (callback === undefined || reference === undefined) return callback;
-  const url = new URL(callback);
-  url.searchParams.set(referenceParameter, reference);
-  return url.href;
-}
-
-/** What has one way of being written into a form. */
-function isPlain(value: unknown): boolean {
-  return typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
-}
-
-function notPlain(option: string): SmsError {
-  return new SmsError({
-    code: "invalid-message",
-    message: `providerOptions.twilio.${option}: must be a string, a finite number or a boolean${/^(?:mediaUrl|persistentAction)$/.test(option) ? ", or a list of strings" : ""}.`,
-  });
-}
-
-function unknownOption(option: string): SmsError {
-  const own = /^(?:to|from|body|statusCallback|validityPeriod|sendAt|scheduleType)$/.test(option);
-  return new SmsError({
-    code: "invalid-message",
-    message: own
-      ? `providerOptions.twilio.${option}: the message itself has a field for it.`
-      : `providerOptions.twilio.${option}: is not a parameter of Twilio's Messages.`,
-    quoted: own ? [] : [option],
-  });
+/**
+ * Returns the base URLs of the two APIs: `api.twilio.com`, `api.{edge}.us1.twilio.com`, `api.{region}.twilio.com` or
+ * `api.{edge}.{region}.twilio.com`, and the same for `messaging`.
+ * @see https://www.twilio.com/docs/global-infrastructure/using-the-twilio-rest-api-in-a-non-us-region
+ */
+export function apiUrls({ baseUrl, region, edge }: TwilioConfig): { api: string; messaging: string } {
+  if (baseUrl !== undefined) return { api: baseUrl, messaging: baseUrl };
+  const middle = [edge, region ?? (edge && "us1")].filter((part) => part !== undefined);
+  const url = (product: string) => `https://${[product, ...middle, "twilio.com"].join(".")}`;
+  return { api: url("api"), messaging: url("messaging") };
 }

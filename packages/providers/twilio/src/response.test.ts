@@ -9,12 +9,12 @@ const to = "+2348012345678";
 const requestId = `RQ${"0".repeat(32)}`;
 const ref = { connector: "twilio", id };
 
-/** A connector to a Twilio that gives this answer. */
-function answering(body: unknown, status = 200) {
-  const answer = typeof body === "string" ? body : JSON.stringify(body);
+/** Creates a connector to a server that gives this response. */
+function responding(body: unknown, status = 200) {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
   const headers = { "Twilio-Request-Id": requestId };
   return createTwilio(exampleConfig, {
-    http: { fetch: async () => new Response(answer, { status, headers }) },
+    http: { fetch: async () => new Response(text, { status, headers }) },
   });
 }
 
@@ -47,9 +47,9 @@ const update: DeliveryUpdate = {
 
 describe("a message of Twilio's", () => {
   test("is told with all that is known of it", async () => {
-    expect(await answering(resource).getStatus(ref)).toStrictEqual(update);
+    expect(await responding(resource).getStatus(ref)).toStrictEqual(update);
     const failed = { ...resource, status: "undelivered", error_code: "30003" };
-    expect(await answering(failed).getStatus(ref)).toStrictEqual({
+    expect(await responding(failed).getStatus(ref)).toStrictEqual({
       ...update,
       status: "undelivered",
       providerStatus: "undelivered",
@@ -67,7 +67,7 @@ describe("a message of Twilio's", () => {
     [{ error_code: 99_999 }, { code: "rejected", providerCode: "99999" }],
     [{ error_code: 21_610 }, { code: "recipient-blocked", providerCode: "21610" }],
   ])("with %j", async (fields, told) => {
-    expect(await answering({ ...resource, ...fields }).getStatus(ref)).toStrictEqual({ ...update, ...told });
+    expect(await responding({ ...resource, ...fields }).getStatus(ref)).toStrictEqual({ ...update, ...told });
   });
 
   test.each([
@@ -77,14 +77,14 @@ describe("a message of Twilio's", () => {
     [{ price_unit: null }, "price"],
   ])("with %j is told without %s", async (fields, missing) => {
     const { [missing as "to"]: _, ...rest } = update;
-    expect(await answering({ ...resource, ...fields }).getStatus(ref)).toStrictEqual(rest);
+    expect(await responding({ ...resource, ...fields }).getStatus(ref)).toStrictEqual(rest);
   });
 
   test.each([null, undefined, "yesterday", 0])(
     "whose date is %s was updated just now",
     async (date_updated) => {
       vi.useFakeTimers({ toFake: ["Date"], now: 1_000 });
-      const { at } = await answering({ ...resource, date_updated }).getStatus(ref);
+      const { at } = await responding({ ...resource, date_updated }).getStatus(ref);
       vi.useRealTimers();
       expect(at).toEqual(new Date(1_000));
     },
@@ -98,7 +98,7 @@ describe("a message of Twilio's", () => {
     ["-1", 1],
   ])("has %j for its segments: %i", async (num_segments, segments) => {
     // Where Twilio has not counted yet, our own count stands.
-    const receipt = await answering({ ...resource, num_segments }, 201).send({ to, body: "hi" });
+    const receipt = await responding({ ...resource, num_segments }, 201).send({ to, body: "hi" });
     expect(receipt.segments).toBe(segments);
   });
 
@@ -112,19 +112,19 @@ describe("a message of Twilio's", () => {
     { ...resource, sid: 7 },
     { ...resource, status: null },
   ])("is not made of %j", async (body) => {
-    const error = await errorOf(answering(body).getStatus(ref));
+    const error = await errorOf(responding(body).getStatus(ref));
     expect(error).toMatchObject({ code: "unavailable", httpStatus: 200, requestId });
     expect(error.message).toContain("Twilio responded with 200");
-    expect(await errorOf(answering(body, 201).send({ to, body: "hi" }))).toMatchObject({
+    expect(await errorOf(responding(body, 201).send({ to, body: "hi" }))).toMatchObject({
       code: "unavailable",
       delivery: "unknown",
     });
   });
 
   test("is read of a 2xx only", async () => {
-    expect((await answering(resource, 299).getStatus(ref)).id).toBe(id);
+    expect((await responding(resource, 299).getStatus(ref)).id).toBe(id);
     for (const status of [300, 404, 500]) {
-      expect((await errorOf(answering(resource, status).getStatus(ref))).httpStatus).toBe(status);
+      expect((await errorOf(responding(resource, status).getStatus(ref))).httpStatus).toBe(status);
     }
   });
 });
@@ -132,18 +132,18 @@ describe("a message of Twilio's", () => {
 describe("a list of Twilio's", () => {
   const since = new Date("2026-11-05T11:00:00Z");
   const find = async (body: unknown) => {
-    const sms = answering(body);
+    const sms = responding(body);
     return sms.find(await sms.prepare({ to, body: resource.body }), { since });
   };
 
-  test("may have entries that are no messages", async () => {
+  test("may have entries that are not messages", async () => {
     const messages = [null, 7, "text", {}, { ...resource, sid: null }, resource];
     expect((await find({ messages }))?.id).toBe(id);
     expect(await find({ messages: messages.slice(0, -1) })).toBeUndefined();
   });
 
   test.each([{}, { messages: null }, { messages: "none" }, []])(
-    "that is none, as %j, is not an empty one",
+    "that is not a list, such as %j, is not an empty one",
     async (body) => {
       expect(await errorOf(find(body))).toMatchObject({ code: "unavailable", requestId });
     },

@@ -1,8 +1,8 @@
-import type { DeliveryStatus, DeliveryUpdate } from "@smskit/core";
-import { errorFromResponse, type HttpResponse } from "@smskit/core/provider";
+import type { DeliveryStatus, DeliveryUpdate, PreparedMessage } from "@smskit/core";
+import { dateOf, fieldsOf, type HttpResponse, parseJson, textOf } from "@smskit/core/provider";
 import { codeOfDelivery, errorFromTwilio, numberIn, type TwilioResource } from "./errors.ts";
 
-/** What is read of Twilio's Message resource. @see https://www.twilio.com/docs/messaging/api/message-resource */
+/** The fields of Twilio's Message resource that the connector reads. @see https://www.twilio.com/docs/messaging/api/message-resource */
 export interface TwilioMessage {
   sid: string;
   status: string;
@@ -11,60 +11,50 @@ export interface TwilioMessage {
 }
 
 /**
- * The body of a successful answer.
- * @throws {SmsError} for any other answer, by Twilio's own code.
+ * Returns the JSON of a successful response.
+ * @throws {SmsError} for any other response.
  */
-export function readBody(
-  answer: HttpResponse,
-  resource: TwilioResource = "account",
-): Record<string, unknown> {
-  let body: unknown;
-  try {
-    body = JSON.parse(answer.body);
-  } catch {
-    // An answer that is not JSON is told by its status.
-  }
-  if (answer.status < 200 || answer.status > 299) throw errorFromTwilio(answer, body, resource);
-  if (typeof body !== "object" || body === null) throw unreadable(answer);
+export function readBody(response: HttpResponse, resource?: TwilioResource): Record<string, unknown> {
+  const body = parseJson(response.body);
+  const isSuccess = response.status >= 200 && response.status <= 299;
+  if (!isSuccess || typeof body !== "object" || body === null) throw errorFromTwilio(response, resource);
   return body as Record<string, unknown>;
 }
 
 /**
- * The message of a successful answer.
- * @throws {SmsError} for any other answer; with `delivery: "unknown"` for one that cannot be read.
+ * Returns the message of a successful response.
+ * @throws {SmsError} for any other response; with `delivery: "unknown"` for a success that cannot be read.
  */
-export function readMessage(answer: HttpResponse, resource?: TwilioResource): TwilioMessage {
-  const message = messageOf(readBody(answer, resource));
-  if (message === undefined) throw unreadable(answer);
+export function readMessage(response: HttpResponse, resource?: TwilioResource): TwilioMessage {
+  const message = messageIn(readBody(response, resource));
+  if (message === undefined) throw errorFromTwilio(response);
   return message;
 }
 
-/** A page of a list. */
+/** A page of a list of messages. */
 export interface TwilioMessages {
   messages: (TwilioMessage | undefined)[];
   next_page_uri?: unknown;
 }
 
 /**
- * The page of a successful answer; what is no list is not an empty one.
- * @throws {SmsError} for any other answer.
+ * Returns the page of a successful response. A body without a list is not an empty list.
+ * @throws {SmsError} for any other response.
  */
-export function readMessages(answer: HttpResponse): TwilioMessages {
-  const { messages, next_page_uri } = readBody(answer);
-  if (!Array.isArray(messages)) throw unreadable(answer);
-  return { messages: messages.map(messageOf), next_page_uri };
+export function readMessages(response: HttpResponse): TwilioMessages {
+  const { messages, next_page_uri } = readBody(response);
+  if (!Array.isArray(messages)) throw errorFromTwilio(response);
+  return { messages: messages.map(messageIn), next_page_uri };
 }
 
-/** A message as it stands in an answer, or `undefined` where the entry is none. */
-export function messageOf(entry: unknown): TwilioMessage | undefined {
-  if (typeof entry !== "object" || entry === null) return undefined;
-  const { sid, status, error_code } = entry as Partial<TwilioMessage>;
+function messageIn(entry: unknown): TwilioMessage | undefined {
+  const { sid, status, error_code, ...fields } = fieldsOf(entry);
   if (typeof sid !== "string" || typeof status !== "string") return undefined;
-  // Some write 0 where nothing is wrong.
-  return { ...entry, sid, status, error_code: numberIn(error_code) || null };
+  // Some gateways write 0 if nothing is wrong.
+  return { ...fields, sid, status, error_code: numberIn(error_code) || null };
 }
 
-/** What the provider counts; a Messaging Service counts later, and says "0" until then. */
+/** Returns the segments that Twilio counts. A Messaging Service counts later, and its response says "0". */
 export function segmentsOf({ num_segments }: TwilioMessage): number | undefined {
   const segments = Number(num_segments);
   return segments > 0 ? segments : undefined;
@@ -83,37 +73,78 @@ const statuses: ReadonlySet<string> = new Set<DeliveryStatus>([
   "canceled",
 ]);
 
-/** Twilio's word for a status, which is ours where we have it. */
+/** Returns a status of Twilio in smskit's terms, which are Twilio's. */
 export function statusOf(status: string): DeliveryStatus {
   const word = status.toLowerCase();
   return statuses.has(word) ? (word as DeliveryStatus) : "unknown";
 }
 
-/** Whom the message is for; nothing where Twilio was told to keep no addresses. */
+/** Returns the recipient; `undefined` if Twilio does not store addresses for the account. */
 export function recipientOf({ to }: TwilioMessage): string | undefined {
   return typeof to === "string" ? to : undefined;
 }
 
-/** What the resource says has become of the message. */
+/** Returns what the Message resource says about the delivery. */
 export function updateOf(message: TwilioMessage): DeliveryUpdate {
   const { sid, status, error_code, price, price_unit, date_updated } = message;
-  const to = recipientOf(message) ?? "";
-  const at = typeof date_updated === "string" ? new Date(date_updated) : new Date(Number.NaN);
-  return {
+  const update: DeliveryUpdate = {
     provider: "twilio",
     id: sid,
     status: statusOf(status),
     providerStatus: status,
-    at: Number.isNaN(at.getTime()) ? new Date() : at,
-    ...(to === "" ? {} : { to }),
-    ...(error_code === null ? {} : { code: codeOfDelivery(error_code), providerCode: String(error_code) }),
-    ...(typeof price === "string" && typeof price_unit === "string"
-      ? // Twilio writes what it charges as a negative amount.
-        { price: { amount: price.replace(/^-/, ""), currency: price_unit.toUpperCase() } }
-      : {}),
+    at: dateOf(date_updated),
   };
+  const to = recipientOf(message);
+  if (to) update.to = to;
+  if (error_code !== null) {
+    update.code = codeOfDelivery(error_code);
+    update.providerCode = String(error_code);
+  }
+  if (typeof price === "string" && typeof price_unit === "string") {
+    // Twilio writes what it charges as a negative amount.
+    update.price = { amount: price.replace(/^-/, ""), currency: price_unit.toUpperCase() };
+  }
+  return update;
 }
 
-function unreadable(answer: HttpResponse) {
-  return errorFromResponse("Twilio", answer, { requestId: answer.header("twilio-request-id") });
+/** The text that a trial account adds before every message. */
+const trialPrefix = "Sent from your Twilio trial account - ";
+/** The most pages, of 100 messages each, that are searched. */
+const pageLimit = 10;
+
+/**
+ * Searches the messages to a recipient, newest first, for one that was created since a time and has exactly this text. It
+ * does not filter by `DateSent`, which is null while a message is queued.
+ * @param read Reads a page of the list, given its path.
+ * @returns the message if exactly one matches. If several match, or if the list is too long to read to its end, the match
+ * could be an earlier message with the same text.
+ * @see https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
+ */
+export async function findMessage(
+  { to, body }: PreparedMessage,
+  since: Date,
+  listPath: string,
+  read: (path: string) => Promise<TwilioMessages>,
+): Promise<TwilioMessage | undefined> {
+  // Twilio's dates have whole seconds.
+  const earliest = Math.floor(since.getTime() / 1_000) * 1_000;
+  const found: TwilioMessage[] = [];
+  let path: unknown = `${listPath}?To=${encodeURIComponent(to)}&PageSize=100`;
+  for (let page = 0; typeof path === "string" && page < pageLimit; page++) {
+    const { messages, next_page_uri } = await read(path);
+    const recent = messages.filter((entry) => entry !== undefined && createdAt(entry) >= earliest);
+    found.push(...(recent as TwilioMessage[]).filter((entry) => hasText(entry, body)));
+    // One older entry is not the end: a scheduled message is listed by when it was sent, not by when it was created.
+    path = recent.length === 0 ? undefined : next_page_uri;
+  }
+  return found.length === 1 && typeof path !== "string" ? found[0] : undefined;
+}
+
+function createdAt({ date_created }: TwilioMessage): number {
+  return Date.parse(textOf(date_created));
+}
+
+/** A message to a number of the same account is listed twice: as sent, and as received. */
+function hasText({ body, direction }: TwilioMessage, text: string | undefined): boolean {
+  return direction !== "inbound" && text !== undefined && (body === text || body === trialPrefix + text);
 }

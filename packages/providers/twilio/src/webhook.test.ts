@@ -71,7 +71,7 @@ describe("what Twilio sends, and what is made of it", () => {
     expect(event).toEqual(expected);
   });
 
-  test("the answer to an inbound message is TwiML that says nothing; to the rest it is empty", async () => {
+  test("the response to an inbound message is TwiML without a reply; to the rest it is empty", async () => {
     const inbound = await webhook.parse(signed(read("inbound.form")));
     expect(inbound.response.headers.get("content-type")).toBe("text/xml");
     expect(await inbound.response.text()).toBe("<Response/>");
@@ -222,7 +222,7 @@ describe("signatures", () => {
     expect(() => createTwilioWebhook({ authToken: token, publicUrl: "/sms" })).toThrow(/publicUrl/);
   });
 
-  test("are checked against tokens alone: a variable of the environment that is not set is none", async () => {
+  test("are checked against valid tokens only: an environment variable that is not set is ignored", async () => {
     const authToken = [undefined as unknown as string, token];
     expect(await refusal(requestWith("MessageSid=SM1", "AAAA"), { authToken })).toMatchObject({
       status: 403,
@@ -235,7 +235,7 @@ describe("signatures", () => {
   });
 
   test("do not mark where a parameter ends: what is read of a forged split stays harmless", async () => {
-    // `A=1B2` and `A=1&B=2` sign alike; a status that is none is not taken for one.
+    // `A=1B2` and `A=1&B=2` have the same signature; an invalid status is not accepted.
     const body = "AccountSid=AC0&MessageSid=SM0&MessageStatus=delivered";
     const forged = "AccountSid=AC0MessageSidSM0&MessageStatus=delivered";
     const signature = sign(url, new URLSearchParams(body));
@@ -279,11 +279,11 @@ describe("bounds", () => {
   });
 });
 
-test("works behind Node's own server, and its refusals can be answered", async () => {
+test("works behind Node's server, and each refusal has a status to respond with", async () => {
   const server = createServer(async (request, response) => {
     try {
-      const { events, response: answer } = await webhook.parse(await toWebRequest(request));
-      response.writeHead(answer.status, { "X-Events": String(events.length) }).end(await answer.text());
+      const { events, response: result } = await webhook.parse(await toWebRequest(request));
+      response.writeHead(result.status, { "X-Events": String(events.length) }).end(await result.text());
     } catch (error) {
       response
         .writeHead(error instanceof SmsWebhookError ? error.status : 500, { Connection: "close" })

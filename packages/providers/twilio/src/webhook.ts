@@ -5,25 +5,31 @@ import {
   SmsWebhookError,
   type SmsWebhookEvent,
 } from "@smskit/core";
-import { defineWebhook, readWebhookBody, readWebhookForm } from "@smskit/core/provider";
+import {
+  defineWebhook,
+  hasSecret,
+  type KeywordLists,
+  keywordOf,
+  readSecrets,
+  readWebhookBody,
+  readWebhookForm,
+  referenceIn,
+  type WebhookSecrets,
+} from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
 import { codeOfDelivery } from "./errors.ts";
 import { expectGenuine, namesMessage } from "./genuine-parameters.ts";
-import { referenceParameter } from "./request.ts";
 import { statusOf } from "./response.ts";
 import { type SignedRequest, verifySignature } from "./signature.ts";
 
-/** One auth token, several while it is being rotated, or those of the account that the request names. */
-export type TwilioAuthTokens =
-  | string
-  | readonly string[]
-  | ((accountSID: string) => string | readonly string[] | Promise<string | readonly string[]>);
+/** One auth token, several while it is being rotated, or a function that returns those of an Account SID. */
+export type TwilioAuthTokens = WebhookSecrets;
 
 export interface TwilioWebhookConfig {
-  /** The account's auth token; an API key's secret cannot check signatures. */
+  /** The account's auth token. The secret of an API key cannot verify signatures. */
   authToken: TwilioAuthTokens;
   /**
-   * The URL that Twilio was given, where a proxy changes it on the way. Its query is replaced by the request's.
+   * The URL as it is set at Twilio, if a proxy changes it on the way. Its query is replaced by the request's.
    * @default the request's own URL
    */
   publicUrl?: string | undefined;
@@ -31,29 +37,29 @@ export interface TwilioWebhookConfig {
 
 /**
  * Reads Twilio's status callbacks and inbound messages.
- * @throws {SmsWebhookError} 500 for a config without a token, or with a `publicUrl` that is no URL.
+ * @throws {SmsWebhookError} 500 for a config without a token, or with an invalid `publicUrl`.
  * @see https://www.twilio.com/docs/usage/webhooks/webhooks-security
  */
 export function createTwilioWebhook(config: TwilioWebhookConfig): SmsWebhook {
   const { authToken, publicUrl }: Partial<TwilioWebhookConfig> = config ?? {};
   const problem = optionProblem(config, { authToken: true, publicUrl: true });
   if (problem !== undefined) throw new SmsWebhookError(500, `createTwilioWebhook: ${problem}.`);
-  if (typeof authToken !== "function" && tokensIn(authToken).length === 0) {
+  if (!hasSecret(authToken)) {
     throw new SmsWebhookError(
       500,
-      "The Twilio webhook has no authToken: without one nothing can be verified.",
+      "createTwilioWebhook: `authToken` is missing; requests cannot be verified without it.",
     );
   }
   if (publicUrl !== undefined && URL.parse(publicUrl) === null) {
     throw new SmsWebhookError(
       500,
-      "publicUrl is not an absolute URL such as https://example.com/sms/twilio.",
+      "createTwilioWebhook: `publicUrl` must be an absolute URL, such as https://example.com/sms/twilio.",
     );
   }
   return defineWebhook(async (request) => {
     const isGet = request.method === "GET";
     if (!isGet && request.method !== "POST") {
-      throw new SmsWebhookError(405, "Twilio's webhooks come by POST or GET.");
+      throw new SmsWebhookError(405, "Twilio sends webhooks by POST or GET.");
     }
     const url = signedUrl(request.url, publicUrl);
     const body = isGet ? new Uint8Array() : await readWebhookBody(request);
@@ -62,7 +68,7 @@ export function createTwilioWebhook(config: TwilioWebhookConfig): SmsWebhook {
     const query = readWebhookForm(new URL(request.url).search.slice(1));
     const fields = isGet ? query : form;
     const accountSID = fields.get("AccountSid") ?? query.get("AccountSid") ?? "";
-    const tokens = tokensIn(typeof authToken === "function" ? await authToken(accountSID) : authToken);
+    const tokens = await readSecrets(authToken, accountSID);
     const signature = request.headers.get("x-twilio-signature") ?? "";
     const signed = {
       url,
@@ -71,7 +77,7 @@ export function createTwilioWebhook(config: TwilioWebhookConfig): SmsWebhook {
     };
     if (!(await verifiedByAny(tokens, signature, signed))) throw unverified(signature);
     expectGenuine(request.method, url, { fields, query });
-    return { ...interpret(fields, query), raw: Object.fromEntries(fields) };
+    return { ...interpret(fields, url), raw: Object.fromEntries(fields) };
   });
 }
 
@@ -82,13 +88,7 @@ async function verifiedByAny(tokens: string[], signature: string, request: Signe
   return false;
 }
 
-/** What is no text, such as a variable of the environment that is not set, is no token. */
-function tokensIn(tokens: string | readonly string[] | undefined): string[] {
-  const list: readonly unknown[] = Array.isArray(tokens) ? tokens : [tokens];
-  return list.filter((token) => typeof token === "string" && token !== "") as string[];
-}
-
-/** Behind a proxy the request's own URL is not the one that was signed; its query still is. */
+/** Behind a proxy, the request's URL is not the one that was signed, except for its query. */
 function signedUrl(requestUrl: string, publicUrl: string | undefined): string {
   const query = requestUrl.includes("?") ? requestUrl.slice(requestUrl.indexOf("?")) : "";
   const bare =
@@ -113,15 +113,12 @@ function unverified(signature: string): SmsWebhookError {
     403,
     signature === ""
       ? "The request has no X-Twilio-Signature."
-      : "X-Twilio-Signature does not fit: check authToken, and set publicUrl to the URL that Twilio was given where a proxy changed it.",
+      : "X-Twilio-Signature is invalid: check authToken; if a proxy changes the URL, set publicUrl to the URL that Twilio calls.",
   );
 }
 
-/** Reads only what is known: parameters are added at any time. */
-function interpret(
-  fields: URLSearchParams,
-  query: URLSearchParams,
-): { events: SmsWebhookEvent[]; response: Response } {
+/** Reads only known parameters: Twilio adds new ones at any time. */
+function interpret(fields: URLSearchParams, url: string): { events: SmsWebhookEvent[]; response: Response } {
   const id = fields.get("MessageSid") ?? fields.get("SmsSid");
   const status = fields.get("MessageStatus") ?? fields.get("SmsStatus");
   if (id === null || status === null || !namesMessage(fields)) {
@@ -133,49 +130,45 @@ function interpret(
   if (status === "received" || status === "receiving") {
     return {
       events: [{ type: "inbound", message: inboundOf(fields, id) }],
-      // TwiML that says nothing back.
+      // TwiML without a reply.
       response: new Response("<Response/>", { headers: { "Content-Type": "text/xml" } }),
     };
   }
   return {
-    events: [{ type: "delivery", update: updateOf(fields, query, id, status) }],
+    events: [{ type: "delivery", update: updateOf(fields, url, id, status) }],
     response: new Response(null, { status: 204 }),
   };
 }
 
-function updateOf(
-  fields: URLSearchParams,
-  query: URLSearchParams,
-  id: string,
-  status: string,
-): DeliveryUpdate {
-  const errorCode = fields.get("ErrorCode");
-  const reference = query.get(referenceParameter);
-  const to = fields.get("To");
-  return {
+function updateOf(fields: URLSearchParams, url: string, id: string, status: string): DeliveryUpdate {
+  const update: DeliveryUpdate = {
     provider: "twilio",
     id,
     status: statusOf(status),
     providerStatus: status,
     at: new Date(),
-    ...(reference === null ? {} : { reference }),
-    ...(to === null || to === "" ? {} : { to }),
-    ...(errorCode !== null && /^\d{1,9}$/.test(errorCode) && errorCode !== "0"
-      ? { code: codeOfDelivery(Number(errorCode)), providerCode: errorCode }
-      : {}),
   };
+  const reference = referenceIn(url);
+  if (reference !== undefined) update.reference = reference;
+  const to = fields.get("To");
+  if (to) update.to = to;
+  const errorCode = fields.get("ErrorCode") ?? "";
+  if (/^\d{1,9}$/.test(errorCode) && errorCode !== "0") {
+    update.code = codeOfDelivery(errorCode);
+    update.providerCode = errorCode;
+  }
+  return update;
 }
 
 function inboundOf(fields: URLSearchParams, id: string): InboundMessage {
   const body = fields.get("Body") ?? "";
-  const keyword = keywordOf(fields.get("OptOutType") ?? body);
   const media: { url: string; contentType: string }[] = [];
   const count = Math.min(Number(fields.get("NumMedia") ?? 0) || 0, 10);
   for (let index = 0; index < count; index++) {
     const url = fields.get(`MediaUrl${index}`);
     if (url !== null) media.push({ url, contentType: fields.get(`MediaContentType${index}`) ?? "" });
   }
-  return {
+  const message: InboundMessage = {
     provider: "twilio",
     id,
     from: fields.get("From") ?? "",
@@ -183,19 +176,15 @@ function inboundOf(fields: URLSearchParams, id: string): InboundMessage {
     body,
     media,
     at: new Date(),
-    ...(keyword === undefined ? {} : { keyword }),
   };
+  const keyword = keywordOf(fields.get("OptOutType") ?? body, keywords);
+  if (keyword !== undefined) message.keyword = keyword;
+  return message;
 }
 
-/** The words that Twilio itself acts on, each alone in its message. */
-const keywords: ReadonlyMap<string, InboundMessage["keyword"] & string> = new Map([
-  ...["STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL"].map(
-    (word) => [word, "stop"] as const,
-  ),
-  ...["START", "YES", "UNSTOP"].map((word) => [word, "start"] as const),
-  ...["HELP", "INFO"].map((word) => [word, "help"] as const),
-]);
-
-function keywordOf(text: string): InboundMessage["keyword"] {
-  return keywords.get(text.trim().toUpperCase());
-}
+/** The words that Twilio itself acts on. */
+const keywords: KeywordLists = {
+  stop: ["STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL"],
+  start: ["START", "YES", "UNSTOP"],
+  help: ["HELP", "INFO"],
+};

@@ -13,7 +13,7 @@ const numbers = {
     ],
   },
 };
-const right: RecordingServer["answers"] = { "/account/get-balance": balance, "/account/numbers": numbers };
+const right: RecordingServer["responses"] = { "/account/get-balance": balance, "/account/numbers": numbers };
 const unauthorized = {
   status: 401,
   body: { "error-code": "401", "error-code-label": "authentication failed" },
@@ -24,8 +24,8 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function check(answers: RecordingServer["answers"] = {}, config: Partial<VonageConfig> = {}) {
-  const server = await startRecordingServer({ ...right, ...answers });
+async function check(responses: RecordingServer["responses"] = {}, config: Partial<VonageConfig> = {}) {
+  const server = await startRecordingServer({ ...right, ...responses });
   closing.push(() => server.close());
   const result = await createVonage({ ...exampleConfig, baseUrl: server.url, ...config }).check();
   const basic = `Basic ${btoa(`${exampleConfig.apiKey}:${config.apiSecret ?? exampleConfig.apiSecret}`)}`;
@@ -77,7 +77,7 @@ describe("check", () => {
     const mute = { body: { count: 1, numbers: [{ msisdn: "15551230000", features: ["VOICE"] }] } };
     const result = await check({ "/account/numbers": mute });
     expect(errors(result)).toMatchObject([
-      { field: "from", message: expect.stringContaining("cannot text") },
+      { field: "from", message: expect.stringContaining("cannot send texts") },
     ]);
   });
 
@@ -104,17 +104,19 @@ describe("check", () => {
     expect(warnings(await check({}, { templates: [] }))).toMatchObject([{ field: "templates" }]);
   });
 
-  test("throws where no finding can be made: Vonage is down, or answers something else", async () => {
+  test("throws where no finding can be made: Vonage is down, or its response is something else", async () => {
     const down = createVonage({ ...exampleConfig, baseUrl: "http://127.0.0.1:9" });
     await expect(down.check()).rejects.toMatchObject({ code: "unavailable", connector: "vonage" });
     await expect(down.check({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "aborted" });
-    for (const answer of [
+    for (const response of [
       { status: 500, body: "<html>" },
       { body: "<html>" },
       { body: [] },
       { body: "null" },
     ]) {
-      await expect(check({ "/account/get-balance": answer })).rejects.toMatchObject({ code: "unavailable" });
+      await expect(check({ "/account/get-balance": response })).rejects.toMatchObject({
+        code: "unavailable",
+      });
     }
     await expect(check({ "/account/get-balance": { body: "<html>" } })).rejects.toMatchObject({
       message: expect.not.stringContaining("message was"),

@@ -1,6 +1,15 @@
 import type { Templates } from "@smskit/core";
-import { baseUrlSchema, secret, templatesSchema } from "@smskit/core/provider";
+import {
+  baseUrlSchema,
+  fieldRule,
+  httpUrlField,
+  secondsField,
+  secretField,
+  templatesSchema,
+  textField,
+} from "@smskit/core/provider";
 import * as z from "@smskit/core/zod";
+import { features, lengthLimit } from "./features.ts";
 
 /** The connector JSON of one Vonage API key. */
 export interface VonageConfig {
@@ -35,81 +44,26 @@ export interface VonageConfig {
   validityPeriodSeconds?: number | undefined;
 }
 
-/** Seconds that Vonage takes as a `ttl`: 20 seconds to 7 days. */
-export const validityPeriod = { min: 20, max: 604_800 } as const;
-
-/** Characters that Vonage takes as a `callback`. */
-export const longestCallback = 100;
-
 /** Checks a {@link VonageConfig}, and describes it as JSON Schema. */
 export const vonageConfigSchema = z
   .strictObject({
-    apiKey: z.string().check(
-      z.regex(/^[0-9A-Za-z]{8}$/, {
-        error: ({ input }) => unlessPlaceholder(input, "must be an API key: 8 letters and digits"),
-      }),
-    ),
-    apiSecret: secret(
-      z.string().check(
-        z.regex(/^[\x21-\x7e]+$/, {
-          error: "must not be empty or hold spaces, line breaks or non-ASCII characters",
-        }),
-        z.refine((value) => !isPlaceholder(value), { error: "still holds its placeholder" }),
-      ),
-    ),
-    from: z.string().check(
-      z.regex(/^(?:\+[1-9]\d{6,14}|[1-9]\d{2,14}|(?=[0-9 ]*[A-Za-z])[A-Za-z0-9 ]{1,11})$/, {
-        error: ({ input }) =>
-          unlessPlaceholder(
-            input,
-            "must be a number with its country code (15551230000), a short code, or a name of at most 11 letters and digits",
-          ),
-      }),
+    apiKey: textField(/^[0-9A-Za-z]{8}$/, "must be an API key: 8 letters and digits"),
+    apiSecret: secretField(),
+    from: textField(
+      /^(?:\+[1-9]\d{6,14}|[1-9]\d{2,14}|(?=[0-9 ]*[A-Za-z])[A-Za-z0-9 ]{1,11})$/,
+      "must be a number with its country code (15551230000), a short code, or a name of at most 11 letters and digits",
     ),
     templates: z.optional(templatesSchema),
     baseUrl: z.optional(baseUrlSchema),
     statusCallback: z.optional(
-      z
-        .string()
-        .check(
-          z.refine(isHttpUrl, { error: "must be an absolute http(s) URL" }),
-          z.maxLength(longestCallback, { error: `must have at most ${longestCallback} characters` }),
-        ),
-    ),
-    validityPeriodSeconds: z.optional(
-      z.int({ error: "must be a whole number of seconds" }).check(
-        z.minimum(validityPeriod.min, {
-          error: `must be at least ${validityPeriod.min} seconds`,
-        }),
-        z.maximum(validityPeriod.max, {
-          error: `must be at most ${validityPeriod.max} seconds (7 days)`,
-        }),
+      httpUrlField().check(
+        z.maxLength(lengthLimit, { error: `must have at most ${lengthLimit} characters` }),
       ),
     ),
+    validityPeriodSeconds: z.optional(secondsField(features.validity)),
   })
   .check(
-    z.refine(secretDiffers, {
-      path: ["apiSecret"],
-      error: "is the API key once more; the secret is the longer value beside it",
-      // All problems at once: this is looked for even where a field is wrong already.
-      when: () => true,
+    fieldRule("apiSecret", "is the API key again; the secret is the longer value beside it", (config) => {
+      return !config.apiSecret || config.apiSecret !== config.apiKey;
     }),
   );
-
-function isPlaceholder(value: unknown): boolean {
-  return typeof value === "string" && /^<.*>$/.test(value);
-}
-
-function unlessPlaceholder(value: unknown, rule: string): string {
-  return isPlaceholder(value) ? `still holds its placeholder; it ${rule}` : rule;
-}
-
-function secretDiffers(config: unknown): boolean {
-  const { apiKey, apiSecret } = (config ?? {}) as { apiKey?: unknown; apiSecret?: unknown };
-  return typeof apiSecret !== "string" || apiSecret === "" || apiSecret !== apiKey;
-}
-
-function isHttpUrl(value: string): boolean {
-  const protocol = URL.parse(value)?.protocol;
-  return protocol === "https:" || protocol === "http:";
-}

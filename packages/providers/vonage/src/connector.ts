@@ -1,32 +1,34 @@
-import type { ConnectorDefinition, ConnectorRuntime, SmsConnector } from "@smskit/core";
-import { type ConnectorSpec, createFromSpec, createHttpClient, defineConnector } from "@smskit/core/provider";
+import type { ConnectorRuntime, SmsConnector } from "@smskit/core";
+import { basicAuth, type ConnectorSpec, createFromSpec, createHttpClient } from "@smskit/core/provider";
 import { checkAccount } from "./check.ts";
-import { type VonageConfig, validityPeriod, vonageConfigSchema } from "./config.ts";
+import { type VonageConfig, vonageConfigSchema } from "./config.ts";
 import { knowsCode } from "./errors.ts";
-import { messageParameters } from "./request.ts";
-import { readAcceptance } from "./response.ts";
+import { features } from "./features.ts";
+import { messageRequest } from "./request.ts";
+import { readMessage } from "./response.ts";
 
-/** A connector of one Vonage API key. The SMS API sends; what became of a message is told by webhooks alone. */
+/** A connector for one Vonage API key. Only webhooks report what became of a message. */
 export type VonageConnector = SmsConnector & Required<Pick<SmsConnector, "check">>;
 
-const spec = {
+/** What is specific to Vonage. */
+export const spec = {
   provider: "vonage",
   name: "Vonage",
   configSchema: vonageConfigSchema,
   knowsCode,
-  features: { validity: validityPeriod, statusCallback: true },
+  features,
   create(config, { http }) {
     const api = createHttpClient({ baseUrl: config.baseUrl ?? "https://rest.nexmo.com", ...http });
     const headers = {
-      Authorization: `Basic ${btoa(`${config.apiKey}:${config.apiSecret}`)}`,
+      Authorization: basicAuth(config.apiKey, config.apiSecret),
       Accept: "application/json",
     };
     const formHeaders = { ...headers, "Content-Type": "application/x-www-form-urlencoded" };
 
     return {
       async deliver(prepared, { signal }) {
-        const body = messageParameters(prepared, config).toString();
-        return readAcceptance(
+        const body = messageRequest(prepared, config).toString();
+        return readMessage(
           await api.request({ method: "POST", path: "/sms/json", headers: formHeaders, body, signal }),
         );
       },
@@ -39,15 +41,7 @@ const spec = {
 } satisfies ConnectorSpec<typeof vonageConfigSchema>;
 
 /**
- * Vonage's SMS API, once Nexmo's. It answers 200 to nearly everything; whether a message was accepted stands
- * in the body, for each of its parts.
- * @see https://developer.vonage.com/en/api/sms
- */
-export const vonage: ConnectorDefinition<VonageConfig, VonageConnector> =
-  /* @__PURE__ */ defineConnector(spec);
-
-/**
- * Makes a connector of one Vonage API key from its JSON. Cheap: make one for each tenant.
+ * Creates a connector for one Vonage API key. It is cheap: create one for each tenant.
  * @throws {SmsError} `invalid-config`, with every problem and its path.
  */
 export function createVonage(config: VonageConfig, runtime?: ConnectorRuntime): VonageConnector {

@@ -30,7 +30,7 @@ function startVonage() {
   return startMockServer({ port: 0, carrier, mocks: [world] });
 }
 
-/** What Vonage refuses, each by a request of its own. Rows that the connector never asks for are not here. */
+/** A request that Vonage refuses for each status. Statuses that the connector can never cause are not here. */
 const refusals: Refusal[] = [
   {
     name: "a wrong secret",
@@ -49,7 +49,7 @@ const refusals: Refusal[] = [
     code: "insufficient-funds",
     providerCode: "9",
   },
-  { name: "a recipient that is no test number", config: demo, code: "permission", providerCode: "29" },
+  { name: "a recipient that is not a test number", config: demo, code: "permission", providerCode: "29" },
   {
     name: "more than 3200 characters",
     message: { body: "a".repeat(3_201) },

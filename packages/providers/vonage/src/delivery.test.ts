@@ -24,9 +24,9 @@ async function start(
   let heard = () => {};
   const app = createServer(async (request, response) => {
     try {
-      const { events, response: answer } = await webhook.parse(await toWebRequest(request));
+      const { events, response: result } = await webhook.parse(await toWebRequest(request));
       for (const event of events) if (event.type === "delivery") updates.push(event.update);
-      response.writeHead(answer.status).end();
+      response.writeHead(result.status).end();
     } catch (error) {
       failures.push(error);
       response.writeHead(500).end();

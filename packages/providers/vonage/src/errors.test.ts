@@ -7,20 +7,22 @@ import { exampleConfig } from "./testing/example-config.ts";
 const to = "+2348012345678";
 const traceId = "91f401d459aa5050af280aee53288135";
 
-/** Sends once to a Vonage that gives this answer. */
+/** Sends once to a server that gives this response. */
 async function outcomeOf(body: unknown, { status = 200, headers = {} } = {}) {
-  const answer = typeof body === "string" ? body : JSON.stringify(body);
+  const text = typeof body === "string" ? body : JSON.stringify(body);
   const connector = createVonage(exampleConfig, {
     http: {
-      fetch: async () =>
-        new Response(answer, { status, headers: { "X-Nexmo-Trace-Id": traceId, ...headers } }),
+      fetch: async () => new Response(text, { status, headers: { "X-Nexmo-Trace-Id": traceId, ...headers } }),
     },
   });
   return connector.send({ to, body: "Your parcel has arrived" });
 }
 
-async function errorOf(body: unknown, answer: { status?: number; headers?: object } = {}): Promise<SmsError> {
-  const thrown = await outcomeOf(body, answer as { status?: number }).then(
+async function errorOf(
+  body: unknown,
+  response: { status?: number; headers?: object } = {},
+): Promise<SmsError> {
+  const thrown = await outcomeOf(body, response as { status?: number }).then(
     () => "a receipt",
     (error: unknown) => error,
   );
@@ -42,7 +44,7 @@ const accepted = (id: string) => ({
   "message-price": "0.03330000",
   network: "62120",
 });
-const answerOf = (...messages: object[]) => ({ "message-count": String(messages.length), messages });
+const responseOf = (...messages: object[]) => ({ "message-count": String(messages.length), messages });
 
 const refusals: [string, SmsErrorCode][] = [
   ["1", "rate-limited"],
@@ -72,7 +74,7 @@ const refusals: [string, SmsErrorCode][] = [
 
 describe("an acceptance", () => {
   test("gives a receipt with the message's id", async () => {
-    const receipt = await outcomeOf(answerOf(accepted("0A0000000123ABCD1")));
+    const receipt = await outcomeOf(responseOf(accepted("0A0000000123ABCD1")));
     expect(receipt).toEqual({
       connector: "vonage",
       provider: "vonage",
@@ -82,11 +84,11 @@ describe("an acceptance", () => {
       segments: 1,
       encoding: "gsm-7",
     });
-    expect(receipt.raw).toEqual(answerOf(accepted("0A0000000123ABCD1")));
+    expect(receipt.raw).toEqual(responseOf(accepted("0A0000000123ABCD1")));
   });
 
   test("of several parts gives the first one's id, and counts as Vonage does", async () => {
-    const receipt = await outcomeOf(answerOf(accepted("A"), accepted("B"), accepted("C")));
+    const receipt = await outcomeOf(responseOf(accepted("A"), accepted("B"), accepted("C")));
     expect(receipt).toMatchObject({ id: "A", segments: 3, status: "accepted" });
   });
 
@@ -98,7 +100,7 @@ describe("an acceptance", () => {
 describe("a refusal inside a 200", () => {
   test.each(refusals)("%s is %s, and was not sent", async (status, code) => {
     for (const parts of [1, 3]) {
-      const error = await errorOf(answerOf(...Array.from({ length: parts }, () => refused(status))));
+      const error = await errorOf(responseOf(...Array.from({ length: parts }, () => refused(status))));
       expect(error).toMatchObject({
         code,
         delivery: "not-sent",
@@ -123,7 +125,7 @@ describe("a refusal inside a 200", () => {
         [refused("9"), refused(status)],
         [refused(status), refused("1")],
       ]) {
-        expect(await errorOf(answerOf(...parts))).toMatchObject({
+        expect(await errorOf(responseOf(...parts))).toMatchObject({
           code: "unavailable",
           delivery: "unknown",
           retryable: false,
@@ -135,28 +137,30 @@ describe("a refusal inside a 200", () => {
   );
 
   test("is told by its first part where the parts differ", async () => {
-    expect(await errorOf(answerOf(refused("9"), refused("7")))).toMatchObject({ code: "insufficient-funds" });
+    expect(await errorOf(responseOf(refused("9"), refused("7")))).toMatchObject({
+      code: "insufficient-funds",
+    });
   });
 
   test("hands on how long to wait", async () => {
     const throttled = refused("1", "Throughput Rate Exceeded - please wait [ 250 ] and retry");
-    expect(await errorOf(answerOf(throttled))).toMatchObject({ retryable: true, retryAfterMs: 250 });
+    expect(await errorOf(responseOf(throttled))).toMatchObject({ retryable: true, retryAfterMs: 250 });
     const vague = refused("1", "Throttled");
-    expect(await errorOf(answerOf(vague))).not.toHaveProperty("retryAfterMs");
+    expect(await errorOf(responseOf(vague))).not.toHaveProperty("retryAfterMs");
     const other = refused("9", "please wait [ 250 ]");
-    expect(await errorOf(answerOf(other))).not.toHaveProperty("retryAfterMs");
+    expect(await errorOf(responseOf(other))).not.toHaveProperty("retryAfterMs");
   });
 });
 
 describe("a text of which Vonage accepted some parts and refused others", () => {
   test("has an unknown outcome, with the id of what was accepted", async () => {
-    const answers = [
-      answerOf(accepted("A"), refused("9")),
-      answerOf(refused("9"), accepted("A")),
-      answerOf(accepted("A"), accepted("B"), refused("9")),
+    const responses = [
+      responseOf(accepted("A"), refused("9")),
+      responseOf(refused("9"), accepted("A")),
+      responseOf(accepted("A"), accepted("B"), refused("9")),
     ];
-    for (const answer of answers) {
-      const error = await errorOf(answer);
+    for (const response of responses) {
+      const error = await errorOf(response);
       expect(error).toMatchObject({
         code: "rejected",
         delivery: "unknown",
@@ -174,11 +178,11 @@ describe("a text of which Vonage accepted some parts and refused others", () => 
 
 describe("a part that was accepted", () => {
   test.each([
-    [429, answerOf(accepted("A"), refused("1"))],
-    [429, answerOf(refused("1"), accepted("A"))],
-    [402, answerOf(accepted("A"))],
-  ])("is not called not sent by an HTTP status of %d", async (status, answer) => {
-    const error = await errorOf(answer, { status });
+    [429, responseOf(accepted("A"), refused("1"))],
+    [429, responseOf(refused("1"), accepted("A"))],
+    [402, responseOf(accepted("A"))],
+  ])("is not reported as not-sent with an HTTP status of %d", async (status, response) => {
+    const error = await errorOf(response, { status });
     expect(error).toMatchObject({
       delivery: "unknown",
       retryable: false,
@@ -227,14 +231,14 @@ describe("a 200 that cannot be read, or does not add up", () => {
   });
 });
 
-describe("an answer with another status", () => {
+describe("a response with another status", () => {
   test("of the 4xx kind was not sent, whatever stands in it", async () => {
     expect(await errorOf("<html>", { status: 401 })).toMatchObject({
       code: "authentication",
       delivery: "not-sent",
       message: expect.stringContaining("apiKey"),
     });
-    expect(await errorOf(answerOf(refused("9")), { status: 402 })).toMatchObject({
+    expect(await errorOf(responseOf(refused("9")), { status: 402 })).toMatchObject({
       code: "insufficient-funds",
       delivery: "not-sent",
       providerCode: "9",
@@ -248,7 +252,12 @@ describe("an answer with another status", () => {
   });
 
   test("of the 5xx kind leaves the outcome unknown, whatever stands in it", async () => {
-    for (const body of ["<html>", answerOf(refused("9")), answerOf(refused("5")), answerOf(accepted("A"))]) {
+    for (const body of [
+      "<html>",
+      responseOf(refused("9")),
+      responseOf(refused("5")),
+      responseOf(accepted("A")),
+    ]) {
       expect(await errorOf(body, { status: 503 })).toMatchObject({
         code: "unavailable",
         delivery: "unknown",

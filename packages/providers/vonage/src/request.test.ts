@@ -204,7 +204,7 @@ describe("what is refused before any request", () => {
     async (option) => {
       const error = await refusal({ providerOptions: { vonage: { [option]: "x" } as never } });
       expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
-      expect(error.message).toContain(`providerOptions.vonage.${option}: the message itself`);
+      expect(error.message).toContain(`providerOptions.vonage.${option}: set the message's own field`);
     },
   );
 

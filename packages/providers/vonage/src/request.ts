@@ -1,23 +1,28 @@
 import { type PreparedMessage, SmsError } from "@smskit/core";
-import { longestCallback, type VonageConfig, validityPeriod } from "./config.ts";
+import { type OptionFields, readProviderOptions } from "@smskit/core/provider";
+import type { VonageConfig } from "./config.ts";
+import { features, lengthLimit } from "./features.ts";
 
-/** What Vonage's SMS API takes beyond what the message itself says. */
+/**
+ * Parameters of Vonage's SMS API that the message itself has no field for.
+ * @see https://developer.vonage.com/en/api/sms#send-an-sms
+ */
 export interface VonageMessageOptions {
-  /** `false` asks for no delivery receipt. @default true */
+  /** `false` requests no delivery report. @default true */
   statusReportReq?: boolean | undefined;
-  /** 0 is a flash message, which is shown at once and not kept. */
+  /** 0 is a flash message, which the phone shows at once and does not store. */
   messageClass?: 0 | 1 | 2 | 3 | undefined;
   /** The protocol identifier of GSM 03.40. */
   protocolId?: number | undefined;
-  /** Whom to bill, where Vonage has turned that on. */
+  /** Whom to bill, if Vonage has enabled it. */
   accountRef?: string | undefined;
-  /** The sender's registration, where a country asks for one (India's DLT). */
+  /** The sender's registration, if a country requires it (India's DLT). */
   entityId?: string | undefined;
-  /** The text's registration, where a country asks for one (India's DLT). */
+  /** The text's registration, if a country requires it (India's DLT). */
   contentId?: string | undefined;
-  /** `true` passes by Fraud Defender, for this message. */
+  /** `true` skips Fraud Defender for this message. */
   trustedNumber?: boolean | undefined;
-  /** The number pool to send from; `from` serves where the pool cannot. */
+  /** The number pool to send from; `from` is used if the pool cannot send. */
   poolId?: string | undefined;
 }
 
@@ -27,72 +32,61 @@ declare module "@smskit/core" {
   }
 }
 
-/** The options by their names on the wire. */
-const wireNames: { readonly [Option in keyof Required<VonageMessageOptions>]: string } = {
-  statusReportReq: "status-report-req",
-  messageClass: "message-class",
-  protocolId: "protocol-id",
-  accountRef: "account-ref",
-  entityId: "entity-id",
-  contentId: "content-id",
-  trustedNumber: "trusted-number",
-  poolId: "pool-id",
+/** The options: their names in Vonage's API, and their types. */
+const optionFields: OptionFields<VonageMessageOptions> = {
+  statusReportReq: ["status-report-req", "boolean"],
+  messageClass: ["message-class", [0, 1, 2, 3]],
+  protocolId: ["protocol-id", "number"],
+  accountRef: ["account-ref", "string"],
+  entityId: ["entity-id", "string"],
+  contentId: ["content-id", "string"],
+  trustedNumber: ["trusted-number", "boolean"],
+  poolId: ["pool-id", "string"],
 };
 
-/** Characters of a reference that Vonage keeps. */
-const longestReference = 100;
+/** More names of Vonage's API for what a message has a field for. */
+const messageFields = {
+  type: "body",
+  ttl: "validityPeriodSeconds",
+  callback: "statusCallback",
+  clientRef: "reference",
+};
 
 /**
- * The form that sends a message. Numbers go without their `+`.
- * @throws {SmsError} `unsupported` for a schedule, `invalid-message` for what Vonage would cut, bend or refuse;
- * nothing was sent.
+ * Returns the form that sends a message. Numbers do not have their `+`.
+ * @throws {SmsError} `unsupported` for a schedule, `invalid-message` for values that Vonage would shorten, change or
+ * refuse; nothing was sent.
  * @see https://developer.vonage.com/en/api/sms#send-an-sms
  */
-export function messageParameters(
-  message: PreparedMessage,
-  defaults: Pick<VonageConfig, "from" | "statusCallback" | "validityPeriodSeconds">,
-): URLSearchParams {
+export function messageRequest(message: PreparedMessage, config: VonageConfig): URLSearchParams {
   if (message.sendAt !== undefined) {
     throw new SmsError({
       code: "unsupported",
-      message: "Vonage's SMS API cannot schedule: leave out sendAt, and send when it is time.",
+      message: "sendAt: Vonage's SMS API cannot schedule; send the message when it is due.",
     });
   }
-  const { reference, encoding, statusCallback = defaults.statusCallback } = message;
-  const seconds = message.validityPeriodSeconds ?? defaults.validityPeriodSeconds;
-  refuse(reference !== undefined && reference.length > longestReference, {
-    field: "reference",
-    rule: `Vonage keeps ${longestReference} characters of it`,
-  });
-  refuse(statusCallback !== undefined && statusCallback.length > longestCallback, {
-    field: "statusCallback",
-    rule: `Vonage takes URLs of at most ${longestCallback} characters`,
-  });
-  // Another validity than the one that was asked for could deliver a code that has expired.
-  refuse(seconds !== undefined && (seconds < validityPeriod.min || seconds > validityPeriod.max), {
-    field: "validityPeriodSeconds",
-    rule: `Vonage takes ${validityPeriod.min} to ${validityPeriod.max} seconds`,
-  });
-
+  const { reference, encoding, statusCallback = config.statusCallback } = message;
+  const seconds = message.validityPeriodSeconds ?? config.validityPeriodSeconds;
+  const { min, max } = features.validity;
+  expectLength("reference", reference);
+  expectLength("statusCallback", statusCallback);
+  // With another validity period than the requested one, a code could arrive after it expired.
+  if (seconds !== undefined && (seconds < min || seconds > max)) {
+    throw invalid("validityPeriodSeconds", `must be ${min} to ${max} for Vonage`);
+  }
   const form = new URLSearchParams();
-  const set = (name: string, value: string | number | boolean | undefined) => {
-    if (value !== undefined) form.set(name, String(value));
+  const parameters = {
+    from: withoutPlus(message.from ?? config.from),
+    to: withoutPlus(message.to),
+    text: message.body,
+    type: encoding === "ucs-2" ? "unicode" : undefined,
+    ttl: seconds && seconds * 1_000,
+    callback: statusCallback,
+    "client-ref": reference,
+    ...readProviderOptions("vonage", message, optionFields, messageFields),
   };
-  set("from", withoutPlus(message.from ?? defaults.from));
-  set("to", withoutPlus(message.to));
-  set("text", message.body);
-  if (encoding === "ucs-2") set("type", "unicode");
-  set("ttl", seconds === undefined ? undefined : seconds * 1_000);
-  set("callback", statusCallback);
-  set("client-ref", reference);
-  for (const [option, value] of Object.entries(message.providerOptions?.vonage ?? {})) {
-    if (value === undefined) continue;
-    if (!Object.hasOwn(wireNames, option)) throw unknownOption(option);
-    refuse(typeof value !== "string" && typeof value !== "boolean" && !Number.isFinite(value), {
-      field: `providerOptions.vonage.${option}`,
-      rule: "it must be a string, a finite number or a boolean",
-    });
-    set(wireNames[option as keyof VonageMessageOptions], value as string | number | boolean);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) form.set(name, String(value));
   }
   return form;
 }
@@ -101,17 +95,12 @@ function withoutPlus(number: string): string {
   return number.replace(/^\+(?=\d+$)/, "");
 }
 
-function refuse(wrong: boolean, { field, rule }: { field: string; rule: string }): void {
-  if (wrong) throw new SmsError({ code: "invalid-message", message: `\`${field}\`: ${rule}.` });
+function expectLength(field: string, text: string | undefined): void {
+  if (text !== undefined && text.length > lengthLimit) {
+    throw invalid(field, `must have at most ${lengthLimit} characters for Vonage`);
+  }
 }
 
-function unknownOption(option: string): SmsError {
-  const own = /^(?:to|from|text|type|ttl|callback|clientRef)$/.test(option);
-  return new SmsError({
-    code: "invalid-message",
-    message: own
-      ? `providerOptions.vonage.${option}: the message itself says it.`
-      : `providerOptions.vonage.${option}: is not a parameter of Vonage's SMS API for texts.`,
-    quoted: own ? [] : [option],
-  });
+function invalid(field: string, problem: string): SmsError {
+  return new SmsError({ code: "invalid-message", message: `${field}: ${problem}.` });
 }

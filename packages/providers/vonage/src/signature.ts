@@ -1,18 +1,12 @@
 import { SmsWebhookError } from "@smskit/core";
 
 /**
- * The algorithm that is chosen in the dashboard: MD5 hash, MD5 HMAC, SHA-1 HMAC, SHA-256 HMAC, SHA-512 HMAC.
+ * The algorithm that the dashboard shows: MD5 hash, MD5 HMAC, SHA-1 HMAC, SHA-256 HMAC, SHA-512 HMAC.
  * @see https://developer.vonage.com/en/getting-started/concepts/signing-messages
  */
 export type VonageSignatureMethod = "md5hash" | "md5" | "sha1" | "sha256" | "sha512";
 
-/** One signature secret, several while it is being rotated, or those of the API key that the request names. */
-export type VonageSignatureSecrets =
-  | string
-  | readonly string[]
-  | ((apiKey: string) => string | readonly string[] | Promise<string | readonly string[]>);
-
-/** The methods, and what WebCrypto calls their hash; it has no MD5. */
+/** The methods, and the name of their hash in Web Crypto, which has no MD5. */
 export const signatureMethods: Readonly<Record<VonageSignatureMethod, string | undefined>> = {
   md5hash: undefined,
   md5: undefined,
@@ -21,13 +15,16 @@ export const signatureMethods: Readonly<Record<VonageSignatureMethod, string | u
   sha512: "SHA-512",
 };
 
-/** Whether the fields carry a signature of theirs by one of the secrets. Which one is not told by the time taken. */
-export async function isSigned(
-  fields: ReadonlyMap<string, string>,
+/**
+ * Whether fields have a signature by one of the secrets. The time that it takes does not depend on which one.
+ * @see https://developer.vonage.com/en/getting-started/concepts/signing-messages
+ */
+export async function verifySignature(
   secrets: readonly string[],
   method: VonageSignatureMethod,
+  fields: ReadonlyMap<string, string>,
 ): Promise<boolean> {
-  // Only values are cleaned of them: in a name they could make two fields look like one.
+  // The signed text replaces them in values only: in a name, they could make two fields look like one.
   if ([...fields.keys()].some((name) => /[&=]/.test(name))) return false;
   const given = (fields.get("sig") ?? "").toLowerCase();
   const text = signedText(fields);
@@ -39,7 +36,7 @@ export async function isSigned(
   return found;
 }
 
-/** `&a=1&b=2`: everything but the signature, sorted by name, with `&` and `=` in values made `_`. */
+/** Returns `&a=1&b=2`: all fields except the signature, sorted by name, with `&` and `=` in values replaced by `_`. */
 function signedText(fields: ReadonlyMap<string, string>): string {
   return [...fields]
     .filter(([name]) => name !== "sig")
@@ -48,7 +45,7 @@ function signedText(fields: ReadonlyMap<string, string>): string {
     .join("");
 }
 
-/** In lower-case hexadecimal. */
+/** Returns the signature in lower-case hexadecimal. */
 async function signatureOf(text: string, secret: string, method: VonageSignatureMethod): Promise<string> {
   const hash = signatureMethods[method];
   if (hash === undefined) {
@@ -68,7 +65,7 @@ async function signatureOf(text: string, secret: string, method: VonageSignature
   return Array.from(signature, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Takes as long for any difference. */
+/** Compares in constant time. */
 function sameText(a: string, b: string): boolean {
   let difference = a.length ^ b.length;
   for (let index = 0; index < b.length; index++) difference |= a.charCodeAt(index) ^ b.charCodeAt(index);
@@ -85,8 +82,8 @@ interface NodeCrypto {
 }
 
 /**
- * Node's crypto, for MD5. Node, Bun and Deno have it, Cloudflare Workers with `nodejs_compat`.
- * @throws {SmsWebhookError} 500 where the runtime has none.
+ * Returns Node's crypto, for MD5. Node, Bun and Deno have it, and Cloudflare Workers with `nodejs_compat`.
+ * @throws {SmsWebhookError} 500 if the runtime does not have it.
  */
 function nodeCrypto(): NodeCrypto {
   const { process } = globalThis as unknown as {
@@ -96,6 +93,6 @@ function nodeCrypto(): NodeCrypto {
   if (module !== undefined) return module as NodeCrypto;
   throw new SmsWebhookError(
     500,
-    "This runtime has no MD5: choose SHA-256 HMAC in Vonage's dashboard and signatureMethod sha256 here, or turn on Node.js compatibility.",
+    "This runtime has no MD5: choose SHA-256 HMAC in Vonage's dashboard and set signatureMethod to sha256, or enable Node.js compatibility.",
   );
 }

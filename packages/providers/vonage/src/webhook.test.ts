@@ -55,14 +55,14 @@ describe("secrets", () => {
 
   test.each([
     [{}, "allowUnsigned"],
-    [{ signatureSecret: "" }, "no signatureSecret"],
-    [{ signatureSecret: [] }, "no signatureSecret"],
-    [{ signatureSecret: ["", ""] }, "no signatureSecret"],
-    [{ signatureSecret: [undefined, null] }, "no signatureSecret"],
-    [{ signatureSecret: 7 }, "no signatureSecret"],
-    [{ allowUnsigned: false }, "no signatureSecret"],
-    [{ allowUnsigned: "yes" }, "no signatureSecret"],
-    [{ signatureSecret: secret, allowUnsigned: true }, "leave one of them out"],
+    [{ signatureSecret: "" }, "`signatureSecret` is missing"],
+    [{ signatureSecret: [] }, "`signatureSecret` is missing"],
+    [{ signatureSecret: ["", ""] }, "`signatureSecret` is missing"],
+    [{ signatureSecret: [undefined, null] }, "`signatureSecret` is missing"],
+    [{ signatureSecret: 7 }, "`signatureSecret` is missing"],
+    [{ allowUnsigned: false }, "`signatureSecret` is missing"],
+    [{ allowUnsigned: "yes" }, "`signatureSecret` is missing"],
+    [{ signatureSecret: secret, allowUnsigned: true }, "remove one of them"],
     [{ signatureSecret: secret, signatureMethod: "SHA256" }, "signatureMethod"],
     [{ signatureSecret: secret, signatureMethod: "toString" }, "signatureMethod"],
     [{ signatureSecret: secret, toleranceSeconds: 0 }, "toleranceSeconds"],
@@ -127,7 +127,7 @@ describe("the timestamp", () => {
     const updates = await Promise.all(
       [1, 2].map(async () => {
         const [event] = await eventsOf(byGet(signed(receipt)));
-        if (event?.type !== "delivery") throw new Error("It is no delivery.");
+        if (event?.type !== "delivery") throw new Error("It is not a delivery.");
         return event.update;
       }),
     );
@@ -210,13 +210,13 @@ describe("a request", () => {
     vi.useRealTimers();
     const seen: SmsWebhookEvent[] = [];
     const server = createServer(async (request, response) => {
-      const { events, response: answer } = await unsigned.parse(await toWebRequest(request));
+      const { events, response: result } = await unsigned.parse(await toWebRequest(request));
       seen.push(...events);
-      response.writeHead(answer.status).end();
+      response.writeHead(result.status).end();
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/vonage`;
-    const answers = [
+    const responses = [
       await fetch(`${base}?${new URLSearchParams(receipt)}`),
       await fetch(base, { method: "POST", body: new URLSearchParams(receipt) }),
       await fetch(base, {
@@ -226,7 +226,7 @@ describe("a request", () => {
       }),
     ];
     server.close();
-    expect(answers.map(({ status }) => status)).toEqual([204, 204, 204]);
+    expect(responses.map(({ status }) => status)).toEqual([204, 204, 204]);
     expect(seen.map((event) => event.type)).toEqual(["delivery", "delivery", "delivery"]);
   });
 });

@@ -7,7 +7,7 @@ import type { StoreRule } from "./store-rule.ts";
 export const failureRules: readonly StoreRule[] = [
   {
     id: "slows-from-twenty",
-    title: "from twenty failures in a row a number gets a start an hour, and not before",
+    title: "from twenty failures in a row on, a number gets one start an hour; not before",
     async run({ verifier, clock, number, fail, failNumber, start }) {
       const to = number();
       await failNumber(to, 15);
@@ -29,7 +29,8 @@ export const failureRules: readonly StoreRule[] = [
   },
   {
     id: "blocks-at-a-hundred",
-    title: "at a hundred failures in a row codes are refused, right ones too, until the number is reset",
+    title:
+      "from a hundred failures in a row on, codes are refused, even right ones, until the number is reset",
     async run({ verifier, clock, events, number, failNumber, fail, start }) {
       const to = number();
       await failNumber(to, 95);
@@ -38,7 +39,7 @@ export const failureRules: readonly StoreRule[] = [
       const fresh = await start({ to });
       clock.now -= hourMs;
       await fail(open.verificationId, 4);
-      // What other rules have left in the store may tell of pumping as well.
+      // What other rules have left in the store may cause a report of pumping as well.
       const blocked = () => events.filter(({ type }) => type === "number-blocked").length;
       assert.equal(blocked(), 0, "events at ninety-nine");
       clock.now += hourMs;
@@ -73,16 +74,15 @@ export const failureRules: readonly StoreRule[] = [
       const recipients = [crypto.randomUUID()] as const;
       const bounds = { recipients, now: clock.now, maxAttempts: 5, blockFrom: 1 };
       await store.countAttempt({ verificationId, ...bounds });
-      const answer = await store.countAttempt({ verificationId: other.verificationId, ...bounds });
-      assert.equal(answer.state, "blocked", "an attempt for a blocked number");
+      const result = await store.countAttempt({ verificationId: other.verificationId, ...bounds });
+      assert.equal(result.state, "blocked", "an attempt for a blocked number");
       const { status } = await verifier.check({ verificationId, code });
       assert.equal(status, "approved", "a code of another number");
     },
   },
   {
     id: "counts-no-refused-attempt",
-    title:
-      "an attempt that is refused counts for nothing: nobody blocks a number by asking a locked verification",
+    title: "a refused attempt does not count: attempts at a locked verification cannot block a number",
     async run({ store, clock, start }) {
       const bounds = boundsOf(crypto.randomUUID(), clock.now);
       const [locked, other] = [await start(), await start()];
@@ -96,13 +96,14 @@ export const failureRules: readonly StoreRule[] = [
       assert.equal(blocked.state, "blocked", "an attempt for a blocked number");
       const counted = await attempt(other.verificationId);
       assert(counted.state === "counted", "an attempt like others");
-      assert.equal(counted.failures, 6, "failures, of which refused attempts are none");
-      assert.equal(counted.attempts, 1, "attempts, of which refused ones are none");
+      assert.equal(counted.failures, 6, "failures without the refused attempts");
+      assert.equal(counted.attempts, 1, "attempts without the refused ones");
     },
   },
   {
     id: "keeps-numbers-apart",
-    title: "a success or a reset ends the failures of its number, by all its fingerprints, and of no other",
+    title:
+      "a success or a reset ends the failures of its number, by all its fingerprints, and of no other number",
     async run({ store, clock, start }) {
       const [one, older, other] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()];
       const fail = async (recipient: string) => {
@@ -146,7 +147,7 @@ export const failureRules: readonly StoreRule[] = [
   },
   {
     id: "knows-older-secrets",
-    title: "after a secret is replaced its codes are right, and its failures count, as long as it is listed",
+    title: "codes and failures of a replaced secret count as long as it is listed",
     async run({ createVerifier, clock, number, start, newestCode }) {
       const [old, next] = [crypto.randomUUID(), crypto.randomUUID()];
       const before = createVerifier({ secret: old });

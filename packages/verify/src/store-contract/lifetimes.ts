@@ -7,7 +7,7 @@ import type { StoreRule } from "./store-rule.ts";
 export const lifetimeRules: readonly StoreRule[] = [
   {
     id: "expires-at-the-boundary",
-    title: "a code is right up to the last millisecond of its life, and no longer",
+    title: "a code is right up to the last millisecond of its life, and not longer",
     async run({ verifier, clock, start }) {
       const first = await start();
       assert.equal(first.expiresAt.getTime(), clock.now + lifeMs, "the end of its life");
@@ -20,7 +20,7 @@ export const lifetimeRules: readonly StoreRule[] = [
   },
   {
     id: "ends-each-code-by-itself",
-    title: "a code that is live keeps no older one alive",
+    title: "a live code does not keep an older one alive",
     async run({ verifier, clock, start, next, newestCode }) {
       const older = await start();
       clock.now += 30_000;
@@ -34,7 +34,7 @@ export const lifetimeRules: readonly StoreRule[] = [
   },
   {
     id: "counts-no-expired-attempt",
-    title: "an attempt that comes too late is not counted",
+    title: "an attempt after the code has expired is not counted",
     async run({ verifier, clock, start, newestCode }) {
       const { verificationId, code } = await start();
       clock.now += lifeMs;
@@ -46,7 +46,7 @@ export const lifetimeRules: readonly StoreRule[] = [
   },
   {
     id: "outlives-no-clock",
-    title: "a clock that jumps an hour ahead ends a code, and one that jumps back does not prolong it",
+    title: "a clock that jumps an hour ahead ends a code; one that jumps back does not prolong it",
     async run({ verifier, clock, start, newestCode }) {
       const ahead = await start();
       clock.now += hourMs;
@@ -64,7 +64,7 @@ export const lifetimeRules: readonly StoreRule[] = [
   },
   {
     id: "forgets",
-    title: "a verification is not found from its end on, and a resend puts that off",
+    title: "a verification is not found from its end on; a resend postpones the end",
     async run({ verifier, store, clock, start }) {
       const { verificationId } = await start();
       const untouched = await start();

@@ -9,7 +9,7 @@ const anyone = (now: number) => boundsOf(crypto.randomUUID(), now);
 export const raceRules: readonly StoreRule[] = [
   {
     id: "approves-once",
-    title: "of fifty checks of the right code at once, one is approved, and all count as attempts",
+    title: "of fifty concurrent checks of the right code, one is approved, and all count as attempts",
     async run({ verifier, start, clock }) {
       const { verificationId, code } = await start();
       const results = await fiftyTimes(() => verifier.check({ verificationId, code }));
@@ -29,7 +29,7 @@ export const raceRules: readonly StoreRule[] = [
   {
     id: "says-what-was-used",
     title:
-      "the code that was approved is `used` for a minute, whoever else asks, and nothing else of it is found",
+      "the approved code is `used` for a minute, for every caller, and no other code of its verification is found",
     async run({ verifier, store, start, clock, next, newestCode }) {
       const { verificationId, code } = await start();
       clock.now += 30_000;
@@ -60,7 +60,7 @@ export const raceRules: readonly StoreRule[] = [
   {
     id: "outlives-its-code",
     title:
-      "a code that ends within the minute after its use is `used` all the same; of late reports nothing changes",
+      "a code that expires within the minute after its use is `used` anyway; late reports change nothing",
     async run({ verifier, store, start, clock }) {
       const { verificationId, code } = await start();
       clock.now += lifeMs - 1;
@@ -93,7 +93,7 @@ export const raceRules: readonly StoreRule[] = [
   },
   {
     id: "counts-every-attempt",
-    title: "of fifty wrong codes at once, five are compared, and the right one then comes too late",
+    title: "of fifty concurrent wrong codes, five are compared, and the right one is then too late",
     async run({ verifier, start }) {
       const { verificationId, code } = await start();
       const results = await fiftyTimes(() => verifier.check({ verificationId, code: wrongCode }));
@@ -109,14 +109,14 @@ export const raceRules: readonly StoreRule[] = [
       );
       const left = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
       const counts = left.flatMap(({ attemptsLeft }) => attemptsLeft ?? []);
-      assert.deepEqual(counts.sort(), [0, 1, 2, 3, 4], "attempts left, each told once");
+      assert.deepEqual(counts.sort(), [0, 1, 2, 3, 4], "attempts left, each returned once");
       const right = await verifier.check({ verificationId, code });
       assert.equal(right.status, "locked", "the right code, after five attempts");
     },
   },
   {
     id: "counts-every-failure",
-    title: "fifty wrong codes at once for fifty verifications of one number are fifty failures",
+    title: "fifty concurrent wrong codes for fifty verifications of one number are fifty failures",
     async run({ store, clock, start }) {
       const recipients = [crypto.randomUUID()] as const;
       const started = await Promise.all(Array.from({ length: 50 }, () => start()));
@@ -133,13 +133,13 @@ export const raceRules: readonly StoreRule[] = [
       assert.deepEqual(
         failures.sort((a, b) => a - b),
         each,
-        "failures, each told once",
+        "failures, each returned once",
       );
     },
   },
   {
     id: "loses-nothing-between-methods",
-    title: "attempts, codes and what became of texts, at once, take nothing from each other",
+    title: "concurrent attempts, resends and reports about texts do not overwrite each other",
     async run({ store, clock: { now }, start }) {
       const { verificationId } = await start();
       const bounds = { ...boundsOf(crypto.randomUUID(), now), verificationId, maxAttempts: 100 };
@@ -158,7 +158,7 @@ export const raceRules: readonly StoreRule[] = [
       assert.equal(
         countOf(results, () => true),
         50,
-        "answers",
+        "results",
       );
       const last = await store.countAttempt(bounds);
       assert(last.state === "counted", "the last attempt is counted");
@@ -169,7 +169,7 @@ export const raceRules: readonly StoreRule[] = [
   },
   {
     id: "keeps-verifications-apart",
-    title: "fifty starts at once are fifty verifications, each with its own code",
+    title: "fifty concurrent starts are fifty verifications, each with its own code",
     async run({ verifier, clock, store, number }) {
       const results = await fiftyTimes(() => verifier.start({ to: number(), usageType: "SignIn" }));
       const ids = results.flatMap((result) =>
@@ -192,7 +192,7 @@ export const raceRules: readonly StoreRule[] = [
   },
   {
     id: "starts-once-an-hour",
-    title: "of fifty starts at once for a number that failed twenty times, one is made",
+    title: "of fifty concurrent starts for a number that failed twenty times, one succeeds",
     async run({ verifier, clock, number, failNumber, texts }) {
       const to = number();
       await failNumber(to, 20);
@@ -209,7 +209,7 @@ export const raceRules: readonly StoreRule[] = [
   },
   {
     id: "resends-once",
-    title: "of fifty resends at once, one is made",
+    title: "of fifty concurrent resends, one succeeds",
     async run({ verifier, clock, start, texts }) {
       const { verificationId } = await start();
       clock.now += 30_000;
@@ -225,7 +225,7 @@ export const raceRules: readonly StoreRule[] = [
   },
   {
     id: "adds-up-tallies",
-    title: "fifty tallies at once add up, each country and day for itself",
+    title: "fifty concurrent tallies add up, by country and day",
     async run({ store }) {
       const [country, day] = [crypto.randomUUID().slice(0, 8), "2025-03-01"];
       const results = await fiftyTimes(() => store.tally({ country, day, sent: 2, verified: 1 }));
@@ -234,7 +234,7 @@ export const raceRules: readonly StoreRule[] = [
       assert.deepEqual(
         sent.sort((a, b) => a - b),
         each,
-        "sent, each told once",
+        "sent, each returned once",
       );
       const total = await store.tally({ country, day, sent: 0, verified: 0 });
       assert.deepEqual(total, { sent: 100, verified: 50 }, "the total");

@@ -7,7 +7,7 @@ import type { StoreContractOptions, StoreRule } from "./store-rule.ts";
 export const recordRules: readonly StoreRule[] = [
   {
     id: "gives-back-what-it-was-given",
-    title: "a verification is read as it was created, whatever is in it, and hashes are as they were",
+    title: "a verification is read as it was created, whatever is in it, and hashes are unchanged",
     async run({ store, clock: { now } }) {
       const bare: Verification = verificationOf(`'; drop table x; -- ${crypto.randomUUID()}`);
       const full: Verification = {
@@ -28,7 +28,7 @@ export const recordRules: readonly StoreRule[] = [
   },
   {
     id: "tells-which-text",
-    title: "who uses a code learns which message it came in, and how many codes there were",
+    title: "the use of a code returns the message that contained it, and how many codes there were",
     async run({ store, clock, verifier, start }) {
       const { verificationId } = await start();
       clock.now += 30_000;
@@ -49,7 +49,7 @@ export const recordRules: readonly StoreRule[] = [
   },
   {
     id: "keeps-messages-apart",
-    title: "a message that is told late belongs to the code that it was told of",
+    title: "a late report about a message is attached to the code it refers to",
     async run({ store, clock: { now } }) {
       for (const used of ["first", "second"] as const) {
         const verification = verificationOf(crypto.randomUUID());
@@ -61,15 +61,15 @@ export const recordRules: readonly StoreRule[] = [
         await store.issue({ ...bounds, ...issue });
         const message = { connector: "a", id: "1" };
         await store.accept({ verificationId, codeId: codes.first.id, message });
-        const answer = await store.consume(useOf(verificationId, codes[used].id, now));
-        assert(answer !== undefined && "codes" in answer, `${used}, which is used`);
-        assert.deepEqual(answer.message ?? undefined, used === "first" ? message : undefined, used);
+        const result = await store.consume(useOf(verificationId, codes[used].id, now));
+        assert(result !== undefined && "codes" in result, `${used}, which is used`);
+        assert.deepEqual(result.message ?? undefined, used === "first" ? message : undefined, used);
       }
     },
   },
   {
     id: "uses-no-replaced-code",
-    title: "a code that was replaced between its attempt and its use is not used",
+    title: "a code that is replaced between its attempt and its use is not used",
     async run({ store, clock, verifier, start, newestCode }) {
       const { verificationId } = await start();
       const bounds = { recipients: ["none"] as const, now: clock.now, maxAttempts: 5, blockFrom: 100 };
@@ -85,7 +85,7 @@ export const recordRules: readonly StoreRule[] = [
   },
   {
     id: "knows-which-code",
-    title: "what is told of a code that is not there changes nothing",
+    title: "reports about an unknown code are ignored",
     async run({ store, verifier, start }) {
       const { verificationId, code } = await start();
       await store.accept({ verificationId, codeId: crypto.randomUUID() });
@@ -95,7 +95,7 @@ export const recordRules: readonly StoreRule[] = [
   },
   {
     id: "knows-what-is-not-there",
-    title: "an id that nobody has is not found, whatever it looks like",
+    title: "an unknown id is not found, whatever it looks like",
     async run({ store, verifier, clock: { now } }) {
       for (const id of ["__proto__", "constructor", "' or '1'='1", "%", "", crypto.randomUUID()]) {
         const bounds = { recipients: ["none"] as const, now, maxAttempts: 5, blockFrom: 100 };
@@ -125,7 +125,7 @@ export function unreachableRules(
   return [
     {
       id: "rejects-when-unreachable",
-      title: "a store that cannot be reached rejects, so that nothing is sent and nothing approved",
+      title: "a store that cannot be reached rejects, so that nothing is sent or approved",
       async run({ createVerifier, clock: { now }, number, texts, start }) {
         const { verificationId, code } = await start();
         const unreachable = await createUnreachable();

@@ -6,7 +6,7 @@ import type { StoreRule } from "./store-rule.ts";
 export const resendRules: readonly StoreRule[] = [
   {
     id: "cools-down",
-    title: "resends come no closer than 30, 60, 120, 300 and 300 seconds",
+    title: "resends are at least 30, 60, 120, 300 and 300 seconds apart",
     async run({ verifier, clock, start }) {
       const { verificationId } = await start();
       for (const seconds of [30, 60, 120, 300, 300]) {
@@ -41,7 +41,7 @@ export const resendRules: readonly StoreRule[] = [
   },
   {
     id: "replaces-when-accepted",
-    title: "a new code replaces the old one when the provider has accepted it",
+    title: "a new code replaces the old one once the provider has accepted it",
     async run({ verifier, clock, start, newestCode }) {
       const { verificationId, code } = await start();
       clock.now += 30_000;
@@ -54,7 +54,7 @@ export const resendRules: readonly StoreRule[] = [
   },
   {
     id: "keeps-the-code-of-a-failed-resend",
-    title: "a resend that was not sent leaves the old code, and the cooldown, as they were",
+    title: "a resend that was not sent leaves the old code and the cooldown unchanged",
     async run({ verifier, clock, start, next, newestCode }) {
       const { verificationId, code } = await start();
       clock.now += 30_000;
@@ -90,7 +90,7 @@ export const resendRules: readonly StoreRule[] = [
   },
   {
     id: "keeps-both-when-unknown",
-    title: "after a resend whose outcome is unknown both codes are right, until one is used",
+    title: "after a resend whose outcome is unknown, both codes are right until one is used",
     async run({ verifier, clock, start, next, newestCode }) {
       for (const used of ["old", "new"] as const) {
         const { verificationId, code } = await start();
@@ -108,7 +108,7 @@ export const resendRules: readonly StoreRule[] = [
   },
   {
     id: "ignores-late-acceptance",
-    title: "an older text that is accepted late does not replace a newer code",
+    title: "a late acceptance of an older text does not replace a newer code",
     async run({ createVerifier, store, clock, start, next, newestCode }) {
       const codeIds: string[] = [];
       const watched = wrapStore(store, {

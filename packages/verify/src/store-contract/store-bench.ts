@@ -8,7 +8,7 @@ import type { Outcome, StoreBench } from "./store-rule.ts";
 export const hourMs = 3_600_000;
 export const lifeMs = 300_000;
 
-/** Of the right form, and never sent: codes of the bench do not begin with it. */
+/** A code of the right form that is never sent. */
 export const wrongCode = "000000";
 
 export function openStoreBench(store: VerificationStore): StoreBench {
@@ -24,7 +24,11 @@ export function openStoreBench(store: VerificationStore): StoreBench {
       const outcome = outcomes.shift() ?? "accepted";
       const receipt = await phone.send(message, options);
       if (outcome === "accepted") return receipt;
-      throw new SmsError({ code: "unavailable", delivery: outcome, message: "The bench wants it so." });
+      throw new SmsError({
+        code: "unavailable",
+        delivery: outcome,
+        message: "The rule asks for this outcome.",
+      });
     },
   };
 
@@ -69,17 +73,17 @@ export function openStoreBench(store: VerificationStore): StoreBench {
   return bench;
 }
 
-/** What the same call, fifty times at once, comes to. */
+/** Makes fifty concurrent calls. */
 export function fiftyTimes<T>(call: (index: number) => Promise<T>): Promise<PromiseSettledResult<T>[]> {
   return Promise.allSettled(Array.from({ length: 50 }, (_, index) => call(index)));
 }
 
-/** How many were answered like this. */
+/** Returns how many calls resolved with such a value. */
 export function countOf<T>(results: readonly PromiseSettledResult<T>[], like: (value: T) => boolean): number {
   return results.filter((result) => result.status === "fulfilled" && like(result.value)).length;
 }
 
-/** The error that a call must end with. */
+/** Returns the error of a call, which must fail with an `SmsError`. */
 export async function errorOf(what: string, call: Promise<unknown>): Promise<SmsError> {
   const thrown = await call.then(
     () => assert.fail(`${what}: it must throw`),
@@ -89,7 +93,7 @@ export async function errorOf(what: string, call: Promise<unknown>): Promise<Sms
   return thrown;
 }
 
-/** A store with some methods in place of its own. */
+/** Returns a store with some methods replaced. */
 export function wrapStore(store: VerificationStore, other: Partial<VerificationStore>): VerificationStore {
   return {
     create: (input) => store.create(input),

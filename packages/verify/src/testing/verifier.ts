@@ -43,7 +43,7 @@ export function verifierWith({ policy, ...options }: Partial<VerifierOptions> = 
     code: () => /\d{6,10}/.exec(phone.messages.at(-1)?.body ?? "")?.[0] ?? "",
     start: (more: Partial<Parameters<typeof verifier.start>[0]> = {}) =>
       verifier.start({ to, usageType: "SignIn", ...more }),
-    /** What goes on after an answer is over. */
+    /** Resolves when the work that continues after a result has ended. */
     settled: async () => {
       while (background.length > 0) await background.shift();
     },

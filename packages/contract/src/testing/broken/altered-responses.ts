@@ -20,7 +20,7 @@ export const brokenAlteredResponses: readonly BrokenConnector[] = [
     fails: { "decodes-compressed-responses": /an acceptance in gzip must be read/ },
   },
   {
-    mistake: "takes an acceptance that is cut off for not sent",
+    mistake: "takes an incomplete acceptance for not sent",
     create: failing((error) =>
       error.httpStatus === 201 ? errorLike(error, { delivery: "not-sent", code: "timeout" }) : error,
     ),

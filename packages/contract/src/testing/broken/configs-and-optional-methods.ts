@@ -11,7 +11,7 @@ export const brokenConfigsAndOptionalMethods: readonly BrokenConnector[] = [
       const baseUrl = /^https?:\/\/127\.0\.0\.1:/.test(url) ? url : "https://127.0.0.1";
       return createReference({ ...referenceConfig, baseUrl, ...config }, runtime);
     },
-    fails: { "refuses-unsafe-urls": /must throw; it was made/ },
+    fails: { "refuses-unsafe-urls": /must throw; it was created/ },
   },
   {
     mistake: "looks for loopback at the URL's beginning",
@@ -20,13 +20,13 @@ export const brokenConfigsAndOptionalMethods: readonly BrokenConnector[] = [
       const baseUrl = isLocal && url.includes("example.com") ? "http://127.0.0.1" : url;
       return createReference({ ...referenceConfig, baseUrl, ...config }, runtime);
     },
-    fails: { "refuses-unsafe-urls": /must throw; it was made/ },
+    fails: { "refuses-unsafe-urls": /must throw; it was created/ },
   },
   {
     mistake: "lets a TypeError out for a bad URL",
     create: ({ url, config, runtime }) =>
       createReference({ ...referenceConfig, baseUrl: new URL(url).origin, ...config }, runtime),
-    fails: { "refuses-unsafe-urls": /must (?:be an SmsError|throw; it was made)/ },
+    fails: { "refuses-unsafe-urls": /must (?:be an SmsError|throw; it was created)/ },
   },
   {
     mistake: "tells only the first problem of a config",
@@ -38,7 +38,7 @@ export const brokenConfigsAndOptionalMethods: readonly BrokenConnector[] = [
         throw new SmsError({ code: "invalid-config", message: first });
       }
     },
-    fails: { "refuses-invalid-configs": /all that is wrong is told at once/ },
+    fails: { "refuses-invalid-configs": /all problems are reported at once/ },
   },
   {
     mistake: "repeats the values of a bad config",
@@ -74,7 +74,7 @@ export const brokenConfigsAndOptionalMethods: readonly BrokenConnector[] = [
       const { account, token, from } = { ...referenceConfig, ...config };
       return createReference({ ...referenceConfig, baseUrl: url, account, token, from }, runtime);
     },
-    fails: { "refuses-invalid-configs": /must throw; it was made/ },
+    fails: { "refuses-invalid-configs": /must throw; it was created/ },
   },
   {
     mistake: "checks its credentials by texting somebody",
@@ -94,7 +94,7 @@ export const brokenConfigsAndOptionalMethods: readonly BrokenConnector[] = [
   {
     mistake: "finds everything all right, whatever happens",
     create: altered(() => ({ check: async () => ({ ok: true, findings: [] }) })),
-    fails: { "checks-without-sending": /does not respond is not ok/ },
+    fails: { "checks-without-sending": /ok for a provider that does not respond/ },
   },
   {
     mistake: "asks after messages that another connector sent",
@@ -125,7 +125,7 @@ export const brokenConfigsAndOptionalMethods: readonly BrokenConnector[] = [
         },
       };
     }),
-    fails: { "finds-what-it-sent": /nobody can tell which/ },
+    fails: { "finds-what-it-sent": /two of the same/ },
   },
 ];
 

@@ -57,7 +57,7 @@ export const brokenOptionalMethods: readonly BrokenConnector[] = [
         return good.send(now, options);
       },
     })),
-    fails: { "cancels-what-is-scheduled": /the status of a message that is scheduled/ },
+    fails: { "cancels-what-is-scheduled": /the status of a scheduled message/ },
   },
   {
     mistake: "forgets nothing",
@@ -66,7 +66,7 @@ export const brokenOptionalMethods: readonly BrokenConnector[] = [
         await good.getStatus?.(message, options);
       },
     })),
-    fails: { "forgets-what-is-redacted": /a text that was forgotten/ },
+    fails: { "forgets-what-is-redacted": /a deleted text/ },
   },
   {
     mistake: "asks first whether there is something to forget",
@@ -83,7 +83,7 @@ export const brokenOptionalMethods: readonly BrokenConnector[] = [
     create: altered((good) => ({
       reportOutcome: (message, _, options) => good.reportOutcome?.(message, "confirmed", options) as never,
     })),
-    fails: { "reports-outcomes": /told differently/ },
+    fails: { "reports-outcomes": /must have different requests/ },
   },
   {
     mistake: "reports codes that were used only",

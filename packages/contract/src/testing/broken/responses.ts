@@ -131,7 +131,7 @@ export const brokenResponses: readonly BrokenConnector[] = [
     create: failing((error) =>
       error.httpStatus === 408 ? errorLike(error, { delivery: "not-sent", code: "timeout" }) : error,
     ),
-    fails: { "reads-bare-statuses": /after a 408 nobody knows/ },
+    fails: { "reads-bare-statuses": /the outcome after a 408/ },
   },
   {
     mistake: "follows redirects, as fetch does",

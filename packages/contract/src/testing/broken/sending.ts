@@ -131,7 +131,7 @@ export const brokenSending: readonly BrokenConnector[] = [
         return good.send((message.usageType ? rest : message) as SmsMessage, options);
       },
     })),
-    fails: { "prepares-idempotently": /a prepared text is sent as it is/ },
+    fails: { "prepares-idempotently": /a prepared text is sent unchanged/ },
   },
   {
     mistake: "loses the variables when it prepares",
@@ -141,7 +141,7 @@ export const brokenSending: readonly BrokenConnector[] = [
         return prepared;
       },
     })),
-    fails: { "prepares-idempotently": /keeps what it was made from/ },
+    fails: { "prepares-idempotently": /keeps the fields of its message/ },
   },
   {
     mistake: "writes the canonical number into the caller's message",
@@ -152,7 +152,7 @@ export const brokenSending: readonly BrokenConnector[] = [
         return prepared;
       },
     })),
-    fails: { "prepares-idempotently": /the caller's message is left alone/ },
+    fails: { "prepares-idempotently": /the caller's message is not changed/ },
   },
   {
     mistake: "takes an idempotency key, and does nothing with it",

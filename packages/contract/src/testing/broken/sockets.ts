@@ -39,7 +39,7 @@ export const brokenSockets: readonly BrokenConnector[] = [
       throw unavailable(code === "ECONNRESET" ? "not-sent" : "unknown");
     }),
     fails: {
-      "leaves-lost-responses-unknown": /nobody knows what became of it/,
+      "leaves-lost-responses-unknown": /so its outcome is unknown/,
       "knows-a-refused-connection": /nothing was written without a connection/,
     },
   },
@@ -58,7 +58,7 @@ export const brokenSockets: readonly BrokenConnector[] = [
     create: byHand(async () => {
       throw unavailable("not-sent");
     }),
-    fails: { "leaves-lost-responses-unknown": /nobody knows what became of it/ },
+    fails: { "leaves-lost-responses-unknown": /so its outcome is unknown/ },
   },
   {
     mistake: "sends again when a kept-alive socket was reset, as Node's documentation shows",
@@ -91,7 +91,7 @@ export const brokenSockets: readonly BrokenConnector[] = [
     fails: {
       "leaves-lost-responses-unknown": /no further request/,
       "leaves-server-errors-unknown": /the request is not repeated/,
-      "knows-what-was-not-sent": /does not try again by itself/,
+      "knows-what-was-not-sent": /the connector does not retry/,
       "leaves-unreadable-responses-unknown": /the request is not repeated/,
     },
   },
@@ -112,7 +112,7 @@ export const brokenSockets: readonly BrokenConnector[] = [
         return Promise.any(both);
       },
     })),
-    fails: { "survives-idle-closes": /accepted arrives once/, "sends-once": /the text, once/ },
+    fails: { "survives-idle-closes": /an accepted text arrives once/, "sends-once": /the text, once/ },
   },
   {
     mistake: "lets the errors of sockets through",

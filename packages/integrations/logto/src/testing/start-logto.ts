@@ -5,7 +5,7 @@ import { twilioWithService } from "@smskit/test-support/accounts";
 import { onTestFinished } from "vitest";
 import { type LogtoConnectorOptions, toLogtoConnector } from "../index.ts";
 
-/** A number as Logto keeps it, and as the provider is given it. */
+/** A number as Logto stores it, and as the provider receives it. */
 export const stored = "15558675310";
 export const to = "+15558675310";
 
@@ -36,7 +36,7 @@ export const storedTwilioConfig = {
   ],
 };
 
-/** The providers in this process, under their real addresses. */
+/** Starts mocks of the providers in this process, under their real URLs. */
 export function startProviders() {
   const carrier = createCarrier();
   const mocks = startMocks(mockTwilio(carrier), mockVonage(carrier));
@@ -44,7 +44,7 @@ export function startProviders() {
   return { carrier };
 }
 
-/** A connector as Logto makes it, around a config that Logto has stored. */
+/** Creates a connector as Logto does, with a config that Logto has stored. */
 export async function startLogto(
   definition: ConnectorDefinition,
   config: unknown,

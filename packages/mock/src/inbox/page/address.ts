@@ -1,16 +1,16 @@
 import { computed, signal } from "@preact/signals";
 
-/** What the page's URL says is open. */
+/** The state of the page, as in its URL. */
 export interface Address {
   /** Only this account's messages. */
   account?: string | undefined;
-  /** What is searched for. */
+  /** The search. */
   q?: string | undefined;
-  /** The phone whose thread is open, E.164. */
+  /** The phone whose conversation is open, E.164. */
   to?: string | undefined;
-  /** The message that is picked in it. */
+  /** The message that is selected in it. */
   message?: string | undefined;
-  /** On a narrow page: what is known of the message covers the thread. */
+  /** On a narrow page: the message's details cover the conversation. */
   details?: "1" | undefined;
   panel?: "faults" | "clock" | "shortcuts" | undefined;
 }
@@ -27,11 +27,11 @@ function read(): Address {
   );
 }
 
-/** What is open now. */
+/** The current state. */
 export const address = signal(read());
 
 export const account = computed(() => address.value.account);
-/** What is searched for, as it is typed. */
+/** The search as it was typed. */
 export const typedQuery = computed(() => address.value.q ?? "");
 export const query = computed(() => typedQuery.value.trim());
 export const openPhone = computed(() => address.value.to);
@@ -41,7 +41,7 @@ window.addEventListener("popstate", () => {
   address.value = read();
 });
 
-/** The URL of this page with something else open. */
+/** The URL of the page after a change. */
 export function hrefOf(change: Address): string {
   const next: Address = { ...address.value, ...change };
   const search = new URLSearchParams(
@@ -53,10 +53,10 @@ export function hrefOf(change: Address): string {
   return search.size === 0 ? "/" : `/?${search}`;
 }
 
-/** Resolves once the browser is back at the entry before. */
+/** Resolves once the browser is back at the previous entry. */
 let returning: Promise<void> | undefined;
 
-/** Opens something else; the back button undoes it, unless the entry is replaced. */
+/** Changes the state. The back button undoes it, unless the entry is replaced. */
 export function go(change: Address, how: "push" | "replace" = "push"): void {
   if (returning !== undefined) {
     void returning.then(() => go(change, how));
@@ -70,7 +70,7 @@ export function go(change: Address, how: "push" | "replace" = "push"): void {
   address.value = read();
 }
 
-/** Closes what is open: back to where it was opened from, so that the back button does not open it again. */
+/** Closes something by going back to where it was opened from, so that the back button does not open it again. */
 export function goBackTo(change: Address): void {
   const { openedFrom }: { openedFrom?: string } = history.state ?? {};
   if (openedFrom !== hrefOf(change) || returning !== undefined) {
@@ -82,11 +82,11 @@ export function goBackTo(change: Address): void {
     returning = undefined;
   });
   history.back();
-  // Nobody waits for the browser.
+  // Update the page without waiting for the browser.
   address.value = { ...address.value, ...change };
 }
 
-/** For links: a plain click stays in the page; any other opens a tab, as it should. */
+/** For links: a plain click is handled in the page; any other click is left to the browser. */
 export function onPlainClick(event: MouseEvent, act: () => void): void {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();

@@ -1,22 +1,22 @@
 import { signal } from "@preact/signals";
 
-/** What a screen reader is told, the last few: a next sentence does not silence one that is still to be said. */
+/** The last announcements to screen readers. Several are kept, so that a new one does not silence one still unread. */
 export const announcements = signal<readonly { key: number; words: string }[]>([]);
 
-/** What everybody is shown for a moment. */
+/** The message that is shown for a moment. */
 export const toast = signal("");
 
 let hideToast: ReturnType<typeof setTimeout> | undefined;
 
-let told = 0;
+let announced = 0;
 
-/** Tells a screen reader, politely. */
+/** Announces something to screen readers, politely. */
 export function announce(words: string): void {
-  told += 1;
-  announcements.value = [...announcements.value.slice(-4), { key: told, words }];
+  announced += 1;
+  announcements.value = [...announcements.value.slice(-4), { key: announced, words }];
 }
 
-/** Tells everybody, for a moment. */
+/** Shows a message for a moment, and announces it. */
 export function show(words: string): void {
   announce(words);
   toast.value = words;

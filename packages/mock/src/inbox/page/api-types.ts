@@ -1,6 +1,6 @@
 import type { PhoneThread } from "../../api/api-types.ts";
 
-/** What the mock server's API answers, as far as the page reads it. */
+/** The JSON of the mock server's API, as far as the page uses it. */
 export type {
   CallbackJson as Callback,
   ClockJson as ClockState,
@@ -12,7 +12,7 @@ export type {
   ReplyJson as Reply,
 } from "../../api/api-types.ts";
 
-export type ThreadEntry = PhoneThread["thread"][number];
+export type ConversationEntry = PhoneThread["thread"][number];
 
 export interface Fault {
   id: string;

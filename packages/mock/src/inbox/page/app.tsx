@@ -2,6 +2,7 @@ import { useSignalEffect } from "@preact/signals";
 import { address, openMessage, openPhone, query } from "./address.ts";
 import { announcements, toast } from "./announce.ts";
 import { ClockPanel } from "./clock-panel.tsx";
+import { ConversationView } from "./conversation-view.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { toDelete } from "./delete-messages.ts";
 import { DetailView } from "./detail-view.tsx";
@@ -9,16 +10,15 @@ import { FaultsPanel } from "./faults-panel.tsx";
 import { MessageList } from "./message-list.tsx";
 import { listState, messages, total } from "./messages.ts";
 import { ShortcutsPanel } from "./shortcuts-panel.tsx";
-import { ThreadView } from "./thread-view.tsx";
 import { ListTools, TopBar } from "./top-bar.tsx";
 import { formatNumber } from "./wording.ts";
 
-/** The page: the list, a phone's thread, what is known of a message; on a narrow page one of them at a time. */
+/** The page: the list, a conversation, and a message's details; on a narrow page one at a time. */
 export function App() {
   const { details, panel } = address.value;
   const isEmpty = listState.value === "ready" && messages.value.length === 0 && query.value === "";
-  const threadView = openMessage.value && details ? "details" : "thread";
-  const view = openPhone.value !== undefined ? threadView : isEmpty ? "empty" : "list";
+  const conversationView = openMessage.value && details ? "details" : "conversation";
+  const view = openPhone.value !== undefined ? conversationView : isEmpty ? "empty" : "list";
   useSignalEffect(() => {
     const what = openPhone.value === undefined ? `(${total.value}) Inbox` : formatNumber(openPhone.value);
     document.title = `${what} · smskit`;
@@ -33,10 +33,10 @@ export function App() {
         </div>
         {openPhone.value === undefined ? (
           <div class="nothing">
-            <p>Pick a message to see the phone it went to.</p>
+            <p>Select a message to see its conversation.</p>
           </div>
         ) : (
-          <ThreadView />
+          <ConversationView />
         )}
         {openPhone.value !== undefined && openMessage.value !== undefined && <DetailView />}
       </main>

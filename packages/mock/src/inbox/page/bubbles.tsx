@@ -1,19 +1,19 @@
 import { go, hrefOf, onPlainClick, openMessage } from "./address.ts";
-import type { Callback, MessageSummary, Reply, ThreadEntry } from "./api-types.ts";
+import type { Callback, ConversationEntry, MessageSummary, Reply } from "./api-types.ts";
 import { CodeButton } from "./code-button.tsx";
 import { StatusMark } from "./status-mark.tsx";
 import { count, formatDay, formatNumber, formatTime } from "./wording.ts";
 
-const atOf = (entry: ThreadEntry): string => (entry.type === "message" ? entry.createdAt : entry.at);
+const atOf = (entry: ConversationEntry): string => (entry.type === "message" ? entry.createdAt : entry.at);
 
-/** Who the phone is in a conversation with: the sender, either way. */
-const senderOf = (entry: ThreadEntry): string =>
+/** The app's side of an entry, in either direction. */
+const senderOf = (entry: ConversationEntry): string =>
   (entry.type === "message" ? entry.from : entry.to) ?? "No sender yet";
 
-/** The texts as the phone shows them: what it got on one side, what it sent on the other. */
-export function Bubbles({ entries }: { entries: readonly ThreadEntry[] }) {
+/** The texts as a phone shows them: received ones on one side, sent ones on the other. */
+export function Bubbles({ entries }: { entries: readonly ConversationEntry[] }) {
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: without bullets, Safari takes a list for none.
+    // biome-ignore lint/a11y/noRedundantRoles: Safari does not expose a list without bullets.
     <ol role="list" class="bubbles">
       {entries.map((entry, index) => {
         const before = entries[index - 1];
@@ -36,10 +36,10 @@ export function Bubbles({ entries }: { entries: readonly ThreadEntry[] }) {
 }
 
 function MessageBubble({ message }: { message: MessageSummary }) {
-  const isPicked = message.id === openMessage.value;
+  const isSelected = message.id === openMessage.value;
   return (
     <>
-      <div class={`bubble ${isPicked ? "picked" : ""}`}>
+      <div class={`bubble ${isSelected ? "selected" : ""}`}>
         <span class="hidden">Text to the phone: </span>
         <BodyWithCode body={message.body} code={message.code} />
       </div>
@@ -47,7 +47,7 @@ function MessageBubble({ message }: { message: MessageSummary }) {
         {message.code !== undefined && <CodeButton code={message.code} />}
         <a
           href={hrefOf({ message: message.id, details: "1" })}
-          aria-current={isPicked ? "true" : undefined}
+          aria-current={isSelected ? "true" : undefined}
           onClick={(event) => onPlainClick(event, () => go({ message: message.id, details: "1" }))}
         >
           <StatusMark status={message.status} errorCode={message.errorCode} />
@@ -60,7 +60,7 @@ function MessageBubble({ message }: { message: MessageSummary }) {
   );
 }
 
-/** The text, the code in it marked where it stands as it is. */
+/** The text, with its code highlighted if it appears unchanged. */
 function BodyWithCode({ body, code }: { body: string; code: string | undefined }) {
   const at = code === undefined ? -1 : body.indexOf(code);
   if (code === undefined || at === -1) return <>{body}</>;
@@ -87,22 +87,20 @@ function ReplyBubble({ reply }: { reply: Reply }) {
       </div>
       <p class="under">
         <time dateTime={reply.at}>{formatTime(reply.at)}</time>
-        <HowTold callbacks={reply.callbacks} />
+        <WebhookResult callbacks={reply.callbacks} />
       </p>
     </>
   );
 }
 
-/** How the app took it, last attempt first. */
-function HowTold({ callbacks }: { callbacks: readonly Callback[] }) {
+/** The app's response to the last attempt. */
+function WebhookResult({ callbacks }: { callbacks: readonly Callback[] }) {
   const last = callbacks.at(-1);
-  if (!last) return <span>no webhook was told</span>;
-  const took = last.status !== undefined && last.status < 300;
+  if (!last) return <span>no webhook</span>;
+  const isOk = last.status !== undefined && last.status < 300;
   return (
-    <span class={took ? "" : "bad"} title={last.url}>
-      {last.status === undefined
-        ? `your app could not be told: ${last.error}`
-        : `your app answered ${last.status}`}
+    <span class={isOk ? "" : "bad"} title={last.url}>
+      {last.status === undefined ? `webhook failed: ${last.error}` : `your app responded with ${last.status}`}
       {callbacks.length > 1 && ` (${callbacks.length} attempts)`}
     </span>
   );

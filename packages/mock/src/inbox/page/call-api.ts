@@ -1,6 +1,6 @@
 import { account } from "./address.ts";
 
-/** An answer that is no success; the message is the API's own sentence. */
+/** An error response; the message is the API's own. */
 class ApiError extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
@@ -9,12 +9,12 @@ class ApiError extends Error {
   }
 }
 
-/** Whether what was asked for is not there. */
+/** Whether the requested thing does not exist. */
 export function isMissing(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404;
 }
 
-/** A path of the API, for the account that the page is about. */
+/** A path of the API, for the page's account. */
 export function apiPath(path: string, query: Record<string, string | undefined> = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries({ account: account.value, ...query })) {
@@ -26,7 +26,7 @@ export function apiPath(path: string, query: Record<string, string | undefined> 
 /**
  * Calls the API.
  *
- * @throws Error with a sentence for the reader.
+ * @throws Error with a message for the user.
  */
 export async function callApi<Result>(
   path: string,
@@ -44,10 +44,10 @@ export async function callApi<Result>(
   });
   const text = await response.text();
   if (response.ok) return (text === "" ? undefined : JSON.parse(text)) as Result;
-  throw new ApiError(response.status, sentenceOf(text) ?? `The server answered ${response.status}.`);
+  throw new ApiError(response.status, sentenceOf(text) ?? `The server responded with ${response.status}.`);
 }
 
-/** What a problem document says. */
+/** The message of a problem document. */
 function sentenceOf(text: string): string | undefined {
   try {
     const problem: { detail?: string; title?: string } = JSON.parse(text);

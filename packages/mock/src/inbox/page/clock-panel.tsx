@@ -15,7 +15,7 @@ const steps = [
   ["7 days", 7 * 86_400_000],
 ] as const;
 
-/** Moves the carrier's clock on, so that what is scheduled comes now. */
+/** Moves the carrier's clock forward, so that scheduled messages are sent now. */
 export function ClockPanel() {
   const problem = useSignal("");
   const now = new Date(carrierNow()).toISOString();
@@ -24,7 +24,7 @@ export function ClockPanel() {
     problem.value = "";
     try {
       clock.value = await callApi<ClockState>("clock", { method: "POST", body: { advanceMs: ms } });
-      show(`The clock is ${words} further`);
+      show(`Clock moved forward by ${words}`);
     } catch (error) {
       problem.value = error instanceof Error ? error.message : String(error);
     }
@@ -33,17 +33,17 @@ export function ClockPanel() {
   return (
     <Dialog title="Clock" onClose={() => goBackTo({ panel: undefined })}>
       <p>
-        On the network it is{" "}
+        The carrier's time is{" "}
         <b>
           {formatTime(now)}, {formatDay(now)}
         </b>
-        {clockOffset.value > 0 ? `: ${formatDuration(clockOffset.value)} ahead.` : ", as everywhere."}
+        {clockOffset.value > 0 ? `: ${formatDuration(clockOffset.value)} ahead.` : ", the real time."}
       </p>
       <p class="muted">
-        Scheduled texts, late receipts and expiries that are due on the way happen in their order.
+        Scheduled texts, late delivery reports and expiries that are due until then happen in order.
       </p>
       <fieldset class="steps">
-        <legend>Move it on by</legend>
+        <legend>Move forward by</legend>
         {steps.map(([words, ms]) => (
           <button key={words} type="button" onClick={() => advance(ms, words)}>
             {words}

@@ -1,4 +1,4 @@
-/** Calls that come while one is under way become one further call: what is read last is what counts. */
+/** Calls during a run become one further run, so the last one always reads the newest state. */
 export function coalesce(run: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   let wanted = false;

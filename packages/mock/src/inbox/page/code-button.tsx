@@ -1,7 +1,7 @@
 import { copyText } from "./copy-text.ts";
 import { Icon } from "./icons.tsx";
 
-/** The code of a message, one tap away from the clipboard. */
+/** A button that copies the code of a message. */
 export function CodeButton({ code, tabIndex }: { code: string; tabIndex?: number | undefined }) {
   return (
     <button

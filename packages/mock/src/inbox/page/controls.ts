@@ -3,21 +3,21 @@ import type { ClockState, Faults, Info } from "./api-types.ts";
 import { callApi } from "./call-api.ts";
 import { coalesce } from "./coalesce.ts";
 
-/** What can be turned on the network as a whole: its faults and its clock. */
+/** The state of the whole network: server, faults and clock. */
 
 export const info = signal<Info | undefined>(undefined);
 export const faults = signal<Faults>({ faults: [], fired: [] });
 export const clock = signal<ClockState | undefined>(undefined);
-/** How far the carrier's clock is ahead of the real one. */
+/** How far the carrier's clock is ahead of real time, in milliseconds. */
 export const clockOffset = computed(() => clock.value?.offsetMs ?? 0);
 
-/** Keeps what there was when the server is gone. */
+/** Makes a loader that keeps the last value when the server cannot be reached. */
 function loader<Result>(path: string, take: (response: Result) => void): () => Promise<void> {
   return coalesce(async () => {
     try {
       take(await callApi<Result>(path));
     } catch {
-      // The connection's state says so already.
+      // The connection's state already shows it.
     }
   });
 }
@@ -32,5 +32,5 @@ export const loadClock = loader<ClockState>("clock", (response) => {
   clock.value = response;
 });
 
-/** The time on the network. */
+/** The carrier's time. */
 export const carrierNow = (): number => Date.now() + clockOffset.value;

@@ -1,17 +1,17 @@
 import { show } from "./announce.ts";
 
-/** Copies, and says so. */
+/** Copies a text and confirms it. */
 export async function copyText(text: string, what: string): Promise<void> {
   try {
     if (navigator.clipboard) await navigator.clipboard.writeText(text);
     else copyBySelection(text);
     show(`${what} copied`);
   } catch {
-    show(`The browser does not allow copying. It is ${text}`);
+    show(`The browser does not allow copying. Copy it yourself: ${text}`);
   }
 }
 
-/** Under plain HTTP from another machine there is no clipboard to write to. */
+/** Over plain HTTP from another machine, browsers have no clipboard API. */
 function copyBySelection(text: string): void {
   const focused = document.activeElement;
   const field = document.createElement("textarea");

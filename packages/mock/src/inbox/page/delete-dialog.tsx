@@ -2,13 +2,13 @@ import type { MessageSummary } from "./api-types.ts";
 import { deleteNow, deletionQuestion, toDelete } from "./delete-messages.ts";
 import { Dialog } from "./dialog.tsx";
 
-/** Nothing is deleted by a slip of the finger. */
+/** Asks before something is deleted. */
 export function DeleteDialog({ what }: { what: MessageSummary | "all" }) {
   const cancel = (): void => {
     toDelete.value = undefined;
   };
   return (
-    <Dialog title={what === "all" ? "Delete all of these?" : "Delete this message?"} onClose={cancel}>
+    <Dialog title={what === "all" ? "Delete these messages?" : "Delete this message?"} onClose={cancel}>
       <p>{deletionQuestion(what)}</p>
       <div class="choices">
         <button type="button" onClick={cancel}>

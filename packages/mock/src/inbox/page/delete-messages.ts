@@ -7,22 +7,22 @@ import { focusList, stepOver } from "./list-focus.ts";
 import { total } from "./messages.ts";
 import { count, formatNumber } from "./wording.ts";
 
-/** What is to be deleted once it is confirmed. */
+/** What the delete dialog is about. */
 export const toDelete = signal<MessageSummary | "all" | undefined>(undefined);
 
 export function askToDelete(what: MessageSummary | "all"): void {
   toDelete.value = what;
 }
 
-/** The question, whole: what goes, and what stays. */
+/** Describes what will be deleted. */
 export function deletionQuestion(what: MessageSummary | "all"): string {
-  if (what !== "all") return `The text to ${formatNumber(what.to)} is gone for good.`;
+  if (what !== "all") return `The text to ${formatNumber(what.to)} will be deleted permanently.`;
   const which = query.value === "" ? "" : ` found for “${query.value}”`;
   const whose = account.value === undefined ? "" : ` of ${account.value}`;
-  return `${count(total.value, "message")}${which}${whose} will be gone for good.`;
+  return `${count(total.value, "message")}${which}${whose} will be deleted permanently.`;
 }
 
-/** Deletes, and leaves the focus at what comes next. The server's event takes them off the page. */
+/** Deletes, and moves the focus to the next message. The server's event removes them from the page. */
 export async function deleteNow(what: MessageSummary | "all"): Promise<void> {
   toDelete.value = undefined;
   try {

@@ -12,7 +12,7 @@ import { Timeline } from "./timeline.tsx";
 import { WebOtp } from "./web-otp.tsx";
 import { capitalize, formatInstant } from "./wording.ts";
 
-/** All that is known of one message. */
+/** The details of a message. */
 export function DetailView() {
   const message = detail.value?.id === openMessage.value ? detail.value : undefined;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -23,7 +23,7 @@ export function DetailView() {
   return (
     <section class="details" aria-labelledby="details-title">
       <header class="pane-head">
-        <button type="button" class="plain back" aria-label="Back to the thread" onClick={closeDetails}>
+        <button type="button" class="plain back" aria-label="Back to the conversation" onClick={closeDetails}>
           <Icon name="back" />
         </button>
         <h2 id="details-title" ref={heading} tabIndex={-1}>
@@ -47,7 +47,7 @@ export function DetailView() {
   );
 }
 
-/** On a narrow page: back to the thread that they cover. */
+/** On a narrow page: closes the details, which cover the conversation. */
 export function closeDetails(): void {
   goBackTo({ details: undefined });
 }
@@ -105,7 +105,7 @@ function Facts({ message }: { message: MessageDetail }) {
       <SegmentRuler message={message} />
       <Timeline message={message} />
       <details class="parameters">
-        <summary>What the client sent</summary>
+        <summary>Request parameters</summary>
         <dl>
           {Object.entries(message.parameters).map(([name, value]) => (
             <div key={name}>

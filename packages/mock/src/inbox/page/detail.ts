@@ -4,7 +4,7 @@ import type { MessageDetail } from "./api-types.ts";
 import { callApi, isMissing } from "./call-api.ts";
 import { coalesce } from "./coalesce.ts";
 
-/** All that is known of the message that is picked. */
+/** The details of the selected message. */
 export const detail = signal<MessageDetail | undefined>(undefined);
 export const detailProblem = signal("");
 

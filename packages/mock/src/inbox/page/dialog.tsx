@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icons.tsx";
 
-/** A modal dialog of the browser's own, which keeps the focus in and gives it back. */
+/** A modal `dialog` element, which keeps the focus inside and restores it. */
 export function Dialog(props: {
   title: string;
   className?: string;
@@ -22,7 +22,7 @@ export function Dialog(props: {
     };
   }, []);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog is for pointers; Esc is the browser's.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog is for pointers; the browser handles Esc.
     <dialog
       ref={element}
       class={props.className}

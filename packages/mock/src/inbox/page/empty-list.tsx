@@ -4,14 +4,14 @@ import { copyText } from "./copy-text.ts";
 import { Icon } from "./icons.tsx";
 import { listState } from "./messages.ts";
 
-/** What the list says when there is nothing in it: how to get something into it. */
+/** The empty list: how to send a first text, or that nothing was found. */
 export function EmptyList() {
   if (listState.value === "loading") return <p class="list-note">Loading…</p>;
   if (listState.value === "failed") return null;
   if (query.value !== "") {
     return (
       <div class="empty">
-        <p>Nothing found for “{query.value}”.</p>
+        <p>No results for “{query.value}”.</p>
         <button type="button" onClick={() => go({ q: undefined }, "replace")}>
           Show all
         </button>
@@ -22,7 +22,7 @@ export function EmptyList() {
   return (
     <div class="empty">
       <h2>No texts yet</h2>
-      <p>Point your app at this server, and what it sends is here at once.</p>
+      <p>Point your app at this server. Its texts appear here immediately.</p>
       <Setting title="smskit" code={`baseUrl: "${url}"`} />
       {providers().has("twilio") && (
         <>

@@ -135,18 +135,19 @@ function Field({ name, field }: { name: string; field: FaultField }) {
     );
   }
   const placeholder = field.placeholder ?? (field.default === undefined ? undefined : String(field.default));
+  const shared = { name, required, placeholder };
+  if (type === "number") {
+    return (
+      <label>
+        {label}
+        <input {...shared} type="number" min={minimum} max={maximum} />
+      </label>
+    );
+  }
   return (
     <label>
       {label}
-      <input
-        name={name}
-        type={type === "number" ? "number" : "text"}
-        required={required}
-        min={minimum}
-        max={maximum}
-        placeholder={placeholder}
-        autocomplete="off"
-      />
+      <input {...shared} autocomplete="off" />
     </label>
   );
 }

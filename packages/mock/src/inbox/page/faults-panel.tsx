@@ -10,7 +10,7 @@ import { capitalize, formatNumber, formatTime } from "./wording.ts";
 
 const firedShown = 50;
 
-/** What is made to go wrong, and what did. */
+/** The faults that are armed, and those that fired. */
 export function FaultsPanel() {
   const { faults: armed, fired } = faults.value;
   return (
@@ -25,7 +25,7 @@ export function FaultsPanel() {
           )}
         </div>
         {armed.length === 0 ? (
-          <p class="muted">None: everything works.</p>
+          <p class="muted">No faults.</p>
         ) : (
           <ul class="faults">
             {armed.map((fault) => (
@@ -50,10 +50,10 @@ export function FaultsPanel() {
       <FaultForm />
       <section aria-labelledby="fired-title">
         <h3 id="fired-title">
-          Struck<span class="tag">{fired.length.toLocaleString()}</span>
+          Fired<span class="tag">{fired.length.toLocaleString()}</span>
         </h3>
         {fired.length === 0 ? (
-          <p class="muted">Nothing so far.</p>
+          <p class="muted">None yet.</p>
         ) : (
           <ol class="fired">
             {fired
@@ -77,7 +77,7 @@ export function FaultsPanel() {
   );
 }
 
-/** What narrows a fault, and its options, in a line. */
+/** The fields and the scope of a fault, in one line. */
 function scopeOf({ id: _, kind: __, provider, to, probability, times, ...options }: Fault): string {
   return [
     ...Object.entries(options).map(([name, value]) => `${name} ${String(value)}`),
@@ -99,6 +99,6 @@ async function remove(fault?: Fault): Promise<void> {
   } catch (error) {
     show(error instanceof Error ? error.message : String(error));
   }
-  // The button that had the focus is gone.
+  // The focused button no longer exists.
   inDialog?.querySelector<HTMLElement>("select")?.focus();
 }

@@ -3,23 +3,23 @@ import { go, goBackTo, onPlainClick, openMessage, openPhone } from "./address.ts
 import type { MessageSummary } from "./api-types.ts";
 import { messages } from "./messages.ts";
 
-/** The row that the keyboard is at, whether or not it has the focus. */
+/** The active row, whether or not it has the focus. */
 export const activeId = signal<string | undefined>(openMessage.value);
 
-/** Its place in the list: that of the first message when it is not there. */
+/** The index of the active row; 0 if it is not in the list. */
 export const activeIndex = computed(() => {
   const index = messages.value.findIndex(({ id }) => id === activeId.value);
   return index === -1 ? 0 : index;
 });
 
-/** Grows when the active row is to get the focus, once it is drawn. */
+/** Incremented to give the active row the focus once it is rendered. */
 export const focusWanted = signal(0);
 
 export function focusList(): void {
   focusWanted.value += 1;
 }
 
-/** Goes up or down so many rows, and puts the focus there. */
+/** Moves the active row and the focus up or down. */
 export function moveInList(by: number): void {
   const last = messages.value.length - 1;
   if (last < 0) return;
@@ -29,7 +29,7 @@ export function moveInList(by: number): void {
   focusList();
 }
 
-/** Before messages go: the keyboard's place moves on to the next one that stays. */
+/** Moves the active row to the next one that stays, before messages are removed. */
 export function stepOver(ids: readonly string[]): void {
   const gone = new Set(ids);
   if (activeId.value === undefined || !gone.has(activeId.value)) return;
@@ -41,7 +41,7 @@ export function stepOver(ids: readonly string[]): void {
   activeId.value = next?.id;
 }
 
-/** Opens the thread of a message's phone, at the message. */
+/** Opens the conversation of a message's phone at the message. */
 export function openRow({ id, to }: MessageSummary): void {
   activeId.value = id;
   go({ to, message: id, details: undefined });
@@ -51,8 +51,8 @@ export function onRowClick(event: MouseEvent, message: MessageSummary): void {
   onPlainClick(event, () => openRow(message));
 }
 
-/** Back to the list, where one was. */
-export function closeThread(): void {
+/** Closes the conversation and returns to the list. */
+export function closeConversation(): void {
   if (openPhone.value === undefined) return;
   goBackTo({ to: undefined, message: undefined, details: undefined });
   focusList();

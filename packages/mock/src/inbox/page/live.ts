@@ -3,17 +3,17 @@ import { account, openMessage, openPhone, query } from "./address.ts";
 import type { Callback, ClockState, MessageSummary, Phone, Reply } from "./api-types.ts";
 import { apiPath } from "./call-api.ts";
 import { clock, info, loadClock, loadFaults, loadInfo } from "./controls.ts";
+import {
+  loadConversation,
+  takeCallbackIntoConversation,
+  takeIntoConversation,
+  takeOutOfConversation,
+  takePhone,
+  takeReplyIntoConversation,
+} from "./conversation.ts";
 import { loadDetail } from "./detail.ts";
 import { stepOver } from "./list-focus.ts";
 import { loadMessages, takeInMessages, takeOutMessages } from "./messages.ts";
-import {
-  loadThread,
-  takeCallbackIntoThread,
-  takeIntoThread,
-  takeOutOfThread,
-  takePhone,
-  takeReplyIntoThread,
-} from "./thread.ts";
 
 type LiveEvent =
   | { type: "message"; data: MessageSummary }
@@ -38,7 +38,7 @@ const eventTypes = [
   "reset",
 ] as const satisfies LiveEvent["type"][];
 
-/** Whether the page hears what happens. `"connecting"` is the first time only. */
+/** Whether the page receives events. `"connecting"` only the first time. */
 export const connection = signal<"connecting" | "live" | "lost">("connecting");
 
 let source: EventSource | undefined;
@@ -49,7 +49,7 @@ let queue: LiveEvent[] = [];
 let flushing = false;
 let loading: Promise<unknown> = Promise.resolve();
 
-/** Keeps the page as the server is: loads it, listens, and loads it anew after every interruption. */
+/** Keeps the page up to date: loads everything, listens for events, and loads everything again after each interruption. */
 export function startLive(): void {
   effect(() => {
     account.value;
@@ -59,7 +59,7 @@ export function startLive(): void {
   effect(() => {
     if (query.value === searched) return;
     searched = query.value;
-    // Once the typing pauses.
+    // Wait for a pause in typing.
     clearTimeout(searching);
     searching = setTimeout(() => {
       loading = loadMessages();
@@ -67,7 +67,7 @@ export function startLive(): void {
   });
   effect(() => {
     openPhone.value;
-    void loadThread();
+    void loadConversation();
   });
   effect(() => {
     openMessage.value;
@@ -91,7 +91,7 @@ export function connect(): void {
   });
   mine.addEventListener("error", () => {
     if (source !== mine) return;
-    // A new one loads everything anew: a server that was restarted knows nothing of the old one's events.
+    // Reconnect from scratch: a restarted server does not know the event ids of the old one.
     mine.close();
     connection.value = "lost";
     attempts += 1;
@@ -106,10 +106,17 @@ export function connect(): void {
 
 function loadAll(): void {
   queue = [];
-  loading = Promise.all([loadMessages(), loadThread(), loadDetail(), loadInfo(), loadFaults(), loadClock()]);
+  loading = Promise.all([
+    loadMessages(),
+    loadConversation(),
+    loadDetail(),
+    loadInfo(),
+    loadFaults(),
+    loadClock(),
+  ]);
 }
 
-/** What comes within a frame is drawn in that frame, and nothing before the list is loaded. */
+/** Applies the events of one frame together, and none before the list is loaded. */
 function enqueue(event: LiveEvent): void {
   queue.push(event);
   if (flushing) return;
@@ -121,7 +128,7 @@ function enqueue(event: LiveEvent): void {
       queue = [];
       batch(() => takeIn(events));
     };
-    // A page that is hidden has no frames.
+    // A hidden page has no animation frames.
     if (document.hidden) setTimeout(flush, 100);
     else requestAnimationFrame(flush);
   });
@@ -141,7 +148,7 @@ function takeIn(events: readonly LiveEvent[]): void {
   const messages = [...arrived, ...moved];
   if (messages.length > 0) {
     takeInMessages(arrived, moved);
-    takeIntoThread(messages);
+    takeIntoConversation(messages);
     const accounts = info.value?.accounts ?? [];
     if (messages.some(({ accountId }) => accountId !== undefined && !accounts.includes(accountId))) {
       void loadInfo();
@@ -149,13 +156,13 @@ function takeIn(events: readonly LiveEvent[]): void {
   }
   const touched = new Set(messages.map(({ id }) => id));
   for (const event of events) {
-    if (event.type === "reply") takeReplyIntoThread(event.data);
+    if (event.type === "reply") takeReplyIntoConversation(event.data);
     else if (event.type === "phone") takePhone(event.data);
     else if (event.type === "clock") clock.value = event.data;
     else if (event.type === "fault") void loadFaults();
     else if (event.type === "deleted") takeOut(event.data.ids, touched);
     else if (event.type === "callback") {
-      takeCallbackIntoThread(event.data.id, event.data.callback);
+      takeCallbackIntoConversation(event.data.id, event.data.callback);
       touched.add(event.data.id);
     }
   }
@@ -169,6 +176,6 @@ function takeOut(ids: readonly string[] | undefined, touched: Set<string>): void
   }
   stepOver(ids);
   takeOutMessages(ids);
-  takeOutOfThread(ids);
+  takeOutOfConversation(ids);
   for (const id of ids) touched.add(id);
 }

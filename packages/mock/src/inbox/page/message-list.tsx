@@ -8,12 +8,12 @@ import { MessageRow } from "./message-row.tsx";
 import { hasMore, listState, loadMoreMessages, messages, total } from "./messages.ts";
 import { count } from "./wording.ts";
 
-/** Of a row, in the size of the page's text; `list.css` fits the row into it. */
+/** The height of a row in rem; `list.css` fits the row into it. */
 const rowRems = 6.875;
-/** Drawn beyond what is seen, above and below. */
+/** Rows rendered above and below the visible ones. */
 const spareRows = 6;
 
-/** The messages, newest first. Only the rows about what is seen are in the page, however many there are. */
+/** The messages, newest first. Only the visible rows and some around them are rendered. */
 export function MessageList() {
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = rowRems * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -44,7 +44,7 @@ export function MessageList() {
     };
   }, [rowHeight]);
 
-  // What is read stays where it is when something comes in above it.
+  // Keep the visible rows in place when new ones arrive above.
   const top = useRef<string | undefined>(undefined);
   const listed = messages.value;
   useLayoutEffect(() => {
@@ -60,15 +60,15 @@ export function MessageList() {
     if (last.value >= messages.value.length - 50 && hasMore.value) void loadMoreMessages();
   });
 
-  // Nor is the focus lost when its row goes.
+  // Keep the focus when its row is removed.
   const hadFocus = useRef(false);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element && hadFocus.current && document.activeElement === document.body) focusRow(element);
   }, [listed]);
 
-  // The row that the keyboard goes to is brought into sight and given the focus. At once where it is drawn: the
-  // next key may be there before the next frame, which is when an effect of a hook would come.
+  // Scroll to the active row and focus it. Do it immediately if the row is rendered: the next key may come before the next
+  // frame, when an effect of a hook would run.
   useLayoutEffect(
     () =>
       effect(() => {
@@ -88,7 +88,7 @@ export function MessageList() {
 
   const shown: number[] = [];
   for (let index = first.value; index <= last.value; index += 1) shown.push(index);
-  // The focus must not go with its row.
+  // Keep the focused row rendered.
   const active = activeIndex.value;
   if (listed.length > 0 && (active < first.value || active > last.value)) shown.push(active);
 
@@ -107,7 +107,7 @@ export function MessageList() {
       {listed.length === 0 ? (
         <EmptyList />
       ) : (
-        // biome-ignore lint/a11y/noRedundantRoles: without bullets, Safari takes a list for none.
+        // biome-ignore lint/a11y/noRedundantRoles: Safari does not expose a list without bullets.
         <ul role="list" class="rows" style={{ height: `${listed.length * rowHeight}px` }}>
           {shown.map((index) => {
             const message = listed[index];
@@ -144,8 +144,8 @@ function activeLink(scroller: HTMLElement): HTMLElement | null {
 }
 
 function focusRow(scroller: HTMLElement): void {
-  // On a narrow page the thread covers the list.
+  // On a narrow page the conversation covers the list.
   const isCovered = scroller.offsetParent === null;
-  const place = isCovered ? document.getElementById("thread-title") : activeLink(scroller);
+  const place = isCovered ? document.getElementById("conversation-title") : activeLink(scroller);
   (place ?? scroller).focus({ preventScroll: true });
 }

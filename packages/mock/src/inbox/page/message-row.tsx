@@ -6,7 +6,7 @@ import { activeId, onRowClick } from "./list-focus.ts";
 import { StatusMark } from "./status-mark.tsx";
 import { formatMoment, formatNumber } from "./wording.ts";
 
-/** A message in the list: a link to its thread, and its code beside it. */
+/** A message in the list: a link to its conversation, and a button for its code. */
 export function MessageRow(props: {
   message: MessageSummary;
   index: number;

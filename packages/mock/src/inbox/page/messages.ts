@@ -10,10 +10,10 @@ const pageSize = 200;
 
 /** The messages of the list that are loaded, newest first. */
 export const messages = signal<readonly MessageSummary[]>([]);
-/** How many there are. */
+/** The number of all messages that match. */
 export const total = signal(0);
 export const listState = signal<"loading" | "ready" | "failed">("loading");
-/** Whether there are more below. */
+/** Whether more can be loaded. */
 export const hasMore = signal(false);
 
 let generation = 0;
@@ -25,7 +25,7 @@ function load(before?: string): Promise<MessagePage> {
   });
 }
 
-/** Loads the list anew, from its top. */
+/** Loads the list from its start. */
 export async function loadMessages(): Promise<void> {
   generation += 1;
   const mine = generation;
@@ -41,7 +41,7 @@ export async function loadMessages(): Promise<void> {
   }
 }
 
-/** Loads what comes below what is loaded. */
+/** Loads the next page. */
 export async function loadMoreMessages(): Promise<void> {
   const last = messages.value.at(-1);
   if (!hasMore.value || last === undefined || loadingMore) return;
@@ -54,13 +54,13 @@ export async function loadMoreMessages(): Promise<void> {
     messages.value = [...messages.value, ...page.messages.filter(({ id }) => !known.has(id))];
     hasMore.value = page.next !== undefined;
   } catch {
-    // Scrolling on asks again.
+    // Scrolling on tries again.
   } finally {
     loadingMore = false;
   }
 }
 
-/** Takes in what happened since the list was loaded, oldest first: new messages, and steps of known ones. */
+/** Applies what happened since the list was loaded, oldest first: new messages, and new statuses. */
 export function takeInMessages(arrived: readonly MessageSummary[], moved: readonly MessageSummary[]): void {
   const latest = new Map([...arrived, ...moved].map((message) => [message.id, message]));
   const known = new Set<string>();
@@ -77,7 +77,7 @@ export function takeInMessages(arrived: readonly MessageSummary[], moved: readon
   announceNew(wanted);
 }
 
-/** Takes out what was deleted. */
+/** Removes deleted messages. */
 export function takeOutMessages(ids: readonly string[]): void {
   const gone = new Set(ids);
   const left = messages.value.filter(({ id }) => !gone.has(id));
@@ -93,7 +93,7 @@ function isWanted(message: MessageSummary): boolean {
 let unannounced: MessageSummary[] = [];
 let announcing: ReturnType<typeof setTimeout> | undefined;
 
-/** One sentence for a burst. */
+/** Announces several messages together. */
 function announceNew(added: readonly MessageSummary[]): void {
   if (added.length === 0) return;
   unannounced.push(...added);

@@ -1,13 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { announce } from "./announce.ts";
-import type { Reply, ThreadEntry } from "./api-types.ts";
+import type { ConversationEntry, Reply } from "./api-types.ts";
 import { callApi } from "./call-api.ts";
+import { takeReplyIntoConversation } from "./conversation.ts";
 import { Icon } from "./icons.tsx";
-import { takeReplyIntoThread } from "./thread.ts";
 import { formatNumber } from "./wording.ts";
 
-/** Texts as the phone: to the last sender, or to another one of the thread. */
-export function ReplyBox({ number, entries }: { number: string; entries: readonly ThreadEntry[] }) {
+/** Sends a text as the phone: to the last sender, or to another one of the conversation. */
+export function ReplyBox({ number, entries }: { number: string; entries: readonly ConversationEntry[] }) {
   const body = useSignal("");
   const chosen = useSignal<string | undefined>(undefined);
   const problem = useSignal("");
@@ -26,10 +26,10 @@ export function ReplyBox({ number, entries }: { number: string; entries: readonl
         method: "POST",
         body: { from: number, body: text, ...(to !== undefined && { to }) },
       });
-      takeReplyIntoThread(reply);
+      takeReplyIntoConversation(reply);
       if (body.value === text) body.value = "";
       const response = reply.callbacks.at(-1);
-      announce(response?.status === undefined ? "Sent" : `Sent; your app answered ${response.status}`);
+      announce(response?.status === undefined ? "Sent" : `Sent; your app responded with ${response.status}`);
     } catch (error) {
       problem.value = error instanceof Error ? error.message : String(error);
     } finally {
@@ -63,7 +63,9 @@ export function ReplyBox({ number, entries }: { number: string; entries: readonl
             </select>
           </label>
         ) : (
-          <span class="muted">{to === undefined ? "Nobody to answer yet" : `To ${formatNumber(to)}`}</span>
+          <span class="muted">
+            {to === undefined ? "No sender to reply to yet" : `To ${formatNumber(to)}`}
+          </span>
         )}
         {["STOP", "START", "HELP"].map((word) => (
           <button

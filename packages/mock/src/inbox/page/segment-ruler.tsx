@@ -3,7 +3,7 @@ import { count } from "./wording.ts";
 
 type NonGsm = MessageDetail["nonGsm"][number];
 
-/** The parts that the text travels in, what each holds, and which characters made them short. */
+/** The parts of the text, how full each is, and which characters force UCS-2. */
 export function SegmentRuler({ message }: { message: MessageDetail }) {
   const { parts, nonGsm, encoding } = message;
   let start = 0;
@@ -36,12 +36,12 @@ export function SegmentRuler({ message }: { message: MessageDetail }) {
           );
         })}
       </ol>
-      {nonGsm.length > 0 && <Culprits nonGsm={nonGsm} />}
+      {nonGsm.length > 0 && <NonGsmList nonGsm={nonGsm} />}
     </section>
   );
 }
 
-/** The text with the characters marked that GSM-7 has not. */
+/** The text, with the characters that GSM-7 lacks highlighted. */
 function Marked({ text, start, nonGsm }: { text: string; start: number; nonGsm: readonly NonGsm[] }) {
   const pieces: (string | NonGsm)[] = [];
   let at = 0;
@@ -67,18 +67,18 @@ function Marked({ text, start, nonGsm }: { text: string; start: number; nonGsm: 
   );
 }
 
-/** Each character once, with every place that it has. */
-function Culprits({ nonGsm }: { nonGsm: readonly NonGsm[] }) {
+/** Each character once, with all its positions. */
+function NonGsmList({ nonGsm }: { nonGsm: readonly NonGsm[] }) {
   const byCharacter = Map.groupBy(nonGsm, ({ character }) => character);
   return (
     <>
       <h4>What forces UCS-2</h4>
-      <ul class="culprits">
+      <ul class="non-gsm">
         {[...byCharacter].map(([character, found]) => (
           <li key={character}>
             <mark>{character}</mark>
             <span>{found[0] && nameOf(found[0])}</span>
-            <span class="muted">at {placesOf(found)}</span>
+            <span class="muted">at {positionsOf(found)}</span>
           </li>
         ))}
       </ul>
@@ -93,8 +93,8 @@ function nameOf({ character, name }: NonGsm): string {
   return `${name} (${points.join(" ")})`;
 }
 
-/** Counted from 1, as people count. */
-function placesOf(found: readonly NonGsm[]): string {
-  const places = found.slice(0, 8).map(({ index }) => String(index + 1));
-  return found.length > 8 ? `${places.join(", ")} and ${found.length - 8} more` : places.join(", ");
+/** Counted from 1. */
+function positionsOf(found: readonly NonGsm[]): string {
+  const positions = found.slice(0, 8).map(({ index }) => String(index + 1));
+  return found.length > 8 ? `${positions.join(", ")} and ${found.length - 8} more` : positions.join(", ");
 }

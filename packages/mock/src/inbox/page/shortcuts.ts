@@ -5,14 +5,14 @@ import { copyText } from "./copy-text.ts";
 import { askToDelete, toDelete } from "./delete-messages.ts";
 import { detail } from "./detail.ts";
 import { closeDetails } from "./detail-view.tsx";
-import { activeIndex, closeThread, focusList, moveInList, openRow } from "./list-focus.ts";
+import { activeIndex, closeConversation, focusList, moveInList, openRow } from "./list-focus.ts";
 import { messages } from "./messages.ts";
 
-/** The keys and what they do, as the page tells them. */
+/** The keys and their descriptions. */
 export const shortcuts: readonly { keys: readonly string[]; does: string }[] = [
   { keys: ["↓", "j"], does: "Next message" },
   { keys: ["↑", "k"], does: "Previous message" },
-  { keys: ["Enter"], does: "Open the phone's thread" },
+  { keys: ["Enter"], does: "Open the conversation" },
   { keys: ["Esc"], does: "Back" },
   { keys: ["c"], does: "Copy the code" },
   { keys: ["r"], does: "Reply as the phone" },
@@ -23,7 +23,7 @@ export const shortcuts: readonly { keys: readonly string[]; does: string }[] = [
 
 const storageKey = "smskit-inbox-single-keys";
 
-/** Single letters get in the way of speech input, so they can be turned off. */
+/** Single letters interfere with speech input, so they can be turned off. */
 export const singleKeys = signal(localStorage.getItem(storageKey) !== "off");
 
 export function setSingleKeys(on: boolean): void {
@@ -31,12 +31,12 @@ export function setSingleKeys(on: boolean): void {
   localStorage.setItem(storageKey, on ? "on" : "off");
 }
 
-/** The message that a key is about: the one that is picked, else the one that the list is at. */
+/** The message that a key acts on: the selected one, otherwise the active row. */
 function current(): MessageSummary | undefined {
   const focusInList = document.activeElement?.closest(".list-scroll") != null;
-  const picked = detail.value?.id === openMessage.value ? detail.value : undefined;
+  const selected = detail.value?.id === openMessage.value ? detail.value : undefined;
   const listed = messages.value[activeIndex.value];
-  return focusInList ? listed : (picked ?? listed);
+  return focusInList ? listed : (selected ?? listed);
 }
 
 const keys: Record<string, () => void> = {
@@ -56,7 +56,7 @@ const letters: Record<string, () => void> = {
   c: withCurrent(({ code }) => void (code !== undefined && copyText(code, `Code ${code}`))),
   r: withCurrent((message) => {
     if (openPhone.value === undefined) openRow(message);
-    // Once the thread is drawn.
+    // Wait until the conversation is rendered.
     requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById("reply")?.focus()));
   }),
   "/": () => document.getElementById("search")?.focus(),
@@ -72,21 +72,21 @@ function withCurrent(act: (message: MessageSummary) => void): () => void {
 
 function goBack(): void {
   if (address.value.details !== undefined && matchMedia("(max-width: 70rem)").matches) closeDetails();
-  else if (openPhone.value !== undefined) closeThread();
+  else if (openPhone.value !== undefined) closeConversation();
   else focusList();
 }
 
-/** Listens to the keyboard, wherever the focus is. */
+/** Handles keys, wherever the focus is. */
 export function listenToKeys(): void {
   window.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    // An open dialog has keys of its own.
+    // An open dialog has its own keys.
     if (address.value.panel !== undefined || toDelete.value !== undefined) return;
     const target = event.target instanceof HTMLElement ? event.target : document.body;
     const isField = target.matches("input, textarea, select");
     if (isField && event.key !== "Escape") return;
-    // The arrows scroll where something else than the list is read.
-    if (target.closest(".thread, .details") && /^(?:Arrow|Page|Home|End)/.test(event.key)) return;
+    // Outside the list, arrow keys scroll.
+    if (target.closest(".conversation, .details") && /^(?:Arrow|Page|Home|End)/.test(event.key)) return;
     const act = keys[event.key] ?? (singleKeys.value ? letters[event.key] : undefined);
     if (!act) return;
     event.preventDefault();

@@ -9,7 +9,7 @@ const icons: Record<ReturnType<typeof toneOf>, IconName> = {
   still: "dash",
 };
 
-/** A status in a word, its tone by colour and by shape; one that is past is no more than a step. */
+/** A status, its tone shown by colour and icon; a past status is neutral. */
 export function StatusMark(props: {
   status: string;
   errorCode?: string | undefined;

@@ -6,7 +6,7 @@ type Step =
   | { at: string; event: MessageDetail["events"][number]; callback?: undefined }
   | { at: string; callback: Callback; event?: undefined };
 
-/** What became of the message, and what the app was told of it and answered, in the order of time. */
+/** The statuses of a message and its delivery reports, in order of time. */
 export function Timeline({ message }: { message: MessageDetail }) {
   const steps: Step[] = [
     ...message.events.map((event): Step => ({ at: event.at, event })),
@@ -26,7 +26,7 @@ export function Timeline({ message }: { message: MessageDetail }) {
                 isPast={step.event !== message.events.at(-1)}
               />
             ) : (
-              <Told callback={step.callback} />
+              <DeliveryReport callback={step.callback} />
             )}
             <time dateTime={step.at} title={formatExactTime(step.at)}>
               {index === 0 ? formatExactTime(step.at) : `+${formatDuration(Date.parse(step.at) - start)}`}
@@ -35,20 +35,20 @@ export function Timeline({ message }: { message: MessageDetail }) {
         ))}
       </ol>
       {message.callbacks.length === 0 && (
-        <p class="muted">No receipts: the message named no webhook, or none is due yet.</p>
+        <p class="muted">No delivery reports: the message has no webhook, or none is due yet.</p>
       )}
     </section>
   );
 }
 
-function Told({ callback: { told, url, status, error } }: { callback: Callback }) {
-  const took = status !== undefined && status < 300;
+function DeliveryReport({ callback: { told, url, status, error } }: { callback: Callback }) {
+  const isOk = status !== undefined && status < 300;
   return (
-    <span class="told">
+    <span class="delivery-report">
       <span>
-        Told “{told}”:{" "}
-        <b class={took ? "good" : "bad"}>
-          {status === undefined ? `no answer, ${error}` : `your app answered ${status}`}
+        Reported “{told}”:{" "}
+        <b class={isOk ? "good" : "bad"}>
+          {status === undefined ? `no response, ${error}` : `your app responded with ${status}`}
         </b>
       </span>
       <span class="muted url">{url}</span>

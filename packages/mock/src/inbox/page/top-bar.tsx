@@ -7,7 +7,7 @@ import { connect, connection } from "./live.ts";
 import { messages, total } from "./messages.ts";
 import { count, formatDuration } from "./wording.ts";
 
-/** The page's name, how it is connected, and what is about everything. */
+/** The title, the connection, the account, and the buttons of the panels. */
 export function TopBar() {
   const armed = faults.value.faults.length;
   return (
@@ -102,7 +102,7 @@ function AccountChoice() {
   );
 }
 
-/** Above the list: the search, how many there are, and the end of them all. */
+/** Above the list: the search, the number of messages, and the button that deletes them. */
 export function ListTools() {
   return (
     <div class="list-tools">

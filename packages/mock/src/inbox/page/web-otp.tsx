@@ -1,7 +1,7 @@
 import type { MessageDetail } from "./api-types.ts";
 import { Icon } from "./icons.tsx";
 
-/** Whether a browser fills the code in by itself, and if not, why. */
+/** Whether browsers fill in the code, and if not, why. */
 export function WebOtp({ message: { webOtp, code } }: { message: MessageDetail }) {
   if (webOtp.verdict === "none" && code === undefined) return null;
   return (
@@ -12,16 +12,16 @@ export function WebOtp({ message: { webOtp, code } }: { message: MessageDetail }
         <div>
           {webOtp.verdict === "ok" && (
             <p>
-              Browsers offer <b>{webOtp.code}</b> on <b>{webOtp.domain}</b>, and nowhere else.
+              Browsers offer <b>{webOtp.code}</b> on <b>{webOtp.domain}</b> only.
             </p>
           )}
           {webOtp.verdict === "none" && (
             <p>
-              No origin-bound line. With a last line such as <code>@example.com #{code}</code> browsers fill
-              the code in by themselves, and only on your site.
+              No origin-bound line. With a last line such as <code>@example.com #{code}</code>, browsers fill
+              in the code, and only on your site.
             </p>
           )}
-          {webOtp.verdict === "broken" && <p>Browsers do not take the origin-bound line.</p>}
+          {webOtp.verdict === "broken" && <p>Browsers do not accept the origin-bound line.</p>}
           {webOtp.problems.length > 0 && (
             <ul>
               {webOtp.problems.map((problem) => (

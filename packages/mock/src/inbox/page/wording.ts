@@ -1,6 +1,6 @@
-/** Numbers, times and statuses as people read them. */
+/** Formats numbers, times and statuses. */
 
-/** Groups the digits of North American numbers; others have no length of their own to go by. */
+/** Groups the digits of North American numbers; other countries have no fixed length. */
 export function formatNumber(number: string): string {
   const parts = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number);
   return parts ? `+1 ${parts[1]} ${parts[2]} ${parts[3]}` : number;
@@ -20,7 +20,7 @@ export const formatTime = (iso: string): string => clockTime.format(new Date(iso
 export const formatExactTime = (iso: string): string => exactTime.format(new Date(iso));
 export const formatDay = (iso: string): string => longDay.format(new Date(iso));
 
-/** To the millisecond, with its day. */
+/** Day and time, to the millisecond. */
 export const formatInstant = (iso: string): string =>
   `${shortDay.format(new Date(iso))}, ${exactTime.format(new Date(iso))}`;
 
@@ -51,7 +51,7 @@ export function formatDuration(ms: number): string {
   return words.join(" ").trim();
 }
 
-/** What kind of an end, or none, a status is. */
+/** The tone of a status. */
 export function toneOf(status: string): "good" | "bad" | "waiting" | "moving" | "still" {
   if (status === "delivered" || status === "read") return "good";
   if (status === "undelivered" || status === "failed") return "bad";

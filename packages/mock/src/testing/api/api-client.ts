@@ -1,14 +1,14 @@
 import { type MockServer, type MockServerOptions, startMockServer } from "../../index.ts";
 import { createResponseCheck, type OpenApi } from "./response-check.ts";
 
-/** An answer of the API, which its own document describes. */
+/** A response of the API. */
 export interface ApiResponse {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect in it
   body: any;
 }
 
-/** A mock server whose API is held to its document at every answer. */
+/** A mock server whose every API response is checked against its OpenAPI document. */
 export interface CheckedServer extends MockServer {
   call(method: string, path: string, body?: unknown): Promise<ApiResponse>;
   /** Sends through Vonage's mock, which takes any key of eight characters as an account. */

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 
-/** An OpenAPI document, as far as answers are checked against it. */
+/** An OpenAPI document, as far as responses are checked against it. */
 export interface OpenApi {
   paths: Record<
     string,
@@ -9,7 +9,7 @@ export interface OpenApi {
   >;
 }
 
-/** An answer to check: its path without query, and its body read. */
+/** A response to check: its path without query, and its parsed body. */
 interface CheckedResponse {
   method: string;
   path: string;
@@ -17,7 +17,7 @@ interface CheckedResponse {
   body: unknown;
 }
 
-/** Makes a check that throws where an answer is not as the document has it. */
+/** Makes a check that throws when a response does not match the document. */
 export function createResponseCheck({ paths, ...rest }: OpenApi): (response: CheckedResponse) => void {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   formats.default(ajv);
@@ -32,7 +32,7 @@ export function createResponseCheck({ paths, ...rest }: OpenApi): (response: Che
     const operation = template === undefined ? undefined : paths[template]?.[method.toLowerCase()];
     if (template === undefined || operation === undefined) {
       if (response.status === 404) return;
-      throw new Error(`${call}: there is no such call in the document.`);
+      throw new Error(`${call}: the document has no such route.`);
     }
     const described = operation.responses[response.status];
     if (described === undefined) throw new Error(`${call}: the status is not in the document.`);

@@ -15,31 +15,31 @@ export function eventually<Value>(read: () => Value): ReturnType<typeof expect.p
 export const phone = "+15558675310";
 export const sender = "+15550001111";
 
-/** The inbox of a server of its own, in a browser, and all that a test has to ask of it. */
+/** The inbox of a new server in a browser, with what tests need from it. */
 export interface OpenInbox {
   readonly page: Page;
   readonly server: MockServer;
   readonly carrier: Carrier;
-  /** What went wrong in the browser: errors of scripts, violations of the content security policy. */
+  /** Errors in the browser: of scripts, or violations of the content security policy. */
   readonly problems: readonly string[];
-  /** An app texts; `more` is further parameters of Twilio's. Resolves with the message's id. */
+  /** Sends a text as an app; `more` has further Twilio parameters. Resolves with the message's id. */
   send(body: string, more?: Record<string, string>): Promise<string>;
-  /** The row of the list that has these words. */
+  /** The row of the list that contains these words. */
   row(words: string): Locator;
-  /** What the row is opened by. */
+  /** The link that opens the row. */
   link(words: string): Locator;
-  /** Waits for words that a screen reader is told. */
+  /** Waits until screen readers are told these words. */
   told(words: string | RegExp): Promise<void>;
   clipboard(): Promise<string>;
   /** Where the focus is: the element's label, text or tag, or `nothing`. */
   focus(): Promise<string>;
 }
 
-/** Where the inbox is opened, and what is there before. */
+/** How the inbox is opened. */
 export interface InboxOptions {
   /** Path and query of the page. @default "/" */
   at?: string;
-  /** Where the app is told of replies. */
+  /** The app's webhook for replies. */
   inboundUrl?: string;
   port?: number;
   carrier?: Carrier;
@@ -48,7 +48,7 @@ export interface InboxOptions {
   before?(inbox: Pick<OpenInbox, "send" | "carrier">): Promise<unknown>;
 }
 
-/** Starts a browser once; each `open` is a server and a page of their own. */
+/** Starts a browser once; each `open` makes a new server and page. */
 export async function createInboxes() {
   const browser = await launchBrowser();
   const stops: (() => Promise<unknown>)[] = [];
@@ -74,7 +74,7 @@ export async function createInboxes() {
     page.setDefaultTimeout(patienceMs);
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("console", (message) => {
-      // A server that is gone is no fault of the page.
+      // A server that was closed is not the page's error.
       if (message.type() === "error" && !message.text().includes("net::ERR_")) problems.push(message.text());
     });
 
@@ -110,7 +110,7 @@ export async function createInboxes() {
 
   return {
     open,
-    /** Ends what the last test opened. */
+    /** Closes what the last test opened. */
     async closeAll() {
       for (const stop of stops.splice(0)) await stop();
     },

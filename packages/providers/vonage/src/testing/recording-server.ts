@@ -10,24 +10,26 @@ export interface SeenRequest {
   body: string;
 }
 
-/** A server that answers as it is told, by path. */
+/** A server that gives a fixed response for each path. */
 export interface RecordingServer {
   url: string;
   seen: SeenRequest[];
-  answers: Record<string, { status?: number; body: unknown; headers?: Record<string, string> }>;
+  responses: Record<string, { status?: number; body: unknown; headers?: Record<string, string> }>;
   close(): Promise<void>;
 }
 
 /** Starts a server on loopback for what a mock of the provider must not decide: what goes over the wire. */
-export async function startRecordingServer(answers: RecordingServer["answers"]): Promise<RecordingServer> {
+export async function startRecordingServer(
+  responses: RecordingServer["responses"],
+): Promise<RecordingServer> {
   const seen: SeenRequest[] = [];
-  const recording: RecordingServer = { url: "", seen, answers, close: async () => {} };
+  const recording: RecordingServer = { url: "", seen, responses, close: async () => {} };
   const server = createServer(async (request, response) => {
     const { method = "", url = "", headers } = request;
     seen.push({ method, url, headers, body: await text(request) });
-    const answer = recording.answers[url.split("?")[0] ?? ""] ?? { status: 404, body: {} };
-    response.writeHead(answer.status ?? 200, { "content-type": "application/json", ...answer.headers });
-    response.end(typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body));
+    const found = recording.responses[url.split("?")[0] ?? ""] ?? { status: 404, body: {} };
+    response.writeHead(found.status ?? 200, { "content-type": "application/json", ...found.headers });
+    response.end(typeof found.body === "string" ? found.body : JSON.stringify(found.body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   recording.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

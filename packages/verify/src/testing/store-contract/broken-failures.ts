@@ -88,10 +88,10 @@ export const brokenFailures: readonly BrokenStore[] = [
     create: altered((good) => ({
       async create(input) {
         const [newest, ...older] = input.recipients;
-        const answer = await good.create(input);
-        if (answer.state !== "slowed" || older.length === 0) return answer;
+        const result = await good.create(input);
+        if (result.state !== "slowed" || older.length === 0) return result;
         const alone = await good.create({ ...input, recipients: [newest] });
-        return alone.state === "created" ? alone : answer;
+        return alone.state === "created" ? alone : result;
       },
     })),
     fails: { "knows-older-secrets": /a start: it must throw/ },
@@ -122,20 +122,20 @@ export const brokenFailures: readonly BrokenStore[] = [
     fails: { "keeps-numbers-apart": /failures of another number/ },
   },
   ...(["locked", "expired", "blocked"] as const).map((refused) => ({
-    mistake: `counts a failure of the number where the answer is ${refused}`,
+    mistake: `counts a failure of the number for the state ${refused}`,
     create: altered((good) => {
       const more = new Map<string, number>();
       return {
         async countAttempt(input) {
           const [recipient] = input.recipients;
-          const answer = await good.countAttempt(input);
-          const extra = (more.get(recipient) ?? 0) + (answer.state === refused ? 1 : 0);
+          const result = await good.countAttempt(input);
+          const extra = (more.get(recipient) ?? 0) + (result.state === refused ? 1 : 0);
           more.set(recipient, extra);
-          return answer.state === "counted" ? { ...answer, failures: answer.failures + extra } : answer;
+          return result.state === "counted" ? { ...result, failures: result.failures + extra } : result;
         },
       };
     }),
-    fails: { "counts-no-refused-attempt": /failures, of which refused attempts are none/ },
+    fails: { "counts-no-refused-attempt": /failures without the refused attempts/ },
   })),
   {
     mistake: "counts attempts of a blocked number",
@@ -143,14 +143,14 @@ export const brokenFailures: readonly BrokenStore[] = [
       const more = new Map<string, number>();
       return {
         async countAttempt(input) {
-          const answer = await good.countAttempt(input);
-          const extra = (more.get(input.verificationId) ?? 0) + (answer.state === "blocked" ? 1 : 0);
+          const result = await good.countAttempt(input);
+          const extra = (more.get(input.verificationId) ?? 0) + (result.state === "blocked" ? 1 : 0);
           more.set(input.verificationId, extra);
-          return answer.state === "counted" ? { ...answer, attempts: answer.attempts + extra } : answer;
+          return result.state === "counted" ? { ...result, attempts: result.attempts + extra } : result;
         },
       };
     }),
-    fails: { "counts-no-refused-attempt": /attempts, of which refused ones are none/ },
+    fails: { "counts-no-refused-attempt": /attempts without the refused ones/ },
   },
   {
     mistake: "resets failures by the newest secret only",
@@ -244,7 +244,7 @@ export const brokenFailures: readonly BrokenStore[] = [
     fails: { "knows-what-is-not-there": /what is read/ },
   },
   {
-    mistake: "takes no answer for yes",
+    mistake: "takes no result for a success",
     create: altered(() => ({})),
     createUnreachable: () => carelessStore,
     fails: { "rejects-when-unreachable": /create must reject/ },

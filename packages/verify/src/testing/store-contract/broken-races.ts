@@ -24,13 +24,13 @@ export const brokenRaces: readonly BrokenStore[] = [
       );
       return {
         async countAttempt(input) {
-          const answer = await good.countAttempt(input);
-          if (answer.state !== "counted") return answer;
-          return { ...answer, failures: await countFailures(answer.failures) };
+          const result = await good.countAttempt(input);
+          if (result.state !== "counted") return result;
+          return { ...result, failures: await countFailures(result.failures) };
         },
       };
     }),
-    fails: { "counts-every-failure": /failures, each told once/ },
+    fails: { "counts-every-failure": /failures, each returned once/ },
   },
   {
     mistake: "writes all that it read of a verification, when a text was accepted",
@@ -38,11 +38,11 @@ export const brokenRaces: readonly BrokenStore[] = [
       const attempts = new Map<string, number>();
       return {
         async countAttempt(input) {
-          const answer = await good.countAttempt(input);
-          if (answer.state !== "counted") return answer;
+          const result = await good.countAttempt(input);
+          if (result.state !== "counted") return result;
           const count = (attempts.get(input.verificationId) ?? 0) + 1;
           attempts.set(input.verificationId, count);
-          return { ...answer, attempts: count };
+          return { ...result, attempts: count };
         },
         async accept(input) {
           const before = attempts.get(input.verificationId) ?? 0;
@@ -83,7 +83,7 @@ export const brokenRaces: readonly BrokenStore[] = [
   {
     mistake: "reads a tally, and writes it later",
     create: altered((good) => ({ tally: shared(good.tally, ({ country, day }) => country + day) })),
-    fails: { "adds-up-tallies": /each told once/ },
+    fails: { "adds-up-tallies": /each returned once/ },
   },
   {
     mistake: "tallies one country at a time",
@@ -110,10 +110,10 @@ export const brokenRaces: readonly BrokenStore[] = [
           return good.create(input);
         },
         async countAttempt(input) {
-          const answer = await good.countAttempt(input);
+          const result = await good.countAttempt(input);
           const first = kept.get(input.verificationId);
-          if (answer.state !== "counted" || first === undefined) return answer;
-          return { ...answer, codes: [first, ...answer.codes.filter(({ id }) => id !== first.id)] };
+          if (result.state !== "counted" || first === undefined) return result;
+          return { ...result, codes: [first, ...result.codes.filter(({ id }) => id !== first.id)] };
         },
       };
     }),
@@ -134,7 +134,7 @@ export const brokenRaces: readonly BrokenStore[] = [
     fails: { "expires-at-the-boundary": /in the last millisecond/ },
   },
   {
-    mistake: "has a clock of its own",
+    mistake: "has its own clock",
     create: altered((good) => ({
       countAttempt: (input) => good.countAttempt({ ...input, now: Date.now() }),
     })),

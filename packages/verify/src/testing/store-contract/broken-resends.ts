@@ -11,8 +11,8 @@ export const brokenResends: readonly BrokenStore[] = [
     mistake: "does not count codes",
     create: altered((good) => ({
       async issue(input) {
-        const answer = await good.issue(input);
-        return answer.state === "issued" ? { ...answer, codes: 1 } : answer;
+        const result = await good.issue(input);
+        return result.state === "issued" ? { ...result, codes: 1 } : result;
       },
     })),
     fails: { "cools-down": /when the next one can be asked for/ },
@@ -59,9 +59,9 @@ export const brokenResends: readonly BrokenStore[] = [
     mistake: "replaces the old code before the new one is accepted",
     create: altered((good) => ({
       async issue(input) {
-        const answer = await good.issue(input);
+        const result = await good.issue(input);
         await good.accept({ verificationId: input.verificationId, codeId: input.code.id });
-        return answer;
+        return result;
       },
     })),
     fails: {
@@ -137,9 +137,9 @@ export const brokenResends: readonly BrokenStore[] = [
           for (const other of issued) if (other !== codeId) replaced.add(other);
         },
         async countAttempt(input) {
-          const answer = await good.countAttempt(input);
-          if (answer.state !== "counted") return answer;
-          return { ...answer, codes: answer.codes.filter(({ id }) => !replaced.has(id)) };
+          const result = await good.countAttempt(input);
+          if (result.state !== "counted") return result;
+          return { ...result, codes: result.codes.filter(({ id }) => !replaced.has(id)) };
         },
       };
     }),

@@ -13,7 +13,7 @@ export interface BrokenStore {
   fails: Readonly<Record<string, RegExp>>;
 }
 
-/** A good store, with some methods in place of its own. */
+/** A good store with some methods replaced. */
 export function altered(
   change: (good: VerificationStore) => Partial<VerificationStore>,
 ): () => VerificationStore {
@@ -23,25 +23,25 @@ export function altered(
   };
 }
 
-/** Answers everybody who calls at the same time what the first of them gets: looks, and writes later. */
-export function shared<Input, Answer>(
-  call: (input: Input) => Promise<Answer>,
+/** Gives all concurrent callers the result of the first one, as a store does that reads first and writes later. */
+export function shared<Input, Result>(
+  call: (input: Input) => Promise<Result>,
   keyOf: (input: Input) => string,
-): (input: Input) => Promise<Answer> {
-  const running = new Map<string, Promise<Answer>>();
+): (input: Input) => Promise<Result> {
+  const running = new Map<string, Promise<Result>>();
   return async (input) => {
     const key = keyOf(input);
-    const answer = running.get(key) ?? call(input);
-    running.set(key, answer);
+    const result = running.get(key) ?? call(input);
+    running.set(key, result);
     await new Promise((resolve) => setTimeout(resolve, 1));
     running.delete(key);
-    return answer;
+    return result;
   };
 }
 
 const away = () => Promise.reject(new Error("postgres://app:password@host is down"));
 
-/** Nobody answers. */
+/** No call returns. */
 export const unreachableStore: VerificationStore = {
   ...{ create: away, read: away, countAttempt: away, consume: away, issue: away, accept: away },
   ...{ withdraw: away, resetFailures: away, tally: away },

@@ -3,7 +3,7 @@ import { altered, type BrokenStore } from "./broken-store.ts";
 
 type Counted = Awaited<ReturnType<VerificationStore["countAttempt"]>>;
 
-/** A store that answers attempts for a verification that was used in a way of its own. */
+/** A store with its own result for attempts at a verification that was used. */
 function telling(tell: (told: Counted, open: readonly IssuedCode[], now: number) => Counted) {
   return altered((good) => {
     const live = new Map<string, readonly IssuedCode[]>();

@@ -1,0 +1,24 @@
+import type { PreparedMessage } from "../message/sms-message.ts";
+
+const referenceParameter = "smskit-reference";
+
+/**
+ * Returns the URL for a message's delivery updates, for a provider that does not store a reference: the `reference` is
+ * part of the URL's query, so it comes back with every update. Use it only if the webhook's signature covers the URL, or
+ * if the signed body repeats it.
+ */
+export function callbackUrl(
+  { statusCallback, reference }: PreparedMessage,
+  config: { statusCallback?: string | undefined },
+): string | undefined {
+  const callback = statusCallback ?? config.statusCallback;
+  if (callback === undefined || reference === undefined) return callback;
+  const url = new URL(callback);
+  url.searchParams.set(referenceParameter, reference);
+  return url.href;
+}
+
+/** Returns the `reference` in a URL that {@link callbackUrl} made; `undefined` if there is none. */
+export function referenceIn(url: string): string | undefined {
+  return URL.parse(url)?.searchParams.get(referenceParameter) || undefined;
+}

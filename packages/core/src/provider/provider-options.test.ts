@@ -1,0 +1,93 @@
+import { describe, expect, expectTypeOf, test } from "vitest";
+import type { PreparedMessage } from "../index.ts";
+import { type OptionFields, readProviderOptions } from "../provider.ts";
+
+interface AcmeOptions {
+  mediaUrls?: string[] | undefined;
+  priority?: 1 | 2 | undefined;
+  kind?: "fast" | "slow" | undefined;
+  note?: string | undefined;
+  price?: number | undefined;
+  flash?: boolean | undefined;
+}
+
+declare module "../index.ts" {
+  interface ProviderOptions {
+    acme?: AcmeOptions | undefined;
+  }
+}
+
+const fields: OptionFields<AcmeOptions> = {
+  mediaUrls: ["media_urls", "string[]"],
+  priority: ["prio", [1, 2]],
+  kind: ["kind", ["fast", "slow"]],
+  note: ["note", "string"],
+  price: ["max_price", "number"],
+  flash: ["is_flash", "boolean"],
+};
+
+function read(acme: unknown) {
+  const message = { to: "+15558675310", body: "Hi", providerOptions: { acme } } as PreparedMessage;
+  return readProviderOptions("acme", message, fields, { ttl: "validityPeriodSeconds" });
+}
+
+describe("readProviderOptions", () => {
+  test("returns options by their names in the provider's API, without those that are undefined", () => {
+    const media = ["https://example.com/a.png"];
+    expect(read({ mediaUrls: media, priority: 2, kind: "slow", note: "", price: 0.5, flash: false })).toEqual(
+      {
+        media_urls: media,
+        prio: 2,
+        kind: "slow",
+        note: "",
+        max_price: 0.5,
+        is_flash: false,
+      },
+    );
+    expect(read({ note: undefined })).toEqual({});
+    expect(read(undefined)).toEqual({});
+  });
+
+  test.each([
+    ["mediaURLs", "is not an option (did you mean `mediaUrls`?)"],
+    ["is_flash", "is not an option (did you mean `flash`?)"],
+    ["constructor", "is not an option (known: mediaUrls, priority, kind, note, price, flash)"],
+    ["sendAt", "set the message's own field `sendAt` instead"],
+    ["text", "set the message's own field `body` instead"],
+    ["ttl", "set the message's own field `validityPeriodSeconds` instead"],
+  ])("refuses the name %s, and says what to write", (name, problem) => {
+    expect(() => read({ [name]: "x" })).toThrow(`providerOptions.acme.${name}: ${problem}.`);
+  });
+
+  test("does not print a name that may be a secret", () => {
+    expect(() => read({ "048151": "x" })).toThrow(/^providerOptions\.acme\.…: is not an option/);
+  });
+
+  test.each([
+    ["mediaUrls", "https://example.com/a.png", "a list of strings"],
+    ["mediaUrls", [1], "a list of strings"],
+    ["priority", 3, "1 or 2"],
+    ["priority", "1", "1 or 2"],
+    ["kind", "Fast", '"fast" or "slow"'],
+    ["note", null, "a string"],
+    ["price", Number.NaN, "a finite number"],
+    ["price", "1", "a finite number"],
+    ["flash", "true", "a boolean"],
+  ])("refuses %s: %j, and says what it must be", (name, value, type) => {
+    expect(() => read({ [name]: value })).toThrow(`providerOptions.acme.${name}: must be ${type}.`);
+  });
+
+  test("throws an invalid-message error", () => {
+    expect(() => read({ note: 1 })).toThrow(
+      expect.objectContaining({ code: "invalid-message", delivery: "not-sent" }),
+    );
+  });
+
+  test("its table has every option, with the option's type", () => {
+    expectTypeOf<OptionFields<AcmeOptions>["flash"]>().toEqualTypeOf<readonly [string, "boolean"]>();
+    expectTypeOf<OptionFields<AcmeOptions>["kind"]>().toEqualTypeOf<
+      readonly [string, readonly ("fast" | "slow")[]]
+    >();
+    expectTypeOf<keyof OptionFields<AcmeOptions>>().toEqualTypeOf<keyof AcmeOptions>();
+  });
+});

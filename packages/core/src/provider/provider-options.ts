@@ -1,0 +1,82 @@
+import { suggestion } from "../config/suggest-name.ts";
+import { SmsError } from "../errors/sms-error.ts";
+import type { PreparedMessage, ProviderOptions } from "../message/sms-message.ts";
+import { fieldsOf } from "./read-json.ts";
+
+/** The type of an option; a list has the values that the option can have. */
+type OptionType = "string" | "number" | "boolean" | "string[]" | readonly (string | number)[];
+
+type TypeFor<Value> = [Value] extends [boolean]
+  ? "boolean"
+  : [Value] extends [string[]]
+    ? "string[]"
+    : string extends Value
+      ? "string"
+      : number extends Value
+        ? "number"
+        : readonly Value[];
+
+/** Every option of a provider's messages: its name in the provider's API, and its type. */
+export type OptionFields<Options> = {
+  readonly [Name in keyof Options]-?: readonly [apiName: string, type: TypeFor<NonNullable<Options[Name]>>];
+};
+
+/** What a message has a field of its own for. The second name is the message's field. */
+const messageFields: Readonly<Record<string, string>> = {
+  to: "to",
+  from: "from",
+  body: "body",
+  text: "body",
+  reference: "reference",
+  sendAt: "sendAt",
+  statusCallback: "statusCallback",
+  validityPeriod: "validityPeriodSeconds",
+};
+
+/**
+ * Returns the options of a message for one provider, by their names in the provider's API. Options that are `undefined`
+ * are left out.
+ * @param provider `"twilio"`: the options are `message.providerOptions.twilio`.
+ * @param own More names that a message has a field for, such as `{ ttl: "validityPeriodSeconds" }`.
+ * @throws {SmsError} `invalid-message` for an unknown option, or a value of the wrong type.
+ */
+export function readProviderOptions<Provider extends keyof ProviderOptions>(
+  provider: Provider,
+  message: PreparedMessage,
+  fields: OptionFields<NonNullable<ProviderOptions[Provider]>>,
+  own: Readonly<Record<string, string>> = {},
+): Record<string, string | number | boolean | string[]> {
+  const known = fields as Readonly<Record<string, readonly [string, OptionType]>>;
+  const replaced = { ...messageFields, ...own };
+  const read: Record<string, string | number | boolean | string[]> = {};
+  for (const [name, value] of Object.entries(fieldsOf(message.providerOptions?.[provider]))) {
+    if (value === undefined) continue;
+    const field = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (field === undefined) {
+      throw Object.hasOwn(replaced, name)
+        ? invalid(provider, name, `set the message's own field \`${replaced[name]}\` instead`)
+        : invalid(provider, name, `is not an option (${suggestion(name, Object.keys(known))})`, [name]);
+    }
+    const [apiName, type] = field;
+    if (!hasType(value, type)) throw invalid(provider, name, `must be ${described(type)}`);
+    read[apiName] = value;
+  }
+  return read;
+}
+
+function hasType(value: unknown, type: OptionType): value is string | number | boolean | string[] {
+  if (typeof type === "object") return (type as readonly unknown[]).includes(value);
+  if (type === "string[]") return Array.isArray(value) && value.every((each) => typeof each === "string");
+  return type === "number" ? Number.isFinite(value) : typeof value === type;
+}
+
+function described(type: OptionType): string {
+  if (typeof type === "object") return type.map((value) => JSON.stringify(value)).join(" or ");
+  if (type === "string[]") return "a list of strings";
+  return type === "number" ? "a finite number" : `a ${type}`;
+}
+
+function invalid(provider: string, name: string, problem: string, quoted: string[] = []): SmsError {
+  const message = `providerOptions.${provider}.${name}: ${problem}.`;
+  return new SmsError({ code: "invalid-message", message, quoted });
+}

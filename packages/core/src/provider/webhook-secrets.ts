@@ -1,0 +1,23 @@
+/** One secret, several while it is being rotated, or a function that returns those of the account in the request. */
+export type WebhookSecrets =
+  | string
+  | readonly string[]
+  | ((account: string) => string | readonly string[] | Promise<string | readonly string[]>);
+
+/**
+ * Returns the secrets of an account. Empty and missing values are left out: an environment variable that is not set must
+ * not sign as `"undefined"`.
+ */
+export async function readSecrets(secrets: WebhookSecrets | undefined, account: string): Promise<string[]> {
+  return usable(typeof secrets === "function" ? await secrets(account) : secrets);
+}
+
+/** Whether a webhook's config has a secret, or a function that returns one. */
+export function hasSecret(secrets: WebhookSecrets | undefined): boolean {
+  return typeof secrets === "function" || usable(secrets).length > 0;
+}
+
+function usable(secrets: string | readonly string[] | undefined): string[] {
+  const list: readonly unknown[] = [secrets].flat();
+  return list.filter((secret): secret is string => typeof secret === "string" && secret !== "");
+}

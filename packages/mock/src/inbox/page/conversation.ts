@@ -1,0 +1,79 @@
+import { signal } from "@preact/signals";
+import { openPhone } from "./address.ts";
+import type { Callback, ConversationEntry, MessageSummary, Phone, PhoneThread, Reply } from "./api-types.ts";
+import { callApi } from "./call-api.ts";
+import { coalesce } from "./coalesce.ts";
+
+/** The phone whose conversation is open, once it is loaded. */
+export const conversation = signal<PhoneThread | undefined>(undefined);
+export const conversationProblem = signal("");
+
+export const loadConversation = coalesce(async () => {
+  const number = openPhone.value;
+  if (number === undefined) {
+    conversation.value = undefined;
+    return;
+  }
+  try {
+    const loaded = await callApi<PhoneThread>(`phones/${encodeURIComponent(number)}`);
+    if (openPhone.value === number) {
+      conversation.value = loaded;
+      conversationProblem.value = "";
+    }
+  } catch (error) {
+    if (openPhone.value !== number) return;
+    conversation.value = undefined;
+    conversationProblem.value = error instanceof Error ? error.message : String(error);
+  }
+});
+
+function change(entries: (entries: readonly ConversationEntry[]) => readonly ConversationEntry[]): void {
+  const open = conversation.value;
+  if (open) conversation.value = { ...open, thread: [...entries(open.thread)] };
+}
+
+/** Adds a new entry, or replaces a known one. */
+function put(entry: ConversationEntry): void {
+  change((entries) =>
+    entries.some(({ id, type }) => id === entry.id && type === entry.type)
+      ? entries.map((known) => (known.id === entry.id && known.type === entry.type ? entry : known))
+      : [...entries, entry],
+  );
+}
+
+export function takeIntoConversation(messages: readonly MessageSummary[]): void {
+  const latest = new Map(
+    messages.filter(({ to }) => to === conversation.value?.number).map((message) => [message.id, message]),
+  );
+  for (const message of latest.values()) put({ type: "message", ...message });
+}
+
+export function takeReplyIntoConversation(reply: Reply): void {
+  if (reply.from !== conversation.value?.number) return;
+  const known = conversation.value.thread.find(({ id, type }) => id === reply.id && type === "reply");
+  const callbacks = known?.type === "reply" ? known.callbacks : [];
+  put({ type: "reply", ...reply, callbacks: reply.callbacks.reduce(withCallback, callbacks) });
+}
+
+/** Adds the app's response to a text from the phone. */
+export function takeCallbackIntoConversation(id: string, callback: Callback): void {
+  const reply = conversation.value?.thread.find((entry) => entry.id === id && entry.type === "reply");
+  if (reply?.type === "reply") put({ ...reply, callbacks: withCallback(reply.callbacks, callback) });
+}
+
+export function takePhone(phone: Phone): void {
+  const open = conversation.value;
+  if (open?.number === phone.number) conversation.value = { ...open, ...phone };
+}
+
+export function takeOutOfConversation(ids: readonly string[]): void {
+  const gone = new Set(ids);
+  change((entries) => entries.filter(({ id, type }) => type !== "message" || !gone.has(id)));
+}
+
+function withCallback(known: Callback[], callback: Callback): Callback[] {
+  const same = known.some(
+    ({ at, url, told }) => at === callback.at && url === callback.url && told === callback.told,
+  );
+  return same ? known : [...known, callback];
+}

@@ -1,0 +1,147 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, sep } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import "../apps/test-support/src/patience.ts";
+import { packageFolders } from "../apps/test-support/src/package-folders.ts";
+import { writeProvider } from "./new-provider.ts";
+
+const root = join(import.meta.dirname, "..");
+const bin = (name: string) => join(root, "node_modules/.bin", name);
+let copy: string;
+let written: string[];
+
+/** A copy of this repository's sources, with the packages that are installed here. */
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), "smskit-new-provider-"));
+  const left = new Set(["dist", ".git", ".turbo", ".data", ".snippets"]);
+  for (const name of [
+    "packages",
+    "apps/test-support",
+    "apps/test-postgres",
+    "scripts",
+    "docs",
+    "README.md",
+    "package.json",
+  ]) {
+    cpSync(join(root, name), join(copy, name), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (path) => !left.has(path.split(sep).at(-1) ?? ""),
+    });
+  }
+  for (const name of [
+    "tsconfig.base.json",
+    "tsconfig.json",
+    "vitest.config.ts",
+    "biome.json",
+    ".gitignore",
+  ]) {
+    cpSync(join(root, name), join(copy, name));
+  }
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  written = writeProvider(copy, "acme-sms", "Acme");
+  // What pnpm would link.
+  const modules = join(copy, "packages/providers/acme-sms/node_modules/@smskit");
+  mkdirSync(modules, { recursive: true });
+  for (const name of ["core", "contract", "mock"])
+    symlinkSync(join(copy, "packages", name), join(modules, name));
+  symlinkSync(join(copy, "apps/test-support"), join(modules, "test-support"));
+  const { status, output } = run(process.execPath, ["--conditions=@smskit/source", "scripts/generate.ts"]);
+  expect(status, output).toBe(0);
+});
+
+afterAll(() => {
+  if (copy !== undefined) rmSync(copy, { recursive: true, force: true });
+});
+
+function run(command: string, parameters: string[]) {
+  const { status, stdout, stderr } = spawnSync(command, parameters, { cwd: copy, encoding: "utf8" });
+  return { status, output: stdout + stderr };
+}
+
+test("a new provider has the files that every provider has, a mock and a page", () => {
+  const folder = "packages/providers/acme-sms/src";
+  for (const name of ["config", "connector", "request", "response", "errors", "features", "setup", "check"]) {
+    expect(written).toContain(`${folder}/${name}.ts`);
+  }
+  for (const name of ["webhook", "signature", "index", "contract.test", "errors.test", "webhook.test"]) {
+    expect(written).toContain(`${folder}/${name}.ts`);
+  }
+  expect(written).toContain("packages/mock/src/providers/acme-sms/mock-acme-sms.ts");
+  expect(existsSync(join(copy, "docs/providers/acme-sms.md"))).toBe(true);
+  const listed = readFileSync(join(copy, "packages/cli/src/generated/providers.ts"), "utf8");
+  expect(listed).toContain('"acme-sms": () => import("@smskit/acme-sms")');
+  for (const path of written)
+    expect(readFileSync(join(copy, path), "utf8"), path).not.toMatch(/acmesms|AcmeSMS/);
+});
+
+test("it compiles", () => {
+  const config = join(copy, "tsconfig.new.json");
+  const include = ["packages/providers/acme-sms/src", "packages/mock/src/providers/acme-sms"];
+  const compiler = { extends: "./tsconfig.json", include };
+  run(process.execPath, [
+    "-e",
+    `require("node:fs").writeFileSync(${JSON.stringify(config)}, ${JSON.stringify(JSON.stringify(compiler))})`,
+  ]);
+  expect(run(bin("tsc"), ["-p", config])).toEqual({ status: 0, output: "" });
+});
+
+test("it passes the linter", () => {
+  const folders = ["packages/providers/acme-sms", "packages/mock/src/providers/acme-sms"];
+  expect(run(bin("biome"), ["format", "--write", ...folders])).toMatchObject({ status: 0 });
+  const { status, output } = run(bin("biome"), [
+    "check",
+    "--error-on-warnings",
+    "--vcs-enabled=false",
+    ...folders,
+  ]);
+  expect(output).toContain("Checked");
+  expect(status, output).toBe(0);
+});
+
+test("its tests run, and all that fail say what to fill in", () => {
+  const report = join(copy, "report.json");
+  const { status, output } = run(bin("vitest"), [
+    "run",
+    "packages/providers/acme-sms",
+    "packages/mock/src/providers/acme-sms",
+    "--reporter=json",
+    `--outputFile=${report}`,
+  ]);
+  expect(status, output).toBe(1);
+  const { testResults } = JSON.parse(readFileSync(report, "utf8")) as {
+    testResults: {
+      message: string;
+      assertionResults: { status: string; fullName: string; title: string }[];
+    }[];
+  };
+  expect(testResults.length, output).toBeGreaterThan(4);
+  const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const failed = results.filter((result) => result.status === "failed");
+  expect(failed.filter(({ fullName }) => !fullName.startsWith("fill in,"))).toEqual([]);
+  const sentences = failed.map(({ title }) => title).join("\n");
+  for (const file of [
+    "config",
+    "connector",
+    "request",
+    "response",
+    "errors",
+    "features",
+    "setup",
+    "webhook",
+  ]) {
+    expect(sentences).toContain(`packages/providers/acme-sms/src/${file}.ts: `);
+  }
+  expect(sentences).toContain("packages/mock/src/providers/acme-sms/mock-acme-sms.ts: ");
+  expect(results.filter((result) => result.status === "passed").length).toBeGreaterThan(80);
+});
+
+test.each([
+  ["Acme", "must be lower case"],
+  ["../acme", "must be lower case"],
+  ["twilio", "packages/providers/twilio exists"],
+])("%s is refused", (name, sentence) => {
+  expect(() => writeProvider(copy, name)).toThrow(sentence);
+});
