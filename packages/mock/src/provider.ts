@@ -7,6 +7,12 @@ export type {
 } from "./carrier/carrier-message.ts";
 export { hasTrunkZero } from "./carrier/has-trunk-zero.ts";
 export type { Inbound, InboundText } from "./carrier/reply.ts";
+export { randomHexId, stableHexId, stableUuid } from "./providers/shared/ids.ts";
+export { createOptOuts, type Keyword, type OptOutRules, type OptOuts } from "./providers/shared/opt-outs.ts";
+export { createRequestLimit, type RequestLimit } from "./providers/shared/request-limit.ts";
+export { jsonResponse, withRetryAfter } from "./providers/shared/responses.ts";
+export { integerWithin, isHttpUrl, isPhoneNumber } from "./providers/shared/validation.ts";
+export { formWebhook, jsonWebhook, type WebhookSettings } from "./providers/shared/webhooks.ts";
 export type { ClientSettings } from "./server/client-settings.ts";
 export {
   defineMockProvider,

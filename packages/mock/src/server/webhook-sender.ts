@@ -32,7 +32,7 @@ export function createWebhookSender(options: { now: () => number; hosts: Webhook
     for (const stop of [...stops]) stop();
   }
 
-  return {
+  const sender: WebhookSender = {
     async send(webhook, told, onAttempt) {
       const mine = running;
       if (closed) return undefined;
@@ -54,6 +54,9 @@ export function createWebhookSender(options: { now: () => number; hosts: Webhook
         attempt("response" in outcome ? { status: outcome.response.status } : { error: outcome.error });
         const again = failure !== undefined && retryOn.includes(failure) && repeated < retries;
         if (!again || performance.now() >= deadline) {
+          if (webhook.failover !== undefined && failure !== undefined && retryOn.includes(failure)) {
+            return sender.send(webhook.failover, told, onAttempt);
+          }
           return "response" in outcome ? outcome.response : undefined;
         }
       }
@@ -73,6 +76,7 @@ export function createWebhookSender(options: { now: () => number; hosts: Webhook
     },
     reset: abort,
   };
+  return sender;
 }
 
 /** The outcome of a request with an invalid header or path. */

@@ -1,0 +1,210 @@
+/** One row of Telnyx's error reference. */
+interface TelnyxErrorRow {
+  /** HTTP status of a refusal, or how a message ends that a carrier did not deliver. */
+  outcome: number | "undelivered" | "failed";
+  title: string;
+  /** `{name}` is filled in from the request. */
+  detail: string;
+}
+
+/**
+ * The errors that the Messaging API responds with and, below, those in the `errors` of a message. Codes, titles and
+ * details are from the references; a status is from reports of real responses where a row is not marked, and where it
+ * is marked `status unconfirmed` no source states it.
+ *
+ * @see https://developers.telnyx.com/docs/messaging/messages/error-codes
+ * @see https://developers.telnyx.com/development/api-fundamentals/api-errors
+ */
+export const telnyxErrors = {
+  // Status unconfirmed: 10003, 10015, 10017.
+  "10003": {
+    outcome: 422,
+    title: "Invalid URL",
+    detail: "The URL provided was invalid, malformed, or too long. URLs can be a maximum of 2000 characters.",
+  },
+  "10004": {
+    outcome: 400,
+    title: "Missing required parameter",
+    detail: "A required parameter was missing.",
+  },
+  "10005": {
+    outcome: 404,
+    title: "Resource not found",
+    detail: "The requested resource or URL could not be found.",
+  },
+  "10007": { outcome: 500, title: "Unexpected error", detail: "An unexpected error occured." },
+  "10009": {
+    outcome: 401,
+    title: "Authentication failed",
+    detail: "The required authentication headers were either invalid or not included in the request.",
+  },
+  "10011": {
+    outcome: 429,
+    title: "Too many requests",
+    detail: "You have exceeded the maximum number of allowed requests.",
+  },
+  "10015": {
+    outcome: 422,
+    title: "Bad Request",
+    detail: "The request failed because it was not well-formed: {reason}",
+  },
+  "10016": {
+    outcome: 400,
+    title: "Phone number must be in +E.164 format",
+    detail: "The specified phone number parameter must be in +E.164 format.",
+  },
+  "10017": {
+    outcome: 422,
+    title: "Associated resource does not exist",
+    detail: "The requested parameter is invalid as the associated resource does not exist.",
+  },
+  // Status unconfirmed: 10039, 20012, 20100.
+  "10039": {
+    outcome: 403,
+    title: "Feature not permitted at this account level",
+    detail: "The account may only message verified numbers.",
+  },
+  "20012": { outcome: 403, title: "Account inactive", detail: "The account is inactive." },
+  "20100": {
+    outcome: 402,
+    title: "Insufficient Funds",
+    detail: "You have insufficient funds to perform the requested action.",
+  },
+  "40300": {
+    outcome: 409,
+    title: "Blocked due to STOP message",
+    detail: "Messages cannot be sent from '{from}' to '{to}' due to an existing block rule.",
+  },
+  "40302": { outcome: 400, title: "Message too large", detail: "The message is too large." },
+  "40304": {
+    outcome: 400,
+    title: "Invalid combination of message content arguments",
+    detail: "The text has characters that are not in the requested encoding.",
+  },
+  "40305": {
+    outcome: 400,
+    title: "Invalid 'from' address",
+    detail:
+      "The 'from' address should be string containing a valid number associated with the sending messaging profile.",
+  },
+  "40306": {
+    outcome: 409,
+    title: "Alpha sender not configured",
+    detail: "The messaging profile has no alphanumeric sender ID.",
+  },
+  // Status unconfirmed: 40316, 40317, 40325.
+  "40309": {
+    outcome: 400,
+    title: "Invalid destination region",
+    detail: "Messages to {to} are not allowed: its region is not among the profile's whitelisted destinations.",
+  },
+  "40310": { outcome: 400, title: "Invalid 'to' address", detail: "Invalid 'to' address: {to}" },
+  "40312": {
+    outcome: 409,
+    title: "Messaging profile is disabled",
+    detail: "The messaging profile must be enabled to send messages.",
+  },
+  "40316": {
+    outcome: 400,
+    title: "No content provided for message",
+    detail: "A message needs text, media_urls, or both.",
+  },
+  "40317": {
+    outcome: 400,
+    title: "Invalid MMS content",
+    detail: "A message may have up to 10 media URLs of 1 MB in all.",
+  },
+  "40321": {
+    outcome: 400,
+    title: "No usable numbers on messaging profile",
+    detail: "The number pool of the messaging profile has no usable number.",
+  },
+  "40325": {
+    outcome: 400,
+    title: "Invalid alpha sender ID",
+    detail: "An alphanumeric sender ID has 1 to 11 letters, digits and spaces, and at least one letter.",
+  },
+
+  "40001": {
+    outcome: "undelivered",
+    title: "Not routable",
+    detail: "The destination number is either a landline or a non-routable wireless number.",
+  },
+  "40002": {
+    outcome: "undelivered",
+    title: "Blocked as spam - temporary",
+    detail: "The message was flagged by a SPAM filter and was not delivered. This is a temporary condition.",
+  },
+  "40003": {
+    outcome: "undelivered",
+    title: "Blocked as spam - permanent",
+    detail: "The message was flagged by a SPAM filter. The originating phone number is permanently blocked.",
+  },
+  "40004": {
+    outcome: "undelivered",
+    title: "Rejected by destination",
+    detail: "The recipient server is rejecting the message for an unknown reason.",
+  },
+  "40005": {
+    outcome: "undelivered",
+    title: "Message expired during transmission",
+    detail: "The message expired before it could be fully delivered to the recipient.",
+  },
+  "40006": {
+    outcome: "undelivered",
+    title: "Recipient server unavailable",
+    detail: "The recipient server is unavailable or not responding. This may be a temporary issue.",
+  },
+  "40008": {
+    outcome: "undelivered",
+    title: "Undeliverable",
+    detail: "The recipient carrier did not accept the message.",
+  },
+  "40011": {
+    outcome: "undelivered",
+    title: "Too many requests",
+    detail: "Exceeded upstream rate limit.",
+  },
+  "40012": {
+    outcome: "undelivered",
+    title: "Invalid messaging destination number",
+    detail: "The destination phone number was deemed invalid by the carrier.",
+  },
+  "40013": {
+    outcome: "undelivered",
+    title: "Invalid messaging source number",
+    detail: "The source phone number was deemed invalid by the carrier.",
+  },
+  // How these two end is unconfirmed: `sending_failed` is for what never left Telnyx.
+  "40014": {
+    outcome: "failed",
+    title: "Message expired in queue",
+    detail: "The message expired before it left the queue.",
+  },
+  "40015": {
+    outcome: "failed",
+    title: "Blocked as spam - internal",
+    detail: "The message was flagged by Telnyx's SPAM filter and was not sent.",
+  },
+} as const satisfies Record<string, TelnyxErrorRow>;
+
+/** A code in {@link telnyxErrors}. */
+export type TelnyxErrorCode = keyof typeof telnyxErrors;
+
+/** Values that fill in the details of errors. */
+export type ErrorDetails = Readonly<Record<string, string>>;
+
+/** The error as Telnyx writes it, in responses and in the `errors` of a message. */
+export function errorOf(code: string, details: ErrorDetails = {}, pointer?: string): Record<string, unknown> {
+  const row: TelnyxErrorRow | undefined = Object.hasOwn(telnyxErrors, code)
+    ? telnyxErrors[code as TelnyxErrorCode]
+    : undefined;
+  const { title, detail } = row ?? telnyxErrors["40008"];
+  return {
+    code,
+    title,
+    detail: detail.replace(/\{(\w+)\}/g, (_, name: string) => details[name] ?? ""),
+    ...(pointer !== undefined && { source: { pointer } }),
+    meta: { url: `https://developers.telnyx.com/docs/overview/errors/${code}` },
+  };
+}

@@ -1,0 +1,36 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
+
+/** PKCS #8 of an Ed25519 key, up to its 32 bytes. */
+const pkcs8Prefix = Buffer.from("302e020100300506032b657004220420", "hex");
+
+let privateKey: KeyObject | undefined;
+
+/** The key that signs every webhook. It is the same in every process, so that a config can hold the public key. */
+function signingKey(): KeyObject {
+  const seed = createHash("sha256").update("the mock's key, which proves nothing").digest();
+  privateKey ??= createPrivateKey({
+    key: Buffer.concat([pkcs8Prefix, seed]),
+    format: "der",
+    type: "pkcs8",
+  });
+  return privateKey;
+}
+
+/** The public key that verifies webhooks, as the portal shows it: 32 bytes in Base64. */
+export function telnyxPublicKey(): string {
+  return createPublicKey(signingKey()).export({ format: "der", type: "spki" }).subarray(-32).toString("base64");
+}
+
+/**
+ * The headers that sign a webhook: Ed25519 over the timestamp, a bar, and the body.
+ *
+ * @param timestamp Seconds since 1970.
+ * @see https://developers.telnyx.com/development/api-fundamentals/webhooks/receiving-webhooks
+ */
+export function signatureHeaders(body: string, timestamp: number): Record<string, string> {
+  const signature = sign(null, Buffer.from(`${timestamp}|${body}`, "utf8"), signingKey());
+  return {
+    "telnyx-signature-ed25519": signature.toString("base64"),
+    "telnyx-timestamp": String(timestamp),
+  };
+}

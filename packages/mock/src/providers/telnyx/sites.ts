@@ -1,0 +1,33 @@
+import type { ClientSettings } from "../../server/client-settings.ts";
+import type { ProviderSite } from "../../server/provider-site.ts";
+import { telnyxPublicKey } from "./signature.ts";
+
+/** The APIs that are mocked. */
+export const telnyxSites: readonly ProviderSite[] = [
+  {
+    host: "api.telnyx.com",
+    hosts: /^api\.telnyx\.com$/,
+    matches: ({ path }) => /^\/v2\/(?:messages|balance|phone_numbers|messaging_profiles)(?:\/|$)/.test(path),
+    operations: [
+      "POST /v2/messages",
+      "POST /v2/messages/schedule",
+      "GET|DELETE /v2/messages/{id}",
+      "GET /v2/balance",
+      "GET /v2/phone_numbers/messaging",
+      "GET /v2/phone_numbers/{id}/messaging",
+      "GET /v2/messaging_profiles",
+      "GET /v2/messaging_profiles/{id}",
+      "GET /v2/messaging_profiles/{id}/phone_numbers",
+    ],
+  },
+];
+
+/** What `describeMockServer` prints. */
+export const telnyxClients: ClientSettings = {
+  node: (url) =>
+    `new Telnyx({ apiKey: "KEY${"0".repeat(20)}", baseURL: "${url}/v2", publicKey: "${telnyxPublicKey()}" });`,
+  curl: (url) =>
+    `${url}/v2/messages -H "Authorization: Bearer KEY${"0".repeat(20)}" --json '{"from":"+15550001111","to":"+15558675310","text":"hello"}'`,
+  python: (url) =>
+    `client = telnyx.Telnyx(api_key="KEY${"0".repeat(20)}", base_url="${url}/v2", public_key="${telnyxPublicKey()}")`,
+};
