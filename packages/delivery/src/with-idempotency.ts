@@ -15,6 +15,7 @@ import {
   startDeadline,
   wrapConnector,
 } from "@smskit/core/wrapper";
+import { claimKey } from "./claim-key.ts";
 import { hashMessage } from "./hash-message.ts";
 import { conflict, ownError, unknownBefore } from "./idempotency-errors.ts";
 import { idempotencyForm } from "./idempotency-form.ts";
@@ -73,7 +74,7 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
     prepared: PreparedMessage,
     deadline: Deadline,
   ): Promise<SmsReceipt> {
-    let known = await claim(key, hash, deadline);
+    let known = await claimKey(inner, store, { key, hash, ttlMs }, deadline);
     // A send that has ended in this process has no end to wait for.
     if (known.state === "started" && seenKeys.get(key) !== "ended-unknown") {
       known = await waitForOther(key, hash, known, deadline);
@@ -149,28 +150,11 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
     let waitMs = pollMs.first;
     while (isYoung(first.startedAt) && deadline.leftMs() - waitMs > reserveMs) {
       await deadline.pause(waitMs);
-      const known = await claim(key, hash, deadline);
+      const known = await claimKey(inner, store, { key, hash, ttlMs }, deadline);
       if (known.state !== "started") return known;
       waitMs = Math.min(2 * waitMs, pollMs.most);
     }
     return first;
-  }
-
-  async function claim(key: string, hash: string, deadline: Deadline): Promise<KeyState> {
-    // Throws if the call is over, so that nothing is begun for it.
-    deadline.options();
-    const claiming = (async () => ((await store.claim(key, hash, ttlMs)) ?? {}) as KeyState)().catch(() => {
-      throw ownError(inner, "The idempotency store cannot be reached; nothing is sent without it.");
-    });
-    try {
-      return await deadline.wait(claiming, { waitingFor: "The idempotency store" });
-    } catch (thrown) {
-      // A claim that comes too late is freed: nothing will be sent for it.
-      claiming
-        .then((late) => (late.state === "claimed" ? store.release(key, late.token) : undefined))
-        .catch(() => {});
-      throw thrown;
-    }
   }
 
   /** Looks up a message whose first send did not record how it ended: its process may have died. */
