@@ -18,11 +18,13 @@ export interface Verification {
 
 /** One code of a verification, as a keyed hash. Times are milliseconds since 1970. */
 export interface IssuedCode {
+  /** Identifies the code within its store. */
   id: string;
   /** The secret that the hash was made with. */
   keyId: string;
   /** HMAC-SHA256, in hexadecimal. */
   digest: string;
+  /** When the code was issued, in milliseconds since 1970. */
   issuedAt: number;
   /** When the code becomes live, a little before `issuedAt`: clocks of several machines differ. */
   liveFrom: number;
@@ -153,7 +155,14 @@ export interface VerificationStore {
 
 /** Whether a code can be used now: it is not replaced, and `now` is within its life. */
 export function isLive(
-  { liveFrom, expiresAt, replaced }: IssuedCode & { replaced: boolean },
+  {
+    liveFrom,
+    expiresAt,
+    replaced,
+  }: IssuedCode & {
+    /** Whether a later code for the same purpose replaced this one. */
+    replaced: boolean;
+  },
   now: number,
 ): boolean {
   return !replaced && liveFrom <= now && now < expiresAt;
