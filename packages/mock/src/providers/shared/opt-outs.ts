@@ -53,8 +53,7 @@ export function createOptOuts(carrier: Carrier, { provider, words, replies }: Op
     const { optedOutOf } = carrier.phone(phone, { account });
     if (optedOutOf === "all") return true;
     return senders.some(
-      (sender) =>
-        sender !== undefined && (optedOutOf.includes(sender) || optedOutOf.includes(owned(sender))),
+      (sender) => sender !== undefined && (optedOutOf.includes(sender) || optedOutOf.includes(owned(sender))),
     );
   }
 

@@ -101,7 +101,13 @@ function profileResource(
     enabled,
     alpha_sender: null,
     number_pool_settings: numberPool
-      ? { long_code_weight: 1, toll_free_weight: 1, skip_unhealthy: true, sticky_sender: false, geomatch: false }
+      ? {
+          long_code_weight: 1,
+          toll_free_weight: 1,
+          skip_unhealthy: true,
+          sticky_sender: false,
+          geomatch: false,
+        }
       : null,
     url_shortener_settings: null,
     // Telnyx names countries, this mock calling codes.

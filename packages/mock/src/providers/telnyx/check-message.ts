@@ -1,6 +1,6 @@
 import { hasTrunkZero } from "../../carrier/has-trunk-zero.ts";
-import { toGsm } from "../vonage/split-text.ts";
 import { isHttpUrl } from "../shared/validation.ts";
+import { toGsm } from "../vonage/split-text.ts";
 import type { TelnyxProfile } from "./options.ts";
 import type { Objection } from "./responses.ts";
 import type { CallingAccount, TelnyxState } from "./state.ts";
@@ -86,7 +86,10 @@ function checkContent(
 }
 
 /** The sender that was named, or one of the profile's pool. */
-function findSender({ json, state }: SendRequest): { from: string; profile: TelnyxProfile | undefined } | Objection {
+function findSender({
+  json,
+  state,
+}: SendRequest): { from: string; profile: TelnyxProfile | undefined } | Objection {
   const from = textOf(json["from"]);
   const profileId = textOf(json["messaging_profile_id"]);
   const named = profileId === "" ? undefined : state.profile(profileId);
@@ -106,7 +109,8 @@ function findSender({ json, state }: SendRequest): { from: string; profile: Teln
   if (!isShortCode && !/^\+[1-9]\d{6,14}$/.test(from)) return { code: "40305", pointer: "/from" };
   if (number === undefined) return { code: "40305", pointer: "/from" };
   const linked = number.profile === null ? undefined : state.profile(number.profile);
-  if (state.listedNumbers !== undefined && number.profile === null) return { code: "40305", pointer: "/from" };
+  if (state.listedNumbers !== undefined && number.profile === null)
+    return { code: "40305", pointer: "/from" };
   if (linked?.enabled === false) return { code: "40312" };
   return { from, profile: named ?? linked };
 }

@@ -8,10 +8,13 @@ export function deliveryReports(state: TelnyxState): Required<Pick<MessageDraft,
   return {
     reportsOf(message, event) {
       const { status, at } = event;
-      if (status !== "sent" && status !== "delivered" && status !== "undelivered" && status !== "failed") return [];
+      if (status !== "sent" && status !== "delivered" && status !== "undelivered" && status !== "failed")
+        return [];
       const { parameters } = message;
       const profile = state.profileOf(message);
-      const own = [parameters["webhook_url"], parameters["webhook_failover_url"]].map((url) => url?.toString());
+      const own = [parameters["webhook_url"], parameters["webhook_failover_url"]].map((url) =>
+        url?.toString(),
+      );
       const profiles = [profile?.webhookUrl ?? state.options.webhookUrl, profile?.webhookFailoverUrl];
       const hasOwn = own[0] !== undefined && own[0] !== "";
       const usesBoth = hasOwn && parameters["use_profile_webhooks"] === "true";

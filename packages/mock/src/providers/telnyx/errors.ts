@@ -96,7 +96,8 @@ export const telnyxErrors = {
   "40309": {
     outcome: 400,
     title: "Invalid destination region",
-    detail: "Messages to {to} are not allowed: its region is not among the profile's whitelisted destinations.",
+    detail:
+      "Messages to {to} are not allowed: its region is not among the profile's whitelisted destinations.",
   },
   "40310": { outcome: 400, title: "Invalid 'to' address", detail: "Invalid 'to' address: {to}" },
   "40312": {

@@ -1,6 +1,6 @@
 import type { CarrierEvent, CarrierMessage, CarrierStatus } from "../../carrier/carrier-message.ts";
-import type { CarrierReply } from "../../carrier/reply.ts";
 import { countSegments } from "../../carrier/count-segments.ts";
+import type { CarrierReply } from "../../carrier/reply.ts";
 import { errorOf } from "./errors.ts";
 import type { TelnyxState } from "./state.ts";
 import { isoDate } from "./webhook.ts";
@@ -29,7 +29,8 @@ export function outboundResource(
   upTo: CarrierEvent | undefined = message.events.at(-1),
 ): Record<string, unknown> {
   const { id, accountId, body, from, to, segments, encoding, createdAt, parameters } = message;
-  const events = upTo === undefined ? message.events : message.events.slice(0, message.events.indexOf(upTo) + 1);
+  const events =
+    upTo === undefined ? message.events : message.events.slice(0, message.events.indexOf(upTo) + 1);
   const { status = message.status, errorCode } = events.at(-1) ?? {};
   const timeOf = (matches: (status: CarrierStatus) => boolean): string | null => {
     const event = events.find((one) => matches(one.status));
@@ -88,7 +89,12 @@ export function inboundResource(
     from: { carrier: "T-Mobile USA", line_type: "Wireless", phone_number: from },
     id,
     is_spam: false,
-    media: media.map(({ url, contentType }) => ({ url, content_type: contentType, sha256: null, size: null })),
+    media: media.map(({ url, contentType }) => ({
+      url,
+      content_type: contentType,
+      sha256: null,
+      size: null,
+    })),
     messaging_profile_id: profile?.id ?? null,
     organization_id: accountId,
     parts: Math.max(1, segments),

@@ -21,7 +21,10 @@ export function receiveMessage(text: InboundText, state: TelnyxState): Inbound |
     // A profile's numbers share what was said to one of them.
     senders: profile === undefined ? [to] : [profile.id, to],
   };
-  const payload = { ...inboundResource({ ...text, id, accountId }, state), messaging_profile_id: profile?.id ?? null };
+  const payload = {
+    ...inboundResource({ ...text, id, accountId }, state),
+    messaging_profile_id: profile?.id ?? null,
+  };
   return {
     id,
     accountId,

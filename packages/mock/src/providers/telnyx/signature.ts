@@ -18,7 +18,10 @@ function signingKey(): KeyObject {
 
 /** The public key that verifies webhooks, as the portal shows it: 32 bytes in Base64. */
 export function telnyxPublicKey(): string {
-  return createPublicKey(signingKey()).export({ format: "der", type: "spki" }).subarray(-32).toString("base64");
+  return createPublicKey(signingKey())
+    .export({ format: "der", type: "spki" })
+    .subarray(-32)
+    .toString("base64");
 }
 
 /**

@@ -75,7 +75,9 @@ export function createTelnyxState(carrier: Carrier, options: MockTelnyxOptions):
     poolOf: ({ id }) =>
       listedNumbers === undefined
         ? [pooledNumber]
-        : listedNumbers.flatMap((one) => (one.profile?.toLowerCase() === id.toLowerCase() ? [one.number] : [])),
+        : listedNumbers.flatMap((one) =>
+            one.profile?.toLowerCase() === id.toLowerCase() ? [one.number] : [],
+          ),
     profileOf({ from, parameters }) {
       const named = parameters["messaging_profile_id"];
       const linked = from === null ? undefined : numbers?.get(from)?.profile;
