@@ -31,7 +31,12 @@ const rules: readonly Rule[] = [
       /(?<!\bthere )\b(?:is|are|was|were) no (?!longer\b|more\b|less\b|fewer\b|later\b|earlier\b|one\b)[a-z]/i,
     instead: "is not a …",
   },
-  { phrase: /["'`]There (?:is|are|was|were) /, instead: "start with the subject" },
+  {
+    phrase: /["'`]There (?:is|are|was|were) /,
+    instead: "start with the subject",
+    // What providers say.
+    except: /^packages\/mock\/src\/providers\//,
+  },
   { phrase: /\bto and fro\b/i, instead: "conversation" },
   { phrase: /\b(?:rides?|riding) along\b/i, instead: "runs with" },
   { phrase: /\bwithout a word\b/i, instead: "silently" },

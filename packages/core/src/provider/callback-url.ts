@@ -1,3 +1,4 @@
+import { expectArgument } from "../config/check-arguments.ts";
 import type { PreparedMessage } from "../message/sms-message.ts";
 
 const referenceParameter = "smskit-reference";
@@ -8,10 +9,9 @@ const referenceParameter = "smskit-reference";
  * if the signed body repeats it.
  * @param fallback The config's `statusCallback`, for a message without its own.
  */
-export function callbackUrl(
-  { statusCallback, reference }: PreparedMessage,
-  fallback: string | undefined,
-): string | undefined {
+export function callbackUrl(message: PreparedMessage, fallback: string | undefined): string | undefined {
+  expectArgument(typeof message === "object" && message !== null, "callbackUrl: pass the prepared message.");
+  const { statusCallback, reference } = message;
   const callback = statusCallback ?? fallback;
   if (callback === undefined || reference === undefined) return callback;
   const url = new URL(callback);

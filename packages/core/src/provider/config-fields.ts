@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { expectArgument } from "../config/check-arguments.ts";
 import { secret } from "../config/parse-config.ts";
 import type { Seconds } from "../connector/provider-features.ts";
 
@@ -27,6 +28,10 @@ export function textField(
 
 /** A secret without a fixed form: printable ASCII without spaces. It is `writeOnly` in the JSON Schema. */
 export function secretField(...checks: z.core.$ZodCheck<string>[]): z.ZodMiniString<string> {
+  expectArgument(
+    checks.every((check) => typeof check === "object" && check !== null && "_zod" in check),
+    "secretField: pass checks of zod/mini, such as z.minLength(8).",
+  );
   return secret(
     z.string().check(
       z.regex(/^[\x21-\x7e]+$/, {
@@ -48,7 +53,9 @@ export function httpUrlField(): z.ZodMiniString<string> {
 }
 
 /** A whole number of seconds, such as a `validityPeriodSeconds`. */
-export function secondsField({ min, max }: Seconds): z.ZodMiniNumberFormat {
+export function secondsField(range: Seconds): z.ZodMiniNumberFormat {
+  const { min, max } = range ?? {};
+  expectArgument(min <= max, "secondsField: pass { min, max } in seconds.");
   return z
     .int({ error: "must be a whole number of seconds" })
     .check(

@@ -1,3 +1,4 @@
+import { expectArgument } from "../config/check-arguments.ts";
 import type { SmsErrorCode } from "../errors/error-codes.ts";
 import type { SmsErrorOptions } from "../errors/sms-error.ts";
 
@@ -25,6 +26,7 @@ export function findError(
   rows: readonly ErrorRow[],
   providerCode: unknown,
 ): ErrorMeaning | undefined {
+  expectArgument(Array.isArray(rows), "findError: pass the rows of the provider's table.");
   const row = rows.find(([code]) => String(code) === String(providerCode));
   return row && { code: row[1], message: `${row[2]} (${name} ${row[0]})`, ...row[3] };
 }

@@ -1,3 +1,4 @@
+import { expectArgument } from "../config/check-arguments.ts";
 import type { Delivered } from "../connector/adapter.ts";
 import type { ResponseDetails } from "../errors/error-from-response.ts";
 import { shownCode } from "../errors/foreign-text.ts";
@@ -12,9 +13,12 @@ import type { HttpResponse } from "../http/transport.ts";
 export function errorFromFailedMessage(
   name: string,
   response: HttpResponse,
-  { id, to, status }: Pick<Delivered, "id" | "to" | "status">,
+  message: Pick<Delivered, "id" | "to" | "status">,
   details: ResponseDetails = {},
 ): SmsError {
+  const isGiven = [response, message, details].every((each) => typeof each === "object" && each !== null);
+  expectArgument(isGiven, "errorFromFailedMessage: pass the provider's name, the response and the message.");
+  const { id, to, status } = message;
   const providerCode = shownCode(details.providerCode);
   return new SmsError({
     ...details,

@@ -1,3 +1,4 @@
+import { expectArgument } from "../config/check-arguments.ts";
 import { suggestion } from "../config/suggest-name.ts";
 import { SmsError } from "../errors/sms-error.ts";
 import type { PreparedMessage, ProviderOptions } from "../message/sms-message.ts";
@@ -46,6 +47,11 @@ export function readProviderOptions<Provider extends keyof ProviderOptions>(
   fields: OptionFields<NonNullable<ProviderOptions[Provider]>>,
   own: Readonly<Record<string, string>> = {},
 ): Record<string, string | number | boolean | string[]> {
+  const isGiven = [message, fields].every((each) => typeof each === "object" && each !== null);
+  expectArgument(
+    isGiven,
+    "readProviderOptions: pass the provider, the prepared message and the options' fields.",
+  );
   const known = fields as Readonly<Record<string, readonly [string, OptionType]>>;
   const replaced = { ...messageFields, ...own };
   const read: Record<string, string | number | boolean | string[]> = {};

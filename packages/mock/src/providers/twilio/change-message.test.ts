@@ -53,7 +53,7 @@ describe("with the official SDK", () => {
     expect(carrier.messages).toHaveLength(1);
   });
 
-  test("calling off keeps a scheduled message from its phone, once", async () => {
+  test("canceling keeps a scheduled message from its phone, once", async () => {
     const carrier = await serve();
     const client = sdkFor(server);
     const { sid } = await client.messages.create({
@@ -94,7 +94,7 @@ test("an outcome that is not given is that it is confirmed", async () => {
   expect(response.body["outcome"]).toBe("confirmed");
 });
 
-test("a deleted message is answered with 204, no body and Twilio's headers", async () => {
+test("a deleted message gets a 204, no body and Twilio's headers", async () => {
   const carrier = await serve();
   const response = await change(server, await sendDelivered(carrier), { method: "DELETE" });
   expect(response).toMatchObject({ status: 204, text: "" });

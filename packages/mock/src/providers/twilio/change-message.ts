@@ -10,13 +10,13 @@ interface ChangeContext {
   readonly carrier: Carrier;
   readonly records: MessageRecords;
   readonly respondWithError: RespondWithError;
-  /** The request is not processed, whatever is answered. */
+  /** The request is not processed, whatever the response. */
   readonly isLost: boolean;
 }
 
 const ended = new Set(["delivered", "undelivered", "failed", "canceled", "received"]);
 
-/** Answers `POST …/Messages/{sid}.json`: an empty Body redacts, `Status=canceled` calls off; there is nothing else. */
+/** Handles `POST …/Messages/{sid}.json`: an empty Body redacts, `Status=canceled` cancels; nothing else is possible. */
 export function updateMessageResponse(
   message: MessageRecord,
   { form, host }: ProviderRequest,
@@ -41,7 +41,7 @@ export function updateMessageResponse(
   return json(200, host, messageResource(records.find(message.sid, message.accountSid) ?? message));
 }
 
-/** Answers `DELETE …/Messages/{sid}.json`. */
+/** Handles `DELETE …/Messages/{sid}.json`. */
 export function deleteMessageResponse(
   message: MessageRecord,
   { host }: ProviderRequest,
@@ -52,7 +52,7 @@ export function deleteMessageResponse(
   return empty(204, host);
 }
 
-/** Answers `POST …/Messages/{sid}/Feedback.json`. @see https://www.twilio.com/docs/messaging/api/message-feedback-resource */
+/** Handles `POST …/Messages/{sid}/Feedback.json`. @see https://www.twilio.com/docs/messaging/api/message-feedback-resource */
 export function feedbackResponse(
   message: MessageRecord,
   { form, host, path }: ProviderRequest,

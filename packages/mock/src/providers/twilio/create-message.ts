@@ -20,10 +20,10 @@ import type { CallingAccount, TwilioWorld } from "./twilio-state.ts";
 export const trialPrefix = "Sent from your Twilio trial account - ";
 /** Accepted, and fails later with the code in the last five digits. */
 const failsLater = /^\+150055(3\d{4})$/;
-/** Accepted, and has failed with that code in the very answer. */
+/** Accepted, and has failed with that code in the response. */
 const failsAtOnce = /^\+150056(3\d{4})$/;
 
-/** Answers `POST …/Messages.json`: the first check that objects, or the new message. */
+/** Handles `POST …/Messages.json`: the first check that objects, or the new message. */
 export function createMessageResponse(
   request: ProviderRequest,
   uplink: Uplink,

@@ -50,7 +50,7 @@ test.each(deliveryCodes)("+150055%i is accepted and fails with that code later",
   });
 });
 
-test.each(deliveryCodes)("+150056%i has failed with that code in the answer", async (code) => {
+test.each(deliveryCodes)("+150056%i has failed with that code in the response", async (code) => {
   const carrier = await serve();
   const { first, id } = await sendTo(carrier, `+150056${code}`);
   expect(first).toMatchObject({ status: "failed", error_code: code, date_sent: null });

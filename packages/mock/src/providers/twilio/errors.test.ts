@@ -100,7 +100,7 @@ test.each<[string, number, Case["ask"]]>([
   expect((await ask({ name, ...(request && { ask: request }) })).body).toMatchObject({ code });
 });
 
-test("problem details instead, as newer APIs answer", async () => {
+test("problem details instead, as newer APIs return them", async () => {
   const response = await ask({
     name: "",
     options: { problemDetails: true },
@@ -115,7 +115,7 @@ test("problem details instead, as newer APIs answer", async () => {
   });
 });
 
-describe("what is no error", () => {
+describe("what is not an error", () => {
   const accepted: Case[] = [
     { name: "1,600 characters", parameters: { ...hello, Body: "a".repeat(1600) } },
     { name: "ten media", parameters: { ...hello, MediaUrl: Array(10).fill("https://example.com/a.png") } },

@@ -7,7 +7,7 @@ export interface TwilioErrorRow {
 }
 
 /**
- * The errors that the Messages resource and, from 60200 on, Verify answer with.
+ * The errors that the Messages resource and, from 60200 on, Verify return.
  *
  * @see https://www.twilio.com/docs/api/errors
  */

@@ -31,10 +31,10 @@ const servicePath = /^\/v1\/Services\/([^/.]+)(?:\/([^/]+))?$/;
  * Twilio's Messages API with its webhooks, what is read of accounts, senders and Messaging Services beside it, and
  * Verify v2 with codes by SMS.
  *
- * Every answer follows from the request, the options and the phones of the carrier. With the defaults any
+ * Every response follows from the request, the options and the phones of the carrier. With the defaults any
  * well-formed credential is a live account, every valid sender is its own, and every well-formed Messaging
- * Service exists. The magic numbers answer for every account; beyond Twilio's own, `+150055` and five digits
- * of a delivery code is accepted and fails with it later, `+150056` and the digits has failed in the answer.
+ * Service exists. The magic numbers work for every account; beyond Twilio's own, `+150055` and five digits
+ * of a delivery code is accepted and fails with it later, `+150056` and the digits has failed in the response.
  *
  * @see https://www.twilio.com/docs/messaging/api/message-resource
  *

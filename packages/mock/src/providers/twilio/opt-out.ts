@@ -35,7 +35,7 @@ export function isOptedOut(
 }
 
 /**
- * Takes down what a keyword asks for. Says what Twilio answers, which is nothing where nothing changes: to a second
+ * Applies a keyword. Returns Twilio's reply, which is nothing if nothing changes: to a second
  * STOP, to a START of somebody who gets texts, to a HELP of somebody who gets none. Without an account it counts for
  * every one.
  */

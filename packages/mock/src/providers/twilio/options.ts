@@ -93,7 +93,7 @@ export interface TwilioVerifyService {
   codeLength?: number | undefined;
   /** `true`: `CustomCode` may be given; otherwise it is 60204. @default false */
   customCodeEnabled?: boolean | undefined;
-  /** `true`: the answer says what kind of number it is. @default true */
+  /** `true`: the response says what kind of number it is. @default true */
   lookupEnabled?: boolean | undefined;
   /** `true`: a phone that is a `landline` is 60205. @default true */
   skipSmsToLandlines?: boolean | undefined;
@@ -138,6 +138,6 @@ export interface MockTwilioOptions {
   inboundUrl?: string | undefined;
   /** Tell with `OptOutType` that a text from a phone was STOP, START or HELP. @default false */
   advancedOptOut?: boolean | undefined;
-  /** Errors as RFC 9457 problem details, as newer APIs answer. @default false */
+  /** Errors as RFC 9457 problem details, as newer APIs return them. @default false */
   problemDetails?: boolean | undefined;
 }

@@ -10,7 +10,7 @@ interface ListPage<Item> {
 }
 
 /**
- * `PageToken` anchors a page at an item of its own, so that it is not shifted by new items, nor by the deletion of all
+ * `PageToken` anchors a page at an item, so that it is not shifted by new items, nor by the deletion of all
  * that the page before it showed.
  */
 interface PagePosition {

@@ -147,7 +147,7 @@ describe("a text from a phone", () => {
     });
   });
 
-  test("answers the last sender, and a service's text by the number that was picked", async () => {
+  test("replies to the last sender, and a service's text by the number that was picked", async () => {
     const services = [{ sid: serviceSid, phoneNumbers: [other] }];
     const { app, carrier } = await serve({ services });
     await text();
@@ -195,7 +195,7 @@ describe("a text from a phone", () => {
     expect(await quiet.reply({ from: phone, to: sender, body: "yo" })).toMatchObject({ callbacks: [] });
   });
 
-  test("needs somebody to answer", async () => {
+  test("needs somebody to reply to", async () => {
     const { carrier } = await serve({ senders: [sender, "Acme"] });
     await expect(carrier.reply({ from: phone, body: "yo" })).rejects.toThrow(
       "to: is missing, and +15•••••••10 has received no text",
@@ -210,7 +210,7 @@ describe("a text from a phone", () => {
   });
 });
 
-describe("the app's answer", () => {
+describe("the app's response", () => {
   const xml = '<?xml version="1.0" encoding="UTF-8"?>';
   const cases: [name: string, body: string, expected: string[], type?: string][] = [
     ["an empty response", `${xml}<Response/>`, []],
@@ -271,7 +271,7 @@ describe("the app's answer", () => {
     });
   });
 
-  test("may name another phone, media, and a callback of its own", async () => {
+  test("may name another phone, media, and another callback", async () => {
     const status = await startApp();
     const { carrier } = await serve(
       {},
@@ -343,7 +343,7 @@ describe("STOP, START and HELP", () => {
     expect(repliesOn(carrier)).toMatchObject([{ body: expect.stringMatching(stopped) }]);
   });
 
-  test("HELP answers", async () => {
+  test("HELP is replied to", async () => {
     const { carrier } = await serve();
     await carrier.reply({ from: phone, to: sender, body: "help" });
     expect(repliesOn(carrier)).toMatchObject([{ body: expect.stringContaining("Reply STOP") }]);
@@ -376,7 +376,7 @@ describe("STOP, START and HELP", () => {
     expect(await text()).toBe(201);
   });
 
-  test("after STOP the app's own answer is not sent", async () => {
+  test("after STOP the app's own reply is not sent", async () => {
     const { carrier } = await serve({}, twiml("<Response><Message>Sorry to see you go</Message></Response>"));
     await carrier.reply({ from: phone, to: sender, body: "STOP" });
     expect(repliesOn(carrier)).toMatchObject([{ body: expect.stringMatching(stopped) }]);

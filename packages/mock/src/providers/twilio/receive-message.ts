@@ -107,7 +107,7 @@ export function receiveMessage(
   };
 }
 
-/** A message that answers a text. */
+/** A message that replies to a text. */
 function draftOf(
   { text, id, accountSid, serviceSid }: Received,
   message: TwimlMessage,

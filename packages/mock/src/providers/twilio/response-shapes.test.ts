@@ -40,7 +40,7 @@ beforeEach(async () => {
 
 afterEach(() => server.close());
 
-/** Answers with the body once it has the shape: the types, nothing more, and the keys in this order. */
+/** Returns the body once it has the shape: the types, nothing more, and the keys in this order. */
 async function shaped(schema: z.ZodType, request: WireRequest): Promise<Record<string, unknown>> {
   const { body } = await fetchAsIs.ask(server, request);
   expect(JSON.stringify(schema.parse(body))).toBe(JSON.stringify(body));

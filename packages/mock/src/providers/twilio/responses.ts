@@ -28,7 +28,7 @@ export function regionOf(host: string): string {
   return parts.at(-1) ?? "us1";
 }
 
-/** A JSON answer with the headers of Twilio's API. */
+/** A JSON response with the headers of Twilio's API. */
 export function json(
   status: number,
   host: string,
@@ -39,7 +39,7 @@ export function json(
   return { status, headers: { "content-type": contentType, ...headers }, body: JSON.stringify(body) };
 }
 
-/** An answer without a body, with the headers of Twilio's API. */
+/** A response without a body, with the headers of Twilio's API. */
 export function empty(status: number, host: string): ProviderResponse {
   return {
     status,
@@ -58,7 +58,7 @@ export function empty(status: number, host: string): ProviderResponse {
 /** What an error message is filled in with. */
 type ErrorDetails = Readonly<Record<string, string>>;
 
-/** Answers with a row of the error table. */
+/** Responds with a row of the error table. */
 export type RespondWithError = (
   code: TwilioErrorCode,
   host: string,

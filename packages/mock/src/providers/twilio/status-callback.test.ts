@@ -130,7 +130,7 @@ test("a message that does not arrive says why", async () => {
   ]);
 });
 
-test("what failed in the answer itself is not told", async () => {
+test("what failed in the response itself is not reported", async () => {
   const carrier = await serve();
   const app = await startApp();
   await post(server, { To: "+15005630002", From: from, Body: "hello", StatusCallback: app.url });
@@ -153,7 +153,7 @@ test("a service's message names the service, and the sender that it picked", asy
   expect(app.requests[0]?.parameters).toMatchObject({ MessagingServiceSid: serviceSid, From: from });
 });
 
-test("calling off a scheduled message is told", async () => {
+test("canceling a scheduled message is reported", async () => {
   const carrier = await serve();
   const app = await startApp();
   const { body } = await post(server, {
@@ -234,7 +234,7 @@ describe("connection overrides", () => {
     ["#rp=ct", 500, 1],
     ["#rp=all&tt=9999", 403, 2],
     ["", 404, 1],
-  ])("%s, and the app answers %i: %i attempts", async (fragment, status, count) => {
+  ])("%s, and the app responds %i: %i attempts", async (fragment, status, count) => {
     expect(await attempts(fragment, status)).toBe(count);
   });
 
@@ -257,7 +257,7 @@ describe("connection overrides", () => {
     expect(tokens.size).toBe(1);
   });
 
-  test("an answer within #rt is waited for", async () => {
+  test("a response within #rt is waited for", async () => {
     const app = await startApp();
     expect(await delivered(`${app.url}/#ct=10000&rt=15000`)).toMatchObject([{ status: 204 }]);
   });

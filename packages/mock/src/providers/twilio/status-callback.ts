@@ -2,7 +2,7 @@ import type { CarrierEvent, CarrierMessage, MessageDraft } from "../../carrier/c
 import { serviceSidOf } from "./message-records.ts";
 import { rawDoneDate, twilioWebhook } from "./webhook.ts";
 
-/** Steps that the phone's carrier has told of. */
+/** Steps that the phone's carrier reports. */
 const toldByCarrier = new Set(["delivered", "undelivered"]);
 
 /** Tells the URL of each step, as the StatusCallback of a message does. */

@@ -1,6 +1,6 @@
 import type { WebhookResponse } from "../../server/webhook.ts";
 
-/** A `<Message>` of an answer. */
+/** A `<Message>` of a response. */
 export interface TwimlMessage {
   body: string;
   mediaUrls: readonly string[];
@@ -9,7 +9,7 @@ export interface TwimlMessage {
 }
 
 /**
- * The messages of an answer to a text: those of TwiML, or the whole of a plain text. HTML and anything else that is
+ * The messages of a response to a text: those of TwiML, or the whole of a plain text. HTML and anything else that is
  * no TwiML says nothing.
  *
  * @see https://www.twilio.com/docs/messaging/twiml

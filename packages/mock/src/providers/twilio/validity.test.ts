@@ -66,7 +66,7 @@ describe("a message with a ValidityPeriod", () => {
     expect(stepsOf(carrier)).toEqual(["queued", "sending", "sent", "delivered"]);
   });
 
-  test("does not start anew when the phone is still off, or is off again", async () => {
+  test("does not start again when the phone is still off, or is off again", async () => {
     const { carrier, forward } = await serve();
     carrier.setPhone(to, { state: "unreachable" });
     await post(server, { ...hello, ValidityPeriod: "60" });
@@ -138,7 +138,7 @@ test("without one a phone that is off is told at once, and a queue may take ten 
   await other.close();
 });
 
-test("a schedule is kept by the carrier's clock, to the millisecond, and can be called off until then", async () => {
+test("a schedule is kept by the carrier's clock, to the millisecond, and can be canceled until then", async () => {
   const { carrier, forward } = await serve();
   const scheduled = {
     To: to,

@@ -51,7 +51,7 @@ const failureOfPolicy: Readonly<Record<string, readonly WebhookFailure[]>> = {
 
 /**
  * Reads the connection overrides of a URL's fragment, in milliseconds: `ct`, the time for a connection, `rt`, for an
- * answer, `tt`, for all attempts; and `rc`, the repetitions, `rp`, of what. What is no such value is ignored.
+ * response, `tt`, for all attempts; and `rc`, the repetitions, `rp`, of what. Any other value is ignored.
  *
  * @see https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
  */

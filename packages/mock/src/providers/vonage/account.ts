@@ -3,7 +3,7 @@ import type { VonageSender } from "./options.ts";
 import { json, networkOf } from "./responses.ts";
 import type { VonageCaller, VonageWorld } from "./vonage-state.ts";
 
-/** What `/account/…` answers to credentials that are none. */
+/** What `/account/…` responds to invalid credentials. */
 export function unauthorised(): ProviderResponse {
   return json(401, { "error-code": "401", "error-code-label": "authentication failed" });
 }

@@ -7,7 +7,7 @@ import { carrierTimestamp, messageTimestamp, vonageWebhook } from "./webhook.ts"
 /** A message as its receipts see it. */
 export interface ReceiptedMessage {
   readonly fields: ReadonlyMap<string, string>;
-  /** The ids of its accepted parts; each has a receipt of its own. */
+  /** The ids of its accepted parts; each has its own receipt. */
   readonly partIds: readonly string[];
   readonly network: string;
   readonly price: string;
@@ -36,7 +36,7 @@ export function deliveryReceipts(
   };
 }
 
-/** What is told of a step; nothing of most. */
+/** What is reported about a step; nothing for most. */
 function outcomeOf(
   { status, errorCode }: CarrierEvent,
   { magic, fields }: ReceiptedMessage,

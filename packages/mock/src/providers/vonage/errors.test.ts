@@ -59,7 +59,7 @@ const cases: Case[] = [
   { name: "another type", status: "3", parameters: { type: "emoji" } },
   { name: "a ttl in seconds", status: "3", parameters: { ttl: "300" } },
   { name: "a ttl that is too long", status: "3", parameters: { ttl: "604800001" } },
-  { name: "a ttl that is no number", status: "3", parameters: { ttl: "1h" } },
+  { name: "a ttl that is not a number", status: "3", parameters: { ttl: "1h" } },
   { name: "a long reference", status: "3", parameters: { "client-ref": "a".repeat(101) } },
   { name: "a secret of no form", status: "4", text: "Bad Credentials", parameters: { api_secret: "short" } },
   { name: "a key of no form", status: "4", parameters: { api_key: "abc" } },
@@ -116,8 +116,8 @@ const cases: Case[] = [
   { name: "a number of nobody to North America", status: "15", options: { senders: ["+15550002222"] } },
   { name: "a number that only calls", status: "15", options: { senders: [{ sender, sms: false }] } },
   { name: "a name that is too long", status: "15", parameters: { from: "AcmeAcmeAcme", to: "447700900123" } },
-  { name: "a network that is none", status: "22", parameters: { "network-code": "GB" } },
-  { name: "a callback that is no URL", status: "23", parameters: { callback: "app.test/receipts" } },
+  { name: "an invalid network", status: "22", parameters: { "network-code": "GB" } },
+  { name: "a callback that is not a URL", status: "23", parameters: { callback: "app.test/receipts" } },
   {
     name: "a callback over 100 characters",
     status: "23",
@@ -178,7 +178,7 @@ function needsWire({ parameters = {} }: Case): boolean {
   return parameters["api_key"] === null || parameters["api_secret"] === null || "sig" in parameters;
 }
 
-describe("what is no error", () => {
+describe("what is not an error", () => {
   test.each<Omit<Case, "status">>([
     { name: "a signed request", options: signature, parameters: signed() },
     { name: "the shortest ttl", parameters: { ttl: "20000" } },

@@ -134,7 +134,7 @@ describe("a text", () => {
     ["a", 307, 3],
     ["€", 80, 1],
     ["€", 81, 2],
-  ])("of %s × %i travels in %i parts, each with an id of its own", async (character, count, parts) => {
+  ])("of %s × %i travels in %i parts, each with its own id", async (character, count, parts) => {
     const { carrier, at } = await serve();
     const text = character.repeat(count);
     const { body, messages } = await send(at, { text });
@@ -185,7 +185,7 @@ describe("what is read of the account", () => {
     expect((await fetch(`${at.url}/account/get-balance${query}`)).status).toBe(200);
   });
 
-  test("nothing with credentials that are none", async () => {
+  test("nothing with invalid credentials", async () => {
     const { at, carrier } = await serve();
     for (const path of ["/account/get-balance", "/account/numbers"]) {
       expect(await get(at, path, "short")).toMatchObject({

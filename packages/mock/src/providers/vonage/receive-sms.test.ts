@@ -96,7 +96,7 @@ test("the provider that sent last has the text, else one that would tell somebod
   expect(app.requests).toHaveLength(2);
 });
 
-test("each number may have a webhook of its own", async () => {
+test("each number may have its own webhook", async () => {
   const { app, carrier } = await serve({ senders: [sender, { sender: "+447700900999" }] });
   await server.close();
   const other = await serve({

@@ -90,7 +90,7 @@ const sends = fc.record(
   { requiredKeys: ["to", "text"] },
 );
 
-test("answers and receipts of whatever is sent", async () => {
+test("responses and receipts of whatever is sent", async () => {
   await fc.assert(
     fc.asyncProperty(sends, async (parameters) => {
       const { body, status } = await send(server, parameters);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 
-/** A JSON answer with the headers of Vonage's API. */
+/** A JSON response with the headers of Vonage's API. */
 export function json(status: number, body: unknown, contentType = "application/json"): ProviderResponse {
   return {
     status,

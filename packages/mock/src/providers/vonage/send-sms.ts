@@ -18,7 +18,7 @@ const credentials = new Set(["api_key", "api_secret", "sig", "timestamp"]);
 
 type Part = Record<string, string>;
 
-/** Answers a request to send: HTTP 200 whatever happens, with an entry for each part. */
+/** Responds to a request to send: HTTP 200 whatever happens, with an entry for each part. */
 export function sendSmsResponse(
   fields: ReadonlyMap<string, string>,
   uplink: Uplink,

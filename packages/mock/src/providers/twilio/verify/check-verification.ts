@@ -8,7 +8,7 @@ import { invalid, isCode, isE164, type Objection, toObjection } from "./verify-p
 import type { VerifyService } from "./verify-services.ts";
 
 /**
- * Answers `POST …/VerificationCheck`. A wrong code is no error: the verification stays `pending`, until the sixth
+ * Handles `POST …/VerificationCheck`. A wrong code is not an error: the verification stays `pending`, until the sixth
  * attempt.
  *
  * @see https://www.twilio.com/docs/verify/api/verification-check

@@ -26,7 +26,7 @@ const verifyCodes: Partial<Record<TwilioErrorCode, TwilioErrorCode>> = {
   21635: 60205,
 };
 
-/** Answers `POST …/Verifications`. @see https://www.twilio.com/docs/verify/api/verification */
+/** Handles `POST …/Verifications`. @see https://www.twilio.com/docs/verify/api/verification */
 export function startVerificationResponse(
   request: ProviderRequest,
   uplink: Uplink,

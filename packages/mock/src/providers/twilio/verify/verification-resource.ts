@@ -33,7 +33,7 @@ export function verificationResource(
   };
 }
 
-/** What a check answers, in Twilio's order. A fifth wrong code is still said to be pending. */
+/** What a check returns, in Twilio's order. A fifth wrong code is still said to be pending. */
 export function verificationCheckResource(verification: Verification): Record<string, unknown> {
   const isApproved = verification.status === "approved";
   return {

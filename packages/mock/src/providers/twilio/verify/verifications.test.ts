@@ -58,7 +58,7 @@ describe("a verification", () => {
     expect(await mock.check(code)).toMatchObject({ sid: started.sid, status: "approved", valid: true, to });
   });
 
-  test("stays pending with a wrong code, which is no error", async () => {
+  test("stays pending with a wrong code, which is not an error", async () => {
     const { sid } = await mock.start();
     const code = await mock.codeOnPhone();
     expect(await mock.check(wrong(code))).toMatchObject({ sid, status: "pending", valid: false });
@@ -146,7 +146,7 @@ describe("a verification", () => {
     expect(await mock.check(code)).toMatchObject({ status: "approved" });
   });
 
-  test("is called off, stays to be read, and makes way for another", async () => {
+  test("is canceled, stays to be read, and makes way for another", async () => {
     const { sid } = await mock.start();
     const code = await mock.codeOnPhone();
     expect(await mock.service().verifications(sid).update({ status: "canceled" })).toMatchObject({
@@ -199,7 +199,7 @@ describe("a verification", () => {
     expect((await get(mock.server, path, key)).status).toBe(200);
   });
 
-  test("is no message of the account, and nobody reads an answer to it", async () => {
+  test("is not a message of the account, and nobody reads a reply to it", async () => {
     await serve({ inboundUrl: "http://127.0.0.1:9/inbound" });
     await mock.start();
     await mock.codeOnPhone();

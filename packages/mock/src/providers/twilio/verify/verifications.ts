@@ -27,7 +27,7 @@ export type Target = Pick<Verification, "accountSid" | "serviceSid" | "to">;
 
 /** What Twilio keeps of verifications, none longer than ten minutes. */
 export interface Verifications {
-  /** The one that a phone has, unless it was called off. */
+  /** The one that a phone has, unless it was canceled. */
   current(target: Target): Verification | undefined;
   /** By its SID, or the phone's number. */
   find(idOrNumber: string, service: VerifyService): Verification | undefined;

@@ -71,7 +71,7 @@ test("another path and another method are not mocked", async () => {
   expect((await get(mock.server, `/v2/Services/${verifySid}/Verifications/%E0%A4%A`)).status).toBe(404);
 });
 
-test("in-process it answers at Twilio's own address", async () => {
+test("in-process it responds at Twilio's own address", async () => {
   const inner = createCarrier({ latencyMs: 0 });
   const mocks = startMocks(mockTwilio(inner));
   try {

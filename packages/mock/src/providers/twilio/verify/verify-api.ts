@@ -73,7 +73,7 @@ function decode(part: string): string {
   return new URLSearchParams(`part=${part.replaceAll("+", "%2B")}`).get("part") ?? part;
 }
 
-/** Answers `GET` and `POST …/Verifications/{sid or number}`. */
+/** Handles `GET` and `POST …/Verifications/{sid or number}`. */
 function verificationResponse(
   request: ProviderRequest,
   { service, id, ...context }: VerifyContext & { service: VerifyService; id: string },

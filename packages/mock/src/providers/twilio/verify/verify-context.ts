@@ -6,7 +6,7 @@ import type { CallingAccount, TwilioWorld } from "../twilio-state.ts";
 import type { Verifications } from "./verifications.ts";
 import type { VerifyServices } from "./verify-services.ts";
 
-/** Everything that an answer may depend on. */
+/** Everything that a response may depend on. */
 export interface VerifyContext {
   readonly account: CallingAccount;
   readonly carrier: Carrier;
@@ -15,6 +15,6 @@ export interface VerifyContext {
   readonly verifications: Verifications;
   readonly respondWithError: RespondWithError;
   notFound(request: ProviderRequest): ProviderResponse;
-  /** The request is not processed, whatever is answered. */
+  /** The request is not processed, whatever the response. */
   readonly isLost: boolean;
 }

@@ -70,7 +70,7 @@ export function invalid(name: string): Objection {
   return { code: 60200, details: { reason: `: ${name}` } };
 }
 
-/** A To that is no phone number. */
+/** A To that is not a phone number. */
 export function toObjection(to: string): Objection {
   return { code: 60200, details: { reason: ` \`To\`: ${to}` } };
 }

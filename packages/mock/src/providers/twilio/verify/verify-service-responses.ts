@@ -7,7 +7,7 @@ import type { VerifyService, VerifySettings } from "./verify-services.ts";
 
 type Settings = { -readonly [Name in keyof VerifySettings]?: VerifySettings[Name] };
 
-/** Answers `GET` and `POST /v2/Services`. @see https://www.twilio.com/docs/verify/api/service */
+/** Handles `GET` and `POST /v2/Services`. @see https://www.twilio.com/docs/verify/api/service */
 export function verifyServicesResponse(request: ProviderRequest, context: VerifyContext): ProviderResponse {
   const { services, account, respondWithError, isLost } = context;
   const { host, origin, query } = request;
@@ -32,7 +32,7 @@ export function verifyServicesResponse(request: ProviderRequest, context: Verify
   return json(201, host, verifyServiceResource(service, origin));
 }
 
-/** Answers what can be done to one service. */
+/** Handles requests about one service. */
 export function verifyServiceResponse(
   request: ProviderRequest,
   service: VerifyService,

@@ -7,7 +7,7 @@ const to = "+15558675310";
 const from = "+15550001111";
 const noon = new Date("2026-11-23T12:00:00Z");
 
-/** One step: what is asked, what is answered, and what happens before it. */
+/** One step: the request, the response, and what happens before. */
 interface Step {
   does: string;
   request: WireRequest | ((known: Known) => WireRequest);
@@ -52,7 +52,7 @@ export const deliveryCodes = [
   30410, 30450, 30453, 30454, 39999,
 ] as const;
 
-/** A message that is accepted and fails with the code, and one that has failed in the answer. */
+/** A message that is accepted and fails with the code, and one that has failed in the response. */
 const deliveryFlow = (code: number): Flow => ({
   name: `${code}, later and at once`,
   steps: [
@@ -182,7 +182,7 @@ export const flows: readonly Flow[] = [
     ],
   },
   {
-    name: "Verify: start, cancel, start anew",
+    name: "Verify: start, cancel, start again",
     steps: [
       { does: "start", request: start, status: 201, body: { status: "pending" } },
       {
@@ -208,7 +208,7 @@ function listed({ body, ...response }: WireResponse): WireResponse {
   return { ...response, body: "messages" in body ? { list: body["messages"] } : body };
 }
 
-/** @throws Error that names the step, where an answer is not as it should be. */
+/** @throws Error that names the step, if a response is not as expected. */
 export async function runFlow({ steps }: Flow, client: WireClient): Promise<void> {
   const carrier = createCarrier({ clock: createManualClock(noon) });
   const server = await startMockServer({ mocks: [mockTwilio(carrier)] });

@@ -60,7 +60,7 @@ export const errorCases: readonly ErrorCase[] = [
     request: { method: "GET", path: accountPath },
   },
   {
-    name: "a message that is none",
+    name: "an invalid message",
     code: 20404,
     status: 404,
     request: { method: "GET", path: messagePath(`SM${"0".repeat(32)}`) },
@@ -72,7 +72,7 @@ export const errorCases: readonly ErrorCase[] = [
     options: { defaults: { requestsPerSecond: 2 } },
     before: [{ form: hello }, { form: hello }],
   },
-  { name: "a To that is no number", code: 21211, parameters: { ...hello, To: "+15" } },
+  { name: "a To that is not a number", code: 21211, parameters: { ...hello, To: "+15" } },
   {
     name: "a To of the wrong length for its country",
     code: 21211,
@@ -90,7 +90,7 @@ export const errorCases: readonly ErrorCase[] = [
     message: "Invalid 'To' Phone Number: +1500555XXXX",
     parameters: { ...hello, To: "+15005550001" },
   },
-  { name: "a From that is no sender", code: 21212, parameters: { ...hello, From: "not a sender!" } },
+  { name: "a From that is not a sender", code: 21212, parameters: { ...hello, From: "not a sender!" } },
   { name: "the magic From +15005550001", code: 21212, parameters: { ...hello, From: "+15005550001" } },
   { name: "a To that is a short code", code: 21265, parameters: { ...hello, To: "12345" } },
   { name: "To and From alike", code: 21266, parameters: { ...hello, To: from } },
@@ -123,7 +123,7 @@ export const errorCases: readonly ErrorCase[] = [
   },
   { name: "a trial account and an unverified number", code: 21608, options: { defaults: { type: "Trial" } } },
   {
-    name: "a StatusCallback that is no URL",
+    name: "a StatusCallback that is not a URL",
     code: 21609,
     parameters: { ...hello, StatusCallback: "example" },
   },
@@ -159,7 +159,7 @@ export const errorCases: readonly ErrorCase[] = [
   { name: "an alphanumeric sender to North America", code: 21612, parameters: { ...hello, From: "Acme" } },
   { name: "the magic To +15005550002", code: 21612, parameters: { ...hello, To: "+15005550002" } },
   {
-    name: "a number that is no mobile",
+    name: "a number that is not a mobile",
     code: 21614,
     world: (carrier) => carrier.setPhone(to, { state: "not-mobile" }),
   },
@@ -214,7 +214,7 @@ export const errorCases: readonly ErrorCase[] = [
     parameters: { ...hello, ContentSid: `HX${"c".repeat(32)}` },
   },
   {
-    name: "variables that are no JSON object",
+    name: "variables that are not a JSON object",
     code: 21656,
     parameters: { ...hello, ContentSid: `HX${"c".repeat(32)}`, ContentVariables: "{1:a}" },
   },
@@ -281,7 +281,7 @@ export const errorCases: readonly ErrorCase[] = [
     parameters: { ...toService, MessagingServiceSid: "MG1" },
   },
   { name: "a schedule without SendAt", code: 35111, parameters: scheduled },
-  { name: "a SendAt that is no timestamp", code: 35114, parameters: { ...scheduled, SendAt: "tomorrow" } },
+  { name: "a SendAt that is not a timestamp", code: 35114, parameters: { ...scheduled, SendAt: "tomorrow" } },
   {
     name: "a SendAt on a day that there is not",
     code: 35114,
@@ -313,7 +313,7 @@ export const errorCases: readonly ErrorCase[] = [
     parameters: { ...toService, ScheduleType: "optimal", SendAt: inAnHour() },
   },
   {
-    name: "calling off what is not scheduled",
+    name: "canceling what is not scheduled",
     code: 30409,
     ...ofNew({ form: { Status: "canceled" } }),
   },
@@ -342,7 +342,7 @@ export const errorCases: readonly ErrorCase[] = [
   },
   { name: "a change of nothing", code: 20001, ...ofNew({ form: {} }) },
   {
-    name: "an outcome that is none",
+    name: "an invalid outcome",
     code: 20001,
     ...ofNew({ form: { Outcome: "perhaps" } }, "/Feedback"),
   },

@@ -190,7 +190,7 @@ function call(
   throw new Error(`The SDK has nothing for ${method} ${path}.`);
 }
 
-/** What the SDK made of the answer, named as on the wire. */
+/** What the SDK made of the response, named as on the wire. */
 function bodyOf(response: unknown): Record<string, unknown> {
   if (Array.isArray(response)) return { list: response.map((item: Resource) => snake(item.toJSON())) };
   if (typeof response !== "object" || response === null) return {};

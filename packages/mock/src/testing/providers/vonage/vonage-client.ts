@@ -73,7 +73,7 @@ async function read(response: Response): Promise<VonageResponse> {
 /** A client that sends parameters; what it is, is in its name. */
 export interface VonageClient {
   name: string;
-  /** The entries of the answer, named as on the wire. */
+  /** The entries of the response, named as on the wire. */
   send(
     server: Pick<MockServer, "url">,
     parameters: Record<string, string | null>,
@@ -113,7 +113,7 @@ export const sdk: VonageClient = {
       if (error instanceof Error && "response" in error) return error.response as { messages: object[] };
       throw error;
     });
-    // It leaves what it was answered beside what it made of it.
+    // It keeps the response beside its result.
     return messages.map((part) =>
       Object.fromEntries(Object.entries(part).filter(([name]) => !/[A-Z]/.test(name))),
     );

@@ -13,7 +13,7 @@ export interface ErrorCase {
   parameters?: Record<string, string | readonly string[]>;
   /** Made before it, by the same client. */
   before?: readonly WireRequest[];
-  /** For anything but one POST of a message; it is told what was answered last. @default `parameters` */
+  /** For anything but one POST of a message; it receives the last response. @default `parameters` */
   request?: WireRequest | ((last: WireResponse["body"]) => WireRequest);
 }
 
@@ -52,7 +52,7 @@ export const verifyErrorCases: readonly ErrorCase[] = [
     request: ({ sid }) => ({ path: `${servicePath}/Verifications/${sid}`, form: {} }),
   },
   {
-    name: "a verification that is none",
+    name: "an invalid verification",
     code: 20404,
     status: 404,
     message: `The requested resource /Services/${verifySid}/Verifications/VE1 was not found`,
@@ -104,7 +104,7 @@ export const verifyErrorCases: readonly ErrorCase[] = [
     ...verify({ ...started, To: "+15005550001" }),
   },
   {
-    name: "a channel that is none",
+    name: "an invalid channel",
     code: 60200,
     message: "Invalid parameter: Channel",
     ...verify({ ...started, Channel: "pigeon" }),
@@ -117,7 +117,7 @@ export const verifyErrorCases: readonly ErrorCase[] = [
   },
   { name: "a template SID of no form", code: 60200, ...verify({ ...started, TemplateSid: "HJ1" }) },
   { name: "an app hash of no form", code: 60200, ...verify({ ...started, AppHash: "x" }) },
-  { name: "tags that are no JSON object", code: 60200, ...verify({ ...started, Tags: "a" }) },
+  { name: "tags that are not a JSON object", code: 60200, ...verify({ ...started, Tags: "a" }) },
   {
     name: "a code of the app's that is too short",
     code: 60200,
@@ -136,7 +136,7 @@ export const verifyErrorCases: readonly ErrorCase[] = [
     ...verify({ To: "555", Code: "123456" }, "VerificationCheck"),
   },
   {
-    name: "a verification's status that is none",
+    name: "an invalid status of a verification",
     code: 60200,
     before: [start],
     request: ({ sid }) => ({ path: `${servicePath}/Verifications/${sid}`, form: { Status: "pending" } }),

@@ -45,7 +45,7 @@ export async function startVerifyMock(options: MockTwilioOptions = {}): Promise<
     async codeOnPhone() {
       carrier.advance(50);
       const { code } = await carrier.waitForMessage({ to, after: carrier.messages.at(-2) });
-      if (code === undefined) throw new Error("There is no code in the text.");
+      if (code === undefined) throw new Error("The text has no code.");
       return code;
     },
   };
