@@ -12,7 +12,7 @@ import {
  * Sends requests with `fetch`, for runtimes without sockets. Whether a request was written is unknown, so every network
  * failure counts as written. The runtime negotiates and decodes compression; the size limit counts decoded bytes.
  */
-export function createFetchTransport({ baseUrl, fetch: injected }: TransportOptions): Transport {
+export function createTransport({ baseUrl, fetch: injected }: TransportOptions): Transport {
   return {
     start(request, settle) {
       const controller = new AbortController();
@@ -46,8 +46,6 @@ export function createFetchTransport({ baseUrl, fetch: injected }: TransportOpti
     close() {},
   };
 }
-
-export { createFetchTransport as createTransport };
 
 async function run(
   fetching: typeof fetch,

@@ -3,7 +3,7 @@ import type { ClientRequest, IncomingMessage, Agent as NodeAgent, RequestOptions
 import type { Socket } from "node:net";
 import { isLoopback } from "../config/base-url.ts";
 import { decodeBody } from "./decode-body.ts";
-import { createFetchTransport } from "./fetch-transport.ts";
+import { createTransport as createFetchTransport } from "./fetch-transport.ts";
 import { idleMs, nodeHttp, sharedAgent } from "./node-agent.ts";
 import {
   type Exchange,

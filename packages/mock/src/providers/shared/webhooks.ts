@@ -28,7 +28,7 @@ export function formWebhook(
   fields: readonly (readonly [name: string, value: string])[],
   settings: WebhookSettings = {},
 ): WebhookRequest {
-  const body = new URLSearchParams(fields.map(([name, value]) => [name, value])).toString();
+  const body = new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])).toString();
   return post(url, body, "application/x-www-form-urlencoded", settings);
 }
 
