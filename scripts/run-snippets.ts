@@ -4,9 +4,7 @@
  */
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { createCarrier, mockTwilio, mockVonage, startMocks } from "../packages/mock/src/index.ts";
-import { exampleConfig } from "../packages/providers/telnyx/src/testing/example-config.ts";
-import { mockTelnyx } from "../packages/providers/telnyx/src/testing/mock-telnyx.ts";
+import { createCarrier, mockProviders, startMocks } from "../packages/mock/src/index.ts";
 
 const { values, positionals: files } = parseArgs({
   options: {
@@ -16,13 +14,7 @@ const { values, positionals: files } = parseArgs({
   allowPositionals: true,
 });
 const carrier = createCarrier();
-const { apiKey, from, messagingProfileId } = exampleConfig;
-const telnyx = mockTelnyx(carrier, {
-  accounts: { [apiKey]: {}, KEY0123456789ABCDEF0123456789ABCDEF: {} },
-  numbers: { [from]: messagingProfileId },
-  profiles: { [messagingProfileId]: {} },
-});
-const mocks = values["own-mock"] ? undefined : startMocks(mockTwilio(carrier), mockVonage(carrier), telnyx);
+const mocks = values["own-mock"] ? undefined : startMocks(...mockProviders(carrier));
 for (const file of files) {
   await import(pathToFileURL(file).href);
   // A rejection that nobody handles ends the process here.

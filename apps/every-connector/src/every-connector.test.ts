@@ -16,7 +16,7 @@ import { createMessageLog, type Database, openDatabase, withMessageLog } from "@
 import { createOutbox } from "@smskit/postgres/outbox";
 import { createMemoryVerificationStore, createVerifier } from "@smskit/verify";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { connectorNames, mocks, startEverything } from "./testing/connectors.ts";
+import { connectorNames, mockedProviders, startEverything } from "./testing/connectors.ts";
 
 const to = "+15558675310";
 const secret = "0123456789abcdef0123456789abcdef";
@@ -57,7 +57,7 @@ async function signIn(connector: SmsConnector, phone: { lastText(): string }, li
 
 test("every package that defines a connector has its mock here", () => {
   expect(connectorNames.length).toBeGreaterThanOrEqual(3);
-  expect(Object.keys(mocks).sort()).toEqual([...connectorNames].sort());
+  expect(mockedProviders.toSorted()).toEqual(connectorNames.toSorted());
 });
 
 describe.each(connectorNames)("%s", (name) => {

@@ -11,7 +11,7 @@ export { randomHexId, stableHexId, stableUuid } from "./providers/shared/ids.ts"
 export { createOptOuts, type Keyword, type OptOutRules, type OptOuts } from "./providers/shared/opt-outs.ts";
 export { createRequestLimit, type RequestLimit } from "./providers/shared/request-limit.ts";
 export { jsonResponse, withRetryAfter } from "./providers/shared/responses.ts";
-export { integerWithin, isHttpUrl, isPhoneNumber } from "./providers/shared/validation.ts";
+export { type IntegerRange, integerWithin, isHttpUrl, isPhoneNumber } from "./providers/shared/validation.ts";
 export { formWebhook, jsonWebhook, type WebhookSettings } from "./providers/shared/webhooks.ts";
 export type { ClientSettings } from "./server/client-settings.ts";
 export {

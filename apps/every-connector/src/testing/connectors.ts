@@ -1,13 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { ConnectorRuntime, SmsConnector } from "@smskit/core";
-import {
-  type Carrier,
-  createCarrier,
-  type MockProvider,
-  mockTwilio,
-  mockVonage,
-  startMockServer,
-} from "@smskit/mock";
+import { createCarrier, mockProviders, startMockServer } from "@smskit/mock";
 import { onTestFinished } from "vitest";
 
 const packages = new URL("../../../../packages/providers/", import.meta.url);
@@ -26,30 +19,16 @@ export const connectorNames: readonly string[] = readdirSync(packages).filter((n
   return existsSync(definition) && readFileSync(definition, "utf8").includes("defineConnector(");
 });
 
-/** Starts the mock of each provider, so that it knows the account of the package's example config. */
-export const mocks: Readonly<
-  Record<string, (carrier: Carrier, config: Record<string, string>) => MockProvider | Promise<MockProvider>>
-> = {
-  twilio: (carrier) => mockTwilio(carrier),
-  vonage: (carrier) => mockVonage(carrier),
-  async telnyx(carrier, { apiKey = "", from = "", messagingProfileId = "" }) {
-    const { mockTelnyx } = await import(new URL("telnyx/src/testing/mock-telnyx.ts", packages).href);
-    return mockTelnyx(carrier, {
-      accounts: { [apiKey]: {} },
-      numbers: { [from]: messagingProfileId },
-      profiles: { [messagingProfileId]: {} },
-    });
-  },
-};
+/** The providers that `@smskit/mock` mocks. */
+export const mockedProviders: readonly string[] = mockProviders(createCarrier()).map(
+  ({ provider }) => provider,
+);
 
 /** All providers of the workspace on one server, and a connector of each by its name. */
 export async function startEverything() {
   const carrier = createCarrier();
   const found = await Promise.all(connectorNames.map(load));
-  const providers = await Promise.all(
-    found.map(({ name, exampleConfig }) => mocks[name]?.(carrier, exampleConfig as Record<string, string>)),
-  );
-  const server = await startMockServer({ carrier, mocks: providers.filter((mock) => mock !== undefined) });
+  const server = await startMockServer({ carrier, mocks: mockProviders(carrier) });
   const connectors = Object.fromEntries(
     found.map(({ name, create, exampleConfig }) => [name, create({ ...exampleConfig, baseUrl: server.url })]),
   );

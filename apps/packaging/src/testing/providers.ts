@@ -2,15 +2,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import {
-  type Carrier,
-  createCarrier,
-  type MockProvider,
-  type MockServer,
-  mockTwilio,
-  mockVonage,
-  startMockServer,
-} from "@smskit/mock";
+import { createCarrier, type MockServer, mockProviders, startMockServer } from "@smskit/mock";
 import { exportsOf, providerPackages } from "@smskit/test-support/provider-packages";
 import { repository, sourceFolderOf } from "../installed-project.ts";
 
@@ -20,18 +12,9 @@ export const providers = providerPackages(repository).flatMap(({ name, providers
 );
 
 /** A server that is every provider. */
-export async function startProviders(): Promise<MockServer> {
+export function startProviders(): Promise<MockServer> {
   const carrier = createCarrier();
-  const { apiKey, from, messagingProfileId } = (await exampleConfigOf("@smskit/telnyx")) ?? {};
-  const { mockTelnyx } = (await importTesting("@smskit/telnyx", "mock-telnyx")) as {
-    mockTelnyx(carrier: Carrier, world: object): MockProvider;
-  };
-  const telnyx = mockTelnyx(carrier, {
-    accounts: { [String(apiKey)]: {} },
-    numbers: { [String(from)]: messagingProfileId },
-    profiles: { [String(messagingProfileId)]: {} },
-  });
-  return startMockServer({ port: 0, carrier, mocks: [mockTwilio(carrier), mockVonage(carrier), telnyx] });
+  return startMockServer({ port: 0, carrier, mocks: mockProviders(carrier) });
 }
 
 /** The config that the tests of a provider's package have; the command line's provider is Twilio. */

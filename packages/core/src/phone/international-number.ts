@@ -44,7 +44,8 @@ export function tryInternational(digits: string): Reading | undefined {
     return national.startsWith("00") && !trunk.zeroMayBelong ? undefined : parsed;
   }
   // The plan has the prefixes of each country, but removes only one zero, and no zero if there is no prefix.
-  const zeros = /^0*/.exec(national)?.[0].length ?? 0;
+  // In a plan without a trunk prefix, a zero belongs to the number.
+  const zeros = trunk.digits === "" ? 0 : (/^0*/.exec(national)?.[0].length ?? 0);
   const withoutZeros = Array.from({ length: zeros }, (_, index) =>
     parse(`+${callingCode}${national.slice(index + 1)}`),
   );

@@ -100,7 +100,7 @@ describe("the server", () => {
     expect((await server.call("GET", "/info")).body).toEqual({
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       url: server.url,
-      providers: ["twilio", "vonage"],
+      providers: ["telnyx", "twilio", "vonage"],
       accounts: ["aaaaaaaa", accountSid],
       store: { messages: 1, limit: 50 },
     });

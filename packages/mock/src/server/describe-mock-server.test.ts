@@ -1,7 +1,14 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
-import { createCarrier, describeMockServer, type MockServer, mockVonage, startMockServer } from "../index.ts";
+import {
+  createCarrier,
+  describeMockServer,
+  type MockServer,
+  mockProviders,
+  mockVonage,
+  startMockServer,
+} from "../index.ts";
 import { accountSid, authToken, sdkFor } from "../testing/providers/twilio/twilio-client.ts";
 
 let server: MockServer;
@@ -16,23 +23,24 @@ function section(title: string): string[] {
 }
 
 async function run(command: string): Promise<string> {
-  const [program = "", ...args] = command.split(" ");
-  return (await promisify(execFile)(program, ["-sS", ...args])).stdout;
+  return (await promisify(execFile)("sh", ["-c", `${command} -sS`])).stdout;
 }
 
 describe("the description of a server", () => {
   test.each([false, true])("with tls %s, has curl commands that send a text unchanged", async (tls) => {
     server = await startMockServer({ tls });
-    const [twilio = "", vonage = ""] = section("curl");
-    expect(JSON.parse(await run(twilio))).toMatchObject({ status: "queued", to: "+15558675310" });
-    expect(JSON.parse(await run(vonage))).toMatchObject({ messages: [{ status: "0" }] });
-    expect(server.carrier.messages).toHaveLength(2);
+    const commands = section("curl");
+    for (const command of commands) await run(command);
+    expect(server.carrier.messages.map(({ provider }) => provider).toSorted()).toEqual(
+      mockProviders(createCarrier()).map(({ provider }) => provider),
+    );
+    expect(server.carrier.messages.map(({ to }) => to)).toEqual(commands.map(() => "+15558675310"));
   });
 
   test("has the setting of Twilio's SDK for Node.js", async () => {
     server = await startMockServer();
     const client = sdkFor({ url: "http://127.0.0.1:9" }, accountSid, authToken);
-    const [setting = ""] = section("Node.js");
+    const setting = section("Node.js").find((line) => line.startsWith("client.")) ?? "";
     new Function("client", setting)(client);
     const sent = await client.messages.create({ to: "+15558675310", from: "+15550001111", body: "hello" });
     expect(server.carrier.message(sent.sid)).toMatchObject({ body: "hello" });
@@ -42,10 +50,10 @@ describe("the description of a server", () => {
   test("has the certificate setting of every language", async () => {
     server = await startMockServer({ tls: true });
     expect(section("Node.js")[0]).toBe(`NODE_EXTRA_CA_CERTS=${server.caFile}`);
-    expect(section("Python")).toEqual([
-      `REQUESTS_CA_BUNDLE=${server.caFile}`,
+    expect(section("Python")[0]).toBe(`REQUESTS_CA_BUNDLE=${server.caFile}`);
+    expect(section("Python")).toContain(
       `client.api.base_url = client.messaging.base_url = client.verify.base_url = "${server.url}"`,
-    ]);
+    );
   });
 
   test("names only the providers that are served", async () => {

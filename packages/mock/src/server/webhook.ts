@@ -2,8 +2,11 @@
 export interface WebhookRequest {
   /** Its fragment is not sent. Its user name and password become Basic credentials. */
   readonly url: string;
+  /** Of every attempt. */
   readonly method: "GET" | "POST";
+  /** By name, in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Absent in a GET. */
   readonly body?: string;
   /** The maximum number of retries. @default 1 */
   readonly retries?: number;

@@ -1,22 +1,21 @@
 import { SmsError } from "@smskit/core";
-import { createCarrier, startMockServer } from "@smskit/mock";
+import { createCarrier, type MockTelnyxOptions, mockTelnyx, startMockServer } from "@smskit/mock";
 import { expect, test } from "vitest";
 import { createTelnyx, type TelnyxConfig } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
-import { mockTelnyx, type TelnyxWorld } from "./testing/mock-telnyx.ts";
 
 const { apiKey, from, messagingProfileId } = exampleConfig;
 const otherProfile = "00000000-0000-4000-8000-000000000000";
-const good: TelnyxWorld = {
-  accounts: { [apiKey]: {} },
-  numbers: { [from]: messagingProfileId },
-  profiles: { [messagingProfileId]: {} },
+const good: MockTelnyxOptions = {
+  accounts: [{ apiKey }],
+  numbers: [{ number: from, profile: messagingProfileId }],
+  profiles: [{ id: messagingProfileId }],
 };
 
 /** The findings on a config, as lines, and whether all is well. */
-async function check(config: Partial<TelnyxConfig>, world: Partial<TelnyxWorld>) {
+async function check(config: Partial<TelnyxConfig>, options: Partial<MockTelnyxOptions>) {
   const carrier = createCarrier();
-  const server = await startMockServer({ carrier, mocks: [mockTelnyx(carrier, { ...good, ...world })] });
+  const server = await startMockServer({ carrier, mocks: [mockTelnyx(carrier, { ...good, ...options })] });
   const sms = createTelnyx({ ...exampleConfig, baseUrl: server.url, ...config });
   try {
     const { ok, findings } = await sms.check();
@@ -31,12 +30,12 @@ async function check(config: Partial<TelnyxConfig>, world: Partial<TelnyxWorld>)
 
 const pool = { from: undefined };
 
-test.each<[string, Partial<TelnyxConfig>, Partial<TelnyxWorld>, boolean, RegExp]>([
+test.each<[string, Partial<TelnyxConfig>, Partial<MockTelnyxOptions>, boolean, RegExp]>([
   ["a good config", {}, {}, true, /^ok from: .*linked to a messaging profile/],
   ["a number alone", { messagingProfileId: undefined }, {}, true, /^ok from/],
   ["a number pool", pool, {}, true, /^ok messagingProfileId: A number is linked/],
   ["a wrong key", { apiKey: `KEY${"0".repeat(20)}` }, {}, false, /^error apiKey: Telnyx does not accept/],
-  ["no credit", {}, { accounts: { [apiKey]: { credit: "-1.20" } } }, true, /^warning apiKey: .*no credit/],
+  ["no credit", {}, { accounts: [{ apiKey, credit: "-1.20" }] }, true, /^warning apiKey: .*no credit/],
   [
     "an unknown profile",
     { messagingProfileId: otherProfile },
@@ -47,31 +46,37 @@ test.each<[string, Partial<TelnyxConfig>, Partial<TelnyxWorld>, boolean, RegExp]
   [
     "a disabled profile",
     {},
-    { profiles: { [messagingProfileId]: { enabled: false } } },
+    { profiles: [{ id: messagingProfileId, enabled: false }] },
     false,
     /^error messagingProfileId: .*disabled/,
   ],
   [
     "a pool that is off",
     pool,
-    { profiles: { [messagingProfileId]: { numberPool: false } } },
+    { profiles: [{ id: messagingProfileId, numberPool: false }] },
     false,
     /^error messagingProfileId: .*number pool is off/,
   ],
-  ["an empty pool", pool, { numbers: {} }, false, /^error messagingProfileId: No number is linked/],
-  ["a number of nobody", {}, { numbers: {} }, false, /^error from: .*no such number/],
-  ["a number without a profile", {}, { numbers: { [from]: null } }, false, /^error from: .*linked to no/],
+  ["an empty pool", pool, { numbers: [] }, false, /^error messagingProfileId: No number is linked/],
+  ["a number of nobody", {}, { numbers: [] }, false, /^error from: .*no such number/],
+  [
+    "a number without a profile",
+    {},
+    { numbers: [{ number: from, profile: null }] },
+    false,
+    /^error from: .*linked to no/,
+  ],
   [
     "a number of another profile",
     {},
-    { numbers: { [from]: otherProfile } },
+    { numbers: [{ number: from, profile: otherProfile }] },
     false,
     /^error from: .*another messaging profile/,
   ],
   ["a word for a sender", { from: "Cafe 24" }, {}, true, /^warning from: Only numbers can be checked/],
   ["no templates", { templates: undefined }, {}, true, /^warning templates/],
-])("check() of %s", async (_, config, world, ok, finding) => {
-  const report = await check(config, world);
+])("check() of %s", async (_, config, options, ok, finding) => {
+  const report = await check(config, options);
   expect(report.lines).toContainEqual(expect.stringMatching(finding));
   expect(report.ok).toBe(ok);
   expect(report.lines.join("\n")).not.toContain(apiKey);

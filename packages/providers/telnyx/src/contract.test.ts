@@ -1,9 +1,8 @@
 // #region provider
 import { type Refusal, testConnector } from "@smskit/contract";
-import { createCarrier, startMockServer } from "@smskit/mock";
+import { createCarrier, mockTelnyx, startMockServer } from "@smskit/mock";
 import { createTelnyx } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
-import { mockTelnyx } from "./testing/mock-telnyx.ts";
 
 const { apiKey, from, messagingProfileId } = exampleConfig;
 const key = (name: string) => ({ apiKey: `KEY${name.padEnd(20, "0")}` });
@@ -14,18 +13,13 @@ const emptyProfile = "e0000000-0000-4000-8000-000000000000";
 function startTelnyx() {
   const carrier = createCarrier();
   const telnyx = mockTelnyx(carrier, {
-    accounts: {
-      [apiKey]: {},
-      [key("POOR").apiKey]: { credit: "0.00" },
-      [key("IDLE").apiKey]: { inactive: true },
-    },
-    numbers: { [from]: messagingProfileId },
-    profiles: { [messagingProfileId]: {}, [disabledProfile]: { enabled: false }, [emptyProfile]: {} },
+    accounts: [{ apiKey }, { ...key("POOR"), credit: "0.00" }, { ...key("IDLE"), status: "inactive" }],
+    numbers: [{ number: from, profile: messagingProfileId }],
+    profiles: [{ id: messagingProfileId }, { id: disabledProfile, enabled: false }, { id: emptyProfile }],
   });
   carrier.setPhone("+15550009901", { optedOutOf: [from] });
   carrier.setPhone("+33612345678", { state: "unroutable" });
   carrier.setPhone("+4930123456", { state: "not-mobile" });
-  carrier.setPhone("+15550009902", { state: "filtered" });
   return startMockServer({ carrier, mocks: [telnyx] });
 }
 // #endregion provider
@@ -57,7 +51,7 @@ const refusals: Refusal[] = [
   },
   {
     name: "a message that fails at once: filtered",
-    message: { to: "+15550009902" },
+    message: { to: "+15005640015" },
     code: "content-rejected",
     providerCode: "40015",
   },
@@ -70,8 +64,8 @@ const refusals: Refusal[] = [
   {
     name: "a number texting itself",
     message: { to: from, from },
-    code: "invalid-sender",
-    providerCode: "10002",
+    code: "invalid-recipient",
+    providerCode: "40310",
   },
   {
     name: "a word for a sender, without a profile",

@@ -1,10 +1,9 @@
 import { SmsError } from "@smskit/core";
-import { createCarrier, type MockServer, startMockServer } from "@smskit/mock";
+import { createCarrier, type MockServer, mockTelnyx, startMockServer } from "@smskit/mock";
 import { errorOfKind } from "@smskit/test-support/error-of";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createTelnyx, type TelnyxConnector } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
-import { mockTelnyx } from "./testing/mock-telnyx.ts";
 
 const { apiKey, from, messagingProfileId } = exampleConfig;
 const to = "+15558675310";
@@ -15,9 +14,9 @@ let sms: TelnyxConnector;
 beforeEach(async () => {
   const carrier = createCarrier();
   const telnyx = mockTelnyx(carrier, {
-    accounts: { [apiKey]: {} },
-    numbers: { [from]: messagingProfileId },
-    profiles: { [messagingProfileId]: {} },
+    accounts: [{ apiKey }],
+    numbers: [{ number: from, profile: messagingProfileId }],
+    profiles: [{ id: messagingProfileId }],
   });
   server = await startMockServer({ carrier, mocks: [telnyx] });
   sms = createTelnyx({ ...exampleConfig, baseUrl: server.url });

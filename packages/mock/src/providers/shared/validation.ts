@@ -25,6 +25,14 @@ export function isHttpUrl(text: string, maxLength: number = Number.POSITIVE_INFI
   return text.length <= maxLength && url !== null && /^https?:$/.test(url.protocol);
 }
 
+/** Both ends included. */
+export interface IntegerRange {
+  /** The smallest integer that is valid. */
+  least: number;
+  /** The largest integer that is valid. */
+  most: number;
+}
+
 /**
  * Returns the integer that a text is, if it is within a range.
  *
@@ -34,7 +42,7 @@ export function isHttpUrl(text: string, maxLength: number = Number.POSITIVE_INFI
  */
 export function integerWithin(
   text: string | null | undefined,
-  { least, most }: { least: number; most: number },
+  { least, most }: IntegerRange,
 ): number | undefined {
   const number = /^\d{1,15}$/.test(text ?? "") ? Number(text) : Number.NaN;
   return number >= least && number <= most ? number : undefined;
