@@ -14,7 +14,9 @@ export function startAttempt(connector: string): (outcome: Attempt["outcome"], e
   const startedAt = new Date();
   const started = performance.now();
   return (outcome, error) => {
-    const attempt: Attempt = { connector, startedAt, durationMs: performance.now() - started, outcome };
+    // To the microsecond: more digits say nothing, and could be taken for those of a code.
+    const durationMs = Math.round((performance.now() - started) * 1_000) / 1_000;
+    const attempt: Attempt = { connector, startedAt, durationMs, outcome };
     if (error !== undefined) attempt.code = error.code;
     if (error?.providerCode !== undefined) attempt.providerCode = error.providerCode;
     return attempt;

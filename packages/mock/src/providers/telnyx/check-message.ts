@@ -1,6 +1,6 @@
 import { hasTrunkZero } from "../../carrier/has-trunk-zero.ts";
+import { toGsm } from "../shared/split-text.ts";
 import { isHttpUrl } from "../shared/validation.ts";
-import { toGsm } from "../vonage/split-text.ts";
 import type { TelnyxProfile } from "./options.ts";
 import type { Objection } from "./responses.ts";
 import type { CallingAccount, TelnyxState } from "./state.ts";
@@ -37,8 +37,8 @@ export function checkMessage(request: SendRequest): CheckedMessage | Objection {
   const media = json["media_urls"];
   const mediaUrls = Array.isArray(media) ? media.map(String) : [];
   if (to === "") return { code: "10004", pointer: "/to" };
-  const account_ = checkAccount(account, to);
-  if (account_ !== undefined) return account_;
+  const accountProblem = checkAccount(account, to);
+  if (accountProblem !== undefined) return accountProblem;
   if (!/^\+[1-9]\d{6,14}$/.test(to)) return { code: "10016", pointer: "/to" };
   if (hasTrunkZero(to)) return { code: "40310", pointer: "/to", details: { to } };
   const content = checkContent(json, { text, mediaUrls });

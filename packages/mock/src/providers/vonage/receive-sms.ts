@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
+import { splitGsm, splitUcs2, toGsm } from "../shared/split-text.ts";
 import type { MockVonageOptions } from "./options.ts";
-import { splitGsm, splitUcs2, toGsm } from "./split-text.ts";
 import type { VonageWorld } from "./vonage-state.ts";
 import { messageTimestamp, vonageWebhook } from "./webhook.ts";
 

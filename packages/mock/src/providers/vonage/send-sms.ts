@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { Carrier } from "../../carrier/carrier.ts";
 import type { Uplink } from "../../server/mock-provider.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
+import { splitGsm, splitUcs2, toGsm } from "../shared/split-text.ts";
 import { checkParameters, checkRoute, senderOf } from "./check-sms.ts";
 import { failureOfState, magicDelivery } from "./deliveries.ts";
 import { deliveryReceipts } from "./delivery-receipts.ts";
 import type { MockVonageOptions } from "./options.ts";
 import { json, networkOf } from "./responses.ts";
-import { splitGsm, splitUcs2, toGsm } from "./split-text.ts";
 import { isVonageStatus, type Objection, textOf, type VonageStatus } from "./statuses.ts";
 import type { VonageCaller, VonageWorld } from "./vonage-state.ts";
 
