@@ -43,7 +43,7 @@ function standStill(): Promise<never> {
 function standingStill(database: Database): Database {
   const marks: Partial<Record<StandstillPoint, string>> = {
     "before started": "started_at = CASE state WHEN 'queued'",
-    "before the commit": "jsonb_to_recordset($1::jsonb) AS told",
+    "before the commit": "jsonb_to_recordset($1::jsonb) AS settled",
   };
   const mark = orders.standstill && marks[orders.standstill];
   if (mark === undefined) return database;
