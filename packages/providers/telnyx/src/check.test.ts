@@ -82,6 +82,17 @@ test.each<[string, Partial<TelnyxConfig>, Partial<MockTelnyxOptions>, boolean, R
   expect(report.lines.join("\n")).not.toContain(apiKey);
 });
 
+test("check() finds nothing wrong at a mock with its defaults", async () => {
+  const carrier = createCarrier();
+  const server = await startMockServer({ carrier, mocks: [mockTelnyx(carrier)] });
+  for (const sender of [{}, { messagingProfileId: undefined }, { from: undefined }]) {
+    const sms = createTelnyx({ ...exampleConfig, ...sender, baseUrl: server.url });
+    expect(await sms.check()).toMatchObject({ ok: true });
+    await sms.close();
+  }
+  await server.close();
+});
+
 test("check() throws if Telnyx fails", async () => {
   const carrier = createCarrier();
   const server = await startMockServer({ carrier, mocks: [mockTelnyx(carrier, good)] });

@@ -55,7 +55,7 @@ export interface MockTelnyxOptions {
   /**
    * The numbers that exist; any other is 40305. A number without a profile is linked to the first of `profiles`.
    *
-   * @default every number exists, and is linked to the profile of the request
+   * @default every number exists, and is linked to the profile that was named last
    */
   numbers?: readonly (string | TelnyxNumber)[] | undefined;
   /** The messaging profiles that exist; any other is 10017. @default every UUID, with a number in its pool */

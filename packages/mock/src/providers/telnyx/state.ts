@@ -45,8 +45,15 @@ export function createTelnyxState(carrier: Carrier, options: MockTelnyxOptions):
   );
   const numbers = listedNumbers && new Map(listedNumbers.map((number) => [number.number, number]));
 
+  // With the defaults every profile exists, so a number is linked to the one that was named last.
+  let namedProfile = stableUuid("messaging profile");
+
   function profile(id: string): TelnyxProfile | undefined {
-    if (profiles === undefined) return uuid.test(id) ? { id } : undefined;
+    if (profiles === undefined) {
+      if (!uuid.test(id)) return undefined;
+      namedProfile = id;
+      return { id };
+    }
     return profiles.find((one) => one.id.toLowerCase() === id.toLowerCase());
   }
 
@@ -70,7 +77,9 @@ export function createTelnyxState(carrier: Carrier, options: MockTelnyxOptions):
     firstAccount: accounts?.[0]?.id ?? stableUuid(accounts?.[0]?.apiKey ?? "telnyx"),
     listedNumbers,
     number: (number) =>
-      numbers === undefined ? { number, profile: profiles?.[0]?.id ?? null } : numbers.get(number),
+      numbers === undefined
+        ? { number, profile: profiles === undefined ? namedProfile : (profiles[0]?.id ?? null) }
+        : numbers.get(number),
     profile,
     poolOf: ({ id }) =>
       listedNumbers === undefined
