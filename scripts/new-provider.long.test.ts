@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import "../apps/test-support/src/patience.ts";
-import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import { writeProvider } from "./new-provider.ts";
 
 const root = join(import.meta.dirname, "..");

@@ -11,7 +11,6 @@ import {
   type Deadline,
   expectConnectors,
   expectOptions,
-  optionsOf,
   receiptWith,
   startAttemptLog,
   startDeadline,

@@ -8,7 +8,6 @@ import {
   expectConnectors,
   expectCountries,
   expectOptions,
-  optionsOf,
   startDeadline,
   toSmsError,
 } from "@smskit/core/wrapper";

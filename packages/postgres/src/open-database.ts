@@ -1,4 +1,4 @@
-import { expectOptions, longestTimeoutMs, optionsOf } from "@smskit/core/wrapper";
+import { expectOptions, longestTimeoutMs } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { migrate } from "./migrate.ts";

@@ -7,7 +7,7 @@ import type { ClientSettings } from "./client-settings.ts";
 import { loadMsw } from "./load-msw.ts";
 import { createOperationCheck } from "./match-operations.ts";
 import { notMockedResponse } from "./not-mocked.ts";
-import type { ProviderRequest, RequestHead } from "./provider-request.ts";
+import type { ProviderRequest } from "./provider-request.ts";
 import type { ProviderResponse } from "./provider-response.ts";
 import type { ProviderSite } from "./provider-site.ts";
 import { readRequest, recordOf } from "./read-request.ts";
