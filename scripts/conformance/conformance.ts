@@ -33,7 +33,7 @@ const proofsOf = (client: PythonClient): Proof[] => [
       `${one.code}: ${one.name}`,
       async () => {
         const carrier = createCarrier({ clock: createManualClock() });
-        one.world?.(carrier);
+        one.setUp?.(carrier);
         const server = await startMockServer({ mocks: [mockTwilio(carrier, one.options)] });
         try {
           let last: Record<string, unknown> = {};

@@ -197,9 +197,9 @@ test.each([
   [false, schemas.errorSchema],
   [true, schemas.problemSchema],
 ] as const)("errors, as problem details: %s", async (problemDetails, schema) => {
-  for (const { options, world, before = [], request, parameters } of errorCases) {
+  for (const { options, setUp, before = [], request, parameters } of errorCases) {
     const own = createCarrier({ clock: createManualClock() });
-    world?.(own);
+    setUp?.(own);
     await server.close();
     server = await startMockServer({ mocks: [mockTwilio(own, { ...options, problemDetails })] });
     let last: Record<string, unknown> = {};
