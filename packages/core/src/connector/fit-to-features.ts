@@ -54,9 +54,7 @@ function clamp(seconds: number, { min, max }: { min: number; max: number }): num
   return Math.min(Math.max(seconds, min), max);
 }
 
-function unsupported(field: string, name: string): SmsError {
-  const remedy =
-    field === "sendAt" ? "send the message when it is due" : "remove it, or name it in bestEffort";
+function unsupported(field: keyof Remedies, name: string, remedy = usualRemedies[field]): SmsError {
   return new SmsError({
     code: "unsupported",
     message: `${field}: ${name} does not support it with this config; ${remedy}.`,
