@@ -39,7 +39,7 @@ export function fitToFeatures(
   return fitted;
 }
 
-const _usualRemedies: Required<Remedies> = {
+const usualRemedies: Required<Remedies> = {
   sendAt: "send the message when it is due",
   validityPeriodSeconds: "remove it, or name it in bestEffort",
   statusCallback: "remove it, or name it in bestEffort",
