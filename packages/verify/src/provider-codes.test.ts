@@ -278,15 +278,18 @@ describe("starts and resends", () => {
     expect(started.delivery).toBe("unknown");
   });
 
-  it.each([undefined, "", "a\0b", 7])("the unusable ref %j is ignored: the code is checked by number", async (ref) => {
-    const { verifier, start, code } = providerVerifierWith({
-      change: (memory) => ({
-        start: async (input) => ({ ...(await memory.start(input)), ref: ref as string }),
-      }),
-    });
-    const { verificationId } = await start();
-    expect((await verifier.check({ verificationId, code: code() })).status).toBe("approved");
-  });
+  it.each([undefined, "", "a\0b", 7])(
+    "the unusable ref %j is ignored: the code is checked by number",
+    async (ref) => {
+      const { verifier, start, code } = providerVerifierWith({
+        change: (memory) => ({
+          start: async (input) => ({ ...(await memory.start(input)), ref: ref as string }),
+        }),
+      });
+      const { verificationId } = await start();
+      expect((await verifier.check({ verificationId, code: code() })).status).toBe("approved");
+    },
+  );
 
   it("a resend that was accepted replaces the code; one that was not sent leaves it", async () => {
     let failing = false;
