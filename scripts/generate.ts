@@ -8,6 +8,7 @@ import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import { providerPackages } from "../apps/test-support/src/provider-packages.ts";
 import { fillSections, type Section } from "./generate/fill-sections.ts";
 import { includeSource } from "./generate/include-source.ts";
+import { mockTables } from "./generate/mock-tables.ts";
 import { packageTable } from "./generate/package-table.ts";
 import { cliProviders, mockProviders, withProviderDependencies } from "./generate/provider-lists.ts";
 import { providerPage } from "./generate/provider-page.ts";
@@ -20,6 +21,7 @@ const providers = providerPackages(".");
 const definitions = await loadDefinitions(providers);
 const sections: Record<string, Section> = {
   packages: () => packageTable(publishedPackages(".")),
+  ...(await mockTables(".")),
 };
 for (const [provider, definition] of Object.entries(definitions)) {
   sections[`steps-${provider}`] = () => setupSteps(definition);

@@ -6,6 +6,7 @@ import {
   createCarrier,
   type MockProvider,
   type MockServer,
+  mockTelnyx,
   mockTwilio,
   mockVonage,
   startMockServer,
@@ -55,7 +56,9 @@ const mockAction = (carrier: Carrier) =>
 
 async function serve(): Promise<void> {
   const carrier = createCarrier();
-  const mocks = [mockTwilio, mockVonage, mockTarget, mockSigned, mockAction].map((mock) => mock(carrier));
+  const mocks = [mockTwilio, mockVonage, mockTelnyx, mockTarget, mockSigned, mockAction].map((mock) =>
+    mock(carrier),
+  );
   server = await startMockServer({ mocks });
 }
 
@@ -202,6 +205,11 @@ describe("an operation of a provider that is not mocked", () => {
     ["vonage", "rest.nexmo.com", "POST", "/sms/xml"],
     ["vonage", "api.nexmo.com", "POST", "/v1/messages"],
     ["vonage", "api.nexmo.com", "POST", "/v2/verify"],
+    ["telnyx", "api.telnyx.com", "POST", "/v2/calls"],
+    ["telnyx", "api.telnyx.com", "POST", "/v2/messages/group_mms"],
+    ["telnyx", "api.telnyx.com", "DELETE", "/v2/balance"],
+    ["telnyx", "api.telnyx.com", "GET", "/"],
+    ["telnyx", "rtc.telnyx.com", "GET", "/v2/messages"],
   ];
 
   test.each(unmocked)("of %s, at %s: %s %s", async (provider, host, method, path) => {
@@ -217,7 +225,7 @@ describe("an operation of a provider that is not mocked", () => {
 
   test.each(unmocked)("in this process, of %s, at %s: %s %s", async (provider, host, method, path) => {
     const carrier = createCarrier();
-    const mocks = startMocks(...[mockTwilio, mockVonage].map((mock) => mock(carrier)));
+    const mocks = startMocks(...[mockTwilio, mockVonage, mockTelnyx].map((mock) => mock(carrier)));
     try {
       const response = await fetch(`https://${host}${path}`, { method });
       const problem = await response.json();
