@@ -1,3 +1,5 @@
+import { fillIn } from "../shared/fill-in.ts";
+
 /** One row of Telnyx's error reference. */
 interface TelnyxErrorRow {
   /** HTTP status of a refusal, or how a message ends that a carrier did not deliver. */
@@ -192,6 +194,11 @@ export const telnyxErrors = {
 /** A code in {@link telnyxErrors}. */
 export type TelnyxErrorCode = keyof typeof telnyxErrors;
 
+/** A code that a request is refused with. */
+export type RefusalCode = {
+  [Code in TelnyxErrorCode]: (typeof telnyxErrors)[Code]["outcome"] extends number ? Code : never;
+}[TelnyxErrorCode];
+
 /** Values that fill in the details of errors. */
 export type ErrorDetails = Readonly<Record<string, string>>;
 
@@ -204,7 +211,7 @@ export function errorOf(code: string, details: ErrorDetails = {}, pointer?: stri
   return {
     code,
     title,
-    detail: detail.replace(/\{(\w+)\}/g, (_, name: string) => details[name] ?? ""),
+    detail: fillIn(detail, details),
     ...(pointer !== undefined && { source: { pointer } }),
     meta: { url: `https://developers.telnyx.com/docs/overview/errors/${code}` },
   };

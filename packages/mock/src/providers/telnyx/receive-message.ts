@@ -12,15 +12,12 @@ export function receiveMessage(text: InboundText, state: TelnyxState): Inbound |
   const number = state.number(to);
   if (number === undefined) return undefined;
   if (text.account !== undefined && !state.hasAccount(text.account)) return undefined;
-  const sentFrom = lastMessage?.provider === "telnyx" ? lastMessage : undefined;
-  const accountId = text.account ?? sentFrom?.accountId ?? state.firstAccount;
-  const profile = state.profileOf(sentFrom ?? { from: to, parameters: {} });
+  const accountId = text.account ?? lastMessage?.accountId ?? state.firstAccount;
+  const profile = state.profileOf(lastMessage ?? { from: to, parameters: {} });
   const id = randomUUID();
-  const { keyword, senders } = {
-    keyword: state.optOuts.keywordOf(body),
-    // A profile's numbers share what was said to one of them.
-    senders: profile === undefined ? [to] : [profile.id, to],
-  };
+  const keyword = state.optOuts.keywordOf(body);
+  // An opt-out applies to every number of the profile.
+  const senders = profile === undefined ? [to] : [profile.id, to];
   const payload = {
     ...inboundResource({ ...text, id, accountId }, state),
     messaging_profile_id: profile?.id ?? null,

@@ -4,6 +4,7 @@ import type { ProviderRequest } from "../../server/provider-request.ts";
 import { stableUuid } from "../shared/ids.ts";
 import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
+import { telnyxKeywords } from "./keywords.ts";
 import type { MockTelnyxOptions, TelnyxAccountTraits, TelnyxNumber, TelnyxProfile } from "./options.ts";
 
 /** The account that a request is from. */
@@ -60,7 +61,7 @@ export function createTelnyxState(carrier: Carrier, options: MockTelnyxOptions):
   return {
     carrier,
     options,
-    optOuts: createOptOuts(carrier, { provider: "telnyx", ...keywords }),
+    optOuts: createOptOuts(carrier, telnyxKeywords),
     limit: createRequestLimit(carrier),
     authenticate({ headers }) {
       const key = /^Bearer (\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? "";
@@ -95,23 +96,3 @@ export function createTelnyxState(carrier: Carrier, options: MockTelnyxOptions):
     },
   };
 }
-
-/**
- * The words are from the guide. The reply to STOP is Telnyx's generic one; those to START and HELP are unconfirmed, as is
- * that a second STOP gets no reply.
- *
- * @see https://developers.telnyx.com/docs/messaging/messages/advanced-opt-in-out
- */
-const keywords = {
-  words: {
-    STOP: ["STOP", "STOPALL", "STOP ALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"],
-    START: ["START", "UNSTOP"],
-    HELP: ["HELP"],
-  },
-  replies: {
-    STOP: "You have successfully been unsubscribed, you will not receive any more messages from this number. Reply START to resubscribe.",
-    START:
-      "You have successfully been re-subscribed to messages from this number. Reply HELP for help. Reply STOP to unsubscribe.",
-    HELP: "Reply STOP to unsubscribe. Msg&Data Rates May Apply.",
-  },
-} as const;
