@@ -2,13 +2,32 @@
  * For authors of connectors: defines a provider, talks to its API, reads its responses and webhooks. Apps use
  * `@smskit/core`.
  */
+export type {
+  CodeCheck,
+  CodeCheckStatus,
+  CodeProvider,
+  CodeStart,
+  StartedCode,
+} from "./code-provider/code-provider.ts";
+export {
+  type CodeAdapter,
+  type CodeProviderOf,
+  type CodeProviderRuntime,
+  type CodeProviderSpec,
+  createCodeProvider,
+} from "./code-provider/create-code-provider.ts";
 export { baseUrlSchema } from "./config/base-url-schema.ts";
 export { type ConfigSchema, secret } from "./config/parse-config.ts";
 export type { Adapter, CallContext, ConnectorOf, DeliverContext, Delivered } from "./connector/adapter.ts";
 export type { ConnectorSetup, FieldSetup, SetupChoice } from "./connector/connector-setup.ts";
 export { type ConnectorSpec, createFromSpec } from "./connector/create-from-spec.ts";
 export { defineConnector } from "./connector/define-connector.ts";
-export type { ProviderFeatures, Seconds } from "./connector/provider-features.ts";
+export type {
+  FeaturesOf,
+  ProviderFeatures,
+  Seconds,
+  WebhookSignature,
+} from "./connector/provider-features.ts";
 export { expectSameMessage } from "./connector/same-message.ts";
 export { sharedDescriptions } from "./connector/shared-descriptions.ts";
 export { errorFromResponse, type ResponseDetails } from "./errors/error-from-response.ts";

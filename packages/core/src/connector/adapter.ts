@@ -31,7 +31,7 @@ export interface CallContext {
 }
 
 export interface DeliverContext extends CallContext {
-  /** The provider's template, for an adapter whose `templateKind` is `"template-id"`. */
+  /** The provider's template, for an adapter whose provider accepts template ids. */
   template?: ProviderTemplate | undefined;
 }
 

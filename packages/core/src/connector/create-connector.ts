@@ -9,7 +9,7 @@ import type { Templates } from "../message/template-schema.ts";
 import type { Adapter, ConnectorOf, Delivered } from "./adapter.ts";
 import { type Call, earlyEnd, withDeadline } from "./call-deadline.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
-import { fitToFeatures, withoutBestEffort } from "./fit-to-features.ts";
+import { fitToFeatures, type Remedies, withoutBestEffort } from "./fit-to-features.ts";
 import type { MessageRef } from "./message-ref.ts";
 import { type ObservedAttempt, observeAttempt } from "./observe-attempt.ts";
 import type { ProviderFeatures } from "./provider-features.ts";
@@ -26,6 +26,7 @@ export interface ConnectorParts<A extends Adapter> {
   text: TextRules;
   templates: Templates;
   features: ProviderFeatures | undefined;
+  remedies: Remedies | undefined;
   adapter: A;
   runtime: ConnectorRuntime;
   /** Called only when an error may contain them. */
@@ -38,7 +39,8 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
   const { provider, name, text, features, adapter, runtime, credentials, knowsCode } = parts;
   const id = runtime.id ?? provider;
   const templates = compileTemplates(parts.templates);
-  const prepareMessage = createPrepare({ templates, text, defaultCountry: runtime.defaultCountry });
+  const kind = features?.text ?? "content";
+  const prepareMessage = createPrepare({ templates, kind, text, defaultCountry: runtime.defaultCountry });
 
   /** Converts any thrown value to an error of this connector that contains nothing of the message or the config. */
   function ownError(thrown: unknown, running?: Call, message: unknown = running?.message): SmsError {
@@ -92,10 +94,10 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     attempt: ObservedAttempt | undefined,
   ): Promise<SmsReceipt> {
     const template =
-      text.templateKind === "template-id" && prepared.usageType !== undefined
+      kind === "template-id" && prepared.usageType !== undefined
         ? templates.select({ usageType: prepared.usageType, locale: prepared.locale }, "template-id")
         : undefined;
-    const fitted = fitToFeatures(prepared, features, name);
+    const fitted = fitToFeatures(prepared, features, name, parts.remedies);
     attempt?.begin();
     running.delivering = true;
     const { signal } = running;

@@ -8,7 +8,8 @@ import { type Templates, templatesSchema } from "../message/template-schema.ts";
 import type { Adapter, ConnectorOf } from "./adapter.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
 import { createConnector } from "./create-connector.ts";
-import type { ProviderFeatures } from "./provider-features.ts";
+import type { Remedies } from "./fit-to-features.ts";
+import type { FeaturesOf } from "./provider-features.ts";
 
 /** What is particular to one provider. */
 export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = Adapter> {
@@ -19,15 +20,18 @@ export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = 
   /** Strict. A `templates` field is `templatesSchema`. */
   configSchema: Schema;
   /**
-   * What the provider accepts: a text, or the id of a template that it stores.
-   * @default "content"
+   * What the provider can do, or a function of the parsed config. A message with a field that it lacks is refused as
+   * `unsupported` before the adapter runs.
+   * @default nothing is assumed but that it accepts texts: fields named in `bestEffort` are dropped, others are passed to
+   * the adapter
    */
-  templateKind?: "content" | "template-id" | undefined;
+  features?: FeaturesOf<z.output<Schema>> | undefined;
   /**
-   * What the provider can do. A message with a field that it lacks is refused as `unsupported` before the adapter runs.
-   * @default nothing is assumed: fields named in `bestEffort` are dropped, others are passed to the adapter
+   * What to do about a field of a message that the provider supports with another config:
+   * `{ sendAt: "set fromMessagingServiceSID" }`. It ends the sentence of the error.
+   * @default a sentence for any provider
    */
-  features?: ProviderFeatures | undefined;
+  remedies?: Remedies | undefined;
   /** Whether a message with these options needs no text, because they have the content: a template id or media. */
   replacesText?(options: ProviderOptions): boolean;
   /**
@@ -63,11 +67,13 @@ export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
   const parsed = parseConfig(spec.name, spec.configSchema, config);
   const shared = runtime.templates && parseConfig("runtime.templates", templatesSchema, runtime.templates);
   const own = (parsed as { templates?: Templates | undefined }).templates;
+  const features = typeof spec.features === "function" ? spec.features(parsed) : spec.features;
   return createConnector({
     provider: spec.provider,
     name: spec.name,
     text: spec,
-    features: spec.features,
+    features,
+    remedies: spec.remedies,
     templates: own?.length ? own : (shared ?? []),
     adapter: spec.create(parsed, runtime),
     runtime,

@@ -1,5 +1,6 @@
 import { getEventListeners } from "node:events";
 import { inspect } from "node:util";
+import { noFeatures } from "@smskit/test-support/features";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import * as zod from "zod";
@@ -13,7 +14,13 @@ import {
   type SmsErrorOptions,
   type SmsMessage,
 } from "../index.ts";
-import { type Adapter, defineConnector, secret, templatesSchema } from "../provider.ts";
+import {
+  type Adapter,
+  defineConnector,
+  type ProviderFeatures,
+  secret,
+  templatesSchema,
+} from "../provider.ts";
 import { errorOf } from "../testing/error-of.ts";
 
 const to = "+15558675310";
@@ -33,7 +40,7 @@ const configSchema = z.strictObject({
 });
 
 /** A definition of a provider that does as the test says. */
-function define(adapter: Partial<Adapter> = {}, spec: { templateKind?: "content" | "template-id" } = {}) {
+function define(adapter: Partial<Adapter> = {}, spec: { features?: ProviderFeatures } = {}) {
   return defineConnector({
     provider: "example",
     name: "Example",
@@ -48,11 +55,11 @@ const make = (adapter?: Partial<Adapter>, runtime?: ConnectorRuntime) =>
 
 /** A connector that accepts everything, and what its adapter was given. */
 function recording(
-  options: { config?: object; runtime?: ConnectorRuntime; templateKind?: "content" | "template-id" } = {},
+  options: { config?: object; runtime?: ConnectorRuntime; text?: ProviderFeatures["text"] } = {},
 ) {
   const delivered: PreparedMessage[] = [];
   const contexts: Parameters<Adapter["deliver"]>[1][] = [];
-  const { templateKind } = options;
+  const { text } = options;
   const definition = define(
     {
       async deliver(prepared, context) {
@@ -61,7 +68,7 @@ function recording(
         return { id: `M${delivered.length}`, status: "queued" };
       },
     },
-    templateKind === undefined ? {} : { templateKind },
+    text === undefined ? {} : { features: { ...noFeatures, text } },
   );
   const connector = definition.create({ token: "t", ...options.config }, options.runtime);
   return { connector, delivered, contexts };
@@ -701,7 +708,7 @@ describe("templates", () => {
     ];
     const { connector, delivered, contexts } = recording({
       config: { templates: kept },
-      templateKind: "template-id",
+      text: "template-id",
     });
     await connector.send(signIn);
     await connector.send({ ...signIn, locale: "zh-Hans-CN" });
@@ -716,7 +723,7 @@ describe("templates", () => {
   });
 
   it("a provider that stores templates refuses a body", async () => {
-    const { connector, delivered } = recording({ templateKind: "template-id" });
+    const { connector, delivered } = recording({ text: "template-id" });
     const error = await errorOf(connector.send(hello));
     expect(error).toMatchObject({ code: "unsupported", delivery: "not-sent", failover: true });
     expect(delivered).toEqual([]);
@@ -725,7 +732,7 @@ describe("templates", () => {
   it("of the other kind are not there", async () => {
     const content = recording({ config: { templates: [{ usageType: "SignIn", templateId: "SMS_1" }] } });
     expect(await errorOf(content.connector.send(signIn))).toMatchObject({ code: "template-not-found" });
-    const ids = recording({ config: { templates }, templateKind: "template-id" });
+    const ids = recording({ config: { templates }, text: "template-id" });
     expect(await errorOf(ids.connector.send(signIn))).toMatchObject({ code: "template-not-found" });
   });
 });
@@ -765,7 +772,7 @@ describe("a prepared message", () => {
   it("is completed by a provider that keeps templates, and by one that takes its text", async () => {
     const ids = recording({
       config: { templates: [{ usageType: "SignIn", templateId: "SMS_1" }] },
-      templateKind: "template-id",
+      text: "template-id",
     });
     const texts = recording({ config: { templates } });
     const byId = await ids.connector.prepare(signIn);

@@ -1,4 +1,5 @@
 import { quoteKey, suggestion } from "../config/suggest-name.ts";
+import type { ProviderFeatures } from "../connector/provider-features.ts";
 import { SmsError } from "../errors/sms-error.ts";
 import { isClean } from "../phone/calling-codes.ts";
 import { readPhoneNumber } from "../phone/read-phone-number.ts";
@@ -21,26 +22,26 @@ const maximumSegments = 255;
 
 /** The part of a spec that is about texts. */
 export interface TextRules {
-  templateKind?: "content" | "template-id" | undefined;
   replacesText?(options: ProviderOptions): boolean;
   countSegments?(body: string, options: ProviderOptions): Pick<SegmentCount, "segments" | "encoding">;
 }
 
 export interface PrepareOptions {
   templates: CompiledTemplates;
+  kind: ProviderFeatures["text"];
   text: TextRules;
   defaultCountry: string | undefined;
 }
 
 /** Creates a connector's `prepare`: everything that needs no network. */
-export function createPrepare({ templates, text, defaultCountry }: PrepareOptions) {
+export function createPrepare({ templates, kind, text, defaultCountry }: PrepareOptions) {
   return async function prepare(message: SmsMessage | PreparedMessage): Promise<PreparedMessage> {
     if (typeof message !== "object" || message === null)
       throw invalid("message: must be an object with a `to`.");
     const prepared = startFrom(message);
     const { to } = message;
     prepared.to = isClean(to) ? to : await readPhoneNumber(to, { defaultCountry });
-    if (text.templateKind === "template-id") prepared.templateId = templateIdOf(prepared);
+    if (kind === "template-id") prepared.templateId = templateIdOf(prepared);
     else if (prepared.body === undefined) addText(prepared);
     if (prepared.body !== undefined) measure(prepared, text.countSegments);
     return prepared;

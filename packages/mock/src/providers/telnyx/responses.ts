@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { jsonResponse } from "../shared/responses.ts";
 import { integerWithin } from "../shared/validation.ts";
-import { type ErrorDetails, errorOf, type RefusalCode, telnyxErrors } from "./errors.ts";
+import { errorOf, type Objection, telnyxErrors } from "./errors.ts";
 
 /** A JSON response with the headers of Telnyx's API. */
 export function json(status: number, body: unknown): ProviderResponse {
@@ -17,18 +17,9 @@ export function data(value: unknown): ProviderResponse {
   return json(200, { data: value });
 }
 
-/** Why a request is refused. */
-export interface Objection {
-  code: RefusalCode;
-  /** The JSON pointer to the field that is wrong. */
-  pointer?: string | undefined;
-  details?: ErrorDetails | undefined;
-}
-
 /** A refusal by a row of the table. */
-export function refused({ code, pointer, details }: Objection, otherStatus?: number): ProviderResponse {
-  const status = otherStatus ?? telnyxErrors[code].outcome;
-  return json(status, { errors: [errorOf(code, details, pointer)] });
+export function refused(objection: Objection, otherStatus?: number): ProviderResponse {
+  return json(otherStatus ?? telnyxErrors[objection.code].outcome, { errors: [errorOf(objection)] });
 }
 
 const pageRange = { least: 1, most: 9999 };

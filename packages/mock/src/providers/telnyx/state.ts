@@ -5,7 +5,13 @@ import { stableUuid } from "../shared/ids.ts";
 import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
 import { telnyxKeywords } from "./keywords.ts";
-import type { MockTelnyxOptions, TelnyxAccountTraits, TelnyxNumber, TelnyxProfile } from "./options.ts";
+import type {
+  MockTelnyxOptions,
+  TelnyxAccount,
+  TelnyxAccountTraits,
+  TelnyxNumber,
+  TelnyxProfile,
+} from "./options.ts";
 
 /** The account that a request is from. */
 export interface CallingAccount extends TelnyxAccountTraits {
@@ -22,8 +28,8 @@ export interface TelnyxState {
   authenticate(request: Pick<ProviderRequest, "headers">): CallingAccount | undefined;
   /** Whether an account with this id exists. */
   hasAccount(id: string): boolean;
-  /** The first account of the options; a text from a phone is its if no other is known. */
-  readonly firstAccount: string;
+  /** The first account that the options list; a text from a phone belongs to it if no other is known. */
+  readonly firstAccount: string | undefined;
   /** The numbers that the options list, if they list any. */
   readonly listedNumbers: readonly TelnyxNumber[] | undefined;
   number(number: string): TelnyxNumber | undefined;
@@ -70,12 +76,11 @@ export function createTelnyxState(carrier: Carrier, options: MockTelnyxOptions):
       }
       const account = accounts.find((one) => one.apiKey === key);
       if (account === undefined) return undefined;
-      const { apiKey: _, id = stableUuid(key), ...traits } = account;
-      return { ...options.defaults, ...traits, id };
+      const { apiKey: _, ...traits } = account;
+      return { ...options.defaults, ...traits, id: idOf(account) };
     },
-    hasAccount: (id) =>
-      accounts === undefined || accounts.some((one) => (one.id ?? stableUuid(one.apiKey)) === id),
-    firstAccount: accounts?.[0]?.id ?? stableUuid(accounts?.[0]?.apiKey ?? "telnyx"),
+    hasAccount: (id) => accounts === undefined || accounts.some((one) => idOf(one) === id),
+    firstAccount: accounts?.[0] && idOf(accounts[0]),
     listedNumbers,
     number: (number) =>
       numbers === undefined
@@ -95,4 +100,8 @@ export function createTelnyxState(carrier: Carrier, options: MockTelnyxOptions):
       return id === undefined ? undefined : profile(id);
     },
   };
+}
+
+function idOf({ apiKey, id }: TelnyxAccount): string {
+  return id ?? stableUuid(apiKey);
 }

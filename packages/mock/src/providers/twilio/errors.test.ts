@@ -8,11 +8,11 @@ import {
   mockTwilio,
   startMockServer,
 } from "../../index.ts";
-import { deliveryCodes } from "../../testing/providers/twilio/client-flows.ts";
-import { errorCases } from "../../testing/providers/twilio/error-cases.ts";
-import { accountSid, get, keySecret, keySid, post } from "../../testing/providers/twilio/twilio-client.ts";
-import { curl, sdk, type WireResponse } from "../../testing/providers/twilio/wire-clients.ts";
 import { twilioErrors } from "./errors.ts";
+import { deliveryCodes } from "./testing/client-flows.ts";
+import { errorCases } from "./testing/error-cases.ts";
+import { accountSid, get, keySecret, keySid, post } from "./testing/twilio-client.ts";
+import { curl, sdk, type WireResponse } from "./testing/wire-clients.ts";
 
 const to = "+15558675310";
 const from = "+15550001111";

@@ -10,10 +10,10 @@ import {
   type PhoneState,
   startMockServer,
 } from "../../index.ts";
-import { errorCases } from "../../testing/providers/twilio/error-cases.ts";
-import * as schemas from "../../testing/providers/twilio/response-schemas.ts";
-import { accountSid, serviceSid, verifySid } from "../../testing/providers/twilio/twilio-client.ts";
-import { fetchAsIs, messagesPath, type WireRequest } from "../../testing/providers/twilio/wire-clients.ts";
+import { errorCases } from "./testing/error-cases.ts";
+import * as schemas from "./testing/response-schemas.ts";
+import { accountSid, serviceSid, verifySid } from "./testing/twilio-client.ts";
+import { fetchAsIs, messagesPath, type WireRequest } from "./testing/wire-clients.ts";
 
 const noon = Date.parse("2026-11-23T12:00:00Z");
 const account = `/2010-04-01/Accounts/${accountSid}`;

@@ -9,8 +9,8 @@ import {
   mockVonage,
   startMockServer,
 } from "../../index.ts";
-import { apiKey, apiSecret, curl, sdk, send } from "../../testing/providers/vonage/vonage-client.ts";
 import { vonageStatuses } from "./errors.ts";
+import { apiKey, apiSecret, curl, sdk, send } from "./testing/vonage-client.ts";
 
 interface Case {
   name: string;
