@@ -14,6 +14,7 @@ export { fillIn } from "./providers/shared/fill-in.ts";
 export { randomHexId, stableHexId, stableUuid } from "./providers/shared/ids.ts";
 export { type Network, networkOf } from "./providers/shared/networks.ts";
 export { createOptOuts, type Keyword, type OptOutRules, type OptOuts } from "./providers/shared/opt-outs.ts";
+export { formParameters, jsonParameters, type KeptParameters } from "./providers/shared/parameters.ts";
 export { decodePathSegment } from "./providers/shared/paths.ts";
 export { createRequestLimit, type RequestLimit } from "./providers/shared/request-limit.ts";
 export { jsonResponse } from "./providers/shared/responses.ts";

@@ -2,6 +2,7 @@ import type { MessageDraft, Validity } from "../../carrier/carrier-message.ts";
 import type { Uplink } from "../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
+import { formParameters } from "../shared/parameters.ts";
 import { checkContent, longestValidity } from "./check-content.ts";
 import { checkRecipient, normaliseNumber } from "./check-recipient.ts";
 import { checkSchedule } from "./check-schedule.ts";
@@ -90,7 +91,7 @@ function draftOf(send: SendRequest): MessageDraft {
     validity: validityOf(form),
     failureOf: failureOfState,
     smartEncoding: form.get("SmartEncoded") === "true",
-    parameters: parametersOf(form),
+    parameters: formParameters(form),
     ...deliveryReports(form.get("StatusCallback") ?? undefined, send.state.tokenOf(account.sid)),
   };
 }
@@ -114,16 +115,4 @@ function validityOf(form: URLSearchParams): Validity {
     expired,
     waitsForPhone: Boolean(seconds),
   };
-}
-
-/** A form as it is kept: with a list if a name came more than once. */
-export function parametersOf(form: URLSearchParams): Record<string, string | string[]> {
-  const parameters: Record<string, string | string[]> = Object.create(null);
-  for (const [name, value] of form) {
-    const known = parameters[name];
-    if (known === undefined) parameters[name] = value;
-    else if (typeof known === "string") parameters[name] = [known, value];
-    else known.push(value);
-  }
-  return parameters;
 }

@@ -2,11 +2,12 @@ import type { Uplink } from "../../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../../server/provider-request.ts";
 import type { ProviderResponse } from "../../../server/provider-response.ts";
 import { randomHexId } from "../../shared/ids.ts";
+import { formParameters } from "../../shared/parameters.ts";
 import { checkRecipient } from "../check-recipient.ts";
 import { failureOfState } from "../delivery-codes.ts";
 import type { RefusalCode } from "../errors.ts";
 import { json } from "../responses.ts";
-import { failureOf, parametersOf, trialPrefix } from "../send-message.ts";
+import { failureOf, trialPrefix } from "../send-message.ts";
 import { verificationResource } from "./verification-resource.ts";
 import { attemptLimit, type Verification } from "./verifications.ts";
 import type { VerifyContext } from "./verify-context.ts";
@@ -68,7 +69,7 @@ export function startVerificationResponse(
     status: "queued",
     failure: failureOf({ to, account }),
     failureOf: failureOfState,
-    parameters: parametersOf(form),
+    parameters: formParameters(form),
   });
   return json(201, host, verificationResource(verification, request.origin, { service, carrier }));
 }
