@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Carrier } from "../../carrier/carrier.ts";
+import type { Validity } from "../../carrier/carrier-message.ts";
 import type { Uplink } from "../../server/mock-provider.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { splitGsm, splitUcs2, toGsm } from "../shared/split-text.ts";
@@ -65,6 +66,7 @@ export function sendMessageResponse(
     status: "queued",
     failure: magic?.failure,
     failureOf: failureOfState,
+    validity: validityOf(fields),
     counted: { segments: accepted.length, encoding },
     parameters: Object.fromEntries([...fields].filter(([name]) => !credentials.has(name))),
     ...deliveryReports({ fields, partIds, network, price: price.toFixed(8), magic }, options),
@@ -83,6 +85,13 @@ export function sendMessageResponse(
     return { to: recipient, "message-id": id, status: "0", ...money(state, caller), network, ...references };
   });
   return responseWith(entries);
+}
+
+/** A text with a `ttl` waits for a phone that is off, and expires when the time is over. */
+function validityOf(fields: ReadonlyMap<string, string>): Validity | undefined {
+  const ttl = fields.get("ttl");
+  if (ttl === undefined) return undefined;
+  return { periodMs: Number(ttl), expired: failureOfState("unreachable"), waitsForPhone: true };
 }
 
 /** `+15005572` and a status of three digits: every part but the first is refused with it. */
