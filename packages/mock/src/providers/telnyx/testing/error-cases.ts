@@ -8,8 +8,6 @@ export type SendParameters = Parameters<Telnyx["messages"]["send"]>[0];
 export interface ErrorCase {
   code: string;
   name: string;
-    ...given: never[]
-  ) => APIError;
   status: number;
   /** The JSON pointer to the field. */
   pointer?: string;

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { emptyFolder, startCli, to, until } from "./testing/cli.ts";
 
 const readme = await readFile(new URL("../../mock/README.md", import.meta.url), "utf8");
-const section = /^## A mock of your own$[\s\S]*?^(?=## )/m.exec(readme)?.[0] ?? "";
+const section = /^## Your own mock$[\s\S]*?^(?=## )/m.exec(readme)?.[0] ?? "";
 
 test("the mock that the README of @smskit/mock shows is served beside the others, as it says", {
   timeout: 60_000,
