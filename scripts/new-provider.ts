@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exportsOf, providerPackages } from "../apps/test-support/src/provider-packages.ts";
-import { withProviderDependencies } from "./generate/provider-lists.ts";
+import { manifestsWithProviders, withProviderDependencies } from "./generate/provider-lists.ts";
 
 const templates = join(import.meta.dirname, "templates/provider");
 
@@ -50,9 +50,10 @@ if (import.meta.main) {
   const paths = writeProvider(".", provider, displayName);
   for (const path of paths) console.log(`wrote ${path}`);
   const run = (command: string, parameters: string[]) => spawnSync(command, parameters, { stdio: "inherit" });
-  // The command line depends on it before it is installed, so that one installation is enough.
-  const cli = "packages/cli/package.json";
-  writeFileSync(cli, withProviderDependencies(readFileSync(cli, "utf8"), providerPackages(".")));
+  // What depends on all providers depends on it before it is installed, so that one installation is enough.
+  for (const path of manifestsWithProviders) {
+    writeFileSync(path, withProviderDependencies(readFileSync(path, "utf8"), providerPackages(".")));
+  }
   run("pnpm", ["install", "--prefer-offline"]);
   run("pnpm", ["generate"]);
   run("biome", ["format", "--write", ...paths.filter((path) => !path.endsWith(".md"))]);
