@@ -11,7 +11,7 @@ import {
   startDeadline,
   toSmsError,
 } from "@smskit/core/wrapper";
-import { combineConnectors } from "./combine-connectors.ts";
+import { combineConnectors, optionsForOne } from "./combine-connectors.ts";
 import { prepareWithFirst } from "./prepare-with-first.ts";
 import { sendOnce } from "./send-once.ts";
 
@@ -22,7 +22,7 @@ export type ConnectorSelector = (prepared: PreparedMessage) => SmsConnector | Pr
  * Sends each message through the connector that is chosen for it. The first connector that can prepares the message, once.
  *
  * @example
- * withRouting(byCountry({ US: twilio, GB: vonage }, twilio), [twilio, vonage]);
+ * withRouting(byCountry({ US: domestic }, international), [domestic, international]);
  */
 export function withRouting(
   select: ConnectorSelector,
@@ -58,7 +58,7 @@ export function withRouting(
         const { id, provider } = combined;
         throw errorWith(toSmsError(thrown, combined, "not-sent"), { connector: id, provider, attempts: [] });
       });
-      return sendOnce(chosen, prepared, deadline.options(), onAttempt);
+      return sendOnce(chosen, prepared, optionsForOne(deadline.options()), onAttempt);
     },
   });
   return combined;
