@@ -4,7 +4,9 @@ import { type ConfigSchema, parseConfig, secretsIn } from "../config/parse-confi
 import { SmsError } from "../errors/sms-error.ts";
 import type { SegmentCount } from "../message/count-segments.ts";
 import type { ProviderOptions } from "../message/sms-message.ts";
-import { type Templates, templatesSchema } from "../message/template-schema.ts";
+import type { TextKind } from "../message/select-template.ts";
+import type { Templates } from "../message/template-entry.ts";
+import { templatesSchema } from "../message/template-schema.ts";
 import type { Adapter, ConnectorOf } from "./adapter.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
 import { createConnector } from "./create-connector.ts";
@@ -19,10 +21,10 @@ export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = 
   /** Strict. A `templates` field is `templatesSchema`. */
   configSchema: Schema;
   /**
-   * What the provider accepts: a text, or the id of a template that it stores.
+   * What the provider is sent: a text, the id of a template that it stores, or either.
    * @default "content"
    */
-  templateKind?: "content" | "template-id" | undefined;
+  templateKind?: TextKind | undefined;
   /**
    * What the provider can do. A message with a field that it lacks is refused as `unsupported` before the adapter runs.
    * @default nothing is assumed: fields named in `bestEffort` are dropped, others are passed to the adapter
@@ -63,6 +65,14 @@ export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
   const parsed = parseConfig(spec.name, spec.configSchema, config);
   const shared = runtime.templates && parseConfig("runtime.templates", templatesSchema, runtime.templates);
   const own = (parsed as { templates?: Templates | undefined }).templates;
+  if (own?.length && shared?.length) {
+    throw new SmsError({
+      code: "invalid-config",
+      message:
+        "runtime.templates: the config has templates, too; remove `templates` from the config to use the runtime's, or " +
+        "remove `runtime.templates` to use the config's.",
+    });
+  }
   return createConnector({
     provider: spec.provider,
     name: spec.name,
