@@ -10,7 +10,7 @@ import { fillSections, type Section } from "./generate/fill-sections.ts";
 import { includeSource } from "./generate/include-source.ts";
 import { packageTable } from "./generate/package-table.ts";
 import { cliProviders, mockProviders, withProviderDependencies } from "./generate/provider-lists.ts";
-import { loadFeatures, providerPage } from "./generate/provider-page.ts";
+import { providerPage } from "./generate/provider-page.ts";
 import { configTable, loadDefinitions, setupSteps } from "./generate/provider-setup.ts";
 import { publishedPackages } from "./published-packages.ts";
 
@@ -51,7 +51,7 @@ for (const { folder, providers: names } of providers) {
     const definition = definitions[name];
     if (definition === undefined)
       throw new Error(`${folder}/src/index.ts: export the definition of "${name}".`);
-    const page = providerPage(folder, readme, definition, await loadFeatures(folder));
+    const page = providerPage(folder, readme, definition);
     generated.set(`docs/providers/${name}.md`, page);
   }
 }

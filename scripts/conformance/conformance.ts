@@ -11,10 +11,10 @@ import {
   mockTwilio,
   startMockServer,
 } from "../../packages/mock/src/index.ts";
-import { flows, runFlow } from "../../packages/mock/src/testing/providers/twilio/client-flows.ts";
-import { errorCases } from "../../packages/mock/src/testing/providers/twilio/error-cases.ts";
-import { accountSid, authToken } from "../../packages/mock/src/testing/providers/twilio/twilio-client.ts";
-import { messagesPath } from "../../packages/mock/src/testing/providers/twilio/wire-clients.ts";
+import { flows, runFlow } from "../../packages/mock/src/providers/twilio/testing/client-flows.ts";
+import { errorCases } from "../../packages/mock/src/providers/twilio/testing/error-cases.ts";
+import { accountSid, authToken } from "../../packages/mock/src/providers/twilio/testing/twilio-client.ts";
+import { messagesPath } from "../../packages/mock/src/providers/twilio/testing/wire-clients.ts";
 import { closeApps, startApp } from "../../packages/mock/src/testing/webhook-app.ts";
 import { findPython } from "./find-python.ts";
 import { type PythonClient, startPythonClient } from "./start-python-client.ts";
@@ -33,7 +33,7 @@ const proofsOf = (client: PythonClient): Proof[] => [
       `${one.code}: ${one.name}`,
       async () => {
         const carrier = createCarrier({ clock: createManualClock() });
-        one.world?.(carrier);
+        one.setUp?.(carrier);
         const server = await startMockServer({ mocks: [mockTwilio(carrier, one.options)] });
         try {
           let last: Record<string, unknown> = {};

@@ -4,7 +4,7 @@ import {
   completeRequest,
   type WireClient,
   type WireResponse,
-} from "../../packages/mock/src/testing/providers/twilio/wire-clients.ts";
+} from "../../packages/mock/src/providers/twilio/testing/wire-clients.ts";
 
 /** A webhook's request, to be checked by Twilio's own code. */
 export interface SignedRequest {

@@ -16,6 +16,7 @@ export type { Attempt, SmsReceipt } from "./connector/sms-receipt.ts";
 export type { Delivery, SmsErrorCode } from "./errors/error-codes.ts";
 export { SmsError, type SmsErrorOptions } from "./errors/sms-error.ts";
 export type { HttpAgent } from "./http/transport.ts";
+export { countSegments, type SegmentCount, type SegmentOptions } from "./message/count-segments.ts";
 export {
   type DefinedTemplates,
   defineTemplates,
@@ -23,7 +24,6 @@ export {
   type TemplateMessageOptions,
   type VariablesOf,
 } from "./message/define-templates.ts";
-export { countSegments, type SegmentCount, type SegmentOptions } from "./message/count-segments.ts";
 export { lintTemplate, type TemplateLint } from "./message/lint-template.ts";
 export type { PreparedMessage, ProviderOptions, SmsMessage } from "./message/sms-message.ts";
 export { parseTemplate, renderTemplate, type Template } from "./message/template.ts";

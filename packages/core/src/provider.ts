@@ -8,7 +8,12 @@ export type { Adapter, CallContext, ConnectorOf, DeliverContext, Delivered } fro
 export type { ConnectorSetup, FieldSetup, SetupChoice } from "./connector/connector-setup.ts";
 export { type ConnectorSpec, createFromSpec } from "./connector/create-from-spec.ts";
 export { defineConnector } from "./connector/define-connector.ts";
-export type { ProviderFeatures, Seconds } from "./connector/provider-features.ts";
+export type {
+  FeaturesOf,
+  ProviderFeatures,
+  Seconds,
+  WebhookSignature,
+} from "./connector/provider-features.ts";
 export { expectSameMessage } from "./connector/same-message.ts";
 export { sharedDescriptions } from "./connector/shared-descriptions.ts";
 export { errorFromResponse, type ResponseDetails } from "./errors/error-from-response.ts";

@@ -23,7 +23,6 @@ export {
   type CompiledTemplates,
   compileTemplates,
   type FilledTemplate,
-  type TextKind,
 } from "./message/select-template.ts";
 export type { BestEffortField } from "./message/sms-message.ts";
 export { isE164 } from "./phone/e164.ts";

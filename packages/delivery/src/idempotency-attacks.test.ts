@@ -1,5 +1,6 @@
 import { type PreparedMessage, SmsError } from "@smskit/core";
 import { defineConnector } from "@smskit/core/provider";
+import { noFeatures } from "@smskit/test-support/features";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod/mini";
 import {
@@ -24,7 +25,7 @@ function ofTemplateIds(id: string, end: () => SmsError) {
   const definition = defineConnector({
     provider: "ids",
     name: "Ids",
-    templateKind: "template-id",
+    features: { ...noFeatures, text: "template-id" },
     configSchema: z.strictObject({}),
     create: () => ({
       async deliver(prepared) {
@@ -33,7 +34,7 @@ function ofTemplateIds(id: string, end: () => SmsError) {
       },
     }),
   });
-  const templates = [{ usageType: "SignIn", templateId: "T-1" }];
+  const templates = [{ usageType: "SignIn", templateIds: { ids: "T-1" } }];
   return Object.assign(definition.create({}, { id, templates }), { sent });
 }
 

@@ -3,6 +3,7 @@ import { defineConnector } from "@smskit/core/provider";
 import { wrapConnector } from "@smskit/core/wrapper";
 import * as z from "@smskit/core/zod";
 import { withFailover } from "@smskit/delivery";
+import { allFeatures } from "@smskit/test-support/features";
 import { patience } from "@smskit/test-support/patience";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createOutbox, type Outbox, type OutboxOptions } from "./outbox.ts";
@@ -76,7 +77,7 @@ describeOnEachDatabase("the outbox in a hurry", (database) => {
         provider: id,
         name: id,
         configSchema: z.strictObject({}),
-        features: { validity: { min, max: 1_000 }, statusCallback: true },
+        features: { ...allFeatures, validity: { min, max: 1_000 } },
         create: () => ({
           async deliver({ validityPeriodSeconds }) {
             taken.push(validityPeriodSeconds);

@@ -2,6 +2,7 @@
 import type { ConnectorDefinition } from "@smskit/core";
 import { defineConnector, secret, templatesSchema } from "@smskit/core/provider";
 import * as z from "@smskit/core/zod";
+import { noFeatures } from "@smskit/test-support/features";
 
 const configSchema = z
   .strictObject({
@@ -22,7 +23,7 @@ export const acme: ConnectorDefinition = defineConnector(
     provider: "acme",
     name: "Acme",
     configSchema,
-    features: { validity: false, statusCallback: false },
+    features: noFeatures,
     create: () => ({ deliver: async () => ({ id: "1", status: "queued" }) }),
   },
   {

@@ -1,6 +1,6 @@
 import type { EchoedRecipient } from "../errors/sms-error.ts";
-import type { PreparedMessage } from "../message/sms-message.ts";
 import type { FilledTemplate } from "../message/select-template.ts";
+import type { PreparedMessage } from "../message/sms-message.ts";
 import type { DeliveryStatus, DeliveryUpdate } from "./delivery-update.ts";
 import type { MessageRef } from "./message-ref.ts";
 import type { ConnectorCheck, SmsConnector } from "./sms-connector.ts";

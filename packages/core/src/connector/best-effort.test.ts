@@ -1,3 +1,4 @@
+import { allFeatures, noFeatures } from "@smskit/test-support/features";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
@@ -30,8 +31,8 @@ function connectorOf(features: ProviderFeatures | undefined) {
   return { connector: definition.create({}), delivered, lookedFor };
 }
 
-const able: ProviderFeatures = { validity: { min: 20, max: 3_600 }, statusCallback: true };
-const unable: ProviderFeatures = { validity: false, statusCallback: false };
+const able: ProviderFeatures = { ...allFeatures, validity: { min: 20, max: 3_600 } };
+const unable: ProviderFeatures = noFeatures;
 
 describe("a field that is a best effort", () => {
   it("is moved into what the provider takes", async () => {
@@ -106,6 +107,13 @@ describe("a field without best effort", () => {
       expect(delivered).toEqual([]);
     },
   );
+
+  it("is unsupported where the provider cannot schedule: sendAt", async () => {
+    const { connector, delivered } = connectorOf(unable);
+    const sent = connector.send({ ...hello, sendAt: new Date(Date.now() + 3_600_000) });
+    await expect(sent).rejects.toMatchObject({ code: "unsupported", delivery: "not-sent", failover: true });
+    expect(delivered).toEqual([]);
+  });
 
   it("is its adapter's to refuse where nothing is declared, or beyond the range", async () => {
     for (const features of [undefined, able]) {

@@ -3,12 +3,13 @@ import { redactError } from "../errors/redact-error.ts";
 import { asidesOf, type EchoedRecipient, SmsError } from "../errors/sms-error.ts";
 import { toSmsError } from "../errors/to-sms-error.ts";
 import { createPrepare, type ReadyMessage, type TextRules } from "../message/prepare-message.ts";
-import { compileTemplates, type TextKind } from "../message/select-template.ts";
+import { compileTemplates } from "../message/select-template.ts";
+import type { PreparedMessage } from "../message/sms-message.ts";
 import type { Templates } from "../message/template-entry.ts";
 import type { Adapter, ConnectorOf, Delivered } from "./adapter.ts";
 import { type Call, earlyEnd, withDeadline } from "./call-deadline.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
-import { fitToFeatures, withoutBestEffort } from "./fit-to-features.ts";
+import { fitToFeatures, type Remedies, withoutBestEffort } from "./fit-to-features.ts";
 import type { MessageRef } from "./message-ref.ts";
 import { type ObservedAttempt, observeAttempt } from "./observe-attempt.ts";
 import type { ProviderFeatures } from "./provider-features.ts";
@@ -22,9 +23,10 @@ export interface ConnectorParts<A extends Adapter> {
   provider: string;
   /** The display name of the provider. */
   name: string;
-  text: TextRules & { templateKind?: TextKind | undefined };
+  text: TextRules;
   templates: Templates;
   features: ProviderFeatures | undefined;
+  remedies: Remedies | undefined;
   adapter: A;
   runtime: ConnectorRuntime;
   /** Called only when an error may contain them. */
@@ -36,7 +38,7 @@ export interface ConnectorParts<A extends Adapter> {
 export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): ConnectorOf<A> {
   const { provider, name, text, features, adapter, runtime, credentials, knowsCode } = parts;
   const id = runtime.id ?? provider;
-  const kind = text.templateKind ?? "content";
+  const kind = features?.text ?? "content";
   const templates = compileTemplates(parts.templates, { provider, text: kind });
   const prepareMessage = createPrepare({ templates, kind, text, defaultCountry: runtime.defaultCountry });
 
@@ -91,7 +93,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     running: Call,
     attempt: ObservedAttempt | undefined,
   ): Promise<SmsReceipt> {
-    const fitted = fitToFeatures(prepared, features, name);
+    const fitted = fitToFeatures(prepared, features, name, parts.remedies);
     attempt?.begin();
     running.delivering = true;
     const { signal } = running;

@@ -4,13 +4,13 @@ import { type ConfigSchema, parseConfig, secretsIn } from "../config/parse-confi
 import { SmsError } from "../errors/sms-error.ts";
 import type { SegmentCount } from "../message/count-segments.ts";
 import type { ProviderOptions } from "../message/sms-message.ts";
-import type { TextKind } from "../message/select-template.ts";
 import type { Templates } from "../message/template-entry.ts";
 import { templatesSchema } from "../message/template-schema.ts";
 import type { Adapter, ConnectorOf } from "./adapter.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
 import { createConnector } from "./create-connector.ts";
-import type { ProviderFeatures } from "./provider-features.ts";
+import type { Remedies } from "./fit-to-features.ts";
+import type { FeaturesOf } from "./provider-features.ts";
 
 /** What is particular to one provider. */
 export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = Adapter> {
@@ -21,15 +21,18 @@ export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = 
   /** Strict. A `templates` field is `templatesSchema`. */
   configSchema: Schema;
   /**
-   * What the provider is sent: a text, the id of a template that it stores, or either.
-   * @default "content"
+   * What the provider can do, or a function of the parsed config. A message with a field that it lacks is refused as
+   * `unsupported` before the adapter runs.
+   * @default nothing is assumed but that it accepts texts: fields named in `bestEffort` are dropped, others are passed to
+   * the adapter
    */
-  templateKind?: TextKind | undefined;
+  features?: FeaturesOf<z.output<Schema>> | undefined;
   /**
-   * What the provider can do. A message with a field that it lacks is refused as `unsupported` before the adapter runs.
-   * @default nothing is assumed: fields named in `bestEffort` are dropped, others are passed to the adapter
+   * What to do about a field of a message that the provider supports with another config:
+   * `{ sendAt: "set fromMessagingServiceSID" }`. It ends the sentence of the error.
+   * @default a sentence for any provider
    */
-  features?: ProviderFeatures | undefined;
+  remedies?: Remedies | undefined;
   /** Whether a message with these options needs no text, because they have the content: a template id or media. */
   replacesText?(options: ProviderOptions): boolean;
   /**
@@ -73,11 +76,13 @@ export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
         "remove `runtime.templates` to use the config's.",
     });
   }
+  const features = typeof spec.features === "function" ? spec.features(parsed) : spec.features;
   return createConnector({
     provider: spec.provider,
     name: spec.name,
     text: spec,
-    features: spec.features,
+    features,
+    remedies: spec.remedies,
     templates: own?.length ? own : (shared ?? []),
     adapter: spec.create(parsed, runtime),
     runtime,

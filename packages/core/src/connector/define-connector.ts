@@ -5,6 +5,7 @@ import type { Adapter, ConnectorOf } from "./adapter.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
 import type { ConnectorSetup, FieldOf, FieldSetup } from "./connector-setup.ts";
 import { type ConnectorSpec, createFromSpec } from "./create-from-spec.ts";
+import type { FeaturesOf } from "./provider-features.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 
 /** Creates connectors of one provider from data. */
@@ -17,6 +18,8 @@ export interface ConnectorDefinition<Config = unknown, C extends SmsConnector = 
   readonly configSchema: ConfigSchema;
   /** The config as JSON Schema 2020-12, with the descriptions of `setup`; secrets are `writeOnly`. */
   readonly configJsonSchema: object;
+  /** What the provider can do, or how that depends on the parsed config; absent if the author declares nothing. */
+  readonly features?: FeaturesOf<Config> | undefined;
   /** How an account is set up, and what each field of the config is; absent if the author gave none. */
   readonly setup?: ConnectorSetup | undefined;
   /**
@@ -51,6 +54,8 @@ export function defineConnector<Schema extends ConfigSchema, A extends Adapter>(
       ]);
       return { ...schema, properties: { $schema: { type: "string" }, ...Object.fromEntries(fields) } };
     },
+    // A config and what the schema makes of it differ in defaults alone.
+    features: spec.features as FeaturesOf<z.input<Schema>> | undefined,
     setup,
     create: (config, runtime) => createFromSpec(spec, config, runtime),
   };

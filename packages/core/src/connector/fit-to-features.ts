@@ -2,8 +2,12 @@ import { SmsError } from "../errors/sms-error.ts";
 import type { PreparedMessage } from "../message/sms-message.ts";
 import type { ProviderFeatures } from "./provider-features.ts";
 
-/** Assumed if a provider declares nothing: best-effort fields are dropped, other fields are left to its adapter. */
-const undeclared: ProviderFeatures = { validity: false, statusCallback: false };
+/** What to do about a field that the provider does not support with this config, by field. */
+export interface Remedies {
+  sendAt?: string;
+  validityPeriodSeconds?: string;
+  statusCallback?: string;
+}
 
 /**
  * Returns the message as the adapter receives it: best-effort fields are dropped, or clamped into the provider's range.
@@ -14,23 +18,32 @@ export function fitToFeatures(
   prepared: PreparedMessage,
   features: ProviderFeatures | undefined,
   name: string,
+  remedies: Remedies = {},
 ): PreparedMessage {
-  const { bestEffort, ...fitted } = prepared;
-  const { validity, statusCallback } = features ?? undeclared;
-  if (fitted.validityPeriodSeconds !== undefined) {
-    if (bestEffort?.includes("validityPeriodSeconds")) {
-      if (validity === false) delete fitted.validityPeriodSeconds;
-      else fitted.validityPeriodSeconds = clamp(fitted.validityPeriodSeconds, validity);
-    } else if (features?.validity === false) {
-      throw unsupported("validityPeriodSeconds", name);
-    }
+  const { bestEffort = [], ...fitted } = prepared;
+  const supported = {
+    sendAt: features?.schedule,
+    validityPeriodSeconds: features?.validity,
+    statusCallback: features?.statusCallback,
+  };
+  for (const [field, support] of Object.entries(supported) as [keyof typeof supported, unknown][]) {
+    if (fitted[field] === undefined || support) continue;
+    // Of a provider that declares nothing, nothing is assumed: the field is left to its adapter.
+    if ((bestEffort as readonly string[]).includes(field)) delete fitted[field];
+    else if (support === false) throw unsupported(field, name, remedies[field]);
   }
-  if (fitted.statusCallback !== undefined && !statusCallback) {
-    if (bestEffort?.includes("statusCallback")) delete fitted.statusCallback;
-    else if (features !== undefined) throw unsupported("statusCallback", name);
+  const { validityPeriodSeconds: seconds } = fitted;
+  if (seconds !== undefined && features?.validity && bestEffort.includes("validityPeriodSeconds")) {
+    fitted.validityPeriodSeconds = clamp(seconds, features.validity);
   }
   return fitted;
 }
+
+const usualRemedies: Required<Remedies> = {
+  sendAt: "send the message when it is due",
+  validityPeriodSeconds: "remove it, or name it in bestEffort",
+  statusCallback: "remove it, or name it in bestEffort",
+};
 
 /** Returns the message as its sender wrote it: look-ups, comparisons and hashes do not depend on a provider. */
 export function withoutBestEffort({ bestEffort: _, ...message }: PreparedMessage): PreparedMessage {
@@ -41,9 +54,9 @@ function clamp(seconds: number, { min, max }: { min: number; max: number }): num
   return Math.min(Math.max(seconds, min), max);
 }
 
-function unsupported(field: "validityPeriodSeconds" | "statusCallback", name: string): SmsError {
+function unsupported(field: keyof Remedies, name: string, remedy = usualRemedies[field]): SmsError {
   return new SmsError({
     code: "unsupported",
-    message: `${field}: ${name} does not support it; remove it or name it in bestEffort.`,
+    message: `${field}: ${name} does not support it with this config; ${remedy}.`,
   });
 }

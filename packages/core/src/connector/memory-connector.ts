@@ -4,6 +4,7 @@ import type { Templates } from "../message/template-entry.ts";
 import { templatesSchema } from "../message/template-schema.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
 import { createFromSpec } from "./create-from-spec.ts";
+import type { ProviderFeatures } from "./provider-features.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 
 /** A connector that sends nothing: for tests and dry runs. */
@@ -19,6 +20,20 @@ export interface MemoryConnectorOptions {
   templates?: Templates | undefined;
 }
 
+const anySeconds = { min: 0, max: Number.MAX_SAFE_INTEGER };
+
+/** It refuses nothing that some provider supports, and reports nothing. */
+const memoryFeatures: ProviderFeatures = {
+  text: "content",
+  senders: ["e164", "short-code", "alphanumeric", "service"],
+  schedule: anySeconds,
+  validity: anySeconds,
+  reference: false,
+  statusCallback: true,
+  idempotency: false,
+  webhooks: false,
+};
+
 /**
  * Creates a connector that renders and refuses like any other, and keeps the messages in `.messages`.
  * @throws {SmsError} `invalid-config` for invalid templates.
@@ -31,7 +46,7 @@ export function createMemoryConnector(
   const spec = {
     provider: "memory",
     name: "memory",
-    features: { validity: { min: 1, max: Number.MAX_SAFE_INTEGER }, statusCallback: true },
+    features: memoryFeatures,
     configSchema: z.strictObject({ templates: z.optional(templatesSchema) }),
     create: () => ({
       async deliver(prepared: PreparedMessage) {

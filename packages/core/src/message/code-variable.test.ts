@@ -1,3 +1,4 @@
+import { noFeatures } from "@smskit/test-support/features";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
@@ -16,11 +17,11 @@ const byId = createFromSpec(
   {
     provider: "ids",
     name: "Ids",
-    templateKind: "template-id",
+    features: { ...noFeatures, text: "template-id" },
     configSchema: z.any(),
     create: () => ({ deliver: async () => ({ id: "1", status: "accepted" as const }) }),
   },
-  { templates: [{ usageType: "SignIn", templateId: "T1", parameters: ["code"] }] },
+  { templates: [{ usageType: "SignIn", templateIds: { ids: "T1" } }] },
 );
 
 async function refusalOf(variables: unknown, connector: typeof byId = memory): Promise<SmsError> {

@@ -46,24 +46,23 @@ export interface TemplateMessageOptions<Locale extends string = string> {
  */
 export function defineTemplates<const T extends Templates>(templates: T): DefinedTemplates<T> {
   parseConfig("templates", templatesSchema, templates);
-  return {
-    templates,
-    message: (usageType, variables = {}, { locale } = {}) => ({
-      usageType,
-      variables,
-      ...(locale === undefined ? {} : { locale }),
-    }),
-  };
+  const message = (
+    usageType: string,
+    variables: TemplateVariables = {},
+    { locale }: TemplateMessageOptions = {},
+  ): TemplateMessage<string> => ({ usageType, variables, ...(locale === undefined ? {} : { locale }) });
+  return { templates, message: message as DefinedTemplates<T>["message"] };
 }
 
 /** The variables of one usage type; loose if a content is not a literal. */
-export type VariablesOf<T extends Templates, U extends string> = string extends PathsIn<EntriesOf<T>[U]>
-  ? TemplateVariables
-  : Variables<PathsIn<EntriesOf<T>[U]>>;
+export type VariablesOf<T extends Templates, U extends string> =
+  string extends PathsIn<EntriesOf<T>[U]> ? TemplateVariables : Variables<PathsIn<EntriesOf<T>[U]>>;
 
 /** Named so that a compile error reads "is missing in type Variables<…>". */
 type Variables<Path extends string> = {
-  readonly [Name in Heads<Path>]: [Tails<Path, Name>] extends [never] ? Value<Name> : Nested<Tails<Path, Name>>;
+  readonly [Name in Heads<Path>]: [Tails<Path, Name>] extends [never]
+    ? Value<Name>
+    : Nested<Tails<Path, Name>>;
 };
 
 /** The entries by usage type. They are sorted once for each list, not for each message. */
@@ -109,7 +108,9 @@ type Value<Name> = Name extends "code" ? string : string | number;
 type Heads<Path extends string> = Path extends `${infer Head}.${string}` ? Head : Path;
 type Tails<Path extends string, Head extends string> = Path extends `${Head}.${infer Tail}` ? Tail : never;
 /** `{{list.0}}` is in a list; `{{user.name}}` is in an object. */
-type Nested<Tail extends string> = Tail extends `${number}` ? readonly (string | number)[] : Variables<Tail>;
+type Nested<Tail extends string> = [Tail] extends [`${number}`]
+  ? readonly (string | number)[]
+  : Variables<Tail>;
 
 type LocalesOf<T extends Templates, U extends string> = EntriesOf<T>[U] extends infer Entry
   ? Entry extends { readonly locale: infer Locale extends string }

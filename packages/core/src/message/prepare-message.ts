@@ -1,11 +1,12 @@
 import { quoteKey, suggestion } from "../config/suggest-name.ts";
+import type { ProviderFeatures } from "../connector/provider-features.ts";
 import { SmsError } from "../errors/sms-error.ts";
 import { isClean } from "../phone/calling-codes.ts";
 import { readPhoneNumber } from "../phone/read-phone-number.ts";
 import { countSegments, type SegmentCount } from "./count-segments.ts";
 import { isKey, keyRule } from "./key.ts";
 import { readLocale } from "./locale.ts";
-import type { CompiledTemplates, FilledTemplate, TextKind } from "./select-template.ts";
+import type { CompiledTemplates, FilledTemplate } from "./select-template.ts";
 import {
   type BestEffortField,
   type PreparedMessage,
@@ -26,8 +27,7 @@ export interface TextRules {
 
 export interface PrepareOptions {
   templates: CompiledTemplates;
-  /** What the provider is sent. */
-  kind: TextKind;
+  kind: ProviderFeatures["text"];
   text: TextRules;
   defaultCountry: string | undefined;
 }

@@ -1,3 +1,4 @@
+import type { ProviderFeatures } from "../connector/provider-features.ts";
 import { SmsError } from "../errors/sms-error.ts";
 import { canonicalLocale, readLocale } from "./locale.ts";
 import { parseTemplate, renderTemplate, Template } from "./template.ts";
@@ -10,9 +11,6 @@ import {
 } from "./template-entry.ts";
 import type { TemplateVariables, UsageType } from "./template-variables.ts";
 
-/** What a provider is sent: a text, the id of a template that it stores, or either. */
-export type TextKind = "content" | "template-id" | "both";
-
 /** The templates of a list that serve one provider, parsed and indexed. */
 export interface CompiledTemplates {
   /**
@@ -21,6 +19,14 @@ export interface CompiledTemplates {
    * @throws {SmsError} `template-not-found`, with the names that exist.
    */
   select(request: TemplateRequest): CompiledTemplate;
+}
+
+/** The provider that templates are picked for. */
+export interface Receiver {
+  /** As in `definition.provider`. */
+  provider: string;
+  /** What it accepts, as in `connector.features`. */
+  text: ProviderFeatures["text"];
 }
 
 export interface TemplateRequest {
@@ -55,10 +61,7 @@ export interface FilledTemplate {
  * locale, the first counts; `templatesSchema` refuses such lists.
  * @throws {SmsError} `invalid-config` for a malformed placeholder or locale.
  */
-export function compileTemplates(
-  templates: Templates,
-  { provider, text }: { /** As in `definition.provider`. */ provider: string; text: TextKind },
-): CompiledTemplates {
+export function compileTemplates(templates: Templates, { provider, text }: Receiver): CompiledTemplates {
   const index: Index = new Map();
   const stores = text !== "content";
   for (const entry of stores ? templates : []) {
@@ -69,7 +72,10 @@ export function compileTemplates(
   for (const entry of text === "template-id" ? [] : templates) {
     if (entry.content !== undefined) add(index, entry, textTemplateOf(entry));
   }
-  const needed = [...(text === "template-id" ? [] : ["content"]), ...(stores ? [`templateIds.${provider}`] : [])];
+  const needed = [
+    ...(text === "template-id" ? [] : ["content"]),
+    ...(stores ? [`templateIds.${provider}`] : []),
+  ];
   return { select: (request) => pick(index, request, needed.join(" or ")) };
 }
 
@@ -125,7 +131,10 @@ function textTemplateOf(entry: ContentTemplate): CompiledTemplate {
   };
 }
 
-function storedTemplateOf({ content }: ContentTemplate | ProviderTemplate, stored: TemplateId): CompiledTemplate {
+function storedTemplateOf(
+  { content }: ContentTemplate | ProviderTemplate,
+  stored: TemplateId,
+): CompiledTemplate {
   const { id, parameters } = typeof stored === "string" ? { id: stored } : stored;
   const named = parameters ?? (content === undefined ? ["code"] : parseTemplate(content).placeholders);
   const pairs = Object.entries(named).flatMap(([name, variable]) =>

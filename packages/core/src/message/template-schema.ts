@@ -55,11 +55,17 @@ function checkEntry(entry: unknown, context: Report): void {
   const stores = providersOf(templateIds).length > 0;
   if (typeof content === "string") checkContent(content, aboutCode || appendOrigin !== undefined, report);
   else if (content === undefined && (templateIds === undefined || (isObject(templateIds) && !stores))) {
-    report(["content"], "is missing; write the text, or the ids of the providers' templates into templateIds");
+    report(
+      ["content"],
+      "is missing; write the text, or the ids of the providers' templates into templateIds",
+    );
   }
   if (templateIds !== undefined) checkTemplateIds(templateIds, aboutCode, report);
   if (typeof appendOrigin === "string" && !isDomain(appendOrigin)) {
-    report(["appendOrigin"], 'is not a bare domain; write it like "example.com", without scheme, port or path');
+    report(
+      ["appendOrigin"],
+      'is not a bare domain; write it like "example.com", without scheme, port or path',
+    );
   }
   if (appendOrigin !== undefined && content === undefined && stores) {
     report(

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { createCarrier } from "../index.ts";
+import { accountSid, post } from "../providers/twilio/testing/twilio-client.ts";
 import { type CheckedServer, startCheckedServer, vonageSecret } from "../testing/api/api-client.ts";
-import { accountSid, post } from "../testing/providers/twilio/twilio-client.ts";
 
 let server: CheckedServer;
 afterEach(() => server.close());

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { createCarrier, createManualClock, mockTwilio, mockVonage } from "../index.ts";
+import { post } from "../providers/twilio/testing/twilio-client.ts";
 import { type CheckedServer, startCheckedServer } from "../testing/api/api-client.ts";
-import { post } from "../testing/providers/twilio/twilio-client.ts";
 import { closeApps, startApp } from "../testing/webhook-app.ts";
 
 interface ServerEvent {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { createCarrier, mockTwilio, mockVonage } from "../index.ts";
+import { accountSid, post } from "../providers/twilio/testing/twilio-client.ts";
 import { type CheckedServer, startCheckedServer } from "../testing/api/api-client.ts";
-import { accountSid, post } from "../testing/providers/twilio/twilio-client.ts";
 import { closeApps, startApp } from "../testing/webhook-app.ts";
 
 const phone = "+15558675310";

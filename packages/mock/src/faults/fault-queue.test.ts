@@ -8,7 +8,7 @@ import {
   startMockServer,
   startMocks,
 } from "../index.ts";
-import { get, post } from "../testing/providers/twilio/twilio-client.ts";
+import { get, post } from "../providers/twilio/testing/twilio-client.ts";
 
 const hello = { To: "+15558675310", From: "+15550001111", Body: "hello" };
 let server: MockServer | undefined;

@@ -4,7 +4,7 @@ import { request as httpsRequest, Agent as TlsAgent } from "node:https";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { createCarrier, type Fault, type MockServer, startMockServer } from "../index.ts";
-import { accountSid, authToken } from "../testing/providers/twilio/twilio-client.ts";
+import { accountSid, authToken } from "../providers/twilio/testing/twilio-client.ts";
 
 const body = "To=%2B15558675310&From=%2B15550001111&Body=hello";
 const path = `/2010-04-01/Accounts/${accountSid}/Messages.json`;

@@ -9,7 +9,7 @@ import {
   mockVonage,
   startMockServer,
 } from "../index.ts";
-import { accountSid, authToken, sdkFor } from "../testing/providers/twilio/twilio-client.ts";
+import { accountSid, authToken, sdkFor } from "../providers/twilio/testing/twilio-client.ts";
 
 let server: MockServer;
 afterEach(() => server.close());

@@ -8,7 +8,7 @@ import tls from "node:tls";
 import { Agent, Pool, ProxyAgent, request as undiciRequest } from "undici";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Carrier, createCarrier, mockTwilio, type RunningMocks, startMocks } from "../index.ts";
-import { accountSid, authToken } from "../testing/providers/twilio/twilio-client.ts";
+import { accountSid, authToken } from "../providers/twilio/testing/twilio-client.ts";
 
 // All that follows was there before the mocks were started.
 const fetchBefore = fetch;

@@ -11,7 +11,7 @@ import {
   startMocks,
 } from "../index.ts";
 import { defineMockProvider } from "../provider.ts";
-import { accountSid, authToken } from "../testing/providers/twilio/twilio-client.ts";
+import { accountSid, authToken } from "../providers/twilio/testing/twilio-client.ts";
 import { runCurl } from "../testing/run-curl.ts";
 
 const path = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
@@ -92,7 +92,7 @@ describe("a multipart form", () => {
   });
 
   test("of notifme-sdk, as recorded, is read", async () => {
-    const recorded = new URL("../testing/providers/twilio/notifme-sdk.multipart", import.meta.url);
+    const recorded = new URL("../providers/twilio/testing/notifme-sdk.multipart", import.meta.url);
     const body = (await readFile(recorded, "utf8")).replace(/\r?\n/g, "\r\n");
     const type = "multipart/form-data;boundary=--------------------------000290115213549591433805";
     expect(await post(type, body)).toMatchObject({ status: 201, body: { body: "Ton code : 123456 ✓" } });

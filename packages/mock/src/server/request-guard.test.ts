@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type MockServer, type MockServerOptions, startMockServer } from "../index.ts";
-import { accountSid, authToken } from "../testing/providers/twilio/twilio-client.ts";
+import { accountSid, authToken } from "../providers/twilio/testing/twilio-client.ts";
 
 let server: MockServer;
 afterEach(() => server.close());

@@ -12,7 +12,7 @@ import {
   startMocks,
 } from "../index.ts";
 import { defineMockProvider, type ProviderSite } from "../provider.ts";
-import { accountSid, authToken } from "../testing/providers/twilio/twilio-client.ts";
+import { accountSid, authToken } from "../providers/twilio/testing/twilio-client.ts";
 
 let server: MockServer;
 afterEach(() => server.close());

@@ -12,7 +12,7 @@ import {
   startMockServer,
 } from "../index.ts";
 import { defineMockProvider } from "../provider.ts";
-import { accountSid, get, post } from "../testing/providers/twilio/twilio-client.ts";
+import { accountSid, get, post } from "../providers/twilio/testing/twilio-client.ts";
 
 const hello = { To: "+15558675310", From: "+15550001111", Body: "hello" };
 const account = `/2010-04-01/Accounts/${accountSid}.json`;

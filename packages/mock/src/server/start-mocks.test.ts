@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import twilio from "twilio";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Carrier, createCarrier, mockTwilio, type RunningMocks, startMocks } from "../index.ts";
-import { accountSid, authToken, post } from "../testing/providers/twilio/twilio-client.ts";
+import { accountSid, authToken, post } from "../providers/twilio/testing/twilio-client.ts";
 
 const hello = { To: "+15558675310", From: "+15550001111", Body: "hello" };
 let carrier: Carrier;

@@ -9,7 +9,7 @@ import {
   textField,
 } from "@smskit/core/provider";
 import * as z from "@smskit/core/zod";
-import { features } from "./features.ts";
+import { validity } from "./features.ts";
 
 /**
  * The connector JSON of one Twilio account. It needs one credential (`authToken`, or `apiKeySID` and `apiKeySecret`)
@@ -98,7 +98,7 @@ export const twilioConfigSchema = z
     baseUrl: z.optional(baseUrlSchema),
     statusCallback: z.optional(httpUrlField()),
     disableRiskCheck: z.optional(z.boolean()),
-    validityPeriodSeconds: z.optional(secondsField(features.validity)),
+    validityPeriodSeconds: z.optional(secondsField(validity)),
   })
   .check(
     fieldRule("authToken", "is missing: set authToken, or apiKeySID and apiKeySecret", (config) => {

@@ -40,6 +40,7 @@ export const spec: ConnectorSpec<typeof twilioConfigSchema, Required<Adapter>> =
     countSegments(twilio?.smartEncoded === true ? smartEncoded(body) : body),
   knowsCode,
   features,
+  remedies: { sendAt: "set fromMessagingServiceSID" },
   create(config, { http }) {
     const urls = apiUrls(config);
     const api = createHttpClient({ baseUrl: urls.api, ...http });

@@ -1,4 +1,4 @@
-import { type PreparedMessage, SmsError } from "@smskit/core";
+import type { PreparedMessage } from "@smskit/core";
 import { callbackUrl, type OptionFields, readProviderOptions } from "@smskit/core/provider";
 import type { TwilioConfig } from "./config.ts";
 
@@ -81,19 +81,13 @@ const optionFields: OptionFields<TwilioMessageOptions> = {
 
 /**
  * Returns the form that creates a message.
- * @throws {SmsError} `unsupported` for scheduling without a Messaging Service, `invalid-message` for an option that
+ * @throws {SmsError} `invalid-message` for an option that
  * Twilio does not have; nothing was sent.
  * @see https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
  */
 export function messageRequest(message: PreparedMessage, config: TwilioConfig): URLSearchParams {
   const options = readProviderOptions("twilio", message, optionFields, { scheduleType: "sendAt" });
   const service = options["MessagingServiceSid"] ?? config.fromMessagingServiceSID;
-  if (message.sendAt !== undefined && service === undefined) {
-    throw new SmsError({
-      code: "unsupported",
-      message: "sendAt: Twilio schedules only with a Messaging Service; set fromMessagingServiceSID.",
-    });
-  }
   const form = new URLSearchParams();
   const parameters = {
     To: message.to,

@@ -54,17 +54,11 @@ const messageFields = {
 
 /**
  * Returns the form that sends a message. Numbers do not have their `+`.
- * @throws {SmsError} `unsupported` for a schedule, `invalid-message` for values that Vonage would shorten, change or
+ * @throws {SmsError} `invalid-message` for values that Vonage would shorten, change or
  * refuse; nothing was sent.
  * @see https://developer.vonage.com/en/api/sms#send-an-sms
  */
 export function messageRequest(message: PreparedMessage, config: VonageConfig): URLSearchParams {
-  if (message.sendAt !== undefined) {
-    throw new SmsError({
-      code: "unsupported",
-      message: "sendAt: Vonage's SMS API cannot schedule; send the message when it is due.",
-    });
-  }
   const { reference, encoding, statusCallback = config.statusCallback } = message;
   const seconds = message.validityPeriodSeconds ?? config.validityPeriodSeconds;
   const { min, max } = features.validity;

@@ -9,7 +9,7 @@ import {
   numbersResponse,
   profileResponse,
   profilesResponse,
-} from "./account-responses.ts";
+} from "./account-resources.ts";
 import { messageResponse } from "./message-responses.ts";
 import type { MockTelnyxOptions } from "./options.ts";
 import { receiveMessage } from "./receive-message.ts";

@@ -1,7 +1,7 @@
 import type { TwilioSender } from "./options.ts";
 import { listEnvelope } from "./paging.ts";
 import { rfc2822, stableSid } from "./responses.ts";
-import { type CallingAccount, kindOfSender, linkedNumber, type TwilioWorld } from "./twilio-state.ts";
+import { type CallingAccount, kindOfSender, linkedNumber, type TwilioState } from "./state.ts";
 
 const version = "2010-04-01";
 const since = rfc2822(new Date("2024-01-02T03:04:05Z"));
@@ -29,10 +29,10 @@ const subresources = [
 ];
 
 /** The account itself. As the real one does, it holds the auth token. */
-export function accountResource(world: TwilioWorld, account: CallingAccount): Record<string, unknown> {
+export function accountResource(state: TwilioState, account: CallingAccount): Record<string, unknown> {
   const path = `/${version}/Accounts/${account.sid}`;
   return {
-    auth_token: world.tokenOf(account.sid),
+    auth_token: state.tokenOf(account.sid),
     date_created: since,
     date_updated: since,
     friendly_name: "My first Twilio account",
@@ -55,9 +55,9 @@ export function balanceResource(account: CallingAccount): Record<string, unknown
 type ListRequest = { path: string; query: URLSearchParams };
 
 /** The phone numbers that the account owns, filtered by `PhoneNumber`. */
-export function phoneNumberList(world: TwilioWorld, account: CallingAccount, request: ListRequest) {
+export function phoneNumberList(state: TwilioState, account: CallingAccount, request: ListRequest) {
   const wanted = request.query.get("PhoneNumber");
-  const numbers = ownSenders(world, account, "phone", wanted, linkedNumber);
+  const numbers = ownSenders(state, account, "phone", wanted, linkedNumber);
   return listEnvelope("incoming_phone_numbers", numbers, {
     ...request,
     sidOf: ({ sender }) => stableSid("PN", sender),
@@ -66,9 +66,9 @@ export function phoneNumberList(world: TwilioWorld, account: CallingAccount, req
 }
 
 /** The short codes that the account owns, filtered by `ShortCode`. */
-export function shortCodeList(world: TwilioWorld, account: CallingAccount, request: ListRequest) {
+export function shortCodeList(state: TwilioState, account: CallingAccount, request: ListRequest) {
   const wanted = request.query.get("ShortCode");
-  const codes = ownSenders(world, account, "short-code", wanted, undefined);
+  const codes = ownSenders(state, account, "short-code", wanted, undefined);
   return listEnvelope("short_codes", codes, {
     ...request,
     sidOf: ({ sender }) => stableSid("SC", sender),
@@ -78,17 +78,17 @@ export function shortCodeList(world: TwilioWorld, account: CallingAccount, reque
 
 /** What was listed, or else whatever is asked for. */
 function ownSenders(
-  world: TwilioWorld,
+  state: TwilioState,
   account: CallingAccount,
   kind: "phone" | "short-code",
   wanted: string | null,
   usual: string | undefined,
 ): readonly TwilioSender[] {
-  if (world.listedSenders === undefined) {
+  if (state.listedSenders === undefined) {
     const sender = wanted ? wanted : usual;
     return sender !== undefined && kindOfSender(sender) === kind ? [{ sender }] : [];
   }
-  return world.listedSenders.filter(({ sender, account: owner }) => {
+  return state.listedSenders.filter(({ sender, account: owner }) => {
     if (kindOfSender(sender) !== kind || (owner !== undefined && owner !== account.sid)) return false;
     return !wanted || sender.includes(wanted.replace(/^\+/, ""));
   });

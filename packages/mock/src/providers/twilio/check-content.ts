@@ -7,13 +7,13 @@ const mediaLimit = 10;
 export const longestValidity = 36_000;
 
 /** Objects to what is sent, and to how. */
-export function checkContent({ form, world, account, mediaUrls }: SendRequest): TwilioErrorCode | undefined {
+export function checkContent({ form, state, account, mediaUrls }: SendRequest): TwilioErrorCode | undefined {
   const body = form.get("Body") ?? "";
   const contentSid = form.get("ContentSid");
   const variables = form.get("ContentVariables");
   if (variables && !contentSid) return 21654;
   if (body === "" && mediaUrls.length === 0 && !contentSid) return 21619;
-  if (contentSid && !world.hasContent(contentSid)) return 21655;
+  if (contentSid && !state.hasContent(contentSid)) return 21655;
   if (variables && !isJsonObject(variables)) return 21656;
   if (body.length > bodyLimit) return 21617;
   if (mediaUrls.length > mediaLimit) return 21623;

@@ -3,7 +3,7 @@ import { takesAlphanumeric } from "./check-sender.ts";
 import type { TwilioErrorCode } from "./errors.ts";
 import { isOptedOut } from "./opt-out.ts";
 import type { SendRequest } from "./send-request.ts";
-import { kindOfSender } from "./twilio-state.ts";
+import { kindOfSender } from "./state.ts";
 
 /** The magic recipients, for every account. */
 const magicRecipients: Record<string, TwilioErrorCode> = {
@@ -14,23 +14,23 @@ const magicRecipients: Record<string, TwilioErrorCode> = {
   "+15005550009": 21614,
 };
 
-/** Objects to the recipient: what the number is, what the account may, what the world knows of the phone. */
+/** Objects to the recipient: what the number is, what the account may, what state the phone is in. */
 export function checkRecipient(send: SendRequest): TwilioErrorCode | undefined {
-  const { to, from, serviceSid, account, carrier, form, world } = send;
+  const { to, from, serviceSid, account, carrier, form, state } = send;
   const magic = magicRecipients[to];
   if (magic !== undefined) return magic;
   if (/^\d{3,6}$/.test(to)) return 21265;
   if (!isPhoneNumber(to)) return 21211;
   if (account.geoPermissions && !account.geoPermissions.some((code) => to.startsWith(code))) return 21408;
   if (account.type === "Trial" && !account.verifiedNumbers?.includes(to)) return 21608;
-  const { state, optedOutOf } = carrier.phone(to, { account: account.sid });
-  if (state === "premium") return 21268;
-  if (state === "not-mobile") return 21614;
-  if (state === "landline" && !mayBeTried(to) && form.get("ForceDelivery") !== "true") return 21635;
-  if (state === "unroutable") return 21612;
+  const { state: phoneState, optedOutOf } = carrier.phone(to, { account: account.sid });
+  if (phoneState === "premium") return 21268;
+  if (phoneState === "not-mobile") return 21614;
+  if (phoneState === "landline" && !mayBeTried(to) && form.get("ForceDelivery") !== "true") return 21635;
+  if (phoneState === "unroutable") return 21612;
   if (from !== undefined && kindOfSender(from) === "alphanumeric" && !takesAlphanumeric(to)) return 21612;
   // A number of a service shares what was said to the service.
-  const linked = from === undefined ? undefined : world.serviceOf(from)?.sid;
+  const linked = from === undefined ? undefined : state.serviceOf(from)?.sid;
   if (isOptedOut(optedOutOf, [from, serviceSid, linked])) return 21610;
   return undefined;
 }

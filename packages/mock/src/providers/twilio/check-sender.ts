@@ -1,6 +1,6 @@
 import type { TwilioErrorCode } from "./errors.ts";
 import type { SendRequest } from "./send-request.ts";
-import { kindOfSender } from "./twilio-state.ts";
+import { kindOfSender } from "./state.ts";
 
 /** The magic senders, good for every account. */
 const magicSenders: Record<string, TwilioErrorCode> = {
@@ -13,7 +13,7 @@ const onItsWay = new Set(["accepted", "queued", "sending"]);
 
 /** Objects to the From that was given. */
 export function checkSender(send: SendRequest): TwilioErrorCode | undefined {
-  const { from, to, account, world, mediaUrls, carrier } = send;
+  const { from, to, account, state, mediaUrls, carrier } = send;
   if (from === undefined) return undefined;
   const magic = magicSenders[from];
   if (magic !== undefined) return magic;
@@ -23,7 +23,7 @@ export function checkSender(send: SendRequest): TwilioErrorCode | undefined {
   if (from === to) return 21266;
   if (from === magicGoodSender) return undefined;
   if (kind === "alphanumeric" && account.type === "Trial") return 21267;
-  const sender = world.sender(from);
+  const sender = state.sender(from);
   if (sender === undefined) return 21659;
   if (sender.account !== undefined && sender.account !== account.sid) return 21660;
   if (sender.porting === true) return 21606;
@@ -40,12 +40,12 @@ export function checkSender(send: SendRequest): TwilioErrorCode | undefined {
 
 /** Objects to the Messaging Service that was given. */
 export function checkService(send: SendRequest): TwilioErrorCode | undefined {
-  const { serviceSid, account, world, from } = send;
+  const { serviceSid, account, state, from } = send;
   if (serviceSid === undefined) return undefined;
   if (!/^MG[0-9a-fA-F]{32}$/.test(serviceSid)) return 21705;
   // Test credentials know no services.
   if (account.isTest) return 21701;
-  const service = world.service(serviceSid, account);
+  const service = state.service(serviceSid, account);
   if (service === undefined) return 21701;
   if (service.available === false) return 21702;
   if (from !== undefined) return undefined;
@@ -55,13 +55,13 @@ export function checkService(send: SendRequest): TwilioErrorCode | undefined {
 }
 
 /** The sender of the service that suits the recipient: an alphanumeric one where there may be one. */
-export function pickSender({ serviceSid, account, world, to }: SendRequest): string | undefined {
-  const service = serviceSid === undefined ? undefined : world.service(serviceSid, account);
+export function pickSender({ serviceSid, account, state, to }: SendRequest): string | undefined {
+  const service = serviceSid === undefined ? undefined : state.service(serviceSid, account);
   if (service === undefined) return undefined;
   const { phoneNumbers = [], shortCodes = [], alphaSenders = [] } = service;
   const candidates = [...(takesAlphanumeric(to) ? alphaSenders : []), ...shortCodes, ...phoneNumbers];
   return candidates.find((candidate) => {
-    const sender = world.sender(candidate) ?? { sender: candidate };
+    const sender = state.sender(candidate) ?? { sender: candidate };
     if (sender.sms === false || sender.porting === true) return false;
     return sender.callingCode === undefined || to.startsWith(sender.callingCode);
   });

@@ -9,8 +9,8 @@ import {
   type PhoneState,
   startMockServer,
 } from "../../index.ts";
-import { deliveryCodes } from "../../testing/providers/twilio/client-flows.ts";
-import { accountSid, get, post } from "../../testing/providers/twilio/twilio-client.ts";
+import { deliveryCodes } from "./testing/client-flows.ts";
+import { accountSid, get, post } from "./testing/twilio-client.ts";
 
 const from = "+15550001111";
 let server: MockServer;

@@ -8,10 +8,10 @@ import {
   mockTwilio,
   startMockServer,
 } from "../../index.ts";
-import { errorCases } from "../../testing/providers/twilio/error-cases.ts";
-import { accountSid, get, keySecret, keySid, post } from "../../testing/providers/twilio/twilio-client.ts";
-import { curl, sdk, type WireResponse } from "../../testing/providers/twilio/wire-clients.ts";
 import { twilioErrors } from "./errors.ts";
+import { errorCases } from "./testing/error-cases.ts";
+import { accountSid, get, keySecret, keySid, post } from "./testing/twilio-client.ts";
+import { curl, sdk, type WireResponse } from "./testing/wire-clients.ts";
 
 const to = "+15558675310";
 const from = "+15550001111";
@@ -28,7 +28,7 @@ const headersOfApi = {
 interface Case {
   name: string;
   options?: MockTwilioOptions;
-  world?: (carrier: Carrier) => void;
+  setUp?: (carrier: Carrier) => void;
   parameters?: Record<string, string | readonly string[]>;
   ask?: (server: MockServer) => ReturnType<typeof post>;
 }
@@ -37,10 +37,10 @@ let server: MockServer | undefined;
 
 afterEach(() => server?.close());
 
-async function serve({ options, world }: Pick<Case, "options" | "world">): Promise<MockServer> {
+async function serve({ options, setUp }: Pick<Case, "options" | "setUp">): Promise<MockServer> {
   // Nothing is delivered, and no second passes, however busy the machine is.
   const carrier = createCarrier({ clock: createManualClock() });
-  world?.(carrier);
+  setUp?.(carrier);
   server = await startMockServer({ mocks: [mockTwilio(carrier, options)] });
   return server;
 }
@@ -51,7 +51,7 @@ async function ask(one: Case) {
 }
 
 describe.each([sdk, curl])(
-  "$name is told each error, which follows from the request and the world",
+  "$name is told each error, which follows from the request and the state of the phones",
   (client) => {
     test.each(errorCases)("$code: $name", async (one) => {
       const at = await serve(one);
@@ -129,7 +129,7 @@ describe("what is not an error", () => {
     },
     {
       name: "a landline that must be tried",
-      world: (carrier) => carrier.setPhone("+4930901820", { state: "landline" }),
+      setUp: (carrier) => carrier.setPhone("+4930901820", { state: "landline" }),
       parameters: { ...hello, To: "+4930901820", ForceDelivery: "true" },
     },
     {

@@ -7,7 +7,7 @@ import {
   mockTwilio,
   startMockServer,
 } from "../../index.ts";
-import { accountSid, get, post, sdkFor } from "../../testing/providers/twilio/twilio-client.ts";
+import { accountSid, get, post, sdkFor } from "./testing/twilio-client.ts";
 
 const path = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
 const from = "+15550001111";

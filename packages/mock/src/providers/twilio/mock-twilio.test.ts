@@ -7,6 +7,7 @@ import {
   mockTwilio,
   startMockServer,
 } from "../../index.ts";
+import { runCurl } from "../../testing/run-curl.ts";
 import {
   accountSid,
   authToken,
@@ -16,8 +17,7 @@ import {
   sdkFor,
   serviceSid,
   verifySid,
-} from "../../testing/providers/twilio/twilio-client.ts";
-import { runCurl } from "../../testing/run-curl.ts";
+} from "./testing/twilio-client.ts";
 
 const to = "+15558675310";
 const from = "+15550001111";

@@ -9,18 +9,18 @@ import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
 import { accountResource, balanceResource, phoneNumberList, shortCodeList } from "./account-resources.ts";
-import { deleteMessageResponse, feedbackResponse, updateMessageResponse } from "./change-message.ts";
 import { normaliseNumber } from "./check-recipient.ts";
-import { createMessageResponse } from "./create-message.ts";
 import { messageList } from "./list-messages.ts";
 import { createMessageRecords } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
+import { deleteMessageResponse, feedbackResponse, updateMessageResponse } from "./message-responses.ts";
 import type { MockTwilioOptions } from "./options.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { createErrorResponder, json } from "./responses.ts";
+import { sendMessageResponse } from "./send-message.ts";
 import { serviceResource, serviceSenderList } from "./service-resources.ts";
 import { apiHost, messagingHost, twilioClients, twilioSites, verifyHost } from "./sites.ts";
-import { type CallingAccount, createTwilioWorld } from "./twilio-state.ts";
+import { type CallingAccount, createTwilioState } from "./state.ts";
 import { createVerifyApi } from "./verify/verify-api.ts";
 
 const accountPath = /^\/2010-04-01\/Accounts\/([^/.]+)(?:\/(.+))?\.json$/;
@@ -56,7 +56,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     advancedOptOut: true,
     problemDetails: true,
   });
-  const world = createTwilioWorld(carrier, options);
+  const state = createTwilioState(carrier, options);
   const records = createMessageRecords(carrier);
   const respondWithError = createErrorResponder({ problemDetails: options.problemDetails ?? false });
 
@@ -64,18 +64,18 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     return respondWithError(20404, host, { path: path.replace(/^\/v[12]\//, "/") });
   }
 
-  const verify = createVerifyApi({ carrier, world, respondWithError, notFound }, options);
+  const verify = createVerifyApi({ carrier, state, respondWithError, notFound }, options);
 
   function respond(request: ProviderRequest, uplink: Uplink): ProviderResponse {
     const { host, path, method } = request;
     const inAccount = apiHost.test(host) ? accountPath.exec(path) : null;
-    const account = world.authenticate(request, inAccount?.[1]);
+    const account = state.authenticate(request, inAccount?.[1]);
     if (account === undefined) return respondWithError(20003, host);
-    if (!world.admit(account)) return respondWithError(20429, host);
+    if (!state.admit(account)) return respondWithError(20429, host);
     const creates = method === "POST" && inAccount?.[2] === "Messages";
     if (account.isTest && !creates) return respondWithError(20008, host);
     if (verifyHost.test(host)) return verify.respond(request, uplink, account);
-    if (creates) return createMessageResponse(request, uplink, { account, world, carrier, respondWithError });
+    if (creates) return sendMessageResponse(request, uplink, { account, state, carrier, respondWithError });
     const ofMessage = messagePath.exec(inAccount?.[2] ?? "");
     if (ofMessage) return messageResponse(request, uplink, { account, path: ofMessage });
     if (method !== "GET") return notFound(request);
@@ -114,15 +114,15 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
   function readAccount(request: ProviderRequest, account: CallingAccount, resource: string | undefined) {
     switch (resource) {
       case undefined:
-        return accountResource(world, account);
+        return accountResource(state, account);
       case "Balance":
         return balanceResource(account);
       case "Messages":
         return messageList(records, { ...request, accountSid: account.sid });
       case "IncomingPhoneNumbers":
-        return phoneNumberList(world, account, request);
+        return phoneNumberList(state, account, request);
       case "SMS/ShortCodes":
-        return shortCodeList(world, account, request);
+        return shortCodeList(state, account, request);
       default:
         return undefined;
     }
@@ -130,7 +130,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
 
   function readService(request: ProviderRequest, account: CallingAccount) {
     const [, sid, list] = servicePath.exec(request.path) ?? [];
-    const service = sid === undefined ? undefined : world.service(sid, account);
+    const service = sid === undefined ? undefined : state.service(sid, account);
     if (service === undefined) return undefined;
     const { origin, query } = request;
     const from = { accountSid: account.sid, origin, query };
@@ -162,12 +162,12 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
       const to = form.get("To");
       return to === null ? undefined : normaliseNumber(to);
     },
-    accountOf: world.accountOf,
+    accountOf: state.accountOf,
     respond,
     refuse,
-    receive: (text) => receiveMessage(text, { carrier, world, records, options }),
+    receive: (text) => receiveMessage(text, { carrier, state, records, options }),
     reset(account) {
-      world.reset(account);
+      state.reset(account);
       records.reset(account);
       verify.reset(account);
     },

@@ -9,14 +9,8 @@ import {
   mockTwilio,
   startMockServer,
 } from "../../index.ts";
-import {
-  accountSid,
-  authToken,
-  post,
-  sdkFor,
-  serviceSid,
-} from "../../testing/providers/twilio/twilio-client.ts";
 import { type AppResponder, closeApps, startApp } from "../../testing/webhook-app.ts";
+import { accountSid, authToken, post, sdkFor, serviceSid } from "./testing/twilio-client.ts";
 
 const phone = "+15558675310";
 const sender = "+15550001111";

@@ -3,12 +3,12 @@ import type { MessageDraft } from "../../carrier/carrier-message.ts";
 import { countSegments } from "../../carrier/count-segments.ts";
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
 import { failureOfState } from "./delivery-codes.ts";
+import { deliveryReports } from "./delivery-reports.ts";
 import { type MessageRecords, serviceSidOf } from "./message-records.ts";
 import { applyKeyword, isOptedOut, type Keyword, readKeyword } from "./opt-out.ts";
 import type { MockTwilioOptions } from "./options.ts";
 import { hexId } from "./responses.ts";
-import { statusCallbacks } from "./status-callback.ts";
-import { kindOfSender, type TwilioWorld } from "./twilio-state.ts";
+import { kindOfSender, type TwilioState } from "./state.ts";
 import { readTwiml, type TwimlMessage } from "./twiml.ts";
 import { verifySender } from "./verify/start-verification.ts";
 import { twilioWebhook } from "./webhook.ts";
@@ -28,19 +28,19 @@ interface Received {
 /** Takes a text from a phone to one of Twilio's numbers, and acts on STOP, START and HELP. */
 export function receiveMessage(
   text: InboundText,
-  context: { carrier: Carrier; world: TwilioWorld; records: MessageRecords; options: MockTwilioOptions },
+  context: { carrier: Carrier; state: TwilioState; records: MessageRecords; options: MockTwilioOptions },
 ): Inbound | undefined {
-  const { carrier, world, records, options } = context;
+  const { carrier, state, records, options } = context;
   const { from, to, lastMessage } = text;
   // Nobody reads what is sent to Verify.
   if (to === verifySender) {
     return { id: `SM${hexId()}`, accountId: text.account ?? lastMessage?.accountId, webhooks: [] };
   }
   const sentFrom = lastMessage?.provider === "twilio" ? lastMessage : undefined;
-  const sender = world.sender(to);
-  const linked = world.serviceOf(to);
+  const sender = state.sender(to);
+  const linked = state.serviceOf(to);
   if (sentFrom === undefined && sender === undefined && linked === undefined) return undefined;
-  if (text.account !== undefined && !world.hasAccount(text.account)) return undefined;
+  if (text.account !== undefined && !state.hasAccount(text.account)) return undefined;
   const serviceSid = (sentFrom && serviceSidOf(sentFrom)) ?? linked?.sid;
   const service = options.services?.find(({ sid }) => sid === serviceSid);
   // Twilio leaves keywords to a short code that is in no service.
@@ -64,7 +64,7 @@ export function receiveMessage(
     keyword: acts ? readKeyword(text.body) : undefined,
   };
   const account = received.accountSid;
-  const token = world.tokenOf(account);
+  const token = state.tokenOf(account);
   const senders = serviceSid === undefined ? [to] : [serviceSid, to, ...(service?.phoneNumbers ?? [])];
   const url = service?.inboundUrl ?? sender?.inboundUrl ?? options.inboundUrl;
   const parameters = parametersOf(received, options.advancedOptOut === true);
@@ -132,7 +132,7 @@ function draftOf(
       ...(serviceSid !== undefined && { MessagingServiceSid: serviceSid }),
       ...(mediaUrls.length > 0 && { MediaUrl: mediaUrls }),
     },
-    ...statusCallbacks(statusCallback, token),
+    ...deliveryReports(statusCallback, token),
   };
 }
 

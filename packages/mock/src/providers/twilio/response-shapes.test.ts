@@ -10,10 +10,10 @@ import {
   type PhoneState,
   startMockServer,
 } from "../../index.ts";
-import { errorCases } from "../../testing/providers/twilio/error-cases.ts";
-import * as schemas from "../../testing/providers/twilio/response-schemas.ts";
-import { accountSid, serviceSid, verifySid } from "../../testing/providers/twilio/twilio-client.ts";
-import { fetchAsIs, messagesPath, type WireRequest } from "../../testing/providers/twilio/wire-clients.ts";
+import { errorCases } from "./testing/error-cases.ts";
+import * as schemas from "./testing/response-schemas.ts";
+import { accountSid, serviceSid, verifySid } from "./testing/twilio-client.ts";
+import { fetchAsIs, messagesPath, type WireRequest } from "./testing/wire-clients.ts";
 
 const noon = Date.parse("2026-11-23T12:00:00Z");
 const account = `/2010-04-01/Accounts/${accountSid}`;
@@ -197,9 +197,9 @@ test.each([
   [false, schemas.errorSchema],
   [true, schemas.problemSchema],
 ] as const)("errors, as problem details: %s", async (problemDetails, schema) => {
-  for (const { options, world, before = [], request, parameters } of errorCases) {
+  for (const { options, setUp, before = [], request, parameters } of errorCases) {
     const own = createCarrier({ clock: createManualClock() });
-    world?.(own);
+    setUp?.(own);
     await server.close();
     server = await startMockServer({ mocks: [mockTwilio(own, { ...options, problemDetails })] });
     let last: Record<string, unknown> = {};

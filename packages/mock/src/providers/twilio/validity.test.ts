@@ -9,8 +9,8 @@ import {
   mockTwilio,
   startMockServer,
 } from "../../index.ts";
-import { accountSid, change, get, post, serviceSid } from "../../testing/providers/twilio/twilio-client.ts";
 import { closeApps, startApp } from "../../testing/webhook-app.ts";
+import { accountSid, change, get, post, serviceSid } from "./testing/twilio-client.ts";
 
 const to = "+15558675310";
 const from = "+15550001111";

@@ -9,15 +9,15 @@ import {
   mockVonage,
   startMockServer,
 } from "../../index.ts";
-import { apiKey, apiSecret, curl, sdk, send } from "../../testing/providers/vonage/vonage-client.ts";
-import { vonageStatuses } from "./statuses.ts";
+import { vonageStatuses } from "./errors.ts";
+import { apiKey, apiSecret, curl, sdk, send } from "./testing/vonage-client.ts";
 
 interface Case {
   name: string;
   status: string;
   text?: string;
   options?: MockVonageOptions;
-  world?: (carrier: Carrier) => void;
+  setUp?: (carrier: Carrier) => void;
   parameters?: Record<string, string | null>;
   /** Requests before the one that is refused. */
   after?: number;
@@ -71,24 +71,24 @@ const cases: Case[] = [
   {
     name: "an unroutable phone",
     status: "6",
-    world: (carrier) => carrier.setPhone("+15558675310", { state: "unroutable" }),
+    setUp: (carrier) => carrier.setPhone("+15558675310", { state: "unroutable" }),
   },
   { name: "a national number", status: "6", parameters: { to: "0123456789" } },
   { name: "a zero behind the country code", status: "6", parameters: { to: "4407911123456" } },
   {
     name: "a premium number",
     status: "6",
-    world: (carrier) => carrier.setPhone("+15558675310", { state: "premium" }),
+    setUp: (carrier) => carrier.setPhone("+15558675310", { state: "premium" }),
   },
   {
     name: "a phone that opted out",
     status: "7",
-    world: (carrier) => carrier.setPhone("+15558675310", { optedOutOf: [sender] }),
+    setUp: (carrier) => carrier.setPhone("+15558675310", { optedOutOf: [sender] }),
   },
   {
     name: "a phone that opted out of all",
     status: "7",
-    world: (carrier) => carrier.setPhone("+15558675310", { optedOutOf: "all" }),
+    setUp: (carrier) => carrier.setPhone("+15558675310", { optedOutOf: "all" }),
   },
   { name: "a barred account", status: "8", options: { defaults: { status: "barred" } } },
   {
@@ -146,16 +146,16 @@ let server: MockServer | undefined;
 
 afterEach(() => server?.close());
 
-async function serve({ options, world }: Partial<Case>) {
+async function serve({ options, setUp }: Partial<Case>) {
   // No second passes, however busy the machine is.
   const carrier = createCarrier({ clock: createManualClock() });
-  world?.(carrier);
+  setUp?.(carrier);
   server = await startMockServer({ mocks: [mockVonage(carrier, options)] });
   return { carrier, server };
 }
 
 describe.each([curl, sdk])(
-  "$name is told each refusal, which follows from the request and the world",
+  "$name is told each refusal, which follows from the request and the state of the phones",
   (client) => {
     // The SDK refuses by itself to go without credentials, and signs nothing that it sends.
     const sent = client === sdk ? cases.filter((one) => !needsWire(one)) : cases;

@@ -9,8 +9,8 @@ import {
   startMockServer,
   startMocks,
 } from "../../index.ts";
-import { post } from "../../testing/providers/twilio/twilio-client.ts";
-import { apiKey, apiSecret, get, sdkFor, send } from "../../testing/providers/vonage/vonage-client.ts";
+import { post } from "../twilio/testing/twilio-client.ts";
+import { apiKey, apiSecret, get, sdkFor, send } from "./testing/vonage-client.ts";
 
 let server: MockServer | undefined;
 

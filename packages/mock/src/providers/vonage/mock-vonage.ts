@@ -9,13 +9,13 @@ import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { fieldsOf } from "../../server/read-request.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
-import { balanceResponse, numbersResponse, unauthorised } from "./account.ts";
+import { balanceResponse, numbersResponse, unauthorised } from "./account-resources.ts";
 import type { MockVonageOptions } from "./options.ts";
-import { receiveSms } from "./receive-sms.ts";
+import { receiveMessage } from "./receive-message.ts";
 import { problem } from "./responses.ts";
-import { sendSmsResponse } from "./send-sms.ts";
+import { sendMessageResponse } from "./send-message.ts";
 import { vonageClients, vonageSites } from "./sites.ts";
-import { createVonageWorld } from "./vonage-state.ts";
+import { createVonageState } from "./state.ts";
 
 /**
  * Vonage's SMS API, and what is read of the account's balance and numbers beside it.
@@ -44,21 +44,21 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
     signatureSecret: true,
     signatureMethod: true,
   });
-  const world = createVonageWorld(carrier, options);
+  const state = createVonageState(carrier, options);
 
   function respond(request: ProviderRequest, uplink: Uplink): ProviderResponse {
     const { path, method } = request;
     const fields = fieldsOfRequest(request);
     if (path === "/sms/json" && (method === "POST" || method === "GET")) {
-      return sendSmsResponse(fields, uplink, { world, carrier, options });
+      return sendMessageResponse(fields, uplink, { state, carrier, options });
     }
     const reads = method === "GET" && (path === "/account/get-balance" || path === "/account/numbers");
     if (!reads) return refuse({ reason: "not-found", path });
-    const caller = world.authenticate(fields);
+    const caller = state.authenticate(fields);
     if (!("apiKey" in caller)) return unauthorised();
     return path === "/account/numbers"
-      ? numbersResponse(world, fields, options.inboundUrl)
-      : balanceResponse(world, caller);
+      ? numbersResponse(state, fields, options.inboundUrl)
+      : balanceResponse(state, caller);
   }
 
   function refuse(refusal: Refusal): ProviderResponse {
@@ -90,8 +90,8 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
     secrets: ["api_secret"],
     respond,
     refuse,
-    receive: (text) => receiveSms(text, { world, options }),
-    reset: (account) => world.reset(account),
+    receive: (text) => receiveMessage(text, { state, options }),
+    reset: (account) => state.reset(account),
   });
 }
 

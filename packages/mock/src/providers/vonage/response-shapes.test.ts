@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { type Carrier, createCarrier, type MockServer, mockVonage, startMockServer } from "../../index.ts";
-import { get, send } from "../../testing/providers/vonage/vonage-client.ts";
 import { closeApps, startApp, type WebhookApp } from "../../testing/webhook-app.ts";
+import { get, send } from "./testing/vonage-client.ts";
 
 const digits = z.string().regex(/^\d{1,15}$/);
 const money = z.string().regex(/^\d+\.\d{8}$/);

@@ -4,8 +4,8 @@ import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { type Carrier, createCarrier, type MockServer, startMockServer } from "../../index.ts";
 import { mockTwilio } from "../../providers/twilio/mock-twilio.ts";
+import { post } from "../../providers/twilio/testing/twilio-client.ts";
 import { mockVonage } from "../../providers/vonage/mock-vonage.ts";
-import { post } from "../providers/twilio/twilio-client.ts";
 
 /** `expect.poll` with patience. */
 export function eventually<Value>(read: () => Value): ReturnType<typeof expect.poll<Value>> {

@@ -2,10 +2,10 @@ import type { Uplink } from "../../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../../server/provider-request.ts";
 import type { ProviderResponse } from "../../../server/provider-response.ts";
 import { checkRecipient } from "../check-recipient.ts";
-import { failureOf, parametersOf, trialPrefix } from "../create-message.ts";
 import { failureOfState } from "../delivery-codes.ts";
 import type { TwilioErrorCode } from "../errors.ts";
 import { hexId, json } from "../responses.ts";
+import { failureOf, parametersOf, trialPrefix } from "../send-message.ts";
 import { verificationResource } from "./verification-resource.ts";
 import { attemptLimit, type Verification } from "./verifications.ts";
 import type { VerifyContext } from "./verify-context.ts";
@@ -76,12 +76,12 @@ export function startVerificationResponse(
 function objectionToNumber(
   to: string,
   form: URLSearchParams,
-  { account, world, carrier, service }: VerifyContext & { service: VerifyService },
+  { account, state, carrier, service }: VerifyContext & { service: VerifyService },
 ): Objection | undefined {
   const code = checkRecipient({
     form,
     account,
-    world,
+    state,
     carrier,
     to,
     from: undefined,

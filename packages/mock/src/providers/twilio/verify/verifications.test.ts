@@ -1,18 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { MockTwilioOptions } from "../../../index.ts";
-import {
-  accountSid,
-  get,
-  keySecret,
-  keySid,
-  sdkFor,
-  verifySid,
-} from "../../../testing/providers/twilio/twilio-client.ts";
-import {
-  startVerifyMock,
-  to,
-  type VerifyMock,
-} from "../../../testing/providers/twilio/verify/verify-mock.ts";
+import { accountSid, get, keySecret, keySid, sdkFor, verifySid } from "../testing/twilio-client.ts";
+import { startVerifyMock, to, type VerifyMock } from "../testing/verify/verify-mock.ts";
 
 let mock: VerifyMock;
 

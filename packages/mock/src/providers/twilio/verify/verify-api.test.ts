@@ -1,12 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { MockTwilioOptions } from "../../../index.ts";
 import { createCarrier, mockTwilio, startMocks } from "../../../index.ts";
-import { accountSid, get, post, sdkFor, verifySid } from "../../../testing/providers/twilio/twilio-client.ts";
-import {
-  startVerifyMock,
-  to,
-  type VerifyMock,
-} from "../../../testing/providers/twilio/verify/verify-mock.ts";
+import { accountSid, get, post, sdkFor, verifySid } from "../testing/twilio-client.ts";
+import { startVerifyMock, to, type VerifyMock } from "../testing/verify/verify-mock.ts";
 
 let mock: VerifyMock;
 

@@ -3,7 +3,7 @@ import type { ProviderRequest } from "../../../server/provider-request.ts";
 import type { ProviderResponse } from "../../../server/provider-response.ts";
 import type { MockTwilioOptions } from "../options.ts";
 import { json } from "../responses.ts";
-import type { CallingAccount } from "../twilio-state.ts";
+import type { CallingAccount } from "../state.ts";
 import { checkVerificationResponse } from "./check-verification.ts";
 import { startVerificationResponse } from "./start-verification.ts";
 import { verificationResource } from "./verification-resource.ts";
@@ -27,7 +27,7 @@ const servicePath = /^\/v2\/Services(?:\/([^/]+)(?:\/([^/]+)(?:\/([^/]+))?)?)?$/
  * @internal
  */
 export function createVerifyApi(
-  shared: Pick<VerifyContext, "carrier" | "world" | "respondWithError" | "notFound">,
+  shared: Pick<VerifyContext, "carrier" | "state" | "respondWithError" | "notFound">,
   options: Pick<MockTwilioOptions, "verifyServices">,
 ): VerifyApi {
   const services = createVerifyServices(shared.carrier, options.verifyServices);

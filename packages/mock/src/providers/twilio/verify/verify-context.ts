@@ -2,7 +2,7 @@ import type { Carrier } from "../../../carrier/carrier.ts";
 import type { ProviderRequest } from "../../../server/provider-request.ts";
 import type { ProviderResponse } from "../../../server/provider-response.ts";
 import type { RespondWithError } from "../responses.ts";
-import type { CallingAccount, TwilioWorld } from "../twilio-state.ts";
+import type { CallingAccount, TwilioState } from "../state.ts";
 import type { Verifications } from "./verifications.ts";
 import type { VerifyServices } from "./verify-services.ts";
 
@@ -10,7 +10,7 @@ import type { VerifyServices } from "./verify-services.ts";
 export interface VerifyContext {
   readonly account: CallingAccount;
   readonly carrier: Carrier;
-  readonly world: TwilioWorld;
+  readonly state: TwilioState;
   readonly services: VerifyServices;
   readonly verifications: Verifications;
   readonly respondWithError: RespondWithError;

@@ -2,17 +2,17 @@ import { randomInt, randomUUID } from "node:crypto";
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
 import { splitGsm, splitUcs2, toGsm } from "../shared/split-text.ts";
 import type { MockVonageOptions } from "./options.ts";
-import type { VonageWorld } from "./vonage-state.ts";
+import type { VonageState } from "./state.ts";
 import { messageTimestamp, vonageWebhook } from "./webhook.ts";
 
 /** Takes a text from a phone to one of the account's numbers. Its parts are told one by one. */
-export function receiveSms(
+export function receiveMessage(
   text: InboundText,
-  { world, options }: { world: VonageWorld; options: MockVonageOptions },
+  { state, options }: { state: VonageState; options: MockVonageOptions },
 ): Inbound | undefined {
-  const sender = world.sender(text.to);
+  const sender = state.sender(text.to);
   if (sender === undefined) return undefined;
-  if (text.account !== undefined && !world.hasAccount(text.account)) return undefined;
+  if (text.account !== undefined && !state.hasAccount(text.account)) return undefined;
   const lastAccount = text.lastMessage?.provider === "vonage" ? text.lastMessage.accountId : undefined;
   const account = text.account ?? lastAccount ?? options.accounts?.[0]?.apiKey ?? "abcd1234";
   const url = sender.inboundUrl ?? options.inboundUrl;

@@ -8,13 +8,13 @@ import { checkRecipient, normaliseNumber } from "./check-recipient.ts";
 import { checkSchedule } from "./check-schedule.ts";
 import { checkSender, checkService, pickSender } from "./check-sender.ts";
 import { failureOfCode, failureOfState } from "./delivery-codes.ts";
+import { deliveryReports } from "./delivery-reports.ts";
 import type { TwilioErrorCode } from "./errors.ts";
 import { recordOf } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
 import { hexId, json, type RespondWithError } from "./responses.ts";
 import type { SendRequest } from "./send-request.ts";
-import { statusCallbacks } from "./status-callback.ts";
-import type { CallingAccount, TwilioWorld } from "./twilio-state.ts";
+import type { CallingAccount, TwilioState } from "./state.ts";
 
 /** How every text of a trial account begins. */
 export const trialPrefix = "Sent from your Twilio trial account - ";
@@ -24,17 +24,17 @@ const failsLater = /^\+150055(3\d{4})$/;
 const failsAtOnce = /^\+150056(3\d{4})$/;
 
 /** Handles `POST …/Messages.json`: the first check that objects, or the new message. */
-export function createMessageResponse(
+export function sendMessageResponse(
   request: ProviderRequest,
   uplink: Uplink,
   context: {
     account: CallingAccount;
-    world: TwilioWorld;
+    state: TwilioState;
     carrier: Carrier;
     respondWithError: RespondWithError;
   },
 ): ProviderResponse {
-  const { account, world, carrier, respondWithError } = context;
+  const { account, state, carrier, respondWithError } = context;
   const { form, host } = request;
   const from = form.get("From") || undefined;
   // A service's SID may also be given as From.
@@ -42,7 +42,7 @@ export function createMessageResponse(
   const send: SendRequest = {
     form,
     account,
-    world,
+    state,
     carrier,
     to: normaliseNumber(form.get("To") ?? ""),
     from: fromIsService || from === undefined ? undefined : normaliseNumber(from),
@@ -99,7 +99,7 @@ function draftOf(send: SendRequest): MessageDraft {
     failureOf: failureOfState,
     smartEncoding: form.get("SmartEncoded") === "true",
     parameters: parametersOf(form),
-    ...statusCallbacks(form.get("StatusCallback") ?? undefined, send.world.tokenOf(account.sid)),
+    ...deliveryReports(form.get("StatusCallback") ?? undefined, send.state.tokenOf(account.sid)),
   };
 }
 

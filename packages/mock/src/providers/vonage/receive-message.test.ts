@@ -8,8 +8,8 @@ import {
   mockVonage,
   startMockServer,
 } from "../../index.ts";
-import { apiKey, sdkFor, send } from "../../testing/providers/vonage/vonage-client.ts";
 import { closeApps, startApp, type WebhookApp } from "../../testing/webhook-app.ts";
+import { apiKey, sdkFor, send } from "./testing/vonage-client.ts";
 
 const phone = "+15558675310";
 const sender = "+15550001111";

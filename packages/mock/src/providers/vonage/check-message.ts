@@ -1,13 +1,13 @@
 import { hasTrunkZero } from "../../carrier/has-trunk-zero.ts";
 import type { Phone } from "../../carrier/phones.ts";
-import { isVonageStatus, type Objection } from "./statuses.ts";
-import type { VonageCaller, VonageWorld } from "./vonage-state.ts";
+import { isVonageStatus, type Objection } from "./errors.ts";
+import type { CallingAccount, VonageState } from "./state.ts";
 
 /** A request to send, as the checks see it. */
-export interface SmsRequest {
+export interface SendRequest {
   readonly fields: ReadonlyMap<string, string>;
-  readonly caller: VonageCaller;
-  readonly world: VonageWorld;
+  readonly caller: CallingAccount;
+  readonly state: VonageState;
   /** The recipient, E.164. */
   readonly to: string;
   readonly phone: Phone;
@@ -19,7 +19,7 @@ const longestCallback = 100;
 const ttlRange = { least: 20_000, most: 604_800_000 };
 
 /** Objects to what is not there, and to what cannot be. */
-export function checkParameters({ fields }: Pick<SmsRequest, "fields">): Objection | undefined {
+export function checkParameters({ fields }: Pick<SendRequest, "fields">): Objection | undefined {
   for (const name of ["to", "from", "text"]) {
     if (!fields.get(name)) return { status: "2", name: `${name} param` };
   }
@@ -44,7 +44,7 @@ export function checkParameters({ fields }: Pick<SmsRequest, "fields">): Objecti
 }
 
 /** Objects to the sender and to the recipient. */
-export function checkRoute(request: SmsRequest): Objection | undefined {
+export function checkRoute(request: SendRequest): Objection | undefined {
   const { to, phone, caller } = request;
   const magic = String(Number(/^\+15005570(\d{3})$/.exec(to)?.[1] ?? "0"));
   if (isVonageStatus(magic)) return { status: magic };
@@ -62,17 +62,17 @@ export function senderOf(fields: ReadonlyMap<string, string>): string {
   return /^\d{7,15}$/.test(from) ? `+${from}` : from;
 }
 
-function isOptedOut({ phone: { optedOutOf }, fields }: SmsRequest): boolean {
+function isOptedOut({ phone: { optedOutOf }, fields }: SendRequest): boolean {
   return optedOutOf === "all" || optedOutOf.includes(senderOf(fields));
 }
 
 /** North America takes numbers of the account alone; elsewhere a name will do, or any number. */
-function isSender({ fields, world, to }: SmsRequest): boolean {
+function isSender({ fields, state, to }: SendRequest): boolean {
   const from = fields.get("from") ?? "";
   const isName = /^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/.test(from);
   const isNumber = /^\d{3,15}$/.test(from);
   if (!isName && !isNumber) return false;
-  const sender = isNumber ? world.sender(senderOf(fields)) : undefined;
+  const sender = isNumber ? state.sender(senderOf(fields)) : undefined;
   if (sender?.sms === false) return false;
   return !to.startsWith("+1") || sender !== undefined;
 }

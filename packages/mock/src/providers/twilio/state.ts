@@ -17,7 +17,7 @@ export interface CallingAccount extends TwilioAccountTraits {
 }
 
 /** What Twilio knows: accounts, senders and services, listed in the options or taken for granted. */
-export interface TwilioWorld {
+export interface TwilioState {
   /** Whose credentials these are; nothing if nobody's, or not those of the account in the path. */
   authenticate(request: ProviderRequest, accountInPath: string | undefined): CallingAccount | undefined;
   /** Whose request it says it is, whether or not that is true. */
@@ -62,7 +62,7 @@ export function kindOfSender(sender: string): "phone" | "short-code" | "alphanum
 }
 
 /** @internal */
-export function createTwilioWorld(carrier: Carrier, options: MockTwilioOptions): TwilioWorld {
+export function createTwilioState(carrier: Carrier, options: MockTwilioOptions): TwilioState {
   const testAccounts = new Set(options.testAccounts);
   const listedSenders = options.senders?.map((sender) => (typeof sender === "string" ? { sender } : sender));
   const senders = listedSenders && new Map(listedSenders.map((sender) => [sender.sender, sender]));

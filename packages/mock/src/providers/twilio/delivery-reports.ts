@@ -6,7 +6,7 @@ import { rawDoneDate, twilioWebhook } from "./webhook.ts";
 const toldByCarrier = new Set(["delivered", "undelivered"]);
 
 /** Tells the URL of each step, as the StatusCallback of a message does. */
-export function statusCallbacks(url: string | undefined, authToken: string): Pick<MessageDraft, "reportsOf"> {
+export function deliveryReports(url: string | undefined, authToken: string): Pick<MessageDraft, "reportsOf"> {
   if (!url) return {};
   return { reportsOf: (message, event) => [twilioWebhook(url, parametersOf(message, event), authToken)] };
 }

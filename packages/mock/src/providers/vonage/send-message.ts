@@ -3,13 +3,13 @@ import type { Carrier } from "../../carrier/carrier.ts";
 import type { Uplink } from "../../server/mock-provider.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { splitGsm, splitUcs2, toGsm } from "../shared/split-text.ts";
-import { checkParameters, checkRoute, senderOf } from "./check-sms.ts";
-import { failureOfState, magicDelivery } from "./deliveries.ts";
-import { deliveryReceipts } from "./delivery-receipts.ts";
+import { checkParameters, checkRoute, senderOf } from "./check-message.ts";
+import { failureOfState, magicDelivery } from "./delivery-codes.ts";
+import { deliveryReports } from "./delivery-reports.ts";
+import { isVonageStatus, type Objection, textOf, type VonageStatus } from "./errors.ts";
 import type { MockVonageOptions } from "./options.ts";
 import { json, networkOf } from "./responses.ts";
-import { isVonageStatus, type Objection, textOf, type VonageStatus } from "./statuses.ts";
-import type { VonageCaller, VonageWorld } from "./vonage-state.ts";
+import type { CallingAccount, VonageState } from "./state.ts";
 
 /** EUR for a part. */
 const price = 0.0333;
@@ -19,15 +19,15 @@ const credentials = new Set(["api_key", "api_secret", "sig", "timestamp"]);
 type Part = Record<string, string>;
 
 /** Responds to a request to send: HTTP 200 whatever happens, with an entry for each part. */
-export function sendSmsResponse(
+export function sendMessageResponse(
   fields: ReadonlyMap<string, string>,
   uplink: Uplink,
-  context: { world: VonageWorld; carrier: Carrier; options: MockVonageOptions },
+  context: { state: VonageState; carrier: Carrier; options: MockVonageOptions },
 ): ProviderResponse {
-  const { world, carrier, options } = context;
-  const caller = world.authenticate(fields);
+  const { state, carrier, options } = context;
+  const caller = state.authenticate(fields);
   if (!("apiKey" in caller)) return refused(caller);
-  if (!world.admit(caller)) return refused({ status: "1" });
+  if (!state.admit(caller)) return refused({ status: "1" });
   if (caller.status === "barred") return refused({ status: "8" });
   if (caller.http === false) return refused({ status: "11" });
   const invalid = checkParameters({ fields });
@@ -39,7 +39,7 @@ export function sendSmsResponse(
   const objection = checkRoute({
     fields,
     caller,
-    world,
+    state,
     to,
     phone: carrier.phone(to, { account: caller.apiKey }),
   });
@@ -48,8 +48,8 @@ export function sendSmsResponse(
   const isUnicode = fields.get("type") === "unicode";
   const text = fields.get("text") ?? "";
   const { encoding, parts } = isUnicode ? splitUcs2(text) : splitGsm(toGsm(text));
-  if (world.balance(caller) < price * parts.length) {
-    return refused({ status: "9" }, { to: recipient, network, ...money(world, caller) });
+  if (state.balance(caller) < price * parts.length) {
+    return refused({ status: "9" }, { to: recipient, network, ...money(state, caller) });
   }
   const laterStatus = statusOfLaterParts(to);
   const accepted = laterStatus === undefined ? parts : parts.slice(0, 1);
@@ -67,7 +67,7 @@ export function sendSmsResponse(
     failureOf: failureOfState,
     counted: { segments: accepted.length, encoding },
     parameters: Object.fromEntries([...fields].filter(([name]) => !credentials.has(name))),
-    ...deliveryReceipts({ fields, partIds, network, price: price.toFixed(8), magic }, options),
+    ...deliveryReports({ fields, partIds, network, price: price.toFixed(8), magic }, options),
   });
   // What the app calls it comes back.
   const references = Object.fromEntries(
@@ -79,8 +79,8 @@ export function sendSmsResponse(
   const entries = parts.map((_, index): Part => {
     const id = partIds[index];
     if (id === undefined) return refusedPart({ status: laterStatus ?? "5" }, { to: recipient, network });
-    world.spend(caller, price);
-    return { to: recipient, "message-id": id, status: "0", ...money(world, caller), network, ...references };
+    state.spend(caller, price);
+    return { to: recipient, "message-id": id, status: "0", ...money(state, caller), network, ...references };
   });
   return responseWith(entries);
 }
@@ -91,8 +91,8 @@ function statusOfLaterParts(to: string): VonageStatus | undefined {
   return isVonageStatus(status) ? status : undefined;
 }
 
-function money(world: VonageWorld, caller: VonageCaller): Part {
-  return { "remaining-balance": world.balance(caller).toFixed(8), "message-price": price.toFixed(8) };
+function money(state: VonageState, caller: CallingAccount): Part {
+  return { "remaining-balance": state.balance(caller).toFixed(8), "message-price": price.toFixed(8) };
 }
 
 function refused(objection: Objection, known: Part = {}): ProviderResponse {

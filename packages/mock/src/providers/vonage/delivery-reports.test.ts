@@ -7,9 +7,9 @@ import {
   mockVonage,
   startMockServer,
 } from "../../index.ts";
-import { apiKey, sdkFor, send } from "../../testing/providers/vonage/vonage-client.ts";
 import { type AppRequest, closeApps, startApp, type WebhookApp } from "../../testing/webhook-app.ts";
 import type { VonageSignatureMethod } from "./signature.ts";
+import { apiKey, sdkFor, send } from "./testing/vonage-client.ts";
 
 let server: MockServer;
 

@@ -1,12 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { type Carrier, createCarrier, type MockServer, mockTwilio, startMockServer } from "../../index.ts";
-import {
-  accountSid,
-  change,
-  post,
-  sdkFor,
-  serviceSid,
-} from "../../testing/providers/twilio/twilio-client.ts";
+import { accountSid, change, post, sdkFor, serviceSid } from "./testing/twilio-client.ts";
 
 const to = "+15558675310";
 const from = "+15550001111";

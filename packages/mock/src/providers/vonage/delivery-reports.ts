@@ -1,6 +1,6 @@
 import type { CarrierEvent, CarrierMessage, MessageDraft } from "../../carrier/carrier-message.ts";
-import type { MagicDelivery, VonageReceiptStatus } from "./deliveries.ts";
-import { statusOfCode } from "./deliveries.ts";
+import type { MagicDelivery, VonageReceiptStatus } from "./delivery-codes.ts";
+import { statusOfCode } from "./delivery-codes.ts";
 import type { MockVonageOptions } from "./options.ts";
 import { carrierTimestamp, messageTimestamp, vonageWebhook } from "./webhook.ts";
 
@@ -15,7 +15,7 @@ export interface ReceiptedMessage {
 }
 
 /** Tells an app what became of each part, where it wants to know. */
-export function deliveryReceipts(
+export function deliveryReports(
   sent: ReceiptedMessage,
   options: MockVonageOptions,
 ): Pick<MessageDraft, "reportsOf"> {

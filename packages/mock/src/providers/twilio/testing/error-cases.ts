@@ -100,7 +100,7 @@ export const errorCases: readonly ErrorCase[] = [
     options: { defaults: { type: "Trial", verifiedNumbers: [to] } },
     parameters: { ...hello, From: "Acme" },
   },
-  { name: "a premium number", code: 21268, world: (carrier) => carrier.setPhone(to, { state: "premium" }) },
+  { name: "a premium number", code: 21268, setUp: (carrier) => carrier.setPhone(to, { state: "premium" }) },
   {
     name: "a country that is not enabled",
     code: 21408,
@@ -135,12 +135,12 @@ export const errorCases: readonly ErrorCase[] = [
   {
     name: "somebody who said STOP to the number",
     code: 21610,
-    world: (carrier) => carrier.setPhone(to, { optedOutOf: [from] }),
+    setUp: (carrier) => carrier.setPhone(to, { optedOutOf: [from] }),
   },
   {
     name: "somebody who said STOP to the service",
     code: 21610,
-    world: (carrier) => carrier.setPhone(to, { optedOutOf: [serviceSid] }),
+    setUp: (carrier) => carrier.setPhone(to, { optedOutOf: [serviceSid] }),
     parameters: toService,
   },
   { name: "the magic To +15005550004", code: 21610, parameters: { ...hello, To: "+15005550004" } },
@@ -154,14 +154,14 @@ export const errorCases: readonly ErrorCase[] = [
   {
     name: "a number that is not routable",
     code: 21612,
-    world: (carrier) => carrier.setPhone(to, { state: "unroutable" }),
+    setUp: (carrier) => carrier.setPhone(to, { state: "unroutable" }),
   },
   { name: "an alphanumeric sender to North America", code: 21612, parameters: { ...hello, From: "Acme" } },
   { name: "the magic To +15005550002", code: 21612, parameters: { ...hello, To: "+15005550002" } },
   {
     name: "a number that is not a mobile",
     code: 21614,
-    world: (carrier) => carrier.setPhone(to, { state: "not-mobile" }),
+    setUp: (carrier) => carrier.setPhone(to, { state: "not-mobile" }),
   },
   { name: "the magic To +15005550009", code: 21614, parameters: { ...hello, To: "+15005550009" } },
   { name: "1,601 characters", code: 21617, parameters: { ...hello, Body: "a".repeat(1601) } },
@@ -198,7 +198,7 @@ export const errorCases: readonly ErrorCase[] = [
   {
     name: "a landline where Twilio does not try",
     code: 21635,
-    world: (carrier) => carrier.setPhone("+4930901820", { state: "landline" }),
+    setUp: (carrier) => carrier.setPhone("+4930901820", { state: "landline" }),
     parameters: { ...hello, To: "+4930901820" },
   },
   {

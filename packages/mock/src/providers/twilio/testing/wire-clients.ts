@@ -1,6 +1,6 @@
 import twilio from "twilio";
 import type { MockServer } from "../../../server/mock-server.ts";
-import { runCurl } from "../../run-curl.ts";
+import { runCurl } from "../../../testing/run-curl.ts";
 import { accountSid, authToken } from "./twilio-client.ts";
 
 /** A request as it is on the wire, and as each client can make it. */

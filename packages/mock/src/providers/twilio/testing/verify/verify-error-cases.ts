@@ -9,7 +9,7 @@ export interface ErrorCase {
   status?: number;
   message?: string;
   options?: MockTwilioOptions;
-  world?: (carrier: Carrier) => void;
+  setUp?: (carrier: Carrier) => void;
   parameters?: Record<string, string | readonly string[]>;
   /** Made before it, by the same client. */
   before?: readonly WireRequest[];
@@ -88,7 +88,7 @@ export const verifyErrorCases: readonly ErrorCase[] = [
   {
     name: "Verify and who said STOP to everybody",
     code: 21610,
-    world: (carrier) => carrier.setPhone(to, { optedOutOf: "all" }),
+    setUp: (carrier) => carrier.setPhone(to, { optedOutOf: "all" }),
     ...verify(started),
   },
   {
@@ -194,14 +194,14 @@ export const verifyErrorCases: readonly ErrorCase[] = [
     name: "a code to a landline",
     code: 60205,
     status: 403,
-    world: (carrier) => carrier.setPhone(to, { state: "landline" }),
+    setUp: (carrier) => carrier.setPhone(to, { state: "landline" }),
     ...verify(started),
   },
   {
     name: "a code to no mobile",
     code: 60205,
     status: 403,
-    world: (carrier) => carrier.setPhone(to, { state: "not-mobile" }),
+    setUp: (carrier) => carrier.setPhone(to, { state: "not-mobile" }),
     ...verify(started),
   },
   {
@@ -228,7 +228,7 @@ export const verifyErrorCases: readonly ErrorCase[] = [
     name: "a code to a premium number",
     code: 60410,
     status: 403,
-    world: (carrier) => carrier.setPhone(to, { state: "premium" }),
+    setUp: (carrier) => carrier.setPhone(to, { state: "premium" }),
     ...verify(started),
   },
   {

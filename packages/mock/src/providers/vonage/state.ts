@@ -1,22 +1,22 @@
 import type { Carrier } from "../../carrier/carrier.ts";
+import type { Objection } from "./errors.ts";
 import type { MockVonageOptions, VonageAccountTraits, VonageSender } from "./options.ts";
 import { signVonage } from "./signature.ts";
-import type { Objection } from "./statuses.ts";
 
 /** The account that a request speaks for. */
-export interface VonageCaller extends VonageAccountTraits {
+export interface CallingAccount extends VonageAccountTraits {
   apiKey: string;
 }
 
 /** What Vonage knows: accounts and their money, and numbers. */
-export interface VonageWorld {
+export interface VonageState {
   /** Whose credentials these are, or what is wrong with them. */
-  authenticate(fields: ReadonlyMap<string, string>): VonageCaller | Objection;
+  authenticate(fields: ReadonlyMap<string, string>): CallingAccount | Objection;
   /** Counts a request; `false` if it is one too many. */
-  admit(caller: VonageCaller): boolean;
+  admit(caller: CallingAccount): boolean;
   /** EUR that are left. */
-  balance(caller: VonageCaller): number;
-  spend(caller: VonageCaller, amount: number): void;
+  balance(caller: CallingAccount): number;
+  spend(caller: CallingAccount, amount: number): void;
   /** A number that Vonage knows, E.164. */
   sender(sender: string): VonageSender | undefined;
   /** The numbers that were listed, if any were. */
@@ -32,12 +32,12 @@ const apiSecret = /^\S{8,25}$/;
 const allowedSkewSeconds = 300;
 
 /** @internal */
-export function createVonageWorld(carrier: Carrier, options: MockVonageOptions): VonageWorld {
+export function createVonageState(carrier: Carrier, options: MockVonageOptions): VonageState {
   const listedSenders = options.senders?.map((sender) => (typeof sender === "string" ? { sender } : sender));
   const spent = new Map<string, number>();
   const recent = new Map<string, number[]>();
 
-  function find(key: string, secret: string | undefined): VonageCaller | undefined {
+  function find(key: string, secret: string | undefined): CallingAccount | undefined {
     if (options.accounts === undefined) {
       const isOne = apiKey.test(key) && (secret === undefined || apiSecret.test(secret));
       return isOne ? { ...options.defaults, apiKey: key } : undefined;

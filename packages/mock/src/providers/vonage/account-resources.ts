@@ -1,7 +1,7 @@
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import type { VonageSender } from "./options.ts";
 import { json, networkOf } from "./responses.ts";
-import type { VonageCaller, VonageWorld } from "./vonage-state.ts";
+import type { CallingAccount, VonageState } from "./state.ts";
 
 /** What `/account/…` responds to invalid credentials. */
 export function unauthorised(): ProviderResponse {
@@ -9,18 +9,18 @@ export function unauthorised(): ProviderResponse {
 }
 
 /** The account's balance. @see https://developer.vonage.com/en/api/account */
-export function balanceResponse(world: VonageWorld, caller: VonageCaller): ProviderResponse {
-  return json(200, { value: Number(world.balance(caller).toFixed(4)), autoReload: false });
+export function balanceResponse(state: VonageState, caller: CallingAccount): ProviderResponse {
+  return json(200, { value: Number(state.balance(caller).toFixed(4)), autoReload: false });
 }
 
 /** The numbers of the account, by `pattern` and page. @see https://developer.vonage.com/en/api/numbers */
 export function numbersResponse(
-  world: VonageWorld,
+  state: VonageState,
   fields: ReadonlyMap<string, string>,
   inboundUrl: string | undefined,
 ): ProviderResponse {
   const pattern = fields.get("pattern") ?? "";
-  const owned = world.listedSenders ?? (/^\d{7,15}$/.test(pattern) ? [{ sender: `+${pattern}` }] : []);
+  const owned = state.listedSenders ?? (/^\d{7,15}$/.test(pattern) ? [{ sender: `+${pattern}` }] : []);
   const found = owned.filter(({ sender }) => matches(sender.replace(/^\+/, ""), fields));
   const size = within(fields.get("size"), 10);
   const start = (within(fields.get("index"), 1) - 1) * size;

@@ -9,6 +9,7 @@ import {
   mockTwilio,
   startMockServer,
 } from "../../index.ts";
+import { type AppRequest, closeApps, startApp } from "../../testing/webhook-app.ts";
 import {
   accountSid,
   authToken,
@@ -19,8 +20,7 @@ import {
   post,
   sdkFor,
   serviceSid,
-} from "../../testing/providers/twilio/twilio-client.ts";
-import { type AppRequest, closeApps, startApp } from "../../testing/webhook-app.ts";
+} from "./testing/twilio-client.ts";
 
 const to = "+15558675310";
 const from = "+15550001111";

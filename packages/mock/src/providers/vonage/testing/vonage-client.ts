@@ -1,6 +1,6 @@
 import { SMS, type SMSParams } from "@vonage/sms";
 import type { MockServer } from "../../../server/mock-server.ts";
-import { runCurl } from "../../run-curl.ts";
+import { runCurl } from "../../../testing/run-curl.ts";
 
 export const apiKey = "abcd1234";
 export const apiSecret = "abcdef0123456789";
