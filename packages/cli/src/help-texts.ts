@@ -19,7 +19,7 @@ a secret comes in SMSKIT_ and its field's name, or in the JSON of --values.
 
 Examples:
   smskit init
-  smskit init --provider vonage --output vonage.json
+  smskit init --provider twilio --output twilio.json
   SMSKIT_AUTH_TOKEN=… smskit init --json --provider twilio \\
     --set accountSID=AC… --set fromMessagingServiceSID=MG… \\
     --template "SignIn=Your code is {{code}}"

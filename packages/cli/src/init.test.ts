@@ -6,10 +6,19 @@ import { promisify } from "node:util";
 import { createTwilio } from "@smskit/twilio";
 import { describe, expect, test } from "vitest";
 import { run } from "./run.ts";
-import { accountSID, authToken, emptyFolder, expectSafe, runCli, serviceSID } from "./testing/cli.ts";
+import {
+  accountSID,
+  authToken,
+  emptyFolder,
+  expectSafe,
+  otherProvider,
+  runCli,
+  serviceSID,
+} from "./testing/cli.ts";
 import { ctrlC, ctrlU, down, enter, fakeTerminal, keysTo, runHere } from "./testing/fake-terminal.ts";
 
 const execute = promisify(execFile);
+const acme = fileURLToPath(new URL("./testing/acme-connector.ts", import.meta.url));
 const env = { SMSKIT_AUTH_TOKEN: authToken };
 const flags = [
   "init",
@@ -47,12 +56,13 @@ describe("smskit init without a terminal", { timeout: 60_000 }, () => {
 
   test("takes a JSON of values from standard input; --json prints data; --with-provider keeps the provider", async () => {
     const cwd = await emptyFolder();
-    const stdin = JSON.stringify({ apiKey: "abcd1234", apiSecret: authToken, from: "15551230000" });
-    const parameters = ["init", "-p", "vonage", "--values", "-", "-o", "v.json", "--with-provider", "--json"];
+    const { provider, config } = await otherProvider();
+    const stdin = JSON.stringify(config);
+    const parameters = ["init", "-p", provider, "--values", "-", "-o", "v.json", "--with-provider", "--json"];
     const { code, stderr, json } = await runCli(parameters, { cwd, stdin });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(json()).toEqual({ ok: true, file: "v.json", provider: "vonage", warnings: [] });
-    expect(await read(cwd, "v.json")).toMatchObject({ provider: "vonage", config: { apiSecret: authToken } });
+    expect(json()).toEqual({ ok: true, file: "v.json", provider, warnings: [] });
+    expect(await read(cwd, "v.json")).toMatchObject({ provider, config });
   });
 
   test("says everything that is wrong or missing, and how to give it, and writes nothing", async () => {
@@ -153,7 +163,6 @@ describe("smskit init at a terminal", { timeout: 60_000 }, () => {
   test("asks for what flags and environment did not say, and for whatever the connector misses", async () => {
     const folder = await emptyFolder();
     const { terminal, reply, shown } = fakeTerminal(folder, { SMSKIT_TOKEN: "tok_0123456789" });
-    const acme = fileURLToPath(new URL("./testing/acme-connector.ts", import.meta.url));
     const ended = run(["init", "-p", acme, "--template", "SignIn={{code}}"], terminal);
     await reply("Sign up: https://acme.example.");
     await reply("What does it send from?", enter);
@@ -170,12 +179,12 @@ describe("smskit init at a terminal", { timeout: 60_000 }, () => {
     const folder = await emptyFolder();
     await writeFile(join(folder, "connector.json"), "mine");
     const first = fakeTerminal(folder);
-    const ended = run(["init", "-p", "vonage"], first.terminal);
+    const ended = run(["init", "-p", acme], first.terminal);
     await first.reply("connector.json exists. Replace it?", enter);
     expect(await ended).toBe(1);
     const second = fakeTerminal(folder);
-    const again = run(["init", "-p", "vonage", "--force"], second.terminal);
-    await second.reply("apiKey: Settings → API settings", ctrlC);
+    const again = run(["init", "-p", acme, "--force"], second.terminal);
+    await second.reply("token: Tokens → Create", ctrlC);
     expect(await again).toBe(1);
     expect(second.shown()).toContain("Nothing was written.");
     expect(await readFile(join(folder, "connector.json"), "utf8")).toBe("mine");

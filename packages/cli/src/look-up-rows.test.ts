@@ -168,11 +168,11 @@ describe("rows of which it is unknown whether they were sent", { timeout: 120_00
   });
 
   test("stay unknown with a provider that cannot be asked for them", async () => {
-    const { cli, write, received, server, vonage } = await scene();
-    await write("vonage.json", JSON.stringify({ provider: "vonage", config: vonage }));
+    const { cli, write, received, server, other } = await scene();
+    await write("other.json", JSON.stringify(other));
     await write("people.csv", list(2));
     server.carrier.faults.add({ kind: "reset-after-read", to: number(2) });
-    const command = ["send", "--config", "vonage.json", "--file", "people.csv", "--body", "Hello {{name}}."];
+    const command = ["send", "--config", "other.json", "--file", "people.csv", "--body", "Hello {{name}}."];
     await cli(command);
     server.carrier.faults.clear();
     const again = await cli(command);

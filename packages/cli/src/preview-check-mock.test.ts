@@ -103,25 +103,27 @@ describe("smskit check", { timeout: 60_000 }, () => {
   });
 
   test("asks any provider, by its own config", async () => {
-    const { cli, vonage, write } = await scene();
-    await write("vonage.json", JSON.stringify({ provider: "vonage", config: vonage }));
-    const right = await cli(["check", "--config", "vonage.json", "--json"]);
+    const { cli, other, write } = await scene();
+    await write("other.json", JSON.stringify(other));
+    const right = await cli(["check", "--config", "other.json", "--json"]);
     expect(right.code).toBe(0);
     expect(right.json()).toMatchObject({
       ok: true,
-      provider: "vonage",
-      findings: expect.arrayContaining([expect.objectContaining({ level: "ok", field: "apiKey" })]),
+      provider: other.provider,
+      findings: expect.arrayContaining([expect.objectContaining({ level: "ok" })]),
     });
-    const wrong = await cli(["check", "-p", "vonage", "--config", "-", "--json"], {
-      stdin: JSON.stringify({ ...vonage, from: "not a sender at all" }),
+    const wrong = await cli(["check", "-p", other.provider, "--config", "-", "--json"], {
+      stdin: JSON.stringify({ ...other.config, from: "not a sender at all" }),
     });
     expect(wrong).toMatchObject({ code: 1 });
     expect(wrong.json()).toMatchObject({
       ok: false,
-      provider: "vonage",
+      provider: other.provider,
       findings: expect.arrayContaining([expect.objectContaining({ level: "error", field: "from" })]),
     });
-    expect(wrong.stdout).not.toContain(vonage["apiSecret"]);
+    for (const [field, value] of Object.entries(other.config)) {
+      if (/key|secret|token/i.test(field)) expect(wrong.stdout).not.toContain(value);
+    }
   });
 
   test("what is wrong is a finding: 1", async () => {

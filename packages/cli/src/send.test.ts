@@ -197,9 +197,9 @@ describe("where the connector JSON comes from", { timeout: 60_000 }, () => {
     expect(received()).toHaveLength(4);
   });
 
-  test("vonage, and a connector of a module that --provider names", async () => {
-    const { cli, vonage, write, received } = await scene();
-    await write("vonage.json", JSON.stringify(vonage));
+  test("a built-in provider, and a connector of a module that --provider names", async () => {
+    const { cli, other, write, received } = await scene();
+    await write("other.json", JSON.stringify(other.config));
     await write(
       "acme.mjs",
       `export const acme = {
@@ -213,11 +213,11 @@ describe("where the connector JSON comes from", { timeout: 60_000 }, () => {
     await write("acme.json", `{ "provider": "acme", "config": { "prefix": "A-" } }`);
     const flags = ["send", "--to", to, "--body", "Hello", "--json", "--config"];
     const [sent, acme, refused] = await Promise.all([
-      cli([...flags, "vonage.json", "--provider", "vonage"]),
+      cli([...flags, "other.json", "--provider", other.provider]),
       cli([...flags, "acme.json", "--provider", "./acme.mjs"]),
       cli([...flags, "acme.json"]),
     ]);
-    expect(sent.json()).toMatchObject({ ok: true, receipt: { provider: "vonage" } });
+    expect(sent.json()).toMatchObject({ ok: true, receipt: { provider: other.provider } });
     expect(received()).toEqual([{ to, body: "Hello" }]);
     expect(acme.json()).toMatchObject({ receipt: { id: "A-1", provider: "acme" } });
     expect(refused).toMatchObject({
@@ -262,8 +262,8 @@ describe("where the connector JSON comes from", { timeout: 60_000 }, () => {
     ["no provider", ["--config", "-"], { stdin: "{}" }, "Whose config is standard input?"],
     [
       "another provider",
-      ["--config", "-", "-p", "vonage"],
-      { stdin: `{"provider":"twilio","config":{}}` },
+      ["--config", "-", "-p", "twilio"],
+      { stdin: `{"provider":"acme","config":{}}` },
       "of another provider",
     ],
     [

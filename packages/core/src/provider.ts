@@ -2,6 +2,20 @@
  * For authors of connectors: defines a provider, talks to its API, reads its responses and webhooks. Apps use
  * `@smskit/core`.
  */
+export type {
+  CodeCheck,
+  CodeCheckStatus,
+  CodeProvider,
+  CodeStart,
+  StartedCode,
+} from "./code-provider/code-provider.ts";
+export {
+  type CodeAdapter,
+  type CodeProviderOf,
+  type CodeProviderRuntime,
+  type CodeProviderSpec,
+  createCodeProvider,
+} from "./code-provider/create-code-provider.ts";
 export { baseUrlSchema } from "./config/base-url-schema.ts";
 export { type ConfigSchema, secret } from "./config/parse-config.ts";
 export type { Adapter, CallContext, ConnectorOf, DeliverContext, Delivered } from "./connector/adapter.ts";

@@ -271,7 +271,7 @@ describe("withSuppression", () => {
     const event = (keyword?: "stop" | "start" | "help"): SmsWebhookEvent => ({
       type: "inbound",
       message: {
-        provider: "twilio",
+        provider: "acme",
         id: "SM1",
         from: to,
         to: "+15550001111",
@@ -364,7 +364,7 @@ describe("withSuppression", () => {
     const stop = (from: string, keyword: "stop" | "start"): SmsWebhookEvent => ({
       type: "inbound",
       message: {
-        ...{ provider: "twilio", id: "SM1", from, to: "+15550001111" },
+        ...{ provider: "acme", id: "SM1", from, to: "+15550001111" },
         keyword,
         body: "x",
         media: [],
@@ -429,7 +429,7 @@ describe("withSuppression", () => {
     const store = createMemorySuppressionStore([other]);
     expect([await store.has(other), await store.has(to)]).toEqual([true, false]);
     const texted = {
-      provider: "twilio",
+      provider: "acme",
       id: "SM1",
       from: to,
       to: other,

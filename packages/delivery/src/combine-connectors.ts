@@ -84,7 +84,7 @@ function refuseEqualIds(connectors: readonly SmsConnector[]): void {
     if (other !== undefined && other !== leaf) {
       throw new SmsError({
         code: "invalid-config",
-        message: `Two connectors have the id "${leaf.id}"; give each another id, as in createTwilio(config, { id: "twilio-eu" }).`,
+        message: `Two connectors have the id "${leaf.id}"; create one with another, such as { id: "${leaf.id}-2" }.`,
       });
     }
     owners.set(leaf.id, leaf);

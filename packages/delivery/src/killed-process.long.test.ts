@@ -4,13 +4,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startMockServer } from "@smskit/mock";
-import { twilioWithNumber } from "@smskit/test-support/accounts";
 import { unlessItEnds } from "@smskit/test-support/child-process";
-import { createTwilio } from "@smskit/twilio";
 import { expect, onTestFinished, test } from "vitest";
 import { withIdempotency } from "./index.ts";
 import { createFileIdempotencyStore } from "./testing/file-idempotency-store.ts";
+import { startProviders } from "./testing/providers.ts";
 import { errorOf, eventually, to } from "./testing/scripted.ts";
 import type { ChildOrders } from "./testing/sending-child.ts";
 
@@ -19,20 +17,17 @@ const idempotencyKey = "order-1";
 const child = fileURLToPath(new URL("./testing/sending-child.ts", import.meta.url));
 
 async function start() {
-  const server = await startMockServer({ port: 0 });
+  const { server, primary, primaryConfig: config } = await startProviders();
   const folder = await mkdtemp(join(tmpdir(), "smskit-"));
-  onTestFinished(async () => {
-    await server.close();
-    await rm(folder, { recursive: true });
-  });
-  const config = { ...twilioWithNumber, baseUrl: server.url };
-  const next = withIdempotency(createTwilio(config), {
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const { provider } = primary;
+  const next = withIdempotency(primary, {
     store: createFileIdempotencyStore(folder),
     reconcile: { settleMs: 0 },
   });
   const posts = () => server.carrier.requests.filter(({ method }) => method === "POST").length;
   const spawnChild = (stopAt: ChildOrders["stopAt"]) => {
-    const orders: ChildOrders = { folder, config, message, idempotencyKey, stopAt };
+    const orders: ChildOrders = { folder, provider, config, message, idempotencyKey, stopAt };
     const args = ["--conditions=@smskit/source", child, JSON.stringify(orders)];
     return spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   };

@@ -35,7 +35,7 @@ async function startEverything() {
     "test",
   );
   const suppressed = createMemorySuppressionStore(["+447400123456"]);
-  const failover = withFailover([withRetry(providers.twilio), withRetry(providers.vonage)], {
+  const failover = withFailover([withRetry(providers.primary), withRetry(providers.backup)], {
     reconcile: { settleMs: 0 },
   });
   const countries = withCountries(failover, { allow: ["US", "GB"] });
@@ -51,20 +51,20 @@ async function startEverything() {
 }
 
 it("works as a whole: two refusals, a failover, one text for one key", async () => {
-  const { carrier, connector, spans, posts } = await startEverything();
-  carrier.faults.add({ kind: "rate-limited", provider: "twilio" });
+  const { carrier, primary, backup, connector, spans, posts } = await startEverything();
+  carrier.faults.add({ kind: "rate-limited", provider: primary.provider });
   const receipts = await Promise.all(
     Array.from({ length: 50 }, () => connector.send(message, { idempotencyKey: "order-1" })),
   );
   const [receipt] = receipts;
   for (const each of receipts) expect(each).toEqual(receipt);
   expect(receipt?.attempts?.map((attempt) => `${attempt.connector} ${attempt.outcome}`)).toEqual([
-    "twilio not-sent",
-    "twilio not-sent",
-    "twilio not-sent",
-    "vonage accepted",
+    `${primary.id} not-sent`,
+    `${primary.id} not-sent`,
+    `${primary.id} not-sent`,
+    `${backup.id} accepted`,
   ]);
-  expect([posts("twilio"), posts("vonage")]).toEqual([3, 1]);
+  expect([posts(primary), posts(backup)]).toEqual([3, 1]);
   expect(carrier.messages.map(({ body }) => body)).toEqual([text]);
   expect(spans.getFinishedSpans()).toHaveLength(50);
   // One text was counted, not fifty: two more may go.
@@ -106,12 +106,12 @@ it("tells the listener of each wrapper of each attempt, once", async () => {
 });
 
 it("asks the provider before it says that it does not know", async () => {
-  const { carrier, connector, posts } = await startEverything();
-  carrier.faults.add({ kind: "reset-after-read", provider: "twilio", times: 1 });
+  const { carrier, primary, backup, connector, posts } = await startEverything();
+  carrier.faults.add({ kind: "reset-after-read", provider: primary.provider, times: 1 });
   const receipt = await connector.send(message, { idempotencyKey: "order-1" });
-  expect(receipt).toMatchObject({ connector: "twilio", id: carrier.messages[0]?.id });
-  expect(await connector.getStatus?.(receipt)).toMatchObject({ connector: "twilio", id: receipt.id });
-  expect([posts("twilio"), posts("vonage")]).toEqual([1, 0]);
+  expect(receipt).toMatchObject({ connector: primary.id, id: carrier.messages[0]?.id });
+  expect(await connector.getStatus?.(receipt)).toMatchObject({ connector: primary.id, id: receipt.id });
+  expect([posts(primary), posts(backup)]).toEqual([1, 0]);
 });
 
 it("refuses what it should, and sends the rest", async () => {

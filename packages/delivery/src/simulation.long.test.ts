@@ -27,7 +27,7 @@ describe("a simulation of sends through random faults, counted at the carrier", 
     expect(report.lost, "accepted, and the carrier never had it").toEqual([]);
     expect(report.denied, "not sent, and the carrier has it").toEqual([]);
     expect(report.unaccounted, "unaccounted for").toEqual([]);
-    expect(report.untold, "unknown, and Twilio could tell").toEqual([]);
+    expect(report.untold, "unknown, and the provider could tell").toEqual([]);
     for (const tally of [report.first, report.last]) {
       expect(tally.accepted + tally["not-sent"] + tally.unknown).toBe(sends);
     }

@@ -22,34 +22,34 @@ afterEach(() => {
 
 describe("withFailover", () => {
   it("sends the same text through the second provider, from its own sender", async () => {
-    const { carrier, twilio, vonage } = await startProviders();
-    carrier.faults.add({ kind: "rate-limited", provider: "twilio" });
-    const receipt = await withFailover([twilio, vonage]).send({ ...message, reference: "order-1" });
-    expect(receipt).toMatchObject({ connector: "vonage", reference: "order-1" });
+    const { carrier, primary, backup } = await startProviders();
+    await backup.send(message);
+    const from = carrier.messages[0]?.from;
+    carrier.faults.add({ kind: "rate-limited", provider: primary.provider });
+    const receipt = await withFailover([primary, backup]).send({ ...message, reference: "order-1" });
+    expect(receipt).toMatchObject({ connector: backup.id, reference: "order-1" });
     expect(receipt.possibleDuplicate).toBeUndefined();
     expect(receipt.attempts?.map(({ connector, outcome }) => [connector, outcome])).toEqual([
-      ["twilio", "not-sent"],
-      ["vonage", "accepted"],
+      [primary.id, "not-sent"],
+      [backup.id, "accepted"],
     ]);
-    expect(carrier.messages.map(({ provider, from, body }) => ({ provider, from, body }))).toEqual([
-      { provider: "vonage", from: "+15551230000", body: text },
-    ]);
+    expect(carrier.messages.slice(1)).toMatchObject([{ provider: backup.provider, from, body: text }]);
   });
 
   it("fails over from a provider that cannot be reached", async () => {
-    const { carrier, twilio, vonage } = await startProviders();
+    const { carrier, primary, backup } = await startProviders();
     carrier.faults.add({ kind: "reset-on-connect", times: 1 });
-    expect((await withFailover([twilio, vonage]).send(message)).connector).toBe("vonage");
+    expect((await withFailover([primary, backup]).send(message)).connector).toBe(backup.id);
     expect(carrier.messages).toHaveLength(1);
   });
 
   it.each(["garbled-answer", "empty-answer", "truncated-answer", "reset-after-read", "fin"] as const)(
     "does not fail over after %s",
     async (kind) => {
-      const { carrier, twilio, vonage, posts } = await startProviders();
-      carrier.faults.add({ kind, provider: "twilio" });
-      const error = await errorOf(withFailover([twilio, vonage]).send(message));
-      expect([error.delivery, posts("twilio"), posts("vonage")]).toEqual(["unknown", 1, 0]);
+      const { carrier, primary, backup, posts } = await startProviders();
+      carrier.faults.add({ kind, provider: primary.provider });
+      const error = await errorOf(withFailover([primary, backup]).send(message));
+      expect([error.delivery, posts(primary), posts(backup)]).toEqual(["unknown", 1, 0]);
       expect(carrier.messages).toHaveLength(1);
     },
   );
@@ -82,26 +82,26 @@ describe("withFailover", () => {
   });
 
   it("throws one error with each provider's attempts when every one is down", async () => {
-    const { carrier, twilio, vonage } = await startProviders();
+    const { carrier, primary, backup } = await startProviders();
     vi.spyOn(Math, "random").mockReturnValue(0);
     carrier.faults.add({ kind: "reset-on-connect" });
     const error = await errorOf(
-      withFailover([withRetry(twilio, { attempts: 2 }), withRetry(vonage, { attempts: 2 })]).send(message),
+      withFailover([withRetry(primary, { attempts: 2 }), withRetry(backup, { attempts: 2 })]).send(message),
     );
-    expect([error.code, error.delivery, error.connector]).toEqual(["unavailable", "not-sent", "vonage"]);
+    expect([error.code, error.delivery, error.connector]).toEqual(["unavailable", "not-sent", backup.id]);
     expect(error.attempts?.map(({ connector }) => connector)).toEqual([
-      "twilio",
-      "twilio",
-      "vonage",
-      "vonage",
+      primary.id,
+      primary.id,
+      backup.id,
+      backup.id,
     ]);
   });
 
   it("keeps the deadline over all providers", async () => {
-    const { carrier, twilio, vonage } = await startProviders();
+    const { carrier, primary, backup } = await startProviders();
     carrier.faults.add({ kind: "hang" });
     const started = performance.now();
-    const failover = withFailover([withRetry(twilio), withRetry(vonage)], {
+    const failover = withFailover([withRetry(primary), withRetry(backup)], {
       deadlineMs: 1_000,
       onUnknown: "failover",
       reconcile: true,
@@ -112,10 +112,10 @@ describe("withFailover", () => {
   });
 
   it("sends through the next one after an unknown outcome only where it is told to, and says so", async () => {
-    const { carrier, twilio, vonage } = await startProviders();
-    carrier.faults.add({ kind: "reset-after-read", provider: "twilio" });
-    const receipt = await withFailover([twilio, vonage], { onUnknown: "failover" }).send(message);
-    expect(receipt).toMatchObject({ connector: "vonage", possibleDuplicate: true });
+    const { carrier, primary, backup } = await startProviders();
+    carrier.faults.add({ kind: "reset-after-read", provider: primary.provider });
+    const receipt = await withFailover([primary, backup], { onUnknown: "failover" }).send(message);
+    expect(receipt).toMatchObject({ connector: backup.id, possibleDuplicate: true });
     expect(carrier.messages.map(({ body }) => body)).toEqual([text, text]);
   });
 
@@ -139,22 +139,22 @@ describe("withFailover", () => {
   });
 
   it("gives the receipt of a message that is found at the provider, and no second text", async () => {
-    const { carrier, twilio, vonage } = await startProviders();
-    carrier.faults.add({ kind: "garbled-answer", provider: "twilio", times: 1 });
-    const failover = withFailover([twilio, vonage], { reconcile: { settleMs: 0 }, onUnknown: "failover" });
+    const { carrier, primary, backup } = await startProviders();
+    carrier.faults.add({ kind: "garbled-answer", provider: primary.provider, times: 1 });
+    const failover = withFailover([primary, backup], { reconcile: { settleMs: 0 }, onUnknown: "failover" });
     const receipt = await failover.send(message);
-    expect(receipt).toMatchObject({ connector: "twilio", id: carrier.messages[0]?.id });
+    expect(receipt).toMatchObject({ connector: primary.id, id: carrier.messages[0]?.id });
     expect(receipt.possibleDuplicate).toBeUndefined();
     expect(carrier.messages).toHaveLength(1);
   });
 
   it("stays unknown when two equal texts are found", async () => {
-    const { carrier, twilio, vonage } = await startProviders();
-    await twilio.send(message);
-    carrier.faults.add({ kind: "garbled-answer", provider: "twilio", times: 1 });
-    // Twilio's dates have whole seconds: a text of just before may count as this one's.
+    const { carrier, primary, backup } = await startProviders();
+    await primary.send(message);
+    carrier.faults.add({ kind: "garbled-answer", provider: primary.provider, times: 1 });
+    // A provider's dates may have whole seconds: a text of just before may count as this one's.
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 2_000 });
-    const failover = withFailover([twilio, vonage], { reconcile: { settleMs: 0 } });
+    const failover = withFailover([primary, backup], { reconcile: { settleMs: 0 } });
     const error = await errorOf(failover.send(message));
     expect([error.delivery, carrier.messages.length]).toEqual(["unknown", 2]);
     expect(carrier.requests.filter(({ method, status }) => method === "GET" && status === 200)).toHaveLength(
@@ -462,18 +462,18 @@ describe("the breaker of withFailover", () => {
   });
 
   it("is not charged with aborts, before a request was written or after", async () => {
-    const { carrier, twilio, vonage, posts } = await startProviders();
-    const failover = withFailover([twilio, vonage], { breaker: { failures: 1 } });
+    const { carrier, primary, backup, posts } = await startProviders();
+    const failover = withFailover([primary, backup], { breaker: { failures: 1 } });
     const early = await errorOf(failover.send(message, { signal: AbortSignal.abort() }));
-    expect([early.code, early.delivery, posts("twilio")]).toEqual(["aborted", "not-sent", 0]);
-    carrier.faults.add({ kind: "hang", provider: "twilio", times: 1 });
+    expect([early.code, early.delivery, posts(primary)]).toEqual(["aborted", "not-sent", 0]);
+    carrier.faults.add({ kind: "hang", provider: primary.provider, times: 1 });
     const controller = new AbortController();
     const sending = errorOf(failover.send(message, { signal: controller.signal }));
-    await eventually(() => expect(posts("twilio")).toBe(1));
+    await eventually(() => expect(posts(primary)).toBe(1));
     controller.abort();
     expect(await sending).toMatchObject({ code: "aborted", delivery: "unknown", retryable: false });
-    expect((await failover.send(message)).connector).toBe("twilio");
-    expect(posts("vonage")).toBe(0);
+    expect((await failover.send(message)).connector).toBe(primary.id);
+    expect(posts(backup)).toBe(0);
   });
 
   it("stays open after the one message was aborted, and tries the next", async () => {

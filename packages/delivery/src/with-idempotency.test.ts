@@ -45,11 +45,11 @@ afterEach(() => {
 
 describe("withIdempotency", () => {
   it("sends once for one key, however often and wherever it is asked to", async () => {
-    const { carrier, twilio, posts } = await startProviders();
-    const connector = withIdempotency(withRetry(twilio), { store: createMemoryIdempotencyStore() });
+    const { carrier, primary, posts } = await startProviders();
+    const connector = withIdempotency(withRetry(primary), { store: createMemoryIdempotencyStore() });
     const receipts = await Promise.all(Array.from({ length: 50 }, () => connector.send(message, withKey)));
     const later = await connector.send(message, withKey);
-    expect([posts("twilio"), carrier.messages.length]).toEqual([1, 1]);
+    expect([posts(primary), carrier.messages.length]).toEqual([1, 1]);
     for (const receipt of [...receipts, later]) expect(receipt).toEqual(receipts[0]);
   });
 
@@ -109,33 +109,33 @@ describe("withIdempotency", () => {
   });
 
   it("looks an unknown outcome up, and remembers what it found", async () => {
-    const { carrier, twilio, posts } = await startProviders();
-    carrier.faults.add({ kind: "reset-after-read", provider: "twilio", times: 1 });
+    const { carrier, primary, posts } = await startProviders();
+    carrier.faults.add({ kind: "reset-after-read", provider: primary.provider, times: 1 });
     const store = createMemoryIdempotencyStore();
-    const connector = withIdempotency(twilio, { store, reconcile: { settleMs: 0 } });
+    const connector = withIdempotency(primary, { store, reconcile: { settleMs: 0 } });
     const receipt = await connector.send(message, withKey);
     expect(receipt.id).toBe(carrier.messages[0]?.id);
     expect((await connector.send(message, withKey)).id).toBe(receipt.id);
-    expect(posts("twilio")).toBe(1);
+    expect(posts(primary)).toBe(1);
   });
 
   it("says that a second text may have gone out where the provider that was found is not the only one", async () => {
-    const { carrier, twilio, vonage } = await startProviders();
+    const { carrier, primary, backup } = await startProviders();
     carrier.faults.add({ kind: "reset-after-read", times: 2 });
-    const failover = withFailover([vonage, twilio], { onUnknown: "failover" });
+    const failover = withFailover([backup, primary], { onUnknown: "failover" });
     const store = createMemoryIdempotencyStore();
     const connector = withIdempotency(failover, { store, reconcile: { settleMs: 0 } });
     const receipt = await connector.send(message, withKey);
-    expect(receipt).toMatchObject({ connector: "twilio", possibleDuplicate: true });
+    expect(receipt).toMatchObject({ connector: primary.id, possibleDuplicate: true });
     expect(receipt.attempts?.map(({ outcome }) => outcome)).toEqual(["unknown", "unknown"]);
     expect(receipt).toHaveProperty("raw");
     expect(carrier.messages).toHaveLength(2);
   });
 
   it("says so too when another process asks", async () => {
-    const { carrier, twilio, vonage } = await startProviders();
+    const { carrier, primary, backup } = await startProviders();
     carrier.faults.add({ kind: "reset-after-read", times: 2 });
-    const failover = withFailover([vonage, twilio], { onUnknown: "failover" });
+    const failover = withFailover([backup, primary], { onUnknown: "failover" });
     const store = createMemoryIdempotencyStore();
     await errorOf(withIdempotency(failover, { store }).send(message, withKey));
     const later = withIdempotency(failover, { store, reconcile: { settleMs: 0 } });
@@ -143,24 +143,24 @@ describe("withIdempotency", () => {
   });
 
   it("is unknown, and not sent again, where the lookup finds nothing", async () => {
-    const { carrier, twilio, posts } = await startProviders();
-    carrier.faults.add({ kind: "server-error", provider: "twilio", times: 1 });
+    const { carrier, primary, posts } = await startProviders();
+    carrier.faults.add({ kind: "server-error", provider: primary.provider, times: 1 });
     const store = createMemoryIdempotencyStore();
-    const connector = withIdempotency(twilio, { store, reconcile: { settleMs: 0 } });
+    const connector = withIdempotency(primary, { store, reconcile: { settleMs: 0 } });
     for (let count = 0; count < 2; count++) {
       expect((await errorOf(connector.send(message, withKey))).delivery).toBe("unknown");
     }
-    expect([posts("twilio"), carrier.messages.length]).toEqual([1, 0]);
+    expect([posts(primary), carrier.messages.length]).toEqual([1, 0]);
   });
 
   it.each([0, 1])("after a crash looks up what was begun: %i texts had left", async (texts) => {
-    const { carrier, twilio, posts } = await startProviders();
+    const { carrier, primary, posts } = await startProviders();
     const store = createMemoryIdempotencyStore();
     const died = gate();
     const first = withIdempotency(
-      Object.assign(Object.create(twilio) as typeof twilio, {
+      Object.assign(Object.create(primary) as typeof primary, {
         send: async () => {
-          if (texts === 1) await twilio.send(message);
+          if (texts === 1) await primary.send(message);
           died.resolve();
           return new Promise<never>(() => {});
         },
@@ -169,10 +169,10 @@ describe("withIdempotency", () => {
     );
     void first.send(message, withKey);
     await died.promise;
-    const next = withIdempotency(twilio, { store, reconcile: { settleMs: 0 } });
+    const next = withIdempotency(primary, { store, reconcile: { settleMs: 0 } });
     const outcome = await next.send(message, inHaste).catch((error) => error.delivery);
     expect(texts === 1 ? outcome.id : outcome).toBe(texts === 1 ? carrier.messages[0]?.id : "unknown");
-    expect(posts("twilio")).toBe(texts);
+    expect(posts(primary)).toBe(texts);
   });
 
   it("has the claim on record before it sends", async () => {

@@ -16,42 +16,42 @@ describe("withRetry", () => {
   });
 
   it("sends again after a reset before the request was written, and texts once", async () => {
-    const { carrier, twilio, posts } = await startProviders();
-    carrier.faults.add({ kind: "reset-on-connect", provider: "twilio", times: 1 });
-    const receipt = await withRetry(twilio).send(message);
+    const { carrier, primary, posts } = await startProviders();
+    carrier.faults.add({ kind: "reset-on-connect", provider: primary.provider, times: 1 });
+    const receipt = await withRetry(primary).send(message);
     expect(receipt.attempts?.map(({ connector, outcome }) => [connector, outcome])).toEqual([
-      ["twilio", "not-sent"],
-      ["twilio", "accepted"],
+      [primary.id, "not-sent"],
+      [primary.id, "accepted"],
     ]);
-    expect([posts("twilio"), carrier.messages.length]).toEqual([1, 1]);
+    expect([posts(primary), carrier.messages.length]).toEqual([1, 1]);
   });
 
   it.each(["reset-after-read", "fin", "truncated-answer", "garbage-answer"] as const)(
     "never sends again after %s: the outcome is unknown",
     async (kind) => {
-      const { carrier, twilio, posts } = await startProviders();
-      carrier.faults.add({ kind, provider: "twilio", times: 1 });
-      const error = await errorOf(withRetry(twilio).send(message));
+      const { carrier, primary, posts } = await startProviders();
+      carrier.faults.add({ kind, provider: primary.provider, times: 1 });
+      const error = await errorOf(withRetry(primary).send(message));
       expect([error.delivery, error.retryable, error.attempts?.length]).toEqual(["unknown", false, 1]);
-      expect([posts("twilio"), carrier.messages.length]).toEqual([1, 1]);
+      expect([posts(primary), carrier.messages.length]).toEqual([1, 1]);
     },
   );
 
   it.each([500, 502, 503])("never sends again after a %i, and echoes nothing of its body", async (status) => {
-    const { carrier, twilio, posts } = await startProviders();
+    const { carrier, primary, posts } = await startProviders();
     carrier.faults.add({ kind: "server-error", status, body: "<html>oops 482913</html>" });
-    const error = await errorOf(withRetry(twilio).send(message));
-    expect([error.code, error.delivery, posts("twilio")]).toEqual(["unavailable", "unknown", 1]);
+    const error = await errorOf(withRetry(primary).send(message));
+    expect([error.code, error.delivery, posts(primary)]).toEqual(["unavailable", "unknown", 1]);
     expect(JSON.stringify(error)).not.toMatch(/oops|482913/);
   });
 
   it("is unknown within the deadline when the provider is silent", async () => {
-    const { carrier, twilio, posts } = await startProviders();
-    carrier.faults.add({ kind: "hang", provider: "twilio" });
+    const { carrier, primary, posts } = await startProviders();
+    carrier.faults.add({ kind: "hang", provider: primary.provider });
     const started = performance.now();
-    const error = await errorOf(withRetry(twilio).send(message, { timeoutMs: 1_000 }));
+    const error = await errorOf(withRetry(primary).send(message, { timeoutMs: 1_000 }));
     expect(performance.now() - started).toBeLessThan(1_000 + 250);
-    expect([error.code, error.delivery, posts("twilio")]).toEqual(["timeout", "unknown", 1]);
+    expect([error.code, error.delivery, posts(primary)]).toEqual(["timeout", "unknown", 1]);
   });
 
   it("waits as long as Retry-After asks", async () => {
@@ -69,27 +69,27 @@ describe("withRetry", () => {
     ["1", 1_000],
     [() => new Date(Date.now() + 1_500).toUTCString(), 0],
   ])("honours Retry-After %s of a provider", async (header, leastMs) => {
-    const { carrier, twilio, posts } = await startProviders();
+    const { carrier, primary, posts } = await startProviders();
     const retryAfter = typeof header === "string" ? header : header();
-    carrier.faults.add({ kind: "rate-limited", retryAfter, provider: "twilio", times: 1 });
-    const receipt = await withRetry(twilio).send(message);
+    carrier.faults.add({ kind: "rate-limited", retryAfter, provider: primary.provider, times: 1 });
+    const receipt = await withRetry(primary).send(message);
     const [first, second] = receipt.attempts ?? [];
     expect(Number(second?.startedAt) - Number(first?.startedAt)).toBeGreaterThanOrEqual(leastMs);
-    expect([first?.code, posts("twilio"), carrier.messages.length]).toEqual(["rate-limited", 2, 1]);
+    expect([first?.code, posts(primary), carrier.messages.length]).toEqual(["rate-limited", 2, 1]);
   });
 
   it.each(["-5", "abc"])("backs off by itself for Retry-After %s", async (retryAfter) => {
-    const { carrier, twilio, posts } = await startProviders();
-    carrier.faults.add({ kind: "rate-limited", retryAfter, provider: "twilio", times: 2 });
-    await withRetry(twilio).send(message);
-    expect([posts("twilio"), carrier.messages.length]).toEqual([3, 1]);
+    const { carrier, primary, posts } = await startProviders();
+    carrier.faults.add({ kind: "rate-limited", retryAfter, provider: primary.provider, times: 2 });
+    await withRetry(primary).send(message);
+    expect([posts(primary), carrier.messages.length]).toEqual([3, 1]);
   });
 
   it("throws at once what asks to wait beyond the deadline", async () => {
-    const { carrier, twilio, posts } = await startProviders();
-    carrier.faults.add({ kind: "rate-limited", retryAfter: "99999", provider: "twilio" });
-    const error = await errorOf(withRetry(twilio).send(message));
-    expect([error.code, error.retryAfterMs, posts("twilio")]).toEqual(["rate-limited", 99_999_000, 1]);
+    const { carrier, primary, posts } = await startProviders();
+    carrier.faults.add({ kind: "rate-limited", retryAfter: "99999", provider: primary.provider });
+    const error = await errorOf(withRetry(primary).send(message));
+    expect([error.code, error.retryAfterMs, posts(primary)]).toEqual(["rate-limited", 99_999_000, 1]);
   });
 
   it("does not take an endless deadline for no wait at all", async () => {

@@ -21,12 +21,12 @@ import { down, errorOf, message, refused, scripted, text, to } from "./testing/s
 
 describe("withRouting", () => {
   it("sends each message by the recipient's country", async () => {
-    const { carrier, twilio, vonage } = await startProviders();
-    const connector = withRouting(byCountry({ GB: vonage }, twilio), [twilio, vonage]);
+    const { carrier, primary, backup } = await startProviders();
+    const connector = withRouting(byCountry({ GB: backup }, primary), [primary, backup]);
     const receipts = await Promise.all(
       [to, "+447400123456", "+882161234567"].map((number) => connector.send({ ...message, to: number })),
     );
-    expect(receipts.map(({ connector: id }) => id)).toEqual(["twilio", "vonage", "twilio"]);
+    expect(receipts.map(({ connector: id }) => id)).toEqual([primary.id, backup.id, primary.id]);
     expect(carrier.messages.map(({ body }) => body)).toEqual([text, text, text]);
   });
 
@@ -266,17 +266,17 @@ describe("what wraps a connector", () => {
   });
 
   it("hands a message to its owner, through every layer", async () => {
-    const { carrier, twilio, vonage } = await startProviders();
+    const { carrier, primary, backup } = await startProviders();
     const c = scripted("c");
-    const failover = withFailover([withRetry(vonage), withRetry(twilio)]);
+    const failover = withFailover([withRetry(backup), withRetry(primary)]);
     const routed = withIdempotency(
       withRouting(() => failover, [c, failover]),
       { store: createMemoryIdempotencyStore() },
     );
-    carrier.faults.add({ kind: "rate-limited", provider: "vonage" });
+    carrier.faults.add({ kind: "rate-limited", provider: backup.provider });
     const receipt = await routed.send(message, { idempotencyKey: "k" });
-    expect(receipt.connector).toBe("twilio");
-    expect(await routed.getStatus?.(receipt)).toMatchObject({ connector: "twilio", id: receipt.id });
+    expect(receipt.connector).toBe(primary.id);
+    expect(await routed.getStatus?.(receipt)).toMatchObject({ connector: primary.id, id: receipt.id });
     await carrier.idle();
     await routed.redact?.(receipt);
     expect(await errorOf(routed.getStatus?.({ connector: "x", id: "1" }) as never)).toMatchObject({
@@ -289,11 +289,11 @@ describe("what wraps a connector", () => {
   });
 
   it("checks every connector, and says whose finding it is", async () => {
-    const { twilio, vonage } = await startProviders();
-    const check = await withFailover([withRetry(twilio), withRetry(vonage)]).check?.();
+    const { primary, backup } = await startProviders();
+    const check = await withFailover([withRetry(primary), withRetry(backup)]).check?.();
     expect(check?.ok).toBe(true);
     expect(check?.findings.map(({ message: said }) => said.split(":")[0])).toEqual(
-      expect.arrayContaining(["twilio", "vonage"]),
+      expect.arrayContaining([primary.id, backup.id]),
     );
   });
 

@@ -22,7 +22,7 @@ export type ConnectorSelector = (prepared: PreparedMessage) => SmsConnector | Pr
  * Sends each message through the connector that is chosen for it. The first connector that can prepares the message, once.
  *
  * @example
- * withRouting(byCountry({ US: twilio, GB: vonage }, twilio), [twilio, vonage]);
+ * withRouting(byCountry({ US: domestic }, international), [domestic, international]);
  */
 export function withRouting(
   select: ConnectorSelector,

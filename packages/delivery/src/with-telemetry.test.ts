@@ -41,16 +41,16 @@ function startTelemetry() {
 
 describe("withTelemetry", () => {
   it("reports an accepted message: which way it went, and nothing of what it says", async () => {
-    const { carrier, twilio, vonage } = await startProviders();
-    carrier.faults.add({ kind: "rate-limited", provider: "twilio" });
+    const { carrier, primary, backup } = await startProviders();
+    carrier.faults.add({ kind: "rate-limited", provider: primary.provider });
     const { options, spans, points } = startTelemetry();
-    const connector = withTelemetry(withFailover([twilio, vonage]), options);
+    const connector = withTelemetry(withFailover([primary, backup]), options);
     const receipt = await connector.send({ ...message, reference: "order-77" });
     const [span] = spans.getFinishedSpans();
     expect(span?.name).toBe("sms.send");
     expect(span?.attributes).toEqual({
-      "sms.connector": "vonage",
-      "sms.provider": "vonage",
+      "sms.connector": backup.id,
+      "sms.provider": backup.provider,
       "sms.outcome": "accepted",
       "sms.status": receipt.status,
       "sms.segments": 1,
@@ -59,13 +59,13 @@ describe("withTelemetry", () => {
     });
     const measured = await points();
     expect(measured["sms.client.segments"]?.dataPoints).toMatchObject([
-      { value: 1, attributes: { "sms.connector": "vonage", "sms.provider": "vonage" } },
+      { value: 1, attributes: { "sms.connector": backup.id, "sms.provider": backup.provider } },
     ]);
     const duration = measured["sms.client.operation.duration"];
     expect(duration?.descriptor.unit).toBe("s");
     expect(duration?.dataPoints[0]?.attributes).toEqual({
-      "sms.connector": "vonage",
-      "sms.provider": "vonage",
+      "sms.connector": backup.id,
+      "sms.provider": backup.provider,
       "sms.outcome": "accepted",
     });
     // Of the conventions: seconds, and what is counted in braces.
@@ -81,16 +81,16 @@ describe("withTelemetry", () => {
   });
 
   it("reports an error by its code, and whether the message went out", async () => {
-    const { carrier, twilio } = await startProviders();
+    const { carrier, primary } = await startProviders();
     carrier.faults.add({ kind: "server-error", status: 503, body: text482913() });
     const { options, spans, points } = startTelemetry();
-    await errorOf(withTelemetry(withRetry(twilio), options).send(message));
+    await errorOf(withTelemetry(withRetry(primary), options).send(message));
     const [span] = spans.getFinishedSpans();
     expect(span?.status).toEqual({ code: 2 });
     expect(span?.events).toEqual([]);
     expect(span?.attributes).toEqual({
-      "sms.connector": "twilio",
-      "sms.provider": "twilio",
+      "sms.connector": primary.id,
+      "sms.provider": primary.provider,
       "sms.outcome": "unknown",
       "error.type": "unavailable",
       "http.response.status_code": 503,
@@ -157,9 +157,9 @@ describe("withTelemetry", () => {
   });
 
   it("names everything by the stable conventions, or in its own namespace", async () => {
-    const { carrier, twilio } = await startProviders();
+    const { carrier, primary } = await startProviders();
     const { options, spans, points } = startTelemetry();
-    const connector = withTelemetry(withRetry(twilio), options);
+    const connector = withTelemetry(withRetry(primary), options);
     await connector.send(message);
     carrier.faults.add({ kind: "server-error", status: 503 });
     await errorOf(connector.send(message));

@@ -91,14 +91,15 @@ export function createPostgresVerificationStore(database: Database): Verificatio
         return { state, attempts, failures: number.failures + 1, codes };
       }),
 
-    consume: ({ verificationId, codeId, recipients, now, forgetAt }) =>
+    consume: ({ verificationId, codeId, recipients, now, forgetAt, digest }) =>
       run(async (on) => {
         await lockNumber(on, recipients);
         const entry = await load(on, verificationId, "FOR UPDATE");
         if (entry?.used?.id === codeId && now < entry.forgetAt) return { used: true };
         const used = entry?.codes.find(({ id, replaced }) => id === codeId && !replaced);
         if (entry === undefined || used === undefined) return undefined;
-        await save(on, verificationId, { ...entry, codes: [], used, forgetAt });
+        const kept = { ...used, digest: digest ?? used.digest };
+        await save(on, verificationId, { ...entry, codes: [], used: kept, forgetAt });
         await resetFailures(on, recipients);
         return { codes: entry.codes.length, message: used.message };
       }),

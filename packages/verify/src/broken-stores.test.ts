@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { openStoreBench } from "./store-contract/store-bench.ts";
 import { storeRules } from "./store-contract.ts";
 import { brokenFailures } from "./testing/store-contract/broken-failures.ts";
+import { brokenKeptCodes } from "./testing/store-contract/broken-kept-codes.ts";
 import { brokenRaces } from "./testing/store-contract/broken-races.ts";
 import { brokenResends } from "./testing/store-contract/broken-resends.ts";
 import { type BrokenStore, unreachableStore } from "./testing/store-contract/broken-store.ts";
@@ -13,6 +14,7 @@ const brokenStores: readonly BrokenStore[] = [
   ...brokenResends,
   ...brokenFailures,
   ...brokenUses,
+  ...brokenKeptCodes,
 ];
 
 /** How a rule fails for a store. */

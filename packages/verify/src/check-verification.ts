@@ -1,10 +1,11 @@
 import { maskPhoneNumber } from "@smskit/core";
 import { countryOf, type Deadline } from "@smskit/core/wrapper";
+import { compareCode } from "./compare-code.ts";
 import { normaliseCode } from "./create-code.ts";
 import { isValidResult } from "./validate-store-results.ts";
 import type { CheckedVerification, CheckVerification } from "./verifier.ts";
 import { unknownCountry, type VerifierContext } from "./verifier-context.ts";
-import { blockFrom, maxAttempts, usedMs } from "./verifier-policy.ts";
+import { blockFrom, usedMs } from "./verifier-policy.ts";
 
 /** Checks a code and counts the attempt: see `check` of `Verifier`. */
 export async function checkVerification(
@@ -12,7 +13,7 @@ export async function checkVerification(
   { code: typed, ...bound }: CheckVerification,
   call: Deadline,
 ): Promise<CheckedVerification> {
-  const { connector, keys, now, policy, pumping, store } = context;
+  const { keys, method, now, policy, pumping, store } = context;
   const { verificationId } = bound;
 
   function resultOf(status: CheckedVerification["status"], attemptsLeft?: number): CheckedVerification {
@@ -32,31 +33,30 @@ export async function checkVerification(
   }
   const recipients = await keys.recipientsOf(found.to);
   const counted = await context.useStore(call, isValidResult.countAttempt, () =>
-    store.countAttempt({ verificationId, recipients, now: now(), maxAttempts, blockFrom }),
+    store.countAttempt({
+      ...{ verificationId, recipients, now: now() },
+      ...{ maxAttempts: policy.maxAttempts, blockFrom },
+    }),
   );
   if (counted.state === "gone") return resultOf("not-found");
   if (counted.state === "expired") return resultOf("expired");
   if (!("codes" in counted)) return resultOf("locked");
-  // All codes are compared, whichever is right.
-  const right = await Promise.all(
-    counted.codes.map(({ keyId, digest }) =>
-      keys.find(keyId)?.verify(digest, "code", verificationId, found.to, code),
-    ),
-  );
-  const match = counted.codes[right.indexOf(true)];
-  if (match === undefined) {
+  const compared = await compareCode(context, { found, code, counted }, call);
+  if (compared.status !== "approved") {
     if (counted.failures === blockFrom) {
       const to = maskPhoneNumber(found.to);
       context.report({ type: "number-blocked", to, verificationId, failures: counted.failures });
     }
     if (counted.state === "used") return resultOf("not-found");
-    return resultOf("incorrect", Math.max(0, maxAttempts - counted.attempts));
+    if (compared.status !== "incorrect") return resultOf(compared.status);
+    return resultOf("incorrect", Math.max(0, policy.maxAttempts - counted.attempts));
   }
+  const { match } = compared;
   if (counted.state === "used") return resultOf("used");
   const usedAt = now();
   const consumed = await context.useStore(call, isValidResult.consume, () =>
     store.consume({
-      ...{ verificationId, codeId: match.id, recipients },
+      ...{ verificationId, codeId: match.id, recipients, digest: compared.digest },
       ...{ now: usedAt, forgetAt: usedAt + usedMs },
     }),
   );
@@ -66,8 +66,6 @@ export async function checkVerification(
   if (context.kindOf(found.to, true).kind === "text") {
     context.later(async () => pumping.verified((await countryOf(found.to)) ?? unknownCountry, codes));
   }
-  if (message !== undefined) {
-    context.later(async () => connector.reportOutcome?.(message, "confirmed"));
-  }
+  if (message !== undefined) context.later(async () => method.confirm?.(message));
   return { status: "approved" };
 }

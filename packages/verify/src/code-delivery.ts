@@ -1,14 +1,14 @@
-import type { PreparedMessage, SmsConnector, SmsReceipt } from "@smskit/core";
 import { type Deadline, type IssuedCode, toSmsError, type VerificationStore } from "@smskit/core/wrapper";
+import type { CodeMethod, PreparedCode, SentCode } from "./code-method.ts";
 import { createDecoyDelay } from "./decoy-delay.ts";
 import type { StartedVerification } from "./verifier.ts";
 import type { VerifierEvent } from "./verifier-event.ts";
 
-/** A code on record, and the text that contains it. */
+/** A code on record, and how it is sent. */
 export interface CodeToDeliver {
   verificationId: string;
   code: IssuedCode;
-  prepared: PreparedMessage;
+  prepared: PreparedCode;
   /** Milliseconds since 1970. */
   resendAt: number;
   /** `decoy`: takes as long as a text, and sends nothing. `test`: sends nothing. */
@@ -23,29 +23,21 @@ const graceMs = 250;
  * sent, it is withdrawn; if that is unknown, it counts beside the older ones.
  */
 export function createCodeDelivery(options: {
-  connector: SmsConnector;
+  source: CodeMethod["source"];
   store: VerificationStore;
-  now: () => number;
   report: (event: VerifierEvent) => void;
   /** A text was sent, or may have been. */
   onSent: (to: string) => void;
 }) {
-  const { connector, store, now, report, onSent } = options;
+  const { source, store, report, onSent } = options;
   const decoyDelay = createDecoyDelay();
 
-  async function send({ prepared, code }: CodeToDeliver, call: Deadline): Promise<SmsReceipt> {
+  async function send({ prepared, code }: CodeToDeliver, call: Deadline): Promise<SentCode> {
     const started = performance.now();
-    const secondsLeft = Math.floor((code.expiresAt - now()) / 1_000);
-    const message: PreparedMessage = {
-      ...prepared,
-      // A late text would contain an expired code. Providers that do not support it send anyway.
-      validityPeriodSeconds: Math.max(1, secondsLeft),
-      bestEffort: [...(prepared.bestEffort ?? []), "validityPeriodSeconds"],
-    };
     const sendOptions = call.options();
     try {
       return await call.wait(
-        (async () => connector.send(message, sendOptions))(),
+        (async () => prepared.send(code.expiresAt, sendOptions))(),
         // A send that respects neither deadline nor signal is not waited for any longer.
         { delivery: "unknown", graceMs },
       );
@@ -57,12 +49,12 @@ export function createCodeDelivery(options: {
   return async function deliver(item: CodeToDeliver, call: Deadline): Promise<StartedVerification> {
     const { verificationId, code, prepared, kind } = item;
     const reference = { verificationId, codeId: code.id };
-    let receipt: SmsReceipt | undefined;
+    let sent: SentCode | undefined;
     if (kind === "text") {
       try {
-        receipt = await send(item, call);
+        sent = await send(item, call);
       } catch (thrown) {
-        const error = toSmsError(thrown, connector);
+        const error = toSmsError(thrown, source);
         if (error.delivery === "not-sent") {
           await call.ignoreErrors(() => store.withdraw(reference));
           throw error;
@@ -74,10 +66,9 @@ export function createCodeDelivery(options: {
       onSent(prepared.to);
     }
     if (kind === "decoy" && (await isCutShort(call, decoyDelay.next()))) return resultOf(item, "unknown");
-    const message = receipt && { connector: receipt.connector, id: receipt.id };
     // The text is sent: if the store fails now, both codes count.
-    await call.ignoreErrors(() => store.accept({ ...reference, message }));
-    return resultOf(item, "accepted", receipt);
+    await call.ignoreErrors(() => store.accept({ ...reference, message: sent?.message }));
+    return resultOf(item, "accepted", sent);
   };
 }
 
@@ -92,12 +83,12 @@ function isCutShort(call: Deadline, pauseMs: number): Promise<boolean> {
 function resultOf(
   { verificationId, code, resendAt, prepared }: CodeToDeliver,
   delivery: StartedVerification["delivery"],
-  receipt?: SmsReceipt,
+  sent?: SentCode,
 ): StartedVerification {
-  const expiresAt = new Date(code.expiresAt);
+  const expiresAt = new Date(Math.min(code.expiresAt, sent?.expiresAt ?? code.expiresAt));
   const result = { verificationId, expiresAt, delivery, resendAt: new Date(resendAt) };
   return Object.defineProperties(result as StartedVerification, {
     to: { value: prepared.to },
-    receipt: { value: receipt },
+    receipt: { value: sent?.receipt },
   });
 }

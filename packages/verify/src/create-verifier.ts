@@ -6,6 +6,7 @@ import {
   optionsOf,
 } from "@smskit/core/wrapper";
 import { checkVerification } from "./check-verification.ts";
+import { expectCodeProvider } from "./provider-codes.ts";
 import { resendVerification } from "./resend-verification.ts";
 import { startCall } from "./start-call.ts";
 import { startVerification } from "./start-verification.ts";
@@ -14,13 +15,15 @@ import type { Verifier, VerifierOptions } from "./verifier.ts";
 import { createContext } from "./verifier-context.ts";
 
 /**
- * Creates a verifier, which proves that a number belongs to a person: it sends a code, and accepts it once.
+ * Creates a verifier, which proves that a number belongs to a person: it sends a code, and accepts it once. The app makes
+ * the codes and texts them through a `connector`, or a `provider` makes, sends and compares them.
  * @throws {SmsError} `invalid-config` for a policy or secret that is not safe.
  * @see https://pages.nist.gov/800-63-4/sp800-63b.html
  */
 export function createVerifier(options: VerifierOptions): Verifier {
   expectOptions("createVerifier", options, {
     connector: true,
+    provider: true,
     store: true,
     secret: true,
     policy: true,
@@ -31,15 +34,16 @@ export function createVerifier(options: VerifierOptions): Verifier {
     waitUntil: true,
     now: true,
   });
-  optionsOf("createVerifier: message", options.message, {
+  const { connector, provider, message, store } = options;
+  if (provider === undefined) expectConnector("createVerifier: connector", connector);
+  else expectOnlyProvider(options);
+  optionsOf("createVerifier: message", message, {
     from: true,
     statusCallback: true,
     maxSegments: true,
     providerOptions: true,
     bestEffort: true,
   });
-  const { connector, store } = options;
-  expectConnector("createVerifier: connector", connector);
   expectArgument(
     typeof store === "object" && store !== null,
     "createVerifier: store: takes a store, such as createMemoryVerificationStore() makes.",
@@ -55,4 +59,17 @@ export function createVerifier(options: VerifierOptions): Verifier {
       await context.useStore(call, isValidResult.nothing, () => store.resetFailures({ recipients }));
     },
   };
+}
+
+/** What the type says, for callers who write plain JavaScript. */
+function expectOnlyProvider({ provider, connector, message }: VerifierOptions): void {
+  expectCodeProvider(provider);
+  expectArgument(
+    connector === undefined,
+    "createVerifier: connector: a code provider sends its codes itself; pass either connector or provider.",
+  );
+  expectArgument(
+    message === undefined,
+    "createVerifier: message: a code provider words and sends its own texts; remove message.",
+  );
 }

@@ -1,5 +1,5 @@
-import type { PreparedMessage } from "@smskit/core";
 import { type Deadline, isKey, type Verification } from "@smskit/core/wrapper";
+import type { CodeMethod } from "./code-method.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { CheckVerification } from "./verifier.ts";
 
@@ -30,15 +30,14 @@ export function sealNumber(
 export function createFinder(options: {
   keys: KeyRing;
   read: (verificationId: string, call: Deadline) => Promise<Verification | undefined>;
-  /** Reads a number as the connector does. */
-  prepare: (message: Verification & { to: string }, call: Deadline) => Promise<PreparedMessage>;
+  readNumber: CodeMethod["readNumber"];
 }) {
-  const { keys, read, prepare } = options;
+  const { keys, read, readNumber } = options;
 
   async function isNumber(typed: string, found: FoundVerification, call: Deadline): Promise<boolean> {
     if (typed === found.to) return true;
     try {
-      return (await prepare({ ...found.verification, to: typed }, call)).to === found.to;
+      return (await readNumber(call, { ...found.verification, to: typed })) === found.to;
     } catch {
       return false;
     }

@@ -83,13 +83,14 @@ export function createMemoryVerificationStore(): VerificationStore {
       return { state, attempts: entry.attempts, failures: failuresOf(recipients), codes };
     },
 
-    async consume({ verificationId, codeId, recipients, now, forgetAt }) {
+    async consume({ verificationId, codeId, recipients, now, forgetAt, digest }) {
       if (find(used, verificationId, now)?.codes[0]?.id === codeId) return { used: true };
       const entry = entries.get(verificationId);
       const code = entry?.codes.find(({ id, replaced }) => id === codeId && !replaced);
       if (entry === undefined || code === undefined) return undefined;
       entries.delete(verificationId);
-      used.set(verificationId, { ...entry, codes: [code], forgetAt });
+      const kept = { ...code, digest: digest ?? code.digest };
+      used.set(verificationId, { ...entry, codes: [kept], forgetAt });
       resetFailures(recipients);
       return { codes: entry.codes.length, message: code.message };
     },

@@ -45,6 +45,22 @@ export function missingCode(): SmsError {
   });
 }
 
+/** For providers that keep codes; a connector's templates name the usage types. */
+export function invalidUsageType(): SmsError {
+  return new SmsError({
+    code: "invalid-message",
+    message: `usageType: ${keyRule}; say what the code is for, such as "SignIn".`,
+  });
+}
+
+export function codeNotChecked({ id, provider }: { id: string; provider: string }): SmsError {
+  return new SmsError({
+    ...{ code: "unavailable", delivery: "unknown", connector: id, provider },
+    message: `The code provider "${id}" did not say whether the code is right; nothing is approved.`,
+    quoted: [id],
+  });
+}
+
 /** The error of `resend` for a verification that gets no more codes. */
 export function mustStartAgain(problem: string): SmsError {
   return new SmsError({ code: "rejected", message: `The verification ${problem}; start another one.` });

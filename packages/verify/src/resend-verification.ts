@@ -1,11 +1,10 @@
 import { cooldownAfter, type Deadline } from "@smskit/core/wrapper";
-import { createCode } from "./create-code.ts";
 import { issueCode } from "./issue-code.ts";
 import { blocked, mustStartAgain, tooSoon } from "./refusals.ts";
 import { isValidResult } from "./validate-store-results.ts";
 import type { ResendVerification, StartedVerification } from "./verifier.ts";
 import type { VerifierContext } from "./verifier-context.ts";
-import { blockFrom, cooldownsMs, keptMs, maxAttempts } from "./verifier-policy.ts";
+import { blockFrom, cooldownsMs, keptMs } from "./verifier-policy.ts";
 
 /** Sends a new code of a verification: see `resend` of `Verifier`. */
 export async function resendVerification(
@@ -17,16 +16,15 @@ export async function resendVerification(
   const found = await context.find({ verificationId, session }, call);
   if (found === undefined) throw mustStartAgain("is used, expired or unknown");
   const { to, known, verification } = found;
-  const code = createCode(policy.codeLength);
-  const prepared = await context.prepare(call, { ...verification, to, reference }, code);
+  const prepared = await context.method.prepare(call, { ...verification, to, reference, ip });
   const { kind, fixed } = context.kindOf(to, known);
   const recipients = await keys.recipientsOf(to);
-  const issued = await issueCode(context, verificationId, to, fixed ?? code);
+  const issued = await issueCode(context, verificationId, to, fixed ?? prepared.code);
   const { issuedAt, expiresAt } = issued;
   const result = await context.useStore(call, isValidResult.issue, () =>
     store.issue({
       ...{ verificationId, code: issued, recipients, now: issuedAt, cooldownsMs },
-      ...{ maxAttempts, blockFrom, forgetAt: expiresAt + keptMs },
+      ...{ maxAttempts: policy.maxAttempts, blockFrom, forgetAt: expiresAt + keptMs },
     }),
   );
   if (result.state === "blocked") throw blocked();

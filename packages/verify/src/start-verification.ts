@@ -1,5 +1,4 @@
 import { cooldownAfter, type Deadline, isKey, readLocale, type Verification } from "@smskit/core/wrapper";
-import { createCode } from "./create-code.ts";
 import { sealNumber } from "./find-verification.ts";
 import { issueCode } from "./issue-code.ts";
 import { blocked, invalidSession, tooSoon } from "./refusals.ts";
@@ -14,13 +13,12 @@ export async function startVerification(
   { to: typed, usageType, locale: written, ip, session, known = true, reference }: StartVerification,
   call: Deadline,
 ): Promise<StartedVerification> {
-  const { keys, policy, store } = context;
+  const { keys, store } = context;
   if (session !== undefined && !isKey(session)) throw invalidSession();
-  // The connector refuses what is not a string.
+  // What is not a string is refused below.
   const locale = typeof written === "string" ? readLocale(written) : (written ?? undefined);
   const verificationId = crypto.randomUUID();
-  const code = createCode(policy.codeLength);
-  const prepared = await context.prepare(call, { to: typed, usageType, locale, reference }, code);
+  const prepared = await context.method.prepare(call, { to: typed, usageType, locale, reference, ip });
   const { to } = prepared;
   const { kind, fixed } = context.kindOf(to, known);
   if (kind !== "test") await context.countText(call, to, ip);
@@ -34,7 +32,7 @@ export async function startVerification(
     locale,
     session: session === undefined ? undefined : await keys.current.sign("session", verificationId, session),
   };
-  const issued = await issueCode(context, verificationId, to, fixed ?? code);
+  const issued = await issueCode(context, verificationId, to, fixed ?? prepared.code);
   const { issuedAt, expiresAt } = issued;
   const created = await context.useStore(call, isValidResult.create, () =>
     store.create({

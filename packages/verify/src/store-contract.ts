@@ -1,5 +1,6 @@
 import { describe, test } from "vitest";
 import { failureRules } from "./store-contract/failures.ts";
+import { keptCodeRules } from "./store-contract/kept-codes.ts";
 import { lifetimeRules } from "./store-contract/lifetimes.ts";
 import { raceRules } from "./store-contract/races.ts";
 import { recordRules, unreachableRules } from "./store-contract/records.ts";
@@ -19,6 +20,7 @@ export function storeRules({
     ...resendRules,
     ...failureRules,
     ...recordRules,
+    ...keptCodeRules,
     ...(createUnreachable ? unreachableRules(createUnreachable) : []),
   ];
 }

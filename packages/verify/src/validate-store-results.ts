@@ -27,8 +27,7 @@ export const isValidResult: {
     (result) =>
       result === undefined ||
       fieldOf(result, "used") === true ||
-      (isCount(fieldOf(result, "codes"), 1) &&
-        (isMissing(fieldOf(result, "message")) || hasStrings(fieldOf(result, "message"), "connector", "id"))),
+      (isCount(fieldOf(result, "codes"), 1) && hasMessage(result)),
   ),
   issue: guarded(
     (result) =>
@@ -82,5 +81,12 @@ function hasStrings(value: unknown, ...names: string[]): boolean {
 
 function areCodes(value: unknown): boolean {
   // `Array.from`, since `every` skips holes.
-  return Array.isArray(value) && Array.from(value).every((code) => hasStrings(code, "id", "keyId", "digest"));
+  const isCode = (code: unknown) => hasStrings(code, "id", "keyId", "digest") && hasMessage(code);
+  return Array.isArray(value) && Array.from(value).every(isCode);
+}
+
+/** Whether the `message` is one, or is missing. */
+function hasMessage(value: unknown): boolean {
+  const message = fieldOf(value, "message");
+  return isMissing(message) || hasStrings(message, "connector", "id");
 }

@@ -1,12 +1,14 @@
-import type { SmsConnector } from "@smskit/core";
 import { countryOf, type Deadline, notify, type VerificationStore } from "@smskit/core/wrapper";
 import { type CodeToDeliver, createCodeDelivery } from "./code-delivery.ts";
+import type { CodeMethod } from "./code-method.ts";
+import { createDecoyDelay, type DecoyDelay } from "./decoy-delay.ts";
 import { createFinder } from "./find-verification.ts";
 import { createKeyRing, type KeyRing } from "./key-ring.ts";
-import { createTextPreparer } from "./prepare-text.ts";
+import { createProviderCodes } from "./provider-codes.ts";
 import { createPumpingDetector, type PumpingDetector } from "./pumping-detector.ts";
 import { storeDown, wrongCountry } from "./refusals.ts";
 import { createSendLimits } from "./send-limits.ts";
+import { createTextedCodes } from "./texted-codes.ts";
 import { isValidResult } from "./validate-store-results.ts";
 import type { VerifierOptions } from "./verifier.ts";
 import type { VerifierEvent } from "./verifier-event.ts";
@@ -17,15 +19,16 @@ export const unknownCountry = "ZZ";
 
 /** What the methods of one verifier share. */
 export interface VerifierContext {
-  connector: SmsConnector;
+  method: CodeMethod;
   store: VerificationStore;
   policy: CompletePolicy;
   keys: KeyRing;
   pumping: PumpingDetector;
   now(): number;
-  prepare: ReturnType<typeof createTextPreparer>;
   deliver: ReturnType<typeof createCodeDelivery>;
   find: ReturnType<typeof createFinder>;
+  /** How long the provider takes to compare a code: decoys take as long. */
+  checkDelay: DecoyDelay;
   report(event: VerifierEvent): void;
   /** Runs work that must neither delay nor fail what is done already. */
   later(work: () => Promise<void>): void;
@@ -44,8 +47,8 @@ export interface VerifierContext {
 }
 
 export function createContext(options: VerifierOptions): VerifierContext {
-  const { connector, store, now = () => Date.now() } = options;
-  const policy = completePolicy(options.policy);
+  const { store, now = () => Date.now() } = options;
+  const policy = completePolicy(options.policy, options.provider?.codes);
   const keys = createKeyRing(options.secret);
   const countSend = createSendLimits(policy.limits, keys, options.createLimiter);
   const report = (event: VerifierEvent) => notify(options.onEvent, event);
@@ -55,9 +58,12 @@ export function createContext(options: VerifierOptions): VerifierContext {
       work().catch(() => {}),
     );
   const pumping = createPumpingDetector({ store, meter: options.meter, now, report });
-  const prepare = createTextPreparer({ connector, message: options.message, lifeMs: policy.lifeMs });
+  const method =
+    options.provider === undefined
+      ? createTextedCodes({ connector: options.connector, message: options.message, ...policy, now })
+      : createProviderCodes(options.provider);
   const deliver = createCodeDelivery({
-    ...{ connector, store, now, report },
+    ...{ source: method.source, store, report },
     onSent: (to) => later(async () => pumping.sent((await countryOf(to)) ?? unknownCountry)),
   });
 
@@ -73,12 +79,13 @@ export function createContext(options: VerifierOptions): VerifierContext {
   };
 
   return {
-    ...{ connector, store, policy, keys, pumping, now, prepare, deliver, report, later, useStore },
+    ...{ method, store, policy, keys, pumping, now, deliver, report, later, useStore },
+    checkDelay: createDecoyDelay(),
     find: createFinder({
       keys,
       read: (verificationId, call) =>
         useStore(call, isValidResult.read, () => store.read({ verificationId, now: now() })),
-      prepare: (message, call) => prepare(call, message, "0".repeat(policy.codeLength)),
+      readNumber: (call, request) => method.readNumber(call, request),
     }),
     countText(call, to, ip) {
       const count = async () => {

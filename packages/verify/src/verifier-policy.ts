@@ -1,4 +1,5 @@
 import { SmsError } from "@smskit/core";
+import type { CodeProvider } from "@smskit/core/provider";
 import { expectCountries, expectOptions, type Limit, type OptionNames } from "@smskit/core/wrapper";
 
 /** The rules that you can change. All others are fixed. */
@@ -64,8 +65,8 @@ export interface VerifierLimits {
   all?: readonly Limit[] | undefined;
 }
 
-/** The attempts of a verification, however many codes are issued for it. */
-export const maxAttempts = 5;
+/** The attempts of a verification, however many codes are issued for it; fewer if the provider allows fewer. */
+const mostAttempts = 5;
 /** Pauses after the first code, the second, …; the last one repeats. */
 export const cooldownsMs: readonly number[] = [30_000, 60_000, 120_000, 300_000];
 
@@ -85,18 +86,27 @@ export const skewMs = 10_000;
 export interface CompletePolicy {
   codeLength: number;
   lifeMs: number;
+  maxAttempts: number;
   limits: Required<{ [Name in keyof VerifierLimits]: readonly Limit[] }>;
   countries: readonly string[] | undefined;
   collapse: boolean;
   testNumbers: ReadonlyMap<string, TestNumber>;
 }
 
-/** @throws {SmsError} `invalid-config` for a policy that is not safe, or for an unknown option. */
-export function completePolicy(policy: VerifierPolicy = {}): CompletePolicy {
-  const { codeLength = 6, lifeSeconds = 300, limits = {}, countries, collapse = false } = policy;
+/**
+ * @param kept What the codes of a provider are that keeps them.
+ * @throws {SmsError} `invalid-config` for a policy that is not safe or contradicts the provider, or for an unknown option.
+ */
+export function completePolicy(policy: VerifierPolicy = {}, kept?: CodeProvider["codes"]): CompletePolicy {
+  const { limits = {}, countries, collapse = false } = policy;
+  const { codeLength = kept?.length ?? 6, lifeSeconds = kept?.lifeSeconds ?? 300 } = policy;
   const { testNumbers = {}, allowTestNumbersInProduction = false } = policy;
   expectOptions("createVerifier: policy", policy, policyNames);
   expectOptions("createVerifier: policy.limits", limits, limitNames);
+  for (const name of ["codeLength", "lifeSeconds"] as const) {
+    if (kept === undefined || policy[name] === undefined) continue;
+    throw refusal(`policy.${name}`, "is decided by the provider, which keeps the codes; remove it");
+  }
   if (!(Number.isInteger(codeLength) && codeLength >= 6 && codeLength <= 10)) {
     throw refusal("policy.codeLength", "must be an integer from 6 to 10");
   }
@@ -116,6 +126,7 @@ export function completePolicy(policy: VerifierPolicy = {}): CompletePolicy {
   return {
     codeLength,
     lifeMs: lifeSeconds * 1_000,
+    maxAttempts: Math.min(mostAttempts, kept?.attempts ?? mostAttempts),
     limits: {
       number: limits.number ?? [
         { texts: 5, perSeconds: 3_600 },

@@ -1,13 +1,38 @@
 import type { Meter } from "@opentelemetry/api";
 import type { CallOptions, SmsConnector, SmsMessage, SmsReceipt, UsageType } from "@smskit/core";
+import type { CodeProvider } from "@smskit/core/provider";
 import type { Limiter, NamedLimit, VerificationStore } from "@smskit/core/wrapper";
 import type { VerifierSecret } from "./key-ring.ts";
 import type { VerifierListener } from "./verifier-event.ts";
 import type { VerifierPolicy } from "./verifier-policy.ts";
 
-export interface VerifierOptions {
+/** Codes that your app makes, texts through a connector, and compares; or codes that a provider keeps. */
+export type VerifierOptions = TextVerifierOptions | ProviderVerifierOptions;
+
+/** Options for codes that your app makes and texts. */
+export interface TextVerifierOptions extends SharedVerifierOptions {
   /** Any connector, wrapped or not. Its templates are filled with `{{code}}` and `{{expiresInMinutes}}`. */
   connector: SmsConnector;
+  /** Fields of every message. */
+  message?:
+    | Pick<SmsMessage, "from" | "statusCallback" | "bestEffort" | "maxSegments" | "providerOptions">
+    | undefined;
+  /** Lengths, lifetimes and limits. @default see its fields */
+  policy?: VerifierPolicy | undefined;
+  provider?: undefined;
+}
+
+/** Options for codes that a provider makes, words, sends and compares. */
+export interface ProviderVerifierOptions extends SharedVerifierOptions {
+  /** Made by `createTwilioVerify`, for example. Its codes must have 6 to 10 digits and live 600 seconds at most. */
+  provider: CodeProvider;
+  /** Limits and countries. The provider decides the length and life of its codes. @default see its fields */
+  policy?: Omit<VerifierPolicy, "codeLength" | "lifeSeconds"> | undefined;
+  connector?: undefined;
+  message?: undefined;
+}
+
+export interface SharedVerifierOptions {
   /** Where verifications are kept: made by `createMemoryVerificationStore` or `createPostgresVerificationStore`. */
   store: VerificationStore;
   /**
@@ -15,17 +40,11 @@ export interface VerifierOptions {
    * old one: `[{ id: "2", value: next }, { id: "default", value: first }]`. A single secret has the id `default`.
    */
   secret: string | Uint8Array | readonly VerifierSecret[];
-  /** Lengths, lifetimes and limits. @default see its fields */
-  policy?: VerifierPolicy | undefined;
   /**
    * Makes what counts a limit. Names are `number-3600`, `ip-3600`, `ipNetwork-3600`, …
    * @default in memory, for a single process
    */
   createLimiter?: ((limit: NamedLimit) => Limiter) | undefined;
-  /** Fields of every message. */
-  message?:
-    | Pick<SmsMessage, "from" | "statusCallback" | "bestEffort" | "maxSegments" | "providerOptions">
-    | undefined;
   /** Called with what the operator of the app should know. Errors it throws are ignored. */
   onEvent?: VerifierListener | undefined;
   /** @default the meter "@smskit/verify" of the global provider */
@@ -44,9 +63,9 @@ export interface VerifierOptions {
 }
 
 export interface StartVerification {
-  /** E.164, or as the connector reads numbers. */
+  /** E.164, or as the connector reads numbers; with a code provider, with its country code. */
   to: string;
-  /** What the code is for; picks the template. */
+  /** What the code is for; picks the template. A code provider may not distinguish it. */
   usageType: UsageType;
   /** The reader's language, as a message has it: `pt-BR`, `pt_BR.UTF-8`, or an `Accept-Language` header. */
   locale?: string | null | undefined;
@@ -60,7 +79,10 @@ export interface StartVerification {
    * @default true
    */
   known?: boolean | undefined;
-  /** Your reference: comes back in the receipt and, if the provider supports it, in delivery updates. */
+  /**
+   * Your reference: comes back in the receipt and, if the provider supports it, in delivery updates. A code provider gives
+   * neither, and is not told.
+   */
   reference?: string | undefined;
 }
 
@@ -71,7 +93,10 @@ export interface ResendVerification {
   session?: string | undefined;
   /** The IP address of the person who asks for the code. Without it, nothing is limited by address. */
   ip?: string | undefined;
-  /** Your reference: comes back in the receipt and, if the provider supports it, in delivery updates. */
+  /**
+   * Your reference: comes back in the receipt and, if the provider supports it, in delivery updates. A code provider gives
+   * neither, and is not told.
+   */
   reference?: string | undefined;
 }
 
@@ -92,7 +117,7 @@ export interface CheckVerification {
 export interface StartedVerification {
   /** Unguessable, and useless without the code: you may pass it to the browser. */
   verificationId: string;
-  /** When the code expires. */
+  /** When the code expires. A provider may send the code that it sent before, which then ends earlier than a new one. */
   expiresAt: Date;
   /** `unknown`: the text may be on the phone. Its code counts; offer another one once the cooldown is over. */
   delivery: "accepted" | "unknown";
@@ -100,7 +125,7 @@ export interface StartedVerification {
   resendAt: Date;
   /** E.164: the number that the code proves. Not enumerable, since it is not for the browser. */
   readonly to: string;
-  /** Present if a text was accepted. Not enumerable, so that JSON of this result does not reveal whether one was sent. */
+  /** Present if a connector's text was accepted. Not enumerable, so that JSON of this result does not reveal whether one was sent. */
   readonly receipt?: SmsReceipt | undefined;
 }
 
@@ -117,18 +142,19 @@ export interface CheckedVerification {
 export interface Verifier {
   /**
    * Sends a code.
-   * @throws {SmsError} if nothing was sent: whatever the connector throws; `rate-limited` with `retryAfterMs`; `permission`
+   * @throws {SmsError} if nothing was sent: whatever the connector or code provider throws; `rate-limited` with `retryAfterMs`; `permission`
    * for a country that is not allowed; `recipient-blocked` after 100 failures; `unavailable` if the store or a limiter
    * cannot be reached.
    */
   start(input: StartVerification, options?: CallOptions): Promise<StartedVerification>;
   /**
    * Checks a code. Each call counts as an attempt, and the right code is approved once.
-   * @throws {SmsError} `unavailable`, `timeout` or `aborted` if the store cannot be reached: nothing is approved.
+   * @throws {SmsError} `unavailable`, `timeout` or `aborted` if the store cannot be reached, and whatever a code provider
+   * throws: nothing is approved. The provider may have used the code up: offer another one.
    */
   check(input: CheckVerification, options?: CallOptions): Promise<CheckedVerification>;
   /**
-   * Sends a new code. Older ones count until the provider has accepted it.
+   * Sends a new code. Older ones count until the provider has accepted it. A code provider may send the same code again.
    * @throws {SmsError} as `start` does; `rate-limited` during the cooldown too; `rejected` if the verification is locked,
    * used or unknown: start another one.
    */

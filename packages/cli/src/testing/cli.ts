@@ -3,8 +3,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { SmsConnector } from "@smskit/core";
 import { type MockServer, startMockServer } from "@smskit/mock";
 import { compileCache, endOf } from "@smskit/test-support/child-process";
+import { loadProviders } from "@smskit/test-support/load-providers";
 import { expect, onTestFinished } from "vitest";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
@@ -109,12 +111,17 @@ export async function emptyFolder(): Promise<string> {
   return folder;
 }
 
+export interface OtherProvider {
+  provider: string;
+  config: Record<string, unknown>;
+}
+
 export interface Scene {
   server: MockServer;
   folder: string;
   config: Record<string, unknown>;
-  /** Of another provider on the same server; it has no templates. */
-  vonage: Record<string, unknown>;
+  /** Another provider on the same server, one that cannot find messages; its config has no templates. */
+  other: OtherProvider;
   /** Runs the command line in the folder. */
   cli(parameters: readonly string[], surroundings?: Partial<Surroundings>): Promise<Ended>;
   start(parameters: readonly string[]): Started;
@@ -145,17 +152,22 @@ export async function scene(overrides: Record<string, unknown> = {}): Promise<Sc
     server,
     folder,
     config,
-    vonage: {
-      apiKey: "abcd1234",
-      apiSecret: authToken.slice(0, 16),
-      from: "15551230000",
-      baseUrl: server.url,
-    },
+    other: await otherProvider(server.url),
     cli: (parameters, surroundings) => runCli(parameters, { cwd: folder, ...surroundings }),
     start: (parameters) => startCli(parameters, { cwd: folder }),
     write,
     received: () => server.carrier.messages.map(({ to, body }) => ({ to, body })),
   };
+}
+
+/** A provider that cannot find messages, and a config for it without templates. */
+export async function otherProvider(baseUrl?: string): Promise<OtherProvider> {
+  for (const { provider, create, exampleConfig } of await loadProviders<SmsConnector>()) {
+    const { templates, ...values } = exampleConfig;
+    const config = { ...values, ...(baseUrl !== undefined && { baseUrl }) };
+    if (create(config).find === undefined) return { provider, config };
+  }
+  throw new Error("These tests need a provider that cannot find messages.");
 }
 
 /** How the processes of the running test ended, or undefined for one that runs. */

@@ -22,7 +22,7 @@ export interface IssuedCode {
   id: string;
   /** The secret that the hash was made with. */
   keyId: string;
-  /** HMAC-SHA256, in hexadecimal. */
+  /** HMAC-SHA256, in hexadecimal. Empty if the provider keeps the code: then only the provider can compare it. */
   digest: string;
   /** When the code was issued, in milliseconds since 1970. */
   issuedAt: number;
@@ -68,6 +68,8 @@ export interface ConsumeVerification {
   now: number;
   /** From then on the verification is not found, and may be deleted. */
   forgetAt: number;
+  /** Replaces the digest of the code from now on: of a code that the provider keeps, it is known only once it was right. */
+  digest?: string | undefined;
 }
 
 export interface CountAttempt {
@@ -107,8 +109,11 @@ export interface VerificationStore {
         attempts: number;
         /** Of the number, this one included. */
         failures: number;
-        /** Those that are live and not replaced; if the verification was used, the code that was used. */
-        codes: readonly IssuedCode[];
+        /**
+         * Those that are live and not replaced, in the order in which they were issued, each with the `message` that
+         * `accept` recorded for it; if the verification was used, the code that was used.
+         */
+        codes: readonly (IssuedCode & { message?: MessageRef | undefined })[];
       }
   >;
   /**

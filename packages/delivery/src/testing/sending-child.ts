@@ -2,14 +2,17 @@
  * A process that sends one message, given as JSON, with a key. With `stopAt: "claim"` it never gets
  * beyond its claim.
  */
-import { createTwilio, type TwilioConfig } from "@smskit/twilio";
+import type { SmsConnector } from "@smskit/core";
+import { loadProviders } from "@smskit/test-support/load-providers";
 import { type IdempotencyStore, withIdempotency } from "../index.ts";
 import { createFileIdempotencyStore } from "./file-idempotency-store.ts";
 
 /** What the process is told. */
 export interface ChildOrders {
   folder: string;
-  config: TwilioConfig;
+  /** Sends the message. */
+  provider: string;
+  config: object;
   message: { to: string; body: string };
   idempotencyKey: string;
   stopAt: "claim" | "response";
@@ -25,5 +28,7 @@ const store: IdempotencyStore = {
     return orders.stopAt === "claim" ? new Promise(() => {}) : known;
   },
 };
-const { idempotencyKey, message } = orders;
-await withIdempotency(createTwilio(orders.config), { store }).send(message, { idempotencyKey });
+const { provider, config, idempotencyKey, message } = orders;
+const loaded = (await loadProviders<SmsConnector>()).find((each) => each.provider === provider);
+if (loaded === undefined) throw new Error(`No provider "${provider}".`);
+await withIdempotency(loaded.create(config), { store }).send(message, { idempotencyKey });

@@ -1,13 +1,13 @@
 import type { Fault } from "@smskit/mock";
 
 /** Faults of every kind that can hit a send, each as likely as the seed says. */
-export function randomFaults(random: () => number, trouble: number): Fault[] {
+export function randomFaults(random: () => number, trouble: number, providers: readonly string[]): Fault[] {
   const about = (probability: number) => probability * trouble * (0.3 + 0.3 * random());
   const faults: Fault[] = [
     { kind: "reset-on-connect", probability: about(0.1) },
     { kind: "hang-handshake", probability: about(0.01) },
   ];
-  for (const provider of ["twilio", "vonage"]) {
+  for (const provider of providers) {
     faults.push(
       { provider, kind: "reset-before-read", probability: about(0.02) },
       { provider, kind: "rate-limited", retryAfter: "0", probability: about(0.03) },
@@ -16,12 +16,7 @@ export function randomFaults(random: () => number, trouble: number): Fault[] {
       { provider, kind: "redirect", location: "https://example.com/", probability: about(0.01) },
       { provider, kind: "garbled-answer", probability: about(0.02) },
       { provider, kind: "empty-answer", probability: about(0.02) },
-      {
-        provider,
-        kind: "undelivered",
-        code: provider === "twilio" ? "30003" : "6",
-        probability: about(0.02),
-      },
+      { provider, kind: "undelivered", code: "6", probability: about(0.02) },
       { provider, kind: "slow-answer", afterMs: 30, probability: about(0.03) },
       { provider, kind: "idle-close", probability: about(0.03) },
       { provider, kind: "idle-close", reset: true, probability: about(0.03) },

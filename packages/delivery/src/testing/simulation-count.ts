@@ -25,7 +25,7 @@ export interface SimulationReport {
   denied: string[];
   /** No outcome, or an unknown one that no attempt explains. */
   unaccounted: string[];
-  /** Unknown at the end, although Twilio works again and can tell. */
+  /** Unknown at the end, although the provider that has it works again and can find it. */
   untold: string[];
 }
 
@@ -35,6 +35,8 @@ export type Outcome = { receipt: SmsReceipt } | { error: SmsError };
 /** What a simulation has seen. */
 export interface Simulated {
   carrier: Carrier;
+  /** The providers that can find a message. */
+  finders: ReadonlySet<string>;
   faults: readonly Fault[];
   unknownAttempts: number;
   /** How the first request for each message ended, by its text. */
@@ -49,7 +51,7 @@ export interface Simulated {
 
 /** Counts, at the carrier. */
 export function count(simulated: Simulated): SimulationReport {
-  const { carrier, faults, unknownAttempts, first, last, rounds, askedInPeace } = simulated;
+  const { carrier, finders, faults, unknownAttempts, first, last, rounds, askedInPeace } = simulated;
   const { fired } = carrier.faults;
   const struck = new Set(fired.map(({ kind }) => kind));
   const texts = groupByBody(carrier);
@@ -71,7 +73,7 @@ export function count(simulated: Simulated): SimulationReport {
     unaccounted: rounds.flatMap(({ unaccounted }) => unaccounted),
     untold: askedInPeace
       .map(bodyOf)
-      .filter((body) => !accepted(last.get(body)) && isOnceAtTwilio(texts.get(body))),
+      .filter((body) => !accepted(last.get(body)) && isFoundOnce(texts.get(body), finders)),
   };
 }
 
@@ -118,8 +120,8 @@ function groupByBody({ messages }: Carrier): Map<string, Carrier["messages"][num
   return Map.groupBy(messages, ({ body }) => body);
 }
 
-function isOnceAtTwilio(had: readonly { provider: string }[] = []): boolean {
-  return had.filter(({ provider }) => provider === "twilio").length === 1;
+function isFoundOnce(had: readonly { provider: string }[] = [], finders: ReadonlySet<string>): boolean {
+  return had.filter(({ provider }) => finders.has(provider)).length === 1;
 }
 
 export function bodyOf({ body }: { body?: string | undefined }): string {

@@ -1,8 +1,6 @@
 import type { Attempt, SmsConnector, SmsMessage } from "@smskit/core";
 import { type Carrier, createCarrier, startMockServer } from "@smskit/mock";
-import { twilioWithService, vonageAccount } from "@smskit/test-support/accounts";
-import { createTwilio } from "@smskit/twilio";
-import { createVonage } from "@smskit/vonage";
+import { loadProviders } from "@smskit/test-support/load-providers";
 import {
   createMemoryIdempotencyStore,
   createMemorySuppressionStore,
@@ -56,21 +54,25 @@ export async function simulate({
   const onAttempt = ({ outcome }: Attempt) => {
     if (outcome === "unknown") unknownAttempts += 1;
   };
-  const twilio = () => withRetry(createTwilio({ ...twilioWithService, baseUrl: server.url }), { onAttempt });
-  const vonage = () => withRetry(createVonage({ ...vonageAccount, baseUrl: server.url }), { onAttempt });
-  // Each provider comes first for one half.
-  const stacks = [
-    [twilio(), vonage()],
-    [vonage(), twilio()],
-  ].map((connectors) => inDocumentedOrder(connectors, store, onUnknown));
+  const providers = await loadProviders<SmsConnector>();
+  // Each provider comes first for its share of the messages, and the others after it.
+  const rings = providers.map((_, place) =>
+    [...providers.slice(place), ...providers.slice(0, place)].map(({ create, exampleConfig }) =>
+      withRetry(create({ ...exampleConfig, baseUrl: server.url }), { onAttempt }),
+    ),
+  );
+  const stacks = rings.map((ring) => inDocumentedOrder(ring, store, onUnknown));
+  const finders = rings.flat().flatMap(({ provider, find }) => (find === undefined ? [] : [provider]));
   const messages = Array.from({ length: sends }, (_, index) => messageOf(index, sends));
 
-  /** Sends, each half through its own stack; a message's reference is its key. */
+  /** Sends, each share through its own stack; a message's reference is its key. */
   async function sendAll(batch: readonly SmsMessage[], troubled: boolean): Promise<Map<string, Outcome>> {
     const outcomes = new Map<string, Outcome>();
     await Promise.all(
-      stacks.map(async (stack, half) => {
-        const mine = batch.filter(({ reference }) => Number(reference?.split("-")[1]) % 2 === half);
+      stacks.map(async (stack, share) => {
+        const isMine = ({ reference }: SmsMessage) =>
+          Number(reference?.split("-")[1]) % stacks.length === share;
+        const mine = batch.filter(isMine);
         const keyed = withPatience(withKeys(stack), halfOpenAfterMs);
         const caller = troubled ? withTroubledCallers(keyed, random) : keyed;
         const options = { concurrency: 25, timeoutMs: troubled ? timeoutMs : undefined };
@@ -88,7 +90,11 @@ export async function simulate({
   }
 
   try {
-    const faults = randomFaults(random, trouble);
+    const faults = randomFaults(
+      random,
+      trouble,
+      providers.map(({ provider }) => provider),
+    );
     for (const fault of faults) carrier.faults.add(fault);
     const first = await sendAll(messages, true);
     const rounds = [inspect(messages, first, carrier, 1)];
@@ -109,7 +115,16 @@ export async function simulate({
       askedInPeace.filter((message) => !accepted(last.get(bodyOf(message)))),
       false,
     );
-    return count({ carrier, faults, unknownAttempts, first, last, rounds, askedInPeace });
+    return count({
+      carrier,
+      finders: new Set(finders),
+      faults,
+      unknownAttempts,
+      first,
+      last,
+      rounds,
+      askedInPeace,
+    });
   } finally {
     await Promise.all(stacks.map((stack) => stack.close?.()));
     await server.close();

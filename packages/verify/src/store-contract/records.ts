@@ -179,7 +179,7 @@ function callsOf(store: VerificationStore, now: number): [method: string, call: 
   ];
 }
 
-function verificationOf(id: string): Verification {
+export function verificationOf(id: string): Verification {
   return { id, keyId: "default", recipient: crypto.randomUUID(), sealedTo: "0a.0b", usageType: "SignIn" };
 }
 
@@ -198,11 +198,12 @@ export function boundsOf(recipient: string, now: number) {
 }
 
 /** A use of a code. */
-function useOf(verificationId: string, codeId = "", now = 0) {
+export function useOf(verificationId: string, codeId = "", now = 0) {
   return { verificationId, codeId, recipients: ["none"] as const, now, forgetAt: now + 60_000 };
 }
 
-function creationOf(verification: Verification, code: IssuedCode, now: number) {
+/** What a verification is created with. */
+export function creationOf(verification: Verification, code: IssuedCode, now: number) {
   return {
     ...{ verification, code, recipients: [verification.recipient] as const, now },
     ...{ slowFrom: 20, slowMs: hourMs, blockFrom: 100, forgetAt: now + hourMs },

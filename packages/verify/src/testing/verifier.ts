@@ -3,8 +3,8 @@ import { errorOfKind } from "@smskit/test-support/error-of";
 import {
   createMemoryVerificationStore,
   createVerifier,
+  type TextVerifierOptions,
   type VerifierEvent,
-  type VerifierOptions,
 } from "../index.ts";
 
 export const to = "+15558675310";
@@ -21,7 +21,7 @@ export const templates = [
 export const unlimited = { limits: { number: [], ip: [], country: [], all: [] } };
 
 /** A verifier on a connector that texts nobody, and a clock that is moved by hand. */
-export function verifierWith({ policy, ...options }: Partial<VerifierOptions> = {}) {
+export function verifierWith({ policy, ...options }: Partial<TextVerifierOptions> = {}) {
   const phone = createMemoryConnector({ templates });
   const clock = { now: Date.UTC(2025, 2, 1, 12) };
   const events: VerifierEvent[] = [];

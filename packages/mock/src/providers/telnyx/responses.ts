@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { jsonResponse } from "../shared/responses.ts";
-import { type ErrorDetails, errorOf, type TelnyxErrorCode, telnyxErrors } from "./errors.ts";
+import { errorOf, type Objection, telnyxErrors } from "./errors.ts";
 
 /** A JSON response with the headers of Telnyx's API. */
 export function json(status: number, body: unknown): ProviderResponse {
@@ -16,19 +16,11 @@ export function data(value: unknown): ProviderResponse {
   return json(200, { data: value });
 }
 
-/** Why a request is refused. */
-export interface Objection {
-  code: TelnyxErrorCode;
-  /** The JSON pointer to the field that is wrong. */
-  pointer?: string | undefined;
-  details?: ErrorDetails | undefined;
-}
-
 /** A refusal by a row of the table. */
-export function refused({ code, pointer, details }: Objection, otherStatus?: number): ProviderResponse {
-  const { outcome } = telnyxErrors[code];
+export function refused(objection: Objection, otherStatus?: number): ProviderResponse {
+  const { outcome } = telnyxErrors[objection.code];
   const status = otherStatus ?? (typeof outcome === "number" ? outcome : 400);
-  return json(status, { errors: [errorOf(code, details, pointer)] });
+  return json(status, { errors: [errorOf(objection)] });
 }
 
 /** A page of a list, by `page[number]` and `page[size]`. */
