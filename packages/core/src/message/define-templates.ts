@@ -14,7 +14,7 @@ export interface DefinedTemplates<T extends Templates> {
    */
   message<const U extends T[number]["usageType"]>(
     usageType: U,
-    ...rest: NeedsNone<VariablesOf<T, U>> extends true
+    ...rest: true extends NeedsNone<VariablesOf<T, U>>
       ? [variables?: VariablesOf<T, U>, options?: TemplateMessageOptions<LocalesOf<T, U>>]
       : [variables: VariablesOf<T, U>, options?: TemplateMessageOptions<LocalesOf<T, U>>]
   ): TemplateMessage<U>;
@@ -55,8 +55,13 @@ export function defineTemplates<const T extends Templates>(templates: T): Define
 }
 
 /** The variables of one usage type; loose if a content is not a literal. */
-export type VariablesOf<T extends Templates, U extends string> =
-  string extends PathsIn<EntriesOf<T>[U]> ? TemplateVariables : Variables<PathsIn<EntriesOf<T>[U]>>;
+export type VariablesOf<T extends Templates, U extends T[number]["usageType"]> = VariablesByType<T>[U];
+
+/** Mapped, so that a compiler sorts the entries once for each list, not once for each message. */
+type VariablesByType<T extends Templates> = {
+  [Entry in T[number] as Entry["usageType"]]: VariablesFor<PathsIn<Entry>>;
+};
+type VariablesFor<Path extends string> = string extends Path ? TemplateVariables : Variables<Path>;
 
 /** Named so that a compile error reads "is missing in type Variables<…>". */
 type Variables<Path extends string> = {
@@ -64,9 +69,6 @@ type Variables<Path extends string> = {
     ? Value<Name>
     : Nested<Tails<Path, Name>>;
 };
-
-/** The entries by usage type. They are sorted once for each list, not for each message. */
-type EntriesOf<T extends Templates> = { [Entry in T[number] as Entry["usageType"]]: Entry };
 
 /** The paths that an entry needs: `"code" | "user.name"`. */
 type PathsIn<Entry> = Entry extends { readonly content: infer Content extends string }
@@ -102,7 +104,12 @@ type ParametersOf<Id> = Id extends { readonly parameters: infer Names extends Te
   ? Names extends readonly string[]
     ? Names[number]
     : Extract<Names[keyof Names], string>
-  : undefined;
+  : Id extends { readonly parameters?: unknown }
+    ? // A literal object without parameters has no such key.
+      "parameters" extends keyof Id
+      ? string
+      : undefined
+    : undefined;
 
 type Value<Name> = Name extends "code" ? string : string | number;
 type Heads<Path extends string> = Path extends `${infer Head}.${string}` ? Head : Path;
@@ -112,10 +119,18 @@ type Nested<Tail extends string> = [Tail] extends [`${number}`]
   ? readonly (string | number)[]
   : Variables<Tail>;
 
-type LocalesOf<T extends Templates, U extends string> = EntriesOf<T>[U] extends infer Entry
-  ? Entry extends { readonly locale: infer Locale extends string }
+type LocalesOf<T extends Templates, U extends T[number]["usageType"]> = Extract<LocalesByType<T>[U], string>;
+type LocalesByType<T extends Templates> = {
+  [Entry in T[number] as Entry["usageType"]]: Entry extends { readonly locale: infer Locale }
     ? Locale
-    : never
-  : never;
+    : never;
+};
 
-type NeedsNone<V> = string extends keyof V ? true : [keyof V] extends [never] ? true : false;
+/** Whether a message may leave the variables out; for a union, whether it may for one of them. */
+type NeedsNone<V> = V extends unknown
+  ? string extends keyof V
+    ? true
+    : [keyof V] extends [never]
+      ? true
+      : false
+  : never;
