@@ -33,6 +33,8 @@ export interface CallContext {
 export interface DeliverContext extends CallContext {
   /** What is sent instead of a body: the id of the provider's template, and the values of its parameters. */
   template?: FilledTemplate | undefined;
+  /** Pass it to the provider, which sends once for it. Present only if `features.idempotency` is. */
+  repeatKey?: string | undefined;
 }
 
 /** A provider's response to a message that it accepted. */
