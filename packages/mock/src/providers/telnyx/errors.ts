@@ -1,3 +1,5 @@
+import { fillIn } from "../shared/fill-in.ts";
+
 /** One row of Telnyx's error reference. */
 interface TelnyxErrorRow {
   /** HTTP status of a refusal, or how a message ends that a carrier did not deliver. */
@@ -8,15 +10,16 @@ interface TelnyxErrorRow {
 }
 
 /**
- * The errors that the Messaging API responds with and, below, those in the `errors` of a message. Codes, titles and
- * details are from the references; a status is from reports of real responses where a row is not marked, and where it
- * is marked `status unconfirmed` no source states it.
+ * The errors that the Messaging API responds with and, below, those in the `errors` of a message. Codes and titles are
+ * from the references. A status is from the references, from Telnyx's guide for those who come from Twilio, or from
+ * reports of real responses; no source states those that are marked unconfirmed.
  *
  * @see https://developers.telnyx.com/docs/messaging/messages/error-codes
  * @see https://developers.telnyx.com/development/api-fundamentals/api-errors
+ * @see https://developers.telnyx.com/api/errors/40310
  */
 export const telnyxErrors = {
-  // Status unconfirmed: 10003, 10015, 10017.
+  // Status unconfirmed: 10003, 10017. Telnyx responds to 10015 with 400 or 422, depending on the endpoint.
   "10003": {
     outcome: 422,
     title: "Invalid URL",
@@ -48,11 +51,6 @@ export const telnyxErrors = {
     title: "Bad Request",
     detail: "The request failed because it was not well-formed: {reason}",
   },
-  "10016": {
-    outcome: 400,
-    title: "Phone number must be in +E.164 format",
-    detail: "The specified phone number parameter must be in +E.164 format.",
-  },
   "10017": {
     outcome: 422,
     title: "Associated resource does not exist",
@@ -75,6 +73,7 @@ export const telnyxErrors = {
     title: "Blocked due to STOP message",
     detail: "Messages cannot be sent from '{from}' to '{to}' due to an existing block rule.",
   },
+  // Status unconfirmed: 40302, 40304, 40316, 40317, 40325.
   "40302": { outcome: 400, title: "Message too large", detail: "The message is too large." },
   "40304": {
     outcome: 400,
@@ -90,16 +89,19 @@ export const telnyxErrors = {
   "40306": {
     outcome: 409,
     title: "Alpha sender not configured",
-    detail: "The messaging profile has no alphanumeric sender ID.",
+    detail: "The messaging profile doesn't have an associated alphanumeric sender ID.",
   },
-  // Status unconfirmed: 40316, 40317, 40325.
   "40309": {
     outcome: 400,
     title: "Invalid destination region",
     detail:
       "Messages to {to} are not allowed: its region is not among the profile's whitelisted destinations.",
   },
-  "40310": { outcome: 400, title: "Invalid 'to' address", detail: "Invalid 'to' address: {to}" },
+  "40310": {
+    outcome: 400,
+    title: "Invalid 'to' address",
+    detail: "The 'to' address should be a single valid number.",
+  },
   "40312": {
     outcome: 409,
     title: "Messaging profile is disabled",
@@ -192,11 +194,25 @@ export const telnyxErrors = {
 /** A code in {@link telnyxErrors}. */
 export type TelnyxErrorCode = keyof typeof telnyxErrors;
 
-/** Values that fill in the details of errors. */
-export type ErrorDetails = Readonly<Record<string, string>>;
+/** A code that a request is refused with. */
+export type RefusalCode = {
+  [Code in TelnyxErrorCode]: (typeof telnyxErrors)[Code]["outcome"] extends number ? Code : never;
+}[TelnyxErrorCode];
 
-/** The error as Telnyx writes it, in responses and in the `errors` of a message. */
-export function errorOf(code: string, details: ErrorDetails = {}, pointer?: string): Record<string, unknown> {
+/** Why a request is refused. */
+export interface Objection {
+  code: RefusalCode;
+  /** The JSON pointer to the field that is wrong. */
+  pointer?: string | undefined;
+  /** Values that fill in the detail of the table. */
+  details?: Readonly<Record<string, string>> | undefined;
+  /** Replaces the detail of the table. */
+  detail?: string | undefined;
+}
+
+/** The error as Telnyx writes it, in responses and in the `errors` of a message; its code may be any. */
+export function errorOf(error: Omit<Objection, "code"> & { code: string }): Record<string, unknown> {
+  const { code, pointer, details = {} } = error;
   const row: TelnyxErrorRow | undefined = Object.hasOwn(telnyxErrors, code)
     ? telnyxErrors[code as TelnyxErrorCode]
     : undefined;
@@ -204,7 +220,7 @@ export function errorOf(code: string, details: ErrorDetails = {}, pointer?: stri
   return {
     code,
     title,
-    detail: detail.replace(/\{(\w+)\}/g, (_, name: string) => details[name] ?? ""),
+    detail: error.detail ?? fillIn(detail, details),
     ...(pointer !== undefined && { source: { pointer } }),
     meta: { url: `https://developers.telnyx.com/docs/overview/errors/${code}` },
   };

@@ -46,7 +46,7 @@ export function outboundResource(
     cost_breakdown: { carrier_fee: carrierFee, rate },
     direction: "outbound",
     encoding: encoding === "gsm-7" ? "GSM-7" : "UCS-2",
-    errors: errorCode === undefined ? [] : [errorOf(errorCode, { to })],
+    errors: errorCode === undefined ? [] : [errorOf({ code: errorCode })],
     from: { carrier: "TELNYX LLC", line_type: "VoIP", phone_number: from },
     id,
     media: mediaUrls.map((url) => ({ url, content_type: null, sha256: null, size: null })),

@@ -1,52 +1,27 @@
-import Telnyx, { APIError, AuthenticationError, BadRequestError, ConflictError, NotFoundError } from "telnyx";
+import Telnyx from "telnyx";
 import { afterEach, describe, expect, test } from "vitest";
+import { createCarrier, describeMockServer, mockTelnyx, startMockServer, startMocks } from "../../index.ts";
 import {
-  type Carrier,
-  createCarrier,
-  type MockServer,
-  type MockTelnyxOptions,
-  mockTelnyx,
-  startMockServer,
-  startMocks,
-} from "../../index.ts";
-import { closeApps, startApp } from "../../testing/webhook-app.ts";
+  apiKey,
+  closeTelnyx,
+  from,
+  problemsOf,
+  profileId,
+  refusalOf,
+  sdkAt,
+  serveTelnyx,
+  text,
+  to,
+} from "./testing/telnyx-client.ts";
 
-const apiKey = `KEY${"A".repeat(20)}`;
-const from = "+15550001111";
-const to = "+15558675310";
-const text = "Your code is 123456";
+afterEach(closeTelnyx);
 
-let server: MockServer | undefined;
-
-afterEach(async () => {
-  await closeApps();
-  await server?.close();
-  server = undefined;
-});
-
-async function serve(options: MockTelnyxOptions = {}): Promise<{ carrier: Carrier; sdk: Telnyx }> {
-  const carrier = createCarrier({ latencyMs: 0 });
-  const mock = mockTelnyx(carrier, options);
-  server = await startMockServer({ mocks: [mock] });
-  return { carrier, sdk: sdkAt(server.url, mock.publicKey) };
-}
-
-function sdkAt(url: string, publicKey?: string, key = apiKey): Telnyx {
-  return new Telnyx({ apiKey: key, baseURL: `${url}/v2`, maxRetries: 0, publicKey: publicKey ?? null });
-}
-
-async function errorOf(call: Promise<unknown>): Promise<APIError> {
-  const thrown = await call.catch((error: unknown) => error);
-  if (!(thrown instanceof APIError)) throw new Error("The SDK must reject with an error of the API.");
-  return thrown;
-}
-
-const codesOf = ({ error }: APIError) =>
-  (error as { errors?: { code: string }[] }).errors?.map(({ code }) => code);
+const second = "+15550002222";
+const otherProfile = profileId.replace(/1$/, "2");
 
 describe("the official SDK", () => {
   test("sends, and reads what became of the message", async () => {
-    const { carrier, sdk } = await serve();
+    const { carrier, sdk } = await serveTelnyx();
     const { data } = await sdk.messages.send({ from, to, text });
     expect(data).toMatchObject({
       record_type: "message",
@@ -59,117 +34,11 @@ describe("the official SDK", () => {
       encoding: expect.stringMatching(/GSM/i),
     });
     expect(await carrier.waitForMessage({ to })).toMatchObject({ id: data?.id, from, code: "123456" });
-    const read = await sdk.messages.retrieve(String(data?.id));
+    const read = await sdk.messages.retrieve(data?.id ?? "");
     expect(read.data).toMatchObject({ id: data?.id, to: [{ phone_number: to, status: "delivered" }] });
   });
 
-  test("schedules a message, and cancels it", async () => {
-    const { carrier, sdk } = await serve();
-    const send_at = new Date(Date.now() + 3_600_000).toISOString();
-    const { data } = await sdk.messages.schedule({ from, to, text, send_at });
-    expect(data?.to?.[0]?.status).toBe("scheduled");
-    await sdk.messages.cancelScheduled(String(data?.id));
-    carrier.advance(7_200_000);
-    expect(carrier.messages).toMatchObject([{ status: "canceled" }]);
-  });
-
-  test.each<[string, object, new (...given: never[]) => APIError, string]>([
-    ["a number that is not one", { to: "+1555" }, BadRequestError, "10016"],
-    ["the zero that is dialled within a country", { to: "+4407400123456" }, BadRequestError, "40310"],
-    ["a message without content", { text: "" }, BadRequestError, "40316"],
-    ["a text that is too long", { text: "a".repeat(1_601) }, BadRequestError, "40302"],
-    ["a sender that nobody has", { from: "+15550009999" }, BadRequestError, "40305"],
-  ])("is refused for %s with Telnyx's code, and nobody is texted", async (_, parameters, type, code) => {
-    const { carrier, sdk } = await serve({ numbers: [from] });
-    const error = await errorOf(sdk.messages.send({ from, to, text, ...parameters }));
-    expect(error).toBeInstanceOf(type);
-    expect(codesOf(error)).toEqual([code]);
-    expect(carrier.messages).toEqual([]);
-  });
-
-  test("is refused with another key, and for a message that does not exist", async () => {
-    const { sdk } = await serve({ accounts: [{ apiKey }] });
-    const wrong = sdkAt(server?.url ?? "", undefined, `KEY${"B".repeat(20)}`);
-    const refused = await errorOf(wrong.messages.send({ from, to, text }));
-    expect(refused).toBeInstanceOf(AuthenticationError);
-    expect(codesOf(refused)).toEqual(["10009"]);
-    const missing = await errorOf(sdk.messages.retrieve("4000eba1-a0c0-4563-9925-b25e842a7cb6"));
-    expect(missing).toBeInstanceOf(NotFoundError);
-    expect(codesOf(missing)).toEqual(["10005"]);
-  });
-
-  test("is refused for a recipient who said STOP, until START", async () => {
-    const { carrier, sdk } = await serve();
-    await sdk.messages.send({ from, to, text });
-    await carrier.reply({ from: to, to: from, body: "Stop" });
-    const blocked = await errorOf(sdk.messages.send({ from, to, text }));
-    expect(blocked).toBeInstanceOf(ConflictError);
-    expect(codesOf(blocked)).toEqual(["40300"]);
-    await carrier.reply({ from: to, to: from, body: "START" });
-    expect((await sdk.messages.send({ from, to, text })).data?.id).toEqual(expect.any(String));
-  });
-});
-
-describe("webhooks", () => {
-  test("report each step in order, with a signature that the SDK accepts", async () => {
-    const app = await startApp();
-    const { carrier, sdk } = await serve();
-    const { data } = await sdk.messages.send({ from, to, text, webhook_url: `${app.url}/sms` });
-    await carrier.idle();
-    const events = await Promise.all(
-      app.requests.map(({ body, headers }) =>
-        sdk.webhooks.unwrap(body, { headers: headers as Record<string, string> }),
-      ),
-    );
-    expect(events).toMatchObject([
-      { data: { event_type: "message.sent", payload: { id: data?.id } } },
-      {
-        data: {
-          event_type: "message.finalized",
-          payload: { id: data?.id, to: [{ phone_number: to, status: "delivered" }] },
-        },
-      },
-    ]);
-    const [first] = app.requests;
-    await expect(
-      (async () =>
-        sdk.webhooks.unwrap(`${first?.body} `, { headers: first?.headers as Record<string, string> }))(),
-    ).rejects.toThrow();
-  });
-
-  test("say why a message did not arrive", async () => {
-    const app = await startApp();
-    const { carrier, sdk } = await serve({ webhookUrl: app.url });
-    carrier.setPhone(to, { state: "landline" });
-    await sdk.messages.send({ from, to, text });
-    await carrier.idle();
-    const { data } = JSON.parse(app.requests.at(-1)?.body ?? "");
-    expect(data).toMatchObject({
-      event_type: "message.finalized",
-      payload: { to: [{ status: "delivery_failed" }], errors: [{ code: "40001" }] },
-    });
-  });
-
-  test("bring what a phone sent", async () => {
-    const app = await startApp();
-    const { carrier, sdk } = await serve({ numbers: [from], webhookUrl: app.url });
-    await carrier.reply({ from: to, to: from, body: "Yes, please" });
-    await carrier.idle();
-    const [request] = app.requests;
-    const event = await sdk.webhooks.unwrap(request?.body ?? "", {
-      headers: request?.headers as Record<string, string>,
-    });
-    expect(event).toMatchObject({
-      data: {
-        event_type: "message.received",
-        payload: { direction: "inbound", text: "Yes, please", from: { phone_number: to } },
-      },
-    });
-  });
-});
-
-describe("where it responds", () => {
-  test("at Telnyx's own address within a process", async () => {
+  test("works within the process, at Telnyx's own address", async () => {
     const carrier = createCarrier();
     const mocks = startMocks(mockTelnyx(carrier));
     try {
@@ -181,20 +50,179 @@ describe("where it responds", () => {
     }
   });
 
-  test("with 501 for an API that is not mocked", async () => {
-    await serve();
-    const response = await fetch(`${server?.url}/v2/calls`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${apiKey}` },
-    });
-    expect(response.status).toBe(501);
-    expect(await response.text()).toContain("/v2/calls");
+  test("is set up as describeMockServer says", async () => {
+    const { server, carrier } = await serveTelnyx();
+    const line = /new Telnyx\((\{.*\})\);/.exec(describeMockServer(server))?.[1] ?? "";
+    const settings = JSON.parse(line.replaceAll(/(\w+): "/g, '"$1": "'));
+    await new Telnyx(settings).messages.send({ from, to, text });
+    expect(carrier.messages).toHaveLength(1);
+    expect(settings.publicKey).toBe(mockTelnyx(createCarrier()).publicKey);
   });
 
-  test("with 429 for more requests than the account may make", async () => {
-    const { sdk } = await serve({ defaults: { requestsPerSecond: 1 } });
-    await sdk.messages.send({ from, to, text });
-    const error = await errorOf(sdk.messages.send({ from, to, text }));
-    expect([error.status, codesOf(error)]).toEqual([429, ["10011"]]);
+  test.each([
+    ["a".repeat(160), 1, "GSM-7"],
+    ["a".repeat(161), 2, "GSM-7"],
+    ["€".repeat(81), 2, "GSM-7"],
+    ["你".repeat(70), 1, "UCS-2"],
+    ["你".repeat(71), 2, "UCS-2"],
+  ])("is told the parts and the encoding of %j", async (body, parts, encoding) => {
+    const { sdk } = await serveTelnyx();
+    const { data } = await sdk.messages.send({ from, to, text: body });
+    expect(data).toMatchObject({ text: body, parts, encoding });
   });
+
+  test("sends from a number of the profile if the request has no sender", async () => {
+    const { sdk } = await serveTelnyx({
+      profiles: [{ id: profileId }, { id: otherProfile }],
+      numbers: [
+        { number: from, profile: profileId },
+        { number: second, profile: otherProfile },
+      ],
+    });
+    const { data } = await sdk.messages.send({ to, text, messaging_profile_id: otherProfile });
+    expect(data).toMatchObject({ from: { phone_number: second }, messaging_profile_id: otherProfile });
+  });
+});
+
+describe("accounts", () => {
+  test("with the defaults, each well-formed key is one", async () => {
+    const { carrier, sdk, server } = await serveTelnyx();
+    const other = sdkAt(server, { apiKey: `KEY${"B".repeat(20)}` });
+    const [mine, theirs] = [
+      await sdk.messages.send({ from, to, text }),
+      await other.messages.send({ from, to, text }),
+    ];
+    const ids = [mine, theirs].map(({ data }) => data?.organization_id);
+    expect(new Set(ids).size).toBe(2);
+    expect(carrier.messages.map(({ accountId }) => accountId)).toEqual(ids);
+  });
+
+  test("may be listed with an id, and differ from the defaults", async () => {
+    const id = "9a7e2e0c-0000-4000-8000-000000000001";
+    const { sdk } = await serveTelnyx({
+      accounts: [{ apiKey, id, credit: "2.50" }],
+      defaults: { credit: "0.00" },
+    });
+    expect((await sdk.balance.retrieve()).data).toMatchObject({
+      balance: "2.50",
+      available_credit: "2.50",
+      currency: "USD",
+    });
+    expect((await sdk.messages.send({ from, to, text })).data?.organization_id).toBe(id);
+  });
+
+  test("have a limit of requests within any second, by the carrier's clock", async () => {
+    const { carrier, sdk, server } = await serveTelnyx({ defaults: { requestsPerSecond: 1 } });
+    await sdk.balance.retrieve();
+    expect((await refusalOf(sdk.balance.retrieve())).status).toBe(429);
+    await sdkAt(server, { apiKey: `KEY${"B".repeat(20)}` }).balance.retrieve();
+    carrier.advance(1000);
+    await sdk.balance.retrieve();
+    carrier.reset();
+    await sdk.balance.retrieve();
+  });
+});
+
+describe("numbers and profiles", () => {
+  const listed = {
+    profiles: [
+      { id: profileId, destinations: ["+1"] },
+      { id: otherProfile, enabled: false, numberPool: false },
+    ],
+    numbers: [from, { number: second, profile: otherProfile }],
+    webhookUrl: "http://localhost:3000/sms",
+  };
+
+  test("are listed, page by page, and filtered", async () => {
+    const { sdk } = await serveTelnyx(listed);
+    const numbers = async (query: Parameters<typeof sdk.phoneNumbers.messaging.list>[0]) => {
+      const found: unknown[] = [];
+      for await (const number of sdk.phoneNumbers.messaging.list(query)) found.push(number.phone_number);
+      return found;
+    };
+    expect(await numbers({})).toEqual([from, second]);
+    expect(await numbers({ "page[size]": 1 } as object)).toEqual([from, second]);
+    expect(await numbers({ "filter[phone_number]": second } as object)).toEqual([second]);
+    expect(await numbers({ "filter[messaging_profile_id]": profileId } as object)).toEqual([from]);
+  });
+
+  test("are read one by one", async () => {
+    const { sdk } = await serveTelnyx(listed);
+    const { data } = await sdk.phoneNumbers.messaging.retrieve(second);
+    expect(data).toMatchObject({
+      record_type: "messaging_settings",
+      phone_number: second,
+      messaging_profile_id: otherProfile,
+    });
+    expect((await sdk.phoneNumbers.messaging.retrieve(data?.id ?? "")).data).toEqual(data);
+    expect((await refusalOf(sdk.phoneNumbers.messaging.retrieve("+15550009999"))).status).toBe(404);
+    expect((await sdk.messagingProfiles.retrieve(otherProfile)).data).toMatchObject({
+      id: otherProfile,
+      enabled: false,
+      number_pool_settings: null,
+      whitelisted_destinations: ["*"],
+      webhook_url: "http://localhost:3000/sms",
+    });
+  });
+
+  test("of a profile are those that are linked to it", async () => {
+    const { sdk } = await serveTelnyx(listed);
+    const { data } = await sdk.messagingProfiles.listPhoneNumbers(otherProfile);
+    expect(data).toMatchObject([{ phone_number: second, messaging_profile_id: otherProfile }]);
+    expect((await sdk.messagingProfiles.list()).data.map(({ id }) => id)).toEqual([profileId, otherProfile]);
+  });
+
+  test("with the defaults, whatever is asked for exists", async () => {
+    const { sdk } = await serveTelnyx();
+    expect((await sdk.messagingProfiles.retrieve(profileId)).data).toMatchObject({
+      id: profileId,
+      enabled: true,
+    });
+    expect((await sdk.phoneNumbers.messaging.retrieve(from)).data).toMatchObject({
+      phone_number: from,
+      messaging_profile_id: profileId,
+    });
+    expect((await sdk.phoneNumbers.messaging.list()).data).toEqual([]);
+  });
+});
+
+describe("faults, in Telnyx's words", () => {
+  test("rate-limited: 429", async () => {
+    const { carrier, sdk } = await serveTelnyx();
+    carrier.faults.add({ kind: "rate-limited", retryAfter: "2", to });
+    const error = await refusalOf(sdk.messages.send({ from, to, text }));
+    expect([error.status, problemsOf(error)[0]?.code]).toEqual([429, "10011"]);
+    expect(error.headers?.get("retry-after")).toBe("2");
+    await sdk.messages.send({ from, to: "+15558675311", text });
+  });
+
+  test("server-error: 5xx, and accepted if it says so", async () => {
+    const { carrier, sdk } = await serveTelnyx();
+    carrier.faults.add({ kind: "server-error", status: 503, accepted: true, provider: "telnyx" });
+    const error = await refusalOf(sdk.messages.send({ from, to, text }));
+    expect([error.status, problemsOf(error)[0]?.code]).toEqual([503, "10007"]);
+    expect(carrier.messages).toHaveLength(1);
+  });
+
+  test("of another provider do not fire", async () => {
+    const { carrier, sdk } = await serveTelnyx();
+    carrier.faults.add({ kind: "rate-limited", provider: "twilio" });
+    await sdk.messages.send({ from, to, text });
+  });
+});
+
+test("an unknown option is refused", () => {
+  expect(() => mockTelnyx(createCarrier(), { inboundUrl: "http://app.test" } as object)).toThrow(
+    "mockTelnyx: `inboundUrl` is not an option",
+  );
+});
+
+test("a server without mocks serves Telnyx too, found by its paths", async () => {
+  const server = await startMockServer();
+  try {
+    await sdkAt(server).messages.send({ from, to, text });
+    expect(server.carrier.messages).toMatchObject([{ provider: "telnyx" }]);
+  } finally {
+    await server.close();
+  }
 });

@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
+import { stableUuid } from "../shared/ids.ts";
 import { failureOfState } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
 import { inboundResource } from "./message-resource.ts";
 import type { TelnyxState } from "./state.ts";
 import { telnyxWebhooks } from "./webhook.ts";
+
+/** Stands for the account of a text if it is unknown. */
+const unknownAccount = stableUuid("telnyx");
 
 /** Receives a text from a phone on one of the account's numbers, and acts on STOP, START and HELP. */
 export function receiveMessage(text: InboundText, state: TelnyxState): Inbound | undefined {
@@ -12,15 +16,23 @@ export function receiveMessage(text: InboundText, state: TelnyxState): Inbound |
   const number = state.number(to);
   if (number === undefined) return undefined;
   if (text.account !== undefined && !state.hasAccount(text.account)) return undefined;
-  const sentFrom = lastMessage?.provider === "telnyx" ? lastMessage : undefined;
-  const accountId = text.account ?? sentFrom?.accountId ?? state.firstAccount;
-  const profile = state.profileOf(sentFrom ?? { from: to, parameters: {} });
+  const lastTexted = state.carrier.messages.findLast(
+    ({ provider, to: phone, accountId }) =>
+      provider === "telnyx" && phone === from && accountId !== unknownAccount,
+  );
+  /** Unknown if any account may have the number, and none has texted the phone: then a keyword counts for all. */
+  const account =
+    text.account ??
+    (lastMessage?.accountId === unknownAccount ? undefined : lastMessage?.accountId) ??
+    lastTexted?.accountId ??
+    state.firstAccount;
+  const accountId = account ?? unknownAccount;
+  const profile = state.profileOf(lastMessage ?? { from: to, parameters: {} });
   const id = randomUUID();
-  const { keyword, senders } = {
-    keyword: state.optOuts.keywordOf(body),
-    // A profile's numbers share what was said to one of them.
-    senders: profile === undefined ? [to] : [profile.id, to],
-  };
+  const keyword = state.optOuts.keywordOf(body);
+  // A profile's numbers share an opt-out; only the number that received it accepts the opt-in.
+  const senders = profile === undefined ? [to] : [profile.id, to];
+  const counts = keyword !== "START" || state.optOuts.isOptedOut(from, [to], account);
   const payload = {
     ...inboundResource({ ...text, id, accountId }, state),
     messaging_profile_id: profile?.id ?? null,
@@ -33,8 +45,9 @@ export function receiveMessage(text: InboundText, state: TelnyxState): Inbound |
       profile?.webhookFailoverUrl,
     ]),
     onAccepted() {
-      const reply = keyword && state.optOuts.apply(keyword, { phone: from, senders, account: accountId });
-      if (!reply) return;
+      if (keyword === undefined || !counts) return;
+      const reply = state.optOuts.apply(keyword, { phone: from, senders, account });
+      if (reply === undefined) return;
       state.carrier.accept({
         id: randomUUID(),
         provider: "telnyx",

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { jsonResponse } from "../shared/responses.ts";
-import { type ErrorDetails, errorOf, type TelnyxErrorCode, telnyxErrors } from "./errors.ts";
+import { integerWithin } from "../shared/validation.ts";
+import { errorOf, type Objection, telnyxErrors } from "./errors.ts";
 
 /** A JSON response with the headers of Telnyx's API. */
 export function json(status: number, body: unknown): ProviderResponse {
@@ -16,20 +17,12 @@ export function data(value: unknown): ProviderResponse {
   return json(200, { data: value });
 }
 
-/** Why a request is refused. */
-export interface Objection {
-  code: TelnyxErrorCode;
-  /** The JSON pointer to the field that is wrong. */
-  pointer?: string | undefined;
-  details?: ErrorDetails | undefined;
+/** A refusal by a row of the table. */
+export function refused(objection: Objection, otherStatus?: number): ProviderResponse {
+  return json(otherStatus ?? telnyxErrors[objection.code].outcome, { errors: [errorOf(objection)] });
 }
 
-/** A refusal by a row of the table. */
-export function refused({ code, pointer, details }: Objection, otherStatus?: number): ProviderResponse {
-  const { outcome } = telnyxErrors[code];
-  const status = otherStatus ?? (typeof outcome === "number" ? outcome : 400);
-  return json(status, { errors: [errorOf(code, details, pointer)] });
-}
+const pageRange = { least: 1, most: 9999 };
 
 /** A page of a list, by `page[number]` and `page[size]`. */
 export function list<Item>(
@@ -37,8 +30,8 @@ export function list<Item>(
   query: URLSearchParams,
   render: (item: Item) => unknown,
 ): ProviderResponse {
-  const size = pageParameter(query, "page[size]", 20);
-  const number = pageParameter(query, "page[number]", 1);
+  const size = integerWithin(query.get("page[size]"), pageRange) ?? 20;
+  const number = integerWithin(query.get("page[number]"), pageRange) ?? 1;
   const page = items.slice((number - 1) * size, number * size);
   return json(200, {
     data: page.map(render),
@@ -49,9 +42,4 @@ export function list<Item>(
       total_results: items.length,
     },
   });
-}
-
-function pageParameter(query: URLSearchParams, name: string, usual: number): number {
-  const value = query.get(name) ?? "";
-  return /^[1-9]\d{0,3}$/.test(value) ? Number(value) : usual;
 }

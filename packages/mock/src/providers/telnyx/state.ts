@@ -4,7 +4,14 @@ import type { ProviderRequest } from "../../server/provider-request.ts";
 import { stableUuid } from "../shared/ids.ts";
 import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
-import type { MockTelnyxOptions, TelnyxAccountTraits, TelnyxNumber, TelnyxProfile } from "./options.ts";
+import { telnyxKeywords } from "./keywords.ts";
+import type {
+  MockTelnyxOptions,
+  TelnyxAccount,
+  TelnyxAccountTraits,
+  TelnyxNumber,
+  TelnyxProfile,
+} from "./options.ts";
 
 /** The account that a request is from. */
 export interface CallingAccount extends TelnyxAccountTraits {
@@ -21,8 +28,8 @@ export interface TelnyxState {
   authenticate(request: Pick<ProviderRequest, "headers">): CallingAccount | undefined;
   /** Whether an account with this id exists. */
   hasAccount(id: string): boolean;
-  /** The first account of the options; a text from a phone is its if no other is known. */
-  readonly firstAccount: string;
+  /** The first account that the options list; a text from a phone belongs to it if no other is known. */
+  readonly firstAccount: string | undefined;
   /** The numbers that the options list, if they list any. */
   readonly listedNumbers: readonly TelnyxNumber[] | undefined;
   number(number: string): TelnyxNumber | undefined;
@@ -60,7 +67,7 @@ export function createTelnyxState(carrier: Carrier, options: MockTelnyxOptions):
   return {
     carrier,
     options,
-    optOuts: createOptOuts(carrier, { provider: "telnyx", ...keywords }),
+    optOuts: createOptOuts(carrier, telnyxKeywords),
     limit: createRequestLimit(carrier),
     authenticate({ headers }) {
       const key = /^Bearer (\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? "";
@@ -69,12 +76,11 @@ export function createTelnyxState(carrier: Carrier, options: MockTelnyxOptions):
       }
       const account = accounts.find((one) => one.apiKey === key);
       if (account === undefined) return undefined;
-      const { apiKey: _, id = stableUuid(key), ...traits } = account;
-      return { ...options.defaults, ...traits, id };
+      const { apiKey: _, ...traits } = account;
+      return { ...options.defaults, ...traits, id: idOf(account) };
     },
-    hasAccount: (id) =>
-      accounts === undefined || accounts.some((one) => (one.id ?? stableUuid(one.apiKey)) === id),
-    firstAccount: accounts?.[0]?.id ?? stableUuid(accounts?.[0]?.apiKey ?? "telnyx"),
+    hasAccount: (id) => accounts === undefined || accounts.some((one) => idOf(one) === id),
+    firstAccount: accounts?.[0] && idOf(accounts[0]),
     listedNumbers,
     number: (number) =>
       numbers === undefined
@@ -96,22 +102,6 @@ export function createTelnyxState(carrier: Carrier, options: MockTelnyxOptions):
   };
 }
 
-/**
- * The words are from the guide. The reply to STOP is Telnyx's generic one; those to START and HELP are unconfirmed, as is
- * that a second STOP gets no reply.
- *
- * @see https://developers.telnyx.com/docs/messaging/messages/advanced-opt-in-out
- */
-const keywords = {
-  words: {
-    STOP: ["STOP", "STOPALL", "STOP ALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"],
-    START: ["START", "UNSTOP"],
-    HELP: ["HELP"],
-  },
-  replies: {
-    STOP: "You have successfully been unsubscribed, you will not receive any more messages from this number. Reply START to resubscribe.",
-    START:
-      "You have successfully been re-subscribed to messages from this number. Reply HELP for help. Reply STOP to unsubscribe.",
-    HELP: "Reply STOP to unsubscribe. Msg&Data Rates May Apply.",
-  },
-} as const;
+function idOf({ apiKey, id }: TelnyxAccount): string {
+  return id ?? stableUuid(apiKey);
+}

@@ -108,12 +108,26 @@ describe("what a receipt says", () => {
     expect(carrier.messages).toMatchObject([{ status: "undelivered", errorCode: code }]);
   });
 
-  test("of a text that had a ttl, to a phone that is off: expired", async () => {
+  test("of a text with a ttl, to a phone that is off: expired when the time is over", async () => {
     const { app, carrier } = await serve();
     carrier.setPhone("+15558675310", { state: "unreachable" });
     await send(server, { ttl: "60000" });
+    carrier.advance(50_000);
+    await carrier.idle();
+    expect(told(app)).toEqual([]);
+    carrier.advance(10_000);
     await carrier.idle();
     expect(told(app)).toEqual([["expired", "2"]]);
+  });
+
+  test("of a text with a ttl, to a phone that is on again in time: delivered", async () => {
+    const { app, carrier } = await serve();
+    carrier.setPhone("+15558675310", { state: "unreachable" });
+    await send(server, { ttl: "60000" });
+    carrier.advance(50_000);
+    carrier.setPhone("+15558675310", { state: "reachable" });
+    await carrier.idle();
+    expect(told(app)).toEqual([["delivered", "0"]]);
   });
 
   test.each([
