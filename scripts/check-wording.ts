@@ -54,7 +54,7 @@ const rules: readonly Rule[] = [
 const given = process.argv.slice(2).filter((argument) => argument !== "--counts");
 const files = execFileSync("git", ["ls-files", "--", ...given], { encoding: "utf8" })
   .split("\n")
-  .filter((file) => /\.(?:ts|tsx|js|mjs|md|json|html|yml|yaml)$|^\.ci\//.test(file))
+  .filter((file) => /\.(?:ts|tsx|js|mjs|md|json|html|yml|yaml|txt)$|^\.ci\//.test(file))
   .filter((file) => !/(?:^|\/)(?:pnpm-lock\.yaml|check-wording\.ts)$|\/fixtures\//.test(file));
 
 const counts = new Map<Rule, number>();

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -17,6 +26,7 @@ beforeAll(() => {
   const left = new Set(["dist", ".git", ".turbo", ".data", ".snippets"]);
   for (const name of [
     "packages",
+    "apps/example",
     "apps/test-support",
     "apps/test-postgres",
     "scripts",
@@ -67,13 +77,23 @@ test("a new provider has the files that every provider has, a mock and a page", 
   for (const name of ["config", "connector", "request", "response", "errors", "features", "setup", "check"]) {
     expect(written).toContain(`${folder}/${name}.ts`);
   }
-  for (const name of ["webhook", "signature", "index", "contract.test", "errors.test", "webhook.test"]) {
-    expect(written).toContain(`${folder}/${name}.ts`);
+  for (const name of ["webhook", "signature", "index"]) expect(written).toContain(`${folder}/${name}.ts`);
+  for (const name of ["check", "config", "contract", "errors", "request", "webhook", "webhook-contract"]) {
+    expect(written).toContain(`${folder}/${name}.test.ts`);
   }
   expect(written).toContain("packages/mock/src/providers/acme-sms/mock-acme-sms.ts");
   expect(existsSync(join(copy, "docs/providers/acme-sms.md"))).toBe(true);
   const listed = readFileSync(join(copy, "packages/cli/src/generated/providers.ts"), "utf8");
   expect(listed).toContain('"acme-sms": () => import("@smskit/acme-sms")');
+  const example = readFileSync(join(copy, "apps/example/src/generated/providers.ts"), "utf8");
+  expect(example).toMatch(
+    /"acme-sms": \{\s*definition: acmeSms,\s*createWebhook: createAcmeSmsWebhook,\s*createMock: mockAcmeSms/,
+  );
+  const accounts = readFileSync(join(copy, "apps/test-support/src/generated/example-accounts.ts"), "utf8");
+  expect(accounts).toContain('provider: "acme-sms"');
+  expect(readFileSync(join(copy, "apps/example/package.json"), "utf8")).toContain(
+    '"@smskit/acme-sms": "workspace:*"',
+  );
   for (const path of written)
     expect(readFileSync(join(copy, path), "utf8"), path).not.toMatch(/acmesms|AcmeSMS/);
 });
@@ -108,6 +128,10 @@ test("its tests run, and all that fail say what to fill in", () => {
     "run",
     "packages/providers/acme-sms",
     "packages/mock/src/providers/acme-sms",
+    // What holds for all providers.
+    "scripts/provider-files",
+    "scripts/provider-setup",
+    "scripts/wrong-arguments",
     "--reporter=json",
     `--outputFile=${report}`,
   ]);
@@ -140,9 +164,41 @@ test("its tests run, and all that fail say what to fill in", () => {
 });
 
 test.each([
-  ["Acme", "must be lower case"],
-  ["../acme", "must be lower case"],
-  ["twilio", "packages/providers/twilio exists"],
-])("%s is refused", (name, sentence) => {
-  expect(() => writeProvider(copy, name)).toThrow(sentence);
+  ["Acme", undefined, "must be lower case"],
+  ["../acme", undefined, "must be lower case"],
+  ["acme-sms", undefined, "packages/providers/acme-sms exists"],
+  ["acme-voice", 'The "Acme"', "display name: must not be empty, and must not contain"],
+  ["acme-voice", "", "display name: must not be empty, and must not contain"],
+])("%s, %s is refused", (name, displayName, sentence) => {
+  expect(() => writeProvider(copy, name, displayName)).toThrow(sentence);
+});
+
+test("a step that fails ends the script, which writes below the root from any folder", () => {
+  const cwd = join(copy, "docs");
+  const tools = join(copy, "failing-tools");
+  mkdirSync(tools);
+  writeFileSync(join(tools, "pnpm"), "#!/bin/sh\nexit 7\n", { mode: 0o755 });
+  const parameters = ["--conditions=@smskit/source", "../scripts/new-provider.ts", "acme-voice"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, parameters, {
+    cwd,
+    env: { ...process.env, PATH: `${tools}:${process.env["PATH"]}` },
+    encoding: "utf8",
+  });
+  expect(status, stderr).toBe(1);
+  expect(stderr).toContain("pnpm install --prefer-offline failed (exit status 7): fix what it reports");
+  expect(stdout).toContain("wrote packages/cli/package.json");
+  expect(stdout).not.toContain("Next:");
+  expect(existsSync(join(copy, "packages/providers/acme-voice/package.json"))).toBe(true);
+  expect(existsSync(join(cwd, "packages"))).toBe(false);
+});
+
+test("a name that is refused is a sentence, not a stack", () => {
+  const { status, stderr } = spawnSync(process.execPath, ["scripts/new-provider.ts", "Acme"], {
+    cwd: copy,
+    encoding: "utf8",
+  });
+  expect({ status, stderr: stderr.trim() }).toEqual({
+    status: 1,
+    stderr: "provider: must be lower case, such as acme or acme-sms.",
+  });
 });

@@ -1,13 +1,14 @@
 /**
  * `pnpm new-provider acme [Acme]`: writes the connector of a new provider, its mock and its page, ready to be filled in. The
- * second argument is the display name.
+ * second argument is the display name, for a name such as "Africa's Talking" that is not the first one capitalized.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exportsOf, providerPackages } from "../apps/test-support/src/provider-packages.ts";
-import { withProviderDependencies } from "./generate/provider-lists.ts";
+import { manifestsWithProviders, withProviderDependencies } from "./generate/provider-lists.ts";
 
+const repository = join(import.meta.dirname, "..");
 const templates = join(import.meta.dirname, "templates/provider");
 
 /** The name of the templates' provider: in identifiers (acmeConfigSchema, createAcme), and elsewhere. */
@@ -15,7 +16,7 @@ const wordsOfTemplates =
   /(?<definition>\bacme(?=[A-Z])|(?<=export const )acme(?=:)|(?<=`)acme(?=\.))|(?<pascal>(?<=[a-z])Acme|Acme(?=[A-Z]))|(?<provider>acme)|(?<name>Acme)/g;
 
 /**
- * Writes the files of a new provider below a root.
+ * Writes the files of a new provider into a copy of this repository.
  * @returns their paths.
  * @throws {Error} if the name cannot be a provider's, or the provider exists.
  */
@@ -24,6 +25,9 @@ export function writeProvider(root: string, provider: string, displayName?: stri
     throw new Error("provider: must be lower case, such as acme or acme-sms.");
   }
   const folder = `packages/providers/${provider}`;
+  if (displayName !== undefined && /["`$\\\n]|^$/.test(displayName)) {
+    throw new Error('display name: must not be empty, and must not contain ", `, $ or \\.');
+  }
   if (existsSync(join(root, folder))) throw new Error(`${folder} exists: choose another name, or delete it.`);
   const { definition, factory } = exportsOf(provider);
   const pascal = factory.replace(/^create/, "");
@@ -45,16 +49,39 @@ export function writeProvider(root: string, provider: string, displayName?: stri
   });
 }
 
-if (import.meta.main) {
-  const [provider = "", displayName] = process.argv.slice(2);
-  const paths = writeProvider(".", provider, displayName);
+/** Runs a command in the root of this repository, and ends the process if it fails. */
+function run(command: string, parameters: string[]): void {
+  const { status, error } = spawnSync(command, parameters, { cwd: repository, stdio: "inherit" });
+  if (status === 0) return;
+  const line = [command, ...parameters].join(" ");
+  console.error(
+    `${line} failed (${error?.message ?? `exit status ${status}`}): fix what it reports, then run it again in ${repository}.`,
+  );
+  process.exit(1);
+}
+
+function newProvider(provider = "", displayName?: string): void {
+  const paths = writeProvider(repository, provider, displayName);
   for (const path of paths) console.log(`wrote ${path}`);
-  const run = (command: string, parameters: string[]) => spawnSync(command, parameters, { stdio: "inherit" });
-  // The command line depends on it before it is installed, so that one installation is enough.
-  const cli = "packages/cli/package.json";
-  writeFileSync(cli, withProviderDependencies(readFileSync(cli, "utf8"), providerPackages(".")));
+  // What depends on all providers depends on it before it is installed, so that one installation is enough.
+  for (const path of manifestsWithProviders) {
+    const manifest = readFileSync(join(repository, path), "utf8");
+    writeFileSync(join(repository, path), withProviderDependencies(manifest, providerPackages(repository)));
+    console.log(`wrote ${path}`);
+  }
   run("pnpm", ["install", "--prefer-offline"]);
+  console.log("wrote pnpm-lock.yaml");
   run("pnpm", ["generate"]);
-  run("biome", ["format", "--write", ...paths.filter((path) => !path.endsWith(".md"))]);
-  console.log(`Next: vitest run packages/providers/${provider}, and docs/write-a-connector.md.`);
+  run("pnpm", ["exec", "biome", "format", "--write", ...paths.filter((path) => !path.endsWith(".md"))]);
+  console.log(`Next: pnpm exec vitest run packages/providers/${provider}, and docs/write-a-connector.md.`);
+}
+
+if (import.meta.main) {
+  const [provider, displayName] = process.argv.slice(2);
+  try {
+    newProvider(provider, displayName);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

@@ -2,9 +2,9 @@ import { fileURLToPath } from "node:url";
 import { exportsOf, providerPackages } from "./provider-packages.ts";
 
 /** A provider of this repository, as the sources of its package have it. */
-export interface LoadedProvider<Connector> {
+export interface LoadedProvider<Definition> {
   provider: string;
-  create: (config: object, runtime?: object) => Connector;
+  definition: Definition;
   /** Values of the right form. */
   exampleConfig: Readonly<Record<string, unknown>>;
 }
@@ -13,11 +13,11 @@ export interface LoadedProvider<Connector> {
  * Loads every provider of this repository: for tests that need two providers, or all, whichever they are.
  *
  * @example
- * const connectors = (await loadProviders<SmsConnector>()).map(({ create, exampleConfig }) =>
- *   create({ ...exampleConfig, baseUrl: server.url }),
+ * const connectors = (await loadProviders<ConnectorDefinition>()).map(({ definition, exampleConfig }) =>
+ *   definition.create({ ...exampleConfig, baseUrl: server.url }),
  * );
  */
-export async function loadProviders<Connector>(): Promise<LoadedProvider<Connector>[]> {
+export async function loadProviders<Definition>(): Promise<LoadedProvider<Definition>[]> {
   const root = new URL("../../../", import.meta.url);
   const loading = providerPackages(fileURLToPath(root)).map(async ({ folder, providers }) => {
     const sources = new URL(`${folder}/src/`, root);
@@ -25,7 +25,7 @@ export async function loadProviders<Connector>(): Promise<LoadedProvider<Connect
     const { exampleConfig } = await import(new URL("testing/example-config.ts", sources).href);
     return providers.map((provider) => ({
       provider,
-      create: module[exportsOf(provider).factory],
+      definition: module[exportsOf(provider).definition],
       exampleConfig,
     }));
   });

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { SmsConnector } from "@smskit/core";
+import type { ConnectorDefinition } from "@smskit/core";
 import { type MockServer, startMockServer } from "@smskit/mock";
 import { compileCache, endOf } from "@smskit/test-support/child-process";
 import { loadProviders } from "@smskit/test-support/load-providers";
@@ -162,10 +162,10 @@ export async function scene(overrides: Record<string, unknown> = {}): Promise<Sc
 
 /** A provider that cannot find messages, and a config for it without templates. */
 export async function otherProvider(baseUrl?: string): Promise<OtherProvider> {
-  for (const { provider, create, exampleConfig } of await loadProviders<SmsConnector>()) {
+  for (const { provider, definition, exampleConfig } of await loadProviders<ConnectorDefinition>()) {
     const { templates, ...values } = exampleConfig;
     const config = { ...values, ...(baseUrl !== undefined && { baseUrl }) };
-    if (create(config).find === undefined) return { provider, config };
+    if (definition.create(config).find === undefined) return { provider, config };
   }
   throw new Error("These tests need a provider that cannot find messages.");
 }

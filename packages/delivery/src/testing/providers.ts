@@ -1,4 +1,4 @@
-import type { SmsConnector } from "@smskit/core";
+import type { ConnectorDefinition, SmsConnector } from "@smskit/core";
 import { startMockServer } from "@smskit/mock";
 import { loadProviders } from "@smskit/test-support/load-providers";
 import { onTestFinished } from "vitest";
@@ -6,12 +6,12 @@ import { templates } from "./scripted.ts";
 
 /** Two providers on real sockets: `primary` can find messages, `backup` is any other. */
 export async function startProviders() {
-  const loaded = await loadProviders<SmsConnector>();
+  const loaded = await loadProviders<ConnectorDefinition>();
   const server = await startMockServer({ port: 0 });
   const { carrier } = server;
-  const started = loaded.map(({ create, exampleConfig }) => {
+  const started = loaded.map(({ definition, exampleConfig }) => {
     const config = { ...exampleConfig, baseUrl: server.url, templates };
-    return { config, connector: create(config) };
+    return { config, connector: definition.create(config) };
   });
   onTestFinished(async () => {
     await Promise.all(started.map(({ connector }) => connector.close?.()));

@@ -2,7 +2,7 @@
  * A process that sends one message, given as JSON, with a key. With `stopAt: "claim"` it never gets
  * beyond its claim.
  */
-import type { SmsConnector } from "@smskit/core";
+import type { ConnectorDefinition } from "@smskit/core";
 import { loadProviders } from "@smskit/test-support/load-providers";
 import { type IdempotencyStore, withIdempotency } from "../index.ts";
 import { createFileIdempotencyStore } from "./file-idempotency-store.ts";
@@ -29,6 +29,6 @@ const store: IdempotencyStore = {
   },
 };
 const { provider, config, idempotencyKey, message } = orders;
-const loaded = (await loadProviders<SmsConnector>()).find((each) => each.provider === provider);
+const loaded = (await loadProviders<ConnectorDefinition>()).find((each) => each.provider === provider);
 if (loaded === undefined) throw new Error(`No provider "${provider}".`);
-await withIdempotency(loaded.create(config), { store }).send(message, { idempotencyKey });
+await withIdempotency(loaded.definition.create(config), { store }).send(message, { idempotencyKey });

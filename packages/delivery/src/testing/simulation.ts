@@ -1,4 +1,4 @@
-import type { Attempt, SmsConnector, SmsMessage } from "@smskit/core";
+import type { Attempt, ConnectorDefinition, SmsConnector, SmsMessage } from "@smskit/core";
 import { type Carrier, createCarrier, startMockServer } from "@smskit/mock";
 import { loadProviders } from "@smskit/test-support/load-providers";
 import {
@@ -54,11 +54,11 @@ export async function simulate({
   const onAttempt = ({ outcome }: Attempt) => {
     if (outcome === "unknown") unknownAttempts += 1;
   };
-  const providers = await loadProviders<SmsConnector>();
+  const providers = await loadProviders<ConnectorDefinition>();
   // Each provider comes first for its share of the messages, and the others after it.
   const rings = providers.map((_, place) =>
-    [...providers.slice(place), ...providers.slice(0, place)].map(({ create, exampleConfig }) =>
-      withRetry(create({ ...exampleConfig, baseUrl: server.url }), { onAttempt }),
+    [...providers.slice(place), ...providers.slice(0, place)].map(({ definition, exampleConfig }) =>
+      withRetry(definition.create({ ...exampleConfig, baseUrl: server.url }), { onAttempt }),
     ),
   );
   const stacks = rings.map((ring) => inDocumentedOrder(ring, store, onUnknown));

@@ -9,22 +9,18 @@ import {
   validateConfig,
 } from "@logto/connector-kit";
 import logtoTwilio from "@logto/connector-twilio-sms";
-import { createRegistry } from "@smskit/core";
+import { type ConnectorDefinition, SmsError } from "@smskit/core";
+import { defineConnector } from "@smskit/core/provider";
+import * as z from "@smskit/core/zod";
 import { withCountries } from "@smskit/delivery";
-import { telnyx } from "@smskit/telnyx";
+import { loadProviders } from "@smskit/test-support/load-providers";
 import { twilio } from "@smskit/twilio";
-import { vonage } from "@smskit/vonage";
 import { assert, describe, expect, test } from "vitest";
 import { startLogto, startProviders, stored, storedTwilioConfig, to } from "./testing/start-logto.ts";
 
 const message: SendMessageData = { to: stored, type: TemplateType.SignIn, payload: { code: "481516" } };
-const vonageConfig = {
-  apiKey: "abcd1234",
-  apiSecret: "fedcba9876543210",
-  from: "15551230000",
-  templates: storedTwilioConfig.templates,
-};
-const definitions = [...createRegistry([twilio, vonage, telnyx]).definitions.values()];
+const providers = await loadProviders<ConnectorDefinition>();
+const definitions = providers.map(({ definition }) => definition);
 
 async function errorOf(connector: SmsConnector, data: SendMessageData, config?: unknown) {
   const error = await connector.sendMessage(data, config).then(
@@ -99,13 +95,16 @@ describe("a config that Logto has stored for its own Twilio connector", () => {
   });
 });
 
-test("a config that is given with the message is used instead of the stored one", async () => {
-  const { carrier } = startProviders();
-  const { connector, asked } = await startLogto(vonage, undefined);
-  await connector.sendMessage(message, vonageConfig);
-  expect(asked).toEqual([]);
-  expect(carrier.messages).toMatchObject([{ provider: "vonage", to }]);
-});
+test.each(providers)(
+  "a config of $provider that is given with the message is used instead of the stored one",
+  async ({ provider, definition, exampleConfig }) => {
+    const { carrier } = startProviders();
+    const { connector, asked } = await startLogto(definition, undefined);
+    await connector.sendMessage(message, { ...exampleConfig, templates: storedTwilioConfig.templates });
+    expect(asked).toEqual([]);
+    expect(carrier.messages).toMatchObject([{ provider, to }]);
+  },
+);
 
 test("a text can contain what Logto's payload says about the user and the application", async () => {
   const { carrier } = startProviders();
@@ -207,21 +206,22 @@ describe("a refusal", () => {
   });
 
   test("of an account without credit is UsageLimitExceeded", async () => {
-    const { carrier } = startProviders();
-    const { connector } = await startLogto(vonage, vonageConfig);
-    carrier.faults.add({ kind: "server-error", status: 402, times: 1 });
-    const general = await errorOf(connector, message);
-    expect(general.code).toBe(ConnectorErrorCodes.General);
-    const body = JSON.stringify({ "message-count": "1", messages: [{ status: "9", "error-text": "Quota" }] });
-    carrier.faults.add({
-      kind: "server-error",
-      status: 200,
-      body,
-      contentType: "application/json",
-      times: 1,
+    const codes = ["rejected", "insufficient-funds"] as const;
+    const failures = codes.map((code) => new SmsError({ code, message: "Refused." }));
+    const { templates } = storedTwilioConfig;
+    const acme = defineConnector({
+      provider: "acme",
+      name: "Acme",
+      configSchema: z.strictObject({}),
+      create: () => ({
+        async deliver() {
+          throw failures.shift();
+        },
+      }),
     });
-    const empty = await errorOf(connector, message);
-    expect(empty.code).toBe(ConnectorErrorCodes.UsageLimitExceeded);
+    const { connector } = await startLogto(acme, {}, { runtime: { templates } });
+    expect((await errorOf(connector, message)).code).toBe(ConnectorErrorCodes.General);
+    expect((await errorOf(connector, message)).code).toBe(ConnectorErrorCodes.UsageLimitExceeded);
   });
 });
 

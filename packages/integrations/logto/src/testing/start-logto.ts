@@ -1,6 +1,6 @@
 import type { SmsConnector } from "@logto/connector-kit";
 import type { ConnectorDefinition } from "@smskit/core";
-import { createCarrier, mockTwilio, mockVonage, startMocks } from "@smskit/mock";
+import { createCarrier, mockProviders, startMocks } from "@smskit/mock";
 import { twilioWithService } from "@smskit/test-support/accounts";
 import { onTestFinished } from "vitest";
 import { type LogtoConnectorOptions, toLogtoConnector } from "../index.ts";
@@ -39,7 +39,7 @@ export const storedTwilioConfig = {
 /** Starts mocks of the providers in this process, under their real URLs. */
 export function startProviders() {
   const carrier = createCarrier();
-  const mocks = startMocks(mockTwilio(carrier), mockVonage(carrier));
+  const mocks = startMocks(...mockProviders(carrier));
   onTestFinished(() => mocks.stop());
   return { carrier };
 }

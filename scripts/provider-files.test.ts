@@ -1,0 +1,78 @@
+/** The folders of all providers have the same file names, those of the templates: who knows one provider knows them all. */
+import { existsSync, globSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { providerPackages } from "../apps/test-support/src/provider-packages.ts";
+
+const root = join(import.meta.dirname, "..");
+const templates = new Set(
+  globSync("**/*.txt", { cwd: join(root, "scripts/templates/provider") })
+    .filter((file) => !file.startsWith("mock/"))
+    .map((file) => file.replace(/\.txt$/, "")),
+);
+
+/** Files that only some providers need, and why. */
+const further: Readonly<Record<string, string>> = {
+  "CHANGELOG.md": "written when a package is released",
+  "src/genuine-parameters.ts": "checks what the signature does not cover",
+  "src/smart-encoding.ts": "counts segments as a provider that replaces characters does",
+  "src/testing/recording-server.ts": "records what arrives at a provider, for several tests",
+  "src/testing/webhook-requests.ts": "signs webhooks of several forms, for several tests",
+};
+
+/** Tests about a subject that has no file, and why they stand alone. */
+const subjects: Readonly<Record<string, string>> = {
+  delivery: "from a send to its report, by the mock",
+  docs: "the page that quotes the package",
+  "forged-fields": "requests that are signed but name another message",
+  "forged-parameters": "requests that are signed but name another message",
+  "optional-methods": "getStatus, find, cancel and the others, by the mock",
+  "webhook-events": "many events, apart from signatures",
+  "without-text": "messages that have something else instead of a text",
+};
+
+/** Files that every provider needs. The others are absent from a provider that does not have what they are for. */
+const needed = [
+  "README.md",
+  "package.json",
+  "tsconfig.json",
+  "src/config.ts",
+  "src/connector.ts",
+  "src/contract.test.ts",
+  "src/errors.test.ts",
+  "src/errors.ts",
+  "src/features.ts",
+  "src/index.ts",
+  "src/request.test.ts",
+  "src/request.ts",
+  "src/response.ts",
+  "src/setup.ts",
+  "src/testing/example-config.ts",
+];
+
+const isKnown = (file: string) => templates.has(file) || Object.hasOwn(further, file);
+
+function isAllowed(file: string): boolean {
+  if (isKnown(file) || file.startsWith("src/fixtures/")) return true;
+  const subject = /^src\/([a-z-]+)\.test\.ts$/.exec(file)?.[1];
+  return subject !== undefined && (Object.hasOwn(subjects, subject) || isKnown(`src/${subject}.ts`));
+}
+
+test("the templates have every file that a provider needs", () => {
+  expect(needed.filter((file) => !templates.has(file))).toEqual([]);
+});
+
+describe.each(providerPackages(root).map(({ folder }) => folder))("%s", (folder) => {
+  const files = globSync(["*.*", "src/**/*.*"], { cwd: join(root, folder) });
+
+  test("has the files that every provider needs", () => {
+    expect(needed.filter((file) => !existsSync(join(root, folder, file)))).toEqual([]);
+  });
+
+  test("has no file of an unknown name", () => {
+    const unknown = files.filter((file) => !isAllowed(file));
+    const advice =
+      "move what they hold to the template's file for it, or list them in scripts/provider-files.test.ts with the reason";
+    expect(unknown, advice).toEqual([]);
+  });
+});
