@@ -47,10 +47,10 @@ export function mockKeyed(carrier: Carrier): MockProvider {
       if (!uplink.isLost) remembered.set(key, { response, until: carrier.now() + windowSeconds * 1_000 });
       return response;
     },
-    refuse: (refusal) =>
-      refusal.reason === "rate-limited"
-        ? withRetryAfter(jsonResponse(429, {}), refusal.retryAfter)
-        : jsonResponse(refusal.reason === "server-error" ? refusal.status : 404, {}),
+    refuse(refusal) {
+      const statuses = { "rate-limited": 429, "not-found": 404, "too-large": 413 };
+      return jsonResponse(refusal.reason === "server-error" ? refusal.status : statuses[refusal.reason], {});
+    },
   });
 }
 
