@@ -1,12 +1,7 @@
 import type { SmsConnector } from "@smskit/core";
 import { createHttpClient, defineConnector, errorFromResponse } from "@smskit/core/provider";
 import type { Carrier, MockProvider } from "@smskit/mock";
-import {
-  defineMockProvider,
-  jsonResponse,
-  type ProviderResponse,
-  withRetryAfter,
-} from "@smskit/mock/provider";
+import { defineMockProvider, jsonResponse, type ProviderResponse } from "@smskit/mock/provider";
 import { allFeatures } from "@smskit/test-support/features";
 import * as z from "zod/mini";
 
