@@ -11,6 +11,3 @@ export const twilioWithNumber = {
   authToken: twilioWithService.authToken,
   from: "+15550001111",
 };
-
-/** A Vonage account that sends from a number. */
-export const vonageAccount = { apiKey: "abcd1234", apiSecret: "fedcba9876543210", from: "15551230000" };
