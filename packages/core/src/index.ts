@@ -11,6 +11,7 @@ export {
 export { type DeliveryState, mergeDelivery } from "./connector/merge-delivery.ts";
 export type { MessageRef } from "./connector/message-ref.ts";
 export { type ConnectorRegistry, createRegistry } from "./connector/registry.ts";
+export type { RepeatKey } from "./connector/repeat-key.ts";
 export type { CallOptions, ConnectorCheck, SendOptions, SmsConnector } from "./connector/sms-connector.ts";
 export type { Attempt, SmsReceipt } from "./connector/sms-receipt.ts";
 export type { Delivery, SmsErrorCode } from "./errors/error-codes.ts";

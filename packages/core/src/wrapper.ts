@@ -46,6 +46,7 @@ export {
 } from "./wrapper/limits.ts";
 export { notify } from "./wrapper/notify.ts";
 export { isRepeat, receiptWith, repeatOf } from "./wrapper/receipt.ts";
+export { clockSkewMs, mayRepeat } from "./wrapper/repeat.ts";
 export { startAttempt } from "./wrapper/start-attempt.ts";
 export type { SuppressionStore } from "./wrapper/suppression-store.ts";
 export {

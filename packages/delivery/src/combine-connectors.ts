@@ -1,4 +1,4 @@
-import { type SmsConnector, SmsError } from "@smskit/core";
+import { type SendOptions, type SmsConnector, SmsError } from "@smskit/core";
 import { connectorsInside, standAround, startDeadline } from "@smskit/core/wrapper";
 
 /** What a connector around several decides itself. */
@@ -89,6 +89,11 @@ function refuseEqualIds(connectors: readonly SmsConnector[]): void {
     }
     owners.set(leaf.id, leaf);
   }
+}
+
+/** Returns the options for one of several connectors: none has seen the message that a key of the caller names. */
+export function optionsForOne({ repeatKey: _, ...options }: SendOptions): SendOptions {
+  return options;
 }
 
 /** Returns the innermost connectors, in the order in which they were given; the connector itself if it wraps none. */

@@ -16,7 +16,7 @@ import {
   startDeadline,
 } from "@smskit/core/wrapper";
 import { type Breaker, type BreakerOptions, createBreaker } from "./breaker.ts";
-import { combineConnectors } from "./combine-connectors.ts";
+import { combineConnectors, optionsForOne } from "./combine-connectors.ts";
 import { prepareWithFirst } from "./prepare-with-first.ts";
 import { checkReconcile, type ReconcileOptions, reconcile } from "./reconcile.ts";
 
@@ -78,7 +78,7 @@ export function withFailover(
     log: AttemptLog,
   ): Promise<SmsReceipt> {
     const startedAt = new Date();
-    const callOptions = deadline.options();
+    const callOptions = optionsForOne(deadline.options());
     try {
       return await breakerOf(connector).send(() => log.send(connector, prepared, callOptions));
     } catch (thrown) {

@@ -22,6 +22,7 @@ import { idempotencyForm } from "./idempotency-form.ts";
 import { createLocalKeyCache } from "./local-key-cache.ts";
 import { prepareWithFirst } from "./prepare-with-first.ts";
 import { checkReconcile, type ReconcileOptions, reconcile } from "./reconcile.ts";
+import { optionsWithKey, repeatSend } from "./repeat-send.ts";
 import { reviveReceipt } from "./revive-receipt.ts";
 import { sendOnce } from "./send-once.ts";
 
@@ -44,7 +45,8 @@ const pollMs = { first: 25, most: 1_000 };
 /**
  * Sends a message once for each `idempotencyKey`, however often it is called: the same message gets the same receipt,
  * another message gets a conflict. `started` is on record before anything is sent. A message that was not sent frees its
- * key; one whose outcome is unknown keeps it, and is looked up, never repeated. A caller waits for the send of another, in
+ * key; one whose outcome is unknown keeps it, and is looked up; it is repeated only through a provider that sends once for a
+ * key, while that knows it. A caller waits for the send of another, in
  * this process or in one that shares the store. Sends without a key pass through.
  * @throws {SmsError} from `send`: `idempotency-conflict`; `unavailable`, not sent, when the store cannot be reached;
  * `unavailable` with `delivery: "unknown"` for a key whose first send has an unknown outcome; `aborted` or `timeout` with
@@ -118,7 +120,11 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
     const log = startAttemptLog(options.onAttempt);
     let receipt: SmsReceipt;
     try {
-      receipt = await log.send(inner, prepared, deadline.options());
+      receipt = await log.send(
+        inner,
+        prepared,
+        optionsWithKey(inner, { id: token, firstSentAt: startedAt }, deadline),
+      );
     } catch (thrown) {
       const error = log.error(thrown as SmsError);
       if (error.delivery === "not-sent") {
@@ -165,10 +171,10 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
     deadline: Deadline,
   ): Promise<SmsReceipt> {
     const found = await reconcile(inner, prepared, startedAt, options.reconcile, deadline);
-    if (found === undefined) {
-      throw ownError(inner, `${unknownBefore} It is not sent again.`, "unknown");
-    }
-    return keep(key, token, found, deadline);
+    const repeatKey = { id: token, firstSentAt: new Date(startedAt) };
+    const receipt = found ?? (await repeatSend(inner, repeatKey, prepared, deadline, options.onAttempt));
+    if (receipt !== undefined) return keep(key, token, receipt, deadline);
+    throw ownError(inner, `${unknownBefore} It is not sent again.`, "unknown");
   }
 
   /** Records the receipt. The message is sent: if the store fails now, the call still succeeds, and the key stays started. */

@@ -2,6 +2,7 @@ import { type SmsConnector, SmsError } from "@smskit/core";
 import {
   type AttemptOptions,
   expectOptions,
+  mayRepeat,
   startAttemptLog,
   startDeadline,
   wrapConnector,
@@ -26,8 +27,8 @@ const backoff = new ExponentialBackoff({
 /**
  * Sends a message again that was certainly not sent and may succeed now: after the provider's `Retry-After`, else after a
  * random part of an exponential backoff. A wait that does not fit into the deadline is not begun. A message whose outcome
- * is unknown is never sent again.
- * @throws {SmsError} the last error, with every attempt.
+ * is unknown is sent again only through a provider that sends once for a key: see `features.idempotency`.
+ * @throws {SmsError} the last error, or the first with an unknown outcome, with every attempt.
  */
 export function withRetry<C extends SmsConnector>(inner: C, options: RetryOptions = {}): C {
   expectOptions("withRetry", options, { attempts: true, onAttempt: true });
@@ -43,18 +44,27 @@ export function withRetry<C extends SmsConnector>(inner: C, options: RetryOption
       const deadline = startDeadline(sendOptions, inner);
       const prepared = await prepareWithFirst([inner], message);
       const log = startAttemptLog(onAttempt);
+      const repeatKey = sendOptions?.repeatKey ?? { id: crypto.randomUUID(), firstSentAt: new Date() };
+      const keyed = inner.features?.idempotency ? { repeatKey } : {};
       let wait: IBackoff<unknown> | undefined;
+      let unknown: SmsError | undefined;
       for (let attempt = 1; ; attempt++) {
         try {
-          return log.receipt(await log.send(inner, prepared, deadline.options()));
+          return log.receipt(await log.send(inner, prepared, { ...deadline.options(), ...keyed }));
         } catch (thrown) {
           const error = thrown as SmsError;
+          if (error.delivery === "unknown") unknown ??= error;
           wait = wait === undefined ? backoff.next() : wait.next(undefined as never);
           const waitMs = error.retryAfterMs ?? wait.duration;
-          if (!error.retryable || attempt >= attempts || !(waitMs < deadline.leftMs()))
-            throw log.error(error);
+          const goesOn =
+            (error.retryable || error.delivery === "unknown") &&
+            (unknown === undefined || mayRepeat(inner, repeatKey, deadline.leftMs()));
+          // Once an outcome is unknown, no later attempt can make the message unsent.
+          if (!goesOn || attempt >= attempts || !(waitMs < deadline.leftMs())) {
+            throw log.error(unknown ?? error);
+          }
           await deadline.pause(waitMs).catch((aborted: SmsError) => {
-            throw log.error(aborted);
+            throw log.error(unknown ?? aborted);
           });
         }
       }

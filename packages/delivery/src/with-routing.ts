@@ -11,7 +11,7 @@ import {
   startDeadline,
   toSmsError,
 } from "@smskit/core/wrapper";
-import { combineConnectors } from "./combine-connectors.ts";
+import { combineConnectors, optionsForOne } from "./combine-connectors.ts";
 import { prepareWithFirst } from "./prepare-with-first.ts";
 import { sendOnce } from "./send-once.ts";
 
@@ -58,7 +58,7 @@ export function withRouting(
         const { id, provider } = combined;
         throw errorWith(toSmsError(thrown, combined, "not-sent"), { connector: id, provider, attempts: [] });
       });
-      return sendOnce(chosen, prepared, deadline.options(), onAttempt);
+      return sendOnce(chosen, prepared, optionsForOne(deadline.options()), onAttempt);
     },
   });
   return combined;

@@ -7,12 +7,26 @@ export type {
 } from "./carrier/carrier-message.ts";
 export { hasTrunkZero } from "./carrier/has-trunk-zero.ts";
 export type { Inbound, InboundText } from "./carrier/reply.ts";
+export { forgetAccount } from "./providers/shared/accounts.ts";
+export { type CurlRequest, curlArguments } from "./providers/shared/curl.ts";
+export { isoSeconds, smppDate } from "./providers/shared/dates.ts";
+export { fillIn } from "./providers/shared/fill-in.ts";
 export { randomHexId, stableHexId, stableUuid } from "./providers/shared/ids.ts";
+export { type Network, networkOf } from "./providers/shared/networks.ts";
 export { createOptOuts, type Keyword, type OptOutRules, type OptOuts } from "./providers/shared/opt-outs.ts";
+export { formParameters, jsonParameters, type KeptParameters } from "./providers/shared/parameters.ts";
+export { decodePathSegment } from "./providers/shared/paths.ts";
 export { createRequestLimit, type RequestLimit } from "./providers/shared/request-limit.ts";
-export { jsonResponse, withRetryAfter } from "./providers/shared/responses.ts";
+export { jsonResponse } from "./providers/shared/responses.ts";
+export { type SplitText, splitGsm, splitUcs2, toGsm } from "./providers/shared/split-text.ts";
 export { type IntegerRange, integerWithin, isHttpUrl, isPhoneNumber } from "./providers/shared/validation.ts";
-export { formWebhook, jsonWebhook, type WebhookSettings } from "./providers/shared/webhooks.ts";
+export {
+  formWebhook,
+  jsonWebhook,
+  queryWebhook,
+  type WebhookFields,
+  type WebhookSettings,
+} from "./providers/shared/webhooks.ts";
 export type { ClientSettings } from "./server/client-settings.ts";
 export {
   defineMockProvider,
@@ -23,4 +37,5 @@ export {
 export type { ProviderRequest, RequestHead } from "./server/provider-request.ts";
 export type { ProviderResponse } from "./server/provider-response.ts";
 export type { ProviderSite } from "./server/provider-site.ts";
+export { refuseUnknownOptions } from "./server/refuse-unknown-options.ts";
 export type { WebhookFailure, WebhookRequest, WebhookResponse } from "./server/webhook.ts";

@@ -18,7 +18,7 @@ export interface Claim {
   attempts: readonly Attempt[];
   possibleDuplicate: boolean;
   startedAt: Date;
-  /** Seconds that are left of its validity, if it has one; 0 or less if the validity ended while the message waited. */
+  /** Seconds that were left of its validity as it was begun, if it has one; 0 or less if the validity ended while it waited. */
   secondsLeft: number | null;
   /** Seconds since it was due. */
   waited: number;
@@ -81,7 +81,7 @@ const claimSql = `UPDATE smskit.outbox SET
     state = CASE state WHEN 'queued' THEN 'started' ELSE 'unknown' END
   WHERE id = ANY($1::uuid[]) AND state IN ('queued', 'started', 'unknown') AND settled_at IS NULL
   RETURNING id, state, attempt, tries, lookups, priority, payload, attempts, possible_duplicate, started_at,
-    extract(epoch FROM valid_until - clock_timestamp())::float8 AS "secondsLeft",
+    extract(epoch FROM valid_until - started_at)::float8 AS "secondsLeft",
     extract(epoch FROM clock_timestamp() - due_at)::float8 AS waited, ${durableCommit} AS durable`;
 
 interface ClaimRow extends Omit<Claim, "startedAt" | "possibleDuplicate"> {

@@ -7,7 +7,10 @@ import { invalidConfig } from "./database-error.ts";
 export interface OutboxOptions {
   /** The database that holds the queue: what `openDatabase` returns. */
   database: Database;
-  /** Sends the messages; may be wrapped. Messages of unknown outcome are looked up with its `find`. */
+  /**
+   * Sends the messages; may be wrapped. Messages of unknown outcome are looked up with its `find`, and repeated only if its
+   * provider sends once for a key (`features.idempotency`).
+   */
   connector: SmsConnector;
   /**
    * Outboxes with the same name share their messages, in every process. Outboxes of different connectors need different names.
@@ -38,8 +41,8 @@ export interface OutboxOptions {
    */
   timeoutMs?: number | undefined;
   /**
-   * Milliseconds to wait before each look-up of a message whose outcome is unknown, at most 23 hours in all. After the last
-   * look-up it stays unknown.
+   * Milliseconds to wait before each look-up, or repeat, of a message whose outcome is unknown, at most 23 hours in all.
+   * After the last one it stays unknown.
    * @default [1_000, 10_000, 60_000]
    */
   lookUpAfterMs?: readonly number[] | undefined;
@@ -120,6 +123,7 @@ export function outboxSettings(options: OutboxOptions): OutboxSettings {
     rate === undefined || (rate.texts > 0 && rate.perSeconds > 0),
     "rate: texts and perSeconds must be numbers above 0.",
   );
+  const canLearn = connector.find !== undefined || Boolean(connector.features?.idempotency);
   return {
     database,
     connector,
@@ -127,7 +131,7 @@ export function outboxSettings(options: OutboxOptions): OutboxSettings {
     rate: rate && { name: connector.id, perSecond: rate.texts / rate.perSeconds },
     attempts,
     timeoutMs,
-    lookUpAfterMs: connector.find === undefined ? [] : lookUpAfterMs,
+    lookUpAfterMs: canLearn ? lookUpAfterMs : [],
     keepHours,
     meter: options.meter,
     report(error) {

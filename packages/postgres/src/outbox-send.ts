@@ -1,11 +1,12 @@
 import {
   type Attempt,
   type PreparedMessage,
+  type RepeatKey,
   type SmsConnector,
   SmsError,
   type SmsReceipt,
 } from "@smskit/core";
-import { startAttemptLog } from "@smskit/core/wrapper";
+import { type AttemptLog, clockSkewMs, mayRepeat, startAttemptLog } from "@smskit/core/wrapper";
 import type { Claim } from "./outbox-claim.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import type { Settlement } from "./outbox-settle.ts";
@@ -29,13 +30,40 @@ export async function perform(
 async function send(claim: Claim, settings: OutboxSettings, signal: AbortSignal): Promise<Settlement> {
   const { connector, timeoutMs } = settings;
   const log = startAttemptLog();
+  const keyed = connector.features?.idempotency ? { repeatKey: repeatKeyOf(claim) } : {};
   try {
-    const receipt = await log.send(connector, withTimeLeft(claim, connector), { timeoutMs, signal });
+    const receipt = await log.send(connector, withTimeLeft(claim, connector), {
+      timeoutMs,
+      signal,
+      ...keyed,
+    });
     return { claim, state: "accepted", receipt, attempts: [...claim.attempts, ...log.attempts] };
   } catch (thrown) {
     const attempts = [...claim.attempts, ...log.attempts];
     return afterError(thrown as SmsError, claim, attempts, settings, signal);
   }
+}
+
+/** The same for every try of one begun message. One that was certainly not sent is begun anew, with another key. */
+function repeatKeyOf({ id, attempt, startedAt }: Claim): RepeatKey {
+  return { id: `${id}.${attempt}`, firstSentAt: startedAt };
+}
+
+/**
+ * Sends a message of unknown outcome again, if the provider sends once for its key, knows it still, and the message has not
+ * expired.
+ * @returns `undefined` if it may not be repeated, or is unknown still.
+ */
+async function repeat(
+  claim: Claim,
+  { connector, timeoutMs }: OutboxSettings,
+  log: AttemptLog,
+  signal: AbortSignal,
+): Promise<SmsReceipt | undefined> {
+  const repeatKey = repeatKeyOf(claim);
+  const expiresAt = claim.startedAt.getTime() + (claim.secondsLeft ?? Number.POSITIVE_INFINITY) * 1_000;
+  if (!mayRepeat(connector, repeatKey, timeoutMs + clockSkewMs) || Date.now() >= expiresAt) return undefined;
+  return log.send(connector, withTimeLeft(claim, connector), { timeoutMs, signal, repeatKey });
 }
 
 /**
@@ -72,7 +100,10 @@ function afterError(
   return { claim, state: "queued", attempts, error, againMs, counts: true };
 }
 
-/** Looks a message up at the provider. If the provider does not know it, it is not sent again. */
+/**
+ * Looks a message up at the provider. If the provider does not know it, it is not sent again, unless the provider sends once
+ * for its key.
+ */
 async function lookUp(claim: Claim, settings: OutboxSettings, signal: AbortSignal): Promise<Settlement> {
   const { connector, timeoutMs, lookUpAfterMs } = settings;
   const lookups = claim.lookups + 1;
@@ -84,18 +115,21 @@ async function lookUp(claim: Claim, settings: OutboxSettings, signal: AbortSigna
     message:
       "Whether the message was sent is unknown: the send ended without a response, or its worker died. It is not sent again.",
   });
-  const again = { claim, state: "unknown", attempts: claim.attempts, error } as const;
+  const log = startAttemptLog();
+  const attempts = () => [...claim.attempts, ...log.attempts];
   // With the text as it was sent, and no earlier than that: an equal text from before is another message.
   let found: SmsReceipt | undefined;
   try {
     found = await connector.find?.(claim.payload, { since: claim.startedAt, timeoutMs, signal });
     if (found !== undefined && (await mayBeAnothers(claim, found, settings))) found = undefined;
+    found ??= await repeat(claim, settings, log, signal);
   } catch {
     // It is looked up again, or stays unknown.
     found = undefined;
   }
-  if (found === undefined && signal.aborted) return { ...again, lookups: claim.lookups, againMs: 0 };
-  if (found !== undefined) return { claim, state: "accepted", receipt: found, attempts: claim.attempts };
+  if (found !== undefined) return { claim, state: "accepted", receipt: found, attempts: attempts() };
+  const again = { claim, state: "unknown", attempts: attempts(), error } as const;
+  if (signal.aborted) return { ...again, lookups: claim.lookups, againMs: 0 };
   return { ...again, lookups, againMs: lookUpAfterMs[lookups] };
 }
 

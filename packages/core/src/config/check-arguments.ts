@@ -9,7 +9,11 @@ export type OptionNames<Options> = { readonly [Name in keyof Required<Options>]:
 /** The options of every call to a connector. */
 export const callOptionNames: OptionNames<CallOptions> = { signal: true, timeoutMs: true };
 /** The options of `send`. */
-export const sendOptionNames: OptionNames<SendOptions> = { ...callOptionNames, idempotencyKey: true };
+export const sendOptionNames: OptionNames<SendOptions> = {
+  ...callOptionNames,
+  idempotencyKey: true,
+  repeatKey: true,
+};
 
 /**
  * Checks what types cannot check for callers who write plain JavaScript.

@@ -33,6 +33,8 @@ export interface CallContext {
 export interface DeliverContext extends CallContext {
   /** The provider's template, for an adapter whose provider accepts template ids. */
   template?: ProviderTemplate | undefined;
+  /** Pass it to the provider, which sends once for it. Present only if `features.idempotency` is. */
+  repeatKey?: string | undefined;
 }
 
 /** A provider's response to a message that it accepted. */

@@ -13,6 +13,7 @@ import { fitToFeatures, type Remedies, withoutBestEffort } from "./fit-to-featur
 import type { MessageRef } from "./message-ref.ts";
 import { type ObservedAttempt, observeAttempt } from "./observe-attempt.ts";
 import type { ProviderFeatures } from "./provider-features.ts";
+import { keyForProvider } from "./repeat-key.ts";
 import { expectSameMessage } from "./same-message.ts";
 import { isSameRecipient, otherRecipientError } from "./same-recipient.ts";
 import type { CallOptions, SmsConnector } from "./sms-connector.ts";
@@ -92,6 +93,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     prepared: PreparedMessage,
     running: Call,
     attempt: ObservedAttempt | undefined,
+    repeatKey: string | undefined,
   ): Promise<SmsReceipt> {
     const template =
       kind === "template-id" && prepared.usageType !== undefined
@@ -103,7 +105,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     const { signal } = running;
     let delivered: Delivered;
     try {
-      delivered = await adapter.deliver(fitted, { signal, template });
+      delivered = await adapter.deliver(fitted, { signal, template, repeatKey });
     } catch (thrown) {
       if (SmsError.is(thrown)) expectRecipient(asidesOf(thrown).echoedTo, prepared);
       throw thrown;
@@ -164,10 +166,11 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
       const sent = call(options, sendOptionNames, async (running) => {
         if (options?.idempotencyKey !== undefined) throw noIdempotency();
         running.message = message;
+        const repeatKey = keyForProvider(options?.repeatKey, features);
         const prepared = await prepareMessage(message);
         running.message = prepared;
         if (running.signal.aborted) throw earlyEnd(running.signal.reason, false);
-        return await deliver(prepared, running, attempt);
+        return await deliver(prepared, running, attempt, repeatKey);
       });
       return attempt ? observed(sent, attempt) : sent;
     },

@@ -2,6 +2,7 @@ import type { PreparedMessage, SmsMessage } from "../message/sms-message.ts";
 import type { DeliveryUpdate } from "./delivery-update.ts";
 import type { MessageRef } from "./message-ref.ts";
 import type { ProviderFeatures } from "./provider-features.ts";
+import type { RepeatKey } from "./repeat-key.ts";
 import type { SmsReceipt } from "./sms-receipt.ts";
 
 /** One account at one provider, ready to send texts. A wrapper around a connector is a connector, too. */
@@ -66,6 +67,11 @@ export interface SendOptions extends CallOptions {
    * At most 255 characters. Only `withIdempotency` takes a key; a bare connector given one throws `unsupported`.
    */
   idempotencyKey?: string | undefined;
+  /**
+   * Names the message to a provider that sends once for a key, for whoever may repeat the send. Wrappers around one connector
+   * pass it on, those around several drop it; it has no effect on other providers.
+   */
+  repeatKey?: RepeatKey | undefined;
 }
 
 /** The result of `check()`. */

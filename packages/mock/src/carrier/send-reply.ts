@@ -80,7 +80,8 @@ function findReceiver(
   const found = receivers
     .filter(({ provider }) => wanted === undefined || provider === wanted)
     .flatMap(({ provider, receive }) => {
-      const inbound = receive(text);
+      const { lastMessage, ...withoutLast } = text;
+      const inbound = receive(lastMessage?.provider === provider ? text : withoutLast);
       return inbound === undefined ? [] : [{ provider, inbound }];
     });
   const withWebhook = found.filter(({ inbound }) => inbound.webhooks.length > 0);

@@ -22,9 +22,12 @@ export interface Uplink {
   readonly isLost: boolean;
 }
 
-/** A failure that every provider must be able to express in its own format. */
+/**
+ * A failure that every provider must be able to express in its own format. The `Retry-After` header that a fault asks
+ * for is added to the response.
+ */
 export type Refusal =
-  | { readonly reason: "rate-limited"; readonly retryAfter?: string | undefined }
+  | { readonly reason: "rate-limited" }
   | { readonly reason: "server-error"; readonly status: number }
   | { readonly reason: "not-found"; readonly path: string }
   | { readonly reason: "too-large" };
@@ -145,7 +148,12 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
   /** Responds as the provider does, with the fault of an HTTP kind applied. */
   function respondWithFault(fault: Fault | undefined, read: ProviderRequest): ProviderResponse {
     if (fault?.kind === "rate-limited") {
-      return refuse({ reason: "rate-limited", retryAfter: fault.retryAfter }, read);
+      const { headers, ...refused } = refuse({ reason: "rate-limited" }, read);
+      const { retryAfter } = fault;
+      return {
+        ...refused,
+        headers: retryAfter === undefined ? headers : { ...headers, "retry-after": retryAfter },
+      };
     }
     if (fault?.kind === "redirect") {
       return { status: fault.status ?? 307, headers: { location: fault.location }, body: "" };

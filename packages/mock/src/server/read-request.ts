@@ -1,6 +1,7 @@
 import type { RecordedRequest } from "../carrier/carrier.ts";
 import { pooledString } from "../carrier/string-pool.ts";
 import { bodyLimit } from "./node-request.ts";
+import { parseJsonObject } from "./parse-json-object.ts";
 import type { ProviderRequest } from "./provider-request.ts";
 import { withoutCredentials } from "./without-credentials.ts";
 
@@ -25,7 +26,7 @@ export async function decodeRequest(request: {
 }): Promise<ProviderRequest> {
   const { url, method, headers, body, origin } = request;
   const type = headers.get("content-type") ?? "";
-  const json = essenceOf(type) === "application/json" ? parseObject(body) : undefined;
+  const json = essenceOf(type) === "application/json" ? parseJsonObject(body) : undefined;
   return {
     method,
     url,
@@ -94,18 +95,6 @@ async function readForm(type: string, body: string): Promise<URLSearchParams> {
 /** `multipart/form-data` of `Multipart/Form-Data; boundary=…`. */
 function essenceOf(type: string): string | undefined {
   return type.split(";", 1)[0]?.trim().toLowerCase();
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      return value as Record<string, unknown>;
-    }
-  } catch {
-    // Not JSON.
-  }
-  return undefined;
 }
 
 function readBasic(authorization: string | null): ProviderRequest["basic"] {

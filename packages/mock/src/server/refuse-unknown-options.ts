@@ -1,7 +1,12 @@
 /**
  * Refuses unknown options: a misspelt option would silently leave its default in place.
  *
+ * @param where What the options are passed to, for the error: `"mockAcme"`.
+ * @param known Every option that exists.
  * @throws {TypeError} that lists the known options, and names the unknown one if it looks like a name.
+ *
+ * @example
+ * refuseUnknownOptions<MockAcmeOptions>("mockAcme", options, { accounts: true, senders: true });
  */
 export function refuseUnknownOptions<Options extends object>(
   where: string,

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 
 /**
- * Returns 32 random hex digits, for ids such as Twilio's SIDs. For a UUID use `crypto.randomUUID()`.
+ * Returns 32 random hex digits, for ids such as `SM` and 32 hex digits. For a UUID use `crypto.randomUUID()`.
  *
  * @example
  * const id = `SM${randomHexId()}`;

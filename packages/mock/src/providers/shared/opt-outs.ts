@@ -5,12 +5,16 @@ export type Keyword = "STOP" | "START" | "HELP";
 
 /** What {@link createOptOuts} needs to know about a provider. */
 export interface OptOutRules {
-  /** The provider's name. Its opt-outs are listed as `telnyx:+15550001111`, and do not count for other providers. */
+  /** The provider's name. Its opt-outs are listed as `acme:+15550001111`, and do not count for other providers. */
   provider: string;
-  /** The texts that count as each keyword, in upper case. Words are separated by single spaces. */
-  words: Readonly<Record<Keyword, readonly string[]>>;
+  /**
+   * The texts that count as each keyword, in upper case. Words are separated by single spaces.
+   *
+   * @default none: the provider leaves keywords to the app
+   */
+  words?: Readonly<Partial<Record<Keyword, readonly string[]>>>;
   /** The text that the provider sends back. Leave a keyword out if the provider sends nothing. */
-  replies: Readonly<Partial<Record<Keyword, string>>>;
+  replies?: Readonly<Partial<Record<Keyword, string>>>;
 }
 
 /** Keywords and opt-outs of one provider. */
@@ -46,7 +50,10 @@ export interface OptOuts {
  * if (keyword) optOuts.apply(keyword, { phone: "+15558675310", senders: ["+15550001111"] });
  * optOuts.isOptedOut("+15558675310", ["+15550001111"]); // true
  */
-export function createOptOuts(carrier: Carrier, { provider, words, replies }: OptOutRules): OptOuts {
+export function createOptOuts(
+  carrier: Carrier,
+  { provider, words = {}, replies = {} }: OptOutRules,
+): OptOuts {
   const owned = (sender: string): string => `${provider}:${sender}`;
 
   function isOptedOut(phone: string, senders: readonly (string | undefined)[], account?: string): boolean {
@@ -60,7 +67,7 @@ export function createOptOuts(carrier: Carrier, { provider, words, replies }: Op
   return {
     keywordOf(body) {
       const word = body.trim().replace(/\s+/g, " ").toUpperCase();
-      return (["STOP", "START", "HELP"] as const).find((keyword) => words[keyword].includes(word));
+      return (["STOP", "START", "HELP"] as const).find((keyword) => words[keyword]?.includes(word));
     },
     isOptedOut,
     apply(keyword, { phone, senders, account }) {

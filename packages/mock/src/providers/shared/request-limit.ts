@@ -1,4 +1,5 @@
 import type { Carrier } from "../../carrier/carrier.ts";
+import { forgetAccount } from "./accounts.ts";
 
 /** Limits the requests of each account. */
 export interface RequestLimit {
@@ -32,9 +33,6 @@ export function createRequestLimit(carrier: Carrier): RequestLimit {
       recent.set(account, times);
       return admitted;
     },
-    reset(account) {
-      if (account === undefined) recent.clear();
-      else recent.delete(account);
-    },
+    reset: (account) => forgetAccount(account, recent),
   };
 }

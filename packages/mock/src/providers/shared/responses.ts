@@ -19,19 +19,3 @@ export function jsonResponse(
     body: JSON.stringify(body),
   };
 }
-
-/**
- * Adds the `Retry-After` header that a fault asks for.
- *
- * @param retryAfter The header's value, in seconds or as a date; `undefined` leaves the response as it is.
- *
- * @example
- * refuse: (refusal) =>
- *   refusal.reason === "rate-limited"
- *     ? withRetryAfter(jsonResponse(429, { error: "slow down" }), refusal.retryAfter)
- *     : jsonResponse(500, { error: refusal.reason }),
- */
-export function withRetryAfter(response: ProviderResponse, retryAfter: string | undefined): ProviderResponse {
-  if (retryAfter === undefined) return response;
-  return { ...response, headers: { ...response.headers, "retry-after": retryAfter } };
-}

@@ -1,7 +1,8 @@
-/** A text as it goes over the air. */
+/** A text as it is transmitted. */
 export interface SplitText {
+  /** The encoding of every part. */
   encoding: "gsm-7" | "ucs-2";
-  /** At least one. */
+  /** The texts of the parts, at least one. */
   parts: readonly string[];
 }
 
@@ -11,14 +12,27 @@ const gsmCharacters = new Set(
 /** Of two units each. */
 const gsmExtension = new Set("\f^{}\\[~]|€");
 
-/** What is left of a text that is sent as GSM-7: each character that it does not have becomes `?`. */
+/**
+ * Returns a text as it arrives if it is sent in GSM-7: each character that the alphabet lacks becomes `?`.
+ *
+ * @example
+ * toGsm("20 € 你"); // "20 € ?"
+ */
 export function toGsm(text: string): string {
   return Array.from(text, (character) =>
     gsmCharacters.has(character) || gsmExtension.has(character) ? character : "?",
   ).join("");
 }
 
-/** Splits a text of GSM characters alone. */
+/**
+ * Splits a text into parts of GSM-7: 160 units if it is one part, otherwise 153 each. A character of the extension table
+ * takes two units and is never divided.
+ *
+ * @param text Only characters that GSM-7 has; see {@link toGsm}.
+ *
+ * @example
+ * splitGsm("a".repeat(161)).parts.length; // 2
+ */
 export function splitGsm(text: string): SplitText {
   const characters = Array.from(text, (character) => ({
     text: character,
@@ -27,7 +41,13 @@ export function splitGsm(text: string): SplitText {
   return { encoding: "gsm-7", parts: split(characters, { alone: 160, inParts: 153 }) };
 }
 
-/** Splits any text, never within what a person sees as one character. */
+/**
+ * Splits a text into parts of UCS-2: 70 UTF-16 units if it is one part, otherwise 67 each. What a reader sees as one
+ * character is never divided.
+ *
+ * @example
+ * splitUcs2("你".repeat(71)).parts.length; // 2
+ */
 export function splitUcs2(text: string): SplitText {
   const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
   const graphemes = Array.from(segmenter.segment(text), ({ segment }) => ({

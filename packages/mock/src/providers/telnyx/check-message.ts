@@ -38,7 +38,7 @@ export function checkMessage(request: SendRequest): CheckedMessage | Objection {
   const text = textOf(json["text"]);
   const media: unknown = json["media_urls"] ?? [];
   // A value that is not a list is refused like an invalid URL.
-  const mediaUrls = Array.isArray(media) ? media.map(String) : [""];
+  const mediaUrls = Array.isArray(media) ? media.map(textOf) : [""];
   if (to === "") return { code: "10004", pointer: "/to" };
   const accountProblem = checkAccount(account, to);
   if (accountProblem !== undefined) return accountProblem;

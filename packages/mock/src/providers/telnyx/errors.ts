@@ -1,3 +1,5 @@
+import { fillIn } from "../shared/fill-in.ts";
+
 /** One row of Telnyx's error reference. */
 interface TelnyxErrorRow {
   /** HTTP status of a refusal, or how a message ends that a carrier did not deliver. */
@@ -192,9 +194,14 @@ export const telnyxErrors = {
 /** A code in {@link telnyxErrors}. */
 export type TelnyxErrorCode = keyof typeof telnyxErrors;
 
+/** A code that a request is refused with. */
+export type RefusalCode = {
+  [Code in TelnyxErrorCode]: (typeof telnyxErrors)[Code]["outcome"] extends number ? Code : never;
+}[TelnyxErrorCode];
+
 /** Why a request is refused. */
 export interface Objection {
-  code: TelnyxErrorCode;
+  code: RefusalCode;
   /** The JSON pointer to the field that is wrong. */
   pointer?: string | undefined;
   /** Values that fill in the detail of the table. */
@@ -213,7 +220,7 @@ export function errorOf(error: Omit<Objection, "code"> & { code: string }): Reco
   return {
     code,
     title,
-    detail: error.detail ?? detail.replace(/\{(\w+)\}/g, (_, name: string) => details[name] ?? ""),
+    detail: error.detail ?? fillIn(detail, details),
     ...(pointer !== undefined && { source: { pointer } }),
     meta: { url: `https://developers.telnyx.com/docs/overview/errors/${code}` },
   };

@@ -2,7 +2,7 @@ import type { Carrier } from "../../carrier/carrier.ts";
 import { defineMockProvider, type MockProvider, type Refusal } from "../../server/mock-provider.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
-import { withRetryAfter } from "../shared/responses.ts";
+import { decodePathSegment } from "../shared/paths.ts";
 import {
   balanceResponse,
   numberResponse,
@@ -59,7 +59,7 @@ export function mockTelnyx(carrier: Carrier, options: MockTelnyxOptions = {}): M
       const account = state.authenticate(request);
       if (account === undefined) return refused({ code: "10009" });
       if (!state.limit.admit(account.id, account.requestsPerSecond)) return refused({ code: "10011" });
-      const [, , resource = "", id = "", below] = request.path.split("/").map(decode);
+      const [, , resource = "", id = "", below] = request.path.split("/").map(decodePathSegment);
       switch (resource) {
         case "messages": {
           if (request.method !== "POST") return messageResponse(request, uplink, { state, account, id });
@@ -87,15 +87,10 @@ export function mockTelnyx(carrier: Carrier, options: MockTelnyxOptions = {}): M
   return Object.defineProperty(mock, "publicKey", { get: telnyxPublicKey, enumerable: true }) as MockTelnyx;
 }
 
-/** A part of a path as it reads; never throws. */
-function decode(part: string): string {
-  return new URLSearchParams(`part=${part.replaceAll("+", "%2B")}`).get("part") ?? part;
-}
-
 function refuse(refusal: Refusal): ProviderResponse {
   switch (refusal.reason) {
     case "rate-limited":
-      return withRetryAfter(refused({ code: "10011" }), refusal.retryAfter);
+      return refused({ code: "10011" });
     case "server-error":
       return refused({ code: "10007" }, refusal.status);
     case "not-found":

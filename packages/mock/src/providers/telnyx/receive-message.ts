@@ -16,7 +16,6 @@ export function receiveMessage(text: InboundText, state: TelnyxState): Inbound |
   const number = state.number(to);
   if (number === undefined) return undefined;
   if (text.account !== undefined && !state.hasAccount(text.account)) return undefined;
-  const sentFrom = lastMessage?.provider === "telnyx" ? lastMessage : undefined;
   const lastTexted = state.carrier.messages.findLast(
     ({ provider, to: phone, accountId }) =>
       provider === "telnyx" && phone === from && accountId !== unknownAccount,
@@ -24,11 +23,11 @@ export function receiveMessage(text: InboundText, state: TelnyxState): Inbound |
   /** Unknown if any account may have the number, and none has texted the phone: then a keyword counts for all. */
   const account =
     text.account ??
-    (sentFrom?.accountId === unknownAccount ? undefined : sentFrom?.accountId) ??
+    (lastMessage?.accountId === unknownAccount ? undefined : lastMessage?.accountId) ??
     lastTexted?.accountId ??
     state.firstAccount;
   const accountId = account ?? unknownAccount;
-  const profile = state.profileOf(sentFrom ?? { from: to, parameters: {} });
+  const profile = state.profileOf(lastMessage ?? { from: to, parameters: {} });
   const id = randomUUID();
   const keyword = state.optOuts.keywordOf(body);
   // A profile's numbers share an opt-out; only the number that received it accepts the opt-in.

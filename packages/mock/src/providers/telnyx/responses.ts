@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { jsonResponse } from "../shared/responses.ts";
+import { integerWithin } from "../shared/validation.ts";
 import { errorOf, type Objection, telnyxErrors } from "./errors.ts";
 
 /** A JSON response with the headers of Telnyx's API. */
@@ -18,10 +19,10 @@ export function data(value: unknown): ProviderResponse {
 
 /** A refusal by a row of the table. */
 export function refused(objection: Objection, otherStatus?: number): ProviderResponse {
-  const { outcome } = telnyxErrors[objection.code];
-  const status = otherStatus ?? (typeof outcome === "number" ? outcome : 400);
-  return json(status, { errors: [errorOf(objection)] });
+  return json(otherStatus ?? telnyxErrors[objection.code].outcome, { errors: [errorOf(objection)] });
 }
+
+const pageRange = { least: 1, most: 9999 };
 
 /** A page of a list, by `page[number]` and `page[size]`. */
 export function list<Item>(
@@ -29,8 +30,8 @@ export function list<Item>(
   query: URLSearchParams,
   render: (item: Item) => unknown,
 ): ProviderResponse {
-  const size = pageParameter(query, "page[size]", 20);
-  const number = pageParameter(query, "page[number]", 1);
+  const size = integerWithin(query.get("page[size]"), pageRange) ?? 20;
+  const number = integerWithin(query.get("page[number]"), pageRange) ?? 1;
   const page = items.slice((number - 1) * size, number * size);
   return json(200, {
     data: page.map(render),
@@ -41,9 +42,4 @@ export function list<Item>(
       total_results: items.length,
     },
   });
-}
-
-function pageParameter(query: URLSearchParams, name: string, usual: number): number {
-  const value = query.get(name) ?? "";
-  return /^[1-9]\d{0,3}$/.test(value) ? Number(value) : usual;
 }

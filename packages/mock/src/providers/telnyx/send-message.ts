@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Uplink } from "../../server/mock-provider.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
+import { jsonParameters } from "../shared/parameters.ts";
 import { checkMessage, type SendRequest } from "./check-message.ts";
 import { failsAtOnce, failsLater, failureOfCode, failureOfState } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
@@ -27,17 +28,8 @@ export function sendMessageResponse(request: SendRequest, uplink: Uplink): Provi
     sendAt,
     failure: laterFailure === undefined ? undefined : failureOfCode(laterFailure),
     failureOf: failureOfState,
-    parameters: parametersOf(json),
+    parameters: jsonParameters(json),
     ...deliveryReports(state),
   });
   return data(outboundResource(message, state));
-}
-
-/** The request as it is kept: lists of texts, and everything else as text. */
-function parametersOf(json: SendRequest["json"]): Record<string, string | string[]> {
-  return Object.fromEntries(
-    Object.entries(json)
-      .filter(([, value]) => value !== null && value !== undefined)
-      .map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : String(value)]),
-  );
 }

@@ -1,5 +1,6 @@
 import type { ClientSettings } from "../../server/client-settings.ts";
 import type { ProviderSite } from "../../server/provider-site.ts";
+import { curlArguments } from "../shared/curl.ts";
 import { telnyxPublicKey } from "./signature.ts";
 
 /** The APIs that are mocked. */
@@ -22,12 +23,17 @@ export const telnyxSites: readonly ProviderSite[] = [
   },
 ];
 
+const apiKey = `KEY${"0".repeat(20)}`;
+
 /** What `describeMockServer` prints. */
 export const telnyxClients: ClientSettings = {
   node: (url) =>
-    `new Telnyx({ apiKey: "KEY${"0".repeat(20)}", baseURL: "${url}/v2", publicKey: "${telnyxPublicKey()}" });`,
+    `new Telnyx({ apiKey: "${apiKey}", baseURL: "${url}/v2", publicKey: "${telnyxPublicKey()}" });`,
   curl: (url) =>
-    `${url}/v2/messages -H "Authorization: Bearer KEY${"0".repeat(20)}" --json '{"from":"+15550001111","to":"+15558675310","text":"hello"}'`,
+    curlArguments(`${url}/v2/messages`, {
+      headers: { authorization: `Bearer ${apiKey}` },
+      json: { from: "+15550001111", to: "+15558675310", text: "hello" },
+    }),
   python: (url) =>
-    `client = telnyx.Telnyx(api_key="KEY${"0".repeat(20)}", base_url="${url}/v2", public_key="${telnyxPublicKey()}")`,
+    `client = telnyx.Telnyx(api_key="${apiKey}", base_url="${url}/v2", public_key="${telnyxPublicKey()}")`,
 };

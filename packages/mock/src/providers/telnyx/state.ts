@@ -4,6 +4,7 @@ import type { ProviderRequest } from "../../server/provider-request.ts";
 import { stableUuid } from "../shared/ids.ts";
 import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
+import { telnyxKeywords } from "./keywords.ts";
 import type {
   MockTelnyxOptions,
   TelnyxAccount,
@@ -66,7 +67,7 @@ export function createTelnyxState(carrier: Carrier, options: MockTelnyxOptions):
   return {
     carrier,
     options,
-    optOuts: createOptOuts(carrier, { provider: "telnyx", ...keywords }),
+    optOuts: createOptOuts(carrier, telnyxKeywords),
     limit: createRequestLimit(carrier),
     authenticate({ headers }) {
       const key = /^Bearer (\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? "";
@@ -104,24 +105,3 @@ export function createTelnyxState(carrier: Carrier, options: MockTelnyxOptions):
 function idOf({ apiKey, id }: TelnyxAccount): string {
   return id ?? stableUuid(apiKey);
 }
-
-/**
- * The words are from the guide, the replies to STOP and START from the support article. The reply to HELP is unconfirmed,
- * as is that a second STOP gets no reply.
- *
- * @see https://developers.telnyx.com/docs/messaging/messages/advanced-opt-in-out
- * @see https://support.telnyx.com/en/articles/1270091-sms-opt-out-keywords-and-stop-words
- */
-const keywords = {
-  words: {
-    STOP: ["STOP", "STOPALL", "STOP ALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"],
-    START: ["START", "UNSTOP"],
-    HELP: ["HELP"],
-  },
-  replies: {
-    STOP: "You have successfully been unsubscribed, you will not receive any more messages from this number. Reply START to re-subscribe.",
-    START:
-      "You have successfully been re-subscribed to this number. Reply STOP to unsubscribe. Msg&Data Rates May Apply.",
-    HELP: "Reply STOP to unsubscribe. Msg&Data Rates May Apply.",
-  },
-} as const;

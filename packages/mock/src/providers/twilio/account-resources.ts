@@ -1,6 +1,7 @@
+import { stableHexId } from "../shared/ids.ts";
 import type { TwilioSender } from "./options.ts";
 import { listEnvelope } from "./paging.ts";
-import { rfc2822, stableSid } from "./responses.ts";
+import { rfc2822 } from "./responses.ts";
 import { type CallingAccount, kindOfSender, linkedNumber, type TwilioState } from "./state.ts";
 
 const version = "2010-04-01";
@@ -60,7 +61,7 @@ export function phoneNumberList(state: TwilioState, account: CallingAccount, req
   const numbers = ownSenders(state, account, "phone", wanted, linkedNumber);
   return listEnvelope("incoming_phone_numbers", numbers, {
     ...request,
-    sidOf: ({ sender }) => stableSid("PN", sender),
+    sidOf: ({ sender }) => `PN${stableHexId(sender)}`,
     render: (sender) => phoneNumberResource(sender, account.sid),
   });
 }
@@ -71,7 +72,7 @@ export function shortCodeList(state: TwilioState, account: CallingAccount, reque
   const codes = ownSenders(state, account, "short-code", wanted, undefined);
   return listEnvelope("short_codes", codes, {
     ...request,
-    sidOf: ({ sender }) => stableSid("SC", sender),
+    sidOf: ({ sender }) => `SC${stableHexId(sender)}`,
     render: ({ sender }) => shortCodeResource(sender, account.sid),
   });
 }
@@ -98,7 +99,7 @@ function phoneNumberResource(
   { sender, sms = true, mms = true, inboundUrl }: TwilioSender,
   accountSid: string,
 ) {
-  const sid = stableSid("PN", sender);
+  const sid = `PN${stableHexId(sender)}`;
   const path = `/${version}/Accounts/${accountSid}/IncomingPhoneNumbers/${sid}`;
   return {
     account_sid: accountSid,
@@ -141,7 +142,7 @@ function phoneNumberResource(
 }
 
 function shortCodeResource(sender: string, accountSid: string) {
-  const sid = stableSid("SC", sender);
+  const sid = `SC${stableHexId(sender)}`;
   return {
     account_sid: accountSid,
     api_version: version,

@@ -1,12 +1,12 @@
-import type { TwilioErrorCode } from "./errors.ts";
+import type { RefusalCode } from "./errors.ts";
 import type { SendRequest } from "./send-request.ts";
 
 const soonestMs = 300_000;
 const latestMs = 35 * 24 * 60 * 60_000;
 const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)$/;
 
-/** Objects to a schedule. */
-export function checkSchedule({ form, serviceSid, carrier }: SendRequest): TwilioErrorCode | undefined {
+/** Checks the schedule. */
+export function checkSchedule({ form, serviceSid, state }: SendRequest): RefusalCode | undefined {
   const type = form.get("ScheduleType");
   const sendAt = form.get("SendAt");
   if (type && type !== "fixed") return 35126;
@@ -17,11 +17,11 @@ export function checkSchedule({ form, serviceSid, carrier }: SendRequest): Twili
   if (!timestamp.test(sendAt) || !isDay(sendAt.slice(0, 10))) return 35114;
   const due = Date.parse(sendAt);
   if (Number.isNaN(due)) return 35114;
-  const ahead = due - carrier.now();
+  const ahead = due - state.carrier.now();
   return ahead < soonestMs || ahead > latestMs ? 35115 : undefined;
 }
 
-/** Whether there is such a day: a 31st of November would be taken for the day after the 30th. */
+/** Whether the day exists: `Date.parse` accepts 31 November. */
 function isDay(date: string): boolean {
   const midnight = Date.parse(`${date}T00:00:00Z`);
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date);

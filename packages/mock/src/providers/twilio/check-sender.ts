@@ -1,9 +1,9 @@
-import type { TwilioErrorCode } from "./errors.ts";
+import type { RefusalCode } from "./errors.ts";
 import type { SendRequest } from "./send-request.ts";
 import { kindOfSender } from "./state.ts";
 
-/** The magic senders, good for every account. */
-const magicSenders: Record<string, TwilioErrorCode> = {
+/** The magic senders of every account. */
+const magicSenders: Record<string, RefusalCode> = {
   "+15005550001": 21212,
   "+15005550007": 21606,
   "+15005550008": 21611,
@@ -11,9 +11,9 @@ const magicSenders: Record<string, TwilioErrorCode> = {
 const magicGoodSender = "+15005550006";
 const onItsWay = new Set(["accepted", "queued", "sending"]);
 
-/** Objects to the From that was given. */
-export function checkSender(send: SendRequest): TwilioErrorCode | undefined {
-  const { from, to, account, state, mediaUrls, carrier } = send;
+/** Checks `From`, if it was given. */
+export function checkSender(send: SendRequest): RefusalCode | undefined {
+  const { from, to, account, state, mediaUrls } = send;
   if (from === undefined) return undefined;
   const magic = magicSenders[from];
   if (magic !== undefined) return magic;
@@ -32,18 +32,20 @@ export function checkSender(send: SendRequest): TwilioErrorCode | undefined {
   if (sender.callingCode !== undefined && !to.startsWith(sender.callingCode)) return 21659;
   const { queueLimit } = sender;
   if (queueLimit !== undefined) {
-    const waiting = carrier.messages.filter(({ from: by, status }) => by === from && onItsWay.has(status));
+    const waiting = state.carrier.messages.filter(
+      ({ from: by, status }) => by === from && onItsWay.has(status),
+    );
     if (waiting.length >= queueLimit) return 21611;
   }
   return undefined;
 }
 
-/** Objects to the Messaging Service that was given. */
-export function checkService(send: SendRequest): TwilioErrorCode | undefined {
+/** Checks the Messaging Service, if one was given. */
+export function checkService(send: SendRequest): RefusalCode | undefined {
   const { serviceSid, account, state, from } = send;
   if (serviceSid === undefined) return undefined;
   if (!/^MG[0-9a-fA-F]{32}$/.test(serviceSid)) return 21705;
-  // Test credentials know no services.
+  // Test credentials have no services.
   if (account.isTest) return 21701;
   const service = state.service(serviceSid, account);
   if (service === undefined) return 21701;
@@ -54,12 +56,12 @@ export function checkService(send: SendRequest): TwilioErrorCode | undefined {
   return pickSender(send) === undefined ? 21703 : undefined;
 }
 
-/** The sender of the service that suits the recipient: an alphanumeric one where there may be one. */
+/** The first sender of the service that suits the recipient; an alphanumeric one if its country allows them. */
 export function pickSender({ serviceSid, account, state, to }: SendRequest): string | undefined {
   const service = serviceSid === undefined ? undefined : state.service(serviceSid, account);
   if (service === undefined) return undefined;
   const { phoneNumbers = [], shortCodes = [], alphaSenders = [] } = service;
-  const candidates = [...(takesAlphanumeric(to) ? alphaSenders : []), ...shortCodes, ...phoneNumbers];
+  const candidates = [...(allowsAlphanumeric(to) ? alphaSenders : []), ...shortCodes, ...phoneNumbers];
   return candidates.find((candidate) => {
     const sender = state.sender(candidate) ?? { sender: candidate };
     if (sender.sms === false || sender.porting === true) return false;
@@ -67,7 +69,7 @@ export function pickSender({ serviceSid, account, state, to }: SendRequest): str
   });
 }
 
-/** The United States and Canada take no alphanumeric senders. */
-export function takesAlphanumeric(to: string): boolean {
+/** The United States and Canada do not allow alphanumeric senders. */
+export function allowsAlphanumeric(to: string): boolean {
   return !to.startsWith("+1");
 }

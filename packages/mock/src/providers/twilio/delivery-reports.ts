@@ -1,21 +1,23 @@
 import type { CarrierEvent, CarrierMessage, MessageDraft } from "../../carrier/carrier-message.ts";
+import { smppDate } from "../shared/dates.ts";
+import type { WebhookFields } from "../shared/webhooks.ts";
 import { serviceSidOf } from "./message-records.ts";
-import { rawDoneDate, twilioWebhook } from "./webhook.ts";
+import { twilioWebhook } from "./webhook.ts";
 
-/** Steps that the phone's carrier reports. */
-const toldByCarrier = new Set(["delivered", "undelivered"]);
+/** The steps that the phone's carrier reports. */
+const reportedByCarrier = new Set(["delivered", "undelivered"]);
 
-/** Tells the URL of each step, as the StatusCallback of a message does. */
+/** Reports each step to the StatusCallback of a message. */
 export function deliveryReports(url: string | undefined, authToken: string): Pick<MessageDraft, "reportsOf"> {
   if (!url) return {};
-  return { reportsOf: (message, event) => [twilioWebhook(url, parametersOf(message, event), authToken)] };
+  return { reportsOf: (message, event) => [twilioWebhook(url, fieldsOf(message, event), authToken)] };
 }
 
-/** In the order in which Twilio writes them. */
-function parametersOf(message: CarrierMessage, event: CarrierEvent): [string, string][] {
+/** The parameters, in Twilio's order. */
+function fieldsOf(message: CarrierMessage, event: CarrierEvent): WebhookFields {
   const parameters: [string, string | null | undefined][] = [
     ["ErrorCode", event.errorCode],
-    ["RawDlrDoneDate", toldByCarrier.has(event.status) ? rawDoneDate(event.at) : undefined],
+    ["RawDlrDoneDate", reportedByCarrier.has(event.status) ? smppDate(event.at) : undefined],
     ["SmsSid", message.id],
     ["SmsStatus", event.status],
     ["MessageStatus", event.status],

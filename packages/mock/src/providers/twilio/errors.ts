@@ -1,132 +1,181 @@
 /** One row of Twilio's error dictionary. */
-export interface TwilioErrorRow {
-  /** HTTP status. */
-  status: number;
+interface TwilioErrorRow {
+  /** HTTP status of a refusal, or how a message ends that was accepted. */
+  outcome: number | "undelivered" | "failed";
   /** `{name}` is filled in from the request. */
   message: string;
 }
 
 /**
- * The errors that the Messages resource and, from 60200 on, Verify return.
+ * The errors of the Messages resource and of Verify (from 60200 on), and the error codes of messages (the others that
+ * begin with 30).
  *
  * @see https://www.twilio.com/docs/api/errors
  */
 export const twilioErrors = {
-  20001: { status: 400, message: "{reason}" },
-  20003: { status: 401, message: "Authenticate" },
-  20008: { status: 403, message: "Resource not accessible with Test Account Credentials" },
+  20001: { outcome: 400, message: "{reason}" },
+  20003: { outcome: 401, message: "Authenticate" },
+  20008: { outcome: 403, message: "Resource not accessible with Test Account Credentials" },
   20009: {
-    status: 409,
+    outcome: 409,
     message: "Unable to {verb} record: Cannot delete message because delivery has not been completed.",
   },
-  20404: { status: 404, message: "The requested resource {path} was not found" },
-  20413: { status: 413, message: "Request Entity Too Large" },
-  20429: { status: 429, message: "Too Many Requests" },
-  20500: { status: 500, message: "An internal server error has occurred" },
-  21211: { status: 400, message: "Invalid 'To' Phone Number: {maskedTo}" },
+  20404: { outcome: 404, message: "The requested resource {path} was not found" },
+  20413: { outcome: 413, message: "Request Entity Too Large" },
+  20429: { outcome: 429, message: "Too Many Requests" },
+  20500: { outcome: 500, message: "An internal server error has occurred" },
+  21211: { outcome: 400, message: "Invalid 'To' Phone Number: {maskedTo}" },
   21212: {
-    status: 400,
+    outcome: 400,
     message: "The 'From' number {from} is not a valid phone number, shortcode, or alphanumeric sender ID.",
   },
-  21265: { status: 400, message: "'To' number cannot be a Short Code: {to}" },
-  21266: { status: 400, message: "'To' and 'From' number cannot be the same: {to}" },
+  21265: { outcome: 400, message: "'To' number cannot be a Short Code: {to}" },
+  21266: { outcome: 400, message: "'To' and 'From' number cannot be the same: {to}" },
   21267: {
-    status: 400,
+    outcome: 400,
     message: "Alphanumeric Sender ID cannot be used as the 'From' number on trial accounts",
   },
-  21268: { status: 400, message: "'To' number cannot be a Premium or Information Service number: {to}" },
+  21268: { outcome: 400, message: "'To' number cannot be a Premium or Information Service number: {to}" },
   21408: {
-    status: 400,
+    outcome: 400,
     message:
       "Permission to send an SMS has not been enabled for the region indicated by the 'To' number: {to}",
   },
-  21603: { status: 400, message: "A 'From' phone number is required." },
-  21604: { status: 400, message: "A 'To' phone number is required." },
+  21603: { outcome: 400, message: "A 'From' phone number is required." },
+  21604: { outcome: 400, message: "A 'To' phone number is required." },
   21606: {
-    status: 400,
+    outcome: 400,
     message:
       "The 'From' phone number provided ({from}) is not a valid message-capable Twilio phone number for this destination/account",
   },
   21608: {
-    status: 400,
+    outcome: 400,
     message:
       "The number {to} is unverified. Trial accounts cannot send messages to unverified numbers; verify {to} at twilio.com/user/account/phone-numbers/verified, or purchase a Twilio number to send messages to unverified numbers",
   },
-  21609: { status: 400, message: "The 'StatusCallback' URL {statusCallback} is not a valid URL." },
-  21610: { status: 400, message: "Attempt to send to unsubscribed recipient" },
+  21609: { outcome: 400, message: "The 'StatusCallback' URL {statusCallback} is not a valid URL." },
+  21610: { outcome: 400, message: "Attempt to send to unsubscribed recipient" },
   21611: {
-    status: 400,
+    outcome: 400,
     message: "This 'From' number has exceeded the maximum number of queued messages",
   },
   21612: {
-    status: 400,
+    outcome: 400,
     message:
       "Message cannot be sent with the current combination of 'To' ({to}) and/or 'From' ({from}) parameters",
   },
-  21614: { status: 400, message: "'To' number is not a valid mobile number: {to}" },
+  21614: { outcome: 400, message: "'To' number is not a valid mobile number: {to}" },
   21617: {
-    status: 400,
+    outcome: 400,
     message: "The concatenated message body exceeds the 1600 character limit",
   },
-  21619: { status: 400, message: "A Message Body, Media URL or Content SID is required" },
-  21620: { status: 400, message: "Invalid media URL(s)" },
+  21619: { outcome: 400, message: "A Message Body, Media URL or Content SID is required" },
+  21620: { outcome: 400, message: "Invalid media URL(s)" },
   21621: {
-    status: 400,
+    outcome: 400,
     message: "The 'From' phone number has not been enabled for picture messaging",
   },
-  21622: { status: 400, message: "MMS has not been enabled for your account" },
-  21623: { status: 400, message: "Number of media files exceeds allowed limit" },
-  21624: { status: 400, message: "Invalid validity period value" },
-  21635: { status: 400, message: "'To' number cannot be a landline: {to}" },
-  21654: { status: 400, message: "ContentSid Required" },
-  21655: { status: 400, message: "The ContentSid {contentSid} is Invalid" },
-  21656: { status: 400, message: "The Content Variables parameter is invalid." },
+  21622: { outcome: 400, message: "MMS has not been enabled for your account" },
+  21623: { outcome: 400, message: "Number of media files exceeds allowed limit" },
+  21624: { outcome: 400, message: "Invalid validity period value" },
+  21635: { outcome: 400, message: "'To' number cannot be a landline: {to}" },
+  21654: { outcome: 400, message: "ContentSid Required" },
+  21655: { outcome: 400, message: "The ContentSid {contentSid} is Invalid" },
+  21656: { outcome: 400, message: "The Content Variables parameter is invalid." },
   21659: {
-    status: 400,
+    outcome: 400,
     message: "'From' {from} is not a Twilio phone number or Short Code country mismatch",
   },
   21660: {
-    status: 400,
+    outcome: 400,
     message: "Mismatch between the 'From' number {from} and the account {account}",
   },
-  21661: { status: 400, message: "'From' number {from} is not SMS-capable" },
-  21701: { status: 404, message: "The Messaging Service does not exist" },
-  21702: { status: 400, message: "The Messaging Service is not available to send new messages" },
+  21661: { outcome: 400, message: "'From' number {from} is not SMS-capable" },
+  21701: { outcome: 404, message: "The Messaging Service does not exist" },
+  21702: { outcome: 400, message: "The Messaging Service is not available to send new messages" },
   21703: {
-    status: 400,
+    outcome: 400,
     message: "The Messaging Service does not have a phone number available to send a message",
   },
-  21704: { status: 400, message: "The Messaging Service contains no phone numbers" },
-  21705: { status: 400, message: "The Messaging Service is invalid" },
-  30409: { status: 400, message: "This message cannot be canceled" },
-  35111: { status: 400, message: "SendAt timestamp is missing" },
-  35114: { status: 400, message: "SendAt timestamp must be a valid ISO 8601 UTC timestamp" },
+  21704: { outcome: 400, message: "The Messaging Service contains no phone numbers" },
+  21705: { outcome: 400, message: "The Messaging Service is invalid" },
+  30001: { outcome: "failed", message: "Queue overflow" },
+  30002: { outcome: "failed", message: "Account suspended" },
+  30003: { outcome: "undelivered", message: "Unreachable destination handset" },
+  30004: { outcome: "undelivered", message: "Message blocked" },
+  30005: { outcome: "undelivered", message: "Unknown destination handset" },
+  30006: { outcome: "undelivered", message: "Landline or unreachable carrier" },
+  30007: { outcome: "undelivered", message: "Message filtered" },
+  30008: { outcome: "undelivered", message: "Unknown error" },
+  30010: { outcome: "failed", message: "Message price exceeds max price" },
+  30011: {
+    outcome: "failed",
+    message: "MMS not supported by the receiving phone number in this region",
+  },
+  30017: { outcome: "undelivered", message: "Carrier network congestion" },
+  30019: { outcome: "failed", message: "Content size exceeds carrier limit" },
+  30020: { outcome: "failed", message: "Internal failure with Message Scheduling" },
+  30021: { outcome: "failed", message: "Internal failure with messaging service orchestrator" },
+  30022: { outcome: "failed", message: "US A2P 10DLC - Rate Limits Exceeded" },
+  30023: { outcome: "failed", message: "US A2P 10DLC - Daily Message Cap Reached" },
+  30024: { outcome: "undelivered", message: "Numeric Sender ID Not Provisioned on Carrier" },
+  30027: { outcome: "failed", message: "US A2P 10DLC - T-Mobile Daily Message Limit Reached" },
+  30032: { outcome: "undelivered", message: "Toll-Free Number Has Not Been Verified" },
+  30033: { outcome: "failed", message: "US A2P 10DLC - Campaign Suspended" },
+  30034: { outcome: "undelivered", message: "Message from an Unregistered Number" },
+  30035: { outcome: "failed", message: "Message from a number still being configured" },
+  30036: { outcome: "failed", message: "Validity Period Expired" },
+  30037: { outcome: "failed", message: "Outbound Messaging Disabled" },
+  30038: { outcome: "undelivered", message: "OTP Message Body Filtered" },
+  30039: { outcome: "failed", message: "Message blocked by loop protection" },
+  30040: { outcome: "undelivered", message: "Destination carrier requires sender ID pre-registration" },
+  30041: { outcome: "undelivered", message: "Message blocked: invalid sender ID" },
+  30042: { outcome: "undelivered", message: "Sender ID blocked in the destination country" },
+  30043: { outcome: "undelivered", message: "Sender ID not allowed on the destination network" },
+  30409: { outcome: 400, message: "This message cannot be canceled" },
+  30410: { outcome: "undelivered", message: "Provider Timeout Error" },
+  30450: { outcome: "failed", message: "Message delivery blocked" },
+  30453: { outcome: "undelivered", message: "Message couldn't be delivered" },
+  30454: { outcome: "failed", message: "Account-level sending limit reached" },
+  35111: { outcome: 400, message: "SendAt timestamp is missing" },
+  35114: { outcome: 400, message: "SendAt timestamp must be a valid ISO 8601 UTC timestamp" },
   35115: {
-    status: 400,
+    outcome: 400,
     message: "SendAt time must be between 300 seconds and 35 days (3024000 seconds) in the future, inclusive",
   },
-  35117: { status: 400, message: "ScheduleType is required when SendAt is provided" },
-  35118: { status: 400, message: "MessagingServiceSid is required to schedule a message" },
-  35126: { status: 400, message: "The ScheduleType value provided is not supported for this channel" },
-  60200: { status: 400, message: "Invalid parameter{reason}" },
-  60202: { status: 429, message: "Max check attempts reached" },
-  60203: { status: 429, message: "Max send attempts reached" },
-  60204: { status: 403, message: "Service does not support this feature" },
-  60205: { status: 403, message: "SMS is not supported by landline phone number" },
-  60206: { status: 400, message: "'Amount' & 'Payee' params are required" },
-  60217: { status: 400, message: "A Mailer must be associated with the service" },
-  60221: { status: 400, message: "No target verification specified" },
-  60223: { status: 400, message: "Delivery channel disabled: {channel}" },
+  35117: { outcome: 400, message: "ScheduleType is required when SendAt is provided" },
+  35118: { outcome: 400, message: "MessagingServiceSid is required to schedule a message" },
+  35126: { outcome: 400, message: "The ScheduleType value provided is not supported for this channel" },
+  60200: { outcome: 400, message: "Invalid parameter{reason}" },
+  60202: { outcome: 429, message: "Max check attempts reached" },
+  60203: { outcome: 429, message: "Max send attempts reached" },
+  60204: { outcome: 403, message: "Service does not support this feature" },
+  60205: { outcome: 403, message: "SMS is not supported by landline phone number" },
+  60206: { outcome: 400, message: "'Amount' & 'Payee' params are required" },
+  60217: { outcome: 400, message: "A Mailer must be associated with the service" },
+  60221: { outcome: 400, message: "No target verification specified" },
+  60223: { outcome: 400, message: "Delivery channel disabled: {channel}" },
   60410: {
-    status: 403,
+    outcome: 403,
     message:
       "The destination phone number has been temporarily blocked by Twilio due to fraudulent activities",
   },
   60605: {
-    status: 403,
+    outcome: 403,
     message: "The destination phone number has been blocked by Verify Geo-Permissions",
   },
 } as const satisfies Record<number, TwilioErrorRow>;
 
-/** A code in {@link twilioErrors}. */
-export type TwilioErrorCode = keyof typeof twilioErrors;
+type TwilioErrors = typeof twilioErrors;
+
+/** A code that a request is refused with. */
+export type RefusalCode = {
+  [Code in keyof TwilioErrors]: TwilioErrors[Code]["outcome"] extends number ? Code : never;
+}[keyof TwilioErrors];
+
+/** The row of an error code that a message can have. */
+export function deliveryErrorOf(errorCode: string): TwilioErrorRow | undefined {
+  if (!Object.hasOwn(twilioErrors, errorCode)) return undefined;
+  const row: TwilioErrorRow = twilioErrors[Number(errorCode) as keyof TwilioErrors];
+  return typeof row.outcome === "number" ? undefined : row;
+}

@@ -1,7 +1,8 @@
 import type { Carrier } from "../../carrier/carrier.ts";
 import type { CarrierMessage } from "../../carrier/carrier-message.ts";
+import { randomHexId } from "../shared/ids.ts";
 
-/** A message as Twilio keeps it: one that was sent through it, or a text from a phone. */
+/** A message as Twilio keeps it: one that an app sent, or a text from a phone. */
 export interface MessageRecord {
   readonly sid: string;
   readonly accountSid: string;
@@ -20,24 +21,28 @@ export interface MessageRecord {
   readonly errorCode: string | undefined;
 }
 
-/** What Twilio keeps of the messages that went through it. What a phone got is not changed by any of this. */
+/** The messages that Twilio keeps. Changing them does not change what phones received. */
 export interface MessageRecords {
   find(sid: string, accountSid: string): MessageRecord | undefined;
-  /** Newest first; those to one number, where it is given. */
+  /** The newest first. */
   list(accountSid: string, to?: string): MessageRecord[];
-  /** Keeps a text from a phone; the last 10,000. */
+  /** Keeps a text from a phone. Of these, the last 10,000 are kept. */
   add(record: MessageRecord): void;
-  /** Forgets the text. */
+  /** Deletes the text of a message. */
   redact(sid: string): void;
-  /** Forgets that there was a message. */
+  /** Deletes a message. */
   remove(sid: string): void;
-  /** Forgets everything, or what is of one account. */
+  /** Clears everything, or what belongs to one account. */
   reset(accountSid: string | undefined): void;
 }
 
 const receivedLimit = 10_000;
 
-/** @internal */
+/** Makes the SID of a message: `MM…` with media, `SM…` without. */
+export function createMessageSid(media: readonly unknown[]): string {
+  return `${media.length > 0 ? "MM" : "SM"}${randomHexId()}`;
+}
+
 export function createMessageRecords(carrier: Carrier): MessageRecords {
   const redacted = new Set<string>();
   const removed = new Set<string>();
@@ -97,7 +102,7 @@ export function createMessageRecords(carrier: Carrier): MessageRecords {
   };
 }
 
-/** A message on the carrier, as Twilio keeps it. */
+/** A message on the carrier as Twilio keeps it. */
 export function recordOf(message: CarrierMessage): MessageRecord {
   const { status, events } = message;
   const waits = status === "accepted" || status === "scheduled";
@@ -120,7 +125,7 @@ export function recordOf(message: CarrierMessage): MessageRecord {
   };
 }
 
-/** The Messaging Service that a message was given to; its SID may stand in From. */
+/** The SID of the Messaging Service that a message was sent with; it may be in From. */
 export function serviceSidOf({ parameters }: CarrierMessage): string | undefined {
   return [parameters["MessagingServiceSid"], parameters["From"]].find(
     (sid): sid is string => typeof sid === "string" && /^MG[0-9a-fA-F]{32}$/.test(sid),

@@ -2,10 +2,10 @@ import { messageOfCode } from "./delivery-codes.ts";
 import type { MessageRecord } from "./message-records.ts";
 import { rfc2822 } from "./responses.ts";
 
-/** USD for a segment. */
+/** Of a segment, in USD. */
 const price = -0.0079;
 
-/** A message as the Messages resource shows it, in the order in which Twilio writes it. */
+/** A message as the Messages resource shows it, in Twilio's order. */
 export function messageResource(record: MessageRecord): Record<string, unknown> {
   const { status, errorCode, sentAt } = record;
   const path = `/2010-04-01/Accounts/${record.accountSid}/Messages/${record.sid}`;

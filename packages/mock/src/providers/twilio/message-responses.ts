@@ -1,26 +1,47 @@
-import type { Carrier } from "../../carrier/carrier.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
-import type { MessageRecord, MessageRecords } from "./message-records.ts";
+import type { MessageRecord } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
-import { empty, json, type RespondWithError, rfc2822 } from "./responses.ts";
+import type { RequestContext } from "./request-context.ts";
+import { empty, json, rfc2822 } from "./responses.ts";
 
-/** What is needed to change a message. */
-interface ChangeContext {
-  readonly carrier: Carrier;
-  readonly records: MessageRecords;
-  readonly respondWithError: RespondWithError;
-  /** The request is not processed, whatever the response. */
+interface MessageContext extends RequestContext {
+  /** A fault prevents the request from being processed, whatever the response. */
   readonly isLost: boolean;
+}
+
+/**
+ * Responds to `GET`, `POST` and `DELETE …/Messages/{sid}.json`, and to `POST …/Messages/{sid}/Feedback.json`.
+ *
+ * @param below What follows the SID in the path: `/Feedback`, or nothing.
+ */
+export function messageResponse(
+  request: ProviderRequest,
+  { sid, below }: { sid: string; below: string | undefined },
+  context: MessageContext,
+): ProviderResponse {
+  const message = context.state.records.find(sid, context.account.sid);
+  if (message === undefined) return context.notFound(request);
+  if (below !== undefined) {
+    return request.method === "POST" ? giveFeedback(message, request, context) : context.notFound(request);
+  }
+  switch (request.method) {
+    case "POST":
+      return update(message, request, context);
+    case "DELETE":
+      return remove(message, request.host, context);
+    default:
+      return json(200, request.host, messageResource(message));
+  }
 }
 
 const ended = new Set(["delivered", "undelivered", "failed", "canceled", "received"]);
 
-/** Handles `POST …/Messages/{sid}.json`: an empty Body redacts, `Status=canceled` cancels; nothing else is possible. */
-export function updateMessageResponse(
+/** Redacts with an empty `Body`, or cancels with `Status=canceled`; nothing else can be changed. */
+function update(
   message: MessageRecord,
   { form, host }: ProviderRequest,
-  { carrier, records, respondWithError, isLost }: ChangeContext,
+  { state: { carrier, records }, respondWithError, isLost }: MessageContext,
 ): ProviderResponse {
   const status = form.get("Status");
   const body = form.get("Body");
@@ -41,28 +62,27 @@ export function updateMessageResponse(
   return json(200, host, messageResource(records.find(message.sid, message.accountSid) ?? message));
 }
 
-/** Handles `DELETE …/Messages/{sid}.json`. */
-export function deleteMessageResponse(
+function remove(
   message: MessageRecord,
-  { host }: ProviderRequest,
-  { records, respondWithError, isLost }: ChangeContext,
+  host: string,
+  { state, respondWithError, isLost }: MessageContext,
 ): ProviderResponse {
   if (!ended.has(message.status)) return respondWithError(20009, host, { verb: "delete" });
-  if (!isLost) records.remove(message.sid);
+  if (!isLost) state.records.remove(message.sid);
   return empty(204, host);
 }
 
-/** Handles `POST …/Messages/{sid}/Feedback.json`. @see https://www.twilio.com/docs/messaging/api/message-feedback-resource */
-export function feedbackResponse(
+/** @see https://www.twilio.com/docs/messaging/api/message-feedback-resource */
+function giveFeedback(
   message: MessageRecord,
   { form, host, path }: ProviderRequest,
-  { carrier, respondWithError }: ChangeContext,
+  { state, respondWithError }: MessageContext,
 ): ProviderResponse {
   const outcome = form.get("Outcome") ?? "confirmed";
   if (outcome !== "confirmed" && outcome !== "unconfirmed") {
     return respondWithError(20001, host, { reason: "Invalid parameter: Outcome" });
   }
-  const now = rfc2822(new Date(carrier.now()));
+  const now = rfc2822(new Date(state.carrier.now()));
   return json(200, host, {
     account_sid: message.accountSid,
     date_created: now,

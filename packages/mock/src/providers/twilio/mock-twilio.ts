@@ -11,9 +11,7 @@ import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
 import { accountResource, balanceResource, phoneNumberList, shortCodeList } from "./account-resources.ts";
 import { normaliseNumber } from "./check-recipient.ts";
 import { messageList } from "./list-messages.ts";
-import { createMessageRecords } from "./message-records.ts";
-import { messageResource } from "./message-resource.ts";
-import { deleteMessageResponse, feedbackResponse, updateMessageResponse } from "./message-responses.ts";
+import { messageResponse } from "./message-responses.ts";
 import type { MockTwilioOptions } from "./options.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { createErrorResponder, json } from "./responses.ts";
@@ -28,13 +26,13 @@ const messagePath = /^Messages\/([A-Za-z0-9]+)(\/Feedback)?$/;
 const servicePath = /^\/v1\/Services\/([^/.]+)(?:\/([^/]+))?$/;
 
 /**
- * Twilio's Messages API with its webhooks, what is read of accounts, senders and Messaging Services beside it, and
- * Verify v2 with codes by SMS.
+ * Mocks Twilio's Messages API with its webhooks, the accounts, senders and Messaging Services beside it, and Verify v2
+ * with codes by SMS.
  *
- * Every response follows from the request, the options and the phones of the carrier. With the defaults any
- * well-formed credential is a live account, every valid sender is its own, and every well-formed Messaging
- * Service exists. The magic numbers work for every account; beyond Twilio's own, `+150055` and five digits
- * of a delivery code is accepted and fails with it later, `+150056` and the digits has failed in the response.
+ * Every response follows from the request, the options and the phones of the carrier. With the defaults any well-formed
+ * credential is a live account, every valid sender belongs to it, and every well-formed Messaging Service exists.
+ * Twilio's magic numbers work for every account. Two kinds of recipients are this mock's own: `+150055` and a code of
+ * five digits is accepted and fails with the code later, `+150056` and a code has failed in the response.
  *
  * @see https://www.twilio.com/docs/messaging/api/message-resource
  *
@@ -57,7 +55,6 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     problemDetails: true,
   });
   const state = createTwilioState(carrier, options);
-  const records = createMessageRecords(carrier);
   const respondWithError = createErrorResponder({ problemDetails: options.problemDetails ?? false });
 
   function notFound({ host, path }: { host: string; path: string }): ProviderResponse {
@@ -71,13 +68,16 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     const inAccount = apiHost.test(host) ? accountPath.exec(path) : null;
     const account = state.authenticate(request, inAccount?.[1]);
     if (account === undefined) return respondWithError(20003, host);
-    if (!state.admit(account)) return respondWithError(20429, host);
-    const creates = method === "POST" && inAccount?.[2] === "Messages";
-    if (account.isTest && !creates) return respondWithError(20008, host);
+    if (!state.limit.admit(account.sid, account.requestsPerSecond)) return respondWithError(20429, host);
+    const sends = method === "POST" && inAccount?.[2] === "Messages";
+    if (account.isTest && !sends) return respondWithError(20008, host);
     if (verifyHost.test(host)) return verify.respond(request, uplink, account);
-    if (creates) return sendMessageResponse(request, uplink, { account, state, carrier, respondWithError });
-    const ofMessage = messagePath.exec(inAccount?.[2] ?? "");
-    if (ofMessage) return messageResponse(request, uplink, { account, path: ofMessage });
+    const context = { account, state, respondWithError, notFound };
+    if (sends) return sendMessageResponse(request, uplink, context);
+    const [ofMessage, sid = "", below] = messagePath.exec(inAccount?.[2] ?? "") ?? [];
+    if (ofMessage !== undefined) {
+      return messageResponse(request, { sid, below }, { ...context, isLost: uplink.isLost });
+    }
     if (method !== "GET") return notFound(request);
     const resource = inAccount
       ? readAccount(request, account, inAccount[2])
@@ -87,30 +87,6 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     return resource === undefined ? notFound(request) : json(200, host, resource);
   }
 
-  function messageResponse(
-    request: ProviderRequest,
-    { isLost }: Uplink,
-    { account, path }: { account: CallingAccount; path: RegExpExecArray },
-  ) {
-    const [, sid = "", feedback] = path;
-    const message = records.find(sid, account.sid);
-    const context = { carrier, records, respondWithError, isLost };
-    if (message === undefined) return notFound(request);
-    if (feedback !== undefined) {
-      return request.method === "POST" ? feedbackResponse(message, request, context) : notFound(request);
-    }
-    switch (request.method) {
-      case "GET":
-        return json(200, request.host, messageResource(message));
-      case "POST":
-        return updateMessageResponse(message, request, context);
-      case "DELETE":
-        return deleteMessageResponse(message, request, context);
-      default:
-        return notFound(request);
-    }
-  }
-
   function readAccount(request: ProviderRequest, account: CallingAccount, resource: string | undefined) {
     switch (resource) {
       case undefined:
@@ -118,7 +94,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
       case "Balance":
         return balanceResource(account);
       case "Messages":
-        return messageList(records, { ...request, accountSid: account.sid });
+        return messageList(state.records, { ...request, accountSid: account.sid });
       case "IncomingPhoneNumbers":
         return phoneNumberList(state, account, request);
       case "SMS/ShortCodes":
@@ -139,11 +115,8 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
 
   function refuse(refusal: Refusal, { host }: { host: string }): ProviderResponse {
     switch (refusal.reason) {
-      case "rate-limited": {
-        const refused = respondWithError(20429, host);
-        if (refusal.retryAfter === undefined) return refused;
-        return { ...refused, headers: { ...refused.headers, "retry-after": refusal.retryAfter } };
-      }
+      case "rate-limited":
+        return respondWithError(20429, host);
       case "server-error":
         return respondWithError(20500, host, {}, refusal.status);
       case "not-found":
@@ -165,10 +138,9 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     accountOf: state.accountOf,
     respond,
     refuse,
-    receive: (text) => receiveMessage(text, { carrier, state, records, options }),
+    receive: (text) => receiveMessage(text, state),
     reset(account) {
       state.reset(account);
-      records.reset(account);
       verify.reset(account);
     },
   });

@@ -1,87 +1,65 @@
-import type { Carrier } from "../../carrier/carrier.ts";
 import type { MessageDraft } from "../../carrier/carrier-message.ts";
 import { countSegments } from "../../carrier/count-segments.ts";
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
+import { networkOf } from "../shared/networks.ts";
+import type { Keyword } from "../shared/opt-outs.ts";
+import type { WebhookFields } from "../shared/webhooks.ts";
 import { failureOfState } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
-import { type MessageRecords, serviceSidOf } from "./message-records.ts";
-import { applyKeyword, isOptedOut, type Keyword, readKeyword } from "./opt-out.ts";
-import type { MockTwilioOptions } from "./options.ts";
-import { hexId } from "./responses.ts";
+import { createMessageSid, serviceSidOf } from "./message-records.ts";
+import type { TwilioService } from "./options.ts";
 import { kindOfSender, type TwilioState } from "./state.ts";
 import { readTwiml, type TwimlMessage } from "./twiml.ts";
 import { verifySender } from "./verify/start-verification.ts";
 import { twilioWebhook } from "./webhook.ts";
 
-/** Stands for the account of a text whose account nobody can tell. */
-const nobody = `AC${"0".repeat(32)}`;
+/** The account of a text if no account is known. */
+const unknownAccount = `AC${"0".repeat(32)}`;
 
-/** A text from a phone as the account has it. */
+/** A text from a phone, and what Twilio knows about it. */
 interface Received {
   readonly text: InboundText;
-  readonly id: string;
-  readonly accountSid: string;
+  readonly sid: string;
+  /** `undefined` if any account may own the number, and none has texted the phone yet. */
+  readonly owner: string | undefined;
   readonly serviceSid: string | undefined;
+  /** The listed service. */
+  readonly service: TwilioService | undefined;
+  readonly segments: number;
   readonly keyword: Keyword | undefined;
+  /** The number, its service and the numbers of that: an opt-out applies to all of them. */
+  readonly senders: readonly string[];
+  /** Signs webhooks. */
+  readonly token: string;
 }
 
-/** Takes a text from a phone to one of Twilio's numbers, and acts on STOP, START and HELP. */
-export function receiveMessage(
-  text: InboundText,
-  context: { carrier: Carrier; state: TwilioState; records: MessageRecords; options: MockTwilioOptions },
-): Inbound | undefined {
-  const { carrier, state, records, options } = context;
-  const { from, to, lastMessage } = text;
-  // Nobody reads what is sent to Verify.
-  if (to === verifySender) {
-    return { id: `SM${hexId()}`, accountId: text.account ?? lastMessage?.accountId, webhooks: [] };
+/** Receives a text from a phone on one of Twilio's numbers, and acts on STOP, START and HELP. */
+export function receiveMessage(text: InboundText, state: TwilioState): Inbound | undefined {
+  const { carrier, options } = state;
+  // Verify's number discards what it receives.
+  if (text.to === verifySender) {
+    return { id: createMessageSid([]), accountId: text.account ?? text.lastMessage?.accountId, webhooks: [] };
   }
-  const sentFrom = lastMessage?.provider === "twilio" ? lastMessage : undefined;
-  const sender = state.sender(to);
-  const linked = state.serviceOf(to);
-  if (sentFrom === undefined && sender === undefined && linked === undefined) return undefined;
-  if (text.account !== undefined && !state.hasAccount(text.account)) return undefined;
-  const serviceSid = (sentFrom && serviceSidOf(sentFrom)) ?? linked?.sid;
-  const service = options.services?.find(({ sid }) => sid === serviceSid);
-  // Twilio leaves keywords to a short code that is in no service.
-  const acts = serviceSid !== undefined || kindOfSender(to) !== "short-code";
-  const lastTexted = carrier.messages.findLast(
-    (message) => message.provider === "twilio" && message.to === from && message.accountId !== nobody,
-  );
-  /** Nothing where any account may own the sender, and none has texted the phone yet. */
-  const owner =
-    text.account ??
-    (sentFrom?.accountId === nobody ? undefined : sentFrom?.accountId) ??
-    sender?.account ??
-    service?.account ??
-    lastTexted?.accountId ??
-    options.accounts?.[0]?.sid;
-  const received: Received = {
-    text,
-    id: `${text.media.length > 0 ? "MM" : "SM"}${hexId()}`,
-    accountSid: owner ?? nobody,
-    serviceSid,
-    keyword: acts ? readKeyword(text.body) : undefined,
-  };
-  const account = received.accountSid;
-  const token = state.tokenOf(account);
-  const senders = serviceSid === undefined ? [to] : [serviceSid, to, ...(service?.phoneNumbers ?? [])];
-  const url = service?.inboundUrl ?? sender?.inboundUrl ?? options.inboundUrl;
-  const parameters = parametersOf(received, options.advancedOptOut === true);
+  const received = recognise(text, state);
+  if (received === undefined) return undefined;
+  const { sid, owner, keyword, senders, service, token } = received;
+  const url = service?.inboundUrl ?? state.sender(text.to)?.inboundUrl ?? options.inboundUrl;
+  const fields = fieldsOf(received, options.advancedOptOut === true);
+  const accept = (message: TwimlMessage): void => void carrier.accept(draftOf(received, message));
 
   return {
-    id: received.id,
-    accountId: account,
-    webhooks: url === undefined ? [] : [twilioWebhook(url, parameters, token)],
+    id: sid,
+    accountId: owner ?? unknownAccount,
+    webhooks: url === undefined ? [] : [twilioWebhook(url, fields, token)],
     onAccepted() {
-      records.add({
-        sid: received.id,
-        accountSid: received.accountSid,
-        serviceSid,
-        from,
-        to,
+      state.records.add({
+        sid,
+        accountSid: owner ?? unknownAccount,
+        serviceSid: received.serviceSid,
+        from: text.from,
+        to: text.to,
         body: text.body,
-        segments: Math.max(1, countSegments(text.body).segments),
+        segments: received.segments,
         media: text.media.length,
         status: "received",
         direction: "inbound",
@@ -90,41 +68,68 @@ export function receiveMessage(
         sentAt: text.at,
         errorCode: undefined,
       });
-      const { keyword } = received;
-      const response = keyword && applyKeyword(carrier, { phone: from, account: owner, keyword }, senders);
-      if (response)
-        carrier.accept(draftOf(received, { body: response, mediaUrls: [], attributes: {} }, token));
+      const reply = keyword && state.optOuts.apply(keyword, { phone: text.from, senders, account: owner });
+      if (reply) accept({ body: reply, mediaUrls: [], attributes: {} });
     },
     onResponse(response) {
       for (const message of readTwiml(response)) {
-        const draft = draftOf(received, message, token);
-        const isNothing = message.body === "" && message.mediaUrls.length === 0;
-        if (isNothing || isOptedOut(carrier.phone(draft.to, { account: owner }).optedOutOf, senders))
-          continue;
-        carrier.accept(draft);
+        const isEmpty = message.body === "" && message.mediaUrls.length === 0;
+        const to = message.attributes["to"] ?? text.from;
+        if (!isEmpty && !state.optOuts.isOptedOut(to, senders, owner)) accept(message);
       }
     },
   };
 }
 
-/** A message that replies to a text. */
-function draftOf(
-  { text, id, accountSid, serviceSid }: Received,
-  message: TwimlMessage,
-  token: string,
-): MessageDraft {
-  const { to = text.from, from = text.to, statusCallback } = message.attributes;
-  const { body, mediaUrls } = message;
+/** Finds the account and the service that a text is for; `undefined` if it is for none. */
+function recognise(text: InboundText, state: TwilioState): Received | undefined {
+  const { carrier, options } = state;
+  const { from, to, account, lastMessage } = text;
+  const sender = state.sender(to);
+  const linked = state.serviceOf(to);
+  if (lastMessage === undefined && sender === undefined && linked === undefined) return undefined;
+  if (account !== undefined && !state.hasAccount(account)) return undefined;
+  const serviceSid = (lastMessage && serviceSidOf(lastMessage)) ?? linked?.sid;
+  const service = options.services?.find(({ sid }) => sid === serviceSid);
+  const lastTexted = carrier.messages.findLast(
+    (message) => message.provider === "twilio" && message.to === from && message.accountId !== unknownAccount,
+  );
+  const owner =
+    account ??
+    (lastMessage?.accountId === unknownAccount ? undefined : lastMessage?.accountId) ??
+    sender?.account ??
+    service?.account ??
+    lastTexted?.accountId ??
+    options.accounts?.[0]?.sid;
+  // Twilio leaves keywords to the app if a short code is in no service.
+  const acts = serviceSid !== undefined || kindOfSender(to) !== "short-code";
   return {
-    id: `${mediaUrls.length > 0 ? "MM" : "SM"}${hexId()}`,
+    text,
+    sid: createMessageSid(text.media),
+    owner,
+    serviceSid,
+    service,
+    segments: Math.max(1, countSegments(text.body).segments),
+    keyword: acts ? state.optOuts.keywordOf(text.body) : undefined,
+    senders: serviceSid === undefined ? [to] : [serviceSid, to, ...(service?.phoneNumbers ?? [])],
+    token: state.tokenOf(owner ?? unknownAccount),
+  };
+}
+
+/** A message that replies to a text. */
+function draftOf(received: Received, { body, mediaUrls, attributes }: TwimlMessage): MessageDraft {
+  const { text, sid, owner, serviceSid, token } = received;
+  const { to = text.from, from = text.to, statusCallback } = attributes;
+  return {
+    id: createMessageSid(mediaUrls),
     provider: "twilio",
-    accountId: accountSid,
+    accountId: owner ?? unknownAccount,
     from,
     to,
     body,
     status: "queued",
     failureOf: failureOfState,
-    inReplyTo: id,
+    inReplyTo: sid,
     parameters: {
       To: to,
       From: from,
@@ -136,42 +141,36 @@ function draftOf(
   };
 }
 
-/** In the order in which Twilio writes them. */
-function parametersOf(received: Received, tellsOptOut: boolean): [string, string][] {
-  const { text, id, accountSid, serviceSid, keyword } = received;
+/** The parameters of the webhook, in Twilio's order. */
+function fieldsOf(received: Received, reportsOptOut: boolean): WebhookFields {
+  const { text, sid, owner, serviceSid, segments, keyword } = received;
   const { from, to, body, media } = text;
-  const parameters: [string, string | undefined][] = [
-    ["ToCountry", countryOf(to)],
+  const fields: [string, string | undefined][] = [
+    ["ToCountry", networkOf(to)?.country ?? ""],
     ["ToState", ""],
-    ["SmsMessageSid", id],
+    ["SmsMessageSid", sid],
     ["NumMedia", String(media.length)],
     ["ToCity", ""],
     ["FromZip", ""],
-    ["SmsSid", id],
+    ["SmsSid", sid],
     ["FromState", ""],
     ["SmsStatus", "received"],
     ["FromCity", ""],
     ["Body", body],
-    ["FromCountry", countryOf(from)],
+    ["FromCountry", networkOf(from)?.country ?? ""],
     ["To", to],
     ["MessagingServiceSid", serviceSid],
     ["ToZip", ""],
-    ["NumSegments", String(Math.max(1, countSegments(body).segments))],
-    ["MessageSid", id],
-    ["AccountSid", accountSid],
+    ["NumSegments", String(segments)],
+    ["MessageSid", sid],
+    ["AccountSid", owner ?? unknownAccount],
     ["From", from],
     ["ApiVersion", "2010-04-01"],
     ...media.flatMap(({ url, contentType }, index): [string, string][] => [
       [`MediaContentType${index}`, contentType],
       [`MediaUrl${index}`, url],
     ]),
-    ["OptOutType", tellsOptOut ? keyword : undefined],
+    ["OptOutType", reportsOptOut ? keyword : undefined],
   ];
-  return parameters.filter((parameter): parameter is [string, string] => parameter[1] !== undefined);
-}
-
-/** As far as this mock tells countries apart. */
-function countryOf(number: string): string {
-  const countries = { "+1": "US", "+33": "FR", "+34": "ES", "+44": "GB", "+49": "DE", "+91": "IN" };
-  return Object.entries(countries).find(([prefix]) => number.startsWith(prefix))?.[1] ?? "";
+  return fields.filter((field): field is [string, string] => field[1] !== undefined);
 }

@@ -1,25 +1,12 @@
-import { createHash, randomUUID } from "node:crypto";
 import type { ProviderResponse } from "../../server/provider-response.ts";
-import { type TwilioErrorCode, type TwilioErrorRow, twilioErrors } from "./errors.ts";
-
-/** 32 hex digits that were not there before, for SIDs. */
-export function hexId(): string {
-  return randomUUID().replaceAll("-", "");
-}
-
-/** A SID that is the same for the same thing. */
-export function stableSid(prefix: string, of: string): string {
-  return prefix + createHash("sha256").update(of).digest("hex").slice(0, 32);
-}
+import { fillIn } from "../shared/fill-in.ts";
+import { randomHexId } from "../shared/ids.ts";
+import { jsonResponse } from "../shared/responses.ts";
+import { type RefusalCode, twilioErrors } from "./errors.ts";
 
 /** `Fri, 03 Nov 2023 17:23:23 +0000` */
 export function rfc2822(date: Date): string {
   return date.toUTCString().replace("GMT", "+0000");
-}
-
-/** `2023-11-03T17:23:23Z` */
-export function isoSeconds(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`;
 }
 
 /** `us1` of `api.twilio.com`, `ie1` of `api.ie1.twilio.com` and `api.dublin.ie1.twilio.com`. */
@@ -35,32 +22,31 @@ export function json(
   body: unknown,
   contentType = "application/json",
 ): ProviderResponse {
-  const { headers } = empty(status, host);
-  return { status, headers: { "content-type": contentType, ...headers }, body: JSON.stringify(body) };
+  return jsonResponse(status, body, { "content-type": contentType, ...headersOf(host) });
 }
 
 /** A response without a body, with the headers of Twilio's API. */
 export function empty(status: number, host: string): ProviderResponse {
+  return { status, headers: headersOf(host), body: "" };
+}
+
+function headersOf(host: string): Record<string, string> {
   return {
-    status,
-    headers: {
-      "twilio-concurrent-requests": "1",
-      "twilio-request-id": `RQ${hexId()}`,
-      "twilio-request-duration": "0.012",
-      "x-home-region": regionOf(host),
-      "x-api-domain": host,
-      "strict-transport-security": "max-age=31536000",
-    },
-    body: "",
+    "twilio-concurrent-requests": "1",
+    "twilio-request-id": `RQ${randomHexId()}`,
+    "twilio-request-duration": "0.012",
+    "x-home-region": regionOf(host),
+    "x-api-domain": host,
+    "strict-transport-security": "max-age=31536000",
   };
 }
 
-/** What an error message is filled in with. */
-type ErrorDetails = Readonly<Record<string, string>>;
+/** Values that fill in an error message. */
+export type ErrorDetails = Readonly<Record<string, string>>;
 
-/** Responds with a row of the error table. */
+/** Makes the response for a row of the error table. */
 export type RespondWithError = (
-  code: TwilioErrorCode,
+  code: RefusalCode,
   host: string,
   details?: ErrorDetails,
   status?: number,
@@ -69,9 +55,9 @@ export type RespondWithError = (
 /** Errors in the shape of the 2010 API, or as RFC 9457 problem details. */
 export function createErrorResponder(options: { problemDetails: boolean }): RespondWithError {
   return (code, host, details = {}, otherStatus = undefined) => {
-    const row: TwilioErrorRow = twilioErrors[code];
-    const status = otherStatus ?? row.status;
-    const message = row.message.replace(/\{(\w+)\}/g, (_, name: string) => details[name] ?? "");
+    const row = twilioErrors[code];
+    const status = otherStatus ?? row.outcome;
+    const message = fillIn(row.message, details);
     const moreInfo = `https://www.twilio.com/docs/errors/${code}`;
     const response = options.problemDetails
       ? json(status, host, { type: moreInfo, title: message, status, code }, "application/problem+json")

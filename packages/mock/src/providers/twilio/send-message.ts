@@ -1,49 +1,42 @@
-import type { Carrier } from "../../carrier/carrier.ts";
 import type { MessageDraft, Validity } from "../../carrier/carrier-message.ts";
 import type { Uplink } from "../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
+import { formParameters } from "../shared/parameters.ts";
 import { checkContent, longestValidity } from "./check-content.ts";
 import { checkRecipient, normaliseNumber } from "./check-recipient.ts";
 import { checkSchedule } from "./check-schedule.ts";
 import { checkSender, checkService, pickSender } from "./check-sender.ts";
 import { failureOfCode, failureOfState } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
-import type { TwilioErrorCode } from "./errors.ts";
-import { recordOf } from "./message-records.ts";
+import type { RefusalCode } from "./errors.ts";
+import { createMessageSid, recordOf } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
-import { hexId, json, type RespondWithError } from "./responses.ts";
+import type { RequestContext } from "./request-context.ts";
+import { json } from "./responses.ts";
 import type { SendRequest } from "./send-request.ts";
-import type { CallingAccount, TwilioState } from "./state.ts";
 
-/** How every text of a trial account begins. */
+/** The beginning of every text of a trial account. */
 export const trialPrefix = "Sent from your Twilio trial account - ";
 /** Accepted, and fails later with the code in the last five digits. */
 const failsLater = /^\+150055(3\d{4})$/;
 /** Accepted, and has failed with that code in the response. */
 const failsAtOnce = /^\+150056(3\d{4})$/;
 
-/** Handles `POST …/Messages.json`: the first check that objects, or the new message. */
+/** Responds to `POST …/Messages.json`. */
 export function sendMessageResponse(
   request: ProviderRequest,
   uplink: Uplink,
-  context: {
-    account: CallingAccount;
-    state: TwilioState;
-    carrier: Carrier;
-    respondWithError: RespondWithError;
-  },
+  { account, state, respondWithError }: RequestContext,
 ): ProviderResponse {
-  const { account, state, carrier, respondWithError } = context;
   const { form, host } = request;
   const from = form.get("From") || undefined;
-  // A service's SID may also be given as From.
+  // From may be the SID of a service.
   const fromIsService = from?.startsWith("MG") === true && from.length === 34;
   const send: SendRequest = {
     form,
     account,
     state,
-    carrier,
     to: normaliseNumber(form.get("To") ?? ""),
     from: fromIsService || from === undefined ? undefined : normaliseNumber(from),
     serviceSid: form.get("MessagingServiceSid") || (fromIsService ? from : undefined),
@@ -66,7 +59,7 @@ export function sendMessageResponse(
   return json(201, host, messageResource(recordOf(message)));
 }
 
-function findObjection(send: SendRequest): TwilioErrorCode | undefined {
+function findObjection(send: SendRequest): RefusalCode | undefined {
   if (!send.form.get("To")) return 21604;
   if (send.from === undefined && send.serviceSid === undefined) return 21603;
   return (
@@ -84,7 +77,7 @@ function draftOf(send: SendRequest): MessageDraft {
   const sendAt = form.get("SendAt");
   const failedWith = failsAtOnce.exec(to)?.[1];
   return {
-    id: `${mediaUrls.length > 0 ? "MM" : "SM"}${hexId()}`,
+    id: createMessageSid(mediaUrls),
     provider: "twilio",
     accountId: account.sid,
     from: from ?? null,
@@ -98,12 +91,12 @@ function draftOf(send: SendRequest): MessageDraft {
     validity: validityOf(form),
     failureOf: failureOfState,
     smartEncoding: form.get("SmartEncoded") === "true",
-    parameters: parametersOf(form),
+    parameters: formParameters(form),
     ...deliveryReports(form.get("StatusCallback") ?? undefined, send.state.tokenOf(account.sid)),
   };
 }
 
-/** What keeps a message from any phone, if something does. */
+/** Why no phone can receive the message, if its number or its account prevents that. */
 export function failureOf({ to, account }: Pick<SendRequest, "to" | "account">): MessageDraft["failure"] {
   const code = failsLater.exec(to)?.[1];
   if (code !== undefined) return failureOfCode(code);
@@ -114,7 +107,7 @@ export function failureOf({ to, account }: Pick<SendRequest, "to" | "account">):
 
 const expired = failureOfCode("30036");
 
-/** A message to a phone that is off waits for it where a period was named; otherwise nobody wants to wait. */
+/** A message waits for a phone that is off only if the request names a period. */
 function validityOf(form: URLSearchParams): Validity {
   const seconds = form.get("ValidityPeriod");
   return {
@@ -122,16 +115,4 @@ function validityOf(form: URLSearchParams): Validity {
     expired,
     waitsForPhone: Boolean(seconds),
   };
-}
-
-/** A form as it is kept: a list where a name came more than once. */
-export function parametersOf(form: URLSearchParams): Record<string, string | string[]> {
-  const parameters: Record<string, string | string[]> = Object.create(null);
-  for (const [name, value] of form) {
-    const known = parameters[name];
-    if (known === undefined) parameters[name] = value;
-    else if (typeof known === "string") parameters[name] = [known, value];
-    else known.push(value);
-  }
-  return parameters;
 }

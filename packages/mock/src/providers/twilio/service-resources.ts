@@ -1,13 +1,15 @@
+import { isoSeconds } from "../shared/dates.ts";
+import { stableHexId } from "../shared/ids.ts";
+import { networkOf } from "../shared/networks.ts";
 import type { TwilioService } from "./options.ts";
 import { metaEnvelope } from "./paging.ts";
-import { isoSeconds, stableSid } from "./responses.ts";
 
 const since = isoSeconds(new Date("2024-01-02T03:04:05Z"));
 
-/** What a service's resources need to know of a request: where it lives, and whose it is. */
+/** What the resources of a service need from a request. */
 interface ServiceRequest {
   readonly accountSid: string;
-  /** `https://messaging.twilio.com`, or where the client reached the mock. */
+  /** Of the request: `https://messaging.twilio.com`, or that of the mock server. */
   readonly origin: string;
   readonly query: URLSearchParams;
 }
@@ -51,7 +53,7 @@ export function serviceResource(service: TwilioService, request: ServiceRequest)
   };
 }
 
-/** The senders of a service, by the name of their list; nothing if there is no such list. */
+/** A list of a service's senders, by its name; `undefined` if no such list exists. */
 export function serviceSenderList(
   service: TwilioService,
   list: string,
@@ -64,7 +66,10 @@ export function serviceSenderList(
         key: "phone_numbers",
         prefix: "PN",
         senders: service.phoneNumbers,
-        describe: (phone_number) => ({ phone_number, country_code: countryOf(phone_number) }),
+        describe: (phone_number) => ({
+          phone_number,
+          country_code: networkOf(phone_number)?.country ?? "GB",
+        }),
         capabilities: ["MMS", "SMS", "Voice"],
       });
     case "ShortCodes":
@@ -103,7 +108,7 @@ function sendersOf(
   },
 ): Record<string, unknown> {
   const url = `${urlOf(service, request)}/${kind.list}`;
-  const sidOf = (sender: string): string => stableSid(kind.prefix, sender);
+  const sidOf = (sender: string): string => `${kind.prefix}${stableHexId(sender)}`;
   return metaEnvelope(kind.key, kind.senders ?? [], {
     url,
     query: request.query,
@@ -123,9 +128,4 @@ function sendersOf(
 
 function urlOf(service: TwilioService, { origin }: ServiceRequest): string {
   return `${origin}/v1/Services/${service.sid}`;
-}
-
-/** Good for the two countries that most tests text; anything else is called British. */
-function countryOf(number: string): string {
-  return number.startsWith("+1") ? "US" : "GB";
 }

@@ -1,5 +1,6 @@
 import type { ClientSettings } from "../../server/client-settings.ts";
 import type { ProviderSite } from "../../server/provider-site.ts";
+import { curlArguments } from "../shared/curl.ts";
 
 /** The API of 2010, with its regional hosts. */
 export const apiHost: RegExp = /^api(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
@@ -60,6 +61,9 @@ const authToken = "0".repeat(32);
 export const twilioClients: ClientSettings = {
   node: (url) => `client.api.baseUrl = client.messaging.baseUrl = client.verify.baseUrl = "${url}";`,
   curl: (url) =>
-    `${url}/2010-04-01/Accounts/${accountSid}/Messages.json -u ${accountSid}:${authToken} --data-urlencode To=+15558675310 --data-urlencode From=+15550001111 -d Body=hello`,
+    curlArguments(`${url}/2010-04-01/Accounts/${accountSid}/Messages.json`, {
+      user: `${accountSid}:${authToken}`,
+      form: { To: "+15558675310", From: "+15550001111", Body: "hello" },
+    }),
   python: (url) => `client.api.base_url = client.messaging.base_url = client.verify.base_url = "${url}"`,
 };

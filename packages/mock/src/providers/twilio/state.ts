@@ -1,5 +1,9 @@
 import type { Carrier } from "../../carrier/carrier.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
+import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
+import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
+import { twilioKeywords } from "./keywords.ts";
+import { createMessageRecords, type MessageRecords } from "./message-records.ts";
 import type {
   MockTwilioOptions,
   TwilioAccount,
@@ -9,42 +13,45 @@ import type {
 } from "./options.ts";
 import { regionOf } from "./responses.ts";
 
-/** The account that a request speaks for. */
+/** The account that a request is from. */
 export interface CallingAccount extends TwilioAccountTraits {
   sid: string;
   authToken?: string | undefined;
   isTest: boolean;
 }
 
-/** What Twilio knows: accounts, senders and services, listed in the options or taken for granted. */
+/** The accounts, senders, services and messages of one mock, and what they have done. */
 export interface TwilioState {
-  /** Whose credentials these are; nothing if nobody's, or not those of the account in the path. */
+  readonly carrier: Carrier;
+  readonly options: MockTwilioOptions;
+  readonly records: MessageRecords;
+  readonly optOuts: OptOuts;
+  readonly limit: RequestLimit;
+  /** The account that the credentials belong to, unless the path names another one. */
   authenticate(request: ProviderRequest, accountInPath: string | undefined): CallingAccount | undefined;
-  /** Whose request it says it is, whether or not that is true. */
+  /** The account that a request names, whether or not its credentials are valid. */
   accountOf(request: ProviderRequest): string | undefined;
-  /** Whether there is such an account. */
+  /** Whether an account with this SID exists. */
   hasAccount(sid: string): boolean;
-  /** Counts a request; `false` if it is one too many. */
-  admit(account: CallingAccount): boolean;
-  /** A sender that Twilio knows, whoever owns it. */
+  /** A sender, whichever account owns it. */
   sender(sender: string): TwilioSender | undefined;
-  /** The senders that were listed, if any were. */
+  /** The senders that the options list, if they list any. */
   readonly listedSenders: readonly TwilioSender[] | undefined;
   /** A service of the account. */
   service(sid: string, account: CallingAccount): TwilioService | undefined;
   /** The listed service that a sender is linked to. */
   serviceOf(sender: string): TwilioService | undefined;
   hasContent(sid: string): boolean;
-  /** What an account's webhooks are signed with. */
+  /** The auth token that signs an account's webhooks. */
   tokenOf(accountSid: string): string;
-  /** Forgets what was counted, of one account or of all. */
+  /** Clears what was counted and kept: all of it, or that of one account. */
   reset(account: string | undefined): void;
 }
 
-/** Real tokens have 32 hex digits too. Stands for one that the mock was not told. */
+/** Replaces a token that the mock does not know. */
 const unknownToken = "0".repeat(32);
 
-/** Stands in for every phone number of a service or account that nothing is known of. */
+/** The number of a service or account about which the options say nothing. */
 export const linkedNumber = "+12015550123";
 
 const accountSid = /^AC[0-9a-fA-F]{32}$/;
@@ -53,7 +60,7 @@ const serviceSid = /^MG[0-9a-fA-F]{32}$/;
 const contentSid = /^HX[0-9a-fA-F]{32}$/;
 const secret = /^[0-9a-zA-Z]{32}$/;
 
-/** What kind of sender this is; nothing if none. */
+/** The kind of a sender; `undefined` if it is invalid. */
 export function kindOfSender(sender: string): "phone" | "short-code" | "alphanumeric" | undefined {
   if (/^\+[1-9]\d{6,14}$/.test(sender)) return "phone";
   if (/^\d{3,8}$/.test(sender)) return "short-code";
@@ -61,14 +68,14 @@ export function kindOfSender(sender: string): "phone" | "short-code" | "alphanum
   return undefined;
 }
 
-/** @internal */
 export function createTwilioState(carrier: Carrier, options: MockTwilioOptions): TwilioState {
   const testAccounts = new Set(options.testAccounts);
   const listedSenders = options.senders?.map((sender) => (typeof sender === "string" ? { sender } : sender));
   const senders = listedSenders && new Map(listedSenders.map((sender) => [sender.sender, sender]));
   const services = options.services && new Map(options.services.map((service) => [service.sid, service]));
-  const recent = new Map<string, number[]>();
-  /** Of accounts that have shown theirs. */
+  const limit = createRequestLimit(carrier);
+  const records = createMessageRecords(carrier);
+  /** The tokens that the options or a request contained, by account. */
   const tokens = new Map(options.accounts?.map(({ sid, authToken }) => [sid, authToken]));
 
   function complete(account: TwilioAccount): CallingAccount {
@@ -92,6 +99,11 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
   }
 
   return {
+    carrier,
+    options,
+    records,
+    optOuts: createOptOuts(carrier, twilioKeywords),
+    limit,
     listedSenders,
     authenticate({ basic, host }, inPath) {
       if (basic === undefined) return undefined;
@@ -110,15 +122,6 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
       return options.accounts.find(({ apiKeys }) => apiKeys?.some(({ sid }) => sid === username))?.sid;
     },
     hasAccount: (sid) => options.accounts?.some((known) => known.sid === sid) ?? accountSid.test(sid),
-    admit({ sid, requestsPerSecond }) {
-      if (requestsPerSecond === undefined) return true;
-      const now = carrier.now();
-      const times = (recent.get(sid) ?? []).filter((time) => now - time < 1000);
-      const admitted = times.length < requestsPerSecond;
-      if (admitted) times.push(now);
-      recent.set(sid, times);
-      return admitted;
-    },
     sender(sender) {
       if (senders !== undefined) return senders.get(sender);
       return kindOfSender(sender) === undefined ? undefined : { sender };
@@ -136,8 +139,8 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
     tokenOf: (sid) => tokens.get(sid) ?? options.authToken ?? unknownToken,
     hasContent: (sid) => contentSid.test(sid) && (options.contents?.includes(sid) ?? true),
     reset(account) {
-      if (account === undefined) recent.clear();
-      else recent.delete(account);
+      limit.reset(account);
+      records.reset(account);
     },
   };
 }

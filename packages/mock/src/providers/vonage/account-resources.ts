@@ -1,19 +1,23 @@
 import type { ProviderResponse } from "../../server/provider-response.ts";
+import { networkOf } from "../shared/networks.ts";
+import { integerWithin } from "../shared/validation.ts";
 import type { VonageSender } from "./options.ts";
-import { json, networkOf } from "./responses.ts";
+import { json } from "./responses.ts";
 import type { CallingAccount, VonageState } from "./state.ts";
 
-/** What `/account/…` responds to invalid credentials. */
+const pageRange = { least: 1, most: 100 };
+
+/** Responds to invalid credentials. */
 export function unauthorised(): ProviderResponse {
   return json(401, { "error-code": "401", "error-code-label": "authentication failed" });
 }
 
-/** The account's balance. @see https://developer.vonage.com/en/api/account */
+/** Responds to `GET /account/get-balance`. @see https://developer.vonage.com/en/api/account */
 export function balanceResponse(state: VonageState, caller: CallingAccount): ProviderResponse {
   return json(200, { value: Number(state.balance(caller).toFixed(4)), autoReload: false });
 }
 
-/** The numbers of the account, by `pattern` and page. @see https://developer.vonage.com/en/api/numbers */
+/** Responds to `GET /account/numbers`, by `pattern` and page. @see https://developer.vonage.com/en/api/numbers */
 export function numbersResponse(
   state: VonageState,
   fields: ReadonlyMap<string, string>,
@@ -22,8 +26,8 @@ export function numbersResponse(
   const pattern = fields.get("pattern") ?? "";
   const owned = state.listedSenders ?? (/^\d{7,15}$/.test(pattern) ? [{ sender: `+${pattern}` }] : []);
   const found = owned.filter(({ sender }) => matches(sender.replace(/^\+/, ""), fields));
-  const size = within(fields.get("size"), 10);
-  const start = (within(fields.get("index"), 1) - 1) * size;
+  const size = integerWithin(fields.get("size"), pageRange) ?? 10;
+  const start = ((integerWithin(fields.get("index"), pageRange) ?? 1) - 1) * size;
   const numbers = found.slice(start, start + size).map((sender) => numberResource(sender, inboundUrl));
   return json(200, found.length === 0 ? {} : { count: found.length, numbers });
 }
@@ -44,15 +48,10 @@ function matches(number: string, fields: ReadonlyMap<string, string>): boolean {
 function numberResource({ sender, sms, ...own }: VonageSender, inboundUrl: string | undefined) {
   const url = own.inboundUrl ?? inboundUrl;
   return {
-    country: networkOf(sender).country,
+    country: networkOf(sender)?.country ?? "GB",
     msisdn: sender.replace(/^\+/, ""),
     ...(url !== undefined && { moHttpUrl: url }),
     type: "mobile-lvn",
     features: sms === false ? ["VOICE"] : ["SMS", "VOICE"],
   };
-}
-
-function within(value: string | undefined, usual: number): number {
-  const number = /^\d{1,3}$/.test(value ?? "") ? Number(value) : 0;
-  return number >= 1 && number <= 100 ? number : usual;
 }

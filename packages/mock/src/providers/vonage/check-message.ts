@@ -1,16 +1,14 @@
-import { hasTrunkZero } from "../../carrier/has-trunk-zero.ts";
-import type { Phone } from "../../carrier/phones.ts";
+import { integerWithin, isHttpUrl, isPhoneNumber } from "../shared/validation.ts";
 import { isVonageStatus, type Objection } from "./errors.ts";
 import type { CallingAccount, VonageState } from "./state.ts";
 
-/** A request to send, as the checks see it. */
+/** A request to send. */
 export interface SendRequest {
   readonly fields: ReadonlyMap<string, string>;
   readonly caller: CallingAccount;
   readonly state: VonageState;
   /** The recipient, E.164. */
   readonly to: string;
-  readonly phone: Phone;
 }
 
 const longestText = 3200;
@@ -18,7 +16,7 @@ const longestReference = 100;
 const longestCallback = 100;
 const ttlRange = { least: 20_000, most: 604_800_000 };
 
-/** Objects to what is not there, and to what cannot be. */
+/** Checks the parameters by themselves. */
 export function checkParameters({ fields }: Pick<SendRequest, "fields">): Objection | undefined {
   for (const name of ["to", "from", "text"]) {
     if (!fields.get(name)) return { status: "2", name: `${name} param` };
@@ -28,45 +26,39 @@ export function checkParameters({ fields }: Pick<SendRequest, "fields">): Object
   const type = fields.get("type") ?? "text";
   if (type !== "text" && type !== "unicode") return { status: "3", name: "type" };
   const ttl = fields.get("ttl");
-  if (ttl !== undefined) {
-    const duration = /^\d{1,10}$/.test(ttl) ? Number(ttl) : Number.NaN;
-    if (!(duration >= ttlRange.least && duration <= ttlRange.most)) return { status: "3", name: "ttl" };
-  }
+  if (ttl !== undefined && integerWithin(ttl, ttlRange) === undefined) return { status: "3", name: "ttl" };
   if (Array.from(fields.get("client-ref") ?? "").length > longestReference) {
     return { status: "3", name: "client-ref" };
   }
   const callback = fields.get("callback");
-  if (callback && !isCallback(callback)) return { status: "23" };
+  if (callback && !isHttpUrl(callback, longestCallback)) return { status: "23" };
   const network = fields.get("network-code");
   if (network !== undefined && !/^\d{5,6}$/.test(network)) return { status: "22" };
   if (Array.from(fields.get("text") ?? "").length > longestText) return { status: "12" };
   return undefined;
 }
 
-/** Objects to the sender and to the recipient. */
+/** Checks the sender and the recipient. */
 export function checkRoute(request: SendRequest): Objection | undefined {
-  const { to, phone, caller } = request;
+  const { to, fields, caller, state } = request;
   const magic = String(Number(/^\+15005570(\d{3})$/.exec(to)?.[1] ?? "0"));
   if (isVonageStatus(magic)) return { status: magic };
-  if (!/^\+[1-9]\d{6,14}$/.test(to) || hasTrunkZero(to)) return { status: "6" };
+  if (!isPhoneNumber(to)) return { status: "6" };
+  const phone = state.carrier.phone(to, { account: caller.apiKey });
   if (phone.state === "unroutable" || phone.state === "premium") return { status: "6" };
-  if (isOptedOut(request)) return { status: "7" };
+  if (state.optOuts.isOptedOut(to, [senderOf(fields)], caller.apiKey)) return { status: "7" };
   if (!isSender(request)) return { status: "15" };
   if (caller.testNumbers !== undefined && !caller.testNumbers.includes(to)) return { status: "29" };
   return undefined;
 }
 
-/** The sender as phones and `carrier.messages` show it: a number gets its plus. */
+/** The sender as phones and `carrier.messages` show it: a number has a plus. */
 export function senderOf(fields: ReadonlyMap<string, string>): string {
   const from = fields.get("from") ?? "";
   return /^\d{7,15}$/.test(from) ? `+${from}` : from;
 }
 
-function isOptedOut({ phone: { optedOutOf }, fields }: SendRequest): boolean {
-  return optedOutOf === "all" || optedOutOf.includes(senderOf(fields));
-}
-
-/** North America takes numbers of the account alone; elsewhere a name will do, or any number. */
+/** In North America only a number of the account; elsewhere any number or name. */
 function isSender({ fields, state, to }: SendRequest): boolean {
   const from = fields.get("from") ?? "";
   const isName = /^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/.test(from);
@@ -75,9 +67,4 @@ function isSender({ fields, state, to }: SendRequest): boolean {
   const sender = isNumber ? state.sender(senderOf(fields)) : undefined;
   if (sender?.sms === false) return false;
   return !to.startsWith("+1") || sender !== undefined;
-}
-
-function isCallback(value: string): boolean {
-  const url = URL.parse(value);
-  return value.length <= longestCallback && url !== null && /^https?:$/.test(url.protocol);
 }

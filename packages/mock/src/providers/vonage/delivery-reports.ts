@@ -1,10 +1,12 @@
 import type { CarrierEvent, CarrierMessage, MessageDraft } from "../../carrier/carrier-message.ts";
-import type { MagicDelivery, VonageReceiptStatus } from "./delivery-codes.ts";
-import { statusOfCode } from "./delivery-codes.ts";
+import { smppDate } from "../shared/dates.ts";
+import type { WebhookFields } from "../shared/webhooks.ts";
+import type { MagicDelivery } from "./delivery-codes.ts";
+import { receiptStatusOf, type VonageReceiptStatus } from "./errors.ts";
 import type { MockVonageOptions } from "./options.ts";
-import { carrierTimestamp, messageTimestamp, vonageWebhook } from "./webhook.ts";
+import { messageTimestamp, vonageWebhook } from "./webhook.ts";
 
-/** A message as its receipts see it. */
+/** What the receipts of a message need. */
 export interface ReceiptedMessage {
   readonly fields: ReadonlyMap<string, string>;
   /** The ids of its accepted parts; each has its own receipt. */
@@ -14,7 +16,7 @@ export interface ReceiptedMessage {
   readonly magic: MagicDelivery | undefined;
 }
 
-/** Tells an app what became of each part, where it wants to know. */
+/** Sends a delivery receipt for each part, if the request or the account asks for them. */
 export function deliveryReports(
   sent: ReceiptedMessage,
   options: MockVonageOptions,
@@ -27,30 +29,27 @@ export function deliveryReports(
       const outcome = outcomeOf(event, sent, options.intermediateReceipts === true);
       if (outcome === undefined) return [];
       return sent.partIds.map((partId) =>
-        vonageWebhook(url, parametersOf(sent, { message, event, partId, ...outcome }), {
-          settings: options,
-          at: event.at,
-        }),
+        vonageWebhook(url, parametersOf(sent, { message, event, partId, ...outcome }), options, event.at),
       );
     },
   };
 }
 
-/** What is reported about a step; nothing for most. */
+/** What is reported about a step, if anything. */
 function outcomeOf(
   { status, errorCode }: CarrierEvent,
   { magic, fields }: ReceiptedMessage,
-  tellsAccepted: boolean,
+  reportsAccepted: boolean,
 ): { status: VonageReceiptStatus; errorCode: string } | undefined {
   switch (status) {
     case "sent":
-      return tellsAccepted ? { status: "accepted", errorCode: "0" } : undefined;
+      return reportsAccepted ? { status: "accepted", errorCode: "0" } : undefined;
     case "delivered":
       return magic?.receipt ?? { status: "delivered", errorCode: "0" };
     case "undelivered":
     case "failed":
       if (magic !== undefined && magic.failure?.errorCode === errorCode) return magic.receipt;
-      return { status: statusOfCode(errorCode ?? "1", fields.has("ttl")), errorCode: errorCode ?? "1" };
+      return { status: receiptStatusOf(errorCode ?? "1", fields.has("ttl")), errorCode: errorCode ?? "1" };
     default:
       return undefined;
   }
@@ -65,7 +64,7 @@ function parametersOf(
     status: VonageReceiptStatus;
     errorCode: string;
   },
-): [string, string][] {
+): WebhookFields {
   const { message, event } = receipt;
   const reference = fields.get("client-ref");
   return [
@@ -75,10 +74,10 @@ function parametersOf(
     ["messageId", receipt.partId],
     ["price", price],
     ["status", receipt.status],
-    ["scts", carrierTimestamp(event.at)],
+    ["scts", smppDate(event.at)],
     ["err-code", receipt.errorCode],
     ["api-key", message.accountId ?? ""],
-    ...(reference === undefined ? [] : [["client-ref", reference] as [string, string]]),
+    ...(reference === undefined ? [] : [["client-ref", reference] as const]),
     ["message-timestamp", messageTimestamp(event.at)],
   ];
 }

@@ -1,3 +1,5 @@
+import { fillIn } from "../shared/fill-in.ts";
+
 /**
  * The `status` of a part that was not accepted, and its `error-text`. `{name}` is filled in from the request.
  *
@@ -38,11 +40,57 @@ export interface Objection {
 }
 
 /** The `error-text` of an objection. */
-export function textOf({ status, name, text }: Objection): string {
-  return text ?? vonageStatuses[status].replace("{name}", name ?? "param");
+export function errorTextOf({ status, name = "param", text }: Objection): string {
+  return text ?? fillIn(vonageStatuses[status], { name });
 }
 
-/** Whether Vonage has such a status; made for the digits of a magic number. */
+/** Whether a status is in {@link vonageStatuses}. */
 export function isVonageStatus(status: string): status is VonageStatus {
   return Object.hasOwn(vonageStatuses, status);
+}
+
+/** The `status` of a delivery receipt that is the last one of a message. */
+export type VonageReceiptStatus =
+  | "delivered"
+  | "expired"
+  | "failed"
+  | "rejected"
+  | "accepted"
+  | "buffered"
+  | "unknown";
+
+/**
+ * The `status` of a delivery receipt by its `err-code`. Which codes are rejections is unconfirmed.
+ *
+ * @see https://developer.vonage.com/en/messaging/sms/guides/delivery-receipts#dlr-error-codes
+ */
+const receiptStatuses: Readonly<Record<string, VonageReceiptStatus>> = {
+  "0": "delivered",
+  "1": "unknown",
+  "2": "failed", // absent subscriber, temporary
+  "3": "failed", // absent subscriber, permanent
+  "4": "failed", // call barred by user
+  "5": "failed", // portability error
+  "6": "rejected", // anti-spam rejection
+  "7": "failed", // handset busy
+  "8": "failed", // network error
+  "9": "rejected", // illegal number
+  "10": "rejected", // illegal message
+  "11": "rejected", // unroutable
+  "12": "failed", // destination unreachable
+  "13": "rejected", // subscriber age restriction
+  "14": "rejected", // number blocked by carrier
+  "15": "failed", // prepaid, insufficient funds
+  "16": "rejected", // gateway quota exceeded
+  "50": "rejected", // entity filter
+  "51": "rejected", // header filter
+  "52": "rejected", // content filter
+  "53": "rejected", // consent filter
+  "54": "rejected", // regulation error
+  "99": "failed", // general error
+};
+
+/** The `status` of a receipt with this `err-code`. A message with a `ttl` expires while its phone is off. */
+export function receiptStatusOf(errorCode: string, hasTtl: boolean): VonageReceiptStatus {
+  return errorCode === "2" && hasTtl ? "expired" : (receiptStatuses[errorCode] ?? "failed");
 }

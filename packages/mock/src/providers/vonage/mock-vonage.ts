@@ -18,10 +18,10 @@ import { vonageClients, vonageSites } from "./sites.ts";
 import { createVonageState } from "./state.ts";
 
 /**
- * Vonage's SMS API, and what is read of the account's balance and numbers beside it.
+ * Mocks Vonage's SMS API, and the balance and numbers of the account beside it.
  *
- * A refused message is HTTP 200 with a `status` other than `"0"`, and each part of a long text has an entry of its
- * own. With the defaults any well-formed credential is a live account. Magic recipients, this mock's own: `+15005570`
+ * A refused message is HTTP 200 with a `status` other than `"0"`, and each part of a long text has its own
+ * entry. With the defaults any well-formed credential is a live account. Some recipients are this mock's own: `+15005570`
  * and a status of three digits is refused with it; `+15005571` and an `err-code` of three digits is accepted and ends
  * with it; `+15005572` and a status is accepted in part; `+15005573` and 000 to 006 has the receipt delivered,
  * accepted, buffered, unknown, expired, failed, rejected.
@@ -50,7 +50,7 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
     const { path, method } = request;
     const fields = fieldsOfRequest(request);
     if (path === "/sms/json" && (method === "POST" || method === "GET")) {
-      return sendMessageResponse(fields, uplink, { state, carrier, options });
+      return sendMessageResponse(fields, uplink, state);
     }
     const reads = method === "GET" && (path === "/account/get-balance" || path === "/account/numbers");
     if (!reads) return refuse({ reason: "not-found", path });
@@ -63,11 +63,8 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
 
   function refuse(refusal: Refusal): ProviderResponse {
     switch (refusal.reason) {
-      case "rate-limited": {
-        const refused = problem(429, "throttled", "Rate Limit Hit", "Please wait, then retry your request");
-        if (refusal.retryAfter === undefined) return refused;
-        return { ...refused, headers: { ...refused.headers, "retry-after": refusal.retryAfter } };
-      }
+      case "rate-limited":
+        return problem(429, "throttled", "Rate Limit Hit", "Please wait, then retry your request");
       case "server-error":
         return problem(refusal.status, "internal-error", "Internal Error", "There was an error");
       case "not-found":
@@ -90,8 +87,8 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
     secrets: ["api_secret"],
     respond,
     refuse,
-    receive: (text) => receiveMessage(text, { state, options }),
-    reset: (account) => state.reset(account),
+    receive: (text) => receiveMessage(text, state),
+    reset: state.reset,
   });
 }
 

@@ -1,34 +1,35 @@
 import { randomUUID } from "node:crypto";
-import type { Carrier } from "../../carrier/carrier.ts";
 import type { Validity } from "../../carrier/carrier-message.ts";
 import type { Uplink } from "../../server/mock-provider.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
+import { networkOf } from "../shared/networks.ts";
 import { splitGsm, splitUcs2, toGsm } from "../shared/split-text.ts";
 import { checkParameters, checkRoute, senderOf } from "./check-message.ts";
 import { failureOfState, magicDelivery } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
-import { isVonageStatus, type Objection, textOf, type VonageStatus } from "./errors.ts";
-import type { MockVonageOptions } from "./options.ts";
-import { json, networkOf } from "./responses.ts";
+import { errorTextOf, isVonageStatus, type Objection, type VonageStatus } from "./errors.ts";
+import { json } from "./responses.ts";
 import type { CallingAccount, VonageState } from "./state.ts";
 
-/** EUR for a part. */
+/** Of a part, in EUR. */
 const price = 0.0333;
-/** Not of a message: what every request may carry. */
+/** Parameters that a message does not keep. */
 const credentials = new Set(["api_key", "api_secret", "sig", "timestamp"]);
+
+/** Of a number whose network the mock does not know. */
+const testNetwork = "23410";
 
 type Part = Record<string, string>;
 
-/** Responds to a request to send: HTTP 200 whatever happens, with an entry for each part. */
+/** Responds to a request to send: always HTTP 200, with an entry for each part. */
 export function sendMessageResponse(
   fields: ReadonlyMap<string, string>,
   uplink: Uplink,
-  context: { state: VonageState; carrier: Carrier; options: MockVonageOptions },
+  state: VonageState,
 ): ProviderResponse {
-  const { state, carrier, options } = context;
   const caller = state.authenticate(fields);
   if (!("apiKey" in caller)) return refused(caller);
-  if (!state.admit(caller)) return refused({ status: "1" });
+  if (!state.limit.admit(caller.apiKey, caller.requestsPerSecond)) return refused({ status: "1" });
   if (caller.status === "barred") return refused({ status: "8" });
   if (caller.http === false) return refused({ status: "11" });
   const invalid = checkParameters({ fields });
@@ -36,14 +37,8 @@ export function sendMessageResponse(
 
   const recipient = fields.get("to") ?? "";
   const to = `+${recipient}`;
-  const { network } = networkOf(to);
-  const objection = checkRoute({
-    fields,
-    caller,
-    state,
-    to,
-    phone: carrier.phone(to, { account: caller.apiKey }),
-  });
+  const network = networkOf(to)?.code ?? testNetwork;
+  const objection = checkRoute({ fields, caller, state, to });
   if (objection !== undefined) return refused(objection, { to: recipient, network });
 
   const isUnicode = fields.get("type") === "unicode";
@@ -69,9 +64,9 @@ export function sendMessageResponse(
     validity: validityOf(fields),
     counted: { segments: accepted.length, encoding },
     parameters: Object.fromEntries([...fields].filter(([name]) => !credentials.has(name))),
-    ...deliveryReports({ fields, partIds, network, price: price.toFixed(8), magic }, options),
+    ...deliveryReports({ fields, partIds, network, price: price.toFixed(8), magic }, state.options),
   });
-  // What the app calls it comes back.
+  // The response and the receipts repeat the app's references.
   const references = Object.fromEntries(
     ["client-ref", "account-ref"].flatMap((name) => {
       const reference = fields.get(name);
@@ -112,7 +107,7 @@ function refusedPart(objection: Objection, { to, ...known }: Part): Part {
   return {
     ...(to !== undefined && { to }),
     status: objection.status,
-    "error-text": textOf(objection),
+    "error-text": errorTextOf(objection),
     ...known,
   };
 }

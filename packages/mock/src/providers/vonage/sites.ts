@@ -1,5 +1,6 @@
 import type { ClientSettings } from "../../server/client-settings.ts";
 import type { ProviderSite } from "../../server/provider-site.ts";
+import { curlArguments } from "../shared/curl.ts";
 
 /** The APIs that are mocked. */
 export const vonageSites: readonly ProviderSite[] = [
@@ -15,5 +16,13 @@ export const vonageSites: readonly ProviderSite[] = [
 export const vonageClients: ClientSettings = {
   node: (url) => `new SMS(credentials, { restHost: "${url}" });`,
   curl: (url) =>
-    `${url}/sms/json -d api_key=abcd1234 -d api_secret=abcdef0123456789 -d from=15550001111 -d to=15558675310 -d text=hello`,
+    curlArguments(`${url}/sms/json`, {
+      form: {
+        api_key: "abcd1234",
+        api_secret: "abcdef0123456789",
+        from: "15550001111",
+        to: "15558675310",
+        text: "hello",
+      },
+    }),
 };

@@ -1,29 +1,34 @@
 import type { Carrier } from "../../carrier/carrier.ts";
+import { forgetAccount } from "../shared/accounts.ts";
+import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
+import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
 import type { Objection } from "./errors.ts";
 import type { MockVonageOptions, VonageAccountTraits, VonageSender } from "./options.ts";
 import { signVonage } from "./signature.ts";
 
-/** The account that a request speaks for. */
+/** The account that a request is from. */
 export interface CallingAccount extends VonageAccountTraits {
   apiKey: string;
 }
 
-/** What Vonage knows: accounts and their money, and numbers. */
+/** The accounts and numbers of one mock, and what they have done. */
 export interface VonageState {
-  /** Whose credentials these are, or what is wrong with them. */
+  readonly carrier: Carrier;
+  readonly options: MockVonageOptions;
+  readonly optOuts: OptOuts;
+  readonly limit: RequestLimit;
+  /** The account that the credentials belong to, or what is wrong with them. */
   authenticate(fields: ReadonlyMap<string, string>): CallingAccount | Objection;
-  /** Counts a request; `false` if it is one too many. */
-  admit(caller: CallingAccount): boolean;
-  /** EUR that are left. */
+  /** The credit that is left, in EUR. */
   balance(caller: CallingAccount): number;
   spend(caller: CallingAccount, amount: number): void;
-  /** A number that Vonage knows, E.164. */
+  /** A number of the account, by its E.164. */
   sender(sender: string): VonageSender | undefined;
-  /** The numbers that were listed, if any were. */
+  /** The numbers that the options list, if they list any. */
   readonly listedSenders: readonly VonageSender[] | undefined;
-  /** Whether there is such an account. */
+  /** Whether an account with this key exists. */
   hasAccount(key: string): boolean;
-  /** Forgets what was counted, of one account or of all. */
+  /** Clears what was counted: all of it, or that of one account. */
   reset(account: string | undefined): void;
 }
 
@@ -31,11 +36,10 @@ const apiKey = /^[0-9a-zA-Z]{8}$/;
 const apiSecret = /^\S{8,25}$/;
 const allowedSkewSeconds = 300;
 
-/** @internal */
 export function createVonageState(carrier: Carrier, options: MockVonageOptions): VonageState {
   const listedSenders = options.senders?.map((sender) => (typeof sender === "string" ? { sender } : sender));
   const spent = new Map<string, number>();
-  const recent = new Map<string, number[]>();
+  const limit = createRequestLimit(carrier);
 
   function find(key: string, secret: string | undefined): CallingAccount | undefined {
     if (options.accounts === undefined) {
@@ -60,6 +64,11 @@ export function createVonageState(carrier: Carrier, options: MockVonageOptions):
   }
 
   return {
+    carrier,
+    options,
+    // STOP is left to the app.
+    optOuts: createOptOuts(carrier, { provider: "vonage" }),
+    limit,
     listedSenders,
     authenticate(fields) {
       const key = fields.get("api_key");
@@ -73,15 +82,6 @@ export function createVonageState(carrier: Carrier, options: MockVonageOptions):
       }
       return find(key, secret) ?? { status: "4" };
     },
-    admit({ apiKey: key, requestsPerSecond }) {
-      if (requestsPerSecond === undefined) return true;
-      const now = carrier.now();
-      const times = (recent.get(key) ?? []).filter((time) => now - time < 1000);
-      const admitted = times.length < requestsPerSecond;
-      if (admitted) times.push(now);
-      recent.set(key, times);
-      return admitted;
-    },
     balance: ({ apiKey: key, balance = 10.28 }) => balance - (spent.get(key) ?? 0),
     spend: ({ apiKey: key }, amount) => void spent.set(key, (spent.get(key) ?? 0) + amount),
     sender(sender) {
@@ -90,10 +90,8 @@ export function createVonageState(carrier: Carrier, options: MockVonageOptions):
     },
     hasAccount: (key) => options.accounts?.some((known) => known.apiKey === key) ?? apiKey.test(key),
     reset(account) {
-      for (const counted of [spent, recent]) {
-        if (account === undefined) counted.clear();
-        else counted.delete(account);
-      }
+      limit.reset(account);
+      forgetAccount(account, spent);
     },
   };
 }

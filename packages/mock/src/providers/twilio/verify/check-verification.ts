@@ -1,10 +1,11 @@
 import type { ProviderRequest } from "../../../server/provider-request.ts";
 import type { ProviderResponse } from "../../../server/provider-response.ts";
+import { isPhoneNumber } from "../../shared/validation.ts";
 import { json } from "../responses.ts";
 import { verificationCheckResource } from "./verification-resource.ts";
 import { attemptLimit, type Verification } from "./verifications.ts";
 import type { VerifyContext } from "./verify-context.ts";
-import { invalid, isCode, isE164, type Objection, toObjection } from "./verify-parameters.ts";
+import { invalid, isCode, type Objection, toObjection } from "./verify-parameters.ts";
 import type { VerifyService } from "./verify-services.ts";
 
 /**
@@ -33,7 +34,7 @@ function checkParameters(form: URLSearchParams): Objection | undefined {
   const to = form.get("To");
   const sid = form.get("VerificationSid");
   if (!to && !sid) return { code: 60221 };
-  if (to && !isE164(to)) return toObjection(to);
+  if (to && !isPhoneNumber(to)) return toObjection(to);
   return isCode(form.get("Code") ?? "") ? undefined : invalid("Code");
 }
 

@@ -1,11 +1,13 @@
 import type { Uplink } from "../../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../../server/provider-request.ts";
 import type { ProviderResponse } from "../../../server/provider-response.ts";
+import { randomHexId } from "../../shared/ids.ts";
+import { formParameters } from "../../shared/parameters.ts";
 import { checkRecipient } from "../check-recipient.ts";
 import { failureOfState } from "../delivery-codes.ts";
-import type { TwilioErrorCode } from "../errors.ts";
-import { hexId, json } from "../responses.ts";
-import { failureOf, parametersOf, trialPrefix } from "../send-message.ts";
+import type { RefusalCode } from "../errors.ts";
+import { json } from "../responses.ts";
+import { failureOf, trialPrefix } from "../send-message.ts";
 import { verificationResource } from "./verification-resource.ts";
 import { attemptLimit, type Verification } from "./verifications.ts";
 import type { VerifyContext } from "./verify-context.ts";
@@ -16,7 +18,7 @@ import type { VerifyService } from "./verify-services.ts";
 export const verifySender = "+18005550199";
 
 /** What is wrong with a number, in the words of the Messages resource and in Verify's. */
-const verifyCodes: Partial<Record<TwilioErrorCode, TwilioErrorCode>> = {
+const verifyCodes: Partial<Record<RefusalCode, RefusalCode>> = {
   21211: 60200,
   21265: 60200,
   21268: 60410,
@@ -47,7 +49,7 @@ export function startVerificationResponse(
   const custom = form.get("CustomCode") || undefined;
   const drafted = known ?? verifications.draft(target, { length: service.settings.codeLength, custom });
   const now = new Date(carrier.now());
-  const send = { sid: `VL${hexId()}`, at: now };
+  const send = { sid: `VL${randomHexId()}`, at: now };
   const verification: Verification = {
     ...drafted,
     updatedAt: now,
@@ -67,7 +69,7 @@ export function startVerificationResponse(
     status: "queued",
     failure: failureOf({ to, account }),
     failureOf: failureOfState,
-    parameters: parametersOf(form),
+    parameters: formParameters(form),
   });
   return json(201, host, verificationResource(verification, request.origin, { service, carrier }));
 }
@@ -82,7 +84,6 @@ function objectionToNumber(
     form,
     account,
     state,
-    carrier,
     to,
     from: undefined,
     serviceSid: undefined,

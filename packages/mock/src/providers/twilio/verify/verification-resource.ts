@@ -1,5 +1,6 @@
 import type { Carrier } from "../../../carrier/carrier.ts";
-import { isoSeconds } from "../responses.ts";
+import { isoSeconds } from "../../shared/dates.ts";
+import { networkOf } from "../../shared/networks.ts";
 import type { Verification } from "./verifications.ts";
 import type { VerifyService } from "./verify-services.ts";
 
@@ -52,20 +53,11 @@ export function verificationCheckResource(verification: Verification): Record<st
   };
 }
 
-const countryCodes: Readonly<Record<string, string>> = {
-  "+1": "310",
-  "+33": "208",
-  "+34": "214",
-  "+44": "234",
-  "+49": "262",
-  "+91": "404",
-};
-
 function carrierOf(
   { to, accountSid }: Verification,
   carrier: Pick<Carrier, "phone">,
 ): Record<string, string | null> {
-  const country = Object.entries(countryCodes).find(([prefix]) => to.startsWith(prefix))?.[1] ?? null;
+  const country = networkOf(to)?.code.slice(0, 3) ?? null;
   return {
     mobile_country_code: country,
     type: carrier.phone(to, { account: accountSid }).state === "landline" ? "landline" : "mobile",

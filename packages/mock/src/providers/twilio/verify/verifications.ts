@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { Carrier } from "../../../carrier/carrier.ts";
-import { hexId } from "../responses.ts";
+import { randomHexId } from "../../shared/ids.ts";
 import type { VerifyService } from "./verify-services.ts";
 
 /** A code that was sent to a phone, and what became of it. */
@@ -97,7 +97,7 @@ export function createVerifications(carrier: Pick<Carrier, "now">): Verification
       const now = new Date(carrier.now());
       return {
         ...target,
-        sid: `VE${hexId()}`,
+        sid: `VE${randomHexId()}`,
         code: custom ?? Array.from({ length }, () => randomInt(10)).join(""),
         status: "pending",
         createdAt: now,

@@ -1,6 +1,7 @@
 import type { Uplink } from "../../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../../server/provider-request.ts";
 import type { ProviderResponse } from "../../../server/provider-response.ts";
+import { decodePathSegment } from "../../shared/paths.ts";
 import type { MockTwilioOptions } from "../options.ts";
 import { json } from "../responses.ts";
 import type { CallingAccount } from "../state.ts";
@@ -48,7 +49,7 @@ export function createVerifyApi(
       return verifyServiceResponse(request, service, context) ?? shared.notFound(request);
     }
     if (list === "Verifications" && id !== undefined) {
-      return verificationResponse(request, { ...context, service, id: decode(id) });
+      return verificationResponse(request, { ...context, service, id: decodePathSegment(id) });
     }
     if (isPost && list === "Verifications") {
       return startVerificationResponse(request, uplink, { ...context, service });
@@ -66,11 +67,6 @@ export function createVerifyApi(
       verifications.reset(account);
     },
   };
-}
-
-/** A part of a path as it reads; never throws, whatever the client wrote. */
-function decode(part: string): string {
-  return new URLSearchParams(`part=${part.replaceAll("+", "%2B")}`).get("part") ?? part;
 }
 
 /** Handles `GET` and `POST …/Verifications/{sid or number}`. */

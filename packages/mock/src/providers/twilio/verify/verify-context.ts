@@ -1,20 +1,13 @@
 import type { Carrier } from "../../../carrier/carrier.ts";
-import type { ProviderRequest } from "../../../server/provider-request.ts";
-import type { ProviderResponse } from "../../../server/provider-response.ts";
-import type { RespondWithError } from "../responses.ts";
-import type { CallingAccount, TwilioState } from "../state.ts";
+import type { RequestContext } from "../request-context.ts";
 import type { Verifications } from "./verifications.ts";
 import type { VerifyServices } from "./verify-services.ts";
 
-/** Everything that a response may depend on. */
-export interface VerifyContext {
-  readonly account: CallingAccount;
+/** What the response to a request to Verify depends on. */
+export interface VerifyContext extends RequestContext {
   readonly carrier: Carrier;
-  readonly state: TwilioState;
   readonly services: VerifyServices;
   readonly verifications: Verifications;
-  readonly respondWithError: RespondWithError;
-  notFound(request: ProviderRequest): ProviderResponse;
-  /** The request is not processed, whatever the response. */
+  /** A fault prevents the request from being processed, whatever the response. */
   readonly isLost: boolean;
 }

@@ -1,11 +1,11 @@
-import { hasTrunkZero } from "../../../carrier/has-trunk-zero.ts";
-import { isJsonObject } from "../check-content.ts";
-import type { TwilioErrorCode } from "../errors.ts";
+import { parseJsonObject } from "../../../server/parse-json-object.ts";
+import { isPhoneNumber } from "../../shared/validation.ts";
+import type { RefusalCode } from "../errors.ts";
 import type { VerifySettings } from "./verify-services.ts";
 
 /** Why a request is refused. */
 export interface Objection {
-  code: TwilioErrorCode;
+  code: RefusalCode;
   /** Fills in the message. */
   details?: Record<string, string>;
 }
@@ -39,7 +39,7 @@ export function checkVerification(form: URLSearchParams, settings: VerifySetting
   if (appHash && !/^[\w+/]{11}$/.test(appHash)) return invalid("AppHash");
   for (const name of ["TemplateCustomSubstitutions", "RateLimits", "Tags"]) {
     const value = form.get(name);
-    if (value && !isJsonObject(value)) return invalid(name);
+    if (value && parseJsonObject(value) === undefined) return invalid(name);
   }
   return undefined;
 }
@@ -48,11 +48,13 @@ export function checkVerification(form: URLSearchParams, settings: VerifySetting
 function checkChannel(channel: string, to: string): Objection | undefined {
   switch (channel.toLowerCase()) {
     case "sms":
-      return isE164(to) ? undefined : toObjection(to);
+      return isPhoneNumber(to) ? undefined : toObjection(to);
     case "call":
     case "whatsapp":
     case "sna":
-      return isE164(to) ? { code: 60223, details: { channel: channel.toUpperCase() } } : toObjection(to);
+      return isPhoneNumber(to)
+        ? { code: 60223, details: { channel: channel.toUpperCase() } }
+        : toObjection(to);
     case "email":
       return { code: 60217 };
     default:
@@ -73,11 +75,6 @@ export function invalid(name: string): Objection {
 /** A To that is not a phone number. */
 export function toObjection(to: string): Objection {
   return { code: 60200, details: { reason: ` \`To\`: ${to}` } };
-}
-
-/** With its plus, which Verify insists on, and as it is dialled from abroad. */
-export function isE164(to: string): boolean {
-  return /^\+[1-9]\d{6,14}$/.test(to) && !hasTrunkZero(to);
 }
 
 /** 4 to 10 characters. */

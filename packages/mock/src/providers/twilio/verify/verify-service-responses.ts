@@ -1,7 +1,9 @@
 import type { ProviderRequest } from "../../../server/provider-request.ts";
 import type { ProviderResponse } from "../../../server/provider-response.ts";
+import { isoSeconds } from "../../shared/dates.ts";
+import { integerWithin } from "../../shared/validation.ts";
 import { metaEnvelope } from "../paging.ts";
-import { empty, isoSeconds, json } from "../responses.ts";
+import { empty, json } from "../responses.ts";
 import type { VerifyContext } from "./verify-context.ts";
 import type { VerifyService, VerifySettings } from "./verify-services.ts";
 
@@ -82,8 +84,8 @@ function readSettings(form: URLSearchParams): Settings | string {
   }
   const length = form.get("CodeLength");
   if (length !== null) {
-    const codeLength = /^\d{1,2}$/.test(length) ? Number(length) : 0;
-    if (codeLength < 4 || codeLength > 10) return "CodeLength";
+    const codeLength = integerWithin(length, { least: 4, most: 10 });
+    if (codeLength === undefined) return "CodeLength";
     settings.codeLength = codeLength;
   }
   for (const [parameter, setting] of Object.entries(flags)) {

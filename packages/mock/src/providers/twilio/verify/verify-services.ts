@@ -1,6 +1,7 @@
 import type { Carrier } from "../../../carrier/carrier.ts";
+import { forgetAccount } from "../../shared/accounts.ts";
+import { randomHexId } from "../../shared/ids.ts";
 import type { TwilioVerifyService } from "../options.ts";
-import { hexId } from "../responses.ts";
 
 /** A Verify service with all its settings. */
 export interface VerifyService {
@@ -116,7 +117,7 @@ export function createVerifyServices(
     draft(accountSid, settings) {
       const now = new Date(carrier.now());
       return {
-        sid: `VA${hexId()}`,
+        sid: `VA${randomHexId()}`,
         accountSid,
         settings: { ...plain, ...settings },
         createdAt: now,
@@ -129,10 +130,7 @@ export function createVerifyServices(
       removedOf(accountSid).add(sid);
     },
     reset(account) {
-      for (const state of [own, removed]) {
-        if (account === undefined) state.clear();
-        else state.delete(account);
-      }
+      forgetAccount(account, own, removed);
     },
   };
 }

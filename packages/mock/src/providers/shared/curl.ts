@@ -1,0 +1,35 @@
+/** A request to send a text, for {@link curlArguments}. */
+export interface CurlRequest {
+  /** Basic credentials: `user:password`. */
+  user?: string;
+  /** By name. */
+  headers?: Readonly<Record<string, string>>;
+  /** The parameters of a URL-encoded form. */
+  form?: Readonly<Record<string, string>>;
+  /** The JSON body; curl sets its content type. */
+  json?: unknown;
+}
+
+/**
+ * Returns the arguments of `curl` that post a request, quoted for a POSIX shell: what `clients.curl` of a mock prints.
+ *
+ * @example
+ * const clients: ClientSettings = {
+ *   curl: (url) => curlArguments(`${url}/v1/messages`, { user: "key:secret", form: { to: "+15558675310", text: "hello" } }),
+ * };
+ */
+export function curlArguments(url: string, { user, headers = {}, form = {}, json }: CurlRequest): string {
+  return [
+    url,
+    ...(user === undefined ? [] : ["-u", user]),
+    ...Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]),
+    ...Object.entries(form).flatMap(([name, value]) => ["--data-urlencode", `${name}=${value}`]),
+    ...(json === undefined ? [] : ["--json", JSON.stringify(json)]),
+  ]
+    .map(quoted)
+    .join(" ");
+}
+
+function quoted(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}

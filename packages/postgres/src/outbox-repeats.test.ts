@@ -1,0 +1,122 @@
+import { createMemoryConnector, type SmsConnector } from "@smskit/core";
+import { withFailover } from "@smskit/delivery";
+import { expect, onTestFinished, test } from "vitest";
+import { createOutbox, type Outbox, type OutboxOptions } from "./outbox.ts";
+import { describeOnEachDatabase } from "./testing/each-database.ts";
+import { createKeyed } from "./testing/keyed.ts";
+import { settled } from "./testing/settled.ts";
+
+const to = "+15558675310";
+const body = "Your parcel arrives today";
+let next = 0;
+
+describeOnEachDatabase("an outbox of a provider that sends once for a key", (database) => {
+  function open(connector: SmsConnector, options: Partial<OutboxOptions> = {}): Outbox {
+    const name = `repeats-${next++}`;
+    const outbox = createOutbox({
+      database: database(),
+      name,
+      connector,
+      lookUpAfterMs: [0, 0, 0],
+      ...options,
+    });
+    onTestFinished(() => outbox.stop());
+    return outbox;
+  }
+
+  /** As a worker leaves a message that dies after it began to send, so many seconds ago. */
+  const leaveBegun = (id: string, agoSeconds: number) =>
+    database().query(
+      `UPDATE smskit.outbox SET state = 'started', attempt = 1, started_at = clock_timestamp() - $2::float8 * interval '1 s',
+        valid_until = valid_until - $2::float8 * interval '1 s'
+        WHERE id::text = $1`,
+      [id, agoSeconds],
+    );
+
+  test("repeats a send of unknown outcome with the same key, and the phone gets one text", async () => {
+    const { connector, provider } = createKeyed();
+    provider.next("lost", "conflict", "down");
+    const outbox = open(connector);
+    const { id } = await outbox.enqueue({ to, body, validityPeriodSeconds: 600 });
+    await outbox.work();
+    const entry = await settled(outbox, id);
+    expect(entry).toMatchObject({ state: "accepted", receipt: { id: provider.texts[0]?.id } });
+    expect(entry.attempts.map(({ outcome }) => outcome)).toEqual([
+      "unknown",
+      "not-sent",
+      "not-sent",
+      "accepted",
+    ]);
+    expect(provider.texts).toHaveLength(1);
+    expect(provider.keys).toHaveLength(4);
+    expect(new Set(provider.keys).size).toBe(1);
+  });
+
+  test("stays unknown if the repeats fail, and begins each message with a key of its own", async () => {
+    const { connector, provider } = createKeyed();
+    provider.next("lost", "down", "conflict", "unread", "down");
+    const outbox = open(connector);
+    const { id } = await outbox.enqueue({ to, body });
+    await outbox.work();
+    expect(await settled(outbox, id)).toMatchObject({ state: "unknown", error: { delivery: "unknown" } });
+    const { id: second } = await outbox.enqueue({ to, body });
+    expect(await settled(outbox, second)).toMatchObject({ state: "accepted" });
+    // The second was refused once, was certainly not sent, and so was begun anew.
+    expect(new Set(provider.keys).size).toBe(3);
+    expect(provider.texts).toHaveLength(2);
+  });
+
+  test.each([
+    ["knows the key", 3_600, 600, "accepted", 1],
+    ["may have forgotten the key", 3_600, 3_590, "unknown", 0],
+    ["has forgotten the key", 3_600, 7_200, "unknown", 0],
+  ] as const)(
+    "a message of a worker that died is repeated only while the provider knows its key: %s",
+    async (_, windowSeconds, agoSeconds, state, requests) => {
+      const { connector, provider } = createKeyed(windowSeconds);
+      const outbox = open(connector);
+      const { id } = await outbox.enqueue({ to, body });
+      await leaveBegun(id, agoSeconds);
+      await outbox.work();
+      expect(await settled(outbox, id)).toMatchObject({ state });
+      expect(provider.keys).toHaveLength(requests);
+    },
+  );
+
+  test("a message of a worker that died after the provider had it is one text", async () => {
+    const { connector, provider } = createKeyed();
+    const outbox = open(connector);
+    const { id } = await outbox.enqueue({ to, body });
+    await leaveBegun(id, 60);
+    // What the dead worker has sent.
+    const firstSentAt = new Date(Date.now() - 60_000);
+    const sent = await connector.send({ to, body }, { repeatKey: { id: `${id}.1`, firstSentAt } });
+    await outbox.work();
+    expect(await settled(outbox, id)).toMatchObject({ state: "accepted", receipt: { id: sent.id } });
+    expect(provider.texts).toHaveLength(1);
+  });
+
+  test("a message whose validity has ended is not repeated", async () => {
+    const { connector, provider } = createKeyed();
+    const outbox = open(connector);
+    const { id } = await outbox.enqueue({ to, body, validityPeriodSeconds: 30 });
+    await leaveBegun(id, 60);
+    await outbox.work();
+    expect(await settled(outbox, id)).toMatchObject({ state: "unknown" });
+    expect(provider.keys).toEqual([]);
+  });
+
+  test("nothing is repeated through a failover, or through a provider that keeps no keys", async () => {
+    const { connector, provider } = createKeyed();
+    const memory = createMemoryConnector();
+    for (const other of [withFailover([connector, memory]), memory]) {
+      const outbox = open(other);
+      const { id } = await outbox.enqueue({ to, body });
+      await leaveBegun(id, 1);
+      await outbox.work();
+      expect(await settled(outbox, id)).toMatchObject({ state: "unknown" });
+    }
+    expect(provider.keys).toEqual([]);
+    expect(memory.messages).toEqual([]);
+  });
+});
