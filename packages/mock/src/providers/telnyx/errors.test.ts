@@ -11,6 +11,7 @@ import {
 } from "telnyx";
 import { afterEach, describe, expect, test } from "vitest";
 import { type Carrier, createCarrier, createManualClock, type MockTelnyxOptions } from "../../index.ts";
+import { telnyxErrors } from "./errors.ts";
 import {
   apiKey,
   closeTelnyx,
@@ -22,8 +23,7 @@ import {
   serveTelnyx,
   text,
   to,
-} from "../../testing/providers/telnyx/telnyx-client.ts";
-import { telnyxErrors } from "./errors.ts";
+} from "./testing/telnyx-client.ts";
 
 afterEach(closeTelnyx);
 

@@ -3,14 +3,8 @@ import type Telnyx from "telnyx";
 import { afterEach, expect, test } from "vitest";
 import { z } from "zod";
 import { createCarrier, createManualClock, type PhoneState } from "../../index.ts";
-import {
-  apiKey,
-  closeTelnyx,
-  profileId,
-  serveTelnyx,
-  to,
-} from "../../testing/providers/telnyx/telnyx-client.ts";
 import { closeApps, startApp } from "../../testing/webhook-app.ts";
+import { apiKey, closeTelnyx, profileId, serveTelnyx, to } from "./testing/telnyx-client.ts";
 
 afterEach(async () => {
   await closeTelnyx();
