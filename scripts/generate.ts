@@ -9,6 +9,7 @@ import { providerPackages } from "../apps/test-support/src/provider-packages.ts"
 import { fillSections, type Section } from "./generate/fill-sections.ts";
 import { formatCode } from "./generate/format-code.ts";
 import { includeSource } from "./generate/include-source.ts";
+import { mockTables } from "./generate/mock-tables.ts";
 import { packageTable } from "./generate/package-table.ts";
 import {
   cliProviders,
@@ -28,6 +29,7 @@ const providers = providerPackages(".");
 const definitions = await loadDefinitions(providers);
 const sections: Record<string, Section> = {
   packages: () => packageTable(publishedPackages(".")),
+  ...(await mockTables(".")),
 };
 for (const [provider, definition] of Object.entries(definitions)) {
   sections[`steps-${provider}`] = () => setupSteps(definition);
