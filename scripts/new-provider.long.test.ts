@@ -26,6 +26,7 @@ beforeAll(() => {
   const left = new Set(["dist", ".git", ".turbo", ".data", ".snippets"]);
   for (const name of [
     "packages",
+    "apps/example",
     "apps/test-support",
     "apps/test-postgres",
     "scripts",
@@ -84,6 +85,15 @@ test("a new provider has the files that every provider has, a mock and a page", 
   expect(existsSync(join(copy, "docs/providers/acme-sms.md"))).toBe(true);
   const listed = readFileSync(join(copy, "packages/cli/src/generated/providers.ts"), "utf8");
   expect(listed).toContain('"acme-sms": () => import("@smskit/acme-sms")');
+  const example = readFileSync(join(copy, "apps/example/src/generated/providers.ts"), "utf8");
+  expect(example).toMatch(
+    /"acme-sms": \{\s*definition: acmeSms,\s*createWebhook: createAcmeSmsWebhook,\s*createMock: mockAcmeSms/,
+  );
+  const accounts = readFileSync(join(copy, "apps/test-support/src/generated/example-accounts.ts"), "utf8");
+  expect(accounts).toContain('provider: "acme-sms"');
+  expect(readFileSync(join(copy, "apps/example/package.json"), "utf8")).toContain(
+    '"@smskit/acme-sms": "workspace:*"',
+  );
   for (const path of written)
     expect(readFileSync(join(copy, path), "utf8"), path).not.toMatch(/acmesms|AcmeSMS/);
 });

@@ -1,4 +1,15 @@
 export type {
+  CodeBench,
+  CodeContractOptions,
+  CodeContractRule,
+  CodeRefusal,
+  CodeTestProvider,
+  CreateCodeContext,
+  StartedOnPhone,
+  UseCodeOptions,
+} from "./code-provider/code-contract-rule.ts";
+export { testCodeProvider } from "./code-provider/test-code-provider.ts";
+export type {
   Bench,
   ContractOptions,
   ContractRule,

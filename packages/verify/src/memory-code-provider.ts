@@ -64,7 +64,7 @@ export function createMemoryCodeProvider(options: MemoryCodeProviderOptions = {}
     if (isE164(to)) return;
     throw new SmsError({
       ...{ code: "invalid-recipient", connector: id, provider: own.provider },
-      message: "to: must be a number in E.164 (+15558675310).",
+      message: "to: must be a number in E.164: + and 7 to 15 digits.",
     });
   }
 

@@ -145,7 +145,7 @@ type Named = { to: unknown; ref?: unknown; code?: unknown };
 
 function expectNamed({ to, ref, code }: Named): void {
   if (!isE164(to)) {
-    const message = "to: must be a number in E.164 (+15558675310).";
+    const message = "to: must be a number in E.164: + and 7 to 15 digits.";
     throw new SmsError({ code: "invalid-recipient", message });
   }
   for (const [value, message] of [

@@ -29,14 +29,11 @@ export interface ConnectorRegistry {
  */
 export function createRegistry(definitions: readonly ConnectorDefinition[]): ConnectorRegistry {
   const byProvider = new Map<string, ConnectorDefinition>();
-  expectArgument(
-    Array.isArray(definitions),
-    "createRegistry: takes a list of definitions, such as [twilio, vonage].",
-  );
+  expectArgument(Array.isArray(definitions), "createRegistry: takes a list of definitions.");
   for (const definition of definitions) {
     expectArgument(
       typeof definition?.create === "function",
-      "createRegistry: takes definitions, such as `twilio` of @smskit/twilio, not connectors.",
+      "createRegistry: takes definitions, which packages with connectors export, not connectors.",
     );
     if (byProvider.has(definition.provider)) {
       throw refusal(

@@ -89,11 +89,11 @@ export interface PreparedMessage {
   body?: string | undefined;
   /** The case that the text is for. */
   usageType?: UsageType | undefined;
-  /** The values that filled the template. */
+  /** The values that filled the template. Present if a template was picked, so that another provider can pick its own. */
   variables?: TemplateVariables | undefined;
   /** A canonical BCP 47 tag. */
   locale?: string | undefined;
-  /** The id of the provider's template, for providers that accept template ids instead of texts. */
+  /** The template that this connector's provider stores and sends. Every other connector picks its own. */
   templateId?: string | undefined;
   /** How many segments the text has. */
   segments?: number | undefined;

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { CarrierEngine } from "../carrier/carrier.ts";
+import type { MockProvider } from "../server/mock-provider.ts";
 import { problem } from "./schemas.ts";
 
 /** What the API needs from the server. */
@@ -7,7 +8,7 @@ export interface ApiContext {
   readonly carrier: CarrierEngine;
   /** The server's URL. */
   readonly url: string;
-  readonly providers: readonly string[];
+  readonly mocks: readonly MockProvider[];
 }
 
 /** Adds routes to the API. */

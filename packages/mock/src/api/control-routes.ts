@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import manifest from "../../package.json" with { type: "json" };
 import type { CarrierEngine } from "../carrier/carrier.ts";
+import type { MockProvider } from "../server/mock-provider.ts";
 import {
   type AddRoutes,
   anyRefusal,
@@ -69,7 +70,7 @@ const readInfo = createRoute({
 });
 
 /** The clock, the requests, resets, and the server's description. */
-export const addControlRoutes: AddRoutes = (api, { carrier, url, providers }) => {
+export const addControlRoutes: AddRoutes = (api, { carrier, url, mocks }) => {
   api.openapi(readClock, (c) => c.json(clockJson(carrier), 200));
 
   api.openapi(moveClock, (c) => {
@@ -105,7 +106,14 @@ export const addControlRoutes: AddRoutes = (api, { carrier, url, providers }) =>
     const accounts = [...carrier.messages, ...carrier.requests].flatMap(({ accountId }) => accountId ?? []);
     const store = { messages: carrier.messages.length, limit: carrier.limits.messages };
     return c.json(
-      { version: manifest.version, url, providers: [...providers], accounts: [...new Set(accounts)], store },
+      {
+        version: manifest.version,
+        url,
+        providers: mocks.map(({ provider }) => provider),
+        clients: mocks.flatMap((mock) => clientSettings(mock, url)),
+        accounts: [...new Set(accounts)],
+        store,
+      },
       200,
     );
   });
@@ -114,6 +122,18 @@ export const addControlRoutes: AddRoutes = (api, { carrier, url, providers }) =>
 /** @internal */
 export function clockJson(carrier: CarrierEngine): ClockJson {
   return { now: new Date(carrier.now()).toISOString(), offsetMs: carrier.offsetMs };
+}
+
+/** What makes each client of a provider talk to this server. */
+function clientSettings({ provider, clients = {} }: MockProvider, url: string) {
+  const settings = [
+    { client: "Node.js", setting: clients.node?.(url) },
+    { client: "curl", setting: clients.curl && `curl ${clients.curl(url)}` },
+    { client: "Python", setting: clients.python?.(url) },
+  ];
+  return settings.flatMap(({ client, setting }) =>
+    setting === undefined ? [] : [{ provider, client, setting }],
+  );
 }
 
 function lists(parameters: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {

@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
-import { createCarrier } from "../index.ts";
+import { createCarrier, mockProviders } from "../index.ts";
 import { accountSid, post } from "../providers/twilio/testing/twilio-client.ts";
-import { type CheckedServer, startCheckedServer, vonageSecret } from "../testing/api/api-client.ts";
+import { type CheckedServer, startCheckedServer } from "../testing/api/api-client.ts";
+import { acmeSecret } from "../testing/mock-acme.ts";
 
 let server: CheckedServer;
 afterEach(() => server.close());
@@ -75,7 +76,7 @@ describe("requests", () => {
     expect(body).toMatchObject({
       total: 2,
       requests: [
-        { provider: "vonage", accountId: "aaaaaaaa", method: "POST", path: "/sms/json", status: 200 },
+        { provider: "acme", accountId: "aaaaaaaa", method: "POST", path: "/texts", status: 201 },
         {
           provider: "twilio",
           accountId: accountSid,
@@ -84,7 +85,7 @@ describe("requests", () => {
         },
       ],
     });
-    expect(JSON.stringify(body)).not.toContain(vonageSecret);
+    expect(JSON.stringify(body)).not.toContain(acmeSecret);
     expect((await server.call("GET", "/requests?account=aaaaaaaa")).body.total).toBe(1);
     expect((await server.call("GET", "/requests?limit=1")).body.requests).toMatchObject([
       { provider: "twilio" },
@@ -100,7 +101,14 @@ describe("the server", () => {
     expect((await server.call("GET", "/info")).body).toEqual({
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       url: server.url,
-      providers: ["telnyx", "twilio", "vonage"],
+      providers: [...mockProviders(createCarrier()).map(({ provider }) => provider), "acme"],
+      clients: expect.arrayContaining([
+        {
+          provider: "twilio",
+          client: "curl",
+          setting: expect.stringContaining(`curl ${server.url}/2010-04-01/`),
+        },
+      ]),
       accounts: ["aaaaaaaa", accountSid],
       store: { messages: 1, limit: 50 },
     });

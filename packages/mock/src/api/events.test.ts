@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
-import { createCarrier, createManualClock, mockTwilio, mockVonage } from "../index.ts";
+import { createCarrier, createManualClock, mockTwilio } from "../index.ts";
 import { post } from "../providers/twilio/testing/twilio-client.ts";
 import { type CheckedServer, startCheckedServer } from "../testing/api/api-client.ts";
+import { mockAcme } from "../testing/mock-acme.ts";
 import { closeApps, startApp } from "../testing/webhook-app.ts";
 
 interface ServerEvent {
@@ -101,7 +102,7 @@ describe("events", () => {
   test("report webhooks, replies, phones, faults, the clock, deletions and resets", async () => {
     const app = await startApp();
     const carrier = createCarrier();
-    const mocks = [mockTwilio(carrier, { inboundUrl: app.url }), mockVonage(carrier)];
+    const mocks = [mockTwilio(carrier, { inboundUrl: app.url }), mockAcme(carrier)];
     server = await startCheckedServer({ mocks });
     const { next } = await listen();
     const to = "+15558675310";
@@ -170,7 +171,7 @@ describe("events", () => {
       { status: "queued" },
       { status: "sending" },
       { status: "sent" },
-      { status: "undelivered", errorCode: "4" },
+      { status: "undelivered", errorCode: "blocked" },
     ]);
     expect(seen.slice(0, 3).map(({ data }) => (data.message ?? data).errorCode)).toEqual(
       Array(3).fill(undefined),

@@ -51,7 +51,7 @@ describe("faults", () => {
     await expect(server.text("aaaaaaaa")).rejects.toThrow("JSON");
     const { body } = await server.call("GET", "/faults");
     expect(body.fired).toMatchObject([
-      { kind: "rate-limited", provider: "vonage", account: "aaaaaaaa", to: "+447700900123" },
+      { kind: "rate-limited", provider: "acme", account: "aaaaaaaa", to: "+447700900123" },
       { kind: "empty-answer", fault: { kind: "empty-answer", times: 2 } },
     ]);
     expect((await server.call("DELETE", "/faults")).status).toBe(204);

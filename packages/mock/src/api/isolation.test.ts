@@ -22,7 +22,7 @@ async function useAccount(account: string, index: number): Promise<void> {
     expect((await call("GET", "/faults")).body).toMatchObject({ faults: [], fired: [{ account }] });
   } else {
     await call("PATCH", `/phones/${shared}`, { state: "blocked", optedOutOf: ["Acme"] });
-    expect(await server.text(account)).toBe("7");
+    expect(await server.text(account)).toBe("blocked");
     await call("PATCH", `/phones/${shared}`, { optedOutOf: [] });
   }
   const second = await server.text(account, { to: shared, body: `second ${code}` });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { createCarrier, createManualClock } from "../index.ts";
-import { type CheckedServer, startCheckedServer, vonageSecret } from "../testing/api/api-client.ts";
+import { type CheckedServer, startCheckedServer } from "../testing/api/api-client.ts";
+import { acmeSecret } from "../testing/mock-acme.ts";
 
 let server: CheckedServer;
 afterEach(() => server.close());
@@ -29,13 +30,13 @@ describe("the list of messages", () => {
     expect((await server.call("GET", "/messages")).body.messages).toEqual([
       {
         id,
-        provider: "vonage",
+        provider: "acme",
         accountId: "aaaaaaaa",
         from: "Acme",
         to,
         body: "Your code is 123456",
         segments: 1,
-        encoding: "ucs-2",
+        encoding: "gsm-7",
         status: "delivered",
         createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
         code: "123456",
@@ -47,8 +48,8 @@ describe("the list of messages", () => {
     ["to=%2B447700900124", ["b"]],
     ["to=+447700900124", ["b"]],
     ["from=Acme", ["c", "a"]],
-    ["provider=vonage", ["c", "b", "a"]],
-    ["provider=twilio", []],
+    ["provider=acme", ["c", "b", "a"]],
+    ["provider=other", []],
     ["status=delivered", ["c", "b", "a"]],
     ["status=queued", []],
     ["q=PARCEL", ["c"]],
@@ -91,7 +92,7 @@ describe("a message", () => {
       id,
       code: "123456",
       callbacks: [],
-      parameters: { from: "Acme", to: "447700900123", type: "unicode" },
+      parameters: { from: "Acme", to: "+447700900123" },
       parts: [{ text: "Don’t share 123456\n@example.com #123456", units: 39, limit: 70 }],
       nonGsm: [{ character: "’", name: "right single quotation mark", index: 3 }],
       webOtp: { verdict: "ok", domain: "example.com", code: "123456", problems: [] },
@@ -102,7 +103,7 @@ describe("a message", () => {
       "sent",
       "delivered",
     ]);
-    expect(JSON.stringify(body)).not.toContain(vonageSecret);
+    expect(JSON.stringify(body)).not.toContain(acmeSecret);
   });
 
   test("returns 404 if it does not exist or belongs to another account", async () => {
@@ -235,7 +236,7 @@ describe("waiting", () => {
     watched.waitForMessage = (wanted: never) => waitOn(watched, wanted);
     const { waitForMessage: waitOn } = await import("../client/wait-for-message.ts");
     server = await startCheckedServer();
-    const api = createApi({ carrier: watched, url: server.url, providers: [] });
+    const api = createApi({ carrier: watched, url: server.url, mocks: [] });
     const gone = new AbortController();
     const before = listening;
     const waiting = api.request("/api/v1/wait?timeoutMs=60000", { signal: gone.signal });

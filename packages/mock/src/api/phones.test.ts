@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { createCarrier, mockTwilio, mockVonage } from "../index.ts";
+import { createCarrier, mockTwilio } from "../index.ts";
 import { accountSid, post } from "../providers/twilio/testing/twilio-client.ts";
 import { type CheckedServer, startCheckedServer } from "../testing/api/api-client.ts";
+import { mockAcme } from "../testing/mock-acme.ts";
 import { closeApps, startApp } from "../testing/webhook-app.ts";
 
 const phone = "+15558675310";
@@ -17,7 +18,7 @@ afterEach(async () => {
 async function serve(status = 204) {
   const app = await startApp((response) => response.writeHead(status).end());
   const carrier = createCarrier();
-  const mocks = [mockTwilio(carrier, { inboundUrl: app.url }), mockVonage(carrier)];
+  const mocks = [mockTwilio(carrier, { inboundUrl: app.url }), mockAcme(carrier)];
   server = await startCheckedServer({ mocks });
   return app;
 }
@@ -110,7 +111,7 @@ describe("a text from a phone", () => {
     await serve();
     const nothing = await server.call("POST", "/replies", { from: phone, body: "hi" });
     expect([nothing.status, nothing.body.detail]).toEqual([409, expect.stringContaining("to: is missing")]);
-    const nobody = { from: phone, to: sender, body: "hi", provider: "acme" };
+    const nobody = { from: phone, to: sender, body: "hi", provider: "other" };
     expect((await server.call("POST", "/replies", nobody)).status).toBe(409);
     await post(server, { To: phone, From: "Acme", Body: "hello" });
     expect((await server.call("POST", "/replies", { from: phone, to: "Acme", body: "hi" })).status).toBe(409);

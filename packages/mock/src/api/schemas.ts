@@ -200,6 +200,7 @@ export const info = z
     version: z.string(),
     url: z.string(),
     providers: z.array(z.string()),
+    clients: z.array(z.object({ provider: z.string(), client: z.string(), setting: z.string() })),
     accounts: z.array(z.string()),
     store: z.object({ messages: z.number().int(), limit: z.number().int() }),
   })

@@ -6,10 +6,10 @@ import {
   describeMockServer,
   type MockServer,
   mockProviders,
-  mockVonage,
   startMockServer,
 } from "../index.ts";
 import { accountSid, authToken, sdkFor } from "../providers/twilio/testing/twilio-client.ts";
+import { mockAcme } from "../testing/mock-acme.ts";
 
 let server: MockServer;
 afterEach(() => server.close());
@@ -57,9 +57,9 @@ describe("the description of a server", () => {
   });
 
   test("names only the providers that are served", async () => {
-    server = await startMockServer({ mocks: [mockVonage(createCarrier())] });
+    server = await startMockServer({ mocks: [mockAcme(createCarrier())] });
     const text = describeMockServer(server);
-    expect(text).toContain(`Mock vonage at ${server.url}`);
+    expect(text).toContain(`Mock acme at ${server.url}`);
     expect(text).toContain(`${server.url}/api/v1/openapi.json`);
     expect(text).not.toContain("Accounts/");
     expect(text).not.toContain("Python");

@@ -6,12 +6,12 @@ import {
   createCarrier,
   type MockServer,
   mockTwilio,
-  mockVonage,
   startMockServer,
   startMocks,
 } from "../index.ts";
 import { defineMockProvider } from "../provider.ts";
 import { accountSid, authToken } from "../providers/twilio/testing/twilio-client.ts";
+import { acmeSecret, mockAcme } from "../testing/mock-acme.ts";
 import { runCurl } from "../testing/run-curl.ts";
 
 const path = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
@@ -33,7 +33,7 @@ let server: MockServer;
 let carrier: Carrier;
 beforeEach(async () => {
   carrier = createCarrier();
-  server = await startMockServer({ mocks: [mockTwilio(carrier), mockVonage(carrier), mockEcho(carrier)] });
+  server = await startMockServer({ mocks: [mockTwilio(carrier), mockAcme(carrier), mockEcho(carrier)] });
 });
 afterEach(() => server.close());
 
@@ -77,18 +77,12 @@ describe("a multipart form", () => {
     });
   });
 
-  test("of curl -F is read by Vonage, without recording the secret", async () => {
-    const fields = {
-      api_key: "abcd1234",
-      api_secret: "abcdef0123456789",
-      from: "A",
-      to: "447700900123",
-      text: "x",
-    };
+  test("of curl -F is read without recording the provider's secret", async () => {
+    const fields = { account: "abcd1234", secret: acmeSecret, from: "A", to: "+447700900123", text: "x" };
     const form = Object.entries(fields).flatMap(([name, value]) => ["-F", `${name}=${value}`]);
-    const { text } = await runCurl([...form, `${server.url}/sms/json`]);
-    expect(JSON.parse(text).messages).toMatchObject([{ status: "0" }]);
-    expect(JSON.stringify(carrier.requests)).not.toContain(fields.api_secret);
+    expect((await runCurl([...form, `${server.url}/texts`])).status).toBe(201);
+    expect(carrier.requests[0]?.form).toMatchObject({ account: ["abcd1234"], text: ["x"] });
+    expect(JSON.stringify(carrier.requests)).not.toContain(acmeSecret);
   });
 
   test("of notifme-sdk, as recorded, is read", async () => {

@@ -6,13 +6,13 @@ import {
   createCarrier,
   type MockProvider,
   type MockServer,
-  mockTwilio,
-  mockVonage,
+  mockProviders,
   startMockServer,
   startMocks,
 } from "../index.ts";
 import { defineMockProvider, type ProviderSite } from "../provider.ts";
 import { accountSid, authToken } from "../providers/twilio/testing/twilio-client.ts";
+import { acmeSecret, mockAcme } from "../testing/mock-acme.ts";
 
 let server: MockServer;
 afterEach(() => server.close());
@@ -55,7 +55,8 @@ const mockAction = (carrier: Carrier) =>
 
 async function serve(): Promise<void> {
   const carrier = createCarrier();
-  const mocks = [mockTwilio, mockVonage, mockTarget, mockSigned, mockAction].map((mock) => mock(carrier));
+  const others = [mockAcme, mockTarget, mockSigned, mockAction].map((mock) => mock(carrier));
+  const mocks = [...mockProviders(carrier), ...others];
   server = await startMockServer({ mocks });
 }
 
@@ -93,11 +94,12 @@ describe("a provider that is recognised by more than its path", () => {
 
   test("does not receive requests of other providers", async () => {
     await serve();
-    const sms = "/sms/json?api_key=abcd1234&api_secret=abcdef0123456789&from=A&to=447700900123&text=x";
-    expect(JSON.parse((await ask("POST", sms)).text)).toMatchObject({ "message-count": "1" });
+    const form = new URLSearchParams({ secret: acmeSecret, from: "A", to: "+447700900123", text: "x" });
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    expect((await ask("POST", "/texts", headers, String(form))).status).toBe(201);
     const account = `/2010-04-01/Accounts/${accountSid}.json`;
     expect((await ask("GET", account, { authorization: twilioBasic })).status).toBe(200);
-    expect(server.carrier.requests.map(({ provider }) => provider)).toEqual(["vonage", "twilio"]);
+    expect(server.carrier.requests.map(({ provider }) => provider)).toEqual(["acme", "twilio"]);
   });
 
   test("is selected by its Host header, whatever the request", async () => {
@@ -161,15 +163,15 @@ describe("a request that no provider claims", () => {
     const problem = JSON.parse(text);
     expect(problem).toMatchObject({ title: "Not Mocked", status: 501, method, host: "127.0.0.1" });
     expect(problem.detail).toMatch(new RegExp(`^${method} \\S+ at 127\\.0\\.0\\.1 is not mocked\\.`));
-    expect(problem.detail).toContain("vonage (rest.nexmo.com)");
+    expect(problem.detail).toContain("acme (api.acme.example)");
     expect(problem.detail).toContain("Host header");
     expect(problem.detail).toContain("defineMockProvider");
     expect(problem.detail).not.toContain("secret");
     expect(problem.detail.length).toBeLessThan(1000);
     expect(problem.providers).toContainEqual({
-      provider: "vonage",
-      hosts: ["rest.nexmo.com"],
-      operations: ["GET|POST /sms/json", "GET /account/get-balance", "GET /account/numbers"],
+      provider: "acme",
+      hosts: ["api.acme.example"],
+      operations: ["POST /texts"],
     });
     expect(server.carrier.requests).toEqual([]);
   });
@@ -190,18 +192,27 @@ describe("a request that no provider claims", () => {
   });
 });
 
+type Unmocked = readonly [provider: string, host: string, method: string, path: string];
+
+/** The hosts of every mock provider. */
+const siteHosts = mockProviders(createCarrier()).flatMap(({ provider, sites }) =>
+  sites.map(({ host }): [string, string] => [provider, host]),
+);
+
 describe("an operation of a provider that is not mocked", () => {
   const calls = `/2010-04-01/Accounts/${accountSid}/Calls.json`;
-  const unmocked: readonly (readonly [provider: string, host: string, method: string, path: string])[] = [
+  const unmocked: readonly Unmocked[] = [
     ["twilio", "api.twilio.com", "POST", calls],
     ["twilio", "api.twilio.com", "GET", "/favicon.ico"],
     ["twilio", "messaging.ie1.twilio.com", "POST", "/v1/Services"],
     ["twilio", "conversations.twilio.com", "POST", "/v1/Conversations"],
     ["twilio", "Lookups.Twilio.com:443", "GET", "/v2/PhoneNumbers/%2B15558675310"],
     ["twilio", "voice.ie1.twilio.com", "GET", "/api/v1/info"],
-    ["vonage", "rest.nexmo.com", "POST", "/sms/xml"],
-    ["vonage", "api.nexmo.com", "POST", "/v1/messages"],
-    ["vonage", "api.nexmo.com", "POST", "/v2/verify"],
+    ...siteHosts.flatMap(([provider, host]): Unmocked[] => [
+      [provider, host, "POST", "/not/mocked"],
+      [provider, host, "GET", "/favicon.ico"],
+      [provider, host.replace(/^[^.]+/, "other"), "POST", "/v1/messages"],
+    ]),
   ];
 
   test.each(unmocked)("of %s, at %s: %s %s", async (provider, host, method, path) => {
@@ -217,7 +228,7 @@ describe("an operation of a provider that is not mocked", () => {
 
   test.each(unmocked)("in this process, of %s, at %s: %s %s", async (provider, host, method, path) => {
     const carrier = createCarrier();
-    const mocks = startMocks(...[mockTwilio, mockVonage].map((mock) => mock(carrier)));
+    const mocks = startMocks(...mockProviders(carrier));
     try {
       const response = await fetch(`https://${host}${path}`, { method });
       const problem = await response.json();

@@ -69,7 +69,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const providers = mocks.map(({ provider }) => provider);
   const sockets = new Map<string, Socket>();
   const isKnownHost = createHostCheck([...(options.allowedHosts ?? []), addressOf(host)], isProviderHost);
-  const ownPaths = createOwnPaths(() => ({ carrier, url: server.url, providers }));
+  const ownPaths = createOwnPaths(() => ({ carrier, url: server.url, mocks }));
 
   /** The connection below HTTP and TLS: only that one can be reset. */
   function rawSocketOf({ socket }: IncomingMessage): Socket {

@@ -190,7 +190,7 @@ describe("every optional method", () => {
   });
 
   test("refuses a message of another connector without asking Twilio", async () => {
-    const message = { connector: "vonage", id: "x" };
+    const message = { connector: "other", id: "x" };
     await expect(sms.getStatus(message)).rejects.toMatchObject({ code: "invalid-message" });
     await expect(sms.cancel(message)).rejects.toMatchObject({ code: "invalid-message" });
     expect(carrier.requests).toHaveLength(0);

@@ -33,6 +33,8 @@ export interface Info {
   version: string;
   url: string;
   providers: string[];
+  /** Makes a client of a provider talk to this server; one line of code each. */
+  clients: { provider: string; client: string; setting: string }[];
   accounts: string[];
   store: { messages: number; limit: number };
 }

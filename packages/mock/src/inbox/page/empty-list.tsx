@@ -24,30 +24,11 @@ export function EmptyList() {
       <h2>No texts yet</h2>
       <p>Point your app at this server. Its texts appear here immediately.</p>
       <Setting title="smskit" code={`baseUrl: "${url}"`} />
-      {providers().has("twilio") && (
-        <>
-          <Setting
-            title="Twilio's SDK"
-            code={`client.api.baseUrl = "${url}";\nclient.messaging.baseUrl = "${url}";`}
-          />
-          <Setting title="curl" code={curl(url)} />
-        </>
-      )}
-      {providers().has("vonage") && <Setting title="Vonage's SDK" code={`restHost: "${url}"`} />}
+      {info.value?.clients.map(({ provider, client, setting }) => (
+        <Setting key={`${provider} ${client}`} title={`${provider}, ${client}`} code={setting} />
+      ))}
     </div>
   );
-}
-
-const providers = (): Set<string> => new Set(info.value?.providers);
-
-function curl(url: string): string {
-  const zeros = "0".repeat(32);
-  return [
-    `curl ${url}/2010-04-01/Accounts/AC${zeros}/Messages.json \\`,
-    `  -u AC${zeros}:${zeros} \\`,
-    "  --data-urlencode From=+15550001111 --data-urlencode To=+15558675310 \\",
-    '  -d "Body=Your code is 481203"',
-  ].join("\n");
 }
 
 function Setting({ title, code }: { title: string; code: string }) {

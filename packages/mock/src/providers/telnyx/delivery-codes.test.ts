@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { PhoneState } from "../../index.ts";
+import { closeApps, startApp } from "../../testing/webhook-app.ts";
+import { telnyxErrors } from "./errors.ts";
 import {
   closeTelnyx,
   eventOf,
@@ -9,9 +11,7 @@ import {
   serveTelnyx,
   text,
   to,
-} from "../../testing/providers/telnyx/telnyx-client.ts";
-import { closeApps, startApp } from "../../testing/webhook-app.ts";
-import { telnyxErrors } from "./errors.ts";
+} from "./testing/telnyx-client.ts";
 
 afterEach(async () => {
   await closeTelnyx();

@@ -2,16 +2,8 @@ import { createPublicKey, verify } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
 import { createMockClient } from "../../client.ts";
 import { createCarrier, createManualClock, mockTelnyx } from "../../index.ts";
-import {
-  closeTelnyx,
-  eventOf,
-  from,
-  profileId,
-  serveTelnyx,
-  text,
-  to,
-} from "../../testing/providers/telnyx/telnyx-client.ts";
 import { type AppResponder, closeApps, startApp } from "../../testing/webhook-app.ts";
+import { closeTelnyx, eventOf, from, profileId, serveTelnyx, text, to } from "./testing/telnyx-client.ts";
 
 afterEach(async () => {
   await closeTelnyx();

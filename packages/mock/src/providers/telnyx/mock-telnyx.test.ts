@@ -12,7 +12,7 @@ import {
   serveTelnyx,
   text,
   to,
-} from "../../testing/providers/telnyx/telnyx-client.ts";
+} from "./testing/telnyx-client.ts";
 
 afterEach(closeTelnyx);
 

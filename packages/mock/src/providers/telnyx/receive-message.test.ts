@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { type Carrier, createCarrier, mockTelnyx, mockTwilio, startMockServer } from "../../index.ts";
+import { type AppResponder, closeApps, startApp } from "../../testing/webhook-app.ts";
 import {
   closeTelnyx,
   eventOf,
@@ -11,8 +12,7 @@ import {
   serveTelnyx,
   text,
   to,
-} from "../../testing/providers/telnyx/telnyx-client.ts";
-import { type AppResponder, closeApps, startApp } from "../../testing/webhook-app.ts";
+} from "./testing/telnyx-client.ts";
 
 afterEach(async () => {
   await closeTelnyx();

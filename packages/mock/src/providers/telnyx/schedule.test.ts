@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { createCarrier, createManualClock } from "../../index.ts";
+import { closeApps, startApp } from "../../testing/webhook-app.ts";
 import {
   closeTelnyx,
   eventOf,
@@ -10,8 +11,7 @@ import {
   serveTelnyx,
   text,
   to,
-} from "../../testing/providers/telnyx/telnyx-client.ts";
-import { closeApps, startApp } from "../../testing/webhook-app.ts";
+} from "./testing/telnyx-client.ts";
 
 afterEach(async () => {
   await closeTelnyx();

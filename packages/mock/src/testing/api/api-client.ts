@@ -1,4 +1,11 @@
-import { type MockServer, type MockServerOptions, startMockServer } from "../../index.ts";
+import {
+  createCarrier,
+  type MockServer,
+  type MockServerOptions,
+  mockProviders,
+  startMockServer,
+} from "../../index.ts";
+import { acmeSecret, mockAcme } from "../mock-acme.ts";
 import { createResponseCheck, type OpenApi } from "./response-check.ts";
 
 /** A response of the API. */
@@ -11,16 +18,17 @@ export interface ApiResponse {
 /** A mock server whose every API response is checked against its OpenAPI document. */
 export interface CheckedServer extends MockServer {
   call(method: string, path: string, body?: unknown): Promise<ApiResponse>;
-  /** Sends through Vonage's mock, which takes any key of eight characters as an account. */
+  /** Sends through Acme. Resolves with the id of the text, or with `blocked`. */
   text(account: string, message?: { to?: string; from?: string; body?: string }): Promise<string>;
 }
 
-export const vonageSecret = "S3cret-of-Vonage";
-
 let check: ReturnType<typeof createResponseCheck> | undefined;
 
-export async function startCheckedServer(options?: MockServerOptions): Promise<CheckedServer> {
-  const server = await startMockServer(options);
+/** Serves every mock provider and Acme, unless there are others in `options`. */
+export async function startCheckedServer(options: MockServerOptions = {}): Promise<CheckedServer> {
+  const { carrier = createCarrier(), mocks } = options;
+  const served = mocks ?? [...mockProviders(carrier), mockAcme(carrier)];
+  const server = await startMockServer(mocks ? options : { ...options, carrier, mocks: served });
   check ??= createResponseCheck((await (await fetch(`${server.url}/api/v1/openapi.json`)).json()) as OpenApi);
   return {
     ...server,
@@ -38,19 +46,10 @@ export async function startCheckedServer(options?: MockServerOptions): Promise<C
       return { status: response.status, body: read };
     },
     async text(account, { to = "+447700900123", from = "Acme", body = "Your code is 123456" } = {}) {
-      const form = new URLSearchParams({
-        api_key: account,
-        api_secret: vonageSecret,
-        from,
-        text: body,
-      });
-      form.set("to", to.slice(1));
-      form.set("type", "unicode");
-      const response = await fetch(`${server.url}/sms/json`, { method: "POST", body: form });
-      const { messages } = (await response.json()) as {
-        messages: { "message-id"?: string; status: string }[];
-      };
-      return messages[0]?.["message-id"] ?? messages[0]?.status ?? "";
+      const form = new URLSearchParams({ account, secret: acmeSecret, from, to, text: body });
+      const response = await fetch(`${server.url}/texts`, { method: "POST", body: form });
+      const { id } = (await response.json()) as { id: string };
+      return id;
     },
   };
 }

@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { type Carrier, createCarrier, type MockServer, startMockServer } from "../../index.ts";
 import { mockTwilio } from "../../providers/twilio/mock-twilio.ts";
 import { post } from "../../providers/twilio/testing/twilio-client.ts";
-import { mockVonage } from "../../providers/vonage/mock-vonage.ts";
+import { mockAcme } from "../mock-acme.ts";
 
 /** `expect.poll` with patience. */
 export function eventually<Value>(read: () => Value): ReturnType<typeof expect.poll<Value>> {
@@ -56,7 +56,7 @@ export async function createInboxes() {
   async function open(options: InboxOptions = {}): Promise<OpenInbox> {
     const carrier = options.carrier ?? createCarrier({ latencyMs: 0 });
     const inbound = options.inboundUrl === undefined ? {} : { inboundUrl: options.inboundUrl };
-    const mocks = [mockTwilio(carrier, inbound), mockVonage(carrier, inbound)];
+    const mocks = [mockTwilio(carrier, inbound), mockAcme(carrier)];
     const server = await startMockServer({ carrier, mocks, port: options.port ?? 0 });
     const problems: string[] = [];
     const context = await browser.newContext({

@@ -7,7 +7,7 @@ import {
   mockTelnyx,
   startMockServer,
 } from "../../../index.ts";
-import type { AppRequest } from "../../webhook-app.ts";
+import type { AppRequest } from "../../../testing/webhook-app.ts";
 
 export const apiKey = `KEY${"A".repeat(20)}`;
 export const from = "+15550001111";

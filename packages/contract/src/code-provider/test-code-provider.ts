@@ -1,0 +1,75 @@
+import { describe, test } from "vitest";
+import { openCodeBench } from "./code-bench.ts";
+import type { CodeContractOptions, CodeContractRule, CodeTestProvider } from "./code-contract-rule.ts";
+import { checkingRules } from "./rules/checking.ts";
+import { failureRules } from "./rules/failures.ts";
+import { interruptionRules } from "./rules/interruptions.ts";
+import { codeConfigRules, codeRefusalRules } from "./rules/refusals.ts";
+import { startingRules } from "./rules/starting.ts";
+
+/** Returns the rules for a code provider with these options. */
+export function codeRules<World extends CodeTestProvider>({
+  refusals = [],
+  invalidConfigs = [],
+  inMemory = false,
+}: Pick<CodeContractOptions<World>, "refusals" | "invalidConfigs" | "inMemory">): CodeContractRule[] {
+  const all = [
+    ...startingRules,
+    ...checkingRules,
+    ...codeRefusalRules(refusals),
+    ...codeConfigRules(invalidConfigs),
+    ...failureRules,
+    ...interruptionRules,
+  ];
+  return all.filter(({ http }) => !(http && inMemory));
+}
+
+/** Runs one rule with a new code provider and test provider. */
+export async function runCodeRule<World extends CodeTestProvider>(
+  rule: CodeContractRule,
+  options: CodeContractOptions<World>,
+): Promise<void> {
+  const provider = await options.provider();
+  try {
+    const bench = openCodeBench(options, provider);
+    try {
+      await rule.run(bench);
+    } finally {
+      await bench.dispose();
+    }
+  } finally {
+    await provider.close();
+  }
+}
+
+/** Longer than any rule that fails on its own takes. */
+const timeout = 20_000;
+
+/**
+ * Registers the tests of the contract for code providers with vitest: codes that are right once, wrong, late, locked,
+ * canceled or somebody else's; lost and unreadable responses, deadlines, aborts; and that nothing printed contains a
+ * secret, a code or a number.
+ *
+ * @throws {Error} if a deviation names an unknown rule.
+ * @example
+ * testCodeProvider({
+ *   name: "twilio",
+ *   provider: () => startMockServer({ port: 0 }),
+ *   create: ({ url, config }) => createTwilioVerify({ ...exampleConfig, baseUrl: url, ...config }),
+ * });
+ */
+export function testCodeProvider<World extends CodeTestProvider>(options: CodeContractOptions<World>): void {
+  const { deviations = {} } = options;
+  const rules = codeRules(options);
+  const unknown = Object.keys(deviations).find((id) => !rules.some((rule) => rule.id === id));
+  if (unknown !== undefined) throw new Error(`deviations: unknown rule "${unknown}".`);
+  describe(`the contract of code providers: ${options.name}`, () => {
+    for (const rule of rules.toSorted(
+      (one, other) => Number(one.alone ?? false) - Number(other.alone ?? false),
+    )) {
+      const reason = Object.hasOwn(deviations, rule.id) ? deviations[rule.id] : undefined;
+      if (reason !== undefined) test.skip(`${rule.title} (deviates: ${reason})`, () => {});
+      else test(rule.title, { timeout, concurrent: !rule.alone }, () => runCodeRule(rule, options));
+    }
+  });
+}
