@@ -10,7 +10,7 @@ import {
   mockVonage,
   startMockServer,
 } from "./index.ts";
-import { acmeRequest, type MockAcmeOptions, mockAcme, unknownAccount } from "./testing/acme-mock.ts";
+import { globexRequest, type MockGlobexOptions, mockGlobex, unknownAccount } from "./testing/mock-globex.ts";
 import { closeApps, startApp } from "./testing/webhook-app.ts";
 
 const from = "+15550001111";
@@ -25,13 +25,13 @@ afterEach(async () => {
   server = undefined;
 });
 
-async function serve(options: MockAcmeOptions = {}, carrier = createCarrier({ latencyMs: 0 })) {
-  server = await startMockServer({ carrier, mocks: [mockAcme(carrier, options), mockVonage(carrier)] });
+async function serve(options: MockGlobexOptions = {}, carrier = createCarrier({ latencyMs: 0 })) {
+  server = await startMockServer({ carrier, mocks: [mockGlobex(carrier, options), mockVonage(carrier)] });
   return { carrier, url: server.url };
 }
 
 async function send(url: string, fields: object, account?: string) {
-  const response = await fetch(`${url}/acme/messages`, acmeRequest({ ...hello, ...fields }, account));
+  const response = await fetch(`${url}/globex/messages`, globexRequest({ ...hello, ...fields }, account));
   const body = (await response.json()) as { id?: string; code?: string; message?: string };
   return { status: response.status, headers: response.headers, body };
 }
@@ -44,7 +44,7 @@ describe("a mock of one's own, made of the helpers of @smskit/mock/provider", ()
     const { status, headers, body } = await send(url, { urls: ["a", "b"], flash: true, nothing: null });
     expect(status).toBe(202);
     expect(headers.get("content-type")).toBe("application/json");
-    expect(headers.get("x-acme")).toBe("1");
+    expect(headers.get("x-globex")).toBe("1");
     expect(carrier.message(body.id ?? "")).toMatchObject({ from, to, accountId: "key-1", body: "hello" });
     expect(carrier.messages[0]?.parameters).toEqual({ ...hello, urls: ["a", "b"], flash: "true" });
   });
@@ -59,8 +59,8 @@ describe("a mock of one's own, made of the helpers of @smskit/mock/provider", ()
     expect((await send(url, { callback: `http://app.test/${"a".repeat(100)}` })).body.code).toBe(
       "invalid_callback",
     );
-    const { headers } = acmeRequest({});
-    const missing = await fetch(`${url}/acme/a%2Fb%20c%E0%A4%A`, { headers });
+    const { headers } = globexRequest({});
+    const missing = await fetch(`${url}/globex/a%2Fb%20c%E0%A4%A`, { headers });
     expect(await missing.json()).toEqual({ code: "not_found", message: expect.stringMatching(/^No a\/b c/) });
   });
 
@@ -80,7 +80,7 @@ describe("a mock of one's own, made of the helpers of @smskit/mock/provider", ()
     const received = app.requests.at(-1);
     expect(received).toMatchObject({ method, parameters: { id: reply.id, text: "a&b=ü" } });
     expect(received?.url).toMatch(/^\/in\?tenant=1/);
-    expect(received?.headers).toMatchObject({ "x-acme": "1" });
+    expect(received?.headers).toMatchObject({ "x-globex": "1" });
     expect(received?.headers["content-type"]).toBe(contentType);
   });
 
@@ -108,10 +108,10 @@ describe("a mock of one's own, made of the helpers of @smskit/mock/provider", ()
   });
 
   test("refuses a misspelt option", () => {
-    const misspelt = { inboundURL: "http://localhost" } as MockAcmeOptions;
-    expect(() => mockAcme(createCarrier(), misspelt)).toThrow(
+    const misspelt = { inboundURL: "http://localhost" } as MockGlobexOptions;
+    expect(() => mockGlobex(createCarrier(), misspelt)).toThrow(
       new TypeError(
-        "mockAcme: `inboundURL` is not an option (there is inboundUrl, requestsPerSecond, webhooks, received).",
+        "mockGlobex: `inboundURL` is not an option (there is inboundUrl, requestsPerSecond, webhooks, received).",
       ),
     );
   });
@@ -120,7 +120,7 @@ describe("a mock of one's own, made of the helpers of @smskit/mock/provider", ()
     const { carrier } = await serve();
     const command = describeMockServer(server as MockServer)
       .split("\n")
-      .find((line) => line.includes("/acme/messages"));
+      .find((line) => line.includes("/globex/messages"));
     await promisify(execFile)("sh", ["-c", `${command} -sS`]);
     expect(carrier.messages).toMatchObject([{ to, from, body: "it's $HOME", accountId: "key-1" }]);
   });
@@ -148,9 +148,9 @@ describe("a keyword from a phone", () => {
     const { carrier, url } = await serve();
     await send(url, {});
     await carrier.reply({ from: to, body: "STOP" });
-    expect(carrier.phone(to).optedOutOf).toEqual([`acme:${from}`]);
+    expect(carrier.phone(to).optedOutOf).toEqual([`globex:${from}`]);
     carrier.setPhone(to, { optedOutOf: "all" });
-    await carrier.reply({ from: to, to: from, provider: "acme", body: "START" });
+    await carrier.reply({ from: to, to: from, provider: "globex", body: "START" });
     expect((await send(url, {})).body.code).toBe("opted_out");
   });
 });
@@ -159,7 +159,7 @@ describe("the account that receives a text", () => {
   test("is the one that was named, replied to, or texted the phone last", async () => {
     const { carrier, url } = await serve();
     const reply = async (draft: { to?: string; account?: string } = {}) =>
-      (await carrier.reply({ from: to, to: from, provider: "acme", body: "yo", ...draft })).accountId;
+      (await carrier.reply({ from: to, to: from, provider: "globex", body: "yo", ...draft })).accountId;
     expect(await reply()).toBe(unknownAccount);
     await send(url, {}, "key-1");
     await send(url, { from: "+15550002222" }, "key-2");
@@ -170,10 +170,10 @@ describe("the account that receives a text", () => {
 
   test("is not one that only got a reply because none was known", async () => {
     const { carrier, url } = await serve();
-    await carrier.reply({ from: to, to: from, provider: "acme", body: "STOP" });
+    await carrier.reply({ from: to, to: from, provider: "globex", body: "STOP" });
     expect(carrier.messages).toMatchObject([{ body: "Bye.", accountId: unknownAccount }]);
     await send(url, { from: "+15550002222" }, "key-2");
-    const reply = await carrier.reply({ from: to, to: from, provider: "acme", body: "yo" });
+    const reply = await carrier.reply({ from: to, to: from, provider: "globex", body: "yo" });
     expect(reply.accountId).toBe("key-2");
   });
 
@@ -191,7 +191,7 @@ describe("the account that receives a text", () => {
       failureOf: () => ({ status: "failed", errorCode: "1" }),
       parameters: {},
     });
-    await carrier.reply({ from: to, to: from, provider: "acme", body: "to acme" });
-    expect(received).toMatchObject([{ body: "to acme", lastMessage: { provider: "acme" } }]);
+    await carrier.reply({ from: to, to: from, provider: "globex", body: "to globex" });
+    expect(received).toMatchObject([{ body: "to globex", lastMessage: { provider: "globex" } }]);
   });
 });

@@ -21,8 +21,8 @@ import {
   type WebhookFields,
 } from "../provider.ts";
 
-/** Options of {@link mockAcme}. */
-export interface MockAcmeOptions {
+/** Options of {@link mockGlobex}. */
+export interface MockGlobexOptions {
   /** Where texts from phones go. */
   inboundUrl?: string;
   requestsPerSecond?: number;
@@ -46,8 +46,8 @@ const errors = {
 } as const;
 
 /** A provider that exists nowhere, mocked with nothing but `@smskit/mock/provider`, as a third party would. */
-export function mockAcme(carrier: Carrier, options: MockAcmeOptions = {}): MockProvider {
-  refuseUnknownOptions<MockAcmeOptions>("mockAcme", options, {
+export function mockGlobex(carrier: Carrier, options: MockGlobexOptions = {}): MockProvider {
+  refuseUnknownOptions<MockGlobexOptions>("mockGlobex", options, {
     inboundUrl: true,
     requestsPerSecond: true,
     webhooks: true,
@@ -55,13 +55,13 @@ export function mockAcme(carrier: Carrier, options: MockAcmeOptions = {}): MockP
   });
   const limit = createRequestLimit(carrier);
   const optOuts = createOptOuts(carrier, {
-    provider: "acme",
+    provider: "globex",
     words: { STOP: ["STOP", "STOP ALL"], START: ["START"], HELP: ["HELP"] },
     replies: { STOP: "Bye.", START: "Welcome back." },
   });
 
   function webhook(url: string, fields: WebhookFields) {
-    const settings = { headers: { "x-acme": "1" }, retries: 0 };
+    const settings = { headers: { "x-globex": "1" }, retries: 0 };
     switch (options.webhooks) {
       case "form":
         return formWebhook(url, fields, settings);
@@ -73,18 +73,18 @@ export function mockAcme(carrier: Carrier, options: MockAcmeOptions = {}): MockP
   }
 
   return defineMockProvider({
-    provider: "acme",
+    provider: "globex",
     carrier,
     sites: [
       {
-        host: "api.acme.example",
-        hosts: /^api\.acme\.example$/,
-        matches: ({ path }) => path.startsWith("/acme/"),
+        host: "api.globex.example",
+        hosts: /^api\.globex\.example$/,
+        matches: ({ path }) => path.startsWith("/globex/"),
       },
     ],
     clients: {
       curl: (url) =>
-        curlArguments(`${url}/acme/messages`, {
+        curlArguments(`${url}/globex/messages`, {
           user: "key-1:s3cret",
           headers: { "x-note": "it's quoted" },
           json: { to: "+15558675310", from: "+15550001111", text: "it's $HOME" },
@@ -96,7 +96,7 @@ export function mockAcme(carrier: Carrier, options: MockAcmeOptions = {}): MockP
       const account = basic?.username;
       if (account === undefined) return refused("unauthorized");
       if (!limit.admit(account, options.requestsPerSecond)) return refused("too_many");
-      if (method === "GET") return refused("not_found", { id: decodePathSegment(path.slice(6)) });
+      if (method === "GET") return refused("not_found", { id: decodePathSegment(path.slice("/globex/".length)) });
       const [to, from, text, callback] = ["to", "from", "text", "callback"].map((name) =>
         String(json[name] ?? ""),
       ) as [string, string, string, string];
@@ -105,7 +105,7 @@ export function mockAcme(carrier: Carrier, options: MockAcmeOptions = {}): MockP
       if (optOuts.isOptedOut(to, [from], account)) return refused("opted_out", { to, from });
       const { id } = uplink.accept({
         id: randomUUID(),
-        provider: "acme",
+        provider: "globex",
         accountId: account,
         from,
         to,
@@ -123,13 +123,13 @@ export function mockAcme(carrier: Carrier, options: MockAcmeOptions = {}): MockP
                 ]),
               ],
       });
-      return jsonResponse(202, { id }, { "x-acme": "1" });
+      return jsonResponse(202, { id }, { "x-globex": "1" });
     },
     refuse: ({ reason }) => refused(reason === "rate-limited" ? "too_many" : "failed"),
     receive(text) {
       options.received?.push(text);
       const { from, to, body } = text;
-      const account = receivingAccount(carrier, text, { provider: "acme", unknown: unknownAccount });
+      const account = receivingAccount(carrier, text, { provider: "globex", unknown: unknownAccount });
       const id = randomUUID();
       return {
         id,
@@ -149,7 +149,7 @@ export function mockAcme(carrier: Carrier, options: MockAcmeOptions = {}): MockP
           if (reply === undefined) return;
           carrier.accept({
             id: randomUUID(),
-            provider: "acme",
+            provider: "globex",
             accountId: account ?? unknownAccount,
             from: to,
             to: from,
@@ -171,8 +171,8 @@ function refused(code: keyof typeof errors, values: Record<string, string> = {})
   return jsonResponse(status, { code, message: fillIn(message, values) });
 }
 
-/** A request to send, as Acme's client would make it. */
-export function acmeRequest(
+/** A request to send, as Globex's client would make it. */
+export function globexRequest(
   fields: Readonly<Record<string, unknown>>,
   account = "key-1",
 ): Pick<ProviderRequest, "method" | "body"> & { headers: Record<string, string> } {
