@@ -1,4 +1,4 @@
-import { configProblems, parseTemplate, SmsError } from "@smskit/core";
+import { configProblems, parseTemplate, type SmsConnector, SmsError } from "@smskit/core";
 import { templatesSchema } from "@smskit/core/provider";
 import { compileTemplates, readLocale } from "@smskit/core/wrapper";
 import type { MessageOptions } from "./message-options.ts";
@@ -11,7 +11,7 @@ export type NeededVariables = (locale: string | undefined) => readonly string[];
 /** Reads what texts need from the command line and the config. */
 export function neededVariables(
   { usage, body }: MessageOptions,
-  config: unknown,
+  { config, connector }: { config: unknown; connector: SmsConnector },
 ): NeededVariables | undefined {
   if (body !== undefined) {
     const { placeholders } = parseTemplate(body);
@@ -19,10 +19,9 @@ export function neededVariables(
   }
   const { templates } = (config ?? {}) as { templates?: unknown };
   if (!Array.isArray(templates) || configProblems(templatesSchema, templates).length > 0) return undefined;
-  // A text that the provider keeps is known to the provider alone.
-  if (templates.some(({ content }) => content === undefined)) return undefined;
-  const compiled = compileTemplates(templates);
-  return (locale) => compiled.select({ usageType: usage ?? "", locale }, "content").placeholders;
+  const { provider, features } = connector;
+  const compiled = compileTemplates(templates, { provider, text: features?.text ?? "content" });
+  return (locale) => compiled.select({ usageType: usage ?? "", locale }).variables;
 }
 
 /**

@@ -9,7 +9,8 @@ describe("smskit preview", { timeout: 60_000 }, () => {
     const { cli } = await scene({
       templates: [
         { usageType: "SignIn", content: "Your passcode is {{code}}.", appendOrigin: "example.com" },
-        { usageType: "Order", locale: "fr", content: "“{{user.name}}”, voilà" },
+        { usageType: "Order", locale: "fr", content: "“{{user.name}}”, voilà", templateIds: { acme: "T1" } },
+        { usageType: "Order", templateIds: { acme: { id: "T2", parameters: [] } } },
       ],
     });
     const { code, stdout } = await cli(["preview", "--var", "user.name=Zoł"]);
@@ -17,6 +18,8 @@ describe("smskit preview", { timeout: 60_000 }, () => {
     expect(stdout).toContain("Your passcode is 123456.\n  @example.com #123456\n");
     expect(stdout).toContain("1, gsm-7: 45 characters, room for 115 more");
     expect(stdout).toContain("Order (fr)");
+    expect(stdout).toContain("acme stores the text: template T1, user.name=Zoł\n");
+    expect(stdout).toContain("Order\n  acme stores the text: template T2\n");
     expect(stdout).toContain("“ (U+201C)  ł (U+0142, of a variable)  ” (U+201D)");
   });
 
@@ -24,7 +27,10 @@ describe("smskit preview", { timeout: 60_000 }, () => {
     const { cli } = await scene();
     const templates = [
       { usageType: "SignIn", content: "{{code}} ✓" },
-      { usageType: "Other", templateId: "T1" },
+      {
+        usageType: "Other",
+        templateIds: { acme: { id: "T1", parameters: { otp: "code", who: "user.name" } } },
+      },
     ];
     const { json } = await cli(["preview", "--config", "-", "--json"], {
       stdin: JSON.stringify({ templates }),
@@ -45,7 +51,12 @@ describe("smskit preview", { timeout: 60_000 }, () => {
           nonGsmInTemplate: ["✓"],
           variables: { code: "123456" },
         },
-        { usageType: "Other", templateId: "T1" },
+        {
+          ...templates[1],
+          stored: {
+            acme: { id: "T1", values: ["123456", "name"], parameters: { otp: "123456", who: "name" } },
+          },
+        },
       ],
     });
   });
@@ -169,6 +180,17 @@ describe("smskit mock", { timeout: 60_000 }, () => {
     expect(ended).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("--mock: the module exports no"),
+    });
+  });
+
+  test("--mock with a module that cannot be loaded is refused with the kind of its error: 2", async () => {
+    const { cli, write } = await scene();
+    await write("broken.mjs", 'import { nothing } from "node:path";');
+    expect(await cli(["mock", "--port", "0", "--mock", "./broken.mjs"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        "--mock: the module cannot be loaded: importing it throws a SyntaxError.",
+      ),
     });
   });
 

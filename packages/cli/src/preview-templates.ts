@@ -5,7 +5,8 @@ import {
   parseTemplate,
   type Templates,
 } from "@smskit/core";
-import { templatesSchema } from "@smskit/core/provider";
+import { type FilledTemplate, templatesSchema } from "@smskit/core/provider";
+import { compileTemplates } from "@smskit/core/wrapper";
 import { exitCodes } from "./exit-codes.ts";
 import { type ConfigOptions, readConfig } from "./read-config.ts";
 import { createReport, type Report, tellFacts } from "./report.ts";
@@ -36,42 +37,63 @@ export async function previewTemplates(options: PreviewOptions, terminal: Termin
     });
     return exitCodes.refused;
   }
-  const previews = (templates as Templates).map((template) =>
-    template.content === undefined ? template : { ...template, ...render(template, given) },
-  );
+  const previews = (templates as Templates).map((template) => ({
+    ...template,
+    ...(template.content === undefined ? {} : render(template, given)),
+    ...(template.templateIds === undefined ? {} : { stored: fillStored(template, given) }),
+  }));
   for (const preview of previews) tell(report, preview);
   report.data({ ok: true, templates: previews });
   return exitCodes.done;
 }
 
-/** What was not given as `--var` gets a sample: a code is `123456`, anything else its own name. */
-function render(template: ContentTemplate, given: readonly [string, string][]) {
+function render(template: ContentTemplate, given: Given) {
   const origin = template.appendOrigin === undefined ? "" : "{{code}}";
-  const { placeholders } = parseTemplate(template.content + origin);
-  const samples = new Map(placeholders.map((name) => [name, sampleOf(name)]));
-  for (const [name, value] of given) if (samples.has(name)) samples.set(name, value);
+  const samples = samplesFor(parseTemplate(template.content + origin).placeholders, given);
   return { ...lintTemplate(template, variablesOf(samples)), variables: Object.fromEntries(samples) };
+}
+
+/** What each provider that stores the template is sent. */
+function fillStored(template: Templates[number], given: Given): Record<string, FilledTemplate> {
+  const filled = Object.keys(template.templateIds ?? {}).map((provider) => {
+    const { variables, fill } = compileTemplates([template], { provider, text: "template-id" }).select(
+      template,
+    );
+    return [provider, fill(variablesOf(samplesFor(variables, given))) as FilledTemplate];
+  });
+  return Object.fromEntries(filled);
+}
+
+type Given = readonly [string, string][];
+
+/** What was not given as `--var` gets a sample: a code is `123456`, anything else its own name. */
+function samplesFor(names: readonly string[], given: Given): Map<string, string> {
+  const samples = new Map(names.map((name) => [name, sampleOf(name)]));
+  for (const [name, value] of given) if (samples.has(name)) samples.set(name, value);
+  return samples;
 }
 
 function sampleOf(name: string): string {
   return name === "code" ? "123456" : name.slice(name.lastIndexOf(".") + 1);
 }
 
-type Preview = Templates[number] & Partial<ReturnType<typeof render>>;
+type Preview = Templates[number] &
+  Partial<ReturnType<typeof render>> & { stored?: Record<string, FilledTemplate> };
 
 function tell(report: Report, preview: Preview): void {
-  const { usageType, locale, templateId, body, encoding, segments, characters, unitsLeft } = preview;
+  const { usageType, locale, body, encoding, segments, characters, unitsLeft, stored = {} } = preview;
   report.line(report.paint("bold", printable(locale ? `${usageType} (${locale})` : usageType)));
-  if (body === undefined) {
-    report.line(`  The provider keeps this text, as ${printable(templateId ?? "?")}.`);
-    report.line();
-    return;
+  if (body !== undefined) {
+    report.line(`  ${printable(body).replaceAll("\n", "\n  ")}`);
+    tellFacts(report, {
+      segments: `${segments}, ${encoding}: ${characters} characters, room for ${unitsLeft} more`,
+      "forced to UCS-2 by": encoding === "ucs-2" ? forcing(preview) : undefined,
+    });
   }
-  report.line(`  ${printable(body).replaceAll("\n", "\n  ")}`);
-  tellFacts(report, {
-    segments: `${segments}, ${encoding}: ${characters} characters, room for ${unitsLeft} more`,
-    "forced to UCS-2 by": encoding === "ucs-2" ? forcing(preview) : undefined,
-  });
+  for (const [provider, { id, parameters }] of Object.entries(stored)) {
+    const values = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
+    report.line(`  ${printable(`${provider} stores the text: template ${[id, ...values].join(", ")}`)}`);
+  }
   report.line();
 }
 

@@ -50,7 +50,7 @@ export async function sendFile(options: SendFileOptions, terminal: Terminal): Pr
     connector = withRetry(opened.connector);
     const sender = { connector, concurrency, timeoutMs, terminal };
     const people = () => readPeople(resolve(terminal.cwd, options.file), options.file);
-    const needed = neededVariables(options, opened.config);
+    const needed = neededVariables(options, opened);
     /** Everything that can be refused before anything is sent. */
     const listFor = async (wasSent: (row: number) => boolean): Promise<PeopleList> => {
       const given = flags.map(([name]) => name);

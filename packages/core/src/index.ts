@@ -18,10 +18,24 @@ export type { Delivery, SmsErrorCode } from "./errors/error-codes.ts";
 export { SmsError, type SmsErrorOptions } from "./errors/sms-error.ts";
 export type { HttpAgent } from "./http/transport.ts";
 export { countSegments, type SegmentCount, type SegmentOptions } from "./message/count-segments.ts";
+export {
+  type DefinedTemplates,
+  defineTemplates,
+  type TemplateMessage,
+  type TemplateMessageOptions,
+  type VariablesOf,
+} from "./message/define-templates.ts";
 export { lintTemplate, type TemplateLint } from "./message/lint-template.ts";
 export type { PreparedMessage, ProviderOptions, SmsMessage } from "./message/sms-message.ts";
 export { parseTemplate, renderTemplate, type Template } from "./message/template.ts";
-export type { ContentTemplate, ProviderTemplate, Templates } from "./message/template-schema.ts";
+export type {
+  ContentTemplate,
+  ProviderTemplate,
+  TemplateId,
+  TemplateIds,
+  TemplateParameters,
+  Templates,
+} from "./message/template-entry.ts";
 export type { TemplateValue, TemplateVariables, UsageType } from "./message/template-variables.ts";
 export { maskPhoneNumber } from "./phone/mask-phone-number.ts";
 export type { InboundMessage } from "./webhook/inbound-message.ts";

@@ -40,6 +40,7 @@ export {
   type HttpRequest,
 } from "./http/http-client.ts";
 export type { HttpResponse } from "./http/transport.ts";
+export type { FilledTemplate } from "./message/select-template.ts";
 export { templatesSchema } from "./message/template-schema.ts";
 export { basicAuth } from "./provider/basic-auth.ts";
 export { callbackUrl, referenceIn } from "./provider/callback-url.ts";

@@ -18,7 +18,12 @@ export { toSmsError } from "./errors/to-sms-error.ts";
 export { isKey, keyRule } from "./message/key.ts";
 export { canonicalLocale, readLocale } from "./message/locale.ts";
 export { longestTypedText, plainText } from "./message/plain-text.ts";
-export { type CompiledTemplates, compileTemplates } from "./message/select-template.ts";
+export {
+  type CompiledTemplate,
+  type CompiledTemplates,
+  compileTemplates,
+  type FilledTemplate,
+} from "./message/select-template.ts";
 export type { BestEffortField } from "./message/sms-message.ts";
 export { isE164 } from "./phone/e164.ts";
 export type { PhoneNumberOptions } from "./phone/parse-phone-number.ts";

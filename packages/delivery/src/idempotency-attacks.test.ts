@@ -34,7 +34,7 @@ function ofTemplateIds(id: string, end: () => SmsError) {
       },
     }),
   });
-  const templates = [{ usageType: "SignIn", templateId: "T-1" }];
+  const templates = [{ usageType: "SignIn", templateIds: { ids: "T-1" } }];
   return Object.assign(definition.create({}, { id, templates }), { sent });
 }
 

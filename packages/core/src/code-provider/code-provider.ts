@@ -44,7 +44,7 @@ export type CodeCheckStatus = "approved" | "incorrect" | "expired" | "locked" | 
 export interface CodeProvider {
   /** Tells two accounts or services of one provider apart. */
   readonly id: string;
-  /** The company: `"twilio"`. */
+  /** The company: `"acme"`. */
   readonly provider: string;
   /** What its codes are. */
   readonly codes: {

@@ -1,6 +1,6 @@
 import type { EchoedRecipient } from "../errors/sms-error.ts";
+import type { FilledTemplate } from "../message/select-template.ts";
 import type { PreparedMessage } from "../message/sms-message.ts";
-import type { ProviderTemplate } from "../message/template-schema.ts";
 import type { DeliveryStatus, DeliveryUpdate } from "./delivery-update.ts";
 import type { MessageRef } from "./message-ref.ts";
 import type { ConnectorCheck, SmsConnector } from "./sms-connector.ts";
@@ -31,8 +31,8 @@ export interface CallContext {
 }
 
 export interface DeliverContext extends CallContext {
-  /** The provider's template, for an adapter whose provider accepts template ids. */
-  template?: ProviderTemplate | undefined;
+  /** What is sent instead of a body: the id of the provider's template, and the values of its parameters. */
+  template?: FilledTemplate | undefined;
   /** Pass it to the provider, which sends once for it. Present only if `features.idempotency` is. */
   repeatKey?: string | undefined;
 }

@@ -1,5 +1,5 @@
 import type { HttpAgent } from "../http/transport.ts";
-import type { Templates } from "../message/template-schema.ts";
+import type { Templates } from "../message/template-entry.ts";
 import type { Attempt } from "./sms-receipt.ts";
 
 /** Options of a connector that JSON cannot express, or that several connectors share. */
@@ -9,7 +9,7 @@ export interface ConnectorRuntime {
    * @default the provider's name
    */
   id?: string | undefined;
-  /** Used when the config has no templates, so you can switch providers and keep your texts. */
+  /** The templates, if the config has none: you can switch providers and keep your texts. Both at once are refused. */
   templates?: Templates | undefined;
   /** ISO 3166 alpha-2, `"US"`: the country of numbers without a country code. Without it they are refused. */
   defaultCountry?: string | undefined;

@@ -2,10 +2,10 @@ import { callOptionNames, type OptionNames, optionsOf, sendOptionNames } from ".
 import { redactError } from "../errors/redact-error.ts";
 import { asidesOf, type EchoedRecipient, SmsError } from "../errors/sms-error.ts";
 import { toSmsError } from "../errors/to-sms-error.ts";
-import { createPrepare, type TextRules } from "../message/prepare-message.ts";
+import { createPrepare, type ReadyMessage, type TextRules } from "../message/prepare-message.ts";
 import { compileTemplates } from "../message/select-template.ts";
 import type { PreparedMessage } from "../message/sms-message.ts";
-import type { Templates } from "../message/template-schema.ts";
+import type { Templates } from "../message/template-entry.ts";
 import type { Adapter, ConnectorOf, Delivered } from "./adapter.ts";
 import { type Call, earlyEnd, withDeadline } from "./call-deadline.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
@@ -39,8 +39,8 @@ export interface ConnectorParts<A extends Adapter> {
 export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): ConnectorOf<A> {
   const { provider, name, text, features, adapter, runtime, credentials, knowsCode } = parts;
   const id = runtime.id ?? provider;
-  const templates = compileTemplates(parts.templates);
   const kind = features?.text ?? "content";
+  const templates = compileTemplates(parts.templates, { provider, text: kind });
   const prepareMessage = createPrepare({ templates, kind, text, defaultCountry: runtime.defaultCountry });
 
   /** Converts any thrown value to an error of this connector that contains nothing of the message or the config. */
@@ -90,15 +90,11 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
   }
 
   async function deliver(
-    prepared: PreparedMessage,
+    { prepared, template }: ReadyMessage,
     running: Call,
     attempt: ObservedAttempt | undefined,
     repeatKey: string | undefined,
   ): Promise<SmsReceipt> {
-    const template =
-      kind === "template-id" && prepared.usageType !== undefined
-        ? templates.select({ usageType: prepared.usageType, locale: prepared.locale }, "template-id")
-        : undefined;
     const fitted = fitToFeatures(prepared, features, name, parts.remedies);
     attempt?.begin();
     running.delivering = true;
@@ -156,7 +152,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
     ...(features === undefined ? {} : { features }),
     async prepare(message) {
       try {
-        return await prepareMessage(message);
+        return (await prepareMessage(message)).prepared;
       } catch (thrown) {
         throw ownError(thrown, undefined, message);
       }
@@ -167,10 +163,10 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
         if (options?.idempotencyKey !== undefined) throw noIdempotency();
         running.message = message;
         const repeatKey = keyForProvider(options?.repeatKey, features);
-        const prepared = await prepareMessage(message);
-        running.message = prepared;
+        const ready = await prepareMessage(message);
+        running.message = ready.prepared;
         if (running.signal.aborted) throw earlyEnd(running.signal.reason, false);
-        return await deliver(prepared, running, attempt, repeatKey);
+        return await deliver(ready, running, attempt, repeatKey);
       });
       return attempt ? observed(sent, attempt) : sent;
     },

@@ -4,7 +4,8 @@ import { type ConfigSchema, parseConfig, secretsIn } from "../config/parse-confi
 import { SmsError } from "../errors/sms-error.ts";
 import type { SegmentCount } from "../message/count-segments.ts";
 import type { ProviderOptions } from "../message/sms-message.ts";
-import { type Templates, templatesSchema } from "../message/template-schema.ts";
+import type { Templates } from "../message/template-entry.ts";
+import { templatesSchema } from "../message/template-schema.ts";
 import type { Adapter, ConnectorOf } from "./adapter.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
 import { createConnector } from "./create-connector.ts";
@@ -13,9 +14,9 @@ import type { FeaturesOf } from "./provider-features.ts";
 
 /** What is particular to one provider. */
 export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = Adapter> {
-  /** In lower case; also the default `id`: `"twilio"`. */
+  /** In lower case; also the default `id`: `"acme"`. */
   provider: string;
-  /** The display name: `"Twilio"`. */
+  /** The display name: `"Acme"`. */
   name: string;
   /** Strict. A `templates` field is `templatesSchema`. */
   configSchema: Schema;
@@ -67,6 +68,14 @@ export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
   const parsed = parseConfig(spec.name, spec.configSchema, config);
   const shared = runtime.templates && parseConfig("runtime.templates", templatesSchema, runtime.templates);
   const own = (parsed as { templates?: Templates | undefined }).templates;
+  if (own?.length && shared?.length) {
+    throw new SmsError({
+      code: "invalid-config",
+      message:
+        "runtime.templates: the config has templates, too; remove `templates` from the config to use the runtime's, or " +
+        "remove `runtime.templates` to use the config's.",
+    });
+  }
   const features = typeof spec.features === "function" ? spec.features(parsed) : spec.features;
   return createConnector({
     provider: spec.provider,

@@ -1,6 +1,5 @@
 import { getEventListeners } from "node:events";
 import { inspect } from "node:util";
-import { noFeatures } from "@smskit/test-support/features";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import * as zod from "zod";
@@ -14,13 +13,7 @@ import {
   type SmsErrorOptions,
   type SmsMessage,
 } from "../index.ts";
-import {
-  type Adapter,
-  defineConnector,
-  type ProviderFeatures,
-  secret,
-  templatesSchema,
-} from "../provider.ts";
+import { type Adapter, defineConnector, secret, templatesSchema } from "../provider.ts";
 import { errorOf } from "../testing/error-of.ts";
 
 const to = "+15558675310";
@@ -40,12 +33,11 @@ const configSchema = z.strictObject({
 });
 
 /** A definition of a provider that does as the test says. */
-function define(adapter: Partial<Adapter> = {}, spec: { features?: ProviderFeatures } = {}) {
+function define(adapter: Partial<Adapter> = {}) {
   return defineConnector({
     provider: "example",
     name: "Example",
     configSchema,
-    ...spec,
     create: (): Adapter => ({ deliver: async () => ({ id: "M1", status: "queued" }), ...adapter }),
   });
 }
@@ -54,24 +46,16 @@ const make = (adapter?: Partial<Adapter>, runtime?: ConnectorRuntime) =>
   define(adapter).create({ token: "t" }, runtime);
 
 /** A connector that accepts everything, and what its adapter was given. */
-function recording(
-  options: { config?: object; runtime?: ConnectorRuntime; text?: ProviderFeatures["text"] } = {},
-) {
+function recording(options: { config?: object; runtime?: ConnectorRuntime } = {}) {
   const delivered: PreparedMessage[] = [];
-  const contexts: Parameters<Adapter["deliver"]>[1][] = [];
-  const { text } = options;
-  const definition = define(
-    {
-      async deliver(prepared, context) {
-        delivered.push(prepared);
-        contexts.push(context);
-        return { id: `M${delivered.length}`, status: "queued" };
-      },
+  const definition = define({
+    async deliver(prepared) {
+      delivered.push(prepared);
+      return { id: `M${delivered.length}`, status: "queued" };
     },
-    text === undefined ? {} : { features: { ...noFeatures, text } },
-  );
+  });
   const connector = definition.create({ token: "t", ...options.config }, options.runtime);
-  return { connector, delivered, contexts };
+  return { connector, delivered };
 }
 
 /** All ways in which an error may end in a log. */
@@ -111,7 +95,6 @@ describe("a config", () => {
       expect.stringMatching(/^ {2}templates\[0\]\.content: has no \{\{code\}\}/),
       expect.stringMatching(/^ {2}templates\[1\]\.content: is missing/),
       expect.stringMatching(/^ {2}templates\[2\]: must be an object/),
-      expect.stringMatching(/^ {2}templates\[1\]\.usageType: has the same usageType/),
       "  tokn: is not a known key",
     ]);
   });
@@ -666,11 +649,23 @@ describe("onAttempt", () => {
 describe("templates", () => {
   const other = [{ usageType: "SignIn", content: "Shared: {{code}}" }];
 
-  it("of the config win over those of the runtime", async () => {
-    const { connector, delivered } = recording({ config: { templates }, runtime: { templates: other } });
+  it("of the config fill in texts, by locale", async () => {
+    const { connector, delivered } = recording({ config: { templates }, runtime: { templates: [] } });
     await connector.send(signIn);
     await connector.send({ ...signIn, locale: "pt-BR" });
     expect(delivered.map(({ body }) => body)).toEqual(["Your code is 123456", "O seu código é 123456"]);
+  });
+
+  it("of the config and of the runtime are refused, since one list would be ignored", () => {
+    const create = () => define().create({ token: "t", templates }, { templates: other });
+    expect(create).toThrow(
+      expect.objectContaining({
+        code: "invalid-config",
+        message:
+          "runtime.templates: the config has templates, too; remove `templates` from the config to use the runtime's, " +
+          "or remove `runtime.templates` to use the config's.",
+      }),
+    );
   });
 
   it.each([{}, { templates: undefined }, { templates: [] }])(
@@ -699,41 +694,6 @@ describe("templates", () => {
       expect(error.delivery).toBe("not-sent");
     }
     expect(delivered).toEqual([]);
-  });
-
-  it("of a provider that keeps them are given to the adapter, with the variables", async () => {
-    const kept = [
-      { usageType: "SignIn", templateId: "SMS_1", parameters: ["code"] },
-      { usageType: "SignIn", templateId: "SMS_2", locale: "zh" },
-    ];
-    const { connector, delivered, contexts } = recording({
-      config: { templates: kept },
-      text: "template-id",
-    });
-    await connector.send(signIn);
-    await connector.send({ ...signIn, locale: "zh-Hans-CN" });
-    expect(delivered).toMatchObject([
-      { to, usageType: "SignIn", templateId: "SMS_1", variables: { code: "123456" } },
-      { to, templateId: "SMS_2", locale: "zh-Hans-CN" },
-    ]);
-    expect(delivered[0]).not.toHaveProperty("body");
-    expect(delivered[0]).not.toHaveProperty("segments");
-    expect(contexts.map(({ template }) => template?.templateId)).toEqual(["SMS_1", "SMS_2"]);
-    expect(contexts[0]?.template?.parameters).toEqual(["code"]);
-  });
-
-  it("a provider that stores templates refuses a body", async () => {
-    const { connector, delivered } = recording({ text: "template-id" });
-    const error = await errorOf(connector.send(hello));
-    expect(error).toMatchObject({ code: "unsupported", delivery: "not-sent", failover: true });
-    expect(delivered).toEqual([]);
-  });
-
-  it("of the other kind are not there", async () => {
-    const content = recording({ config: { templates: [{ usageType: "SignIn", templateId: "SMS_1" }] } });
-    expect(await errorOf(content.connector.send(signIn))).toMatchObject({ code: "template-not-found" });
-    const ids = recording({ config: { templates }, text: "template-id" });
-    expect(await errorOf(ids.connector.send(signIn))).toMatchObject({ code: "template-not-found" });
   });
 });
 
@@ -767,22 +727,6 @@ describe("a prepared message", () => {
     });
     expect(await connector.prepare(prepared)).toEqual(prepared);
     expect(await make().prepare(Object.freeze({ ...prepared }))).toEqual(prepared);
-  });
-
-  it("is completed by a provider that keeps templates, and by one that takes its text", async () => {
-    const ids = recording({
-      config: { templates: [{ usageType: "SignIn", templateId: "SMS_1" }] },
-      text: "template-id",
-    });
-    const texts = recording({ config: { templates } });
-    const byId = await ids.connector.prepare(signIn);
-    expect(await texts.connector.prepare(byId)).toMatchObject({ body: "Your code is 123456", segments: 1 });
-    expect(await texts.connector.prepare(byId)).not.toHaveProperty("templateId");
-    const byText = await texts.connector.prepare(signIn);
-    expect(await ids.connector.prepare(byText)).toMatchObject({
-      templateId: "SMS_1",
-      body: "Your code is 123456",
-    });
   });
 
   it("carries its caller's sender, and never a connector's own", async () => {

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { PreparedMessage } from "../message/sms-message.ts";
-import { type Templates, templatesSchema } from "../message/template-schema.ts";
+import type { Templates } from "../message/template-entry.ts";
+import { templatesSchema } from "../message/template-schema.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
 import { createFromSpec } from "./create-from-spec.ts";
 import type { ProviderFeatures } from "./provider-features.ts";

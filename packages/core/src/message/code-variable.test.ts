@@ -21,7 +21,7 @@ const byId = createFromSpec(
     configSchema: z.any(),
     create: () => ({ deliver: async () => ({ id: "1", status: "accepted" as const }) }),
   },
-  { templates: [{ usageType: "SignIn", templateId: "T1", parameters: ["code"] }] },
+  { templates: [{ usageType: "SignIn", templateIds: { ids: "T1" } }] },
 );
 
 async function refusalOf(variables: unknown, connector: typeof byId = memory): Promise<SmsError> {

@@ -3,11 +3,10 @@ import type { ProviderFeatures } from "../connector/provider-features.ts";
 import { SmsError } from "../errors/sms-error.ts";
 import { isClean } from "../phone/calling-codes.ts";
 import { readPhoneNumber } from "../phone/read-phone-number.ts";
-import { codeProblem } from "./code-variable.ts";
 import { countSegments, type SegmentCount } from "./count-segments.ts";
 import { isKey, keyRule } from "./key.ts";
 import { readLocale } from "./locale.ts";
-import type { CompiledTemplates } from "./select-template.ts";
+import type { CompiledTemplates, FilledTemplate } from "./select-template.ts";
 import {
   type BestEffortField,
   type PreparedMessage,
@@ -33,40 +32,48 @@ export interface PrepareOptions {
   defaultCountry: string | undefined;
 }
 
+/** A prepared message, and the template that this provider sends instead of its text. */
+export interface ReadyMessage {
+  prepared: PreparedMessage;
+  template: FilledTemplate | undefined;
+}
+
 /** Creates a connector's `prepare`: everything that needs no network. */
 export function createPrepare({ templates, kind, text, defaultCountry }: PrepareOptions) {
-  return async function prepare(message: SmsMessage | PreparedMessage): Promise<PreparedMessage> {
+  return async function prepare(message: SmsMessage | PreparedMessage): Promise<ReadyMessage> {
     if (typeof message !== "object" || message === null)
       throw invalid("message: must be an object with a `to`.");
     const prepared = startFrom(message);
     const { to } = message;
     prepared.to = isClean(to) ? to : await readPhoneNumber(to, { defaultCountry });
-    if (kind === "template-id") prepared.templateId = templateIdOf(prepared);
-    else if (prepared.body === undefined) addText(prepared);
-    if (prepared.body !== undefined) measure(prepared, text.countSegments);
-    return prepared;
+    const template = addText(prepared);
+    if (template !== undefined) checkCharacters(template.values.join(" "));
+    else if (prepared.body !== undefined) measure(prepared, text.countSegments);
+    return { prepared, template };
   };
 
-  function templateIdOf({ usageType, locale, variables }: PreparedMessage): string {
-    if (usageType === undefined) {
+  /** Renders the text, or returns the template that the provider sends instead. */
+  function addText(prepared: PreparedMessage): FilledTemplate | undefined {
+    const { body, usageType, locale, variables, providerOptions } = prepared;
+    if (body !== undefined && kind !== "template-id") return undefined;
+    // A body without variables is the caller's own, and no template of the provider's says the same.
+    if (usageType !== undefined && (body === undefined || variables !== undefined)) {
+      prepared.variables = variables ?? {};
+      const filled = templates.select({ usageType, locale }).fill(prepared.variables);
+      if (typeof filled !== "string") {
+        prepared.templateId = filled.id;
+        return filled;
+      }
+      prepared.body = filled;
+    } else if (body !== undefined) {
       throw new SmsError({
         code: "unsupported",
         message: "body: this provider sends only its own templates; pass a usageType.",
       });
-    }
-    const code: unknown = Object.getOwnPropertyDescriptor(variables ?? {}, "code")?.value;
-    const problem = code === undefined ? undefined : codeProblem(code);
-    if (problem !== undefined) throw invalid(`variables.code: ${problem}.`);
-    return templates.select({ usageType, locale }, "template-id").templateId;
-  }
-
-  function addText(prepared: PreparedMessage): void {
-    const { usageType, locale, variables, providerOptions } = prepared;
-    if (usageType !== undefined) {
-      prepared.body = templates.select({ usageType, locale }, "content").render(variables ?? {});
     } else if (providerOptions === undefined || !text.replacesText?.(providerOptions)) {
       throw noText(providerOptions);
     }
+    return undefined;
   }
 }
 
@@ -197,8 +204,7 @@ function dateOf(value: Date, wasPrepared: boolean): Date {
 function measure(prepared: PreparedMessage, count: TextRules["countSegments"]): void {
   const body = prepared.body as string;
   if (body.trim() === "") throw invalid("The text is empty.");
-  if (body.includes("\0")) throw invalid("The text has a NUL character, which phones do not show.");
-  if (!body.isWellFormed()) throw invalid("The text has a lone surrogate: it was cut inside a character.");
+  checkCharacters(body);
   if (body.length > maxBodyLength) throw tooLong();
   const { segments, encoding } = count?.(body, prepared.providerOptions ?? {}) ?? countSegments(body);
   if (segments > maximumSegments) throw tooLong();
@@ -209,6 +215,11 @@ function measure(prepared: PreparedMessage, count: TextRules["countSegments"]): 
   }
   prepared.segments = segments;
   prepared.encoding = encoding;
+}
+
+function checkCharacters(text: string): void {
+  if (text.includes("\0")) throw invalid("The text has a NUL character, which phones do not show.");
+  if (!text.isWellFormed()) throw invalid("The text has a lone surrogate: it was cut inside a character.");
 }
 
 function tooLong(): SmsError {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { errorOf } from "../testing/error-of.ts";
 import { compileTemplates } from "./select-template.ts";
-import type { Templates } from "./template-schema.ts";
+import type { Templates } from "./template-entry.ts";
 
 /** Templates whose content says which they are. */
 function textsFor(...names: string[]): Templates {
@@ -11,9 +11,11 @@ function textsFor(...names: string[]): Templates {
   });
 }
 
+const texts = { provider: "acme", text: "content" } as const;
+
 function picked(templates: Templates, usageType: string, locale?: string): string {
-  const text = compileTemplates(templates).select({ usageType, locale }, "content").render({ code: "1" });
-  return text.slice(0, text.indexOf(":"));
+  const text = compileTemplates(templates, texts).select({ usageType, locale }).fill({ code: "1" });
+  return typeof text === "string" ? text.slice(0, text.indexOf(":")) : text.id;
 }
 
 describe("compileTemplates", () => {
@@ -83,30 +85,34 @@ describe("compileTemplates", () => {
     },
   );
 
-  it("keeps the two kinds apart", () => {
-    const templates = compileTemplates([
-      { usageType: "SignIn", content: "{{code}}" },
-      { usageType: "Register", templateId: "SMS_1", parameters: ["code"] },
-    ]);
-    expect(templates.select({ usageType: "Register" }, "template-id").templateId).toBe("SMS_1");
-    expect(errorOf(() => templates.select({ usageType: "Register" }, "content")).message).toContain(
-      "no template with content",
-    );
-    expect(errorOf(() => templates.select({ usageType: "SignIn" }, "template-id")).message).toContain(
-      "no template with a templateId",
-    );
+  it("says what a template needs for the provider to send it", () => {
+    const errorFor = (text: "content" | "template-id" | "both") => {
+      const templates = compileTemplates([{ usageType: "A", templateIds: { other: "1" } }], {
+        provider: "acme",
+        text,
+      });
+      return errorOf(() => templates.select({ usageType: "A" })).message;
+    };
+    expect(errorFor("content")).toBe('usageType: no template with content for "A"; the config has none.');
+    expect(errorFor("template-id")).toContain('no template with templateIds.acme for "A"');
+    expect(errorFor("both")).toContain('no template with content or templateIds.acme for "A"');
   });
 
   it("refuses malformed templates and locales when it compiles", () => {
-    expect(errorOf(() => compileTemplates([{ usageType: "A", content: "{{" }])).code).toBe("invalid-config");
-    expect(errorOf(() => compileTemplates(textsFor("A pt,en"))).code).toBe("invalid-config");
+    expect(errorOf(() => compileTemplates([{ usageType: "A", content: "{{" }], texts)).code).toBe(
+      "invalid-config",
+    );
+    expect(errorOf(() => compileTemplates(textsFor("A pt,en"), texts)).code).toBe("invalid-config");
   });
 });
 
 describe("a template with appendOrigin", () => {
   function rendered(content: string, code = "123456"): string {
-    const templates = compileTemplates([{ usageType: "SignIn", content, appendOrigin: "example.com" }]);
-    return templates.select({ usageType: "SignIn" }, "content").render({ code });
+    const templates = compileTemplates(
+      [{ usageType: "SignIn", content, appendOrigin: "example.com" }],
+      texts,
+    );
+    return templates.select({ usageType: "SignIn" }).fill({ code }) as string;
   }
 
   it("ends with the line that binds the code to the origin", () => {

@@ -1,27 +1,32 @@
+import type { ProviderFeatures } from "../connector/provider-features.ts";
 import { SmsError } from "../errors/sms-error.ts";
 import { canonicalLocale, readLocale } from "./locale.ts";
-import { parseTemplate, renderTemplate, type Template } from "./template.ts";
+import { parseTemplate, renderTemplate, Template } from "./template.ts";
 import {
   type ContentTemplate,
   listedUsageTypes,
   type ProviderTemplate,
+  type TemplateId,
   type Templates,
-} from "./template-schema.ts";
+} from "./template-entry.ts";
 import type { TemplateVariables, UsageType } from "./template-variables.ts";
 
-/** The two kinds of template: texts, and ids of templates that a provider stores. */
-export interface TemplateKinds {
-  content: TextTemplate;
-  "template-id": ProviderTemplate;
-}
-
-/** A list of templates, parsed and indexed. */
+/** The templates of a list that serve one provider, parsed and indexed. */
 export interface CompiledTemplates {
   /**
-   * Picks by usage type, else `Generic` for the listed usage types, then by the nearest locale: `pt-BR`, `pt`, none.
+   * Picks by usage type, else `Generic` for the listed usage types, then by the nearest locale: `pt-BR`, `pt`, none. Of one
+   * locale, the provider's own template comes before a text.
    * @throws {SmsError} `template-not-found`, with the names that exist.
    */
-  select<Kind extends keyof TemplateKinds>(request: TemplateRequest, kind: Kind): TemplateKinds[Kind];
+  select(request: TemplateRequest): CompiledTemplate;
+}
+
+/** The provider that templates are picked for. */
+export interface Receiver {
+  /** As in `definition.provider`. */
+  provider: string;
+  /** What it accepts, as in `connector.features`. */
+  text: ProviderFeatures["text"];
 }
 
 export interface TemplateRequest {
@@ -30,34 +35,48 @@ export interface TemplateRequest {
   locale?: string | null | undefined;
 }
 
-/** A template that smskit renders. */
-export interface TextTemplate {
-  usageType: UsageType;
-  /** The names of its placeholders, each once: `code`, `user.name`. */
-  placeholders: readonly string[];
-  /** @throws {SmsError} `invalid-message`, with the name of the invalid variable. */
-  render(variables: TemplateVariables): string;
+/** A template, ready to be filled in. */
+export interface CompiledTemplate {
+  /** The names of the variables that it needs, each once: `code`, `user.name`. */
+  readonly variables: readonly string[];
+  /**
+   * Returns the text or, for a template that the provider stores, what is sent in its place.
+   * @throws {SmsError} `invalid-message`, with the name of the invalid variable.
+   */
+  fill(variables: TemplateVariables): string | FilledTemplate;
+}
+
+/** A template that the provider stores, with the values of its parameters. */
+export interface FilledTemplate {
+  /** The id of the template at the provider. */
+  readonly id: string;
+  /** The values in the order of the template's parameters. */
+  readonly values: readonly string[];
+  /** The values by the provider's names or, if the template has a list of parameters, by the names of the variables. */
+  readonly parameters: { readonly [name: string]: string };
 }
 
 /**
- * Parses a list of templates once, for many messages. Of two with the same usage type and locale, the first counts;
- * `templatesSchema` refuses such lists.
+ * Parses a list of templates once, for many messages. Of two that serve the same provider for the same usage type and
+ * locale, the first counts; `templatesSchema` refuses such lists.
  * @throws {SmsError} `invalid-config` for a malformed placeholder or locale.
  */
-export function compileTemplates(templates: Templates): CompiledTemplates {
-  const indexes = {
-    content: new Map<string, Map<string, TextTemplate>>(),
-    "template-id": new Map<string, Map<string, ProviderTemplate>>(),
-  };
-  for (const entry of templates) {
-    if (entry.content === undefined) add(indexes["template-id"], entry, entry);
-    else add(indexes.content, entry, textTemplateOf(entry));
+export function compileTemplates(templates: Templates, { provider, text }: Receiver): CompiledTemplates {
+  const index: Index = new Map();
+  const stores = text !== "content";
+  for (const entry of stores ? templates : []) {
+    const { templateIds = {} } = entry;
+    const id = Object.hasOwn(templateIds, provider) ? templateIds[provider] : undefined;
+    if (id !== undefined) add(index, entry, storedTemplateOf(entry, id));
   }
-  return {
-    select(request, kind) {
-      return pick(indexes[kind] as Index<TemplateKinds[typeof kind]>, request, kind);
-    },
-  };
+  for (const entry of text === "template-id" ? [] : templates) {
+    if (entry.content !== undefined) add(index, entry, textTemplateOf(entry));
+  }
+  const needed = [
+    ...(text === "template-id" ? [] : ["content"]),
+    ...(stores ? [`templateIds.${provider}`] : []),
+  ];
+  return { select: (request) => pick(index, request, needed.join(" or ")) };
 }
 
 /**
@@ -91,29 +110,48 @@ export function renderContent(
 }
 
 /** By usage type, then by canonical locale; `""` for none. Maps, because callers choose the names. */
-type Index<Entry> = Map<string, Map<string, Entry>>;
+type Index = Map<string, Map<string, CompiledTemplate>>;
 
-function add<Entry>(index: Index<Entry>, { usageType, locale }: TemplateRequest, entry: Entry): void {
+function add(index: Index, { usageType, locale }: TemplateRequest, template: CompiledTemplate): void {
   const tag = canonicalLocale(locale);
   if (tag === undefined) {
     const message = 'templates: a locale is invalid; write it like "pt" or "pt-BR".';
     throw new SmsError({ code: "invalid-config", message });
   }
-  const byLocale = index.get(usageType) ?? new Map<string, Entry>();
-  if (!byLocale.has(tag)) byLocale.set(tag, entry);
+  const byLocale = index.get(usageType) ?? new Map<string, CompiledTemplate>();
+  if (!byLocale.has(tag)) byLocale.set(tag, template);
   index.set(usageType, byLocale);
 }
 
-function textTemplateOf(entry: ContentTemplate): TextTemplate {
+function textTemplateOf(entry: ContentTemplate): CompiledTemplate {
   const template = parseContent(entry);
   return {
-    usageType: entry.usageType,
-    placeholders: template.placeholders,
-    render: (variables) => renderContent(template, entry, variables),
+    variables: template.placeholders,
+    fill: (variables) => renderContent(template, entry, variables),
   };
 }
 
-function pick<Entry>(index: Index<Entry>, request: TemplateRequest, kind: keyof TemplateKinds): Entry {
+function storedTemplateOf(
+  { content }: ContentTemplate | ProviderTemplate,
+  stored: TemplateId,
+): CompiledTemplate {
+  const { id, parameters } = typeof stored === "string" ? { id: stored } : stored;
+  const named = parameters ?? (content === undefined ? ["code"] : parseTemplate(content).placeholders);
+  const pairs = Object.entries(named).flatMap(([name, variable]) =>
+    variable === undefined ? [] : [[Array.isArray(named) ? variable : name, variable] as const],
+  );
+  return {
+    variables: [...new Set(pairs.map(([, variable]) => variable))],
+    fill(variables) {
+      const filled = pairs.map(
+        ([name, variable]) => [name, renderTemplate(new Template(["", ""], [variable]), variables)] as const,
+      );
+      return { id, values: filled.map(([, value]) => value), parameters: Object.fromEntries(filled) };
+    },
+  };
+}
+
+function pick(index: Index, request: TemplateRequest, needed: string): CompiledTemplate {
   const { usageType, locale } = request;
   const candidates = candidatesFor(usageType);
   const chosen = candidates.find((candidate) => index.has(candidate));
@@ -122,7 +160,7 @@ function pick<Entry>(index: Index<Entry>, request: TemplateRequest, kind: keyof 
     throw new SmsError({
       code: "template-not-found",
       message:
-        `usageType: no template with ${kind === "content" ? "content" : "a templateId"} for "${usageType}"; ` +
+        `usageType: no template with ${needed} for "${usageType}"; ` +
         `the config has ${listed([...index.keys()])}.`,
       quoted: [usageType],
     });

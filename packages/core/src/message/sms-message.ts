@@ -6,7 +6,7 @@ export interface ProviderOptions {}
 
 /**
  * One text to one person: a `body`, or the `usageType` of a template. Neither is needed if an option of the provider has
- * the content, such as Twilio's `contentSid`.
+ * the content, such as a content id.
  */
 export type SmsMessage = {
   /** E.164 (`+15558675310`), or as people write it when the connector has a `defaultCountry`. */
@@ -26,7 +26,7 @@ export type SmsMessage = {
   /** The most segments: a longer text is refused as `invalid-message`. */
   maxSegments?: number | undefined;
   /**
-   * Options of single providers, by name: `{ twilio: { shortenUrls: true } }`. Other providers ignore them.
+   * Options of single providers, by name: `{ acme: { shortenUrls: true } }`. Other providers ignore them.
    */
   providerOptions?: ProviderOptions | undefined;
 } & (
@@ -85,15 +85,15 @@ export interface PreparedMessage {
   from?: string | undefined;
   /** Your own id. Returned in receipts. */
   reference?: string | undefined;
-  /** The text. Absent if the provider has it: a template id, or an option such as Twilio's `contentSid`. */
+  /** The text. Absent if the provider has it: a template id, or an option of the provider. */
   body?: string | undefined;
   /** The case that the text is for. */
   usageType?: UsageType | undefined;
-  /** The values that filled the template. */
+  /** The values that filled the template. Present if a template was picked, so that another provider can pick its own. */
   variables?: TemplateVariables | undefined;
   /** A canonical BCP 47 tag. */
   locale?: string | undefined;
-  /** The id of the provider's template, for providers that accept template ids instead of texts. */
+  /** The template that this connector's provider stores and sends. Every other connector picks its own. */
   templateId?: string | undefined;
   /** How many segments the text has. */
   segments?: number | undefined;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { listedUsageTypes, templatesSchema } from "./template-schema.ts";
+import { listedUsageTypes } from "./template-entry.ts";
+import { templatesSchema } from "./template-schema.ts";
 
 /** The problems, as `0.content: has no {{code}}; …`. */
 function problemsOf(templates: unknown): string[] {
@@ -33,10 +34,20 @@ describe("templatesSchema", () => {
     const templates = [
       { ...signIn, locale: undefined, appendOrigin: undefined },
       { ...signIn, locale: "pt-BR", appendOrigin: "login.example.com" },
-      { usageType: "SignIn", templateId: "SMS_1", parameters: ["code", "user.name"], locale: "zh-Hant-TW" },
-      { usageType: "Register", templateId: "SMS_2" },
+      {
+        usageType: "SignIn",
+        templateIds: { aliyun: { id: "SMS_1", parameters: ["code", "user.name"] } },
+        locale: "zh-Hant-TW",
+      },
+      {
+        usageType: "SignIn",
+        templateIds: { aliyun: "SMS_2", "acme-sms": { id: "7", parameters: { otp: "code" } } },
+      },
+      { usageType: "Register", content: "{{code}}", templateIds: { aliyun: "SMS_3", tencent: undefined } },
+      { usageType: "ForgotPassword", content: "{{code}}", templateIds: {} },
       { usageType: "OrganizationInvitation", content: "Join us: {{link}}" },
-      { usageType: "OrganizationInvitation", templateId: "SMS_3", parameters: ["link"] },
+      { usageType: "OrganizationInvitation", templateIds: { aliyun: { id: "SMS_4", parameters: ["link"] } } },
+      { usageType: "Mine", templateIds: { aliyun: { id: "SMS_5", parameters: [] } } },
       { usageType: "OrderShipped", content: "It is on its way." },
     ];
     expect(problemsOf(templates)).toEqual([]);
@@ -51,11 +62,12 @@ describe("templatesSchema", () => {
       { usageType: "Generic", content: "{{code}}", appendOrigin: "https://example.com/" },
       "nothing",
       { usageType: "Generic", content: "{{code}}" },
-      { usageType: "Generic", templateId: "SMS_1", parameters: ["name", 7] },
+      { usageType: "Generic", templateIds: { aliyun: { id: "SMS_1", parameters: ["name", 7] } } },
     ];
     expect(fieldsOf(templates).sort()).toEqual([
-      ...["0.content", "1", "1.content", "1.usageType", "2", "2.content", "2.locale", "2.usageType"],
-      ...["3.appendOrigin", "4", "5.usageType", "6.parameters", "6.parameters.1"],
+      ...["0.content", "1", "1.content", "2", "2.content", "2.locale", "2.usageType"],
+      ...["3.appendOrigin", "4", "5.usageType"],
+      ...["6.templateIds.aliyun.parameters", "6.templateIds.aliyun.parameters"],
     ]);
   });
 
@@ -74,7 +86,12 @@ describe("templatesSchema", () => {
         "0.content: has no {{code}}; put {{code}} where the passcode goes",
       ]);
       expect(problemsOf([{ usageType, content: "{{user.code}}" }])).toHaveLength(1);
-      expect(fieldsOf([{ usageType, templateId: "SMS_1", parameters: ["name"] }])).toEqual(["0.parameters"]);
+      for (const parameters of [["name"], [], {}, { code: "name" }]) {
+        const templates = [{ usageType, templateIds: { aliyun: { id: "SMS_1", parameters } } }];
+        expect(problemsOf(templates)).toEqual([
+          '0.templateIds.aliyun.parameters: have no "code"; put "code" where the provider\'s template has the passcode',
+        ]);
+      }
       expect(problemsOf([{ usageType, content: "{{ code }}" }])).toEqual([]);
     },
   );
@@ -85,7 +102,27 @@ describe("templatesSchema", () => {
       "2.usageType: has the same usageType and locale as templates[0]; keep one of the two",
       "3.usageType: has the same usageType and locale as templates[1]; keep one of the two",
     ]);
-    expect(problemsOf([signIn, { usageType: "SignIn", templateId: "SMS_1" }])).toEqual([]);
+  });
+
+  it("refuses a second template of one provider for one usage type and locale", () => {
+    const stored = (templateIds: object) => ({ usageType: "SignIn", templateIds });
+    expect(problemsOf([signIn, stored({ aliyun: "1" }), stored({ tencent: "2" })])).toEqual([]);
+    expect(
+      problemsOf([
+        { ...signIn, templateIds: { aliyun: "1" } },
+        { ...stored({ aliyun: "2" }), locale: "zh" },
+      ]),
+    ).toEqual([]);
+    expect(
+      problemsOf([
+        { ...signIn, templateIds: { aliyun: "1" } },
+        stored({ tencent: "2" }),
+        stored({ aliyun: "1", tencent: "2" }),
+      ]),
+    ).toEqual([
+      "2.templateIds.aliyun: has the same usageType and locale as templates[0]; keep one of the two",
+      "2.templateIds.tencent: has the same usageType and locale as templates[1]; keep one of the two",
+    ]);
   });
 
   it("refuses malformed placeholders, saying where", () => {
@@ -128,17 +165,45 @@ describe("templatesSchema", () => {
       appendOrigin: "example.com",
     };
     expect(fieldsOf([invitation])).toEqual(["0.content"]);
-    const kept = { usageType: "SignIn", templateId: "SMS_1", appendOrigin: "example.com" };
+    const kept = { usageType: "SignIn", templateIds: { aliyun: "SMS_1" }, appendOrigin: "example.com" };
     expect(fieldsOf([kept])).toEqual(["0.appendOrigin"]);
   });
 
-  it("wants one kind of template an entry", () => {
-    expect(fieldsOf([{ usageType: "SignIn" }])).toEqual(["0.content"]);
-    expect(fieldsOf([{ ...signIn, templateId: "SMS_1" }])).toEqual(["0.templateId"]);
-    expect(fieldsOf([{ ...signIn, parameters: ["code"] }])).toEqual(["0.parameters"]);
-    expect(fieldsOf([{ usageType: "Mine", templateId: "SMS_1", parameters: ["a b"] }])).toEqual([
-      "0.parameters",
+  it.each([undefined, {}, { aliyun: undefined }])("wants a content beside the ids %o", (templateIds) => {
+    expect(problemsOf([{ usageType: "SignIn", templateIds }])).toEqual([
+      "0.content: is missing; write the text, or the ids of the providers' templates into templateIds",
     ]);
+  });
+
+  it.each([
+    ["SMS_1", ["templateIds"]],
+    [["SMS_1"], ["templateIds"]],
+    [null, ["templateIds"]],
+    [7, ["templateIds"]],
+    [{ aliyun: "" }, ["templateIds.aliyun"]],
+    [{ aliyun: " \n" }, ["templateIds.aliyun"]],
+    [{ aliyun: null }, ["templateIds.aliyun"]],
+    [{ aliyun: 7 }, ["templateIds.aliyun"]],
+    [{ aliyun: [] }, ["templateIds.aliyun"]],
+    [{ aliyun: {} }, ["templateIds.aliyun.id"]],
+    [{ aliyun: { id: "" } }, ["templateIds.aliyun.id"]],
+    [{ aliyun: { id: 7, parameters: ["code"] } }, ["templateIds.aliyun.id"]],
+    [{ aliyun: { id: "1", parameter: ["code"] } }, ["templateIds.aliyun.parameter"]],
+    [{ aliyun: { id: "1", parameters: "code" } }, ["templateIds.aliyun.parameters"]],
+    [{ aliyun: { id: "1", parameters: null } }, ["templateIds.aliyun.parameters"]],
+    [{ aliyun: { id: "1", parameters: ["code", "a b"] } }, ["templateIds.aliyun.parameters"]],
+    [{ aliyun: { id: "1", parameters: ["code", ""] } }, ["templateIds.aliyun.parameters"]],
+    [{ aliyun: { id: "1", parameters: ["code", "{{name}}"] } }, ["templateIds.aliyun.parameters"]],
+    [{ aliyun: { id: "1", parameters: { a: "code", b: { c: "d" } } } }, ["templateIds.aliyun.parameters"]],
+    [{ aliyun: { id: "1", parameters: { " ": "code" } } }, ["templateIds.aliyun.parameters"]],
+    [{ " ": "1" }, ["templateIds. "]],
+    [{ "": "1" }, ["templateIds."]],
+    [{ Aliyun: "1", "ali yun": "2" }, ["templateIds.Aliyun", "templateIds.ali yun"]],
+    [JSON.parse('{ "__proto__": "1" }'), ["templateIds.__proto__"]],
+  ])("refuses the ids %j, at the field, with and without content", (templateIds, paths) => {
+    const fields = paths.map((path) => `0.${path}`);
+    expect(fieldsOf([{ ...signIn, templateIds }])).toEqual(fields);
+    expect(fieldsOf([{ usageType: "SignIn", templateIds }])).toEqual(fields);
   });
 
   it.each([[null], [{}], ["x"], [7], [[null, 7, [], "x"]]])("refuses %o without a crash", (templates) => {
@@ -154,7 +219,7 @@ describe("templatesSchema", () => {
         locale: secret,
         appendOrigin: `${secret}/`,
       },
-      { usageType: "SignIn", content: secret, templateId: secret, parameters: [`${secret} ${secret}`] },
+      { usageType: "SignIn", templateIds: { aliyun: { id: 7, parameters: [`${secret} ${secret}`] } } },
     ];
     expect(problemsOf(templates)).not.toHaveLength(0);
     expect(JSON.stringify(problemsOf(templates))).not.toContain(secret);
@@ -167,7 +232,14 @@ describe("templatesSchema", () => {
         type: "object",
         required: ["usageType"],
         additionalProperties: false,
-        oneOf: [{ required: ["content"] }, { required: ["templateId"] }],
+        properties: {
+          templateIds: {
+            type: "object",
+            additionalProperties: { anyOf: [{ type: "string" }, { type: "object", required: ["id"] }] },
+          },
+        },
+        anyOf: [{ required: ["content"] }, { required: ["templateIds"] }],
+        dependentRequired: { appendOrigin: ["content"] },
       },
     });
   });

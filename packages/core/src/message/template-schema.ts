@@ -1,56 +1,9 @@
 import * as z from "zod/mini";
 import { SmsError } from "../errors/sms-error.ts";
 import { canonicalLocale } from "./locale.ts";
-import { isVariablePath, parseTemplate } from "./template.ts";
-import type { UsageType } from "./template-variables.ts";
-
-/** A text with placeholders, for one usage type and at most one locale. */
-export interface ContentTemplate {
-  /** The case that the text is for. */
-  usageType: UsageType;
-  /** `pt-BR`, or as systems write it: `pt_BR.UTF-8`. A template without a locale is for every other locale. */
-  locale?: string | null | undefined;
-  /** `"Your code is {{code}}"`. */
-  content: string;
-  /**
-   * A bare domain, `example.com`. Adds the last line `@example.com #123456`, so that phones offer the code to this site
-   * only.
-   * @see https://wicg.github.io/sms-one-time-codes/
-   */
-  appendOrigin?: string | undefined;
-  templateId?: undefined;
-  parameters?: undefined;
-}
-
-/** A template that the provider stores and identifies by an id. */
-export interface ProviderTemplate {
-  /** The case that the template is for. */
-  usageType: UsageType;
-  /** `pt-BR`, or as systems write it: `pt_BR.UTF-8`. */
-  locale?: string | null | undefined;
-  /** The id of the template at the provider. */
-  templateId: string;
-  /** The names of the variables in the provider's order, for templates with numbered parameters. */
-  parameters?: readonly string[] | undefined;
-  content?: undefined;
-  appendOrigin?: undefined;
-}
-
-export type Templates = readonly (ContentTemplate | ProviderTemplate)[];
-
-/** The usage types that connectors know. All but `OrganizationInvitation` are about a code. */
-export const listedUsageTypes: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  "SignIn",
-  "Register",
-  "ForgotPassword",
-  "Generic",
-  "Test",
-  "OrganizationInvitation",
-  "UserPermissionValidation",
-  "BindNewIdentifier",
-  "MfaVerification",
-  "BindMfa",
-]);
+import { parseTemplate } from "./template.ts";
+import { listedUsageTypes, type Templates } from "./template-entry.ts";
+import { checkTemplateIds, type ReportField, templateIdsJsonSchema } from "./template-ids-schema.ts";
 
 const always = { when: () => true };
 
@@ -59,13 +12,18 @@ const entrySchema = z
     usageType: z.string().check(z.minLength(1)),
     locale: z.nullish(z.string()),
     content: z.optional(z.string()),
-    templateId: z.optional(z.string().check(z.minLength(1))),
-    parameters: z.optional(z.array(z.string())),
     appendOrigin: z.optional(z.string()),
+    templateIds: z.optional(z.unknown().check(z.meta(templateIdsJsonSchema))),
   })
   .check(
     z.superRefine(checkEntry, always),
-    z.meta({ oneOf: [{ required: ["content"] }, { required: ["templateId"] }] }),
+    z.meta({
+      anyOf: [
+        { required: ["content"] },
+        { required: ["templateIds"], properties: { templateIds: { minProperties: 1 } } },
+      ],
+      dependentRequired: { appendOrigin: ["content"] },
+    }),
   );
 
 /**
@@ -83,89 +41,84 @@ type Report = {
 /** Checks what remains: fields of the wrong type have been reported already. */
 function checkEntry(entry: unknown, context: Report): void {
   if (typeof entry !== "object" || entry === null) return;
-  const report = (field: string, message: string): void => {
-    context.addIssue({ code: "custom", path: [field], message, input: undefined });
+  const report: ReportField = (path, message) => {
+    context.addIssue({ code: "custom", path: [...path], message, input: undefined });
   };
-  const { usageType, locale, content, templateId, parameters, appendOrigin } = entry as Record<
-    string,
-    unknown
-  >;
+  const { usageType, locale, content, appendOrigin, templateIds } = entry as Record<string, unknown>;
   if (typeof locale === "string" && canonicalLocale(locale) === undefined) {
-    report("locale", 'is not a locale; write it like "pt" or "pt-BR"');
-  }
-  if (content === undefined && templateId === undefined) {
-    report(
-      "content",
-      "is missing; write the text, or pass the templateId of a template that the provider stores",
-    );
-  }
-  if (content !== undefined && templateId !== undefined) {
-    report("templateId", "conflicts with content; keep the one that the provider supports");
+    report(["locale"], 'is not a locale; write it like "pt" or "pt-BR"');
   }
   const aboutCode =
     typeof usageType === "string" &&
     listedUsageTypes.has(usageType) &&
     usageType !== "OrganizationInvitation";
-  if (typeof content === "string") {
-    checkContent(content, { needsCode: aboutCode || appendOrigin !== undefined, report });
-    if (parameters !== undefined)
-      report("parameters", "belong to a templateId; the content names its variables");
+  const stores = providersOf(templateIds).length > 0;
+  if (typeof content === "string") checkContent(content, aboutCode || appendOrigin !== undefined, report);
+  else if (content === undefined && (templateIds === undefined || (isObject(templateIds) && !stores))) {
+    report(
+      ["content"],
+      "is missing; write the text, or the ids of the providers' templates into templateIds",
+    );
   }
-  if (Array.isArray(parameters)) checkParameters(parameters, aboutCode, report);
+  if (templateIds !== undefined) checkTemplateIds(templateIds, aboutCode, report);
   if (typeof appendOrigin === "string" && !isDomain(appendOrigin)) {
-    report("appendOrigin", 'is not a bare domain; write it like "example.com", without scheme, port or path');
+    report(
+      ["appendOrigin"],
+      'is not a bare domain; write it like "example.com", without scheme, port or path',
+    );
   }
-  if (appendOrigin !== undefined && content === undefined && templateId !== undefined) {
-    report("appendOrigin", "cannot be added to a text that the provider stores; put the line into that text");
+  if (appendOrigin !== undefined && content === undefined && stores) {
+    report(
+      ["appendOrigin"],
+      "needs a content; a text that the provider stores ends with this line only if you put it there",
+    );
   }
 }
 
-type ReportField = (field: string, message: string) => void;
-
-function checkContent(
-  content: string,
-  { needsCode, report }: { needsCode: boolean; report: ReportField },
-): void {
+function checkContent(content: string, needsCode: boolean, report: ReportField): void {
   try {
     const { placeholders } = parseTemplate(content);
-    if (content.trim() === "") report("content", "is empty; write the text that people get");
+    if (content.trim() === "") report(["content"], "is empty; write the text that people get");
     else if (needsCode && !placeholders.includes("code")) {
-      report("content", "has no {{code}}; put {{code}} where the passcode goes");
+      report(["content"], "has no {{code}}; put {{code}} where the passcode goes");
     }
   } catch (error) {
     if (!SmsError.is(error)) throw error;
-    report("content", error.message.replace("template: ", ""));
+    report(["content"], error.message.replace("template: ", ""));
   }
 }
 
-function checkParameters(parameters: readonly unknown[], needsCode: boolean, report: ReportField): void {
-  if (needsCode && !parameters.includes("code")) {
-    report("parameters", 'have no "code"; put "code" where the provider\'s template has the passcode');
-  }
-  if (parameters.some((name) => typeof name === "string" && !isVariablePath(name))) {
-    report("parameters", 'must be names of variables, such as "code" or "user.name"');
-  }
-}
-
-/** Two entries for the same usage type and locale are ambiguous. */
+/** Two entries that serve the same provider, or have content, for the same usage type and locale are ambiguous. */
 function checkDuplicates(entries: unknown, context: Report): void {
   if (!Array.isArray(entries)) return;
   const first = new Map<string, number>();
   for (const [index, entry] of entries.entries()) {
     if (typeof entry?.usageType !== "string") continue;
-    const { usageType, locale, templateId } = entry;
+    const { usageType, locale, content, templateIds } = entry;
     if (typeof (locale ?? "") !== "string") continue;
     const tag = canonicalLocale(locale) ?? locale;
-    const kind = templateId === undefined ? "content" : "template-id";
-    const key = JSON.stringify([usageType, tag, kind]);
-    const earlier = first.get(key);
-    if (earlier === undefined) {
-      first.set(key, index);
-      continue;
+    const places = providersOf(templateIds).map((provider) => ["templateIds", provider]);
+    if (content !== undefined) places.unshift(["usageType"]);
+    for (const place of places) {
+      const key = JSON.stringify([usageType, tag, ...place]);
+      const earlier = first.get(key);
+      if (earlier === undefined) {
+        first.set(key, index);
+        continue;
+      }
+      const message = `has the same usageType and locale as templates[${earlier}]; keep one of the two`;
+      context.addIssue({ code: "custom", path: [index, ...place], message, input: undefined });
     }
-    const problem = `has the same usageType and locale as templates[${earlier}]; keep one of the two`;
-    context.addIssue({ code: "custom", path: [index, "usageType"], message: problem, input: undefined });
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** The providers that an entry names in `templateIds`. */
+function providersOf(ids: unknown): string[] {
+  return isObject(ids) ? Object.entries(ids).flatMap(([name, id]) => (id === undefined ? [] : name)) : [];
 }
 
 /** Labels of at most 63 letters, digits and hyphens; the last has a letter. Other scripts are written in Punycode. */

@@ -1,5 +1,5 @@
 import type { ConnectorCheck } from "../connector/sms-connector.ts";
-import type { Templates } from "../message/template-schema.ts";
+import type { Templates } from "../message/template-entry.ts";
 
 /** What `check` found out about one field of a config. */
 export type Finding = ConnectorCheck["findings"][number];
