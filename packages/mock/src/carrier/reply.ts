@@ -28,7 +28,7 @@ export interface ReplyDraft {
 export interface CarrierReply {
   /** The provider's id. */
   readonly id: string;
-  /** The provider whose number received it: `"twilio"`. */
+  /** The provider whose number received it: `"acme"`. */
   readonly provider: string;
   /** The provider's account that received it. */
   readonly accountId?: string;
