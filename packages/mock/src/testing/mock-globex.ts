@@ -96,7 +96,8 @@ export function mockGlobex(carrier: Carrier, options: MockGlobexOptions = {}): M
       const account = basic?.username;
       if (account === undefined) return refused("unauthorized");
       if (!limit.admit(account, options.requestsPerSecond)) return refused("too_many");
-      if (method === "GET") return refused("not_found", { id: decodePathSegment(path.slice("/globex/".length)) });
+      if (method === "GET")
+        return refused("not_found", { id: decodePathSegment(path.slice("/globex/".length)) });
       const [to, from, text, callback] = ["to", "from", "text", "callback"].map((name) =>
         String(json[name] ?? ""),
       ) as [string, string, string, string];
