@@ -7,9 +7,18 @@ import { basename, dirname } from "node:path";
 import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import { providerPackages } from "../apps/test-support/src/provider-packages.ts";
 import { fillSections, type Section } from "./generate/fill-sections.ts";
+import { formatCode } from "./generate/format-code.ts";
 import { includeSource } from "./generate/include-source.ts";
+import { mockTables } from "./generate/mock-tables.ts";
 import { packageTable } from "./generate/package-table.ts";
-import { cliProviders, mockProviders, withProviderDependencies } from "./generate/provider-lists.ts";
+import {
+  cliProviders,
+  exampleAccounts,
+  exampleProviders,
+  manifestsWithProviders,
+  mockProviders,
+  withProviderDependencies,
+} from "./generate/provider-lists.ts";
 import { providerPage } from "./generate/provider-page.ts";
 import { configTable, loadDefinitions, setupSteps } from "./generate/provider-setup.ts";
 import { publishedPackages } from "./published-packages.ts";
@@ -20,6 +29,7 @@ const providers = providerPackages(".");
 const definitions = await loadDefinitions(providers);
 const sections: Record<string, Section> = {
   packages: () => packageTable(publishedPackages(".")),
+  ...(await mockTables(".")),
 };
 for (const [provider, definition] of Object.entries(definitions)) {
   sections[`steps-${provider}`] = () => setupSteps(definition);
@@ -29,16 +39,27 @@ const mockIndexes = globSync("packages/mock/src/providers/*/index.ts").map((file
   basename(dirname(file)),
   read(file),
 ]);
+const accounts = globSync("packages/providers/*/example-account*.json").map((file) => JSON.parse(read(file)));
 const pages = [
   "README.md",
   ...globSync("docs/**/*.md", { exclude: (path) => String(path).startsWith("docs/providers") }),
   ...packageFolders(".").map((folder) => `${folder}/README.md`),
 ];
 
+const code = {
+  "packages/cli/src/generated/providers.ts": cliProviders(providers),
+  "packages/mock/src/generated/providers.ts": mockProviders(Object.fromEntries(mockIndexes)),
+  "apps/example/src/generated/providers.ts": exampleProviders(providers, (folder) =>
+    read(`${folder}/src/index.ts`),
+  ),
+  "apps/test-support/src/generated/example-accounts.ts": exampleAccounts(providers, accounts),
+};
 const generated = new Map<string, string>([
-  ["packages/cli/src/generated/providers.ts", cliProviders(providers)],
-  ["packages/mock/src/generated/providers.ts", mockProviders(Object.fromEntries(mockIndexes))],
-  ["packages/cli/package.json", withProviderDependencies(read("packages/cli/package.json"), providers)],
+  ...Object.entries(code).map(([path, text]): [string, string] => [path, formatCode(path, text)]),
+  ...manifestsWithProviders.map((path): [string, string] => [
+    path,
+    withProviderDependencies(read(path), providers),
+  ]),
   ...pages.map((page): [string, string] => [
     page,
     fillSections(includeSource(read(page), read), page, sections),

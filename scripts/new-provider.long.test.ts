@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import "../apps/test-support/src/patience.ts";
 import { writeProvider } from "./new-provider.ts";
 
@@ -26,6 +26,7 @@ beforeAll(() => {
   const left = new Set(["dist", ".git", ".turbo", ".data", ".snippets"]);
   for (const name of [
     "packages",
+    "apps/example",
     "apps/test-support",
     "apps/test-postgres",
     "scripts",
@@ -84,13 +85,35 @@ test("a new provider has the files that every provider has, a mock and a page", 
   expect(existsSync(join(copy, "docs/providers/acme-sms.md"))).toBe(true);
   const listed = readFileSync(join(copy, "packages/cli/src/generated/providers.ts"), "utf8");
   expect(listed).toContain('"acme-sms": () => import("@smskit/acme-sms")');
+  const example = readFileSync(join(copy, "apps/example/src/generated/providers.ts"), "utf8");
+  expect(example).toMatch(
+    /"acme-sms": \{\s*definition: acmeSms,\s*createWebhook: createAcmeSmsWebhook,\s*createMock: mockAcmeSms/,
+  );
+  const accounts = readFileSync(join(copy, "apps/test-support/src/generated/example-accounts.ts"), "utf8");
+  expect(accounts).toContain('provider: "acme-sms"');
+  expect(readFileSync(join(copy, "apps/example/package.json"), "utf8")).toContain(
+    '"@smskit/acme-sms": "workspace:*"',
+  );
   for (const path of written)
     expect(readFileSync(join(copy, path), "utf8"), path).not.toMatch(/acmesms|AcmeSMS/);
 });
 
-test("it compiles", () => {
+/** The mock as it is outside this repository, where the connector's tests have it. */
+function writeMockOfStrangers(): string {
+  const mock = readFileSync(join(copy, "packages/mock/src/providers/acme-sms/mock-acme-sms.ts"), "utf8")
+    .replace(/"\.\.\/\.\.\/carrier\/carrier\.ts"/, '"@smskit/mock"')
+    .replace("  type MockProvider,\n", "")
+    .replaceAll(/"\.\.\/\S+"/g, '"@smskit/mock/provider"');
+  const path = "packages/providers/acme-sms/src/testing/mock-of-strangers.ts";
+  writeFileSync(join(copy, path), `import type { MockProvider } from "@smskit/mock";\n${mock}`);
+  return path;
+}
+
+test("it compiles, and so does its mock outside this repository", () => {
   const config = join(copy, "tsconfig.new.json");
   const include = ["packages/providers/acme-sms/src", "packages/mock/src/providers/acme-sms"];
+  const outside = join(copy, writeMockOfStrangers());
+  onTestFinished(() => rmSync(outside));
   const compiler = { extends: "./tsconfig.json", include };
   run(process.execPath, [
     "-e",

@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exportsOf, providerPackages } from "../apps/test-support/src/provider-packages.ts";
-import { withProviderDependencies } from "./generate/provider-lists.ts";
+import { manifestsWithProviders, withProviderDependencies } from "./generate/provider-lists.ts";
 
 const repository = join(import.meta.dirname, "..");
 const templates = join(import.meta.dirname, "templates/provider");
@@ -63,11 +63,12 @@ function run(command: string, parameters: string[]): void {
 function newProvider(provider = "", displayName?: string): void {
   const paths = writeProvider(repository, provider, displayName);
   for (const path of paths) console.log(`wrote ${path}`);
-  // The command line depends on it before it is installed, so that one installation is enough.
-  const cli = "packages/cli/package.json";
-  const manifest = readFileSync(join(repository, cli), "utf8");
-  writeFileSync(join(repository, cli), withProviderDependencies(manifest, providerPackages(repository)));
-  console.log(`wrote ${cli}`);
+  // What depends on all providers depends on it before it is installed, so that one installation is enough.
+  for (const path of manifestsWithProviders) {
+    const manifest = readFileSync(join(repository, path), "utf8");
+    writeFileSync(join(repository, path), withProviderDependencies(manifest, providerPackages(repository)));
+    console.log(`wrote ${path}`);
+  }
   run("pnpm", ["install", "--prefer-offline"]);
   console.log("wrote pnpm-lock.yaml");
   run("pnpm", ["generate"]);

@@ -1,52 +1,35 @@
 import { createRegistry, SmsError, type SmsWebhook } from "@smskit/core";
-import { createTwilioWebhook, twilio } from "@smskit/twilio";
-import { createVonageWebhook, type VonageSignatureMethod, vonage } from "@smskit/vonage";
+import { exampleAccounts } from "@smskit/test-support/accounts";
+import { providers } from "./generated/providers.ts";
 
 /** An account at a provider, as a JSON file has it. */
 export interface Account {
-  /** `"twilio"` or `"vonage"`. */
+  /** `"twilio"`. */
   provider: string;
   /** What that provider's connector takes. */
   config: object;
-  /** What its webhooks are verified by, where the config does not have it. */
-  webhook?:
-    | { authToken?: string; signatureSecret?: string; signatureMethod?: VonageSignatureMethod }
-    | undefined;
+  /** What its webhook takes, unless the config has it. */
+  webhook?: object | undefined;
 }
 
-/** The providers that an account may be at. */
-export const registry = createRegistry([twilio, vonage]);
+/** Creates connectors of every provider. */
+export const registry = createRegistry(Object.values(providers).map(({ definition }) => definition));
 
-/** Made-up accounts, which the mocks take for real ones. */
-export const madeUpAccounts = {
-  twilio: {
-    provider: "twilio",
-    config: {
-      accountSID: "AC0123456789abcdef0123456789abcdef",
-      authToken: "fedcba9876543210fedcba9876543210",
-      fromMessagingServiceSID: "MG0123456789abcdef0123456789abcdef",
-    },
-  },
-  vonage: {
-    provider: "vonage",
-    config: { apiKey: "abcd1234", apiSecret: "fedcba9876543210", from: "15551230000" },
-    webhook: { signatureSecret: "0123456789abcdef0123456789abcdef", signatureMethod: "sha256" },
-  },
-} satisfies Record<string, Account>;
+/** A made-up account at each provider. Its mock accepts it. */
+export const madeUpAccounts: Readonly<Record<string, Account & { mock?: object }>> = exampleAccounts;
 
 /**
- * Reads what a provider reports to a URL.
- * @returns nothing when there is no secret to verify it with.
+ * Creates what reads the reports of an account's provider. Its options are the account's `webhook`, and what the config has
+ * of them: for Twilio, that is the auth token.
+ * @returns nothing if neither has any, or the provider reports nothing.
+ * @throws {SmsWebhookError} if an option is missing or invalid.
  */
-export function webhookOf({ provider, config, webhook }: Account, publicUrl: string): SmsWebhook | undefined {
-  if (provider === "twilio") {
-    const authToken = webhook?.authToken ?? textIn(config, "authToken");
-    return authToken === undefined ? undefined : createTwilioWebhook({ authToken, publicUrl });
-  }
-  const { signatureSecret, signatureMethod } = webhook ?? {};
-  return signatureSecret === undefined
-    ? undefined
-    : createVonageWebhook({ signatureSecret, signatureMethod });
+export function webhookOf({ provider, config, webhook }: Account): SmsWebhook | undefined {
+  const names = Object.keys(madeUpAccounts[provider]?.webhook ?? {});
+  const ofConfig = Object.entries(config).filter(([name]) => names.includes(name));
+  const options = { ...Object.fromEntries(ofConfig), ...webhook };
+  if (Object.keys(options).length === 0) return undefined;
+  return providers[provider]?.createWebhook?.(options as never);
 }
 
 /** @throws {SmsError} `invalid-config`, with a sentence on what is wrong in the file. */
@@ -61,12 +44,7 @@ export function parseAccount(json: string): Account {
   }
   const { provider, config } = (account ?? {}) as Partial<Account>;
   if (typeof provider !== "string" || typeof config !== "object" || config === null) {
-    throw refusal('The account\'s file must be { "provider": "twilio", "config": { … } }.');
+    throw refusal('The account\'s file must be { "provider": "…", "config": { … } }.');
   }
   return account as Account;
-}
-
-function textIn(config: object, field: string): string | undefined {
-  const value: unknown = Object.getOwnPropertyDescriptor(config, field)?.value;
-  return typeof value === "string" ? value : undefined;
 }

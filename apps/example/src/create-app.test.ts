@@ -1,7 +1,7 @@
 import { SmsError } from "@smskit/core";
+import { twilioWithService } from "@smskit/test-support/accounts";
 import { createTwilio } from "@smskit/twilio";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { madeUpAccounts } from "./accounts.ts";
 import { createApp } from "./create-app.ts";
 import { clientOf, origin } from "./testing/app-client.ts";
 import { appWith, failing, number } from "./testing/app-with.ts";
@@ -204,7 +204,7 @@ describe("keeps strangers out", () => {
 test("a connector that cannot reach its provider tells the person that nothing was sent, and the log no secret", async () => {
   const lines: string[] = [];
   const connector = createTwilio(
-    { ...madeUpAccounts.twilio.config, baseUrl: "http://127.0.0.1:9" },
+    { ...twilioWithService, baseUrl: "http://127.0.0.1:9" },
     { templates: texts },
   );
   const app = createApp({

@@ -41,11 +41,6 @@ export interface AppOptions {
   log?: ((line: string) => void) | undefined;
 }
 
-/** The path that a provider's reports go to. */
-export function webhookPathOf(provider: string): string {
-  return `/webhooks/${provider}`;
-}
-
 /** The whole app, as a function from requests to responses. */
 export function createApp({
   connector,
@@ -63,7 +58,7 @@ export function createApp({
   const messages = watchLog(createMessageLog(database, { secret: secretFor("numbers", state.secret) }));
   // Other processes share a server, and what they do is not heard here.
   const everyMs = database.kind === "server" ? 2_000 : undefined;
-  const webhookPath = webhookPathOf(connector.provider);
+  const webhookPath = `/webhooks/${connector.provider}`;
   const verifier = createVerifier({
     connector: withMessageLog(connector, { log: messages }),
     store: createPostgresVerificationStore(database),
@@ -81,7 +76,7 @@ export function createApp({
     app.get(path, (context) => context.body(content, 200, { "Content-Type": type }));
   }
   // Providers are not browsers: they prove who they are by a signature, and come before what guards the forms.
-  if (webhook) app.on(["GET", "POST"], webhookPath, webhookRoute(webhook, messages, log));
+  if (webhook) app.on(["GET", "POST"], webhookPath, webhookRoute({ webhook, publicUrl, messages, log }));
 
   const { origin } = new URL(publicUrl);
   app.use(csrf({ origin: (from, { req }) => from === origin || from === new URL(req.url).origin }));

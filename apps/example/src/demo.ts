@@ -2,11 +2,10 @@
 import { randomInt } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { SmsError } from "@smskit/core";
-import { createCarrier, mockTwilio, mockVonage, startMockServer, startMocks } from "@smskit/mock";
+import { createCarrier, mockProviders, startMockServer, startMocks } from "@smskit/mock";
 import { createTwilio, type TwilioConfig } from "@smskit/twilio";
-import { changedLines } from "./changed-lines.ts";
-import { sendCode as sendWithTwilio } from "./send-with-twilio.ts";
-import { sendCode as sendWithVonage } from "./send-with-vonage.ts";
+import { type Account, madeUpAccounts } from "./accounts.ts";
+import { sendCode } from "./send-code.ts";
 import { drawPhone, heading, indented } from "./terminal.ts";
 
 const config: TwilioConfig = JSON.parse(
@@ -14,9 +13,9 @@ const config: TwilioConfig = JSON.parse(
 );
 const to = "+1 (555) 867-5310";
 
-// From here on, api.twilio.com and rest.nexmo.com are mocks: no account, no network, nobody is texted.
+// From here on, the providers' hosts are mocks: no account, no network, nobody is texted.
 const carrier = createCarrier();
-const mocks = startMocks(mockTwilio(carrier), mockVonage(carrier));
+const mocks = startMocks(...mockProviders(carrier));
 
 heading("A verification code, through the Twilio connector");
 const sms = createTwilio(config);
@@ -29,16 +28,12 @@ console.log(indented(`Receipt: ${JSON.stringify(receipt, undefined, 2)}`));
 console.log(indented(`Segments: ${received.segments} (${received.encoding})`));
 
 heading("Another provider: one line, and the same text");
-for (const { before, after } of changedLines(await source("twilio"), await source("vonage"))) {
-  console.log(indented(`- ${before.trim()}\n+ ${after.trim()}\n`));
-}
-for (const sendCode of [sendWithTwilio, sendWithVonage]) {
-  const after = carrier.messages.at(-1);
-  const { provider } = await sendCode(receipt.to, code);
-  const request = carrier.requests.at(-1);
-  console.log(indented(`${provider}: POST https://${request?.host}${request?.path}`));
-  console.log(indented(`with ${Object.keys(request?.form ?? {}).join(", ")}`));
-  drawPhone((await carrier.waitForMessage({ to: receipt.to, after })).body);
+const others = Object.keys(madeUpAccounts).filter((provider) => provider !== receipt.provider);
+console.log(indented(`  ${lineWith(receipt.provider)}`));
+await showSending(receipt.provider);
+for (const provider of others) {
+  console.log(indented(`- ${lineWith(receipt.provider)}\n+ ${lineWith(provider)}`));
+  await showSending(provider);
 }
 
 heading("What is wrong is said before anything is sent");
@@ -71,9 +66,22 @@ await sms.close();
 await server.close();
 mocks.stop();
 
-/** The source of one of the twins. */
-function source(provider: string): Promise<string> {
-  return readFile(new URL(`send-with-${provider}.ts`, import.meta.url), "utf8");
+/** The line that sends, as it stands in the source of an app. */
+function lineWith(provider: string): string {
+  const account = /^\w+$/.test(provider) ? `accounts.${provider}` : `accounts["${provider}"]`;
+  return `await sendCode(${account}, to, code);`;
+}
+
+/** Sends the code with the account at a provider, and shows what went over the wire and what the phone got. */
+async function showSending(provider: string): Promise<void> {
+  const after = carrier.messages.at(-1);
+  await sendCode(madeUpAccounts[provider] as Account, receipt.to, code);
+  const request = carrier.requests.at(-1);
+  const { parameters, body } = await carrier.waitForMessage({ to: receipt.to, after });
+  console.log(indented(`\nPOST https://${request?.host}${request?.path}`));
+  console.log(indented(`with ${Object.keys(parameters).join(", ")}`));
+  drawPhone(body);
+  console.log();
 }
 
 /** Runs what must fail, and shows how it tells. */

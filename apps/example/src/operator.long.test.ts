@@ -1,12 +1,13 @@
 import { get } from "node:http";
+import { exampleAccounts } from "@smskit/test-support/accounts";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type Account, madeUpAccounts } from "./accounts.ts";
 import { type RunningExample, startExample } from "./start-example.ts";
 import { createPages } from "./testing/page.ts";
 import { sharedState } from "./testing/state.ts";
 
 const to = "+15558675310";
 const token = "a token of the operator";
+const account = exampleAccounts.twilio;
 
 describe("the operator's page", () => {
   let pages: Awaited<ReturnType<typeof createPages>>;
@@ -116,7 +117,7 @@ describe("who may see it", () => {
   afterEach(() => example?.close());
 
   async function statusesOf(
-    options: { account?: Account; operatorToken?: string },
+    options: { account?: typeof account; operatorToken?: string },
     headers: Record<string, string> = {},
   ): Promise<number[]> {
     await example?.close();
@@ -137,7 +138,6 @@ describe("who may see it", () => {
   }
 
   const as = (name: string, password: string) => ({ authorization: `Basic ${btoa(`${name}:${password}`)}` });
-  const account: Account = madeUpAccounts.twilio;
 
   test("in offline mode, a browser on this machine, and nobody through a tunnel or another name", async () => {
     expect(await statusesOf({})).toEqual([200, 200]);

@@ -46,7 +46,7 @@ async function accountFile(content: unknown): Promise<string> {
   return path;
 }
 
-test.each(["twilio", "vonage"])(
+test.each(Object.keys(madeUpAccounts))(
   "starts offline with %s, and ends at once when it is told to",
   async (provider) => {
     const { code, printed } = await run({ SMS_PROVIDER: provider });
@@ -56,21 +56,29 @@ test.each(["twilio", "vonage"])(
     expect(printed).toMatch(/The inbox of the mock: http:\/\/127\.0\.0\.1:\d+\n/);
     expect(printed).toMatch(/The operator's page: http:\/\/127\.0\.0\.1:\d+\/operator\n/);
     expect(printed).toContain(`Offline mode: ${provider} is a mock, and nobody is texted.`);
+    expect(printed).toContain(`{ "provider": "${provider}", "config": { "`);
+    for (const other of Object.keys(madeUpAccounts)) {
+      expect(printed.includes(`SMS_PROVIDER=${other}`)).toBe(other !== provider);
+    }
     expect(code).toBe(0);
   },
 );
 
 test("takes an account from a file, and says what it needs to receive delivery reports", async () => {
-  const SMSKIT_CONFIG = await accountFile(madeUpAccounts.vonage);
+  const SMSKIT_CONFIG = await accountFile(madeUpAccounts["twilio"]);
   const { code, printed } = await run({ SMSKIT_CONFIG });
-  expect(printed).toContain("Texts go out through your account at vonage.");
+  expect(printed).toContain("Texts go out through your account at twilio.");
   expect(printed).toContain("set PUBLIC_URL");
   expect(printed).toContain("The operator's page is closed: OPERATOR_TOKEN opens it.");
   expect(code).toBe(0);
 });
 
 test.each([
-  ["another provider", { SMS_PROVIDER: "acme" }, "SMS_PROVIDER must be one of twilio, vonage."],
+  [
+    "another provider",
+    { SMS_PROVIDER: "acme" },
+    `SMS_PROVIDER must be one of ${Object.keys(madeUpAccounts).join(", ")}.`,
+  ],
   [
     "a file that is not there",
     { SMSKIT_CONFIG: "/no/such/file" },
@@ -110,16 +118,21 @@ test.each([
 
 test.each([
   ["not JSON", '{ "authToken": "fedcba98', "is not JSON"],
-  ["without a provider", { config: {} }, 'must be { "provider": "twilio", "config": { … } }'],
+  ["without a provider", { config: {} }, 'must be { "provider": "…", "config": { … } }'],
   ["of an unknown provider", { provider: "acme", config: {} }, "provider: must be one of "],
-  [
-    "with a wrong value",
-    { ...madeUpAccounts.twilio, config: { accountSID: "fedcba98" } },
-    "accountSID: must be",
-  ],
+  ["with a wrong value", { provider: "twilio", config: { accountSID: "fedcba98" } }, "accountSID: must be"],
 ])("refuses a file that is %s, and prints no secret of it", async (_what, content, sentence) => {
   const { code, printed } = await run({ SMSKIT_CONFIG: await accountFile(content) });
   expect(printed).toContain(sentence);
   expect(printed).not.toContain("fedcba98");
+  expect(code).toBe(2);
+});
+
+test("refuses a file whose webhook lacks what its provider signs with, with a sentence", async () => {
+  const { config } = madeUpAccounts["vonage"] ?? {};
+  const file = { provider: "vonage", config, webhook: { signatureMethod: "sha256" } };
+  const environment = { SMSKIT_CONFIG: await accountFile(file), PUBLIC_URL: "https://lemon.example" };
+  const { code, printed } = await run(environment);
+  expect(printed).toContain("createVonageWebhook: `signatureSecret` is missing");
   expect(code).toBe(2);
 });

@@ -1,8 +1,9 @@
 /** Starts the example app: offline, or with the account that `SMSKIT_CONFIG` names. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { SmsError } from "@smskit/core";
+import { SmsError, SmsWebhookError } from "@smskit/core";
 import { madeUpAccounts, parseAccount } from "./accounts.ts";
+import { providers } from "./generated/providers.ts";
 import { openState } from "./open-state.ts";
 import { operatorName } from "./operator-access.ts";
 import { startExample } from "./start-example.ts";
@@ -50,14 +51,13 @@ try {
       `Offline mode: ${example.provider} is a mock, and nobody is texted. The page shows what the phone got.`,
     );
     console.log("With your own account, put this into a file, such as account.json:");
-    console.log(
-      '  { "provider": "twilio", "config": { "accountSID": "…", "authToken": "…", "from": "+1…" } }',
-    );
+    console.log(`  ${blankAccount(example.provider)}`);
     console.log("and run SMSKIT_CONFIG=account.json npx -y pnpm@10.34.8 example");
-    console.log("Another mock: SMS_PROVIDER=vonage");
+    const others = Object.keys(providers).filter((name) => name !== example.provider);
+    console.log(`Another mock: SMS_PROVIDER=${others.join(" or SMS_PROVIDER=")}`);
   } else {
     console.log(`Texts go out through your account at ${example.provider}.`);
-    if (!example.hearsOfDeliveries) {
+    if (!example.receivesReports) {
       console.log("To see whether they are delivered, set PUBLIC_URL to an https address that leads here.");
     }
   }
@@ -69,11 +69,17 @@ try {
   process.exitCode = 2;
 }
 
-function providerNamed(name: string | undefined): keyof typeof madeUpAccounts | undefined {
+function providerNamed(name: string | undefined): string | undefined {
   if (name === undefined || name === "") return undefined;
-  if (Object.hasOwn(madeUpAccounts, name)) return name as keyof typeof madeUpAccounts;
-  const known = Object.keys(madeUpAccounts).join(", ");
-  throw refusal(`SMS_PROVIDER must be one of ${known}.`);
+  if (Object.hasOwn(providers, name)) return name;
+  throw refusal(`SMS_PROVIDER must be one of ${Object.keys(providers).join(", ")}.`);
+}
+
+/** The JSON of an account whose values are to be filled in. */
+function blankAccount(provider: string): string {
+  const { config } = madeUpAccounts[provider] ?? {};
+  const fields = Object.keys(config ?? {}).map((name) => `"${name}": "…"`);
+  return `{ "provider": "${provider}", "config": { ${fields.join(", ")} } }`;
 }
 
 function refusal(message: string): SmsError {
@@ -82,7 +88,7 @@ function refusal(message: string): SmsError {
 
 /** What the operator can fix, as a sentence. */
 function problemOf(error: unknown): string | undefined {
-  if (SmsError.is(error)) return error.message;
+  if (SmsError.is(error) || error instanceof SmsWebhookError) return error.message;
   switch ((error as NodeJS.ErrnoException).code) {
     case "EADDRINUSE":
       return `Port ${PORT} is taken: set PORT to another one.`;

@@ -4,7 +4,7 @@ import { createPages } from "./testing/page.ts";
 
 const number = "+1 (555) 867-5310";
 const to = "+15558675310";
-const providers = Object.keys(madeUpAccounts) as (keyof typeof madeUpAccounts)[];
+const providers = Object.keys(madeUpAccounts);
 
 let pages: Awaited<ReturnType<typeof createPages>>;
 

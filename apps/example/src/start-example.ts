@@ -1,10 +1,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { type Carrier, createCarrier, mockTwilio, mockVonage, startMockServer } from "@smskit/mock";
+import { SmsError } from "@smskit/core";
+import { type Carrier, createCarrier, startMockServer } from "@smskit/mock";
 import type { Hono } from "hono";
 import { type Account, madeUpAccounts, registry, webhookOf } from "./accounts.ts";
-import { createApp, webhookPathOf } from "./create-app.ts";
+import { createApp } from "./create-app.ts";
+import { providers } from "./generated/providers.ts";
 import { addSpecialPhones } from "./offline-panel.ts";
 import { type AppState, openState } from "./open-state.ts";
 import { checkOperatorToken } from "./operator-access.ts";
@@ -14,7 +16,7 @@ export interface ExampleOptions {
   /** A real account: people are texted. Without one, the app is offline. */
   account?: Account | undefined;
   /** Which provider to mock in offline mode. @default "twilio" */
-  provider?: keyof typeof madeUpAccounts | undefined;
+  provider?: string | undefined;
   /** How long a text takes in offline mode. @default the mock's own, 50 */
   latencyMs?: number | undefined;
   /** `0` picks a free one. @default 0 */
@@ -41,14 +43,15 @@ export interface RunningExample {
   readonly carrier?: Carrier | undefined;
   /** Where offline mode shows every text. */
   readonly inboxUrl?: string | undefined;
-  /** Whether it is heard what became of a text. */
-  readonly hearsOfDeliveries: boolean;
+  /** Whether it receives the provider's reports, and so knows what became of a text. */
+  readonly receivesReports: boolean;
   close(): Promise<void>;
 }
 
 /**
  * Starts the app, and in offline mode the mock of a provider beside it.
- * @throws {SmsError} `invalid-config` for an account that its provider's connector refuses.
+ * @throws {SmsError} `invalid-config` for an unknown provider, and an account that its provider's connector refuses.
+ * @throws {SmsWebhookError} for an account whose `webhook` its provider's webhook refuses.
  */
 export async function startExample(options: ExampleOptions = {}): Promise<RunningExample> {
   // Whoever comes while the database is being opened waits for it.
@@ -62,10 +65,13 @@ export async function startExample(options: ExampleOptions = {}): Promise<Runnin
     for (const stopOne of stops.splice(0)) await stopOne();
   };
   try {
-    const offline = options.account === undefined ? await startMock(options) : undefined;
-    if (offline) stops.push(offline.close);
-    const account = options.account ?? offline?.account ?? madeUpAccounts.twilio;
-
+    let { account } = options;
+    let offline: Awaited<ReturnType<typeof startMock>> | undefined;
+    if (account === undefined) {
+      offline = await startMock(options);
+      stops.push(offline.close);
+      account = offline.account;
+    }
     const publicUrl = offline === undefined ? (options.publicUrl ?? url) : url;
     const connector = registry.create(account, {
       templates: textsFor(publicUrl),
@@ -80,8 +86,7 @@ export async function startExample(options: ExampleOptions = {}): Promise<Runnin
 
     // A provider cannot reach this machine by itself, and some refuse a message that names such an address.
     const reachable = offline !== undefined || options.publicUrl !== undefined;
-    const webhookUrl = new URL(webhookPathOf(account.provider), publicUrl).href;
-    const webhook = reachable ? webhookOf(account, webhookUrl) : undefined;
+    const webhook = reachable ? webhookOf(account) : undefined;
     const { now, log } = options;
     opening.resolve(createApp({ connector, webhook, publicUrl, state, offline, operatorToken, now, log }));
     return {
@@ -89,7 +94,7 @@ export async function startExample(options: ExampleOptions = {}): Promise<Runnin
       provider: account.provider,
       carrier: offline?.carrier,
       inboxUrl: offline?.inboxUrl,
-      hearsOfDeliveries: webhook !== undefined,
+      receivesReports: webhook !== undefined,
       close,
     };
   } catch (error) {
@@ -100,12 +105,14 @@ export async function startExample(options: ExampleOptions = {}): Promise<Runnin
 
 /** The provider's mock, and an account of it whose requests go there. */
 async function startMock({ provider = "twilio", latencyMs }: ExampleOptions) {
+  const [found, madeUp] = [providers[provider], madeUpAccounts[provider]];
+  if (found === undefined || madeUp === undefined) {
+    const known = Object.keys(providers).join(", ");
+    throw new SmsError({ code: "invalid-config", message: `provider: must be one of ${known}.` });
+  }
   const carrier = createCarrier({ latencyMs });
-  const { url, close } = await startMockServer({
-    mocks: [mockTwilio(carrier), mockVonage(carrier, madeUpAccounts.vonage.webhook)],
-  });
+  const { url, close } = await startMockServer({ mocks: [found.createMock(carrier, madeUp.mock as never)] });
   addSpecialPhones(carrier);
-  const madeUp = madeUpAccounts[provider];
   const account: Account = { ...madeUp, config: { ...madeUp.config, baseUrl: url } };
   return { account, carrier, inboxUrl: url, close };
 }

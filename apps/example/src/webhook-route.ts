@@ -2,11 +2,21 @@ import { type SmsWebhook, SmsWebhookError } from "@smskit/core";
 import type { MessageLog } from "@smskit/postgres";
 import type { Context } from "hono";
 
+export interface WebhookRouteOptions {
+  webhook: SmsWebhook;
+  /** The address by which the provider reaches this app. Some providers sign it, and a tunnel changes it. */
+  publicUrl: string;
+  messages: MessageLog;
+  log: (message: string) => void;
+}
+
 /** Handles a provider's requests. What cannot be verified is refused, and changes nothing. */
-export function webhookRoute(webhook: SmsWebhook, messages: MessageLog, log: (message: string) => void) {
+export function webhookRoute({ webhook, publicUrl, messages, log }: WebhookRouteOptions) {
   return async ({ req }: Context): Promise<Response> => {
+    const { pathname, search } = new URL(req.url);
+    const request = new Request(new URL(pathname + search, publicUrl), req.raw);
     try {
-      const { events, response } = await webhook.parse(req.raw);
+      const { events, response } = await webhook.parse(request);
       for (const event of events) await messages.applyEvent(event);
       return response;
     } catch (error) {

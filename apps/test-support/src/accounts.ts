@@ -1,9 +1,10 @@
+import { exampleAccounts } from "./generated/example-accounts.ts";
+
+/** The made-up account of each provider, by its name: the `example-account.json` of its package. */
+export { exampleAccounts };
+
 /** A Twilio account that sends from a Messaging Service. */
-export const twilioWithService = {
-  accountSID: "AC0123456789abcdef0123456789abcdef",
-  authToken: "fedcba9876543210fedcba9876543210",
-  fromMessagingServiceSID: "MG0123456789abcdef0123456789abcdef",
-};
+export const twilioWithService = exampleAccounts.twilio.config;
 
 /** The same account, sending from a number. */
 export const twilioWithNumber = {
@@ -11,6 +12,3 @@ export const twilioWithNumber = {
   authToken: twilioWithService.authToken,
   from: "+15550001111",
 };
-
-/** A Vonage account that sends from a number. */
-export const vonageAccount = { apiKey: "abcd1234", apiSecret: "fedcba9876543210", from: "15551230000" };

@@ -183,6 +183,17 @@ describe("smskit mock", { timeout: 60_000 }, () => {
     });
   });
 
+  test("--mock with a module that cannot be loaded is refused with the kind of its error: 2", async () => {
+    const { cli, write } = await scene();
+    await write("broken.mjs", 'import { nothing } from "node:path";');
+    expect(await cli(["mock", "--port", "0", "--mock", "./broken.mjs"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        "--mock: the module cannot be loaded: importing it throws a SyntaxError.",
+      ),
+    });
+  });
+
   test("--mock serves the mock provider of a module", async () => {
     const cwd = await emptyFolder();
     const mock = new URL("../../mock/src/provider.ts", import.meta.url).href;

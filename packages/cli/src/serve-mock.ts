@@ -11,6 +11,7 @@ import {
   mockProviders,
   startMockServer,
 } from "@smskit/mock";
+import { errorKindOf } from "./error-name.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { wholeNumber } from "./message-options.ts";
 import { createReport } from "./report.ts";
@@ -83,8 +84,10 @@ async function loadMocks(name: string, carrier: Carrier, { cwd }: Terminal): Pro
   let module: Record<string, unknown>;
   try {
     module = await import(pathToFileURL(createRequire(join(cwd, "package.json")).resolve(name)).href);
-  } catch {
-    throw new UsageError("--mock: the module cannot be loaded; give a package or a path (./acme-mock.js).");
+  } catch (error) {
+    throw new UsageError(
+      `--mock: the module cannot be loaded: importing it throws a ${errorKindOf(error)}. Give a package or a path (./acme-mock.js), and run a path with node to see the error.`,
+    );
   }
   const makers = Object.entries(module).flatMap(([exported, make]) =>
     /^mock[A-Z]/.test(exported) && typeof make === "function" ? [make] : [],

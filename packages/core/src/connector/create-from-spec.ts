@@ -14,9 +14,9 @@ import type { FeaturesOf } from "./provider-features.ts";
 
 /** What is particular to one provider. */
 export interface ConnectorSpec<Schema extends ConfigSchema, A extends Adapter = Adapter> {
-  /** In lower case; also the default `id`: `"twilio"`. */
+  /** In lower case; also the default `id`: `"acme"`. */
   provider: string;
-  /** The display name: `"Twilio"`. */
+  /** The display name: `"Acme"`. */
   name: string;
   /** Strict. A `templates` field is `templatesSchema`. */
   configSchema: Schema;

@@ -11,9 +11,9 @@ import type { SmsConnector } from "./sms-connector.ts";
 
 /** Creates connectors of one provider from data. */
 export interface ConnectorDefinition<Config = unknown, C extends SmsConnector = SmsConnector> {
-  /** In lower case; also the default `id` of its connectors: `"twilio"`. */
+  /** In lower case; also the default `id` of its connectors: `"acme"`. */
   readonly provider: string;
-  /** The display name: `"Twilio"`. */
+  /** The display name: `"Acme"`. */
   readonly name: string;
   /** The schema of the config. Pass it to `configProblems` to get the problems of a config by field. */
   readonly configSchema: ConfigSchema;

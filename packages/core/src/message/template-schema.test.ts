@@ -42,7 +42,7 @@ describe("templatesSchema", () => {
       },
       {
         usageType: "SignIn",
-        templateIds: { aliyun: "SMS_2", "vonage-sms": { id: "7", parameters: { otp: "code" } } },
+        templateIds: { aliyun: "SMS_2", "acme-sms": { id: "7", parameters: { otp: "code" } } },
       },
       { usageType: "Register", content: "{{code}}", templateIds: { aliyun: "SMS_3", tencent: undefined } },
       { usageType: "ForgotPassword", content: "{{code}}", templateIds: {} },

@@ -37,6 +37,7 @@ export const spec: ConnectorSpec<
     const jsonHeaders = { ...headers, "Content-Type": "application/json" };
     const pathOf = ({ id }: MessageRef) => `/v2/messages/${encodeURIComponent(id)}`;
 
+    // #region adapter
     return {
       async deliver(prepared, { signal }) {
         const body = JSON.stringify(messageRequest(prepared, config));
@@ -67,6 +68,7 @@ export const spec: ConnectorSpec<
       },
       close: () => http.close(),
     };
+    // #endregion adapter
   },
 };
 

@@ -26,6 +26,7 @@ const errors: readonly ErrorRow[] = [
   [10009, "authentication", "Telnyx does not accept the API key: check apiKey."],
   [10010, "permission", "The API key may not do this."],
   [10011, "rate-limited", "Too many requests or messages at once."],
+  // #endregion table
   [10015, "invalid-message", "The request is malformed: check sendAt and providerOptions."],
   [10016, "invalid-recipient", "The recipient is not a number that can receive texts."],
   [10017, "rejected", "The messaging profile or the message does not exist."],
@@ -40,7 +41,6 @@ const errors: readonly ErrorRow[] = [
   [20016, "permission", "The account must be verified, or a feature enabled, first."],
   [20017, "permission", "The account must be verified, or a feature enabled, first."],
   [20100, "insufficient-funds", "The account has no funds left."],
-  // #endregion table
   [40001, "invalid-recipient", "The recipient is a landline, or an unassigned number."],
   [40002, "content-rejected", "The message was filtered as spam."],
   [40003, "content-rejected", "The message was filtered as spam."],

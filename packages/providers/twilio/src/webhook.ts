@@ -88,6 +88,7 @@ async function verifiedByAny(tokens: string[], signature: string, request: Signe
   return false;
 }
 
+// #region public-url
 /** Behind a proxy, the request's URL is not the one that was signed, except for its query. */
 function signedUrl(requestUrl: string, publicUrl: string | undefined): string {
   const query = requestUrl.includes("?") ? requestUrl.slice(requestUrl.indexOf("?")) : "";
@@ -97,6 +98,7 @@ function signedUrl(requestUrl: string, publicUrl: string | undefined): string {
       : publicUrl.replace(/[?#].*$/s, "");
   return bare + query;
 }
+// #endregion public-url
 
 /** Every parameter is signed, repeated ones too. */
 function parametersOf(form: URLSearchParams): Record<string, string | string[]> {

@@ -1,8 +1,8 @@
-import { twilioWithService } from "@smskit/test-support/accounts";
+import account from "../../example-account.json" with { type: "json" };
 
 /** The JSON that the documentation shows, with values of the right form. */
 export const exampleConfig = {
-  ...twilioWithService,
+  ...account.config,
   templates: [
     { content: "Your passcode to register is {{code}}", usageType: "Register" },
     { content: "Your passcode to sign in is {{code}}", usageType: "SignIn" },

@@ -1,0 +1,75 @@
+import { once } from "node:events";
+import { readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { createMockClient } from "@smskit/mock/client";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { emptyFolder, startCli, to, until } from "./testing/cli.ts";
+
+const readme = await readFile(new URL("../../mock/README.md", import.meta.url), "utf8");
+const section = /^## Your own mock$[\s\S]*?^(?=## )/m.exec(readme)?.[0] ?? "";
+
+test("the mock that the README of @smskit/mock shows is served beside the others, as it says", {
+  timeout: 60_000,
+}, async () => {
+  const file = /Save this as `([\w.-]+)`/.exec(section)?.[1] ?? "";
+  const [, code = ""] = /^```ts\n([\s\S]*?)^```/m.exec(section) ?? [];
+  const [, command = ""] = /^npx smskit (mock .*)$/m.exec(section) ?? [];
+  const cwd = await emptyFolder();
+  const provider = new URL("../../mock/src/provider.ts", import.meta.url).href;
+  await writeFile(join(cwd, file), code.replaceAll('"@smskit/mock/provider"', JSON.stringify(provider)));
+  const { child, ended, shown } = startCli([...command.split(" "), "--port", "0", "--json"], { cwd });
+  await until(() => shown().endsWith("}\n"));
+  const { url } = JSON.parse(shown());
+  const phone = createMockClient({ url, account: "acme-1" });
+  const app = await startApp();
+  const send = (fields: Record<string, string>, init: RequestInit = {}) =>
+    fetch(`${url}/sms`, {
+      method: "POST",
+      headers: { authorization: `Basic ${btoa("acme-1:secret")}` },
+      body: new URLSearchParams(fields),
+      ...init,
+    });
+
+  const sent = await send({ to, text: "Your code is 123456", callback: app.url });
+  expect(sent.status).toBe(202);
+  const { id } = await sent.json();
+  expect(await phone.waitForMessage({ to })).toMatchObject({ id, provider: "acme", code: "123456" });
+  await vi.waitFor(() => expect(app.bodies.at(-1)).toEqual({ id, status: "delivered" }), 10_000);
+
+  expect(await (await send({ to: "+1555", text: "hello" })).json()).toEqual({ error: "invalid-to" });
+  expect((await send({ to, text: "hello" }, { headers: {} })).status).toBe(401);
+
+  await phone.faults.add({ kind: "rate-limited", provider: "acme", retryAfter: "3", times: 1 });
+  const limited = await send({ to, text: "hello" });
+  expect([limited.status, limited.headers.get("retry-after")]).toEqual([429, "3"]);
+
+  const unmocked = await fetch(`${url}/elsewhere`);
+  expect(unmocked.status).toBe(501);
+  expect(await unmocked.json()).toMatchObject({
+    providers: expect.arrayContaining([
+      { provider: "acme", hosts: ["api.acme.example"], operations: ["POST /sms"] },
+    ]),
+  });
+  child.kill("SIGTERM");
+  expect(await ended).toMatchObject({ code: 0, stderr: "" });
+});
+
+/** An app that keeps the JSON that it receives. */
+async function startApp() {
+  const bodies: unknown[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    bodies.push(JSON.parse(Buffer.concat(chunks).toString()));
+    response.end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bodies };
+}
