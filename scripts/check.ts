@@ -17,6 +17,7 @@ const steps: [string, string[]][] = [
   ["format and lint", ["biome", "check", "--error-on-warnings", "."]],
   ["generated files", ["node", "--conditions=@smskit/source", "scripts/generate.ts", "--check"]],
   ["wording", ["node", "scripts/check-wording.ts"]],
+  ["names of providers", ["node", "scripts/check-provider-names.ts"]],
   ["types", ["tsc", "-p", "."]],
   ["types of the inbox's page", ["tsc", "-p", "packages/mock/src/inbox/page"]],
   ["build", ["turbo", "run", "build", "--output-logs=errors-only"]],

@@ -12,6 +12,3 @@ export const twilioWithNumber = {
   authToken: twilioWithService.authToken,
   from: "+15550001111",
 };
-
-/** A Vonage account that sends from a number. */
-export const vonageAccount = exampleAccounts.vonage.config;

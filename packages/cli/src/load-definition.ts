@@ -7,7 +7,7 @@ import { providerPackages } from "./generated/providers.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** The providers whose connectors are installed with the command line: `["twilio", …]`. */
+/** The providers whose connectors are installed with the command line: `["acme", …]`. */
 export const builtInProviders: readonly string[] = Object.keys(providerPackages);
 
 export function isBuiltIn(provider: string): boolean {
@@ -16,7 +16,7 @@ export function isBuiltIn(provider: string): boolean {
 
 /**
  * Finds a connector's definition: a built-in one, or the one that a package of the current folder, or a module, exports.
- * @param provider `"twilio"`, `"sms-connector-acme"`, or `"./acme.js"`.
+ * @param provider `"acme"`, `"sms-connector-acme"`, or `"./acme.js"`.
  * @throws {UsageError} when the module has no definition, or several.
  */
 export async function loadDefinition(provider: string, terminal: Terminal): Promise<ConnectorDefinition> {

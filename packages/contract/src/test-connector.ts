@@ -96,9 +96,9 @@ const timeout = 20_000;
  *
  * @example
  * testConnector({
- *   name: "twilio",
+ *   name: "acme",
  *   provider: () => startMockServer({ port: 0 }),
- *   create: ({ url, config, runtime }) => createTwilio({ ...exampleConfig, baseUrl: url, ...config }, runtime),
+ *   create: ({ url, config, runtime }) => createAcme({ ...exampleConfig, baseUrl: url, ...config }, runtime),
  * });
  */
 export function testConnector(options: ContractOptions): void {

@@ -10,7 +10,7 @@ export interface LoggedMessage {
   fingerprint: string;
   /** The `id` of the connector that it was given to. */
   connector: string;
-  /** The company: `"twilio"`. */
+  /** The company: `"acme"`. */
   provider: string;
   /** The provider's id, once it accepted the message. */
   messageId?: string;

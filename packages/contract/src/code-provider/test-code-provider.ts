@@ -53,9 +53,9 @@ const timeout = 20_000;
  * @throws {Error} if a deviation names an unknown rule.
  * @example
  * testCodeProvider({
- *   name: "twilio",
+ *   name: "acme",
  *   provider: () => startMockServer({ port: 0 }),
- *   create: ({ url, config }) => createTwilioVerify({ ...exampleConfig, baseUrl: url, ...config }),
+ *   create: ({ url, config }) => createAcmeVerify({ ...exampleConfig, baseUrl: url, ...config }),
  * });
  */
 export function testCodeProvider<World extends CodeTestProvider>(options: CodeContractOptions<World>): void {

@@ -18,11 +18,11 @@ export type CodeProviderRuntime = Pick<ConnectorRuntime, "id" | "http">;
 
 /** What is particular to one provider that keeps codes. */
 export interface CodeProviderSpec<Schema extends ConfigSchema, A extends CodeAdapter = CodeAdapter> {
-  /** The company, in lower case: `"twilio"`. */
+  /** The company, in lower case: `"acme"`. */
   provider: string;
-  /** The default `id`: `"twilio-verify"`. */
+  /** The default `id`: `"acme-verify"`. */
   id: string;
-  /** The display name: `"Twilio Verify"`. */
+  /** The display name: `"Acme Verify"`. */
   name: string;
   /** Strict. */
   configSchema: Schema;

@@ -31,7 +31,7 @@ export function expectArgument(holds: boolean, sentence: string): asserts holds 
  */
 export function expectConnector(where: string, value: unknown): asserts value is SmsConnector {
   const isConnector = isObject(value) && typeof (value as Partial<SmsConnector>).send === "function";
-  expectArgument(isConnector, `${where}: takes a connector, such as createTwilio(config) makes.`);
+  expectArgument(isConnector, `${where}: takes a connector, such as createAcme(config) returns.`);
 }
 
 /**

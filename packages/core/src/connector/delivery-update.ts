@@ -2,7 +2,7 @@ import type { SmsErrorCode } from "../errors/error-codes.ts";
 
 /** What a provider reports about a message that it accepted. */
 export interface DeliveryUpdate {
-  /** The company: `"twilio"`. */
+  /** The company: `"acme"`. */
   provider: string;
   /** The provider's message id. */
   id: string;

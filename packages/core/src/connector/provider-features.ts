@@ -49,7 +49,7 @@ export interface ProviderFeatures {
       };
 }
 
-/** What a provider can do, or how that depends on the config: Twilio schedules only with a Messaging Service. */
+/** What a provider can do, or how that depends on the config: some schedule only from a pool of senders. */
 export type FeaturesOf<Config> = ProviderFeatures | FeaturesForConfig<Config>["features"];
 
 /** A method, so that a definition of one config is a definition of any config. */

@@ -4,7 +4,7 @@ import type { ConnectorRuntime } from "./connector-runtime.ts";
 import type { ConnectorDefinition } from "./define-connector.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 
-/** Creates connectors from data: `{ provider: "twilio", config: { … } }`. */
+/** Creates connectors from data: `{ provider: "acme", config: { … } }`. */
 export interface ConnectorRegistry {
   /** By provider, in the order they were given. */
   readonly definitions: ReadonlyMap<string, ConnectorDefinition>;
@@ -14,7 +14,7 @@ export interface ConnectorRegistry {
    */
   create(
     entry: {
-      /** Picks the definition: `"twilio"`. */
+      /** Picks the definition: `"acme"`. */
       provider: string;
       /** Any value, such as the result of `JSON.parse`: the definition checks it. */
       config: unknown;

@@ -5,7 +5,7 @@ import type { MessageRef } from "./message-ref.ts";
 /**
  * Checks that a provider's response is about this message. For adapters, in `cancel`, `redact` and `reportOutcome`; the
  * connector checks what `getStatus` returns.
- * @param name The display name of the provider: `"Twilio"`.
+ * @param name The display name of the provider: `"Acme"`.
  * @param found The message id in the response; a response without an id is accepted.
  * @throws {SmsError} `unavailable` for the id of another message.
  */

@@ -11,7 +11,7 @@ export interface SmsConnector {
   readonly specVersion: 1;
   /** The provider's name, unless the caller chose another: two accounts at one provider have two ids. */
   readonly id: string;
-  /** The company: `"twilio"`. */
+  /** The company: `"acme"`. */
   readonly provider: string;
   /** What the provider can do. Absent on a wrapper around several connectors, and if the provider declares nothing: assume nothing. */
   readonly features?: ProviderFeatures;

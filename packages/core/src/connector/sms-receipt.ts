@@ -4,7 +4,7 @@ import type { MessageRef } from "./message-ref.ts";
 
 /** The provider accepted the message. `raw`, its response, is not enumerable. */
 export interface SmsReceipt extends MessageRef {
-  /** The company: `"twilio"`. */
+  /** The company: `"acme"`. */
   provider: string;
   /** The message's `reference`. */
   reference?: string;

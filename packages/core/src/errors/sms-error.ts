@@ -28,7 +28,7 @@ export interface SmsErrorOptions {
   retryAfterMs?: number | undefined;
   /** The `id` of the connector that failed. */
   connector?: string | undefined;
-  /** The company: `"twilio"`. */
+  /** The company: `"acme"`. */
   provider?: string | undefined;
   /**
    * The provider's own code, as a string. Like `requestId`, `moreInfo` and `messageId`, it is removed if it does not have

@@ -5,7 +5,7 @@ import type { TemplateVariables } from "./template-variables.ts";
 
 /** Templates, and the messages that they make. */
 export interface DefinedTemplates<T extends Templates> {
-  /** The list, for `createTwilio(config, { templates })`. */
+  /** The list, for `createAcme(config, { templates })`. */
   readonly templates: T;
   /**
    * Returns the part of a message that picks a template and fills it in. Spread it into the message.
@@ -41,7 +41,7 @@ export interface TemplateMessageOptions<Locale extends string = string> {
  * @throws {SmsError} `invalid-config`, with every problem and its path.
  * @example
  * const texts = defineTemplates([{ usageType: "SignIn", content: "Your code is {{code}}" }]);
- * const sms = createTwilio(config, { templates: texts.templates });
+ * const sms = createAcme(config, { templates: texts.templates });
  * await sms.send({ to, ...texts.message("SignIn", { code: "123456" }) });
  */
 export function defineTemplates<const T extends Templates>(templates: T): DefinedTemplates<T> {

@@ -6,7 +6,7 @@ export interface ProviderOptions {}
 
 /**
  * One text to one person: a `body`, or the `usageType` of a template. Neither is needed if an option of the provider has
- * the content, such as Twilio's `contentSid`.
+ * the content, such as a content id.
  */
 export type SmsMessage = {
   /** E.164 (`+15558675310`), or as people write it when the connector has a `defaultCountry`. */
@@ -26,7 +26,7 @@ export type SmsMessage = {
   /** The most segments: a longer text is refused as `invalid-message`. */
   maxSegments?: number | undefined;
   /**
-   * Options of single providers, by name: `{ twilio: { shortenUrls: true } }`. Other providers ignore them.
+   * Options of single providers, by name: `{ acme: { shortenUrls: true } }`. Other providers ignore them.
    */
   providerOptions?: ProviderOptions | undefined;
 } & (
@@ -85,7 +85,7 @@ export interface PreparedMessage {
   from?: string | undefined;
   /** Your own id. Returned in receipts. */
   reference?: string | undefined;
-  /** The text. Absent if the provider has it: a template id, or an option such as Twilio's `contentSid`. */
+  /** The text. Absent if the provider has it: a template id, or an option of the provider. */
   body?: string | undefined;
   /** The case that the text is for. */
   usageType?: UsageType | undefined;

@@ -19,7 +19,7 @@ export type ErrorMeaning = Pick<SmsErrorOptions, "code" | "message" | "retryable
 
 /**
  * Looks up a provider's code in its table.
- * @param name The display name of the provider: `"Twilio"`. It ends the message: `… (Twilio 21211)`.
+ * @param name The display name of the provider: `"Acme"`. It ends the message: `… (Acme 21211)`.
  */
 export function findError(
   name: string,

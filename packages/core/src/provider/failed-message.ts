@@ -8,7 +8,7 @@ import type { HttpResponse } from "../http/transport.ts";
 /**
  * Returns the error for a message that the provider accepted, gave an id, and reports as failed in the same response.
  * If its status says that the message went out, or is a new one, the outcome is unknown.
- * @param name The display name of the provider: `"Twilio"`.
+ * @param name The display name of the provider: `"Acme"`.
  */
 export function errorFromFailedMessage(
   name: string,

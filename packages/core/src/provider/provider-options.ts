@@ -37,7 +37,7 @@ const messageFields: Readonly<Record<string, string>> = {
 /**
  * Returns the options of a message for one provider, by their names in the provider's API. Options that are `undefined`
  * are left out.
- * @param provider `"twilio"`: the options are `message.providerOptions.twilio`.
+ * @param provider `"acme"`: the options are `message.providerOptions.acme`.
  * @param own More names that a message has a field for, such as `{ ttl: "validityPeriodSeconds" }`.
  * @throws {SmsError} `invalid-message` for an unknown option, or a value of the wrong type.
  */

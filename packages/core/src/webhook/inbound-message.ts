@@ -1,6 +1,6 @@
 /** A text that somebody sent to one of your numbers. */
 export interface InboundMessage {
-  /** The company: `"twilio"`. */
+  /** The company: `"acme"`. */
   provider: string;
   /** The provider's message id. */
   id: string;

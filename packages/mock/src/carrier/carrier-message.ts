@@ -44,7 +44,7 @@ export interface CarrierMessage {
   readonly segments: number;
   /** The encoding of the segments. */
   readonly encoding: "gsm-7" | "ucs-2";
-  /** Counted with Twilio's Smart Encoding, which replaces characters that GSM-7 lacks with similar ones. */
+  /** Counted with smart encoding, which replaces characters that GSM-7 lacks with similar ones. */
   readonly smartEncoding?: true;
   /** The current status. */
   readonly status: CarrierStatus;
@@ -115,7 +115,7 @@ export interface MessageDraft {
   failureOf(state: Exclude<PhoneState, "reachable">): DeliveryFailure;
   /** The segments, if the provider does not count them from the text alone. */
   counted?: SegmentCount | undefined;
-  /** Count with Twilio's Smart Encoding. */
+  /** Count with smart encoding. */
   smartEncoding?: boolean | undefined;
   /** The id of the phone's text that it replies to. */
   inReplyTo?: string | undefined;

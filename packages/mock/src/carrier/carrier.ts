@@ -38,13 +38,13 @@ export interface CarrierLimits {
 
 /** A request that reached a provider's API, refused or not. */
 export interface RecordedRequest {
-  /** The provider that was called: `"twilio"`. */
+  /** The provider that was called: `"acme"`. */
   readonly provider: string;
   /** The account that the request names, if the provider can tell. */
   readonly accountId?: string;
   /** The HTTP method. */
   readonly method: string;
-  /** The provider's host that the request was for, such as `api.twilio.com` or a regional one. */
+  /** The provider's host that the request was for, such as `api.acme.example` or a regional one. */
   readonly host: string;
   /** The path, without the query. */
   readonly path: string;

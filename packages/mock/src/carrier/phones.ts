@@ -6,7 +6,7 @@ export interface Phone {
   readonly state: PhoneState;
   /**
    * The senders and services that its owner opted out of, or `"all"`. An entry with a provider's name, such as
-   * `twilio:+15550001111`, was added by that provider and counts for it only. @default []
+   * `acme:+15550001111`, was added by that provider and counts for it only. @default []
    */
   readonly optedOutOf: "all" | readonly string[];
 }

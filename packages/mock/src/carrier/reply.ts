@@ -28,7 +28,7 @@ export interface ReplyDraft {
 export interface CarrierReply {
   /** The provider's id. */
   readonly id: string;
-  /** The provider whose number received it: `"twilio"`. */
+  /** The provider whose number received it: `"acme"`. */
   readonly provider: string;
   /** The provider's account that received it. */
   readonly accountId?: string;
@@ -55,7 +55,7 @@ export interface CarrierReply {
 export interface InboundText extends Omit<CarrierReply, "id" | "provider" | "accountId" | "callbacks"> {
   /** The account that receives it, if one was named. Return `undefined` if the provider does not know it. */
   readonly account?: string;
-  /** The last text that the phone received from this sender, if this provider sent it. */
+  /** The last text that the phone received from this sender, which the same provider sent. */
   readonly lastMessage?: CarrierMessage;
 }
 

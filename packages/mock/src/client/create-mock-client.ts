@@ -27,7 +27,7 @@ export interface MessageFilter {
   to?: string | undefined;
   /** The sender. */
   from?: string | undefined;
-  /** The provider's name: `"twilio"`. */
+  /** The provider's name: `"acme"`. */
   provider?: string | undefined;
   /** The status: `"delivered"`. */
   status?: string | undefined;

@@ -34,7 +34,7 @@ export type Refusal =
 
 /** The definition of a mock provider. */
 export interface MockProviderDefinition {
-  /** The provider's name in lower case: `"twilio"`. */
+  /** The provider's name in lower case: `"acme"`. */
   provider: string;
   /** The phone network that its messages travel on. */
   carrier: Carrier;
@@ -63,7 +63,7 @@ export interface MockProviderDefinition {
  * {@link defineMockProvider} to mock another provider.
  */
 export interface MockProvider {
-  /** Names the provider in messages and faults: `"twilio"`. */
+  /** Names the provider in messages and faults: `"acme"`. */
   readonly provider: string;
   /** The phone network that its messages travel on. */
   readonly carrier: Carrier;

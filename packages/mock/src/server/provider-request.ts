@@ -12,7 +12,7 @@ export interface RequestHead {
 
 /** A request to a provider's API, read and decoded. */
 export interface ProviderRequest extends RequestHead {
-  /** The host the request was meant for, such as `api.twilio.com`. */
+  /** The host the request was meant for, such as `api.acme.example`. */
   readonly host: string;
   readonly body: string;
   /**

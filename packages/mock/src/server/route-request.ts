@@ -14,7 +14,7 @@ export interface RequestRouter {
   atHost(name: string): Route | undefined;
   /** Finds the API of a request to the server's own address. */
   atOwnAddress(request: RequestHead): Route | undefined;
-  /** Finds the provider of a host whose API is not mocked, such as `voice.twilio.com`. */
+  /** Finds the provider of a host whose API is not mocked, such as `voice.acme.example`. */
   ofSiblingHost(name: string): MockProvider | undefined;
 }
 

@@ -1,0 +1,155 @@
+/**
+ * Refuses a provider's name outside the provider's own places: its folder, its mock's folder, its page, the example and what
+ * is generated. Everything else works for every provider, or is listed below with the reason why it names one.
+ */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { exportsOf, providerPackages } from "../apps/test-support/src/provider-packages.ts";
+
+interface Exception {
+  files: RegExp;
+  /** Why the files name a provider. */
+  reason: string;
+  /** The providers that the files may name. @default all */
+  providers?: readonly string[];
+}
+
+const exceptions: readonly Exception[] = [
+  {
+    files: /(?:^|\/)CHANGELOG\.md$|^\.changeset\/|^docs\/decisions\//,
+    reason: "history: what changed, and why it was decided",
+  },
+  {
+    files: /(?:^|\/)(?:pnpm-lock\.yaml|generated\/.*)$|^packages\/cli\/package\.json$/,
+    reason: "generated",
+  },
+  {
+    files: /^pnpm-workspace\.yaml$|^packages\/mock\/package\.json$/,
+    reason: "the official SDKs, which drive the mocks in tests",
+  },
+  { files: /^THIRD_PARTY\.md$/, reason: "whose texts and facts are used" },
+  { files: /^README\.md$/, reason: "shows how one provider is replaced by another" },
+  { files: /^docs\/scaling\.md$/, reason: "the limits of real providers, with their sources" },
+  { files: /^docs\/faults\.md$/, reason: "links to the tests, some of which are a provider's" },
+  { files: /^docs\/write-a-connector\.md$/, reason: "includes regions of a provider's source" },
+  { files: /^packages\/contract\/README\.md$/, reason: "how three providers sign, as examples of suites" },
+  { files: /^packages\/mock\/README\.md$/, reason: "the reference of the mocks" },
+  {
+    files: /^(?:packages\/mock\/src|packages)\/providers\/[^/]+\/.*\.test\.ts$/,
+    reason: "proves that two providers on one carrier do not affect each other",
+  },
+  {
+    files: /^apps\/(?:bench|packaging)\/|^docs\/(?:benchmarks|coming-from-twilio)\.md$/,
+    reason: "compares with the `twilio` SDK",
+    providers: ["twilio"],
+  },
+  {
+    files:
+      /^(?:package|knip|stryker\.config)\.json$|^scripts\/.*\.ts$|^scripts\/conformance\/|^CONTRIBUTING\.md$/,
+    reason: "tools that run the quick start, the comparison with the SDK or the mutation tests",
+    providers: ["twilio"],
+  },
+  {
+    files: /^docs\/|^packages\/[^/]+\/README\.md$|^packages\/cli\/src\/help-texts\.ts$|^apps\/testing\//,
+    reason: "the quick start's provider, in examples that a reader can run",
+    providers: ["twilio"],
+  },
+  {
+    files: /^packages\/integrations\//,
+    reason: "stands in for Logto's own Twilio connector, and is compared with it",
+    providers: ["twilio"],
+  },
+  {
+    files: /^packages\/mock\/src\/(?:api|carrier|faults|inbox|server|testing)\/|^apps\/test-support\//,
+    reason: "uses Twilio's calculator of segments; tests drive the server with Twilio's SDK, unmodified",
+    providers: ["twilio"],
+  },
+  {
+    files: /^packages\/mock\/src\/providers\/(?:shared\/ids|telnyx\/errors)\.ts$/,
+    reason: "the source of a fact",
+    providers: ["twilio"],
+  },
+  {
+    files: /^packages\/(?:cli|contract|core|delivery|postgres|verify)\/src\/(?:.*\.test\.ts$|testing\/)/,
+    reason: "tests against the mock with look-ups, magic numbers and codes, which are Twilio's",
+    providers: ["twilio"],
+  },
+  {
+    files: /^packages\/(?:delivery|postgres|verify|integrations\/logto)\/package\.json$/,
+    reason: "the provider of those tests is a development dependency",
+    providers: ["twilio"],
+  },
+  {
+    files: /^packages\/core\/src\/message\/count-segments\.ts$|^packages\/contract\/src\/rules\/echoes\.ts$/,
+    reason: "the source of a fact; a header that providers send",
+    providers: ["twilio"],
+  },
+  {
+    files: /^packages\/verify\/src\//,
+    reason: "names the one factory of a code provider",
+    providers: ["twilio"],
+  },
+];
+
+const packages = providerPackages(".");
+const files = execFileSync("git", ["ls-files"], { encoding: "utf8" }).split("\n").filter(Boolean);
+const problems: string[] = [];
+const unused = new Set(exceptions);
+
+for (const file of files) {
+  let text: string | undefined;
+  for (const { folder, providers } of packages) {
+    const own = folder.replace("packages/providers/", "");
+    if (isOwnPlace(file, folder, [own, ...providers])) continue;
+    for (const name of new Set([own, ...providers])) {
+      text ??= `${file}\n${withoutGenerated(readFileSync(file, "utf8"))}`;
+      if (!hasName(text, name)) continue;
+      const exception = exceptions.find(
+        (one) => one.files.test(file) && (one.providers?.includes(own) ?? true),
+      );
+      if (exception === undefined) problems.push(`${file}: names the provider "${name}"`);
+      else unused.delete(exception);
+    }
+  }
+}
+
+function isOwnPlace(file: string, folder: string, names: readonly string[]): boolean {
+  return (
+    file.startsWith(`${folder}/`) ||
+    file.startsWith("apps/example/") ||
+    file === "scripts/check-provider-names.ts" ||
+    names.some(
+      (name) =>
+        file.startsWith(`packages/mock/src/providers/${name}/`) || file === `docs/providers/${name}.md`,
+    )
+  );
+}
+
+/** Whether a text has the name as a word, or as a word of an identifier: `acme`, `Acme`, `ACME_KEY`, `createAcme`. */
+function hasName(text: string, name: string): boolean {
+  const { definition } = exportsOf(name);
+  const capital = definition.charAt(0).toUpperCase() + definition.slice(1);
+  const words = [
+    `(?<![a-zA-Z])(?:${name}|${definition})(?![a-z])`,
+    `${capital}(?![a-z])`,
+    `(?<![A-Z])${name.toUpperCase()}(?![A-Z])`,
+  ];
+  return new RegExp(words.join("|")).test(text);
+}
+
+/** A page without the parts that `pnpm generate` writes. */
+function withoutGenerated(text: string): string {
+  return text.replace(/^<!-- generated (\S+) -->\n[\s\S]*?^<!-- end of generated \1 -->$/gm, "");
+}
+
+for (const problem of problems) console.error(problem);
+for (const { files: pattern, reason } of unused) {
+  problems.push(reason);
+  console.error(`scripts/check-provider-names.ts: ${pattern} matches no name; remove the exception.`);
+}
+console.log(
+  problems.length === 0
+    ? "Every provider's name is in its own places."
+    : "Move what only one provider needs into its folder; loop over every provider (`loadProviders` of @smskit/test-support) or use a made-up one elsewhere. If a file must name a provider, add it to `exceptions` in scripts/check-provider-names.ts, with the reason.",
+);
+process.exitCode = problems.length === 0 ? 0 : 1;
