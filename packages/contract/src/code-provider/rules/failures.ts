@@ -123,7 +123,7 @@ export const failureRules: readonly CodeContractRule[] = [
   {
     id: "knows-whose-response-it-is",
     http: true,
-    title: "a response about another number is no success",
+    title: "a response about another number is not a success",
     async run({ start, startRefused, provider, create }) {
       let isAbout = false;
       const stranger = "+447700900123";
