@@ -281,7 +281,7 @@ describe("use: once, consumed atomically", () => {
     });
   });
 
-  it("returns used to a check that loses the race for the last use", async () => {
+  it("returns not-found to a check that loses the race for the last use", async () => {
     const memory = createMemoryVerificationStore();
     const { verifier, start, code } = verifierWith({ store: { ...memory, consume: async () => undefined } });
     const { verificationId } = await start();

@@ -1082,7 +1082,7 @@ describe("a message that was sent before", () => {
     expect(seen).toEqual([]);
   });
 
-  it("is refused an invalid `since`", async () => {
+  it("is not looked up with an invalid `since`", async () => {
     const find = vi.fn<NonNullable<Adapter["find"]>>(async () => undefined);
     const connector = make({ find });
     const prepared = await connector.prepare(hello);
