@@ -52,7 +52,7 @@ describeOnEachDatabase("an outbox of a provider that sends once for a key", (dat
     expect(new Set(provider.keys).size).toBe(1);
   });
 
-  test("stays unknown if the repeats fail, and begins each message with a key of its own", async () => {
+  test("stays unknown if the repeats fail, and begins each message with its own key", async () => {
     const { connector, provider } = createKeyed();
     provider.next("lost", "down", "conflict", "unread", "down");
     const outbox = open(connector);
@@ -61,7 +61,7 @@ describeOnEachDatabase("an outbox of a provider that sends once for a key", (dat
     expect(await settled(outbox, id)).toMatchObject({ state: "unknown", error: { delivery: "unknown" } });
     const { id: second } = await outbox.enqueue({ to, body });
     expect(await settled(outbox, second)).toMatchObject({ state: "accepted" });
-    // The second was refused once, was certainly not sent, and so was begun anew.
+    // The second was refused once, was certainly not sent, and so was begun again.
     expect(new Set(provider.keys).size).toBe(3);
     expect(provider.texts).toHaveLength(2);
   });

@@ -44,7 +44,7 @@ async function send(claim: Claim, settings: OutboxSettings, signal: AbortSignal)
   }
 }
 
-/** The same for every try of one begun message. One that was certainly not sent is begun anew, with another key. */
+/** The same for every try of one begun message. One that was certainly not sent is begun again, with another key. */
 function repeatKeyOf({ id, attempt, startedAt }: Claim): RepeatKey {
   return { id: `${id}.${attempt}`, firstSentAt: startedAt };
 }

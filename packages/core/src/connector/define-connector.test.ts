@@ -662,8 +662,7 @@ describe("templates", () => {
       expect.objectContaining({
         code: "invalid-config",
         message:
-          "runtime.templates: the config has templates, too; remove `templates` from the config to use the runtime's, " +
-          "or remove `runtime.templates` to use the config's.",
+          "runtime.templates: the config has templates, too; remove those of the config to use these, or remove these.",
       }),
     );
   });

@@ -14,6 +14,8 @@ export interface SimulationReport {
   last: Record<"accepted" | "not-sent" | "unknown", number>;
   /** Receipts of messages whose outcome was unknown until the provider was asked. */
   reconciled: number;
+  /** Receipts of messages that were repeated with their key after an unknown outcome. */
+  repeated: number;
   atCarrier: number;
   /** Texts that the carrier had twice or more, and for which nobody was told that it may be so. */
   unflagged: string[];
@@ -63,6 +65,7 @@ export function count(simulated: Simulated): SimulationReport {
     first: tally(first),
     last: tally(last),
     reconciled: [...last.values()].filter(wasReconciled).length,
+    repeated: [...last.values()].filter(wasRepeated).length,
     atCarrier: carrier.messages.length,
     twice,
     unflagged: twice
@@ -136,6 +139,14 @@ function wasReconciled(outcome: Outcome): boolean {
   if (!accepted(outcome)) return false;
   const { attempts, possibleDuplicate } = outcome.receipt;
   return possibleDuplicate !== true && attempts?.at(-1)?.outcome !== "accepted";
+}
+
+/** One provider's attempts: an unknown outcome, and then the acceptance. */
+function wasRepeated(outcome: Outcome): boolean {
+  if (!accepted(outcome)) return false;
+  const { attempts = [], connector } = outcome.receipt;
+  const own = attempts.filter((attempt) => attempt.connector === connector);
+  return own.at(-1)?.outcome === "accepted" && own.some((attempt) => attempt.outcome === "unknown");
 }
 
 /** A receipt says so; an unknown outcome claims nothing. */

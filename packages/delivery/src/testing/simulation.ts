@@ -16,6 +16,7 @@ import {
   withSuppression,
   withTelemetry,
 } from "../index.ts";
+import { createKeyedAt, mockKeyed } from "./keyed-mock.ts";
 import { withKeys, withPatience, withTroubledCallers } from "./simulated-callers.ts";
 import { createRandom, randomFaults } from "./simulated-faults.ts";
 import { accepted, bodyOf, count, inspect, type Outcome, type SimulationReport } from "./simulation-count.ts";
@@ -49,16 +50,25 @@ export async function simulate({
   const random = createRandom(seed);
   const carrier = createCarrier({ seed, latencyMs: 0 });
   const server = await startMockServer({ carrier });
+  const keyedServer = await startMockServer({ carrier, mocks: [mockKeyed(carrier)] });
   const store = createMemoryIdempotencyStore();
   let unknownAttempts = 0;
   const onAttempt = ({ outcome }: Attempt) => {
     if (outcome === "unknown") unknownAttempts += 1;
   };
   const providers = await loadProviders<ConnectorDefinition>();
+  const factories = [
+    ...providers.map(
+      ({ definition, exampleConfig }) =>
+        () =>
+          definition.create({ ...exampleConfig, baseUrl: server.url }),
+    ),
+    () => createKeyedAt(keyedServer.url),
+  ];
   // Each provider comes first for its share of the messages, and the others after it.
-  const rings = providers.map((_, place) =>
-    [...providers.slice(place), ...providers.slice(0, place)].map(({ definition, exampleConfig }) =>
-      withRetry(definition.create({ ...exampleConfig, baseUrl: server.url }), { onAttempt }),
+  const rings = factories.map((_, place) =>
+    [...factories.slice(place), ...factories.slice(0, place)].map((create) =>
+      withRetry(create(), { onAttempt }),
     ),
   );
   const stacks = rings.map((ring) => inDocumentedOrder(ring, store, onUnknown));
@@ -90,11 +100,7 @@ export async function simulate({
   }
 
   try {
-    const faults = randomFaults(
-      random,
-      trouble,
-      providers.map(({ provider }) => provider),
-    );
+    const faults = randomFaults(random, trouble, [...providers.map(({ provider }) => provider), "keyed"]);
     for (const fault of faults) carrier.faults.add(fault);
     const first = await sendAll(messages, true);
     const rounds = [inspect(messages, first, carrier, 1)];
@@ -128,6 +134,7 @@ export async function simulate({
   } finally {
     await Promise.all(stacks.map((stack) => stack.close?.()));
     await server.close();
+    await keyedServer.close();
   }
 }
 
