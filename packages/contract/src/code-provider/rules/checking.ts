@@ -143,7 +143,7 @@ export const checkingRules: readonly CodeContractRule[] = [
     title: "whatever is typed as a code approves nothing, and breaks nothing",
     async run(bench) {
       for (const code of strangeTexts) {
-        await approvesNothing(bench, "what is no code", { ...(await bench.start()), code });
+        await approvesNothing(bench, "a strange code", { ...(await bench.start()), code });
       }
     },
   },
@@ -152,16 +152,16 @@ export const checkingRules: readonly CodeContractRule[] = [
     title: "whatever stands for a ref approves nothing, and breaks nothing",
     async run(bench) {
       const { to, code } = await bench.start();
-      // An absent ref is no strange one.
+      // Without a ref, the number decides.
       for (const ref of strangeTexts.filter((text) => text !== null)) {
-        await approvesNothing(bench, "what is no ref", { to, code, ref });
+        await approvesNothing(bench, "a strange ref", { to, code, ref });
       }
       expect(await bench.check({ to, code }), "the right code").toBe("approved");
     },
   },
   {
     id: "cancels",
-    title: "a verification that was canceled approves nothing; canceling it again is no error",
+    title: "a verification that was canceled approves nothing; canceling it again does nothing",
     async run(bench) {
       const { codes, start } = bench;
       const cancel = codes.cancel?.bind(codes);
