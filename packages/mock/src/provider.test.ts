@@ -38,7 +38,7 @@ async function send(url: string, fields: object, account?: string) {
 
 const bodiesOf = ({ messages }: Carrier) => messages.map(({ body }) => body);
 
-describe("a mock of one's own, made of the helpers of @smskit/mock/provider", () => {
+describe("a mock made of the helpers of @smskit/mock/provider", () => {
   test("accepts a text and keeps its parameters", async () => {
     const { carrier, url } = await serve();
     const { status, headers, body } = await send(url, { urls: ["a", "b"], flash: true, nothing: null });

@@ -48,15 +48,18 @@ describe("errorFromResponse", () => {
       fc.property(
         fc.integer({ min: 0, max: 999 }),
         fc.constantFrom("invalid-recipient", "unavailable", "rate-limited", "permission"),
-        (status, code) => {
-          const refused = status >= 400 && status < 500 && status !== 408;
+        fc.boolean(),
+        (status, code, refused) => {
+          const isSuccess = status >= 200 && status < 300;
+          const isRefusal = isSuccess ? refused : status >= 400 && status < 500 && status !== 408;
           const error = errorFromResponse("Example", response(status), {
             code,
             retryable: true,
             failover: true,
+            refused,
           });
-          expect(error.delivery).toBe(refused ? "not-sent" : "unknown");
-          if (!refused) expect(error).toMatchObject(unknown);
+          expect(error.delivery).toBe(isRefusal ? "not-sent" : "unknown");
+          if (!isRefusal) expect(error).toMatchObject(unknown);
         },
       ),
     );
@@ -98,6 +101,49 @@ describe("errorFromResponse", () => {
     }
   });
 
+  it("takes a refusal inside a success for one, by the provider's code", () => {
+    const refused = {
+      code: "insufficient-funds",
+      providerCode: "isv.AMOUNT_NOT_ENOUGH",
+      refused: true,
+    } as const;
+    for (const status of [200, 201, 202]) {
+      expect(errorFromResponse("Example", response(status), refused)).toMatchObject({
+        code: "insufficient-funds",
+        ...notSent,
+        retryable: false,
+        failover: true,
+        httpStatus: status,
+        providerCode: "isv.AMOUNT_NOT_ENOUGH",
+      });
+    }
+    const unnamed = errorFromResponse("Example", response(200), { providerCode: "new.CODE", refused: true });
+    expect(unnamed).toMatchObject({ code: "rejected", ...notSent, retryable: false, failover: false });
+    expect(unnamed.message).toBe("Example refused the request (HTTP 200, code new.CODE).");
+    expect(errorFromResponse("Example", response(200), { refused: true }).message).toBe(
+      "Example refused the request (HTTP 200).",
+    );
+    const limited = { code: "rate-limited", refused: true } as const;
+    expect(errorFromResponse("Example", response(200, { "retry-after": "3" }), limited)).toMatchObject({
+      code: "rate-limited",
+      retryable: true,
+      retryAfterMs: 3_000,
+    });
+    expect(Object.keys(unnamed)).not.toContain("refused");
+  });
+
+  it("leaves a refusal unknown when the provider's code leaves it so", () => {
+    const details = {
+      code: "unavailable",
+      message: "It failed.",
+      delivery: "unknown",
+      refused: true,
+    } as const;
+    for (const status of [200, 400]) {
+      expect(errorFromResponse("Example", response(status), details)).toMatchObject(unknown);
+    }
+  });
+
   it("calls a 429 rate-limited whatever else it is; a queue that is full for hours is not retried", () => {
     const limited = response(429, { "retry-after": "3" });
     const error = errorFromResponse("Example", limited, { code: "rejected", retryable: false });
@@ -109,7 +155,7 @@ describe("errorFromResponse", () => {
     });
   });
 
-  it("takes what the adapter does not know for absent", () => {
+  it("treats unknown details of the adapter as absent", () => {
     const error = errorFromResponse("Example", response(429, { "retry-after": "3" }), {
       code: undefined,
       message: undefined,
@@ -177,7 +223,7 @@ describe("Retry-After", () => {
     expect(waitFor(header)).toBeUndefined();
   });
 
-  it("of just now means no wait", () => {
+  it("of the current time means no wait", () => {
     vi.useFakeTimers({ now: Date.parse("2026-11-05T12:00:00Z"), toFake: ["Date"] });
     const header = { "retry-after": "Thu, 05 Nov 2026 12:00:00 GMT" };
     expect(errorFromResponse("Example", response(429, header)).retryAfterMs).toBe(0);
