@@ -45,7 +45,9 @@ export const brokenDeclarations: readonly BrokenConnector[] = [
     mistake: "declares that a reference comes back, and reports nothing",
     create: declaring({ webhooks: false }),
     options: { webhook: undefined },
-    fails: { "declares-consistently": /features\.reference: comes back in a webhook, and there is none/ },
+    fails: {
+      "declares-consistently": /features\.reference: comes back in a webhook, which the features lack/,
+    },
   },
   {
     mistake: "declares that a body is signed, and no signature",

@@ -24,7 +24,7 @@ export const brokenMessageFields: readonly BrokenConnector[] = [
     fails: { "reports-to-the-callback": /must report to the status callback of the message/ },
   },
   {
-    mistake: "adds a query of its own to the status callback",
+    mistake: "adds a query to the status callback",
     create: posting(({ statusCallback, ...message }) =>
       statusCallback === undefined ? message : { ...message, statusCallback: `${statusCallback}&v=1` },
     ),
