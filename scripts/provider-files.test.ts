@@ -16,8 +16,11 @@ const further: Readonly<Record<string, string>> = {
   "CHANGELOG.md": "written when a package is released",
   "src/genuine-parameters.ts": "checks what the signature does not cover",
   "src/smart-encoding.ts": "counts segments as a provider that replaces characters does",
+  "src/testing/example-verify-config.ts": "a made-up account of the provider's own codes",
   "src/testing/recording-server.ts": "records what arrives at a provider, for several tests",
   "src/testing/webhook-requests.ts": "signs webhooks of several forms, for several tests",
+  "src/verify/code-provider.ts": "a provider that makes, sends and checks codes itself",
+  "src/verify/locale.ts": "the languages of that provider's texts",
 };
 
 /** Tests about a subject that has no file, and why they stand alone. */
@@ -50,12 +53,15 @@ const needed = [
   "src/testing/example-config.ts",
 ];
 
-const isKnown = (file: string) => templates.has(file) || Object.hasOwn(further, file);
+/** The files of `src/verify` have the names of those in `src`. */
+function isKnown(file: string): boolean {
+  return Object.hasOwn(further, file) || templates.has(file.replace(/^src\/verify\//, "src/"));
+}
 
 function isAllowed(file: string): boolean {
   if (isKnown(file) || file.startsWith("src/fixtures/")) return true;
-  const subject = /^src\/([a-z-]+)\.test\.ts$/.exec(file)?.[1];
-  return subject !== undefined && (Object.hasOwn(subjects, subject) || isKnown(`src/${subject}.ts`));
+  const [, folder, subject = ""] = /^(src\/(?:verify\/)?)([a-z-]+)\.test\.ts$/.exec(file) ?? [];
+  return folder !== undefined && (Object.hasOwn(subjects, subject) || isKnown(`${folder}${subject}.ts`));
 }
 
 test("the templates have every file that a provider needs", () => {

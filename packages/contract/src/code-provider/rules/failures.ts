@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import type { ProviderFault } from "../../contract-rule.ts";
 import { relayed, withLocalServer } from "../../local-server.ts";
 import { garbageBodies } from "../../malformed-bodies.ts";
+import type { ProviderFault } from "../../test-provider.ts";
 import type { CodeContractRule } from "../code-contract-rule.ts";
 
 /** What happens to a request that the provider has read. */
