@@ -12,6 +12,7 @@ import { mockServer } from "./mock-server.ts";
 import { outbox } from "./outbox.ts";
 import { sendManyMemory } from "./send-many-memory.ts";
 import { renderSpeed, segmentSpeed } from "./template-and-segments.ts";
+import { typeCheck } from "./type-check.ts";
 
 const benches: readonly Bench[] = [
   cpuPerSend,
@@ -20,6 +21,7 @@ const benches: readonly Bench[] = [
   installSize,
   renderSpeed,
   segmentSpeed,
+  typeCheck,
   sendManyMemory,
   outbox,
   inbox,

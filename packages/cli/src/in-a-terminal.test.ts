@@ -83,7 +83,7 @@ describe("smskit init in a terminal", { timeout: 120_000 }, () => {
     expect(pty.screen().join("\n")).toContain("Nothing was written.");
   });
 
-  test("without colours where nobody wants them", async () => {
+  test("prints no colours with NO_COLOR", async () => {
     const cwd = await emptyFolder();
     const wanted = startInPty(["init"], { cwd });
     await wanted.reply("Which provider?", ctrlC);

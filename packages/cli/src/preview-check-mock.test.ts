@@ -71,7 +71,7 @@ describe("smskit preview", { timeout: 60_000 }, () => {
     expect(stdout).toContain("123456");
   });
 
-  test("templates that no connector would take: 1; none at all: 2", async () => {
+  test("templates that every connector refuses: 1; no templates: 2", async () => {
     const { cli } = await scene({ templates: [{ usageType: "SignIn", content: "no code" }] });
     const wrong = await cli(["preview"]);
     expect(wrong).toMatchObject({
@@ -102,7 +102,7 @@ describe("smskit check", { timeout: 60_000 }, () => {
     expect(received()).toEqual([]);
   });
 
-  test("asks any provider, by its own config", async () => {
+  test("checks any provider with its own config", async () => {
     const { cli, other, write } = await scene();
     await write("other.json", JSON.stringify(other));
     const right = await cli(["check", "--config", "other.json", "--json"]);
@@ -126,7 +126,7 @@ describe("smskit check", { timeout: 60_000 }, () => {
     }
   });
 
-  test("what is wrong is a finding: 1", async () => {
+  test("reports a problem as a finding: 1", async () => {
     const { cli } = await scene({ authToken: authToken.slice(0, 20) });
     const wrong = await cli(["check", "-p", "twilio"]);
     expect(wrong.code).toBe(1);

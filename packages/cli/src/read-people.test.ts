@@ -16,7 +16,7 @@ function quoted(value: string): string {
   return `"${value.replaceAll('"', '""')}"`;
 }
 
-test("whatever a cell holds comes out as it is, with any separator and line end", async () => {
+test("reads every cell unchanged, with any separator and line ending", async () => {
   const path = join(await emptyFolder(), "people.csv");
   const cell = fc.string({ unit: "grapheme", maxLength: 20 });
   const layout = fc.record({

@@ -13,7 +13,7 @@ function person(row: number, to = "+15558675310"): PersonRow {
 const statuses: RowStatus[] = ["started", "accepted", "not-sent", "unknown"];
 
 describe("a file of results", () => {
-  test("cut anywhere, as by a power cut, it still knows what its whole lines say", async () => {
+  test("keeps its complete lines when it is cut off anywhere, as by a power failure", async () => {
     const folder = await emptyFolder();
     const path = join(folder, "results.jsonl");
     const step = fc.record({ row: fc.integer({ min: 1, max: 5_000 }), status: fc.constantFrom(...statuses) });
@@ -46,7 +46,7 @@ describe("a file of results", () => {
     );
   });
 
-  test("notices that a row is another, unless it was not sent", async () => {
+  test("detects a changed row, unless the row was not sent", async () => {
     const path = join(await emptyFolder(), "results.jsonl");
     const results = await openResultFile(path, "results.jsonl", "task");
     await results.end(person(1), "accepted", {});

@@ -71,7 +71,7 @@ describe("the command line", { timeout: 60_000 }, () => {
     expect(status).toBe(2);
   });
 
-  test("what was typed in a wrong place is not repeated", async () => {
+  test("does not repeat a value that was typed in the wrong place", async () => {
     const ended = await Promise.all([
       cli("send", `--sid=${authToken}`),
       cli("send", `--x'${code}'`),

@@ -23,7 +23,7 @@ describe("the column of the numbers", () => {
     expect(row?.columns).toHaveLength(2);
   });
 
-  test("is the one called to, where others could be", async () => {
+  test("is the column of the numbers that are texted if several could be", async () => {
     expect((await read(`Phone,to\n+15550000000,${to}\n`))[0]?.to).toBe(to);
   });
 });
@@ -45,13 +45,13 @@ describe("a list from a spreadsheet", () => {
     expect(rows[0]?.columns.map(([column]) => column)).not.toContain("");
   });
 
-  test("names locale and reference as it likes", async () => {
+  test("may name its locale and reference columns in several ways", async () => {
     const [row] = await read(`To,Locale,REFERENCE\n${to},fr,a-1\n`);
     expect(row).toMatchObject({ locale: "fr", reference: "a-1" });
   });
 });
 
-describe("what a text needs and a list lacks", { timeout: 60_000 }, () => {
+describe("a variable that the text needs and the list lacks", { timeout: 60_000 }, () => {
   test.each([
     [
       "a template",
@@ -79,7 +79,7 @@ describe("what a text needs and a list lacks", { timeout: 60_000 }, () => {
     expect(server.carrier.requests).toEqual([]);
   });
 
-  test("may come from --var, and a usage type that there is not is told once", async () => {
+  test("can come from --var; an unknown usage type is reported once", async () => {
     const { cli, write, received } = await scene();
     await write("people.csv", `to\n${number(1)}\n`);
     expect((await cli([...hello, "--var", "name=all"])).code).toBe(0);
@@ -89,7 +89,7 @@ describe("what a text needs and a list lacks", { timeout: 60_000 }, () => {
     expect(nothing.stdout).not.toContain("of 1 texts");
   });
 
-  test("is the most frequent reason, where only some rows lack it", async () => {
+  test("is reported as the most frequent reason if only some rows lack it", async () => {
     const { cli, write } = await scene();
     const rows = [
       `${number(1)},${code}`,
@@ -147,7 +147,7 @@ describe("messages of the command line", { timeout: 60_000 }, () => {
       expect(stdout + stderr).toContain(`-${flags[index]}`);
   });
 
-  test("beside a provider and its config, a file has nothing that nobody reads", async () => {
+  test("a file with a field other than the provider and its config is refused", async () => {
     const { cli, config, write } = await scene();
     await write("entry.json", JSON.stringify({ provider: "twilio", config, defaultCountry: "US" }));
     const ended = await cli(["send", "--to", to, "--body", "Hi", "--config", "entry.json"]);
@@ -157,7 +157,7 @@ describe("messages of the command line", { timeout: 60_000 }, () => {
     });
   });
 
-  test("know a country in small letters", async () => {
+  test("accept a country in lower case", async () => {
     const { cli, received } = await scene();
     const flags = [
       "send",
@@ -213,7 +213,7 @@ describe("files", { timeout: 60_000 }, () => {
     expect(server.carrier.requests).toEqual([]);
   });
 
-  test("a config that others can read is warned of, once, and used", async () => {
+  test("a config that other users can read is used, with one warning", async () => {
     const { cli, folder, config } = await scene();
     const flags = ["send", "-p", "twilio", "--to", to, "--body", "Hi", "--json"];
     for (const mode of [0o644, 0o640, 0o604, 0o602]) {

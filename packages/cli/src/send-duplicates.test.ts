@@ -82,7 +82,7 @@ describe("one phone in several rows of a list", { timeout: 60_000 }, () => {
     expect(received()).toHaveLength(bodies.length);
   });
 
-  test("is not texted again for a row that was added since", async () => {
+  test("is not texted again for a row that was added later", async () => {
     const { cli, write, received, folder } = await scene();
     await write("people.csv", list(2));
     await cli(hello);
@@ -151,7 +151,7 @@ describe("planRows", () => {
     );
   });
 
-  test("takes any spelling of a number, and ignores what is not a number", async () => {
+  test("accepts any format of a number, and ignores cells without a number", async () => {
     const rows = [
       ...[
         { phone: 1, name: "a" },

@@ -76,7 +76,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(received().map(({ body }) => body)).toContain("Zoë: a-1");
   });
 
-  test("what was not sent can be put right, and is sent by the same command", async () => {
+  test("rows that were not sent are sent by the same command once they are fixed", async () => {
     const { cli, write, received } = await scene();
     await write("people.csv", `${list(2)}+1555,Cy\n`);
     const first = await cli([...hello, "--json"]);
@@ -119,7 +119,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(received()).toHaveLength(4);
   });
 
-  test("killed, it goes on where it was, and texts nobody twice", async () => {
+  test("a killed run continues where it stopped, and texts nobody twice", async () => {
     const { cli, start, write, received, server, folder } = await scene();
     await write("people.csv", list(40));
     server.carrier.faults.add({ kind: "slow-answer", afterMs: 30 });
@@ -181,7 +181,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(json()).toMatchObject({ unknownRows: [1, 2], rows: { unknown: 2, notAttempted: 7 } });
   });
 
-  test("what is wrong with the account ends it early", async () => {
+  test("a problem with the account ends the run early", async () => {
     const { cli, write, server } = await scene({
       authToken: undefined,
       apiKeySID: `SK${"0".repeat(32)}`,
@@ -194,7 +194,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(server.carrier.requests.length).toBeLessThan(10);
   });
 
-  test("only one process is at work with a list; a killed one's lock does not stay", async () => {
+  test("only one process works on a list; the lock of a killed process is released", async () => {
     const { cli, start, write, received, server } = await scene();
     await write("people.csv", list(3));
     server.carrier.faults.add({ kind: "hang" });

@@ -2,9 +2,11 @@ import { randomInt } from "node:crypto";
 import * as tls from "node:tls";
 import { type PreparedMessage, SmsError, type SmsErrorCode, type SmsMessage } from "@smskit/core";
 import { assert, expect } from "vitest";
-import type { Bench, ContractOptions, TestProvider, UseOptions } from "./contract-rule.ts";
+import type { Bench, ContractOptions, UseOptions } from "./contract-rule.ts";
 import { expectSafe, type Secret } from "./expect-safe.ts";
 import { outcomeOf, patienceMs, succeeded } from "./outcome-of.ts";
+import type { TestApp } from "./test-app.ts";
+import type { TestProvider } from "./test-provider.ts";
 
 /** A number that is assigned to nobody. */
 export const recipient = "+15558675310";
@@ -29,7 +31,11 @@ export interface OpenBench extends Bench {
 }
 
 /** Creates a connector and its provider for one rule. */
-export function openBench(options: ContractOptions, provider: TestProvider | undefined): OpenBench {
+export function openBench(
+  options: ContractOptions,
+  provider: TestProvider | undefined,
+  app?: TestApp,
+): OpenBench {
   const distrust = provider?.ca === undefined ? () => {} : trust(provider.ca);
   const created: Bench["connector"][] = [];
   const create: Bench["create"] = (context) => {
@@ -39,6 +45,7 @@ export function openBench(options: ContractOptions, provider: TestProvider | und
     return made;
   };
   const connector = create();
+  let phones = 0;
 
   function call(
     what: "send" | "prepare",
@@ -58,9 +65,21 @@ export function openBench(options: ContractOptions, provider: TestProvider | und
     // Rules that need none ask `hasProvider` first.
     provider: provider as TestProvider,
     hasProvider: provider !== undefined,
+    // Only rules that need one use it.
+    app: app as TestApp,
+    webhook: options.webhook,
+    senders: options.senders,
+    providerOptions: options.providerOptions,
     secure: provider?.url.startsWith("https:") ?? false,
     create,
     text: () => `Your parcel ${randomInt(100_000_000, 1_000_000_000)} arrives today`,
+    message: (fields = {}) => ({
+      to: `+155586761${String(phones++).padStart(2, "0")}`,
+      ...(connector.features?.text === "template-id"
+        ? { usageType: "SignIn", variables: { code: "048151" } }
+        : { body: bench.text() }),
+      ...fields,
+    }),
     posts: () => provider?.carrier.requests.filter(({ method }) => method === "POST").length ?? 0,
     async send(message, use = {}) {
       return succeeded("send()", await call("send", message, use)) as never;

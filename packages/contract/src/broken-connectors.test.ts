@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
-import { startMockServer } from "@smskit/mock";
 import { describe, expect, test } from "vitest";
+import type { StartProvider } from "./contract-rule.ts";
 import { idempotencyRules } from "./rules/idempotency.ts";
 import { contractRules, runRule } from "./test-connector.ts";
 import { webhookRules } from "./test-webhook.ts";
 import { brokenAlteredResponses } from "./testing/broken/altered-responses.ts";
 import { brokenConfigsAndOptionalMethods } from "./testing/broken/configs-and-optional-methods.ts";
+import { brokenDeliveryReports } from "./testing/broken/delivery-reports.ts";
 import { brokenIdempotency } from "./testing/broken/idempotency.ts";
 import { brokenInterruptions } from "./testing/broken/interruptions.ts";
+import { brokenMessageFields } from "./testing/broken/message-fields.ts";
 import type { BrokenConnector } from "./testing/broken/mistakes.ts";
 import { brokenOptionalMethods } from "./testing/broken/optional-methods.ts";
 import { brokenResponses } from "./testing/broken/responses.ts";
@@ -15,7 +17,7 @@ import { brokenSending } from "./testing/broken/sending.ts";
 import { brokenSockets } from "./testing/broken/sockets.ts";
 import { brokenTemplates } from "./testing/broken/templates.ts";
 import { brokenTexts } from "./testing/broken/texts.ts";
-import { referenceOptions } from "./testing/reference-options.ts";
+import { referenceOptions, startReferenceProvider } from "./testing/reference-options.ts";
 import { referenceWebhookOptions } from "./testing/reference-webhook.ts";
 
 const brokenConnectors: readonly BrokenConnector[] = [
@@ -29,17 +31,24 @@ const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenConfigsAndOptionalMethods,
   ...brokenOptionalMethods,
   ...brokenIdempotency,
+  ...brokenMessageFields,
+  ...brokenDeliveryReports,
 ];
 
 /** Those of connectors that keep idempotency keys are of no use to others, and the other way round. */
 const rules = [...contractRules(referenceOptions), ...idempotencyRules(true)];
 
 /** How the experiments of a rule fail for a connector. */
-async function failuresOf(id: string, { create, secure = false }: BrokenConnector): Promise<Error[]> {
+async function failuresOf(
+  id: string,
+  { create = referenceOptions.create, options, secure = false }: BrokenConnector,
+): Promise<Error[]> {
   const failures: Error[] = [];
   for (const rule of rules.filter((candidate) => candidate.id === id)) {
-    const start = () => startMockServer({ port: 0, tls: secure });
-    await runRule(rule, { ...referenceOptions, create }, start).catch((error) => failures.push(error));
+    const start: StartProvider = (context) => startReferenceProvider(context, secure);
+    await runRule(rule, { ...referenceOptions, ...options, create }, start).catch((error) =>
+      failures.push(error),
+    );
   }
   return failures;
 }

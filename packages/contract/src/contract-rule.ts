@@ -6,7 +6,11 @@ import type {
   SmsErrorCode,
   SmsMessage,
   SmsReceipt,
+  SmsWebhook,
 } from "@smskit/core";
+import type { ProviderFeatures } from "@smskit/core/provider";
+import type { TestApp } from "./test-app.ts";
+import type { TestProvider } from "./test-provider.ts";
 
 /** The options of `testConnector`. */
 export interface ContractOptions {
@@ -21,9 +25,25 @@ export interface ContractOptions {
    */
   transport?: "core" | "own" | undefined;
   /** Starts a test provider; absent for a connector without a provider. */
-  provider?: (() => Promise<TestProvider>) | undefined;
+  provider?: StartProvider | undefined;
   /** The same over TLS: the rules about sockets run on it, too. For your own transport. */
-  secureProvider?: (() => Promise<TestProvider>) | undefined;
+  secureProvider?: StartProvider | undefined;
+  /**
+   * Creates the webhook of the provider, with the secret that signs the requests of the test provider. The contract sends
+   * through the connector, and reads with it what the test provider reports. Required if the features declare `webhooks`.
+   */
+  webhook?: (() => SmsWebhook) | undefined;
+  /**
+   * A sender of each kind that the features declare, as `from` of a message; with the recipient, if not every country takes
+   * it. A `service` is part of the config, and needs none.
+   */
+  senders?: Readonly<Partial<Record<SenderKind, SenderSample>>> | undefined;
+  /**
+   * Options of the provider, as `providerOptions` of a message has them, that change no other field. Each value must be
+   * seen at the provider.
+   * @example { messageIntent: "otp" }
+   */
+  providerOptions?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** Requests that the provider refuses, and the error that the connector must throw for each. */
   refusals?: readonly Refusal[] | undefined;
   /** Configs that must be refused, each with the words that the error must contain. */
@@ -45,6 +65,28 @@ export interface ContractOptions {
    * @default all
    */
   rules?: readonly string[] | undefined;
+}
+
+/** Starts a test provider for one rule. */
+export type StartProvider = (context: ProviderContext) => Promise<TestProvider>;
+
+/** What a rule passes to `provider`. */
+export interface ProviderContext {
+  /** Where the provider sends its webhooks, unless a message says otherwise: as it is set up in the provider's console. */
+  webhookUrl: string;
+}
+
+/** The kinds of sender that are a field of a message. */
+export type SenderKind = Exclude<ProviderFeatures["senders"][number], "service">;
+
+/** A sender that the test provider takes. */
+export interface SenderSample {
+  /** The sender, as the message has it. */
+  from: string;
+  /** Whom it can text. @default a number in the USA */
+  to?: string | undefined;
+  /** The sender as phones see it. @default `from` */
+  shown?: string | undefined;
 }
 
 /** What a rule passes to `create`. */
@@ -81,40 +123,6 @@ export interface InvalidConfig {
   names: readonly string[];
 }
 
-/** A provider on a real socket with controllable faults. `startMockServer` of `@smskit/mock` starts one. */
-export interface TestProvider {
-  readonly url: string;
-  /** The PEM of the CA to trust, over TLS. */
-  readonly ca?: string | undefined;
-  readonly carrier: {
-    /** The messages that phones received, newest last, with the provider's message id and status. */
-    readonly messages: readonly {
-      id: string;
-      to: string;
-      body: string;
-      segments: number;
-      status?: string;
-    }[];
-    /** Every request that the provider read, newest last. */
-    readonly requests: readonly { method: string }[];
-    readonly faults: { add(fault: ProviderFault): () => void };
-  };
-  close(): Promise<void>;
-}
-
-/** The faults that the contract uses. */
-export type ProviderFault = { times?: number } & (
-  | { kind: "reset-on-connect" | "hang-handshake" | "reset-before-read" }
-  | { kind: "hang" | "reset-after-read" | "fin" | "truncated-answer" | "garbage-answer" }
-  | { kind: "garbled-answer" | "empty-answer" }
-  | { kind: "idle-close"; reset?: boolean }
-  | { kind: "slow-answer"; afterMs: number }
-  | { kind: "rate-limited"; retryAfter?: string }
-  /** Any status; nothing was accepted. */
-  | { kind: "server-error"; status: number; body: string; contentType: string }
-  | { kind: "redirect"; location: string; status: number }
-);
-
 /** A sentence that holds for every connector, and the experiment that proves it. */
 export interface ContractRule {
   /** Kebab-case; shared by the experiments of one rule. A broken connector that fails the rule names it. */
@@ -122,9 +130,10 @@ export interface ContractRule {
   /** The sentence. */
   readonly title: string;
   /**
-   * What the experiment needs: nothing, a provider, a provider with and without TLS (`socket`), or a provider with TLS.
+   * What the experiment needs: nothing, a provider, a provider and an app that receives its webhooks (`app`), a provider
+   * with and without TLS (`socket`), or a provider with TLS.
    */
-  readonly needs: "nothing" | "provider" | "socket" | "tls";
+  readonly needs: "nothing" | "provider" | "app" | "socket" | "tls";
   /** Whether only the transport of a connector decides the result. */
   readonly transport?: true;
   /** Whether it observes or changes the whole process, so that no other rule may run at the same time. */
@@ -133,16 +142,20 @@ export interface ContractRule {
 }
 
 /** A new connector and provider for one rule, and helpers of rules. */
-export interface Bench {
+export interface Bench extends Pick<ContractOptions, "webhook" | "senders" | "providerOptions"> {
   readonly connector: SmsConnector;
   /** Present for rules that need a provider; other rules check `hasProvider` first. */
   readonly provider: TestProvider;
   readonly hasProvider: boolean;
+  /** Receives the provider's webhooks. Present for rules that need an app. */
+  readonly app: TestApp;
   readonly secure: boolean;
   /** Creates another connector of the same provider. */
   create(context?: Partial<CreateContext>): SmsConnector;
   /** Returns a text that no other test sends. */
   text(): string;
+  /** Returns a message that the provider can send, to a phone of its own unless `fields` has a `to`. */
+  message(fields?: MessageFields): SmsMessage;
   /** Returns how many requests that could send a text the provider has read. */
   posts(): number;
   /** Sends, which must succeed. */
@@ -159,6 +172,21 @@ export interface Bench {
   /** Stops this process from trusting the provider's CA. */
   distrust(): void;
 }
+
+/** Fields of a message beside its text. */
+export type MessageFields = Partial<
+  Pick<
+    SmsMessage,
+    | "to"
+    | "from"
+    | "reference"
+    | "sendAt"
+    | "validityPeriodSeconds"
+    | "statusCallback"
+    | "bestEffort"
+    | "providerOptions"
+  >
+>;
 
 /** Options of a call in a rule. */
 export interface UseOptions {

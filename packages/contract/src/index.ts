@@ -15,11 +15,22 @@ export type {
   ContractRule,
   CreateContext,
   InvalidConfig,
-  ProviderFault,
+  ProviderContext,
   Refusal,
-  TestProvider,
+  SenderKind,
+  SenderSample,
+  StartProvider,
   UseOptions,
 } from "./contract-rule.ts";
+export type { TestApp } from "./test-app.ts";
 export { testConnector } from "./test-connector.ts";
+export type {
+  ProviderFault,
+  TestCarrier,
+  TestMessage,
+  TestPhoneState,
+  TestProvider,
+  TestStatus,
+} from "./test-provider.ts";
 export { testWebhook } from "./test-webhook.ts";
 export type { WebhookContractOptions, WebhookRequests } from "./webhook-rule.ts";

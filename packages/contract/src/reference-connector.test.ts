@@ -3,15 +3,17 @@ import { startMockServer } from "@smskit/mock";
 import { expect, test } from "vitest";
 import { chosenRules, testConnector } from "./test-connector.ts";
 import { createReference, referenceConfig } from "./testing/reference-connector.ts";
-import { referenceOptions } from "./testing/reference-options.ts";
+import { referenceOptions, startReferenceProvider } from "./testing/reference-options.ts";
 
 testConnector(referenceOptions);
 
 testConnector({
   name: "reference, by a factory that takes a URL only",
-  provider: () => startMockServer({ port: 0 }),
-  secureProvider: () => startMockServer({ port: 0, tls: true }),
+  provider: startReferenceProvider,
+  secureProvider: (context) => startReferenceProvider(context, true),
   create: ({ url }) => createReference({ ...referenceConfig, baseUrl: url }),
+  webhook: referenceOptions.webhook,
+  senders: referenceOptions.senders,
 });
 
 testConnector({

@@ -1,11 +1,17 @@
 import { describe, test } from "vitest";
 import { openBench } from "./bench.ts";
-import type { ContractOptions, ContractRule, TestProvider } from "./contract-rule.ts";
+import type { ContractOptions, ContractRule, StartProvider } from "./contract-rule.ts";
 import { alteredResponseRules } from "./rules/altered-responses.ts";
 import { configRules } from "./rules/configs.ts";
+import { declarationRules } from "./rules/declarations.ts";
+import { deliveryReportRules } from "./rules/delivery-reports.ts";
+import { deliveryStatusRules } from "./rules/delivery-status.ts";
 import { echoRules } from "./rules/echoes.ts";
 import { idempotencyRules } from "./rules/idempotency.ts";
+import { inboundTextRules } from "./rules/inbound-texts.ts";
 import { interruptionRules } from "./rules/interruptions.ts";
+import { messageFieldRules } from "./rules/message-fields.ts";
+import { messageTimeRules } from "./rules/message-times.ts";
 import { numberRules } from "./rules/numbers.ts";
 import { optionalMethodFailureRules } from "./rules/optional-method-failures.ts";
 import { optionalMethodRules } from "./rules/optional-methods.ts";
@@ -18,6 +24,7 @@ import { sentMessageRules } from "./rules/sent-messages.ts";
 import { socketRules } from "./rules/sockets.ts";
 import { templateRules } from "./rules/templates.ts";
 import { textRules } from "./rules/texts.ts";
+import { startTestApp } from "./test-app.ts";
 
 /** Returns the rules for a connector with these options. */
 export function contractRules(
@@ -30,6 +37,12 @@ export function contractRules(
     ...templateRules,
     ...textRules,
     ...optionRules,
+    ...declarationRules,
+    ...messageFieldRules,
+    ...messageTimeRules,
+    ...deliveryReportRules,
+    ...deliveryStatusRules,
+    ...inboundTextRules,
     ...configRules(options.invalidConfigs ?? []),
     ...refusalRules(options.refusals ?? []),
     ...responseRules,
@@ -70,11 +83,12 @@ export function chosenRules(options: ContractOptions): ContractRule[] {
 export async function runRule(
   rule: ContractRule,
   options: ContractOptions,
-  start: (() => Promise<TestProvider>) | undefined,
+  start: StartProvider | undefined,
 ): Promise<void> {
-  const provider = await start?.();
+  const app = rule.needs === "app" ? await startTestApp() : undefined;
+  const provider = await start?.({ webhookUrl: app?.url ?? "http://127.0.0.1:9/" });
   try {
-    const bench = openBench(options, provider);
+    const bench = openBench(options, provider, app);
     let passed = false;
     try {
       await rule.run(bench);
@@ -84,6 +98,7 @@ export async function runRule(
     }
   } finally {
     await provider?.close();
+    await app?.close();
   }
 }
 

@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 describe("withLimits", () => {
-  it("texts each recipient no more than it may, and says how long to wait", async () => {
+  it("limits the texts of each recipient, and says how long to wait", async () => {
     vi.useFakeTimers();
     const a = scripted("a");
     const connector = withLimits(a, {
@@ -100,7 +100,7 @@ describe("withLimits", () => {
     expect((await errorOf(codes.send(message))).code).toBe("rate-limited");
   });
 
-  it("keeps count of what is not sent in the end, and makes nobody wait longer for asking again", async () => {
+  it("counts texts that are not sent in the end, and does not extend the wait on repeated requests", async () => {
     vi.useFakeTimers();
     const a = scripted("a", refused("authentication"), "accepted");
     const connector = withLimits(a, { limits: [{ name: "all", texts: 1, perSeconds: 60 }] });
@@ -131,7 +131,7 @@ describe("withLimits", () => {
     expect(made).toEqual(["all"]);
   });
 
-  it("is neither retried nor taken elsewhere", async () => {
+  it("is neither retried nor sent through another provider", async () => {
     const [a, b] = [scripted("a"), scripted("b")];
     const limits = [{ name: "all", texts: 0, perSeconds: 60 }];
     await errorOf(withFailover([withRetry(withLimits(a, { limits })), b]).send(message));
@@ -157,7 +157,7 @@ describe("withLimits", () => {
     expect(`${error.stack}${JSON.stringify(error)}${error.cause}`).not.toContain("password");
   });
 
-  it("sends nothing when a key cannot be told", async () => {
+  it("sends nothing when the key function fails", async () => {
     const key = ({ body }: { body?: string }) => {
       throw new Error(body);
     };
@@ -170,7 +170,7 @@ describe("withLimits", () => {
     expect(error.retryable).toBe(false);
   });
 
-  it("cannot tell by a refusal that says nothing, and goes nowhere else", async () => {
+  it("treats an empty refusal of the counter as an error, and does not fail over", async () => {
     for (const refusal of [undefined, null, {}, { msBeforeNext: "soon" }]) {
       const connector = withLimits(scripted("a"), {
         limits: [{ name: "all", texts: 1, perSeconds: 1 }],
@@ -228,7 +228,7 @@ describe("withCountries", () => {
     expect(a.sent).toHaveLength(2);
   });
 
-  it("knows the country of a number whose range nobody has", async () => {
+  it("finds the country of a number in an unassigned range", async () => {
     await withCountries(scripted("a"), { allow: ["US"] }).send(message);
     expect((await errorOf(withCountries(scripted("a"), { deny: ["US"] }).send(message))).code).toBe(
       "permission",
@@ -264,7 +264,7 @@ describe("withSuppression", () => {
     }
   });
 
-  it("texts nobody who asked not to be texted, until they ask for it", async () => {
+  it("does not text a number that opted out until it opts in again", async () => {
     const store = createMemorySuppressionStore();
     const a = scripted("a");
     const connector = withSuppression(a, { store });
@@ -338,7 +338,7 @@ describe("withSuppression", () => {
     ]);
   });
 
-  it("knows a number with a superfluous zero by the one without, on whatever side", async () => {
+  it("matches a number with a superfluous zero to the number without it, in the list or in the message", async () => {
     const spellings = ["+4407400123456", "+447400123456"];
     for (const listed of spellings) {
       const store = createMemorySuppressionStore([listed]);
@@ -405,7 +405,7 @@ describe("withSuppression", () => {
     }
   });
 
-  it("takes no number onto its list by which nobody would be found", async () => {
+  it("does not add a number to its list that could never match", async () => {
     const store = createMemorySuppressionStore();
     for (const number of ["15558675310", "+1 (555) 867-5310", "", "+0558675310"]) {
       const refusal = expect.objectContaining({ code: "invalid-recipient" });
@@ -417,7 +417,7 @@ describe("withSuppression", () => {
     expect(await store.has(to)).toBe(false);
   });
 
-  it("minds no STOP of a short code or a name", async () => {
+  it("ignores STOP from a short code or a name", async () => {
     const store = createMemorySuppressionStore();
     for (const sender of ["12345", "INFO"]) {
       await store.add(sender);
@@ -425,7 +425,7 @@ describe("withSuppression", () => {
     }
   });
 
-  it("begins with the numbers that it is given, and puts nobody on the list who did not say STOP", async () => {
+  it("starts with the given numbers, and adds only numbers that texted STOP", async () => {
     const store = createMemorySuppressionStore([other]);
     expect([await store.has(other), await store.has(to)]).toEqual([true, false]);
     const texted = {
@@ -442,14 +442,14 @@ describe("withSuppression", () => {
     expect(await store.has(to)).toBe(false);
   });
 
-  it("asks its list once for a number that can be written in one way only", async () => {
+  it("asks its list once for a number with only one format", async () => {
     const store = createMemorySuppressionStore();
     const has = vi.spyOn(store, "has");
     await withSuppression(scripted("a"), { store }).send(message);
     expect(has.mock.calls).toEqual([[to]]);
   });
 
-  it("ends at an abort while the list is asked", async () => {
+  it("ends at an abort during a request to the list", async () => {
     const controller = new AbortController();
     const store = {
       ...createMemorySuppressionStore(),

@@ -118,7 +118,7 @@ function stacks(log: Log): SmsConnector[] {
   );
 }
 
-it("texts nobody twice for one key, and ends in a receipt or an SmsError, whatever fails and in any order of wrappers", async () => {
+it("sends once for a key, and ends in a receipt or an SmsError, for any failures and any order of wrappers", async () => {
   const told = { receipts: 0, errors: 0 };
   for (let round = 0; round < 12; round++) {
     const log: Log = [];

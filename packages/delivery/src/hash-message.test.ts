@@ -31,7 +31,7 @@ it("is SHA-256 in hexadecimal", async () => {
   expect(await hashOf({ to: "+1" })).toBe("ca4fe566615d1be1ffb9af1cd0e9d00ff0d395f6595632a18ec0965155c0cbbd");
 });
 
-it("does not heed the order of fields, nor fields that are not there", async () => {
+it("ignores the order of fields, and fields that are undefined", async () => {
   await fc.assert(
     fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue()), async (fields) => {
       expect(await hashOf(turnedRound(fields) as object)).toBe(await hashOf(fields));
@@ -41,7 +41,7 @@ it("does not heed the order of fields, nor fields that are not there", async () 
   expect(await hashOf(turnedRound(message) as object)).toBe(await hashOf(message));
 });
 
-it("heeds what an object says of itself as JSON", async () => {
+it("uses the toJSON method of an object", async () => {
   const at = (address: string) => hashOf({ ...message, providerOptions: { url: new URL(address) } });
   expect(await at("https://example.com/a")).not.toBe(await at("https://example.com/b"));
   expect(await at("https://example.com/a")).toBe(await at("https://example.com/a"));

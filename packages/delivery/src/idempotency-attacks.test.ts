@@ -41,7 +41,7 @@ function ofTemplateIds(id: string, end: () => SmsError) {
 describe("one key for one message, though another connector prepares it", () => {
   const leavingOutSoon = { breaker: { failures: 1 } };
 
-  it("has the receipt again while the first provider is left out", async () => {
+  it("returns the receipt again while the first provider is skipped", async () => {
     const b = scripted("b");
     const failover = withFailover([ofTemplateIds("a", down), withRetry(b)], leavingOutSoon);
     const connector = withIdempotency(failover, { store: createMemoryIdempotencyStore() });
@@ -61,7 +61,7 @@ describe("one key for one message, though another connector prepares it", () => 
     expect([again.code, again.delivery, b.sent.length]).toEqual(["unavailable", "unknown", 0]);
   });
 
-  it("goes by what the first can prepare, else by the next, else by what is sent", async () => {
+  it("hashes the message as the first connector that can prepare it does, otherwise as it is sent", async () => {
     const store = createMemoryIdempotencyStore();
     const claim = vi.spyOn(store, "claim");
     const b = scripted("b");
@@ -77,7 +77,7 @@ describe("one key for one message, though another connector prepares it", () => 
     expect((await errorOf(neither.send(text, withKey))).code).toBe("template-not-found");
   });
 
-  it("is one message when another process has it prepared, as JSON", async () => {
+  it("is the same message when another process has prepared it, as JSON", async () => {
     const store = createMemoryIdempotencyStore();
     const a = scripted("a");
     const scheduled = {
@@ -115,7 +115,7 @@ describe("one key for one message, though another connector prepares it", () => 
   });
 });
 
-describe("a store that lies", () => {
+describe("a store that returns invalid results", () => {
   const telling = (known: unknown): IdempotencyStore => ({
     ...createMemoryIdempotencyStore(),
     claim: async () => known as never,
@@ -206,7 +206,7 @@ it("refuses a key that not every store could keep, or that another one would be 
   expect(a.sent).toHaveLength(6);
 });
 
-describe("whoever waits for another's send that its caller ends after the request was written", () => {
+describe("a caller that waits for a send that another caller aborts after the request was written", () => {
   async function start(find: ReturnType<typeof vi.fn>) {
     const a = Object.assign(
       scripted("a", () => new Promise(() => {})),
@@ -235,7 +235,7 @@ describe("whoever waits for another's send that its caller ends after the reques
     expect(a.sent).toHaveLength(1);
   });
 
-  it("is told unknown, not that it has aborted", async () => {
+  it("gets an unknown outcome instead of an abort", async () => {
     const { a, second } = await start(vi.fn(async () => undefined));
     expect(await errorOf(second)).toMatchObject({ code: "unavailable", delivery: "unknown" });
     expect(a.sent).toHaveLength(1);
@@ -249,7 +249,7 @@ describe("the receipt of what an earlier call has sent", () => {
     return { add, options: { meter: meter as never } };
   };
 
-  it("is counted once by telemetry, and told once to listeners, whatever stands in between", async () => {
+  it("is counted once by telemetry, and reported once to listeners, with any wrappers in between", async () => {
     const heard: string[] = [];
     const { add, options } = segments();
     const held = gate();

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("remembers what was last seen of a key, until it is told otherwise", () => {
+it("keeps the last state of a key until the state changes", () => {
   const memory = createLocalKeyCache(1_000);
   expect(memory.get("a")).toBeUndefined();
   memory.set("a", "begun");
@@ -34,7 +34,7 @@ it("forgets a key when its time is over, from when it was last seen", () => {
   expect(memory.get("a")).toBeUndefined();
 });
 
-it("takes no memory for keys whose time is over", async () => {
+it("frees the memory of expired keys", async () => {
   const memory = createLocalKeyCache(1_000);
   const megabyte = 1_000_000;
   const used = async () => {

@@ -36,7 +36,7 @@ it("tells when a key was begun, until it is finished or released", async () => {
   expect(await tokenOf(store, "key")).not.toBe(token);
 });
 
-it("changes nothing of a claim when another one is reported", async () => {
+it("keeps a claim unchanged when another claim is settled", async () => {
   const { clock, store } = startStore();
   const late = await tokenOf(store, "key", 10);
   clock.now = 10;
@@ -63,14 +63,14 @@ it("forgets a key when its time is over, though one from before has longer", asy
   expect((await store.claim("short", "hash", 10)).state).toBe("conflict");
 });
 
-it("has nothing to say of a key that it does not have", async () => {
+it("returns nothing for an unknown key", async () => {
   const { store } = startStore();
   await store.finish("key", receipt(), "token");
   await store.release("key", "token");
   expect((await store.claim("key", "hash", 1_000)).state).toBe("claimed");
 });
 
-it("holds no receipt for longer than its key", async () => {
+it("removes a receipt together with its key", async () => {
   const { clock, store } = startStore();
   const keep = async (key: string) => {
     const kept = receipt();

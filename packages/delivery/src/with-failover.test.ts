@@ -126,7 +126,7 @@ describe("withFailover", () => {
     expect(error.attempts?.map(({ outcome }) => outcome)).toEqual(["unknown", "not-sent"]);
   });
 
-  it("does not fail over from an abort, whatever it is told", async () => {
+  it("never fails over after an abort, whatever its options", async () => {
     const controller = new AbortController();
     const hanging = scripted("a", () => {
       controller.abort();
@@ -175,7 +175,7 @@ describe("withFailover", () => {
     expect(Number(asked[0])).toBeGreaterThanOrEqual(before);
   });
 
-  it("lets a provider settle for a second before it asks, and not beyond the deadline", async () => {
+  it("waits one second before it looks a message up, and not beyond the deadline", async () => {
     vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
     const find = vi.fn(async () => undefined);
     const connector = () => Object.assign(scripted("a", unknown()), { find });
@@ -197,7 +197,7 @@ describe("withFailover", () => {
     expect((await errorOf(failover.send(message))).delivery).toBe("unknown");
   });
 
-  it("asks nobody where that was not asked for", async () => {
+  it("does not look messages up without `reconcile`", async () => {
     for (const reconcile of [undefined, false]) {
       const find = vi.fn(async () => undefined);
       const a = Object.assign(scripted("a", unknown()), { find });
@@ -206,7 +206,7 @@ describe("withFailover", () => {
     }
   });
 
-  it("asks nobody about what was not sent, or after an abort", async () => {
+  it("does not look up a message that was not sent, or after an abort", async () => {
     const controller = new AbortController();
     const abort = () => {
       controller.abort();
@@ -221,7 +221,7 @@ describe("withFailover", () => {
     }
   });
 
-  it("begins with no further provider when the time is over", async () => {
+  it("starts no further provider after the deadline", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     const late = () => {
       vi.advanceTimersByTime(1_000);
@@ -239,7 +239,7 @@ describe("withFailover", () => {
     );
   });
 
-  it("sends what the first cannot even prepare through the next", async () => {
+  it("sends a message that the first connector cannot prepare through the next", async () => {
     const refusing = (id: string, code: SmsError["code"]) => {
       const connector = scripted(id);
       const refuse = () => Promise.reject(refused(code));
@@ -258,7 +258,7 @@ describe("withFailover", () => {
     expect((await errorOf(none.send(message))).code).toBe("invalid-sender");
   });
 
-  it("prepares with one that is left out where every one is", async () => {
+  it("prepares with a skipped connector if every connector is skipped", async () => {
     const failover = withFailover([scripted("a", down())], { breaker: { failures: 1 } });
     await errorOf(failover.send(message));
     expect((await failover.prepare(message)).body).toBe(text);
@@ -271,7 +271,7 @@ describe("withFailover", () => {
     expect(await errorOf(failover.send(message))).toMatchObject({ delivery: "unknown", connector: "a" });
   });
 
-  it("does not wait for a lookup that knows no deadline", async () => {
+  it("does not wait beyond the deadline for a lookup that ignores it", async () => {
     const find = vi.fn(() => new Promise<never>(() => {}));
     const a = Object.assign(scripted("a", unknown()), { find });
     const failover = withFailover([a], { reconcile: { settleMs: 0 } });
@@ -285,7 +285,7 @@ describe("withFailover", () => {
     );
   });
 
-  it("needs a connector, and tells connectors of one id apart by refusing them", () => {
+  it("refuses an empty list, and two connectors with the same id", () => {
     const none = { code: "invalid-config", message: "withFailover: connectors: must have at least one." };
     expect(() => withFailover([])).toThrow(expect.objectContaining(none));
     expect(() => withFailover([scripted("a"), withRetry(scripted("a"))])).toThrow(/id "a"/);
@@ -438,14 +438,14 @@ describe("the breaker of withFailover", () => {
     },
   );
 
-  it("is charged with unknown outcomes", async () => {
+  it("counts unknown outcomes as failures", async () => {
     const a = scripted("a", unknown());
     const failover = withFailover([a], { breaker: { failures: 2 } });
     for (let count = 0; count < 6; count++) await errorOf(failover.send(message));
     expect(a.sent).toHaveLength(2);
   });
 
-  it("neither charges nor forgets anything for an abort", async () => {
+  it("neither counts an abort as a failure nor resets the count for it", async () => {
     const controller = new AbortController();
     const abort = () => {
       controller.abort();
@@ -461,7 +461,7 @@ describe("the breaker of withFailover", () => {
     expect(error.message).toContain("left out");
   });
 
-  it("is not charged with aborts, before a request was written or after", async () => {
+  it("does not count aborts as failures, before or after the request was written", async () => {
     const { carrier, primary, backup, posts } = await startProviders();
     const failover = withFailover([primary, backup], { breaker: { failures: 1 } });
     const early = await errorOf(failover.send(message, { signal: AbortSignal.abort() }));

@@ -119,7 +119,7 @@ describe("withIdempotency", () => {
     expect(posts(primary)).toBe(1);
   });
 
-  it("says that a second text may have gone out where the provider that was found is not the only one", async () => {
+  it("flags a possible duplicate when a message is found and another provider was tried too", async () => {
     const { carrier, primary, backup } = await startProviders();
     carrier.faults.add({ kind: "reset-after-read", times: 2 });
     const failover = withFailover([backup, primary], { onUnknown: "failover" });
@@ -142,7 +142,7 @@ describe("withIdempotency", () => {
     expect(await later.send(message, inHaste)).toMatchObject({ possibleDuplicate: true });
   });
 
-  it("is unknown, and not sent again, where the lookup finds nothing", async () => {
+  it("stays unknown, and is not sent again, if the lookup finds nothing", async () => {
     const { carrier, primary, posts } = await startProviders();
     carrier.faults.add({ kind: "server-error", provider: primary.provider, times: 1 });
     const store = createMemoryIdempotencyStore();
@@ -153,7 +153,7 @@ describe("withIdempotency", () => {
     expect([posts(primary), carrier.messages.length]).toEqual([1, 0]);
   });
 
-  it.each([0, 1])("after a crash looks up what was begun: %i texts had left", async (texts) => {
+  it.each([0, 1])("looks up a send that a crash interrupted: %i texts were sent before it", async (texts) => {
     const { carrier, primary, posts } = await startProviders();
     const store = createMemoryIdempotencyStore();
     const died = gate();
@@ -175,7 +175,7 @@ describe("withIdempotency", () => {
     expect(posts(primary)).toBe(texts);
   });
 
-  it("has the claim on record before it sends", async () => {
+  it("stores the claim before it sends", async () => {
     const store = createMemoryIdempotencyStore();
     const states: string[] = [];
     const a = scripted("a", async () => {
@@ -201,7 +201,7 @@ describe("withIdempotency", () => {
     expect(`${error.stack}${JSON.stringify(error)}${error.cause}`).not.toContain("password");
   });
 
-  it("gives a store that hangs until the deadline, and gives a late claim back", async () => {
+  it("waits for a store until the deadline, and releases a claim that comes later", async () => {
     const inner = createMemoryIdempotencyStore();
     const late = gate();
     const released = gate();
@@ -244,7 +244,7 @@ describe("withIdempotency", () => {
     },
   );
 
-  it("tells why nothing was sent although the key cannot be freed", async () => {
+  it("reports why nothing was sent even if the key cannot be released", async () => {
     const store = { ...createMemoryIdempotencyStore(), release: lost };
     const error = await errorOf(
       withIdempotency(scripted("a", refused("authentication")), { store }).send(message, withKey),
@@ -289,7 +289,7 @@ describe("withIdempotency", () => {
     },
   );
 
-  it("does not try again for a second caller what the first was refused", async () => {
+  it("does not send again for a second caller after a final refusal", async () => {
     const { promise, resolve } = gate();
     const a = scripted("a", () => promise.then(() => Promise.reject(refused("authentication"))), "accepted");
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
@@ -300,7 +300,7 @@ describe("withIdempotency", () => {
     for (const error of await Promise.all(both)) expect(error.code).toBe("authentication");
   });
 
-  it("gives back no claim but its own", async () => {
+  it("releases only its own claim", async () => {
     const inner = createMemoryIdempotencyStore();
     const late = gate();
     const responded = gate();
@@ -320,7 +320,7 @@ describe("withIdempotency", () => {
     expect(release).not.toHaveBeenCalled();
   });
 
-  it("knows a message again whatever is a best effort of it", async () => {
+  it("recognises a message whatever its best-effort fields", async () => {
     const a = scripted("a");
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
     const valid = { ...message, validityPeriodSeconds: 60 };
@@ -332,7 +332,7 @@ describe("withIdempotency", () => {
     expect([other.code, a.sent.length]).toEqual(["idempotency-conflict", 1]);
   });
 
-  it("frees nothing that was claimed since, when a release comes late", async () => {
+  it("does not release a newer claim when a release comes late", async () => {
     const clock = { now: 0 };
     const inner = createMemoryIdempotencyStore({ now: () => clock.now });
     const late = gate();
@@ -407,7 +407,7 @@ describe("withIdempotency", () => {
     expect(again.attempts?.[0]?.startedAt).toBeInstanceOf(Date);
   });
 
-  it("looks up what a store says has begun although its date was JSON", async () => {
+  it("looks up a started send whose date a store returns as JSON", async () => {
     const find = vi.fn(async () => ({ connector: "a", provider: "scripted", id: "x", to: message.to }));
     const store = {
       ...createMemoryIdempotencyStore(),
@@ -422,7 +422,7 @@ describe("withIdempotency", () => {
     );
   });
 
-  it("waits for the send of another process, and has its receipt", async () => {
+  it("waits for the send of another process, and returns its receipt", async () => {
     const store = createMemoryIdempotencyStore();
     const { promise, resolve } = gate();
     const a = scripted("a", () => promise);
@@ -436,7 +436,7 @@ describe("withIdempotency", () => {
     expect(a.sent).toHaveLength(1);
   });
 
-  it("sends itself when the other process could not", async () => {
+  it("sends when the other process did not", async () => {
     const store = createMemoryIdempotencyStore();
     const { promise, resolve } = gate();
     const fail = () => promise.then(() => Promise.reject(down()));
@@ -536,7 +536,7 @@ describe("withIdempotency", () => {
     expect((await errorOf(connector.send(message, withKey))).delivery).toBe("not-sent");
   });
 
-  it("asks no store for a call that is over before it begins", async () => {
+  it("does not ask the store for a call that is already aborted", async () => {
     const store = createMemoryIdempotencyStore();
     const claim = vi.spyOn(store, "claim");
     const options = { ...withKey, signal: AbortSignal.abort() };
@@ -588,7 +588,7 @@ describe("withIdempotency", () => {
     expect([other.delivery, other.message.includes("482913")]).toEqual(["unknown", false]);
   });
 
-  it("tells whoever waits that nothing was sent; the key is free for the next try", async () => {
+  it("reports to waiting callers that nothing was sent, and releases the key", async () => {
     const { promise, resolve } = gate();
     const fail = () => promise.then(() => Promise.reject(down()));
     const a = scripted("a", fail, "accepted");

@@ -85,21 +85,21 @@ describe("withRetry", () => {
     expect([posts(primary), carrier.messages.length]).toEqual([3, 1]);
   });
 
-  it("throws at once what asks to wait beyond the deadline", async () => {
+  it("throws at once if Retry-After is beyond the deadline", async () => {
     const { carrier, primary, posts } = await startProviders();
     carrier.faults.add({ kind: "rate-limited", retryAfter: "99999", provider: primary.provider });
     const error = await errorOf(withRetry(primary).send(message));
     expect([error.code, error.retryAfterMs, posts(primary)]).toEqual(["rate-limited", 99_999_000, 1]);
   });
 
-  it("does not take an endless deadline for no wait at all", async () => {
+  it("accepts an infinite deadline", async () => {
     const limited = new SmsError({ code: "rate-limited", retryAfterMs: 999_999_999_000, message: "Later." });
     const connector = scripted("a", limited);
     const error = await errorOf(withRetry(connector).send(message, { timeoutMs: Number.POSITIVE_INFINITY }));
     expect([error.code, connector.sent.length]).toEqual(["rate-limited", 1]);
   });
 
-  it("tries as often as it is told, and says how each went", async () => {
+  it("makes the configured number of attempts, and reports each outcome", async () => {
     const connector = scripted("a", down());
     const heard: string[] = [];
     const retried = withRetry(connector, {
@@ -141,7 +141,7 @@ describe("withRetry", () => {
     expect([again.code, again.delivery, connector.sent.length]).toEqual(["aborted", "not-sent", 1]);
   });
 
-  it("begins no request when the deadline has passed already", async () => {
+  it("starts no request after the deadline", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     const connector = scripted("a");
     const slow = Object.assign(Object.create(connector) as typeof connector, {
@@ -187,7 +187,7 @@ describe("withRetry", () => {
     expect([error.code, error.retryable, error.attempts?.length]).toEqual(["unavailable", true, 3]);
   });
 
-  it("tells each attempt once where one error is thrown again and again", async () => {
+  it("reports each attempt once if the same error is thrown repeatedly", async () => {
     const same = down();
     const retried = withRetry(scripted("a", same), { attempts: 2 });
     await errorOf(retried.send(message));
@@ -265,7 +265,7 @@ describe("withRetry", () => {
     expect(error.stack).toBe("mine");
   });
 
-  it("leaves no timer and no listener behind, however a send ends", async () => {
+  it("removes its timers and listeners, however a send ends", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const limited = new SmsError({ code: "rate-limited", retryAfterMs: 1_000, message: "Too many." });
     const controller = new AbortController();

@@ -41,14 +41,14 @@ describe("withRouting", () => {
     expect((await connector.send(message)).connector).toBe("b");
   });
 
-  it("takes no country of a prototype, and refuses an invalid one", () => {
+  it("refuses invalid countries, names of prototype properties included", () => {
     expect(() => byCountry({ us: scripted("a") }, scripted("b"))).toThrow(/^byCountry: .* capital letters/);
     expect(() => byCountry({ constructor: scripted("a") } as never, scripted("b"))).toThrow(
       /capital letters/,
     );
   });
 
-  it("gives a selector until the deadline", async () => {
+  it("waits for a selector until the deadline", async () => {
     const a = scripted("a");
     const connector = withRouting(() => new Promise<never>(() => {}), [a, scripted("b")]);
     const error = await errorOf(connector.send(message, { timeoutMs: 30 }));
@@ -73,7 +73,7 @@ describe("withRouting", () => {
     expect(() => withRouting(() => a, [])).toThrow(/at least one/);
   });
 
-  it("chooses by chance, as often as the shares say", async () => {
+  it("chooses randomly, in proportion to the shares", async () => {
     const [a, b, never] = [scripted("a"), scripted("b"), scripted("never")];
     for (const [left, right] of [
       [3, 1],
@@ -265,7 +265,7 @@ describe("what wraps a connector", () => {
     vi.restoreAllMocks();
   });
 
-  it("hands a message to its owner, through every layer", async () => {
+  it("passes an optional method to the connector that sent the message, through every wrapper", async () => {
     const { carrier, primary, backup } = await startProviders();
     const c = scripted("c");
     const failover = withFailover([withRetry(backup), withRetry(primary)]);
@@ -309,7 +309,7 @@ describe("what wraps a connector", () => {
     );
   });
 
-  it("goes on looking where one says null for nothing", async () => {
+  it("continues if a connector returns null for no message", async () => {
     const receipt = { connector: "b", provider: "scripted", id: "1", to, status: "sent" } as const;
     const a = Object.assign(scripted("a"), { find: async () => null as never });
     const b = Object.assign(scripted("b"), { find: async () => receipt });
@@ -364,7 +364,7 @@ describe("what wraps a connector", () => {
     expect(Object.keys(withRetry(hidden))).not.toContain("secret");
   });
 
-  it("is not all right where one of them is not, and names whose finding it is", async () => {
+  it("is not ok if one connector is not, and names the connector of each finding", async () => {
     const checking = (id: string, ok: boolean) =>
       Object.assign(scripted(id), {
         check: async () => ({ ok, findings: [{ level: "ok" as const, message: `said of ${id}` }] }),
@@ -379,14 +379,14 @@ describe("what wraps a connector", () => {
     });
   });
 
-  it("finds nothing where nobody has it", async () => {
+  it("finds nothing if no connector has the message", async () => {
     const find = async () => undefined;
     const failover = withFailover([Object.assign(scripted("a"), { find }), scripted("b")]);
     const prepared = await failover.prepare(message);
     expect(await failover.find?.(prepared, { since: new Date() })).toBeUndefined();
   });
 
-  it("says whose message it is not, and what its owner cannot do", async () => {
+  it("refuses a message of another connector, and an optional method that its connector lacks", async () => {
     const cancel = async () => {};
     const failover = withFailover([Object.assign(scripted("a"), { cancel }), scripted("b")]);
     for (const ref of [{ connector: "x", id: "1" }, undefined]) {

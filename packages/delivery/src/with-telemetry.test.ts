@@ -111,7 +111,7 @@ describe("withTelemetry", () => {
     expect(point?.value).toMatchObject({ count: 1, sum: 1.5 });
   });
 
-  it("has no attribute that nothing is known of, and names whoever threw", async () => {
+  it("omits unknown attributes, and names the connector that threw", async () => {
     const { options, spans, points } = startTelemetry();
     const receipt = { connector: "b", provider: "other", id: "1", to, status: "sent" } as const;
     const wrapping = (send: () => Promise<unknown>) =>
@@ -180,7 +180,7 @@ describe("withTelemetry", () => {
     }
   });
 
-  it("makes no error of an accepted message when telemetry fails", async () => {
+  it("returns the receipt of an accepted message even if telemetry fails", async () => {
     const { options } = startTelemetry();
     const meter = Object.assign(Object.create(options.meter) as typeof options.meter, {
       createHistogram: () => {
@@ -192,7 +192,7 @@ describe("withTelemetry", () => {
     expect(error.code).toBe("unavailable");
   });
 
-  it("needs no SDK", async () => {
+  it("works without an OpenTelemetry SDK", async () => {
     expect((await withTelemetry(scripted("a")).send(message)).id).toBe("a-1");
   });
 });

@@ -7,7 +7,7 @@ export type {
 } from "./carrier/carrier-message.ts";
 export { hasTrunkZero } from "./carrier/has-trunk-zero.ts";
 export type { Inbound, InboundText } from "./carrier/reply.ts";
-export { forgetAccount } from "./providers/shared/accounts.ts";
+export { forgetAccount, receivingAccount } from "./providers/shared/accounts.ts";
 export { type CurlRequest, curlArguments } from "./providers/shared/curl.ts";
 export { isoSeconds, smppDate } from "./providers/shared/dates.ts";
 export { fillIn } from "./providers/shared/fill-in.ts";

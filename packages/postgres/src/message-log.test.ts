@@ -184,7 +184,7 @@ describeOnEachDatabase("the message log", (database) => {
     },
   );
 
-  test("takes no report for that of a message where it may be about another one", async () => {
+  test("does not apply a report to a message if it may be about another one", async () => {
     const log = openLog();
     const [one, two] = [crypto.randomUUID(), crypto.randomUUID()];
     const begin = (reference: string) =>
@@ -223,7 +223,7 @@ describeOnEachDatabase("the message log", (database) => {
     ]);
   });
 
-  test("tells messages to one number by its fingerprint", async () => {
+  test("lists the messages to one number by its fingerprint", async () => {
     const log = openLog();
     const [one, other] = [newNumber(), newNumber()];
     for (const to of [one, other, one])
@@ -250,7 +250,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(carrier.requests).toHaveLength(0);
   });
 
-  test("says of what it took down too late that it was not sent", async () => {
+  test("records a message as not sent if it was recorded too late to send", async () => {
     const { twilio, carrier } = await startTwilio();
     const log = openLog();
     const gate = Promise.withResolvers<void>();
@@ -359,7 +359,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(rows).toEqual([]);
   });
 
-  test("forgets what is old also where there is very much of it", async () => {
+  test("removes old entries in batches", async () => {
     const many = 11_000;
     await database().query(
       `INSERT INTO smskit.messages (number_hash, number_end, connector, provider, outcome, started_at)
@@ -396,7 +396,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(listed).toHaveLength(25);
   });
 
-  test("refuses a secret that could be guessed", () => {
+  test("refuses a secret that is too short", () => {
     expect(() => createMessageLog(database(), { secret: "short" })).toThrow(SmsError);
     expect(() => createMessageLog(database(), { secret, retentionDays: 0 })).toThrow("retentionDays");
   });

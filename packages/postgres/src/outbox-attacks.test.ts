@@ -27,7 +27,7 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
     expect(await outbox.get(entry.id)).toMatchObject({ state: "queued" });
   });
 
-  test("takes no other message's equal text for one that was lost", async () => {
+  test("does not match a lost message to an equal text of another message", async () => {
     const { twilio, carrier } = await startTwilio();
     const outbox = open({ connector: twilio, lookUpAfterMs: [1_500] });
     carrier.faults.add({ kind: "reset-after-read", accepted: false, times: 1 });
@@ -41,7 +41,7 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
     await worker.stop();
   });
 
-  test("takes a text that may be one of two for neither", async () => {
+  test("matches a text that may be either of two messages to neither", async () => {
     const { twilio, carrier } = await startTwilio();
     const outbox = open({ connector: twilio, lookUpAfterMs: [1_000] });
     carrier.faults.add({ kind: "reset-after-read", accepted: false, times: 1 });

@@ -220,7 +220,7 @@ describeOnEachDatabase("the outbox", (database) => {
     });
   });
 
-  test("does not begin what is no longer valid", async () => {
+  test("does not start a message whose validity has ended", async () => {
     const sms = createMemoryConnector();
     const outbox = open({ connector: sms });
     const message: SmsMessage = { to, body: "A code of a second", validityPeriodSeconds: 1 };
@@ -277,7 +277,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(await outbox.progress(list.batch)).toMatchObject({ accepted: 2_495, failed: 5, done: true });
   });
 
-  test("holds a rate over all workers", async () => {
+  test("keeps one rate for all workers", async () => {
     const starts: number[] = [];
     const inner = createMemoryConnector();
     const connector: SmsConnector = {

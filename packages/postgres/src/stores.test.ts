@@ -47,7 +47,7 @@ describeOnEachDatabase("the stores", (database) => {
       expect(states.filter(({ state }) => state === "started")).toHaveLength(49);
     });
 
-    test("tells how a send ended, and refuses a key for another message", async () => {
+    test("returns how a send ended, and refuses a key for another message", async () => {
       const token = await tokenOf("told");
       const started = await store.claim("told", "hash", hourMs);
       expect(started).toEqual({ state: "started", startedAt: expect.any(Date), token });
@@ -64,7 +64,7 @@ describeOnEachDatabase("the stores", (database) => {
       }, patience);
     });
 
-    test("changes nothing of a claim when another one is reported", async () => {
+    test("keeps a claim unchanged when another claim is settled", async () => {
       const late = await tokenOf("late");
       await store.release("late", late);
       const token = await tokenOf("late");

@@ -187,7 +187,7 @@ describe("life: 300 seconds by default, 600 at most", () => {
     expect(phone.messages[1]?.validityPeriodSeconds).toBe(1);
   });
 
-  it("goes by the clock of the process, unless there is another", async () => {
+  it("uses the clock of the process by default", async () => {
     const before = Date.now();
     const { start } = verifierWith({ now: undefined });
     const { expiresAt } = await start();
@@ -268,7 +268,7 @@ describe("use: once, consumed atomically", () => {
     expect((await verifier.check({ ...second, code: code() })).status).toBe("approved");
   });
 
-  it("tells whoever is late by a moment that it is gone", async () => {
+  it("returns not-found to a check that comes just after the end", async () => {
     const { verifier, start, code, store, clock } = verifierWith();
     const { verificationId } = await start();
     store.countAttempt = async () => ({ state: "gone" });
@@ -281,7 +281,7 @@ describe("use: once, consumed atomically", () => {
     });
   });
 
-  it("tells whoever lost the race for the last use that it is gone", async () => {
+  it("returns not-found to a check that loses the race for the last use", async () => {
     const memory = createMemoryVerificationStore();
     const { verifier, start, code } = verifierWith({ store: { ...memory, consume: async () => undefined } });
     const { verificationId } = await start();
@@ -419,7 +419,7 @@ describe("compared: in constant time", () => {
     }
   });
 
-  it("compares as much where there is nothing to compare", async () => {
+  it("makes the same comparison if there is no code to compare", async () => {
     const { verifier } = verifierWith();
     const verify = vi.spyOn(crypto.subtle, "verify");
     await verifier.check({ verificationId: crypto.randomUUID(), code: "123456" });

@@ -32,7 +32,7 @@ export async function compareCode(
   );
   const match = counted.codes[right.indexOf(true)];
   if (match !== undefined) return { status: "approved", match };
-  // What cannot be a code is no reason to ask.
+  // The provider is not asked about what cannot be a code.
   if (method.ask === undefined || counted.state === "used" || code === "" || code.length > mostDigits) {
     return { status: "incorrect" };
   }

@@ -130,7 +130,7 @@ describe("a verifier over a code provider", () => {
     expect([memory.sent, check.mock.calls]).toEqual([[], []]);
   });
 
-  it("asks nobody about a number without an account, and takes as long", async () => {
+  it("does not call the provider for a number without an account, and takes as long", async () => {
     const { verifier, start, memory, clock } = providerVerifierWith();
     const asked = vi.spyOn(memory, "check");
     const { verificationId, delivery, expiresAt } = await start({ known: false });

@@ -221,7 +221,7 @@ describe("bound: to the verification, the number, the usage type, and the sessio
     expect((await verifier.check({ verificationId, code: code(), to })).status).toBe("approved");
   });
 
-  it("takes it in its own session only, and lets others use up no attempt", async () => {
+  it("accepts it in its own session only; other sessions do not use up attempts", async () => {
     const { verifier, start, code, clock } = verifierWith();
     const { verificationId } = await start({ session: "a" });
     for (let attempt = 0; attempt < 6; attempt++) {

@@ -31,6 +31,22 @@ export function testBundles(project: () => InstalledProject): void {
       expect(gzipSync(ours).length / gzipSync(theirs).length).toBeLessThanOrEqual(0.11);
     });
 
+    test("has defineTemplates only if the app calls it", async () => {
+      const app = `import { createMemoryConnector, defineTemplates } from "@smskit/core";
+        const templates = [{ usageType: "SignIn", content: "{{code}}" }];`;
+      const called = /\("templates",/;
+      const without = await bundle(
+        `${app} console.log(createMemoryConnector({ templates }));`,
+        project().folder,
+      );
+      expect(without).not.toMatch(called);
+      const all = await bundle(
+        `${app} console.log(createMemoryConnector({}, defineTemplates(templates)));`,
+        project().folder,
+      );
+      expect(all).toMatch(called);
+    });
+
     test.each(providers)(
       "of an app that makes connectors of $provider has no generator of JSON Schemas",
       async ({ factory, package: name }) => {

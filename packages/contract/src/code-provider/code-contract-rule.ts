@@ -1,6 +1,7 @@
 import type { CallOptions, SmsError, SmsErrorCode } from "@smskit/core";
 import type { CodeCheck, CodeCheckStatus, CodeProvider, CodeStart } from "@smskit/core/provider";
-import type { InvalidConfig, ProviderFault } from "../contract-rule.ts";
+import type { InvalidConfig } from "../contract-rule.ts";
+import type { ProviderFault } from "../test-provider.ts";
 
 /** The options of `testCodeProvider`. */
 export interface CodeContractOptions<World extends CodeTestProvider = CodeTestProvider> {

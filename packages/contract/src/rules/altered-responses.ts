@@ -93,6 +93,27 @@ export const alteredResponseRules: readonly ContractRule[] = [
     },
   },
   {
+    id: "takes-the-providers-count",
+    title: "reports the segments that the provider counts, if its response has a count",
+    needs: "provider",
+    async run(bench) {
+      let counts = 0;
+      const outcome = await sendThrough(bench, (response) => {
+        const body = String(response.body).replace(
+          /("[\w-]*(?:segments|parts)":\s*"?)1\b/gi,
+          (_, name: string) => {
+            counts += 1;
+            return `${name}3`;
+          },
+        );
+        return { ...response, body };
+      });
+      if (counts === 0) return;
+      if ("thrown" in outcome) assert.fail("an acceptance with another count of segments must be read");
+      expect(outcome.value.segments, "the segments, by the provider's count").toBe(3);
+    },
+  },
+  {
     id: "knows-whose-response-it-is",
     title: "ignores the acceptance of a text to another number, and accepts other formats of the number",
     needs: "provider",

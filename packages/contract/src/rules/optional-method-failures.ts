@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { recipient } from "../bench.ts";
 import { optionalMethodsOf, sendAndArrive, unable } from "../call-optional-method.ts";
-import type { ContractRule, ProviderFault } from "../contract-rule.ts";
+import type { ContractRule } from "../contract-rule.ts";
+import type { ProviderFault } from "../test-provider.ts";
 
 const deadlineMs = 1_000;
 

@@ -1,8 +1,9 @@
 import type { SmsErrorCode } from "@smskit/core";
 import { assert, expect } from "vitest";
 import { recipient } from "../bench.ts";
-import type { Bench, ContractRule, ProviderFault } from "../contract-rule.ts";
+import type { Bench, ContractRule } from "../contract-rule.ts";
 import { expectSafe } from "../expect-safe.ts";
+import type { ProviderFault } from "../test-provider.ts";
 
 /** Shorter than most `Retry-After` values: a connector that waits misses its deadline, or sends twice. */
 const timeoutMs = 2_000;

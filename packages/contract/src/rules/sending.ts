@@ -57,6 +57,20 @@ export const sendingRules: readonly ContractRule[] = [
         id: expect.stringMatching(/./),
       });
       if (hasProvider) expect(receipt.id, "the provider's own id").toBe(provider.carrier.messages.at(-1)?.id);
+      expect(
+        receipt.possibleDuplicate,
+        "whether a message that was sent once may arrive twice",
+      ).toBeUndefined();
+      for (const attempt of receipt.attempts ?? []) {
+        expect(attempt, "an attempt").toMatchObject({
+          connector: expect.stringMatching(/./),
+          startedAt: expect.any(Date),
+          durationMs: expect.any(Number),
+        });
+      }
+      if (receipt.attempts !== undefined) {
+        expect(receipt.attempts.at(-1)?.outcome, "the outcome of the last attempt").toBe("accepted");
+      }
       expect(statuses, "the status of an accepted message").toContain(receipt.status);
       // Wrappers add attempts, whose dates become strings.
       const { attempts: _, ...itself } = receipt;

@@ -116,7 +116,7 @@ export const textRules: readonly ContractRule[] = [
   },
   {
     id: "takes-best-effort",
-    title: "sends a message with a best-effort validity, whatever the provider supports",
+    title: "sends a message with a best-effort validity or status callback, whatever the provider supports",
     needs: "nothing",
     async run({ prepare, send, text, hasProvider, provider }) {
       const validities = [1, 15, 36_001, 3_155_760_000];
@@ -131,6 +131,8 @@ export const textRules: readonly ContractRule[] = [
         await send(prepared);
       }
       if (hasProvider) expect(provider.carrier.messages, "the texts").toHaveLength(validities.length);
+      const statusCallback = "http://127.0.0.1:9/status";
+      await send({ to: recipient, body: text(), statusCallback, bestEffort: ["statusCallback"] });
     },
   },
   {
@@ -145,12 +147,11 @@ export const textRules: readonly ContractRule[] = [
         if (prepared.body !== undefined) {
           expect(prepared.segments, `segments of ${shown}…, prepared`).toBe(segments);
         }
-        if (receipt.segments !== undefined) {
-          expect(receipt.segments, `segments of ${shown}…, in the receipt`).toBe(segments);
-        }
+        expect(receipt.segments, `segments of ${shown}…, in the receipt`).toBe(segments);
         if (hasProvider) {
           const arrived = provider.carrier.messages.at(-1);
           expect(arrived?.body, `the text ${shown}…, as it arrives`).toBe(body);
+          expect(receipt.encoding, `the encoding of ${shown}…, in the receipt`).toBe(arrived?.encoding);
         }
       }
       // A NUL may be refused; if it is not, it must arrive.

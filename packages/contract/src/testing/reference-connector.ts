@@ -1,7 +1,7 @@
 import {
   type ConnectorDefinition,
   type ConnectorRuntime,
-  type DeliveryStatus,
+  type DeliveryUpdate,
   type MessageRef,
   type PreparedMessage,
   type SmsConnector,
@@ -12,15 +12,20 @@ import {
 import {
   baseUrlSchema,
   type CallContext,
+  callbackUrl,
   createHttpClient,
   type Delivered,
   defineConnector,
   errorFromResponse,
   expectSameMessage,
+  fieldsOf,
   type HttpClient,
   type HttpResponse,
+  type ProviderFeatures,
+  textOf,
 } from "@smskit/core/provider";
 import { twilioWithService } from "@smskit/test-support/accounts";
+import { outcomeIn } from "./reference-reports.ts";
 
 /** The config of the reference connector. */
 export interface ReferenceConfig {
@@ -56,6 +61,18 @@ export interface Tools {
 /** One request, one response. */
 export type Deliver = (tools: Tools, message: PreparedMessage, context: CallContext) => Promise<Delivered>;
 
+/** What the reference connector declares. */
+export const features: ProviderFeatures = {
+  text: "content",
+  senders: ["e164", "short-code", "alphanumeric", "service"],
+  schedule: { min: 300, max: 3_024_000 },
+  validity: { min: 1, max: 36_000 },
+  reference: "callback-url",
+  statusCallback: true,
+  idempotency: false,
+  webhooks: { delivery: true, inbound: true, signatures: ["hmac"], coversBody: true },
+};
+
 /** Makes a small connector that keeps every rule. It speaks the API that Twilio's mock serves. */
 export function createReference(
   config: ReferenceConfig,
@@ -71,6 +88,7 @@ export function createReference(
     provider: "reference",
     name: "Reference",
     configSchema: baseUrlSchema,
+    features,
     knowsCode: (code) => codes.has(Number(code)),
     create(_, { http }) {
       const tools = toolsOf(config, createHttpClient({ baseUrl, ...http }));
@@ -91,16 +109,29 @@ export function createReference(
 }
 
 /** What a message is on the wire. A scheduled one needs a service. */
-export function formOf(
-  { to, body = "", sendAt }: PreparedMessage,
-  { from, service }: ReferenceConfig,
-): string {
-  const form = new URLSearchParams({ To: to, From: from, Body: body });
+export function formOf(message: PreparedMessage, { from, service }: ReferenceConfig): string {
+  const { to, body = "", sendAt, validityPeriodSeconds } = message;
+  const form = new URLSearchParams({ To: to, From: message.from ?? from, Body: body, ...optionsOf(message) });
+  const callback = callbackUrl(message, undefined);
+  if (callback !== undefined) form.append("StatusCallback", callback);
+  if (validityPeriodSeconds !== undefined) form.append("ValidityPeriod", String(validityPeriodSeconds));
   if (sendAt === undefined) return form.toString();
   form.append("MessagingServiceSid", service);
   form.append("ScheduleType", "fixed");
   form.append("SendAt", sendAt.toISOString());
   return form.toString();
+}
+
+/** The one option that there is. */
+function optionsOf({ providerOptions = {} }: PreparedMessage): Record<string, string> {
+  const { messageIntent, ...unknown } = fieldsOf((providerOptions as Record<string, unknown>)["reference"]);
+  if (Object.keys(unknown).length > 0) {
+    throw new SmsError({
+      code: "invalid-message",
+      message: "providerOptions.reference: has an unknown option.",
+    });
+  }
+  return messageIntent === undefined ? {} : { MessageIntent: textOf(messageIntent) };
 }
 
 /** Posts a message, and returns the response to be judged. */
@@ -120,7 +151,8 @@ export function acceptedIn(response: HttpResponse): Delivered {
   if (response.status < 200 || response.status > 299) throw refusalIn(response);
   if (typeof message["sid"] !== "string") throw errorFromResponse("Reference", response);
   const status = message["status"] === "scheduled" ? "scheduled" : "accepted";
-  return { id: message["sid"], to: echoedIn(message), status, raw: message };
+  const segments = Number(message["num_segments"]) || undefined;
+  return { id: message["sid"], to: echoedIn(message), status, segments, raw: message };
 }
 
 function echoedIn({ to }: Record<string, unknown>): string | undefined {
@@ -224,18 +256,14 @@ async function find(tools: Tools, { to, body }: PreparedMessage, since: Date, co
   return found.length === 1 ? { id: String(id), to, status: "accepted" as const } : undefined;
 }
 
-function updateOf(message: Record<string, unknown>) {
+function updateOf(message: Record<string, unknown>): DeliveryUpdate {
+  const { error_code, price } = message;
   return {
     provider: "reference",
     id: String(message["sid"]),
-    status: statuses.get(message["status"]) ?? ("unknown" as const),
-    providerStatus: String(message["status"]),
+    to: String(message["to"]),
     at: new Date(String(message["date_updated"])),
+    ...outcomeIn(String(message["status"]), error_code === null ? undefined : String(error_code)),
+    ...(typeof price === "string" && { price: { amount: price, currency: String(message["price_unit"]) } }),
   };
 }
-
-const statuses = new Map<unknown, DeliveryStatus>([
-  ["delivered", "delivered"],
-  ["scheduled", "scheduled"],
-  ["canceled", "canceled"],
-]);

@@ -1,11 +1,25 @@
-import { startMockServer } from "@smskit/mock";
-import type { ContractOptions } from "../contract-rule.ts";
+import { createCarrier, mockTwilio, startMockServer } from "@smskit/mock";
+import type { ContractOptions, ProviderContext } from "../contract-rule.ts";
 import { createReference, referenceConfig } from "./reference-connector.ts";
+import { createReferenceReports } from "./reference-reports.ts";
+
+/** Starts the provider of the reference connector. */
+export function startReferenceProvider({ webhookUrl }: ProviderContext, tls = false) {
+  const carrier = createCarrier();
+  return startMockServer({ tls, mocks: [mockTwilio(carrier, { inboundUrl: webhookUrl })] });
+}
 
 /** What the contract knows of the reference connector, and of those that are broken. */
 export const referenceOptions: ContractOptions = {
   name: "reference",
-  provider: () => startMockServer({ port: 0 }),
+  provider: startReferenceProvider,
+  webhook: createReferenceReports,
+  senders: {
+    e164: { from: "+15551230007" },
+    "short-code": { from: "55555" },
+    alphanumeric: { from: "Cafe 24", to: "+447700900123" },
+  },
+  providerOptions: { messageIntent: "otp" },
   create: ({ url, config, runtime }) =>
     createReference({ ...referenceConfig, baseUrl: url, ...config }, runtime),
   secrets: [referenceConfig.token],

@@ -72,8 +72,7 @@ export function createFromSpec<Schema extends ConfigSchema, A extends Adapter>(
     throw new SmsError({
       code: "invalid-config",
       message:
-        "runtime.templates: the config has templates, too; remove `templates` from the config to use the runtime's, or " +
-        "remove `runtime.templates` to use the config's.",
+        "runtime.templates: the config has templates, too; remove those of the config to use these, or remove these.",
     });
   }
   const features = typeof spec.features === "function" ? spec.features(parsed) : spec.features;

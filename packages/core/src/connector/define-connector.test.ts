@@ -290,7 +290,7 @@ describe("a receipt", () => {
     expect(inspect(receipt)).not.toContain("sid");
   });
 
-  it("has no field that nothing is known of", async () => {
+  it("omits unknown fields", async () => {
     const connector = make({ deliver: async () => ({ id: "SM1", status: "queued" }) });
     expect(Object.keys(await connector.send(hello))).toEqual([
       "connector",
@@ -470,7 +470,7 @@ describe("a deadline", () => {
     expect(error.message).toBe("The call did not end within its deadline.");
   });
 
-  it("is told to the adapter, whose word about the delivery counts", async () => {
+  it("aborts the adapter's signal, and the adapter decides about the delivery", async () => {
     const deliver: Adapter["deliver"] = (_prepared, { signal }) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener("abort", () =>
@@ -481,7 +481,7 @@ describe("a deadline", () => {
     expect(error).toMatchObject({ code: "timeout", delivery: "not-sent", retryable: true });
   });
 
-  it("makes a timeout of what the adapter throws because of it", async () => {
+  it("turns an error that the adapter throws because of it into a timeout", async () => {
     const deliver: Adapter["deliver"] = (_prepared, { signal }) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener("abort", () => reject(signal.reason));
@@ -525,7 +525,7 @@ describe("a deadline", () => {
     expect(delivered).toEqual([]);
   });
 
-  it("goes with an AbortSignal, and nothing else", async () => {
+  it("accepts an AbortSignal only", async () => {
     const { connector, delivered } = recording();
     const signal = {} as AbortSignal;
     expect(await errorOf(connector.send(hello, { signal }))).toMatchObject({
@@ -535,7 +535,7 @@ describe("a deadline", () => {
     expect(delivered).toEqual([]);
   });
 
-  it("may be as far away as one likes", async () => {
+  it("may be of any length", async () => {
     for (const timeoutMs of [2 ** 32, Number.POSITIVE_INFINITY]) {
       await expect(make().send(hello, { timeoutMs })).resolves.toMatchObject({ id: "M1" });
     }
@@ -621,7 +621,7 @@ describe("onAttempt", () => {
     expect(attempts).toHaveLength(1);
   });
 
-  it("hears nothing of what never reached the provider", async () => {
+  it("is not called for a send that never reached the provider", async () => {
     const onAttempt = vi.fn();
     const connector = make({}, { onAttempt });
     await connector.prepare(hello);
@@ -630,7 +630,7 @@ describe("onAttempt", () => {
     expect(onAttempt).not.toHaveBeenCalled();
   });
 
-  it("does no harm by throwing or rejecting", async () => {
+  it("may throw or reject without an effect", async () => {
     for (const onAttempt of [
       () => {
         throw new Error("observer");
@@ -662,8 +662,7 @@ describe("templates", () => {
       expect.objectContaining({
         code: "invalid-config",
         message:
-          "runtime.templates: the config has templates, too; remove `templates` from the config to use the runtime's, " +
-          "or remove `runtime.templates` to use the config's.",
+          "runtime.templates: the config has templates, too; remove those of the config to use these, or remove these.",
       }),
     );
   });
@@ -686,7 +685,7 @@ describe("templates", () => {
     }
   });
 
-  it("that are not there send nothing", async () => {
+  it("that are missing prevent the send", async () => {
     const { connector, delivered } = recording({ config: { templates } });
     for (const usageType of ["SignUp", "", "__proto__", "constructor"]) {
       const error = await errorOf(connector.send({ to, usageType, variables: { code: "1" } }));
@@ -805,7 +804,7 @@ describe("numbers", () => {
     }
   });
 
-  it("as people write them need a country, unless they tell it", async () => {
+  it("in national format need a country", async () => {
     const international = { to: "00 49 (151) 123-45678", body: "x" };
     expect(await make().prepare(international)).toMatchObject({ to: "+4915112345678" });
     const national = { to: "(646) 555-0123", body: "x" };
@@ -839,7 +838,7 @@ describe("numbers", () => {
 });
 
 describe("a message", () => {
-  it("for a bare connector has no idempotency key", async () => {
+  it("with an idempotency key is refused by a connector without wrapper", async () => {
     const { connector, delivered } = recording();
     const error = await errorOf(connector.send(hello, { idempotencyKey: "order-7" }));
     expect(error).toMatchObject({ code: "unsupported", delivery: "not-sent", failover: true });
@@ -1082,7 +1081,7 @@ describe("a message that was sent before", () => {
     expect(seen).toEqual([]);
   });
 
-  it("is not looked for since no time: nothing would be found", async () => {
+  it("is not looked up with an invalid `since`", async () => {
     const find = vi.fn<NonNullable<Adapter["find"]>>(async () => undefined);
     const connector = make({ find });
     const prepared = await connector.prepare(hello);

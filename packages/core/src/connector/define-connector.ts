@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { expectArgument } from "../config/check-arguments.ts";
 import type { ConfigSchema } from "../config/parse-config.ts";
+import { describeTemplates } from "../message/template-json-schema.ts";
 import type { Adapter, ConnectorOf } from "./adapter.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
 import type { ConnectorSetup, FieldOf, FieldSetup } from "./connector-setup.ts";
@@ -47,7 +48,7 @@ export function defineConnector<Schema extends ConfigSchema, A extends Adapter>(
     name: spec.name,
     configSchema: spec.configSchema,
     get configJsonSchema() {
-      const schema = z.toJSONSchema(spec.configSchema, { io: "input" });
+      const schema = z.toJSONSchema(spec.configSchema, { io: "input", override: describeTemplates });
       const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => [
         name,
         { ...descriptionOf(setup, name), ...(field as object) },

@@ -45,7 +45,7 @@ describe.each([
     expect(responses.map((response) => JSON.parse(response.body).body)).toEqual(bodies);
   });
 
-  it("let nothing out to a host that they do not know", async () => {
+  it("block requests to unknown hosts", async () => {
     const mocks = startMocks(mockTwilio(createCarrier()));
     onTestFinished(() => mocks.stop());
     const client = createHttpClient({ baseUrl: "https://api.example.com", ...options });

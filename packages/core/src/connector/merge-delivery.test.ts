@@ -22,7 +22,7 @@ function rankOf(status: DeliveryStatus): number {
 }
 
 describe("mergeDelivery", () => {
-  it("moves on, and never back", () => {
+  it("moves the status forward, and never back", () => {
     expect(merged(update("queued"), update("sent"), update("queued")).status).toBe("sent");
     expect(merged(update("delivered"), update("sent")).status).toBe("delivered");
     expect(merged(update("sent"), update("read")).status).toBe("read");
@@ -87,7 +87,7 @@ describe("mergeDelivery", () => {
     expect(merged(update("sent", known), update("queued", { reference: "other" })).reference).toBe("order-7");
   });
 
-  it("keeps what it knows when another update says otherwise", () => {
+  it("keeps known fields when another update contradicts them", () => {
     const known = {
       connector: "twilio-eu",
       reference: "order-7",

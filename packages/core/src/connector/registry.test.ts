@@ -28,7 +28,7 @@ function problemOf(work: () => unknown): SmsError {
 }
 
 describe("createRegistry", () => {
-  it("makes connectors from data, with what data cannot be", async () => {
+  it("makes connectors from data and a runtime", async () => {
     const entry = JSON.parse('{"provider":"two","config":{"token":"t"}}');
     const runtime = { id: "second", templates: [{ usageType: "SignIn", content: "Code {{code}}" }] };
     const connector = registry.create(entry, runtime);

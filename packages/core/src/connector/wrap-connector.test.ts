@@ -31,7 +31,7 @@ test("a wrapper may add an optional method", () => {
   expect(able.redact).toBeTypeOf("function");
 });
 
-test("tells what it stands around", () => {
+test("returns the wrapped connector", () => {
   const [first, second] = [createMemoryConnector(), createMemoryConnector()];
   const wrapped = wrapConnector(first, {});
   expect(connectorsInside(wrapped)).toEqual([first]);

@@ -109,7 +109,7 @@ describe("errorFromResponse", () => {
     });
   });
 
-  it("takes what the adapter does not know for absent", () => {
+  it("treats unknown details of the adapter as absent", () => {
     const error = errorFromResponse("Example", response(429, { "retry-after": "3" }), {
       code: undefined,
       message: undefined,
@@ -177,7 +177,7 @@ describe("Retry-After", () => {
     expect(waitFor(header)).toBeUndefined();
   });
 
-  it("of just now means no wait", () => {
+  it("of the current time means no wait", () => {
     vi.useFakeTimers({ now: Date.parse("2026-11-05T12:00:00Z"), toFake: ["Date"] });
     const header = { "retry-after": "Thu, 05 Nov 2026 12:00:00 GMT" };
     expect(errorFromResponse("Example", response(429, header)).retryAfterMs).toBe(0);

@@ -57,7 +57,7 @@ describe("a string that is not ours, beside what must not be printed", () => {
     );
   });
 
-  it("keeps what shares nothing with it", () => {
+  it("keeps text that shares nothing with it", () => {
     const reveals = createRevealTest({ numbers: ["+15558675310"], texts: ["Your code is 493817", "493817"] });
     for (const text of ["rate_limit_exceeded", "21211", "ECONNREFUSED", "SMab12cd34"]) {
       expect(reveals(text)).toBe(false);
@@ -65,7 +65,7 @@ describe("a string that is not ours, beside what must not be printed", () => {
   });
 });
 
-describe("the names that are printed", () => {
+describe("names in messages", () => {
   it("are words of letters: no code, number or generated secret gets through", () => {
     fc.assert(
       fc.property(

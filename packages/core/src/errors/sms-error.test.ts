@@ -37,7 +37,7 @@ describe("SmsError", () => {
     }
   });
 
-  it("lets its maker know better, as long as nothing was sent", () => {
+  it("accepts other values of `retryable` and `failover` if nothing was sent", () => {
     const limited = new SmsError({
       code: "rate-limited",
       message: "Our own limit.",
@@ -70,7 +70,7 @@ describe("SmsError", () => {
     expect("cause" in new SmsError({ code: "timeout", message: "Late." })).toBe(false);
   });
 
-  it("has fields for what is known, and none for the rest", () => {
+  it("has fields for known details only", () => {
     const bare = { code: "timeout", delivery: "not-sent", retryable: true, failover: true };
     const error = new SmsError({
       code: "timeout",

@@ -75,7 +75,7 @@ describe("a client over fetch", () => {
     ]);
   });
 
-  it("knows nothing of the socket: every network failure is unknown, even a refused connection", async () => {
+  it("cannot see the socket: every network failure is unknown, even a refused connection", async () => {
     const gone = await listen(() => {});
     gone.server.close();
     const error = await errorOf(over(gone.url).request(text));
@@ -202,7 +202,7 @@ describe("a client over fetch", () => {
     expect(hosts.every((host) => host === "api.example.com")).toBe(true);
   });
 
-  it("cannot be fooled by a mock server's faults either", async () => {
+  it("reports the right outcome for every fault of the mock server", async () => {
     const provider = await startMockServer({ port: 0 });
     onTestFinished(() => provider.close());
     for (const kind of ["reset-on-connect", "reset-after-read", "fin", "garbage-answer"] as const) {

@@ -461,7 +461,7 @@ describe("responses", () => {
     expect(error).toMatchObject({ ...unknown, httpStatus: 201 });
   });
 
-  it("an endless response is given up", async () => {
+  it("an endless response is aborted", async () => {
     for (const [status, delivery] of [
       [201, "unknown"],
       [400, "not-sent"],
@@ -509,7 +509,7 @@ describe("responses", () => {
     expect(await clientOf(server.url).request(text)).toMatchObject({ status: 201, body: "{}" });
   });
 
-  it("characters that arrive in pieces are put together", async () => {
+  it("characters that are split between chunks are decoded", async () => {
     const bytes = Buffer.from("é😀");
     const server = await listen((socket) => {
       socket.once("data", async () => {
@@ -630,7 +630,7 @@ describe("requests", () => {
   });
 });
 
-describe("leaves nothing behind", () => {
+describe("cleans up", () => {
   it.each([
     ["a response", respondWith("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")],
     ["a reset", respondWith("", reset)],

@@ -41,7 +41,7 @@ describe("the sockets of a process", () => {
     await Promise.all(sockets.map(closing));
   });
 
-  it("are let go by the last client that closes, not before", async () => {
+  it("are closed by the last client that closes, not before", async () => {
     const { url, sockets } = await serve();
     const first = createHttpClient({ baseUrl: url });
     const second = createHttpClient({ baseUrl: url });
@@ -222,7 +222,7 @@ describe("a proxy named by the environment", () => {
     ]);
   }, 20_000);
 
-  it("cannot read along: a certificate that nobody vouches for is refused", async () => {
+  it("cannot read the request: an untrusted certificate is refused", async () => {
     const { port } = await startTarget();
     const proxy = await startProxy(port);
     const results = await inProcess({ HTTPS_PROXY: proxy.url }, [target]);

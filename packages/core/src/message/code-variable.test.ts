@@ -75,7 +75,7 @@ describe("the variable code", () => {
     }
   });
 
-  it("is the top one alone: other variables stay as they are", async () => {
+  it("is the top-level variable only: nested ones are unchanged", async () => {
     const variables = { name: "Null", order: { code: 7 }, amount: "" };
     const { body } = await memory.prepare({ to, usageType: "Order", variables });
     expect(body).toBe("Null: 7 ");
@@ -92,7 +92,7 @@ describe("the variable code", () => {
 });
 
 describe("a number for another variable", () => {
-  it.each([7, -1.5, 0, 123_456_789_012, 0.000_001, 1e20])("is written as people do: %s", (amount) => {
+  it.each([7, -1.5, 0, 123_456_789_012, 0.000_001, 1e20])("is written without an exponent: %s", (amount) => {
     expect(renderTemplate("{{amount}}", { amount })).toMatch(/^-?\d+(\.\d+)?$/);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
+import { defineConnector } from "../connector/define-connector.ts";
 import { listedUsageTypes } from "./template-entry.ts";
 import { templatesSchema } from "./template-schema.ts";
 
@@ -67,7 +68,7 @@ describe("templatesSchema", () => {
     expect(fieldsOf(templates).sort()).toEqual([
       ...["0.content", "1", "1.content", "2", "2.content", "2.locale", "2.usageType"],
       ...["3.appendOrigin", "4", "5.usageType"],
-      ...["6.templateIds.aliyun.parameters", "6.templateIds.aliyun.parameters"],
+      "6.templateIds.aliyun.parameters",
     ]);
   });
 
@@ -171,7 +172,7 @@ describe("templatesSchema", () => {
 
   it.each([undefined, {}, { aliyun: undefined }])("wants a content beside the ids %o", (templateIds) => {
     expect(problemsOf([{ usageType: "SignIn", templateIds }])).toEqual([
-      "0.content: is missing; write the text, or the ids of the providers' templates into templateIds",
+      "0.content: is missing; write the text, or name the provider's template in templateIds",
     ]);
   });
 
@@ -226,7 +227,13 @@ describe("templatesSchema", () => {
   });
 
   it("converts to JSON Schema", () => {
-    expect(z.toJSONSchema(templatesSchema, { io: "input" })).toMatchObject({
+    const { configJsonSchema } = defineConnector({
+      provider: "acme",
+      name: "Acme",
+      configSchema: z.strictObject({ templates: z.optional(templatesSchema) }),
+      create: () => ({ deliver: () => Promise.reject(new Error("not called")) }),
+    });
+    expect((configJsonSchema as { properties: { templates: object } }).properties.templates).toMatchObject({
       type: "array",
       items: {
         type: "object",

@@ -3,28 +3,20 @@ import { SmsError } from "../errors/sms-error.ts";
 import { canonicalLocale } from "./locale.ts";
 import { parseTemplate } from "./template.ts";
 import { listedUsageTypes, type Templates } from "./template-entry.ts";
-import { checkTemplateIds, type ReportField, templateIdsJsonSchema } from "./template-ids-schema.ts";
+import { checkTemplateIds, isObject, type ReportField } from "./template-ids-schema.ts";
 
 const always = { when: () => true };
 
-const entrySchema = z
+/** One template. */
+export const entrySchema = z
   .strictObject({
     usageType: z.string().check(z.minLength(1)),
     locale: z.nullish(z.string()),
     content: z.optional(z.string()),
     appendOrigin: z.optional(z.string()),
-    templateIds: z.optional(z.unknown().check(z.meta(templateIdsJsonSchema))),
+    templateIds: z.optional(z.unknown()),
   })
-  .check(
-    z.superRefine(checkEntry, always),
-    z.meta({
-      anyOf: [
-        { required: ["content"] },
-        { required: ["templateIds"], properties: { templateIds: { minProperties: 1 } } },
-      ],
-      dependentRequired: { appendOrigin: ["content"] },
-    }),
-  );
+  .check(z.superRefine(checkEntry, always));
 
 /**
  * The zod schema of the templates in a config. It is strict; every problem is a separate issue, with its path and a
@@ -38,12 +30,16 @@ type Report = {
   addIssue(issue: { code: "custom"; path: PropertyKey[]; message: string; input: unknown }): void;
 };
 
+function reporter(context: Report, ...entry: number[]): ReportField {
+  return (path, message) => {
+    context.addIssue({ code: "custom", path: [...entry, ...path], message, input: undefined });
+  };
+}
+
 /** Checks what remains: fields of the wrong type have been reported already. */
 function checkEntry(entry: unknown, context: Report): void {
   if (typeof entry !== "object" || entry === null) return;
-  const report: ReportField = (path, message) => {
-    context.addIssue({ code: "custom", path: [...path], message, input: undefined });
-  };
+  const report = reporter(context);
   const { usageType, locale, content, appendOrigin, templateIds } = entry as Record<string, unknown>;
   if (typeof locale === "string" && canonicalLocale(locale) === undefined) {
     report(["locale"], 'is not a locale; write it like "pt" or "pt-BR"');
@@ -55,10 +51,7 @@ function checkEntry(entry: unknown, context: Report): void {
   const stores = providersOf(templateIds).length > 0;
   if (typeof content === "string") checkContent(content, aboutCode || appendOrigin !== undefined, report);
   else if (content === undefined && (templateIds === undefined || (isObject(templateIds) && !stores))) {
-    report(
-      ["content"],
-      "is missing; write the text, or the ids of the providers' templates into templateIds",
-    );
+    report(["content"], "is missing; write the text, or name the provider's template in templateIds");
   }
   if (templateIds !== undefined) checkTemplateIds(templateIds, aboutCode, report);
   if (typeof appendOrigin === "string" && !isDomain(appendOrigin)) {
@@ -68,10 +61,7 @@ function checkEntry(entry: unknown, context: Report): void {
     );
   }
   if (appendOrigin !== undefined && content === undefined && stores) {
-    report(
-      ["appendOrigin"],
-      "needs a content; a text that the provider stores ends with this line only if you put it there",
-    );
+    report(["appendOrigin"], "needs a content; put the line into the text that the provider stores");
   }
 }
 
@@ -102,18 +92,14 @@ function checkDuplicates(entries: unknown, context: Report): void {
     for (const place of places) {
       const key = JSON.stringify([usageType, tag, ...place]);
       const earlier = first.get(key);
-      if (earlier === undefined) {
-        first.set(key, index);
-        continue;
-      }
-      const message = `has the same usageType and locale as templates[${earlier}]; keep one of the two`;
-      context.addIssue({ code: "custom", path: [index, ...place], message, input: undefined });
+      if (earlier === undefined) first.set(key, index);
+      else
+        reporter(context, index)(
+          place,
+          `has the same usageType and locale as templates[${earlier}]; keep one of the two`,
+        );
     }
   }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }
 
 /** The providers that an entry names in `templateIds`. */

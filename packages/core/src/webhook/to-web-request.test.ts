@@ -127,7 +127,7 @@ describe("a request of Node's own server", () => {
     expect((await fetch(url, { method: "POST", body: form })).status).toBe(204);
   });
 
-  it("of no end gets its 413 as well", async () => {
+  it("of infinite length gets a 413 too", async () => {
     const { url } = await serve(route());
     const socket = connect(Number(new URL(url).port), "127.0.0.1");
     onTestFinished(() => void socket.destroy());
@@ -347,7 +347,7 @@ describe("a value that is not a request", () => {
     expect(error).toMatchObject({ status: 500, message: expect.stringContaining("toWebRequest: takes") });
   });
 
-  it("or has parts that HTTP has not is refused as such", async () => {
+  it("or with invalid parts is refused", async () => {
     const headers = { host: "example.com" };
     expect(await refusalOf(express({ headers: { ...headers, "a b": "c" } }))).toMatchObject({ status: 400 });
     expect(await refusalOf(express({ headers: { ...headers, a: "b\nc" } }))).toMatchObject({ status: 400 });

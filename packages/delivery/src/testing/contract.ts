@@ -1,8 +1,8 @@
 import type { ContractOptions } from "@smskit/contract";
 import type { SmsConnector } from "@smskit/core";
-import { startMockServer } from "@smskit/mock";
+import { createCarrier, mockTwilio, startMockServer } from "@smskit/mock";
 import { twilioWithService } from "@smskit/test-support/accounts";
-import { createTwilio } from "@smskit/twilio";
+import { createTwilio, createTwilioWebhook } from "@smskit/twilio";
 import {
   createMemoryIdempotencyStore,
   createMemorySuppressionStore,
@@ -42,12 +42,19 @@ export const wrappers: Record<string, (connector: SmsConnector) => SmsConnector>
 export function wrapped(names: readonly string[]): ContractOptions {
   return {
     name: `Twilio in ${names.join(", in ")}`,
-    provider: () => startMockServer({ port: 0 }),
+    provider: ({ webhookUrl }) =>
+      startMockServer({ mocks: [mockTwilio(createCarrier(), { inboundUrl: webhookUrl })] }),
     create: ({ url, config: changes, runtime }) =>
       names.reduce<SmsConnector>(
         (connector, name) => wrappers[name]?.(connector) ?? connector,
         createTwilio({ ...config, baseUrl: url, ...changes }, runtime),
       ),
+    webhook: () => createTwilioWebhook({ authToken: config.authToken }),
+    senders: {
+      e164: { from: "+15551230007" },
+      "short-code": { from: "55555" },
+      alphanumeric: { from: "Cafe 24", to: "+447700900123" },
+    },
     takesIdempotencyKeys: names.includes("withIdempotency"),
     secrets: [config.authToken],
     refusals: [

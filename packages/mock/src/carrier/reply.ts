@@ -55,7 +55,7 @@ export interface CarrierReply {
 export interface InboundText extends Omit<CarrierReply, "id" | "provider" | "accountId" | "callbacks"> {
   /** The account that receives it, if one was named. Return `undefined` if the provider does not know it. */
   readonly account?: string;
-  /** The last text that the phone received from this sender, if this provider sent it. */
+  /** The last text that the phone received from this sender, which the same provider sent. */
   readonly lastMessage?: CarrierMessage;
 }
 

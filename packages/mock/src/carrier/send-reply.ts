@@ -80,8 +80,7 @@ function findReceiver(
   const found = receivers
     .filter(({ provider }) => wanted === undefined || provider === wanted)
     .flatMap(({ provider, receive }) => {
-      const { lastMessage, ...withoutLast } = text;
-      const inbound = receive(lastMessage?.provider === provider ? text : withoutLast);
+      const inbound = receive(text);
       return inbound === undefined ? [] : [{ provider, inbound }];
     });
   const withWebhook = found.filter(({ inbound }) => inbound.webhooks.length > 0);

@@ -1,21 +1,25 @@
 // #region provider
-import { type Refusal, testConnector } from "@smskit/contract";
+import { type ProviderContext, type Refusal, testConnector } from "@smskit/contract";
 import { createCarrier, mockTelnyx, startMockServer } from "@smskit/mock";
-import { createTelnyx } from "./index.ts";
+import { createTelnyx, createTelnyxWebhook } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
 
 const { apiKey, from, messagingProfileId } = exampleConfig;
 const key = (name: string) => ({ apiKey: `KEY${name.padEnd(20, "0")}` });
 const disabledProfile = "d15ab1ed-0000-4000-8000-000000000000";
 const emptyProfile = "e0000000-0000-4000-8000-000000000000";
+const secondNumber = "+15551230007";
+const shortCode = "55555";
+const { publicKey } = mockTelnyx(createCarrier());
 
 /** A Telnyx with accounts, numbers and profiles of every sort. */
-function startTelnyx() {
+function startTelnyx({ webhookUrl }: ProviderContext) {
   const carrier = createCarrier();
   const telnyx = mockTelnyx(carrier, {
     accounts: [{ apiKey }, { ...key("POOR"), credit: "0.00" }, { ...key("IDLE"), status: "inactive" }],
-    numbers: [{ number: from, profile: messagingProfileId }],
+    numbers: [from, secondNumber, shortCode].map((number) => ({ number, profile: messagingProfileId })),
     profiles: [{ id: messagingProfileId }, { id: disabledProfile, enabled: false }, { id: emptyProfile }],
+    webhookUrl,
   });
   carrier.setPhone("+15550009901", { optedOutOf: [from] });
   carrier.setPhone("+33612345678", { state: "unroutable" });
@@ -118,6 +122,13 @@ testConnector({
   transport: "core",
   provider: startTelnyx,
   create: ({ url, config, runtime }) => createTelnyx({ ...exampleConfig, baseUrl: url, ...config }, runtime),
+  webhook: () => createTelnyxWebhook({ publicKey }),
+  senders: {
+    e164: { from: secondNumber },
+    "short-code": { from: shortCode },
+    alphanumeric: { from: "Cafe 24", to: "+447700900123" },
+  },
+  providerOptions: { webhookFailoverUrl: "http://127.0.0.1:9/failover" },
   refusals,
   invalidConfigs: [
     { config: { apiKey: "<your-api-key>" }, names: ["apiKey", "KEY"] },

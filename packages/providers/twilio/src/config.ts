@@ -101,6 +101,16 @@ export const twilioConfigSchema = z
     validityPeriodSeconds: z.optional(secondsField(validity)),
   })
   .check(
+    ...credentialRules(),
+    fieldRule("fromMessagingServiceSID", "is missing: set it, or set from to a number", (config) => {
+      return config.fromMessagingServiceSID !== undefined || config.from !== undefined;
+    }),
+    baseUrlRule(),
+  );
+
+/** One credential: the token of the account, or an API key with its secret. @internal */
+export function credentialRules() {
+  return [
     fieldRule("authToken", "is missing: set authToken, or apiKeySID and apiKeySecret", (config) => {
       return [config.authToken, config.apiKeySID, config.apiKeySecret].some((field) => field !== undefined);
     }),
@@ -114,21 +124,25 @@ export const twilioConfigSchema = z
     fieldRule("apiKeySID", "is missing: apiKeySecret belongs to it", (config) => {
       return config.apiKeySecret === undefined || config.apiKeySID !== undefined;
     }),
-    fieldRule("fromMessagingServiceSID", "is missing: set it, or set from to a number", (config) => {
-      return config.fromMessagingServiceSID !== undefined || config.from !== undefined;
-    }),
-    fieldRule("baseUrl", "replaces region and edge: remove them, or remove baseUrl", (config) => {
-      return config.baseUrl === undefined || (config.region === undefined && config.edge === undefined);
-    }),
-  );
+  ];
+}
+
+/** @internal */
+export function baseUrlRule() {
+  return fieldRule("baseUrl", "replaces region and edge: remove them, or remove baseUrl", (config) => {
+    return config.baseUrl === undefined || (config.region === undefined && config.edge === undefined);
+  });
+}
 
 const fieldsOfSids: Record<string, string> = {
   AC: "accountSID",
   MG: "fromMessagingServiceSID",
   SK: "apiKeySID",
+  VA: "serviceSID",
 };
 
-function sid(prefix: string, what: string) {
+/** A SID with this prefix. @internal */
+export function sid(prefix: string, what: string) {
   const rule = `must be ${what}: ${prefix} and 32 hexadecimal digits`;
   return textField(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), (value) => {
     const field = fieldsOfSids[value.slice(0, 2)];
@@ -138,7 +152,8 @@ function sid(prefix: string, what: string) {
   });
 }
 
-function credential() {
+/** A secret, which is not a SID. @internal */
+export function credential() {
   return secretField(
     z.refine((value) => !/^(?:AC|MG|SK)[0-9a-fA-F]{32}$/.test(value), {
       error: "holds a SID; the secret is the value beside it in the console",
@@ -146,6 +161,7 @@ function credential() {
   );
 }
 
-function hostPart() {
+/** A region or an edge. @internal */
+export function hostPart() {
   return textField(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, "must be a name such as ie1 or dublin");
 }

@@ -1,6 +1,6 @@
-import { type Refusal, testConnector } from "@smskit/contract";
+import { type ContractOptions, type ProviderContext, type Refusal, testConnector } from "@smskit/contract";
 import { createCarrier, mockTwilio, startMockServer } from "@smskit/mock";
-import { createTwilio } from "./index.ts";
+import { createTwilio, createTwilioWebhook } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
 
 const { fromMessagingServiceSID } = exampleConfig;
@@ -14,10 +14,11 @@ const mutedService = `MG${"d".repeat(32)}`;
 const foreignNumber = "+15550000001";
 const mutedNumber = "+15550000002";
 const portedNumber = "+15550000003";
+const secondNumber = "+15551230007";
 const shortCode = "55555";
 
 /** A Twilio with accounts, numbers and services of every sort. */
-function startTwilio() {
+function startTwilio({ webhookUrl }: ProviderContext) {
   const carrier = createCarrier();
   const account = ({ accountSID, authToken }: typeof trial) => ({ sid: accountSID, authToken });
   const world = mockTwilio(carrier, {
@@ -31,6 +32,7 @@ function startTwilio() {
     testAccounts: [test.accountSID],
     senders: [
       "+15551230000",
+      secondNumber,
       "Cafe 24",
       { sender: foreignNumber, account: trial.accountSID },
       { sender: mutedNumber, sms: false },
@@ -44,6 +46,7 @@ function startTwilio() {
       { sid: mutedService, phoneNumbers: [mutedNumber] },
     ],
     contents: [],
+    inboundUrl: webhookUrl,
   });
   carrier.setPhone("+15550009900", { state: "premium" });
   carrier.setPhone("+33612345678", { state: "reachable" });
@@ -283,10 +286,22 @@ const refusals: Refusal[] = [
   },
 ];
 
-testConnector({
-  name: "twilio",
+const shared = {
   transport: "core",
   provider: startTwilio,
+  webhook: () => createTwilioWebhook({ authToken: exampleConfig.authToken }),
+  senders: {
+    e164: { from: secondNumber },
+    "short-code": { from: shortCode },
+    alphanumeric: { from: "Cafe 24", to: "+447700900123" },
+  },
+  providerOptions: { messageIntent: "otp", attempt: 17 },
+  secrets: [exampleConfig.authToken],
+} satisfies Partial<ContractOptions>;
+
+testConnector({
+  ...shared,
+  name: "twilio",
   create: ({ url, config, runtime }) => createTwilio({ ...exampleConfig, baseUrl: url, ...config }, runtime),
   refusals,
   invalidConfigs: [
@@ -307,5 +322,22 @@ testConnector({
     },
     { config: JSON.parse('{"__proto__": {"authToken": "x"}}'), names: ["__proto__"] },
   ],
-  secrets: [exampleConfig.authToken],
+});
+
+testConnector({
+  ...shared,
+  name: "twilio, from a number, which cannot schedule",
+  create: ({ url, config, runtime }) =>
+    createTwilio(
+      { ...exampleConfig, ...withoutService, from: "+15551230000", baseUrl: url, ...config },
+      runtime,
+    ),
+  rules: [
+    "gives-a-receipt",
+    "schedules-as-declared",
+    "expires-as-declared",
+    "reports-to-the-callback",
+    "sends-from-the-sender",
+    "reports-how-it-ended",
+  ],
 });

@@ -112,9 +112,15 @@ export function messageRequest(message: PreparedMessage, config: TwilioConfig): 
  * `api.{edge}.{region}.twilio.com`, and the same for `messaging`.
  * @see https://www.twilio.com/docs/global-infrastructure/using-the-twilio-rest-api-in-a-non-us-region
  */
-export function apiUrls({ baseUrl, region, edge }: TwilioConfig): { api: string; messaging: string } {
-  if (baseUrl !== undefined) return { api: baseUrl, messaging: baseUrl };
+export function apiUrls(config: TwilioConfig): { api: string; messaging: string } {
+  return { api: productUrl("api", config), messaging: productUrl("messaging", config) };
+}
+
+/** Returns the base URL of one of Twilio's APIs. */
+export function productUrl(
+  product: string,
+  { baseUrl, region, edge }: Pick<TwilioConfig, "baseUrl" | "region" | "edge">,
+): string {
   const middle = [edge, region ?? (edge && "us1")].filter((part) => part !== undefined);
-  const url = (product: string) => `https://${[product, ...middle, "twilio.com"].join(".")}`;
-  return { api: url("api"), messaging: url("messaging") };
+  return baseUrl ?? `https://${[product, ...middle, "twilio.com"].join(".")}`;
 }

@@ -1,6 +1,6 @@
-import { type Refusal, testConnector } from "@smskit/contract";
+import { type ProviderContext, type Refusal, testConnector } from "@smskit/contract";
 import { createCarrier, mockVonage, startMockServer } from "@smskit/mock";
-import { createVonage } from "./index.ts";
+import { createVonage, createVonageWebhook } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
 
 const demo = { apiKey: "demo0000", apiSecret: "demo-secret" };
@@ -9,9 +9,12 @@ const barred = { apiKey: "barred00", apiSecret: "barred-secret" };
 const broke = { apiKey: "broke000", apiSecret: "broke-secret" };
 const smpp = { apiKey: "smpp0000", apiSecret: "smpp-secret" };
 const mutedNumber = "+15550000002";
+const secondNumber = "+15551230007";
+const shortCode = "55555";
+const signatureSecret = "0123456789abcdefghijklmnopqrstuv";
 
 /** A Vonage with accounts and numbers of every sort. */
-function startVonage() {
+function startVonage({ webhookUrl }: ProviderContext) {
   const carrier = createCarrier();
   const world = mockVonage(carrier, {
     accounts: [
@@ -23,7 +26,12 @@ function startVonage() {
       { ...broke, balance: 0.05 },
       { ...smpp, http: false },
     ],
-    senders: [`+${exampleConfig.from}`, { sender: mutedNumber, sms: false }],
+    senders: [`+${exampleConfig.from}`, secondNumber, shortCode, { sender: mutedNumber, sms: false }],
+    inboundUrl: webhookUrl,
+    receiptUrl: webhookUrl,
+    intermediateReceipts: true,
+    signatureSecret,
+    signatureMethod: "sha256",
   });
   carrier.setPhone("+15550009901", { optedOutOf: [`+${exampleConfig.from}`] });
   carrier.setPhone("+15550009902", { state: "unroutable" });
@@ -122,6 +130,13 @@ testConnector({
   transport: "core",
   provider: startVonage,
   create: ({ url, config, runtime }) => createVonage({ ...exampleConfig, baseUrl: url, ...config }, runtime),
+  webhook: () => createVonageWebhook({ signatureSecret, signatureMethod: "sha256" }),
+  senders: {
+    e164: { from: secondNumber },
+    "short-code": { from: shortCode },
+    alphanumeric: { from: "Cafe 24", to: "+447700900123" },
+  },
+  providerOptions: { accountRef: "department-70481", contentId: "1107165123456789" },
   refusals,
   invalidConfigs: [
     { config: { apiKey: "AC0123456789abcdef0123456789abcdef" }, names: ["apiKey", "8 letters and digits"] },
@@ -136,5 +151,5 @@ testConnector({
     },
     { config: JSON.parse('{"__proto__": {"apiSecret": "x"}}'), names: ["__proto__"] },
   ],
-  secrets: [exampleConfig.apiSecret],
+  secrets: [exampleConfig.apiSecret, signatureSecret],
 });

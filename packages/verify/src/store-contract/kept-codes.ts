@@ -11,7 +11,7 @@ export const keptCodeRules: readonly StoreRule[] = [
     title: "an attempt returns the codes in the order in which they were issued, each with its message",
     async run({ store, clock: { now } }) {
       const verificationId = crypto.randomUUID();
-      // In an order of their own: ids and times must not decide it.
+      // Neither ids nor times decide the order.
       const codes = ["c", "a", "b"].map((id) => ({
         ...codeOf(now),
         id: `${id}-${verificationId}`,

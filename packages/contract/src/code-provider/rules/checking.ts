@@ -152,7 +152,7 @@ export const checkingRules: readonly CodeContractRule[] = [
     title: "whatever stands for a ref approves nothing, and breaks nothing",
     async run(bench) {
       const { to, code } = await bench.start();
-      // An absent ref is no strange one.
+      // Without a ref, the number decides.
       for (const ref of strangeTexts.filter((text) => text !== null)) {
         await approvesNothing(bench, "what is no ref", { to, code, ref });
       }
@@ -161,7 +161,7 @@ export const checkingRules: readonly CodeContractRule[] = [
   },
   {
     id: "cancels",
-    title: "a verification that was canceled approves nothing; canceling it again is no error",
+    title: "a verification that was canceled approves nothing; canceling it again does nothing",
     async run(bench) {
       const { codes, start } = bench;
       const cancel = codes.cancel?.bind(codes);

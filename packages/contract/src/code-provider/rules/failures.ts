@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import type { ProviderFault } from "../../contract-rule.ts";
 import { relayed, withLocalServer } from "../../local-server.ts";
 import { garbageBodies } from "../../malformed-bodies.ts";
+import type { ProviderFault } from "../../test-provider.ts";
 import type { CodeContractRule } from "../code-contract-rule.ts";
 
 /** What happens to a request that the provider has read. */
@@ -123,7 +123,7 @@ export const failureRules: readonly CodeContractRule[] = [
   {
     id: "knows-whose-response-it-is",
     http: true,
-    title: "a response about another number is no success",
+    title: "a response about another number is not a success",
     async run({ start, startRefused, provider, create }) {
       let isAbout = false;
       const stranger = "+447700900123";

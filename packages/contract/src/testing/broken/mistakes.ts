@@ -1,6 +1,7 @@
 import { type Agent, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import {
+  type DeliveryUpdate,
   type PreparedMessage,
   type SendOptions,
   type SmsConnector,
@@ -9,12 +10,13 @@ import {
   type SmsMessage,
   type SmsReceipt,
 } from "@smskit/core";
-import { createHttpClient, type HttpResponse } from "@smskit/core/provider";
+import { createHttpClient, type HttpResponse, type ProviderFeatures } from "@smskit/core/provider";
 import type { ContractOptions } from "../../contract-rule.ts";
 import {
   acceptedIn,
   createReference,
   type Deliver,
+  features,
   formOf,
   post,
   referenceConfig,
@@ -26,7 +28,10 @@ import {
 export interface BrokenConnector {
   /** What it does wrong. */
   mistake: string;
-  create: ContractOptions["create"];
+  /** @default the reference connector */
+  create?: ContractOptions["create"];
+  /** What else differs from the options of the reference connector. */
+  options?: Partial<ContractOptions>;
   /** By the rule's id: what the failure says. */
   fails: Readonly<Record<string, RegExp>>;
   /** Shows over TLS only. */
@@ -39,6 +44,28 @@ type Context = Parameters<ContractOptions["create"]>[0];
 export function delivering(deliver: Deliver): ContractOptions["create"] {
   return ({ url, config, runtime }) =>
     createReference({ ...referenceConfig, baseUrl: url, ...config }, runtime, deliver);
+}
+
+/** The reference connector, which changes a message before it passes it on. */
+export function posting(change: (message: PreparedMessage) => PreparedMessage): ContractOptions["create"] {
+  return delivering(async (tools, message, context) =>
+    acceptedIn(await post(tools, change(message), context)),
+  );
+}
+
+/** The reference connector, with other features than it has. */
+export function declaring(changes: Partial<ProviderFeatures>): ContractOptions["create"] {
+  return altered(() => ({ features: { ...features, ...changes } }));
+}
+
+/** The reference connector, whose updates are changed on their way out. */
+export function telling(change: (update: DeliveryUpdate) => object): ContractOptions["create"] {
+  return altered((good) => ({
+    async getStatus(message, options) {
+      const update = (await good.getStatus?.(message, options)) as DeliveryUpdate;
+      return { ...update, ...change(update) };
+    },
+  }));
 }
 
 /** The reference connector, with some of its functions replaced. */

@@ -1,3 +1,6 @@
+import type { Carrier } from "../../carrier/carrier.ts";
+import type { InboundText } from "../../carrier/reply.ts";
+
 /**
  * Deletes what maps hold for one account, or everything: what `reset` of a mock does with state by account.
  *
@@ -11,4 +14,26 @@ export function forgetAccount(account: string | undefined, ...maps: readonly Map
     if (account === undefined) map.clear();
     else map.delete(account);
   }
+}
+
+/**
+ * Finds the account that receives a text from a phone: the one that the text names, whose last text it replies to, that
+ * owns the number, or that texted the phone last.
+ *
+ * @param rules.owner The account that owns the number, if any account cannot.
+ * @param rules.unknown What the mock uses as the account if none is found; its messages do not count.
+ *
+ * @example
+ * const accountId = receivingAccount(carrier, text, { provider: "acme", unknown: "unknown" }) ?? "unknown";
+ */
+export function receivingAccount(
+  carrier: Pick<Carrier, "messages">,
+  { account, lastMessage, from }: InboundText,
+  { provider, owner, unknown }: { provider: string; owner?: string | undefined; unknown: string },
+): string | undefined {
+  const lastTexted = carrier.messages.findLast(
+    (message) => message.provider === provider && message.to === from && message.accountId !== unknown,
+  );
+  const repliesTo = lastMessage?.accountId === unknown ? undefined : lastMessage?.accountId;
+  return account ?? repliesTo ?? owner ?? lastTexted?.accountId;
 }

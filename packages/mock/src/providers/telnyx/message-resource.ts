@@ -52,7 +52,7 @@ export function outboundResource(
     media: mediaUrls.map((url) => ({ url, content_type: null, sha256: null, size: null })),
     messaging_profile_id: profile?.id ?? null,
     organization_id: accountId,
-    parts: segments,
+    parts: Math.max(1, segments),
     received_at: isoDate(createdAt),
     record_type: "message",
     sent_at: timeOf((one) => one === "sent"),

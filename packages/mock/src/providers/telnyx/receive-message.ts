@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
+import { receivingAccount } from "../shared/accounts.ts";
 import { stableUuid } from "../shared/ids.ts";
 import { failureOfState } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
@@ -16,15 +17,9 @@ export function receiveMessage(text: InboundText, state: TelnyxState): Inbound |
   const number = state.number(to);
   if (number === undefined) return undefined;
   if (text.account !== undefined && !state.hasAccount(text.account)) return undefined;
-  const lastTexted = state.carrier.messages.findLast(
-    ({ provider, to: phone, accountId }) =>
-      provider === "telnyx" && phone === from && accountId !== unknownAccount,
-  );
   /** Unknown if any account may have the number, and none has texted the phone: then a keyword counts for all. */
   const account =
-    text.account ??
-    (lastMessage?.accountId === unknownAccount ? undefined : lastMessage?.accountId) ??
-    lastTexted?.accountId ??
+    receivingAccount(state.carrier, text, { provider: "telnyx", unknown: unknownAccount }) ??
     state.firstAccount;
   const accountId = account ?? unknownAccount;
   const profile = state.profileOf(lastMessage ?? { from: to, parameters: {} });

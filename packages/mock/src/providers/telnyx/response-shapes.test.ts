@@ -143,7 +143,7 @@ test("responses, messages and delivery reports of whatever is sent", async () =>
       const { id, text, received_at } = body.data;
       expect(read.body.data).toMatchObject({ id, text, received_at });
     }),
-    { numRuns: 200 },
+    { numRuns: 200, examples: [[{ to, from: "+15550001111", text: "hello" }, "reachable"]] },
   );
   await carrier.idle();
   expect(accepted).toBeGreaterThan(0);

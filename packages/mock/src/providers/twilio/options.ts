@@ -101,6 +101,16 @@ export interface TwilioVerifyService {
   doNotShareWarningEnabled?: boolean | undefined;
   /** `true`: a verification is of a payment, and needs `Amount` and `Payee` (60206). @default false */
   psd2Enabled?: boolean | undefined;
+  /**
+   * The channels that are turned on; another one is 60223. The inbox shows what is spoken or sent by WhatsApp as a text.
+   * @default ["sms"]
+   */
+  channels?: readonly ("sms" | "call" | "whatsapp")[] | undefined;
+  /**
+   * Rate limits by their unique names: how many starts with the same key within `interval` seconds; one more is 20429.
+   * @default {}
+   */
+  rateLimits?: Readonly<Record<string, readonly { max: number; interval: number }[]>> | undefined;
 }
 
 /** Options of {@link mockTwilio}. */

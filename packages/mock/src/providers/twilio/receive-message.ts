@@ -1,6 +1,7 @@
 import type { MessageDraft } from "../../carrier/carrier-message.ts";
 import { countSegments } from "../../carrier/count-segments.ts";
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
+import { receivingAccount } from "../shared/accounts.ts";
 import { networkOf } from "../shared/networks.ts";
 import type { Keyword } from "../shared/opt-outs.ts";
 import type { WebhookFields } from "../shared/webhooks.ts";
@@ -84,23 +85,19 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
 /** Finds the account and the service that a text is for; `undefined` if it is for none. */
 function recognise(text: InboundText, state: TwilioState): Received | undefined {
   const { carrier, options } = state;
-  const { from, to, account, lastMessage } = text;
+  const { to, account, lastMessage } = text;
   const sender = state.sender(to);
   const linked = state.serviceOf(to);
   if (lastMessage === undefined && sender === undefined && linked === undefined) return undefined;
   if (account !== undefined && !state.hasAccount(account)) return undefined;
   const serviceSid = (lastMessage && serviceSidOf(lastMessage)) ?? linked?.sid;
   const service = options.services?.find(({ sid }) => sid === serviceSid);
-  const lastTexted = carrier.messages.findLast(
-    (message) => message.provider === "twilio" && message.to === from && message.accountId !== unknownAccount,
-  );
   const owner =
-    account ??
-    (lastMessage?.accountId === unknownAccount ? undefined : lastMessage?.accountId) ??
-    sender?.account ??
-    service?.account ??
-    lastTexted?.accountId ??
-    options.accounts?.[0]?.sid;
+    receivingAccount(carrier, text, {
+      provider: "twilio",
+      owner: sender?.account ?? service?.account,
+      unknown: unknownAccount,
+    }) ?? options.accounts?.[0]?.sid;
   // Twilio leaves keywords to the app if a short code is in no service.
   const acts = serviceSid !== undefined || kindOfSender(to) !== "short-code";
   return {

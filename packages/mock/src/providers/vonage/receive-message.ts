@@ -1,9 +1,13 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
+import { receivingAccount } from "../shared/accounts.ts";
 import { splitGsm, splitUcs2, toGsm } from "../shared/split-text.ts";
 import type { WebhookFields } from "../shared/webhooks.ts";
 import type { VonageState } from "./state.ts";
 import { messageTimestamp, vonageWebhook } from "./webhook.ts";
+
+/** The account of a text if no account is known. */
+const unknownAccount = "abcd1234";
 
 /** Receives a text from a phone on one of the account's numbers. Each part has a webhook. */
 export function receiveMessage(text: InboundText, state: VonageState): Inbound | undefined {
@@ -12,7 +16,9 @@ export function receiveMessage(text: InboundText, state: VonageState): Inbound |
   if (sender === undefined) return undefined;
   if (text.account !== undefined && !state.hasAccount(text.account)) return undefined;
   const accountId =
-    text.account ?? text.lastMessage?.accountId ?? options.accounts?.[0]?.apiKey ?? "abcd1234";
+    receivingAccount(state.carrier, text, { provider: "vonage", unknown: unknownAccount }) ??
+    options.accounts?.[0]?.apiKey ??
+    unknownAccount;
   const url = sender.inboundUrl ?? options.inboundUrl;
   const isGsm = toGsm(text.body) === text.body;
   const { parts } = isGsm ? splitGsm(text.body) : splitUcs2(text.body);

@@ -34,7 +34,7 @@ export function startVerificationResponse(
   uplink: Uplink,
   { service, ...context }: VerifyContext & { service: VerifyService },
 ): ProviderResponse {
-  const { account, carrier, verifications, respondWithError, isLost } = context;
+  const { account, carrier, verifications, rateLimits, respondWithError, isLost } = context;
   const { form, host } = request;
   const to = form.get("To") ?? "";
   const objection =
@@ -46,10 +46,14 @@ export function startVerificationResponse(
   if (known?.status === "max_attempts_reached") return respondWithError(60202, host);
   if (known !== undefined && known.sends.length >= attemptLimit) return respondWithError(60203, host);
 
+  const keys = form.get("RateLimits");
+  if (!rateLimits.admits(service, keys)) return respondWithError(20429, host);
+
   const custom = form.get("CustomCode") || undefined;
   const drafted = known ?? verifications.draft(target, { length: service.settings.codeLength, custom });
   const now = new Date(carrier.now());
-  const send = { sid: `VL${randomHexId()}`, at: now };
+  const channel = form.get("Channel")?.toLowerCase() ?? "sms";
+  const send = { sid: `VL${randomHexId()}`, at: now, channel };
   const verification: Verification = {
     ...drafted,
     updatedAt: now,
@@ -57,7 +61,10 @@ export function startVerificationResponse(
     amount: form.get("Amount") ?? drafted.amount,
     payee: form.get("Payee") ?? drafted.payee,
   };
-  if (!isLost) verifications.save(verification);
+  if (!isLost) {
+    verifications.save(verification);
+    rateLimits.count(service, keys);
+  }
   const text = textOf(verification, form, service);
   uplink.accept({
     id: send.sid,
@@ -92,6 +99,7 @@ function objectionToNumber(
   const { lookupEnabled, skipSmsToLandlines } = service.settings;
   const isLandline = carrier.phone(to, { account: account.sid }).state === "landline";
   if (isLandline && (code === undefined || code === 21635)) {
+    if (form.get("Channel")?.toLowerCase() === "call") return undefined;
     return lookupEnabled && skipSmsToLandlines ? { code: 60205 } : undefined;
   }
   if (code === undefined) return undefined;

@@ -17,7 +17,7 @@ export function verificationResource(
     date_updated: isoSeconds(verification.updatedAt),
     send_code_attempts: verification.sends.map((send) => ({
       attempt_sid: send.sid,
-      channel: "sms",
+      channel: send.channel,
       time: send.at.toISOString(),
     })),
     account_sid: verification.accountSid,
@@ -30,8 +30,13 @@ export function verificationResource(
     sid,
     date_created: isoSeconds(verification.createdAt),
     service_sid: serviceSid,
-    channel: "sms",
+    channel: channelOf(verification),
   };
+}
+
+/** The one that the code was sent by last. */
+function channelOf({ sends }: Verification): string {
+  return sends.at(-1)?.channel ?? "sms";
 }
 
 /** What a check returns, in Twilio's order. A fifth wrong code is still said to be pending. */
@@ -49,7 +54,7 @@ export function verificationCheckResource(verification: Verification): Record<st
     sid: verification.sid,
     date_created: isoSeconds(verification.createdAt),
     service_sid: verification.serviceSid,
-    channel: "sms",
+    channel: channelOf(verification),
   };
 }
 

@@ -14,8 +14,8 @@ export interface Verification {
   readonly status: "pending" | "approved" | "canceled" | "max_attempts_reached";
   readonly createdAt: Date;
   readonly updatedAt: Date;
-  /** Each text that was sent with the code. */
-  readonly sends: readonly { readonly sid: string; readonly at: Date }[];
+  /** Each text that was sent with the code, or call. */
+  readonly sends: readonly { readonly sid: string; readonly at: Date; readonly channel: string }[];
   /** Wrong codes so far. */
   readonly wrongCodes: number;
   readonly amount: string | null;

@@ -6,6 +6,7 @@ import type { MockTwilioOptions } from "../options.ts";
 import { json } from "../responses.ts";
 import type { CallingAccount } from "../state.ts";
 import { checkVerificationResponse } from "./check-verification.ts";
+import { createServiceRateLimits } from "./service-rate-limits.ts";
 import { startVerificationResponse } from "./start-verification.ts";
 import { verificationResource } from "./verification-resource.ts";
 import { createVerifications, type Verification } from "./verifications.ts";
@@ -33,9 +34,17 @@ export function createVerifyApi(
 ): VerifyApi {
   const services = createVerifyServices(shared.carrier, options.verifyServices);
   const verifications = createVerifications(shared.carrier);
+  const rateLimits = createServiceRateLimits(shared.carrier);
 
   function respond(request: ProviderRequest, uplink: Uplink, account: CallingAccount): ProviderResponse {
-    const context: VerifyContext = { ...shared, services, verifications, account, isLost: uplink.isLost };
+    const context: VerifyContext = {
+      ...shared,
+      services,
+      verifications,
+      rateLimits,
+      account,
+      isLost: uplink.isLost,
+    };
     const [path, serviceSid, list, id] = servicePath.exec(request.path) ?? [];
     if (path === undefined) return shared.notFound(request);
     const isPost = request.method === "POST";
@@ -65,6 +74,7 @@ export function createVerifyApi(
     reset(account) {
       services.reset(account);
       verifications.reset(account);
+      rateLimits.reset(account);
     },
   };
 }

@@ -20,7 +20,7 @@ const locales = new Set(
 /** Objects to what is missing, cannot be, or is not for this service. */
 export function checkVerification(form: URLSearchParams, settings: VerifySettings): Objection | undefined {
   for (const name of ["To", "Channel"]) if (!form.get(name)) return missing(name);
-  const channel = checkChannel(form.get("Channel") ?? "", form.get("To") ?? "");
+  const channel = checkChannel(form.get("Channel") ?? "", form.get("To") ?? "", settings);
   if (channel !== undefined) return channel;
   const code = form.get("CustomCode");
   if (code) {
@@ -44,17 +44,16 @@ export function checkVerification(form: URLSearchParams, settings: VerifySetting
   return undefined;
 }
 
-/** There are texts alone; the other channels are as in a service that has not set them up. */
-function checkChannel(channel: string, to: string): Objection | undefined {
+/** The channels that a service has not turned on are as in one that has not set them up. */
+function checkChannel(channel: string, to: string, { channels }: VerifySettings): Objection | undefined {
   switch (channel.toLowerCase()) {
     case "sms":
-      return isPhoneNumber(to) ? undefined : toObjection(to);
     case "call":
     case "whatsapp":
     case "sna":
-      return isPhoneNumber(to)
-        ? { code: 60223, details: { channel: channel.toUpperCase() } }
-        : toObjection(to);
+      if (!isPhoneNumber(to)) return toObjection(to);
+      if (channels.includes(channel.toLowerCase())) return undefined;
+      return { code: 60223, details: { channel: channel.toUpperCase() } };
     case "email":
       return { code: 60217 };
     default:

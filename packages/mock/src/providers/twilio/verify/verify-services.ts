@@ -25,6 +25,10 @@ export interface VerifySettings {
   readonly customCodeEnabled: boolean;
   readonly ttsName: string | null;
   readonly defaultTemplateSid: string | null;
+  /** Those that are turned on. */
+  readonly channels: readonly string[];
+  /** By unique name: starts with one key within seconds. */
+  readonly rateLimits: Readonly<Record<string, readonly { max: number; interval: number }[]>>;
 }
 
 /** The Verify services there are: listed, created by the app, or else every well-formed SID. */
@@ -52,6 +56,8 @@ const plain: VerifySettings = {
   customCodeEnabled: false,
   ttsName: null,
   defaultTemplateSid: null,
+  channels: ["sms"],
+  rateLimits: {},
 };
 /** As the Console creates one. */
 const ofConsole: VerifySettings = { ...plain, lookupEnabled: true, skipSmsToLandlines: true };

@@ -1,0 +1,79 @@
+import type { Seconds } from "@smskit/core/provider";
+import { assert, expect } from "vitest";
+import type { ContractRule } from "../contract-rule.ts";
+import { readRequests, reportedTo, webhookOf } from "../read-reports.ts";
+import { withoutSignatures } from "../tamper.ts";
+import { requestOf } from "../wire-request.ts";
+
+function expectSeconds(field: string, range: false | Seconds): void {
+  if (range === false) return;
+  const { min, max } = range;
+  assert(
+    Number.isInteger(min) && Number.isInteger(max) && min >= 0 && min <= max,
+    `features.${field}: must be whole seconds, from min to max`,
+  );
+}
+
+/** What the features say, apart from single fields. */
+export const declarationRules: readonly ContractRule[] = [
+  {
+    id: "declares-consistently",
+    title: "declares features that are data and do not contradict each other",
+    needs: "nothing",
+    async run({ connector, webhook }) {
+      const { features } = connector;
+      if (features === undefined) return;
+      expect(JSON.parse(JSON.stringify(features)), "features are data").toEqual(features);
+      const { schedule, validity, senders, reference, statusCallback, idempotency, webhooks } = features;
+      expectSeconds("schedule", schedule);
+      expectSeconds("validity", validity);
+      assert(senders.length > 0, "features.senders: a message is sent from something");
+      assert(
+        reference !== "callback-url" || statusCallback,
+        'features.reference: "callback-url" needs a statusCallback, which carries the reference',
+      );
+      assert(
+        idempotency === false || idempotency.withinSeconds > 0,
+        "features.idempotency: withinSeconds must be above 0",
+      );
+      if (webhooks === false) {
+        assert(webhook === undefined, "features.webhooks: is false, and the suite has a webhook");
+        assert(reference === false, "features.reference: comes back in a webhook, and there is none");
+        return;
+      }
+      assert(webhooks.delivery || webhooks.inbound, "features.webhooks: report nothing; declare false");
+      assert(
+        webhooks.signatures.length > 0 || !webhooks.coversBody,
+        "features.webhooks: without a signature, nothing covers the body",
+      );
+      assert(
+        webhooks.delivery || reference === false,
+        "features.reference: comes back in delivery reports, and there are none",
+      );
+    },
+  },
+  {
+    id: "verifies-as-declared",
+    title: "refuses requests without the provider's signature, if the features declare one",
+    needs: "app",
+    async run(bench) {
+      const webhook = webhookOf(bench, "delivery");
+      const declared = bench.connector.features?.webhooks;
+      if (webhook === undefined || !declared) return;
+      await bench.send(bench.message(reportedTo(bench)));
+      await bench.provider.carrier.idle();
+      const [first] = await readRequests(bench, webhook);
+      assert(first !== undefined, "the provider must report to the app: start it with `webhookUrl`");
+      const unsigned = withoutSignatures(first.request).at(-1) ?? {
+        ...first.request,
+        url: first.request.url.replace(/\?.*$/, ""),
+      };
+      const parsed = await webhook.parse(requestOf(unsigned)).then(
+        () => "accepted",
+        () => "refused",
+      );
+      const expected = declared.signatures.length > 0 ? "refused" : "accepted";
+      expect(parsed, "a request without a signature, as features.webhooks.signatures says").toBe(expected);
+    },
+  },
+];

@@ -1,0 +1,87 @@
+import type { DeliveryUpdate, SmsErrorCode, SmsReceipt } from "@smskit/core";
+import { assert, expect } from "vitest";
+import type { Bench, ContractRule } from "../contract-rule.ts";
+import { outcomeOf, succeeded } from "../outcome-of.ts";
+import { expectTime, expectUpdate } from "../read-reports.ts";
+import { atProvider } from "../send-declared.ts";
+import { expectCauses, isFailed, sendToEveryPhone } from "../send-to-every-phone.ts";
+
+const dayMs = 86_400_000;
+/** Enough to find a message on its way at least once, on any machine. */
+const attempts = 40;
+
+async function ask({ connector }: Bench, receipt: SmsReceipt): Promise<DeliveryUpdate> {
+  return succeeded("getStatus()", await outcomeOf("getStatus()", () => connector.getStatus?.(receipt)));
+}
+
+/** Asks for the status of a message that has been sent and not yet delivered; `undefined` if it is delivered meanwhile. */
+async function askOnTheWay(bench: Bench): Promise<DeliveryUpdate | undefined> {
+  const { provider, send, message } = bench;
+  const receipt = await send(message());
+  const text = atProvider(bench, receipt);
+  while (!isFailed(text.status) && !["sent", "delivered"].includes(text.status)) provider.carrier.advance(1);
+  if (text.status !== "sent") return undefined;
+  const update = await ask(bench, receipt);
+  return atProvider(bench, receipt).status === "sent" ? update : undefined;
+}
+
+/** What a provider says when it is asked. A rule passes if the connector lacks `getStatus`. */
+export const deliveryStatusRules: readonly ContractRule[] = [
+  {
+    id: "tells-how-it-ended",
+    title: "tells with getStatus how a message ended: status, recipient, and the cause of a failure",
+    needs: "provider",
+    async run(bench) {
+      if (bench.connector.getStatus === undefined) return;
+      const codes = new Map<string, SmsErrorCode | undefined>();
+      for (const { state, receipt } of await sendToEveryPhone(bench)) {
+        const message = atProvider(bench, receipt);
+        const what = `getStatus() for a phone that is ${state}`;
+        const update = await ask(bench, receipt);
+        expectUpdate(what, update, { status: message.status, message });
+        expect([undefined, receipt.to], `${what}: the recipient`).toContain(update.to);
+        if (isFailed(message.status)) codes.set(String(update.providerCode), update.code);
+      }
+      expectCauses(codes);
+    },
+  },
+  {
+    id: "tells-how-far-it-is",
+    title: "tells a message that waits or is on its way from one that has arrived",
+    needs: "provider",
+    async run(bench) {
+      const { connector, provider, message, send } = bench;
+      if (connector.getStatus === undefined) return;
+      const range = connector.features?.schedule;
+      if (range) {
+        const seconds = Math.min(Math.max(7_200, range.min), range.max);
+        const sendAt = new Date(provider.carrier.now() + seconds * 1_000);
+        const { status } = await ask(bench, await send(message({ sendAt })));
+        expect(status, "the status of a scheduled message").toBe("scheduled");
+      }
+      for (let attempt = 0; attempt < attempts; attempt++) {
+        const update = await askOnTheWay(bench);
+        if (update === undefined) continue;
+        expect(update.status, "the status of a message that is sent, and not yet delivered").toBe("sent");
+        return;
+      }
+    },
+  },
+  {
+    id: "knows-when-it-happened",
+    title: "tells with getStatus when the status changed, not when it was asked",
+    needs: "provider",
+    async run(bench) {
+      const { connector, provider, message, send } = bench;
+      if (connector.getStatus === undefined) return;
+      provider.carrier.advance(dayMs);
+      const receipt = await send(message());
+      await provider.carrier.idle();
+      const { events } = atProvider(bench, receipt);
+      const last = events.at(-1);
+      assert(last !== undefined, "a message has a status");
+      const { at } = await ask(bench, receipt);
+      expectTime("getStatus()", at, last.at.getTime());
+    },
+  },
+];

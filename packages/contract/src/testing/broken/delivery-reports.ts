@@ -1,0 +1,226 @@
+import type { DeliveryUpdate, InboundMessage, SmsWebhook } from "@smskit/core";
+import { createReferenceReports, type ReportChanges } from "../reference-reports.ts";
+import { altered, type BrokenConnector, declaring, telling } from "./mistakes.ts";
+
+/** The reference connector, with a webhook that reads something else. */
+function reading(changes: ReportChanges): Pick<BrokenConnector, "options"> {
+  return { options: { webhook: () => createReferenceReports(changes) } };
+}
+
+function updating(update: (update: DeliveryUpdate) => object): Pick<BrokenConnector, "options"> {
+  return reading({ update: (good) => update(good) as Partial<DeliveryUpdate> });
+}
+
+function receiving(message: (message: InboundMessage) => object): Pick<BrokenConnector, "options"> {
+  return reading({ message: (good) => message(good) as Partial<InboundMessage> });
+}
+
+const hoursAgo = (at: Date, hours: number) => new Date(at.getTime() - hours * 3_600_000);
+
+/** Reads a long text as two that have nothing to do with each other. */
+function createSplitting(): SmsWebhook {
+  const good = createReferenceReports();
+  return {
+    async parse(request) {
+      const { events, response } = await good.parse(request);
+      const [event] = events;
+      if (event?.type !== "inbound" || event.message.body.length < 160) return { events, response };
+      const halves = [event.message.body.slice(0, 150), event.message.body.slice(150)];
+      return {
+        events: halves.map((body) => ({ type: "inbound", message: { ...event.message, body } })),
+        response,
+      };
+    },
+  };
+}
+
+/** Mistakes with what a provider reports of a message, of its own accord or when it is asked, and with inbound texts. */
+export const brokenDeliveryReports: readonly BrokenConnector[] = [
+  {
+    mistake: "reports as delivered what is only sent",
+    ...updating(({ status }) => (status === "sent" ? { status: "delivered" } : {})),
+    fails: { "reports-how-it-ended": /the status of a message that is sent/ },
+  },
+  {
+    mistake: "reports every message as delivered",
+    ...updating(() => ({ status: "delivered", code: undefined, providerCode: undefined })),
+    fails: { "reports-how-it-ended": /the status of a message that is/ },
+  },
+  {
+    mistake: "loses the code of a failure in reports",
+    ...updating(() => ({ code: undefined })),
+    fails: { "reports-how-it-ended": /the code of a failure/ },
+  },
+  {
+    mistake: "loses the provider's code of a failure in reports",
+    ...updating(() => ({ providerCode: undefined })),
+    fails: { "reports-how-it-ended": /the provider's code of a failure/ },
+  },
+  {
+    mistake: "has one code for every failure that is reported",
+    ...updating(({ code }) => (code === undefined ? {} : { code: "rejected" })),
+    fails: { "reports-how-it-ended": /must not all have the same code/ },
+  },
+  {
+    mistake: "knows the codes of one status only",
+    ...updating(({ status, providerStatus }) =>
+      status === "undelivered" ? { code: undefined, providerCode: undefined, providerStatus } : {},
+    ),
+    fails: { "reports-how-it-ended": /the code of a failure/ },
+  },
+  {
+    mistake: "loses the recipient of a report",
+    ...updating(() => ({ to: undefined })),
+    fails: { "reports-how-it-ended": /the recipient/ },
+  },
+  {
+    mistake: "loses the provider's own word in reports",
+    ...updating(() => ({ providerStatus: "" })),
+    fails: { "reports-how-it-ended": /the provider's own word/ },
+  },
+  {
+    mistake: "names another provider in reports",
+    ...updating(() => ({ provider: "another-provider" })),
+    fails: { "reports-how-it-ended": /the provider/ },
+  },
+  {
+    mistake: "reads the time of a report in another time zone",
+    ...updating(({ at }) => ({ at: hoursAgo(at, 1) })),
+    fails: { "reports-how-it-ended": /another time zone, unit or event/ },
+  },
+  {
+    mistake: "gives a report an id that no receipt has",
+    ...updating(({ id }) => ({ id: id.toLowerCase() })),
+    fails: { "reports-how-it-ended": /with the id of its receipt/ },
+  },
+  {
+    mistake: "gives a price as a number in reports",
+    ...updating(() => ({ price: { amount: 0.0075, currency: "USD" } })),
+    fails: { "reports-how-it-ended": /the price is a decimal string/ },
+  },
+  {
+    mistake: "reports a canceled message as failed",
+    ...updating(({ status }) => (status === "canceled" ? { status: "failed" } : {})),
+    fails: { "reports-cancellations": /the status of a message that is canceled/ },
+  },
+  {
+    mistake: "loses the reference in reports",
+    ...updating(() => ({ reference: undefined })),
+    fails: { "returns-the-reference": /the reference in a delivery report/ },
+  },
+  {
+    mistake: "believes reports that nobody signed",
+    ...reading({ isSigned: () => true }),
+    fails: { "verifies-as-declared": /a request without a signature/ },
+  },
+  {
+    mistake: "verifies a signature, and declares none",
+    create: declaring({ webhooks: { delivery: true, inbound: true, signatures: [], coversBody: false } }),
+    fails: { "verifies-as-declared": /a request without a signature/ },
+  },
+  {
+    mistake: "tells of every message that it was delivered",
+    create: telling(() => ({ status: "delivered", code: undefined, providerCode: undefined })),
+    fails: { "tells-how-it-ended": /the status of a message that is undelivered/ },
+  },
+  {
+    mistake: "tells no code of a failure",
+    create: telling(() => ({ code: undefined })),
+    fails: { "tells-how-it-ended": /the code of a failure/ },
+  },
+  {
+    mistake: "tells no code of the provider",
+    create: telling(() => ({ providerCode: undefined })),
+    fails: { "tells-how-it-ended": /the provider's code of a failure/ },
+  },
+  {
+    mistake: "tells one code for every failure",
+    create: telling(({ code }) => (code === undefined ? {} : { code: "rejected" })),
+    fails: { "tells-how-it-ended": /must not all have the same code/ },
+  },
+  {
+    mistake: "tells the sender for the recipient",
+    create: telling(() => ({ to: "+15551230000" })),
+    fails: { "tells-how-it-ended": /the recipient/ },
+  },
+  {
+    mistake: "tells a price as a number",
+    create: telling(({ price }) => (price ? { price: { ...price, amount: Number(price.amount) } } : {})),
+    fails: { "tells-how-it-ended": /the price is a decimal string/ },
+  },
+  {
+    mistake: "tells a currency in small letters",
+    create: telling(({ price }) => (price ? { price: { ...price, currency: "usd" } } : {})),
+    fails: { "tells-how-it-ended": /the currency/ },
+  },
+  {
+    mistake: "tells that a message was delivered when it was sent",
+    create: telling(({ status }) => (status === "sent" ? { status: "delivered" } : {})),
+    fails: { "tells-how-far-it-is": /sent, and not yet delivered/ },
+  },
+  {
+    mistake: "tells that a scheduled message is on its way",
+    create: telling(({ status }) => (status === "scheduled" ? { status: "queued" } : {})),
+    fails: { "tells-how-far-it-is": /the status of a scheduled message/ },
+  },
+  {
+    mistake: "tells when it was asked, not when it happened",
+    create: telling(() => ({ at: new Date() })),
+    fails: { "knows-when-it-happened": /another time zone, unit or event/ },
+  },
+  {
+    mistake: "cancels nothing, and throws for what has arrived",
+    create: altered((good) => ({
+      async cancel(message, options) {
+        const update = await good.getStatus?.(message, options);
+        if (update?.status !== "scheduled") await good.cancel?.(message, options);
+      },
+    })),
+    fails: { "cancels-what-is-scheduled": /the status of a canceled message/ },
+  },
+  {
+    mistake: "takes the sender of an inbound text for its recipient",
+    ...receiving(({ from, to }) => ({ from: to, to: from })),
+    fails: { "receives-texts": /the phone that an inbound text is from/ },
+  },
+  {
+    mistake: "names the phone as the number that it texted",
+    ...receiving(({ from }) => ({ to: from })),
+    fails: { "receives-texts": /your number that an inbound text is to/ },
+  },
+  {
+    mistake: "loses what a keyword means",
+    ...receiving(() => ({ keyword: undefined })),
+    fails: { "receives-texts": /the keyword of "STOP"/ },
+  },
+  {
+    mistake: "loses media",
+    ...receiving(() => ({ media: [] })),
+    fails: { "receives-texts": /the media of an inbound message/ },
+  },
+  {
+    mistake: "cuts inbound texts",
+    ...receiving(({ body }) => ({ body: body.slice(0, 160) })),
+    fails: { "receives-texts": /the whole inbound text/ },
+  },
+  {
+    mistake: "gives inbound texts an id of its own",
+    ...receiving(() => ({ id: crypto.randomUUID() })),
+    fails: { "receives-texts": /the provider's id of an inbound text/ },
+  },
+  {
+    mistake: "reads the time of an inbound text in another time zone",
+    ...receiving(({ at }) => ({ at: hoursAgo(at, -2) })),
+    fails: { "receives-texts": /another time zone, unit or event/ },
+  },
+  {
+    mistake: "names another provider in inbound texts",
+    ...receiving(() => ({ provider: "another-provider" })),
+    fails: { "receives-texts": /the provider of an inbound text/ },
+  },
+  {
+    mistake: "does not say which part of a text an inbound message is",
+    options: { webhook: createSplitting },
+    fails: { "receives-texts": /the place of each part/ },
+  },
+];
