@@ -33,6 +33,7 @@ const twilio = examples.get("packages/providers/twilio") ?? {};
 
 /** Pages are read from a package that has what they import. */
 function homeOf(page: string): string {
+  if (page === "docs/verification.md") return "packages/verify";
   return /^(?:packages|apps)\//.test(page) ? dirname(page) : "packages/cli";
 }
 
@@ -64,7 +65,7 @@ interface Page {
 
 /** A block that calls what it only declares is for the compiler. */
 const declares = /^declare /m;
-const isSuite = /test(?:Connector|Webhook|VerificationStore)\(/;
+const isSuite = /test(?:Connector|Webhook|CodeProvider|VerificationStore)\(/;
 
 const read: Page[] = pages.map((page) => {
   const text = readFileSync(join(root, page), "utf8");

@@ -52,6 +52,6 @@ export { errorFromFailedMessage } from "./provider/failed-message.ts";
 export { type KeywordLists, keywordOf } from "./provider/keyword-of.ts";
 export { type OptionFields, readProviderOptions } from "./provider/provider-options.ts";
 export { dateOf, fieldsOf, listOf, parseJson, textOf } from "./provider/read-json.ts";
-export { hasSecret, readSecrets, type WebhookSecrets } from "./provider/webhook-secrets.ts";
+export { hasSecret, matchesSecret, readSecrets, type WebhookSecrets } from "./provider/webhook-secrets.ts";
 export { defineWebhook, type ReadWebhook } from "./webhook/define-webhook.ts";
 export { readWebhookBody, readWebhookForm } from "./webhook/read-webhook.ts";

@@ -36,7 +36,7 @@ testCodeProvider({
 });
 
 testCodeProvider({
-  name: "memory, with codes of its own",
+  name: "memory, with other codes",
   inMemory: true,
   provider: async () => startPhones({ id: "dry-run", codes: { length: 8, lifeSeconds: 60, attempts: 2 } }),
   create: ({ provider }) => provider.memory,

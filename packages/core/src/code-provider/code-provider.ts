@@ -66,7 +66,7 @@ export interface CodeProvider {
    * @throws {SmsError} if the provider cannot be asked. Nothing is approved, and the code may be used up.
    */
   check(input: CodeCheck, options?: CallOptions): Promise<CodeCheckStatus>;
-  /** Ends a verification, so that its code is not approved any more. Does nothing if there is none. */
+  /** Ends a verification, so that its code is not approved any more. Does nothing if it does not exist. */
   cancel?(input: Omit<CodeCheck, "code">, options?: CallOptions): Promise<void>;
   /** Closes idle sockets that no other provider or connector shares. */
   close?(): Promise<void>;

@@ -143,7 +143,7 @@ export const checkingRules: readonly CodeContractRule[] = [
     title: "whatever is typed as a code approves nothing, and breaks nothing",
     async run(bench) {
       for (const code of strangeTexts) {
-        await approvesNothing(bench, "what is no code", { ...(await bench.start()), code });
+        await approvesNothing(bench, "a strange code", { ...(await bench.start()), code });
       }
     },
   },
@@ -154,7 +154,7 @@ export const checkingRules: readonly CodeContractRule[] = [
       const { to, code } = await bench.start();
       // Without a ref, the number decides.
       for (const ref of strangeTexts.filter((text) => text !== null)) {
-        await approvesNothing(bench, "what is no ref", { to, code, ref });
+        await approvesNothing(bench, "a strange ref", { to, code, ref });
       }
       expect(await bench.check({ to, code }), "the right code").toBe("approved");
     },

@@ -19,7 +19,7 @@ const serverErrors = [500, 502, 503].map(
   (status): ProviderFault => ({ kind: "server-error", status, body: page, contentType: "text/html" }),
 );
 
-/** Responses that are no success, or none that can be read. */
+/** Responses that are not a success, or that cannot be read. */
 export const failureRules: readonly CodeContractRule[] = [
   {
     id: "knows-what-was-not-sent",

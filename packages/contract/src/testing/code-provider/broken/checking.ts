@@ -58,7 +58,7 @@ export const brokenChecks: readonly BrokenCodes[] = [
         if (status !== "not-found") return status;
         throw new SmsError({
           ...{ code: "rejected", connector: good.id, provider: good.provider },
-          message: "There is no such verification.",
+          message: "The verification does not exist.",
         });
       },
     })),
@@ -90,10 +90,10 @@ export const brokenChecks: readonly BrokenCodes[] = [
     create: altered((good) => ({
       check: async (input, options) => (input.code === "" ? "approved" : await good.check(input, options)),
     })),
-    fails: { "takes-any-code": /what is no code/ },
+    fails: { "takes-any-code": /a strange code/ },
   },
   {
-    mistake: "breaks on a code that is no string",
+    mistake: "breaks on a code that is not a string",
     create: altered((good) => ({
       check: async (input, options) => good.check({ ...input, code: input.code.trim() }, options),
     })),
@@ -104,7 +104,7 @@ export const brokenChecks: readonly BrokenCodes[] = [
     create: altered((good) => ({
       check: (input, options) => good.check({ ...input, ref: input.ref || undefined }, options),
     })),
-    fails: { "takes-any-ref": /what is no ref/ },
+    fails: { "takes-any-ref": /a strange ref/ },
   },
   {
     mistake: "cancels nothing",

@@ -23,7 +23,7 @@ function failing(
   });
 }
 
-/** Mistakes with refusals and with responses that are none. */
+/** Mistakes with refusals, and with responses that cannot be read. */
 export const brokenFailures: readonly BrokenCodes[] = [
   {
     mistake: "goes by the status alone",
@@ -124,7 +124,7 @@ export const brokenFailures: readonly BrokenCodes[] = [
     fails: { "follows-no-redirect": /check\(\) must throw/ },
   },
   {
-    mistake: "throws errors of its own class",
+    mistake: "throws errors of another class",
     create: altered(failing("check", () => new Error("It failed."))),
     fails: { "failed-checks-approve-nothing": /must be an SmsError/ },
   },

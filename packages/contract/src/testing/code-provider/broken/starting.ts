@@ -9,7 +9,7 @@ export const brokenStarts: readonly BrokenCodes[] = [
     fails: { "describes-its-codes": /codes\.attempts must be an integer/ },
   },
   {
-    mistake: "has a cancel that is no function",
+    mistake: "has a cancel that is not a function",
     create: altered(() => ({ cancel: null as never })),
     fails: { "describes-its-codes": /.+/ },
   },
