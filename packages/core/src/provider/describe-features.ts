@@ -10,7 +10,8 @@ export type FeatureDescriptions = { readonly [Feature in keyof ProviderFeatures]
  * describeFeatures(connector.features).schedule; // "5 minutes to 35 days ahead"
  */
 export function describeFeatures(features: ProviderFeatures): FeatureDescriptions {
-  expectArgument(Array.isArray(features?.senders), "describeFeatures: takes the features of a connector.");
+  const isFeatures: boolean = Array.isArray(features?.senders);
+  expectArgument(isFeatures, "describeFeatures: takes the features of a connector.");
   const { text, senders, schedule, validity, reference, statusCallback, idempotency, webhooks } = features;
   return {
     text: texts[text],
