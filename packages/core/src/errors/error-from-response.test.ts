@@ -48,15 +48,18 @@ describe("errorFromResponse", () => {
       fc.property(
         fc.integer({ min: 0, max: 999 }),
         fc.constantFrom("invalid-recipient", "unavailable", "rate-limited", "permission"),
-        (status, code) => {
-          const refused = status >= 400 && status < 500 && status !== 408;
+        fc.boolean(),
+        (status, code, refused) => {
+          const isSuccess = status >= 200 && status < 300;
+          const isRefusal = isSuccess ? refused : status >= 400 && status < 500 && status !== 408;
           const error = errorFromResponse("Example", response(status), {
             code,
             retryable: true,
             failover: true,
+            refused,
           });
-          expect(error.delivery).toBe(refused ? "not-sent" : "unknown");
-          if (!refused) expect(error).toMatchObject(unknown);
+          expect(error.delivery).toBe(isRefusal ? "not-sent" : "unknown");
+          if (!isRefusal) expect(error).toMatchObject(unknown);
         },
       ),
     );
@@ -95,6 +98,49 @@ describe("errorFromResponse", () => {
       expect(errorFromResponse("Example", response(status), { providerCode: "7" }).message).toBe(
         `Example failed (HTTP ${status}, code 7); whether the message was accepted is unknown.`,
       );
+    }
+  });
+
+  it("takes a refusal inside a success for one, by the provider's code", () => {
+    const refused = {
+      code: "insufficient-funds",
+      providerCode: "isv.AMOUNT_NOT_ENOUGH",
+      refused: true,
+    } as const;
+    for (const status of [200, 201, 202]) {
+      expect(errorFromResponse("Example", response(status), refused)).toMatchObject({
+        code: "insufficient-funds",
+        ...notSent,
+        retryable: false,
+        failover: true,
+        httpStatus: status,
+        providerCode: "isv.AMOUNT_NOT_ENOUGH",
+      });
+    }
+    const unnamed = errorFromResponse("Example", response(200), { providerCode: "new.CODE", refused: true });
+    expect(unnamed).toMatchObject({ code: "rejected", ...notSent, retryable: false, failover: false });
+    expect(unnamed.message).toBe("Example refused the request (HTTP 200, code new.CODE).");
+    expect(errorFromResponse("Example", response(200), { refused: true }).message).toBe(
+      "Example refused the request (HTTP 200).",
+    );
+    const limited = { code: "rate-limited", refused: true } as const;
+    expect(errorFromResponse("Example", response(200, { "retry-after": "3" }), limited)).toMatchObject({
+      code: "rate-limited",
+      retryable: true,
+      retryAfterMs: 3_000,
+    });
+    expect(Object.keys(unnamed)).not.toContain("refused");
+  });
+
+  it("leaves a refusal unknown when the provider's code leaves it so", () => {
+    const details = {
+      code: "unavailable",
+      message: "It failed.",
+      delivery: "unknown",
+      refused: true,
+    } as const;
+    for (const status of [200, 400]) {
+      expect(errorFromResponse("Example", response(status), details)).toMatchObject(unknown);
     }
   });
 

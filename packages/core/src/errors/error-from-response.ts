@@ -5,15 +5,28 @@ import { shownCode } from "./foreign-text.ts";
 import { SmsError, type SmsErrorOptions } from "./sms-error.ts";
 
 /** What an adapter knows about a response beyond its status. */
-export type ResponseDetails = Partial<Omit<SmsErrorOptions, "delivery">>;
+export type ResponseDetails = Partial<SmsErrorOptions> & {
+  /**
+   * The body of a 2xx says, in the provider's own form, that the message was refused. Ignored for any other status.
+   * @default false
+   */
+  refused?: boolean | undefined;
+};
 
 /**
  * Returns the error for a response that does not accept the message. The status decides whether it was sent; the
  * provider's code, if the adapter knows it, decides the rest:
  *
  * - 4xx: not sent (408: unknown); 429 is `rate-limited`, after its `Retry-After`
+ * - 2xx with `refused`: not sent; `rejected` for a code that the adapter does not know
+ * - 2xx without it, for a body that cannot be read: unknown, and most likely accepted
  * - 5xx and 3xx: unknown
- * - 2xx, for a body that cannot be read: unknown, and most likely accepted
+ *
+ * A code that leaves the outcome unknown (`delivery: "unknown"` in its row of the table) does so for a refusal, too.
+ *
+ * @example
+ * // HTTP 200: { "Code": "isv.AMOUNT_NOT_ENOUGH", "Message": "…" }
+ * throw errorFromResponse("Acme", response, { ...findError("Acme", errors, Code), providerCode: Code, refused: true });
  */
 export function errorFromResponse(
   provider: string,
@@ -26,7 +39,11 @@ export function errorFromResponse(
   );
   const { status } = response;
   const known = { ...details, httpStatus: status };
-  if (status >= 400 && status < 500 && status !== 408) {
+  const refused =
+    status < 300
+      ? status >= 200 && details.refused === true
+      : status >= 400 && status < 500 && status !== 408;
+  if (refused) {
     const code = status === 429 ? "rate-limited" : (details.code ?? codeByStatus(status));
     const asked = code === "rate-limited" ? retryAfterMs(response.header("retry-after")) : undefined;
     return new SmsError({

@@ -21,3 +21,19 @@ function usable(secrets: string | readonly string[] | undefined): string[] {
   const list: readonly unknown[] = [secrets].flat();
   return list.filter((secret): secret is string => typeof secret === "string" && secret !== "");
 }
+
+/**
+ * Whether a value of a request is one of the secrets: one in the URL, or the whole `Authorization` header of HTTP Basic. The
+ * time that it takes depends on the secrets, not on how much of them was guessed.
+ */
+export function matchesSecret(given: string | null | undefined, secrets: readonly string[]): boolean {
+  const encoder = new TextEncoder();
+  const bytes = encoder.encode(given ?? "");
+  const differences = usable(secrets).map((secret) => {
+    const expected = encoder.encode(secret);
+    let difference = bytes.length ^ expected.length;
+    for (const [index, byte] of expected.entries()) difference |= byte ^ (bytes[index] ?? 0);
+    return difference;
+  });
+  return differences.includes(0);
+}

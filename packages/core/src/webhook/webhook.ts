@@ -6,8 +6,8 @@ import type { InboundMessage } from "./inbound-message.ts";
 export const maximumWebhookBytes = 65_536;
 
 /**
- * The meaning of a provider's webhook request. `raw` is what the provider sent; on deliveries and inbound messages it is
- * not enumerable, so that it stays out of logs and queues.
+ * The meaning of a provider's webhook request. `raw` is what the provider sent; it is not enumerable, so that it
+ * stays out of logs and queues, except on events of an unknown kind.
  */
 export type SmsWebhookEvent =
   | {
@@ -23,6 +23,22 @@ export type SmsWebhookEvent =
       type: "inbound";
       /** The text, in the same form for every provider. */
       message: InboundMessage;
+      /** The request's content, as the provider sent it. Not enumerable. */
+      readonly raw?: unknown;
+    }
+  | {
+      /**
+       * The provider asks whether this URL is yours, before it sends anything else. Confirm with `respond` if you have set up
+       * this subscription.
+       */
+      type: "challenge";
+      /**
+       * Confirms the subscription. Some providers expect the proof in the response, others a request to them, which this
+       * makes.
+       * @returns the response for the provider, instead of the one that `parse` returned.
+       * @throws {SmsWebhookError} if the request to the provider fails.
+       */
+      respond(): Promise<Response>;
       /** The request's content, as the provider sent it. Not enumerable. */
       readonly raw?: unknown;
     }
