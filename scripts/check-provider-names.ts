@@ -118,8 +118,7 @@ function isOwnPlace(file: string, folder: string, names: readonly string[]): boo
     file.startsWith("apps/example/") ||
     file === "scripts/check-provider-names.ts" ||
     names.some(
-      (name) =>
-        file.startsWith(`packages/mock/src/providers/${name}/`) || file === `docs/providers/${name}.md`,
+      (name) => file.startsWith(`packages/mock/src/providers/${name}/`) || file.startsWith("docs/providers/"),
     )
   );
 }
