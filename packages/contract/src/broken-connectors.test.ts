@@ -14,6 +14,7 @@ import type { BrokenConnector } from "./testing/broken/mistakes.ts";
 import { brokenOptionalMethods } from "./testing/broken/optional-methods.ts";
 import { brokenResponses } from "./testing/broken/responses.ts";
 import { brokenSending } from "./testing/broken/sending.ts";
+import { brokenShapes } from "./testing/broken/shapes.ts";
 import { brokenSockets } from "./testing/broken/sockets.ts";
 import { brokenTemplates } from "./testing/broken/templates.ts";
 import { brokenTexts } from "./testing/broken/texts.ts";
@@ -33,6 +34,7 @@ const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenIdempotency,
   ...brokenMessageFields,
   ...brokenDeliveryReports,
+  ...brokenShapes,
 ];
 
 /** Those of connectors that keep idempotency keys are of no use to others, and the other way round. */
@@ -44,11 +46,11 @@ async function failuresOf(
   { create = referenceOptions.create, options, secure = false }: BrokenConnector,
 ): Promise<Error[]> {
   const failures: Error[] = [];
-  for (const rule of rules.filter((candidate) => candidate.id === id)) {
-    const start: StartProvider = (context) => startReferenceProvider(context, secure);
-    await runRule(rule, { ...referenceOptions, ...options, create }, start).catch((error) =>
-      failures.push(error),
-    );
+  const described = { ...referenceOptions, create, ...options };
+  const start: StartProvider = options?.provider ?? ((context) => startReferenceProvider(context, secure));
+  const own = [...contractRules(described), ...idempotencyRules(true)];
+  for (const rule of own.filter((candidate) => candidate.id === id)) {
+    await runRule(rule, described, start).catch((error) => failures.push(error));
   }
   return failures;
 }
