@@ -24,8 +24,8 @@ const exceptions: readonly Exception[] = [
     reason: "generated",
   },
   {
-    files: /^pnpm-workspace\.yaml$|^packages\/mock\/package\.json$/,
-    reason: "the official SDKs, which drive the mocks in tests",
+    files: /^pnpm-workspace\.yaml$|^(?:packages\/mock\/)?package\.json$|^knip\.json$/,
+    reason: "the official SDKs, which drive the mocks in tests and in the docs",
   },
   { files: /^THIRD_PARTY\.md$/, reason: "whose texts and facts are used" },
   { files: /^README\.md$/, reason: "shows how one provider is replaced by another" },
@@ -44,8 +44,7 @@ const exceptions: readonly Exception[] = [
     providers: ["twilio"],
   },
   {
-    files:
-      /^(?:package|knip|stryker\.config)\.json$|^scripts\/.*\.ts$|^scripts\/conformance\/|^CONTRIBUTING\.md$/,
+    files: /^stryker\.config\.json$|^scripts\/.*\.ts$|^scripts\/conformance\/|^CONTRIBUTING\.md$/,
     reason: "tools that run the quick start, the comparison with the SDK or the mutation tests",
     providers: ["twilio"],
   },
@@ -119,8 +118,7 @@ function isOwnPlace(file: string, folder: string, names: readonly string[]): boo
     file.startsWith("apps/example/") ||
     file === "scripts/check-provider-names.ts" ||
     names.some(
-      (name) =>
-        file.startsWith(`packages/mock/src/providers/${name}/`) || file === `docs/providers/${name}.md`,
+      (name) => file.startsWith(`packages/mock/src/providers/${name}/`) || file.startsWith("docs/providers/"),
     )
   );
 }

@@ -19,7 +19,7 @@ import {
   mockProviders,
   withProviderDependencies,
 } from "./generate/provider-lists.ts";
-import { providerPage } from "./generate/provider-page.ts";
+import { providerPage, providersPage } from "./generate/provider-page.ts";
 import { configTable, loadDefinitions, setupSteps } from "./generate/provider-setup.ts";
 import { publishedPackages } from "./published-packages.ts";
 
@@ -76,6 +76,7 @@ for (const { folder, providers: names } of providers) {
     generated.set(`docs/providers/${name}.md`, page);
   }
 }
+generated.set("docs/providers/README.md", providersPage(definitions));
 
 const stale = [...generated].filter(([path, content]) => !existsSync(path) || read(path) !== content);
 if (process.argv.includes("--check")) {

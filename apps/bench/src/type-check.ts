@@ -16,7 +16,7 @@ const programs = {
     import { defineTemplates } from "@smskit/core";
     const texts = defineTemplates([${entries()}]);
     ${messages((usageType, variables) => `texts.message("${usageType}", ${variables});`)}`,
-  "a list without types of its own": `
+  "a list typed as Templates": `
     import type { SmsMessage, Templates } from "@smskit/core";
     export const templates: Templates = [${entries()}];
     type Message = Omit<SmsMessage & { usageType: string }, "to">;
@@ -38,11 +38,11 @@ export const typeCheck: Bench = {
         return await checkTime(folder, fileOf(name));
       });
       const ours = values.defineTemplates;
-      const theirs = values["a list without types of its own"];
+      const theirs = values["a list typed as Templates"];
       return [
         { name: "defineTemplates", version: versionOf("@smskit/core"), unit: "ms", values: ours },
         {
-          name: "a list without types of its own",
+          name: "a list typed as Templates",
           unit: "ms",
           values: theirs,
           ratios: ratiosOf(ours, theirs),

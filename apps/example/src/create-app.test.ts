@@ -205,7 +205,7 @@ test("a connector that cannot reach its provider tells the person that nothing w
   const lines: string[] = [];
   const connector = createTwilio(
     { ...twilioWithService, baseUrl: "http://127.0.0.1:9" },
-    { templates: texts },
+    { templates: texts.templates },
   );
   const app = createApp({
     connector,

@@ -4,9 +4,9 @@ import { texts } from "./texts.ts";
 
 /** Texts a code to sign in, through whichever provider the account is at. */
 export async function sendCode(account: Account, to: string, code: string): Promise<SmsReceipt> {
-  const sms = registry.create(account, { templates: texts });
+  const sms = registry.create(account, { templates: texts.templates });
   try {
-    return await sms.send({ to, usageType: "SignIn", variables: { code } });
+    return await sms.send({ to, ...texts.message("SignIn", { code }) });
   } finally {
     await sms.close?.();
   }

@@ -9,7 +9,7 @@ describe("a second code", () => {
 
   /** A sign-in with two codes: what became of the second send is given. */
   async function twoCodes(outcome: SmsError | undefined) {
-    const memory = createMemoryConnector({ templates: texts });
+    const memory = createMemoryConnector({ templates: texts.templates });
     const codes: string[] = [];
     const clock = { now: 0 };
     const { client } = appWith({
@@ -58,7 +58,7 @@ describe("a second code", () => {
 
 describe("what a provider reports", () => {
   test("is about the right text also when it arrives before the send's response", async () => {
-    const memory = createMemoryConnector({ templates: texts });
+    const memory = createMemoryConnector({ templates: texts.templates });
     const { client, report } = appWith({
       connector: {
         ...memory,
@@ -81,7 +81,7 @@ describe("what a provider reports", () => {
   });
 
   test("settles a text whose response was lost", async () => {
-    const memory = createMemoryConnector({ templates: texts });
+    const memory = createMemoryConnector({ templates: texts.templates });
     const { client, connector, report } = appWith({
       connector: {
         ...memory,

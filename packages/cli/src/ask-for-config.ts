@@ -1,5 +1,5 @@
 import { type ConfigDraft, createDraft } from "./config-draft.ts";
-import { type ComposeOptions, fillIn } from "./config-flags.ts";
+import { applyFlags, type InitOptions } from "./config-flags.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { loadDefinition } from "./load-definition.ts";
 import { type Asker, createAsker, Left } from "./prompt.ts";
@@ -9,7 +9,7 @@ import { fileExists } from "./write-config-file.ts";
 import { finish } from "./write-draft.ts";
 
 /** Asks for a connector JSON, in the order in which an account is set up. */
-export async function askForConfig(options: ComposeOptions, terminal: Terminal): Promise<number> {
+export async function askForConfig(options: InitOptions, terminal: Terminal): Promise<number> {
   const abort = new AbortController();
   // Ended from outside while the cursor is hidden, it would stay so.
   const stopListening = terminal.onInterrupt(() => abort.abort());
@@ -20,7 +20,7 @@ export async function askForConfig(options: ComposeOptions, terminal: Terminal):
     const provider = options.provider ?? (await ask.provider());
     const draft = createDraft(await loadDefinition(provider, terminal));
     const { steps = [] } = draft.definition.setup ?? {};
-    await fillIn(draft, options, terminal);
+    await applyFlags(draft, options, terminal);
     let force = options.force ?? false;
     if (!force && (await fileExists(output, terminal))) {
       force = await ask.confirm(`${output} exists. Replace it?`, false);

@@ -1,4 +1,5 @@
 import { type ConnectorCheck, configProblems } from "@smskit/core";
+import { describeFeatures, type ProviderFeatures } from "@smskit/core/provider";
 import { exitCodes } from "./exit-codes.ts";
 import { timeoutOf } from "./message-options.ts";
 import { type ConfigOptions, readConnector } from "./read-config.ts";
@@ -17,13 +18,18 @@ export async function checkAccount(options: CheckOptions, terminal: Terminal): P
   const { definition, config } = await readConnector(options, terminal);
   const { provider, name, setup } = definition;
 
-  const tell = ({ ok, findings }: ConnectorCheck): number => {
+  const tell = ({ ok, findings }: ConnectorCheck, features?: ProviderFeatures): number => {
     for (const { level, field = "", message } of findings) {
       report.sign(level, field === "" ? message : `${field}: ${message}`);
       const place = setup?.fields[field.split(/[.[]/, 1)[0] ?? ""]?.place;
       if (level === "error" && place !== undefined) report.line(`  Find it: ${place}`);
     }
-    report.data({ ok, provider, findings });
+    if (features !== undefined) {
+      report.line();
+      report.line(report.paint("bold", `What ${name} can do with this config`));
+      tellFacts(report, { ...describeFeatures(features) });
+    }
+    report.data({ ok, provider, findings, ...(features && { features }) });
     return ok ? exitCodes.done : exitCodes.refused;
   };
 
@@ -40,9 +46,9 @@ export async function checkAccount(options: CheckOptions, terminal: Terminal): P
   try {
     if (connector.check === undefined) {
       const message = `The config has the right form; whether ${name} accepts it, this connector cannot ask.`;
-      return tell({ ok: true, findings: [{ level: "warning", message }] });
+      return tell({ ok: true, findings: [{ level: "warning", message }] }, connector.features);
     }
-    return tell(await connector.check({ timeoutMs }));
+    return tell(await connector.check({ timeoutMs }), connector.features);
   } catch (thrown) {
     const error = smsErrorOf(thrown);
     report.sign("error", `${name} could not be asked: ${error.message}`);

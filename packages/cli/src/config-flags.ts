@@ -3,7 +3,7 @@ import { readJson } from "./read-json.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-export interface ComposeOptions {
+export interface InitOptions {
   provider?: string | undefined;
   set?: readonly string[] | undefined;
   template?: readonly string[] | undefined;
@@ -19,7 +19,11 @@ export interface ComposeOptions {
  * Takes what flags, a JSON of values and the environment say.
  * @throws {UsageError} for a field that is not known, or a secret in a flag.
  */
-export async function fillIn(draft: ConfigDraft, options: ComposeOptions, terminal: Terminal): Promise<void> {
+export async function applyFlags(
+  draft: ConfigDraft,
+  options: InitOptions,
+  terminal: Terminal,
+): Promise<void> {
   for (const field of draft.fields.values()) {
     const value = terminal.env[variableOf(field.name)];
     if (value) draft.config[field.name] = typedValue(field, value);

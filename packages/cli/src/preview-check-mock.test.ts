@@ -93,10 +93,13 @@ describe("smskit check", { timeout: 60_000 }, () => {
     expect(code).toBe(0);
     expect(stdout).toContain("✓ accountSID: The account is active");
     expect(stdout).toContain("✓ fromMessagingServiceSID: A number is linked");
+    expect(stdout).toMatch(/^What Twilio can do with this config$/m);
+    expect(stdout).toMatch(/^ {2}schedule +5 minutes to 35 days ahead$/m);
     const { json } = await cli(["check", "-p", "twilio", "--json"]);
     expect(json()).toMatchObject({
       ok: true,
       provider: "twilio",
+      features: { schedule: { min: 300 }, statusCallback: true },
       findings: [{ level: "ok", field: "accountSID" }, {}, {}],
     });
     expect(received()).toEqual([]);

@@ -52,7 +52,7 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
     .option("--force", "replace the file, if there is one")
     .option(...json)
     .addHelpText("after", initHelp)
-    .action(run(async () => (await import("./compose-config.ts")).composeConfig));
+    .action(run(async () => (await import("./init.ts")).init));
 
   add("send", "text one person, or a list of people")
     .option(...config)

@@ -1,5 +1,5 @@
 import type { ConfigDraft } from "./config-draft.ts";
-import type { ComposeOptions } from "./config-flags.ts";
+import type { InitOptions } from "./config-flags.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Report } from "./report.ts";
 import type { Terminal } from "./terminal.ts";
@@ -8,7 +8,7 @@ import { unignored, writeConfigFile } from "./write-config-file.ts";
 /** Writes the file, and says so. */
 export async function finish(
   draft: ConfigDraft,
-  options: ComposeOptions,
+  options: InitOptions,
   { report, terminal }: { report: Report; terminal: Terminal },
 ): Promise<number> {
   const { output = "connector.json", withProvider, force } = options;

@@ -4,38 +4,10 @@ import type { StartProvider } from "./contract-rule.ts";
 import { idempotencyRules } from "./rules/idempotency.ts";
 import { contractRules, runRule } from "./test-connector.ts";
 import { webhookRules } from "./test-webhook.ts";
-import { brokenAlteredResponses } from "./testing/broken/altered-responses.ts";
-import { brokenConfigsAndOptionalMethods } from "./testing/broken/configs-and-optional-methods.ts";
-import { brokenDeliveryReports } from "./testing/broken/delivery-reports.ts";
-import { brokenIdempotency } from "./testing/broken/idempotency.ts";
-import { brokenInterruptions } from "./testing/broken/interruptions.ts";
-import { brokenMessageFields } from "./testing/broken/message-fields.ts";
+import { brokenConnectors } from "./testing/broken/all.ts";
 import type { BrokenConnector } from "./testing/broken/mistakes.ts";
-import { brokenOptionalMethods } from "./testing/broken/optional-methods.ts";
-import { brokenResponses } from "./testing/broken/responses.ts";
-import { brokenSending } from "./testing/broken/sending.ts";
-import { brokenShapes } from "./testing/broken/shapes.ts";
-import { brokenSockets } from "./testing/broken/sockets.ts";
-import { brokenTemplates } from "./testing/broken/templates.ts";
-import { brokenTexts } from "./testing/broken/texts.ts";
 import { referenceOptions, startReferenceProvider } from "./testing/reference-options.ts";
 import { referenceWebhookOptions } from "./testing/reference-webhook.ts";
-
-const brokenConnectors: readonly BrokenConnector[] = [
-  ...brokenSending,
-  ...brokenTemplates,
-  ...brokenTexts,
-  ...brokenResponses,
-  ...brokenAlteredResponses,
-  ...brokenSockets,
-  ...brokenInterruptions,
-  ...brokenConfigsAndOptionalMethods,
-  ...brokenOptionalMethods,
-  ...brokenIdempotency,
-  ...brokenMessageFields,
-  ...brokenDeliveryReports,
-  ...brokenShapes,
-];
 
 /** Those of connectors that keep idempotency keys are of no use to others, and the other way round. */
 const rules = [...contractRules(referenceOptions), ...idempotencyRules(true)];

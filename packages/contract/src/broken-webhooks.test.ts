@@ -1,16 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { runWebhookRule, webhookRules } from "./test-webhook.ts";
-import { brokenWebhookBounds } from "./testing/broken/webhook-bounds.ts";
-import { brokenWebhookEvents } from "./testing/broken/webhook-events.ts";
+import { brokenWebhooks } from "./testing/broken/all.ts";
 import type { BrokenWebhook } from "./testing/broken/webhook-mistakes.ts";
-import { brokenWebhookSignatures } from "./testing/broken/webhook-signatures.ts";
 import { referenceWebhookOptions } from "./testing/reference-webhook.ts";
-
-const brokenWebhooks: readonly BrokenWebhook[] = [
-  ...brokenWebhookEvents,
-  ...brokenWebhookSignatures,
-  ...brokenWebhookBounds,
-];
 
 const rules = webhookRules(referenceWebhookOptions("form"));
 

@@ -120,6 +120,19 @@ export function expectUpdate(
   expect(currency, `${what}: the currency`).toEqual(expect.stringMatching(/^[A-Z]{3}$/));
 }
 
+/** A price of a provider: a decimal behind a name, in JSON or in a form. */
+const prices = /(?:price|cost)\w*"?(?:=|:\s*)(?:\{[^}]*?)?"?-?(\d+\.\d+)/gi;
+
+/**
+ * Checks that an update has the price that the provider told.
+ * @param content The request or response that the update was read from.
+ */
+export function expectPrice(what: string, { price }: DeliveryUpdate, content: string): void {
+  const amounts = [...content.matchAll(prices)].map(([, amount]) => amount);
+  if (amounts.length === 0) return;
+  expect(amounts, `${what}: the price that the provider told`).toContain(price?.amount.replace(/^-/, ""));
+}
+
 /** Whether a request names a number, in whatever format. */
 export function hasNumber(request: WireRequest, number: string): boolean {
   const digits = number.replace(/\D/g, "");

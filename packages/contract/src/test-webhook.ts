@@ -38,7 +38,7 @@ const timeout = 20_000;
  *   name: "acme",
  *   create: () => createAcmeWebhook({ secret }),
  *   createWithoutSecret: () => createAcmeWebhook({ secret: "" }),
- *   about: { id: "msg-1", phone: "+15558675310", sender: "+15551230000" },
+ *   about: { id: "msg-1", phone: "+15558675310", sender: "+15551230000", at: false },
  *   requests: {
  *     delivery: (status, extra) => signed({ id: "msg-1", status, ...extra }),
  *     unknownStatus: (word) => signed({ id: "msg-1", status: word }),

@@ -60,14 +60,14 @@ export function openWebhookBench(options: WebhookContractOptions): WebhookBench 
       const event = onlyEvent(what, await bench.events(what, request));
       if (event.type !== "delivery")
         assert.fail(`${what} must become a delivery update, not "${event.type}"`);
-      expectValidDate(event.update.at);
+      expectDate(event.update.at, about.at);
       return event.update;
     },
     async message(what, request) {
       const event = onlyEvent(what, await bench.events(what, request));
       if (event.type !== "inbound")
         assert.fail(`${what} must become an inbound message, not "${event.type}"`);
-      expectValidDate(event.message.at);
+      expectDate(event.message.at, about.at);
       return event.message;
     },
     async refused(what, request, status) {
@@ -93,8 +93,9 @@ function onlyEvent(what: string, events: readonly SmsWebhookEvent[]): SmsWebhook
   return events[0] as SmsWebhookEvent;
 }
 
-function expectValidDate(at: unknown): void {
+function expectDate(at: unknown, happened: Date | false): void {
   assert(at instanceof Date && !Number.isNaN(at.getTime()), "`at` is a valid Date");
+  if (happened !== false) expect(at, "`at` is when it happened").toEqual(happened);
 }
 
 /** Shorter values are found in any string. */

@@ -25,6 +25,8 @@ export interface WebhookContractOptions {
     phone: string;
     /** Your number that the inbound texts were sent to, as events have it. */
     sender: string;
+    /** When the delivery updates and the texts in `requests` happened; `false` if the provider does not say. */
+    at: Date | false;
   };
   /**
    * Whether the signature covers the request's URL.

@@ -1,5 +1,5 @@
 /** Reads, masks and classifies phone numbers. Loads the numbering plans of all countries. */
-export { canonicalNumber } from "./phone/canonical-number.ts";
+export { canonicalE164 } from "./phone/canonical-e164.ts";
 export { countryOf } from "./phone/country-of.ts";
 export { maskPhoneNumber } from "./phone/mask-phone-number.ts";
 export {

@@ -46,6 +46,7 @@ export { basicAuth } from "./provider/basic-auth.ts";
 export { callbackUrl, referenceIn } from "./provider/callback-url.ts";
 export { createFindings, type Finding, type Findings } from "./provider/check-findings.ts";
 export { fieldRule, httpUrlField, secondsField, secretField, textField } from "./provider/config-fields.ts";
+export { describeFeatures, type FeatureDescriptions } from "./provider/describe-features.ts";
 export { type ErrorMeaning, type ErrorRow, findError } from "./provider/error-table.ts";
 export { errorFromFailedMessage } from "./provider/failed-message.ts";
 export { type KeywordLists, keywordOf } from "./provider/keyword-of.ts";

@@ -25,7 +25,7 @@ export {
   type FilledTemplate,
 } from "./message/select-template.ts";
 export type { BestEffortField } from "./message/sms-message.ts";
-export { isE164 } from "./phone/e164.ts";
+export { isE164 } from "./phone/is-e164.ts";
 export type { PhoneNumberOptions } from "./phone/parse-phone-number.ts";
 export { phoneIdentity, phoneSpellings } from "./phone/phone-identity.ts";
 export { canonicalNumber, countryOf, readPhoneNumber } from "./phone/read-phone-number.ts";
@@ -35,7 +35,6 @@ export {
   type AttemptOptions,
   startAttemptLog,
 } from "./wrapper/attempt-log.ts";
-export { type Deadline, startDeadline, type WaitOptions } from "./wrapper/deadline.ts";
 export { errorWith } from "./wrapper/error-with.ts";
 export { expectCountries } from "./wrapper/expect-countries.ts";
 export type { IdempotencyStore, KeyState } from "./wrapper/idempotency-store.ts";
@@ -49,10 +48,11 @@ export {
   limitRule,
   type NamedLimit,
 } from "./wrapper/limits.ts";
+export { clockSkewMs, mayRepeat } from "./wrapper/may-repeat.ts";
 export { notify } from "./wrapper/notify.ts";
 export { isRepeat, receiptWith, repeatOf } from "./wrapper/receipt.ts";
-export { clockSkewMs, mayRepeat } from "./wrapper/repeat.ts";
 export { startAttempt } from "./wrapper/start-attempt.ts";
+export { type Deadline, startDeadline, type WaitOptions } from "./wrapper/start-deadline.ts";
 export type { SuppressionStore } from "./wrapper/suppression-store.ts";
 export {
   type ConsumeVerification,

@@ -7,9 +7,9 @@ import {
   createManualClock,
   describeMockServer,
   type MockServer,
-  mockVonage,
   startMockServer,
 } from "./index.ts";
+import { mockAcme } from "./testing/mock-acme.ts";
 import { globexRequest, type MockGlobexOptions, mockGlobex, unknownAccount } from "./testing/mock-globex.ts";
 import { closeApps, startApp } from "./testing/webhook-app.ts";
 
@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 async function serve(options: MockGlobexOptions = {}, carrier = createCarrier({ latencyMs: 0 })) {
-  server = await startMockServer({ carrier, mocks: [mockGlobex(carrier, options), mockVonage(carrier)] });
+  server = await startMockServer({ carrier, mocks: [mockGlobex(carrier, options), mockAcme(carrier)] });
   return { carrier, url: server.url };
 }
 
@@ -183,7 +183,7 @@ describe("the account that receives a text", () => {
     await send(url, {});
     carrier.accept({
       id: "1",
-      provider: "vonage",
+      provider: "acme",
       from,
       to,
       body: "hello",

@@ -85,7 +85,7 @@ function resultOf(
   delivery: StartedVerification["delivery"],
   sent?: SentCode,
 ): StartedVerification {
-  const expiresAt = new Date(Math.min(code.expiresAt, sent?.expiresAt ?? code.expiresAt));
+  const expiresAt = new Date(code.expiresAt);
   const result = { verificationId, expiresAt, delivery, resendAt: new Date(resendAt) };
   return Object.defineProperties(result as StartedVerification, {
     to: { value: prepared.to },

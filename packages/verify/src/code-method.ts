@@ -28,8 +28,6 @@ export interface SentCode {
   receipt?: SmsReceipt | undefined;
   /** The provider's id of the text or, if the provider keeps the code, of the verification. */
   message?: MessageRef | undefined;
-  /** Milliseconds since 1970, if the code expires earlier than others do. */
-  expiresAt?: number | undefined;
 }
 
 /** A code as it was typed, for a provider to compare. */

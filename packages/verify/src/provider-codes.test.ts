@@ -311,14 +311,6 @@ describe("starts and resends", () => {
     expect((await verifier.check({ verificationId, code: code() })).status).toBe("approved");
   });
 
-  it("says when a code ends that the provider sends again", async () => {
-    const expiresAt = new Date(Date.UTC(2025, 2, 1, 12, 1));
-    const { start } = providerVerifierWith({
-      change: (memory) => ({ start: async (input) => ({ ...(await memory.start(input)), expiresAt }) }),
-    });
-    expect((await start()).expiresAt).toEqual(expiresAt);
-  });
-
   it("a code of another provider is not asked about at the one that replaced it", async () => {
     const { store, start } = providerVerifierWith();
     const { verificationId } = await start();

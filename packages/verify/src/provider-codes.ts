@@ -46,10 +46,9 @@ export function createProviderCodes(provider: CodeProvider): CodeMethod {
         to,
         code: "",
         async send(_, options) {
-          const { ref, expiresAt } = await provider.start({ to, usageType, locale, ip }, options);
+          const { ref } = await provider.start({ to, usageType, locale, ip }, options);
           return {
             message: isKey(ref) ? { connector: provider.id, id: ref } : undefined,
-            expiresAt: expiresAt?.getTime(),
           };
         },
       };

@@ -117,7 +117,10 @@ export interface CheckVerification {
 export interface StartedVerification {
   /** Unguessable, and useless without the code: you may pass it to the browser. */
   verificationId: string;
-  /** When the code expires. A provider may send the code that it sent before, which then ends earlier than a new one. */
+  /**
+   * When the code expires. A provider that sends an earlier code again may end it sooner; that is not shown, since it would
+   * reveal whether a code was sent.
+   */
   expiresAt: Date;
   /** `unknown`: the text may be on the phone. Its code counts; offer another one once the cooldown is over. */
   delivery: "accepted" | "unknown";

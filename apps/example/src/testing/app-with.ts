@@ -22,7 +22,7 @@ const webhook: SmsWebhook = {
 
 /** The app on a connector that texts nobody. */
 export function appWith(options: Partial<AppOptions> & { connector?: MemoryConnector } = {}) {
-  const connector = options.connector ?? createMemoryConnector({ templates: texts });
+  const connector = options.connector ?? createMemoryConnector({ templates: texts.templates });
   const lines: string[] = [];
   const log = (line: string) => lines.push(line);
   const app = createApp({ webhook, publicUrl: origin, state: sharedState(), log, ...options, connector });
@@ -37,6 +37,6 @@ export function appWith(options: Partial<AppOptions> & { connector?: MemoryConne
 
 /** A memory connector whose sends end with an error. */
 export function failing(error: SmsError): MemoryConnector {
-  const connector = createMemoryConnector({ templates: texts });
+  const connector = createMemoryConnector({ templates: texts.templates });
   return { ...connector, send: () => Promise.reject(error) };
 }

@@ -3,6 +3,7 @@ import { assert, expect } from "vitest";
 import type { ContractRule } from "../contract-rule.ts";
 import { outcomeOf, succeeded } from "../outcome-of.ts";
 import {
+  expectPrice,
   expectTime,
   expectUpdate,
   hasNumber,
@@ -31,6 +32,7 @@ export const deliveryReportRules: readonly ContractRule[] = [
         const what = `the report about a phone that is ${state}`;
         for (const { told, update, request } of reportsAbout(bench, receipt, read)) {
           expectUpdate(what, update, { status: told, message });
+          expectPrice(what, update, String(request.body ?? request.url));
           expect(update.provider, `${what}: the provider`).toBe(bench.connector.provider);
           if (hasNumber(request, receipt.to)) expect(update.to, `${what}: the recipient`).toBe(receipt.to);
           const happened = message.events.find(({ status }) => status === told)?.at ?? new Date();

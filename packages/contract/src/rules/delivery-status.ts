@@ -1,8 +1,9 @@
 import type { DeliveryUpdate, SmsErrorCode, SmsReceipt } from "@smskit/core";
 import { assert, expect } from "vitest";
 import type { Bench, ContractRule } from "../contract-rule.ts";
+import { relayed, withLocalServer } from "../local-server.ts";
 import { outcomeOf, succeeded } from "../outcome-of.ts";
-import { expectTime, expectUpdate } from "../read-reports.ts";
+import { expectPrice, expectTime, expectUpdate } from "../read-reports.ts";
 import { atProvider } from "../send-declared.ts";
 import { expectCauses, isFailed, sendToEveryPhone } from "../send-to-every-phone.ts";
 
@@ -65,6 +66,29 @@ export const deliveryStatusRules: readonly ContractRule[] = [
         expect(update.status, "the status of a message that is sent, and not yet delivered").toBe("sent");
         return;
       }
+    },
+  },
+  {
+    id: "tells-the-price",
+    title: "tells with getStatus what the provider charged, if the provider says so",
+    needs: "provider",
+    async run(bench) {
+      const { connector, create, provider, message, send } = bench;
+      if (connector.getStatus === undefined) return;
+      const receipt = await send(message());
+      await provider.carrier.idle();
+      let content = "";
+      await withLocalServer(
+        async (request) => {
+          const response = await relayed(provider.url, request);
+          content = Buffer.from(response.body as Uint8Array).toString();
+          return response;
+        },
+        async (url) => {
+          const asked = outcomeOf("getStatus()", () => create({ url }).getStatus?.(receipt));
+          expectPrice("getStatus()", succeeded("getStatus()", await asked), content);
+        },
+      );
     },
   },
   {

@@ -42,6 +42,11 @@ const locales = [
   ...["", "C", "POSIX", "not a locale", "x".repeat(1_000), null, undefined],
 ];
 
+const inTwoLanguages = [
+  { usageType: "SignIn", content: "English {{code}}" },
+  { usageType: "SignIn", locale: "nl", content: "Nederlands {{code}}" },
+];
+
 /** Variables that are missing, inherited or not a string, and codes that nobody could enter. */
 const hostile: readonly (readonly [what: string, variables: unknown])[] = [
   ["no variable", {}],
@@ -136,6 +141,14 @@ export const templateRules: readonly ContractRule[] = [
         const body = await textOf(bench, { ...signIn({ code: "048151" }), locale } as SmsMessage);
         expect(body, `the text for the locale ${JSON.stringify(locale)} has the code`).toContain("048151");
       }
+      if (!takesTexts(bench.connector)) return;
+      const connector = bench.create({ config: { templates: inTwoLanguages } });
+      const code = { variables: { code: "048151" }, usageType: "SignIn", to: recipient };
+      const { body } = await bench.prepare(code, { connector });
+      // Not checked for a factory without a config argument.
+      if (body !== "English 048151") return;
+      const dutch = await bench.prepare({ ...code, locale: "nl-NL" }, { connector });
+      expect(dutch.body, "the text for a locale that has its own").toBe("Nederlands 048151");
     },
   },
   {

@@ -10,7 +10,13 @@ import type { WebhookContractOptions } from "../webhook-rule.ts";
 export type Wire = "form" | "query" | "sig-json" | "json";
 
 export const secret = "fedcba9876543210fedcba9876543210";
-const about = { id: "message-0001", phone: "+15558675310", sender: "+15551230000" };
+const time = "2026-01-02T03:04:05Z";
+const about = {
+  id: "message-0001",
+  phone: "+15558675310",
+  sender: "+15551230000",
+  at: new Date(time),
+};
 const url = "https://example.com/sms/reference?tenant=7";
 const keys = generateKeyPairSync("ed25519");
 const privateKey = keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
@@ -87,7 +93,14 @@ export function referenceWebhookOptions(wire: Wire): WebhookContractOptions {
       delivery: (status, extra) => signed(wire, { ...deliveryFields(status), ...extra }),
       unknownStatus: (word) => signed(wire, deliveryFields(word)),
       inbound: (text) =>
-        signed(wire, { event: randomUUID(), id: "text-0001", from: about.phone, to: about.sender, text }),
+        signed(wire, {
+          event: randomUUID(),
+          id: "text-0001",
+          from: about.phone,
+          to: about.sender,
+          text,
+          time,
+        }),
     },
     ...(wire === "form" ? { signsUrl: true } : {}),
     secrets: [secret, privateKey],
@@ -100,7 +113,7 @@ function deliveryFields(status: string) {
     id: about.id,
     status,
     phone: about.phone.slice(1),
-    time: "2026-01-02T03:04:05Z",
+    time,
   };
 }
 

@@ -18,11 +18,6 @@ export interface StartedCode {
   status: "accepted";
   /** The provider's id of the verification; absent if the provider knows verifications by number only. */
   ref?: string | undefined;
-  /**
-   * When the code expires, if that is earlier than `codes.lifeSeconds` from now: some providers send the same code again
-   * instead of a new one.
-   */
-  expiresAt?: Date | undefined;
 }
 
 /** A code as it was typed, and which verification it is for. */
@@ -50,7 +45,7 @@ export interface CodeProvider {
   readonly codes: {
     /** Digits of a code. */
     readonly length: number;
-    /** Seconds from the start to the end of a code. */
+    /** Seconds from the start to the end of a code. One that the provider sends again may end earlier. */
     readonly lifeSeconds: number;
     /** Wrong codes after which a verification is `locked`. */
     readonly attempts: number;

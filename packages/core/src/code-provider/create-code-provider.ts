@@ -10,7 +10,7 @@ import { redactError } from "../errors/redact-error.ts";
 import { type EchoedRecipient, SmsError } from "../errors/sms-error.ts";
 import { toSmsError } from "../errors/to-sms-error.ts";
 import { isKey } from "../message/key.ts";
-import { isE164 } from "../phone/e164.ts";
+import { isE164 } from "../phone/is-e164.ts";
 import type { CodeCheck, CodeCheckStatus, CodeProvider, CodeStart, StartedCode } from "./code-provider.ts";
 
 /** Options of a code provider that JSON cannot express. */

@@ -28,5 +28,15 @@ it("measures an entry with the line that it appends", () => {
 it("refuses what cannot be rendered", () => {
   expect(() => lintTemplate("{{code}}")).toThrow(SmsError);
   expect(() => lintTemplate("{{")).toThrow(SmsError);
-  expect(() => lintTemplate({ usageType: "A", templateId: "SMS_1" } as never)).toThrow(SmsError);
+});
+
+it("measures the content of an entry, whatever providers store; an entry without content cannot be measured", () => {
+  const templateIds = { acme: "T1" };
+  expect(lintTemplate({ usageType: "A", content: "Hi", templateIds })).toEqual(lintTemplate("Hi"));
+  expect(() => lintTemplate({ usageType: "A", templateIds } as never)).toThrow(
+    expect.objectContaining({
+      code: "invalid-config",
+      message: "lintTemplate: the template has no content; measure its text where the provider stores it.",
+    }),
+  );
 });

@@ -1,5 +1,5 @@
 import { expectArgument } from "../config/check-arguments.ts";
-import { canonicalNumber } from "./canonical-number.ts";
+import { canonicalE164 } from "./canonical-e164.ts";
 import { readPlanned } from "./planned-number.ts";
 
 /** Calling codes that several countries share, with the country of numbers that are in no known range. */
@@ -27,5 +27,5 @@ export function countryOf(number: string): string | undefined {
   expectArgument(typeof number === "string", "countryOf: takes a number in E.164, a string.");
   const main = Object.entries(mainCountries).find(([code]) => number.startsWith(`+${code}`));
   // A superfluous zero must not take a number out of its range, and so to the main country.
-  return readPlanned(canonicalNumber(number))?.country ?? main?.[1];
+  return readPlanned(canonicalE164(number))?.country ?? main?.[1];
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isE164 } from "./e164.ts";
+import { isE164 } from "./is-e164.ts";
 import { maskPhoneNumber } from "./mask-phone-number.ts";
 
 describe("isE164", () => {

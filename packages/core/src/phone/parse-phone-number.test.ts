@@ -3,7 +3,7 @@ import { type CountryCode, getCountries, getExampleNumber } from "libphonenumber
 import examples from "libphonenumber-js/mobile/examples";
 import { describe, expect, it } from "vitest";
 import { SmsError } from "../errors/sms-error.ts";
-import { canonicalNumber, countryOf, parsePhoneNumber } from "../phone-number.ts";
+import { canonicalE164, countryOf, parsePhoneNumber } from "../phone-number.ts";
 import { errorOf as smsErrorOf } from "../testing/error-of.ts";
 
 function errorOf(input: unknown, defaultCountry?: string): SmsError {
@@ -203,24 +203,24 @@ describe("countryOf", () => {
   });
 });
 
-describe("canonicalNumber", () => {
+describe("canonicalE164", () => {
   it("is one for every way to write a number in E.164, and the same again", () => {
-    expect(canonicalNumber("+4407400123456")).toBe("+447400123456");
+    expect(canonicalE164("+4407400123456")).toBe("+447400123456");
     const anyE164 = fc.tuple(
       fc.constantFrom("1", "7", "44", "49", "39", "52", "225", "8"),
       fc.stringMatching(/^0{0,3}\d{6,8}$/),
     );
     fc.assert(
       fc.property(anyE164, ([calling, rest]) => {
-        const canonical = canonicalNumber(`+${calling}${rest}`);
+        const canonical = canonicalE164(`+${calling}${rest}`);
         expect(canonical).toMatch(/^\+[1-9]\d{6,14}$/);
-        expect(canonicalNumber(canonical)).toBe(canonical);
+        expect(canonicalE164(canonical)).toBe(canonical);
       }),
       { numRuns: 2_000 },
     );
   });
 
   it("returns an impossible number unchanged", () => {
-    expect(canonicalNumber("+999123456789")).toBe("+999123456789");
+    expect(canonicalE164("+999123456789")).toBe("+999123456789");
   });
 });

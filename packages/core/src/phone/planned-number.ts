@@ -1,5 +1,5 @@
 import { splitNumber } from "./calling-codes.ts";
-import { isE164 } from "./e164.ts";
+import { isE164 } from "./is-e164.ts";
 import { type NumberingPlan, type NumberType, planOf, plansOf } from "./numbering-plans.ts";
 
 /** A number of a possible length, and its properties in the numbering plan. */

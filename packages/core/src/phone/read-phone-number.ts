@@ -1,5 +1,5 @@
 import { isClean } from "./calling-codes.ts";
-import { isE164 } from "./e164.ts";
+import { isE164 } from "./is-e164.ts";
 import type { PhoneNumberOptions } from "./parse-phone-number.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function readPhoneNumber(written: string, options: PhoneNumberOptio
 export async function canonicalNumber(written: string, field = "number"): Promise<string> {
   if (isClean(written)) return written;
   const phoneNumber = await import("../phone-number.ts");
-  if (isE164(written)) return phoneNumber.canonicalNumber(written);
+  if (isE164(written)) return phoneNumber.canonicalE164(written);
   return phoneNumber.parsePhoneNumber(written, { field, countryHint: false }).e164;
 }
 

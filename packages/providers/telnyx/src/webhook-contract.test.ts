@@ -10,13 +10,14 @@ const about = {
   id: "834f3d53-8a3c-4aa0-a733-7f2d682a72df",
   phone: "+15558675310",
   sender: "+15551230000",
+  at: new Date("2026-01-02T03:04:05Z"),
 };
 const words = { sent: "sent", delivered: "delivered", undelivered: "delivery_failed" };
 
 /** A request as Telnyx makes it. */
 function request(event_type: string, payload: object): Request {
   const body = JSON.stringify({
-    data: { event_type, id: crypto.randomUUID(), occurred_at: new Date().toISOString(), payload },
+    data: { event_type, id: crypto.randomUUID(), occurred_at: about.at.toISOString(), payload },
   });
   const timestamp = String(Math.floor(Date.now() / 1_000));
   const signature = sign(null, Buffer.from(`${timestamp}|${body}`), privateKey).toString("base64");

@@ -138,7 +138,7 @@ const fieldsOfSids: Record<string, string> = {
   AC: "accountSID",
   MG: "fromMessagingServiceSID",
   SK: "apiKeySID",
-  VA: "serviceSID",
+  VA: "serviceSID (of Twilio Verify)",
 };
 
 /** A SID with this prefix. @internal */

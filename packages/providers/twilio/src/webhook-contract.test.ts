@@ -64,7 +64,7 @@ function optionsOf(name: string, request: (fields: Fields) => Request): WebhookC
     name,
     create: () => createTwilioWebhook({ authToken }),
     createWithoutSecret: () => createTwilioWebhook({ authToken: "" }),
-    about: { id, phone, sender },
+    about: { id, phone, sender, at: false },
     requests: {
       delivery: (status, extra) => request(delivery(status, extra)),
       unknownStatus: (word) => request(delivery(word)),

@@ -7,7 +7,7 @@ const words = { sent: "accepted", delivered: "delivered", undelivered: "failed" 
 
 const now = () => ({
   "api-key": "abcd1234",
-  "message-timestamp": new Date().toISOString().slice(0, 19).replace("T", " "),
+  "message-timestamp": "2026-01-02 03:04:05",
   timestamp: String(Math.floor(Date.now() / 1_000)),
 });
 const receipt = (status: string, extra: Readonly<Record<string, string>> = {}) => ({
@@ -40,7 +40,7 @@ for (const [name, send, signatureMethod] of [
     name: `vonage, by ${name}`,
     create: () => createVonageWebhook({ signatureSecret: secret, signatureMethod }),
     createWithoutSecret: () => createVonageWebhook({ signatureSecret: "" }),
-    about: { id, phone: "+15558675310", sender: "+15551230000" },
+    about: { id, phone: "+15558675310", sender: "+15551230000", at: new Date("2026-01-02T03:04:05Z") },
     requests: {
       delivery: (status, extra) => request(receipt(words[status], extra)),
       unknownStatus: (word) => request(receipt(word)),

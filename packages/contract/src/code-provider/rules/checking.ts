@@ -94,21 +94,6 @@ export const checkingRules: readonly CodeContractRule[] = [
     },
   },
   {
-    id: "says-when-a-code-ends",
-    title: "a code that is sent again ends when the result says it does",
-    async run({ codes, number, codesOn, check, provider }) {
-      const lifeMs = codes.codes.lifeSeconds * 1_000;
-      const to = number();
-      const start = () => codes.start({ to, usageType: "SignIn" });
-      await start();
-      provider.carrier.advance(lifeMs / 2);
-      const { ref, expiresAt } = await start();
-      // Without a time, it lives as long as any other. A clock that runs on takes a little of it.
-      provider.carrier.advance((expiresAt === undefined ? lifeMs : lifeMs / 2) - 10_000);
-      expect(await check({ to, ref, code: codesOn(to).at(-1) ?? "" }), "ten seconds before").toBe("approved");
-    },
-  },
-  {
     id: "knows-what-was-not-started",
     title: "a number without a verification, and a ref of none, are `not-found`",
     async run({ start, check, number }) {

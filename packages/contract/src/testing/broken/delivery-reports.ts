@@ -124,6 +124,21 @@ export const brokenDeliveryReports: readonly BrokenConnector[] = [
     fails: { "tells-how-it-ended": /the status of a message that is undelivered/ },
   },
   {
+    mistake: "tells of another provider",
+    create: telling(() => ({ provider: "another-provider" })),
+    fails: { "knows-its-own-messages": /the delivery update/ },
+  },
+  {
+    mistake: "tells an id of its own",
+    create: telling(({ id }) => ({ id: id.toLowerCase() })),
+    fails: { "knows-its-own-messages": /the delivery update/ },
+  },
+  {
+    mistake: "tells nothing for the provider's own word",
+    create: telling(() => ({ providerStatus: "" })),
+    fails: { "tells-how-it-ended": /the provider's own word/ },
+  },
+  {
     mistake: "tells no code of a failure",
     create: telling(() => ({ code: undefined })),
     fails: { "tells-how-it-ended": /the code of a failure/ },
@@ -142,6 +157,11 @@ export const brokenDeliveryReports: readonly BrokenConnector[] = [
     mistake: "tells the sender for the recipient",
     create: telling(() => ({ to: "+15551230000" })),
     fails: { "tells-how-it-ended": /the recipient/ },
+  },
+  {
+    mistake: "tells no price",
+    create: telling(() => ({ price: undefined })),
+    fails: { "tells-the-price": /the price that the provider told/ },
   },
   {
     mistake: "tells a price as a number",

@@ -1,5 +1,4 @@
-import type { PreparedMessage } from "@smskit/core";
-import { SmsError } from "@smskit/core";
+import { type PreparedMessage, SmsError, type SmsMessage } from "@smskit/core";
 import { acceptedIn, features, post } from "../reference-connector.ts";
 import { altered, type BrokenConnector, declaring, delivering, posting } from "./mistakes.ts";
 
@@ -193,6 +192,27 @@ export const brokenMessageFields: readonly BrokenConnector[] = [
       },
     })),
     fails: { "returns-the-reference": /the reference in the receipt/ },
+  },
+  {
+    mistake: "has one language for everybody",
+    create: altered((good) => ({
+      prepare: (message) => good.prepare({ ...message, locale: undefined } as SmsMessage),
+    })),
+    fails: { "understands-locales": /a locale that has its own/ },
+  },
+  {
+    mistake: "names another provider in its receipts",
+    create: altered((good) => ({
+      send: async (message, options) => ({ ...(await good.send(message, options)), provider: "another" }),
+    })),
+    fails: { "gives-a-receipt": /the receipt/ },
+  },
+  {
+    mistake: "names the sender in its receipts for the recipient",
+    create: altered((good) => ({
+      send: async (message, options) => ({ ...(await good.send(message, options)), to: "+15551230000" }),
+    })),
+    fails: { "gives-a-receipt": /the receipt/, "keeps-sends-apart": /the receipt of this message/ },
   },
   {
     mistake: "declares features that are not data",

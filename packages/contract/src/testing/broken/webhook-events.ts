@@ -30,6 +30,16 @@ export const brokenWebhookEvents: readonly BrokenWebhook[] = [
     fails: { "takes-delivery-updates": /`at` is a valid Date/ },
   },
   {
+    mistake: "gives the time when it reads a request",
+    options: updating(() => ({ at: new Date() })),
+    fails: { "takes-delivery-updates": /`at` is when it happened/ },
+  },
+  {
+    mistake: "gives the time when it reads a text",
+    options: messaging(() => ({ at: new Date() })),
+    fails: { "takes-inbound-messages": /`at` is when it happened/ },
+  },
+  {
     mistake: "gives an update that holds functions",
     options: updating(() => ({ retry: () => {} })),
     fails: { "takes-delivery-updates": /an update is data/ },

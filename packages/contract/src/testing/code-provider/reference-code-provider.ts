@@ -46,8 +46,6 @@ export type Adapt = (
   config: ReferenceCodesConfig,
 ) => Partial<CodeAdapter>;
 
-const lifeSeconds = 600;
-
 /** Makes a small code provider that keeps every rule. It speaks the API that Twilio's mock serves. */
 export function createReferenceCodes(config: ReferenceCodesConfig, adapt: Adapt = () => ({})): CodeProvider {
   const unknown = Object.keys(config).find((key) => key !== "baseUrl" && !(key in referenceCodesConfig));
@@ -57,7 +55,7 @@ export function createReferenceCodes(config: ReferenceCodesConfig, adapt: Adapt 
   }
   const spec = {
     ...{ provider: "reference", id: "reference-codes", name: "Reference", configSchema: baseUrlSchema },
-    codes: () => ({ length: 6, lifeSeconds, attempts: 5 }),
+    codes: () => ({ length: 6, lifeSeconds: 600, attempts: 5 }),
     knowsCode: (code: string) => code === "60200",
     create(baseUrl: string) {
       const tools = toolsOf(config, createHttpClient({ baseUrl }));
@@ -111,10 +109,9 @@ export function formOf({ ref, to, code }: CodeCheck): Record<string, string> {
 
 /** What a good response to a start says. */
 export function startedIn(response: HttpResponse) {
-  const { sid, to, date_created } = parse(response.body);
+  const { sid, to } = parse(response.body);
   if (response.status !== 201 || typeof sid !== "string") throw refusalIn(response);
-  const expiresAt = new Date(Date.parse(String(date_created)) + lifeSeconds * 1_000);
-  return { status: "accepted" as const, ref: sid, to: String(to), expiresAt };
+  return { status: "accepted" as const, ref: sid, to: String(to) };
 }
 
 /** What a good response to a check says. */

@@ -5,7 +5,7 @@ import { address, openMessage, openPhone } from "./address.ts";
 import { show } from "./announce.ts";
 import { Bubbles } from "./bubbles.tsx";
 import { callApi } from "./call-api.ts";
-import { conversation, conversationProblem } from "./conversation.ts";
+import { conversation, conversationProblem } from "./conversation-state.ts";
 import { Icon } from "./icons.tsx";
 import { closeConversation } from "./list-focus.ts";
 import { ReplyBox } from "./reply-box.tsx";

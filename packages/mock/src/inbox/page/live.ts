@@ -10,7 +10,7 @@ import {
   takeOutOfConversation,
   takePhone,
   takeReplyIntoConversation,
-} from "./conversation.ts";
+} from "./conversation-state.ts";
 import { loadDetail } from "./detail.ts";
 import { stepOver } from "./list-focus.ts";
 import { loadMessages, takeInMessages, takeOutMessages } from "./messages.ts";

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { announce } from "./announce.ts";
 import type { ConversationEntry, Reply } from "./api-types.ts";
 import { callApi } from "./call-api.ts";
-import { takeReplyIntoConversation } from "./conversation.ts";
+import { takeReplyIntoConversation } from "./conversation-state.ts";
 import { Icon } from "./icons.tsx";
 import { formatNumber } from "./wording.ts";
 

@@ -95,16 +95,6 @@ describe("a start", () => {
     expect(carrier.requests[0]?.form["Locale"]).toEqual([sent]);
   });
 
-  it("says when the code ends that Twilio sends again", async () => {
-    const { carrier, codes } = await startTwilio();
-    expect(await codes.start({ to, usageType: "SignIn" })).not.toHaveProperty("expiresAt");
-    carrier.advance(540_000);
-    const { expiresAt } = await codes.start({ to, usageType: "SignIn" });
-    const leftMs = (expiresAt?.getTime() ?? 0) - Date.now();
-    expect(leftMs).toBeGreaterThan(0);
-    expect(leftMs).toBeLessThanOrEqual(60_000);
-  });
-
   it("goes to the account's region and edge, with its API key", async () => {
     const requests: Request[] = [];
     const { accountSID: account, serviceSID: service } = exampleVerifyConfig;

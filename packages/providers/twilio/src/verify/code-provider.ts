@@ -9,7 +9,6 @@ import {
   createHttpClient,
   fieldsOf,
   type HttpResponse,
-  listOf,
   parseJson,
   textOf,
 } from "@smskit/core/provider";
@@ -124,19 +123,11 @@ function rateLimitsOf(input: CodeStart, { rateLimits = {} }: TwilioVerifyConfig)
 
 /** @see https://www.twilio.com/docs/verify/api/verification */
 function startedIn(response: HttpResponse) {
-  const { sid, to, date_created, send_code_attempts } = fieldsOf(parseJson(response.body));
+  const { sid, to } = fieldsOf(parseJson(response.body));
   if (!isSuccess(response) || typeof sid !== "string" || !isVerificationSid(sid)) {
     throw errorFromVerify(response);
   }
-  const began = Date.parse(textOf(date_created));
-  const sent = Date.parse(textOf(fieldsOf(listOf(send_code_attempts).at(-1))["time"]));
-  // By Twilio's clock alone: ours may differ. The first date is in whole seconds.
-  const ageMs = sent - began;
-  const isAgain = ageMs >= 1_000;
-  return {
-    ...{ status: "accepted" as const, ref: sid, to: textOf(to) },
-    ...(isAgain ? { expiresAt: new Date(Date.now() + lifeSeconds * 1_000 - ageMs) } : {}),
-  };
+  return { status: "accepted" as const, ref: sid, to: textOf(to) };
 }
 
 function checkedIn(response: HttpResponse): { status: CodeCheckStatus; to?: string | undefined } {

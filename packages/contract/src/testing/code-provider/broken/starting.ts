@@ -1,4 +1,3 @@
-import { startedIn } from "../reference-code-provider.ts";
 import { adapting, altered, type BrokenCodes } from "./mistakes.ts";
 
 /** Mistakes of starts. */
@@ -70,17 +69,5 @@ export const brokenStarts: readonly BrokenCodes[] = [
       start: (input, options) => good.start(input, { timeoutMs: Math.max(1_000, options?.timeoutMs ?? 0) }),
     })),
     fails: { "refuses-unknown-options": /start\(\) must throw/ },
-  },
-  {
-    mistake: "does not say when a code ends that it sends again",
-    create: adapting((_, { post }) => ({
-      async start({ to }, context) {
-        const { expiresAt: _, ...started } = startedIn(
-          await post("Verifications", { To: to, Channel: "sms" }, context),
-        );
-        return started;
-      },
-    })),
-    fails: { "says-when-a-code-ends": /ten seconds before/ },
   },
 ];

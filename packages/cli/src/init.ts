@@ -1,6 +1,6 @@
 import type { ConfigDraft } from "./config-draft.ts";
 import { createDraft, variableOf } from "./config-draft.ts";
-import { type ComposeOptions, fillIn } from "./config-flags.ts";
+import { applyFlags, type InitOptions } from "./config-flags.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { builtInProviders, loadDefinition } from "./load-definition.ts";
 import { createReport, type Report } from "./report.ts";
@@ -10,7 +10,7 @@ import { fileExists } from "./write-config-file.ts";
 import { finish } from "./write-draft.ts";
 
 /** `smskit init`: writes a connector JSON; asks for the values in a terminal. */
-export async function composeConfig(options: ComposeOptions, terminal: Terminal): Promise<number> {
+export async function init(options: InitOptions, terminal: Terminal): Promise<number> {
   const report = createReport(terminal, options.json ?? false);
   if (isInteractive(terminal) && !report.json && options.values === undefined) {
     const { askForConfig } = await import("./ask-for-config.ts");
@@ -26,7 +26,7 @@ export async function composeConfig(options: ComposeOptions, terminal: Terminal)
     throw new UsageError(`${output} exists: --force replaces it, --output names another file.`);
   }
   const draft = createDraft(await loadDefinition(provider, terminal));
-  await fillIn(draft, options, terminal);
+  await applyFlags(draft, options, terminal);
   const problems = draft.problems();
   if (problems.length > 0) return tellProblems(report, draft, problems);
   return finish(draft, options, { report, terminal });
