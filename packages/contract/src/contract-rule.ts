@@ -154,7 +154,7 @@ export interface Bench extends Pick<ContractOptions, "webhook" | "senders" | "pr
   create(context?: Partial<CreateContext>): SmsConnector;
   /** Returns a text that no other test sends. */
   text(): string;
-  /** Returns a message that the provider can send, to a phone of its own unless `fields` has a `to`. */
+  /** Returns a message that the provider can send, to a different phone each time unless `fields` has a `to`. */
   message(fields?: MessageFields): SmsMessage;
   /** Returns how many requests that could send a text the provider has read. */
   posts(): number;
