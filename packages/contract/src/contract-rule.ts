@@ -158,7 +158,7 @@ export interface Bench extends Pick<ContractOptions, "webhook" | "senders" | "pr
   text(): string;
   /**
    * Returns a message that the provider can send and that no other test sends: a text or, for a provider that takes ids of
-   * templates only, the `SignIn` template with a code. Each goes to another phone unless `fields` has a `to`.
+   * templates only, the `SignIn` template with a code. Each goes to a different phone unless `fields` has a `to`.
    */
   message(fields?: MessageFields): SmsMessage;
   /** Returns the messages at the provider that show what a message of {@link Bench.message} says. */

@@ -4,8 +4,11 @@ import type { ProviderFeatures } from "./provider-features.ts";
 
 /** What to do about a field that the provider does not support with this config, by field. */
 export interface Remedies {
+  /** Instead of a schedule: `"set fromMessagingServiceSID"`. */
   sendAt?: string;
+  /** Instead of a validity period. */
   validityPeriodSeconds?: string;
+  /** Instead of a callback of this message. */
   statusCallback?: string;
 }
 

@@ -33,7 +33,12 @@ export interface ProviderFeatures {
    * The provider sends a message once for a key that the connector passes, if it is repeated within so many seconds.
    * `false` if the provider's documentation does not say for how long it keeps keys of SMS.
    */
-  readonly idempotency: false | { readonly withinSeconds: number };
+  readonly idempotency:
+    | false
+    | {
+        /** How long the provider remembers a key, from the first request with it. */
+        readonly withinSeconds: number;
+      };
   /** What the provider reports to the app; `false` if it reports nothing. */
   readonly webhooks:
     | false

@@ -1,9 +1,11 @@
 import { brokenAlteredResponses } from "./altered-responses.ts";
 import { brokenConfigsAndOptionalMethods } from "./configs-and-optional-methods.ts";
+import { brokenDeclarations } from "./declarations.ts";
 import { brokenDeliveryReports } from "./delivery-reports.ts";
 import { brokenIdempotency } from "./idempotency.ts";
 import { brokenInterruptions } from "./interruptions.ts";
 import { brokenMessageFields } from "./message-fields.ts";
+import { brokenMessageTimes } from "./message-times.ts";
 import type { BrokenConnector } from "./mistakes.ts";
 import { brokenOptionalMethods } from "./optional-methods.ts";
 import { brokenResponses } from "./responses.ts";
@@ -30,6 +32,8 @@ export const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenOptionalMethods,
   ...brokenIdempotency,
   ...brokenMessageFields,
+  ...brokenMessageTimes,
+  ...brokenDeclarations,
   ...brokenDeliveryReports,
   ...brokenShapes,
 ];
