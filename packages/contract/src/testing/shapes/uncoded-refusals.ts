@@ -16,7 +16,7 @@ import { type Carrier, createCarrier, startMockServer } from "@smskit/mock";
 import { defineMockProvider, jsonParameters, jsonResponse } from "@smskit/mock/provider";
 import { noFeatures } from "@smskit/test-support/features";
 import type { ContractOptions } from "../../contract-rule.ts";
-import { referenceConfig } from "../reference-connector.ts";
+import { referenceConfig } from "../reference-config.ts";
 import { refuseOptions } from "./refuse-options.ts";
 
 const password = "uncoded-fedcba9876543210";
