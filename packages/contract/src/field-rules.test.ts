@@ -62,11 +62,11 @@ const reported: Proofs<Omit<DeliveryUpdate, "connector">> = {
 
 /** Of `getStatus`. A `reference` that comes back does so in reports. */
 const asked: Proofs<Omit<DeliveryUpdate, "reference">> = {
-  provider: ["knows-its-own-messages", "tells of another provider"],
-  id: ["knows-its-own-messages", "tells an id of its own"],
+  provider: ["knows-its-own-messages", "names another provider in getStatus"],
+  id: ["knows-its-own-messages", "returns another id from getStatus"],
   connector: ["knows-its-own-messages", "does not say whose message an update is about"],
   to: ["tells-how-it-ended", "tells the sender for the recipient"],
-  status: ["tells-how-it-ended", "tells of every message that it was delivered"],
+  status: ["tells-how-it-ended", "returns delivered from getStatus for every message"],
   providerStatus: ["tells-how-it-ended", "tells nothing for the provider's own word"],
   code: ["tells-how-it-ended", "tells no code of a failure"],
   providerCode: ["tells-how-it-ended", "tells no code of the provider"],
@@ -76,7 +76,7 @@ const asked: Proofs<Omit<DeliveryUpdate, "reference">> = {
 
 const inbound: Proofs<InboundMessage> = {
   provider: ["receives-texts", "names another provider in inbound texts"],
-  id: ["receives-texts", "gives inbound texts an id of its own"],
+  id: ["receives-texts", "gives inbound texts another id"],
   from: ["receives-texts", "takes the sender of an inbound text for its recipient"],
   to: ["receives-texts", "names the phone as the number that it texted"],
   body: ["receives-texts", "cuts inbound texts"],

@@ -2,7 +2,8 @@ import { createMemoryConnector } from "@smskit/core";
 import { startMockServer } from "@smskit/mock";
 import { expect, test } from "vitest";
 import { chosenRules, testConnector } from "./test-connector.ts";
-import { createReference, referenceConfig } from "./testing/reference-connector.ts";
+import { referenceConfig } from "./testing/reference-config.ts";
+import { createReference } from "./testing/reference-connector.ts";
 import { referenceOptions, startReferenceProvider } from "./testing/reference-options.ts";
 
 testConnector(referenceOptions);

@@ -38,7 +38,7 @@ export const declarationRules: readonly ContractRule[] = [
       );
       if (webhooks === false) {
         assert(webhook === undefined, "features.webhooks: is false, and the suite has a webhook");
-        assert(reference === false, "features.reference: comes back in a webhook, and there is none");
+        assert(reference === false, "features.reference: comes back in a webhook, which the features lack");
         return;
       }
       assert(webhooks.delivery || webhooks.inbound, "features.webhooks: report nothing; declare false");
@@ -48,7 +48,7 @@ export const declarationRules: readonly ContractRule[] = [
       );
       assert(
         webhooks.delivery || reference === false,
-        "features.reference: comes back in delivery reports, and there are none",
+        "features.reference: comes back in delivery reports, which the features lack",
       );
     },
   },

@@ -15,7 +15,7 @@ import {
 import { atProvider } from "../send-declared.ts";
 import { expectCauses, isFailed, sendToEveryPhone } from "../send-to-every-phone.ts";
 
-/** What a provider reports of its own accord. */
+/** What a provider reports without being asked. */
 export const deliveryReportRules: readonly ContractRule[] = [
   {
     id: "reports-how-it-ended",

@@ -7,7 +7,6 @@ import {
   type SmsConnector,
   SmsError,
   type SmsErrorCode,
-  type Templates,
 } from "@smskit/core";
 import {
   baseUrlSchema,
@@ -21,33 +20,10 @@ import {
   fieldsOf,
   type HttpClient,
   type HttpResponse,
-  type ProviderFeatures,
   textOf,
 } from "@smskit/core/provider";
-import { twilioWithService } from "@smskit/test-support/accounts";
+import { features, problemsOf, type ReferenceConfig } from "./reference-config.ts";
 import { outcomeIn } from "./reference-reports.ts";
-
-/** The config of the reference connector. */
-export interface ReferenceConfig {
-  /** `AC` and 32 hex digits. */
-  account: string;
-  /** 32 hex digits. */
-  token: string;
-  from: string;
-  /** `MG` and 32 hex digits; for what is scheduled. */
-  service: string;
-  baseUrl: string;
-  templates?: Templates;
-}
-
-/** A good config, but for the URL. */
-export const referenceConfig = {
-  account: twilioWithService.accountSID,
-  token: twilioWithService.authToken,
-  from: "+15551230000",
-  service: twilioWithService.fromMessagingServiceSID,
-  templates: [{ content: "Your passcode to sign in is {{code}}", usageType: "SignIn" }],
-};
 
 /** What the delivery of one message works with; broken connectors replace it. */
 export interface Tools {
@@ -60,18 +36,6 @@ export interface Tools {
 
 /** One request, one response. */
 export type Deliver = (tools: Tools, message: PreparedMessage, context: CallContext) => Promise<Delivered>;
-
-/** What the reference connector declares. */
-export const features: ProviderFeatures = {
-  text: "content",
-  senders: ["e164", "short-code", "alphanumeric", "service"],
-  schedule: { min: 300, max: 3_024_000 },
-  validity: { min: 1, max: 36_000 },
-  reference: "callback-url",
-  statusCallback: true,
-  idempotency: false,
-  webhooks: { delivery: true, inbound: true, signatures: ["hmac"], coversBody: true },
-};
 
 /** Makes a small connector that keeps every rule. It speaks the API that Twilio's mock serves. */
 export function createReference(
@@ -201,16 +165,6 @@ export function toolsOf(config: ReferenceConfig, http: HttpClient): Tools {
       "Content-Type": "application/x-www-form-urlencoded",
     },
   };
-}
-
-function problemsOf(config: ReferenceConfig): string[] {
-  const known = new Set([...Object.keys(referenceConfig), "baseUrl"]);
-  const problems = Object.keys(config).flatMap((key) =>
-    known.has(key) ? [] : [`${key} is not a known key`],
-  );
-  if (!/^AC[0-9a-f]{32}$/.test(config.account)) problems.push("account must be AC and 32 hex digits");
-  if (!/^[0-9a-f]{32}$/.test(config.token)) problems.push("token must be 32 hex digits");
-  return problems;
 }
 
 async function read({ http, path, headers }: Tools, rest: string, context: CallContext) {

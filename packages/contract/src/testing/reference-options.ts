@@ -1,6 +1,7 @@
 import { createCarrier, mockTwilio, startMockServer } from "@smskit/mock";
 import type { ContractOptions, ProviderContext } from "../contract-rule.ts";
-import { createReference, referenceConfig } from "./reference-connector.ts";
+import { referenceConfig } from "./reference-config.ts";
+import { createReference } from "./reference-connector.ts";
 import { createReferenceReports } from "./reference-reports.ts";
 
 /** Starts the provider of the reference connector. */

@@ -122,6 +122,7 @@ testConnector({
   transport: "core",
   provider: startTelnyx,
   create: ({ url, config, runtime }) => createTelnyx({ ...exampleConfig, baseUrl: url, ...config }, runtime),
+  // #region features
   webhook: () => createTelnyxWebhook({ publicKey }),
   senders: {
     e164: { from: secondNumber },
@@ -129,6 +130,7 @@ testConnector({
     alphanumeric: { from: "Cafe 24", to: "+447700900123" },
   },
   providerOptions: { webhookFailoverUrl: "http://127.0.0.1:9/failover" },
+  // #endregion features
   refusals,
   invalidConfigs: [
     { config: { apiKey: "<your-api-key>" }, names: ["apiKey", "KEY"] },

@@ -334,6 +334,7 @@ testConnector({
     ),
   rules: [
     "gives-a-receipt",
+    "takes-the-providers-count",
     "schedules-as-declared",
     "expires-as-declared",
     "reports-to-the-callback",

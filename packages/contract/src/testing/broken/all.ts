@@ -1,13 +1,16 @@
 import { brokenAlteredResponses } from "./altered-responses.ts";
 import { brokenConfigsAndOptionalMethods } from "./configs-and-optional-methods.ts";
+import { brokenDeclarations } from "./declarations.ts";
 import { brokenDeliveryReports } from "./delivery-reports.ts";
 import { brokenIdempotency } from "./idempotency.ts";
 import { brokenInterruptions } from "./interruptions.ts";
 import { brokenMessageFields } from "./message-fields.ts";
+import { brokenMessageTimes } from "./message-times.ts";
 import type { BrokenConnector } from "./mistakes.ts";
 import { brokenOptionalMethods } from "./optional-methods.ts";
 import { brokenResponses } from "./responses.ts";
 import { brokenSending } from "./sending.ts";
+import { brokenShapes } from "./shapes.ts";
 import { brokenSockets } from "./sockets.ts";
 import { brokenTemplates } from "./templates.ts";
 import { brokenTexts } from "./texts.ts";
@@ -29,7 +32,10 @@ export const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenOptionalMethods,
   ...brokenIdempotency,
   ...brokenMessageFields,
+  ...brokenMessageTimes,
+  ...brokenDeclarations,
   ...brokenDeliveryReports,
+  ...brokenShapes,
 ];
 
 /** Every broken webhook. */

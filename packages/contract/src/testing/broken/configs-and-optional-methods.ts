@@ -1,6 +1,7 @@
 import { SmsError } from "@smskit/core";
 import { recipient } from "../../bench.ts";
-import { createReference, referenceConfig } from "../reference-connector.ts";
+import { referenceConfig } from "../reference-config.ts";
+import { createReference } from "../reference-connector.ts";
 import { altered, type BrokenConnector } from "./mistakes.ts";
 
 /** Mistakes with configs, and with what a connector can do beyond sending. */

@@ -34,7 +34,7 @@ function createSplitting(): SmsWebhook {
   };
 }
 
-/** Mistakes with what a provider reports of a message, of its own accord or when it is asked, and with inbound texts. */
+/** Mistakes with what a provider reports of a message, in webhooks or in `getStatus`, and with inbound texts. */
 export const brokenDeliveryReports: readonly BrokenConnector[] = [
   {
     mistake: "reports as delivered what is only sent",
@@ -119,17 +119,17 @@ export const brokenDeliveryReports: readonly BrokenConnector[] = [
     fails: { "verifies-as-declared": /a request without a signature/ },
   },
   {
-    mistake: "tells of every message that it was delivered",
+    mistake: "returns delivered from getStatus for every message",
     create: telling(() => ({ status: "delivered", code: undefined, providerCode: undefined })),
     fails: { "tells-how-it-ended": /the status of a message that is undelivered/ },
   },
   {
-    mistake: "tells of another provider",
+    mistake: "names another provider in getStatus",
     create: telling(() => ({ provider: "another-provider" })),
     fails: { "knows-its-own-messages": /the delivery update/ },
   },
   {
-    mistake: "tells an id of its own",
+    mistake: "returns another id from getStatus",
     create: telling(({ id }) => ({ id: id.toLowerCase() })),
     fails: { "knows-its-own-messages": /the delivery update/ },
   },
@@ -224,7 +224,7 @@ export const brokenDeliveryReports: readonly BrokenConnector[] = [
     fails: { "receives-texts": /the whole inbound text/ },
   },
   {
-    mistake: "gives inbound texts an id of its own",
+    mistake: "gives inbound texts another id",
     ...receiving(() => ({ id: crypto.randomUUID() })),
     fails: { "receives-texts": /the provider's id of an inbound text/ },
   },

@@ -12,14 +12,13 @@ import {
 } from "@smskit/core";
 import { createHttpClient, type HttpResponse, type ProviderFeatures } from "@smskit/core/provider";
 import type { ContractOptions } from "../../contract-rule.ts";
+import { features, referenceConfig } from "../reference-config.ts";
 import {
   acceptedIn,
   createReference,
   type Deliver,
-  features,
   formOf,
   post,
-  referenceConfig,
   type Tools,
   toolsOf,
 } from "../reference-connector.ts";

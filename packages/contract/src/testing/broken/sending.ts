@@ -1,7 +1,8 @@
 import { Agent } from "node:http";
 import { inspect } from "node:util";
 import type { PreparedMessage, SendOptions, SmsMessage } from "@smskit/core";
-import { createReference, referenceConfig } from "../reference-connector.ts";
+import { referenceConfig } from "../reference-config.ts";
+import { createReference } from "../reference-connector.ts";
 import { altered, type BrokenConnector, toolsFor } from "./mistakes.ts";
 
 /** What the last caller wanted. */

@@ -2,7 +2,8 @@ import { Agent as HttpAgent } from "node:http";
 import { Agent } from "node:https";
 import { SmsError } from "@smskit/core";
 import type { Delivered } from "@smskit/core/provider";
-import { acceptedIn, createReference, referenceConfig } from "../reference-connector.ts";
+import { referenceConfig } from "../reference-config.ts";
+import { acceptedIn, createReference } from "../reference-connector.ts";
 import {
   altered,
   type BrokenConnector,

@@ -1,6 +1,6 @@
 import { type PreparedMessage, SmsError, type SmsMessage } from "@smskit/core";
 import { recipient } from "../../bench.ts";
-import { referenceConfig } from "../reference-connector.ts";
+import { referenceConfig } from "../reference-config.ts";
 import { altered, type BrokenConnector, preparing } from "./mistakes.ts";
 
 const content = referenceConfig.templates[0]?.content ?? "";
