@@ -24,6 +24,11 @@ export const elsewhereHelps: ReadonlySet<SmsErrorCode> = new Set([
   "unsupported",
 ]);
 
+/** Whether a connector takes a text, and not only the id of a template that its provider stores. */
+export function takesTexts({ features }: Bench["connector"]): boolean {
+  return features?.text !== "template-id";
+}
+
 /** A bench, and its end. */
 export interface OpenBench extends Bench {
   /** Closes the connectors of the rule; with `checked`, none may fail to close. */
@@ -45,7 +50,8 @@ export function openBench(
     return made;
   };
   const connector = create();
-  let phones = 0;
+  const firstCode = randomInt(900_000);
+  let messages = 0;
 
   function call(
     what: "send" | "prepare",
@@ -73,13 +79,18 @@ export function openBench(
     secure: provider?.url.startsWith("https:") ?? false,
     create,
     text: () => `Your parcel ${randomInt(100_000_000, 1_000_000_000)} arrives today`,
-    message: (fields = {}) => ({
-      to: `+155586761${String(phones++).padStart(2, "0")}`,
-      ...(connector.features?.text === "template-id"
-        ? { usageType: "SignIn", variables: { code: "048151" } }
-        : { body: bench.text() }),
-      ...fields,
-    }),
+    message(fields = {}) {
+      const number = messages++;
+      const to = `+1555867${6_100 + number}`;
+      if (takesTexts(connector)) return { to, body: bench.text(), ...fields };
+      const code = String(100_000 + ((firstCode + number) % 900_000));
+      return { to, usageType: "SignIn", variables: { code }, ...fields };
+    },
+    arrivalsOf({ body, variables }) {
+      const code = String(variables?.["code"]);
+      const shows = (shown: string) => (body === undefined ? shown.includes(code) : shown === body);
+      return provider?.carrier.messages.filter((message) => shows(message.body)) ?? [];
+    },
     posts: () => provider?.carrier.requests.filter(({ method }) => method === "POST").length ?? 0,
     async send(message, use = {}) {
       return succeeded("send()", await call("send", message, use)) as never;

@@ -18,11 +18,11 @@ async function failuresOf(
   { create = referenceOptions.create, options, secure = false }: BrokenConnector,
 ): Promise<Error[]> {
   const failures: Error[] = [];
-  for (const rule of rules.filter((candidate) => candidate.id === id)) {
-    const start: StartProvider = (context) => startReferenceProvider(context, secure);
-    await runRule(rule, { ...referenceOptions, ...options, create }, start).catch((error) =>
-      failures.push(error),
-    );
+  const described = { ...referenceOptions, create, ...options };
+  const start: StartProvider = options?.provider ?? ((context) => startReferenceProvider(context, secure));
+  const own = [...contractRules(described), ...idempotencyRules(true)];
+  for (const rule of own.filter((candidate) => candidate.id === id)) {
+    await runRule(rule, described, start).catch((error) => failures.push(error));
   }
   return failures;
 }

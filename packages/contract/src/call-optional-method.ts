@@ -17,11 +17,11 @@ export interface SentMessage {
 const final: readonly unknown[] = ["delivered", "undelivered", "failed", "canceled", undefined];
 
 /** Sends a text, and waits for its final status. */
-export async function sendAndArrive({ prepare, send, text, provider }: Bench): Promise<SentMessage> {
-  const prepared = await prepare({ to: recipient, body: text() });
+export async function sendAndArrive({ prepare, send, message, provider }: Bench): Promise<SentMessage> {
+  const prepared = await prepare(message());
   const receipt = await send(prepared);
-  const message = provider.carrier.messages.find(({ id }) => id === receipt.id);
-  assert(await waitUntil(() => final.includes(message?.status)), "the text must reach the phone");
+  const atProvider = provider.carrier.messages.find(({ id }) => id === receipt.id);
+  assert(await waitUntil(() => final.includes(atProvider?.status)), "the text must reach the phone");
   return { prepared, receipt };
 }
 

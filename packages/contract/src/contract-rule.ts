@@ -10,7 +10,7 @@ import type {
 } from "@smskit/core";
 import type { ProviderFeatures } from "@smskit/core/provider";
 import type { TestApp } from "./test-app.ts";
-import type { TestProvider } from "./test-provider.ts";
+import type { TestMessage, TestProvider } from "./test-provider.ts";
 
 /** The options of `testConnector`. */
 export interface ContractOptions {
@@ -44,7 +44,7 @@ export interface ContractOptions {
    * @example { messageIntent: "otp" }
    */
   providerOptions?: Readonly<Record<string, string | number | boolean>> | undefined;
-  /** Requests that the provider refuses, and the error that the connector must throw for each. */
+  /** What the provider or the connector refuses, and the error that the connector must throw for each. */
   refusals?: readonly Refusal[] | undefined;
   /** Configs that must be refused, each with the words that the error must contain. */
   invalidConfigs?: readonly InvalidConfig[] | undefined;
@@ -99,7 +99,7 @@ export interface CreateContext {
   runtime: ConnectorRuntime;
 }
 
-/** A request that the provider refuses. */
+/** A message that is refused. */
 export interface Refusal {
   /** What is wrong, for the name of the test. */
   name: string;
@@ -109,8 +109,10 @@ export interface Refusal {
   config?: Record<string, unknown> | undefined;
   /** The code that the connector's error must have. */
   code: SmsErrorCode;
-  /** The provider's own code that the error must have. */
-  providerCode?: string | undefined;
+  /** The provider's own code that the error must have; `null` if the refusal has none. @default not checked */
+  providerCode?: string | null | undefined;
+  /** Who refuses it: the connector makes no request for what it knows that the provider lacks. @default "provider" */
+  by?: "provider" | "connector" | undefined;
   /** If the refusal contradicts what the code implies, such as a queue that is full for hours. */
   retryable?: false | undefined;
 }
@@ -154,8 +156,13 @@ export interface Bench extends Pick<ContractOptions, "webhook" | "senders" | "pr
   create(context?: Partial<CreateContext>): SmsConnector;
   /** Returns a text that no other test sends. */
   text(): string;
-  /** Returns a message that the provider can send, to a different phone each time unless `fields` has a `to`. */
+  /**
+   * Returns a message that the provider can send and that no other test sends: a text or, for a provider that takes ids of
+   * templates only, the `SignIn` template with a code. Each goes to a different phone unless `fields` has a `to`.
+   */
   message(fields?: MessageFields): SmsMessage;
+  /** Returns the messages at the provider that show what a message of {@link Bench.message} says. */
+  arrivalsOf(message: Pick<SmsMessage, "body" | "variables">): readonly TestMessage[];
   /** Returns how many requests that could send a text the provider has read. */
   posts(): number;
   /** Sends, which must succeed. */

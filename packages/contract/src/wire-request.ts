@@ -83,3 +83,13 @@ export function withJson(
   change(value);
   return { ...request, body: JSON.stringify(value) };
 }
+
+/** Returns the object or list that a text is the JSON of; `undefined` for any other text. */
+export function parsedObject(text: string): object | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return undefined;
+  }
+}

@@ -41,12 +41,17 @@ export async function checkVerification(
   if (counted.state === "gone") return resultOf("not-found");
   if (counted.state === "expired") return resultOf("expired");
   if (!("codes" in counted)) return resultOf("locked");
-  const compared = await compareCode(context, { found, code, counted }, call);
+  const reportBlock = () => {
+    if (counted.failures !== blockFrom) return;
+    const to = maskPhoneNumber(found.to);
+    context.report({ type: "number-blocked", to, verificationId, failures: counted.failures });
+  };
+  const compared = await compareCode(context, { found, code, counted }, call).catch((thrown: unknown) => {
+    reportBlock();
+    throw thrown;
+  });
   if (compared.status !== "approved") {
-    if (counted.failures === blockFrom) {
-      const to = maskPhoneNumber(found.to);
-      context.report({ type: "number-blocked", to, verificationId, failures: counted.failures });
-    }
+    reportBlock();
     if (counted.state === "used") return resultOf("not-found");
     if (compared.status !== "incorrect") return resultOf(compared.status);
     return resultOf("incorrect", Math.max(0, policy.maxAttempts - counted.attempts));

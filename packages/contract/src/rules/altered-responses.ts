@@ -12,15 +12,15 @@ type Alter = (response: LocalResponse) => LocalResponse;
 
 /** Sends through a proxy that alters the response. */
 async function sendThrough(bench: Bench, alter: Alter, to = recipient) {
-  const { create, provider, text } = bench;
+  const { create, provider, message } = bench;
   let outcome: Awaited<ReturnType<typeof outcomeOf<SmsReceipt>>> | undefined;
   await withLocalServer(
     async (request) => alter(await relayed(provider.url, request)),
     async (url) => {
       const connector = create({ url });
-      const message = { to, body: text() };
-      outcome = await outcomeOf("send()", () => connector.send(message));
-      if ("thrown" in outcome) bench.expectSafe(outcome.thrown, message);
+      const own = message({ to });
+      outcome = await outcomeOf("send()", () => connector.send(own));
+      if ("thrown" in outcome) bench.expectSafe(outcome.thrown, own);
     },
   );
   assert(outcome !== undefined);
@@ -149,11 +149,8 @@ export const alteredResponseRules: readonly ContractRule[] = [
     title: "ignores responses about another message",
     needs: "provider",
     async run(bench) {
-      const { connector, create, provider, send, text } = bench;
-      const [mine, theirs] = [
-        await send({ to: recipient, body: text() }),
-        await send({ to: recipient, body: text() }),
-      ];
+      const { connector, create, provider, send, message } = bench;
+      const [mine, theirs] = [await send(message()), await send(message())];
       const asked: Record<string, () => Promise<unknown> | undefined> = {};
       const swap = (path: string) =>
         path.replaceAll(encodeURIComponent(mine.id), encodeURIComponent(theirs.id));

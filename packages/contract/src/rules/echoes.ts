@@ -1,6 +1,6 @@
 import { SmsError, type SmsMessage } from "@smskit/core";
 import { assert } from "vitest";
-import { recipient } from "../bench.ts";
+import { recipient, takesTexts } from "../bench.ts";
 import type { Bench, ContractRule } from "../contract-rule.ts";
 import { expectSafe, type Secret } from "../expect-safe.ts";
 import { type LocalResponse, type ReadRequest, withLocalServer } from "../local-server.ts";
@@ -9,25 +9,24 @@ import { outcomeOf } from "../outcome-of.ts";
 const code = "048151";
 
 /** What of the messages below must not be printed, beside what is never to be: long parts of it, too. */
-function partsOf({ text }: Bench): { message: SmsMessage; parts: Secret[] }[] {
+function partsOf({ connector, text }: Bench): { message: SmsMessage; parts: Secret[] }[] {
   const body = `${text()} at Magnolia Boulevard`;
   const number = [...[recipient, recipient.slice(1), recipient.slice(2), recipient.slice(-7)]].map(
     (value) => ({ what: "a part of the recipient's number", value }),
   );
-  return [
-    {
-      message: { to: recipient, body },
-      parts: [
-        ...number,
-        { what: "a part of the text", value: /\d{9}/.exec(body)?.[0] ?? body },
-        { what: "a part of the text", value: "Magnolia" },
-      ],
-    },
-    {
-      message: { to: recipient, usageType: "SignIn", variables: { code } },
-      parts: [...number, { what: "a part of the code", value: String(Number(code)) }],
-    },
-  ];
+  const ofText = {
+    message: { to: recipient, body },
+    parts: [
+      ...number,
+      { what: "a part of the text", value: /\d{9}/.exec(body)?.[0] ?? body },
+      { what: "a part of the text", value: "Magnolia" },
+    ],
+  };
+  const ofTemplate = {
+    message: { to: recipient, usageType: "SignIn", variables: { code } },
+    parts: [...number, { what: "a part of the code", value: String(Number(code)) }],
+  };
+  return takesTexts(connector) ? [ofText, ofTemplate] : [ofTemplate];
 }
 
 const statuses = [200, 201, 302, 400, 401, 403, 404, 422, 429, 500];

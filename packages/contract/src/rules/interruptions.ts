@@ -1,5 +1,4 @@
 import { assert, expect } from "vitest";
-import { recipient } from "../bench.ts";
 import type { ContractRule } from "../contract-rule.ts";
 import { startStallingServer } from "../stalling-server.ts";
 import { unhandledDuring } from "../unhandled-during.ts";
@@ -23,10 +22,10 @@ export const interruptionRules: readonly ContractRule[] = [
     transport: true,
     title: "ends by its deadline when no response arrives: unknown, one request, no socket or timer left",
     needs: "socket",
-    async run({ provider, refused, text }) {
+    async run({ provider, refused, message }) {
       provider.carrier.faults.add({ kind: "hang", times: 1 });
       await leavingNothing(async () => {
-        const error = await refused({ to: recipient, body: text() }, { timeoutMs: deadlineMs });
+        const error = await refused(message(), { timeoutMs: deadlineMs });
         expect(error, "the request was written").toMatchObject({ code: "timeout", delivery: "unknown" });
         expect(provider.carrier.requests, "one request").toHaveLength(1);
       });
@@ -37,13 +36,13 @@ export const interruptionRules: readonly ContractRule[] = [
     transport: true,
     title: "ends by its deadline when the response begins and does not end: unknown",
     needs: "provider",
-    async run({ create, refused, text }) {
+    async run({ create, refused, message }) {
       const stalling = await startStallingServer();
       try {
         const connector = create({ url: stalling.url });
         await leavingNothing(async () => {
-          const message = { to: recipient, body: text() };
-          const error = await refused(message, { connector, timeoutMs: deadlineMs });
+          const own = message();
+          const error = await refused(own, { connector, timeoutMs: deadlineMs });
           expect(error, "a 201 had begun to arrive").toMatchObject({ code: "timeout", delivery: "unknown" });
         });
       } finally {
@@ -56,13 +55,13 @@ export const interruptionRules: readonly ContractRule[] = [
     transport: true,
     title: "knows that nothing was sent when a TLS handshake hangs until the deadline",
     needs: "socket",
-    async run({ secure, provider, refused, text }) {
+    async run({ secure, provider, refused, message }) {
       const why = secure
         ? "without a handshake nothing was written"
         : "the connection was up, and the request written";
       provider.carrier.faults.add({ kind: "hang-handshake", times: 1 });
       await leavingNothing(async () => {
-        const error = await refused({ to: recipient, body: text() }, { timeoutMs: deadlineMs });
+        const error = await refused(message(), { timeoutMs: deadlineMs });
         const delivery = secure ? "not-sent" : "unknown";
         expect(error, why).toMatchObject({ code: "timeout", delivery });
         expect(provider.carrier.requests, "no request was read").toHaveLength(0);
@@ -73,12 +72,12 @@ export const interruptionRules: readonly ContractRule[] = [
     id: "aborts-before-the-request",
     title: "sends nothing when it is aborted before the request",
     needs: "nothing",
-    async run({ hasProvider, provider, refused, text }) {
+    async run({ hasProvider, provider, refused, message }) {
       const aborted = { code: "aborted", delivery: "not-sent" };
-      const early = await refused({ to: recipient, body: text() }, { signal: AbortSignal.abort() });
+      const early = await refused(message(), { signal: AbortSignal.abort() });
       expect(early, "aborted before the call").toMatchObject(aborted);
       const controller = new AbortController();
-      const pending = refused({ to: recipient, body: text() }, { signal: controller.signal });
+      const pending = refused(message(), { signal: controller.signal });
       controller.abort();
       expect(await pending, "aborted right after the call").toMatchObject(aborted);
       await turns(10);
@@ -89,12 +88,12 @@ export const interruptionRules: readonly ContractRule[] = [
     id: "aborts-after-the-request",
     title: "leaves the outcome unknown when it is aborted after the request was written",
     needs: "socket",
-    async run({ provider, refused, text }) {
+    async run({ provider, refused, message }) {
       provider.carrier.faults.add({ kind: "hang", times: 1 });
       await leavingNothing(async () => {
         const controller = new AbortController();
         const { signal } = controller;
-        const pending = refused({ to: recipient, body: text() }, { signal });
+        const pending = refused(message(), { signal });
         const isRead = () => provider.carrier.requests.length === 1;
         assert(await waitUntil(isRead), "the request must reach the provider");
         controller.abort();
@@ -109,20 +108,20 @@ export const interruptionRules: readonly ContractRule[] = [
     alone: true,
     title: "leaves no timer and no unhandled rejection behind, however a send ends",
     needs: "provider",
-    async run({ provider, send, refused, text }) {
+    async run({ provider, send, refused, message }) {
       const unhandled = await unhandledDuring(async () => {
         await watchResources(async ({ timersReleased }) => {
           const { signal } = new AbortController();
-          await send({ to: recipient, body: text() }, { signal });
+          await send(message(), { signal });
           assert(await timersReleased(), "after a send that succeeded no timer may be left");
         });
         const late = new AbortController();
-        await send({ to: recipient, body: text() }, { signal: late.signal });
+        await send(message(), { signal: late.signal });
         late.abort();
         provider.carrier.faults.add({ kind: "hang", times: 2 });
-        await refused({ to: recipient, body: text() }, { timeoutMs: 50 });
+        await refused(message(), { timeoutMs: 50 });
         const controller = new AbortController();
-        const pending = refused({ to: recipient, body: text() }, { signal: controller.signal });
+        const pending = refused(message(), { signal: controller.signal });
         await turns(2);
         controller.abort();
         await pending;

@@ -1,4 +1,4 @@
-import { SmsError, type SmsMessage } from "@smskit/core";
+import { SmsError } from "@smskit/core";
 import { expect } from "vitest";
 import { recipient } from "../bench.ts";
 import type { ContractRule } from "../contract-rule.ts";
@@ -50,14 +50,14 @@ export const numberRules: readonly ContractRule[] = [
     id: "canonical-numbers",
     title: "sends a number in E.164 or refuses it; never passes it on as typed",
     needs: "nothing",
-    async run({ connector, hasProvider, provider, prepare, refused, send, text }) {
+    async run({ connector, hasProvider, provider, prepare, refused, send, message }) {
       for (const [typed, meant] of numbers) {
         const shown = JSON.stringify(typed)?.slice(0, 40);
-        const message = { to: typed, body: text() } as SmsMessage;
-        const outcome = await outcomeOf("prepare()", () => connector.prepare(message));
+        const own = message({ to: typed as string });
+        const outcome = await outcomeOf("prepare()", () => connector.prepare(own));
         if (meant === undefined || ("thrown" in outcome && SmsError.is(outcome.thrown))) {
           for (const call of ["send", "prepare"] as const) {
-            const error = await refused(message, { call });
+            const error = await refused(own, { call });
             expect(error, `${call}() of the number ${shown}`).toMatchObject({
               code: "invalid-recipient",
               delivery: "not-sent",
@@ -65,15 +65,15 @@ export const numberRules: readonly ContractRule[] = [
           }
           continue;
         }
-        expect((await prepare(message)).to, `the number ${shown}, prepared`).toBe(meant);
-        const receipt = await send(message);
+        expect((await prepare(own)).to, `the number ${shown}, prepared`).toBe(meant);
+        const receipt = await send(own);
         expect(receipt.to, `the number ${shown}, in the receipt`).toBe(meant);
         if (hasProvider) {
           const arrived = provider.carrier.messages.at(-1)?.to;
           expect(arrived, `the number ${shown}, at the provider`).toBe(meant);
         }
       }
-      const { to } = await prepare({ to: "+1 (555) 867-5310", body: "x" });
+      const { to } = await prepare(message({ to: "+1 (555) 867-5310" }));
       expect(to, "spaces, brackets and dashes are understood").toBe(recipient);
     },
   },

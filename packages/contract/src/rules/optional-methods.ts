@@ -1,10 +1,11 @@
 import { SmsError } from "@smskit/core";
 import { assert, expect } from "vitest";
-import { recipient } from "../bench.ts";
 import type { ContractRule } from "../contract-rule.ts";
 import { outcomeOf, patienceMs, succeeded } from "../outcome-of.ts";
 
 const deadlineMs = 1_000;
+
+const another = "+15558675311";
 
 const statuses = [
   "unknown",
@@ -52,8 +53,8 @@ export const optionalMethodRules: readonly ContractRule[] = [
     id: "knows-its-own-messages",
     title: "reports the status of a message, and refuses a message of another connector",
     needs: "provider",
-    async run({ connector, send, text, provider, expectSafe }) {
-      const receipt = await send({ to: recipient, body: text() });
+    async run({ connector, send, message, provider, expectSafe }) {
+      const receipt = await send(message());
       if (connector.getStatus) {
         const asked = outcomeOf("getStatus()", () => connector.getStatus?.(receipt));
         const update = succeeded("getStatus()", await asked);
@@ -89,23 +90,23 @@ export const optionalMethodRules: readonly ContractRule[] = [
     id: "finds-what-it-sent",
     title: "finds a message whose outcome is unknown, if exactly one matches",
     needs: "provider",
-    async run({ connector, send, prepare, text }) {
+    async run({ connector, send, prepare, message }) {
       if (connector.find === undefined) return;
       const minuteMs = 60_000;
-      const prepared = await prepare({ to: recipient, body: text() });
+      const prepared = await prepare(message());
       const find = async (sinceMs = -minuteMs) => {
         const since = new Date(Date.now() + sinceMs);
         return succeeded("find()", await outcomeOf("find()", () => connector.find?.(prepared, { since })));
       };
-      await send({ to: recipient, body: text() });
-      await send({ to: "+15558675311", body: prepared.body ?? text() });
+      await send(message());
+      await send({ ...prepared, to: another });
       expect(await find(), "a message that was never sent").toBeUndefined();
       const receipt = await send(prepared);
       expect(await find(), "the message").toMatchObject({
         connector: connector.id,
         provider: connector.provider,
         id: receipt.id,
-        to: recipient,
+        to: prepared.to,
       });
       expect(await find(minuteMs), "an older message").toBeUndefined();
       await send(prepared);

@@ -1,6 +1,5 @@
 import { SmsError } from "@smskit/core";
 import { assert, expect } from "vitest";
-import { recipient } from "../bench.ts";
 import type { ContractRule, UseOptions } from "../contract-rule.ts";
 
 const misspelt: readonly Record<string, unknown>[] = [
@@ -15,9 +14,9 @@ export const optionRules: readonly ContractRule[] = [
     id: "refuses-unknown-options",
     title: "refuses an unknown option instead of ignoring it",
     needs: "nothing",
-    async run({ create, refused, text, hasProvider, provider }) {
+    async run({ create, refused, message, hasProvider, provider }) {
       for (const options of misspelt) {
-        const error = await refused({ to: recipient, body: text() }, options as UseOptions);
+        const error = await refused(message(), options as UseOptions);
         const what = `send() with the option ${Object.keys(options)}`;
         expect(error, what).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
       }

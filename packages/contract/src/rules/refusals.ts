@@ -8,18 +8,34 @@ export function refusalRules(refusals: readonly Refusal[]): ContractRule[] {
   return refusals.map((refusal) => ({
     id: "classifies-refusals",
     title: `reports ${refusal.code} for a refusal: ${refusal.name}`,
-    needs: "provider",
-    async run({ create, refused, text, posts }) {
+    needs: refusal.by === "connector" ? "nothing" : "provider",
+    async run({ create, refused, message, hasProvider, provider, posts }) {
       const connector = create({ config: refusal.config ?? {} });
-      const message = { to: recipient, body: text(), ...refusal.message } as SmsMessage;
-      const error = await refused(message, { connector });
+      const own = { ...message({ to: recipient }), ...refusal.message } as SmsMessage;
+      const error = await refused(own, { connector });
       expect(error, `the error of: ${refusal.name}`).toMatchObject({
         code: refusal.code,
         delivery: "not-sent",
         retryable: refusal.retryable ?? againHelps.has(refusal.code),
         failover: elsewhereHelps.has(refusal.code),
-        ...(refusal.providerCode === undefined ? {} : { providerCode: refusal.providerCode }),
       });
+      const { providerCode, httpStatus } = error;
+      if (refusal.by === "connector") {
+        expect(
+          { providerCode, httpStatus },
+          "nothing is the provider's in a refusal of the connector",
+        ).toEqual({
+          providerCode: undefined,
+          httpStatus: undefined,
+        });
+        if (hasProvider)
+          expect(provider.carrier.requests, "the connector refuses before any request").toEqual([]);
+        return;
+      }
+      if (refusal.providerCode === null)
+        expect(providerCode, "a code that the provider did not send").toBeUndefined();
+      else if (refusal.providerCode !== undefined)
+        expect(providerCode, "the provider's code").toBe(refusal.providerCode);
       expect(posts(), "nothing is repeated").toBe(1);
     },
   }));

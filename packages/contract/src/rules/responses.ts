@@ -1,6 +1,5 @@
 import type { SmsErrorCode } from "@smskit/core";
 import { assert, expect } from "vitest";
-import { recipient } from "../bench.ts";
 import type { Bench, ContractRule } from "../contract-rule.ts";
 import { expectSafe } from "../expect-safe.ts";
 import type { ProviderFault } from "../test-provider.ts";
@@ -9,10 +8,10 @@ import type { ProviderFault } from "../test-provider.ts";
 const timeoutMs = 2_000;
 
 /** Sends once, with a fault. */
-async function sendInto({ provider, refused, text, posts }: Bench, fault: ProviderFault) {
+async function sendInto({ provider, refused, message, posts }: Bench, fault: ProviderFault) {
   const before = posts();
   provider.carrier.faults.add({ times: 1, ...fault });
-  const error = await refused({ to: recipient, body: text() }, { timeoutMs });
+  const error = await refused(message(), { timeoutMs });
   expect(posts() - before, "the request is not repeated").toBe(1);
   return error;
 }

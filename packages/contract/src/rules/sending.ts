@@ -1,3 +1,4 @@
+import type { SmsMessage } from "@smskit/core";
 import { assert, expect } from "vitest";
 import { recipient } from "../bench.ts";
 import type { ContractRule } from "../contract-rule.ts";
@@ -14,13 +15,13 @@ export const sendingRules: readonly ContractRule[] = [
     id: "sends-once",
     title: "sends one text, unchanged, with one request, and resolves when the provider has accepted it",
     needs: "provider",
-    async run({ connector, provider, text, posts }) {
-      const body = text();
-      const message = { to: recipient, body };
-      succeeded("send(), without options,", await outcomeOf("send()", () => connector.send(message)));
+    async run({ connector, provider, message, arrivalsOf, posts }) {
+      const own = message();
+      succeeded("send(), without options,", await outcomeOf("send()", () => connector.send(own)));
       expect(provider.carrier.messages, "the text, once, by the time that send() resolves").toMatchObject([
-        { to: recipient, body },
+        { to: own.to },
       ]);
+      expect(arrivalsOf(own), "the text, unchanged").toHaveLength(1);
       expect(posts(), "one request").toBe(1);
     },
   },
@@ -28,17 +29,14 @@ export const sendingRules: readonly ContractRule[] = [
     id: "keeps-sends-apart",
     title: "keeps concurrent sends apart: each recipient gets their text, each call its receipt",
     needs: "provider",
-    async run({ send, provider, text }) {
-      const messages = Array.from({ length: 20 }, (_, index) => ({
-        to: `+155586753${10 + index}`,
-        body: text(),
-        reference: `order-${index}`,
-      }));
+    async run({ send, message, arrivalsOf }) {
+      const messages = Array.from({ length: 20 }, (_, index) => message({ reference: `order-${index}` }));
       const receipts = await Promise.all(messages.map((message) => send(message)));
       for (const [index, receipt] of receipts.entries()) {
-        const { to, body, reference } = messages[index] as (typeof messages)[number];
+        const own = messages[index] as SmsMessage;
+        const { to, reference } = own;
         expect(receipt, "the receipt of this message").toMatchObject({ to, reference });
-        const arrived = provider.carrier.messages.filter((message) => message.body === body);
+        const arrived = arrivalsOf(own);
         expect(arrived, "each text arrives once, at its recipient").toMatchObject([{ id: receipt.id, to }]);
       }
     },
@@ -47,8 +45,8 @@ export const sendingRules: readonly ContractRule[] = [
     id: "gives-a-receipt",
     title: "resolves with a receipt that names connector, provider, message and recipient",
     needs: "nothing",
-    async run({ connector, send, text, hasProvider, provider }) {
-      const receipt = await send({ to: recipient, body: text(), reference: "order-7" });
+    async run({ connector, send, message, hasProvider, provider }) {
+      const receipt = await send(message({ to: recipient, reference: "order-7" }));
       expect(receipt, "the receipt").toMatchObject({
         connector: connector.id,
         provider: connector.provider,
@@ -76,7 +74,7 @@ export const sendingRules: readonly ContractRule[] = [
       const { attempts: _, ...itself } = receipt;
       expect(JSON.parse(JSON.stringify(itself)), "a receipt survives JSON").toEqual(itself);
       expect(Object.keys(receipt), "the provider's own response is not enumerable").not.toContain("raw");
-      const plain = await send({ to: recipient, body: text() });
+      const plain = await send(message());
       expect(Object.keys(plain), "the receipt has no field that the message lacks").not.toContain(
         "reference",
       );
@@ -86,7 +84,7 @@ export const sendingRules: readonly ContractRule[] = [
     id: "names-itself",
     title: "has a version, an id and a provider, and optional methods that are functions or absent",
     needs: "nothing",
-    async run({ connector, create, send, text }) {
+    async run({ connector, create, send, message }) {
       expect(connector.specVersion, "specVersion").toBe(1);
       expect(connector.provider, "the provider, in lower case").toMatch(/^[a-z][a-z0-9-]*$/);
       expect(connector.id, "the id").toMatch(/./);
@@ -98,7 +96,7 @@ export const sendingRules: readonly ContractRule[] = [
       // A factory without a runtime argument cannot create a second id.
       if (second.id === connector.id) return;
       expect(second.id, "the id that the caller chose").toBe("second");
-      const receipt = await send({ to: recipient, body: text() }, { connector: second });
+      const receipt = await send(message(), { connector: second });
       expect(receipt, "its receipts name it").toMatchObject({
         connector: "second",
         provider: connector.provider,
@@ -148,13 +146,13 @@ export const sendingRules: readonly ContractRule[] = [
     alone: true,
     title: "closes at once, keeps sockets of other connectors, and leaves none when the last one closes",
     needs: "provider",
-    async run({ connector, create, send, provider, text }) {
+    async run({ connector, create, send, provider, message }) {
       const close = async (closing: typeof connector) =>
         succeeded("close()", await outcomeOf("close()", async () => closing.close?.(), 500));
       await watchResources(async ({ released }) => {
         const other = create();
-        const sendOther = () => send({ to: recipient, body: text() }, { connector: other });
-        await Promise.all([send({ to: recipient, body: text() }), sendOther()]);
+        const sendOther = () => send(message(), { connector: other });
+        await Promise.all([send(message()), sendOther()]);
         provider.carrier.faults.add({ kind: "slow-answer", afterMs: 50, times: 1 });
         const pending = sendOther();
         await waitUntil(() => provider.carrier.requests.length === 3);

@@ -1,6 +1,5 @@
 import { SmsError } from "@smskit/core";
 import { assert, expect } from "vitest";
-import { recipient } from "../bench.ts";
 import { sendAndArrive, unable, usedOnce } from "../call-optional-method.ts";
 import type { ContractRule } from "../contract-rule.ts";
 import { outcomeOf, succeeded } from "../outcome-of.ts";
@@ -14,13 +13,13 @@ export const sentMessageRules: readonly ContractRule[] = [
     title: "cancels a scheduled message with one request, and throws when it is too late",
     needs: "provider",
     async run(bench) {
-      const { connector, provider, text } = bench;
+      const { connector, provider, message } = bench;
       if (connector.cancel === undefined) return;
       const { receipt: arrived } = await sendAndArrive(bench);
       await unable(bench, "cancel() of a delivered message", () => connector.cancel?.(arrived));
 
-      const message = { to: recipient, body: text(), sendAt: new Date(Date.now() + hourMs) };
-      const outcome = await outcomeOf("send()", () => connector.send(message));
+      const own = message({ sendAt: new Date(Date.now() + hourMs) });
+      const outcome = await outcomeOf("send()", () => connector.send(own));
       const cannot =
         "thrown" in outcome && SmsError.is(outcome.thrown) && outcome.thrown.code === "unsupported";
       if (cannot) return;

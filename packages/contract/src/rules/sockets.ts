@@ -1,6 +1,5 @@
 import { SmsError } from "@smskit/core";
 import { assert, expect } from "vitest";
-import { recipient } from "../bench.ts";
 import type { ContractRule } from "../contract-rule.ts";
 import { outcomeOf } from "../outcome-of.ts";
 import { turns } from "../watch-resources.ts";
@@ -23,12 +22,12 @@ export const socketRules: readonly ContractRule[] = [
     title:
       "knows that nothing was sent when the connection breaks before the request: a retry sends one text",
     needs: "socket",
-    async run({ provider, refused, send, text, posts }) {
-      const message = { to: recipient, body: text() };
+    async run({ provider, refused, send, message, posts }) {
+      const own = message();
       provider.carrier.faults.add({ kind: "reset-on-connect", times: 1 });
-      expect(await refused(message), "nothing was written to that connection").toMatchObject(notSent);
+      expect(await refused(own), "nothing was written to that connection").toMatchObject(notSent);
       expect(posts(), "the connector does not retry").toBe(0);
-      await send(message);
+      await send(own);
       expect(posts(), "exactly one request reached the provider").toBe(1);
       expect(provider.carrier.messages, "exactly one text").toHaveLength(1);
     },
@@ -39,10 +38,10 @@ export const socketRules: readonly ContractRule[] = [
     title:
       "knows that nothing was sent when the provider is down: one error for each send, within the deadline",
     needs: "socket",
-    async run({ provider, refused, text }) {
+    async run({ provider, refused, message }) {
       await provider.close();
       const errors = await Promise.all(
-        Array.from({ length: 10 }, () => refused({ to: recipient, body: text() }, { timeoutMs: 2_000 })),
+        Array.from({ length: 10 }, () => refused(message(), { timeoutMs: 2_000 })),
       );
       for (const error of errors) {
         expect(error, "nothing was written without a connection").toMatchObject(notSent);
@@ -55,9 +54,9 @@ export const socketRules: readonly ContractRule[] = [
     transport: true,
     title: "sends nothing to a provider with an untrusted certificate, and does not retry",
     needs: "tls",
-    async run({ provider, refused, distrust, text }) {
+    async run({ provider, refused, distrust, message }) {
       distrust();
-      const error = await refused({ to: recipient, body: text() });
+      const error = await refused(message());
       expect(error, "the error of a certificate").toMatchObject({ ...notSent, retryable: false });
       expect(provider.carrier.requests, "nothing is sent").toHaveLength(0);
     },
@@ -70,11 +69,11 @@ export const socketRules: readonly ContractRule[] = [
         ...(kind === "reset-after-read" && !reused ? {} : { transport: true }),
         title: `leaves the outcome unknown after ${kind} on a ${reused ? "kept-alive" : "new"} connection, and does not retry`,
         needs: "socket",
-        async run({ provider, refused, send, text, posts }) {
-          if (reused) await send({ to: recipient, body: text() });
+        async run({ provider, refused, send, message, posts }) {
+          if (reused) await send(message());
           const before = posts();
           provider.carrier.faults.add({ kind, times: 1 });
-          const error = await refused({ to: recipient, body: text() });
+          const error = await refused(message());
           expect(posts() - before, "no further request reaches the provider").toBe(read);
           expect(error, "the request was written, so its outcome is unknown").toMatchObject({
             code: "unavailable",
@@ -91,12 +90,12 @@ export const socketRules: readonly ContractRule[] = [
       transport: true,
       title: `never duplicates when the provider closes an idle connection (${reset ? "RST" : "FIN"})`,
       needs: "socket",
-      async run({ connector, provider, text }) {
+      async run({ connector, provider, message, arrivalsOf }) {
         provider.carrier.faults.add({ kind: "idle-close", reset });
         for (let round = 0; round < 30; round++) {
-          const body = text();
-          const outcome = await outcomeOf("send()", () => connector.send({ to: recipient, body }));
-          const arrived = provider.carrier.messages.filter((message) => message.body === body).length;
+          const own = message();
+          const outcome = await outcomeOf("send()", () => connector.send(own));
+          const arrived = arrivalsOf(own).length;
           if ("value" in outcome) {
             expect(arrived, "an accepted text arrives once").toBe(1);
           } else {

@@ -1,18 +1,39 @@
 import type { SmsMessage, TemplateVariables } from "@smskit/core";
 import { expect } from "vitest";
-import { recipient } from "../bench.ts";
+import { recipient, takesTexts } from "../bench.ts";
 import type { Bench, ContractRule } from "../contract-rule.ts";
+import { atProvider } from "../send-declared.ts";
+import { parsedObject } from "../wire-request.ts";
 
 function signIn(variables: TemplateVariables): SmsMessage {
   return { to: recipient, usageType: "SignIn", variables };
 }
 
-/** What arrived, for connectors that have a provider; what was prepared, for those without. */
-async function textOf({ prepare, send, hasProvider, provider }: Bench, message: SmsMessage): Promise<string> {
-  const { body } = await prepare(message);
-  await send(message);
-  const arrived = hasProvider ? provider.carrier.messages.at(-1)?.body : body;
-  return arrived ?? "";
+/**
+ * Returns what arrived or, for a connector without a provider, what was prepared. Of a template that the provider stores,
+ * its id and the value of the code must be what the provider got.
+ */
+async function textOf(bench: Bench, message: SmsMessage): Promise<string> {
+  const { connector, prepare, send, hasProvider, provider } = bench;
+  const { body, templateId } = await prepare(message);
+  const receipt = await send(message);
+  if (!takesTexts(connector)) expect(templateId, "the id of the template, prepared").toMatch(/./);
+  // Only a provider renders its own templates.
+  if (!hasProvider) return body ?? String(message.variables?.["code"]);
+  if (templateId !== undefined) {
+    const got = valuesIn(atProvider(bench, receipt).parameters);
+    expect(got, "the id of the template, at the provider").toContain(templateId);
+    expect(got, "the value of the code, at the provider").toContain(message.variables?.["code"]);
+  }
+  return provider.carrier.messages.at(-1)?.body ?? "";
+}
+
+/** Every string of a request, those inside a JSON string included. */
+function valuesIn(parameters: unknown): unknown[] {
+  if (typeof parameters === "object" && parameters !== null)
+    return Object.values(parameters).flatMap(valuesIn);
+  const inside = typeof parameters === "string" ? parsedObject(parameters) : undefined;
+  return inside === undefined ? [parameters] : valuesIn(inside);
 }
 
 /** Locales as systems write them; some name no language, and some are invalid. */
@@ -92,6 +113,26 @@ export const templateRules: readonly ContractRule[] = [
     },
   },
   {
+    id: "refuses-texts-without-a-template",
+    title:
+      "refuses the caller's own text as unsupported, if the provider sends only templates that it stores",
+    needs: "nothing",
+    async run({ connector, refused, text, hasProvider, provider }) {
+      if (takesTexts(connector)) return;
+      for (const body of [text(), "Your code is 048151", "x".repeat(2_000)]) {
+        for (const call of ["send", "prepare"] as const) {
+          const error = await refused({ to: recipient, body }, { call });
+          expect(error, `${call}() of a text`).toMatchObject({
+            code: "unsupported",
+            delivery: "not-sent",
+            failover: true,
+          });
+        }
+      }
+      if (hasProvider) expect(provider.carrier.requests, "nobody is texted").toHaveLength(0);
+    },
+  },
+  {
     id: "understands-locales",
     title: "sends a text for every locale, however it is written, valid or not",
     needs: "nothing",
@@ -100,6 +141,7 @@ export const templateRules: readonly ContractRule[] = [
         const body = await textOf(bench, { ...signIn({ code: "048151" }), locale } as SmsMessage);
         expect(body, `the text for the locale ${JSON.stringify(locale)} has the code`).toContain("048151");
       }
+      if (!takesTexts(bench.connector)) return;
       const connector = bench.create({ config: { templates: inTwoLanguages } });
       const code = { variables: { code: "048151" }, usageType: "SignIn", to: recipient };
       const { body } = await bench.prepare(code, { connector });

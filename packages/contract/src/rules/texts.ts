@@ -1,6 +1,6 @@
 import type { SmsMessage } from "@smskit/core";
 import { expect } from "vitest";
-import { recipient } from "../bench.ts";
+import { recipient, takesTexts } from "../bench.ts";
 import type { ContractRule } from "../contract-rule.ts";
 import { outcomeOf } from "../outcome-of.ts";
 
@@ -39,8 +39,9 @@ const unsendable: readonly (readonly [what: string, message: unknown])[] = [
   ["more segments than the caller pays for", { body: "x".repeat(200), maxSegments: 1 }],
 ];
 
+const variablesBesideText = ["variables beside a text", { variables: { code: "048151" } }] as const;
+
 const malformed: readonly (readonly [what: string, message: unknown])[] = [
-  ["variables beside a text", { variables: { code: "048151" } }],
   ["a misspelt field", { maxSegment: 1 }],
   ["a maxSegments of 0", { maxSegments: 0 }],
   ["half a second of validity", { validityPeriodSeconds: 0.5 }],
@@ -57,7 +58,8 @@ export const textRules: readonly ContractRule[] = [
     id: "refuses-unsendable-texts",
     title: "refuses texts that no phone can show: empty, cut inside a character, or too long",
     needs: "nothing",
-    async run({ refused, hasProvider, provider }) {
+    async run({ connector, refused, hasProvider, provider }) {
+      if (!takesTexts(connector)) return;
       for (const [what, message] of unsendable) {
         for (const call of ["send", "prepare"] as const) {
           const error = await refused({ to: recipient, ...(message as object) } as SmsMessage, { call });
@@ -74,7 +76,8 @@ export const textRules: readonly ContractRule[] = [
     id: "refuses-unfilled-placeholders",
     title: "refuses a text with an unfilled placeholder, unless it is literal",
     needs: "nothing",
-    async run({ refused, prepare, send, hasProvider, provider }) {
+    async run({ connector, refused, prepare, send, hasProvider, provider }) {
+      if (!takesTexts(connector)) return;
       const bodies = ["Hi {{name}}, it is time", "Your code is {{ user.code }}", "{{{code}}}"];
       for (const body of bodies) {
         for (const call of ["send", "prepare"] as const) {
@@ -100,10 +103,10 @@ export const textRules: readonly ContractRule[] = [
     id: "refuses-malformed-messages",
     title: "refuses a message with an invalid field instead of ignoring the field",
     needs: "nothing",
-    async run({ refused, text, hasProvider, provider }) {
-      for (const [what, fields] of malformed) {
-        const message = { to: recipient, body: text(), ...(fields as object) } as SmsMessage;
-        const { code, delivery } = await refused(message);
+    async run({ connector, message, refused, hasProvider, provider }) {
+      const fieldsOfAll = takesTexts(connector) ? [variablesBesideText, ...malformed] : malformed;
+      for (const [what, fields] of fieldsOfAll) {
+        const { code, delivery } = await refused({ ...message(), ...(fields as object) } as SmsMessage);
         expect(["invalid-message", "unsupported"], `send() with ${what}`).toContain(code);
         expect(delivery, "nothing was sent").toBe("not-sent");
       }
@@ -118,12 +121,11 @@ export const textRules: readonly ContractRule[] = [
     id: "takes-best-effort",
     title: "sends a message with a best-effort validity or status callback, whatever the provider supports",
     needs: "nothing",
-    async run({ prepare, send, text, hasProvider, provider }) {
+    async run({ message, prepare, send, hasProvider, provider }) {
       const validities = [1, 15, 36_001, 3_155_760_000];
       for (const validityPeriodSeconds of validities) {
         const bestEffort = ["validityPeriodSeconds"] as const;
-        const message = { to: recipient, body: text(), validityPeriodSeconds, bestEffort };
-        const prepared = await prepare(message);
+        const prepared = await prepare(message({ validityPeriodSeconds, bestEffort }));
         expect(prepared, "prepare() changes nothing by it").toMatchObject({
           validityPeriodSeconds,
           bestEffort,
@@ -132,7 +134,7 @@ export const textRules: readonly ContractRule[] = [
       }
       if (hasProvider) expect(provider.carrier.messages, "the texts").toHaveLength(validities.length);
       const statusCallback = "http://127.0.0.1:9/status";
-      await send({ to: recipient, body: text(), statusCallback, bestEffort: ["statusCallback"] });
+      await send(message({ statusCallback, bestEffort: ["statusCallback"] }));
     },
   },
   {
@@ -140,6 +142,7 @@ export const textRules: readonly ContractRule[] = [
     title: "delivers every character, and counts segments as the provider does",
     needs: "nothing",
     async run({ connector, hasProvider, provider, prepare, send }) {
+      if (!takesTexts(connector)) return;
       for (const [body, segments] of segmentVectors) {
         const shown = JSON.stringify(body.slice(0, 40));
         const receipt = await send({ to: recipient, body });

@@ -10,6 +10,7 @@ import type { BrokenConnector } from "./mistakes.ts";
 import { brokenOptionalMethods } from "./optional-methods.ts";
 import { brokenResponses } from "./responses.ts";
 import { brokenSending } from "./sending.ts";
+import { brokenShapes } from "./shapes.ts";
 import { brokenSockets } from "./sockets.ts";
 import { brokenTemplates } from "./templates.ts";
 import { brokenTexts } from "./texts.ts";
@@ -34,6 +35,7 @@ export const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenMessageTimes,
   ...brokenDeclarations,
   ...brokenDeliveryReports,
+  ...brokenShapes,
 ];
 
 /** Every broken webhook. */
