@@ -64,7 +64,7 @@ export const declarationRules: readonly ContractRule[] = [
       await bench.provider.carrier.idle();
       const [first] = await readRequests(bench, webhook);
       assert(first !== undefined, "the provider must report to the app: start it with `webhookUrl`");
-      const unsigned = withoutSignatures(first.request).at(-1) ?? {
+      const unsigned = withoutSignatures(first.request, bench.secrets ?? []).at(-1) ?? {
         ...first.request,
         url: first.request.url.replace(/\?.*$/, ""),
       };
