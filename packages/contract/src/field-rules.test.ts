@@ -65,13 +65,13 @@ const asked: Proofs<Omit<DeliveryUpdate, "reference">> = {
   provider: ["knows-its-own-messages", "names another provider in getStatus"],
   id: ["knows-its-own-messages", "returns another id from getStatus"],
   connector: ["knows-its-own-messages", "does not say whose message an update is about"],
-  to: ["tells-how-it-ended", "tells the sender for the recipient"],
+  to: ["tells-how-it-ended", "returns from getStatus the sender for the recipient"],
   status: ["tells-how-it-ended", "returns delivered from getStatus for every message"],
-  providerStatus: ["tells-how-it-ended", "tells nothing for the provider's own word"],
-  code: ["tells-how-it-ended", "tells no code of a failure"],
-  providerCode: ["tells-how-it-ended", "tells no code of the provider"],
-  price: ["tells-the-price", "tells no price"],
-  at: ["knows-when-it-happened", "tells when it was asked, not when it happened"],
+  providerStatus: ["tells-how-it-ended", "returns from getStatus nothing for the provider's own word"],
+  code: ["tells-how-it-ended", "returns from getStatus no code of a failure"],
+  providerCode: ["tells-how-it-ended", "returns from getStatus no code of the provider"],
+  price: ["reads-the-whole-status", "returns from getStatus no price"],
+  at: ["knows-when-it-happened", "returns from getStatus when it was asked, not when it happened"],
 };
 
 const inbound: Proofs<InboundMessage> = {

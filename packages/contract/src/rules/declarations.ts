@@ -2,8 +2,8 @@ import type { Seconds } from "@smskit/core/provider";
 import { assert, expect } from "vitest";
 import type { ContractRule } from "../contract-rule.ts";
 import { readRequests, reportedTo, webhookOf } from "../read-reports.ts";
-import { withoutSignatures } from "../tamper.ts";
-import { requestOf } from "../wire-request.ts";
+import { changedContents, withoutSignatures } from "../tamper.ts";
+import { requestOf, type WireRequest } from "../wire-request.ts";
 
 function expectSeconds(field: string, range: false | Seconds): void {
   if (range === false) return;
@@ -54,7 +54,7 @@ export const declarationRules: readonly ContractRule[] = [
   },
   {
     id: "verifies-as-declared",
-    title: "refuses requests without the provider's signature, if the features declare one",
+    title: "refuses requests without the provider's signature or with another body, as the features declare",
     needs: "app",
     async run(bench) {
       const webhook = webhookOf(bench, "delivery");
@@ -68,12 +68,19 @@ export const declarationRules: readonly ContractRule[] = [
         ...first.request,
         url: first.request.url.replace(/\?.*$/, ""),
       };
-      const parsed = await webhook.parse(requestOf(unsigned)).then(
-        () => "accepted",
-        () => "refused",
-      );
-      const expected = declared.signatures.length > 0 ? "refused" : "accepted";
-      expect(parsed, "a request without a signature, as features.webhooks.signatures says").toBe(expected);
+      const isAccepted = (request: WireRequest) =>
+        webhook.parse(requestOf(request)).then(
+          () => true,
+          () => false,
+        );
+      const isSigned = declared.signatures.length > 0;
+      const what = "whether a request without a signature is accepted, as features.webhooks.signatures says";
+      expect(await isAccepted(unsigned), what).toBe(!isSigned);
+      if (!declared.coversBody) return;
+      for (const changed of changedContents(first.request)) {
+        const covered = `whether a request with ${changed.what} is accepted, as features.webhooks.coversBody says`;
+        expect(await isAccepted(changed.request), covered).toBe(false);
+      }
     },
   },
 ];

@@ -30,7 +30,7 @@ async function askOnTheWay(bench: Bench): Promise<DeliveryUpdate | undefined> {
 export const deliveryStatusRules: readonly ContractRule[] = [
   {
     id: "tells-how-it-ended",
-    title: "tells with getStatus how a message ended: status, recipient, and the cause of a failure",
+    title: "returns from getStatus how a message ended: status, recipient, and the cause of a failure",
     needs: "provider",
     async run(bench) {
       if (bench.connector.getStatus === undefined) return;
@@ -69,13 +69,15 @@ export const deliveryStatusRules: readonly ContractRule[] = [
     },
   },
   {
-    id: "tells-the-price",
-    title: "tells with getStatus what the provider charged, if the provider says so",
+    id: "reads-the-whole-status",
+    title: "returns from getStatus what the provider's response has: recipient, reference, price",
     needs: "provider",
     async run(bench) {
       const { connector, create, provider, message, send } = bench;
       if (connector.getStatus === undefined) return;
-      const receipt = await send(message());
+      const reference = "order-70481";
+      const callback = connector.features?.statusCallback ? { statusCallback: "http://127.0.0.1:9/" } : {};
+      const receipt = await send(message({ reference, ...callback }));
       await provider.carrier.idle();
       let content = "";
       await withLocalServer(
@@ -86,14 +88,20 @@ export const deliveryStatusRules: readonly ContractRule[] = [
         },
         async (url) => {
           const asked = outcomeOf("getStatus()", () => create({ url }).getStatus?.(receipt));
-          expectPrice("getStatus()", succeeded("getStatus()", await asked), content);
+          const update = succeeded("getStatus()", await asked);
+          expectPrice("getStatus()", update, content);
+          const { to } = receipt;
+          if (content.includes(to.slice(1))) expect(update.to, "getStatus(): the recipient").toBe(to);
+          if (content.includes(reference)) {
+            expect(update.reference, "getStatus(): the reference").toBe(reference);
+          }
         },
       );
     },
   },
   {
     id: "knows-when-it-happened",
-    title: "tells with getStatus when the status changed, not when it was asked",
+    title: "returns from getStatus when the status changed, not when it was asked",
     needs: "provider",
     async run(bench) {
       const { connector, provider, message, send } = bench;

@@ -29,7 +29,18 @@ export function forgetAccount(account: string | undefined, ...maps: readonly Map
 export function receivingAccount(
   carrier: Pick<Carrier, "messages">,
   { account, lastMessage, from }: InboundText,
-  { provider, owner, unknown }: { provider: string; owner?: string | undefined; unknown: string },
+  {
+    provider,
+    owner,
+    unknown,
+  }: {
+    /** The mock's provider. */
+    provider: string;
+    /** The account that owns the number, if one does. */
+    owner?: string | undefined;
+    /** The account of messages whose account is not known. */
+    unknown: string;
+  },
 ): string | undefined {
   const lastTexted = carrier.messages.findLast(
     (message) => message.provider === provider && message.to === from && message.accountId !== unknown,

@@ -110,7 +110,19 @@ export interface TwilioVerifyService {
    * Rate limits by their unique names: how many starts with the same key within `interval` seconds; one more is 20429.
    * @default {}
    */
-  rateLimits?: Readonly<Record<string, readonly { max: number; interval: number }[]>> | undefined;
+  rateLimits?:
+    | Readonly<
+        Record<
+          string,
+          readonly {
+            /** The most verifications in an interval. */
+            max: number;
+            /** The length of the interval, in seconds. */
+            interval: number;
+          }[]
+        >
+      >
+    | undefined;
 }
 
 /** Options of {@link mockTwilio}. */

@@ -31,7 +31,14 @@ export interface TwilioVerifyConfig
    * @see https://www.twilio.com/docs/verify/api/service-rate-limits
    */
   rateLimits?:
-    | { ip?: string | undefined; to?: string | undefined; usageType?: string | undefined }
+    | {
+        /** The limit that counts the address of who asks for a code. */
+        ip?: string | undefined;
+        /** The limit that counts the number. */
+        to?: string | undefined;
+        /** The limit that counts what codes are for. */
+        usageType?: string | undefined;
+      }
     | undefined;
 }
 
