@@ -3,16 +3,21 @@ import { webhookBoundRules } from "./rules/webhook-bounds.ts";
 import { webhookEventRules } from "./rules/webhook-events.ts";
 import { webhookPrintingRules } from "./rules/webhook-printing.ts";
 import { webhookRepetitionRules } from "./rules/webhook-repetition.ts";
+import { webhookShapeRules } from "./rules/webhook-shapes.ts";
 import { webhookSignatureRules } from "./rules/webhook-signatures.ts";
 import { openWebhookBench } from "./webhook-bench.ts";
 import type { WebhookContractOptions, WebhookRule } from "./webhook-rule.ts";
 
 /** Returns the rules for a webhook with these options. */
 export function webhookRules(
-  options: Pick<WebhookContractOptions, "createWithoutSecret" | "signsUrl">,
+  options: Pick<
+    WebhookContractOptions,
+    "createWithoutSecret" | "signsUrl" | "features" | "fetch" | "requests"
+  >,
 ): WebhookRule[] {
   return [
     ...webhookEventRules,
+    ...webhookShapeRules(options),
     ...webhookSignatureRules(options),
     ...webhookBoundRules,
     ...webhookRepetitionRules,

@@ -43,7 +43,7 @@ describe("a client", () => {
 
   test("replies as a phone, and changes it", async () => {
     const client = await connect();
-    await server.text("aaaaaaaa", { from: "447700900999", to });
+    await server.text("aaaaaaaa", { from: "+447700900999", to });
     expect(await client.reply({ from: to, body: "yes" })).toMatchObject({ to: "+447700900999", body: "yes" });
     expect(await client.setPhone(to, { state: "blocked" })).toEqual({
       number: to,
