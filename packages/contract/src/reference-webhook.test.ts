@@ -23,7 +23,7 @@ const renamed = {
     delivery: async (...from: Parameters<typeof form.requests.delivery>) =>
       sealed(await form.requests.delivery(...from)),
     unknownStatus: async (word: string) => sealed(await form.requests.unknownStatus(word)),
-    inbound: async (text: string) => sealed(await form.requests.inbound(text)),
+    inbound: async (text: string) => sealed((await form.requests.inbound?.(text)) as Request),
   },
 };
 

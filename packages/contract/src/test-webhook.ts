@@ -15,7 +15,12 @@ export function webhookRules(
     "createWithoutSecret" | "signsUrl" | "features" | "fetch" | "requests"
   >,
 ): WebhookRule[] {
-  return [
+  const { features, requests } = options;
+  const { webhooks = false } = features ?? {};
+  if (webhooks !== false && webhooks.inbound && requests.inbound === undefined) {
+    throw new Error("requests.inbound: is missing, and the features declare inbound texts.");
+  }
+  const rules = [
     ...webhookEventRules,
     ...webhookShapeRules(options),
     ...webhookSignatureRules(options),
@@ -23,6 +28,7 @@ export function webhookRules(
     ...webhookRepetitionRules,
     ...webhookPrintingRules,
   ];
+  return rules.filter(({ needs }) => needs === undefined || requests.inbound !== undefined);
 }
 
 /** Runs one rule with a new webhook. */

@@ -29,6 +29,7 @@ export function openWebhookBench(options: WebhookContractOptions): WebhookBench 
     about,
     webhook,
     createWithoutSecret,
+    hasInbound: requests.inbound !== undefined,
     statuses,
     secrets,
     unsignedFields,
@@ -37,12 +38,12 @@ export function openWebhookBench(options: WebhookContractOptions): WebhookBench 
     delivery: async (status = statuses[0] ?? "delivered", extra = {}) =>
       wireOf(await requests.delivery(status, extra)),
     unknownStatus: async (word) => wireOf(await requests.unknownStatus(word)),
-    inbound: async (text) => wireOf(await requests.inbound(text)),
+    inbound: async (text) => wireOf(await madeBy("inbound", requests.inbound?.(text))),
     batch: async (several) => wireOf(await madeBy("batch", requests.batch?.(several))),
     challenge: async () => wireOf(await madeBy("challenge", requests.challenge?.())),
     genuine: async () => [
       await bench.delivery("delivered"),
-      await bench.inbound("Will you come today"),
+      ...(bench.hasInbound ? [await bench.inbound("Will you come today")] : []),
       ...(requests.challenge === undefined ? [] : [await bench.challenge()]),
     ],
     async unsigned(request) {

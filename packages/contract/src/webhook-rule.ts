@@ -82,8 +82,8 @@ export interface WebhookRequests {
   delivery(status: ReportedStatus, extra: Readonly<Record<string, string>>): Request | Promise<Request>;
   /** Reports a status that the provider does not have yet, with this word. */
   unknownStatus(word: string): Request | Promise<Request>;
-  /** A text from the phone. */
-  inbound(text: string): Request | Promise<Request>;
+  /** A text from the phone. Left out if the provider passes on no texts. */
+  inbound?(text: string): Request | Promise<Request>;
   /** Reports all of these statuses of the message at once. For a provider that sends several reports in one request. */
   batch?(statuses: readonly ReportedStatus[]): Request | Promise<Request>;
   /** Asks whether the URL is the app's. For a provider whose subscriptions must be confirmed. */
@@ -96,12 +96,16 @@ export interface WebhookRule {
   readonly id: string;
   /** The sentence. */
   readonly title: string;
+  /** What the provider must send, if not all do. */
+  readonly needs?: "inbound";
   run(bench: WebhookBench): Promise<void>;
 }
 
 /** A new webhook for one rule, and helpers of rules. */
 export interface WebhookBench extends Pick<WebhookContractOptions, "about" | "createWithoutSecret"> {
   readonly webhook: SmsWebhook;
+  /** Whether the provider passes on texts. */
+  readonly hasInbound: boolean;
   /** The statuses that the provider reports. */
   readonly statuses: readonly ReportedStatus[];
   readonly secrets: readonly string[];
