@@ -23,7 +23,7 @@ describe("the column of phone numbers", () => {
     expect(row?.columns).toHaveLength(2);
   });
 
-  test("is the one whose numbers are valid if several are possible", async () => {
+  test("is `to` if several columns are possible", async () => {
     expect((await read(`Phone,to\n+15550000000,${to}\n`))[0]?.to).toBe(to);
   });
 });
