@@ -15,7 +15,7 @@ test.each([...flagsOf])("the README documents every flag of %s", (_, flags) => {
   expect(flags.filter((flag) => !new RegExp(`${flag}(?![a-z-])`).test(readme))).toEqual([]);
 });
 
-test("every command line in the README and in the help texts has flags that exist", () => {
+test("every flag in the command lines of the README and the help texts exists", () => {
   const text = [readme, ...Object.values(help)].join("\n").replaceAll("\\\n", " ");
   const lines = [...text.matchAll(/smskit (init|send|preview|check|mock)\b([^\n#|`]*)/g)];
   expect(lines.length).toBeGreaterThan(25);
@@ -34,7 +34,7 @@ const screens = [
 ];
 
 test.each(screens.map(([, command = "", rest = "", screen = ""]) => [`${command}${rest}`, screen]))(
-  "the README's screen of smskit %s is what it shows",
+  "the README's screen of smskit %s matches its output",
   { timeout: 60_000 },
   async (line, screen) => {
     const { cli } = await scene({
@@ -49,6 +49,6 @@ test.each(screens.map(([, command = "", rest = "", screen = ""]) => [`${command}
   },
 );
 
-test("the README has such screens", () => {
+test("the README has screens of output", () => {
   expect(screens).toHaveLength(3);
 });

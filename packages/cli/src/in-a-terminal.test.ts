@@ -17,44 +17,40 @@ function timesOn(pty: Pty, text: string): number {
 }
 
 describe("smskit init in a terminal", { timeout: 120_000 }, () => {
-  test.each([100, 40])(
-    "asks, masks the secret, and leaves the terminal as it was: %i columns",
-    async (columns) => {
-      const cwd = await emptyFolder();
-      const pty = startInPty(["init"], { cwd, columns });
-      await pty.reply("Which provider?", ...keysTo("twilio"));
-      await pty.reply("accountSID: Account", serviceSID, enter);
-      // What is wrong is told below the field, which is kept to be put right.
-      await pty.reply("looks like the value of", "\u0015", accountSID, enter);
-      await pty.reply("How does your app sign in?", enter);
-      await pty.reply("authToken: Account", authToken, enter);
-      await pty.reply("What does it send from?", enter);
-      await pty.reply("fromMessagingServiceSID: Messaging", serviceSID, enter);
-      await pty.reply("Which texts does your app send?", enter);
-      for (const usageType of ["SignIn", "Register", "Test"])
-        await pty.reply(`${usageType}: the text`, enter);
-      expect(await pty.ended).toEqual({ code: 0, ...sane });
+  test.each([100, 40])("prompts, masks the secret and restores the terminal: %i columns", async (columns) => {
+    const cwd = await emptyFolder();
+    const pty = startInPty(["init"], { cwd, columns });
+    await pty.reply("Which provider?", ...keysTo("twilio"));
+    await pty.reply("accountSID: Account", serviceSID, enter);
+    // What is wrong is told below the field, which is kept to be put right.
+    await pty.reply("looks like the value of", "\u0015", accountSID, enter);
+    await pty.reply("How does your app sign in?", enter);
+    await pty.reply("authToken: Account", authToken, enter);
+    await pty.reply("What does it send from?", enter);
+    await pty.reply("fromMessagingServiceSID: Messaging", serviceSID, enter);
+    await pty.reply("Which texts does your app send?", enter);
+    for (const usageType of ["SignIn", "Register", "Test"]) await pty.reply(`${usageType}: the text`, enter);
+    expect(await pty.ended).toEqual({ code: 0, ...sane });
 
-      const config = JSON.parse(await readFile(join(cwd, "connector.json"), "utf8"));
-      expect(config).toMatchObject({ accountSID, authToken, fromMessagingServiceSID: serviceSID });
-      expect(pty.screen().join("").replaceAll(/[^•]/g, "")).toContain("•".repeat(authToken.length));
-      expect(pty.bytes()).not.toContain(authToken);
-      expect(pty.screen().join("\n")).toContain("✓ connector.json is written");
-      // Each question is redrawn with every key, and is on the screen only once.
-      for (const question of [
-        "Which provider?",
-        "accountSID: ",
-        "How does your app sign",
-        "authToken: ",
-        "SignIn: ",
-      ]) {
-        expect(timesOn(pty, question), question).toBe(1);
-      }
-      expect(pty.screen().filter((line) => line.length > columns)).toEqual([]);
-    },
-  );
+    const config = JSON.parse(await readFile(join(cwd, "connector.json"), "utf8"));
+    expect(config).toMatchObject({ accountSID, authToken, fromMessagingServiceSID: serviceSID });
+    expect(pty.screen().join("").replaceAll(/[^•]/g, "")).toContain("•".repeat(authToken.length));
+    expect(pty.bytes()).not.toContain(authToken);
+    expect(pty.screen().join("\n")).toContain("✓ connector.json is written");
+    // Each question is redrawn with every key, and is on the screen only once.
+    for (const question of [
+      "Which provider?",
+      "accountSID: ",
+      "How does your app sign",
+      "authToken: ",
+      "SignIn: ",
+    ]) {
+      expect(timesOn(pty, question), question).toBe(1);
+    }
+    expect(pty.screen().filter((line) => line.length > columns)).toEqual([]);
+  });
 
-  test("arrow keys choose", async () => {
+  test("arrow keys select a choice", async () => {
     const cwd = await emptyFolder();
     const pty = startInPty(["init", "--template", "SignIn={{code}}"], { cwd });
     const last = builtInProviders.at(-1) ?? "";
@@ -64,7 +60,7 @@ describe("smskit init in a terminal", { timeout: 120_000 }, () => {
     expect(await pty.ended).toEqual({ code: 1, ...sane });
   });
 
-  test("Ctrl-C in the middle of a secret ends it, and writes nothing: 1", async () => {
+  test("Ctrl-C while a secret is typed exits with 1 and writes nothing", async () => {
     const cwd = await emptyFolder();
     const pty = startInPty(["init", "-p", "twilio", "--set", `accountSID=${accountSID}`], { cwd });
     await pty.reply("How does your app sign in?", enter);
@@ -74,7 +70,7 @@ describe("smskit init in a terminal", { timeout: 120_000 }, () => {
     await expect(stat(join(cwd, "connector.json"))).rejects.toThrow("ENOENT");
   });
 
-  test.each(["SIGTERM", "SIGINT"] as const)("%s ends it too, at any question: 1", async (signal) => {
+  test.each(["SIGTERM", "SIGINT"] as const)("%s at any prompt exits with 1 too", async (signal) => {
     const cwd = await emptyFolder();
     const pty = startInPty(["init", "-p", "twilio", "--set", `accountSID=${accountSID}`], { cwd });
     await pty.sees("How does your app sign in?");
@@ -97,22 +93,25 @@ describe("smskit init in a terminal", { timeout: 120_000 }, () => {
 });
 
 describe("smskit send --file in a terminal", { timeout: 120_000 }, () => {
-  test.each([100, 40, 20])("progress stays in one line, and goes at the end: %i columns", async (columns) => {
-    const { write, folder, server, received } = await scene();
-    await write("people.csv", list(100).replace("\n", `\n${"+1555,wrong\n".repeat(12)}`));
-    server.carrier.faults.add({ kind: "reset-after-read", times: 12 });
-    server.carrier.faults.add({ kind: "slow-answer", afterMs: 40 });
-    const pty = startInPty([...hello, "--concurrency", "4"], { cwd: folder, columns });
-    expect(await pty.ended).toEqual({ code: 3, ...sane });
-    const drawn = pty.bytes().split("/112, 12 not s").length - 1;
-    expect(drawn, "it was drawn again and again").toBeGreaterThan(4);
-    expect(pty.bytes().includes("█")).toBe(columns > 20);
-    expect(pty.mostProgress()).toBe(1);
-    expect(pty.screen()[0]).toMatch(/^\? Whether they/);
-    expect(received()).toHaveLength(100);
-  });
+  test.each([100, 40, 20])(
+    "progress stays on one line and is removed at the end: %i columns",
+    async (columns) => {
+      const { write, folder, server, received } = await scene();
+      await write("people.csv", list(100).replace("\n", `\n${"+1555,wrong\n".repeat(12)}`));
+      server.carrier.faults.add({ kind: "reset-after-read", times: 12 });
+      server.carrier.faults.add({ kind: "slow-answer", afterMs: 40 });
+      const pty = startInPty([...hello, "--concurrency", "4"], { cwd: folder, columns });
+      expect(await pty.ended).toEqual({ code: 3, ...sane });
+      const drawn = pty.bytes().split("/112, 12 not s").length - 1;
+      expect(drawn, "it was drawn again and again").toBeGreaterThan(4);
+      expect(pty.bytes().includes("█")).toBe(columns > 20);
+      expect(pty.mostProgress()).toBe(1);
+      expect(pty.screen()[0]).toMatch(/^\? Whether they/);
+      expect(received()).toHaveLength(100);
+    },
+  );
 
-  test("Ctrl-C finishes what is under way, and says so: 1; NO_COLOR draws the bar without colours", async () => {
+  test("Ctrl-C finishes the messages in progress and says so: 1; NO_COLOR draws the bar without colours", async () => {
     const { write, folder, server, received } = await scene();
     await write("people.csv", list(300));
     server.carrier.faults.add({ kind: "slow-answer", afterMs: 40 });
@@ -128,7 +127,7 @@ describe("smskit send --file in a terminal", { timeout: 120_000 }, () => {
     expect(pty.bytes()).not.toMatch(coloured);
   });
 
-  test("a second Ctrl-C gives up on what hangs, which is unknown then: 3", async () => {
+  test("a second Ctrl-C stops waiting for hanging sends, whose outcome is unknown: 3", async () => {
     const { write, folder, server } = await scene();
     await write("people.csv", list(9));
     server.carrier.faults.add({ kind: "hang" });

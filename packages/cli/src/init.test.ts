@@ -37,7 +37,7 @@ async function read(folder: string, name = "connector.json") {
 }
 
 describe("smskit init without a terminal", { timeout: 60_000 }, () => {
-  test("takes flags, and the secret from the environment; only the owner can read the file", async () => {
+  test("reads flags and the secret from the environment and writes a file that only its owner can read", async () => {
     const cwd = await emptyFolder();
     expect(await runCli([...flags, "--set", "validityPeriodSeconds=600"], { cwd, env })).toMatchObject({
       code: 0,
@@ -54,7 +54,7 @@ describe("smskit init without a terminal", { timeout: 60_000 }, () => {
     expect((await stat(join(cwd, "connector.json"))).mode & 0o777).toBe(0o600);
   });
 
-  test("takes a JSON of values from standard input; --json prints data; --with-provider keeps the provider", async () => {
+  test("reads a JSON of values from standard input; --json prints data; --with-provider keeps the provider", async () => {
     const cwd = await emptyFolder();
     const { provider, config } = await otherProvider();
     const stdin = JSON.stringify(config);
@@ -65,7 +65,7 @@ describe("smskit init without a terminal", { timeout: 60_000 }, () => {
     expect(await read(cwd, "v.json")).toMatchObject({ provider, config });
   });
 
-  test("says everything that is wrong or missing, and how to give it, and writes nothing", async () => {
+  test("lists everything invalid or missing and how to set it, and writes nothing", async () => {
     const cwd = await emptyFolder();
     const ended = await runHere(["init", "-p", "twilio", "--set", `accountSID=${serviceSID}`], { cwd });
     expect(ended.code).toBe(1);
@@ -87,13 +87,13 @@ describe("smskit init without a terminal", { timeout: 60_000 }, () => {
     [["--set", authToken], "the fields are accountSID"],
     [["--set", "disableRiskCheck=maybe"], "disableRiskCheck takes a value of the type boolean"],
     [["--template", "SignIn"], "--template takes a usage type and a text"],
-  ])("%s is refused: 2", async (more, sentence) => {
+  ])("%s is rejected: 2", async (more, sentence) => {
     const cwd = await emptyFolder();
     const ended = await runHere(["init", "-p", "twilio", ...more], { cwd });
     expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) });
   });
 
-  test("a file that is there is replaced with --force only", async () => {
+  test("an existing file is replaced only with --force", async () => {
     const cwd = await emptyFolder();
     await writeFile(join(cwd, "connector.json"), "mine", { mode: 0o644 });
     expect(await runHere(flags, { cwd, env })).toMatchObject({
@@ -106,7 +106,7 @@ describe("smskit init without a terminal", { timeout: 60_000 }, () => {
     expect((await stat(join(cwd, "connector.json"))).mode & 0o777).toBe(0o600);
   });
 
-  test("warns when git would take the file", async () => {
+  test("warns if git would track the file", async () => {
     const cwd = await emptyFolder();
     await execute("git", ["init", "--quiet"], { cwd });
     const warned = await runHere([...flags, "--json"], { cwd, env });
@@ -117,7 +117,7 @@ describe("smskit init without a terminal", { timeout: 60_000 }, () => {
 });
 
 describe("smskit init at a terminal", { timeout: 60_000 }, () => {
-  test("asks in the order in which an account is set up, checks each value, and masks the secret", async () => {
+  test("prompts in the order of an account's setup, validates each value and masks the secret", async () => {
     const folder = await emptyFolder();
     const { terminal, reply, shown } = fakeTerminal(folder);
     const ended = run(["init"], terminal);
@@ -160,7 +160,7 @@ describe("smskit init at a terminal", { timeout: 60_000 }, () => {
     expect(screen).toContain("smskit check --provider twilio");
   });
 
-  test("asks for what flags and environment did not say, and for whatever the connector misses", async () => {
+  test("prompts for values that flags and the environment lack, and for what the connector reports missing", async () => {
     const folder = await emptyFolder();
     const { terminal, reply, shown } = fakeTerminal(folder, { SMSKIT_TOKEN: "tok_0123456789" });
     const ended = run(["init", "-p", acme, "--template", "SignIn={{code}}"], terminal);
@@ -175,7 +175,7 @@ describe("smskit init at a terminal", { timeout: 60_000 }, () => {
     expect(shown()).toContain("1. Your Acme account");
   });
 
-  test("asks before it replaces a file, and Ctrl-C writes nothing", async () => {
+  test("prompts before it replaces a file, and Ctrl-C writes nothing", async () => {
     const folder = await emptyFolder();
     await writeFile(join(folder, "connector.json"), "mine");
     const first = fakeTerminal(folder);
@@ -190,7 +190,7 @@ describe("smskit init at a terminal", { timeout: 60_000 }, () => {
     expect(await readFile(join(folder, "connector.json"), "utf8")).toBe("mine");
   });
 
-  test("an API key instead of the auth token", async () => {
+  test("accepts an API key instead of the auth token", async () => {
     const folder = await emptyFolder();
     const { terminal, reply } = fakeTerminal(folder);
     const ended = run(

@@ -13,7 +13,7 @@ test("every connector of this repository is built in", () => {
   expect(providers.toSorted()).toEqual([...builtInProviders]);
 });
 
-test.each(builtInProviders)("init can explain the set-up of %s", async (provider) => {
+test.each(builtInProviders)("init has setup instructions for %s", async (provider) => {
   const definition = await loadDefinition(provider, terminal);
   expect(definition.provider).toBe(provider);
   const { steps = [], choices = [] } = definition.setup ?? {};

@@ -18,8 +18,8 @@ async function interrupted() {
   return all;
 }
 
-describe("rows of which it is unknown whether they were sent", { timeout: 120_000 }, () => {
-  test("are looked up at the provider by the same command; what is not found is not sent: 3", async () => {
+describe("rows with an unknown outcome", { timeout: 120_000 }, () => {
+  test("are looked up at the provider by the same command and stay unsent if they are not found: 3", async () => {
     const { cli, received, folder, server } = await interrupted();
     const second = await cli(hello);
     expect(second.code).toBe(3);
@@ -47,7 +47,7 @@ describe("rows of which it is unknown whether they were sent", { timeout: 120_00
     expect(received()).toHaveLength(4);
   });
 
-  test("are accepted when all are found: 0, also after the process was killed", async () => {
+  test("are accepted if all are found: 0, also after the process was killed", async () => {
     const { cli, start, write, received, server } = await scene();
     await write("people.csv", list(8));
     server.carrier.faults.add({ kind: "hang" });
@@ -67,7 +67,7 @@ describe("rows of which it is unknown whether they were sent", { timeout: 120_00
     expect(received()).toHaveLength(8);
   });
 
-  test("are not taken for an equal text to the same number: of another row, or from before", async () => {
+  test("are not matched to an equal text of another row or an earlier one to the same number", async () => {
     const { cli, write, received, folder, server } = await scene();
     await write("people.csv", `to,name,id\n${number(1)},Ann,1\n${number(1)},Ann,2\n`);
     const asJson = [...hello, "--duplicates", "send", "--json"];
@@ -103,7 +103,7 @@ describe("rows of which it is unknown whether they were sent", { timeout: 120_00
     expect(received()).toHaveLength(1);
   });
 
-  test("stay unknown when the provider cannot be asked, and the command says why", async () => {
+  test("stay unknown if the provider fails to look them up, and the command says why", async () => {
     const { cli, received, server } = await interrupted();
     server.carrier.faults.add({ kind: "server-error", status: 503 });
     const ended = await cli(hello);
@@ -119,7 +119,7 @@ describe("rows of which it is unknown whether they were sent", { timeout: 120_00
     expect(received()).toHaveLength(4);
   });
 
-  test("stay unknown when a third-party connector breaks during the look-up", async () => {
+  test("stay unknown if a third-party connector breaks during the lookup", async () => {
     const { cli, write } = await scene();
     await write("people.csv", list(2));
     await write("acme.json", JSON.stringify({ token: authToken }));
@@ -152,7 +152,7 @@ describe("rows of which it is unknown whether they were sent", { timeout: 120_00
     });
   });
 
-  test("stay unknown when Ctrl-C ends the look-up: 3", async () => {
+  test("stay unknown if Ctrl-C ends the lookup: 3", async () => {
     const { start, received, server } = await interrupted();
     server.carrier.faults.add({ kind: "hang" });
     const before = server.carrier.requests.length;
@@ -167,7 +167,7 @@ describe("rows of which it is unknown whether they were sent", { timeout: 120_00
     expect(received()).toHaveLength(4);
   });
 
-  test("stay unknown with a provider that cannot be asked for them", async () => {
+  test("stay unknown with a provider that does not support lookups", async () => {
     const { cli, write, received, server, other } = await scene();
     await write("other.json", JSON.stringify(other));
     await write("people.csv", list(2));

@@ -10,7 +10,7 @@ import { emptyFolder, startCli, to, until } from "./testing/cli.ts";
 const readme = await readFile(new URL("../../mock/README.md", import.meta.url), "utf8");
 const section = /^## Your own mock$[\s\S]*?^(?=## )/m.exec(readme)?.[0] ?? "";
 
-test("the mock that the README of @smskit/mock shows is served beside the others, as it says", {
+test("the mock in the README of @smskit/mock is served beside the others as documented", {
   timeout: 60_000,
 }, async () => {
   const file = /Save this as `([\w.-]+)`/.exec(section)?.[1] ?? "";

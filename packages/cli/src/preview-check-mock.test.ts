@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { accountSID, authToken, emptyFolder, scene, startCli, to, until } from "./testing/cli.ts";
 
 describe("smskit preview", { timeout: 60_000 }, () => {
-  test("shows every template with samples, and what makes it more expensive", async () => {
+  test("shows every template with samples and the characters that make it more expensive", async () => {
     const { cli } = await scene({
       templates: [
         { usageType: "SignIn", content: "Your passcode is {{code}}.", appendOrigin: "example.com" },
@@ -23,7 +23,7 @@ describe("smskit preview", { timeout: 60_000 }, () => {
     expect(stdout).toContain("“ (U+201C)  ł (U+0142, of a variable)  ” (U+201D)");
   });
 
-  test("--json prints what lintTemplate measures; no credentials are needed", async () => {
+  test("--json prints the result of lintTemplate and needs no credentials", async () => {
     const { cli } = await scene();
     const templates = [
       { usageType: "SignIn", content: "{{code}} ✓" },
@@ -61,7 +61,7 @@ describe("smskit preview", { timeout: 60_000 }, () => {
     });
   });
 
-  test("shows the templates of any connector: none is loaded", async () => {
+  test("shows the templates of any connector without loading it", async () => {
     const { cli } = await scene();
     const config = { templates: [{ usageType: "SignIn", content: "{{code}}" }] };
     const { code, stdout } = await cli(["preview", "--config", "-"], {
@@ -71,7 +71,7 @@ describe("smskit preview", { timeout: 60_000 }, () => {
     expect(stdout).toContain("123456");
   });
 
-  test("templates that every connector refuses: 1; no templates: 2", async () => {
+  test("invalid templates: 1; no templates: 2", async () => {
     const { cli } = await scene({ templates: [{ usageType: "SignIn", content: "no code" }] });
     const wrong = await cli(["preview"]);
     expect(wrong).toMatchObject({
@@ -87,7 +87,7 @@ describe("smskit preview", { timeout: 60_000 }, () => {
 });
 
 describe("smskit check", { timeout: 60_000 }, () => {
-  test("says of each field whether it is right, and sends nothing", async () => {
+  test("reports whether each field is right and sends nothing", async () => {
     const { cli, received } = await scene();
     const { code, stdout } = await cli(["check", "-p", "twilio"]);
     expect(code).toBe(0);
@@ -149,7 +149,7 @@ describe("smskit check", { timeout: 60_000 }, () => {
     });
   });
 
-  test("a provider that cannot be asked: 1", async () => {
+  test("a provider that does not support checks: 1", async () => {
     const { cli, server } = await scene();
     server.carrier.faults.add({ kind: "server-error", status: 503 });
     const ended = await cli(["check", "-p", "twilio"]);
@@ -162,7 +162,7 @@ describe("smskit check", { timeout: 60_000 }, () => {
 });
 
 describe("smskit mock", { timeout: 60_000 }, () => {
-  test("serves until it is told to end", async () => {
+  test("serves until it is stopped", async () => {
     const cwd = await emptyFolder();
     const { child, ended, shown } = startCli(["mock", "--port", "0", "--json"], { cwd });
     const { url } = JSON.parse(await documentOf(shown));
@@ -176,7 +176,7 @@ describe("smskit mock", { timeout: 60_000 }, () => {
     expect(await ended).toMatchObject({ code: 0, stderr: "" });
   });
 
-  test("--mock without a mock provider in the module is refused: 2", async () => {
+  test("--mock is rejected if the module has no mock provider: 2", async () => {
     const { cli, write } = await scene();
     await write("empty.mjs", "export const nothing = 1;");
     const ended = await cli(["mock", "--port", "0", "--mock", "./empty.mjs"]);
@@ -186,7 +186,7 @@ describe("smskit mock", { timeout: 60_000 }, () => {
     });
   });
 
-  test("--mock with a module that cannot be loaded is refused with the kind of its error: 2", async () => {
+  test("--mock is rejected with the error's kind if the module cannot be loaded: 2", async () => {
     const { cli, write } = await scene();
     await write("broken.mjs", 'import { nothing } from "node:path";');
     expect(await cli(["mock", "--port", "0", "--mock", "./broken.mjs"])).toMatchObject({
@@ -218,7 +218,7 @@ describe("smskit mock", { timeout: 60_000 }, () => {
     expect((await ended).code).toBe(0);
   });
 
-  test("--tls serves https, and writes the certificate to check it by", async () => {
+  test("--tls serves https and writes the certificate to verify it with", async () => {
     const cwd = await emptyFolder();
     const { child, ended, shown } = startCli(
       ["mock", "--port", "0", "--tls", "--ca-file", "ca.pem", "--json"],
@@ -241,7 +241,7 @@ describe("smskit mock", { timeout: 60_000 }, () => {
     expect((await ended).code).toBe(0);
   });
 
-  test("says what to set in which client; a port that is taken: 2", async () => {
+  test("says what to set in which client; a port in use: 2", async () => {
     const { server, cli, start } = await scene();
     const { child, ended, shown } = start(["mock", "--port", "0"]);
     await until(() => shown().includes("in the connector JSON"));
@@ -253,7 +253,7 @@ describe("smskit mock", { timeout: 60_000 }, () => {
     expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining("choose another with --port") });
   });
 
-  test("says why it does not start in production: 2", async () => {
+  test("explains why it does not start in production: 2", async () => {
     const { cli } = await scene();
     const refused = await cli(["mock", "--port", "0"], { env: { NODE_ENV: "production" } });
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("production") });

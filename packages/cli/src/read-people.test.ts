@@ -16,7 +16,7 @@ function quoted(value: string): string {
   return `"${value.replaceAll('"', '""')}"`;
 }
 
-test("reads every cell unchanged, with any separator and line ending", async () => {
+test("the reader returns every cell unchanged, with any separator and line ending", async () => {
   const path = join(await emptyFolder(), "people.csv");
   const cell = fc.string({ unit: "grapheme", maxLength: 20 });
   const layout = fc.record({
@@ -47,7 +47,7 @@ test("reads every cell unchanged, with any separator and line ending", async () 
   );
 });
 
-test("ends when its reader does", async () => {
+test("the reader stops when its consumer does", async () => {
   const path = join(await emptyFolder(), "people.csv");
   await writeFile(path, `to\n${"+15558675310\n".repeat(100_000)}`);
   for await (const { row } of readPeople(path, "people.csv")) if (row === 2) break;

@@ -12,8 +12,8 @@ function person(row: number, to = "+15558675310"): PersonRow {
 
 const statuses: RowStatus[] = ["started", "accepted", "not-sent", "unknown"];
 
-describe("a file of results", () => {
-  test("keeps its complete lines when it is cut off anywhere, as by a power failure", async () => {
+describe("the results file", () => {
+  test("keeps its complete lines if it is cut off anywhere, as by a power failure", async () => {
     const folder = await emptyFolder();
     const path = join(folder, "results.jsonl");
     const step = fc.record({ row: fc.integer({ min: 1, max: 5_000 }), status: fc.constantFrom(...statuses) });
@@ -62,14 +62,14 @@ describe("a file of results", () => {
     ['{"row":1}', "line 2: is not a result"],
     ["garbage", "line 2: is not a result"],
     ['{"row":1e15,"check":"0000","status":"accepted"}', "line 2: is not a result"],
-  ])("with the line %s in it is refused", async (line, sentence) => {
+  ])("is rejected if it contains the line %s", async (line, sentence) => {
     const path = join(await emptyFolder(), "results.jsonl");
     await (await openResultFile(path, "results.jsonl", "task")).close();
     await appendFile(path, `${line}\n`);
     await expect(openResultFile(path, "results.jsonl", "task")).rejects.toThrow(sentence);
   });
 
-  test("has the header of this version and sending only", async () => {
+  test("is accepted only with the header of this version and sending", async () => {
     const path = join(await emptyFolder(), "results.jsonl");
     await (await openResultFile(path, "results.jsonl", "task")).close();
     await expect(openResultFile(path, "results.jsonl", "another")).rejects.toThrow("another sending");

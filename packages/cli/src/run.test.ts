@@ -7,7 +7,7 @@ async function cli(...parameters: string[]) {
 }
 
 describe("the command line", { timeout: 60_000 }, () => {
-  test("--version and --help end with 0; so does no command", async () => {
+  test("--version, --help and no command exit with 0", async () => {
     const cwd = await emptyFolder();
     const [version, help, nothing] = await Promise.all(
       [["--version"], ["--help"], []].map((parameters) => runCli(parameters, { cwd })),
@@ -50,7 +50,7 @@ describe("the command line", { timeout: 60_000 }, () => {
     expect(status).toBe(2);
   });
 
-  test("with --json, a mistake is data too", async () => {
+  test("--json prints errors as data too", async () => {
     const ended = await cli("send", "--to", to, "--json");
     expect(ended.code).toBe(2);
     expect(ended.json()).toEqual({
@@ -65,13 +65,13 @@ describe("the command line", { timeout: 60_000 }, () => {
     ["--api-secret", authToken],
     [`--API_KEY=${authToken}`],
     ["-p", "twilio", "--password", authToken],
-  ])("a secret in a flag is refused: %s", async (...flags) => {
+  ])("rejects a secret in a flag: %s", async (...flags) => {
     const { code: status, stderr } = await cli("send", "--to", to, ...flags);
     expect(stderr).toContain("Secrets do not belong on a command line");
     expect(status).toBe(2);
   });
 
-  test("does not repeat a value that was typed in the wrong place", async () => {
+  test("does not repeat a value typed in the wrong place", async () => {
     const ended = await Promise.all([
       cli("send", `--sid=${authToken}`),
       cli("send", `--x'${code}'`),

@@ -13,17 +13,17 @@ async function read(csv: string) {
   return rows;
 }
 
-describe("the column of the numbers", () => {
+describe("the column of phone numbers", () => {
   test.each([
     ...["to", "To", "TO", " to ", "phone", "Phone", "Phone Number", "phone_number", "PHONE-NUMBER", "Mobile"],
     ...["mobile phone", "Cell", "Telephone", "tel", "Number", "Recipient", "MSISDN", "\u200bto"],
-  ])("may be called %j", async (column) => {
+  ])("can be named %j", async (column) => {
     const [row] = await read(`name,${column}\nAnn,${to}\n`);
     expect(row?.to).toBe(to);
     expect(row?.columns).toHaveLength(2);
   });
 
-  test("is the column of the numbers that are texted if several could be", async () => {
+  test("is `to` if several columns are possible", async () => {
     expect((await read(`Phone,to\n+15550000000,${to}\n`))[0]?.to).toBe(to);
   });
 });
@@ -37,7 +37,7 @@ describe("a list from a spreadsheet", () => {
     ["several columns without a name, one of which has values", `to,name,,\n${to},Ann,x,\n`, "Ann"],
     ["rows of commas alone", `,,\nto,name,\n,,\n${to},Ann,\n , ,\t\n,,,,,,\n`, "Ann"],
     ["more commas behind a row than columns", `to,name\n${to},Ann,,,\n`, "Ann"],
-  ])("is understood with %s", async (_, csv, name) => {
+  ])("is read with %s", async (_, csv, name) => {
     const rows = await read(csv);
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ row: 1, to });
@@ -45,13 +45,13 @@ describe("a list from a spreadsheet", () => {
     expect(rows[0]?.columns.map(([column]) => column)).not.toContain("");
   });
 
-  test("may name its locale and reference columns in several ways", async () => {
+  test("can name its locale and reference columns in several ways", async () => {
     const [row] = await read(`To,Locale,REFERENCE\n${to},fr,a-1\n`);
     expect(row).toMatchObject({ locale: "fr", reference: "a-1" });
   });
 });
 
-describe("a variable that the text needs and the list lacks", { timeout: 60_000 }, () => {
+describe("a variable that the text needs but the list lacks", { timeout: 60_000 }, () => {
   test.each([
     [
       "a template",
@@ -68,7 +68,7 @@ describe("a variable that the text needs and the list lacks", { timeout: 60_000 
       list(2),
       "--body: the placeholder at character 4 is not closed",
     ],
-  ])("is said before anything is sent: %s", async (_, flags, csv, sentence) => {
+  ])("is reported before anything is sent: %s", async (_, flags, csv, sentence) => {
     const { cli, write, server } = await scene();
     await write("people.csv", csv);
     for (const more of [[], ["--dry-run"]]) {
@@ -79,7 +79,7 @@ describe("a variable that the text needs and the list lacks", { timeout: 60_000 
     expect(server.carrier.requests).toEqual([]);
   });
 
-  test("can come from --var; an unknown usage type is reported once", async () => {
+  test("can be set with --var; an unknown usage type is reported once", async () => {
     const { cli, write, received } = await scene();
     await write("people.csv", `to\n${number(1)}\n`);
     expect((await cli([...hello, "--var", "name=all"])).code).toBe(0);
@@ -113,7 +113,7 @@ describe("a variable that the text needs and the list lacks", { timeout: 60_000 
 });
 
 describe("messages of the command line", { timeout: 60_000 }, () => {
-  test("name its flags, and nothing of the library", async () => {
+  test("name the command's flags instead of the library's options", async () => {
     const { cli, write } = await scene();
     await write("people.csv", `to,name\n(555) 867-5310,Ann\n`);
     const one = ["send", "-p", "twilio", "--to", "(555) 867-5310", "--body", "Hi"];
@@ -147,7 +147,7 @@ describe("messages of the command line", { timeout: 60_000 }, () => {
       expect(stdout + stderr).toContain(`-${flags[index]}`);
   });
 
-  test("a file with a field other than the provider and its config is refused", async () => {
+  test("reject a file with a field other than the provider and its config", async () => {
     const { cli, config, write } = await scene();
     await write("entry.json", JSON.stringify({ provider: "twilio", config, defaultCountry: "US" }));
     const ended = await cli(["send", "--to", to, "--body", "Hi", "--config", "entry.json"]);
@@ -175,7 +175,7 @@ describe("messages of the command line", { timeout: 60_000 }, () => {
   });
 
   test.each(["", "C", "en_US.UTF-8", "fr-FR,fr;q=0.9"])(
-    "know a locale as systems write it: %j",
+    "accept a locale in system format: %j",
     async (locale) => {
       const { cli, received } = await scene();
       const flags = [
@@ -198,7 +198,7 @@ describe("messages of the command line", { timeout: 60_000 }, () => {
 });
 
 describe("files", { timeout: 60_000 }, () => {
-  test("results that are a link are refused, wherever it leads, and nothing is sent", async () => {
+  test("results that are a symbolic link are rejected, whatever its target, and nothing is sent", async () => {
     const { cli, write, folder, server } = await scene();
     await write("people.csv", list(1));
     await write("notes.txt", "");

@@ -13,7 +13,7 @@ const equal = `to,name\n${number(1)},Ann\n${number(2)},Bo\n+1 (555) 867-5001,Ann
 const differing = `to,name\n${number(1)},Ann\n${number(2)},Bo\n(555) 867-5001,Anna\n${number(1)},Ann\n`;
 
 describe("one phone in several rows of a list", { timeout: 60_000 }, () => {
-  test("gets one text of equal rows, which is said before anything is sent", async () => {
+  test("gets one text for equal rows, which is announced before anything is sent", async () => {
     const { cli, write, received } = await scene();
     await write("people.csv", equal);
     const ended = await cli([...hello, "--json"]);
@@ -31,7 +31,7 @@ describe("one phone in several rows of a list", { timeout: 60_000 }, () => {
     expect(received()).toHaveLength(2);
   });
 
-  test("gets one text however its plan writes its number", async () => {
+  test("gets one text whatever the format of its number", async () => {
     const { cli, write, received } = await scene();
     await write(
       "people.csv",
@@ -43,7 +43,7 @@ describe("one phone in several rows of a list", { timeout: 60_000 }, () => {
     expect(received()).toHaveLength(2);
   });
 
-  test("stops the run when its rows differ, until a flag says which are meant", async () => {
+  test("stops the run if its rows differ, until a flag selects which to send", async () => {
     const { cli, write, received, server } = await scene();
     await write("people.csv", differing);
     const flags = [...hello, "--default-country", "US"];
@@ -65,22 +65,28 @@ describe("one phone in several rows of a list", { timeout: 60_000 }, () => {
     ["first", ["Hello Ann.", "Hello Bo."], 2],
     ["last", ["Hello Anna.", "Hello Bo."], 2],
     ["send", ["Hello Ann.", "Hello Anna.", "Hello Bo."], 1],
-  ])("gets what --duplicates %s says, and no more when the run is repeated", async (way, bodies, leftOut) => {
-    const { cli, write, received } = await scene();
-    await write("people.csv", differing);
-    const flags = [...hello, "--default-country", "us", "--duplicates", way, "--json"];
-    expect((await cli([...flags, "--dry-run"])).json().rows).toMatchObject({ ready: bodies.length, leftOut });
-    const ended = await cli(flags);
-    expect(ended.code).toBe(0);
-    expect(ended.json().rows).toMatchObject({ total: 4, accepted: bodies.length, leftOut });
-    expect(
-      received()
-        .map(({ body }) => body)
-        .sort(),
-    ).toEqual(bodies);
-    expect((await cli(flags)).json().rows).toMatchObject({ acceptedBefore: bodies.length });
-    expect(received()).toHaveLength(bodies.length);
-  });
+  ])(
+    "gets what --duplicates %s selects, and nothing more when the run is repeated",
+    async (way, bodies, leftOut) => {
+      const { cli, write, received } = await scene();
+      await write("people.csv", differing);
+      const flags = [...hello, "--default-country", "us", "--duplicates", way, "--json"];
+      expect((await cli([...flags, "--dry-run"])).json().rows).toMatchObject({
+        ready: bodies.length,
+        leftOut,
+      });
+      const ended = await cli(flags);
+      expect(ended.code).toBe(0);
+      expect(ended.json().rows).toMatchObject({ total: 4, accepted: bodies.length, leftOut });
+      expect(
+        received()
+          .map(({ body }) => body)
+          .sort(),
+      ).toEqual(bodies);
+      expect((await cli(flags)).json().rows).toMatchObject({ acceptedBefore: bodies.length });
+      expect(received()).toHaveLength(bodies.length);
+    },
+  );
 
   test("is not texted again for a row that was added later", async () => {
     const { cli, write, received, folder } = await scene();
@@ -117,7 +123,7 @@ describe("planRows", () => {
     }
   };
 
-  test("sends each phone one row, or each of its different ones, and nothing to whom something was sent", async () => {
+  test("sends one row or each distinct row to a phone, and nothing to a phone that already got a text", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(row, { maxLength: 12 }),
@@ -151,7 +157,7 @@ describe("planRows", () => {
     );
   });
 
-  test("accepts any format of a number, and ignores cells without a number", async () => {
+  test("accepts any format of a number and ignores cells without a number", async () => {
     const rows = [
       ...[
         { phone: 1, name: "a" },
@@ -169,7 +175,7 @@ describe("planRows", () => {
   });
 });
 
-test("a table of phones finds the first row of each of very many", () => {
+test("finds the first row of each phone in a large table", () => {
   const table = createPhoneTable();
   const phones = Array.from(
     { length: 50_000 },

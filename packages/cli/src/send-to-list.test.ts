@@ -5,7 +5,7 @@ import { code, scene, until } from "./testing/cli.ts";
 import { hello, list, number, resultsIn } from "./testing/people.ts";
 
 describe("smskit send --file", { timeout: 120_000 }, () => {
-  test("texts each person, keeps what became of each row, and does it once", async () => {
+  test("texts each person once and records the outcome of each row", async () => {
     const { cli, write, received, folder } = await scene();
     await write("people.csv", list(25));
     const first = await cli(hello);
@@ -46,7 +46,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(received()).toHaveLength(25);
   });
 
-  test("the results hold no number, no code and no text, and nobody else can read them", async () => {
+  test("the results file has no number, code or text, and only its owner can read it", async () => {
     const { cli, write, folder, server } = await scene();
     server.carrier.setPhone(number(2), { optedOutOf: "all" });
     await write("people.csv", `to,code\n${number(1)},${code}\n${number(2)},${code}\n+1555,${code}\n`);
@@ -57,7 +57,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect((await stat(join(folder, "people.results.jsonl"))).mode & 0o777).toBe(0o600);
   });
 
-  test("locale and reference come from the list; --body is filled from it", async () => {
+  test("reads locale and reference from the list and fills in --body from it", async () => {
     const { cli, write, received, folder } = await scene();
     await write(
       "people.csv",
@@ -76,7 +76,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(received().map(({ body }) => body)).toContain("Zoë: a-1");
   });
 
-  test("rows that were not sent are sent by the same command once they are fixed", async () => {
+  test("the same command sends unsent rows once they are fixed", async () => {
     const { cli, write, received } = await scene();
     await write("people.csv", `${list(2)}+1555,Cy\n`);
     const first = await cli([...hello, "--json"]);
@@ -87,7 +87,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(received()).toHaveLength(4);
   });
 
-  test("a list that was changed is noticed before anything is sent", async () => {
+  test("a changed list is detected before anything is sent", async () => {
     const { cli, write, received } = await scene();
     await write("people.csv", list(3));
     await cli(hello);
@@ -119,7 +119,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(received()).toHaveLength(4);
   });
 
-  test("a killed run continues where it stopped, and texts nobody twice", async () => {
+  test("a killed run continues where it stopped and texts nobody twice", async () => {
     const { cli, start, write, received, server, folder } = await scene();
     await write("people.csv", list(40));
     server.carrier.faults.add({ kind: "slow-answer", afterMs: 30 });
@@ -146,7 +146,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     }
   });
 
-  test("Ctrl-C finishes what is under way, and says what was not attempted", async () => {
+  test("Ctrl-C finishes the messages in progress and reports what was not attempted", async () => {
     const { cli, start, write, received, server } = await scene();
     await write("people.csv", list(200));
     server.carrier.faults.add({ kind: "slow-answer", afterMs: 20 });
@@ -167,7 +167,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(received()).toHaveLength(200);
   });
 
-  test("a second Ctrl-C gives up on what is under way, which is unknown then", async () => {
+  test("a second Ctrl-C stops waiting for messages in progress, whose outcome is unknown", async () => {
     const { start, write, received, server } = await scene();
     await write("people.csv", list(9));
     server.carrier.faults.add({ kind: "hang" });
@@ -194,7 +194,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(server.carrier.requests.length).toBeLessThan(10);
   });
 
-  test("only one process works on a list; the lock of a killed process is released", async () => {
+  test("only one process sends to a list; the lock of a killed process is released", async () => {
     const { cli, start, write, received, server } = await scene();
     await write("people.csv", list(3));
     server.carrier.faults.add({ kind: "hang" });
@@ -212,7 +212,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(received()).toHaveLength(3);
   });
 
-  test("when the results cannot be written any more, nothing more is sent, and it says so: 3", async () => {
+  test("stops sending and says so if the results cannot be written: 3", async () => {
     const { cli, write, received } = await scene();
     await write("people.csv", list(100));
     // A file of at most 4 KiB, as on a disk that is full.
@@ -227,7 +227,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(json().rows.accepted + json().rows.acceptedBefore + json().rows.unknown).toBe(100);
   });
 
-  test("--dry-run tries every row, sends nothing and writes nothing", async () => {
+  test("--dry-run prepares every row, sends nothing and writes nothing", async () => {
     const { cli, write, server, folder } = await scene();
     await write("people.csv", `${list(2)}+1555,Cy\n`);
     const ended = await cli([...hello, "--dry-run"]);
@@ -256,7 +256,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     ["an open quote", `${list(2)}"${number(3)},x\n`, "a quote is not closed"],
     ["two columns of a name", "to,name,name\n1,2,3\n", "two columns of the same name"],
     ["an empty file", "", "is empty"],
-  ])("%s is refused before anything is sent: 2", async (_, csv, sentence) => {
+  ])("%s is rejected before anything is sent: 2", async (_, csv, sentence) => {
     const { cli, write, server } = await scene();
     await write("people.csv", csv);
     const ended = await cli(hello);
@@ -266,7 +266,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(server.carrier.requests).toEqual([]);
   });
 
-  test("a list in another encoding is refused", async () => {
+  test("a list in another encoding is rejected", async () => {
     const { cli, folder } = await scene();
     await writeFile(join(folder, "people.csv"), Buffer.from(`to,name\n${number(1)},Zo\xeb\n`, "latin1"));
     expect(await cli(hello)).toMatchObject({ code: 2, stderr: expect.stringContaining("is not UTF-8") });

@@ -35,7 +35,7 @@ describe("smskit send --to", { timeout: 60_000 }, () => {
     });
   });
 
-  test("a text instead of a template is filled in like one", async () => {
+  test("a text instead of a template is filled in the same way", async () => {
     const { cli, received, server } = await scene();
     const flags = [
       "send",
@@ -62,7 +62,7 @@ describe("smskit send --to", { timeout: 60_000 }, () => {
     expect(received()).toHaveLength(1);
   });
 
-  test("says in its own flags what is wrong with a number, and sends nothing: 1; of a country, 2", async () => {
+  test("reports an invalid number in terms of its flags and sends nothing: 1; an invalid country: 2", async () => {
     const { cli, received } = await scene();
     const sending = (number: string, ...more: string[]) =>
       cli(["send", "-p", "twilio", "--to", number, "--body", "Hi", ...more]);
@@ -80,7 +80,7 @@ describe("smskit send --to", { timeout: 60_000 }, () => {
     expect(received()).toEqual([]);
   });
 
-  test("takes the template of the locale", async () => {
+  test("uses the template of the locale", async () => {
     const { cli, received } = await scene();
     await cli([
       "send",
@@ -117,7 +117,7 @@ describe("smskit send --to", { timeout: 60_000 }, () => {
     expect(stdout).toContain("a�[2Jb");
   });
 
-  test("what the provider refuses was not sent: 1, with the provider's code and page", async () => {
+  test("reports a rejection by the provider as not sent: 1, with the provider's code and page", async () => {
     const { cli, server } = await scene();
     server.carrier.setPhone(to, { optedOutOf: "all" });
     const ended = await cli(signIn);
@@ -136,7 +136,7 @@ describe("smskit send --to", { timeout: 60_000 }, () => {
     expect(asJson.stdout).not.toContain(to);
   });
 
-  test("wrong config is refused, with every problem", async () => {
+  test("rejects an invalid config with every problem", async () => {
     const { cli } = await scene({ accountSID: serviceSID, fromMessagingServiceSID: undefined });
     const { code: status, stdout } = await cli(signIn);
     expect(status).toBe(1);
@@ -144,7 +144,7 @@ describe("smskit send --to", { timeout: 60_000 }, () => {
     expect(stdout).toContain("fromMessagingServiceSID: is missing");
   });
 
-  test("a lost response is unknown: 3, and it says what to do", async () => {
+  test("reports a lost response as unknown and explains what to do: 3", async () => {
     const { cli, server } = await scene();
     server.carrier.faults.add({ kind: "reset-after-read" });
     const ended = await cli(signIn);
@@ -156,7 +156,7 @@ describe("smskit send --to", { timeout: 60_000 }, () => {
     expect(asJson.json()).toMatchObject({ ok: false, outcome: "unknown", error: { delivery: "unknown" } });
   });
 
-  test("--timeout and --max-segments bound it", async () => {
+  test("--timeout and --max-segments limit a send", async () => {
     const { cli, server, received } = await scene();
     const tooLong = await cli([...signIn.slice(0, 5), "--body", "x".repeat(200), "--max-segments", "1"]);
     expect(tooLong).toMatchObject({
@@ -170,7 +170,7 @@ describe("smskit send --to", { timeout: 60_000 }, () => {
     expect(received()).toEqual([]);
   });
 
-  test("Ctrl-C gives up on the text that is under way, and says that it may be sent", async () => {
+  test("Ctrl-C stops waiting for the text in progress and says that it may be sent", async () => {
     const { start, server } = await scene();
     server.carrier.faults.add({ kind: "hang" });
     const { child, ended } = start([...signIn, "--timeout", "600"]);
@@ -180,8 +180,8 @@ describe("smskit send --to", { timeout: 60_000 }, () => {
   });
 });
 
-describe("where the connector JSON comes from", { timeout: 60_000 }, () => {
-  test("standard input, the environment, { provider, config }", async () => {
+describe("the source of the connector JSON", { timeout: 60_000 }, () => {
+  test("can be standard input, the environment or { provider, config }", async () => {
     const { cli, config, write, received } = await scene();
     await write("connector.json", "{}");
     await write("entry.json", `\uFEFF${JSON.stringify({ provider: "twilio", config })}`);
@@ -197,7 +197,7 @@ describe("where the connector JSON comes from", { timeout: 60_000 }, () => {
     expect(received()).toHaveLength(4);
   });
 
-  test("a built-in provider, and a connector of a module that --provider names", async () => {
+  test("can be a built-in provider, or a connector of a module that --provider names", async () => {
     const { cli, other, write, received } = await scene();
     await write("other.json", JSON.stringify(other.config));
     await write(
@@ -226,7 +226,7 @@ describe("where the connector JSON comes from", { timeout: 60_000 }, () => {
     });
   });
 
-  test("JSON where a path belongs is not repeated, nor a path that leads nowhere", async () => {
+  test("is not repeated if JSON is passed as a path, or if the path does not exist", async () => {
     const cwd = await emptyFolder();
     const secrets = JSON.stringify({ authToken });
     const flags = ["send", "--to", to, "--body", "Hello", "-p", "twilio"];
@@ -300,7 +300,7 @@ describe("a third-party connector that breaks", { timeout: 60_000 }, () => {
     ],
     ["a text", "throw token;"],
     ["nothing", "throw null;"],
-  ])("%s: its outcome is unknown, and nothing of it is shown: 3", async (_, what) => {
+  ])("%s: its outcome is unknown and its content is not printed: 3", async (_, what) => {
     const { cli, write } = await scene();
     await write("acme.mjs", throwing(what));
     await write("acme.json", JSON.stringify({ token: authToken }));
@@ -331,7 +331,7 @@ describe("a third-party connector that breaks", { timeout: 60_000 }, () => {
       "cannot be loaded: importing it throws a Error",
     ],
     ["when it is read", `const ${authToken} = ;`, 2, "cannot be loaded: importing it throws a SyntaxError"],
-  ])("%s: nothing of it is shown", async (_, module, status, sentence) => {
+  ])("%s: its content is not printed", async (_, module, status, sentence) => {
     const { cli, write } = await scene();
     await write("acme.mjs", module);
     await write("acme.json", JSON.stringify({ token: authToken }));

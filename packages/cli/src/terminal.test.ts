@@ -4,7 +4,7 @@ import { createReport } from "./report.ts";
 import { isInteractive, paint, printable } from "./terminal.ts";
 import { fakeTerminal } from "./testing/fake-terminal.ts";
 
-test("colours are printed on terminals only, and not with NO_COLOR", () => {
+test("colours are printed on terminals only, not with NO_COLOR", () => {
   const { terminal } = fakeTerminal("/");
   const { stdout } = terminal;
   expect(paint(stdout, {})("red", "no")).toBe("\u001b[31mno\u001b[39m");
@@ -13,7 +13,7 @@ test("colours are printed on terminals only, and not with NO_COLOR", () => {
   expect(paint(new PassThrough(), {})("red", "no")).toBe("no");
 });
 
-test("asks nothing without a terminal, or in CI", () => {
+test("prompts are disabled without a terminal or in CI", () => {
   const { terminal } = fakeTerminal("/");
   expect(isInteractive(terminal)).toBe(true);
   expect(isInteractive({ ...terminal, env: { CI: "true" } })).toBe(false);
@@ -21,7 +21,7 @@ test("asks nothing without a terminal, or in CI", () => {
   expect(isInteractive({ ...terminal, stdout: new PassThrough() })).toBe(false);
 });
 
-test("text from outside cannot move the cursor", () => {
+test("external text cannot move the cursor", () => {
   expect(printable("a\u001b]0;title\u0007\rb\u202ec\n\td")).toBe("a�]0;title��b�c\n\td");
   const { terminal, shown } = fakeTerminal("/", { NO_COLOR: "1" });
   createReport(terminal, false).sign("error", "one\ntwo\u001b[2J");

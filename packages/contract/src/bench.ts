@@ -76,6 +76,7 @@ export function openBench(
     webhook: options.webhook,
     senders: options.senders,
     providerOptions: options.providerOptions,
+    secrets: options.secrets,
     secure: provider?.url.startsWith("https:") ?? false,
     create,
     text: () => `Your parcel ${randomInt(100_000_000, 1_000_000_000)} arrives today`,

@@ -3,11 +3,10 @@ import { describe, expect, test } from "vitest";
 import type { StartProvider } from "./contract-rule.ts";
 import { idempotencyRules } from "./rules/idempotency.ts";
 import { contractRules, runRule } from "./test-connector.ts";
-import { webhookRules } from "./test-webhook.ts";
 import { brokenConnectors } from "./testing/broken/all.ts";
 import type { BrokenConnector } from "./testing/broken/mistakes.ts";
+import { everyWebhookRule } from "./testing/every-webhook-rule.ts";
 import { referenceOptions, startReferenceProvider } from "./testing/reference-options.ts";
-import { referenceWebhookOptions } from "./testing/reference-webhook.ts";
 
 /** Those of connectors that keep idempotency keys are of no use to others, and the other way round. */
 const rules = [...contractRules(referenceOptions), ...idempotencyRules(true)];
@@ -63,6 +62,6 @@ test("the README lists every rule", () => {
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
   const own = readme.replace(/^## Code providers$[\s\S]*?(?=^## )/m, "");
   const listed = [...own.matchAll(/^\| `([a-z-]+-[a-z-]+)` \|/gm)].map(([, id]) => id);
-  const all = [...rules, ...webhookRules(referenceWebhookOptions("form"))];
+  const all = [...rules, ...everyWebhookRule()];
   expect(listed.sort()).toEqual([...new Set(all.map(({ id }) => id))].sort());
 });

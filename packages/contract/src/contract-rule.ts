@@ -144,7 +144,7 @@ export interface ContractRule {
 }
 
 /** A new connector and provider for one rule, and helpers of rules. */
-export interface Bench extends Pick<ContractOptions, "webhook" | "senders" | "providerOptions"> {
+export interface Bench extends Pick<ContractOptions, "webhook" | "senders" | "providerOptions" | "secrets"> {
   readonly connector: SmsConnector;
   /** Present for rules that need a provider; other rules check `hasProvider` first. */
   readonly provider: TestProvider;

@@ -92,7 +92,7 @@ const rules = new Set(
 const broken = [...brokenConnectors, ...brokenWebhooks];
 
 test.each(Object.entries({ message, receipt, reported, asked, inbound }))(
-  "every field of a %s has a rule, and a broken connector that loses it and fails the rule",
+  "every field of a %s has a rule and a broken connector that drops the field and fails the rule",
   (_, proofs) => {
     for (const [field, [rule, mistake]] of Object.entries(proofs)) {
       expect(rules, `the rule of ${field}`).toContain(rule);

@@ -33,4 +33,9 @@ export type {
   TestStatus,
 } from "./test-provider.ts";
 export { testWebhook } from "./test-webhook.ts";
-export type { WebhookContractOptions, WebhookRequests } from "./webhook-rule.ts";
+export type {
+  CreateWebhookContext,
+  ReportedStatus,
+  WebhookContractOptions,
+  WebhookRequests,
+} from "./webhook-rule.ts";

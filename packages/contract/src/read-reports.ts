@@ -14,8 +14,7 @@ export function webhookOf(
 ): SmsWebhook | undefined {
   const declared = connector.features?.webhooks;
   if (declared === undefined || declared === false) return undefined;
-  const reports = declared[kind];
-  if (!reports) return undefined;
+  if (declared[kind] === false) return undefined;
   assert(
     webhook !== undefined,
     "webhook: the features declare webhooks; pass a function that creates the webhook, with the secret of the test provider",
@@ -23,7 +22,7 @@ export function webhookOf(
   return webhook();
 }
 
-/** The message's own callback, where it can have one; otherwise reports go where the provider is set up to send them, if there is an app. */
+/** Has a message reported to the app: by its own callback if it can have one, otherwise as the provider is set up. */
 export function reportedTo({ app, connector }: Pick<Bench, "connector"> & { app?: TestApp }): MessageFields {
   return app !== undefined && connector.features?.statusCallback ? { statusCallback: app.url } : {};
 }

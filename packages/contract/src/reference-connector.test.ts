@@ -22,7 +22,7 @@ testConnector({
   create: () => createMemoryConnector({ templates: referenceConfig.templates }),
 });
 
-test("leaves out what core's transport decides, for a connector that has no other", () => {
+test("the suite omits what core's transport decides for a connector that has only that transport", () => {
   const own = chosenRules(referenceOptions).map(({ title }) => title);
   const left = chosenRules({ ...referenceOptions, transport: "core" });
   const titles = left.map(({ title }) => title);
@@ -43,14 +43,14 @@ test("leaves out what core's transport decides, for a connector that has no othe
     expect(ids).toContain(id);
 });
 
-test("refuses a suite over TLS for a connector on core's transport", () => {
+test("the suite rejects TLS for a connector on core's transport", () => {
   const secureProvider = () => startMockServer({ port: 0, tls: true });
   expect(() => testConnector({ ...referenceOptions, transport: "core", secureProvider })).toThrow(
     /secureProvider: the rules over TLS test your own transport/,
   );
 });
 
-test("refuses a suite of rules that there are not", () => {
+test("the suite rejects unknown rules", () => {
   expect(() => testConnector({ ...referenceOptions, rules: ["sends-twice"] })).toThrow(
     /rules: unknown rule "sends-twice"/,
   );

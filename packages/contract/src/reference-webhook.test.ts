@@ -23,7 +23,7 @@ const renamed = {
     delivery: async (...from: Parameters<typeof form.requests.delivery>) =>
       sealed(await form.requests.delivery(...from)),
     unknownStatus: async (word: string) => sealed(await form.requests.unknownStatus(word)),
-    inbound: async (text: string) => sealed(await form.requests.inbound(text)),
+    inbound: async (text: string) => sealed((await form.requests.inbound?.(text)) as Request),
   },
 };
 
@@ -41,13 +41,13 @@ testWebhook({
   },
 });
 
-test("says when it does not find the signature", async () => {
+test("the suite reports that it cannot find the signature", async () => {
   const rule = webhookRules(renamed).find(({ id }) => id === "refuses-unsigned-requests");
   if (rule === undefined) throw new Error("no rule");
   await expect(runWebhookRule(rule, renamed)).rejects.toThrow(/say with `unsigned`/);
 });
 
-test("says when the requests do not take further fields", async () => {
+test("the suite reports that requests do not accept additional fields", async () => {
   const { requests } = form;
   const delivery: typeof requests.delivery = (status) => requests.delivery(status, {});
   const rule = webhookRules(form).find(({ id }) => id === "ignores-new-fields");
@@ -56,7 +56,7 @@ test("says when the requests do not take further fields", async () => {
   await expect(runWebhookRule(rule, deaf)).rejects.toThrow(/must put each field of `extra`/);
 });
 
-test("says when a deviation names no rule", () => {
+test("the suite reports a deviation from an unknown rule", () => {
   expect(() => testWebhook({ ...form, deviations: { "sends-once": "it is not a connector" } })).toThrow(
     /unknown rule "sends-once"/,
   );

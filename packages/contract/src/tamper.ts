@@ -2,6 +2,7 @@ import {
   type Changed,
   kindOf,
   pairsOf,
+  parsedObject,
   type WireRequest,
   withHeader,
   withJson,
@@ -11,11 +12,15 @@ import {
 const signatureHeader = /signature|^authorization$/i;
 /** Must be covered by the signature. */
 const signedHeader = /timestamp|nonce/i;
-const signatureField = "sig";
+const signatureField = /^(?:sig|signature)$/i;
 
-/** Returns the request with each part of its content changed, removed, added or repeated. */
-export function changedContents(request: WireRequest): Changed[] {
-  const contents = kindOf(request) === "json" ? changedJson(request) : changedPairs(request);
+/**
+ * Returns the request with each part of its content changed, removed, added or repeated.
+ * @param unsignedFields Those that the signature leaves out.
+ */
+export function changedContents(request: WireRequest, unsignedFields: readonly string[]): Changed[] {
+  const contents =
+    kindOf(request) === "json" ? changedJson(request, unsignedFields) : changedPairs(request, unsignedFields);
   const headers = headersOf(request, signedHeader).map(([name, value]) => ({
     what: `another ${name}`,
     request: withHeader(request, name, withOtherDigit(value)),
@@ -23,30 +28,42 @@ export function changedContents(request: WireRequest): Changed[] {
   return [...contents, ...headers];
 }
 
-/** Returns the request with each part of its signature changed, shortened, emptied. */
-export function changedSignatures(request: WireRequest): Changed[] {
+/** Returns the request with each part of its signature, or secret, changed, shortened, emptied. */
+export function changedSignatures(request: WireRequest, secrets: readonly string[]): Changed[] {
   const headers = headersOf(request, signatureHeader).flatMap(([name, value]) =>
-    spoilt(value).map(({ how, text }) => ({
+    [...spoilt(value), ...spoiltCredentials(value)].map(({ how, text }) => ({
       what: `${name} ${how}`,
       request: withHeader(request, name, text),
     })),
   );
-  const signature = sigOf(request);
-  if (signature === undefined) return headers;
-  const fields = spoilt(signature).map(({ how, text }) => ({
-    what: `${signatureField} ${how}`,
-    request: withSig(request, text),
-  }));
-  return [...headers, ...fields];
+  const fields = signatureFieldsOf(request).flatMap(({ name, value, withValue }) =>
+    spoilt(value).map(({ how, text }) => ({ what: `${name} ${how}`, request: withValue(text) })),
+  );
+  const inUrl = secretsInUrl(request, secrets).flatMap((secret) =>
+    spoiltSecret(secret).map(({ how, text }) => ({
+      what: `the secret in its URL ${how}`,
+      request: withSecret(request, secret, text),
+    })),
+  );
+  return [...headers, ...fields, ...inUrl];
 }
 
 /** Returns the request without each part of its signature; the last has none. Empty if no signature was found. */
-export function withoutSignatures(request: WireRequest): WireRequest[] {
-  const names = headersOf(request, signatureHeader).map(([name]) => name);
-  const singly = names.map((name) => withHeader(request, name, undefined));
-  const bare = names.reduce((rest, name) => withHeader(rest, name, undefined), request);
-  if (sigOf(request) !== undefined) return [...singly, withSig(bare, undefined)];
-  return names.length > 0 ? [...singly, bare] : [];
+export function withoutSignatures(request: WireRequest, secrets: readonly string[]): WireRequest[] {
+  const removals: ((from: WireRequest) => WireRequest)[] = [
+    ...headersOf(request, signatureHeader).map(
+      ([name]) =>
+        (from: WireRequest) =>
+          withHeader(from, name, undefined),
+    ),
+    ...secretsInUrl(request, secrets).map((secret) => (from: WireRequest) => withSecret(from, secret, "")),
+  ];
+  const singly = removals.map((remove) => remove(request));
+  const fields = signatureFieldsOf(request).map(({ withValue }) => withValue(undefined));
+  const [signed = request] = fields;
+  const bare = removals.reduce((rest, remove) => remove(rest), signed);
+  if (removals.length === 0 && fields.length === 0) return [];
+  return [...singly, ...fields, bare];
 }
 
 /** Returns the request at other URLs. */
@@ -80,52 +97,59 @@ function headersOf({ headers }: WireRequest, pattern: RegExp) {
   return headers.filter(([name]) => pattern.test(name));
 }
 
-function changedPairs(request: WireRequest): Changed[] {
+function changedPairs(request: WireRequest, unsignedFields: readonly string[]): Changed[] {
   const pairs = pairsOf(request);
   const changes: Changed[] = [];
   for (const [index, [name, value]] of pairs.entries()) {
-    if (name === signatureField) continue;
+    if (signatureField.test(name)) continue;
+    const unsigned = unsignedFields.includes(name);
     const instead = (...others: [string, string][]) =>
       withPairs(request, pairs.toSpliced(index, 1, ...others));
-    changes.push({ what: `another ${name}`, request: instead([name, `${value}1`]) });
-    changes.push({ what: `no ${name}`, request: instead() });
-    changes.push({ what: `${name} twice`, request: instead([name, `${value}1`], [name, value]) });
+    changes.push({ what: `another ${name}`, request: instead([name, `${value}1`]), unsigned });
+    changes.push({ what: `no ${name}`, request: instead(), unsigned });
+    changes.push({ what: `${name} twice`, request: instead([name, `${value}1`], [name, value]), unsigned });
   }
+  const added = withPairs(request, [...pairs, ["added", "1"]]);
   return [
     ...changes,
-    { what: "a field that was added", request: withPairs(request, [...pairs, ["added", "1"]]) },
+    { what: "a field that was added", request: added, unsigned: unsignedFields.length > 0 },
   ];
 }
 
-function changedJson(request: WireRequest): Changed[] {
-  const changes: Changed[] = [];
-  for (const path of pathsIn(JSON.parse(String(request.body)))) {
+function changedJson(request: WireRequest, unsignedFields: readonly string[]): Changed[] {
+  const value: unknown = JSON.parse(String(request.body));
+  const changes = pathsIn(value).flatMap((path): Changed[] => {
     const name = path.at(-1) as string;
-    if (name === signatureField) continue;
-    const change = (alter: (parent: Record<string, unknown>) => void) =>
-      withJson(request, (root) => alter(parentAt(root, path)));
-    changes.push({
-      what: `another ${path.join(".")}`,
-      request: change((parent) => {
-        parent[name] = otherThan(parent[name]);
-      }),
-    });
-    changes.push({ what: `no ${path.join(".")}`, request: change((parent) => delete parent[name]) });
-  }
-  const added = withJson(request, (root) => Object.assign(root, { added: "1" }));
-  return [...changes, { what: "a field that was added", request: added }];
-}
-
-function parentAt(root: Record<string, unknown>, path: readonly string[]): Record<string, unknown> {
-  let parent = root;
-  for (const key of path.slice(0, -1)) parent = parent[key] as Record<string, unknown>;
-  return parent;
+    if (signatureField.test(name)) return [];
+    const unsigned = unsignedFields.includes(name);
+    return [
+      { what: `another ${path.join(".")}`, request: withJson(request, path, otherThan), unsigned },
+      { what: `no ${path.join(".")}`, request: withJson(request, path, () => undefined), unsigned },
+    ];
+  });
+  const added = objectsIn(value).map(
+    (path): Changed => ({
+      what: `a field that was added to ${path.join(".") || "its JSON"}`,
+      request: withJson(request, path, (object) => ({ ...(object as object), added: "1" })),
+      unsigned: path.length === 0 && unsignedFields.length > 0,
+    }),
+  );
+  return [...changes, ...added];
 }
 
 /** Returns the paths of all values that are not objects. */
 function pathsIn(value: unknown, path: readonly string[] = []): string[][] {
-  if (typeof value !== "object" || value === null) return [[...path]];
-  return Object.entries(value).flatMap(([name, inner]) => pathsIn(inner, [...path, name]));
+  const inside = typeof value === "string" ? parsedObject(value) : value;
+  if (typeof inside !== "object" || inside === null) return [[...path]];
+  return Object.entries(inside).flatMap(([name, inner]) => pathsIn(inner, [...path, name]));
+}
+
+/** Returns the paths of all objects. */
+function objectsIn(value: unknown, path: readonly string[] = []): string[][] {
+  const inside = typeof value === "string" ? parsedObject(value) : value;
+  if (typeof inside !== "object" || inside === null) return [];
+  const inner = Object.entries(inside).flatMap(([name, one]) => objectsIn(one, [...path, name]));
+  return Array.isArray(inside) ? inner : [[...path], ...inner];
 }
 
 function otherThan(value: unknown): unknown {
@@ -134,21 +158,64 @@ function otherThan(value: unknown): unknown {
   return `${value ?? ""}1`;
 }
 
-function sigOf(request: WireRequest): string | undefined {
-  if (kindOf(request) !== "json") return pairsOf(request).find(([name]) => name === signatureField)?.[1];
-  const { [signatureField]: value } = JSON.parse(String(request.body));
-  return typeof value === "string" ? value : undefined;
-}
-
-function withSig(request: WireRequest, value: string | undefined): WireRequest {
+/** Fields of the signature: in a query or form, or at the top of JSON. */
+function signatureFieldsOf(request: WireRequest) {
   if (kindOf(request) === "json") {
-    return withJson(request, (root) => {
-      if (value === undefined) delete root[signatureField];
-      else root[signatureField] = value;
+    const fields = Object.entries(JSON.parse(String(request.body)) as object);
+    return fields.flatMap(([name, value]) => {
+      if (!signatureField.test(name) || typeof value !== "string") return [];
+      return [
+        { name, value, withValue: (text: string | undefined) => withJson(request, [name], () => text) },
+      ];
     });
   }
-  const others = pairsOf(request).filter(([name]) => name !== signatureField);
-  return withPairs(request, value === undefined ? others : [...others, [signatureField, value]]);
+  const pairs = pairsOf(request);
+  return pairs
+    .filter(([name]) => signatureField.test(name))
+    .map(([name, value]) => ({
+      name,
+      value,
+      withValue(text: string | undefined) {
+        const others = pairs.filter(([other]) => other !== name);
+        return withPairs(request, text === undefined ? others : [...others, [name, text]]);
+      },
+    }));
+}
+
+function secretsInUrl({ url }: WireRequest, secrets: readonly string[]): string[] {
+  return secrets.filter((secret) => url.includes(encodeURIComponent(secret)));
+}
+
+function withSecret(request: WireRequest, secret: string, text: string): WireRequest {
+  const url = request.url.replaceAll(encodeURIComponent(secret), encodeURIComponent(text));
+  return { ...request, url };
+}
+
+/** Also longer, and in other case: a secret is compared whole. */
+function spoiltSecret(secret: string): { how: string; text: string }[] {
+  const upper = secret.toUpperCase();
+  return [
+    ...spoilt(secret),
+    { how: "with more behind it", text: `${secret}0` },
+    { how: "in other case", text: upper === secret ? secret.toLowerCase() : upper },
+  ].filter(({ text }) => text !== secret);
+}
+
+/** The credentials of HTTP Basic, each half of them wrong. */
+function spoiltCredentials(header: string): { how: string; text: string }[] {
+  const encoded = /^Basic (\S+)$/i.exec(header)?.[1];
+  if (encoded === undefined) return [];
+  const [user = "", ...rest] = Buffer.from(encoded, "base64").toString().split(":");
+  const password = rest.join(":");
+  const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
+  return [
+    ...spoiltSecret(password).map(({ how, text }) => ({
+      how: `with its password ${how}`,
+      text: basic(`${user}:${text}`),
+    })),
+    { how: "of another user", text: basic(`${user}2:${password}`) },
+    { how: "without a password", text: basic(user) },
+  ];
 }
 
 /** Changes the first character: the last one of Base64 has unused bits. */

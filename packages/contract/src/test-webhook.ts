@@ -3,21 +3,32 @@ import { webhookBoundRules } from "./rules/webhook-bounds.ts";
 import { webhookEventRules } from "./rules/webhook-events.ts";
 import { webhookPrintingRules } from "./rules/webhook-printing.ts";
 import { webhookRepetitionRules } from "./rules/webhook-repetition.ts";
+import { webhookShapeRules } from "./rules/webhook-shapes.ts";
 import { webhookSignatureRules } from "./rules/webhook-signatures.ts";
 import { openWebhookBench } from "./webhook-bench.ts";
 import type { WebhookContractOptions, WebhookRule } from "./webhook-rule.ts";
 
 /** Returns the rules for a webhook with these options. */
 export function webhookRules(
-  options: Pick<WebhookContractOptions, "createWithoutSecret" | "signsUrl">,
+  options: Pick<
+    WebhookContractOptions,
+    "createWithoutSecret" | "signsUrl" | "features" | "fetch" | "requests"
+  >,
 ): WebhookRule[] {
-  return [
+  const { features, requests } = options;
+  const { webhooks = false } = features ?? {};
+  if (webhooks !== false && webhooks.inbound && requests.inbound === undefined) {
+    throw new Error("requests.inbound: is missing, and the features declare inbound texts.");
+  }
+  const rules = [
     ...webhookEventRules,
+    ...webhookShapeRules(options),
     ...webhookSignatureRules(options),
     ...webhookBoundRules,
     ...webhookRepetitionRules,
     ...webhookPrintingRules,
   ];
+  return rules.filter(({ needs }) => needs === undefined || requests.inbound !== undefined);
 }
 
 /** Runs one rule with a new webhook. */

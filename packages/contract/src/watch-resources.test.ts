@@ -9,7 +9,7 @@ async function listen(): Promise<number> {
   return (server.address() as { port: number }).port;
 }
 
-test("a timer and a socket that work leaves behind are seen, until they are gone", async () => {
+test("timers and sockets that work leaves open are reported until they are closed", async () => {
   const port = await listen();
   const left = new Promise<Socket>((resolve) => {
     const socket = connect(port, "127.0.0.1", () => resolve(socket));
@@ -29,7 +29,7 @@ test("a timer and a socket that work leaves behind are seen, until they are gone
   (await left).destroy();
 });
 
-test("work sees nothing of what other work makes at the same time", async () => {
+test("resources of concurrent work are not attributed to each other", async () => {
   let other: NodeJS.Timeout | undefined;
   const seen = await Promise.all([
     watchResources(async ({ released }) => {

@@ -8,19 +8,47 @@ import { kindOf, requestOf, textsIn, type WireRequest, wireOf } from "./wire-req
 
 /** Makes a webhook for one rule. */
 export function openWebhookBench(options: WebhookContractOptions): WebhookBench {
-  const { about, requests, secrets = [], createWithoutSecret } = options;
-  const webhook = options.create();
+  const { about, requests, secrets = [], createWithoutSecret, unsignedFields = [] } = options;
+  const statuses = options.statuses ?? (["sent", "delivered", "undelivered"] as const);
+  const { webhooks = false } = options.features ?? {};
+  const asksForCredentials = webhooks !== false && webhooks.signatures.includes("basic");
+  const fetched: string[] = [];
+  const served = new Map<string, string | undefined>();
+
+  async function fetchForWebhook(input: string | URL | Request): Promise<Response> {
+    const url = input instanceof Request ? input.url : String(input);
+    fetched.push(url);
+    const source = served.has(url) ? served.get(url) : url;
+    if (source === undefined || options.fetch === undefined) throw new TypeError("fetch failed");
+    return options.fetch(source);
+  }
+
+  const webhook = options.create({ fetch: fetchForWebhook });
 
   const bench: WebhookBench = {
     about,
     webhook,
     createWithoutSecret,
-    delivery: async (status, extra = {}) => wireOf(await requests.delivery(status, extra)),
+    hasInbound: requests.inbound !== undefined,
+    statuses,
+    secrets,
+    unsignedFields,
+    fetched,
+    serve: (url, as) => void served.set(url, as),
+    delivery: async (status = statuses[0] ?? "delivered", extra = {}) =>
+      wireOf(await requests.delivery(status, extra)),
     unknownStatus: async (word) => wireOf(await requests.unknownStatus(word)),
-    inbound: async (text) => wireOf(await requests.inbound(text)),
+    inbound: async (text) => wireOf(await madeBy("inbound", requests.inbound?.(text))),
+    batch: async (several) => wireOf(await madeBy("batch", requests.batch?.(several))),
+    challenge: async () => wireOf(await madeBy("challenge", requests.challenge?.())),
+    genuine: async () => [
+      await bench.delivery("delivered"),
+      ...(bench.hasInbound ? [await bench.inbound("Will you come today")] : []),
+      ...(requests.challenge === undefined ? [] : [await bench.challenge()]),
+    ],
     async unsigned(request) {
       if (options.unsigned) return [await wireOf(await options.unsigned(requestOf(request)))];
-      const without = withoutSignatures(request);
+      const without = withoutSignatures(request, secrets);
       assert(
         without.length > 0,
         "no signature was found in the request: say with `unsigned` how to take it off",
@@ -76,6 +104,11 @@ export function openWebhookBench(options: WebhookContractOptions): WebhookBench 
       expect(error.status, `${what}: the status`).toBe(status);
       return error;
     },
+    async distrusted(what, request) {
+      const { error } = await bench.parse(what, request);
+      if (error === undefined) assert.fail(`${what} must be refused; it was taken`);
+      if (!asksForCredentials || error.status !== 401) expect(error.status, `${what}: the status`).toBe(403);
+    },
     expectSafe(value, request) {
       const credentials = secrets.map((secret) => ({ what: "a secret", value: secret }));
       const people = [about.phone, about.sender].flatMap((number) => [
@@ -86,6 +119,11 @@ export function openWebhookBench(options: WebhookContractOptions): WebhookBench 
     },
   };
   return bench;
+}
+
+function madeBy(name: string, made: Request | Promise<Request> | undefined): Request | Promise<Request> {
+  assert(made !== undefined, `requests.${name}: is missing`);
+  return made;
 }
 
 function onlyEvent(what: string, events: readonly SmsWebhookEvent[]): SmsWebhookEvent {

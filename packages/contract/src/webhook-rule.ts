@@ -5,6 +5,7 @@ import type {
   SmsWebhookError,
   SmsWebhookEvent,
 } from "@smskit/core";
+import type { ProviderFeatures } from "@smskit/core/provider";
 import type { WireRequest } from "./wire-request.ts";
 
 /** The options of `testWebhook`. */
@@ -12,7 +13,7 @@ export interface WebhookContractOptions {
   /** Names the suite. */
   name: string;
   /** Creates the webhook under test, with the secret that signs `requests`. */
-  create: () => SmsWebhook;
+  create: (context: CreateWebhookContext) => SmsWebhook;
   /** Creates a webhook without a secret, and without an option that allows it. Must throw. */
   createWithoutSecret?: (() => unknown) | undefined;
   /** The signed requests that the provider sends. */
@@ -29,13 +30,35 @@ export interface WebhookContractOptions {
     at: Date | false;
   };
   /**
+   * What the provider can do. If its signature does not cover the body, the rule about changed requests does not run.
+   * @default a signature that covers the body is assumed
+   */
+  features?: ProviderFeatures | undefined;
+  /**
+   * The statuses that the provider reports.
+   * @default all three
+   */
+  statuses?: readonly ReportedStatus[] | undefined;
+  /**
+   * Serves what the webhook fetches: the certificate that the requests name, and the confirmation of a subscription.
+   * @default nothing can be fetched
+   */
+  fetch?: ((url: string) => Response | Promise<Response>) | undefined;
+  /**
+   * Fields that the signature leaves out, such as the URL of its certificate. Changed, they must change nothing; so must
+   * fields that are added beside them.
+   * @default none
+   */
+  unsignedFields?: readonly string[] | undefined;
+  /**
    * Whether the signature covers the request's URL.
    * @default false
    */
   signsUrl?: boolean | undefined;
   /**
    * Removes the signature from a request.
-   * @default every header with "signature" in its name, `Authorization`, and a field called `sig`
+   * @default every header with "signature" in its name, `Authorization`, a field called "signature" or `sig`, and each of
+   * `secrets` that is in the URL
    */
   unsigned?: ((request: Request) => Request | Promise<Request>) | undefined;
   /** The secret that signs `requests`: nothing that is printed may contain it. */
@@ -44,17 +67,27 @@ export interface WebhookContractOptions {
   deviations?: Readonly<Record<string, string>> | undefined;
 }
 
+/** What a rule passes to `create`. */
+export interface CreateWebhookContext {
+  /** Pass it on, if the webhook fetches anything. */
+  fetch: typeof globalThis.fetch;
+}
+
+/** A status that requests in rules report. */
+export type ReportedStatus = "sent" | "delivered" | "undelivered";
+
 /** Creates requests as the provider does, each with a new signature. */
 export interface WebhookRequests {
   /** Reports a status of the message. `extra` has further fields, which are signed, too. */
-  delivery(
-    status: "sent" | "delivered" | "undelivered",
-    extra: Readonly<Record<string, string>>,
-  ): Request | Promise<Request>;
+  delivery(status: ReportedStatus, extra: Readonly<Record<string, string>>): Request | Promise<Request>;
   /** Reports a status that the provider does not have yet, with this word. */
   unknownStatus(word: string): Request | Promise<Request>;
-  /** A text from the phone. */
-  inbound(text: string): Request | Promise<Request>;
+  /** A text from the phone. Left out if the provider passes on no texts. */
+  inbound?(text: string): Request | Promise<Request>;
+  /** Reports all of these statuses of the message at once. For a provider that sends several reports in one request. */
+  batch?(statuses: readonly ReportedStatus[]): Request | Promise<Request>;
+  /** Asks whether the URL is the app's. For a provider whose subscriptions must be confirmed. */
+  challenge?(): Request | Promise<Request>;
 }
 
 /** A sentence that holds for every webhook, and the experiment that proves it. */
@@ -63,19 +96,32 @@ export interface WebhookRule {
   readonly id: string;
   /** The sentence. */
   readonly title: string;
+  /** What the provider must send, if not all do. */
+  readonly needs?: "inbound";
   run(bench: WebhookBench): Promise<void>;
 }
 
 /** A new webhook for one rule, and helpers of rules. */
 export interface WebhookBench extends Pick<WebhookContractOptions, "about" | "createWithoutSecret"> {
   readonly webhook: SmsWebhook;
-  /** Genuine requests, taken apart. */
-  delivery(
-    status: "sent" | "delivered" | "undelivered",
-    extra?: Readonly<Record<string, string>>,
-  ): Promise<WireRequest>;
+  /** Whether the provider passes on texts. */
+  readonly hasInbound: boolean;
+  /** The statuses that the provider reports. */
+  readonly statuses: readonly ReportedStatus[];
+  readonly secrets: readonly string[];
+  readonly unsignedFields: readonly string[];
+  /** The URLs that the webhook has fetched. */
+  readonly fetched: readonly string[];
+  /** Serves another URL as the response to a URL; `undefined` makes fetching it fail. */
+  serve(url: string, as: string | undefined): void;
+  /** Genuine requests, taken apart. `delivery` reports any status by default. */
+  delivery(status?: ReportedStatus, extra?: Readonly<Record<string, string>>): Promise<WireRequest>;
   unknownStatus(word: string): Promise<WireRequest>;
   inbound(text: string): Promise<WireRequest>;
+  batch(statuses: readonly ReportedStatus[]): Promise<WireRequest>;
+  challenge(): Promise<WireRequest>;
+  /** One request of each kind that the provider sends. */
+  genuine(): Promise<WireRequest[]>;
   /** Returns the request several times, each without a part of its signature; the last has no signature. */
   unsigned(request: WireRequest): Promise<WireRequest[]>;
   /** Passes a request to the webhook, and returns the events or the error. Anything else fails the rule. */
@@ -88,6 +134,8 @@ export interface WebhookBench extends Pick<WebhookContractOptions, "about" | "cr
   message(what: string, request: WireRequest): Promise<InboundMessage>;
   /** Returns the error of a request that must be refused with this status. */
   refused(what: string, request: WireRequest, status: number): Promise<SmsWebhookError>;
+  /** Checks that a request that is not the provider's is refused: with 403, or 401 for HTTP Basic. */
+  distrusted(what: string, request: WireRequest): Promise<void>;
   /** Checks that a value prints no secret and nothing of the request. */
   expectSafe(value: unknown, request?: WireRequest): void;
 }

@@ -10,6 +10,8 @@ export interface WireRequest {
 export interface Changed {
   what: string;
   request: WireRequest;
+  /** The change is in a field that the signature leaves out. @default false */
+  unsigned?: boolean;
 }
 
 /** Takes a request apart. */
@@ -34,29 +36,34 @@ export function withHeader(request: WireRequest, name: string, value: string | u
 
 /** Whether a field of this name is in the request. */
 export function hasField(request: WireRequest, name: string): boolean {
-  if (kindOf(request) === "json") return String(request.body).includes(`${JSON.stringify(name)}:`);
-  return pairsOf(request).some(([other]) => other === name);
+  if (kindOf(request) !== "json") return pairsOf(request).some(([other]) => other === name);
+  return entriesIn(JSON.parse(String(request.body))).some(([other]) => other === name);
 }
 
 /**
- * The values in the request, decoded.
+ * The values in the request, decoded; those in JSON inside a string, too.
  * @throws {SyntaxError} for a body with the content type of JSON that is not JSON.
  */
 export function textsIn(request: WireRequest): string[] {
   if (kindOf(request) !== "json") return pairsOf(request).map(([, value]) => value);
-  const texts: string[] = [];
-  JSON.parse(String(request.body), (_, value: unknown) => {
-    if (typeof value === "string" || typeof value === "number") texts.push(String(value));
-    return value;
-  });
-  return texts;
+  return entriesIn(JSON.parse(String(request.body))).flatMap(([, value]) =>
+    typeof value === "string" || typeof value === "number" ? [String(value)] : [],
+  );
 }
 
-/** Where a request's fields are. */
-export function kindOf({ method, headers }: WireRequest): "query" | "form" | "json" {
+/** Every name with its value, at any depth. */
+function entriesIn(value: unknown): [name: string, value: unknown][] {
+  const inside = typeof value === "string" ? parsedObject(value) : value;
+  if (typeof inside !== "object" || inside === null) return [];
+  return Object.entries(inside).flatMap((entry): [string, unknown][] => [entry, ...entriesIn(entry[1])]);
+}
+
+/** Where a request's fields are. Some providers send JSON as text. */
+export function kindOf({ method, headers, body }: WireRequest): "query" | "form" | "json" {
   if (method === "GET") return "query";
   const type = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
-  return type.toLowerCase().startsWith("application/json") ? "json" : "form";
+  if (type.toLowerCase().startsWith("application/json")) return "json";
+  return typeof body === "string" && parsedObject(body) !== undefined ? "json" : "form";
 }
 
 /** The fields of a form or query, in their order. */
@@ -74,14 +81,27 @@ export function withPairs(request: WireRequest, pairs: readonly (readonly [strin
   return { ...request, url: url.href };
 }
 
-/** The request with its JSON changed: each time from the start, so that nothing is shared. */
+/** The request with its JSON changed at a path; `undefined` removes it. */
 export function withJson(
   request: WireRequest,
-  change: (value: Record<string, unknown>) => void,
+  path: readonly string[],
+  change: (value: unknown) => unknown,
 ): WireRequest {
-  const value = JSON.parse(String(request.body));
-  change(value);
-  return { ...request, body: JSON.stringify(value) };
+  return { ...request, body: JSON.stringify(changedAt(JSON.parse(String(request.body)), path, change)) };
+}
+
+/** What is inside a JSON string is changed in there. */
+function changedAt(value: unknown, path: readonly string[], change: (value: unknown) => unknown): unknown {
+  const [name, ...rest] = path;
+  if (typeof value === "string" && parsedObject(value) !== undefined) {
+    return JSON.stringify(changedAt(JSON.parse(value), path, change));
+  }
+  if (name === undefined) return change(value);
+  const entries = Object.entries(value as object).flatMap(([key, inner]): [string, unknown][] => {
+    const changed = key === name ? changedAt(inner, rest, change) : inner;
+    return changed === undefined ? [] : [[key, changed]];
+  });
+  return Array.isArray(value) ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
 }
 
 /** Returns the object or list that a text is the JSON of; `undefined` for any other text. */

@@ -38,14 +38,14 @@ describe("importing @smskit/core", () => {
     expect(builtins.filter((name) => name.includes("zlib"))).toEqual([]);
   }, 20_000);
 
-  it("loads no other package than zod/mini", async () => {
+  it("loads no package other than zod/mini", async () => {
     const { modules } = await run(`await import(${core});`);
     const packages = modules.filter((url) => url.includes("/node_modules/"));
     expect(packages.filter((url) => !url.includes("/node_modules/zod/"))).toEqual([]);
     expect(packages.filter((url) => url.includes("/v4/classic/"))).toEqual([]);
   }, 20_000);
 
-  it("leaves phone metadata out until a number is not E.164", async () => {
+  it("loads phone metadata only when a number is not E.164", async () => {
     const send = (to: string) => `
       const { createMemoryConnector } = await import(${core});
       const connector = createMemoryConnector({}, { defaultCountry: "US" });

@@ -21,7 +21,7 @@ const events = fc.array(
   { maxLength: 40 },
 );
 
-it("skips a provider for the configured time after the configured number of consecutive failures, in any sequence of outcomes", async () => {
+it("the breaker skips a provider for the configured time after the configured number of consecutive failures, for any sequence of outcomes", async () => {
   vi.useFakeTimers({ toFake: ["performance"] });
   await fc.assert(
     fc.asyncProperty(events, fc.integer({ min: 1, max: 4 }), async (script, failures) => {

@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 describe("withLimits", () => {
-  it("limits the texts of each recipient, and says how long to wait", async () => {
+  it("limits the texts to each recipient and returns how long to wait", async () => {
     vi.useFakeTimers();
     const a = scripted("a");
     const connector = withLimits(a, {
@@ -58,7 +58,7 @@ describe("withLimits", () => {
     expect(await connector.send(message)).toMatchObject({ to });
   });
 
-  it("counts a recipient as one, however the number is written", async () => {
+  it("counts a number once, whatever its format", async () => {
     const connector = withLimits(scripted("a"), {
       limits: [{ name: "recipient", key: perRecipient, texts: 1, perSeconds: 60 }],
     });
@@ -88,7 +88,7 @@ describe("withLimits", () => {
     await connector.send({ to: "+5511923456789", body: "hi" });
   });
 
-  it("counts all texts together, or those that have a key", async () => {
+  it("counts all texts together, or those with the same key", async () => {
     const all = withLimits(scripted("a"), { limits: [{ name: "all", texts: 1, perSeconds: 60 }] });
     await all.send(message);
     expect((await errorOf(all.send({ to: other, body: "hi" }))).code).toBe("rate-limited");
@@ -116,7 +116,7 @@ describe("withLimits", () => {
     expect((await connector.send(message)).id).toBe("a-2");
   });
 
-  it("counts with limiters of another store", async () => {
+  it("counts with the limiters of another store", async () => {
     const made: string[] = [];
     const connector = withLimits(scripted("a"), {
       limits: [{ name: "all", texts: 1, perSeconds: 31 * 86_400 }],
@@ -170,7 +170,7 @@ describe("withLimits", () => {
     expect(error.retryable).toBe(false);
   });
 
-  it("treats an empty refusal of the counter as an error, and does not fail over", async () => {
+  it("treats an empty refusal from the counter as an error and does not fail over", async () => {
     for (const refusal of [undefined, null, {}, { msBeforeNext: "soon" }]) {
       const connector = withLimits(scripted("a"), {
         limits: [{ name: "all", texts: 1, perSeconds: 1 }],
@@ -182,7 +182,7 @@ describe("withLimits", () => {
     }
   });
 
-  it("counts all texts under one key, where the limit has none", async () => {
+  it("counts all texts under one key if the limit has no key", async () => {
     const keys: string[] = [];
     const connector = withLimits(scripted("a"), {
       limits: [{ name: "all", texts: 1, perSeconds: 1 }],
@@ -204,7 +204,7 @@ describe("withLimits", () => {
       { name: "a", texts: 1, perSeconds: 1 },
       { name: "b", texts: 1.5, perSeconds: 1 },
     ],
-  ])("refuses an invalid limit: %j", (...limits) => {
+  ])("rejects an invalid limit: %j", (...limits) => {
     expect(() => withLimits(scripted("a"), { limits })).toThrow(
       expect.objectContaining({
         code: "invalid-config",
@@ -215,7 +215,7 @@ describe("withLimits", () => {
 });
 
 describe("withCountries", () => {
-  it("texts the countries that are allowed and not denied", async () => {
+  it("sends to countries that are allowed and not denied", async () => {
     const a = scripted("a");
     const allowed = withCountries(a, { allow: ["GB"] });
     await allowed.send({ to: other, body: "hi" });
@@ -240,7 +240,7 @@ describe("withCountries", () => {
     );
   });
 
-  it("refuses a number of no country where only some are allowed", async () => {
+  it("rejects a number without a country if only some countries are allowed", async () => {
     const allowed = withCountries(scripted("a"), { allow: ["US"] });
     const satellite = { to: "+882161234567", body: "hi" };
     const error = await errorOf(allowed.send(satellite));
@@ -249,7 +249,7 @@ describe("withCountries", () => {
     expect((await withCountries(scripted("a"), { deny: ["US"] }).send(satellite)).id).toBe("a-1");
   });
 
-  it("refuses an invalid country code", () => {
+  it("rejects an invalid country code", () => {
     for (const options of [{ allow: ["us"] }, { deny: ["USA"] }, { allow: ["US"], deny: ["GB", "12"] }]) {
       expect(() => withCountries(scripted("a"), options)).toThrow(/^withCountries: .* capital letters/);
     }
@@ -257,7 +257,7 @@ describe("withCountries", () => {
 });
 
 describe("withSuppression", () => {
-  it("knows a number on the list, however it is written", async () => {
+  it("recognizes a suppressed number in any format", async () => {
     const connector = withSuppression(scripted("a"), { store: createMemorySuppressionStore([other]) });
     for (const number of [other, other.replace("+44", "+440"), "0044 7400 123456"]) {
       expect((await errorOf(connector.send({ to: number, body: "hi" }))).code).toBe("recipient-blocked");
@@ -360,7 +360,7 @@ describe("withSuppression", () => {
     ["+551187654321", "+5511987654321"],
     ["+541123456789", "+5491123456789"],
     ["+22997123456", "+2290197123456"],
-  ])("knows that %s and %s are one phone, in a list of strings too", async (one, two) => {
+  ])("treats %s and %s as one phone, also in a list of strings", async (one, two) => {
     const stop = (from: string, keyword: "stop" | "start"): SmsWebhookEvent => ({
       type: "inbound",
       message: {
@@ -425,7 +425,7 @@ describe("withSuppression", () => {
     }
   });
 
-  it("starts with the given numbers, and adds only numbers that texted STOP", async () => {
+  it("starts with the given numbers and adds only numbers that texted STOP", async () => {
     const store = createMemorySuppressionStore([other]);
     expect([await store.has(other), await store.has(to)]).toEqual([true, false]);
     const texted = {
@@ -442,14 +442,14 @@ describe("withSuppression", () => {
     expect(await store.has(to)).toBe(false);
   });
 
-  it("asks its list once for a number with only one format", async () => {
+  it("queries the list once for a number with only one format", async () => {
     const store = createMemorySuppressionStore();
     const has = vi.spyOn(store, "has");
     await withSuppression(scripted("a"), { store }).send(message);
     expect(has.mock.calls).toEqual([[to]]);
   });
 
-  it("ends at an abort during a request to the list", async () => {
+  it("ends if the caller aborts during a query to the list", async () => {
     const controller = new AbortController();
     const store = {
       ...createMemorySuppressionStore(),

@@ -118,7 +118,7 @@ function stacks(log: Log): SmsConnector[] {
   );
 }
 
-it("sends once for a key, and ends in a receipt or an SmsError, for any failures and any order of wrappers", async () => {
+it("one key is sent once and ends in a receipt or an SmsError, for any failures and any order of wrappers", async () => {
   const told = { receipts: 0, errors: 0 };
   for (let round = 0; round < 12; round++) {
     const log: Log = [];

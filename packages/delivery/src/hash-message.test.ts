@@ -24,14 +24,14 @@ const message = {
   sendAt: at,
 };
 
-it("is SHA-256 in hexadecimal", async () => {
+it("a hash is SHA-256 in hexadecimal", async () => {
   const hash = await hashOf(message);
   expect(hash).toMatch(/^[0-9a-f]{64}$/);
   // `printf '[["to","+1"]]' | sha256sum`
   expect(await hashOf({ to: "+1" })).toBe("ca4fe566615d1be1ffb9af1cd0e9d00ff0d395f6595632a18ec0965155c0cbbd");
 });
 
-it("ignores the order of fields, and fields that are undefined", async () => {
+it("a hash ignores the order of fields and undefined fields", async () => {
   await fc.assert(
     fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue()), async (fields) => {
       expect(await hashOf(turnedRound(fields) as object)).toBe(await hashOf(fields));
@@ -41,7 +41,7 @@ it("ignores the order of fields, and fields that are undefined", async () => {
   expect(await hashOf(turnedRound(message) as object)).toBe(await hashOf(message));
 });
 
-it("uses the toJSON method of an object", async () => {
+it("a hash uses an object's toJSON method", async () => {
   const at = (address: string) => hashOf({ ...message, providerOptions: { url: new URL(address) } });
   expect(await at("https://example.com/a")).not.toBe(await at("https://example.com/b"));
   expect(await at("https://example.com/a")).toBe(await at("https://example.com/a"));
@@ -57,6 +57,6 @@ it.each([
   { ...message, variables: { ...message.variables, inner: { x: "1", y: "2" } } },
   { ...message, variables: { ...message.variables, inner: { x: "2", y: 1 } } },
   { ...message, variables: { ...message.variables, inner: null } },
-])("tells %j from another message", async (other) => {
+])("the hash differs for %j", async (other) => {
   expect(await hashOf(other)).not.toBe(await hashOf(message));
 });

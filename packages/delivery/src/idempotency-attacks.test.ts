@@ -38,10 +38,10 @@ function ofTemplateIds(id: string, end: () => SmsError) {
   return Object.assign(definition.create({}, { id, templates }), { sent });
 }
 
-describe("one key for one message, though another connector prepares it", () => {
+describe("a key identifies one message, even if another connector prepares it", () => {
   const leavingOutSoon = { breaker: { failures: 1 } };
 
-  it("returns the receipt again while the first provider is skipped", async () => {
+  it("and the receipt is returned again while the first provider is skipped", async () => {
     const b = scripted("b");
     const failover = withFailover([ofTemplateIds("a", down), withRetry(b)], leavingOutSoon);
     const connector = withIdempotency(failover, { store: createMemoryIdempotencyStore() });
@@ -52,7 +52,7 @@ describe("one key for one message, though another connector prepares it", () => 
     expect((await errorOf(connector.send(other, withKey))).code).toBe("idempotency-conflict");
   });
 
-  it("says that the outcome is unknown, not that nothing was sent", async () => {
+  it("and an unknown outcome is not reported as not sent", async () => {
     const b = scripted("b");
     const failover = withFailover([ofTemplateIds("a", unknown), b], leavingOutSoon);
     const connector = withIdempotency(failover, { store: createMemoryIdempotencyStore() });
@@ -61,7 +61,7 @@ describe("one key for one message, though another connector prepares it", () => 
     expect([again.code, again.delivery, b.sent.length]).toEqual(["unavailable", "unknown", 0]);
   });
 
-  it("hashes the message as the first connector that can prepare it does, otherwise as it is sent", async () => {
+  it("and the hash is of the first connector's prepared message, or else of the message as sent", async () => {
     const store = createMemoryIdempotencyStore();
     const claim = vi.spyOn(store, "claim");
     const b = scripted("b");
@@ -77,7 +77,7 @@ describe("one key for one message, though another connector prepares it", () => 
     expect((await errorOf(neither.send(text, withKey))).code).toBe("template-not-found");
   });
 
-  it("is the same message when another process has prepared it, as JSON", async () => {
+  it("and it is the same message after another process prepared it as JSON", async () => {
     const store = createMemoryIdempotencyStore();
     const a = scripted("a");
     const scheduled = {
@@ -94,14 +94,14 @@ describe("one key for one message, though another connector prepares it", () => 
     expect(a.sent[0]?.sendAt).toEqual(scheduled.sendAt);
   });
 
-  it("prepares once where there is one connector", async () => {
+  it("and it is prepared once if there is one connector", async () => {
     const a = scripted("a");
     const prepare = vi.spyOn(a, "prepare");
     await withIdempotency(a, { store: createMemoryIdempotencyStore() }).send(message, withKey);
     expect(prepare).toHaveBeenCalledOnce();
   });
 
-  it("is the message as it was when the call began", async () => {
+  it("and later changes to the caller's object have no effect", async () => {
     const b = scripted("b");
     const connector = withIdempotency(withFailover([scripted("a", down()), b]), {
       store: createMemoryIdempotencyStore(),
@@ -131,30 +131,33 @@ describe("a store that returns invalid results", () => {
     },
   );
 
-  it.each([undefined, null, "SM1"])("does not know what became of a receipt that is %j", async (receipt) => {
-    const a = scripted("a");
-    const store = telling({ state: "accepted", receipt });
-    const error = await errorOf(withIdempotency(a, { store }).send(message, withKey));
-    expect([error.code, error.delivery, a.sent.length]).toEqual(["unavailable", "unknown", 0]);
-    expect(error.message).toContain("no receipt");
-  });
+  it.each([undefined, null, "SM1"])(
+    "reports an unknown outcome for the stored receipt %j",
+    async (receipt) => {
+      const a = scripted("a");
+      const store = telling({ state: "accepted", receipt });
+      const error = await errorOf(withIdempotency(a, { store }).send(message, withKey));
+      expect([error.code, error.delivery, a.sent.length]).toEqual(["unavailable", "unknown", 0]);
+      expect(error.message).toContain("no receipt");
+    },
+  );
 
-  it("takes a receipt whose attempts a store has lost", async () => {
+  it("accepts a receipt whose attempts a store has lost", async () => {
     const receipt = { connector: "a", provider: "scripted", id: "x", to, status: "sent", attempts: null };
     const store = telling({ state: "accepted", receipt });
     expect((await withIdempotency(scripted("a"), { store }).send(message, withKey)).id).toBe("x");
   });
 });
 
-describe("the time of a key", () => {
-  it.each([0, -1, Number.NaN])("refuses a ttlMs of %s, which would keep no key at all", (ttlMs) => {
+describe("the lifetime of a key", () => {
+  it.each([0, -1, Number.NaN])("rejects a ttlMs of %s, which would keep no key", (ttlMs) => {
     const store = createMemoryIdempotencyStore();
     expect(() => withIdempotency(scripted("a"), { store, ttlMs })).toThrow(
       expect.objectContaining({ code: "invalid-config", message: expect.stringContaining("ttlMs") }),
     );
   });
 
-  it("ends a send with it, so that no other process sends while it goes on", async () => {
+  it("limits the send, so that no other process sends while it continues", async () => {
     vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
     const bothBegun = Promise.withResolvers<void>();
     let begun = 0;
@@ -178,7 +181,7 @@ describe("the time of a key", () => {
   });
 });
 
-it("refuses a key that not every store could keep, or that another one would be equal to in UTF-8", async () => {
+it("rejects a key that some stores cannot keep or that equals another key in UTF-8", async () => {
   const a = scripted("a");
   const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
   for (const idempotencyKey of [
@@ -242,14 +245,14 @@ describe("a caller that waits for a send that another caller aborts after the re
   });
 });
 
-describe("the receipt of what an earlier call has sent", () => {
+describe("the receipt of an earlier call", () => {
   const segments = () => {
     const add = vi.fn();
     const meter = { createCounter: () => ({ add }), createHistogram: () => ({ record: () => {} }) };
     return { add, options: { meter: meter as never } };
   };
 
-  it("is counted once by telemetry, and reported once to listeners, with any wrappers in between", async () => {
+  it("is counted once by telemetry and reported once to listeners, with any wrappers in between", async () => {
     const heard: string[] = [];
     const { add, options } = segments();
     const held = gate();
@@ -272,7 +275,7 @@ describe("the receipt of what an earlier call has sent", () => {
     expect(add).toHaveBeenCalledTimes(2);
   });
 
-  it("has no attempt that was never made", async () => {
+  it("has no attempt that was not made", async () => {
     const { add, options } = segments();
     const receipt = { connector: "a", provider: "scripted", id: "x", to, status: "sent" } as const;
     const store: IdempotencyStore = {

@@ -43,7 +43,7 @@ async function killed(process: ChildProcess): Promise<void> {
 /** The next process waits for the first for half of that, and then asks the provider. */
 const timeoutMs = 2_000;
 
-test("a process killed between its claim and its request: the next one does not send, and says it cannot know", async () => {
+test("if a process is killed between its claim and its request, the next one reports an unknown outcome and does not send", async () => {
   const { carrier, next, posts, spawnChild } = await start();
   const process = spawnChild("claim");
   const [claimed] = await unlessItEnds(process, once(process.stdout, "data"));
@@ -57,7 +57,7 @@ test("a process killed between its claim and its request: the next one does not 
   expect((await next.send(message, { idempotencyKey: "order-2" })).id).toBe(carrier.messages[0]?.id);
 });
 
-test("a process killed before it had the response: the next one finds the message, and does not send it again", async () => {
+test("if a process is killed before it gets the response, the next one finds the message and does not send it again", async () => {
   const { carrier, next, posts, spawnChild } = await start();
   carrier.faults.add({ kind: "hang", accepted: true, times: 1 });
   const process = spawnChild("response");

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("keeps the last state of a key until the state changes", () => {
+it("the cache keeps the last state of a key until it changes", () => {
   const memory = createLocalKeyCache(1_000);
   expect(memory.get("a")).toBeUndefined();
   memory.set("a", "begun");
@@ -20,7 +20,7 @@ it("keeps the last state of a key until the state changes", () => {
   expect([memory.get("a"), memory.get("b")]).toEqual([undefined, "begun"]);
 });
 
-it("forgets a key when its time is over, from when it was last seen", () => {
+it("the cache forgets a key after its lifetime, counted from its last use", () => {
   const memory = createLocalKeyCache(1_000);
   memory.set("a", "begun");
   memory.set("b", "begun");
@@ -34,7 +34,7 @@ it("forgets a key when its time is over, from when it was last seen", () => {
   expect(memory.get("a")).toBeUndefined();
 });
 
-it("frees the memory of expired keys", async () => {
+it("the cache frees the memory of expired keys", async () => {
   const memory = createLocalKeyCache(1_000);
   const megabyte = 1_000_000;
   const used = async () => {

@@ -23,7 +23,7 @@ function startStore() {
   return { clock, store: createMemoryIdempotencyStore({ now: () => clock.now }) };
 }
 
-it("tells when a key was begun, until it is finished or released", async () => {
+it("the store reports when a key was claimed until it is finished or released", async () => {
   const { clock, store } = startStore();
   const token = await tokenOf(store, "key");
   clock.now = 500;
@@ -36,7 +36,7 @@ it("tells when a key was begun, until it is finished or released", async () => {
   expect(await tokenOf(store, "key")).not.toBe(token);
 });
 
-it("keeps a claim unchanged when another claim is settled", async () => {
+it("the store keeps a claim unchanged when another claim is settled", async () => {
   const { clock, store } = startStore();
   const late = await tokenOf(store, "key", 10);
   clock.now = 10;
@@ -49,7 +49,7 @@ it("keeps a claim unchanged when another claim is settled", async () => {
   }
 });
 
-it("forgets a key when its time is over, though one from before has longer", async () => {
+it("the store forgets a key after its lifetime, even if an older key has a longer one", async () => {
   const { clock, store } = startStore();
   await store.claim("long", "hash", 1_000);
   await store.claim("short", "hash", 10);
@@ -63,14 +63,14 @@ it("forgets a key when its time is over, though one from before has longer", asy
   expect((await store.claim("short", "hash", 10)).state).toBe("conflict");
 });
 
-it("returns nothing for an unknown key", async () => {
+it("the store returns nothing for an unknown key", async () => {
   const { store } = startStore();
   await store.finish("key", receipt(), "token");
   await store.release("key", "token");
   expect((await store.claim("key", "hash", 1_000)).state).toBe("claimed");
 });
 
-it("removes a receipt together with its key", async () => {
+it("the store removes a receipt together with its key", async () => {
   const { clock, store } = startStore();
   const keep = async (key: string) => {
     const kept = receipt();

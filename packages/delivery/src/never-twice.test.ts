@@ -89,8 +89,8 @@ function attemptsOf(outcome: Outcome) {
   return attempts?.map(({ connector, outcome: end, code }) => ({ connector, outcome: end, code }));
 }
 
-describe("for whatever happens to each request", () => {
-  it("retry and failover send nothing more after an unknown outcome, and report each request, in order", async () => {
+describe("for any outcome of each request", () => {
+  it("retry and failover send nothing after an unknown outcome, and report each request in order", async () => {
     await fc.assert(
       fc.asyncProperty(providers, fc.integer({ min: 1, max: 3 }), async (given, sends) => {
         const { log, connector } = stack(given, "stop");
@@ -110,7 +110,7 @@ describe("for whatever happens to each request", () => {
     );
   });
 
-  it("onUnknown failover asks each provider no more after an unknown outcome, and flags what may be a second text", async () => {
+  it("failover with onUnknown calls no provider again after an unknown outcome, and flags possible duplicates", async () => {
     await fc.assert(
       fc.asyncProperty(providers, async (given) => {
         const { log, connector } = stack(given, "failover");
@@ -132,7 +132,7 @@ describe("for whatever happens to each request", () => {
     );
   });
 
-  it("one key is sent once, but for what was certainly not sent, in whatever order its callers come", async () => {
+  it("a key is sent once, except after a certain failure, whatever the order of its callers", async () => {
     const callers = fc.array(fc.record({ key: fc.constantFrom("a", "b"), process: fc.nat({ max: 1 }) }), {
       minLength: 1,
       maxLength: 8,

@@ -50,7 +50,7 @@ async function startEverything() {
   return { ...providers, spans, connector: withTelemetry(idempotency, { tracer }) };
 }
 
-it("retries, fails over and sends one text for one key, with every wrapper in the documented order", async () => {
+it("all wrappers in the documented order retry, fail over and send one text for one key", async () => {
   const { carrier, primary, backup, connector, spans, posts } = await startEverything();
   carrier.faults.add({ kind: "rate-limited", provider: primary.provider });
   const receipts = await Promise.all(
@@ -73,7 +73,7 @@ it("retries, fails over and sends one text for one key, with every wrapper in th
   expect((await errorOf(connector.send(message))).code).toBe("rate-limited");
 });
 
-it("calls the listener of each wrapper once for each attempt", async () => {
+it("the listener of each wrapper is called once for each attempt", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0);
   const heard: Record<string, string[]> = {};
   const by = (wrapper: string) => ({
@@ -105,7 +105,7 @@ it("calls the listener of each wrapper once for each attempt", async () => {
   expect(others).toEqual(Object.fromEntries(outer.map((wrapper) => [wrapper, all])));
 });
 
-it("looks the message up at the provider before it reports an unknown outcome", async () => {
+it("the message is looked up at the provider before an unknown outcome is reported", async () => {
   const { carrier, primary, backup, connector, posts } = await startEverything();
   carrier.faults.add({ kind: "reset-after-read", provider: primary.provider, times: 1 });
   const receipt = await connector.send(message, { idempotencyKey: "order-1" });
@@ -114,7 +114,7 @@ it("looks the message up at the provider before it reports an unknown outcome", 
   expect([posts(primary), posts(backup)]).toEqual([1, 0]);
 });
 
-it("refuses suppressed, denied and invalid numbers, and sends the rest", async () => {
+it("suppressed, denied and invalid numbers are rejected and the rest is sent", async () => {
   const { carrier, connector } = await startEverything();
   const numbers = ["+447400123456", "+4915112345678", "12", to];
   const outcomes: string[] = [];

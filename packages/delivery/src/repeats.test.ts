@@ -43,8 +43,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("withRetry around a provider that sends once for a key", () => {
-  test("repeats an unknown outcome with the same key, and the phone gets one text", async () => {
+describe("withRetry around a provider that supports idempotency keys", () => {
+  test("repeats an unknown outcome with the same key, so the phone gets one text", async () => {
     useFakeTimers();
     const { connector, provider } = createKeyed("keyed");
     provider.next("lost", "unread");
@@ -56,7 +56,7 @@ describe("withRetry around a provider that sends once for a key", () => {
     expect(new Set(provider.keys).size).toBe(1);
   });
 
-  test("stays unknown if the repeats fail, also if they were certainly not sent", async () => {
+  test("keeps the outcome unknown if the repeats fail, even if they were certainly not sent", async () => {
     for (const step of ["conflict", "down", "unread"] as const) {
       useFakeTimers();
       const { connector, provider } = createKeyed("keyed");
@@ -67,7 +67,7 @@ describe("withRetry around a provider that sends once for a key", () => {
     }
   });
 
-  test("does not repeat once the provider may have forgotten the key", async () => {
+  test("does not repeat once the provider may have deleted the key", async () => {
     useFakeTimers();
     const { connector, provider } = createKeyed("keyed", 5);
     provider.next("lost");
@@ -76,7 +76,7 @@ describe("withRetry around a provider that sends once for a key", () => {
     expect(provider.keys).toHaveLength(1);
   });
 
-  test("gives each message its own key, and passes on the caller's", async () => {
+  test("uses a new key for each message and passes on the caller's key", async () => {
     const { connector, provider } = createKeyed("keyed");
     const sms = withRetry(connector);
     await sms.send(message);
@@ -87,21 +87,21 @@ describe("withRetry around a provider that sends once for a key", () => {
     expect(provider.texts).toHaveLength(3);
   });
 
-  test("of any other provider, an unknown outcome is never repeated", async () => {
+  test("an unknown outcome is never repeated for any other provider", async () => {
     const other = scripted("other", unknown(), "accepted");
     expect(await errorOf(withRetry(other).send(message))).toMatchObject({ delivery: "unknown" });
     expect(other.sent).toHaveLength(1);
   });
 });
 
-describe("withIdempotency around a provider that sends once for a key", () => {
+describe("withIdempotency around a provider that supports idempotency keys", () => {
   const keyed = (windowSeconds?: number) => {
     const { connector, provider } = createKeyed("keyed", windowSeconds);
     const store = createMemoryIdempotencyStore();
     return { provider, store, sms: withIdempotency(connector, { store }), connector };
   };
 
-  test("repeats a send of unknown outcome when it is asked again", async () => {
+  test("repeats a send of unknown outcome when it is called again", async () => {
     const { sms, provider } = keyed();
     provider.next("lost");
     expect(await errorOf(sms.send(message, withKey))).toMatchObject({ delivery: "unknown" });
@@ -113,7 +113,7 @@ describe("withIdempotency around a provider that sends once for a key", () => {
     expect(new Set(provider.keys).size).toBe(1);
   });
 
-  test("repeats after its process died, in another one that shares the store", async () => {
+  test("repeats in another process that shares the store after its process died", async () => {
     const { sms, store, provider, connector } = keyed();
     provider.next("lost");
     await errorOf(sms.send(message, withKey));
@@ -122,7 +122,7 @@ describe("withIdempotency around a provider that sends once for a key", () => {
     expect(provider.texts).toHaveLength(1);
   });
 
-  test("keeps the key of an unknown send, whatever its repeats fail with", async () => {
+  test("keeps the provider's key of an unknown send, whatever error its repeats have", async () => {
     const { sms, provider } = keyed();
     provider.next("lost", "down", "conflict", "unread");
     for (let call = 1; call <= 4; call++) {
@@ -140,7 +140,7 @@ describe("withIdempotency around a provider that sends once for a key", () => {
     expect(new Set(provider.keys).size).toBe(2);
   });
 
-  test("does not repeat once the provider may have forgotten the key", async () => {
+  test("does not repeat once the provider may have deleted the key", async () => {
     const { sms, provider } = keyed(30);
     provider.next("lost");
     await errorOf(sms.send(message, withKey));
@@ -149,10 +149,10 @@ describe("withIdempotency around a provider that sends once for a key", () => {
   });
 });
 
-describe("a key of the caller", () => {
+describe("a provider key set by the caller", () => {
   const repeatKey = { id: "row-1", firstSentAt: new Date() };
 
-  test("passes wrappers around one connector", async () => {
+  test("is passed on by wrappers around one connector", async () => {
     const wrappers: ((inner: SmsConnector) => SmsConnector)[] = [
       withRetry,
       withTelemetry,
@@ -168,7 +168,7 @@ describe("a key of the caller", () => {
     }
   });
 
-  test("is dropped by connectors around several, which have no features", async () => {
+  test("is dropped by wrappers around several connectors, which have no features", async () => {
     const composites: ((inner: SmsConnector) => SmsConnector)[] = [
       (inner) => withFailover([inner, createMemoryConnector()]),
       (inner) => withRouting(() => inner, [inner, createMemoryConnector()]),
@@ -183,7 +183,7 @@ describe("a key of the caller", () => {
     }
   });
 
-  test("that the provider may have forgotten sends nothing, and leaves the outcome unknown", async () => {
+  test("that the provider may have deleted sends nothing and leaves the outcome unknown", async () => {
     const { connector, provider } = createKeyed("keyed", 60);
     const old = { id: "row-1", firstSentAt: new Date(Date.now() - 61_000) };
     expect(await errorOf(connector.send(message, { repeatKey: old }))).toMatchObject({
@@ -193,7 +193,7 @@ describe("a key of the caller", () => {
     expect(provider.keys).toEqual([]);
   });
 
-  test("is checked", async () => {
+  test("is validated", async () => {
     const { connector, provider } = createKeyed("keyed");
     for (const bad of [
       {},
@@ -209,14 +209,14 @@ describe("a key of the caller", () => {
     expect(provider.keys).toEqual([]);
   });
 
-  test("has no effect on a provider that keeps none", async () => {
+  test("has no effect on a provider without idempotency keys", async () => {
     const other = scripted("other");
     await other.send(message, { repeatKey });
     expect(other.sent).toHaveLength(1);
   });
 });
 
-test("whatever the provider does, one message with one key is one text, and an unknown outcome is repeated only there", async () => {
+test("for any provider behavior, one message with one key is one text, and an unknown outcome is repeated only with keys", async () => {
   const step = fc.constantFrom<KeyedStep>("accepted", "lost", "unread", "down", "conflict");
   await fc.assert(
     fc.asyncProperty(
@@ -242,7 +242,7 @@ test("whatever the provider does, one message with one key is one text, and an u
   );
 });
 
-test("a key lives as long as the provider says", async () => {
+test("a key expires after the provider's retention", async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 3 * daySeconds }), async (waitedSeconds) => {
       useFakeTimers();

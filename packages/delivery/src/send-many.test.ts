@@ -26,7 +26,7 @@ function* endless(counted: { taken: number; returned?: boolean }): Generator<Sms
 }
 
 describe("sendMany", () => {
-  it("gives each result as it comes, with its place in the input and its message", async () => {
+  it("yields each result as it arrives, with its index and its message", async () => {
     const slow = gate();
     const connector = scripted("a", () => slow.promise, "accepted", down());
     const input = texts(3);
@@ -40,7 +40,7 @@ describe("sendMany", () => {
     expect(order).toEqual([1, 2, 0]);
   });
 
-  it("has no more under way at once than it may", async () => {
+  it("never exceeds the concurrency", async () => {
     let now = 0;
     let most = 0;
     const connector = scripted("a", async () => {
@@ -53,7 +53,7 @@ describe("sendMany", () => {
     expect(most).toBe(3);
   });
 
-  it("takes no more of an endless input than is under way, and tells it when left early", async () => {
+  it("reads no more of an endless input than it sends concurrently, and closes the input when the caller stops early", async () => {
     const counted: { taken: number; returned?: boolean } = { taken: 0 };
     let results = 0;
     for await (const result of sendMany(scripted("a"), endless(counted), { concurrency: 4 })) {
@@ -64,7 +64,7 @@ describe("sendMany", () => {
     expect(counted.returned).toBe(true);
   });
 
-  it("gives what is done while a slow input has nothing more", async () => {
+  it("yields finished results while a slow input has nothing more", async () => {
     const told = gate();
     async function* input() {
       yield message;
@@ -79,7 +79,7 @@ describe("sendMany", () => {
     expect(order).toEqual([0, 1]);
   });
 
-  it("ends what is under way and tells the rest of an array as not attempted, on an abort", async () => {
+  it("finishes what is in progress and reports the rest of an array as not attempted after an abort", async () => {
     const controller = new AbortController();
     const connector = scripted("a", "accepted", () => new Promise(() => {}));
     const results: SendManyResult<SmsMessage>[] = [];
@@ -105,7 +105,7 @@ describe("sendMany", () => {
     expect(results[1]).toMatchObject({ error: { code: "aborted", delivery: "unknown" } });
   });
 
-  it("takes nothing more of an endless input after an abort", async () => {
+  it("reads no more of an endless input after an abort", async () => {
     const controller = new AbortController();
     const counted: { taken: number; returned?: boolean } = { taken: 0 };
     const input = endless(counted);
@@ -116,7 +116,7 @@ describe("sendMany", () => {
     expect(counted.returned).toBe(true);
   });
 
-  it("does not wait for an input that hangs: neither after an abort nor when left early", async () => {
+  it("does not wait for an input that hangs, neither after an abort nor when the caller stops early", async () => {
     const hanging = async function* () {
       yield message;
       await new Promise(() => {});
@@ -127,7 +127,7 @@ describe("sendMany", () => {
     for await (const _ of sendMany(scripted("a"), hanging())) break;
   });
 
-  it("stops at an abort that comes while its input has nothing more, and is not called by a later one", async () => {
+  it("stops if it is aborted while its input is pending, and ignores a later abort", async () => {
     const { promise: forever } = gate();
     const taking = gate();
     const controller = new AbortController();
@@ -147,7 +147,7 @@ describe("sendMany", () => {
     expect(getEventListeners(unused, "abort")).toEqual([]);
   });
 
-  it("asks an input that has ended for nothing more, and minds none that cannot be told", async () => {
+  it("does not read an ended input again and accepts an input without a return method", async () => {
     const told: string[] = [];
     const values = [message, message];
     const input = (rest: object): Iterable<SmsMessage> => ({
@@ -167,7 +167,7 @@ describe("sendMany", () => {
     for await (const _ of sendMany(scripted("a"), input({}), { concurrency: 1 })) break;
   });
 
-  it("is not ended by an input that fails after it was left", async () => {
+  it("ignores an input that fails after the caller stopped early", async () => {
     const given = [Promise.resolve({ done: false, value: message }), new Promise(() => {})];
     const input = {
       [Symbol.asyncIterator]: () => ({
@@ -183,14 +183,14 @@ describe("sendMany", () => {
     expect(unhandled).not.toHaveBeenCalled();
   });
 
-  it("attempts nothing when it is aborted before", async () => {
+  it("attempts nothing if it is already aborted", async () => {
     const connector = scripted("a");
     const results = await all(sendMany(connector, texts(3), { signal: AbortSignal.abort() }));
     expect(results.map(({ status }) => status)).toEqual(Array(3).fill("not-attempted"));
     expect(connector.sent).toEqual([]);
   });
 
-  it("tells what was under way before it throws what the input throws", async () => {
+  it("yields what is in progress before it throws the input's error", async () => {
     const slow = gate();
     function* input() {
       yield message;
@@ -210,7 +210,7 @@ describe("sendMany", () => {
     expect(results.sort()).toEqual([0, 1]);
   });
 
-  it("counts as it goes, and continues when the listener fails", async () => {
+  it("reports progress and continues if the listener fails", async () => {
     const connector = scripted("a", "accepted", down(), "accepted");
     const heard: SendManyProgress[] = [];
     await all(
@@ -229,7 +229,7 @@ describe("sendMany", () => {
     ]);
   });
 
-  it("reports each message exactly once, whatever the concurrency and whenever it is aborted", async () => {
+  it("yields each message exactly once, for any concurrency and any time of an abort", async () => {
     const runs = fc.record({
       ends: fc.array(fc.constantFrom("accepted", "down", "late"), { maxLength: 30 }),
       concurrency: fc.integer({ min: 1, max: 8 }),
@@ -283,7 +283,7 @@ describe("sendMany", () => {
     );
   });
 
-  it("repeats nothing of an error that is not an SmsError", async () => {
+  it("does not repeat the text of an error that is not an SmsError", async () => {
     const a = scripted("a");
     const foreign = Object.assign(Object.create(a) as typeof a, {
       send: () => Promise.reject(new Error("secret 482913")),
@@ -293,13 +293,13 @@ describe("sendMany", () => {
     expect(JSON.stringify((result as { error: unknown }).error)).not.toContain("482913");
   });
 
-  it("gives each message the time that it may take", async () => {
+  it("applies the timeout to each message", async () => {
     const connector = scripted("a", () => new Promise(() => {}));
     const [result] = await all(sendMany(connector, [message], { timeoutMs: 20 }));
     expect(result).toMatchObject({ status: "failed", error: { code: "timeout" } });
   });
 
-  it.each([0, 1.5, Number.NaN])("refuses a concurrency of %s", async (concurrency) => {
+  it.each([0, 1.5, Number.NaN])("rejects a concurrency of %s", async (concurrency) => {
     await expect(sendMany(scripted("a"), [], { concurrency }).next()).rejects.toThrow(
       new RangeError("sendMany: concurrency: must be an integer of 1 or more."),
     );

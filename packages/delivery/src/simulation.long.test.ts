@@ -13,8 +13,8 @@ function print(name: string, report: SimulationReport): void {
   console.log(`${name}: SMSKIT_SEED=${seed}`, JSON.stringify({ ...counts, twice: twice.length }));
 }
 
-describe("a simulation of sends through random faults, counted at the carrier", () => {
-  test("10,000 sends: none is delivered twice, and none lost without an error or an unknown", async () => {
+describe("a simulation of sends with random faults, counted at the carrier", () => {
+  test("10,000 sends: no duplicate, and none lost without an error or an unknown outcome", async () => {
     const sends = 10_000;
     const report = await simulate({ seed, sends });
     print("onUnknown stop", report);
@@ -34,7 +34,7 @@ describe("a simulation of sends through random faults, counted at the carrier", 
     }
   }, 300_000);
 
-  test("with onUnknown failover, whatever is delivered twice is said to be a possible duplicate", async () => {
+  test("with onUnknown failover, every duplicate is flagged as a possible duplicate", async () => {
     const report = await simulate({ seed, sends: 1_000, onUnknown: "failover", trouble: 2 });
     print("onUnknown failover", report);
     expect(report.faults, "faults").toBeGreaterThanOrEqual(200);

@@ -64,7 +64,7 @@ test.each<[string, () => unknown]>([
   expect(make).toThrow(SmsError);
 });
 
-test("sendMany refuses an option that there is not, before it takes a message", async () => {
+test("sendMany rejects an unknown option before it reads a message", async () => {
   const sending = sendMany(phone(), [{ to: "+15558675310", body: "Hi" }], { concurrent: 1 } as never);
   await expect(sending.next()).rejects.toThrow(
     "sendMany: `concurrent` is not an option (did you mean `concurrency`?)",
@@ -83,7 +83,7 @@ test.each<[string, (inner: SmsConnector) => SmsConnector]>([
     "withLimits",
     (inner) => withLimits(inner, { limits: [{ name: "one", key: perRecipient, texts: 1, perSeconds: 60 }] }),
   ],
-])("%s refuses an option of a send that there is not, and nothing is counted for it", async (_, wrap) => {
+])("%s rejects an unknown option of a send and counts nothing", async (_, wrap) => {
   const inner = phone();
   const connector = wrap(inner);
   const message = { to: "+15558675310", body: "Hi" };

@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 describe("withFailover", () => {
-  it("sends the same text through the second provider, from its own sender", async () => {
+  it("sends the same text through the second provider with that provider's sender", async () => {
     const { carrier, primary, backup } = await startProviders();
     await backup.send(message);
     const from = carrier.messages[0]?.from;
@@ -81,7 +81,7 @@ describe("withFailover", () => {
     expect((await withFailover([a, b]).send(message)).connector).toBe("b");
   });
 
-  it("throws one error with each provider's attempts when every one is down", async () => {
+  it("throws one error with the attempts of every provider if all are unavailable", async () => {
     const { carrier, primary, backup } = await startProviders();
     vi.spyOn(Math, "random").mockReturnValue(0);
     carrier.faults.add({ kind: "reset-on-connect" });
@@ -97,7 +97,7 @@ describe("withFailover", () => {
     ]);
   });
 
-  it("keeps the deadline over all providers", async () => {
+  it("applies one deadline to all providers", async () => {
     const { carrier, primary, backup } = await startProviders();
     carrier.faults.add({ kind: "hang" });
     const started = performance.now();
@@ -111,7 +111,7 @@ describe("withFailover", () => {
     expect([error.code, error.delivery]).toEqual(["timeout", "unknown"]);
   });
 
-  it("sends through the next one after an unknown outcome only where it is told to, and says so", async () => {
+  it("continues after an unknown outcome only with onUnknown, and flags the receipt", async () => {
     const { carrier, primary, backup } = await startProviders();
     carrier.faults.add({ kind: "reset-after-read", provider: primary.provider });
     const receipt = await withFailover([primary, backup], { onUnknown: "failover" }).send(message);
@@ -138,7 +138,7 @@ describe("withFailover", () => {
     expect([error.code, error.delivery, b.sent.length]).toEqual(["aborted", "unknown", 0]);
   });
 
-  it("gives the receipt of a message that is found at the provider, and no second text", async () => {
+  it("returns the receipt of a message that is found at the provider and sends no second text", async () => {
     const { carrier, primary, backup } = await startProviders();
     carrier.faults.add({ kind: "garbled-answer", provider: primary.provider, times: 1 });
     const failover = withFailover([primary, backup], { reconcile: { settleMs: 0 }, onUnknown: "failover" });
@@ -162,7 +162,7 @@ describe("withFailover", () => {
     );
   });
 
-  it("does not take an equal text from before for one that was never accepted", async () => {
+  it("does not match an earlier equal text to a message that was never accepted", async () => {
     const asked: Date[] = [];
     const a = Object.assign(scripted("a", unknown()), {
       find: async (_: unknown, { since }: { since: Date }) => {
@@ -175,7 +175,7 @@ describe("withFailover", () => {
     expect(Number(asked[0])).toBeGreaterThanOrEqual(before);
   });
 
-  it("waits one second before it looks a message up, and not beyond the deadline", async () => {
+  it("waits one second before it looks a message up, within the deadline", async () => {
     vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
     const find = vi.fn(async () => undefined);
     const connector = () => Object.assign(scripted("a", unknown()), { find });
@@ -191,7 +191,7 @@ describe("withFailover", () => {
     expect([performance.now() - started, find.mock.calls.length]).toEqual([0, 1]);
   });
 
-  it("does not wait for a provider that cannot be asked", async () => {
+  it("does not wait for a provider that does not support lookups", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const failover = withFailover([scripted("a", unknown())], { reconcile: true });
     expect((await errorOf(failover.send(message))).delivery).toBe("unknown");
@@ -232,14 +232,14 @@ describe("withFailover", () => {
     expect([error.connector, error.attempts?.length, b.sent.length]).toEqual(["a", 1, 0]);
   });
 
-  it("stays unknown when the provider cannot be asked", async () => {
+  it("keeps the outcome unknown if the provider does not support lookups", async () => {
     const a = Object.assign(scripted("a", unknown()), { find: () => Promise.reject(down()) });
     expect((await errorOf(withFailover([a], { reconcile: { settleMs: 0 } }).send(message))).delivery).toBe(
       "unknown",
     );
   });
 
-  it("sends a message that the first connector cannot prepare through the next", async () => {
+  it("sends a message that the first connector cannot prepare through the next one", async () => {
     const refusing = (id: string, code: SmsError["code"]) => {
       const connector = scripted(id);
       const refuse = () => Promise.reject(refused(code));
@@ -264,7 +264,7 @@ describe("withFailover", () => {
     expect((await failover.prepare(message)).body).toBe(text);
   });
 
-  it.each([null, {}, "SM1", { id: 7 }])("takes %j for no message that was found", async (found) => {
+  it.each([null, {}, "SM1", { id: 7 }])("treats the lookup result %j as not found", async (found) => {
     const finding = (id: string, result: unknown) =>
       Object.assign(scripted(id, unknown()), { find: async () => result as never });
     const failover = withFailover([finding("a", found)], { reconcile: { settleMs: 0 } });
@@ -279,13 +279,13 @@ describe("withFailover", () => {
     expect([error.code, error.delivery, find.mock.calls.length]).toEqual(["unavailable", "unknown", 1]);
   });
 
-  it.each([0, -1, Number.NaN])("refuses a deadlineMs of %s", (deadlineMs) => {
+  it.each([0, -1, Number.NaN])("rejects a deadlineMs of %s", (deadlineMs) => {
     expect(() => withFailover([scripted("a")], { deadlineMs })).toThrow(
       expect.objectContaining({ code: "invalid-config", message: expect.stringContaining("deadlineMs") }),
     );
   });
 
-  it("refuses an empty list, and two connectors with the same id", () => {
+  it("rejects an empty list and two connectors with the same id", () => {
     const none = { code: "invalid-config", message: "withFailover: connectors: must have at least one." };
     expect(() => withFailover([])).toThrow(expect.objectContaining(none));
     expect(() => withFailover([scripted("a"), withRetry(scripted("a"))])).toThrow(/id "a"/);
@@ -297,7 +297,7 @@ describe("withFailover", () => {
 describe("the breaker of withFailover", () => {
   const minute = { toFake: ["performance", "Date"] as ("performance" | "Date")[] };
 
-  it("leaves a provider out after 5 failures in a row, and tries it again after a second or a little more", async () => {
+  it("skips a provider after 5 consecutive failures and tries it again after about a second", async () => {
     vi.useFakeTimers(minute);
     const [a, b] = [scripted("a", down(), down(), down(), down(), down(), "accepted"), scripted("b")];
     const failover = withFailover([a, b]);
@@ -310,7 +310,7 @@ describe("the breaker of withFailover", () => {
     expect((await failover.send(message)).connector).toBe("a");
   });
 
-  it("waits longer each time that the provider fails again, up to 10 s, and starts again once it is well", async () => {
+  it("waits longer after each further failure, up to 10 s, and resets after a success", async () => {
     vi.useFakeTimers(minute);
     let broken = true;
     const a = scripted("a", () => {
@@ -346,7 +346,7 @@ describe("the breaker of withFailover", () => {
     expect(new Set(first).size, "the waits of many processes differ").toBeGreaterThan(1);
   });
 
-  it("says when the first of several providers is tried again, asks none before, and tries it then", async () => {
+  it("reports when the first of several providers is tried again, and calls none before", async () => {
     vi.useFakeTimers(minute);
     for (const failure of [down, unknown]) {
       const [a, b] = [scripted("a", failure(), "accepted"), scripted("b", failure(), "accepted")];
@@ -369,7 +369,7 @@ describe("the breaker of withFailover", () => {
     }
   });
 
-  it("says when to come back while one message is trying the provider", async () => {
+  it("reports when to retry while one message is trying the provider", async () => {
     vi.useFakeTimers(minute);
     const { promise, resolve } = gate();
     const a = scripted("a", unknown(), () => promise);
@@ -391,7 +391,7 @@ describe("the breaker of withFailover", () => {
     expect([receipt.connector, a.sent.length]).toEqual(["a", 2]);
   });
 
-  it("lets one message through when half open; the others go on and do not wait", async () => {
+  it("lets one message through when half open; others skip the provider and do not wait", async () => {
     vi.useFakeTimers(minute);
     const { promise, resolve } = gate();
     const a = scripted("a", down(), () => promise);
@@ -408,7 +408,7 @@ describe("the breaker of withFailover", () => {
     expect((await failover.send(message)).connector).toBe("a");
   });
 
-  it("opens again when the one message fails", async () => {
+  it("opens again if the trial message fails", async () => {
     vi.useFakeTimers(minute);
     const [a, b] = [scripted("a", down()), scripted("b")];
     const failover = withFailover([a, b]);
@@ -418,7 +418,7 @@ describe("the breaker of withFailover", () => {
     expect(a.sent).toHaveLength(6);
   });
 
-  it("is not kept open by a wall clock that is set back", async () => {
+  it("is not kept open longer if the wall clock is set back", async () => {
     vi.useFakeTimers(minute);
     const [a, b] = [scripted("a", down(), "accepted"), scripted("b")];
     const failover = withFailover([a, b], { breaker: { failures: 1 } });
@@ -429,7 +429,7 @@ describe("the breaker of withFailover", () => {
   });
 
   it.each(["authentication", "rate-limited", "invalid-recipient"] as const)(
-    "is not charged with %s",
+    "does not count %s",
     async (code) => {
       const a = scripted("a", refused(code));
       const failover = withFailover([a], { breaker: { failures: 2 } });
@@ -476,7 +476,7 @@ describe("the breaker of withFailover", () => {
     expect(posts(backup)).toBe(0);
   });
 
-  it("stays open after the one message was aborted, and tries the next", async () => {
+  it("stays open after the trial message was aborted and tries the next one", async () => {
     vi.useFakeTimers(minute);
     const controller = new AbortController();
     const abort = () => {
@@ -493,7 +493,7 @@ describe("the breaker of withFailover", () => {
     expect(a.sent).toHaveLength(3);
   });
 
-  it("is not charged with what the deadline left no time for", async () => {
+  it("does not count a provider that the deadline left no time for", async () => {
     vi.useFakeTimers(minute);
     const a = scripted("a");
     const slow = Object.assign(Object.create(a) as typeof a, {
@@ -507,7 +507,7 @@ describe("the breaker of withFailover", () => {
     expect((await failover.send(message)).connector).toBe("a");
   });
 
-  it("is charged with timeouts, and with unknown outcomes of any code", async () => {
+  it("counts timeouts and unknown outcomes of any code", async () => {
     for (const error of [
       refused("timeout"),
       new SmsError({ code: "rejected", delivery: "unknown", message: "A redirect." }),
@@ -519,7 +519,7 @@ describe("the breaker of withFailover", () => {
     }
   });
 
-  it("does not heed what began before it opened, while it is open or tries again", async () => {
+  it("ignores results of sends that began before it opened", async () => {
     vi.useFakeTimers(minute);
     const [slow, slower, probe] = [gate(), gate(), gate()];
     const a = scripted(
@@ -548,7 +548,7 @@ describe("the breaker of withFailover", () => {
     expect(a.sent).toHaveLength(4);
   });
 
-  it("never opens where it is switched off, and refuses numbers that make no sense", async () => {
+  it("never opens if it is disabled, and rejects invalid numbers", async () => {
     const a = scripted("a", down());
     const failover = withFailover([a], { breaker: false });
     for (let count = 0; count < 8; count++) await errorOf(failover.send({ to, body: "hi" }));
@@ -564,7 +564,7 @@ describe("the breaker of withFailover", () => {
     expect(withFailover([a], { breaker: { failures: 1, halfOpenAfterMs: 0 } }).id).toBe("a");
   });
 
-  it("prepares with the first provider that is not left out", async () => {
+  it("prepares with the first provider that is not skipped", async () => {
     const [a, b] = [scripted("a", down()), scripted("b")];
     const failover = withFailover([a, b], { breaker: { failures: 1 } });
     await failover.send(message);

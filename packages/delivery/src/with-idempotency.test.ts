@@ -44,7 +44,7 @@ afterEach(() => {
 });
 
 describe("withIdempotency", () => {
-  it("sends once for one key, however often and wherever it is asked to", async () => {
+  it("sends once for one key, for any number of calls and processes", async () => {
     const { carrier, primary, posts } = await startProviders();
     const connector = withIdempotency(withRetry(primary), { store: createMemoryIdempotencyStore() });
     const receipts = await Promise.all(Array.from({ length: 50 }, () => connector.send(message, withKey)));
@@ -53,7 +53,7 @@ describe("withIdempotency", () => {
     for (const receipt of [...receipts, later]) expect(receipt).toEqual(receipts[0]);
   });
 
-  it("refuses another message with the same key, at once and later", async () => {
+  it("rejects another message with the same key, concurrently and later", async () => {
     const { promise, resolve } = gate();
     const a = scripted("a", () => promise, "accepted");
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
@@ -69,7 +69,7 @@ describe("withIdempotency", () => {
     expect(JSON.stringify(conflict)).not.toMatch(/order-1|000000/);
   });
 
-  it("takes one number in two ways of writing for one message", async () => {
+  it("treats two formats of one number as the same message", async () => {
     const a = scripted("a");
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
     await connector.send(message, withKey);
@@ -77,7 +77,7 @@ describe("withIdempotency", () => {
     expect(a.sent).toHaveLength(1);
   });
 
-  it("keeps the key from the connector, and lets sends without one through", async () => {
+  it("does not pass the key to the connector, and passes on sends without a key", async () => {
     const a = scripted("a");
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
     await connector.send(message);
@@ -88,14 +88,14 @@ describe("withIdempotency", () => {
     expect((await errorOf(a.send(message, withKey))).code).toBe("unsupported");
   });
 
-  it("frees the key of what was not sent", async () => {
+  it("releases the key of a message that was not sent", async () => {
     const a = scripted("a", refused("authentication"), "accepted");
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
     await errorOf(connector.send(message, withKey));
     expect((await connector.send(message, withKey)).id).toBe("a-2");
   });
 
-  it("keeps the key of what is unknown, and never sends it again", async () => {
+  it("keeps the key of a send with an unknown outcome and never sends it again", async () => {
     const a = scripted("a", unknown(), "accepted");
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
     expect((await errorOf(connector.send(message, withKey))).delivery).toBe("unknown");
@@ -108,7 +108,7 @@ describe("withIdempotency", () => {
     ]);
   });
 
-  it("looks an unknown outcome up, and remembers what it found", async () => {
+  it("looks up a send of unknown outcome and remembers what it found", async () => {
     const { carrier, primary, posts } = await startProviders();
     carrier.faults.add({ kind: "reset-after-read", provider: primary.provider, times: 1 });
     const store = createMemoryIdempotencyStore();
@@ -132,7 +132,7 @@ describe("withIdempotency", () => {
     expect(carrier.messages).toHaveLength(2);
   });
 
-  it("says so too when another process asks", async () => {
+  it("flags the possible duplicate also when another process calls it", async () => {
     const { carrier, primary, backup } = await startProviders();
     carrier.faults.add({ kind: "reset-after-read", times: 2 });
     const failover = withFailover([backup, primary], { onUnknown: "failover" });
@@ -201,7 +201,7 @@ describe("withIdempotency", () => {
     expect(`${error.stack}${JSON.stringify(error)}${error.cause}`).not.toContain("password");
   });
 
-  it("waits for a store until the deadline, and releases a claim that comes later", async () => {
+  it("waits for a store until the deadline and releases a claim that completes later", async () => {
     const inner = createMemoryIdempotencyStore();
     const late = gate();
     const released = gate();
@@ -226,7 +226,7 @@ describe("withIdempotency", () => {
   });
 
   it.each(["rejects", "throws", "hangs", "gives no promise"])(
-    "gives the receipt of an accepted message although the store %s then",
+    "returns the receipt of an accepted message if the store %s",
     async (how) => {
       const finish = {
         rejects: lost,
@@ -252,7 +252,7 @@ describe("withIdempotency", () => {
     expect(error.code).toBe("authentication");
   });
 
-  it("lets a second caller end its own wait, and the first one go on", async () => {
+  it("lets a second caller end its own wait while the first one continues", async () => {
     const { promise, resolve } = gate();
     const a = scripted("a", () => promise);
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
@@ -270,7 +270,7 @@ describe("withIdempotency", () => {
   });
 
   it.each(["aborted", "timeout"])(
-    "gives the next caller its turn when the first one is over before it sends: %s",
+    "lets the next caller send if the first one ends before it sends: %s",
     async (code) => {
       const store = createMemoryIdempotencyStore();
       const claim = vi.fn(store.claim).mockImplementationOnce(() => new Promise(() => {}));
@@ -289,7 +289,7 @@ describe("withIdempotency", () => {
     },
   );
 
-  it("does not send again for a second caller after a final refusal", async () => {
+  it("does not send again for a second caller after a permanent failure", async () => {
     const { promise, resolve } = gate();
     const a = scripted("a", () => promise.then(() => Promise.reject(refused("authentication"))), "accepted");
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
@@ -320,7 +320,7 @@ describe("withIdempotency", () => {
     expect(release).not.toHaveBeenCalled();
   });
 
-  it("recognises a message whatever its best-effort fields", async () => {
+  it("recognizes a message whatever its best-effort fields", async () => {
     const a = scripted("a");
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore() });
     const valid = { ...message, validityPeriodSeconds: 60 };
@@ -358,7 +358,7 @@ describe("withIdempotency", () => {
     expect([error.delivery, c.sent.length]).toEqual(["unknown", 0]);
   });
 
-  it("says what is wrong", async () => {
+  it("reports invalid keys, options and stores", async () => {
     const store = createMemoryIdempotencyStore();
     const connector = withIdempotency(scripted("a", unknown()), { store });
     const sending = (key: unknown, rest: object = {}) =>
@@ -393,7 +393,7 @@ describe("withIdempotency", () => {
     expect(await saying(async () => ({ state: "OK" }))).toContain("returned an invalid result");
   });
 
-  it("remembers receipts that were JSON in between", async () => {
+  it("accepts stored receipts that were serialized as JSON", async () => {
     const inner = createMemoryIdempotencyStore();
     const store: IdempotencyStore = {
       ...inner,
@@ -436,7 +436,7 @@ describe("withIdempotency", () => {
     expect(a.sent).toHaveLength(1);
   });
 
-  it("sends when the other process did not", async () => {
+  it("sends if the other process did not", async () => {
     const store = createMemoryIdempotencyStore();
     const { promise, resolve } = gate();
     const fail = () => promise.then(() => Promise.reject(down()));
@@ -451,7 +451,7 @@ describe("withIdempotency", () => {
     expect((await second).id).toBe("a-2");
   });
 
-  it("waits for another process no longer than it may, or than a send takes", async () => {
+  it("waits for another process no longer than its timeout or the duration of a send", async () => {
     const started = (ageMs: number) => ({
       ...createMemoryIdempotencyStore(),
       claim: vi.fn(async () => ({
@@ -472,7 +472,7 @@ describe("withIdempotency", () => {
     expect(a.sent).toEqual([]);
   });
 
-  it("is unknown when it loses the store, or is aborted, while it waits for another process", async () => {
+  it("reports an unknown outcome if it loses the store or is aborted while it waits for another process", async () => {
     const controller = new AbortController();
     const abort = () => {
       controller.abort();
@@ -500,7 +500,7 @@ describe("withIdempotency", () => {
     expect(a.sent).toEqual([]);
   });
 
-  it("never says of a key that it knows to be unknown that nothing was sent, whatever the store does", async () => {
+  it('never reports "not sent" for a key whose outcome is unknown, whatever the store does', async () => {
     const inner = createMemoryIdempotencyStore();
     const claim = vi.fn(inner.claim);
     const a = scripted("a", unknown(), "accepted");
@@ -522,7 +522,7 @@ describe("withIdempotency", () => {
     expect(a.sent).toHaveLength(1);
   });
 
-  it("says again that nothing was sent once the store has said so", async () => {
+  it('reports "not sent" again once the store has confirmed it', async () => {
     const inner = createMemoryIdempotencyStore();
     const claim = vi.fn(inner.claim);
     const connector = withIdempotency(scripted("a", unknown(), refused("authentication")), {
@@ -536,7 +536,7 @@ describe("withIdempotency", () => {
     expect((await errorOf(connector.send(message, withKey))).delivery).toBe("not-sent");
   });
 
-  it("does not ask the store for a call that is already aborted", async () => {
+  it("does not call the store if the call is already aborted", async () => {
     const store = createMemoryIdempotencyStore();
     const claim = vi.spyOn(store, "claim");
     const options = { ...withKey, signal: AbortSignal.abort() };
@@ -544,7 +544,7 @@ describe("withIdempotency", () => {
     expect([error.code, error.delivery, claim.mock.calls.length]).toEqual(["aborted", "not-sent", 0]);
   });
 
-  it("puts its attempts into receipts and errors, and reports them", async () => {
+  it("adds its attempts to receipts and errors, and reports them", async () => {
     const heard: string[] = [];
     const options = {
       store: createMemoryIdempotencyStore(),
@@ -558,7 +558,7 @@ describe("withIdempotency", () => {
     expect(heard).toEqual(["not-sent", "accepted", "accepted"]);
   });
 
-  it("forgets a key after its time, and not for a clock that jumps by an hour", async () => {
+  it("forgets a key after its lifetime, but not if the clock jumps by an hour", async () => {
     let now = 0;
     const a = scripted("a");
     const connector = withIdempotency(a, { store: createMemoryIdempotencyStore({ now: () => now }) });
@@ -573,7 +573,7 @@ describe("withIdempotency", () => {
     expect(a.sent).toHaveLength(2);
   });
 
-  it("refuses a message that cannot be hashed, and takes a foreign error for an unknown outcome", async () => {
+  it("rejects a message that cannot be hashed, and treats a foreign error as an unknown outcome", async () => {
     const store = createMemoryIdempotencyStore();
     const options = { providerOptions: { scripted: { big: 1n } } as object };
     const error = await errorOf(

@@ -15,7 +15,7 @@ describe("withRetry", () => {
     vi.useRealTimers();
   });
 
-  it("sends again after a reset before the request was written, and texts once", async () => {
+  it("sends a message once after a reset before the request was written", async () => {
     const { carrier, primary, posts } = await startProviders();
     carrier.faults.add({ kind: "reset-on-connect", provider: primary.provider, times: 1 });
     const receipt = await withRetry(primary).send(message);
@@ -37,7 +37,7 @@ describe("withRetry", () => {
     },
   );
 
-  it.each([500, 502, 503])("never sends again after a %i, and echoes nothing of its body", async (status) => {
+  it.each([500, 502, 503])("does not retry after a %i and does not print its body", async (status) => {
     const { carrier, primary, posts } = await startProviders();
     carrier.faults.add({ kind: "server-error", status, body: "<html>oops 482913</html>" });
     const error = await errorOf(withRetry(primary).send(message));
@@ -45,7 +45,7 @@ describe("withRetry", () => {
     expect(JSON.stringify(error)).not.toMatch(/oops|482913/);
   });
 
-  it("is unknown within the deadline when the provider is silent", async () => {
+  it("reports an unknown outcome within the deadline if the provider does not respond", async () => {
     const { carrier, primary, posts } = await startProviders();
     carrier.faults.add({ kind: "hang", provider: primary.provider });
     const started = performance.now();
@@ -54,7 +54,7 @@ describe("withRetry", () => {
     expect([error.code, error.delivery, posts(primary)]).toEqual(["timeout", "unknown", 1]);
   });
 
-  it("waits as long as Retry-After asks", async () => {
+  it("waits for the time in Retry-After", async () => {
     vi.useFakeTimers();
     const limited = new SmsError({ code: "rate-limited", retryAfterMs: 1_000, message: "Too many." });
     const connector = scripted("a", limited, "accepted");
@@ -68,7 +68,7 @@ describe("withRetry", () => {
   it.each([
     ["1", 1_000],
     [() => new Date(Date.now() + 1_500).toUTCString(), 0],
-  ])("honours Retry-After %s of a provider", async (header, leastMs) => {
+  ])("respects a provider's Retry-After of %s", async (header, leastMs) => {
     const { carrier, primary, posts } = await startProviders();
     const retryAfter = typeof header === "string" ? header : header();
     carrier.faults.add({ kind: "rate-limited", retryAfter, provider: primary.provider, times: 1 });
@@ -78,7 +78,7 @@ describe("withRetry", () => {
     expect([first?.code, posts(primary), carrier.messages.length]).toEqual(["rate-limited", 2, 1]);
   });
 
-  it.each(["-5", "abc"])("backs off by itself for Retry-After %s", async (retryAfter) => {
+  it.each(["-5", "abc"])("uses its own backoff for a Retry-After of %s", async (retryAfter) => {
     const { carrier, primary, posts } = await startProviders();
     carrier.faults.add({ kind: "rate-limited", retryAfter, provider: primary.provider, times: 2 });
     await withRetry(primary).send(message);
@@ -99,7 +99,7 @@ describe("withRetry", () => {
     expect([error.code, connector.sent.length]).toEqual(["rate-limited", 1]);
   });
 
-  it("makes the configured number of attempts, and reports each outcome", async () => {
+  it("makes the configured number of attempts and reports each outcome", async () => {
     const connector = scripted("a", down());
     const heard: string[] = [];
     const retried = withRetry(connector, {
@@ -121,13 +121,13 @@ describe("withRetry", () => {
     "authentication",
     "insufficient-funds",
     "idempotency-conflict",
-  ] as const)("does not try %s again", async (code) => {
+  ] as const)("does not retry %s", async (code) => {
     const connector = scripted("a", refused(code));
     expect((await errorOf(withRetry(connector).send(message))).code).toBe(code);
     expect(connector.sent).toHaveLength(1);
   });
 
-  it("is aborted, not sent, while it pauses; and before it begins", async () => {
+  it("reports an abort during a pause or before the first attempt as not sent", async () => {
     const limited = new SmsError({ code: "rate-limited", retryAfterMs: 5_000, message: "Too many." });
     const controller = new AbortController();
     const connector = scripted("a", limited);
@@ -155,14 +155,14 @@ describe("withRetry", () => {
     expect(error).toMatchObject({ connector: "a", message: "The call did not end within its deadline." });
   });
 
-  it.each([0, -1, Number.NaN])("refuses timeoutMs %s, not sent", async (timeoutMs) => {
+  it.each([0, -1, Number.NaN])("rejects timeoutMs %s as not sent", async (timeoutMs) => {
     const connector = scripted("a");
     const error = await errorOf(withRetry(connector).send(message, { timeoutMs }));
     expect([error.code, error.delivery, connector.sent.length]).toEqual(["invalid-message", "not-sent", 0]);
     expect(error.message).toBe("timeoutMs must be a positive number of milliseconds.");
   });
 
-  it.each([0, 1.5, Number.NaN])("refuses %s attempts", (attempts) => {
+  it.each([0, 1.5, Number.NaN])("rejects %s attempts", (attempts) => {
     expect(() => withRetry(scripted("a"), { attempts })).toThrow(
       expect.objectContaining({
         code: "invalid-config",
@@ -171,7 +171,7 @@ describe("withRetry", () => {
     );
   });
 
-  it("treats an error that is not an SmsError as an unknown outcome, and repeats nothing of it", async () => {
+  it("treats an error that is not an SmsError as an unknown outcome and does not print it", async () => {
     const connector = scripted("a");
     const foreign = Object.assign(Object.create(connector) as typeof connector, {
       send: () => Promise.reject(new Error("secret 482913")),
@@ -182,7 +182,7 @@ describe("withRetry", () => {
     expect(`${JSON.stringify(error)}${error.stack}${error.cause}`).not.toContain("482913");
   });
 
-  it("adds its attempts to a frozen error too", async () => {
+  it("adds its attempts to a frozen error", async () => {
     const error = await errorOf(withRetry(scripted("a", Object.freeze(down()))).send(message));
     expect([error.code, error.retryable, error.attempts?.length]).toEqual(["unavailable", true, 3]);
   });
@@ -194,7 +194,7 @@ describe("withRetry", () => {
     expect((await errorOf(retried.send(message))).attempts).toHaveLength(2);
   });
 
-  it("flattens the attempts of what it wraps, in order", async () => {
+  it("flattens the attempts of the wrapped connector in order", async () => {
     const failover = withFailover([
       withRetry(scripted("a", down()), { attempts: 2 }),
       withRetry(scripted("b", down(), "accepted")),
@@ -210,7 +210,7 @@ describe("withRetry", () => {
     expect(Object.keys(receipt)).not.toContain("raw");
   });
 
-  it("backs off by a random part of 200 ms, then of twice as much each time, up to 5 s", async () => {
+  it("waits a random time of up to 200 ms, doubled for each attempt up to 5 s", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
     vi.spyOn(Math, "random").mockReturnValue(0.999_999);
     const retried = withRetry(scripted("a", down()), { attempts: 8 });
@@ -225,7 +225,7 @@ describe("withRetry", () => {
     }
   });
 
-  it("notes of each attempt when it began, how long it took and the provider's code", async () => {
+  it("records when each attempt began, how long it took and the provider's code", async () => {
     vi.useFakeTimers({ toFake: ["performance", "Date"], now: 1_000 });
     const coded = new SmsError({
       code: "rate-limited",
@@ -255,7 +255,7 @@ describe("withRetry", () => {
     ]);
   });
 
-  it("throws with the stack of where it went wrong, which does not show among the fields", async () => {
+  it("throws errors with the original stack, which is not an enumerable field", async () => {
     const first = refused("authentication");
     const error = await errorOf(withRetry(scripted("a", first)).send(message));
     expect(error).not.toBe(first);
@@ -265,7 +265,7 @@ describe("withRetry", () => {
     expect(error.stack).toBe("mine");
   });
 
-  it("removes its timers and listeners, however a send ends", async () => {
+  it("removes its timers and listeners however a send ends", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const limited = new SmsError({ code: "rate-limited", retryAfterMs: 1_000, message: "Too many." });
     const controller = new AbortController();
@@ -289,7 +289,7 @@ describe("withRetry", () => {
     expect([(await pausing).code, ...left()]).toEqual(["aborted", 0, 0]);
   });
 
-  it("keeps what is unknown as it is after attempts that were not sent", async () => {
+  it("keeps an unknown outcome unknown after later attempts that were not sent", async () => {
     const error = await errorOf(withRetry(scripted("a", down(), unknown())).send(message));
     expect([error.delivery, error.attempts?.map(({ outcome }) => outcome)]).toEqual([
       "unknown",

@@ -30,7 +30,7 @@ describe("withRouting", () => {
     expect(carrier.messages.map(({ body }) => body)).toEqual([text, text, text]);
   });
 
-  it("sends what the first cannot prepare through the one that is chosen", async () => {
+  it("sends what the first connector cannot prepare through the selected one", async () => {
     const a = scripted("a");
     const refusing = Object.assign(Object.create(a) as typeof a, {
       prepare: () => Promise.reject(refused("unsupported")),
@@ -41,7 +41,7 @@ describe("withRouting", () => {
     expect((await connector.send(message)).connector).toBe("b");
   });
 
-  it("refuses invalid countries, names of prototype properties included", () => {
+  it("rejects invalid countries, including names of prototype properties", () => {
     expect(() => byCountry({ us: scripted("a") }, scripted("b"))).toThrow(/^byCountry: .* capital letters/);
     expect(() => byCountry({ constructor: scripted("a") } as never, scripted("b"))).toThrow(
       /capital letters/,
@@ -56,7 +56,7 @@ describe("withRouting", () => {
     expect(a.sent).toEqual([]);
   });
 
-  it("sends nothing when the selector fails, or returns another connector", async () => {
+  it("sends nothing if the selector fails or returns an unknown connector", async () => {
     const a = scripted("a");
     const failing = withRouting(() => {
       throw new Error(text);
@@ -73,7 +73,7 @@ describe("withRouting", () => {
     expect(() => withRouting(() => a, [])).toThrow(/at least one/);
   });
 
-  it("chooses randomly, in proportion to the shares", async () => {
+  it("selects randomly, in proportion to the shares", async () => {
     const [a, b, never] = [scripted("a"), scripted("b"), scripted("never")];
     for (const [left, right] of [
       [3, 1],
@@ -97,7 +97,7 @@ describe("withRouting", () => {
     }
   });
 
-  it("chooses the one within whose share the chance falls, for any shares and any chance", async () => {
+  it("selects the connector whose share contains the random value, for any shares and any value", async () => {
     const prepared = await scripted("a").prepare(message);
     await fc.assert(
       fc.asyncProperty(
@@ -120,7 +120,7 @@ describe("withRouting", () => {
     );
   });
 
-  it("chooses by chance what has a share, even where the chance is out of range", async () => {
+  it("selects a connector with a share even if the random value is out of range", async () => {
     const [a, b] = [scripted("a"), scripted("b")];
     const select = weighted(
       [
@@ -145,7 +145,7 @@ describe("withRouting", () => {
   });
 });
 
-describe("what wraps a connector", () => {
+describe("connector wrappers", () => {
   const limit = { name: "all", texts: 10, perSeconds: 60 };
   const wrappers = {
     withRouting: (inner: SmsConnector, options: AttemptOptions) => withRouting(() => inner, [inner], options),
@@ -158,7 +158,7 @@ describe("what wraps a connector", () => {
   };
 
   it.each(Object.entries(wrappers))(
-    "%s puts attempts into receipts and errors, once, and reports them",
+    "%s adds attempts to receipts and errors once and reports them",
     async (_, wrapIn) => {
       const heard: string[] = [];
       const onAttempt = ({ outcome }: Attempt) => heard.push(outcome);
@@ -179,7 +179,7 @@ describe("what wraps a connector", () => {
     },
   );
 
-  it.each(Object.entries(wrappers))("%s refuses an invalid signal", async (_, wrapIn) => {
+  it.each(Object.entries(wrappers))("%s rejects an invalid signal", async (_, wrapIn) => {
     const a = scripted("a");
     const error = await errorOf(wrapIn(a, {}).send(message, { signal: {} as AbortSignal }));
     expect([error.code, error.delivery, a.sent.length]).toEqual(["invalid-message", "not-sent", 0]);
@@ -187,7 +187,7 @@ describe("what wraps a connector", () => {
   });
 
   it.each([...Object.entries(wrappers), ["withRetry", withRetry] as const])(
-    "%s repeats nothing of a foreign error before anything is sent",
+    "%s does not print a foreign error thrown before anything is sent",
     async (_, wrapIn) => {
       const a = scripted("a");
       const foreign = Object.assign(Object.create(a) as typeof a, {
@@ -199,7 +199,7 @@ describe("what wraps a connector", () => {
     },
   );
 
-  it("takes what is set on it, such as a test's spy", async () => {
+  it("use methods that are set on them later, such as a test's spy", async () => {
     const a = scripted("a");
     const connector = Object.assign(withRetry(a), { label: "mine" });
     expect([connector.label, "label" in connector, Object.keys(connector).includes("label")]).toEqual([
@@ -219,7 +219,7 @@ describe("what wraps a connector", () => {
     expect(a.sent).toHaveLength(1);
   });
 
-  it("keeps what else a connector has", async () => {
+  it("keep other properties of a connector", async () => {
     const memory = createMemoryConnector();
     const connector = withRetry(withCountries(withTelemetry(memory), { deny: ["KP"] }));
     await connector.send({ to, body: "hi" });
@@ -229,7 +229,7 @@ describe("what wraps a connector", () => {
     expect({ ...connector }.send).not.toBe(memory.send);
   });
 
-  it("keeps the `this` of a class with its own fields", async () => {
+  it("keep the `this` of a class with private fields", async () => {
     class Own {
       readonly specVersion = 1;
       readonly id = "own";
@@ -258,14 +258,14 @@ describe("what wraps a connector", () => {
     vi.restoreAllMocks();
   });
 
-  it("wraps a frozen connector", async () => {
+  it("can wrap a frozen connector", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const receipt = await withRetry(Object.freeze(scripted("a", down(), "accepted"))).send(message);
     expect(receipt.attempts).toHaveLength(2);
     vi.restoreAllMocks();
   });
 
-  it("passes an optional method to the connector that sent the message, through every wrapper", async () => {
+  it("pass an optional method to the connector that sent the message", async () => {
     const { carrier, primary, backup } = await startProviders();
     const c = scripted("c");
     const failover = withFailover([withRetry(backup), withRetry(primary)]);
@@ -288,7 +288,7 @@ describe("what wraps a connector", () => {
     });
   });
 
-  it("checks every connector, and says whose finding it is", async () => {
+  it("check every connector and return which connector each finding is from", async () => {
     const { primary, backup } = await startProviders();
     const check = await withFailover([withRetry(primary), withRetry(backup)]).check?.();
     expect(check?.ok).toBe(true);
@@ -297,7 +297,7 @@ describe("what wraps a connector", () => {
     );
   });
 
-  it("looks for a message at every provider, although one cannot be asked", async () => {
+  it("look up a message at every provider even if one does not support it", async () => {
     const receipt = { connector: "b", provider: "scripted", id: "1", to, status: "sent" } as const;
     const a = Object.assign(scripted("a"), { find: () => Promise.reject(down()) });
     const b = Object.assign(scripted("b"), { find: async () => receipt });
@@ -309,7 +309,7 @@ describe("what wraps a connector", () => {
     );
   });
 
-  it("continues if a connector returns null for no message", async () => {
+  it("continue if a connector returns null for no message", async () => {
     const receipt = { connector: "b", provider: "scripted", id: "1", to, status: "sent" } as const;
     const a = Object.assign(scripted("a"), { find: async () => null as never });
     const b = Object.assign(scripted("b"), { find: async () => receipt });
@@ -317,7 +317,7 @@ describe("what wraps a connector", () => {
     expect(await withFailover([a, b]).find?.(prepared, { since: new Date() })).toEqual(receipt);
   });
 
-  it("looks at several providers within one deadline", async () => {
+  it("look up at several providers within one deadline", async () => {
     const asked: (number | undefined)[] = [];
     const slow = (id: string) =>
       Object.assign(scripted(id), {
@@ -336,7 +336,7 @@ describe("what wraps a connector", () => {
     expect([error.code, asked]).toEqual(["unavailable", [1_000, 300]]);
   });
 
-  it("has the optional methods that it wraps, and no others", async () => {
+  it("have exactly the optional methods of the wrapped connectors", async () => {
     const bare = () => scripted("bare");
     const able = Object.assign(scripted("able"), {
       check: async () => ({ ok: true, findings: [] }),
@@ -364,7 +364,7 @@ describe("what wraps a connector", () => {
     expect(Object.keys(withRetry(hidden))).not.toContain("secret");
   });
 
-  it("is not ok if one connector is not, and names the connector of each finding", async () => {
+  it("are not ok if one connector is not, and name the connector of each finding", async () => {
     const checking = (id: string, ok: boolean) =>
       Object.assign(scripted(id), {
         check: async () => ({ ok, findings: [{ level: "ok" as const, message: `said of ${id}` }] }),
@@ -379,14 +379,14 @@ describe("what wraps a connector", () => {
     });
   });
 
-  it("finds nothing if no connector has the message", async () => {
+  it("find nothing if no connector has the message", async () => {
     const find = async () => undefined;
     const failover = withFailover([Object.assign(scripted("a"), { find }), scripted("b")]);
     const prepared = await failover.prepare(message);
     expect(await failover.find?.(prepared, { since: new Date() })).toBeUndefined();
   });
 
-  it("refuses a message of another connector, and an optional method that its connector lacks", async () => {
+  it("reject a message of another connector and an unsupported optional method", async () => {
     const cancel = async () => {};
     const failover = withFailover([Object.assign(scripted("a"), { cancel }), scripted("b")]);
     for (const ref of [{ connector: "x", id: "1" }, undefined]) {
@@ -398,7 +398,7 @@ describe("what wraps a connector", () => {
     expect(unable.message).toBe('The connector "b" does not support cancel.');
   });
 
-  it("closes all of them", async () => {
+  it("close all connectors", async () => {
     const closed: string[] = [];
     const closing = (id: string) =>
       Object.assign(scripted(id), {

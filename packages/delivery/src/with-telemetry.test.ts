@@ -40,7 +40,7 @@ function startTelemetry() {
 }
 
 describe("withTelemetry", () => {
-  it("reports an accepted message: which way it went, and nothing of what it says", async () => {
+  it("reports an accepted message and its route, but none of its content", async () => {
     const { carrier, primary, backup } = await startProviders();
     carrier.faults.add({ kind: "rate-limited", provider: primary.provider });
     const { options, spans, points } = startTelemetry();
@@ -80,7 +80,7 @@ describe("withTelemetry", () => {
     }
   });
 
-  it("reports an error by its code, and whether the message went out", async () => {
+  it("reports an error by its code and whether the message was sent", async () => {
     const { carrier, primary } = await startProviders();
     carrier.faults.add({ kind: "server-error", status: 503, body: text482913() });
     const { options, spans, points } = startTelemetry();
@@ -111,7 +111,7 @@ describe("withTelemetry", () => {
     expect(point?.value).toMatchObject({ count: 1, sum: 1.5 });
   });
 
-  it("omits unknown attributes, and names the connector that threw", async () => {
+  it("omits unknown attributes and reports the connector that threw", async () => {
     const { options, spans, points } = startTelemetry();
     const receipt = { connector: "b", provider: "other", id: "1", to, status: "sent" } as const;
     const wrapping = (send: () => Promise<unknown>) =>
@@ -133,7 +133,7 @@ describe("withTelemetry", () => {
     );
   });
 
-  it("says when a second text may have gone out, and what a provider's code was", async () => {
+  it("reports possible duplicates and the provider's error code", async () => {
     const { options, spans } = startTelemetry();
     const failover = withFailover([scripted("a", unknown()), scripted("b")], { onUnknown: "failover" });
     await withTelemetry(failover, options).send(message);
@@ -156,7 +156,7 @@ describe("withTelemetry", () => {
     expect(JSON.stringify([span?.attributes, span?.events])).not.toContain("482913");
   });
 
-  it("names everything by the stable conventions, or in its own namespace", async () => {
+  it("uses the stable semantic conventions or its own namespace for all names", async () => {
     const { carrier, primary } = await startProviders();
     const { options, spans, points } = startTelemetry();
     const connector = withTelemetry(withRetry(primary), options);

@@ -34,7 +34,7 @@ const wellFormed = fc.string({ unit: "grapheme", maxLength: 400 });
 describe("splitting a text", () => {
   const isHighSurrogate = (text: string) => /[\uD800-\uDBFF]$/.test(text);
 
-  test("loses nothing, and never divides what a reader sees as one character", () => {
+  test("loses nothing and never splits a character that a reader sees as one", () => {
     fc.assert(
       fc.property(wellFormed, (text) => {
         const { encoding, parts } = splitUcs2(text);
@@ -50,7 +50,7 @@ describe("splitting a text", () => {
     );
   });
 
-  test("has as many parts in GSM-7 as the messages of the carrier have segments", () => {
+  test("results in as many GSM-7 parts as the carrier counts segments", () => {
     const gsm = fc.string({ unit: fc.constantFrom(..."aé€{[~\n@Σ "), minLength: 1, maxLength: 500 });
     fc.assert(
       fc.property(gsm, (text) => {
@@ -62,7 +62,7 @@ describe("splitting a text", () => {
     );
   });
 
-  test("a text as GSM-7 keeps what the alphabet has", () => {
+  test("conversion to GSM-7 keeps the characters of the alphabet", () => {
     expect(toGsm("20 € 你 {é} 👍")).toBe("20 € ? {é} ?");
     fc.assert(fc.property(anyText, (text) => toGsm(toGsm(text)) === toGsm(text)));
   });
@@ -78,7 +78,7 @@ describe("opt-outs", () => {
     account: fc.constantFrom(...accounts),
   });
 
-  test("are per sender and account, and only a change is replied to", () => {
+  test("are per sender and account, and only a change gets a reply", () => {
     fc.assert(
       fc.property(fc.array(step), (steps) => {
         const replies = { STOP: "bye", START: "back", HELP: "help" };
@@ -101,7 +101,7 @@ describe("opt-outs", () => {
     );
   });
 
-  test("a provider that leaves keywords to the app has opt-outs that were set", () => {
+  test("can be set for a provider that leaves keywords to the app", () => {
     const carrier = createCarrier();
     const optOuts = createOptOuts(carrier, { provider: "acme" });
     expect(optOuts.keywordOf("STOP")).toBeUndefined();
@@ -133,7 +133,7 @@ test("a request limit admits exactly as many requests as allowed within any seco
   );
 });
 
-test("resetting one account keeps the others; resetting all keeps nothing", () => {
+test("resetting one account keeps the others; resetting all clears everything", () => {
   const maps = [new Map(Object.entries({ a: 1, b: 2 })), new Map([["b", 3]])];
   forgetAccount("a", ...maps);
   expect(maps.map((map) => [...map])).toEqual([[["b", 2]], [["b", 3]]]);
@@ -154,7 +154,7 @@ test("ids have the documented form, and stable ones follow from their text", () 
 });
 
 describe("validation", () => {
-  test("an integer is within its range or is nothing", () => {
+  test("accepts integers within the range and nothing else", () => {
     fc.assert(
       fc.property(fc.nat(200), fc.nat(200), fc.nat(200), (value, least, most) => {
         expect(integerWithin(String(value), { least, most })).toBe(
@@ -218,7 +218,7 @@ test("texts are filled in, times written and networks found", () => {
   expect(networkOf("+99912345678")).toBeUndefined();
 });
 
-test("a shell reads the arguments of curl as they are meant", async () => {
+test("a shell parses the arguments of curl as intended", async () => {
   const value = fc.string({ unit: fc.constantFrom(..."a '\"$`\\!*&;|<>(){}~#\n%=é"), maxLength: 12 });
   const requests = fc.sample(fc.record({ user: value, header: value, field: value, json: value }), 20);
   for (const { user, header, field, json } of requests) {

@@ -38,7 +38,7 @@ async function send(url: string, fields: object, account?: string) {
 
 const bodiesOf = ({ messages }: Carrier) => messages.map(({ body }) => body);
 
-describe("a mock made of the helpers of @smskit/mock/provider", () => {
+describe("a mock built with the helpers of @smskit/mock/provider", () => {
   test("accepts a text and keeps its parameters", async () => {
     const { carrier, url } = await serve();
     const { status, headers, body } = await send(url, { urls: ["a", "b"], flash: true, nothing: null });
@@ -84,7 +84,7 @@ describe("a mock made of the helpers of @smskit/mock/provider", () => {
     expect(received?.headers["content-type"]).toBe(contentType);
   });
 
-  test("refuses what is over its limit, for each account by itself", async () => {
+  test("rejects requests over its limit, for each account separately", async () => {
     const carrier = createCarrier({ clock: createManualClock() });
     const { url } = await serve({ requestsPerSecond: 2 }, carrier);
     const statusOf = async (account: string) => (await send(url, {}, account)).status;
@@ -97,7 +97,7 @@ describe("a mock made of the helpers of @smskit/mock/provider", () => {
     expect(await statusOf("b")).toBe(202);
   });
 
-  test("has the Retry-After of a fault on its refusal, whatever the mock responds", async () => {
+  test("sets the Retry-After of a fault on its response, whatever the mock responds", async () => {
     const { carrier, url } = await serve();
     carrier.faults.add({ kind: "rate-limited", retryAfter: "7", times: 1 });
     carrier.faults.add({ kind: "rate-limited" });
@@ -107,7 +107,7 @@ describe("a mock made of the helpers of @smskit/mock/provider", () => {
     expect(second.headers.has("retry-after")).toBe(false);
   });
 
-  test("refuses a misspelt option", () => {
+  test("rejects a misspelt option", () => {
     const misspelt = { inboundURL: "http://localhost" } as MockGlobexOptions;
     expect(() => mockGlobex(createCarrier(), misspelt)).toThrow(
       new TypeError(
@@ -127,7 +127,7 @@ describe("a mock made of the helpers of @smskit/mock/provider", () => {
 });
 
 describe("a keyword from a phone", () => {
-  test("opts out of one number for one account, and back in, with a reply to each change", async () => {
+  test("opts out of one number for one account and back in, with a reply to each change", async () => {
     const { carrier, url } = await serve();
     await send(url, {});
     await carrier.reply({ from: to, body: " stop  all " });
@@ -144,7 +144,7 @@ describe("a keyword from a phone", () => {
     expect(bodiesOf(carrier).filter((body) => body !== "hello")).toEqual(["Bye.", "Welcome back."]);
   });
 
-  test("does not count for another provider, nor undo what was set for all senders", async () => {
+  test("does not apply to another provider or undo a state that was set for all senders", async () => {
     const { carrier, url } = await serve();
     await send(url, {});
     await carrier.reply({ from: to, body: "STOP" });
@@ -156,7 +156,7 @@ describe("a keyword from a phone", () => {
 });
 
 describe("the account that receives a text", () => {
-  test("is the one that was named, replied to, or texted the phone last", async () => {
+  test("is the one that was named, is replied to, or texted the phone last", async () => {
     const { carrier, url } = await serve();
     const reply = async (draft: { to?: string; account?: string } = {}) =>
       (await carrier.reply({ from: to, to: from, provider: "globex", body: "yo", ...draft })).accountId;
@@ -168,7 +168,7 @@ describe("the account that receives a text", () => {
     expect(await reply({ account: "key-3" })).toBe("key-3");
   });
 
-  test("is not one that only got a reply because none was known", async () => {
+  test("is not one that only got a reply because no other was known", async () => {
     const { carrier, url } = await serve();
     await carrier.reply({ from: to, to: from, provider: "globex", body: "STOP" });
     expect(carrier.messages).toMatchObject([{ body: "Bye.", accountId: unknownAccount }]);
@@ -177,7 +177,7 @@ describe("the account that receives a text", () => {
     expect(reply.accountId).toBe("key-2");
   });
 
-  test("a provider sees the last text that it sent, whichever provider texted the phone since", async () => {
+  test("is determined by the provider's own last text, even if another provider texted the phone since", async () => {
     const received: object[] = [];
     const { carrier, url } = await serve({ received });
     await send(url, {});

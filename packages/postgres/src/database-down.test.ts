@@ -13,7 +13,7 @@ import { errorOf, startTwilio } from "./testing/provider.ts";
 import { createPostgresVerificationStore } from "./verification-store.ts";
 import { withMessageLog } from "./with-message-log.ts";
 
-test("a server that is stopped: nothing is sent without it, errors say so, and workers go on once it is back", async () => {
+test("while the server is stopped, nothing is sent, errors say so, and workers continue after it restarts", async () => {
   const unhandled = vi.fn();
   process.on("unhandledRejection", unhandled);
   const server = await startPostgresServer();

@@ -34,7 +34,7 @@ afterAll(() => {
   expect(unhandled).not.toHaveBeenCalled();
 });
 
-test("a server that accepts connections and never responds is not waited for, and keeps no connection", async () => {
+test("a server that accepts connections and never responds is not waited for and keeps no connection", async () => {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket.resume());
@@ -50,7 +50,7 @@ test("a server that accepts connections and never responds is not waited for, an
   server.close();
 });
 
-test("the locks of a machine that vanished during a transaction are released", async () => {
+test("the locks of a machine that disappeared during a transaction are released", async () => {
   const server = await startPostgresServer();
   const proxy = await startFreezableProxy(server.url);
   const [gone, other] = [await openDatabase(proxy.url, { timeoutMs: 5_000 }), await openDatabase(server.url)];
@@ -80,7 +80,7 @@ test("the locks of a machine that vanished during a transaction are released", a
 const kinds = ["the way to the server", "the server itself"] as const;
 
 test.each(kinds)(
-  "%s stands still: nothing is sent, and all ends with an error that says so",
+  "while %s hangs, nothing is sent and everything ends with an error that says so",
   async (kind) => {
     const server = await startPostgresServer();
     const proxy = await startFreezableProxy(server.url);

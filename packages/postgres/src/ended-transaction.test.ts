@@ -11,7 +11,7 @@ import { settled } from "./testing/settled.ts";
 const to = "+15558675310";
 let next = 0;
 
-describeOnEachDatabase("a transaction that has ended", (database) => {
+describeOnEachDatabase("an ended transaction", (database) => {
   function open() {
     const sms = createMemoryConnector();
     const outbox = createOutbox({ database: database(), connector: sms, name: `ended-${next++}` });
@@ -30,7 +30,7 @@ describeOnEachDatabase("a transaction that has ended", (database) => {
     return kept as Transaction;
   }
 
-  test.each(["committed", "rolled back"] as const)("and was %s rejects every use", async (how) => {
+  test.each(["committed", "rolled back"] as const)("rejects every use after it was %s", async (how) => {
     const { outbox } = open();
     const transaction = await ended(how);
     const message = { to, body: "Too late" };
@@ -55,7 +55,7 @@ describeOnEachDatabase("a transaction that has ended", (database) => {
     expect((await outbox.enqueue(message, { key: "late" })).state).toBe("queued");
   });
 
-  test("does not take an `enqueue` along whose `await` was forgotten, nor does a stranger's", async () => {
+  test("does not include an `enqueue` that was not awaited, nor one of other callers", async () => {
     const { outbox, sms } = open();
     await outbox.work();
     const forgotten: Promise<unknown>[] = [];
@@ -76,7 +76,7 @@ describeOnEachDatabase("a transaction that has ended", (database) => {
     expect(await outbox.progress()).toMatchObject({ total: 0 });
   });
 
-  test("has the whole of an `enqueue` that was under way as it ended, or nothing that is ever kept waiting", async () => {
+  test("includes an `enqueue` in progress completely or not at all, and blocks nothing", async () => {
     const { outbox, sms } = open();
     await outbox.work();
     await fc.assert(

@@ -27,7 +27,7 @@ describeOnEachDatabase("the message log", (database) => {
   const openLog = (options: { retentionDays?: number } = {}): MessageLog =>
     createMessageLog(database(), { secret, ...options });
 
-  test("has each send with its attempts, and what the provider told since", async () => {
+  test("records each send with its attempts and later status updates", async () => {
     const { twilio, carrier, webhook } = await startTwilio();
     const log = openLog();
     const to = newNumber();
@@ -61,7 +61,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(await log.get(logged?.id ?? "")).toEqual(logged);
   });
 
-  test("has no number, text or variable in any of its rows", async () => {
+  test("stores no number, text or variable in any row", async () => {
     const { twilio } = await startTwilio();
     const log = openLog();
     const to = newNumber();
@@ -78,7 +78,7 @@ describeOnEachDatabase("the message log", (database) => {
     }
   });
 
-  test("records why a send failed, and keeps the optional methods of what it wraps", async () => {
+  test("records why a send failed and keeps the optional methods of the wrapped connector", async () => {
     const { twilio, carrier } = await startTwilio();
     const log = openLog();
     const sms = withMessageLog(twilio, { log });
@@ -97,7 +97,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(await sms.check()).toMatchObject({ ok: true });
   });
 
-  test("records a message of unknown outcome that was found", async () => {
+  test("records a message of unknown outcome that was found at the provider", async () => {
     const { twilio, carrier } = await startTwilio();
     const log = openLog();
     const sms = withMessageLog(twilio, { log });
@@ -111,7 +111,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(await log.list({ number: to })).toMatchObject([{ outcome: "accepted", messageId: found?.id }]);
   });
 
-  test("never goes backwards, however many processes apply updates at once", async () => {
+  test("never moves a status backwards, even if many processes apply updates concurrently", async () => {
     const log = openLog();
     const statuses = ["accepted", "queued", "sending", "sent", "delivered", "undelivered", "failed"] as const;
     await fc.assert(
@@ -140,7 +140,7 @@ describeOnEachDatabase("the message log", (database) => {
     );
   });
 
-  test("takes updates that come before the send has returned", async () => {
+  test("accepts updates that arrive before the send has returned", async () => {
     const { twilio } = await startTwilio();
     const log = openLog();
     const to = newNumber();
@@ -157,7 +157,7 @@ describeOnEachDatabase("the message log", (database) => {
   });
 
   test.each(["before", "after"])(
-    "attaches a report %s the response to a send is lost to its message, by the reference",
+    "attaches a report that arrives %s the response is lost to its message, by the reference",
     async (when) => {
       const { twilio } = await startTwilio();
       const log = openLog();
@@ -234,7 +234,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(new Set(fingerprints).size).toBe(2);
   });
 
-  test("waits for the log no longer than the send may take, and sends nothing then", async () => {
+  test("waits for the database no longer than the send's timeout, and then sends nothing", async () => {
     const { twilio, carrier } = await startTwilio();
     const stuck: MessageLog = { ...openLog(), begin: () => new Promise(() => {}) };
     const sms = withMessageLog(twilio, { log: stuck });
@@ -273,7 +273,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(carrier.requests).toHaveLength(0);
   });
 
-  test("keeps no sent message waiting for a log that hangs, and refuses invalid times", async () => {
+  test("does not delay a sent message if the database hangs, and rejects invalid timeouts", async () => {
     const { twilio, carrier } = await startTwilio();
     const log = openLog();
     const stuck: MessageLog = {
@@ -293,7 +293,7 @@ describeOnEachDatabase("the message log", (database) => {
     }
   });
 
-  test("keeps what a connector has, also when it is spread", async () => {
+  test("keeps the properties of a connector, even if it is spread", async () => {
     const { twilio } = await startTwilio();
     const log = openLog();
     const to = newNumber();
@@ -303,7 +303,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(await log.list({ number: to })).toMatchObject([{ outcome: "accepted" }]);
   });
 
-  test("may stand inside other wrappers: a message finds its owner through it, and twins are refused", async () => {
+  test("works inside other wrappers, finds the connector of a message through them, and rejects duplicates", async () => {
     const { twilio, carrier } = await startTwilio();
     const log = openLog();
     const to = newNumber();
@@ -319,7 +319,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(() => withFailover(twins)).toThrow(/Two connectors have the id "twilio"/);
   });
 
-  test("takes what is left of a deadline, even if that is not an integer", async () => {
+  test("uses the rest of a deadline even if it is not an integer", async () => {
     const { twilio } = await startTwilio();
     const to = newNumber();
     const sms = withMessageLog(twilio, { log: openLog() });
@@ -327,7 +327,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(await openLog().list({ number: to })).toMatchObject([{ outcome: "accepted" }]);
   });
 
-  test("knows a number however it is written, and refuses one that does not say its country", async () => {
+  test("accepts a number in any format and rejects one without a country", async () => {
     const { twilio } = await startTwilio();
     const log = openLog();
     const sms = withMessageLog(twilio, { log });
@@ -341,7 +341,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(await log.list({ number: "+447400123456" })).toEqual([]);
   });
 
-  test("forgets a number, and what is old", async () => {
+  test("deletes the entries of a number and old entries", async () => {
     const { twilio } = await startTwilio();
     const log = openLog();
     const [gone, stays] = [newNumber(), newNumber()];
@@ -378,7 +378,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(await openLog().purge()).toBe(rows[0]?.left);
   });
 
-  test("lists newest first, a page at a time", async () => {
+  test("lists the newest entries first, in pages", async () => {
     const log = openLog();
     const to = newNumber();
     const prepared = { kind: "smskit/prepared-message", to } as const;
@@ -396,7 +396,7 @@ describeOnEachDatabase("the message log", (database) => {
     expect(listed).toHaveLength(25);
   });
 
-  test("refuses a secret that is too short", () => {
+  test("rejects a secret that is too short", () => {
     expect(() => createMessageLog(database(), { secret: "short" })).toThrow(SmsError);
     expect(() => createMessageLog(database(), { secret, retentionDays: 0 })).toThrow("retentionDays");
   });

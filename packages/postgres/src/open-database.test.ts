@@ -36,8 +36,8 @@ async function startHolder(folder: string, ...flags: string[]) {
   };
 }
 
-describe.concurrent("a folder", () => {
-  test("keeps what was put into it, and is free again once it is closed", async () => {
+describe.concurrent("a database folder", () => {
+  test("keeps its data and can be opened again after it is closed", async () => {
     const folder = await newFolder();
     for (const expected of [false, true]) {
       const database = await openDatabase(folder);
@@ -48,7 +48,7 @@ describe.concurrent("a folder", () => {
     }
   });
 
-  test("is for one process: the second gets an error that says so; killed, the first leaves all of it", async () => {
+  test("can be used by one process only: a second one gets an error, and data survives a killed process", async () => {
     const folder = await newFolder();
     const holder = await startHolder(folder);
     expect(holder.said).toBe("open");
@@ -64,7 +64,7 @@ describe.concurrent("a folder", () => {
   });
 });
 
-test("a database in memory commits a transaction, or nothing of it, and is of no use once it is closed", async () => {
+test("a database in memory commits a transaction completely or not at all, and rejects use after it is closed", async () => {
   const database = await openDatabase();
   const list = createPostgresSuppressionStore(database);
   const add = (number: string) => `INSERT INTO smskit.suppressions (number) VALUES ('${number}')`;
@@ -89,14 +89,14 @@ test("a database in memory commits a transaction, or nothing of it, and is of no
   expect(error).toMatchObject({ code: "unavailable", delivery: "not-sent" });
 });
 
-describe("a server", () => {
+describe("a database server", () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgresServer();
   });
   afterAll(() => server.remove());
 
-  test("is brought up to date once, by however many processes at once", async () => {
+  test("is migrated once by any number of concurrent processes", async () => {
     const url = await server.createDatabase("migrated");
     const databases = await Promise.all(Array.from({ length: 12 }, () => openDatabase(url)));
     const { rows } =
@@ -105,7 +105,7 @@ describe("a server", () => {
     await Promise.all(databases.map((database) => database.close()));
   });
 
-  test("does not pass a transaction for committed whose statement failed unheard", async () => {
+  test("does not report a transaction as committed if one of its statements failed unnoticed", async () => {
     const database = await openDatabase(server.url);
     const swallowed = database.transaction(async (transaction) => {
       await transaction.query("INSERT INTO smskit.suppressions (number) VALUES ('+15558675312')");
@@ -116,7 +116,7 @@ describe("a server", () => {
     await database.close();
   });
 
-  test("that is not there is an error without the password", async () => {
+  test("that is unreachable causes an error without the password", async () => {
     const error = await errorOf(openDatabase("postgres://user:hunter2@127.0.0.1:1/none"));
     expect(error).toMatchObject({ code: "unavailable" });
     expect(error.message).toContain("ECONNREFUSED");
@@ -128,13 +128,13 @@ describe("a server", () => {
 });
 
 test.each(["mysql://localhost/sms", "", "postgres://[nonsense", "/path\0", "a\nb"])(
-  "%j is an invalid target",
+  "%j is an invalid database target",
   async (target) => {
     expect(await errorOf(openDatabase(target))).toMatchObject({ code: "invalid-config" });
   },
 );
 
-test("a missing package is an error that says how to install it", async () => {
+test("a missing package causes an error that says how to install it", async () => {
   const hook = `export async function resolve(name, context, next) {
     if (name === "@electric-sql/pglite") {
       throw Object.assign(new Error("Not found"), { code: "ERR_MODULE_NOT_FOUND" });

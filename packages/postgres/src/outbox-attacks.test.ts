@@ -11,7 +11,7 @@ import { settled } from "./testing/settled.ts";
 const to = "+15558675310";
 let next = 0;
 
-describeOnEachDatabase("the outbox, attacked", (database) => {
+describeOnEachDatabase("the outbox under adverse conditions", (database) => {
   /** An outbox that no other test has. */
   function open(options: Partial<OutboxOptions> & { connector: SmsConnector }): Outbox {
     const outbox = createOutbox({ database: database(), name: `attacked-${next++}`, ...options });
@@ -19,7 +19,7 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
     return outbox;
   }
 
-  test("is used first of all in a caller's transaction", async () => {
+  test("can be used first in a caller's transaction", async () => {
     const outbox = open({ connector: createMemoryConnector() });
     const entry = await database().transaction((transaction) =>
       outbox.enqueue({ to, body: "First" }, { transaction }),
@@ -41,7 +41,7 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
     await worker.stop();
   });
 
-  test("matches a text that may be either of two messages to neither", async () => {
+  test("matches a text that may belong to two messages to neither", async () => {
     const { twilio, carrier } = await startTwilio();
     const outbox = open({ connector: twilio, lookUpAfterMs: [1_000] });
     carrier.faults.add({ kind: "reset-after-read", accepted: false, times: 1 });
@@ -54,7 +54,7 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
     expect(states).toEqual(["unknown", "unknown"]);
   });
 
-  test("settles the others when Postgres refuses the receipt of one", async () => {
+  test("saves the other results if Postgres rejects the receipt of one", async () => {
     const inner = createMemoryConnector();
     const odd: SmsConnector = {
       ...inner,
@@ -79,7 +79,7 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
     }, patience);
   });
 
-  test("refuses what Postgres does not keep, and goes on with the rest of a list", async () => {
+  test("rejects values that Postgres cannot store and continues with the rest of a list", async () => {
     const sms = createMemoryConnector();
     const outbox = open({ connector: sms });
     const bad: Partial<SmsMessage>[] = [
@@ -128,7 +128,7 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
     expect(sms.messages).toHaveLength(1);
   });
 
-  test("tells all dead letters, page by page, to somebody who sends each again", async () => {
+  test("lists all dead letters in pages while others are sent again", async () => {
     const refused = new SmsError({ code: "rejected", message: "No." });
     const sms: SmsConnector = { ...createMemoryConnector(), send: () => Promise.reject(refused) };
     const outbox = open({ connector: sms });
@@ -151,7 +151,7 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
     expect(new Set(told).size).toBe(6);
   });
 
-  test("leaves nothing of an accepted or canceled message in any table, those of the queue included", async () => {
+  test("leaves nothing of an accepted or canceled message in any table, including those of the queue", async () => {
     const { twilio, carrier } = await startTwilio();
     const outbox = open({ connector: twilio, lookUpAfterMs: [50] });
     carrier.faults.add({ kind: "rate-limited", retryAfter: "0", times: 1 });
@@ -175,7 +175,7 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
     }
   });
 
-  test("frees the key of a dead letter once it is no longer remembered", async () => {
+  test("frees the key of a dead letter after its retention", async () => {
     const refused = new SmsError({ code: "rejected", message: "No." });
     const sms: SmsConnector = { ...createMemoryConnector(), send: () => Promise.reject(refused) };
     const name = `attacked-${next++}`;
@@ -193,7 +193,7 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
     }, patience);
   });
 
-  test("takes back a message, or not, whatever workers do meanwhile", async () => {
+  test("cancels a message or not, consistently with what workers do concurrently", async () => {
     const sms = createMemoryConnector();
     const outbox = open({ connector: sms });
     await outbox.work({ concurrency: 5 });
@@ -210,7 +210,7 @@ describeOnEachDatabase("the outbox, attacked", (database) => {
   });
 });
 
-test("makes `started` wait for the disk, where commits do not", async () => {
+test("waits for the disk when it records `started`, even if commits do not", async () => {
   const fast = await openDatabase();
   onTestFinished(() => fast.close());
   await fast.query("SET synchronous_commit = off");

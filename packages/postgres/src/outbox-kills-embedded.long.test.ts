@@ -22,9 +22,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe("processes that are killed with their embedded database, counted at the carrier", () => {
+describe("processes killed with their embedded database, counted at the carrier", () => {
   test.concurrent.each(killPoints)(
-    "$point: 2 kills, and no message twice, none lost silently",
+    "$point: 2 kills, no duplicate and no silently lost message",
     async (at) => {
       const target = join(folder, at.point.replaceAll(" ", "-"));
       await cp(join(folder, "made"), target, { recursive: true });

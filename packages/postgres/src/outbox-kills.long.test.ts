@@ -17,8 +17,8 @@ afterAll(async () => {
   await postgres.remove();
 });
 
-describe("workers that are killed beside a server, counted at the carrier", () => {
-  test.concurrent.each(killPoints)("$point: 20 kills, and no message twice, none lost silently", (at) =>
+describe("workers killed beside a server, counted at the carrier", () => {
+  test.concurrent.each(killPoints)("$point: 20 kills, no duplicate and no silently lost message", (at) =>
     killWorkers(at, { kills: 20, provider, target: postgres.url }),
   );
 });
@@ -27,7 +27,7 @@ describe("workers that are killed beside a server, counted at the carrier", () =
 const asked = process.env["SMSKIT_SEED"];
 const seed = asked === "random" ? Math.floor(Math.random() * 1e9) : Number(asked || 20_261_125);
 
-test.concurrent("a short soak: 500 messages through two workers, of which one is killed again and again", async () => {
+test.concurrent("a short soak test: 500 messages through two workers, one of which is killed repeatedly", async () => {
   const report = await soak({
     messages: 500,
     workers: 2,

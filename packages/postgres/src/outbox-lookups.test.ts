@@ -11,7 +11,7 @@ import { settled } from "./testing/settled.ts";
 const to = "+15558675310";
 let next = 0;
 
-describeOnEachDatabase("what the outbox looks up", (database) => {
+describeOnEachDatabase("lookups of the outbox", (database) => {
   function open(options: Partial<OutboxOptions> & { connector: SmsConnector }): Outbox {
     const outbox = createOutbox({ database: database(), name: `looked-up-${next++}`, ...options });
     onTestFinished(() => outbox.stop());
@@ -62,7 +62,7 @@ describeOnEachDatabase("what the outbox looks up", (database) => {
   }
 
   test.each(["another outbox", "one that forgets at once", "one with wrappers", "a failover"])(
-    "a text that %s of the connector sent is not taken for an equal one that was lost",
+    "do not match a text that %s of the connector sent to an equal one that was lost",
     async (which) => {
       const provider = await startTwilio();
       const { twilio, carrier } = provider;
@@ -83,7 +83,7 @@ describeOnEachDatabase("what the outbox looks up", (database) => {
     },
   );
 
-  test("nor is one that the same outbox sent, and has forgotten since", async () => {
+  test("do not match a text that the same outbox sent and has deleted since", async () => {
     const provider = await startTwilio();
     const body = `Forgotten at once, ${next}`;
     const { outbox, end } = await lose(provider, body, { keepHours: 0 });
@@ -92,7 +92,7 @@ describeOnEachDatabase("what the outbox looks up", (database) => {
     expect(provider.carrier.messages).toHaveLength(1);
   });
 
-  test("nor is one of another failover around the connector, in the other order", async () => {
+  test("do not match a text of another failover around the connector, in the other order", async () => {
     const provider = await startTwilio();
     const body = `Around each other, ${next}`;
     const spare = createMemoryConnector({}, { id: "spare" });
@@ -103,7 +103,7 @@ describeOnEachDatabase("what the outbox looks up", (database) => {
     expect(await end()).toMatchObject({ state: "unknown" });
   });
 
-  test("of two equal texts of two outboxes that are both unknown, neither is taken for the other, though no text is kept", async () => {
+  test("match neither of two equal unknown texts of two outboxes to the other, even if no text is kept", async () => {
     const provider = await startTwilio();
     const { carrier, twilio } = provider;
     const body = `Both unknown, ${next}`;
@@ -120,7 +120,7 @@ describeOnEachDatabase("what the outbox looks up", (database) => {
     expect(carrier.messages).toHaveLength(1);
   });
 
-  test("a text is found although another connector, or another person, got an equal one", async () => {
+  test("find a text although another connector or recipient got an equal one", async () => {
     const provider = await startTwilio();
     const { carrier, twilio } = provider;
     const body = `Somebody else's, ${next}`;
@@ -135,7 +135,7 @@ describeOnEachDatabase("what the outbox looks up", (database) => {
     expect(found).toMatchObject({ state: "accepted", receipt: { id: carrier.messages[0]?.id } });
   });
 
-  test("what began longer ago than ids are remembered is not found any more", async () => {
+  test("do not find a send that began before the retention of ids", async () => {
     const { carrier, twilio } = await startTwilio();
     for (const [age, state] of [
       ["22 hours", "accepted"],

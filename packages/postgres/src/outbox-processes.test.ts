@@ -28,7 +28,7 @@ afterAll(async () => {
   await server.remove();
 });
 
-test("three processes hold one rate together, and each message is sent by one of them", async () => {
+test("three processes share one rate, and each message is sent by one of them", async () => {
   const connector = createTwilio({ ...account, baseUrl: provider.url });
   const outbox = createOutbox({ database, connector, name: "rated" });
   const accepted: number[] = [];
@@ -57,7 +57,7 @@ test("three processes hold one rate together, and each message is sent by one of
   expect((accepted.at(-1) ?? 0) - (accepted[0] ?? 0)).toBeGreaterThan(2_000);
 });
 
-test("a client of pg, of the caller's own, takes messages into its transaction: committed with it, or never there", async () => {
+test("enqueuing in a transaction of the caller's pg client is committed or rolled back with it", async () => {
   const connector = createMemoryConnector();
   const outbox = createOutbox({ database, connector, name: "own-client" });
   const client = new pg.Client(server.url);

@@ -10,7 +10,7 @@ const to = "+15558675310";
 const body = "Your parcel arrives today";
 let next = 0;
 
-describeOnEachDatabase("an outbox of a provider that sends once for a key", (database) => {
+describeOnEachDatabase("an outbox with a provider that supports idempotency keys", (database) => {
   function open(connector: SmsConnector, options: Partial<OutboxOptions> = {}): Outbox {
     const name = `repeats-${next++}`;
     const outbox = createOutbox({
@@ -33,7 +33,7 @@ describeOnEachDatabase("an outbox of a provider that sends once for a key", (dat
       [id, agoSeconds],
     );
 
-  test("repeats a send of unknown outcome with the same key, and the phone gets one text", async () => {
+  test("repeats a send of unknown outcome with the same key, so the phone gets one text", async () => {
     const { connector, provider } = createKeyed();
     provider.next("lost", "conflict", "down");
     const outbox = open(connector);
@@ -52,7 +52,7 @@ describeOnEachDatabase("an outbox of a provider that sends once for a key", (dat
     expect(new Set(provider.keys).size).toBe(1);
   });
 
-  test("stays unknown if the repeats fail, and begins each message with its own key", async () => {
+  test("keeps the outcome unknown if the repeats fail, and uses a new key for each message", async () => {
     const { connector, provider } = createKeyed();
     provider.next("lost", "down", "conflict", "unread", "down");
     const outbox = open(connector);
@@ -71,7 +71,7 @@ describeOnEachDatabase("an outbox of a provider that sends once for a key", (dat
     ["may have forgotten the key", 3_600, 3_590, "unknown", 0],
     ["has forgotten the key", 3_600, 7_200, "unknown", 0],
   ] as const)(
-    "a message of a worker that died is repeated only while the provider knows its key: %s",
+    "repeats a message of a worker that died only while the provider remembers its key: %s",
     async (_, windowSeconds, agoSeconds, state, requests) => {
       const { connector, provider } = createKeyed(windowSeconds);
       const outbox = open(connector);
@@ -83,7 +83,7 @@ describeOnEachDatabase("an outbox of a provider that sends once for a key", (dat
     },
   );
 
-  test("a message of a worker that died after the provider had it is one text", async () => {
+  test("sends one text if a worker dies after the provider accepted its message", async () => {
     const { connector, provider } = createKeyed();
     const outbox = open(connector);
     const { id } = await outbox.enqueue({ to, body });
@@ -96,7 +96,7 @@ describeOnEachDatabase("an outbox of a provider that sends once for a key", (dat
     expect(provider.texts).toHaveLength(1);
   });
 
-  test("a message whose validity has ended is not repeated", async () => {
+  test("does not repeat a message whose validity has ended", async () => {
     const { connector, provider } = createKeyed();
     const outbox = open(connector);
     const { id } = await outbox.enqueue({ to, body, validityPeriodSeconds: 30 });
@@ -106,7 +106,7 @@ describeOnEachDatabase("an outbox of a provider that sends once for a key", (dat
     expect(provider.keys).toEqual([]);
   });
 
-  test("nothing is repeated through a failover, or through a provider that keeps no keys", async () => {
+  test("repeats nothing through a failover or a provider without idempotency keys", async () => {
     const { connector, provider } = createKeyed();
     const memory = createMemoryConnector();
     for (const other of [withFailover([connector, memory]), memory]) {

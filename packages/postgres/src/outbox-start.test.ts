@@ -5,7 +5,7 @@ import { startPostgresServer } from "@smskit/test-postgres";
 import { openDatabase } from "./open-database.ts";
 import { createOutbox } from "./outbox.ts";
 
-test("outboxes that are the first in a new database, and start all at once, do not trip over each other", async () => {
+test("outboxes that start concurrently in a new database do not interfere with each other", async () => {
   const server = await startPostgresServer();
   const databases = await Promise.all(Array.from({ length: 8 }, () => openDatabase(server.url)));
   try {

@@ -13,7 +13,7 @@ import { settled } from "./testing/settled.ts";
 const to = "+15558675310";
 let next = 0;
 
-describeOnEachDatabase("the outbox in a hurry", (database) => {
+describeOnEachDatabase("the outbox with urgent messages", (database) => {
   function open(options: Partial<OutboxOptions> & { connector: SmsConnector }): Outbox {
     const outbox = createOutbox({ database: database(), name: `urgent-${next++}`, ...options });
     onTestFinished(() => outbox.stop());
@@ -33,7 +33,7 @@ describeOnEachDatabase("the outbox in a hurry", (database) => {
     return entry;
   }
 
-  test("asks the provider to try for what is left of the validity, and for no longer", async () => {
+  test("requests the rest of the validity from the provider and no more", async () => {
     const sms = createMemoryConnector();
     const outbox = open({ connector: sms });
     for (const left of [500, 60]) {
@@ -52,7 +52,7 @@ describeOnEachDatabase("the outbox in a hurry", (database) => {
     });
   });
 
-  test("asks for less with each try", async () => {
+  test("requests less with each attempt", async () => {
     const sms = createMemoryConnector();
     const tried: (number | undefined)[] = [];
     const connector = wrapConnector(sms, {
@@ -70,7 +70,7 @@ describeOnEachDatabase("the outbox in a hurry", (database) => {
     expect(tried[1]).toBeLessThan(tried[0] as number);
   });
 
-  test("asks for no less than the provider takes, unless the whole was less", async () => {
+  test("requests at least the provider's minimum, unless the whole validity was less", async () => {
     const taken: (number | undefined)[] = [];
     const providerFrom = (id: string, min: number) =>
       defineConnector({
@@ -94,7 +94,7 @@ describeOnEachDatabase("the outbox in a hurry", (database) => {
     expect(taken[2]).toBeLessThanOrEqual(50);
   });
 
-  test("has room for what has priority, though a campaign stands still in the rest", async () => {
+  test("keeps capacity for high-priority messages while a campaign fills the rest", async () => {
     for (const [concurrency, campaign] of [
       [2, 1],
       [5, 4],
@@ -128,7 +128,7 @@ describeOnEachDatabase("the outbox in a hurry", (database) => {
     }
   });
 
-  test("gives what has priority all of the room, and sends one at a time where there is one place", async () => {
+  test("gives high-priority messages all of the capacity, and sends one at a time with a capacity of one", async () => {
     const sms = createMemoryConnector();
     let now = 0;
     let most = 0;

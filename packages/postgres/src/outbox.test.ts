@@ -32,7 +32,7 @@ describeOnEachDatabase("the outbox", (database) => {
     return rows.map(({ row }) => row).join("\n");
   }
 
-  test("sends what was enqueued, once, and forgets text and number as soon as it is accepted", async () => {
+  test("sends an enqueued message once and deletes its text and number once it is accepted", async () => {
     const { twilio, carrier } = await startTwilio();
     const outbox = open({ connector: twilio });
     const entry = await outbox.enqueue({
@@ -60,7 +60,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(text).not.toContain(to.slice(1));
   });
 
-  test("belongs to the caller's transaction: committed with it, or never there", async () => {
+  test("is part of the caller's transaction: a message is committed or rolled back with it", async () => {
     const sms = createMemoryConnector();
     const outbox = open({ connector: sms });
     await outbox.work();
@@ -78,7 +78,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(sms.messages.map(({ body }) => body)).toEqual(["Done"]);
   });
 
-  test("enqueues once for a key, and refuses the key for another message", async () => {
+  test("enqueues once for a key and rejects the key for another message", async () => {
     const sms = createMemoryConnector();
     const outbox = open({ connector: sms });
     const message = { to, body: "Once" };
@@ -96,7 +96,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(sms.messages).toHaveLength(1);
   });
 
-  test("refuses at once what the connector refuses", async () => {
+  test("rejects immediately what the connector rejects", async () => {
     const outbox = open({ connector: createMemoryConnector() });
     expect(await errorOf(outbox.enqueue({ to: "nobody", body: "Hello" }))).toMatchObject({
       code: "invalid-recipient",
@@ -104,7 +104,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(await outbox.progress()).toMatchObject({ total: 0 });
   });
 
-  test("takes a locale as systems write it, a text that is meant as it is, and values with placeholders", async () => {
+  test("accepts system locales, literal texts, and values with placeholders", async () => {
     const sms = createMemoryConnector({
       templates: [{ usageType: "Hi", locale: "nl_NL", content: "Hoi {{name}}" }],
     });
@@ -121,7 +121,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(sms.messages.map(({ body }) => body).sort()).toEqual(["Hi {{name}}", "Hoi {{x}}"]);
   });
 
-  test("waits for `sendAt` itself, with any provider, and takes back what was not begun", async () => {
+  test("schedules with `sendAt` for any provider and cancels what has not started", async () => {
     const sms = createMemoryConnector();
     const outbox = open({ connector: sms });
     const sendAt = new Date(Date.now() + 1_500);
@@ -150,7 +150,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(sms.messages[0]?.body).toBe("code");
   });
 
-  test("tries again what was not sent and may succeed, after as long as the provider asks", async () => {
+  test("retries what was not sent and is retryable, after the provider's delay", async () => {
     const { twilio, carrier } = await startTwilio();
     const outbox = open({ connector: twilio });
     carrier.faults.add({ kind: "rate-limited", retryAfter: "1", times: 1 });
@@ -163,7 +163,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(carrier.messages).toHaveLength(1);
   });
 
-  test("what fails for good is a dead letter, and is sent again only when somebody asks", async () => {
+  test("makes a permanently failed message a dead letter and sends it again only on request", async () => {
     const { twilio, carrier } = await startTwilio();
     const outbox = open({ connector: twilio, attempts: 2 });
     const stop = carrier.faults.add({ kind: "rate-limited", retryAfter: "0" });
@@ -182,7 +182,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(await errorOf(outbox.redrive(entry.id))).toMatchObject({ code: "invalid-message" });
   });
 
-  test("keeps no text of a dead letter with keepHours 0", async () => {
+  test("keeps no text of a dead letter if keepHours is 0", async () => {
     const { twilio, carrier } = await startTwilio();
     carrier.faults.add({ kind: "rate-limited", retryAfter: "0" });
     const outbox = open({ connector: twilio, attempts: 1, keepHours: 0 });
@@ -192,7 +192,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(await textIn(entry.id)).not.toContain("739216");
   });
 
-  test("looks up what is unknown, and never sends it again", async () => {
+  test("looks up a message of unknown outcome and never sends it again", async () => {
     const { twilio, carrier } = await startTwilio();
     const outbox = open({ connector: twilio, lookUpAfterMs: [50, 50] });
     const [found, lost] = ["+15558675320", "+15558675321"];
@@ -240,7 +240,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(sms.messages).toHaveLength(0);
   });
 
-  test("sends many, refused ones among them, and tells their results in order and their progress", async () => {
+  test("sends many messages, including rejected ones, and returns their results in order and their progress", async () => {
     const sms = createMemoryConnector();
     const outbox = open({ connector: sms });
     async function* messages(): AsyncGenerator<SmsMessage> {
@@ -277,7 +277,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(await outbox.progress(list.batch)).toMatchObject({ accepted: 2_495, failed: 5, done: true });
   });
 
-  test("keeps one rate for all workers", async () => {
+  test("shares one rate among all workers", async () => {
     const starts: number[] = [];
     const inner = createMemoryConnector();
     const connector: SmsConnector = {
@@ -302,7 +302,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(tookMs).toBeGreaterThanOrEqual(1_700);
   });
 
-  test("stops gracefully: what is under way ends, and what waits is another's", async () => {
+  test("stops gracefully: it finishes what is in progress and leaves the rest to other workers", async () => {
     const inner = createMemoryConnector();
     const gate = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<void>();
@@ -325,7 +325,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(await outbox.progress(list.batch)).toMatchObject({ accepted: 1, queued: 2, started: 0 });
   });
 
-  test("a stop whose time is over gives back what has not left, and counts no try", async () => {
+  test("returns what has not left when a stop times out, without counting an attempt", async () => {
     const begun = Promise.withResolvers<void>();
     const inner = createMemoryConnector();
     let hold = true;
@@ -352,7 +352,7 @@ describeOnEachDatabase("the outbox", (database) => {
     expect(await settled(outbox, entry.id)).toMatchObject({ state: "accepted" });
   });
 
-  test("reports to OpenTelemetry, with nothing of a message", async () => {
+  test("reports to OpenTelemetry without any content of a message", async () => {
     const { twilio, carrier } = await startTwilio();
     const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
     const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
@@ -394,7 +394,7 @@ describeOnEachDatabase("the outbox", (database) => {
       { keepHours: -1 },
       { lookUpAfterMs: [-1] },
       { rate: { texts: 0, perSeconds: 1 } },
-    ])("%j makes no sense", (options) => {
+    ])("%j is invalid", (options) => {
       const make = () =>
         createOutbox({ database: database(), connector: createMemoryConnector(), ...options });
       expect(make).toThrow(expect.objectContaining({ code: "invalid-config" }));

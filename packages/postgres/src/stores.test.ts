@@ -39,7 +39,7 @@ describeOnEachDatabase("the stores", (database) => {
       return claimed.state === "claimed" ? claimed.token : expect.fail(`The key is ${claimed.state}.`);
     }
 
-    test("gives a key to one of fifty who claim it at once, and tells the others that it is started", async () => {
+    test("grants a key to one of fifty concurrent claims and tells the others that it is started", async () => {
       const states = await Promise.all(
         Array.from({ length: 50 }, () => store.claim("fifty", "hash", hourMs)),
       );
@@ -47,7 +47,7 @@ describeOnEachDatabase("the stores", (database) => {
       expect(states.filter(({ state }) => state === "started")).toHaveLength(49);
     });
 
-    test("returns how a send ended, and refuses a key for another message", async () => {
+    test("returns the result of a send and rejects the key for another message", async () => {
       const token = await tokenOf("told");
       const started = await store.claim("told", "hash", hourMs);
       expect(started).toEqual({ state: "started", startedAt: expect.any(Date), token });
@@ -56,7 +56,7 @@ describeOnEachDatabase("the stores", (database) => {
       expect(await store.claim("told", "other", hourMs)).toEqual({ state: "conflict" });
     });
 
-    test("frees a key that was released, or whose time is over", async () => {
+    test("frees a key that was released or has expired", async () => {
       await store.release("freed", await tokenOf("freed"));
       expect((await store.claim("freed", "other", 1)).state).toBe("claimed");
       await vi.waitFor(async () => {
@@ -75,7 +75,7 @@ describeOnEachDatabase("the stores", (database) => {
       }
     });
 
-    test("refuses a key that Postgres cannot index, and keeps any other", async () => {
+    test("rejects a key that Postgres cannot index and keeps any other", async () => {
       const { twilio, carrier } = await startTwilio();
       const connector = withIdempotency(twilio, { store });
       const message = { to: "+15558675310", body: "Keys" };
@@ -104,7 +104,7 @@ describeOnEachDatabase("the stores", (database) => {
       );
     });
 
-    test("fifty sends with one key at once make one request; then another text conflicts", async () => {
+    test("makes one request for fifty concurrent sends with one key, and then rejects another text with it", async () => {
       const { twilio, carrier } = await startTwilio();
       // As two processes: neither knows what the other has under way.
       const stacks = [
@@ -126,7 +126,7 @@ describeOnEachDatabase("the stores", (database) => {
       expect(carrier.messages).toHaveLength(1);
     });
 
-    test("a process that died between its claim and its request leaves the message unknown, not sent again", async () => {
+    test("reports an unknown outcome and does not send again if a process died between its claim and its request", async () => {
       const { twilio, carrier } = await startTwilio();
       const dead: SmsConnector = { ...twilio, send: () => new Promise<never>(() => {}) };
       const dying = withIdempotency(dead, { store });
@@ -150,7 +150,7 @@ describeOnEachDatabase("the stores", (database) => {
       store = createPostgresSuppressionStore(database());
     });
 
-    test("is kept by what people text, and texts nobody who is on it", async () => {
+    test("records the keywords that people text, and blocks texts to its numbers", async () => {
       const { twilio, carrier } = await startTwilio();
       const sms = withSuppression(twilio, { store });
       const inbound = (keyword: "stop" | "start") =>
@@ -176,7 +176,7 @@ describeOnEachDatabase("the stores", (database) => {
       expect(carrier.messages).toHaveLength(1);
     });
 
-    test("knows a number however it is written, on whatever side", async () => {
+    test("matches a number in any format, in the list and in the message", async () => {
       const { twilio, carrier } = await startTwilio();
       const sms = withSuppression(twilio, { store });
       const spellings = ["+4407400123457", "+447400123457", "+44 7400 123457", "0044 7400-123457"];
@@ -199,7 +199,7 @@ describeOnEachDatabase("the stores", (database) => {
       ["+5215512345699", "+525512345699"],
       ["+551187654399", "+5511987654399"],
       ["+541123456799", "+5491123456799"],
-    ])("knows that %s and %s are one phone, and keeps the number that was given", async (one, two) => {
+    ])("treats %s and %s as one phone and keeps the number that was given", async (one, two) => {
       for (const [added, other] of [
         [one, two],
         [two, one],
@@ -217,7 +217,7 @@ describeOnEachDatabase("the stores", (database) => {
       expect(rows).toEqual([{ number: two }]);
     });
 
-    test("refuses a number that could be several, and takes short codes and names of senders", async () => {
+    test("rejects an ambiguous number and accepts short codes and sender names", async () => {
       const error = await errorOf(store.add("07400 123457"));
       expect(error).toMatchObject({ code: "invalid-recipient" });
       expect(error.message).not.toContain("7400");
@@ -236,7 +236,7 @@ describeOnEachDatabase("the stores", (database) => {
   describe("the limits", () => {
     const limit = { name: "per-recipient", key: perRecipient, texts: 5, perSeconds: 3_600 };
 
-    test("refuse a name or a key that Postgres cannot index, rather than say that it is down", async () => {
+    test("reject a name or key that Postgres cannot index instead of reporting an unavailable database", async () => {
       const { twilio } = await startTwilio();
       const createLimiter = createPostgresLimiters(database());
       for (const odd of ["", "a\0b", "\ud83d", "x".repeat(256), "x".repeat(5_000)]) {
@@ -256,7 +256,7 @@ describeOnEachDatabase("the stores", (database) => {
       }
     });
 
-    test("let five of fifty through that come at once, in several processes, and say when the next may come", async () => {
+    test("allow five of fifty concurrent texts in several processes and return when the next is allowed", async () => {
       const { twilio, carrier } = await startTwilio();
       const stacks = [0, 1].map(() =>
         withLimits(twilio, { limits: [limit], createLimiter: createPostgresLimiters(database()) }),
@@ -276,13 +276,13 @@ describeOnEachDatabase("the stores", (database) => {
       expect(carrier.messages).toHaveLength(6);
     });
 
-    test("count again once their time is over", async () => {
+    test("count again after their period", async () => {
       const limiter = createPostgresLimiters(database())({ name: "short", texts: 1, perSeconds: 0.05 });
       await limiter.consume("key");
       await vi.waitFor(() => limiter.consume("key"), patience);
     });
 
-    test("forget a number whose time is over, also where texts are few", async () => {
+    test("delete a number after its period, even if few texts are sent", async () => {
       const consume = createPostgresLimiters(database())({ name: "few", texts: 5, perSeconds: 0.05 }).consume;
       const numbers = async () => {
         const { rows } = await database().query("SELECT key FROM smskit.limits WHERE name = 'few'");
@@ -303,7 +303,7 @@ describeOnEachDatabase("the stores", (database) => {
       expect(await numbers()).not.toContain("first");
     });
 
-    test("a limit of no texts lets nothing through", async () => {
+    test("block every text if the limit is zero", async () => {
       const limiter = createPostgresLimiters(database())({ name: "none", texts: 0, perSeconds: 60 });
       await expect(limiter.consume("key")).rejects.toMatchObject({ msBeforeNext: expect.any(Number) });
     });

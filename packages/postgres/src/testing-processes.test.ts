@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { startWorkerProcess } from "./testing/start-worker-process.ts";
 
-test("a worker that cannot work is an error that says why, and not waited for", async () => {
+test("a worker that cannot work causes an error with the reason and is not waited for", async () => {
   const worker = startWorkerProcess({
     databaseUrl: "postgres://postgres:postgres@127.0.0.1:1/none",
     providerUrl: "http://127.0.0.1:1",

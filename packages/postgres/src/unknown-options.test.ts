@@ -6,14 +6,14 @@ import { createOutbox } from "./outbox.ts";
 const message = { to: "+15558675310", body: "Hi" };
 const secret = "0123456789abcdef";
 
-test("opening a database with an option that there is not opens none", async () => {
+test("openDatabase rejects an unknown option and opens nothing", async () => {
   await expect(openDatabase(undefined, { connection: 5 } as never)).rejects.toMatchObject({
     code: "invalid-config",
     message: "openDatabase: `connection` is not an option (did you mean `connections`?).",
   });
 });
 
-test("an option that nobody reads is refused, of an outbox, a log and their methods", async () => {
+test("outboxes, message logs and their methods reject an unknown option", async () => {
   const connector = createMemoryConnector();
   const database = await openDatabase();
   const outbox = createOutbox({ database, connector });

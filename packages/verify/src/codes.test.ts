@@ -9,14 +9,14 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe("code: digits of equal chance, 6 to 10, leading zeros kept", () => {
-  it("has six digits", async () => {
+describe("codes: 6 to 10 uniformly random digits, including leading zeros", () => {
+  it("have six digits by default", async () => {
     const { start, code } = verifierWith();
     await start();
     expect(code()).toMatch(/^\d{6}$/);
   });
 
-  it("has as many as the policy says, and refuses fewer than 6 or more than 10", async () => {
+  it("have the length of the policy, which must be from 6 to 10", async () => {
     const { start, phone } = verifierWith({ policy: { ...unlimited, codeLength: 10 } });
     await start();
     expect(phone.messages[0]?.variables?.["code"]).toMatch(/^\d{10}$/);
@@ -25,7 +25,7 @@ describe("code: digits of equal chance, 6 to 10, leading zeros kept", () => {
     }
   });
 
-  it("draws each digit from all ten alike, and draws again what would favour some", () => {
+  it("draw each digit uniformly and redraw biased bytes", () => {
     // 0 to 255: without the second drawing the first six digits would come more often.
     const drawn = [...Array(256).keys()].reverse();
     vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => {
@@ -38,7 +38,7 @@ describe("code: digits of equal chance, 6 to 10, leading zeros kept", () => {
     expect(counts).toEqual(Array(10).fill(25));
   });
 
-  it("takes no byte from 250 on, and not more than it needs", () => {
+  it("use no byte of 250 or more and no more bytes than needed", () => {
     const drawn = [250, 251, 252, 253, 254, 255, 249, 0, 19, 28, 37, 46];
     vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => {
       (array as unknown as Uint8Array).set(drawn.splice(0, 6));
@@ -49,7 +49,7 @@ describe("code: digits of equal chance, 6 to 10, leading zeros kept", () => {
     expect(createCode(6)).toBe("123456");
   });
 
-  it("keeps leading zeros, sent and checked", async () => {
+  it("keep leading zeros when sent and checked", async () => {
     vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => array);
     const { verifier, start, code } = verifierWith();
     const { verificationId } = await start();
@@ -58,7 +58,7 @@ describe("code: digits of equal chance, 6 to 10, leading zeros kept", () => {
     expect(await verifier.check({ verificationId, code: "000000" })).toEqual({ status: "approved" });
   });
 
-  it("never has another length, nor anything but digits", () => {
+  it("always consist of digits and have the configured length", () => {
     fc.assert(
       fc.property(fc.integer({ min: 6, max: 10 }), (length) => {
         expect(createCode(length)).toMatch(new RegExp(`^\\d{${length}}$`));
@@ -66,7 +66,7 @@ describe("code: digits of equal chance, 6 to 10, leading zeros kept", () => {
     );
   });
 
-  it("is understood as people type and copy it", () => {
+  it("are normalized from what people type and copy", () => {
     for (const typed of [
       ...[
         "123456",
@@ -107,7 +107,7 @@ describe("code: digits of equal chance, 6 to 10, leading zeros kept", () => {
     expect(normaliseCode("\u200b".repeat(1_000_000))).toBe("");
   });
 
-  it("is right however it is typed, and uses up no attempt as a wrong one", async () => {
+  it("are accepted in any typed form without using up an attempt", async () => {
     const digits = ["٠", "۰", "०", "০", "๐", "０", "𝟎", "𞥐"].map((zero) => zero.codePointAt(0) as number);
     const marks = ["\u200e", "\u200b", "\ufeff", "\u00a0", "\u2009", "-", "–", "\u2212", ".", "\u2066", " "];
     await fc.assert(
@@ -130,7 +130,7 @@ describe("code: digits of equal chance, 6 to 10, leading zeros kept", () => {
     );
   });
 
-  it("of another type is a wrong code, and of no verification it is not found", async () => {
+  it("of another type are wrong codes, and those of an unknown verification are not found", async () => {
     const { verifier, start } = verifierWith();
     const { verificationId } = await start();
     for (const typed of [undefined, null, ["123456"], 1]) {
@@ -142,7 +142,7 @@ describe("code: digits of equal chance, 6 to 10, leading zeros kept", () => {
   });
 });
 
-describe("life: 300 seconds by default, 600 at most", () => {
+describe("lifetime: 300 seconds by default, 600 at most", () => {
   it("ends after 300 seconds, to the millisecond", async () => {
     const { verifier, clock, start, code } = verifierWith();
     const { verificationId, expiresAt } = await start();
@@ -153,7 +153,7 @@ describe("life: 300 seconds by default, 600 at most", () => {
     expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "approved" });
   });
 
-  it("takes what the policy says, and refuses more than 600 seconds", async () => {
+  it("uses the policy's value and rejects more than 600 seconds", async () => {
     const { start, clock } = verifierWith({ policy: { ...unlimited, lifeSeconds: 600 } });
     expect((await start()).expiresAt.getTime() - clock.now).toBe(600_000);
     for (const lifeSeconds of [0, 601, 1.5]) {
@@ -164,7 +164,7 @@ describe("life: 300 seconds by default, 600 at most", () => {
     expect(() => verifierWith({ policy: { lifeSeconds: 1 } })).not.toThrow();
   });
 
-  it("is the message's validity too, less what has passed of it", async () => {
+  it("sets the message's validity, less the time that has passed", async () => {
     const memory = createMemoryVerificationStore();
     const { verifier, clock, phone } = verifierWith({
       store: {
@@ -187,7 +187,7 @@ describe("life: 300 seconds by default, 600 at most", () => {
     expect(phone.messages[1]?.validityPeriodSeconds).toBe(1);
   });
 
-  it("uses the clock of the process by default", async () => {
+  it("uses the process clock by default", async () => {
     const before = Date.now();
     const { start } = verifierWith({ now: undefined });
     const { expiresAt } = await start();
@@ -196,8 +196,8 @@ describe("life: 300 seconds by default, 600 at most", () => {
   });
 });
 
-describe("use: once, consumed atomically", () => {
-  it("approves one of fifty checks at once", async () => {
+describe("single use: a code is consumed atomically", () => {
+  it("approves one of fifty concurrent checks", async () => {
     const { verifier, start, code, clock } = verifierWith();
     const { verificationId } = await start();
     const checks = Array.from({ length: 50 }, () => verifier.check({ verificationId, code: code() }));
@@ -208,7 +208,7 @@ describe("use: once, consumed atomically", () => {
     expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "not-found" });
   });
 
-  it("tells whoever clicks twice that the code was used, for a minute", async () => {
+  it("reports a used code for a minute after it was used", async () => {
     for (const checks of ["at once", "one after the other"]) {
       const { verifier, start, code, clock, events } = verifierWith();
       const { verificationId } = await start();
@@ -224,7 +224,7 @@ describe("use: once, consumed atomically", () => {
     }
   });
 
-  it("tells so for that code alone, and counts each check as an attempt", async () => {
+  it("reports it for that code only and counts each check as an attempt", async () => {
     const { verifier, start, code } = verifierWith();
     const { verificationId } = await start();
     const check = (typed: string) => verifier.check({ verificationId, code: typed });
@@ -236,7 +236,7 @@ describe("use: once, consumed atomically", () => {
     expect(await check(code())).toEqual({ status: "locked" });
   });
 
-  it("tells so in the same session, to whoever names the same number and usage type, and to nobody else", async () => {
+  it("reports it in the same session only, for the same number and usage type", async () => {
     const { verifier, start, code } = verifierWith();
     const { verificationId } = await start({ session: "a" });
     const bound = { verificationId, code: code(), session: "a", to, usageType: "SignIn" };
@@ -255,7 +255,7 @@ describe("use: once, consumed atomically", () => {
     expect(await verifier.check(bound)).toEqual({ status: "locked" });
   });
 
-  it("gives the number's next verification nothing of it, and no code to what was used", async () => {
+  it("does not report it in the number's next verification, and refuses to resend a used code", async () => {
     const { verifier, start, code, clock, phone } = verifierWith();
     const first = await start();
     const used = code();
@@ -268,7 +268,7 @@ describe("use: once, consumed atomically", () => {
     expect((await verifier.check({ ...second, code: code() })).status).toBe("approved");
   });
 
-  it("returns not-found to a check that comes just after the end", async () => {
+  it("returns not-found for a check just after the end", async () => {
     const { verifier, start, code, store, clock } = verifierWith();
     const { verificationId } = await start();
     store.countAttempt = async () => ({ state: "gone" });
@@ -281,7 +281,7 @@ describe("use: once, consumed atomically", () => {
     });
   });
 
-  it("returns not-found to a check that loses the race for the last use", async () => {
+  it("returns not-found for a check that loses the race for the last use", async () => {
     const memory = createMemoryVerificationStore();
     const { verifier, start, code } = verifierWith({ store: { ...memory, consume: async () => undefined } });
     const { verificationId } = await start();
@@ -289,8 +289,8 @@ describe("use: once, consumed atomically", () => {
   });
 });
 
-describe("attempts: five, counted before the comparison", () => {
-  it("locks at the sixth, and tells how many are left", async () => {
+describe("attempts: five, counted before the code is compared", () => {
+  it("locks at the sixth attempt and returns how many are left", async () => {
     const { verifier, start, code } = verifierWith();
     const { verificationId } = await start();
     for (const attemptsLeft of [4, 3, 2, 1, 0]) {
@@ -303,7 +303,7 @@ describe("attempts: five, counted before the comparison", () => {
     expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "locked" });
   });
 
-  it("counts in a separate step, before anything is compared", async () => {
+  it("counts in a separate step before the comparison", async () => {
     const steps: string[] = [];
     const memory = createMemoryVerificationStore();
     const { verifier, start, code } = verifierWith({
@@ -329,7 +329,7 @@ describe("attempts: five, counted before the comparison", () => {
     expect(steps).toEqual(["count", "compare", "consume"]);
   });
 
-  it("is not reset by a new code", async () => {
+  it("keeps the count when a new code is issued", async () => {
     const { verifier, clock, start, code } = verifierWith();
     const { verificationId } = await start();
     for (let attempt = 0; attempt < 4; attempt++) await verifier.check({ verificationId, code: "999999x" });
@@ -348,7 +348,7 @@ describe("attempts: five, counted before the comparison", () => {
     });
   });
 
-  it("slows a number's starts to one an hour from twenty failures in a row", async () => {
+  it("limits a number to one start an hour after twenty consecutive failures", async () => {
     const { verifier, clock, start, code } = verifierWith();
     for (let failure = 0; failure < 4; failure++) {
       const { verificationId } = await start();
@@ -369,7 +369,7 @@ describe("attempts: five, counted before the comparison", () => {
     await start();
   });
 
-  it("refuses a number's codes at a hundred, tells the operator, and goes on after a reset", async () => {
+  it("blocks a number after a hundred failures, notifies the operator, and unblocks it after a reset", async () => {
     const { verifier, clock, events, start, code } = verifierWith();
     let verificationId = "";
     for (let failure = 0; failure < 20; failure++) {
@@ -401,8 +401,8 @@ describe("attempts: five, counted before the comparison", () => {
   });
 });
 
-describe("compared: in constant time", () => {
-  it("lets Web Crypto compare every live code, whichever is right", async () => {
+describe("comparison: in constant time", () => {
+  it("compares every active code with Web Crypto, whichever is right", async () => {
     const { verifier, clock, start, code, store } = verifierWith();
     const { verificationId } = await start();
     const codes = [code()];
@@ -419,7 +419,7 @@ describe("compared: in constant time", () => {
     }
   });
 
-  it("makes the same comparison if there is no code to compare", async () => {
+  it("makes the same comparison if there is no code", async () => {
     const { verifier } = verifierWith();
     const verify = vi.spyOn(crypto.subtle, "verify");
     await verifier.check({ verificationId: crypto.randomUUID(), code: "123456" });

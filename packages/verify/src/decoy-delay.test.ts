@@ -5,7 +5,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it("is that of one of the last fifty sends", () => {
+it("the decoy delay is one of the last fifty send times", () => {
   const delay = createDecoyDelay();
   for (let sent = 1; sent <= 60; sent++) delay.note(sent);
   const random = vi.spyOn(Math, "random");
@@ -16,7 +16,7 @@ it("is that of one of the last fifty sends", () => {
   expect(paces).toEqual(Array.from({ length: 50 }, (_, index) => index + 11));
 });
 
-it("is that of most providers before the first", () => {
+it("the decoy delay is that of typical providers before the first send", () => {
   const delay = createDecoyDelay();
   const random = vi.spyOn(Math, "random");
   for (const [drawn, milliseconds] of [

@@ -31,8 +31,8 @@ function printed(error: SmsError): string {
   return [inspect(error, { depth: 9, showHidden: true }), JSON.stringify(error), error.stack].join();
 }
 
-describe("a store that is down: nothing is sent, nothing is approved", () => {
-  describe.each(failures)("when it %s", (how, fail) => {
+describe("an unavailable store: nothing is sent and nothing is approved", () => {
+  describe.each(failures)("when it %s,", (how, fail) => {
     const expected = [how === "hangs" ? "timeout" : "unavailable", "not-sent"];
     const options = how === "hangs" ? { timeoutMs: 60 } : {};
 
@@ -42,14 +42,14 @@ describe("a store that is down: nothing is sent, nothing is approved", () => {
       expect(printed(error)).not.toMatch(/password|8675310/);
     }
 
-    it("start", async () => {
+    it("start fails", async () => {
       const { verifier, phone, store } = verifierWith();
       store.create = fail;
       await refused(verifier.start({ to, usageType: "SignIn" }, options));
       expect(phone.messages).toEqual([]);
     });
 
-    it("resend", async () => {
+    it("resend fails", async () => {
       const { verifier, phone, store, start, clock } = verifierWith();
       const { verificationId } = await start();
       clock.now += 30_000;
@@ -62,7 +62,7 @@ describe("a store that is down: nothing is sent, nothing is approved", () => {
       expect(phone.messages).toHaveLength(1);
     });
 
-    it("check, at each step, and the code is right once it is up again", async () => {
+    it("check fails at each step, and the code is accepted once the store is available again", async () => {
       const { verifier, store, start, code } = verifierWith();
       const { verificationId } = await start();
       const good = { ...store };
@@ -74,19 +74,19 @@ describe("a store that is down: nothing is sent, nothing is approved", () => {
       expect((await verifier.check({ verificationId, code: code() })).status).toBe("approved");
     });
 
-    it("reset", async () => {
+    it("reset fails", async () => {
       const { verifier, store } = verifierWith();
       store.resetFailures = fail;
       await refused(verifier.reset({ to }, options));
     });
 
-    it("a limit that cannot be counted", async () => {
+    it("start fails if a limit cannot be counted", async () => {
       const { verifier, phone } = verifierWith({ policy: {}, createLimiter: () => ({ consume: fail }) });
       await refused(verifier.start({ to, usageType: "SignIn" }, options));
       expect(phone.messages).toEqual([]);
     });
 
-    it("does not make an error of a text that was sent, nor keep it from being right", async () => {
+    it("a sent text is not reported as an error and its code stays valid", async () => {
       const { verifier, store, code, phone } = verifierWith();
       Object.assign(store, { accept: fail, tally: fail });
       const { verificationId, delivery } = await verifier.start({ to, usageType: "SignIn" }, options);
@@ -95,7 +95,7 @@ describe("a store that is down: nothing is sent, nothing is approved", () => {
       expect((await verifier.check({ verificationId, code: code() })).status).toBe("approved");
     });
 
-    it("tells what was not sent, though it cannot be taken back", async () => {
+    it("a text that was not sent is reported although its code cannot be removed", async () => {
       const connector = ending(createMemoryConnector({ templates }), notSent());
       const { verifier, store } = verifierWith({ connector });
       store.withdraw = fail;
@@ -104,7 +104,7 @@ describe("a store that is down: nothing is sent, nothing is approved", () => {
     });
   });
 
-  it("a limit that fails without a result", async () => {
+  it("a limit that returns no result fails the start", async () => {
     const { start } = verifierWith({
       policy: {},
       createLimiter: () => ({ consume: () => Promise.reject() }),
@@ -112,7 +112,7 @@ describe("a store that is down: nothing is sent, nothing is approved", () => {
     expect((await errorOf(start())).message).toContain('The limit "number-3600" cannot be counted');
   });
 
-  it("a resend that a limit refuses, though it cannot be taken back", async () => {
+  it("a resend that a limit refuses is reported although its code cannot be removed", async () => {
     let full = false;
     const { verifier, store, start, clock } = verifierWith({
       policy: {},
@@ -127,7 +127,7 @@ describe("a store that is down: nothing is sent, nothing is approved", () => {
     expect((await errorOf(verifier.resend({ verificationId }))).code).toBe("rate-limited");
   });
 
-  it.each([{}, { state: "fine" }])("an invalid result: %j", async (result) => {
+  it.each([{}, { state: "fine" }])("an invalid result is an error: %j", async (result) => {
     const none = { create: async () => result, issue: async () => result, countAttempt: async () => result };
     const good = createMemoryVerificationStore();
     const { start } = verifierWith({ store: good });
@@ -147,8 +147,8 @@ describe("a store that is down: nothing is sent, nothing is approved", () => {
   });
 });
 
-describe("a text that was not sent, or may have been", () => {
-  it("throws what the connector threw, and forgets the verification", async () => {
+describe("a text that was not sent or whose outcome is unknown", () => {
+  it("throws the connector's error and removes the verification", async () => {
     const error = new SmsError({ code: "invalid-recipient", message: "Not a mobile number." });
     const ids: string[] = [];
     const memory = createMemoryVerificationStore();
@@ -174,7 +174,7 @@ describe("a text that was not sent, or may have been", () => {
         throw new Error(`${to} Basic c2VjcmV0`);
       },
     ],
-  ])("returns unknown for %s, and the code counts", async (_, end) => {
+  ])("returns unknown for %s and the code is valid", async (_, end) => {
     const memory = createMemoryConnector({ templates });
     const connector = ending(memory, end);
     const prepare = vi.spyOn(connector, "prepare");
@@ -197,7 +197,7 @@ describe("a text that was not sent, or may have been", () => {
     ]);
   });
 
-  it("is over in the time that the caller has, and hands on what is left of it", async () => {
+  it("ends within the caller's timeout, and the connector gets the remaining time", async () => {
     const memory = createMemoryConnector({ templates });
     const given: unknown[] = [];
     const connector: SmsConnector = {
@@ -221,7 +221,7 @@ describe("a text that was not sent, or may have been", () => {
     await verifier.start({ to, usageType: "SignIn" }, { timeoutMs: Number.POSITIVE_INFINITY });
   });
 
-  it("sends nothing once the caller has aborted, or gives no time", async () => {
+  it("is not sent after the caller has aborted or with no time left", async () => {
     const { verifier, phone, store } = verifierWith();
     const signal = AbortSignal.abort();
     const calls = [
@@ -245,7 +245,7 @@ describe("a text that was not sent, or may have been", () => {
     expect(phone.messages).toEqual([]);
   });
 
-  it("is not sent when the stores have used the time up", async () => {
+  it("is not sent if the stores have used up the time", async () => {
     const { verifier, phone, store } = verifierWith();
     const { create } = store;
     const now = vi.spyOn(performance, "now");
@@ -260,7 +260,7 @@ describe("a text that was not sent, or may have been", () => {
     expect(phone.messages).toEqual([]);
   });
 
-  it("leaves no timer behind", async () => {
+  it("leaves no timer", async () => {
     vi.useFakeTimers();
     const { verifier, start, code } = verifierWith();
     const started = await start();
@@ -283,7 +283,7 @@ describe("a text that was not sent, or may have been", () => {
   });
 });
 
-it("no error, event or result contains a secret, a code or a whole number", async () => {
+it("puts no secret, code or complete number into errors, events and results", async () => {
   const { verifier, start, code, events, clock } = verifierWith({ policy: { countries: ["US"] } });
   const started = await start({ session: "session-7f3a" });
   const errors = [

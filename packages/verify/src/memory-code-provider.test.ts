@@ -42,7 +42,7 @@ testCodeProvider({
   create: ({ provider }) => provider.memory,
 });
 
-test("keeps each code with what it was started for", async () => {
+test("createMemoryCodeProvider records each code with the input of its start", async () => {
   const provider = createMemoryCodeProvider({ id: "dry-run" });
   await provider.start({ to: "+15558675310", usageType: "SignIn", locale: "pt-BR" });
   expect(provider).toMatchObject({ id: "dry-run", provider: "memory" });
@@ -54,7 +54,7 @@ test("keeps each code with what it was started for", async () => {
   ]);
 });
 
-test("refuses an option that does not exist", () => {
+test("createMemoryCodeProvider rejects an unknown option", () => {
   const create = () => createMemoryCodeProvider({ code: 6 } as object);
   expect(create).toThrow(SmsError);
   expect(create).toThrow(/createMemoryCodeProvider: `code` is not an option/);

@@ -5,8 +5,8 @@ import { createTwilio } from "@smskit/twilio";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { errorOf, templates, to, unlimited, verifierWith, wrong } from "./testing/verifier.ts";
 
-describe("message: the code, how long it lives, and the line that binds it to a site", () => {
-  it("has the code and its minutes, rounded down, from one on", async () => {
+describe("message: the code, its lifetime, and the line that binds it to a site", () => {
+  it("contains the code and its minutes, rounded down but at least one", async () => {
     for (const [lifeSeconds, minutes] of [
       [300, 5],
       [600, 10],
@@ -21,7 +21,7 @@ describe("message: the code, how long it lives, and the line that binds it to a 
     }
   });
 
-  it("ends with the origin-bound line, exactly", async () => {
+  it("ends with the exact origin-bound line", async () => {
     const phone = createMemoryConnector({
       templates: [
         { usageType: "SignIn", content: "{{code}} is your Lemon code.\n", appendOrigin: "lemon.example" },
@@ -33,14 +33,14 @@ describe("message: the code, how long it lives, and the line that binds it to a 
     expect(body).toMatch(/^(\d{6}) is your Lemon code\.\n@lemon\.example #\1$/);
   });
 
-  it("goes out with what the verifier is told to add", async () => {
+  it("includes the fields that the verifier's `message` option adds", async () => {
     const message = { from: "+15550001111", statusCallback: "https://lemon.example/sms", maxSegments: 1 };
     const { start, phone } = verifierWith({ message });
     await start();
     expect(phone.messages[0]).toMatchObject({ ...message, usageType: "SignIn", validityPeriodSeconds: 300 });
   });
 
-  it("goes out with its validity, and what else is said to be one, as a best effort", async () => {
+  it("has its validity and the other best-effort fields as best effort", async () => {
     const phone = createMemoryConnector({ templates });
     const send = vi.spyOn(phone, "send");
     const bestEffort = ["statusCallback"] as const;
@@ -49,7 +49,7 @@ describe("message: the code, how long it lives, and the line that binds it to a 
     expect(send.mock.calls[0]?.[0].bestEffort).toEqual(["statusCallback", "validityPeriodSeconds"]);
   });
 
-  it("goes out under the caller's references, one for each text", async () => {
+  it("carries the caller's references, one for each text", async () => {
     const { verifier, start, phone, clock } = verifierWith();
     const { verificationId, receipt } = await start({ reference: "sign-in-1" });
     expect(receipt?.reference).toBe("sign-in-1");
@@ -58,7 +58,7 @@ describe("message: the code, how long it lives, and the line that binds it to a 
     expect(phone.messages.map(({ reference }) => reference)).toEqual(["sign-in-1", "sign-in-2"]);
   });
 
-  it("is refused without a code in it, before anything is counted", async () => {
+  it("is rejected before anything is counted if it does not contain the code", async () => {
     const phone = createMemoryConnector({ templates: [{ usageType: "Newsletter", content: "Hello!" }] });
     const { verifier } = verifierWith({
       connector: phone,
@@ -73,7 +73,7 @@ describe("message: the code, how long it lives, and the line that binds it to a 
     );
   });
 
-  it("is left to a provider that has its own texts", async () => {
+  it("is left to a provider with its own texts", async () => {
     const memory = createMemoryConnector({ templates });
     const sent: unknown[] = [];
     const connector = {
@@ -93,7 +93,7 @@ describe("message: the code, how long it lives, and the line that binds it to a 
   });
 });
 
-describe("through Twilio, on a real socket", () => {
+describe("through Twilio on a real socket", () => {
   async function start() {
     const server = await startMockServer({ port: 0 });
     const twilio = createTwilio({
@@ -113,7 +113,7 @@ describe("through Twilio, on a real socket", () => {
     return { ...setup, server, twilio, codeOf };
   }
 
-  it("sends a code, takes it, and tells Twilio that it was right", async () => {
+  it("sends a code, accepts it and reports the success to Twilio", async () => {
     const { verifier, server, start: startOne, codeOf, settled, twilio } = await start();
     const reportOutcome = vi.spyOn(twilio, "reportOutcome");
     const { verificationId, receipt } = await startOne();
@@ -139,7 +139,7 @@ describe("through Twilio, on a real socket", () => {
     await settled();
   });
 
-  it("accepts the code of a text whose response was lost, and does not send a second one by itself", async () => {
+  it("accepts the code of a text whose response was lost and does not send another by itself", async () => {
     const { verifier, server, start: startOne, codeOf } = await start();
     server.carrier.faults.add({ kind: "truncated-answer", times: 1 });
     const { verificationId, delivery } = await startOne();
@@ -148,7 +148,7 @@ describe("through Twilio, on a real socket", () => {
     expect(await verifier.check({ verificationId, code: await codeOf() })).toEqual({ status: "approved" });
   });
 
-  it("throws where Twilio was not reached, and nothing was sent", async () => {
+  it("throws if Twilio is unreachable and nothing was sent", async () => {
     const { server, start: startOne } = await start();
     server.carrier.faults.add({ kind: "reset-on-connect" });
     expect((await errorOf(startOne())).delivery).toBe("not-sent");

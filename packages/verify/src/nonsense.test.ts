@@ -12,7 +12,7 @@ afterEach(() => {
 const junk: unknown[] = [null, false, true, 0, "", "approved", [], {}, { state: "fine" }];
 const counted = { state: "counted", attempts: 1, failures: 1, codes: [] };
 
-describe("a store that returns an invalid result counts as down", () => {
+describe("a store that returns an invalid result is treated as unavailable", () => {
   const invalid: [method: keyof VerificationStore, results: unknown[]][] = [
     ["create", [undefined, ...junk, { state: "slowed" }]],
     [
@@ -70,8 +70,8 @@ describe("a store that returns an invalid result counts as down", () => {
   });
 });
 
-describe("a store that returns anything at all", () => {
-  it("counts as down when the result cannot even be read", async () => {
+describe("a store that returns arbitrary values", () => {
+  it("is treated as unavailable even if the result cannot be read", async () => {
     const unreadable = new Proxy(
       {},
       {
@@ -121,7 +121,7 @@ describe("a store that returns anything at all", () => {
     ),
   );
 
-  it("gets no wrong code approved, and throws nothing but an SmsError", async () => {
+  it("never causes a wrong code to be approved, and no error other than an SmsError", async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...methods), anyResult, async (method, told) => {
         const { verifier, store, start, code, clock } = verifierWith();
@@ -146,7 +146,7 @@ describe("a store that returns anything at all", () => {
   });
 });
 
-describe("a connector that does not keep its word", () => {
+describe("a connector that violates its interface", () => {
   it.each([
     [
       "throws its own error",
@@ -157,7 +157,7 @@ describe("a connector that does not keep its word", () => {
     ["rejects", () => Promise.reject(new Error(`${to} Basic c2VjcmV0`))],
     ["gives nothing", async () => undefined],
   ])(
-    "and, asked for the text, %s: an SmsError that tells nothing, and nothing is sent",
+    "fails with an SmsError without details and sends nothing if its prepare method %s",
     async (_, prepare) => {
       const memory = createMemoryConnector({ templates });
       const { verifier, start, clock } = verifierWith({
@@ -197,7 +197,7 @@ describe("a connector that does not keep its word", () => {
     return { ...setup, starting };
   }
 
-  it("and hangs beyond its time is left to itself: the outcome is unknown", async () => {
+  it("has an unknown outcome if it hangs beyond the timeout", async () => {
     const { starting, events } = await hanging();
     await vi.advanceTimersByTimeAsync(10_250);
     expect((await starting).delivery).toBe("unknown");
@@ -207,7 +207,7 @@ describe("a connector that does not keep its word", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("is heard where it ends at its deadline, a moment late: it knows that nothing was sent", async () => {
+  it("is awaited for a moment after the deadline, since it may report that nothing was sent", async () => {
     const { starting } = await hanging(undefined, async (timeoutMs) => {
       await new Promise((resolve) => setTimeout(resolve, timeoutMs + 100));
       throw notSent();
@@ -217,7 +217,7 @@ describe("a connector that does not keep its word", () => {
     expect(await ended).toMatchObject({ code: "unavailable", delivery: "not-sent" });
   });
 
-  it("and does not hear that the caller aborts, too", async () => {
+  it("has an unknown outcome if it ignores the caller's abort", async () => {
     const controller = new AbortController();
     const { starting, events } = await hanging(controller.signal);
     controller.abort();
@@ -230,7 +230,7 @@ describe("a connector that does not keep its word", () => {
   });
 });
 
-describe("a caller that hands on what a browser sent", () => {
+describe("input from a browser that the caller passes on", () => {
   it.each([{ toString: 1 }, Object.create(null), Symbol("id"), 5, null, [], "a\0b", "\ud800"])(
     "returns not-found for an invalid id: %o",
     async (verificationId) => {
@@ -245,7 +245,7 @@ describe("a caller that hands on what a browser sent", () => {
   );
 
   it.each(["", "a\0", "\ud83d", "s".repeat(256), "s".repeat(5_000)])(
-    "binds no code to an invalid session, or to one that another could be equal to",
+    "rejects an invalid session and one that may be equal to another",
     async (session) => {
       const { verifier, start, code, phone } = verifierWith();
       expect((await errorOf(start({ session }))).code).toBe("invalid-message");
@@ -259,7 +259,7 @@ describe("a caller that hands on what a browser sent", () => {
   );
 
   it.each([{}, { id: "a" }, Symbol("a"), 5, null])(
-    "binds no code to a session that is not a string: %o",
+    "rejects a session that is not a string: %o",
     async (session) => {
       const { verifier, start, code, phone } = verifierWith();
       expect((await errorOf(start({ session: session as never }))).message).toMatch(/^session: /);
@@ -272,7 +272,7 @@ describe("a caller that hands on what a browser sent", () => {
   );
 });
 
-describe("a developer who left something out", () => {
+describe("an incomplete config", () => {
   it.each([
     [undefined, "is missing"],
     [null, "is missing"],
@@ -281,7 +281,7 @@ describe("a developer who left something out", () => {
     [[{ id: "a" }], "must have an `id` that is a string, and a `value`"],
     [[{ value: secret }], "must have an `id` that is a string, and a `value`"],
     [[{ id: "a", value: 16 }], "must have an `id` that is a string, and a `value`"],
-  ])("gets an error for an invalid secret: %o", async (none, problem) => {
+  ])("is rejected for an invalid secret: %o", async (none, problem) => {
     const creating = (async () => verifierWith({ secret: none as never }))();
     expect(await errorOf(creating)).toMatchObject({
       code: "invalid-config",
@@ -298,7 +298,7 @@ describe("a developer who left something out", () => {
     [{ limits: { number: { texts: 5, perSeconds: 3_600 } } }, "policy.limits.number: must be a list"],
     [{ limits: { number: [null] } }, "policy.limits.number"],
     [{ testNumbers: { [to]: null } }, "policy.testNumbers"],
-  ])("gets an error that names the invalid rule: %j", async (policy, problem) => {
+  ])("is rejected with the name of the invalid rule: %j", async (policy, problem) => {
     const creating = (async () => verifierWith({ policy: policy as never }))();
     expect(await errorOf(creating)).toMatchObject({
       code: "invalid-config",

@@ -20,7 +20,7 @@ const steps = fc.oneof(
   fc.record({ call: fc.constant("resend" as const), ends: endings, times: fc.constant(1) }),
 );
 
-test("whatever the provider says, a verification is approved once, after it said `approved`, within five attempts", async () => {
+test("for any provider behavior, a verification is approved once, only after `approved`, within five attempts", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { maxLength: 8 }), async (plan) => {
       let ends: unknown = { status: "accepted", ref: "ref-1" };

@@ -18,8 +18,8 @@ const hang = (caller: AbortController) => () => {
   return new Promise<never>(() => {});
 };
 
-describe("a verifier over a code provider", () => {
-  it("looks like any other: start, check, used, not found", async () => {
+describe("a verifier with a code provider", () => {
+  it("behaves like any verifier: start, check, used, not found", async () => {
     const { verifier, start, code, clock, memory } = providerVerifierWith();
     const started = await start({ locale: "pt_BR.UTF-8", ip: "203.0.113.9", reference: "sign-in-1" });
     expect(started).toEqual({
@@ -45,7 +45,7 @@ describe("a verifier over a code provider", () => {
     expect(await check(code())).toEqual({ status: "not-found" });
   });
 
-  it("keeps the provider's ref in its store, and no code", async () => {
+  it("stores the provider's ref but no code", async () => {
     const { verifier, start, store, code } = providerVerifierWith();
     const create = vi.spyOn(store, "create");
     const accept = vi.spyOn(store, "accept");
@@ -59,7 +59,7 @@ describe("a verifier over a code provider", () => {
     expect(kept).not.toContain(to.slice(1));
   });
 
-  it("reads a number with its country code, and refuses others before anything is counted", async () => {
+  it("accepts a number with its country code and rejects others before anything is counted", async () => {
     const { verifier, start, memory, code } = providerVerifierWith();
     const { verificationId, to: read } = await start({ to: "+44 7400 123456" });
     expect(read).toBe(other);
@@ -79,7 +79,7 @@ describe("a verifier over a code provider", () => {
     expect(memory.sent).toHaveLength(2);
   });
 
-  it("binds a code to its session, number and usage type, and does not ask the provider otherwise", async () => {
+  it("binds a code to its session, number and usage type, and otherwise does not ask the provider", async () => {
     const check = vi.fn<CodeProvider["check"]>(async () => "approved");
     const { verifier, start } = providerVerifierWith({ change: () => ({ check }) });
     const { verificationId } = await start({ session: "browser-1" });
@@ -91,7 +91,7 @@ describe("a verifier over a code provider", () => {
     expect((await verifier.check({ ...bound, to, usageType: "SignIn" })).status).toBe("approved");
   });
 
-  it("limits, slows and blocks as it does for its own codes", async () => {
+  it("applies the same limits and blocks as for its own codes", async () => {
     const limits = { number: [{ texts: 1, perSeconds: 60 }] };
     const limited = providerVerifierWith({ policy: { limits, countries: ["US"] } });
     await limited.start();
@@ -118,7 +118,7 @@ describe("a verifier over a code provider", () => {
     expect(await errorOf(start())).toMatchObject({ code: "recipient-blocked" });
   });
 
-  it("counts what is verified by country", async () => {
+  it("counts verifications by country", async () => {
     const { verifier, start, store, code, settled } = providerVerifierWith();
     const tally = vi.spyOn(store, "tally");
     const { verificationId } = await start();
@@ -130,7 +130,7 @@ describe("a verifier over a code provider", () => {
     ]);
   });
 
-  it("sends nothing to test numbers, and does not ask for their codes", async () => {
+  it("sends nothing to test numbers and does not check their codes with the provider", async () => {
     const check = vi.fn<CodeProvider["check"]>(async () => "approved");
     const until = new Date(Date.UTC(2026, 0));
     const { verifier, start, memory } = providerVerifierWith({
@@ -143,7 +143,7 @@ describe("a verifier over a code provider", () => {
     expect([memory.sent, check.mock.calls]).toEqual([[], []]);
   });
 
-  it("does not call the provider for a number without an account, and takes as long", async () => {
+  it("does not call the provider for a number without an account, but takes as long", async () => {
     const { verifier, start, memory, clock } = providerVerifierWith();
     const asked = vi.spyOn(memory, "check");
     const { verificationId, delivery, expiresAt } = await start({ known: false });
@@ -181,10 +181,10 @@ describe("a verifier over a code provider", () => {
   });
 });
 
-describe("a code is approved once", () => {
+describe("single approval", () => {
   const approvesAll = { change: () => ({ check: async () => "approved" as const }) };
 
-  it("of fifty checks at once, even if the provider approves them all", async () => {
+  it("holds for fifty concurrent checks, even if the provider approves all of them", async () => {
     const { verifier, start } = providerVerifierWith(approvesAll);
     const { verificationId } = await start();
     const checks = Array.from({ length: 50 }, () => verifier.check({ verificationId, code: "123456" }));
@@ -193,7 +193,7 @@ describe("a code is approved once", () => {
     expect(statuses.filter((status) => status === "locked")).toHaveLength(45);
   });
 
-  it("and not at all if the store cannot record it", async () => {
+  it("fails if the store cannot record it", async () => {
     const { verifier, start, store, code } = providerVerifierWith();
     const { verificationId } = await start();
     vi.spyOn(store, "consume").mockRejectedValueOnce(new Error("down"));
@@ -202,7 +202,7 @@ describe("a code is approved once", () => {
     expect((await check()).status, "the provider has used the code up").toBe("not-found");
   });
 
-  it("and only in one of two verifications of a number", async () => {
+  it("holds across two verifications of a number", async () => {
     const { verifier, start, code } = providerVerifierWith();
     const first = await start();
     const second = await start();
@@ -211,7 +211,7 @@ describe("a code is approved once", () => {
   });
 });
 
-describe("a check that failed approves nothing", () => {
+describe("a failed check approves nothing", () => {
   const failures: [name: string, check: () => unknown, code: string][] = [
     ["an error of the provider", () => Promise.reject(unknown()), "timeout"],
     ["a foreign error", () => Promise.reject(new Error(`${to} 123456`)), "unavailable"],
@@ -229,7 +229,7 @@ describe("a check that failed approves nothing", () => {
     ]),
   ];
 
-  it.each(failures)("%s", async (_, check, code) => {
+  it.each(failures)("after %s", async (_, check, code) => {
     const { verifier, start, memory } = providerVerifierWith({
       change: () => ({ check: check as CodeProvider["check"] }),
     });
@@ -240,7 +240,7 @@ describe("a check that failed approves nothing", () => {
     expect(memory.sent).toHaveLength(1);
   });
 
-  it("and counts as an attempt, since the provider may have compared the code", async () => {
+  it("but counts as an attempt, since the provider may have compared the code", async () => {
     const { verifier, start } = providerVerifierWith({
       change: () => ({ check: () => Promise.reject(notSent()) }),
     });
@@ -251,7 +251,7 @@ describe("a check that failed approves nothing", () => {
     expect((await verifier.check({ verificationId, code: "123456" })).status).toBe("locked");
   });
 
-  it("nor does one that never ends", async () => {
+  it("if it never ends", async () => {
     const caller = new AbortController();
     const { verifier, start } = providerVerifierWith({ change: () => ({ check: hang(caller) }) });
     const { verificationId } = await start();
@@ -280,7 +280,7 @@ describe("a check that failed approves nothing", () => {
     expect(await errorOf(checking)).toMatchObject({ code: "unavailable", delivery: "not-sent" });
   });
 
-  it.each(["expired", "locked", "not-found"] as const)("nor does the status %s", async (status) => {
+  it.each(["expired", "locked", "not-found"] as const)("for the status %s", async (status) => {
     const change = () => ({ check: async () => status });
     const { verifier, start } = providerVerifierWith({ change });
     expect(await verifier.check({ ...(await start()), code: "123456" })).toEqual({ status });
@@ -289,7 +289,7 @@ describe("a check that failed approves nothing", () => {
     expect(result, "as a decoy's").toEqual({ status: "incorrect" });
   });
 
-  it("and what cannot be a code is not asked about", async () => {
+  it("and does not ask the provider about input that cannot be a code", async () => {
     const check = vi.fn<CodeProvider["check"]>(async () => "approved");
     const { verifier, start } = providerVerifierWith({ change: () => ({ check }) });
     for (const code of ["", "letters", "12345", "12345678901", 123_456 as unknown as string]) {
@@ -301,7 +301,7 @@ describe("a check that failed approves nothing", () => {
 });
 
 describe("starts and resends", () => {
-  it("a start that was not sent throws, and leaves nothing behind", async () => {
+  it("a start that was not sent throws and leaves no record", async () => {
     const { start, store } = providerVerifierWith({
       change: () => ({ start: () => Promise.reject(notSent()) }),
     });
@@ -311,7 +311,7 @@ describe("starts and resends", () => {
     expect(await store.read({ verificationId: verification?.id ?? "", now: now ?? 0 })).toBeUndefined();
   });
 
-  it("a start whose outcome is unknown stays open, to be checked by number", async () => {
+  it("a start whose outcome is unknown stays open and is checked by number", async () => {
     const { verifier, start, code, events } = providerVerifierWith({
       change: (memory) => ({
         async start(input) {
@@ -346,7 +346,7 @@ describe("starts and resends", () => {
     expect(options?.timeoutMs).toBeLessThanOrEqual(5_000);
   });
 
-  it("a start that never ends is unknown", async () => {
+  it("a start that never ends has an unknown outcome", async () => {
     const caller = new AbortController();
     const { verifier } = providerVerifierWith({ change: () => ({ start: hang(caller) }) });
     const started = await verifier.start({ to, usageType: "SignIn" }, { signal: caller.signal });
@@ -354,7 +354,7 @@ describe("starts and resends", () => {
   });
 
   it.each([undefined, "", "a\0b", 7])(
-    "the unusable ref %j is ignored: the code is checked by number",
+    "the unusable ref %j is ignored, and the code is checked by number",
     async (ref) => {
       const { verifier, start, code } = providerVerifierWith({
         change: (memory) => ({
@@ -366,7 +366,7 @@ describe("starts and resends", () => {
     },
   );
 
-  it("a resend that was accepted replaces the code; one that was not sent leaves it", async () => {
+  it("an accepted resend replaces the code; one that was not sent keeps it", async () => {
     let failing = false;
     const { verifier, start, code, clock } = providerVerifierWith({
       change: (memory) => ({
@@ -410,7 +410,7 @@ describe("starts and resends", () => {
     expect(refs).toEqual([undefined]);
   });
 
-  it("a code of another provider is not asked about at the one that replaced it", async () => {
+  it("a code of an earlier provider is not checked with the provider that replaced it", async () => {
     const { store, start } = providerVerifierWith();
     const { verificationId } = await start();
     const check = vi.fn<CodeProvider["check"]>(async () => "approved");
@@ -434,7 +434,7 @@ describe("starts and resends", () => {
   });
 });
 
-describe("options that contradict each other are refused", () => {
+describe("contradictory options are rejected", () => {
   const connector = createMemoryConnector();
   const provider = createMemoryCodeProvider();
   const codes = { ...provider.codes };
@@ -468,7 +468,7 @@ describe("options that contradict each other are refused", () => {
     expect(create).toThrow(SmsError);
   });
 
-  it("by their types, too", () => {
+  it("by their types", () => {
     // @ts-expect-error Either a connector or a provider.
     const both: VerifierOptions = { ...shared, connector, provider };
     // @ts-expect-error One of them is needed.

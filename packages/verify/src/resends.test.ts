@@ -13,8 +13,8 @@ import {
   verifierWith,
 } from "./testing/verifier.ts";
 
-describe("resend: after 30, 60, 120, 300 seconds; the old code counts until the new one is accepted", () => {
-  it("says how long to wait", async () => {
+describe("resend: after 30, 60, 120, 300 seconds; the old code is valid until the new one is accepted", () => {
+  it("returns how long to wait", async () => {
     const { verifier, clock, start, phone } = verifierWith();
     const { verificationId } = await start();
     for (const seconds of [30, 60, 120, 300, 300]) {
@@ -32,7 +32,7 @@ describe("resend: after 30, 60, 120, 300 seconds; the old code counts until the 
     expect(new Set(phone.messages.map(({ body }) => body)).size).toBeGreaterThan(4);
   });
 
-  it("knows the reader's language however it is written, and needs none", async () => {
+  it("accepts any spelling of the locale, or none", async () => {
     for (const locale of ["pt_BR.UTF-8", "pt-BR,pt;q=0.9,en;q=0.8", "PT"]) {
       const { verifier, clock, start, phone } = verifierWith();
       const { verificationId } = await start({ locale });
@@ -50,7 +50,7 @@ describe("resend: after 30, 60, 120, 300 seconds; the old code counts until the 
     });
   });
 
-  it("sends to the same number, for the same case, in the same language", async () => {
+  it("sends to the same number, with the same usage type and locale", async () => {
     const { verifier, clock, start, phone } = verifierWith();
     const { verificationId } = await start({ locale: "pt-BR" });
     clock.now += 30_000;
@@ -98,7 +98,7 @@ describe("resend: after 30, 60, 120, 300 seconds; the old code counts until the 
     expect((await resending).delivery).toBe("accepted");
   });
 
-  it("keeps the code that a person holds when the new one was not sent, and asks for no pause", async () => {
+  it("keeps the old code and requires no wait if the new one was not sent", async () => {
     const memory = createMemoryConnector({ templates });
     const connector = ending(memory, "accepted", notSent(), notSent());
     const { verifier, clock, start } = verifierWith({ connector });
@@ -111,30 +111,35 @@ describe("resend: after 30, 60, 120, 300 seconds; the old code counts until the 
     expect((await verifier.check({ verificationId, code })).status).toBe("approved");
   });
 
-  it.each([0, 1])("takes either code after an unknown resend, until one is used: %i", async (used) => {
-    const memory = createMemoryConnector({ templates });
-    const connector = ending(memory);
-    const sent: string[] = [];
-    const { verifier, clock, start, events } = verifierWith({
-      connector: {
-        ...connector,
-        async send(message, options) {
-          sent.push(String(message.variables?.["code"]));
-          if (sent.length > 1) throw unknown();
-          return memory.send(message, options);
+  it.each([0, 1])(
+    "accepts either code after a resend of unknown outcome, until one is used: %i",
+    async (used) => {
+      const memory = createMemoryConnector({ templates });
+      const connector = ending(memory);
+      const sent: string[] = [];
+      const { verifier, clock, start, events } = verifierWith({
+        connector: {
+          ...connector,
+          async send(message, options) {
+            sent.push(String(message.variables?.["code"]));
+            if (sent.length > 1) throw unknown();
+            return memory.send(message, options);
+          },
         },
-      },
-    });
-    const { verificationId } = await start();
-    clock.now += 30_000;
-    expect((await verifier.resend({ verificationId })).delivery).toBe("unknown");
-    expect(events).toMatchObject([{ type: "delivery-unknown", verificationId, error: { code: "timeout" } }]);
-    expect((await verifier.check({ verificationId, code: sent[used] ?? "" })).status).toBe("approved");
-    expect((await verifier.check({ verificationId, code: sent[1 - used] ?? "" })).status).toBe("not-found");
-    expect((await errorOf(verifier.resend({ verificationId }))).code).toBe("rejected");
-  });
+      });
+      const { verificationId } = await start();
+      clock.now += 30_000;
+      expect((await verifier.resend({ verificationId })).delivery).toBe("unknown");
+      expect(events).toMatchObject([
+        { type: "delivery-unknown", verificationId, error: { code: "timeout" } },
+      ]);
+      expect((await verifier.check({ verificationId, code: sent[used] ?? "" })).status).toBe("approved");
+      expect((await verifier.check({ verificationId, code: sent[1 - used] ?? "" })).status).toBe("not-found");
+      expect((await errorOf(verifier.resend({ verificationId }))).code).toBe("rejected");
+    },
+  );
 
-  it("uses one code for all that failover and retry make of one request", async () => {
+  it("uses one code for all attempts of failover and retry in one request", async () => {
     const bodies: (string | undefined)[] = [];
     const failing = (id: string, error: SmsError | undefined) => {
       const memory = createMemoryConnector({ templates }, { id });
@@ -158,7 +163,7 @@ describe("resend: after 30, 60, 120, 300 seconds; the old code counts until the 
     expect((await verifier.check({ verificationId, code })).status).toBe("approved");
   });
 
-  it("counts a resend only where the cooldown is over, and gives it back where a limit refuses", async () => {
+  it("counts a resend only after the cooldown, and not if a limit refuses it", async () => {
     const consumed: string[] = [];
     let full = false;
     const { verifier, clock, start } = verifierWith({
@@ -181,7 +186,7 @@ describe("resend: after 30, 60, 120, 300 seconds; the old code counts until the 
     expect(consumed).toHaveLength(3);
   });
 
-  it("counts a resend by its address too", async () => {
+  it("counts a resend by its IP address too", async () => {
     const { verifier, clock, start } = verifierWith({
       policy: { limits: { ...unlimited.limits, ip: [{ texts: 2, perSeconds: 3_600 }] } },
     });
@@ -193,8 +198,8 @@ describe("resend: after 30, 60, 120, 300 seconds; the old code counts until the 
   });
 });
 
-describe("bound: to the verification, the number, the usage type, and the session", () => {
-  it("takes a code for its own verification only", async () => {
+describe("binding: to the verification, the number, the usage type and the session", () => {
+  it("accepts a code for its own verification only", async () => {
     const { verifier, start, code } = verifierWith();
     const first = await start();
     const firstCode = code();
@@ -204,7 +209,7 @@ describe("bound: to the verification, the number, the usage type, and the sessio
     expect((await verifier.check({ ...first, code: firstCode })).status).toBe("approved");
   });
 
-  it("takes it for the number and usage type that the app is about to trust", async () => {
+  it("accepts a code only for the number and usage type that the check names", async () => {
     const { verifier, start, code } = verifierWith();
     const { verificationId } = await start();
     const check = (more: object) => verifier.check({ verificationId, code: code(), ...more });
@@ -214,14 +219,14 @@ describe("bound: to the verification, the number, the usage type, and the sessio
     expect(await check({ to: "+1 (555) 867-5310", usageType: "SignIn" })).toEqual({ status: "approved" });
   });
 
-  it("takes the number as it is, without asking the connector", async () => {
+  it("compares the number exactly, without calling the connector", async () => {
     const { verifier, phone, start, code } = verifierWith();
     const { verificationId } = await start();
     phone.prepare = () => Promise.reject(new Error("no"));
     expect((await verifier.check({ verificationId, code: code(), to })).status).toBe("approved");
   });
 
-  it("accepts it in its own session only; other sessions do not use up attempts", async () => {
+  it("accepts a code in its own session only; other sessions do not use up attempts", async () => {
     const { verifier, start, code, clock } = verifierWith();
     const { verificationId } = await start({ session: "a" });
     for (let attempt = 0; attempt < 6; attempt++) {
@@ -239,7 +244,7 @@ describe("bound: to the verification, the number, the usage type, and the sessio
     expect((await verifier.check({ verificationId, code: code(), session: "a" })).status).toBe("approved");
   });
 
-  it("accepts no session if the start had none, and refuses an empty one", async () => {
+  it("accepts no session if the start had none, and rejects an empty one", async () => {
     const { verifier, start, code, phone } = verifierWith();
     const { verificationId } = await start();
     expect((await verifier.check({ verificationId, code: code(), session: "a" })).status).toBe("not-found");

@@ -31,11 +31,11 @@ function shapeOf(result: object): unknown {
   ]);
 }
 
-describe("results: of one shape whether the number is known or not", () => {
+describe("results have the same shape whether the number is known or not", () => {
   it.each([
     ["the right code, which only a known number has", false],
     ["a wrong code", true],
-  ])("to a start, a resend, and %s", async (_, isWrong) => {
+  ])("of a start, a resend, and %s", async (_, isWrong) => {
     const seen: unknown[] = [];
     for (const known of [true, false]) {
       const { store, asked } = noting();
@@ -62,7 +62,7 @@ describe("results: of one shape whether the number is known or not", () => {
     expect(seen[0]).toEqual(seen[1]);
   });
 
-  it("shows no receipt in JSON, which an unknown number does not have", async () => {
+  it("omit the receipt from JSON, since an unknown number has none", async () => {
     const { start } = verifierWith();
     const [known, unknownOne] = [await start(), await start({ known: false })];
     expect(known.receipt).toMatchObject({ id: "memory-1", to });
@@ -73,7 +73,7 @@ describe("results: of one shape whether the number is known or not", () => {
     }
   });
 
-  it("are refused alike: limits, countries, cooldowns", async () => {
+  it("are the same for refusals: limits, countries, cooldowns", async () => {
     const refusals = await Promise.all(
       [true, false].map(async (known) => {
         const { verifier, start } = verifierWith({ policy: { countries: ["US"] } });
@@ -93,7 +93,7 @@ describe("results: of one shape whether the number is known or not", () => {
     expect(refusals[0]).toEqual(refusals[1]);
   });
 
-  it("approves nothing for an unknown number, whatever is typed", async () => {
+  it("approve nothing for an unknown number, whatever the code", async () => {
     const { verifier, start, phone } = verifierWith();
     const prepare = vi.spyOn(phone, "prepare");
     const { verificationId } = await start({ known: false });
@@ -107,7 +107,7 @@ describe("results: of one shape whether the number is known or not", () => {
     while (vi.getTimerCount() < 2) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  it("take as long for an unknown number as texts do", async () => {
+  it("take as long for an unknown number as for a sent text", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     const memory = createMemoryConnector({ templates });
     const connector = {
@@ -135,7 +135,7 @@ describe("results: of one shape whether the number is known or not", () => {
     }
   });
 
-  it("are unknown for an unknown number too, where the caller stops waiting", async () => {
+  it("are unknown for an unknown number too if the caller stops waiting", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { verifier } = verifierWith();
     const controller = new AbortController();
@@ -146,7 +146,7 @@ describe("results: of one shape whether the number is known or not", () => {
     expect((await starting).delivery).toBe("unknown");
   });
 
-  it("can be collapsed to incorrect, but for approved and locked", async () => {
+  it("can be reduced to incorrect, except approved and locked", async () => {
     const { verifier, clock, start, code } = verifierWith({ policy: { ...unlimited, collapse: true } });
     const expired = await start();
     const expiredCode = code();
@@ -167,11 +167,11 @@ describe("results: of one shape whether the number is known or not", () => {
   });
 });
 
-describe("test numbers: a fixed code, with an end, and not in production", () => {
+describe("test numbers: a fixed code, an end date, and none in production", () => {
   const until = new Date(Date.UTC(2025, 2, 2));
   const testNumbers = { [to]: { code: "123456", until } };
 
-  it("are not texted, not limited, and take their code", async () => {
+  it("are not texted or limited, and accept their code", async () => {
     const { verifier, start, phone, settled, events } = verifierWith({
       policy: { testNumbers, countries: ["GB"] },
     });
@@ -185,7 +185,7 @@ describe("test numbers: a fixed code, with an end, and not in production", () =>
     expect(events).toEqual([]);
   });
 
-  it("take it after a resend too, as often as a code may be tried", async () => {
+  it("accept their code after a resend, within the allowed attempts", async () => {
     const { verifier, clock, start } = verifierWith({
       policy: { testNumbers },
       createLimiter: () => ({ consume: () => Promise.reject(new Error("counted")) }),
@@ -199,14 +199,14 @@ describe("test numbers: a fixed code, with an end, and not in production", () =>
     expect((await verifier.check({ verificationId, code: "123456" })).status).toBe("approved");
   });
 
-  it("take no code where the caller says that nobody has them", async () => {
+  it("accept no code if the caller says that no account has them", async () => {
     const { verifier, start, phone } = verifierWith({ policy: { testNumbers } });
     const { verificationId } = await start({ known: false });
     expect((await verifier.check({ verificationId, code: "123456" })).status).toBe("incorrect");
     expect(phone.messages).toEqual([]);
   });
 
-  it("are numbers like others from their end on, and others always are", async () => {
+  it("are normal numbers from their end date on", async () => {
     const { verifier, clock, start, phone, code } = verifierWith({ policy: { testNumbers } });
     await start({ to: other });
     expect(phone.messages).toHaveLength(1);
@@ -219,7 +219,7 @@ describe("test numbers: a fixed code, with an end, and not in production", () =>
     expect((await verifier.check({ verificationId, code: code() })).status).toBe("approved");
   });
 
-  it("are counted as no texts", async () => {
+  it("count as no texts", async () => {
     const { store, asked } = noting();
     const { verifier, start, settled } = verifierWith({ store, policy: { testNumbers } });
     const started = await start();
@@ -228,7 +228,7 @@ describe("test numbers: a fixed code, with an end, and not in production", () =>
     expect(asked).toEqual(["create", "accept", "read", "countAttempt", "consume"]);
   });
 
-  it("are refused in production, unless the policy says otherwise", async () => {
+  it("are rejected in production unless the policy allows them", async () => {
     vi.stubEnv("NODE_ENV", "production");
     expect(() => verifierWith({ policy: { testNumbers } })).toThrow(
       expect.objectContaining({
@@ -260,7 +260,7 @@ describe("test numbers: a fixed code, with an end, and not in production", () =>
     { [to]: { code: "123456", until: "2025-03-02" } },
     { [to]: { code: "123456", until: new Date("never") } },
     { [to]: { code: "123456" } },
-  ])("are refused where they make no sense: %j", (numbers) => {
+  ])("are rejected if they are invalid: %j", (numbers) => {
     expect(() => verifierWith({ policy: { testNumbers: numbers as never } })).toThrow(
       /policy.testNumbers: must be in E.164, each with a `code` of 6 digits and a Date `until`/,
     );
@@ -279,11 +279,11 @@ it.each([
   ],
   [{ onEvents: () => {} }, "createVerifier: `onEvents` is not an option (did you mean `onEvent`?)"],
   [{ message: { body: "Hi" } }, "createVerifier: message: `body` is not an option"],
-])("a misspelt option is refused: %j", (options, problem) => {
+])("a misspelt option is rejected: %j", (options, problem) => {
   expect(() => verifierWith(options as never)).toThrow(problem);
 });
 
-it("a misspelt option of a call is refused, and no attempt is counted", async () => {
+it("a misspelt option of a call is rejected without counting an attempt", async () => {
   const { verifier, start, code, phone } = verifierWith();
   const misspelt = { timeout: 5 } as never;
   await expect(verifier.start({ to, usageType: "SignIn" }, misspelt)).rejects.toMatchObject({

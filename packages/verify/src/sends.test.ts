@@ -15,8 +15,8 @@ afterEach(() => {
 
 const hour = 3_600_000;
 
-describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, limits for a country and in all", () => {
-  it("texts a number five times, of fifty starts at once", async () => {
+describe("sends: 5 an hour and 10 a day for a number, 10 an hour for an address, limits by country and in total", () => {
+  it("texts a number five times for fifty concurrent starts", async () => {
     const { start, phone } = verifierWith({ policy: {} });
     const results = await Promise.allSettled(Array.from({ length: 50 }, () => start()));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
@@ -33,7 +33,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, limits 
     await start({ to: other });
   });
 
-  it("texts a number ten times a day", async () => {
+  it("texts a number at most ten times a day", async () => {
     vi.useFakeTimers();
     const { start, phone } = verifierWith({ policy: {}, now: undefined });
     for (let sent = 0; sent < 10; sent++) {
@@ -47,7 +47,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, limits 
     expect(phone.messages).toHaveLength(11);
   });
 
-  it("lets an address ask ten times an hour, for whichever numbers", async () => {
+  it("allows ten starts an hour for an address, whatever the numbers", async () => {
     const { start } = verifierWith({ policy: {} });
     const ip = "2001:db8::1";
     for (let sent = 0; sent < 10; sent++) await start({ to: `+4474001234${10 + sent}`, ip });
@@ -58,7 +58,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, limits 
     await start({ to: other });
   });
 
-  it("lets all addresses of one /48 together ask ten times as often as one, IPv6 alone", async () => {
+  it("allows ten times an address's limit for all addresses of one /48, for IPv6 only", async () => {
     const { start, phone } = verifierWith({ policy: { limits: { number: [] } } });
     const ask = (network: number, first = "2001:db8:7") =>
       start({ ip: `${first}:${network.toString(16)}::1` });
@@ -73,7 +73,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, limits 
     expect(phone.messages).toHaveLength(202);
   });
 
-  it("goes by the policy: ten times the limits of an address, its own limits, or none", async () => {
+  it("uses the policy: ten times an address's limits, its own limits, or none", async () => {
     const cap = { texts: 1, perSeconds: 60 };
     const askAll = async (limits: VerifierLimits, networks: number) => {
       const { start } = verifierWith({ policy: { limits: { number: [], ...limits } } });
@@ -96,7 +96,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, limits 
     }
   });
 
-  it("caps a country, and all together", async () => {
+  it("limits a country and the total", async () => {
     const cap = [{ texts: 1, perSeconds: 60 }];
     const country = verifierWith({ policy: { limits: { country: cap } } });
     await country.start();
@@ -107,7 +107,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, limits 
     expect((await errorOf(all.start({ to: other }))).message).toContain("all-60");
   });
 
-  it("counts by address, network, number, country and all, in this order, and stops at a refusal", async () => {
+  it("counts by address, network, number, country and total, in this order, and stops at a refusal", async () => {
     const made: string[] = [];
     const counted: [name: string, key: string][] = [];
     let full = "";
@@ -143,7 +143,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, limits 
     expect(counted[7]?.[1]).toMatch(/^[\da-f]{64}$/);
   });
 
-  it("counts a number once, however it is written, and proves it in one way", async () => {
+  it("counts a number once in any format and verifies it in one format", async () => {
     const { verifier, start, phone, code } = verifierWith({ policy: {} });
     const spellings = [
       "+4407400123456",
@@ -165,12 +165,12 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, limits 
     }
   });
 
-  it("knows a number with several superfluous zeros", async () => {
+  it("recognizes a number with several superfluous zeros", async () => {
     const { start } = verifierWith({ policy: {} });
     expect((await start({ to: "+490015112345678" })).to).toBe("+4915112345678");
   });
 
-  it("texts E.164 that is too short or too long, which the provider knows, and resets it", async () => {
+  it("texts and resets E.164 numbers that are too short or too long, which the provider validates", async () => {
     const { verifier, start } = verifierWith({ policy: {} });
     for (const to of ["+44740012345", "+447400123456789"]) {
       expect((await start({ to })).to).toBe(to);
@@ -188,7 +188,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, limits 
     ["Brazil", "+551187654321", "+5511987654321", undefined],
     ["Argentina", "+541123456789", "+5491123456789", undefined],
   ])(
-    "counts a phone of %s once by its identity, and proves the exact number",
+    "counts a phone of %s once by its identity and verifies the exact number",
     async (_, one, two, sameTo) => {
       const { verifier, start, code } = verifierWith({ policy: {} });
       const started = await start({ to: one });
@@ -201,7 +201,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, limits 
     },
   );
 
-  it("blocks a phone however its number is written, and frees it so", async () => {
+  it("blocks and unblocks a phone in any format of its number", async () => {
     const { verifier, start } = verifierWith();
     const [one, two] = ["+551187654321", "+5511987654321"];
     for (let failures = 0; failures < 20; ) {
@@ -213,7 +213,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, limits 
     expect((await start({ to: two })).to).toBe(two);
   });
 
-  it("counts on when a secret is replaced", async () => {
+  it("keeps counting when a secret is replaced", async () => {
     const counts = new Map<string, number>();
     const createLimiter = ({ texts }: NamedLimit) => ({
       async consume(key: string) {
@@ -243,7 +243,7 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, limits 
     expect((await errorOf(during.start({ ip, to: other }))).message).toContain('"ip-60"');
   });
 
-  it("has no limit where the policy says so", async () => {
+  it("does not limit a number if the policy says so", async () => {
     const { start, phone } = verifierWith();
     for (let sent = 0; sent < 12; sent++) await start({ ip: "203.0.113.9" });
     expect(phone.messages).toHaveLength(12);
@@ -254,19 +254,19 @@ describe("sends: 5 an hour and 10 a day a number, 10 an hour an address, limits 
     [{ ip: [{ texts: -1, perSeconds: 1 }] }, "policy.limits.ip"],
     [{ all: [{ texts: 0, perSeconds: 0 }] }, "policy.limits.all"],
     [{ numbers: [] }, "policy.limits: `numbers` is not an option"],
-  ])("refuses invalid limits: %j", async (limits, problem) => {
+  ])("rejects invalid limits: %j", async (limits, problem) => {
     const creating = async () => verifierWith({ policy: { limits: limits as never } });
     const error = await errorOf(creating());
     expect([error.code, error.message]).toEqual(["invalid-config", expect.stringContaining(problem)]);
   });
 
-  it("accepts a limit of no texts, and one of a month", async () => {
+  it("accepts a limit of zero texts and a limit of a month", async () => {
     const none = verifierWith({ policy: { limits: { all: [{ texts: 0, perSeconds: 31 * 86_400 }] } } });
     expect((await errorOf(none.start())).code).toBe("rate-limited");
   });
 });
 
-describe("addresses", () => {
+describe("IP addresses", () => {
   it.each([
     ["203.0.113.9", "203.0.113.9"],
     ["::ffff:203.0.113.9", "203.0.113.9"],
@@ -279,7 +279,7 @@ describe("addresses", () => {
     ["64:ff9b::203.0.113.9", "64:ff9b:0:0::/64"],
     ["1:2::7:8", "1:2:0:0::/64"],
     ["1:2:3::8", "1:2:3:0::/64"],
-  ])("%s counts as %s", (ip, network) => {
+  ])("%s is counted as %s", (ip, network) => {
     expect(ipNetworkOf(ip)).toBe(network);
     const [a, b, c] = network.split(":");
     expect(widerNetworkOf(network)).toBe(network.includes(":") ? `${a}:${b}:${c}::/48` : undefined);
@@ -311,8 +311,8 @@ describe("addresses", () => {
   });
 });
 
-describe("pumping: countries that are allowed, and texts whose code nobody enters", () => {
-  it("texts the countries of the list, and refuses numbers of none", async () => {
+describe("SMS pumping: allowed countries, and texts whose code nobody enters", () => {
+  it("texts the listed countries and rejects numbers without a country", async () => {
     const { start, phone } = verifierWith({ policy: { ...unlimited, countries: ["GB"] } });
     await start({ to: other });
     const error = await errorOf(start());
@@ -328,7 +328,7 @@ describe("pumping: countries that are allowed, and texts whose code nobody enter
     expect(() => verifierWith({ policy: { countries: ["XUS"] } })).toThrow(/capital letters/);
   });
 
-  it("refuses before anything is counted", async () => {
+  it("refuses a country before anything is counted", async () => {
     const { start } = verifierWith({
       policy: { countries: ["GB"] },
       createLimiter: () => ({ consume: () => Promise.reject(new Error("counted")) }),
@@ -351,7 +351,7 @@ describe("pumping: countries that are allowed, and texts whose code nobody enter
     return setup;
   }
 
-  it("reports once when the codes of more than twenty texts a day to one country are not entered", async () => {
+  it("reports once if the codes of more than twenty texts a day to one country are not entered", async () => {
     const { events, start, settled, clock } = await run({ verified: 1, unverified: 20 });
     expect(events).toEqual([]);
     for (let text = 0; text < 5; text++) await start({ to: other });
@@ -376,7 +376,7 @@ describe("pumping: countries that are allowed, and texts whose code nobody enter
     ]);
   });
 
-  it("and beyond that, when the codes of more than three tenths as many are not entered as are", async () => {
+  it("above that, reports if unused codes exceed three tenths of the entered ones", async () => {
     const { events, start, settled } = await run({ verified: 100, unverified: 30 });
     expect(events).toEqual([]);
     await start();
@@ -441,7 +441,7 @@ describe("pumping: countries that are allowed, and texts whose code nobody enter
     expect(JSON.stringify(metrics)).not.toContain(to.slice(1));
   });
 
-  it("does not fail a start or a check because it cannot count", async () => {
+  it("does not fail a start or a check if it cannot count", async () => {
     const store = { ...createMemoryVerificationStore(), tally: () => Promise.reject(new Error("down")) };
     const { verifier, start, code, settled } = verifierWith({
       store,

@@ -18,8 +18,8 @@ function noting(): { store: VerificationStore; noted: unknown[] } {
   return { store: Object.fromEntries(entries), noted };
 }
 
-describe("stored: a keyed hash, never the code; a fingerprint, never the number", () => {
-  it("gives the store neither code nor number, session or address", async () => {
+describe("stored data: a keyed hash but never the code; a fingerprint but never the number", () => {
+  it("contains no code, number, session or address", async () => {
     const { store, noted } = noting();
     const keys: string[] = [];
     const { verifier, clock, start, code } = verifierWith({
@@ -41,7 +41,7 @@ describe("stored: a keyed hash, never the code; a fingerprint, never the number"
     }
   });
 
-  it("is HMAC-SHA256 of verification, number and code, under the secret, whose id stands beside it", async () => {
+  it("is an HMAC-SHA256 of verification, number and code under the secret, with the secret's id", async () => {
     const { store, noted } = noting();
     const { start, code } = verifierWith({ store });
     const { verificationId } = await start();
@@ -55,7 +55,7 @@ describe("stored: a keyed hash, never the code; a fingerprint, never the number"
     });
   });
 
-  it("is another one for each verification and number, even of one code", async () => {
+  it("differs for each verification and number, even with the same code", async () => {
     const { current } = createKeyRing(secret);
     const digests = await Promise.all([
       current.sign("code", "a", to, "123456"),
@@ -68,7 +68,7 @@ describe("stored: a keyed hash, never the code; a fingerprint, never the number"
     expect(new Set(digests).size).toBe(5);
   });
 
-  it("keeps the secret's uses apart: a fingerprint is neither the hash of a code nor a key", async () => {
+  it("uses separate keys: a fingerprint is neither the hash of a code nor a key", async () => {
     const { recipientsOf, current } = createKeyRing([
       { id: "a", value: secret },
       { id: "b", value: `${secret}b` },
@@ -78,7 +78,7 @@ describe("stored: a keyed hash, never the code; a fingerprint, never the number"
     expect(recipients).toEqual([await current.sign("number", to), await older.sign("number", to)]);
   });
 
-  it("opens a number only for its verification, with the secret that sealed it", async () => {
+  it("reveals a number only to its verification, with the secret that encrypted it", async () => {
     const { current } = createKeyRing(secret);
     const sealed = await current.seal(to, "a");
     expect(await current.seal(to, "a")).not.toBe(sealed);
@@ -96,7 +96,7 @@ describe("stored: a keyed hash, never the code; a fingerprint, never the number"
     }
   });
 
-  it("is as long for a number that nobody has: what is sealed cannot be told by its length", async () => {
+  it("has the same length for an unknown number, so that the encrypted data reveals nothing", async () => {
     const { store, noted } = noting();
     const { start } = verifierWith({ store });
     const lengths = [];
@@ -109,7 +109,7 @@ describe("stored: a keyed hash, never the code; a fingerprint, never the number"
     expect(lengths).toEqual([expect.any(Number), lengths[0]]);
   });
 
-  it("does not find a verification whose record was put in the place of another", async () => {
+  it("is not accepted if the record of another verification replaced it", async () => {
     const { verifier, store, start, code } = verifierWith();
     const own = await start({ to: other });
     const stolen = code();
@@ -120,14 +120,14 @@ describe("stored: a keyed hash, never the code; a fingerprint, never the number"
   });
 });
 
-describe("secrets that are rotated", () => {
+describe("rotated secrets", () => {
   const next = new TextEncoder().encode("fedcba9876543210fedcba9876543210");
   const both = [
     { id: "next", value: next },
     { id: "default", value: secret },
   ];
 
-  it("approves what was issued under the older one, for as long as it is listed", async () => {
+  it("accept codes issued under the older one as long as it is listed", async () => {
     const before = verifierWith();
     const { verificationId } = await before.start();
     const code = before.code();
@@ -138,7 +138,7 @@ describe("secrets that are rotated", () => {
     expect((await during.verifier.check({ verificationId, code })).status).toBe("approved");
   });
 
-  it("issues under the current one", async () => {
+  it("issue codes under the current one", async () => {
     const { store, noted } = noting();
     const { start } = verifierWith({ store, secret: both });
     await start({ session: "s" });
@@ -146,7 +146,7 @@ describe("secrets that are rotated", () => {
     expect((noted[0] as { recipients: string[] }).recipients).toHaveLength(2);
   });
 
-  it("is not changed by whoever gave it", async () => {
+  it("do not change if the caller changes its array", async () => {
     const value = Uint8Array.from(next);
     const { current } = createKeyRing(value);
     const digest = await current.sign("x");
@@ -160,7 +160,7 @@ describe("secrets that are rotated", () => {
     ["no", []],
     ["a short older", [...both, { id: "old", value: "x" }]],
     ["one id for two", [...both, { id: "next", value: secret }]],
-  ])("refuses %s secret", async (_, refused) => {
+  ])("reject %s secret", async (_, refused) => {
     const creating = async () => verifierWith({ secret: refused as never });
     expect(await errorOf(creating())).toMatchObject({
       code: "invalid-config",
@@ -170,7 +170,7 @@ describe("secrets that are rotated", () => {
     });
   });
 
-  it("takes sixteen bytes", () => {
+  it("accept sixteen bytes", () => {
     expect(() => verifierWith({ secret: "0123456789abcdef" })).not.toThrow();
   });
 });

@@ -4,13 +4,13 @@ import { codeRules, testCodeProvider } from "./test-code-provider.ts";
 
 testCodeProvider(referenceCodesOptions);
 
-test("leaves out what is about requests for a provider that makes none", () => {
+test("the suite omits request rules for a provider that makes no requests", () => {
   const rules = codeRules({ ...referenceCodesOptions, inMemory: true });
   expect(rules.map(({ id }) => id)).toContain("approves-once");
   expect(rules.filter(({ http }) => http)).toEqual([]);
 });
 
-test("refuses a deviation from a rule that does not exist", () => {
+test("the suite rejects a deviation from an unknown rule", () => {
   const deviations = { "sends-twice": "why not" };
   expect(() => testCodeProvider({ ...referenceCodesOptions, deviations })).toThrow(
     /deviations: unknown rule "sends-twice"/,

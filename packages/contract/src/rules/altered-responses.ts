@@ -94,23 +94,27 @@ export const alteredResponseRules: readonly ContractRule[] = [
   },
   {
     id: "takes-the-providers-count",
-    title: "reports the segments that the provider counts, if its response has a count",
+    title: "reports the segments and the encoding of the provider's response, if it has them",
     needs: "provider",
     async run(bench) {
       let counts = 0;
+      let encodings = 0;
       const outcome = await sendThrough(bench, (response) => {
-        const body = String(response.body).replace(
-          /("[\w-]*(?:segments|parts)":\s*"?)1\b/gi,
-          (_, name: string) => {
-            counts += 1;
-            return `${name}3`;
-          },
-        );
+        const text = String(response.body).replace(/("encoding":\s*")GSM-?7"/i, (_, name: string) => {
+          encodings += 1;
+          return `${name}UCS-2"`;
+        });
+        const body = text.replace(/("[\w-]*(?:segments|parts)":\s*"?)1\b/gi, (_, name: string) => {
+          counts += 1;
+          return `${name}3`;
+        });
         return { ...response, body };
       });
-      if (counts === 0) return;
+      if (counts + encodings === 0) return;
       if ("thrown" in outcome) assert.fail("an acceptance with another count of segments must be read");
-      expect(outcome.value.segments, "the segments, by the provider's count").toBe(3);
+      const { segments, encoding } = outcome.value;
+      if (counts > 0) expect(segments, "the segments, by the provider's count").toBe(3);
+      if (encodings > 0) expect(encoding, "the encoding that the provider chose").toBe("ucs-2");
     },
   },
   {

@@ -2,8 +2,9 @@ import type { Seconds } from "@smskit/core/provider";
 import { assert, expect } from "vitest";
 import type { ContractRule } from "../contract-rule.ts";
 import { readRequests, reportedTo, webhookOf } from "../read-reports.ts";
-import { withoutSignatures } from "../tamper.ts";
-import { requestOf } from "../wire-request.ts";
+import { changedContents, withoutSignatures } from "../tamper.ts";
+import { requestOf, type WireRequest } from "../wire-request.ts";
+import { asData } from "./webhook-events.ts";
 
 function expectSeconds(field: string, range: false | Seconds): void {
   if (range === false) return;
@@ -54,7 +55,7 @@ export const declarationRules: readonly ContractRule[] = [
   },
   {
     id: "verifies-as-declared",
-    title: "refuses requests without the provider's signature, if the features declare one",
+    title: "refuses requests without the provider's signature or with another body, as the features declare",
     needs: "app",
     async run(bench) {
       const webhook = webhookOf(bench, "delivery");
@@ -64,16 +65,25 @@ export const declarationRules: readonly ContractRule[] = [
       await bench.provider.carrier.idle();
       const [first] = await readRequests(bench, webhook);
       assert(first !== undefined, "the provider must report to the app: start it with `webhookUrl`");
-      const unsigned = withoutSignatures(first.request).at(-1) ?? {
+      const unsigned = withoutSignatures(first.request, bench.secrets ?? []).at(-1) ?? {
         ...first.request,
         url: first.request.url.replace(/\?.*$/, ""),
       };
-      const parsed = await webhook.parse(requestOf(unsigned)).then(
-        () => "accepted",
-        () => "refused",
-      );
-      const expected = declared.signatures.length > 0 ? "refused" : "accepted";
-      expect(parsed, "a request without a signature, as features.webhooks.signatures says").toBe(expected);
+      const read = (request: WireRequest) =>
+        webhook.parse(requestOf(request)).then(
+          ({ events }) => asData(events),
+          () => "refused",
+        );
+      const isSigned = declared.signatures.length > 0;
+      const what = "whether a request without a signature is accepted, as features.webhooks.signatures says";
+      expect((await read(unsigned)) !== "refused", what).toBe(!isSigned);
+      if (!declared.coversBody) return;
+      const genuine = asData(first.events);
+      for (const changed of changedContents(first.request, [])) {
+        const covered = `whether a request with ${changed.what} is accepted, as features.webhooks.coversBody says`;
+        // What no event shows may be left out of a signature, as the URL of a certificate is.
+        expect(["refused", genuine], covered).toContainEqual(await read(changed.request));
+      }
     },
   },
 ];

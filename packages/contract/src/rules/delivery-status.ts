@@ -7,6 +7,9 @@ import { expectPrice, expectTime, expectUpdate } from "../read-reports.ts";
 import { atProvider } from "../send-declared.ts";
 import { expectCauses, isFailed, sendToEveryPhone } from "../send-to-every-phone.ts";
 
+/** Some providers have no word for a message that left them. */
+const onItsWay: readonly string[] = ["accepted", "queued", "sending", "sent"];
+
 const dayMs = 86_400_000;
 /** Enough to find a message on its way at least once, on any machine. */
 const attempts = 40;
@@ -63,7 +66,8 @@ export const deliveryStatusRules: readonly ContractRule[] = [
       for (let attempt = 0; attempt < attempts; attempt++) {
         const update = await askOnTheWay(bench);
         if (update === undefined) continue;
-        expect(update.status, "the status of a message that is sent, and not yet delivered").toBe("sent");
+        const what = "the status of a message that is sent, and not yet delivered";
+        expect(onItsWay, what).toContain(update.status);
         return;
       }
     },

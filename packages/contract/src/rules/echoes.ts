@@ -61,7 +61,15 @@ function echo(status: number, text: string, outcome: string): LocalResponse {
     ...{ code: value, message: text, more_info: text, detail: text, title: text, errors: [error] },
   };
   const part = { status: /^\d{1,4}$/.test(text) ? text : "7", "message-id": text, "error-text": text };
-  const body = { ...message, data: message, error, "message-count": "1", messages: [part] };
+  const pascal = Object.entries(message).map(([name, one]) => [
+    name.charAt(0).toUpperCase() + name.slice(1),
+    one,
+  ]);
+  const body = {
+    ...Object.fromEntries(pascal),
+    ...message,
+    ...{ data: message, error, "message-count": "1", messages: [part] },
+  };
   const plain = text.replace(/[^\x21-\x7e]/g, "-");
   const ids = ["X-Request-Id", "Request-Id", "Twilio-Request-Id", "X-Nexmo-Trace-Id", "X-Trace-Id"];
   return {

@@ -8,15 +8,15 @@ export const webhookPrintingRules: readonly WebhookRule[] = [
     title: "does not show its secret when it is printed, used or not",
     async run({ webhook, expectSafe, delivery, events }) {
       expectSafe(webhook);
-      await events("an update", await delivery("sent"));
+      await events("an update", await delivery());
       expectSafe(webhook);
     },
   },
   {
     id: "logs-no-request",
     title: "writes nothing of a request or of its secret to the console",
-    async run({ delivery, inbound, unsigned, parse, expectSafe }) {
-      const requests = [await delivery("sent"), await inbound("Will you come today")];
+    async run({ genuine, unsigned, parse, expectSafe }) {
+      const requests = await genuine();
       const forged = (await Promise.all(requests.map(unsigned))).flat();
       const printed = await printedDuring(async () => {
         for (const request of [...requests, ...forged]) await parse("a request", request);

@@ -44,14 +44,14 @@ export function outcomeIn(
 export interface ReportChanges {
   update?(update: DeliveryUpdate, form: URLSearchParams): Partial<DeliveryUpdate>;
   message?(message: InboundMessage, form: URLSearchParams): Partial<InboundMessage>;
-  isSigned?: () => boolean;
+  isSigned?: (request: Request) => boolean;
 }
 
 /** Makes the webhook of the reference connector. It reads what Twilio's mock sends. */
 export function createReferenceReports(changes: ReportChanges = {}): SmsWebhook {
   return defineWebhook(async (request) => {
     const form = readWebhookForm(await readWebhookBody(request));
-    const isSigned = changes.isSigned?.() ?? signatureOf(request.url, form) === signatureIn(request);
+    const isSigned = changes.isSigned?.(request) ?? signatureOf(request.url, form) === signatureIn(request);
     if (!isSigned) throw new SmsWebhookError(403, "The request is not signed.");
     const event = eventOf(form, request.url, changes);
     return { events: [event], raw: Object.fromEntries(form), response: new Response(null) };

@@ -25,8 +25,8 @@ function providerWith(adapter: Partial<CodeAdapter> = {}, runtime = {}) {
 
 const errorOf = (call: Promise<unknown>) => call.then(() => undefined).catch((thrown: unknown) => thrown);
 
-describe("a code provider that is made of an adapter", () => {
-  it("has the methods of its adapter, its codes, and an id", async () => {
+describe("createCodeProvider", () => {
+  it("returns the adapter's methods, its codes and an id", async () => {
     const plain = providerWith();
     expect(plain).toMatchObject({ id: "acme-codes", provider: "acme", codes });
     expect(plain.cancel).toBeUndefined();
@@ -46,7 +46,7 @@ describe("a code provider that is made of an adapter", () => {
     expect([named.id, canceled]).toEqual(["eu", { to, ref: "ref-1" }]);
   });
 
-  it("believes no response about another number", async () => {
+  it("ignores a response about another number", async () => {
     const provider = providerWith({
       start: async () => ({ status: "accepted", ref: "ref-1", to: "+447400123456" }),
       check: async () => ({ status: "approved", to: "+447400123456" }),
@@ -57,13 +57,13 @@ describe("a code provider that is made of an adapter", () => {
     expect(await provider.check({ to, code: "048151" })).toBe("not-found");
   });
 
-  it.each([undefined, "valid", "APPROVED", true])("takes the status %j for a failure", async (status) => {
+  it.each([undefined, "valid", "APPROVED", true])("treats the status %j as a failure", async (status) => {
     const provider = providerWith({ check: async () => ({ status: status as "approved" }) });
     const error = await errorOf(provider.check({ to, code: "048151" }));
     expect(error).toMatchObject({ code: "unavailable", delivery: "unknown", retryable: false });
   });
 
-  it("leaves the outcome unknown after an error that is not an SmsError, and repeats nothing of it", async () => {
+  it("reports an unknown outcome after an error that is not an SmsError, without its text", async () => {
     const fail = async () => {
       throw new TypeError(`${to} ${token} 048151`);
     };
@@ -82,7 +82,7 @@ describe("a code provider that is made of an adapter", () => {
     }
   });
 
-  it("removes what a provider echoes: the number, the code, the credentials", async () => {
+  it("redacts the number, the code and the credentials that a provider echoes", async () => {
     for (const providerCode of ["048151", "15558675310", token]) {
       const provider = providerWith({
         check: async () => {
@@ -106,7 +106,7 @@ describe("a code provider that is made of an adapter", () => {
     ["code", { to, code: 48_151 }, "invalid-message"],
     ["code", { to, code: "" }, "invalid-message"],
     ["to", undefined, "invalid-recipient"],
-  ])("refuses an invalid %s before it asks", async (field, input, code) => {
+  ])("rejects an invalid %s before it calls the provider", async (field, input, code) => {
     const provider = providerWith({ check: () => Promise.reject(new Error("asked")) });
     const error = await errorOf(provider.check(input as never));
     expect(error).toMatchObject({
@@ -134,7 +134,7 @@ describe("a code provider that is made of an adapter", () => {
     expect(error).toMatchObject({ code: "unavailable", delivery: "unknown", retryable: false });
   });
 
-  it("refuses a config, a runtime or a spec that is wrong", () => {
+  it("rejects an invalid config, runtime or spec", () => {
     expect(() => providerWith({}, { agent: 1 })).toThrow(/runtime: `agent` is not an option/);
     expect(() => createCodeProvider({} as never, {})).toThrow(/createCodeProvider takes a spec/);
     const spec = { provider: "acme", id: "acme", name: "Acme", configSchema, codes: () => codes };

@@ -20,7 +20,7 @@ describe("baseUrlSchema", () => {
     "http://127.1:80",
     "http://0x7f000001",
     "http://[::1]:4010",
-  ])("takes %s", (url) => {
+  ])("accepts %s", (url) => {
     expect(problemOf(url)).toBeUndefined();
   });
 
@@ -51,11 +51,11 @@ describe("baseUrlSchema", () => {
     ["/v1", "absolute"],
     ["https://", "absolute"],
     ["", "absolute"],
-  ])("refuses %s, and says why", (url, reason) => {
+  ])("rejects %s and states the reason", (url, reason) => {
     expect(problemOf(url)).toContain(reason);
   });
 
-  it("never repeats what it refuses", () => {
+  it("never repeats a rejected value", () => {
     for (const url of [
       "http://secret.example",
       "https://user:secret@api.example.com",
@@ -66,13 +66,13 @@ describe("baseUrlSchema", () => {
     }
   });
 
-  it("refuses a value that is not a string", () => {
+  it("rejects a value that is not a string", () => {
     for (const value of [null, 1, {}, new URL("https://api.example.com")]) {
       expect(problemOf(value)).toBeDefined();
     }
   });
 
-  it("never takes plain http to another machine, user info, a query or a fragment", () => {
+  it("rejects plain http to another machine, user info, a query and a fragment", () => {
     const url = fc.oneof(
       fc.webUrl({ withQueryParameters: true, withFragments: true, validSchemes: ["http", "https", "ftp"] }),
       fc
@@ -112,7 +112,7 @@ describe("baseUrlSchema", () => {
   });
 });
 
-it("refuses at compile time a value that is not a string; `templatesSchema` one that is not a list of templates", () => {
+it("baseUrlSchema and templatesSchema reject a value of the wrong type at compile time", () => {
   expectTypeOf<z.input<typeof baseUrlSchema>>().toEqualTypeOf<string>();
   expectTypeOf<z.input<typeof templatesSchema>>().toEqualTypeOf<Templates>();
 });

@@ -6,7 +6,7 @@ import { quoteKey, suggestion } from "./suggest-name.ts";
 
 const message: SmsMessage = { to: "+15558675310", body: "Hello" };
 
-describe("an option that nobody reads", () => {
+describe("unknown options", () => {
   it.each([
     [{ timeout: 5 }, "`timeout`", "`timeoutMs`"],
     [{ timeOutMs: 5 }, "`timeOutMs`", "`timeoutMs`"],
@@ -16,7 +16,7 @@ describe("an option that nobody reads", () => {
     [{ idempotency_key: "1" }, "`idempotency_key`", "`idempotencyKey`"],
     [{ idempotenceKey: "1" }, "`idempotenceKey`", "`idempotencyKey`"],
     [{ retries: 5 }, "`retries`", "signal, timeoutMs, idempotencyKey"],
-  ])("of a send is refused, with what was meant: %j", async (options, given, meant) => {
+  ])("of a send are rejected with a suggestion: %j", async (options, given, meant) => {
     const connector = createMemoryConnector();
     const error = await connector.send(message, options as SendOptions).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "invalid-message", delivery: "not-sent", connector: "memory" });
@@ -25,7 +25,7 @@ describe("an option that nobody reads", () => {
     expect(connector.messages).toEqual([]);
   });
 
-  it("of a connector is refused", () => {
+  it("of a connector are rejected", () => {
     for (const [runtime, problem] of [
       [
         { defaultcountry: "US" },
@@ -42,14 +42,14 @@ describe("an option that nobody reads", () => {
     }
   });
 
-  it("is a message's own field, misspelt", async () => {
+  it("that are a misspelt field of a message are rejected", async () => {
     const refused = createMemoryConnector().send({ ...message, maxSegment: 1 } as SmsMessage);
     await expect(refused).rejects.toThrow(
       "message: `maxSegment` is not a field (did you mean `maxSegments`?)",
     );
   });
 
-  it("is not needed: options that are not an object are refused, undefined and null are not", async () => {
+  it("in a value that is not an object are rejected, except undefined and null", async () => {
     const connector = createMemoryConnector();
     for (const options of [5, "5 s", true]) {
       await expect(connector.send(message, options as never)).rejects.toThrow("must be an object");
@@ -64,7 +64,7 @@ describe("an option that nobody reads", () => {
     await connector.send(message, new Options());
   });
 
-  it("is never repeated where it may be a text or a number", () => {
+  it("are not repeated if they may be a text or a number", () => {
     for (const key of [
       "+15558675310",
       "15558675310",
@@ -88,7 +88,7 @@ describe("an option that nobody reads", () => {
     );
   });
 
-  it("that is near to no other one gets the list", () => {
+  it("without a similar name are rejected with the list of options", () => {
     expect(suggestion("colour", ["signal", "timeoutMs"])).toBe("known: signal, timeoutMs");
     expect(suggestion("", ["signal"])).toBe("known: signal");
   });

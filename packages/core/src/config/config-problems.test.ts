@@ -10,11 +10,11 @@ const schema = z.strictObject({
 });
 
 describe("configProblems", () => {
-  it("finds none in a good config; $schema is allowed", () => {
+  it("returns no problems for a valid config and allows $schema", () => {
     expect(configProblems(schema, { $schema: "./schema.json", token: "12345678" })).toEqual([]);
   });
 
-  it("names each field, with a sentence that goes on from its name", () => {
+  it("reports each field with a sentence that continues from its name", () => {
     const config = { seconds: "soon", sekonds: 1, templates: [{ usageType: "SignIn", content: "no code" }] };
     expect(configProblems(schema, config)).toEqual([
       { path: "token", message: "is missing" },
@@ -24,7 +24,7 @@ describe("configProblems", () => {
     ]);
   });
 
-  it.each([null, 7, "t0k3n-of-somebody", []])("says that %o is not a config", (config) => {
+  it.each([null, 7, "t0k3n-of-somebody", []])("reports that %o is not a config", (config) => {
     expect(configProblems(schema, config)).toEqual([{ path: "", message: "must be an object" }]);
   });
 

@@ -34,8 +34,8 @@ function connectorOf(features: ProviderFeatures | undefined) {
 const able: ProviderFeatures = { ...allFeatures, validity: { min: 20, max: 3_600 } };
 const unable: ProviderFeatures = noFeatures;
 
-describe("a field that is a best effort", () => {
-  it("is moved into what the provider takes", async () => {
+describe("a best-effort field", () => {
+  it("is adjusted to the provider's range", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 10_000_000 }),
@@ -51,7 +51,7 @@ describe("a field that is a best effort", () => {
     );
   });
 
-  it("is dropped where the provider lacks it, or declares nothing", async () => {
+  it("is dropped if the provider does not support it or declares nothing", async () => {
     for (const features of [unable, undefined]) {
       const { connector, delivered } = connectorOf(features);
       const bestEffort = ["validityPeriodSeconds", "statusCallback"] as const;
@@ -61,7 +61,7 @@ describe("a field that is a best effort", () => {
     }
   });
 
-  it("stays as it is where the provider takes it", async () => {
+  it("is unchanged if the provider supports it", async () => {
     const { connector, delivered } = connectorOf(able);
     const bestEffort = ["validityPeriodSeconds", "statusCallback"] as const;
     await connector.send({ ...hello, validityPeriodSeconds: 300, statusCallback, bestEffort });
@@ -70,7 +70,7 @@ describe("a field that is a best effort", () => {
     expect(delivered[1]).not.toHaveProperty("validityPeriodSeconds");
   });
 
-  it("is the provider's own again at the next one, which gets what the sender asked for", async () => {
+  it("has its original value again for the next provider", async () => {
     const first = connectorOf(unable);
     const second = connectorOf(able);
     const message = { ...hello, validityPeriodSeconds: 5, bestEffort: ["validityPeriodSeconds"] } as const;
@@ -83,7 +83,7 @@ describe("a field that is a best effort", () => {
     expect(prepared).toMatchObject(message);
   });
 
-  it("is looked for as the sender asked for it", async () => {
+  it("is looked up as the sender set it", async () => {
     const { connector, lookedFor } = connectorOf(unable);
     const bestEffort = ["validityPeriodSeconds"] as const;
     const prepared = await connector.prepare({ ...hello, validityPeriodSeconds: 300, bestEffort });
@@ -93,9 +93,9 @@ describe("a field that is a best effort", () => {
   });
 });
 
-describe("a field without best effort", () => {
+describe("a field that is not best-effort", () => {
   it.each(["validityPeriodSeconds", "statusCallback"] as const)(
-    "is unsupported where the provider lacks it: %s",
+    "is unsupported if the provider does not support it: %s",
     async (field) => {
       const { connector, delivered } = connectorOf(unable);
       const bestEffort = [field === "statusCallback" ? "validityPeriodSeconds" : "statusCallback"] as const;
@@ -108,14 +108,14 @@ describe("a field without best effort", () => {
     },
   );
 
-  it("is unsupported where the provider cannot schedule: sendAt", async () => {
+  it("is unsupported if the provider cannot schedule: sendAt", async () => {
     const { connector, delivered } = connectorOf(unable);
     const sent = connector.send({ ...hello, sendAt: new Date(Date.now() + 3_600_000) });
     await expect(sent).rejects.toMatchObject({ code: "unsupported", delivery: "not-sent", failover: true });
     expect(delivered).toEqual([]);
   });
 
-  it("is its adapter's to refuse where nothing is declared, or beyond the range", async () => {
+  it("is passed to the adapter if nothing is declared or the value is out of range", async () => {
     for (const features of [undefined, able]) {
       const { connector, delivered } = connectorOf(features);
       await connector.send({ ...hello, validityPeriodSeconds: 1, statusCallback });
@@ -132,7 +132,7 @@ it.each([
   { validityPeriodSeconds: true },
   true,
   null,
-])("bestEffort is a list of the fields that can be one, not %j", async (bestEffort) => {
+])("bestEffort rejects %j, which is not a list of supported fields", async (bestEffort) => {
   const { connector, delivered } = connectorOf(able);
   const message = { ...hello, bestEffort } as unknown as typeof hello;
   await expect(connector.send(message)).rejects.toMatchObject({ code: "invalid-message" });
@@ -140,7 +140,7 @@ it.each([
   expect(delivered).toEqual([]);
 });
 
-it("a connector tells what its provider can do", () => {
+it("a connector exposes its provider's features", () => {
   expect(connectorOf(able).connector.features).toEqual(able);
   expect(connectorOf(undefined).connector).not.toHaveProperty("features");
 });

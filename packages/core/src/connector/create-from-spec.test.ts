@@ -19,7 +19,7 @@ const spec = {
 
 const definition = defineConnector(spec);
 
-test("a spec makes the connectors that its definition makes", async () => {
+test("createFromSpec makes the same connectors as the definition", async () => {
   const config = { from: "here", templates: [{ usageType: "SignIn", content: "{{code}}" }] };
   const runtime = { id: "example-eu" };
   const [direct, defined] = [createFromSpec(spec, config, runtime), definition.create(config, runtime)];
@@ -32,7 +32,7 @@ test("a spec makes the connectors that its definition makes", async () => {
   expect(Object.keys(direct)).toEqual(Object.keys(defined));
 });
 
-test("a spec refuses what its definition refuses", () => {
+test("createFromSpec rejects what the definition rejects", () => {
   const config = { from: 7, form: "here" } as never;
   const [direct, defined] = [() => createFromSpec(spec, config), () => definition.create(config)].map(
     refusalOf,

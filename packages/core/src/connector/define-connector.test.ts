@@ -77,7 +77,7 @@ describe("a config", () => {
     return expect.fail("nothing was refused");
   };
 
-  it("with problems is refused with all of them, each at its path", () => {
+  it("is rejected with all of its problems, each at its path", () => {
     const message = refusalOf({
       from: 7,
       region: "mars",
@@ -99,13 +99,13 @@ describe("a config", () => {
     ]);
   });
 
-  it.each([undefined, null, "t", 7, [], () => {}])("that is not an object is refused: %o", (config) => {
+  it.each([undefined, null, "t", 7, [], () => {}])("is rejected if it is not an object: %o", (config) => {
     expect(refusalOf(config)).toMatch(
       /^The Example config has a problem:\n {2}the config (?:must be an|is missing)/,
     );
   });
 
-  it("is never repeated in its refusal", () => {
+  it("is never repeated in the error", () => {
     const values = ["s3cret-value", "pasted s3cret"];
     expect(refusalOf({ token: [values[0]], from: { a: values[1] }, region: "s3cret" })).not.toContain(
       "s3cret",
@@ -123,7 +123,7 @@ describe("a config", () => {
     "SG.x8-_secret.value",
     "sk_live_9a8b7c6d5e",
     "correct horse battery staple",
-  ])("with a secret pasted as a key does not print it: %s", (key) => {
+  ])("does not print a secret that was pasted as a key: %s", (key) => {
     for (const config of [
       { token: "t", [key]: "x" },
       { token: "t", limits: { perSecond: 1, [key]: 1 } },
@@ -136,7 +136,7 @@ describe("a config", () => {
   });
 
   it.each(["hunterHunter", "correct-horse", "swordfish", "sword"])(
-    "with its credential, or a part of it, for a key does not print that: %s",
+    "does not print its credential, or a part of it, that is used as a key: %s",
     (key) => {
       for (const token of [key, `${key}-and-more`]) {
         const message = refusalOf({ token, [key]: "x", limits: { perSecond: 0, [key]: 1 } });
@@ -146,31 +146,31 @@ describe("a config", () => {
     },
   );
 
-  it("with a code or what is not to be read for a key does not print that", () => {
+  it("does not print a code or an unreadable key", () => {
     for (const key of ["048151", "4815", "\u001b[31mred", "\r\nnext: line", "a".repeat(1_000_000), " ", ""]) {
       const message = refusalOf({ token: "t", [key]: "x" });
       expect(message).toMatch(/^The Example config has a problem:\n {2}(?:aaaa)?…: is not a known key$/);
     }
   });
 
-  it("names a key that was mistyped whole", () => {
+  it("prints a mistyped key in full", () => {
     for (const key of ["fromMessagingServiceSid", "accountSid", "auth_token", "api-key", "sha256"]) {
       expect(refusalOf({ token: "t", [key]: "x" })).toContain(`  ${key}: is not a known key`);
     }
   });
 
-  it("with keys of prototypes pollutes nothing", () => {
+  it("does not pollute prototypes through its keys", () => {
     const message = refusalOf(JSON.parse('{"token":"t","__proto__":{"polluted":1},"constructor":1}'));
     expect(message).toContain("constructor: is not a known key");
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
   });
 
-  it("may name its schema for editors, and is not changed", () => {
+  it("accepts $schema and is not changed", () => {
     const config = Object.freeze({ $schema: "./example.json", token: "t" });
     expect(define().create(config as never).id).toBe("example");
   });
 
-  it("reaches the adapter as it was parsed", () => {
+  it("reaches the adapter in its parsed form", () => {
     const create = vi.fn(
       (_config: object, _runtime: ConnectorRuntime): Adapter => ({
         deliver: async () => ({ id: "1", status: "sent" }),
@@ -185,7 +185,7 @@ describe("a config", () => {
     expect(create).toHaveBeenCalledExactlyOnceWith({ token: "t", region: "us" }, runtime);
   });
 
-  it("may have a schema of zod itself", () => {
+  it("can use a schema of zod itself", () => {
     const definition = defineConnector({
       provider: "p",
       name: "P",
@@ -197,7 +197,7 @@ describe("a config", () => {
     expect(definition.configJsonSchema).toMatchObject({ properties: { token: { writeOnly: true } } });
   });
 
-  it("is described by a JSON Schema: strict, secrets write-only, $schema allowed", () => {
+  it("has a JSON Schema: strict, write-only secrets, $schema allowed", () => {
     const { configJsonSchema } = define();
     expect(configJsonSchema).toMatchObject({
       $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -218,12 +218,12 @@ describe("a config", () => {
 });
 
 describe("a connector", () => {
-  it("has its provider's name for an id, or its own", () => {
+  it("uses its provider's name as id unless it has its own", () => {
     expect(make()).toMatchObject({ specVersion: 1, id: "example", provider: "example" });
     expect(make({}, { id: "example-eu" })).toMatchObject({ id: "example-eu", provider: "example" });
   });
 
-  it("has the optional methods that its adapter has, and no others", async () => {
+  it("has exactly the optional methods of its adapter", async () => {
     const methods = ["check", "getStatus", "find", "cancel", "redact", "reportOutcome"] as const;
     const bare = make();
     for (const method of methods) expect(bare).not.toHaveProperty(method);
@@ -234,7 +234,7 @@ describe("a connector", () => {
     }
   });
 
-  it("keeps its adapter's `this`", async () => {
+  it("calls the adapter's methods with the adapter as `this`", async () => {
     class Example implements Adapter {
       calls: string[] = [];
       async deliver() {
@@ -258,7 +258,7 @@ describe("a connector", () => {
     expect(adapter.calls).toEqual(["deliver", "check", "close"]);
   });
 
-  it("says what its check found", async () => {
+  it("returns the result of its check", async () => {
     const findings = [
       { level: "ok", message: "Credentials." },
       { level: "warning", field: "from", message: "Trial." },
@@ -270,7 +270,7 @@ describe("a connector", () => {
 });
 
 describe("a receipt", () => {
-  it("names what was accepted", async () => {
+  it("describes the accepted message", async () => {
     const raw = { sid: "SM1", price: null };
     const connector = make({ deliver: async () => ({ id: "SM1", status: "queued", raw }) }, { id: "eu" });
     const receipt = await connector.send({ ...hello, reference: "order-7" });
@@ -303,7 +303,7 @@ describe("a receipt", () => {
     ]);
   });
 
-  it("has the provider's count of segments where it tells", async () => {
+  it("has the provider's segment count if the provider reports it", async () => {
     const deliver: Adapter["deliver"] = async () => ({
       id: "1",
       status: "sent",
@@ -314,7 +314,7 @@ describe("a receipt", () => {
   });
 
   it.each([undefined, null, {}, { id: "" }, { id: 7 }, { status: "sent" }, "SM1"])(
-    "is not made of %o: unknown, for something was accepted",
+    "is not made from %o: the outcome is unknown, since the message may have been accepted",
     async (response) => {
       const error = await errorOf(make({ deliver: async () => response as never }).send(hello));
       expect(error).toMatchObject({
@@ -329,7 +329,7 @@ describe("a receipt", () => {
 });
 
 describe("errors", () => {
-  it("of the adapter pass, and say whose they are", async () => {
+  it("of the adapter are passed on with the connector's id", async () => {
     const options: SmsErrorOptions = { code: "invalid-recipient", message: "A landline.", providerCode: "7" };
     const thrown = new SmsError(options);
     const deliver = () => Promise.reject(thrown);
@@ -348,7 +348,7 @@ describe("errors", () => {
     });
   });
 
-  it("before the adapter say whose they are, too", async () => {
+  it("before the adapter have the connector's id too", async () => {
     for (const work of [make().send({ to, body: "" }), make().prepare({ to: "nobody", body: "x" })]) {
       expect(await errorOf(work)).toMatchObject({ connector: "example", provider: "example" });
     }
@@ -418,30 +418,27 @@ describe("errors", () => {
       ),
     ],
   ];
-  it.each(foreign)(
-    "of foreign code print nothing of it, and leave the outcome unknown: %s",
-    async (_, thrown) => {
-      for (const deliver of [
-        () => Promise.reject(thrown),
-        (() => {
-          throw thrown;
-        }) as Adapter["deliver"],
-      ]) {
-        const error = await errorOf(make({ deliver }).send({ to, body: "Your code is 123456" }));
-        expect(error).toMatchObject({
-          code: "unavailable",
-          delivery: "unknown",
-          retryable: false,
-          failover: false,
-          connector: "example",
-        });
-        const text = printed(error);
-        for (const hidden of secrets) expect(text).not.toContain(hidden);
-      }
-    },
-  );
+  it.each(foreign)("of foreign code are not printed and leave the outcome unknown: %s", async (_, thrown) => {
+    for (const deliver of [
+      () => Promise.reject(thrown),
+      (() => {
+        throw thrown;
+      }) as Adapter["deliver"],
+    ]) {
+      const error = await errorOf(make({ deliver }).send({ to, body: "Your code is 123456" }));
+      expect(error).toMatchObject({
+        code: "unavailable",
+        delivery: "unknown",
+        retryable: false,
+        failover: false,
+        connector: "example",
+      });
+      const text = printed(error);
+      for (const hidden of secrets) expect(text).not.toContain(hidden);
+    }
+  });
 
-  it("of foreign code keep the places where they came from", async () => {
+  it("of foreign code keep their stack trace", async () => {
     function somewhereInTheAdapter(): never {
       throw new TypeError("s3cret-token is not a function");
     }
@@ -450,7 +447,7 @@ describe("errors", () => {
     expect((error.cause as Error).stack).toContain("somewhereInTheAdapter");
   });
 
-  it("of foreign code in an optional method say nothing of a message", async () => {
+  it("of foreign code in an optional method say nothing about a message", async () => {
     const connector = make({ check: () => Promise.reject(new Error("s3cret-token")) });
     const error = await errorOf(connector.check?.() as Promise<unknown>);
     expect(error).toMatchObject({ code: "unavailable", connector: "example" });
@@ -462,7 +459,7 @@ describe("a deadline", () => {
   it.each([
     ["never settles", () => new Promise<never>(() => {})],
     ["ignores its signal", () => new Promise<never>((_, reject) => setTimeout(reject, 5_000).unref())],
-  ])("bounds a delivery that %s: unknown", async (_, deliver) => {
+  ])("reports an unknown outcome for a send that %s", async (_, deliver) => {
     const started = performance.now();
     const error = await errorOf(make({ deliver }).send(hello, { timeoutMs: 200 }));
     expect(performance.now() - started).toBeLessThan(200 + 250);
@@ -470,7 +467,7 @@ describe("a deadline", () => {
     expect(error.message).toBe("The call did not end within its deadline.");
   });
 
-  it("aborts the adapter's signal, and the adapter decides about the delivery", async () => {
+  it("aborts the adapter's signal and leaves the delivery to the adapter", async () => {
     const deliver: Adapter["deliver"] = (_prepared, { signal }) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener("abort", () =>
@@ -481,7 +478,7 @@ describe("a deadline", () => {
     expect(error).toMatchObject({ code: "timeout", delivery: "not-sent", retryable: true });
   });
 
-  it("turns an error that the adapter throws because of it into a timeout", async () => {
+  it("turns an error that the adapter throws after it into a timeout", async () => {
     const deliver: Adapter["deliver"] = (_prepared, { signal }) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener("abort", () => reject(signal.reason));
@@ -496,7 +493,7 @@ describe("a deadline", () => {
     expect(printed(await aborted)).not.toContain("s3cret");
   });
 
-  it("bounds the optional methods", async () => {
+  it("applies to the optional methods", async () => {
     const never = () => new Promise<never>(() => {});
     const connector = make({ check: never, getStatus: never, cancel: never, redact: never, find: never });
     const message = { connector: "example", id: "M1" };
@@ -516,7 +513,7 @@ describe("a deadline", () => {
     }
   });
 
-  it.each([0, -1, Number.NaN])("of %d is refused", async (timeoutMs) => {
+  it.each([0, -1, Number.NaN])("is rejected if it is %d", async (timeoutMs) => {
     const { connector, delivered } = recording();
     expect(await errorOf(connector.send(hello, { timeoutMs }))).toMatchObject({
       code: "invalid-message",
@@ -525,7 +522,7 @@ describe("a deadline", () => {
     expect(delivered).toEqual([]);
   });
 
-  it("accepts an AbortSignal only", async () => {
+  it("accepts only an AbortSignal", async () => {
     const { connector, delivered } = recording();
     const signal = {} as AbortSignal;
     expect(await errorOf(connector.send(hello, { signal }))).toMatchObject({
@@ -535,13 +532,13 @@ describe("a deadline", () => {
     expect(delivered).toEqual([]);
   });
 
-  it("may be of any length", async () => {
+  it("can have any length", async () => {
     for (const timeoutMs of [2 ** 32, Number.POSITIVE_INFINITY]) {
       await expect(make().send(hello, { timeoutMs })).resolves.toMatchObject({ id: "M1" });
     }
   });
 
-  it("leaves no listener on its caller's signal, and no timer", async () => {
+  it("leaves no listener on the caller's signal and no timer", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { signal } = new AbortController();
     await make().send(hello, { signal });
@@ -553,7 +550,7 @@ describe("a deadline", () => {
     vi.useRealTimers();
   });
 
-  it("does not swallow a late response's rejection into the process", async () => {
+  it("does not cause an unhandled rejection when a late response fails", async () => {
     let fail: (reason: unknown) => void = () => {};
     const deliver = () => new Promise<never>((_, reject) => (fail = reject));
     await errorOf(make({ deliver }).send(hello, { timeoutMs: 50 }));
@@ -609,7 +606,7 @@ describe("onAttempt", () => {
     expect(attempts.every(({ durationMs }) => durationMs >= 0)).toBe(true);
   });
 
-  it("is called once for a request that did not end in time", async () => {
+  it("is called once for a request that exceeds its deadline", async () => {
     const attempts: Attempt[] = [];
     let accept: (delivered: { id: string; status: "sent" }) => void = () => {};
     const deliver = () => new Promise<{ id: string; status: "sent" }>((resolve) => (accept = resolve));
@@ -630,7 +627,7 @@ describe("onAttempt", () => {
     expect(onAttempt).not.toHaveBeenCalled();
   });
 
-  it("may throw or reject without an effect", async () => {
+  it("can throw or reject without effect", async () => {
     for (const onAttempt of [
       () => {
         throw new Error("observer");
@@ -649,14 +646,14 @@ describe("onAttempt", () => {
 describe("templates", () => {
   const other = [{ usageType: "SignIn", content: "Shared: {{code}}" }];
 
-  it("of the config fill in texts, by locale", async () => {
+  it("of the config are used for texts, by locale", async () => {
     const { connector, delivered } = recording({ config: { templates }, runtime: { templates: [] } });
     await connector.send(signIn);
     await connector.send({ ...signIn, locale: "pt-BR" });
     expect(delivered.map(({ body }) => body)).toEqual(["Your code is 123456", "O seu código é 123456"]);
   });
 
-  it("of the config and of the runtime are refused, since one list would be ignored", () => {
+  it("are rejected if both the config and the runtime have them", () => {
     const create = () => define().create({ token: "t", templates }, { templates: other });
     expect(create).toThrow(
       expect.objectContaining({
@@ -668,7 +665,7 @@ describe("templates", () => {
   });
 
   it.each([{}, { templates: undefined }, { templates: [] }])(
-    "of the runtime serve for %o",
+    "of the runtime are used if the config is %o",
     async (config) => {
       const { connector, delivered } = recording({ config, runtime: { templates: other } });
       await connector.send(signIn);
@@ -676,7 +673,7 @@ describe("templates", () => {
     },
   );
 
-  it("of the runtime are checked like a config, also where they are not used", () => {
+  it("of the runtime are validated like a config, even if they are not used", () => {
     const bad = [{ usageType: "SignIn", content: "no code" }];
     for (const config of [{}, { templates }]) {
       expect(() => define().create({ token: "t", ...config }, { templates: bad })).toThrow(
@@ -685,7 +682,7 @@ describe("templates", () => {
     }
   });
 
-  it("that are missing prevent the send", async () => {
+  it("prevent the send if they are missing", async () => {
     const { connector, delivered } = recording({ config: { templates } });
     for (const usageType of ["SignUp", "", "__proto__", "constructor"]) {
       const error = await errorOf(connector.send({ to, usageType, variables: { code: "1" } }));
@@ -697,7 +694,7 @@ describe("templates", () => {
 });
 
 describe("a prepared message", () => {
-  it("is the same text at a second provider, whatever templates that has", async () => {
+  it("has the same text at a second provider, whatever that provider's templates are", async () => {
     const first = recording({ config: { templates } });
     const second = recording({
       config: { templates: [{ usageType: "SignIn", content: "Second: {{code}}" }] },
@@ -711,7 +708,7 @@ describe("a prepared message", () => {
     expect(second.delivered[0]).toMatchObject({ usageType: "SignIn", variables: { code: "123456" } });
   });
 
-  it("is not changed by preparing it again, anywhere", async () => {
+  it("is unchanged when it is prepared again by any connector", async () => {
     const { connector } = recording({ config: { templates } });
     const prepared = await connector.prepare({
       ...signIn,
@@ -728,13 +725,13 @@ describe("a prepared message", () => {
     expect(await make().prepare(Object.freeze({ ...prepared }))).toEqual(prepared);
   });
 
-  it("carries its caller's sender, and never a connector's own", async () => {
+  it("carries the caller's sender but not the connector's default", async () => {
     const { connector } = recording({ config: { from: "+15550001111" } });
     expect(await connector.prepare(hello)).not.toHaveProperty("from");
     expect(await connector.prepare({ ...hello, from: "Example" })).toMatchObject({ from: "Example" });
   });
 
-  it("gets its date back from JSON", async () => {
+  it("has its date restored from JSON", async () => {
     const { connector, delivered } = recording();
     const sendAt = new Date("2030-01-02T03:04:05.678Z");
     const prepared = await connector.prepare({ ...hello, sendAt });
@@ -746,7 +743,7 @@ describe("a prepared message", () => {
     }
   });
 
-  it("has no fields for what was not given", async () => {
+  it("has no fields for values that were not given", async () => {
     const given = {
       to,
       body: "Hello",
@@ -760,7 +757,7 @@ describe("a prepared message", () => {
     ]);
   });
 
-  it("is checked again, although it has the mark of a prepared message", async () => {
+  it("is validated again despite the mark of a prepared message", async () => {
     const { connector, delivered } = recording();
     const prepared = await connector.prepare(hello);
     for (const [broken, code] of [
@@ -778,13 +775,13 @@ describe("a prepared message", () => {
 });
 
 describe("numbers", () => {
-  it("in E.164 pass as they are", async () => {
+  it("in E.164 are unchanged", async () => {
     for (const number of ["+15558675310", "+4915112345678", "+1234567", "+123456789012345"]) {
       expect(await make().prepare({ to: number, body: "x" })).toMatchObject({ to: number });
     }
   });
 
-  it("have no trunk prefix behind the country code, whatever the spaces", async () => {
+  it("with a trunk prefix after the country code are corrected or rejected, whatever the spaces", async () => {
     for (const [to, meant] of [
       ["+330612345678", "+33612345678"],
       ["+4407911123456", "+447911123456"],
@@ -828,7 +825,7 @@ describe("numbers", () => {
     undefined,
     {},
     ["+15558675310"],
-  ])("that are invalid send nothing, and are not repeated", async (number) => {
+  ])("that are invalid are not sent to and not repeated", async (number) => {
     const { connector, delivered } = recording({ runtime: { defaultCountry: "US" } });
     const error = await errorOf(connector.send({ to: number as string, body: "x" }));
     expect(error).toMatchObject({ code: "invalid-recipient", delivery: "not-sent" });
@@ -838,7 +835,7 @@ describe("numbers", () => {
 });
 
 describe("a message", () => {
-  it("with an idempotency key is refused by a connector without wrapper", async () => {
+  it("with an idempotency key is rejected by a connector without a wrapper", async () => {
     const { connector, delivered } = recording();
     const error = await errorOf(connector.send(hello, { idempotencyKey: "order-7" }));
     expect(error).toMatchObject({ code: "unsupported", delivery: "not-sent", failover: true });
@@ -847,7 +844,7 @@ describe("a message", () => {
     await connector.send(hello, { idempotencyKey: undefined });
   });
 
-  it("longer than maxSegments is refused rather than paid for", async () => {
+  it("longer than maxSegments is rejected", async () => {
     const { connector } = recording();
     const body = "x".repeat(161);
     expect(await errorOf(connector.prepare({ to, body, maxSegments: 1 }))).toMatchObject({
@@ -859,7 +856,7 @@ describe("a message", () => {
     expect(await errorOf(connector.prepare(lower))).toMatchObject({ code: "invalid-message" });
   });
 
-  it("is counted by the text that it has, whatever it says", async () => {
+  it("has its segments counted from its text, whatever segments it claims", async () => {
     const prepared = await make().prepare(hello);
     const lying = { ...prepared, body: "é😀".repeat(100), segments: 1, encoding: "gsm-7" as const };
     expect(await make().prepare(lying)).toMatchObject({ encoding: "ucs-2", segments: 5 });
@@ -939,7 +936,7 @@ describe("a message", () => {
       },
     ],
   ];
-  it.each(hostile)("with %s is refused, and sends nothing", async (_, message) => {
+  it.each(hostile)("with %s is rejected and not sent", async (_, message) => {
     const { connector, delivered } = recording({ config: { templates } });
     for (const work of [connector.send(message as SmsMessage), connector.prepare(message as SmsMessage)]) {
       const error = await errorOf(work);
@@ -949,7 +946,7 @@ describe("a message", () => {
     expect(delivered).toEqual([]);
   });
 
-  it("that says something else each time it is read is sent as it was checked", async () => {
+  it("with getters that change their value is sent as it was validated", async () => {
     const turning =
       (...values: unknown[]) =>
       () =>
@@ -980,7 +977,7 @@ describe("a message", () => {
     ]);
   });
 
-  it("of any kind is sent as it is, or refused by an SmsError: no text ever prints", async () => {
+  it("of any kind is sent unchanged or rejected with an SmsError that never prints the text", async () => {
     const value = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.anything());
     const message = fc.record(
       {
@@ -1032,7 +1029,7 @@ describe("a message that was sent before", () => {
       reportOutcome: async (message, outcome) => void seen.push(message.id, outcome),
     }) satisfies Partial<Adapter>;
 
-  it("is named by its receipt", async () => {
+  it("is identified by its receipt", async () => {
     const seen: unknown[] = [];
     const connector = make(adapter(seen), { id: "eu" });
     const receipt = await connector.send(hello);
@@ -1060,7 +1057,7 @@ describe("a message that was sent before", () => {
     {},
     null,
     undefined,
-  ])("by another connector, or that names none, is refused: %o", async (message) => {
+  ])("is rejected if it belongs to another connector or to none: %o", async (message) => {
     const seen: unknown[] = [];
     const connector = make(adapter(seen));
     for (const work of [
@@ -1081,7 +1078,7 @@ describe("a message that was sent before", () => {
     expect(seen).toEqual([]);
   });
 
-  it("is not looked up with an invalid `since`", async () => {
+  it("is not looked up if `since` is invalid", async () => {
     const find = vi.fn<NonNullable<Adapter["find"]>>(async () => undefined);
     const connector = make({ find });
     const prepared = await connector.prepare(hello);
@@ -1092,7 +1089,7 @@ describe("a message that was sent before", () => {
     expect(find).not.toHaveBeenCalled();
   });
 
-  it("is found again by its text, as a receipt", async () => {
+  it("is found by its text and returned as a receipt", async () => {
     const since = new Date();
     const find = vi.fn<NonNullable<Adapter["find"]>>(async () => ({
       id: "M9",
@@ -1118,7 +1115,7 @@ describe("a message that was sent before", () => {
   });
 });
 
-describe("what nobody would read is refused, and named", () => {
+describe("an unsupported field or option is rejected by name", () => {
   it.each(["validityPeriod", "text", "idempotencyKey", "__proto__"])(
     "the field %s of a message",
     async (field) => {

@@ -22,7 +22,7 @@ export interface DeliveryUpdate {
   providerCode?: string;
   /** What the provider charged, where it says so. */
   price?: {
-    /** A decimal string, as the provider writes it: `"-0.00750"`. */
+    /** A decimal string of what you pay: `"0.00750"`. */
     amount: string;
     /** ISO 4217: `"USD"`. */
     currency: string;

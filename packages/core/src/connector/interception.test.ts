@@ -21,7 +21,7 @@ describe.each([
   ["a fetch that was captured before", { fetch }],
   ["a fetch that was bound before", { fetch: fetch.bind(globalThis) }],
 ])("in-process mocks, over %s", (_, options) => {
-  it("respond to a client's requests, whenever the client was made", async () => {
+  it("respond to requests of clients created before and after them", async () => {
     const before = createHttpClient({ baseUrl: "https://api.twilio.com", ...options });
     const carrier = createCarrier();
     const mocks = startMocks(mockTwilio(carrier));
@@ -35,7 +35,7 @@ describe.each([
     expect(carrier.messages.map(({ body }) => body)).toEqual(["Hello 0", "Hello 1", "Hello 2"]);
   });
 
-  it("respond to many at once", async () => {
+  it("respond to concurrent requests", async () => {
     const carrier = createCarrier();
     const mocks = startMocks(mockTwilio(carrier));
     onTestFinished(() => mocks.stop());

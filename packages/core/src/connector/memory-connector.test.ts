@@ -5,7 +5,7 @@ const to = "+15558675310";
 const templates = [{ usageType: "SignIn", content: "Your code is {{code}}" }];
 
 describe("createMemoryConnector", () => {
-  it("renders like any connector, and keeps what it was given", async () => {
+  it("renders messages like any connector and records them", async () => {
     const connector = createMemoryConnector({ templates });
     expect(connector.messages).toEqual([]);
     const first = await connector.send({ to, usageType: "SignIn", variables: { code: "123456" } });
@@ -25,7 +25,7 @@ describe("createMemoryConnector", () => {
     expect(first.id).not.toBe(second.id);
   });
 
-  it("keeps nothing that it refuses", async () => {
+  it("does not record a message that it rejects", async () => {
     const connector = createMemoryConnector({ templates });
     const refused = [
       { message: { to: "nobody", body: "Hello" }, code: "invalid-recipient" },
@@ -39,7 +39,7 @@ describe("createMemoryConnector", () => {
     expect(connector.messages).toEqual([]);
   });
 
-  it("refuses templates that no connector would take", () => {
+  it("rejects templates that other connectors reject", () => {
     for (const content of ["no code", "{{code", ""]) {
       expect(() => createMemoryConnector({ templates: [{ usageType: "SignIn", content }] })).toThrow(
         SmsError,
@@ -47,14 +47,14 @@ describe("createMemoryConnector", () => {
     }
   });
 
-  it("takes what every connector takes beside its config", async () => {
+  it("accepts the runtime options of every connector", async () => {
     const connector = createMemoryConnector({}, { id: "dry-run", templates, defaultCountry: "US" });
     await connector.send({ to: "(646) 555-0123", usageType: "SignIn", variables: { code: "1" } });
     expect(connector.messages).toMatchObject([{ to: "+16465550123", body: "Your code is 1" }]);
     expect(connector.id).toBe("dry-run");
   });
 
-  it("shares nothing with another one", async () => {
+  it("does not share state with another instance", async () => {
     const [one, two] = [createMemoryConnector(), createMemoryConnector({ templates: undefined })];
     await one.send({ to, body: "Hello" });
     expect(two.messages).toEqual([]);

@@ -22,7 +22,7 @@ function rankOf(status: DeliveryStatus): number {
 }
 
 describe("mergeDelivery", () => {
-  it("moves the status forward, and never back", () => {
+  it("moves the status forward and never back", () => {
     expect(merged(update("queued"), update("sent"), update("queued")).status).toBe("sent");
     expect(merged(update("delivered"), update("sent")).status).toBe("delivered");
     expect(merged(update("sent"), update("read")).status).toBe("read");
@@ -34,7 +34,7 @@ describe("mergeDelivery", () => {
     );
   });
 
-  it("keeps the first final status and records what contradicts it, once", () => {
+  it("keeps the first final status and records each conflicting one once", () => {
     const failed = update("failed", { code: "rejected", providerCode: "30008" });
     const state = merged(update("delivered"), failed, failed, update("undelivered"));
     expect(state.status).toBe("delivered");
@@ -50,19 +50,19 @@ describe("mergeDelivery", () => {
     expect(merged(update("read"), update("delivered")).conflicts).toBeUndefined();
   });
 
-  it("keeps conflicts when the message is read", () => {
+  it("keeps conflicts when the message is looked up", () => {
     const state = merged(update("delivered"), update("failed"), update("read"));
     expect(state).toMatchObject({ status: "read", conflicts: [update("failed")] });
   });
 
-  it("records ten conflicts at most", () => {
+  it("records at most ten conflicts", () => {
     const flood = Array.from({ length: 100 }, (_, index) =>
       update("failed", { providerCode: String(index) }),
     );
     expect(merged(update("delivered"), ...flood).conflicts).toHaveLength(10);
   });
 
-  it("keeps the error code that a repetition lacks, and takes one that it brings", () => {
+  it("keeps the error code that a repeated update lacks and adds one that it has", () => {
     const failed = update("failed", { code: "rejected", providerCode: "30008" });
     expect(merged(failed, update("failed"))).toEqual(failed);
     expect(merged(update("failed"), failed)).toEqual(failed);
@@ -75,7 +75,7 @@ describe("mergeDelivery", () => {
     ).toEqual(update("delivered"));
   });
 
-  it("fills in what is missing, from later and from earlier updates", () => {
+  it("fills in missing fields from later and earlier updates", () => {
     const known = {
       connector: "twilio-eu",
       reference: "order-7",
@@ -123,7 +123,7 @@ describe("mergeDelivery", () => {
     expect(mergeDelivery(undefined, state)).not.toBe(state);
   });
 
-  it("refuses an update about another message", () => {
+  it("rejects an update about another message", () => {
     const refusal = new TypeError("mergeDelivery: the update is about another message");
     expect(() => mergeDelivery(update("sent"), update("delivered", { id: "SM2" }))).toThrow(refusal);
     expect(() => mergeDelivery(update("sent"), update("delivered", { provider: "other" }))).toThrow(refusal);
@@ -142,7 +142,7 @@ describe("mergeDelivery", () => {
     )
     .map(({ status, ...rest }) => update(status, rest));
 
-  it("has a rank that never falls", () => {
+  it("never lowers the rank", () => {
     fc.assert(
       fc.property(fc.array(anyUpdate, { minLength: 2 }), (updates) => {
         let state = merged(updates[0] as DeliveryUpdate);
@@ -159,7 +159,7 @@ describe("mergeDelivery", () => {
     );
   });
 
-  it("comes to the same status in any order and with any repetition, unless final ones conflict", () => {
+  it("reaches the same status for any order and repetition, unless final statuses conflict", () => {
     const outcome = fc.constantFrom<readonly DeliveryStatus[]>(
       ["delivered", "read"],
       ...final.map((one) => [one]),

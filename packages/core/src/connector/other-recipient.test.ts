@@ -51,7 +51,7 @@ describe("a response that names the recipient", () => {
     "user-7f3a",
     [],
     [to, "15558675310", undefined],
-  ])("is this message's: %j", async (echoed) => {
+  ])("is accepted for this message: %j", async (echoed) => {
     const receipt = await accepting(echoed).send({ to, body: "Hello" });
     expect(receipt).toMatchObject({ id: "OTHERS-ID", to });
   });
@@ -60,7 +60,7 @@ describe("a response that names the recipient", () => {
     ["+447400123456", "+4407400123456"],
     ["07400 123456", "+447400123456"],
     ["0412 345 678", "+61412345678"],
-  ])("is this message's in another spelling of its number: %s for %s", async (echoed, number) => {
+  ])("is accepted if it spells the number differently: %s for %s", async (echoed, number) => {
     await accepting(echoed).send({ to: number, body: "Hello" });
   });
 
@@ -72,14 +72,14 @@ describe("a response that names the recipient", () => {
     "whatsapp:+15558675311",
     ["+15558675310", "+15558675311"],
     "+155586753100",
-  ])("is not this message's for another number: %j", async (echoed) => {
+  ])("is not accepted for another number: %j", async (echoed) => {
     const error = await errorOf(accepting(echoed).send({ to, body: "Hello" }));
     expect(error).toMatchObject({ ...unknown, connector: "example", provider: "example" });
     expect(error.messageId).toBeUndefined();
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/OTHERS-ID|5558675311|7700900123/);
   });
 
-  it("leaves the outcome unknown whatever it says of the other message", async () => {
+  it("leaves the outcome unknown, whatever it reports about the other message", async () => {
     for (const code of ["rejected", "invalid-recipient", "rate-limited", "unavailable"] as const) {
       const refusal = () =>
         new SmsError({
@@ -101,7 +101,7 @@ describe("a response that names the recipient", () => {
     }
   });
 
-  it("counts where it names this one: a refusal stays a refusal, and does not print the number", async () => {
+  it("is used if it names this recipient: a rejection stays a rejection and does not print the number", async () => {
     const error = await errorOf(
       make({
         deliver: async () => {
@@ -113,7 +113,7 @@ describe("a response that names the recipient", () => {
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("8675310");
   });
 
-  it("never takes one whole number for another", async () => {
+  it("never matches two different complete numbers", async () => {
     const number = fc.stringMatching(/^\+1[2-9]\d{2}[2-9]\d{6}$/);
     await fc.assert(
       fc.asyncProperty(number, number, fc.boolean(), async (mine, others, hasPlus) => {
@@ -126,7 +126,7 @@ describe("a response that names the recipient", () => {
   });
 });
 
-describe("a response about a message that was sent", () => {
+describe("a response about an earlier message", () => {
   const message = { connector: "example", id: "M1" };
   const update = {
     provider: "example",
@@ -135,7 +135,7 @@ describe("a response about a message that was sent", () => {
     at: new Date(),
   } as const;
 
-  it("is not about another one", async () => {
+  it("is not accepted if its id is another message's", async () => {
     const connector = make({ getStatus: async () => ({ ...update, id: "M2" }) });
     const error = await errorOf(connector.getStatus?.(message));
     expect(error).toMatchObject({ code: "unavailable", connector: "example" });
@@ -143,12 +143,12 @@ describe("a response about a message that was sent", () => {
     expect(inspect(error)).not.toContain("M2");
   });
 
-  it("may spell its id in another case", async () => {
+  it("is accepted if its id has different case", async () => {
     const connector = make({ getStatus: async () => ({ ...update, id: "m1" }) });
     expect(await connector.getStatus?.(message)).toMatchObject({ status: "delivered" });
   });
 
-  it("finds nothing in a message to somebody else", async () => {
+  it("returns no match for a message to another recipient", async () => {
     const found = (echoed: string) => make({ find: async () => ({ id: "M1", status: "sent", to: echoed }) });
     const prepared = await found(to).prepare({ to, body: "Hello" });
     const since = new Date();

@@ -42,7 +42,7 @@ describe("createRegistry", () => {
     expect(receipt.raw).toBe("Code 123456");
   });
 
-  it("lists its definitions in their order", () => {
+  it("lists its definitions in order", () => {
     expect([...registry.definitions.keys()]).toEqual(["one", "two"]);
   });
 
@@ -56,13 +56,13 @@ describe("createRegistry", () => {
     { provider: "__proto__", config: {} },
     { provider: "One", config: {} },
     { provider: "t0k3n-of-somebody", config: {} },
-  ])("refuses %o, names those that exist, and repeats nothing", (entry) => {
+  ])("rejects %o, lists the known providers and repeats no value", (entry) => {
     const { message } = problemOf(() => registry.create(entry as never));
     expect(message).toContain("one, two");
     expect(message).not.toContain("t0k3n");
   });
 
-  it("gives the definition's own refusal of a config", () => {
+  it("throws the definition's error for an invalid config", () => {
     for (const config of [undefined, null, "t0k3n", {}]) {
       problemOf(() => registry.create({ provider: "one", config }));
     }
@@ -70,7 +70,7 @@ describe("createRegistry", () => {
     expect(message).toBe("The ONE config has a problem:\n  token: is missing");
   });
 
-  it("refuses two definitions of one provider, and knows none when empty", () => {
+  it("rejects two definitions of one provider and can be empty", () => {
     problemOf(() => createRegistry([definition("one"), definition("one")]));
     expect(problemOf(() => createRegistry([]).create({ provider: "one", config: {} })).message).toContain(
       "none is",

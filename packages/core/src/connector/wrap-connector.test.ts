@@ -4,7 +4,7 @@ import { connectorsInside, standAround, wrapConnector } from "../wrapper.ts";
 
 const message = { to: "+15558675310", body: "Hello" };
 
-test("a wrapper replaces one method, and is otherwise the connector that it wraps", async () => {
+test("wrapConnector replaces one method and keeps the others", async () => {
   const connector = Object.freeze(createMemoryConnector());
   let sends = 0;
   const counting = wrapConnector(connector, {
@@ -24,14 +24,14 @@ test("a wrapper replaces one method, and is otherwise the connector that it wrap
   expect(sends).toBe(2);
 });
 
-test("a wrapper may add an optional method", () => {
+test("wrapConnector can add an optional method", () => {
   const connector = createMemoryConnector();
   const able = wrapConnector(connector, { redact: async () => {} });
   expect("redact" in able).toBe(true);
   expect(able.redact).toBeTypeOf("function");
 });
 
-test("returns the wrapped connector", () => {
+test("connectorsInside returns the wrapped connectors", () => {
   const [first, second] = [createMemoryConnector(), createMemoryConnector()];
   const wrapped = wrapConnector(first, {});
   expect(connectorsInside(wrapped)).toEqual([first]);

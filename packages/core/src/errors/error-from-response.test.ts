@@ -43,7 +43,7 @@ describe("errorFromResponse", () => {
     expect(error.message).toContain(String(status));
   });
 
-  it("never leaves a status other than a refusal to be sent again", () => {
+  it("is never retryable for a status that is not a rejection", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 999 }),
@@ -65,7 +65,7 @@ describe("errorFromResponse", () => {
     );
   });
 
-  it("takes the adapter's code and sentence for a refusal", () => {
+  it("uses the adapter's code and message for a rejection", () => {
     const details = {
       code: "invalid-recipient",
       message: "The recipient is a landline.",
@@ -79,7 +79,7 @@ describe("errorFromResponse", () => {
     );
   });
 
-  it("keeps the ids, and nothing that contradicts the status, of any other response", () => {
+  it("keeps the ids of any other response and drops what contradicts its status", () => {
     const details = {
       code: "invalid-recipient",
       message: "Refused.",
@@ -101,7 +101,7 @@ describe("errorFromResponse", () => {
     }
   });
 
-  it("takes a refusal inside a success for one, by the provider's code", () => {
+  it("treats a rejection inside a success response as a rejection if the provider's code says so", () => {
     const refused = {
       code: "insufficient-funds",
       providerCode: "isv.AMOUNT_NOT_ENOUGH",
@@ -132,7 +132,7 @@ describe("errorFromResponse", () => {
     expect(Object.keys(unnamed)).not.toContain("refused");
   });
 
-  it("leaves a refusal unknown when the provider's code leaves it so", () => {
+  it("leaves the outcome unknown if the provider's code says so", () => {
     const details = {
       code: "unavailable",
       message: "It failed.",
@@ -144,7 +144,7 @@ describe("errorFromResponse", () => {
     }
   });
 
-  it("calls a 429 rate-limited whatever else it is; a queue that is full for hours is not retried", () => {
+  it("maps every 429 to rate-limited and does not retry a queue that is full for hours", () => {
     const limited = response(429, { "retry-after": "3" });
     const error = errorFromResponse("Example", limited, { code: "rejected", retryable: false });
     expect(error).toMatchObject({
@@ -155,7 +155,7 @@ describe("errorFromResponse", () => {
     });
   });
 
-  it("treats unknown details of the adapter as absent", () => {
+  it("treats unknown adapter details as absent", () => {
     const error = errorFromResponse("Example", response(429, { "retry-after": "3" }), {
       code: undefined,
       message: undefined,
@@ -168,7 +168,7 @@ describe("errorFromResponse", () => {
     expect(own.retryAfterMs).toBe(50);
   });
 
-  it("prints nothing of the body or the headers", () => {
+  it("does not print the body or the headers", () => {
     for (const status of [200, 302, 400, 401, 408, 429, 500]) {
       const error = errorFromResponse(
         "Example",
@@ -219,17 +219,17 @@ describe("Retry-After", () => {
     "after Thu, 05 Nov 2026 13:00:00 GMT",
     "Thu, 05 Nov 2026 13:00:00 GMT+0100",
     "Thursday",
-  ])("unreadable or past: %s", (header) => {
+  ])("is ignored if it is unreadable or in the past: %s", (header) => {
     expect(waitFor(header)).toBeUndefined();
   });
 
-  it("of the current time means no wait", () => {
+  it("means no wait if it is the current time", () => {
     vi.useFakeTimers({ now: Date.parse("2026-11-05T12:00:00Z"), toFake: ["Date"] });
     const header = { "retry-after": "Thu, 05 Nov 2026 12:00:00 GMT" };
     expect(errorFromResponse("Example", response(429, header)).retryAfterMs).toBe(0);
   });
 
-  it("is of refusals for being too many only", () => {
+  it("is used only for rate-limited responses", () => {
     for (const status of [400, 408, 503]) {
       expect(
         errorFromResponse("Example", response(status, { "retry-after": "1" })).retryAfterMs,
@@ -237,7 +237,7 @@ describe("Retry-After", () => {
     }
   });
 
-  it("never makes a wait that is negative or no number", () => {
+  it("never results in a negative or invalid wait", () => {
     fc.assert(
       fc.property(fc.string(), (header) => {
         const wait = errorFromResponse("Example", response(429, { "retry-after": header })).retryAfterMs;

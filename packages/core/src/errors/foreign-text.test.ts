@@ -16,8 +16,8 @@ const phone = fc
 const code = fc.stringMatching(/^\d{4,8}$/);
 const separator = fc.constantFrom("", " ", "-", ".", "/", "(", ")", "_", ":");
 
-describe("a string that is not ours, beside what must not be printed", () => {
-  it("reveals a phone number in any writing of it", () => {
+describe("foreign text", () => {
+  it("reveals a phone number in any format", () => {
     fc.assert(
       fc.property(phone, fc.array(separator, { minLength: 16, maxLength: 16 }), (number, separators) => {
         const reveals = createRevealTest({ numbers: [number], texts: [] });
@@ -28,7 +28,7 @@ describe("a string that is not ours, beside what must not be printed", () => {
     );
   });
 
-  it("reveals a code, alone or in any words around it", () => {
+  it("reveals a code, alone or within words", () => {
     fc.assert(
       fc.property(code, fc.stringMatching(/^[a-z]{0,5}$/), (digits, word) => {
         const reveals = createRevealTest({ numbers: [], texts: [digits] });
@@ -39,7 +39,7 @@ describe("a string that is not ours, beside what must not be printed", () => {
     );
   });
 
-  it("reveals a text by any eight of its characters, in any case", () => {
+  it("reveals a text by any eight of its characters, ignoring case", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z]{12,40}$/), fc.nat({ max: 4 }), (text, from) => {
         const reveals = createRevealTest({ numbers: [], texts: [`Dear ${text}`] });
@@ -48,7 +48,7 @@ describe("a string that is not ours, beside what must not be printed", () => {
     );
   });
 
-  it("reveals a credential inside Base64 of any text", () => {
+  it("reveals a credential inside Base64", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[A-Za-z0-9]{16,40}$/), fc.string(), (secret, before) => {
         const reveals = createRevealTest({ numbers: [], texts: withBase64Forms(secret) });
@@ -57,7 +57,7 @@ describe("a string that is not ours, beside what must not be printed", () => {
     );
   });
 
-  it("keeps text that shares nothing with it", () => {
+  it("is kept if it shares nothing with the secrets", () => {
     const reveals = createRevealTest({ numbers: ["+15558675310"], texts: ["Your code is 493817", "493817"] });
     for (const text of ["rate_limit_exceeded", "21211", "ECONNREFUSED", "SMab12cd34"]) {
       expect(reveals(text)).toBe(false);
@@ -66,7 +66,7 @@ describe("a string that is not ours, beside what must not be printed", () => {
 });
 
 describe("names in messages", () => {
-  it("are words of letters: no code, number or generated secret gets through", () => {
+  it("contain only letters, so no code, number or generated secret is printed", () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -85,14 +85,14 @@ describe("names in messages", () => {
     }
   });
 
-  it("are removed where they stand alone, and stay as parts of other words", () => {
+  it("are removed as whole words and kept as parts of other words", () => {
     expect(withoutName("code 1234 of 91234", "1234")).toBe("code … of 91234");
     expect(withoutName("nothing", "")).toBe("nothing");
   });
 });
 
 describe("codes, ids and pages of a provider", () => {
-  it("are printed in their plain form, or not at all", () => {
+  it("are printed in their plain form or not at all", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         for (const shown of [shownCode(text), shownId(text), shownPage(text)]) {

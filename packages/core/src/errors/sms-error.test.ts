@@ -30,7 +30,7 @@ describe("SmsError", () => {
     expect(new SmsError({ code: row.code, message: "No." })).toMatchObject({ ...row, delivery: "not-sent" });
   });
 
-  it.each(rows)("$code, unknown: neither, whatever its maker says", ({ code }) => {
+  it.each(rows)("$code, unknown: neither, whatever is passed", ({ code }) => {
     for (const override of [{}, { retryable: true, failover: true }]) {
       const error = new SmsError({ code, message: "No.", delivery: "unknown", ...override });
       expect(error).toMatchObject({ code, delivery: "unknown", retryable: false, failover: false });
@@ -109,7 +109,7 @@ describe("SmsError", () => {
     expect(inspect(new SmsError(options))).not.toContain("123456");
   });
 
-  it("is JSON that a log can use", () => {
+  it("serializes to JSON for logs", () => {
     const error = new SmsError({
       code: "unavailable",
       message: "Gone.",
@@ -130,7 +130,7 @@ describe("SmsError", () => {
     });
   });
 
-  it("prints its name once, and its fields", () => {
+  it("prints its name once, with its fields", () => {
     const printed = inspect(new SmsError({ code: "timeout", message: "Late." }));
     expect(printed).toMatch(/^SmsError: Late\./);
     expect(printed.match(/SmsError: /g)).toHaveLength(1);
@@ -140,7 +140,7 @@ describe("SmsError", () => {
 });
 
 describe("SmsError.is", () => {
-  it("knows the errors of another copy of the package", async () => {
+  it("recognizes errors of another copy of the package", async () => {
     vi.resetModules();
     const copy = await import("../index.ts");
     expect(copy.SmsError).not.toBe(SmsError);
@@ -150,7 +150,7 @@ describe("SmsError.is", () => {
     expect(copy.SmsError.is(new SmsError({ code: "timeout", message: "Late." }))).toBe(true);
   });
 
-  it("knows the errors of a class that extends it", () => {
+  it("recognizes errors of a subclass", () => {
     class OwnError extends SmsError {}
     expect(SmsError.is(new OwnError({ code: "timeout", message: "Late." }))).toBe(true);
   });

@@ -54,18 +54,18 @@ const codings = {
   br: brotliCompressSync,
 } as const;
 
-describe("a response that is compressed although nobody asked", () => {
-  it("is not asked for", async () => {
+describe("a response that is compressed although the client did not request it", () => {
+  it("is not requested", async () => {
     const { seen } = await ask({ bytes: body });
     expect(seen[0]?.["accept-encoding"]).toBe("identity");
   });
 
-  it.each(Object.entries(codings))("is read: %s", async (coding, compress) => {
+  it.each(Object.entries(codings))("is decoded: %s", async (coding, compress) => {
     const { response } = await ask({ encoding: ["Content-Encoding", coding], bytes: compress(body) });
     expect(response).toMatchObject({ status: 201, body });
   });
 
-  it("is read: deflate without zlib's header", async () => {
+  it("is decoded: deflate without zlib's header", async () => {
     const { response } = await ask({
       encoding: ["Content-Encoding", "deflate"],
       bytes: deflateRawSync(body),
@@ -83,12 +83,12 @@ describe("a response that is compressed although nobody asked", () => {
     ["Content-Encoding", "", Buffer.from(body)],
     ["Content-Encoding", "identity", Buffer.from(body)],
     ["Content-Encoding", "Identity, identity", Buffer.from(body)],
-  ])("is read: %s: %j", async (name, value, bytes) => {
+  ])("is decoded: %s: %j", async (name, value, bytes) => {
     const { response } = await ask({ encoding: [name, value], bytes });
     expect(response?.body).toBe(body);
   });
 
-  it("is read, whatever is in it", async () => {
+  it("is decoded, whatever its content", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.string({ unit: "grapheme", maxLength: 2_000 }),
@@ -104,36 +104,39 @@ describe("a response that is compressed although nobody asked", () => {
     );
   });
 
-  it.each([200, 201, 204])("may name a coding without having a body (%i)", async (status) => {
+  it.each([200, 201, 204])("can name a coding without having a body (%i)", async (status) => {
     const { response } = await ask({ status, encoding: ["Content-Encoding", "gzip"], bytes: "" });
     expect(response).toMatchObject({ status, body: "" });
   });
 
-  it.each(["gzip", "deflate", "br"] as const)("is bounded by its decoded bytes: %s", async (coding) => {
+  it.each(["gzip", "deflate", "br"] as const)("is limited by its decoded size: %s", async (coding) => {
     const bomb = codings[coding](Buffer.alloc(8 * 1_048_576));
     const { error } = await ask({ encoding: ["Content-Encoding", coding], bytes: bomb });
     expect(error).toMatchObject({ ...unknown, httpStatus: 201 });
     expect((error as SmsError).message).toContain("more than 1048576 bytes");
   });
 
-  it("is bounded at each of its codings", async () => {
+  it("is limited at each of its codings", async () => {
     const bomb = gzipSync(gzipSync(Buffer.alloc(16 * 1_048_576)));
     const { error } = await ask({ encoding: ["Content-Encoding", "gzip, gzip"], bytes: bomb });
     expect(error).toMatchObject(unknown);
   });
 
-  it.each(["gzip", "deflate", "br"] as const)("is unknown when its stream is cut off: %s", async (coding) => {
-    const whole = codings[coding](body);
-    for (const length of [1, whole.length >> 1, whole.length - 1]) {
-      const { error } = await ask({
-        encoding: ["Content-Encoding", coding],
-        bytes: whole.subarray(0, length),
-      });
-      expect(error, `${length} bytes`).toMatchObject({ ...unknown, httpStatus: 201 });
-    }
-    const { error } = await ask({ encoding: ["Content-Encoding", coding], bytes: whole, missing: 10 });
-    expect(error).toMatchObject(unknown);
-  });
+  it.each(["gzip", "deflate", "br"] as const)(
+    "has an unknown outcome if its stream is cut off: %s",
+    async (coding) => {
+      const whole = codings[coding](body);
+      for (const length of [1, whole.length >> 1, whole.length - 1]) {
+        const { error } = await ask({
+          encoding: ["Content-Encoding", coding],
+          bytes: whole.subarray(0, length),
+        });
+        expect(error, `${length} bytes`).toMatchObject({ ...unknown, httpStatus: 201 });
+      }
+      const { error } = await ask({ encoding: ["Content-Encoding", coding], bytes: whole, missing: 10 });
+      expect(error).toMatchObject(unknown);
+    },
+  );
 
   it.each([
     ["zstd", zstdCompressSync(body)],
@@ -143,7 +146,7 @@ describe("a response that is compressed although nobody asked", () => {
     ["aws-chunked", Buffer.from(body)],
     ["gzip, ".repeat(500), gzipSync(body)],
     ["☎", Buffer.from(body)],
-  ])("is unknown in what cannot be decoded, with a sentence: %s", async (coding, bytes) => {
+  ])("has an unknown outcome with an explanation if it cannot be decoded: %s", async (coding, bytes) => {
     const encoding = Buffer.from(coding).toString("latin1");
     const { error } = await ask({ encoding: ["Content-Encoding", encoding], bytes });
     expect(SmsError.is(error)).toBe(true);
@@ -151,7 +154,7 @@ describe("a response that is compressed although nobody asked", () => {
     expect((error as SmsError).message).toMatch(/Content-Encoding that .* cannot be decoded: check/);
   });
 
-  it.each([400, 401, 408, 429])("counts by its status where that refuses: %i", async (status) => {
+  it.each([400, 401, 408, 429])("is a rejection if its status is one: %i", async (status) => {
     for (const encoding of ["zstd", "gzip"]) {
       const { response } = await ask({ status, encoding: ["Content-Encoding", encoding], bytes: "garbled" });
       expect(response).toMatchObject({ status, body: "" });

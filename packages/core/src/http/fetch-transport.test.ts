@@ -48,7 +48,7 @@ const respondWith = (bytes: string, then?: (socket: Socket) => void) =>
 const over = (baseUrl: string) => createHttpClient({ baseUrl, fetch });
 
 describe("a client over fetch", () => {
-  it("sends what it is given", async () => {
+  it("sends the request unchanged", async () => {
     const seen: { line: string; body: string; headers: Record<string, unknown> }[] = [];
     const server = createHttpServer(async (request, response) => {
       let body = "";
@@ -75,7 +75,7 @@ describe("a client over fetch", () => {
     ]);
   });
 
-  it("cannot see the socket: every network failure is unknown, even a refused connection", async () => {
+  it("reports every network failure as unknown, even a refused connection, since it cannot see the socket", async () => {
     const gone = await listen(() => {});
     gone.server.close();
     const error = await errorOf(over(gone.url).request(text));
@@ -115,7 +115,7 @@ describe("a client over fetch", () => {
     expect(elsewhere.sockets).toHaveLength(0);
   });
 
-  it("reads at most 1 MiB, and cancels the rest", async () => {
+  it("reads at most 1 MiB and cancels the rest", async () => {
     const { url, sockets } = await listen((socket) => {
       socket.once("data", () => {
         socket.write("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -150,7 +150,7 @@ describe("a client over fetch", () => {
     expect(canceled).toBe(true);
   });
 
-  it("ends at its deadline and at its caller's abort, also when the fetch heeds neither", async () => {
+  it("ends at the deadline and when the caller aborts, even if fetch ignores both", async () => {
     const client = createHttpClient({
       baseUrl: "https://api.example.com",
       fetch: () => new Promise(() => {}),
@@ -178,7 +178,7 @@ describe("a client over fetch", () => {
     ["throws nothing", () => Promise.reject(undefined)],
     ["returns nothing", async () => undefined as unknown as Response],
     ["breaks its body", async () => new Response(new ReadableStream({ start: (c) => c.error("c2VjcmV0") }))],
-  ])("a fetch that %s: unknown, and nothing of it is printed", async (_, broken) => {
+  ])("reports an unknown outcome and prints nothing of a fetch that %s", async (_, broken) => {
     const client = createHttpClient({ baseUrl: "https://api.example.com", fetch: broken });
     expect(await errorOf(client.request(text))).toMatchObject(unknown);
   });

@@ -121,7 +121,7 @@ async function serve(host = "127.0.0.1") {
 describe.each([
   { scheme: "http", tls: false },
   { scheme: "https", tls: true },
-])("what a fault means over $scheme", ({ tls }) => {
+])("the outcome of each fault over $scheme", ({ tls }) => {
   let provider: MockServer;
   let agent: HttpAgent;
   beforeAll(async () => {
@@ -191,7 +191,7 @@ describe.each([
     });
   }
 
-  it("a 400 cut short: not sent, for the status is known", async () => {
+  it("a 400 cut short: not sent, since the status is known", async () => {
     strike({ kind: "truncated-answer" });
     const body = text.body.replace("%2B15558675310", "nobody");
     const error = await errorOf(clientOf(provider.url, { agent }).request({ ...text, body }));
@@ -246,7 +246,7 @@ describe.each([
     expect(received()).toBe(1);
   });
 
-  it("many at once, each its own response", async () => {
+  it("concurrent requests get their own responses", async () => {
     const client = clientOf(provider.url, { agent });
     const bodies = Array.from({ length: 40 }, (_, n) => text.body.replace("123456", `${n}.`));
     const responses = await Promise.all(bodies.map((body) => client.request({ ...text, body })));
@@ -257,7 +257,7 @@ describe.each([
   });
 });
 
-describe("a connection that does not come about is not sent", () => {
+describe("a connection that fails is reported as not sent", () => {
   it("an unknown host", async () => {
     const error = await errorOf(clientOf("https://nonexistent.invalid").request(text));
     expect(error).toMatchObject(notSent);
@@ -272,7 +272,7 @@ describe("a connection that does not come about is not sent", () => {
     expect(error.message).toContain("ECONNREFUSED");
   });
 
-  it("a rejected certificate, which a retry does not fix, but another provider may", async () => {
+  it("a rejected certificate, with failover but no retry", async () => {
     const provider = await startMockServer({ port: 0, tls: true });
     onTestFinished(() => provider.close());
     const error = await errorOf(clientOf(provider.url).request(text));
@@ -309,7 +309,7 @@ describe("a connection that does not come about is not sent", () => {
     expect(provider.carrier.requests).toHaveLength(0);
   });
 
-  it("a reset, an end or nonsense in the middle of the TLS handshake", async () => {
+  it("a reset, an end or garbage in the middle of the TLS handshake", async () => {
     for (const then of [reset, end, (socket: Socket) => socket.write("HTTP/1.1 201 Created\r\n\r\n")]) {
       const server = await listen((socket) => socket.once("data", () => then(socket)));
       const url = server.url.replace("http:", "https:");
@@ -343,7 +343,7 @@ describe("a connection that does not come about is not sent", () => {
     expect(error).toMatchObject({ code: "aborted", delivery: "not-sent" });
   });
 
-  it("the connect timeout does not cut an exchange that is under way", async () => {
+  it("the connect timeout does not cut off an established exchange", async () => {
     const server = await listen((socket) => {
       socket.once("data", () =>
         setTimeout(() => socket.write("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok"), 150),
@@ -409,7 +409,7 @@ describe("responses", () => {
     [201, "unknown"],
     [400, "not-sent"],
     [408, "unknown"],
-  ])("aborted, or late, after a %i: %s", async (status, delivery) => {
+  ])("aborted or late after a %i: %s", async (status, delivery) => {
     const controller = new AbortController();
     const server = await listenWith(`HTTP/1.1 ${status} Status\r\nContent-Length: 100\r\n\r\n{"sid":`);
     const client = clientOf(server.url);
@@ -447,7 +447,7 @@ describe("responses", () => {
     expect(await errorOf(clientOf(server.url).request(text))).toMatchObject({ ...unknown, httpStatus: 201 });
   });
 
-  it("up to 1 MiB are read, and no more", async () => {
+  it("at most 1 MiB of a response is read", async () => {
     const bytes = 1_048_576;
     const server = await listenWith(
       `HTTP/1.1 200 OK\r\nContent-Length: ${bytes}\r\n\r\n${"x".repeat(bytes)}`,
@@ -484,14 +484,14 @@ describe("responses", () => {
     }
   });
 
-  it("informational responses are passed over", async () => {
+  it("informational responses are skipped", async () => {
     const server = await listenWith(
       "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </>\r\n\r\nHTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok",
     );
     expect(await clientOf(server.url).request(text)).toMatchObject({ status: 201, body: "ok" });
   });
 
-  it("informational responses alone say nothing of the message", async () => {
+  it("informational responses alone leave the outcome unknown", async () => {
     const server = await listenWith("HTTP/1.1 103 Early Hints\r\nLink: </>\r\n\r\n", end);
     expect(await errorOf(clientOf(server.url).request(text))).toMatchObject(unknown);
   });
@@ -504,12 +504,12 @@ describe("responses", () => {
     await closed(server.sockets);
   });
 
-  it("a body without a length ends with its connection", async () => {
+  it("a body without a length ends when the connection closes", async () => {
     const server = await listenWith("HTTP/1.0 201 Created\r\n\r\n{}", end);
     expect(await clientOf(server.url).request(text)).toMatchObject({ status: 201, body: "{}" });
   });
 
-  it("characters that are split between chunks are decoded", async () => {
+  it("characters that are split across chunks are decoded", async () => {
     const bytes = Buffer.from("é😀");
     const server = await listen((socket) => {
       socket.once("data", async () => {
@@ -523,7 +523,7 @@ describe("responses", () => {
     expect(await clientOf(server.url).request({ path: "/" })).toMatchObject({ body: "é😀" });
   });
 
-  it("a refusal that comes before the request is read to its end counts", async () => {
+  it("a rejection that arrives before the request is fully read is used", async () => {
     const server = await listen((socket) => {
       socket.once("data", () =>
         socket.end("HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno"),
@@ -535,7 +535,7 @@ describe("responses", () => {
 });
 
 describe("requests", () => {
-  it("keep the base URL's path as their prefix, and their query", async () => {
+  it("keep the base URL's path as a prefix, and their query", async () => {
     const { url, host, requests } = await serve();
     for (const prefix of ["", "/", "/gateway/v2", "/gateway/v2/"]) {
       await clientOf(`${url}${prefix}`).request({ path: "/Messages.json?To=%2B1&a=b" });
@@ -548,7 +548,7 @@ describe("requests", () => {
     expect(requests.every(({ headers }) => headers.host === host)).toBe(true);
   });
 
-  it("count the bytes of their body, not its characters", async () => {
+  it("use the byte length of their body as Content-Length", async () => {
     const { url, requests } = await serve();
     const body = "Ваш код: 123456 😀";
     await clientOf(url).request({ method: "POST", path: "/", body });
@@ -557,7 +557,7 @@ describe("requests", () => {
     expect(requests[0]?.headers["transfer-encoding"]).toBeUndefined();
   });
 
-  it.each(["POST", "PUT", "PATCH"] as const)("%s without a body says that it has none", async (method) => {
+  it.each(["POST", "PUT", "PATCH"] as const)("%s without a body has Content-Length 0", async (method) => {
     const { url, requests } = await serve();
     await clientOf(url).request({ method, path: "/" });
     expect(requests[0]).toMatchObject({ line: `${method} /`, body: "" });
@@ -565,7 +565,7 @@ describe("requests", () => {
     expect(requests[0]?.headers["transfer-encoding"]).toBeUndefined();
   });
 
-  it.each(["GET", "DELETE"] as const)("%s has neither body nor length", async (method) => {
+  it.each(["GET", "DELETE"] as const)("%s has no body and no Content-Length", async (method) => {
     const { url, requests } = await serve();
     await clientOf(url).request({ method, path: "/" });
     expect(requests[0]).toMatchObject({ line: `${method} /`, body: "" });
@@ -573,7 +573,7 @@ describe("requests", () => {
     expect(requests[0]?.headers["transfer-encoding"]).toBeUndefined();
   });
 
-  it("reach IPv6", async () => {
+  it("support IPv6", async () => {
     const { url, host, requests } = await serve("::1");
     const client = clientOf(url);
     await client.request(text);
@@ -595,7 +595,7 @@ describe("requests", () => {
     { ...text, path: "/Messages 123456.json" },
     { ...text, path: "/Messages\r\nX-Injected: 1" },
   ];
-  it.each(badRequests)("that HTTP cannot carry are not sent: $path $headers", async (request) => {
+  it.each(badRequests)("that HTTP cannot represent are not sent: $path $headers", async (request) => {
     const { url, requests } = await serve();
     const client = clientOf(url);
     const controller = new AbortController();
@@ -610,7 +610,7 @@ describe("requests", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  it("take any text as their body, and give it back as it was", async () => {
+  it("accept any text as their body and return it unchanged", async () => {
     const { url, requests } = await serve();
     const client = clientOf(url);
     await fc.assert(
@@ -622,7 +622,7 @@ describe("requests", () => {
     );
   });
 
-  it("refuse a base URL that would let credentials out", () => {
+  it("reject a base URL that would leak credentials", () => {
     for (const baseUrl of ["http://api.example.com", "https://user:pass@api.example.com", "nonsense", ""]) {
       expect(() => createHttpClient({ baseUrl })).toThrow(SmsError);
       expect(() => createHttpClient({ baseUrl })).toThrow(/baseUrl/);
@@ -630,14 +630,14 @@ describe("requests", () => {
   });
 });
 
-describe("cleans up", () => {
+describe("cleanup", () => {
   it.each([
     ["a response", respondWith("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")],
     ["a reset", respondWith("", reset)],
     ["an end", respondWith("", end)],
     ["silence", (socket: Socket) => void socket.resume()],
     ["a response that stops", respondWith("HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\n")],
-  ])("after %s: no listener, no socket", async (_, behave) => {
+  ])("leaves no listener and no socket after %s", async (_, behave) => {
     const server = await listen(behave);
     const { signal } = new AbortController();
     const client = createHttpClient({ baseUrl: server.url });
@@ -647,7 +647,7 @@ describe("cleans up", () => {
     await closed(server.sockets);
   });
 
-  it("after an abort, in every phase", async () => {
+  it("is complete after an abort in every phase", async () => {
     for (const scheme of ["http:", "https:"]) {
       const controller = new AbortController();
       const { signal } = controller;
@@ -664,7 +664,7 @@ describe("cleans up", () => {
     }
   });
 
-  it("no timer: a process ends by itself after each of them, though it closed nothing", async () => {
+  it("leaves no timer: a process exits by itself after each of them without closing anything", async () => {
     const servers = await Promise.all(
       [
         respondWith("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"),
@@ -700,7 +700,7 @@ describe("cleans up", () => {
     expect({ code, printed }).toEqual({ code: 0, printed: "[]" });
   }, 30_000);
 
-  it("one signal serves many requests", async () => {
+  it("allows one signal to be used for many requests", async () => {
     const { url } = await serve();
     const { signal } = new AbortController();
     const client = clientOf(url);
@@ -708,7 +708,7 @@ describe("cleans up", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  it("an abort of a request whose socket is still to prove itself harms nobody", async () => {
+  it("aborting a request on an unverified socket does not affect other requests", async () => {
     const { url, requests } = await serve();
     const client = clientOf(url);
     await client.request(text);
@@ -723,7 +723,7 @@ describe("cleans up", () => {
     expect(requests).toHaveLength(2);
   });
 
-  it("a timeout longer than timers can hold is a long one", async () => {
+  it("accepts a timeout longer than timers support", async () => {
     const { url } = await serve();
     const client = clientOf(url, { timeoutMs: Number.POSITIVE_INFINITY, connectTimeoutMs: 2 ** 40 });
     expect((await client.request(text)).status).toBe(200);
@@ -731,8 +731,8 @@ describe("cleans up", () => {
   });
 });
 
-describe("a keep-alive agent of the caller's", () => {
-  it("never has a written request called not sent, whoever connected its socket", async () => {
+describe("a keep-alive agent of the caller", () => {
+  it("never makes a written request count as not sent, whoever connected its socket", async () => {
     const server = await listen((socket) => {
       let count = 0;
       socket.on("data", () => {
@@ -750,7 +750,7 @@ describe("a keep-alive agent of the caller's", () => {
     expect(second).toMatchObject({ status: "rejected", reason: unknown });
   });
 
-  it("may give TLS sockets that never say so: what they wrote is not called not sent", async () => {
+  it("can return TLS sockets without a secureConnect event: written requests are not reported as not sent", async () => {
     const provider = await startMockServer({ port: 0, tls: true });
     onTestFinished(() => provider.close());
     class RawTls extends HttpsAgent {
@@ -775,7 +775,7 @@ describe("a keep-alive agent of the caller's", () => {
     expect(provider.carrier.requests).toHaveLength(5);
   });
 
-  it("may give sockets that only call themselves encrypted", async () => {
+  it("can return sockets that only claim to be encrypted", async () => {
     const server = await listen((socket) => socket.once("data", reset.bind(undefined, socket)));
     class Labelled extends HttpAgent {
       override createConnection(options: NetConnectOpts) {
@@ -787,7 +787,7 @@ describe("a keep-alive agent of the caller's", () => {
     );
   });
 
-  it("may abort the request that it is asked to carry", async () => {
+  it("can abort the request that it carries", async () => {
     const { url, requests } = await serve();
     const controller = new AbortController();
     class Aborting extends HttpAgent {
@@ -803,7 +803,7 @@ describe("a keep-alive agent of the caller's", () => {
     expect(requests).toHaveLength(0);
   });
 
-  it("that is invalid throws only our error, and leaves no listener", async () => {
+  it("throws only an SmsError and leaves no listener if it is invalid", async () => {
     const { url } = await serve();
     const { signal } = new AbortController();
     const getName = () => {
@@ -828,7 +828,7 @@ describe("a keep-alive agent of the caller's", () => {
     expect(server.sockets).toHaveLength(1);
   });
 
-  it("that has been destroyed makes no error but ours", async () => {
+  it("throws only an SmsError if it was destroyed", async () => {
     const { url } = await serve();
     const agent = new HttpAgent({ keepAlive: true });
     agent.destroy();
@@ -842,7 +842,7 @@ describe("a keep-alive socket that the server closed while it was idle", () => {
     { scheme: "http", host: "127.0.0.1", close: "RST" },
     { scheme: "https", host: "127.0.0.1", close: "FIN" },
     { scheme: "https", host: "localhost", close: "RST" },
-  ])("is noticed before it is written to: $close, $scheme://$host", async ({ scheme, host, close }) => {
+  ])("is detected before it is written to: $close, $scheme://$host", async ({ scheme, host, close }) => {
     const provider = await startMockServer({ port: 0, tls: scheme === "https" });
     const { carrier, ca } = provider;
     // Only sockets of a separate agent can trust the mock's authority.

@@ -31,8 +31,8 @@ const closing = (socket: Socket) =>
   socket.destroyed ? undefined : new Promise((done) => void socket.once("close", done));
 const open = (sockets: readonly Socket[]) => sockets.filter((socket) => !socket.destroyed).length;
 
-describe("the sockets of a process", () => {
-  it("are shared by the clients of an origin, whatever their prefix", async () => {
+describe("shared sockets", () => {
+  it("are shared by clients of one origin, whatever their path prefix", async () => {
     const { url, sockets } = await serve();
     const clients = [url, `${url}/gateway`, url].map((baseUrl) => createHttpClient({ baseUrl }));
     for (const client of clients) await client.request({ path: "/" });
@@ -41,7 +41,7 @@ describe("the sockets of a process", () => {
     await Promise.all(sockets.map(closing));
   });
 
-  it("are closed by the last client that closes, not before", async () => {
+  it("are closed when the last client closes", async () => {
     const { url, sockets } = await serve();
     const first = createHttpClient({ baseUrl: url });
     const second = createHttpClient({ baseUrl: url });
@@ -54,7 +54,7 @@ describe("the sockets of a process", () => {
     await Promise.all(sockets.map(closing));
   });
 
-  it.each(["127.0.0.1", "::1"])("are closed for one origin only (%s)", async (host) => {
+  it.each(["127.0.0.1", "::1"])("are closed only for that origin (%s)", async (host) => {
     const kept = await serve(host);
     const left = await serve(host);
     const keeper = createHttpClient({ baseUrl: kept.url });
@@ -69,7 +69,7 @@ describe("the sockets of a process", () => {
     await Promise.all(kept.sockets.map(closing));
   });
 
-  it("are never taken from a request under way", async () => {
+  it("are not closed during a request", async () => {
     const slow = createHttpServer((_request, response) => {
       response.write("o");
       setTimeout(() => response.end("k"), 50);
@@ -94,7 +94,7 @@ describe("the sockets of a process", () => {
     expect((await client.request({ path: "/" })).status).toBe(200);
   });
 
-  it("are at most 100 an origin: more requests wait", async () => {
+  it("are limited to 100 per origin, and further requests wait", async () => {
     const { url, sockets } = await serve();
     const client = createHttpClient({ baseUrl: url });
     const responses = await Promise.all(Array.from({ length: 250 }, () => client.request({ path: "/" })));
@@ -164,7 +164,7 @@ async function inProcess(env: Record<string, string>, baseUrls: readonly string[
 const target = "https://api.twilio.com";
 const notSent = { code: "unavailable", delivery: "not-sent" };
 
-describe("a proxy named by the environment", () => {
+describe("a proxy from the environment", () => {
   async function startTarget() {
     const provider = await startMockServer({ port: 0, tls: true });
     const folder = await mkdtemp(join(tmpdir(), "smskit-ca-"));
@@ -178,7 +178,7 @@ describe("a proxy named by the environment", () => {
   }
 
   it.each(["HTTPS_PROXY", "https_proxy"])(
-    "carries https (%s)",
+    "carries https requests (%s)",
     async (variable) => {
       const { port, trust } = await startTarget();
       const proxy = await startProxy(port);
@@ -190,7 +190,7 @@ describe("a proxy named by the environment", () => {
     20_000,
   );
 
-  it("does not carry what NO_PROXY names, nor what goes to this machine", async () => {
+  it("is not used for hosts in NO_PROXY or on this machine", async () => {
     const { port, url, trust } = await startTarget();
     const proxy = await startProxy(port);
     const env = { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url, NO_PROXY: "*.invalid", ...trust };
@@ -206,7 +206,7 @@ describe("a proxy named by the environment", () => {
     expect(proxy.requests).toEqual([]);
   }, 20_000);
 
-  it("that refuses, or is not there, leaves the message not sent", async () => {
+  it("leaves the message not sent if it refuses or is unreachable", async () => {
     const { port, trust } = await startTarget();
     const refusing = await startProxy(port, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
     expect(await inProcess({ HTTPS_PROXY: refusing.url, ...trust }, [target])).toMatchObject([
@@ -222,7 +222,7 @@ describe("a proxy named by the environment", () => {
     ]);
   }, 20_000);
 
-  it("cannot read the request: an untrusted certificate is refused", async () => {
+  it("cannot read the request: an untrusted certificate is rejected", async () => {
     const { port } = await startTarget();
     const proxy = await startProxy(port);
     const results = await inProcess({ HTTPS_PROXY: proxy.url }, [target]);

@@ -32,7 +32,7 @@ async function refusalOf(variables: unknown, connector: typeof byId = memory): P
   return thrown;
 }
 
-describe("the variable code", () => {
+describe("the variable `code`", () => {
   it.each([
     ["", "is blank"],
     ["   ", "is blank"],
@@ -54,7 +54,7 @@ describe("the variable code", () => {
     [null, "is null"],
     [{}, "is an object"],
     [["048151"], "is a list"],
-  ])("that is %o is refused, by every kind of provider", async (code, problem) => {
+  ])("is rejected by every kind of provider if it is %o", async (code, problem) => {
     for (const connector of [memory, byId]) {
       const error = await refusalOf({ code }, connector);
       expect(error.message).toContain("variables.code");
@@ -63,7 +63,7 @@ describe("the variable code", () => {
     expect(() => renderTemplate("{{code}}", { code } as never)).toThrow(problem);
   });
 
-  it("that is any other text is texted as it is", () => {
+  it("is inserted unchanged if it is any other text", () => {
     const shown = fc.stringMatching(/^[A-Z0-9]{4,10}$/).filter((code) => !/^(?:NULL|NONE)$/.test(code));
     fc.assert(
       fc.property(shown, (code) => {
@@ -75,13 +75,13 @@ describe("the variable code", () => {
     }
   });
 
-  it("is the top-level variable only: nested ones are unchanged", async () => {
+  it("is the top-level variable only; nested ones are unchanged", async () => {
     const variables = { name: "Null", order: { code: 7 }, amount: "" };
     const { body } = await memory.prepare({ to, usageType: "Order", variables });
     expect(body).toBe("Null: 7 ");
   });
 
-  it("that is a number does not compile", () => {
+  it("does not compile as a number", () => {
     const good: SmsMessage = { to, usageType: "SignIn", variables: { code: "048151", amount: 5 } };
     // @ts-expect-error a number has lost its leading zeros
     const number: SmsMessage = { to, usageType: "SignIn", variables: { code: 48_151 } };
@@ -96,7 +96,7 @@ describe("a number for another variable", () => {
     expect(renderTemplate("{{amount}}", { amount })).toMatch(/^-?\d+(\.\d+)?$/);
   });
 
-  it.each([1e21, -1e21, 1e-7, 5e-324, 1.7e308])("that has an exponent is refused: %s", (amount) => {
+  it.each([1e21, -1e21, 1e-7, 5e-324, 1.7e308])("is rejected if it needs an exponent: %s", (amount) => {
     expect(() => renderTemplate("{{amount}}", { amount })).toThrow(
       "variables.amount: is a number that JavaScript writes with an exponent",
     );

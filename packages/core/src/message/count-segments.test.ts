@@ -35,7 +35,7 @@ describe("countSegments", () => {
     expect(countSegments(body)).toMatchObject({ encoding, segments });
   });
 
-  it("says what is left of the last segment", () => {
+  it("returns the units left in the last segment", () => {
     expect(countSegments("").unitsLeft).toBe(160);
     expect(countSegments("a".repeat(160)).unitsLeft).toBe(0);
     expect(countSegments("a".repeat(161)).unitsLeft).toBe(2 * 153 - 161);
@@ -44,18 +44,18 @@ describe("countSegments", () => {
     expect(countSegments("😀".repeat(36)).unitsLeft).toBe(67 - 6);
   });
 
-  it("counts units as sent and characters as read", () => {
+  it("counts units as sent and characters as displayed", () => {
     expect(countSegments("10€")).toMatchObject({ units: 4, characters: 3 });
     expect(countSegments(`á${family}😀🇩🇰`)).toMatchObject({ units: 18, characters: 4 });
   });
 
-  it("knows the ten extension characters, and which near ones are not GSM", () => {
+  it("recognizes the ten extension characters and rejects similar characters as GSM", () => {
     expect(countSegments("\f[\\]^{|}~€")).toMatchObject({ encoding: "gsm-7", units: 20 });
     expect(countSegments("Ç").encoding).toBe("gsm-7");
     expect(countSegments("çá`\t\u00a0\0").nonGsmCharacters).toEqual(["ç", "á", "`", "\t", "\u00a0", "\0"]);
   });
 
-  it("counts in UCS-2 where that is asked for", () => {
+  it("counts in UCS-2 on request", () => {
     expect(countSegments("a".repeat(71), { encoding: "ucs-2" })).toMatchObject({
       ...{ encoding: "ucs-2", segments: 2, units: 71, nonGsmCharacters: [] },
     });
@@ -68,30 +68,30 @@ describe("countSegments", () => {
     expect(countSegments(`${family}\r\nb`)).toMatchObject({ encoding: "ucs-2", characters: 4, units: 14 });
   });
 
-  it("names each character that forces UCS-2 once, in order", () => {
+  it("lists each character that forces UCS-2 once, in order", () => {
     expect(countSegments(`x${family}–é’–${family}ç`).nonGsmCharacters).toEqual([family, "–", "’", "ç"]);
     expect(countSegments("您好您x好").nonGsmCharacters).toEqual(["您", "好"]);
     expect(countSegments("好").nonGsmCharacters).toEqual(["好"]);
   });
 
-  it("takes a lone surrogate for one unit", () => {
+  it("counts a lone surrogate as one unit", () => {
     expect(countSegments("a\ud83d")).toMatchObject({ segments: 1, units: 2, characters: 2 });
     expect(countSegments("\ude00a")).toMatchObject({ segments: 1, units: 2, characters: 2 });
     expect(countSegments("\ude00\ud83d").nonGsmCharacters).toEqual(["\ude00", "\ud83d"]);
   });
 
-  it("splits a character that is larger than a segment, as Twilio's calculator does not", () => {
+  it("splits a character that is larger than a segment, unlike Twilio's calculator", () => {
     const huge = `a${"\u0301".repeat(199)}`;
     expect(countSegments(huge)).toMatchObject({ characters: 1, units: 200, segments: 3, unitsLeft: 1 });
     expect(countSegments(`${"á".repeat(66)}${huge}`)).toMatchObject({ segments: 4 });
     expect(new SegmentedMessage(huge).segmentsCount).toBe(2);
   });
 
-  it("counts no segment for no text, where Twilio's calculator says one", () => {
+  it("counts no segments for an empty text, unlike Twilio's calculator", () => {
     expect(new SegmentedMessage("").segmentsCount).toBe(1);
   });
 
-  it("agrees with Twilio's calculator on everything else", () => {
+  it("matches Twilio's calculator otherwise", () => {
     const word = fc.constantFrom(
       ...["a", "Z", "0", " ", "@", "\n", "\r", "\r\n", "é", "Ω", "€", "[", "~", "^", "\f"],
       ...["á", "ç", "ß", "`", "\t", "–", "’", "…", "\u00a0", "Д", "א", "م", "您", "あ", "가", "ｆ"],
@@ -119,7 +119,7 @@ describe("countSegments", () => {
     );
   });
 
-  it("finds the characters that the segmenter finds, in any text", () => {
+  it("splits any text into the same characters as Intl.Segmenter", () => {
     const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
     const text = fc.string({ unit: fc.oneof(unit, fc.string({ unit: "binary", maxLength: 1 })) });
     fc.assert(
@@ -134,7 +134,7 @@ describe("countSegments", () => {
     );
   });
 
-  it("has every character stand alone that the segmenter lets stand alone, next to its like", () => {
+  it("keeps characters separate that Intl.Segmenter keeps separate", () => {
     const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
     const wrong: string[] = [];
     for (let point = 0x80; point < 0x1_fc00; point++) {
@@ -145,7 +145,7 @@ describe("countSegments", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("counts a megabyte of anything without delay", () => {
+  it("counts a megabyte of any text without delay", () => {
     expect(countSegments("a".repeat(1_000_000)).segments).toBe(6_536);
     expect(countSegments("🇩🇰".repeat(100_000)).units).toBe(400_000);
     expect(countSegments("\u0301".repeat(1_000_000)).characters).toBe(1);

@@ -38,7 +38,7 @@ const texts = defineTemplates([
 type List = typeof texts.templates;
 
 describe("defineTemplates", () => {
-  it("makes messages for send, and the list for connectors", async () => {
+  it("makes messages for send and the list for connectors", async () => {
     const sms = createMemoryConnector({}, { templates: texts.templates });
     await sms.send({ to, ...texts.message("Closed") });
     const user = { name: "Ann" };
@@ -54,7 +54,7 @@ describe("defineTemplates", () => {
     expect(acme.requests).toMatchObject([{ template: "S2", values: ["5"] }]);
   });
 
-  it("leaves send open to other usage types", async () => {
+  it("allows other usage types in send", async () => {
     const sms = createMemoryConnector({
       templates: [...texts.templates, { usageType: "Other", content: "Hi" }],
     });
@@ -62,7 +62,7 @@ describe("defineTemplates", () => {
     await expect(sms.send({ to, usageType: "Orders" })).rejects.toMatchObject({ code: "template-not-found" });
   });
 
-  it("has no locale where none is given", () => {
+  it("sets no locale if none is given", () => {
     expect(texts.message("Closed")).toEqual({ usageType: "Closed", variables: {} });
     expect(texts.message("Closed", {}, {})).not.toHaveProperty("locale");
     expect(texts.message("Closed", {}, { locale: "fr" })).toEqual({
@@ -72,7 +72,7 @@ describe("defineTemplates", () => {
     });
   });
 
-  it("refuses what a config is refused for", () => {
+  it("rejects templates that a config rejects", () => {
     const error = errorOf(() =>
       defineTemplates([
         { usageType: "SignIn", content: "no code" },
@@ -96,7 +96,7 @@ describe("the types of defineTemplates", () => {
     texts.message("Singin", { code: "1" });
   });
 
-  it("are the variables of all locales, of the line for an origin, and of nested names and lists", () => {
+  it("include the variables of all locales, of the origin line, and of nested names and lists", () => {
     expectTypeOf<VariablesOf<List, "SignIn">>().branded.toEqualTypeOf<{
       readonly code: string;
       readonly user: { readonly name: string | number };
@@ -109,7 +109,7 @@ describe("the types of defineTemplates", () => {
     texts.message("Order", { first: ["a", 2], user: { name: "Ann", company: { city: "Rome" } } });
   });
 
-  it("are the parameters of ids, or the code where nothing names any", () => {
+  it("include the parameters of ids, or the code if the template lists none", () => {
     expectTypeOf<VariablesOf<List, "Stored">>().branded.toEqualTypeOf<{ readonly code: string }>();
     expectTypeOf<VariablesOf<List, "Shipped">>().branded.toEqualTypeOf<{
       readonly number: string | number;
@@ -121,7 +121,7 @@ describe("the types of defineTemplates", () => {
     }>();
   });
 
-  it("refuse a variable that is missing, misspelt or of another type", () => {
+  it("reject a variable that is missing, misspelt or of another type", () => {
     // @ts-expect-error
     texts.message("Stored");
     // @ts-expect-error
@@ -142,7 +142,7 @@ describe("the types of defineTemplates", () => {
     texts.message("Shipped", { number: 5 });
   });
 
-  it("offer the locales of the usage type, and take any other", () => {
+  it("suggest the locales of the usage type and accept any other", () => {
     type Options = NonNullable<Parameters<typeof texts.message<"Shipped">>[2]>;
     expectTypeOf<Options["locale"]>().toEqualTypeOf<"de" | (string & {}) | null | undefined>();
     texts.message("Shipped", { number: 5, shop: { name: "Lemon" } }, { locale: "nl" });
@@ -150,7 +150,7 @@ describe("the types of defineTemplates", () => {
     texts.message("Closed", {}, { local: "nl" });
   });
 
-  it("are loose for imported JSON, and for a list of any templates", async () => {
+  it("are loose for imported JSON and for a list of any templates", async () => {
     const fromJson = defineTemplates(imported);
     expectTypeOf(fromJson.message).parameter(0).toEqualTypeOf<string>();
     expectTypeOf<VariablesOf<typeof fromJson.templates, "SignIn">>().toEqualTypeOf<TemplateVariables>();
@@ -168,7 +168,7 @@ describe("the types of defineTemplates", () => {
     loose.message("SignIn", { code: 1 });
   });
 
-  it("find the placeholders that the parser finds", () => {
+  it("find the same placeholders as the parser", () => {
     const list = ["{{a}}", "x {{a}}{{ b.c }} {{a}}", "{ {{a}} }", "{{\n a\t}}", "none"] as const;
     const defined = defineTemplates(list.map((content) => ({ usageType: "Mine", content })).slice(0, 1));
     expect(defined.templates).toHaveLength(1);
@@ -186,7 +186,7 @@ describe("the types of defineTemplates", () => {
   });
 });
 
-it("a message is sent as if its fields were given to send", async () => {
+it("a message from defineTemplates is sent as if its fields were passed to send", async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ minLength: 1 }), fc.option(fc.string()), async (name, locale) => {
       const defined = defineTemplates([{ usageType: "Mine", content: "Hi {{name}}!" }]);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { isKey, keyRule } from "../wrapper.ts";
 
-it("takes what UTF-8 and every database keep as it is", () => {
+it("accepts keys that UTF-8 and every database preserve", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", minLength: 1, maxLength: 127 }), (text) => {
       expect(isKey(text)).toBe(!text.includes("\0"));
@@ -12,7 +12,7 @@ it("takes what UTF-8 and every database keep as it is", () => {
     expect(isKey(key)).toBe(true);
 });
 
-it("refuses what an index has no room for, or another key would be equal to", () => {
+it("rejects keys that are too long for an index or that may be equal to another key", () => {
   for (const key of ["", "a\0", "\ud83d", "\udd11 key", "k".repeat(256), "k".repeat(100_000)]) {
     expect(isKey(key)).toBe(false);
   }

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { SmsError } from "../errors/sms-error.ts";
 import { lintTemplate } from "./lint-template.ts";
 
-it("measures the text that the samples make", () => {
+it("measures the text rendered from the samples", () => {
   expect(lintTemplate("Your code is {{code}}", { code: "123456" })).toEqual({
     body: "Your code is 123456",
     encoding: "gsm-7",
@@ -15,22 +15,22 @@ it("measures the text that the samples make", () => {
   });
 });
 
-it("tells the template's characters from those of the samples", () => {
+it("distinguishes the template's characters from those of the samples", () => {
   const lint = lintTemplate("Hej {{name}} – {{code}}", { name: "Zoé ç", code: "1" });
   expect(lint).toMatchObject({ encoding: "ucs-2", nonGsmCharacters: ["ç", "–"], nonGsmInTemplate: ["–"] });
 });
 
-it("measures an entry with the line that it appends", () => {
+it("includes the origin line in the measurement", () => {
   const entry = { usageType: "SignIn", content: "{{code}}", appendOrigin: "example.com" };
   expect(lintTemplate(entry, { code: "1" }).body).toBe("1\n@example.com #1");
 });
 
-it("refuses what cannot be rendered", () => {
+it("rejects a template that cannot be rendered", () => {
   expect(() => lintTemplate("{{code}}")).toThrow(SmsError);
   expect(() => lintTemplate("{{")).toThrow(SmsError);
 });
 
-it("measures the content of an entry, whatever providers store; an entry without content cannot be measured", () => {
+it("measures the content of an entry even if it has template ids, and rejects an entry without content", () => {
   const templateIds = { acme: "T1" };
   expect(lintTemplate({ usageType: "A", content: "Hi", templateIds })).toEqual(lintTemplate("Hi"));
   expect(() => lintTemplate({ usageType: "A", templateIds } as never)).toThrow(

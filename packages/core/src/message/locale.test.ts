@@ -37,7 +37,7 @@ describe("readLocale", () => {
     expect(readLocale(written)).toBe(tag);
   });
 
-  it("takes anything, and gives a canonical tag or nothing", () => {
+  it("accepts any value and returns a canonical tag or nothing", () => {
     const text = fc.oneof(fc.string({ unit: "binary" }), fc.stringMatching(/^[a-zA-Z0-9_.@;:,-]{0,40}$/));
     fc.assert(
       fc.property(text, (written) => {
@@ -82,11 +82,11 @@ describe("a message's locale", () => {
     ["C", "Hello"],
     ["nonsense!", "Hello"],
     ["nl\u0000NL", "Hello"],
-  ])("%j gets %j", async (locale, text) => {
+  ])("%j selects %j", async (locale, text) => {
     expect(await textFor(locale)).toBe(text);
   });
 
-  it("is kept in one form, so that equal messages are equal", async () => {
+  it("is normalized, so that equal messages are equal", async () => {
     const prepare = (locale: string | null) =>
       connector.prepare({ to: "+15558675310", usageType: "Hi", locale });
     expect(await prepare("nl_NL")).toEqual(await prepare("nl-NL"));
@@ -97,7 +97,7 @@ describe("a message's locale", () => {
     expect(await connector.prepare(prepared)).toEqual(prepared);
   });
 
-  it("that is not a string is refused", async () => {
+  it("is rejected if it is not a string", async () => {
     for (const locale of [5, {}, ["nl"], true]) {
       await expect(textFor(locale)).rejects.toMatchObject({ code: "invalid-message", message: /locale/ });
     }
@@ -110,17 +110,17 @@ describe("a template's locale", () => {
       templates: locales.map((locale) => ({ usageType: "Hi", locale, content: "Hello" })),
     });
 
-  it.each(["nl_NL", "en_US.UTF-8", "de-DE@euro", "", "C", null])("%j is understood", (locale) => {
+  it.each(["nl_NL", "en_US.UTF-8", "de-DE@euro", "", "C", null])("%j is accepted", (locale) => {
     expect(() => withLocales(locale)).not.toThrow();
   });
 
-  it("that is nothing of the kind is refused", () => {
+  it("is rejected if it is not a locale", () => {
     for (const locale of ["not a locale", "nl,en", "12"]) {
       expect(() => withLocales(locale)).toThrow(/templates\[0\]\.locale/);
     }
   });
 
-  it("is compared by what it means", () => {
+  it("is compared by its canonical form", () => {
     expect(() => withLocales("nl_NL", "nl-nl")).toThrow(/same usageType and locale as templates\[0\]/);
     expect(() => withLocales("", null)).toThrow(/same usageType and locale as templates\[0\]/);
     expect(() => withLocales("nl", undefined)).not.toThrow();

@@ -43,7 +43,7 @@ describe("plainText", () => {
     expect(plainText(typed)).toBe("0123456789");
   });
 
-  it("drops marks that nobody sees, wherever they are", () => {
+  it("drops invisible marks anywhere", () => {
     const mark = fc.constantFrom(...invisible);
     fc.assert(
       fc.property(fc.stringMatching(/^\d{1,10}$/), fc.array(mark, { maxLength: 20 }), (code, marks) => {
@@ -54,17 +54,17 @@ describe("plainText", () => {
     for (const character of invisible) expect(plainText(character)).toBe("");
   });
 
-  it("makes a space of every space, one line break of every line break, and a hyphen of every dash", () => {
+  it("normalizes spaces, line breaks and dashes", () => {
     for (const characters of lineBreaks) expect(plainText(characters)).toBe("\n");
     for (const character of spaces) expect(plainText(character)).toBe(" ");
     for (const character of dashes) expect(plainText(character)).toBe("-");
   });
 
-  it("makes ASCII of full-width signs, as they stand in Chinese and Japanese numbers", () => {
+  it("converts the full-width characters of Chinese and Japanese numbers to ASCII", () => {
     expect(plainText("（０３）１２３４ー５６７８　＋８１．／＃")).toBe("(03)1234-5678 +81./#");
   });
 
-  it("leaves everything else as it is, and changes nothing the second time", () => {
+  it("leaves everything else unchanged and is idempotent", () => {
     expect(plainText("Zoë, ½ ² ① 四 \ud83d")).toBe("Zoë, ½ ² ① 四 \ud83d");
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 50 }), (typed) => {
@@ -77,7 +77,7 @@ describe("plainText", () => {
 });
 
 describe("isBlank", () => {
-  it("is true for what shows nothing", () => {
+  it("is true for text without visible characters", () => {
     for (const text of ["", " ", "\t\n", "\u00a0\u3000", "\u200b\ufeff", "\u2800", "\u3164", "\u0000"]) {
       expect(isBlank(text), JSON.stringify(text)).toBe(true);
     }

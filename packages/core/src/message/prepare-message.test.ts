@@ -26,7 +26,7 @@ describe("a body with a placeholder", () => {
     "{{two words}}",
     "Your code is {{code",
     "{{#if code}}",
-  ])("is refused, since nothing fills it: %s", async (body) => {
+  ])("is rejected, since nothing fills the placeholder: %s", async (body) => {
     for (const call of [connector.send({ to, body }), connector.prepare({ to, body, literal: false })]) {
       await expect(call).rejects.toMatchObject({
         code: "invalid-message",
@@ -38,11 +38,14 @@ describe("a body with a placeholder", () => {
     expect(connector.messages.at(-1)?.body).toBe(body);
   });
 
-  it.each(["{name}", "a { b } c", '{"a":{"b":1}}', "}}", "{ {name} }"])("has none in %s", async (body) => {
-    expect((await connector.prepare({ to, body })).body).toBe(body);
-  });
+  it.each(["{name}", "a { b } c", '{"a":{"b":1}}', "}}", "{ {name} }"])(
+    "is not recognized in %s",
+    async (body) => {
+      expect((await connector.prepare({ to, body })).body).toBe(body);
+    },
+  );
 
-  it("may come of a value, and is then sent by every connector", async () => {
+  it("is sent by every connector if the placeholder comes from a value", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ maxLength: 20 }), async (text) => {
         const name = `{{${text}}}`;
@@ -56,7 +59,7 @@ describe("a body with a placeholder", () => {
     );
   });
 
-  it("is said to be meant by a flag, and by nothing else", async () => {
+  it("is sent as literal text only with the flag", async () => {
     for (const literal of ["true", 1, null]) {
       const message = { to, body: "hi {{name}}", literal } as unknown as SmsMessage;
       await expect(connector.send(message)).rejects.toThrow("literal: must be true or false");
@@ -70,7 +73,7 @@ describe("a body with a placeholder", () => {
     await expect(connector.send(beside)).rejects.toThrow("literal: is about the `body`");
   });
 
-  it("leaves no trace in what is prepared, so that equal texts are equal", async () => {
+  it("leaves no trace in the prepared message, so that equal texts are equal", async () => {
     expect(await connector.prepare({ to, body: "Hi", literal: true })).toEqual(
       await connector.prepare({ to, body: "Hi" }),
     );
@@ -101,7 +104,7 @@ function withOptions() {
 }
 
 describe("a message without a text", () => {
-  it("is sent where an option of the provider says what is sent", async () => {
+  it("is sent if a provider option defines the content", async () => {
     const { connector: pictures, delivered } = withOptions();
     const message: SmsMessage = { to, providerOptions: { picture: 1 } as ProviderOptions };
     const prepared = await pictures.prepare(message);
@@ -113,7 +116,7 @@ describe("a message without a text", () => {
     expect(delivered).toHaveLength(1);
   });
 
-  it("is refused elsewhere: for good where nothing says what is sent, else for another provider to try", async () => {
+  it("is rejected otherwise: permanently if nothing defines the content, with failover if another provider can", async () => {
     const { connector: pictures, delivered } = withOptions();
     const other = { to, providerOptions: { melody: 1 } } as SmsMessage;
     await expect(pictures.send(other)).rejects.toMatchObject({ code: "unsupported", failover: true });
@@ -127,7 +130,7 @@ describe("a message without a text", () => {
     expect(delivered).toEqual([]);
   });
 
-  it("has its options in an object", async () => {
+  it("is rejected if its provider options are not an object", async () => {
     for (const providerOptions of ["picture", 5, null]) {
       const message = { to, body: "Hi", providerOptions } as unknown as SmsMessage;
       await expect(connector.send(message)).rejects.toThrow("providerOptions: must be an object");
@@ -136,7 +139,7 @@ describe("a message without a text", () => {
 });
 
 describe("the segments of a text", () => {
-  it("are counted by the provider where its options change the encoding", async () => {
+  it("are left to the provider if its options change the encoding", async () => {
     const { connector: pictures } = withOptions();
     const wide = { to, body: "Hi", providerOptions: { wide: true } } as SmsMessage;
     expect(await pictures.send(wide)).toMatchObject({ segments: 3, encoding: "ucs-2" });

@@ -19,21 +19,21 @@ function picked(templates: Templates, usageType: string, locale?: string): strin
 }
 
 describe("compileTemplates", () => {
-  it("picks the exact usage type, else Generic for the listed ones", () => {
+  it("selects the exact usage type, or Generic for the listed ones", () => {
     expect(picked(textsFor("Generic", "SignIn"), "SignIn")).toBe("SignIn");
     expect(picked(textsFor("Generic", "SignIn"), "Register")).toBe("Generic");
     expect(picked(textsFor("Generic"), "MfaVerification")).toBe("Generic");
     expect(picked(textsFor("Mine"), "Mine")).toBe("Mine");
   });
 
-  it("serves Test from Test, Generic or SignIn, in that order", () => {
+  it("selects Test, Generic or SignIn for Test, in that order", () => {
     expect(picked(textsFor("SignIn", "Generic", "Test"), "Test")).toBe("Test");
     expect(picked(textsFor("SignIn", "Generic"), "Test")).toBe("Generic");
     expect(picked(textsFor("SignIn", "Register"), "Test")).toBe("SignIn");
     expect(errorOf(() => picked(textsFor("Register"), "Test")).code).toBe("template-not-found");
   });
 
-  it("texts nobody for a custom type that is not there, and says which are", () => {
+  it("rejects an unknown custom type and lists the known ones", () => {
     const error = errorOf(() => picked(textsFor("Generic", "OrderShipped"), "OrderShiped"));
     expect(error).toMatchObject({ code: "template-not-found", delivery: "not-sent", failover: false });
     expect(error.message).toContain('"OrderShiped"; the config has "Generic", "OrderShipped"');
@@ -63,12 +63,12 @@ describe("compileTemplates", () => {
     ["iw", "A he"],
     ["ja", "A"],
     [undefined, "A"],
-  ])("serves the locale %s from %s", (locale, expected) => {
+  ])("selects the locale %s from %s", (locale, expected) => {
     const templates = textsFor("A pt", "A pt-br", "A", "A zh", "A zh-hant", "A he");
     expect(picked(templates, "A", locale)).toBe(expected);
   });
 
-  it("says which locales there are when none fits", () => {
+  it("lists the available locales if none matches", () => {
     for (const locale of [undefined, "ja"]) {
       const error = errorOf(() => picked(textsFor("A en-US", "A pt"), "A", locale));
       expect(error.code).toBe("template-not-found");
@@ -77,15 +77,12 @@ describe("compileTemplates", () => {
     expect(errorOf(() => picked(textsFor("A en-US"), "A", "en")).code).toBe("template-not-found");
   });
 
-  it.each(["", "x", "__proto__", "!", "a".repeat(1_000_000)])(
-    "takes a malformed locale for none",
-    (locale) => {
-      expect(picked(textsFor("A pt", "A"), "A", locale)).toBe("A");
-      expect(errorOf(() => picked(textsFor("A pt"), "A", locale)).code).toBe("template-not-found");
-    },
-  );
+  it.each(["", "x", "__proto__", "!", "a".repeat(1_000_000)])("ignores a malformed locale", (locale) => {
+    expect(picked(textsFor("A pt", "A"), "A", locale)).toBe("A");
+    expect(errorOf(() => picked(textsFor("A pt"), "A", locale)).code).toBe("template-not-found");
+  });
 
-  it("says what a template needs for the provider to send it", () => {
+  it("reports what the provider needs to send the template", () => {
     const errorFor = (text: "content" | "template-id" | "both") => {
       const templates = compileTemplates([{ usageType: "A", templateIds: { other: "1" } }], {
         provider: "acme",
@@ -98,7 +95,7 @@ describe("compileTemplates", () => {
     expect(errorFor("both")).toContain('no template with content or templateIds.acme for "A"');
   });
 
-  it("refuses malformed templates and locales when it compiles", () => {
+  it("rejects malformed templates and locales", () => {
     expect(errorOf(() => compileTemplates([{ usageType: "A", content: "{{" }], texts)).code).toBe(
       "invalid-config",
     );
@@ -120,12 +117,12 @@ describe("a template with appendOrigin", () => {
     expect(rendered("Code: {{code}}", "012345")).toBe("Code: 012345\n@example.com #012345");
   });
 
-  it("leaves no blank line where the content ends with line breaks", () => {
+  it("has no blank line before the origin line if the content ends with line breaks", () => {
     expect(rendered("Code: {{code}} \r\n\n")).toBe("Code: 123456\n@example.com #123456");
   });
 
   it.each(["123 456", "1\n@evil.example #1", "1\u2028", "123456\n"])(
-    "refuses the code %o, which would end the line early",
+    "rejects the code %o, which would end the line early",
     (code) => {
       const error = errorOf(() => rendered("Code: {{code}}", code));
       expect(error.code).toBe("invalid-message");

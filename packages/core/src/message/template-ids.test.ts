@@ -11,8 +11,8 @@ const stored: Templates = [
   { usageType: "SignIn", locale: "pt", content: "O seu código é {{code}}" },
 ];
 
-describe("a provider that takes template ids", () => {
-  it("is sent its own id of the nearest locale; content does not count", async () => {
+describe("a provider that supports only template ids", () => {
+  it("receives its own id of the nearest locale, regardless of content", async () => {
     const acme = createTemplateConnector("template-id", stored);
     for (const locale of [undefined, "zh-Hans-CN", "pt-BR", "pt"]) await acme.send({ ...signIn, locale });
     expect(acme.requests.map((request) => "template" in request && request.template)).toEqual([
@@ -23,7 +23,7 @@ describe("a provider that takes template ids", () => {
     ]);
   });
 
-  it("has no template where only others' ids or texts are", async () => {
+  it("has no template if only other providers' ids or content exist", async () => {
     const templates: Templates = [
       { usageType: "SignIn", content: "{{code}}", templateIds: { other: "X" } },
       { usageType: "Generic", templateIds: { acme: "G" } },
@@ -38,7 +38,7 @@ describe("a provider that takes template ids", () => {
     });
   });
 
-  it("refuses a text of the caller's own, with or without a usage type, prepared elsewhere or not", async () => {
+  it("rejects a text from the caller, with or without a usage type, prepared elsewhere or not", async () => {
     const acme = createTemplateConnector("template-id", [
       { usageType: "Order", templateIds: { acme: { id: "O", parameters: [] } } },
     ]);
@@ -60,7 +60,7 @@ describe("a provider that takes template ids", () => {
     expect(acme.requests).toEqual([]);
   });
 
-  it("refuses a message that names no template", async () => {
+  it("rejects a message without a template", async () => {
     const acme = createTemplateConnector("template-id", stored);
     await expect(acme.send({ to } as unknown as SmsMessage)).rejects.toMatchObject({
       code: "invalid-message",
@@ -68,7 +68,7 @@ describe("a provider that takes template ids", () => {
   });
 });
 
-describe("the parameters of a template", () => {
+describe("template parameters", () => {
   const sentWith = async (template: Templates[number], variables: object) => {
     const acme = createTemplateConnector("template-id", [template]);
     await acme.send({ to, usageType: template.usageType, variables } as SmsMessage);
@@ -77,7 +77,7 @@ describe("the parameters of a template", () => {
   };
   const variables = { code: "012345", minutes: 5, user: { name: "Ann" }, list: ["a"], other: "secret" };
 
-  it("are those that the entry lists, in their order", async () => {
+  it("are those that the entry lists, in order", async () => {
     const parameters = ["minutes", "code", "user.name", "list.0"];
     const template = {
       usageType: "SignIn",
@@ -90,7 +90,7 @@ describe("the parameters of a template", () => {
     });
   });
 
-  it("have the provider's names where the entry gives them", async () => {
+  it("use the provider's names if the entry sets them", async () => {
     const parameters = { otp: "code", "2": "user.name", unused: undefined, again: "code" };
     expect(
       await sentWith({ usageType: "SignIn", templateIds: { acme: { id: "1", parameters } } }, variables),
@@ -100,7 +100,7 @@ describe("the parameters of a template", () => {
     });
   });
 
-  it("are the placeholders of the content, each once, without the line for an origin", async () => {
+  it("default to the placeholders of the content, each once, without those of the origin line", async () => {
     const content = "{{user.name}}: {{code}} for {{minutes}} minutes, {{user.name}}";
     const template = {
       usageType: "SignIn",
@@ -111,7 +111,7 @@ describe("the parameters of a template", () => {
     expect((await sentWith(template, variables))?.values).toEqual(["Ann", "012345", "5"]);
   });
 
-  it("are the code alone where nothing names any", async () => {
+  it("default to the code alone if nothing lists any", async () => {
     for (const acme of ["1", { id: "1" }]) {
       const named = { code: "012345" };
       expect(await sentWith({ usageType: "Mine", templateIds: { acme } }, variables)).toEqual({
@@ -137,7 +137,7 @@ describe("the parameters of a template", () => {
     [{ code: "1", user: { name: "a\0" } }, "NUL"],
     [{ code: "1", user: { name: "\ud800" } }, "lone surrogate"],
     [{ code: "1", user: { name: "x".repeat(40_000) } }, "variables.user.name: makes the text longer"],
-  ])("are checked like those of a content: %o", async (given, problem) => {
+  ])("are validated like those of content: %o", async (given, problem) => {
     const parameters = ["code", "user.name"];
     const acme = createTemplateConnector("template-id", [
       { usageType: "SignIn", templateIds: { acme: { id: "1", parameters } } },
@@ -152,7 +152,7 @@ describe("the parameters of a template", () => {
     expect(acme.requests).toEqual([]);
   });
 
-  it("never have a variable that nothing names", async () => {
+  it("never include a variable that nothing lists", async () => {
     const name = fc.constantFrom("code", "a", "b", "user.name", "list.0");
     const values = { code: "<code>", a: "<a>", b: "<b>", user: { name: "<user.name>" }, list: ["<list.0>"] };
     const entry = fc.record(
@@ -177,8 +177,8 @@ describe("the parameters of a template", () => {
   });
 });
 
-describe("a provider that takes both", () => {
-  it("is sent what is nearest by locale, and of one locale its own template", async () => {
+describe("a provider that supports both ids and content", () => {
+  it("receives the nearest locale, and its own template within one locale", async () => {
     const locale = fc.option(fc.constantFrom("pt-BR", "pt", "zh-Hant-TW", "zh-Hant", "zh"), {
       nil: undefined,
     });
@@ -221,14 +221,14 @@ describe("a provider that takes both", () => {
     );
   });
 
-  it("is sent a body as it is", async () => {
+  it("receives a body unchanged", async () => {
     const acme = createTemplateConnector("both", stored);
     await acme.send({ to, body: "Hello", usageType: "SignIn" });
     expect(acme.requests).toEqual([{ to, text: "Hello" }]);
   });
 });
 
-describe("a prepared message goes on to another provider, also as JSON:", () => {
+describe("a prepared message that another provider sends, also as JSON", () => {
   const copies = (prepared: PreparedMessage): PreparedMessage[] => [
     prepared,
     JSON.parse(JSON.stringify(prepared)),
@@ -258,7 +258,7 @@ describe("a prepared message goes on to another provider, also as JSON:", () => 
     }
   });
 
-  it("a text without placeholders, too", async () => {
+  it("can be a text without placeholders", async () => {
     const news = { usageType: "News", content: "We have moved." };
     const id = { usageType: "News", templateIds: { acme: { id: "N", parameters: [] } } };
     for (const copy of copies(
@@ -270,7 +270,7 @@ describe("a prepared message goes on to another provider, also as JSON:", () => 
     }
   });
 
-  it("there and back, as the first text", async () => {
+  it("is the first text again when it returns to the first provider", async () => {
     const prepared = await ids().prepare(await texts().prepare(signIn));
     expect(prepared).toMatchObject({ templateId: "SMS_1", body: "Code: 012345" });
     const last = createTemplateConnector("content", [{ usageType: "SignIn", content: "Other: {{code}}" }]);
@@ -279,7 +279,7 @@ describe("a prepared message goes on to another provider, also as JSON:", () => 
     expect(last.prepared[0]).not.toHaveProperty("templateId");
   });
 
-  it("and nobody counts the segments of a text that is not sent", async () => {
+  it("has no segment count if its text is not sent", async () => {
     const prepared = await texts().prepare(signIn);
     const receipt = await ids().send(prepared);
     for (const absent of ["segments", "encoding"]) {

@@ -22,7 +22,7 @@ function fieldsOf(templates: unknown): string[] {
 const signIn = { usageType: "SignIn", content: "Your code is {{code}}" };
 
 describe("templatesSchema", () => {
-  it("takes the templates of the connector's documentation as they stand", () => {
+  it("accepts the templates of the connector's documentation unchanged", () => {
     const templates = [
       { content: "<arbitrary-register-template-contents: your passcode is {{code}}>", usageType: "Register" },
       { content: "<arbitrary-sign-in-template-contents: your passcode is {{code}}>", usageType: "SignIn" },
@@ -31,7 +31,7 @@ describe("templatesSchema", () => {
     expect(z.parse(templatesSchema, templates)).toEqual(templates);
   });
 
-  it("takes both kinds, locales, origins, and undefined for what is optional", () => {
+  it("accepts both kinds, locales, origins, and undefined for optional fields", () => {
     const templates = [
       { ...signIn, locale: undefined, appendOrigin: undefined },
       { ...signIn, locale: "pt-BR", appendOrigin: "login.example.com" },
@@ -55,7 +55,7 @@ describe("templatesSchema", () => {
     expect(problemsOf([])).toEqual([]);
   });
 
-  it("reports all problems at once, each at its path", () => {
+  it("reports all problems, each at its path", () => {
     const templates = [
       { usageType: "SignIn", content: "no code" },
       { usageType: "SignIn", contnet: "Your code is {{code}}" },
@@ -72,7 +72,7 @@ describe("templatesSchema", () => {
     ]);
   });
 
-  it("names unknown keys, prototype keys included", () => {
+  it("reports unknown keys by name, including prototype keys", () => {
     const templates = JSON.parse(
       '[{ "usageType": "SignIn", "content": "{{code}}", "__proto__": { "locale": "en" }, "constructor": 1, "local": "en" }]',
     );
@@ -81,7 +81,7 @@ describe("templatesSchema", () => {
   });
 
   it.each([...listedUsageTypes].filter((usageType) => usageType !== "OrganizationInvitation"))(
-    "wants the code in templates for %s",
+    "requires the code in templates for %s",
     (usageType) => {
       expect(problemsOf([{ usageType, content: "Welcome" }])).toEqual([
         "0.content: has no {{code}}; put {{code}} where the passcode goes",
@@ -97,7 +97,7 @@ describe("templatesSchema", () => {
     },
   );
 
-  it("refuses the second of two for one usage type and locale, however the locale is spelled", () => {
+  it("rejects a duplicate of a usage type and locale, however the locale is spelled", () => {
     const duplicates = [signIn, { ...signIn, locale: "pt-BR" }, signIn, { ...signIn, locale: "PT-br" }];
     expect(problemsOf(duplicates)).toEqual([
       "2.usageType: has the same usageType and locale as templates[0]; keep one of the two",
@@ -105,7 +105,7 @@ describe("templatesSchema", () => {
     ]);
   });
 
-  it("refuses a second template of one provider for one usage type and locale", () => {
+  it("rejects a second template of one provider for one usage type and locale", () => {
     const stored = (templateIds: object) => ({ usageType: "SignIn", templateIds });
     expect(problemsOf([signIn, stored({ aliyun: "1" }), stored({ tencent: "2" })])).toEqual([]);
     expect(
@@ -126,18 +126,18 @@ describe("templatesSchema", () => {
     ]);
   });
 
-  it("refuses malformed placeholders, saying where", () => {
+  it("rejects malformed placeholders with their position", () => {
     expect(problemsOf([{ usageType: "Mine", content: "Hi {{name}" }])).toEqual([
       "0.content: the placeholder at character 4 is not closed; put }} after the name of the variable",
     ]);
   });
 
-  it.each(["", " \n", "{".repeat(1_000_000)])("refuses empty, blank and malformed content", (content) => {
+  it.each(["", " \n", "{".repeat(1_000_000)])("rejects empty, blank and malformed content", (content) => {
     expect(fieldsOf([{ usageType: "Mine", content }])).toEqual(["0.content"]);
   });
 
   it.each(["x", "pt BR", "nl,en", "en-", "-", "en US", "toolongtag", "__proto__"])(
-    "refuses the locale %o",
+    "rejects the locale %o",
     (locale) => {
       expect(fieldsOf([{ ...signIn, locale }])).toEqual(["0.locale"]);
     },
@@ -155,11 +155,11 @@ describe("templatesSchema", () => {
       "a?b.com",
     ],
     ...["{{host}}.com", `${"a".repeat(64)}.com`, `${"a.".repeat(200)}com`],
-  ])("refuses the origin %o", (appendOrigin) => {
+  ])("rejects the origin %o", (appendOrigin) => {
     expect(fieldsOf([{ ...signIn, appendOrigin }])).toEqual(["0.appendOrigin"]);
   });
 
-  it("wants a code for an origin to be bound to", () => {
+  it("requires a code to bind to an origin", () => {
     const invitation = {
       usageType: "OrganizationInvitation",
       content: "Join: {{link}}",
@@ -170,7 +170,7 @@ describe("templatesSchema", () => {
     expect(fieldsOf([kept])).toEqual(["0.appendOrigin"]);
   });
 
-  it.each([undefined, {}, { aliyun: undefined }])("wants a content beside the ids %o", (templateIds) => {
+  it.each([undefined, {}, { aliyun: undefined }])("requires content with the ids %o", (templateIds) => {
     expect(problemsOf([{ usageType: "SignIn", templateIds }])).toEqual([
       "0.content: is missing; write the text, or name the provider's template in templateIds",
     ]);
@@ -201,13 +201,13 @@ describe("templatesSchema", () => {
     [{ "": "1" }, ["templateIds."]],
     [{ Aliyun: "1", "ali yun": "2" }, ["templateIds.Aliyun", "templateIds.ali yun"]],
     [JSON.parse('{ "__proto__": "1" }'), ["templateIds.__proto__"]],
-  ])("refuses the ids %j, at the field, with and without content", (templateIds, paths) => {
+  ])("rejects the ids %j at the field, with and without content", (templateIds, paths) => {
     const fields = paths.map((path) => `0.${path}`);
     expect(fieldsOf([{ ...signIn, templateIds }])).toEqual(fields);
     expect(fieldsOf([{ usageType: "SignIn", templateIds }])).toEqual(fields);
   });
 
-  it.each([[null], [{}], ["x"], [7], [[null, 7, [], "x"]]])("refuses %o without a crash", (templates) => {
+  it.each([[null], [{}], ["x"], [7], [[null, 7, [], "x"]]])("rejects %o without crashing", (templates) => {
     expect(problemsOf(templates)).not.toEqual([]);
   });
 

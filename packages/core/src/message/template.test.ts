@@ -25,26 +25,26 @@ describe("parseTemplate", () => {
     ["{{code | upper}}", 1, "not the name"],
     ["{code}}", 6, "closes no placeholder"],
     ["{{code}} {{name}}}}", 18, "closes no placeholder"],
-  ])("refuses %s, saying where", (content, position, problem) => {
+  ])("rejects %s with its position", (content, position, problem) => {
     const error = errorOf(() => parseTemplate(content));
     expect(error.code).toBe("invalid-config");
     expect(error.message).toContain(`at character ${position} `);
     expect(error.message).toContain(problem);
   });
 
-  it("takes single braces for text", () => {
+  it("treats single braces as text", () => {
     expect(renderTemplate("{a} {{b}} } {", { b: "x" })).toBe("{a} x } {");
   });
 
   it.each([[undefined], [null], [7], [{}], [["{{code}}"]], [new String("{{code}}")]])(
-    "refuses %o, which is not a string",
+    "rejects %o, which is not a string",
     (content) => {
       expect(errorOf(() => parseTemplate(content as string)).code).toBe("invalid-config");
       expect(errorOf(() => renderTemplate(content as string, {})).code).toBe("invalid-config");
     },
   );
 
-  it("refuses what no SMS can carry, however it is made up", () => {
+  it("rejects text that no SMS can carry, however it is composed", () => {
     for (const content of ["{".repeat(1_000_000), "a".repeat(1_000_000), "{{a}}".repeat(200_000)]) {
       expect(errorOf(() => parseTemplate(content)).code).toBe("invalid-config");
     }
@@ -63,11 +63,11 @@ describe("renderTemplate", () => {
     expect(renderTemplate("no variable")).toBe("no variable");
   });
 
-  it("writes numbers as String does", () => {
+  it("formats numbers like String", () => {
     expect(renderTemplate("{{a}} {{b}} {{c}}", { a: 7, b: -1.5, c: 0 })).toBe("7 -1.5 0");
   });
 
-  it("inserts values once, and escapes nothing", () => {
+  it("inserts values once and escapes nothing", () => {
     const values = ["$&", "$1", "$$", "{{x}}", "{{a}}", "<b>&\"'</b>", "{{", "}}", "\\n"];
     for (const value of values) {
       expect(renderTemplate("[{{a}}|{{b}}]", { a: value, b: "b", x: "no" })).toBe(`[${value}|b]`);
@@ -95,7 +95,7 @@ describe("renderTemplate", () => {
     ["NaN", Number.NaN, "is not a finite number"],
     ["infinity", Number.POSITIVE_INFINITY, "is not a finite number"],
     ["a boxed string", new String("123456"), "is an object"],
-  ])("refuses %s as a value, naming the variable and not the value", (_, value, problem) => {
+  ])("rejects %s as a value and names the variable, not the value", (_, value, problem) => {
     for (const [template, variables] of [
       ["{{user.code}}", { user: { code: value } }],
       ["{{user.0}}", { user: [value] }],
@@ -108,7 +108,7 @@ describe("renderTemplate", () => {
     }
   });
 
-  it("sees own data properties only", () => {
+  it("reads own data properties only", () => {
     const inherited = Object.create({ code: "123456" });
     const getter = {
       get code(): string {
@@ -142,14 +142,14 @@ describe("renderTemplate", () => {
     }
   });
 
-  it("takes own properties whatever their name, and objects without a prototype", () => {
+  it("reads own properties of any name, and objects without a prototype", () => {
     const parsed = JSON.parse('{ "__proto__": "a", "constructor": "b", "toString": { "name": "c" } }');
     expect(renderTemplate("{{__proto__}}{{constructor}}{{toString.name}}", parsed)).toBe("abc");
     expect(renderTemplate("{{a}}", Object.assign(Object.create(null), { a: "x" }))).toBe("x");
     expect(({} as { a?: unknown }).a).toBeUndefined();
   });
 
-  it("refuses what no SMS can carry", () => {
+  it("rejects text that no SMS can carry", () => {
     const error = errorOf(() => renderTemplate("{{a}}", { a: "x".repeat(1_000_000) }));
     expect(error.code).toBe("invalid-message");
     expect(error.message).toContain("variables.a: ");

@@ -7,7 +7,7 @@ import { makeCallingCodes } from "../testing/make-calling-codes.ts";
 import { isClean } from "./calling-codes.ts";
 
 describe("the table of calling codes", () => {
-  it("is what libphonenumber's metadata makes it, and small", () => {
+  it("matches libphonenumber's metadata and is small", () => {
     const table = readFileSync(new URL("./calling-code-table.ts", import.meta.url), "utf8");
     const words = (text: string) => text.replace(/\s+/g, " ");
     expect(words(table), "run: node scripts/write-calling-codes.ts").toBe(words(makeCallingCodes()));
@@ -18,7 +18,7 @@ describe("the table of calling codes", () => {
 describe("clean E.164", () => {
   const code = fc.constantFrom(...getCountries().map((country) => getCountryCallingCode(country)));
 
-  it("is what libphonenumber takes as it is", () => {
+  it("matches the numbers that libphonenumber leaves unchanged", () => {
     fc.assert(
       fc.property(code, fc.stringMatching(/^\d{5,12}$/), (callingCode, national) => {
         const number = `+${callingCode}${national}`;
@@ -36,7 +36,7 @@ describe("clean E.164", () => {
     );
   });
 
-  it("has a country code that a country has, and no trunk prefix behind it", () => {
+  it("has an assigned country code and no trunk prefix after it", () => {
     for (const number of ["+447911123456", "+2250102030405", "+12025550123", "+882161234567"]) {
       expect(isClean(number)).toBe(true);
     }

@@ -4,7 +4,7 @@ import { isE164 } from "./is-e164.ts";
 import { maskPhoneNumber } from "./mask-phone-number.ts";
 
 describe("isE164", () => {
-  it.each(["+15558675310", "+1234567", "+123456789012345"])("takes %s", (number) => {
+  it.each(["+15558675310", "+1234567", "+123456789012345"])("accepts %s", (number) => {
     expect(isE164(number)).toBe(true);
   });
 
@@ -19,7 +19,7 @@ describe("isE164", () => {
       15558675310,
       ["+15558675310"],
     ],
-  ])("refuses %o", (number) => {
+  ])("rejects %o", (number) => {
     expect(isE164(number)).toBe(false);
   });
 });
@@ -38,11 +38,11 @@ describe("maskPhoneNumber", () => {
     ["ann@example.com", "•••••••••••••••"],
     ["1".repeat(1_000_000), "•••"],
     [undefined as unknown as string, "•••"],
-  ])("shows %s as %s", (number, masked) => {
+  ])("masks %s as %s", (number, masked) => {
     expect(maskPhoneNumber(number)).toBe(masked);
   });
 
-  it("never shows more than two digits at either end, of anything", () => {
+  it("never shows more than two digits at either end of any value", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 100 }), (text) => {
         expect(maskPhoneNumber(text)).toMatch(/^(\+?\d\d•+\d\d|•*)$/);

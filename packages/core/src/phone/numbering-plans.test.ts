@@ -102,13 +102,13 @@ describe("the international prefix of a country", () => {
     else expect(read(written, country)).toBe(e164);
   });
 
-  it("says that 00 is not how a country calls others", () => {
+  it("explains that 00 is not the country's international prefix", () => {
     expect(read("0044 7911 123456", "US")).toBe(
       "to: begins with 00, with which US does not call other countries; write the number with + instead.",
     );
   });
 
-  it("reaches the number behind it, from every country to every other, or is refused", () => {
+  it("reaches the number after it from every country to every other, or is rejected", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...countries),
@@ -136,7 +136,7 @@ describe("the international prefix of a country", () => {
 });
 
 describe("a number of every country", () => {
-  it("is read as its people write it", () => {
+  it("is parsed in its national format", () => {
     fc.assert(
       fc.property(mobile, ({ country, phone, number, nationalNumber }) => {
         expect(read(phone.formatNational(), country)).toBe(number);
@@ -148,7 +148,7 @@ describe("a number of every country", () => {
     );
   });
 
-  it("is never taken for another where the plus is left out", () => {
+  it("is never mistaken for another number if the plus is missing", () => {
     fc.assert(
       fc.property(mobile, ({ country, number }) => {
         expect([number, "refused"]).toContain(read(number.slice(1), country).replace(/^to: .*/, "refused"));
@@ -163,7 +163,7 @@ describe("a number of every country", () => {
     expect(read("391 234 5678", "IT")).toBe("+393912345678");
   });
 
-  it("is the same whatever its digits look like, and whatever stands around it", () => {
+  it("is parsed the same with any digits and surrounding characters", () => {
     const zeros = [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xe50, 0x17e0, 0xff10, 0x1d7ce, 0x1e950];
     const around = fc.stringMatching(
       /^[ \n\r\t\u00a0\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]{0,4}$/,
@@ -185,7 +185,7 @@ describe("a number of every country", () => {
   });
 });
 
-describe("a trunk prefix behind the country code", () => {
+describe("a trunk prefix after the country code", () => {
   it.each([
     ["+330612345678", "+33612345678"],
     ["+4407911123456", "+447911123456"],
@@ -223,7 +223,7 @@ describe("a trunk prefix behind the country code", () => {
     expect(read(written)).toBe(e164);
   });
 
-  it("is removed or the number is refused, in every country where no number begins with 0", () => {
+  it("is removed or rejected in every country where no number begins with 0", () => {
     const zeroBelongs = ["AC", "BF", "BJ", "CG", "CI", "GA", "IT", "TJ", "VA"];
     fc.assert(
       fc.property(mobile, fc.constantFrom("0", "(0)", " 0", " (0) ", "00"), (to, zero) => {
@@ -252,7 +252,7 @@ describe("Mexico", () => {
     ["52 55 1234 5678", "MX"],
     ["00 52 1 55 1234 5678", "DE"],
     ["011 52 1 55 1234 5678", "US"],
-  ])("reads %s in %s as what it means", (written, country) => {
+  ])("parses %s in %s as the intended number", (written, country) => {
     expect(read(written, country)).toBe("+525512345678");
   });
 });
@@ -271,11 +271,11 @@ describe("input that is not a number", () => {
     ["155 867 5310", "US", /^to: is /],
     ["37362112381", "AE", /^to: is not a number of country code \+971; .* write it with \+/],
     ["+330012345", undefined, /^to: is /],
-  ])("%s in %s: says so", (written, country, message) => {
+  ])("explains what is wrong with %s in %s", (written, country, message) => {
     expect(read(written, country)).toMatch(message);
   });
 
-  it("names the field as the caller wrote it, and what gives a number its country", () => {
+  it("reports the field as the caller wrote it and how to set the country", () => {
     expect(read("6465550123")).toBe(
       "to: does not say its country, and the same digits are a number in several; write it with + and the country " +
         'code, or pass { defaultCountry: "US" } as the connector\'s second argument.',
@@ -287,7 +287,7 @@ describe("input that is not a number", () => {
     expect(() => parsePhoneNumber("6465550123", { countryHint: false })).toThrow(/country code\.$/);
   });
 
-  it("gives no country a number of another", () => {
+  it("never parses a number of another country", () => {
     expect(countryOf("+525512345678")).toBe("MX");
     expect(countryOf("+5215512345678")).toBe("MX");
   });

@@ -41,7 +41,7 @@ describe("parsePhoneNumber", () => {
     "+45 (0)20 12 34 56",
     "+45 / 20 / 123456",
     "00 45 20 12 34 56",
-  ])("understands %o", (input) => {
+  ])("parses %o", (input) => {
     expect(parsePhoneNumber(input)).toMatchObject({ e164: "+4520123456", country: "DK" });
   });
 
@@ -57,18 +57,18 @@ describe("parsePhoneNumber", () => {
     ["06 1234 5678", "IT", "+390612345678"],
     ["+4520123456", "US", "+4520123456"],
     ["+44 (0)20 7946 0018", undefined, "+442079460018"],
-  ])("reads %s in %s as %s", (input, defaultCountry, e164) => {
+  ])("parses %s in %s as %s", (input, defaultCountry, e164) => {
     expect(parsePhoneNumber(input, { defaultCountry }).e164).toBe(e164);
   });
 
-  it("refuses digits alone without a country, and says why", () => {
+  it("rejects digits without a country and explains why", () => {
     const error = errorOf("6465550123");
     expect(error).toMatchObject({ code: "invalid-recipient", delivery: "not-sent", failover: false });
     expect(error.message).toContain("the same digits are a number in several");
     expect(error.message).toContain("defaultCountry");
   });
 
-  it("asks whether a number is possible, not whether its range is assigned", () => {
+  it("checks whether a number is possible, not whether its range is assigned", () => {
     expect(parsePhoneNumber("+15558675310")).toEqual({ e164: "+15558675310" });
     for (const last of [1, 2, 3, 4, 6, 7, 8, 9]) {
       expect(parsePhoneNumber(`+1500555000${last}`).e164).toBe(`+1500555000${last}`);
@@ -100,7 +100,7 @@ describe("parsePhoneNumber", () => {
     ["undefined", undefined],
     ["a number", 15558675310],
     ["an object", { toString: () => "+15558675310" }],
-  ])("refuses %s without repeating it", (_, input) => {
+  ])("rejects %s without repeating it", (_, input) => {
     for (const defaultCountry of [undefined, "US"]) {
       const error = errorOf(input, defaultCountry);
       expect(error.code).toBe("invalid-recipient");
@@ -110,7 +110,7 @@ describe("parsePhoneNumber", () => {
   });
 
   it.each(["us", "USA", "XX", "", "__proto__", "12", 45, null])(
-    "refuses the defaultCountry %o",
+    "rejects the defaultCountry %o",
     (country) => {
       const error = errorOf("+4520123456", country as string);
       expect(error.code).toBe("invalid-config");
@@ -118,7 +118,7 @@ describe("parsePhoneNumber", () => {
     },
   );
 
-  it("gives strict E.164 or refuses, whatever the input", () => {
+  it("returns strict E.164 or throws for any input", () => {
     const piece = fc.oneof(
       fc.constantFrom(
         "+",
@@ -154,7 +154,7 @@ describe("parsePhoneNumber", () => {
     );
   });
 
-  it("reads back any country's number, however it is written", () => {
+  it("parses any country's number in any format", () => {
     const number = fc.constantFrom(...getCountries()).map((country) => numberOf(country));
     const form = fc.constantFrom("E.164", "INTERNATIONAL", "NATIONAL", "00");
     const separator = fc.constantFrom(" ", "-", ".", "/", "\u00a0", "\u2011", "\u200b");
@@ -204,7 +204,7 @@ describe("countryOf", () => {
 });
 
 describe("canonicalE164", () => {
-  it("is one for every way to write a number in E.164, and the same again", () => {
+  it("is the same for every spelling of a number in E.164, and idempotent", () => {
     expect(canonicalE164("+4407400123456")).toBe("+447400123456");
     const anyE164 = fc.tuple(
       fc.constantFrom("1", "7", "44", "49", "39", "52", "225", "8"),

@@ -19,7 +19,7 @@ describe("phoneIdentity", () => {
     ["+22997123456", "+2290197123456"],
     ["+4407911123456", "+447911123456"],
     ["+330612345678", "+33612345678"],
-  ])("is one for %s and %s", (one, other) => {
+  ])("is the same for %s and %s", (one, other) => {
     expect(phoneIdentity(one)).toBe(phoneIdentity(other));
     expect(phoneIdentity(other)).toBe(other);
     expect(phoneSpellings(one)).toContain(one);
@@ -38,19 +38,19 @@ describe("phoneIdentity", () => {
     ["+542234567890", "+5492234567891"],
     ["+14155550100", "+14155550101"],
     ["+447911123456", "+17911123456"],
-  ])("is another for %s and %s", (one, other) => {
+  ])("is different for %s and %s", (one, other) => {
     expect(phoneIdentity(one)).not.toBe(phoneIdentity(other));
   });
 
   it.each(["12345", "INFO", "", "15558675310", "+1", "+1234567890123456789", "\u{1f4de}"])(
-    "is what it is given for %j",
+    "returns %j unchanged",
     (sender) => {
       expect(phoneIdentity(sender)).toBe(sender);
       expect(phoneSpellings(sender)).toEqual([sender]);
     },
   );
 
-  it("merges two valid numbers in Argentina alone, and is its own identity", () => {
+  it("merges two valid numbers only in Argentina and is idempotent", () => {
     const codes = fc.constantFrom(
       "52",
       "55",

@@ -22,12 +22,12 @@ function readByLibrary(typed: string, defaultCountry?: CountryCode) {
 }
 
 describe("the table of numbering plans", () => {
-  it("is what libphonenumber's metadata makes it", () => {
+  it("matches libphonenumber's metadata", () => {
     const table = readFileSync(new URL("./numbering-plan-table.ts", import.meta.url), "utf8");
     expect(table, "run: node scripts/write-calling-codes.ts").toBe(makeNumberingPlans());
   });
 
-  it("has every country that libphonenumber has", () => {
+  it("has every country of libphonenumber", () => {
     for (const country of countries) expect(planOf(country)?.country).toBe(country);
     for (const other of ["XX", "us", "", "001", "constructor", undefined, null, 1, ["US"]]) {
       expect(planOf(other)).toBeUndefined();
@@ -36,7 +36,7 @@ describe("the table of numbering plans", () => {
 });
 
 describe("digits in a numbering plan", () => {
-  it("are read as libphonenumber reads them, behind every calling code", () => {
+  it("are parsed as libphonenumber parses them, after every calling code", () => {
     for (const code of callingCodes) {
       fc.assert(
         fc.property(fc.stringMatching(/^\d{3,14}$/), (national) => {
@@ -48,7 +48,7 @@ describe("digits in a numbering plan", () => {
     }
   });
 
-  it("are read as libphonenumber reads them where they lack the area code", () => {
+  it("are parsed as libphonenumber parses them without the area code", () => {
     for (const country of countries) {
       fc.assert(
         fc.property(fc.stringMatching(/^[1-9]\d{2,6}$/), (local) => {

@@ -54,12 +54,12 @@ describe("separators between groups of digits", () => {
     ["+62.812.1234567.0", undefined],
     ["٦٢٨١٢١٢٣٤٥٦٧.٠", "ID"],
     ["＋６２８１２１２３４５６７．０", undefined],
-  ])("refuses %s, which has a fraction", (written, country) => {
+  ])("rejects %s, which has a fraction", (written, country) => {
     expect(read(written, country)).toMatch(/^to: has a fraction, .* remove/);
   });
 
   it.each(["6.281212E+12", "+6.281212e12", "6,28E12", "6E+12"])(
-    "refuses %s, as spreadsheets write",
+    "rejects %s, the format of spreadsheets",
     (written) => {
       expect(read(written, "ID")).toMatch(/^to: is in scientific notation/);
     },
@@ -86,12 +86,12 @@ describe("separators between groups of digits", () => {
     ["0301234\n0305678", "DE"],
     ["0301234 0305678", "DE"],
     ["0301234-0305678", "DE"],
-  ])("refuses %j, which may be several numbers", (written, country) => {
+  ])("rejects %j, which may be several numbers", (written, country) => {
     expect(read(written, country)).toMatch(/^to: may be several numbers; write one\.$/);
   });
 
   it.each(["+43 664 1234567-8", "0664 1234567-68", "5558675310-11", "0301234-56"])(
-    "refuses %s, of which nobody knows whether it is one number",
+    "rejects %s, which is ambiguous",
     (written) => {
       expect(read(written, "AT")).toMatch(/^to: ends with - and few digits/);
     },
@@ -121,11 +121,11 @@ describe("separators between groups of digits", () => {
     ["555\x00867 5310", /has characters that no phone number has/],
     ["", /is empty/],
     [" \u200b\n", /is empty/],
-  ])("says what is wrong with %j", (written, says) => {
+  ])("explains what is wrong with %j", (written, says) => {
     expect(read(written, "US")).toMatch(says);
   });
 
-  it("never makes one number of two, whatever joins them", () => {
+  it("never joins two numbers into one, whatever separates them", () => {
     const digits = fc.stringMatching(/^0[2-9]\d{8,10}$/);
     const join = fc.constantFrom(
       " ",
@@ -157,7 +157,7 @@ describe("separators between groups of digits", () => {
     );
   });
 
-  it("never takes a fraction for digits, wherever the number comes from", () => {
+  it("never reads a fraction as digits, whatever the source of the number", () => {
     const number = fc.constantFrom(
       "+6281212345",
       "+491511234567",

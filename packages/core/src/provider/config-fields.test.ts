@@ -38,7 +38,7 @@ describe("fields of a config", () => {
     [{ validity: 19 }, "validity: must be at least 20 seconds"],
     [{ validity: 601 }, "validity: must be at most 600 seconds"],
     [{ secret: "abcd" }, "secret: is the key again"],
-  ])("refuse %j", (change, problem) => {
+  ])("reject %j", (change, problem) => {
     expect(problemsOf({ ...valid, ...change })).toContain(problem);
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { describeFeatures } from "../provider.ts";
 
 describe("describeFeatures", () => {
-  test("says what a provider can do, in units that people read", () => {
+  test("describes the supported features in readable units", () => {
     const features = {
       ...allFeatures,
       schedule: { min: 300, max: 3_024_000 },
@@ -21,7 +21,7 @@ describe("describeFeatures", () => {
     });
   });
 
-  test("says what a provider cannot do", () => {
+  test("describes the unsupported features", () => {
     expect(describeFeatures(noFeatures)).toMatchObject({
       schedule: "no",
       validity: "no",
@@ -32,7 +32,7 @@ describe("describeFeatures", () => {
     });
   });
 
-  test("says which webhooks anybody on the way can change", () => {
+  test("describes which webhooks can be changed on the way", () => {
     const webhooks = {
       delivery: true,
       inbound: false,

@@ -32,7 +32,7 @@ function read(acme: unknown) {
 }
 
 describe("readProviderOptions", () => {
-  test("returns options by their names in the provider's API, without those that are undefined", () => {
+  test("returns options by their names in the provider's API, without undefined ones", () => {
     const media = ["https://example.com/a.png"];
     expect(read({ mediaUrls: media, priority: 2, kind: "slow", note: "", price: 0.5, flash: false })).toEqual(
       {
@@ -55,7 +55,7 @@ describe("readProviderOptions", () => {
     ["sendAt", "set the message's own field `sendAt` instead"],
     ["text", "set the message's own field `body` instead"],
     ["ttl", "set the message's own field `validityPeriodSeconds` instead"],
-  ])("refuses the name %s, and says what to write", (name, problem) => {
+  ])("rejects the name %s and suggests the correct one", (name, problem) => {
     expect(() => read({ [name]: "x" })).toThrow(`providerOptions.acme.${name}: ${problem}.`);
   });
 
@@ -73,7 +73,7 @@ describe("readProviderOptions", () => {
     ["price", Number.NaN, "a finite number"],
     ["price", "1", "a finite number"],
     ["flash", "true", "a boolean"],
-  ])("refuses %s: %j, and says what it must be", (name, value, type) => {
+  ])("rejects %s: %j and states the expected type", (name, value, type) => {
     expect(() => read({ [name]: value })).toThrow(`providerOptions.acme.${name}: must be ${type}.`);
   });
 
@@ -83,7 +83,7 @@ describe("readProviderOptions", () => {
     );
   });
 
-  test("its table has every option, with the option's type", () => {
+  test("its table has every option with its type", () => {
     expectTypeOf<OptionFields<AcmeOptions>["flash"]>().toEqualTypeOf<readonly [string, "boolean"]>();
     expectTypeOf<OptionFields<AcmeOptions>["kind"]>().toEqualTypeOf<
       readonly [string, readonly ("fast" | "slow")[]]

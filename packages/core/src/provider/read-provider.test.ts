@@ -23,7 +23,7 @@ const rows: readonly ErrorRow[] = [
 ];
 
 describe("findError", () => {
-  test("returns what a code means, whether it is a number or a string", () => {
+  test("returns the meaning of a code, as a number or a string", () => {
     const meaning = {
       code: "invalid-recipient",
       message: "The recipient is not a valid phone number. (Acme 21211)",
@@ -34,7 +34,7 @@ describe("findError", () => {
     expect(findError("Acme", rows, 5)).toMatchObject({ delivery: "unknown" });
   });
 
-  test.each([undefined, null, "", 0, "constructor", "212110"])("finds nothing for %j", (code) => {
+  test.each([undefined, null, "", 0, "constructor", "212110"])("returns nothing for %j", (code) => {
     expect(findError("Acme", rows, code)).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { matchesSecret } from "../provider.ts";
 
-it("takes each of the secrets, and nothing else", () => {
+it("accepts each of the secrets and nothing else", () => {
   const texts = fc.string({ unit: "grapheme", maxLength: 12 });
   fc.assert(
     fc.property(fc.array(texts), fc.option(texts, { nil: undefined }), (secrets, given) => {
@@ -12,7 +12,7 @@ it("takes each of the secrets, and nothing else", () => {
   );
 });
 
-it("takes no part of a secret, and nothing that is missing", () => {
+it("rejects part of a secret and missing values", () => {
   for (const given of ["hunter2", "hunter2222", "Hunter22", "", null, undefined]) {
     expect(matchesSecret(given, ["hunter22", ""])).toBe(false);
   }

@@ -3,7 +3,7 @@ import { defineWebhook } from "../provider.ts";
 
 const request = new Request("https://example.com/sms", { method: "POST", body: "{}" });
 
-it("gives a challenge what came, out of logs, and confirms nothing by itself", async () => {
+it("passes a challenge on, keeps it out of logs and does not confirm it", async () => {
   let confirmed = 0;
   const webhook = defineWebhook(async () => ({
     events: [

@@ -15,7 +15,7 @@ async function refusal(request: Request): Promise<SmsWebhookError> {
 }
 
 describe("the body of a webhook", () => {
-  it("is read whole, however it comes", async () => {
+  it("is read completely, whatever its form", async () => {
     const pieces = new ReadableStream({
       start(controller) {
         for (const piece of ["a=", "1&b", "=é"]) controller.enqueue(new TextEncoder().encode(piece));
@@ -27,7 +27,7 @@ describe("the body of a webhook", () => {
     expect(await readWebhookBody(post("x".repeat(65_536)))).toHaveLength(65_536);
   });
 
-  it("is refused when it is too long, whether it says so or not, without reading on", async () => {
+  it("is rejected if it is too long, with or without a length, without reading further", async () => {
     let pulled = 0;
     const endless = new ReadableStream({
       pull(controller) {
@@ -40,7 +40,7 @@ describe("the body of a webhook", () => {
     expect(await refusal(post("x", { "Content-Length": "1000000" }))).toMatchObject({ status: 413 });
   });
 
-  it("that breaks off is told as such, and nothing of it is printed", async () => {
+  it("is reported as incomplete if it breaks off, without its content", async () => {
     const broken = new ReadableStream({
       pull(controller) {
         controller.error(new Error("ECONNRESET while reading +15558675310"));
@@ -51,7 +51,7 @@ describe("the body of a webhook", () => {
     expect(error.message).not.toContain("15558675310");
   });
 
-  it("that somebody has read before is told as such", async () => {
+  it("is reported as already read if it was consumed before", async () => {
     const request = post("a=1");
     await request.text();
     expect(await refusal(request)).toMatchObject({
@@ -65,7 +65,7 @@ describe("the body of a webhook", () => {
 });
 
 describe("a form", () => {
-  it("is decoded from text or bytes, repeated fields included", () => {
+  it("is decoded from text or bytes, including repeated fields", () => {
     expect([...readWebhookForm("a=1&a=2&b=%C3%A9+x")]).toEqual([
       ["a", "1"],
       ["a", "2"],
@@ -75,7 +75,7 @@ describe("a form", () => {
     expect([...readWebhookForm("")]).toEqual([]);
   });
 
-  it("of more than 1,000 fields, or too long, is refused", () => {
+  it("is rejected if it has more than 1,000 fields or is too long", () => {
     expect([...readWebhookForm(Array(1_000).fill("a=").join("&"))]).toHaveLength(1_000);
     for (const text of [Array(1_001).fill("a=").join("&"), "&".repeat(1_000), "x".repeat(70_000)]) {
       expect(() => readWebhookForm(text)).toThrowError(expect.objectContaining({ status: 413 }));

@@ -66,8 +66,8 @@ async function refusalOf(request: FrameworkRequest): Promise<SmsWebhookError> {
   return thrown as SmsWebhookError;
 }
 
-describe("a request of Node's own server", () => {
-  it("keeps its method, URL, headers and every byte", async () => {
+describe("a request of Node's server", () => {
+  it("keeps its method, URL, headers and all bytes", async () => {
     const seen: Request[] = [];
     const bodies: string[] = [];
     const { url } = await serve(
@@ -88,7 +88,7 @@ describe("a request of Node's own server", () => {
     expect(seen[0]?.headers.get("x-two")).toBe("1, 2");
   });
 
-  it("may have no body", async () => {
+  it("can have no body", async () => {
     const bodies: string[] = [];
     const { url } = await serve(
       route(async (request) => void bodies.push(`${request.method} ${await request.text()}`)),
@@ -99,7 +99,7 @@ describe("a request of Node's own server", () => {
     expect(bodies).toEqual(["GET ", "HEAD ", "POST ", "DELETE "]);
   });
 
-  it("may come in pieces, up to 64 KiB", async () => {
+  it("can arrive in chunks, up to 64 KiB", async () => {
     const lengths: number[] = [];
     const { url } = await serve(
       route(async (request) => void lengths.push((await request.arrayBuffer()).byteLength)),
@@ -118,7 +118,7 @@ describe("a request of Node's own server", () => {
   it.each([
     ["a byte more", limit + 1],
     ["10 MB", 10_000_000],
-  ])("of %s gets its 413 on the connection", async (_, size) => {
+  ])("of %s receives a 413 on the connection", async (_, size) => {
     const { url } = await serve(route());
     const response = await fetch(url, { method: "POST", body: "x".repeat(size) });
     expect(response.status).toBe(413);
@@ -127,7 +127,7 @@ describe("a request of Node's own server", () => {
     expect((await fetch(url, { method: "POST", body: form })).status).toBe(204);
   });
 
-  it("of infinite length gets a 413 too", async () => {
+  it("of infinite length receives a 413 too", async () => {
     const { url } = await serve(route());
     const socket = connect(Number(new URL(url).port), "127.0.0.1");
     onTestFinished(() => void socket.destroy());
@@ -138,7 +138,7 @@ describe("a request of Node's own server", () => {
     expect(String(response)).toMatch(/^HTTP\/1\.1 413 /);
   });
 
-  it("that breaks off is refused", async () => {
+  it("that breaks off is rejected", async () => {
     let outcome: Promise<unknown> = Promise.resolve();
     const reached = new Promise<void>((resolve) => {
       void serve((request) => {
@@ -160,7 +160,7 @@ describe("a request of Node's own server", () => {
     expect(await outcome).toMatchObject({ status: 400 });
   });
 
-  it("over TLS is https", async () => {
+  it("over TLS has an https URL", async () => {
     const provider = await startMockServer({ port: 0, tls: true });
     onTestFinished(() => provider.close());
     // The mock lends its certificate: what matters is a real TLS socket.
@@ -177,7 +177,7 @@ describe("a request of Node's own server", () => {
     expect((await toWebRequest(express({ socket: null }))).url).toBe("http://example.com/status");
   });
 
-  it("may be of HTTP/2", async () => {
+  it("can use HTTP/2", async () => {
     const server = createHttp2Server(
       route(async (request) => {
         expect(request.url).toBe(`http://127.0.0.1:${port}/status?a=b`);
@@ -205,18 +205,18 @@ describe("a request of Node's own server", () => {
 });
 
 describe("a request of Express", () => {
-  it("that nothing has parsed is read", async () => {
+  it("is read if nothing has parsed it", async () => {
     const request = await toWebRequest(express());
     expect(request.url).toBe("http://example.com/status");
     expect(await request.text()).toBe(form);
   });
 
-  it("has the URL from before its routers cut it", async () => {
+  it("has its original URL, before routers shortened it", async () => {
     const request = await toWebRequest(express({ originalUrl: "/hooks/sms/status?a=b", url: "/status" }));
     expect(request.url).toBe("http://example.com/hooks/sms/status?a=b");
   });
 
-  it("that express.urlencoded has parsed is put together again", async () => {
+  it("parsed by express.urlencoded is rebuilt", async () => {
     const body = { MessageSid: "SM1", Body: "Stop it, é 😀", Empty: "", Twice: ["1", "2"] };
     const request = await toWebRequest(await parsed(body));
     expect([...new URLSearchParams(await request.text())]).toEqual([...new URLSearchParams(form)]);
@@ -230,7 +230,7 @@ describe("a request of Express", () => {
     expect(await upper.text()).toContain("MessageSid=SM1");
   });
 
-  it("that a parser has nested, or made JSON of, is refused with a way out", async () => {
+  it("parsed into nested fields or JSON is rejected with a solution", async () => {
     const json = { headers: { host: "example.com", "content-type": "application/json" } };
     for (const request of [
       await parsed({ a: { b: "1" } }),
@@ -247,7 +247,7 @@ describe("a request of Express", () => {
     }
   });
 
-  it("whose bytes were kept is read from those", async () => {
+  it("is read from its raw bytes if they were kept", async () => {
     const bytes = '{"message_uuid":"1",  "text":"é"}';
     for (const rawBody of [Buffer.from(bytes), new TextEncoder().encode(bytes), bytes]) {
       const request = await parsed({ message_uuid: "1" }, { rawBody });
@@ -259,7 +259,7 @@ describe("a request of Express", () => {
     ["express.raw()", Buffer.from(form)],
     ["express.text()", form],
     ["a parser of bytes", new TextEncoder().encode(form)],
-  ])("that %s has read is read from its body", async (_, body) => {
+  ])("that was read by %s is rebuilt from its body", async (_, body) => {
     const json = { headers: { host: "example.com", "content-type": "application/json" } };
     for (const request of [await parsed(body), await parsed(body, json), await parsed(Buffer.from(""))]) {
       const text = await (await toWebRequest(request)).text();
@@ -269,7 +269,7 @@ describe("a request of Express", () => {
     expect((await refusalOf(large)).status).toBe(413);
   });
 
-  it("whose stream was given an encoding keeps its text", async () => {
+  it("keeps its text if its stream has an encoding", async () => {
     const request = express();
     (request as unknown as Readable).setEncoding("utf8");
     expect(await (await toWebRequest(request)).text()).toBe(form);
@@ -278,7 +278,7 @@ describe("a request of Express", () => {
     expect((await refusalOf(large)).status).toBe(413);
   });
 
-  it("is bounded in each of these forms", async () => {
+  it("is limited in each of these forms", async () => {
     const large = "x".repeat(limit + 1);
     for (const request of [
       express({ bytes: large }),
@@ -295,19 +295,19 @@ describe("a request of another framework", () => {
   const fields = { method: "POST", url: "/status", headers: { host: "example.com", ...formHeaders } };
   const bytesOf = async (request: FrameworkRequest) => (await toWebRequest(request)).text();
 
-  it("of Cloud Functions has its bytes in rawBody", async () => {
+  it("uses rawBody in Cloud Functions", async () => {
     const request = await parsed({ MessageSid: "SM1" }, { rawBody: Buffer.from(form) });
     expect(await bytesOf(request)).toBe(form);
   });
 
-  it("of Koa has what its parser kept, or the stream", async () => {
+  it("uses the parsed body or the stream in Koa", async () => {
     expect(
       await bytesOf({ ...fields, rawBody: form, body: { MessageSid: "SM1" }, req: await parsed({}) }),
     ).toBe(form);
     expect(await bytesOf({ ...fields, req: express() })).toBe(form);
   });
 
-  it("of Fastify has what its parser made, or the stream", async () => {
+  it("uses the parsed body or the stream in Fastify", async () => {
     const raw = await parsed(undefined);
     expect(await bytesOf({ ...fields, raw, body: Buffer.from(form) })).toBe(form);
     expect(await bytesOf({ ...fields, raw, rawBody: form, body: { MessageSid: "SM1" } })).toBe(form);
@@ -316,14 +316,14 @@ describe("a request of another framework", () => {
     expect(error).toMatchObject({ status: 500, message: expect.stringContaining("express.raw") });
   });
 
-  it("of Next's pages has a form that was read, or a text", async () => {
+  it("uses the parsed form or text in Next's pages router", async () => {
     expect(
       new URLSearchParams(await bytesOf(await parsed({ MessageSid: "SM1", Twice: ["1", "2"] }))).get("Twice"),
     ).toBe("1");
     expect(await bytesOf(await parsed(form))).toBe(form);
   });
 
-  it("that is a web request already stays as it is", async () => {
+  it("is returned unchanged if it is a web request", async () => {
     const request = new Request("https://example.com/status", { method: "POST", body: form });
     expect(await toWebRequest(request)).toBe(request);
   });
@@ -342,12 +342,12 @@ describe("a value that is not a request", () => {
     new Map(),
     { headers: null },
     { headers: "x" },
-  ])("is told so: %o", async (value) => {
+  ])("is rejected: %o", async (value) => {
     const error = await refusalOf(value as never);
     expect(error).toMatchObject({ status: 500, message: expect.stringContaining("toWebRequest: takes") });
   });
 
-  it("or with invalid parts is refused", async () => {
+  it("with invalid parts is rejected", async () => {
     const headers = { host: "example.com" };
     expect(await refusalOf(express({ headers: { ...headers, "a b": "c" } }))).toMatchObject({ status: 400 });
     expect(await refusalOf(express({ headers: { ...headers, a: "b\nc" } }))).toMatchObject({ status: 400 });
@@ -356,26 +356,26 @@ describe("a value that is not a request", () => {
   });
 });
 
-describe("a URL", () => {
-  it("stays on its host, whatever its path looks like", async () => {
+describe("the request URL", () => {
+  it("stays on its host, whatever its path", async () => {
     for (const url of ["//evil.example/x", "/\\evil.example/x", "///evil.example", "/@evil.example"]) {
       const request = await toWebRequest(express({ url }));
       expect(new URL(request.url).host).toBe("example.com");
     }
   });
 
-  it("may be absolute, as proxies ask", async () => {
+  it("can be absolute, as from proxies", async () => {
     const request = await toWebRequest(express({ url: "http://example.com:8080/status?a=b" }));
     expect(request.url).toBe("http://example.com:8080/status?a=b");
   });
 
-  it("has a default host if the request names none", async () => {
+  it("has a default host if the request has none", async () => {
     const request = await toWebRequest(express({ headers: formHeaders, url: undefined, method: undefined }));
     expect(request).toMatchObject({ url: "http://localhost/", method: "GET" });
   });
 
   it.each(["exa mple.com", "user:password@example.com", "example.com:99999", "[::1", "a/b"])(
-    "with the host %s is refused: 400",
+    "with the host %s is rejected: 400",
     async (host) => {
       const error = await refusalOf(express({ headers: { host, ...formHeaders } }));
       expect(error.status).toBe(400);
@@ -383,7 +383,7 @@ describe("a URL", () => {
     },
   );
 
-  it.each(["TRACE", "CONNECT"])("with the method %s is refused: 405", async (method) => {
+  it.each(["TRACE", "CONNECT"])("with the method %s is rejected: 405", async (method) => {
     expect((await refusalOf(express({ method }))).status).toBe(405);
   });
 });

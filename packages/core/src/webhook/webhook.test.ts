@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { SmsWebhookError } from "../index.ts";
 
 describe("SmsWebhookError", () => {
-  it("is an Error that says which status to respond with", () => {
+  it("is an Error with the status to respond with", () => {
     const error = new SmsWebhookError(403, "The signature is wrong: set publicUrl.");
     expect(error).toBeInstanceOf(Error);
     expect(error).toMatchObject({ name: "SmsWebhookError", status: 403 });

@@ -52,7 +52,7 @@ describe("the clock", () => {
 });
 
 describe("requests", () => {
-  test("contain no password of a webhook URL, nor does the message", async () => {
+  test("contain no password of a webhook URL, and neither does the message", async () => {
     server = await startCheckedServer();
     const StatusCallback = "http://me:s3cret@127.0.0.1:9/status";
     const { body } = await post(server, {

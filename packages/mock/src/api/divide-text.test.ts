@@ -28,7 +28,7 @@ describe("the parts of a text", () => {
     maxLength: 400,
   });
 
-  test("add up to the text, match the count, stay within the limit and divide no grapheme", () => {
+  test("add up to the text, match the count, stay within the limit and split no grapheme", () => {
     fc.assert(
       fc.property(bodies, (body) => {
         const { segments, encoding } = countSegments(body);
@@ -48,7 +48,7 @@ describe("the parts of a text", () => {
     );
   });
 
-  test("divide a grapheme that is larger than a part between code points", () => {
+  test("split a grapheme that is larger than a part between code points", () => {
     const parts = divideText({ body: `a${"e".padEnd(200, "\u0301")}`, encoding: "ucs-2" });
     expect(parts.map(({ units }) => units)).toEqual([1, 67, 67, 66]);
   });

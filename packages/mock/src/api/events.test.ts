@@ -79,7 +79,7 @@ async function listen(options: { account?: string; lastId?: string } = {}) {
 }
 
 describe("events", () => {
-  test("report a message, and each of its statuses", async () => {
+  test("report a message and each of its statuses", async () => {
     server = await startCheckedServer();
     const { seen, count } = await listen();
     const id = await server.text("aaaaaaaa");
@@ -225,7 +225,7 @@ describe("events", () => {
     },
   );
 
-  test("that a client missed and that are no longer kept become a reset", async () => {
+  test("that a client missed and that have been dropped become a reset", async () => {
     server = await startCheckedServer();
     const { firstId, request } = await listen();
     request.destroy();
@@ -266,7 +266,7 @@ describe("events", () => {
     expect(length).toBeLessThan(50_000_000);
   });
 
-  test("of one account are its own and those of all accounts", async () => {
+  test("of one account include its own and those of all accounts", async () => {
     server = await startCheckedServer();
     const mine = await listen({ account: "aaaaaaaa" });
     const everything = await listen();

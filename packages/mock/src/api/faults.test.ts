@@ -78,7 +78,7 @@ describe("faults", () => {
     [{ kind: "reset-before-read", account: "aaaaaaaa" }, "account"],
     [{ kind: "reset-on-connect" }, "times: is missing"],
     [{ kind: "hang-handshake" }, "times: is missing"],
-  ])("refuses %j with the reason", async (fault, reason) => {
+  ])("rejects %j with the reason", async (fault, reason) => {
     server = await startCheckedServer();
     const { status, body } = await server.call("POST", "/faults", fault);
     expect([status, body.detail]).toEqual([400, expect.stringContaining(reason)]);
@@ -105,7 +105,7 @@ describe("faults", () => {
     [{ kind: "reset-before-read" }, "account: is not supported"],
     [{ kind: "reset-on-connect", times: 1 }, "account: is not supported"],
     [{ kind: "fin", account: "bbbbbbbb" }, "account: must be the same"],
-  ])("of one account refuse %j", async (fault, reason) => {
+  ])("of one account reject %j", async (fault, reason) => {
     server = await startCheckedServer();
     const { status, body } = await server.call("POST", "/faults?account=aaaaaaaa", fault);
     expect([status, body.detail]).toEqual([400, expect.stringContaining(reason)]);

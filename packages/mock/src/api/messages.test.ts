@@ -71,7 +71,7 @@ describe("the list of messages", () => {
   });
 
   test.each(["limit=0", "limit=1001", "limit=x", "acount=x", "before=nothing", "account="])(
-    "refuses %s with a sentence",
+    "rejects %s with an explanation",
     async (query) => {
       server = await startCheckedServer();
       const { status, body } = await server.call("GET", `/messages?${query}`);
@@ -207,7 +207,7 @@ describe("waiting", () => {
     );
   });
 
-  test("with onlyUnderWay ends as soon as nothing is being delivered", async () => {
+  test("with onlyUnderWay ends as soon as no delivery is in progress", async () => {
     server = await startCheckedServer();
     const query = `onlyUnderWay=true&timeoutMs=60000&to=${encodeURIComponent(to)}`;
     expect((await server.call("GET", `/wait?${query}`)).status).toBe(408);
@@ -220,7 +220,7 @@ describe("waiting", () => {
     expect(late.body.detail).toContain("none is being delivered");
   });
 
-  test("holds nothing for a client that has disconnected", async () => {
+  test("keeps no resources for a client that has disconnected", async () => {
     const carrier = createCarrier();
     let listening = 0;
     const on: typeof carrier.on = (event, listener) => {
@@ -247,7 +247,7 @@ describe("waiting", () => {
   });
 
   test.each(["was there before", "comes later"])(
-    "for a pattern that would take years ends soon, where the text %s",
+    "ends soon for a pattern with catastrophic backtracking if the text %s",
     async (when) => {
       server = await startCheckedServer();
       const text = () => server.text("aaaaaaaa", { body: `${"a".repeat(60)}!` });
@@ -264,7 +264,7 @@ describe("waiting", () => {
   );
 
   test.each(["timeoutMs=60001", "timeoutMs=-1", "pattern=(", "onlyUnderWay=1"])(
-    "refuses %s",
+    "rejects %s",
     async (query) => {
       server = await startCheckedServer();
       const { status, body } = await server.call("GET", `/wait?${query}`);

@@ -33,7 +33,7 @@ function carrierOfTwo() {
 }
 
 describe("a phone, as one account sees it", () => {
-  test("has what was set for that account, and for others what was set for all", () => {
+  test("has the state set for that account, or else the one set for all", () => {
     const { carrier, send } = carrierOfTwo();
     carrier.setPhone(to, { state: "blocked" }, { account: "a" });
     expect(carrier.phone(to, { account: "a" }).state).toBe("blocked");
@@ -42,7 +42,7 @@ describe("a phone, as one account sees it", () => {
     expect(send("b").status).toBe("delivered");
   });
 
-  test("has, without an account, everything that was set", () => {
+  test("has every state if no account is given", () => {
     const { carrier } = carrierOfTwo();
     carrier.setPhone(to, { optedOutOf: ["x"] }, { account: "a" });
     carrier.setPhone(to, { optedOutOf: ["y"], state: "landline" }, { account: "b" });
@@ -51,7 +51,7 @@ describe("a phone, as one account sees it", () => {
     expect(carrier.phone(to).optedOutOf).toBe("all");
   });
 
-  test("is the same for all once it is set for all", () => {
+  test("is the same for all after it is set for all", () => {
     const { carrier } = carrierOfTwo();
     carrier.setPhone(to, { state: "blocked", optedOutOf: ["x"] }, { account: "a" });
     carrier.setPhone(to, { optedOutOf: [] });
@@ -62,7 +62,7 @@ describe("a phone, as one account sees it", () => {
 });
 
 describe("a fault of one account", () => {
-  test("fires for no other account, and is cleared alone", () => {
+  test("does not fire for other accounts and is cleared separately", () => {
     const { carrier, send } = carrierOfTwo();
     carrier.faults.add({ kind: "undelivered", code: "30003", account: "a" });
     carrier.faults.add({ kind: "undelivered", code: "30005", account: "b" });
@@ -73,7 +73,7 @@ describe("a fault of one account", () => {
     expect(carrier.faults.fired.map(({ account }) => account)).toEqual(["a", "b"]);
   });
 
-  test("draws the same numbers whatever other accounts add", () => {
+  test("draws the same random numbers whatever other accounts add", () => {
     const draws = (others: number): boolean[] => {
       const { carrier, send } = carrierOfTwo();
       for (let other = 0; other < others; other++) {
@@ -89,7 +89,7 @@ describe("a fault of one account", () => {
   });
 
   test.each(["reset-on-connect", "hang-handshake", "reset-before-read"])(
-    "cannot be %s, which knows no account",
+    "cannot be %s, which has no account",
     (kind) => {
       const fault = { kind, account: "a" } as unknown as Parameters<
         ReturnType<typeof createCarrier>["faults"]["add"]

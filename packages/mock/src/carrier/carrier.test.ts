@@ -58,7 +58,7 @@ describe("the delivery of a message", () => {
     expect(message.from).toBe("+15550002222");
   });
 
-  test("of a scheduled one waits, however long", () => {
+  test("waits for the scheduled time, however long", () => {
     const clock = createManualClock();
     const days = 24 * 60 * 60_000;
     const sendAt = new Date(clock.now() + 35 * days);
@@ -69,7 +69,7 @@ describe("the delivery of a message", () => {
     expect(statuses(message)).toEqual(["scheduled", "queued", "sending", "sent", "delivered"]);
   });
 
-  test("to a phone that cannot be reached fails with the provider's code", () => {
+  test("fails with the provider's code for an unreachable phone", () => {
     const clock = createManualClock();
     const carrier = createCarrier({ clock });
     carrier.setPhone("+15558675310", { state: "unreachable" });
@@ -96,7 +96,7 @@ describe("the delivery of a message", () => {
 });
 
 describe("a phone", () => {
-  test("is reachable by default, and keeps what is not set", () => {
+  test("is reachable by default and keeps fields that are not set", () => {
     const carrier = createCarrier();
     expect(carrier.phone("+15558675310")).toEqual({ state: "reachable", optedOutOf: [] });
     carrier.setPhone("+15558675310", { optedOutOf: ["+15550001111"] });
@@ -161,7 +161,7 @@ describe("waiting for a message", () => {
     );
   });
 
-  test("fails for a phone that is not reached, and says why", async () => {
+  test("fails for an unreachable phone with the reason", async () => {
     carrier.setPhone("+15558675310", { state: "unreachable" });
     carrier.accept(draft());
     await expect(carrier.waitForMessage({ timeoutMs: 100 })).rejects.toThrow("undelivered (unreachable)");

@@ -168,7 +168,7 @@ describe("an app that does not accept them", () => {
     expect(thrice.callbacks).toHaveLength(3);
   });
 
-  test("may be down: the message is delivered anyway", async () => {
+  test("can be down: the message is delivered anyway", async () => {
     const app = await startApp();
     await app.close();
     const carrier = create();
@@ -178,7 +178,7 @@ describe("an app that does not accept them", () => {
     expect(message.callbacks.map(({ error }) => error)).toEqual(Array(6).fill("ECONNREFUSED"));
   });
 
-  test("may close the connection, or never respond", async () => {
+  test("can close the connection or never respond", async () => {
     const app = await startApp((response, { url }) => {
       if (url === "/hang-up") response.destroy();
     });

@@ -9,7 +9,7 @@ test.each([
   "+9720501234567",
   "+10555867531",
   "+3530871234567",
-])("%s has one", (number) => {
+])("%s has a trunk zero", (number) => {
   expect(hasTrunkZero(number)).toBe(true);
   expect(hasTrunkZero(number.slice(1))).toBe(true);
 });
@@ -24,6 +24,6 @@ test.each([
   "+3780549886377",
   "+15558675310",
   "+353871234567",
-])("%s has none", (number) => {
+])("%s has no trunk zero", (number) => {
   expect(hasTrunkZero(number)).toBe(false);
 });

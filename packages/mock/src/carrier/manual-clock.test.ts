@@ -28,7 +28,7 @@ describe("a manual clock", () => {
     expect(clock.now()).toBe(start.getTime() + 1500);
   });
 
-  test("calls what is due in order, each at its own time, including timers that are set meanwhile", () => {
+  test("calls due timers in order, each at its own time, including timers that are set meanwhile", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(100)), fc.array(fc.nat(100)), (delays, follow) => {
         const clock = createManualClock(new Date(0));
@@ -103,7 +103,7 @@ describe("a carrier's own clock", () => {
     expect(carrier.now()).toBeLessThan(Date.now() + hour / 2);
   });
 
-  test("that was passed in is moved if it has `advance`, and refused if not", () => {
+  test("that was passed in is moved if it has `advance`, and rejected if not", () => {
     const clock = createManualClock();
     const start = clock.now();
     createCarrier({ clock }).advance(5);

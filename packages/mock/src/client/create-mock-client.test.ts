@@ -29,7 +29,7 @@ describe("a client", () => {
     ).rejects.toThrow(/^No message was delivered to any phone within 1 ms\. The carrier accepted 2/);
   });
 
-  test("lists and deletes messages, however many", async () => {
+  test("lists and deletes any number of messages", async () => {
     const client = await connect();
     const sent: string[] = [];
     for (let number = 0; number < 3; number++)
@@ -43,7 +43,7 @@ describe("a client", () => {
 
   test("replies as a phone, and changes it", async () => {
     const client = await connect();
-    await server.text("aaaaaaaa", { from: "447700900999", to });
+    await server.text("aaaaaaaa", { from: "+447700900999", to });
     expect(await client.reply({ from: to, body: "yes" })).toMatchObject({ to: "+447700900999", body: "yes" });
     expect(await client.setPhone(to, { state: "blocked" })).toEqual({
       number: to,
@@ -74,7 +74,7 @@ describe("a client", () => {
     expect(server.carrier.now()).toBeLessThan(Date.now() + 1000);
   });
 
-  test("of an account sees and changes only what is that one's", async () => {
+  test("of an account reads and changes only that account", async () => {
     const client = await connect("aaaaaaaa");
     const id = await server.text("aaaaaaaa");
     const theirs = await server.text("bbbbbbbb");
@@ -86,7 +86,7 @@ describe("a client", () => {
     expect(await client.faults.list()).toEqual([]);
   });
 
-  test("throws what the server says is wrong", async () => {
+  test("throws the error that the server reports", async () => {
     const client = await connect();
     await expect(client.waitForMessage({ timeoutMs: 60_001 })).rejects.toThrow("timeoutMs");
     await expect(client.faults.add({ kind: "hang-handshake" })).rejects.toThrow("times: is missing");

@@ -17,7 +17,7 @@ const receivers: [string, () => TextReceiver][] = [
 ];
 
 describe.each(receivers)("on %s", (_, receiverOf) => {
-  test("passes once a text that fits has come", async () => {
+  test("passes once a matching text has arrived", async () => {
     server = await startCheckedServer();
     const coming = expect(receiverOf()).toHaveReceivedText({ to, code: "123456", timeoutMs: 60_000 });
     await server.text("aaaaaaaa", { body: "Hello" });
@@ -28,7 +28,7 @@ describe.each(receivers)("on %s", (_, receiverOf) => {
     await inPlaywright(receiverOf()).toHaveReceivedText({ to, body: /123456$/ });
   });
 
-  test("fails with what did come, and shows no number and no body", async () => {
+  test("fails with the texts that arrived, without their numbers and bodies", async () => {
     server = await startCheckedServer();
     await server.text("aaaaaaaa", { to: otherPhone, body: "Your secret is 123456" });
     const said =
@@ -43,7 +43,7 @@ describe.each(receivers)("on %s", (_, receiverOf) => {
     expect(failure).not.toMatch(/123456|secret|900123/);
   });
 
-  test("with .not passes as soon as nothing that fits is on its way", async () => {
+  test("with .not passes as soon as no matching text is in progress", async () => {
     server = await startCheckedServer();
     await expect(receiverOf()).not.toHaveReceivedText({ timeoutMs: 60_000 });
     await server.text("aaaaaaaa", { to: otherPhone });
@@ -55,7 +55,7 @@ describe.each(receivers)("on %s", (_, receiverOf) => {
     expect(server.carrier.messages.at(-1)?.status).toBe("undelivered");
   });
 
-  test("with .not fails where one came, also one that was still on its way", async () => {
+  test("with .not fails if a matching text arrives, even if it was still in progress", async () => {
     server = await startCheckedServer();
     await server.text("aaaaaaaa");
     const said = "An unexpected text was delivered to +44••••••••23.";
@@ -64,7 +64,7 @@ describe.each(receivers)("on %s", (_, receiverOf) => {
   });
 });
 
-test("a server that is not there is no text that did not come", async () => {
+test("reports an unreachable server as an error, not as a missing text", async () => {
   server = await startCheckedServer();
   const client = createMockClient({ url: server.url });
   await server.close();

@@ -46,7 +46,7 @@ function tables(): string {
   ].join("\n");
 }
 
-test("the README's tables are those of the catalogue", async () => {
+test("the README's tables match the catalogue", async () => {
   const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
   expect(readme).toContain(tables());
 });

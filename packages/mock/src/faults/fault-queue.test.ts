@@ -49,7 +49,7 @@ describe("faults of the HTTP response", () => {
     expect(carrier.messages).toEqual([]);
   });
 
-  test("server-error that accepted: the text goes out anyway", async () => {
+  test("server-error with `accepted`: the text is sent anyway", async () => {
     const { carrier, server } = await serve();
     carrier.faults.add({ kind: "server-error", accepted: true });
     expect((await post(server, hello)).status).toBe(500);
@@ -67,7 +67,7 @@ describe("faults of the HTTP response", () => {
     expect(carrier.messages).toEqual([]);
   });
 
-  test("garbled-answer and empty-answer: 201, accepted, and no JSON", async () => {
+  test("garbled-answer and empty-answer: 201, accepted, without JSON", async () => {
     const { carrier, server } = await serve();
     carrier.faults.add({ kind: "garbled-answer", times: 1 });
     carrier.faults.add({ kind: "empty-answer", times: 1 });
@@ -79,7 +79,7 @@ describe("faults of the HTTP response", () => {
     expect(carrier.messages).toHaveLength(2);
   });
 
-  test("they work in-process as well", async () => {
+  test("they work in-process too", async () => {
     const carrier = createCarrier();
     const mocks = startMocks(mockTwilio(carrier));
     try {
@@ -92,8 +92,8 @@ describe("faults of the HTTP response", () => {
   });
 });
 
-describe("which requests a fault hits", () => {
-  test("only sends to a number, however it is written", async () => {
+describe("a fault applies to", () => {
+  test("only sends to a number, in any format", async () => {
     const { carrier, server } = await serve();
     carrier.faults.add({ kind: "rate-limited", to: "+15558675310" });
     expect((await post(server, { ...hello, To: "+15558675311" })).status).toBe(201);
@@ -103,7 +103,7 @@ describe("which requests a fault hits", () => {
     ]);
   });
 
-  test("only a provider's", async () => {
+  test("only one provider", async () => {
     const { carrier, server } = await serve();
     carrier.faults.add({ kind: "rate-limited", provider: "another" });
     expect((await post(server, hello)).status).toBe(201);
@@ -111,7 +111,7 @@ describe("which requests a fault hits", () => {
     expect((await post(server, hello)).status).toBe(429);
   });
 
-  test("as often as asked, then no more; every request counts, not just sends", async () => {
+  test("the configured number of requests, including requests that are not sends", async () => {
     const { carrier, server } = await serve();
     carrier.faults.add({ kind: "rate-limited", times: 2 });
     const statuses = [
@@ -122,7 +122,7 @@ describe("which requests a fault hits", () => {
     expect(statuses).toEqual([429, 429, 201]);
   });
 
-  test("until it is removed, or all are cleared", async () => {
+  test("all requests until it is removed or all are cleared", async () => {
     const { carrier, server } = await serve();
     const remove = carrier.faults.add({ kind: "rate-limited" });
     carrier.faults.add({ kind: "server-error" });
@@ -145,7 +145,7 @@ describe("which requests a fault hits", () => {
     return hits;
   }
 
-  test("the same ones for the same seed, others for another", async () => {
+  test("the same requests for the same seed, and others for another", async () => {
     const first = await pattern(7, 60);
     expect(await pattern(7, 60)).toBe(first);
     expect(await pattern(8, 60)).not.toBe(first);
@@ -153,7 +153,7 @@ describe("which requests a fault hits", () => {
     expect(first).toMatch(/\./);
   });
 
-  test("as often as the probability says, whatever the seed", () => {
+  test("the share of requests that the probability sets, whatever the seed", () => {
     fc.assert(
       fc.property(fc.integer(), fc.double({ min: 0, max: 1, noNaN: true }), (seed, probability) => {
         const carrier = createCarrier({ seed });
@@ -196,13 +196,13 @@ describe("an invalid fault", () => {
       { kind: "fin", colour: "red" } as unknown as Fault,
       'The fault "fin" has only these fields: provider, to',
     ],
-  ])("%j is refused", (fault, message) => {
+  ])("%j is rejected", (fault, message) => {
     expect(() => carrier.faults.add(fault)).toThrow(message);
   });
 });
 
 describe("faults that need a socket, in-process", () => {
-  test("are refused when they are added, and when mocks start on them", () => {
+  test("are rejected when they are added, and when mocks start with them", () => {
     const carrier = createCarrier();
     const mocks = startMocks(mockTwilio(carrier));
     const advice = 'The fault "hang" needs a real socket: use startMockServer';

@@ -59,7 +59,7 @@ describe.each([
   ["plain", false],
   ["TLS", true],
 ])("over %s", (_, tls) => {
-  test("reset-on-connect: RST, and nothing was read", async () => {
+  test("reset-on-connect: RST and nothing is read", async () => {
     const { carrier } = await serve(tls);
     carrier.faults.add({ kind: "reset-on-connect", times: 1 });
     expect(await send()).toMatchObject({ what: "no response", code: "ECONNRESET" });
@@ -68,7 +68,7 @@ describe.each([
     expect(await send()).toMatchObject({ what: "response", status: 201 });
   });
 
-  test("hang-handshake: the connection stands, and nothing is read", async () => {
+  test("hang-handshake: the connection stays open and nothing is read", async () => {
     const { carrier } = await serve(tls);
     carrier.faults.add({ kind: "hang-handshake", times: 1 });
     const hanging = send();
@@ -80,7 +80,7 @@ describe.each([
     expect(await hanging).toMatchObject({ what: "no response" });
   });
 
-  test("reset-before-read: RST, and the provider never saw it", async () => {
+  test("reset-before-read: RST, and the provider never receives the request", async () => {
     const { carrier } = await serve(tls);
     carrier.faults.add({ kind: "reset-before-read" });
     expect(await send()).toMatchObject({ what: "no response", code: "ECONNRESET" });
@@ -112,21 +112,21 @@ describe.each([
     expect(carrier.messages).toHaveLength(1);
   });
 
-  test("truncated-answer: 201, half of the body, the end", async () => {
+  test("truncated-answer: 201, then half of the body and the end of the connection", async () => {
     const { carrier } = await serve(tls);
     carrier.faults.add({ kind: "truncated-answer" });
     expect(await send()).toMatchObject({ what: "cut response", code: "ECONNRESET" });
     expect(carrier.messages).toHaveLength(1);
   });
 
-  test("garbage-answer: no HTTP", async () => {
+  test("garbage-answer: a response that is not HTTP", async () => {
     const { carrier } = await serve(tls);
     carrier.faults.add({ kind: "garbage-answer" });
     expect(await send()).toMatchObject({ what: "no response", code: expect.stringMatching(/^HPE_/) });
     expect(carrier.messages).toHaveLength(1);
   });
 
-  test("slow-answer: a normal response, later than the text", async () => {
+  test("slow-answer: a normal response that arrives after the text", async () => {
     const { carrier } = await serve(tls);
     carrier.faults.add({ kind: "slow-answer", afterMs: 30 });
     const seen: string[] = [];
@@ -164,7 +164,7 @@ describe.each([
   });
 });
 
-test("a fault strikes one request on a connection, and the next connection is sound", async () => {
+test("a fault applies to one request on a connection, and the next connection works", async () => {
   const { carrier } = await serve(false);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   await send(agent);
@@ -174,7 +174,7 @@ test("a fault strikes one request on a connection, and the next connection is so
   agent.destroy();
 });
 
-test("a connection that never sends is left alone", async () => {
+test("a connection that never sends is kept open", async () => {
   await serve(false);
   const socket = connect(server.port, "127.0.0.1");
   await once(socket, "connect");

@@ -77,19 +77,19 @@ async function violationsOf({ page }: OpenInbox): Promise<string[]> {
   return found;
 }
 
-test.each(Object.keys(views))("axe finds nothing, in light and dark: %s", async (name) => {
+test.each(Object.keys(views))("axe finds no violation in light and dark mode: %s", async (name) => {
   const inbox = await openFilled(1280);
   await views[name]?.(inbox);
   expect(await violationsOf(inbox)).toEqual([]);
 });
 
-test("axe finds nothing before the first text", async () => {
+test("axe finds no violation before the first text", async () => {
   const inbox = await inboxes.open();
   await inbox.page.getByText("No texts yet").waitFor();
   expect(await violationsOf(inbox)).toEqual([]);
 });
 
-test("axe finds nothing at phone width", async () => {
+test("axe finds no violation at phone width", async () => {
   const inbox = await openFilled(360);
   expect(await violationsOf(inbox)).toEqual([]);
   await inbox.link("We\u2019re").click();
@@ -103,7 +103,7 @@ test("axe finds nothing at phone width", async () => {
   expect(await violationsOf(inbox)).toEqual([]);
 });
 
-test("its colours are those of the scheme", async () => {
+test("the colours match the colour scheme", async () => {
   const { page } = await inboxes.open();
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await page.emulateMedia({ colorScheme: "light" });

@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 afterAll(() => inboxes.close());
 
-test("shows a phone's thread as the phone does: what it got, what it answered, from whom and when", async () => {
+test("shows a phone's conversation: received and sent texts, senders and times", async () => {
   const app = await startApp();
   const { page, carrier, link, send } = await inboxes.open({ inboundUrl: app.url });
   await send("Do you like lemons?");
@@ -43,7 +43,7 @@ test("shows a phone's thread as the phone does: what it got, what it answered, f
   expect(sent?.x).toBeGreaterThan(got?.x ?? 0);
 });
 
-test("replies as the phone, and shows how the app took it", async () => {
+test("replies as the phone and shows the app's response", async () => {
   const app = await startApp((response) => response.writeHead(500).end());
   const { page, link, send, told } = await inboxes.open({ inboundUrl: app.url });
   await send("Do you like lemons?");
@@ -57,7 +57,7 @@ test("replies as the phone, and shows how the app took it", async () => {
   expect(await page.getByLabel("Reply from").inputValue()).toBe("");
 });
 
-test("STOP opts the phone out, and the page shows it until it is undone", async () => {
+test("STOP opts the phone out, and the page shows it until it is reset", async () => {
   const { page, carrier, link, send } = await inboxes.open();
   await send("Reply STOP to opt out");
   await link("Reply STOP").click();
@@ -77,7 +77,7 @@ test("STOP opts the phone out, and the page shows it until it is undone", async 
   await page.locator(".opt-out").waitFor({ state: "detached" });
 });
 
-test("says why a reply went nowhere", async () => {
+test("explains why a reply was not delivered", async () => {
   const { page } = await inboxes.open({ at: "/?to=%2B15558675399" });
   await page.getByText("No texts yet.").waitFor();
   await page.getByLabel("Reply from").fill("Hello?");
@@ -85,7 +85,7 @@ test("says why a reply went nowhere", async () => {
   await page.getByRole("alert").waitFor();
 });
 
-test("makes the phone unreachable, and shows what becomes of texts then", async () => {
+test("makes the phone unreachable and shows what happens to texts then", async () => {
   const { page, carrier, link, send } = await inboxes.open();
   await send("first");
   await link("first").click();
@@ -95,7 +95,7 @@ test("makes the phone unreachable, and shows what becomes of texts then", async 
   await page.locator(".turn").last().getByText("Undelivered 30003").waitFor();
 });
 
-test("shows each part, what it holds, and the characters that force UCS-2 by name and place", async () => {
+test("shows each part with its content, and the characters that force UCS-2 by name and position", async () => {
   const { page, link, send } = await inboxes.open();
   const body =
     "We\u2019re open from 8 to 20 tomorrow \u2014 and the lemonade is on us: ask for the \u201chouse special\u201d.";
@@ -124,7 +124,7 @@ test("shows each part, what it holds, and the characters that force UCS-2 by nam
   await page.getByText("5 of 160 units").waitFor();
 });
 
-test("tells whether browsers take the code by themselves, and why not", async () => {
+test("shows whether browsers fill in the code automatically, and why not", async () => {
   const { page, link, send } = await inboxes.open();
   await send("481203 is your code\n@lemon.example #481203");
   await link("481203").click();
@@ -139,7 +139,7 @@ test("tells whether browsers take the code by themselves, and why not", async ()
   expect(await verdict.getByRole("listitem").count()).toBeGreaterThan(0);
 });
 
-test("shows the way of a message, the receipts that were sent, and how the app answered", async () => {
+test("shows a message's timeline, the delivery reports and the app's responses", async () => {
   const app = await startApp((response, _request, count) =>
     response.writeHead(count === 1 ? 403 : 204).end(),
   );
@@ -158,7 +158,7 @@ test("shows the way of a message, the receipts that were sent, and how the app a
   await page.locator(".parameters").getByText("StatusCallback").waitFor();
 });
 
-test("a phone that got hundreds shows the last ones, and the others when asked", async () => {
+test("shows the last of hundreds of messages of a phone, and the others on request", async () => {
   const { page, carrier } = await inboxes.open({
     at: `/?to=${encodeURIComponent(phone)}`,
     async before({ carrier, send }) {

@@ -16,7 +16,7 @@ async function openFaults() {
   return { ...inbox, dialog, add };
 }
 
-test("adds a fault with its options, narrowed by number, provider and times, and shows what it struck", async () => {
+test("adds a fault with its options and filters, and shows the requests that it affected", async () => {
   const { page, dialog, add, send, told } = await openFaults();
   await dialog.getByText("No faults.").waitFor();
   await dialog.getByLabel("Kind").selectOption("undelivered");
@@ -42,7 +42,7 @@ test("adds a fault with its options, narrowed by number, provider and times, and
   await page.locator(".row", { hasText: "somebody" }).getByText("Delivered").waitFor();
 });
 
-test("removes one fault or all, and keeps their number in sight", async () => {
+test("removes one fault or all, and keeps showing their number", async () => {
   const { page, carrier, dialog, add, send } = await openFaults();
   for (const kind of ["rate-limited", "empty-answer", "late-receipt"]) {
     await dialog.getByLabel("Kind").selectOption(kind);
@@ -63,7 +63,7 @@ test("removes one fault or all, and keeps their number in sight", async () => {
   expect(carrier.messages).toHaveLength(1);
 });
 
-test("asks only for what a kind needs, and says why a fault is refused", async () => {
+test("prompts only for the options of a kind, and explains why a fault is rejected", async () => {
   const { dialog, add, carrier } = await openFaults();
   await dialog.getByLabel("Kind").selectOption("reset-on-connect");
   expect(await dialog.getByLabel("To", { exact: true }).count()).toBe(0);
@@ -94,7 +94,7 @@ test("asks only for what a kind needs, and says why a fault is refused", async (
   await dialog.getByRole("button", { name: "Remove fin" }).waitFor();
 });
 
-test("moves the clock on, and what was scheduled comes", async () => {
+test("moves the clock forward, and scheduled messages arrive", async () => {
   const { page, link, send } = await inboxes.open();
   await send("later", {
     From: "",

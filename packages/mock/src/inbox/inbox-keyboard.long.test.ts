@@ -24,7 +24,7 @@ async function openThree(options: InboxOptions = {}) {
   return { ...inbox, press, focused };
 }
 
-test("goes through the list by arrows, j and k, and by Tab from a row to its code", async () => {
+test("navigates the list by arrows, j and k, and by Tab from a row to its code", async () => {
   const { press, focused } = await openThree();
   await press("j");
   await focused(/first/);
@@ -44,7 +44,7 @@ test("goes through the list by arrows, j and k, and by Tab from a row to its cod
   await focused(/first/);
 });
 
-test("opens with Enter, goes back with Esc to where it was, and never loses the focus", async () => {
+test("opens with Enter, returns with Esc to the previous place and never loses the focus", async () => {
   const { page, press, focused } = await openThree();
   await press("j", "j", "Enter");
   await page.getByRole("heading", { name: "+1 555 867 5310" }).waitFor();
@@ -58,7 +58,7 @@ test("opens with Enter, goes back with Esc to where it was, and never loses the 
   await page.getByText("Select a message").waitFor();
 });
 
-test("what was closed is not opened again by the browser's back button", async () => {
+test("the browser's back button does not reopen what was closed", async () => {
   const { page, press, link, send } = await openThree();
   const entries = () => page.evaluate(() => history.length);
   await send("fourth");
@@ -99,7 +99,7 @@ test("copies with c, replies with r, searches with /", async () => {
   await focused(/first/);
 });
 
-test("deletes with Delete after a question, and the focus goes to the next message", async () => {
+test("deletes with Delete after a confirmation, and the focus moves to the next message", async () => {
   const { page, press, focused, link } = await openThree();
   await press("j", "j", "Delete");
   await page.getByRole("dialog", { name: "Delete this message?" }).waitFor();
@@ -115,7 +115,7 @@ test("deletes with Delete after a question, and the focus goes to the next messa
   await focused(/first/);
 });
 
-test("the focus stays in the list when somebody else deletes its row", async () => {
+test("the focus stays in the list when another client deletes its row", async () => {
   const { server, carrier, press, focused, link } = await openThree();
   await press("j", "j");
   await focused(/second/);
@@ -124,7 +124,7 @@ test("the focus stays in the list when somebody else deletes its row", async () 
   await focused(/third/);
 });
 
-test("? shows the shortcuts, where single letters can be turned off for good", async () => {
+test("? shows the shortcuts, and single-letter shortcuts can be disabled permanently", async () => {
   const { page, press, focused } = await openThree();
   await press("j", "?");
   const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
@@ -142,7 +142,7 @@ test("? shows the shortcuts, where single letters can be turned off for good", a
   expect(await page.getByRole("dialog").count()).toBe(0);
 });
 
-test("a message and the panels have their own addresses", async () => {
+test("a message and the panels have their own URLs", async () => {
   const { page, carrier, link } = await openThree();
   await link("second").click();
   await page.getByRole("region", { name: "Web OTP" }).waitFor();
@@ -159,7 +159,7 @@ test("a message and the panels have their own addresses", async () => {
   await page.locator(".bubble.selected", { hasText: "second" }).waitFor();
 });
 
-test("on a phone the list, the thread and the message are one view each, with a way back", async () => {
+test("on a phone the list, the conversation and the message are one view each, with a way back", async () => {
   const { page, link, press, focused } = await openThree({
     browser: { viewport: { width: 360, height: 740 } },
   });

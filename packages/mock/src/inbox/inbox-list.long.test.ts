@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterEach(() => inboxes.closeAll());
 afterAll(() => inboxes.close());
 
-test("says how to point an app at the server while there is nothing, and shows the first text at once", async () => {
+test("explains how to connect an app while the list is empty, and shows the first text immediately", async () => {
   const { page, server, send, link } = await inboxes.open();
   await page.getByRole("heading", { name: "No texts yet" }).waitFor();
   await page.getByText(new RegExp(`client\\.api\\.baseUrl = .*"${server.url}";`)).waitFor();
@@ -21,7 +21,7 @@ test("says how to point an app at the server while there is nothing, and shows t
   expect(await page.getByText("No texts yet").count()).toBe(0);
 });
 
-test("the curl command of an empty list, as it is copied, texts a phone", async () => {
+test("the curl command of an empty list sends a text when it is copied and run", async () => {
   const { page, link, clipboard } = await inboxes.open();
   await page.getByRole("button", { name: "Copy the setting for twilio, curl" }).click();
   await eventually(clipboard).toContain("Messages.json");
@@ -30,7 +30,7 @@ test("the curl command of an empty list, as it is copied, texts a phone", async 
   await link("hello").waitFor();
 });
 
-test("shows the newest first, and each step of a message as it happens", async () => {
+test("shows the newest message first, and each status as it happens", async () => {
   const { page, carrier, row, send, told } = await inboxes.open();
   carrier.setPhone("+447700900123", { state: "unreachable" });
   await send("first");
@@ -41,7 +41,7 @@ test("shows the newest first, and each step of a message as it happens", async (
   await told("2 new texts");
 });
 
-test("copies a code in one tap, from the list and from the thread, and says so", async () => {
+test("copies a code in one tap from the list and the conversation, and confirms it", async () => {
   const { page, row, send, clipboard, told } = await inboxes.open();
   await send("Lemon & Co: 772 019 is your code");
   await row("772 019").getByRole("button", { name: "Copy code 772019" }).click();
@@ -55,7 +55,7 @@ test("copies a code in one tap, from the list and from the thread, and says so",
   await eventually(clipboard).toBe("772019");
 });
 
-test("searches texts, numbers and ids, keeps what is searched for in the URL, and lets in only what fits", async () => {
+test("searches texts, numbers and ids, keeps the search in the URL and filters new messages", async () => {
   const { page, link, send } = await inboxes.open();
   await send("Your parcel is here");
   const id = await send("Your code is 481203", { To: "+4512345678" });
@@ -83,7 +83,7 @@ test("searches texts, numbers and ids, keeps what is searched for in the URL, an
   expect(await page.locator(".row-link").count()).toBe(4);
 });
 
-test("deletes one message after a question, and keeps it after a no", async () => {
+test("deletes one message after a confirmation, and keeps it if that is declined", async () => {
   const { page, link, send, server, told } = await inboxes.open();
   const id = await send("first");
   await send("second");
@@ -106,7 +106,7 @@ test("deletes one message after a question, and keeps it after a no", async () =
   expect(await page.locator(".bubble", { hasText: "first" }).count()).toBe(0);
 });
 
-test("deletes all that is found, and only that", async () => {
+test("deletes all search results and only those", async () => {
   const { page, link, send } = await inboxes.open();
   for (const body of ["a parcel", "another parcel", "a code"]) await send(body);
   await page.getByRole("searchbox").fill("parcel");
@@ -123,7 +123,7 @@ test("deletes all that is found, and only that", async () => {
   expect(await page.locator(".row-link").count()).toBe(1);
 });
 
-test("takes off what a test deletes, and all of it with a reset", async () => {
+test("removes messages that a test deletes, and all messages on a reset", async () => {
   const { page, link, send, server, carrier } = await inboxes.open();
   const id = await send("first");
   await send("second");
@@ -135,7 +135,7 @@ test("takes off what a test deletes, and all of it with a reset", async () => {
   await page.getByText("No texts yet").waitFor();
 });
 
-test("offers the accounts once there are several, and shows only what is the chosen one's", async () => {
+test("offers the accounts if there are several, and shows only the selected one", async () => {
   const { page, link, send, server } = await inboxes.open();
   await send("of Twilio");
   await link("of Twilio").waitFor();

@@ -12,7 +12,7 @@ afterAll(() => inboxes.close());
 const hostile =
   '<img src=x onerror="document.title=1"><script>alert(1)</script><a href="javascript:alert(1)">tap</a>';
 
-test("a body is text, whatever it looks like, and nothing is loaded from elsewhere", async () => {
+test("a body is shown as text, whatever its content, and nothing is loaded from elsewhere", async () => {
   const { page, problems, link, send, carrier, server } = await inboxes.open();
   const requests: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
@@ -37,7 +37,7 @@ test("a body is text, whatever it looks like, and nothing is loaded from elsewhe
   expect(requests.filter((url) => !url.startsWith(`${server.url}/`))).toEqual([]);
 });
 
-test("nothing of the page breaks its own policy, on any of its views", async () => {
+test("no view of the page violates its content security policy", async () => {
   const { page, problems, link, send } = await inboxes.open();
   await send("We\u2019re here: 481203\n@lemon.example #481203");
   await link("481203").click();
@@ -49,7 +49,7 @@ test("nothing of the page breaks its own policy, on any of its views", async () 
   expect(problems).toEqual([]);
 });
 
-test("says that the connection is lost, and shows what it missed once the server is back", async () => {
+test("reports a lost connection and shows what it missed once the server is back", async () => {
   const { page, server, carrier, link, send } = await inboxes.open();
   await send("before");
   await link("before").click();
@@ -69,7 +69,7 @@ test("says that the connection is lost, and shows what it missed once the server
   }
 });
 
-test("10,000 messages: only what is seen is in the page, all can be reached, and what is new still comes", async () => {
+test("renders only visible rows of 10,000 messages; all are reachable and new ones still appear", async () => {
   const carrier = createCarrier({ latencyMs: 0 });
   for (let index = 0; index < 10_000; index += 1) {
     carrier.accept({

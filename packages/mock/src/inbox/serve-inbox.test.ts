@@ -9,7 +9,7 @@ afterEach(() => server.close());
 
 const files = ["/", "/?to=%2B15558675310", "/inbox/inbox.js", "/inbox/inbox.css", "/inbox/icon.svg"];
 
-test.each(files)("serves %s under a policy that lets in nothing from elsewhere", async (path) => {
+test.each(files)("serves %s with a policy that blocks other origins", async (path) => {
   const response = await fetch(server.url + path);
   expect(response.status).toBe(200);
   expect(response.headers.get("content-security-policy")).toBe(
@@ -21,7 +21,7 @@ test.each(files)("serves %s under a policy that lets in nothing from elsewhere",
   expect(await response.text()).not.toMatch(/\bstyle=|<script(?! type="module" src="\/inbox\/)/);
 });
 
-test("what is not there is 404, and a provider's host has no inbox", async () => {
+test("returns 404 for missing files, and a provider's host has no inbox", async () => {
   expect((await fetch(`${server.url}/inbox/../package.json`)).status).not.toBe(200);
   expect((await fetch(`${server.url}/inbox/other.js`)).status).toBe(404);
 });

@@ -146,7 +146,7 @@ describe("a multipart form", () => {
     expect(sent).toMatchObject({ status: 400, body: { code: 21619 } });
   });
 
-  test("over 1 MiB is refused, on a socket and in-process", async () => {
+  test("over 1 MiB is rejected, on a socket and in-process", async () => {
     const big = formData([...Object.entries(hello), ["Attachment", new Blob(["a".repeat(2 ** 20)])]]);
     expect(await post(undefined, big)).toMatchObject({ status: 413, body: { code: 20413 } });
     const mocks = startMocks(mockTwilio(createCarrier()));

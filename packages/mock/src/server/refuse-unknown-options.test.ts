@@ -8,7 +8,7 @@ const mockFactories = Object.entries(mock)
   .filter(([name]) => /^mock[A-Z]/.test(name) && name !== "mockProviders")
   .map(([, make]) => make as (carrier: mock.Carrier, options: object) => mock.MockProvider);
 
-test("every function refuses unknown options", async () => {
+test("every function rejects unknown options", async () => {
   const carrier = createCarrier();
   const made: [string, () => unknown][] = [
     ["latency", () => createCarrier({ latency: 5 } as never)],

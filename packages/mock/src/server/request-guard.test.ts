@@ -51,7 +51,7 @@ describe("the Host header", () => {
     "10.1.2.3",
     "[::ffff:a01:203]",
     "host.docker.internal",
-  ])("may be %s", async (name) => {
+  ])("can be %s", async (name) => {
     await serve();
     for (const host of [name, `${name}:4010`, name.toUpperCase()]) {
       expect((await ask(toApi, { host })).status).toBe(200);
@@ -70,7 +70,7 @@ describe("the Host header", () => {
     "a@localhost",
     "local host",
     "[::1",
-  ])("may not be %s, whatever the path", async (host) => {
+  ])("cannot be %s, whatever the path", async (host) => {
     await serve();
     for (const path of [toApi, toProvider, "/", "/anything"]) {
       const { status, type, text } = await ask(path, { host });
@@ -81,7 +81,7 @@ describe("the Host header", () => {
     expect(server.carrier.requests).toEqual([]);
   });
 
-  test("may be one of `allowedHosts`", async () => {
+  test("can be one of `allowedHosts`", async () => {
     await serve({ allowedHosts: ["Mock.example.com"] });
     expect((await ask(toApi, { host: "mock.example.com:4010" })).status).toBe(200);
     expect((await ask(toApi, { host: "other.example.com" })).status).toBe(403);
@@ -95,7 +95,7 @@ describe("the Host header", () => {
 });
 
 describe("the origin", () => {
-  test("may be the server's own, or absent", async () => {
+  test("can be the server's own, or absent", async () => {
     await serve();
     const host = `127.0.0.1:${server.port}`;
     for (const path of [toApi, toProvider]) {
@@ -115,7 +115,7 @@ describe("the origin", () => {
     { "sec-fetch-site": "same-site" },
     { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe" },
     { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" },
-  ])("may not be another page's: %j", async (headers) => {
+  ])("cannot be another page's: %j", async (headers) => {
     await serve();
     for (const path of [
       toApi,

@@ -75,7 +75,7 @@ const signature = (service: string) =>
 const twilioBasic = `Basic ${btoa(`${accountSid}:${authToken}`)}`;
 const page = "text/html; charset=utf-8";
 
-describe("a provider that is recognised by more than its path", () => {
+describe("a provider recognized by more than its path", () => {
   test("receives a POST to / by a header", async () => {
     await serve();
     const { status, text } = await ask("POST", "/?a=b", { "x-amz-target": "SMS.Send" }, "{}");
@@ -121,7 +121,7 @@ test("is the first of several that match a request", async () => {
 
 describe("the inbox", () => {
   test.each(["text/html,application/xhtml+xml,*/*;q=0.8", "*/*", undefined])(
-    "is what GET / reads, with Accept %j",
+    "is served at GET / with Accept %j",
     async (accept) => {
       await serve();
       for (const path of ["/", "/?to=%2B15558675310"]) {
@@ -176,7 +176,7 @@ describe("a request that no provider claims", () => {
     expect(server.carrier.requests).toEqual([]);
   });
 
-  test("is refused if its host is unknown, and the response says how to mock or allow it", async () => {
+  test("is rejected if its host is unknown, and the response says how to mock or allow it", async () => {
     await serve();
     const { status, text } = await ask("POST", "/v1/messages?a=secret", { host: "api.plivo.com" });
     expect(status).toBe(403);
@@ -239,14 +239,14 @@ describe("an operation of a provider that is not mocked", () => {
     }
   });
 
-  test("at the server's address, its path says whose it is", async () => {
+  test("at the server's address is attributed to its provider by path", async () => {
     await serve();
     const { status, text } = await ask("POST", calls, { authorization: twilioBasic }, "a=b");
     expect([status, JSON.parse(text).providers[0].provider]).toEqual([501, "twilio"]);
   });
 });
 
-test("every operation that a mock lists is one that it handles", async () => {
+test("every operation that a mock lists is handled", async () => {
   await serve();
   for (const { provider, sites } of server.mocks) {
     for (const { host, operations = [] } of sites) {

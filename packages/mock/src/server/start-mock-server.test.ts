@@ -119,7 +119,7 @@ describe("the server", () => {
     agent.destroy();
   });
 
-  test("refuses a body over 1 MiB as the provider does, and keeps running", async () => {
+  test("rejects a body over 1 MiB as the provider does and keeps running", async () => {
     await serve();
     const response = await post(server, { ...hello, Body: "a".repeat(2 ** 20) });
     expect(response).toMatchObject({ status: 413, body: { code: 20413, status: 413 } });
@@ -158,7 +158,7 @@ describe("the server", () => {
     await expect(get(server, account)).rejects.toThrow();
   });
 
-  test("refuses invalid mocks", async () => {
+  test("rejects invalid mocks", async () => {
     await serve();
     const busy = { port: server.port };
     await expect(startMockServer(busy)).rejects.toMatchObject({ code: "EADDRINUSE" });

@@ -32,6 +32,10 @@ export function mockAcme(carrier: Carrier): MockProvider {
       });
       return json(201, { id });
     },
+    receive: ({ account, to, lastMessage }) =>
+      /^\+?\d+$/.test(to)
+        ? { id: randomUUID(), accountId: account ?? lastMessage?.accountId ?? "nobody", webhooks: [] }
+        : undefined,
     refuse: ({ reason }) => ({
       status: reason === "rate-limited" ? 429 : 500,
       headers: { "content-type": "text/plain" },

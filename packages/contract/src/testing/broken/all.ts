@@ -17,6 +17,7 @@ import { brokenTexts } from "./texts.ts";
 import { brokenWebhookBounds } from "./webhook-bounds.ts";
 import { brokenWebhookEvents } from "./webhook-events.ts";
 import type { BrokenWebhook } from "./webhook-mistakes.ts";
+import { brokenWebhookShapes } from "./webhook-shapes.ts";
 import { brokenWebhookSignatures } from "./webhook-signatures.ts";
 
 /** Every broken connector. */
@@ -43,4 +44,5 @@ export const brokenWebhooks: readonly BrokenWebhook[] = [
   ...brokenWebhookEvents,
   ...brokenWebhookSignatures,
   ...brokenWebhookBounds,
+  ...brokenWebhookShapes,
 ];

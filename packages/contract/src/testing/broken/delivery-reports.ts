@@ -111,12 +111,17 @@ export const brokenDeliveryReports: readonly BrokenConnector[] = [
   {
     mistake: "believes reports that nobody signed",
     ...reading({ isSigned: () => true }),
-    fails: { "verifies-as-declared": /a request without a signature/ },
+    fails: { "verifies-as-declared": /a request without a signature is accepted/ },
+  },
+  {
+    mistake: "believes any signature",
+    ...reading({ isSigned: ({ headers }) => headers.has("x-twilio-signature") }),
+    fails: { "verifies-as-declared": /as features\.webhooks\.coversBody says/ },
   },
   {
     mistake: "verifies a signature, and declares none",
     create: declaring({ webhooks: { delivery: true, inbound: true, signatures: [], coversBody: false } }),
-    fails: { "verifies-as-declared": /a request without a signature/ },
+    fails: { "verifies-as-declared": /a request without a signature is accepted/ },
   },
   {
     mistake: "returns delivered from getStatus for every message",

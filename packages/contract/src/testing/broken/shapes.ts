@@ -83,7 +83,7 @@ export const brokenShapes: readonly BrokenConnector[] = [
     fails: { "classifies-refusals": /the error of: an empty account/ },
   },
   {
-    mistake: "makes up a code for refusals of its own",
+    mistake: "makes up a code for what it refuses itself",
     options: storing({
       formOf(message, context) {
         try {

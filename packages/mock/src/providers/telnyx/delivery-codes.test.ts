@@ -69,7 +69,7 @@ describe("the state of a phone", () => {
   });
 });
 
-describe("recipients that only this mock has", () => {
+describe("the mock's magic recipients", () => {
   test.each(deliveryCodes)("+150055 and %s: accepted, and fails with it later", async (code, row) => {
     const { carrier, sdk } = await serveTelnyx();
     const { data } = await sdk.messages.send({ from, to: `+150055${code}`, text });
@@ -89,7 +89,7 @@ describe("recipients that only this mock has", () => {
     expect(read).toMatchObject({ errors: [{ title: "Undeliverable" }] });
   });
 
-  test("+150056 and a code: the response says that the message failed, and nothing is reported", async () => {
+  test("+150056 and a code: the response says that the message failed, and no report is sent", async () => {
     const app = await startApp();
     const { carrier, sdk } = await serveTelnyx({ webhookUrl: app.url });
     const { data } = await sdk.messages.send({ from, to: "+15005640015", text });

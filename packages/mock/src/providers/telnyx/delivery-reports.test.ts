@@ -39,7 +39,7 @@ describe("a delivery report", () => {
     expect(finalized.data.id).not.toBe(sent.data.id);
   });
 
-  test("of every message comes in order, and each once", async () => {
+  test("of every message arrives in order and once", async () => {
     const app = await startApp();
     const { carrier, sdk } = await serveTelnyx({ webhookUrl: app.url });
     const sent = await Promise.all(
@@ -63,7 +63,7 @@ describe("a delivery report", () => {
 });
 
 describe("the URL", () => {
-  test("of the message counts before that of its profile, and that before the mock's", async () => {
+  test("of the message takes precedence over that of its profile, and that over the mock's", async () => {
     const [own, ofProfile, ofMock] = [await startApp(), await startApp(), await startApp()];
     const { carrier, sdk } = await serveTelnyx({
       profiles: [{ id: profileId, webhookUrl: ofProfile.url }, { id: profileId.replace(/1$/, "2") }],
@@ -109,7 +109,7 @@ describe("the URL", () => {
     expect([app, failover].map(({ requests }) => requests.length)).toEqual([6, 2]);
   });
 
-  test("of the profile is the last resort with use_profile_webhooks", async () => {
+  test("of the profile is used last with use_profile_webhooks", async () => {
     const [own, ofProfile] = [await startApp(fails), await startApp()];
     const { carrier, sdk } = await serveTelnyx({ profiles: [{ id: profileId, webhookUrl: ofProfile.url }] });
     await sdk.messages.send({ from, to, text, webhook_url: own.url, use_profile_webhooks: true });
@@ -120,7 +120,7 @@ describe("the URL", () => {
     expect([own, ofProfile].map(({ requests }) => requests.length)).toEqual([12, 2]);
   });
 
-  test("gets no retry after a success, whatever comes with it", async () => {
+  test("is not retried after a success, whatever the response body", async () => {
     const app = await startApp((response) => response.writeHead(200).end("not JSON"));
     const { carrier, sdk } = await serveTelnyx({ webhookUrl: app.url });
     await sdk.messages.send({ from, to, text });
@@ -130,7 +130,7 @@ describe("the URL", () => {
 });
 
 describe("the signature", () => {
-  test("is Ed25519 over the timestamp and the body, with the key that the mock shows", async () => {
+  test("is Ed25519 over the timestamp and the body, with the mock's published key", async () => {
     const app = await startApp();
     const { carrier, sdk } = await serveTelnyx({ webhookUrl: app.url });
     await sdk.messages.send({ from, to, text });
@@ -150,7 +150,7 @@ describe("the signature", () => {
     }
   });
 
-  test("has the time of the app, not of the carrier's clock", async () => {
+  test("has the app's time, not that of the carrier's clock", async () => {
     const app = await startApp();
     const { carrier, sdk } = await serveTelnyx({ webhookUrl: app.url });
     carrier.advance(30 * 24 * 3_600_000);
@@ -169,7 +169,7 @@ describe("the signature", () => {
     ["another body", (request) => Object.assign(request, { body: `${request.body} ` })],
     ["another timestamp", ({ headers }) => Object.assign(headers, { "telnyx-timestamp": "1700000000" })],
     ["no signature", ({ headers }) => Reflect.deleteProperty(headers, "telnyx-signature-ed25519")],
-  ])("does not fit %s", async (_, change) => {
+  ])("is invalid for %s", async (_, change) => {
     const app = await startApp();
     const { carrier, sdk } = await serveTelnyx({ webhookUrl: app.url });
     await sdk.messages.send({ from, to, text });

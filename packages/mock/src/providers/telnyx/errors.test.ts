@@ -36,7 +36,7 @@ const classes: Record<number, new (...given: never[]) => APIError> = {
   429: RateLimitError,
 };
 
-describe("the SDK gets each error, which follows from the request, the options and the phones", () => {
+describe("the SDK receives each error that the request, the options or the phones cause", () => {
   test.each(errorCases)("$code: $name", async (one) => {
     // Nothing is delivered, and no second passes, however busy the machine is.
     const carrier = createCarrier({ clock: createManualClock() });
@@ -63,7 +63,7 @@ describe("the SDK gets each error, which follows from the request, the options a
   });
 });
 
-test("every refusal in the table has a case", () => {
+test("every error in the table has a case", () => {
   const provoked = new Set(errorCases.map(({ code }) => code));
   const isRefusal = ([, { outcome }]: [string, { outcome: number | string }]) => typeof outcome === "number";
   const refusals = Object.entries(telnyxErrors).filter(isRefusal);
@@ -71,7 +71,7 @@ test("every refusal in the table has a case", () => {
   expect(refusals.map(([code]) => code).filter((code) => !provoked.has(code))).toEqual(ofFaults);
 });
 
-test("nobody is texted by a request that is refused", async () => {
+test("a rejected request texts nobody", async () => {
   const { carrier, sdk } = await serveTelnyx({ profiles: [{ ...profile, enabled: false }], numbers: [from] });
   await refusalOf(sdk.messages.send({ from, to, text }));
   expect(carrier.messages).toEqual([]);
@@ -106,14 +106,14 @@ test.each<[string, RequestInit, number, string]>([
     413,
     "10015",
   ],
-])("what no client sends: %s is refused", async (_, init, status, code) => {
+])("requests that no client sends: %s is rejected", async (_, init, status, code) => {
   const { server } = await serveTelnyx();
   const response = await fetch(`${server.url}/v2/messages`, { method: "POST", ...init });
   expect(response.status).toBe(status);
   expect(await response.json()).toMatchObject({ errors: [{ code }] });
 });
 
-describe("what is not an error", () => {
+describe("accepted requests", () => {
   const accepted: Pick<ErrorCase, "name" | "options" | "parameters" | "setUp">[] = [
     { name: "1,600 characters", parameters: { text: "a".repeat(1600) } },
     { name: "encoding gsm7 with characters of two units", parameters: { text: "[€]", encoding: "gsm7" } },

@@ -20,7 +20,7 @@ const second = "+15550002222";
 const otherProfile = profileId.replace(/1$/, "2");
 
 describe("the official SDK", () => {
-  test("sends, and reads what became of the message", async () => {
+  test("sends a message and reads its status", async () => {
     const { carrier, sdk } = await serveTelnyx();
     const { data } = await sdk.messages.send({ from, to, text });
     expect(data).toMatchObject({
@@ -38,7 +38,7 @@ describe("the official SDK", () => {
     expect(read.data).toMatchObject({ id: data?.id, to: [{ phone_number: to, status: "delivered" }] });
   });
 
-  test("works within the process, at Telnyx's own address", async () => {
+  test("works in-process at Telnyx's own address", async () => {
     const carrier = createCarrier();
     const mocks = startMocks(mockTelnyx(carrier));
     try {
@@ -50,7 +50,7 @@ describe("the official SDK", () => {
     }
   });
 
-  test("is set up as describeMockServer says", async () => {
+  test("is configured as describeMockServer says", async () => {
     const { server, carrier } = await serveTelnyx();
     const line = /new Telnyx\((\{.*\})\);/.exec(describeMockServer(server))?.[1] ?? "";
     const settings = JSON.parse(line.replaceAll(/(\w+): "/g, '"$1": "'));
@@ -65,7 +65,7 @@ describe("the official SDK", () => {
     ["€".repeat(81), 2, "GSM-7"],
     ["你".repeat(70), 1, "UCS-2"],
     ["你".repeat(71), 2, "UCS-2"],
-  ])("is told the parts and the encoding of %j", async (body, parts, encoding) => {
+  ])("receives the parts and the encoding of %j", async (body, parts, encoding) => {
     const { sdk } = await serveTelnyx();
     const { data } = await sdk.messages.send({ from, to, text: body });
     expect(data).toMatchObject({ text: body, parts, encoding });
@@ -85,7 +85,7 @@ describe("the official SDK", () => {
 });
 
 describe("accounts", () => {
-  test("with the defaults, each well-formed key is one", async () => {
+  test("exist for each well-formed key by default", async () => {
     const { carrier, sdk, server } = await serveTelnyx();
     const other = sdkAt(server, { apiKey: `KEY${"B".repeat(20)}` });
     const [mine, theirs] = [
@@ -97,7 +97,7 @@ describe("accounts", () => {
     expect(carrier.messages.map(({ accountId }) => accountId)).toEqual(ids);
   });
 
-  test("may be listed with an id, and differ from the defaults", async () => {
+  test("can be listed with an id and differ from the defaults", async () => {
     const id = "9a7e2e0c-0000-4000-8000-000000000001";
     const { sdk } = await serveTelnyx({
       accounts: [{ apiKey, id, credit: "2.50" }],
@@ -133,7 +133,7 @@ describe("numbers and profiles", () => {
     webhookUrl: "http://localhost:3000/sms",
   };
 
-  test("are listed, page by page, and filtered", async () => {
+  test("are listed in pages and filtered", async () => {
     const { sdk } = await serveTelnyx(listed);
     const numbers = async (query: Parameters<typeof sdk.phoneNumbers.messaging.list>[0]) => {
       const found: unknown[] = [];
@@ -146,7 +146,7 @@ describe("numbers and profiles", () => {
     expect(await numbers({ "filter[messaging_profile_id]": profileId } as object)).toEqual([from]);
   });
 
-  test("are read one by one", async () => {
+  test("are read individually", async () => {
     const { sdk } = await serveTelnyx(listed);
     const { data } = await sdk.phoneNumbers.messaging.retrieve(second);
     expect(data).toMatchObject({
@@ -172,7 +172,7 @@ describe("numbers and profiles", () => {
     expect((await sdk.messagingProfiles.list()).data.map(({ id }) => id)).toEqual([profileId, otherProfile]);
   });
 
-  test("with the defaults, whatever is asked for exists", async () => {
+  test("exist on any request by default", async () => {
     const { sdk } = await serveTelnyx();
     expect((await sdk.messagingProfiles.retrieve(profileId)).data).toMatchObject({
       id: profileId,
@@ -186,7 +186,7 @@ describe("numbers and profiles", () => {
   });
 });
 
-describe("faults, in Telnyx's words", () => {
+describe("faults in Telnyx's format", () => {
   test("rate-limited: 429", async () => {
     const { carrier, sdk } = await serveTelnyx();
     carrier.faults.add({ kind: "rate-limited", retryAfter: "2", to });
@@ -196,7 +196,7 @@ describe("faults, in Telnyx's words", () => {
     await sdk.messages.send({ from, to: "+15558675311", text });
   });
 
-  test("server-error: 5xx, and accepted if it says so", async () => {
+  test("server-error: 5xx, and accepted if set", async () => {
     const { carrier, sdk } = await serveTelnyx();
     carrier.faults.add({ kind: "server-error", status: 503, accepted: true, provider: "telnyx" });
     const error = await refusalOf(sdk.messages.send({ from, to, text }));
@@ -211,13 +211,13 @@ describe("faults, in Telnyx's words", () => {
   });
 });
 
-test("an unknown option is refused", () => {
+test("an unknown option is rejected", () => {
   expect(() => mockTelnyx(createCarrier(), { inboundUrl: "http://app.test" } as object)).toThrow(
     "mockTelnyx: `inboundUrl` is not an option",
   );
 });
 
-test("a server without mocks serves Telnyx too, found by its paths", async () => {
+test("a server without mocks serves Telnyx too, selected by path", async () => {
   const server = await startMockServer();
   try {
     await sdkAt(server).messages.send({ from, to, text });

@@ -69,7 +69,7 @@ describe("a text from a phone", () => {
     });
   });
 
-  test("can be read by the account that received it, and not be canceled", async () => {
+  test("can be read by the account that received it, but not canceled", async () => {
     const { carrier, sdk } = await serveTelnyx();
     await sdk.messages.send({ from, to, text });
     const { id } = await carrier.reply({ from: to, body: "Yes" });
@@ -105,7 +105,7 @@ describe("a text from a phone", () => {
     expect(reply.callbacks.map(({ status }) => status)).toEqual([400, 400, 400, 204]);
   });
 
-  test("to a number that nobody has is refused", async () => {
+  test("to a number that no account has is rejected", async () => {
     const { carrier } = await serveTelnyx(twoProfiles);
     await expect(carrier.reply({ from: to, to: "+15550009999", body: "Yes" })).rejects.toThrow(/provider/);
   });
@@ -129,7 +129,7 @@ describe("a keyword", () => {
     ["INFO", null],
     ["YES", null],
     ["STOP.", null],
-  ])("%j is told to the app as %s", async (body, keyword) => {
+  ])("%j is reported to the app as %s", async (body, keyword) => {
     const app = await startApp();
     const { carrier, sdk } = await serveTelnyx({ webhookUrl: app.url });
     await carrier.reply({ from: to, to: from, body });
@@ -137,7 +137,7 @@ describe("a keyword", () => {
     expect(payload).toMatchObject({ text: body, autoresponse_type: keyword });
   });
 
-  test("is confirmed in Telnyx's words, and reported like any message", async () => {
+  test("is confirmed with Telnyx's text and reported like any message", async () => {
     const app = await startApp();
     const { carrier, sdk } = await serveTelnyx({ webhookUrl: app.url });
     await sdk.messages.send({ from, to, text });
@@ -168,7 +168,7 @@ describe("a keyword", () => {
     expect(carrier.phone(to)).toMatchObject({ optedOutOf: [] });
   });
 
-  test("STOP counts for every number of the profile, and no other", async () => {
+  test("STOP applies to every number of the profile and no other", async () => {
     const { carrier, sdk } = await serveTelnyx(twoProfiles);
     await sdk.messages.send({ from, to, text });
     await carrier.reply({ from: to, body: "STOP" });
@@ -179,7 +179,7 @@ describe("a keyword", () => {
     await sdk.messages.send({ from: third, to, text });
   });
 
-  test("START undoes it only at the number that got the STOP", async () => {
+  test("START takes effect only at the number that received the STOP", async () => {
     const { carrier, sdk } = await serveTelnyx(twoProfiles);
     await carrier.reply({ from: to, to: from, body: "STOP" });
     await carrier.reply({ from: to, to: second, body: "START" });
@@ -189,13 +189,13 @@ describe("a keyword", () => {
     expect(repliesOf(carrier)).toEqual([stopped, started]);
   });
 
-  test("STOP counts for every account if nobody knows whose number it is", async () => {
+  test("STOP applies to every account if the number's owner is unknown", async () => {
     const { carrier, sdk } = await serveTelnyx();
     await carrier.reply({ from: to, to: from, body: "STOP" });
     expect((await refusalOf(sdk.messages.send({ from, to, text }))).status).toBe(409);
   });
 
-  test("STOP of one account does not count for another", async () => {
+  test("STOP of one account does not apply to another", async () => {
     const { carrier, sdk, server } = await serveTelnyx();
     const other = sdkAt(server, { apiKey: `KEY${"B".repeat(20)}` });
     await other.messages.send({ from, to, text });
@@ -205,7 +205,7 @@ describe("a keyword", () => {
     await other.messages.send({ from, to, text });
   });
 
-  test("STOP does not count for other providers, nor theirs for Telnyx", async () => {
+  test("STOP does not apply to other providers, nor theirs to Telnyx", async () => {
     const carrier = createCarrier({ latencyMs: 0 });
     const server = await startMockServer({ mocks: [mockTwilio(carrier), mockTelnyx(carrier)] });
     try {

@@ -115,7 +115,7 @@ const anything = fc.record(
 );
 const sends = fc.oneof(valid, anything);
 
-test("responses, messages and delivery reports of whatever is sent", async () => {
+test("responses, messages and delivery reports match Telnyx's schema for any message", async () => {
   const app = await startApp();
   const carrier = createCarrier({ clock: createManualClock(now) });
   const { server } = await serveTelnyx({ webhookUrl: app.url }, carrier);

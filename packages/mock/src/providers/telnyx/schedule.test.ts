@@ -28,7 +28,7 @@ const serve = (webhookUrl?: string) =>
 const fromNow = (ms: number) => new Date(now.getTime() + ms).toISOString();
 
 describe("send_at", () => {
-  test("may be 5 minutes to 5 days ahead, ends included, at both endpoints", async () => {
+  test("can be 5 minutes to 5 days ahead, inclusive, at both endpoints", async () => {
     const { carrier, sdk } = await serve();
     const ahead = fc.oneof(
       fc.constantFrom(0, 5 * minute - 1, 5 * minute, fiveDays, fiveDays + 1),
@@ -52,7 +52,7 @@ describe("send_at", () => {
   });
 
   test.each(["2026-11-28T14:00:00+01:00", "2026-11-28T13:00:00.000Z", "2026-11-28T13:00Z"])(
-    "may be written as %s",
+    "can be written as %s",
     async (send_at) => {
       const { carrier, sdk } = await serve();
       await sdk.messages.send({ from, to, text, send_at });
@@ -66,13 +66,13 @@ describe("send_at", () => {
     "1795870800",
     "28 Nov 2026 13:00 UTC",
     "2026-13-28T13:00:00Z",
-  ])("may not be %s", async (send_at) => {
+  ])("cannot be %s", async (send_at) => {
     const { sdk } = await serve();
     const error = await refusalOf(sdk.messages.send({ from, to, text, send_at }));
     expect(problemsOf(error)).toMatchObject([{ code: "10015", source: { pointer: "/send_at" } }]);
   });
 
-  test("is when the message is sent and reported", async () => {
+  test("determines when the message is sent and reported", async () => {
     const app = await startApp();
     const { carrier, sdk } = await serve(app.url);
     const { data } = await sdk.messages.schedule({ from, to, text, send_at: fromNow(10 * minute) });
@@ -94,7 +94,7 @@ describe("send_at", () => {
 });
 
 describe("cancelling", () => {
-  test("returns the message without an envelope, and nobody is texted", async () => {
+  test("returns the message without an envelope, and no text is sent", async () => {
     const app = await startApp();
     const { carrier, sdk } = await serve(app.url);
     const { data } = await sdk.messages.schedule({ from, to, text, send_at: fromNow(10 * minute) });
@@ -124,14 +124,14 @@ describe("cancelling", () => {
     expect(carrier.messages).toMatchObject([{ status: "canceled" }, { status: "delivered" }]);
   });
 
-  test("a second time is refused", async () => {
+  test("is rejected the second time", async () => {
     const { sdk } = await serve();
     const { data } = await sdk.messages.schedule({ from, to, text, send_at: fromNow(10 * minute) });
     await sdk.messages.cancelScheduled(data?.id ?? "");
     expect((await refusalOf(sdk.messages.cancelScheduled(data?.id ?? ""))).status).toBe(400);
   });
 
-  test("changes nothing if the request is lost on its way", async () => {
+  test("changes nothing if the request is lost", async () => {
     const { carrier, sdk } = await serve();
     const { data } = await sdk.messages.schedule({ from, to, text, send_at: fromNow(10 * minute) });
     carrier.faults.add({ kind: "server-error", times: 1 });

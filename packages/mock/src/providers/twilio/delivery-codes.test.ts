@@ -50,7 +50,7 @@ test.each(deliveryCodes)("+150055%i is accepted and fails with that code later",
   });
 });
 
-test.each(deliveryCodes)("+150056%i has failed with that code in the response", async (code) => {
+test.each(deliveryCodes)("+150056%i fails with that code in the response", async (code) => {
   const carrier = await serve();
   const { first, id } = await sendTo(carrier, `+150056${code}`);
   expect(first).toMatchObject({ status: "failed", error_code: code, date_sent: null });
@@ -79,7 +79,7 @@ test.each<[string, MockTwilioOptions, number]>([
   expect(await fetchMessage(id)).toMatchObject({ status: "failed", error_code: code });
 });
 
-test("the undelivered fault names any code", async () => {
+test("the undelivered fault accepts any code", async () => {
   const carrier = await serve();
   carrier.faults.add({ kind: "undelivered", code: "30008", to: "+15558675310" });
   const { id } = await sendTo(carrier, "+15558675310");

@@ -43,7 +43,7 @@ function isSigned({ headers, parameters }: AppRequest, url: string, token = auth
   return twilio.validateRequest(token, String(headers["x-twilio-signature"]), url, parameters);
 }
 
-test("every status after the first is posted as Twilio posts it, signed", async () => {
+test("every status after the first is posted in Twilio's format and signed", async () => {
   const carrier = await serve();
   const app = await startApp();
   const url = `${app.url}/status?order=42&name=a%20b`;
@@ -98,7 +98,7 @@ test("every status after the first is posted as Twilio posts it, signed", async 
 });
 
 test.each(["", "?order=42", "/a b?name=it's me", "/ü?q=é", "/a/../b"])(
-  "an app that puts together the URL it was asked for finds it signed: %j",
+  "the signature is valid for an app that rebuilds the requested URL: %j",
   async (path) => {
     const carrier = await serve();
     const app = await startApp();
@@ -114,7 +114,7 @@ test.each(["", "?order=42", "/a b?name=it's me", "/ü?q=é", "/a/../b"])(
   },
 );
 
-test("a message that does not arrive says why", async () => {
+test("a message that is not delivered reports the reason", async () => {
   const carrier = await serve();
   const app = await startApp();
   carrier.setPhone(to, { state: "unreachable" });
@@ -130,7 +130,7 @@ test("a message that does not arrive says why", async () => {
   ]);
 });
 
-test("what failed in the response itself is not reported", async () => {
+test("a failure in the response itself is not reported", async () => {
   const carrier = await serve();
   const app = await startApp();
   await post(server, { To: "+15005630002", From: from, Body: "hello", StatusCallback: app.url });
@@ -138,7 +138,7 @@ test("what failed in the response itself is not reported", async () => {
   expect(app.requests).toEqual([]);
 });
 
-test("a service's message names the service, and the sender that it picked", async () => {
+test("a service's message reports the service and the selected sender", async () => {
   const carrier = await serve({ services: [{ sid: serviceSid, phoneNumbers: [from] }] });
   const app = await startApp();
   const parameters = { To: to, MessagingServiceSid: serviceSid, Body: "hello", StatusCallback: app.url };
@@ -191,20 +191,20 @@ describe("the token that signs", () => {
     expect(signedBy(keySecret)).toBe(false);
   });
 
-  test("is the account's, where accounts are listed", async () => {
+  test("is the account's if accounts are listed", async () => {
     const accounts = [{ sid: accountSid, authToken, apiKeys: [{ sid: keySid, secret: keySecret }] }];
     const signedBy = await told(await serve({ accounts }), key);
     expect(signedBy(authToken)).toBe(true);
   });
 
-  test("is the one that the account resource shows, where nobody said", async () => {
+  test("is the one in the account resource if none is configured", async () => {
     const signedBy = await told(await serve(), key);
     const { body } = await get(server, `/2010-04-01/Accounts/${accountSid}.json`, key);
     expect(signedBy(String(body["auth_token"]))).toBe(true);
   });
 });
 
-test("test credentials tell nothing", async () => {
+test("is not used for test credentials, which send no reports", async () => {
   const carrier = await serve({ testAccounts: [accountSid] });
   const app = await startApp();
   await post(server, { To: to, From: "+15005550006", Body: "hello", StatusCallback: app.url });
@@ -249,7 +249,7 @@ describe("connection overrides", () => {
     ["rt=100&rp=rt&rc=2", 3],
     ["rt=100&rp=rt&rc=0", 1],
     ["rt=100&rp=ct", 1],
-  ])("#%s, and the app takes its time: %i attempts", async (fragment, count) => {
+  ])("#%s, and the app responds slowly: %i attempts", async (fragment, count) => {
     const app = await startApp(() => undefined);
     const attempts = await delivered(`${app.url}/#${fragment}`);
     expect(attempts.map(({ error }) => error)).toEqual(Array(count).fill("no response in time"));
@@ -265,7 +265,7 @@ describe("connection overrides", () => {
   test.each([
     ["ct=100&rp=ct&rc=1", 2],
     ["ct=100&rp=rt&rc=5", 1],
-  ])("#%s, and nobody shakes hands: %i attempts", async (fragment, count) => {
+  ])("#%s, and the handshake never completes: %i attempts", async (fragment, count) => {
     const silent = createServer(() => undefined).unref();
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const { port } = silent.address() as AddressInfo;
@@ -274,7 +274,7 @@ describe("connection overrides", () => {
     silent.close();
   });
 
-  test("the attempts of one callback share a token, another has its own", async () => {
+  test("the attempts of one callback share a token, and other callbacks have others", async () => {
     const carrier = await serve();
     const app = await startApp((response) => response.writeHead(500).end());
     await post(server, { To: to, From: from, Body: "hello", StatusCallback: app.url });

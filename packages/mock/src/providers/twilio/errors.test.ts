@@ -51,42 +51,39 @@ async function ask(one: Case) {
   return one.ask ? one.ask(at) : post(at, one.parameters ?? hello);
 }
 
-describe.each([sdk, curl])(
-  "$name is told each error, which follows from the request and the state of the phones",
-  (client) => {
-    test.each(errorCases)("$code: $name", async (one) => {
-      const at = await serve(one);
-      let last: WireResponse["body"] = {};
-      for (const before of one.before ?? []) last = (await client.ask(at, before)).body;
-      const { request = { form: one.parameters ?? hello } } = one;
-      const response = await client.ask(at, typeof request === "function" ? request(last) : request);
-      const status = one.status ?? 400;
-      expect(response.body).toEqual({
-        code: one.code,
-        message: one.message ?? expect.stringMatching(/\S/),
-        more_info: `https://www.twilio.com/docs/errors/${one.code}`,
-        status,
-      });
-      expect(Object.keys(response.body)).toEqual(["code", "message", "more_info", "status"]);
-      expect(response.body["message"]).not.toMatch(/[{}]/);
-      expect(response.status).toBe(status);
-      expect(response.headers).toMatchObject(headersOfApi);
-      expect(response.headers["www-authenticate"]).toBe(
-        status === 401 ? 'Basic realm="Twilio API"' : undefined,
-      );
-      expect(at.carrier.requests.at(-1)?.status).toBe(status);
+describe.each([sdk, curl])("$name receives each error that the request or the phones cause", (client) => {
+  test.each(errorCases)("$code: $name", async (one) => {
+    const at = await serve(one);
+    let last: WireResponse["body"] = {};
+    for (const before of one.before ?? []) last = (await client.ask(at, before)).body;
+    const { request = { form: one.parameters ?? hello } } = one;
+    const response = await client.ask(at, typeof request === "function" ? request(last) : request);
+    const status = one.status ?? 400;
+    expect(response.body).toEqual({
+      code: one.code,
+      message: one.message ?? expect.stringMatching(/\S/),
+      more_info: `https://www.twilio.com/docs/errors/${one.code}`,
+      status,
     });
-  },
-);
+    expect(Object.keys(response.body)).toEqual(["code", "message", "more_info", "status"]);
+    expect(response.body["message"]).not.toMatch(/[{}]/);
+    expect(response.status).toBe(status);
+    expect(response.headers).toMatchObject(headersOfApi);
+    expect(response.headers["www-authenticate"]).toBe(
+      status === 401 ? 'Basic realm="Twilio API"' : undefined,
+    );
+    expect(at.carrier.requests.at(-1)?.status).toBe(status);
+  });
+});
 
-test("every error of the table has a case", () => {
+test("every error in the table has a case", () => {
   const beforeTheApi = [20413, 20500];
   const codes = [...errorCases.map(({ code }) => code), ...deliveryCodes, ...beforeTheApi];
   const provoked = new Set(codes.map(String));
   expect(Object.keys(twilioErrors).filter((code) => !provoked.has(code))).toEqual([]);
 });
 
-test("what was refused is on no phone", async () => {
+test("a rejected message reaches no phone", async () => {
   await ask({ name: "", parameters: { From: from, Body: "hello" } });
   expect(server?.carrier.messages).toEqual([]);
 });
@@ -98,11 +95,11 @@ test.each<[string, number, Case["ask"]]>([
     21604,
     (at) => post(at, hello, { headers: { "content-type": "application/json" } }),
   ],
-])("what no client of these sends: %s is %i", async (name, code, request) => {
+])("requests that these clients never send: %s is %i", async (name, code, request) => {
   expect((await ask({ name, ...(request && { ask: request }) })).body).toMatchObject({ code });
 });
 
-test("problem details instead, as newer APIs return them", async () => {
+test("problem details are returned instead if they are enabled", async () => {
   const response = await ask({
     name: "",
     options: { problemDetails: true },
@@ -117,7 +114,7 @@ test("problem details instead, as newer APIs return them", async () => {
   });
 });
 
-describe("what is not an error", () => {
+describe("accepted requests", () => {
   const accepted: Case[] = [
     { name: "1,600 characters", parameters: { ...hello, Body: "a".repeat(1600) } },
     { name: "ten media", parameters: { ...hello, MediaUrl: Array(10).fill("https://example.com/a.png") } },

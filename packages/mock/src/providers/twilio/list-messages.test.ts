@@ -61,7 +61,7 @@ test("an empty list", async () => {
   });
 });
 
-test("pages, newest first, that repeat the filters and do not shift", async () => {
+test("pages are newest first, repeat the filters and stay stable", async () => {
   await send("1", "2", "3", "4", "5");
   const first = (await get(server, `${path}?To=%2B15558675310&PageSize=2`)).body;
   expect(first).toMatchObject({ start: 0, end: 1, page: 0, page_size: 2, previous_page_uri: null });
@@ -77,13 +77,13 @@ test("pages, newest first, that repeat the filters and do not shift", async () =
   expect(await bodiesOf("PageSize=2&Page=1")).toEqual(["4", "3"]);
 });
 
-test("a page that shows nothing ends at 0", async () => {
+test("an empty page ends at 0", async () => {
   await send("1");
   const beyond = (await get(server, `${path}?PageSize=2&Page=9`)).body;
   expect(beyond).toMatchObject({ messages: [], start: 18, end: 0, page: 9, next_page_uri: null });
 });
 
-test("who deletes each page before asking for the next sees every message", async () => {
+test("deleting each page before requesting the next still returns every message", async () => {
   await send("1", "2", "3", "4", "5", "6", "7");
   deliver();
   const seen: string[] = [];
@@ -101,7 +101,7 @@ test("who deletes each page before asking for the next sees every message", asyn
   expect(await bodiesOf("")).toEqual([]);
 });
 
-test("the SDK walks all pages", async () => {
+test("the SDK reads all pages", async () => {
   await send(...Array.from({ length: 25 }, (_, index) => String(index)));
   const messages = await sdkFor(server).messages.list({ pageSize: 10 });
   expect(messages.map(({ body }) => Number(body))).toEqual(
@@ -110,7 +110,7 @@ test("the SDK walks all pages", async () => {
   expect(await sdkFor(server).messages.list({ limit: 3 })).toHaveLength(3);
 });
 
-test("another account sees nothing of it", async () => {
+test("another account sees none of the messages", async () => {
   await send("1");
   const other = `AC${"7".repeat(32)}`;
   const { body } = await get(server, `/2010-04-01/Accounts/${other}/Messages.json`, { username: other });
@@ -126,7 +126,7 @@ describe("filters", () => {
     expect(await bodiesOf(`From=${encodeURIComponent(from)}&To=%2B15558675311`)).toEqual([]);
   });
 
-  test("DateSent, which a message has only once it was sent", async () => {
+  test("DateSent, which is set only once a message was sent", async () => {
     await send("yesterday");
     deliver();
     now = noon + 86_400_000;

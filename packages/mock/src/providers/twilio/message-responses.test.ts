@@ -22,7 +22,7 @@ async function sendDelivered(carrier: Carrier) {
 }
 
 describe("with the official SDK", () => {
-  test("redacting empties the text at Twilio, and not on the phone", async () => {
+  test("redacting clears the text at Twilio but not on the phone", async () => {
     const carrier = await serve();
     const client = sdkFor(server);
     const sid = await sendDelivered(carrier);
@@ -36,7 +36,7 @@ describe("with the official SDK", () => {
     expect(carrier.messages).toMatchObject([{ id: sid, body: "Your code is 123456" }]);
   });
 
-  test("removing takes it out of the API, and not off the phone", async () => {
+  test("removing deletes a message from the API but not from the phone", async () => {
     const carrier = await serve();
     const client = sdkFor(server);
     const sid = await sendDelivered(carrier);
@@ -47,7 +47,7 @@ describe("with the official SDK", () => {
     expect(carrier.messages).toHaveLength(1);
   });
 
-  test("canceling keeps a scheduled message from its phone, once", async () => {
+  test("canceling prevents a scheduled message, once", async () => {
     const carrier = await serve();
     const client = sdkFor(server);
     const { sid } = await client.messages.create({
@@ -72,7 +72,7 @@ describe("with the official SDK", () => {
   });
 });
 
-test("an outcome that is not given is that it is confirmed", async () => {
+test("reporting without an outcome confirms it", async () => {
   const carrier = await serve();
   const sid = await sendDelivered(carrier);
   const response = await change(server, sid, { below: "/Feedback", parameters: {} });
@@ -102,7 +102,7 @@ test("other methods are not mocked", async () => {
   expect(await change(server, sid, { method: "DELETE", below: "/Feedback" })).toMatchObject({ status: 501 });
 });
 
-test("a reset forgets what was redacted", async () => {
+test("a reset clears redactions", async () => {
   const carrier = await serve();
   await change(server, await sendDelivered(carrier), { parameters: { Body: "" } });
   carrier.reset();
@@ -110,7 +110,7 @@ test("a reset forgets what was redacted", async () => {
   expect(await sdkFor(server).messages(String(body["sid"])).fetch()).toMatchObject({ body: "hello" });
 });
 
-test("a change that a fault kept from being processed changes nothing", async () => {
+test("a change that a fault prevented has no effect", async () => {
   const carrier = await serve();
   const sid = await sendDelivered(carrier);
   carrier.faults.add({ kind: "server-error", times: 2 });

@@ -34,7 +34,7 @@ async function serve(options?: MockTwilioOptions, latencyMs = 0): Promise<Carrie
 }
 
 describe("the official SDK", () => {
-  test("sends, and fetches what became of it", async () => {
+  test("sends a message and fetches its status", async () => {
     const carrier = await serve();
     const client = sdkFor(server);
     const sent = await client.messages.create({ to, from, body: "Your code is 123456" });
@@ -59,7 +59,7 @@ describe("the official SDK", () => {
     expect(fetched.dateSent).toBeInstanceOf(Date);
   });
 
-  test("is refused with a RestException", async () => {
+  test("throws a RestException for a rejected request", async () => {
     await serve();
     await expect(
       sdkFor(server).messages.create({ to: "+15005550004", from, body: "x" }),
@@ -71,14 +71,14 @@ describe("the official SDK", () => {
     });
   });
 
-  test("is refused with a TwilioServiceException where problem details are on", async () => {
+  test("throws a TwilioServiceException if problem details are enabled", async () => {
     await serve({ problemDetails: true });
     await expect(
       sdkFor(server).messages.create({ to: "+15005550004", from, body: "x" }),
     ).rejects.toMatchObject({ status: 400, code: 21610, title: "Attempt to send to unsubscribed recipient" });
   });
 
-  test("reads the account, which holds its token as the real one does", async () => {
+  test("reads the account, including its token", async () => {
     await serve({ defaults: { type: "Trial", status: "suspended", balance: "3.50000" } });
     const client = sdkFor(server);
     const read = await client.api.accounts(accountSid).fetch();
@@ -89,7 +89,7 @@ describe("the official SDK", () => {
     });
   });
 
-  test("finds out whether a number is owned", async () => {
+  test("checks whether a number is owned", async () => {
     await serve({ senders: [from, { sender: "12345" }, { sender: "+15550002222", account: "AC1" }] });
     const client = sdkFor(server);
     const numbers = await client.incomingPhoneNumbers.list({ phoneNumber: from });
@@ -100,7 +100,7 @@ describe("the official SDK", () => {
     expect(await client.shortCodes.list({ shortCode: "54321" })).toEqual([]);
   });
 
-  test("takes any valid number for owned unless senders are listed", async () => {
+  test("treats any valid number as owned unless senders are listed", async () => {
     await serve();
     const client = sdkFor(server);
     expect(await client.incomingPhoneNumbers.list({ phoneNumber: from })).toMatchObject([
@@ -109,7 +109,7 @@ describe("the official SDK", () => {
     expect(await client.incomingPhoneNumbers.list({ phoneNumber: "Acme" })).toEqual([]);
   });
 
-  test("reads a Messaging Service and its senders, page by page", async () => {
+  test("reads a Messaging Service and its senders in pages", async () => {
     const phoneNumbers = ["+15550001111", "+15550002222", "+15550003333"];
     const services = [
       { sid: serviceSid, friendlyName: "Codes", phoneNumbers, shortCodes: ["12345"], alphaSenders: ["Acme"] },
@@ -125,7 +125,7 @@ describe("the official SDK", () => {
     await expect(other.fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
   });
 
-  test("takes every well-formed service for one with a number unless services are listed", async () => {
+  test("treats every well-formed service as existing with a number unless services are listed", async () => {
     await serve();
     const service = sdkFor(server).messaging.v1.services(serviceSid);
     expect(await service.phoneNumbers.list()).toHaveLength(1);
@@ -133,7 +133,7 @@ describe("the official SDK", () => {
 });
 
 describe("a new message", () => {
-  test("looks as Twilio writes it, key by key", async () => {
+  test("has exactly Twilio's fields", async () => {
     await serve();
     const response = await post(server, { To: to, From: from, Body: "hello" });
     const { sid } = response.body;
@@ -172,13 +172,13 @@ describe("a new message", () => {
     });
   });
 
-  test("is read whatever the case of its content type", async () => {
+  test("is parsed whatever the case of its content type", async () => {
     await serve();
     const headers = { "content-type": "Application/X-WWW-Form-URLEncoded" };
     expect((await post(server, { To: to, From: from, Body: "hello" }, { headers })).status).toBe(201);
   });
 
-  test("from a service is accepted, and gets its sender and segments on the way", async () => {
+  test("from a service is accepted, then gets its sender and segments", async () => {
     const carrier = await serve({ services: [{ sid: serviceSid, phoneNumbers: [from] }] });
     const response = await post(server, { To: to, MessagingServiceSid: serviceSid, Body: "hello" });
     expect(response.body).toMatchObject({
@@ -198,7 +198,7 @@ describe("a new message", () => {
     ]);
   });
 
-  test("takes the service's SID as From too, and keeps a From beside a service", async () => {
+  test("accepts the service's SID as From too, and keeps a From with a service", async () => {
     await serve();
     const alone = await post(server, { To: to, From: serviceSid, Body: "hello" });
     expect(alone.body).toMatchObject({ from: null, status: "accepted" });
@@ -211,7 +211,7 @@ describe("a new message", () => {
     expect(both.body).toMatchObject({ from, status: "accepted" });
   });
 
-  test("from a service with an alphanumeric sender shows it where that is allowed", async () => {
+  test("from a service with an alphanumeric sender shows it if that is allowed", async () => {
     const services = [{ sid: serviceSid, phoneNumbers: [from], alphaSenders: ["Acme"] }];
     const carrier = await serve({ services });
     await post(server, { To: "+447700900123", MessagingServiceSid: serviceSid, Body: "hello" });
@@ -220,7 +220,7 @@ describe("a new message", () => {
     expect((await carrier.waitForMessage({ to })).from).toBe(from);
   });
 
-  test("that is scheduled waits for its time", async () => {
+  test("that is scheduled is sent at its time", async () => {
     const carrier = await serve();
     const due = new Date(Date.now() + 600_000);
     const response = await post(server, {
@@ -234,7 +234,7 @@ describe("a new message", () => {
     expect(carrier.messages).toMatchObject([{ status: "scheduled", sendAt: due }]);
   });
 
-  test("with media is an MM, and keeps every decoded parameter", async () => {
+  test("with media is an MM and keeps every decoded parameter", async () => {
     const carrier = await serve();
     const media = ["https://example.com/a.png", "https://example.com/b.png"];
     const response = await post(server, { To: to, From: from, MediaUrl: media, RiskCheck: "disable" });
@@ -248,13 +248,13 @@ describe("a new message", () => {
     });
   });
 
-  test("of a trial account says so", async () => {
+  test("of a trial account has the trial prefix", async () => {
     const carrier = await serve({ defaults: { type: "Trial", verifiedNumbers: [to] } });
     await post(server, { To: to, From: from, Body: "hello" });
     expect(carrier.messages[0]?.body).toBe("Sent from your Twilio trial account - hello");
   });
 
-  test("counts with Smart Encoding where asked", async () => {
+  test("is counted with Smart Encoding if requested", async () => {
     const carrier = await serve();
     await post(server, { To: to, From: from, Body: "“hello”", SmartEncoded: "true" });
     await post(server, { To: to, From: from, Body: "“hello”" });
@@ -283,7 +283,7 @@ describe("test credentials", () => {
     expect(carrier.messages).toEqual([]);
   });
 
-  test("accept from +15005550006, and reach no phone", async () => {
+  test("accept from +15005550006 and reach no phone", async () => {
     const carrier = await serve({ testAccounts: [accountSid] });
     const response = await post(server, { To: to, From: "+15005550006", Body: "hello" });
     expect(response.status).toBe(201);
@@ -292,7 +292,7 @@ describe("test credentials", () => {
     expect(carrier.requests).toHaveLength(1);
   });
 
-  test("read nothing, not even what they sent", async () => {
+  test("cannot read anything, even what they sent", async () => {
     await serve({ testAccounts: [accountSid] });
     const { body } = await post(server, { To: to, From: "+15005550006", Body: "hello" });
     for (const path of [
@@ -341,7 +341,7 @@ test("every request is recorded without its secret", async () => {
   expect(JSON.stringify(carrier.requests)).not.toContain(authToken);
 });
 
-test("a reset forgets what the account has spent of its rate", async () => {
+test("a reset clears the account's used request rate", async () => {
   const carrier = await serve({ defaults: { requestsPerSecond: 1 } });
   const hello = { To: to, From: from, Body: "hello" };
   expect((await post(server, hello)).status).toBe(201);
@@ -355,7 +355,7 @@ test.each([
   ["api.dublin.us1.twilio.com", "us1"],
   ["api.ie1.twilio.com", "ie1"],
   ["api.dublin.ie1.twilio.com", "ie1"],
-])("%s is of the region %s, by its Host header", async (host, region) => {
+])("%s has the region %s, by its Host header", async (host, region) => {
   await serve();
   const { status, headers } = await runCurl([
     "--header",

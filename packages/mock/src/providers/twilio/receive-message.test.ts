@@ -45,7 +45,7 @@ const text = async (from: string = sender, body = "Your code is 123456") => {
 const repliesOn = (carrier: Carrier) => carrier.messages.filter(({ inReplyTo }) => inReplyTo !== undefined);
 
 describe("a text from a phone", () => {
-  test("is posted to the app as Twilio posts it, signed with the token of the last text's account", async () => {
+  test("is posted to the app in Twilio's format, signed with the token of the last text's account", async () => {
     const { app, carrier } = await serve();
     await text();
     const seen: CarrierReply[] = [];
@@ -93,7 +93,7 @@ describe("a text from a phone", () => {
     expect(repliesOn(carrier)).toEqual([]);
   });
 
-  test("is among the account's messages, where it can be redacted and deleted", async () => {
+  test("is one of the account's messages and can be redacted and deleted", async () => {
     const { carrier } = await serve();
     const client = sdkFor(server);
     await text();
@@ -129,7 +129,7 @@ describe("a text from a phone", () => {
     expect(await client.messages.list()).toEqual([]);
   });
 
-  test("may have media", async () => {
+  test("can have media", async () => {
     const { app, carrier } = await serve();
     const media = [{ url: "https://example.com/a.png", contentType: "image/png" }];
     const reply = await carrier.reply({ from: phone, to: sender, body: "", media });
@@ -141,7 +141,7 @@ describe("a text from a phone", () => {
     });
   });
 
-  test("replies to the last sender, and a service's text by the number that was picked", async () => {
+  test("replies to the last sender, or to the selected number of a service", async () => {
     const services = [{ sid: serviceSid, phoneNumbers: [other] }];
     const { app, carrier } = await serve({ services });
     await text();
@@ -155,7 +155,7 @@ describe("a text from a phone", () => {
     ]);
   });
 
-  test("goes to the webhook of the service, else of the sender, else of the mock", async () => {
+  test("is posted to the webhook of the service, else of the sender, else of the mock", async () => {
     const app = await startApp();
     const { carrier } = await serve({
       inboundUrl: `${app.url}/mock`,
@@ -178,7 +178,7 @@ describe("a text from a phone", () => {
     });
   });
 
-  test("is kept where no webhook is set, and where the app is down", async () => {
+  test("is kept if no webhook is set or the app is unreachable", async () => {
     const { app, carrier } = await serve();
     await app.close();
     expect(await carrier.reply({ from: phone, to: sender, body: "yo" })).toMatchObject({
@@ -189,7 +189,7 @@ describe("a text from a phone", () => {
     expect(await quiet.reply({ from: phone, to: sender, body: "yo" })).toMatchObject({ callbacks: [] });
   });
 
-  test("needs somebody to reply to", async () => {
+  test("requires a message to reply to", async () => {
     const { carrier } = await serve({ senders: [sender, "Acme"] });
     await expect(carrier.reply({ from: phone, body: "yo" })).rejects.toThrow(
       "to: is missing, and +15•••••••10 has received no text",
@@ -241,7 +241,7 @@ describe("the app's response", () => {
     expect(repliesOn(carrier).every(({ status }) => status === "delivered")).toBe(true);
   });
 
-  test("is nothing unless it is a success", async () => {
+  test("is ignored unless it is a success", async () => {
     const { carrier } = await serve({}, (response) =>
       response.writeHead(404, { "content-type": "text/plain" }).end("Not Found"),
     );
@@ -249,7 +249,7 @@ describe("the app's response", () => {
     expect(repliesOn(carrier)).toEqual([]);
   });
 
-  test("is a message of Twilio's, which can be read there", async () => {
+  test("sends a message that can be read at Twilio", async () => {
     const { carrier } = await serve({}, twiml("<Response><Message>Thanks!</Message></Response>"));
     await text();
     const reply = await carrier.reply({ from: phone, body: "yo" });
@@ -265,7 +265,7 @@ describe("the app's response", () => {
     });
   });
 
-  test("may name another phone, media, and another callback", async () => {
+  test("can set another phone, media and another callback", async () => {
     const status = await startApp();
     const { carrier } = await serve(
       {},
@@ -291,7 +291,7 @@ describe("STOP, START and HELP", () => {
   const stopped = /^You have successfully been unsubscribed/;
 
   test.each(["STOP", "stop", " Unsubscribe\n", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL"])(
-    "%j keeps the sender from the phone, says so, and is told to the app",
+    "%j opts the phone out of the sender, sends a confirmation and is posted to the app",
     async (body) => {
       const { app, carrier } = await serve();
       await text();
@@ -304,7 +304,7 @@ describe("STOP, START and HELP", () => {
     },
   );
 
-  test.each(["STOP it", "please stop", "STOP.", "", "nonstop"])("%j does not", async (body) => {
+  test.each(["STOP it", "please stop", "STOP.", "", "nonstop"])("%j does not opt out", async (body) => {
     const { carrier } = await serve();
     await text();
     await carrier.reply({ from: phone, body });
@@ -312,7 +312,7 @@ describe("STOP, START and HELP", () => {
     expect(await text()).toBe(201);
   });
 
-  test.each(["START", "yes", "UNSTOP"])("%s undoes it", async (body) => {
+  test.each(["START", "yes", "UNSTOP"])("%s undoes the opt-out", async (body) => {
     const { carrier } = await serve();
     await text();
     await carrier.reply({ from: phone, body: "STOP" });
@@ -322,14 +322,14 @@ describe("STOP, START and HELP", () => {
     expect(carrier.phone(phone).optedOutOf).toEqual([]);
   });
 
-  test("START undoes what setPhone did, too", async () => {
+  test("START also undoes an opt-out by setPhone", async () => {
     const { carrier } = await serve();
     carrier.setPhone(phone, { optedOutOf: [sender, other] });
     await carrier.reply({ from: phone, to: sender, body: "START" });
     expect(carrier.phone(phone).optedOutOf).toEqual([other]);
   });
 
-  test("nothing is said twice, nor to somebody who is not concerned", async () => {
+  test("no confirmation is sent twice or to a phone that has not opted out", async () => {
     const { carrier } = await serve();
     for (const body of ["START", "STOP", "STOP", "HELP"]) {
       await carrier.reply({ from: phone, to: sender, body });
@@ -337,14 +337,14 @@ describe("STOP, START and HELP", () => {
     expect(repliesOn(carrier)).toMatchObject([{ body: expect.stringMatching(stopped) }]);
   });
 
-  test("HELP is replied to", async () => {
+  test("HELP gets a reply", async () => {
     const { carrier } = await serve();
     await carrier.reply({ from: phone, to: sender, body: "help" });
     expect(repliesOn(carrier)).toMatchObject([{ body: expect.stringContaining("Reply STOP") }]);
     expect(await text()).toBe(201);
   });
 
-  test("in a service, it is the whole service that may not text any more, whichever number it uses", async () => {
+  test("an opt-out from a service applies to all of its numbers", async () => {
     const services = [{ sid: serviceSid, phoneNumbers: [other, sender] }];
     const { carrier } = await serve({ services });
     const toService = { To: phone, MessagingServiceSid: serviceSid, Body: "hello" };
@@ -362,7 +362,7 @@ describe("STOP, START and HELP", () => {
     expect(carrier.phone(phone).optedOutOf).toEqual([]);
   });
 
-  test("counts for every account where nobody has texted the phone yet, and so nobody is known to own the sender", async () => {
+  test("an opt-out applies to every account if the sender's owner is unknown because nobody has texted the phone", async () => {
     const { carrier } = await serve();
     await carrier.reply({ from: phone, to: sender, body: "STOP" });
     expect(await text()).toBe(21610);
@@ -370,13 +370,13 @@ describe("STOP, START and HELP", () => {
     expect(await text()).toBe(201);
   });
 
-  test("after STOP the app's own reply is not sent", async () => {
+  test("the app's own reply is not sent after STOP", async () => {
     const { carrier } = await serve({}, twiml("<Response><Message>Sorry to see you go</Message></Response>"));
     await carrier.reply({ from: phone, to: sender, body: "STOP" });
     expect(repliesOn(carrier)).toMatchObject([{ body: expect.stringMatching(stopped) }]);
   });
 
-  test("with Advanced Opt-Out the app is told what it was", async () => {
+  test("with Advanced Opt-Out the app receives the type of the keyword", async () => {
     const { app, carrier } = await serve({ advancedOptOut: true });
     for (const body of ["END", "YES", "INFO", "yo"]) {
       await carrier.reply({ from: phone, to: sender, body });
@@ -389,14 +389,14 @@ describe("STOP, START and HELP", () => {
     ]);
   });
 
-  test("a short code that is in no service is left to the app", async () => {
+  test("a short code outside a service leaves keywords to the app", async () => {
     const { carrier } = await serve();
     await carrier.reply({ from: phone, to: "12345", body: "STOP" });
     expect(repliesOn(carrier)).toEqual([]);
     expect(await text("12345")).toBe(201);
   });
 
-  test("a phone that opted out of everything stays so", async () => {
+  test("a phone that opted out of everything stays opted out", async () => {
     const { carrier } = await serve();
     carrier.setPhone(phone, { optedOutOf: "all" });
     await carrier.reply({ from: phone, to: sender, body: "START" });

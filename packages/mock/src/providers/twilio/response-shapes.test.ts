@@ -102,7 +102,7 @@ const sends = fc
     } as Record<string, string | string[]>,
   }));
 
-test("messages, however they were sent and whatever becomes of them", async () => {
+test("messages match the schema, however they were sent and in every status", async () => {
   await fc.assert(
     fc.asyncProperty(sends, async ({ form, state, waitMs }) => {
       carrier.setPhone(to, { state });
@@ -129,7 +129,7 @@ test("messages, however they were sent and whatever becomes of them", async () =
   );
 });
 
-test("texts from phones, and lists of both, page by page", async () => {
+test("texts from phones and lists of both match the schema, in pages", async () => {
   for (let text = 0; text < 5; text++) {
     await shaped(schemas.messageSchema, { form: { To: to, From: from, Body: `${text}` } });
     await carrier.reply({ from: to, to: from, body: "ñ".repeat(text * 40), media: [] });
@@ -142,7 +142,7 @@ test("texts from phones, and lists of both, page by page", async () => {
   expect(all["end"]).toBe(9);
 });
 
-test("the account and what belongs to it", async () => {
+test("the account and its resources match the schema", async () => {
   await read(schemas.accountSchema, `${account}.json`);
   await read(schemas.balanceSchema, `${account}/Balance.json`);
   const numbers = await read(schemas.phoneNumberListSchema, `${account}/IncomingPhoneNumbers.json`);

@@ -35,7 +35,7 @@ const read = async (sid: unknown) =>
   (await get(server, `/2010-04-01/Accounts/${accountSid}/Messages/${sid}.json`)).body;
 
 describe("a message with a ValidityPeriod", () => {
-  test("waits for a phone that is off, and fails with 30036 when the period is over", async () => {
+  test("waits for a phone that is off and fails with 30036 when the period ends", async () => {
     const { carrier, forward } = await serve();
     const app = await startApp();
     carrier.setPhone(to, { state: "unreachable" });
@@ -56,7 +56,7 @@ describe("a message with a ValidityPeriod", () => {
     ]);
   });
 
-  test("arrives when the phone is there in time, once", async () => {
+  test("is delivered once if the phone is on in time", async () => {
     const { carrier, forward } = await serve();
     carrier.setPhone(to, { state: "unreachable" });
     await post(server, { ...hello, ValidityPeriod: "60" });
@@ -66,7 +66,7 @@ describe("a message with a ValidityPeriod", () => {
     expect(stepsOf(carrier)).toEqual(["queued", "sending", "sent", "delivered"]);
   });
 
-  test("does not start again when the phone is still off, or is off again", async () => {
+  test("keeps its period if the phone is off again", async () => {
     const { carrier, forward } = await serve();
     carrier.setPhone(to, { state: "unreachable" });
     await post(server, { ...hello, ValidityPeriod: "60" });
@@ -76,7 +76,7 @@ describe("a message with a ValidityPeriod", () => {
     expect(carrier.messages[0]).toMatchObject({ status: "failed", errorCode: "30036" });
   });
 
-  test("expires in a queue that is slower, also behind a service", async () => {
+  test("expires in a slow queue, also behind a service", async () => {
     const { carrier, forward } = await serve({ latencyMs: 600_000 });
     await post(server, { To: to, MessagingServiceSid: serviceSid, Body: "hello", ValidityPeriod: "200" });
     forward(600_000);
@@ -87,14 +87,14 @@ describe("a message with a ValidityPeriod", () => {
     );
   });
 
-  test("is in time when it was sent in time", async () => {
+  test("does not expire if it was sent in time", async () => {
     const { carrier, forward } = await serve({ latencyMs: 300_000 });
     await post(server, { ...hello, ValidityPeriod: "200" });
     forward(300_000);
     expect(carrier.messages[0]?.status).toBe("delivered");
   });
 
-  test("that is scheduled counts from its time", async () => {
+  test("that is scheduled has its period counted from the scheduled time", async () => {
     const { carrier, forward } = await serve();
     carrier.setPhone(to, { state: "unreachable" });
     await post(server, {
@@ -111,7 +111,7 @@ describe("a message with a ValidityPeriod", () => {
     expect(carrier.messages[0]?.errorCode).toBe("30036");
   });
 
-  test("fails at once where nothing can change it", async () => {
+  test("fails immediately if no later change is possible", async () => {
     const { carrier, forward } = await serve();
     carrier.setPhone(to, { state: "blocked" });
     await post(server, { ...hello, ValidityPeriod: "60" });
@@ -120,7 +120,7 @@ describe("a message with a ValidityPeriod", () => {
   });
 });
 
-test("without one a phone that is off is told at once, and a queue may take ten hours", async () => {
+test("without a ValidityPeriod fails immediately if the phone is off, and can wait ten hours in a queue", async () => {
   const { carrier, forward } = await serve({ latencyMs: 80_000_000 });
   carrier.setPhone(to, { state: "unreachable" });
   await post(server, hello);
@@ -138,7 +138,7 @@ test("without one a phone that is off is told at once, and a queue may take ten 
   await other.close();
 });
 
-test("a schedule is kept by the carrier's clock, to the millisecond, and can be canceled until then", async () => {
+test("a schedule follows the carrier's clock to the millisecond and can be canceled until then", async () => {
   const { carrier, forward } = await serve();
   const scheduled = {
     To: to,

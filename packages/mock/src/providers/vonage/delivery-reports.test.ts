@@ -29,12 +29,12 @@ async function serve(options: MockVonageOptions = {}): Promise<{ app: WebhookApp
 const told = ({ requests }: WebhookApp) =>
   requests.map(({ parameters }) => [parameters["status"], parameters["err-code"]]);
 
-describe("a receipt", () => {
+describe("a delivery report", () => {
   test.each([
     ["GET", "GET", undefined],
     ["POST", "POST", "application/x-www-form-urlencoded"],
     ["POST-JSON", "POST", "application/json"],
-  ] as const)("by %s has the fields of Vonage's", async (receiptMethod, method, type) => {
+  ] as const)("by %s has Vonage's fields", async (receiptMethod, method, type) => {
     const { app, carrier } = await serve({ receiptMethod });
     const { messages } = await send(server, { "client-ref": "order 42", from: "Acme", to: "447700900123" });
     await carrier.idle();
@@ -58,7 +58,7 @@ describe("a receipt", () => {
     expect(carrier.messages[0]?.callbacks).toMatchObject([{ told: "delivered", status: 204 }]);
   });
 
-  test("goes to the callback of the message, where it has one, and keeps its query", async () => {
+  test("is sent to the callback of the message if it has one, and keeps its query", async () => {
     const { app, carrier } = await serve({ receiptMethod: "GET" });
     await send(server, { callback: `${app.url}/mine?order=42` });
     await carrier.idle();
@@ -74,7 +74,7 @@ describe("a receipt", () => {
     );
   });
 
-  test("is not sent where none is wanted, and there is no address", async () => {
+  test("is not sent if none is requested and no URL is set", async () => {
     const { app, carrier } = await serve({ receiptUrl: undefined });
     await send(server);
     await send(server, { "status-report-req": "0", callback: app.url });
@@ -83,7 +83,7 @@ describe("a receipt", () => {
     expect(app.requests).toEqual([]);
   });
 
-  test("is repeated once if the app does not take it", async () => {
+  test("is repeated once if the app rejects it", async () => {
     const { carrier } = await serve();
     const app = await startApp((response, _, count) => response.writeHead(count === 1 ? 404 : 200).end());
     await send(server, { callback: app.url });
@@ -92,14 +92,14 @@ describe("a receipt", () => {
   });
 });
 
-describe("what a receipt says", () => {
+describe("the status in a delivery report", () => {
   test.each([
     ["unreachable", "failed", "2"],
     ["unknown", "failed", "3"],
     ["blocked", "failed", "4"],
     ["filtered", "rejected", "6"],
     ["landline", "failed", "12"],
-  ] as const)("of a phone that is %s: %s, %s", async (state, status, code) => {
+  ] as const)("for a phone that is %s: %s, %s", async (state, status, code) => {
     const { app, carrier } = await serve();
     carrier.setPhone("+15558675310", { state });
     await send(server);
@@ -108,7 +108,7 @@ describe("what a receipt says", () => {
     expect(carrier.messages).toMatchObject([{ status: "undelivered", errorCode: code }]);
   });
 
-  test("of a text with a ttl, to a phone that is off: expired when the time is over", async () => {
+  test("for a text with a ttl to a phone that stays off: expired at the end of the ttl", async () => {
     const { app, carrier } = await serve();
     carrier.setPhone("+15558675310", { state: "unreachable" });
     await send(server, { ttl: "60000" });
@@ -120,7 +120,7 @@ describe("what a receipt says", () => {
     expect(told(app)).toEqual([["expired", "2"]]);
   });
 
-  test("of a text with a ttl, to a phone that is on again in time: delivered", async () => {
+  test("for a text with a ttl to a phone that is on again in time: delivered", async () => {
     const { app, carrier } = await serve();
     carrier.setPhone("+15558675310", { state: "unreachable" });
     await send(server, { ttl: "60000" });
@@ -138,7 +138,7 @@ describe("what a receipt says", () => {
     ["004", "expired", "2"],
     ["005", "failed", "8"],
     ["006", "rejected", "6"],
-  ])("of the magic number 15005573%s: %s", async (place, status, code) => {
+  ])("for the magic number 15005573%s: %s", async (place, status, code) => {
     const { app, carrier } = await serve();
     await send(server, { to: `15005573${place}` });
     await carrier.idle();
@@ -149,14 +149,14 @@ describe("what a receipt says", () => {
     ["009", "rejected", "9"],
     ["099", "failed", "99"],
     ["001", "unknown", "1"],
-  ])("of the magic number 15005571%s: %s, %s", async (digits, status, code) => {
+  ])("for the magic number 15005571%s: %s, %s", async (digits, status, code) => {
     const { app, carrier } = await serve();
     await send(server, { to: `15005571${digits}` });
     await carrier.idle();
     expect(told(app)).toEqual([[status, code]]);
   });
 
-  test("with the fault `undelivered`: its code", async () => {
+  test("for the fault `undelivered`: its code", async () => {
     const { app, carrier } = await serve();
     carrier.faults.add({ kind: "undelivered", code: "15", provider: "vonage" });
     await send(server);
@@ -168,7 +168,7 @@ describe("what a receipt says", () => {
     ]);
   });
 
-  test("before the end, that the network has it, where that is on; and the end first, with the fault", async () => {
+  test("is preceded by an intermediate report if enabled, or followed by it with the fault", async () => {
     const { app, carrier } = await serve({ intermediateReceipts: true });
     await send(server);
     await carrier.idle();
@@ -194,7 +194,7 @@ describe("a signature", () => {
     return verify(parameters["sig"], parameters, secret, algorithm);
   }
 
-  test.each(methods)("by %s is one for Vonage's SDK", async (signatureMethod, algorithm) => {
+  test.each(methods)("by %s is valid for Vonage's SDK", async (signatureMethod, algorithm) => {
     const { app, carrier } = await serve({
       signatureSecret: "s3cret",
       signatureMethod,
@@ -213,7 +213,7 @@ describe("a signature", () => {
     expect(isSigned(request, "other", algorithm)).toBe(false);
   });
 
-  test("is an MD5 hash unless another is chosen, and none without a secret", async () => {
+  test("is an MD5 hash unless another method is selected, and missing without a secret", async () => {
     const { app, carrier } = await serve({ signatureSecret: "s3cret" });
     await send(server);
     await carrier.idle();

@@ -154,31 +154,28 @@ async function serve({ options, setUp }: Partial<Case>) {
   return { carrier, server };
 }
 
-describe.each([curl, sdk])(
-  "$name is told each refusal, which follows from the request and the state of the phones",
-  (client) => {
-    // The SDK refuses by itself to go without credentials, and signs nothing that it sends.
-    const sent = client === sdk ? cases.filter((one) => !needsWire(one)) : cases;
+describe.each([curl, sdk])("$name receives each error that the request or the phones cause", (client) => {
+  // The SDK refuses by itself to go without credentials, and signs nothing that it sends.
+  const sent = client === sdk ? cases.filter((one) => !needsWire(one)) : cases;
 
-    test.each(sent)("$status: $name", async (one) => {
-      const { carrier, server } = await serve(one);
-      for (let before = 0; before < (one.after ?? 0); before++) await client.send(server, {});
-      const messages = await client.send(server, one.parameters ?? {});
-      expect(messages).toMatchObject([
-        { status: one.status, "error-text": one.text ?? expect.stringMatching(/\S/) },
-      ]);
-      expect(messages[0]?.["message-id"]).toBeUndefined();
-      expect(JSON.stringify(messages)).not.toMatch(/\{name\}/);
-      expect(carrier.messages).toHaveLength(one.after ?? 0);
-    });
-  },
-);
+  test.each(sent)("$status: $name", async (one) => {
+    const { carrier, server } = await serve(one);
+    for (let before = 0; before < (one.after ?? 0); before++) await client.send(server, {});
+    const messages = await client.send(server, one.parameters ?? {});
+    expect(messages).toMatchObject([
+      { status: one.status, "error-text": one.text ?? expect.stringMatching(/\S/) },
+    ]);
+    expect(messages[0]?.["message-id"]).toBeUndefined();
+    expect(JSON.stringify(messages)).not.toMatch(/\{name\}/);
+    expect(carrier.messages).toHaveLength(one.after ?? 0);
+  });
+});
 
 function needsWire({ parameters = {} }: Case): boolean {
   return parameters["api_key"] === null || parameters["api_secret"] === null || "sig" in parameters;
 }
 
-describe("what is not an error", () => {
+describe("accepted requests", () => {
   test.each<Omit<Case, "status">>([
     { name: "a signed request", options: signature, parameters: signed() },
     { name: "the shortest ttl", parameters: { ttl: "20000" } },
@@ -213,7 +210,7 @@ describe("a text that is accepted in part", () => {
     expect(carrier.messages).toMatchObject([{ body: "a".repeat(153), segments: 1 }]);
   });
 
-  test("is accepted whole where it has one part", async () => {
+  test("is accepted completely if it has one part", async () => {
     const { server } = await serve({});
     expect((await send(server, { to })).messages).toMatchObject([{ status: "0" }]);
   });

@@ -26,7 +26,7 @@ async function serve(options?: MockVonageOptions): Promise<{ carrier: Carrier; a
 }
 
 describe("the official SDK", () => {
-  test("sends, and is told the price and what is left", async () => {
+  test("sends and returns the price and the remaining balance", async () => {
     const { carrier, at } = await serve();
     const sent = await sdkFor(at).send({
       to: "15558675310",
@@ -57,7 +57,7 @@ describe("the official SDK", () => {
     });
   });
 
-  test("is refused inside HTTP 200", async () => {
+  test("receives errors inside HTTP 200", async () => {
     const { carrier, at } = await serve({ defaults: { balance: 0 } });
     await expect(
       sdkFor(at).send({ to: "15558675310", from: "15550001111", text: "hello" }),
@@ -85,7 +85,7 @@ describe("the official SDK", () => {
 });
 
 describe("a request to send", () => {
-  test.each(["form", "json", "query", "basic"] as const)("may come as %s", async (how) => {
+  test.each(["form", "json", "query", "basic"] as const)("can be sent as %s", async (how) => {
     const { carrier, at } = await serve();
     const response = await send(at, { "client-ref": "order 42" }, how);
     expect(response).toMatchObject({ status: 200, body: { "message-count": "1" } });
@@ -115,7 +115,7 @@ describe("a request to send", () => {
     expect(JSON.stringify([carrier.requests, carrier.messages])).not.toContain(apiSecret);
   });
 
-  test("spends the balance, part by part", async () => {
+  test("reduces the balance for each part", async () => {
     const { at } = await serve({ defaults: { balance: 0.1 } });
     const { messages } = await send(at, { text: "a".repeat(161) });
     expect(messages.map((part) => part["remaining-balance"])).toEqual(["0.06670000", "0.03340000"]);
@@ -134,7 +134,7 @@ describe("a text", () => {
     ["a", 307, 3],
     ["€", 80, 1],
     ["€", 81, 2],
-  ])("of %s × %i travels in %i parts, each with its own id", async (character, count, parts) => {
+  ])("of %s × %i is sent in %i parts, each with its own id", async (character, count, parts) => {
     const { carrier, at } = await serve();
     const text = character.repeat(count);
     const { body, messages } = await send(at, { text });
@@ -159,14 +159,14 @@ describe("a text", () => {
     ["😀", 66, 2],
     ["😀", 67, 3],
     ["a", 71, 2],
-  ])("of type unicode, %s × %i travels in %i parts, as it is", async (character, count, parts) => {
+  ])("of type unicode, %s × %i is sent in %i parts, unchanged", async (character, count, parts) => {
     const { carrier, at } = await serve();
     const text = character.repeat(count);
     expect((await send(at, { text, type: "unicode" })).messages).toHaveLength(parts);
     expect(carrier.messages).toMatchObject([{ segments: parts, encoding: "ucs-2", body: text }]);
   });
 
-  test("without type unicode loses every character that GSM has not: the phone shows it", async () => {
+  test("without type unicode loses every character outside GSM-7, as the phone shows", async () => {
     const { carrier, at } = await serve();
     await send(at, { text: "Grüße, 你好 😀 {code} “x”" });
     expect(carrier.messages).toMatchObject([
@@ -175,8 +175,8 @@ describe("a text", () => {
   });
 });
 
-describe("what is read of the account", () => {
-  test("the balance, as it is after what was sent", async () => {
+describe("reading the account", () => {
+  test("returns the balance after previous sends", async () => {
     const { at } = await serve();
     expect((await get(at, "/account/get-balance")).text).toBe('{"value":10.28,"autoReload":false}');
     await send(at);
@@ -185,7 +185,7 @@ describe("what is read of the account", () => {
     expect((await fetch(`${at.url}/account/get-balance${query}`)).status).toBe(200);
   });
 
-  test("nothing with invalid credentials", async () => {
+  test("returns nothing with invalid credentials", async () => {
     const { at, carrier } = await serve();
     for (const path of ["/account/get-balance", "/account/numbers"]) {
       expect(await get(at, path, "short")).toMatchObject({
@@ -196,7 +196,7 @@ describe("what is read of the account", () => {
     expect(carrier.requests).toMatchObject([{ status: 401 }, { status: 401 }]);
   });
 
-  test("the numbers, by pattern and page", async () => {
+  test("returns the numbers by pattern and page", async () => {
     const senders = [
       "+15550001111",
       { sender: "+447700900999", sms: false, inboundUrl: "http://app.test/in" },
@@ -228,14 +228,14 @@ describe("what is read of the account", () => {
     expect((await get(at, "/account/numbers?pattern=7")).text).toBe("{}");
   });
 
-  test("every number that is asked for, unless numbers are listed", async () => {
+  test("returns every requested number unless numbers are listed", async () => {
     const { at } = await serve();
     expect((await get(at, "/account/numbers?pattern=15550001111")).body).toMatchObject({ count: 1 });
     expect((await get(at, "/account/numbers?pattern=Acme")).text).toBe("{}");
   });
 });
 
-describe("faults, in Vonage's words", () => {
+describe("faults in Vonage's format", () => {
   test("rate-limited: 429", async () => {
     const { at, carrier } = await serve();
     carrier.faults.add({ kind: "rate-limited", retryAfter: "2", to: "+15558675310" });
@@ -245,27 +245,27 @@ describe("faults, in Vonage's words", () => {
     expect((await send(at, { to: "447700900123" })).status).toBe(200);
   });
 
-  test("server-error: 5xx, and accepted where it says so", async () => {
+  test("server-error: 5xx, and accepted if set", async () => {
     const { at, carrier } = await serve();
     carrier.faults.add({ kind: "server-error", status: 503, accepted: true, provider: "vonage" });
     expect(await send(at)).toMatchObject({ status: 503, body: { title: "Internal Error" } });
     expect(carrier.messages).toHaveLength(1);
   });
 
-  test("garbled-answer: 200 that cannot be read", async () => {
+  test("garbled-answer: 200 with an unreadable body", async () => {
     const { at, carrier } = await serve();
     carrier.faults.add({ kind: "garbled-answer" });
     expect((await send(at)).text).toMatch(/^"message-count"/);
     expect(carrier.messages).toHaveLength(1);
   });
 
-  test("one of Twilio's does not strike", async () => {
+  test("a fault for Twilio does not apply", async () => {
     const { at, carrier } = await serve();
     carrier.faults.add({ kind: "rate-limited", provider: "twilio" });
     expect((await send(at)).status).toBe(200);
   });
 
-  test("another path, and too much", async () => {
+  test("an unknown path and an oversized body are rejected", async () => {
     const { at } = await serve();
     expect(await get(at, "/sms/xml")).toMatchObject({ status: 501, body: { title: "Not Mocked" } });
     const response = await send(at, { text: "a".repeat(2 ** 20) });
@@ -273,7 +273,7 @@ describe("faults, in Vonage's words", () => {
   });
 });
 
-test("a server without mocks serves Twilio and Vonage, found by their paths", async () => {
+test("a server without mocks serves Twilio and Vonage, selected by path", async () => {
   server = await startMockServer();
   await send(server, { to: "447700900123" });
   await post(server, { To: "+447700900123", From: "+15550001111", Body: "hello" });
@@ -283,7 +283,7 @@ test("a server without mocks serves Twilio and Vonage, found by their paths", as
   expect(await nobodys.json(), "neither has it").toMatchObject({ title: "Not Mocked" });
 });
 
-test("who told Twilio to stop is still texted by Vonage", async () => {
+test("a phone that opted out at Twilio still receives texts from Vonage", async () => {
   const carrier = createCarrier({ latencyMs: 0 });
   server = await startMockServer({ mocks: [mockTwilio(carrier), mockVonage(carrier)] });
   const hello = { To: "+15558675310", From: "+15550001111", Body: "hello" };

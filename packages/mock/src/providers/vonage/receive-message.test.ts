@@ -30,7 +30,7 @@ async function serve(options: MockVonageOptions = {}): Promise<{ app: WebhookApp
 }
 
 test.each(["GET", "POST", "POST-JSON"] as const)(
-  "a text from a phone is told by %s",
+  "a text from a phone is posted by %s",
   async (receiptMethod) => {
     const { app, carrier } = await serve({ receiptMethod });
     await send(server);
@@ -53,7 +53,7 @@ test.each(["GET", "POST", "POST-JSON"] as const)(
   },
 );
 
-test("STOP is left to the app, and Vonage goes on", async () => {
+test("STOP is left to the app, and Vonage continues to send", async () => {
   const { app, carrier } = await serve();
   await send(server);
   await carrier.reply({ from: phone, body: "STOP" });
@@ -62,7 +62,7 @@ test("STOP is left to the app, and Vonage goes on", async () => {
   expect((await send(server)).messages).toMatchObject([{ status: "0" }]);
 });
 
-test("a long text comes in parts that say where they belong", async () => {
+test("a long text arrives in parts with their positions", async () => {
   const { app, carrier } = await serve();
   const body = "你".repeat(100);
   const reply = await carrier.reply({ from: phone, to: sender, provider: "vonage", body });
@@ -76,7 +76,7 @@ test("a long text comes in parts that say where they belong", async () => {
   expect(parts.map((part) => part["text"]).join("")).toBe(body);
 });
 
-test("a signed one is signed for Vonage's SDK", async () => {
+test("a signed text is valid for Vonage's SDK", async () => {
   const { app, carrier } = await serve({ signatureSecret: "s3cret", signatureMethod: "sha256" });
   await carrier.reply({ from: phone, to: sender, body: "a=b&c" });
   const { parameters = {} } = app.requests[0] ?? {};
@@ -84,7 +84,7 @@ test("a signed one is signed for Vonage's SDK", async () => {
   expect(verify(parameters["sig"], parameters, "s3cret", "SHA256HMAC")).toBe(true);
 });
 
-test("the provider that sent last has the text, else one that would tell somebody, else the one that is named", async () => {
+test("the last sender receives the text, else a provider with a webhook, else the named one", async () => {
   const { app, carrier } = await serve({ senders: [sender] });
   expect((await carrier.reply({ from: phone, to: sender, body: "yo" })).provider).toBe("vonage");
   expect((await carrier.reply({ from: phone, to: sender, provider: "twilio", body: "yo" })).provider).toBe(
@@ -96,7 +96,7 @@ test("the provider that sent last has the text, else one that would tell somebod
   expect(app.requests).toHaveLength(2);
 });
 
-test("each number may have its own webhook", async () => {
+test("each number can have its own webhook", async () => {
   const { app, carrier } = await serve({ senders: [sender, { sender: "+447700900999" }] });
   await server.close();
   const other = await serve({

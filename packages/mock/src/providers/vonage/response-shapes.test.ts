@@ -90,7 +90,7 @@ const sends = fc.record(
   { requiredKeys: ["to", "text"] },
 );
 
-test("responses and receipts of whatever is sent", async () => {
+test("responses and delivery reports match Vonage's schema for any message", async () => {
   await fc.assert(
     fc.asyncProperty(sends, async (parameters) => {
       const { body, status } = await send(server, parameters);
@@ -104,7 +104,7 @@ test("responses and receipts of whatever is sent", async () => {
   for (const { body } of app.requests) expectShape(receiptSchema, JSON.parse(body));
 });
 
-test("the account", async () => {
+test("the account matches Vonage's schema", async () => {
   expectShape(
     z.strictObject({ value: z.number(), autoReload: z.boolean() }),
     (await get(server, "/account/get-balance")).body,

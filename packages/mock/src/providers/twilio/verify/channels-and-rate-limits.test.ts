@@ -6,7 +6,7 @@ let mock: VerifyMock;
 
 afterEach(() => mock.server.close());
 
-test("a code is spoken or goes by WhatsApp where the service has it turned on", async () => {
+test("a code is sent by call or WhatsApp if the service has the channel enabled", async () => {
   mock = await startVerifyMock({ verifyServices: [{ sid: verifySid, channels: ["call", "whatsapp"] }] });
   const called = await mock.start({ channel: "call" });
   const code = await mock.codeOnPhone();
@@ -25,7 +25,7 @@ test("a landline can be called", async () => {
   expect(await mock.start({ channel: "call" })).toMatchObject({ status: "pending" });
 });
 
-test("a rate limit of the service counts starts with the same key, within its interval", async () => {
+test("a service's rate limit counts starts with the same key within its interval", async () => {
   const rateLimits = {
     end_user_ip_address: [
       { max: 2, interval: 60 },

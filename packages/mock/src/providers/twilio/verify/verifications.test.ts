@@ -20,7 +20,7 @@ const minute = 60_000;
 const wrong = (code: string) => (code === "000000" ? "111111" : "000000");
 
 describe("a verification", () => {
-  test("is started, texted, and approved by its code", async () => {
+  test("is started, sent as a text and approved by its code", async () => {
     const started = await mock.start();
     expect(started).toMatchObject({
       sid: expect.stringMatching(/^VE[0-9a-f]{32}$/),
@@ -54,7 +54,7 @@ describe("a verification", () => {
     expect(await mock.check(code, { verificationSid: sid })).toMatchObject({ status: "approved" });
   });
 
-  test("is fetched by its SID and by its number, until it is approved", async () => {
+  test("is fetched by its SID and by its number until it is approved", async () => {
     const { sid } = await mock.start();
     expect(await mock.service().verifications(sid).fetch()).toMatchObject({ sid, status: "pending" });
     expect(await mock.service().verifications(to).fetch()).toMatchObject({ sid });
@@ -71,7 +71,7 @@ describe("a verification", () => {
     });
   });
 
-  test("keeps its code when it is sent again, and lists every send", async () => {
+  test("keeps its code when it is sent again and lists every send", async () => {
     const first = await mock.start();
     const code = await mock.codeOnPhone();
     mock.carrier.advance(9 * minute);
@@ -100,7 +100,7 @@ describe("a verification", () => {
     expect(second.sid).not.toBe(first.sid);
   });
 
-  test("is sent five times at most", async () => {
+  test("is sent at most five times", async () => {
     for (let send = 0; send < 5; send++) await mock.start();
     await expect(mock.start()).rejects.toMatchObject({
       status: 429,
@@ -113,7 +113,7 @@ describe("a verification", () => {
     expect((await mock.start()).sendCodeAttempts).toHaveLength(1);
   });
 
-  test("is checked five times at most, and then not even with the right code", async () => {
+  test("is checked at most five times, and then not even with the right code", async () => {
     const { sid } = await mock.start();
     const code = await mock.codeOnPhone();
     for (let attempt = 0; attempt < 5; attempt++) {
@@ -128,14 +128,14 @@ describe("a verification", () => {
     expect(await mock.check(await mock.codeOnPhone())).toMatchObject({ status: "approved" });
   });
 
-  test("may be right at the fifth attempt", async () => {
+  test("can be approved at the fifth attempt", async () => {
     await mock.start();
     const code = await mock.codeOnPhone();
     for (let attempt = 0; attempt < 4; attempt++) await mock.check(wrong(code));
     expect(await mock.check(code)).toMatchObject({ status: "approved" });
   });
 
-  test("is canceled, stays to be read, and makes way for another", async () => {
+  test("can still be read after it is canceled, and allows another", async () => {
     const { sid } = await mock.start();
     const code = await mock.codeOnPhone();
     expect(await mock.service().verifications(sid).update({ status: "canceled" })).toMatchObject({
@@ -151,7 +151,7 @@ describe("a verification", () => {
     expect((await mock.start()).sid).not.toBe(sid);
   });
 
-  test("is approved by the app itself", async () => {
+  test("can be approved by the app", async () => {
     const { sid } = await mock.start();
     expect(await mock.service().verifications(to).update({ status: "approved" })).toMatchObject({
       sid,
@@ -161,7 +161,7 @@ describe("a verification", () => {
     await expect(mock.service().verifications(sid).fetch()).rejects.toMatchObject({ code: 20404 });
   });
 
-  test("is read sixty times a minute at most", async () => {
+  test("can be read at most sixty times a minute", async () => {
     const { sid } = await mock.start();
     for (let read = 0; read < 60; read++) await mock.service().verifications(sid).fetch();
     await expect(mock.service().verifications(sid).fetch()).rejects.toMatchObject({
@@ -172,7 +172,7 @@ describe("a verification", () => {
     expect(await mock.service().verifications(sid).fetch()).toMatchObject({ sid });
   });
 
-  test("is of one service and one account", async () => {
+  test("belongs to one service and one account", async () => {
     await mock.start();
     const code = await mock.codeOnPhone();
     const other = mock.service(`VA${"9".repeat(32)}`);
@@ -182,13 +182,13 @@ describe("a verification", () => {
     expect(await mock.check(code)).toMatchObject({ status: "approved" });
   });
 
-  test("is for API keys too", async () => {
+  test("works with API keys", async () => {
     const path = `/v2/Services/${verifySid}`;
     const key = { username: keySid, password: keySecret };
     expect((await get(mock.server, path, key)).status).toBe(200);
   });
 
-  test("is not a message of the account, and nobody reads a reply to it", async () => {
+  test("is not a message of the account, and a reply to it is ignored", async () => {
     await serve({ inboundUrl: "http://127.0.0.1:9/inbound" });
     await mock.start();
     await mock.codeOnPhone();
@@ -198,7 +198,7 @@ describe("a verification", () => {
     expect(await mock.start()).toMatchObject({ status: "pending" });
   });
 
-  test("is forgotten with a reset of its account, and of all", async () => {
+  test("is deleted by a reset of its account or of all", async () => {
     const { sid } = await mock.start();
     mock.carrier.reset({ account: `AC${"9".repeat(32)}` });
     expect(await mock.service().verifications(sid).fetch()).toMatchObject({ sid });
@@ -209,7 +209,7 @@ describe("a verification", () => {
     expect(await mock.service(own.sid).fetch()).toMatchObject({ friendlyName: "My Verify Service" });
   });
 
-  test("is forgotten with a reset", async () => {
+  test("is deleted by a reset", async () => {
     const { sid } = await mock.start();
     mock.carrier.reset();
     await expect(mock.service().verifications(sid).fetch()).rejects.toMatchObject({ code: 20404 });

@@ -20,7 +20,7 @@ afterEach(() => mock.server.close());
 const wrong = (code: string) => (code === "000000" ? "111111" : "000000");
 
 describe("faults", () => {
-  test("what was never processed sends nothing, checks nothing and makes nothing", async () => {
+  test("a request that was never processed sends, checks and creates nothing", async () => {
     await mock.start();
     const code = await mock.codeOnPhone();
     const remove = mock.carrier.faults.add({ kind: "server-error" });
@@ -41,7 +41,7 @@ describe("faults", () => {
     expect(await mock.check(code)).toMatchObject({ status: "approved" });
   });
 
-  test("strike by number, and keep a text from its phone", async () => {
+  test("apply by number and keep a text from its phone", async () => {
     mock.carrier.faults.add({ kind: "rate-limited", retryAfter: "1", to, times: 1 });
     await expect(mock.start()).rejects.toMatchObject({ status: 429, code: 20429 });
     mock.carrier.faults.add({ kind: "undelivered", code: "30007", to });
@@ -82,7 +82,7 @@ test("in-process it responds at Twilio's own address", async () => {
   }
 });
 
-test("a number that said STOP to a sender of the app still gets its codes", async () => {
+test("a number that sent STOP to a sender of the app still gets its codes", async () => {
   await post(mock.server, { To: to, From: "+15550001111", Body: "hello" });
   await mock.carrier.reply({ from: to, to: "+15550001111", body: "STOP" });
   expect(await mock.start()).toMatchObject({ status: "pending" });

@@ -17,14 +17,14 @@ beforeEach(async () => {
 afterEach(() => mock.server.close());
 
 describe("the text", () => {
-  test("may have the app's own code, name and hash", async () => {
+  test("can have the app's own code, name and hash", async () => {
     await mock.start({ customCode: "987654", customFriendlyName: "Acme", appHash: "He42w354ol9" });
     expect(await mock.codeOnPhone()).toBe("987654");
     expect(mock.carrier.messages[0]?.body).toBe("<#> Your Acme verification code is: 987654\nHe42w354ol9");
     expect(await mock.check("987654")).toMatchObject({ status: "approved" });
   });
 
-  test("is that of the service", async () => {
+  test("uses the service's settings", async () => {
     const settings = { friendlyName: "Acme", codeLength: 4, doNotShareWarningEnabled: true };
     await serve({ verifyServices: [{ sid: verifySid, ...settings }] });
     await mock.start();
@@ -35,13 +35,13 @@ describe("the text", () => {
     );
   });
 
-  test("of a trial account says so", async () => {
+  test("of a trial account has the trial prefix", async () => {
     await serve({ defaults: { type: "Trial", verifiedNumbers: [to] } });
     await mock.start();
     expect(mock.carrier.messages[0]?.body).toMatch(/^Sent from your Twilio trial account - Your My Verify/);
   });
 
-  test("does not arrive where texts do not", async () => {
+  test("is not delivered if texts are not delivered to the phone", async () => {
     mock.carrier.setPhone(to, { state: "unreachable" });
     expect(await mock.start()).toMatchObject({ status: "pending" });
     mock.carrier.advance(50);
@@ -50,7 +50,7 @@ describe("the text", () => {
 });
 
 describe("the lookup", () => {
-  test("tells a mobile from a landline, where the service asks", async () => {
+  test("distinguishes mobiles from landlines if the service enables it", async () => {
     const sid = verifySid;
     await serve({ verifyServices: [{ sid, skipSmsToLandlines: false }] });
     expect((await mock.start()).lookup).toEqual({
@@ -69,7 +69,7 @@ describe("the lookup", () => {
   });
 });
 
-test("a payment is approved with its amount and payee alone", async () => {
+test("a payment is approved only with its amount and payee", async () => {
   await serve({ verifyServices: [{ sid: verifySid, psd2Enabled: true }] });
   const payment = { amount: "€39.99", payee: "Acme Inc." };
   expect(await mock.start(payment)).toMatchObject(payment);
@@ -110,7 +110,7 @@ describe("a service", () => {
     await expect(one.verifications.create({ to, channel: "sms" })).rejects.toMatchObject({ code: 20404 });
   });
 
-  test("is there by any well-formed SID, unless services are listed", async () => {
+  test("exists for any well-formed SID unless services are listed", async () => {
     expect(await mock.service().fetch()).toMatchObject({ sid: verifySid, customCodeEnabled: true });
     expect(await mock.client.verify.v2.services.list()).toEqual([]);
     await expect(mock.service("VA1").fetch()).rejects.toMatchObject({ code: 20404 });
