@@ -53,6 +53,7 @@ export async function checkVerification(
   if (compared.status !== "approved") {
     reportBlock();
     if (counted.state === "used") return resultOf("not-found");
+    if (compared.status === "locked" && policy.collapse) return resultOf("incorrect");
     if (compared.status !== "incorrect") return resultOf(compared.status);
     return resultOf("incorrect", Math.max(0, policy.maxAttempts - counted.attempts));
   }

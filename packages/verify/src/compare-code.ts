@@ -2,6 +2,7 @@ import type { CodeCheckStatus } from "@smskit/core/provider";
 import type { Deadline, IssuedCode, VerificationStore } from "@smskit/core/wrapper";
 import type { FoundVerification } from "./find-verification.ts";
 import type { VerifierContext } from "./verifier-context.ts";
+import { leastDigits, mostDigits } from "./verifier-policy.ts";
 
 type Counted = Extract<Awaited<ReturnType<VerificationStore["countAttempt"]>>, { codes: unknown }>;
 
@@ -32,12 +33,12 @@ export async function compareCode(
   );
   const match = counted.codes[right.indexOf(true)];
   if (match !== undefined) return { status: "approved", match };
-  // The provider is not asked about what cannot be a code.
-  if (method.ask === undefined || counted.state === "used" || code === "" || code.length > mostDigits) {
-    return { status: "incorrect" };
-  }
+  // The provider is not asked about what cannot be a code: it might notice sooner than a decoy does.
+  const canBeRight = code.length >= leastDigits && code.length <= mostDigits;
+  if (method.ask === undefined || counted.state === "used" || !canBeRight) return { status: "incorrect" };
   if (!known) {
-    await call.wait(new Promise<void>((resolve) => setTimeout(resolve, checkDelay.next())));
+    const pause = new Promise<void>((resolve) => setTimeout(resolve, checkDelay.next()));
+    await call.wait(pause, { delivery: "unknown" });
     return { status: "incorrect" };
   }
   const newest = counted.codes.findLast(({ digest }) => digest === "");
@@ -49,6 +50,3 @@ export async function compareCode(
   if (status !== "approved") return { status };
   return { status, match: newest, digest: await keys.find(newest.keyId)?.sign(...parts) };
 }
-
-/** Digits of the longest code. */
-const mostDigits = 10;

@@ -38,7 +38,9 @@ describe("a verifier with a code provider", () => {
     expect(await check(wrong(code()))).toEqual({ status: "incorrect", attemptsLeft: 4 });
     expect(await check(` ${code().slice(0, 3)}-${code().slice(3)} `)).toEqual({ status: "approved" });
     expect(await check(code())).toEqual({ status: "used" });
+    const asked = vi.spyOn(memory, "check");
     expect(await check(wrong(code()))).toEqual({ status: "not-found" });
+    expect(asked, "a used code is not asked about").not.toHaveBeenCalled();
     clock.now += 60_000;
     expect(await check(code())).toEqual({ status: "not-found" });
   });
@@ -63,6 +65,7 @@ describe("a verifier with a code provider", () => {
     expect(read).toBe(other);
     const checked = await verifier.check({ verificationId, code: code(), to: "0044 (0)7400 123456" });
     expect(checked.status).toBe("approved");
+    expect((await start({ to: "+5215512345678" })).to, "one phone, one number").toBe("+525512345678");
     for (const number of ["07400 123456", "+4474", "", 7 as unknown as string]) {
       expect(await errorOf(start({ to: number }))).toMatchObject({
         code: "invalid-recipient",
@@ -70,7 +73,10 @@ describe("a verifier with a code provider", () => {
       });
     }
     expect(await errorOf(start({ usageType: "" }))).toMatchObject({ code: "invalid-message" });
-    expect(memory.sent).toHaveLength(1);
+    expect(await errorOf(start({ locale: 7 as unknown as string }))).toMatchObject({
+      ...{ code: "invalid-message", message: expect.stringMatching(/^locale: /) },
+    });
+    expect(memory.sent).toHaveLength(2);
   });
 
   it("binds a code to its session, number and usage type, and otherwise does not ask the provider", async () => {
@@ -151,6 +157,27 @@ describe("a verifier with a code provider", () => {
     const paused = waits.mock.calls.some(([, ms = 0]) => ms >= 150 && ms <= 350);
     expect(paused, "as long as providers usually take").toBe(true);
     expect([memory.sent, asked.mock.calls]).toEqual([[], []]);
+    const real = await start({ to: other });
+    await verifier.check({ ...real, code: "000000" });
+    waits.mockClear();
+    await verifier.check({ verificationId, code: "123456" });
+    const longer = waits.mock.calls.filter(([, ms = 0]) => ms >= 150 && ms <= 350);
+    expect(longer, "as long as the last check took, which took no time").toEqual([]);
+  });
+
+  it("ends a check at its deadline alike, whether the number is known or not", async () => {
+    const { verifier, start } = providerVerifierWith({
+      change: () => ({ check: () => new Promise<never>(() => {}) }),
+    });
+    const errors = [];
+    for (const known of [true, false]) {
+      const { verificationId } = await start({ known });
+      // A decoy's first check takes 150 ms or more.
+      errors.push(await errorOf(verifier.check({ verificationId, code: "123456" }, { timeoutMs: 20 })));
+    }
+    const [real, decoy] = errors;
+    expect(decoy).toMatchObject({ code: "timeout", delivery: "unknown", retryable: false });
+    expect(JSON.stringify(decoy)).toBe(JSON.stringify(real));
   });
 });
 
@@ -232,20 +259,41 @@ describe("a failed check approves nothing", () => {
     expect(await errorOf(checking)).toMatchObject({ code: "aborted", delivery: "unknown" });
   });
 
+  it("and the provider, which knows best what became of it, has the last word at an abort", async () => {
+    const caller = new AbortController();
+    const { verifier, start } = providerVerifierWith({
+      change: () => ({
+        check: (_, { signal, timeoutMs = Number.NaN } = {}) => {
+          expect(timeoutMs).toBeLessThanOrEqual(5_000);
+          const aborted = new Promise<never>((_, reject) => {
+            signal?.addEventListener("abort", () => reject(notSent()));
+          });
+          caller.abort();
+          return aborted;
+        },
+      }),
+    });
+    const checking = verifier.check(
+      { ...(await start()), code: "123456" },
+      { signal: caller.signal, timeoutMs: 5_000 },
+    );
+    expect(await errorOf(checking)).toMatchObject({ code: "unavailable", delivery: "not-sent" });
+  });
+
   it.each(["expired", "locked", "not-found"] as const)("for the status %s", async (status) => {
     const change = () => ({ check: async () => status });
     const { verifier, start } = providerVerifierWith({ change });
     expect(await verifier.check({ ...(await start()), code: "123456" })).toEqual({ status });
     const collapsed = providerVerifierWith({ change, policy: { ...unlimited, collapse: true } });
     const result = await collapsed.verifier.check({ ...(await collapsed.start()), code: "123456" });
-    expect(result).toEqual({ status: status === "locked" ? "locked" : "incorrect" });
+    expect(result, "as a decoy's").toEqual({ status: "incorrect" });
   });
 
   it("and does not ask the provider about input that cannot be a code", async () => {
     const check = vi.fn<CodeProvider["check"]>(async () => "approved");
     const { verifier, start } = providerVerifierWith({ change: () => ({ check }) });
-    const { verificationId } = await start();
-    for (const code of ["", "letters", "12345678901", 123_456 as unknown as string]) {
+    for (const code of ["", "letters", "12345", "12345678901", 123_456 as unknown as string]) {
+      const { verificationId } = await start();
       expect((await verifier.check({ verificationId, code })).status).toBe("incorrect");
     }
     expect(check).not.toHaveBeenCalled();
@@ -276,6 +324,26 @@ describe("starts and resends", () => {
     expect(delivery).toBe("unknown");
     expect(events).toMatchObject([{ type: "delivery-unknown", verificationId }]);
     expect((await verifier.check({ verificationId, code: code() })).status).toBe("approved");
+  });
+
+  it.each([null, {}, "accepted", { status: "APPROVED", ref: "ref-1" }])(
+    "a start that returns %j is unknown",
+    async (result) => {
+      const { start } = providerVerifierWith({
+        change: () => ({ start: (async () => result) as unknown as CodeProvider["start"] }),
+      });
+      expect((await start()).delivery).toBe("unknown");
+    },
+  );
+
+  it("a start has the caller's signal and the time that is left", async () => {
+    const begin = vi.fn<CodeProvider["start"]>(async () => ({ status: "accepted" }));
+    const { verifier } = providerVerifierWith({ change: () => ({ start: begin }) });
+    const { signal } = new AbortController();
+    await verifier.start({ to, usageType: "SignIn" }, { signal, timeoutMs: 5_000 });
+    const [, options] = begin.mock.calls[0] ?? [];
+    expect(options?.signal).toBe(signal);
+    expect(options?.timeoutMs).toBeLessThanOrEqual(5_000);
   });
 
   it("a start that never ends has an unknown outcome", async () => {
@@ -316,6 +384,30 @@ describe("starts and resends", () => {
       expect((await verifier.check({ verificationId, code: first })).status).toBe("incorrect");
     }
     expect((await verifier.check({ verificationId, code: code() })).status).toBe("approved");
+  });
+
+  it("after a resend whose outcome is unknown, the newest code is asked about: by number", async () => {
+    const refs: unknown[] = [];
+    let isLost = false;
+    const { verifier, start, code, clock } = providerVerifierWith({
+      change: (memory) => ({
+        async start(input) {
+          const started = await memory.start(input);
+          if (isLost) throw unknown();
+          return started;
+        },
+        check: (input) => {
+          refs.push(input.ref);
+          return memory.check(input);
+        },
+      }),
+    });
+    const { verificationId } = await start();
+    clock.now += 30_000;
+    isLost = true;
+    expect((await verifier.resend({ verificationId })).delivery).toBe("unknown");
+    expect((await verifier.check({ verificationId, code: code() })).status).toBe("approved");
+    expect(refs).toEqual([undefined]);
   });
 
   it("a code of an earlier provider is not checked with the provider that replaced it", async () => {

@@ -8,8 +8,8 @@ import {
   toSmsError,
 } from "@smskit/core/wrapper";
 import type { CodeMethod, CodeRequest } from "./code-method.ts";
-import { codeNotChecked, invalidUsageType } from "./refusals.ts";
-import { refusal } from "./verifier-policy.ts";
+import { codeNotChecked, invalidLocale, invalidUsageType, notAStart } from "./refusals.ts";
+import { leastDigits, mostDigits, refusal } from "./verifier-policy.ts";
 
 const checkStatuses: ReadonlySet<unknown> = new Set<CodeCheckStatus>([
   "approved",
@@ -41,12 +41,14 @@ export function createProviderCodes(provider: CodeProvider): CodeMethod {
     async prepare(call, request) {
       const { usageType, locale, ip } = request;
       if (!isKey(usageType)) throw invalidUsageType();
+      if (locale !== undefined && typeof locale !== "string") throw invalidLocale();
       const to = await readNumber(call, request);
       return {
         to,
         code: "",
         async send(_, options) {
-          const { ref } = await provider.start({ to, usageType, locale, ip }, options);
+          const { status, ref } = await provider.start({ to, usageType, locale, ip }, options);
+          if (status !== "accepted") throw notAStart(provider);
           return {
             message: isKey(ref) ? { connector: provider.id, id: ref } : undefined,
           };
@@ -77,7 +79,7 @@ export function expectCodeProvider(provider: unknown): asserts provider is CodeP
     "createVerifier: provider: takes a code provider, such as createTwilioVerify(config) makes.",
   );
   const bounds = [
-    ["length", 6, 10],
+    ["length", leastDigits, mostDigits],
     ["lifeSeconds", 1, 600],
     ["attempts", 1, Number.MAX_SAFE_INTEGER],
   ] as const;

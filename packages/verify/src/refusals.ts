@@ -53,6 +53,21 @@ export function invalidUsageType(): SmsError {
   });
 }
 
+export function invalidLocale(): SmsError {
+  return new SmsError({
+    code: "invalid-message",
+    message: 'locale: must be a string, such as "pt-BR".',
+  });
+}
+
+export function notAStart({ id, provider }: { id: string; provider: string }): SmsError {
+  return new SmsError({
+    ...{ code: "unavailable", delivery: "unknown", connector: id, provider },
+    message: `The code provider "${id}" did not say whether the code was sent.`,
+    quoted: [id],
+  });
+}
+
 export function codeNotChecked({ id, provider }: { id: string; provider: string }): SmsError {
   return new SmsError({
     ...{ code: "unavailable", delivery: "unknown", connector: id, provider },

@@ -15,7 +15,7 @@ export async function startVerification(
 ): Promise<StartedVerification> {
   const { keys, store } = context;
   if (session !== undefined && !isKey(session)) throw invalidSession();
-  // What is not a string is refused below.
+  // What is not a string is refused by `prepare`.
   const locale = typeof written === "string" ? readLocale(written) : (written ?? undefined);
   const verificationId = crypto.randomUUID();
   const prepared = await context.method.prepare(call, { to: typed, usageType, locale, reference, ip });

@@ -23,7 +23,8 @@ export interface VerifierPolicy {
    */
   countries?: readonly string[] | undefined;
   /**
-   * Returns `incorrect`, without `attemptsLeft`, for `not-found`, `expired` and `used` too.
+   * Returns `incorrect`, without `attemptsLeft`, for `not-found`, `expired` and `used` too, and where a code provider says
+   * `locked` before the verifier does.
    * @default false
    */
   collapse?: boolean | undefined;
@@ -65,6 +66,9 @@ export interface VerifierLimits {
   all?: readonly Limit[] | undefined;
 }
 
+/** The digits that a code may have. */
+export const leastDigits = 6;
+export const mostDigits = 10;
 /** The attempts of a verification, however many codes are issued for it; fewer if the provider allows fewer. */
 const mostAttempts = 5;
 /** Pauses after the first code, the second, …; the last one repeats. */
@@ -107,8 +111,8 @@ export function completePolicy(policy: VerifierPolicy = {}, kept?: CodeProvider[
     if (kept === undefined || policy[name] === undefined) continue;
     throw refusal(`policy.${name}`, "is decided by the provider, which keeps the codes; remove it");
   }
-  if (!(Number.isInteger(codeLength) && codeLength >= 6 && codeLength <= 10)) {
-    throw refusal("policy.codeLength", "must be an integer from 6 to 10");
+  if (!(Number.isInteger(codeLength) && codeLength >= leastDigits && codeLength <= mostDigits)) {
+    throw refusal("policy.codeLength", `must be an integer from ${leastDigits} to ${mostDigits}`);
   }
   if (!(Number.isInteger(lifeSeconds) && lifeSeconds >= 1 && lifeSeconds <= 600)) {
     throw refusal("policy.lifeSeconds", "must be an integer from 1 to 600");

@@ -116,6 +116,24 @@ describe("createCodeProvider", () => {
     });
   });
 
+  it.each([
+    ["usageType", { to, usageType: "" }],
+    ["usageType", { to }],
+    ["locale", { to, usageType: "SignIn", locale: 7 }],
+  ])("refuses a start with an invalid %s before it asks", async (field, input) => {
+    const provider = providerWith({ start: () => Promise.reject(new Error("asked")) });
+    expect(await errorOf(provider.start(input as never))).toMatchObject({
+      ...{ code: "invalid-message", delivery: "not-sent" },
+      message: expect.stringMatching(`^${field}: `),
+    });
+  });
+
+  it.each([{}, { status: "ACCEPTED" }, null])("leaves a start unknown that returns %j", async (result) => {
+    const provider = providerWith({ start: async () => result as never });
+    const error = await errorOf(provider.start({ to, usageType: "SignIn" }));
+    expect(error).toMatchObject({ code: "unavailable", delivery: "unknown", retryable: false });
+  });
+
   it("rejects an invalid config, runtime or spec", () => {
     expect(() => providerWith({}, { agent: 1 })).toThrow(/runtime: `agent` is not an option/);
     expect(() => createCodeProvider({} as never, {})).toThrow(/createCodeProvider takes a spec/);

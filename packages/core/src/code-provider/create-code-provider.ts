@@ -9,7 +9,7 @@ import type { CallOptions } from "../connector/sms-connector.ts";
 import { redactError } from "../errors/redact-error.ts";
 import { type EchoedRecipient, SmsError } from "../errors/sms-error.ts";
 import { toSmsError } from "../errors/to-sms-error.ts";
-import { isKey } from "../message/key.ts";
+import { isKey, keyRule } from "../message/key.ts";
 import { isE164 } from "../phone/is-e164.ts";
 import type { CodeCheck, CodeCheckStatus, CodeProvider, CodeStart, StartedCode } from "./code-provider.ts";
 
@@ -119,15 +119,17 @@ export function createCodeProvider<Schema extends ConfigSchema, A extends CodeAd
     provider,
     codes: spec.codes(parsed),
     start: (input, options) =>
-      call({ to: input?.to }, options, async (context) => {
+      call(startedBy(input), options, async (context) => {
         const { to, ...started } = await adapter.start(input, context);
+        if (started.status !== "accepted") throw unreadable(name, "whether it sent the code.");
         if (!isSameRecipient(to, input.to)) throw otherRecipientError(name);
         return started;
       }),
     check: (input, options) =>
       call({ to: input?.to, ref: input?.ref, code: input?.code ?? "" }, options, async (context) => {
         const { status, to } = await adapter.check(input, context);
-        if (!statuses.includes(status)) throw unreadable(name);
+        if (!statuses.includes(status))
+          throw unreadable(name, "whether the code is right; nothing is approved.");
         return isSameRecipient(to, input.to) ? status : "not-found";
       }),
     close: async () => adapter.close?.(),
@@ -141,9 +143,13 @@ export function createCodeProvider<Schema extends ConfigSchema, A extends CodeAd
 }
 
 /** What a caller names, who may write plain JavaScript. */
-type Named = { to: unknown; ref?: unknown; code?: unknown };
+type Named = { to: unknown; ref?: unknown; code?: unknown; usageType?: unknown; locale?: unknown };
 
-function expectNamed({ to, ref, code }: Named): void {
+function startedBy(input: CodeStart | undefined): Named {
+  return { to: input?.to, usageType: input?.usageType ?? "", locale: input?.locale || undefined };
+}
+
+function expectNamed({ to, ref, code, usageType, locale }: Named): void {
   if (!isE164(to)) {
     const message = "to: must be a number in E.164: + and 7 to 15 digits.";
     throw new SmsError({ code: "invalid-recipient", message });
@@ -151,6 +157,8 @@ function expectNamed({ to, ref, code }: Named): void {
   for (const [value, message] of [
     [ref, "ref: pass what `start` returned, or leave it out."],
     [code, "code: must be a string of at most 255 characters, as it was typed."],
+    [usageType, `usageType: ${keyRule}; say what the code is for, such as "SignIn".`],
+    [locale, 'locale: must be a string, such as "pt-BR".'],
   ]) {
     if (value !== undefined && !isKey(value)) {
       throw new SmsError({ code: "invalid-message", message: String(message) });
@@ -158,10 +166,10 @@ function expectNamed({ to, ref, code }: Named): void {
   }
 }
 
-function unreadable(name: string): SmsError {
+function unreadable(name: string, what: string): SmsError {
   return new SmsError({
     code: "unavailable",
     delivery: "unknown",
-    message: `${name} did not say whether the code is right; nothing is approved.`,
+    message: `${name} did not say ${what}`,
   });
 }

@@ -23,7 +23,13 @@ export function providerVerifierWith({
   const background: Promise<void>[] = [];
   const store = options.store ?? createMemoryVerificationStore();
   const verifier = createVerifier({
-    provider: { ...memory, ...change(memory) },
+    provider: {
+      ...memory,
+      // Through `memory`, so that tests can spy on it.
+      start: (...args) => memory.start(...args),
+      check: (...args) => memory.check(...args),
+      ...change(memory),
+    },
     secret,
     policy: unlimited,
     onEvent: (event) => events.push(event),

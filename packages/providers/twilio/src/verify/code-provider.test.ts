@@ -55,17 +55,16 @@ describe("the official SDK and the adapter", () => {
     const { ref } = await codes.start({ to, usageType: "SignIn" });
     await codes.cancel({ to, ref });
     expect(await service.verifications(ref ?? "").fetch()).toMatchObject({ status: "canceled" });
-    await codes.cancel({ to, ref: "MG1" });
   });
 
   it("send the same parameters", async () => {
-    const rateLimits = { ip: "end_user_ip_address", usageType: "purpose" };
+    const rateLimits = { ip: "end_user_ip_address", to: "number", usageType: "purpose" };
     const { carrier, codes, service } = await startTwilio({ channel: "whatsapp", rateLimits });
     const start = { to, usageType: "SignIn", locale: "pt-BR", ip: "203.0.113.9" };
     const { ref } = await codes.start(start);
     await service.verifications.create({
       ...{ to, channel: "whatsapp", locale: "pt-br" },
-      rateLimits: { end_user_ip_address: "203.0.113.9", purpose: "SignIn" },
+      rateLimits: { end_user_ip_address: "203.0.113.9", number: to, purpose: "SignIn" },
     });
     await codes.check({ to, ref, code: "000000" });
     await service.verificationChecks.create({ verificationSid: ref ?? "", code: "000000" });
@@ -76,11 +75,18 @@ describe("the official SDK and the adapter", () => {
   });
 });
 
+it("has codes as the service has them", () => {
+  const codes = { length: 8, lifeSeconds: 600, attempts: 5 };
+  expect(createTwilioVerify({ ...exampleVerifyConfig, codeLength: 8 }).codes).toEqual(codes);
+});
+
 describe("a start", () => {
   it("leaves out what it does not know: languages and addresses", async () => {
     const { carrier, codes } = await startTwilio({ rateLimits: { ip: "end_user_ip_address" } });
-    await codes.start({ to, usageType: "SignIn", locale: "tlh" });
-    expect(carrier.requests[0]?.form).toEqual({ To: [to], Channel: ["sms"] });
+    for (const locale of ["tlh", "en es", ""]) {
+      await codes.start({ to, usageType: "SignIn", locale });
+      expect(carrier.requests.at(-1)?.form).toEqual({ To: [to], Channel: ["sms"] });
+    }
   });
 
   it.each([
@@ -139,6 +145,10 @@ describe("what Twilio responds", () => {
 
   it.each([
     { status: "approved", valid: false },
+    { status: "approved" },
+    { status: "approved", valid: "true" },
+    { status: "approved", valid: true, to: undefined },
+    { status: "approved", valid: true, to: "***5310" },
     { status: "approved", valid: true, sid: undefined },
     { status: "constructor" },
     { status: "APPROVED" },
@@ -180,6 +190,36 @@ describe("what Twilio responds", () => {
     expect(await missing.codes.check({ to, code: "048151" })).toBe("not-found");
     const elsewhere = responding(404, { error: "no such route" });
     await expect(elsewhere.codes.check({ to, code: "048151" })).rejects.toMatchObject({ code: "rejected" });
+  });
+
+  it("to a cancel: it names the verification, ended is ended, and a failure is one", async () => {
+    const { codes, requests } = responding(200, { sid, status: "canceled", to });
+    await codes.cancel({ to, ref: sid });
+    await codes.cancel({ to });
+    expect(requests.map(({ url }) => url.split("/").at(-1))).toEqual([sid, "%2B15558675310"]);
+    await responding(404, { code: 20404, status: 404 }).codes.cancel({ to, ref: sid });
+    const failed = responding(401, { code: 20003, status: 401 });
+    await expect(failed.codes.cancel({ to, ref: sid })).rejects.toMatchObject({ code: "authentication" });
+    await failed.codes.cancel({ to, ref: "MG1" });
+    expect(failed.requests).toHaveLength(1);
+  });
+
+  it.each(["", "VE1", 7, `MG${"0".repeat(32)}`, undefined])(
+    "to a start, and which is no verification: the sid %j",
+    async (strange) => {
+      const { codes } = responding(201, { sid: strange, status: "pending", to });
+      await expect(codes.start({ to, usageType: "SignIn" })).rejects.toMatchObject({
+        ...{ code: "unavailable", delivery: "unknown" },
+      });
+    },
+  );
+
+  it("is quoted by its code, even if the number has the same digits", async () => {
+    for (const code of [60200, 21610]) {
+      const { codes } = responding(400, { code, status: 400 });
+      const start = codes.start({ to: `+1555${code}00`, usageType: "SignIn" });
+      await expect(start).rejects.toMatchObject({ providerCode: String(code) });
+    }
   });
 
   it("is not asked about what cannot be a code or a verification", async () => {

@@ -136,7 +136,8 @@ function checkedIn(response: HttpResponse): { status: CodeCheckStatus; to?: stri
   if (response.status === 429 && code === 60202) return { status: "locked" };
   const { sid, status, valid, to } = fieldsOf(parseJson(response.body));
   if (!isSuccess(response) || typeof sid !== "string") throw errorFromVerify(response);
-  const isApproved = status === "approved" && valid !== false;
+  // Both say it, and whose code it was: without that, a response approves nothing.
+  const isApproved = status === "approved" && valid === true && /^\+\d{7,15}$/.test(textOf(to));
   const known = isApproved ? "approved" : statuses.find(([word]) => word === status)?.[1];
   if (known === undefined) throw errorFromVerify(response);
   return { status: known, to: textOf(to) };

@@ -7,7 +7,7 @@ import {
   type HttpResponse,
   parseJson,
 } from "@smskit/core/provider";
-import { errorDetails, numberIn } from "../errors.ts";
+import { errorDetails, knowsCode, numberIn } from "../errors.ts";
 
 const name = "Twilio Verify";
 
@@ -55,9 +55,9 @@ const errors: readonly ErrorRow[] = [
   [575001, "permission", "Verify is not available to this trial account: upgrade it."],
 ];
 
-/** Whether a code is in the table of Verify. */
+/** Whether a code is in the table of Verify, or in that of messages. */
 export function knowsVerifyCode(code: string): boolean {
-  return findError(name, errors, code) !== undefined;
+  return findError(name, errors, code) !== undefined || knowsCode(code);
 }
 
 /** Returns Twilio's code in a response. */
