@@ -13,6 +13,7 @@ export {
   sendOptionNames,
 } from "./config/check-arguments.ts";
 export { defaultTimeoutMs, longestTimeoutMs } from "./connector/call-deadline.ts";
+export { clockSkewMs } from "./connector/repeat-key.ts";
 export { connectorsInside, standAround, wrapConnector } from "./connector/wrap-connector.ts";
 export { toSmsError } from "./errors/to-sms-error.ts";
 export { isKey, keyRule } from "./message/key.ts";
@@ -48,7 +49,7 @@ export {
   limitRule,
   type NamedLimit,
 } from "./wrapper/limits.ts";
-export { clockSkewMs, mayRepeat } from "./wrapper/may-repeat.ts";
+export { keyedBy, mayRepeat } from "./wrapper/may-repeat.ts";
 export { notify } from "./wrapper/notify.ts";
 export { isRepeat, receiptWith, repeatOf } from "./wrapper/receipt.ts";
 export { startAttempt } from "./wrapper/start-attempt.ts";

@@ -7,7 +7,15 @@ export interface KeyToClaim {
   key: string;
   hash: string;
   ttlMs: number;
+  /** The connector that sends with a key of its provider, by its id. */
+  keyedBy: string | undefined;
 }
+
+/** What a store knows of a key, and, of a send that was begun, when that was by the clock of this process. */
+export type ClaimResult = Exclude<KeyState, { state: "started" }> | Started;
+
+/** A send that was begun, and that has not ended. */
+export type Started = Extract<KeyState, { state: "started" }> & { firstSentAt: Date };
 
 /**
  * Claims a key within the deadline. A claim that comes too late is freed.
@@ -16,16 +24,22 @@ export interface KeyToClaim {
 export async function claimKey(
   inner: SmsConnector,
   store: IdempotencyStore,
-  { key, hash, ttlMs }: KeyToClaim,
+  { key, hash, ttlMs, keyedBy }: KeyToClaim,
   deadline: Deadline,
-): Promise<KeyState> {
+): Promise<ClaimResult> {
   // Throws if the call is over, so that nothing is begun for it.
   deadline.options();
-  const claiming = (async () => ((await store.claim(key, hash, ttlMs)) ?? {}) as KeyState)().catch(() => {
-    throw ownError(inner, "The idempotency store cannot be reached; nothing is sent without it.");
-  });
+  const askedAt = Date.now();
+  const claiming = (async () => ((await store.claim(key, hash, ttlMs, keyedBy)) ?? {}) as KeyState)().catch(
+    () => {
+      throw ownError(inner, "The idempotency store cannot be reached; nothing is sent without it.");
+    },
+  );
   try {
-    return await deadline.wait(claiming, { waitingFor: "The idempotency store" });
+    const known = await deadline.wait(claiming, { waitingFor: "The idempotency store" });
+    if (known.state !== "started") return known;
+    const { startedAt, ageMs } = known;
+    return { ...known, firstSentAt: new Date(ageMs === undefined ? startedAt : askedAt - ageMs) };
   } catch (thrown) {
     // Nothing will be sent for it.
     claiming

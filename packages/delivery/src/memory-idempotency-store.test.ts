@@ -28,12 +28,21 @@ it("the store reports when a key was claimed until it is finished or released", 
   const token = await tokenOf(store, "key");
   clock.now = 500;
   const startedAt = new Date(0);
-  expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "started", startedAt, token });
+  expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "started", startedAt, token, ageMs: 500 });
   expect(await store.claim("key", "other", 1_000)).toEqual({ state: "conflict" });
   await store.finish("key", receipt(), token);
   expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "accepted", receipt: receipt() });
   await store.release("key", token);
   expect(await tokenOf(store, "key")).not.toBe(token);
+});
+
+it("keeps the connector whose provider gets a key, until the key is claimed again", async () => {
+  const { clock, store } = startStore();
+  await store.claim("key", "hash", 10, "acme");
+  expect(await store.claim("key", "hash", 10, "other")).toMatchObject({ state: "started", keyedBy: "acme" });
+  clock.now = 10;
+  await store.claim("key", "hash", 10);
+  expect(await store.claim("key", "hash", 10)).toMatchObject({ state: "started", keyedBy: undefined });
 });
 
 it("the store keeps a claim unchanged when another claim is settled", async () => {
@@ -45,7 +54,7 @@ it("the store keeps a claim unchanged when another claim is settled", async () =
     await store.release("key", other);
     await store.finish("key", { ...receipt(), id: "late" }, other);
     const startedAt = new Date(10);
-    expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "started", startedAt, token });
+    expect(await store.claim("key", "hash", 1_000)).toEqual({ state: "started", startedAt, token, ageMs: 0 });
   }
 });
 

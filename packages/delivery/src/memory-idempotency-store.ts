@@ -12,7 +12,14 @@ export function createMemoryIdempotencyStore(
   const { now = Date.now } = options;
   const entries = new Map<
     string,
-    { hash: string; token: string; startedAt: Date; expiresAt: number; receipt?: SmsReceipt }
+    {
+      hash: string;
+      token: string;
+      startedAt: Date;
+      keyedBy: string | undefined;
+      expiresAt: number;
+      receipt?: SmsReceipt;
+    }
   >();
 
   /** Keys are kept in the order in which they were claimed. */
@@ -24,18 +31,19 @@ export function createMemoryIdempotencyStore(
   }
 
   return {
-    async claim(key, hash, ttlMs) {
+    async claim(key, hash, ttlMs, keyedBy) {
       forget();
       const entry = entries.get(key);
       if (entry === undefined || entry.expiresAt <= now()) {
         entries.delete(key);
         const token = crypto.randomUUID();
-        entries.set(key, { hash, token, startedAt: new Date(now()), expiresAt: now() + ttlMs });
+        entries.set(key, { hash, token, startedAt: new Date(now()), keyedBy, expiresAt: now() + ttlMs });
         return { state: "claimed", token };
       }
       if (entry.hash !== hash) return { state: "conflict" };
       if (entry.receipt !== undefined) return { state: "accepted", receipt: entry.receipt };
-      return { state: "started", startedAt: entry.startedAt, token: entry.token };
+      const { startedAt, token, keyedBy: by } = entry;
+      return { state: "started", startedAt, token, ageMs: now() - startedAt.getTime(), keyedBy: by };
     },
     async finish(key, receipt, token) {
       const entry = entries.get(key);

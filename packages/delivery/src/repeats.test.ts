@@ -1,4 +1,5 @@
 import { createMemoryConnector, type SendOptions, type SmsConnector } from "@smskit/core";
+import { wrapConnector } from "@smskit/core/wrapper";
 import type { KeyedStep } from "@smskit/test-support/keyed-provider";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -149,6 +150,49 @@ describe("withIdempotency around a provider that supports idempotency keys", () 
   });
 });
 
+describe("a key is of the connector that sent with it", () => {
+  const other = () => {
+    const { connector, provider } = createKeyed("other");
+    return { connector, provider };
+  };
+
+  test.each<[string, (inner: SmsConnector) => SmsConnector]>([
+    ["another connector", () => scripted("plain", unknown())],
+    ["another account", () => scripted("other", unknown())],
+    ["a failover, which drops keys", (inner) => withFailover([inner, createMemoryConnector()])],
+  ])("a send that was begun through %s is not repeated", async (_, before) => {
+    const store = createMemoryIdempotencyStore();
+    const { connector, provider } = other();
+    provider.next("lost");
+    const begun = withIdempotency(before(connector), { store });
+    expect(await errorOf(begun.send(message, withKey))).toMatchObject({ delivery: "unknown" });
+    const { texts } = provider;
+    const sent = texts.length;
+    const later = withIdempotency(connector, { store });
+    expect(await errorOf(later.send(message, { ...withKey, timeoutMs: 200 }))).toMatchObject({
+      delivery: "unknown",
+    });
+    expect(texts).toHaveLength(sent);
+  });
+
+  test("a send without a key is not repeated, whatever the connector declares later", async () => {
+    const { connector, provider } = other();
+    provider.next("lost");
+    let features: SmsConnector["features"];
+    const sms = withRetry(
+      wrapConnector(connector, {
+        get features() {
+          const now = features;
+          features = connector.features;
+          return now;
+        },
+      } as Partial<SmsConnector>),
+    );
+    expect(await errorOf(sms.send(message))).toMatchObject({ delivery: "unknown" });
+    expect(provider.texts).toHaveLength(1);
+  });
+});
+
 describe("a provider key set by the caller", () => {
   const repeatKey = { id: "row-1", firstSentAt: new Date() };
 
@@ -193,6 +237,15 @@ describe("a provider key set by the caller", () => {
     expect(provider.keys).toEqual([]);
   });
 
+  test("from the future has an unknown age: nothing is sent", async () => {
+    const { connector, provider } = createKeyed("keyed");
+    const future = { id: "row-1", firstSentAt: new Date(Date.now() + 120_000) };
+    expect(await errorOf(connector.send(message, { repeatKey: future }))).toMatchObject({
+      delivery: "unknown",
+    });
+    expect(provider.keys).toEqual([]);
+  });
+
   test("is validated", async () => {
     const { connector, provider } = createKeyed("keyed");
     for (const bad of [
@@ -202,6 +255,8 @@ describe("a provider key set by the caller", () => {
       null,
       "a",
       { ...repeatKey, id: "a\nb" },
+      { ...repeatKey, firstSentAt: new Date(Number.NaN) },
+      JSON.parse(JSON.stringify(repeatKey)),
     ]) {
       const options = { repeatKey: bad } as unknown as SendOptions;
       expect(await errorOf(connector.send(message, options))).toMatchObject({ code: "invalid-message" });

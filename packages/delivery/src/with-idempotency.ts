@@ -8,14 +8,14 @@ import {
   expectOptions,
   type IdempotencyStore,
   isKey,
-  type KeyState,
+  keyedBy,
   keyRule,
   repeatOf,
   startAttemptLog,
   startDeadline,
   wrapConnector,
 } from "@smskit/core/wrapper";
-import { claimKey } from "./claim-key.ts";
+import { type ClaimResult, claimKey, type KeyToClaim, type Started } from "./claim-key.ts";
 import { hashMessage } from "./hash-message.ts";
 import { conflict, ownError, unknownBefore } from "./idempotency-errors.ts";
 import { idempotencyForm } from "./idempotency-form.ts";
@@ -76,15 +76,16 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
     prepared: PreparedMessage,
     deadline: Deadline,
   ): Promise<SmsReceipt> {
-    let known = await claimKey(inner, store, { key, hash, ttlMs }, deadline);
+    const own = { key, hash, ttlMs, keyedBy: keyedBy(inner) };
+    let known = await claimKey(inner, store, own, deadline);
     // A send that has ended in this process has no end to wait for.
     if (known.state === "started" && seenKeys.get(key) !== "ended-unknown") {
-      known = await waitForOther(key, hash, known, deadline);
+      known = await waitForOther(own, known, deadline);
     }
     switch (known.state) {
       case "claimed":
         seenKeys.delete(key);
-        return sendClaimed(key, known.token, prepared, deadline);
+        return sendClaimed(own, known.token, prepared, deadline);
       case "accepted":
         seenKeys.delete(key);
         return remembered(known.receipt);
@@ -111,7 +112,7 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
   }
 
   async function sendClaimed(
-    key: string,
+    { key, keyedBy: by }: KeyToClaim,
     token: string,
     prepared: PreparedMessage,
     deadline: Deadline,
@@ -123,7 +124,7 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
       receipt = await log.send(
         inner,
         prepared,
-        optionsWithKey(inner, { id: token, firstSentAt: startedAt }, deadline),
+        optionsWithKey(by, { id: token, firstSentAt: startedAt }, deadline),
       );
     } catch (thrown) {
       const error = log.error(thrown as SmsError);
@@ -144,19 +145,14 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
    * Waits for the send of this key in another process, whose outcome is that of this call too: claims again until the
    * store knows it, for as long as a send takes. A send that began longer ago has no end to wait for.
    */
-  async function waitForOther(
-    key: string,
-    hash: string,
-    first: Started,
-    deadline: Deadline,
-  ): Promise<KeyState> {
-    seenKeys.set(key, "begun");
+  async function waitForOther(own: KeyToClaim, first: Started, deadline: Deadline): Promise<ClaimResult> {
+    seenKeys.set(own.key, "begun");
     // Looking the message up at the provider takes time too.
     const reserveMs = options.reconcile ? deadline.leftMs() / 2 : 0;
     let waitMs = pollMs.first;
-    while (isYoung(first.startedAt) && deadline.leftMs() - waitMs > reserveMs) {
+    while (isYoung(first) && deadline.leftMs() - waitMs > reserveMs) {
       await deadline.pause(waitMs);
-      const known = await claimKey(inner, store, { key, hash, ttlMs }, deadline);
+      const known = await claimKey(inner, store, own, deadline);
       if (known.state !== "started") return known;
       waitMs = Math.min(2 * waitMs, pollMs.most);
     }
@@ -166,14 +162,13 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
   /** Looks up a message whose first send did not record how it ended: its process may have died. */
   async function lookUp(
     key: string,
-    { startedAt, token }: Started,
+    first: Started,
     prepared: PreparedMessage,
     deadline: Deadline,
   ): Promise<SmsReceipt> {
-    const found = await reconcile(inner, prepared, startedAt, options.reconcile, deadline);
-    const repeatKey = { id: token, firstSentAt: new Date(startedAt) };
-    const receipt = found ?? (await repeatSend(inner, repeatKey, prepared, deadline, options.onAttempt));
-    if (receipt !== undefined) return keep(key, token, receipt, deadline);
+    const found = await reconcile(inner, prepared, first.startedAt, options.reconcile, deadline);
+    const receipt = found ?? (await repeatSend(inner, first, prepared, deadline, options.onAttempt));
+    if (receipt !== undefined) return keep(key, first.token, receipt, deadline);
     throw ownError(inner, `${unknownBefore} It is not sent again.`, "unknown");
   }
 
@@ -236,13 +231,11 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
   }
 }
 
-type Started = KeyState & { state: "started" };
-
 type Outcome = { receipt: SmsReceipt } | { thrown: unknown };
 
 /** Whether a send may still be under way. Clocks differ between machines: this decides only how long to wait. */
-function isYoung(startedAt: Date): boolean {
-  return Date.now() - Number(new Date(startedAt)) < defaultTimeoutMs;
+function isYoung({ firstSentAt }: Started): boolean {
+  return Date.now() - firstSentAt.getTime() < defaultTimeoutMs;
 }
 
 function endedByCaller(thrown: unknown): boolean {

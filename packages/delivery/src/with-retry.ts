@@ -2,6 +2,7 @@ import { type SmsConnector, SmsError } from "@smskit/core";
 import {
   type AttemptOptions,
   expectOptions,
+  keyedBy,
   mayRepeat,
   startAttemptLog,
   startDeadline,
@@ -45,7 +46,7 @@ export function withRetry<C extends SmsConnector>(inner: C, options: RetryOption
       const prepared = await prepareWithFirst([inner], message);
       const log = startAttemptLog(onAttempt);
       const repeatKey = sendOptions?.repeatKey ?? { id: crypto.randomUUID(), firstSentAt: new Date() };
-      const keyed = inner.features?.idempotency ? { repeatKey } : {};
+      const keyed = keyedBy(inner) === undefined ? undefined : { repeatKey };
       let wait: IBackoff<unknown> | undefined;
       let unknown: SmsError | undefined;
       for (let attempt = 1; ; attempt++) {
@@ -58,7 +59,8 @@ export function withRetry<C extends SmsConnector>(inner: C, options: RetryOption
           const waitMs = error.retryAfterMs ?? wait.duration;
           const goesOn =
             (error.retryable || error.delivery === "unknown") &&
-            (unknown === undefined || mayRepeat(inner, repeatKey, deadline.leftMs()));
+            (unknown === undefined ||
+              (keyed !== undefined && mayRepeat(inner, repeatKey, deadline.leftMs())));
           // Once an outcome is unknown, no later attempt can make the message unsent.
           if (!goesOn || attempt >= attempts || !(waitMs < deadline.leftMs())) {
             throw log.error(unknown ?? error);

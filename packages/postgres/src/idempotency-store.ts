@@ -10,6 +10,8 @@ interface KeyRow {
   hash: string;
   token: string;
   started_at: Date;
+  age_ms: number;
+  keyed_by: string | null;
   receipt: SmsReceipt | null;
 }
 
@@ -26,36 +28,49 @@ export function createPostgresIdempotencyStore(database: Database): IdempotencyS
     ),
   );
 
-  async function tryClaim(key: string, hash: string, ttlMs: number): Promise<KeyState | undefined> {
+  async function tryClaim(
+    key: string,
+    hash: string,
+    ttlMs: number,
+    keyedBy?: string,
+  ): Promise<KeyState | undefined> {
     const token = crypto.randomUUID();
     // A conflict waits for the transaction that wrote the key, so that of many claims one gets it.
     const { rows: claimed } = await database.query(
-      `INSERT INTO smskit.idempotency_keys AS known (key, hash, token, started_at, expires_at)
-        VALUES ($1, $2, $4, clock_timestamp(), clock_timestamp() + $3::float8 * interval '1 ms')
+      `INSERT INTO smskit.idempotency_keys AS known (key, hash, token, keyed_by, started_at, expires_at)
+        VALUES ($1, $2, $4, $5, clock_timestamp(), clock_timestamp() + $3::float8 * interval '1 ms')
         ON CONFLICT (key) DO UPDATE SET hash = excluded.hash, token = excluded.token,
-          started_at = excluded.started_at, expires_at = excluded.expires_at, receipt = NULL WHERE known.expires_at <= clock_timestamp()
+          keyed_by = excluded.keyed_by, started_at = excluded.started_at, expires_at = excluded.expires_at, receipt = NULL WHERE known.expires_at <= clock_timestamp()
         RETURNING ${durableCommit}`,
-      [key, hash, ttlMs, token],
+      [key, hash, ttlMs, token, keyedBy ?? null],
     );
     if (claimed.length > 0) return { state: "claimed", token };
     const { rows } = await database.query<KeyRow>(
-      "SELECT hash, token, started_at, receipt FROM smskit.idempotency_keys WHERE key = $1",
+      `SELECT hash, token, started_at, receipt, keyed_by,
+        extract(epoch FROM clock_timestamp() - started_at)::float8 * 1000 AS age_ms
+        FROM smskit.idempotency_keys WHERE key = $1`,
       [key],
     );
     const known = rows[0];
     if (known === undefined) return undefined;
     if (known.hash !== hash) return { state: "conflict" };
     if (known.receipt !== null) return { state: "accepted", receipt: known.receipt };
-    return { state: "started", startedAt: known.started_at, token: known.token };
+    return {
+      state: "started",
+      startedAt: known.started_at,
+      token: known.token,
+      ageMs: known.age_ms,
+      keyedBy: known.keyed_by ?? undefined,
+    };
   }
 
   return {
-    async claim(key, hash, ttlMs) {
+    async claim(key, hash, ttlMs, keyedBy) {
       if (!isKey(key)) throw new SmsError({ code: "invalid-message", message: `key: ${keyRule}.` });
       try {
         await purge();
         for (;;) {
-          const state = await tryClaim(key, hash, ttlMs);
+          const state = await tryClaim(key, hash, ttlMs, keyedBy);
           // The key was freed between the two statements: claim it again.
           if (state !== undefined) return state;
         }

@@ -144,4 +144,9 @@ export const migrations: readonly (readonly string[])[] = [
     "ALTER TABLE smskit.outbox ADD COLUMN text_hash int",
     "CREATE INDEX outbox_text_hash ON smskit.outbox (text_hash) WHERE text_hash IS NOT NULL",
   ],
+  [
+    // The connector whose provider got a key with the message. Through another one, a repeat would be another text.
+    "ALTER TABLE smskit.idempotency_keys ADD COLUMN keyed_by text",
+    "ALTER TABLE smskit.outbox ADD COLUMN keyed_by text",
+  ],
 ];

@@ -1,4 +1,5 @@
 import type { Attempt, PreparedMessage } from "@smskit/core";
+import { keyedBy } from "@smskit/core/wrapper";
 import type { Transaction } from "./database.ts";
 import { durableCommit } from "./durable-commit.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
@@ -18,6 +19,10 @@ export interface Claim {
   attempts: readonly Attempt[];
   possibleDuplicate: boolean;
   startedAt: Date;
+  /** When it was begun, at the latest, by the clock of this process: the database's may differ. */
+  firstSentAt: Date;
+  /** The connector that it was begun with and that sends with a key, by its id. */
+  keyedBy: string | null;
   /** Seconds that were left of its validity as it was begun, if it has one; 0 or less if the validity ended while it waited. */
   secondsLeft: number | null;
   /** Seconds since it was due. */
@@ -48,7 +53,7 @@ export interface Claims {
  * counts as dead: whether it was sent is unknown.
  */
 export async function claim(
-  { database, rate }: OutboxSettings,
+  { database, connector, rate }: OutboxSettings,
   queue: OutboxQueue,
   { all, ordinary }: Room,
 ): Promise<Claims> {
@@ -61,7 +66,8 @@ export async function claim(
       ids.push(...(await queue.take(allowed.count - ids.length, transaction, leastPriority)));
     }
     if (ids.length === 0) return { claims: [], full: false, waitMs: undefined };
-    const { rows } = await transaction.query<ClaimRow>(claimSql, [ids]);
+    const askedAt = Date.now();
+    const { rows } = await transaction.query<ClaimRow>(claimSql, [ids, keyedBy(connector) ?? null]);
     const claimed = new Set(rows.map(({ id }) => id));
     // Settled in the meantime, for example canceled: the job is obsolete.
     await queue.remove(
@@ -70,28 +76,43 @@ export async function claim(
     );
     const sends = rows.filter(({ state }) => state === "started").length;
     if (rate !== undefined && sends > 0) await spend(rate, sends, transaction);
-    return { claims: rows.map(claimOf), full: ids.length === allowed.count, waitMs: undefined };
+    return {
+      claims: rows.map((row) => claimOf(row, askedAt)),
+      full: ids.length === allowed.count,
+      waitMs: undefined,
+    };
   });
 }
 
 const claimSql = `UPDATE smskit.outbox SET
     attempt = attempt + CASE state WHEN 'queued' THEN 1 ELSE 0 END,
     tries = tries + CASE state WHEN 'queued' THEN 1 ELSE 0 END,
+    keyed_by = CASE state WHEN 'queued' THEN $2 ELSE keyed_by END,
     started_at = CASE state WHEN 'queued' THEN clock_timestamp() ELSE started_at END,
     state = CASE state WHEN 'queued' THEN 'started' ELSE 'unknown' END
   WHERE id = ANY($1::uuid[]) AND state IN ('queued', 'started', 'unknown') AND settled_at IS NULL
   RETURNING id, state, attempt, tries, lookups, priority, payload, attempts, possible_duplicate, started_at,
+    keyed_by AS "keyedBy", extract(epoch FROM clock_timestamp() - started_at)::float8 AS age,
     extract(epoch FROM valid_until - started_at)::float8 AS "secondsLeft",
     extract(epoch FROM clock_timestamp() - due_at)::float8 AS waited, ${durableCommit} AS durable`;
 
-interface ClaimRow extends Omit<Claim, "startedAt" | "possibleDuplicate"> {
+interface ClaimRow extends Omit<Claim, "startedAt" | "firstSentAt" | "possibleDuplicate"> {
   possible_duplicate: boolean;
   started_at: Date;
+  age: number;
   durable: string;
 }
 
-function claimOf({ possible_duplicate, started_at, durable: _, ...row }: ClaimRow): Claim {
-  return { ...row, possibleDuplicate: possible_duplicate, startedAt: started_at };
+function claimOf(
+  { possible_duplicate, started_at, age, durable: _, ...row }: ClaimRow,
+  askedAt: number,
+): Claim {
+  return {
+    ...row,
+    possibleDuplicate: possible_duplicate,
+    startedAt: started_at,
+    firstSentAt: new Date(askedAt - age * 1_000),
+  };
 }
 
 type Rate = NonNullable<OutboxSettings["rate"]>;

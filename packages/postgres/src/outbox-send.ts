@@ -6,7 +6,7 @@ import {
   SmsError,
   type SmsReceipt,
 } from "@smskit/core";
-import { type AttemptLog, clockSkewMs, mayRepeat, startAttemptLog } from "@smskit/core/wrapper";
+import { clockSkewMs, keyedBy, mayRepeat, startAttemptLog, startDeadline } from "@smskit/core/wrapper";
 import type { Claim } from "./outbox-claim.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import type { Settlement } from "./outbox-settle.ts";
@@ -30,7 +30,7 @@ export async function perform(
 async function send(claim: Claim, settings: OutboxSettings, signal: AbortSignal): Promise<Settlement> {
   const { connector, timeoutMs } = settings;
   const log = startAttemptLog();
-  const keyed = connector.features?.idempotency ? { repeatKey: repeatKeyOf(claim) } : {};
+  const keyed = claim.keyedBy === null ? {} : { repeatKey: repeatKeyOf(claim) };
   try {
     const receipt = await log.send(connector, withTimeLeft(claim, connector), {
       timeoutMs,
@@ -45,25 +45,19 @@ async function send(claim: Claim, settings: OutboxSettings, signal: AbortSignal)
 }
 
 /** The same for every try of one begun message. One that was certainly not sent is begun again, with another key. */
-function repeatKeyOf({ id, attempt, startedAt }: Claim): RepeatKey {
-  return { id: `${id}.${attempt}`, firstSentAt: startedAt };
+function repeatKeyOf({ id, attempt, firstSentAt }: Claim): RepeatKey {
+  return { id: `${id}.${attempt}`, firstSentAt };
 }
 
 /**
- * Sends a message of unknown outcome again, if the provider sends once for its key, knows it still, and the message has not
- * expired.
- * @returns `undefined` if it may not be repeated, or is unknown still.
+ * Whether a message of unknown outcome may be sent again: it was begun with a key, through this connector, whose provider knows
+ * the key still; and it has not expired.
  */
-async function repeat(
-  claim: Claim,
-  { connector, timeoutMs }: OutboxSettings,
-  log: AttemptLog,
-  signal: AbortSignal,
-): Promise<SmsReceipt | undefined> {
-  const repeatKey = repeatKeyOf(claim);
-  const expiresAt = claim.startedAt.getTime() + (claim.secondsLeft ?? Number.POSITIVE_INFINITY) * 1_000;
-  if (!mayRepeat(connector, repeatKey, timeoutMs + clockSkewMs) || Date.now() >= expiresAt) return undefined;
-  return log.send(connector, withTimeLeft(claim, connector), { timeoutMs, signal, repeatKey });
+function isRepeatable(claim: Claim, { connector, timeoutMs }: OutboxSettings): boolean {
+  const { firstSentAt, secondsLeft } = claim;
+  if (claim.keyedBy === null || claim.keyedBy !== keyedBy(connector)) return false;
+  const expiresAt = firstSentAt.getTime() + (secondsLeft ?? Number.POSITIVE_INFINITY) * 1_000;
+  return mayRepeat(connector, repeatKeyOf(claim), timeoutMs + clockSkewMs) && Date.now() < expiresAt;
 }
 
 /**
@@ -117,20 +111,40 @@ async function lookUp(claim: Claim, settings: OutboxSettings, signal: AbortSigna
   });
   const log = startAttemptLog();
   const attempts = () => [...claim.attempts, ...log.attempts];
-  // With the text as it was sent, and no earlier than that: an equal text from before is another message.
+  const mayRepeatIt = isRepeatable(claim, settings);
+  // Both end within the time of one send: then the worker counts as dead.
+  const deadline = startDeadline({ timeoutMs, signal }, connector);
   let found: SmsReceipt | undefined;
   try {
-    found = await connector.find?.(claim.payload, { since: claim.startedAt, timeoutMs, signal });
-    if (found !== undefined && (await mayBeAnothers(claim, found, settings))) found = undefined;
-    found ??= await repeat(claim, settings, log, signal);
+    found = await findSent(claim, settings, mayRepeatIt ? timeoutMs / 2 : timeoutMs, signal);
+    if (found === undefined && mayRepeatIt) {
+      const options = { ...deadline.options(), repeatKey: repeatKeyOf(claim) };
+      found = await log.send(connector, withTimeLeft(claim, connector), options);
+    }
   } catch {
     // It is looked up again, or stays unknown.
-    found = undefined;
   }
   if (found !== undefined) return { claim, state: "accepted", receipt: found, attempts: attempts() };
   const again = { claim, state: "unknown", attempts: attempts(), error } as const;
   if (signal.aborted) return { ...again, lookups: claim.lookups, againMs: 0 };
   return { ...again, lookups, againMs: lookUpAfterMs[lookups] };
+}
+
+/** Looks a message up; `undefined` if it is not found, or the provider or the database could not be asked. */
+async function findSent(
+  claim: Claim,
+  settings: OutboxSettings,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<SmsReceipt | undefined> {
+  try {
+    // With the text as it was sent, and no earlier than that: an equal text from before is another message.
+    const since = claim.startedAt;
+    const found = await settings.connector.find?.(claim.payload, { since, timeoutMs, signal });
+    return found !== undefined && (await mayBeAnothers(claim, found, settings)) ? undefined : found;
+  } catch {
+    return undefined;
+  }
 }
 
 /** One second, two, four, up to five minutes; a random half of it, so that not all messages come at once. */

@@ -35,7 +35,7 @@ describeOnEachDatabase("the stores", (database) => {
 
     /** Claims a key, which must be free. */
     async function tokenOf(key: string): Promise<string> {
-      const claimed = await store.claim(key, "hash", hourMs);
+      const claimed = await store.claim(key, "hash", hourMs, "acme");
       return claimed.state === "claimed" ? claimed.token : expect.fail(`The key is ${claimed.state}.`);
     }
 
@@ -50,7 +50,13 @@ describeOnEachDatabase("the stores", (database) => {
     test("returns the result of a send and rejects the key for another message", async () => {
       const token = await tokenOf("told");
       const started = await store.claim("told", "hash", hourMs);
-      expect(started).toEqual({ state: "started", startedAt: expect.any(Date), token });
+      expect(started).toEqual({
+        state: "started",
+        startedAt: expect.any(Date),
+        token,
+        ageMs: expect.any(Number),
+        keyedBy: "acme",
+      });
       await store.finish("told", receipt, token);
       expect(await store.claim("told", "hash", hourMs)).toEqual({ state: "accepted", receipt });
       expect(await store.claim("told", "other", hourMs)).toEqual({ state: "conflict" });

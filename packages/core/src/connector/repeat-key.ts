@@ -22,9 +22,10 @@ export function keyForProvider(
 ): string | undefined {
   if (key === undefined) return undefined;
   const { id, firstSentAt } = key ?? {};
-  if (typeof id !== "string" || !/^[!-~]{1,255}$/.test(id) || !(firstSentAt instanceof Date)) {
+  const isDate = firstSentAt instanceof Date && !Number.isNaN(firstSentAt.getTime());
+  if (typeof id !== "string" || !/^[!-~]{1,255}$/.test(id) || !isDate) {
     const message =
-      "repeatKey: must be { id, firstSentAt }: 1 to 255 ASCII characters without spaces, and a Date.";
+      "repeatKey: must be { id, firstSentAt }: 1 to 255 ASCII characters without spaces, and a valid Date.";
     throw new SmsError({ code: "invalid-message", message });
   }
   if (!features?.idempotency) return undefined;
@@ -36,11 +37,19 @@ export function keyForProvider(
   });
 }
 
-/** @param reserveMs Milliseconds that the repeat takes to arrive. */
+/** Milliseconds by which the clocks of two machines may differ: part of `reserveMs` where another machine made the key. */
+export const clockSkewMs = 60_000;
+
+/**
+ * Whether the provider remembers the key still. Of a key from the future nobody knows the age: a clock is wrong.
+ * @param reserveMs Milliseconds that the repeat takes to arrive.
+ */
 export function isRemembered(
   { firstSentAt }: RepeatKey,
   { withinSeconds }: { readonly withinSeconds: number },
   reserveMs = 0,
 ): boolean {
-  return Date.now() + reserveMs < firstSentAt.getTime() + withinSeconds * 1_000;
+  // Not a number for what is not a date, such as a date from JSON.
+  const ageMs = Date.now() - Number(firstSentAt);
+  return ageMs >= -clockSkewMs && ageMs + reserveMs < withinSeconds * 1_000;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createMemoryConnector } from "../index.ts";
+import { createMemoryConnector, type SmsConnector } from "../index.ts";
 import { connectorsInside, standAround, wrapConnector } from "../wrapper.ts";
 
 const message = { to: "+15558675310", body: "Hello" };
@@ -29,6 +29,22 @@ test("wrapConnector can add an optional method", () => {
   const able = wrapConnector(connector, { redact: async () => {} });
   expect("redact" in able).toBe(true);
   expect(able.redact).toBeTypeOf("function");
+  expect({ ...able }.redact).toBeTypeOf("function");
+  expect(Object.keys(able)).toEqual([...Object.keys(connector), "redact"]);
+});
+
+test("a wrapper may declare other features, or none", () => {
+  const connector = createMemoryConnector();
+  const features = { ...connector.features, schedule: false } as NonNullable<SmsConnector["features"]>;
+  const { features: _, ...bare } = connector;
+  for (const inner of [connector, bare as SmsConnector]) {
+    const declaring = wrapConnector(inner, { features });
+    expect(declaring.features).toEqual(features);
+    expect({ ...declaring }.features).toEqual(features);
+    const silent = wrapConnector(inner, { features: undefined } as unknown as Partial<SmsConnector>);
+    expect(silent.features).toBeUndefined();
+    expect({ ...silent }.features).toBeUndefined();
+  }
 });
 
 test("connectorsInside returns the wrapped connectors", () => {

@@ -29,9 +29,10 @@ export function wrapConnector<C extends SmsConnector>(connector: C, overrides: P
     set: (set, key, value) =>
       Reflect.defineProperty(set, key, { value, writable: true, enumerable: true, configurable: true }),
     has: (set, key) => Object.hasOwn(set, key) || key in connector || Object.hasOwn(overrides, key),
-    ownKeys: (set) => [...new Set([...Reflect.ownKeys(connector), ...Reflect.ownKeys(set)])],
+    ownKeys: (set) => [...new Set([connector, overrides, set].flatMap(Reflect.ownKeys))],
     getOwnPropertyDescriptor(set, key) {
-      const own = Object.getOwnPropertyDescriptor(connector, key);
+      const own =
+        Object.getOwnPropertyDescriptor(connector, key) ?? Object.getOwnPropertyDescriptor(overrides, key);
       return (
         Object.getOwnPropertyDescriptor(set, key) ??
         (own && { value: read(key), enumerable: own.enumerable ?? false, configurable: true })

@@ -1,3 +1,4 @@
+import { isKey } from "./key.ts";
 import { isVariablePath } from "./template.ts";
 
 /** Reports what is wrong with a field of an entry; the message continues the name of the field. */
@@ -26,7 +27,12 @@ export function checkTemplateIds(ids: unknown, needsCode: boolean, report: Repor
 }
 
 function checkId(id: unknown, at: readonly string[], report: ReportField): void {
-  if (typeof id !== "string" || id.trim() === "") report(at, "must be the id of the provider's template");
+  if (!isName(id)) report(at, "must be the id of the provider's template");
+}
+
+/** Whether a provider can have such an id or name: an invisible character comes with a copied one, and matches nothing. */
+function isName(value: unknown): boolean {
+  return isKey(value) && value.trim() !== "" && !/\p{Cc}/u.test(value);
 }
 
 function checkParameters(
@@ -35,11 +41,14 @@ function checkParameters(
   at: readonly string[],
   report: ReportField,
 ): void {
-  const given = Object.entries(isObject(parameters) ? parameters : { "": parameters });
-  const variables = given.filter(([, variable]) => variable !== undefined);
+  // A hole would move the values behind it to other places.
+  const given = Object.entries(
+    Array.isArray(parameters) ? [...parameters] : isObject(parameters) ? parameters : { "": parameters },
+  );
+  const variables = given.filter(([, variable]) => variable !== undefined || Array.isArray(parameters));
   if (
     !variables.every(
-      ([name, variable]) => name.trim() !== "" && typeof variable === "string" && isVariablePath(variable),
+      ([name, variable]) => isName(name) && typeof variable === "string" && isVariablePath(variable),
     )
   ) {
     report(

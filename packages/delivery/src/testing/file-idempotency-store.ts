@@ -7,10 +7,10 @@ export function createFileIdempotencyStore(folder: string): IdempotencyStore {
   const fileOf = (key: string) => join(folder, Buffer.from(key).toString("base64url"));
   const read = async (key: string) => JSON.parse(await readFile(fileOf(key), "utf8"));
   return {
-    async claim(key, hash) {
+    async claim(key, hash, _, keyedBy) {
       try {
         const token = crypto.randomUUID();
-        const entry = JSON.stringify({ hash, token, startedAt: new Date() });
+        const entry = JSON.stringify({ hash, token, startedAt: new Date(), keyedBy });
         await writeFile(fileOf(key), entry, { flag: "wx", flush: true });
         return { state: "claimed", token };
       } catch (error) {
@@ -19,7 +19,8 @@ export function createFileIdempotencyStore(folder: string): IdempotencyStore {
       const known = await read(key);
       if (known.hash !== hash) return { state: "conflict" };
       if (known.receipt !== undefined) return { state: "accepted", receipt: known.receipt };
-      return { state: "started", startedAt: new Date(known.startedAt), token: known.token };
+      const { token, keyedBy: by } = known;
+      return { state: "started", startedAt: new Date(known.startedAt), token, keyedBy: by };
     },
     async finish(key, receipt, token) {
       const known = await read(key);
