@@ -115,7 +115,7 @@ export const failureRules: readonly CodeContractRule[] = [
         const { to, ref } = await start();
         provider.carrier.faults.add({ ...fault, times: 1 });
         const outcome = await outcomeOf("cancel()", () => cancel({ to, ref }));
-        assert("thrown" in outcome, `cancel() must throw, after ${fault.status}`);
+        assert("thrown" in outcome, `cancel() must throw, after ${fault.kind}`);
         assert(SmsError.is(outcome.thrown), "what cancel() throws must be an SmsError");
         expectSafe(outcome.thrown, { to });
       }
