@@ -32,7 +32,7 @@ function accountAt(provider: string): Account {
 }
 
 test.each(Object.keys(madeUpAccounts))(
-  "your own account at %s shows nobody's texts, and names no address that the provider cannot reach",
+  "an account of your own at %s shows no texts and has no address that the provider cannot reach",
   async (provider) => {
     const example = await start({ account: accountAt(provider) });
     expect(example).toMatchObject({ provider, carrier: undefined, receivesReports: false });
@@ -46,7 +46,7 @@ test.each(Object.keys(madeUpAccounts))(
   },
 );
 
-test.each(reportingProviders)("behind a public address, %s gets it with every text", async (provider) => {
+test.each(reportingProviders)("with a public address, %s receives it with every text", async (provider) => {
   const example = await start({ account: accountAt(provider), publicUrl });
   expect(example.receivesReports).toBe(true);
   await clientOf({ request: fetch }, example.url).submit("/start", { number: to });
@@ -55,7 +55,7 @@ test.each(reportingProviders)("behind a public address, %s gets it with every te
   expect(body).toMatch(/\n@lemon\.example #\d{6}$/);
 });
 
-test("an account whose webhooks nothing can verify is used without them", async () => {
+test("an account whose webhooks cannot be verified is used without them", async () => {
   const { provider, config } = accountAt("vonage");
   const example = await start({ account: { provider, config }, publicUrl });
   expect(example.receivesReports).toBe(false);
@@ -64,13 +64,13 @@ test("an account whose webhooks nothing can verify is used without them", async 
   expect(JSON.stringify(parameters)).not.toContain("/webhooks/");
 });
 
-test("what is in the config and in `webhook` is taken from `webhook`", () => {
+test("values in both the config and `webhook` are read from `webhook`", () => {
   const config = { authToken: "fedcba9876543210fedcba9876543210" };
   expect(webhookOf({ provider: "twilio", config })).toBeDefined();
   const account = { provider: "twilio", config, webhook: { authToken: "" } };
   expect(() => webhookOf(account)).toThrow("`authToken` is missing");
 });
 
-test("offline mode refuses a provider that it does not know", async () => {
+test("offline mode rejects an unknown provider", async () => {
   await expect(start({ provider: "acme" })).rejects.toThrow("provider: must be one of ");
 });

@@ -13,7 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => stop());
 
-test("what goes over the wire differs with the account, and what the phone shows does not", async () => {
+test("requests differ by account, but the phone shows the same texts", async () => {
   const providers = Object.keys(madeUpAccounts);
   const receipts = [];
   for (const provider of providers) {

@@ -4,12 +4,12 @@ import { holdReport, reportingProviders, tampered } from "./testing/held-reports
 
 const waiting = "On its way to your phone.";
 
-test("there are providers that report", () => {
+test("some providers send delivery reports", () => {
   expect(reportingProviders.length).toBeGreaterThanOrEqual(3);
 });
 
 test.each(reportingProviders)(
-  "%s: a report that was signed for the public address counts, though it comes in at another one",
+  "%s: a report signed for the public address is accepted at another address",
   async (provider) => {
     const { client, log, report, pass } = await holdReport(provider);
     expect(await client.open()).toContain(waiting);
@@ -20,7 +20,7 @@ test.each(reportingProviders)(
 );
 
 test.each(reportingProviders)(
-  "%s: a report whose signature is wrong is refused, and changes nothing",
+  "%s: a report with a wrong signature is rejected and changes nothing",
   async (provider) => {
     const { client, log, report, pass } = await holdReport(provider);
     const { webhooks } = registry.create(madeUpAccounts[provider] as Account).features ?? {};
@@ -40,14 +40,14 @@ test.each(reportingProviders)(
   },
 );
 
-test.each(reportingProviders)("%s: a report that is too large is refused", async (provider) => {
+test.each(reportingProviders)("%s: a report that is too large is rejected", async (provider) => {
   const { client, report, pass } = await holdReport(provider);
   const body = "x".repeat(70_000);
   expect((await pass({ ...report, method: "POST", body })).status).toBe(413);
   expect(await client.open()).toContain(waiting);
 });
 
-test.each(reportingProviders)("%s: a report to another provider's address is refused", async (provider) => {
+test.each(reportingProviders)("%s: a report to another provider's address is rejected", async (provider) => {
   const { client, report, pass } = await holdReport(provider);
   for (const other of Object.keys(madeUpAccounts).filter((name) => name !== provider)) {
     const path = report.path.replace(provider, other);

@@ -45,7 +45,7 @@ const ways = bundlers.flatMap((bundler) =>
 /** Packages whose program needs one that no bundle can hold: PGlite, and vitest, which runs its own tests only. */
 const needInstalled = new Set(["@smskit/contract", "@smskit/postgres"]);
 
-describe.each(packageNames)("what the README of %s begins with does the same", (name) => {
+describe.each(packageNames)("the first example in the README of %s has the same result", (name) => {
   let program: Program;
   const expected: string[] = [];
 
@@ -67,13 +67,13 @@ describe.each(packageNames)("what the README of %s begins with does the same", (
 });
 
 describe.each(providers)("the webhook of $provider", ({ package: name, webhook: factory }) => {
-  test("has signed requests to try it with, if the package has one", async () => {
+  test("has signed requests for the test if the package has a webhook", async () => {
     const entry = join(project.folder, "node_modules", name, "dist/index.d.ts");
     const exported = (await readFile(entry, "utf8")).includes(factory);
     expect((await signedWebhooksOf(name)).length > 0).toBe(exported);
   });
 
-  test.each(ways)("knows who signed a request, in a bundle by $way", async ({ bundler, format }) => {
+  test.each(ways)("verifies the signature of a request in a bundle by $way", async ({ bundler, format }) => {
     for (const { config, request } of await signedWebhooksOf(name)) {
       const forged = { ...request, body: request.body.replace("delivered", "failed") };
       const file = await written(
@@ -97,20 +97,20 @@ describe.each(providers)("the webhook of $provider", ({ package: name, webhook: 
 });
 
 describe("a database", () => {
-  test.each(ways)("is in the process, for a bundle by $way beside PGlite", async ({ bundler, format }) => {
+  test.each(ways)("runs in-process in a bundle by $way with PGlite", async ({ bundler, format }) => {
     const bundle = await bundled(await written("database", databaseProgram), bundler, format, beside);
     for (const target of ["memory://", "./state"]) {
       expect(await onDatabase(bundle, target)).toBe("embedded accepted 1\n");
     }
   });
 
-  test.each(ways)("is a server, for a bundle by $way beside pg", async ({ bundler, format }) => {
+  test.each(ways)("connects to a server in a bundle by $way with pg", async ({ bundler, format }) => {
     const bundle = await bundled(await written("database", databaseProgram), bundler, format, beside);
     const url = await postgres.createDatabase(`beside_${bundler.name}_${format}`);
     expect(await onDatabase(bundle, url)).toBe("server accepted 1\n");
   });
 
-  test.each(ways)("is a server, for a bundle by $way alone", async ({ bundler, format }) => {
+  test.each(ways)("connects to a server in a bundle by $way alone", async ({ bundler, format }) => {
     const bundle = await bundled(await written("database", databaseProgram), bundler, format, alone);
     const url = await postgres.createDatabase(`alone_${bundler.name}_${format}`);
     const said = await onDatabase(bundle, url);
@@ -119,10 +119,13 @@ describe("a database", () => {
     else expect(said).toBe("server accepted 1\n");
   });
 
-  test.each(ways)("without PGlite is an error that says what to do, by $way", async ({ bundler, format }) => {
-    const bundle = await bundled(await written("database", databaseProgram), bundler, format, alone);
-    expect(await onDatabase(bundle, "memory://")).toMatch(howToInstall("@electric-sql/pglite"));
-  });
+  test.each(ways)(
+    "without PGlite throws an error that says what to do, by $way",
+    async ({ bundler, format }) => {
+      const bundle = await bundled(await written("database", databaseProgram), bundler, format, alone);
+      expect(await onDatabase(bundle, "memory://")).toMatch(howToInstall("@electric-sql/pglite"));
+    },
+  );
 });
 
 function howToInstall(peer: string): RegExp {

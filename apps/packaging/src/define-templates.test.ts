@@ -70,7 +70,7 @@ describe("with TypeScript 5.9, an editor", () => {
     expect(proposals(`texts.message("SignIn", ${variables}, { locale: "|" });`)).toEqual(["pt-BR"]);
   });
 
-  test("compiles what is right, and says what is missing", () => {
+  test("compiles valid code and reports missing variables", () => {
     expect(
       errorsOf('texts.message("SignIn", { code: "1", user: { name: "Ann" } }, { locale: "fr" });'),
     ).toEqual([]);

@@ -23,15 +23,15 @@ test("each package has an entry", () => {
   expect(entries.length).toBeGreaterThan(publishedFolders.length);
 });
 
-describe("on a Node.js that is too old", () => {
-  test.each(entries)("$entry says so, once, at import", async ({ file }) => {
+describe("on an unsupported version of Node.js", () => {
+  test.each(entries)("$entry reports it once at import", async ({ file }) => {
     const { stderr, failed } = await run(node20.program, [file], repository, "tolerate");
     expect(failed).toBe(true);
     expect(stderr.match(sentence)).toHaveLength(1);
     expect(stderr.match(/needs Node/g)).toHaveLength(1);
   });
 
-  test("a bundle says so too", async () => {
+  test("a bundle reports it too", async () => {
     const bundle = await bundleOf(`
       import { createMemoryConnector } from "@smskit/core";
       console.log(typeof createMemoryConnector);`);
@@ -45,7 +45,7 @@ describe("on a Node.js that is too old", () => {
   });
 });
 
-test.each(runtimes)("$name is not refused", async ({ program, parameters }) => {
+test.each(runtimes)("$name is supported", async ({ program, parameters }) => {
   const checks = publishedFolders.map(
     (folder) => pathToFileURL(join(folder, "dist/refuse-old-node.js")).href,
   );

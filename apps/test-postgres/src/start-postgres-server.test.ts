@@ -35,7 +35,7 @@ test("a server keeps its data when it is stopped and started", async () => {
   await client.end();
 });
 
-test("a server starts when the folder for temporary files is inside one that only its owner can enter", async () => {
+test("a server starts if the folder for temporary files is inside one that only its owner can enter", async () => {
   const inside = join(privateFolder(), "tmp");
   mkdirSync(inside);
   vi.stubEnv("TMPDIR", inside);
@@ -64,31 +64,31 @@ function withoutSharedCluster(): void {
   onTestFinished(() => void vi.unstubAllEnvs());
 }
 
-test("binaries that are not there fail at once, with the reason", async () => {
+test("missing binaries cause an error immediately, with the reason", async () => {
   withoutSharedCluster();
   await expect(startPostgresServer({ binaries: privateFolder() })).rejects.toThrow(/initdb ENOENT/);
 });
 
-test("binaries that may not be executed fail at once, with the reason", async () => {
+test("binaries that are not executable cause an error immediately, with the reason", async () => {
   withoutSharedCluster();
   const binaries = brokenBinaries("initdb", "", 0o644);
   await expect(startPostgresServer({ binaries })).rejects.toThrow(/initdb EACCES/);
 });
 
-test("an initdb that fails does so at once, with what it said", async () => {
+test("a failing initdb causes an error immediately, with its output", async () => {
   withoutSharedCluster();
   const binaries = brokenBinaries("initdb", "#!/bin/sh\necho 'no room left' >&2; exit 1\n", 0o755);
   await expect(startPostgresServer({ binaries })).rejects.toThrow(/no room left/);
 });
 
-test("a server that may not be executed fails at once, with the reason", async () => {
+test("a server that is not executable causes an error immediately, with the reason", async () => {
   const binaries = brokenBinaries("postgres", "", 0o644);
   await expect(startPostgresServer({ binaries })).rejects.toThrow(
     /could not be started: spawn .*postgres EACCES/,
   );
 });
 
-test("a server that ends before it is ready fails at once, with what it said", async () => {
+test("a server that ends before it is ready causes an error immediately, with its output", async () => {
   const binaries = brokenBinaries("postgres", "#!/bin/sh\necho 'no shared memory' >&2; exit 1\n", 0o755);
   await expect(startPostgresServer({ binaries })).rejects.toThrow(/ended with code 1\.\nno shared memory/);
 });

@@ -18,7 +18,7 @@ function file(name: string, content: string, mode = 0o644): string {
 
 const node = (script: string) => spawn(process.execPath, ["-e", script]);
 
-test("a process that does what it has to is waited for", async () => {
+test("a process is waited for until it has finished", async () => {
   const child = node("console.log('ready'); setInterval(() => {}, 1000)");
   onTestFinished(() => void child.kill("SIGKILL"));
   const [printed] = await unlessItEnds(child, once(child.stdout, "data"));
@@ -28,35 +28,35 @@ test("a process that does what it has to is waited for", async () => {
 test.each([
   ["is not there", () => "/nonexistent/program", "ENOENT"],
   ["may not be executed", () => file("program", "#!/bin/sh\n"), "EACCES"],
-])("a program that %s is an error that says so", async (_, program, reason) => {
+])("a program that %s causes an error with the reason", async (_, program, reason) => {
   const path = program();
   await expect(unlessItEnds(spawn(path, ["--flag"]), never)).rejects.toThrow(
     `${path} --flag could not be started: spawn ${path} ${reason}`,
   );
 });
 
-test("a forked process whose runtime is not there is an error that says so", async () => {
+test("a forked process with a missing runtime causes an error", async () => {
   const child = fork("worker.ts", { execPath: "/nonexistent/node" });
   await expect(unlessItEnds(child, once(child, "message"))).rejects.toThrow("spawn /nonexistent/node ENOENT");
 });
 
-test("a process that ends too early is an error with its code and what it printed", async () => {
+test("a process that ends too early causes an error with its code and output", async () => {
   const child = node("console.error('no such database'); process.exit(3)");
   await expect(unlessItEnds(child, never)).rejects.toThrow(/ ended with code 3\.\nno such database/);
 });
 
-test("a process that is killed is an error with the signal", async () => {
+test("a process that is killed causes an error with the signal", async () => {
   await expect(unlessItEnds(node("process.kill(process.pid, 'SIGKILL')"), never)).rejects.toThrow(
     / ended with SIGKILL\./,
   );
 });
 
-test("what a process sent right before its end still counts", async () => {
+test("messages that a process sends right before its end are received", async () => {
   const child = fork(file("child.cjs", "process.send('done', () => process.exit())"));
   expect(await unlessItEnds(child, once(child, "message"))).toEqual(["done", undefined]);
 });
 
-test("a process that has ended before anybody asked is told as well", async () => {
+test("a process that has already ended is reported too", async () => {
   const child = node("process.exit(4)");
   await once(child, "close");
   expect((await endOf(child)).message).toMatch(/ ended with code 4\./);

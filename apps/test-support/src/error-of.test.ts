@@ -12,12 +12,12 @@ const refuse = () => {
   throw new Refusal("no");
 };
 
-test("returns the error of a call, and of a promise", async () => {
+test("errorOf returns the error of a call or a promise", async () => {
   expect(errorOf(refuse).message).toBe("no");
   expect((await errorOf(Promise.reject(new Refusal("never")))).message).toBe("never");
 });
 
-test("fails when there is no error, and when it is another one", async () => {
+test("errorOf fails if there is no error or a different one", async () => {
   expect(() => errorOf(() => 7)).toThrow("The call did not fail; it returned 7.");
   await expect(errorOf(Promise.resolve(7))).rejects.toThrow("The call did not fail; it returned 7.");
   await expect(errorOf(undefined)).rejects.toThrow("did not fail");

@@ -17,7 +17,7 @@ test.each([
   "src/mock.ts",
   "src/playwright.config.ts",
   "jest/sign-in.test.js",
-])("docs/testing-your-app.md shows %s as it is, in its order", (name) => {
+])("docs/testing-your-app.md shows %s unchanged and in order", (name) => {
   const source = `\n${read(name)}`;
   const shown = blocks.filter(({ file }) => file === name);
   expect(shown).not.toEqual([]);

@@ -18,14 +18,14 @@ async function runJest(flags: readonly string[]) {
   return { status, output: `${output}${errors}` };
 }
 
-test("the Jest test passes with the flag that the page names", async () => {
+test("the Jest test passes with the documented flag", async () => {
   expect(await runJest(["--experimental-vm-modules"])).toMatchObject({
     status: 0,
     output: expect.stringMatching(/\b1 passed\b/),
   });
 });
 
-test("without the flag, Jest says what the page says", async () => {
+test("Jest prints the documented error without the flag", async () => {
   expect(await runJest([])).toMatchObject({
     status: 1,
     output: expect.stringContaining("Must use import to load ES Module"),

@@ -25,18 +25,18 @@ async function post(path: string, form: Record<string, string>) {
   return response.text();
 }
 
-test("texts a code to the number that was given", async () => {
+test("texts a code to the given number", async () => {
   await post("/start", { number: to });
   await expect(carrier).toHaveReceivedText({ to, body: /^\d{6} is your code to sign in\.$/ });
 });
 
-test("tells a person who has opted out", async () => {
+test("reports that a person has opted out", async () => {
   carrier.setPhone(to, { optedOutOf: "all" });
   expect(await post("/start", { number: to })).toContain("This number has asked not to be texted.");
   await expect(carrier).not.toHaveReceivedText({ to });
 });
 
-test("texts once, although the provider's response cannot be read", async () => {
+test("sends one text even if the provider's response cannot be read", async () => {
   carrier.faults.add({ kind: "garbled-answer", times: 1 });
   expect(await post("/start", { number: to })).toContain("Code");
   const { code } = await carrier.waitForMessage({ to });

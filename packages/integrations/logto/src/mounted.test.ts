@@ -48,7 +48,7 @@ async function mount(): Promise<string> {
   return connectors;
 }
 
-test("Logto's loader finds the connector in its folder, and it sends a text", async () => {
+test("Logto's loader finds the connector in its folder and sends a text with it", async () => {
   const connectors = await mount();
   const packages = await getConnectorPackagesFromDirectory(connectors);
   expect(packages.map(({ name }) => name)).toEqual(["connector-smskit-twilio"]);

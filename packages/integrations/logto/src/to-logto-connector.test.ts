@@ -35,8 +35,8 @@ function withRiskCheck({ path, form }: { path: string; form: Readonly<Record<str
   return { path, form: { RiskCheck: ["enable"], ...form } };
 }
 
-describe("a config that Logto has stored for its own Twilio connector", () => {
-  test("is accepted as it is, and texts the code", async () => {
+describe("a config of Logto's own Twilio connector", () => {
+  test("is accepted unchanged and sends the code", async () => {
     const { carrier } = startProviders();
     const { connector, asked } = await startLogto(twilio, storedTwilioConfig);
     validateConfig(storedTwilioConfig, connector.configGuard);
@@ -96,7 +96,7 @@ describe("a config that Logto has stored for its own Twilio connector", () => {
 });
 
 test.each(providers)(
-  "a config of $provider that is given with the message is used instead of the stored one",
+  "a config of $provider that is passed with the message is used instead of the stored one",
   async ({ provider, definition, exampleConfig }) => {
     const { carrier } = startProviders();
     const { connector, asked } = await startLogto(definition, undefined);
@@ -145,7 +145,7 @@ test.each([
 });
 
 test.each(["15558675310", "+15558675310", "+1 (555) 867-5310", "0015558675310"])(
-  "the number %s is texted",
+  "a text is sent to the number %s",
   async (number) => {
     const { carrier } = startProviders();
     const { connector } = await startLogto(twilio, storedTwilioConfig);
@@ -154,7 +154,7 @@ test.each(["15558675310", "+15558675310", "+1 (555) 867-5310", "0015558675310"])
   },
 );
 
-describe("a refusal", () => {
+describe("an error", () => {
   test("of a number differs from a rate limit", async () => {
     const { carrier } = startProviders();
     const { connector } = await startLogto(twilio, storedTwilioConfig);
@@ -269,7 +269,7 @@ describe("the config guard", () => {
       { templates: [{ usageType: "SignIn", content: "Hello" }] },
       "templates[0].content",
     ],
-  ])("refuses %s, naming it", async (_, change, named) => {
+  ])("rejects %s and names it", async (_, change, named) => {
     const { connector } = await startLogto(twilio, undefined);
     const config = { ...storedTwilioConfig, ...change };
     expect(() => validateConfig(config, connector.configGuard)).toThrow(ConnectorError);
@@ -278,13 +278,13 @@ describe("the config guard", () => {
     expect(JSON.stringify(error)).not.toContain(storedTwilioConfig.authToken);
   });
 
-  test.each([undefined, null, "{}", 1, []])("refuses %j", async (config) => {
+  test.each([undefined, null, "{}", 1, []])("rejects %j", async (config) => {
     const { connector } = await startLogto(twilio, undefined);
     expect(() => validateConfig(config, connector.configGuard)).toThrow(ConnectorError);
   });
 });
 
-describe.each(definitions)("what Logto shows for $name", (definition) => {
+describe.each(definitions)("the metadata of $name in Logto", (definition) => {
   test("is valid for Logto's kit", async () => {
     const { connector } = await startLogto(definition, undefined);
     expect(connector.type).toBe(ConnectorType.Sms);
@@ -292,7 +292,7 @@ describe.each(definitions)("what Logto shows for $name", (definition) => {
     expect(connector.metadata).toMatchObject({ platform: null, name: { en: `${definition.name} (smskit)` } });
   });
 
-  test("has an item for each field of the config, secrets hidden", async () => {
+  test("has an item for each field of the config, with secrets hidden", async () => {
     const { connector } = await startLogto(definition, undefined);
     const { properties, required } = definition.configJsonSchema as {
       properties: Record<string, { writeOnly?: boolean }>;
@@ -326,7 +326,7 @@ test("the form's default templates are valid, one for each usage type", async ()
   expect(carrier.messages).toHaveLength(types.length);
 });
 
-test("the readme says how to set up an account, and the form where to find each value", async () => {
+test("has a readme that explains the account setup and a form that explains where to find each value", async () => {
   const { connector } = await startLogto(twilio, undefined);
   const { readme, formItems } = connector.metadata;
   for (const step of twilio.setup?.steps ?? []) expect(readme).toContain(step);
@@ -355,7 +355,7 @@ test("labels read as words", async () => {
   expect(labels).toContainEqual(["baseUrl", "Base URL"]);
 });
 
-test("a wrapper around the definition can refuse a message before Twilio gets it", async () => {
+test("a wrapper around the definition can reject a message before Twilio receives it", async () => {
   const { carrier } = startProviders();
   const create: typeof twilio.create = (config, runtime) =>
     withCountries(twilio.create(config, runtime), { allow: ["GB"] });

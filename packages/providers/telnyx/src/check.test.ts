@@ -82,7 +82,7 @@ test.each<[string, Partial<TelnyxConfig>, Partial<MockTelnyxOptions>, boolean, R
   expect(report.lines.join("\n")).not.toContain(apiKey);
 });
 
-test("check() finds nothing wrong at a mock with its defaults", async () => {
+test("check() reports no problem for a mock with its defaults", async () => {
   const carrier = createCarrier();
   const server = await startMockServer({ carrier, mocks: [mockTelnyx(carrier)] });
   for (const sender of [{}, { messagingProfileId: undefined }, { from: undefined }]) {

@@ -29,7 +29,7 @@ describe("the config", () => {
     expect(problemsOf(config)).toEqual([]);
   });
 
-  test("reports all problems at once with their paths, and repeats no value", () => {
+  test("reports all problems at once with their paths and repeats no value", () => {
     const problems = problemsOf({
       apiKey: "hunter22hunter22",
       from: "Cafe 24!",
@@ -48,7 +48,7 @@ describe("the config", () => {
     expect(problems.join()).not.toContain("hunter22");
   });
 
-  test.each([[null], [undefined], ["KEY"], [[]]])("refuses %j with an SmsError", (config) => {
+  test.each([[null], [undefined], ["KEY"], [[]]])("rejects %j with an SmsError", (config) => {
     expect(problemsOf(config)).not.toEqual([]);
   });
 
@@ -58,7 +58,7 @@ describe("the config", () => {
 });
 
 // #region types
-test("the type has the fields that the schema checks", () => {
+test("has a type with the fields that the schema checks", () => {
   expectTypeOf<TelnyxConfig>().toEqualTypeOf<z.input<typeof telnyxConfigSchema>>();
 });
 // #endregion types

@@ -21,13 +21,13 @@ function read(path: string): string {
 }
 
 describe("docs/write-a-connector.md", () => {
-  test("has no block of TypeScript that is neither source of this repository nor type-checked", () => {
+  test("has no TypeScript block that is neither source of this repository nor type-checked", () => {
     for (const { language, info, text } of blocks) {
       if (language === "ts" && info === "") expect(text).toMatch(/^import /);
     }
   });
 
-  test("quotes the contract's own words", () => {
+  test("quotes the contract exactly", () => {
     const sources = ["", "rules/"].flatMap((folder) =>
       readdirSync(new URL(folder, contractFolder))
         .filter((name) => name.endsWith(".ts"))
@@ -48,7 +48,7 @@ describe("docs/write-a-connector.md", () => {
     }
   });
 
-  test("has the settings that this package has", () => {
+  test("has the settings of this package", () => {
     const settings = new Map(
       blocks.filter(({ language }) => language === "json").map(({ info, text }) => [info, JSON.parse(text)]),
     );

@@ -66,8 +66,8 @@ const refusals: Record<string, SmsErrorCode> = {
   "49999": "rejected",
 };
 
-describe("a refusal", () => {
-  test.each(Object.entries(refusals))("%s is %s, with our sentence", async (providerCode, code) => {
+describe("a rejection", () => {
+  test.each(Object.entries(refusals))("%s is %s, with smskit's message", async (providerCode, code) => {
     const error = await outcomeOf(422, refusal(providerCode));
     expect(error).toMatchObject({ code, delivery: "not-sent", providerCode, requestId: "request-1" });
     expect((error as SmsError).message).toContain(providerCode);
@@ -91,7 +91,7 @@ describe("a refusal", () => {
     [{ errors: [{ code: 7 }] }],
     [{ errors: [null] }],
     [null],
-  ])("whose code cannot be read is told by its status: %j", async (body) => {
+  ])("with an unreadable code is classified by its status: %j", async (body) => {
     expect(await outcomeOf(401, body)).toMatchObject({ code: "authentication", delivery: "not-sent" });
     expect(await outcomeOf(422, body)).toMatchObject({ code: "rejected", delivery: "not-sent" });
   });
@@ -102,8 +102,8 @@ describe("a refusal", () => {
   });
 });
 
-describe("an acceptance", () => {
-  test("has parts and encoding as Telnyx counts them", async () => {
+describe("an accepted message", () => {
+  test("has the parts and encoding that Telnyx reports", async () => {
     expect(await outcomeOf(200, failed("queued", []))).toEqual({
       connector: "telnyx",
       provider: "telnyx",
@@ -116,7 +116,7 @@ describe("an acceptance", () => {
   });
 
   test.each(["sending_failed", "delivery_failed", "expired"])(
-    "whose message is %s was not sent, and names it",
+    "with the status %s was not sent, and the error has its id",
     async (status) => {
       const error = await outcomeOf(200, failed(status, [{ code: "40015", title: `Blocked ${to}` }]));
       expect(error).toMatchObject({
@@ -139,7 +139,7 @@ describe("an acceptance", () => {
     });
   });
 
-  test("with an error, and a status that says that the message went out or is unknown, leaves the outcome unknown", async () => {
+  test("with an error but a status of a sent or unknown message has an unknown outcome", async () => {
     for (const status of ["sending", "sent", "delivered", "delivery_unconfirmed", "pondering"]) {
       const error = await outcomeOf(200, failed(status, [{ code: "40006" }]));
       expect(error).toMatchObject({
@@ -151,7 +151,7 @@ describe("an acceptance", () => {
     }
   });
 
-  test("with an unknown status is an acceptance, too", async () => {
+  test("can have an unknown status", async () => {
     expect(await outcomeOf(200, failed("pondering", []))).toMatchObject({ id: "m-1", status: "unknown" });
   });
 });

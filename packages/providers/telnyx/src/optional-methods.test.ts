@@ -46,7 +46,7 @@ describe("getStatus", () => {
     });
   });
 
-  test("reports why a message did not arrive", async () => {
+  test("reports why a message was not delivered", async () => {
     server.carrier.setPhone(to, { state: "landline" });
     const failed = new Promise<void>((resolve) => {
       server.carrier.on("status", (_, { status }) => {
@@ -63,7 +63,7 @@ describe("getStatus", () => {
     });
   });
 
-  test("throws an error that says that the message does not exist", async () => {
+  test("throws an error if the message does not exist", async () => {
     const error = await errorOf(sms.getStatus({ connector: "telnyx", id: "../balance" }));
     expect(error).toMatchObject({ code: "rejected", providerCode: "10005", httpStatus: 404 });
   });
@@ -77,12 +77,12 @@ describe("cancel", () => {
     expect(await sms.getStatus(receipt)).toMatchObject({ status: "canceled", providerStatus: "cancelled" });
   });
 
-  test("is refused for a message that is on its way", async () => {
+  test("rejects a message that is already being sent", async () => {
     const receipt = await sms.send({ to, body });
     expect(await errorOf(sms.cancel(receipt))).toMatchObject({ providerCode: "10015" });
   });
 });
 
-test("the connector has no find, redact and reportOutcome, since Telnyx has none", () => {
+test("the connector has no find, redact and reportOutcome, since Telnyx does not support them", () => {
   expect([sms.find, sms.redact, sms.reportOutcome]).toEqual([undefined, undefined, undefined]);
 });

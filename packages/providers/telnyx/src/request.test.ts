@@ -131,7 +131,7 @@ describe("the request to Telnyx", () => {
     expect(thrown?.message).toContain(`providerOptions.telnyx.${option}`);
   });
 
-  test("is not sent with an option named as in Telnyx's API; the error suggests the right name", async () => {
+  test("is not sent with an option named as in Telnyx's API; the error suggests the correct name", async () => {
     const telnyx = { media_urls: ["https://example.com/a.png"] } as object;
     const { requests, thrown } = await requestsOf({ providerOptions: { telnyx } });
     expect(requests).toEqual([]);
@@ -169,7 +169,7 @@ describe("the request to Telnyx", () => {
     else await expect(tooLong).rejects.toMatchObject({ code: "invalid-message" });
   });
 
-  test("is not sent for a message with a validity period, which Telnyx lacks", async () => {
+  test("is not sent for a message with a validity period, which Telnyx does not support", async () => {
     const { requests, thrown } = await requestsOf({ validityPeriodSeconds: 300 });
     expect(requests).toEqual([]);
     expect(thrown).toMatchObject({ code: "unsupported", delivery: "not-sent", failover: true });

@@ -95,12 +95,12 @@ describe("Telnyx's webhooks and their events", () => {
     ["a list", "[]"],
     ["an event without a payload", '{"data":{"event_type":"message.finalized"}}'],
     ["a message without an id", '{"data":{"event_type":"message.received","payload":{"text":"Hi"}}}'],
-  ])("%s, signed, is an event of type other", async (_, body) => {
+  ])("%s with a signature is an event of type other", async (_, body) => {
     const { events } = await webhook.parse(signed(body));
     expect(events).toMatchObject([{ type: "other" }]);
   });
 
-  test("a message with nothing but an id has a date, and no other fields", async () => {
+  test("a message with only an id has a date and no other fields", async () => {
     const body = '{"data":{"event_type":"message.finalized","payload":{"id":"m-1","to":"x","errors":7}}}';
     const { events } = await webhook.parse(signed(body));
     expect(events).toEqual([
@@ -117,7 +117,7 @@ describe("Telnyx's webhooks and their events", () => {
     ]);
   });
 
-  test("updates in any order, and repeated, never go backwards", async () => {
+  test("updates in any order and repetition never move a status backwards", async () => {
     let state: ReturnType<typeof mergeDelivery> | undefined;
     for (const name of ["delivered", "sent", "delivered", "sent"]) {
       const [event] = (await webhook.parse(signed(read(`${name}.webhook.json`)))).events;
@@ -184,13 +184,13 @@ describe("a webhook is accepted only if", () => {
     }
   });
 
-  test("it comes by POST, and is not larger than 64 KiB", async () => {
+  test("it is a POST of at most 64 KiB", async () => {
     expect((await refusal(new Request(url))).status).toBe(405);
     expect((await refusal(signed("x".repeat(65_537)))).status).toBe(413);
   });
 });
 
-test("a refusal repeats nothing of the request", async () => {
+test("an error repeats nothing of the request", async () => {
   const error = await refusal(signed('{"text":"ZEBRA"}', { key: theirs.privateKey }));
   expect(`${error.message}${error.stack}${JSON.stringify(error)}`).not.toContain("ZEBRA");
 });
@@ -202,11 +202,11 @@ test.each([
   [[ours.publicKey, ""]],
   [`KEY${"0".repeat(41)}`],
   [ours.publicKey.slice(4)],
-])("createTelnyxWebhook refuses the key %j", (publicKey) => {
+])("createTelnyxWebhook rejects the key %j", (publicKey) => {
   expect(() => createTelnyxWebhook({ publicKey })).toThrow(SmsWebhookError);
 });
 
-test("an unknown option is refused", () => {
+test("an unknown option is rejected", () => {
   const config = { publicKey: createKey().publicKey, tolerance: 5 } as never;
   expect(() => createTelnyxWebhook(config)).toThrow(SmsWebhookError);
   expect(() => createTelnyxWebhook(config)).toThrow("createTelnyxWebhook: `tolerance` is not an option");

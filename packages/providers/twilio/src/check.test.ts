@@ -37,7 +37,7 @@ const warnings = ({ findings }: Awaited<ReturnType<typeof check>>) =>
   findings.filter(({ level }) => level === "warning");
 
 describe("check", () => {
-  test("reports that everything is right", async () => {
+  test("reports a correct config", async () => {
     const result = await check({ accounts: [account], services: [service] });
     expect(result).toEqual({
       ok: true,
@@ -53,7 +53,7 @@ describe("check", () => {
     });
   });
 
-  test("reports a wrong auth token, and what else may be wrong", async () => {
+  test("reports a wrong auth token and other possible causes", async () => {
     const result = await check({ accounts: [account] }, { authToken: "0".repeat(32) });
     expect(result.ok).toBe(false);
     expect(errors(result)).toEqual([
@@ -64,7 +64,7 @@ describe("check", () => {
     ]);
   });
 
-  test("is certain about an auth token of the wrong form", async () => {
+  test("reports an auth token in the wrong format as certain", async () => {
     const result = await check({ accounts: [account] }, { authToken: authToken.slice(1) });
     expect(result.findings).toEqual([
       { level: "error", field: "authToken", message: expect.stringContaining("31 characters") },

@@ -29,7 +29,7 @@ describe("the config", () => {
     expect(problemsOf(JSON.parse(json))).toBe("");
   });
 
-  test("may name its JSON Schema", () => {
+  test("can name its JSON Schema", () => {
     expect(problemsOf({ $schema: "./twilio.schema.json", ...exampleConfig })).toBe("");
   });
 
@@ -92,7 +92,7 @@ describe("the config", () => {
     [{ authToken: exampleConfig.accountSID }, "authToken: holds a SID"],
     [{ authToken: "0123 4567" }, "authToken: must not"],
     [{ baseUrl: "https://user:word@example.com" }, "baseUrl: must not contain a user name"],
-  ])("refuses %j", (change, problem) => {
+  ])("rejects %j", (change, problem) => {
     expect(problemsOf({ ...exampleConfig, ...change })).toContain(problem);
   });
 
@@ -104,13 +104,13 @@ describe("the config", () => {
   );
 
   test.each(["", "+0123456789", "12", "a".repeat(12), "           ", "+1555123000012345", "naïve"])(
-    "refuses the sender %j",
+    "rejects the sender %j",
     (from) => {
       expect(problemsOf({ ...exampleConfig, from })).toContain("  from: ");
     },
   );
 
-  test("never repeats a value, whichever field it is in", () => {
+  test("never repeats a value of any field", () => {
     const field = fc.constantFrom(
       "accountSID",
       "authToken",

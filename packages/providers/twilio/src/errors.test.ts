@@ -85,8 +85,8 @@ const refusals: [number, number, SmsErrorCode][] = [
   [21999, 400, "rejected"],
 ];
 
-describe("a refusal by Twilio", () => {
-  test.each(refusals)("%i (HTTP %i) is %s, and was not sent", async (code, status, expected) => {
+describe("a rejection by Twilio", () => {
+  test.each(refusals)("%i (HTTP %i) is %s and was not sent", async (code, status, expected) => {
     for (const body of [classic(code, status), problem(code, status)]) {
       const error = await errorOf(status, body);
       expect(error).toMatchObject({
@@ -112,7 +112,7 @@ describe("a refusal by Twilio", () => {
     expect(await errorOf(408, "")).toMatchObject({ delivery: "unknown" });
   });
 
-  test("reports how long to wait", async () => {
+  test("reports the time to wait", async () => {
     expect(await errorOf(429, classic(20429, 429), { "Retry-After": "7" })).toMatchObject({
       retryable: true,
       retryAfterMs: 7_000,
@@ -123,7 +123,7 @@ describe("a refusal by Twilio", () => {
     expect(await errorOf(400, classic(21611, 400))).toMatchObject({ retryable: false, failover: true });
   });
 
-  test("with a 5xx leaves the outcome unknown, whatever its code says", async () => {
+  test("with a 5xx leaves the outcome unknown, whatever its code", async () => {
     for (const code of [20500, 21610, 20429]) {
       expect(await errorOf(503, classic(code, 503))).toMatchObject({
         code: "unavailable",
@@ -146,14 +146,14 @@ const failures: [number[], SmsErrorCode][] = [
   [[30008, 30020, 30021, 30410, 30453, 39999], "rejected"],
 ];
 
-describe("a message that Twilio accepted and failed at once", () => {
+describe("a message that Twilio accepted and failed immediately", () => {
   const message = (error_code: unknown, status = "failed") => ({
     sid: `SM${"0".repeat(32)}`,
     status,
     error_code,
   });
 
-  test.each(failures)("with %j is %s, was not sent, and names the message", async (codes, expected) => {
+  test.each(failures)("with %j is %s, was not sent and has its id in the error", async (codes, expected) => {
     for (const code of codes) {
       expect(await errorOf(201, message(code))).toMatchObject({
         code: expected,
@@ -178,7 +178,7 @@ describe("a message that Twilio accepted and failed at once", () => {
     });
   });
 
-  test("has a sentence for a known code", async () => {
+  test("has a message for a known code", async () => {
     const saying = async (error_code: unknown) => (await errorOf(201, message(error_code))).message;
     expect(await saying(null)).toBe("Twilio failed the message at once.");
     expect(await saying(99_999)).toBe("Twilio failed the message at once. (Twilio 99999)");
@@ -195,7 +195,7 @@ describe("a message that Twilio accepted and failed at once", () => {
   });
 });
 
-describe("a 201 with a code, and a status that says that the message went out", () => {
+describe("a 201 with a code and the status of a sent message", () => {
   test.each(["sending", "sent", "delivered", "read", "partially_delivered"])(
     "leaves the outcome unknown: %s",
     async (status) => {
@@ -211,7 +211,7 @@ describe("a 201 with a code, and a status that says that the message went out", 
   );
 });
 
-describe("a gateway that writes Twilio's values differently", () => {
+describe("a gateway that changes the format of Twilio's values", () => {
   const sid = `SM${"0".repeat(32)}`;
 
   test("a code as a string, or a status in capitals, is a failure too", async () => {
@@ -250,7 +250,7 @@ describe("a gateway that writes Twilio's values differently", () => {
   });
 });
 
-describe("a failure of Twilio", () => {
+describe("a failure at Twilio", () => {
   test.each([500, 503])(
     "keeps its code and leaves the outcome unknown, whatever the code means: %i",
     async (status) => {
@@ -275,7 +275,7 @@ describe("a failure of Twilio", () => {
   );
 });
 
-describe("an acceptance that cannot be read", () => {
+describe("an unreadable success response", () => {
   test.each(["", "<html>", "null", "[]", "{}", '"SM"', '{"sid":1,"status":"queued"}', '{"sid":"SM0","sta'])(
     "leaves the outcome unknown: %s",
     async (body) => {

@@ -61,7 +61,7 @@ function swapped(pairs: Pairs, without: readonly string[], instead: Pairs): Pair
 const victim = "+447700900123";
 
 describe("a captured signature", () => {
-  test("is not valid for another sender, which the author of a text put into it", async () => {
+  test("is not valid for another sender that the author of a text put into it", async () => {
     const text = `hiFrom${victim}FromCityX`;
     const real = swapped(fieldsOf("inbound"), ["Body"], [["Body", text]]);
     expect(await eventsOf(genuine(real))).toMatchObject([{ type: "inbound", message: { body: text } }]);
@@ -204,14 +204,14 @@ describe("a request with a valid signature", () => {
     ["ErrorCode", "30003From"],
     ["NumSegments", "one"],
     ["MessagingServiceSid", "MG1"],
-  ])("is refused with a %s of %j", async (name, value) => {
+  ])("is rejected with a %s of %j", async (name, value) => {
     const fields = swapped(fieldsOf("status-delivered"), [name], [[name, value]]);
     await expectForged(genuine(fields));
     const at = `${url}&${new URLSearchParams(fields)}`;
     await expectForged(new Request(at, { headers: { "X-Twilio-Signature": hmac(at) } }));
   });
 
-  test("is refused with a repeated known parameter", async () => {
+  test("is rejected with a repeated known parameter", async () => {
     for (const [name, value] of fieldsOf("inbound").filter(([one]) => !/City|State|Zip|Country/.test(one))) {
       const fields = [...fieldsOf("inbound"), [name, `${value}x`]] as Pairs;
       const names = [...new Set(fields.map(([one]) => one))].toSorted();
@@ -280,7 +280,7 @@ describe("a request with a valid signature", () => {
   });
 });
 
-test("a status update is refused whose recipient was cut into other parameters", async () => {
+test("a status update is rejected if its recipient was split into other parameters", async () => {
   await expectForged(
     cut(
       fieldsOf("status-sent"),
@@ -319,12 +319,12 @@ test.each<[what: string, without: string[], instead: Pairs]>([
       ],
     ],
   ],
-])("a message with media is refused if it has %s", async (_, without, instead) => {
+])("a message with media is rejected if it has %s", async (_, without, instead) => {
   const real = fieldsOf("inbound-media");
   await expectForged(cut(real, swapped(real, without, instead)));
 });
 
-test("a signed form that is split in any other way is refused, or has the same event", async () => {
+test("a signed form that is split in any other way is rejected or has the same event", async () => {
   const forms = readdirSync(fixtures)
     .filter((name) => /^(?:status|inbound).*\.form$/.test(name))
     .map((name) => name.replace(".form", ""));

@@ -22,7 +22,7 @@ afterEach(async () => {
 const unknownMessage = { connector: "twilio", id: `SM${"0".repeat(32)}` };
 
 describe("getStatus", () => {
-  test("reports what became of a message", async () => {
+  test("reports the status of a message", async () => {
     const receipt = await sms.send({ to, body });
     expect(await sms.getStatus(receipt)).toMatchObject({
       provider: "twilio",
@@ -37,7 +37,7 @@ describe("getStatus", () => {
     expect(await sms.getStatus(receipt)).toMatchObject({ status: "delivered" });
   });
 
-  test("reports why a message did not arrive", async () => {
+  test("reports why a message was not delivered", async () => {
     const receipt = await sms.send({ to: "+15005530007", body });
     await expect.poll(async () => (await sms.getStatus(receipt)).status).toBe("undelivered");
     expect(await sms.getStatus(receipt)).toMatchObject({ code: "content-rejected", providerCode: "30007" });
@@ -150,7 +150,7 @@ describe("cancel", () => {
     expect(await sms.getStatus(receipt)).toMatchObject({ status: "canceled" });
   });
 
-  test("is refused for a message that was sent already", async () => {
+  test("rejects a message that was already sent", async () => {
     const receipt = await sms.send({ to, body });
     await carrier.waitForMessage({ to });
     await expect(sms.cancel(receipt)).rejects.toMatchObject({ connector: "twilio", httpStatus: 400 });
@@ -164,7 +164,7 @@ test("redact deletes the text at Twilio", async () => {
   expect(await sms.find(await sms.prepare({ to, body }), { since: new Date(0) })).toBeUndefined();
 });
 
-test("reportOutcome tells Twilio whether the code was used", async () => {
+test("reportOutcome reports to Twilio whether the code was used", async () => {
   const receipt = await sms.send({ to, body, providerOptions: { twilio: { provideFeedback: true } } });
   await sms.reportOutcome(receipt, "confirmed");
   expect(carrier.requests.at(-1)).toMatchObject({
@@ -189,7 +189,7 @@ describe("every optional method", () => {
     }
   });
 
-  test("refuses a message of another connector without asking Twilio", async () => {
+  test("rejects a message of another connector without a request to Twilio", async () => {
     const message = { connector: "other", id: "x" };
     await expect(sms.getStatus(message)).rejects.toMatchObject({ code: "invalid-message" });
     await expect(sms.cancel(message)).rejects.toMatchObject({ code: "invalid-message" });
@@ -203,7 +203,7 @@ describe("every optional method", () => {
   });
 });
 
-test("a call that is too early or too late is refused with a sentence", async () => {
+test("a call that is too early or too late is rejected with an explanation", async () => {
   const receipt = await sms.send({ to, body });
   const early = await sms.redact(receipt).catch((thrown: unknown) => thrown);
   expect(early).toMatchObject({

@@ -139,7 +139,7 @@ async function settled(call: Promise<unknown>): Promise<string> {
   );
 }
 
-describe("the official SDK and the connector, given the same call, send the same parameters", () => {
+describe("the official SDK and the connector send the same parameters for the same call", () => {
   test.each(calls)("$name", async ({ config, message, sdk }) => {
     const client = config?.apiKeySID
       ? twilioSdk(apiKey.apiKeySID, apiKey.apiKeySecret, { accountSid: accountSID })
@@ -192,7 +192,7 @@ describe("the host of a request", () => {
     [{ edge: "dublin" }, "api.dublin.us1.twilio.com"],
     [{ region: "ie1" }, "api.ie1.twilio.com"],
     [{ edge: "dublin", region: "ie1" }, "api.dublin.ie1.twilio.com"],
-  ])("%j is %s, as with the SDK", async (place, host) => {
+  ])("for %j is %s, as with the SDK", async (place, host) => {
     seen.length = 0;
     const connector = createTwilio({ ...exampleConfig, ...place }, runtime);
     await connector.send({ to, body });
@@ -207,7 +207,7 @@ describe("the host of a request", () => {
     expect(sdkUri).toBe(seen[0]);
   });
 
-  test("the path of a baseUrl is kept", async () => {
+  test("a baseUrl's path is kept", async () => {
     seen.length = 0;
     const connector = createTwilio(
       { ...exampleConfig, baseUrl: "https://gateway.example.com/twilio/" },
@@ -220,7 +220,7 @@ describe("the host of a request", () => {
   });
 });
 
-describe("refused before any request", () => {
+describe("rejected before any request", () => {
   async function refusal(config: Partial<TwilioConfig>, message: Partial<SmsMessage>): Promise<SmsError> {
     const connector = createTwilio({ ...exampleConfig, baseUrl: server.url, ...config });
     const thrown = await connector

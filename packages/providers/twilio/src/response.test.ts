@@ -45,7 +45,7 @@ const update: DeliveryUpdate = {
   price: { amount: "0.00750", currency: "USD" },
 };
 
-describe("a message of Twilio", () => {
+describe("a message from Twilio", () => {
   test("has everything that Twilio reports", async () => {
     expect(await responding(resource).getStatus(ref)).toStrictEqual(update);
     const failed = { ...resource, status: "undelivered", error_code: "30003" };
@@ -108,7 +108,7 @@ describe("a message of Twilio", () => {
     "<html>",
     { ...resource, sid: 7 },
     { ...resource, status: null },
-  ])("is not made of %j", async (body) => {
+  ])("is not read from %j", async (body) => {
     const error = await errorOf(responding(body).getStatus(ref));
     expect(error).toMatchObject({ code: "unavailable", httpStatus: 200, requestId });
     expect(error.message).toContain("Twilio responded with 200");
