@@ -234,8 +234,8 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
 type Outcome = { receipt: SmsReceipt } | { thrown: unknown };
 
 /** Whether a send may still be under way. Clocks differ between machines: this decides only how long to wait. */
-function isYoung({ firstSentAt }: Started): boolean {
-  return Date.now() - firstSentAt.getTime() < defaultTimeoutMs;
+function isYoung({ startedAt }: Started): boolean {
+  return Date.now() - Number(new Date(startedAt)) < defaultTimeoutMs;
 }
 
 function endedByCaller(thrown: unknown): boolean {

@@ -1,5 +1,6 @@
-import type { VerificationStore } from "@smskit/verify";
+import { createMemoryCodeProvider, createVerifier, type VerificationStore } from "@smskit/verify";
 import { testVerificationStore } from "@smskit/verify/store-contract";
+import { expect, test } from "vitest";
 import type { Database } from "./database.ts";
 import { openDatabase } from "./open-database.ts";
 import { describeOnEachDatabase } from "./testing/each-database.ts";
@@ -23,4 +24,34 @@ describeOnEachDatabase("the verification store", (database) => {
       return createPostgresVerificationStore(await closed);
     },
   });
+
+  test("approves a code that a provider keeps once, of fifty checks at once of a provider that approves all", async () => {
+    const { verifier, start } = providerVerifier({ check: async () => "approved" });
+    const { verificationId } = await start();
+    const checks = Array.from({ length: 50 }, () => verifier.check({ verificationId, code: "123456" }));
+    const statuses = (await Promise.all(checks)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === "approved")).toHaveLength(1);
+    expect(statuses.filter((status) => status === "locked")).toHaveLength(45);
+  });
+
+  test("reports a code that a provider keeps as used, without asking again", async () => {
+    const { verifier, start, provider } = providerVerifier();
+    const { verificationId } = await start();
+    const code = provider.sent.at(-1)?.code ?? "";
+    expect((await verifier.check({ verificationId, code })).status).toBe("approved");
+    expect((await verifier.check({ verificationId, code })).status).toBe("used");
+  });
+
+  function providerVerifier(change: Partial<ReturnType<typeof createMemoryCodeProvider>> = {}) {
+    const provider = createMemoryCodeProvider();
+    const verifier = createVerifier({
+      provider: { ...provider, ...change },
+      store: createPostgresVerificationStore(database()),
+      secret: crypto.randomUUID(),
+    });
+    return {
+      ...{ verifier, provider },
+      start: () => verifier.start({ to: "+15558675310", usageType: "SignIn" }),
+    };
+  }
 });

@@ -1,6 +1,8 @@
-import { expect } from "vitest";
+import { SmsError } from "@smskit/core";
+import { assert, expect } from "vitest";
 import { relayed, withLocalServer } from "../../local-server.ts";
 import { garbageBodies } from "../../malformed-bodies.ts";
+import { outcomeOf } from "../../outcome-of.ts";
 import type { ProviderFault } from "../../test-provider.ts";
 import type { CodeContractRule } from "../code-contract-rule.ts";
 
@@ -99,6 +101,23 @@ export const failureRules: readonly CodeContractRule[] = [
         const { delivery } = await checkRefused(started);
         expect(delivery, `what became of the code, after ${fault.kind}`).toBe("unknown");
         expect(posts() - before, `requests, after ${fault.kind}`).toBe(1);
+      }
+    },
+  },
+  {
+    id: "failed-cancels-throw",
+    http: true,
+    title: "a cancel that fails throws an SmsError that is safe to print: the code may still be right",
+    async run({ start, codes, expectSafe, provider }) {
+      const cancel = codes.cancel?.bind(codes);
+      if (cancel === undefined) return;
+      for (const fault of serverErrors) {
+        const { to, ref } = await start();
+        provider.carrier.faults.add({ ...fault, times: 1 });
+        const outcome = await outcomeOf("cancel()", () => cancel({ to, ref }));
+        assert("thrown" in outcome, `cancel() must throw, after ${fault.kind}`);
+        assert(SmsError.is(outcome.thrown), "what cancel() throws must be an SmsError");
+        expectSafe(outcome.thrown, { to });
       }
     },
   },

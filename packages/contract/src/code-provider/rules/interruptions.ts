@@ -1,6 +1,6 @@
 import { assert, expect } from "vitest";
 import { printedDuring } from "../../printed-during.ts";
-import { waitUntil } from "../../watch-resources.ts";
+import { waitUntil, watchResources } from "../../watch-resources.ts";
 import { wrong } from "../code-bench.ts";
 import type { CodeContractRule } from "../code-contract-rule.ts";
 
@@ -53,6 +53,21 @@ export const interruptionRules: readonly CodeContractRule[] = [
         caller.abort();
         expect(await refused, `a ${call}`).toMatchObject(aborted);
       }
+    },
+  },
+  {
+    id: "closes-its-sockets",
+    alone: true,
+    http: true,
+    title: "leaves no socket or timer after close()",
+    async run({ create, start }) {
+      await watchResources(async ({ released }) => {
+        const using = create();
+        await start({}, using);
+        if (using.close === undefined) return;
+        await using.close();
+        assert(await released(), "after close() no socket or timer may be left");
+      });
     },
   },
   {

@@ -83,6 +83,13 @@ export const brokenFailures: readonly BrokenCodes[] = [
     },
   },
   {
+    mistake: "hides that a cancel failed",
+    create: altered((good) => ({
+      cancel: async (input, options) => good.cancel?.(input, options).catch(() => {}),
+    })),
+    fails: { "failed-cancels-throw": /cancel\(\) must throw/ },
+  },
+  {
     mistake: "takes any 200 for a yes",
     create: adapting((_, { post }) => ({
       async check(input, context) {

@@ -1,6 +1,6 @@
 import { SmsError } from "@smskit/core";
 import { referenceCodesConfig } from "../reference-code-provider.ts";
-import { altered, type BrokenCodes } from "./mistakes.ts";
+import { adapting, altered, type BrokenCodes } from "./mistakes.ts";
 
 /** Mistakes with deadlines, aborts and logs. */
 export const brokenInterruptions: readonly BrokenCodes[] = [
@@ -29,6 +29,11 @@ export const brokenInterruptions: readonly BrokenCodes[] = [
       },
     })),
     fails: { "aborts-before-the-request": /must be an SmsError/ },
+  },
+  {
+    mistake: "keeps its sockets when it is closed",
+    create: adapting(() => ({ close: () => {} })),
+    fails: { "closes-its-sockets": /no socket or timer may be left/ },
   },
   {
     mistake: "shows its config",
