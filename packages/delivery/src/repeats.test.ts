@@ -300,18 +300,20 @@ test("for any provider behavior, one message with one key is one text, and an un
 test("a key expires after the provider's retention", async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: 3 * daySeconds }), async (waitedSeconds) => {
-      useFakeTimers();
+      // Only the date moves: nothing here waits.
+      vi.useFakeTimers({ toFake: ["Date"] });
       const { connector, provider } = createKeyed("keyed", daySeconds);
       const sms = withIdempotency(connector, {
         store: createMemoryIdempotencyStore(),
         ttlMs: 7 * daySeconds * 1_000,
       });
       provider.next("lost");
-      await settled(sms.send(message, withKey)).catch(() => {});
+      await sms.send(message, withKey).catch(() => {});
       vi.setSystemTime(Date.now() + waitedSeconds * 1_000);
-      await settled(sms.send(message, withKey)).catch(() => {});
+      await sms.send(message, withKey).catch(() => {});
       expect(provider.texts).toHaveLength(1);
-      expect(provider.keys.length).toBe(waitedSeconds < daySeconds - 120 ? 2 : provider.keys.length);
+      // In the last minutes of a key, a repeat may not arrive in time.
+      if (waitedSeconds < daySeconds - 120) expect(provider.keys).toHaveLength(2);
       if (waitedSeconds >= daySeconds) expect(provider.keys).toHaveLength(1);
     }),
     { numRuns: 50 },
