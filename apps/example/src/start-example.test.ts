@@ -32,7 +32,7 @@ function accountAt(provider: string): Account {
 }
 
 test.each(Object.keys(madeUpAccounts))(
-  "an account of your own at %s shows no texts and has no address that the provider cannot reach",
+  "your own account at %s shows no texts and has no address that the provider cannot reach",
   async (provider) => {
     const example = await start({ account: accountAt(provider) });
     expect(example).toMatchObject({ provider, carrier: undefined, receivesReports: false });

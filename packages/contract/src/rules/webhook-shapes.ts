@@ -47,10 +47,10 @@ export function webhookShapeRules({
       id: "takes-batches",
       title: "makes an event of each report in a request, in their order",
       async run({ about, statuses, batch, events }) {
-        for (const told of [statuses, [...statuses, ...statuses.toReversed()]]) {
-          const made = await events("a request with several reports", await batch(told));
+        for (const reported of [statuses, [...statuses, ...statuses.toReversed()]]) {
+          const made = await events("a request with several reports", await batch(reported));
           const known = made.map((event) => (event.type === "delivery" ? event.update.status : event.type));
-          expect(known, "the events of a request with several reports").toEqual(told);
+          expect(known, "the events of a request with several reports").toEqual(reported);
           for (const event of made) {
             if (event.type === "delivery") expect(event.update.id, "the id of each update").toBe(about.id);
           }

@@ -205,7 +205,7 @@ describe("what Twilio responds", () => {
   });
 
   it.each(["", "VE1", 7, `MG${"0".repeat(32)}`, undefined])(
-    "to a start, and which is no verification: the sid %j",
+    "to a start does not count if its sid is invalid: %j",
     async (strange) => {
       const { codes } = responding(201, { sid: strange, status: "pending", to });
       await expect(codes.start({ to, usageType: "SignIn" })).rejects.toMatchObject({
