@@ -214,11 +214,11 @@ describe("what Twilio responds", () => {
     },
   );
 
-  it("is quoted by its code, even if the number has the same digits", async () => {
+  it("is quoted by its code, even if the typed code has the same digits", async () => {
     for (const code of [60200, 21610]) {
       const { codes } = responding(400, { code, status: 400 });
-      const start = codes.start({ to: `+1555${code}00`, usageType: "SignIn" });
-      await expect(start).rejects.toMatchObject({ providerCode: String(code) });
+      const check = codes.check({ to, code: String(code) });
+      await expect(check).rejects.toMatchObject({ providerCode: String(code) });
     }
   });
 
