@@ -36,7 +36,7 @@ describe("signing in", () => {
     expect(await client.open()).not.toContain("You are signed in");
   });
 
-  test("lets its owner ask for the next code at once", async () => {
+  test("allows the next code at once after a sign-in", async () => {
     const { client, connector, codeOf } = appWith();
     await client.submit("/start", { number });
     await client.submit("/check", { code: codeOf(0) });
@@ -74,7 +74,7 @@ describe("signing in", () => {
   });
 });
 
-describe("what goes wrong is told in words for a person", () => {
+describe("an error page says in plain words what went wrong", () => {
   const technical = "The auth token is wrong. (Twilio 20003)";
   test.each([
     ["authentication", "We cannot send texts at the moment, and nothing was sent."],
@@ -117,14 +117,14 @@ describe("what goes wrong is told in words for a person", () => {
     expect(connector.messages).toHaveLength(0);
   });
 
-  test("what nobody types is left out of a number", async () => {
+  test("a number is read without invisible characters", async () => {
     const { client } = appWith();
     const page = await client.submit("/start", { number: "12\0\u0007" });
     expect(page).toContain("That is not a phone number with its country code.");
   });
 });
 
-describe("somebody who tries codes", () => {
+describe("a person who tries codes", () => {
   test("starts again after five, waits an hour after twenty, and asks for help after a hundred", async () => {
     // The limits of texts go by the clock of the process.
     vi.useFakeTimers({ toFake: ["Date"] });
@@ -158,7 +158,7 @@ describe("somebody who tries codes", () => {
   });
 });
 
-describe("keeps strangers out", () => {
+describe("the forms and pages are protected", () => {
   test("a form of another site is refused", async () => {
     const { app, connector } = appWith();
     const response = await app.request(`${origin}/start`, {
@@ -170,7 +170,7 @@ describe("keeps strangers out", () => {
     expect(connector.messages).toHaveLength(0);
   });
 
-  test("the cookie is out of reach of scripts, other sites and plain http", async () => {
+  test("the cookie cannot be read by scripts, other sites or plain http", async () => {
     const { app } = appWith();
     const response = await app.request(`${origin}/start`, {
       method: "POST",
@@ -181,7 +181,7 @@ describe("keeps strangers out", () => {
     for (const trait of ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"]) expect(cookie).toContain(trait);
   });
 
-  test("nothing inline runs, and nobody frames the page", async () => {
+  test("inline scripts do not run, and no other site can frame the page", async () => {
     const { app } = appWith();
     const response = await app.request(`${origin}/`);
     const policy = response.headers.get("content-security-policy");
@@ -193,7 +193,7 @@ describe("keeps strangers out", () => {
     expect(await response.text()).not.toMatch(/<script>|\sstyle=|\son\w+=/);
   });
 
-  test("no form takes more than a few kilobytes", async () => {
+  test("a form larger than a few kilobytes is rejected", async () => {
     const { client } = appWith();
     const body = new URLSearchParams({ number: "1".repeat(10_000) });
     const response = await client.request("/start", { method: "POST", body, headers: { origin } });

@@ -6,7 +6,7 @@ import { madeUpAccounts } from "./accounts.ts";
 
 const demo = fileURLToPath(new URL("./demo.ts", import.meta.url));
 
-test("the demo sends a code, tells what is wrong, and ends by itself with exit 0", async () => {
+test("the demo sends a code, shows an error, and exits with 0", async () => {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [
     "--conditions=@smskit/source",
     demo,

@@ -17,7 +17,7 @@ describe("the operator's page", () => {
   afterEach(() => pages.closePages());
   afterAll(() => pages.close());
 
-  test("shows each message as it gets on, without its number or text", async () => {
+  test("updates each message as its status changes, without its number or text", async () => {
     const { page, example, carrier, start, heading, codeOn, problems } = await pages.open();
     const operator = await page.context().newPage();
     await operator.goto(`${example.url}/operator`);
@@ -61,7 +61,7 @@ describe("the operator's page", () => {
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("SUMMARY");
   });
 
-  test("tells why a message was not sent", async () => {
+  test("shows why a message was not sent", async () => {
     const { page, example, carrier, start } = await pages.open();
     carrier.setPhone(to, { optedOutOf: "all" });
     await start(to);
@@ -112,7 +112,7 @@ describe("the operator's page", () => {
   });
 });
 
-describe("who may see it", () => {
+describe("access to the operator's page", () => {
   let example: RunningExample | undefined;
   afterEach(() => example?.close());
 
@@ -139,7 +139,7 @@ describe("who may see it", () => {
 
   const as = (name: string, password: string) => ({ authorization: `Basic ${btoa(`${name}:${password}`)}` });
 
-  test("in offline mode, a browser on this machine, and nobody through a tunnel or another name", async () => {
+  test("in offline mode, only a browser on this machine has access, not one that comes through a tunnel or another host name", async () => {
     expect(await statusesOf({})).toEqual([200, 200]);
     expect(await statusesOf({}, { host: "localhost" })).toEqual([200, 200]);
     for (const headers of [
@@ -151,13 +151,13 @@ describe("who may see it", () => {
     }
   });
 
-  test("with an account, nobody without a token, whatever they say", async () => {
+  test("with an account, a request without a token has no access, whatever its headers say", async () => {
     for (const headers of [{}, as("operator", ""), as("operator", "undefined")]) {
       expect(await statusesOf({ account }, headers)).toEqual([403, 403]);
     }
   });
 
-  test("with a token, whoever knows it, also in offline mode", async () => {
+  test("with a token, a request that has it has access, also in offline mode", async () => {
     for (const options of [{ account, operatorToken: token }, { operatorToken: token }]) {
       expect(await statusesOf(options)).toEqual([401, 401]);
       expect(await statusesOf(options, as("operator", `${token}!`))).toEqual([401, 401]);

@@ -41,13 +41,13 @@ describe("a second code", () => {
     expect([await works("first"), await works("second")]).toEqual([false, true]);
   });
 
-  test("that was not sent is worth nothing, and the first one still works", async () => {
+  test("that was not sent is never right, and the first one still works", async () => {
     const { page, works } = await twoCodes(unsent);
     expect(page).toContain("nothing was sent");
     expect([await works("second"), await works("first")]).toEqual([false, true]);
   });
 
-  test("that may be on its way counts, and the first one too", async () => {
+  test("that may be on its way is accepted, and so is the first one", async () => {
     for (const code of ["first", "second"] as const) {
       const { page, works } = await twoCodes(lost);
       expect(page).toContain("It may be on its way");
@@ -56,8 +56,8 @@ describe("a second code", () => {
   });
 });
 
-describe("what a provider reports", () => {
-  test("is about the right text also when it arrives before the send's response", async () => {
+describe("a delivery report", () => {
+  test("is assigned to the right text even if it arrives before the send's response", async () => {
     const memory = createMemoryConnector({ templates: texts.templates });
     const { client, report } = appWith({
       connector: {
@@ -72,7 +72,7 @@ describe("what a provider reports", () => {
     expect(await client.submit("/start", { number })).toContain("Delivered to your phone.");
   });
 
-  test("never takes a page backwards", async () => {
+  test("never moves a page to an earlier status", async () => {
     const { client, report } = appWith();
     await client.submit("/start", { number });
     await report({ id: "memory-1", status: "delivered" });

@@ -34,7 +34,7 @@ describe.each(providers)("with %s", (provider) => {
     expect(log).toEqual([]);
   });
 
-  test("a number that cannot be reached is told so, once the provider knows", async () => {
+  test("the page says that a number cannot be reached, once the provider reports it", async () => {
     const { page, carrier, start } = await pages.open({ provider });
     carrier.setPhone(to, { state: "unknown" });
     await start(number);
@@ -42,7 +42,7 @@ describe.each(providers)("with %s", (provider) => {
     await page.getByText("No text yet.").waitFor();
   });
 
-  test("a number that has opted out is told how to opt in", async () => {
+  test("the page says how to opt in if a number has opted out", async () => {
     const { page, carrier, start, log } = await pages.open({ provider });
     carrier.setPhone(to, { optedOutOf: "all" });
     await start(number);
@@ -74,7 +74,7 @@ describe.each(providers)("with %s", (provider) => {
   });
 });
 
-test("offline mode leads to the phone in the mock's inbox", async () => {
+test("offline mode links to the phone in the mock's inbox", async () => {
   const { page, start, codeOn } = await pages.open();
   await start(number);
   const code = await codeOn(to);
@@ -84,7 +84,7 @@ test("offline mode leads to the phone in the mock's inbox", async () => {
 });
 
 describe("a wrong code", () => {
-  test("is said where it was typed, and the right one works after it", async () => {
+  test("is reported next to its field, and the right one works after it", async () => {
     const { page, start, check, codeOn, heading } = await pages.open();
     await start(number);
     await heading("Enter the code");
@@ -101,7 +101,7 @@ describe("a wrong code", () => {
     await heading("You are signed in");
   });
 
-  test("five times ends the sign-in, and then the right one is worth nothing", async () => {
+  test("five times ends the sign-in, and then the right one is rejected", async () => {
     const { page, start, check, codeOn, heading } = await pages.open();
     await start(number);
     const code = await codeOn(to);
@@ -178,7 +178,7 @@ describe("a second code", () => {
     return { ...opened, first, resend: opened.page.getByRole("button", { name: "Send a new code" }) };
   }
 
-  test("of which nobody knows whether it was sent counts, and so does the first", async () => {
+  test("whose outcome is unknown is accepted, and so is the first", async () => {
     const { page, carrier, check, codeOn, heading, first, resend } = await holding();
     carrier.faults.add({ kind: "reset-after-read", to });
     carrier.faults.add({ kind: "missing-receipt", to });
@@ -269,7 +269,7 @@ describe("everybody", () => {
     expect(stopped).toEqual([false, true]);
   });
 
-  test("finds names, hints and news on each page", async () => {
+  test("finds labels, hints and status messages on each page", async () => {
     const { page, start, heading } = await pages.open();
     expect(await page.getByRole("main").ariaSnapshot()).toMatch(
       /heading "Sign in" \[level=1\][\s\S]*textbox "Mobile number"[\s\S]*button "Text me a code"/,

@@ -127,7 +127,7 @@ describe("a start", () => {
   });
 });
 
-describe("what Twilio responds", () => {
+describe("a response of Twilio", () => {
   const sid = `VE${"0".repeat(32)}`;
 
   it.each([
@@ -183,7 +183,7 @@ describe("what Twilio responds", () => {
     expect((error as SmsError).message).not.toContain("about");
   });
 
-  it("to a check of the sixth code, and of one that does not exist", async () => {
+  it("to a check is locked after five wrong codes, and not-found for an unknown verification", async () => {
     const locked = responding(429, { code: 60202, status: 429 });
     expect(await locked.codes.check({ to, code: "048151" })).toBe("locked");
     const missing = responding(404, { code: 20404, status: 404 });
@@ -192,7 +192,7 @@ describe("what Twilio responds", () => {
     await expect(elsewhere.codes.check({ to, code: "048151" })).rejects.toMatchObject({ code: "rejected" });
   });
 
-  it("to a cancel: it names the verification, ended is ended, and a failure is one", async () => {
+  it("to a cancel is ignored if the verification has ended, and any other error is thrown", async () => {
     const { codes, requests } = responding(200, { sid, status: "canceled", to });
     await codes.cancel({ to, ref: sid });
     await codes.cancel({ to });
@@ -222,7 +222,7 @@ describe("what Twilio responds", () => {
     }
   });
 
-  it("is not asked about what cannot be a code or a verification", async () => {
+  it("is not requested for an invalid code or verification", async () => {
     const { codes, requests } = responding(200, { sid, status: "approved", valid: true, to });
     for (const code of ["123", "12345678901", "048 151"]) {
       expect(await codes.check({ to, code })).toBe("incorrect");
