@@ -119,15 +119,18 @@ export function expectUpdate(
   expect(currency, `${what}: the currency`).toEqual(expect.stringMatching(/^[A-Z]{3}$/));
 }
 
-/** A price of a provider: a decimal behind a name, in JSON or in a form. */
-const prices = /(?:price|cost)\w*"?(?:=|:\s*)(?:\{[^}]*?)?"?-?(\d+\.\d+)/gi;
+/** The prices in a request or response: decimals behind a name, in JSON or in a form. */
+function pricesIn(content: string): string[] {
+  const behindNames = content.split(/price|cost/i).slice(1);
+  return behindNames.flatMap((text) => /^[^\d}]{1,60}(\d{1,9}\.\d{1,9})/.exec(text)?.[1] ?? []);
+}
 
 /**
  * Checks that an update has the price that the provider told.
  * @param content The request or response that the update was read from.
  */
 export function expectPrice(what: string, { price }: DeliveryUpdate, content: string): void {
-  const amounts = [...content.matchAll(prices)].map(([, amount]) => amount);
+  const amounts = pricesIn(content);
   if (amounts.length === 0) return;
   expect(amounts, `${what}: the price that the provider told`).toContain(price?.amount.replace(/^-/, ""));
 }

@@ -1,11 +1,7 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type PostgresServer, startPostgresServer } from "@smskit/test-postgres";
-import { compileCache, unlessItEnds } from "@smskit/test-support/child-process";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { migrations } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
@@ -19,23 +15,6 @@ async function newFolder(): Promise<string> {
   return join(folder, "state");
 }
 
-/** A process that opens a folder, puts a number on its list, and stays. */
-async function startHolder(folder: string, ...flags: string[]) {
-  const child = fork(fileURLToPath(new URL("./testing/folder-process.ts", import.meta.url)), [folder], {
-    execArgv: ["--conditions=@smskit/source", ...flags],
-    env: { ...process.env, ...compileCache, NODE_OPTIONS: "" },
-  });
-  const [said] = await unlessItEnds(child, once(child, "message"));
-  return {
-    said,
-    async kill() {
-      const exited = once(child, "exit");
-      child.kill("SIGKILL");
-      await exited;
-    },
-  };
-}
-
 describe.concurrent("a database folder", () => {
   test("keeps its data and can be opened again after it is closed", async () => {
     const folder = await newFolder();
@@ -46,21 +25,6 @@ describe.concurrent("a database folder", () => {
       await list.add("+15558675310");
       await database.close();
     }
-  });
-
-  test("can be used by one process only: a second one gets an error, and data survives a killed process", async () => {
-    const folder = await newFolder();
-    const holder = await startHolder(folder);
-    expect(holder.said).toBe("open");
-    const error = await errorOf(openDatabase(folder));
-    expect(error).toMatchObject({ code: "unavailable", retryable: false });
-    expect(error.message).toContain(folder);
-    expect(error.message).toContain("use a server");
-
-    await holder.kill();
-    const database = await openDatabase(folder);
-    expect(await createPostgresSuppressionStore(database).has("+15558675399")).toBe(true);
-    await database.close();
   });
 });
 
@@ -133,21 +97,3 @@ test.each(["mysql://localhost/sms", "", "postgres://[nonsense", "/path\0", "a\nb
     expect(await errorOf(openDatabase(target))).toMatchObject({ code: "invalid-config" });
   },
 );
-
-test("a missing package causes an error that says how to install it", async () => {
-  const hook = `export async function resolve(name, context, next) {
-    if (name === "@electric-sql/pglite") {
-      throw Object.assign(new Error("Not found"), { code: "ERR_MODULE_NOT_FOUND" });
-    }
-    return next(name, context);
-  }`;
-  const register = `import { register } from "node:module";
-    register("data:text/javascript,${encodeURIComponent(hook)}");`;
-  const holder = await startHolder(
-    await newFolder(),
-    "--import",
-    `data:text/javascript,${encodeURIComponent(register)}`,
-  );
-  await holder.kill();
-  expect(holder.said).toContain("npm install @electric-sql/pglite");
-});

@@ -67,7 +67,7 @@ export const declarationRules: readonly ContractRule[] = [
       assert(first !== undefined, "the provider must report to the app: start it with `webhookUrl`");
       const unsigned = withoutSignatures(first.request, bench.secrets ?? []).at(-1) ?? {
         ...first.request,
-        url: first.request.url.replace(/\?.*$/, ""),
+        url: String(first.request.url.split("?", 1)[0]),
       };
       const read = (request: WireRequest) =>
         webhook.parse(requestOf(request)).then(
