@@ -1,6 +1,7 @@
-import { describe, test } from "vitest";
+import { describe } from "vitest";
 import { openBench } from "./bench.ts";
 import type { ContractOptions, ContractRule, StartProvider } from "./contract-rule.ts";
+import { expectRuleIds, inOrder, registerRule } from "./register-rule.ts";
 import { alteredResponseRules } from "./rules/altered-responses.ts";
 import { configRules } from "./rules/configs.ts";
 import { declarationRules } from "./rules/declarations.ts";
@@ -70,13 +71,11 @@ export function chosenRules(options: ContractOptions): ContractRule[] {
     );
   }
   const all = contractRules(options);
-  for (const [option, ids] of Object.entries({ deviations: Object.keys(deviations), rules: chosen ?? [] })) {
-    const unknown = ids.find((id) => !all.some((rule) => rule.id === id));
-    if (unknown !== undefined) throw new Error(`${option}: unknown rule "${unknown}".`);
-  }
-  return all
-    .filter((rule) => (chosen?.includes(rule.id) ?? true) && (transport === "own" || !rule.transport))
-    .toSorted((one, other) => Number(one.alone ?? false) - Number(other.alone ?? false));
+  expectRuleIds("deviations", Object.keys(deviations), all);
+  expectRuleIds("rules", chosen ?? [], all);
+  return inOrder(
+    all.filter((rule) => (chosen?.includes(rule.id) ?? true) && (transport === "own" || !rule.transport)),
+  );
 }
 
 /** Runs one rule with a new connector and provider. */
@@ -102,9 +101,6 @@ export async function runRule(
   }
 }
 
-/** Longer than any rule that fails on its own takes. */
-const timeout = 20_000;
-
 /**
  * Registers the tests of the connector contract with vitest: success, every class of error, faults of HTTP and sockets,
  * hostile input, deadlines, aborts, optional methods, and that nothing printed contains a secret.
@@ -121,9 +117,7 @@ export function testConnector(options: ContractOptions): void {
   const rules = chosenRules(options);
 
   function register(rule: ContractRule, start: ContractOptions["provider"], concurrent: boolean): void {
-    const reason = Object.hasOwn(deviations, rule.id) ? deviations[rule.id] : undefined;
-    if (reason !== undefined) test.skip(`${rule.title} (deviates: ${reason})`, () => {});
-    else test(rule.title, { timeout, concurrent }, () => runRule(rule, options, start));
+    registerRule(rule, deviations, concurrent, () => runRule(rule, options, start));
   }
 
   const here = rules.filter(({ needs }) => needs === "nothing" || (needs !== "tls" && provider));

@@ -1,4 +1,5 @@
-import { describe, test } from "vitest";
+import { describe } from "vitest";
+import { expectRuleIds, registerRule } from "./register-rule.ts";
 import { webhookBoundRules } from "./rules/webhook-bounds.ts";
 import { webhookEventRules } from "./rules/webhook-events.ts";
 import { webhookPrintingRules } from "./rules/webhook-printing.ts";
@@ -36,9 +37,6 @@ export function runWebhookRule(rule: WebhookRule, options: WebhookContractOption
   return rule.run(openWebhookBench(options));
 }
 
-/** Longer than any rule that fails on its own takes. */
-const timeout = 20_000;
-
 /**
  * Registers the tests of the webhook contract with vitest: genuine, forged, oversized, malformed and repeated requests,
  * and that nothing printed contains a secret. A provider that signs in several ways, or sends forms and JSON, has a suite
@@ -61,14 +59,8 @@ const timeout = 20_000;
 export function testWebhook(options: WebhookContractOptions): void {
   const { deviations = {} } = options;
   const rules = webhookRules(options);
-  for (const id of Object.keys(deviations)) {
-    if (!rules.some((rule) => rule.id === id)) throw new Error(`deviations: unknown rule "${id}".`);
-  }
+  expectRuleIds("deviations", Object.keys(deviations), rules);
   describe(`the contract of webhooks: ${options.name}`, () => {
-    for (const rule of rules) {
-      const reason = Object.hasOwn(deviations, rule.id) ? deviations[rule.id] : undefined;
-      if (reason !== undefined) test.skip(`${rule.title} (deviates: ${reason})`, () => {});
-      else test(rule.title, { timeout, concurrent: false }, () => runWebhookRule(rule, options));
-    }
+    for (const rule of rules) registerRule(rule, deviations, false, () => runWebhookRule(rule, options));
   });
 }

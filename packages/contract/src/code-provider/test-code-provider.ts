@@ -1,4 +1,5 @@
-import { describe, test } from "vitest";
+import { describe } from "vitest";
+import { expectRuleIds, inOrder, registerRule } from "../register-rule.ts";
 import { openCodeBench } from "./code-bench.ts";
 import type { CodeContractOptions, CodeContractRule, CodeTestProvider } from "./code-contract-rule.ts";
 import { checkingRules } from "./rules/checking.ts";
@@ -42,9 +43,6 @@ export async function runCodeRule<World extends CodeTestProvider>(
   }
 }
 
-/** Longer than any rule that fails on its own takes. */
-const timeout = 20_000;
-
 /**
  * Registers the tests of the contract for code providers with vitest: codes that are right once, wrong, late, locked,
  * canceled or somebody else's; lost and unreadable responses, deadlines, aborts; and that nothing printed contains a
@@ -61,15 +59,10 @@ const timeout = 20_000;
 export function testCodeProvider<World extends CodeTestProvider>(options: CodeContractOptions<World>): void {
   const { deviations = {} } = options;
   const rules = codeRules(options);
-  const unknown = Object.keys(deviations).find((id) => !rules.some((rule) => rule.id === id));
-  if (unknown !== undefined) throw new Error(`deviations: unknown rule "${unknown}".`);
+  expectRuleIds("deviations", Object.keys(deviations), rules);
   describe(`the contract of code providers: ${options.name}`, () => {
-    for (const rule of rules.toSorted(
-      (one, other) => Number(one.alone ?? false) - Number(other.alone ?? false),
-    )) {
-      const reason = Object.hasOwn(deviations, rule.id) ? deviations[rule.id] : undefined;
-      if (reason !== undefined) test.skip(`${rule.title} (deviates: ${reason})`, () => {});
-      else test(rule.title, { timeout, concurrent: !rule.alone }, () => runCodeRule(rule, options));
+    for (const rule of inOrder(rules)) {
+      registerRule(rule, deviations, !rule.alone, () => runCodeRule(rule, options));
     }
   });
 }

@@ -6,9 +6,8 @@ import { type Call, withDeadline } from "../connector/call-deadline.ts";
 import type { ConnectorRuntime } from "../connector/connector-runtime.ts";
 import { isSameRecipient, otherRecipientError } from "../connector/same-recipient.ts";
 import type { CallOptions } from "../connector/sms-connector.ts";
-import { redactError } from "../errors/redact-error.ts";
+import { convertErrors } from "../errors/convert-errors.ts";
 import { type EchoedRecipient, SmsError } from "../errors/sms-error.ts";
-import { toSmsError } from "../errors/to-sms-error.ts";
 import { isKey, keyRule } from "../message/key.ts";
 import { isE164 } from "../phone/is-e164.ts";
 import type { CodeCheck, CodeCheckStatus, CodeProvider, CodeStart, StartedCode } from "./code-provider.ts";
@@ -84,8 +83,11 @@ export function createCodeProvider<Schema extends ConfigSchema, A extends CodeAd
   const id = runtime.id ?? spec.id;
   const parsed = parseConfig(name, spec.configSchema, config);
   const adapter = spec.create(parsed, runtime);
-  const credentials = () => secretsIn(spec.configSchema, parsed);
-  const knowsCode = (code: string) => spec.knowsCode?.(code) ?? false;
+  const convert = convertErrors(
+    { id, provider },
+    () => secretsIn(spec.configSchema, parsed),
+    (code) => spec.knowsCode?.(code) ?? false,
+  );
 
   function call<T>(
     named: Named,
@@ -93,14 +95,7 @@ export function createCodeProvider<Schema extends ConfigSchema, A extends CodeAd
     work: (context: CallContext) => Promise<T>,
   ): Promise<T> {
     const message = { to: named.to, variables: { code: named.code } };
-    const ownError = (thrown: unknown, running?: Call): SmsError => {
-      const own = toSmsError(thrown, { id, provider }, running?.delivering ? "unknown" : "not-sent");
-      const error = redactError(own, { message, credentials, knowsCode });
-      if (error.connector === undefined && Object.isExtensible(error)) {
-        Object.assign(error, { connector: id, provider });
-      }
-      return error;
-    };
+    const ownError = (thrown: unknown, running?: Call) => convert(thrown, running, message);
     try {
       optionsOf("options", options ?? undefined, callOptionNames, "invalid-message");
       expectNamed(named);

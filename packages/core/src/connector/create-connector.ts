@@ -1,7 +1,6 @@
 import { callOptionNames, type OptionNames, optionsOf, sendOptionNames } from "../config/check-arguments.ts";
-import { redactError } from "../errors/redact-error.ts";
+import { convertErrors } from "../errors/convert-errors.ts";
 import { asidesOf, type EchoedRecipient, SmsError } from "../errors/sms-error.ts";
-import { toSmsError } from "../errors/to-sms-error.ts";
 import { createPrepare, type ReadyMessage, type TextRules } from "../message/prepare-message.ts";
 import { compileTemplates } from "../message/select-template.ts";
 import type { PreparedMessage } from "../message/sms-message.ts";
@@ -43,15 +42,7 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
   const templates = compileTemplates(parts.templates, { provider, text: kind });
   const prepareMessage = createPrepare({ templates, kind, text, defaultCountry: runtime.defaultCountry });
 
-  /** Converts any thrown value to an error of this connector that contains nothing of the message or the config. */
-  function ownError(thrown: unknown, running?: Call, message: unknown = running?.message): SmsError {
-    const own = toSmsError(thrown, { id, provider }, running?.delivering ? "unknown" : "not-sent");
-    const error = redactError(own, { message, credentials, knowsCode });
-    if (error.connector === undefined && Object.isExtensible(error)) {
-      Object.assign(error, { connector: id, provider });
-    }
-    return error;
-  }
+  const ownError = convertErrors({ id, provider }, credentials, knowsCode);
 
   async function call<Options extends CallOptions, T>(
     options: Options | undefined,

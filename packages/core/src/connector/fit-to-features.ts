@@ -23,6 +23,10 @@ export function fitToFeatures(
   name: string,
   remedies: Remedies = {},
 ): PreparedMessage {
+  const { sendAt, validityPeriodSeconds, statusCallback } = prepared;
+  // Most messages have none of these fields: nothing is copied for them.
+  if ((sendAt ?? validityPeriodSeconds ?? statusCallback ?? prepared.bestEffort) === undefined)
+    return prepared;
   const { bestEffort = [], ...fitted } = prepared;
   const supported = {
     sendAt: features?.schedule,

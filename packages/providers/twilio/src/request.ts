@@ -81,8 +81,7 @@ const optionFields: OptionFields<TwilioMessageOptions> = {
 
 /**
  * Returns the form that creates a message.
- * @throws {SmsError} `invalid-message` for an option that
- * Twilio does not have; nothing was sent.
+ * @throws {SmsError} `invalid-message` for an option that Twilio does not have; nothing was sent.
  * @see https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
  */
 export function messageRequest(message: PreparedMessage, config: TwilioConfig): URLSearchParams {
@@ -102,7 +101,8 @@ export function messageRequest(message: PreparedMessage, config: TwilioConfig): 
     ...options,
   };
   for (const [name, value] of Object.entries(parameters)) {
-    for (const each of [value].flat()) if (each !== undefined) form.append(name, String(each));
+    if (value === undefined) continue;
+    for (const each of Array.isArray(value) ? value : [value]) form.append(name, String(each));
   }
   return form;
 }

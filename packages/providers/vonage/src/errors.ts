@@ -100,9 +100,12 @@ export function codeOfDelivery(errCode: string): SmsErrorCode {
  */
 export function errorFromVonage(
   response: HttpResponse,
-  { status, echoedTo }: Pick<ResponseDetails, "echoedTo"> & { status?: string | undefined } = {},
+  {
+    status,
+    ...details
+  }: Pick<ResponseDetails, "echoedTo" | "refused" | "retryAfterMs"> & { status?: string | undefined } = {},
 ): SmsError {
-  const known = { requestId: requestIdOf(response), echoedTo };
+  const known = { requestId: requestIdOf(response), ...details };
   if (status === undefined) {
     const isUnauthorized = response.status === 401;
     return errorFromResponse("Vonage", response, {
@@ -110,12 +113,12 @@ export function errorFromVonage(
       ...(isUnauthorized ? { code: "authentication", message: wrongCredentials } : {}),
     });
   }
-  const { code, message, delivery } = meaningOf(status);
+  const meaning = meaningOf(status);
   return errorFromResponse("Vonage", response, {
     ...known,
     providerCode: status,
     moreInfo,
-    ...(delivery === "unknown" ? {} : { code, message }),
+    ...(meaning.delivery === "unknown" && !details.refused ? {} : meaning),
   });
 }
 

@@ -1,6 +1,6 @@
 import { type DeliveryStatus, type DeliveryUpdate, SmsError } from "@smskit/core";
 import { type Delivered, dateOf, fieldsOf, type HttpResponse, parseJson } from "@smskit/core/provider";
-import { codeOfDelivery, errorFromVonage, meaningOf, moreInfo, requestIdOf } from "./errors.ts";
+import { codeOfDelivery, errorFromVonage, meaningOf } from "./errors.ts";
 
 /** What Vonage responds about one part of a text. */
 type Part = { to: string | undefined } & (
@@ -44,22 +44,17 @@ export function readMessage(response: HttpResponse): Delivered {
   }
   const unsettled = parts.find((part) => !part.accepted && meaningOf(part.status).delivery === "unknown");
   const { status, waitMs } = (unsettled ?? refused) as Part & { accepted: false };
-  const meaning = meaningOf(status);
-  const details = {
-    httpStatus: response.status,
-    providerCode: status,
-    requestId: requestIdOf(response),
-    moreInfo,
-    echoedTo,
-  };
-  if (first === undefined) throw new SmsError({ ...details, ...meaning, retryAfterMs: waitMs });
+  const error = errorFromVonage(response, { status, echoedTo, refused: true, retryAfterMs: waitMs });
+  if (first === undefined) throw error;
   const accepted = parts.filter((part) => part.accepted).length;
   throw new SmsError({
-    ...details,
+    ...error,
+    echoedTo,
     code: "rejected",
     delivery: "unknown",
+    retryAfterMs: undefined,
     messageId: first.id,
-    message: `Vonage accepted ${accepted} of the text's ${parts.length} parts, and refused another: ${meaning.message}`,
+    message: `Vonage accepted ${accepted} of the text's ${parts.length} parts, and refused another: ${error.message}`,
   });
 }
 

@@ -22,17 +22,14 @@ import {
   type Tools,
   toolsOf,
 } from "../reference-connector.ts";
+import type { Broken } from "../test-broken.ts";
 
 /** A connector with one mistake, and the rules that find it. */
-export interface BrokenConnector {
-  /** What it does wrong. */
-  mistake: string;
+export interface BrokenConnector extends Broken {
   /** @default the reference connector */
   create?: ContractOptions["create"];
   /** What else differs from the options of the reference connector. */
   options?: Partial<ContractOptions>;
-  /** By the rule's id: what the failure says. */
-  fails: Readonly<Record<string, RegExp>>;
   /** Shows over TLS only. */
   secure?: boolean;
 }

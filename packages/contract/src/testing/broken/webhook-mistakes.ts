@@ -1,17 +1,14 @@
 import type { DeliveryUpdate, InboundMessage, SmsWebhook } from "@smskit/core";
 import type { WebhookContractOptions } from "../../webhook-rule.ts";
 import { createReferenceWebhook, properSteps, type Steps, type Wire } from "../reference-webhook.ts";
+import type { Broken } from "../test-broken.ts";
 
 /** A webhook with one mistake, and the rules that find it. */
-export interface BrokenWebhook {
-  /** What it does wrong. */
-  mistake: string;
+export interface BrokenWebhook extends Broken {
   /** How its provider sends and signs. @default "form" */
   wire?: Wire;
   /** What differs from the reference's options. */
   options: Partial<WebhookContractOptions>;
-  /** By the rule's id: what the failure says. */
-  fails: Readonly<Record<string, RegExp>>;
 }
 
 /** The reference webhook, with some of its steps replaced. */

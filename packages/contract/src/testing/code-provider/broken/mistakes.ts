@@ -1,14 +1,11 @@
 import type { CodeProvider } from "@smskit/core/provider";
 import type { CodeContractOptions, CreateCodeContext } from "../../../code-provider/code-contract-rule.ts";
+import type { Broken } from "../../test-broken.ts";
 import { type Adapt, createReferenceCodes, referenceCodesConfig } from "../reference-code-provider.ts";
 
 /** A code provider with one mistake, and the rules that find it. */
-export interface BrokenCodes {
-  /** What it does wrong. */
-  mistake: string;
+export interface BrokenCodes extends Broken {
   create: CodeContractOptions["create"];
-  /** By the rule's id: what the failure says. */
-  fails: Readonly<Record<string, RegExp>>;
 }
 
 /** The reference, with some methods of its adapter replaced: core still bounds it and cleans its errors. */

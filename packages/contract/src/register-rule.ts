@@ -1,0 +1,38 @@
+import { test } from "vitest";
+
+/** Longer than any rule that fails on its own takes. */
+const timeout = 20_000;
+
+interface Rule {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** The rules of a suite that cannot hold, by id, each with the reason. */
+export type Deviations = Readonly<Record<string, string>>;
+
+/**
+ * Checks the ids in an option of a suite.
+ * @throws {Error} if one is the id of no rule.
+ */
+export function expectRuleIds(option: string, ids: readonly string[], rules: readonly Rule[]): void {
+  const unknown = ids.find((id) => !rules.some((rule) => rule.id === id));
+  if (unknown !== undefined) throw new Error(`${option}: unknown rule "${unknown}".`);
+}
+
+/** Registers the test of one rule with vitest; a rule that cannot hold is reported as skipped, with the reason. */
+export function registerRule(
+  { id, title }: Rule,
+  deviations: Deviations,
+  concurrent: boolean,
+  run: () => Promise<void>,
+): void {
+  const reason = Object.hasOwn(deviations, id) ? deviations[id] : undefined;
+  if (reason !== undefined) test.skip(`${title} (deviates: ${reason})`, () => {});
+  else test(title, { timeout, concurrent }, run);
+}
+
+/** Rules that can run at once come first. */
+export function inOrder<R extends { readonly alone?: boolean }>(rules: readonly R[]): R[] {
+  return rules.toSorted((one, other) => Number(one.alone ?? false) - Number(other.alone ?? false));
+}
