@@ -2,8 +2,8 @@ import { SmsError } from "../errors/sms-error.ts";
 import type { ProviderFeatures } from "./provider-features.ts";
 
 /**
- * Names one message to a provider that sends once for it: see `features.idempotency`. Whoever may repeat a send whose outcome
- * is unknown makes a key before the first try, and passes it with every try. Every try has the same message.
+ * Names one message to a provider that sends once for it: see `features.idempotency`. Make a key before the first try if you
+ * may repeat the send when its outcome is unknown, and pass it with every try. Every try has the same message.
  */
 export interface RepeatKey {
   /** At most 255 ASCII characters, without spaces: some providers read it from a header. */
@@ -41,7 +41,7 @@ export function keyForProvider(
 export const clockSkewMs = 60_000;
 
 /**
- * Whether the provider remembers the key still. Of a key from the future nobody knows the age: a clock is wrong.
+ * Whether the provider still remembers the key. The age of a key from the future is unknown, because a clock is wrong.
  * @param reserveMs Milliseconds that the repeat takes to arrive.
  */
 export function isRemembered(
@@ -49,7 +49,7 @@ export function isRemembered(
   { withinSeconds }: { readonly withinSeconds: number },
   reserveMs = 0,
 ): boolean {
-  // Not a number for what is not a date, such as a date from JSON.
+  // NaN if it is not a Date, such as a date from JSON.
   const ageMs = Date.now() - Number(firstSentAt);
   return ageMs >= -clockSkewMs && ageMs + reserveMs < withinSeconds * 1_000;
 }

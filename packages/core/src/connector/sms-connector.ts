@@ -68,7 +68,7 @@ export interface SendOptions extends CallOptions {
    */
   idempotencyKey?: string | undefined;
   /**
-   * Names the message to a provider that sends once for a key, for whoever may repeat the send. Wrappers around one connector
+   * Names the message to a provider that sends once for a key, for callers that may repeat the send. Wrappers around one connector
    * pass it on, those around several drop it; it has no effect on other providers.
    */
   repeatKey?: RepeatKey | undefined;

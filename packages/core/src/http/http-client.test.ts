@@ -732,7 +732,7 @@ describe("cleanup", () => {
 });
 
 describe("a keep-alive agent of the caller", () => {
-  it("never makes a written request count as not sent, whoever connected its socket", async () => {
+  it("never counts a written request as not sent, also if a caller's agent connected its socket", async () => {
     const server = await listen((socket) => {
       let count = 0;
       socket.on("data", () => {

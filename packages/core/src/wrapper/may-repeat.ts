@@ -2,8 +2,8 @@ import { isRemembered, type RepeatKey } from "../connector/repeat-key.ts";
 import type { SmsConnector } from "../connector/sms-connector.ts";
 
 /**
- * Whether a message whose outcome is unknown may be sent again through the connector of its first try, with the key that this
- * had: only where the provider sends once for a key, and still knows this one. If the repeat fails, in whatever way, the
+ * Whether a message whose outcome is unknown may be sent again through the connector of its first try, with the key of that
+ * try: only if the provider sends once for a key, and still knows this one. If the repeat fails, in whatever way, the
  * outcome stays unknown.
  * @param reserveMs Milliseconds that the repeat may take.
  * @example
@@ -15,8 +15,9 @@ export function mayRepeat(connector: SmsConnector, key: RepeatKey, reserveMs: nu
 }
 
 /**
- * Returns the id of a connector whose provider sends once for a key; `undefined` for any other connector. Whoever repeats in
- * another process keeps it with the key: to another connector, or without a key of the first try, the repeat is another text.
+ * Returns the id of a connector whose provider sends once for a key; `undefined` for any other connector. A wrapper
+ * that may repeat in another process stores it with the key: through another connector, or if the first try had no key, the
+ * repeat would be a second text.
  */
 export function keyedBy({ id, features }: SmsConnector): string | undefined {
   return features?.idempotency ? id : undefined;
