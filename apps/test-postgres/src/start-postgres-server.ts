@@ -40,6 +40,8 @@ export interface PostgresServerOptions {
 }
 
 const password = "postgres";
+/** Ports that are tried for one server. */
+const mostPorts = 5;
 /** Messages must be in English: one of them says that the server is ready. */
 const env = { PATH: process.env["PATH"], LC_ALL: "C" };
 
@@ -56,7 +58,7 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
   cpSync(cluster, data, { recursive: true });
   chmodSync(data, 0o700);
   giveToPostgres(folder);
-  const port = await freePort();
+  let port = await freePort();
   const urlOf = (name: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${name}`;
   let server: ChildProcess;
   let frozen: number[] = [];
@@ -85,11 +87,19 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
     frozen = [];
   }
 
-  try {
-    await start();
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
+  for (let tries = 1; ; tries++) {
+    try {
+      await start();
+      break;
+    } catch (error) {
+      // Another process may take the port after it was free.
+      if (tries < mostPorts && String(error).includes("Address already in use")) {
+        port = await freePort();
+        continue;
+      }
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
   return {
     url: urlOf("postgres"),
