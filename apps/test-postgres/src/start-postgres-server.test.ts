@@ -1,10 +1,11 @@
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { binariesFromNpm } from "./postgres-binaries.ts";
-import { startPostgresServer } from "./start-postgres-server.ts";
+import { freePort, startPostgresServer } from "./start-postgres-server.ts";
 
 /** A folder that its owner alone can enter. */
 function privateFolder(): string {
@@ -33,6 +34,15 @@ test("a server keeps its data when it is stopped and started", async () => {
   const client = new pg.Client(url);
   await client.connect();
   await client.end();
+});
+
+test("a server takes another port if another process has taken the first one", async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void other.close());
+  const ports = [(other.address() as AddressInfo).port, await freePort()];
+  await expectToWork({ choosePort: async () => ports.shift() ?? freePort() });
+  expect(ports).toEqual([]);
 });
 
 test("a server starts if the folder for temporary files is inside one that only its owner can enter", async () => {

@@ -37,6 +37,11 @@ export interface PostgresServerOptions {
    * @default the one from npm
    */
   binaries?: string;
+  /**
+   * Chooses the port; asked again if another process has taken it.
+   * @default a free one
+   */
+  choosePort?: () => Promise<number>;
 }
 
 const password = "postgres";
@@ -58,7 +63,8 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
   cpSync(cluster, data, { recursive: true });
   chmodSync(data, 0o700);
   giveToPostgres(folder);
-  let port = await freePort();
+  const choosePort = options.choosePort ?? freePort;
+  let port = await choosePort();
   const urlOf = (name: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${name}`;
   let server: ChildProcess;
   let frozen: number[] = [];
@@ -94,7 +100,7 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
     } catch (error) {
       // Another process may take the port after it was free.
       if (tries < mostPorts && String(error).includes("Address already in use")) {
-        port = await freePort();
+        port = await choosePort();
         continue;
       }
       await rm(folder, { recursive: true, force: true });
@@ -177,7 +183,8 @@ async function run(binaries: string, data: string, port: number): Promise<ChildP
   return server;
 }
 
-async function freePort(): Promise<number> {
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
   const { port } = probe.address() as AddressInfo;
