@@ -24,10 +24,11 @@ export function testBroken<B extends Broken>(
   const cases = broken.flatMap((one) =>
     Object.entries(one.fails).map(([id, because]) => ({ one, mistake: one.mistake, id, because })),
   );
-  describe.each([
+  const groups = [
     { how: "one after the other", concurrent: false, some: cases.filter(({ id, one }) => isAlone(id, one)) },
     { how: "at once", concurrent: true, some: cases.filter(({ id, one }) => !isAlone(id, one)) },
-  ])("mistakes, $how", ({ concurrent, some }) => {
+  ];
+  describe.each(groups.filter(({ some }) => some.length > 0))("mistakes, $how", ({ concurrent, some }) => {
     test.for(some)(
       `${what} that $mistake fails the rule $id`,
       { timeout: 20_000, concurrent },

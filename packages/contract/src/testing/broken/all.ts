@@ -3,6 +3,7 @@ import { brokenConfigsAndOptionalMethods } from "./configs-and-optional-methods.
 import { brokenDeclarations } from "./declarations.ts";
 import { brokenDeliveryReports } from "./delivery-reports.ts";
 import { brokenIdempotency } from "./idempotency.ts";
+import { brokenInboundTexts } from "./inbound-texts.ts";
 import { brokenInterruptions } from "./interruptions.ts";
 import { brokenMessageFields } from "./message-fields.ts";
 import { brokenMessageTimes } from "./message-times.ts";
@@ -36,6 +37,7 @@ export const brokenConnectors: readonly BrokenConnector[] = [
   ...brokenMessageTimes,
   ...brokenDeclarations,
   ...brokenDeliveryReports,
+  ...brokenInboundTexts,
   ...brokenShapes,
 ];
 

@@ -1,9 +1,9 @@
-import type { DeliveryUpdate, InboundMessage, SmsWebhook } from "@smskit/core";
+import type { DeliveryUpdate } from "@smskit/core";
 import { createReferenceReports, type ReportChanges } from "../reference-reports.ts";
 import { altered, type BrokenConnector, declaring, telling } from "./mistakes.ts";
 
 /** The reference connector, with a webhook that reads something else. */
-function reading(changes: ReportChanges): Pick<BrokenConnector, "options"> {
+export function reading(changes: ReportChanges): Pick<BrokenConnector, "options"> {
   return { options: { webhook: () => createReferenceReports(changes) } };
 }
 
@@ -11,30 +11,9 @@ function updating(update: (update: DeliveryUpdate) => object): Pick<BrokenConnec
   return reading({ update: (good) => update(good) as Partial<DeliveryUpdate> });
 }
 
-function receiving(message: (message: InboundMessage) => object): Pick<BrokenConnector, "options"> {
-  return reading({ message: (good) => message(good) as Partial<InboundMessage> });
-}
+export const hoursAgo = (at: Date, hours: number) => new Date(at.getTime() - hours * 3_600_000);
 
-const hoursAgo = (at: Date, hours: number) => new Date(at.getTime() - hours * 3_600_000);
-
-/** Reads a long text as two that have nothing to do with each other. */
-function createSplitting(): SmsWebhook {
-  const good = createReferenceReports();
-  return {
-    async parse(request) {
-      const { events, response } = await good.parse(request);
-      const [event] = events;
-      if (event?.type !== "inbound" || event.message.body.length < 160) return { events, response };
-      const halves = [event.message.body.slice(0, 150), event.message.body.slice(150)];
-      return {
-        events: halves.map((body) => ({ type: "inbound", message: { ...event.message, body } })),
-        response,
-      };
-    },
-  };
-}
-
-/** Mistakes with what a provider reports of a message, in webhooks or in `getStatus`, and with inbound texts. */
+/** Mistakes with what a provider reports of a message, in webhooks or in `getStatus`. */
 export const brokenDeliveryReports: readonly BrokenConnector[] = [
   {
     mistake: "reports as delivered what is only sent",
@@ -207,50 +186,5 @@ export const brokenDeliveryReports: readonly BrokenConnector[] = [
       },
     })),
     fails: { "cancels-what-is-scheduled": /the status of a canceled message/ },
-  },
-  {
-    mistake: "takes the sender of an inbound text for its recipient",
-    ...receiving(({ from, to }) => ({ from: to, to: from })),
-    fails: { "receives-texts": /the phone that an inbound text is from/ },
-  },
-  {
-    mistake: "names the phone as the number that it texted",
-    ...receiving(({ from }) => ({ to: from })),
-    fails: { "receives-texts": /your number that an inbound text is to/ },
-  },
-  {
-    mistake: "loses what a keyword means",
-    ...receiving(() => ({ keyword: undefined })),
-    fails: { "receives-texts": /the keyword of "STOP"/ },
-  },
-  {
-    mistake: "loses media",
-    ...receiving(() => ({ media: [] })),
-    fails: { "receives-texts": /the media of an inbound message/ },
-  },
-  {
-    mistake: "cuts inbound texts",
-    ...receiving(({ body }) => ({ body: body.slice(0, 160) })),
-    fails: { "receives-texts": /the whole inbound text/ },
-  },
-  {
-    mistake: "gives inbound texts another id",
-    ...receiving(() => ({ id: crypto.randomUUID() })),
-    fails: { "receives-texts": /the provider's id of an inbound text/ },
-  },
-  {
-    mistake: "reads the time of an inbound text in another time zone",
-    ...receiving(({ at }) => ({ at: hoursAgo(at, -2) })),
-    fails: { "receives-texts": /another time zone, unit or event/ },
-  },
-  {
-    mistake: "names another provider in inbound texts",
-    ...receiving(() => ({ provider: "another-provider" })),
-    fails: { "receives-texts": /the provider of an inbound text/ },
-  },
-  {
-    mistake: "does not say which part of a text an inbound message is",
-    options: { webhook: createSplitting },
-    fails: { "receives-texts": /the place of each part/ },
   },
 ];

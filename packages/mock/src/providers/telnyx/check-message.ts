@@ -83,8 +83,12 @@ function checkContent(
   }
   if (json["encoding"] === "gsm7" && toGsm(text) !== text) return { code: "40304" };
   for (const name of ["webhook_url", "webhook_failover_url"]) {
-    const url = textOf(json[name]);
-    if (url !== "" && !isHttpUrl(url, longestUrl)) return { code: "10003", pointer: `/${name}` };
+    const url = json[name] ?? "";
+    const isUrl = typeof url === "string" && (url === "" || isHttpUrl(url, longestUrl));
+    if (!isUrl) return { code: "10003", pointer: `/${name}` };
+  }
+  if (typeof (json["subject"] ?? "") !== "string") {
+    return { code: "10015", pointer: "/subject", details: { reason: "subject" } };
   }
   return undefined;
 }

@@ -109,11 +109,14 @@ const anything = fc.record(
     send_at: fc.oneof(fc.constant("2026-11-28T12:01:00Z"), fc.jsonValue()),
     encoding: fc.constantFrom("gsm7", "ucs2", "auto"),
     webhook_url: fc.oneof(fc.constant("app.test"), fc.jsonValue()),
+    webhook_failover_url: fc.jsonValue(),
+    subject: fc.jsonValue(),
     something: fc.jsonValue(),
   },
   { requiredKeys: [] },
 );
-const sends = fc.oneof(valid, anything);
+const sends: fc.Arbitrary<object> = fc.oneof(valid, anything);
+const strangeValues = [[], ["https://app.test"], {}, 7, true, null];
 
 test("responses, messages and delivery reports match Telnyx's schema for any message", async () => {
   const app = await startApp();
@@ -143,7 +146,19 @@ test("responses, messages and delivery reports match Telnyx's schema for any mes
       const { id, text, received_at } = body.data;
       expect(read.body.data).toMatchObject({ id, text, received_at });
     }),
-    { numRuns: 200, examples: [[{ to, from: "+15550001111", text: "hello" }, "reachable"]] },
+    {
+      numRuns: 200,
+      examples: [
+        [{ to, from: "+15550001111", text: "hello" }, "reachable"],
+        // Strange values where the response repeats the request.
+        ...strangeValues.flatMap((value) =>
+          ["webhook_url", "webhook_failover_url", "subject"].map((name): [object, PhoneState] => [
+            { to, from: "+15550001111", text: "hello", [name]: value },
+            "reachable",
+          ]),
+        ),
+      ],
+    },
   );
   await carrier.idle();
   expect(accepted).toBeGreaterThan(0);
