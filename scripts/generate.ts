@@ -76,7 +76,7 @@ for (const { folder, providers: names } of providers) {
     generated.set(`docs/providers/${name}.md`, page);
   }
 }
-generated.set("docs/providers/README.md", providersPage(definitions));
+generated.set("docs/providers/index.md", providersPage(definitions));
 
 const stale = [...generated].filter(([path, content]) => !existsSync(path) || read(path) !== content);
 if (process.argv.includes("--check")) {

@@ -191,7 +191,7 @@ test("a step that fails ends the script, which writes below the root from any fo
   const tools = join(copy, "failing-tools");
   mkdirSync(tools);
   writeFileSync(join(tools, "pnpm"), "#!/bin/sh\nexit 7\n", { mode: 0o755 });
-  const parameters = ["--conditions=@smskit/source", "../scripts/new-provider.ts", "acme-voice"];
+  const parameters = ["--conditions=@smskit/source", "./new-provider.ts", "acme-voice"];
   const { status, stdout, stderr } = spawnSync(process.execPath, parameters, {
     cwd,
     env: { ...process.env, PATH: `${tools}:${process.env["PATH"]}` },

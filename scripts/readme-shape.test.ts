@@ -112,7 +112,7 @@ function installedBy(page: string): Set<string> {
 
 test("a page installs every package that its code imports before the code, since strict installs have no others", () => {
   const missing: string[] = [];
-  for (const name of globSync(["README.md", "docs/*.md", "packages/**/README.md"], { cwd: root })) {
+  for (const name of globSync(["README.md", "docs/**/*.md", "packages/**/README.md"], { cwd: root })) {
     if (name.includes("node_modules")) continue;
     const page = readFileSync(join(root, name), "utf8");
     for (const block of page.matchAll(/^```(?:ts|js|typescript)\b.*\n([\s\S]*?)^```/gm)) {

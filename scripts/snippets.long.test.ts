@@ -16,7 +16,7 @@ const providers = providerPackages(root);
 const pages = globSync(
   [
     "README.md",
-    "docs/*.md",
+    "docs/**/*.md",
     ...packageFolders(root).map((folder) => `${folder}/README.md`),
     "apps/*/README.md",
   ],
@@ -33,8 +33,7 @@ const twilio = examples.get("packages/providers/twilio") ?? {};
 
 /** Pages are read from a package that has what they import. */
 function homeOf(page: string): string {
-  if (page === "docs/verification.md") return "packages/verify";
-  return /^(?:packages|apps)\//.test(page) ? dirname(page) : "packages/cli";
+  return /^(?:packages|apps)\//.test(page) ? dirname(page) : "apps/docs";
 }
 
 function lineOf(text: string, index: number): number {

@@ -62,7 +62,7 @@ async function serving(app: RequestListener, use: (origin: string) => Promise<vo
   }
 }
 
-describe("the recipes of docs/webhooks.md load without secrets, accept signed callbacks and respond 403 to others", () => {
+describe("the recipes of docs/guides/webhooks.md load without secrets, accept signed callbacks and respond 403 to others", () => {
   test("Hono", async () => {
     await check(async (request) => hono.app.fetch(request), "https://example.com/webhooks/twilio");
   });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
-const page = read("../../docs/testing-your-app.md");
+const page = read("../../docs/guides/testing-your-app.md");
 const blocks = [...page.matchAll(/^```(?:ts|js) (\S+)\n([\s\S]*?)^```$/gm)].map(
   ([, file = "", code = ""]) => ({
     file,
@@ -17,7 +17,7 @@ test.each([
   "src/mock.ts",
   "src/playwright.config.ts",
   "jest/sign-in.test.js",
-])("docs/testing-your-app.md shows %s unchanged and in order", (name) => {
+])("docs/guides/testing-your-app.md shows %s unchanged and in order", (name) => {
   const source = `\n${read(name)}`;
   const shown = blocks.filter(({ file }) => file === name);
   expect(shown).not.toEqual([]);

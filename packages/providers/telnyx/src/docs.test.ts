@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 const packageFolder = new URL("../", import.meta.url);
 const contractFolder = new URL("../../../contract/src/", import.meta.url);
-const page = readFileSync(new URL("../../../docs/write-a-connector.md", packageFolder), "utf8");
+const page = readFileSync(new URL("../../../docs/guides/write-a-connector.md", packageFolder), "utf8");
 
 interface Block {
   language: string;
@@ -20,7 +20,7 @@ function read(path: string): string {
   return readFileSync(new URL(path, packageFolder), "utf8");
 }
 
-describe("docs/write-a-connector.md", () => {
+describe("docs/guides/write-a-connector.md", () => {
   test("has no TypeScript block that is neither source of this repository nor type-checked", () => {
     for (const { language, info, text } of blocks) {
       if (language === "ts" && info === "") expect(text).toMatch(/^import /);
