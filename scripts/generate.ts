@@ -9,6 +9,7 @@ import { providerPackages } from "../apps/test-support/src/provider-packages.ts"
 import { fillSections, type Section } from "./generate/fill-sections.ts";
 import { formatCode } from "./generate/format-code.ts";
 import { includeSource } from "./generate/include-source.ts";
+import { mockApiPage } from "./generate/mock-api.ts";
 import { mockTables } from "./generate/mock-tables.ts";
 import { packageTable } from "./generate/package-table.ts";
 import {
@@ -77,6 +78,7 @@ for (const { folder, providers: names } of providers) {
   }
 }
 generated.set("docs/providers/index.md", providersPage(definitions));
+generated.set("docs/reference/mock-api.md", await mockApiPage());
 
 const stale = [...generated].filter(([path, content]) => !existsSync(path) || read(path) !== content);
 if (process.argv.includes("--check")) {
