@@ -69,6 +69,13 @@ test("code is one word, may begin a sentence, and ends none", () => {
   ]);
 });
 
+test("a sentence may begin with a name in lower case", () => {
+  expect(texts("It works, etc. and so on. smskit sends it.")).toEqual([
+    "It works, etc. and so on.",
+    "smskit sends it.",
+  ]);
+});
+
 test("does not count targets of links, tags and dashes", () => {
   const [sentence] = markdownSentences('See [the page](../a-page.md#x "A title") – <a href="a b">here</a>.');
   expect(sentence?.words).toBe(4);

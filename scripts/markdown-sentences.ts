@@ -55,8 +55,8 @@ function proseBlocks(markdown: string): Block[] {
   return blocks;
 }
 
-/** The end of a sentence; the next one begins with a capital letter, a digit, a bracket, a quotation mark, emphasis or code. */
-const sentenceEnd = /(?<!\b(?:e\.g|i\.e|vs|cf|etc|approx))[.!?]["')\]*_”’]*\s+(?=["'([*_“‘]*[\p{Lu}\d])/gu;
+/** The end of a sentence. The next one may begin in lower case: with a name such as `smskit`. */
+const sentenceEnd = /(?<!\b(?:e\.g|i\.e|vs|cf|etc|approx))[.!?]["')\]*_”’]*\s+(?=["'([*_“‘]*[\p{L}\d])/gu;
 
 function splitBlock({ line, text }: Block): Sentence[] {
   const masked = maskInline(text);
@@ -73,7 +73,7 @@ function splitBlock({ line, text }: Block): Sentence[] {
   });
 }
 
-/** The same text at the same length, with each code a word that begins with a capital letter, and without tags and link targets. */
+/** The same text at the same length, with each code one word, and without tags and link targets. */
 function maskInline(text: string): string {
   const spaces = (part: string) => part.replace(/[^\n]/g, " ");
   return text
