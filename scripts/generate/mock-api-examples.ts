@@ -1,5 +1,5 @@
 /**
- * The groups of the page about the mock server's API, and a command for each operation. The commands are run by
+ * The groups of the page about the mock server's API, and a title and a command for each operation. The commands are run by
  * `scripts/snippets.long.test.ts`, which puts a message and a fault on the server first.
  */
 
@@ -47,24 +47,39 @@ const url = "http://127.0.0.1:4010/api/v1";
 const phone = "+15558675310";
 
 /** By method and path. */
-export const examples: Readonly<Record<string, string>> = {
-  "GET /messages": `curl "${url}/messages?to=${phone}&limit=10"`,
-  "DELETE /messages": `curl -X DELETE "${url}/messages?status=delivered"`,
-  "GET /messages/{id}": `curl ${url}/messages/${exampleMessage}`,
-  "DELETE /messages/{id}": `curl -X DELETE ${url}/messages/${exampleMessage}`,
-  "GET /wait": `curl "${url}/wait?to=${phone}"`,
-  "GET /phones": `curl ${url}/phones`,
-  "GET /phones/{number}": `curl ${url}/phones/${phone}`,
-  "PATCH /phones/{number}": `curl -X PATCH ${url}/phones/${phone} --json '{"state":"unreachable"}'`,
-  "POST /replies": `curl ${url}/replies --json '{"from":"${phone}","body":"STOP"}'`,
-  "GET /faults": `curl ${url}/faults`,
-  "POST /faults": `curl ${url}/faults --json '{"kind":"rate-limited","retryAfter":"2","times":1}'`,
-  "DELETE /faults": `curl -X DELETE ${url}/faults`,
-  "DELETE /faults/{id}": `curl -X DELETE ${url}/faults/${exampleFault}`,
-  "GET /clock": `curl ${url}/clock`,
-  "POST /clock": `curl ${url}/clock --json '{"advanceMs":86400000}'`,
-  "GET /requests": `curl "${url}/requests?limit=10"`,
-  "GET /info": `curl ${url}/info`,
-  "POST /reset": `curl -X POST ${url}/reset`,
-  "GET /events": `curl -N ${url}/events`,
+export const examples: Readonly<Record<string, { title: string; command: string }>> = {
+  "GET /messages": { title: "List messages", command: `curl "${url}/messages?to=${phone}&limit=10"` },
+  "DELETE /messages": {
+    title: "Delete messages",
+    command: `curl -X DELETE "${url}/messages?status=delivered"`,
+  },
+  "GET /messages/{id}": { title: "Get a message", command: `curl ${url}/messages/${exampleMessage}` },
+  "DELETE /messages/{id}": {
+    title: "Delete a message",
+    command: `curl -X DELETE ${url}/messages/${exampleMessage}`,
+  },
+  "GET /wait": { title: "Wait for a message", command: `curl "${url}/wait?to=${phone}"` },
+  "GET /phones": { title: "List phones", command: `curl ${url}/phones` },
+  "GET /phones/{number}": { title: "Get a phone", command: `curl ${url}/phones/${phone}` },
+  "PATCH /phones/{number}": {
+    title: "Change a phone",
+    command: `curl -X PATCH ${url}/phones/${phone} --json '{"state":"unreachable"}'`,
+  },
+  "POST /replies": {
+    title: "Send a text from a phone",
+    command: `curl ${url}/replies --json '{"from":"${phone}","body":"STOP"}'`,
+  },
+  "GET /faults": { title: "List faults", command: `curl ${url}/faults` },
+  "POST /faults": {
+    title: "Add a fault",
+    command: `curl ${url}/faults --json '{"kind":"rate-limited","retryAfter":"2","times":1}'`,
+  },
+  "DELETE /faults": { title: "Remove all faults", command: `curl -X DELETE ${url}/faults` },
+  "DELETE /faults/{id}": { title: "Remove a fault", command: `curl -X DELETE ${url}/faults/${exampleFault}` },
+  "GET /clock": { title: "Get the clock", command: `curl ${url}/clock` },
+  "POST /clock": { title: "Move the clock", command: `curl ${url}/clock --json '{"advanceMs":86400000}'` },
+  "GET /requests": { title: "List requests", command: `curl "${url}/requests?limit=10"` },
+  "GET /info": { title: "Describe the server", command: `curl ${url}/info` },
+  "POST /reset": { title: "Reset the server", command: `curl -X POST ${url}/reset` },
+  "GET /events": { title: "Stream events", command: `curl -N ${url}/events` },
 };

@@ -61,9 +61,10 @@ function operationText(name: string, operation: Operation): string {
   const parameters = (operation.parameters ?? []).filter((one) => one.name !== "account");
   const body = operation.requestBody && schemaOf(operation.requestBody.content);
   return [
-    `### ${name}`,
+    `### ${example.title}`,
+    `\`${name.replace(" ", ` ${base}`)}\``,
     [operation.summary, operation.description].flatMap((text) => (text ? [sentence(text)] : [])).join(" "),
-    `\`\`\`sh\n${example}\n\`\`\``,
+    `\`\`\`sh\n${example.command}\n\`\`\``,
     ...(parameters.length === 0 ? [] : [parameterTable(parameters)]),
     ...(body === undefined ? [] : [bodyText(body)]),
     responseTable(operation),
@@ -123,7 +124,7 @@ function tableOf(head: readonly string[], rows: readonly (readonly string[])[]):
 
 const pageTop = `---
 title: Mock server API
-description: Every operation of the mock server's HTTP API, with parameters, responses and a curl command for each.
+description: Every operation of the mock server's HTTP API, with its parameters, its responses and a curl command.
 ---
 
 # Mock server API
