@@ -9,6 +9,7 @@ import { providerPackages } from "../apps/test-support/src/provider-packages.ts"
 import { cliSections } from "./generate/cli-flags.ts";
 import { configSchema, schemaPath, schemaTable } from "./generate/config-schemas.ts";
 import { consequenceTable, errorCodes, errorCodeTable } from "./generate/error-codes.ts";
+import { decisionList } from "./generate/decision-list.ts";
 import { fillSections, hasSection, type Section } from "./generate/fill-sections.ts";
 import { formatCode } from "./generate/format-code.ts";
 import { includeSource } from "./generate/include-source.ts";
@@ -38,6 +39,7 @@ const sections: Record<string, Section> = {
   "config-schemas": () => schemaTable(definitions),
   "error-codes": () => errorCodeTable(read),
   ...cliSections(Object.keys(definitions)),
+  decisions: () => decisionList(globSync("docs/decisions/0*.md").map((path) => ({ path, page: read(path) }))),
   ...(await mockTables(".")),
 };
 for (const [provider, definition] of Object.entries(definitions)) {
