@@ -8,8 +8,8 @@ import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import { providerPackages } from "../apps/test-support/src/provider-packages.ts";
 import { cliSections } from "./generate/cli-flags.ts";
 import { configSchema, schemaPath, schemaTable } from "./generate/config-schemas.ts";
-import { consequenceTable, errorCodes, errorCodeTable } from "./generate/error-codes.ts";
 import { decisionList } from "./generate/decision-list.ts";
+import { consequenceTable, errorCodes, errorCodeTable } from "./generate/error-codes.ts";
 import { fillSections, hasSection, type Section } from "./generate/fill-sections.ts";
 import { formatCode } from "./generate/format-code.ts";
 import { includeSource } from "./generate/include-source.ts";
@@ -32,7 +32,10 @@ const read = (path: string) => readFileSync(path, "utf8");
 
 const providers = providerPackages(".");
 const definitions = await loadDefinitions(providers);
-const errorTables = await loadErrorTables(process.cwd());
+const errorTables = await loadErrorTables(process.cwd(), (folder) => {
+  const own = providers.find((one) => basename(one.folder) === folder);
+  return definitions[own?.providers[0] ?? folder]?.name ?? folder;
+});
 const sections: Record<string, Section> = {
   packages: () => packageTable(publishedPackages(".")),
   "features-of-all": () => featureComparison(definitions),

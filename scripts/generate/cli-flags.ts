@@ -11,7 +11,10 @@ import { markdownTable } from "./markdown-table.ts";
  */
 export function cliSections(providers: readonly string[]): Record<string, Section> {
   const { commands } = createProgram(processTerminal(), "0.0.0", () => {});
-  const list = commands.map((command) => [`[\`${command.name()}\`](#${command.name()})`, command.description()]);
+  const list = commands.map((command) => [
+    `[\`${command.name()}\`](#${command.name()})`,
+    command.description(),
+  ]);
   const sections: Record<string, Section> = {
     "cli-commands": () => markdownTable(["command", "what it does"], list),
   };
@@ -21,7 +24,7 @@ export function cliSections(providers: readonly string[]): Record<string, Sectio
       // As code: Markdown has another meaning for angle brackets and braces.
       description
         .replace(builtInProviders.join(", "), providers.toSorted().join(", "))
-        .replaceAll(/<\S+>\S*|\{\{?.*?\}?\}|\$SMSKIT_CONFIG/g, "`$&`"),
+        .replaceAll(/<[^>]+>[^\s)]*|\{\{?.*?\}?\}|\$SMSKIT_CONFIG/g, "`$&`"),
     ]);
     sections[`cli-${command.name()}`] = () => markdownTable(["flag", "what it does"], flags);
   }

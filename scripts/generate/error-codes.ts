@@ -37,5 +37,8 @@ export function consequenceTable(code: SmsErrorCode): string {
     const { retryable, failover } = new SmsError({ code, message: "", delivery });
     return [`\`"${delivery}"\``, yesOrNo(retryable), yesOrNo(failover)];
   });
-  return markdownTable(["`delivery`", "`withRetry` repeats it", "`withFailover` tries the next provider"], rows);
+  return markdownTable(
+    ["`delivery`", "`withRetry` repeats it", "`withFailover` tries the next provider"],
+    rows,
+  );
 }

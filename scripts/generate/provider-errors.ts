@@ -19,13 +19,21 @@ export interface ErrorTable {
   rows: readonly ErrorRow[];
 }
 
-/** Imports the tables of every provider, in the order of their folders' names. */
-export async function loadErrorTables(root: string): Promise<ErrorTable[]> {
+/**
+ * Imports the tables of every provider, in the order of their sections.
+ * @param nameOf Returns the display name of the provider in a folder of packages/providers.
+ */
+export async function loadErrorTables(
+  root: string,
+  nameOf: (folder: string) => string,
+): Promise<ErrorTable[]> {
   const files = globSync("packages/providers/*/src/{,*/}errors.ts", { cwd: root }).toSorted();
   const tables = files.map(async (file) => {
     const [provider = "", , ...inner] = file.split(/[\\/]/).slice(2, -1);
     const exported: [string, unknown][] = Object.entries(await import(pathToFileURL(`${root}/${file}`).href));
-    return exported.flatMap(([name, value]) => (isTable(value) ? [tableOf(provider, inner, name, value)] : []));
+    return exported.flatMap(([name, value]) =>
+      isTable(value) ? [tableOf(provider, inner, name, value, nameOf)] : [],
+    );
   });
   const loaded = (await Promise.all(tables)).flat();
   return loaded.toSorted((one, other) => (one.section < other.section ? -1 : 1));
@@ -40,9 +48,10 @@ function tableOf(
   folders: readonly string[],
   exported: string,
   rows: readonly ErrorRow[],
+  nameOf: (folder: string) => string,
 ): ErrorTable {
   const kind = exported.replace(/errors$/i, "");
-  const words = [provider, ...folders].map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  const words = [nameOf(provider), ...folders.map((word) => word.charAt(0).toUpperCase() + word.slice(1))];
   return {
     section: ["errors", provider, ...folders, ...(kind === "" ? [] : [kind])].join("-"),
     name: words.join(" ") + (kind === "" ? "" : `, ${kind} report`),

@@ -34,5 +34,8 @@ export function featureComparison(definitions: Readonly<Record<string, Definitio
     `\`${feature}\``,
     ...columns.map((column) => column[feature] ?? ""),
   ]);
-  return markdownTable(["feature", ...providers.map(([provider, { name }]) => `[${name}](${provider}.md)`)], rows);
+  return markdownTable(
+    ["feature", ...providers.map(([provider, { name }]) => `[${name}](${provider}.md)`)],
+    rows,
+  );
 }
