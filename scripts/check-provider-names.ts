@@ -37,7 +37,11 @@ const exceptions: readonly Exception[] = [
   { files: /^docs\/faults\.md$/, reason: "links to the tests, some of which are a provider's" },
   { files: /^docs\/write-a-connector\.md$/, reason: "includes regions of a provider's source" },
   { files: /^packages\/contract\/README\.md$/, reason: "how three providers sign, as examples of suites" },
-  { files: /^packages\/mock\/README\.md$/, reason: "the reference of the mocks" },
+  {
+    files:
+      /^packages\/mock\/README\.md$|^docs\/(?:start\/see-your-texts|concepts\/mock-world|guides\/(?:mock-server|simulate-failures))\.md$|^docs\/reference\/mock(?:-\w+)?\.md$/,
+    reason: "says which providers are mocked, what each mock does, and how to point a client at it",
+  },
   {
     files: /^(?:packages\/mock\/src|packages)\/providers\/[^/]+\/.*\.test\.ts$/,
     reason: "proves that two providers on one carrier do not affect each other",

@@ -13,6 +13,7 @@ import { consequenceTable, errorCodes, errorCodeTable } from "./generate/error-c
 import { fillSections, hasSection, type Section } from "./generate/fill-sections.ts";
 import { formatCode } from "./generate/format-code.ts";
 import { includeSource } from "./generate/include-source.ts";
+import { mockApiPage } from "./generate/mock-api.ts";
 import { mockTables } from "./generate/mock-tables.ts";
 import { packageTable } from "./generate/package-table.ts";
 import { errorTable, loadErrorTables, providerCodes } from "./generate/provider-errors.ts";
@@ -99,6 +100,8 @@ const generated = new Map<string, string>([
     fillSections(includeSource(read(page), read), page, sections),
   ]),
 ]);
+
+generated.set("docs/reference/mock-api.md", await mockApiPage());
 
 const stale = [...generated].filter(([path, content]) => !existsSync(path) || read(path) !== content);
 if (process.argv.includes("--check")) {
