@@ -46,7 +46,8 @@ function connectorJsonOf(page: string, text: string): string | undefined {
   const json = [...text.matchAll(/^```json\n([\s\S]*?)^```/gm)].find(([, block]) =>
     block?.includes("templates"),
   );
-  const example = examples.get(dirname(page)) ?? twilio;
+  const ofProvider = page.replace(/^docs\/providers\/([^/]+)\.md$/, "packages/providers/$1");
+  const example = examples.get(ofProvider) ?? twilio;
   return json?.[1]?.replaceAll(/"(\w+)": "<[a-z-]+>"/g, (found, field: string) =>
     field in example ? `"${field}": ${JSON.stringify(example[field])}` : found,
   );
