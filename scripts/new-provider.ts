@@ -73,7 +73,9 @@ function newProvider(provider = "", displayName?: string): void {
   console.log("wrote pnpm-lock.yaml");
   run("pnpm", ["generate"]);
   run("pnpm", ["exec", "biome", "format", "--write", ...paths.filter((path) => !path.endsWith(".md"))]);
-  console.log(`Next: pnpm exec vitest run packages/providers/${provider}, and docs/guides/write-a-connector.md.`);
+  console.log(
+    `Next: pnpm exec vitest run packages/providers/${provider}, and docs/guides/write-a-connector.md.`,
+  );
 }
 
 if (import.meta.main) {
