@@ -54,6 +54,10 @@ const exceptions: readonly Exception[] = [
     providers: ["twilio"],
   },
   {
+    files: /^docs\/guides\/coming-from-|^apps\/testing\/(?:package\.json|src\/coming-from\/)/,
+    reason: "the libraries that people come from, and what they become",
+  },
+  {
     files: /^packages\/integrations\//,
     reason: "stands in for Logto's own Twilio connector, and is compared with it",
     providers: ["twilio"],

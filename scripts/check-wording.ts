@@ -1,9 +1,13 @@
 /**
- * Refuses phrases that are not plain technical English in everything that is tracked: docs, comments, messages, names of tests.
- * With arguments, checks these folders or files alone; with `--counts`, prints how often each phrase is found.
+ * Refuses phrases that are not plain technical English in every file of the repository: docs, comments, messages, names of tests.
+ * In Markdown, also refuses sentences of more than 35 words.
+ * With arguments, checks only these folders or files; with `--counts`, prints how often each problem is found.
  */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { markdownSentences } from "./markdown-sentences.ts";
+
+const maxWords = 35;
 
 interface Rule {
   phrase: RegExp;
@@ -52,32 +56,48 @@ const rules: readonly Rule[] = [
 ];
 
 const given = process.argv.slice(2).filter((argument) => argument !== "--counts");
-const files = execFileSync("git", ["ls-files", "--", ...given], { encoding: "utf8" })
+const listed = ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate", "--", ...given];
+const files = execFileSync("git", listed, { encoding: "utf8" })
   .split("\n")
   .filter((file) => /\.(?:ts|tsx|js|mjs|md|json|html|yml|yaml|txt)$|^\.ci\//.test(file))
-  .filter((file) => !/(?:^|\/)(?:pnpm-lock\.yaml|check-wording\.ts)$|\/fixtures\//.test(file));
+  .filter((file) => !/(?:^|\/)(?:pnpm-lock\.yaml|check-wording\.ts)$|\/fixtures\//.test(file))
+  .filter((file) => existsSync(file));
 
-const counts = new Map<Rule, number>();
+const counts = new Map<string, number>();
 const lines: string[] = [];
+function report(problem: string, line: string): void {
+  counts.set(problem, (counts.get(problem) ?? 0) + 1);
+  lines.push(line);
+}
+
 for (const file of files) {
-  for (const [index, line] of readFileSync(file, "utf8").split("\n").entries()) {
+  const text = readFileSync(file, "utf8");
+  for (const [index, line] of text.split("\n").entries()) {
     for (const rule of rules) {
       if (rule.except?.test(file)) continue;
       const found = rule.phrase.exec(line);
       if (found === null) continue;
-      counts.set(rule, (counts.get(rule) ?? 0) + 1);
-      lines.push(`${file}:${index + 1}: “${found[0]}” (better: ${rule.instead})`);
+      report(rule.phrase.source, `${file}:${index + 1}: “${found[0]}” (better: ${rule.instead})`);
     }
+  }
+  if (!file.endsWith(".md")) continue;
+  for (const sentence of markdownSentences(text)) {
+    if (sentence.words <= maxWords) continue;
+    const beginning = `“${sentence.text.slice(0, 60)}…”`;
+    report(
+      `more than ${maxWords} words`,
+      `${file}:${sentence.line}: ${sentence.words} words, at most ${maxWords}: ${beginning}`,
+    );
   }
 }
 if (process.argv.includes("--counts")) {
-  for (const [{ phrase }, count] of counts) console.log(`${count} × ${phrase.source}`);
+  for (const [problem, count] of counts) console.log(`${count} × ${problem}`);
 } else {
   for (const line of lines) console.error(line);
 }
 console.log(
   lines.length === 0
     ? `The wording of ${files.length} files is fine.`
-    : `${lines.length} phrases to replace.`,
+    : `${lines.length} phrases or sentences to rewrite.`,
 );
 process.exitCode = lines.length === 0 ? 0 : 1;

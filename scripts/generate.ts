@@ -6,6 +6,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "no
 import { basename, dirname } from "node:path";
 import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import { providerPackages } from "../apps/test-support/src/provider-packages.ts";
+import { decisionList } from "./generate/decision-list.ts";
 import { fillSections, type Section } from "./generate/fill-sections.ts";
 import { formatCode } from "./generate/format-code.ts";
 import { includeSource } from "./generate/include-source.ts";
@@ -29,6 +30,7 @@ const providers = providerPackages(".");
 const definitions = await loadDefinitions(providers);
 const sections: Record<string, Section> = {
   packages: () => packageTable(publishedPackages(".")),
+  decisions: () => decisionList(globSync("docs/decisions/0*.md").map((path) => ({ path, page: read(path) }))),
   ...(await mockTables(".")),
 };
 for (const [provider, definition] of Object.entries(definitions)) {

@@ -6,69 +6,155 @@ import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 const root = join(import.meta.dirname, "..");
 const folders = packageFolders(root);
 
-interface Section {
-  title: string;
-  text: string;
+const site = "https://github.com/smskit/smskit/blob/main/docs/";
+const demo = "npx -y pnpm@10.34.8 demo";
+const suite = "npx -y pnpm@10.34.8 test";
+const docsPages = globSync("docs/**/*.md", { cwd: root, exclude: ["docs/reference/api/**"] });
+
+interface Block {
+  language: string;
+  code: string;
+  /** Where it begins in the page. */
+  start: number;
 }
 
-/** A page without its code, by its headings of the second rank; what stands before them has no title. */
-function sectionsOf(page: string): Section[] {
-  const sections: Section[] = [{ title: "", text: "" }];
-  let fenced = false;
-  for (const line of page.split("\n")) {
-    if (line.startsWith("```")) fenced = !fenced;
-    const title = fenced ? undefined : /^## (.+)/.exec(line)?.[1];
-    if (title !== undefined) sections.push({ title, text: "" });
-    else (sections.at(-1) as Section).text += `${line}\n`;
-  }
-  return sections;
-}
-
-/** The addresses that GitHub gives the headings of a page. */
-function anchorsOf(page: string): Set<string> {
-  const headings = page.replaceAll(/^```[\s\S]*?^```/gm, "").matchAll(/^#+ (.+)$/gm);
-  return new Set(
-    [...headings].map(([, title = ""]) =>
-      title
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
-        .replaceAll(" ", "-"),
-    ),
+function blocksOf(page: string): Block[] {
+  return [...page.matchAll(/^```(\w+).*\n([\s\S]*?)^```$/gm)].map(
+    ({ 1: language = "", 2: code = "", index }) => ({
+      language,
+      code,
+      start: index,
+    }),
   );
 }
 
-test("there are packages to look at", () => {
+/** The text of a page without its code and without its front matter. */
+function proseOf(page: string): string {
+  return page.replace(/^---\n[\s\S]*?\n---\n/, "").replaceAll(/^```[\s\S]*?^```$/gm, "");
+}
+
+function headingsOf(page: string): { rank: number; title: string }[] {
+  return [...proseOf(page).matchAll(/^(#+) (.+)$/gm)].map(([, marks = "", title = ""]) => ({
+    rank: marks.length,
+    title,
+  }));
+}
+
+/** The address that GitHub gives a heading. */
+function githubAnchor(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replaceAll(" ", "-");
+}
+
+/** The address that VitePress gives a heading: `slugify` of its Markdown. */
+function siteAnchor(title: string): string {
+  return title
+    .normalize("NFKD")
+    .replaceAll(/[\u0300-\u036f]/g, "")
+    .replaceAll(/[\s~`!@#$%^&*()\-_+=[\]{}|\\;:"'“”‘’<>,.?/]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "")
+    .replace(/^(\d)/, "_$1")
+    .toLowerCase();
+}
+
+/** The addresses of the headings of a page. Pages of the site are also read on GitHub: both must give the same. */
+function anchorsOf(name: string): Set<string> {
+  const titles = headingsOf(readFileSync(join(root, name), "utf8")).map(({ title }) => title);
+  const onSite = name.startsWith("docs/");
+  return new Set(
+    titles.map(githubAnchor).filter((anchor, at) => !onSite || anchor === siteAnchor(titles[at] as string)),
+  );
+}
+
+test("there are packages and pages to look at", () => {
   expect(folders.length).toBeGreaterThan(8);
+  expect(docsPages.length).toBeGreaterThan(40);
 });
 
 describe.each(folders)("the README of %s", (folder) => {
   const page = readFileSync(join(root, folder, "README.md"), "utf8");
   const { name } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-  const sections = sectionsOf(page);
-  const [intro, ...titled] = sections as [Section, ...Section[]];
-  const textOf = (title: string) => titled.find((section) => section.title === title)?.text ?? "";
+  const [install, first] = blocksOf(page);
 
-  test("says first what the package is, and what it is a part of", () => {
-    expect(intro.text).toMatch(new RegExp(`^# ${name}\n\n[A-Z]`));
-    expect(intro.text).toContain("](https://github.com/smskit/smskit#readme)");
+  test("says in one paragraph of at most three sentences what the package is, and what it is a part of", () => {
+    const intro = page.slice(0, install?.start).trimEnd();
+    expect(intro).toMatch(new RegExp(`^# ${name}\n\n[A-Z](?:.|\n(?!\n))+$`));
+    expect(intro).toContain("](https://github.com/smskit/smskit#readme)");
+    expect(intro.match(/[.!?](?=\s|$)/g)?.length).toBeLessThanOrEqual(3);
   });
 
-  test("has Install, Use, Options and Errors, in this order; its own sections are before Errors, which is last", () => {
-    const titles = titled.map(({ title }) => title.replace(/^Use: .+/, "Use"));
-    const common = ["Install", "Use", "Options", "Errors"];
-    expect(titles.filter((title) => common.includes(title))).toEqual(common);
-    expect(titles.slice(0, 2)).toEqual(["Install", "Use"]);
-    expect(titles.at(-1)).toBe("Errors");
+  test("then installs it, with all that the first block of code imports", () => {
+    expect(install?.language).toBe("sh");
+    const installed = installedBy(install?.code ?? "");
+    expect([...installed]).toContain(name);
+    expect(first?.language).toMatch(/^(?:ts|sh)$/);
+    expect([...installed]).toEqual(expect.arrayContaining(importsOf(first?.code ?? "")));
   });
 
-  test("says how to install it, and on which Node.js it runs", () => {
-    expect(textOf("Install")).toMatch(new RegExp(`\`\`\`sh\\n[^\`]*npm install [^\`]*${name}`));
-    expect(textOf("Install")).toContain("Node.js 22.12");
+  test("names the Node.js on which it runs, leads to the pages, and is short", () => {
+    expect(page).toContain("Node.js 22.12");
+    expect(page).toContain(`](${site}`);
+    expect(page.split("\n").length).toBeLessThanOrEqual(71);
+  });
+});
+
+test("the README of the repository shows on one screen, in this order: what it is, install, code, swap, inbox, commands", () => {
+  const page = readFileSync(join(root, "README.md"), "utf8");
+  const blocks = blocksOf(page);
+  const startOf = (found: (block: Block) => boolean) => blocks.find(found)?.start ?? -1;
+  const configs = blocks.filter(({ language, code }) => language === "json" && code.includes('"templates"'));
+  const order = [
+    page.search(/^# smskit\n\n[A-Z]/),
+    startOf(({ code }) => code.startsWith("npm install @smskit/")),
+    startOf(({ language, code }) => language === "ts" && code.includes(".send(")),
+    startOf(({ language }) => language === "diff"),
+    page.indexOf("docs/images/inbox-desktop-light.png"),
+    startOf(({ code }) => code.includes(`${demo} `) && code.includes(`${suite} `)),
+  ];
+  expect(order[0]).toBe(0);
+  expect(order).toEqual(order.toSorted((one, other) => one - other));
+  expect(configs.length, "a config before the swap and one after it").toBe(2);
+  expect(page.split("\n").length).toBeLessThanOrEqual(121);
+});
+
+describe("every page of the docs", () => {
+  /** Fields of the front matter that are one line. */
+  const fieldOf = (page: string, field: string) =>
+    new RegExp(`^---\n(?:.*\n)*?${field}: *["']?(.+?)["']?\n(?:.*\n)*?---\n`).exec(page)?.[1] ?? "";
+  const read = docsPages.map((name) => ({ name, page: readFileSync(join(root, name), "utf8") }));
+
+  test("has front matter with a title, and a description that no other page has and that search engines show whole", () => {
+    const wrong: string[] = [];
+    const seen = new Map<string, string>();
+    for (const { name, page } of read) {
+      const description = fieldOf(page, "description");
+      if (fieldOf(page, "title") === "") wrong.push(`${name}: has no title`);
+      if (description === "") wrong.push(`${name}: has no description`);
+      else if (seen.has(description)) wrong.push(`${name}: has the description of ${seen.get(description)}`);
+      if (description.length > 160)
+        wrong.push(`${name}: its description has ${description.length} characters`);
+      seen.set(description, name);
+    }
+    expect(wrong).toEqual([]);
   });
 
-  test("has code to use it, and tables of options and errors", () => {
-    expect(titled[1]?.text).toMatch(/^```(?:ts|sh)$/m);
-    for (const title of ["Options", "Errors"]) expect(textOf(title), title).toMatch(/^\|---/m);
+  test("has exactly one heading of the first rank; the home page has its in the front matter", () => {
+    const wrong = read.filter(({ page }) => {
+      const titles = headingsOf(page).filter(({ rank }) => rank === 1);
+      return titles.length !== (fieldOf(page, "layout") === "home" ? 0 : 1);
+    });
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+
+  test("has headings whose addresses are the same on GitHub and on the site", () => {
+    const wrong = read.flatMap(({ name, page }) =>
+      headingsOf(page)
+        .filter(({ rank, title }) => rank > 1 && githubAnchor(title) !== siteAnchor(title))
+        .map(({ title }) => `${name}: “${title}” is #${githubAnchor(title)} and #${siteAnchor(title)}`),
+    );
+    expect(wrong).toEqual([]);
   });
 });
 
@@ -90,7 +176,7 @@ test("every link from a page of this repository to another, to a heading or to a
       const file = path.startsWith("/") ? path.slice(1) : join(dirname(name), path);
       const there = path === "" ? name : file;
       const found = globSync(there, { cwd: root }).length > 0;
-      const hasAnchor = () => anchorsOf(readFileSync(join(root, there), "utf8")).has(anchor as string);
+      const hasAnchor = () => anchorsOf(there).has(anchor as string);
       if (!found || (anchor !== undefined && !hasAnchor())) broken.push(`${name}: ${target}`);
     }
   }
@@ -101,6 +187,12 @@ test("every link from a page of this repository to another, to a heading or to a
 function packageOf(specifier: string): string | undefined {
   if (/^(?:\.|node:)/.test(specifier)) return undefined;
   return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+}
+
+/** The packages that a block of code imports. */
+function importsOf(code: string): string[] {
+  const specifiers = code.matchAll(/(?:^import\s[^"]*?|\bimport\()"([^"]+)"/gm);
+  return [...specifiers].flatMap(([, specifier = ""]) => packageOf(specifier) ?? []);
 }
 
 /** What the `npm install` lines of a page install. */
@@ -115,14 +207,11 @@ test("a page installs every package that its code imports before the code, since
   for (const name of globSync(["README.md", "docs/**/*.md", "packages/**/README.md"], { cwd: root })) {
     if (name.includes("node_modules")) continue;
     const page = readFileSync(join(root, name), "utf8");
-    for (const block of page.matchAll(/^```(?:ts|js|typescript)\b.*\n([\s\S]*?)^```/gm)) {
-      const installed = installedBy(page.slice(0, block.index));
-      for (const [, specifier = ""] of (block[1] ?? "").matchAll(
-        /(?:^import\s[^"]*?|\bimport\()"([^"]+)"/gm,
-      )) {
-        const needed = packageOf(specifier);
-        if (needed !== undefined && !installed.has(needed)) missing.push(`${name}: ${needed}`);
-      }
+    for (const { language, code, start } of blocksOf(page)) {
+      if (!/^(?:ts|js|typescript)$/.test(language)) continue;
+      const installed = installedBy(page.slice(0, start));
+      const absent = importsOf(code).filter((needed) => !installed.has(needed));
+      missing.push(...absent.map((needed) => `${name}: ${needed}`));
     }
   }
   expect([...new Set(missing)]).toEqual([]);

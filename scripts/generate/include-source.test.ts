@@ -48,6 +48,11 @@ return one
   );
 });
 
+test("names a file outside src by its path in its app", () => {
+  const page = "<!-- include apps/shop/cypress/e2e/buy.cy.ts -->";
+  expect(includeSource(page, () => "cy.visit();")).toContain("```ts cypress/e2e/buy.cy.ts\n");
+});
+
 test("replaces what it filled in before, and nothing else", () => {
   const page =
     "<!-- include packages/a/src/sum.ts#inner -->\n```ts src/sum.ts\nold\n```\n\n```ts\nkept\n```\n";

@@ -16,7 +16,8 @@ const regionMarker = /^[ \t]*\/\/ #(?:end)?region .*\n/gm;
 export function includeSource(page: string, read: (path: string) => string): string {
   return page.replace(marker, (_, path: string, region: string | undefined) => {
     const source = region === undefined ? read(path) : regionOf(read(path), region, path);
-    const name = path.slice(path.lastIndexOf("/src/") + 1);
+    // As the reader of the page has it: from the package's or app's folder.
+    const name = path.replace(/^.*\/(?=src\/)|^(?:apps|packages)\/[^/]+\//, "");
     const code = withoutIndentation(source.replace(regionMarker, "")).trim();
     const target = region === undefined ? path : `${path}#${region}`;
     return `<!-- include ${target} -->\n\`\`\`${path.split(".").at(-1)} ${name}\n${code}\n\`\`\``;

@@ -1,5 +1,4 @@
 import { defineConfig } from "@playwright/test";
-import { browser } from "./browser.ts";
 
 const { MOCK_PORT = "4010", PORT = "3000" } = process.env;
 const mockUrl = `http://127.0.0.1:${MOCK_PORT}`;
@@ -22,5 +21,4 @@ export default defineConfig({
       },
     },
   ],
-  projects: [{ name: "chromium", use: browser }],
 });

@@ -8,7 +8,7 @@ const sms = createTwilio({
   accountSID: TWILIO_ACCOUNT_SID,
   authToken: TWILIO_AUTH_TOKEN,
   from: TWILIO_FROM,
-  baseUrl: TWILIO_BASE_URL, // only where it is set: in tests, the mock
+  baseUrl: TWILIO_BASE_URL, // set in tests only: the mock
   templates: [{ usageType: "SignIn", content: "{{code}} is your code to sign in." }],
 });
 serve({ fetch: createApp({ sms }).fetch, port: Number(PORT ?? 3000), hostname: "127.0.0.1" });

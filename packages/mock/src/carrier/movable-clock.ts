@@ -42,7 +42,9 @@ export function createMovableClock(
         timer.callback();
       },
       Math.max(0, timer.at - now()),
-    ).unref();
+    );
+    // A browser's timer is a number.
+    timer.native.unref?.();
   }
 
   function remove(timer: Timer): void {

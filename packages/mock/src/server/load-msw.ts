@@ -1,5 +1,3 @@
-import { createRequire } from "node:module";
-
 /** `require` as seen from this package. */
 let requireOwn: NodeJS.Require | undefined;
 
@@ -24,6 +22,7 @@ function load(name: string): unknown {
 }
 
 function requireOfPackage(): NodeJS.Require {
+  const { createRequire } = process.getBuiltinModule("node:module");
   // A CommonJS bundle has no `import.meta.url`, ESM has no `__filename`.
   const here = createRequire(typeof __filename === "string" ? __filename : import.meta.url);
   return createRequire(here.resolve("@smskit/mock/package.json"));

@@ -4,6 +4,7 @@ import { type CarrierMessage, createMessage, type MessageDraft } from "../carrie
 import type { Inbound, InboundText } from "../carrier/reply.ts";
 import { type Fault, isSent, type ResponseSocketFault, specOf } from "../faults/fault-types.ts";
 import type { ClientSettings } from "./client-settings.ts";
+import { createFetch, webResponse } from "./create-fetch.ts";
 import { loadMsw } from "./load-msw.ts";
 import { createOperationCheck } from "./match-operations.ts";
 import { notMockedResponse } from "./not-mocked.ts";
@@ -67,6 +68,15 @@ export interface MockProvider {
   readonly provider: string;
   /** The phone network that its messages travel on. */
   readonly carrier: Carrier;
+  /**
+   * Responds to requests as the provider's API does. Pass it to a connector, or to any client that takes a `fetch`: it
+   * works in every runtime, without a server and without `startMocks`. Faults of a socket look as a `fetch` shows them.
+   *
+   * @example
+   * const carrier = createCarrier();
+   * const sms = createTwilio(config, { http: { fetch: mockTwilio(carrier).fetch } });
+   */
+  readonly fetch: typeof fetch;
   /** msw handlers of every API of the provider. */
   readonly handlers: RequestHandler[];
   /** The hosts and paths of its APIs. */
@@ -138,11 +148,11 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
   async function handleWebRequest(request: Request): Promise<Response> {
     const read = await readRequest(request);
     const { hostname, origin } = new URL(request.url);
-    const { status, headers, body } =
+    return webResponse(
       read === undefined
         ? refuse({ reason: "too-large" }, { origin, host: hostname })
-        : handle(read, { socket: false }).response;
-    return new Response(body === "" ? null : body, { status, headers });
+        : handle(read, { socket: false }).response,
+    );
   }
 
   /** Responds as the provider does, with the fault of an HTTP kind applied. */
@@ -187,6 +197,7 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
     clients,
     refuse,
     handle,
+    fetch: createFetch({ provider, sites, carrier, refuse, handle }),
     get handlers() {
       handlers ??= [loadMsw().http.all(belongs, ({ request }) => handleWebRequest(request))];
       return handlers;

@@ -10,7 +10,7 @@ export async function readRequest(request: Request): Promise<ProviderRequest | u
   const url = new URL(request.url);
   const { headers, method } = request;
   const body = method === "GET" || method === "HEAD" ? "" : await request.text();
-  if (Buffer.byteLength(body) > bodyLimit) return undefined;
+  if (new TextEncoder().encode(body).length > bodyLimit) return undefined;
   return decodeRequest({ url, method, headers, body, origin: url.origin });
 }
 
@@ -100,10 +100,19 @@ function essenceOf(type: string): string | undefined {
 function readBasic(authorization: string | null): ProviderRequest["basic"] {
   const encoded = /^basic +(\S+)$/i.exec(authorization ?? "")?.[1];
   if (encoded === undefined) return undefined;
-  const decoded = Buffer.from(encoded, "base64").toString("utf8");
-  const colon = decoded.indexOf(":");
-  if (colon < 0) return undefined;
+  const decoded = decodeBase64(encoded);
+  const colon = decoded?.indexOf(":") ?? -1;
+  if (decoded === undefined || colon < 0) return undefined;
   return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
+}
+
+/** Decodes Base64 of UTF-8; returns `undefined` for anything else. */
+function decodeBase64(encoded: string): string | undefined {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(encoded), (byte) => byte.charCodeAt(0)));
+  } catch {
+    return undefined;
+  }
 }
 
 function listsOf(

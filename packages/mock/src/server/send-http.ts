@@ -2,19 +2,11 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { LookupFunction } from "node:net";
-import type { WebhookFailure, WebhookRequest, WebhookResponse } from "./webhook.ts";
+import type { WebhookRequest } from "./webhook.ts";
 import { RefusedTarget } from "./webhook-target.ts";
-
-/** The outcome of one attempt: a response, a failure, or a refused target. */
-export type WebhookOutcome = { response: WebhookResponse } | { failure?: WebhookFailure; error: string };
+import type { RunningAttempts, WebhookOutcome } from "./webhook-transport.ts";
 
 const bodyLimit = 64 * 1024;
-
-/** The running attempts, which can all be aborted at once. @internal */
-export interface RunningAttempts {
-  isAborted: boolean;
-  readonly stops: Set<() => void>;
-}
 
 interface Limits {
   timeoutMs: number;

@@ -1,9 +1,11 @@
-import { type RunningAttempts, sendHttp, type WebhookOutcome } from "./send-http.ts";
+import { createWebhookTransport } from "#webhook-transport";
 import type { WebhookAttempt, WebhookFailure, WebhookRequest, WebhookResponse } from "./webhook.ts";
-import { createWebhookLookup, reasonToRefuseHost, type WebhookHosts } from "./webhook-target.ts";
+import type { RunningAttempts, WebhookHosts, WebhookOutcome, WebhookTransport } from "./webhook-transport.ts";
 
 /** Sends webhooks to apps, and reports each attempt. @internal */
 export interface WebhookSender {
+  /** Whether this runtime can send webhooks. */
+  readonly canSend: boolean;
   /** Resolves with the app's response to the last attempt, if there was one. Never rejects. */
   send(
     webhook: WebhookRequest,
@@ -20,7 +22,7 @@ const defaultTimeoutMs = 15_000;
 
 /** @internal */
 export function createWebhookSender(options: { now: () => number; hosts: WebhookHosts }): WebhookSender {
-  const lookup = createWebhookLookup(options.hosts);
+  const transport = createWebhookTransport(options.hosts);
   let transports = 0;
   let closed = false;
   let running: RunningAttempts = { isAborted: false, stops: new Set() };
@@ -33,12 +35,13 @@ export function createWebhookSender(options: { now: () => number; hosts: Webhook
   }
 
   const sender: WebhookSender = {
+    canSend: transport !== undefined,
     async send(webhook, told, onAttempt) {
       const mine = running;
-      if (closed) return undefined;
+      if (closed || transport === undefined) return undefined;
       const attempt = (outcome: { status: number } | { error: string }): void =>
         onAttempt({ url: shown(webhook.url), at: new Date(options.now()), told, ...outcome });
-      const refusal = reasonToRefuseUrl(webhook.url, options.hosts);
+      const refusal = reasonToRefuseUrl(webhook.url, transport);
       if (refusal !== undefined) {
         attempt({ error: `not sent: ${refusal}` });
         return undefined;
@@ -48,7 +51,7 @@ export function createWebhookSender(options: { now: () => number; hosts: Webhook
       const deadline = performance.now() + (webhook.timeoutMs ?? defaultTimeoutMs);
       for (let repeated = 0; ; repeated++) {
         const timeoutMs = Math.max(1, deadline - performance.now());
-        const outcome = await sendHttp(webhook, { timeoutMs, running: mine, lookup }).catch(invalidRequest);
+        const outcome = await transport.send(webhook, { timeoutMs, running: mine }).catch(invalidRequest);
         if (mine.isAborted) return undefined;
         const failure = failureOf(outcome);
         attempt("response" in outcome ? { status: outcome.response.status } : { error: outcome.error });
@@ -84,10 +87,10 @@ function invalidRequest(error: unknown): WebhookOutcome {
   return { failure: "connection", error: error instanceof Error ? error.message : String(error) };
 }
 
-function reasonToRefuseUrl(address: string, hosts: WebhookHosts): string | undefined {
+function reasonToRefuseUrl(address: string, transport: WebhookTransport): string | undefined {
   const url = URL.parse(address);
   if (url === null || !/^https?:$/.test(url.protocol)) return "the URL is not an http or https URL";
-  return reasonToRefuseHost(url.hostname, hosts);
+  return transport.reasonToRefuseHost(url.hostname);
 }
 
 function failureOf(outcome: WebhookOutcome): WebhookFailure | undefined {

@@ -2,9 +2,7 @@ import { lookup } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { isMetadataHost } from "./is-metadata-host.ts";
 import { isPrivateHost } from "./is-private-host.ts";
-
-/** Where webhooks may be sent. A cloud's metadata service is always refused. */
-export type WebhookHosts = "private-network" | "anywhere";
+import type { WebhookHosts } from "./webhook-transport.ts";
 
 /** A target that is refused before anything is sent. @internal */
 export class RefusedTarget extends Error {}

@@ -7,6 +7,7 @@ import { setup } from "./setup.ts";
 export { type TwilioConfig, twilioConfigSchema } from "./config.ts";
 export { createTwilio, type TwilioConnector } from "./connector.ts";
 export type { TwilioMessageOptions } from "./request.ts";
+export { smartEncoded } from "./smart-encoding.ts";
 export { createTwilioVerify, type TwilioVerify } from "./verify/code-provider.ts";
 export type { TwilioVerifyConfig } from "./verify/config.ts";
 export { createTwilioWebhook, type TwilioAuthTokens, type TwilioWebhookConfig } from "./webhook.ts";

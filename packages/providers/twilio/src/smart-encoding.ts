@@ -1,5 +1,7 @@
 /**
  * Returns a text as Twilio's Smart Encoding sends it: with similar characters of GSM-7 in place of others.
+ * @example
+ * smartEncoded("It’s “here”…"); // It's "here"...
  * @see https://www.twilio.com/docs/messaging/services/smart-encoding-char-list
  */
 export function smartEncoded(body: string): string {

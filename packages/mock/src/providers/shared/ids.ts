@@ -1,5 +1,3 @@
-import { createHash, randomUUID } from "node:crypto";
-
 /**
  * Returns 32 random hex digits, for ids such as `SM` and 32 hex digits. For a UUID use `crypto.randomUUID()`.
  *
@@ -7,7 +5,7 @@ import { createHash, randomUUID } from "node:crypto";
  * const id = `SM${randomHexId()}`;
  */
 export function randomHexId(): string {
-  return randomUUID().replaceAll("-", "");
+  return crypto.randomUUID().replaceAll("-", "");
 }
 
 /**
@@ -17,7 +15,7 @@ export function randomHexId(): string {
  * const sid = `PN${stableHexId("+15550001111")}`;
  */
 export function stableHexId(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32);
+  return [0, 1, 2, 3].map((seed) => hash(text, seed).toString(16).padStart(8, "0")).join("");
 }
 
 /**
@@ -29,4 +27,21 @@ export function stableHexId(text: string): string {
 export function stableUuid(text: string): string {
   const hex = stableHexId(text);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+/** FNV-1a of 32 bits from a seed, with the final mix of MurmurHash3. Unlike SHA-256, it needs no library of a runtime. */
+function hash(text: string, seed: number): number {
+  let value = Math.imul(0x811c9dc5 ^ seed, 0x9e3779b1);
+  for (let index = 0; index < text.length; index++) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
+}
+
+/** A random integer from 0 to below `limit`. */
+export function randomBelow(limit: number): number {
+  const [value = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return Math.floor((value / 2 ** 32) * limit);
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
 import { receivingAccount } from "../shared/accounts.ts";
 import { stableUuid } from "../shared/ids.ts";
@@ -23,7 +22,7 @@ export function receiveMessage(text: InboundText, state: TelnyxState): Inbound |
     state.firstAccount;
   const accountId = account ?? unknownAccount;
   const profile = state.profileOf(lastMessage ?? { from: to, parameters: {} });
-  const id = randomUUID();
+  const id = crypto.randomUUID();
   const keyword = state.optOuts.keywordOf(body);
   // A profile's numbers share an opt-out; only the number that received it accepts the opt-in.
   const senders = profile === undefined ? [to] : [profile.id, to];
@@ -44,7 +43,7 @@ export function receiveMessage(text: InboundText, state: TelnyxState): Inbound |
       const reply = state.optOuts.apply(keyword, { phone: from, senders, account });
       if (reply === undefined) return;
       state.carrier.accept({
-        id: randomUUID(),
+        id: crypto.randomUUID(),
         provider: "telnyx",
         accountId,
         from: to,

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { jsonResponse } from "../shared/responses.ts";
 import { integerWithin } from "../shared/validation.ts";
@@ -8,7 +7,7 @@ import { errorOf, type Objection, telnyxErrors } from "./errors.ts";
 export function json(status: number, body: unknown): ProviderResponse {
   return jsonResponse(status, body, {
     "content-type": "application/json; charset=utf-8",
-    "x-request-id": randomUUID(),
+    "x-request-id": crypto.randomUUID(),
   });
 }
 

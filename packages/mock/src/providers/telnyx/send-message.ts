@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Uplink } from "../../server/mock-provider.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { jsonParameters } from "../shared/parameters.ts";
@@ -17,7 +16,7 @@ export function sendMessageResponse(request: SendRequest, uplink: Uplink): Provi
   const failedWith = failsAtOnce(to);
   const laterFailure = failsLater(to);
   const message = uplink.accept({
-    id: randomUUID(),
+    id: crypto.randomUUID(),
     provider: "telnyx",
     accountId: account.id,
     from,

@@ -1,15 +1,17 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { nodeCrypto } from "../shared/node-crypto.ts";
 
 /** PKCS #8 of an Ed25519 key, up to its 32 bytes. */
-const pkcs8Prefix = Buffer.from("302e020100300506032b657004220420", "hex");
+const pkcs8Prefix = "302e020100300506032b657004220420";
 
 let privateKey: KeyObject | undefined;
 
 /** The key that signs every webhook. It is the same in every process, so that a config can hold the public key. */
 function signingKey(): KeyObject {
+  const { createHash, createPrivateKey } = nodeCrypto();
   const seed = createHash("sha256").update("the mock's key, which proves nothing").digest();
   privateKey ??= createPrivateKey({
-    key: Buffer.concat([pkcs8Prefix, seed]),
+    key: Buffer.concat([Buffer.from(pkcs8Prefix, "hex"), seed]),
     format: "der",
     type: "pkcs8",
   });
@@ -18,7 +20,8 @@ function signingKey(): KeyObject {
 
 /** The public key that verifies webhooks, as the portal shows it: 32 bytes in Base64. */
 export function telnyxPublicKey(): string {
-  return createPublicKey(signingKey())
+  return nodeCrypto()
+    .createPublicKey(signingKey())
     .export({ format: "der", type: "spki" })
     .subarray(-32)
     .toString("base64");
@@ -31,7 +34,7 @@ export function telnyxPublicKey(): string {
  * @see https://developers.telnyx.com/development/api-fundamentals/webhooks/receiving-webhooks
  */
 export function signatureHeaders(body: string, timestamp: number): Record<string, string> {
-  const signature = sign(null, Buffer.from(`${timestamp}|${body}`, "utf8"), signingKey());
+  const signature = nodeCrypto().sign(null, Buffer.from(`${timestamp}|${body}`, "utf8"), signingKey());
   return {
     "telnyx-signature-ed25519": signature.toString("base64"),
     "telnyx-timestamp": String(timestamp),

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { WebhookRequest } from "../../server/webhook.ts";
 import { jsonWebhook } from "../shared/webhooks.ts";
 import { signatureHeaders } from "./signature.ts";
@@ -23,7 +22,7 @@ export function telnyxWebhooks(
 ): readonly WebhookRequest[] {
   const event = {
     event_type: type,
-    id: randomUUID(),
+    id: crypto.randomUUID(),
     occurred_at: isoDate(at),
     payload,
     record_type: "event",

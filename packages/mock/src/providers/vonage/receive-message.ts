@@ -1,6 +1,6 @@
-import { randomInt, randomUUID } from "node:crypto";
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
 import { receivingAccount } from "../shared/accounts.ts";
+import { randomBelow } from "../shared/ids.ts";
 import { splitGsm, splitUcs2, toGsm } from "../shared/split-text.ts";
 import type { WebhookFields } from "../shared/webhooks.ts";
 import type { VonageState } from "./state.ts";
@@ -22,8 +22,8 @@ export function receiveMessage(text: InboundText, state: VonageState): Inbound |
   const url = sender.inboundUrl ?? options.inboundUrl;
   const isGsm = toGsm(text.body) === text.body;
   const { parts } = isGsm ? splitGsm(text.body) : splitUcs2(text.body);
-  const reference = String(randomInt(1, 256));
-  const ids = parts.map(() => randomUUID());
+  const reference = String(1 + randomBelow(255));
+  const ids = parts.map(() => crypto.randomUUID());
   const fieldsOf = (part: string, index: number): WebhookFields => [
     ["api-key", accountId],
     ["msisdn", withoutPlus(text.from)],

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { randomHexId } from "../shared/ids.ts";
 import { jsonResponse } from "../shared/responses.ts";
@@ -17,5 +16,5 @@ export function json(status: number, body: unknown, contentType = "application/j
 /** An error of the gateway before the API, as problem details. */
 export function problem(status: number, name: string, title: string, detail: string): ProviderResponse {
   const type = `https://developer.vonage.com/api-errors#${name}`;
-  return json(status, { type, title, detail, instance: randomUUID() }, "application/problem+json");
+  return json(status, { type, title, detail, instance: crypto.randomUUID() }, "application/problem+json");
 }

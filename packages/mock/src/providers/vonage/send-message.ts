@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Validity } from "../../carrier/carrier-message.ts";
 import type { Uplink } from "../../server/mock-provider.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
@@ -49,7 +48,7 @@ export function sendMessageResponse(
   }
   const laterStatus = statusOfLaterParts(to);
   const accepted = laterStatus === undefined ? parts : parts.slice(0, 1);
-  const partIds = accepted.map(() => randomUUID());
+  const partIds = accepted.map(() => crypto.randomUUID());
   const magic = magicDelivery(to);
   uplink.accept({
     id: partIds[0] ?? "",

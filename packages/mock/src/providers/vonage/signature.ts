@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { nodeCrypto } from "../shared/node-crypto.ts";
 
 /** The algorithms that the dashboard offers: MD5 hash, MD5 HMAC, SHA-1 HMAC, SHA-256 HMAC, SHA-512 HMAC. */
 export type VonageSignatureMethod = "md5hash" | "md5" | "sha1" | "sha256" | "sha512";
@@ -19,6 +19,7 @@ export function signVonage(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `&${name}=${value.replace(/[&=]/g, "_")}`)
     .join("");
+  const { createHash, createHmac } = nodeCrypto();
   if (method === "md5hash") {
     return createHash("md5")
       .update(text + secret, "utf8")

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { WebhookRequest } from "../../server/webhook.ts";
 import {
   formWebhook,
@@ -43,7 +42,7 @@ function sign(
   const fresh: WebhookFields = [
     ...fields,
     ["timestamp", String(Math.floor(at.getTime() / 1000))],
-    ["nonce", randomUUID()],
+    ["nonce", crypto.randomUUID()],
   ];
   return [...fresh, ["sig", signVonage(fresh, signatureSecret, signatureMethod)]];
 }

@@ -1,6 +1,5 @@
-import { randomInt } from "node:crypto";
 import type { Carrier } from "../../../carrier/carrier.ts";
-import { randomHexId } from "../../shared/ids.ts";
+import { randomBelow, randomHexId } from "../../shared/ids.ts";
 import type { VerifyService } from "./verify-services.ts";
 
 /** A code that was sent to a phone, and what became of it. */
@@ -98,7 +97,7 @@ export function createVerifications(carrier: Pick<Carrier, "now">): Verification
       return {
         ...target,
         sid: `VE${randomHexId()}`,
-        code: custom ?? Array.from({ length }, () => randomInt(10)).join(""),
+        code: custom ?? Array.from({ length }, () => randomBelow(10)).join(""),
         status: "pending",
         createdAt: now,
         updatedAt: now,

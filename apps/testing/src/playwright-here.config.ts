@@ -1,8 +1,9 @@
-import { devices } from "@playwright/test";
+import { defineConfig, devices } from "@playwright/test";
 import sparticuz from "@sparticuz/chromium";
+import config from "./playwright.config.ts";
 
 /** A Chromium that comes from npm or, where that does not run, an installed Chrome. */
-export const browser =
+const browser =
   process.platform === "linux" && process.arch === "x64"
     ? {
         ...devices["Desktop Chrome"],
@@ -12,3 +13,6 @@ export const browser =
         },
       }
     : { ...devices["Desktop Chrome"], channel: "chrome" };
+
+/** The guide's configuration with a browser that is there without a download. */
+export default defineConfig({ ...config, projects: [{ name: "chromium", use: browser }] });
