@@ -28,7 +28,15 @@ export function sidebar(): Items {
     group("Guides", [
       group(
         "Send",
-        pages("guides", ["delivery", "webhooks", "verification", "telemetry", "runtimes", "http"]),
+        pages("guides", [
+          "delivery",
+          "webhooks",
+          "verification",
+          "kept-codes",
+          "telemetry",
+          "runtimes",
+          "http",
+        ]),
       ),
       group("Durable state", pages("guides", ["outbox", "postgres", "scaling"])),
       group(
@@ -70,13 +78,25 @@ export function sidebar(): Items {
           "coming-from-notifme",
         ]),
       ),
-      group("Extend smskit", pages("guides", ["write-a-connector", "contract", "write-a-mock"])),
+      group(
+        "Extend smskit",
+        pages("guides", [
+          "write-a-connector",
+          "connector-webhooks",
+          "contract",
+          "connector-in-your-app",
+          "publish-a-connector",
+          "write-a-wrapper",
+          "write-a-mock",
+        ]),
+      ),
     ]),
     group("Providers", pages("providers", ["index", ...others("providers")])),
     group("Reference", [
-      ...pages("reference", ["index", "cli", "config", "wrappers"]),
+      ...pages("reference", ["index", "cli", "config", "wrappers", "verifier", "postgres"]),
       group("Errors", pages("reference/errors", ["index", ...others("reference/errors")])),
-      ...pages("reference", ["mock-api", "verification-rules", "contract-rules"]),
+      group("Mocks", pages("reference", ["mock", "mock-api", ...mocks()])),
+      ...pages("reference", ["verification-rules", "contract-rules"]),
       { text: "API", link: "/reference/api/" },
     ]),
     group("Internals", [
@@ -125,6 +145,11 @@ function others(folder: string): string[] {
     .map((page) => basename(page, ".md"))
     .filter((name) => name !== "index")
     .sort();
+}
+
+/** The pages about what the mock of each provider does. */
+function mocks(): string[] {
+  return others("reference").filter((name) => name.startsWith("mock-") && name !== "mock-api");
 }
 
 function linkTo(page: string): string {
