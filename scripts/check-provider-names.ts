@@ -35,8 +35,10 @@ const exceptions: readonly Exception[] = [
   { files: /^README\.md$/, reason: "shows how one provider is replaced by another" },
   { files: /^docs\/scaling\.md$/, reason: "the limits of real providers, with their sources" },
   { files: /^docs\/faults\.md$/, reason: "links to the tests, some of which are a provider's" },
-  { files: /^docs\/write-a-connector\.md$/, reason: "includes regions of a provider's source" },
-  { files: /^packages\/contract\/README\.md$/, reason: "how three providers sign, as examples of suites" },
+  {
+    files: /^docs\/(?:internals\/index|guides\/(?:write-a-connector|connector-webhooks|contract))\.md$/,
+    reason: "includes regions of a provider's source; how three providers sign, as examples of suites",
+  },
   {
     files:
       /^packages\/mock\/README\.md$|^docs\/(?:start\/see-your-texts|concepts\/mock-world|guides\/(?:mock-server|simulate-failures))\.md$|^docs\/reference\/mock(?:-\w+)?\.md$/,
