@@ -5,6 +5,8 @@ import { type FaultSpec, faultKinds } from "../../packages/mock/src/faults/fault
 import {
   type CarrierMessage,
   createCarrier,
+  type MockProvider,
+  mockProviders,
   type PhoneState,
   startMockServer,
 } from "../../packages/mock/src/index.ts";
@@ -22,7 +24,7 @@ interface PageTables {
 }
 
 /**
- * The sections about the mock: `mock-phone-states`, three of faults, `mock-fault-fields`, and
+ * The sections about the mock: `mock-phone-states`, three of faults, `mock-fault-fields`, `mock-<provider>-operations`, and
  * `mock-<provider>-<table>` from the `pageTables` of each mock that has some.
  */
 export async function mockTables(root: string): Promise<Record<string, Section>> {
@@ -39,6 +41,9 @@ export async function mockTables(root: string): Promise<Record<string, Section>>
     "connection-faults": faultTable(({ needsSocket }) => needsSocket === true),
     "fault-fields": faultFieldTable(),
   };
+  for (const mock of mockProviders(createCarrier())) {
+    tables[`${mock.provider}-operations`] = operationTable(mock);
+  }
   for (const [provider, { pageTables = {} }] of mocks) {
     for (const [name, table] of Object.entries(pageTables)) tables[`${provider}-${name}`] = table;
   }
@@ -65,6 +70,16 @@ const meanings: Readonly<Record<PhoneState, string>> = {
   blocked: "the phone or its network blocks the sender",
   filtered: "the network takes the text for spam",
 };
+
+function operationTable({ sites }: MockProvider): Table {
+  const rows = sites.flatMap(({ host, operations = [] }) =>
+    operations.flatMap((operation) => {
+      const [methods = "", path = ""] = operation.split(" ");
+      return [[`\`${host}\``, methods.split("|").join(", "), `\`${path}\``]];
+    }),
+  );
+  return { head: ["host", "methods", "path"], rows };
+}
 
 /** What each mock does with a text to a phone in each state: tried out here, with the mocks as they are now. */
 async function phoneStateTable(mocks: ReadonlyMap<string, PageTables>): Promise<Table> {
