@@ -24,14 +24,7 @@ let written: string[];
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), "smskit-new-provider-"));
   const left = new Set(["dist", ".git", ".turbo", ".data", ".snippets", "cache"]);
-  for (const name of [
-    "packages",
-    "apps",
-    "scripts",
-    "docs",
-    "README.md",
-    "package.json",
-  ]) {
+  for (const name of ["packages", "apps", "scripts", "docs", "README.md", "package.json"]) {
     cpSync(join(root, name), join(copy, name), {
       recursive: true,
       verbatimSymlinks: true,
@@ -169,7 +162,9 @@ test("its tests run, and all that fail say what to fill in", () => {
   const results = testResults.flatMap(({ assertionResults }) => assertionResults);
   const failed = results.filter((result) => result.status === "failed");
   const others = failed.filter(({ fullName }) => !fullName.startsWith("fill in,"));
-  expect(others.map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages[0]}`).join("\n")).toBe("");
+  expect(others.map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages[0]}`).join("\n")).toBe(
+    "",
+  );
   const sentences = failed.map(({ title }) => title).join("\n");
   for (const file of [
     "config",
