@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "react-router";
-import { checkCode } from "../sms.server.ts";
+import { checkCode } from "../sms.server";
 
 export async function action({ request }: ActionFunctionArgs): Promise<Response> {
   const { status, body } = await checkCode(await request.json());

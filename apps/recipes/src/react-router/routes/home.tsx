@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, Form, useActionData, useNavigation } from "react-router";
-import { addressOf } from "../address.server.ts";
-import { checkCode, startSignIn } from "../sms.server.ts";
+import { addressOf } from "../address.server";
+import { checkCode, startSignIn } from "../sms.server";
 
 export async function action({ request }: ActionFunctionArgs) {
   const input = Object.fromEntries(await request.formData());

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "react-router";
-import { receiveWebhook } from "../sms.server.ts";
+import { receiveWebhook } from "../sms.server";
 
 // A module without a component is a resource route: its action returns the response.
 export function action({ request }: ActionFunctionArgs): Promise<Response> {
