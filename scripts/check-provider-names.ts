@@ -32,20 +32,19 @@ const exceptions: readonly Exception[] = [
     reason: "generated; the example of a code that few providers have",
   },
   { files: /^THIRD_PARTY\.md$/, reason: "whose texts and facts are used" },
-  { files: /^README\.md$/, reason: "shows how one provider is replaced by another" },
   {
-    files: /^docs\/(?:index\.md|start\/)|^apps\/(?:docs|recipes)\//,
-    reason:
-      "the quick starts and their code, which replace one provider by another; the site runs the code of all pages",
+    files: /^README\.md$|^docs\/(?:index\.md|start\/)|^apps\/recipes\//,
+    reason: "shows how one provider is replaced by another",
   },
+  { files: /^apps\/docs\/package\.json$/, reason: "the providers in the blocks of the pages" },
   {
-    files: /^docs\/(?:concepts\/segments|guides\/(?:scaling|contract|connector-webhooks|python))\.md$/,
-    reason: "what real providers do, as examples with their sources",
+    files: /^docs\/(?:guides\/(?:scaling|python)|concepts\/segments)\.md$/,
+    reason: "the limits, prices and SDKs of real providers, with their sources",
   },
   { files: /^docs\/faults\.md$/, reason: "links to the tests, some of which are a provider's" },
   {
-    files: /^docs\/(?:guides\/write-a-connector|internals\/index)\.md$/,
-    reason: "the provider whose source is the guide's example",
+    files: /^docs\/(?:internals\/index|guides\/(?:write-a-connector|connector-webhooks|contract))\.md$/,
+    reason: "includes regions of a provider's source; how three providers sign, as examples of suites",
   },
   {
     files:
