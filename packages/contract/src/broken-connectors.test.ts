@@ -36,10 +36,32 @@ testBroken(
   (id, { secure }) => secure === true || rules.some((rule) => rule.id === id && rule.alone),
 );
 
-test("the README lists every rule", () => {
-  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-  const own = readme.replace(/^## Code providers$[\s\S]*?(?=^## )/m, "");
-  const listed = [...own.matchAll(/^\| `([a-z-]+-[a-z-]+)` \|/gm)].map(([, id]) => id);
-  const all = [...rules, ...everyWebhookRule()];
-  expect(listed.sort()).toEqual([...new Set(all.map(({ id }) => id))].sort());
+const page = readFileSync(new URL("../../../docs/reference/contract-rules.md", import.meta.url), "utf8");
+
+/** The rows of the tables in a section of the page: the first two columns. */
+function rowsOf(section: string): string[][] {
+  const [text = ""] = new RegExp(`^## ${section}$[\\s\\S]*?(?=^## )`, "m").exec(page) ?? [];
+  return [...text.matchAll(/^\| `([a-z-]+)` \| ([^|]+) \|/gm)].map(([, id = "", next = ""]) => [id, next]);
+}
+
+test("the page of rules lists every rule of connectors, with what it needs", () => {
+  const needs = { nothing: "–", provider: "provider", app: "app", socket: "provider, TLS", tls: "TLS" };
+  const all = new Map(rules.map((rule) => [rule.id, needs[rule.needs]]));
+  expect(rowsOf("Rules for connectors").sort()).toEqual([...all].sort());
+});
+
+test("the page of rules lists the rules about the transport", () => {
+  const [section = ""] = /^### Rules about the transport$[\s\S]*?(?=^## )/m.exec(page) ?? [];
+  const listed = [...section.matchAll(/^- `([a-z-]+)`/gm)].map(([, id]) => id);
+  const all = new Set(rules.filter(({ transport }) => transport).map(({ id }) => id));
+  expect(listed.sort()).toEqual([...all].sort());
+});
+
+test("the page of rules lists every rule of webhooks", () => {
+  const all = new Set(everyWebhookRule().map(({ id }) => id));
+  expect(
+    rowsOf("Rules for webhooks")
+      .map(([id]) => id)
+      .sort(),
+  ).toEqual([...all].sort());
 });

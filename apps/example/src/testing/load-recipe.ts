@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 
-/** Loads the modules that stand under the headings of a page of `docs/`, as they stand there. */
+/** Loads the modules that stand under the headings of a page of `docs/guides/`, as they stand there. */
 export function recipesOf(pageName: string): (heading: string) => Promise<unknown> {
-  const page = readFileSync(new URL(`../../../../docs/${pageName}`, import.meta.url), "utf8");
+  const page = readFileSync(new URL(`../../../../docs/guides/${pageName}`, import.meta.url), "utf8");
   const folder = mkdtempSync(join(import.meta.dirname, ".recipes-"));
   afterAll(() => rmSync(folder, { recursive: true }));
   return (heading) => {

@@ -30,9 +30,10 @@ testBroken("a code provider", brokenCodes, rules, failuresOf, (id) =>
   rules.some((rule) => rule.id === id && rule.alone === true),
 );
 
-test("the README lists every rule", () => {
-  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-  const [section = ""] = /^## Code providers$[\s\S]*?(?=^## )/m.exec(readme) ?? [];
-  const listed = [...section.matchAll(/^\| `([a-z]+(?:-[a-z0-9]+)*)` \| [A-Z]/gm)].map(([, id]) => id);
+test("the page of rules lists every rule of code providers", () => {
+  const url = new URL("../../../../docs/reference/contract-rules.md", import.meta.url);
+  const [section = ""] =
+    /^## Rules for code providers$[\s\S]*?(?=^## )/m.exec(readFileSync(url, "utf8")) ?? [];
+  const listed = [...section.matchAll(/^\| `([a-z]+(?:-[a-z0-9]+)*)` \| [A-Z`]/gm)].map(([, id]) => id);
   expect(listed.sort()).toEqual([...new Set(rules.map(({ id }) => id))].sort());
 });

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 
 const packageFolder = new URL("../", import.meta.url);
 const contractFolder = new URL("../../../contract/src/", import.meta.url);
-const page = readFileSync(new URL("../../../docs/guides/write-a-connector.md", packageFolder), "utf8");
+const guides = new URL("../../../docs/guides/", packageFolder);
+const pages = ["write-a-connector.md", "connector-webhooks.md", "publish-a-connector.md"];
 
 interface Block {
   language: string;
@@ -12,22 +13,24 @@ interface Block {
   text: string;
 }
 
-const blocks = [...page.matchAll(/^```(\w+)(?: ([^\n]+))?\n([\s\S]*?)^```$/gm)].map(
-  ([, language = "", info = "", text = ""]): Block => ({ language, info, text }),
-);
+const blocks = pages
+  .flatMap((page) => [
+    ...readFileSync(new URL(page, guides), "utf8").matchAll(/^```(\w+)(?: ([^\n]+))?\n([\s\S]*?)^```$/gm),
+  ])
+  .map(([, language = "", info = "", text = ""]): Block => ({ language, info, text }));
 
 function read(path: string): string {
   return readFileSync(new URL(path, packageFolder), "utf8");
 }
 
-describe("docs/guides/write-a-connector.md", () => {
-  test("has no TypeScript block that is neither source of this repository nor type-checked", () => {
+describe("the guides for authors of connectors", () => {
+  test("have no TypeScript block that is neither source of this repository nor type-checked", () => {
     for (const { language, info, text } of blocks) {
       if (language === "ts" && info === "") expect(text).toMatch(/^import /);
     }
   });
 
-  test("quotes the contract exactly", () => {
+  test("quote the contract exactly", () => {
     const sources = ["", "rules/"].flatMap((folder) =>
       readdirSync(new URL(folder, contractFolder))
         .filter((name) => name.endsWith(".ts"))
@@ -48,7 +51,7 @@ describe("docs/guides/write-a-connector.md", () => {
     }
   });
 
-  test("has the settings of this package", () => {
+  test("have the settings of this package", () => {
     const settings = new Map(
       blocks.filter(({ language }) => language === "json").map(({ info, text }) => [info, JSON.parse(text)]),
     );

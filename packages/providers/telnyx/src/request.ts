@@ -47,6 +47,7 @@ const optionFields: OptionFields<TelnyxMessageOptions> = {
   webhookFailoverUrl: ["webhook_failover_url", "string"],
 };
 
+// #region request
 /**
  * Returns the JSON that sends a message. `undefined` fields are not sent.
  * @throws {SmsError} `invalid-message` for an option that Telnyx does not have; nothing was sent.
@@ -63,3 +64,4 @@ export function messageRequest(message: PreparedMessage, config: TelnyxConfig): 
     ...readProviderOptions("telnyx", message, optionFields, { webhookUrl: "statusCallback" }),
   };
 }
+// #endregion request
