@@ -53,7 +53,7 @@ interface SendingOptions extends Pick<TextReading, "usageType" | "variables"> {
 
 const config = {
   accountSID: `AC${"0".repeat(32)}`,
-  authToken: "any-token-will-do",
+  authToken: "0".repeat(32),
   fromMessagingServiceSID: `MG${"0".repeat(32)}`,
 };
 
