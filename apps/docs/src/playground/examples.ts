@@ -72,7 +72,7 @@ export const examples: readonly Example[] = [
   {
     id: "mistake",
     label: "A mistake",
-    lesson: "A code with a space, a domain with a scheme and a number without its country are refused.",
+    lesson: "smskit refuses a domain with a scheme, and a number without its country. Fix the domain, and it refuses the code.",
     state: {
       ...common,
       template: "Your code is {{code}}",

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { examples } from "./examples.ts";
 import { emptyState } from "./playground-state.ts";
@@ -51,4 +52,13 @@ test("a number that core refuses sends nothing", async () => {
 
 test("every mishap has its own name", () => {
   expect(new Set(mishaps.map(({ id }) => id)).size).toBe(mishaps.length);
+});
+
+test("the page of each error that can happen here exists", async () => {
+  const pages = new URL("../../../../docs/reference/errors/", import.meta.url);
+  for (const { id } of mishaps) {
+    const { outcome } = await send(id);
+    if (outcome?.kind !== "refused") continue;
+    expect(existsSync(new URL(`${outcome.code}.md`, pages)), outcome.code).toBe(true);
+  }
 });
