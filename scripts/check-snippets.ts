@@ -7,8 +7,7 @@ const folder = ".snippets";
 const pages = [
   "README.md",
   "CONTRIBUTING.md",
-  // Pages of providers repeat the READMEs.
-  ...globSync("docs/**/*.md", { exclude: ["docs/providers/**"] }),
+  ...globSync("docs/**/*.md", { exclude: ["docs/reference/api/**"] }),
   ...globSync([...packageFolders(".").map((folder) => `${folder}/README.md`), "apps/*/README.md"]),
 ];
 

@@ -6,12 +6,18 @@ import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "no
 import { basename, dirname } from "node:path";
 import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import { providerPackages } from "../apps/test-support/src/provider-packages.ts";
+import { cliSections } from "./generate/cli-flags.ts";
+import { configSchema, schemaPath, schemaTable } from "./generate/config-schemas.ts";
 import { decisionList } from "./generate/decision-list.ts";
-import { fillSections, type Section } from "./generate/fill-sections.ts";
+import { consequenceTable, errorCodes, errorCodeTable } from "./generate/error-codes.ts";
+import { fillSections, hasSection, type Section } from "./generate/fill-sections.ts";
 import { formatCode } from "./generate/format-code.ts";
 import { includeSource } from "./generate/include-source.ts";
+import { mockApiPage } from "./generate/mock-api.ts";
 import { mockTables } from "./generate/mock-tables.ts";
 import { packageTable } from "./generate/package-table.ts";
+import { errorTable, loadErrorTables, providerCodes } from "./generate/provider-errors.ts";
+import { featureComparison, featureTable } from "./generate/provider-features.ts";
 import {
   cliProviders,
   exampleAccounts,
@@ -20,7 +26,6 @@ import {
   mockProviders,
   withProviderDependencies,
 } from "./generate/provider-lists.ts";
-import { providerPage, providersPage } from "./generate/provider-page.ts";
 import { configTable, loadDefinitions, setupSteps } from "./generate/provider-setup.ts";
 import { publishedPackages } from "./published-packages.ts";
 
@@ -28,15 +33,37 @@ const read = (path: string) => readFileSync(path, "utf8");
 
 const providers = providerPackages(".");
 const definitions = await loadDefinitions(providers);
+const errorTables = await loadErrorTables(process.cwd(), (folder) => {
+  const own = providers.find((one) => basename(one.folder) === folder);
+  return definitions[own?.providers[0] ?? folder]?.name ?? folder;
+});
 const sections: Record<string, Section> = {
   packages: () => packageTable(publishedPackages(".")),
+  "features-of-all": () => featureComparison(definitions),
+  "config-schemas": () => schemaTable(definitions),
+  "error-codes": () => errorCodeTable(read),
+  ...cliSections(Object.keys(definitions)),
   decisions: () => decisionList(globSync("docs/decisions/0*.md").map((path) => ({ path, page: read(path) }))),
   ...(await mockTables(".")),
 };
 for (const [provider, definition] of Object.entries(definitions)) {
   sections[`steps-${provider}`] = () => setupSteps(definition);
   sections[`config-${provider}`] = () => configTable(definition);
+  sections[`features-${provider}`] = () => featureTable(definition);
 }
+for (const table of errorTables) sections[table.section] = () => errorTable(table);
+for (const code of errorCodes) {
+  sections[`consequences-${code}`] = () => consequenceTable(code);
+  sections[`provider-codes-${code}`] = () => providerCodes(errorTables, code, pageOfTable);
+}
+
+/** The page of a provider that shows a table, as a page in docs/reference/errors links to it. */
+function pageOfTable(section: string): string {
+  const page = globSync("docs/providers/*.md").find((path) => hasSection(read(path), section));
+  if (page === undefined) throw new Error(`docs/providers: no page has the section "${section}".`);
+  return `../../providers/${basename(page)}`;
+}
+
 const mockIndexes = globSync("packages/mock/src/providers/*/index.ts").map((file) => [
   basename(dirname(file)),
   read(file),
@@ -44,7 +71,7 @@ const mockIndexes = globSync("packages/mock/src/providers/*/index.ts").map((file
 const accounts = globSync("packages/providers/*/example-account*.json").map((file) => JSON.parse(read(file)));
 const pages = [
   "README.md",
-  ...globSync("docs/**/*.md", { exclude: (path) => String(path).startsWith("docs/providers") }),
+  ...globSync("docs/**/*.md", { exclude: (path) => String(path).startsWith("docs/reference/api") }),
   ...packageFolders(".").map((folder) => `${folder}/README.md`),
 ];
 
@@ -55,6 +82,12 @@ const code = {
     read(`${folder}/src/index.ts`),
   ),
   "apps/test-support/src/generated/example-accounts.ts": exampleAccounts(providers, accounts),
+  ...Object.fromEntries(
+    Object.entries(definitions).map(([provider, definition]) => [
+      schemaPath(provider),
+      configSchema(definition),
+    ]),
+  ),
 };
 const generated = new Map<string, string>([
   ...Object.entries(code).map(([path, text]): [string, string] => [path, formatCode(path, text)]),
@@ -68,17 +101,7 @@ const generated = new Map<string, string>([
   ]),
 ]);
 
-for (const { folder, providers: names } of providers) {
-  const readme = generated.get(`${folder}/README.md`) ?? "";
-  for (const name of names) {
-    const definition = definitions[name];
-    if (definition === undefined)
-      throw new Error(`${folder}/src/index.ts: export the definition of "${name}".`);
-    const page = providerPage(folder, readme, definition);
-    generated.set(`docs/providers/${name}.md`, page);
-  }
-}
-generated.set("docs/providers/index.md", providersPage(definitions));
+generated.set("docs/reference/mock-api.md", await mockApiPage());
 
 const stale = [...generated].filter(([path, content]) => !existsSync(path) || read(path) !== content);
 if (process.argv.includes("--check")) {

@@ -29,6 +29,7 @@ beforeAll(() => {
     "apps/example",
     "apps/test-support",
     "apps/test-postgres",
+    "apps/docs/package.json",
     "scripts",
     "docs",
     "README.md",
@@ -82,7 +83,19 @@ test("a new provider has the files that every provider has, a mock and a page", 
     expect(written).toContain(`${folder}/${name}.test.ts`);
   }
   expect(written).toContain("packages/mock/src/providers/acme-sms/mock-acme-sms.ts");
-  expect(existsSync(join(copy, "docs/providers/acme-sms.md"))).toBe(true);
+  expect(existsSync(join(copy, "docs/public/schemas/acme-sms.json"))).toBe(true);
+  const page = readFileSync(join(copy, "docs/providers/acme-sms.md"), "utf8");
+  for (const row of [
+    "| `apiKey` | yes |",
+    "| `senders` | numbers |",
+    "| no_credit | [`insufficient-funds`]",
+  ]) {
+    expect(page).toContain(row);
+  }
+  const comparison = readFileSync(join(copy, "docs/providers/index.md"), "utf8");
+  expect(comparison).toContain("[Acme](acme-sms.md)");
+  const code = readFileSync(join(copy, "docs/reference/errors/insufficient-funds.md"), "utf8");
+  expect(code).toContain("| [Acme](../../providers/acme-sms.md) | no_credit |");
   const listed = readFileSync(join(copy, "packages/cli/src/generated/providers.ts"), "utf8");
   expect(listed).toContain('"acme-sms": () => import("@smskit/acme-sms")');
   const example = readFileSync(join(copy, "apps/example/src/generated/providers.ts"), "utf8");
@@ -173,6 +186,7 @@ test("its tests run, and all that fail say what to fill in", () => {
     expect(sentences).toContain(`packages/providers/acme-sms/src/${file}.ts: `);
   }
   expect(sentences).toContain("packages/mock/src/providers/acme-sms/mock-acme-sms.ts: ");
+  expect(sentences).toContain("docs/providers/acme-sms.md: ");
   expect(results.filter((result) => result.status === "passed").length).toBeGreaterThan(80);
 });
 

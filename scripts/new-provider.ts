@@ -34,9 +34,7 @@ export function writeProvider(root: string, provider: string, displayName?: stri
   const name = displayName ?? pascal;
   return globSync("**/*.txt", { cwd: templates }).map((file) => {
     const target = file.replace(/\.txt$/, "").replaceAll("acme", provider);
-    const path = target.startsWith("mock/")
-      ? target.replace("mock/", `packages/mock/src/providers/${provider}/`)
-      : `${folder}/${target}`;
+    const path = pathOf(target, provider);
     const words: Record<string, string> = { definition, pascal, provider, name };
     const text = readFileSync(join(templates, file), "utf8").replace(
       wordsOfTemplates,
@@ -47,6 +45,13 @@ export function writeProvider(root: string, provider: string, displayName?: stri
     writeFileSync(join(root, path), text);
     return path;
   });
+}
+
+/** Where a file of the templates belongs: the mock and the page have folders elsewhere. */
+function pathOf(target: string, provider: string): string {
+  if (target.startsWith("mock/")) return target.replace("mock/", `packages/mock/src/providers/${provider}/`);
+  if (target.startsWith("docs/")) return target.replace("docs/", "docs/providers/");
+  return `packages/providers/${provider}/${target}`;
 }
 
 /** Runs a command in the root of this repository, and ends the process if it fails. */

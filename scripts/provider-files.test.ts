@@ -7,7 +7,7 @@ import { providerPackages } from "../apps/test-support/src/provider-packages.ts"
 const root = join(import.meta.dirname, "..");
 const templates = new Set(
   globSync("**/*.txt", { cwd: join(root, "scripts/templates/provider") })
-    .filter((file) => !file.startsWith("mock/"))
+    .filter((file) => !/^(?:mock|docs)\//.test(file))
     .map((file) => file.replace(/\.txt$/, "")),
 );
 

@@ -21,5 +21,7 @@ for (const file of files) {
   await new Promise((resolve) => setImmediate(resolve));
   console.log(`\n${file}: ${carrier.messages.length} texts`);
 }
+// A block that serves until it is stopped is stopped as a container stops it.
+process.emit("SIGTERM", "SIGTERM");
 // From here on the process ends by itself, as its reader's would.
 mocks?.stop();

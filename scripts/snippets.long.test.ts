@@ -8,6 +8,7 @@ import { compileCache } from "../apps/test-support/src/child-process.ts";
 import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import { providerPackages } from "../apps/test-support/src/provider-packages.ts";
 import { startMockServer } from "../packages/mock/src/index.ts";
+import { exampleFault, exampleMessage } from "./generate/mock-api-examples.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "..");
@@ -45,7 +46,8 @@ function connectorJsonOf(page: string, text: string): string | undefined {
   const json = [...text.matchAll(/^```json\n([\s\S]*?)^```/gm)].find(([, block]) =>
     block?.includes("templates"),
   );
-  const example = examples.get(dirname(page)) ?? twilio;
+  const ofProvider = page.replace(/^docs\/providers\/([^/]+)\.md$/, "packages/providers/$1");
+  const example = examples.get(ofProvider) ?? twilio;
   return json?.[1]?.replaceAll(/"(\w+)": "<[a-z-]+>"/g, (found, field: string) =>
     field in example ? `"${field}": ${JSON.stringify(example[field])}` : found,
   );
@@ -110,6 +112,7 @@ async function runBlocks({ page, connectorJson }: Page, blocks: readonly Block[]
 const env = {
   ...compileCache,
   PATH: process.env["PATH"],
+  PORT: "0",
   LOG_SECRET: "0123456789abcdef0123456789abcdef",
   TWILIO_ACCOUNT_SID: String(twilio["accountSID"]),
   TWILIO_AUTH_TOKEN: String(twilio["authToken"]),
@@ -152,24 +155,50 @@ test("commands and code that talk to a mock server get its responses", { timeout
   const server = await startMockServer();
   onTestFinished(() => server.close());
   const account = `AC${"1".repeat(32)}`;
-  await fetch(`${server.url}/2010-04-01/Accounts/${account}/Messages.json`, {
-    method: "POST",
-    headers: { authorization: `Basic ${btoa(`${account}:${"0".repeat(32)}`)}` },
-    body: new URLSearchParams({ To: "+15558675310", From: "+15550001111", Body: "Your code is 123456" }),
-  });
+  /** Puts a message and a fault on the server, as the commands and the code expect. */
+  async function startAgain() {
+    server.carrier.reset();
+    await fetch(`${server.url}/2010-04-01/Accounts/${account}/Messages.json`, {
+      method: "POST",
+      headers: { authorization: `Basic ${btoa(`${account}:${"0".repeat(32)}`)}` },
+      body: new URLSearchParams({ To: "+15558675310", From: "+15550001111", Body: "Your code is 123456" }),
+    });
+    await server.carrier.idle();
+    const fault = { kind: "rate-limited", to: "+15550000000" };
+    const added = await fetch(`${server.url}/api/v1/faults`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(fault),
+    });
+    const { id } = (await added.json()) as { id: string };
+    return { message: server.carrier.messages[0]?.id ?? "", fault: id };
+  }
 
   const texts = pages.map((page) => readFileSync(join(root, page), "utf8"));
   const shell = texts.flatMap((text) =>
     [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block = ""]) => block),
   );
   const commands = shell.flatMap((block) => block.replaceAll("\\\n", " ").match(/^curl .+$/gm) ?? []);
-  expect(commands.length).toBeGreaterThan(2);
+  expect(commands.length).toBeGreaterThan(20);
   for (const command of commands) {
-    const here = command.replace("curl", "curl --fail-with-body -sS").replaceAll(address, server.url);
-    const { stdout } = await run("sh", ["-c", here]);
-    expect(JSON.parse(stdout), command).toBeTypeOf("object");
-    server.carrier.faults.clear();
+    const ids = await startAgain();
+    const here = command
+      .replace("curl", "curl --fail-with-body -sS")
+      .replaceAll(address, server.url)
+      .replace(exampleMessage, ids.message)
+      .replace(exampleFault, ids.fault);
+    if (here.includes("/events")) {
+      // The stream ends only with the command.
+      const { stdout } = await run("sh", ["-c", `${here} --max-time 1 || true`]);
+      expect(stdout, command).toMatch(/^retry: \d+\nid: /);
+      continue;
+    }
+    const { stdout } = await run("sh", ["-c", `${here} -w '\n%{http_code}'`]);
+    const [status = "", ...body] = stdout.split("\n").reverse();
+    if (status === "204") continue;
+    expect(JSON.parse(body.reverse().join("\n")), command).toBeTypeOf("object");
   }
+  await startAgain();
 
   const inTests = read.flatMap(({ page, blocks }) =>
     blocks.filter(({ code }) => !isSuite.test(code) && !isScript({ code })).map((block) => ({ page, block })),

@@ -1,6 +1,7 @@
 /**
  * Proves the Twilio mock by a client from outside npm: Debian's `python3-twilio` goes through the flows and errors
- * that the tests put the npm SDK and curl through, and its `RequestValidator` checks the webhooks.
+ * that the tests put the npm SDK and curl through, and its `RequestValidator` checks the webhooks. Then runs the tests that
+ * the guides for Python and Go show.
  *
  * `pnpm conformance` prints a table and ends with 1 if anything differs.
  */
@@ -17,6 +18,7 @@ import { accountSid, authToken } from "../../packages/mock/src/providers/twilio/
 import { messagesPath } from "../../packages/mock/src/providers/twilio/testing/wire-clients.ts";
 import { closeApps, startApp } from "../../packages/mock/src/testing/webhook-app.ts";
 import { findPython } from "./find-python.ts";
+import { guides } from "./run-guides.ts";
 import { type PythonClient, startPythonClient } from "./start-python-client.ts";
 
 const to = "+15558675310";
@@ -52,6 +54,7 @@ const proofsOf = (client: PythonClient): Proof[] => [
     ],
   ),
   ["webhooks, signed", () => proveWebhooks(client)],
+  ...guides,
 ];
 
 /** Status callbacks and a text from a phone, with parameters of every kind in the URL. */

@@ -21,3 +21,8 @@ export function fillSections(
     return `<!-- generated ${name} -->\n${make(page).trim()}\n<!-- end of generated ${name} -->`;
   });
 }
+
+/** Whether a page has a section. */
+export function hasSection(text: string, name: string): boolean {
+  return text.includes(`<!-- generated ${name} -->\n`);
+}

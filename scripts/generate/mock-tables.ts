@@ -1,5 +1,15 @@
 import { globSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { phoneStates } from "../../packages/mock/src/carrier/phone-states.ts";
+import { type FaultSpec, faultKinds } from "../../packages/mock/src/faults/fault-kinds.ts";
+import {
+  type CarrierMessage,
+  createCarrier,
+  type MockProvider,
+  mockProviders,
+  type PhoneState,
+  startMockServer,
+} from "../../packages/mock/src/index.ts";
 import type { Section } from "./fill-sections.ts";
 
 interface Table {
@@ -7,20 +17,137 @@ interface Table {
   rows: readonly (readonly string[])[];
 }
 
-/** The sections `mock-<provider>-<table>`, from the `readmeTables` of each mock that has some. */
+/** The file `testing/page-tables.ts` of a mock. */
+interface PageTables {
+  pageTables?: Readonly<Record<string, Table>>;
+  sendText(url: string, to: string): Promise<string | undefined>;
+}
+
+/**
+ * The sections about the mock: `mock-phone-states`, three of faults, `mock-fault-fields`, `mock-<provider>-operations`, and
+ * `mock-<provider>-<table>` from the `pageTables` of each mock that has some.
+ */
 export async function mockTables(root: string): Promise<Record<string, Section>> {
-  const sections: Record<string, Section> = {};
-  for (const file of globSync("packages/mock/src/providers/*/testing/readme-tables.ts", { cwd: root })) {
-    const provider = file.split(/[\\/]/).at(-3);
-    const { readmeTables } = await import(pathToFileURL(`${root}/${file}`).href);
-    for (const [name, table] of Object.entries<Table>(readmeTables)) {
-      sections[`mock-${provider}-${name}`] = () => markdownTable(table);
-    }
+  const mocks = new Map<string, PageTables>();
+  const files = globSync("packages/mock/src/providers/*/testing/page-tables.ts", { cwd: root });
+  for (const file of files.toSorted()) {
+    const provider = file.split(/[\\/]/).at(-3) as string;
+    mocks.set(provider, await import(pathToFileURL(`${root}/${file}`).href));
   }
-  return sections;
+  const tables: Record<string, Table> = {
+    "phone-states": await phoneStateTable(mocks),
+    "response-faults": faultTable(({ stage, needsSocket }) => stage === "response" && !needsSocket),
+    "delivery-faults": faultTable(({ stage }) => stage === "delivery" || stage === "reports"),
+    "connection-faults": faultTable(({ needsSocket }) => needsSocket === true),
+    "fault-fields": faultFieldTable(),
+  };
+  for (const mock of mockProviders(createCarrier())) {
+    tables[`${mock.provider}-operations`] = operationTable(mock);
+  }
+  for (const [provider, { pageTables = {} }] of mocks) {
+    for (const [name, table] of Object.entries(pageTables)) tables[`${provider}-${name}`] = table;
+  }
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, table]) => [`mock-${name}`, () => markdownTable(table)]),
+  );
 }
 
 function markdownTable({ head, rows }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
+}
+
+const to = "+15558675310";
+
+const meanings: Readonly<Record<PhoneState, string>> = {
+  reachable: "the phone is on",
+  unreachable: "the phone is off or has no signal",
+  unknown: "nobody has the number",
+  landline: "a landline",
+  "not-mobile": "a number that cannot receive texts",
+  premium: "a premium-rate number",
+  unroutable: "no route leads to the number",
+  blocked: "the phone or its network blocks the sender",
+  filtered: "the network takes the text for spam",
+};
+
+function operationTable({ sites }: MockProvider): Table {
+  const rows = sites.flatMap(({ host, operations = [] }) =>
+    operations.flatMap((operation) => {
+      const [methods = "", path = ""] = operation.split(" ");
+      return [[`\`${host}\``, methods.split("|").join(", "), `\`${path}\``]];
+    }),
+  );
+  return { head: ["host", "methods", "path"], rows };
+}
+
+/** What each mock does with a text to a phone in each state: tried out here, with the mocks as they are now. */
+async function phoneStateTable(mocks: ReadonlyMap<string, PageTables>): Promise<Table> {
+  const carrier = createCarrier({ latencyMs: 0 });
+  const server = await startMockServer({ carrier });
+  const providers = [...mocks];
+
+  async function resultOf([provider, { sendText }]: (typeof providers)[number]): Promise<string> {
+    const refusal = await sendText(server.url, to);
+    if (refusal !== undefined) return `refused: ${refusal}`;
+    await carrier.idle();
+    return endOf(carrier.messages.findLast((message) => message.provider === provider));
+  }
+  const resultsOf = async () => {
+    const results: string[] = [];
+    for (const one of providers) results.push(await resultOf(one));
+    return results;
+  };
+
+  const rows: string[][] = [];
+  for (const state of phoneStates) {
+    carrier.setPhone(to, { state });
+    rows.push([`\`${state}\``, meanings[state], ...(await resultsOf())]);
+  }
+  carrier.setPhone(to, { state: "reachable", optedOutOf: "all" });
+  rows.push(['`optedOutOf: "all"`', "its owner replied STOP", ...(await resultsOf())]);
+  await server.close();
+  return { head: ["state", "what it stands for", ...providers.map(([provider]) => `\`${provider}\``)], rows };
+}
+
+function endOf(message: CarrierMessage | undefined): string {
+  if (message?.errorCode === undefined) return message?.status ?? "";
+  return `accepted, then ${message.status} with ${message.errorCode}`;
+}
+
+const kinds: [string, FaultSpec][] = Object.entries(faultKinds);
+
+function faultTable(isWanted: (spec: FaultSpec) => boolean): Table {
+  return {
+    head: ["kind", "what the client or the app sees", "does the phone get the text?"],
+    rows: kinds
+      .filter(([, spec]) => isWanted(spec))
+      .map(([kind, spec]) => [kindCell(kind, spec), spec.description, isSentCell(spec)]),
+  };
+}
+
+function kindCell(kind: string, { fields }: FaultSpec): string {
+  const names = Object.entries(fields).map(([name, { required }]) => `\`${name}${required ? "" : "?"}\``);
+  return names.length === 0 ? `\`${kind}\`` : `\`${kind}\` (${names.join(", ")})`;
+}
+
+function isSentCell({ stage, isSent, fields }: FaultSpec): string {
+  if (stage === "delivery") return "no";
+  if (fields["accepted"] === undefined) return isSent ? "yes" : "no";
+  return isSent ? "yes, unless `accepted: false`" : "no, unless `accepted: true`";
+}
+
+function faultFieldTable(): Table {
+  const kindsOf = new Map<string, string[]>();
+  for (const [kind, { fields }] of kinds) {
+    for (const [name, { description, default: value }] of Object.entries(fields)) {
+      const shown = value === undefined ? "" : `\`${JSON.stringify(value)}\``;
+      const row = [`\`${name}\``, description, shown].join(" | ");
+      kindsOf.set(row, [...(kindsOf.get(row) ?? []), `\`${kind}\``]);
+    }
+  }
+  return {
+    head: ["field", "what it is", "default", "of the kinds"],
+    rows: [...kindsOf].map(([row, of]) => [row, of.join(", ")]),
+  };
 }

@@ -97,8 +97,12 @@ ${entries.join("\n")}
 `;
 }
 
-/** The package.json of each package that depends on every package with connectors. */
-export const manifestsWithProviders = ["packages/cli/package.json", "apps/example/package.json"];
+/** The package.json of each package that depends on every package with connectors. The code of the docs runs in apps/docs. */
+export const manifestsWithProviders = [
+  "packages/cli/package.json",
+  "apps/example/package.json",
+  "apps/docs/package.json",
+];
 
 /** A package.json that depends on every package with connectors. */
 export function withProviderDependencies(manifest: string, packages: readonly ProviderPackage[]): string {

@@ -5,18 +5,20 @@ import { createProgram } from "./program.ts";
 import { scene } from "./testing/cli.ts";
 import { fakeTerminal } from "./testing/fake-terminal.ts";
 
-const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
+const read = (path: string) => readFile(new URL(path, import.meta.url), "utf8");
+const page = await read("../../../docs/reference/cli.md");
+const readme = await read("../README.md");
 const program = createProgram(fakeTerminal("/").terminal, "0.0.0", () => {});
 const flagsOf = new Map(
   program.commands.map((command) => [command.name(), command.options.map(({ long }) => String(long))]),
 );
 
-test.each([...flagsOf])("the README documents every flag of %s", (_, flags) => {
-  expect(flags.filter((flag) => !new RegExp(`${flag}(?![a-z-])`).test(readme))).toEqual([]);
+test.each([...flagsOf])("the reference documents every flag of %s", (_, flags) => {
+  expect(flags.filter((flag) => !new RegExp(`${flag}(?![a-z-])`).test(page))).toEqual([]);
 });
 
-test("every flag in the command lines of the README and the help texts exists", () => {
-  const text = [readme, ...Object.values(help)].join("\n").replaceAll("\\\n", " ");
+test("every flag in the command lines of the reference, the README and the help texts exists", () => {
+  const text = [page, readme, ...Object.values(help)].join("\n").replaceAll("\\\n", " ");
   const lines = [...text.matchAll(/smskit (init|send|preview|check|mock)\b([^\n#|`]*)/g)];
   expect(lines.length).toBeGreaterThan(25);
   for (const [line, command = "", rest = ""] of lines) {
@@ -30,11 +32,11 @@ test("every flag in the command lines of the README and the help texts exists", 
 });
 
 const screens = [
-  ...readme.matchAll(/^```\n\$ smskit (check|preview|send --provider twilio --to)( .*)?\n([\s\S]*?)```/gm),
+  ...page.matchAll(/^```\n\$ smskit (check|preview|send --provider twilio --to)( .*)?\n([\s\S]*?)```/gm),
 ];
 
 test.each(screens.map(([, command = "", rest = "", screen = ""]) => [`${command}${rest}`, screen]))(
-  "the README's screen of smskit %s matches its output",
+  "the reference's screen of smskit %s matches its output",
   { timeout: 60_000 },
   async (line, screen) => {
     const { cli } = await scene({
@@ -49,6 +51,6 @@ test.each(screens.map(([, command = "", rest = "", screen = ""]) => [`${command}
   },
 );
 
-test("the README has screens of output", () => {
+test("the reference has screens of output", () => {
   expect(screens).toHaveLength(3);
 });

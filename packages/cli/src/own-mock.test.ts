@@ -7,15 +7,14 @@ import { createMockClient } from "@smskit/mock/client";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { emptyFolder, startCli, to, until } from "./testing/cli.ts";
 
-const readme = await readFile(new URL("../../mock/README.md", import.meta.url), "utf8");
-const section = /^## Your own mock$[\s\S]*?^(?=## )/m.exec(readme)?.[0] ?? "";
+const page = await readFile(new URL("../../../docs/guides/write-a-mock.md", import.meta.url), "utf8");
 
-test("the mock in the README of @smskit/mock is served beside the others as documented", {
+test("the mock in the guide about writing one is served beside the others as documented", {
   timeout: 60_000,
 }, async () => {
-  const file = /Save this as `([\w.-]+)`/.exec(section)?.[1] ?? "";
-  const [, code = ""] = /^```ts\n([\s\S]*?)^```/m.exec(section) ?? [];
-  const [, command = ""] = /^npx smskit (mock .*)$/m.exec(section) ?? [];
+  const file = /Save this as `([\w.-]+)`/.exec(page)?.[1] ?? "";
+  const [, code = ""] = /^```ts\n([\s\S]*?)^```/m.exec(page) ?? [];
+  const [, command = ""] = /^npx smskit (mock .*)$/m.exec(page) ?? [];
   const cwd = await emptyFolder();
   const provider = new URL("../../mock/src/provider.ts", import.meta.url).href;
   await writeFile(join(cwd, file), code.replaceAll('"@smskit/mock/provider"', JSON.stringify(provider)));

@@ -5,14 +5,14 @@ import type { Terminal } from "./terminal.ts";
 
 const config = [
   "-c, --config <file>",
-  "the connector JSON; - is standard input (default: $SMSKIT_CONFIG, connector.json)",
+  "the config file; - is standard input (default: $SMSKIT_CONFIG, else connector.json)",
 ] as const;
 const provider = [
   "-p, --provider <name>",
-  `whose config it is: ${builtInProviders.join(", ")}, or a package or module that exports a connector definition`,
+  `the provider of the config: ${builtInProviders.join(", ")}, or a package or module that exports a connector definition`,
 ] as const;
-const json = ["--json", "print data"] as const;
-const variable = ["--var <name=value>", "a variable of the text; again for more", collect] as const;
+const json = ["--json", "print JSON, and ask nothing"] as const;
+const variable = ["--var <name=value>", "a variable of the text; repeatable", collect] as const;
 
 /**
  * Builds the command line. What a command does is imported when it runs, so that help comes at once.
@@ -42,14 +42,14 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
   const add = (name: string, description: string) =>
     program.command(name).description(description).allowExcessArguments(false);
 
-  add("init", "make a connector JSON, by asking")
+  add("init", "create a config by asking for each value")
     .option(...provider)
     .option("-o, --output <file>", "where to write it (default: connector.json)")
-    .option("--set <field=value>", "a field of the config; again for more. Secrets are refused", collect)
-    .option("--template <usage=text>", "a text; again for more", collect)
-    .option("--values <file>", "a JSON with fields, secrets too; - is standard input")
-    .option("--with-provider", "write { provider, config }, which needs no --provider later")
-    .option("--force", "replace the file, if there is one")
+    .option("--set <field=value>", "a field of the config; repeatable. Secrets are refused", collect)
+    .option("--template <usage=text>", "a template; repeatable", collect)
+    .option("--values <file>", "a JSON file with fields, including secrets; - is standard input")
+    .option("--with-provider", "write { provider, config }, so that later commands need no --provider")
+    .option("--force", "replace an existing file")
     .option(...json)
     .addHelpText("after", initHelp)
     .action(run(async () => (await import("./init.ts")).init));
@@ -57,29 +57,38 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
   add("send", "text one person, or a list of people")
     .option(...config)
     .option(...provider)
-    .option("--to <number>", "whom: +15558675310")
-    .option("--file <csv>", "whom: a list with a column “to” (or “phone”); the others are variables")
+    .option("--to <number>", "the recipient: +15558675310")
+    .option(
+      "--file <csv>",
+      "a list of recipients with a column “to” (or “phone”); the other columns are variables",
+    )
     .option("--usage <type>", "the template to send: SignIn, Register, …")
     .option(...variable)
     .option("--locale <tag>", "the template's language: pt-BR")
     .option("--body <text>", "a text instead of a template; {{name}} is filled by --var or the list")
-    .option("--from <sender>", "another sender than the config's")
-    .option("--reference <text>", "yours; comes back in receipts")
+    .option("--from <sender>", "the sender (default: the config's)")
+    .option("--reference <text>", "your own reference; it comes back in receipts")
     .option("--default-country <code>", "how to read numbers without a country code: US")
-    .option("--max-segments <n>", "refuse longer texts")
-    .option("--timeout <seconds>", "for each text (default: 10)")
-    .option("--results <file>", "with --file: what became of each row (default: <csv>.results.jsonl)")
+    .option("--max-segments <n>", "refuse texts with more segments")
+    .option("--timeout <seconds>", "the deadline of each text (default: 10)")
+    .option(
+      "--results <file>",
+      "with --file: where the outcome of each row is kept (default: <csv>.results.jsonl)",
+    )
     .option(
       "--duplicates <way>",
       "with --file: for rows of one phone that differ: first, last or send (default: refuse)",
     )
-    .option("--concurrency <n>", "with --file: how many at once (default: 10)")
-    .option("--dry-run", "send nothing; show what would be")
+    .option("--concurrency <n>", "with --file: how many texts are sent at once (default: 10)")
+    .option("--dry-run", "send nothing, and show what would be sent")
     .option(...json)
     .addHelpText("after", sendHelp)
     .action(run(async () => (await import("./send.ts")).send));
 
-  add("preview", "show every template with sample values: encoding, segments, what makes it more expensive")
+  add(
+    "preview",
+    "show every template with sample values: encoding, segments, and characters that force UCS-2",
+  )
     .option(...config)
     .option(...variable)
     .option(...json)
@@ -89,17 +98,17 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
   add("check", "verify credentials and senders, without sending")
     .option(...config)
     .option(...provider)
-    .option("--timeout <seconds>", "for the whole check (default: 10)")
+    .option("--timeout <seconds>", "the deadline of the whole check (default: 10)")
     .option(...json)
     .addHelpText("after", checkHelp)
     .action(run(async () => (await import("./check-account.ts")).checkAccount));
 
   add("mock", "serve providers that behave like the real ones, and text nobody")
     .option("--port <n>", "0 picks a free one (default: 4010)")
-    .option("--tls", "serve https, with an authority made for this run")
+    .option("--tls", "serve https, with a certificate authority made for this run")
     .option("--ca-file <file>", "with --tls: where to write its certificate (default: a temporary file)")
-    .option("--mock <module>", "serve this mock provider too: a package or a module; repeatable", collect)
-    .option("--latency <ms>", "from acceptance to the phone (default: 50)")
+    .option("--mock <module>", "serve this mock provider, too: a package or a module; repeatable", collect)
+    .option("--latency <ms>", "the time from acceptance to the phone (default: 50)")
     .option(...json)
     .addHelpText("after", mockHelp)
     .action(run(async () => (await import("./serve-mock.ts")).serveMock));

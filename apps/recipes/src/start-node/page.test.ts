@@ -24,11 +24,11 @@ test("what the start on Node.js sends reaches the phone, before and after the sw
   await mkdir(snippets, { recursive: true });
   const folder = await mkdtemp(join(snippets.pathname, "start-node-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  await cp(import.meta.dirname, folder, { recursive: true });
+  await cp(join(import.meta.dirname, "src"), join(folder, "src"), { recursive: true });
   const server = await startMockServer({ port: 0 });
   onTestFinished(() => server.close());
   const send = async () => {
-    const { stdout } = await run(process.execPath, ["--conditions=@smskit/source", "send.ts"], {
+    const { stdout } = await run(process.execPath, ["--conditions=@smskit/source", "src/send.ts"], {
       cwd: folder,
       env: { PATH: process.env["PATH"], SMS_BASE_URL: server.url },
     });
@@ -40,7 +40,7 @@ test("what the start on Node.js sends reaches the phone, before and after the sw
   expect(text).toContain("It prints `twilio accepted`");
   expect(await send()).toMatch(/^twilio accepted \S+\n$/);
 
-  const sms = join(folder, "sms.ts");
+  const sms = join(folder, "src/sms.ts");
   await writeFile(sms, applied(diff, await readFile(sms, "utf8")));
   expect(text).toContain("It prints `vonage accepted`");
   expect(await send()).toMatch(/^vonage accepted \S+\n$/);
@@ -51,7 +51,7 @@ test("what the start on Node.js sends reaches the phone, before and after the sw
 });
 
 test("the page shows the error of a misspelt variable as it is", async () => {
-  const { sms } = await import("./sms.ts");
+  const { sms } = await import("./src/sms.ts");
   const error = await sms
     .send({ to: "+15558675310", usageType: "SignIn", variables: { coed: "1" } })
     .catch(String);

@@ -12,15 +12,16 @@ import {
   problemResponse,
 } from "./api-route.ts";
 import type { ClockJson } from "./api-types.ts";
+import { clock, clockChange, info, providerRequest } from "./control-schemas.ts";
 import { Problem } from "./problem.ts";
-import { accountQuery, clock, clockChange, info, providerRequest } from "./schemas.ts";
+import { accountQuery, described } from "./schemas.ts";
 
 const readClock = createRoute({
   method: "get",
   path: "/clock",
-  summary: "The carrier's clock: one for all accounts",
+  summary: "Returns the carrier's clock, which all accounts share",
   request: { query: accountQuery },
-  responses: { 200: jsonResponse("What it says", clock), ...anyRefusal },
+  responses: { 200: jsonResponse("The clock", clock), ...anyRefusal },
 });
 
 const moveClock = createRoute({
@@ -28,7 +29,7 @@ const moveClock = createRoute({
   path: "/clock",
   summary: "Moves the clock forward",
   description:
-    "By `advanceMs`, or `to` a time. Everything due until then happens in order before the response.",
+    "Moves it by `advanceMs`, or to the time `to`. Everything due until then happens in order before the response.",
   request: { query: accountQuery, body: jsonBody(clockChange) },
   responses: {
     200: jsonResponse("The clock", clock),
@@ -42,7 +43,9 @@ const requests = createRoute({
   path: "/requests",
   summary: "Lists the last requests that reached a provider's API, newest last, without secrets",
   request: {
-    query: accountQuery.extend({ limit: z.coerce.number().int().min(1).max(10_000).default(100) }),
+    query: accountQuery.extend({
+      limit: described(z.coerce.number().int().min(1).max(10_000).default(100), "How many at most."),
+    }),
   },
   responses: {
     200: jsonResponse(
@@ -58,7 +61,7 @@ const reset = createRoute({
   path: "/reset",
   summary: "Restores the initial state, of all accounts or of one",
   request: { query: accountQuery },
-  responses: { 204: { description: "Done" }, ...anyRefusal },
+  responses: { 204: { description: "The state was restored" }, ...anyRefusal },
 });
 
 const readInfo = createRoute({

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { type AddRoutes, anyRefusal, createRoute } from "./api-route.ts";
 import { createEventLog, type EventLog } from "./event-log.ts";
-import { accountQuery } from "./schemas.ts";
+import { accountQuery, described } from "./schemas.ts";
 import { streamEvents } from "./stream-events.ts";
 
 const events = createRoute({
@@ -9,13 +9,15 @@ const events = createRoute({
   path: "/events",
   summary: "Streams events as server-sent events",
   description: [
-    "`message`, `status`, `callback`, `reply`, `phone`, `fault`, `clock`, `deleted` and `reset`, each with an id.",
-    "A client that reconnects with `Last-Event-ID` receives the events it missed or, if those are no longer kept,",
-    "a `reset`: load everything again. A new client receives the events from then on.",
+    "A new client receives the events from then on.",
+    "Each has an id. A client that reconnects with `Last-Event-ID` first receives the events that it missed.",
+    "If they are no longer kept, it receives a `reset` instead: load everything again.",
   ].join(" "),
   request: {
     query: accountQuery,
-    headers: z.object({ "last-event-id": z.string().optional() }),
+    headers: z.object({
+      "last-event-id": described(z.string().optional(), "The id of the last event that the client received."),
+    }),
   },
   responses: {
     200: { description: "A stream of events", content: { "text/event-stream": { schema: z.string() } } },

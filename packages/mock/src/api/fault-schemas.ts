@@ -1,14 +1,18 @@
 import { z } from "@hono/zod-openapi";
 import { type FaultField, type FaultSpec, faultKinds } from "../faults/fault-kinds.ts";
 import { type Fault, firesBeforeRead } from "../faults/fault-types.ts";
-import { e164 } from "./schemas.ts";
+import { described, e164 } from "./schemas.ts";
 
 const scope = {
-  provider: z.string().optional(),
-  probability: z.number().min(0).max(1).optional(),
-  times: z.number().int().min(0).optional(),
+  provider: described(z.string().optional(), "Only this provider."),
+  probability: described(z.number().min(0).max(1).optional(), "The chance of each request, 0 to 1."),
+  times: described(z.number().int().min(0).optional(), "How often it fires at most."),
 };
-const scopeOfRequest = { ...scope, to: e164.optional(), account: z.string().optional() };
+const scopeOfRequest = {
+  ...scope,
+  to: described(e164.optional(), "Only texts to this number, E.164."),
+  account: described(z.string().optional(), "Only requests of this account."),
+};
 
 const kinds = Object.keys(faultKinds) as [Fault["kind"], ...Fault["kind"][]];
 
@@ -41,20 +45,31 @@ export const fault = z
 
 /** A fault that may still fire, with the fields it was added with. */
 export const armedFault = z
-  .looseObject({ id: z.string(), kind: z.enum(kinds), ...scopeOfRequest })
+  .looseObject({
+    id: described(z.string(), "Names the fault in `DELETE /faults/{id}`."),
+    kind: described(z.enum(kinds), "The kind."),
+    ...scopeOfRequest,
+  })
   .openapi("ArmedFault");
 
 export const firedFault = z
   .object({
-    kind: z.enum(kinds),
-    fault: z.looseObject({ kind: z.enum(kinds) }),
-    provider: z.string().optional(),
-    to: z.string().optional(),
-    account: z.string().optional(),
-    at: z.iso.datetime(),
+    kind: described(z.enum(kinds), "The kind."),
+    fault: described(z.looseObject({ kind: z.enum(kinds) }), "The fault, as it was added."),
+    provider: described(z.string().optional(), "The provider whose request or message it hit."),
+    to: described(z.string().optional(), "The recipient of that message, E.164."),
+    account: described(z.string().optional(), "The account of that request or message."),
+    at: described(z.iso.datetime(), "When it fired."),
   })
   .openapi("FiredFault");
 
 export const faultList = z
-  .object({ faults: z.array(armedFault), fired: z.array(firedFault), kinds: z.array(z.string()) })
+  .object({
+    faults: described(
+      z.array(armedFault),
+      "Those that may still fire, in the order in which they are tried.",
+    ),
+    fired: described(z.array(firedFault), "Those that fired, newest last."),
+    kinds: described(z.array(z.string()), "Every kind that you can add."),
+  })
   .openapi("Faults");

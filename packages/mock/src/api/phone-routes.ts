@@ -54,7 +54,7 @@ const replies = createRoute({
   path: "/replies",
   summary: "Sends a text from a phone to the app",
   description:
-    "By default to the sender of the last message that the phone received. Responds after the app has.",
+    "It goes to `to`, or else to the sender of the last text that the phone received. Responds after the app has.",
   request: { query: accountQuery, body: jsonBody(replyDraft) },
   responses: {
     201: jsonResponse("The text, with the app's responses", reply),

@@ -2,7 +2,8 @@ import { z } from "@hono/zod-openapi";
 import { phoneStates } from "../carrier/phone-states.ts";
 import type * as Api from "./api-types.ts";
 
-const time = z.iso.datetime();
+/** @internal */
+export const time = z.iso.datetime();
 /** A plus that a client did not encode arrives as a space. */
 const number = z
   .string()
@@ -10,11 +11,14 @@ const number = z
   .max(32)
   .transform((text) => text.replace(/^ /, "+"));
 const text = z.string().min(1).max(1600);
+/** A schema with the sentence that stands in the OpenAPI document. @internal */
+export const described = <Schema extends z.ZodType>(schema: Schema, description: string) =>
+  schema.openapi({ description });
 
 export const e164 = z
   .string()
   .regex(/^\+[1-9]\d{2,14}$/, "must be a number in E.164, such as +15558675310")
-  .openapi({ description: "E.164" });
+  .openapi({ description: "E.164." });
 
 export const account = z.string().min(1).max(100).optional().openapi({
   description: "A provider's account id, such as `AC…`. Limits the request to that account.",
@@ -28,7 +32,7 @@ export const phoneParameters = z.object({
     .string()
     .regex(/^\+?[1-9]\d{2,14}$/)
     .transform((digits) => (digits.startsWith("+") ? digits : `+${digits}`))
-    .openapi({ param: { name: "number", in: "path" }, example: "+15558675310", description: "E.164" }),
+    .openapi({ param: { name: "number", in: "path" }, example: "+15558675310", description: "E.164." }),
 });
 
 export const idParameters = z.object({
@@ -36,20 +40,20 @@ export const idParameters = z.object({
     .string()
     .min(1)
     .max(100)
-    .openapi({ param: { name: "id", in: "path" } }),
+    .openapi({ param: { name: "id", in: "path" }, description: "As in the list." }),
 });
 
 export const filterQuery = z.strictObject({
   account,
-  to: number.optional(),
-  from: number.optional(),
-  provider: text.optional(),
-  status: text.optional(),
+  to: described(number.optional(), "The recipient, E.164."),
+  from: described(number.optional(), "The sender."),
+  provider: described(text.optional(), "The provider's name, such as `acme`."),
+  status: described(text.optional(), "The current status, such as `delivered`."),
   q: text.optional().openapi({ description: "Matches the text, a number or the id." }),
 });
 
 export const listQuery = filterQuery.extend({
-  limit: z.coerce.number().int().min(1).max(1000).default(50),
+  limit: described(z.coerce.number().int().min(1).max(1000).default(50), "The size of a page."),
   before: text.optional().openapi({ description: "The `next` of the previous page." }),
 });
 
@@ -57,7 +61,7 @@ const flag = z.enum(["true", "false"]).optional();
 
 export const waitQuery = z.strictObject({
   account,
-  to: number.optional(),
+  to: described(number.optional(), "The recipient, E.164."),
   body: text.optional().openapi({ description: "The text contains this." }),
   pattern: text.optional().openapi({ description: "The text matches this regular expression." }),
   flags: z.string().max(10).optional().openapi({ description: "The flags of `pattern`." }),
@@ -66,60 +70,78 @@ export const waitQuery = z.strictObject({
     description:
       "Only messages that were accepted after the one with this id, or not before this ISO 8601 time.",
   }),
-  timeoutMs: z.coerce.number().int().min(0).max(60_000).default(5000),
+  timeoutMs: described(
+    z.coerce.number().int().min(0).max(60_000).default(5000),
+    "How long to wait, in milliseconds of real time.",
+  ),
   onlyUnderWay: flag.openapi({ description: "Stop waiting when no matching message is being delivered." }),
 });
 
 export const messageSummary = z
   .object({
-    id: z.string(),
-    provider: z.string(),
-    accountId: z.string().optional(),
-    from: z.string().nullable(),
-    to: z.string(),
-    body: z.string(),
-    segments: z.number().int(),
-    encoding: z.enum(["gsm-7", "ucs-2"]),
-    status: z.string(),
-    errorCode: z.string().optional(),
-    createdAt: time,
-    sendAt: time.optional(),
-    inReplyTo: z.string().optional(),
+    id: described(z.string(), "The provider's message id."),
+    provider: described(z.string(), "The provider's name, such as `acme`."),
+    accountId: described(z.string().optional(), "The provider's account that sent it."),
+    from: described(z.string().nullable(), "The sender; `null` until a service has chosen one."),
+    to: described(z.string(), "The recipient, E.164."),
+    body: described(z.string(), "The text."),
+    segments: described(z.number().int(), "The number of parts that the text needs."),
+    encoding: described(z.enum(["gsm-7", "ucs-2"]), "The encoding of the parts."),
+    status: described(z.string(), "The current status, such as `delivered`."),
+    errorCode: described(z.string().optional(), "The provider's error code, if the message failed."),
+    createdAt: described(time, "When the provider accepted it."),
+    sendAt: described(time.optional(), "When a scheduled message is due."),
+    inReplyTo: described(z.string().optional(), "The id of the phone's text that it replies to."),
     code: z.string().optional().openapi({ description: "The verification code in the text." }),
   })
   .openapi("MessageSummary") satisfies z.ZodType<Api.MessageSummary>;
 
 export const callback = z
   .object({
-    url: z.string(),
-    at: time,
-    told: z.string(),
-    status: z.number().int().optional(),
-    error: z.string().optional(),
+    url: described(z.string(), "The app's URL, without credentials and fragment."),
+    at: described(time, "When the attempt was made."),
+    told: described(z.string(), "What it reported: a status, or `received` for a text from a phone."),
+    status: described(z.number().int().optional(), "The status of the app's response."),
+    error: described(z.string().optional(), "Why there was no response."),
   })
   .openapi("Callback") satisfies z.ZodType<Api.CallbackJson>;
 
 export const messageDetail = messageSummary
   .extend({
-    events: z.array(z.object({ status: z.string(), at: time, errorCode: z.string().optional() })),
-    callbacks: z.array(callback),
-    parameters: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
-    parts: z.array(z.object({ text: z.string(), units: z.number().int(), limit: z.number().int() })),
-    nonGsm: z.array(z.object({ character: z.string(), name: z.string(), index: z.number().int() })),
-    webOtp: z.object({
-      verdict: z.enum(["ok", "none", "broken"]),
-      domain: z.string().optional(),
-      code: z.string().optional(),
-      problems: z.array(z.string()),
-    }),
+    events: described(
+      z.array(z.object({ status: z.string(), at: time, errorCode: z.string().optional() })),
+      "Every status so far.",
+    ),
+    callbacks: described(z.array(callback), "The delivery reports, with the app's responses."),
+    parameters: described(
+      z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+      "The parameters of the request, with the provider's names and without secrets.",
+    ),
+    parts: described(
+      z.array(z.object({ text: z.string(), units: z.number().int(), limit: z.number().int() })),
+      "The parts of the text; `units` of `limit` are used.",
+    ),
+    nonGsm: described(
+      z.array(z.object({ character: z.string(), name: z.string(), index: z.number().int() })),
+      "The characters that force UCS-2.",
+    ),
+    webOtp: described(
+      z.object({
+        verdict: z.enum(["ok", "none", "broken"]),
+        domain: z.string().optional(),
+        code: z.string().optional(),
+        problems: z.array(z.string()),
+      }),
+      "Whether browsers accept the last line as origin-bound: `@example.com #123456`.",
+    ),
   })
   .openapi("MessageDetail") satisfies z.ZodType<Api.MessageDetail>;
 
 export const messagePage = z
   .object({
-    messages: z.array(messageSummary),
-    total: z.number().int(),
-    next: z.string().optional(),
+    messages: described(z.array(messageSummary), "Newest first."),
+    total: described(z.number().int(), "The number of all messages that match."),
+    next: described(z.string().optional(), "The `before` of the next page, if there is one."),
   })
   .openapi("MessagePage") satisfies z.ZodType<Api.MessagePage>;
 
@@ -127,85 +149,66 @@ const media = z.array(z.object({ url: z.string(), contentType: z.string() }));
 
 export const reply = z
   .object({
-    id: z.string(),
-    provider: z.string(),
-    accountId: z.string().optional(),
-    from: z.string(),
-    to: z.string(),
-    body: z.string(),
-    media,
-    at: time,
-    callbacks: z.array(callback),
+    id: described(z.string(), "The provider's id of the text."),
+    provider: described(z.string(), "The provider that received it."),
+    accountId: described(z.string().optional(), "The provider's account that received it."),
+    from: described(z.string(), "The phone, E.164."),
+    to: described(z.string(), "The sender of the app that it was sent to."),
+    body: described(z.string(), "The text."),
+    media: described(media, "The media of an MMS; empty for a text."),
+    at: described(time, "When the phone sent it."),
+    callbacks: described(z.array(callback), "The webhooks, with the app's responses."),
   })
   .openapi("Reply") satisfies z.ZodType<Api.ReplyJson>;
 
 export const replyDraft = z.strictObject({
   from: e164.openapi({ description: "The phone, E.164." }),
-  to: z.string().min(1).max(32).optional(),
-  body: z.string().max(10_000),
-  media: media.max(10).optional(),
-  provider: z.string().optional(),
+  to: described(
+    z.string().min(1).max(32).optional(),
+    "A sender of the app. By default the sender of the last text that the phone received.",
+  ),
+  body: described(z.string().max(10_000), "The text."),
+  media: described(media.max(10).optional(), "The media of an MMS."),
+  provider: described(z.string().optional(), "The provider of the number, if several could have it."),
 });
 
-const optedOutOf = z.union([z.literal("all"), z.array(z.string())]);
+const optedOutOf = described(
+  z.union([z.literal("all"), z.array(z.string())]),
+  "The senders and services that the phone's owner opted out of.",
+);
+const state = described(z.enum(phoneStates), "What happens to texts to this phone.");
 
 export const phone = z
-  .object({ number: z.string(), state: z.enum(phoneStates), optedOutOf })
+  .object({ number: described(z.string(), "E.164."), state, optedOutOf })
   .openapi("Phone") satisfies z.ZodType<Api.PhoneJson>;
 
 export const phoneChange = z.strictObject({
-  state: z.enum(phoneStates).optional(),
+  state: state.optional(),
   optedOutOf: optedOutOf.optional(),
 });
 
 export const phoneThread = phone
   .extend({
-    thread: z.array(
-      z.discriminatedUnion("type", [
-        messageSummary.extend({ type: z.literal("message") }).openapi("ThreadMessage"),
-        reply.extend({ type: z.literal("reply") }).openapi("ThreadReply"),
-      ]),
+    thread: described(
+      z.array(
+        z.discriminatedUnion("type", [
+          messageSummary
+            .extend({ type: described(z.literal("message"), "A text from the app.") })
+            .openapi("ThreadMessage"),
+          reply
+            .extend({ type: described(z.literal("reply"), "A text from the phone.") })
+            .openapi("ThreadReply"),
+        ]),
+      ),
+      "The texts of both sides, oldest first.",
     ),
   })
   .openapi("PhoneThread") satisfies z.ZodType<Api.PhoneThread>;
 
-export const clock = z
-  .object({ now: time, offsetMs: z.number() })
-  .openapi("Clock") satisfies z.ZodType<Api.ClockJson>;
-
-export const clockChange = z.union([
-  z.strictObject({ advanceMs: z.number().min(0).max(1e12) }),
-  z.strictObject({ to: z.iso.datetime({ offset: true }) }),
-]);
-
-const lists = z.record(z.string(), z.array(z.string()));
-
-export const providerRequest = z
-  .object({
-    provider: z.string(),
-    accountId: z.string().optional(),
-    method: z.string(),
-    host: z.string(),
-    path: z.string(),
-    query: lists,
-    form: lists,
-    authorization: z.object({ scheme: z.string(), username: z.string().optional() }).nullable(),
-    at: time,
-    status: z.number().int(),
-  })
-  .openapi("ProviderRequest");
-
-export const info = z
-  .object({
-    version: z.string(),
-    url: z.string(),
-    providers: z.array(z.string()),
-    clients: z.array(z.object({ provider: z.string(), client: z.string(), setting: z.string() })),
-    accounts: z.array(z.string()),
-    store: z.object({ messages: z.number().int(), limit: z.number().int() }),
-  })
-  .openapi("Info");
-
 export const problem = z
-  .object({ title: z.string(), status: z.number().int(), detail: z.string() })
+  .object({
+    title: described(z.string(), "The name of the HTTP status."),
+    status: described(z.number().int(), "The HTTP status."),
+    detail: described(z.string(), "What is wrong, as a sentence."),
+  })
   .openapi("Problem");

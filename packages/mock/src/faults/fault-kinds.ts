@@ -39,8 +39,8 @@ const accepted = {
 const status = { type: "number", label: "Status" } as const;
 
 /**
- * Every kind of fault. The type {@link Fault}, its validation, the API's schema, the inbox's form and the table in the
- * README come from here.
+ * Every kind of fault. The type {@link Fault}, its validation, the API's schema, the inbox's form and the tables in
+ * docs/guides/simulate-failures.md come from here.
  */
 export const faultKinds = {
   "rate-limited": {

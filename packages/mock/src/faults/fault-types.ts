@@ -33,8 +33,10 @@ type ScopeOf<Stage extends FaultStage> = Stage extends "connection" | "head"
   : FaultScope;
 
 /**
- * Something that goes wrong: a `kind`, its fields, and which requests it matches. The README lists the kinds. Those that
- * need a real socket work with `startMockServer` only.
+ * Something that goes wrong: a `kind`, its fields, and which requests it matches. Kinds that need a real socket work with
+ * `startMockServer` only.
+ *
+ * @see docs/guides/simulate-failures.md, which lists the kinds.
  */
 export type Fault = {
   [Kind in FaultKind]: { kind: Kind } & FieldsOf<Kinds[Kind]["fields"]> & ScopeOf<Kinds[Kind]["stage"]>;

@@ -16,7 +16,7 @@ import {
  * @see https://developers.telnyx.com/docs/messaging/messages/error-codes
  * @see https://developers.telnyx.com/development/api-fundamentals/api-errors
  */
-const errors: readonly ErrorRow[] = [
+export const errors: readonly ErrorRow[] = [
   [10001, "invalid-sender", "The sender (from) is not enabled for messages."],
   [10002, "invalid-recipient", "The recipient is not a number that can receive texts."],
   [10003, "invalid-config", "Telnyx refuses statusCallback: use a URL of at most 2000 characters."],

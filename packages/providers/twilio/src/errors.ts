@@ -14,7 +14,7 @@ import {
  * and in delivery updates.
  * @see https://www.twilio.com/docs/api/errors
  */
-const errors: readonly ErrorRow[] = [
+export const errors: readonly ErrorRow[] = [
   [
     20003,
     "authentication",

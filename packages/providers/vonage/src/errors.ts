@@ -19,7 +19,7 @@ const internalError = "Vonage failed while it processed the message; whether it 
  * What the `status` of a part means, for a text that Vonage refuses. 13, 16, 19 and 20 are in Vonage's earlier tables, and
  * still in the one of its Messages API.
  */
-const refusals: readonly ErrorRow[] = [
+export const errors: readonly ErrorRow[] = [
   [1, "rate-limited", "Too many messages a second for this account or sender; it was not accepted."],
   [2, "invalid-message", "A required parameter is missing: from, to or text."],
   [3, "invalid-message", "Vonage considers the value of a parameter invalid."],
@@ -58,7 +58,7 @@ const refusals: readonly ErrorRow[] = [
  * What the `err-code` of a delivery report means.
  * @see https://developer.vonage.com/en/messaging/sms/guides/delivery-receipts#dlr-error-codes
  */
-const deliveryFailures: readonly ErrorRow[] = [
+export const deliveryErrors: readonly ErrorRow[] = [
   [2, "unavailable", "The phone is switched off or unreachable."],
   [3, "invalid-recipient", "The number is no longer in use."],
   [4, "recipient-blocked", "The recipient blocks the sender."],
@@ -80,18 +80,18 @@ const deliveryFailures: readonly ErrorRow[] = [
 
 /** Whether a status is in the table. */
 export function knowsCode(status: string): boolean {
-  return findError("Vonage", refusals, status) !== undefined;
+  return findError("Vonage", errors, status) !== undefined;
 }
 
 /** Returns what a part's status means. Vonage adds new ones; an unknown one is a refusal, too. */
 export function meaningOf(status: string): ErrorMeaning {
   const message = `Vonage refused the message. (Vonage ${status})`;
-  return findError("Vonage", refusals, status) ?? { code: "rejected", message };
+  return findError("Vonage", errors, status) ?? { code: "rejected", message };
 }
 
 /** Returns the code of a failed delivery; `rejected` if the cause is unknown. */
 export function codeOfDelivery(errCode: string): SmsErrorCode {
-  return findError("Vonage", deliveryFailures, errCode)?.code ?? "rejected";
+  return findError("Vonage", deliveryErrors, errCode)?.code ?? "rejected";
 }
 
 /**

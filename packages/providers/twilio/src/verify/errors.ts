@@ -15,7 +15,7 @@ const name = "Twilio Verify";
  * What Twilio's codes mean when Verify returns them. Codes that are not here mean what they mean for messages.
  * @see https://www.twilio.com/docs/api/errors
  */
-const errors: readonly ErrorRow[] = [
+export const errors: readonly ErrorRow[] = [
   [20404, "invalid-config", "The Verify service does not exist in this account: check serviceSID."],
   [
     20429,

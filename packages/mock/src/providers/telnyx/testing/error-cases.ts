@@ -26,7 +26,7 @@ export const withProfile = { messaging_profile_id: profileId };
 /** Parameters without a field. */
 export const without = (name: keyof SendParameters) => ({ [name]: undefined }) as Partial<SendParameters>;
 
-/** Every refusal that follows from the request, the options and the phones. The README lists them. */
+/** Every refusal that follows from the request, the options and the phones. docs/reference/mock-telnyx.md lists them. */
 export const errorCases: readonly ErrorCase[] = [
   {
     code: "10003",

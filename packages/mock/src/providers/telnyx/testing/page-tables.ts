@@ -1,16 +1,16 @@
 import { telnyxErrors } from "../errors.ts";
 import { errorCases } from "./error-cases.ts";
 
-/** A table of the README, without the head's rule. */
-interface ReadmeTable {
+/** A table of a page, without the head's rule. */
+interface PageTable {
   head: readonly string[];
   rows: readonly (readonly string[])[];
 }
 
 const ends = { undelivered: "`delivery_failed`", failed: "`sending_failed`" } as const;
 
-/** The tables of the README that `pnpm generate` makes from the mock's data and the cases of its tests. */
-export const readmeTables: Readonly<Record<string, ReadmeTable>> = {
+/** The tables of the pages that `pnpm generate` makes from the mock's data and the cases of its tests. */
+export const pageTables: Readonly<Record<string, PageTable>> = {
   refusals: {
     head: ["code", "status", "how to get it"],
     rows: [...new Set(errorCases.map(({ code }) => code))].map((code) => {
@@ -26,3 +26,14 @@ export const readmeTables: Readonly<Record<string, ReadmeTable>> = {
     ),
   },
 };
+
+/** Sends a text to a phone, and returns how the mock refuses it, if it does. For the table of phones' states. */
+export async function sendText(url: string, to: string): Promise<string | undefined> {
+  const response = await fetch(`${url}/v2/messages`, {
+    method: "POST",
+    headers: { authorization: `Bearer KEY${"0".repeat(20)}`, "content-type": "application/json" },
+    body: JSON.stringify({ from: "+15550001111", to, text: "hello" }),
+  });
+  const { errors } = (await response.json()) as { errors?: { code: string }[] };
+  return errors?.[0]?.code;
+}
