@@ -72,7 +72,8 @@ export const examples: readonly Example[] = [
   {
     id: "mistake",
     label: "A mistake",
-    lesson: "smskit refuses a domain with a scheme, and a number without its country. Fix the domain, and it refuses the code.",
+    lesson:
+      "smskit refuses a domain with a scheme, and a number without its country. Fix the domain, and it refuses the code.",
     state: {
       ...common,
       template: "Your code is {{code}}",
