@@ -20,6 +20,7 @@ const steps: [string, string[]][] = [
   ["names of providers", ["node", "scripts/check-provider-names.ts"]],
   ["types", ["tsc", "-p", "."]],
   ["types of the inbox's page", ["tsc", "-p", "packages/mock/src/inbox/page"]],
+  ["types of the recipes", ["tsc", "-p", "apps/recipes"]],
   ["build", ["turbo", "run", "build", "--output-logs=errors-only"]],
   ...(withTests ? tests : []),
   ["boundaries", ["turbo", "boundaries"]],

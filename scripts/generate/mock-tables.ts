@@ -105,7 +105,7 @@ async function phoneStateTable(mocks: ReadonlyMap<string, PageTables>): Promise<
     rows.push([`\`${state}\``, meanings[state], ...(await resultsOf())]);
   }
   carrier.setPhone(to, { state: "reachable", optedOutOf: "all" });
-  rows.push(['`optedOutOf: "all"`', "its owner replied STOP", ...(await resultsOf())]);
+  rows.push(['`optedOutOf: "all"`', "its owner opted out of every text", ...(await resultsOf())]);
   await server.close();
   return { head: ["state", "what it stands for", ...providers.map(([provider]) => `\`${provider}\``)], rows };
 }

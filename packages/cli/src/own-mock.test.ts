@@ -55,6 +55,19 @@ test("the mock in the guide about writing one is served beside the others as doc
   expect(await ended).toMatchObject({ code: 0, stderr: "" });
 });
 
+test("the quick start shows what smskit mock prints first", { timeout: 60_000 }, async () => {
+  const quickStart = await readFile(
+    new URL("../../../docs/start/see-your-texts.md", import.meta.url),
+    "utf8",
+  );
+  const [, screen = ""] = /^```text\n(✓[\s\S]*?)^```/m.exec(quickStart) ?? [];
+  const { child, ended, shown } = startCli(["mock", "--port", "0"], { cwd: await emptyFolder() });
+  await until(() => shown().includes("in the connector JSON"));
+  expect(shown().replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:4010")).toContain(screen);
+  child.kill("SIGTERM");
+  await ended;
+});
+
 /** An app that keeps the JSON that it receives. */
 async function startApp() {
   const bodies: unknown[] = [];

@@ -48,11 +48,9 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
   const more = await Promise.all((options.mock ?? []).map((name) => loadMocks(name, carrier, terminal)));
   const mocks = [...mockProviders(carrier), ...more.flat()];
   const server = await startMockServer({ port, tls: options.tls, carrier, mocks }).catch((error) => {
-    throw new UsageError(
-      error.code === undefined
-        ? error.message
-        : `Port ${port} cannot be listened at (${error.code}): choose another with --port, or 0 for any.`,
-    );
+    if (error.code === undefined) throw new UsageError(error.message);
+    const problem = error.code === "EADDRINUSE" ? "is in use" : `cannot be used (${error.code})`;
+    throw new UsageError(`Port ${port} ${problem}: choose another with --port, or 0 for any free one.`);
   });
   try {
     const { caFile = server.caFile } = options;

@@ -1,10 +1,16 @@
+import { SmsError } from "@smskit/core";
+
 /**
  * Returns a text as Twilio's Smart Encoding sends it: with similar characters of GSM-7 in place of others.
  * @example
  * smartEncoded("It’s “here”…"); // It's "here"...
+ * @throws {SmsError} `invalid-message` for anything but a string.
  * @see https://www.twilio.com/docs/messaging/services/smart-encoding-char-list
  */
 export function smartEncoded(body: string): string {
+  if (typeof body !== "string") {
+    throw new SmsError({ code: "invalid-message", message: "smartEncoded: pass the text, a string." });
+  }
   replacements ??= makeTable();
   let text = "";
   for (const character of body) text += replacements.get(character) ?? character;
