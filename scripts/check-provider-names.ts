@@ -36,11 +36,20 @@ const exceptions: readonly Exception[] = [
     reason: "the site's pages use every provider; the playground sends through one of them",
   },
   { files: /^THIRD_PARTY\.md$/, reason: "whose texts and facts are used" },
-  { files: /^README\.md$/, reason: "shows how one provider is replaced by another" },
-  { files: /^docs\/scaling\.md$/, reason: "the limits of real providers, with their sources" },
+  {
+    files: /^README\.md$|^docs\/(?:start\/)?index\.md$|^docs\/start\/node\.md$|^apps\/recipes\//,
+    reason: "shows how one provider is replaced by another",
+  },
+  { files: /^apps\/docs\/package\.json$/, reason: "the providers in the blocks of the pages" },
+  {
+    files: /^docs\/(?:guides\/(?:scaling|python)|concepts\/segments)\.md$/,
+    reason: "the limits, prices and SDKs of real providers, with their sources",
+  },
   { files: /^docs\/faults\.md$/, reason: "links to the tests, some of which are a provider's" },
-  { files: /^docs\/write-a-connector\.md$/, reason: "includes regions of a provider's source" },
-  { files: /^packages\/contract\/README\.md$/, reason: "how three providers sign, as examples of suites" },
+  {
+    files: /^docs\/(?:internals\/index|guides\/(?:write-a-connector|connector-webhooks|contract))\.md$/,
+    reason: "includes regions of a provider's source; how three providers sign, as examples of suites",
+  },
   {
     files:
       /^packages\/mock\/README\.md$|^docs\/(?:start\/see-your-texts|concepts\/mock-world|guides\/(?:mock-server|simulate-failures))\.md$|^docs\/reference\/mock(?:-\w+)?\.md$/,

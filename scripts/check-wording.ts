@@ -41,6 +41,8 @@ const rules: readonly Rule[] = [
     // What providers say.
     except: /^packages\/mock\/src\/providers\//,
   },
+  { phrase: /\bwhoever\b/i, instead: "the caller, the operator, anyone who" },
+  { phrase: /\bin the midst\b/i, instead: "in the middle" },
   { phrase: /\bto and fro\b/i, instead: "conversation" },
   { phrase: /\b(?:rides?|riding) along\b/i, instead: "runs with" },
   { phrase: /\bwithout a word\b/i, instead: "silently" },

@@ -37,7 +37,7 @@ export interface AppOptions {
   operatorToken?: string | undefined;
   /** Milliseconds since 1970. @default Date.now */
   now?: (() => number) | undefined;
-  /** Where lines for whoever runs the app go. @default console.error */
+  /** Where lines for the operator go. @default console.error */
   log?: ((line: string) => void) | undefined;
 }
 

@@ -33,7 +33,7 @@ export interface Offline {
   inboxUrl: string;
 }
 
-/** Shows the phone of whoever has none at hand. */
+/** Shows a phone to a user who has none at hand. */
 export function phonePanel(offline: Offline, provider: string, to: string): Html {
   const text = lastTextOn(offline.carrier, to);
   const thread = new URL(offline.inboxUrl);
@@ -48,7 +48,7 @@ export function phonePanel(offline: Offline, provider: string, to: string): Html
   );
 }
 
-/** Offers numbers to whoever does not want to make one up. */
+/** Offers numbers, so that users need not invent one. */
 export function numbersPanel({ inboxUrl }: Offline, provider: string): Html {
   return panel(
     provider,

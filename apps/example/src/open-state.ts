@@ -49,7 +49,7 @@ export function secretFor(use: string, secret: string): string {
   return createHmac("sha256", secret).update(use).digest("base64url");
 }
 
-/** The secret that stands in a folder, which whoever comes first puts there. */
+/** The secret in a folder. The first process writes it. */
 async function secretIn(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, "secret");

@@ -15,7 +15,7 @@ export function checkOperatorToken(token: string | undefined): string | undefine
 }
 
 /**
- * Who may see the operator's page: whoever knows the token. Without one, in offline mode, whoever sits at this
+ * Who may see the operator's page: anyone with the token. Without one, in offline mode, the person at this
  * machine; with a real account, nobody.
  */
 export function operatorAccess(parts: { token: string | undefined; offline: boolean }): MiddlewareHandler {

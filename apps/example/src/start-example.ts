@@ -27,7 +27,7 @@ export interface ExampleOptions {
   defaultCountry?: string | undefined;
   /** Opens what outlives the app, once nothing else can be wrong. @default in memory, gone with the app */
   openState?: (() => Promise<AppState>) | undefined;
-  /** Opens the operator's page to whoever knows it. */
+  /** Opens the operator's page to anyone who knows it. */
   operatorToken?: string | undefined;
   /** Milliseconds since 1970. @default Date.now */
   now?: (() => number) | undefined;
@@ -54,7 +54,7 @@ export interface RunningExample {
  * @throws {SmsWebhookError} for an account whose `webhook` its provider's webhook refuses.
  */
 export async function startExample(options: ExampleOptions = {}): Promise<RunningExample> {
-  // Whoever comes while the database is being opened waits for it.
+  // Requests that arrive while the database is being opened wait for it.
   const opening = Promise.withResolvers<Hono>();
   const server = createServer(
     getRequestListener(async (request, env) => (await opening.promise).fetch(request, env)),

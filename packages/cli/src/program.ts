@@ -32,7 +32,7 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
     .showHelpAfterError("(--help tells more)")
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
-      // Told by whoever catches it, without what the person typed.
+      // The caller that catches it reports it, without what the person typed.
       writeErr: () => {},
       getOutHelpWidth: () => terminal.stdout.columns ?? 100,
       getOutHasColors: () => false,

@@ -76,7 +76,7 @@ test("the locks of a machine that disappeared during a transaction are released"
   expect((await lost).message).toBe(silence);
 });
 
-/** What begins to stand still in the midst of it. */
+/** What begins to hang in the middle of it. */
 const kinds = ["the way to the server", "the server itself"] as const;
 
 test.each(kinds)(
@@ -132,7 +132,7 @@ test.each(kinds)(
       isFrozen = resolve;
     });
     let begun = 0;
-    // Some are in the midst of a transaction.
+    // Some are in the middle of a transaction.
     const inTransaction = (work: (transaction: Transaction) => Promise<unknown>) =>
       database.transaction(async (transaction) => {
         await transaction.query("SELECT 1");

@@ -23,7 +23,7 @@ export interface Database extends Transaction {
    * Commits what `run` did, or rolls it back if `run` throws. In `run`, use the transaction, not the database: an embedded
    * database has a single connection, and would wait for itself. Await every use of the transaction: it rejects once `run` has
    * returned. A server ends a transaction that is idle for the `timeoutMs` of `openDatabase`.
-   * @throws whatever `run` throws; {@link SmsError} `unavailable` if the database cannot be reached, with
+   * @throws whatever `run` throws; `SmsError` `unavailable` if the database cannot be reached, with
    * `delivery: "unknown"` if the connection broke during the commit.
    */
   transaction<T>(run: (transaction: Transaction) => Promise<T>): Promise<T>;

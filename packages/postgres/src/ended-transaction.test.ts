@@ -46,7 +46,7 @@ describeOnEachDatabase("an ended transaction", (database) => {
       expect(error).toMatchObject({ code: "invalid-config", delivery: "not-sent", retryable: false });
       expect(error.message).toContain("await every use");
     }
-    // Nor in the midst of another one, which may have its connection.
+    // Nor in the middle of another one, which may have its connection.
     await database().transaction(async (other) => {
       await other.query("SELECT 1");
       for (const use of uses) expect((await errorOf(use())).code).toBe("invalid-config");

@@ -260,7 +260,7 @@ describeOnEachDatabase("the outbox", (database) => {
       failed: 5,
       done: false,
     });
-    // As after a crash in the midst of it: nothing is there twice.
+    // As after a crash in the middle of it: nothing is there twice.
     await outbox.enqueueMany(messages(), { batch: list.batch });
     await outbox.work({ concurrency: 50 });
     const states: string[] = [];

@@ -55,7 +55,7 @@ describe("results have the same shape whether the number is known or not", () =>
       seen.push({
         ...{ started: shapeOf(started), resent: shapeOf(resent), checks },
         locked: [locked.code, locked.message],
-        // What is counted for whoever runs the app, nobody waits for.
+        // No caller waits for what is counted for the operator.
         asked: asked.filter((name) => name !== "tally"),
       });
     }

@@ -7,7 +7,7 @@ import type { InstalledProject } from "../installed-project.ts";
 import { run } from "../run.ts";
 import { node24 } from "../runtimes.ts";
 
-/** The metadata that is built in, less than libphonenumber's own, at work. */
+/** The metadata that is built in, less than libphonenumber's own, in use. */
 export function testNumbers(project: () => InstalledProject): void {
   test("numbers of every country are read as libphonenumber reads them", async () => {
     const numbers = getCountries().flatMap((country) => {

@@ -10,7 +10,7 @@ export interface Installed {
   mock: MockServer;
 }
 
-/** What is installed at work, on every runtime that has Node.js's modules. */
+/** The installed packages in use, on every runtime that has Node.js's modules. */
 export function testSending(installed: () => Installed): void {
   describe.each(runtimes)("on $name", (runtime) => {
     test.each(providers)("a text is sent through $provider", async ({ provider, package: name }) => {

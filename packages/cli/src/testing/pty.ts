@@ -17,7 +17,7 @@ export interface Pty {
   /** Waits until the screen has it. */
   sees(text: string): Promise<void>;
   type(keys: string): void;
-  /** What a shell or the system sends to whoever is at work in the terminal. */
+  /** What a shell or the system sends to the program in the terminal. */
   signal(name: NodeJS.Signals): void;
   ended: Promise<{
     code: number;

@@ -37,7 +37,7 @@ const paddings: Record<string, Record<string, string>> = {
   ),
 };
 
-/** Requests that are refused whoever sent them. */
+/** Requests that are refused regardless of who sent them. */
 export const webhookBoundRules: readonly WebhookRule[] = [
   {
     id: "bounds-bodies",

@@ -8,9 +8,9 @@ export interface DefinedTemplates<T extends Templates> {
   /** The list, for `createAcme(config, { templates })`. */
   readonly templates: T;
   /**
-   * Returns the part of a message that picks a template and fills it in. Spread it into the message.
+   * Returns the part of a message that picks a template and fills it in. Spread it into the message. The variables are those
+   * that the templates of this usage type need, of all locales and providers together.
    * @param usageType One of the list. For any other, pass `usageType` and `variables` to `send` yourself.
-   * @param variables What the templates of this usage type need, of all locales and providers together.
    */
   message<const U extends T[number]["usageType"]>(
     usageType: U,

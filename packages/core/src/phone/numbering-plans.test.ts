@@ -122,7 +122,7 @@ describe("the international prefix of a country", () => {
           expect([to.number, "refused"]).toContain(
             read(`${prefix}${space}${digits}`, from).replace(/^to: .*/, "refused"),
           );
-          // Whoever writes 00 everywhere is understood or refused.
+          // A number with 00 in every country is understood or refused.
           expect([to.number, "refused"]).toContain(
             read(`00${space}${digits}`, from).replace(/^to: .*/, "refused"),
           );

@@ -9,7 +9,7 @@ export function withKeys(stack: SmsConnector): SmsConnector {
 }
 
 /**
- * Whoever is told that every provider is left out for a while asks again after it: otherwise one bad moment would
+ * A caller that is told that every provider is skipped for a while asks again after it: otherwise one bad moment would
  * fail hundreds of messages that meet no fault at all.
  */
 export function withPatience(stack: SmsConnector, pauseMs: number): SmsConnector {

@@ -188,7 +188,7 @@ describe("a request", () => {
       { type: "delivery", update: { id: receipt["messageId"], status: "delivered" } },
     ]);
     expect(events[0]).not.toHaveProperty("update.reference");
-    // Whoever empties a field that was signed has changed the request.
+    // A request with a signed field emptied has been changed.
     for (const name of Object.keys(signed(receipt))) {
       const emptied = { ...signed(receipt), [name]: null };
       expect(await refusalOf(byJson(emptied)), name).toMatchObject({ status: 403 });

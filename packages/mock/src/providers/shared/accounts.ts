@@ -20,9 +20,6 @@ export function forgetAccount(account: string | undefined, ...maps: readonly Map
  * Finds the account that receives a text from a phone: the one that the text names, whose last text it replies to, that
  * owns the number, or that texted the phone last.
  *
- * @param rules.owner The account that owns the number, if any account cannot.
- * @param rules.unknown What the mock uses as the account if none is found; its messages do not count.
- *
  * @example
  * const accountId = receivingAccount(carrier, text, { provider: "acme", unknown: "unknown" }) ?? "unknown";
  */
@@ -38,7 +35,7 @@ export function receivingAccount(
     provider: string;
     /** The account that owns the number, if one does. */
     owner?: string | undefined;
-    /** The account of messages whose account is not known. */
+    /** Returned if no account is found. Earlier messages of this account do not count. */
     unknown: string;
   },
 ): string | undefined {

@@ -45,7 +45,7 @@ export interface TwilioAccount extends TwilioAccountTraits {
 export interface TwilioSender {
   /** E.164, a short code, or an alphanumeric sender. */
   sender: string;
-  /** The account that owns it; for any other it is 21660. @default whoever asks */
+  /** The account that owns it; for any other it is 21660. @default the account that asks */
   account?: string | undefined;
   /** `false`: 21661. @default true */
   sms?: boolean | undefined;
@@ -67,7 +67,7 @@ export interface TwilioService {
   sid: string;
   /** What the API returns as its `friendly_name`. */
   friendlyName?: string | undefined;
-  /** The account that owns it; for any other it does not exist (21701). @default whoever asks */
+  /** The account that owns it; for any other it does not exist (21701). @default the account that asks */
   account?: string | undefined;
   /** The numbers in its sender pool, E.164. */
   phoneNumbers?: readonly string[] | undefined;
@@ -85,7 +85,7 @@ export interface TwilioService {
 export interface TwilioVerifyService {
   /** `VA` and 32 hex digits. */
   sid: string;
-  /** The account that owns it; for any other it does not exist (20404). @default whoever asks */
+  /** The account that owns it; for any other it does not exist (20404). @default the account that asks */
   account?: string | undefined;
   /** Stands in the text. @default "My Verify Service" */
   friendlyName?: string | undefined;
@@ -144,7 +144,7 @@ export interface MockTwilioOptions {
   authToken?: string | undefined;
   /** Account SIDs whose credentials are test credentials. */
   testAccounts?: readonly string[] | undefined;
-  /** The senders there are; any other is 21659. @default every valid sender is owned by whoever asks */
+  /** The senders there are; any other is 21659. @default every valid sender is owned by the account that asks */
   senders?: readonly (string | TwilioSender)[] | undefined;
   /** The services there are; any other is 21701. @default every well-formed SID, with one linked number */
   services?: readonly TwilioService[] | undefined;

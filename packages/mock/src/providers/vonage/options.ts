@@ -42,7 +42,7 @@ export interface MockVonageOptions {
   accounts?: readonly VonageAccount[] | undefined;
   /** What every account is, unless `accounts` says otherwise. */
   defaults?: VonageAccountTraits | undefined;
-  /** The numbers there are; to +1 any other is 15. @default every number is owned by whoever asks */
+  /** The numbers there are; to +1 any other is 15. @default every number is owned by the account that asks */
   senders?: readonly (string | VonageSender)[] | undefined;
   /** Where receipts of messages without `callback` are sent. @default nowhere */
   receiptUrl?: string | undefined;
