@@ -63,7 +63,9 @@ export const waitQuery = z.strictObject({
   account,
   to: described(number.optional(), "The recipient, E.164."),
   body: text.optional().openapi({ description: "The text contains this." }),
-  pattern: text.optional().openapi({ description: "The text matches this regular expression." }),
+  pattern: text.optional().openapi({
+    description: "The text matches this regular expression. One that takes over 2 s for a text gets a 400.",
+  }),
   flags: z.string().max(10).optional().openapi({ description: "The flags of `pattern`." }),
   code: text.optional().openapi({ description: "The verification code in the text." }),
   after: text.optional().openapi({
