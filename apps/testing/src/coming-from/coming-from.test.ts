@@ -1,10 +1,14 @@
 import { createCarrier, mockTwilio, mockVonage, startMocks } from "@smskit/mock";
 import { createTwilio } from "@smskit/twilio";
+import { createVonage } from "@smskit/vonage";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { createNovuWebhook } from "./novu-webhook.ts";
+import { roundRobin } from "./round-robin.ts";
 
 vi.stubEnv("TWILIO_ACCOUNT_SID", "AC0123456789abcdef0123456789abcdef");
 vi.stubEnv("TWILIO_AUTH_TOKEN", "fedcba9876543210fedcba9876543210");
 vi.stubEnv("TWILIO_MESSAGING_SERVICE_SID", "MG0123456789abcdef0123456789abcdef");
+vi.stubEnv("TWILIO_FROM", "+15550001111");
 vi.stubEnv("VONAGE_API_KEY", "abcd1234");
 vi.stubEnv("VONAGE_API_SECRET", "fedcba9876543210");
 vi.stubEnv("VONAGE_FROM", "15551230000");
@@ -16,6 +20,8 @@ const vonage = {
   before: await import("./vonage-before.ts"),
   after: await import("./vonage-after.ts"),
 };
+const novu = await import("./novu-after.ts");
+const notifme = await import("./notifme-after.ts");
 
 const to = "+15558675310";
 const carrier = createCarrier();
@@ -68,5 +74,130 @@ describe("the code of the Vonage guide", () => {
     expect(await vonage.after.textOrder(to, "1042")).toBe(carrier.messages[0]?.id);
     expect(before).toMatchObject([{ body: "Your order 1042 has arrived." }]);
     expect(seen()).toEqual(before);
+  });
+});
+
+describe("the code of the Vonage guide about errors", () => {
+  test("for an opt-out, the SDK reports a partial failure, and the connector recipient-blocked", async () => {
+    carrier.setPhone(to, { optedOutOf: "all" });
+    const before = await vonage.before.textOrder(to, "1042").catch((error: unknown) => error);
+    // Vonage writes the number of messages as text, and the SDK compares it with a number.
+    expect(before).toMatchObject({ message: "Some SMS messages failed to send" });
+    await expect(vonage.after.textOrder(to, "1042")).rejects.toMatchObject({
+      code: "recipient-blocked",
+      delivery: "not-sent",
+    });
+  });
+
+  test("the connector chooses Unicode by itself", async () => {
+    await vonage.after.textOrder(to, "1042 – Zoë ✓");
+    expect(carrier.messages[0]?.body).toBe("Your order 1042 – Zoë ✓ has arrived.");
+  });
+});
+
+describe("the code of the Novu guide", () => {
+  const apiKey = "the key of the integration";
+  const sms = createTwilio({
+    accountSID: "AC0123456789abcdef0123456789abcdef",
+    authToken: "fedcba9876543210fedcba9876543210",
+    from: "+15550001111",
+  });
+  /** Posts as Novu's provider "SMS Webhook" does. */
+  const post = (text: object, key = apiKey) =>
+    createNovuWebhook({ sms, apiKey }).request("/novu/sms", {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-api-key": key },
+      body: JSON.stringify({ sender: "+15550002222", id: "6710", customData: {}, ...text }),
+    });
+
+  test("sends what a workflow sends, and responds with the id where Novu reads it", async () => {
+    const response = await post({ to, content: "Your order {{1042}} is on its way." });
+    const { data } = await response.json();
+    expect(data).toEqual({ id: carrier.messages[0]?.id, date: expect.stringMatching(/^\d{4}-.*Z$/) });
+    expect(seen()).toMatchObject([{ body: "Your order {{1042}} is on its way.", from: "+15550002222" }]);
+  });
+
+  test("another key gets 401, and a text that was not sent a status that Novu records as a failure", async () => {
+    expect((await post({ to, content: "Hello" }, "another key")).status).toBe(401);
+    carrier.setPhone(to, { optedOutOf: "all" });
+    const refused = await post({ to, content: "Hello" });
+    expect(refused.status).toBe(502);
+    expect(await refused.json()).toEqual({ error: { code: "recipient-blocked", delivery: "not-sent" } });
+    expect(carrier.messages).toEqual([]);
+  });
+
+  test("without Novu, an order is announced once, in the person's language", async () => {
+    const ids = [await novu.textShipped(to, "1042", "fr-CA"), await novu.textShipped(to, "1042", "fr-CA")];
+    expect(ids[0]).toBe(ids[1]);
+    expect(seen()).toMatchObject([{ body: "Votre commande 1042 est en route." }]);
+  });
+});
+
+describe("the code of the notifme guide", () => {
+  test("sends through the first provider, and through the next if the first cannot have sent", async () => {
+    expect(await notifme.textArrived(to, "1042")).toBe("sent through twilio");
+    carrier.faults.add({ kind: "rate-limited", provider: "twilio" });
+    expect(await notifme.textArrived(to, "1043")).toBe("sent through vonage");
+    carrier.faults.clear();
+    expect(seen().map(({ body }) => body)).toEqual([
+      "Your order 1042 has arrived.",
+      "Your order 1043 has arrived.",
+    ]);
+  });
+
+  test("does not send a text again whose outcome is unknown", async () => {
+    carrier.faults.add({ kind: "garbled-answer", provider: "twilio", times: 1 });
+    expect(await notifme.textArrived(to, "1042")).toBe("may have been sent");
+    expect(carrier.messages).toHaveLength(1);
+  });
+
+  test("in turns, both providers send, and one alone when the other fails", async () => {
+    const random = vi.spyOn(Math, "random");
+    const sms = roundRobin(
+      createTwilio({
+        accountSID: "AC0123456789abcdef0123456789abcdef",
+        authToken: "fedcba9876543210fedcba9876543210",
+        from: "+15550001111",
+      }),
+      createVonage({ apiKey: "abcd1234", apiSecret: "fedcba9876543210", from: "15551230000" }),
+    );
+    random.mockReturnValue(0.2);
+    expect(await sms.send({ to, body: "one" })).toMatchObject({ provider: "twilio" });
+    random.mockReturnValue(0.7);
+    expect(await sms.send({ to, body: "two" })).toMatchObject({ provider: "vonage" });
+    random.mockReturnValue(0.2);
+    carrier.faults.add({ kind: "rate-limited", provider: "twilio" });
+    expect(await sms.send({ to, body: "three" })).toMatchObject({ provider: "vonage" });
+    random.mockRestore();
+  });
+
+  test("the mocks accept the requests that notifme-sdk makes", async () => {
+    const form = new FormData();
+    for (const [name, value] of [
+      ["From", "+15550001111"],
+      ["To", to],
+      ["Body", "Hello"],
+    ] as const)
+      form.append(name, value);
+    const account = "AC0123456789abcdef0123456789abcdef";
+    const first = await fetch(`https://api.twilio.com/2010-04-01/Accounts/${account}/Messages.json`, {
+      method: "POST",
+      headers: { Authorization: `Basic ${btoa(`${account}:fedcba9876543210fedcba9876543210`)}` },
+      body: form,
+    });
+    expect(first.status).toBe(201);
+    const second = await fetch("https://rest.nexmo.com/sms/json", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({
+        api_key: "abcd1234",
+        api_secret: "fedcba9876543210",
+        from: "15551230000",
+        to: "15558675310",
+        text: "Hello",
+      }),
+    });
+    expect(await second.json()).toMatchObject({ messages: [{ status: "0" }] });
+    expect(carrier.messages.map(({ provider }) => provider)).toEqual(["twilio", "vonage"]);
   });
 });
