@@ -27,6 +27,8 @@ export default defineConfig({
   outDir: ".vitepress/dist",
   base: site.pathname,
   cleanUrls: true,
+  // Addresses of servers that a reader starts.
+  ignoreDeadLinks: "localhostLinks",
   sitemap: { hostname: site.href },
   head: [
     ["link", { rel: "icon", type: "image/svg+xml", href: `${site.pathname}favicon.svg` }],
