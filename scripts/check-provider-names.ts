@@ -37,7 +37,7 @@ const exceptions: readonly Exception[] = [
   },
   { files: /^THIRD_PARTY\.md$/, reason: "whose texts and facts are used" },
   {
-    files: /^README\.md$|^docs\/(?:start\/)?index\.md$|^docs\/start\/node\.md$|^apps\/recipes\//,
+    files: /^README\.md$|^docs\/(?:index\.md|start\/)|^apps\/recipes\//,
     reason: "shows how one provider is replaced by another",
   },
   { files: /^apps\/docs\/package\.json$/, reason: "the providers in the blocks of the pages" },
