@@ -21,11 +21,7 @@ interface Whole {
 export function divideText({ body, encoding, smartEncoding }: MeasuredText): MessagePart[] {
   if (body === "") return [];
   const wanted = encoding === "ucs-2" ? "UCS-2" : "auto";
-  const { encodedChars, encodingName } = new SegmentedMessage(
-    body,
-    wanted,
-    smartEncoding === true,
-  );
+  const { encodedChars, encodingName } = new SegmentedMessage(body, wanted, smartEncoding === true);
   const wholes = encodedChars.map(({ raw, codeUnits }): Whole => ({ text: raw, units: unitsOf(codeUnits) }));
   const total = wholes.reduce((sum, { units }) => sum + units, 0);
   const alone = wholeUnits[encodingName];
