@@ -210,7 +210,9 @@ test("a page installs every package that its code imports before the code, since
     for (const { language, code, start } of blocksOf(page)) {
       if (!/^(?:ts|js|typescript)$/.test(language)) continue;
       const installed = installedBy(page.slice(0, start));
-      const absent = importsOf(code).filter((needed) => !installed.has(needed));
+      const absent = importsOf(code).filter(
+        (needed) => !installed.has(needed) && !installed.has(`@types/${needed}`),
+      );
       missing.push(...absent.map((needed) => `${name}: ${needed}`));
     }
   }
