@@ -74,7 +74,8 @@ const exceptions: readonly Exception[] = [
     providers: ["twilio"],
   },
   {
-    files: /^docs\/guides\/coming-from-|^apps\/docs\/src\/sidebar\.ts$|^apps\/testing\/(?:package\.json|src\/coming-from\/)/,
+    files:
+      /^docs\/guides\/coming-from-|^apps\/docs\/src\/sidebar\.ts$|^apps\/testing\/(?:package\.json|src\/coming-from\/)/,
     reason: "the libraries that people come from, and what they become",
   },
   {
