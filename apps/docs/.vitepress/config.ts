@@ -27,6 +27,8 @@ export default defineConfig({
   outDir: ".vitepress/dist",
   base: site.pathname,
   cleanUrls: true,
+  // Addresses of servers that a reader starts.
+  ignoreDeadLinks: "localhostLinks",
   sitemap: { hostname: site.href },
   head: [
     ["link", { rel: "icon", type: "image/svg+xml", href: `${site.pathname}favicon.svg` }],
@@ -34,7 +36,7 @@ export default defineConfig({
     ["meta", { property: "og:type", content: "website" }],
     ["meta", { property: "og:site_name", content: "smskit" }],
     ["meta", { property: "og:image", content: card }],
-    ["meta", { property: "og:image:alt", content: "smskit: text a person, whoever the provider is" }],
+    ["meta", { property: "og:image:alt", content: "smskit: text a person, through any provider" }],
     ["meta", { name: "twitter:card", content: "summary_large_image" }],
   ],
   transformHead({ pageData, title, description }) {

@@ -25,14 +25,20 @@ export function brokenLinks(folder: string, site: URL): { links: number; broken:
     globSync("**/*.html", { cwd: folder }).map((file) => [file, read(join(folder, file))]),
   );
   const broken: BrokenLink[] = [];
+  /** Whether an address was found, since every page links to those of the sidebar. */
+  const found = new Map<string, boolean>();
   let links = 0;
   for (const [page, { targets }] of pages) {
     const address = new URL(page.replace(/(?:^|(?<=\/))index\.html$|\.html$/, ""), site);
     for (const target of targets) {
       links += 1;
-      const isThere = target.startsWith(`${repository}/`)
-        ? isInRepository(target)
-        : isOnSite(new URL(target, address), folder, site, pages);
+      const url = new URL(target, address);
+      const isThere =
+        found.get(url.href) ??
+        (url.href.startsWith(`${repository}/`)
+          ? isInRepository(url.href)
+          : isOnSite(url, folder, site, pages));
+      found.set(url.href, isThere);
       if (!isThere) broken.push({ page, target });
     }
   }

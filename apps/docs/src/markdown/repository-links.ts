@@ -26,6 +26,8 @@ export function linkToRepository(md: MarkdownRenderer): void {
 export function repositoryLink(href: string, page: string): string {
   if (/^(?:[a-z]+:|#|\/)/i.test(href)) return href;
   const [path = "", anchor] = href.split("#");
+  // What is in docs/public is served from the root of the site.
+  if (/^(?:\.\.\/)*public\//.test(path)) return href.replace(/^(?:\.\.\/)*public/, "");
   const target = posix.join("docs", posix.dirname(page), path).replace(/\/$/, "");
   const file = join(root, target);
   const isFolder = existsSync(file) && statSync(file).isDirectory();
