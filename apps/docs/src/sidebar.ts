@@ -56,6 +56,7 @@ export function sidebar(): Items {
       group(
         "Frameworks",
         pages("guides", [
+          "sign-in",
           "nextjs",
           "express",
           "hono",
@@ -93,7 +94,7 @@ export function sidebar(): Items {
     ]),
     group("Providers", pages("providers", ["index", ...others("providers")])),
     group("Reference", [
-      ...pages("reference", ["index", "cli", "config", "wrappers", "verifier", "postgres"]),
+      ...pages("reference", ["index", "message", "cli", "config", "wrappers", "verifier", "postgres"]),
       group("Errors", pages("reference/errors", ["index", ...others("reference/errors")])),
       group("Mocks", pages("reference", ["mock", "mock-api", ...mocks()])),
       ...pages("reference", ["verification-rules", "contract-rules"]),
