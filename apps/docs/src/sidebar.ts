@@ -56,6 +56,7 @@ export function sidebar(): Items {
       group(
         "Frameworks",
         pages("guides", [
+          "sign-in",
           "nextjs",
           "express",
           "hono",
