@@ -40,7 +40,6 @@ const exceptions: readonly Exception[] = [
     files: /^README\.md$|^docs\/(?:index\.md|start\/)|^apps\/recipes\//,
     reason: "shows how one provider is replaced by another",
   },
-  { files: /^apps\/docs\/package\.json$/, reason: "the providers in the blocks of the pages" },
   {
     files: /^docs\/(?:guides\/(?:scaling|python)|concepts\/segments)\.md$/,
     reason: "the limits, prices and SDKs of real providers, with their sources",
@@ -75,7 +74,8 @@ const exceptions: readonly Exception[] = [
     providers: ["twilio"],
   },
   {
-    files: /^docs\/guides\/coming-from-|^apps\/testing\/(?:package\.json|src\/coming-from\/)/,
+    files:
+      /^docs\/guides\/coming-from-|^apps\/docs\/src\/sidebar\.ts$|^apps\/testing\/(?:package\.json|src\/coming-from\/)/,
     reason: "the libraries that people come from, and what they become",
   },
   {

@@ -43,6 +43,10 @@ const rules: readonly Rule[] = [
   },
   { phrase: /\bwhoever\b/i, instead: "the caller, the operator, anyone who" },
   { phrase: /\bin the midst\b/i, instead: "in the middle" },
+  {
+    phrase: /\b(?:misspelt|dialled|behaviours?|recognise[sd]?|initialise[sd]?|catalogue|cancelling)\b/i,
+    instead: "the American spelling",
+  },
   { phrase: /\bto and fro\b/i, instead: "conversation" },
   { phrase: /\b(?:rides?|riding) along\b/i, instead: "runs with" },
   { phrase: /\bwithout a word\b/i, instead: "silently" },

@@ -8,7 +8,7 @@ export function routeToLoopback(port: number): { connections: number } {
   const routed = { connections: 0 };
   const connect = Socket.prototype.connect as (...given: unknown[]) => Socket;
   Socket.prototype.connect = function (this: Socket, ...given: unknown[]): Socket {
-    // `net.connect` hands its arguments over as one normalised list.
+    // `net.connect` hands its arguments over as one normalized list.
     const [options, ...rest] = (Array.isArray(given[0]) ? given[0] : given) as unknown[];
     const { host } = options as { host?: string };
     if (host !== "api.twilio.com") throw new Error(`A benchmark connects to ${host}.`);

@@ -37,7 +37,7 @@ export default defineConfig({
     ["meta", { property: "og:type", content: "website" }],
     ["meta", { property: "og:site_name", content: "smskit" }],
     ["meta", { property: "og:image", content: card }],
-    ["meta", { property: "og:image:alt", content: "smskit: text a person, whoever the provider is" }],
+    ["meta", { property: "og:image:alt", content: "smskit: text a person, through any provider" }],
     ["meta", { name: "twitter:card", content: "summary_large_image" }],
   ],
   transformHead({ pageData, title, description }) {

@@ -57,7 +57,7 @@ const env = { PATH: process.env["PATH"], LC_ALL: "C" };
  */
 export async function startPostgresServer(options: PostgresServerOptions = {}): Promise<PostgresServer> {
   const binaries = await runnableBinaries(options.binaries ?? binariesFromNpm());
-  const cluster = await madeOnce("cluster", (folder) => initialise(binaries, folder));
+  const cluster = await madeOnce("cluster", (folder) => initialize(binaries, folder));
   const folder = await mkdtemp(join(temporaryFolder(), "smskit-postgres-"));
   const data = join(folder, "data");
   cpSync(cluster, data, { recursive: true });
@@ -140,7 +140,7 @@ export async function startPostgresServer(options: PostgresServerOptions = {}): 
 }
 
 /** Makes the files of an empty database in an empty folder. */
-async function initialise(binaries: string, folder: string): Promise<void> {
+async function initialize(binaries: string, folder: string): Promise<void> {
   const passwordFile = `${folder}.password`;
   writeFileSync(passwordFile, password);
   const parameters = [

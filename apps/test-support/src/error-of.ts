@@ -1,4 +1,4 @@
-/** A class of errors that recognises its own, such as `SmsError`. */
+/** A class of errors that recognizes its own, such as `SmsError`. */
 export interface ErrorKind<E extends Error> {
   readonly name: string;
   is(thrown: unknown): thrown is E;

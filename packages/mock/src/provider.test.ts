@@ -107,9 +107,9 @@ describe("a mock built with the helpers of @smskit/mock/provider", () => {
     expect(second.headers.has("retry-after")).toBe(false);
   });
 
-  test("rejects a misspelt option", () => {
-    const misspelt = { inboundURL: "http://localhost" } as MockGlobexOptions;
-    expect(() => mockGlobex(createCarrier(), misspelt)).toThrow(
+  test("rejects a misspelled option", () => {
+    const misspelled = { inboundURL: "http://localhost" } as MockGlobexOptions;
+    expect(() => mockGlobex(createCarrier(), misspelled)).toThrow(
       new TypeError(
         "mockGlobex: `inboundURL` is not an option (there is inboundUrl, requestsPerSecond, webhooks, received).",
       ),

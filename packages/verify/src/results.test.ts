@@ -279,21 +279,21 @@ it.each([
   ],
   [{ onEvents: () => {} }, "createVerifier: `onEvents` is not an option (did you mean `onEvent`?)"],
   [{ message: { body: "Hi" } }, "createVerifier: message: `body` is not an option"],
-])("a misspelt option is rejected: %j", (options, problem) => {
+])("a misspelled option is rejected: %j", (options, problem) => {
   expect(() => verifierWith(options as never)).toThrow(problem);
 });
 
-it("a misspelt option of a call is rejected without counting an attempt", async () => {
+it("a misspelled option of a call is rejected without counting an attempt", async () => {
   const { verifier, start, code, phone } = verifierWith();
-  const misspelt = { timeout: 5 } as never;
-  await expect(verifier.start({ to, usageType: "SignIn" }, misspelt)).rejects.toMatchObject({
+  const misspelled = { timeout: 5 } as never;
+  await expect(verifier.start({ to, usageType: "SignIn" }, misspelled)).rejects.toMatchObject({
     code: "invalid-message",
     message: "options: `timeout` is not an option (did you mean `timeoutMs`?).",
   });
   expect(phone.messages).toEqual([]);
   const { verificationId } = await start();
   for (let time = 0; time < 10; time++) {
-    await expect(verifier.check({ verificationId, code: code() }, misspelt)).rejects.toThrow("`timeout`");
+    await expect(verifier.check({ verificationId, code: code() }, misspelled)).rejects.toThrow("`timeout`");
   }
   expect(await verifier.check({ verificationId, code: code() })).toEqual({ status: "approved" });
 });

@@ -50,7 +50,7 @@ test("what the start on Node.js sends reaches the phone, before and after the sw
   expect(second?.body).toBe(first?.body);
 });
 
-test("the page shows the error of a misspelt variable as it is", async () => {
+test("the page shows the error of a misspelled variable as it is", async () => {
   const { sms } = await import("./src/sms.ts");
   const error = await sms
     .send({ to: "+15558675310", usageType: "SignIn", variables: { coed: "1" } })

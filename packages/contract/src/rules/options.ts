@@ -2,7 +2,7 @@ import { SmsError } from "@smskit/core";
 import { assert, expect } from "vitest";
 import type { ContractRule, UseOptions } from "../contract-rule.ts";
 
-const misspelt: readonly Record<string, unknown>[] = [
+const misspelled: readonly Record<string, unknown>[] = [
   { timeout: 5 },
   { idempotencykey: "order-7" },
   { abortSignal: new AbortController().signal },
@@ -15,7 +15,7 @@ export const optionRules: readonly ContractRule[] = [
     title: "refuses an unknown option instead of ignoring it",
     needs: "nothing",
     async run({ create, refused, message, hasProvider, provider }) {
-      for (const options of misspelt) {
+      for (const options of misspelled) {
         const error = await refused(message(), options as UseOptions);
         const what = `send() with the option ${Object.keys(options)}`;
         expect(error, what).toMatchObject({ code: "invalid-message", delivery: "not-sent" });

@@ -42,7 +42,7 @@ const unsendable: readonly (readonly [what: string, message: unknown])[] = [
 const variablesBesideText = ["variables beside a text", { variables: { code: "048151" } }] as const;
 
 const malformed: readonly (readonly [what: string, message: unknown])[] = [
-  ["a misspelt field", { maxSegment: 1 }],
+  ["a misspelled field", { maxSegment: 1 }],
   ["a maxSegments of 0", { maxSegments: 0 }],
   ["half a second of validity", { validityPeriodSeconds: 0.5 }],
   ["an invalid date", { sendAt: new Date(Number.NaN) }],

@@ -42,7 +42,7 @@ describe("unknown options", () => {
     }
   });
 
-  it("that are a misspelt field of a message are rejected", async () => {
+  it("that are a misspelled field of a message are rejected", async () => {
     const refused = createMemoryConnector().send({ ...message, maxSegment: 1 } as SmsMessage);
     await expect(refused).rejects.toThrow(
       "message: `maxSegment` is not a field (did you mean `maxSegments`?)",

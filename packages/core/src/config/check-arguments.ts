@@ -45,7 +45,7 @@ export function expectConnectors(where: string, value: unknown): asserts value i
 }
 
 /**
- * Checks that options are an object without unknown names: a misspelt option would be ignored silently.
+ * Checks that options are an object without unknown names: a misspelled option would be ignored silently.
  * @param where What has the options, as the caller knows it: `"withRetry"`.
  * @throws {SmsError} which names the unknown option and the nearest one that exists.
  */

@@ -121,7 +121,7 @@ describe("the types of defineTemplates", () => {
     }>();
   });
 
-  it("reject a variable that is missing, misspelt or of another type", () => {
+  it("reject a variable that is missing, misspelled or of another type", () => {
     // @ts-expect-error
     texts.message("Stored");
     // @ts-expect-error

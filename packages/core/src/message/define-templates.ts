@@ -36,7 +36,7 @@ export interface TemplateMessageOptions<Locale extends string = string> {
 }
 
 /**
- * Checks a list of templates and gives it types: usage types complete, and a missing or misspelt variable does not compile.
+ * Checks a list of templates and gives it types: usage types complete, and a missing or misspelled variable does not compile.
  * A list that is not written out, such as imported JSON, has loose types.
  * @throws {SmsError} `invalid-config`, with every problem and its path.
  * @example

@@ -2,7 +2,7 @@ import { callingCodeTable, codesInNumbers } from "./calling-code-table.ts";
 
 /** The trunk prefixes of a calling code. */
 export interface TrunkPrefix {
-  /** First digits of a trunk prefix: dialled within the country, and left out after its code. (Almost) no number begins with them. */
+  /** First digits of a trunk prefix: dialed within the country, and left out after its code. (Almost) no number begins with them. */
   digits: string;
   /** Whether some numbers begin with 0 anyway. */
   zeroMayBelong: boolean;

@@ -6,7 +6,7 @@ import { matches } from "./planned-number.ts";
 import type { WrittenNumber } from "./written-number.ts";
 
 /**
- * Parses a number as it is dialled within a country: a number of that country, or a number of another country after the
+ * Parses a number as it is dialed within a country: a number of that country, or a number of another country after the
  * international prefix, which is not 00 everywhere. An ambiguous number is refused.
  * @throws {NumberProblem}
  */

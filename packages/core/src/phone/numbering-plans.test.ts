@@ -48,7 +48,7 @@ const mobile = fc
     };
   });
 
-/** What is dialled before the number of another country; those of up to four digits, and 00 with a carrier. */
+/** What is dialed before the number of another country; those of up to four digits, and 00 with a carrier. */
 const prefixesOf = new Map(
   [...new Set(countries.map((country) => fieldsOf(country)[1] as string))].map((pattern) => [
     pattern,

@@ -5,13 +5,13 @@ export interface NumberingPlan {
   callingCode: string;
   /** ISO 3166 alpha-2; absent for numbers of no country, such as those of satellite phones. */
   country?: string | undefined;
-  /** What is dialled before the number of another country. */
+  /** What is dialed before the number of another country. */
   internationalPrefix: string;
   /** National numbers: what follows the calling code. */
   pattern: string;
   /** Digits that national numbers may have, ascending. */
   lengths: readonly number[];
-  /** What is dialled before a national number within the country; empty if nothing is. */
+  /** What is dialed before a national number within the country; empty if nothing is. */
   trunkPrefix: string;
   /** Replaces the trunk prefix if it is not only removed: `"9$1"`. */
   transformRule: string;

@@ -22,7 +22,7 @@ const rules: readonly SpellingRule[] = [
     known: /^\+55([1-9]{2})9([689]\d{7})$/,
     spelling: "+55$1$2",
   },
-  // Argentina: one block of national numbers is given to fixed or to mobile service, never to both, and 9 is dialled before
+  // Argentina: one block of national numbers is given to fixed or to mobile service, never to both, and 9 is dialed before
   // a mobile one from abroad (Plan Fundamental de Numeración Nacional, SC 46/97; libphonenumber #1719, May 2017).
   {
     other: /^\+54((?:11|[23]\d)\d{8})$/,
@@ -61,7 +61,7 @@ export function phoneSpellings(e164: string): readonly string[] {
   return [...new Set([identity, e164, ...spellings])];
 }
 
-/** Removes the zero that is dialled within a country, if no number of the country begins with a zero. */
+/** Removes the zero that is dialed within a country, if no number of the country begins with a zero. */
 function withoutTrunkZero(e164: string): string {
   const split = /^\+[1-9]\d{6,14}$/.test(e164) ? splitNumber(e164) : undefined;
   if (split === undefined || split.trunk.zeroMayBelong) return e164;

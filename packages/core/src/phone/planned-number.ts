@@ -14,7 +14,7 @@ export interface PlannedNumber {
 }
 
 /**
- * Parses the digits of E.164, or digits that are dialled within a country, as libphonenumber does: a trunk prefix is removed
+ * Parses the digits of E.164, or digits that are dialed within a country, as libphonenumber does: a trunk prefix is removed
  * if a number remains. A test compares the results with libphonenumber's, whose code is twice the size of its data.
  * @see https://github.com/google/libphonenumber
  */

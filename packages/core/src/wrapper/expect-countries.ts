@@ -1,7 +1,7 @@
 import { expectArgument } from "../config/check-arguments.ts";
 
 /**
- * Checks that a value is a list of country codes, since a misspelt one would never match a number.
+ * Checks that a value is a list of country codes, since a misspelled one would never match a number.
  * @param field The field as the caller wrote it: `"withCountries: allow"`.
  * @throws {SmsError} `invalid-config`.
  */

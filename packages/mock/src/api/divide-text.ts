@@ -1,4 +1,4 @@
-import calculator from "sms-segments-calculator";
+import { SegmentedMessage } from "sms-segments-calculator";
 import type { CarrierMessage } from "../carrier/carrier-message.ts";
 import type { MessagePart, NonGsmCharacter } from "./api-types.ts";
 import { nameOfCharacter } from "./name-of-character.ts";
@@ -21,11 +21,7 @@ interface Whole {
 export function divideText({ body, encoding, smartEncoding }: MeasuredText): MessagePart[] {
   if (body === "") return [];
   const wanted = encoding === "ucs-2" ? "UCS-2" : "auto";
-  const { encodedChars, encodingName } = new calculator.SegmentedMessage(
-    body,
-    wanted,
-    smartEncoding === true,
-  );
+  const { encodedChars, encodingName } = new SegmentedMessage(body, wanted, smartEncoding === true);
   const wholes = encodedChars.map(({ raw, codeUnits }): Whole => ({ text: raw, units: unitsOf(codeUnits) }));
   const total = wholes.reduce((sum, { units }) => sum + units, 0);
   const alone = wholeUnits[encodingName];
@@ -55,7 +51,7 @@ export function nonGsmCharacters({ body, encoding, smartEncoding }: MeasuredText
   if (encoding === "gsm-7") return [];
   const found: NonGsmCharacter[] = [];
   let index = 0;
-  for (const { raw, isGSM7 } of new calculator.SegmentedMessage(body, "UCS-2").encodedChars) {
+  for (const { raw, isGSM7 } of new SegmentedMessage(body, "UCS-2").encodedChars) {
     if (!isGSM7 && !(smartEncoding && isReplaced(raw))) {
       found.push({ character: raw, name: nameOfCharacter(raw), index });
     }
@@ -66,7 +62,7 @@ export function nonGsmCharacters({ body, encoding, smartEncoding }: MeasuredText
 
 /** Whether Smart Encoding replaces it with a GSM-7 character. */
 function isReplaced(character: string): boolean {
-  return new calculator.SegmentedMessage(character, "auto", true).encodingName === "GSM-7";
+  return new SegmentedMessage(character, "auto", true).encodingName === "GSM-7";
 }
 
 function unitsOf(codeUnits: readonly number[] | undefined): number {

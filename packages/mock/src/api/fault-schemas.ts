@@ -36,7 +36,7 @@ function schemaOfKind(kind: Fault["kind"]) {
 
 const [first, ...others] = kinds;
 
-/** Any fault, made from the catalogue of kinds. */
+/** Any fault, made from the catalog of kinds. */
 export const fault = z
   .discriminatedUnion("kind", [schemaOfKind(first), ...others.map(schemaOfKind)], {
     error: `must be one of ${kinds.join(", ")}`,

@@ -1,4 +1,4 @@
-import calculator from "sms-segments-calculator";
+import { SegmentedMessage } from "sms-segments-calculator";
 
 /** The segments of a body. */
 export interface SegmentCount {
@@ -20,7 +20,7 @@ export function countSegments(body: string, options: { smartEncoding?: boolean }
   if (plainText.test(body)) {
     return { segments: body.length <= 160 ? 1 : Math.ceil(body.length / 153), encoding: "gsm-7" };
   }
-  const message = new calculator.SegmentedMessage(body, "auto", options.smartEncoding ?? false);
+  const message = new SegmentedMessage(body, "auto", options.smartEncoding ?? false);
   if (message.encodingName === "GSM-7") return { segments: message.segmentsCount, encoding: "gsm-7" };
   const graphemes = message.graphemes.map((grapheme) => grapheme.length);
   const segments = graphemes.some((units) => units > ucs2PartUnits)

@@ -11,7 +11,7 @@ const withZero = new Set(
 );
 
 /**
- * Whether a number in E.164 has a trunk zero after its country code, which is dialled only within a country. Providers
+ * Whether a number in E.164 has a trunk zero after its country code, which is dialed only within a country. Providers
  * refuse such numbers.
  */
 export function hasTrunkZero(number: string): boolean {

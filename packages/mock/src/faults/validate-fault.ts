@@ -10,7 +10,7 @@ const scope: Readonly<Record<string, Pick<FaultField, "type" | "minimum" | "maxi
 };
 
 /**
- * Checks a fault against the catalogue of kinds.
+ * Checks a fault against the catalog of kinds.
  *
  * @throws Error that names the field.
  * @internal

@@ -1,6 +1,6 @@
 import type { RequestHead } from "./provider-request.ts";
 
-/** One API of a provider: its hosts, and how its requests are recognised at the mock server's own address. */
+/** One API of a provider: its hosts, and how its requests are recognized at the mock server's own address. */
 export interface ProviderSite {
   /** The host that a request to the mock server's own address is meant for. */
   readonly host: string;

@@ -1,5 +1,5 @@
 /**
- * Refuses unknown options: a misspelt option would silently leave its default in place.
+ * Refuses unknown options: a misspelled option would silently leave its default in place.
  *
  * @param where What the options are passed to, for the error: `"mockAcme"`.
  * @param known Every option that exists.

@@ -56,7 +56,7 @@ export const brokenTemplates: readonly BrokenConnector[] = [
     fails: { "canonical-numbers": /the number .* prepared/ },
   },
   {
-    mistake: "takes whatever looks like E.164 as it is, with the zero that is dialled within a country",
+    mistake: "takes whatever looks like E.164 as it is, with the zero that is dialed within a country",
     create: preparing(async (message, good) =>
       typeof message.to === "string" && /^\+[1-9]\d{6,14}$/.test(message.to)
         ? { ...(await good.prepare({ ...message, to: recipient })), to: message.to }

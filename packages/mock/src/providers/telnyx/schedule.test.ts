@@ -93,7 +93,7 @@ describe("send_at", () => {
   });
 });
 
-describe("cancelling", () => {
+describe("canceling", () => {
   test("returns the message without an envelope, and no text is sent", async () => {
     const app = await startApp();
     const { carrier, sdk } = await serve(app.url);

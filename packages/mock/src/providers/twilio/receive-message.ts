@@ -41,7 +41,7 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
   if (text.to === verifySender) {
     return { id: createMessageSid([]), accountId: text.account ?? text.lastMessage?.accountId, webhooks: [] };
   }
-  const received = recognise(text, state);
+  const received = recognize(text, state);
   if (received === undefined) return undefined;
   const { sid, owner, keyword, senders, service, token } = received;
   const url = service?.inboundUrl ?? state.sender(text.to)?.inboundUrl ?? options.inboundUrl;
@@ -83,7 +83,7 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
 }
 
 /** Finds the account and the service that a text is for; `undefined` if it is for none. */
-function recognise(text: InboundText, state: TwilioState): Received | undefined {
+function recognize(text: InboundText, state: TwilioState): Received | undefined {
   const { carrier, options } = state;
   const { to, account, lastMessage } = text;
   const sender = state.sender(to);

@@ -65,7 +65,7 @@ export const errorCases: readonly ErrorCase[] = [
   },
   {
     code: "10005",
-    name: "cancelling a message that does not exist",
+    name: "canceling a message that does not exist",
     status: 404,
     ask: (sdk) => sdk.messages.cancelScheduled(uuid),
   },
@@ -118,7 +118,7 @@ export const errorCases: readonly ErrorCase[] = [
   },
   {
     code: "10015",
-    name: "cancelling a message that is not scheduled",
+    name: "canceling a message that is not scheduled",
     status: 400,
     ask: async (sdk) => {
       const { data } = await sdk.messages.send({ from, to, text });

@@ -80,7 +80,7 @@ export const errorCases: readonly ErrorCase[] = [
     parameters: { ...hello, To: "+15558675310".slice(0, 11) },
   },
   {
-    name: "a To with the zero that is dialled within its country",
+    name: "a To with the zero that is dialed within its country",
     code: 21211,
     parameters: { ...hello, To: "+4407911123456" },
   },
