@@ -1,7 +1,7 @@
 import { defineConfig, type Plugin } from "vitepress";
 import llmstxt from "vitepress-plugin-llms";
-import { showFileNames } from "../src/markdown/file-names.ts";
 import { emptyHeadersToCells } from "../src/markdown/empty-headers.ts";
+import { showFileNames } from "../src/markdown/file-names.ts";
 import { drawDiagrams } from "../src/markdown/mermaid.ts";
 import { linkToRepository, repository } from "../src/markdown/repository-links.ts";
 import { showDoubleBraces } from "../src/markdown/vue-interpolation.ts";

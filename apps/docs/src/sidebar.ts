@@ -22,7 +22,10 @@ export function sidebars(): Record<string, Items> {
     "/providers/": [group("Providers", pages("providers", ["index", ...others("providers")]))],
     "/reference/": reference(),
     ...Object.fromEntries(
-      ["/internals/", "/architecture", "/faults", "/benchmarks", "/decisions/"].map((path) => [path, internals]),
+      ["/internals/", "/architecture", "/faults", "/benchmarks", "/decisions/"].map((path) => [
+        path,
+        internals,
+      ]),
     ),
   };
 }
@@ -119,11 +122,17 @@ function reference(): Items {
   ];
 }
 
-/** The sidebar of the API reference, which `build-api.ts` writes. */
+/** The sidebar of the API reference, which `build-api.ts` writes: each entry of a package has a page that lists its exports. */
 export function apiSidebar(): Items {
   const file = join(root, "docs/reference/api/typedoc-sidebar.json");
   const modules: Items = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
-  return [{ text: "Reference", link: "/reference/" }, ...modules];
+  return [
+    { text: "Reference", link: "/reference/" },
+    group(
+      "API",
+      modules.map(({ text = "", link = "" }) => ({ text, link })),
+    ),
+  ];
 }
 
 /** Pages that no sidebar shows. */
