@@ -120,21 +120,27 @@ test("the README of the repository shows on one screen, in this order: what it i
 });
 
 describe("every page of the docs", () => {
-  /** Fields of the front matter that are one line. */
+  /** A field of the front matter, on one line, as it is written. */
   const fieldOf = (page: string, field: string) =>
-    new RegExp(`^---\n(?:.*\n)*?${field}: *["']?(.+?)["']?\n(?:.*\n)*?---\n`).exec(page)?.[1] ?? "";
+    new RegExp(`^---\\n(?:.*\\n)*?${field}: *(.+)\\n(?:.*\\n)*?---\\n`).exec(page)?.[1] ?? "";
+  /** What is not a plain string in YAML, and has no quotes. */
+  const needsQuotes = /^(?!"[^"]*"$|'[^']*'$)(?:["'&*!|>%@`[{#?-]|.*(?::(?:\s|$)|\s#))/;
   const read = docsPages.map((name) => ({ name, page: readFileSync(join(root, name), "utf8") }));
 
   test("has front matter with a title, and a description that no other page has and that search engines show whole", () => {
     const wrong: string[] = [];
     const seen = new Map<string, string>();
     for (const { name, page } of read) {
-      const description = fieldOf(page, "description");
-      if (fieldOf(page, "title") === "") wrong.push(`${name}: has no title`);
+      const [title, description] = [fieldOf(page, "title"), fieldOf(page, "description")];
+      if (title === "") wrong.push(`${name}: has no title`);
+      for (const value of [title, description]) {
+        if (needsQuotes.test(value))
+          wrong.push(`${name}: put double quotes around “${value}”: YAML needs them`);
+      }
       if (description === "") wrong.push(`${name}: has no description`);
       else if (seen.has(description)) wrong.push(`${name}: has the description of ${seen.get(description)}`);
-      if (description.length > 160)
-        wrong.push(`${name}: its description has ${description.length} characters`);
+      const { length } = description.replaceAll(/^["']|["']$/g, "");
+      if (length > 160) wrong.push(`${name}: its description has ${length} characters`);
       seen.set(description, name);
     }
     expect(wrong).toEqual([]);
@@ -163,7 +169,8 @@ test("every link from a page of this repository to another, to a heading or to a
     "README.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
-    ...globSync(["docs/**/*.md", "packages/**/README.md", "apps/*/README.md"], { cwd: root }),
+    ...docsPages,
+    ...globSync(["packages/**/README.md", "apps/*/README.md"], { cwd: root }),
   ];
   const broken: string[] = [];
   for (const name of pages) {
@@ -204,7 +211,7 @@ function installedBy(page: string): Set<string> {
 
 test("a page installs every package that its code imports before the code, since strict installs have no others", () => {
   const missing: string[] = [];
-  for (const name of globSync(["README.md", "docs/**/*.md", "packages/**/README.md"], { cwd: root })) {
+  for (const name of ["README.md", ...docsPages, ...globSync("packages/**/README.md", { cwd: root })]) {
     if (name.includes("node_modules")) continue;
     const page = readFileSync(join(root, name), "utf8");
     for (const { language, code, start } of blocksOf(page)) {

@@ -21,7 +21,7 @@ const pages = globSync(
     ...packageFolders(root).map((folder) => `${folder}/README.md`),
     "apps/*/README.md",
   ],
-  { cwd: root },
+  { cwd: root, exclude: ["docs/reference/api/**"] },
 );
 
 /** What a reader puts where the page of a package has `<your-…>`: the values that its tests use, by field. */

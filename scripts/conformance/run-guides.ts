@@ -8,7 +8,7 @@ import { python } from "./find-python.ts";
 import { installDebianPackages } from "./install-debian-packages.ts";
 
 const run = promisify(execFile);
-const source = new URL("../../apps/testing/src/", import.meta.url).pathname;
+const source = new URL("../../apps/testing/", import.meta.url).pathname;
 
 /** Runs the tests that the guides for Python and Go show, in a copy, against a mock server. */
 export const guides: readonly [name: string, prove: () => Promise<void>][] = [

@@ -68,10 +68,9 @@ export default defineConfig({
     sidebar: { ...sidebars(), "/reference/api/": apiSidebar() },
     socialLinks: [{ icon: "github", link: repository, ariaLabel: "smskit on GitHub" }],
     editLink: { pattern: `${repository}/edit/main/docs/:path`, text: "Edit this page" },
-    footer: { message: "MIT license" },
   },
   markdown: {
-    theme: { light: "github-light-high-contrast", dark: "github-dark" },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     languageAlias: { "": "text" },
     config(md) {
       showDoubleBraces(md);

@@ -56,7 +56,7 @@ function guides(): Items {
   return [
     group(
       "Guides: send",
-      guide("delivery", "webhooks", "verification", "sign-in", "kept-codes", "telemetry", "http", "runtimes"),
+      guide("delivery", "webhooks", "verification", "kept-codes", "telemetry", "http", "runtimes"),
     ),
     group("Guides: durable state", guide("outbox", "postgres", "scaling")),
     group(
@@ -76,6 +76,7 @@ function guides(): Items {
     group(
       "Guides: frameworks",
       guide(
+        "sign-in",
         "nextjs",
         "express",
         "hono",
@@ -112,7 +113,7 @@ function reference(): Items {
   const mocks = others("reference").filter((name) => name.startsWith("mock-") && name !== "mock-api");
   return [
     group("Reference", [
-      ...pages("reference", ["index"]),
+      ...pages("reference", ["index", "message"]),
       { text: "API", link: "/reference/api/" },
       ...pages("reference", ["cli", "config", "wrappers", "verifier", "postgres"]),
       ...pages("reference", ["verification-rules", "contract-rules"]),

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
  * The guides for other languages show files that need those languages to run, as `pnpm conformance` does. Here, the requests
  * that they make are read out of them and made to a mock server.
  */
-const read = (name: string) => readFileSync(new URL(name, import.meta.url), "utf8");
+const read = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), "utf8");
 
 const to = "+15558675310";
 const account = "AC0123456789abcdef0123456789abcdef";
@@ -34,7 +34,7 @@ const values: Record<string, unknown> = { to, optedOutOf: "all", kind: "rate-lim
 const namesIn = (text = "") => [...text.matchAll(/"(\w+)": ?/g)].map(([, name = ""]) => name);
 
 const pythonRequests: ApiRequest[] = [
-  ...read("./python/phones.py").matchAll(
+  ...read("python/phones.py").matchAll(
     /\bcall\("([A-Z]+)", f?"([^"]+)"(?:, query=(\{[^}]*\}))?(?:, body=(\{[^}]*\}))?\)/g,
   ),
 ].map(([, method = "", path = "", query, body]) => ({
@@ -45,7 +45,7 @@ const pythonRequests: ApiRequest[] = [
 }));
 
 const goRequests: ApiRequest[] = [
-  ...read("./go/phones_test.go").matchAll(
+  ...read("go/phones_test.go").matchAll(
     /\bcall\(t, "([A-Z]+)", "([^"?]+)(?:\?(\w+)=)?"(?:\s*\+\s*[^,]+)?, (nil|map\[string\]any\{[^}]*\}),/g,
   ),
 ].map(([, method = "", path = "", query, body]) => ({
@@ -83,7 +83,7 @@ test.each([
   ["python/send_text_requests.py", /data=\{([^}]*)\}/, /f"\{base_url\}(\/[^"]+)"/],
   ["go/text.go", /url\.Values(\{.*\}\})/, /base\+("\/.*json")/],
 ])("the mock server accepts the text that %s sends", async (file, fields, path) => {
-  const source = read(`./${file}`);
+  const source = read(file);
   const target = fields.exec(source)?.[1] ?? "";
   expect(namesIn(target)).toEqual(["To", "From", "Body"]);
   const written = (path.exec(source)?.[1] ?? "").replace(/\{account\}|"\+account\+"/, account);
@@ -97,7 +97,7 @@ test("a number that has opted out gets the code that the files check", async () 
   expect(refused.status).toBe(400);
   const { code } = await refused.json();
   for (const file of ["python/send_text_twilio.py", "python/send_text_requests.py"])
-    expect(read(`./${file}`)).toContain(` == ${code}:`);
+    expect(read(file)).toContain(` == ${code}:`);
 });
 
 /** Sends a form as both languages do. */
