@@ -53,10 +53,7 @@ export default defineConfig({
   themeConfig: {
     siteTitle: "smskit",
     logo: { src: "/favicon.svg", alt: "" },
-    search: {
-      provider: "local",
-      options: { translations: { button: { buttonText: "Search", buttonAriaLabel: "Search K" } } },
-    },
+    search: { provider: "local" },
     outline: [2, 3],
     nav: [
       { text: "Start", link: "/start/", activeMatch: "^/start/" },
