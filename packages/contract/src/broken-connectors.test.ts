@@ -65,3 +65,13 @@ test("the page of rules lists every rule of webhooks", () => {
       .sort(),
   ).toEqual([...all].sort());
 });
+
+test("the page of faults names only rules that exist", () => {
+  const faults = readFileSync(new URL("../../../docs/faults.md", import.meta.url), "utf8");
+  const named = [...faults.matchAll(/^\|.*\| ([^|]+) \|$/gm)].flatMap(([, tests = ""]) =>
+    [...tests.matchAll(/(?<!\[)`([a-z]+(?:-[a-z]+)+)`/g)].map(([, id = ""]) => id),
+  );
+  const all = new Set([...rules, ...everyWebhookRule()].map(({ id }) => id));
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((id) => !all.has(id))).toEqual([]);
+});
