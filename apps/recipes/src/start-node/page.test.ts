@@ -46,7 +46,7 @@ test("what the start on Node.js sends reaches the phone, before and after the sw
   expect(await send()).toMatch(/^vonage accepted \S+\n$/);
 
   const [first, second] = server.carrier.messages;
-  expect(first?.body).toBe("048151 is your code to sign in to Lemon.");
+  expect(first?.body).toBe("048151 is your code to sign in.");
   expect(second?.body).toBe(first?.body);
 });
 
