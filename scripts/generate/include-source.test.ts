@@ -36,6 +36,14 @@ After`,
   );
 });
 
+test("names the file as the page does", () => {
+  const page = include("<!-- include packages/a/src/sum.ts#inner as lib/add.ts -->");
+  expect(page).toContain(
+    "<!-- include packages/a/src/sum.ts#inner as lib/add.ts -->\n```ts lib/add.ts\nreturn one",
+  );
+  expect(include(page)).toBe(page);
+});
+
 test("fills in a region, without the indentation that all of its lines share", () => {
   expect(include("<!-- include packages/a/src/sum.ts#inner -->\n")).toBe(
     `<!-- include packages/a/src/sum.ts#inner -->

@@ -3,8 +3,9 @@
  * or a region of one, the block is that source.
  *
  *     <!-- include packages/core/src/main.ts#region -->
+ *     <!-- include apps/recipes/src/express/app.ts as app.ts -->
  */
-const marker = /^<!-- include (\S+?)(?:#(\S+))? -->(?:\n```[^\n]*\n[\s\S]*?^```$)?/gm;
+const marker = /^<!-- include (\S+?)(?:#(\S+))?(?: as (\S+))? -->(?:\n```[^\n]*\n[\s\S]*?^```$)?/gm;
 
 const regionMarker = /^[ \t]*\/\/ #(?:end)?region .*\n/gm;
 
@@ -14,12 +15,12 @@ const regionMarker = /^[ \t]*\/\/ #(?:end)?region .*\n/gm;
  * @throws {Error} for a file or a region that does not exist.
  */
 export function includeSource(page: string, read: (path: string) => string): string {
-  return page.replace(marker, (_, path: string, region: string | undefined) => {
+  return page.replace(marker, (_, path: string, region: string | undefined, title: string | undefined) => {
     const source = region === undefined ? read(path) : regionOf(read(path), region, path);
-    // As the reader of the page has it: from the package's or app's folder.
-    const name = path.replace(/^.*\/(?=src\/)|^(?:apps|packages)\/[^/]+\//, "");
+    // As the reader of the page has it: from the package's or app's folder, unless the comment names it.
+    const name = title ?? path.replace(/^.*\/(?=src\/)|^(?:apps|packages)\/[^/]+\//, "");
     const code = withoutIndentation(source.replace(regionMarker, "")).trim();
-    const target = region === undefined ? path : `${path}#${region}`;
+    const target = [path, region && `#${region}`, title && ` as ${title}`].join("");
     return `<!-- include ${target} -->\n\`\`\`${path.split(".").at(-1)} ${name}\n${code}\n\`\`\``;
   });
 }
