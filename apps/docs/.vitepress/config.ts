@@ -1,10 +1,11 @@
 import { defineConfig, type Plugin } from "vitepress";
 import llmstxt from "vitepress-plugin-llms";
+import { emptyHeadersToCells } from "../src/markdown/empty-headers.ts";
 import { showFileNames } from "../src/markdown/file-names.ts";
 import { drawDiagrams } from "../src/markdown/mermaid.ts";
 import { linkToRepository, repository } from "../src/markdown/repository-links.ts";
 import { showDoubleBraces } from "../src/markdown/vue-interpolation.ts";
-import { apiSidebar, sidebar } from "../src/sidebar.ts";
+import { apiSidebar, sidebars } from "../src/sidebar.ts";
 
 /** Where the site is served from: `https://example.com/` or `https://example.com/smskit/`. */
 const site = new URL(process.env["SITE_URL"] ?? "http://localhost:4173/");
@@ -61,16 +62,17 @@ export default defineConfig({
       { text: "Reference", link: "/reference/", activeMatch: "^/reference/" },
       { text: "Playground", link: "/playground" },
     ],
-    sidebar: { "/": sidebar(), "/reference/api/": apiSidebar() },
+    sidebar: { ...sidebars(), "/reference/api/": apiSidebar() },
     socialLinks: [{ icon: "github", link: repository, ariaLabel: "smskit on GitHub" }],
     editLink: { pattern: `${repository}/edit/main/docs/:path`, text: "Edit this page" },
-    footer: { message: "MIT license" },
   },
   markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     languageAlias: { "": "text" },
     config(md) {
       showDoubleBraces(md);
       linkToRepository(md);
+      emptyHeadersToCells(md);
       drawDiagrams(md);
       showFileNames(md);
     },

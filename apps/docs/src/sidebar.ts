@@ -5,17 +5,39 @@ import { root } from "./markdown/repository-links.ts";
 
 type Items = DefaultTheme.SidebarItem[];
 
-/** What is in the sidebar, in the order of reading. A page's text is the title of its front matter. */
-export function sidebar(): Items {
-  return [
-    group(
-      "Start",
-      pages("start", ["index", "node", "nextjs", "hono", "express", "workers", "see-your-texts"]),
+/** The sidebars, in the order of reading, by the beginning of the paths that show them. */
+export function sidebars(): Record<string, Items> {
+  const learning = [...start(), ...guides()];
+  const internals = [
+    group("Internals", [
+      ...pages("internals", ["index"]),
+      ...pages(".", ["architecture", "faults", "benchmarks"]),
+    ]),
+    group("Decisions", pages("decisions", ["index", ...others("decisions")])),
+  ];
+  return {
+    ...Object.fromEntries(
+      ["/start/", "/concepts/", "/guides/", "/playground", "/glossary"].map((path) => [path, learning]),
     ),
-    { text: "Playground", link: "/playground" },
-    group(
-      "Concepts",
-      pages("concepts", [
+    "/providers/": [group("Providers", pages("providers", ["index", ...others("providers")]))],
+    "/reference/": reference(),
+    ...Object.fromEntries(
+      ["/internals/", "/architecture", "/faults", "/benchmarks", "/decisions/"].map((path) => [
+        path,
+        internals,
+      ]),
+    ),
+  };
+}
+
+function start(): Items {
+  return [
+    group("Start", [
+      ...pages("start", ["index", "node", "nextjs", "hono", "express", "workers", "see-your-texts"]),
+      ...pages(".", ["playground"]),
+    ]),
+    group("Concepts", [
+      ...pages("concepts", [
         "outcomes",
         "connectors",
         "templates",
@@ -24,103 +46,101 @@ export function sidebar(): Items {
         "delivery-updates",
         "mock-world",
       ]),
-    ),
-    group("Guides", [
-      group(
-        "Send",
-        pages("guides", [
-          "delivery",
-          "webhooks",
-          "verification",
-          "kept-codes",
-          "telemetry",
-          "runtimes",
-          "http",
-        ]),
-      ),
-      group("Durable state", pages("guides", ["outbox", "postgres", "scaling"])),
-      group(
-        "Test",
-        pages("guides", [
-          "testing-your-app",
-          "mock-server",
-          "inbox",
-          "simulate-failures",
-          "jest",
-          "playwright",
-          "cypress",
-          "python",
-          "go",
-        ]),
-      ),
-      group(
-        "Frameworks",
-        pages("guides", [
-          "sign-in",
-          "nextjs",
-          "express",
-          "hono",
-          "fastify",
-          "nestjs",
-          "lambda",
-          "workers",
-          "react-router",
-          "better-auth",
-          "logto",
-          "supabase",
-        ]),
-      ),
-      group(
-        "Coming from",
-        pages("guides", [
-          "coming-from-twilio",
-          "coming-from-vonage",
-          "coming-from-novu",
-          "coming-from-notifme",
-        ]),
-      ),
-      group(
-        "Extend smskit",
-        pages("guides", [
-          "write-a-connector",
-          "connector-webhooks",
-          "contract",
-          "connector-in-your-app",
-          "publish-a-connector",
-          "write-a-wrapper",
-          "write-a-mock",
-        ]),
-      ),
+      ...pages(".", ["glossary"]),
     ]),
-    group("Providers", pages("providers", ["index", ...others("providers")])),
-    group("Reference", [
-      ...pages("reference", ["index", "message", "cli", "config", "wrappers", "verifier", "postgres"]),
-      group("Errors", pages("reference/errors", ["index", ...others("reference/errors")])),
-      group("Mocks", pages("reference", ["mock", "mock-api", ...mocks()])),
-      ...pages("reference", ["verification-rules", "contract-rules"]),
-      { text: "API", link: "/reference/api/" },
-    ]),
-    group("Internals", [
-      ...pages("internals", ["index"]),
-      ...pages(".", ["architecture", "faults", "benchmarks"]),
-      group("Decisions", pages("decisions", ["index", ...others("decisions")])),
-    ]),
-    ...pages(".", ["glossary"]),
   ];
 }
 
-/** The sidebar of the API reference, which `build-api.ts` writes. */
+function guides(): Items {
+  const guide = (...names: string[]) => pages("guides", names);
+  return [
+    group(
+      "Guides: send",
+      guide("delivery", "webhooks", "verification", "kept-codes", "telemetry", "http", "runtimes"),
+    ),
+    group("Guides: durable state", guide("outbox", "postgres", "scaling")),
+    group(
+      "Guides: test",
+      guide(
+        "testing-your-app",
+        "mock-server",
+        "inbox",
+        "simulate-failures",
+        "jest",
+        "playwright",
+        "cypress",
+        "python",
+        "go",
+      ),
+    ),
+    group(
+      "Guides: frameworks",
+      guide(
+        "sign-in",
+        "nextjs",
+        "express",
+        "hono",
+        "fastify",
+        "nestjs",
+        "react-router",
+        "lambda",
+        "workers",
+        "better-auth",
+        "logto",
+        "supabase",
+      ),
+    ),
+    group(
+      "Guides: coming from",
+      guide("coming-from-twilio", "coming-from-vonage", "coming-from-novu", "coming-from-notifme"),
+    ),
+    group(
+      "Guides: extend smskit",
+      guide(
+        "write-a-connector",
+        "connector-webhooks",
+        "contract",
+        "publish-a-connector",
+        "connector-in-your-app",
+        "write-a-wrapper",
+        "write-a-mock",
+      ),
+    ),
+  ];
+}
+
+function reference(): Items {
+  const mocks = others("reference").filter((name) => name.startsWith("mock-") && name !== "mock-api");
+  return [
+    group("Reference", [
+      ...pages("reference", ["index", "message"]),
+      { text: "API", link: "/reference/api/" },
+      ...pages("reference", ["cli", "config", "wrappers", "verifier", "postgres"]),
+      ...pages("reference", ["verification-rules", "contract-rules"]),
+    ]),
+    group("Errors", pages("reference/errors", ["index", ...others("reference/errors")])),
+    group("Mocks", pages("reference", ["mock", "mock-api", ...mocks])),
+  ];
+}
+
+/** The sidebar of the API reference, which `build-api.ts` writes: each entry of a package has a page that lists its exports. */
 export function apiSidebar(): Items {
   const file = join(root, "docs/reference/api/typedoc-sidebar.json");
   const modules: Items = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
-  return [{ text: "Reference", link: "/reference/" }, ...modules];
+  return [
+    { text: "Reference", link: "/reference/" },
+    group(
+      "API",
+      modules.map(({ text = "", link = "" }) => ({ text, link })),
+    ),
+  ];
 }
 
 /** Pages that no sidebar shows. */
-export function pagesOutside(items: Items): string[] {
-  const linked = new Set(flat(items).map(({ link }) => link));
+export function pagesOutside(): string[] {
+  const linked = new Set(flat(Object.values(sidebars()).flat()).map(({ link }) => link));
   return globSync("**/*.md", { cwd: join(root, "docs"), exclude: ["reference/api/**"] })
-    .map((page) => linkTo(page))
+    .map(linkTo)
     .filter((link) => link !== "/" && !linked.has(link))
     .sort();
 }
@@ -130,9 +150,10 @@ function flat(items: Items): Items {
 }
 
 function group(text: string, items: Items): DefaultTheme.SidebarItem {
-  return { text, items, collapsed: !["Start", "Concepts", "Guides"].includes(text) };
+  return { text, items };
 }
 
+/** Links to pages, each with the title of its front matter. */
 function pages(folder: string, names: readonly string[]): Items {
   return names.map((name) => {
     const page = join(folder, `${name}.md`);
@@ -146,11 +167,6 @@ function others(folder: string): string[] {
     .map((page) => basename(page, ".md"))
     .filter((name) => name !== "index")
     .sort();
-}
-
-/** The pages about what the mock of each provider does. */
-function mocks(): string[] {
-  return others("reference").filter((name) => name.startsWith("mock-") && name !== "mock-api");
 }
 
 function linkTo(page: string): string {
