@@ -1,5 +1,5 @@
 /**
- * Refuses a provider's name outside the provider's own places: its folder, its mock's folder, its page, the example and what
+ * Refuses a provider's name outside the provider's own places: its folder, its mock's folder, its pages, the example and what
  * is generated. Everything else works for every provider, or is listed below with the reason why it names one.
  */
 import { execFileSync } from "node:child_process";
@@ -143,7 +143,10 @@ function isOwnPlace(file: string, folder: string, names: readonly string[]): boo
     file.startsWith("apps/example/") ||
     file === "scripts/check-provider-names.ts" ||
     names.some(
-      (name) => file.startsWith(`packages/mock/src/providers/${name}/`) || file.startsWith("docs/providers/"),
+      (name) =>
+        file.startsWith(`packages/mock/src/providers/${name}/`) ||
+        file === `docs/reference/mock-${name}.md` ||
+        file.startsWith("docs/providers/"),
     )
   );
 }

@@ -63,7 +63,7 @@ function run(command: string, parameters: string[]) {
   return { status, output: stdout + stderr };
 }
 
-test("a new provider has the files that every provider has, a mock and a page", () => {
+test("a new provider has the files that every provider has, a mock, and the pages of both", () => {
   const folder = "packages/providers/acme-sms/src";
   for (const name of ["config", "connector", "request", "response", "errors", "features", "setup", "check"]) {
     expect(written).toContain(`${folder}/${name}.ts`);
@@ -73,6 +73,7 @@ test("a new provider has the files that every provider has, a mock and a page", 
     expect(written).toContain(`${folder}/${name}.test.ts`);
   }
   expect(written).toContain("packages/mock/src/providers/acme-sms/mock-acme-sms.ts");
+  expect(written).toContain("docs/reference/mock-acme-sms.md");
   expect(existsSync(join(copy, "docs/public/schemas/acme-sms.json"))).toBe(true);
   const page = readFileSync(join(copy, "docs/providers/acme-sms.md"), "utf8");
   for (const row of [
@@ -180,6 +181,7 @@ test("its tests run, and all that fail say what to fill in", () => {
   }
   expect(sentences).toContain("packages/mock/src/providers/acme-sms/mock-acme-sms.ts: ");
   expect(sentences).toContain("docs/providers/acme-sms.md: ");
+  expect(sentences).toContain("docs/reference/mock-acme-sms.md: ");
   expect(results.filter((result) => result.status === "passed").length).toBeGreaterThan(80);
 });
 

@@ -1,5 +1,5 @@
 /**
- * `pnpm new-provider acme [Acme]`: writes the connector of a new provider, its mock and its page, ready to be filled in. The
+ * `pnpm new-provider acme [Acme]`: writes the connector of a new provider, its mock and the pages of both, ready to be filled in. The
  * second argument is the display name, for a name such as "Africa's Talking" that is not the first one capitalized.
  */
 import { spawnSync } from "node:child_process";
@@ -47,10 +47,10 @@ export function writeProvider(root: string, provider: string, displayName?: stri
   });
 }
 
-/** Where a file of the templates belongs: the mock and the page have folders elsewhere. */
+/** Where a file of the templates belongs: the mock has a folder elsewhere, and pages are in `docs`. */
 function pathOf(target: string, provider: string): string {
   if (target.startsWith("mock/")) return target.replace("mock/", `packages/mock/src/providers/${provider}/`);
-  if (target.startsWith("docs/")) return target.replace("docs/", "docs/providers/");
+  if (target.startsWith("docs/")) return target;
   return `packages/providers/${provider}/${target}`;
 }
 

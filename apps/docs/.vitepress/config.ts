@@ -3,6 +3,7 @@ import llmstxt from "vitepress-plugin-llms";
 import { emptyHeadersToCells } from "../src/markdown/empty-headers.ts";
 import { showFileNames } from "../src/markdown/file-names.ts";
 import { drawDiagrams } from "../src/markdown/mermaid.ts";
+import { picturesFollowTheSwitch } from "../src/markdown/pictures.ts";
 import { linkToRepository, repository } from "../src/markdown/repository-links.ts";
 import { showDoubleBraces } from "../src/markdown/vue-interpolation.ts";
 import { apiSidebar, sidebars } from "../src/sidebar.ts";
@@ -70,6 +71,7 @@ export default defineConfig({
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     languageAlias: { "": "text" },
     config(md) {
+      picturesFollowTheSwitch(md);
       showDoubleBraces(md);
       linkToRepository(md);
       emptyHeadersToCells(md);

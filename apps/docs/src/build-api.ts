@@ -39,6 +39,7 @@ const app = await Application.bootstrapWithPlugins(
     // Options of the two plugins.
     ...{
       docsRoot: join(root, "docs"),
+      outputFileStrategy: "modules",
       entryFileName: "index",
       hidePageHeader: true,
       hideBreadcrumbs: true,

@@ -120,7 +120,7 @@ describe("smskit send --file in a terminal", { timeout: 120_000 }, () => {
     pty.type(ctrlC);
     expect(await pty.ended).toEqual({ code: 1, ...sane });
     const screen = pty.screen().join("\n");
-    expect(screen).toContain("Stopping: what is under way is finished");
+    expect(screen).toContain("Stopping: texts under way are finished");
     expect(screen).toContain(`accepted       ${received().length}`);
     expect(screen).toContain(`not attempted  ${300 - received().length}`);
     expect(pty.bytes()).toContain("█");

@@ -44,7 +44,7 @@ const ofTheAccount: ReadonlySet<string> = new Set(["authentication", "insufficie
 
 /**
  * Looks up what is unknown at the provider, then sends what the results do not know of, or know as not sent. Ctrl-C
- * ends it: what is under way is finished, and given up at the second one.
+ * ends it: texts under way are finished, and given up at the second one.
  * @throws {UsageError} before anything is sent, when the list cannot be read or is not the one that was begun.
  */
 export async function sendRows(
@@ -193,7 +193,7 @@ function listenForStop(terminal: Terminal) {
       terminal.stderr.write(
         interruptions > 1
           ? "\nGiving up on what is under way; some of it may be sent.\n"
-          : "\nStopping: what is under way is finished, nothing more is begun. Ctrl-C again gives up on it.\n",
+          : "\nStopping: texts under way are finished, and no others are sent. Press Ctrl-C again to give up on them.\n",
       );
     }),
   };

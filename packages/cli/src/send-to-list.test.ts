@@ -156,7 +156,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     const stopped = await ended;
     expect(stopped).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("what is under way is finished"),
+      stderr: expect.stringContaining("texts under way are finished"),
     });
     const { rows } = stopped.json();
     expect(rows).toMatchObject({ unknown: 0, notSent: 0 });
