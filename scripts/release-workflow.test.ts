@@ -1,4 +1,7 @@
-/** The release workflow: what may publish or tag runs no code of this repository, and publishes what the other job packed. */
+/**
+ * The workflows: what may publish or tag runs no code of this repository. A release publishes what the other job packed, and the
+ * site is published as the other job built it.
+ */
 import { spawnSync } from "node:child_process";
 import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -37,7 +40,9 @@ const jobs = workflows.flatMap(({ file, workflow }) =>
     permissions: job.permissions ?? workflow.permissions ?? "write-all",
   })),
 );
-const release = workflows.find(({ file }) => file.endsWith("release.yml"))?.workflow as Workflow;
+const workflowOf = (name: string) => workflows.find(({ file }) => file.endsWith(name))?.workflow as Workflow;
+const release = workflowOf("release.yml");
+const site = workflowOf("site.yml");
 
 function mayWrite(permissions: Permissions): boolean {
   if (typeof permissions === "string") return permissions !== "read-all";
@@ -59,7 +64,8 @@ test.each(jobs)("$job takes each action by its commit", ({ steps }) => {
 describe.each(privileged)("$job, which may write,", ({ steps }) => {
   test("has no checkout, no action of this repository, and no cache", () => {
     const actions = steps.flatMap(({ uses }) => uses?.replace(/@.*/, "") ?? []);
-    expect(["actions/setup-node", "actions/download-artifact"]).toEqual(expect.arrayContaining(actions));
+    const harmless = ["actions/setup-node", "actions/download-artifact", "actions/deploy-pages"];
+    expect(harmless).toEqual(expect.arrayContaining(actions));
     for (const step of steps.filter(({ uses }) => uses?.startsWith("actions/setup-node"))) {
       expect(step.with).toMatchObject({ "package-manager-cache": false });
       expect(step.with).not.toHaveProperty("cache");
@@ -96,9 +102,13 @@ describe.each(others)("$job, which may not write,", ({ text, steps }) => {
   });
 });
 
-test("only the job that publishes may ask for an identity, and it waits for the job that tests and packs", () => {
+test("only the jobs that publish may ask for an identity, and they wait for the jobs that test and build", () => {
   const withIdentity = jobs.filter(({ permissions }) => JSON.stringify(permissions).includes("id-token"));
-  expect(withIdentity.map(({ job }) => job)).toEqual(["publish of .github/workflows/release.yml"]);
+  expect(withIdentity.map(({ job }) => job).toSorted()).toEqual([
+    "publish of .github/workflows/release.yml",
+    "publish of .github/workflows/site.yml",
+  ]);
+  expect(site.jobs["publish"]).toMatchObject({ needs: "build" });
   expect(release.jobs["publish"]).toMatchObject({ needs: "pack", permissions: { "id-token": "write" } });
   const packing = release.jobs["pack"]?.steps.map(({ run }) => run);
   expect(packing).toEqual(expect.arrayContaining([".ci/run", "npx -y pnpm@10.34.8 release:pack"]));

@@ -14,8 +14,9 @@ Secrets are never given as flags: they are in the config, which is a file, stand
 input or $SMSKIT_CONFIG.`;
 
 export const initHelp = `
-Where nobody can be asked (no terminal, CI, --json), flags and environment say it all;
-a secret comes in SMSKIT_ and its field's name, or in the JSON of --values.
+Without a terminal, in CI, or with --json, it asks nothing: pass each value by a flag, by
+an environment variable (SMSKIT_ and the field's name), or in the JSON of --values.
+Secrets are refused as flags.
 
 Examples:
   smskit init
@@ -26,10 +27,10 @@ Examples:
   vault read -format=json … | smskit init --provider twilio --values -`;
 
 export const sendHelp = `
-A list is sent once: what became of each row stands in the results file, and the same
-command goes on where it ended, however it ended. Rows of which it is unknown whether
-they were sent are looked up at the provider, where it can be asked; what it does not
-have is listed, and not sent again. Ctrl-C finishes what is under way.
+With --file, the outcome of each row is kept in the results file. However a run ends, the
+same command continues from there, and texts nobody twice. A row whose outcome is unknown
+is looked up at the provider, if it has look-ups. If it is not found, it is listed, and
+not sent again. Ctrl-C finishes the texts under way.
 
 Examples:
   smskit send --provider twilio --to +15558675310 --usage SignIn --var code=048151

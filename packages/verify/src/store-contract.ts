@@ -29,8 +29,8 @@ export function storeRules({
 const timeout = 60_000;
 
 /**
- * Registers the tests of the contract for a verification store with vitest: races, expiry at the boundary, clocks that jump,
- * rotated secrets, texts that fail or have an unknown outcome, and a store that is down.
+ * Registers the tests of the contract for a verification store with vitest. They cover races, expiry at the boundary,
+ * clocks that jump, rotated secrets, texts that fail or have an unknown outcome, and a store that is down.
  *
  * @example
  * testVerificationStore({ name: "memory", create: () => createMemoryVerificationStore() });

@@ -145,9 +145,9 @@ export interface CheckedVerification {
 export interface Verifier {
   /**
    * Sends a code.
-   * @throws {SmsError} if nothing was sent: whatever the connector or code provider throws; `rate-limited` with `retryAfterMs`; `permission`
-   * for a country that is not allowed; `recipient-blocked` after 100 failures; `unavailable` if the store or a limiter
-   * cannot be reached.
+   * @throws {SmsError} if nothing was sent: the error of the connector or code provider, or `rate-limited` with
+   * `retryAfterMs`. Also `permission` for a country that is not allowed, `recipient-blocked` after 100 failures, and
+   * `unavailable` if the store or a limiter cannot be reached.
    */
   start(input: StartVerification, options?: CallOptions): Promise<StartedVerification>;
   /**

@@ -44,9 +44,9 @@ export async function runCodeRule<World extends CodeTestProvider>(
 }
 
 /**
- * Registers the tests of the contract for code providers with vitest: codes that are right once, wrong, late, locked,
- * canceled or somebody else's; lost and unreadable responses, deadlines, aborts; and that nothing printed contains a
- * secret, a code or a number.
+ * Registers the tests of the contract for code providers with vitest. They try codes that are right once, wrong, late,
+ * locked, canceled or of another phone, and lost and unreadable responses, deadlines and aborts. Nothing printed may
+ * contain a secret, a code or a number.
  *
  * @throws {Error} if a deviation names an unknown rule.
  * @example

@@ -7,8 +7,8 @@ export interface Seconds {
 }
 
 /**
- * How a provider's webhooks prove where they come from: a keyed hash (`hmac`), a signature by a private key (`rsa`,
- * `ed25519`), a signed token (`jwt`), HTTP Basic authentication (`basic`), or a secret in the URL (`url-secret`).
+ * How a provider's webhooks prove where they come from. `hmac` is a keyed hash, `rsa` and `ed25519` are signatures by a
+ * private key, and `jwt` is a signed token. `basic` is HTTP Basic authentication, `url-secret` a secret in the URL.
  */
 export type WebhookSignature = "hmac" | "rsa" | "ed25519" | "jwt" | "basic" | "url-secret";
 

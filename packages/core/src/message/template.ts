@@ -61,7 +61,7 @@ export function parseTemplate(content: string): Template {
  * Fills in the placeholders. Values are inserted unchanged, once: placeholders in them stay text, and nothing is escaped.
  * The variable `code` must be a string and not blank: a number has lost its leading zeros.
  * @throws {SmsError} `invalid-message`, with the name of the variable, if a variable is missing or is neither a string nor
- * a plain number (`1e21` is not), or if the text is too long for an SMS; `invalid-config` for a malformed template.
+ * a plain number (`1e21` is not). Also if the text is too long for an SMS. `invalid-config` for a malformed template.
  */
 export function renderTemplate(template: string | Template, variables: TemplateVariables = {}): string {
   const { literals, paths } = template instanceof Template ? template : parseTemplate(template);

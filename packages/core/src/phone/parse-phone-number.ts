@@ -23,8 +23,8 @@ export interface ParsedPhoneNumber {
 
 /**
  * Parses a phone number as people write it: in digits of any script, with spaces, brackets, dashes, dots and slashes between
- * groups of digits, with or without a trunk prefix after the country code, and after the international prefix of
- * `defaultCountry` (without one, after 00). Input that may be a fraction, an extension or more than one number is refused.
+ * groups of digits. A trunk prefix may follow the country code. The international prefix of `defaultCountry` may stand
+ * before it (without a default country, 00). Input that may be a fraction, an extension or more than one number is refused.
  * The number must be possible; whether its range is assigned is known only to the provider.
  *
  * @example

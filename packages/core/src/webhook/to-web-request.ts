@@ -36,8 +36,8 @@ export interface NodeRequest extends FrameworkRequest, AsyncIterable<Uint8Array>
  * Converts a request of Node's `http` server, or of a framework on it, to a web `Request` for a webhook's `parse`. The body
  * may be unread, or kept by a parser: `express.raw()`, `express.text()`, a `rawBody`. Forms that `express.urlencoded()`
  * has parsed are encoded again. A web `Request` is returned unchanged.
- * @throws {SmsWebhookError} 413 for a body of more than 64 KiB; 500 for a value that is not a request, and if a body parser
- * has consumed the bytes; 400 or 405 for a URL, header or method that no webhook has, and for an incomplete body.
+ * @throws {SmsWebhookError} 413 for a body of more than 64 KiB. 500 for a value that is not a request, and if a body parser
+ * has consumed the bytes. 400 or 405 for a URL, header or method that no webhook has, and for an incomplete body.
  */
 export async function toWebRequest(request: NodeRequest | FrameworkRequest | Request): Promise<Request> {
   if (isWebRequest(request)) return request;

@@ -3,8 +3,8 @@ import type { SmsConnector } from "../connector/sms-connector.ts";
 
 /**
  * Whether a message whose outcome is unknown may be sent again through the connector of its first try, with the key of that
- * try: only if the provider sends once for a key, and still knows this one. If the repeat fails, in whatever way, the
- * outcome stays unknown.
+ * try. It may if the provider sends once for a key, and still knows this one. If the repeat fails in any way, the outcome
+ * stays unknown.
  * @param reserveMs Milliseconds that the repeat may take.
  * @example
  * if (mayRepeat(inner, repeatKey, deadline.leftMs())) return inner.send(prepared, { ...deadline.options(), repeatKey });

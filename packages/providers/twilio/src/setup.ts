@@ -64,7 +64,7 @@ export const setup = (): ConnectorSetup<keyof TwilioConfig> => ({
       question: "How does your app sign in?",
       options: [
         { label: "Auth Token", hint: "the account's own", fields: ["authToken"] },
-        { label: "API key", hint: "can be revoked alone", fields: ["apiKeySID", "apiKeySecret"] },
+        { label: "API key", hint: "can be revoked on its own", fields: ["apiKeySID", "apiKeySecret"] },
       ],
     },
     {

@@ -7,7 +7,7 @@ export const setup = (): ConnectorSetup<keyof VonageConfig> => ({
     "Sign up: https://ui.idp.vonage.com/ui/auth/registration. Then open the dashboard: https://dashboard.vonage.com.",
     "Numbers → Buy numbers: buy one that has the feature SMS. In the USA and Canada, only such a number can send. In most other countries, a name of at most 11 letters and digits can send, too.",
     "Settings → API settings: choose “SMS API” as the Messaging API Type. With “Messages API”, delivery receipts come in another format.",
-    "On a trial account: add the phone that you want to text to the test numbers. A trial account texts no other phone.",
+    "On a trial account: add your own phone to the test numbers. A trial account texts no other phone.",
   ],
   fields: {
     apiKey: {

@@ -1,48 +1,36 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
-import { dirname, extname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { serveFolder } from "../../testing/serve-folder.ts";
 
 const app = fileURLToPath(new URL("../../../", import.meta.url));
-const contentTypes: Readonly<Record<string, string>> = {
-  ".css": "text/css",
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".woff2": "font/woff2",
-};
 
 /** Builds the page of the playground as the site does, without the other pages, and serves it. */
 export async function serveBuiltPage(): Promise<{ url: string; close(): void }> {
   mkdirSync(join(app, ".turbo"), { recursive: true });
   const root = mkdtempSync(join(app, ".turbo/playground-site-"));
-  mkdirSync(join(root, ".vitepress"));
+  mkdirSync(join(root, ".vitepress/theme"), { recursive: true });
   // The page imports its component by a relative path.
   const page = readFileSync(join(app, "../../docs/playground.md"), "utf8");
   writeFileSync(join(root, "playground.md"), page.replace("../apps/docs/src", "../../src"));
-  cpSync(join(app, ".vitepress/theme"), join(root, ".vitepress/theme"), { recursive: true });
+  writeFileSync(
+    join(root, ".vitepress/theme/index.ts"),
+    `export { default } from ${JSON.stringify(join(app, ".vitepress/theme/index.ts"))};\n`,
+  );
   writeFileSync(
     join(root, ".vitepress/config.ts"),
     `export default { title: "smskit", lang: "en", cleanUrls: true, ignoreDeadLinks: true };\n`,
   );
   await build(root);
   const dist = join(root, ".vitepress/dist");
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    const file = join(dist, extname(pathname) === "" ? `${pathname}.html` : pathname);
-    if (!existsSync(file)) return response.writeHead(404).end();
-    const type = contentTypes[extname(file)] ?? "text/plain";
-    return response.writeHead(200, { "content-type": type }).end(readFileSync(file));
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const { url, close } = await serveFolder(dist);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/playground`,
+    url: `${url}playground`,
     close() {
-      server.close();
-      server.closeAllConnections();
+      close();
       rmSync(root, { recursive: true });
     },
   };

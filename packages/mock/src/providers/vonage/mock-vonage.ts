@@ -22,8 +22,8 @@ import { createVonageState } from "./state.ts";
  *
  * A refused message is HTTP 200 with a `status` other than `"0"`, and each part of a long text has its own
  * entry. With the defaults any well-formed credential is a live account. Some recipients are this mock's own: `+15005570`
- * and a status of three digits is refused with it; `+15005571` and an `err-code` of three digits is accepted and ends
- * with it; `+15005572` and a status is accepted in part; `+15005573` and 000 to 006 has the receipt delivered,
+ * and a status of three digits is refused with it. `+15005571` and an `err-code` of three digits is accepted and ends
+ * with it. `+15005572` and a status is accepted in part. `+15005573` and 000 to 006 has the receipt delivered,
  * accepted, buffered, unknown, expired, failed, rejected.
  *
  * @see https://developer.vonage.com/en/api/sms
