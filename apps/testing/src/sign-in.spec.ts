@@ -18,7 +18,7 @@ test("signs in with the code on the phone", async ({ page }) => {
 });
 
 test("does not text a phone that said STOP", async ({ page }) => {
-  const to = "+15558675311"; // another number, since tests run in parallel
+  const to = "+15558675311"; // another number than in the first test
   await phones.reply({ from: to, to: "+15550001111", provider: "twilio", body: "STOP" });
   await page.goto("/");
   await page.getByLabel("Mobile number").fill(to);
