@@ -55,8 +55,8 @@ describe.each(packageNames)("the first example in the README of %s has the same 
   });
 
   test.each(ways)("in a bundle by $way", async ({ bundler, format }) => {
-    const where = needInstalled.has(name) ? beside : alone;
-    const bundle = await bundled(program.file, bundler, format, where);
+    const where = needInstalled.has(name) || program.external.length > 0 ? beside : alone;
+    const bundle = await bundled(program.file, bundler, format, where, program.external);
     // vitest refuses to be required.
     if (name === "@smskit/contract" && format === "cjs") return;
     for (const [index, parameters] of program.calls.entries()) {
@@ -136,6 +136,8 @@ function howToInstall(peer: string): RegExp {
 
 interface Program {
   file: string;
+  /** Packages that no bundle can hold: the mock says so when it is to intercept requests, since msw cannot be bundled. */
+  external: readonly string[];
   /** The parameters of each call. */
   calls: readonly (readonly string[])[];
 }
@@ -145,14 +147,16 @@ async function programOf(name: string): Promise<Program> {
   const program = await readmeProgram(name);
   if (program !== undefined) {
     const isSuite = name === "@smskit/contract";
-    return { file: await written(isSuite ? "suite.test" : "readme", program, name), calls: [[]] };
+    const external = program.includes("startMocks(") ? ["@smskit/mock"] : [];
+    return { file: await written(isSuite ? "suite.test" : "readme", program, name), external, calls: [[]] };
   }
   const { bin = {} } = await manifestOf(project, name);
   const [main] = Object.values(bin);
   if (main === undefined)
     throw new Error(`The README of ${name} has no TypeScript, and the package no program.`);
   const send = "send --provider twilio --to +15558675310 --usage SignIn --var code=048151 --json";
-  return { file: join(project.folder, "node_modules", name, main), calls: [["--version"], send.split(" ")] };
+  const file = join(project.folder, "node_modules", name, main);
+  return { file, external: [], calls: [["--version"], send.split(" ")] };
 }
 
 let count = 0;
@@ -166,11 +170,17 @@ async function written(name: string, program: string, of = "app"): Promise<strin
   return file;
 }
 
-async function bundled(entry: string, bundler: Bundler, format: Format, where: string): Promise<string> {
+async function bundled(
+  entry: string,
+  bundler: Bundler,
+  format: Format,
+  where: string,
+  external: readonly string[] = [],
+): Promise<string> {
   const folder = join(where, `${bundler.name}-${format}-${++count}`);
   const name = /([^/\\]+)\.\w+$/.exec(entry)?.[1];
   const file = join(folder, `${name}.${format === "esm" ? "mjs" : "cjs"}`);
-  await bundler.bundle({ entry, file, format, external: ["vitest"] });
+  await bundler.bundle({ entry, file, format, external: ["vitest", ...external] });
   return file;
 }
 
