@@ -41,6 +41,9 @@ const app = await Application.bootstrapWithPlugins(
       docsRoot: join(root, "docs"),
       outputFileStrategy: "modules",
       entryFileName: "index",
+      // Its own ids, since it and VitePress number repeated headings differently.
+      useHTMLAnchors: true,
+      anchorPrefix: "api-",
       hidePageHeader: true,
       hideBreadcrumbs: true,
       useCodeBlocks: true,
