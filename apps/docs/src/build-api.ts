@@ -1,8 +1,8 @@
 /** Writes the API reference into docs/reference/api, from the TSDoc of every published package, for VitePress to build. */
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { packageFolders } from "@smskit/test-support/package-folders";
 import { Application, Converter, ReflectionKind, TSConfigReader } from "typedoc";
-import { packageFolders } from "../../test-support/src/package-folders.ts";
 import { repository, root } from "./markdown/repository-links.ts";
 
 const out = join(root, "docs/reference/api");

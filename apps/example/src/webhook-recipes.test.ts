@@ -16,7 +16,7 @@ const body = new URLSearchParams({
 /** Imported before the token is set, as a build imports them. */
 const hono = (await recipe("Hono")) as { app: { fetch(request: Request): Promise<Response> } };
 const express = (await recipe("Express")) as { app: RequestListener };
-const next = (await recipe("Next")) as { POST(request: Request): Promise<Response> };
+const next = (await recipe("Route handlers of Next")) as { POST(request: Request): Promise<Response> };
 
 beforeAll(() => vi.stubEnv("TWILIO_AUTH_TOKEN", token));
 afterAll(() => vi.unstubAllEnvs());
@@ -79,7 +79,7 @@ describe("the recipes of docs/guides/webhooks.md load without secrets, accept si
     await serving(outer, (origin) => check(fetch, `${origin}/webhooks/twilio`));
   });
 
-  test("Next", async () => {
+  test("Route handlers of Next", async () => {
     await check(next.POST, "http://10.0.0.7:3000/webhooks/twilio", "https://example.com/webhooks/twilio");
   });
 });

@@ -1,7 +1,9 @@
 import { type Theme, useRoute } from "vitepress";
 import DefaultTheme from "vitepress/theme";
 import { h, nextTick, onMounted, watch } from "vue";
+// @boundaries-ignore: the pictures belong to the pages.
 import phoneDark from "../../../../docs/images/inbox-phone-thread-dark.png";
+// @boundaries-ignore: the pictures belong to the pages.
 import phoneLight from "../../../../docs/images/inbox-phone-thread-light.png";
 import "./style.css";
 
