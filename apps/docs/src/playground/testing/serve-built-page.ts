@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serveFolder } from "../../testing/serve-folder.ts";
+import { vitepress } from "../../vitepress-program.ts";
 
 const app = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -37,9 +37,7 @@ export async function serveBuiltPage(): Promise<{ url: string; close(): void }> 
 }
 
 async function build(root: string): Promise<void> {
-  const manifest = createRequire(import.meta.url).resolve("vitepress/package.json");
-  const program = join(dirname(manifest), "bin/vitepress.js");
-  const child = spawn(process.execPath, [program, "build", root], {
+  const child = spawn(process.execPath, [vitepress, "build", root], {
     cwd: app,
     stdio: ["ignore", "pipe", "pipe"],
   });
