@@ -11,6 +11,7 @@ import {
   startMockServer,
 } from "../../packages/mock/src/index.ts";
 import type { Section } from "./fill-sections.ts";
+import { markdownTable } from "./markdown-table.ts";
 
 interface Table {
   head: readonly string[];
@@ -48,13 +49,17 @@ export async function mockTables(root: string): Promise<Record<string, Section>>
     for (const [name, table] of Object.entries(pageTables)) tables[`${provider}-${name}`] = table;
   }
   return Object.fromEntries(
-    Object.entries(tables).map(([name, table]) => [`mock-${name}`, () => markdownTable(table)]),
+    Object.entries(tables).map(([name, table]) => [
+      `mock-${name}`,
+      () => markdownTable(table.head, table.rows),
+    ]),
   );
 }
 
-function markdownTable({ head, rows }: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
+/** A link to the page of each mock, for docs/reference. */
+export function mockPages(definitions: Readonly<Record<string, { readonly name: string }>>): string {
+  const links = Object.entries(definitions).map(([provider, { name }]) => `- [${name}](mock-${provider}.md)`);
+  return links.join("\n");
 }
 
 const to = "+15558675310";
@@ -138,16 +143,18 @@ function isSentCell({ stage, isSent, fields }: FaultSpec): string {
 }
 
 function faultFieldTable(): Table {
-  const kindsOf = new Map<string, string[]>();
-  for (const [kind, { fields }] of kinds) {
-    for (const [name, { description, default: value }] of Object.entries(fields)) {
+  const fields = kinds.flatMap(([kind, spec]) =>
+    Object.entries(spec.fields).map(([name, { description, default: value }]) => {
       const shown = value === undefined ? "" : `\`${JSON.stringify(value)}\``;
-      const row = [`\`${name}\``, description, shown].join(" | ");
-      kindsOf.set(row, [...(kindsOf.get(row) ?? []), `\`${kind}\``]);
-    }
-  }
+      return { kind: `\`${kind}\``, cells: [`\`${name}\``, description, shown] };
+    }),
+  );
+  const same = Map.groupBy(fields, ({ cells }) => cells.join("\n"));
   return {
     head: ["field", "what it is", "default", "of the kinds"],
-    rows: [...kindsOf].map(([row, of]) => [row, of.join(", ")]),
+    rows: [...same.values()].map((group) => [
+      ...(group[0]?.cells ?? []),
+      group.map(({ kind }) => kind).join(", "),
+    ]),
   };
 }
