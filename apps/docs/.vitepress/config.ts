@@ -16,6 +16,15 @@ const findVue: Plugin = {
     ssr && ["vue", "vue/server-renderer"].includes(id) ? { id, external: true } : undefined,
 };
 
+/** For the same reason, Vite cannot bundle what VitePress depends on ahead of time: it would warn of each at every start. */
+const leaveDependencies: Plugin = {
+  name: "leave-dependencies",
+  enforce: "post",
+  config({ optimizeDeps = {} }) {
+    optimizeDeps.include = optimizeDeps.include?.filter((name) => !name.startsWith("vitepress > ")) ?? [];
+  },
+};
+
 export default defineConfig({
   title: "smskit",
   description,
@@ -66,6 +75,7 @@ export default defineConfig({
   vite: {
     plugins: [
       findVue,
+      leaveDependencies,
       llmstxt({
         domain: site.origin,
         ignoreFilesPerOutput: { llmsTxt: ["reference/api/**"], llmsFullTxt: ["reference/api/**"] },

@@ -14,7 +14,7 @@ export function tellList(report: Report, outcome: ListOutcome, results: string):
     counts;
   const texts = total - leftOut;
   const done = accepted + acceptedBefore === texts;
-  if (done) report.sign("ok", `Accepted: all ${texts} texts.`);
+  if (done) report.sign("ok", texts === 1 ? "Accepted: 1 text." : `Accepted: all ${texts} texts.`);
   else if (unknown > 0)
     report.sign("unknown", `Whether they were sent is unknown: ${unknown} of ${texts} texts.`);
   else report.sign("error", `Not sent: ${notSent + notAttempted} of ${texts} texts.`);

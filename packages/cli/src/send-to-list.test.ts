@@ -272,6 +272,12 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     expect(await cli(hello)).toMatchObject({ code: 2, stderr: expect.stringContaining("is not UTF-8") });
   });
 
+  test("one text is not called texts", async () => {
+    const { cli, write } = await scene();
+    await write("people.csv", list(1));
+    expect((await cli(hello)).stdout).toMatch(/^✓ Accepted: 1 text\.\n/);
+  });
+
   test("a file that is not a results file is left unchanged", async () => {
     const { cli, write, folder } = await scene();
     await write("people.csv", list(1));

@@ -67,7 +67,8 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
     await server.close();
   }
   report.line();
-  report.sign("ok", `Ended, after ${carrier.messages.length} texts.`);
+  const texts = carrier.messages.length;
+  report.sign("ok", `Ended, after ${texts} ${texts === 1 ? "text" : "texts"}.`);
   return exitCodes.done;
 }
 

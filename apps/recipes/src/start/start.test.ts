@@ -55,12 +55,17 @@ async function start(name: string, provider: string): Promise<StartedApp> {
 }
 
 describe.each(["express", "hono", "nextjs", "workers"])("the quick start of %s", (name) => {
+  const page = readFileSync(join(import.meta.dirname, `../../../../docs/start/${name}.md`), "utf8");
+  const shown = JSON.parse(/^```json\n([\s\S]*?)^```/m.exec(page)?.[1] ?? "{}");
+
   test.each(["twilio", "vonage"])(
     "texts through %s, and says what is wrong with a number",
     async (provider) => {
       const { origin, close } = await start(name, provider);
       const sent = await fetch(`${origin}/text/${to}`, { method: "POST" });
-      expect(await sent.json()).toMatchObject({ provider, to });
+      const receipt = await sent.json();
+      expect(receipt).toMatchObject({ provider, to });
+      if (provider === "twilio") expect({ ...receipt, id: shown.id }).toEqual(shown);
       expect(sent.status).toBe(200);
       const received = await mock.carrier.waitForMessage({ to, body: "Your code to sign in is 048151." });
       expect(received.provider).toBe(provider);
