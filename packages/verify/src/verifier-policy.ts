@@ -189,7 +189,7 @@ function checkTestNumbers(numbers: ReadonlyMap<string, TestNumber>, codeLength: 
 
 declare const process: { env: { NODE_ENV?: string } };
 
-/** Spelt out, since bundlers replace the expression. Without a `process`, production is assumed. */
+/** Spelled out, since bundlers replace the expression. Without a `process`, production is assumed. */
 function isProduction(): boolean {
   try {
     return process.env.NODE_ENV === "production";
