@@ -40,7 +40,7 @@ export function isInteractive({ stdin, stdout, env }: Terminal): boolean {
 
 export type Color = "green" | "red" | "yellow" | "dim" | "bold";
 
-/** Colors a text where the screen shows colors and nobody asked for none. */
+/** Colors a text if the screen shows colors and the environment does not turn them off. */
 export function paint(screen: Screen, env: Terminal["env"]): (color: Color, text: string) => string {
   const colored = screen.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
   return (color, text) => (colored ? styleText(color, text, { validateStream: false }) : text);
