@@ -184,7 +184,7 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
     return receipt;
   }
 
-  /** Makes "not sent" unknown where a call ended before the store could say whether the key's message was sent. */
+  /** Makes "not sent" unknown if a call ended before the store could say whether the key's message was sent. */
   function withKnownDelivery(thrown: unknown, key: string): unknown {
     if (!SmsError.is(thrown) || thrown.delivery === "unknown" || seenKeys.get(key) === undefined)
       return thrown;

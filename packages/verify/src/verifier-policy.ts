@@ -23,7 +23,7 @@ export interface VerifierPolicy {
    */
   countries?: readonly string[] | undefined;
   /**
-   * Returns `incorrect`, without `attemptsLeft`, for `not-found`, `expired` and `used` too, and where a code provider says
+   * Returns `incorrect`, without `attemptsLeft`, for `not-found`, `expired` and `used` too, and if a code provider says
    * `locked` before the verifier does.
    * @default false
    */

@@ -1,5 +1,5 @@
 /**
- * Gives a class its name, also where a bundler has renamed it: Node.js prints an error with the name of its class. Makes
+ * Gives a class its name, even if a bundler has renamed it: Node.js prints an error with the name of its class. Makes
  * `instanceof` work for objects of another copy of this package, since an app and a wrapper may depend on different
  * versions. Subclasses are distinguished as usual.
  */
