@@ -3,7 +3,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { type FlagName, inFlags } from "./flag-names.ts";
 import { type Color, paint, printable, type Terminal } from "./terminal.ts";
 
-/** How a command tells what came of it: sentences for people, or one JSON document. */
+/** How a command reports its result: sentences for people, or one JSON document. */
 export interface Report {
   readonly json: boolean;
   /** A line for people; nothing with `--json`. */
@@ -44,7 +44,7 @@ export function createReport({ stdout, env }: Terminal, json: boolean): Report {
 }
 
 /** Lines of names and values, the values below each other. */
-export function tellFacts(report: Report, facts: Record<string, string | number | undefined>): void {
+export function reportFacts(report: Report, facts: Record<string, string | number | undefined>): void {
   const known = Object.entries(facts).filter(([, value]) => value !== undefined);
   const width = Math.max(...known.map(([name]) => name.length));
   for (const [name, value] of known) {
@@ -53,14 +53,14 @@ export function tellFacts(report: Report, facts: Record<string, string | number 
 }
 
 /** Reports an `SmsError`. Returns the exit code. */
-export function tellError(report: Report, error: SmsError): number {
+export function reportError(report: Report, error: SmsError): number {
   const unknown = error.delivery === "unknown";
   report.sign(
     unknown ? "unknown" : "error",
     unknown ? `It is unknown whether the text was sent: ${error.message}` : error.message,
   );
   const { code, provider, providerCode, moreInfo, requestId, messageId } = error;
-  tellFacts(report, {
+  reportFacts(report, {
     code,
     [`${provider ?? "provider"} code`]: providerCode,
     requestId,

@@ -153,7 +153,7 @@ async function written(name: string, writing: Promise<void>): Promise<void> {
       delivery: "unknown",
       message:
         `${name} cannot be written any more (${(error as NodeJS.ErrnoException).code}), so nothing more is sent. ` +
-        "What was under way counts as unknown when the command is run again.",
+        "Texts under way count as unknown when the command is run again.",
     });
   }
 }
