@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
+import { freePort } from "@smskit/test-support/free-port";
 import { expect, test } from "vitest";
-import { freePort } from "./free-port.ts";
 
 const playwright = createRequire(import.meta.url).resolve("@playwright/test/cli");
 

@@ -6,8 +6,7 @@ import { handler } from "./handler.ts";
 testRecipe(() =>
   serveWeb(async (request) => {
     const { statusCode = 200, headers, body } = await handler(await eventOf(request));
-    const isNull = statusCode === 204 || statusCode === 404;
-    return new Response(isNull ? null : body, {
+    return new Response(body || null, {
       status: statusCode,
       headers: headers as Record<string, string>,
     });

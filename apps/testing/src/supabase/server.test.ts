@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { startMockServer } from "@smskit/mock";
+import { twilioWithNumber } from "@smskit/test-support/accounts";
+import { freePort } from "@smskit/test-support/free-port";
 import { Webhook } from "standardwebhooks";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { freePort } from "../free-port.ts";
 
 test("the server of the guide texts a code through the mock server", async () => {
   const mock = await startMockServer();
@@ -16,9 +17,9 @@ test("the server of the guide texts a code through the mock server", async () =>
       ...process.env,
       PORT: String(port),
       SEND_SMS_HOOK_SECRETS: `v1,${secret}`,
-      TWILIO_ACCOUNT_SID: "AC0123456789abcdef0123456789abcdef",
-      TWILIO_AUTH_TOKEN: "fedcba9876543210fedcba9876543210",
-      TWILIO_FROM: "+15550001111",
+      TWILIO_ACCOUNT_SID: twilioWithNumber.accountSID,
+      TWILIO_AUTH_TOKEN: twilioWithNumber.authToken,
+      TWILIO_FROM: twilioWithNumber.from,
       TWILIO_BASE_URL: mock.url,
     },
   });

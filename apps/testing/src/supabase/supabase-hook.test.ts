@@ -1,5 +1,6 @@
 import { createMemoryIdempotencyStore, withIdempotency } from "@smskit/delivery";
 import { createCarrier, type MockServer, mockTwilio, startMockServer } from "@smskit/mock";
+import { twilioWithNumber } from "@smskit/test-support/accounts";
 import { createTwilio } from "@smskit/twilio";
 import type { Hono } from "hono";
 import { Webhook } from "standardwebhooks";
@@ -18,9 +19,7 @@ let logged: string;
 beforeEach(async () => {
   server = await startMockServer({ mocks: [mockTwilio(createCarrier({ latencyMs: 0 }))] });
   const twilio = createTwilio({
-    accountSID: "AC0123456789abcdef0123456789abcdef",
-    authToken: "fedcba9876543210fedcba9876543210",
-    from: "+15550001111",
+    ...twilioWithNumber,
     baseUrl: server.url,
     templates: [{ usageType: "SignIn", content: "{{code}} is your code to sign in." }],
   });
