@@ -13,7 +13,7 @@ testRecipe(() =>
   }),
 );
 
-/** What API Gateway makes of a request. It encodes bodies that it does not take for text. */
+/** The event that API Gateway makes of a request. It encodes bodies that it does not treat as text. */
 async function eventOf(request: Request): Promise<APIGatewayProxyEventV2> {
   const { pathname, search, host } = new URL(request.url);
   const headers = Object.fromEntries(request.headers);

@@ -31,7 +31,7 @@ export function testRecipe(
       const app = await start(env);
       closing.push(() => app.close());
       ({ origin } = app);
-      // Read at the first request. Where the app is in another process, it has been told already.
+      // Read at the first request. An app in another process got its own `PUBLIC_URL` from `start`.
       vi.stubEnv("PUBLIC_URL", origin);
     });
     afterAll(async () => {
