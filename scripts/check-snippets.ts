@@ -1,6 +1,7 @@
 /** Type-checks the TypeScript blocks of every README and page, each as a separate module. */
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { packageEntries } from "../apps/test-support/src/package-entries.ts";
 import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 
 const folder = ".snippets";
@@ -32,7 +33,7 @@ try {
         declaration: false,
         declarationMap: false,
         paths: {
-          ...Object.fromEntries(packageFolders(".").flatMap(sourcesOf)),
+          ...Object.fromEntries(packageEntries(".").map(({ name, source }) => [name, [`../${source}`]])),
           "zod/mini": ["../packages/core/node_modules/zod/mini/index.d.ts"],
         },
       },
@@ -47,13 +48,4 @@ try {
   process.exitCode = status ?? 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** The entries of a package, and their sources as the folder of snippets finds them. */
-function sourcesOf(folder: string): [entry: string, sources: string[]][] {
-  const { name, exports = {} } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
-  return Object.entries<{ "@smskit/source"?: string }>(exports).flatMap(
-    ([path, { "@smskit/source": source }]) =>
-      source === undefined ? [] : [[name + path.slice(1), [`../${folder}/${source.slice(2)}`]]],
-  );
 }

@@ -14,7 +14,7 @@ import { fillSections, hasSection, type Section } from "./generate/fill-sections
 import { formatCode } from "./generate/format-code.ts";
 import { includeSource } from "./generate/include-source.ts";
 import { mockApiPage } from "./generate/mock-api.ts";
-import { mockTables } from "./generate/mock-tables.ts";
+import { mockPages, mockTables } from "./generate/mock-tables.ts";
 import { packageTable } from "./generate/package-table.ts";
 import { errorTable, loadErrorTables, providerCodes } from "./generate/provider-errors.ts";
 import { featureComparison, featureTable } from "./generate/provider-features.ts";
@@ -43,6 +43,7 @@ const sections: Record<string, Section> = {
   "config-schemas": () => schemaTable(definitions),
   "error-codes": () => errorCodeTable(read),
   ...cliSections(Object.keys(definitions)),
+  "mock-pages": () => mockPages(definitions),
   decisions: () => decisionList(globSync("docs/decisions/0*.md").map((path) => ({ path, page: read(path) }))),
   ...(await mockTables(".")),
 };

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { frontMatterOf, frontMatterText } from "../apps/test-support/src/front-matter.ts";
 import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -120,27 +121,24 @@ test("the README of the repository shows on one screen, in this order: what it i
 });
 
 describe("every page of the docs", () => {
-  /** A field of the front matter, on one line, as it is written. */
-  const fieldOf = (page: string, field: string) =>
-    new RegExp(`^---\\n(?:.*\\n)*?${field}: *(.+)\\n(?:.*\\n)*?---\\n`).exec(page)?.[1] ?? "";
-  /** What is not a plain string in YAML, and has no quotes. */
-  const needsQuotes = /^(?!"[^"]*"$|'[^']*'$)(?:["'&*!|>%@`[{#?-]|.*(?::(?:\s|$)|\s#))/;
   const read = docsPages.map((name) => ({ name, page: readFileSync(join(root, name), "utf8") }));
 
-  test("has front matter with a title, and a description that no other page has and that search engines show whole", () => {
+  test("has front matter in YAML, with a title and a description that no other page has, which search engines show whole", () => {
     const wrong: string[] = [];
     const seen = new Map<string, string>();
     for (const { name, page } of read) {
-      const [title, description] = [fieldOf(page, "title"), fieldOf(page, "description")];
+      const [title = "", description = ""] = ["title", "description"].map((field) => {
+        const value = frontMatterText(name, page, field);
+        // YAML would cut a text without quotes at a " #", and refuse one with a colon.
+        const isWhole = [value, `"${value}"`].some((text) => page.includes(`\n${field}: ${text}\n`));
+        if (!isWhole) wrong.push(`${name}: put double quotes around the ${field}, on one line`);
+        return value;
+      });
       if (title === "") wrong.push(`${name}: has no title`);
-      for (const value of [title, description]) {
-        if (needsQuotes.test(value))
-          wrong.push(`${name}: put double quotes around “${value}”: YAML needs them`);
-      }
       if (description === "") wrong.push(`${name}: has no description`);
-      else if (seen.has(description)) wrong.push(`${name}: has the description of ${seen.get(description)}`);
-      const { length } = description.replaceAll(/^["']|["']$/g, "");
-      if (length > 160) wrong.push(`${name}: its description has ${length} characters`);
+      if (seen.has(description)) wrong.push(`${name}: has the description of ${seen.get(description)}`);
+      if (description.length > 160)
+        wrong.push(`${name}: its description has ${description.length} characters`);
       seen.set(description, name);
     }
     expect(wrong).toEqual([]);
@@ -149,7 +147,7 @@ describe("every page of the docs", () => {
   test("has exactly one heading of the first rank; the home page has its in the front matter", () => {
     const wrong = read.filter(({ page }) => {
       const titles = headingsOf(page).filter(({ rank }) => rank === 1);
-      return titles.length !== (fieldOf(page, "layout") === "home" ? 0 : 1);
+      return titles.length !== (frontMatterOf(page)["layout"] === "home" ? 0 : 1);
     });
     expect(wrong.map(({ name }) => name)).toEqual([]);
   });

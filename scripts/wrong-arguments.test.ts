@@ -1,30 +1,22 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { packageFolders } from "../apps/test-support/src/package-folders.ts";
+import { packageEntries } from "../apps/test-support/src/package-entries.ts";
 import { SmsError, SmsWebhookError } from "../packages/core/src/index.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
-/** Mocks and test kits throw plain errors: they know nothing of the errors of connectors. */
 /** For authors of wrappers, stores and schemas, who write TypeScript. */
-const forAuthors = /^\.\/(?:zod|wrapper|store-contract)$/;
+const forAuthors = /^\/(?:zod|wrapper|store-contract)$/;
+/** Mocks and test kits throw plain errors: they know nothing of the errors of connectors. */
 const testTools = /^@smskit\/(?:mock|contract)$/;
 
 /** Every entry of every package, as its sources: `@smskit/core/phone-number`. */
-const entries = packageFolders(root).flatMap((folder) => {
-  const { name, exports } = JSON.parse(readFileSync(resolve(root, folder, "package.json"), "utf8")) as {
-    name: string;
-    exports?: Record<string, { "@smskit/source"?: string } | string>;
-  };
-  if (testTools.test(name)) return [];
-  return Object.entries(exports ?? {}).flatMap(([path, entry]) => {
-    const source = typeof entry === "object" ? entry["@smskit/source"] : undefined;
-    if (source === undefined || forAuthors.test(path)) return [];
-    return [{ entry: name + path.slice(1), file: resolve(root, folder, source) }];
-  });
-});
+const entries = packageEntries(root)
+  .filter(
+    (entry) => !testTools.test(entry.package) && !forAuthors.test(entry.name.slice(entry.package.length)),
+  )
+  .map(({ name, source }) => ({ entry: name, file: resolve(root, source) }));
 
 const connector = { id: "stub", provider: "stub", send: async () => ({}), prepare: async () => ({}) };
 

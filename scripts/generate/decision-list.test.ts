@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { decisionList } from "./decision-list.ts";
 
 const page = (title: string) =>
-  `---\ntitle: ${title}\ndescription: Why it is so.\n---\n\n# A title: of no interest\n`;
+  `---\ntitle: "${title}"\ndescription: Why it is so.\n---\n\n# A title: of no interest\n`;
 
 test("lists decisions by number, with title and description", () => {
   const decisions = [

@@ -1,3 +1,5 @@
+import { frontMatterText } from "../../apps/test-support/src/front-matter.ts";
+
 /** A decision: its file, and the page. */
 export interface Decision {
   path: string;
@@ -11,14 +13,8 @@ export function decisionList(decisions: readonly Decision[]): string {
       const file = path.slice(path.lastIndexOf("/") + 1);
       const number = /^\d{4}(?=-)/.exec(file)?.[0];
       if (number === undefined) throw new Error(`${path}: the name must begin with a number of four digits.`);
-      return `- ${number}: [${fieldOf(path, page, "title")}](${file}). ${fieldOf(path, page, "description")}`;
+      return `- ${number}: [${frontMatterText(path, page, "title")}](${file}). ${frontMatterText(path, page, "description")}`;
     })
     .toSorted()
     .join("\n");
-}
-
-function fieldOf(path: string, page: string, field: string): string {
-  const value = new RegExp(`^---\\n(?:.*\\n)*?${field}: (.+)\\n(?:.*\\n)*?---\\n`).exec(page)?.[1];
-  if (value === undefined) throw new Error(`${path}: the front matter needs a ${field}.`);
-  return value;
 }

@@ -1,4 +1,5 @@
 /** What is generated about the codes of `SmsError`, from core's table of consequences and the pages in docs/reference/errors. */
+import { frontMatterText } from "../../apps/test-support/src/front-matter.ts";
 import { consequences } from "../../packages/core/src/errors/error-codes.ts";
 import { SmsError, type SmsErrorCode } from "../../packages/core/src/index.ts";
 import { markdownTable } from "./markdown-table.ts";
@@ -18,17 +19,11 @@ export const pageOfCode = (code: SmsErrorCode) => `docs/reference/errors/${code}
 export function errorCodeTable(read: (path: string) => string): string {
   const rows = errorCodes.map((code) => {
     const { retryable, failover } = consequences[code];
-    const meaning = frontMatterOf(read(pageOfCode(code)), "description");
-    if (meaning === undefined) throw new Error(`${pageOfCode(code)}: its front matter needs a description.`);
+    const page = pageOfCode(code);
+    const meaning = frontMatterText(page, read(page), "description");
     return [`[\`${code}\`](${code}.md)`, meaning, yesOrNo(retryable), yesOrNo(failover)];
   });
   return markdownTable(["code", "meaning", "retry", "failover"], rows);
-}
-
-/** A field in the front matter of a page. */
-function frontMatterOf(page: string, field: string): string | undefined {
-  const [, head = ""] = /^---\n([\s\S]*?)\n---\n/.exec(page) ?? [];
-  return new RegExp(`^${field}: *(.+)$`, "m").exec(head)?.[1]?.replace(/^"(.*)"$/, "$1");
 }
 
 /** What a caller may do after an error with a code. */

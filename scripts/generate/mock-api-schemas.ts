@@ -1,5 +1,7 @@
 /** What the page about the mock server's API says of JSON schemas. */
 
+import { markdownTable } from "./markdown-table.ts";
+
 /** The parts of JSON Schema that the server's OpenAPI document uses. */
 export interface Schema {
   readonly $ref?: string;
@@ -72,10 +74,10 @@ export function fieldTable(schema: Schema): string {
   const rows = own.flatMap(({ properties = {}, required = [], additionalProperties }) => [
     ...Object.entries(properties).map(([name, field]) => {
       const shown = required.includes(name) ? name : `${name}?`;
-      return `| \`${shown}\` | ${describeType(field)} | ${field.description ?? ""} |`;
+      return [`\`${shown}\``, describeType(field), field.description ?? ""];
     }),
-    ...(typeof additionalProperties === "object" ? ["| … | any | The fields of its kind. |"] : []),
+    ...(typeof additionalProperties === "object" ? [["…", "any", "The fields of its kind."]] : []),
   ]);
-  const table = ["| field | type | what it is |", "|---|---|---|", ...rows].join("\n");
+  const table = markdownTable(["field", "type", "what it is"], rows);
   return inherited.length === 0 ? table : `Everything of ${inherited.join(" and ")}, and:\n\n${table}`;
 }

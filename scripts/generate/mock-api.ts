@@ -1,5 +1,6 @@
 /** Makes the page about the mock server's API from the server's OpenAPI document. */
 import { startMockServer } from "../../packages/mock/src/index.ts";
+import { markdownTable } from "./markdown-table.ts";
 import { examples, groups } from "./mock-api-examples.ts";
 import { describeType, fieldTable, type Schema } from "./mock-api-schemas.ts";
 
@@ -76,7 +77,7 @@ function sentence(text: string): string {
 }
 
 function parameterTable(parameters: readonly Parameter[]): string {
-  return tableOf(
+  return markdownTable(
     ["parameter", "in", "type", "what it is"],
     parameters.map(({ name, in: place, schema, description = "" }) => [
       `\`${name}\``,
@@ -104,7 +105,7 @@ function bodyText(schema: Schema): string {
 function responseTable({ responses }: Operation): string {
   // Every operation has these two, which the page explains once.
   const own = Object.entries(responses).filter(([status]) => status !== "400" && status !== "403");
-  return tableOf(
+  return markdownTable(
     ["status", "body", "what it means"],
     own.map(([status, { description, content }]) => {
       const schema = content && schemaOf(content);
@@ -115,11 +116,6 @@ function responseTable({ responses }: Operation): string {
 
 function schemaOf(content: Content): Schema | undefined {
   return Object.values(content)[0]?.schema;
-}
-
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
 }
 
 const pageTop = `---

@@ -11,6 +11,7 @@ import {
   startMockServer,
 } from "../../packages/mock/src/index.ts";
 import type { Section } from "./fill-sections.ts";
+import { markdownTable } from "./markdown-table.ts";
 
 interface Table {
   head: readonly string[];
@@ -20,7 +21,8 @@ interface Table {
 /** The file `testing/page-tables.ts` of a mock. */
 interface PageTables {
   pageTables?: Readonly<Record<string, Table>>;
-  sendText(url: string, to: string): Promise<string | undefined>;
+  /** Sends a text to a phone, and returns the code of the refusal, if there is one. */
+  refusalCodeOf(server: { readonly url: string }, to: string): Promise<string | undefined>;
 }
 
 /**
@@ -48,13 +50,17 @@ export async function mockTables(root: string): Promise<Record<string, Section>>
     for (const [name, table] of Object.entries(pageTables)) tables[`${provider}-${name}`] = table;
   }
   return Object.fromEntries(
-    Object.entries(tables).map(([name, table]) => [`mock-${name}`, () => markdownTable(table)]),
+    Object.entries(tables).map(([name, table]) => [
+      `mock-${name}`,
+      () => markdownTable(table.head, table.rows),
+    ]),
   );
 }
 
-function markdownTable({ head, rows }: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
+/** A link to the page of each mock, for docs/reference. */
+export function mockPages(definitions: Readonly<Record<string, { readonly name: string }>>): string {
+  const links = Object.entries(definitions).map(([provider, { name }]) => `- [${name}](mock-${provider}.md)`);
+  return links.join("\n");
 }
 
 const to = "+15558675310";
@@ -87,8 +93,8 @@ async function phoneStateTable(mocks: ReadonlyMap<string, PageTables>): Promise<
   const server = await startMockServer({ carrier });
   const providers = [...mocks];
 
-  async function resultOf([provider, { sendText }]: (typeof providers)[number]): Promise<string> {
-    const refusal = await sendText(server.url, to);
+  async function resultOf([provider, { refusalCodeOf }]: (typeof providers)[number]): Promise<string> {
+    const refusal = await refusalCodeOf(server, to);
     if (refusal !== undefined) return `refused: ${refusal}`;
     await carrier.idle();
     return endOf(carrier.messages.findLast((message) => message.provider === provider));
@@ -138,16 +144,18 @@ function isSentCell({ stage, isSent, fields }: FaultSpec): string {
 }
 
 function faultFieldTable(): Table {
-  const kindsOf = new Map<string, string[]>();
-  for (const [kind, { fields }] of kinds) {
-    for (const [name, { description, default: value }] of Object.entries(fields)) {
+  const fields = kinds.flatMap(([kind, spec]) =>
+    Object.entries(spec.fields).map(([name, { description, default: value }]) => {
       const shown = value === undefined ? "" : `\`${JSON.stringify(value)}\``;
-      const row = [`\`${name}\``, description, shown].join(" | ");
-      kindsOf.set(row, [...(kindsOf.get(row) ?? []), `\`${kind}\``]);
-    }
-  }
+      return { kind: `\`${kind}\``, cells: [`\`${name}\``, description, shown] };
+    }),
+  );
+  const same = Map.groupBy(fields, ({ cells }) => cells.join("\n"));
   return {
     head: ["field", "what it is", "default", "of the kinds"],
-    rows: [...kindsOf].map(([row, of]) => [row, of.join(", ")]),
+    rows: [...same.values()].map((group) => [
+      ...(group[0]?.cells ?? []),
+      group.map(({ kind }) => kind).join(", "),
+    ]),
   };
 }

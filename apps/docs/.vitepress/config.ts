@@ -1,15 +1,10 @@
 import { defineConfig, type Plugin } from "vitepress";
 import llmstxt from "vitepress-plugin-llms";
-import { emptyHeadersToCells } from "../src/markdown/empty-headers.ts";
-import { showFileNames } from "../src/markdown/file-names.ts";
-import { drawDiagrams } from "../src/markdown/mermaid.ts";
-import { picturesFollowTheSwitch } from "../src/markdown/pictures.ts";
-import { linkToRepository, repository } from "../src/markdown/repository-links.ts";
-import { showDoubleBraces } from "../src/markdown/vue-interpolation.ts";
+import { extendMarkdown } from "../src/markdown/extend-markdown.ts";
+import { repository } from "../src/markdown/repository-links.ts";
 import { apiSidebar, sidebars } from "../src/sidebar.ts";
+import { pathOnSite, site } from "../src/site.ts";
 
-/** Where the site is served from: `https://example.com/` or `https://example.com/smskit/`. */
-const site = new URL(process.env["SITE_URL"] ?? "http://localhost:4173/");
 const description = "Text a person from a TypeScript app, through any SMS provider, and test it offline.";
 const card = new URL("social-card.png", site).href;
 
@@ -26,7 +21,6 @@ export default defineConfig({
   description,
   lang: "en",
   srcDir: "../../docs",
-  outDir: ".vitepress/dist",
   base: site.pathname,
   cleanUrls: true,
   // Addresses of servers that a reader starts.
@@ -42,8 +36,7 @@ export default defineConfig({
     ["meta", { name: "twitter:card", content: "summary_large_image" }],
   ],
   transformHead({ pageData, title, description }) {
-    const path = pageData.relativePath.replace(/(?:^|(?<=\/))index\.md$|\.md$/, "");
-    const url = new URL(path, site).href;
+    const url = new URL(pathOnSite(pageData.relativePath), site).href;
     return [
       ["link", { rel: "canonical", href: url }],
       ["meta", { property: "og:url", content: url }],
@@ -52,7 +45,6 @@ export default defineConfig({
     ];
   },
   themeConfig: {
-    siteTitle: "smskit",
     logo: { src: "/favicon.svg", alt: "" },
     search: { provider: "local" },
     outline: [2, 3],
@@ -69,15 +61,7 @@ export default defineConfig({
   },
   markdown: {
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
-    languageAlias: { "": "text" },
-    config(md) {
-      picturesFollowTheSwitch(md);
-      showDoubleBraces(md);
-      linkToRepository(md);
-      emptyHeadersToCells(md);
-      drawDiagrams(md);
-      showFileNames(md);
-    },
+    config: extendMarkdown,
   },
   vite: {
     plugins: [

@@ -1,22 +1,14 @@
 /** Writes the API reference into docs/reference/api, from the TSDoc of every published package, for VitePress to build. */
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { packageFolders } from "@smskit/test-support/package-folders";
+import { packageEntries } from "@smskit/test-support/package-entries";
 import { Application, Converter, ReflectionKind, TSConfigReader } from "typedoc";
 import { repository, root } from "./markdown/repository-links.ts";
 
 const out = join(root, "docs/reference/api");
 
 /** The name by which an entry is imported, by the file of its source. */
-const entries = new Map<string, string>(
-  packageFolders(root).flatMap((folder) => {
-    const { name, exports = {} } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-    return Object.entries<{ "@smskit/source"?: string }>(exports).flatMap(
-      ([path, { "@smskit/source": source }]): [string, string][] =>
-        source === undefined ? [] : [[join(root, folder, source), name + path.slice(1)]],
-    );
-  }),
-);
+const entries = new Map(packageEntries(root).map(({ name, source }) => [join(root, source), name]));
 
 const app = await Application.bootstrapWithPlugins(
   {

@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { brokenLinks } from "./check-links.ts";
+import { site } from "./site.ts";
 import { vitepress } from "./vitepress-program.ts";
 
 const app = join(import.meta.dirname, "..");
@@ -10,7 +11,7 @@ const dist = join(app, ".vitepress/dist");
 run(["--conditions=@smskit/source", join(import.meta.dirname, "build-api.ts")]);
 run([vitepress, "build", app]);
 
-const { links, broken } = brokenLinks(dist, new URL(process.env["SITE_URL"] ?? "http://localhost:4173/"));
+const { links, broken } = brokenLinks(dist, site);
 for (const { page, target } of broken) console.error(`${page}: ${target} leads nowhere`);
 console.log(`${links} links, ${broken.length} of them broken. The site is in ${dist}.`);
 if (broken.length > 0) process.exitCode = 1;

@@ -2,6 +2,7 @@
 import { existsSync, globSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { repository, root } from "./markdown/repository-links.ts";
+import { pathOnSite } from "./site.ts";
 
 /** A link that leads nowhere: where it is, and what it says. */
 export interface BrokenLink {
@@ -29,7 +30,7 @@ export function brokenLinks(folder: string, site: URL): { links: number; broken:
   const found = new Map<string, boolean>();
   let links = 0;
   for (const [page, { targets }] of pages) {
-    const address = new URL(page.replace(/(?:^|(?<=\/))index\.html$|\.html$/, ""), site);
+    const address = new URL(pathOnSite(page), site);
     for (const target of targets) {
       links += 1;
       const url = new URL(target, address);
@@ -63,8 +64,7 @@ function isOnSite(url: URL, folder: string, site: URL, pages: ReadonlyMap<string
   if (!url.pathname.startsWith(site.pathname)) return false;
   const path = decodeURI(url.pathname.slice(site.pathname.length));
   const page = [path, `${path}.html`, posix.join(path, "index.html")].find((name) => pages.has(name));
-  if (page === undefined)
-    return path !== "" && existsSync(join(folder, path)) && statSync(join(folder, path)).isFile();
+  if (page === undefined) return statSync(join(folder, path), { throwIfNoEntry: false })?.isFile() ?? false;
   return url.hash === "" || (pages.get(page)?.ids.has(decodeURIComponent(url.hash.slice(1))) ?? false);
 }
 

@@ -1,7 +1,9 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { frontMatterText } from "@smskit/test-support/front-matter";
 import type { DefaultTheme } from "vitepress";
 import { root } from "./markdown/repository-links.ts";
+import { pathOnSite } from "./site.ts";
 
 type Items = DefaultTheme.SidebarItem[];
 
@@ -157,7 +159,8 @@ function group(text: string, items: Items): DefaultTheme.SidebarItem {
 function pages(folder: string, names: readonly string[]): Items {
   return names.map((name) => {
     const page = join(folder, `${name}.md`);
-    return { text: titleOf(page), link: linkTo(page) };
+    const title = frontMatterText(page, readFileSync(join(root, "docs", page), "utf8"), "title");
+    return { text: title, link: linkTo(page) };
   });
 }
 
@@ -170,11 +173,5 @@ function others(folder: string): string[] {
 }
 
 function linkTo(page: string): string {
-  return `/${page.replace(/(?:^|(?<=\/))index\.md$|\.md$/, "")}`;
-}
-
-function titleOf(page: string): string {
-  const title = /^title:\s*"?(.+?)"?$/m.exec(readFileSync(join(root, "docs", page), "utf8"))?.[1];
-  if (title === undefined) throw new Error(`docs/${page}: front matter needs a title.`);
-  return title;
+  return `/${pathOnSite(page)}`;
 }

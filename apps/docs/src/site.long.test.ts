@@ -1,17 +1,13 @@
 import { execFile } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { launchBrowser } from "@smskit/test-browser";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "./markdown/repository-links.ts";
 import { pagesOutside } from "./sidebar.ts";
+import { accessibilityProblems, type Browser, type ContextOptions, openPage } from "./testing/open-page.ts";
 import { serveFolder } from "./testing/serve-folder.ts";
-
-type Browser = Awaited<ReturnType<typeof launchBrowser>>;
-type Page = Awaited<ReturnType<Browser["newPage"]>>;
-type BrowserContextOptions = NonNullable<Parameters<Browser["newContext"]>[0]>;
 
 const dist = join(root, "apps/docs/.vitepress/dist");
 const base = "/smskit/";
@@ -39,26 +35,6 @@ afterAll(async () => {
   await browser?.close();
   site?.close();
 });
-
-/** Opens a page. The test fails if the browser prints an error, or asks another host. */
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const problems: string[] = [];
-  onTestFinished(async () => {
-    await context.close();
-    expect(problems).toEqual([]);
-  });
-  const page = await context.newPage();
-  page.on("pageerror", (error) => problems.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error") problems.push(message.text());
-  });
-  page.on("request", (request) => {
-    if (!request.url().startsWith(site.url)) problems.push(`${request.method()} ${request.url()}`);
-  });
-  await page.goto(site.url + path, { waitUntil: "networkidle" });
-  return page;
-}
 
 test("every link leads somewhere", () => {
   expect(report).toMatch(/^\d{4,} links, 0 of them broken\./m);
@@ -102,7 +78,6 @@ test("the reference has what packages export, by the name that it is imported by
 });
 
 describe("in a browser", () => {
-  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   const pages = [
     "",
     "start/node",
@@ -112,7 +87,7 @@ describe("in a browser", () => {
     "reference/errors/",
     "playground",
   ];
-  const looks: [string, BrowserContextOptions][] = [
+  const looks: [string, ContextOptions][] = [
     ["light", { colorScheme: "light" }],
     ["dark", { colorScheme: "dark" }],
     ["phone", { viewport: { width: 360, height: 780 } }],
@@ -121,16 +96,8 @@ describe("in a browser", () => {
   test.each(looks.flatMap(([look, options]) => pages.map((path) => ({ look, options, path }))))(
     "/$path is accessible, and not wider than the screen: $look",
     async ({ options, path }) => {
-      const page = await open(path, options);
-      await page.evaluate(axe);
-      // The search button's name is "Search"; axe takes the key in it, K, for a part of its text.
-      const violations = await page.evaluate(async () => {
-        const { axe: run } = window as unknown as { axe: Axe };
-        return (
-          await run.run({ rules: { "label-content-name-mismatch": { enabled: false } } })
-        ).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-      });
-      expect(violations).toEqual([]);
+      const page = await openPage(browser, site.url + path, options);
+      expect(await accessibilityProblems(page, "html")).toEqual([]);
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
       ).toBeLessThanOrEqual(0);
@@ -138,7 +105,7 @@ describe("in a browser", () => {
   );
 
   test("the search finds a page by the keyboard alone", async () => {
-    const page = await open("");
+    const page = await openPage(browser, site.url);
     await page.keyboard.press("Control+k");
     await page.locator("#localsearch-input").fill("dead letter");
     await page.locator(".VPLocalSearchBox .result").first().waitFor();
@@ -146,12 +113,3 @@ describe("in a browser", () => {
     await page.waitForURL(/guides\/outbox|glossary|concepts/);
   });
 });
-
-interface Axe {
-  run(options: object): Promise<{ violations: Violation[] }>;
-}
-
-interface Violation {
-  id: string;
-  nodes: { html: string }[];
-}

@@ -31,7 +31,7 @@ export async function lockFile(path: string, name: string): Promise<() => Promis
   }
 }
 
-/** Unknown where the process is of another machine, or the lock is just being written: then it counts as alive. */
+/** `undefined` if the process is on another machine, or if the lock is being written: then it counts as alive. */
 function isAlive(holder: string): boolean {
   try {
     const { pid, host } = JSON.parse(holder);

@@ -64,16 +64,19 @@ export function tellPlan({ stderr, env }: Terminal, name: string, plan: RowPlan)
   tell(plan.replaced, "left out, since another row is sent to the same phone");
 }
 
-/** What to do about what is unknown. */
+/** What to do about rows whose outcome is unknown. */
 function hintsOn(lookUps: ListOutcome["lookUps"]): string[] {
-  const toSend = "to send to somebody anyway, put the row into a separate list.";
+  const toSend = "To send such a row anyway, put it into a separate list.";
   if (lookUps === undefined)
-    return ["What is unknown is not sent again. Look in the provider's log;", toSend];
+    return ["Rows whose outcome is unknown are not sent again. Look in the provider's log.", toSend];
   if (lookUps.notFound === 0)
-    return ["What is unknown is not sent again. The same command looks it up at the provider;", toSend];
+    return [
+      "Rows whose outcome is unknown are not sent again. The same command looks them up at the provider.",
+      toSend,
+    ];
   return [
     `Looked up at the provider, and not found for certain: ${lookUps.notFound}. They may have been sent anyway, so`,
-    "they are not sent again. The same command looks them up once more;",
+    "they are not sent again. The same command looks them up once more.",
     toSend,
   ];
 }

@@ -1,7 +1,7 @@
 import { SmsError } from "@smskit/core";
 import { exitCodes } from "./exit-codes.ts";
 import { type FlagName, inFlags } from "./flag-names.ts";
-import { type Colour, paint, printable, type Terminal } from "./terminal.ts";
+import { type Color, paint, printable, type Terminal } from "./terminal.ts";
 
 /** How a command tells what came of it: sentences for people, or one JSON document. */
 export interface Report {
@@ -10,14 +10,14 @@ export interface Report {
   line(text?: string): void;
   /** Lines of which the first has a sign: `✓ Accepted`. */
   sign(sign: Sign, text: string): void;
-  paint(colour: Colour, text: string): string;
+  paint(color: Color, text: string): string;
   /** The document of `--json`; nothing without. */
   data(value: object): void;
 }
 
 export type Sign = "ok" | "warning" | "error" | "unknown";
 
-const signs: Record<Sign, [string, Colour]> = {
+const signs: Record<Sign, [string, Color]> = {
   ok: ["✓", "green"],
   warning: ["!", "yellow"],
   error: ["✗", "red"],
@@ -33,8 +33,8 @@ export function createReport({ stdout, env }: Terminal, json: boolean): Report {
     json,
     line,
     sign(sign, text) {
-      const [character, colour] = signs[sign];
-      line(`${painted(colour, character)} ${printable(text).replaceAll("\n", "\n  ")}`);
+      const [character, color] = signs[sign];
+      line(`${painted(color, character)} ${printable(text).replaceAll("\n", "\n  ")}`);
     },
     paint: painted,
     data(value) {

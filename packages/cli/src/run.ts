@@ -50,7 +50,7 @@ function sentenceOf(thrown: unknown): { code: "usage" | "internal"; message: str
   };
 }
 
-/** What an error says, and its name, may hold what nobody should see; where it was thrown does not. */
+/** Returns where an error was thrown. Its message and its name may contain secrets. */
 function framesOf(thrown: unknown): string[] {
   if (!(thrown instanceof Error)) return [`a thrown ${typeof thrown}`];
   const { message, stack = "" } = thrown;

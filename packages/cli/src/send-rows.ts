@@ -43,8 +43,8 @@ export interface SendRowsOptions {
 const ofTheAccount: ReadonlySet<string> = new Set(["authentication", "insufficient-funds", "invalid-config"]);
 
 /**
- * Looks up what is unknown at the provider, then sends what the results do not know of, or know as not sent. Ctrl-C
- * ends it: texts under way are finished, and given up at the second one.
+ * Looks up what is unknown at the provider, then sends the rows that the results lack or have as not sent. The first
+ * Ctrl-C lets texts under way finish, the second one gives them up.
  * @throws {UsageError} before anything is sent, when the list cannot be read or is not the one that was begun.
  */
 export async function sendRows(

@@ -5,6 +5,7 @@ import { storeRules } from "./store-contract.ts";
 import { brokenFailures } from "./testing/store-contract/broken-failures.ts";
 import { brokenKeptCodes } from "./testing/store-contract/broken-kept-codes.ts";
 import { brokenRaces } from "./testing/store-contract/broken-races.ts";
+import { brokenRecords } from "./testing/store-contract/broken-records.ts";
 import { brokenResends } from "./testing/store-contract/broken-resends.ts";
 import { type BrokenStore, unreachableStore } from "./testing/store-contract/broken-store.ts";
 import { brokenUses } from "./testing/store-contract/broken-uses.ts";
@@ -13,6 +14,7 @@ const brokenStores: readonly BrokenStore[] = [
   ...brokenRaces,
   ...brokenResends,
   ...brokenFailures,
+  ...brokenRecords,
   ...brokenUses,
   ...brokenKeptCodes,
 ];

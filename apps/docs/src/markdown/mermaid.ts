@@ -8,7 +8,7 @@ export function drawDiagrams(md: MarkdownRenderer): void {
   md.renderer.rules.fence = (tokens, index, ...rest) => {
     const token = tokens[index];
     if (token?.info.trim() !== "mermaid") return renderFence(tokens, index, ...rest);
-    return diagram(token.content, `diagram-${index}`);
+    return diagram(token.content, `diagram-${index}`, md.utils.escapeHtml);
   };
 }
 
@@ -17,18 +17,14 @@ export function drawDiagrams(md: MarkdownRenderer): void {
  * @param id Unique on the page.
  * @throws {Error} for a diagram without the two lines, and for one that cannot be drawn.
  */
-export function diagram(source: string, id: string): string {
-  const [title, description] = ["accTitle", "accDescr"].map(
-    (name) => new RegExp(`^\\s*${name}:\\s*(.+)$`, "m").exec(source)?.[1],
-  );
-  if (title === undefined || description === undefined) {
-    throw new Error(`A diagram needs lines "accTitle: …" and "accDescr: …": ${source.trim().split("\n", 1)}`);
-  }
+export function diagram(source: string, id: string, escapeHtml: (text: string) => string): string {
+  const title = accessibleText(source, "accTitle");
+  const description = accessibleText(source, "accDescr");
   const drawing = renderMermaidSVG(source.replaceAll(/^\s*acc(?:Title|Descr):.*\n/gm, ""), {
     transparent: true,
   });
   const svg = drawing
-    // Styles and fonts are the site's: see theme/diagrams.css.
+    // Styles and fonts are the site's: see theme/style.css.
     .replace(
       /<style>[\s\S]*?<\/style>/,
       `<title id="${id}-title">${escapeHtml(title)}</title><desc id="${id}-text">${escapeHtml(description)}</desc>`,
@@ -42,6 +38,9 @@ export function diagram(source: string, id: string): string {
   return `<figure class="diagram" tabindex="0" aria-label="${escapeHtml(title)}">${svg}</figure>\n`;
 }
 
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+function accessibleText(source: string, name: string): string {
+  const text = new RegExp(`^\\s*${name}:\\s*(.+)$`, "m").exec(source)?.[1];
+  if (text === undefined)
+    throw new Error(`A diagram needs a line "${name}: …": ${source.trim().split("\n", 1)}`);
+  return text;
 }

@@ -30,9 +30,7 @@ export function repositoryLink(href: string, page: string): string {
   if (/^(?:\.\.\/)*public\//.test(path)) return href.replace(/^(?:\.\.\/)*public/, "");
   const target = posix.join("docs", posix.dirname(page), path).replace(/\/$/, "");
   const file = join(root, target);
-  const isFolder = existsSync(file) && statSync(file).isDirectory();
-  if (target.startsWith("docs/") && !isFolder) return href;
-  if (isFolder && existsSync(join(file, "index.md")))
-    return `${path.replace(/\/?$/, "/")}index.md${anchor ? `#${anchor}` : ""}`;
-  return `${repository}/${isFolder ? "tree" : "blob"}/main/${target}${anchor ? `#${anchor}` : ""}`;
+  const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (target.startsWith("docs/") && (!isFolder || existsSync(join(file, "index.md")))) return href;
+  return `${repository}/${isFolder ? "tree" : "blob"}/main/${target}${anchor === undefined ? "" : `#${anchor}`}`;
 }

@@ -1,12 +1,13 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { launchBrowser } from "@smskit/test-browser";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  accessibilityProblems,
+  type Browser,
+  type ContextOptions,
+  openPage,
+  type Page,
+} from "../testing/open-page.ts";
 import { serveBuiltPage } from "./testing/serve-built-page.ts";
-
-type Browser = Awaited<ReturnType<typeof launchBrowser>>;
-type Page = Awaited<ReturnType<Browser["newPage"]>>;
-type BrowserContextOptions = NonNullable<Parameters<Browser["newContext"]>[0]>;
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof serveBuiltPage>>;
@@ -19,28 +20,9 @@ afterAll(async () => {
   site?.close();
 });
 
-/** Opens the page. A test fails if the browser prints an error, or asks another host. */
-async function open(hash = "", options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    permissions: ["clipboard-read", "clipboard-write"],
-    ...options,
-  });
-  const problems: string[] = [];
-  onTestFinished(async () => {
-    await context.close();
-    expect(problems).toEqual([]);
-  });
-  const page = await context.newPage();
-  page.on("pageerror", (error) => problems.push(String(error)));
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) problems.push(message.text());
-  });
-  page.on("request", (request) => {
-    if (!request.url().startsWith(new URL(site.url).origin))
-      problems.push(`${request.method()} ${request.url()}`);
-  });
-  await page.goto(site.url + hash);
+async function open(hash = "", options: ContextOptions = {}): Promise<Page> {
+  const permissions = ["clipboard-read", "clipboard-write"];
+  const page = await openPage(browser, site.url + hash, { permissions, ...options });
   await page.getByRole("heading", { name: "Write a text" }).waitFor();
   return page;
 }
@@ -149,8 +131,6 @@ test("everything works by keyboard, and the focus is visible", async () => {
   await page.getByText("Your app sees").waitFor();
 });
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 test.each([
   ["light", "#example=emoji", 1280],
   ["dark", "#example=german", 1280],
@@ -164,13 +144,5 @@ test.each([
     await page.getByText("Your app sees").waitFor();
   }
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as {
-      axe: { run(context: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const found = await checker.run(".playground");
-    return found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }));
-  });
-  expect(violations).toEqual([]);
+  expect(await accessibilityProblems(page, ".playground")).toEqual([]);
 });

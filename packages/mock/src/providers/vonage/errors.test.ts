@@ -186,7 +186,7 @@ describe("accepted requests", () => {
     { name: "any number elsewhere", options: { senders: [] }, parameters: { to: "447700900123" } },
     { name: "a declared account", options: { accounts: [{ apiKey, apiSecret }] } },
     { name: "a test number in demo mode", options: { defaults: { testNumbers: ["+15558675310"] } } },
-    { name: "a parameter that nobody knows", parameters: { colour: "blue" } },
+    { name: "a parameter that nobody knows", parameters: { color: "blue" } },
   ])("$name", async (one) => {
     const { carrier, server } = await serve(one);
     const { messages } = await send(server, one.parameters);
