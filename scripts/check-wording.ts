@@ -44,7 +44,9 @@ const rules: readonly Rule[] = [
   { phrase: /\bwhoever\b/i, instead: "the caller, the operator, anyone who" },
   { phrase: /\bin the midst\b/i, instead: "in the middle" },
   {
-    phrase: /\b(?:misspelt|dialled|behaviours?|recognise[sd]?|initialise[sd]?|catalogue|cancelling)\b/i,
+    // Parts of identifiers, too: `normaliseCode`.
+    phrase:
+      /(?:normal|recogn|initial|optim|organ|author|serial|summar|minim|maxim|custom|capital|synchron)is(?:e|ing|ation)|analyse|misspelt|dialled|behaviour|colour|neighbour|favour|honour|defence|catalogue|cancelling|labelled(?!by)|modelled|judgement|fulfils?\b/i,
     instead: "the American spelling",
   },
   { phrase: /\bto and fro\b/i, instead: "conversation" },

@@ -11,6 +11,7 @@ export interface Manifest {
   private?: boolean;
   license?: string;
   engines?: { node?: string };
+  exports?: object;
   repository?: { directory?: string };
   publishConfig?: { access?: string; provenance?: boolean };
   dependencies?: Record<string, string>;

@@ -21,7 +21,8 @@ interface Table {
 /** The file `testing/page-tables.ts` of a mock. */
 interface PageTables {
   pageTables?: Readonly<Record<string, Table>>;
-  sendText(url: string, to: string): Promise<string | undefined>;
+  /** Sends a text to a phone, and returns the code of the refusal, if there is one. */
+  refusalCodeOf(server: { readonly url: string }, to: string): Promise<string | undefined>;
 }
 
 /**
@@ -92,8 +93,8 @@ async function phoneStateTable(mocks: ReadonlyMap<string, PageTables>): Promise<
   const server = await startMockServer({ carrier });
   const providers = [...mocks];
 
-  async function resultOf([provider, { sendText }]: (typeof providers)[number]): Promise<string> {
-    const refusal = await sendText(server.url, to);
+  async function resultOf([provider, { refusalCodeOf }]: (typeof providers)[number]): Promise<string> {
+    const refusal = await refusalCodeOf(server, to);
     if (refusal !== undefined) return `refused: ${refusal}`;
     await carrier.idle();
     return endOf(carrier.messages.findLast((message) => message.provider === provider));

@@ -46,7 +46,7 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** Round by round, since what slows a machine down slows the neighbours in time. */
+/** Round by round, since what slows a machine down slows the neighbors in time. */
 export function ratiosOf(values: readonly number[], to: readonly number[]): number[] {
   return values.map((value, round) => value / (to[round] ?? Number.NaN));
 }

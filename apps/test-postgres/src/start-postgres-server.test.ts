@@ -2,10 +2,11 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "@smskit/test-support/free-port";
 import pg from "pg";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { binariesFromNpm } from "./postgres-binaries.ts";
-import { freePort, startPostgresServer } from "./start-postgres-server.ts";
+import { startPostgresServer } from "./start-postgres-server.ts";
 
 /** A folder that its owner alone can enter. */
 function privateFolder(): string {

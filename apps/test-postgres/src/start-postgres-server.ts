@@ -2,10 +2,10 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, cpSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { unlessItEnds } from "@smskit/test-support/child-process";
+import { freePort } from "@smskit/test-support/free-port";
 import pg from "pg";
 import { cpuOf } from "./cpu-of.ts";
 import { binariesFromNpm, runnableBinaries } from "./postgres-binaries.ts";
@@ -181,13 +181,4 @@ async function run(binaries: string, data: string, port: number): Promise<ChildP
   running.add(server);
   server.once("exit", () => running.delete(server));
   return server;
-}
-
-/** A port that is free now. */
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

@@ -10,7 +10,7 @@ import (
 	openapi "github.com/twilio/twilio-go/rest/api/v2010"
 )
 
-// toMock sends requests to the mock server. Their Host header still names Twilio, so the mock knows whom they are for.
+// toMock sends requests to the mock server. Their Host header still names Twilio, so the mock knows which provider they are for.
 type toMock struct{ address *url.URL }
 
 func (m toMock) RoundTrip(request *http.Request) (*http.Response, error) {

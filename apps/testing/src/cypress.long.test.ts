@@ -1,12 +1,7 @@
-import { spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import { runProgram } from "./testing/run-program.ts";
 
 test("Cypress's types accept the configuration and the spec of the guide", async () => {
-  const child = spawn("tsc", ["-p", "cypress"], { cwd: `${import.meta.dirname}/..` });
-  const [output, status] = await Promise.all([
-    text(child.stdout),
-    new Promise((resolve) => child.once("close", resolve)),
-  ]);
-  expect({ status, output }).toEqual({ status: 0, output: "" });
+  const result = await runProgram("tsc", ["-p", "cypress"], { cwd: `${import.meta.dirname}/..` });
+  expect(result).toEqual({ status: 0, output: "" });
 });

@@ -1,7 +1,8 @@
+import { twilioWithNumber } from "@smskit/test-support/accounts";
+import { freePort } from "@smskit/test-support/free-port";
 import { createTwilio } from "@smskit/twilio";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createApp } from "./create-app.ts";
-import { freePort } from "./free-port.ts";
 
 type Listener = () => Promise<unknown>;
 type Tasks = Record<"codeOn" | "sayStop" | "resetPhones", (argument?: string) => Promise<unknown>>;
@@ -23,9 +24,7 @@ beforeEach(async () => {
   tasks = listeners.get("task") as Tasks;
   endRun = listeners.get("after:run") as Listener;
   const sms = createTwilio({
-    accountSID: "AC0123456789abcdef0123456789abcdef",
-    authToken: "fedcba9876543210fedcba9876543210",
-    from: "+15550001111",
+    ...twilioWithNumber,
     baseUrl: `http://127.0.0.1:${port}`,
     templates: [{ usageType: "SignIn", content: "{{code}} is your code to sign in." }],
   });

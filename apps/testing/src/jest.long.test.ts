@@ -1,21 +1,14 @@
-import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import { runProgram } from "./testing/run-program.ts";
 
 const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
 const folder = `${import.meta.dirname}/../jest`;
 
 /** Runs Jest over the built packages: it does not know the condition by which tests here read the sources. */
-async function runJest(flags: readonly string[]) {
+function runJest(flags: readonly string[]) {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const child = spawn(process.execPath, [...flags, jest, "--rootDir", folder, "--ci"], { cwd: folder, env });
-  const [output, errors, status] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    new Promise((resolve) => child.once("close", resolve)),
-  ]);
-  return { status, output: `${output}${errors}` };
+  return runProgram(process.execPath, [...flags, jest, "--rootDir", folder, "--ci"], { cwd: folder, env });
 }
 
 test("the Jest test passes with the documented flag", async () => {

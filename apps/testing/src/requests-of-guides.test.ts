@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { type MockServer, startMockServer } from "@smskit/mock";
+import { twilioWithNumber } from "@smskit/test-support/accounts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 /**
@@ -10,8 +11,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 const read = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), "utf8");
 
 const to = "+15558675310";
-const account = "AC0123456789abcdef0123456789abcdef";
-const authorization = `Basic ${btoa(`${account}:fedcba9876543210fedcba9876543210`)}`;
+const { accountSID: account, authToken, from } = twilioWithNumber;
+const authorization = `Basic ${btoa(`${account}:${authToken}`)}`;
 const messagesPath = `/2010-04-01/Accounts/${account}/Messages.json`;
 
 let server: MockServer;
@@ -60,7 +61,7 @@ test.each([
   ["go/phones_test.go", goRequests, ["/wait", `/phones/${to}`, "/faults", "/reset"]],
 ])("the mock server accepts the requests of %s", async (_, requests, paths) => {
   expect(requests.map(({ path }) => path)).toEqual(paths);
-  const sent = await sendText({ To: to, From: "+15550001111", Body: "048151 is your code to sign in." });
+  const sent = await sendText({ To: to, From: from, Body: "048151 is your code to sign in." });
   expect(sent.status).toBe(201);
   for (const { method, path, query, body } of requests) {
     const search = new URLSearchParams(query.map((name) => [name, String(values[name])]));
@@ -88,12 +89,12 @@ test.each([
   expect(namesIn(target)).toEqual(["To", "From", "Body"]);
   const written = (path.exec(source)?.[1] ?? "").replace(/\{account\}|"\+account\+"/, account);
   expect(written.replaceAll('"', "")).toBe(messagesPath);
-  expect((await sendText({ To: to, From: "+15550001111", Body: "Hello" })).status).toBe(201);
+  expect((await sendText({ To: to, From: from, Body: "Hello" })).status).toBe(201);
 });
 
 test("a number that has opted out gets the code that the files check", async () => {
   server.carrier.setPhone(to, { optedOutOf: "all" });
-  const refused = await sendText({ To: to, From: "+15550001111", Body: "Hello" });
+  const refused = await sendText({ To: to, From: from, Body: "Hello" });
   expect(refused.status).toBe(400);
   const { code } = await refused.json();
   for (const file of ["python/send_text_twilio.py", "python/send_text_requests.py"])
@@ -121,7 +122,7 @@ test("twilio-go's requests, which keep Twilio's host name, reach the mock", asyn
       resolve(response.statusCode);
     });
     sending.once("error", reject);
-    sending.end(String(new URLSearchParams({ To: to, From: "+15550001111", Body: "Hello" })));
+    sending.end(String(new URLSearchParams({ To: to, From: from, Body: "Hello" })));
   });
   expect(status).toBe(201);
 });

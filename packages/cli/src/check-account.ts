@@ -3,7 +3,7 @@ import { describeFeatures, type ProviderFeatures } from "@smskit/core/provider";
 import { exitCodes } from "./exit-codes.ts";
 import { timeoutOf } from "./message-options.ts";
 import { type ConfigOptions, readConnector } from "./read-config.ts";
-import { createReport, smsErrorOf, tellFacts } from "./report.ts";
+import { createReport, reportFacts, smsErrorOf } from "./report.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface CheckOptions extends ConfigOptions {
@@ -18,7 +18,7 @@ export async function checkAccount(options: CheckOptions, terminal: Terminal): P
   const { definition, config } = await readConnector(options, terminal);
   const { provider, name, setup } = definition;
 
-  const tell = ({ ok, findings }: ConnectorCheck, features?: ProviderFeatures): number => {
+  const show = ({ ok, findings }: ConnectorCheck, features?: ProviderFeatures): number => {
     for (const { level, field = "", message } of findings) {
       report.sign(level, field === "" ? message : `${field}: ${message}`);
       const place = setup?.fields[field.split(/[.[]/, 1)[0] ?? ""]?.place;
@@ -27,7 +27,7 @@ export async function checkAccount(options: CheckOptions, terminal: Terminal): P
     if (features !== undefined) {
       report.line();
       report.line(report.paint("bold", `What ${name} can do with this config`));
-      tellFacts(report, { ...describeFeatures(features) });
+      reportFacts(report, { ...describeFeatures(features) });
     }
     report.data({ ok, provider, findings, ...(features && { features }) });
     return ok ? exitCodes.done : exitCodes.refused;
@@ -40,19 +40,19 @@ export async function checkAccount(options: CheckOptions, terminal: Terminal): P
         ? { level: "error" as const, message: `The config ${message}` }
         : { level: "error" as const, field: path, message },
     );
-    return tell({ ok: false, findings });
+    return show({ ok: false, findings });
   }
   const connector = definition.create(config);
   try {
     if (connector.check === undefined) {
       const message = `The config has the right form; whether ${name} accepts it, this connector cannot ask.`;
-      return tell({ ok: true, findings: [{ level: "warning", message }] }, connector.features);
+      return show({ ok: true, findings: [{ level: "warning", message }] }, connector.features);
     }
-    return tell(await connector.check({ timeoutMs }), connector.features);
+    return show(await connector.check({ timeoutMs }), connector.features);
   } catch (thrown) {
     const error = smsErrorOf(thrown);
     report.sign("error", `${name} could not be asked: ${error.message}`);
-    tellFacts(report, { code: error.code, requestId: error.requestId });
+    reportFacts(report, { code: error.code, requestId: error.requestId });
     report.data({ ok: false, provider, error: error.toJSON() });
     return exitCodes.refused;
   } finally {

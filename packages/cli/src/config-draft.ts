@@ -62,7 +62,7 @@ function fieldsOf(definition: ConnectorDefinition): Map<string, ConfigField> {
 
 /**
  * A field's value, of what was typed.
- * @throws {UsageError} where it has another type.
+ * @throws {UsageError} if it has another type.
  */
 export function typedValue(field: ConfigField, text: string): unknown {
   const value = text.trim();

@@ -8,9 +8,9 @@ import { hello, list } from "./testing/people.ts";
 import { type Pty, startInPty } from "./testing/pty.ts";
 
 const sane = { sameSettings: true, cursorShown: true };
-/** Colours, bold, dim: everything but cursor movements. */
+/** Colors, bold, dim: everything but cursor movements. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what terminals are told with
-const coloured = /\u001b\[\d[\d;]*m/;
+const colored = /\u001b\[\d[\d;]*m/;
 
 function timesOn(pty: Pty, text: string): number {
   return pty.screen().join("\n").split(text).length - 1;
@@ -79,16 +79,16 @@ describe("smskit init in a terminal", { timeout: 120_000 }, () => {
     expect(pty.screen().join("\n")).toContain("Nothing was written.");
   });
 
-  test("prints no colours with NO_COLOR", async () => {
+  test("prints no colors with NO_COLOR", async () => {
     const cwd = await emptyFolder();
     const wanted = startInPty(["init"], { cwd });
     await wanted.reply("Which provider?", ctrlC);
     expect(await wanted.ended).toEqual({ code: 1, ...sane });
-    expect(wanted.bytes()).toMatch(coloured);
+    expect(wanted.bytes()).toMatch(colored);
     const plain = startInPty(["init"], { cwd, env: { NO_COLOR: "1" } });
     await plain.reply("Which provider?", ctrlC);
     expect(await plain.ended).toEqual({ code: 1, ...sane });
-    expect(plain.bytes()).not.toMatch(coloured);
+    expect(plain.bytes()).not.toMatch(colored);
   });
 });
 
@@ -111,7 +111,7 @@ describe("smskit send --file in a terminal", { timeout: 120_000 }, () => {
     },
   );
 
-  test("Ctrl-C finishes the messages in progress and says so: 1; NO_COLOR draws the bar without colours", async () => {
+  test("Ctrl-C finishes the messages in progress and says so: 1; NO_COLOR draws the bar without colors", async () => {
     const { write, folder, server, received } = await scene();
     await write("people.csv", list(300));
     server.carrier.faults.add({ kind: "slow-answer", afterMs: 40 });
@@ -124,7 +124,7 @@ describe("smskit send --file in a terminal", { timeout: 120_000 }, () => {
     expect(screen).toContain(`accepted       ${received().length}`);
     expect(screen).toContain(`not attempted  ${300 - received().length}`);
     expect(pty.bytes()).toContain("█");
-    expect(pty.bytes()).not.toMatch(coloured);
+    expect(pty.bytes()).not.toMatch(colored);
   });
 
   test("a second Ctrl-C stops waiting for hanging sends, whose outcome is unknown: 3", async () => {

@@ -28,11 +28,11 @@ export async function init(options: InitOptions, terminal: Terminal): Promise<nu
   const draft = createDraft(await loadDefinition(provider, terminal));
   await applyFlags(draft, options, terminal);
   const problems = draft.problems();
-  if (problems.length > 0) return tellProblems(report, draft, problems);
+  if (problems.length > 0) return reportProblems(report, draft, problems);
   return finish(draft, options, { report, terminal });
 }
 
-function tellProblems(
+function reportProblems(
   report: Report,
   draft: ConfigDraft,
   problems: ReturnType<ConfigDraft["problems"]>,

@@ -31,7 +31,7 @@ export async function lockFile(path: string, name: string): Promise<() => Promis
   }
 }
 
-/** Unknown where the process is of another machine, or the lock is just being written: then it counts as alive. */
+/** Whether the process that holds a lock is alive. It counts as alive on another machine, and while the lock is being written. */
 function isAlive(holder: string): boolean {
   try {
     const { pid, host } = JSON.parse(holder);

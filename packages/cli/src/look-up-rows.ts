@@ -19,7 +19,7 @@ export interface LookUpOptions {
   connector: SmsConnector;
   concurrency: number;
   timeoutMs: number | undefined;
-  /** Aborts what is under way. */
+  /** Aborts the look-up under way. */
   signal: AbortSignal;
   progress: ProgressLine;
   /** Whether nothing more is to be begun. */

@@ -25,9 +25,9 @@ export function neededVariables(
 }
 
 /**
- * Hands on the rows of a list, and looks whether it has the columns that its texts need.
+ * Yields the rows of a list, and checks that it has the columns that its texts need.
  * @param given names that the command line gives values for.
- * @throws {UsageError} that names a column which is missing; {@link SmsError} when there is a text for nobody.
+ * @throws {UsageError} that names a missing column; {@link SmsError} if no row has a text.
  */
 export async function* withColumns(
   people: AsyncIterable<PersonRow>,

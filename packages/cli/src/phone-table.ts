@@ -33,7 +33,7 @@ export function createPhoneTable(): PhoneTable {
       table.rows[place] = row;
       table.contents[place] = content;
       size += 1;
-      // Beyond that, neighbours pile up.
+      // Beyond that, neighbors pile up.
       if (size > table.phones.length * 0.6) grow();
       return { row, content };
     },

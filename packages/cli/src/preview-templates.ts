@@ -9,7 +9,7 @@ import { type FilledTemplate, templatesSchema } from "@smskit/core/provider";
 import { compileTemplates } from "@smskit/core/wrapper";
 import { exitCodes } from "./exit-codes.ts";
 import { type ConfigOptions, readConfig } from "./read-config.ts";
-import { createReport, type Report, tellFacts } from "./report.ts";
+import { createReport, type Report, reportFacts } from "./report.ts";
 import { printable, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 import { pairOf, variablesOf } from "./variables.ts";
@@ -42,7 +42,7 @@ export async function previewTemplates(options: PreviewOptions, terminal: Termin
     ...(template.content === undefined ? {} : render(template, given)),
     ...(template.templateIds === undefined ? {} : { stored: fillStored(template, given) }),
   }));
-  for (const preview of previews) tell(report, preview);
+  for (const preview of previews) show(report, preview);
   report.data({ ok: true, templates: previews });
   return exitCodes.done;
 }
@@ -80,12 +80,12 @@ function sampleOf(name: string): string {
 type Preview = Templates[number] &
   Partial<ReturnType<typeof render>> & { stored?: Record<string, FilledTemplate> };
 
-function tell(report: Report, preview: Preview): void {
+function show(report: Report, preview: Preview): void {
   const { usageType, locale, body, encoding, segments, characters, unitsLeft, stored = {} } = preview;
   report.line(report.paint("bold", printable(locale ? `${usageType} (${locale})` : usageType)));
   if (body !== undefined) {
     report.line(`  ${printable(body).replaceAll("\n", "\n  ")}`);
-    tellFacts(report, {
+    reportFacts(report, {
       segments: `${segments}, ${encoding}: ${characters} characters, room for ${unitsLeft} more`,
       "forced to UCS-2 by": encoding === "ucs-2" ? forcing(preview) : undefined,
     });

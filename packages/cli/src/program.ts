@@ -29,7 +29,7 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
     .description("Text people through any SMS provider.")
     .version(version, "-V, --version", "print the version")
     .exitOverride()
-    .showHelpAfterError("(--help tells more)")
+    .showHelpAfterError("(see --help)")
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
       // The caller that catches it reports it, without what the person typed.

@@ -8,7 +8,7 @@ export interface ProgressLine {
 }
 
 /**
- * Draws on standard error, and only where somebody watches. (clack's own bar takes the keyboard, and ends the
+ * Draws on standard error, and only if it is a terminal. (clack's own bar takes the keyboard, and ends the
  * process by itself at Ctrl-C, while texts are under way.)
  */
 export function createProgressLine({ stderr, env }: Terminal, total: number): ProgressLine {

@@ -1,13 +1,13 @@
 import { exitCodes } from "./exit-codes.ts";
 import type { Reason } from "./failure-reasons.ts";
 import type { RowPlan } from "./plan-rows.ts";
-import { type Report, tellFacts } from "./report.ts";
+import { type Report, reportFacts } from "./report.ts";
 import type { ListOutcome } from "./send-rows.ts";
 import { paint, printable, type Terminal } from "./terminal.ts";
 import type { Trial } from "./try-rows.ts";
 
 /** Reports the result of a list. Returns the exit code. */
-export function tellList(report: Report, outcome: ListOutcome, results: string): number {
+export function reportList(report: Report, outcome: ListOutcome, results: string): number {
   const { stoppedBy, lookUps, ...counts } = outcome;
   const foundRows = lookUps?.foundRows ?? [];
   const { total, accepted, acceptedBefore, notSent, unknown, notAttempted, leftOut, unknownRows, reason } =
@@ -18,7 +18,7 @@ export function tellList(report: Report, outcome: ListOutcome, results: string):
   else if (unknown > 0)
     report.sign("unknown", `Whether they were sent is unknown: ${unknown} of ${texts} texts.`);
   else report.sign("error", `Not sent: ${notSent + notAttempted} of ${texts} texts.`);
-  tellFacts(report, {
+  reportFacts(report, {
     accepted: acceptedBefore > 0 ? `${accepted}, and ${acceptedBefore} before` : accepted,
     "found there": foundRows.length > 0 ? `${foundRows.length}: ${someOf(foundRows)}` : undefined,
     "not sent": notSent,
@@ -55,31 +55,34 @@ function mostOften(reason: Reason | undefined): string | undefined {
 }
 
 /** Says which rows are left out, before anything is sent. */
-export function tellPlan({ stderr, env }: Terminal, name: string, plan: RowPlan): void {
+export function reportPlan({ stderr, env }: Terminal, name: string, plan: RowPlan): void {
   const sign = paint(stderr, env)("yellow", "!");
-  const tell = (rows: readonly number[], what: string) => {
+  const show = (rows: readonly number[], what: string) => {
     if (rows.length > 0) stderr.write(`${sign} ${printable(name)}: ${what}: ${someOf(rows)}.\n`);
   };
-  tell(plan.repeated, "left out, since an equal row is sent");
-  tell(plan.replaced, "left out, since another row is sent to the same phone");
+  show(plan.repeated, "left out, since an equal row is sent");
+  show(plan.replaced, "left out, since another row is sent to the same phone");
 }
 
-/** What to do about what is unknown. */
+/** What to do about rows whose outcome is unknown. */
 function hintsOn(lookUps: ListOutcome["lookUps"]): string[] {
-  const toSend = "to send to somebody anyway, put the row into a separate list.";
+  const toSend = "To send such a row anyway, put it into a separate list.";
   if (lookUps === undefined)
-    return ["What is unknown is not sent again. Look in the provider's log;", toSend];
+    return ["Rows whose outcome is unknown are not sent again. Look in the provider's log.", toSend];
   if (lookUps.notFound === 0)
-    return ["What is unknown is not sent again. The same command looks it up at the provider;", toSend];
+    return [
+      "Rows whose outcome is unknown are not sent again. The same command looks them up at the provider.",
+      toSend,
+    ];
   return [
     `Looked up at the provider, and not found for certain: ${lookUps.notFound}. They may have been sent anyway, so`,
-    "they are not sent again. The same command looks them up once more;",
+    "they are not sent again. The same command looks them up once more.",
     toSend,
   ];
 }
 
 /** Tells what a dry run found. */
-export function tellTrial(report: Report, trial: Trial): number {
+export function reportTrial(report: Report, trial: Trial): number {
   const { total, ready, refused, leftOut, segments, problems, example, reason } = trial;
   report.sign(
     refused === 0 ? "ok" : "error",
@@ -92,7 +95,7 @@ export function tellTrial(report: Report, trial: Trial): number {
     report.line(`  ${printable(example).replaceAll("\n", "\n  ")}`);
     report.line();
   }
-  tellFacts(report, {
+  reportFacts(report, {
     ready,
     refused,
     "left out": leftOut > 0 ? leftOut : undefined,

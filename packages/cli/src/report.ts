@@ -1,23 +1,23 @@
 import { SmsError } from "@smskit/core";
 import { exitCodes } from "./exit-codes.ts";
 import { type FlagName, inFlags } from "./flag-names.ts";
-import { type Colour, paint, printable, type Terminal } from "./terminal.ts";
+import { type Color, paint, printable, type Terminal } from "./terminal.ts";
 
-/** How a command tells what came of it: sentences for people, or one JSON document. */
+/** How a command reports its result: sentences for people, or one JSON document. */
 export interface Report {
   readonly json: boolean;
   /** A line for people; nothing with `--json`. */
   line(text?: string): void;
   /** Lines of which the first has a sign: `✓ Accepted`. */
   sign(sign: Sign, text: string): void;
-  paint(colour: Colour, text: string): string;
+  paint(color: Color, text: string): string;
   /** The document of `--json`; nothing without. */
   data(value: object): void;
 }
 
 export type Sign = "ok" | "warning" | "error" | "unknown";
 
-const signs: Record<Sign, [string, Colour]> = {
+const signs: Record<Sign, [string, Color]> = {
   ok: ["✓", "green"],
   warning: ["!", "yellow"],
   error: ["✗", "red"],
@@ -33,8 +33,8 @@ export function createReport({ stdout, env }: Terminal, json: boolean): Report {
     json,
     line,
     sign(sign, text) {
-      const [character, colour] = signs[sign];
-      line(`${painted(colour, character)} ${printable(text).replaceAll("\n", "\n  ")}`);
+      const [character, color] = signs[sign];
+      line(`${painted(color, character)} ${printable(text).replaceAll("\n", "\n  ")}`);
     },
     paint: painted,
     data(value) {
@@ -44,7 +44,7 @@ export function createReport({ stdout, env }: Terminal, json: boolean): Report {
 }
 
 /** Lines of names and values, the values below each other. */
-export function tellFacts(report: Report, facts: Record<string, string | number | undefined>): void {
+export function reportFacts(report: Report, facts: Record<string, string | number | undefined>): void {
   const known = Object.entries(facts).filter(([, value]) => value !== undefined);
   const width = Math.max(...known.map(([name]) => name.length));
   for (const [name, value] of known) {
@@ -53,14 +53,14 @@ export function tellFacts(report: Report, facts: Record<string, string | number 
 }
 
 /** Reports an `SmsError`. Returns the exit code. */
-export function tellError(report: Report, error: SmsError): number {
+export function reportError(report: Report, error: SmsError): number {
   const unknown = error.delivery === "unknown";
   report.sign(
     unknown ? "unknown" : "error",
     unknown ? `It is unknown whether the text was sent: ${error.message}` : error.message,
   );
   const { code, provider, providerCode, moreInfo, requestId, messageId } = error;
-  tellFacts(report, {
+  reportFacts(report, {
     code,
     [`${provider ?? "provider"} code`]: providerCode,
     requestId,

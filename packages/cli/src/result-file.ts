@@ -64,7 +64,7 @@ const statuses: readonly (RowStatus | undefined)[] = [
  */
 export async function openResultFile(path: string, name: string, task: string): Promise<ResultFile> {
   const handle = await open(path, appendToFile, 0o600).catch((error: NodeJS.ErrnoException) => {
-    // By two names, two processes could work with one file; and a link may lead to a file that is somebody else's.
+    // By two names, two processes could work with one file; and a link may lead to another user's file.
     if (error.code === "ELOOP") {
       throw new UsageError(`${name} is a symbolic link: name the file that it leads to with --results.`);
     }
@@ -143,7 +143,7 @@ async function resume(handle: FileHandle, name: string, task: string): Promise<R
   };
 }
 
-/** What was under way when a disk is full went out, or did not, and nobody wrote it down. */
+/** Waits for writing. If the disk is full, the outcome of texts under way is not recorded. */
 async function written(name: string, writing: Promise<void>): Promise<void> {
   try {
     await writing;
@@ -153,7 +153,7 @@ async function written(name: string, writing: Promise<void>): Promise<void> {
       delivery: "unknown",
       message:
         `${name} cannot be written any more (${(error as NodeJS.ErrnoException).code}), so nothing more is sent. ` +
-        "What was under way counts as unknown when the command is run again.",
+        "Texts under way count as unknown when the command is run again.",
     });
   }
 }
@@ -176,7 +176,7 @@ async function readResults(handle: FileHandle, name: string, task: string) {
   for await (const { text, endsAt } of readLines(handle)) {
     number += 1;
     if (endsAt === undefined) {
-      // The file of somebody who has named the wrong one is left as it is.
+      // The caller may have named the wrong file: it is left as it is.
       const header = `{"kind":"${kind}"`;
       if (salt === undefined && !header.startsWith(text) && !text.startsWith(header)) throw noResults(name);
       break;

@@ -8,7 +8,7 @@ import { paint, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
- * Runs a command line, and tells the person whatever goes wrong. Never throws.
+ * Runs a command line, and reports every error to the person. Never throws.
  * @param parameters what stands behind `smskit`.
  * @returns the code to end with.
  */
@@ -24,11 +24,11 @@ export async function run(parameters: readonly string[], terminal: Terminal): Pr
     else await program.parseAsync(parameters, { from: "user" });
     return code;
   } catch (thrown) {
-    return tell(thrown, parameters, terminal);
+    return reportThrown(thrown, parameters, terminal);
   }
 }
 
-function tell(thrown: unknown, parameters: readonly string[], terminal: Terminal): number {
+function reportThrown(thrown: unknown, parameters: readonly string[], terminal: Terminal): number {
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return exitCodes.done;
   const { code, message } = sentenceOf(thrown);
   if (parameters.includes("--json")) {
@@ -50,7 +50,7 @@ function sentenceOf(thrown: unknown): { code: "usage" | "internal"; message: str
   };
 }
 
-/** What an error says, and its name, may hold what nobody should see; where it was thrown does not. */
+/** Returns where an error was thrown. Its message and its name may contain secrets. */
 function framesOf(thrown: unknown): string[] {
   if (!(thrown instanceof Error)) return [`a thrown ${typeof thrown}`];
   const { message, stack = "" } = thrown;

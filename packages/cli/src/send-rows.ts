@@ -11,7 +11,7 @@ import type { ResultFile } from "./result-file.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** What became of a list: `total` is the sum of the other counts. */
+/** The result of a list: `total` is the sum of the other counts. */
 export interface ListOutcome {
   total: number;
   accepted: number;
@@ -43,8 +43,8 @@ export interface SendRowsOptions {
 const ofTheAccount: ReadonlySet<string> = new Set(["authentication", "insufficient-funds", "invalid-config"]);
 
 /**
- * Looks up what is unknown at the provider, then sends what the results do not know of, or know as not sent. Ctrl-C
- * ends it: texts under way are finished, and given up at the second one.
+ * Looks up what is unknown at the provider, then sends the rows that the results lack or have as not sent. The first
+ * Ctrl-C lets texts under way finish, the second one gives them up.
  * @throws {UsageError} before anything is sent, when the list cannot be read or is not the one that was begun.
  */
 export async function sendRows(
@@ -184,7 +184,7 @@ function listenForStop(terminal: Terminal) {
   const stop = {
     /** Nothing more is begun. */
     asked: false,
-    /** Aborts what is under way. */
+    /** Aborts the texts under way. */
     signal: abort.signal,
     end: terminal.onInterrupt(() => {
       interruptions += 1;
@@ -192,7 +192,7 @@ function listenForStop(terminal: Terminal) {
       if (interruptions > 1) abort.abort();
       terminal.stderr.write(
         interruptions > 1
-          ? "\nGiving up on what is under way; some of it may be sent.\n"
+          ? "\nGiving up on the texts under way; some may have been sent.\n"
           : "\nStopping: texts under way are finished, and no others are sent. Press Ctrl-C again to give up on them.\n",
       );
     }),

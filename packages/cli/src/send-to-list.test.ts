@@ -115,7 +115,7 @@ describe("smskit send --file", { timeout: 120_000 }, () => {
     const first = await cli(hello);
     expect(first.code).toBe(3);
     expect(first.stdout).toContain("rows 2, 4");
-    expect(first.stdout).toContain("The same command looks it up at the provider");
+    expect(first.stdout).toContain("The same command looks them up at the provider");
     expect(received()).toHaveLength(4);
   });
 

@@ -17,8 +17,8 @@ import { identityOf } from "./phone-of-row.ts";
 import { type Duplicates, planRows } from "./plan-rows.ts";
 import { type ConfigOptions, openConnector } from "./read-config.ts";
 import { type PersonRow, readPeople } from "./read-people.ts";
-import { createReport, smsErrorOf, tellError } from "./report.ts";
-import { tellList, tellPlan, tellTrial } from "./report-list.ts";
+import { createReport, reportError, smsErrorOf } from "./report.ts";
+import { reportList, reportPlan, reportTrial } from "./report-list.ts";
 import { openResultFile, type ResultFile } from "./result-file.ts";
 import { sendRows } from "./send-rows.ts";
 import type { Terminal } from "./terminal.ts";
@@ -57,20 +57,20 @@ export async function sendFile(options: SendFileOptions, terminal: Terminal): Pr
       const rows = withColumns(people(), needed, { name: options.file, given, locale: options.locale });
       const phoneOf = ({ to }: PersonRow) => identityOf(to, countryOf(options));
       const plan = await planRows(rows, { duplicates, name: options.file, phoneOf, wasSent });
-      tellPlan(terminal, options.file, plan);
+      reportPlan(terminal, options.file, plan);
       return {
         people,
         plan,
         prepare: async (row) => opened.connector.prepare(messageFor(personOf(row, flags), options)),
       };
     };
-    if (options.dryRun) return tellTrial(report, await tryRows(await listFor(() => false)));
+    if (options.dryRun) return reportTrial(report, await tryRows(await listFor(() => false)));
     return await withResults(options, terminal, async (results, name) => {
       const list = await listFor((row) => (results.statusOf(row) ?? "not-sent") !== "not-sent");
-      return tellList(report, await sendRows(list, results, sender), name);
+      return reportList(report, await sendRows(list, results, sender), name);
     });
   } catch (thrown) {
-    return tellError(report, smsErrorOf(thrown));
+    return reportError(report, smsErrorOf(thrown));
   } finally {
     await connector?.close?.();
   }

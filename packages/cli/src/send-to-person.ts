@@ -9,7 +9,7 @@ import {
   timeoutOf,
 } from "./message-options.ts";
 import { type ConfigOptions, openConnector } from "./read-config.ts";
-import { createReport, type Report, smsErrorOf, tellError, tellFacts } from "./report.ts";
+import { createReport, type Report, reportError, reportFacts, smsErrorOf } from "./report.ts";
 import { printable, type Terminal } from "./terminal.ts";
 import { foreignError } from "./to-sms-error.ts";
 import { pairOf, variablesOf } from "./variables.ts";
@@ -34,35 +34,35 @@ export async function sendOne(options: SendOneOptions, terminal: Terminal): Prom
     const opened = await openConnector(options, { defaultCountry: countryOf(options) }, terminal);
     connector = opened.connector;
     const message = messageFor({ to: options.to, variables }, options);
-    if (options.dryRun) return tellDryRun(report, await connector.prepare(message));
+    if (options.dryRun) return reportDryRun(report, await connector.prepare(message));
     const receipt = await connector.send(message, { signal: abort.signal, timeoutMs }).catch((thrown) => {
       throw foreignError(thrown);
     });
-    return tellReceipt(report, opened.definition.name, receipt);
+    return reportReceipt(report, opened.definition.name, receipt);
   } catch (thrown) {
-    return tellError(report, smsErrorOf(thrown, recipientFlag));
+    return reportError(report, smsErrorOf(thrown, recipientFlag));
   } finally {
     stopListening();
     await connector?.close?.();
   }
 }
 
-function tellReceipt(report: Report, provider: string, receipt: SmsReceipt): number {
+function reportReceipt(report: Report, provider: string, receipt: SmsReceipt): number {
   const { id, status, segments, encoding, reference } = receipt;
   report.sign("ok", `${provider} accepted the text to ${maskPhoneNumber(receipt.to)}.`);
-  tellFacts(report, { id, status, reference, segments: segments && `${segments} (${encoding ?? "?"})` });
+  reportFacts(report, { id, status, reference, segments: segments && `${segments} (${encoding ?? "?"})` });
   report.data({ ok: true, outcome: "accepted", receipt });
   return exitCodes.done;
 }
 
-function tellDryRun(report: Report, prepared: PreparedMessage): number {
+function reportDryRun(report: Report, prepared: PreparedMessage): number {
   const { kind: _, variables: __, ...message } = prepared;
   const { to, from, body, templateId, segments, encoding } = message;
   report.sign("ok", `Nothing was sent. This would go to ${maskPhoneNumber(to)}:`);
   report.line();
   report.line(`  ${printable(body ?? "").replaceAll("\n", "\n  ")}`);
   report.line();
-  tellFacts(report, { from, templateId, segments: segments && `${segments} (${encoding ?? "?"})` });
+  reportFacts(report, { from, templateId, segments: segments && `${segments} (${encoding ?? "?"})` });
   report.data({ ok: true, outcome: "dry-run", message });
   return exitCodes.done;
 }

@@ -4,7 +4,7 @@ import { createReport } from "./report.ts";
 import { isInteractive, paint, printable } from "./terminal.ts";
 import { fakeTerminal } from "./testing/fake-terminal.ts";
 
-test("colours are printed on terminals only, not with NO_COLOR", () => {
+test("colors are printed on terminals only, not with NO_COLOR", () => {
   const { terminal } = fakeTerminal("/");
   const { stdout } = terminal;
   expect(paint(stdout, {})("red", "no")).toBe("\u001b[31mno\u001b[39m");

@@ -38,17 +38,17 @@ export function isInteractive({ stdin, stdout, env }: Terminal): boolean {
   return stdin.isTTY === true && stdout.isTTY === true && !env["CI"];
 }
 
-export type Colour = "green" | "red" | "yellow" | "dim" | "bold";
+export type Color = "green" | "red" | "yellow" | "dim" | "bold";
 
-/** Colours a text where the screen shows colours and nobody asked for none. */
-export function paint(screen: Screen, env: Terminal["env"]): (colour: Colour, text: string) => string {
-  const coloured = screen.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
-  return (colour, text) => (coloured ? styleText(colour, text, { validateStream: false }) : text);
+/** Colors a text if the screen shows colors and the environment does not turn them off. */
+export function paint(screen: Screen, env: Terminal["env"]): (color: Color, text: string) => string {
+  const colored = screen.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+  return (color, text) => (colored ? styleText(color, text, { validateStream: false }) : text);
 }
 
 /**
  * What others wrote, safe to show: control characters, by which a text could write elsewhere on the screen or
- * colour it, become `�`; line breaks and tabs stay.
+ * color it, become `�`; line breaks and tabs stay.
  */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) =>

@@ -13,14 +13,18 @@ export type Deviations = Readonly<Record<string, string>>;
 
 /**
  * Checks the ids in an option of a suite.
- * @throws {Error} if one is the id of no rule.
+ * @throws {Error} if no rule has one of the ids.
  */
 export function expectRuleIds(option: string, ids: readonly string[], rules: readonly Rule[]): void {
   const unknown = ids.find((id) => !rules.some((rule) => rule.id === id));
   if (unknown !== undefined) throw new Error(`${option}: unknown rule "${unknown}".`);
 }
 
-/** Registers the test of one rule with vitest; a rule that cannot hold is reported as skipped, with the reason. */
+/**
+ * Registers the test of one rule with vitest. The only skipped tests are deviations: a user of the contract declares a rule
+ * that cannot hold, with the reason, and the report shows both. The suites of this repository declare none, and CI fails on
+ * any skipped test (scripts/print-test-runs.ts).
+ */
 export function registerRule(
   { id, title }: Rule,
   deviations: Deviations,
@@ -32,7 +36,7 @@ export function registerRule(
   else test(title, { timeout, concurrent }, run);
 }
 
-/** Rules that can run at once come first. */
+/** Returns the rules with those first that can run at once. */
 export function inOrder<R extends { readonly alone?: boolean }>(rules: readonly R[]): R[] {
   return rules.toSorted((one, other) => Number(one.alone ?? false) - Number(other.alone ?? false));
 }

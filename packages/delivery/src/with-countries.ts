@@ -16,7 +16,7 @@ export interface CountriesOptions extends AttemptOptions {
 }
 
 /**
- * Texts only the countries that you allow: the first defence against paid-for codes to far-away numbers.
+ * Texts only the countries that you allow: the first defense against paid-for codes to far-away numbers.
  * @throws {SmsError} from `send`: `permission`, not sent. With `allow`, a number whose country is unknown is refused too.
  */
 export function withCountries<C extends SmsConnector>(inner: C, options: CountriesOptions): C {

@@ -120,7 +120,7 @@ export function withFailover(
     throw log.error(unknown ?? last ?? leftOut());
   }
 
-  /** The error if every connector is left out. None is tried anyway: after unknown outcomes, that could text somebody twice. */
+  /** The error if every connector is left out. None is tried anyway: after unknown outcomes, that could send a text twice. */
   function leftOut(): SmsError {
     const { id, provider } = combined;
     return new SmsError({

@@ -45,9 +45,9 @@ const pollMs = { first: 25, most: 1_000 };
 /**
  * Sends a message once for each `idempotencyKey`, however often it is called: the same message gets the same receipt,
  * another message gets a conflict. `started` is on record before anything is sent. A message that was not sent frees its
- * key. One whose outcome is unknown keeps its key, and is looked up. It is repeated only through a provider that sends once for a
- * key, while that knows it. A caller waits for the send of another, in
- * this process or in one that shares the store. Sends without a key pass through.
+ * key. One whose outcome is unknown keeps its key, and is looked up. It is repeated only through a provider that sends once
+ * for a key, while the provider knows the key. A caller waits for the send of another, in this process or in one that shares
+ * the store. Sends without a key pass through.
  * @throws {SmsError} from `send`: `idempotency-conflict`. `unavailable`, not sent, if the store cannot be reached.
  * `unavailable` with `delivery: "unknown"` for a key whose first send has an unknown outcome. `aborted` or `timeout` with
  * `delivery: "unknown"` for a caller that stops waiting for another caller's send.
@@ -184,7 +184,7 @@ export function withIdempotency<C extends SmsConnector>(inner: C, options: Idemp
     return receipt;
   }
 
-  /** Makes "not sent" unknown where a call ended before the store could say whether the key's message was sent. */
+  /** Makes "not sent" unknown if a call ended before the store could say whether the key's message was sent. */
   function withKnownDelivery(thrown: unknown, key: string): unknown {
     if (!SmsError.is(thrown) || thrown.delivery === "unknown" || seenKeys.get(key) === undefined)
       return thrown;

@@ -172,7 +172,7 @@ describe("connector wrappers", () => {
       const receipt = await wrapIn(withRetry(scripted("b")), {}).send(message);
       expect(receipt.attempts).toMatchObject([{ connector: "b", outcome: "accepted" }]);
       expect(receipt).toHaveProperty("raw");
-      // Where nobody was asked there is no attempt.
+      // No connector was called, so the error has no attempt.
       const late = await errorOf(connector.send(message, { signal: AbortSignal.abort() }));
       expect([late.code, late.connector]).toEqual(["aborted", connector.id]);
       expect(late.attempts ?? []).toEqual([]);

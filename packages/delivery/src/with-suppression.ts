@@ -103,7 +103,7 @@ export function createMemorySuppressionStore(numbers: Iterable<string> = []): Su
 }
 
 function refuseUnfindable(number: string): void {
-  // A STOP may come from a short code or a name, which nobody could text.
+  // A STOP may come from a short code or a name, which cannot be texted.
   if (isKey(number) && /^\+[1-9]\d{6,14}$|^\d{1,6}$|[a-z]/i.test(number)) return;
   throw new SmsError({
     code: "invalid-recipient",

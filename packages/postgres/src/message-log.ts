@@ -38,7 +38,7 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
   }
 
   async function apply({ to, ...update }: DeliveryUpdate): Promise<DeliveryState> {
-    // Nobody looks for an update of what is not a number.
+    // No message has a recipient that is not a number, so such an update is never looked up.
     const numberHash = to === undefined ? null : await hashOf(to).catch(() => fingerprint(to));
     return applyDeliveryUpdate(database, update, numberHash);
   }

@@ -1,7 +1,7 @@
 import { maskPhoneNumber } from "@smskit/core";
 import { countryOf, type Deadline } from "@smskit/core/wrapper";
 import { compareCode } from "./compare-code.ts";
-import { normaliseCode } from "./create-code.ts";
+import { normalizeCode } from "./create-code.ts";
 import { isValidResult } from "./validate-store-results.ts";
 import type { CheckedVerification, CheckVerification } from "./verifier.ts";
 import { unknownCountry, type VerifierContext } from "./verifier-context.ts";
@@ -23,7 +23,7 @@ export async function checkVerification(
     return attemptsLeft === undefined ? { status } : { status, attemptsLeft };
   }
 
-  const code = normaliseCode(typed);
+  const code = normalizeCode(typed);
   const found = await context.find(bound, call);
   if (found === undefined) {
     // Takes as long as a wrong code.

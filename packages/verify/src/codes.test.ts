@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createCode, normaliseCode } from "./create-code.ts";
+import { createCode, normalizeCode } from "./create-code.ts";
 import { createMemoryVerificationStore } from "./index.ts";
 import { errorOf, other, to, unlimited, verifierWith, wrong } from "./testing/verifier.ts";
 
@@ -98,13 +98,13 @@ describe("codes: 6 to 10 uniformly random digits, including leading zeros", () =
         "1\ufe0f23456",
       ],
     ]) {
-      expect(normaliseCode(typed), JSON.stringify(typed)).toBe("123456");
+      expect(normalizeCode(typed), JSON.stringify(typed)).toBe("123456");
     }
     for (const typed of ["", "12345a", "a12345", "12345²", "１２三４５６", undefined, {}, 123456]) {
-      expect(normaliseCode(typed)).toBe("");
+      expect(normalizeCode(typed)).toBe("");
     }
-    expect(normaliseCode("1".repeat(1_000_000))).toBe("");
-    expect(normaliseCode("\u200b".repeat(1_000_000))).toBe("");
+    expect(normalizeCode("1".repeat(1_000_000))).toBe("");
+    expect(normalizeCode("\u200b".repeat(1_000_000))).toBe("");
   });
 
   it("are accepted in any typed form without using up an attempt", async () => {

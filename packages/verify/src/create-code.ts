@@ -16,7 +16,7 @@ export function createCode(length: number): string {
 }
 
 /** Returns a code as it was sent, from one as people type and copy it; an empty string for what cannot be a code. */
-export function normaliseCode(typed: unknown): string {
+export function normalizeCode(typed: unknown): string {
   if (typeof typed !== "string" || typed.length > longestTypedText) return "";
   const digits = plainText(typed).replace(/[\s.-]/g, "");
   return /^\d+$/.test(digits) ? digits : "";

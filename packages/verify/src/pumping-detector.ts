@@ -10,7 +10,7 @@ export interface PumpingDetector {
   verified(country: string, texts: number): Promise<void>;
 }
 
-/** Texts a day whose code nobody enters that are natural in any country. */
+/** Texts a day whose code is not entered, as they are natural in any country. */
 const naturalTexts = 20;
 /** And for each text whose code is entered. */
 const naturalShare = 0.3;

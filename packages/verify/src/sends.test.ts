@@ -311,7 +311,7 @@ describe("IP addresses", () => {
   });
 });
 
-describe("SMS pumping: allowed countries, and texts whose code nobody enters", () => {
+describe("SMS pumping: allowed countries, and texts whose code is not entered", () => {
   it("texts the listed countries and rejects numbers without a country", async () => {
     const { start, phone } = verifierWith({ policy: { ...unlimited, countries: ["GB"] } });
     await start({ to: other });

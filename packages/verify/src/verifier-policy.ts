@@ -23,7 +23,7 @@ export interface VerifierPolicy {
    */
   countries?: readonly string[] | undefined;
   /**
-   * Returns `incorrect`, without `attemptsLeft`, for `not-found`, `expired` and `used` too, and where a code provider says
+   * Returns `incorrect`, without `attemptsLeft`, for `not-found`, `expired` and `used` too, and if a code provider says
    * `locked` before the verifier does.
    * @default false
    */
@@ -189,7 +189,7 @@ function checkTestNumbers(numbers: ReadonlyMap<string, TestNumber>, codeLength: 
 
 declare const process: { env: { NODE_ENV?: string } };
 
-/** Spelt out, since bundlers replace the expression. Without a `process`, production is assumed. */
+/** Spelled out, since bundlers replace the expression. Without a `process`, production is assumed. */
 function isProduction(): boolean {
   try {
     return process.env.NODE_ENV === "production";

@@ -42,7 +42,7 @@ export const examples: readonly Example[] = [
     state: {
       ...common,
       template:
-        "Hi {{name}}, your parcel {{parcel}} is with our courier and arrives today between 2 and 4 pm. No need to wait: we leave it with a neighbour. Thank you 🎉",
+        "Hi {{name}}, your parcel {{parcel}} is with our courier and arrives today between 2 and 4 pm. No need to wait: we leave it with a neighbor. Thank you 🎉",
       values: { name: "Ada", parcel: "AC-2041" },
     },
   },

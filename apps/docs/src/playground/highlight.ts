@@ -7,7 +7,7 @@ export interface Token {
 const pattern =
   /(?<string>"(?:[^"\\]|\\.)*")|\b(?<keyword>import|from|const|await)\b|\b(?<name>[a-zA-Z_$][\w$]*)(?=:|\()/g;
 
-/** Divides TypeScript for colours. It knows what {@link sendingCode} writes, and nothing else. */
+/** Divides TypeScript for colors. It knows what {@link sendingCode} writes, and nothing else. */
 export function tokensOf(code: string): Token[] {
   const tokens: Token[] = [];
   let end = 0;

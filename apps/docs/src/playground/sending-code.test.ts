@@ -86,7 +86,7 @@ test("hidden characters are escaped", () => {
   expect(code).toContain('content: "a\\u{200b}b\\u{2028}c"');
 });
 
-test("colours keep every character", () => {
+test("colors keep every character", () => {
   for (const state of awkward) {
     const code = codeFor(state);
     const tokens = tokensOf(code);

@@ -3,7 +3,7 @@ import { checkCode, receiveWebhook, startSignIn } from "./sms.ts";
 
 export const app = express();
 
-// Before express.json(), which would consume the bytes that the signature is checked against.
+// Before express.json(), which would consume the bytes that the signature covers.
 app.post("/webhooks/twilio", async (request, response) => {
   const reply = await receiveWebhook(request);
   response

@@ -13,7 +13,7 @@ app.post("/sign-in/check", async (request, reply) => {
   return reply.code(status).send(body);
 });
 
-// Parsers are those of a plugin: in this one, bodies stay the bytes that the signature is checked against.
+// Parsers belong to a plugin: in this one, a body stays the bytes that the signature covers.
 app.register(async (webhooks) => {
   webhooks.removeAllContentTypeParsers();
   webhooks.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));

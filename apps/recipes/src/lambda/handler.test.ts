@@ -6,15 +6,14 @@ import { handler } from "./handler.ts";
 testRecipe(() =>
   serveWeb(async (request) => {
     const { statusCode = 200, headers, body } = await handler(await eventOf(request));
-    const isNull = statusCode === 204 || statusCode === 404;
-    return new Response(isNull ? null : body, {
+    return new Response(body || null, {
       status: statusCode,
       headers: headers as Record<string, string>,
     });
   }),
 );
 
-/** What API Gateway makes of a request. It encodes bodies that it does not take for text. */
+/** The event that API Gateway makes of a request. It encodes bodies that it does not treat as text. */
 async function eventOf(request: Request): Promise<APIGatewayProxyEventV2> {
   const { pathname, search, host } = new URL(request.url);
   const headers = Object.fromEntries(request.headers);

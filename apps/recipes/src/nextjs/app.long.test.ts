@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { unlessItEnds } from "@smskit/test-support/child-process";
 import "@smskit/test-support/patience";
+import { freePort } from "@smskit/test-support/free-port";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freePort } from "../testing/free-port.ts";
 import { testRecipe } from "../testing/test-recipe.ts";
 
 const workspace = join(import.meta.dirname, "../..");
@@ -16,7 +16,6 @@ const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
 const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], NEXT_TELEMETRY_DISABLED: "1" };
 
 let folder = "";
-let origin = "";
 
 /** Next writes into the folder of an app, so it gets a copy. */
 beforeAll(async () => {
@@ -24,7 +23,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(workspace, "dist/nextjs-"));
   for (const part of ["app", "lib"])
     cpSync(join(import.meta.dirname, part), join(folder, part), { recursive: true });
-  cpSync(join(import.meta.dirname, "../sms.ts"), join(folder, "lib/sms.ts"));
+  for (const shared of ["address.ts", "sms.ts"])
+    cpSync(join(import.meta.dirname, "..", shared), join(folder, "lib", shared));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   const config = { turbopack: { root: join(workspace, "../..") }, experimental: { useTypeScriptCli: true } };
   writeFileSync(join(folder, "next.config.mjs"), `export default ${JSON.stringify(config)};`);
@@ -39,7 +39,7 @@ test("next build needs no secrets", async () => {
 testRecipe(
   async (recipeEnv) => {
     const port = String(await freePort());
-    origin = `http://127.0.0.1:${port}`;
+    const origin = `http://127.0.0.1:${port}`;
     const server = spawn(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", port], {
       cwd: folder,
       env: { ...env, ...recipeEnv, PUBLIC_URL: origin },
@@ -54,7 +54,7 @@ testRecipe(
       },
     };
   },
-  () =>
+  (origin) =>
     test("the form works before its scripts are loaded", async () => {
       const submit = async (page: string, fields: Record<string, string>) => {
         const form = new FormData();
@@ -64,10 +64,10 @@ testRecipe(
           form.set(name, value.replaceAll("&quot;", '"'));
         }
         for (const [name, value] of Object.entries(fields)) form.set(name, value);
-        const response = await fetch(origin, { method: "POST", body: form });
+        const response = await fetch(origin(), { method: "POST", body: form });
         return response.text();
       };
-      const page = await (await fetch(origin)).text();
+      const page = await (await fetch(origin())).text();
       expect(await submit(page, { to: "Ada" })).toContain("invalid-recipient");
       const asked = await submit(page, { to: "+15558675312" });
       expect(asked).toContain("Sign in</button>");

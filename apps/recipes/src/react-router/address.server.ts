@@ -1,4 +1,1 @@
-/** The address of the person, as the platform or your proxy writes it. Without a proxy, anybody can write this header. */
-export function addressOf(request: Request): string | undefined {
-  return request.headers.get("x-forwarded-for")?.split(",")[0]?.trim();
-}
+export * from "../address.ts";

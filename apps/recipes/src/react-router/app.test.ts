@@ -8,7 +8,6 @@ import {
 } from "react-router";
 import { expect, test } from "vitest";
 import { serveWeb } from "../testing/serve-web.ts";
-import type { StartedApp } from "../testing/started-app.ts";
 import { testRecipe } from "../testing/test-recipe.ts";
 
 const home = await import("./routes/home.tsx");
@@ -27,16 +26,12 @@ async function handle(request: Request): Promise<Response> {
   return new Response(renderToString(createElement(StaticRouterProvider, { router, context })));
 }
 
-let app: StartedApp;
 testRecipe(
-  async () => {
-    app = await serveWeb(handle);
-    return app;
-  },
-  () =>
+  () => serveWeb(handle),
+  (origin) =>
     test("the form works before its scripts are loaded", async () => {
       const submit = async (fields: Record<string, string>) =>
-        (await fetch(app.origin, { method: "POST", body: new URLSearchParams(fields) })).text();
+        (await fetch(origin(), { method: "POST", body: new URLSearchParams(fields) })).text();
       expect(await submit({ to: "Ada" })).toContain("invalid-recipient");
       const to = "+15558675312";
       const asked = await submit({ to });

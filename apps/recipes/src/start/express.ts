@@ -1,14 +1,6 @@
 import { SmsError } from "@smskit/core";
-import { createTwilio } from "@smskit/twilio";
 import express from "express";
-
-const sms = createTwilio({
-  accountSID: "AC0123456789abcdef0123456789abcdef",
-  authToken: "fedcba9876543210fedcba9876543210",
-  from: "+15550001111",
-  baseUrl: "http://127.0.0.1:4010", // the mock server
-  templates: [{ usageType: "SignIn", content: "Your code to sign in is {{code}}." }],
-});
+import { sms } from "./sms.ts";
 
 const app = express();
 
@@ -18,7 +10,8 @@ app.post("/text/:to", async (request, response) => {
     response.json(await sms.send({ to, usageType: "SignIn", variables: { code: "048151" } }));
   } catch (error) {
     if (!SmsError.is(error)) throw error;
-    response.status(400).json({ code: error.code, delivery: error.delivery, message: error.message });
+    const { code, delivery, message } = error;
+    response.status(400).json({ code, delivery, message });
   }
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type MockServer, startMockServer } from "@smskit/mock";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -20,61 +20,73 @@ afterAll(async () => {
   await mock.close();
 });
 
-const read = (name: string) => readFileSync(join(import.meta.dirname, name), "utf8");
+/** The `sms.ts` that a quick start has with this provider. */
+const connectorFiles = { twilio: "sms.ts", vonage: "sms-vonage.ts" };
 
-/** The lines of a connector: its import, and the call that creates it. */
-function connectorOf(provider: string): [imported: string, created: string] {
-  const [, imported = "", created = ""] =
-    /^\/\/ #region connector\n(import .*)\n\n([\s\S]*?)\/\/ #endregion/.exec(read(`${provider}.ts`)) ?? [];
-  return [imported, created];
+/** Copies the quick starts, with this provider's connector as their `sms.ts`, and onto ports that are free here. */
+function copyStarts(provider: keyof typeof connectorFiles): string {
+  const copy = join(folder, provider);
+  cpSync(import.meta.dirname, copy, { recursive: true });
+  const edit = (name: string, from: string, written: string, here: string) => {
+    const source = readFileSync(join(copy, from), "utf8");
+    expect(source).toContain(written);
+    writeFileSync(join(copy, name), source.replace(written, here));
+  };
+  edit("sms.ts", connectorFiles[provider], "http://127.0.0.1:4010", mock.url);
+  edit("express.ts", "express.ts", "app.listen(3000)", "export const server = app.listen(0)");
+  edit(
+    "hono.ts",
+    "hono.ts",
+    "serve({ fetch: app.fetch, port: 3000 })",
+    "export const server = serve({ fetch: app.fetch, port: 0 })",
+  );
+  return copy;
 }
 
-/** Starts the file of a quick start with a connector, as its page says, and on ports that are free here. */
-async function start(name: string, provider: string): Promise<StartedApp> {
-  let source = read(`${name}.ts`);
-  const other = connectorOf(provider);
-  for (const [at, lines] of connectorOf("twilio").entries()) {
-    expect(source).toContain(lines);
-    source = source.replace(lines, other[at] as string);
-  }
-  const file = join(folder, `${name}-${provider}.ts`);
-  writeFileSync(
-    file,
-    source
-      .replaceAll("http://127.0.0.1:4010", mock.url)
-      .replace("app.listen(3000)", "export const server = app.listen(0)")
-      .replace(/serve\((.*), port: 3000 }\)/, "export const server = serve($1, port: 0 })"),
+/** The response that a page shows. */
+function responseIn(page: string) {
+  const text = readFileSync(join(import.meta.dirname, "../../../..", page), "utf8");
+  return JSON.parse(/^```json\n([\s\S]*?)^```/m.exec(text)?.[1] ?? "{}");
+}
+
+/** Starts a file of the copied quick starts. */
+type Start = (file: string) => Promise<StartedApp>;
+
+const startServer: Start = async (file) => listening((await import(/* @vite-ignore */ file)).server);
+const startWorker: Start = async (file) => serveWeb((await import(/* @vite-ignore */ file)).default.fetch);
+const startNext: Start = async (file) => {
+  const { POST } = await import(/* @vite-ignore */ file);
+  return serveWeb((request) =>
+    POST(request, { params: Promise.resolve({ to: request.url.split("/").at(-1) }) }),
   );
-  const app = await import(/* @vite-ignore */ file);
-  if (name === "workers") return serveWeb(app.default.fetch);
-  if (name !== "nextjs") return listening(app.server);
-  return serveWeb((request) => {
-    const params = Promise.resolve({ to: request.url.split("/").at(-1) });
-    return app.POST(request, { params });
+};
+
+describe.each(["twilio", "vonage"] as const)("through %s", (provider) => {
+  let copy = "";
+  beforeAll(() => {
+    copy = copyStarts(provider);
   });
-}
 
-describe.each(["express", "hono", "nextjs", "workers"])("the quick start of %s", (name) => {
-  const page = readFileSync(join(import.meta.dirname, `../../../../docs/start/${name}.md`), "utf8");
-  const shown = JSON.parse(/^```json\n([\s\S]*?)^```/m.exec(page)?.[1] ?? "{}");
+  test.each([
+    ["express.ts", startServer, "express"],
+    ["hono.ts", startServer, "hono"],
+    ["nextjs/app/text/[to]/route.ts", startNext, "nextjs"],
+    ["workers.ts", startWorker, "workers"],
+  ])("%s texts a phone, and says what is wrong with a number", async (name, start, page) => {
+    const shown = responseIn(`docs/start/${page}.md`);
+    const { origin, close } = await start(join(copy, name));
+    const sent = await fetch(`${origin}/text/${to}`, { method: "POST" });
+    const receipt = await sent.json();
+    expect(receipt).toMatchObject({ provider, to });
+    if (provider === "twilio") expect({ ...receipt, id: shown.id }).toEqual(shown);
+    expect(sent.status).toBe(200);
+    const received = await mock.carrier.waitForMessage({ to, body: "Your code to sign in is 048151." });
+    expect(received.provider).toBe(provider);
+    mock.carrier.reset();
 
-  test.each(["twilio", "vonage"])(
-    "texts through %s, and says what is wrong with a number",
-    async (provider) => {
-      const { origin, close } = await start(name, provider);
-      const sent = await fetch(`${origin}/text/${to}`, { method: "POST" });
-      const receipt = await sent.json();
-      expect(receipt).toMatchObject({ provider, to });
-      if (provider === "twilio") expect({ ...receipt, id: shown.id }).toEqual(shown);
-      expect(sent.status).toBe(200);
-      const received = await mock.carrier.waitForMessage({ to, body: "Your code to sign in is 048151." });
-      expect(received.provider).toBe(provider);
-      mock.carrier.reset();
-
-      const refused = await fetch(`${origin}/text/555`, { method: "POST" });
-      expect(refused.status).toBe(400);
-      expect(await refused.json()).toMatchObject({ code: "invalid-recipient", delivery: "not-sent" });
-      await close();
-    },
-  );
+    const refused = await fetch(`${origin}/text/555`, { method: "POST" });
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ code: "invalid-recipient", delivery: "not-sent" });
+    await close();
+  });
 });

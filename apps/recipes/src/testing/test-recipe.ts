@@ -1,4 +1,5 @@
 import { createCarrier, mockTwilio, startMockServer } from "@smskit/mock";
+import { twilioWithService } from "@smskit/test-support/accounts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { StartedApp } from "./started-app.ts";
 
@@ -9,11 +10,11 @@ const patience = { timeout: 20_000, interval: 10 };
  * Tests the app of one framework as a browser and Twilio use it: on a real socket, with Twilio mocked.
  * The app's module must have been imported already, without its environment variables, as a build imports it.
  * @param start Starts the app with these environment variables, which `process.env` has too.
- * @param more Registers further tests of the running app.
+ * @param more Registers further tests, which can ask where the app listens.
  */
 export function testRecipe(
   start: (env: Record<string, string>) => Promise<StartedApp>,
-  more: () => void = () => {},
+  more: (origin: () => string) => void = () => {},
 ): void {
   describe("the app", () => {
     const carrier = createCarrier();
@@ -30,7 +31,7 @@ export function testRecipe(
       const app = await start(env);
       closing.push(() => app.close());
       ({ origin } = app);
-      // Read at the first request. Where the app is in another process, it has been told already.
+      // Read at the first request. An app in another process got its own `PUBLIC_URL` from `start`.
       vi.stubEnv("PUBLIC_URL", origin);
     });
     afterAll(async () => {
@@ -85,13 +86,13 @@ export function testRecipe(
       expect(response.status).toBe(403);
     });
 
-    more();
+    more(() => origin);
   });
 }
 
 const exampleEnv = {
-  TWILIO_ACCOUNT_SID: "AC0123456789abcdef0123456789abcdef",
-  TWILIO_AUTH_TOKEN: "fedcba9876543210fedcba9876543210",
-  TWILIO_MESSAGING_SERVICE_SID: "MG0123456789abcdef0123456789abcdef",
+  TWILIO_ACCOUNT_SID: twilioWithService.accountSID,
+  TWILIO_AUTH_TOKEN: twilioWithService.authToken,
+  TWILIO_MESSAGING_SERVICE_SID: twilioWithService.fromMessagingServiceSID,
   VERIFY_SECRET: "0123456789abcdef0123456789abcdef",
 };

@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { freePort } from "@smskit/test-support/free-port";
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { expect } from "vitest";
-import { freePort } from "../testing/free-port.ts";
 import { testRecipe } from "../testing/test-recipe.ts";
 
 /** In workerd, without `nodejs_compat`, and with the packages as they are built. */

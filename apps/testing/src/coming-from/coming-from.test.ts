@@ -1,17 +1,19 @@
 import { createCarrier, mockTwilio, mockVonage, startMocks } from "@smskit/mock";
+import { exampleAccounts, twilioWithNumber, twilioWithService } from "@smskit/test-support/accounts";
 import { createTwilio } from "@smskit/twilio";
 import { createVonage } from "@smskit/vonage";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createNovuWebhook } from "./novu-webhook.ts";
 import { roundRobin } from "./round-robin.ts";
 
-vi.stubEnv("TWILIO_ACCOUNT_SID", "AC0123456789abcdef0123456789abcdef");
-vi.stubEnv("TWILIO_AUTH_TOKEN", "fedcba9876543210fedcba9876543210");
-vi.stubEnv("TWILIO_MESSAGING_SERVICE_SID", "MG0123456789abcdef0123456789abcdef");
-vi.stubEnv("TWILIO_FROM", "+15550001111");
-vi.stubEnv("VONAGE_API_KEY", "abcd1234");
-vi.stubEnv("VONAGE_API_SECRET", "fedcba9876543210");
-vi.stubEnv("VONAGE_FROM", "15551230000");
+const vonageAccount = exampleAccounts.vonage.config;
+vi.stubEnv("TWILIO_ACCOUNT_SID", twilioWithService.accountSID);
+vi.stubEnv("TWILIO_AUTH_TOKEN", twilioWithService.authToken);
+vi.stubEnv("TWILIO_MESSAGING_SERVICE_SID", twilioWithService.fromMessagingServiceSID);
+vi.stubEnv("TWILIO_FROM", twilioWithNumber.from);
+vi.stubEnv("VONAGE_API_KEY", vonageAccount.apiKey);
+vi.stubEnv("VONAGE_API_SECRET", vonageAccount.apiSecret);
+vi.stubEnv("VONAGE_FROM", vonageAccount.from);
 const twilio = {
   before: await import("./twilio-before.ts"),
   after: await import("./twilio-after.ts"),
@@ -36,17 +38,29 @@ afterAll(() => {
 const seen = () =>
   carrier.messages.map(({ body, from, parameters }) => ({ body, from, parameters: { ...parameters } }));
 
-describe("the code of the Twilio guide", () => {
-  test("sends the same before and after", async () => {
-    const id = await twilio.before.textCode(to, "048151");
-    expect(id).toBe(carrier.messages[0]?.id);
-    const before = seen();
-    mocks.reset();
-    expect(await twilio.after.textCode(to, "048151")).toBe(carrier.messages[0]?.id);
-    expect(before).toMatchObject([{ body: "Your code is 048151." }]);
-    expect(seen()).toEqual(before);
-  });
+test.each([
+  [
+    "Twilio",
+    () => twilio.before.textCode(to, "048151"),
+    () => twilio.after.textCode(to, "048151"),
+    "Your code is 048151.",
+  ],
+  [
+    "Vonage",
+    () => vonage.before.textOrder(to, "1042"),
+    () => vonage.after.textOrder(to, "1042"),
+    "Your order 1042 has arrived.",
+  ],
+])("the code of the %s guide sends the same before and after", async (_, before, after, body) => {
+  expect(await before()).toBe(carrier.messages[0]?.id);
+  const sentBefore = seen();
+  expect(sentBefore).toMatchObject([{ body }]);
+  mocks.reset();
+  expect(await after()).toBe(carrier.messages[0]?.id);
+  expect(seen()).toEqual(sentBefore);
+});
 
+describe("the code of the Twilio guide", () => {
   test.each(["before", "after"] as const)("%s, it reports an opt-out", async (time) => {
     carrier.setPhone(to, { optedOutOf: "all" });
     const sending = twilio[time].textCode(to, "048151");
@@ -55,29 +69,13 @@ describe("the code of the Twilio guide", () => {
 });
 
 test("getStatus finds a message that the Twilio SDK sent", async () => {
-  const sms = createTwilio({
-    accountSID: "AC0123456789abcdef0123456789abcdef",
-    authToken: "fedcba9876543210fedcba9876543210",
-    fromMessagingServiceSID: "MG0123456789abcdef0123456789abcdef",
-  });
+  const sms = createTwilio(twilioWithService);
   const id = await twilio.before.textCode(to, "048151");
   await carrier.idle();
   expect(await sms.getStatus({ connector: sms.id, id })).toMatchObject({ id, status: "delivered" });
 });
 
 describe("the code of the Vonage guide", () => {
-  test("sends the same before and after", async () => {
-    const id = await vonage.before.textOrder(to, "1042");
-    expect(id).toBe(carrier.messages[0]?.id);
-    const before = seen();
-    mocks.reset();
-    expect(await vonage.after.textOrder(to, "1042")).toBe(carrier.messages[0]?.id);
-    expect(before).toMatchObject([{ body: "Your order 1042 has arrived." }]);
-    expect(seen()).toEqual(before);
-  });
-});
-
-describe("the code of the Vonage guide about errors", () => {
   test("for an opt-out, the SDK reports a partial failure, and the connector recipient-blocked", async () => {
     carrier.setPhone(to, { optedOutOf: "all" });
     const before = await vonage.before.textOrder(to, "1042").catch((error: unknown) => error);
@@ -97,11 +95,7 @@ describe("the code of the Vonage guide about errors", () => {
 
 describe("the code of the Novu guide", () => {
   const apiKey = "the key of the integration";
-  const sms = createTwilio({
-    accountSID: "AC0123456789abcdef0123456789abcdef",
-    authToken: "fedcba9876543210fedcba9876543210",
-    from: "+15550001111",
-  });
+  const sms = createTwilio(twilioWithNumber);
   /** Posts as Novu's provider "SMS Webhook" does. */
   const post = (text: object, key = apiKey) =>
     createNovuWebhook({ sms, apiKey }).request("/novu/sms", {
@@ -153,14 +147,7 @@ describe("the code of the notifme guide", () => {
 
   test("in turns, both providers send, and one alone when the other fails", async () => {
     const random = vi.spyOn(Math, "random");
-    const sms = roundRobin(
-      createTwilio({
-        accountSID: "AC0123456789abcdef0123456789abcdef",
-        authToken: "fedcba9876543210fedcba9876543210",
-        from: "+15550001111",
-      }),
-      createVonage({ apiKey: "abcd1234", apiSecret: "fedcba9876543210", from: "15551230000" }),
-    );
+    const sms = roundRobin(createTwilio(twilioWithNumber), createVonage(vonageAccount));
     random.mockReturnValue(0.2);
     expect(await sms.send({ to, body: "one" })).toMatchObject({ provider: "twilio" });
     random.mockReturnValue(0.7);
@@ -173,16 +160,12 @@ describe("the code of the notifme guide", () => {
 
   test("the mocks accept the requests that notifme-sdk makes", async () => {
     const form = new FormData();
-    for (const [name, value] of [
-      ["From", "+15550001111"],
-      ["To", to],
-      ["Body", "Hello"],
-    ] as const)
+    const { accountSID, authToken, from } = twilioWithNumber;
+    for (const [name, value] of Object.entries({ From: from, To: to, Body: "Hello" }))
       form.append(name, value);
-    const account = "AC0123456789abcdef0123456789abcdef";
-    const first = await fetch(`https://api.twilio.com/2010-04-01/Accounts/${account}/Messages.json`, {
+    const first = await fetch(`https://api.twilio.com/2010-04-01/Accounts/${accountSID}/Messages.json`, {
       method: "POST",
-      headers: { Authorization: `Basic ${btoa(`${account}:fedcba9876543210fedcba9876543210`)}` },
+      headers: { Authorization: `Basic ${btoa(`${accountSID}:${authToken}`)}` },
       body: form,
     });
     expect(first.status).toBe(201);
@@ -190,9 +173,9 @@ describe("the code of the notifme guide", () => {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({
-        api_key: "abcd1234",
-        api_secret: "fedcba9876543210",
-        from: "15551230000",
+        api_key: vonageAccount.apiKey,
+        api_secret: vonageAccount.apiSecret,
+        from: vonageAccount.from,
         to: "15558675310",
         text: "Hello",
       }),

@@ -1,37 +1,32 @@
 import { spawn } from "node:child_process";
 import { startMockServer } from "@smskit/mock";
-import { Webhook } from "standardwebhooks";
+import { twilioWithNumber } from "@smskit/test-support/accounts";
+import { freePort } from "@smskit/test-support/free-port";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { freePort } from "../free-port.ts";
+import { signHook } from "../testing/sign-hook.ts";
 
 test("the server of the guide texts a code through the mock server", async () => {
   const mock = await startMockServer();
   onTestFinished(() => mock.close());
   const port = await freePort();
-  const secret = `whsec_${btoa("a secret of Supabase's tests: 32+")}`;
+  const secret = `v1,whsec_${btoa("a secret of Supabase's tests: 32+")}`;
   const server = spawn(process.execPath, ["--conditions=@smskit/source", "server.ts"], {
     cwd: import.meta.dirname,
     stdio: "inherit",
     env: {
       ...process.env,
       PORT: String(port),
-      SEND_SMS_HOOK_SECRETS: `v1,${secret}`,
-      TWILIO_ACCOUNT_SID: "AC0123456789abcdef0123456789abcdef",
-      TWILIO_AUTH_TOKEN: "fedcba9876543210fedcba9876543210",
-      TWILIO_FROM: "+15550001111",
+      SEND_SMS_HOOK_SECRETS: secret,
+      TWILIO_ACCOUNT_SID: twilioWithNumber.accountSID,
+      TWILIO_AUTH_TOKEN: twilioWithNumber.authToken,
+      TWILIO_FROM: twilioWithNumber.from,
       TWILIO_BASE_URL: mock.url,
     },
   });
   onTestFinished(() => void server.kill());
 
   const body = JSON.stringify({ sms: { phone: "15558675310", otp: "048151" } });
-  const id = crypto.randomUUID();
-  const now = new Date();
-  const headers = {
-    "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
-    "webhook-signature": new Webhook(secret).sign(id, now, body),
-  };
+  const headers = signHook(body, [secret]);
   const post = () => fetch(`http://127.0.0.1:${port}/send-sms`, { method: "POST", headers, body });
   const response = await vi.waitFor(post, { timeout: 30_000, interval: 100 });
   expect(response.status).toBe(204);

@@ -8,7 +8,7 @@ interface SendSmsPayload {
   sms: { phone: string; otp: string };
 }
 
-/** Texts the codes of Supabase Auth. `secrets` is what `config.toml` has. */
+/** Texts the codes of Supabase Auth. `secrets` is the value that `config.toml` takes from the environment. */
 export function createHook({ sms, secrets }: { sms: SmsConnector; secrets: string }): Hono {
   // While you rotate a secret there are two, with a "|" between them.
   const webhooks = secrets.split("|").map((secret) => new Webhook(secret.replace("v1,", "")));
@@ -30,7 +30,7 @@ export function createHook({ sms, secrets }: { sms: SmsConnector; secrets: strin
       if (!SmsError.is(error)) throw error;
       console.error(`send-sms: ${error.message}`); // contains neither the code nor the number
       // An unknown outcome may be on the phone already: the code counts.
-      if (error.delivery === "not-sent") return context.json({ error: reasonFor(error) });
+      if (error.delivery === "not-sent") return context.json({ error: errorFor(error) });
     }
     return context.body(null, 204);
   });
@@ -47,8 +47,8 @@ function isSigned(webhook: Webhook, body: string, headers: Record<string, string
   }
 }
 
-/** What the person who signs in is told. */
-function reasonFor({ code }: SmsError) {
+/** The error that Supabase Auth shows to the person who signs in. */
+function errorFor({ code }: SmsError) {
   if (code === "invalid-recipient") return { http_code: 422, message: "That is not a mobile number." };
   if (code === "recipient-blocked")
     return { http_code: 422, message: "This number has asked not to be texted." };

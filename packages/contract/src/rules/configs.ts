@@ -41,8 +41,8 @@ function texts(value: unknown): string[] {
 
 /** Keys that no config has. The second is an own key only in a value that was parsed from JSON. */
 const strangeKeys: InvalidConfig[] = [
-  { config: { colour: "red" }, names: ["colour"] },
-  { config: JSON.parse('{"__proto__": {"colour": "red"}}'), names: ["__proto__"] },
+  { config: { color: "red" }, names: ["color"] },
+  { config: JSON.parse('{"__proto__": {"color": "red"}}'), names: ["__proto__"] },
 ];
 
 /** Configs: all problems are reported before anything is sent, each with its path. */

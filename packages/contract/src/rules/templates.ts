@@ -47,7 +47,7 @@ const inTwoLanguages = [
   { usageType: "SignIn", locale: "nl", content: "Nederlands {{code}}" },
 ];
 
-/** Variables that are missing, inherited or not a string, and codes that nobody could enter. */
+/** Variables that are missing, inherited or not a string, and codes that cannot be entered. */
 const hostile: readonly (readonly [what: string, variables: unknown])[] = [
   ["no variable", {}],
   ["no variables at all", undefined],

@@ -7,7 +7,7 @@ import { textsIn, type WireRequest } from "../wire-request.ts";
 /** Shorter values of a request prove nothing. */
 const tellingLength = 8;
 
-/** URLs that somebody may put in place of the provider's own. */
+/** URLs that an attacker may put in place of the provider's own. */
 function foreignUrls(url: string): string[] {
   const { host, pathname } = new URL(url);
   return [

@@ -5,7 +5,7 @@ import type { WebhookBench, WebhookContractOptions, WebhookRule } from "../webho
 import { type Changed, type WireRequest, withHeader } from "../wire-request.ts";
 import { asData } from "./webhook-events.ts";
 
-/** What somebody puts where a signature or its time belongs. */
+/** What an attacker may put in place of a signature or its time. */
 const nonsense = [
   "nonsense",
   "0",

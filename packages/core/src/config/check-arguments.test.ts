@@ -89,7 +89,7 @@ describe("unknown options", () => {
   });
 
   it("without a similar name are rejected with the list of options", () => {
-    expect(suggestion("colour", ["signal", "timeoutMs"])).toBe("known: signal, timeoutMs");
+    expect(suggestion("color", ["signal", "timeoutMs"])).toBe("known: signal, timeoutMs");
     expect(suggestion("", ["signal"])).toBe("known: signal");
   });
 });

@@ -8,7 +8,7 @@ export interface DeliveryUpdate {
   id: string;
   /** The `id` of the connector that was asked; absent in webhooks, which do not belong to a connector. */
   connector?: string;
-  /** The message's `reference`, where the provider returns it. */
+  /** The message's `reference`, if the provider returns it. */
   reference?: string;
   /** E.164. Personal data: keep it out of logs. */
   to?: string;
@@ -20,7 +20,7 @@ export interface DeliveryUpdate {
   code?: SmsErrorCode;
   /** The provider's own code of the failure. */
   providerCode?: string;
-  /** What the provider charged, where it says so. */
+  /** What the provider charged, if it says so. */
   price?: {
     /** A decimal string of what you pay: `"0.00750"`. */
     amount: string;

@@ -49,7 +49,7 @@ export interface ProviderFeatures {
         readonly inbound: boolean;
         /** How its requests prove where they come from: one of these. */
         readonly signatures: readonly WebhookSignature[];
-        /** Whether the signature covers the body. If not, anybody who sees a request can change it. */
+        /** Whether the signature covers the body. If not, an attacker who sees a request can change it. */
         readonly coversBody: boolean;
       };
 }

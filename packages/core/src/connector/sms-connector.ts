@@ -68,8 +68,8 @@ export interface SendOptions extends CallOptions {
    */
   idempotencyKey?: string | undefined;
   /**
-   * Names the message to a provider that sends once for a key, for callers that may repeat the send. Wrappers around one connector
-   * pass it on, those around several drop it; it has no effect on other providers.
+   * Names the message to a provider that sends once for a key, for callers that may repeat the send. Wrappers around one
+   * connector pass it on, those around several drop it; it has no effect on other providers.
    */
   repeatKey?: RepeatKey | undefined;
 }

@@ -144,6 +144,4 @@ export function asidesOf(error: SmsError): Asides {
 
 // On the prototype, so that it is not printed among an error's own fields.
 Object.defineProperty(SmsError.prototype, "name", { value: "SmsError", configurable: true, writable: true });
-// A bundler may rename a class that refers to itself, and Node.js prints the name of the class.
-Object.defineProperty(SmsError, "name", { value: "SmsError", configurable: true });
 markClass(SmsError, "SmsError");

@@ -777,12 +777,12 @@ describe("a keep-alive agent of the caller", () => {
 
   it("can return sockets that only claim to be encrypted", async () => {
     const server = await listen((socket) => socket.once("data", reset.bind(undefined, socket)));
-    class Labelled extends HttpAgent {
+    class Labeled extends HttpAgent {
       override createConnection(options: NetConnectOpts) {
         return Object.assign(connect(options), { encrypted: true });
       }
     }
-    expect(await errorOf(clientOf(server.url, { agent: new Labelled() }).request(text))).toMatchObject(
+    expect(await errorOf(clientOf(server.url, { agent: new Labeled() }).request(text))).toMatchObject(
       unknown,
     );
   });

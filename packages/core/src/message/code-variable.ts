@@ -1,8 +1,8 @@
 import { isBlank, plainText } from "./plain-text.ts";
 
 /**
- * Returns what is wrong with a value of the variable `code`, as the end of a sentence; `undefined` if it is valid. Nobody
- * can sign in with a blank code, or with a code that is the name of a missing value.
+ * Returns what is wrong with a value of the variable `code`, as the end of a sentence; `undefined` if it is valid. A
+ * person cannot sign in with a blank code, or with a code that is the name of a missing value.
  */
 export function codeProblem(value: unknown): string | undefined {
   if (typeof value === "number" || typeof value === "bigint") {

@@ -58,8 +58,8 @@ export function tryInternational(digits: string): Reading | undefined {
 }
 
 /** Parses digits by the numbering plan; `undefined` if the length is impossible. */
-export function parse(typed: string, dialledIn?: string): Reading | undefined {
-  const planned = readPlanned(typed, dialledIn);
+export function parse(typed: string, dialedIn?: string): Reading | undefined {
+  const planned = readPlanned(typed, dialedIn);
   return planned && readingOf(planned.e164);
 }
 

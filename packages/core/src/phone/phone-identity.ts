@@ -37,7 +37,7 @@ const rules: readonly SpellingRule[] = [
 /**
  * Returns the key of a phone for suppression lists, limits and counts, however its number is written in E.164. Two spellings
  * have one identity if only one of them is a valid number, or if the plan is known to assign the digits once. Use it to count
- * and to block. Never send to it, and never use it as proof that a number belongs to somebody: compare E.164 for that.
+ * and to block. Never send to it, and never use it as proof of who owns a number: compare E.164 for that.
  *
  * @param e164 - Any other string, such as a short code, is its own identity.
  * @example

@@ -18,8 +18,8 @@ export interface PlannedNumber {
  * if a number remains. A test compares the results with libphonenumber's, whose code is twice the size of its data.
  * @see https://github.com/google/libphonenumber
  */
-export function readPlanned(typed: string, dialledIn?: string): PlannedNumber | undefined {
-  const own = planOf(dialledIn);
+export function readPlanned(typed: string, dialedIn?: string): PlannedNumber | undefined {
+  const own = planOf(dialedIn);
   const split = own ? { callingCode: own.callingCode, national: typed } : splitNumber(typed);
   if (split === undefined) return undefined;
   const [main] = plansOf(split.callingCode);

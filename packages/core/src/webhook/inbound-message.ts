@@ -1,4 +1,4 @@
-/** A text that somebody sent to one of your numbers. */
+/** A text that a phone sent to one of your numbers. */
 export interface InboundMessage {
   /** The company: `"acme"`. */
   provider: string;

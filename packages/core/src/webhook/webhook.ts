@@ -19,7 +19,7 @@ export type SmsWebhookEvent =
       readonly raw?: unknown;
     }
   | {
-      /** Somebody sent a text to one of your numbers. */
+      /** A phone sent a text to one of your numbers. */
       type: "inbound";
       /** The text, in the same form for every provider. */
       message: InboundMessage;

@@ -62,6 +62,6 @@ export function wrapped(names: readonly string[]): ContractOptions {
       { name: "a recipient who said STOP", message: { to: "+15005550004" }, code: "recipient-blocked" },
       { name: "a country that is not enabled", message: { to: "+15005550003" }, code: "permission" },
     ],
-    invalidConfigs: [{ config: { authToken: "", colour: "red" }, names: ["authToken", "colour"] }],
+    invalidConfigs: [{ config: { authToken: "", color: "red" }, names: ["authToken", "color"] }],
   };
 }

@@ -17,7 +17,7 @@ export interface SimulationReport {
   /** Receipts of messages that were repeated with their key after an unknown outcome. */
   repeated: number;
   atCarrier: number;
-  /** Texts that the carrier had twice or more, and for which nobody was told that it may be so. */
+  /** Texts that the carrier had twice or more, and whose caller was not warned. */
   unflagged: string[];
   /** Texts that the carrier had twice or more. */
   twice: string[];

@@ -1,7 +1,7 @@
 import { countSegments } from "../carrier/count-segments.ts";
 import { findCode } from "../carrier/find-code.ts";
 import type { MessageDetail } from "./api-types.ts";
-import { divideText, nonGsmCharacters } from "./divide-text.ts";
+import { divideText, type MeasuredText, nonGsmCharacters } from "./divide-text.ts";
 import { judgeWebOtp } from "./judge-web-otp.ts";
 
 /** What a phone and its browser make of a text. */
@@ -19,14 +19,16 @@ export type TextDetails = Pick<
  */
 export function describeText(body: string): TextDetails {
   const { encoding, segments } = countSegments(body, { smartEncoding: false });
-  const text = { body, encoding };
   const code = findCode(body);
   return {
     encoding,
     segments,
     ...(code !== undefined && { code }),
-    parts: divideText(text),
-    nonGsm: nonGsmCharacters(text),
-    webOtp: judgeWebOtp(body),
+    ...shownText({ body, encoding }),
   };
+}
+
+/** What the inbox shows of a text whose encoding is known. @internal */
+export function shownText(text: MeasuredText): Pick<TextDetails, "parts" | "nonGsm" | "webOtp"> {
+  return { parts: divideText(text), nonGsm: nonGsmCharacters(text), webOtp: judgeWebOtp(text.body) };
 }

@@ -6,7 +6,7 @@ import { nameOfCharacter } from "./name-of-character.ts";
 const partUnits = { "GSM-7": 153, "UCS-2": 67 };
 const wholeUnits = { "GSM-7": 160, "UCS-2": 70 };
 
-type MeasuredText = Pick<CarrierMessage, "body" | "encoding" | "smartEncoding">;
+export type MeasuredText = Pick<CarrierMessage, "body" | "encoding" | "smartEncoding">;
 
 /** A grapheme or an escape pair, which is not divided. */
 interface Whole {

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { CarrierEngine } from "../carrier/carrier.ts";
 import type { CarrierMessage } from "../carrier/carrier-message.ts";
 import { clockJson } from "./control-routes.ts";
@@ -33,7 +32,7 @@ const idsPerEvent = 1000;
 
 /** Records the last events from now on, so that clients can resume. */
 export function createEventLog(carrier: CarrierEngine): EventLog {
-  const epoch = randomUUID().slice(0, 8);
+  const epoch = crypto.randomUUID().slice(0, 8);
   const events: LoggedEvent[] = [];
   let newest = 0;
   const listeners = new Set<() => void>();

@@ -71,7 +71,7 @@ describe("faults", () => {
     [{}, "kind"],
     [{ kind: "undelivered" }, "code"],
     [{ kind: "fin", probability: 2 }, "probability"],
-    [{ kind: "fin", colour: "red" }, "colour"],
+    [{ kind: "fin", color: "red" }, "color"],
     [{ kind: "reset-before-read", to: "+15558675310" }, "to"],
     [{ kind: "fin", to: "" }, "to: must be a number in E.164"],
     [{ kind: "undelivered", code: "30003", to: "5558675310" }, "to: must be a number in E.164"],

@@ -12,8 +12,7 @@ import type {
   PhoneJson,
   ReplyJson,
 } from "./api-types.ts";
-import { divideText, nonGsmCharacters } from "./divide-text.ts";
-import { judgeWebOtp } from "./judge-web-otp.ts";
+import { shownText } from "./describe-text.ts";
 
 /** A message in lists and events. */
 export function summaryOf(message: CarrierMessage): MessageSummary {
@@ -49,9 +48,7 @@ export function detailOf(message: CarrierMessage): MessageDetail {
         typeof value === "string" ? withoutCredentials(value) : value.map(withoutCredentials),
       ]),
     ),
-    parts: divideText(message),
-    nonGsm: nonGsmCharacters(message),
-    webOtp: judgeWebOtp(message.body),
+    ...shownText(message),
   };
 }
 

@@ -117,7 +117,7 @@ describe("a text from a phone", () => {
     expect((await server.call("POST", "/replies", { from: phone, to: "Acme", body: "hi" })).status).toBe(409);
   });
 
-  test.each([{ body: "hi" }, { from: "bob", body: "hi" }, { from: phone, body: "hi", colour: "red" }])(
+  test.each([{ body: "hi" }, { from: "bob", body: "hi" }, { from: phone, body: "hi", color: "red" }])(
     "returns 400 for %j",
     async (draft) => {
       await serve();

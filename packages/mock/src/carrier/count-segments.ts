@@ -7,7 +7,7 @@ export interface SegmentCount {
   encoding: "gsm-7" | "ucs-2";
 }
 
-/** Characters of one GSM-7 unit each, which never form a grapheme with a neighbour. Most codes use only these. */
+/** Characters of one GSM-7 unit each, which never form a grapheme with a neighbor. Most codes use only these. */
 const plainText = /^[\nA-Za-z0-9 !"#$%&'()*+,\-./:;<=>?@_]*$/;
 const ucs2PartUnits = 67;
 

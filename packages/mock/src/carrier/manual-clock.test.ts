@@ -52,7 +52,7 @@ describe("a manual clock", () => {
     );
   });
 
-  test("calls timers of one time in the order in which they were set, unless they were cancelled", () => {
+  test("calls timers of one time in the order in which they were set, unless they were canceled", () => {
     const clock = createManualClock();
     const called: string[] = [];
     const handles = ["a", "b", "c"].map((name) => clock.setTimeout(() => called.push(name), 5));

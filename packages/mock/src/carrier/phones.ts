@@ -27,7 +27,7 @@ export interface AccountScope {
 
 /** @internal */
 export interface Phones {
-  /** For an account: what was set for it, or else for all. Without one: everything that was set for anyone. */
+  /** For an account: what was set for it, or else for all accounts. Without one: everything that was set for any account. */
   get(to: string, account: string | undefined): Phone;
   set(to: string, change: PhoneChange, account: string | undefined): void;
   /** The numbers of the phones that were set. */

@@ -3,6 +3,9 @@ export class NoMessageError extends Error {
   override readonly name: string = "NoMessageError";
 }
 
+// A bundler may rename the class, and Node.js prints an error with the name of its class.
+Object.defineProperty(NoMessageError, "name", { value: "NoMessageError", configurable: true });
+
 const mark = Symbol.for("smskit.NoMessageError");
 Object.defineProperty(NoMessageError.prototype, mark, { value: true });
 

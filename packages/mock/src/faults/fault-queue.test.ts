@@ -193,7 +193,7 @@ describe("an invalid fault", () => {
     [{ kind: "server-error", status: 99 }, "status: must be a number from 200 to 599."],
     [{ kind: "fin", accepted: "no" } as unknown as Fault, "accepted: must be a boolean."],
     [
-      { kind: "fin", colour: "red" } as unknown as Fault,
+      { kind: "fin", color: "red" } as unknown as Fault,
       'The fault "fin" has only these fields: provider, to',
     ],
   ])("%j is rejected", (fault, message) => {

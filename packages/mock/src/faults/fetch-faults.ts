@@ -1,6 +1,6 @@
 import type { ConnectionFault, ResponseSocketFault } from "./fault-types.ts";
 
-type SocketFault = Pick<ConnectionFault | ResponseSocketFault, "kind"> & { afterMs?: number };
+type SocketFault = Pick<ConnectionFault | ResponseSocketFault, "kind"> & { readonly afterMs?: number };
 
 /** The failure of a `fetch` whose connection broke. */
 function brokenConnection(): TypeError {
@@ -25,9 +25,8 @@ export async function withSocketFault(
       return respond();
     case "hang":
     case "hang-handshake":
-      return until(signal);
     case "slow-answer":
-      await until(signal, fault.afterMs);
+      await wait(signal, fault.afterMs);
       return respond();
     case "truncated-answer":
       return truncated(respond());
@@ -36,8 +35,8 @@ export async function withSocketFault(
   }
 }
 
-/** Resolves after some milliseconds, or never; rejects when the signal is aborted. */
-function until(signal: AbortSignal, ms?: number): Promise<never> {
+/** Resolves after `ms`, or never without it. Rejects when the signal is aborted. */
+function wait(signal: AbortSignal, ms?: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);
     if (signal.aborted) return abort();
@@ -45,7 +44,7 @@ function until(signal: AbortSignal, ms?: number): Promise<never> {
     if (ms === undefined) return;
     setTimeout(() => {
       signal.removeEventListener("abort", abort);
-      resolve(undefined as never);
+      resolve();
     }, ms);
   });
 }

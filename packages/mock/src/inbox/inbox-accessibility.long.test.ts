@@ -61,7 +61,7 @@ function openFilled(width: number): Promise<OpenInbox> {
   });
 }
 
-/** What axe has to say of the page as it is, in light and in dark colours. */
+/** What axe has to say of the page as it is, in light and in dark colors. */
 async function violationsOf({ page }: OpenInbox): Promise<string[]> {
   await page.evaluate(axe);
   const found: string[] = [];
@@ -103,7 +103,7 @@ test("axe finds no violation at phone width", async () => {
   expect(await violationsOf(inbox)).toEqual([]);
 });
 
-test("the colours match the colour scheme", async () => {
+test("the colors match the color scheme", async () => {
   const { page } = await inboxes.open();
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await page.emulateMedia({ colorScheme: "light" });

@@ -145,14 +145,11 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
     };
   };
 
-  async function handleWebRequest(request: Request): Promise<Response> {
+  async function handleWebRequest(request: Request, transport: { socket: boolean }) {
     const read = await readRequest(request);
+    if (read !== undefined) return handle(read, transport);
     const { hostname, origin } = new URL(request.url);
-    return webResponse(
-      read === undefined
-        ? refuse({ reason: "too-large" }, { origin, host: hostname })
-        : handle(read, { socket: false }).response,
-    );
+    return { response: refuse({ reason: "too-large" }, { origin, host: hostname }), fault: undefined };
   }
 
   /** Responds as the provider does, with the fault of an HTTP kind applied. */
@@ -185,8 +182,8 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
   }
 
   const anyHost = sites.map(({ hosts }) => hosts);
-  const belongs = ({ request }: { request: Request }): boolean => {
-    const { hostname } = new URL(request.url);
+  const belongs = ({ url }: Request): boolean => {
+    const { hostname } = new URL(url);
     return anyHost.some((hosts) => hosts.test(hostname));
   };
   let handlers: RequestHandler[] | undefined;
@@ -197,9 +194,21 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
     clients,
     refuse,
     handle,
-    fetch: createFetch({ provider, sites, carrier, refuse, handle }),
+    // A `fetch` shows its caller what a socket would.
+    fetch: createFetch({
+      provider,
+      sites,
+      carrier,
+      belongs,
+      respond: (request) => handleWebRequest(request, { socket: true }),
+    }),
     get handlers() {
-      handlers ??= [loadMsw().http.all(belongs, ({ request }) => handleWebRequest(request))];
+      handlers ??= [
+        loadMsw().http.all(
+          ({ request }) => belongs(request),
+          async ({ request }) => webResponse((await handleWebRequest(request, { socket: false })).response),
+        ),
+      ];
       return handlers;
     },
   };

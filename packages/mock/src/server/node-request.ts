@@ -43,7 +43,7 @@ export function pathOf({ url = "/" }: Pick<IncomingMessage, "url">): string {
  *
  * @internal
  */
-export function normaliseTarget(request: IncomingMessage): void {
+export function normalizeTarget(request: IncomingMessage): void {
   const { url = "/" } = request;
   if (url.startsWith("/")) return;
   const target = URL.parse(url);

@@ -14,7 +14,7 @@ import {
 import { mockProviders } from "../generated/providers.ts";
 import { dispatchRequest } from "./dispatch-request.ts";
 import type { MockServer, MockServerOptions } from "./mock-server.ts";
-import { headersOf, normaliseTarget, pathOf, readBody } from "./node-request.ts";
+import { headersOf, normalizeTarget, pathOf, readBody } from "./node-request.ts";
 import { describeMocks, notMockedResponse, refuseTunnel } from "./not-mocked.ts";
 import type { ProviderResponse } from "./provider-response.ts";
 import { refuseProduction } from "./refuse-production.ts";
@@ -77,7 +77,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   }
 
   async function serve(request: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    normaliseTarget(request);
+    normalizeTarget(request);
     const name = hostNameOf(request.headers.host ?? "");
     const { method = "GET", url: target = "/" } = request;
     const sibling = isKnownHost(name) ? undefined : router.ofSiblingHost(name);

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Carrier } from "../carrier/carrier.ts";
 import { defineMockProvider, type MockProvider } from "../server/mock-provider.ts";
 
@@ -26,7 +25,15 @@ export function mockAcme(carrier: Carrier): MockProvider {
       const { optedOutOf } = carrier.phone(to, { account });
       if (optedOutOf === "all" || optedOutOf.includes(from)) return json(403, { id: "blocked" });
       const { id } = uplink.accept({
-        ...{ id: randomUUID(), provider: "acme", accountId: account, from, to, body, status: "queued" },
+        ...{
+          id: crypto.randomUUID(),
+          provider: "acme",
+          accountId: account,
+          from,
+          to,
+          body,
+          status: "queued",
+        },
         failureOf: (state) => ({ status: "undelivered", errorCode: state }),
         parameters: { from, to, text: body },
       });
@@ -34,7 +41,7 @@ export function mockAcme(carrier: Carrier): MockProvider {
     },
     receive: ({ account, to, lastMessage }) =>
       /^\+?\d+$/.test(to)
-        ? { id: randomUUID(), accountId: account ?? lastMessage?.accountId ?? "nobody", webhooks: [] }
+        ? { id: crypto.randomUUID(), accountId: account ?? lastMessage?.accountId ?? "nobody", webhooks: [] }
         : undefined,
     refuse: ({ reason }) => ({
       status: reason === "rate-limited" ? 429 : 500,

@@ -87,7 +87,7 @@ export async function killWorkers(
   const unknown = entries.filter(({ state }) => state === "unknown");
   const accepted = entries.filter(({ state }) => state === "accepted");
   expect(accepted.length + unknown.length).toBe(messages);
-  // Of those that were begun and not sent, nobody knows, and nobody sends again.
+  // Those that were begun and not sent are unknown, and no worker sends them again.
   expect(unknown).toHaveLength(point === "after started" ? kills : 0);
   expect(unknown.every(({ error }) => error?.delivery === "unknown")).toBe(true);
   const ids = carrier.messages.filter(({ to }) => to.startsWith(prefix)).map(({ id }) => id);

@@ -31,7 +31,7 @@ export interface Usage {
 }
 
 const orders = JSON.parse(process.argv[2] ?? "{}") as WorkerOrders;
-// Nobody is there to hear it any more.
+// The test that started this process has ended.
 process.on("disconnect", () => process.exit());
 
 function standStill(): Promise<never> {

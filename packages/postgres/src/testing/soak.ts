@@ -131,7 +131,7 @@ async function watch(
       await crew.killOne();
       last = now;
     }
-    // Counting is work for the database: not more often than somebody looks.
+    // Counting is work for the database: twice a second is enough for the reader.
     if (seconds() - told < 0.5) continue;
     told = seconds();
     const progress = await outbox.progress(batch);

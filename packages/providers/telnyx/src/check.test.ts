@@ -58,7 +58,7 @@ test.each<[string, Partial<TelnyxConfig>, Partial<MockTelnyxOptions>, boolean, R
     /^error messagingProfileId: .*number pool is off/,
   ],
   ["an empty pool", pool, { numbers: [] }, false, /^error messagingProfileId: No number is linked/],
-  ["a number of nobody", {}, { numbers: [] }, false, /^error from: .*no such number/],
+  ["a number of no account", {}, { numbers: [] }, false, /^error from: .*no such number/],
   [
     "a number without a profile",
     {},

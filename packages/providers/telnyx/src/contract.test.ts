@@ -60,7 +60,7 @@ const refusals: Refusal[] = [
     providerCode: "40015",
   },
   {
-    name: "a sender of nobody",
+    name: "a sender of no account",
     message: { from: "+15558889999" },
     code: "invalid-sender",
     providerCode: "40305",

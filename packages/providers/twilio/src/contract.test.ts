@@ -194,7 +194,7 @@ const refusals: Refusal[] = [
     providerCode: "21655",
   },
   {
-    name: "a sender of nobody",
+    name: "a sender of no account",
     message: { from: "+15558889999" },
     code: "invalid-sender",
     providerCode: "21659",

@@ -83,7 +83,7 @@ const refusals: Refusal[] = [
     providerCode: "15",
   },
   {
-    name: "a number of nobody",
+    name: "a number of no account",
     message: { from: "+15558889999" },
     code: "invalid-sender",
     providerCode: "15",

@@ -36,7 +36,7 @@ export type VonageWebhookConfig =
       allowUnsigned?: undefined;
     }
   | {
-      /** Accepts requests of anybody: for tests, or for a URL that nobody can guess. */
+      /** Accepts unsigned requests: for tests, or for a URL that cannot be guessed. */
       allowUnsigned: true;
       signatureSecret?: undefined;
       signatureMethod?: undefined;
@@ -107,7 +107,7 @@ function problemOf(config: Partial<VonageWebhookConfig>): string | undefined {
       : "`signatureSecret` and `allowUnsigned` exclude each other; remove one of them";
   }
   if (!hasSecret(signatureSecret)) {
-    return "`signatureSecret` is missing; anybody could report deliveries without it. Set `allowUnsigned: true` if you accept the risk";
+    return "`signatureSecret` is missing; without it, an attacker could report deliveries. Set `allowUnsigned: true` if you accept the risk";
   }
   if (signatureMethod !== undefined && !Object.hasOwn(signatureMethods, signatureMethod)) {
     return `\`signatureMethod\` must be one of ${Object.keys(signatureMethods).join(", ")}`;

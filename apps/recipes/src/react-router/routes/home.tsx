@@ -4,7 +4,8 @@ import { checkCode, startSignIn } from "../sms.server";
 
 export async function action({ request }: ActionFunctionArgs) {
   const input = Object.fromEntries(await request.formData());
-  const { body } = "code" in input ? await checkCode(input) : await startSignIn(input, addressOf(request));
+  const { body } =
+    "code" in input ? await checkCode(input) : await startSignIn(input, addressOf(request.headers));
   return { verificationId: input.verificationId, ...body, to: input.to };
 }
 

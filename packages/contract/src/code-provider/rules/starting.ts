@@ -36,7 +36,7 @@ export const startingRules: readonly CodeContractRule[] = [
       expect(started.status, "the status").toBe("accepted");
       if (started.ref !== undefined) assert(typeof started.ref === "string" && started.ref !== "", "a ref");
       expect(codesOn(to), "codes on the phone").toEqual([expect.stringMatching(/^\d+$/)]);
-      expect(provider.carrier.messages, "texts to anybody").toHaveLength(1);
+      expect(provider.carrier.messages, "texts to any phone").toHaveLength(1);
       expect(posts(), "requests").toBeLessThanOrEqual(1);
     },
   },

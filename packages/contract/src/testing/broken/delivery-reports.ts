@@ -1,17 +1,9 @@
 import type { DeliveryUpdate } from "@smskit/core";
-import { createReferenceReports, type ReportChanges } from "../reference-reports.ts";
-import { altered, type BrokenConnector, declaring, telling } from "./mistakes.ts";
-
-/** The reference connector, with a webhook that reads something else. */
-export function reading(changes: ReportChanges): Pick<BrokenConnector, "options"> {
-  return { options: { webhook: () => createReferenceReports(changes) } };
-}
+import { altered, type BrokenConnector, declaring, hoursAgo, readingReports, telling } from "./mistakes.ts";
 
 function updating(update: (update: DeliveryUpdate) => object): Pick<BrokenConnector, "options"> {
-  return reading({ update: (good) => update(good) as Partial<DeliveryUpdate> });
+  return readingReports({ update: (good) => update(good) as Partial<DeliveryUpdate> });
 }
-
-export const hoursAgo = (at: Date, hours: number) => new Date(at.getTime() - hours * 3_600_000);
 
 /** Mistakes with what a provider reports of a message, in webhooks or in `getStatus`. */
 export const brokenDeliveryReports: readonly BrokenConnector[] = [
@@ -89,12 +81,12 @@ export const brokenDeliveryReports: readonly BrokenConnector[] = [
   },
   {
     mistake: "believes reports that nobody signed",
-    ...reading({ isSigned: () => true }),
+    ...readingReports({ isSigned: () => true }),
     fails: { "verifies-as-declared": /a request without a signature is accepted/ },
   },
   {
     mistake: "believes any signature",
-    ...reading({ isSigned: ({ headers }) => headers.has("x-twilio-signature") }),
+    ...readingReports({ isSigned: ({ headers }) => headers.has("x-twilio-signature") }),
     fails: { "verifies-as-declared": /as features\.webhooks\.coversBody says/ },
   },
   {

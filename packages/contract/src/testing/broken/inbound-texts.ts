@@ -1,10 +1,9 @@
 import type { InboundMessage, SmsWebhook } from "@smskit/core";
 import { createReferenceReports } from "../reference-reports.ts";
-import { hoursAgo, reading } from "./delivery-reports.ts";
-import type { BrokenConnector } from "./mistakes.ts";
+import { type BrokenConnector, hoursAgo, readingReports } from "./mistakes.ts";
 
 function receiving(message: (message: InboundMessage) => object): Pick<BrokenConnector, "options"> {
-  return reading({ message: (good) => message(good) as Partial<InboundMessage> });
+  return readingReports({ message: (good) => message(good) as Partial<InboundMessage> });
 }
 
 /** Reads a long text as two that have nothing to do with each other. */

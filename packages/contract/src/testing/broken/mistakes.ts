@@ -22,6 +22,7 @@ import {
   type Tools,
   toolsOf,
 } from "../reference-connector.ts";
+import { createReferenceReports, type ReportChanges } from "../reference-reports.ts";
 import type { Broken } from "../test-broken.ts";
 
 /** A connector with one mistake, and the rules that find it. */
@@ -170,4 +171,13 @@ export function postByHand(
     request.on("error", fail);
     request.end(formOf(message, config));
   });
+}
+
+/** The reference connector, with a webhook that reads something else. */
+export function readingReports(changes: ReportChanges): Pick<BrokenConnector, "options"> {
+  return { options: { webhook: () => createReferenceReports(changes) } };
+}
+
+export function hoursAgo(at: Date, hours: number): Date {
+  return new Date(at.getTime() - hours * 3_600_000);
 }

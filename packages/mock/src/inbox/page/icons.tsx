@@ -1,4 +1,4 @@
-/** Icons for 16 pixels, in the colour of the surrounding text. */
+/** Icons for 16 pixels, in the color of the surrounding text. */
 const shapes = {
   copy: "M5.5 5.5v-2a1 1 0 0 1 1-1h6a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1h-2M3.5 5.5h6a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1h-6a1 1 0 0 1-1-1v-6a1 1 0 0 1 1-1z",
   check: "M3 8.5l3.2 3.2L13 4.8",

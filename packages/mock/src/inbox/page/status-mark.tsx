@@ -9,7 +9,7 @@ const icons: Record<ReturnType<typeof toneOf>, IconName> = {
   still: "dash",
 };
 
-/** A status, its tone shown by colour and icon; a past status is neutral. */
+/** A status, its tone shown by color and icon; a past status is neutral. */
 export function StatusMark(props: {
   status: string;
   errorCode?: string | undefined;

@@ -29,7 +29,7 @@ export function stableUuid(text: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
-/** FNV-1a of 32 bits from a seed, with the final mix of MurmurHash3. Unlike SHA-256, it needs no library of a runtime. */
+/** FNV-1a of 32 bits from a seed, with the final mix of MurmurHash3. Web Crypto has only asynchronous hashes. */
 function hash(text: string, seed: number): number {
   let value = Math.imul(0x811c9dc5 ^ seed, 0x9e3779b1);
   for (let index = 0; index < text.length; index++) {
@@ -40,7 +40,10 @@ function hash(text: string, seed: number): number {
   return (value ^ (value >>> 16)) >>> 0;
 }
 
-/** A random integer from 0 to below `limit`. */
+/**
+ * Returns a random integer from 0 to below `limit`. For the small limits of a mock it is as good as uniform; real codes are
+ * drawn by `@smskit/verify`.
+ */
 export function randomBelow(limit: number): number {
   const [value = 0] = crypto.getRandomValues(new Uint32Array(1));
   return Math.floor((value / 2 ** 32) * limit);

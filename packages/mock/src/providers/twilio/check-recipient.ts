@@ -35,7 +35,7 @@ export function checkRecipient(send: SendRequest): RefusalCode | undefined {
 }
 
 /** Twilio accepts E.164, and numbers of North America with ten digits, both with punctuation. */
-export function normaliseNumber(input: string): string {
+export function normalizeNumber(input: string): string {
   if (!/^[+\d(][\d\s().-]*$/.test(input)) return input;
   const number = input.replace(/[\s().-]/g, "");
   if (/^\d{10}$/.test(number)) return `+1${number}`;

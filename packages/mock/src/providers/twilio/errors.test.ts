@@ -119,7 +119,7 @@ describe("accepted requests", () => {
     { name: "1,600 characters", parameters: { ...hello, Body: "a".repeat(1600) } },
     { name: "ten media", parameters: { ...hello, MediaUrl: Array(10).fill("https://example.com/a.png") } },
     { name: "the longest validity period", parameters: { ...hello, ValidityPeriod: "36000" } },
-    { name: "a parameter that nobody knows", parameters: { ...hello, Colour: "blue" } },
+    { name: "an unknown parameter", parameters: { ...hello, Color: "blue" } },
     { name: "ten digits of North America", parameters: { ...hello, To: "(555) 867-5310" } },
     { name: "an alphanumeric sender abroad", parameters: { ...hello, From: "Acme", To: "+447700900123" } },
     {

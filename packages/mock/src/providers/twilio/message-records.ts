@@ -125,9 +125,12 @@ export function recordOf(message: CarrierMessage): MessageRecord {
   };
 }
 
-/** The SID of the Messaging Service that a message was sent with; it may be in From. */
+/**
+ * Returns the SID of the Messaging Service that a message was sent with; it may be in From. Of a repeated parameter, the
+ * first value counts.
+ */
 export function serviceSidOf({ parameters }: CarrierMessage): string | undefined {
-  return [parameters["MessagingServiceSid"], parameters["From"]].find(
-    (sid): sid is string => typeof sid === "string" && /^MG[0-9a-fA-F]{32}$/.test(sid),
-  );
+  return [parameters["MessagingServiceSid"], parameters["From"]]
+    .map((given) => [given].flat()[0])
+    .find((sid) => sid !== undefined && /^MG[0-9a-fA-F]{32}$/.test(sid));
 }

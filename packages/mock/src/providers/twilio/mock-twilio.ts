@@ -9,7 +9,7 @@ import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
 import { accountResource, balanceResource, phoneNumberList, shortCodeList } from "./account-resources.ts";
-import { normaliseNumber } from "./check-recipient.ts";
+import { normalizeNumber } from "./check-recipient.ts";
 import { messageList } from "./list-messages.ts";
 import { messageResponse } from "./message-responses.ts";
 import type { MockTwilioOptions } from "./options.ts";
@@ -133,7 +133,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     clients: twilioClients,
     recipientOf: ({ form }) => {
       const to = form.get("To");
-      return to === null ? undefined : normaliseNumber(to);
+      return to === null ? undefined : normalizeNumber(to);
     },
     accountOf: state.accountOf,
     respond,

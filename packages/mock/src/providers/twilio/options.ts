@@ -55,7 +55,7 @@ export interface TwilioSender {
   porting?: boolean | undefined;
   /** Short codes: the calling code of their country, such as `"+1"`; a recipient elsewhere is 21659. */
   callingCode?: string | undefined;
-  /** Where texts to it are told. @default `inboundUrl` of the mock */
+  /** Where texts to it are reported. @default `inboundUrl` of the mock */
   inboundUrl?: string | undefined;
   /** Messages that may wait in its queue; one more is 21611. @default unlimited */
   queueLimit?: number | undefined;

@@ -1,4 +1,4 @@
-/** One page of a list, and the query parameters of its neighbours. */
+/** One page of a list, and the query parameters of its neighbors. */
 interface ListPage<Item> {
   readonly items: readonly Item[];
   readonly page: number;

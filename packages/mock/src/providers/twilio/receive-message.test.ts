@@ -362,7 +362,7 @@ describe("STOP, START and HELP", () => {
     expect(carrier.phone(phone).optedOutOf).toEqual([]);
   });
 
-  test("an opt-out applies to every account if the sender's owner is unknown because nobody has texted the phone", async () => {
+  test("an opt-out applies to every account if the sender's owner is unknown because no account has texted the phone", async () => {
     const { carrier } = await serve();
     await carrier.reply({ from: phone, to: sender, body: "STOP" });
     expect(await text()).toBe(21610);

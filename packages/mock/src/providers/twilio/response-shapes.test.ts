@@ -129,6 +129,31 @@ test("messages match the schema, however they were sent and in every status", as
   );
 });
 
+/** A form cannot have values of another type, but a name can have several. */
+test.each(["To", "From", "MessagingServiceSid", "Body", "StatusCallback", "ValidityPeriod", "SmartEncoded"])(
+  "a repeated %s counts as its first value",
+  async (name) => {
+    const usual = {
+      To: to,
+      From: from,
+      MessagingServiceSid: serviceSid,
+      Body: "hello",
+      StatusCallback: "http://127.0.0.1:9/status",
+      ValidityPeriod: "600",
+      SmartEncoded: "true",
+    };
+    const form = { ...usual, [name]: [usual[name as keyof typeof usual], "other"] };
+    const varying = ["sid", "uri", "subresource_uris"];
+    const [once, repeated] = await Promise.all(
+      [usual, form].map(async (one) => {
+        const created = await shaped(schemas.messageSchema, { form: one });
+        return Object.entries(created).filter(([field]) => !varying.includes(field));
+      }),
+    );
+    expect(repeated).toEqual(once);
+  },
+);
+
 test("texts from phones and lists of both match the schema, in pages", async () => {
   for (let text = 0; text < 5; text++) {
     await shaped(schemas.messageSchema, { form: { To: to, From: from, Body: `${text}` } });

@@ -4,7 +4,7 @@ import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { formParameters } from "../shared/parameters.ts";
 import { checkContent, longestValidity } from "./check-content.ts";
-import { checkRecipient, normaliseNumber } from "./check-recipient.ts";
+import { checkRecipient, normalizeNumber } from "./check-recipient.ts";
 import { checkSchedule } from "./check-schedule.ts";
 import { checkSender, checkService, pickSender } from "./check-sender.ts";
 import { failureOfCode, failureOfState } from "./delivery-codes.ts";
@@ -37,8 +37,8 @@ export function sendMessageResponse(
     form,
     account,
     state,
-    to: normaliseNumber(form.get("To") ?? ""),
-    from: fromIsService || from === undefined ? undefined : normaliseNumber(from),
+    to: normalizeNumber(form.get("To") ?? ""),
+    from: fromIsService || from === undefined ? undefined : normalizeNumber(from),
     serviceSid: form.get("MessagingServiceSid") || (fromIsService ? from : undefined),
     mediaUrls: form.getAll("MediaUrl"),
   };

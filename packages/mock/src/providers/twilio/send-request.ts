@@ -5,7 +5,7 @@ export interface SendRequest {
   readonly form: URLSearchParams;
   readonly account: CallingAccount;
   readonly state: TwilioState;
-  /** E.164 if Twilio can normalise it. */
+  /** E.164 if Twilio can normalize it. */
   readonly to: string;
   readonly from: string | undefined;
   readonly serviceSid: string | undefined;

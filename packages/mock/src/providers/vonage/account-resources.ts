@@ -8,7 +8,7 @@ import type { CallingAccount, VonageState } from "./state.ts";
 const pageRange = { least: 1, most: 100 };
 
 /** Responds to invalid credentials. */
-export function unauthorised(): ProviderResponse {
+export function unauthorized(): ProviderResponse {
   return json(401, { "error-code": "401", "error-code-label": "authentication failed" });
 }
 

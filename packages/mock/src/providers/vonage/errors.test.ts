@@ -106,14 +106,14 @@ const cases: Case[] = [
     options: signature,
     parameters: signed({ timestamp: "1500000000" }),
   },
-  { name: "a signature nobody can check", status: "14", parameters: signed() },
+  { name: "a signature without a secret to check it", status: "14", parameters: signed() },
   {
     name: "a name as sender to North America",
     status: "15",
     text: "Illegal Sender Address - rejected",
     parameters: { from: "Acme" },
   },
-  { name: "a number of nobody to North America", status: "15", options: { senders: ["+15550002222"] } },
+  { name: "a number of no account to North America", status: "15", options: { senders: ["+15550002222"] } },
   { name: "a number that only calls", status: "15", options: { senders: [{ sender, sms: false }] } },
   { name: "a name that is too long", status: "15", parameters: { from: "AcmeAcmeAcme", to: "447700900123" } },
   { name: "an invalid network", status: "22", parameters: { "network-code": "GB" } },
@@ -186,7 +186,7 @@ describe("accepted requests", () => {
     { name: "any number elsewhere", options: { senders: [] }, parameters: { to: "447700900123" } },
     { name: "a declared account", options: { accounts: [{ apiKey, apiSecret }] } },
     { name: "a test number in demo mode", options: { defaults: { testNumbers: ["+15558675310"] } } },
-    { name: "a parameter that nobody knows", parameters: { colour: "blue" } },
+    { name: "an unknown parameter", parameters: { color: "blue" } },
   ])("$name", async (one) => {
     const { carrier, server } = await serve(one);
     const { messages } = await send(server, one.parameters);

@@ -9,7 +9,7 @@ import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { fieldsOf } from "../../server/read-request.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
-import { balanceResponse, numbersResponse, unauthorised } from "./account-resources.ts";
+import { balanceResponse, numbersResponse, unauthorized } from "./account-resources.ts";
 import type { MockVonageOptions } from "./options.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { problem } from "./responses.ts";
@@ -55,7 +55,7 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
     const reads = method === "GET" && (path === "/account/get-balance" || path === "/account/numbers");
     if (!reads) return refuse({ reason: "not-found", path });
     const caller = state.authenticate(fields);
-    if (!("apiKey" in caller)) return unauthorised();
+    if (!("apiKey" in caller)) return unauthorized();
     return path === "/account/numbers"
       ? numbersResponse(state, fields, options.inboundUrl)
       : balanceResponse(state, caller);

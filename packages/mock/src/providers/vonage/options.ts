@@ -28,7 +28,7 @@ export interface VonageSender {
   sender: string;
   /** `false`: it can only call; texting from it is 15. @default true */
   sms?: boolean | undefined;
-  /** Where texts to it are told. @default `inboundUrl` of the mock */
+  /** Where texts to it are reported. @default `inboundUrl` of the mock */
   inboundUrl?: string | undefined;
 }
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { type Carrier, createCarrier, type MockServer, mockVonage, startMockServer } from "../../index.ts";
 import { closeApps, startApp, type WebhookApp } from "../../testing/webhook-app.ts";
-import { get, send } from "./testing/vonage-client.ts";
+import { apiKey, apiSecret, get, send } from "./testing/vonage-client.ts";
 
 const digits = z.string().regex(/^\d{1,15}$/);
 const money = z.string().regex(/^\d+\.\d{8}$/);
@@ -103,6 +103,39 @@ test("responses and delivery reports match Vonage's schema for any message", asy
   expect(app.requests.length).toBeGreaterThan(0);
   for (const { body } of app.requests) expectShape(receiptSchema, JSON.parse(body));
 });
+
+/** Values of the wrong type, which JSON can have. */
+const strangeValues = [[], ["a"], {}, 7, true, null];
+const strangeFields = [
+  "to",
+  "from",
+  "text",
+  "type",
+  "ttl",
+  "client-ref",
+  "account-ref",
+  "callback",
+  "network-code",
+];
+
+test.each(strangeFields)(
+  "a %s of the wrong type does not change the schema of responses and reports",
+  async (name) => {
+    for (const value of strangeValues) {
+      const response = await fetch(`${server.url}/sms/json`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+          ...{ api_key: apiKey, api_secret: apiSecret },
+          ...{ from: "15550001111", to: "15558675310", text: "hello", [name]: value },
+        }),
+      });
+      expectShape(sendSchema, await response.json());
+    }
+    await carrier.idle();
+    for (const { body } of app.requests) expectShape(receiptSchema, JSON.parse(body));
+  },
+);
 
 test("the account matches Vonage's schema", async () => {
   expectShape(

@@ -69,7 +69,7 @@ testCodeProvider({
     },
     { name: "a trial account", config: trial, code: "permission", providerCode: "21608" },
     {
-      name: "a number that said STOP to everybody",
+      name: "a number that said STOP to every sender",
       arrange: ({ carrier }, to) => carrier.setPhone(to, { optedOutOf: "all" }),
       ...{ code: "recipient-blocked", providerCode: "21610" },
     },

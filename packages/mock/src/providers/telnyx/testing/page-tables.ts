@@ -1,5 +1,8 @@
+import type { APIError } from "telnyx";
+import type { MockServer } from "../../../server/mock-server.ts";
 import { telnyxErrors } from "../errors.ts";
 import { errorCases } from "./error-cases.ts";
+import { from, problemsOf, sdkAt, text } from "./telnyx-client.ts";
 
 /** A table of a page, without the head's rule. */
 interface PageTable {
@@ -27,13 +30,12 @@ export const pageTables: Readonly<Record<string, PageTable>> = {
   },
 };
 
-/** Sends a text to a phone, and returns how the mock refuses it, if it does. For the table of phones' states. */
-export async function sendText(url: string, to: string): Promise<string | undefined> {
-  const response = await fetch(`${url}/v2/messages`, {
-    method: "POST",
-    headers: { authorization: `Bearer KEY${"0".repeat(20)}`, "content-type": "application/json" },
-    body: JSON.stringify({ from: "+15550001111", to, text: "hello" }),
-  });
-  const { errors } = (await response.json()) as { errors?: { code: string }[] };
-  return errors?.[0]?.code;
+/** Sends a text to a phone, and returns the code of the refusal, if there is one. For the table of phones' states. */
+export function refusalCodeOf(server: Pick<MockServer, "url">, to: string): Promise<string | undefined> {
+  return sdkAt(server)
+    .messages.send({ from, to, text })
+    .then(
+      () => undefined,
+      (error: APIError) => problemsOf(error)[0]?.code,
+    );
 }

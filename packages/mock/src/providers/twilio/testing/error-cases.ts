@@ -133,12 +133,12 @@ export const errorCases: readonly ErrorCase[] = [
     parameters: { ...hello, StatusCallback: "https://my_host.example/status" },
   },
   {
-    name: "somebody who said STOP to the number",
+    name: "a phone that said STOP to the number",
     code: 21610,
     setUp: (carrier) => carrier.setPhone(to, { optedOutOf: [from] }),
   },
   {
-    name: "somebody who said STOP to the service",
+    name: "a phone that said STOP to the service",
     code: 21610,
     setUp: (carrier) => carrier.setPhone(to, { optedOutOf: [serviceSid] }),
     parameters: toService,

@@ -1,11 +1,11 @@
-/** Sends a text to a phone, and returns how the mock refuses it, if it does. For the table of phones' states. */
-export async function sendText(url: string, to: string): Promise<string | undefined> {
-  const account = `AC${"0".repeat(32)}`;
-  const response = await fetch(`${url}/2010-04-01/Accounts/${account}/Messages.json`, {
-    method: "POST",
-    headers: { authorization: `Basic ${btoa(`${account}:${"0".repeat(32)}`)}` },
-    body: new URLSearchParams({ To: to, From: "+15550001111", Body: "hello" }),
-  });
-  const { code } = (await response.json()) as { code?: number };
-  return code?.toString();
+import type { MockServer } from "../../../server/mock-server.ts";
+import { post } from "./twilio-client.ts";
+
+/** Sends a text to a phone, and returns the code of the refusal, if there is one. For the table of phones' states. */
+export async function refusalCodeOf(
+  server: Pick<MockServer, "url">,
+  to: string,
+): Promise<string | undefined> {
+  const { body } = await post(server, { To: to, From: "+15550001111", Body: "hello" });
+  return body["code"]?.toString();
 }

@@ -86,7 +86,7 @@ export const verifyErrorCases: readonly ErrorCase[] = [
     ...verify(started),
   },
   {
-    name: "Verify and who said STOP to everybody",
+    name: "Verify and a phone that said STOP to every sender",
     code: 21610,
     setUp: (carrier) => carrier.setPhone(to, { optedOutOf: "all" }),
     ...verify(started),

@@ -2,7 +2,7 @@ import { defineConfig, devices } from "@playwright/test";
 import sparticuz from "@sparticuz/chromium";
 import config from "./playwright.config.ts";
 
-/** A Chromium that comes from npm or, where that does not run, an installed Chrome. */
+/** Chromium from npm or, on platforms that it does not run on, an installed Chrome. */
 const browser =
   process.platform === "linux" && process.arch === "x64"
     ? {
@@ -14,5 +14,5 @@ const browser =
       }
     : { ...devices["Desktop Chrome"], channel: "chrome" };
 
-/** The guide's configuration with a browser that is there without a download. */
+/** The guide's configuration, with a browser that needs no further download. */
 export default defineConfig({ ...config, projects: [{ name: "chromium", use: browser }] });
