@@ -16,7 +16,7 @@ export function createApp({ sms }: { sms: SmsConnector }): Hono {
       await sms.send({ to: String(number), usageType: "SignIn", variables: { code } });
     } catch (error) {
       if (!SmsError.is(error)) throw error;
-      // An unknown outcome may be on the phone already: the code counts.
+      // If the outcome is unknown, the text may be on the phone already: the code counts.
       if (error.delivery === "not-sent") return context.html(numberPage(sentenceOf(error)), 422);
     }
     const id = randomUUID();

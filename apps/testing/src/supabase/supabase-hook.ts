@@ -29,7 +29,7 @@ export function createHook({ sms, secrets }: { sms: SmsConnector; secrets: strin
     } catch (error) {
       if (!SmsError.is(error)) throw error;
       console.error(`send-sms: ${error.message}`); // contains neither the code nor the number
-      // An unknown outcome may be on the phone already: the code counts.
+      // If the outcome is unknown, the text may be on the phone already: the code counts.
       if (error.delivery === "not-sent") return context.json({ error: errorFor(error) });
     }
     return context.body(null, 204);
