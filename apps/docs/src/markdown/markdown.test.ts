@@ -31,7 +31,7 @@ test.each([
     "[x](../images)",
     "https://github.com/smskit/smskit/tree/main/docs/images",
   ],
-  ["what docs/public has", "[x](../public/schemas/twilio.json)", "/schemas/twilio.json"],
+  ["what docs/public has", "[x](../public/schemas/acme.json)", "/schemas/acme.json"],
   ["another page", "[x](webhooks.md#sign)", "./webhooks.html#sign"],
   ["another site", "[x](https://example.com/a)", "https://example.com/a"],
   ["a heading", "[x](#here)", "#here"],
