@@ -43,7 +43,7 @@ export function mockKeyed(carrier: Carrier): MockProvider {
       return response;
     },
     refuse(refusal) {
-      const statuses = { "rate-limited": 429, "not-found": 404, "too-large": 413 };
+      const statuses = { "rate-limited": 429, "not-found": 404, "method-not-allowed": 405, "too-large": 413 };
       return jsonResponse(refusal.reason === "server-error" ? refusal.status : statuses[refusal.reason], {});
     },
   });

@@ -25,12 +25,13 @@ export interface Uplink {
 
 /**
  * A failure that every provider must be able to express in its own format. The `Retry-After` header that a fault asks
- * for is added to the response.
+ * for is added to the response, and so is the `Allow` header of a method that the path does not have.
  */
 export type Refusal =
   | { readonly reason: "rate-limited" }
   | { readonly reason: "server-error"; readonly status: number }
   | { readonly reason: "not-found"; readonly path: string }
+  | { readonly reason: "method-not-allowed" }
   | { readonly reason: "too-large" };
 
 /** The definition of a mock provider. */
@@ -118,7 +119,7 @@ export interface MockProviderEngine extends MockProvider {
  */
 export function defineMockProvider(definition: MockProviderDefinition): MockProvider {
   const { provider, sites, refuse, clients } = definition;
-  const isMocked = createOperationCheck(sites);
+  const matchOperation = createOperationCheck(sites);
   const carrier = definition.carrier as CarrierEngine;
   if (definition.reset) carrier.on("reset", (account) => definition.reset?.(account));
   if (definition.receive) {
@@ -130,12 +131,14 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
   const lostUplink: Uplink = { accept: pretend, pretend, isLost: true };
 
   const handle: MockProviderEngine["handle"] = (read, { socket }) => {
-    if (!isMocked(read)) return { response: notMockedResponse(read, [engine]), fault: undefined };
+    const match = matchOperation(read);
+    if (match === "not-mocked") return { response: notMockedResponse(read, [engine]), fault: undefined };
     const at = new Date(carrier.now());
     const to = definition.recipientOf(read);
     const account = definition.accountOf?.(read);
     const fault = carrier.faults.take("response", { providers: [provider], to, account, socket });
-    const response = respondWithFault(fault, read);
+    const response =
+      match === "mocked" ? respondWithFault(fault, read) : refuseMethod(match.allowedMethods, read);
     carrier.record(
       recordOf(read, { provider, account, at, status: response.status, secrets: definition.secrets ?? [] }),
     );
@@ -150,6 +153,11 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
     if (read !== undefined) return handle(read, transport);
     const { hostname, origin } = new URL(request.url);
     return { response: refuse({ reason: "too-large" }, { origin, host: hostname }), fault: undefined };
+  }
+
+  function refuseMethod(allowedMethods: readonly string[], read: ProviderRequest): ProviderResponse {
+    const { headers, ...refused } = refuse({ reason: "method-not-allowed" }, read);
+    return { ...refused, headers: { ...headers, allow: allowedMethods.join(", ") } };
   }
 
   /** Responds as the provider does, with the fault of an HTTP kind applied. */

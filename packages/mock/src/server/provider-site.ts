@@ -17,11 +17,12 @@ export interface ProviderSite {
    */
   matches(request: RequestHead): boolean;
   /**
-   * The methods and paths that the mock implements, with `{name}` for a part of a segment. Any other request to this API
-   * gets a 501 that lists them. Leave it out if paths do not distinguish operations: then `respond` gets every request.
+   * The methods and paths that the mock implements, with `{name}` for a part of a segment, and brackets around what may
+   * be absent. A path with another method is refused as `method-not-allowed`, and any other request to this API gets a 501
+   * that lists the operations. Leave it out if paths do not distinguish operations: then `respond` gets every request.
    *
    * @example
-   * const operations = ["POST /v1/messages", "GET|DELETE /v1/messages/{id}.json"];
+   * const operations = ["POST /v1/messages", "GET|DELETE /v1/messages/{id}[.json]"];
    */
   readonly operations?: readonly string[] | undefined;
 }

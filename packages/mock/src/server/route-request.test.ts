@@ -67,7 +67,8 @@ async function ask(method: string, path: string, headers: OutgoingHttpHeaders = 
   const chunks: Buffer[] = [];
   for await (const chunk of response as IncomingMessage) chunks.push(chunk);
   const { statusCode: status, headers: responseHeaders } = response as IncomingMessage;
-  return { status, type: responseHeaders["content-type"], text: Buffer.concat(chunks).toString() };
+  const { allow, "content-type": type } = responseHeaders;
+  return { status, type, allow, text: Buffer.concat(chunks).toString() };
 }
 
 const signature = (service: string) =>
@@ -253,10 +254,25 @@ test("every operation that a mock lists is handled", async () => {
       for (const operation of operations) {
         const [methods = "", path = ""] = operation.split(" ");
         for (const method of methods.split("|")) {
-          const { status } = await ask(method, path.replaceAll(/\{\w+\}/g, "1"), { host });
+          const { status } = await ask(method, path.replaceAll(/\{\w+\}/g, "1").replace(/[[\]]/g, ""), {
+            host,
+          });
           expect([provider, operation, status]).not.toContain(501);
+          expect([provider, operation, status]).not.toContain(405);
         }
       }
+    }
+  }
+});
+
+test("a path that a mock lists has no other methods", async () => {
+  await serve();
+  for (const { provider, sites } of server.mocks) {
+    for (const { host, operations = [] } of sites) {
+      const [methods = "", path = ""] = (operations[0] ?? "").split(" ");
+      const asked = path.replaceAll(/\{\w+\}/g, "1").replace(/[[\]]/g, "");
+      const { status, allow } = await ask("PATCH", asked, { host });
+      expect([provider, status, allow]).toEqual([provider, 405, methods.replaceAll("|", ", ")]);
     }
   }
 });

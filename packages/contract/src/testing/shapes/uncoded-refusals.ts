@@ -58,7 +58,7 @@ function mockUncoded(carrier: Carrier) {
       return jsonResponse(202, { id, to });
     },
     refuse(refusal) {
-      const statuses = { "rate-limited": 429, "not-found": 404, "too-large": 413 };
+      const statuses = { "rate-limited": 429, "not-found": 404, "method-not-allowed": 405, "too-large": 413 };
       const status = refusal.reason === "server-error" ? refusal.status : statuses[refusal.reason];
       return jsonResponse(status, { error: "It failed." });
     },

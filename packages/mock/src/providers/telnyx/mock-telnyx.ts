@@ -95,6 +95,9 @@ function refuse(refusal: Refusal): ProviderResponse {
       return refused({ code: "10007" }, refusal.status);
     case "not-found":
       return refused({ code: "10005" });
+    // Its code is unconfirmed.
+    case "method-not-allowed":
+      return refused({ code: "10015", details: { reason: "the method" } }, 405);
     case "too-large":
       return refused({ code: "10015", details: { reason: "the body is too large" } }, 413);
   }

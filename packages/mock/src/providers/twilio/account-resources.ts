@@ -1,7 +1,8 @@
 import { stableHexId } from "../shared/ids.ts";
 import type { TwilioSender } from "./options.ts";
 import { listEnvelope } from "./paging.ts";
-import { rfc2822 } from "./responses.ts";
+import type { TwilioResource } from "./resources.ts";
+import { json, rfc2822 } from "./responses.ts";
 import { type CallingAccount, kindOfSender, linkedNumber, type TwilioState } from "./state.ts";
 
 const version = "2010-04-01";
@@ -27,6 +28,28 @@ const subresources = [
   "queues",
   "messages",
   "balance",
+];
+
+const account = `/${version}/Accounts/{AccountSid}`;
+
+/** The account, its balance, and its senders. */
+export const accountResources: readonly TwilioResource[] = [
+  {
+    path: `${account}[.json]`,
+    GET: (call) => json(200, call.request.host, accountResource(call.state, call.account)),
+  },
+  {
+    path: `${account}/Balance[.json]`,
+    GET: (call) => json(200, call.request.host, balanceResource(call.account)),
+  },
+  {
+    path: `${account}/IncomingPhoneNumbers[.json]`,
+    GET: (call) => json(200, call.request.host, phoneNumberList(call.state, call.account, call.request)),
+  },
+  {
+    path: `${account}/SMS/ShortCodes[.json]`,
+    GET: (call) => json(200, call.request.host, shortCodeList(call.state, call.account, call.request)),
+  },
 ];
 
 /** The account itself. As the real one does, it holds the auth token. */

@@ -15,6 +15,8 @@ interface TwilioErrorRow {
 export const twilioErrors = {
   20001: { outcome: 400, message: "{reason}" },
   20003: { outcome: 401, message: "Authenticate" },
+  // Twilio's own text for 20004, as recorded clients show it, names neither method nor path.
+  20004: { outcome: 405, message: "Method not allowed" },
   20008: { outcome: 403, message: "Resource not accessible with Test Account Credentials" },
   20009: {
     outcome: 409,

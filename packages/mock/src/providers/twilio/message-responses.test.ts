@@ -95,11 +95,11 @@ test("a deleted message gets a 204, no body and Twilio's headers", async () => {
   expect(response.headers.get("twilio-request-id")).toMatch(/^RQ[0-9a-f]{32}$/);
 });
 
-test("other methods are not mocked", async () => {
+test("a method that a resource does not have is refused", async () => {
   const carrier = await serve();
   const sid = await sendDelivered(carrier);
-  expect(await change(server, sid, { method: "PUT" })).toMatchObject({ status: 501 });
-  expect(await change(server, sid, { method: "DELETE", below: "/Feedback" })).toMatchObject({ status: 501 });
+  expect(await change(server, sid, { method: "PUT" })).toMatchObject({ status: 405 });
+  expect(await change(server, sid, { method: "DELETE", below: "/Feedback" })).toMatchObject({ status: 405 });
 });
 
 test("a reset clears redactions", async () => {

@@ -1,38 +1,40 @@
-import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
+import { messageList } from "./list-messages.ts";
 import type { MessageRecord } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
-import type { RequestContext } from "./request-context.ts";
+import type { TwilioCall, TwilioHandler, TwilioResource } from "./resources.ts";
 import { empty, json, rfc2822 } from "./responses.ts";
+import { sendMessageResponse } from "./send-message.ts";
 
-interface MessageContext extends RequestContext {
-  /** A fault prevents the request from being processed, whatever the response. */
-  readonly isLost: boolean;
-}
+/** Responds to a request for one message. */
+type OneMessage = (message: MessageRecord, call: TwilioCall) => ProviderResponse;
 
-/**
- * Responds to `GET`, `POST` and `DELETE …/Messages/{sid}.json`, and to `POST …/Messages/{sid}/Feedback.json`.
- *
- * @param below What follows the SID in the path: `/Feedback`, or nothing.
- */
-export function messageResponse(
-  request: ProviderRequest,
-  { sid, below }: { sid: string; below: string | undefined },
-  context: MessageContext,
-): ProviderResponse {
-  const message = context.state.records.find(sid, context.account.sid);
-  if (message === undefined) return context.notFound(request);
-  if (below !== undefined) {
-    return request.method === "POST" ? giveFeedback(message, request, context) : context.notFound(request);
-  }
-  switch (request.method) {
-    case "POST":
-      return update(message, request, context);
-    case "DELETE":
-      return remove(message, request.host, context);
-    default:
-      return json(200, request.host, messageResource(message));
-  }
+const messages = "/2010-04-01/Accounts/{AccountSid}/Messages";
+
+/** The messages of an account: sent, read, listed, redacted, canceled and deleted. */
+export const messageResources: readonly TwilioResource[] = [
+  {
+    path: `${messages}[.json]`,
+    GET: ({ request, account, state }) => {
+      const list = messageList(state.records, { ...request, accountSid: account.sid });
+      return json(200, request.host, list);
+    },
+    POST: sendMessageResponse,
+  },
+  { path: `${messages}/{Sid}/Feedback[.json]`, POST: ofMessage(giveFeedback) },
+  {
+    path: `${messages}/{Sid}[.json]`,
+    GET: ofMessage((message, { request }) => json(200, request.host, messageResource(message))),
+    POST: ofMessage(update),
+    DELETE: ofMessage(remove),
+  },
+];
+
+function ofMessage(respond: OneMessage): TwilioHandler {
+  return (call) => {
+    const message = call.state.records.find(call.path["Sid"] ?? "", call.account.sid);
+    return message === undefined ? call.notFound(call.request) : respond(message, call);
+  };
 }
 
 const ended = new Set(["delivered", "undelivered", "failed", "canceled", "received"]);
@@ -40,8 +42,7 @@ const ended = new Set(["delivered", "undelivered", "failed", "canceled", "receiv
 /** Redacts with an empty `Body`, or cancels with `Status=canceled`; nothing else can be changed. */
 function update(
   message: MessageRecord,
-  { form, host }: ProviderRequest,
-  { state: { carrier, records }, respondWithError, isLost }: MessageContext,
+  { request: { form, host }, state: { carrier, records }, respondWithError, uplink: { isLost } }: TwilioCall,
 ): ProviderResponse {
   const status = form.get("Status");
   const body = form.get("Body");
@@ -64,8 +65,7 @@ function update(
 
 function remove(
   message: MessageRecord,
-  host: string,
-  { state, respondWithError, isLost }: MessageContext,
+  { request: { host }, state, respondWithError, uplink: { isLost } }: TwilioCall,
 ): ProviderResponse {
   if (!ended.has(message.status)) return respondWithError(20009, host, { verb: "delete" });
   if (!isLost) state.records.remove(message.sid);
@@ -75,8 +75,7 @@ function remove(
 /** @see https://www.twilio.com/docs/messaging/api/message-feedback-resource */
 function giveFeedback(
   message: MessageRecord,
-  { form, host, path }: ProviderRequest,
-  { state, respondWithError }: MessageContext,
+  { request: { form, host, path }, state, respondWithError }: TwilioCall,
 ): ProviderResponse {
   const outcome = form.get("Outcome") ?? "confirmed";
   if (outcome !== "confirmed" && outcome !== "unconfirmed") {

@@ -8,22 +8,18 @@ import {
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
-import { accountResource, balanceResource, phoneNumberList, shortCodeList } from "./account-resources.ts";
+import { accountResources } from "./account-resources.ts";
 import { normalizeNumber } from "./check-recipient.ts";
-import { messageList } from "./list-messages.ts";
-import { messageResponse } from "./message-responses.ts";
+import { messageResources } from "./message-responses.ts";
 import type { MockTwilioOptions } from "./options.ts";
 import { receiveMessage } from "./receive-message.ts";
-import { createErrorResponder, json } from "./responses.ts";
+import { createHandlerLookup } from "./resources.ts";
+import { createErrorResponder } from "./responses.ts";
 import { sendMessageResponse } from "./send-message.ts";
-import { serviceResource, serviceSenderList } from "./service-resources.ts";
-import { apiHost, messagingHost, twilioClients, twilioSites, verifyHost } from "./sites.ts";
-import { type CallingAccount, createTwilioState } from "./state.ts";
-import { createVerifyApi } from "./verify/verify-api.ts";
-
-const accountPath = /^\/2010-04-01\/Accounts\/([^/.]+)(?:\/(.+))?\.json$/;
-const messagePath = /^Messages\/([A-Za-z0-9]+)(\/Feedback)?$/;
-const servicePath = /^\/v1\/Services\/([^/.]+)(?:\/([^/]+))?$/;
+import { messagingResources } from "./service-resources.ts";
+import { sitesOf, type TwilioApi, twilioClients } from "./sites.ts";
+import { accountInPath, createTwilioState } from "./state.ts";
+import { createVerifyApi, verifyResources } from "./verify/verify-api.ts";
 
 /**
  * Mocks Twilio's Messages API with its webhooks, the accounts, senders and Messaging Services beside it, and Verify v2
@@ -63,54 +59,23 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
 
   const verify = createVerifyApi({ carrier, state, respondWithError, notFound }, options);
 
+  const apis: readonly TwilioApi[] = [
+    { name: "api", resources: [...accountResources, ...messageResources] },
+    { name: "messaging", resources: messagingResources },
+    { name: "verify", resources: verifyResources(verify) },
+  ];
+  const findHandler = createHandlerLookup(apis);
+
   function respond(request: ProviderRequest, uplink: Uplink): ProviderResponse {
-    const { host, path, method } = request;
-    const inAccount = apiHost.test(host) ? accountPath.exec(path) : null;
-    const account = state.authenticate(request, inAccount?.[1]);
+    const { host, path } = request;
+    const account = state.authenticate(request, accountInPath(path));
     if (account === undefined) return respondWithError(20003, host);
     if (!state.limit.admit(account.sid, account.requestsPerSecond)) return respondWithError(20429, host);
-    const sends = method === "POST" && inAccount?.[2] === "Messages";
-    if (account.isTest && !sends) return respondWithError(20008, host);
-    if (verifyHost.test(host)) return verify.respond(request, uplink, account);
+    const found = findHandler(request);
+    if (found === undefined) return notFound(request);
+    if (account.isTest && found.handle !== sendMessageResponse) return respondWithError(20008, host);
     const context = { account, state, respondWithError, notFound };
-    if (sends) return sendMessageResponse(request, uplink, context);
-    const [ofMessage, sid = "", below] = messagePath.exec(inAccount?.[2] ?? "") ?? [];
-    if (ofMessage !== undefined) {
-      return messageResponse(request, { sid, below }, { ...context, isLost: uplink.isLost });
-    }
-    if (method !== "GET") return notFound(request);
-    const resource = inAccount
-      ? readAccount(request, account, inAccount[2])
-      : messagingHost.test(host)
-        ? readService(request, account)
-        : undefined;
-    return resource === undefined ? notFound(request) : json(200, host, resource);
-  }
-
-  function readAccount(request: ProviderRequest, account: CallingAccount, resource: string | undefined) {
-    switch (resource) {
-      case undefined:
-        return accountResource(state, account);
-      case "Balance":
-        return balanceResource(account);
-      case "Messages":
-        return messageList(state.records, { ...request, accountSid: account.sid });
-      case "IncomingPhoneNumbers":
-        return phoneNumberList(state, account, request);
-      case "SMS/ShortCodes":
-        return shortCodeList(state, account, request);
-      default:
-        return undefined;
-    }
-  }
-
-  function readService(request: ProviderRequest, account: CallingAccount) {
-    const [, sid, list] = servicePath.exec(request.path) ?? [];
-    const service = sid === undefined ? undefined : state.service(sid, account);
-    if (service === undefined) return undefined;
-    const { origin, query } = request;
-    const from = { accountSid: account.sid, origin, query };
-    return list === undefined ? serviceResource(service, from) : serviceSenderList(service, list, from);
+    return state.handle(uplink.isLost, () => found.handle({ ...context, request, uplink, path: found.path }));
   }
 
   function refuse(refusal: Refusal, { host }: { host: string }): ProviderResponse {
@@ -121,6 +86,8 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
         return respondWithError(20500, host, {}, refusal.status);
       case "not-found":
         return notFound({ host, path: refusal.path });
+      case "method-not-allowed":
+        return respondWithError(20004, host);
       case "too-large":
         return respondWithError(20413, host);
     }
@@ -129,7 +96,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
   return defineMockProvider({
     provider: "twilio",
     carrier,
-    sites: twilioSites,
+    sites: sitesOf(apis),
     clients: twilioClients,
     recipientOf: ({ form }) => {
       const to = form.get("To");

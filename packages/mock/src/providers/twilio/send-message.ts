@@ -1,6 +1,4 @@
 import type { MessageDraft, Validity } from "../../carrier/carrier-message.ts";
-import type { Uplink } from "../../server/mock-provider.ts";
-import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { formParameters } from "../shared/parameters.ts";
 import { checkContent, longestValidity } from "./check-content.ts";
@@ -12,7 +10,7 @@ import { deliveryReports } from "./delivery-reports.ts";
 import type { RefusalCode } from "./errors.ts";
 import { createMessageSid, recordOf } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
-import type { RequestContext } from "./request-context.ts";
+import type { TwilioCall } from "./resources.ts";
 import { json } from "./responses.ts";
 import type { SendRequest } from "./send-request.ts";
 
@@ -24,12 +22,13 @@ const failsLater = /^\+150055(3\d{4})$/;
 const failsAtOnce = /^\+150056(3\d{4})$/;
 
 /** Responds to `POST …/Messages.json`. */
-export function sendMessageResponse(
-  request: ProviderRequest,
-  uplink: Uplink,
-  { account, state, respondWithError }: RequestContext,
-): ProviderResponse {
-  const { form, host } = request;
+export function sendMessageResponse({
+  request: { form, host },
+  uplink,
+  account,
+  state,
+  respondWithError,
+}: TwilioCall): ProviderResponse {
   const from = form.get("From") || undefined;
   // From may be the SID of a service.
   const fromIsService = from?.startsWith("MG") === true && from.length === 34;

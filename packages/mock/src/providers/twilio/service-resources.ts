@@ -3,6 +3,8 @@ import { stableHexId } from "../shared/ids.ts";
 import { networkOf } from "../shared/networks.ts";
 import type { TwilioService } from "./options.ts";
 import { metaEnvelope } from "./paging.ts";
+import type { TwilioHandler, TwilioResource } from "./resources.ts";
+import { json } from "./responses.ts";
 
 const since = isoSeconds(new Date("2024-01-02T03:04:05Z"));
 
@@ -12,6 +14,29 @@ interface ServiceRequest {
   /** Of the request: `https://messaging.twilio.com`, or that of the mock server. */
   readonly origin: string;
   readonly query: URLSearchParams;
+}
+
+/** The resources of `messaging.twilio.com`. */
+export const messagingResources: readonly TwilioResource[] = [
+  { path: "/v1/Services/{Sid}", GET: readService },
+  { path: "/v1/Services/{Sid}/PhoneNumbers", GET: listSenders("PhoneNumbers") },
+  { path: "/v1/Services/{Sid}/ShortCodes", GET: listSenders("ShortCodes") },
+  { path: "/v1/Services/{Sid}/AlphaSenders", GET: listSenders("AlphaSenders") },
+];
+
+function readService({ request, path, state, account, notFound }: Parameters<TwilioHandler>[0]) {
+  const service = state.service(path["Sid"] ?? "", account);
+  if (service === undefined) return notFound(request);
+  return json(200, request.host, serviceResource(service, { ...request, accountSid: account.sid }));
+}
+
+function listSenders(list: string): TwilioHandler {
+  return ({ request, path, state, account, notFound }) => {
+    const service = state.service(path["Sid"] ?? "", account);
+    if (service === undefined) return notFound(request);
+    const senders = serviceSenderList(service, list, { ...request, accountSid: account.sid });
+    return json(200, request.host, senders);
+  };
 }
 
 /** A Messaging Service. @see https://www.twilio.com/docs/messaging/api/service-resource */

@@ -1,58 +1,32 @@
 import type { ClientSettings } from "../../server/client-settings.ts";
 import type { ProviderSite } from "../../server/provider-site.ts";
 import { curlArguments } from "../shared/curl.ts";
+import { createPathCheck, operationsOf, type TwilioResource } from "./resources.ts";
 
-/** The API of 2010, with its regional hosts. */
-export const apiHost: RegExp = /^api(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
-/** Messaging Services, with their regional hosts. */
-export const messagingHost: RegExp = /^messaging(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
-/** Verify, with its regional hosts. */
-export const verifyHost: RegExp = /^verify(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
+/** The resources of one of Twilio's APIs. */
+export interface TwilioApi {
+  /** The first label of its hosts. */
+  readonly name: string;
+  readonly resources: readonly TwilioResource[];
+}
 
-const account = "/2010-04-01/Accounts/{sid}";
-const service = "/v1/Services/{sid}";
-const verifyService = "/v2/Services/{sid}";
+/** The hosts of an API, with its regional ones: `api.twilio.com`, `api.ie1.twilio.com`, `api.dublin.ie1.twilio.com`. */
+function hostsOf({ name }: TwilioApi): RegExp {
+  return new RegExp(`^${name}(?:\\.[a-z0-9-]+){0,2}\\.twilio\\.com$`);
+}
 
-/** The APIs that are mocked. */
-export const twilioSites: readonly ProviderSite[] = [
-  {
-    host: "api.twilio.com",
-    hosts: apiHost,
-    matches: ({ path }) => path.startsWith("/2010-04-01/"),
-    operations: [
-      `GET ${account}.json`,
-      `GET ${account}/Balance.json`,
-      `GET|POST ${account}/Messages.json`,
-      `GET|POST|DELETE ${account}/Messages/{sid}.json`,
-      `POST ${account}/Messages/{sid}/Feedback.json`,
-      `GET ${account}/IncomingPhoneNumbers.json`,
-      `GET ${account}/SMS/ShortCodes.json`,
-    ],
-  },
-  {
-    host: "messaging.twilio.com",
-    hosts: messagingHost,
-    matches: ({ path }) => /^\/v1\/Services\b/.test(path),
-    operations: [
-      `GET ${service}`,
-      `GET ${service}/PhoneNumbers`,
-      `GET ${service}/ShortCodes`,
-      `GET ${service}/AlphaSenders`,
-    ],
-  },
-  {
-    host: "verify.twilio.com",
-    hosts: verifyHost,
-    matches: ({ path }) => /^\/v2\/Services\b/.test(path),
-    operations: [
-      "GET|POST /v2/Services",
-      `GET|POST|DELETE ${verifyService}`,
-      `POST ${verifyService}/Verifications`,
-      `GET|POST ${verifyService}/Verifications/{sid}`,
-      `POST ${verifyService}/VerificationCheck`,
-    ],
-  },
-];
+/** Describes the APIs to the server. At its own address, the path says which one a request is for. */
+export function sitesOf(apis: readonly TwilioApi[]): readonly ProviderSite[] {
+  return apis.map((api) => {
+    const isPath = createPathCheck(api.resources);
+    return {
+      host: `${api.name}.twilio.com`,
+      hosts: hostsOf(api),
+      matches: ({ path }) => isPath(path) || (api.name === "api" && path.startsWith("/2010-04-01/")),
+      operations: operationsOf(api.resources),
+    };
+  });
+}
 
 const accountSid = `AC${"0".repeat(32)}`;
 const authToken = "0".repeat(32);

@@ -42,6 +42,13 @@ export interface TwilioState {
   /** The listed service that a sender is linked to. */
   serviceOf(sender: string): TwilioService | undefined;
   hasContent(sid: string): boolean;
+  /**
+   * Whether a fault keeps the request that is being handled from being processed: then nothing changes, whatever the
+   * response is.
+   */
+  isLost(): boolean;
+  /** Handles a request, lost or not. */
+  handle<Result>(isLost: boolean, respond: () => Result): Result;
   /** The auth token that signs an account's webhooks. */
   tokenOf(accountSid: string): string;
   /** Clears what was counted and kept: all of it, or that of one account. */
@@ -68,6 +75,11 @@ export function kindOfSender(sender: string): "phone" | "short-code" | "alphanum
   return undefined;
 }
 
+/** The account that a path of the 2010 API names. */
+export function accountInPath(path: string): string | undefined {
+  return /^\/2010-04-01\/Accounts\/([^/.]+)/.exec(path)?.[1];
+}
+
 export function createTwilioState(carrier: Carrier, options: MockTwilioOptions): TwilioState {
   const testAccounts = new Set(options.testAccounts);
   const listedSenders = options.senders?.map((sender) => (typeof sender === "string" ? { sender } : sender));
@@ -75,6 +87,7 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
   const services = options.services && new Map(options.services.map((service) => [service.sid, service]));
   const limit = createRequestLimit(carrier);
   const records = createMessageRecords(carrier);
+  let isLost = false;
   /** The tokens that the options or a request contained, by account. */
   const tokens = new Map(options.accounts?.map(({ sid, authToken }) => [sid, authToken]));
 
@@ -114,7 +127,7 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
       return account;
     },
     accountOf({ basic, path }) {
-      const inPath = /^\/2010-04-01\/Accounts\/([^/.]+)/.exec(path)?.[1];
+      const inPath = accountInPath(path);
       if (inPath !== undefined || basic === undefined) return inPath;
       const { username } = basic;
       if (!keySid.test(username)) return accountSid.test(username) ? username : undefined;
@@ -136,6 +149,15 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
       options.services?.find(({ phoneNumbers, shortCodes }) =>
         [...(phoneNumbers ?? []), ...(shortCodes ?? [])].includes(sender),
       ),
+    isLost: () => isLost,
+    handle(lost, respond) {
+      isLost = lost;
+      try {
+        return respond();
+      } finally {
+        isLost = false;
+      }
+    },
     tokenOf: (sid) => tokens.get(sid) ?? options.authToken ?? unknownToken,
     hasContent: (sid) => contentSid.test(sid) && (options.contents?.includes(sid) ?? true),
     reset(account) {

@@ -69,6 +69,9 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
         return problem(refusal.status, "internal-error", "Internal Error", "There was an error");
       case "not-found":
         return problem(404, "not-found", "Not Found", "The requested resource does not exist");
+      // Its form is unconfirmed.
+      case "method-not-allowed":
+        return problem(405, "method-not-allowed", "Method Not Allowed", "The method is not allowed here");
       case "too-large":
         return problem(413, "payload-too-large", "Payload Too Large", "The request is too large");
     }

@@ -57,12 +57,12 @@ test("test credentials start nothing", async () => {
   await expect(mock.check("123456")).rejects.toMatchObject({ status: 403, code: 20008 });
 });
 
-test("another path and another method are not mocked", async () => {
-  for (const path of ["RateLimits", "VerificationCheck", "Verifications"]) {
-    expect(await get(mock.server, `/v2/Services/${verifySid}/${path}`)).toMatchObject({
-      status: 501,
-      body: { method: "GET", path: `/v2/Services/${verifySid}/${path}` },
-    });
+test("another path is not mocked, and another method is refused", async () => {
+  const other = `/v2/Services/${verifySid}/Other`;
+  expect(await get(mock.server, other)).toMatchObject({ status: 501, body: { method: "GET", path: other } });
+  for (const path of ["VerificationCheck", "Verifications"]) {
+    const refused = await get(mock.server, `/v2/Services/${verifySid}/${path}`);
+    expect(refused).toMatchObject({ status: 405, body: { code: 20004 } });
   }
   expect((await get(mock.server, `/v2/Services/${verifySid}/Verifications/%E0%A4%A`)).status).toBe(404);
 });

@@ -3,6 +3,7 @@ import type { ProviderRequest } from "../../../server/provider-request.ts";
 import type { ProviderResponse } from "../../../server/provider-response.ts";
 import { decodePathSegment } from "../../shared/paths.ts";
 import type { MockTwilioOptions } from "../options.ts";
+import type { TwilioHandler, TwilioResource } from "../resources.ts";
 import { json } from "../responses.ts";
 import type { CallingAccount } from "../state.ts";
 import { checkVerificationResponse } from "./check-verification.ts";
@@ -20,6 +21,19 @@ export interface VerifyApi {
   respond(request: ProviderRequest, uplink: Uplink, account: CallingAccount): ProviderResponse;
   /** Forgets everything, or what is of one account. */
   reset(account: string | undefined): void;
+}
+
+/** The resources of `verify.twilio.com`. */
+export function verifyResources(api: VerifyApi): readonly TwilioResource[] {
+  const respond: TwilioHandler = ({ request, uplink, account }) => api.respond(request, uplink, account);
+  const service = "/v2/Services/{Sid}";
+  return [
+    { path: "/v2/Services", GET: respond, POST: respond },
+    { path: service, GET: respond, POST: respond, DELETE: respond },
+    { path: `${service}/Verifications`, POST: respond },
+    { path: `${service}/Verifications/{Id}`, GET: respond, POST: respond },
+    { path: `${service}/VerificationCheck`, POST: respond },
+  ];
 }
 
 const servicePath = /^\/v2\/Services(?:\/([^/]+)(?:\/([^/]+)(?:\/([^/]+))?)?)?$/;
