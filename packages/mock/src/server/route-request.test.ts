@@ -271,8 +271,8 @@ test("a path that a mock lists has no other methods", async () => {
     for (const { host, operations = [] } of sites) {
       const [methods = "", path = ""] = (operations[0] ?? "").split(" ");
       const asked = path.replaceAll(/\{\w+\}/g, "1").replace(/[[\]]/g, "");
-      const { status, allow } = await ask("PATCH", asked, { host });
-      expect([provider, status, allow]).toEqual([provider, 405, methods.replaceAll("|", ", ")]);
+      const { allow } = await ask("PATCH", asked, { host });
+      expect([provider, allow]).toEqual([provider, methods.replaceAll("|", ", ")]);
     }
   }
 });
