@@ -2,15 +2,12 @@ import type { Carrier } from "../../carrier/carrier.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
+import { isAlphanumericSender } from "./alphanumeric.ts";
+import { type Compliance, createCompliance } from "./compliance/compliance-state.ts";
 import { twilioKeywords } from "./keywords.ts";
 import { createMessageRecords, type MessageRecords } from "./message-records.ts";
-import type {
-  MockTwilioOptions,
-  TwilioAccount,
-  TwilioAccountTraits,
-  TwilioSender,
-  TwilioService,
-} from "./options.ts";
+import { createMessagingServices, type MessagingServices } from "./messaging/messaging-services.ts";
+import type { MockTwilioOptions, TwilioAccount, TwilioAccountTraits, TwilioSender } from "./options.ts";
 import { regionOf } from "./responses.ts";
 
 /** The account that a request is from. */
@@ -37,10 +34,9 @@ export interface TwilioState {
   sender(sender: string): TwilioSender | undefined;
   /** The senders that the options list, if they list any. */
   readonly listedSenders: readonly TwilioSender[] | undefined;
-  /** A service of the account. */
-  service(sid: string, account: CallingAccount): TwilioService | undefined;
-  /** The listed service that a sender is linked to. */
-  serviceOf(sender: string): TwilioService | undefined;
+  readonly services: MessagingServices;
+  /** The brands, campaigns and toll-free numbers that were registered. */
+  readonly compliance: Compliance;
   hasContent(sid: string): boolean;
   /**
    * Whether a fault keeps the request that is being handled from being processed: then nothing changes, whatever the
@@ -58,12 +54,8 @@ export interface TwilioState {
 /** Replaces a token that the mock does not know. */
 const unknownToken = "0".repeat(32);
 
-/** The number of a service or account about which the options say nothing. */
-export const linkedNumber = "+12015550123";
-
 const accountSid = /^AC[0-9a-fA-F]{32}$/;
 const keySid = /^SK[0-9a-fA-F]{32}$/;
-const serviceSid = /^MG[0-9a-fA-F]{32}$/;
 const contentSid = /^HX[0-9a-fA-F]{32}$/;
 const secret = /^[0-9a-zA-Z]{32}$/;
 
@@ -71,7 +63,7 @@ const secret = /^[0-9a-zA-Z]{32}$/;
 export function kindOfSender(sender: string): "phone" | "short-code" | "alphanumeric" | undefined {
   if (/^\+[1-9]\d{6,14}$/.test(sender)) return "phone";
   if (/^\d{3,8}$/.test(sender)) return "short-code";
-  if (/^(?=.*[A-Za-z])[A-Za-z0-9 +\-_&]{1,11}$/.test(sender)) return "alphanumeric";
+  if (isAlphanumericSender(sender)) return "alphanumeric";
   return undefined;
 }
 
@@ -84,10 +76,11 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
   const testAccounts = new Set(options.testAccounts);
   const listedSenders = options.senders?.map((sender) => (typeof sender === "string" ? { sender } : sender));
   const senders = listedSenders && new Map(listedSenders.map((sender) => [sender.sender, sender]));
-  const services = options.services && new Map(options.services.map((service) => [service.sid, service]));
   const limit = createRequestLimit(carrier);
   const records = createMessageRecords(carrier);
   let isLost = false;
+  const services = createMessagingServices(carrier, options.services, () => isLost);
+  const compliance = createCompliance(carrier, () => isLost);
   /** The tokens that the options or a request contained, by account. */
   const tokens = new Map(options.accounts?.map(({ sid, authToken }) => [sid, authToken]));
 
@@ -139,16 +132,8 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
       if (senders !== undefined) return senders.get(sender);
       return kindOfSender(sender) === undefined ? undefined : { sender };
     },
-    service(sid, account) {
-      if (services === undefined)
-        return serviceSid.test(sid) ? { sid, phoneNumbers: [linkedNumber] } : undefined;
-      const service = services.get(sid);
-      return service?.account === undefined || service.account === account.sid ? service : undefined;
-    },
-    serviceOf: (sender) =>
-      options.services?.find(({ phoneNumbers, shortCodes }) =>
-        [...(phoneNumbers ?? []), ...(shortCodes ?? [])].includes(sender),
-      ),
+    services,
+    compliance,
     isLost: () => isLost,
     handle(lost, respond) {
       isLost = lost;
@@ -163,6 +148,8 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
     reset(account) {
       limit.reset(account);
       records.reset(account);
+      services.reset(account);
+      compliance.reset(account);
     },
   };
 }
