@@ -1,5 +1,5 @@
 /**
- * The use cases of campaigns: code, name, description; and an asterisk if carriers have to approve them. As Twilio's
+ * The use cases of campaigns: code, name, description; and an asterisk if carriers must approve them. As Twilio's
  * OpenAPI lists them.
  */
 const rows: readonly string[] = [
@@ -31,7 +31,7 @@ export const campaignUsecases: readonly Readonly<Record<string, unknown>>[] = ro
   return { code, name, description, post_approval_required: approval !== undefined };
 });
 
-/** Whether a campaign can have a use case. A sole proprietor's campaigns have one of their own. */
+/** Whether a campaign can have a use case. Those of sole proprietors are not in the list. */
 export function isCampaignUsecase(code: string): boolean {
   return code === "SOLE_PROPRIETOR" || campaignUsecases.some((usecase) => usecase["code"] === code);
 }

@@ -9,7 +9,7 @@ const dayMs = 86_400_000;
 /** @see https://www.twilio.com/docs/messaging/api/deactivations-resource */
 export const deactivationResources: readonly TwilioResource[] = [
   { path: "/v1/Deactivations", GET: redirect },
-  // At Twilio, the file is on another host. Here it has an address of the mock's own.
+  // At Twilio, the file is on another host. Here it has an address that Twilio does not have.
   { path: "/v1/Deactivations/{Date}.txt", GET: readFile },
 ];
 
