@@ -1,6 +1,6 @@
 import type { Carrier } from "../../../../index.ts";
 
-/** A request to one of the operations, for the comparison with Twilio's OpenAPI. */
+/** A request of the test that compares every response with Twilio's OpenAPI. */
 export interface OperationRequest {
   /** Method, host and path. */
   operation: string;
