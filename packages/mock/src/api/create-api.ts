@@ -12,6 +12,7 @@ import { addNumberRoutes } from "./number-routes.ts";
 import { addPhoneRoutes } from "./phone-routes.ts";
 import { Problem, problemResponseOf } from "./problem.ts";
 import { addRequestRoutes } from "./request-routes.ts";
+import { addTextRoutes } from "./text-routes.ts";
 
 const apiPath = "/api/v1";
 /** Better messages than the library's. */
@@ -22,6 +23,7 @@ const bodyMatters: Readonly<Record<number, string>> = {
 
 const routeGroups: readonly AddRoutes[] = [
   addMessageRoutes,
+  addTextRoutes,
   addPhoneRoutes,
   addMediaRoutes,
   addNumberRoutes,

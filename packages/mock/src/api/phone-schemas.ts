@@ -81,20 +81,13 @@ export const phoneChange = z.strictObject({
   optedOutOf: optedOutOf.optional(),
 });
 
+export const text = z.discriminatedUnion("type", [
+  messageSummary
+    .extend({ type: described(z.literal("message"), "A text from the app.") })
+    .openapi("ThreadMessage"),
+  reply.extend({ type: described(z.literal("reply"), "A text from the phone.") }).openapi("ThreadReply"),
+]);
+
 export const phoneThread = phone
-  .extend({
-    thread: described(
-      z.array(
-        z.discriminatedUnion("type", [
-          messageSummary
-            .extend({ type: described(z.literal("message"), "A text from the app.") })
-            .openapi("ThreadMessage"),
-          reply
-            .extend({ type: described(z.literal("reply"), "A text from the phone.") })
-            .openapi("ThreadReply"),
-        ]),
-      ),
-      "The texts of both sides, oldest first.",
-    ),
-  })
+  .extend({ thread: described(z.array(text), "The texts of both sides, oldest first.") })
   .openapi("PhoneThread") satisfies z.ZodType<Api.PhoneThread>;

@@ -9,7 +9,7 @@ const number = z
   .min(1)
   .max(32)
   .transform((text) => text.replace(/^ /, "+"));
-const text = z.string().min(1).max(1600);
+const words = z.string().min(1).max(1600);
 /** A schema with the sentence that stands in the OpenAPI document. @internal */
 export const described = <Schema extends z.ZodType>(schema: Schema, description: string) =>
   schema.openapi({ description });
@@ -35,15 +35,15 @@ export const filterQuery = z.strictObject({
   account,
   to: described(number.optional(), "The recipient, E.164."),
   from: described(number.optional(), "The sender."),
-  provider: described(text.optional(), "The provider's name, such as `acme`."),
-  status: described(text.optional(), "The current status, such as `delivered`."),
+  provider: described(words.optional(), "The provider's name, such as `acme`."),
+  status: described(words.optional(), "The current status, such as `delivered`."),
   channel: described(channel.optional(), "How it travels."),
-  q: text.optional().openapi({ description: "Matches the text, a number or the id." }),
+  q: words.optional().openapi({ description: "Matches the text, a number or the id." }),
 });
 
 export const pageQuery = z.strictObject({
   limit: described(z.coerce.number().int().min(1).max(1000).default(50), "The size of a page."),
-  before: text.optional().openapi({ description: "The `next` of the previous page." }),
+  before: words.optional().openapi({ description: "The `next` of the previous page." }),
 });
 
 export const listQuery = filterQuery.extend(pageQuery.shape);
@@ -53,14 +53,14 @@ export const flag = z.enum(["true", "false"]).optional();
 export const waitQuery = z.strictObject({
   account,
   to: described(number.optional(), "The recipient, E.164."),
-  body: text.optional().openapi({ description: "The text contains this." }),
-  pattern: text.optional().openapi({
+  body: words.optional().openapi({ description: "The text contains this." }),
+  pattern: words.optional().openapi({
     description: "The text matches this regular expression. One that takes over 2 s for a text gets a 400.",
   }),
   flags: z.string().max(10).optional().openapi({ description: "The flags of `pattern`." }),
-  code: text.optional().openapi({ description: "The verification code in the text." }),
+  code: words.optional().openapi({ description: "The verification code in the text." }),
   channel: described(channel.optional(), "How it travels."),
-  after: text.optional().openapi({
+  after: words.optional().openapi({
     description:
       "Only messages that were accepted after the one with this id, or not before this ISO 8601 time.",
   }),
