@@ -2,6 +2,7 @@ import type { Carrier } from "../../carrier/carrier.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
+import { type ContentTemplates, createContentTemplates } from "./content/content-templates.ts";
 import { twilioKeywords } from "./keywords.ts";
 import { createMessageRecords, type MessageRecords } from "./message-records.ts";
 import type { MockTwilioOptions, TwilioAccount, TwilioAccountTraits, TwilioSender } from "./options.ts";
@@ -32,7 +33,7 @@ export interface TwilioState extends TwilioServices {
   sender(sender: string): TwilioSender | undefined;
   /** The senders that the options list, if they list any. */
   readonly listedSenders: readonly TwilioSender[] | undefined;
-  hasContent(sid: string): boolean;
+  readonly content: ContentTemplates;
   /**
    * Whether a fault keeps the request that is being handled from being processed: then nothing changes, whatever the
    * response is.
@@ -51,7 +52,6 @@ const unknownToken = "0".repeat(32);
 
 const accountSid = /^AC[0-9a-fA-F]{32}$/;
 const keySid = /^SK[0-9a-fA-F]{32}$/;
-const contentSid = /^HX[0-9a-fA-F]{32}$/;
 const secret = /^[0-9a-zA-Z]{32}$/;
 
 /** The kind of a sender; `undefined` if it is invalid. */
@@ -74,6 +74,7 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
   const limit = createRequestLimit(carrier);
   const records = createMessageRecords(carrier);
   let isLost = false;
+  const content = createContentTemplates(options, () => isLost);
   /** The tokens that the options or a request contained, by account. */
   const tokens = new Map(options.accounts?.map(({ sid, authToken }) => [sid, authToken]));
 
@@ -102,6 +103,7 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
     carrier,
     options,
     records,
+    content,
     optOuts: createOptOuts(carrier, twilioKeywords),
     limit,
     listedSenders,
@@ -136,10 +138,10 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
       }
     },
     tokenOf: (sid) => tokens.get(sid) ?? options.authToken ?? unknownToken,
-    hasContent: (sid) => contentSid.test(sid) && (options.contents?.includes(sid) ?? true),
     reset(account) {
       limit.reset(account);
       records.reset(account);
+      content.reset(account);
     },
   };
 }
