@@ -1,9 +1,9 @@
 import type { MessageDraft, Validity } from "../../carrier/carrier-message.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { formParameters } from "../shared/parameters.ts";
-import { checkContent, longestValidity } from "./check-content.ts";
 import { readAddress } from "./channels.ts";
 import { checkChannel } from "./check-channel.ts";
+import { checkContent, longestValidity } from "./check-content.ts";
 import { checkRecipient } from "./check-recipient.ts";
 import { checkSchedule } from "./check-schedule.ts";
 import { checkSender, checkService, pickSender } from "./check-sender.ts";
@@ -68,9 +68,7 @@ function readSend({ request: { form }, account, state }: TwilioCall): ReadSend {
     from: from?.address,
     fromChannel: from?.channel ?? to.channel,
     serviceSid: form.get("MessagingServiceSid") || (fromIsService ? given : undefined),
-    ...(typeof content === "number"
-      ? { body: "", mediaUrls: [], contentObjection: content }
-      : content),
+    ...(typeof content === "number" ? { body: "", mediaUrls: [], contentObjection: content } : content),
   };
 }
 

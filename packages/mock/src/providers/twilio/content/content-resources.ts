@@ -1,11 +1,11 @@
-import { randomHexId } from "../../shared/ids.ts";
-import { isoSeconds } from "../../shared/dates.ts";
 import type { ProviderResponse } from "../../../server/provider-response.ts";
+import { isoSeconds } from "../../shared/dates.ts";
+import { randomHexId } from "../../shared/ids.ts";
 import { metaEnvelope } from "../paging.ts";
 import type { TwilioCall, TwilioHandler, TwilioResource } from "../resources.ts";
 import { empty, json } from "../responses.ts";
-import { filterTemplates } from "./filter-templates.ts";
 import type { ContentTemplate } from "./content-templates.ts";
+import { filterTemplates } from "./filter-templates.ts";
 import { readTemplate } from "./read-template.ts";
 
 /**
@@ -39,7 +39,8 @@ type Render = (template: ContentTemplate, call: TwilioCall) => Record<string, un
 /** The lists of v2 have filters, those of v1 ignore them. */
 function list(
   render: Render,
-  templatesOf = ({ account, state }: TwilioCall): readonly ContentTemplate[] => state.content.list(account.sid),
+  templatesOf = ({ account, state }: TwilioCall): readonly ContentTemplate[] =>
+    state.content.list(account.sid),
 ): TwilioHandler {
   return (call) => {
     const { request } = call;

@@ -31,10 +31,7 @@ export interface ContentTemplates extends ResourceStore<ContentTemplate> {
 
 const contentSid = /^HX[0-9a-fA-F]{32}$/;
 
-export function createContentTemplates(
-  options: MockTwilioOptions,
-  isLost: () => boolean,
-): ContentTemplates {
+export function createContentTemplates(options: MockTwilioOptions, isLost: () => boolean): ContentTemplates {
   const store = createResourceStore<ContentTemplate>({ isLost });
   /** The accounts that have created a template. */
   const creators = new Set<string>();

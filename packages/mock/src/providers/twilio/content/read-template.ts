@@ -27,7 +27,7 @@ const requiredFields: Readonly<Record<string, readonly string[]>> = {
   "twilio/catalog": ["body"],
   "twilio/carousel": ["body", "cards"],
   "twilio/flows": ["body", "button_text", "pages", "type"],
-  "twilio/schedule": ["id", "title", "timeSlots"],
+  "twilio/schedule": ["id", "title"],
   "whatsapp/card": ["body"],
   "whatsapp/authentication": ["actions"],
   "whatsapp/flows": ["body", "button_text", "flow_id"],
@@ -38,8 +38,9 @@ const languageCode = /^[a-z]{2,3}(?:_[A-Za-z]{2,4})?$/;
 
 /** Reads the body of a request that creates or changes a template. */
 export function readTemplate(given: Readonly<Record<string, unknown>>): GivenTemplate | Refused {
-  const { friendly_name: friendlyName, language, variables = {}, types } = given;
-  if (!isObject(types) || Object.keys(types).length === 0) return refused(92001);
+  const { friendly_name: friendlyName, language, variables = {}, types: givenTypes } = asOnTheWire(given);
+  const types = isObject(givenTypes) ? typesOnTheWire(givenTypes) : undefined;
+  if (types === undefined || Object.keys(types).length === 0) return refused(92001);
   for (const [type, content] of Object.entries(types)) {
     const required = Object.hasOwn(requiredFields, type) ? requiredFields[type] : undefined;
     if (required === undefined) return refused(92008);
@@ -57,6 +58,24 @@ export function readTemplate(given: Readonly<Record<string, unknown>>): GivenTem
     variables,
     types: types as Record<string, ContentOfType>,
   };
+}
+
+/** The classes of Twilio's Node.js library send their fields in camel case, and types as `twilioQuickReply`. */
+function asOnTheWire(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [divided(name, "_"), value]));
+}
+
+function typesOnTheWire(types: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(types).map(([type, content]) => [
+      type.includes("/") ? type : divided(type, "-").replace("-", "/"),
+      isObject(content) ? asOnTheWire(content) : content,
+    ]),
+  );
+}
+
+function divided(name: string, by: string): string {
+  return name.replace(/[A-Z]/g, (letter) => by + letter.toLowerCase());
 }
 
 function refused(code: RefusalCode, reason = ""): Refused {
