@@ -10,7 +10,7 @@ import { failureOfState } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
 import { type MediaRecord, mediaRecords } from "./media/message-media.ts";
 import { createMessageSid, serviceSidOf } from "./message-records.ts";
-import type { TwilioService } from "./options.ts";
+import type { MessagingService } from "./messaging/messaging-service.ts";
 import { kindOfSender, type TwilioState } from "./state.ts";
 import { readTwiml, type TwimlMessage } from "./twiml.ts";
 import { verifySender } from "./verify/start-verification.ts";
@@ -27,8 +27,7 @@ interface Received {
   /** `undefined` if any account may own the number, and none has texted the phone yet. */
   readonly owner: string | undefined;
   readonly serviceSid: string | undefined;
-  /** The listed service. */
-  readonly service: TwilioService | undefined;
+  readonly service: MessagingService | undefined;
   readonly segments: number;
   readonly keyword: Keyword | undefined;
   /** The number, its service and the numbers of that: an opt-out applies to all of them. */
@@ -47,7 +46,7 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
   const received = recognize(text, state);
   if (received === undefined) return undefined;
   const { sid, owner, keyword, senders, service, token } = received;
-  const url = service?.inboundUrl ?? state.sender(text.to)?.inboundUrl ?? options.inboundUrl;
+  const url = service?.settings.inboundRequestUrl ?? state.sender(text.to)?.inboundUrl ?? options.inboundUrl;
   const fields = fieldsOf(received, options.advancedOptOut === true);
   const accept = (message: TwimlMessage): void => void carrier.accept(draftOf(received, message));
 
@@ -91,17 +90,18 @@ function recognize(text: InboundText, state: TwilioState): Received | undefined 
   const { carrier, options } = state;
   const { to, account, lastMessage } = text;
   const sender = state.sender(to);
-  const linked = state.serviceOf(to);
+  const linked = state.services.ofSender(to, account ?? lastMessage?.accountId);
   if (lastMessage === undefined && sender === undefined && linked === undefined) return undefined;
   if (account !== undefined && !state.hasAccount(account)) return undefined;
   const serviceSid = (lastMessage && serviceSidOf(lastMessage)) ?? linked?.sid;
-  const service = options.services?.find(({ sid }) => sid === serviceSid);
   const owner =
     receivingAccount(carrier, text, {
       provider: "twilio",
-      owner: sender?.account ?? service?.account,
+      owner: sender?.account ?? (linked?.accountSid || undefined),
       unknown: unknownAccount,
     }) ?? options.accounts?.[0]?.sid;
+  const service =
+    serviceSid === undefined ? undefined : state.services.find(serviceSid, owner ?? linked?.accountSid ?? "");
   // Twilio leaves keywords to the app if a short code is in no service.
   const acts = serviceSid !== undefined || kindOfSender(to) !== "short-code";
   const sid = createMessageSid(text.media);
@@ -114,7 +114,10 @@ function recognize(text: InboundText, state: TwilioState): Received | undefined 
     service,
     segments: Math.max(1, countSegments(text.body).segments),
     keyword: acts ? state.optOuts.keywordOf(text.body) : undefined,
-    senders: serviceSid === undefined ? [to] : [serviceSid, to, ...(service?.phoneNumbers ?? [])],
+    senders:
+      serviceSid === undefined
+        ? [to]
+        : [serviceSid, to, ...(service?.senders ?? []).map(({ sender }) => sender)],
     token: state.tokenOf(owner ?? unknownAccount),
   };
 }

@@ -1,5 +1,5 @@
-import type { ErrorCase } from "./verify/verify-error-cases.ts";
-import type { WireRequest } from "./wire-clients.ts";
+import type { ErrorCase } from "../verify/verify-error-cases.ts";
+import type { WireRequest } from "../wire-clients.ts";
 
 const hello = { To: "+15558675310", From: "+15550001111" };
 const text = { "twilio/text": { body: "Hello {{1}}" } };
