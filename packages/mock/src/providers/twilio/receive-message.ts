@@ -5,8 +5,10 @@ import { receivingAccount } from "../shared/accounts.ts";
 import { networkOf } from "../shared/networks.ts";
 import type { Keyword } from "../shared/opt-outs.ts";
 import type { WebhookFields } from "../shared/webhooks.ts";
+import { shownAddress } from "./channels.ts";
 import { failureOfState } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
+import { type MediaRecord, mediaRecords } from "./media/message-media.ts";
 import { createMessageSid, serviceSidOf } from "./message-records.ts";
 import type { MessagingService } from "./messaging/messaging-service.ts";
 import { kindOfSender, type TwilioState } from "./state.ts";
@@ -21,6 +23,7 @@ const unknownAccount = `AC${"0".repeat(32)}`;
 interface Received {
   readonly text: InboundText;
   readonly sid: string;
+  readonly media: readonly MediaRecord[];
   /** `undefined` if any account may own the number, and none has texted the phone yet. */
   readonly owner: string | undefined;
   readonly serviceSid: string | undefined;
@@ -59,11 +62,12 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
         sid,
         accountSid: owner ?? unknownAccount,
         serviceSid: received.serviceSid,
-        from: text.from,
-        to: text.to,
+        from: shownAddress({ channel: text.channel, address: text.from }),
+        to: shownAddress({ channel: text.channel, address: text.to }),
         body: text.body,
         segments: received.segments,
-        media: text.media.length,
+        media: received.media,
+        mediaCount: received.media.length,
         status: "received",
         direction: "inbound",
         createdAt: text.at,
@@ -103,9 +107,11 @@ function recognize(text: InboundText, state: TwilioState): Received | undefined 
     serviceSid === undefined ? undefined : state.services.find(serviceSid, owner ?? linked?.accountSid ?? "");
   // Twilio leaves keywords to the app if a short code is in no service.
   const acts = serviceSid !== undefined || kindOfSender(to) !== "short-code";
+  const sid = createMessageSid(text.media);
   return {
     text,
-    sid: createMessageSid(text.media),
+    sid,
+    media: mediaRecords(sid, text.media),
     owner,
     serviceSid,
     service,

@@ -4,6 +4,7 @@ import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
 import { isAlphanumericSender } from "./alphanumeric.ts";
 import { type Compliance, createCompliance } from "./compliance/compliance-state.ts";
+import { type ContentTemplates, createContentTemplates } from "./content/content-templates.ts";
 import { twilioKeywords } from "./keywords.ts";
 import { createMessageRecords, type MessageRecords } from "./message-records.ts";
 import { createMessagingServices, type MessagingServices } from "./messaging/messaging-services.ts";
@@ -37,7 +38,7 @@ export interface TwilioState {
   readonly services: MessagingServices;
   /** The brands, campaigns and toll-free numbers that were registered. */
   readonly compliance: Compliance;
-  hasContent(sid: string): boolean;
+  readonly content: ContentTemplates;
   /**
    * Whether a fault keeps the request that is being handled from being processed: then nothing changes, whatever the
    * response is.
@@ -56,7 +57,6 @@ const unknownToken = "0".repeat(32);
 
 const accountSid = /^AC[0-9a-fA-F]{32}$/;
 const keySid = /^SK[0-9a-fA-F]{32}$/;
-const contentSid = /^HX[0-9a-fA-F]{32}$/;
 const secret = /^[0-9a-zA-Z]{32}$/;
 
 /** The kind of a sender; `undefined` if it is invalid. */
@@ -81,6 +81,7 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
   let isLost = false;
   const services = createMessagingServices(carrier, options.services, () => isLost);
   const compliance = createCompliance(carrier, () => isLost);
+  const content = createContentTemplates(options, () => isLost);
   /** The tokens that the options or a request contained, by account. */
   const tokens = new Map(options.accounts?.map(({ sid, authToken }) => [sid, authToken]));
 
@@ -108,6 +109,7 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
     carrier,
     options,
     records,
+    content,
     optOuts: createOptOuts(carrier, twilioKeywords),
     limit,
     listedSenders,
@@ -144,12 +146,12 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
       }
     },
     tokenOf: (sid) => tokens.get(sid) ?? options.authToken ?? unknownToken,
-    hasContent: (sid) => contentSid.test(sid) && (options.contents?.includes(sid) ?? true),
     reset(account) {
       limit.reset(account);
       records.reset(account);
       services.reset(account);
       compliance.reset(account);
+      content.reset(account);
     },
   };
 }
