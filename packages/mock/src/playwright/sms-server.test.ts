@@ -5,7 +5,7 @@ import { openSmsServer } from "./sms-server.ts";
 
 const number = () => "+12015550123";
 
-test("starts a server of its own, which nobody shares", async () => {
+test("starts a server that nobody shares", async () => {
   const { server, close } = await openSmsServer({ smsUrl: undefined, smsProvider: undefined, number });
   expect(server).toMatchObject({ account: undefined, env: {}, isShared: false });
   expect((await fetch(`${server.url}/api/v1/info`)).status).toBe(200);

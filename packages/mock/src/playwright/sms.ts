@@ -39,7 +39,7 @@ export interface Sms {
   /** Changes the state or the opt-outs of a phone; what you leave out stays. */
   setPhone(number: string, change: PhoneChange): Promise<PhoneJson>;
   /**
-   * Makes the provider fail. If the test has no account of its own, the fault must name the number `to`.
+   * Makes the provider fail. If other tests use the same account, the fault must name the number `to`.
    *
    * @returns what removes the fault before the end of the test.
    */

@@ -14,6 +14,6 @@ export interface ClientSettings {
 export interface TestAccount {
   /** The `accountId` of its messages. */
   readonly id: string;
-  /** Environment variables with its credentials and the provider's base URL, by which an app can be told of them. */
+  /** Environment variables with its credentials and the provider's base URL, to start an app with. */
   readonly env: Readonly<Record<string, string>>;
 }
