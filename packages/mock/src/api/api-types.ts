@@ -1,4 +1,4 @@
-import type { PhoneState } from "../carrier/carrier-message.ts";
+import type { Channel, PhoneState } from "../carrier/carrier-message.ts";
 
 /** The JSON of the API for tests. Times are ISO 8601, phone numbers E.164. */
 
@@ -11,7 +11,11 @@ export interface MessageSummary {
   /** `null` until a service has chosen a sender. */
   readonly from: string | null;
   readonly to: string;
+  /** How it travels; `from` and `to` have no prefix for it. */
+  readonly channel: Channel;
   readonly body: string;
+  /** The files of an MMS, or of another channel. */
+  readonly media: { readonly url: string; readonly contentType?: string | undefined }[];
   readonly segments: number;
   readonly encoding: "gsm-7" | "ucs-2";
   readonly status: string;
@@ -93,6 +97,8 @@ export interface ReplyJson {
   readonly accountId?: string | undefined;
   readonly from: string;
   readonly to: string;
+  /** How it travels; `from` and `to` have no prefix for it. */
+  readonly channel: Channel;
   readonly body: string;
   readonly media: { readonly url: string; readonly contentType: string }[];
   readonly at: string;
@@ -109,10 +115,33 @@ export interface PhoneJson {
 /** A phone and its conversation. */
 export interface PhoneThread extends PhoneJson {
   /** Oldest first. */
-  readonly thread: (
-    | ({ readonly type: "message" } & MessageSummary)
-    | ({ readonly type: "reply" } & ReplyJson)
-  )[];
+  readonly thread: TextJson[];
+}
+
+/** A text of either direction: from the app to a phone, or from a phone to the app. */
+export type TextJson =
+  | ({ readonly type: "message" } & MessageSummary)
+  | ({ readonly type: "reply" } & ReplyJson);
+
+/** The number of texts by each value of a field. */
+export interface TextCounts {
+  /** `out`: to phones. `in`: from phones. */
+  readonly direction: Record<string, number>;
+  readonly provider: Record<string, number>;
+  readonly account: Record<string, number>;
+  /** Only messages have a status. */
+  readonly status: Record<string, number>;
+}
+
+/** A page of texts. */
+export interface TextPage {
+  /** Newest first. */
+  readonly texts: TextJson[];
+  /** The number of all texts that match. */
+  readonly total: number;
+  /** The `before` of the next page, if there is one. */
+  readonly next?: string | undefined;
+  readonly counts: TextCounts;
 }
 
 /** A page of messages. */

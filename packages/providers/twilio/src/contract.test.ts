@@ -295,7 +295,7 @@ const shared = {
     "short-code": { from: shortCode },
     alphanumeric: { from: "Cafe 24", to: "+447700900123" },
   },
-  providerOptions: { messageIntent: "otp", attempt: 17 },
+  providerOptions: { messageIntent: "otp", attempt: 7_654_321 },
   secrets: [exampleConfig.authToken],
 } satisfies Partial<ContractOptions>;
 

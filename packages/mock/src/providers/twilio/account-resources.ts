@@ -3,7 +3,8 @@ import type { TwilioSender } from "./options.ts";
 import { listEnvelope } from "./paging.ts";
 import type { TwilioResource } from "./resources.ts";
 import { json, rfc2822 } from "./responses.ts";
-import { type CallingAccount, kindOfSender, linkedNumber, type TwilioState } from "./state.ts";
+import { linkedNumber } from "./services.ts";
+import { type CallingAccount, kindOfSender, type TwilioState } from "./state.ts";
 
 const version = "2010-04-01";
 const since = rfc2822(new Date("2024-01-02T03:04:05Z"));

@@ -20,6 +20,7 @@ export const messageResources: readonly TwilioResource[] = [
       return json(200, request.host, list);
     },
     POST: sendMessageResponse,
+    withTestCredentials: ["POST"],
   },
   { path: `${messages}/{Sid}/Feedback[.json]`, POST: ofMessage(giveFeedback) },
   {

@@ -10,12 +10,12 @@ import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
 import { accountResources } from "./account-resources.ts";
 import { normalizeNumber } from "./check-recipient.ts";
+import { createLookupApi } from "./lookup/resources.ts";
 import { messageResources } from "./message-responses.ts";
 import type { MockTwilioOptions } from "./options.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { createHandlerLookup } from "./resources.ts";
 import { createErrorResponder } from "./responses.ts";
-import { sendMessageResponse } from "./send-message.ts";
 import { messagingResources } from "./service-resources.ts";
 import { sitesOf, type TwilioApi, twilioClients } from "./sites.ts";
 import { accountInPath, createTwilioState } from "./state.ts";
@@ -45,6 +45,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     senders: true,
     services: true,
     verifyServices: true,
+    lookups: true,
     contents: true,
     inboundUrl: true,
     advancedOptOut: true,
@@ -59,10 +60,13 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
 
   const verify = createVerifyApi({ carrier, state, respondWithError, notFound }, options);
 
+  const lookup = createLookupApi(state);
+
   const apis: readonly TwilioApi[] = [
     { name: "api", resources: [...accountResources, ...messageResources] },
     { name: "messaging", resources: messagingResources },
     { name: "verify", resources: verifyResources(verify) },
+    { name: "lookups", resources: lookup.resources },
   ];
   const findHandler = createHandlerLookup(apis);
 
@@ -73,7 +77,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     if (!state.limit.admit(account.sid, account.requestsPerSecond)) return respondWithError(20429, host);
     const found = findHandler(request);
     if (found === undefined) return notFound(request);
-    if (account.isTest && found.handle !== sendMessageResponse) return respondWithError(20008, host);
+    if (account.isTest && !found.isForTests) return respondWithError(20008, host);
     const context = { account, state, respondWithError, notFound };
     return state.handle(uplink.isLost, () => found.handle({ ...context, request, uplink, path: found.path }));
   }
@@ -109,6 +113,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     reset(account) {
       state.reset(account);
       verify.reset(account);
+      lookup.reset(account);
     },
   });
 }

@@ -24,7 +24,11 @@ export interface TwilioResource {
   readonly POST?: TwilioHandler;
   readonly PUT?: TwilioHandler;
   readonly DELETE?: TwilioHandler;
+  /** What test credentials may do; anything else is refused with 20008. @default nothing */
+  readonly withTestCredentials?: readonly Method[];
 }
+
+type Method = (typeof methods)[number];
 
 const methods = ["GET", "POST", "PUT", "DELETE"] as const;
 
@@ -46,7 +50,7 @@ export function createHandlerLookup(
   apis: readonly { readonly name: string; readonly resources: readonly TwilioResource[] }[],
 ): (
   request: Pick<ProviderRequest, "host" | "method" | "path">,
-) => { handle: TwilioHandler; path: Record<string, string> } | undefined {
+) => { handle: TwilioHandler; path: Record<string, string>; isForTests: boolean } | undefined {
   const byApi = new Map(
     apis.map(({ name, resources }) => [
       name,
@@ -56,10 +60,11 @@ export function createHandlerLookup(
   return ({ host, method, path }) => {
     for (const { resource, pattern, names } of byApi.get(host.split(".", 1)[0] ?? "") ?? []) {
       const values = pattern.exec(path)?.slice(1);
-      const handle = values && resource[method as (typeof methods)[number]];
+      const handle = values && resource[method as Method];
       if (!handle) continue;
       const pairs = names.map((name, index) => [name, decodePathSegment(values[index] ?? "")]);
-      return { handle, path: Object.fromEntries(pairs) };
+      const isForTests = resource.withTestCredentials?.includes(method as Method) ?? false;
+      return { handle, path: Object.fromEntries(pairs), isForTests };
     }
     return undefined;
   };

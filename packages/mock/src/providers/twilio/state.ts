@@ -4,14 +4,9 @@ import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
 import { twilioKeywords } from "./keywords.ts";
 import { createMessageRecords, type MessageRecords } from "./message-records.ts";
-import type {
-  MockTwilioOptions,
-  TwilioAccount,
-  TwilioAccountTraits,
-  TwilioSender,
-  TwilioService,
-} from "./options.ts";
+import type { MockTwilioOptions, TwilioAccount, TwilioAccountTraits, TwilioSender } from "./options.ts";
 import { regionOf } from "./responses.ts";
+import { createServices, type TwilioServices } from "./services.ts";
 
 /** The account that a request is from. */
 export interface CallingAccount extends TwilioAccountTraits {
@@ -21,7 +16,7 @@ export interface CallingAccount extends TwilioAccountTraits {
 }
 
 /** The accounts, senders, services and messages of one mock, and what they have done. */
-export interface TwilioState {
+export interface TwilioState extends TwilioServices {
   readonly carrier: Carrier;
   readonly options: MockTwilioOptions;
   readonly records: MessageRecords;
@@ -37,10 +32,6 @@ export interface TwilioState {
   sender(sender: string): TwilioSender | undefined;
   /** The senders that the options list, if they list any. */
   readonly listedSenders: readonly TwilioSender[] | undefined;
-  /** A service of the account. */
-  service(sid: string, account: CallingAccount): TwilioService | undefined;
-  /** The listed service that a sender is linked to. */
-  serviceOf(sender: string): TwilioService | undefined;
   hasContent(sid: string): boolean;
   /**
    * Whether a fault keeps the request that is being handled from being processed: then nothing changes, whatever the
@@ -58,12 +49,8 @@ export interface TwilioState {
 /** Replaces a token that the mock does not know. */
 const unknownToken = "0".repeat(32);
 
-/** The number of a service or account about which the options say nothing. */
-export const linkedNumber = "+12015550123";
-
 const accountSid = /^AC[0-9a-fA-F]{32}$/;
 const keySid = /^SK[0-9a-fA-F]{32}$/;
-const serviceSid = /^MG[0-9a-fA-F]{32}$/;
 const contentSid = /^HX[0-9a-fA-F]{32}$/;
 const secret = /^[0-9a-zA-Z]{32}$/;
 
@@ -84,7 +71,6 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
   const testAccounts = new Set(options.testAccounts);
   const listedSenders = options.senders?.map((sender) => (typeof sender === "string" ? { sender } : sender));
   const senders = listedSenders && new Map(listedSenders.map((sender) => [sender.sender, sender]));
-  const services = options.services && new Map(options.services.map((service) => [service.sid, service]));
   const limit = createRequestLimit(carrier);
   const records = createMessageRecords(carrier);
   let isLost = false;
@@ -112,6 +98,7 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
   }
 
   return {
+    ...createServices(options),
     carrier,
     options,
     records,
@@ -139,16 +126,6 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
       if (senders !== undefined) return senders.get(sender);
       return kindOfSender(sender) === undefined ? undefined : { sender };
     },
-    service(sid, account) {
-      if (services === undefined)
-        return serviceSid.test(sid) ? { sid, phoneNumbers: [linkedNumber] } : undefined;
-      const service = services.get(sid);
-      return service?.account === undefined || service.account === account.sid ? service : undefined;
-    },
-    serviceOf: (sender) =>
-      options.services?.find(({ phoneNumbers, shortCodes }) =>
-        [...(phoneNumbers ?? []), ...(shortCodes ?? [])].includes(sender),
-      ),
     isLost: () => isLost,
     handle(lost, respond) {
       isLost = lost;
