@@ -55,5 +55,5 @@ export const mockHelp = `
 Examples:
   smskit mock
   smskit mock --inbound-url http://localhost:3000/sms
-  smskit mock --port 0 --json
+  smskit mock --port 0 --json --exit-on-stdin-close
   smskit mock --tls --ca-file ca.pem`;
