@@ -2,7 +2,15 @@ import type { CarrierEngine } from "../carrier/carrier.ts";
 import type { CarrierMessage } from "../carrier/carrier-message.ts";
 import { clockJson } from "./control-routes.ts";
 import { faultJson } from "./fault-routes.ts";
-import { callbackJson, eventJson, phoneJson, replyJson, summaryOf } from "./message-json.ts";
+import {
+  callbackJson,
+  eventJson,
+  numberJson,
+  phoneJson,
+  replyJson,
+  requestJson,
+  summaryOf,
+} from "./message-json.ts";
 
 /** One event of the stream. */
 export interface LoggedEvent {
@@ -70,6 +78,13 @@ export function createEventLog(carrier: CarrierEngine): EventLog {
       JSON.stringify(phoneJson(number, carrier.phone(number, { account: viewer }))),
     );
   });
+  carrier.on("number", (number, account) => {
+    const set = carrier.numbers.find((one) => one.number === number && one.account === account);
+    addSnapshot("number", account, set ? numberJson(set) : { number, account, isRemoved: true });
+  });
+  carrier.on("request", (request) => {
+    add("request", request.accountId, () => JSON.stringify(requestJson(request)));
+  });
   carrier.on("fault", (account) => {
     add("fault", account, (viewer) => {
       const faults = carrier.faults.list().filter(({ fault }) => fault.account === (viewer ?? fault.account));
@@ -77,9 +92,9 @@ export function createEventLog(carrier: CarrierEngine): EventLog {
     });
   });
   carrier.on("clock", () => addSnapshot("clock", undefined, clockJson(carrier)));
-  carrier.on("deleted", (messages) => {
+  carrier.on("deleted", (texts) => {
     if (carrier.messages.length === 0) return addSnapshot("deleted", undefined, { all: true });
-    for (const [account, of] of Map.groupBy(messages, ({ accountId }) => accountId)) {
+    for (const [account, of] of Map.groupBy(texts, ({ accountId }) => accountId)) {
       const ids = of.map(({ id }) => id);
       for (let at = 0; at < ids.length; at += idsPerEvent) {
         addSnapshot("deleted", account, { ids: ids.slice(at, at + idsPerEvent) });

@@ -5,10 +5,12 @@ import { receivingAccount } from "../shared/accounts.ts";
 import { networkOf } from "../shared/networks.ts";
 import type { Keyword } from "../shared/opt-outs.ts";
 import type { WebhookFields } from "../shared/webhooks.ts";
+import { shownAddress } from "./channels.ts";
 import { failureOfState } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
+import { type MediaRecord, mediaRecords } from "./media/message-media.ts";
 import { createMessageSid, serviceSidOf } from "./message-records.ts";
-import type { TwilioService } from "./options.ts";
+import type { MessagingService } from "./messaging/messaging-service.ts";
 import { kindOfSender, type TwilioState } from "./state.ts";
 import { readTwiml, type TwimlMessage } from "./twiml.ts";
 import { verifySender } from "./verify/start-verification.ts";
@@ -21,11 +23,11 @@ const unknownAccount = `AC${"0".repeat(32)}`;
 interface Received {
   readonly text: InboundText;
   readonly sid: string;
+  readonly media: readonly MediaRecord[];
   /** `undefined` if any account may own the number, and none has texted the phone yet. */
   readonly owner: string | undefined;
   readonly serviceSid: string | undefined;
-  /** The listed service. */
-  readonly service: TwilioService | undefined;
+  readonly service: MessagingService | undefined;
   readonly segments: number;
   readonly keyword: Keyword | undefined;
   /** The number, its service and the numbers of that: an opt-out applies to all of them. */
@@ -44,7 +46,7 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
   const received = recognize(text, state);
   if (received === undefined) return undefined;
   const { sid, owner, keyword, senders, service, token } = received;
-  const url = service?.inboundUrl ?? state.sender(text.to)?.inboundUrl ?? options.inboundUrl;
+  const url = service?.settings.inboundRequestUrl ?? state.sender(text.to)?.inboundUrl ?? options.inboundUrl;
   const fields = fieldsOf(received, options.advancedOptOut === true);
   const accept = (message: TwimlMessage): void => void carrier.accept(draftOf(received, message));
 
@@ -57,11 +59,12 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
         sid,
         accountSid: owner ?? unknownAccount,
         serviceSid: received.serviceSid,
-        from: text.from,
-        to: text.to,
+        from: shownAddress({ channel: text.channel, address: text.from }),
+        to: shownAddress({ channel: text.channel, address: text.to }),
         body: text.body,
         segments: received.segments,
-        media: text.media.length,
+        media: received.media,
+        mediaCount: received.media.length,
         status: "received",
         direction: "inbound",
         createdAt: text.at,
@@ -87,28 +90,34 @@ function recognize(text: InboundText, state: TwilioState): Received | undefined 
   const { carrier, options } = state;
   const { to, account, lastMessage } = text;
   const sender = state.sender(to);
-  const linked = state.serviceOf(to);
+  const linked = state.services.ofSender(to, account ?? lastMessage?.accountId);
   if (lastMessage === undefined && sender === undefined && linked === undefined) return undefined;
   if (account !== undefined && !state.hasAccount(account)) return undefined;
   const serviceSid = (lastMessage && serviceSidOf(lastMessage)) ?? linked?.sid;
-  const service = options.services?.find(({ sid }) => sid === serviceSid);
   const owner =
     receivingAccount(carrier, text, {
       provider: "twilio",
-      owner: sender?.account ?? service?.account,
+      owner: sender?.account ?? (linked?.accountSid || undefined),
       unknown: unknownAccount,
     }) ?? options.accounts?.[0]?.sid;
+  const service =
+    serviceSid === undefined ? undefined : state.services.find(serviceSid, owner ?? linked?.accountSid ?? "");
   // Twilio leaves keywords to the app if a short code is in no service.
   const acts = serviceSid !== undefined || kindOfSender(to) !== "short-code";
+  const sid = createMessageSid(text.media);
   return {
     text,
-    sid: createMessageSid(text.media),
+    sid,
+    media: mediaRecords(sid, text.media),
     owner,
     serviceSid,
     service,
     segments: Math.max(1, countSegments(text.body).segments),
     keyword: acts ? state.optOuts.keywordOf(text.body) : undefined,
-    senders: serviceSid === undefined ? [to] : [serviceSid, to, ...(service?.phoneNumbers ?? [])],
+    senders:
+      serviceSid === undefined
+        ? [to]
+        : [serviceSid, to, ...(service?.senders ?? []).map(({ sender }) => sender)],
     token: state.tokenOf(owner ?? unknownAccount),
   };
 }

@@ -80,9 +80,9 @@ export const lookupPackages: Readonly<Record<string, LookupPackage>> = {
     ]);
     const exact = matches.filter(([, match]) => match === "exact_match").length;
     return {
-      ...Object.fromEntries(Object.values(identityFields).map((field) => [field, null])),
+      ...Object.fromEntries(Object.values(identityFields).map((field) => [field, "no_data_available"])),
       ...Object.fromEntries(matches),
-      summary_score: asked.length === 0 ? null : Math.round((100 * exact) / asked.length),
+      summary_score: asked.length === 0 ? 0 : Math.round((100 * exact) / asked.length),
       error_code: asked.length === 0 ? notEnoughParameters : null,
       error_message: asked.length === 0 ? "Not enough arguments" : null,
     };

@@ -65,7 +65,7 @@ describe("Lookup v2", () => {
     expect(await lookup(number)).toMatchObject({ valid: true, nationalFormat: "(415) 992-9960" });
   });
 
-  test("an invalid number is no error", async () => {
+  test("an invalid number does not fail the request", async () => {
     const { body, status } = await get(server, "/v2/PhoneNumbers/%2B141599299600?Fields=caller_name");
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -102,7 +102,7 @@ describe("Lookup v2", () => {
     });
   });
 
-  test("the state may differ by account, and numbers have types of their own", async () => {
+  test("the state may differ by account, and toll-free numbers have their own type", async () => {
     carrier.setPhone(number, { state: "landline" }, { account: accountSid });
     const Fields = "line_type_intelligence";
     expect((await packages(number, { Fields }))["line_type_intelligence"]).toMatchObject({
@@ -197,7 +197,7 @@ describe("Lookup v2", () => {
     expect(after["identity_match"]).toMatchObject({
       first_name_match: "exact_match",
       last_name_match: "no_match",
-      city_match: null,
+      city_match: "no_data_available",
       summary_score: 50,
       error_code: null,
     });
@@ -213,7 +213,7 @@ describe("Lookup v2", () => {
     const read = await packages(british, { Fields: "caller_name,reassigned_number,identity_match,pre_fill" });
     expect(read["caller_name"]).toMatchObject({ error_code: 60600 });
     expect(read["reassigned_number"]).toMatchObject({ is_number_reassigned: null, error_code: "60600" });
-    expect(read["identity_match"]).toMatchObject({ summary_score: null, error_code: 60617 });
+    expect(read["identity_match"]).toMatchObject({ summary_score: 0, error_code: 60617 });
     expect(read["pre_fill"]).toMatchObject({ first_name: null, error_code: 60600 });
   });
 

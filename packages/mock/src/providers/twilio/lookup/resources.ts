@@ -32,7 +32,7 @@ export function createLookupApi(state: Pick<TwilioState, "isLost">): LookupApi {
   };
 }
 
-/** An invalid number is no error. @see https://www.twilio.com/docs/lookup/v2-api */
+/** An invalid number does not fail the request. @see https://www.twilio.com/docs/lookup/v2-api */
 function fetchV2(call: TwilioCall, overrides: LineTypeOverrides): ProviderResponse {
   const { request, path } = call;
   const { host, origin, query } = request;
@@ -46,7 +46,7 @@ function fetchV2(call: TwilioCall, overrides: LineTypeOverrides): ProviderRespon
   });
 }
 
-/** Several numbers, each with fields and parameters of its own. */
+/** Several numbers, each with its own fields and parameters. */
 function queryBatch(call: TwilioCall, overrides: LineTypeOverrides): ProviderResponse {
   const asked = call.request.json?.["phone_numbers"];
   if (!Array.isArray(asked)) {
