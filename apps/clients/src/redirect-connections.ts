@@ -13,12 +13,12 @@ interface Target {
 
 const port = Number(process.env["MOCK_PORT"]);
 const providerHosts = /(^|\.)(twilio|nexmo|vonage|telnyx)\.com$/;
-const connect: (this: Socket, ...values: unknown[]) => Socket = Socket.prototype.connect;
+const connect = Socket.prototype.connect as (this: Socket, ...values: unknown[]) => Socket;
 
 Socket.prototype.connect = function redirect(this: Socket, ...values: unknown[]): Socket {
   const [first] = values;
   // `net.connect` passes a list, whose first item has the target.
-  const target: Target = Array.isArray(first) ? first[0] : first;
+  const target: Target = Array.isArray(first) ? first[0] : (first as Target);
   if (!providerHosts.test(target.host ?? "") || Number(target.port) !== 443) {
     const refused = `${target.host ?? target.path ?? "localhost"}:${target.port ?? ""}`;
     appendFileSync(process.env["REFUSED_FILE"] ?? "", `${refused}\n`);

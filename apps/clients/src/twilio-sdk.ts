@@ -1,11 +1,10 @@
 /** What the tests do with Twilio's SDK: each function is what an app would write. */
+import type Sdk from "twilio";
 import type { Twilio } from "twilio";
 
-const { default: twilio } = (await import(
-  process.env["TWILIO_PACKAGE"] ?? "twilio"
-)) as typeof import("twilio");
+const twilio: typeof Sdk = (await import(process.env["TWILIO_PACKAGE"] ?? "twilio")).default;
 
-const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = process.env;
+const { TWILIO_ACCOUNT_SID: accountSid = "", TWILIO_AUTH_TOKEN: authToken = "" } = process.env;
 const client: Twilio = twilio(accountSid, authToken);
 
 type Messages = Twilio["messages"];
@@ -21,7 +20,7 @@ export const redact = (sid: string) => client.messages(sid).update({ body: "" })
 export const cancel = (sid: string) => client.messages(sid).update({ status: "canceled" });
 export const remove = (sid: string) => client.messages(sid).remove();
 export const media = (sid: string) => client.messages(sid).media.list();
-export const account = () => client.api.v2010.accounts(accountSid ?? "").fetch();
+export const account = () => client.api.v2010.accounts(accountSid).fetch();
 
 /** The pages of the messages to a phone, forward and back. */
 export async function pages(to: string) {
@@ -68,4 +67,4 @@ export const isSigned = (
   url: string,
   parameters: Record<string, string>,
   token = authToken,
-) => twilio.validateRequest(token ?? "", signature, url, parameters);
+) => twilio.validateRequest(token, signature, url, parameters);

@@ -6,4 +6,4 @@ const clientOf = (secret = apiSecret) => new Vonage({ apiKey, apiSecret: secret 
 
 export const send = (message: { from: string; to: string; text: string }, secret?: string) =>
   clientOf(secret).sms.send(message);
-export const balance = () => clientOf().accounts.getBalance();
+export const balance = (): Promise<unknown> => clientOf().accounts.getBalance();

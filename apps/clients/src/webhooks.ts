@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 
 /** A request that a webhook received. */
 export interface WebhookRequest {
@@ -12,8 +13,7 @@ export interface WebhookRequest {
 export async function startWebhooks(twiml?: string) {
   const requests: WebhookRequest[] = [];
   const server = createServer(async (request, response) => {
-    const chunks = await Array.fromAsync(request);
-    const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString("utf8")));
+    const form = Object.fromEntries(new URLSearchParams(await text(request)));
     requests.push({
       url: `${url}${request.url}`,
       signature: String(request.headers["x-twilio-signature"]),
