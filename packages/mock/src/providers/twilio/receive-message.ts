@@ -46,7 +46,10 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
   const received = recognize(text, state);
   if (received === undefined) return undefined;
   const { sid, owner, keyword, senders, service, token } = received;
-  const url = service?.settings.inboundRequestUrl ?? state.sender(text.to)?.inboundUrl ?? options.inboundUrl;
+  const url =
+    (service === undefined || service.settings.useInboundWebhookOnNumber
+      ? state.sender(text.to)?.inboundUrl
+      : service.settings.inboundRequestUrl) ?? options.inboundUrl;
   const fields = fieldsOf(received, options.advancedOptOut === true);
   const accept = (message: TwimlMessage): void => void carrier.accept(draftOf(received, message));
 
