@@ -58,6 +58,8 @@ describe("twilio-cli", () => {
     const { id, code } = await carrier.waitForMessage({ to, timeoutMs: patienceMs });
     expect({ id, code }).toEqual({ id: sent?.["sid"], code: "123456" });
     expect(await jsonOf("api:core:messages:list")).toMatchObject([{ sid: id, status: "delivered" }]);
+    await twilio("api:core:messages:remove", "--sid", id);
+    expect(await jsonOf("api:core:messages:list")).toEqual([]);
   });
 
   test("says what the service said of a wrong number, and ends with an exit code", async () => {

@@ -161,6 +161,90 @@ describe.each([["twilio"], ["twilio-5"]])("%s", (name) => {
     });
   });
 
+  test("looks numbers up", async () => {
+    expect(await client.call("lookUp", to)).toMatchObject({
+      phoneNumber: to,
+      valid: true,
+      countryCode: "US",
+      callingCountryCode: "1",
+      nationalFormat: "(555) 867-5310",
+      lineTypeIntelligence: null,
+    });
+    carrier.setPhone(to, { state: "landline" });
+    expect(await client.call("lookUp", to, "line_type_intelligence")).toMatchObject({
+      lineTypeIntelligence: { type: "landline" },
+    });
+    expect(await client.call("lookUp", "+1555")).toMatchObject({
+      valid: false,
+      validationErrors: ["TOO_SHORT"],
+    });
+  });
+
+  test("buys a number, receives texts with it, and releases it", async () => {
+    const app = await startWebhooks("<Response><Message>Thank you</Message></Response>");
+    try {
+      const [found] = (await client.call("available", "US")) as { phoneNumber: string }[];
+      const phoneNumber = found?.phoneNumber ?? "";
+      const { sid } = (await client.call("buy", { phoneNumber, friendlyName: "Support" })) as { sid: string };
+      expect(await client.call("updateNumber", sid, { smsUrl: `${app.url}/in` })).toMatchObject({
+        phoneNumber,
+        friendlyName: "Support",
+        smsUrl: `${app.url}/in`,
+        capabilities: { sms: true },
+      });
+      expect(await client.call("listNumbers")).toContainEqual(expect.objectContaining({ sid, phoneNumber }));
+
+      await carrier.reply({ from: to, to: phoneNumber, body: "hello" });
+      const [{ url, signature, form } = expect.unreachable("No webhook came.")] = app.requests;
+      expect(form).toMatchObject({ From: to, To: phoneNumber, Body: "hello", AccountSid: accountSid });
+      expect(await client.call("isSigned", signature, url, form)).toBe(true);
+      await textOf("Thank you");
+
+      expect(await client.call("releaseNumber", sid)).toBe(true);
+      expect(await errorOf(client.call("updateNumber", sid, {}))).toMatchObject({ status: 404, code: 20404 });
+    } finally {
+      app.close();
+    }
+  });
+
+  test("is refused the magic numbers that cannot be bought", async () => {
+    for (const [phoneNumber, code] of [
+      ["+15005550000", 21422],
+      ["+15005550001", 21421],
+    ] as const) {
+      expect(await errorOf(client.call("buy", { phoneNumber }))).toMatchObject({ status: 400, code });
+    }
+  });
+
+  test("sends through a service that it created", async () => {
+    const { sid: number } = (await client.call("buy", { phoneNumber: "+15005550006" })) as { sid: string };
+    const { sid } = (await client.call("createService", { friendlyName: "Acme", stickySender: true })) as {
+      sid: string;
+    };
+    expect(await client.call("addNumber", sid, number)).toMatchObject({
+      phoneNumber: "+15005550006",
+      serviceSid: sid,
+    });
+    expect(await client.call("listServices")).toMatchObject([
+      { sid, friendlyName: "Acme", stickySender: true },
+    ]);
+    await client.call("send", { to, body: "by the service", messagingServiceSid: sid });
+    await textOf("by the service");
+    expect(carrier.messages[0]).toMatchObject({ from: "+15005550006" });
+    expect(await client.call("removeService", sid)).toBe(true);
+    expect(await client.call("listServices")).toEqual([]);
+  });
+
+  test("sends and lists media", async () => {
+    const mediaUrl = ["https://example.com/photo.png"];
+    const { sid } = (await client.call("send", { from, to, body: "look", mediaUrl })) as { sid: string };
+    expect(sid).toMatch(/^MM/);
+    await textOf("look");
+    const [media] = (await client.call("media", sid)) as { sid: string }[];
+    expect(media).toMatchObject({ parentSid: sid, accountSid, contentType: "image/png" });
+    expect(media?.sid).toMatch(/^ME[0-9a-f]{32}$/);
+  });
+
   test("checks the signatures of webhooks", async () => {
     const app = await startWebhooks();
     try {
