@@ -23,7 +23,10 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
   const received = recognizeText(text, state);
   if (received === undefined) return undefined;
   const { sid, accountSid, owner, keyword, senders, service, token } = received;
-  const url = service?.settings.inboundRequestUrl ?? state.sender(text.to)?.inboundUrl ?? options.inboundUrl;
+  const url =
+    (service === undefined || service.settings.useInboundWebhookOnNumber
+      ? state.sender(text.to)?.inboundUrl
+      : service.settings.inboundRequestUrl) ?? options.inboundUrl;
   const fields = inboundFields(received, {
     apiOrigin: state.apiOrigin,
     reportsOptOut: options.advancedOptOut === true,
