@@ -54,5 +54,5 @@ Examples:
 export const mockHelp = `
 Examples:
   smskit mock
-  smskit mock --port 0 --json
+  smskit mock --port 0 --json --exit-on-stdin-close
   smskit mock --tls --ca-file ca.pem`;

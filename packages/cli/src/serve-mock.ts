@@ -25,6 +25,7 @@ export interface MockOptions {
   latency?: string | undefined;
   /** Packages or modules that export a mock provider. */
   mock?: readonly string[] | undefined;
+  exitOnStdinClose?: boolean | undefined;
   json?: boolean | undefined;
 }
 
@@ -39,12 +40,7 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
   if (options.caFile !== undefined && !options.tls) throw new UsageError("--ca-file belongs to --tls.");
   // V8 would double the space for new objects, up to 64 MB, as texts are kept. Held where it is, nothing is slower.
   setFlagsFromString("--semi-space-growth-factor=1");
-  const ended = new Promise<void>((end) => {
-    const stopListening = terminal.onInterrupt(() => {
-      stopListening();
-      end();
-    });
-  });
+  const ended = untilEnd(options, terminal);
   const more = await Promise.all((options.mock ?? []).map((name) => loadMocks(name, carrier, terminal)));
   const mocks = [...mockProviders(carrier), ...more.flat()];
   const server = await startMockServer({ port, tls: options.tls, carrier, mocks }).catch((error) => {
@@ -61,7 +57,9 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
     report.line();
     report.line("smskit");
     report.line(`  "baseUrl": "${server.url}" in the connector JSON`);
-    report.data({ url: server.url, port: server.port, ...(caFile && { caFile }) });
+    // One line, so that a program in any language can read it before the server ends.
+    const ready = { url: server.url, port: server.port, ...(caFile && { caFile }) };
+    if (options.json) terminal.stdout.write(`${JSON.stringify(ready)}\n`);
     await ended;
   } finally {
     await server.close();
@@ -70,6 +68,24 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
   const texts = carrier.messages.length;
   report.sign("ok", `Ended, after ${texts} ${texts === 1 ? "text" : "texts"}.`);
   return exitCodes.done;
+}
+
+/**
+ * Resolves on Ctrl-C, on SIGTERM and, with `--exit-on-stdin-close`, when standard input is closed. A signal reaches only the
+ * process that it is sent to, such as npx; the end of a pipe reaches every process that reads it.
+ */
+function untilEnd({ exitOnStdinClose }: MockOptions, { stdin, onInterrupt }: Terminal): Promise<void> {
+  return new Promise((end) => {
+    const finish = (): void => {
+      stopListening();
+      if (exitOnStdinClose) stdin.destroy();
+      end();
+    };
+    const stopListening = onInterrupt(finish);
+    if (!exitOnStdinClose) return;
+    stdin.once("close", finish).once("end", finish).once("error", finish);
+    stdin.resume();
+  });
 }
 
 async function writeCa(path: string, certificate: string, { cwd }: Terminal): Promise<void> {

@@ -1,4 +1,3 @@
-import type { ClientSettings } from "./client-settings.ts";
 import type { MockServer } from "./mock-server.ts";
 
 /**
@@ -13,7 +12,7 @@ export function describeMockServer(server: MockServer): string {
   const lines = (title: string, entries: readonly string[]): string[] =>
     entries.length === 0 ? [] : ["", title, ...entries.map((entry) => `  ${entry}`)];
   const curlCommand = caFile === undefined ? "curl" : `curl --cacert ${caFile}`;
-  const settings = (of: keyof ClientSettings): string[] =>
+  const settings = (of: "node" | "curl" | "python"): string[] =>
     server.mocks.flatMap(({ clients }) => clients?.[of]?.(url) ?? []);
   return [
     `Mock ${server.providers.join(", ")} at ${url}`,

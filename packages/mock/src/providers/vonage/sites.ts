@@ -1,6 +1,7 @@
 import type { ClientSettings } from "../../server/client-settings.ts";
 import type { ProviderSite } from "../../server/provider-site.ts";
 import { curlArguments } from "../shared/curl.ts";
+import { randomHexId } from "../shared/ids.ts";
 
 /** The APIs that are mocked. */
 export const vonageSites: readonly ProviderSite[] = [
@@ -25,4 +26,11 @@ export const vonageClients: ClientSettings = {
         text: "hello",
       },
     }),
+  account(url) {
+    const id = randomHexId().slice(0, 8);
+    return {
+      id,
+      env: { VONAGE_API_KEY: id, VONAGE_API_SECRET: randomHexId().slice(0, 16), VONAGE_BASE_URL: url },
+    };
+  },
 };
