@@ -1,4 +1,4 @@
-import type { WebhookAttempt } from "../server/webhook.ts";
+import type { WebhookAttempt, WebhookRequest } from "../server/webhook.ts";
 import type { WebhookSender } from "../server/webhook-sender.ts";
 import type { CarrierMessage } from "./carrier-message.ts";
 import type { IdleTracker } from "./idle-tracker.ts";
@@ -62,16 +62,33 @@ export async function sendReply(draft: ReplyDraft, context: ReplyContext): Promi
     ...shown,
     callbacks,
   };
+
+  /** Returns the request that follows. */
+  async function sendOne(webhook: WebhookRequest): Promise<WebhookRequest | undefined> {
+    // The last attempt is shown with what the provider makes of the response.
+    let last: WebhookAttempt | undefined;
+    const show = (attempt: WebhookAttempt | undefined): void => {
+      if (attempt === undefined) return;
+      callbacks.push(attempt);
+      context.attempted(reply, attempt);
+    };
+    const response = await context.webhooks.send(webhook, "received", (attempt) => {
+      show(last);
+      last = attempt;
+    });
+    const { error, next } = (response && inbound.onResponse?.(response)) ?? {};
+    show(last && error !== undefined ? { ...last, error } : last);
+    return next;
+  }
+
   context.received(reply);
   inbound.onAccepted?.();
   const done = context.idleTracker.begin();
   try {
     for (const webhook of inbound.webhooks) {
-      const response = await context.webhooks.send(webhook, "received", (attempt) => {
-        callbacks.push(attempt);
-        context.attempted(reply, attempt);
-      });
-      if (response !== undefined) inbound.onResponse?.(response);
+      for (let next: WebhookRequest | undefined = webhook; next !== undefined; ) {
+        next = await sendOne(next);
+      }
     }
   } finally {
     done();
