@@ -18,11 +18,7 @@ export function describeMockServer(server: MockServer): string {
   const lines = (title: string, entries: readonly string[]): string[] =>
     entries.length === 0 ? [] : ["", title, ...entries.map((entry) => `  ${entry}`)];
   const curlCommand = caFile === undefined ? "curl" : `curl --cacert ${caFile}`;
-<<<<<<< HEAD
-  const settings = (of: Exclude<keyof ClientSettings, "resend">): string[] =>
-=======
   const settings = (of: "node" | "curl" | "python"): string[] =>
->>>>>>> main
     server.mocks.flatMap(({ clients }) => clients?.[of]?.(url) ?? []);
   return [
     `Mock ${server.providers.join(", ")} at ${url}`,

@@ -33,10 +33,8 @@ export const vonageClients: ClientSettings = {
         text: "hello",
       },
     }),
-<<<<<<< HEAD
   resend: (url, { accountId = "", parameters }) =>
     curlArguments(`${url}/sms/json`, { form: { api_key: accountId, api_secret: apiSecret, ...parameters } }),
-=======
   account(url) {
     const id = randomHexId().slice(0, 8);
     return {
@@ -44,5 +42,4 @@ export const vonageClients: ClientSettings = {
       env: { VONAGE_API_KEY: id, VONAGE_API_SECRET: randomHexId().slice(0, 16), VONAGE_BASE_URL: url },
     };
   },
->>>>>>> main
 };
