@@ -207,7 +207,11 @@ describe("what Twilio cannot use is shown at the attempt", () => {
     ["text outside of verbs", respond("Hi"), "12200 Schema validation warning"],
     ["an empty message", respond("<Message/>"), "14103 Message Invalid Body"],
     ["a long message", respond(`<Message>${"x".repeat(1601)}</Message>`), "14103 Message Invalid Body"],
-    ["a recipient that is not a number", respond('<Message to="me">Hi</Message>'), '14101 Invalid "To" attribute'],
+    [
+      "a recipient that is not a number",
+      respond('<Message to="me">Hi</Message>'),
+      '14101 Invalid "To" attribute',
+    ],
     ["a sender of no kind", respond('<Message from="!">Hi</Message>'), '14102 Invalid "From" attribute'],
     [
       "a callback that is not a web URL",
