@@ -14,6 +14,7 @@ import {
 import { errorKindOf } from "./error-name.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { wholeNumber } from "./message-options.ts";
+import { networkAddresses } from "./network-addresses.ts";
 import { createReport } from "./report.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -66,6 +67,14 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
     report.sign("ok", `Mock providers are at ${server.url}; they text nobody. Ctrl-C ends it.`);
     report.line();
     report.line(describeMockServer(caFile === undefined ? server : { ...server, caFile }));
+    const devices = networkAddresses(host).map((address) =>
+      server.url.replace(/\/\/[^/]+$/, `//${address}:${server.port}`),
+    );
+    if (devices.length > 0) {
+      report.line();
+      report.line("On another device");
+      for (const url of devices) report.line(`  ${url}/ is the inbox, ${url}/code shows the last code`);
+    }
     report.line();
     report.line("smskit");
     report.line(`  "baseUrl": "${server.url}" in the connector JSON`);
