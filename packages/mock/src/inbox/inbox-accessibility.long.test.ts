@@ -31,7 +31,7 @@ const views: Record<string, (inbox: OpenInbox) => Promise<unknown>> = {
   },
   "filters that are set": async ({ page }) => {
     await page.keyboard.press("f");
-    await page.getByLabel("Status").selectOption("delivered");
+    await page.getByRole("combobox", { name: "Status" }).selectOption("delivered");
     await page.getByRole("button", { name: "Clear all" }).waitFor();
   },
   "nothing found": async ({ page }) => {
@@ -181,7 +181,7 @@ test("at phone width nothing scrolls sideways", async () => {
   const width = () => page.evaluate(() => document.documentElement.scrollWidth);
   expect(await width()).toBe(360);
   await page.getByRole("button", { name: "Filters" }).click();
-  await page.getByLabel("Status", { exact: true }).selectOption("delivered");
+  await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("delivered");
   await page.getByRole("button", { name: "Clear all" }).waitFor();
   expect(await width()).toBe(360);
   await link("We\u2019re").click();
