@@ -20,6 +20,12 @@ export type TwilioHandler = (call: TwilioCall) => ProviderResponse;
 export interface TwilioResource {
   /** As Twilio's OpenAPI writes it, such as `/v1/Services/{Sid}`. */
   readonly path: string;
+  /** Whether requests need no credentials. */
+  readonly anonymous?: true;
+  /** Whether standard API keys have no access. */
+  readonly mainKeyOnly?: true;
+  /** The method that test credentials may use. */
+  readonly testMethod?: "POST";
   readonly GET?: TwilioHandler;
   readonly POST?: TwilioHandler;
   readonly PUT?: TwilioHandler;
@@ -46,7 +52,7 @@ export function createHandlerLookup(
   apis: readonly { readonly name: string; readonly resources: readonly TwilioResource[] }[],
 ): (
   request: Pick<ProviderRequest, "host" | "method" | "path">,
-) => { handle: TwilioHandler; path: Record<string, string> } | undefined {
+) => { resource: TwilioResource; handle: TwilioHandler; path: Record<string, string> } | undefined {
   const byApi = new Map(
     apis.map(({ name, resources }) => [
       name,
@@ -59,7 +65,7 @@ export function createHandlerLookup(
       const handle = values && resource[method as (typeof methods)[number]];
       if (!handle) continue;
       const pairs = names.map((name, index) => [name, decodePathSegment(values[index] ?? "")]);
-      return { handle, path: Object.fromEntries(pairs) };
+      return { resource, handle, path: Object.fromEntries(pairs) };
     }
     return undefined;
   };
