@@ -1,9 +1,10 @@
 export type { Carrier, CarrierOptions, RecordedRequest } from "./carrier/carrier.ts";
-export type { CarrierMessage, PhoneState } from "./carrier/carrier-message.ts";
+export type { CarrierMessage, Channel, MessageMedia, PhoneState } from "./carrier/carrier-message.ts";
 export type { Clock } from "./carrier/clock.ts";
 export { createCarrier } from "./carrier/create-carrier.ts";
 export { createManualClock } from "./carrier/manual-clock.ts";
 export type { MessageWanted, ReceivedMessage } from "./carrier/message-wanted.ts";
+export type { CarrierNumber, NumberChange } from "./carrier/numbers.ts";
 export type { CarrierReply, ReplyDraft } from "./carrier/reply.ts";
 export { NoMessageError } from "./client/no-message-error.ts";
 export type { FiredFault } from "./faults/fault-queue.ts";

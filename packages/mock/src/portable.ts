@@ -5,10 +5,18 @@
 export type { MessagePart, NonGsmCharacter, WebOtpVerdict } from "./api/api-types.ts";
 export { describeText, type TextDetails } from "./api/describe-text.ts";
 export type { Carrier, CarrierOptions, RecordedRequest } from "./carrier/carrier.ts";
-export type { CarrierEvent, CarrierMessage, CarrierStatus, PhoneState } from "./carrier/carrier-message.ts";
+export type {
+  CarrierEvent,
+  CarrierMessage,
+  CarrierStatus,
+  Channel,
+  MessageMedia,
+  PhoneState,
+} from "./carrier/carrier-message.ts";
 export type { Clock } from "./carrier/clock.ts";
 export { createCarrier } from "./carrier/create-carrier.ts";
 export { createManualClock } from "./carrier/manual-clock.ts";
+export type { CarrierNumber, NumberChange } from "./carrier/numbers.ts";
 export { NoMessageError } from "./client/no-message-error.ts";
 export type { FiredFault } from "./faults/fault-queue.ts";
 export type { Fault } from "./faults/fault-types.ts";

@@ -1,8 +1,10 @@
 export type {
   CarrierEvent,
   CarrierStatus,
+  Channel,
   DeliveryFailure,
   MessageDraft,
+  MessageMedia,
   Validity,
 } from "./carrier/carrier-message.ts";
 export { hasTrunkZero } from "./carrier/has-trunk-zero.ts";
@@ -12,6 +14,7 @@ export { type CurlRequest, curlArguments } from "./providers/shared/curl.ts";
 export { isoSeconds, smppDate } from "./providers/shared/dates.ts";
 export { fillIn } from "./providers/shared/fill-in.ts";
 export { randomHexId, stableHexId, stableUuid } from "./providers/shared/ids.ts";
+export { type InboundSettings, inboundSettings } from "./providers/shared/inbound-settings.ts";
 export { type Network, networkOf } from "./providers/shared/networks.ts";
 export { createOptOuts, type Keyword, type OptOutRules, type OptOuts } from "./providers/shared/opt-outs.ts";
 export { formParameters, jsonParameters, type KeptParameters } from "./providers/shared/parameters.ts";
@@ -35,7 +38,7 @@ export {
   type Uplink,
 } from "./server/mock-provider.ts";
 export type { ProviderRequest, RequestHead } from "./server/provider-request.ts";
-export type { ProviderResponse } from "./server/provider-response.ts";
+export type { ProviderProblem, ProviderResponse } from "./server/provider-response.ts";
 export type { ProviderSite } from "./server/provider-site.ts";
 export { refuseUnknownOptions } from "./server/refuse-unknown-options.ts";
 export type { WebhookFailure, WebhookRequest, WebhookResponse } from "./server/webhook.ts";

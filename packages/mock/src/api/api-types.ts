@@ -1,4 +1,4 @@
-import type { PhoneState } from "../carrier/carrier-message.ts";
+import type { Channel, PhoneState } from "../carrier/carrier-message.ts";
 
 /** The JSON of the API for tests. Times are ISO 8601, phone numbers E.164. */
 
@@ -11,7 +11,11 @@ export interface MessageSummary {
   /** `null` until a service has chosen a sender. */
   readonly from: string | null;
   readonly to: string;
+  /** How it travels; `from` and `to` have no prefix for it. */
+  readonly channel: Channel;
   readonly body: string;
+  /** The files of an MMS, or of another channel. */
+  readonly media: { readonly url: string; readonly contentType?: string | undefined }[];
   readonly segments: number;
   readonly encoding: "gsm-7" | "ucs-2";
   readonly status: string;
@@ -93,6 +97,8 @@ export interface ReplyJson {
   readonly accountId?: string | undefined;
   readonly from: string;
   readonly to: string;
+  /** How it travels; `from` and `to` have no prefix for it. */
+  readonly channel: Channel;
   readonly body: string;
   readonly media: { readonly url: string; readonly contentType: string }[];
   readonly at: string;

@@ -79,6 +79,8 @@ export const waitQuery = z.strictObject({
   onlyUnderWay: flag.openapi({ description: "Stop waiting when no matching message is being delivered." }),
 });
 
+const channel = z.enum(["sms", "whatsapp", "rcs"]);
+
 export const messageSummary = z
   .object({
     id: described(z.string(), "The provider's message id."),
@@ -86,7 +88,12 @@ export const messageSummary = z
     accountId: described(z.string().optional(), "The provider's account that sent it."),
     from: described(z.string().nullable(), "The sender; `null` until a service has chosen one."),
     to: described(z.string(), "The recipient, E.164."),
+    channel: described(channel, "How it travels; `from` and `to` have no prefix for it."),
     body: described(z.string(), "The text."),
+    media: described(
+      z.array(z.object({ url: z.string(), contentType: z.string().optional() })),
+      "The files of an MMS, or of another channel; empty for a text.",
+    ),
     segments: described(z.number().int(), "The number of parts that the text needs."),
     encoding: described(z.enum(["gsm-7", "ucs-2"]), "The encoding of the parts."),
     status: described(z.string(), "The current status, such as `delivered`."),
@@ -156,6 +163,7 @@ export const reply = z
     accountId: described(z.string().optional(), "The provider's account that received it."),
     from: described(z.string(), "The phone, E.164."),
     to: described(z.string(), "The sender of the app that it was sent to."),
+    channel: described(channel, "How it travels; `from` and `to` have no prefix for it."),
     body: described(z.string(), "The text."),
     media: described(media, "The media of an MMS; empty for a text."),
     at: described(time, "When the phone sent it."),
@@ -168,6 +176,10 @@ export const replyDraft = z.strictObject({
   to: described(
     z.string().min(1).max(32).optional(),
     "A sender of the app. By default the sender of the last text that the phone received.",
+  ),
+  channel: described(
+    channel.optional(),
+    "How it travels. By default the channel of the last text, or `sms`.",
   ),
   body: described(z.string().max(10_000), "The text."),
   media: described(media.max(10).optional(), "The media of an MMS."),

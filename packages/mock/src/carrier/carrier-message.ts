@@ -14,6 +14,17 @@ export type CarrierStatus =
   | "failed"
   | "canceled";
 
+/** How a text travels: as SMS or MMS, or in an app on the phone. */
+export type Channel = "sms" | "whatsapp" | "rcs";
+
+/** A file of a text. */
+export interface MessageMedia {
+  /** Where it can be fetched. */
+  readonly url: string;
+  /** MIME type, if it is known: `image/jpeg`. */
+  readonly contentType?: string;
+}
+
 /** One step of a message. */
 export interface CarrierEvent {
   /** The status that the message got. */
@@ -38,8 +49,12 @@ export interface CarrierMessage {
   readonly from: string | null;
   /** E.164. */
   readonly to: string;
+  /** How it travels. `from` and `to` have no prefix for it. */
+  readonly channel: Channel;
   /** The text. */
   readonly body: string;
+  /** The files of an MMS, or of another channel; empty for a text. */
+  readonly media: readonly MessageMedia[];
   /** The number of segments. */
   readonly segments: number;
   /** The encoding of the segments. */
@@ -99,7 +114,11 @@ export interface MessageDraft {
   accountId?: string | undefined;
   from: string | null;
   to: string;
+  /** @default "sms" */
+  channel?: Channel | undefined;
   body: string;
+  /** @default none */
+  media?: readonly MessageMedia[] | undefined;
   status: "scheduled" | "accepted" | "queued" | "failed";
   /** The error code of a message that failed immediately. */
   errorCode?: string | undefined;
@@ -129,6 +148,9 @@ export type LiveMessage = {
   -readonly [Key in keyof CarrierMessage]: CarrierMessage[Key];
 } & { events: CarrierEvent[]; callbacks: WebhookAttempt[] };
 
+/** Most messages share it. */
+const noMedia: readonly MessageMedia[] = Object.freeze([]);
+
 /** Makes a message from a draft. It is not on the network yet. @internal */
 export function createMessage(draft: MessageDraft, at: Date): LiveMessage {
   const { segments, encoding } =
@@ -139,7 +161,9 @@ export function createMessage(draft: MessageDraft, at: Date): LiveMessage {
     ...(draft.accountId !== undefined && { accountId: pooledString(draft.accountId) }),
     from: draft.from === null ? null : pooledString(draft.from),
     to: pooledString(draft.to),
+    channel: draft.channel ?? "sms",
     body: pooledString(draft.body),
+    media: draft.media?.length ? draft.media : noMedia,
     segments,
     encoding,
     status: draft.status,

@@ -1,9 +1,11 @@
 import type { FaultEngine, Faults } from "../faults/fault-queue.ts";
+import type { ProviderProblem } from "../server/provider-response.ts";
 import type { WebhookAttempt } from "../server/webhook.ts";
 import type { WebhookSender } from "../server/webhook-sender.ts";
 import type { CarrierEvent, CarrierMessage, MessageDraft } from "./carrier-message.ts";
 import type { Clock } from "./clock.ts";
 import type { MessageWanted, ReceivedMessage } from "./message-wanted.ts";
+import type { CarrierNumber, NumberChange } from "./numbers.ts";
 import type { AccountScope, Phone, PhoneChange } from "./phones.ts";
 import type { CarrierReply, Receiver, ReplyDraft } from "./reply.ts";
 
@@ -15,6 +17,13 @@ export interface CarrierOptions {
   clock?: Clock | undefined;
   /** Milliseconds from acceptance to the phone. @default 50 */
   latencyMs?: number | undefined;
+  /**
+   * Where texts from phones are reported: to every number of every provider, unless the number or the options of its mock
+   * say otherwise.
+   *
+   * @default nowhere
+   */
+  inboundUrl?: string | undefined;
   /**
    * Where webhooks may be sent. By default never to hosts on the internet, whatever URL a request names: only to
    * loopback, private addresses, and names such as `app`, `app.test`, `app.local` and `app.internal`.
@@ -38,6 +47,8 @@ export interface CarrierLimits {
 
 /** A request that reached a provider's API, refused or not. */
 export interface RecordedRequest {
+  /** Names the request within its carrier. */
+  readonly id: string;
   /** The provider that was called: `"acme"`. */
   readonly provider: string;
   /** The account that the request names, if the provider can tell. */
@@ -63,6 +74,8 @@ export interface RecordedRequest {
   readonly at: Date;
   /** The status of the provider's response, even if a fault kept it from the client. */
   readonly status: number;
+  /** What was wrong with the request, if the provider says so. */
+  readonly problem?: ProviderProblem;
 }
 
 /** The events of {@link Carrier.on}. */
@@ -77,6 +90,10 @@ export interface CarrierListeners {
   callback: (about: CarrierMessage | CarrierReply, attempt: WebhookAttempt) => void;
   /** A phone's state or opt-outs changed, for one account or for all. */
   phone: (number: string, account: string | undefined) => void;
+  /** A number of the app was set, changed or removed, for one account or for all. */
+  number: (number: string, account: string | undefined) => void;
+  /** A request reached a provider's API. */
+  request: (request: RecordedRequest) => void;
   /** A fault was added or removed, or fired. */
   fault: (account: string | undefined) => void;
   /** Messages were deleted. */
@@ -106,6 +123,21 @@ export interface Carrier {
   setPhone(to: string, phone: PhoneChange, scope?: AccountScope): void;
   /** Returns the current state and opt-outs of a phone: as one account sees it, or overall. */
   phone(to: string, scope?: AccountScope): Phone;
+  /** The numbers of the app that were set, newest last. A number that was never set can receive texts as well. */
+  readonly numbers: readonly CarrierNumber[];
+  /**
+   * Sets a number of the app: where texts to it are reported, and which provider has it. What you leave out stays, and
+   * `null` removes it. With an account, the number is set for that account only.
+   *
+   * @throws Error when a URL is not one of http or https.
+   */
+  setNumber(number: string, change: NumberChange, scope?: AccountScope): void;
+  /** Returns a number that was set: for one account, or for any. */
+  number(number: string, scope?: AccountScope): CarrierNumber | undefined;
+  /** Removes a number that was set; returns `false` if it was not set. */
+  removeNumber(number: string, scope?: AccountScope): boolean;
+  /** Where texts to a number are reported if neither the number nor its mock says so. */
+  readonly inboundUrl: string | undefined;
   /** Returns the message with this id of its provider. */
   message(id: string): CarrierMessage | undefined;
   /** Adds a listener and returns a function that removes it. */
@@ -136,7 +168,7 @@ export interface Carrier {
    */
   advance(ms: number): void;
   /**
-   * Restores the initial state: no messages, requests, phones or faults, the seed from its beginning, and real time
+   * Restores the initial state: no messages, requests, phones, numbers or faults, the seed from its beginning, and real time
    * unless you passed a clock. With an account, removes only what belongs to that account; the clock stays.
    */
   reset(scope?: AccountScope): void;
@@ -161,7 +193,8 @@ export interface CarrierEngine extends Carrier {
   isUnderWay(id: string): boolean;
   /** Deletes messages. Deliveries stop, and no more webhooks are sent about them. */
   remove(ids: readonly string[]): void;
-  record(request: RecordedRequest): void;
+  /** Keeps a request, and names it. */
+  record(request: Omit<RecordedRequest, "id">): void;
   /** Registers a provider that receives texts from phones. */
   register(receiver: Receiver): void;
 }

@@ -10,6 +10,7 @@ import { createDeliverySimulation } from "./delivery-simulation.ts";
 import { createIdleTracker } from "./idle-tracker.ts";
 import { createListeners } from "./listeners.ts";
 import { createRunningClock } from "./movable-clock.ts";
+import { createNumbers, requireHttpUrl } from "./numbers.ts";
 import { createPhones } from "./phones.ts";
 import type { Receiver } from "./reply.ts";
 import { sendReply } from "./send-reply.ts";
@@ -21,6 +22,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
     seed: true,
     clock: true,
     latencyMs: true,
+    inboundUrl: true,
     webhookHosts: true,
     limits: true,
   });
@@ -29,6 +31,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
     requests: true,
     replies: true,
   });
+  requireHttpUrl("createCarrier: inboundUrl", options.inboundUrl);
   const ownClock = createRunningClock();
   const clock = options.clock ?? ownClock;
   const now = (): number => clock.now();
@@ -45,10 +48,12 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
   const replies: CarrierEngine["replies"][number][] = [];
   const receivers: Receiver[] = [];
   const phones = createPhones();
+  const numbers = createNumbers();
   const { on, emit } = createListeners();
   const timers = createTimers(clock);
   const idleTracker = createIdleTracker();
   let offsetMs = 0;
+  let requestCount = 0;
   const faults = createFaults({
     seed: options.seed ?? 1,
     now,
@@ -79,6 +84,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       keepOnly<{ accountId?: string }>(list, isOfOthers);
     }
     phones.reset(account);
+    numbers.reset(account);
     faults.reset(account);
   }
 
@@ -101,6 +107,18 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       simulation.release(to);
       emit("phone", to, account);
     },
+    numbers: numbers.all,
+    number: (number, { account } = {}) => numbers.get(number, account),
+    setNumber(number, change, { account } = {}) {
+      numbers.set(number, change, account);
+      emit("number", number, account);
+    },
+    removeNumber(number, { account } = {}) {
+      const removed = numbers.remove(number, account);
+      if (removed) emit("number", number, account);
+      return removed;
+    },
+    inboundUrl: options.inboundUrl,
     knownPhones: ({ account } = {}) => phones.numbers(account),
     accept(draft) {
       const message = createMessage(draft, new Date(now()));
@@ -139,13 +157,17 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       emit("deleted", going);
     },
     record(request) {
-      requests.push(request);
+      requestCount += 1;
+      const recorded = { id: String(requestCount), ...request };
+      requests.push(recorded);
       dropOldest(requests, limits.requests);
+      emit("request", recorded);
     },
     register: (receiver) => void receivers.unshift(receiver),
     reply: (draft) =>
       sendReply(draft, {
         messages,
+        numberOf: numbers.get,
         receivers,
         webhooks,
         idleTracker,
@@ -180,6 +202,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
         requests.length = 0;
         replies.length = 0;
         phones.reset(undefined);
+        numbers.reset(undefined);
         faults.reset(undefined);
         ownClock.reset();
         if (clock === ownClock) offsetMs = 0;

@@ -1,5 +1,5 @@
 import type { WebhookAttempt, WebhookRequest, WebhookResponse } from "../server/webhook.ts";
-import type { CarrierMessage } from "./carrier-message.ts";
+import type { CarrierMessage, Channel } from "./carrier-message.ts";
 
 /** A text to send from a phone. */
 export interface ReplyDraft {
@@ -7,10 +7,12 @@ export interface ReplyDraft {
   from: string;
   /** A sender of the app. @default the sender of the last text that the phone received */
   to?: string | undefined;
-  /** The provider whose number it is, if several could have it. @default that of the last text */
+  /** The provider whose number it is, if several could have it. @default that of the last text, or of the number */
   provider?: string | undefined;
   /** The account that receives it; only its own texts count as the last text. @default that of the last text */
   account?: string | undefined;
+  /** How it travels. @default the channel of the last text, or "sms" */
+  channel?: Channel | undefined;
   /** The text. */
   body: string;
   /** The media of an MMS. */
@@ -36,6 +38,8 @@ export interface CarrierReply {
   readonly from: string;
   /** The sender of the app that it was sent to. */
   readonly to: string;
+  /** How it travels. `from` and `to` have no prefix for it. */
+  readonly channel: Channel;
   /** The text. */
   readonly body: string;
   /** The media of an MMS; empty for a text. */

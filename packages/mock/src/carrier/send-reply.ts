@@ -3,11 +3,13 @@ import type { WebhookSender } from "../server/webhook-sender.ts";
 import type { CarrierMessage } from "./carrier-message.ts";
 import type { IdleTracker } from "./idle-tracker.ts";
 import { maskPhoneNumber } from "./mask-phone-number.ts";
+import type { Numbers } from "./numbers.ts";
 import type { CarrierReply, Inbound, InboundText, Receiver, ReplyDraft } from "./reply.ts";
 
 /** What a reply needs from the carrier. */
 interface ReplyContext {
   messages: readonly CarrierMessage[];
+  numberOf: Numbers["get"];
   receivers: readonly Receiver[];
   webhooks: WebhookSender;
   idleTracker: IdleTracker;
@@ -26,7 +28,8 @@ export async function sendReply(draft: ReplyDraft, context: ReplyContext): Promi
       message.from !== null &&
       message.from === (draft.to ?? message.from) &&
       message.provider === (draft.provider ?? message.provider) &&
-      message.accountId === (account ?? message.accountId),
+      message.accountId === (account ?? message.accountId) &&
+      message.channel === (draft.channel ?? message.channel),
   );
   const to = draft.to ?? last?.from ?? undefined;
   if (to === undefined) {
@@ -37,13 +40,18 @@ export async function sendReply(draft: ReplyDraft, context: ReplyContext): Promi
   const text: InboundText = {
     from,
     to,
+    channel: draft.channel ?? last?.channel ?? "sms",
     body: draft.body,
     media: draft.media ?? [],
     at: new Date(context.now()),
     ...(account !== undefined && { account }),
     ...(last !== undefined && { lastMessage: last }),
   };
-  const { provider, inbound } = findReceiver(text, draft.provider ?? last?.provider, context.receivers);
+  const { provider, inbound } = findReceiver(
+    text,
+    draft.provider ?? last?.provider ?? context.numberOf(to, account)?.provider,
+    context.receivers,
+  );
   const { lastMessage: _, account: __, ...shown } = text;
   const accountId = inbound.accountId ?? account ?? last?.accountId;
   const callbacks: WebhookAttempt[] = [];

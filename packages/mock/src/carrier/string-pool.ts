@@ -1,5 +1,5 @@
 /** Longer strings are rarely repeated. */
-const longest = 200;
+const longest = 300;
 const limit = 1000;
 const known = new Map<string, string>();
 

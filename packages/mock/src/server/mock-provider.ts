@@ -132,16 +132,20 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
 
   const handle: MockProviderEngine["handle"] = (read, { socket }) => {
     const match = matchOperation(read);
-    if (match === "not-mocked") return { response: notMockedResponse(read, [engine]), fault: undefined };
     const at = new Date(carrier.now());
-    const to = definition.recipientOf(read);
     const account = definition.accountOf?.(read);
+    const record = (response: ProviderResponse): void =>
+      carrier.record(recordOf(read, { provider, account, at, response, secrets: definition.secrets ?? [] }));
+    if (match === "not-mocked") {
+      const response = notMockedResponse(read, [engine]);
+      record(response);
+      return { response, fault: undefined };
+    }
+    const to = definition.recipientOf(read);
     const fault = carrier.faults.take("response", { providers: [provider], to, account, socket });
     const response =
       match === "mocked" ? respondWithFault(fault, read) : refuseMethod(match.allowedMethods, read);
-    carrier.record(
-      recordOf(read, { provider, account, at, status: response.status, secrets: definition.secrets ?? [] }),
-    );
+    record(response);
     return {
       response,
       fault: fault && specOf(fault).needsSocket ? (fault as ResponseSocketFault) : undefined,

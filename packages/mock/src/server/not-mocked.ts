@@ -15,8 +15,9 @@ export function notMockedResponse(
   mocks: readonly Mocked[],
 ): ProviderResponse {
   const shownPath = path.slice(0, 200);
+  const message = `${method} ${shownPath} at ${host} is not mocked.`;
   const detail = [
-    `${method} ${shownPath} at ${host} is not mocked.`,
+    message,
     `Mocked: ${describeMocks(mocks)}; \`providers\` lists the operations.`,
     "A mock is found by the Host header or, at the server's own address, by the path.",
     'To mock something else, make a mock with defineMockProvider of "@smskit/mock/provider" and pass it to startMockServer, startMocks or `smskit mock --mock`.',
@@ -24,6 +25,7 @@ export function notMockedResponse(
   return {
     status: 501,
     headers: { "content-type": "application/problem+json" },
+    problem: { message },
     body: JSON.stringify({
       title: "Not Mocked",
       status: 501,

@@ -3,6 +3,7 @@ import { pooledString } from "../carrier/string-pool.ts";
 import { bodyLimit } from "./node-request.ts";
 import { parseJsonObject } from "./parse-json-object.ts";
 import type { ProviderRequest } from "./provider-request.ts";
+import type { ProviderProblem, ProviderResponse } from "./provider-response.ts";
 import { withoutCredentials } from "./without-credentials.ts";
 
 /** Reads and decodes a request. Returns `undefined` if its body is too long. @internal */
@@ -49,12 +50,12 @@ export function recordOf(
     provider: string;
     account: string | undefined;
     at: Date;
-    status: number;
+    response: ProviderResponse;
     secrets: readonly string[];
   },
-): RecordedRequest {
+): Omit<RecordedRequest, "id"> {
   const scheme = request.headers.get("authorization")?.split(" ", 1)[0]?.toLowerCase();
-  const { provider, account, at, status, secrets } = details;
+  const { provider, account, at, response, secrets } = details;
   const fields = [...request.form, ...fieldsOf(request.json ?? {})];
   return {
     provider,
@@ -72,7 +73,20 @@ export function recordOf(
             ...(request.basic && { username: pooledString(request.basic.username) }),
           },
     at,
-    status,
+    status: response.status,
+    ...(response.problem && { problem: shownProblem(response.problem) }),
+  };
+}
+
+const longestProblem = 300;
+
+/** A problem that may be kept and shown. Equal ones share their strings. */
+function shownProblem({ code, message, url }: ProviderProblem): ProviderProblem {
+  const shown = (text: string): string => pooledString(withoutCredentials(text).slice(0, longestProblem));
+  return {
+    ...(code !== undefined && { code: shown(code) }),
+    message: shown(message),
+    ...(url !== undefined && { url: shown(url) }),
   };
 }
 

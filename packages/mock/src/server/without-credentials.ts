@@ -1,4 +1,4 @@
-/** Removes the user name and password of a text that is a URL. @internal */
+/** Removes the user names and passwords of the URLs in a text. @internal */
 export function withoutCredentials(text: string): string {
-  return text.replace(/^(https?:\/\/)[^/?#]*@/i, "$1");
+  return text.replace(/(^https?:\/\/)[^/?#]*@|(https?:\/\/)[^\s/?#]*@/gi, "$1$2");
 }

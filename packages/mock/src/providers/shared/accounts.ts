@@ -24,8 +24,8 @@ export function forgetAccount(account: string | undefined, ...maps: readonly Map
  * const accountId = receivingAccount(carrier, text, { provider: "acme", unknown: "unknown" }) ?? "unknown";
  */
 export function receivingAccount(
-  carrier: Pick<Carrier, "messages">,
-  { account, lastMessage, from }: InboundText,
+  carrier: Pick<Carrier, "messages" | "number">,
+  { account, lastMessage, from, to }: InboundText,
   {
     provider,
     owner,
@@ -43,5 +43,5 @@ export function receivingAccount(
     (message) => message.provider === provider && message.to === from && message.accountId !== unknown,
   );
   const repliesTo = lastMessage?.accountId === unknown ? undefined : lastMessage?.accountId;
-  return account ?? repliesTo ?? owner ?? lastTexted?.accountId;
+  return account ?? repliesTo ?? owner ?? carrier.number(to)?.account ?? lastTexted?.accountId;
 }

@@ -57,6 +57,7 @@ describe("a text from a phone", () => {
       accountId: accountSid,
       from: phone,
       to: sender,
+      channel: "sms",
       body: "Danke, schön & gut",
       media: [],
       at: expect.any(Date),

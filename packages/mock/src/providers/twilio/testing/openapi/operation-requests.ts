@@ -1,0 +1,119 @@
+/**
+ * One request or more for each operation of Twilio's mock. The test sends them in this order, to a mock with the options
+ * `world`, and compares every response with Twilio's OpenAPI.
+ *
+ * To cover an operation, add a row to its area:
+ *
+ *     { operation: "POST api.twilio.com/2010-04-01/Accounts/{account}/Keys.json", form: { … }, keep: { key: "sid" } },
+ *     { operation: "GET api.twilio.com/2010-04-01/Accounts/{account}/Keys/{key}.json" },
+ *
+ * A name in braces is replaced in addresses and values: `{account}` is the calling account, every other one was kept by a row
+ * above. A row that deletes something comes last in its area.
+ */
+import type { Carrier, MockTwilioOptions } from "../../../../index.ts";
+import { serviceSid, verifySid } from "../twilio-client.ts";
+
+export interface OperationRequest {
+  /** Method, host and path. */
+  operation: string;
+  query?: Record<string, string>;
+  form?: Record<string, string>;
+  json?: object;
+  /** Fields of the response that later rows use, by the name that they use: `{ message: "sid" }`. */
+  keep?: Record<string, string>;
+  /** Runs before the request, for what happens outside of the API. What it adds to `kept` can be used in braces. */
+  before?: (carrier: Carrier, kept: Record<string, string>) => unknown;
+}
+
+const from = "+15550001111";
+const to = "+15558675310";
+
+/** What exists before the first request. */
+export const world: MockTwilioOptions = {
+  senders: [from, "12345"],
+  services: [{ sid: serviceSid, phoneNumbers: [from], shortCodes: ["12345"], alphaSenders: ["Acme"] }],
+};
+
+const account = "api.twilio.com/2010-04-01/Accounts/{account}";
+const service = `messaging.twilio.com/v1/Services/${serviceSid}`;
+const verify = `verify.twilio.com/v2/Services/${verifySid}`;
+
+const accounts: readonly OperationRequest[] = [
+  { operation: `GET ${account}.json` },
+  { operation: `GET ${account}/Balance.json` },
+];
+
+const numbers: readonly OperationRequest[] = [
+  { operation: `GET ${account}/IncomingPhoneNumbers.json`, query: { PageSize: "1" } },
+  { operation: `GET ${account}/SMS/ShortCodes.json` },
+];
+
+const messages: readonly OperationRequest[] = [
+  {
+    operation: `POST ${account}/Messages.json`,
+    form: { To: to, From: from, Body: "hello" },
+    keep: { message: "sid" },
+  },
+  {
+    operation: `POST ${account}/Messages.json`,
+    form: { To: to, MessagingServiceSid: serviceSid, Body: "hello" },
+  },
+  {
+    operation: `GET ${account}/Messages/{message}.json`,
+    before: (carrier) => carrier.advance(1000),
+  },
+  { operation: `GET ${account}/Messages.json`, query: { To: to, PageSize: "1" } },
+  { operation: `POST ${account}/Messages/{message}/Feedback.json`, form: { Outcome: "confirmed" } },
+  { operation: `POST ${account}/Messages/{message}.json`, form: { Body: "" } },
+  { operation: `DELETE ${account}/Messages/{message}.json` },
+];
+
+const messaging: readonly OperationRequest[] = [
+  { operation: `GET ${service}` },
+  { operation: `GET ${service}/PhoneNumbers` },
+  { operation: `GET ${service}/ShortCodes` },
+  { operation: `GET ${service}/AlphaSenders` },
+];
+
+const verifications: readonly OperationRequest[] = [
+  {
+    operation: "POST verify.twilio.com/v2/Services",
+    form: { FriendlyName: "Acme" },
+    keep: { verifyService: "sid" },
+  },
+  { operation: "GET verify.twilio.com/v2/Services" },
+  { operation: "GET verify.twilio.com/v2/Services/{verifyService}" },
+  {
+    operation: "POST verify.twilio.com/v2/Services/{verifyService}",
+    form: { CodeLength: "4" },
+  },
+  {
+    operation: `POST ${verify}/Verifications`,
+    form: { To: to, Channel: "sms" },
+    keep: { verification: "sid" },
+  },
+  { operation: `GET ${verify}/Verifications/{verification}` },
+  {
+    operation: `POST ${verify}/VerificationCheck`,
+    form: { VerificationSid: "{verification}", Code: "000000" },
+  },
+  { operation: `POST ${verify}/Verifications/{verification}`, form: { Status: "canceled" } },
+  { operation: "DELETE verify.twilio.com/v2/Services/{verifyService}" },
+];
+
+export const operationRequests: readonly OperationRequest[] = [
+  ...accounts,
+  ...numbers,
+  ...messages,
+  ...messaging,
+  ...verifications,
+];
+
+/** Where Twilio itself responds otherwise than its OpenAPI says, by what the comparison says, with the source. */
+export const unlikeOpenApi: readonly { sentence: RegExp; source: string }[] = [
+  {
+    sentence: /incoming_phone_numbers\.0\.subresource_uris is not a field/,
+    source: "recorded responses",
+  },
+  { sentence: /mailer_sid is not a field/, source: "recorded responses" },
+];
