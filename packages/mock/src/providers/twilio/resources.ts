@@ -32,18 +32,23 @@ export interface TwilioResource {
   readonly DELETE?: TwilioHandler;
 }
 
+/** A path of the 2010 API with every format that it can have. */
+function withFormats(path: string): string {
+  return path.replace("[.json]", "[.json|.xml|.csv]");
+}
+
 const methods = ["GET", "POST", "PUT", "DELETE"] as const;
 
 /** The operations of resources as a site lists them: `GET|POST /v1/Services`. */
 export function operationsOf(resources: readonly TwilioResource[]): string[] {
   return resources.map(
-    (resource) => `${methods.filter((method) => resource[method]).join("|")} ${resource.path}`,
+    (resource) => `${methods.filter((method) => resource[method]).join("|")} ${withFormats(resource.path)}`,
   );
 }
 
 /** Whether a path is one of the resources', whatever the method. */
 export function createPathCheck(resources: readonly TwilioResource[]): (path: string) => boolean {
-  const patterns = resources.map(({ path }) => pathPattern(path).pattern);
+  const patterns = resources.map(({ path }) => pathPattern(withFormats(path)).pattern);
   return (path) => patterns.some((pattern) => pattern.test(path));
 }
 
@@ -56,7 +61,7 @@ export function createHandlerLookup(
   const byApi = new Map(
     apis.map(({ name, resources }) => [
       name,
-      resources.map((resource) => ({ resource, ...pathPattern(resource.path) })),
+      resources.map((resource) => ({ resource, ...pathPattern(withFormats(resource.path)) })),
     ]),
   );
   return ({ host, method, path }) => {

@@ -1,37 +1,34 @@
 import type { Carrier } from "../../carrier/carrier.ts";
-import type { ProviderRequest } from "../../server/provider-request.ts";
 import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
+import { createAccounts, type TwilioAccounts } from "./account/accounts.ts";
 import { twilioKeywords } from "./keywords.ts";
 import { createMessageRecords, type MessageRecords } from "./message-records.ts";
-import type { MockTwilioOptions, TwilioAccount, TwilioAccountTraits, TwilioSender } from "./options.ts";
-import { regionOf } from "./responses.ts";
+import type { ApplicationRecord } from "./numbers/applications.ts";
+import { type CallerIds, createCallerIds } from "./numbers/caller-ids.ts";
+import { createNumbers, type Numbers } from "./numbers/numbers.ts";
+import { createShortCodes, type ShortCodes } from "./numbers/short-codes.ts";
+import type { MockTwilioOptions, TwilioSender } from "./options.ts";
+import { createResourceStore, type ResourceStore } from "./resource-store.ts";
 import { createServices, type TwilioServices } from "./services.ts";
+import type { UsageTriggerRecord } from "./usage/usage-triggers.ts";
 
-/** The account that a request is from. */
-export interface CallingAccount extends TwilioAccountTraits {
-  sid: string;
-  authToken?: string | undefined;
-  isTest: boolean;
-}
+export { accountInPath, type CallingAccount } from "./account/accounts.ts";
 
 /** The accounts, senders, services and messages of one mock, and what they have done. */
-export interface TwilioState extends TwilioServices {
+export interface TwilioState extends TwilioAccounts, TwilioServices {
   readonly carrier: Carrier;
   readonly options: MockTwilioOptions;
   readonly records: MessageRecords;
   readonly optOuts: OptOuts;
   readonly limit: RequestLimit;
-  /** The account that the credentials belong to, unless the path names another one. */
-  authenticate(request: ProviderRequest, accountInPath: string | undefined): CallingAccount | undefined;
-  /** The account that a request names, whether or not its credentials are valid. */
-  accountOf(request: ProviderRequest): string | undefined;
-  /** Whether an account with this SID exists. */
-  hasAccount(sid: string): boolean;
+  readonly numbers: Numbers;
+  readonly shortCodes: ShortCodes;
+  readonly callerIds: CallerIds;
+  readonly applications: ResourceStore<ApplicationRecord>;
+  readonly usageTriggers: ResourceStore<UsageTriggerRecord>;
   /** A sender, whichever account owns it. */
   sender(sender: string): TwilioSender | undefined;
-  /** The senders that the options list, if they list any. */
-  readonly listedSenders: readonly TwilioSender[] | undefined;
   hasContent(sid: string): boolean;
   /**
    * Whether a fault keeps the request that is being handled from being processed: then nothing changes, whatever the
@@ -40,19 +37,11 @@ export interface TwilioState extends TwilioServices {
   isLost(): boolean;
   /** Handles a request, lost or not. */
   handle<Result>(isLost: boolean, respond: () => Result): Result;
-  /** The auth token that signs an account's webhooks. */
-  tokenOf(accountSid: string): string;
   /** Clears what was counted and kept: all of it, or that of one account. */
   reset(account: string | undefined): void;
 }
 
-/** Replaces a token that the mock does not know. */
-const unknownToken = "0".repeat(32);
-
-const accountSid = /^AC[0-9a-fA-F]{32}$/;
-const keySid = /^SK[0-9a-fA-F]{32}$/;
 const contentSid = /^HX[0-9a-fA-F]{32}$/;
-const secret = /^[0-9a-zA-Z]{32}$/;
 
 /** The kind of a sender; `undefined` if it is invalid. */
 export function kindOfSender(sender: string): "phone" | "short-code" | "alphanumeric" | undefined {
@@ -62,84 +51,68 @@ export function kindOfSender(sender: string): "phone" | "short-code" | "alphanum
   return undefined;
 }
 
-/** The account that a path of the 2010 API names. */
-export function accountInPath(path: string): string | undefined {
-  return /^\/2010-04-01\/Accounts\/([^/.]+)/.exec(path)?.[1];
-}
-
 export function createTwilioState(carrier: Carrier, options: MockTwilioOptions): TwilioState {
-  const testAccounts = new Set(options.testAccounts);
+  let isRequestLost = false;
+  const isLost = (): boolean => isRequestLost;
   const listedSenders = options.senders?.map((sender) => (typeof sender === "string" ? { sender } : sender));
   const senders = listedSenders && new Map(listedSenders.map((sender) => [sender.sender, sender]));
+  const accounts = createAccounts(carrier, options, isLost);
+  const numbers = createNumbers({
+    carrier,
+    senders: listedSenders,
+    isSubaccount: (sid) => accounts.account(sid).accountSid !== sid,
+    isLost,
+  });
   const limit = createRequestLimit(carrier);
   const records = createMessageRecords(carrier);
-  let isLost = false;
-  /** The tokens that the options or a request contained, by account. */
-  const tokens = new Map(options.accounts?.map(({ sid, authToken }) => [sid, authToken]));
-
-  function complete(account: TwilioAccount): CallingAccount {
-    if (account.authToken !== undefined) tokens.set(account.sid, account.authToken);
-    return { ...options.defaults, ...account, isTest: testAccounts.has(account.sid) };
-  }
-
-  function identify(username: string, password: string, inPath: string | undefined) {
-    if (options.accounts === undefined) {
-      if (!secret.test(password)) return undefined;
-      if (accountSid.test(username)) return complete({ sid: username, authToken: password });
-      if (keySid.test(username)) return complete({ sid: inPath ?? `AC${username.slice(2)}` });
-      return undefined;
-    }
-    const account = options.accounts.find(
-      ({ sid, authToken, apiKeys }) =>
-        (sid === username && authToken === password) ||
-        apiKeys?.some((key) => key.sid === username && key.secret === password),
-    );
-    return account && complete(account);
-  }
+  const shortCodes = createShortCodes(listedSenders, isLost);
+  const callerIds = createCallerIds(options, isLost);
+  const applications = createResourceStore<ApplicationRecord>({ isLost });
+  const usageTriggers = createResourceStore<UsageTriggerRecord>({ isLost });
 
   return {
+    ...accounts,
     ...createServices(options),
     carrier,
     options,
     records,
     optOuts: createOptOuts(carrier, twilioKeywords),
     limit,
-    listedSenders,
-    authenticate({ basic, host }, inPath) {
-      if (basic === undefined) return undefined;
-      const account = identify(basic.username, basic.password, inPath);
-      if (account === undefined || account.status === "closed") return undefined;
-      if (inPath !== undefined && inPath !== account.sid) return undefined;
-      if (account.regions !== undefined && !account.regions.includes(regionOf(host))) return undefined;
-      return account;
+    numbers,
+    shortCodes,
+    callerIds,
+    applications,
+    usageTriggers,
+    authenticate(request, inPath) {
+      const account = accounts.authenticate(request, inPath);
+      if (account?.type !== "Trial") return account;
+      const verified = callerIds.list(account.sid).map(({ phoneNumber }) => phoneNumber);
+      return { ...account, verifiedNumbers: verified };
     },
-    accountOf({ basic, path }) {
-      const inPath = accountInPath(path);
-      if (inPath !== undefined || basic === undefined) return inPath;
-      const { username } = basic;
-      if (!keySid.test(username)) return accountSid.test(username) ? username : undefined;
-      if (options.accounts === undefined) return `AC${username.slice(2)}`;
-      return options.accounts.find(({ apiKeys }) => apiKeys?.some(({ sid }) => sid === username))?.sid;
-    },
-    hasAccount: (sid) => options.accounts?.some((known) => known.sid === sid) ?? accountSid.test(sid),
     sender(sender) {
-      if (senders !== undefined) return senders.get(sender);
-      return kindOfSender(sender) === undefined ? undefined : { sender };
+      const owner = numbers.ownerOf(sender);
+      if (owner === null) return undefined;
+      const known =
+        senders === undefined && kindOfSender(sender) !== undefined ? { sender } : senders?.get(sender);
+      if (owner === undefined) return known;
+      const record = numbers.refer(sender, owner);
+      return { ...known, sender, account: owner, sms: record?.sms, mms: record?.mms };
     },
-    isLost: () => isLost,
+    isLost,
     handle(lost, respond) {
-      isLost = lost;
+      isRequestLost = lost;
       try {
         return respond();
       } finally {
-        isLost = false;
+        isRequestLost = false;
       }
     },
-    tokenOf: (sid) => tokens.get(sid) ?? options.authToken ?? unknownToken,
     hasContent: (sid) => contentSid.test(sid) && (options.contents?.includes(sid) ?? true),
     reset(account) {
       limit.reset(account);
       records.reset(account);
+      accounts.resetAccounts(account);
+      for (const store of [numbers, shortCodes, callerIds, applications, usageTriggers]) store.reset(account);
     },
   };
 }

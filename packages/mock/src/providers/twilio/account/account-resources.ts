@@ -124,7 +124,10 @@ function accountResource(state: TwilioState, record: AccountRecord): Record<stri
     subresource_uris: Object.fromEntries(
       Object.entries(subresources).map(([name, below]) => [name, `${path}/${below}.json`]),
     ),
-    type: state.options.accounts?.find(({ sid }) => sid === record.sid)?.type ?? state.options.defaults?.type ?? "Full",
+    type:
+      state.options.accounts?.find(({ sid }) => sid === record.sid)?.type ??
+      state.options.defaults?.type ??
+      "Full",
     uri: `${path}.json`,
   };
 }

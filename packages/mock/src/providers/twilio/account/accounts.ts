@@ -2,7 +2,7 @@ import type { Carrier } from "../../../carrier/carrier.ts";
 import type { ProviderRequest } from "../../../server/provider-request.ts";
 import { randomHexId } from "../../shared/ids.ts";
 import type { MockTwilioOptions, TwilioAccount, TwilioAccountTraits } from "../options.ts";
-import { createResourceStore } from "../resource-store.ts";
+import { createResourceStore, since } from "../resource-store.ts";
 import { regionOf } from "../responses.ts";
 import { createKeys, type Keys } from "./keys.ts";
 import { createOAuthTokens, type OAuthTokens } from "./oauth-tokens.ts";
@@ -55,8 +55,6 @@ export interface TwilioAccounts {
 
 /** Replaces a token that the mock does not know. */
 const unknownToken = "0".repeat(32);
-/** When accounts and senders came to be that no request made. */
-export const since = new Date("2024-01-02T03:04:05Z");
 
 export const accountSidPattern = /^AC[0-9a-fA-F]{32}$/;
 const keySid = /^SK[0-9a-fA-F]{32}$/;
@@ -152,7 +150,8 @@ export function createAccounts(
     oauth,
     authenticate(request, inPath) {
       const caller = identify(request, inPath);
-      const record = caller && find(inPath ?? caller.sid);
+      if (caller === undefined) return undefined;
+      const record = find(inPath ?? caller.sid);
       if (record === undefined || !mayActOn(record, caller)) return undefined;
       if (!isOpen(record, caller.sid, request)) return undefined;
       const { sid, status, authToken } = record;

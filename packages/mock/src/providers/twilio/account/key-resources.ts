@@ -94,7 +94,8 @@ function accountOf(call: TwilioCall, named: string | null): string | undefined {
 function listIamKeys(call: TwilioCall): ProviderResponse {
   const { request, state, respondWithError, notFound } = call;
   const named = request.query.get("AccountSid");
-  if (!named) return respondWithError(20001, request.host, { reason: "Missing required parameter AccountSid" });
+  if (!named)
+    return respondWithError(20001, request.host, { reason: "Missing required parameter AccountSid" });
   const accountSid = accountOf(call, named);
   if (accountSid === undefined) return notFound(request);
   const list = metaEnvelope("keys", state.keys.list(accountSid), {

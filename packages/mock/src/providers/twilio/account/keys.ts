@@ -1,7 +1,6 @@
 import { randomBelow, randomHexId } from "../../shared/ids.ts";
 import type { MockTwilioOptions } from "../options.ts";
-import { createResourceStore, type ResourceStore } from "../resource-store.ts";
-import { since } from "./accounts.ts";
+import { createResourceStore, type ResourceStore, since } from "../resource-store.ts";
 
 /** An API key. A main key may do what the auth token may; requests only create standard and restricted ones. */
 export interface KeyRecord {

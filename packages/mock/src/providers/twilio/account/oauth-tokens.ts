@@ -69,9 +69,10 @@ export function createOAuthTokens(carrier: Carrier, options: MockTwilioOptions):
 
 /** A JSON Web Token, as clients read it to see when it expires. Its signature is random. */
 function encodeToken(claims: Record<string, unknown>): string {
-  const [header, payload] = [{ alg: "HS256", typ: "JWT" }, { iss: "https://oauth.twilio.com", ...claims }].map(
-    (part) => base64Url(JSON.stringify(part)),
-  );
+  const [header, payload] = [
+    { alg: "HS256", typ: "JWT" },
+    { iss: "https://oauth.twilio.com", ...claims },
+  ].map((part) => base64Url(JSON.stringify(part)));
   return `${header}.${payload}.${base64Url(randomHexId())}`;
 }
 

@@ -38,7 +38,10 @@ export function findNumbers(
 }
 
 /** What numbers begin with after the calling code. */
-function prefixesOf({ country, kind, areaCode, region, locality, contains }: NumberSearch, usual: string): string[] {
+function prefixesOf(
+  { country, kind, areaCode, region, locality, contains }: NumberSearch,
+  usual: string,
+): string[] {
   if (usual !== "" && country.callingCode !== "1") {
     return areaCode === undefined || areaCode === usual ? [usual] : [areaCode];
   }
@@ -59,7 +62,9 @@ function prefixesOf({ country, kind, areaCode, region, locality, contains }: Num
   // An area code of no known region, such as a new overlay, is of the United States.
   const isFree = !numberRegions.some(({ areaCodes }) => areaCodes.includes(areaCode));
   const isAny = region === undefined && locality === undefined && country.code === "US";
-  return isAny && isFree && /^[2-9]\d\d$/.test(areaCode) && !tollFreeCodes.includes(areaCode) ? [areaCode] : [];
+  return isAny && isFree && /^[2-9]\d\d$/.test(areaCode) && !tollFreeCodes.includes(areaCode)
+    ? [areaCode]
+    : [];
 }
 
 function isWhole(contains: string): boolean {
@@ -76,11 +81,13 @@ function digitsFor(prefix: string, attempt: number, count: number): string {
 
 const keypad = ["", "", "abc", "def", "ghi", "jkl", "mno", "pqrs", "tuv", "wxyz"];
 
-/** The digits of a pattern that has letters of a keypad. */
-function onKeypad(pattern: string): string {
-  return pattern.replace(/[a-z]/gi, (letter) =>
-    String(keypad.findIndex((letters) => letters.includes(letter.toLowerCase()))),
-  );
+/** A pattern with digits for the letters of a keypad, and without punctuation. */
+function digitsOf(pattern: string): string {
+  return pattern
+    .replace(/[a-z]/gi, (letter) =>
+      String(keypad.findIndex((letters) => letters.includes(letter.toLowerCase()))),
+    )
+    .replace(/[^\d*%+$]/g, "");
 }
 
 /**
@@ -88,24 +95,19 @@ function onKeypad(pattern: string): string {
  * and `$` for the beginning and the end.
  */
 export function patternOf(contains: string | undefined): RegExp {
-  const source = onKeypad(contains ?? "")
-    .replace(/[^\d*%+$]/g, "")
-    .replace(/^\+/, "^[+]")
-    .replaceAll("+", (plus, at: number) => (at === 2 ? plus : ""))
-    .replaceAll("*", "\\d")
-    .replaceAll("%", "\\d*");
-  return new RegExp(source);
+  const pattern = digitsOf(contains ?? "");
+  const middle = pattern.replace(/[+$]/g, "").replaceAll("*", "\\d").replaceAll("%", "\\d*");
+  return new RegExp((pattern.startsWith("+") ? "^\\+" : "") + middle + (pattern.endsWith("$") ? "$" : ""));
 }
 
 /** A number whose digits are changed so that a pattern matches it. */
 function withPattern(number: string, contains: string | undefined): string {
-  if (!contains) return number;
-  const pattern = onKeypad(contains).replace(/[^\d*%+$]/g, "");
-  const [head = "", tail] = pattern.replace("$", "").split("%");
-  if (head.startsWith("+")) return overlay(overlay(number, head.slice(1), 1), tail ?? "", number.length - (tail ?? "").length);
-  const piece = tail || head;
-  // A whole number with its calling code, or without, or a part at the end.
-  return overlay(number, piece, Math.max(1, number.length - piece.length));
+  const [head = "", tail = ""] = digitsOf(contains ?? "")
+    .replace("$", "")
+    .split("%");
+  const begun = head.startsWith("+") ? overlay(number, head.slice(1), 1) : number;
+  const end = head.startsWith("+") ? tail : tail || head;
+  return overlay(begun, end, Math.max(1, number.length - end.length));
 }
 
 function overlay(number: string, pattern: string, at: number): string {

@@ -117,7 +117,8 @@ export function kindOfNumber(number: string): NumberKind {
   const national = number.slice((country?.callingCode.length ?? 0) + 1);
   for (const kind of ["TollFree", "Mobile"] as const) {
     const plan = country?.plans[kind];
-    if (plan !== undefined && national.startsWith(plan.prefix) && national.length === plan.digits) return kind;
+    if (plan !== undefined && national.startsWith(plan.prefix) && national.length === plan.digits)
+      return kind;
   }
   return "Local";
 }
@@ -131,4 +132,9 @@ export function capabilitiesOf(number: string): { voice: boolean; sms: boolean; 
     mms: isAmerican,
     fax: false,
   };
+}
+
+/** `(808) 925-1571`; numbers outside of North America as they are. */
+export function nationalFormat(phoneNumber: string): string {
+  return phoneNumber.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "($1) $2-$3");
 }

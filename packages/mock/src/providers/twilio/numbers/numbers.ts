@@ -1,8 +1,7 @@
 import type { Carrier } from "../../../carrier/carrier.ts";
 import { stableHexId } from "../../shared/ids.ts";
-import { since } from "../account/accounts.ts";
 import type { TwilioSender } from "../options.ts";
-import { createResourceStore, type ResourceStore } from "../resource-store.ts";
+import { createResourceStore, type ResourceStore, since } from "../resource-store.ts";
 import { linkedNumber } from "../services.ts";
 import { capabilitiesOf } from "./number-plans.ts";
 import type { Settings } from "./settings.ts";
@@ -60,7 +59,9 @@ export function createNumbers({ carrier, senders, isSubaccount, isLost }: Number
 
   function usual(accountSid: string): readonly TwilioSender[] {
     if (senders !== undefined) {
-      return senders.filter(({ sender, account }) => isPhone(sender) && (account ?? accountSid) === accountSid);
+      return senders.filter(
+        ({ sender, account }) => isPhone(sender) && (account ?? accountSid) === accountSid,
+      );
     }
     const known = referred.get(accountSid) ?? [];
     const numbers = isSubaccount(accountSid) ? known : new Set([linkedNumber, ...known]);

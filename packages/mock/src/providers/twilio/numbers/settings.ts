@@ -57,11 +57,7 @@ function objectionTo(name: string, value: string): Objection {
 }
 
 /** Settings with what a form says about them. */
-export function changeSettings(
-  settings: Settings,
-  fields: SettingFields,
-  form: URLSearchParams,
-): Settings {
+export function changeSettings(settings: Settings, fields: SettingFields, form: URLSearchParams): Settings {
   const changed: Record<string, string> = { ...settings };
   for (const [name] of Object.values(fields)) {
     const value = form.get(name);
