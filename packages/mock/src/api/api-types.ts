@@ -115,10 +115,33 @@ export interface PhoneJson {
 /** A phone and its conversation. */
 export interface PhoneThread extends PhoneJson {
   /** Oldest first. */
-  readonly thread: (
-    | ({ readonly type: "message" } & MessageSummary)
-    | ({ readonly type: "reply" } & ReplyJson)
-  )[];
+  readonly thread: TextJson[];
+}
+
+/** A text of either direction: from the app to a phone, or from a phone to the app. */
+export type TextJson =
+  | ({ readonly type: "message" } & MessageSummary)
+  | ({ readonly type: "reply" } & ReplyJson);
+
+/** The number of texts by each value of a field. */
+export interface TextCounts {
+  /** `out`: to phones. `in`: from phones. */
+  readonly direction: Record<string, number>;
+  readonly provider: Record<string, number>;
+  readonly account: Record<string, number>;
+  /** Only messages have a status. */
+  readonly status: Record<string, number>;
+}
+
+/** A page of texts. */
+export interface TextPage {
+  /** Newest first. */
+  readonly texts: TextJson[];
+  /** The number of all texts that match. */
+  readonly total: number;
+  /** The `before` of the next page, if there is one. */
+  readonly next?: string | undefined;
+  readonly counts: TextCounts;
 }
 
 /** A page of messages. */

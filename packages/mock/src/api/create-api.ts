@@ -8,6 +8,7 @@ import { addFaultRoutes } from "./fault-routes.ts";
 import { addMessageRoutes } from "./message-routes.ts";
 import { addPhoneRoutes } from "./phone-routes.ts";
 import { Problem, problemResponseOf } from "./problem.ts";
+import { addTextRoutes } from "./text-routes.ts";
 
 const apiPath = "/api/v1";
 /** Better messages than the library's. */
@@ -32,7 +33,14 @@ export function createApi(context: ApiContext): OpenAPIHono {
       if (!result.success) throw new Problem(400, sentences(result.error));
     },
   });
-  for (const add of [addMessageRoutes, addPhoneRoutes, addFaultRoutes, addControlRoutes, addEventRoutes]) {
+  for (const add of [
+    addMessageRoutes,
+    addTextRoutes,
+    addPhoneRoutes,
+    addFaultRoutes,
+    addControlRoutes,
+    addEventRoutes,
+  ]) {
     add(routes, context);
   }
   api.route(apiPath, routes);

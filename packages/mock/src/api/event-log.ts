@@ -77,9 +77,9 @@ export function createEventLog(carrier: CarrierEngine): EventLog {
     });
   });
   carrier.on("clock", () => addSnapshot("clock", undefined, clockJson(carrier)));
-  carrier.on("deleted", (messages) => {
+  carrier.on("deleted", (texts) => {
     if (carrier.messages.length === 0) return addSnapshot("deleted", undefined, { all: true });
-    for (const [account, of] of Map.groupBy(messages, ({ accountId }) => accountId)) {
+    for (const [account, of] of Map.groupBy(texts, ({ accountId }) => accountId)) {
       const ids = of.map(({ id }) => id);
       for (let at = 0; at < ids.length; at += idsPerEvent) {
         addSnapshot("deleted", account, { ids: ids.slice(at, at + idsPerEvent) });

@@ -10,7 +10,8 @@ import {
   problemResponse,
 } from "./api-route.ts";
 import type { PhoneThread } from "./api-types.ts";
-import { phoneJson, replyJson, summaryOf } from "./message-json.ts";
+import { mergeTexts, textJson } from "./merge-texts.ts";
+import { phoneJson, replyJson } from "./message-json.ts";
 import { Problem } from "./problem.ts";
 import {
   accountQuery,
@@ -106,16 +107,8 @@ function conversationOf(
   account: string | undefined,
 ): PhoneThread["thread"] {
   const isOf = isOfAccount(account);
-  const messages = carrier.messages.filter((message) => message.to === number && isOf(message));
-  const texts = carrier.replies.filter((text) => text.from === number && isOf(text));
-  const sent = messages.map((message) => ({ type: "message" as const, ...summaryOf(message) }));
-  // A message that replies to a text comes after it, even in the same millisecond.
-  const entries: PhoneThread["thread"] = [
-    ...sent.filter(({ inReplyTo }) => inReplyTo === undefined),
-    ...texts.map((text) => ({ type: "reply" as const, ...replyJson(text) })),
-    ...sent.filter(({ inReplyTo }) => inReplyTo !== undefined),
-  ];
-  const timeOf = (entry: (typeof entries)[number]): string =>
-    entry.type === "reply" ? entry.at : entry.createdAt;
-  return entries.sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
+  return mergeTexts(
+    carrier.messages.filter((message) => message.to === number && isOf(message)),
+    carrier.replies.filter((text) => text.from === number && isOf(text)),
+  ).map(textJson);
 }

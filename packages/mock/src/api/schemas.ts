@@ -10,7 +10,7 @@ const number = z
   .min(1)
   .max(32)
   .transform((text) => text.replace(/^ /, "+"));
-const text = z.string().min(1).max(1600);
+const words = z.string().min(1).max(1600);
 /** A schema with the sentence that stands in the OpenAPI document. @internal */
 export const described = <Schema extends z.ZodType>(schema: Schema, description: string) =>
   schema.openapi({ description });
@@ -47,14 +47,14 @@ export const filterQuery = z.strictObject({
   account,
   to: described(number.optional(), "The recipient, E.164."),
   from: described(number.optional(), "The sender."),
-  provider: described(text.optional(), "The provider's name, such as `acme`."),
-  status: described(text.optional(), "The current status, such as `delivered`."),
-  q: text.optional().openapi({ description: "Matches the text, a number or the id." }),
+  provider: described(words.optional(), "The provider's name, such as `acme`."),
+  status: described(words.optional(), "The current status, such as `delivered`."),
+  q: words.optional().openapi({ description: "Matches the text, a number or the id." }),
 });
 
 export const listQuery = filterQuery.extend({
   limit: described(z.coerce.number().int().min(1).max(1000).default(50), "The size of a page."),
-  before: text.optional().openapi({ description: "The `next` of the previous page." }),
+  before: words.optional().openapi({ description: "The `next` of the previous page." }),
 });
 
 const flag = z.enum(["true", "false"]).optional();
@@ -62,13 +62,13 @@ const flag = z.enum(["true", "false"]).optional();
 export const waitQuery = z.strictObject({
   account,
   to: described(number.optional(), "The recipient, E.164."),
-  body: text.optional().openapi({ description: "The text contains this." }),
-  pattern: text.optional().openapi({
+  body: words.optional().openapi({ description: "The text contains this." }),
+  pattern: words.optional().openapi({
     description: "The text matches this regular expression. One that takes over 2 s for a text gets a 400.",
   }),
   flags: z.string().max(10).optional().openapi({ description: "The flags of `pattern`." }),
-  code: text.optional().openapi({ description: "The verification code in the text." }),
-  after: text.optional().openapi({
+  code: words.optional().openapi({ description: "The verification code in the text." }),
+  after: words.optional().openapi({
     description:
       "Only messages that were accepted after the one with this id, or not before this ISO 8601 time.",
   }),
@@ -201,22 +201,15 @@ export const phoneChange = z.strictObject({
   optedOutOf: optedOutOf.optional(),
 });
 
+export const text = z.discriminatedUnion("type", [
+  messageSummary
+    .extend({ type: described(z.literal("message"), "A text from the app.") })
+    .openapi("ThreadMessage"),
+  reply.extend({ type: described(z.literal("reply"), "A text from the phone.") }).openapi("ThreadReply"),
+]);
+
 export const phoneThread = phone
-  .extend({
-    thread: described(
-      z.array(
-        z.discriminatedUnion("type", [
-          messageSummary
-            .extend({ type: described(z.literal("message"), "A text from the app.") })
-            .openapi("ThreadMessage"),
-          reply
-            .extend({ type: described(z.literal("reply"), "A text from the phone.") })
-            .openapi("ThreadReply"),
-        ]),
-      ),
-      "The texts of both sides, oldest first.",
-    ),
-  })
+  .extend({ thread: described(z.array(text), "The texts of both sides, oldest first.") })
   .openapi("PhoneThread") satisfies z.ZodType<Api.PhoneThread>;
 
 export const problem = z

@@ -96,8 +96,8 @@ export interface CarrierListeners {
   request: (request: RecordedRequest) => void;
   /** A fault was added or removed, or fired. */
   fault: (account: string | undefined) => void;
-  /** Messages were deleted. */
-  deleted: (messages: readonly CarrierMessage[]) => void;
+  /** Texts of either direction were deleted. */
+  deleted: (texts: readonly (CarrierMessage | CarrierReply)[]) => void;
   /** The clock was moved. */
   clock: (now: number) => void;
   /** The carrier was reset, or one account of it. */
@@ -191,7 +191,7 @@ export interface CarrierEngine extends Carrier {
   knownPhones(scope?: AccountScope): string[];
   /** Whether a message is being delivered: neither scheduled nor waiting for its phone. */
   isUnderWay(id: string): boolean;
-  /** Deletes messages. Deliveries stop, and no more webhooks are sent about them. */
+  /** Deletes texts of both directions. Deliveries stop, and no more webhooks are sent about them. */
   remove(ids: readonly string[]): void;
   /** Keeps a request, and names it. */
   record(request: Omit<RecordedRequest, "id">): void;

@@ -150,11 +150,14 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
     cancel: (id) => simulation.cancel(id),
     isUnderWay: (id) => simulation.isUnderWay(id),
     remove(ids) {
+      const gone = new Set(ids);
       const going = ids.flatMap((id) => byId.get(id) ?? []);
-      if (going.length === 0) return;
+      const goingReplies = replies.filter(({ id }) => gone.has(id));
+      if (going.length + goingReplies.length === 0) return;
       going.forEach(forget);
       keepOnly(messages, ({ id }) => byId.has(id));
-      emit("deleted", going);
+      keepOnly(replies, ({ id }) => !gone.has(id));
+      emit("deleted", [...going, ...goingReplies]);
     },
     record(request) {
       requestCount += 1;

@@ -51,8 +51,8 @@ describe("the description of a server", () => {
     server = await startMockServer({ tls: true });
     expect(section("Node.js")[0]).toBe(`NODE_EXTRA_CA_CERTS=${server.caFile}`);
     expect(section("Python")[0]).toBe(`REQUESTS_CA_BUNDLE=${server.caFile}`);
-    expect(section("Python")).toContain(
-      `client.api.base_url = client.messaging.base_url = client.verify.base_url = "${server.url}"`,
+    expect(section("Python")).toContainEqual(
+      expect.stringMatching(/^client\.api\.base_url = .*client\.verify\.base_url = .*"https:/),
     );
   });
 

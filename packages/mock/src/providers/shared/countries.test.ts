@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countryOfNumber } from "./countries.ts";
+import { callingCodeOf, countryOfNumber } from "./countries.ts";
 
 test.each([
   ["+15550001111", "1", "US"],
@@ -18,4 +18,8 @@ test("a number of no country belongs to none", () => {
   expect(countryOfNumber("+999123456")).toBeUndefined();
   expect(countryOfNumber("12345")).toBeUndefined();
   expect(countryOfNumber("Acme")).toBeUndefined();
+});
+
+test("a country has a calling code", () => {
+  expect(["US", "CA", "GB", "CG", "XX"].map(callingCodeOf)).toEqual(["1", "1", "44", "242", undefined]);
 });

@@ -35,6 +35,17 @@ export function countryOfNumber(number: string): NumberCountry | undefined {
   return undefined;
 }
 
+/**
+ * Returns the calling code of a country, without a plus; `undefined` for a code of no country.
+ *
+ * @example
+ * callingCodeOf("GB"); // "44"
+ */
+export function callingCodeOf(country: string): string | undefined {
+  byPrefix ??= readTables();
+  return [...byPrefix.values()].find((known) => known.country === country)?.callingCode;
+}
+
 function readTables(): ReadonlyMap<string, NumberCountry> {
   const entries = (table: string, callingCodeOf: (prefix: string) => string, before = "") =>
     table.split(" ").map((row): [string, NumberCountry] => {

@@ -15,12 +15,12 @@ const messages = "/2010-04-01/Accounts/{AccountSid}/Messages";
 export const messageResources: readonly TwilioResource[] = [
   {
     path: `${messages}[.json]`,
-    testMethod: "POST",
     GET: ({ request, account, state }) => {
       const list = messageList(state.records, { ...request, accountSid: account.sid });
       return json(200, request.host, list);
     },
     POST: sendMessageResponse,
+    withTestCredentials: ["POST"],
   },
   { path: `${messages}/{Sid}/Feedback[.json]`, POST: ofMessage(giveFeedback) },
   {

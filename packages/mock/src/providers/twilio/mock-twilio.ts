@@ -12,6 +12,7 @@ import { accountResources } from "./account/account-resources.ts";
 import { iamResources, keyResources } from "./account/key-resources.ts";
 import { oauthResources } from "./account/oauth-resources.ts";
 import { normalizeNumber } from "./check-recipient.ts";
+import { createLookupApi } from "./lookup/resources.ts";
 import { messageResources } from "./message-responses.ts";
 import { applicationResources } from "./numbers/application-resources.ts";
 import { availableNumberResources } from "./numbers/available-number-resources.ts";
@@ -57,6 +58,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     senders: true,
     services: true,
     verifyServices: true,
+    lookups: true,
     contents: true,
     inboundUrl: true,
     advancedOptOut: true,
@@ -70,6 +72,8 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
   }
 
   const verify = createVerifyApi({ carrier, state, respondWithError, notFound }, options);
+
+  const lookup = createLookupApi(state);
 
   const apis: readonly TwilioApi[] = [
     {
@@ -91,6 +95,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     { name: "oauth", resources: oauthResources },
     { name: "messaging", resources: messagingResources },
     { name: "verify", resources: verifyResources(verify) },
+    { name: "lookups", resources: lookup.resources },
   ];
   const findHandler = createHandlerLookup(apis);
 
@@ -104,14 +109,15 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     uplink: Uplink,
     found: ReturnType<typeof findHandler>,
   ): ProviderResponse {
-    const { host, path, method } = request;
+    const { host, path } = request;
     const account = found?.resource.anonymous ? nobody : state.authenticate(request, accountInPath(path));
     if (account === undefined) return respondWithError(20003, host);
     if (!state.limit.admit(account.sid, account.requestsPerSecond)) return respondWithError(20429, host);
     if (found === undefined) return notFound(request);
-    const { resource, handle } = found;
+    const { resource, handle, method } = found;
     if (resource.mainKeyOnly && account.credential === "standard-key") return respondWithError(20003, host);
-    if (account.isTest && resource.testMethod !== method) return respondWithError(20008, host);
+    if (account.isTest && !resource.withTestCredentials?.includes(method))
+      return respondWithError(20008, host);
     const context = { account, state, respondWithError, notFound };
     return state.handle(uplink.isLost, () => handle({ ...context, request, uplink, path: found.path }));
   }
@@ -148,6 +154,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     reset(account) {
       state.reset(account);
       verify.reset(account);
+      lookup.reset(account);
     },
   });
 }

@@ -1,12 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { createCarrier, createManualClock, mockTwilio } from "../../index.ts";
 import { pathPattern } from "../../server/match-operations.ts";
-import {
-  type OperationRequest,
-  operationRequests,
-  unlikeOpenApi,
-  world,
-} from "./testing/openapi/operation-requests.ts";
+import type { OperationRequest } from "./testing/openapi/operation-request.ts";
+import { operationRequests, unlikeOpenApi, world } from "./testing/openapi/operation-requests.ts";
 import { findOperation, validateResponse } from "./testing/openapi/validate-response.ts";
 import { accountSid, authToken } from "./testing/twilio-client.ts";
 

@@ -1,3 +1,5 @@
+import type { TwilioLookup } from "./lookup/lookup-options.ts";
+
 /** What an account is and may do. */
 export interface TwilioAccountTraits {
   /** @default "Full" */
@@ -167,6 +169,8 @@ export interface MockTwilioOptions {
    * @default every well-formed SID, with custom codes enabled
    */
   verifyServices?: readonly TwilioVerifyService[] | undefined;
+  /** What Lookup says of numbers, by E.164. @default what follows from each number and the phone's state */
+  lookups?: Readonly<Record<string, TwilioLookup>> | undefined;
   /** The content templates there are (`HX…`); any other is 21655. @default every well-formed SID */
   contents?: readonly string[] | undefined;
   /** Where texts from phones are told. @default nowhere */

@@ -7,12 +7,12 @@ import type { Keyword } from "../shared/opt-outs.ts";
 import type { WebhookFields } from "../shared/webhooks.ts";
 import { failureOfState } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
+import { inboundWebhook, targetOfNumber } from "./inbound-target.ts";
 import { createMessageSid, serviceSidOf } from "./message-records.ts";
 import type { TwilioService } from "./options.ts";
 import { kindOfSender, type TwilioState } from "./state.ts";
 import { readTwiml, type TwimlMessage } from "./twiml.ts";
 import { verifySender } from "./verify/start-verification.ts";
-import { twilioWebhook } from "./webhook.ts";
 
 /** The account of a text if no account is known. */
 const unknownAccount = `AC${"0".repeat(32)}`;
@@ -44,14 +44,15 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
   const received = recognize(text, state);
   if (received === undefined) return undefined;
   const { sid, owner, keyword, senders, service, token } = received;
-  const url = service?.inboundUrl ?? state.sender(text.to)?.inboundUrl ?? options.inboundUrl;
+  const target =
+    service?.inboundUrl === undefined ? targetOfNumber(text, owner, state) : { url: service.inboundUrl };
   const fields = fieldsOf(received, options.advancedOptOut === true);
   const accept = (message: TwimlMessage): void => void carrier.accept(draftOf(received, message));
 
   return {
     id: sid,
     accountId: owner ?? unknownAccount,
-    webhooks: url === undefined ? [] : [twilioWebhook(url, fields, token)],
+    webhooks: target === undefined ? [] : [inboundWebhook(target, fields, token)],
     onAccepted() {
       state.records.add({
         sid,
@@ -95,7 +96,7 @@ function recognize(text: InboundText, state: TwilioState): Received | undefined 
   const owner =
     receivingAccount(carrier, text, {
       provider: "twilio",
-      owner: sender?.account ?? service?.account,
+      owner: state.numbers.holderOf(to) ?? sender?.account ?? service?.account,
       unknown: unknownAccount,
     }) ?? options.accounts?.[0]?.sid;
   // Twilio leaves keywords to the app if a short code is in no service.

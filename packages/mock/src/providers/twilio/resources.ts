@@ -24,18 +24,20 @@ export interface TwilioResource {
   readonly anonymous?: true;
   /** Whether standard API keys have no access. */
   readonly mainKeyOnly?: true;
-  /** The method that test credentials may use. */
-  readonly testMethod?: "POST";
   readonly GET?: TwilioHandler;
   readonly POST?: TwilioHandler;
   readonly PUT?: TwilioHandler;
   readonly DELETE?: TwilioHandler;
+  /** What test credentials may do; anything else is refused with 20008. @default nothing */
+  readonly withTestCredentials?: readonly Method[];
 }
 
 /** A path of the 2010 API with every format that it can have. */
 function withFormats(path: string): string {
   return path.replace("[.json]", "[.json|.xml|.csv]");
 }
+
+type Method = (typeof methods)[number];
 
 const methods = ["GET", "POST", "PUT", "DELETE"] as const;
 
@@ -52,12 +54,19 @@ export function createPathCheck(resources: readonly TwilioResource[]): (path: st
   return (path) => patterns.some((pattern) => pattern.test(path));
 }
 
+/** What handles a request. */
+interface FoundResource {
+  readonly resource: TwilioResource;
+  readonly method: Method;
+  readonly handle: TwilioHandler;
+  /** The parameters of the path. */
+  readonly path: Record<string, string>;
+}
+
 /** Finds what handles a request, with the parameters of its path. */
 export function createHandlerLookup(
   apis: readonly { readonly name: string; readonly resources: readonly TwilioResource[] }[],
-): (
-  request: Pick<ProviderRequest, "host" | "method" | "path">,
-) => { resource: TwilioResource; handle: TwilioHandler; path: Record<string, string> } | undefined {
+): (request: Pick<ProviderRequest, "host" | "method" | "path">) => FoundResource | undefined {
   const byApi = new Map(
     apis.map(({ name, resources }) => [
       name,
@@ -67,10 +76,10 @@ export function createHandlerLookup(
   return ({ host, method, path }) => {
     for (const { resource, pattern, names } of byApi.get(host.split(".", 1)[0] ?? "") ?? []) {
       const values = pattern.exec(path)?.slice(1);
-      const handle = values && resource[method as (typeof methods)[number]];
+      const handle = values && resource[method as Method];
       if (!handle) continue;
       const pairs = names.map((name, index) => [name, decodePathSegment(values[index] ?? "")]);
-      return { resource, handle, path: Object.fromEntries(pairs) };
+      return { resource, handle, method: method as Method, path: Object.fromEntries(pairs) };
     }
     return undefined;
   };

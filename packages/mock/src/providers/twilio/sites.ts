@@ -33,11 +33,13 @@ const authToken = "0".repeat(32);
 
 /** What `describeMockServer` prints. */
 export const twilioClients: ClientSettings = {
-  node: (url) => `client.api.baseUrl = client.messaging.baseUrl = client.verify.baseUrl = "${url}";`,
+  node: (url) =>
+    `client.api.baseUrl = client.messaging.baseUrl = client.verify.baseUrl = client.lookups.baseUrl = "${url}";`,
   curl: (url) =>
     curlArguments(`${url}/2010-04-01/Accounts/${accountSid}/Messages.json`, {
       user: `${accountSid}:${authToken}`,
       form: { To: "+15558675310", From: "+15550001111", Body: "hello" },
     }),
-  python: (url) => `client.api.base_url = client.messaging.base_url = client.verify.base_url = "${url}"`,
+  python: (url) =>
+    `client.api.base_url = client.messaging.base_url = client.verify.base_url = client.lookups.base_url = "${url}"`,
 };

@@ -95,7 +95,7 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
       const known =
         senders === undefined && kindOfSender(sender) !== undefined ? { sender } : senders?.get(sender);
       if (owner === undefined) return known;
-      const record = numbers.refer(sender, owner);
+      const record = numbers.ofNumber(sender, owner);
       return { ...known, sender, account: owner, sms: record?.sms, mms: record?.mms };
     },
     isLost,

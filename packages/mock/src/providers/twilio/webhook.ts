@@ -1,21 +1,34 @@
 import type { WebhookFailure, WebhookRequest } from "../../server/webhook.ts";
 import { randomHexId } from "../shared/ids.ts";
 import { integerWithin } from "../shared/validation.ts";
-import { formWebhook, type WebhookFields, type WebhookSettings } from "../shared/webhooks.ts";
+import { formWebhook, queryWebhook, type WebhookFields, type WebhookSettings } from "../shared/webhooks.ts";
 import { signTwilioWebhook } from "./signature.ts";
 
-/** Makes a webhook that posts a form, signed with the account's token. */
-export function twilioWebhook(url: string, fields: WebhookFields, authToken: string): WebhookRequest {
+/** Makes a webhook with the fields in a form, or in the query of a GET request, signed with the account's token. */
+export function twilioWebhook(
+  url: string,
+  fields: WebhookFields,
+  authToken: string,
+  method: "GET" | "POST" = "POST",
+): WebhookRequest {
   const { address: given, overrides } = withoutFragment(url);
   // The signature covers the URL as the app sees it: with a path, and with the host in lower case.
   const address = URL.parse(given)?.href ?? given;
+  const headers = {
+    "user-agent": "TwilioProxy/1.1",
+    accept: "*/*",
+    "i-twilio-idempotency-token": randomHexId(),
+    "x-home-region": "us1",
+  };
+  if (method === "GET") {
+    const webhook = queryWebhook(address, fields, overrides);
+    const signature = signTwilioWebhook(webhook.url, [], authToken);
+    return { ...webhook, headers: { ...headers, "x-twilio-signature": signature } };
+  }
   return formWebhook(address, fields, {
     headers: {
-      "user-agent": "TwilioProxy/1.1",
-      accept: "*/*",
+      ...headers,
       "content-type": "application/x-www-form-urlencoded; charset=UTF-8",
-      "i-twilio-idempotency-token": randomHexId(),
-      "x-home-region": "us1",
       "x-twilio-signature": signTwilioWebhook(address, fields, authToken),
     },
     ...overrides,

@@ -37,7 +37,7 @@ function listOf(kind: NumberKind | undefined, below: string): TwilioResource[] {
   return [
     {
       path: `${numbers}${below}[.json]`,
-      ...(kind === undefined && { testMethod: "POST" as const }),
+      ...(kind === undefined && { withTestCredentials: ["POST"] as const }),
       GET: (call) => listNumbers(call, kind),
       POST: (call) => buyNumber(call, kind),
     },

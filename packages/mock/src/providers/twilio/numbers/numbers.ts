@@ -23,8 +23,12 @@ export interface NumberRecord {
 export interface Numbers extends Pick<ResourceStore<NumberRecord>, "find" | "list" | "save" | "reset"> {
   /** The account's record of a number. It gets one when it is first referred to, if the account may use the number. */
   refer(phoneNumber: string, accountSid: string): NumberRecord | undefined;
+  /** The account's record of a number, if it has one. */
+  ofNumber(phoneNumber: string, accountSid: string): NumberRecord | undefined;
   /** The account that bought a number or got it; `null` for one that was released. */
   ownerOf(phoneNumber: string): string | null | undefined;
+  /** The account that a text to a number is for, if one bought it or said what happens to its texts. */
+  holderOf(phoneNumber: string): string | undefined;
   /** Whether nobody can buy a number. */
   isTaken(phoneNumber: string): boolean;
   /** Gives a number to an account, from another one or from Twilio. */
@@ -51,6 +55,8 @@ export function createNumbers({ carrier, senders, isSubaccount, isLost }: Number
   const owners = new Map<string, { accountSid: string; isReleased: boolean }>();
   /** The numbers that accounts referred to, without having bought them. */
   const referred = new Map<string, Set<string>>();
+  /** The accounts that changed numbers last. */
+  const holders = new Map<string, string>();
 
   function ownerOf(phoneNumber: string): string | null | undefined {
     const owner = owners.get(phoneNumber);
@@ -91,6 +97,7 @@ export function createNumbers({ carrier, senders, isSubaccount, isLost }: Number
     store.remove(record);
     if (isLost()) return;
     referred.get(record.accountSid)?.delete(record.phoneNumber);
+    holders.delete(record.phoneNumber);
     owners.set(record.phoneNumber, { accountSid: record.accountSid, isReleased: true });
     const nothing = { inboundUrl: null, inboundMethod: null, fallbackUrl: null, fallbackMethod: null };
     carrier.setNumber(record.phoneNumber, nothing, { account: record.accountSid });
@@ -106,7 +113,13 @@ export function createNumbers({ carrier, senders, isSubaccount, isLost }: Number
       }
       return store.find(numberSidOf(phoneNumber), accountSid);
     },
+    ofNumber: (phoneNumber, accountSid) => store.find(numberSidOf(phoneNumber), accountSid),
+    save(record) {
+      store.save(record);
+      if (!isLost()) holders.set(record.phoneNumber, record.accountSid);
+    },
     ownerOf,
+    holderOf: (phoneNumber) => ownerOf(phoneNumber) ?? holders.get(phoneNumber),
     isTaken: (phoneNumber) =>
       typeof ownerOf(phoneNumber) === "string" ||
       (ownerOf(phoneNumber) === undefined && senders?.some(({ sender }) => sender === phoneNumber) === true),
@@ -125,6 +138,9 @@ export function createNumbers({ carrier, senders, isSubaccount, isLost }: Number
       store.reset(account);
       for (const [number, { accountSid }] of owners) {
         if (account === undefined || accountSid === account) owners.delete(number);
+      }
+      for (const [number, holder] of holders) {
+        if (account === undefined || holder === account) holders.delete(number);
       }
       if (account === undefined) referred.clear();
       else referred.delete(account);

@@ -91,7 +91,8 @@ export const sdk: WireClient = {
     const completed = completeRequest(request);
     const { username, password, sid } = completed;
     const client = twilio(username, password, { accountSid: sid });
-    for (const domain of [client.api, client.messaging, client.verify]) domain.baseUrl = server.url;
+    for (const domain of [client.api, client.messaging, client.verify, client.lookups])
+      domain.baseUrl = server.url;
     try {
       const body = bodyOf(await call(client, completed));
       return { ...lastResponse(client), body };

@@ -10,20 +10,10 @@
  * A name in braces is replaced in addresses and values: `{account}` is the calling account, every other one was kept by a row
  * above. A row that deletes something comes last in its area.
  */
-import type { Carrier, MockTwilioOptions } from "../../../../index.ts";
+import type { MockTwilioOptions } from "../../../../index.ts";
+import { lookups } from "../lookup/lookup-operations.ts";
 import { serviceSid, verifySid } from "../twilio-client.ts";
-
-export interface OperationRequest {
-  /** Method, host and path. */
-  operation: string;
-  query?: Record<string, string>;
-  form?: Record<string, string>;
-  json?: object;
-  /** Fields of the response that later rows use, by the name that they use: `{ message: "sid" }`. */
-  keep?: Record<string, string>;
-  /** Runs before the request, for what happens outside of the API. What it adds to `kept` can be used in braces. */
-  before?: (carrier: Carrier, kept: Record<string, string>) => unknown;
-}
+import type { OperationRequest } from "./operation-request.ts";
 
 const from = "+15550001111";
 const to = "+15558675310";
@@ -107,6 +97,7 @@ export const operationRequests: readonly OperationRequest[] = [
   ...messages,
   ...messaging,
   ...verifications,
+  ...lookups,
 ];
 
 /** Where Twilio itself responds otherwise than its OpenAPI says, by what the comparison says, with the source. */
@@ -116,4 +107,12 @@ export const unlikeOpenApi: readonly { sentence: RegExp; source: string }[] = [
     source: "recorded responses",
   },
   { sentence: /mailer_sid is not a field/, source: "recorded responses" },
+  {
+    sentence: /v2\/PhoneNumbers.*caller_name/,
+    source: "https://www.twilio.com/docs/lookup/v2-api/caller-name: null if it is not available",
+  },
+  {
+    sentence: /phone_numbers\.\d+\.\w+ must be \w+, and is null/,
+    source: "the same fields of a single request",
+  },
 ];
