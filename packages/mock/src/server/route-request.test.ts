@@ -257,9 +257,13 @@ test("every operation that a mock lists is handled", async () => {
       for (const operation of operations) {
         const [methods = "", path = ""] = operation.split(" ");
         for (const method of methods.split("|")) {
-          const { status } = await ask(method, path.replaceAll(/\{\w+\}/g, "1").replace(/\[([^|\]]*).*\]/, "$1"), {
-            host,
-          });
+          const { status } = await ask(
+            method,
+            path.replaceAll(/\{\w+\}/g, "1").replace(/\[([^|\]]*).*\]/, "$1"),
+            {
+              host,
+            },
+          );
           expect([provider, operation, status]).not.toContain(501);
           expect([provider, operation, status]).not.toContain(405);
         }

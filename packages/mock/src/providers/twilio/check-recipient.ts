@@ -1,5 +1,5 @@
 import { isPhoneNumber } from "../shared/validation.ts";
-import { allowsAlphanumeric } from "./check-sender.ts";
+import { allowsAlphanumeric } from "./alphanumeric.ts";
 import type { RefusalCode } from "./errors.ts";
 import type { SendRequest } from "./send-request.ts";
 import { kindOfSender } from "./state.ts";
@@ -29,7 +29,7 @@ export function checkRecipient(send: SendRequest): RefusalCode | undefined {
   if (phoneState === "unroutable") return 21612;
   if (from !== undefined && kindOfSender(from) === "alphanumeric" && !allowsAlphanumeric(to)) return 21612;
   // An opt-out from a service applies to its numbers.
-  const linked = from === undefined ? undefined : state.serviceOf(from)?.sid;
+  const linked = from === undefined ? undefined : state.services.ofSender(from, account.sid)?.sid;
   if (state.optOuts.isOptedOut(to, [from, serviceSid, linked], account.sid)) return 21610;
   return undefined;
 }

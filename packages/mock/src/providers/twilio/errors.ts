@@ -1,10 +1,5 @@
-/** One row of Twilio's error dictionary. */
-interface TwilioErrorRow {
-  /** HTTP status of a refusal, or how a message ends that was accepted. */
-  outcome: number | "undelivered" | "failed";
-  /** `{name}` is filled in from the request. */
-  message: string;
-}
+import type { TwilioErrorRow } from "./error-row.ts";
+import { messagingErrors } from "./messaging/messaging-errors.ts";
 
 /**
  * The errors of the Messages resource and of Verify (from 60200 on), and the error codes of messages (the others that
@@ -13,6 +8,7 @@ interface TwilioErrorRow {
  * @see https://www.twilio.com/docs/api/errors
  */
 export const twilioErrors = {
+  ...messagingErrors,
   20001: { outcome: 400, message: "{reason}" },
   20003: { outcome: 401, message: "Authenticate" },
   // Twilio's own text for 20004, as recorded clients show it, names neither method nor path.
@@ -46,7 +42,7 @@ export const twilioErrors = {
     message:
       "Permission to send an SMS has not been enabled for the region indicated by the 'To' number: {to}",
   },
-  21421: { outcome: 400, message: "PhoneNumber is invalid: {number}" },
+  21421: { outcome: 400, message: "Phone Number is invalid" },
   21422: { outcome: 400, message: "PhoneNumber is not available: {number}" },
   21450: { outcome: 400, message: "Phone number is already validated on your account: {number}" },
   21451: { outcome: 400, message: "Invalid area code: {areaCode}" },
@@ -102,14 +98,6 @@ export const twilioErrors = {
     message: "Mismatch between the 'From' number {from} and the account {account}",
   },
   21661: { outcome: 400, message: "'From' number {from} is not SMS-capable" },
-  21701: { outcome: 404, message: "The Messaging Service does not exist" },
-  21702: { outcome: 400, message: "The Messaging Service is not available to send new messages" },
-  21703: {
-    outcome: 400,
-    message: "The Messaging Service does not have a phone number available to send a message",
-  },
-  21704: { outcome: 400, message: "The Messaging Service contains no phone numbers" },
-  21705: { outcome: 400, message: "The Messaging Service is invalid" },
   30001: { outcome: "failed", message: "Queue overflow" },
   30002: { outcome: "failed", message: "Account suspended" },
   30003: { outcome: "undelivered", message: "Unreachable destination handset" },
@@ -148,15 +136,6 @@ export const twilioErrors = {
   30450: { outcome: "failed", message: "Message delivery blocked" },
   30453: { outcome: "undelivered", message: "Message couldn't be delivered" },
   30454: { outcome: "failed", message: "Account-level sending limit reached" },
-  35111: { outcome: 400, message: "SendAt timestamp is missing" },
-  35114: { outcome: 400, message: "SendAt timestamp must be a valid ISO 8601 UTC timestamp" },
-  35115: {
-    outcome: 400,
-    message: "SendAt time must be between 300 seconds and 35 days (3024000 seconds) in the future, inclusive",
-  },
-  35117: { outcome: 400, message: "ScheduleType is required when SendAt is provided" },
-  35118: { outcome: 400, message: "MessagingServiceSid is required to schedule a message" },
-  35126: { outcome: 400, message: "The ScheduleType value provided is not supported for this channel" },
   60200: { outcome: 400, message: "Invalid parameter{reason}" },
   60202: { outcome: 429, message: "Max check attempts reached" },
   60203: { outcome: 429, message: "Max send attempts reached" },

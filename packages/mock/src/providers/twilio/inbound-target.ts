@@ -2,6 +2,7 @@ import type { InboundText } from "../../carrier/reply.ts";
 import type { WebhookFailure, WebhookRequest } from "../../server/webhook.ts";
 import { inboundSettings } from "../shared/inbound-settings.ts";
 import type { WebhookFields } from "../shared/webhooks.ts";
+import type { MessagingService } from "./messaging/messaging-service.ts";
 import type { TwilioState } from "./state.ts";
 import { twilioWebhook } from "./webhook.ts";
 
@@ -12,6 +13,18 @@ export interface InboundTarget {
   /** Where it is reported if `url` fails. */
   readonly fallbackUrl?: string | undefined;
   readonly fallbackMethod?: "GET" | "POST" | undefined;
+}
+
+/** Where a Messaging Service reports texts, unless it leaves that to its numbers. */
+export function targetOfService(service: MessagingService | undefined): InboundTarget | undefined {
+  const settings = service?.settings;
+  if (!settings?.inboundRequestUrl || settings.useInboundWebhookOnNumber) return undefined;
+  return {
+    url: settings.inboundRequestUrl,
+    method: settings.inboundMethod,
+    fallbackUrl: settings.fallbackUrl ?? undefined,
+    fallbackMethod: settings.fallbackMethod,
+  };
 }
 
 /**

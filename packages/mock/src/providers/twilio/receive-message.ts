@@ -7,9 +7,9 @@ import type { Keyword } from "../shared/opt-outs.ts";
 import type { WebhookFields } from "../shared/webhooks.ts";
 import { failureOfState } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
-import { inboundWebhook, targetOfNumber } from "./inbound-target.ts";
+import { inboundWebhook, targetOfNumber, targetOfService } from "./inbound-target.ts";
 import { createMessageSid, serviceSidOf } from "./message-records.ts";
-import type { TwilioService } from "./options.ts";
+import type { MessagingService } from "./messaging/messaging-service.ts";
 import { kindOfSender, type TwilioState } from "./state.ts";
 import { readTwiml, type TwimlMessage } from "./twiml.ts";
 import { verifySender } from "./verify/start-verification.ts";
@@ -24,8 +24,7 @@ interface Received {
   /** `undefined` if any account may own the number, and none has texted the phone yet. */
   readonly owner: string | undefined;
   readonly serviceSid: string | undefined;
-  /** The listed service. */
-  readonly service: TwilioService | undefined;
+  readonly service: MessagingService | undefined;
   readonly segments: number;
   readonly keyword: Keyword | undefined;
   /** The number, its service and the numbers of that: an opt-out applies to all of them. */
@@ -44,8 +43,7 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
   const received = recognize(text, state);
   if (received === undefined) return undefined;
   const { sid, owner, keyword, senders, service, token } = received;
-  const target =
-    service?.inboundUrl === undefined ? targetOfNumber(text, owner, state) : { url: service.inboundUrl };
+  const target = targetOfService(service) ?? targetOfNumber(text, owner, state);
   const fields = fieldsOf(received, options.advancedOptOut === true);
   const accept = (message: TwimlMessage): void => void carrier.accept(draftOf(received, message));
 
@@ -88,17 +86,18 @@ function recognize(text: InboundText, state: TwilioState): Received | undefined 
   const { carrier, options } = state;
   const { to, account, lastMessage } = text;
   const sender = state.sender(to);
-  const linked = state.serviceOf(to);
+  const linked = state.services.ofSender(to, account ?? lastMessage?.accountId);
   if (lastMessage === undefined && sender === undefined && linked === undefined) return undefined;
   if (account !== undefined && !state.hasAccount(account)) return undefined;
   const serviceSid = (lastMessage && serviceSidOf(lastMessage)) ?? linked?.sid;
-  const service = options.services?.find(({ sid }) => sid === serviceSid);
   const owner =
     receivingAccount(carrier, text, {
       provider: "twilio",
-      owner: state.numbers.holderOf(to) ?? sender?.account ?? service?.account,
+      owner: state.numbers.holderOf(to) ?? sender?.account ?? (linked?.accountSid || undefined),
       unknown: unknownAccount,
     }) ?? options.accounts?.[0]?.sid;
+  const service =
+    serviceSid === undefined ? undefined : state.services.find(serviceSid, owner ?? linked?.accountSid ?? "");
   // Twilio leaves keywords to the app if a short code is in no service.
   const acts = serviceSid !== undefined || kindOfSender(to) !== "short-code";
   return {
@@ -109,7 +108,10 @@ function recognize(text: InboundText, state: TwilioState): Received | undefined 
     service,
     segments: Math.max(1, countSegments(text.body).segments),
     keyword: acts ? state.optOuts.keywordOf(text.body) : undefined,
-    senders: serviceSid === undefined ? [to] : [serviceSid, to, ...(service?.phoneNumbers ?? [])],
+    senders:
+      serviceSid === undefined
+        ? [to]
+        : [serviceSid, to, ...(service?.senders ?? []).map(({ sender }) => sender)],
     token: state.tokenOf(owner ?? unknownAccount),
   };
 }

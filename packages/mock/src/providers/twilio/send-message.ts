@@ -3,13 +3,15 @@ import type { ProviderResponse } from "../../server/provider-response.ts";
 import { formParameters } from "../shared/parameters.ts";
 import { checkContent, longestValidity } from "./check-content.ts";
 import { checkRecipient, normalizeNumber } from "./check-recipient.ts";
-import { checkSchedule } from "./check-schedule.ts";
-import { checkSender, checkService, pickSender } from "./check-sender.ts";
+import { checkSchedule, scheduleOf } from "./check-schedule.ts";
+import { checkSender } from "./check-sender.ts";
 import { failureOfCode, failureOfState } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
 import type { RefusalCode } from "./errors.ts";
 import { createMessageSid, recordOf } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
+import { checkService, senderPicker, serviceOf } from "./messaging/check-service.ts";
+import { type ServiceSettings, withoutService } from "./messaging/messaging-service.ts";
 import type { TwilioCall } from "./resources.ts";
 import { json } from "./responses.ts";
 import type { SendRequest } from "./send-request.ts";
@@ -73,7 +75,8 @@ function findObjection(send: SendRequest): RefusalCode | undefined {
 function draftOf(send: SendRequest): MessageDraft {
   const { form, account, to, from, serviceSid, mediaUrls } = send;
   const body = form.get("Body") ?? "";
-  const sendAt = form.get("SendAt");
+  const sendAt = scheduleOf(form);
+  const settings = serviceOf(send)?.settings ?? withoutService;
   const failedWith = failsAtOnce.exec(to)?.[1];
   return {
     id: createMessageSid(mediaUrls),
@@ -84,14 +87,17 @@ function draftOf(send: SendRequest): MessageDraft {
     body: account.type === "Trial" ? trialPrefix + body : body,
     status: failedWith ? "failed" : sendAt ? "scheduled" : serviceSid ? "accepted" : "queued",
     errorCode: failedWith,
-    sendAt: sendAt ? new Date(sendAt) : undefined,
-    pickSender: () => pickSender(send) ?? "",
+    sendAt,
+    pickSender: senderPicker(send),
     failure: failureOf(send),
-    validity: validityOf(form),
+    validity: validityOf(form.get("ValidityPeriod"), settings),
     failureOf: failureOfState,
-    smartEncoding: form.get("SmartEncoded") === "true",
+    smartEncoding: form.has("SmartEncoded") ? form.get("SmartEncoded") === "true" : settings.smartEncoding,
     parameters: formParameters(form),
-    ...deliveryReports(form.get("StatusCallback") ?? undefined, send.state.tokenOf(account.sid)),
+    ...deliveryReports(
+      form.get("StatusCallback") || settings.statusCallback || undefined,
+      send.state.tokenOf(account.sid),
+    ),
   };
 }
 
@@ -106,12 +112,14 @@ export function failureOf({ to, account }: Pick<SendRequest, "to" | "account">):
 
 const expired = failureOfCode("30036");
 
-/** A message waits for a phone that is off only if the request names a period. */
-function validityOf(form: URLSearchParams): Validity {
-  const seconds = form.get("ValidityPeriod");
+/** A message waits for a phone that is off only if the request or its service names a period. */
+function validityOf(
+  seconds: string | null,
+  { validityPeriod }: Pick<ServiceSettings, "validityPeriod">,
+): Validity {
   return {
-    periodMs: Number(seconds || longestValidity) * 1000,
+    periodMs: Number(seconds || validityPeriod) * 1000,
     expired,
-    waitsForPhone: Boolean(seconds),
+    waitsForPhone: Boolean(seconds) || validityPeriod < longestValidity,
   };
 }

@@ -2,21 +2,23 @@ import type { Carrier } from "../../carrier/carrier.ts";
 import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
 import { createAccounts, type TwilioAccounts } from "./account/accounts.ts";
+import { isAlphanumericSender } from "./alphanumeric.ts";
+import { type Compliance, createCompliance } from "./compliance/compliance-state.ts";
 import { twilioKeywords } from "./keywords.ts";
 import { createMessageRecords, type MessageRecords } from "./message-records.ts";
+import { createMessagingServices, type MessagingServices } from "./messaging/messaging-services.ts";
 import type { ApplicationRecord } from "./numbers/applications.ts";
 import { type CallerIds, createCallerIds } from "./numbers/caller-ids.ts";
 import { createNumbers, type Numbers } from "./numbers/numbers.ts";
 import { createShortCodes, type ShortCodes } from "./numbers/short-codes.ts";
 import type { MockTwilioOptions, TwilioSender } from "./options.ts";
 import { createResourceStore, type ResourceStore } from "./resource-store.ts";
-import { createServices, type TwilioServices } from "./services.ts";
 import type { UsageTriggerRecord } from "./usage/usage-triggers.ts";
 
 export { accountInPath, type CallingAccount } from "./account/accounts.ts";
 
 /** The accounts, senders, services and messages of one mock, and what they have done. */
-export interface TwilioState extends TwilioAccounts, TwilioServices {
+export interface TwilioState extends TwilioAccounts {
   readonly carrier: Carrier;
   readonly options: MockTwilioOptions;
   readonly records: MessageRecords;
@@ -29,6 +31,9 @@ export interface TwilioState extends TwilioAccounts, TwilioServices {
   readonly usageTriggers: ResourceStore<UsageTriggerRecord>;
   /** A sender, whichever account owns it. */
   sender(sender: string): TwilioSender | undefined;
+  readonly services: MessagingServices;
+  /** The brands, campaigns and toll-free numbers that were registered. */
+  readonly compliance: Compliance;
   hasContent(sid: string): boolean;
   /**
    * Whether a fault keeps the request that is being handled from being processed: then nothing changes, whatever the
@@ -47,7 +52,7 @@ const contentSid = /^HX[0-9a-fA-F]{32}$/;
 export function kindOfSender(sender: string): "phone" | "short-code" | "alphanumeric" | undefined {
   if (/^\+[1-9]\d{6,14}$/.test(sender)) return "phone";
   if (/^\d{3,8}$/.test(sender)) return "short-code";
-  if (/^(?=.*[A-Za-z])[A-Za-z0-9 +\-_&]{1,11}$/.test(sender)) return "alphanumeric";
+  if (isAlphanumericSender(sender)) return "alphanumeric";
   return undefined;
 }
 
@@ -69,10 +74,12 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
   const callerIds = createCallerIds(options, isLost);
   const applications = createResourceStore<ApplicationRecord>({ isLost });
   const usageTriggers = createResourceStore<UsageTriggerRecord>({ isLost });
+  const services = createMessagingServices(carrier, options.services, isLost);
+  const compliance = createCompliance(carrier, isLost);
+  const stores = [numbers, shortCodes, callerIds, applications, usageTriggers, services, compliance];
 
   return {
     ...accounts,
-    ...createServices(options),
     carrier,
     options,
     records,
@@ -98,6 +105,8 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
       const record = numbers.ofNumber(sender, owner);
       return { ...known, sender, account: owner, sms: record?.sms, mms: record?.mms };
     },
+    services,
+    compliance,
     isLost,
     handle(lost, respond) {
       isRequestLost = lost;
@@ -112,7 +121,7 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
       limit.reset(account);
       records.reset(account);
       accounts.resetAccounts(account);
-      for (const store of [numbers, shortCodes, callerIds, applications, usageTriggers]) store.reset(account);
+      for (const store of stores) store.reset(account);
     },
   };
 }

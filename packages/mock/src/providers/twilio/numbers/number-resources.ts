@@ -28,6 +28,7 @@ export const numberResources: readonly TwilioResource[] = [
     POST: ofNumber(updateNumber),
     DELETE: ofNumber((record, { request, state }) => {
       state.numbers.release(record);
+      state.services.dropSender(record.phoneNumber, record.accountSid);
       return empty(204, request.host);
     }),
   },
@@ -147,6 +148,7 @@ function mayReceive({ state, account }: TwilioCall, target: string): boolean {
 function moveNumber(record: NumberRecord, target: string, state: TwilioCall["state"]): NumberRecord {
   const set = state.carrier.number(record.phoneNumber, { account: record.accountSid });
   const moved = state.numbers.assign(record, target);
+  state.services.dropSender(record.phoneNumber, record.accountSid);
   if (set !== undefined && !state.isLost()) {
     const { inboundUrl, inboundMethod, fallbackUrl, fallbackMethod } = set;
     const change = { inboundUrl, inboundMethod, fallbackUrl, fallbackMethod };

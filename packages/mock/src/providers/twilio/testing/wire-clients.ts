@@ -178,6 +178,17 @@ const calls: readonly [
     /^POST \/v2\/Services\/(\w+)\/VerificationCheck$/,
     (client, [sid = ""], parameters) => client.verify.v2.services(sid).verificationChecks.create(parameters),
   ],
+  [
+    /^GET \/v1(\/.+)$/,
+    (client, [uri = ""], parameters) =>
+      client.messaging.v1.fetch({ uri, method: "get", params: capitalized(parameters) }),
+  ],
+  [
+    /^POST \/v1(\/.+)$/,
+    (client, [uri = ""], parameters) =>
+      client.messaging.v1.create({ uri, method: "post", data: capitalized(parameters) }),
+  ],
+  [/^DELETE \/v1(\/.+)$/, (client, [uri = ""]) => client.messaging.v1.remove({ uri, method: "delete" })],
 ];
 
 function call(
@@ -204,6 +215,12 @@ function camel(form: Readonly<Record<string, unknown>>): Record<string, unknown>
       name.charAt(0).toLowerCase() + name.slice(1).replace("<", "Before").replace(">", "After"),
       value,
     ]),
+  );
+}
+
+function capitalized(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name.charAt(0).toUpperCase() + name.slice(1), value]),
   );
 }
 
