@@ -1,3 +1,4 @@
+import { accountErrorCases } from "./account-error-cases.ts";
 import { messagingErrorCases } from "./messaging-error-cases.ts";
 import { accountSid, authToken, serviceSid } from "./twilio-client.ts";
 import { type ErrorCase, verifyErrorCases } from "./verify/verify-error-cases.ts";
@@ -282,6 +283,7 @@ export const errorCases: readonly ErrorCase[] = [
     status: 404,
     request: { path: messagePath(`SM${"0".repeat(32)}`), form: { Body: "" } },
   },
+  ...accountErrorCases,
   ...messagingErrorCases,
   ...verifyErrorCases,
 ];
