@@ -13,6 +13,7 @@ import {
 import { BoundedPattern } from "./bounded-pattern.ts";
 import { fitsSearch } from "./fits-search.ts";
 import { detailOf, summaryOf } from "./message-json.ts";
+import { pageOf } from "./page-of.ts";
 import { Problem } from "./problem.ts";
 import {
   accountQuery,
@@ -88,12 +89,8 @@ export const addMessageRoutes: AddRoutes = (api, { carrier }) => {
   api.openapi(list, (c) => {
     const { limit, before, ...filter } = c.req.valid("query");
     const fitting = carrier.messages.filter(fits(filter)).reverse();
-    const start = before === undefined ? 0 : fitting.findIndex(({ id }) => id === before) + 1;
-    if (before !== undefined && start === 0)
-      throw new Problem(400, "before: is not the id of a message in this list.");
-    const messages = fitting.slice(start, start + limit);
-    const next = start + limit < fitting.length ? messages.at(-1)?.id : undefined;
-    return c.json({ messages: messages.map(summaryOf), total: fitting.length, next }, 200);
+    const { items, total, next } = pageOf(fitting, { limit, before });
+    return c.json({ messages: items.map(summaryOf), total, next }, 200);
   });
 
   api.openapi(read, (c) =>

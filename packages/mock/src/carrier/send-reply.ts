@@ -97,5 +97,7 @@ function findReceiver(
   if (chosen === undefined) throw new Error(`to: no provider on this carrier receives texts to ${number}.`);
   if (others.length === 0) return chosen;
   const names = [chosen, ...others].map(({ provider }) => provider).join(", ");
-  throw new Error(`provider: is missing. Several providers could have the number ${number}: ${names}.`);
+  throw new Error(
+    `provider: is missing. Several providers could have the number ${number}: ${names}. Name one, or set the provider of the number.`,
+  );
 }

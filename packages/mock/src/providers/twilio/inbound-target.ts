@@ -15,25 +15,26 @@ export interface InboundTarget {
   readonly fallbackMethod?: "GET" | "POST" | undefined;
 }
 
-/** Where a Messaging Service reports texts, unless it leaves that to its numbers. */
-export function targetOfService(service: MessagingService | undefined): InboundTarget | undefined {
-  const settings = service?.settings;
-  if (!settings?.inboundRequestUrl || settings.useInboundWebhookOnNumber) return undefined;
-  return {
-    url: settings.inboundRequestUrl,
-    method: settings.inboundMethod,
-    fallbackUrl: settings.fallbackUrl ?? undefined,
-    fallbackMethod: settings.fallbackMethod,
-  };
+/**
+ * Where a text is reported: as its Messaging Service says, or else its number. The URL of the mock or of the carrier stands
+ * in for one that is not set.
+ */
+export function inboundTarget(
+  text: Pick<InboundText, "to">,
+  { service, owner }: { service: MessagingService | undefined; owner: string | undefined },
+  state: TwilioState,
+): InboundTarget | undefined {
+  if (service === undefined || service.settings.useInboundWebhookOnNumber) {
+    return targetOfNumber(text, owner, state);
+  }
+  const { inboundRequestUrl, inboundMethod, fallbackUrl, fallbackMethod } = service.settings;
+  const url = inboundRequestUrl ?? state.options.inboundUrl ?? state.carrier.inboundUrl;
+  if (url === undefined) return undefined;
+  return { url, method: inboundMethod, fallbackUrl: fallbackUrl ?? undefined, fallbackMethod };
 }
 
-/**
- * Where a text to a sender is reported if no Messaging Service says otherwise: to the application of the number, else as
- * the number says, else to the usual URL of the mock or of the carrier.
- *
- * @param owner The account that receives the text, if it is known.
- */
-export function targetOfNumber(
+/** To the application of the number, or else as the number says. */
+function targetOfNumber(
   { to }: Pick<InboundText, "to">,
   owner: string | undefined,
   state: TwilioState,

@@ -11,8 +11,10 @@ import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
 import { accountResources } from "./account/account-resources.ts";
 import { iamResources, keyResources } from "./account/key-resources.ts";
 import { oauthResources } from "./account/oauth-resources.ts";
-import { normalizeNumber } from "./check-recipient.ts";
+import { readAddress } from "./channels.ts";
+import { contentResources } from "./content/content-resources.ts";
 import { createLookupApi } from "./lookup/resources.ts";
+import { mediaResources } from "./media/media-resources.ts";
 import { messageResources } from "./message-responses.ts";
 import { messagingResources } from "./messaging/messaging-resources.ts";
 import { applicationResources } from "./numbers/application-resources.ts";
@@ -82,6 +84,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
         ...accountResources,
         ...keyResources,
         ...messageResources,
+        ...mediaResources,
         ...numberResources,
         ...availableNumberResources,
         ...applicationResources,
@@ -93,6 +96,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     },
     { name: "iam", resources: iamResources },
     { name: "oauth", resources: oauthResources },
+    { name: "content", resources: contentResources },
     { name: "messaging", resources: messagingResources },
     { name: "verify", resources: verifyResources(verify) },
     { name: "lookups", resources: lookup.resources },
@@ -145,7 +149,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     secrets: ["client_secret", "ClientSecret"],
     recipientOf: ({ form }) => {
       const to = form.get("To");
-      return to === null ? undefined : normalizeNumber(to);
+      return to === null ? undefined : readAddress(to).address;
     },
     accountOf: state.accountOf,
     respond,

@@ -5,9 +5,11 @@ import { receivingAccount } from "../shared/accounts.ts";
 import { networkOf } from "../shared/networks.ts";
 import type { Keyword } from "../shared/opt-outs.ts";
 import type { WebhookFields } from "../shared/webhooks.ts";
+import { shownAddress } from "./channels.ts";
 import { failureOfState } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
-import { inboundWebhook, targetOfNumber, targetOfService } from "./inbound-target.ts";
+import { inboundTarget, inboundWebhook } from "./inbound-target.ts";
+import { type MediaRecord, mediaRecords } from "./media/message-media.ts";
 import { createMessageSid, serviceSidOf } from "./message-records.ts";
 import type { MessagingService } from "./messaging/messaging-service.ts";
 import { kindOfSender, type TwilioState } from "./state.ts";
@@ -21,6 +23,7 @@ const unknownAccount = `AC${"0".repeat(32)}`;
 interface Received {
   readonly text: InboundText;
   readonly sid: string;
+  readonly media: readonly MediaRecord[];
   /** `undefined` if any account may own the number, and none has texted the phone yet. */
   readonly owner: string | undefined;
   readonly serviceSid: string | undefined;
@@ -42,8 +45,8 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
   }
   const received = recognize(text, state);
   if (received === undefined) return undefined;
-  const { sid, owner, keyword, senders, service, token } = received;
-  const target = targetOfService(service) ?? targetOfNumber(text, owner, state);
+  const { sid, owner, keyword, senders, token } = received;
+  const target = inboundTarget(text, received, state);
   const fields = fieldsOf(received, options.advancedOptOut === true);
   const accept = (message: TwimlMessage): void => void carrier.accept(draftOf(received, message));
 
@@ -56,11 +59,12 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
         sid,
         accountSid: owner ?? unknownAccount,
         serviceSid: received.serviceSid,
-        from: text.from,
-        to: text.to,
+        from: shownAddress({ channel: text.channel, address: text.from }),
+        to: shownAddress({ channel: text.channel, address: text.to }),
         body: text.body,
         segments: received.segments,
-        media: text.media.length,
+        media: received.media,
+        mediaCount: received.media.length,
         status: "received",
         direction: "inbound",
         createdAt: text.at,
@@ -100,9 +104,11 @@ function recognize(text: InboundText, state: TwilioState): Received | undefined 
     serviceSid === undefined ? undefined : state.services.find(serviceSid, owner ?? linked?.accountSid ?? "");
   // Twilio leaves keywords to the app if a short code is in no service.
   const acts = serviceSid !== undefined || kindOfSender(to) !== "short-code";
+  const sid = createMessageSid(text.media);
   return {
     text,
-    sid: createMessageSid(text.media),
+    sid,
+    media: mediaRecords(sid, text.media),
     owner,
     serviceSid,
     service,

@@ -1,54 +1,43 @@
 import type { MessageDraft, Validity } from "../../carrier/carrier-message.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { formParameters } from "../shared/parameters.ts";
+import { readAddress } from "./channels.ts";
+import { checkChannel } from "./check-channel.ts";
 import { checkContent, longestValidity } from "./check-content.ts";
-import { checkRecipient, normalizeNumber } from "./check-recipient.ts";
+import { checkRecipient } from "./check-recipient.ts";
 import { checkSchedule, scheduleOf } from "./check-schedule.ts";
 import { checkSender } from "./check-sender.ts";
-import { failureOfCode, failureOfState } from "./delivery-codes.ts";
+import { failureOfCode, failuresOf } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
 import type { RefusalCode } from "./errors.ts";
-import { createMessageSid, recordOf } from "./message-records.ts";
+import { contentTypeOf } from "./media/message-media.ts";
+import { createMessageSid, obfuscated, recordOf } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
 import { checkService, senderPicker, serviceOf } from "./messaging/check-service.ts";
 import { type ServiceSettings, withoutService } from "./messaging/messaging-service.ts";
 import type { TwilioCall } from "./resources.ts";
 import { json } from "./responses.ts";
+import { readContent } from "./send-content.ts";
 import type { SendRequest } from "./send-request.ts";
 
 /** The beginning of every text of a trial account. */
 export const trialPrefix = "Sent from your Twilio trial account - ";
 /** Accepted, and fails later with the code in the last five digits. */
-const failsLater = /^\+150055(3\d{4})$/;
+const failsLater = /^\+150055([36]\d{4})$/;
 /** Accepted, and has failed with that code in the response. */
-const failsAtOnce = /^\+150056(3\d{4})$/;
+const failsAtOnce = /^\+150056([36]\d{4})$/;
 
 /** Responds to `POST …/Messages.json`. */
-export function sendMessageResponse({
-  request: { form, host },
-  uplink,
-  account,
-  state,
-  respondWithError,
-}: TwilioCall): ProviderResponse {
-  const from = form.get("From") || undefined;
-  // From may be the SID of a service.
-  const fromIsService = from?.startsWith("MG") === true && from.length === 34;
-  const send: SendRequest = {
-    form,
-    account,
-    state,
-    to: normalizeNumber(form.get("To") ?? ""),
-    from: fromIsService || from === undefined ? undefined : normalizeNumber(from),
-    serviceSid: form.get("MessagingServiceSid") || (fromIsService ? from : undefined),
-    mediaUrls: form.getAll("MediaUrl"),
-  };
+export function sendMessageResponse(call: TwilioCall): ProviderResponse {
+  const { request, uplink, account, respondWithError } = call;
+  const { form, host } = request;
+  const send = readSend(call);
   const objection = findObjection(send);
   if (objection !== undefined) {
     const to = form.get("To") ?? "";
     return respondWithError(objection, host, {
       to,
-      maskedTo: `${to.slice(0, -4)}XXXX`,
+      maskedTo: obfuscated(to),
       from: form.get("From") ?? send.serviceSid ?? "",
       account: account.sid,
       statusCallback: form.get("StatusCallback") ?? "",
@@ -60,21 +49,46 @@ export function sendMessageResponse({
   return json(201, host, messageResource(recordOf(message)));
 }
 
-function findObjection(send: SendRequest): RefusalCode | undefined {
+/** A request to send, and what is wrong with its content. */
+interface ReadSend extends SendRequest {
+  readonly contentObjection?: RefusalCode;
+}
+
+function readSend({ request: { form }, account, state }: TwilioCall): ReadSend {
+  const given = form.get("From") || undefined;
+  // From may be the SID of a service.
+  const fromIsService = given?.startsWith("MG") === true && given.length === 34;
+  const to = readAddress(form.get("To") ?? "");
+  const from = fromIsService || given === undefined ? undefined : readAddress(given);
+  const content = readContent(form, { account, state, channel: to.channel });
+  return {
+    form,
+    account,
+    state,
+    channel: to.channel,
+    to: to.address,
+    from: from?.address,
+    fromChannel: from?.channel ?? to.channel,
+    serviceSid: form.get("MessagingServiceSid") || (fromIsService ? given : undefined),
+    ...(typeof content === "number" ? { body: "", mediaUrls: [], contentObjection: content } : content),
+  };
+}
+
+function findObjection(send: ReadSend): RefusalCode | undefined {
   if (!send.form.get("To")) return 21604;
   if (send.from === undefined && send.serviceSid === undefined) return 21603;
   return (
+    send.contentObjection ??
     checkContent(send) ??
     checkService(send) ??
-    checkSender(send) ??
-    checkRecipient(send) ??
+    checkChannel(send) ??
+    (send.channel === "sms" ? (checkSender(send) ?? checkRecipient(send)) : undefined) ??
     checkSchedule(send)
   );
 }
 
 function draftOf(send: SendRequest): MessageDraft {
-  const { form, account, to, from, serviceSid, mediaUrls } = send;
-  const body = form.get("Body") ?? "";
+  const { form, account, channel, to, from, serviceSid, body, mediaUrls } = send;
   const sendAt = scheduleOf(form);
   const settings = serviceOf(send)?.settings ?? withoutService;
   const failedWith = failsAtOnce.exec(to)?.[1];
@@ -84,14 +98,16 @@ function draftOf(send: SendRequest): MessageDraft {
     accountId: account.sid,
     from: from ?? null,
     to,
+    channel,
     body: account.type === "Trial" ? trialPrefix + body : body,
+    media: mediaUrls.map((url) => ({ url, contentType: contentTypeOf(url) })),
     status: failedWith ? "failed" : sendAt ? "scheduled" : serviceSid ? "accepted" : "queued",
     errorCode: failedWith,
     sendAt,
     pickSender: senderPicker(send),
     failure: failureOf(send),
     validity: validityOf(form.get("ValidityPeriod"), settings),
-    failureOf: failureOfState,
+    failureOf: failuresOf(channel),
     smartEncoding: form.has("SmartEncoded") ? form.get("SmartEncoded") === "true" : settings.smartEncoding,
     parameters: formParameters(form),
     ...deliveryReports(

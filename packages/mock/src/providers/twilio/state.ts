@@ -4,6 +4,7 @@ import { createRequestLimit, type RequestLimit } from "../shared/request-limit.t
 import { createAccounts, type TwilioAccounts } from "./account/accounts.ts";
 import { isAlphanumericSender } from "./alphanumeric.ts";
 import { type Compliance, createCompliance } from "./compliance/compliance-state.ts";
+import { type ContentTemplates, createContentTemplates } from "./content/content-templates.ts";
 import { twilioKeywords } from "./keywords.ts";
 import { createMessageRecords, type MessageRecords } from "./message-records.ts";
 import { createMessagingServices, type MessagingServices } from "./messaging/messaging-services.ts";
@@ -29,12 +30,14 @@ export interface TwilioState extends TwilioAccounts {
   readonly callerIds: CallerIds;
   readonly applications: ResourceStore<ApplicationRecord>;
   readonly usageTriggers: ResourceStore<UsageTriggerRecord>;
+  /** The senders that the options list, if they list any. */
+  readonly listedSenders: readonly TwilioSender[] | undefined;
   /** A sender, whichever account owns it. */
   sender(sender: string): TwilioSender | undefined;
   readonly services: MessagingServices;
   /** The brands, campaigns and toll-free numbers that were registered. */
   readonly compliance: Compliance;
-  hasContent(sid: string): boolean;
+  readonly content: ContentTemplates;
   /**
    * Whether a fault keeps the request that is being handled from being processed: then nothing changes, whatever the
    * response is.
@@ -45,8 +48,6 @@ export interface TwilioState extends TwilioAccounts {
   /** Clears what was counted and kept: all of it, or that of one account. */
   reset(account: string | undefined): void;
 }
-
-const contentSid = /^HX[0-9a-fA-F]{32}$/;
 
 /** The kind of a sender; `undefined` if it is invalid. */
 export function kindOfSender(sender: string): "phone" | "short-code" | "alphanumeric" | undefined {
@@ -76,15 +77,18 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
   const usageTriggers = createResourceStore<UsageTriggerRecord>({ isLost });
   const services = createMessagingServices(carrier, options.services, isLost);
   const compliance = createCompliance(carrier, isLost);
-  const stores = [numbers, shortCodes, callerIds, applications, usageTriggers, services, compliance];
+  const content = createContentTemplates(options, isLost);
+  const stores = [numbers, shortCodes, callerIds, applications, usageTriggers, services, compliance, content];
 
   return {
     ...accounts,
     carrier,
     options,
     records,
+    content,
     optOuts: createOptOuts(carrier, twilioKeywords),
     limit,
+    listedSenders,
     numbers,
     shortCodes,
     callerIds,
@@ -116,7 +120,6 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
         isRequestLost = false;
       }
     },
-    hasContent: (sid) => contentSid.test(sid) && (options.contents?.includes(sid) ?? true),
     reset(account) {
       limit.reset(account);
       records.reset(account);

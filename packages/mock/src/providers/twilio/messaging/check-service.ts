@@ -1,3 +1,5 @@
+import type { Channel } from "../../../carrier/carrier-message.ts";
+import { readAddress, shownAddress } from "../channels.ts";
 import type { RefusalCode } from "../errors.ts";
 import type { SendRequest } from "../send-request.ts";
 import { chooseSender } from "./choose-sender.ts";
@@ -10,7 +12,7 @@ export function serviceOf({ serviceSid, account, state }: SendRequest): Messagin
 
 /** Checks the Messaging Service, if one was given, and that it has the sender. */
 export function checkService(send: SendRequest): RefusalCode | undefined {
-  const { serviceSid, account, from } = send;
+  const { serviceSid, account, channel, from } = send;
   if (serviceSid === undefined) return undefined;
   if (!/^MG[0-9a-fA-F]{32}$/.test(serviceSid)) return 21705;
   // Test credentials have no services.
@@ -18,11 +20,12 @@ export function checkService(send: SendRequest): RefusalCode | undefined {
   if (service === undefined) return 21701;
   if (!service.isAvailable) return 21702;
   if (from !== undefined) {
-    const isInPool = service.senders.some(({ sender }) => sender === from);
+    const shown = shownAddress({ channel, address: from });
+    const isInPool = service.senders.some(({ sender }) => sender === shown);
     return isInPool || service.takesAnySender ? undefined : 21711;
   }
   if (service.senders.length === 0) return 21704;
-  return chooseSender(service, textOf(send), send.state) === undefined ? 21703 : undefined;
+  return senderFor(service, send) === undefined ? 21703 : undefined;
 }
 
 /**
@@ -35,13 +38,23 @@ export function senderPicker(send: SendRequest): (() => string) | undefined {
   const { state, to } = send;
   return () => {
     const current = serviceOf(send) ?? service;
-    const sender =
-      chooseSender(current, textOf(send), state) ?? chooseSender(service, textOf(send), state) ?? "";
+    const sender = senderFor(current, send) ?? senderFor(service, send) ?? "";
     state.services.history.note(current, to, sender);
     return sender;
   };
 }
 
-function textOf({ to, mediaUrls }: SendRequest): { to: string; hasMedia: boolean } {
-  return { to, hasMedia: mediaUrls.length > 0 };
+function senderFor(service: MessagingService, send: SendRequest): string | undefined {
+  const { channel, to, mediaUrls, state } = send;
+  if (channel !== "sms") return channelSenderOf(service, channel);
+  return chooseSender(service, { to, hasMedia: mediaUrls.length > 0 }, state);
+}
+
+/** Any number of a service that is taken for granted is a sender of every channel. */
+function channelSenderOf(
+  { senders, takesAnySender }: MessagingService,
+  channel: Channel,
+): string | undefined {
+  const ofPool = senders.map(({ sender }) => readAddress(sender)).find((one) => one.channel === channel);
+  return ofPool?.address ?? (takesAnySender ? senders[0]?.sender : undefined);
 }

@@ -1,5 +1,5 @@
 import { integerWithin } from "../../shared/validation.ts";
-import { normalizeNumber } from "../check-recipient.ts";
+import { normalizeNumber } from "../";
 import type { TwilioCall, TwilioHandler, TwilioResource } from "../resources.ts";
 import { json } from "../responses.ts";
 import { findNumbers } from "./available-numbers.ts";

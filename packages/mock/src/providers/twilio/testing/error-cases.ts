@@ -1,4 +1,5 @@
 import { accountErrorCases } from "./account-error-cases.ts";
+import { contentErrorCases } from "./content/content-error-cases.ts";
 import { messagingErrorCases } from "./messaging-error-cases.ts";
 import { accountSid, authToken, serviceSid } from "./twilio-client.ts";
 import { type ErrorCase, verifyErrorCases } from "./verify/verify-error-cases.ts";
@@ -284,6 +285,46 @@ export const errorCases: readonly ErrorCase[] = [
     request: { path: messagePath(`SM${"0".repeat(32)}`), form: { Body: "" } },
   },
   ...accountErrorCases,
+  {
+    name: "WhatsApp from a number of SMS",
+    code: 21910,
+    parameters: { ...hello, To: `whatsapp:${to}` },
+  },
+  { name: "SMS from a sender of WhatsApp", code: 21910, parameters: { ...hello, From: `whatsapp:${from}` } },
+  {
+    name: "RCS from a sender of WhatsApp",
+    code: 21910,
+    parameters: { ...hello, From: `whatsapp:${from}`, To: `rcs:${to}` },
+  },
+  {
+    name: "a sender of WhatsApp that is not listed",
+    code: 63007,
+    message: "Twilio could not find a Channel with the specified From address",
+    options: { senders: [from] },
+    parameters: { ...hello, From: `whatsapp:${from}`, To: `whatsapp:${to}` },
+  },
+  {
+    name: "a sender of WhatsApp with test credentials",
+    code: 63007,
+    options: { testAccounts: [accountSid] },
+    parameters: { ...hello, From: `whatsapp:${from}`, To: `whatsapp:${to}` },
+  },
+  {
+    name: "WhatsApp to itself",
+    code: 63031,
+    parameters: { ...hello, From: `whatsapp:${from}`, To: `whatsapp:${from}` },
+  },
+  {
+    name: "WhatsApp to what is not a number",
+    code: 21211,
+    parameters: { ...hello, From: `whatsapp:${from}`, To: "whatsapp:15" },
+  },
+  { name: "another ContentRetention", code: 30029, parameters: { ...hello, ContentRetention: "forget" } },
+  { name: "another AddressRetention", code: 30030, parameters: { ...hello, AddressRetention: "discard" } },
+  { name: "a MaxPrice that is not a number", code: 21627, parameters: { ...hello, MaxPrice: "cheap" } },
+  { name: "a MaxPrice of 0", code: 21627, parameters: { ...hello, MaxPrice: "0" } },
+  { name: "short links without a service", code: 30124, parameters: { ...hello, ShortenUrls: "true" } },
+  ...contentErrorCases,
   ...messagingErrorCases,
   ...verifyErrorCases,
 ];

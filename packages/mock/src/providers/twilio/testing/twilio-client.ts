@@ -19,6 +19,7 @@ export function sdkFor(server: Pick<MockServer, "url">, sid = accountSid, token 
   client.api.baseUrl = server.url;
   client.messaging.baseUrl = server.url;
   client.verify.baseUrl = server.url;
+  client.content.baseUrl = server.url;
   client.lookups.baseUrl = server.url;
   return client;
 }

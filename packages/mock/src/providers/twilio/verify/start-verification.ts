@@ -94,7 +94,6 @@ function objectionToNumber(
     to,
     from: undefined,
     serviceSid: undefined,
-    mediaUrls: [],
   });
   const { lookupEnabled, skipSmsToLandlines } = service.settings;
   const isLandline = carrier.phone(to, { account: account.sid }).state === "landline";

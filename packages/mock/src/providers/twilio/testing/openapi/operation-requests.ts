@@ -11,6 +11,8 @@
  * above. A row that deletes something comes last in its area.
  */
 import type { MockTwilioOptions } from "../../../../index.ts";
+import { mediaRecords } from "../../media/message-media.ts";
+import { contents } from "../content/content-operations.ts";
 import { lookups } from "../lookup/lookup-operations.ts";
 import { serviceSid, verifySid } from "../twilio-client.ts";
 import { accountRequests, numberRequests, usageRequests } from "./account-requests.ts";
@@ -45,6 +47,21 @@ const messages: readonly OperationRequest[] = [
   },
   { operation: `GET ${account}/Messages.json`, query: { To: to, PageSize: "1" } },
   { operation: `POST ${account}/Messages/{message}/Feedback.json`, form: { Outcome: "confirmed" } },
+  {
+    operation: `POST ${account}/Messages.json`,
+    form: { To: to, From: from, Body: "look", MediaUrl: "https://example.com/a.png" },
+    keep: { mms: "sid" },
+  },
+  {
+    operation: `GET ${account}/Messages/{mms}/Media.json`,
+    query: { DateCreated: "2026-11-23" },
+    before: (carrier, kept) => {
+      kept["file"] = mediaRecords(kept["mms"] ?? "", [{ url: "https://example.com/a.png" }])[0]?.sid ?? "";
+      carrier.advance(1000);
+    },
+  },
+  { operation: `GET ${account}/Messages/{mms}/Media/{file}.json` },
+  { operation: `DELETE ${account}/Messages/{mms}/Media/{file}.json` },
   { operation: `POST ${account}/Messages/{message}.json`, form: { Body: "" } },
   { operation: `DELETE ${account}/Messages/{message}.json` },
 ];
@@ -84,6 +101,7 @@ export const operationRequests: readonly OperationRequest[] = [
   ...complianceRequests,
   ...verifications,
   ...lookups,
+  ...contents,
 ];
 
 /** Where Twilio itself responds otherwise than its OpenAPI says, by what the comparison says, with the source. */
