@@ -1,5 +1,6 @@
 import { integerWithin } from "../../shared/validation.ts";
-import { normalizeNumber } from "../";
+import { normalizeNumber } from "../channels.ts";
+import { listEnvelope } from "../paging.ts";
 import type { TwilioCall, TwilioHandler, TwilioResource } from "../resources.ts";
 import { json } from "../responses.ts";
 import { findNumbers } from "./available-numbers.ts";
@@ -23,10 +24,15 @@ export const availableNumberResources: readonly TwilioResource[] = [
   {
     path: `${available}[.json]`,
     GET: ({ request, account }) =>
-      json(200, request.host, {
-        countries: numberCountries.map((country) => countryResource(country, account.sid)),
-        uri: request.path,
-      }),
+      json(
+        200,
+        request.host,
+        listEnvelope("countries", numberCountries, {
+          ...request,
+          sidOf: ({ code }) => code,
+          render: (country) => countryResource(country, account.sid),
+        }),
+      ),
   },
   {
     path: `${available}/{CountryCode}[.json]`,
@@ -40,9 +46,7 @@ export const availableNumberResources: readonly TwilioResource[] = [
   })),
   ...rareKinds.map((kind) => ({
     path: `${available}/{CountryCode}/${kind}[.json]`,
-    GET: ofCountry((_country, { request }) =>
-      json(200, request.host, { available_phone_numbers: [], uri: request.path }),
-    ),
+    GET: ofCountry((country, { request }) => json(200, request.host, availableList([], country, request))),
   })),
 ];
 
@@ -70,7 +74,7 @@ function countryResource(country: NumberCountry, accountSid: string): Record<str
 
 function listNumbers(country: NumberCountry, kind: NumberKind, call: TwilioCall) {
   const { request, state, respondWithError } = call;
-  const { query, host, path } = request;
+  const { query, host } = request;
   const contains = query.get("Contains") ?? undefined;
   if (contains !== undefined && !/^\+?[\da-z*%()\s.-]{2,20}\$?$/i.test(contains)) {
     return respondWithError(20001, host, { reason: "Invalid parameter: Contains" });
@@ -90,9 +94,15 @@ function listNumbers(country: NumberCountry, kind: NumberKind, call: TwilioCall)
     state.numbers.isTaken,
   );
   const wanted = found.filter((number) => isCapable(number, query));
-  return json(200, host, {
-    available_phone_numbers: wanted.map((number) => availableNumber(number, country, query)),
-    uri: path + (query.size > 0 ? `?${query}` : ""),
+  return json(200, host, availableList(wanted, country, request));
+}
+
+/** One page; there are no more numbers than a request asks for. */
+function availableList(numbers: readonly string[], country: NumberCountry, request: TwilioCall["request"]) {
+  return listEnvelope("available_phone_numbers", numbers, {
+    ...request,
+    sidOf: (number) => number,
+    render: (number) => availableNumber(number, country, request.query),
   });
 }
 

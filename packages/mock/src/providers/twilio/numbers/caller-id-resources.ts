@@ -1,6 +1,6 @@
 import { randomBelow, randomHexId } from "../../shared/ids.ts";
 import { isPhoneNumber } from "../../shared/validation.ts";
-import { normalizeNumber } from "../";
+import { normalizeNumber } from "../channels.ts";
 import { listEnvelope } from "../paging.ts";
 import type { TwilioCall, TwilioHandler, TwilioResource } from "../resources.ts";
 import { empty, json, rfc2822 } from "../responses.ts";

@@ -1,6 +1,6 @@
 import type { ProviderResponse } from "../../../server/provider-response.ts";
 import { isPhoneNumber } from "../../shared/validation.ts";
-import { normalizeNumber } from "../";
+import { normalizeNumber } from "../channels.ts";
 import { listEnvelope } from "../paging.ts";
 import type { TwilioCall, TwilioHandler, TwilioResource } from "../resources.ts";
 import { empty, json } from "../responses.ts";
