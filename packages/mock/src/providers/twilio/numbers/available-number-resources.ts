@@ -24,15 +24,10 @@ export const availableNumberResources: readonly TwilioResource[] = [
   {
     path: `${available}[.json]`,
     GET: ({ request, account }) =>
-      json(
-        200,
-        request.host,
-        listEnvelope("countries", numberCountries, {
-          ...request,
-          sidOf: ({ code }) => code,
-          render: (country) => countryResource(country, account.sid),
-        }),
-      ),
+      json(200, request.host, {
+        countries: numberCountries.map((country) => countryResource(country, account.sid)),
+        uri: request.path,
+      }),
   },
   {
     path: `${available}/{CountryCode}[.json]`,

@@ -1,6 +1,6 @@
 import { rfc2822 } from "../responses.ts";
 import type { TwilioState } from "../state.ts";
-import { kindOfNumber, nationalFormat } from "./number-plans.ts";
+import { kindOfNumber, type NumberKind, nationalFormat } from "./number-plans.ts";
 import type { NumberRecord } from "./numbers.ts";
 import { changeSettings, type SettingFields, showSettings } from "./settings.ts";
 
@@ -12,8 +12,8 @@ const fields: SettingFields = {
   emergency_status: ["EmergencyStatus", "Inactive"],
   friendly_name: ["FriendlyName", null],
   identity_sid: ["IdentitySid", null],
-  sms_application_sid: ["SmsApplicationSid", null],
-  status_callback: ["StatusCallback", null],
+  sms_application_sid: ["SmsApplicationSid", ""],
+  status_callback: ["StatusCallback", ""],
   status_callback_method: ["StatusCallbackMethod", "POST"],
   trunk_sid: ["TrunkSid", null],
   voice_application_sid: ["VoiceApplicationSid", null],
@@ -66,29 +66,36 @@ export function changeInbound(
   if (given.length > 0) carrier.setNumber(number, Object.fromEntries(given), { account });
 }
 
-/** Where texts to a number or a short code are reported, as its resource shows it. */
+/** Where texts to a number or a short code are reported, as its resource shows it; `none` is what it shows without a URL. */
 export function inboundFields(
   state: TwilioState,
-  number: string,
-  account: string,
+  { number, account, none }: { number: string; account: string; none: string | null },
 ): Record<string, string | null> {
   const set = state.carrier.number(number, { account });
   return {
     sms_fallback_method: set?.fallbackMethod ?? "POST",
-    sms_fallback_url: set?.fallbackUrl ?? null,
+    sms_fallback_url: set?.fallbackUrl ?? none,
     sms_method: set?.inboundMethod ?? "POST",
-    sms_url: set?.inboundUrl ?? state.sender(number)?.inboundUrl ?? null,
+    sms_url: set?.inboundUrl ?? state.sender(number)?.inboundUrl ?? none,
   };
 }
 
 const kinds = { Local: "local", Mobile: "mobile", TollFree: "toll-free" } as const;
 
-/** A number as the API shows it. @see https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource */
-export function numberResource(record: NumberRecord, state: TwilioState): Record<string, unknown> {
+/**
+ * A number as the API shows it, in Twilio's order. In the lists of one kind, it has no type.
+ *
+ * @see https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource
+ */
+export function numberResource(
+  record: NumberRecord,
+  state: TwilioState,
+  listKind?: NumberKind,
+): Record<string, unknown> {
   const { sid, accountSid, phoneNumber, sms, mms } = record;
   const path = `/2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers/${sid}`;
   const settings = showSettings(record.settings, fields);
-  return {
+  const resource = {
     account_sid: accountSid,
     address_requirements: "none",
     api_version: "2010-04-01",
@@ -102,10 +109,11 @@ export function numberResource(record: NumberRecord, state: TwilioState): Record
     sid,
     status: "in-use",
     subresource_uris: { assigned_add_ons: `${path}/AssignedAddOns.json` },
-    type: kinds[kindOfNumber(phoneNumber)],
+    ...(listKind === undefined && { type: kinds[kindOfNumber(phoneNumber)] }),
     uri: `${path}.json`,
     ...settings,
     friendly_name: settings["friendly_name"] ?? nationalFormat(phoneNumber),
-    ...inboundFields(state, phoneNumber, accountSid),
+    ...inboundFields(state, { number: phoneNumber, account: accountSid, none: "" }),
   };
+  return Object.fromEntries(Object.entries(resource).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -74,7 +74,7 @@ function listNumbers(
   const list = listEnvelope("incoming_phone_numbers", wanted, {
     ...request,
     sidOf: ({ sid }) => sid,
-    render: (record) => numberResource(record, state),
+    render: (record) => numberResource(record, state, kind),
   });
   return json(200, request.host, list);
 }
@@ -89,10 +89,10 @@ function buyNumber(call: TwilioCall, kind: NumberKind | undefined): ProviderResp
   }
   const record = boughtNumber(chosen, account.sid, new Date(state.carrier.now()));
   if (account.isTest || chosen === magicNumbers.available) {
-    return json(201, host, numberResource(changeNumber(record, form, state, { isKept: false }), state));
+    return json(201, host, numberResource(changeNumber(record, form, state, { isKept: false }), state, kind));
   }
   const bought = changeNumber(state.numbers.assign(record, account.sid), form, state);
-  return json(201, host, numberResource(bought, state));
+  return json(201, host, numberResource(bought, state, kind));
 }
 
 /** The number that a request buys, or why it gets none. */

@@ -68,7 +68,7 @@ function shortCodeResource(record: ShortCodeRecord, state: TwilioState): Record<
     friendly_name: record.friendlyName,
     short_code: shortCode,
     sid,
-    ...inboundFields(state, shortCode, accountSid),
+    ...inboundFields(state, { number: shortCode, account: accountSid, none: null }),
     uri: `/2010-04-01/Accounts/${accountSid}/SMS/ShortCodes/${sid}.json`,
   };
 }
