@@ -20,35 +20,43 @@ import { UsageError } from "./usage-error.ts";
 
 export interface MockOptions {
   port?: string | undefined;
+  host?: string | undefined;
+  inboundUrl?: string | undefined;
   tls?: boolean | undefined;
   caFile?: string | undefined;
   latency?: string | undefined;
   /** Packages or modules that export a mock provider. */
   mock?: readonly string[] | undefined;
+  exitOnStdinClose?: boolean | undefined;
   json?: boolean | undefined;
 }
 
 const usualPort = 4010;
+const hostErrors = new Set(["EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN", "EINVAL"]);
 
 /** `smskit mock`: serves mock providers until Ctrl-C. */
 export async function serveMock(options: MockOptions, terminal: Terminal): Promise<number> {
   const report = createReport(terminal, options.json ?? false);
   const latencyMs = wholeNumber("--latency", options.latency, 0);
-  const carrier = createCarrier(latencyMs === undefined ? {} : { latencyMs });
+  const { host, inboundUrl } = options;
+  if (inboundUrl !== undefined && !/^https?:$/.test(URL.parse(inboundUrl)?.protocol ?? "")) {
+    throw new UsageError("--inbound-url: must be an http or https URL, such as http://localhost:3000/sms.");
+  }
+  const carrier = createCarrier({ latencyMs, inboundUrl });
   const port = wholeNumber("--port", options.port, 0) ?? usualPort;
   if (options.caFile !== undefined && !options.tls) throw new UsageError("--ca-file belongs to --tls.");
   // V8 would double the space for new objects, up to 64 MB, as texts are kept. Held where it is, nothing is slower.
   setFlagsFromString("--semi-space-growth-factor=1");
-  const ended = new Promise<void>((end) => {
-    const stopListening = terminal.onInterrupt(() => {
-      stopListening();
-      end();
-    });
-  });
+  const ended = untilEnd(options, terminal);
   const more = await Promise.all((options.mock ?? []).map((name) => loadMocks(name, carrier, terminal)));
   const mocks = [...mockProviders(carrier), ...more.flat()];
-  const server = await startMockServer({ port, tls: options.tls, carrier, mocks }).catch((error) => {
+  const server = await startMockServer({ port, host, tls: options.tls, carrier, mocks }).catch((error) => {
     if (error.code === undefined) throw new UsageError(error.message);
+    if (hostErrors.has(error.code)) {
+      throw new UsageError(
+        `--host: is not an address of this machine (${error.code}). Use 0.0.0.0 for all of them.`,
+      );
+    }
     const problem = error.code === "EADDRINUSE" ? "is in use" : `cannot be used (${error.code})`;
     throw new UsageError(`Port ${port} ${problem}: choose another with --port, or 0 for any free one.`);
   });
@@ -61,7 +69,9 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
     report.line();
     report.line("smskit");
     report.line(`  "baseUrl": "${server.url}" in the connector JSON`);
-    report.data({ url: server.url, port: server.port, ...(caFile && { caFile }) });
+    // One line, so that a program in any language can read it before the server ends.
+    const ready = { url: server.url, port: server.port, ...(caFile && { caFile }) };
+    if (options.json) terminal.stdout.write(`${JSON.stringify(ready)}\n`);
     await ended;
   } finally {
     await server.close();
@@ -70,6 +80,24 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
   const texts = carrier.messages.length;
   report.sign("ok", `Ended, after ${texts} ${texts === 1 ? "text" : "texts"}.`);
   return exitCodes.done;
+}
+
+/**
+ * Resolves on Ctrl-C, on SIGTERM and, with `--exit-on-stdin-close`, when standard input is closed. A signal reaches only the
+ * process that it is sent to, such as npx; the end of a pipe reaches every process that reads it.
+ */
+function untilEnd({ exitOnStdinClose }: MockOptions, { stdin, onInterrupt }: Terminal): Promise<void> {
+  return new Promise((end) => {
+    const finish = (): void => {
+      stopListening();
+      if (exitOnStdinClose) stdin.destroy();
+      end();
+    };
+    const stopListening = onInterrupt(finish);
+    if (!exitOnStdinClose) return;
+    stdin.once("close", finish).once("end", finish).once("error", finish);
+    stdin.resume();
+  });
 }
 
 async function writeCa(path: string, certificate: string, { cwd }: Terminal): Promise<void> {

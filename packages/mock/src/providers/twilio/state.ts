@@ -3,6 +3,7 @@ import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
 import { createAccounts, type TwilioAccounts } from "./account/accounts.ts";
 import { isAlphanumericSender } from "./alphanumeric.ts";
+import { readAddress } from "./channels.ts";
 import { type Compliance, createCompliance } from "./compliance/compliance-state.ts";
 import { type ContentTemplates, createContentTemplates } from "./content/content-templates.ts";
 import { twilioKeywords } from "./keywords.ts";
@@ -14,6 +15,7 @@ import { createNumbers, type Numbers } from "./numbers/numbers.ts";
 import { createShortCodes, type ShortCodes } from "./numbers/short-codes.ts";
 import type { MockTwilioOptions, TwilioSender } from "./options.ts";
 import { createResourceStore, type ResourceStore } from "./resource-store.ts";
+import { type ConversationCookies, createConversationCookies } from "./twiml/conversation-cookies.ts";
 import type { UsageTriggerRecord } from "./usage/usage-triggers.ts";
 
 export { accountInPath, type CallingAccount } from "./account/accounts.ts";
@@ -37,7 +39,12 @@ export interface TwilioState extends TwilioAccounts {
   readonly services: MessagingServices;
   /** The brands, campaigns and toll-free numbers that were registered. */
   readonly compliance: Compliance;
+  /** A sender of a channel, with its prefix. The options list them as `whatsapp:+15551112222`. */
+  channelSender(shown: string): TwilioSender | undefined;
   readonly content: ContentTemplates;
+  readonly cookies: ConversationCookies;
+  /** Where apps reach the API: where the last request did, else a mock server's address, else Twilio's. */
+  readonly apiOrigin: string;
   /**
    * Whether a fault keeps the request that is being handled from being processed: then nothing changes, whatever the
    * response is.
@@ -71,6 +78,8 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
   });
   const limit = createRequestLimit(carrier);
   const records = createMessageRecords(carrier);
+  let apiOrigin: string | undefined;
+  const cookies = createConversationCookies(carrier.now);
   const shortCodes = createShortCodes(listedSenders, isLost);
   const callerIds = createCallerIds(options, isLost);
   const applications = createResourceStore<ApplicationRecord>({ isLost });
@@ -78,7 +87,17 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
   const services = createMessagingServices(carrier, options.services, isLost);
   const compliance = createCompliance(carrier, isLost);
   const content = createContentTemplates(options, isLost);
-  const stores = [numbers, shortCodes, callerIds, applications, usageTriggers, services, compliance, content];
+  const stores = [
+    numbers,
+    shortCodes,
+    callerIds,
+    applications,
+    usageTriggers,
+    services,
+    compliance,
+    content,
+    cookies,
+  ];
 
   return {
     ...accounts,
@@ -95,6 +114,7 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
     applications,
     usageTriggers,
     authenticate(request, inPath) {
+      if (request.host.startsWith("api.")) apiOrigin = request.origin;
       const account = accounts.authenticate(request, inPath);
       if (account?.type !== "Trial") return account;
       const verified = callerIds.list(account.sid).map(({ phoneNumber }) => phoneNumber);
@@ -108,6 +128,14 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
       if (owner === undefined) return known;
       const record = numbers.ofNumber(sender, owner);
       return { ...known, sender, account: owner, sms: record?.sms, mms: record?.mms };
+    },
+    channelSender(shown) {
+      if (senders !== undefined) return senders.get(shown);
+      return readAddress(shown).channel === "sms" ? undefined : { sender: shown };
+    },
+    cookies,
+    get apiOrigin() {
+      return apiOrigin ?? carrier.serverUrl ?? "https://api.twilio.com";
     },
     services,
     compliance,

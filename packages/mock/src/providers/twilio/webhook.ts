@@ -4,7 +4,10 @@ import { integerWithin } from "../shared/validation.ts";
 import { formWebhook, queryWebhook, type WebhookFields, type WebhookSettings } from "../shared/webhooks.ts";
 import { signTwilioWebhook } from "./signature.ts";
 
-/** Makes a webhook with the fields in a form, or in the query of a GET request, signed with the account's token. */
+/**
+ * Makes a webhook that posts a form, signed with the account's token. With `GET`, the fields are in the query of the URL,
+ * which the signature covers.
+ */
 export function twilioWebhook(
   url: string,
   fields: WebhookFields,
@@ -14,25 +17,27 @@ export function twilioWebhook(
   const { address: given, overrides } = withoutFragment(url);
   // The signature covers the URL as the app sees it: with a path, and with the host in lower case.
   const address = URL.parse(given)?.href ?? given;
-  const headers = {
+  if (method === "GET") {
+    const request = queryWebhook(address, fields, overrides);
+    return { ...request, headers: headersOf(signTwilioWebhook(request.url, [], authToken)) };
+  }
+  return formWebhook(address, fields, {
+    headers: {
+      ...headersOf(signTwilioWebhook(address, fields, authToken)),
+      "content-type": "application/x-www-form-urlencoded; charset=UTF-8",
+    },
+    ...overrides,
+  });
+}
+
+function headersOf(signature: string): Record<string, string> {
+  return {
     "user-agent": "TwilioProxy/1.1",
     accept: "*/*",
     "i-twilio-idempotency-token": randomHexId(),
     "x-home-region": "us1",
+    "x-twilio-signature": signature,
   };
-  if (method === "GET") {
-    const webhook = queryWebhook(address, fields, overrides);
-    const signature = signTwilioWebhook(webhook.url, [], authToken);
-    return { ...webhook, headers: { ...headers, "x-twilio-signature": signature } };
-  }
-  return formWebhook(address, fields, {
-    headers: {
-      ...headers,
-      "content-type": "application/x-www-form-urlencoded; charset=UTF-8",
-      "x-twilio-signature": signTwilioWebhook(address, fields, authToken),
-    },
-    ...overrides,
-  });
 }
 
 const failureOfPolicy: Readonly<Record<string, readonly WebhookFailure[]>> = {

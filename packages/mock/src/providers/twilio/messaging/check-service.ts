@@ -35,11 +35,11 @@ export function checkService(send: SendRequest): RefusalCode | undefined {
 export function senderPicker(send: SendRequest): (() => string) | undefined {
   const service = serviceOf(send);
   if (service === undefined) return undefined;
-  const { state, to } = send;
+  const { state, to, channel } = send;
   return () => {
     const current = serviceOf(send) ?? service;
     const sender = senderFor(current, send) ?? senderFor(service, send) ?? "";
-    state.services.history.note(current, to, sender);
+    if (channel === "sms") state.services.history.note(current, to, sender);
     return sender;
   };
 }

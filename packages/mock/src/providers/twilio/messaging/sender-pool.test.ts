@@ -11,6 +11,7 @@ import { numberSid, sdkFor, serviceSid } from "../testing/twilio-client.ts";
 
 const american = "+15550001111";
 const british = "+447700900999";
+const whatsapp = "whatsapp:+15550003333";
 const to = "+15558675310";
 
 let server: MockServer;
@@ -99,13 +100,25 @@ describe("the pool of a service", () => {
     },
   );
 
-  test("takes a channel sender by its SID", async () => {
-    const { service } = await serve();
-    const sid = `XE${"a".repeat(32)}`;
-    const added = await service.channelSenders.create({ sid });
-    expect(added).toMatchObject({ sid, senderType: "WhatsApp" });
-    expect(await service.channelSenders.list()).toMatchObject([{ sid, sender: added.sender }]);
-    expect(await service.channelSenders(sid).remove()).toBe(true);
+  test("takes senders of other channels by their SIDs, and texts with them there", async () => {
+    const { carrier, client, sid, service } = await serve({ senders: [american, whatsapp, "rcs:acme"] });
+    const send = (channel: string) =>
+      client.messages.create({ to: `${channel}:${to}`, messagingServiceSid: sid, body: "hello" });
+    await service.phoneNumbers.create({ phoneNumberSid: numberSid(american) });
+    await expect(send("whatsapp")).rejects.toMatchObject({ code: 21703 });
+    for (const sender of [whatsapp, "rcs:acme"]) {
+      await service.channelSenders.create({ sid: `XE${stableHexId(sender)}` });
+    }
+    expect(await service.channelSenders.list()).toMatchObject([
+      { sender: whatsapp, senderType: "WhatsApp", countryCode: "US", messagingServiceSid: sid },
+      { sender: "rcs:acme", senderType: "RCS", countryCode: null },
+    ]);
+    const [viaWhatsapp, viaRcs] = [await send("whatsapp"), await send("rcs")];
+    await carrier.idle();
+    expect(await client.messages(viaWhatsapp.sid).fetch()).toMatchObject({ from: whatsapp });
+    expect(await client.messages(viaRcs.sid).fetch()).toMatchObject({ from: "rcs:acme" });
+    expect(await service.channelSenders(`XE${stableHexId(whatsapp)}`).remove()).toBe(true);
+    await expect(send("whatsapp")).rejects.toMatchObject({ code: 21703 });
   });
 
   test("shares no number with another service, until one of them gives it up", async () => {
