@@ -138,6 +138,8 @@ export interface Carrier {
   removeNumber(number: string, scope?: AccountScope): boolean;
   /** Where texts to a number are reported if neither the number nor its mock says so. */
   readonly inboundUrl: string | undefined;
+  /** The address of the mock server on this carrier, if one runs: `http://127.0.0.1:54321`. */
+  readonly serverUrl: string | undefined;
   /** Returns the message with this id of its provider. */
   message(id: string): CarrierMessage | undefined;
   /** Adds a listener and returns a function that removes it. */
@@ -195,6 +197,8 @@ export interface CarrierEngine extends Carrier {
   remove(ids: readonly string[]): void;
   /** Adds texts from before a restart, oldest first. Nothing is delivered or reported. */
   restore(messages: readonly LiveMessage[], replies: readonly CarrierReply[]): void;
+  /** Sets the address of a server on this carrier; the result unsets it. */
+  serveAt(url: string): () => void;
   /** Keeps a request, and names it. */
   record(request: Omit<RecordedRequest, "id">): void;
   /** Registers a provider that receives texts from phones. */

@@ -54,6 +54,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
   const idleTracker = createIdleTracker();
   let offsetMs = 0;
   let requestCount = 0;
+  const serverUrls: string[] = [];
   const faults = createFaults({
     seed: options.seed ?? 1,
     now,
@@ -119,6 +120,13 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       return removed;
     },
     inboundUrl: options.inboundUrl,
+    get serverUrl() {
+      return serverUrls.at(-1);
+    },
+    serveAt(url) {
+      serverUrls.push(url);
+      return () => keepOnly(serverUrls, (other) => other !== url);
+    },
     knownPhones: ({ account } = {}) => phones.numbers(account),
     accept(draft) {
       const message = createMessage(draft, new Date(now()));
