@@ -55,17 +55,19 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
   const more = await Promise.all((options.mock ?? []).map((name) => loadMocks(name, carrier, terminal)));
   const mocks = [...mockProviders(carrier), ...more.flat()];
   const state = await openState(options, carrier, terminal);
-  const server = await startMockServer({ port, host, tls: options.tls, carrier, mocks }).catch(async (error) => {
-    await state?.close();
-    if (error.code === undefined) throw new UsageError(error.message);
-    if (hostErrors.has(error.code)) {
-      throw new UsageError(
-        `--host: is not an address of this machine (${error.code}). Use 0.0.0.0 for all of them.`,
-      );
-    }
-    const problem = error.code === "EADDRINUSE" ? "is in use" : `cannot be used (${error.code})`;
-    throw new UsageError(`Port ${port} ${problem}: choose another with --port, or 0 for any free one.`);
-  });
+  const server = await startMockServer({ port, host, tls: options.tls, carrier, mocks }).catch(
+    async (error) => {
+      await state?.close();
+      if (error.code === undefined) throw new UsageError(error.message);
+      if (hostErrors.has(error.code)) {
+        throw new UsageError(
+          `--host: is not an address of this machine (${error.code}). Use 0.0.0.0 for all of them.`,
+        );
+      }
+      const problem = error.code === "EADDRINUSE" ? "is in use" : `cannot be used (${error.code})`;
+      throw new UsageError(`Port ${port} ${problem}: choose another with --port, or 0 for any free one.`);
+    },
+  );
   try {
     const { caFile = server.caFile } = options;
     if (options.caFile !== undefined) await writeCa(options.caFile, server.ca ?? "", terminal);
