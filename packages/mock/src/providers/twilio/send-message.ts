@@ -13,7 +13,7 @@ import type { RefusalCode } from "./errors.ts";
 import { contentTypeOf } from "./media/message-media.ts";
 import { createMessageSid, obfuscated, recordOf } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
-import { checkService, senderPicker, serviceOf } from "./messaging/check-service.ts";
+import { checkPool, checkService, senderPicker, serviceOf } from "./messaging/check-service.ts";
 import { type ServiceSettings, withoutService } from "./messaging/messaging-service.ts";
 import type { TwilioCall } from "./resources.ts";
 import { json } from "./responses.ts";
@@ -83,6 +83,7 @@ function findObjection(send: ReadSend): RefusalCode | undefined {
     checkService(send) ??
     checkChannel(send) ??
     (send.channel === "sms" ? (checkSender(send) ?? checkRecipient(send)) : undefined) ??
+    checkPool(send) ??
     checkSchedule(send)
   );
 }
