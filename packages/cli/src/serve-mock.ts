@@ -20,6 +20,8 @@ import { UsageError } from "./usage-error.ts";
 
 export interface MockOptions {
   port?: string | undefined;
+  host?: string | undefined;
+  inboundUrl?: string | undefined;
   tls?: boolean | undefined;
   caFile?: string | undefined;
   latency?: string | undefined;
@@ -30,12 +32,17 @@ export interface MockOptions {
 }
 
 const usualPort = 4010;
+const hostErrors = new Set(["EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN", "EINVAL"]);
 
 /** `smskit mock`: serves mock providers until Ctrl-C. */
 export async function serveMock(options: MockOptions, terminal: Terminal): Promise<number> {
   const report = createReport(terminal, options.json ?? false);
   const latencyMs = wholeNumber("--latency", options.latency, 0);
-  const carrier = createCarrier(latencyMs === undefined ? {} : { latencyMs });
+  const { host, inboundUrl } = options;
+  if (inboundUrl !== undefined && !/^https?:$/.test(URL.parse(inboundUrl)?.protocol ?? "")) {
+    throw new UsageError("--inbound-url: must be an http or https URL, such as http://localhost:3000/sms.");
+  }
+  const carrier = createCarrier({ latencyMs, inboundUrl });
   const port = wholeNumber("--port", options.port, 0) ?? usualPort;
   if (options.caFile !== undefined && !options.tls) throw new UsageError("--ca-file belongs to --tls.");
   // V8 would double the space for new objects, up to 64 MB, as texts are kept. Held where it is, nothing is slower.
@@ -43,8 +50,13 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
   const ended = untilEnd(options, terminal);
   const more = await Promise.all((options.mock ?? []).map((name) => loadMocks(name, carrier, terminal)));
   const mocks = [...mockProviders(carrier), ...more.flat()];
-  const server = await startMockServer({ port, tls: options.tls, carrier, mocks }).catch((error) => {
+  const server = await startMockServer({ port, host, tls: options.tls, carrier, mocks }).catch((error) => {
     if (error.code === undefined) throw new UsageError(error.message);
+    if (hostErrors.has(error.code)) {
+      throw new UsageError(
+        `--host: is not an address of this machine (${error.code}). Use 0.0.0.0 for all of them.`,
+      );
+    }
     const problem = error.code === "EADDRINUSE" ? "is in use" : `cannot be used (${error.code})`;
     throw new UsageError(`Port ${port} ${problem}: choose another with --port, or 0 for any free one.`);
   });

@@ -1,4 +1,5 @@
 import type { MockServer } from "./mock-server.ts";
+import { withoutCredentials } from "./without-credentials.ts";
 
 /**
  * Returns a text that says what to set so that Node.js, curl and Python talk to a mock server instead of the provider.
@@ -8,6 +9,11 @@ import type { MockServer } from "./mock-server.ts";
  */
 export function describeMockServer(server: MockServer): string {
   const { url, caFile } = server;
+  const { inboundUrl } = server.carrier;
+  const inbound =
+    inboundUrl === undefined
+      ? `texts from phones go where a number says: PUT ${url}/api/v1/numbers/{number}`
+      : `texts from phones go to ${withoutCredentials(inboundUrl)}`;
   const trust = (setting: string): string[] => (caFile === undefined ? [] : [setting]);
   const lines = (title: string, entries: readonly string[]): string[] =>
     entries.length === 0 ? [] : ["", title, ...entries.map((entry) => `  ${entry}`)];
@@ -18,6 +24,7 @@ export function describeMockServer(server: MockServer): string {
     `Mock ${server.providers.join(", ")} at ${url}`,
     `Inbox     ${url}/`,
     `API       ${url}/api/v1/openapi.json`,
+    `Inbound   ${inbound}`,
     ...lines("Node.js", [...trust(`NODE_EXTRA_CA_CERTS=${caFile}`), ...settings("node")]),
     ...lines(
       "curl",

@@ -18,7 +18,7 @@ export const telnyxSites: readonly ProviderSite[] = [
       "GET /v2/phone_numbers/messaging",
       "GET /v2/phone_numbers/{id}/messaging",
       "GET /v2/messaging_profiles",
-      "GET /v2/messaging_profiles/{id}",
+      "GET|PATCH /v2/messaging_profiles/{id}",
       "GET /v2/messaging_profiles/{id}/phone_numbers",
     ],
   },

@@ -8,8 +8,13 @@ export const vonageSites: readonly ProviderSite[] = [
   {
     host: "rest.nexmo.com",
     hosts: /^rest(?:-[a-z0-9-]+)?\.nexmo\.com$/,
-    matches: ({ path }) => /^\/(?:sms\/json|account\/(?:get-balance|numbers))$/.test(path),
-    operations: ["GET|POST /sms/json", "GET /account/get-balance", "GET /account/numbers"],
+    matches: ({ path }) => /^\/(?:sms\/json|account\/(?:get-balance|numbers)|number\/update)$/.test(path),
+    operations: [
+      "GET|POST /sms/json",
+      "GET /account/get-balance",
+      "GET /account/numbers",
+      "POST /number/update",
+    ],
   },
 ];
 
