@@ -1,5 +1,5 @@
 /**
- * Runs in a network of its own, see `real-hosts.ts`: serves the mocks at port 443, adds the providers' hosts and the
+ * Runs in a separate network, see `real-hosts.ts`: serves the mocks at port 443, adds the providers' hosts and the
  * server's authority to the two files that it is given, runs each client, and prints the rows of the table as JSON.
  */
 
@@ -8,7 +8,7 @@ import { execFile, spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { type CarrierMessage, startMockServer } from "../../packages/mock/src/index.ts";
+import { startMockServer } from "../../packages/mock/src/index.ts";
 import { python } from "./find-python.ts";
 import type { Row } from "./real-hosts.ts";
 
@@ -59,7 +59,7 @@ const bridges: readonly Bridge[] = [
   },
 ];
 
-const proofs: readonly [name: string, prove: () => Promise<void>][] = [
+const proofs: readonly (readonly [name: string, prove: () => Promise<void>])[] = [
   ["python3-twilio", provePython],
   ...bridges.map((bridge) => [`Symfony's ${bridge.name} bridge`, () => proveSymfony(bridge)] as const),
   ["Apprise by Twilio", () => proveApprise(`twilio://${accountSid}:${authToken}@${from}`)],
@@ -67,7 +67,7 @@ const proofs: readonly [name: string, prove: () => Promise<void>][] = [
 ];
 
 /** The first run of a client on a slow machine takes its time. */
-function waitForText(body: string | RegExp): Promise<CarrierMessage> {
+function waitForText(body: string | RegExp) {
   return carrier.waitForMessage({ to, body, timeoutMs: 60_000 });
 }
 

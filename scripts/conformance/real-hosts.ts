@@ -26,7 +26,7 @@ const packages = [
 ];
 
 /**
- * Runs Debian's clients by the providers' own host names, at port 443, in a network of their own. It has nothing but the
+ * Runs Debian's clients by the providers' real host names, at port 443, in a separate network. It has nothing but the
  * mock server, a hosts file that leads there, and a list of authorities with the server's.
  */
 export function proveAtRealHosts(): readonly Row[] {
