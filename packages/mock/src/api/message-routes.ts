@@ -88,10 +88,11 @@ const wait = createRoute({
 /** Messages: list, search, read, delete, wait. */
 export const addMessageRoutes: AddRoutes = (api, { carrier, mocks, url }) => {
   function shown(message: CarrierMessage): MessageDetail {
-    const again = mocks
-      .find(({ provider }) => provider === message.provider)
-      ?.clients?.resend?.(url, message);
-    return { ...detailOf(message), ...(again !== undefined && { curl: `curl ${again}` }) };
+    const detail = detailOf(message);
+    const { clients } = mocks.find(({ provider }) => provider === message.provider) ?? {};
+    // The detail's parameters are without passwords.
+    const again = clients?.resend?.(url, { ...message, parameters: detail.parameters });
+    return { ...detail, ...(again !== undefined && { curl: `curl ${again}` }) };
   }
 
   api.openapi(list, (c) => {

@@ -10,4 +10,14 @@ export interface ClientSettings {
   resend?(url: string, message: CarrierMessage): string;
   /** For the provider's SDK for Python. */
   python?(url: string): string;
+  /** Makes the credentials of a new account, for a test that shares the server with others. */
+  account?(url: string): TestAccount;
+}
+
+/** An account of a mock provider that nothing else uses. */
+export interface TestAccount {
+  /** The `accountId` of its messages. */
+  readonly id: string;
+  /** Environment variables with its credentials and the provider's base URL, to start an app with. */
+  readonly env: Readonly<Record<string, string>>;
 }

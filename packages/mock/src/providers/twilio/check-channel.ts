@@ -21,8 +21,7 @@ export function checkChannel(send: SendRequest): RefusalCode | undefined {
 /** Senders of a channel are registered apart from numbers: the options list them with its prefix. */
 function isSenderOf({ channel, from = "", account, state }: SendRequest): boolean {
   const isWellFormed = channel === "whatsapp" ? isPhoneNumber(from) : /^\w[\w.-]{0,99}$|^\+\d+$/.test(from);
-  const shown = shownAddress({ channel, address: from });
-  const listed = state.listedSenders?.find(({ sender }) => sender === shown);
-  if (state.listedSenders !== undefined && listed === undefined) return false;
-  return isWellFormed && (listed?.account === undefined || listed.account === account.sid);
+  const sender = state.channelSender(shownAddress({ channel, address: from }));
+  if (sender === undefined || !isWellFormed) return false;
+  return sender.account === undefined || sender.account === account.sid;
 }

@@ -1,6 +1,7 @@
 import type { ClientSettings } from "../../server/client-settings.ts";
 import type { ProviderSite } from "../../server/provider-site.ts";
 import { curlArguments } from "../shared/curl.ts";
+import { randomHexId } from "../shared/ids.ts";
 import { createPathCheck, operationsOf, type TwilioResource } from "./resources.ts";
 
 /** The resources of one of Twilio's APIs. */
@@ -51,4 +52,11 @@ export const twilioClients: ClientSettings = {
   },
   python: (url) =>
     `client.api.base_url = client.messaging.base_url = client.verify.base_url = client.lookups.base_url = "${url}"`,
+  account(url) {
+    const id = `AC${randomHexId()}`;
+    return {
+      id,
+      env: { TWILIO_ACCOUNT_SID: id, TWILIO_AUTH_TOKEN: randomHexId(), TWILIO_BASE_URL: url },
+    };
+  },
 };

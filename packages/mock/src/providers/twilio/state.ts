@@ -3,6 +3,7 @@ import type { ProviderRequest } from "../../server/provider-request.ts";
 import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
 import { isAlphanumericSender } from "./alphanumeric.ts";
+import { readAddress } from "./channels.ts";
 import { type Compliance, createCompliance } from "./compliance/compliance-state.ts";
 import { type ContentTemplates, createContentTemplates } from "./content/content-templates.ts";
 import { twilioKeywords } from "./keywords.ts";
@@ -10,6 +11,7 @@ import { createMessageRecords, type MessageRecords } from "./message-records.ts"
 import { createMessagingServices, type MessagingServices } from "./messaging/messaging-services.ts";
 import type { MockTwilioOptions, TwilioAccount, TwilioAccountTraits, TwilioSender } from "./options.ts";
 import { regionOf } from "./responses.ts";
+import { type ConversationCookies, createConversationCookies } from "./twiml/conversation-cookies.ts";
 
 /** The account that a request is from. */
 export interface CallingAccount extends TwilioAccountTraits {
@@ -38,7 +40,12 @@ export interface TwilioState {
   readonly services: MessagingServices;
   /** The brands, campaigns and toll-free numbers that were registered. */
   readonly compliance: Compliance;
+  /** A sender of a channel, with its prefix. The options list them as `whatsapp:+15551112222`. */
+  channelSender(shown: string): TwilioSender | undefined;
   readonly content: ContentTemplates;
+  readonly cookies: ConversationCookies;
+  /** Where apps reach the API: where the last request did, else a mock server's address, else Twilio's. */
+  readonly apiOrigin: string;
   /**
    * Whether a fault keeps the request that is being handled from being processed: then nothing changes, whatever the
    * response is.
@@ -79,6 +86,8 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
   const limit = createRequestLimit(carrier);
   const records = createMessageRecords(carrier);
   let isLost = false;
+  let apiOrigin: string | undefined;
+  const cookies = createConversationCookies(carrier.now);
   const services = createMessagingServices(carrier, options.services, () => isLost);
   const compliance = createCompliance(carrier, () => isLost);
   const content = createContentTemplates(options, () => isLost);
@@ -113,7 +122,8 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
     optOuts: createOptOuts(carrier, twilioKeywords),
     limit,
     listedSenders,
-    authenticate({ basic, host }, inPath) {
+    authenticate({ basic, host, origin }, inPath) {
+      if (host.startsWith("api.")) apiOrigin = origin;
       if (basic === undefined) return undefined;
       const account = identify(basic.username, basic.password, inPath);
       if (account === undefined || account.status === "closed") return undefined;
@@ -134,6 +144,14 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
       if (senders !== undefined) return senders.get(sender);
       return kindOfSender(sender) === undefined ? undefined : { sender };
     },
+    channelSender(shown) {
+      if (senders !== undefined) return senders.get(shown);
+      return readAddress(shown).channel === "sms" ? undefined : { sender: shown };
+    },
+    cookies,
+    get apiOrigin() {
+      return apiOrigin ?? carrier.serverUrl ?? "https://api.twilio.com";
+    },
     services,
     compliance,
     isLost: () => isLost,
@@ -152,6 +170,7 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
       services.reset(account);
       compliance.reset(account);
       content.reset(account);
+      cookies.reset(account);
     },
   };
 }

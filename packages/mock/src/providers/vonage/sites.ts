@@ -1,14 +1,20 @@
 import type { ClientSettings } from "../../server/client-settings.ts";
 import type { ProviderSite } from "../../server/provider-site.ts";
 import { curlArguments } from "../shared/curl.ts";
+import { randomHexId } from "../shared/ids.ts";
 
 /** The APIs that are mocked. */
 export const vonageSites: readonly ProviderSite[] = [
   {
     host: "rest.nexmo.com",
     hosts: /^rest(?:-[a-z0-9-]+)?\.nexmo\.com$/,
-    matches: ({ path }) => /^\/(?:sms\/json|account\/(?:get-balance|numbers))$/.test(path),
-    operations: ["GET|POST /sms/json", "GET /account/get-balance", "GET /account/numbers"],
+    matches: ({ path }) => /^\/(?:sms\/json|account\/(?:get-balance|numbers)|number\/update)$/.test(path),
+    operations: [
+      "GET|POST /sms/json",
+      "GET /account/get-balance",
+      "GET /account/numbers",
+      "POST /number/update",
+    ],
   },
 ];
 
@@ -29,4 +35,11 @@ export const vonageClients: ClientSettings = {
     }),
   resend: (url, { accountId = "", parameters }) =>
     curlArguments(`${url}/sms/json`, { form: { api_key: accountId, api_secret: apiSecret, ...parameters } }),
+  account(url) {
+    const id = randomHexId().slice(0, 8);
+    return {
+      id,
+      env: { VONAGE_API_KEY: id, VONAGE_API_SECRET: randomHexId().slice(0, 16), VONAGE_BASE_URL: url },
+    };
+  },
 };

@@ -31,7 +31,7 @@ function readFile({ request, path, state, account, notFound }: TwilioCall): Prov
   const carrier = state.carrier as CarrierEngine;
   const scope = { account: account.sid };
   const numbers = carrier
-    .knownPhones(scope)
+    .knownPhones()
     .filter((number) => number.startsWith("+1") && carrier.phone(number, scope).state === "unknown");
   return {
     status: 200,

@@ -15,10 +15,11 @@ const home = "+1";
 /**
  * Chooses the sender in a service's pool for a recipient; `undefined` if none suits. An alphanumeric sender comes first if
  * the recipient's country allows them, then a short code and then a number of that country. Without one, a number of the
- * United States is used, and last any number. A recipient keeps its sender, unless a sender of its country was added.
- * Otherwise the sender that has sent the least is chosen.
+ * United States is used, and last any number. A recipient keeps its sender, unless a number or a short code of its country
+ * was added. Otherwise the sender that has sent the least is chosen.
  *
  * @see https://help.twilio.com/articles/223181268-What-is-Geomatch-and-how-does-it-work
+ * @see https://help.twilio.com/articles/15361592743835-How-does-adding-a-new-Sender-Type-to-my-Messaging-Service-affect-Sticky-Sender-mappings
  */
 export function chooseSender(
   service: MessagingService,
@@ -35,7 +36,8 @@ export function chooseSender(
   const best = Math.min(...ranked.map(({ rank }) => rank));
   const last = history.lastSender(service, text.to);
   const usual = ranked.find(({ sender }) => sender === last);
-  if (service.settings.stickySender && usual && (usual.rank < abroad || best >= abroad)) return usual.sender;
+  const hasLocal = ranked.some(({ rank, kind }) => rank < abroad && kind !== "alphanumeric");
+  if (service.settings.stickySender && usual && (usual.rank < abroad || !hasLocal)) return usual.sender;
   const equals = ranked.filter(({ rank }) => rank === best);
   const nearby = service.settings.areaCodeGeomatch ? equals.filter((one) => isNearby(one, text.to)) : [];
   const [first, ...others] = nearby.length > 0 ? nearby : equals;

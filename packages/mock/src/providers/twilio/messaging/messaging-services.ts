@@ -43,12 +43,21 @@ export function createMessagingServices(
   listed: readonly TwilioService[] | undefined,
   isLost: () => boolean,
 ): MessagingServices {
-  const ownerless = (account: string) =>
-    (listed ?? [])
-      .filter((service) => service.account === undefined || service.account === account)
-      .map((service) => serviceOfOptions(service, account));
+  /** The services of the options by account, made once for each. */
+  const ofOptions = new Map<string, readonly MessagingService[]>();
+
+  function listedOf(accountSid: string): readonly MessagingService[] {
+    const made =
+      ofOptions.get(accountSid) ??
+      (listed ?? [])
+        .filter(({ account }) => account === undefined || account === accountSid)
+        .map((service) => serviceOfOptions(service, accountSid));
+    if (listed !== undefined) ofOptions.set(accountSid, made);
+    return made;
+  }
+
   const store = createResourceStore<MessagingService>({
-    listed: ownerless,
+    listed: listedOf,
     implied(sid, account) {
       if (listed !== undefined || !serviceSid.test(sid)) return undefined;
       return { ...serviceOfOptions({ sid, phoneNumbers: [linkedNumber] }, account), takesAnySender: true };

@@ -1,4 +1,5 @@
 import { stableHexId } from "../../shared/ids.ts";
+import { readAddress } from "../channels.ts";
 import { type CallingAccount, kindOfSender, type TwilioState } from "../state.ts";
 import { type SenderKind, sidOfSender } from "./messaging-service.ts";
 import { linkedNumber } from "./messaging-services.ts";
@@ -15,17 +16,28 @@ export function ownedSender(
   { state, account }: { state: TwilioState; account: CallingAccount },
 ): string | undefined {
   if (!senderSid.test(sid)) return undefined;
-  const digits = String(Number.parseInt(stableHexId(sid).slice(0, 8), 16) % 10_000).padStart(4, "0");
-  if (kind === "channel") return `whatsapp:+1201555${digits}`;
-  const listed = state.listedSenders;
-  if (listed === undefined) {
-    if (sid === sidOfSender(kind, linkedNumber)) return linkedNumber;
-    return kind === "phone" ? `+1201555${digits}` : `5${digits}`;
-  }
-  return listed.find(
+  if (state.listedSenders === undefined) return impliedSender(kind, sid);
+  return state.listedSenders.find(
     ({ sender, account: owner }) =>
-      kindOfSender(sender) === kind &&
+      kindOf(sender) === kind &&
       (owner === undefined || owner === account.sid) &&
       sidOfSender(kind, sender) === sid,
   )?.sender;
+}
+
+function kindOf(sender: string): SenderKind | undefined {
+  return readAddress(sender).channel === "sms" ? kindOfSender(sender) : "channel";
+}
+
+function impliedSender(kind: SenderKind, sid: string): string {
+  if (sid === sidOfSender(kind, linkedNumber)) return linkedNumber;
+  const digits = String(Number.parseInt(stableHexId(sid).slice(0, 8), 16) % 10_000).padStart(4, "0");
+  switch (kind) {
+    case "channel":
+      return `whatsapp:+1201555${digits}`;
+    case "short-code":
+      return `5${digits}`;
+    default:
+      return `+1201555${digits}`;
+  }
 }

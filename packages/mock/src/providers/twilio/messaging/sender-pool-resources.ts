@@ -3,6 +3,7 @@ import { countryOfNumber } from "../../shared/countries.ts";
 import { isoSeconds } from "../../shared/dates.ts";
 import { randomHexId } from "../../shared/ids.ts";
 import { isAlphanumericSender } from "../alphanumeric.ts";
+import { readAddress } from "../channels.ts";
 import type { RefusalCode } from "../errors.ts";
 import { metaEnvelope } from "../paging.ts";
 import type { TwilioCall, TwilioResource } from "../resources.ts";
@@ -85,8 +86,8 @@ export const senderPoolResources: readonly TwilioResource[] = [
     read: (service, call) => readOwned("channel", "Sid", service, call),
     describe: ({ sender }) => ({
       sender,
-      sender_type: "WhatsApp",
-      country_code: countryOfNumber(sender.replace("whatsapp:", ""))?.country ?? null,
+      sender_type: sender.startsWith("rcs:") ? "RCS" : "WhatsApp",
+      country_code: countryOfNumber(readAddress(sender).address)?.country ?? null,
     }),
   }),
 ];

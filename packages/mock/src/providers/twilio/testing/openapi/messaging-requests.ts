@@ -45,7 +45,7 @@ export const messagingRequests: readonly OperationRequest[] = [
   { operation: `DELETE ${created}/DestinationAlphaSenders/{alpha}` },
   {
     operation: `POST ${created}/ChannelSenders`,
-    form: { Sid: `XE${"a".repeat(32)}` },
+    form: { Sid: `XE${stableHexId("whatsapp:+15550003333")}` },
     keep: { channel: "sid" },
   },
   { operation: `GET ${created}/ChannelSenders` },

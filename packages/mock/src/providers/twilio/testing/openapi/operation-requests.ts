@@ -23,7 +23,7 @@ const to = "+15558675310";
 
 /** What exists before the first request. */
 export const world: MockTwilioOptions = {
-  senders: [from, "12345"],
+  senders: [from, "12345", "whatsapp:+15550003333"],
   services: [{ sid: serviceSid, phoneNumbers: [from], shortCodes: ["12345"], alphaSenders: ["Acme"] }],
 };
 
