@@ -92,7 +92,7 @@ test("the list of requests says what was wrong with one, with the provider's pag
   await dialog.getByText(/21211: Invalid 'To' Phone Number/).click();
   const link = dialog.getByRole("link", { name: /Twilio about error 21211/ });
   expect(await link.getAttribute("href")).toBe("https://www.twilio.com/docs/errors/21211");
-  await dialog.getByText("Basic, user AC").waitFor();
+  await dialog.getByText("Basic, user AC").first().waitFor();
   await dialog.getByLabel("Only refused").check();
   expect(await dialog.locator(".requests > li").count()).toBe(1);
   await expect(send("wrong again", { Body: "" })).rejects.toThrow("21619");

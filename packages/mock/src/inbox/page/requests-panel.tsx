@@ -64,7 +64,7 @@ function RequestEntry({ request }: { request: ProviderRequest }) {
         <summary>
           <span class={refused ? "tag bad" : "tag"}>{status}</span>
           <span class="request-line">
-            <b>{method}</b> {path}
+            <b>{method}</b> {shortPath(path)}
             {problem !== undefined && (
               <span class="request-problem">
                 {problem.code !== undefined && `${problem.code}: `}
@@ -84,7 +84,10 @@ function RequestEntry({ request }: { request: ProviderRequest }) {
               </a>
             </Fact>
           )}
-          <Fact name="Host">{host}</Fact>
+          <Fact name="URL">
+            {host}
+            {path}
+          </Fact>
           {accountId !== undefined && <Fact name="Account">{accountId}</Fact>}
           <Fact name="Credentials">
             {authorization === null
@@ -109,6 +112,11 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
       <dd>{children}</dd>
     </div>
   );
+}
+
+/** A path with its long ids cut: the details show it whole. */
+function shortPath(path: string): string {
+  return path.replace(/[^/.]{16,}/g, (segment) => `${segment.slice(0, 6)}…`);
 }
 
 function isRefused({ status, problem }: ProviderRequest): boolean {
