@@ -84,10 +84,7 @@ function RequestEntry({ request }: { request: ProviderRequest }) {
               </a>
             </Fact>
           )}
-          <Fact name="URL">
-            {host}
-            {path}
-          </Fact>
+          <Fact name="URL">{host + path}</Fact>
           {accountId !== undefined && <Fact name="Account">{accountId}</Fact>}
           <Fact name="Credentials">
             {authorization === null
