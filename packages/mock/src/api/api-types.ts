@@ -57,6 +57,8 @@ export interface MessageDetail extends MessageSummary {
   readonly callbacks: CallbackJson[];
   /** The parameters of the request, with the provider's names and without secrets. */
   readonly parameters: Record<string, string | string[]>;
+  /** A `curl` command that sends the text again, if the provider can be asked for one. */
+  readonly curl?: string | undefined;
   /** The parts. `units` of `limit` are used: septets of GSM-7, or UTF-16 units. */
   readonly parts: MessagePart[];
   /** The characters that GSM-7 lacks. */

@@ -10,6 +10,7 @@ import {
   jsonResponse,
   problemResponse,
 } from "./api-route.ts";
+import type { MessageDetail } from "./api-types.ts";
 import { BoundedPattern } from "./bounded-pattern.ts";
 import { fitsSearch } from "./fits-search.ts";
 import { detailOf, summaryOf } from "./message-json.ts";
@@ -85,7 +86,15 @@ const wait = createRoute({
 });
 
 /** Messages: list, search, read, delete, wait. */
-export const addMessageRoutes: AddRoutes = (api, { carrier }) => {
+export const addMessageRoutes: AddRoutes = (api, { carrier, mocks, url }) => {
+  function shown(message: CarrierMessage): MessageDetail {
+    const detail = detailOf(message);
+    const { clients } = mocks.find(({ provider }) => provider === message.provider) ?? {};
+    // The detail's parameters are without passwords.
+    const again = clients?.resend?.(url, { ...message, parameters: detail.parameters });
+    return { ...detail, ...(again !== undefined && { curl: `curl ${again}` }) };
+  }
+
   api.openapi(list, (c) => {
     const { limit, before, ...filter } = c.req.valid("query");
     const fitting = carrier.messages.filter(fits(filter)).reverse();
@@ -94,7 +103,7 @@ export const addMessageRoutes: AddRoutes = (api, { carrier }) => {
   });
 
   api.openapi(read, (c) =>
-    c.json(detailOf(find(carrier, c.req.valid("param").id, c.req.valid("query").account)), 200),
+    c.json(shown(find(carrier, c.req.valid("param").id, c.req.valid("query").account)), 200),
   );
 
   api.openapi(removeOne, (c) => {
@@ -120,7 +129,7 @@ export const addMessageRoutes: AddRoutes = (api, { carrier }) => {
         onlyUnderWay: onlyUnderWay === "true",
         signal: wantedText instanceof BoundedPattern ? AbortSignal.any([gone, wantedText.tooSlow]) : gone,
       });
-      return c.json(detailOf(find(carrier, id, wanted.account)), 200);
+      return c.json(shown(find(carrier, id, wanted.account)), 200);
     } catch (error) {
       if (error instanceof NoMessageError) throw new Problem(408, error.message);
       if (gone.aborted) throw new Problem(408, "The client closed the connection.");

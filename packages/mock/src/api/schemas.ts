@@ -116,6 +116,7 @@ export const messageDetail = messageSummary
       z.record(z.string(), z.union([z.string(), z.array(z.string())])),
       "The parameters of the request, with the provider's names and without secrets.",
     ),
+    curl: described(z.string().optional(), "A `curl` command that sends the text again to this server."),
     parts: described(
       z.array(z.object({ text: z.string(), units: z.number().int(), limit: z.number().int() })),
       "The parts of the text; `units` of `limit` are used.",

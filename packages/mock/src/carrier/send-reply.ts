@@ -35,12 +35,13 @@ export async function sendReply(draft: ReplyDraft, context: ReplyContext): Promi
   if (to === undefined) {
     throw new Error(`to: is missing, and ${maskPhoneNumber(from)} has received no text to reply to.`);
   }
-  if (/[A-Za-z]/.test(to))
+  const channel = draft.channel ?? last?.channel ?? "sms";
+  if (channel === "sms" && /[A-Za-z]/.test(to))
     throw new Error("to: is an alphanumeric sender, which cannot receive texts. Use a number.");
   const text: InboundText = {
     from,
     to,
-    channel: draft.channel ?? last?.channel ?? "sms",
+    channel,
     body: draft.body,
     media: draft.media ?? [],
     at: new Date(context.now()),

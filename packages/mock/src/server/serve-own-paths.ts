@@ -16,7 +16,7 @@ const health: WireResponse = {
 export interface OwnPaths {
   /** Whether a request is for them, even if a provider matches it. */
   has(request: IncomingMessage): boolean;
-  /** Whether a request is for them if no provider matches it: `/` is then the inbox. */
+  /** Whether a request is for them if no provider matches it: `/` and `/code` are then the inbox. */
   hasUnmatched(request: IncomingMessage): boolean;
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
@@ -35,9 +35,9 @@ export function createOwnPaths(context: () => ApiContext): OwnPaths {
       if (/^\/api\/v1(?:\/|$)/.test(path)) return true;
       if (!isRead(request)) return false;
       if (/^\/inbox(?:\/|$)/.test(path) || path === healthPath) return true;
-      return path === "/" && /\btext\/html\b/i.test(request.headers.accept ?? "");
+      return isPage(path) && /\btext\/html\b/i.test(request.headers.accept ?? "");
     },
-    hasUnmatched: (request) => isRead(request) && pathOf(request) === "/",
+    hasUnmatched: (request) => isRead(request) && isPage(pathOf(request)),
     async serve(request, response) {
       const path = pathOf(request);
       if (path === healthPath) return writeResponse(response, health);
@@ -53,4 +53,9 @@ export function createOwnPaths(context: () => ApiContext): OwnPaths {
 
 function isRead({ method }: IncomingMessage): boolean {
   return method === "GET" || method === "HEAD";
+}
+
+/** Whether a path is that of the inbox, or of its view of the last code. */
+function isPage(path: string): boolean {
+  return path === "/" || path === "/code";
 }

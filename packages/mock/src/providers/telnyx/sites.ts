@@ -35,6 +35,11 @@ export const telnyxClients: ClientSettings = {
       headers: { authorization: `Bearer ${apiKey}` },
       json: { from: "+15550001111", to: "+15558675310", text: "hello" },
     }),
+  resend: (url, { from, to, body }) =>
+    curlArguments(`${url}/v2/messages`, {
+      headers: { authorization: `Bearer ${apiKey}` },
+      json: { from, to, text: body },
+    }),
   python: (url) =>
     `client = telnyx.Telnyx(api_key="${apiKey}", base_url="${url}/v2", public_key="${telnyxPublicKey()}")`,
   account(url) {

@@ -41,6 +41,15 @@ export const twilioClients: ClientSettings = {
       user: `${accountSid}:${authToken}`,
       form: { To: "+15558675310", From: "+15550001111", Body: "hello" },
     }),
+  resend(url, { accountId = accountSid, from, to, body, parameters }) {
+    const { ScheduleType: _, SendAt: __, ...again } = parameters;
+    // Codes of Verify and replies to texts were not sent by this request.
+    const isSent = "Body" in again || "MediaUrl" in again || "ContentSid" in again;
+    return curlArguments(`${url}/2010-04-01/Accounts/${accountId}/Messages.json`, {
+      user: `${accountId}:${authToken}`,
+      form: isSent ? again : { To: to, From: from ?? "", Body: body },
+    });
+  },
   python: (url) =>
     `client.api.base_url = client.messaging.base_url = client.verify.base_url = client.lookups.base_url = "${url}"`,
   account(url) {

@@ -18,6 +18,8 @@ export const vonageSites: readonly ProviderSite[] = [
   },
 ];
 
+const apiSecret = "abcdef0123456789";
+
 /** What `describeMockServer` prints. */
 export const vonageClients: ClientSettings = {
   node: (url) => `new SMS(credentials, { restHost: "${url}" });`,
@@ -25,12 +27,14 @@ export const vonageClients: ClientSettings = {
     curlArguments(`${url}/sms/json`, {
       form: {
         api_key: "abcd1234",
-        api_secret: "abcdef0123456789",
+        api_secret: apiSecret,
         from: "15550001111",
         to: "15558675310",
         text: "hello",
       },
     }),
+  resend: (url, { accountId = "", parameters }) =>
+    curlArguments(`${url}/sms/json`, { form: { api_key: accountId, api_secret: apiSecret, ...parameters } }),
   account(url) {
     const id = randomHexId().slice(0, 8);
     return {

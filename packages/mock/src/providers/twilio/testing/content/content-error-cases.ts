@@ -33,7 +33,11 @@ export const contentErrorCases: readonly ErrorCase[] = [
     }),
   },
   { name: "a template without a language", code: 92003, request: create({ types: text }) },
-  { name: "a language that is none", code: 92004, request: create({ language: "English", types: text }) },
+  {
+    name: "a language that is not a code",
+    code: 92004,
+    request: create({ language: "English", types: text }),
+  },
   {
     name: "buttons as they were once",
     code: 92008,
