@@ -2,7 +2,7 @@ import type { FaultEngine, Faults } from "../faults/fault-queue.ts";
 import type { ProviderProblem } from "../server/provider-response.ts";
 import type { WebhookAttempt } from "../server/webhook.ts";
 import type { WebhookSender } from "../server/webhook-sender.ts";
-import type { CarrierEvent, CarrierMessage, MessageDraft } from "./carrier-message.ts";
+import type { CarrierEvent, CarrierMessage, LiveMessage, MessageDraft } from "./carrier-message.ts";
 import type { Clock } from "./clock.ts";
 import type { MessageWanted, ReceivedMessage } from "./message-wanted.ts";
 import type { CarrierNumber, NumberChange } from "./numbers.ts";
@@ -195,6 +195,8 @@ export interface CarrierEngine extends Carrier {
   isUnderWay(id: string): boolean;
   /** Deletes texts of both directions. Deliveries stop, and no more webhooks are sent about them. */
   remove(ids: readonly string[]): void;
+  /** Adds texts from before a restart, oldest first. Nothing is delivered or reported. */
+  restore(messages: readonly LiveMessage[], replies: readonly CarrierReply[]): void;
   /** Sets the address of a server on this carrier; the result unsets it. */
   serveAt(url: string): () => void;
   /** Keeps a request, and names it. */

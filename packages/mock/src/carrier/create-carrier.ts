@@ -167,6 +167,13 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       keepOnly(replies, ({ id }) => !gone.has(id));
       emit("deleted", [...going, ...goingReplies]);
     },
+    restore(oldMessages, oldReplies) {
+      for (const message of oldMessages.slice(-limits.messages)) {
+        messages.push(message);
+        byId.set(message.id, message);
+      }
+      for (const reply of oldReplies.slice(-limits.replies)) replies.push(reply);
+    },
     record(request) {
       requestCount += 1;
       const recorded = { id: String(requestCount), ...request };

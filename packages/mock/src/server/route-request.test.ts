@@ -218,9 +218,9 @@ describe("an operation of a provider that is not mocked", () => {
   const unmocked: readonly Unmocked[] = [
     ["twilio", "api.twilio.com", "POST", calls],
     ["twilio", "api.twilio.com", "GET", "/favicon.ico"],
-    ["twilio", "messaging.ie1.twilio.com", "POST", "/v1/Nothing"],
+    ["twilio", "messaging.ie1.twilio.com", "POST", "/v1/LinkShortening"],
     ["twilio", "conversations.twilio.com", "POST", "/v1/Conversations"],
-    ["twilio", "Pricing.Twilio.com:443", "GET", "/v2/PhoneNumbers/%2B15558675310"],
+    ["twilio", "Lookups.Twilio.com:443", "GET", "/v2/RateLimits/Fields"],
     ["twilio", "voice.ie1.twilio.com", "GET", "/api/v1/info"],
     ...siteHosts.flatMap(([provider, host]): Unmocked[] => [
       [provider, host, "POST", "/not/mocked"],

@@ -45,7 +45,7 @@ export const twilioErrors = {
   21606: {
     outcome: 400,
     message:
-      "The 'From' phone number provided ({from}) is not a valid message-capable Twilio phone number for this destination/account",
+      "The 'From' phone number provided ({from}) is not a valid message-capable Twilio phone number for this destination",
   },
   21608: {
     outcome: 400,
