@@ -19,7 +19,7 @@ import { createErrorResponder } from "./responses.ts";
 import { messagingResources } from "./service-resources.ts";
 import { sitesOf, type TwilioApi, twilioClients } from "./sites.ts";
 import { accountInPath, createTwilioState } from "./state.ts";
-import { createVerifyApi, verifyResources } from "./verify/verify-api.ts";
+import { createVerifyApi } from "./verify/resources.ts";
 
 /**
  * Mocks Twilio's Messages API with its webhooks, the accounts, senders and Messaging Services beside it, and Verify v2
@@ -45,6 +45,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     senders: true,
     services: true,
     verifyServices: true,
+    verifyTemplates: true,
     lookups: true,
     contents: true,
     inboundUrl: true,
@@ -58,14 +59,14 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     return respondWithError(20404, host, { path: path.replace(/^\/v[12]\//, "/") });
   }
 
-  const verify = createVerifyApi({ carrier, state, respondWithError, notFound }, options);
+  const verify = createVerifyApi(state);
 
   const lookup = createLookupApi(state);
 
   const apis: readonly TwilioApi[] = [
     { name: "api", resources: [...accountResources, ...messageResources] },
     { name: "messaging", resources: messagingResources },
-    { name: "verify", resources: verifyResources(verify) },
+    { name: "verify", resources: verify.resources },
     { name: "lookups", resources: lookup.resources },
   ];
   const findHandler = createHandlerLookup(apis);

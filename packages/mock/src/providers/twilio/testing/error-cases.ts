@@ -1,5 +1,6 @@
+import type { ErrorCase } from "./error-case.ts";
 import { accountSid, authToken, serviceSid } from "./twilio-client.ts";
-import { type ErrorCase, verifyErrorCases } from "./verify/verify-error-cases.ts";
+import { verifyErrorCases } from "./verify/verify-error-cases.ts";
 import type { WireRequest } from "./wire-clients.ts";
 
 const to = "+15558675310";

@@ -12,7 +12,8 @@
  */
 import type { MockTwilioOptions } from "../../../../index.ts";
 import { lookups } from "../lookup/lookup-operations.ts";
-import { serviceSid, verifySid } from "../twilio-client.ts";
+import { serviceSid } from "../twilio-client.ts";
+import { verifyOperations } from "../verify/verify-operations.ts";
 import type { OperationRequest } from "./operation-request.ts";
 
 const from = "+15550001111";
@@ -26,7 +27,6 @@ export const world: MockTwilioOptions = {
 
 const account = "api.twilio.com/2010-04-01/Accounts/{account}";
 const service = `messaging.twilio.com/v1/Services/${serviceSid}`;
-const verify = `verify.twilio.com/v2/Services/${verifySid}`;
 
 const accounts: readonly OperationRequest[] = [
   { operation: `GET ${account}.json` },
@@ -65,38 +65,12 @@ const messaging: readonly OperationRequest[] = [
   { operation: `GET ${service}/AlphaSenders` },
 ];
 
-const verifications: readonly OperationRequest[] = [
-  {
-    operation: "POST verify.twilio.com/v2/Services",
-    form: { FriendlyName: "Acme" },
-    keep: { verifyService: "sid" },
-  },
-  { operation: "GET verify.twilio.com/v2/Services" },
-  { operation: "GET verify.twilio.com/v2/Services/{verifyService}" },
-  {
-    operation: "POST verify.twilio.com/v2/Services/{verifyService}",
-    form: { CodeLength: "4" },
-  },
-  {
-    operation: `POST ${verify}/Verifications`,
-    form: { To: to, Channel: "sms" },
-    keep: { verification: "sid" },
-  },
-  { operation: `GET ${verify}/Verifications/{verification}` },
-  {
-    operation: `POST ${verify}/VerificationCheck`,
-    form: { VerificationSid: "{verification}", Code: "000000" },
-  },
-  { operation: `POST ${verify}/Verifications/{verification}`, form: { Status: "canceled" } },
-  { operation: "DELETE verify.twilio.com/v2/Services/{verifyService}" },
-];
-
 export const operationRequests: readonly OperationRequest[] = [
   ...accounts,
   ...numbers,
   ...messages,
   ...messaging,
-  ...verifications,
+  ...verifyOperations,
   ...lookups,
 ];
 
