@@ -8,7 +8,7 @@ import { compileCache } from "../apps/test-support/src/child-process.ts";
 import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import { providerPackages } from "../apps/test-support/src/provider-packages.ts";
 import { startMockServer } from "../packages/mock/src/index.ts";
-import { exampleFault, exampleMessage } from "./generate/mock-api-examples.ts";
+import { exampleFault, exampleFile, exampleMessage } from "./generate/mock-api-examples.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "..");
@@ -171,7 +171,15 @@ test("commands and code that talk to a mock server get its responses", { timeout
       body: JSON.stringify(fault),
     });
     const { id } = (await added.json()) as { id: string };
-    return { message: server.carrier.messages[0]?.id ?? "", fault: id };
+    server.carrier.setNumber("+15550001111", {});
+    const replied = await fetch(`${server.url}/api/v1/replies`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ from: "+15558675310", body: "", media: [{ url: "data:application/json,{}" }] }),
+    });
+    const { media } = (await replied.json()) as { media: { url: string }[] };
+    const file = media[0]?.url.split("/").at(-1) ?? "";
+    return { message: server.carrier.messages[0]?.id ?? "", fault: id, file };
   }
 
   const texts = pages.map((page) => readFileSync(join(root, page), "utf8"));
@@ -186,7 +194,8 @@ test("commands and code that talk to a mock server get its responses", { timeout
       .replace("curl", "curl --fail-with-body -sS")
       .replaceAll(address, server.url)
       .replace(exampleMessage, ids.message)
-      .replace(exampleFault, ids.fault);
+      .replace(exampleFault, ids.fault)
+      .replace(exampleFile, ids.file);
     if (here.includes("/events")) {
       // The stream ends only with the command.
       const { stdout } = await run("sh", ["-c", `${here} --max-time 1 || true`]);

@@ -8,6 +8,9 @@ export const exampleMessage = `SM${"0".repeat(32)}`;
 /** Stands in the examples for the id of a fault that exists. */
 export const exampleFault = "fault-1";
 
+/** Stands in the examples for the id of a file that exists. */
+export const exampleFile = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
 /** The operations by the beginning of their paths, in the order of the page. */
 export const groups: readonly { title: string; intro: string; paths: readonly string[] }[] = [
   {
@@ -18,7 +21,12 @@ export const groups: readonly { title: string; intro: string; paths: readonly st
   {
     title: "Phones",
     intro: "The phones on the network, and the texts that they send.",
-    paths: ["/phones", "/replies"],
+    paths: ["/phones", "/replies", "/media"],
+  },
+  {
+    title: "Numbers",
+    intro: "The app's numbers, and where texts to them are reported.",
+    paths: ["/numbers"],
   },
   {
     title: "Make requests fail",
@@ -45,6 +53,7 @@ export const groups: readonly { title: string; intro: string; paths: readonly st
 
 const url = "http://127.0.0.1:4010/api/v1";
 const phone = "+15558675310";
+const number = "+15550001111";
 
 /** By method and path. */
 export const examples: Readonly<Record<string, { title: string; command: string }>> = {
@@ -69,6 +78,17 @@ export const examples: Readonly<Record<string, { title: string; command: string 
     title: "Send a text from a phone",
     command: `curl ${url}/replies --json '{"from":"${phone}","body":"STOP"}'`,
   },
+  "GET /media/{id}": { title: "Get a file", command: `curl ${url}/media/${exampleFile}` },
+  "GET /numbers": { title: "List numbers", command: `curl ${url}/numbers` },
+  "PUT /numbers/{number}": {
+    title: "Set a number",
+    command: `curl -X PUT ${url}/numbers/${number} --json '{"inboundUrl":"http://localhost:3000/sms"}'`,
+  },
+  "GET /numbers/{number}": { title: "Get a number", command: `curl ${url}/numbers/${number}` },
+  "DELETE /numbers/{number}": {
+    title: "Remove the settings of a number",
+    command: `curl -X DELETE ${url}/numbers/${number}`,
+  },
   "GET /faults": { title: "List faults", command: `curl ${url}/faults` },
   "POST /faults": {
     title: "Add a fault",
@@ -78,7 +98,7 @@ export const examples: Readonly<Record<string, { title: string; command: string 
   "DELETE /faults/{id}": { title: "Remove a fault", command: `curl -X DELETE ${url}/faults/${exampleFault}` },
   "GET /clock": { title: "Get the clock", command: `curl ${url}/clock` },
   "POST /clock": { title: "Move the clock", command: `curl ${url}/clock --json '{"advanceMs":86400000}'` },
-  "GET /requests": { title: "List requests", command: `curl "${url}/requests?limit=10"` },
+  "GET /requests": { title: "List requests", command: `curl "${url}/requests?failed=true&limit=10"` },
   "GET /info": { title: "Describe the server", command: `curl ${url}/info` },
   "POST /reset": { title: "Reset the server", command: `curl -X POST ${url}/reset` },
   "GET /events": { title: "Stream events", command: `curl -N ${url}/events` },

@@ -149,6 +149,8 @@ The server keeps the last 2,000 for clients that reconnect. The data of each is 
 | \`callback\` | a webhook was sent to the app, or failed | \`{ id, callback }\`; \`callback\` is a [Callback](#callback) |
 | \`reply\` | a phone sent a text | [Reply](#reply) |
 | \`phone\` | the state or the opt-outs of a phone changed | [Phone](#phone) |
+| \`number\` | a number of the app was set or removed | [Number](#number), or \`{ number, account, isRemoved: true }\` |
+| \`request\` | a request reached a provider's API | [ProviderRequest](#providerrequest) |
 | \`fault\` | a fault was added or removed, or fired | \`{ faults }\`; \`faults\` is a list of [ArmedFault](#armedfault) |
 | \`clock\` | the clock was moved | [Clock](#clock) |
 | \`deleted\` | messages were deleted | \`{ ids }\`, or \`{ all: true }\` |

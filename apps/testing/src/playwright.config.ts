@@ -1,12 +1,14 @@
 import { defineConfig } from "@playwright/test";
+import type { SmsOptions } from "@smskit/mock/playwright";
 
 const { MOCK_PORT = "4010", PORT = "3000" } = process.env;
 const mockUrl = `http://127.0.0.1:${MOCK_PORT}`;
 const appUrl = `http://127.0.0.1:${PORT}`;
 
-export default defineConfig({
+export default defineConfig<object, SmsOptions>({
   testMatch: "*.spec.ts",
-  use: { baseURL: appUrl },
+  fullyParallel: true,
+  use: { baseURL: appUrl, smsUrl: mockUrl },
   webServer: [
     { command: "node mock.ts", url: mockUrl, env: { MOCK_PORT } },
     {

@@ -15,6 +15,6 @@ test("the Playwright tests pass", async () => {
   const args = [playwright, "test", "--config", "playwright-local-browser.config.ts", "--reporter=line"];
   expect(await runProgram(process.execPath, args, { cwd: import.meta.dirname, env })).toMatchObject({
     status: 0,
-    output: expect.stringMatching(/\b2 passed\b/),
+    output: expect.stringMatching(/\b4 passed\b/),
   });
 });

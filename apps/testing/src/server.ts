@@ -11,4 +11,7 @@ const sms = createTwilio({
   baseUrl: TWILIO_BASE_URL, // set in tests only: the mock
   templates: [{ usageType: "SignIn", content: "{{code}} is your code to sign in." }],
 });
-serve({ fetch: createApp({ sms }).fetch, port: Number(PORT ?? 3000), hostname: "127.0.0.1" });
+const { fetch } = createApp({ sms });
+serve({ fetch, port: Number(PORT ?? 3000), hostname: "127.0.0.1" }, ({ port }) => {
+  console.log(`http://127.0.0.1:${port}`);
+});

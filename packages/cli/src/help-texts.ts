@@ -54,5 +54,6 @@ Examples:
 export const mockHelp = `
 Examples:
   smskit mock
-  smskit mock --port 0 --json
+  smskit mock --inbound-url http://localhost:3000/sms
+  smskit mock --port 0 --json --exit-on-stdin-close
   smskit mock --tls --ca-file ca.pem`;

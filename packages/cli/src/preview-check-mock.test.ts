@@ -1,7 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { request } from "node:https";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { accountSID, authToken, emptyFolder, scene, startCli, to, until } from "./testing/cli.ts";
 
 describe("smskit preview", { timeout: 60_000 }, () => {
@@ -251,6 +253,42 @@ describe("smskit mock", { timeout: 60_000 }, () => {
       expect(shown()).toContain(client);
     const taken = await cli(["mock", "--port", String(server.port)]);
     expect(taken).toMatchObject({ code: 2, stderr: expect.stringContaining("choose another with --port") });
+  });
+
+  test("--inbound-url is where texts from phones go, to any number of any provider", async () => {
+    const app = createServer((request, response) => {
+      paths.push(request.url);
+      response.end();
+    });
+    const paths: (string | undefined)[] = [];
+    await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void app.close());
+    const inboundUrl = `http://127.0.0.1:${(app.address() as AddressInfo).port}/sms`;
+    const cwd = await emptyFolder();
+    const args = ["mock", "--port", "0", "--host", "0.0.0.0", "--inbound-url", inboundUrl];
+    const { child, ended, shown } = startCli(args, { cwd });
+    await until(() => shown().includes("in the connector JSON"));
+    expect(shown()).toContain(`texts from phones go to ${inboundUrl}`);
+    const [url] = /http:\/\/127\.0\.0\.1:\d+(?=\/\n)/.exec(shown()) ?? [];
+    const { providers } = await (await fetch(`${url}/api/v1/info`)).json();
+    for (const provider of providers) {
+      const body = JSON.stringify({ provider, from: to, to: "+15550001111", body: "hello" });
+      const headers = { "content-type": "application/json" };
+      const replied = await fetch(`${url}/api/v1/replies`, { method: "POST", headers, body });
+      expect(replied.status, provider).toBe(201);
+    }
+    expect(paths.map((path) => path?.split("?")[0])).toEqual(providers.map(() => "/sms"));
+    child.kill("SIGTERM");
+    expect((await ended).code).toBe(0);
+  });
+
+  test.each([
+    ["--inbound-url", "localhost:3000", "--inbound-url: must be an http or https URL"],
+    ["--host", "192.0.2.1", "--host: is not an address of this machine (EADDRNOTAVAIL)"],
+  ])("%s %s: 2", async (flag, value, problem) => {
+    const { cli } = await scene();
+    const refused = await cli(["mock", "--port", "0", flag, value]);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(problem) });
   });
 
   test("explains why it does not start in production: 2", async () => {

@@ -105,10 +105,17 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
 
   add("mock", "serve providers that behave like the real ones, and text nobody")
     .option("--port <n>", "0 picks a free one (default: 4010)")
+    .option("--host <address>", "listen there; 0.0.0.0 lets other machines connect (default: 127.0.0.1)")
+    .option("--inbound-url <url>", "where your app receives texts from phones (default: nowhere)")
     .option("--tls", "serve https, with a certificate authority made for this run")
     .option("--ca-file <file>", "with --tls: where to write its certificate (default: a temporary file)")
     .option("--mock <module>", "serve this mock provider, too: a package or a module; repeatable", collect)
     .option("--latency <ms>", "the time from acceptance to the phone (default: 50)")
+    .option("--state <folder>", "keep the texts in this folder, so that they are there after a restart")
+    .option(
+      "--exit-on-stdin-close",
+      "end when standard input is closed, as by the end of a test that started it",
+    )
     .option(...json)
     .addHelpText("after", mockHelp)
     .action(run(async () => (await import("./serve-mock.ts")).serveMock));

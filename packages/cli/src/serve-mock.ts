@@ -8,68 +8,122 @@ import {
   createCarrier,
   describeMockServer,
   type MockProvider,
+  type MockState,
   mockProviders,
+  openMockState,
   startMockServer,
 } from "@smskit/mock";
 import { errorKindOf } from "./error-name.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { wholeNumber } from "./message-options.ts";
 import { createReport } from "./report.ts";
-import type { Terminal } from "./terminal.ts";
+import { paint, printable, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface MockOptions {
   port?: string | undefined;
+  host?: string | undefined;
+  inboundUrl?: string | undefined;
   tls?: boolean | undefined;
   caFile?: string | undefined;
   latency?: string | undefined;
   /** Packages or modules that export a mock provider. */
   mock?: readonly string[] | undefined;
+  /** A folder that keeps the texts. */
+  state?: string | undefined;
+  exitOnStdinClose?: boolean | undefined;
   json?: boolean | undefined;
 }
 
 const usualPort = 4010;
+const hostErrors = new Set(["EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN", "EINVAL"]);
 
 /** `smskit mock`: serves mock providers until Ctrl-C. */
 export async function serveMock(options: MockOptions, terminal: Terminal): Promise<number> {
   const report = createReport(terminal, options.json ?? false);
   const latencyMs = wholeNumber("--latency", options.latency, 0);
-  const carrier = createCarrier(latencyMs === undefined ? {} : { latencyMs });
+  const { host, inboundUrl } = options;
+  if (inboundUrl !== undefined && !/^https?:$/.test(URL.parse(inboundUrl)?.protocol ?? "")) {
+    throw new UsageError("--inbound-url: must be an http or https URL, such as http://localhost:3000/sms.");
+  }
+  const carrier = createCarrier({ latencyMs, inboundUrl });
   const port = wholeNumber("--port", options.port, 0) ?? usualPort;
   if (options.caFile !== undefined && !options.tls) throw new UsageError("--ca-file belongs to --tls.");
   // V8 would double the space for new objects, up to 64 MB, as texts are kept. Held where it is, nothing is slower.
   setFlagsFromString("--semi-space-growth-factor=1");
-  const ended = new Promise<void>((end) => {
-    const stopListening = terminal.onInterrupt(() => {
-      stopListening();
-      end();
-    });
-  });
+  const ended = untilEnd(options, terminal);
   const more = await Promise.all((options.mock ?? []).map((name) => loadMocks(name, carrier, terminal)));
   const mocks = [...mockProviders(carrier), ...more.flat()];
-  const server = await startMockServer({ port, tls: options.tls, carrier, mocks }).catch((error) => {
-    if (error.code === undefined) throw new UsageError(error.message);
-    const problem = error.code === "EADDRINUSE" ? "is in use" : `cannot be used (${error.code})`;
-    throw new UsageError(`Port ${port} ${problem}: choose another with --port, or 0 for any free one.`);
-  });
+  const state = await openState(options, carrier, terminal);
+  const server = await startMockServer({ port, host, tls: options.tls, carrier, mocks }).catch(
+    async (error) => {
+      await state?.close();
+      if (error.code === undefined) throw new UsageError(error.message);
+      if (hostErrors.has(error.code)) {
+        throw new UsageError(
+          `--host: is not an address of this machine (${error.code}). Use 0.0.0.0 for all of them.`,
+        );
+      }
+      const problem = error.code === "EADDRINUSE" ? "is in use" : `cannot be used (${error.code})`;
+      throw new UsageError(`Port ${port} ${problem}: choose another with --port, or 0 for any free one.`);
+    },
+  );
   try {
     const { caFile = server.caFile } = options;
     if (options.caFile !== undefined) await writeCa(options.caFile, server.ca ?? "", terminal);
     report.sign("ok", `Mock providers are at ${server.url}; they text nobody. Ctrl-C ends it.`);
+    if (state && options.state)
+      report.line(`  ${printable(options.state)} keeps the texts (${state.restored} so far).`);
     report.line();
     report.line(describeMockServer(caFile === undefined ? server : { ...server, caFile }));
     report.line();
     report.line("smskit");
     report.line(`  "baseUrl": "${server.url}" in the connector JSON`);
-    report.data({ url: server.url, port: server.port, ...(caFile && { caFile }) });
+    // One line, so that a program in any language can read it before the server ends.
+    const ready = { url: server.url, port: server.port, ...(caFile && { caFile }) };
+    if (options.json) terminal.stdout.write(`${JSON.stringify(ready)}\n`);
     await ended;
   } finally {
     await server.close();
+    await state?.close();
   }
   report.line();
   const texts = carrier.messages.length;
   report.sign("ok", `Ended, after ${texts} ${texts === 1 ? "text" : "texts"}.`);
   return exitCodes.done;
+}
+
+/**
+ * Resolves on Ctrl-C, on SIGTERM and, with `--exit-on-stdin-close`, when standard input is closed. A signal reaches only the
+ * process that it is sent to, such as npx; the end of a pipe reaches every process that reads it.
+ */
+function untilEnd({ exitOnStdinClose }: MockOptions, { stdin, onInterrupt }: Terminal): Promise<void> {
+  return new Promise((end) => {
+    const finish = (): void => {
+      stopListening();
+      if (exitOnStdinClose) stdin.destroy();
+      end();
+    };
+    const stopListening = onInterrupt(finish);
+    if (!exitOnStdinClose) return;
+    stdin.once("close", finish).once("end", finish).once("error", finish);
+    stdin.resume();
+  });
+}
+
+async function openState(
+  { state }: MockOptions,
+  carrier: Carrier,
+  { cwd, stderr, env }: Terminal,
+): Promise<MockState | undefined> {
+  if (state === undefined) return undefined;
+  const onProblem = (sentence: string) =>
+    void stderr.write(`${paint(stderr, env)("yellow", "!")} ${printable(sentence)}\n`);
+  try {
+    return await openMockState(carrier, resolve(cwd, state), { onProblem });
+  } catch (error) {
+    throw new UsageError(`--state: ${(error as Error).message}`);
+  }
 }
 
 async function writeCa(path: string, certificate: string, { cwd }: Terminal): Promise<void> {

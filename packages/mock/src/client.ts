@@ -6,9 +6,11 @@ export type {
   MessagePart,
   MessageSummary,
   NonGsmCharacter,
+  NumberJson,
   PhoneJson,
   PhoneThread,
   ReplyJson,
+  RequestJson,
   WebOtpVerdict,
 } from "./api/api-types.ts";
 export {
@@ -17,5 +19,6 @@ export {
   type MessageFilter,
   type MockClient,
   type MockClientOptions,
+  type RequestFilter,
 } from "./client/create-mock-client.ts";
 export { NoMessageError } from "./client/no-message-error.ts";

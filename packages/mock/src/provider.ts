@@ -30,7 +30,7 @@ export {
   type WebhookFields,
   type WebhookSettings,
 } from "./providers/shared/webhooks.ts";
-export type { ClientSettings } from "./server/client-settings.ts";
+export type { ClientSettings, TestAccount } from "./server/client-settings.ts";
 export {
   defineMockProvider,
   type MockProviderDefinition,

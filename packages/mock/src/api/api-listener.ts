@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
-import { headersOf, readBody } from "../server/node-request.ts";
+import { bodyLimit, headersOf, readBody } from "../server/node-request.ts";
 import type { ApiContext } from "./api-route.ts";
 import { createApi } from "./create-api.ts";
 import { problemResponseOf } from "./problem.ts";
@@ -15,8 +15,8 @@ export function createApiListener(context: ApiContext): ApiListener {
 
   async function responseTo(request: IncomingMessage, signal: AbortSignal): Promise<Response> {
     const { method = "GET", url = "/" } = request;
-    const body = await readBody(request);
-    if (body === undefined) return problemResponseOf(413, "The body is over 1 MiB.");
+    const body = await readBody(request, 2 * bodyLimit);
+    if (body === undefined) return problemResponseOf(413, "The body is over 2 MiB.");
     // A web request cannot have this method.
     if (method === "TRACE") return problemResponseOf(405, "TRACE is not supported.");
     return api.fetch(

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { CarrierEngine } from "../carrier/carrier.ts";
 import type { MockProvider } from "../server/mock-provider.ts";
+import type { MediaStore } from "./media-store.ts";
 import { problem } from "./schemas.ts";
 
 /** What the API needs from the server. */
@@ -11,8 +12,13 @@ export interface ApiContext {
   readonly mocks: readonly MockProvider[];
 }
 
+/** What the routes share. */
+export interface RouteContext extends ApiContext {
+  readonly media: MediaStore;
+}
+
 /** Adds routes to the API. */
-export type AddRoutes = (api: OpenAPIHono, context: ApiContext) => void;
+export type AddRoutes = (api: OpenAPIHono, context: RouteContext) => void;
 
 type Schema = z.ZodType;
 

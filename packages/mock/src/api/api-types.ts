@@ -57,6 +57,8 @@ export interface MessageDetail extends MessageSummary {
   readonly callbacks: CallbackJson[];
   /** The parameters of the request, with the provider's names and without secrets. */
   readonly parameters: Record<string, string | string[]>;
+  /** A `curl` command that sends the text again, if the provider can be asked for one. */
+  readonly curl?: string | undefined;
   /** The parts. `units` of `limit` are used: septets of GSM-7, or UTF-16 units. */
   readonly parts: MessagePart[];
   /** The characters that GSM-7 lacks. */
@@ -142,6 +144,50 @@ export interface TextPage {
   /** The `before` of the next page, if there is one. */
   readonly next?: string | undefined;
   readonly counts: TextCounts;
+}
+
+/** A number of the app, and where texts to it are reported. */
+export interface NumberJson {
+  readonly number: string;
+  readonly provider?: string | undefined;
+  readonly account?: string | undefined;
+  /** Without credentials. */
+  readonly inboundUrl?: string | undefined;
+  readonly inboundMethod?: "GET" | "POST" | undefined;
+  readonly fallbackUrl?: string | undefined;
+  readonly fallbackMethod?: "GET" | "POST" | undefined;
+}
+
+/** A request that reached a provider's API. */
+export interface RequestJson {
+  readonly id: string;
+  readonly provider: string;
+  readonly accountId?: string | undefined;
+  readonly method: string;
+  readonly host: string;
+  /** Without the query. */
+  readonly path: string;
+  /** Without secrets, like `form`. */
+  readonly query: Record<string, string[]>;
+  readonly form: Record<string, string[]>;
+  /** The kind of credentials, never the secret. */
+  readonly authorization: { readonly scheme: string; readonly username?: string | undefined } | null;
+  readonly at: string;
+  readonly status: number;
+  /** What was wrong with it, if the provider says so. */
+  readonly problem?:
+    | { readonly code?: string | undefined; readonly message: string; readonly url?: string | undefined }
+    | undefined;
+}
+
+/** A page of requests. */
+export interface RequestPage {
+  /** Newest first. */
+  readonly requests: RequestJson[];
+  /** The number of all requests that match. */
+  readonly total: number;
+  /** The `before` of the next page, if there is one. */
+  readonly next?: string | undefined;
 }
 
 /** A page of messages. */

@@ -1,4 +1,3 @@
-import { z } from "@hono/zod-openapi";
 import manifest from "../../package.json" with { type: "json" };
 import type { CarrierEngine } from "../carrier/carrier.ts";
 import type { MockProvider } from "../server/mock-provider.ts";
@@ -6,15 +5,14 @@ import {
   type AddRoutes,
   anyRefusal,
   createRoute,
-  isOfAccount,
   jsonBody,
   jsonResponse,
   problemResponse,
 } from "./api-route.ts";
 import type { ClockJson } from "./api-types.ts";
-import { clock, clockChange, info, providerRequest } from "./control-schemas.ts";
+import { clock, clockChange, info } from "./control-schemas.ts";
 import { Problem } from "./problem.ts";
-import { accountQuery, described } from "./schemas.ts";
+import { accountQuery } from "./schemas.ts";
 
 const readClock = createRoute({
   method: "get",
@@ -38,24 +36,6 @@ const moveClock = createRoute({
   },
 });
 
-const requests = createRoute({
-  method: "get",
-  path: "/requests",
-  summary: "Lists the last requests that reached a provider's API, newest last, without secrets",
-  request: {
-    query: accountQuery.extend({
-      limit: described(z.coerce.number().int().min(1).max(10_000).default(100), "How many at most."),
-    }),
-  },
-  responses: {
-    200: jsonResponse(
-      "The requests, and the number of all requests",
-      z.object({ requests: z.array(providerRequest), total: z.number().int() }),
-    ),
-    ...anyRefusal,
-  },
-});
-
 const reset = createRoute({
   method: "post",
   path: "/reset",
@@ -72,7 +52,7 @@ const readInfo = createRoute({
   responses: { 200: jsonResponse("The server", info), ...anyRefusal },
 });
 
-/** The clock, the requests, resets, and the server's description. */
+/** The clock, resets, and the server's description. */
 export const addControlRoutes: AddRoutes = (api, { carrier, url, mocks }) => {
   api.openapi(readClock, (c) => c.json(clockJson(carrier), 200));
 
@@ -86,18 +66,6 @@ export const addControlRoutes: AddRoutes = (api, { carrier, url, mocks }) => {
       throw new Problem(409, (error as Error).message);
     }
     return c.json(clockJson(carrier), 200);
-  });
-
-  api.openapi(requests, (c) => {
-    const { account, limit } = c.req.valid("query");
-    const seen = carrier.requests.filter(isOfAccount(account));
-    const shown = seen.slice(-limit).map((request) => ({
-      ...request,
-      query: lists(request.query),
-      form: lists(request.form),
-      at: request.at.toISOString(),
-    }));
-    return c.json({ requests: shown, total: seen.length }, 200);
   });
 
   api.openapi(reset, (c) => {
@@ -137,8 +105,4 @@ function clientSettings({ provider, clients = {} }: MockProvider, url: string) {
   return settings.flatMap(({ client, setting }) =>
     setting === undefined ? [] : [{ provider, client, setting }],
   );
-}
-
-function lists(parameters: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, [...values]]));
 }

@@ -18,6 +18,7 @@ const lists = z.record(z.string(), z.array(z.string()));
 
 export const providerRequest = z
   .object({
+    id: described(z.string(), "Names the request within its server."),
     provider: described(z.string(), "The provider that was called."),
     accountId: described(z.string().optional(), "The account that the request names."),
     method: described(z.string(), "The HTTP method."),
@@ -31,8 +32,12 @@ export const providerRequest = z
     ),
     at: described(time, "When it arrived."),
     status: described(z.number().int(), "The status of the provider's response."),
+    problem: described(
+      z.object({ code: z.string().optional(), message: z.string(), url: z.string().optional() }).optional(),
+      "What was wrong with it: the provider's code, its words, and its page about the error.",
+    ),
   })
-  .openapi("ProviderRequest");
+  .openapi("ProviderRequest") satisfies z.ZodType<Api.RequestJson>;
 
 export const info = z
   .object({

@@ -76,13 +76,14 @@ describe("requests", () => {
     expect(body).toMatchObject({
       total: 2,
       requests: [
-        { provider: "acme", accountId: "aaaaaaaa", method: "POST", path: "/texts", status: 201 },
         {
+          id: "2",
           provider: "twilio",
           accountId: accountSid,
           form: { To: ["+15558675310"] },
           authorization: { scheme: "basic" },
         },
+        { id: "1", provider: "acme", accountId: "aaaaaaaa", method: "POST", path: "/texts", status: 201 },
       ],
     });
     expect(JSON.stringify(body)).not.toContain(acmeSecret);
@@ -148,9 +149,9 @@ describe("the server", () => {
     const json = { "content-type": "application/json" };
     expect(await ask({ headers: json, body: "{" })).toEqual([400, "The body is not valid JSON."]);
     expect(await ask({ body: "kind=fin" })).toEqual([415, expect.stringContaining("must be JSON")]);
-    expect(await ask({ headers: json, body: " ".repeat(2 ** 20 + 1) })).toEqual([
+    expect(await ask({ headers: json, body: " ".repeat(2 ** 21 + 1) })).toEqual([
       413,
-      "The body is over 1 MiB.",
+      "The body is over 2 MiB.",
     ]);
   });
 });

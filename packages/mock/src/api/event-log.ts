@@ -2,7 +2,15 @@ import type { CarrierEngine } from "../carrier/carrier.ts";
 import type { CarrierMessage } from "../carrier/carrier-message.ts";
 import { clockJson } from "./control-routes.ts";
 import { faultJson } from "./fault-routes.ts";
-import { callbackJson, eventJson, phoneJson, replyJson, summaryOf } from "./message-json.ts";
+import {
+  callbackJson,
+  eventJson,
+  numberJson,
+  phoneJson,
+  replyJson,
+  requestJson,
+  summaryOf,
+} from "./message-json.ts";
 
 /** One event of the stream. */
 export interface LoggedEvent {
@@ -69,6 +77,13 @@ export function createEventLog(carrier: CarrierEngine): EventLog {
     add("phone", account, (viewer) =>
       JSON.stringify(phoneJson(number, carrier.phone(number, { account: viewer }))),
     );
+  });
+  carrier.on("number", (number, account) => {
+    const set = carrier.numbers.find((one) => one.number === number && one.account === account);
+    addSnapshot("number", account, set ? numberJson(set) : { number, account, isRemoved: true });
+  });
+  carrier.on("request", (request) => {
+    add("request", request.accountId, () => JSON.stringify(requestJson(request)));
   });
   carrier.on("fault", (account) => {
     add("fault", account, (viewer) => {

@@ -23,8 +23,8 @@ afterEach(async () => {
   await closeApps();
 });
 
-/** Listens as a browser does. */
-async function listen(options: { account?: string; lastId?: string } = {}) {
+/** Listens as a browser does. Ignores events of requests, which every text causes too, unless they are wanted. */
+async function listen(options: { account?: string; lastId?: string; requests?: boolean } = {}) {
   const query = options.account === undefined ? "" : `?account=${options.account}`;
   const headers = { ...(options.lastId !== undefined && { "last-event-id": options.lastId }) };
   const request = httpRequest(`${server.url}/api/v1/events${query}`, { headers, agent: false });
@@ -55,7 +55,8 @@ async function listen(options: { account?: string; lastId?: string } = {}) {
       const id = fields.get("id") ?? "";
       const data = fields.get("data");
       if (data === undefined) first = id;
-      else seen.push({ id, event: fields.get("event") ?? "", data: JSON.parse(data) });
+      else if (options.requests || fields.get("event") !== "request")
+        seen.push({ id, event: fields.get("event") ?? "", data: JSON.parse(data) });
     }
     wake();
   });
@@ -99,12 +100,12 @@ describe("events", () => {
     expect(new Set(seen.map((event) => event.id)).size).toBe(4);
   });
 
-  test("report webhooks, replies, phones, faults, the clock, deletions and resets", async () => {
+  test("report webhooks, requests, replies, phones, numbers, faults, the clock, deletions and resets", async () => {
     const app = await startApp();
     const carrier = createCarrier();
     const mocks = [mockTwilio(carrier, { inboundUrl: app.url }), mockAcme(carrier)];
     server = await startCheckedServer({ mocks });
-    const { next } = await listen();
+    const { next } = await listen({ requests: true });
     const to = "+15558675310";
     const sent = await post(server, { To: to, From: "+15550001111", Body: "hi", StatusCallback: app.url });
     const id = sent.body["sid"];
@@ -116,6 +117,10 @@ describe("events", () => {
     expect((await next("reply")).data).toMatchObject({ from: to, body: "fine", callbacks: [] });
     await server.call("PATCH", `/phones/${to}`, { state: "blocked" });
     expect((await next("phone")).data).toEqual({ number: to, state: "blocked", optedOutOf: [] });
+    expect((await next("request")).data).toMatchObject({ id: "1", provider: "twilio", status: 201 });
+    await server.call("PUT", "/numbers/+15550001111", { inboundUrl: app.url });
+    const { data: number } = await next("number");
+    expect(number).toEqual({ number: "+15550001111", provider: "twilio", inboundUrl: app.url });
     await server.call("POST", "/faults", { kind: "hang" });
     expect((await next("fault")).data).toMatchObject({ faults: [{ kind: "hang" }] });
     await server.call("POST", "/clock", { advanceMs: 5 });

@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { type FaultField, type FaultSpec, faultKinds } from "../faults/fault-kinds.ts";
 import { type Fault, firesBeforeRead } from "../faults/fault-types.ts";
-import { described, e164 } from "./schemas.ts";
+import { e164 } from "./phone-schemas.ts";
+import { described } from "./schemas.ts";
 
 const scope = {
   provider: described(z.string().optional(), "Only this provider."),

@@ -1,5 +1,7 @@
+import type { RecordedRequest } from "../carrier/carrier.ts";
 import type { CarrierMessage } from "../carrier/carrier-message.ts";
 import { findCode } from "../carrier/find-code.ts";
+import type { CarrierNumber } from "../carrier/numbers.ts";
 import type { Phone } from "../carrier/phones.ts";
 import type { CarrierReply } from "../carrier/reply.ts";
 import type { WebhookAttempt } from "../server/webhook.ts";
@@ -9,8 +11,10 @@ import type {
   EventJson,
   MessageDetail,
   MessageSummary,
+  NumberJson,
   PhoneJson,
   ReplyJson,
+  RequestJson,
 } from "./api-types.ts";
 import { shownText } from "./describe-text.ts";
 
@@ -69,6 +73,28 @@ export function replyJson(reply: CarrierReply): ReplyJson {
     at: reply.at.toISOString(),
     callbacks: reply.callbacks.map(callbackJson),
   };
+}
+
+export function numberJson(number: CarrierNumber): NumberJson {
+  const { inboundUrl, fallbackUrl } = number;
+  return {
+    ...number,
+    ...(inboundUrl !== undefined && { inboundUrl: withoutCredentials(inboundUrl) }),
+    ...(fallbackUrl !== undefined && { fallbackUrl: withoutCredentials(fallbackUrl) }),
+  };
+}
+
+export function requestJson(request: RecordedRequest): RequestJson {
+  return {
+    ...request,
+    query: lists(request.query),
+    form: lists(request.form),
+    at: request.at.toISOString(),
+  };
+}
+
+function lists(parameters: RecordedRequest["query"]): RequestJson["query"] {
+  return Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, [...values]]));
 }
 
 export function phoneJson(number: string, { state, optedOutOf }: Phone): PhoneJson {

@@ -10,9 +10,11 @@ import {
   jsonResponse,
   problemResponse,
 } from "./api-route.ts";
+import type { MessageDetail } from "./api-types.ts";
 import { BoundedPattern } from "./bounded-pattern.ts";
 import { fitsSearch } from "./fits-search.ts";
 import { detailOf, summaryOf } from "./message-json.ts";
+import { pageOf } from "./page-of.ts";
 import { Problem } from "./problem.ts";
 import {
   accountQuery,
@@ -84,20 +86,24 @@ const wait = createRoute({
 });
 
 /** Messages: list, search, read, delete, wait. */
-export const addMessageRoutes: AddRoutes = (api, { carrier }) => {
+export const addMessageRoutes: AddRoutes = (api, { carrier, mocks, url }) => {
+  function shown(message: CarrierMessage): MessageDetail {
+    const detail = detailOf(message);
+    const { clients } = mocks.find(({ provider }) => provider === message.provider) ?? {};
+    // The detail's parameters are without passwords.
+    const again = clients?.resend?.(url, { ...message, parameters: detail.parameters });
+    return { ...detail, ...(again !== undefined && { curl: `curl ${again}` }) };
+  }
+
   api.openapi(list, (c) => {
     const { limit, before, ...filter } = c.req.valid("query");
     const fitting = carrier.messages.filter(fits(filter)).reverse();
-    const start = before === undefined ? 0 : fitting.findIndex(({ id }) => id === before) + 1;
-    if (before !== undefined && start === 0)
-      throw new Problem(400, "before: is not the id of a message in this list.");
-    const messages = fitting.slice(start, start + limit);
-    const next = start + limit < fitting.length ? messages.at(-1)?.id : undefined;
-    return c.json({ messages: messages.map(summaryOf), total: fitting.length, next }, 200);
+    const { items, total, next } = pageOf(fitting, { limit, before });
+    return c.json({ messages: items.map(summaryOf), total, next }, 200);
   });
 
   api.openapi(read, (c) =>
-    c.json(detailOf(find(carrier, c.req.valid("param").id, c.req.valid("query").account)), 200),
+    c.json(shown(find(carrier, c.req.valid("param").id, c.req.valid("query").account)), 200),
   );
 
   api.openapi(removeOne, (c) => {
@@ -123,7 +129,7 @@ export const addMessageRoutes: AddRoutes = (api, { carrier }) => {
         onlyUnderWay: onlyUnderWay === "true",
         signal: wantedText instanceof BoundedPattern ? AbortSignal.any([gone, wantedText.tooSlow]) : gone,
       });
-      return c.json(detailOf(find(carrier, id, wanted.account)), 200);
+      return c.json(shown(find(carrier, id, wanted.account)), 200);
     } catch (error) {
       if (error instanceof NoMessageError) throw new Problem(408, error.message);
       if (gone.aborted) throw new Problem(408, "The client closed the connection.");

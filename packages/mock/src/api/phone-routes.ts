@@ -12,16 +12,10 @@ import {
 import type { PhoneThread } from "./api-types.ts";
 import { mergeTexts, textJson } from "./merge-texts.ts";
 import { phoneJson, replyJson } from "./message-json.ts";
+import { phone, phoneChange, phoneParameters, phoneThread, reply, replyDraft } from "./phone-schemas.ts";
 import { Problem } from "./problem.ts";
-import {
-  accountQuery,
-  phone,
-  phoneChange,
-  phoneParameters,
-  phoneThread,
-  reply,
-  replyDraft,
-} from "./schemas.ts";
+import { readMedia } from "./read-media.ts";
+import { accountQuery } from "./schemas.ts";
 
 const list = createRoute({
   method: "get",
@@ -55,7 +49,7 @@ const replies = createRoute({
   path: "/replies",
   summary: "Sends a text from a phone to the app",
   description:
-    "It goes to `to`, or else to the sender of the last text that the phone received. Responds after the app has.",
+    "It goes to `to`, or else to the sender of the last text that the phone received. Responds after the app has. For a number that has sent no text, set its provider and URL with `PUT /api/v1/numbers/{number}` first.",
   request: { query: accountQuery, body: jsonBody(replyDraft) },
   responses: {
     201: jsonResponse("The text, with the app's responses", reply),
@@ -65,7 +59,7 @@ const replies = createRoute({
 });
 
 /** Phones: their state, their conversations, and texts from them. */
-export const addPhoneRoutes: AddRoutes = (api, { carrier }) => {
+export const addPhoneRoutes: AddRoutes = (api, { carrier, media, url }) => {
   api.openapi(list, (c) => {
     const { account } = c.req.valid("query");
     const isOf = isOfAccount(account);
@@ -93,7 +87,9 @@ export const addPhoneRoutes: AddRoutes = (api, { carrier }) => {
   });
 
   api.openapi(replies, async (c) => {
-    const draft = { ...c.req.valid("json"), ...c.req.valid("query") };
+    const { media: given = [], ...text } = c.req.valid("json");
+    const files = await readMedia(given, (file) => `${url}/api/v1/media/${media.add(file)}`);
+    const draft = { ...text, ...c.req.valid("query"), media: files };
     const sent = await carrier.reply(draft).catch((error: Error) => {
       throw new Problem(409, error.message);
     });

@@ -1,5 +1,4 @@
 import { z } from "@hono/zod-openapi";
-import { phoneStates } from "../carrier/phone-states.ts";
 import type * as Api from "./api-types.ts";
 
 /** @internal */
@@ -15,10 +14,7 @@ const words = z.string().min(1).max(1600);
 export const described = <Schema extends z.ZodType>(schema: Schema, description: string) =>
   schema.openapi({ description });
 
-export const e164 = z
-  .string()
-  .regex(/^\+[1-9]\d{2,14}$/, "must be a number in E.164, such as +15558675310")
-  .openapi({ description: "E.164." });
+export const channel = z.enum(["sms", "whatsapp", "rcs"]);
 
 export const account = z.string().min(1).max(100).optional().openapi({
   description: "A provider's account id, such as `AC…`. Limits the request to that account.",
@@ -26,14 +22,6 @@ export const account = z.string().min(1).max(100).optional().openapi({
 
 /** A query with an account only. */
 export const accountQuery = z.strictObject({ account });
-
-export const phoneParameters = z.object({
-  number: z
-    .string()
-    .regex(/^\+?[1-9]\d{2,14}$/)
-    .transform((digits) => (digits.startsWith("+") ? digits : `+${digits}`))
-    .openapi({ param: { name: "number", in: "path" }, example: "+15558675310", description: "E.164." }),
-});
 
 export const idParameters = z.object({
   id: z
@@ -49,15 +37,18 @@ export const filterQuery = z.strictObject({
   from: described(number.optional(), "The sender."),
   provider: described(words.optional(), "The provider's name, such as `acme`."),
   status: described(words.optional(), "The current status, such as `delivered`."),
+  channel: described(channel.optional(), "How it travels."),
   q: words.optional().openapi({ description: "Matches the text, a number or the id." }),
 });
 
-export const listQuery = filterQuery.extend({
+export const pageQuery = z.strictObject({
   limit: described(z.coerce.number().int().min(1).max(1000).default(50), "The size of a page."),
   before: words.optional().openapi({ description: "The `next` of the previous page." }),
 });
 
-const flag = z.enum(["true", "false"]).optional();
+export const listQuery = filterQuery.extend(pageQuery.shape);
+
+export const flag = z.enum(["true", "false"]).optional();
 
 export const waitQuery = z.strictObject({
   account,
@@ -68,6 +59,7 @@ export const waitQuery = z.strictObject({
   }),
   flags: z.string().max(10).optional().openapi({ description: "The flags of `pattern`." }),
   code: words.optional().openapi({ description: "The verification code in the text." }),
+  channel: described(channel.optional(), "How it travels."),
   after: words.optional().openapi({
     description:
       "Only messages that were accepted after the one with this id, or not before this ISO 8601 time.",
@@ -78,8 +70,6 @@ export const waitQuery = z.strictObject({
   ),
   onlyUnderWay: flag.openapi({ description: "Stop waiting when no matching message is being delivered." }),
 });
-
-const channel = z.enum(["sms", "whatsapp", "rcs"]);
 
 export const messageSummary = z
   .object({
@@ -126,6 +116,7 @@ export const messageDetail = messageSummary
       z.record(z.string(), z.union([z.string(), z.array(z.string())])),
       "The parameters of the request, with the provider's names and without secrets.",
     ),
+    curl: described(z.string().optional(), "A `curl` command that sends the text again to this server."),
     parts: described(
       z.array(z.object({ text: z.string(), units: z.number().int(), limit: z.number().int() })),
       "The parts of the text; `units` of `limit` are used.",
@@ -153,64 +144,6 @@ export const messagePage = z
     next: described(z.string().optional(), "The `before` of the next page, if there is one."),
   })
   .openapi("MessagePage") satisfies z.ZodType<Api.MessagePage>;
-
-const media = z.array(z.object({ url: z.string(), contentType: z.string() }));
-
-export const reply = z
-  .object({
-    id: described(z.string(), "The provider's id of the text."),
-    provider: described(z.string(), "The provider that received it."),
-    accountId: described(z.string().optional(), "The provider's account that received it."),
-    from: described(z.string(), "The phone, E.164."),
-    to: described(z.string(), "The sender of the app that it was sent to."),
-    channel: described(channel, "How it travels; `from` and `to` have no prefix for it."),
-    body: described(z.string(), "The text."),
-    media: described(media, "The media of an MMS; empty for a text."),
-    at: described(time, "When the phone sent it."),
-    callbacks: described(z.array(callback), "The webhooks, with the app's responses."),
-  })
-  .openapi("Reply") satisfies z.ZodType<Api.ReplyJson>;
-
-export const replyDraft = z.strictObject({
-  from: e164.openapi({ description: "The phone, E.164." }),
-  to: described(
-    z.string().min(1).max(32).optional(),
-    "A sender of the app. By default the sender of the last text that the phone received.",
-  ),
-  channel: described(
-    channel.optional(),
-    "How it travels. By default the channel of the last text, or `sms`.",
-  ),
-  body: described(z.string().max(10_000), "The text."),
-  media: described(media.max(10).optional(), "The media of an MMS."),
-  provider: described(z.string().optional(), "The provider of the number, if several could have it."),
-});
-
-const optedOutOf = described(
-  z.union([z.literal("all"), z.array(z.string())]),
-  "The senders and services that the phone's owner opted out of.",
-);
-const state = described(z.enum(phoneStates), "What happens to texts to this phone.");
-
-export const phone = z
-  .object({ number: described(z.string(), "E.164."), state, optedOutOf })
-  .openapi("Phone") satisfies z.ZodType<Api.PhoneJson>;
-
-export const phoneChange = z.strictObject({
-  state: state.optional(),
-  optedOutOf: optedOutOf.optional(),
-});
-
-export const text = z.discriminatedUnion("type", [
-  messageSummary
-    .extend({ type: described(z.literal("message"), "A text from the app.") })
-    .openapi("ThreadMessage"),
-  reply.extend({ type: described(z.literal("reply"), "A text from the phone.") }).openapi("ThreadReply"),
-]);
-
-export const phoneThread = phone
-  .extend({ thread: described(z.array(text), "The texts of both sides, oldest first.") })
-  .openapi("PhoneThread") satisfies z.ZodType<Api.PhoneThread>;
 
 export const problem = z
   .object({

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type * as Api from "./api-types.ts";
-import { described, filterQuery, listQuery, text } from "./schemas.ts";
+import { text } from "./phone-schemas.ts";
+import { described, filterQuery, listQuery } from "./schemas.ts";
 
 const direction = described(
   z.enum(["in", "out"]).optional(),

@@ -2,7 +2,7 @@ import type { FaultEngine, Faults } from "../faults/fault-queue.ts";
 import type { ProviderProblem } from "../server/provider-response.ts";
 import type { WebhookAttempt, WebhookRequest } from "../server/webhook.ts";
 import type { WebhookSender } from "../server/webhook-sender.ts";
-import type { CarrierEvent, CarrierMessage, MessageDraft } from "./carrier-message.ts";
+import type { CarrierEvent, CarrierMessage, LiveMessage, MessageDraft } from "./carrier-message.ts";
 import type { Clock } from "./clock.ts";
 import type { MessageWanted, ReceivedMessage } from "./message-wanted.ts";
 import type { CarrierNumber, NumberChange } from "./numbers.ts";
@@ -138,6 +138,8 @@ export interface Carrier {
   removeNumber(number: string, scope?: AccountScope): boolean;
   /** Where texts to a number are reported if neither the number nor its mock says so. */
   readonly inboundUrl: string | undefined;
+  /** The address of the mock server on this carrier, if one runs: `http://127.0.0.1:54321`. */
+  readonly serverUrl: string | undefined;
   /** Returns the message with this id of its provider. */
   message(id: string): CarrierMessage | undefined;
   /** Adds a listener and returns a function that removes it. */
@@ -195,6 +197,10 @@ export interface CarrierEngine extends Carrier {
   isUnderWay(id: string): boolean;
   /** Deletes texts of both directions. Deliveries stop, and no more webhooks are sent about them. */
   remove(ids: readonly string[]): void;
+  /** Adds texts from before a restart, oldest first. Nothing is delivered or reported. */
+  restore(messages: readonly LiveMessage[], replies: readonly CarrierReply[]): void;
+  /** Sets the address of a server on this carrier; the result unsets it. */
+  serveAt(url: string): () => void;
   /** Keeps a request, and names it. */
   record(request: Omit<RecordedRequest, "id">): void;
   /** Registers a provider that receives texts from phones. */

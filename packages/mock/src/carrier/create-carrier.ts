@@ -54,6 +54,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
   const idleTracker = createIdleTracker();
   let offsetMs = 0;
   let requestCount = 0;
+  const serverUrls: string[] = [];
   const faults = createFaults({
     seed: options.seed ?? 1,
     now,
@@ -119,6 +120,13 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       return removed;
     },
     inboundUrl: options.inboundUrl,
+    get serverUrl() {
+      return serverUrls.at(-1);
+    },
+    serveAt(url) {
+      serverUrls.push(url);
+      return () => keepOnly(serverUrls, (other) => other !== url);
+    },
     knownPhones: ({ account } = {}) => phones.numbers(account),
     accept(draft) {
       const message = createMessage(draft, new Date(now()));
@@ -162,6 +170,13 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       keepOnly(messages, ({ id }) => byId.has(id));
       keepOnly(replies, ({ id }) => !gone.has(id));
       emit("deleted", [...going, ...goingReplies]);
+    },
+    restore(oldMessages, oldReplies) {
+      for (const message of oldMessages.slice(-limits.messages)) {
+        messages.push(message);
+        byId.set(message.id, message);
+      }
+      for (const reply of oldReplies.slice(-limits.replies)) replies.push(reply);
     },
     record(request) {
       requestCount += 1;

@@ -1,4 +1,4 @@
-import type { CarrierMessage } from "./carrier-message.ts";
+import type { CarrierMessage, Channel } from "./carrier-message.ts";
 
 /** The message that `carrier.waitForMessage` waits for. */
 export interface MessageWanted {
@@ -10,6 +10,8 @@ export interface MessageWanted {
   body?: string | RegExp | undefined;
   /** The verification code in the text. */
   code?: string | undefined;
+  /** Only messages that travel this way. @default any */
+  channel?: Channel | undefined;
   /** Only messages accepted after this message, or not before this time. */
   after?: Pick<CarrierMessage, "id"> | Date | undefined;
   /** Real milliseconds to wait, independent of the carrier's clock. @default 5000 */

@@ -74,7 +74,15 @@ export interface Inbound {
   /** Called before the webhooks are sent, for what the provider does itself. */
   onAccepted?(): void;
   /** Called with the app's response to each webhook. */
-  onResponse?(response: WebhookResponse): void;
+  onResponse?(response: WebhookResponse): InboundFollowUp | undefined;
+}
+
+/** What follows from an app's response to a text. */
+export interface InboundFollowUp {
+  /** What the provider could not use in the response. The attempt shows it as its `error`. */
+  readonly error?: string | undefined;
+  /** The next request to the app, if the response asks for one. */
+  readonly next?: WebhookRequest | undefined;
 }
 
 /** A provider that receives texts from phones. @internal */

@@ -1,4 +1,4 @@
-import type { WebhookAttempt } from "../server/webhook.ts";
+import type { WebhookAttempt, WebhookRequest } from "../server/webhook.ts";
 import type { WebhookSender } from "../server/webhook-sender.ts";
 import type { CarrierMessage } from "./carrier-message.ts";
 import type { IdleTracker } from "./idle-tracker.ts";
@@ -35,12 +35,13 @@ export async function sendReply(draft: ReplyDraft, context: ReplyContext): Promi
   if (to === undefined) {
     throw new Error(`to: is missing, and ${maskPhoneNumber(from)} has received no text to reply to.`);
   }
-  if (/[A-Za-z]/.test(to))
+  const channel = draft.channel ?? last?.channel ?? "sms";
+  if (channel === "sms" && /[A-Za-z]/.test(to))
     throw new Error("to: is an alphanumeric sender, which cannot receive texts. Use a number.");
   const text: InboundText = {
     from,
     to,
-    channel: draft.channel ?? last?.channel ?? "sms",
+    channel,
     body: draft.body,
     media: draft.media ?? [],
     at: new Date(context.now()),
@@ -62,16 +63,33 @@ export async function sendReply(draft: ReplyDraft, context: ReplyContext): Promi
     ...shown,
     callbacks,
   };
+
+  /** Returns the request that follows. */
+  async function sendOne(webhook: WebhookRequest): Promise<WebhookRequest | undefined> {
+    // The last attempt is shown with what the provider makes of the response.
+    let last: WebhookAttempt | undefined;
+    const show = (attempt: WebhookAttempt | undefined): void => {
+      if (attempt === undefined) return;
+      callbacks.push(attempt);
+      context.attempted(reply, attempt);
+    };
+    const response = await context.webhooks.send(webhook, "received", (attempt) => {
+      show(last);
+      last = attempt;
+    });
+    const { error, next } = (response && inbound.onResponse?.(response)) ?? {};
+    show(last && error !== undefined ? { ...last, error } : last);
+    return next;
+  }
+
   context.received(reply);
   inbound.onAccepted?.();
   const done = context.idleTracker.begin();
   try {
     for (const webhook of inbound.webhooks) {
-      const response = await context.webhooks.send(webhook, "received", (attempt) => {
-        callbacks.push(attempt);
-        context.attempted(reply, attempt);
-      });
-      if (response !== undefined) inbound.onResponse?.(response);
+      for (let next: WebhookRequest | undefined = webhook; next !== undefined; ) {
+        next = await sendOne(next);
+      }
     }
   } finally {
     done();
@@ -97,5 +115,7 @@ function findReceiver(
   if (chosen === undefined) throw new Error(`to: no provider on this carrier receives texts to ${number}.`);
   if (others.length === 0) return chosen;
   const names = [chosen, ...others].map(({ provider }) => provider).join(", ");
-  throw new Error(`provider: is missing. Several providers could have the number ${number}: ${names}.`);
+  throw new Error(
+    `provider: is missing. Several providers could have the number ${number}: ${names}. Name one, or set the provider of the number.`,
+  );
 }

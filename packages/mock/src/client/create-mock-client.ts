@@ -3,10 +3,15 @@ import type {
   MessageDetail,
   MessagePage,
   MessageSummary,
+  NumberJson,
   PhoneJson,
   PhoneThread,
   ReplyJson,
+  RequestJson,
+  RequestPage,
 } from "../api/api-types.ts";
+import type { Channel } from "../carrier/carrier-message.ts";
+import type { NumberChange } from "../carrier/numbers.ts";
 import type { PhoneChange } from "../carrier/phones.ts";
 import type { ReplyDraft } from "../carrier/reply.ts";
 import type { Fault } from "../faults/fault-types.ts";
@@ -29,10 +34,20 @@ export interface MessageFilter {
   from?: string | undefined;
   /** The provider's name: `"acme"`. */
   provider?: string | undefined;
+  /** How it travels. */
+  channel?: Channel | undefined;
   /** The status: `"delivered"`. */
   status?: string | undefined;
   /** Matches the text, a number or the id, in upper or lower case. */
   q?: string | undefined;
+}
+
+/** Filters requests. Without any field, all match. */
+export interface RequestFilter {
+  /** The provider that was called: `"acme"`. */
+  provider?: string | undefined;
+  /** `true` for those that were refused, `false` for all others. */
+  failed?: boolean | undefined;
 }
 
 /** The message that {@link MockClient.waitForMessage} waits for. */
@@ -43,6 +58,8 @@ export interface ClientMessageWanted {
   body?: string | RegExp | undefined;
   /** The verification code in the text. */
   code?: string | undefined;
+  /** Only messages that travel this way. @default any */
+  channel?: Channel | undefined;
   /** Only messages accepted after this message, or not before this time. */
   after?: Pick<MessageSummary, "id"> | Date | undefined;
   /** Milliseconds, at most 60000. @default 5000 */
@@ -68,6 +85,15 @@ export interface MockClient {
   deleteMessages(filter?: MessageFilter): Promise<number>;
   /** Sends a text from a phone to the app. Resolves once the app has responded. */
   reply(draft: Omit<ReplyDraft, "account">): Promise<ReplyJson>;
+  /** Lists the numbers that the app is known to have. */
+  numbers(): Promise<NumberJson[]>;
+  /**
+   * Sets a number of the app: where texts to it are reported, and which provider has it. What you leave out stays, and
+   * `null` removes it.
+   */
+  setNumber(number: string, change: NumberChange): Promise<NumberJson>;
+  /** Lists the requests that reached a provider's API, newest first, and what was wrong with them. */
+  requests(filter?: RequestFilter): Promise<RequestJson[]>;
   /** Returns a phone and its conversation. */
   phone(number: string): Promise<PhoneThread>;
   /** Changes the state or the opt-outs of a phone; what you leave out stays. */
@@ -118,6 +144,21 @@ export function createMockClient(options: MockClientOptions): MockClient {
     throw response.status === 408 ? new NoMessageError(detail) : new Error(detail);
   }
 
+  async function allPages<Page extends { readonly next?: string | undefined }, Item>(
+    path: string,
+    filter: object | undefined,
+    itemsOf: (page: Page) => readonly Item[],
+  ): Promise<Item[]> {
+    const found: Item[] = [];
+    let before: string | undefined;
+    do {
+      const page: Page = await call("GET", path, { query: { ...filter, limit: 1000, before } });
+      found.push(...itemsOf(page));
+      before = page.next;
+    } while (before !== undefined);
+    return found;
+  }
+
   return {
     waitForMessage({ body, after, ...wanted } = {}) {
       const text =
@@ -125,23 +166,16 @@ export function createMockClient(options: MockClientOptions): MockClient {
       const since = after instanceof Date ? after.toISOString() : after?.id;
       return call("GET", "/wait", { query: { ...wanted, ...text, after: since } });
     },
-    async messages(filter) {
-      const found: MessageSummary[] = [];
-      let before: string | undefined;
-      do {
-        const query = { ...filter, limit: 1000, before };
-        const page: MessagePage = await call("GET", "/messages", { query });
-        found.push(...page.messages);
-        before = page.next;
-      } while (before !== undefined);
-      return found;
-    },
+    messages: (filter) => allPages<MessagePage, MessageSummary>("/messages", filter, (page) => page.messages),
     message: (id) => call("GET", `/messages/${encodeURIComponent(id)}`),
     async deleteMessages(filter) {
       const { deleted } = await call<{ deleted: number }>("DELETE", "/messages", { query: filter });
       return deleted;
     },
     reply: (draft) => call("POST", "/replies", { body: draft }),
+    numbers: async () => (await call<{ numbers: NumberJson[] }>("GET", "/numbers")).numbers,
+    setNumber: (number, change) => call("PUT", `/numbers/${encodeURIComponent(number)}`, { body: change }),
+    requests: (filter) => allPages<RequestPage, RequestJson>("/requests", filter, (page) => page.requests),
     phone: (number) => call("GET", `/phones/${encodeURIComponent(number)}`),
     setPhone: (number, change) => call("PATCH", `/phones/${encodeURIComponent(number)}`, { body: change }),
     faults: {

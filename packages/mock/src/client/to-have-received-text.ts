@@ -1,3 +1,4 @@
+import type { Channel } from "../carrier/carrier-message.ts";
 import { maskPhoneNumber } from "../carrier/mask-phone-number.ts";
 
 const longestWaitMs = 60_000;
@@ -10,6 +11,8 @@ export interface ExpectedText {
   body?: string | RegExp | undefined;
   /** The verification code in the text. */
   code?: string | undefined;
+  /** Only texts that travel this way. @default any */
+  channel?: Channel | undefined;
   /** Only texts accepted after this message, or not before this time. */
   after?:
     | {

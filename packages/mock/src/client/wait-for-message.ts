@@ -16,16 +16,18 @@ export async function waitForMessage(
     account: true,
     body: true,
     code: true,
+    channel: true,
     after: true,
     timeoutMs: true,
     onlyUnderWay: true,
     signal: true,
   });
-  const { to, account, timeoutMs = 5000, signal } = wanted;
+  const { to, account, channel, timeoutMs = 5000, signal } = wanted;
   const isNew = newerThan(wanted.after, carrier.messages);
   const matches = (message: CarrierMessage): boolean =>
     (to === undefined || message.to === to) &&
     (account === undefined || message.accountId === account) &&
+    (channel === undefined || message.channel === channel) &&
     isNew(message) &&
     matchesText(message, wanted);
   const isWanted = (message: CarrierMessage): boolean => message.status === "delivered" && matches(message);

@@ -12,6 +12,7 @@ export async function readPage(): Promise<PageFiles> {
 
 /** Builds the page, and returns what it contains. @internal */
 export async function buildPage(): Promise<{ files: PageFiles; metafile: Metafile }> {
+  const icon = await readFile(new URL("icon.svg", page), "utf8");
   const { outputFiles, metafile } = await build({
     entryPoints: {
       inbox: fileURLToPath(new URL("main.tsx", page)),
@@ -21,6 +22,7 @@ export async function buildPage(): Promise<{ files: PageFiles; metafile: Metafil
     bundle: true,
     minify: true,
     format: "esm",
+    define: { inboxIcon: JSON.stringify(icon) },
     target: ["chrome125", "firefox128", "safari17.5"],
     tsconfig: fileURLToPath(new URL("tsconfig.json", page)),
     write: false,
@@ -30,7 +32,7 @@ export async function buildPage(): Promise<{ files: PageFiles; metafile: Metafil
   const built = (ending: string): string => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
   const files = {
     html: await readFile(new URL("index.html", page), "utf8"),
-    icon: await readFile(new URL("icon.svg", page), "utf8"),
+    icon,
     js: built(".js"),
     css: built(".css"),
   };

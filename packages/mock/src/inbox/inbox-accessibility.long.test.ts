@@ -25,6 +25,15 @@ const views: Record<string, (inbox: OpenInbox) => Promise<unknown>> = {
     await link("lost").click();
     await page.getByRole("region", { name: "Delivery" }).waitFor();
   },
+  "a text from the phone": async ({ page, link }) => {
+    await link("STOP").click();
+    await page.getByRole("region", { name: "Webhooks" }).waitFor();
+  },
+  "filters that are set": async ({ page }) => {
+    await page.keyboard.press("f");
+    await page.getByLabel("Status").selectOption("delivered");
+    await page.getByRole("button", { name: "Clear all" }).waitFor();
+  },
   "nothing found": async ({ page }) => {
     await page.getByRole("searchbox").fill("no such thing");
     await page.getByText("No results").waitFor();

@@ -59,15 +59,16 @@ test("replies as the phone and shows the app's response", async () => {
 
 test("STOP opts the phone out, and the page shows it until it is reset", async () => {
   const { page, carrier, link, send } = await inboxes.open();
+  const optedOut = page.getByText("Opted out of +1 555 000 1111");
   await send("Reply STOP to opt out");
   await link("Reply STOP").click();
   await page.getByRole("button", { name: "Reply STOP" }).click();
-  await page.getByText(`Opted out of ${sender}`).waitFor();
+  await optedOut.waitFor();
   await page.locator(".turn.message").nth(1).waitFor(); // Twilio's own answer
   await expect(send("Still there?")).rejects.toThrow("21610");
 
   await page.getByRole("button", { name: "Reply START" }).click();
-  await page.getByText(`Opted out of ${sender}`).waitFor({ state: "detached" });
+  await optedOut.waitFor({ state: "detached" });
   await send("Welcome back");
   await page.locator(".bubble", { hasText: "Welcome back" }).waitFor();
 

@@ -55,7 +55,7 @@ test("opens with Enter, returns with Esc to the previous place and never loses t
   await press("Enter");
   await page.locator(".bubble", { hasText: "second" }).waitFor();
   await page.goBack();
-  await page.getByText("Select a message").waitFor();
+  await page.getByText("Select a text").waitFor();
 });
 
 test("the browser's back button does not reopen what was closed", async () => {
@@ -102,7 +102,7 @@ test("copies with c, replies with r, searches with /", async () => {
 test("deletes with Delete after a confirmation, and the focus moves to the next message", async () => {
   const { page, press, focused, link } = await openThree();
   await press("j", "j", "Delete");
-  await page.getByRole("dialog", { name: "Delete this message?" }).waitFor();
+  await page.getByRole("dialog", { name: "Delete this text?" }).waitFor();
   await press("Escape");
   await focused(/second/);
   await press("Delete");

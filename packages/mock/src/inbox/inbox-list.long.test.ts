@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { createInboxes, eventually, phone } from "../testing/inbox/inbox.ts";
+import { createInboxes, eventually } from "../testing/inbox/inbox.ts";
 
 let inboxes: Awaited<ReturnType<typeof createInboxes>>;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ test("explains how to connect an app while the list is empty, and shows the firs
 
   await send("Your code is 481203");
   await link("Your code is 481203").waitFor();
-  await page.getByText("1 message").waitFor();
+  await page.getByText("1 text").waitFor();
   expect(await page.getByText("No texts yet").count()).toBe(0);
 });
 
@@ -37,7 +37,7 @@ test("shows the newest message first, and each status as it happens", async () =
   await send("second", { To: "+447700900123", From: "Lemon" });
   await row("first").getByText("Delivered").waitFor();
   await row("second").getByText("Undelivered 30003").waitFor();
-  expect(await page.locator(".row-link b").allTextContents()).toEqual(["+447700900123", "+1 555 867 5310"]);
+  expect(await page.locator(".row-link b").allTextContents()).toEqual(["+44 7700 900123", "+1 555 867 5310"]);
   await told("2 new texts");
 });
 
@@ -79,7 +79,7 @@ test("searches texts, numbers and ids, keeps the search in the URL and filters n
   await page.getByText("3 found").waitFor();
   await search.fill("no such thing");
   await page.getByRole("button", { name: "Show all" }).click();
-  await page.getByText("4 messages").waitFor();
+  await page.getByText("4 texts").waitFor();
   expect(await page.locator(".row-link").count()).toBe(4);
 });
 
@@ -88,19 +88,16 @@ test("deletes one message after a confirmation, and keeps it if that is declined
   const id = await send("first");
   await send("second");
   await link("first").click();
-  await page.getByRole("button", { name: "Delete this message" }).click();
-  await page
-    .getByRole("dialog", { name: "Delete this message?" })
-    .getByRole("button", { name: "Keep" })
-    .click();
+  await page.getByRole("button", { name: "Delete this text" }).click();
+  await page.getByRole("dialog", { name: "Delete this text?" }).getByRole("button", { name: "Keep" }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
   await link("first").waitFor();
 
-  await page.getByRole("button", { name: "Delete this message" }).click();
+  await page.getByRole("button", { name: "Delete this text" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
   await link("first").waitFor({ state: "detached" });
-  await told("Message deleted");
-  await page.getByText("1 message").waitFor();
+  await told("Text deleted");
+  await page.getByText("1 text").waitFor();
   expect((await fetch(`${server.url}/api/v1/messages/${id}`)).status).toBe(404);
   await page.locator(".bubble", { hasText: "second" }).waitFor();
   expect(await page.locator(".bubble", { hasText: "first" }).count()).toBe(0);
@@ -114,7 +111,7 @@ test("deletes all search results and only those", async () => {
   await page.getByRole("button", { name: "Delete all" }).click();
   await page
     .getByRole("dialog")
-    .getByText("2 messages found for “parcel” will be deleted permanently.")
+    .getByText("2 texts found for “parcel” will be deleted permanently.")
     .waitFor();
   await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
   await page.getByText("No results").waitFor();
@@ -130,27 +127,7 @@ test("removes messages that a test deletes, and all messages on a reset", async 
   await link("second").waitFor();
   await fetch(`${server.url}/api/v1/messages/${id}`, { method: "DELETE" });
   await link("first").waitFor({ state: "detached" });
-  await page.getByText("1 message").waitFor();
+  await page.getByText("1 text").waitFor();
   carrier.reset();
   await page.getByText("No texts yet").waitFor();
-});
-
-test("offers the accounts if there are several, and shows only the selected one", async () => {
-  const { page, link, send, server } = await inboxes.open();
-  await send("of Twilio");
-  await link("of Twilio").waitFor();
-  expect(await page.getByLabel("Account").count()).toBe(0);
-  await fetch(`${server.url}/texts`, {
-    method: "POST",
-    body: new URLSearchParams({ account: "abcd1234", from: "Acme", to: phone, text: "of Acme" }),
-  });
-  await link("of Acme").waitFor();
-
-  await page.getByLabel("Account").selectOption("abcd1234");
-  await link("of Twilio").waitFor({ state: "detached" });
-  expect(new URL(page.url()).searchParams.get("account")).toBe("abcd1234");
-  await send("more of Twilio");
-  await page.getByText("1 message").waitFor();
-  await page.getByLabel("Account").selectOption("All accounts");
-  await link("more of Twilio").waitFor();
 });

@@ -7,13 +7,21 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const files = ["/", "/?to=%2B15558675310", "/inbox/inbox.js", "/inbox/inbox.css", "/inbox/icon.svg"];
+const files = [
+  "/",
+  "/?to=%2B15558675310",
+  "/code",
+  "/code?to=%2B15558675310",
+  "/inbox/inbox.js",
+  "/inbox/inbox.css",
+  "/inbox/icon.svg",
+];
 
 test.each(files)("serves %s with a policy that blocks other origins", async (path) => {
   const response = await fetch(server.url + path);
   expect(response.status).toBe(200);
   expect(response.headers.get("content-security-policy")).toBe(
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: http: https:; " +
       "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   );
   expect(response.headers.get("x-content-type-options")).toBe("nosniff");

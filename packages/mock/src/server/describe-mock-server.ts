@@ -1,5 +1,5 @@
-import type { ClientSettings } from "./client-settings.ts";
 import type { MockServer } from "./mock-server.ts";
+import { withoutCredentials } from "./without-credentials.ts";
 
 /**
  * Returns a text that says what to set so that Node.js, curl and Python talk to a mock server instead of the provider.
@@ -9,16 +9,22 @@ import type { MockServer } from "./mock-server.ts";
  */
 export function describeMockServer(server: MockServer): string {
   const { url, caFile } = server;
+  const { inboundUrl } = server.carrier;
+  const inbound =
+    inboundUrl === undefined
+      ? `texts from phones go where a number says: PUT ${url}/api/v1/numbers/{number}`
+      : `texts from phones go to ${withoutCredentials(inboundUrl)}`;
   const trust = (setting: string): string[] => (caFile === undefined ? [] : [setting]);
   const lines = (title: string, entries: readonly string[]): string[] =>
     entries.length === 0 ? [] : ["", title, ...entries.map((entry) => `  ${entry}`)];
   const curlCommand = caFile === undefined ? "curl" : `curl --cacert ${caFile}`;
-  const settings = (of: keyof ClientSettings): string[] =>
+  const settings = (of: "node" | "curl" | "python"): string[] =>
     server.mocks.flatMap(({ clients }) => clients?.[of]?.(url) ?? []);
   return [
     `Mock ${server.providers.join(", ")} at ${url}`,
     `Inbox     ${url}/`,
     `API       ${url}/api/v1/openapi.json`,
+    `Inbound   ${inbound}`,
     ...lines("Node.js", [...trust(`NODE_EXTRA_CA_CERTS=${caFile}`), ...settings("node")]),
     ...lines(
       "curl",

@@ -1,6 +1,7 @@
 import type { RequestHandler } from "msw";
 import type { Carrier, CarrierEngine } from "../carrier/carrier.ts";
 import { type CarrierMessage, createMessage, type MessageDraft } from "../carrier/carrier-message.ts";
+import type { CarrierNumber } from "../carrier/numbers.ts";
 import type { Inbound, InboundText } from "../carrier/reply.ts";
 import { type Fault, isSent, type ResponseSocketFault, specOf } from "../faults/fault-types.ts";
 import type { ClientSettings } from "./client-settings.ts";
@@ -56,6 +57,8 @@ export interface MockProviderDefinition {
   secrets?: readonly string[];
   /** Receives a text from a phone; returns `undefined` if the number is not this provider's. Leave it out if phones cannot reply. */
   receive?(text: InboundText): Inbound | undefined;
+  /** Lists the app's numbers that the provider knows, for the inbox and the API. @default those that were set */
+  numbers?(): readonly CarrierNumber[];
   /** Clears the provider's own state: all of it, or that of one account. */
   reset?(account: string | undefined): void;
 }
@@ -84,6 +87,8 @@ export interface MockProvider {
   readonly sites: readonly ProviderSite[];
   /** What `describeMockServer` prints for this provider. */
   readonly clients?: ClientSettings | undefined;
+  /** Lists the app's numbers that the provider knows. */
+  numbers?(): readonly CarrierNumber[];
   /** Makes the provider's response to a failure that happens before its API is reached. */
   refuse(refusal: Refusal, request: { origin: string; host: string }): ProviderResponse;
 }
@@ -204,6 +209,7 @@ export function defineMockProvider(definition: MockProviderDefinition): MockProv
     carrier,
     sites,
     clients,
+    numbers: () => definition.numbers?.() ?? [],
     refuse,
     handle,
     // A `fetch` shows its caller what a socket would.

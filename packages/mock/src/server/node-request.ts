@@ -5,14 +5,14 @@ export const bodyLimit = 1024 * 1024;
 /** A client that sends more than this does not read the response. */
 const dropLimit = 64 * bodyLimit;
 
-/** Reads the body as text. Returns `undefined` if it is over 1 MiB; the rest is read and discarded. @internal */
-export function readBody(request: IncomingMessage): Promise<string | undefined> {
+/** Reads the body as text. Returns `undefined` if it is over the limit; the rest is read and discarded. @internal */
+export function readBody(request: IncomingMessage, limit = bodyLimit): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= bodyLimit) chunks.push(chunk);
+      if (size <= limit) chunks.push(chunk);
       else if (size > dropLimit) request.destroy();
       else resolve(undefined);
     });

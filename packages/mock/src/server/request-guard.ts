@@ -29,7 +29,7 @@ export function reasonToRefuse(
     method === "GET" &&
     headers["sec-fetch-mode"] === "navigate" &&
     headers["sec-fetch-dest"] === "document" &&
-    /^\/(?:\?|$)/.test(url);
+    /^\/(?:code)?(?:\?|$)/.test(url);
   return isVisit ? undefined : "Requests from other sites are refused.";
 }
 

@@ -144,6 +144,19 @@ describe("the inbox", () => {
   });
 });
 
+describe("the health check", () => {
+  test("responds at the server's own address, with the version", async () => {
+    await serve();
+    const { status, type, text } = await ask("GET", "/healthz");
+    expect([status, type]).toEqual([200, "application/json"]);
+    expect(JSON.parse(text)).toEqual({ status: "ok", version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+    expect((await ask("HEAD", "/healthz")).status).toBe(200);
+    expect((await ask("POST", "/healthz")).status).toBe(501);
+    expect((await ask("GET", "/healthz", { host: "api.twilio.com" })).status).not.toBe(200);
+    expect((await ask("GET", "/healthz", { host: "attacker.example" })).status).toBe(403);
+  });
+});
+
 describe("a request that no provider claims", () => {
   const unclaimed: readonly (readonly [method: string, path: string])[] = [
     ["POST", "/"],
@@ -205,9 +218,9 @@ describe("an operation of a provider that is not mocked", () => {
   const unmocked: readonly Unmocked[] = [
     ["twilio", "api.twilio.com", "POST", calls],
     ["twilio", "api.twilio.com", "GET", "/favicon.ico"],
-    ["twilio", "messaging.ie1.twilio.com", "POST", "/v1/Services"],
+    ["twilio", "messaging.ie1.twilio.com", "POST", "/v1/LinkShortening"],
     ["twilio", "conversations.twilio.com", "POST", "/v1/Conversations"],
-    ["twilio", "Lookups.Twilio.com:443", "GET", "/v2/PhoneNumbers/%2B15558675310"],
+    ["twilio", "Lookups.Twilio.com:443", "GET", "/v2/RateLimits/Fields"],
     ["twilio", "voice.ie1.twilio.com", "GET", "/api/v1/info"],
     ...siteHosts.flatMap(([provider, host]): Unmocked[] => [
       [provider, host, "POST", "/not/mocked"],

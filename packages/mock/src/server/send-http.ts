@@ -81,8 +81,21 @@ function attempt(webhook: WebhookRequest, limits: Limits): Promise<WebhookOutcom
       let size = 0;
       const finish = (): void => {
         const text = Buffer.concat(chunks).subarray(0, bodyLimit).toString("utf8");
-        const contentType = incoming.headers["content-type"] ?? "";
-        end({ response: { status: incoming.statusCode ?? 0, contentType, body: text } });
+        const {
+          location,
+          "content-type": contentType = "",
+          "set-cookie": setCookies = [],
+        } = incoming.headers;
+        end({
+          response: {
+            url: webhook.url,
+            status: incoming.statusCode ?? 0,
+            contentType,
+            ...(location !== undefined && { location }),
+            setCookies,
+            body: text,
+          },
+        });
       };
       incoming.on("data", (chunk: Buffer) => {
         chunks.push(chunk);

@@ -189,6 +189,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
       await Promise.all([closed, caFile?.remove()]);
     },
   };
+  detachments.push(carrier.serveAt(server.url));
   return server;
 }
 

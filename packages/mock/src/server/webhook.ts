@@ -33,7 +33,7 @@ export interface WebhookAttempt {
   readonly at: Date;
   /** The status of the app's response, if there was one. */
   readonly status?: number;
-  /** Why there was no response, such as `ECONNREFUSED`. */
+  /** Why there was no response, such as `ECONNREFUSED`, or what the provider could not use in it. */
   readonly error?: string;
   /** What the webhook reported: a status such as `delivered`, or `received` for a text that a phone sent. */
   readonly told: string;
@@ -41,8 +41,14 @@ export interface WebhookAttempt {
 
 /** The response of an app. */
 export interface WebhookResponse {
+  /** Where it came from. */
+  readonly url: string;
   readonly status: number;
   readonly contentType: string;
+  /** The `Location` header. */
+  readonly location?: string;
+  /** The `Set-Cookie` headers. */
+  readonly setCookies: readonly string[];
   /** The first 64 KiB. */
   readonly body: string;
 }

@@ -8,6 +8,7 @@ import {
   defineMockProvider,
   fillIn,
   formWebhook,
+  inboundSettings,
   isHttpUrl,
   isPhoneNumber,
   jsonParameters,
@@ -132,14 +133,15 @@ export function mockGlobex(carrier: Carrier, options: MockGlobexOptions = {}): M
       const { from, to, body } = text;
       const account = receivingAccount(carrier, text, { provider: "globex", unknown: unknownAccount });
       const id = randomUUID();
+      const { inboundUrl } = inboundSettings(carrier, { number: to, account }, options);
       return {
         id,
         accountId: account ?? unknownAccount,
         webhooks:
-          options.inboundUrl === undefined
+          inboundUrl === undefined
             ? []
             : [
-                webhook(options.inboundUrl, [
+                webhook(inboundUrl, [
                   ["id", id],
                   ["text", body],
                 ]),

@@ -2,29 +2,54 @@ import { computed, signal } from "@preact/signals";
 
 /** The state of the page, as in its URL. */
 export interface Address {
-  /** Only this account's messages. */
+  /** Only the texts of this account. */
   account?: string | undefined;
+  /** Only the texts of this provider. */
+  provider?: string | undefined;
+  /** Only the messages with this status. */
+  status?: string | undefined;
+  /** Only texts to phones (`out`) or from phones (`in`). */
+  direction?: string | undefined;
   /** The search. */
   q?: string | undefined;
   /** The phone whose conversation is open, E.164. */
   to?: string | undefined;
   /** The message that is selected in it. */
   message?: string | undefined;
+  /** The text from the phone that is selected in it. */
+  reply?: string | undefined;
   /** On a narrow page: the message's details cover the conversation. */
   details?: "1" | undefined;
-  panel?: "faults" | "clock" | "shortcuts" | undefined;
+  /** The open panel, by its name in `panels.tsx`. */
+  panel?: string | undefined;
 }
 
-const names = ["account", "q", "to", "message", "details", "panel"] as const;
+const names = [
+  "account",
+  "provider",
+  "status",
+  "direction",
+  "q",
+  "to",
+  "message",
+  "reply",
+  "details",
+  "panel",
+] as const;
 
 function read(): Address {
   const query = new URLSearchParams(location.search);
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = query.get(name);
-      return value ? [[name, value]] : [];
+      return value ? [[name, name === "to" ? readNumber(value) : value]] : [];
     }),
   );
+}
+
+/** A number that somebody typed into the address: the plus may be missing, or be decoded as a space. */
+function readNumber(text: string): string {
+  return text.replace(/^ ?(?=\d)/, "+");
 }
 
 /** The current state. */
@@ -36,6 +61,7 @@ export const typedQuery = computed(() => address.value.q ?? "");
 export const query = computed(() => typedQuery.value.trim());
 export const openPhone = computed(() => address.value.to);
 export const openMessage = computed(() => address.value.message);
+export const openReply = computed(() => address.value.reply);
 
 window.addEventListener("popstate", () => {
   address.value = read();
@@ -50,7 +76,7 @@ export function hrefOf(change: Address): string {
       return value ? [[name, value]] : [];
     }),
   );
-  return search.size === 0 ? "/" : `/?${search}`;
+  return search.size === 0 ? location.pathname : `${location.pathname}?${search}`;
 }
 
 /** Resolves once the browser is back at the previous entry. */

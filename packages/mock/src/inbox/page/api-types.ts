@@ -1,18 +1,16 @@
-import type { PhoneThread } from "../../api/api-types.ts";
-
 /** The JSON of the mock server's API, as far as the page uses it. */
 export type {
   CallbackJson as Callback,
   ClockJson as ClockState,
   MessageDetail,
-  MessagePage,
   MessageSummary,
   PhoneJson as Phone,
   PhoneThread,
   ReplyJson as Reply,
+  TextCounts,
+  TextJson as Text,
+  TextPage,
 } from "../../api/api-types.ts";
-
-export type ConversationEntry = PhoneThread["thread"][number];
 
 export interface Fault {
   id: string;

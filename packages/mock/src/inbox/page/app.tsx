@@ -1,27 +1,32 @@
 import { useSignalEffect } from "@preact/signals";
-import { address, openMessage, openPhone, query } from "./address.ts";
-import { announcements, toast } from "./announce.ts";
-import { ClockPanel } from "./clock-panel.tsx";
+import { address, openMessage, openPhone, openReply } from "./address.ts";
+import { Announcements } from "./announcements.tsx";
 import { ConversationView } from "./conversation-view.tsx";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { toDelete } from "./delete-messages.ts";
 import { DetailView } from "./detail-view.tsx";
-import { FaultsPanel } from "./faults-panel.tsx";
+import { isFiltered } from "./filters.ts";
+import { formatNumber } from "./format-number.ts";
+import { ListTools } from "./list-tools.tsx";
 import { MessageList } from "./message-list.tsx";
-import { listState, messages, total } from "./messages.ts";
-import { ShortcutsPanel } from "./shortcuts-panel.tsx";
-import { ListTools, TopBar } from "./top-bar.tsx";
-import { formatNumber } from "./wording.ts";
+import { panels } from "./panels.tsx";
+import { unreadCount, unreadWords } from "./read-state.ts";
+import { showTitle } from "./show-title.ts";
+import { listState, texts } from "./texts.ts";
+import { TopBar } from "./top-bar.tsx";
 
-/** The page: the list, a conversation, and a message's details; on a narrow page one at a time. */
+/** The inbox: the list, a conversation, and the details of a text; on a narrow page one at a time. */
 export function App() {
   const { details, panel } = address.value;
-  const isEmpty = listState.value === "ready" && messages.value.length === 0 && query.value === "";
-  const conversationView = openMessage.value && details ? "details" : "conversation";
+  const isEmpty = listState.value === "ready" && texts.value.length === 0 && !isFiltered.value;
+  const isSelected = openMessage.value !== undefined || openReply.value !== undefined;
+  const conversationView = isSelected && details ? "details" : "conversation";
   const view = openPhone.value !== undefined ? conversationView : isEmpty ? "empty" : "list";
   useSignalEffect(() => {
-    const what = openPhone.value === undefined ? `(${total.value}) Inbox` : formatNumber(openPhone.value);
-    document.title = `${what} · smskit`;
+    showTitle(
+      openPhone.value === undefined ? "Inbox" : formatNumber(openPhone.value),
+      unreadCount.value > 0 ? unreadWords.value : "",
+    );
   });
   return (
     <>
@@ -33,25 +38,19 @@ export function App() {
         </div>
         {openPhone.value === undefined ? (
           <div class="nothing">
-            <p>Select a message to see its conversation.</p>
+            <p>Select a text to see its conversation.</p>
+            <p>
+              <kbd>?</kbd> shows the keyboard shortcuts.
+            </p>
           </div>
         ) : (
           <ConversationView />
         )}
-        {openPhone.value !== undefined && openMessage.value !== undefined && <DetailView />}
+        {openPhone.value !== undefined && isSelected && <DetailView />}
       </main>
-      {panel === "faults" && <FaultsPanel />}
-      {panel === "clock" && <ClockPanel />}
-      {panel === "shortcuts" && <ShortcutsPanel />}
+      {panels.map(({ name, Panel }) => name === panel && <Panel key={name} />)}
       {toDelete.value !== undefined && <DeleteDialog what={toDelete.value} />}
-      <div class="hidden" role="log">
-        {announcements.value.map(({ key, words }) => (
-          <p key={key}>{words}</p>
-        ))}
-      </div>
-      <div class={toast.value === "" ? "toast" : "toast shown"} aria-hidden="true">
-        {toast.value}
-      </div>
+      <Announcements />
     </>
   );
 }

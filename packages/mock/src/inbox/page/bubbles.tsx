@@ -1,31 +1,28 @@
-import { go, hrefOf, onPlainClick, openMessage } from "./address.ts";
-import type { Callback, ConversationEntry, MessageSummary, Reply } from "./api-types.ts";
+import type { ComponentChildren } from "preact";
+import { type Address, go, hrefOf, onPlainClick, openMessage, openReply } from "./address.ts";
+import type { Callback, Reply, Text } from "./api-types.ts";
+import { ChannelMark } from "./channel-mark.tsx";
 import { CodeButton } from "./code-button.tsx";
+import { formatNumber } from "./format-number.ts";
+import { MediaView } from "./media-view.tsx";
 import { StatusMark } from "./status-mark.tsx";
-import { count, formatDay, formatNumber, formatTime } from "./wording.ts";
+import { appSideOf, timeOf } from "./text.ts";
+import { count, formatDay, formatTime } from "./wording.ts";
 
-const atOf = (entry: ConversationEntry): string => (entry.type === "message" ? entry.createdAt : entry.at);
-
-/** The app's side of an entry, in either direction. */
-const senderOf = (entry: ConversationEntry): string =>
-  (entry.type === "message" ? entry.from : entry.to) ?? "No sender yet";
+const senderOf = (text: Text): string => appSideOf(text) ?? "No sender yet";
 
 /** The texts as a phone shows them: received ones on one side, sent ones on the other. */
-export function Bubbles({ entries }: { entries: readonly ConversationEntry[] }) {
+export function Bubbles({ entries }: { entries: readonly Text[] }) {
   return (
     // biome-ignore lint/a11y/noRedundantRoles: Safari does not expose a list without bullets.
     <ol role="list" class="bubbles">
       {entries.map((entry, index) => {
         const before = entries[index - 1];
-        const newDay = !before || formatDay(atOf(before)) !== formatDay(atOf(entry));
+        const newDay = !before || formatDay(timeOf(before)) !== formatDay(timeOf(entry));
         const newSender = newDay || !before || senderOf(before) !== senderOf(entry);
         return (
-          <li
-            key={`${entry.type} ${entry.id}`}
-            class={`turn ${entry.type}`}
-            data-message={entry.type === "message" ? entry.id : undefined}
-          >
-            {newDay && <p class="day">{formatDay(atOf(entry))}</p>}
+          <li key={`${entry.type} ${entry.id}`} class={`turn ${entry.type}`} data-text={entry.id}>
+            {newDay && <h3 class="day">{formatDay(timeOf(entry))}</h3>}
             {newSender && <p class="sender">{formatNumber(senderOf(entry))}</p>}
             {entry.type === "message" ? <MessageBubble message={entry} /> : <ReplyBubble reply={entry} />}
           </li>
@@ -35,26 +32,23 @@ export function Bubbles({ entries }: { entries: readonly ConversationEntry[] }) 
   );
 }
 
-function MessageBubble({ message }: { message: MessageSummary }) {
+function MessageBubble({ message }: { message: Extract<Text, { type: "message" }> }) {
   const isSelected = message.id === openMessage.value;
   return (
     <>
       <div class={`bubble ${isSelected ? "selected" : ""}`}>
         <span class="hidden">Text to the phone: </span>
         <BodyWithCode body={message.body} code={message.code} />
+        <MediaView media={message.media} />
       </div>
       <p class="under">
         {message.code !== undefined && <CodeButton code={message.code} />}
-        <a
-          href={hrefOf({ message: message.id, details: "1" })}
-          aria-current={isSelected ? "true" : undefined}
-          onClick={(event) => onPlainClick(event, () => go({ message: message.id, details: "1" }))}
-        >
+        <DetailLink place={{ message: message.id, reply: undefined }} isSelected={isSelected}>
           <StatusMark status={message.status} errorCode={message.errorCode} />
           <time dateTime={message.createdAt}>{formatTime(message.createdAt)}</time>
           <span>{count(message.segments, "part")}</span>
-          <span class="hidden">, details</span>
-        </a>
+        </DetailLink>
+        <ChannelMark channel={message.channel} />
       </p>
     </>
   );
@@ -74,27 +68,42 @@ function BodyWithCode({ body, code }: { body: string; code: string | undefined }
 }
 
 function ReplyBubble({ reply }: { reply: Reply }) {
+  const isSelected = reply.id === openReply.value;
   return (
     <>
-      <div class="bubble">
+      <div class={`bubble ${isSelected ? "selected" : ""}`}>
         <span class="hidden">Text from the phone: </span>
         {reply.body}
-        {reply.media.map(({ url, contentType }) => (
-          <span key={url} class="media">
-            {contentType}: {url}
-          </span>
-        ))}
+        <MediaView media={reply.media} />
       </div>
       <p class="under">
-        <time dateTime={reply.at}>{formatTime(reply.at)}</time>
-        <WebhookResult callbacks={reply.callbacks} />
+        <ChannelMark channel={reply.channel} />
+        <DetailLink place={{ message: undefined, reply: reply.id }} isSelected={isSelected}>
+          <time dateTime={reply.at}>{formatTime(reply.at)}</time>
+          <WebhookResult callbacks={reply.callbacks} />
+        </DetailLink>
       </p>
     </>
   );
 }
 
+/** The line under a bubble, which opens the details of the text. */
+function DetailLink(props: { place: Address; isSelected: boolean; children: ComponentChildren }) {
+  const place: Address = { ...props.place, details: "1" };
+  return (
+    <a
+      href={hrefOf(place)}
+      aria-current={props.isSelected ? "true" : undefined}
+      onClick={(event) => onPlainClick(event, () => go(place))}
+    >
+      {props.children}
+      <span class="hidden">, details</span>
+    </a>
+  );
+}
+
 /** The app's response to the last attempt. */
-function WebhookResult({ callbacks }: { callbacks: readonly Callback[] }) {
+export function WebhookResult({ callbacks }: { callbacks: readonly Callback[] }) {
   const last = callbacks.at(-1);
   if (!last) return <span>no webhook</span>;
   const isOk = last.status !== undefined && last.status < 300;

@@ -2,6 +2,7 @@ import { computed, signal } from "@preact/signals";
 import type { ClockState, Faults, Info } from "./api-types.ts";
 import { callApi } from "./call-api.ts";
 import { coalesce } from "./coalesce.ts";
+import { startOfDay } from "./list-layout.ts";
 
 /** The state of the whole network: server, faults and clock. */
 
@@ -34,3 +35,13 @@ export const loadClock = loader<ClockState>("clock", (response) => {
 
 /** The carrier's time. */
 export const carrierNow = (): number => Date.now() + clockOffset.value;
+
+/** Ticks every half minute, so that the page notices midnight. */
+const tick = signal(Date.now());
+setInterval(() => {
+  tick.value = Date.now();
+}, 30_000);
+
+const startOfToday = computed(() => startOfDay(tick.value + clockOffset.value).getTime());
+/** The start of the carrier's day. */
+export const today = computed(() => new Date(startOfToday.value));

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { openPhone } from "./address.ts";
-import type { Callback, ConversationEntry, MessageSummary, Phone, PhoneThread, Reply } from "./api-types.ts";
+import type { Callback, Phone, PhoneThread, Reply, Text } from "./api-types.ts";
 import { callApi } from "./call-api.ts";
 import { coalesce } from "./coalesce.ts";
 
@@ -27,13 +27,13 @@ export const loadConversation = coalesce(async () => {
   }
 });
 
-function change(entries: (entries: readonly ConversationEntry[]) => readonly ConversationEntry[]): void {
+function change(entries: (entries: readonly Text[]) => readonly Text[]): void {
   const open = conversation.value;
   if (open) conversation.value = { ...open, thread: [...entries(open.thread)] };
 }
 
 /** Adds a new entry, or replaces a known one. */
-function put(entry: ConversationEntry): void {
+function put(entry: Text): void {
   change((entries) =>
     entries.some(({ id, type }) => id === entry.id && type === entry.type)
       ? entries.map((known) => (known.id === entry.id && known.type === entry.type ? entry : known))
@@ -41,11 +41,12 @@ function put(entry: ConversationEntry): void {
   );
 }
 
-export function takeIntoConversation(messages: readonly MessageSummary[]): void {
+export function takeIntoConversation(texts: readonly Text[]): void {
+  const number = conversation.value?.number;
   const latest = new Map(
-    messages.filter(({ to }) => to === conversation.value?.number).map((message) => [message.id, message]),
+    texts.filter((text) => text.type === "message" && text.to === number).map((text) => [text.id, text]),
   );
-  for (const message of latest.values()) put({ type: "message", ...message });
+  for (const text of latest.values()) put(text);
 }
 
 export function takeReplyIntoConversation(reply: Reply): void {
@@ -68,7 +69,7 @@ export function takePhone(phone: Phone): void {
 
 export function takeOutOfConversation(ids: readonly string[]): void {
   const gone = new Set(ids);
-  change((entries) => entries.filter(({ id, type }) => type !== "message" || !gone.has(id)));
+  change((entries) => entries.filter(({ id }) => !gone.has(id)));
 }
 
 function withCallback(known: Callback[], callback: Callback): Callback[] {

@@ -1,15 +1,17 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { phoneStates } from "../../carrier/phone-states.ts";
-import { address, openMessage, openPhone } from "./address.ts";
+import { address, openMessage, openPhone, openReply } from "./address.ts";
 import { show } from "./announce.ts";
 import { Bubbles } from "./bubbles.tsx";
 import { callApi } from "./call-api.ts";
 import { conversation, conversationProblem } from "./conversation-state.ts";
+import { CopyButton } from "./copy-button.tsx";
+import { formatNumber } from "./format-number.ts";
 import { Icon } from "./icons.tsx";
 import { closeConversation } from "./list-focus.ts";
 import { ReplyBox } from "./reply-box.tsx";
-import { capitalize, formatNumber } from "./wording.ts";
+import { capitalize } from "./wording.ts";
 
 /** How many entries are shown at first. The user can show more. */
 const lastEntries = 100;
@@ -21,7 +23,7 @@ export function ConversationView() {
   const scroller = useRef<HTMLDivElement>(null);
   const drawn = useSignal(lastEntries);
   const phone = conversation.value?.number === number ? conversation.value : undefined;
-  const selected = openMessage.value;
+  const selected = openMessage.value ?? openReply.value;
   const isCovered = address.value.details !== undefined;
 
   useLayoutEffect(() => {
@@ -47,7 +49,7 @@ export function ConversationView() {
   }, [lastId, number]);
   useLayoutEffect(() => {
     if (!phone || selected === undefined) return;
-    const turn = scroller.current?.querySelector(`[data-message="${CSS.escape(selected)}"]`);
+    const turn = scroller.current?.querySelector(`[data-text="${CSS.escape(selected)}"]`);
     turn?.scrollIntoView({ block: "nearest" });
   }, [selected, phone === undefined]);
 
@@ -60,6 +62,7 @@ export function ConversationView() {
         <h2 id="conversation-title" ref={heading} tabIndex={-1}>
           {formatNumber(number)}
         </h2>
+        <CopyButton text={number} what="Number" label={`Copy the number ${number}`} />
         {phone && <PhoneStateChoice number={number} state={phone.state} />}
       </header>
       {phone && <OptOut number={number} optedOutOf={phone.optedOutOf} />}
@@ -125,7 +128,9 @@ function PhoneStateChoice({ number, state }: { number: string; state: string }) 
 function OptOut({ number, optedOutOf }: { number: string; optedOutOf: "all" | string[] }) {
   if (optedOutOf.length === 0) return null;
   const senders =
-    optedOutOf === "all" ? "all texts" : optedOutOf.map((name) => name.replace(/^\w+:/, "")).join(", ");
+    optedOutOf === "all"
+      ? "all texts"
+      : optedOutOf.map((name) => formatNumber(name.replace(/^\w+:/, ""))).join(", ");
   return (
     <p class="opt-out">
       <Icon name="alert" />

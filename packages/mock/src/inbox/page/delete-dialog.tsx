@@ -1,14 +1,14 @@
-import type { MessageSummary } from "./api-types.ts";
+import type { Text } from "./api-types.ts";
 import { deleteNow, deletionQuestion, toDelete } from "./delete-messages.ts";
 import { Dialog } from "./dialog.tsx";
 
 /** Asks before something is deleted. */
-export function DeleteDialog({ what }: { what: MessageSummary | "all" }) {
+export function DeleteDialog({ what }: { what: Text | "all" }) {
   const cancel = (): void => {
     toDelete.value = undefined;
   };
   return (
-    <Dialog title={what === "all" ? "Delete these messages?" : "Delete this message?"} onClose={cancel}>
+    <Dialog title={what === "all" ? "Delete these texts?" : "Delete this text?"} onClose={cancel}>
       <p>{deletionQuestion(what)}</p>
       <div class="choices">
         <button type="button" onClick={cancel}>

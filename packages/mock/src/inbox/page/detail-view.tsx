@@ -1,25 +1,25 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { address, goBackTo, openMessage } from "./address.ts";
-import type { MessageDetail } from "./api-types.ts";
-import { CodeButton } from "./code-button.tsx";
-import { copyText } from "./copy-text.ts";
+import { address, goBackTo, openMessage, openReply } from "./address.ts";
+import type { MessageDetail, Reply, Text } from "./api-types.ts";
+import { CopyAs } from "./copy-as.tsx";
 import { askToDelete } from "./delete-messages.ts";
-import { detail, detailProblem } from "./detail.ts";
+import { detail, detailProblem, replyDetail } from "./detail.ts";
 import { Icon } from "./icons.tsx";
 import { SegmentRuler } from "./segment-ruler.tsx";
-import { StatusMark } from "./status-mark.tsx";
-import { Timeline } from "./timeline.tsx";
+import { MessageFacts, ReplyFacts } from "./text-facts.tsx";
+import { DeliveryReport, Timeline } from "./timeline.tsx";
 import { WebOtp } from "./web-otp.tsx";
-import { capitalize, formatInstant } from "./wording.ts";
 
-/** The details of a message. */
+/** The details of the selected text. */
 export function DetailView() {
   const message = detail.value?.id === openMessage.value ? detail.value : undefined;
+  const reply = replyDetail.value;
+  const text: Text | undefined = message ? { type: "message", ...message } : reply;
   const heading = useRef<HTMLHeadingElement>(null);
   const covers = address.value.details !== undefined;
   useLayoutEffect(() => {
     if (covers) heading.current?.focus({ preventScroll: true });
-  }, [covers, openMessage.value]);
+  }, [covers, openMessage.value, openReply.value]);
   return (
     <section class="details" aria-labelledby="details-title">
       <header class="pane-head">
@@ -27,21 +27,24 @@ export function DetailView() {
           <Icon name="back" />
         </button>
         <h2 id="details-title" ref={heading} tabIndex={-1}>
-          Message
+          {openReply.value === undefined ? "Message" : "Text from the phone"}
         </h2>
-        {message && (
+        {text && (
           <button
             type="button"
             class="plain"
-            aria-label="Delete this message"
-            onClick={() => askToDelete(message)}
+            aria-label="Delete this text"
+            title="Delete this text"
+            onClick={() => askToDelete(text)}
           >
             <Icon name="trash" />
           </button>
         )}
       </header>
       <div class="details-scroll">
-        {message ? <Facts message={message} /> : <p class="list-note">{detailProblem.value || "Loading…"}</p>}
+        {message && <MessageDetails message={message} />}
+        {reply && <ReplyDetails reply={reply} />}
+        {!text && <p class="list-note">{detailProblem.value || "Loading…"}</p>}
       </div>
     </section>
   );
@@ -52,55 +55,11 @@ export function closeDetails(): void {
   goBackTo({ details: undefined });
 }
 
-function Facts({ message }: { message: MessageDetail }) {
+function MessageDetails({ message }: { message: MessageDetail }) {
   return (
     <>
-      <dl class="facts">
-        <dt>Status</dt>
-        <dd>
-          <StatusMark status={message.status} errorCode={message.errorCode} />
-        </dd>
-        <dt>From</dt>
-        <dd>{message.from ?? "none yet"}</dd>
-        <dt>To</dt>
-        <dd>{message.to}</dd>
-        <dt>Sent</dt>
-        <dd>{formatInstant(message.createdAt)}</dd>
-        {message.sendAt !== undefined && (
-          <>
-            <dt>Due</dt>
-            <dd>{formatInstant(message.sendAt)}</dd>
-          </>
-        )}
-        <dt>Provider</dt>
-        <dd>{capitalize(message.provider)}</dd>
-        {message.accountId !== undefined && (
-          <>
-            <dt>Account</dt>
-            <dd class="id">{message.accountId}</dd>
-          </>
-        )}
-        <dt>Id</dt>
-        <dd class="id">
-          {message.id}
-          <button
-            type="button"
-            class="plain"
-            aria-label="Copy the id"
-            onClick={() => copyText(message.id, "Id")}
-          >
-            <Icon name="copy" />
-          </button>
-        </dd>
-        {message.code !== undefined && (
-          <>
-            <dt>Code</dt>
-            <dd>
-              <CodeButton code={message.code} />
-            </dd>
-          </>
-        )}
-      </dl>
+      <MessageFacts message={message} />
+      <CopyAs message={message} />
       <WebOtp message={message} />
       <SegmentRuler message={message} />
       <Timeline message={message} />
@@ -115,6 +74,25 @@ function Facts({ message }: { message: MessageDetail }) {
           ))}
         </dl>
       </details>
+    </>
+  );
+}
+
+function ReplyDetails({ reply }: { reply: Reply }) {
+  return (
+    <>
+      <ReplyFacts reply={reply} />
+      <section aria-labelledby="webhooks-title">
+        <h3 id="webhooks-title">Webhooks</h3>
+        <ol class="timeline">
+          {reply.callbacks.map((callback, index) => (
+            <li key={index} class="callback">
+              <DeliveryReport callback={callback} />
+            </li>
+          ))}
+        </ol>
+        {reply.callbacks.length === 0 && <p class="muted">None: the number has no webhook.</p>}
+      </section>
     </>
   );
 }

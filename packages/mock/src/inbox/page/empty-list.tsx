@@ -1,18 +1,29 @@
-import { go, query } from "./address.ts";
+import { query } from "./address.ts";
 import { info } from "./controls.ts";
-import { copyText } from "./copy-text.ts";
-import { Icon } from "./icons.tsx";
-import { listState } from "./messages.ts";
+import { CopyButton } from "./copy-button.tsx";
+import { activeFilters, clearFilters, isFiltered } from "./filters.ts";
+import { focusList } from "./list-focus.ts";
+import { listState } from "./texts.ts";
 
 /** The empty list: how to send a first text, or that nothing was found. */
 export function EmptyList() {
   if (listState.value === "loading") return <p class="list-note">Loading…</p>;
   if (listState.value === "failed") return null;
-  if (query.value !== "") {
+  if (isFiltered.value) {
+    const filters = activeFilters.value.map(({ field, value }) => `${field.label}: ${field.labelOf(value)}`);
     return (
       <div class="empty">
-        <p>No results for “{query.value}”.</p>
-        <button type="button" onClick={() => go({ q: undefined }, "replace")}>
+        <p>
+          No results{query.value !== "" && ` for “${query.value}”`}
+          {filters.length > 0 && ` with ${filters.join(", ")}`}.
+        </p>
+        <button
+          type="button"
+          onClick={() => {
+            clearFilters();
+            focusList();
+          }}
+        >
           Show all
         </button>
       </div>
@@ -36,14 +47,7 @@ function Setting({ title, code }: { title: string; code: string }) {
     <section class="setting">
       <header>
         <h3>{title}</h3>
-        <button
-          type="button"
-          class="plain"
-          aria-label={`Copy the setting for ${title}`}
-          onClick={() => copyText(code, "Setting")}
-        >
-          <Icon name="copy" />
-        </button>
+        <CopyButton text={code} what="Setting" label={`Copy the setting for ${title}`} />
       </header>
       <pre>
         <code>{code}</code>

@@ -5,8 +5,9 @@ import { callApi } from "./call-api.ts";
 import { faults, loadFaults } from "./controls.ts";
 import { Dialog } from "./dialog.tsx";
 import { FaultForm } from "./fault-form.tsx";
+import { formatNumber } from "./format-number.ts";
 import { Icon } from "./icons.tsx";
-import { capitalize, formatNumber, formatTime } from "./wording.ts";
+import { capitalize, formatTime } from "./wording.ts";
 
 const firedShown = 50;
 

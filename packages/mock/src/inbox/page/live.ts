@@ -1,8 +1,8 @@
-import { batch, effect, signal } from "@preact/signals";
-import { account, openMessage, openPhone, query } from "./address.ts";
-import type { Callback, ClockState, MessageSummary, Phone, Reply } from "./api-types.ts";
-import { apiPath } from "./call-api.ts";
-import { clock, info, loadClock, loadFaults, loadInfo } from "./controls.ts";
+import { batch, effect } from "@preact/signals";
+import { account, address, openMessage, openPhone, query } from "./address.ts";
+import type { Callback, ClockState, MessageSummary, Phone, Reply, Text } from "./api-types.ts";
+import { connect, type EventListeners } from "./connection.ts";
+import { clock, loadClock, loadFaults, loadInfo } from "./controls.ts";
 import {
   loadConversation,
   takeCallbackIntoConversation,
@@ -13,7 +13,7 @@ import {
 } from "./conversation-state.ts";
 import { loadDetail } from "./detail.ts";
 import { stepOver } from "./list-focus.ts";
-import { loadMessages, takeInMessages, takeOutMessages } from "./messages.ts";
+import { loadCounts, loadTexts, takeInTexts, takeOutTexts } from "./texts.ts";
 
 type LiveEvent =
   | { type: "message"; data: MessageSummary }
@@ -38,32 +38,39 @@ const eventTypes = [
   "reset",
 ] as const satisfies LiveEvent["type"][];
 
-/** Whether the page receives events. `"connecting"` only the first time. */
-export const connection = signal<"connecting" | "live" | "lost">("connecting");
-
-let source: EventSource | undefined;
-let attempts = 0;
-let retry: ReturnType<typeof setTimeout> | undefined;
 let searching: ReturnType<typeof setTimeout> | undefined;
+let counting: ReturnType<typeof setTimeout> | undefined;
 let queue: LiveEvent[] = [];
 let flushing = false;
 let loading: Promise<unknown> = Promise.resolve();
+
+const listeners: EventListeners = {
+  types: eventTypes,
+  opened: loadAll,
+  received: (type, data) => enqueue({ type, data } as LiveEvent),
+};
 
 /** Keeps the page up to date: loads everything, listens for events, and loads everything again after each interruption. */
 export function startLive(): void {
   effect(() => {
     account.value;
-    connect();
+    connect(listeners);
   });
   let searched = query.value;
+  const chosenFilters = (): string =>
+    JSON.stringify([address.value.direction, address.value.status, address.value.provider]);
+  let chosen = chosenFilters();
   effect(() => {
-    if (query.value === searched) return;
+    const isTyping = query.value !== searched;
+    if (!isTyping && chosenFilters() === chosen) return;
     searched = query.value;
-    // Wait for a pause in typing.
+    chosen = chosenFilters();
     clearTimeout(searching);
-    searching = setTimeout(() => {
-      loading = loadMessages();
-    }, 120);
+    const load = (): void => {
+      loading = loadTexts();
+    };
+    // Wait for a pause in typing.
+    searching = setTimeout(load, isTyping ? 120 : 0);
   });
   effect(() => {
     openPhone.value;
@@ -73,41 +80,12 @@ export function startLive(): void {
     openMessage.value;
     void loadDetail();
   });
-  // A tab that comes back should not wait for its next attempt.
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && connection.value === "lost") connect();
-  });
-}
-
-export function connect(): void {
-  source?.close();
-  clearTimeout(retry);
-  const mine = new EventSource(apiPath("events"));
-  source = mine;
-  mine.addEventListener("open", () => {
-    attempts = 0;
-    connection.value = "live";
-    loadAll();
-  });
-  mine.addEventListener("error", () => {
-    if (source !== mine) return;
-    // Reconnect from scratch: a restarted server does not know the event ids of the old one.
-    mine.close();
-    connection.value = "lost";
-    attempts += 1;
-    retry = setTimeout(connect, Math.min(5000, 250 * 2 ** attempts));
-  });
-  for (const type of eventTypes) {
-    mine.addEventListener(type, (event: MessageEvent<string>) => {
-      enqueue({ type, data: JSON.parse(event.data) } as LiveEvent);
-    });
-  }
 }
 
 function loadAll(): void {
   queue = [];
   loading = Promise.all([
-    loadMessages(),
+    loadTexts(),
     loadConversation(),
     loadDetail(),
     loadInfo(),
@@ -139,22 +117,20 @@ function takeIn(events: readonly LiveEvent[]): void {
     loadAll();
     return;
   }
-  const arrived: MessageSummary[] = [];
-  const moved: MessageSummary[] = [];
+  const arrived: Text[] = [];
+  const moved: Text[] = [];
   for (const { type, data } of events) {
-    if (type === "message") arrived.push(data);
-    if (type === "status") moved.push(data.message);
+    if (type === "message") arrived.push({ type, ...data });
+    if (type === "reply") arrived.push({ type, ...data });
+    if (type === "status") moved.push({ type: "message", ...data.message });
   }
-  const messages = [...arrived, ...moved];
-  if (messages.length > 0) {
-    takeInMessages(arrived, moved);
-    takeIntoConversation(messages);
-    const accounts = info.value?.accounts ?? [];
-    if (messages.some(({ accountId }) => accountId !== undefined && !accounts.includes(accountId))) {
-      void loadInfo();
-    }
+  const texts = [...arrived, ...moved];
+  if (texts.length > 0) {
+    takeInTexts(arrived, moved);
+    takeIntoConversation(texts);
+    countSoon();
   }
-  const touched = new Set(messages.map(({ id }) => id));
+  const touched = new Set(texts.map(({ id }) => id));
   for (const event of events) {
     if (event.type === "reply") takeReplyIntoConversation(event.data);
     else if (event.type === "phone") takePhone(event.data);
@@ -175,7 +151,14 @@ function takeOut(ids: readonly string[] | undefined, touched: Set<string>): void
     return;
   }
   stepOver(ids);
-  takeOutMessages(ids);
+  takeOutTexts(ids);
+  countSoon();
   takeOutOfConversation(ids);
   for (const id of ids) touched.add(id);
+}
+
+/** Counts again once nothing happens for a moment. */
+function countSoon(): void {
+  clearTimeout(counting);
+  counting = setTimeout(loadCounts, 400);
 }

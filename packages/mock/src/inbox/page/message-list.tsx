@@ -1,38 +1,39 @@
 import { effect, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { openMessage, query } from "./address.ts";
+import { DaySection } from "./day-section.tsx";
 import { EmptyList } from "./empty-list.tsx";
 import { Icon } from "./icons.tsx";
 import { activeIndex, focusWanted } from "./list-focus.ts";
-import { MessageRow } from "./message-row.tsx";
-import { hasMore, listState, loadMoreMessages, messages, total } from "./messages.ts";
+import { groupByDay, type Heights, heightOf, indexAt, topOf } from "./list-layout.ts";
+import { hasMore, listState, loadMoreTexts, texts } from "./texts.ts";
 import { count } from "./wording.ts";
 
-/** The height of a row in rem; `list.css` fits the row into it. */
-const rowRems = 6.875;
+/** The heights of a row and of a day's heading in rem; `list.css` fits them in. */
+const rowRems = 2.75;
+const headingRems = 1.5;
 /** Rows rendered above and below the visible ones. */
-const spareRows = 6;
+const spareRows = 10;
 
-/** The messages, newest first. Only the visible rows and some around them are rendered. */
+/** The texts, newest first, by day. Only the visible rows and some around them are rendered. */
 export function MessageList() {
   const scroller = useRef<HTMLDivElement>(null);
-  const rowHeight = rowRems * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const heights: Heights = { row: rowRems * rem, heading: headingRems * rem };
   const seen = useSignal({ top: 0, height: 800 });
   const newAbove = useSignal(0);
-  const first = useComputed(() => Math.max(0, Math.floor(seen.value.top / rowHeight) - spareRows));
-  const last = useComputed(() =>
-    Math.min(
-      messages.value.length - 1,
-      Math.ceil((seen.value.top + seen.value.height) / rowHeight) + spareRows,
-    ),
-  );
+  const groups = useComputed(() => groupByDay(texts.value, heights));
+  const first = useComputed(() => Math.max(0, indexAt(groups.value, seen.value.top, heights) - spareRows));
+  const last = useComputed(() => {
+    const end = indexAt(groups.value, seen.value.top + seen.value.height, heights);
+    return Math.min(texts.value.length - 1, end + spareRows);
+  });
 
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const look = (): void => {
       seen.value = { top: element.scrollTop, height: element.clientHeight };
-      if (element.scrollTop < rowHeight / 2) newAbove.value = 0;
+      if (element.scrollTop < heights.row / 2) newAbove.value = 0;
     };
     look();
     element.addEventListener("scroll", look, { passive: true });
@@ -42,22 +43,22 @@ export function MessageList() {
       element.removeEventListener("scroll", look);
       resized.disconnect();
     };
-  }, [rowHeight]);
+  }, [rem]);
 
   // Keep the visible rows in place when new ones arrive above.
   const top = useRef<string | undefined>(undefined);
-  const listed = messages.value;
+  const listed = texts.value;
   useLayoutEffect(() => {
     const element = scroller.current;
     const before = listed.findIndex(({ id }) => id === top.current);
     top.current = listed[0]?.id;
-    if (!element || before <= 0 || element.scrollTop < rowHeight / 2) return;
-    element.scrollTop += before * rowHeight;
+    if (!element || before <= 0 || element.scrollTop < heights.row / 2) return;
+    element.scrollTop += topOf(groups.value, before, heights) - heights.heading;
     newAbove.value += before;
-  }, [listed, rowHeight]);
+  }, [listed, rem]);
 
   useSignalEffect(() => {
-    if (last.value >= messages.value.length - 50 && hasMore.value) void loadMoreMessages();
+    if (last.value >= texts.value.length - 50 && hasMore.value) void loadMoreTexts();
   });
 
   // Keep the focus when its row is removed.
@@ -74,23 +75,24 @@ export function MessageList() {
       effect(() => {
         const element = scroller.current;
         if (focusWanted.value === 0 || !element) return;
-        const place = activeIndex.peek() * rowHeight;
-        if (place < element.scrollTop) element.scrollTop = place;
-        else if (place + rowHeight > element.scrollTop + element.clientHeight) {
-          element.scrollTop = place + rowHeight - element.clientHeight;
+        const place = topOf(groups.peek(), activeIndex.peek(), heights);
+        // The heading of the day stays above the rows.
+        if (place - heights.heading < element.scrollTop) element.scrollTop = place - heights.heading;
+        else if (place + heights.row > element.scrollTop + element.clientHeight) {
+          element.scrollTop = place + heights.row - element.clientHeight;
         }
         const link = activeLink(element);
         if (link?.checkVisibility()) link.focus({ preventScroll: true });
         else requestAnimationFrame(() => focusRow(element));
       }),
-    [rowHeight],
+    [rem],
   );
 
-  const shown: number[] = [];
-  for (let index = first.value; index <= last.value; index += 1) shown.push(index);
-  // Keep the focused row rendered.
   const active = activeIndex.value;
-  if (listed.length > 0 && (active < first.value || active > last.value)) shown.push(active);
+  const shown = indicesBetween(first.value, last.value);
+  // Keep the focused row rendered.
+  if (active < first.value) shown.unshift(active);
+  if (active > last.value && listed.length > 0) shown.push(active);
 
   return (
     <div
@@ -107,25 +109,16 @@ export function MessageList() {
       {listed.length === 0 ? (
         <EmptyList />
       ) : (
-        // biome-ignore lint/a11y/noRedundantRoles: Safari does not expose a list without bullets.
-        <ul role="list" class="rows" style={{ height: `${listed.length * rowHeight}px` }}>
-          {shown.map((index) => {
-            const message = listed[index];
-            return (
-              message && (
-                <MessageRow
-                  key={message.id}
-                  message={message}
-                  index={index}
-                  total={query.value === "" ? total.value : listed.length}
-                  height={rowHeight}
-                  isActive={index === active}
-                  isOpen={message.id === openMessage.value}
-                />
-              )
-            );
-          })}
-        </ul>
+        <div class="rows" style={{ height: `${heightOf(groups.value)}px` }}>
+          {groups.value.map((group) => (
+            <DaySection
+              key={group.day.getTime()}
+              group={group}
+              heights={heights}
+              shown={shown.filter((index) => index >= group.first && index <= group.last)}
+            />
+          ))}
+        </div>
       )}
       {newAbove.value > 0 && (
         <button type="button" class="new-above" onClick={() => scroller.current?.scrollTo({ top: 0 })}>
@@ -133,13 +126,17 @@ export function MessageList() {
           {count(newAbove.value, "new text")}
         </button>
       )}
-      {listState.value === "failed" && <p class="list-note">The messages could not be loaded.</p>}
+      {listState.value === "failed" && <p class="list-note">The texts could not be loaded.</p>}
     </div>
   );
 }
 
+function indicesBetween(first: number, last: number): number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
+}
+
 function activeLink(scroller: HTMLElement): HTMLElement | null {
-  const id = messages.peek()[activeIndex.peek()]?.id;
+  const id = texts.peek()[activeIndex.peek()]?.id;
   return id === undefined ? null : scroller.querySelector(`[data-id="${CSS.escape(id)}"] .row-link`);
 }
 

@@ -1,54 +1,73 @@
 import { hrefOf } from "./address.ts";
-import type { MessageSummary } from "./api-types.ts";
+import type { Text } from "./api-types.ts";
+import { ChannelMark } from "./channel-mark.tsx";
 import { CodeButton } from "./code-button.tsx";
-import { clockOffset } from "./controls.ts";
+import { formatNumber } from "./format-number.ts";
+import { Icon } from "./icons.tsx";
 import { activeId, onRowClick } from "./list-focus.ts";
+import { isUnread } from "./read-state.ts";
 import { StatusMark } from "./status-mark.tsx";
-import { formatMoment, formatNumber } from "./wording.ts";
+import { phoneOf, placeOf, timeOf } from "./text.ts";
+import { count, formatTime } from "./wording.ts";
 
-/** A message in the list: a link to its conversation, and a button for its code. */
+/** A text in the list: a link to its conversation, and a button for its code. */
 export function MessageRow(props: {
-  message: MessageSummary;
-  index: number;
+  text: Text;
+  position: number;
   total: number;
+  top: number;
   height: number;
   isActive: boolean;
   isOpen: boolean;
 }) {
-  const { message, index, isActive } = props;
+  const { text, isActive } = props;
   const tabIndex = isActive ? 0 : -1;
+  const unread = isUnread(text);
+  const code = text.type === "message" ? text.code : undefined;
   return (
     <li
-      class="row"
-      data-id={message.id}
+      class={unread ? "row unread" : "row"}
+      data-id={text.id}
       aria-setsize={props.total}
-      aria-posinset={index + 1}
-      style={{ top: `${index * props.height}px`, height: `${props.height}px` }}
+      aria-posinset={props.position}
+      style={{ top: `${props.top}px`, height: `${props.height}px` }}
       onFocusIn={() => {
-        activeId.value = message.id;
+        activeId.value = text.id;
       }}
     >
       <a
         class="row-link"
-        href={hrefOf({ to: message.to, message: message.id, details: undefined })}
+        href={hrefOf(placeOf(text))}
         tabIndex={tabIndex}
         aria-current={props.isOpen ? "true" : undefined}
-        onClick={(event) => onRowClick(event, message)}
+        onClick={(event) => onRowClick(event, text)}
       >
         <span class="row-head">
-          <b>{formatNumber(message.to)}</b>
-          <time dateTime={message.createdAt}>
-            {formatMoment(message.createdAt, Date.now() + clockOffset.value)}
-          </time>
+          {unread && (
+            <span class="unread-mark">
+              <span class="hidden">Unread</span>
+            </span>
+          )}
+          <b>{formatNumber(phoneOf(text))}</b>
+          <ChannelMark channel={text.channel} />
+          {text.type === "message" ? (
+            <StatusMark status={text.status} errorCode={text.errorCode} />
+          ) : (
+            <span class="status">
+              <Icon name="reply" />
+              From the phone
+            </span>
+          )}
+          <time dateTime={timeOf(text)}>{formatTime(timeOf(text))}</time>
         </span>
-        <span class="snippet">{message.body === "" ? "No text" : message.body.slice(0, 200)}</span>
-        <span class="row-foot">
-          <StatusMark status={message.status} errorCode={message.errorCode} />
-          <span class="from">{message.from === null ? "no sender yet" : `from ${message.from}`}</span>
-          {message.segments > 1 && <span class="parts-count">{message.segments} parts</span>}
-        </span>
+        <span class="snippet">{snippetOf(text)}</span>
       </a>
-      {message.code !== undefined && <CodeButton code={message.code} tabIndex={tabIndex} />}
+      {code !== undefined && <CodeButton code={code} tabIndex={tabIndex} />}
     </li>
   );
+}
+
+function snippetOf({ body, media }: Text): string {
+  if (body !== "") return body.slice(0, 200);
+  return media.length === 0 ? "No text" : count(media.length, "file");
 }

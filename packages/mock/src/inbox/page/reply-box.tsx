@@ -1,13 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { announce } from "./announce.ts";
-import type { ConversationEntry, Reply } from "./api-types.ts";
+import type { Reply, Text } from "./api-types.ts";
 import { callApi } from "./call-api.ts";
 import { takeReplyIntoConversation } from "./conversation-state.ts";
+import { formatNumber } from "./format-number.ts";
 import { Icon } from "./icons.tsx";
-import { formatNumber } from "./wording.ts";
 
 /** Sends a text as the phone: to the last sender, or to another one of the conversation. */
-export function ReplyBox({ number, entries }: { number: string; entries: readonly ConversationEntry[] }) {
+export function ReplyBox({ number, entries }: { number: string; entries: readonly Text[] }) {
   const body = useSignal("");
   const chosen = useSignal<string | undefined>(undefined);
   const problem = useSignal("");

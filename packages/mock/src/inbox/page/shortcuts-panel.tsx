@@ -10,7 +10,7 @@ export function ShortcutsPanel() {
           <div key={does}>
             <dt>
               {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
+                <Keys key={key} keys={key} />
               ))}
             </dt>
             <dd>{does}</dd>
@@ -26,5 +26,16 @@ export function ShortcutsPanel() {
         Single letters are shortcuts
       </label>
     </Dialog>
+  );
+}
+
+/** A key, or keys that are pressed one after the other. */
+function Keys({ keys }: { keys: string }) {
+  return (
+    <span>
+      {keys.split(" ").map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}
+    </span>
   );
 }

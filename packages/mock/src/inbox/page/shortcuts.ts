@@ -1,23 +1,28 @@
 import { signal } from "@preact/signals";
 import { address, go, openMessage, openPhone } from "./address.ts";
-import type { MessageSummary } from "./api-types.ts";
+import type { Text } from "./api-types.ts";
 import { copyText } from "./copy-text.ts";
 import { askToDelete, toDelete } from "./delete-messages.ts";
-import { detail } from "./detail.ts";
+import { detail, replyDetail } from "./detail.ts";
 import { closeDetails } from "./detail-view.tsx";
-import { activeIndex, closeConversation, focusList, moveInList, openRow } from "./list-focus.ts";
-import { messages } from "./messages.ts";
+import { activeIndex, closeConversation, filtersOpen, focusList, moveInList, openRow } from "./list-focus.ts";
+import { nowhere } from "./text.ts";
+import { texts } from "./texts.ts";
 
 /** The keys and their descriptions. */
 export const shortcuts: readonly { keys: readonly string[]; does: string }[] = [
-  { keys: ["↓", "j"], does: "Next message" },
-  { keys: ["↑", "k"], does: "Previous message" },
-  { keys: ["Enter"], does: "Open the conversation" },
-  { keys: ["Esc"], does: "Back" },
+  { keys: ["↓", "j"], does: "Next text" },
+  { keys: ["↑", "k"], does: "Previous text" },
+  { keys: ["Enter", "o"], does: "Open the conversation" },
+  { keys: ["Esc", "u"], does: "Back" },
   { keys: ["c"], does: "Copy the code" },
   { keys: ["r"], does: "Reply as the phone" },
-  { keys: ["Delete"], does: "Delete the message" },
+  { keys: ["Delete", "x"], does: "Delete the text" },
   { keys: ["/"], does: "Search" },
+  { keys: ["f"], does: "Filter" },
+  { keys: ["g i"], does: "Go to the inbox" },
+  { keys: ["g c"], does: "Go to the last code" },
+  { keys: ["g f"], does: "Go to the faults" },
   { keys: ["?"], does: "These shortcuts" },
 ];
 
@@ -31,11 +36,12 @@ export function setSingleKeys(on: boolean): void {
   localStorage.setItem(storageKey, on ? "on" : "off");
 }
 
-/** The message that a key acts on: the selected one, otherwise the active row. */
-function current(): MessageSummary | undefined {
+/** The text that a key acts on: the selected one, otherwise the active row. */
+function current(): Text | undefined {
   const focusInList = document.activeElement?.closest(".list-scroll") != null;
-  const selected = detail.value?.id === openMessage.value ? detail.value : undefined;
-  const listed = messages.value[activeIndex.value];
+  const message = detail.value?.id === openMessage.value ? detail.value : undefined;
+  const selected: Text | undefined = message ? { type: "message", ...message } : replyDetail.value;
+  const listed = texts.value[activeIndex.value];
   return focusInList ? listed : (selected ?? listed);
 }
 
@@ -44,8 +50,8 @@ const keys: Record<string, () => void> = {
   ArrowUp: () => moveInList(-1),
   Home: () => moveInList(Number.NEGATIVE_INFINITY),
   End: () => moveInList(Number.POSITIVE_INFINITY),
-  PageDown: () => moveInList(8),
-  PageUp: () => moveInList(-8),
+  PageDown: () => moveInList(12),
+  PageUp: () => moveInList(-12),
   Escape: goBack,
   Delete: withCurrent(askToDelete),
 };
@@ -53,20 +59,54 @@ const keys: Record<string, () => void> = {
 const letters: Record<string, () => void> = {
   j: () => moveInList(1),
   k: () => moveInList(-1),
-  c: withCurrent(({ code }) => void (code !== undefined && copyText(code, `Code ${code}`))),
-  r: withCurrent((message) => {
-    if (openPhone.value === undefined) openRow(message);
+  o: withCurrent(openRow),
+  u: goBack,
+  x: withCurrent(askToDelete),
+  c: withCurrent((text) => {
+    if (text.type === "message" && text.code !== undefined) void copyText(text.code, `Code ${text.code}`);
+  }),
+  r: withCurrent((text) => {
+    if (openPhone.value === undefined) openRow(text);
     // Wait until the conversation is rendered.
     requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById("reply")?.focus()));
   }),
+  f: () => {
+    filtersOpen.value = !filtersOpen.value;
+    if (!filtersOpen.value) focusList();
+  },
   "/": () => document.getElementById("search")?.focus(),
   "?": () => go({ panel: "shortcuts" }),
 };
 
-function withCurrent(act: (message: MessageSummary) => void): () => void {
+/** The letters after `g`. */
+const places: Record<string, () => void> = {
+  i: () => {
+    go(nowhere);
+    focusList();
+  },
+  c: () => location.assign("/code"),
+  f: () => go({ panel: "faults" }),
+};
+
+/** When `g` was pressed; the next letter belongs to it for a moment. */
+let pressedG = Number.NEGATIVE_INFINITY;
+const togetherMs = 1500;
+
+function letterAction(key: string, now: number): (() => void) | undefined {
+  if (!singleKeys.value) return undefined;
+  const isPlace = now - pressedG < togetherMs;
+  pressedG = Number.NEGATIVE_INFINITY;
+  if (isPlace) return places[key];
+  if (key !== "g") return letters[key];
   return () => {
-    const message = current();
-    if (message) act(message);
+    pressedG = now;
+  };
+}
+
+function withCurrent(act: (text: Text) => void): () => void {
+  return () => {
+    const text = current();
+    if (text) act(text);
   };
 }
 
@@ -87,7 +127,7 @@ export function listenToKeys(): void {
     if (isField && event.key !== "Escape") return;
     // Outside the list, arrow keys scroll.
     if (target.closest(".conversation, .details") && /^(?:Arrow|Page|Home|End)/.test(event.key)) return;
-    const act = keys[event.key] ?? (singleKeys.value ? letters[event.key] : undefined);
+    const act = keys[event.key] ?? letterAction(event.key, event.timeStamp);
     if (!act) return;
     event.preventDefault();
     act();

@@ -41,7 +41,8 @@ export function Timeline({ message }: { message: MessageDetail }) {
   );
 }
 
-function DeliveryReport({ callback: { told, url, status, error } }: { callback: Callback }) {
+/** A request to the app, and its response. */
+export function DeliveryReport({ callback: { told, url, status, error } }: { callback: Callback }) {
   const isOk = status !== undefined && status < 300;
   return (
     <span class="delivery-report">

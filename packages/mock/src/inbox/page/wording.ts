@@ -1,11 +1,5 @@
 /** Formats numbers, times and statuses. */
 
-/** Groups the digits of North American numbers; other countries have no fixed length. */
-export function formatNumber(number: string): string {
-  const parts = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number);
-  return parts ? `+1 ${parts[1]} ${parts[2]} ${parts[3]}` : number;
-}
-
 const clockTime = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const exactTime = new Intl.DateTimeFormat(undefined, {
   hour: "2-digit",
@@ -24,10 +18,16 @@ export const formatDay = (iso: string): string => longDay.format(new Date(iso));
 export const formatInstant = (iso: string): string =>
   `${shortDay.format(new Date(iso))}, ${exactTime.format(new Date(iso))}`;
 
-/** The time today, the day otherwise. */
-export function formatMoment(iso: string, now: number = Date.now()): string {
-  const at = new Date(iso);
-  return at.toDateString() === new Date(now).toDateString() ? clockTime.format(at) : shortDay.format(at);
+const weekday = new Intl.DateTimeFormat(undefined, { weekday: "long" });
+const dayAndYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
+
+/** `Today`, `Yesterday`, the weekday within a week, and the date before. Both are starts of days. */
+export function nameOfDay(day: Date, today: Date): string {
+  const daysAgo = Math.round((today.getTime() - day.getTime()) / 86_400_000);
+  if (daysAgo === 0) return "Today";
+  if (daysAgo === 1) return "Yesterday";
+  if (daysAgo > 1 && daysAgo < 7) return weekday.format(day);
+  return day.getFullYear() === today.getFullYear() ? longDay.format(day) : dayAndYear.format(day);
 }
 
 /** `350 ms`, `2.4 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */

@@ -4,14 +4,15 @@ export interface CurlRequest {
   user?: string;
   /** By name. */
   headers?: Readonly<Record<string, string>>;
-  /** The parameters of a URL-encoded form. */
-  form?: Readonly<Record<string, string>>;
+  /** The parameters of a URL-encoded form; a list for one that is repeated. */
+  form?: Readonly<Record<string, string | readonly string[]>>;
   /** The JSON body; curl sets its content type. */
   json?: unknown;
 }
 
 /**
- * Returns the arguments of `curl` that post a request, quoted for a POSIX shell: what `clients.curl` of a mock prints.
+ * Returns the arguments of `curl` that post a request, quoted for a POSIX shell: what `clients.curl` and
+ * `clients.resend` of a mock return.
  *
  * @example
  * const clients: ClientSettings = {
@@ -23,7 +24,9 @@ export function curlArguments(url: string, { user, headers = {}, form = {}, json
     url,
     ...(user === undefined ? [] : ["-u", user]),
     ...Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]),
-    ...Object.entries(form).flatMap(([name, value]) => ["--data-urlencode", `${name}=${value}`]),
+    ...Object.entries(form).flatMap(([name, values]) =>
+      [values].flat().flatMap((value) => ["--data-urlencode", `${name}=${value}`]),
+    ),
     ...(json === undefined ? [] : ["--json", JSON.stringify(json)]),
   ]
     .map(quoted)

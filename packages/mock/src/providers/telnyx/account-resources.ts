@@ -1,3 +1,4 @@
+import type { CarrierNumber } from "../../carrier/numbers.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { stableUuid } from "../shared/ids.ts";
@@ -51,7 +52,8 @@ export function profilesResponse(
   account: CallingAccount,
   { query }: ProviderRequest,
 ): ProviderResponse {
-  return list(state.options.profiles ?? [], query, (profile) => profileResource(profile, state, account));
+  const profiles = (state.options.profiles ?? []).flatMap(({ id }) => state.profile(id) ?? []);
+  return list(profiles, query, (profile) => profileResource(profile, state, account));
 }
 
 /** Responds to `GET /v2/messaging_profiles/{id}` and to that of its numbers. */
@@ -67,6 +69,19 @@ export function profileResponse(
   return list(state.poolOf(profile), query, (number) =>
     numberResource({ number, profile: profile.id }, account),
   );
+}
+
+/** The numbers that the options list, and where texts to them go. */
+export function knownNumbers(state: TelnyxState): CarrierNumber[] {
+  return (state.listedNumbers ?? []).map(({ number, profile }) => {
+    const { inboundUrl, fallbackUrl } = state.inboundOf(state.profile(profile ?? ""));
+    return {
+      number,
+      provider: "telnyx",
+      ...(inboundUrl !== undefined && { inboundUrl }),
+      ...(fallbackUrl !== undefined && { fallbackUrl }),
+    };
+  });
 }
 
 function numberResource({ number, profile }: TelnyxNumber, account: CallingAccount) {
@@ -88,7 +103,8 @@ function numberResource({ number, profile }: TelnyxNumber, account: CallingAccou
   };
 }
 
-function profileResource(
+/** A profile as the API shows it. */
+export function profileResource(
   { id, enabled = true, numberPool = true, destinations, webhookUrl, webhookFailoverUrl }: TelnyxProfile,
   state: TelnyxState,
   account: CallingAccount,

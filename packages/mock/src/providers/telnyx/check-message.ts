@@ -23,7 +23,8 @@ export interface CheckedMessage {
 }
 
 const longestText = 1600;
-const longestUrl = 2000;
+/** Of a webhook's URL, in characters. */
+export const longestUrl = 2000;
 const soonestMs = 300_000;
 const latestMs = 432_000_000;
 const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/;
@@ -87,8 +88,10 @@ function checkContent(
     const isUrl = typeof url === "string" && (url === "" || isHttpUrl(url, longestUrl));
     if (!isUrl) return { code: "10003", pointer: `/${name}` };
   }
-  if (typeof (json["subject"] ?? "") !== "string") {
-    return { code: "10015", pointer: "/subject", details: { reason: "subject" } };
+  // The code for a `messaging_profile_id` that is not a string is unconfirmed.
+  for (const name of ["subject", "messaging_profile_id"]) {
+    if (typeof (json[name] ?? "") === "string") continue;
+    return { code: "10015", pointer: `/${name}`, details: { reason: name } };
   }
   return undefined;
 }

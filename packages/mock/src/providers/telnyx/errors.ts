@@ -210,8 +210,17 @@ export interface Objection {
   detail?: string | undefined;
 }
 
+/** An error as Telnyx writes it. */
+export interface TelnyxError {
+  code: string;
+  title: string;
+  detail: string;
+  source?: { pointer: string };
+  meta: { url: string };
+}
+
 /** The error as Telnyx writes it, in responses and in the `errors` of a message; its code may be any. */
-export function errorOf(error: Omit<Objection, "code"> & { code: string }): Record<string, unknown> {
+export function errorOf(error: Omit<Objection, "code"> & { code: string }): TelnyxError {
   const { code, pointer, details = {} } = error;
   const row: TelnyxErrorRow | undefined = Object.hasOwn(telnyxErrors, code)
     ? telnyxErrors[code as TelnyxErrorCode]

@@ -110,7 +110,5 @@ export function inboundResource(
     to: [{ carrier: "Telnyx", line_type: "Wireless", phone_number: to, status: "webhook_delivered" }],
     type: media.length > 0 ? "MMS" : "SMS",
     valid_until: null,
-    webhook_failover_url: profile?.webhookFailoverUrl ?? null,
-    webhook_url: profile?.webhookUrl ?? state.options.webhookUrl ?? null,
   };
 }

@@ -5,11 +5,13 @@ import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
 import { decodePathSegment } from "../shared/paths.ts";
 import {
   balanceResponse,
+  knownNumbers,
   numberResponse,
   numbersResponse,
   profileResponse,
   profilesResponse,
 } from "./account-resources.ts";
+import { changeProfileResponse } from "./change-profile.ts";
 import { messageResponse } from "./message-responses.ts";
 import type { MockTelnyxOptions } from "./options.ts";
 import { receiveMessage } from "./receive-message.ts";
@@ -75,6 +77,8 @@ export function mockTelnyx(carrier: Carrier, options: MockTelnyxOptions = {}): M
             : numberResponse(state, account, id);
         default: {
           if (id === "") return profilesResponse(state, account, request);
+          if (request.method === "PATCH")
+            return changeProfileResponse(request, uplink, { state, account, id });
           const ofNumbers = below !== undefined;
           return profileResponse(state, account, { id, ofNumbers, query: request.query });
         }
@@ -82,7 +86,8 @@ export function mockTelnyx(carrier: Carrier, options: MockTelnyxOptions = {}): M
     },
     refuse,
     receive: (text) => receiveMessage(text, state),
-    reset: (account) => state.limit.reset(account),
+    numbers: () => knownNumbers(state),
+    reset: state.reset,
   });
   return Object.defineProperty(mock, "publicKey", { get: telnyxPublicKey, enumerable: true }) as MockTelnyx;
 }

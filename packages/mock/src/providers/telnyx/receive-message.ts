@@ -1,6 +1,7 @@
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
 import { receivingAccount } from "../shared/accounts.ts";
 import { stableUuid } from "../shared/ids.ts";
+import { inboundSettings } from "../shared/inbound-settings.ts";
 import { failureOfState } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
 import { inboundResource } from "./message-resource.ts";
@@ -27,16 +28,23 @@ export function receiveMessage(text: InboundText, state: TelnyxState): Inbound |
   // A profile's numbers share an opt-out; only the number that received it accepts the opt-in.
   const senders = profile === undefined ? [to] : [profile.id, to];
   const counts = keyword !== "START" || state.optOuts.isOptedOut(from, [to], account);
+  const inbound = inboundSettings(
+    state.carrier,
+    { number: to, account },
+    state.inboundOf(profile ?? state.profile(number.profile ?? "")),
+  );
   const payload = {
     ...inboundResource({ ...text, id, accountId }, state),
     messaging_profile_id: profile?.id ?? null,
+    webhook_url: inbound.inboundUrl ?? null,
+    webhook_failover_url: inbound.fallbackUrl ?? null,
   };
   return {
     id,
     accountId,
     webhooks: telnyxWebhooks({ type: "message.received", at: text.at, payload }, [
-      profile?.webhookUrl ?? state.options.webhookUrl,
-      profile?.webhookFailoverUrl,
+      inbound.inboundUrl,
+      inbound.fallbackUrl,
     ]),
     onAccepted() {
       if (keyword === undefined || !counts) return;

@@ -18,7 +18,13 @@ export function data(value: unknown): ProviderResponse {
 
 /** A refusal by a row of the table. */
 export function refused(objection: Objection, otherStatus?: number): ProviderResponse {
-  return json(otherStatus ?? telnyxErrors[objection.code].outcome, { errors: [errorOf(objection)] });
+  const error = errorOf(objection);
+  const { code, detail, source, meta } = error;
+  const message = source === undefined ? detail : `${source.pointer}: ${detail}`;
+  return {
+    ...json(otherStatus ?? telnyxErrors[objection.code].outcome, { errors: [error] }),
+    problem: { code, message, url: meta.url },
+  };
 }
 
 const pageRange = { least: 1, most: 9999 };

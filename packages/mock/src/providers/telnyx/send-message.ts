@@ -12,7 +12,7 @@ export function sendMessageResponse(request: SendRequest, uplink: Uplink): Provi
   const { state, account, json } = request;
   const checked = checkMessage(request);
   if ("code" in checked) return refused(checked);
-  const { to, from, text, sendAt } = checked;
+  const { to, from, text, mediaUrls, sendAt } = checked;
   const failedWith = failsAtOnce(to);
   const laterFailure = failsLater(to);
   const message = uplink.accept({
@@ -22,6 +22,7 @@ export function sendMessageResponse(request: SendRequest, uplink: Uplink): Provi
     from,
     to,
     body: text,
+    media: mediaUrls.map((url) => ({ url })),
     status: failedWith !== undefined ? "failed" : sendAt !== undefined ? "scheduled" : "queued",
     errorCode: failedWith,
     sendAt,

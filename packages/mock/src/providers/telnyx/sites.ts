@@ -1,6 +1,7 @@
 import type { ClientSettings } from "../../server/client-settings.ts";
 import type { ProviderSite } from "../../server/provider-site.ts";
 import { curlArguments } from "../shared/curl.ts";
+import { randomHexId, stableUuid } from "../shared/ids.ts";
 import { telnyxPublicKey } from "./signature.ts";
 
 /** The APIs that are mocked. */
@@ -17,7 +18,7 @@ export const telnyxSites: readonly ProviderSite[] = [
       "GET /v2/phone_numbers/messaging",
       "GET /v2/phone_numbers/{id}/messaging",
       "GET /v2/messaging_profiles",
-      "GET /v2/messaging_profiles/{id}",
+      "GET|PATCH /v2/messaging_profiles/{id}",
       "GET /v2/messaging_profiles/{id}/phone_numbers",
     ],
   },
@@ -34,6 +35,15 @@ export const telnyxClients: ClientSettings = {
       headers: { authorization: `Bearer ${apiKey}` },
       json: { from: "+15550001111", to: "+15558675310", text: "hello" },
     }),
+  resend: (url, { from, to, body }) =>
+    curlArguments(`${url}/v2/messages`, {
+      headers: { authorization: `Bearer ${apiKey}` },
+      json: { from, to, text: body },
+    }),
   python: (url) =>
     `client = telnyx.Telnyx(api_key="${apiKey}", base_url="${url}/v2", public_key="${telnyxPublicKey()}")`,
+  account(url) {
+    const key = `KEY${randomHexId()}`;
+    return { id: stableUuid(key), env: { TELNYX_API_KEY: key, TELNYX_BASE_URL: `${url}/v2` } };
+  },
 };

@@ -18,6 +18,9 @@ export interface CallingAccount extends TelnyxAccountTraits {
   id: string;
 }
 
+/** What an app can change of a profile. */
+export type ProfileChange = Pick<TelnyxProfile, "enabled" | "webhookUrl" | "webhookFailoverUrl">;
+
 /** The accounts, numbers and profiles of one mock, and what they have done. */
 export interface TelnyxState {
   readonly carrier: Carrier;
@@ -36,6 +39,15 @@ export interface TelnyxState {
   profile(id: string): TelnyxProfile | undefined;
   /** The numbers that are linked to a profile. */
   poolOf(profile: TelnyxProfile): readonly string[];
+  /** Changes a profile that exists. */
+  changeProfile(id: string, change: ProfileChange, account: string): void;
+  /** Where the texts to the numbers of a profile go. */
+  inboundOf(profile: TelnyxProfile | undefined): {
+    inboundUrl: string | undefined;
+    fallbackUrl: string | undefined;
+  };
+  /** Clears what was counted and changed: all of it, or that of one account. */
+  reset(account: string | undefined): void;
   /** The profile that a message was sent with. */
   profileOf(message: Pick<CarrierMessage, "from" | "parameters">): TelnyxProfile | undefined;
 }
@@ -54,21 +66,28 @@ export function createTelnyxState(carrier: Carrier, options: MockTelnyxOptions):
 
   // With the defaults every profile exists, so a number is linked to the one that was named last.
   let namedProfile = stableUuid("messaging profile");
+  /** By the profile's id in lower case. */
+  const changes = new Map<string, { account: string; change: ProfileChange }>();
+  const limit = createRequestLimit(carrier);
 
   function profile(id: string): TelnyxProfile | undefined {
-    if (profiles === undefined) {
-      if (!uuid.test(id)) return undefined;
-      namedProfile = id;
-      return { id };
-    }
-    return profiles.find((one) => one.id.toLowerCase() === id.toLowerCase());
+    const key = id.toLowerCase();
+    const found =
+      profiles === undefined ? impliedProfile(id) : profiles.find((one) => one.id.toLowerCase() === key);
+    return found && { ...found, ...changes.get(key)?.change };
+  }
+
+  function impliedProfile(id: string): TelnyxProfile | undefined {
+    if (!uuid.test(id)) return undefined;
+    namedProfile = id;
+    return { id };
   }
 
   return {
     carrier,
     options,
     optOuts: createOptOuts(carrier, telnyxKeywords),
-    limit: createRequestLimit(carrier),
+    limit,
     authenticate({ headers }) {
       const key = /^Bearer (\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? "";
       if (accounts === undefined) {
@@ -82,11 +101,27 @@ export function createTelnyxState(carrier: Carrier, options: MockTelnyxOptions):
     hasAccount: (id) => accounts === undefined || accounts.some((one) => idOf(one) === id),
     firstAccount: accounts?.[0] && idOf(accounts[0]),
     listedNumbers,
-    number: (number) =>
-      numbers === undefined
-        ? { number, profile: profiles === undefined ? namedProfile : (profiles[0]?.id ?? null) }
-        : numbers.get(number),
+    number(number) {
+      const implied = { number, profile: profiles === undefined ? namedProfile : (profiles[0]?.id ?? null) };
+      if (numbers === undefined) return implied;
+      const isSet = carrier.number(number)?.provider === "telnyx";
+      return numbers.get(number) ?? (isSet ? implied : undefined);
+    },
     profile,
+    changeProfile(id, change, account) {
+      const key = id.toLowerCase();
+      changes.set(key, { account, change: { ...changes.get(key)?.change, ...change } });
+    },
+    inboundOf: (of) => ({
+      inboundUrl: of?.webhookUrl ?? options.webhookUrl,
+      fallbackUrl: of?.webhookFailoverUrl,
+    }),
+    reset(account) {
+      limit.reset(account);
+      for (const [key, changed] of changes) {
+        if (account === undefined || changed.account === account) changes.delete(key);
+      }
+    },
     poolOf: ({ id }) =>
       listedNumbers === undefined
         ? [pooledNumber]

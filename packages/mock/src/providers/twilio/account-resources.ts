@@ -1,9 +1,9 @@
 import { stableHexId } from "../shared/ids.ts";
+import { linkedNumber } from "./messaging/messaging-services.ts";
 import type { TwilioSender } from "./options.ts";
 import { listEnvelope } from "./paging.ts";
 import type { TwilioResource } from "./resources.ts";
 import { json, rfc2822 } from "./responses.ts";
-import { linkedNumber } from "./services.ts";
 import { type CallingAccount, kindOfSender, type TwilioState } from "./state.ts";
 
 const version = "2010-04-01";

@@ -1,4 +1,3 @@
-import { parseJsonObject } from "../../server/parse-json-object.ts";
 import { integerWithin, isHttpUrl } from "../shared/validation.ts";
 import type { RefusalCode } from "./errors.ts";
 import type { SendRequest } from "./send-request.ts";
@@ -9,14 +8,9 @@ const mediaLimit = 10;
 export const longestValidity = 36_000;
 
 /** Checks the content, and the parameters that do not depend on sender or recipient. */
-export function checkContent({ form, state, account, mediaUrls }: SendRequest): RefusalCode | undefined {
-  const body = form.get("Body") ?? "";
-  const contentSid = form.get("ContentSid");
-  const variables = form.get("ContentVariables");
-  if (variables && !contentSid) return 21654;
-  if (body === "" && mediaUrls.length === 0 && !contentSid) return 21619;
-  if (contentSid && !state.hasContent(contentSid)) return 21655;
-  if (variables && parseJsonObject(variables) === undefined) return 21656;
+export function checkContent(send: SendRequest): RefusalCode | undefined {
+  const { form, account, body, mediaUrls } = send;
+  if (body === "" && mediaUrls.length === 0 && !form.get("ContentSid")) return 21619;
   if (body.length > bodyLimit) return 21617;
   if (mediaUrls.length > mediaLimit) return 21623;
   if (!mediaUrls.every((url) => isWebUrl(url))) return 21620;
@@ -25,7 +19,21 @@ export function checkContent({ form, state, account, mediaUrls }: SendRequest): 
   if (validity && integerWithin(validity, { least: 1, most: longestValidity }) === undefined) return 21624;
   const callback = form.get("StatusCallback");
   if (callback && !isWebUrl(callback, 4000)) return 21609;
+  return checkSettings(send);
+}
+
+/** Checks the parameters that set how Twilio handles the message. */
+function checkSettings({ form, serviceSid }: SendRequest): RefusalCode | undefined {
+  if (!isOneOf(form.get("ContentRetention"), ["retain", "discard"])) return 30029;
+  if (!isOneOf(form.get("AddressRetention"), ["retain", "obfuscate"])) return 30030;
+  const price = form.get("MaxPrice");
+  if (price && !(Number(price) > 0)) return 21627;
+  if (form.get("ShortenUrls") === "true" && serviceSid === undefined) return 30124;
   return undefined;
+}
+
+function isOneOf(value: string | null, values: readonly string[]): boolean {
+  return !value || values.includes(value);
 }
 
 /** A valid host has no underscores. */

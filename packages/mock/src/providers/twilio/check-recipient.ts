@@ -1,5 +1,6 @@
 import { isPhoneNumber } from "../shared/validation.ts";
-import { allowsAlphanumeric } from "./check-sender.ts";
+import { allowsAlphanumeric } from "./alphanumeric.ts";
+import type { RenderedContent } from "./content/render-template.ts";
 import type { RefusalCode } from "./errors.ts";
 import type { SendRequest } from "./send-request.ts";
 import { kindOfSender } from "./state.ts";
@@ -14,8 +15,14 @@ const magicRecipients: Record<string, RefusalCode> = {
 };
 
 /** Checks the recipient: its number, what the account may do, and the phone. */
-export function checkRecipient(send: SendRequest): RefusalCode | undefined {
-  const { to, from, serviceSid, account, form, state } = send;
+export function checkRecipient({
+  to,
+  from,
+  serviceSid,
+  account,
+  form,
+  state,
+}: Omit<SendRequest, keyof RenderedContent | "channel" | "fromChannel">): RefusalCode | undefined {
   const magic = magicRecipients[to];
   if (magic !== undefined) return magic;
   if (/^\d{3,6}$/.test(to)) return 21265;
@@ -29,18 +36,9 @@ export function checkRecipient(send: SendRequest): RefusalCode | undefined {
   if (phoneState === "unroutable") return 21612;
   if (from !== undefined && kindOfSender(from) === "alphanumeric" && !allowsAlphanumeric(to)) return 21612;
   // An opt-out from a service applies to its numbers.
-  const linked = from === undefined ? undefined : state.serviceOf(from)?.sid;
+  const linked = from === undefined ? undefined : state.services.ofSender(from, account.sid)?.sid;
   if (state.optOuts.isOptedOut(to, [from, serviceSid, linked], account.sid)) return 21610;
   return undefined;
-}
-
-/** Twilio accepts E.164, and numbers of North America with ten digits, both with punctuation. */
-export function normalizeNumber(input: string): string {
-  if (!/^[+\d(][\d\s().-]*$/.test(input)) return input;
-  const number = input.replace(/[\s().-]/g, "");
-  if (/^\d{10}$/.test(number)) return `+1${number}`;
-  if (/^1\d{10}$/.test(number)) return `+${number}`;
-  return number;
 }
 
 /** Whether Twilio accepts messages to landlines in this country, and leaves them to the carrier. */

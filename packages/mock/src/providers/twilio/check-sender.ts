@@ -39,37 +39,3 @@ export function checkSender(send: SendRequest): RefusalCode | undefined {
   }
   return undefined;
 }
-
-/** Checks the Messaging Service, if one was given. */
-export function checkService(send: SendRequest): RefusalCode | undefined {
-  const { serviceSid, account, state, from } = send;
-  if (serviceSid === undefined) return undefined;
-  if (!/^MG[0-9a-fA-F]{32}$/.test(serviceSid)) return 21705;
-  // Test credentials have no services.
-  if (account.isTest) return 21701;
-  const service = state.service(serviceSid, account);
-  if (service === undefined) return 21701;
-  if (service.available === false) return 21702;
-  if (from !== undefined) return undefined;
-  const { phoneNumbers = [], shortCodes = [], alphaSenders = [] } = service;
-  if (phoneNumbers.length + shortCodes.length + alphaSenders.length === 0) return 21704;
-  return pickSender(send) === undefined ? 21703 : undefined;
-}
-
-/** The first sender of the service that suits the recipient; an alphanumeric one if its country allows them. */
-export function pickSender({ serviceSid, account, state, to }: SendRequest): string | undefined {
-  const service = serviceSid === undefined ? undefined : state.service(serviceSid, account);
-  if (service === undefined) return undefined;
-  const { phoneNumbers = [], shortCodes = [], alphaSenders = [] } = service;
-  const candidates = [...(allowsAlphanumeric(to) ? alphaSenders : []), ...shortCodes, ...phoneNumbers];
-  return candidates.find((candidate) => {
-    const sender = state.sender(candidate) ?? { sender: candidate };
-    if (sender.sms === false || sender.porting === true) return false;
-    return sender.callingCode === undefined || to.startsWith(sender.callingCode);
-  });
-}
-
-/** The United States and Canada do not allow alphanumeric senders. */
-export function allowsAlphanumeric(to: string): boolean {
-  return !to.startsWith("+1");
-}

@@ -1,4 +1,4 @@
-import type { DeliveryFailure, PhoneState } from "../../carrier/carrier-message.ts";
+import type { Channel, DeliveryFailure, MessageDraft, PhoneState } from "../../carrier/carrier-message.ts";
 import { deliveryErrorOf } from "./errors.ts";
 
 const codeOfState: Readonly<Record<Exclude<PhoneState, "reachable">, string>> = {
@@ -17,9 +17,17 @@ export function failureOfCode(errorCode: string): DeliveryFailure {
   return { status: deliveryErrorOf(errorCode)?.outcome === "failed" ? "failed" : "undelivered", errorCode };
 }
 
-/** How a message to such a phone ends. */
+/** How a text to such a phone ends. */
 export function failureOfState(state: Exclude<PhoneState, "reachable">): DeliveryFailure {
   return failureOfCode(codeOfState[state]);
+}
+
+const codeOfChannel: Readonly<Record<Exclude<Channel, "sms">, string>> = { whatsapp: "63024", rcs: "63036" };
+
+/** How messages of a channel end if the phone cannot receive them. */
+export function failuresOf(channel: Channel): MessageDraft["failureOf"] {
+  if (channel === "sms") return failureOfState;
+  return (state) => failureOfCode(state === "filtered" ? "63013" : codeOfChannel[channel]);
 }
 
 /** The `error_message` of a code. */

@@ -1,7 +1,9 @@
 import type { CarrierEvent, CarrierMessage, MessageDraft } from "../../carrier/carrier-message.ts";
 import { smppDate } from "../shared/dates.ts";
+import { stableHexId } from "../shared/ids.ts";
 import type { WebhookFields } from "../shared/webhooks.ts";
-import { serviceSidOf } from "./message-records.ts";
+import { shownAddress } from "./channels.ts";
+import { obfuscated, serviceSidOf } from "./message-records.ts";
 import { twilioWebhook } from "./webhook.ts";
 
 /** The steps that the phone's carrier reports. */
@@ -15,18 +17,24 @@ export function deliveryReports(url: string | undefined, authToken: string): Pic
 
 /** The parameters, in Twilio's order. */
 function fieldsOf(message: CarrierMessage, event: CarrierEvent): WebhookFields {
+  const { channel, from, to } = message;
+  const isOfChannel = channel !== "sms";
   const parameters: [string, string | null | undefined][] = [
     ["ErrorCode", event.errorCode],
-    ["RawDlrDoneDate", reportedByCarrier.has(event.status) ? smppDate(event.at) : undefined],
+    ["EventType", isOfChannel && reportedByCarrier.has(event.status) ? event.status.toUpperCase() : null],
+    ["RawDlrDoneDate", !isOfChannel && reportedByCarrier.has(event.status) ? smppDate(event.at) : undefined],
     ["SmsSid", message.id],
     ["SmsStatus", event.status],
     ["MessageStatus", event.status],
-    ["To", message.to],
+    ["ChannelToAddress", isOfChannel ? obfuscated(to) : undefined],
+    ["To", shownAddress({ channel, address: to })],
     ["MessagingServiceSid", serviceSidOf(message)],
+    ["ChannelPrefix", isOfChannel ? channel : undefined],
     ["MessageSid", message.id],
     ["AccountSid", message.accountId],
-    ["From", message.from],
+    ["From", from && shownAddress({ channel, address: from })],
     ["ApiVersion", "2010-04-01"],
+    ["ChannelInstallSid", isOfChannel && from ? `XE${stableHexId(from)}` : undefined],
   ];
   return parameters.filter((parameter): parameter is [string, string] => Boolean(parameter[1]));
 }

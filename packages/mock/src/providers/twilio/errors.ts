@@ -1,18 +1,14 @@
-/** One row of Twilio's error dictionary. */
-interface TwilioErrorRow {
-  /** HTTP status of a refusal, or how a message ends that was accepted. */
-  outcome: number | "undelivered" | "failed";
-  /** `{name}` is filled in from the request. */
-  message: string;
-}
+import type { TwilioErrorRow } from "./error-row.ts";
+import { messagingErrors } from "./messaging/messaging-errors.ts";
 
 /**
- * The errors of the Messages resource and of Verify (from 60200 on), and the error codes of messages (the others that
- * begin with 30).
+ * The errors of the Messages resource, of Verify (those that begin with 60) and of the Content API (92), and the error
+ * codes of messages (the others that begin with 30 or 63).
  *
  * @see https://www.twilio.com/docs/api/errors
  */
 export const twilioErrors = {
+  ...messagingErrors,
   20001: { outcome: 400, message: "{reason}" },
   20003: { outcome: 401, message: "Authenticate" },
   // Twilio's own text for 20004, as recorded clients show it, names neither method nor path.
@@ -43,12 +39,13 @@ export const twilioErrors = {
     message:
       "Permission to send an SMS has not been enabled for the region indicated by the 'To' number: {to}",
   },
+  21421: { outcome: 400, message: "Phone Number is invalid" },
   21603: { outcome: 400, message: "A 'From' phone number is required." },
   21604: { outcome: 400, message: "A 'To' phone number is required." },
   21606: {
     outcome: 400,
     message:
-      "The 'From' phone number provided ({from}) is not a valid message-capable Twilio phone number for this destination/account",
+      "The 'From' phone number provided ({from}) is not a valid message-capable Twilio phone number for this destination",
   },
   21608: {
     outcome: 400,
@@ -80,6 +77,7 @@ export const twilioErrors = {
   21622: { outcome: 400, message: "MMS has not been enabled for your account" },
   21623: { outcome: 400, message: "Number of media files exceeds allowed limit" },
   21624: { outcome: 400, message: "Invalid validity period value" },
+  21627: { outcome: 400, message: "Max Price must be a valid float" },
   21635: { outcome: 400, message: "'To' number cannot be a landline: {to}" },
   21654: { outcome: 400, message: "ContentSid Required" },
   21655: { outcome: 400, message: "The ContentSid {contentSid} is Invalid" },
@@ -93,14 +91,7 @@ export const twilioErrors = {
     message: "Mismatch between the 'From' number {from} and the account {account}",
   },
   21661: { outcome: 400, message: "'From' number {from} is not SMS-capable" },
-  21701: { outcome: 404, message: "The Messaging Service does not exist" },
-  21702: { outcome: 400, message: "The Messaging Service is not available to send new messages" },
-  21703: {
-    outcome: 400,
-    message: "The Messaging Service does not have a phone number available to send a message",
-  },
-  21704: { outcome: 400, message: "The Messaging Service contains no phone numbers" },
-  21705: { outcome: 400, message: "The Messaging Service is invalid" },
+  21910: { outcome: 400, message: "Invalid From and To pair. From and To should be of the same channel" },
   30001: { outcome: "failed", message: "Queue overflow" },
   30002: { outcome: "failed", message: "Account suspended" },
   30003: { outcome: "undelivered", message: "Unreachable destination handset" },
@@ -122,6 +113,8 @@ export const twilioErrors = {
   30023: { outcome: "failed", message: "US A2P 10DLC - Daily Message Cap Reached" },
   30024: { outcome: "undelivered", message: "Numeric Sender ID Not Provisioned on Carrier" },
   30027: { outcome: "failed", message: "US A2P 10DLC - T-Mobile Daily Message Limit Reached" },
+  30029: { outcome: 400, message: "Invalid ContentRetention" },
+  30030: { outcome: 400, message: "Invalid AddressRetention" },
   30032: { outcome: "undelivered", message: "Toll-Free Number Has Not Been Verified" },
   30033: { outcome: "failed", message: "US A2P 10DLC - Campaign Suspended" },
   30034: { outcome: "undelivered", message: "Message from an Unregistered Number" },
@@ -134,20 +127,12 @@ export const twilioErrors = {
   30041: { outcome: "undelivered", message: "Message blocked: invalid sender ID" },
   30042: { outcome: "undelivered", message: "Sender ID blocked in the destination country" },
   30043: { outcome: "undelivered", message: "Sender ID not allowed on the destination network" },
+  30124: { outcome: 400, message: "MessagingServiceSID cannot be empty or null" },
   30409: { outcome: 400, message: "This message cannot be canceled" },
   30410: { outcome: "undelivered", message: "Provider Timeout Error" },
   30450: { outcome: "failed", message: "Message delivery blocked" },
   30453: { outcome: "undelivered", message: "Message couldn't be delivered" },
   30454: { outcome: "failed", message: "Account-level sending limit reached" },
-  35111: { outcome: 400, message: "SendAt timestamp is missing" },
-  35114: { outcome: 400, message: "SendAt timestamp must be a valid ISO 8601 UTC timestamp" },
-  35115: {
-    outcome: 400,
-    message: "SendAt time must be between 300 seconds and 35 days (3024000 seconds) in the future, inclusive",
-  },
-  35117: { outcome: 400, message: "ScheduleType is required when SendAt is provided" },
-  35118: { outcome: 400, message: "MessagingServiceSid is required to schedule a message" },
-  35126: { outcome: 400, message: "The ScheduleType value provided is not supported for this channel" },
   60200: { outcome: 400, message: "Invalid parameter{reason}" },
   60202: { outcome: 429, message: "Max check attempts reached" },
   60203: { outcome: 429, message: "Max send attempts reached" },
@@ -193,6 +178,19 @@ export const twilioErrors = {
     outcome: 403,
     message: "The destination phone number has been blocked by Verify Geo-Permissions",
   },
+  63007: { outcome: 400, message: "Twilio could not find a Channel with the specified From address" },
+  63013: { outcome: "failed", message: "Channel policy violation" },
+  63024: { outcome: "failed", message: "Invalid message recipient" },
+  63031: { outcome: 400, message: "Message cannot have the same To and From" },
+  63036: {
+    outcome: "undelivered",
+    message: "The specified phone number cannot be reached by RBM at this time.",
+  },
+  92001: { outcome: 400, message: "'Types' Parameter Required" },
+  92002: { outcome: 400, message: "The 'variables' parameter exceeds the allowed limit" },
+  92003: { outcome: 400, message: "'language' Parameter Required" },
+  92004: { outcome: 400, message: "Invalid language code" },
+  92008: { outcome: 400, message: "Unsupported Content Type" },
 } as const satisfies Record<number, TwilioErrorRow>;
 
 type TwilioErrors = typeof twilioErrors;

@@ -20,7 +20,7 @@ export function messageResource(record: MessageRecord): Record<string, unknown> 
     error_message: errorCode === undefined ? null : messageOfCode(errorCode),
     uri: `${path}.json`,
     account_sid: record.accountSid,
-    num_media: String(record.media),
+    num_media: String(record.mediaCount),
     to: record.to,
     date_created: rfc2822(record.createdAt),
     status,

@@ -9,14 +9,16 @@ import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
 import { accountResources } from "./account-resources.ts";
-import { normalizeNumber } from "./check-recipient.ts";
+import { readAddress } from "./channels.ts";
+import { contentResources } from "./content/content-resources.ts";
 import { createLookupApi } from "./lookup/resources.ts";
+import { mediaResources } from "./media/media-resources.ts";
 import { messageResources } from "./message-responses.ts";
+import { messagingResources } from "./messaging/messaging-resources.ts";
 import type { MockTwilioOptions } from "./options.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { createHandlerLookup } from "./resources.ts";
 import { createErrorResponder } from "./responses.ts";
-import { messagingResources } from "./service-resources.ts";
 import { sitesOf, type TwilioApi, twilioClients } from "./sites.ts";
 import { accountInPath, createTwilioState } from "./state.ts";
 import { createVerifyApi } from "./verify/resources.ts";
@@ -64,7 +66,8 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
   const lookup = createLookupApi(state);
 
   const apis: readonly TwilioApi[] = [
-    { name: "api", resources: [...accountResources, ...messageResources] },
+    { name: "api", resources: [...accountResources, ...messageResources, ...mediaResources] },
+    { name: "content", resources: contentResources },
     { name: "messaging", resources: messagingResources },
     { name: "verify", resources: verify.resources },
     { name: "lookups", resources: lookup.resources },
@@ -105,7 +108,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     clients: twilioClients,
     recipientOf: ({ form }) => {
       const to = form.get("To");
-      return to === null ? undefined : normalizeNumber(to);
+      return to === null ? undefined : readAddress(to).address;
     },
     accountOf: state.accountOf,
     respond,

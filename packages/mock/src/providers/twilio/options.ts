@@ -164,7 +164,11 @@ export interface MockTwilioOptions {
   testAccounts?: readonly string[] | undefined;
   /** The senders there are; any other is 21659. @default every valid sender is owned by the account that asks */
   senders?: readonly (string | TwilioSender)[] | undefined;
-  /** The services there are; any other is 21701. @default every well-formed SID, with one linked number */
+  /**
+   * The services there are, beside those that the app creates; any other is 21701.
+   *
+   * @default every well-formed SID, with one linked number
+   */
   services?: readonly TwilioService[] | undefined;
   /**
    * The Verify services there are, beside those that the app creates; any other is 20404.

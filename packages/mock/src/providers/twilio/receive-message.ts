@@ -1,38 +1,17 @@
-import type { MessageDraft } from "../../carrier/carrier-message.ts";
-import { countSegments } from "../../carrier/count-segments.ts";
+import type { CarrierMessage, MessageDraft } from "../../carrier/carrier-message.ts";
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
-import { receivingAccount } from "../shared/accounts.ts";
-import { networkOf } from "../shared/networks.ts";
-import type { Keyword } from "../shared/opt-outs.ts";
-import type { WebhookFields } from "../shared/webhooks.ts";
-import { failureOfState } from "./delivery-codes.ts";
+import { readAddress, shownAddress } from "./channels.ts";
+import { failuresOf } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
-import { createMessageSid, serviceSidOf } from "./message-records.ts";
-import type { TwilioService } from "./options.ts";
-import { kindOfSender, type TwilioState } from "./state.ts";
-import { readTwiml, type TwimlMessage } from "./twiml.ts";
+import { inboundFields } from "./inbound-fields.ts";
+import { contentTypeOf } from "./media/message-media.ts";
+import { createMessageSid } from "./message-records.ts";
+import { type ReceivedText, recognizeText } from "./recognize-text.ts";
+import type { TwilioState } from "./state.ts";
+import type { TwimlMessage } from "./twiml/read-twiml.ts";
+import { createReplySession, withCookies } from "./twiml/reply-session.ts";
 import { verifySender } from "./verify/start-verification.ts";
 import { twilioWebhook } from "./webhook.ts";
-
-/** The account of a text if no account is known. */
-const unknownAccount = `AC${"0".repeat(32)}`;
-
-/** A text from a phone, and what Twilio knows about it. */
-interface Received {
-  readonly text: InboundText;
-  readonly sid: string;
-  /** `undefined` if any account may own the number, and none has texted the phone yet. */
-  readonly owner: string | undefined;
-  readonly serviceSid: string | undefined;
-  /** The listed service. */
-  readonly service: TwilioService | undefined;
-  readonly segments: number;
-  readonly keyword: Keyword | undefined;
-  /** The number, its service and the numbers of that: an opt-out applies to all of them. */
-  readonly senders: readonly string[];
-  /** Signs webhooks. */
-  readonly token: string;
-}
 
 /** Receives a text from a phone on one of Twilio's numbers, and acts on STOP, START and HELP. */
 export function receiveMessage(text: InboundText, state: TwilioState): Inbound | undefined {
@@ -41,27 +20,35 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
   if (text.to === verifySender) {
     return { id: createMessageSid([]), accountId: text.account ?? text.lastMessage?.accountId, webhooks: [] };
   }
-  const received = recognize(text, state);
+  const received = recognizeText(text, state);
   if (received === undefined) return undefined;
-  const { sid, owner, keyword, senders, service, token } = received;
-  const url = service?.inboundUrl ?? state.sender(text.to)?.inboundUrl ?? options.inboundUrl;
-  const fields = fieldsOf(received, options.advancedOptOut === true);
-  const accept = (message: TwimlMessage): void => void carrier.accept(draftOf(received, message));
+  const { sid, accountSid, owner, keyword, senders, service, token } = received;
+  const url =
+    (service === undefined || service.settings.useInboundWebhookOnNumber
+      ? state.sender(text.to)?.inboundUrl
+      : service.settings.inboundRequestUrl) ?? options.inboundUrl;
+  const fields = inboundFields(received, {
+    apiOrigin: state.apiOrigin,
+    reportsOptOut: options.advancedOptOut === true,
+  });
+  const accept = (message: TwimlMessage): CarrierMessage => carrier.accept(draftOf(received, message));
+  const cookies = state.cookies.of({ account: accountSid, phone: text.from, sender: text.to });
 
   return {
     id: sid,
-    accountId: owner ?? unknownAccount,
-    webhooks: url === undefined ? [] : [twilioWebhook(url, fields, token)],
+    accountId: accountSid,
+    webhooks: url === undefined ? [] : [withCookies(twilioWebhook(url, fields, token), cookies)],
     onAccepted() {
       state.records.add({
         sid,
-        accountSid: owner ?? unknownAccount,
+        accountSid,
         serviceSid: received.serviceSid,
-        from: text.from,
-        to: text.to,
+        from: shownAddress({ channel: text.channel, address: text.from }),
+        to: shownAddress({ channel: text.channel, address: text.to }),
         body: text.body,
         segments: received.segments,
-        media: text.media.length,
+        media: received.media,
+        mediaCount: received.media.length,
         status: "received",
         direction: "inbound",
         createdAt: text.at,
@@ -70,62 +57,39 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
         errorCode: undefined,
       });
       const reply = keyword && state.optOuts.apply(keyword, { phone: text.from, senders, account: owner });
-      if (reply) accept({ body: reply, mediaUrls: [], attributes: {} });
+      if (reply) accept({ verb: "Message", body: reply, mediaUrls: [], attributes: {} });
     },
-    onResponse(response) {
-      for (const message of readTwiml(response)) {
-        const isEmpty = message.body === "" && message.mediaUrls.length === 0;
-        const to = message.attributes["to"] ?? text.from;
-        if (!isEmpty && !state.optOuts.isOptedOut(to, senders, owner)) accept(message);
-      }
-    },
-  };
-}
-
-/** Finds the account and the service that a text is for; `undefined` if it is for none. */
-function recognize(text: InboundText, state: TwilioState): Received | undefined {
-  const { carrier, options } = state;
-  const { to, account, lastMessage } = text;
-  const sender = state.sender(to);
-  const linked = state.serviceOf(to);
-  if (lastMessage === undefined && sender === undefined && linked === undefined) return undefined;
-  if (account !== undefined && !state.hasAccount(account)) return undefined;
-  const serviceSid = (lastMessage && serviceSidOf(lastMessage)) ?? linked?.sid;
-  const service = options.services?.find(({ sid }) => sid === serviceSid);
-  const owner =
-    receivingAccount(carrier, text, {
-      provider: "twilio",
-      owner: sender?.account ?? service?.account,
-      unknown: unknownAccount,
-    }) ?? options.accounts?.[0]?.sid;
-  // Twilio leaves keywords to the app if a short code is in no service.
-  const acts = serviceSid !== undefined || kindOfSender(to) !== "short-code";
-  return {
-    text,
-    sid: createMessageSid(text.media),
-    owner,
-    serviceSid,
-    service,
-    segments: Math.max(1, countSegments(text.body).segments),
-    keyword: acts ? state.optOuts.keywordOf(text.body) : undefined,
-    senders: serviceSid === undefined ? [to] : [serviceSid, to, ...(service?.phoneNumbers ?? [])],
-    token: state.tokenOf(owner ?? unknownAccount),
+    onResponse: createReplySession({
+      fields,
+      token,
+      cookies,
+      send(message) {
+        const { address } = readAddress(message.attributes["to"] ?? text.from);
+        if (state.optOuts.isOptedOut(address, senders, owner)) return undefined;
+        const { id, status } = accept(message);
+        return { sid: id, status };
+      },
+    }),
   };
 }
 
 /** A message that replies to a text. */
-function draftOf(received: Received, { body, mediaUrls, attributes }: TwimlMessage): MessageDraft {
-  const { text, sid, owner, serviceSid, token } = received;
-  const { to = text.from, from = text.to, statusCallback } = attributes;
+function draftOf(received: ReceivedText, { body, mediaUrls, attributes }: TwimlMessage): MessageDraft {
+  const { text, sid, accountSid, serviceSid, token } = received;
+  const to = attributes["to"] ?? shownAddress({ channel: text.channel, address: text.from });
+  const from = attributes["from"] ?? shownAddress({ channel: text.channel, address: text.to });
+  const { channel, address } = readAddress(to);
   return {
     id: createMessageSid(mediaUrls),
     provider: "twilio",
-    accountId: owner ?? unknownAccount,
-    from,
-    to,
+    accountId: accountSid,
+    from: readAddress(from).address,
+    to: address,
+    channel,
     body,
+    media: mediaUrls.map((url) => ({ url, contentType: contentTypeOf(url) })),
     status: "queued",
-    failureOf: failureOfState,
+    failureOf: failuresOf(channel),
     inReplyTo: sid,
     parameters: {
       To: to,
@@ -134,40 +98,6 @@ function draftOf(received: Received, { body, mediaUrls, attributes }: TwimlMessa
       ...(serviceSid !== undefined && { MessagingServiceSid: serviceSid }),
       ...(mediaUrls.length > 0 && { MediaUrl: mediaUrls }),
     },
-    ...deliveryReports(statusCallback, token),
+    ...deliveryReports(attributes["statusCallback"] || undefined, token),
   };
-}
-
-/** The parameters of the webhook, in Twilio's order. */
-function fieldsOf(received: Received, reportsOptOut: boolean): WebhookFields {
-  const { text, sid, owner, serviceSid, segments, keyword } = received;
-  const { from, to, body, media } = text;
-  const fields: [string, string | undefined][] = [
-    ["ToCountry", networkOf(to)?.country ?? ""],
-    ["ToState", ""],
-    ["SmsMessageSid", sid],
-    ["NumMedia", String(media.length)],
-    ["ToCity", ""],
-    ["FromZip", ""],
-    ["SmsSid", sid],
-    ["FromState", ""],
-    ["SmsStatus", "received"],
-    ["FromCity", ""],
-    ["Body", body],
-    ["FromCountry", networkOf(from)?.country ?? ""],
-    ["To", to],
-    ["MessagingServiceSid", serviceSid],
-    ["ToZip", ""],
-    ["NumSegments", String(segments)],
-    ["MessageSid", sid],
-    ["AccountSid", owner ?? unknownAccount],
-    ["From", from],
-    ["ApiVersion", "2010-04-01"],
-    ...media.flatMap(({ url, contentType }, index): [string, string][] => [
-      [`MediaContentType${index}`, contentType],
-      [`MediaUrl${index}`, url],
-    ]),
-    ["OptOutType", reportsOptOut ? keyword : undefined],
-  ];
-  return fields.filter((field): field is [string, string] => field[1] !== undefined);
 }

@@ -59,9 +59,12 @@ export function createErrorResponder(options: { problemDetails: boolean }): Resp
     const status = otherStatus ?? row.outcome;
     const message = fillIn(row.message, details);
     const moreInfo = `https://www.twilio.com/docs/errors/${code}`;
-    const response = options.problemDetails
-      ? json(status, host, { type: moreInfo, title: message, status, code }, "application/problem+json")
-      : json(status, host, { code, message, more_info: moreInfo, status });
+    const response: ProviderResponse = {
+      ...(options.problemDetails
+        ? json(status, host, { type: moreInfo, title: message, status, code }, "application/problem+json")
+        : json(status, host, { code, message, more_info: moreInfo, status })),
+      problem: { code: String(code), message, url: moreInfo },
+    };
     if (status !== 401) return response;
     return { ...response, headers: { ...response.headers, "www-authenticate": 'Basic realm="Twilio API"' } };
   };

@@ -1,6 +1,7 @@
 import type { ClientSettings } from "../../server/client-settings.ts";
 import type { ProviderSite } from "../../server/provider-site.ts";
 import { curlArguments } from "../shared/curl.ts";
+import { randomHexId } from "../shared/ids.ts";
 import { createPathCheck, operationsOf, type TwilioResource } from "./resources.ts";
 
 /** The resources of one of Twilio's APIs. */
@@ -40,6 +41,22 @@ export const twilioClients: ClientSettings = {
       user: `${accountSid}:${authToken}`,
       form: { To: "+15558675310", From: "+15550001111", Body: "hello" },
     }),
+  resend(url, { accountId = accountSid, from, to, body, parameters }) {
+    const { ScheduleType: _, SendAt: __, ...again } = parameters;
+    // Codes of Verify and replies to texts were not sent by this request.
+    const isSent = "Body" in again || "MediaUrl" in again || "ContentSid" in again;
+    return curlArguments(`${url}/2010-04-01/Accounts/${accountId}/Messages.json`, {
+      user: `${accountId}:${authToken}`,
+      form: isSent ? again : { To: to, From: from ?? "", Body: body },
+    });
+  },
   python: (url) =>
     `client.api.base_url = client.messaging.base_url = client.verify.base_url = client.lookups.base_url = "${url}"`,
+  account(url) {
+    const id = `AC${randomHexId()}`;
+    return {
+      id,
+      env: { TWILIO_ACCOUNT_SID: id, TWILIO_AUTH_TOKEN: randomHexId(), TWILIO_BASE_URL: url },
+    };
+  },
 };

@@ -2,11 +2,16 @@ import type { Carrier } from "../../carrier/carrier.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
+import { isAlphanumericSender } from "./alphanumeric.ts";
+import { readAddress } from "./channels.ts";
+import { type Compliance, createCompliance } from "./compliance/compliance-state.ts";
+import { type ContentTemplates, createContentTemplates } from "./content/content-templates.ts";
 import { twilioKeywords } from "./keywords.ts";
 import { createMessageRecords, type MessageRecords } from "./message-records.ts";
+import { createMessagingServices, type MessagingServices } from "./messaging/messaging-services.ts";
 import type { MockTwilioOptions, TwilioAccount, TwilioAccountTraits, TwilioSender } from "./options.ts";
 import { regionOf } from "./responses.ts";
-import { createServices, type TwilioServices } from "./services.ts";
+import { type ConversationCookies, createConversationCookies } from "./twiml/conversation-cookies.ts";
 
 /** The account that a request is from. */
 export interface CallingAccount extends TwilioAccountTraits {
@@ -16,7 +21,7 @@ export interface CallingAccount extends TwilioAccountTraits {
 }
 
 /** The accounts, senders, services and messages of one mock, and what they have done. */
-export interface TwilioState extends TwilioServices {
+export interface TwilioState {
   readonly carrier: Carrier;
   readonly options: MockTwilioOptions;
   readonly records: MessageRecords;
@@ -32,7 +37,15 @@ export interface TwilioState extends TwilioServices {
   sender(sender: string): TwilioSender | undefined;
   /** The senders that the options list, if they list any. */
   readonly listedSenders: readonly TwilioSender[] | undefined;
-  hasContent(sid: string): boolean;
+  readonly services: MessagingServices;
+  /** The brands, campaigns and toll-free numbers that were registered. */
+  readonly compliance: Compliance;
+  /** A sender of a channel, with its prefix. The options list them as `whatsapp:+15551112222`. */
+  channelSender(shown: string): TwilioSender | undefined;
+  readonly content: ContentTemplates;
+  readonly cookies: ConversationCookies;
+  /** Where apps reach the API: where the last request did, else a mock server's address, else Twilio's. */
+  readonly apiOrigin: string;
   /**
    * Whether a fault keeps the request that is being handled from being processed: then nothing changes, whatever the
    * response is.
@@ -51,14 +64,13 @@ const unknownToken = "0".repeat(32);
 
 const accountSid = /^AC[0-9a-fA-F]{32}$/;
 const keySid = /^SK[0-9a-fA-F]{32}$/;
-const contentSid = /^HX[0-9a-fA-F]{32}$/;
 const secret = /^[0-9a-zA-Z]{32}$/;
 
 /** The kind of a sender; `undefined` if it is invalid. */
 export function kindOfSender(sender: string): "phone" | "short-code" | "alphanumeric" | undefined {
   if (/^\+[1-9]\d{6,14}$/.test(sender)) return "phone";
   if (/^\d{3,8}$/.test(sender)) return "short-code";
-  if (/^(?=.*[A-Za-z])[A-Za-z0-9 +\-_&]{1,11}$/.test(sender)) return "alphanumeric";
+  if (isAlphanumericSender(sender)) return "alphanumeric";
   return undefined;
 }
 
@@ -74,6 +86,11 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
   const limit = createRequestLimit(carrier);
   const records = createMessageRecords(carrier);
   let isLost = false;
+  let apiOrigin: string | undefined;
+  const cookies = createConversationCookies(carrier.now);
+  const services = createMessagingServices(carrier, options.services, () => isLost);
+  const compliance = createCompliance(carrier, () => isLost);
+  const content = createContentTemplates(options, () => isLost);
   /** The tokens that the options or a request contained, by account. */
   const tokens = new Map(options.accounts?.map(({ sid, authToken }) => [sid, authToken]));
 
@@ -98,14 +115,15 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
   }
 
   return {
-    ...createServices(options),
     carrier,
     options,
     records,
+    content,
     optOuts: createOptOuts(carrier, twilioKeywords),
     limit,
     listedSenders,
-    authenticate({ basic, host }, inPath) {
+    authenticate({ basic, host, origin }, inPath) {
+      if (host.startsWith("api.")) apiOrigin = origin;
       if (basic === undefined) return undefined;
       const account = identify(basic.username, basic.password, inPath);
       if (account === undefined || account.status === "closed") return undefined;
@@ -126,6 +144,16 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
       if (senders !== undefined) return senders.get(sender);
       return kindOfSender(sender) === undefined ? undefined : { sender };
     },
+    channelSender(shown) {
+      if (senders !== undefined) return senders.get(shown);
+      return readAddress(shown).channel === "sms" ? undefined : { sender: shown };
+    },
+    cookies,
+    get apiOrigin() {
+      return apiOrigin ?? carrier.serverUrl ?? "https://api.twilio.com";
+    },
+    services,
+    compliance,
     isLost: () => isLost,
     handle(lost, respond) {
       isLost = lost;
@@ -136,10 +164,13 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
       }
     },
     tokenOf: (sid) => tokens.get(sid) ?? options.authToken ?? unknownToken,
-    hasContent: (sid) => contentSid.test(sid) && (options.contents?.includes(sid) ?? true),
     reset(account) {
       limit.reset(account);
       records.reset(account);
+      services.reset(account);
+      compliance.reset(account);
+      content.reset(account);
+      cookies.reset(account);
     },
   };
 }

@@ -1,25 +1,43 @@
 import type { WebhookFailure, WebhookRequest } from "../../server/webhook.ts";
 import { randomHexId } from "../shared/ids.ts";
 import { integerWithin } from "../shared/validation.ts";
-import { formWebhook, type WebhookFields, type WebhookSettings } from "../shared/webhooks.ts";
+import { formWebhook, queryWebhook, type WebhookFields, type WebhookSettings } from "../shared/webhooks.ts";
 import { signTwilioWebhook } from "./signature.ts";
 
-/** Makes a webhook that posts a form, signed with the account's token. */
-export function twilioWebhook(url: string, fields: WebhookFields, authToken: string): WebhookRequest {
+/**
+ * Makes a webhook that posts a form, signed with the account's token. With `GET`, the fields are in the query of the URL,
+ * which the signature covers.
+ */
+export function twilioWebhook(
+  url: string,
+  fields: WebhookFields,
+  authToken: string,
+  method: "GET" | "POST" = "POST",
+): WebhookRequest {
   const { address: given, overrides } = withoutFragment(url);
   // The signature covers the URL as the app sees it: with a path, and with the host in lower case.
   const address = URL.parse(given)?.href ?? given;
+  if (method === "GET") {
+    const request = queryWebhook(address, fields, overrides);
+    return { ...request, headers: headersOf(signTwilioWebhook(request.url, [], authToken)) };
+  }
   return formWebhook(address, fields, {
     headers: {
-      "user-agent": "TwilioProxy/1.1",
-      accept: "*/*",
+      ...headersOf(signTwilioWebhook(address, fields, authToken)),
       "content-type": "application/x-www-form-urlencoded; charset=UTF-8",
-      "i-twilio-idempotency-token": randomHexId(),
-      "x-home-region": "us1",
-      "x-twilio-signature": signTwilioWebhook(address, fields, authToken),
     },
     ...overrides,
   });
+}
+
+function headersOf(signature: string): Record<string, string> {
+  return {
+    "user-agent": "TwilioProxy/1.1",
+    accept: "*/*",
+    "i-twilio-idempotency-token": randomHexId(),
+    "x-home-region": "us1",
+    "x-twilio-signature": signature,
+  };
 }
 
 const failureOfPolicy: Readonly<Record<string, readonly WebhookFailure[]>> = {

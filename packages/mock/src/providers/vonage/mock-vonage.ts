@@ -9,7 +9,8 @@ import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { fieldsOf } from "../../server/read-request.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
-import { balanceResponse, numbersResponse, unauthorized } from "./account-resources.ts";
+import { balanceResponse, unauthorized } from "./account-resources.ts";
+import { knownNumbers, numbersResponse, updateNumberResponse } from "./number-resources.ts";
 import type { MockVonageOptions } from "./options.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { problem } from "./responses.ts";
@@ -52,13 +53,18 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
     if (path === "/sms/json" && (method === "POST" || method === "GET")) {
       return sendMessageResponse(fields, uplink, state);
     }
-    const reads = method === "GET" && (path === "/account/get-balance" || path === "/account/numbers");
-    if (!reads) return refuse({ reason: "not-found", path });
     const caller = state.authenticate(fields);
     if (!("apiKey" in caller)) return unauthorized();
-    return path === "/account/numbers"
-      ? numbersResponse(state, fields, options.inboundUrl)
-      : balanceResponse(state, caller);
+    switch (path) {
+      case "/account/numbers":
+        return numbersResponse(state, caller, fields);
+      case "/account/get-balance":
+        return balanceResponse(state, caller);
+      case "/number/update":
+        return updateNumberResponse(state, caller, { fields, isLost: uplink.isLost });
+      default:
+        return refuse({ reason: "not-found", path });
+    }
   }
 
   function refuse(refusal: Refusal): ProviderResponse {
@@ -91,6 +97,7 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
     respond,
     refuse,
     receive: (text) => receiveMessage(text, state),
+    numbers: () => knownNumbers(state),
     reset: state.reset,
   });
 }

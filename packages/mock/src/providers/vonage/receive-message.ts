@@ -1,8 +1,10 @@
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
 import { receivingAccount } from "../shared/accounts.ts";
 import { randomBelow } from "../shared/ids.ts";
+import { type InboundSettings, inboundSettings } from "../shared/inbound-settings.ts";
 import { splitGsm, splitUcs2, toGsm } from "../shared/split-text.ts";
 import type { WebhookFields } from "../shared/webhooks.ts";
+import type { MockVonageOptions } from "./options.ts";
 import type { VonageState } from "./state.ts";
 import { messageTimestamp, vonageWebhook } from "./webhook.ts";
 
@@ -19,7 +21,12 @@ export function receiveMessage(text: InboundText, state: VonageState): Inbound |
     receivingAccount(state.carrier, text, { provider: "vonage", unknown: unknownAccount }) ??
     options.accounts?.[0]?.apiKey ??
     unknownAccount;
-  const url = sender.inboundUrl ?? options.inboundUrl;
+  const { inboundUrl, inboundMethod } = inboundSettings(
+    state.carrier,
+    { number: text.to, account: accountId },
+    { inboundUrl: sender.inboundUrl ?? options.inboundUrl },
+  );
+  const settings = { ...options, receiptMethod: methodOf(inboundMethod, options.receiptMethod) };
   const isGsm = toGsm(text.body) === text.body;
   const { parts } = isGsm ? splitGsm(text.body) : splitUcs2(text.body);
   const reference = String(1 + randomBelow(255));
@@ -46,10 +53,19 @@ export function receiveMessage(text: InboundText, state: VonageState): Inbound |
     id: ids[0] ?? "",
     accountId,
     webhooks:
-      url === undefined
+      inboundUrl === undefined
         ? []
-        : parts.map((part, index) => vonageWebhook(url, fieldsOf(part, index), options, text.at)),
+        : parts.map((part, index) => vonageWebhook(inboundUrl, fieldsOf(part, index), settings, text.at)),
   };
+}
+
+/** The account's method, unless the number has the other one. */
+function methodOf(
+  ofNumber: InboundSettings["inboundMethod"],
+  ofAccount: MockVonageOptions["receiptMethod"],
+): MockVonageOptions["receiptMethod"] {
+  if (ofNumber === "GET") return "GET";
+  return ofNumber === "POST" && ofAccount === "GET" ? "POST" : ofAccount;
 }
 
 function withoutPlus(number: string): string {

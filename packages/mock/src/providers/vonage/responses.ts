@@ -16,5 +16,9 @@ export function json(status: number, body: unknown, contentType = "application/j
 /** An error of the gateway before the API, as problem details. */
 export function problem(status: number, name: string, title: string, detail: string): ProviderResponse {
   const type = `https://developer.vonage.com/api-errors#${name}`;
-  return json(status, { type, title, detail, instance: crypto.randomUUID() }, "application/problem+json");
+  const body = { type, title, detail, instance: crypto.randomUUID() };
+  return {
+    ...json(status, body, "application/problem+json"),
+    problem: { code: name, message: detail, url: type },
+  };
 }

@@ -1,6 +1,6 @@
 import type { Validity } from "../../carrier/carrier-message.ts";
 import type { Uplink } from "../../server/mock-provider.ts";
-import type { ProviderResponse } from "../../server/provider-response.ts";
+import type { ProviderProblem, ProviderResponse } from "../../server/provider-response.ts";
 import { networkOf } from "../shared/networks.ts";
 import { splitGsm, splitUcs2, toGsm } from "../shared/split-text.ts";
 import { checkParameters, checkRoute, senderOf } from "./check-message.ts";
@@ -111,6 +111,14 @@ function refusedPart(objection: Objection, { to, ...known }: Part): Part {
   };
 }
 
+function problemOf({ status = "", "error-text": message = "" }: Part): ProviderProblem {
+  return { code: status, message, url: "https://developer.vonage.com/en/api-errors/sms" };
+}
+
 function responseWith(messages: readonly Part[]): ProviderResponse {
-  return json(200, { "message-count": String(messages.length), messages });
+  const refusal = messages.find(({ status }) => status !== "0");
+  return {
+    ...json(200, { "message-count": String(messages.length), messages }),
+    ...(refusal !== undefined && { problem: problemOf(refusal) }),
+  };
 }

@@ -85,8 +85,9 @@ export function createVonageState(carrier: Carrier, options: MockVonageOptions):
     balance: ({ apiKey: key, balance = 10.28 }) => balance - (spent.get(key) ?? 0),
     spend: ({ apiKey: key }, amount) => void spent.set(key, (spent.get(key) ?? 0) + amount),
     sender(sender) {
-      if (listedSenders !== undefined) return listedSenders.find((listed) => listed.sender === sender);
-      return { sender };
+      if (listedSenders === undefined) return { sender };
+      const isSet = carrier.number(sender)?.provider === "vonage";
+      return listedSenders.find((listed) => listed.sender === sender) ?? (isSet ? { sender } : undefined);
     },
     hasAccount: (key) => options.accounts?.some((known) => known.apiKey === key) ?? apiKey.test(key),
     reset(account) {

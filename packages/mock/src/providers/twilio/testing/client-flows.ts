@@ -49,7 +49,7 @@ const fetchOne: Pick<Step, "does" | "request"> = {
 export const deliveryCodes = [
   30001, 30002, 30003, 30004, 30005, 30006, 30007, 30008, 30010, 30011, 30017, 30019, 30020, 30021, 30022,
   30023, 30024, 30027, 30032, 30033, 30034, 30035, 30036, 30037, 30038, 30039, 30040, 30041, 30042, 30043,
-  30410, 30450, 30453, 30454, 39999,
+  30410, 30450, 30453, 30454, 39999, 63013, 63024, 63036,
 ] as const;
 
 /** A message that is accepted and fails with the code, and one that has failed in the response. */

@@ -1,4 +1,6 @@
+import { contentErrorCases } from "./content/content-error-cases.ts";
 import type { ErrorCase } from "./error-case.ts";
+import { messagingErrorCases } from "./messaging-error-cases.ts";
 import { accountSid, authToken, serviceSid } from "./twilio-client.ts";
 import { verifyErrorCases } from "./verify/verify-error-cases.ts";
 import type { WireRequest } from "./wire-clients.ts";
@@ -7,8 +9,6 @@ const to = "+15558675310";
 const from = "+15550001111";
 const hello = { To: to, From: from, Body: "hello" };
 const toService = { To: to, MessagingServiceSid: serviceSid, Body: "hello" };
-const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
-const scheduled = { ...toService, ScheduleType: "fixed" };
 const otherAccount = `AC${"9".repeat(32)}`;
 const accountPath = `/2010-04-01/Accounts/${accountSid}.json`;
 const messagePath = (sid: unknown, below = "") =>
@@ -19,7 +19,7 @@ const ofNew = (request: WireRequest, below?: string): Pick<ErrorCase, "before" |
   request: ({ sid }) => ({ ...request, path: messagePath(sid, below) }),
 });
 
-/** Every error of the Messages resource, and then those of Verify. */
+/** Every error of the Messages resource, and then those of Messaging Services and of Verify. */
 export const errorCases: readonly ErrorCase[] = [
   {
     name: "credentials of no form",
@@ -238,80 +238,11 @@ export const errorCases: readonly ErrorCase[] = [
   },
   { name: "a From without SMS", code: 21661, options: { senders: [{ sender: from, sms: false }] } },
   {
-    name: "a service that is not there",
-    code: 21701,
-    status: 404,
-    options: { services: [] },
-    parameters: toService,
-  },
-  {
-    name: "another account's service",
-    code: 21701,
-    status: 404,
-    options: { services: [{ sid: serviceSid, account: otherAccount, phoneNumbers: [from] }] },
-    parameters: toService,
-  },
-  {
     name: "a service with test credentials",
     code: 21701,
     status: 404,
     options: { testAccounts: [accountSid] },
     parameters: toService,
-  },
-  {
-    name: "a service that is not available",
-    code: 21702,
-    options: { services: [{ sid: serviceSid, phoneNumbers: [from], available: false }] },
-    parameters: toService,
-  },
-  {
-    name: "a service whose senders cannot text that country",
-    code: 21703,
-    options: { services: [{ sid: serviceSid, alphaSenders: ["Acme"] }] },
-    parameters: toService,
-  },
-  {
-    name: "a service without senders",
-    code: 21704,
-    options: { services: [{ sid: serviceSid }] },
-    parameters: toService,
-  },
-  {
-    name: "a service SID of no form",
-    code: 21705,
-    parameters: { ...toService, MessagingServiceSid: "MG1" },
-  },
-  { name: "a schedule without SendAt", code: 35111, parameters: scheduled },
-  { name: "a SendAt that is not a timestamp", code: 35114, parameters: { ...scheduled, SendAt: "tomorrow" } },
-  {
-    name: "a SendAt on a day that there is not",
-    code: 35114,
-    parameters: { ...scheduled, SendAt: "2026-11-31T12:00:00Z" },
-  },
-  {
-    name: "a SendAt that is too soon",
-    code: 35115,
-    parameters: { ...scheduled, SendAt: new Date(Date.now() + 60_000).toISOString() },
-  },
-  {
-    name: "a SendAt that is too late",
-    code: 35115,
-    parameters: { ...scheduled, SendAt: new Date(Date.now() + 36 * 86_400_000).toISOString() },
-  },
-  {
-    name: "a SendAt without ScheduleType",
-    code: 35117,
-    parameters: { ...toService, SendAt: inAnHour() },
-  },
-  {
-    name: "a schedule without a service",
-    code: 35118,
-    parameters: { ...hello, ScheduleType: "fixed", SendAt: inAnHour() },
-  },
-  {
-    name: "another ScheduleType",
-    code: 35126,
-    parameters: { ...toService, ScheduleType: "optimal", SendAt: inAnHour() },
   },
   {
     name: "canceling what is not scheduled",
@@ -353,5 +284,46 @@ export const errorCases: readonly ErrorCase[] = [
     status: 404,
     request: { path: messagePath(`SM${"0".repeat(32)}`), form: { Body: "" } },
   },
+  {
+    name: "WhatsApp from a number of SMS",
+    code: 21910,
+    parameters: { ...hello, To: `whatsapp:${to}` },
+  },
+  { name: "SMS from a sender of WhatsApp", code: 21910, parameters: { ...hello, From: `whatsapp:${from}` } },
+  {
+    name: "RCS from a sender of WhatsApp",
+    code: 21910,
+    parameters: { ...hello, From: `whatsapp:${from}`, To: `rcs:${to}` },
+  },
+  {
+    name: "a sender of WhatsApp that is not listed",
+    code: 63007,
+    message: "Twilio could not find a Channel with the specified From address",
+    options: { senders: [from] },
+    parameters: { ...hello, From: `whatsapp:${from}`, To: `whatsapp:${to}` },
+  },
+  {
+    name: "a sender of WhatsApp with test credentials",
+    code: 63007,
+    options: { testAccounts: [accountSid] },
+    parameters: { ...hello, From: `whatsapp:${from}`, To: `whatsapp:${to}` },
+  },
+  {
+    name: "WhatsApp to itself",
+    code: 63031,
+    parameters: { ...hello, From: `whatsapp:${from}`, To: `whatsapp:${from}` },
+  },
+  {
+    name: "WhatsApp to what is not a number",
+    code: 21211,
+    parameters: { ...hello, From: `whatsapp:${from}`, To: "whatsapp:15" },
+  },
+  { name: "another ContentRetention", code: 30029, parameters: { ...hello, ContentRetention: "forget" } },
+  { name: "another AddressRetention", code: 30030, parameters: { ...hello, AddressRetention: "discard" } },
+  { name: "a MaxPrice that is not a number", code: 21627, parameters: { ...hello, MaxPrice: "cheap" } },
+  { name: "a MaxPrice of 0", code: 21627, parameters: { ...hello, MaxPrice: "0" } },
+  { name: "short links without a service", code: 30124, parameters: { ...hello, ShortenUrls: "true" } },
+  ...contentErrorCases,
+  ...messagingErrorCases,
   ...verifyErrorCases,
 ];

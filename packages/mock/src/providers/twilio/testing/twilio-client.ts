@@ -1,5 +1,6 @@
 import twilio from "twilio";
 import type { MockServer } from "../../../server/mock-server.ts";
+import { stableHexId } from "../../shared/ids.ts";
 
 /** An account that no test declares. */
 export const accountSid = `AC${"0123456789abcdef".repeat(2)}`;
@@ -9,12 +10,16 @@ export const verifySid = `VA${"d".repeat(32)}`;
 export const keySid = `SK${"b".repeat(32)}`;
 export const keySecret = "S3cret".padEnd(32, "x");
 
+/** The SID of a number that no request made. */
+export const numberSid = (number: string): string => `PN${stableHexId(number)}`;
+
 /** The official SDK, unmodified, pointed at a mock server. */
 export function sdkFor(server: Pick<MockServer, "url">, sid = accountSid, token = authToken) {
   const client = twilio(sid, token);
   client.api.baseUrl = server.url;
   client.messaging.baseUrl = server.url;
   client.verify.baseUrl = server.url;
+  client.content.baseUrl = server.url;
   client.lookups.baseUrl = server.url;
   return client;
 }

@@ -11,6 +11,8 @@ export interface WireRequest {
   /** @default the messages of the account */
   path?: string;
   form?: Record<string, string | readonly string[]>;
+  /** A JSON body, in place of the form. */
+  json?: Record<string, unknown>;
   query?: Record<string, string>;
   username?: string;
   password?: string;
@@ -41,19 +43,22 @@ export function completeRequest({ method = "POST", sid = accountSid, ...request 
   const fields = Object.entries(form).flatMap(([name, value]) =>
     (typeof value === "string" ? [value] : value).map((one): [string, string] => [name, one]),
   );
-  return { method, sid, path, username, password, form, fields, query };
+  return { method, sid, path, username, password, form, fields, query, json: request.json };
 }
 
 /** What any language's own HTTP client sends. */
 export const fetchAsIs: WireClient = {
   name: "fetch",
   async ask(server, request) {
-    const { method, path, username, password, fields, query } = completeRequest(request);
+    const { method, path, username, password, fields, query, json } = completeRequest(request);
     const search = new URLSearchParams(query);
     const response = await fetch(server.url + path + (search.size > 0 ? `?${search}` : ""), {
       method,
-      headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
-      ...(method === "POST" && { body: new URLSearchParams(fields) }),
+      headers: {
+        authorization: `Basic ${btoa(`${username}:${password}`)}`,
+        ...(json && { "content-type": "application/json" }),
+      },
+      ...(method === "POST" && { body: json ? JSON.stringify(json) : new URLSearchParams(fields) }),
     });
     const text = await response.text();
     return {
@@ -68,7 +73,7 @@ export const fetchAsIs: WireClient = {
 export const curl: WireClient = {
   name: "curl",
   async ask(server, request) {
-    const { method, path, username, password, fields, query } = completeRequest(request);
+    const { method, path, username, password, fields, query, json } = completeRequest(request);
     const search = new URLSearchParams(query);
     const { text, ...response } = await runCurl([
       "--request",
@@ -76,6 +81,7 @@ export const curl: WireClient = {
       "--user",
       `${username}:${password}`,
       ...fields.flatMap(([name, value]) => ["--data-urlencode", `${name}=${value}`]),
+      ...(json ? ["--header", "content-type: application/json", "--data", JSON.stringify(json)] : []),
       server.url + path + (search.size > 0 ? `?${search}` : ""),
     ]);
     return { ...response, body: text === "" ? {} : JSON.parse(text) };
@@ -92,7 +98,7 @@ export const sdk: WireClient = {
     const completed = completeRequest(request);
     const { username, password, sid } = completed;
     const client = twilio(username, password, { accountSid: sid });
-    for (const domain of [client.api, client.messaging, client.verify, client.lookups])
+    for (const domain of [client.api, client.messaging, client.verify, client.lookups, client.content])
       domain.baseUrl = server.url;
     try {
       const body = bodyOf(await call(client, completed));
@@ -143,17 +149,40 @@ const calls: readonly SdkCall[] = [
     /^GET \/2010-04-01\/Accounts\/(\w+)\.json$/,
     (client, [sid = ""]) => client.api.v2010.accounts(sid).fetch(),
   ],
+  [
+    /^POST \/v1\/Content$/,
+    (client, _, json) =>
+      client.content.v1.contents.create(
+        json as unknown as Parameters<typeof client.content.v1.contents.create>[0],
+      ),
+  ],
+  [
+    /^POST \/v1\/Content\/(\w+)\/ApprovalRequests\/whatsapp$/,
+    (client, [sid = ""], json) =>
+      client.content.v1.contents(sid).approvalCreate.create(json as { name: string; category: string }),
+  ],
   [/^GET \/2010-04-01(\/.+)$/, (client, [uri = ""]) => client.api.v2010.fetch({ uri, method: "get" })],
   ...verifyCalls,
+  [
+    /^GET \/v1(\/.+)$/,
+    (client, [uri = ""], parameters) =>
+      client.messaging.v1.fetch({ uri, method: "get", params: capitalized(parameters) }),
+  ],
+  [
+    /^POST \/v1(\/.+)$/,
+    (client, [uri = ""], parameters) =>
+      client.messaging.v1.create({ uri, method: "post", data: capitalized(parameters) }),
+  ],
+  [/^DELETE \/v1(\/.+)$/, (client, [uri = ""]) => client.messaging.v1.remove({ uri, method: "delete" })],
 ];
 
 function call(
   client: Client,
-  { method, path, form, query }: ReturnType<typeof completeRequest>,
+  { method, path, form, query, json }: ReturnType<typeof completeRequest>,
 ): Promise<unknown> {
   for (const [route, make] of calls) {
     const match = route.exec(`${method} ${path}`);
-    if (match) return make(client, match.slice(1), camel(method === "GET" ? query : form));
+    if (match) return make(client, match.slice(1), json ?? camel(method === "GET" ? query : form));
   }
   throw new Error(`The SDK has nothing for ${method} ${path}.`);
 }
@@ -174,6 +203,12 @@ function camel(form: Readonly<Record<string, unknown>>): Record<string, unknown>
         .replace(">", "After"),
       value,
     ]),
+  );
+}
+
+function capitalized(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name.charAt(0).toUpperCase() + name.slice(1), value]),
   );
 }
 

@@ -45,7 +45,7 @@ export function messagingConfigurationCollection(
   function messagingService({ request, state, account }: ServiceCall) {
     const sid = request.form.get("MessagingServiceSid");
     if (!sid) return missing("MessagingServiceSid");
-    return state.service(sid, account) === undefined ? invalid("MessagingServiceSid") : sid;
+    return state.services.find(sid, account.sid) === undefined ? invalid("MessagingServiceSid") : sid;
   }
   return {
     path: "/v2/Services/{ServiceSid}/MessagingConfigurations",

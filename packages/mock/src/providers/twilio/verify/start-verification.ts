@@ -3,12 +3,11 @@ import type { ProviderResponse } from "../../../server/provider-response.ts";
 import { randomHexId } from "../../shared/ids.ts";
 import { formParameters } from "../../shared/parameters.ts";
 import { checkRecipient } from "../check-recipient.ts";
-import { pickSender } from "../check-sender.ts";
 import { failureOfState } from "../delivery-codes.ts";
 import type { RefusalCode } from "../errors.ts";
+import { chooseSender } from "../messaging/choose-sender.ts";
 import { json } from "../responses.ts";
 import { failureOf, trialPrefix } from "../send-message.ts";
-import type { SendRequest } from "../send-request.ts";
 import { messagingServiceFor } from "./messaging-configurations.ts";
 import { checkTemplate, fillVariables, findTemplate, templateText } from "./templates.ts";
 import { verificationResource } from "./verification-resource.ts";
@@ -108,22 +107,26 @@ function sendCode(verification: Verification, call: ServiceCall, world: VerifyWo
 
 /** The sender of the configured Messaging Service, or a number of Twilio's. */
 function senderOf(channel: string, to: string, call: ServiceCall, world: VerifyWorld): string {
-  const { service } = call;
+  const { account, service, state } = call;
   if (channel === "whatsapp")
     return service.settings.whatsapp.from?.replace(/^whatsapp:/, "") ?? verifySender;
   const serviceSid =
     channel === "sms" ? messagingServiceFor(world.messagingConfigurations, service, to) : undefined;
-  return pickSender(sendRequest(to, call, serviceSid)) ?? verifySender;
-}
-
-function sendRequest(to: string, { request, account, state }: ServiceCall, serviceSid?: string): SendRequest {
-  return { form: request.form, account, state, to, from: undefined, serviceSid, mediaUrls: [] };
+  const configured = serviceSid === undefined ? undefined : state.services.find(serviceSid, account.sid);
+  return (configured && chooseSender(configured, { to, hasMedia: false }, state)) ?? verifySender;
 }
 
 /** The account and the phone decide as they do for any text, and Verify has its own words for it. */
 function objectionToNumber(to: string, call: ServiceCall, { safeList }: VerifyWorld): Objection | undefined {
   const { account, state, service, request } = call;
-  const code = checkRecipient(sendRequest(to, call));
+  const code = checkRecipient({
+    form: request.form,
+    account,
+    state,
+    to,
+    from: undefined,
+    serviceSid: undefined,
+  });
   const { lookupEnabled, skipSmsToLandlines } = service.settings;
   const isLandline = state.carrier.phone(to, { account: account.sid }).state === "landline";
   if (isLandline && (code === undefined || code === 21635)) {

@@ -1,0 +1,70 @@
+/** What the tests do with Twilio's SDK: each function is what an app would write. */
+import type Sdk from "twilio";
+import type { Twilio } from "twilio";
+
+const twilio: typeof Sdk = (await import(process.env["TWILIO_PACKAGE"] ?? "twilio")).default;
+
+const { TWILIO_ACCOUNT_SID: accountSid = "", TWILIO_AUTH_TOKEN: authToken = "" } = process.env;
+const client: Twilio = twilio(accountSid, authToken);
+
+type Messages = Twilio["messages"];
+type Create<Resource extends { create: unknown }> = Resource["create"] extends (params: infer P) => unknown
+  ? P
+  : never;
+
+export const send = (message: Parameters<Messages["create"]>[0]) => client.messages.create(message);
+export const fetchMessage = (sid: string) => client.messages(sid).fetch();
+export const listMessages = (query: { to?: string; limit?: number; pageSize?: number }) =>
+  client.messages.list(query);
+export const redact = (sid: string) => client.messages(sid).update({ body: "" });
+export const cancel = (sid: string) => client.messages(sid).update({ status: "canceled" });
+export const remove = (sid: string) => client.messages(sid).remove();
+export const media = (sid: string) => client.messages(sid).media.list();
+export const account = () => client.api.v2010.accounts(accountSid).fetch();
+
+/** The pages of the messages to a phone, forward and back. */
+export async function pages(to: string) {
+  const first = await client.messages.page({ to, pageSize: 2 });
+  const second = await first.nextPage();
+  const again = await second?.previousPage();
+  return [first, second, again].map((page) => page?.instances.map(({ body }) => body));
+}
+
+/** As an app in another region, with an API key in place of the account's token. */
+export const sendFrom = (options: object, message: Parameters<Messages["create"]>[0]) =>
+  twilio(process.env["TWILIO_API_KEY"], process.env["TWILIO_API_SECRET"], {
+    accountSid,
+    ...options,
+  }).messages.create(message);
+export const sendWithToken = (token: string, message: Parameters<Messages["create"]>[0]) =>
+  twilio(accountSid, token).messages.create(message);
+
+export const startVerification = (service: string, to: string, channel = "sms") =>
+  client.verify.v2.services(service).verifications.create({ to, channel });
+export const checkVerification = (service: string, to: string, code: string) =>
+  client.verify.v2.services(service).verificationChecks.create({ to, code });
+
+export const lookUp = (number: string, fields?: string) =>
+  client.lookups.v2.phoneNumbers(number).fetch(fields === undefined ? {} : { fields });
+
+export const available = (country: string) => client.availablePhoneNumbers(country).local.list({ limit: 2 });
+export const buy = (number: Parameters<Twilio["incomingPhoneNumbers"]["create"]>[0]) =>
+  client.incomingPhoneNumbers.create(number);
+export const listNumbers = () => client.incomingPhoneNumbers.list();
+export const updateNumber = (sid: string, change: { smsUrl?: string }) =>
+  client.incomingPhoneNumbers(sid).update(change);
+export const releaseNumber = (sid: string) => client.incomingPhoneNumbers(sid).remove();
+
+export const createService = (service: Create<Twilio["messaging"]["v1"]["services"]>) =>
+  client.messaging.v1.services.create(service);
+export const listServices = () => client.messaging.v1.services.list();
+export const addNumber = (service: string, phoneNumberSid: string) =>
+  client.messaging.v1.services(service).phoneNumbers.create({ phoneNumberSid });
+export const removeService = (sid: string) => client.messaging.v1.services(sid).remove();
+
+export const isSigned = (
+  signature: string,
+  url: string,
+  parameters: Record<string, string>,
+  token = authToken,
+) => twilio.validateRequest(token, signature, url, parameters);
