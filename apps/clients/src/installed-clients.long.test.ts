@@ -89,7 +89,7 @@ describe("notifme-sdk", () => {
 
   beforeAll(() => {
     installed = installClient("notifme-sdk", "1.16.25");
-    client = startClient(server, "notifme.ts", { INSTALLED_IN: installed.folder });
+    client = startClient(server, "notifme.ts", { INSTALLED_IN: installed.folder, INSTALLED: "notifme-sdk" });
   });
   afterAll(() => {
     client.close();

@@ -57,8 +57,10 @@ export function createWebhookSender(options: { now: () => number; hosts: Webhook
         attempt("response" in outcome ? { status: outcome.response.status } : { error: outcome.error });
         const again = failure !== undefined && retryOn.includes(failure) && repeated < retries;
         if (!again || performance.now() >= deadline) {
-          if (webhook.failover !== undefined && failure !== undefined && retryOn.includes(failure)) {
-            return sender.send(webhook.failover, told, onAttempt);
+          const { failover, failoverOn = retryOn } = webhook;
+          if (failover !== undefined && failure !== undefined && failoverOn.includes(failure)) {
+            const next = typeof failover === "function" ? failover(failure) : failover;
+            return sender.send(next, told, onAttempt);
           }
           return "response" in outcome ? outcome.response : undefined;
         }
