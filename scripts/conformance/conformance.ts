@@ -1,7 +1,7 @@
 /**
  * Proves the Twilio mock by a client from outside npm: Debian's `python3-twilio` goes through the flows and errors
  * that the tests put the npm SDK and curl through, and its `RequestValidator` checks the webhooks. Then runs the tests that
- * the guides for Python and Go show.
+ * the guides for Python and Go show, and Debian's clients by the providers' own host names.
  *
  * `pnpm conformance` prints a table and ends with 1 if anything differs.
  */
@@ -18,6 +18,7 @@ import { accountSid, authToken } from "../../packages/mock/src/providers/twilio/
 import { messagesPath } from "../../packages/mock/src/providers/twilio/testing/wire-clients.ts";
 import { closeApps, startApp } from "../../packages/mock/src/testing/webhook-app.ts";
 import { findPython } from "./find-python.ts";
+import { proveAtRealHosts, type Row } from "./real-hosts.ts";
 import { guides } from "./run-guides.ts";
 import { type PythonClient, startPythonClient } from "./start-python-client.ts";
 
@@ -87,7 +88,7 @@ async function proveWebhooks(client: PythonClient): Promise<void> {
 async function main(): Promise<void> {
   const { python, version } = findPython();
   const client = startPythonClient(python);
-  const rows: { name: string; problem: string | undefined }[] = [];
+  const rows: Row[] = [];
   for (const [name, prove] of proofsOf(client)) {
     const problem = await prove().then(
       () => undefined,
@@ -96,6 +97,7 @@ async function main(): Promise<void> {
     rows.push({ name, problem });
   }
   client.close();
+  rows.push(...proveAtRealHosts());
   const width = Math.max(...rows.map(({ name }) => name.length));
   console.log(`${"what".padEnd(width)}  python3-twilio ${version}`);
   console.log(`${"-".repeat(width)}  ${"-".repeat(14)}`);

@@ -2,7 +2,12 @@
 import type Sdk from "twilio";
 import type { Twilio } from "twilio";
 
-const twilio: typeof Sdk = (await import(process.env["TWILIO_PACKAGE"] ?? "twilio")).default;
+const versions = {
+  twilio: (): Promise<{ default: typeof Sdk }> => import("twilio"),
+  // Of another version, with other types.
+  "twilio-5": () => import("twilio-5") as Promise<never>,
+};
+const twilio = (await versions[process.env["TWILIO_PACKAGE"] as keyof typeof versions]()).default;
 
 const { TWILIO_ACCOUNT_SID: accountSid = "", TWILIO_AUTH_TOKEN: authToken = "" } = process.env;
 const client: Twilio = twilio(accountSid, authToken);

@@ -34,18 +34,26 @@ export const twilioErrors = {
     message: "Alphanumeric Sender ID cannot be used as the 'From' number on trial accounts",
   },
   21268: { outcome: 400, message: "'To' number cannot be a Premium or Information Service number: {to}" },
+  21401: { outcome: 400, message: "PhoneNumber {number} is not a valid phone number" },
+  21402: { outcome: 400, message: "{name} is not a valid URL: {url}" },
+  21403: { outcome: 400, message: "{name} is not a valid method; use GET or POST" },
   21408: {
     outcome: 400,
     message:
       "Permission to send an SMS has not been enabled for the region indicated by the 'To' number: {to}",
   },
   21421: { outcome: 400, message: "Phone Number is invalid" },
+  21422: { outcome: 400, message: "PhoneNumber is not available: {number}" },
+  21450: { outcome: 400, message: "Phone number is already validated on your account: {number}" },
+  21451: { outcome: 400, message: "Invalid area code: {areaCode}" },
+  21452: { outcome: 400, message: "No phone numbers found in area code {areaCode}" },
+  21502: { outcome: 400, message: "{name} is not a valid callback URL: {url}" },
   21603: { outcome: 400, message: "A 'From' phone number is required." },
   21604: { outcome: 400, message: "A 'To' phone number is required." },
   21606: {
     outcome: 400,
     message:
-      "The 'From' phone number provided ({from}) is not a valid message-capable Twilio phone number for this destination/account",
+      "The 'From' phone number provided ({from}) is not a valid message-capable Twilio phone number for this destination",
   },
   21608: {
     outcome: 400,
@@ -164,6 +172,9 @@ export const twilioErrors = {
   92003: { outcome: 400, message: "'language' Parameter Required" },
   92004: { outcome: 400, message: "Invalid language code" },
   92008: { outcome: 400, message: "Unsupported Content Type" },
+  321401: { outcome: 401, message: "Invalid credentials" },
+  321402: { outcome: 400, message: "Empty client_id" },
+  321403: { outcome: 400, message: "Invalid grant_type" },
 } as const satisfies Record<number, TwilioErrorRow>;
 
 type TwilioErrors = typeof twilioErrors;

@@ -30,14 +30,27 @@ export interface TwilioAccountTraits {
 export interface TwilioAccount extends TwilioAccountTraits {
   /** `AC` and 32 hex digits. */
   sid: string;
+  /** The SID of the account that this one is a subaccount of. @default none */
+  owner?: string | undefined;
+  /** What the API returns as its `friendly_name`. @default "My first Twilio account" */
+  friendlyName?: string | undefined;
   /** 32 hex digits: authenticates requests, and signs webhooks. */
   authToken?: string | undefined;
-  /** The API keys that authenticate requests. */
+  /** The API keys that authenticate requests. They are main keys, which manage accounts and keys too. */
   apiKeys?:
     | readonly {
         /** `SK` and 32 hex digits. */
         sid: string;
         /** The password that belongs to it. */
+        secret: string;
+      }[]
+    | undefined;
+  /** The OAuth clients that get access tokens for the account. */
+  oauthClients?:
+    | readonly {
+        /** `OQ` and 32 hex digits. */
+        id: string;
+        /** The secret that belongs to it. */
         secret: string;
       }[]
     | undefined;

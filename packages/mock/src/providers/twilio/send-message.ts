@@ -1,4 +1,4 @@
-import type { MessageDraft, Validity } from "../../carrier/carrier-message.ts";
+import type { MessageDraft, MessageMedia, Validity } from "../../carrier/carrier-message.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { formParameters } from "../shared/parameters.ts";
 import { readAddress } from "./channels.ts";
@@ -89,10 +89,11 @@ function findObjection(send: ReadSend): RefusalCode | undefined {
 }
 
 function draftOf(send: SendRequest): MessageDraft {
-  const { form, account, channel, to, from, serviceSid, body, mediaUrls } = send;
+  const { form, account, channel, to, from, serviceSid, mediaUrls } = send;
   const sendAt = scheduleOf(form);
   const settings = serviceOf(send)?.settings ?? withoutService;
   const failedWith = failsAtOnce.exec(to)?.[1];
+  const { text, media } = contentOn(send);
   return {
     id: createMessageSid(mediaUrls),
     provider: "twilio",
@@ -100,13 +101,13 @@ function draftOf(send: SendRequest): MessageDraft {
     from: from ?? null,
     to,
     channel,
-    body: account.type === "Trial" ? trialPrefix + body : body,
-    media: mediaUrls.map((url) => ({ url, contentType: contentTypeOf(url) })),
+    body: account.type === "Trial" ? trialPrefix + text : text,
+    media,
     status: failedWith ? "failed" : sendAt ? "scheduled" : serviceSid ? "accepted" : "queued",
     errorCode: failedWith,
     sendAt,
     pickSender: senderPicker(send),
-    failure: failureOf(send),
+    failure: failureOf(send) ?? (isConverted(send) && !settings.mmsConverter ? noMms : undefined),
     validity: validityOf(form.get("ValidityPeriod"), settings),
     failureOf: failuresOf(channel),
     smartEncoding: form.has("SmartEncoded") ? form.get("SmartEncoded") === "true" : settings.smartEncoding,
@@ -116,6 +117,20 @@ function draftOf(send: SendRequest): MessageDraft {
       send.state.tokenOf(account.sid),
     ),
   };
+}
+
+const noMms = failureOfCode("30011");
+
+/** Whether the recipient's country has no MMS. Then Twilio sends links to the media. */
+function isConverted({ channel, to, mediaUrls }: SendRequest): boolean {
+  return channel === "sms" && mediaUrls.length > 0 && !to.startsWith("+1");
+}
+
+/** What the phone gets. Twilio's links are short and its own; here they are those of the app. */
+function contentOn(send: SendRequest): { text: string; media: MessageMedia[] } {
+  const { body, mediaUrls } = send;
+  if (isConverted(send)) return { text: [body, ...mediaUrls].filter(Boolean).join(" "), media: [] };
+  return { text: body, media: mediaUrls.map((url) => ({ url, contentType: contentTypeOf(url) })) };
 }
 
 /** Why no phone can receive the message, if its number or its account prevents that. */

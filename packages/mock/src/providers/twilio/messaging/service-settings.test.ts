@@ -125,6 +125,25 @@ describe("a text to a number of a service", () => {
   });
 });
 
+test("a reply belongs to the service that has the number now", async () => {
+  const app = await startApp();
+  const { carrier, client, service, send } = await serve({ inboundRequestUrl: `${app.url}/first` });
+  await service.phoneNumbers(numberSid("+15550002222")).remove();
+  await send();
+  const other = await client.messaging.v1.services.create({
+    friendlyName: "Alerts",
+    inboundRequestUrl: `${app.url}/second`,
+  });
+  const reply = () => carrier.reply({ from: to, body: "hello" });
+  await service.phoneNumbers(numberSid("+15550001111")).remove();
+  await client.messaging.v1
+    .services(other.sid)
+    .phoneNumbers.create({ phoneNumberSid: numberSid("+15550001111") });
+  await reply();
+  await carrier.idle();
+  expect(app.requests).toMatchObject([{ url: "/second", parameters: { MessagingServiceSid: other.sid } }]);
+});
+
 describe("an opt-out", () => {
   test("covers all numbers of the service, also those that it gets later", async () => {
     const { carrier, client, sid, service, send } = await serve();

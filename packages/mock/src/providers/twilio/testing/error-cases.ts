@@ -1,3 +1,4 @@
+import { accountErrorCases } from "./account-error-cases.ts";
 import { contentErrorCases } from "./content/content-error-cases.ts";
 import { messagingErrorCases } from "./messaging-error-cases.ts";
 import { accountSid, authToken, serviceSid } from "./twilio-client.ts";
@@ -283,6 +284,7 @@ export const errorCases: readonly ErrorCase[] = [
     status: 404,
     request: { path: messagePath(`SM${"0".repeat(32)}`), form: { Body: "" } },
   },
+  ...accountErrorCases,
   {
     name: "WhatsApp from a number of SMS",
     code: 21910,

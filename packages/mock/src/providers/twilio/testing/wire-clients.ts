@@ -97,8 +97,8 @@ export const sdk: WireClient = {
     const completed = completeRequest(request);
     const { username, password, sid } = completed;
     const client = twilio(username, password, { accountSid: sid });
-    for (const domain of [client.api, client.messaging, client.verify, client.lookups, client.content])
-      domain.baseUrl = server.url;
+    const { api, messaging, verify, lookups, content, iam, oauth } = client;
+    for (const domain of [api, messaging, verify, lookups, content, iam, oauth]) domain.baseUrl = server.url;
     try {
       const body = bodyOf(await call(client, completed));
       return { ...lastResponse(client), body };
@@ -163,7 +163,30 @@ const calls: readonly [
     (client, [sid = ""], json) =>
       client.content.v1.contents(sid).approvalCreate.create(json as { name: string; category: string }),
   ],
-  [/^GET \/2010-04-01(\/.+)$/, (client, [uri = ""]) => client.api.v2010.fetch({ uri, method: "get" })],
+  [
+    /^GET \/2010-04-01(\/.+)$/,
+    (client, [uri = ""], parameters) =>
+      client.api.v2010.fetch({ uri, method: "get", params: capitalized(parameters) }),
+  ],
+  [
+    /^POST \/2010-04-01(\/.+)$/,
+    (client, [uri = ""], parameters) =>
+      client.api.v2010.create({ uri, method: "post", data: capitalized(parameters) }),
+  ],
+  [
+    /^GET \/v1(\/Keys.*)$/,
+    (client, [uri = ""], parameters) =>
+      client.iam.v1.fetch({ uri, method: "get", params: capitalized(parameters) }),
+  ],
+  [
+    /^POST \/v1(\/Keys.*)$/,
+    (client, [uri = ""], parameters) =>
+      client.iam.v1.create({ uri, method: "post", data: capitalized(parameters) }),
+  ],
+  [
+    /^POST \/v2(\/token)$/,
+    (client, [uri = ""], parameters) => client.oauth.v2.create({ uri, method: "post", data: parameters }),
+  ],
   [
     /^POST \/v2\/Services$/,
     (client, _, parameters) => client.verify.v2.services.create({ friendlyName: "", ...parameters }),
