@@ -164,6 +164,10 @@ export const twilioErrors = {
   92003: { outcome: 400, message: "'language' Parameter Required" },
   92004: { outcome: 400, message: "Invalid language code" },
   92008: { outcome: 400, message: "Unsupported Content Type" },
+  92009: {
+    outcome: 400,
+    message: "The template associated with this SID has already been submitted for approval.",
+  },
 } as const satisfies Record<number, TwilioErrorRow>;
 
 type TwilioErrors = typeof twilioErrors;

@@ -11,8 +11,8 @@ export interface ErrorCase {
   options?: MockTwilioOptions;
   setUp?: (carrier: Carrier) => void;
   parameters?: Record<string, string | readonly string[]>;
-  /** Made before it, by the same client. */
-  before?: readonly WireRequest[];
+  /** Made before it, by the same client; a function receives the fields of the responses before. */
+  before?: readonly (WireRequest | ((last: WireResponse["body"]) => WireRequest))[];
   /** For anything but one POST of a message; it receives the last response. @default `parameters` */
   request?: WireRequest | ((last: WireResponse["body"]) => WireRequest);
 }
