@@ -23,7 +23,7 @@ const headersOfApi = {
   "twilio-request-duration": expect.stringMatching(/^\d+\.\d+$/),
   "twilio-concurrent-requests": "1",
   "x-home-region": "us1",
-  "x-api-domain": expect.stringMatching(/^(api|content|messaging|verify)\.twilio\.com$/),
+  "x-api-domain": expect.stringMatching(/^(api|content|iam|messaging|oauth|verify)\.twilio\.com$/),
 };
 
 /** A request without any client's ideas. */

@@ -42,7 +42,7 @@ export function recognizeText(text: InboundText, state: TwilioState): ReceivedTe
   const owner =
     receivingAccount(carrier, text, {
       provider: "twilio",
-      owner: sender?.account ?? (linked?.accountSid || undefined),
+      owner: state.numbers.holderOf(to) ?? sender?.account ?? (linked?.accountSid || undefined),
       unknown: unknownAccount,
     }) ?? options.accounts?.[0]?.sid;
   // A number that is in no pool may have texted for a service that is only taken for granted.

@@ -65,7 +65,7 @@ describe("the media of a message", () => {
     const second = await get(server, String(first.body["next_page_uri"]));
     expect(second.body["media_list"]).toHaveLength(1);
     const filtered = async (query: string) =>
-      (await get(server, `${messages}/${sid}/Media?${query}`)).body["media_list"];
+      (await get(server, `${messages}/${sid}/Media.json?${query}`)).body["media_list"];
     expect(await filtered("DateCreated=2026-11-23")).toHaveLength(3);
     expect(await filtered("DateCreated=2026-11-22")).toEqual([]);
     expect(await filtered("DateCreated%3E=2026-11-24")).toEqual([]);
@@ -81,7 +81,7 @@ describe("the media of a message", () => {
     expect(redirect.headers.get("location")).toBe(png);
     const refused = await fetch(url, { redirect: "manual" });
     expect(refused.status).toBe(401);
-    expect(await refused.json()).toMatchObject({ code: 20003 });
+    expect(await refused.text()).toContain("<Code>20003</Code>");
   });
 
   test("are gone once they are deleted, and only they", async () => {

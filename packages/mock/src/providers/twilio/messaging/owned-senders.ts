@@ -1,6 +1,5 @@
 import { stableHexId } from "../../shared/ids.ts";
-import { readAddress } from "../channels.ts";
-import { type CallingAccount, kindOfSender, type TwilioState } from "../state.ts";
+import type { CallingAccount, TwilioState } from "../state.ts";
 import { type SenderKind, sidOfSender } from "./messaging-service.ts";
 import { linkedNumber } from "./messaging-services.ts";
 
@@ -16,17 +15,25 @@ export function ownedSender(
   { state, account }: { state: TwilioState; account: CallingAccount },
 ): string | undefined {
   if (!senderSid.test(sid)) return undefined;
-  if (state.listedSenders === undefined) return impliedSender(kind, sid);
-  return state.listedSenders.find(
-    ({ sender, account: owner }) =>
-      kindOf(sender) === kind &&
-      (owner === undefined || owner === account.sid) &&
-      sidOfSender(kind, sender) === sid,
-  )?.sender;
+  const known = ownSenders(kind, { state, account }).find((sender) => sidOfSender(kind, sender) === sid);
+  const isImplied = state.listedSenders === undefined && !state.numbers.isReleased(sid);
+  return known ?? (isImplied ? impliedSender(kind, sid) : undefined);
 }
 
-function kindOf(sender: string): SenderKind | undefined {
-  return readAddress(sender).channel === "sms" ? kindOfSender(sender) : "channel";
+function ownSenders(
+  kind: SenderKind,
+  { state, account }: { state: TwilioState; account: CallingAccount },
+): readonly string[] {
+  switch (kind) {
+    case "phone":
+      return state.numbers.list(account.sid).map(({ phoneNumber }) => phoneNumber);
+    case "short-code":
+      return state.shortCodes.list(account.sid).map(({ shortCode }) => shortCode);
+    default:
+      return (state.listedSenders ?? [])
+        .filter(({ account: owner }) => owner === undefined || owner === account.sid)
+        .map(({ sender }) => sender);
+  }
 }
 
 function impliedSender(kind: SenderKind, sid: string): string {

@@ -1,5 +1,5 @@
 import type { MockServer } from "../../../server/mock-server.ts";
-import type { ErrorCase } from "./verify/verify-error-cases.ts";
+import { type ErrorCase, requestOf } from "./error-case.ts";
 import type { WireClient, WireResponse } from "./wire-clients.ts";
 
 /** Makes the requests of a case; returns the response to the last one, which is the error. */
@@ -10,9 +10,8 @@ export async function askErrorCase(
 ): Promise<WireResponse> {
   let known: WireResponse["body"] = {};
   for (const one of before) {
-    const { body } = await client.ask(server, typeof one === "function" ? one(known) : one);
-    known = { ...known, ...body };
+    known = { ...known, ...(await client.ask(server, requestOf(one, known))).body };
   }
   const usual = { form: parameters ?? { To: "+15558675310", From: "+15550001111", Body: "hello" } };
-  return client.ask(server, typeof request === "function" ? request(known) : (request ?? usual));
+  return client.ask(server, request ? requestOf(request, known) : usual);
 }
