@@ -32,7 +32,7 @@ import { sitesOf, type TwilioApi, twilioClients } from "./sites.ts";
 import { accountInPath, type CallingAccount, createTwilioState } from "./state.ts";
 import { usageRecordResources } from "./usage/usage-records.ts";
 import { usageTriggerResources } from "./usage/usage-trigger-resources.ts";
-import { createVerifyApi, verifyResources } from "./verify/verify-api.ts";
+import { createVerifyApi } from "./verify/resources.ts";
 
 /** The account of requests that need no credentials. */
 const nobody: CallingAccount = { sid: "", isTest: false, caller: "", credential: "auth-token" };
@@ -61,6 +61,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     senders: true,
     services: true,
     verifyServices: true,
+    verifyTemplates: true,
     lookups: true,
     contents: true,
     inboundUrl: true,
@@ -74,7 +75,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     return respondWithError(20404, host, { path: path.replace(/^\/v[12]\//, "/") });
   }
 
-  const verify = createVerifyApi({ carrier, state, respondWithError, notFound }, options);
+  const verify = createVerifyApi(state);
 
   const lookup = createLookupApi(state);
 
@@ -99,7 +100,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     { name: "oauth", resources: oauthResources },
     { name: "content", resources: contentResources },
     { name: "messaging", resources: messagingResources },
-    { name: "verify", resources: verifyResources(verify) },
+    { name: "verify", resources: verify.resources },
     { name: "lookups", resources: lookup.resources },
   ];
   const findHandler = createHandlerLookup(apis);

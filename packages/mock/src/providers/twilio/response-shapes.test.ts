@@ -10,6 +10,7 @@ import {
   type PhoneState,
   startMockServer,
 } from "../../index.ts";
+import { requestOf } from "./testing/error-case.ts";
 import { errorCases } from "./testing/error-cases.ts";
 import * as schemas from "./testing/response-schemas.ts";
 import { accountSid, serviceSid, verifySid } from "./testing/twilio-client.ts";
@@ -227,9 +228,11 @@ test.each([
     setUp?.(own);
     await server.close();
     server = await startMockServer({ mocks: [mockTwilio(own, { ...options, problemDetails })] });
-    let last: Record<string, unknown> = {};
-    for (const one of before) last = (await fetchAsIs.ask(server, one)).body;
-    const asked = typeof request === "function" ? request(last) : request;
+    let earlier: Record<string, unknown> = {};
+    for (const one of before) {
+      earlier = { ...earlier, ...(await fetchAsIs.ask(server, requestOf(one, earlier))).body };
+    }
+    const asked = request && requestOf(request, earlier);
     await shaped(schema, asked ?? { form: parameters ?? { To: to, From: from, Body: "hello" } });
   }
 });

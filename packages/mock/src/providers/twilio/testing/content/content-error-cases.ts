@@ -1,4 +1,4 @@
-import type { ErrorCase } from "../verify/verify-error-cases.ts";
+import type { ErrorCase } from "../error-case.ts";
 import type { WireRequest } from "../wire-clients.ts";
 
 const hello = { To: "+15558675310", From: "+15550001111" };
