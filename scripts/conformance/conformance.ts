@@ -1,7 +1,7 @@
 /**
  * Proves the Twilio mock by a client from outside npm: Debian's `python3-twilio` goes through the flows and errors
  * that the tests put the npm SDK and curl through, and its `RequestValidator` checks the webhooks. Then runs the tests that
- * the guides for Python and Go show.
+ * the guides for Python and Go show, and Debian's clients by the providers' own host names.
  *
  * `pnpm conformance` prints a table and ends with 1 if anything differs.
  */
@@ -12,12 +12,14 @@ import {
   mockTwilio,
   startMockServer,
 } from "../../packages/mock/src/index.ts";
+import { askErrorCase } from "../../packages/mock/src/providers/twilio/testing/ask-error-case.ts";
 import { flows, runFlow } from "../../packages/mock/src/providers/twilio/testing/client-flows.ts";
 import { errorCases } from "../../packages/mock/src/providers/twilio/testing/error-cases.ts";
 import { accountSid, authToken } from "../../packages/mock/src/providers/twilio/testing/twilio-client.ts";
 import { messagesPath } from "../../packages/mock/src/providers/twilio/testing/wire-clients.ts";
 import { closeApps, startApp } from "../../packages/mock/src/testing/webhook-app.ts";
 import { findPython } from "./find-python.ts";
+import { proveAtRealHosts, type Row } from "./real-hosts.ts";
 import { guides } from "./run-guides.ts";
 import { type PythonClient, startPythonClient } from "./start-python-client.ts";
 
@@ -38,10 +40,7 @@ const proofsOf = (client: PythonClient): Proof[] => [
         one.setUp?.(carrier);
         const server = await startMockServer({ mocks: [mockTwilio(carrier, one.options)] });
         try {
-          let last: Record<string, unknown> = {};
-          for (const before of one.before ?? []) last = (await client.ask(server, before)).body;
-          const { request = { form: one.parameters ?? { To: to, From: from, Body: "hello" } } } = one;
-          const response = await client.ask(server, typeof request === "function" ? request(last) : request);
+          const response = await askErrorCase(client, server, one);
           const { code, status = 400, message } = one;
           partialDeepStrictEqual(response, {
             status,
@@ -87,7 +86,7 @@ async function proveWebhooks(client: PythonClient): Promise<void> {
 async function main(): Promise<void> {
   const { python, version } = findPython();
   const client = startPythonClient(python);
-  const rows: { name: string; problem: string | undefined }[] = [];
+  const rows: Row[] = [];
   for (const [name, prove] of proofsOf(client)) {
     const problem = await prove().then(
       () => undefined,
@@ -96,6 +95,7 @@ async function main(): Promise<void> {
     rows.push({ name, problem });
   }
   client.close();
+  rows.push(...proveAtRealHosts());
   const width = Math.max(...rows.map(({ name }) => name.length));
   console.log(`${"what".padEnd(width)}  python3-twilio ${version}`);
   console.log(`${"-".repeat(width)}  ${"-".repeat(14)}`);

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { type Language, languages, runLanguage } from "../../apps/testing/src/testing/languages.ts";
 import { startMockServer } from "../../packages/mock/src/index.ts";
 import { python } from "./find-python.ts";
 import { installDebianPackages } from "./install-debian-packages.ts";
@@ -10,12 +11,22 @@ import { installDebianPackages } from "./install-debian-packages.ts";
 const run = promisify(execFile);
 const source = new URL("../../apps/testing/", import.meta.url).pathname;
 
-/** Runs the tests that the guides for Python and Go show, in a copy, against a mock server. */
+/** Runs the tests that the guides for other languages show, in a copy. */
 export const guides: readonly [name: string, prove: () => Promise<void>][] = [
   ["docs/guides/python.md, with twilio", () => runPython("send_text_twilio")],
   ["docs/guides/python.md, with requests", () => runPython("send_text_requests")],
   ["docs/guides/go.md, with net/http", runGo],
+  ...languages.map((language): [string, () => Promise<void>] => [
+    `apps/testing/any-language, ${language.name}`,
+    () => runInLanguage(language),
+  ]),
 ];
+
+async function runInLanguage(language: Language): Promise<void> {
+  installDebianPackages(language.packages);
+  const { status, output } = await runLanguage(language);
+  if (status !== 0 || !language.prints.test(output)) throw new Error(output);
+}
 
 async function runPython(sender: string): Promise<void> {
   installDebianPackages(["python3-flask", "python3-pytest", "python3-requests", "python3-twilio"]);

@@ -70,6 +70,9 @@ ROUTES = [
 
 def call(client, request):
     method, path = request["method"], request["path"]
+    if request.get("json"):
+        url, headers = request["url"] + path, {"Content-Type": "application/json"}
+        return json.loads(client.request(method, url, data=json.dumps(request["json"]), headers=headers).text)
     given = request["query"] if method == "GET" else request["form"]
     for pattern, make, required in ROUTES:
         match = re.fullmatch(pattern, "%s %s" % (method, path))
@@ -84,7 +87,9 @@ def call(client, request):
                 raise
     version, uri = re.fullmatch(r"/(2010-04-01|v1|v2)(/.+)", path).groups()
     api = {"2010-04-01": client.api.v2010, "v1": client.messaging.v1, "v2": client.verify.v2}[version]
-    return api.fetch("GET", uri) if method == "GET" else api.create(method, uri, data=given)
+    if method == "DELETE":
+        return api.delete(method, uri)
+    return api.fetch("GET", uri, params=given) if method == "GET" else api.create(method, uri, data=given)
 
 
 def body_of(answer):

@@ -65,7 +65,7 @@ describe("@novu/twilio", () => {
 
   test("reads status callbacks", async () => {
     const app = await startWebhooks();
-    const sdk = startClient(server, "twilio-sdk.ts", twilioAccount);
+    const sdk = startClient(server, "twilio-sdk.ts", { TWILIO_PACKAGE: "twilio", ...twilioAccount });
     try {
       const message = { to, from, body: "hello", statusCallback: app.url };
       const { sid } = (await sdk.call("send", message)) as { sid: string };

@@ -59,7 +59,8 @@ describe("twilio-cli", () => {
     expect({ id, code }).toEqual({ id: sent?.["sid"], code: "123456" });
     expect(await jsonOf("api:core:messages:list")).toMatchObject([{ sid: id, status: "delivered" }]);
     await twilio("api:core:messages:remove", "--sid", id);
-    expect(await jsonOf("api:core:messages:list")).toEqual([]);
+    const again = twilio("api:core:messages:fetch", "--sid", id);
+    await expect(again).rejects.toMatchObject({ stderr: expect.stringContaining("Error code 20404") });
   });
 
   test("says what the service said of a wrong number, and ends with an exit code", async () => {
@@ -89,7 +90,7 @@ describe("notifme-sdk", () => {
 
   beforeAll(() => {
     installed = installClient("notifme-sdk", "1.16.25");
-    client = startClient(server, "notifme.ts", { INSTALLED_IN: installed.folder });
+    client = startClient(server, "notifme.ts", { INSTALLED_IN: installed.folder, INSTALLED: "notifme-sdk" });
   });
   afterAll(() => {
     client.close();

@@ -4,8 +4,8 @@ interface NotifmeSdk {
   new (options: object): { send(request: object): Promise<unknown> };
 }
 
-const require = createRequire(`${process.env["INSTALLED_IN"]}/`);
-const { default: NotifmeSdk }: { default: NotifmeSdk } = require("notifme-sdk");
+const { INSTALLED_IN = "", INSTALLED = "" } = process.env;
+const { default: NotifmeSdk }: { default: NotifmeSdk } = createRequire(`${INSTALLED_IN}/`)(INSTALLED);
 
 /** Sends a text by the providers in turn until one accepts it. */
 export const send = (providers: object[], sms: { from: string; to: string; text: string }) =>

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { MockServer } from "@smskit/mock";
 import { compileCache, endOf } from "@smskit/test-support/child-process";
-import type { Call, CallResult } from "./answer-calls.ts";
+import type { Call, CallResult } from "./respond-to-calls.ts";
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-/** A client in a process of its own, in which the real host names lead to the mock server. */
+/** A client in a separate process, in which the real host names lead to the mock server. */
 export interface Client {
   /** Calls a function that the client's module exports. Rejects with a {@link ClientError}. */
   call(name: string, ...values: unknown[]): Promise<unknown>;
@@ -55,7 +55,7 @@ export function redirectedEnvironment({ port, caFile }: MockServer) {
 /** Starts a client. `env` names its credentials, and what else its module wants to know. */
 export function startClient(server: MockServer, module: string, env: Record<string, string> = {}): Client {
   const redirected = redirectedEnvironment(server);
-  const child = fork(fileOf("answer-calls.ts"), [fileOf(module)], {
+  const child = fork(fileOf("respond-to-calls.ts"), [fileOf(module)], {
     env: { PATH: process.env["PATH"], ...compileCache, ...env, ...redirected.env },
     execArgv: [],
     stdio: ["ignore", "pipe", "pipe", "ipc"],

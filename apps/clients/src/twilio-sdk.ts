@@ -2,7 +2,12 @@
 import type Sdk from "twilio";
 import type { Twilio } from "twilio";
 
-const twilio: typeof Sdk = (await import(process.env["TWILIO_PACKAGE"] ?? "twilio")).default;
+const versions = {
+  twilio: (): Promise<{ default: typeof Sdk }> => import("twilio"),
+  // Of another version, with other types.
+  "twilio-5": () => import("twilio-5") as Promise<never>,
+};
+const twilio = (await versions[process.env["TWILIO_PACKAGE"] as keyof typeof versions]()).default;
 
 const { TWILIO_ACCOUNT_SID: accountSid = "", TWILIO_AUTH_TOKEN: authToken = "" } = process.env;
 const client: Twilio = twilio(accountSid, authToken);
@@ -38,6 +43,32 @@ export const sendFrom = (options: object, message: Parameters<Messages["create"]
   }).messages.create(message);
 export const sendWithToken = (token: string, message: Parameters<Messages["create"]>[0]) =>
   twilio(accountSid, token).messages.create(message);
+
+/** As an app that has only the client id and the secret of an OAuth app. */
+export function sendByOAuth(
+  clientId: string,
+  clientSecret: string,
+  message: Parameters<Messages["create"]>[0],
+) {
+  const credentials = new twilio.ClientCredentialProviderBuilder()
+    .setClientId(clientId)
+    .setClientSecret(clientSecret)
+    .build();
+  const app = twilio();
+  app.setCredentialProvider(credentials);
+  app.setAccountSid(accountSid);
+  return app.messages.create(message);
+}
+/** Sends with an API key that was just created. */
+export async function sendByNewKey(message: Parameters<Messages["create"]>[0]) {
+  const { sid, secret } = await client.newKeys.create({ friendlyName: "CI" });
+  return twilio(sid, secret, { accountSid }).messages.create(message);
+}
+/** Opens an account below the own one, and sends with its credentials. */
+export async function sendFromSubaccount(message: Parameters<Messages["create"]>[0]) {
+  const { sid, authToken: token } = await client.api.v2010.accounts.create({ friendlyName: "Acme" });
+  return twilio(sid, token).messages.create(message);
+}
 
 export const startVerification = (service: string, to: string, channel = "sms") =>
   client.verify.v2.services(service).verifications.create({ to, channel });

@@ -72,6 +72,8 @@ function guides(): Items {
         "playwright",
         "cypress",
         "python",
+        "php",
+        "java",
         "go",
       ),
     ),

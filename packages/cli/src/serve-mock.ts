@@ -8,7 +8,9 @@ import {
   createCarrier,
   describeMockServer,
   type MockProvider,
+  type MockState,
   mockProviders,
+  openMockState,
   startMockServer,
 } from "@smskit/mock";
 import { errorKindOf } from "./error-name.ts";
@@ -16,7 +18,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { wholeNumber } from "./message-options.ts";
 import { networkAddresses } from "./network-addresses.ts";
 import { createReport } from "./report.ts";
-import type { Terminal } from "./terminal.ts";
+import { paint, printable, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface MockOptions {
@@ -28,6 +30,8 @@ export interface MockOptions {
   latency?: string | undefined;
   /** Packages or modules that export a mock provider. */
   mock?: readonly string[] | undefined;
+  /** A folder that keeps the texts. */
+  state?: string | undefined;
   exitOnStdinClose?: boolean | undefined;
   json?: boolean | undefined;
 }
@@ -51,20 +55,26 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
   const ended = untilEnd(options, terminal);
   const more = await Promise.all((options.mock ?? []).map((name) => loadMocks(name, carrier, terminal)));
   const mocks = [...mockProviders(carrier), ...more.flat()];
-  const server = await startMockServer({ port, host, tls: options.tls, carrier, mocks }).catch((error) => {
-    if (error.code === undefined) throw new UsageError(error.message);
-    if (hostErrors.has(error.code)) {
-      throw new UsageError(
-        `--host: is not an address of this machine (${error.code}). Use 0.0.0.0 for all of them.`,
-      );
-    }
-    const problem = error.code === "EADDRINUSE" ? "is in use" : `cannot be used (${error.code})`;
-    throw new UsageError(`Port ${port} ${problem}: choose another with --port, or 0 for any free one.`);
-  });
+  const state = await openState(options, carrier, terminal);
+  const server = await startMockServer({ port, host, tls: options.tls, carrier, mocks }).catch(
+    async (error) => {
+      await state?.close();
+      if (error.code === undefined) throw new UsageError(error.message);
+      if (hostErrors.has(error.code)) {
+        throw new UsageError(
+          `--host: is not an address of this machine (${error.code}). Use 0.0.0.0 for all of them.`,
+        );
+      }
+      const problem = error.code === "EADDRINUSE" ? "is in use" : `cannot be used (${error.code})`;
+      throw new UsageError(`Port ${port} ${problem}: choose another with --port, or 0 for any free one.`);
+    },
+  );
   try {
     const { caFile = server.caFile } = options;
     if (options.caFile !== undefined) await writeCa(options.caFile, server.ca ?? "", terminal);
     report.sign("ok", `Mock providers are at ${server.url}; they text nobody. Ctrl-C ends it.`);
+    if (state && options.state)
+      report.line(`  ${printable(options.state)} keeps the texts (${state.restored} so far).`);
     report.line();
     report.line(describeMockServer(caFile === undefined ? server : { ...server, caFile }));
     const devices = networkAddresses(host).map((address) =>
@@ -84,6 +94,7 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
     await ended;
   } finally {
     await server.close();
+    await state?.close();
   }
   report.line();
   const texts = carrier.messages.length;
@@ -107,6 +118,21 @@ function untilEnd({ exitOnStdinClose }: MockOptions, { stdin, onInterrupt }: Ter
     stdin.once("close", finish).once("end", finish).once("error", finish);
     stdin.resume();
   });
+}
+
+async function openState(
+  { state }: MockOptions,
+  carrier: Carrier,
+  { cwd, stderr, env }: Terminal,
+): Promise<MockState | undefined> {
+  if (state === undefined) return undefined;
+  const onProblem = (sentence: string) =>
+    void stderr.write(`${paint(stderr, env)("yellow", "!")} ${printable(sentence)}\n`);
+  try {
+    return await openMockState(carrier, resolve(cwd, state), { onProblem });
+  } catch (error) {
+    throw new UsageError(`--state: ${(error as Error).message}`);
+  }
 }
 
 async function writeCa(path: string, certificate: string, { cwd }: Terminal): Promise<void> {

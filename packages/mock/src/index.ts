@@ -15,3 +15,5 @@ export type { MockProvider } from "./server/mock-provider.ts";
 export type { MockServer, MockServerOptions } from "./server/mock-server.ts";
 export { startMockServer } from "./server/start-mock-server.ts";
 export { type MocksOptions, type RunningMocks, startMocks } from "./server/start-mocks.ts";
+export type { MockState, MockStateOptions } from "./state/mock-state.ts";
+export { openMockState } from "./state/open-mock-state.ts";

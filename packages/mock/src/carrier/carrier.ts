@@ -1,8 +1,8 @@
 import type { FaultEngine, Faults } from "../faults/fault-queue.ts";
 import type { ProviderProblem } from "../server/provider-response.ts";
-import type { WebhookAttempt } from "../server/webhook.ts";
+import type { WebhookAttempt, WebhookRequest } from "../server/webhook.ts";
 import type { WebhookSender } from "../server/webhook-sender.ts";
-import type { CarrierEvent, CarrierMessage, MessageDraft } from "./carrier-message.ts";
+import type { CarrierEvent, CarrierMessage, LiveMessage, MessageDraft } from "./carrier-message.ts";
 import type { Clock } from "./clock.ts";
 import type { MessageWanted, ReceivedMessage } from "./message-wanted.ts";
 import type { CarrierNumber, NumberChange } from "./numbers.ts";
@@ -178,6 +178,8 @@ export interface Carrier {
   now(): number;
   /** Puts a message on the network. For mock providers. */
   accept(draft: MessageDraft): CarrierMessage;
+  /** Sends a webhook that is about no message and no text. For mock providers. */
+  notify(webhook: WebhookRequest): void;
   /** Cancels a scheduled message; returns `false` if it is no longer scheduled. For mock providers. */
   cancel(id: string): boolean;
 }
@@ -195,6 +197,8 @@ export interface CarrierEngine extends Carrier {
   isUnderWay(id: string): boolean;
   /** Deletes texts of both directions. Deliveries stop, and no more webhooks are sent about them. */
   remove(ids: readonly string[]): void;
+  /** Adds texts from before a restart, oldest first. Nothing is delivered or reported. */
+  restore(messages: readonly LiveMessage[], replies: readonly CarrierReply[]): void;
   /** Sets the address of a server on this carrier; the result unsets it. */
   serveAt(url: string): () => void;
   /** Keeps a request, and names it. */

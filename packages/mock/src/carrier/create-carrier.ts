@@ -155,6 +155,10 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       simulation.begin({ message, draft, reports, faultCode });
       return message;
     },
+    notify(webhook) {
+      const end = idleTracker.begin();
+      void webhooks.send(webhook, "", () => {}).finally(end);
+    },
     cancel: (id) => simulation.cancel(id),
     isUnderWay: (id) => simulation.isUnderWay(id),
     remove(ids) {
@@ -166,6 +170,13 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       keepOnly(messages, ({ id }) => byId.has(id));
       keepOnly(replies, ({ id }) => !gone.has(id));
       emit("deleted", [...going, ...goingReplies]);
+    },
+    restore(oldMessages, oldReplies) {
+      for (const message of oldMessages.slice(-limits.messages)) {
+        messages.push(message);
+        byId.set(message.id, message);
+      }
+      for (const reply of oldReplies.slice(-limits.replies)) replies.push(reply);
     },
     record(request) {
       requestCount += 1;

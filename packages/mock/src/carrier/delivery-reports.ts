@@ -36,7 +36,7 @@ export function createDeliveryReports(
 ): DeliveryReports {
   const { faults, webhooks, idleTracker } = context;
   const { reportsOf } = draft;
-  if (reportsOf === undefined || !webhooks.canSend) return noReports;
+  if (reportsOf === undefined) return noReports;
   const fault = faults.take("reports", {
     providers: [draft.provider],
     to: draft.to,

@@ -4,8 +4,6 @@ import type { RunningAttempts, WebhookHosts, WebhookOutcome, WebhookTransport } 
 
 /** Sends webhooks to apps, and reports each attempt. @internal */
 export interface WebhookSender {
-  /** Whether this runtime can send webhooks. */
-  readonly canSend: boolean;
   /** Resolves with the app's response to the last attempt, if there was one. Never rejects. */
   send(
     webhook: WebhookRequest,
@@ -35,14 +33,13 @@ export function createWebhookSender(options: { now: () => number; hosts: Webhook
   }
 
   const sender: WebhookSender = {
-    canSend: transport !== undefined,
     async send(webhook, told, onAttempt) {
       const mine = running;
-      if (closed || transport === undefined) return undefined;
+      if (closed) return undefined;
       const attempt = (outcome: { status: number } | { error: string }): void =>
         onAttempt({ url: shown(webhook.url), at: new Date(options.now()), told, ...outcome });
       const refusal = reasonToRefuseUrl(webhook.url, transport);
-      if (refusal !== undefined) {
+      if (transport === undefined || refusal !== undefined) {
         attempt({ error: `not sent: ${refusal}` });
         return undefined;
       }
@@ -57,8 +54,10 @@ export function createWebhookSender(options: { now: () => number; hosts: Webhook
         attempt("response" in outcome ? { status: outcome.response.status } : { error: outcome.error });
         const again = failure !== undefined && retryOn.includes(failure) && repeated < retries;
         if (!again || performance.now() >= deadline) {
-          if (webhook.failover !== undefined && failure !== undefined && retryOn.includes(failure)) {
-            return sender.send(webhook.failover, told, onAttempt);
+          const { failover, failoverOn = retryOn } = webhook;
+          if (failover !== undefined && failure !== undefined && failoverOn.includes(failure)) {
+            const next = typeof failover === "function" ? failover(failure) : failover;
+            return sender.send(next, told, onAttempt);
           }
           return "response" in outcome ? outcome.response : undefined;
         }
@@ -87,7 +86,8 @@ function invalidRequest(error: unknown): WebhookOutcome {
   return { failure: "connection", error: error instanceof Error ? error.message : String(error) };
 }
 
-function reasonToRefuseUrl(address: string, transport: WebhookTransport): string | undefined {
+function reasonToRefuseUrl(address: string, transport: WebhookTransport | undefined): string | undefined {
+  if (transport === undefined) return "this runtime cannot send webhooks. Run the mock on Node.js";
   const url = URL.parse(address);
   if (url === null || !/^https?:$/.test(url.protocol)) return "the URL is not an http or https URL";
   return transport.reasonToRefuseHost(url.hostname);

@@ -18,8 +18,10 @@ export interface WebhookRequest {
   readonly connectTimeoutMs?: number;
   /** For the response of one attempt once connected; then it fails with `timeout`. @default `timeoutMs` */
   readonly readTimeoutMs?: number;
-  /** Sent if the last attempt failed in a way that `retryOn` lists. */
-  readonly failover?: WebhookRequest;
+  /** Sent if the last attempt failed in a way that `failoverOn` lists. */
+  readonly failover?: WebhookRequest | ((failure: WebhookFailure) => WebhookRequest);
+  /** @default what `retryOn` lists */
+  readonly failoverOn?: readonly WebhookFailure[];
 }
 
 /** How an attempt can fail: no connection, no response in time, or an error status. */

@@ -40,7 +40,12 @@ function startTwilio({ webhookUrl }: ProviderContext) {
       { sender: shortCode, callingCode: "+1" },
     ],
     services: [
-      { sid: fromMessagingServiceSID, phoneNumbers: ["+15551230000"] },
+      {
+        sid: fromMessagingServiceSID,
+        phoneNumbers: ["+15551230000", secondNumber],
+        shortCodes: [shortCode],
+        alphaSenders: ["Cafe 24"],
+      },
       { sid: emptyService },
       { sid: busyService, available: false },
       { sid: mutedService, phoneNumbers: [mutedNumber] },
@@ -240,6 +245,13 @@ const refusals: Refusal[] = [
     config: { fromMessagingServiceSID: emptyService },
     code: "invalid-sender",
     providerCode: "21704",
+  },
+  {
+    name: "a sender that is not in the service's pool",
+    config: { fromMessagingServiceSID: emptyService },
+    message: { from: secondNumber },
+    code: "invalid-sender",
+    providerCode: "21711",
   },
   {
     name: "a schedule in one minute",

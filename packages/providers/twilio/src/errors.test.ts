@@ -75,6 +75,7 @@ const refusals: [number, number, SmsErrorCode][] = [
   [21703, 400, "invalid-sender"],
   [21704, 400, "invalid-sender"],
   [21705, 400, "invalid-config"],
+  [21711, 400, "invalid-sender"],
   [35111, 400, "invalid-message"],
   [35114, 400, "invalid-message"],
   [35115, 400, "invalid-message"],

@@ -92,6 +92,11 @@ export const errors: readonly ErrorRow[] = [
     "The Messaging Service has no senders: add one under Messaging → Services → Sender Pool.",
   ],
   [21705, "invalid-config", "The Messaging Service SID is not valid: check fromMessagingServiceSID."],
+  [
+    21711,
+    "invalid-sender",
+    "The sender (from) is not in the Messaging Service: add it under Messaging → Services → Sender Pool.",
+  ],
   [30001, "rate-limited", "A queue or a daily limit is exhausted for hours.", { retryable: false }],
   [30002, "permission", "The Twilio account is suspended, or may not send."],
   [30003, "invalid-recipient", "The recipient's phone is switched off or unreachable."],

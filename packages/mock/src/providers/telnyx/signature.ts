@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { nodeCrypto } from "../shared/node-crypto.ts";
+import { nodeCrypto, webhookSignature } from "../shared/node-crypto.ts";
 
 /** PKCS #8 of an Ed25519 key, up to its 32 bytes. */
 const pkcs8Prefix = "302e020100300506032b657004220420";
@@ -34,9 +34,11 @@ export function telnyxPublicKey(): string {
  * @see https://developers.telnyx.com/development/api-fundamentals/webhooks/receiving-webhooks
  */
 export function signatureHeaders(body: string, timestamp: number): Record<string, string> {
-  const signature = nodeCrypto().sign(null, Buffer.from(`${timestamp}|${body}`, "utf8"), signingKey());
+  const signature = webhookSignature(({ sign }) =>
+    sign(null, Buffer.from(`${timestamp}|${body}`, "utf8"), signingKey()).toString("base64"),
+  );
   return {
-    "telnyx-signature-ed25519": signature.toString("base64"),
+    "telnyx-signature-ed25519": signature,
     "telnyx-timestamp": String(timestamp),
   };
 }

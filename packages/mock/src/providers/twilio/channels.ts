@@ -20,7 +20,7 @@ export function shownAddress({ channel, address }: ChannelAddress): string {
 }
 
 /** Twilio accepts E.164, and numbers of North America with ten digits, both with punctuation. */
-function normalizeNumber(input: string): string {
+export function normalizeNumber(input: string): string {
   if (!/^[+\d(][\d\s().-]*$/.test(input)) return input;
   const number = input.replace(/[\s().-]/g, "");
   if (/^\d{10}$/.test(number)) return `+1${number}`;

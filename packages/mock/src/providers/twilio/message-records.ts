@@ -120,7 +120,9 @@ export function recordOf(message: CarrierMessage): MessageRecord {
   const { status, events, channel, parameters } = message;
   const waits = status === "accepted" || status === "scheduled";
   const sentAt = events.find((event) => event.status === "sent")?.at;
-  const media = mediaRecords(message.id, message.media);
+  const media = mediaRecords(message.id, mediaOf(message));
+  // Until the service has sent it, Twilio does not show the text of a template.
+  const isUnrendered = waits && parameters["ContentSid"] !== undefined;
   const discards = sentAt !== undefined && parameters["ContentRetention"] === "discard";
   const obfuscates = sentAt !== undefined && parameters["AddressRetention"] === "obfuscate";
   const to = shownAddress({ channel, address: message.to });
@@ -130,7 +132,7 @@ export function recordOf(message: CarrierMessage): MessageRecord {
     serviceSid: serviceSidOf(message),
     from: message.from === null ? null : shownAddress({ channel, address: message.from }),
     to: obfuscates ? obfuscated(to) : to,
-    body: discards ? "" : message.body,
+    body: discards || isUnrendered ? "" : message.body,
     segments: waits ? 0 : Math.max(1, message.segments),
     media: discards ? [] : media,
     mediaCount: media.length,
@@ -141,6 +143,12 @@ export function recordOf(message: CarrierMessage): MessageRecord {
     sentAt,
     errorCode: message.errorCode,
   };
+}
+
+/** The files of a message. If they were converted to links, the phone got none. */
+function mediaOf({ media, parameters }: CarrierMessage): CarrierMessage["media"] {
+  if (media.length > 0) return media;
+  return [parameters["MediaUrl"] ?? []].flat().map((url) => ({ url }));
 }
 
 /** A number as Twilio shows it if it must not be known: without its last four digits. */

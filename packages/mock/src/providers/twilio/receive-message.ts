@@ -4,6 +4,7 @@ import { readAddress, shownAddress } from "./channels.ts";
 import { failuresOf } from "./delivery-codes.ts";
 import { deliveryReports } from "./delivery-reports.ts";
 import { inboundFields } from "./inbound-fields.ts";
+import { inboundTarget, inboundWebhook } from "./inbound-target.ts";
 import { contentTypeOf } from "./media/message-media.ts";
 import { createMessageSid } from "./message-records.ts";
 import { type ReceivedText, recognizeText } from "./recognize-text.ts";
@@ -11,7 +12,6 @@ import type { TwilioState } from "./state.ts";
 import type { TwimlMessage } from "./twiml/read-twiml.ts";
 import { createReplySession, withCookies } from "./twiml/reply-session.ts";
 import { verifySender } from "./verify/start-verification.ts";
-import { twilioWebhook } from "./webhook.ts";
 
 /** Receives a text from a phone on one of Twilio's numbers, and acts on STOP, START and HELP. */
 export function receiveMessage(text: InboundText, state: TwilioState): Inbound | undefined {
@@ -22,11 +22,8 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
   }
   const received = recognizeText(text, state);
   if (received === undefined) return undefined;
-  const { sid, accountSid, owner, keyword, senders, service, token } = received;
-  const url =
-    (service === undefined || service.settings.useInboundWebhookOnNumber
-      ? state.sender(text.to)?.inboundUrl
-      : service.settings.inboundRequestUrl) ?? options.inboundUrl;
+  const { sid, accountSid, owner, keyword, senders, token } = received;
+  const target = inboundTarget(text, received, state);
   const fields = inboundFields(received, {
     apiOrigin: state.apiOrigin,
     reportsOptOut: options.advancedOptOut === true,
@@ -37,7 +34,7 @@ export function receiveMessage(text: InboundText, state: TwilioState): Inbound |
   return {
     id: sid,
     accountId: accountSid,
-    webhooks: url === undefined ? [] : [withCookies(twilioWebhook(url, fields, token), cookies)],
+    webhooks: target === undefined ? [] : [withCookies(inboundWebhook(target, fields, token), cookies)],
     onAccepted() {
       state.records.add({
         sid,

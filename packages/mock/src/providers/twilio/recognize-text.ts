@@ -39,15 +39,17 @@ export function recognizeText(text: InboundText, state: TwilioState): ReceivedTe
   const linked = state.services.ofSender(shown, account ?? lastMessage?.accountId);
   if (lastMessage === undefined && sender === undefined && linked === undefined) return undefined;
   if (account !== undefined && !state.hasAccount(account)) return undefined;
-  const serviceSid = (lastMessage && serviceSidOf(lastMessage)) ?? linked?.sid;
   const owner =
     receivingAccount(carrier, text, {
       provider: "twilio",
-      owner: sender?.account ?? (linked?.accountSid || undefined),
+      owner: state.numbers.holderOf(to) ?? sender?.account ?? (linked?.accountSid || undefined),
       unknown: unknownAccount,
     }) ?? options.accounts?.[0]?.sid;
+  // A number that is in no pool may have texted for a service that is only taken for granted.
+  const lastSid = linked?.sid ?? (lastMessage && serviceSidOf(lastMessage));
   const service =
-    serviceSid === undefined ? undefined : state.services.find(serviceSid, owner ?? linked?.accountSid ?? "");
+    lastSid === undefined ? undefined : state.services.find(lastSid, owner ?? linked?.accountSid ?? "");
+  const serviceSid = service?.sid;
   // Twilio leaves keywords to the app if a short code is in no service.
   const acts = text.channel === "sms" && (serviceSid !== undefined || kindOfSender(to) !== "short-code");
   const sid = createMessageSid(text.media);
@@ -61,10 +63,7 @@ export function recognizeText(text: InboundText, state: TwilioState): ReceivedTe
     service,
     segments: Math.max(1, countSegments(text.body).segments),
     keyword: acts ? state.optOuts.keywordOf(text.body) : undefined,
-    senders:
-      serviceSid === undefined
-        ? [to]
-        : [serviceSid, to, ...(service?.senders ?? []).map(({ sender }) => sender)],
+    senders: service === undefined ? [to] : [service.sid, to, ...service.senders.map(({ sender }) => sender)],
     token: state.tokenOf(owner ?? unknownAccount),
   };
 }

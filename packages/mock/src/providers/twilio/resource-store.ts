@@ -1,5 +1,8 @@
 import { forgetAccount } from "../shared/accounts.ts";
 
+/** When resources were made that no request made. */
+export const since = new Date("2024-01-02T03:04:05Z");
+
 /** A resource that belongs to an account. */
 interface OwnedResource {
   readonly sid: string;

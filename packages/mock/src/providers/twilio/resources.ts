@@ -20,12 +20,21 @@ export type TwilioHandler = (call: TwilioCall) => ProviderResponse;
 export interface TwilioResource {
   /** As Twilio's OpenAPI writes it, such as `/v1/Services/{Sid}`. */
   readonly path: string;
+  /** Whether requests need no credentials. */
+  readonly anonymous?: true;
+  /** Whether standard API keys have no access. */
+  readonly mainKeyOnly?: true;
   readonly GET?: TwilioHandler;
   readonly POST?: TwilioHandler;
   readonly PUT?: TwilioHandler;
   readonly DELETE?: TwilioHandler;
   /** What test credentials may do; anything else is refused with 20008. @default nothing */
   readonly withTestCredentials?: readonly Method[];
+}
+
+/** A path of the 2010 API with every format that it can have. */
+function withFormats(path: string): string {
+  return path.replace("[.json]", "[.json|.xml|.csv]");
 }
 
 type Method = (typeof methods)[number];
@@ -35,26 +44,33 @@ const methods = ["GET", "POST", "PUT", "DELETE"] as const;
 /** The operations of resources as a site lists them: `GET|POST /v1/Services`. */
 export function operationsOf(resources: readonly TwilioResource[]): string[] {
   return resources.map(
-    (resource) => `${methods.filter((method) => resource[method]).join("|")} ${resource.path}`,
+    (resource) => `${methods.filter((method) => resource[method]).join("|")} ${withFormats(resource.path)}`,
   );
 }
 
 /** Whether a path is one of the resources', whatever the method. */
 export function createPathCheck(resources: readonly TwilioResource[]): (path: string) => boolean {
-  const patterns = resources.map(({ path }) => pathPattern(path).pattern);
+  const patterns = resources.map(({ path }) => pathPattern(withFormats(path)).pattern);
   return (path) => patterns.some((pattern) => pattern.test(path));
+}
+
+/** What handles a request. */
+interface FoundResource {
+  readonly resource: TwilioResource;
+  readonly method: Method;
+  readonly handle: TwilioHandler;
+  /** The parameters of the path. */
+  readonly path: Record<string, string>;
 }
 
 /** Finds what handles a request, with the parameters of its path. */
 export function createHandlerLookup(
   apis: readonly { readonly name: string; readonly resources: readonly TwilioResource[] }[],
-): (
-  request: Pick<ProviderRequest, "host" | "method" | "path">,
-) => { handle: TwilioHandler; path: Record<string, string>; isForTests: boolean } | undefined {
+): (request: Pick<ProviderRequest, "host" | "method" | "path">) => FoundResource | undefined {
   const byApi = new Map(
     apis.map(({ name, resources }) => [
       name,
-      resources.map((resource) => ({ resource, ...pathPattern(resource.path) })),
+      resources.map((resource) => ({ resource, ...pathPattern(withFormats(resource.path)) })),
     ]),
   );
   return ({ host, method, path }) => {
@@ -63,8 +79,7 @@ export function createHandlerLookup(
       const handle = values && resource[method as Method];
       if (!handle) continue;
       const pairs = names.map((name, index) => [name, decodePathSegment(values[index] ?? "")]);
-      const isForTests = resource.withTestCredentials?.includes(method as Method) ?? false;
-      return { handle, path: Object.fromEntries(pairs), isForTests };
+      return { resource, handle, method: method as Method, path: Object.fromEntries(pairs) };
     }
     return undefined;
   };

@@ -1,4 +1,4 @@
-import type { MessageDraft, Validity } from "../../carrier/carrier-message.ts";
+import type { MessageDraft, MessageMedia, Validity } from "../../carrier/carrier-message.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { formParameters } from "../shared/parameters.ts";
 import { readAddress } from "./channels.ts";
@@ -13,8 +13,9 @@ import type { RefusalCode } from "./errors.ts";
 import { contentTypeOf } from "./media/message-media.ts";
 import { createMessageSid, obfuscated, recordOf } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
-import { checkService, senderPicker, serviceOf } from "./messaging/check-service.ts";
+import { checkPool, checkService, senderPicker, serviceOf } from "./messaging/check-service.ts";
 import { type ServiceSettings, withoutService } from "./messaging/messaging-service.ts";
+import { statusCallbackOf } from "./numbers/applications.ts";
 import type { TwilioCall } from "./resources.ts";
 import { json } from "./responses.ts";
 import { readContent } from "./send-content.ts";
@@ -29,7 +30,7 @@ const failsAtOnce = /^\+150056([36]\d{4})$/;
 
 /** Responds to `POST …/Messages.json`. */
 export function sendMessageResponse(call: TwilioCall): ProviderResponse {
-  const { request, uplink, account, respondWithError } = call;
+  const { request, uplink, account, state, respondWithError } = call;
   const { form, host } = request;
   const send = readSend(call);
   const objection = findObjection(send);
@@ -44,6 +45,7 @@ export function sendMessageResponse(call: TwilioCall): ProviderResponse {
       contentSid: form.get("ContentSid") ?? "",
     });
   }
+  if (send.from !== undefined && !account.isTest) state.numbers.refer(send.from, account.sid);
   const draft = draftOf(send);
   const message = account.isTest ? uplink.pretend(draft) : uplink.accept(draft);
   return json(201, host, messageResource(recordOf(message)));
@@ -83,15 +85,18 @@ function findObjection(send: ReadSend): RefusalCode | undefined {
     checkService(send) ??
     checkChannel(send) ??
     (send.channel === "sms" ? (checkSender(send) ?? checkRecipient(send)) : undefined) ??
+    checkPool(send) ??
     checkSchedule(send)
   );
 }
 
 function draftOf(send: SendRequest): MessageDraft {
-  const { form, account, channel, to, from, serviceSid, body, mediaUrls } = send;
+  const { form, account, channel, to, from, serviceSid, mediaUrls } = send;
   const sendAt = scheduleOf(form);
   const settings = serviceOf(send)?.settings ?? withoutService;
+  const application = send.state.applications.find(form.get("ApplicationSid") ?? "", account.sid);
   const failedWith = failsAtOnce.exec(to)?.[1];
+  const { text, media } = contentOn(send);
   return {
     id: createMessageSid(mediaUrls),
     provider: "twilio",
@@ -99,22 +104,36 @@ function draftOf(send: SendRequest): MessageDraft {
     from: from ?? null,
     to,
     channel,
-    body: account.type === "Trial" ? trialPrefix + body : body,
-    media: mediaUrls.map((url) => ({ url, contentType: contentTypeOf(url) })),
+    body: account.type === "Trial" ? trialPrefix + text : text,
+    media,
     status: failedWith ? "failed" : sendAt ? "scheduled" : serviceSid ? "accepted" : "queued",
     errorCode: failedWith,
     sendAt,
     pickSender: senderPicker(send),
-    failure: failureOf(send),
+    failure: failureOf(send) ?? (isConverted(send) && !settings.mmsConverter ? noMms : undefined),
     validity: validityOf(form.get("ValidityPeriod"), settings),
     failureOf: failuresOf(channel),
     smartEncoding: form.has("SmartEncoded") ? form.get("SmartEncoded") === "true" : settings.smartEncoding,
     parameters: formParameters(form),
     ...deliveryReports(
-      form.get("StatusCallback") || settings.statusCallback || undefined,
+      form.get("StatusCallback") || statusCallbackOf(application) || settings.statusCallback || undefined,
       send.state.tokenOf(account.sid),
     ),
   };
+}
+
+const noMms = failureOfCode("30011");
+
+/** Whether the recipient's country has no MMS. Then Twilio sends links to the media. */
+function isConverted({ channel, to, mediaUrls }: SendRequest): boolean {
+  return channel === "sms" && mediaUrls.length > 0 && !to.startsWith("+1");
+}
+
+/** What the phone gets. Twilio's links are short and its own; here they are those of the app. */
+function contentOn(send: SendRequest): { text: string; media: MessageMedia[] } {
+  const { body, mediaUrls } = send;
+  if (isConverted(send)) return { text: [body, ...mediaUrls].filter(Boolean).join(" "), media: [] };
+  return { text: body, media: mediaUrls.map((url) => ({ url, contentType: contentTypeOf(url) })) };
 }
 
 /** Why no phone can receive the message, if its number or its account prevents that. */

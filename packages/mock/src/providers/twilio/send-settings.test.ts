@@ -81,7 +81,7 @@ test("a form of several parts is as good as an encoded one", async () => {
   for (const [name, value] of Object.entries(hello)) form.append(name, value);
   form.append("MediaUrl", png);
   form.append("MediaUrl", `${png}?2`);
-  const response = await fetch(`${server.url}/2010-04-01/Accounts/${accountSid}/Messages`, {
+  const response = await fetch(`${server.url}/2010-04-01/Accounts/${accountSid}/Messages.json`, {
     method: "POST",
     headers: { authorization: `Basic ${btoa(`${accountSid}:${authToken}`)}` },
     body: form,

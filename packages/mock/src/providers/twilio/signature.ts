@@ -1,4 +1,4 @@
-import { nodeCrypto } from "../shared/node-crypto.ts";
+import { webhookSignature } from "../shared/node-crypto.ts";
 import type { WebhookFields } from "../shared/webhooks.ts";
 
 /**
@@ -9,5 +9,7 @@ import type { WebhookFields } from "../shared/webhooks.ts";
 export function signTwilioWebhook(url: string, fields: WebhookFields, authToken: string): string {
   const sorted = fields.toSorted(([a], [b]) => (a < b ? -1 : 1));
   const text = url + sorted.map(([name, value]) => name + value).join("");
-  return nodeCrypto().createHmac("sha1", authToken).update(text, "utf8").digest("base64");
+  return webhookSignature(({ createHmac }) =>
+    createHmac("sha1", authToken).update(text, "utf8").digest("base64"),
+  );
 }

@@ -1,7 +1,7 @@
 import type { Carrier } from "../../carrier/carrier.ts";
-import type { ProviderRequest } from "../../server/provider-request.ts";
 import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
+import { createAccounts, type TwilioAccounts } from "./account/accounts.ts";
 import { isAlphanumericSender } from "./alphanumeric.ts";
 import { readAddress } from "./channels.ts";
 import { type Compliance, createCompliance } from "./compliance/compliance-state.ts";
@@ -9,34 +9,33 @@ import { type ContentTemplates, createContentTemplates } from "./content/content
 import { twilioKeywords } from "./keywords.ts";
 import { createMessageRecords, type MessageRecords } from "./message-records.ts";
 import { createMessagingServices, type MessagingServices } from "./messaging/messaging-services.ts";
-import type { MockTwilioOptions, TwilioAccount, TwilioAccountTraits, TwilioSender } from "./options.ts";
-import { regionOf } from "./responses.ts";
+import type { ApplicationRecord } from "./numbers/applications.ts";
+import { type CallerIds, createCallerIds } from "./numbers/caller-ids.ts";
+import { createNumbers, type Numbers } from "./numbers/numbers.ts";
+import { createShortCodes, type ShortCodes } from "./numbers/short-codes.ts";
+import type { MockTwilioOptions, TwilioSender } from "./options.ts";
+import { createResourceStore, type ResourceStore } from "./resource-store.ts";
 import { type ConversationCookies, createConversationCookies } from "./twiml/conversation-cookies.ts";
+import type { UsageTriggerRecord } from "./usage/usage-triggers.ts";
 
-/** The account that a request is from. */
-export interface CallingAccount extends TwilioAccountTraits {
-  sid: string;
-  authToken?: string | undefined;
-  isTest: boolean;
-}
+export { accountInPath, type CallingAccount } from "./account/accounts.ts";
 
 /** The accounts, senders, services and messages of one mock, and what they have done. */
-export interface TwilioState {
+export interface TwilioState extends TwilioAccounts {
   readonly carrier: Carrier;
   readonly options: MockTwilioOptions;
   readonly records: MessageRecords;
   readonly optOuts: OptOuts;
   readonly limit: RequestLimit;
-  /** The account that the credentials belong to, unless the path names another one. */
-  authenticate(request: ProviderRequest, accountInPath: string | undefined): CallingAccount | undefined;
-  /** The account that a request names, whether or not its credentials are valid. */
-  accountOf(request: ProviderRequest): string | undefined;
-  /** Whether an account with this SID exists. */
-  hasAccount(sid: string): boolean;
-  /** A sender, whichever account owns it. */
-  sender(sender: string): TwilioSender | undefined;
+  readonly numbers: Numbers;
+  readonly shortCodes: ShortCodes;
+  readonly callerIds: CallerIds;
+  readonly applications: ResourceStore<ApplicationRecord>;
+  readonly usageTriggers: ResourceStore<UsageTriggerRecord>;
   /** The senders that the options list, if they list any. */
   readonly listedSenders: readonly TwilioSender[] | undefined;
+  /** A sender, whichever account owns it. */
+  sender(sender: string): TwilioSender | undefined;
   readonly services: MessagingServices;
   /** The brands, campaigns and toll-free numbers that were registered. */
   readonly compliance: Compliance;
@@ -53,18 +52,9 @@ export interface TwilioState {
   isLost(): boolean;
   /** Handles a request, lost or not. */
   handle<Result>(isLost: boolean, respond: () => Result): Result;
-  /** The auth token that signs an account's webhooks. */
-  tokenOf(accountSid: string): string;
   /** Clears what was counted and kept: all of it, or that of one account. */
   reset(account: string | undefined): void;
 }
-
-/** Replaces a token that the mock does not know. */
-const unknownToken = "0".repeat(32);
-
-const accountSid = /^AC[0-9a-fA-F]{32}$/;
-const keySid = /^SK[0-9a-fA-F]{32}$/;
-const secret = /^[0-9a-zA-Z]{32}$/;
 
 /** The kind of a sender; `undefined` if it is invalid. */
 export function kindOfSender(sender: string): "phone" | "short-code" | "alphanumeric" | undefined {
@@ -74,47 +64,43 @@ export function kindOfSender(sender: string): "phone" | "short-code" | "alphanum
   return undefined;
 }
 
-/** The account that a path of the 2010 API names. */
-export function accountInPath(path: string): string | undefined {
-  return /^\/2010-04-01\/Accounts\/([^/.]+)/.exec(path)?.[1];
-}
-
 export function createTwilioState(carrier: Carrier, options: MockTwilioOptions): TwilioState {
-  const testAccounts = new Set(options.testAccounts);
+  let isRequestLost = false;
+  const isLost = (): boolean => isRequestLost;
   const listedSenders = options.senders?.map((sender) => (typeof sender === "string" ? { sender } : sender));
   const senders = listedSenders && new Map(listedSenders.map((sender) => [sender.sender, sender]));
+  const accounts = createAccounts(carrier, options, isLost);
+  const numbers = createNumbers({
+    carrier,
+    senders: listedSenders,
+    isSubaccount: (sid) => accounts.account(sid).accountSid !== sid,
+    isLost,
+  });
   const limit = createRequestLimit(carrier);
   const records = createMessageRecords(carrier);
-  let isLost = false;
   let apiOrigin: string | undefined;
   const cookies = createConversationCookies(carrier.now);
-  const services = createMessagingServices(carrier, options.services, () => isLost);
-  const compliance = createCompliance(carrier, () => isLost);
-  const content = createContentTemplates(options, () => isLost);
-  /** The tokens that the options or a request contained, by account. */
-  const tokens = new Map(options.accounts?.map(({ sid, authToken }) => [sid, authToken]));
-
-  function complete(account: TwilioAccount): CallingAccount {
-    if (account.authToken !== undefined) tokens.set(account.sid, account.authToken);
-    return { ...options.defaults, ...account, isTest: testAccounts.has(account.sid) };
-  }
-
-  function identify(username: string, password: string, inPath: string | undefined) {
-    if (options.accounts === undefined) {
-      if (!secret.test(password)) return undefined;
-      if (accountSid.test(username)) return complete({ sid: username, authToken: password });
-      if (keySid.test(username)) return complete({ sid: inPath ?? `AC${username.slice(2)}` });
-      return undefined;
-    }
-    const account = options.accounts.find(
-      ({ sid, authToken, apiKeys }) =>
-        (sid === username && authToken === password) ||
-        apiKeys?.some((key) => key.sid === username && key.secret === password),
-    );
-    return account && complete(account);
-  }
+  const shortCodes = createShortCodes(listedSenders, isLost);
+  const callerIds = createCallerIds(options, isLost);
+  const applications = createResourceStore<ApplicationRecord>({ isLost });
+  const usageTriggers = createResourceStore<UsageTriggerRecord>({ isLost });
+  const services = createMessagingServices(carrier, options.services, isLost);
+  const compliance = createCompliance(carrier, isLost);
+  const content = createContentTemplates(options, isLost);
+  const stores = [
+    numbers,
+    shortCodes,
+    callerIds,
+    applications,
+    usageTriggers,
+    services,
+    compliance,
+    content,
+    cookies,
+  ];
 
   return {
+    ...accounts,
     carrier,
     options,
     records,
@@ -122,27 +108,26 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
     optOuts: createOptOuts(carrier, twilioKeywords),
     limit,
     listedSenders,
-    authenticate({ basic, host, origin }, inPath) {
-      if (host.startsWith("api.")) apiOrigin = origin;
-      if (basic === undefined) return undefined;
-      const account = identify(basic.username, basic.password, inPath);
-      if (account === undefined || account.status === "closed") return undefined;
-      if (inPath !== undefined && inPath !== account.sid) return undefined;
-      if (account.regions !== undefined && !account.regions.includes(regionOf(host))) return undefined;
-      return account;
+    numbers,
+    shortCodes,
+    callerIds,
+    applications,
+    usageTriggers,
+    authenticate(request, inPath) {
+      if (request.host.startsWith("api.")) apiOrigin = request.origin;
+      const account = accounts.authenticate(request, inPath);
+      if (account?.type !== "Trial") return account;
+      const verified = callerIds.list(account.sid).map(({ phoneNumber }) => phoneNumber);
+      return { ...account, verifiedNumbers: verified };
     },
-    accountOf({ basic, path }) {
-      const inPath = accountInPath(path);
-      if (inPath !== undefined || basic === undefined) return inPath;
-      const { username } = basic;
-      if (!keySid.test(username)) return accountSid.test(username) ? username : undefined;
-      if (options.accounts === undefined) return `AC${username.slice(2)}`;
-      return options.accounts.find(({ apiKeys }) => apiKeys?.some(({ sid }) => sid === username))?.sid;
-    },
-    hasAccount: (sid) => options.accounts?.some((known) => known.sid === sid) ?? accountSid.test(sid),
     sender(sender) {
-      if (senders !== undefined) return senders.get(sender);
-      return kindOfSender(sender) === undefined ? undefined : { sender };
+      const owner = numbers.ownerOf(sender);
+      if (owner === null) return undefined;
+      const known =
+        senders === undefined && kindOfSender(sender) !== undefined ? { sender } : senders?.get(sender);
+      if (owner === undefined) return known;
+      const record = numbers.ofNumber(sender, owner);
+      return { ...known, sender, account: owner, sms: record?.sms, mms: record?.mms };
     },
     channelSender(shown) {
       if (senders !== undefined) return senders.get(shown);
@@ -154,23 +139,20 @@ export function createTwilioState(carrier: Carrier, options: MockTwilioOptions):
     },
     services,
     compliance,
-    isLost: () => isLost,
+    isLost,
     handle(lost, respond) {
-      isLost = lost;
+      isRequestLost = lost;
       try {
         return respond();
       } finally {
-        isLost = false;
+        isRequestLost = false;
       }
     },
-    tokenOf: (sid) => tokens.get(sid) ?? options.authToken ?? unknownToken,
     reset(account) {
       limit.reset(account);
       records.reset(account);
-      services.reset(account);
-      compliance.reset(account);
-      content.reset(account);
-      cookies.reset(account);
+      accounts.resetAccounts(account);
+      for (const store of stores) store.reset(account);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { WebhookRequest } from "../../server/webhook.ts";
+import { webhookSignature } from "../shared/node-crypto.ts";
 import {
   formWebhook,
   jsonWebhook,
@@ -44,7 +45,7 @@ function sign(
     ["timestamp", String(Math.floor(at.getTime() / 1000))],
     ["nonce", crypto.randomUUID()],
   ];
-  return [...fresh, ["sig", signVonage(fresh, signatureSecret, signatureMethod)]];
+  return [...fresh, ["sig", webhookSignature(() => signVonage(fresh, signatureSecret, signatureMethod))]];
 }
 
 /** `2020-01-01 12:00:00`, in UTC. */

@@ -7,7 +7,7 @@ import {
   mockTwilio,
   startMockServer,
 } from "../../../index.ts";
-import { accountSid, authToken, get, post, sdkFor } from "../testing/twilio-client.ts";
+import { accountSid, authToken, get, post, sdkFor, serviceSid } from "../testing/twilio-client.ts";
 import { fetchAsIs } from "../testing/wire-clients.ts";
 
 const to = "+15558675310";
@@ -182,6 +182,15 @@ describe("a message with a template", () => {
     const [message] = await sdkFor(server).messages.list();
     expect(message).toMatchObject({ body: "123456 is your code.", numSegments: "1" });
     expect((await carrier.waitForMessage({ to })).code).toBe("123456");
+  });
+
+  test("has no text at Twilio until its service has sent it", async () => {
+    const sid = await create(text("Hello"));
+    const { body } = await post(server, { To: to, MessagingServiceSid: serviceSid, ContentSid: sid });
+    expect(body).toMatchObject({ status: "accepted", body: "" });
+    await carrier.idle();
+    expect((await sdkFor(server).messages(String(body["sid"])).fetch()).body).toBe("Hello");
+    expect((await post(server, { To: to, From: from, ContentSid: sid })).body["body"]).toBe("Hello");
   });
 
   test("has its media, with variables", async () => {

@@ -64,7 +64,7 @@ describe("the media of a message", () => {
     const second = await get(server, String(first.body["next_page_uri"]));
     expect(second.body["media_list"]).toHaveLength(1);
     const filtered = async (query: string) =>
-      (await get(server, `${messages}/${sid}/Media?${query}`)).body["media_list"];
+      (await get(server, `${messages}/${sid}/Media.json?${query}`)).body["media_list"];
     expect(await filtered("DateCreated=2026-11-23")).toHaveLength(3);
     expect(await filtered("DateCreated=2026-11-22")).toEqual([]);
     expect(await filtered("DateCreated%3E=2026-11-24")).toEqual([]);
@@ -80,7 +80,7 @@ describe("the media of a message", () => {
     expect(redirect.headers.get("location")).toBe(png);
     const refused = await fetch(url, { redirect: "manual" });
     expect(refused.status).toBe(401);
-    expect(await refused.json()).toMatchObject({ code: 20003 });
+    expect(await refused.text()).toContain("<Code>20003</Code>");
   });
 
   test("are gone once they are deleted, and only they", async () => {
@@ -117,6 +117,36 @@ describe("the media of a message", () => {
   test("a text without any has none", async () => {
     const { body } = await post(server, { To: phone, From: sender, Body: "hello" });
     expect(await sdkFor(server).messages(String(body["sid"])).media.list()).toEqual([]);
+  });
+});
+
+describe("media to a country without MMS", () => {
+  test("are links in the text, and stay at Twilio", async () => {
+    const { body } = await post(server, {
+      To: "+447700900123",
+      From: sender,
+      Body: "look",
+      MediaUrl: [png, pdf],
+    });
+    expect(body).toMatchObject({ num_media: "2", sid: expect.stringMatching(/^MM/) });
+    expect(carrier.messages).toMatchObject([{ body: `look ${png} ${pdf}`, media: [] }]);
+    expect(await sdkFor(server).messages(String(body["sid"])).media.list()).toHaveLength(2);
+  });
+
+  test("fail if the service does not convert them", async () => {
+    const client = sdkFor(server);
+    const service = await client.messaging.v1.services.create({ friendlyName: "x", mmsConverter: false });
+    const [number] = await client.incomingPhoneNumbers.list({ phoneNumber: sender });
+    const phoneNumberSid = number?.sid ?? "";
+    await client.messaging.v1.services(service.sid).phoneNumbers.create({ phoneNumberSid });
+    const form = { To: "+447700900123", MediaUrl: png, MessagingServiceSid: service.sid };
+    const { body } = await post(server, form);
+    carrier.advance(1000);
+    expect(await client.messages(String(body["sid"])).fetch()).toMatchObject({
+      status: "failed",
+      errorCode: 30011,
+      errorMessage: "MMS not supported by the receiving phone number in this region",
+    });
   });
 });
 

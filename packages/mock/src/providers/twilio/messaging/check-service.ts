@@ -10,22 +10,27 @@ export function serviceOf({ serviceSid, account, state }: SendRequest): Messagin
   return serviceSid === undefined ? undefined : state.services.find(serviceSid, account.sid);
 }
 
-/** Checks the Messaging Service, if one was given, and that it has the sender. */
+/** Checks the Messaging Service, if one was given, and that it has a sender for the recipient. */
 export function checkService(send: SendRequest): RefusalCode | undefined {
-  const { serviceSid, account, channel, from } = send;
+  const { serviceSid, account, from } = send;
   if (serviceSid === undefined) return undefined;
   if (!/^MG[0-9a-fA-F]{32}$/.test(serviceSid)) return 21705;
   // Test credentials have no services.
   const service = account.isTest ? undefined : serviceOf(send);
   if (service === undefined) return 21701;
   if (!service.isAvailable) return 21702;
-  if (from !== undefined) {
-    const shown = shownAddress({ channel, address: from });
-    const isInPool = service.senders.some(({ sender }) => sender === shown);
-    return isInPool || service.takesAnySender ? undefined : 21711;
-  }
+  if (from !== undefined) return undefined;
   if (service.senders.length === 0) return 21704;
   return senderFor(service, send) === undefined ? 21703 : undefined;
+}
+
+/** Checks that the Messaging Service has the sender, if both were given. */
+export function checkPool(send: SendRequest): RefusalCode | undefined {
+  const { channel, from } = send;
+  const service = serviceOf(send);
+  if (from === undefined || service === undefined || service.takesAnySender) return undefined;
+  const shown = shownAddress({ channel, address: from });
+  return service.senders.some(({ sender }) => sender === shown) ? undefined : 21711;
 }
 
 /**

@@ -18,11 +18,11 @@ const usecases = [
 
 /** The resources of `messaging.twilio.com`. The first whose path matches handles a request. */
 export const messagingResources: readonly TwilioResource[] = [
+  ...brandResources,
   { path: "/v1/Services/Usecases", GET: ({ request }) => json(200, request.host, { usecases }) },
   ...campaignResources,
   ...serviceResources,
   ...senderPoolResources,
-  ...brandResources,
   ...tollfreeResources,
   ...deactivationResources,
 ];

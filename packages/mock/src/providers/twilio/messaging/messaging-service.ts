@@ -75,6 +75,7 @@ export const usualSettings: ServiceSettings = {
 
 /** What of it applies to a message that is sent without a service. */
 export const withoutService = {
+  mmsConverter: true,
   statusCallback: null,
   smartEncoding: false,
   validityPeriod: 36_000,

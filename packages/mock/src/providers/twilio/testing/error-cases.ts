@@ -1,7 +1,9 @@
+import { accountErrorCases } from "./account-error-cases.ts";
 import { contentErrorCases } from "./content/content-error-cases.ts";
+import type { ErrorCase } from "./error-case.ts";
 import { messagingErrorCases } from "./messaging-error-cases.ts";
 import { accountSid, authToken, serviceSid } from "./twilio-client.ts";
-import { type ErrorCase, verifyErrorCases } from "./verify/verify-error-cases.ts";
+import { verifyErrorCases } from "./verify/verify-error-cases.ts";
 import type { WireRequest } from "./wire-clients.ts";
 
 const to = "+15558675310";
@@ -283,6 +285,7 @@ export const errorCases: readonly ErrorCase[] = [
     status: 404,
     request: { path: messagePath(`SM${"0".repeat(32)}`), form: { Body: "" } },
   },
+  ...accountErrorCases,
   {
     name: "WhatsApp from a number of SMS",
     code: 21910,

@@ -135,7 +135,7 @@ export const phoneNumberListSchema = listOf(
     status_callback_method: method,
     subresource_uris: z.strictObject({ assigned_add_ons: path("/.+\\.json") }),
     trunk_sid: z.null(),
-    type: z.null(),
+    type: z.enum(["local", "mobile", "toll-free"]),
     uri: path("/IncomingPhoneNumbers/PN[0-9a-f]{32}\\.json"),
     voice_application_sid: z.null(),
     voice_caller_id_lookup: z.boolean(),
@@ -230,12 +230,12 @@ export const senderListSchemas = {
 export const errorSchema = z.strictObject({
   code: z.int().min(20_000),
   message: z.string().min(1),
-  more_info: z.string().regex(/^https:\/\/www\.twilio\.com\/docs\/errors\/\d{5}$/),
+  more_info: z.string().regex(/^https:\/\/www\.twilio\.com\/docs\/errors\/\d{5,6}$/),
   status: z.int().min(400).max(599),
 });
 
 export const problemSchema = z.strictObject({
-  type: z.string().regex(/^https:\/\/www\.twilio\.com\/docs\/errors\/\d{5}$/),
+  type: z.string().regex(/^https:\/\/www\.twilio\.com\/docs\/errors\/\d{5,6}$/),
   title: z.string().min(1),
   status: z.int().min(400).max(599),
   code: z.int().min(20_000),

@@ -2,6 +2,7 @@ import twilio from "twilio";
 import type { MockServer } from "../../../server/mock-server.ts";
 import { runCurl } from "../../../testing/run-curl.ts";
 import { accountSid, authToken } from "./twilio-client.ts";
+import { type SdkCall, verifyCalls } from "./verify/verify-calls.ts";
 
 /** A request as it is on the wire, and as each client can make it. */
 export interface WireRequest {
@@ -97,8 +98,8 @@ export const sdk: WireClient = {
     const completed = completeRequest(request);
     const { username, password, sid } = completed;
     const client = twilio(username, password, { accountSid: sid });
-    for (const domain of [client.api, client.messaging, client.verify, client.lookups, client.content])
-      domain.baseUrl = server.url;
+    const { api, messaging, verify, lookups, content, iam, oauth } = client;
+    for (const domain of [api, messaging, verify, lookups, content, iam, oauth]) domain.baseUrl = server.url;
     try {
       const body = bodyOf(await call(client, completed));
       return { ...lastResponse(client), body };
@@ -116,10 +117,7 @@ function lastResponse(client: Client): Pick<WireResponse, "status" | "headers"> 
 }
 
 /** The SDK's resource classes by the requests that they make. Their types want some strings to be of other types. */
-const calls: readonly [
-  route: RegExp,
-  call: (client: Client, ids: readonly string[], parameters: Record<string, unknown>) => Promise<unknown>,
-][] = [
+const calls: readonly SdkCall[] = [
   [
     /^POST \/2010-04-01\/Accounts\/(\w+)\/Messages\.json$/,
     (client, [sid = ""], parameters) =>
@@ -163,39 +161,31 @@ const calls: readonly [
     (client, [sid = ""], json) =>
       client.content.v1.contents(sid).approvalCreate.create(json as { name: string; category: string }),
   ],
-  [/^GET \/2010-04-01(\/.+)$/, (client, [uri = ""]) => client.api.v2010.fetch({ uri, method: "get" })],
   [
-    /^POST \/v2\/Services$/,
-    (client, _, parameters) => client.verify.v2.services.create({ friendlyName: "", ...parameters }),
-  ],
-  [/^GET \/v2\/Services$/, (client) => client.verify.v2.services.list()],
-  [/^GET \/v2\/Services\/(\w+)$/, (client, [sid = ""]) => client.verify.v2.services(sid).fetch()],
-  [
-    /^POST \/v2\/Services\/(\w+)$/,
-    (client, [sid = ""], parameters) => client.verify.v2.services(sid).update(parameters),
-  ],
-  [/^DELETE \/v2\/Services\/(\w+)$/, (client, [sid = ""]) => client.verify.v2.services(sid).remove()],
-  [
-    /^POST \/v2\/Services\/(\w+)\/Verifications$/,
-    (client, [sid = ""], parameters) =>
-      client.verify.v2.services(sid).verifications.create({ to: "", channel: "", ...parameters }),
+    /^GET \/2010-04-01(\/.+)$/,
+    (client, [uri = ""], parameters) =>
+      client.api.v2010.fetch({ uri, method: "get", params: capitalized(parameters) }),
   ],
   [
-    /^GET \/v2\/Services\/(\w+)\/Verifications\/(.+)$/,
-    (client, [sid = "", id = ""]) => client.verify.v2.services(sid).verifications(id).fetch(),
+    /^POST \/2010-04-01(\/.+)$/,
+    (client, [uri = ""], parameters) =>
+      client.api.v2010.create({ uri, method: "post", data: capitalized(parameters) }),
   ],
   [
-    /^POST \/v2\/Services\/(\w+)\/Verifications\/(.+)$/,
-    (client, [sid = "", id = ""], parameters) =>
-      client.verify.v2
-        .services(sid)
-        .verifications(id)
-        .update({ status: "" as "canceled", ...parameters }),
+    /^GET \/v1(\/Keys.*)$/,
+    (client, [uri = ""], parameters) =>
+      client.iam.v1.fetch({ uri, method: "get", params: capitalized(parameters) }),
   ],
   [
-    /^POST \/v2\/Services\/(\w+)\/VerificationCheck$/,
-    (client, [sid = ""], parameters) => client.verify.v2.services(sid).verificationChecks.create(parameters),
+    /^POST \/v1(\/Keys.*)$/,
+    (client, [uri = ""], parameters) =>
+      client.iam.v1.create({ uri, method: "post", data: capitalized(parameters) }),
   ],
+  [
+    /^POST \/v2(\/token)$/,
+    (client, [uri = ""], parameters) => client.oauth.v2.create({ uri, method: "post", data: parameters }),
+  ],
+  ...verifyCalls,
   [
     /^GET \/v1(\/.+)$/,
     (client, [uri = ""], parameters) =>
@@ -230,7 +220,10 @@ function bodyOf(response: unknown): Record<string, unknown> {
 function camel(form: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(form).map(([name, value]) => [
-      name.charAt(0).toLowerCase() + name.slice(1).replace("<", "Before").replace(">", "After"),
+      name
+        .replace(/(?:^|\.)[A-Z]/g, (first) => first.toLowerCase())
+        .replace("<", "Before")
+        .replace(">", "After"),
       value,
     ]),
   );

@@ -14,7 +14,9 @@ import type { MockTwilioOptions } from "../../../../index.ts";
 import { mediaRecords } from "../../media/message-media.ts";
 import { contents } from "../content/content-operations.ts";
 import { lookups } from "../lookup/lookup-operations.ts";
-import { serviceSid, verifySid } from "../twilio-client.ts";
+import { serviceSid } from "../twilio-client.ts";
+import { verifyOperations } from "../verify/verify-operations.ts";
+import { accountRequests, numberRequests, usageRequests } from "./account-requests.ts";
 import { complianceRequests, messagingRequests } from "./messaging-requests.ts";
 import type { OperationRequest } from "./operation-request.ts";
 
@@ -28,17 +30,6 @@ export const world: MockTwilioOptions = {
 };
 
 const account = "api.twilio.com/2010-04-01/Accounts/{account}";
-const verify = `verify.twilio.com/v2/Services/${verifySid}`;
-
-const accounts: readonly OperationRequest[] = [
-  { operation: `GET ${account}.json` },
-  { operation: `GET ${account}/Balance.json` },
-];
-
-const numbers: readonly OperationRequest[] = [
-  { operation: `GET ${account}/IncomingPhoneNumbers.json`, query: { PageSize: "1" } },
-  { operation: `GET ${account}/SMS/ShortCodes.json` },
-];
 
 const messages: readonly OperationRequest[] = [
   {
@@ -75,39 +66,14 @@ const messages: readonly OperationRequest[] = [
   { operation: `DELETE ${account}/Messages/{message}.json` },
 ];
 
-const verifications: readonly OperationRequest[] = [
-  {
-    operation: "POST verify.twilio.com/v2/Services",
-    form: { FriendlyName: "Acme" },
-    keep: { verifyService: "sid" },
-  },
-  { operation: "GET verify.twilio.com/v2/Services" },
-  { operation: "GET verify.twilio.com/v2/Services/{verifyService}" },
-  {
-    operation: "POST verify.twilio.com/v2/Services/{verifyService}",
-    form: { CodeLength: "4" },
-  },
-  {
-    operation: `POST ${verify}/Verifications`,
-    form: { To: to, Channel: "sms" },
-    keep: { verification: "sid" },
-  },
-  { operation: `GET ${verify}/Verifications/{verification}` },
-  {
-    operation: `POST ${verify}/VerificationCheck`,
-    form: { VerificationSid: "{verification}", Code: "000000" },
-  },
-  { operation: `POST ${verify}/Verifications/{verification}`, form: { Status: "canceled" } },
-  { operation: "DELETE verify.twilio.com/v2/Services/{verifyService}" },
-];
-
 export const operationRequests: readonly OperationRequest[] = [
-  ...accounts,
-  ...numbers,
+  ...accountRequests,
+  ...numberRequests,
   ...messages,
+  ...usageRequests,
   ...messagingRequests,
   ...complianceRequests,
-  ...verifications,
+  ...verifyOperations,
   ...lookups,
   ...contents,
 ];
@@ -115,7 +81,7 @@ export const operationRequests: readonly OperationRequest[] = [
 /** Where Twilio itself responds otherwise than its OpenAPI says, by what the comparison says, with the source. */
 export const unlikeOpenApi: readonly { sentence: RegExp; source: string }[] = [
   {
-    sentence: /incoming_phone_numbers\.0\.subresource_uris is not a field/,
+    sentence: /IncomingPhoneNumbers.*subresource_uris is not a field/,
     source: "recorded responses",
   },
   {
