@@ -12,6 +12,7 @@ import {
   mockTwilio,
   startMockServer,
 } from "../../packages/mock/src/index.ts";
+import { askErrorCase } from "../../packages/mock/src/providers/twilio/testing/ask-error-case.ts";
 import { flows, runFlow } from "../../packages/mock/src/providers/twilio/testing/client-flows.ts";
 import { errorCases } from "../../packages/mock/src/providers/twilio/testing/error-cases.ts";
 import { accountSid, authToken } from "../../packages/mock/src/providers/twilio/testing/twilio-client.ts";
@@ -39,10 +40,7 @@ const proofsOf = (client: PythonClient): Proof[] => [
         one.setUp?.(carrier);
         const server = await startMockServer({ mocks: [mockTwilio(carrier, one.options)] });
         try {
-          let last: Record<string, unknown> = {};
-          for (const before of one.before ?? []) last = (await client.ask(server, before)).body;
-          const { request = { form: one.parameters ?? { To: to, From: from, Body: "hello" } } } = one;
-          const response = await client.ask(server, typeof request === "function" ? request(last) : request);
+          const response = await askErrorCase(client, server, one);
           const { code, status = 400, message } = one;
           partialDeepStrictEqual(response, {
             status,

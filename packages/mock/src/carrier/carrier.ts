@@ -1,6 +1,6 @@
 import type { FaultEngine, Faults } from "../faults/fault-queue.ts";
 import type { ProviderProblem } from "../server/provider-response.ts";
-import type { WebhookAttempt } from "../server/webhook.ts";
+import type { WebhookAttempt, WebhookRequest } from "../server/webhook.ts";
 import type { WebhookSender } from "../server/webhook-sender.ts";
 import type { CarrierEvent, CarrierMessage, LiveMessage, MessageDraft } from "./carrier-message.ts";
 import type { Clock } from "./clock.ts";
@@ -178,6 +178,8 @@ export interface Carrier {
   now(): number;
   /** Puts a message on the network. For mock providers. */
   accept(draft: MessageDraft): CarrierMessage;
+  /** Sends a webhook that is about no message and no text. For mock providers. */
+  notify(webhook: WebhookRequest): void;
   /** Cancels a scheduled message; returns `false` if it is no longer scheduled. For mock providers. */
   cancel(id: string): boolean;
 }

@@ -155,6 +155,10 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       simulation.begin({ message, draft, reports, faultCode });
       return message;
     },
+    notify(webhook) {
+      const end = idleTracker.begin();
+      void webhooks.send(webhook, "", () => {}).finally(end);
+    },
     cancel: (id) => simulation.cancel(id),
     isUnderWay: (id) => simulation.isUnderWay(id),
     remove(ids) {

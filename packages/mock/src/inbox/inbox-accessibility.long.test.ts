@@ -43,6 +43,19 @@ const views: Record<string, (inbox: OpenInbox) => Promise<unknown>> = {
     await page.getByRole("button", { name: /Faults/ }).click();
     await page.getByRole("button", { name: "Remove rate-limited" }).waitFor();
   },
+  "a new text": ({ page }) => page.getByRole("button", { name: "New text" }).click(),
+  "numbers and webhooks": async ({ page, carrier }) => {
+    carrier.setNumber("+15550001111", { inboundUrl: "http://localhost:3000/sms" });
+    await page.getByRole("button", { name: "Numbers" }).click();
+    await page.getByRole("button", { name: /^Edit/ }).first().click();
+    await page.getByRole("button", { name: "Remove" }).waitFor();
+  },
+  "requests, with one that was refused": async ({ page, send }) => {
+    await send("wrong", { To: "+1" }).catch(() => {});
+    await page.getByRole("button", { name: "Requests" }).click();
+    await page.locator(".requests summary").first().click();
+    await page.getByRole("link", { name: /about error/ }).waitFor();
+  },
   clock: ({ page }) => page.getByRole("button", { name: "Clock" }).click(),
   shortcuts: ({ page }) => page.keyboard.press("?"),
   "the question before a deletion": async ({ page }) => {
@@ -111,6 +124,20 @@ test("axe finds no violation at phone width", async () => {
   await inbox.page.getByText("What forces UCS-2").waitFor();
   expect(await violationsOf(inbox)).toEqual([]);
 });
+
+test.each(["compose", "numbers", "requests"])(
+  "a panel has no violation and does not scroll sideways at phone width: %s",
+  async (panel) => {
+    const inbox = await openFilled(360);
+    await inbox.page.goto(`${inbox.server.url}/?panel=${panel}`);
+    await inbox.page.getByRole("dialog").waitFor();
+    expect(await violationsOf(inbox)).toEqual([]);
+    const overflow = await inbox.page
+      .getByRole("dialog")
+      .evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  },
+);
 
 test("the colors match the color scheme", async () => {
   const { page } = await inboxes.open();

@@ -9,10 +9,11 @@ import {
   startMockServer,
 } from "../../index.ts";
 import { twilioErrors } from "./errors.ts";
+import { askErrorCase } from "./testing/ask-error-case.ts";
 import { deliveryCodes } from "./testing/client-flows.ts";
 import { errorCases } from "./testing/error-cases.ts";
 import { accountSid, get, keySecret, keySid, post } from "./testing/twilio-client.ts";
-import { curl, sdk, type WireResponse } from "./testing/wire-clients.ts";
+import { curl, sdk } from "./testing/wire-clients.ts";
 
 const to = "+15558675310";
 const from = "+15550001111";
@@ -54,10 +55,7 @@ async function ask(one: Case) {
 describe.each([sdk, curl])("$name receives each error that the request or the phones cause", (client) => {
   test.each(errorCases)("$code: $name", async (one) => {
     const at = await serve(one);
-    let last: WireResponse["body"] = {};
-    for (const before of one.before ?? []) last = (await client.ask(at, before)).body;
-    const { request = { form: one.parameters ?? hello } } = one;
-    const response = await client.ask(at, typeof request === "function" ? request(last) : request);
+    const response = await askErrorCase(client, at, one);
     const status = one.status ?? 400;
     expect(response.body).toEqual({
       code: one.code,

@@ -20,6 +20,7 @@ import { messagingResources } from "./messaging/messaging-resources.ts";
 import { applicationResources } from "./numbers/application-resources.ts";
 import { availableNumberResources } from "./numbers/available-number-resources.ts";
 import { callerIdResources } from "./numbers/caller-id-resources.ts";
+import { knownNumbers } from "./numbers/known-numbers.ts";
 import { numberResources } from "./numbers/number-resources.ts";
 import { shortCodeResources } from "./numbers/short-code-resources.ts";
 import type { MockTwilioOptions } from "./options.ts";
@@ -31,7 +32,7 @@ import { sitesOf, type TwilioApi, twilioClients } from "./sites.ts";
 import { accountInPath, type CallingAccount, createTwilioState } from "./state.ts";
 import { usageRecordResources } from "./usage/usage-records.ts";
 import { usageTriggerResources } from "./usage/usage-trigger-resources.ts";
-import { createVerifyApi, verifyResources } from "./verify/verify-api.ts";
+import { createVerifyApi } from "./verify/resources.ts";
 
 /** The account of requests that need no credentials. */
 const nobody: CallingAccount = { sid: "", isTest: false, caller: "", credential: "auth-token" };
@@ -60,6 +61,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     senders: true,
     services: true,
     verifyServices: true,
+    verifyTemplates: true,
     lookups: true,
     contents: true,
     inboundUrl: true,
@@ -73,7 +75,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     return respondWithError(20404, host, { path: path.replace(/^\/v[12]\//, "/") });
   }
 
-  const verify = createVerifyApi({ carrier, state, respondWithError, notFound }, options);
+  const verify = createVerifyApi(state);
 
   const lookup = createLookupApi(state);
 
@@ -98,7 +100,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     { name: "oauth", resources: oauthResources },
     { name: "content", resources: contentResources },
     { name: "messaging", resources: messagingResources },
-    { name: "verify", resources: verifyResources(verify) },
+    { name: "verify", resources: verify.resources },
     { name: "lookups", resources: lookup.resources },
   ];
   const findHandler = createHandlerLookup(apis);
@@ -155,6 +157,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     respond,
     refuse,
     receive: (text) => receiveMessage(text, state),
+    numbers: () => knownNumbers(state),
     reset(account) {
       state.reset(account);
       verify.reset(account);

@@ -117,8 +117,9 @@ export interface TwilioVerifyService {
   /** `true`: a verification is of a payment, and needs `Amount` and `Payee` (60206). @default false */
   psd2Enabled?: boolean | undefined;
   /**
-   * The channels that are turned on; another one is 60223. The inbox shows what is spoken or sent by WhatsApp as a text.
-   * @default ["sms"]
+   * The channels that are turned on; another one is 60223. The inbox shows a call as a text.
+   *
+   * @default ["sms", "call", "whatsapp"]
    */
   channels?: readonly ("sms" | "call" | "whatsapp")[] | undefined;
   /**
@@ -138,6 +139,21 @@ export interface TwilioVerifyService {
         >
       >
     | undefined;
+}
+
+/** A text that Verify may send instead of its own. */
+export interface TwilioVerifyTemplate {
+  /** `HJ` and 32 hex digits. */
+  sid: string;
+  /** @default its SID */
+  friendlyName?: string | undefined;
+  /** @default ["sms", "voice"] */
+  channels?: readonly string[] | undefined;
+  /**
+   * The text by locale, the default one first, with `{{code}}`, `{{friendly_name}}`, `{{ttl}}` and names that
+   * `TemplateCustomSubstitutions` fills in.
+   */
+  translations: Readonly<Record<string, string>>;
 }
 
 /** Options of {@link mockTwilio}. */
@@ -173,6 +189,12 @@ export interface MockTwilioOptions {
    * @default every well-formed SID, with custom codes enabled
    */
   verifyServices?: readonly TwilioVerifyService[] | undefined;
+  /**
+   * Templates of Verify, beside the public ones of Twilio; any other is 60228.
+   *
+   * @default every well-formed SID, with Twilio's default text
+   */
+  verifyTemplates?: readonly TwilioVerifyTemplate[] | undefined;
   /** What Lookup says of numbers, by E.164. @default what follows from each number and the phone's state */
   lookups?: Readonly<Record<string, TwilioLookup>> | undefined;
   /** The content templates there are (`HX…`); any other is 21655. @default every well-formed SID */

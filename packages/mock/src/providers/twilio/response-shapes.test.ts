@@ -10,6 +10,7 @@ import {
   type PhoneState,
   startMockServer,
 } from "../../index.ts";
+import { askErrorCase } from "./testing/ask-error-case.ts";
 import { errorCases } from "./testing/error-cases.ts";
 import * as schemas from "./testing/response-schemas.ts";
 import { accountSid, serviceSid, verifySid } from "./testing/twilio-client.ts";
@@ -43,8 +44,12 @@ afterEach(() => server.close());
 /** Returns the body once it has the shape: the types, nothing more, and the keys in this order. */
 async function shaped(schema: z.ZodType, request: WireRequest): Promise<Record<string, unknown>> {
   const { body } = await fetchAsIs.ask(server, request);
-  expect(JSON.stringify(schema.parse(body))).toBe(JSON.stringify(body));
+  expectShape(schema, body);
   return body;
+}
+
+function expectShape(schema: z.ZodType, body: Record<string, unknown>): void {
+  expect(JSON.stringify(schema.parse(body))).toBe(JSON.stringify(body));
 }
 
 const read = (schema: z.ZodType, path: string, query: Record<string, string> = {}) =>
@@ -222,14 +227,11 @@ test.each([
   [false, schemas.errorSchema],
   [true, schemas.problemSchema],
 ] as const)("errors, as problem details: %s", async (problemDetails, schema) => {
-  for (const { options, setUp, before = [], request, parameters } of errorCases) {
+  for (const one of errorCases) {
     const own = createCarrier({ clock: createManualClock() });
-    setUp?.(own);
+    one.setUp?.(own);
     await server.close();
-    server = await startMockServer({ mocks: [mockTwilio(own, { ...options, problemDetails })] });
-    let last: Record<string, unknown> = {};
-    for (const one of before) last = (await fetchAsIs.ask(server, one)).body;
-    const asked = typeof request === "function" ? request(last) : request;
-    await shaped(schema, asked ?? { form: parameters ?? { To: to, From: from, Body: "hello" } });
+    server = await startMockServer({ mocks: [mockTwilio(own, { ...one.options, problemDetails })] });
+    expectShape(schema, (await askErrorCase(fetchAsIs, server, one)).body);
   }
 });

@@ -47,7 +47,7 @@ function isLineType(value: unknown): value is TwilioLineType {
 /** @see https://www.twilio.com/docs/lookup/v2-api/line-type-override */
 export function createLineTypeOverrides(state: Pick<TwilioState, "isLost">): LineTypeOverrides {
   const overrides = createResourceStore<LineTypeOverride>(state);
-  /** Overrides have no SIDs of their own. */
+  /** Overrides have no SIDs at Twilio. */
   const keyOf = (number: string) => stableHexId(number);
   const find: LineTypeOverrides["find"] = (number, accountSid) => overrides.find(keyOf(number), accountSid);
 

@@ -1,5 +1,5 @@
+import type { ErrorCase } from "./error-case.ts";
 import { accountSid, authToken, keySecret, keySid, numberSid } from "./twilio-client.ts";
-import type { ErrorCase } from "./verify/verify-error-cases.ts";
 import type { WireRequest } from "./wire-clients.ts";
 
 const accounts = "/2010-04-01/Accounts";

@@ -1,8 +1,9 @@
 import { accountErrorCases } from "./account-error-cases.ts";
 import { contentErrorCases } from "./content/content-error-cases.ts";
+import type { ErrorCase } from "./error-case.ts";
 import { messagingErrorCases } from "./messaging-error-cases.ts";
 import { accountSid, authToken, serviceSid } from "./twilio-client.ts";
-import { type ErrorCase, verifyErrorCases } from "./verify/verify-error-cases.ts";
+import { verifyErrorCases } from "./verify/verify-error-cases.ts";
 import type { WireRequest } from "./wire-clients.ts";
 
 const to = "+15558675310";

@@ -1,6 +1,6 @@
 import type { MockTwilioOptions } from "../../../index.ts";
+import type { ErrorCase } from "./error-case.ts";
 import { numberSid, serviceSid } from "./twilio-client.ts";
-import type { ErrorCase } from "./verify/verify-error-cases.ts";
 import type { WireRequest } from "./wire-clients.ts";
 
 const to = "+15558675310";

@@ -2,6 +2,7 @@ import twilio from "twilio";
 import type { MockServer } from "../../../server/mock-server.ts";
 import { runCurl } from "../../../testing/run-curl.ts";
 import { accountSid, authToken } from "./twilio-client.ts";
+import { type SdkCall, verifyCalls } from "./verify/verify-calls.ts";
 
 /** A request as it is on the wire, and as each client can make it. */
 export interface WireRequest {
@@ -116,10 +117,7 @@ function lastResponse(client: Client): Pick<WireResponse, "status" | "headers"> 
 }
 
 /** The SDK's resource classes by the requests that they make. Their types want some strings to be of other types. */
-const calls: readonly [
-  route: RegExp,
-  call: (client: Client, ids: readonly string[], parameters: Record<string, unknown>) => Promise<unknown>,
-][] = [
+const calls: readonly SdkCall[] = [
   [
     /^POST \/2010-04-01\/Accounts\/(\w+)\/Messages\.json$/,
     (client, [sid = ""], parameters) =>
@@ -187,38 +185,7 @@ const calls: readonly [
     /^POST \/v2(\/token)$/,
     (client, [uri = ""], parameters) => client.oauth.v2.create({ uri, method: "post", data: parameters }),
   ],
-  [
-    /^POST \/v2\/Services$/,
-    (client, _, parameters) => client.verify.v2.services.create({ friendlyName: "", ...parameters }),
-  ],
-  [/^GET \/v2\/Services$/, (client) => client.verify.v2.services.list()],
-  [/^GET \/v2\/Services\/(\w+)$/, (client, [sid = ""]) => client.verify.v2.services(sid).fetch()],
-  [
-    /^POST \/v2\/Services\/(\w+)$/,
-    (client, [sid = ""], parameters) => client.verify.v2.services(sid).update(parameters),
-  ],
-  [/^DELETE \/v2\/Services\/(\w+)$/, (client, [sid = ""]) => client.verify.v2.services(sid).remove()],
-  [
-    /^POST \/v2\/Services\/(\w+)\/Verifications$/,
-    (client, [sid = ""], parameters) =>
-      client.verify.v2.services(sid).verifications.create({ to: "", channel: "", ...parameters }),
-  ],
-  [
-    /^GET \/v2\/Services\/(\w+)\/Verifications\/(.+)$/,
-    (client, [sid = "", id = ""]) => client.verify.v2.services(sid).verifications(id).fetch(),
-  ],
-  [
-    /^POST \/v2\/Services\/(\w+)\/Verifications\/(.+)$/,
-    (client, [sid = "", id = ""], parameters) =>
-      client.verify.v2
-        .services(sid)
-        .verifications(id)
-        .update({ status: "" as "canceled", ...parameters }),
-  ],
-  [
-    /^POST \/v2\/Services\/(\w+)\/VerificationCheck$/,
-    (client, [sid = ""], parameters) => client.verify.v2.services(sid).verificationChecks.create(parameters),
-  ],
+  ...verifyCalls,
   [
     /^GET \/v1(\/.+)$/,
     (client, [uri = ""], parameters) =>
@@ -253,7 +220,10 @@ function bodyOf(response: unknown): Record<string, unknown> {
 function camel(form: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(form).map(([name, value]) => [
-      name.charAt(0).toLowerCase() + name.slice(1).replace("<", "Before").replace(">", "After"),
+      name
+        .replace(/(?:^|\.)[A-Z]/g, (first) => first.toLowerCase())
+        .replace("<", "Before")
+        .replace(">", "After"),
       value,
     ]),
   );

@@ -1,12 +1,11 @@
-import type { ProviderRequest } from "../../../server/provider-request.ts";
 import type { ProviderResponse } from "../../../server/provider-response.ts";
 import { isPhoneNumber } from "../../shared/validation.ts";
 import { json } from "../responses.ts";
 import { verificationCheckResource } from "./verification-resource.ts";
 import { attemptLimit, type Verification } from "./verifications.ts";
-import type { VerifyContext } from "./verify-context.ts";
-import { invalid, isCode, type Objection, toObjection } from "./verify-parameters.ts";
-import type { VerifyService } from "./verify-services.ts";
+import { invalid, type Objection, refuse, type ServiceCall, toObjection } from "./verify-call.ts";
+import { isCode } from "./verify-parameters.ts";
+import type { VerifyWorld } from "./verify-world.ts";
 
 /**
  * Handles `POST …/VerificationCheck`. A wrong code is not an error: the verification stays `pending`, until the sixth
@@ -15,18 +14,19 @@ import type { VerifyService } from "./verify-services.ts";
  * @see https://www.twilio.com/docs/verify/api/verification-check
  */
 export function checkVerificationResponse(
-  request: ProviderRequest,
-  { service, ...context }: VerifyContext & { service: VerifyService },
+  call: ServiceCall,
+  { verifications, attempts }: VerifyWorld,
 ): ProviderResponse {
-  const { carrier, verifications, respondWithError, notFound, isLost } = context;
+  const { request, service, state } = call;
   const { form, host } = request;
   const objection = checkParameters(form);
-  if (objection !== undefined) return respondWithError(objection.code, host, objection.details);
+  if (objection !== undefined) return refuse(call, objection);
   const known = verifications.find(form.get("VerificationSid") || form.get("To") || "", service);
-  if (known === undefined || known.status === "canceled") return notFound(request);
-  if (known.status === "max_attempts_reached") return respondWithError(60202, host);
-  const checked = check(known, form, new Date(carrier.now()));
-  if (!isLost) verifications.save(checked);
+  if (known === undefined || known.status === "canceled") return call.notFound(request);
+  if (known.status === "max_attempts_reached") return refuse(call, { code: 60202 });
+  const checked = check(known, form, new Date(state.carrier.now()));
+  verifications.save(checked);
+  if (checked.status === "approved") attempts.convert(checked.sid);
   return json(200, host, verificationCheckResource(checked));
 }
 

@@ -58,6 +58,7 @@ export function verificationCheckResource(verification: Verification): Record<st
   };
 }
 
+/** What kind of number it is, if the service looks it up. */
 function carrierOf(
   { to, accountSid }: Verification,
   carrier: Pick<Carrier, "phone">,

@@ -1,5 +1,5 @@
-import type { Carrier } from "../../../carrier/carrier.ts";
 import { randomBelow, randomHexId } from "../../shared/ids.ts";
+import type { TwilioState } from "../state.ts";
 import type { VerifyService } from "./verify-services.ts";
 
 /** A code that was sent to a phone, and what became of it. */
@@ -32,7 +32,7 @@ export interface Verifications {
   find(idOrNumber: string, service: VerifyService): Verification | undefined;
   /** Makes a verification; it is not kept yet. */
   draft(target: Target, code: { length: number; custom: string | undefined }): Verification;
-  /** Keeps one as it is now; an approved one is forgotten. */
+  /** Keeps one as it is now; an approved one is forgotten. Does nothing for a request that is lost. */
   save(verification: Verification): void;
   /** Counts a request for the status of one; `false` if it is one too many. */
   admitFetch(verification: Verification): boolean;
@@ -54,7 +54,10 @@ const fetchLimits = [
  * @see https://www.twilio.com/docs/verify/api/rate-limits-and-timeouts
  * @internal
  */
-export function createVerifications(carrier: Pick<Carrier, "now">): Verifications {
+export function createVerifications({
+  carrier,
+  isLost,
+}: Pick<TwilioState, "carrier" | "isLost">): Verifications {
   /** By SID, oldest first. */
   const all = new Map<string, Verification>();
   const currents = new Map<string, string>();
@@ -108,6 +111,7 @@ export function createVerifications(carrier: Pick<Carrier, "now">): Verification
       };
     },
     save(verification) {
+      if (isLost()) return;
       if (verification.status === "approved") return forget(verification);
       all.set(verification.sid, verification);
       const key = keyOf(verification);

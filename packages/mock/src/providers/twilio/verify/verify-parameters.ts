@@ -1,79 +1,81 @@
 import { parseJsonObject } from "../../../server/parse-json-object.ts";
 import { isPhoneNumber } from "../../shared/validation.ts";
-import type { RefusalCode } from "../errors.ts";
+import { isLocale } from "./verification-texts.ts";
+import { invalid, missing, type Objection, toObjection } from "./verify-call.ts";
 import type { VerifySettings } from "./verify-services.ts";
 
-/** Why a request is refused. */
-export interface Objection {
-  code: RefusalCode;
-  /** Fills in the message. */
-  details?: Record<string, string>;
-}
-
-/** Those that Verify has texts for. @see https://www.twilio.com/docs/verify/supported-languages */
-const locales = new Set(
-  "af ar bg bn ca cs da de el en en-gb es et fi fr gu he hi hr hu id it ja kn ko lt mr ms nb nl pl pt pt-br ro ru sk sv ta te th tl tr uk vi zh zh-cn zh-hk".split(
-    " ",
-  ),
-);
+/** Parameters whose value has a form; an empty one counts as absent. */
+const forms: Readonly<Record<string, RegExp>> = {
+  TemplateSid: /^HJ[0-9a-fA-F]{32}$/,
+  AppHash: /^[\w+/]{11}$/,
+  SendDigits: /^[\dw#*]{1,32}$/i,
+  DeviceIp: /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$|^(?=.*:.*:)[0-9a-fA-F:.]{2,45}$/,
+  RiskCheck: /^(?:enable|disable)$/,
+  EnableSnaClientToken: /^(?:true|false)$/i,
+};
+const objects = ["TemplateCustomSubstitutions", "RateLimits", "Tags", "ChannelConfiguration"];
 
 /** Objects to what is missing, cannot be, or is not for this service. */
 export function checkVerification(form: URLSearchParams, settings: VerifySettings): Objection | undefined {
   for (const name of ["To", "Channel"]) if (!form.get(name)) return missing(name);
-  const channel = checkChannel(form.get("Channel") ?? "", form.get("To") ?? "", settings);
-  if (channel !== undefined) return channel;
+  const channel = channelOf(form);
+  const objection = checkChannel(channel, form.get("To") ?? "", settings);
+  if (objection !== undefined) return objection;
   const code = form.get("CustomCode");
   if (code) {
     if (!settings.customCodeEnabled) return { code: 60204 };
     if (!isCode(code)) return invalid("CustomCode");
   }
+  // An account needs Twilio's approval for texts of its own.
+  if (form.get("CustomMessage")) return { code: 60204 };
   const amount = form.get("Amount");
   const payee = form.get("Payee");
   if ((amount || payee) && !settings.psd2Enabled) return { code: 60204 };
+  if (settings.psd2Enabled && channel === "call") return { code: 60214 };
   if (settings.psd2Enabled && !(amount && payee)) return { code: 60206 };
   const locale = form.get("Locale");
-  if (locale && !locales.has(locale.toLowerCase())) return invalid("Locale");
-  const template = form.get("TemplateSid");
-  if (template && !/^HJ[0-9a-fA-F]{32}$/.test(template)) return invalid("TemplateSid");
-  const appHash = form.get("AppHash");
-  if (appHash && !/^[\w+/]{11}$/.test(appHash)) return invalid("AppHash");
-  for (const name of ["TemplateCustomSubstitutions", "RateLimits", "Tags"]) {
+  if (locale && !isLocale(locale)) return invalid("Locale");
+  for (const [name, shape] of Object.entries(forms)) {
+    const value = form.get(name);
+    if (value && !shape.test(value)) return invalid(name);
+  }
+  for (const name of objects) {
     const value = form.get(name);
     if (value && parseJsonObject(value) === undefined) return invalid(name);
   }
-  return undefined;
+  if (!areTags(form.get("Tags"))) return invalid("Tags");
+  return form.get("AppHash") && channel !== "sms" ? { code: 60602 } : undefined;
+}
+
+/** The channel that a code is sent by: `auto` sends a text. */
+export function channelOf(form: URLSearchParams): string {
+  const channel = (form.get("Channel") ?? "").toLowerCase();
+  return channel === "auto" ? "sms" : channel;
 }
 
 /** The channels that a service has not turned on are as in one that has not set them up. */
-function checkChannel(channel: string, to: string, { channels }: VerifySettings): Objection | undefined {
-  switch (channel.toLowerCase()) {
+function checkChannel(channel: string, to: string, settings: VerifySettings): Objection | undefined {
+  switch (channel) {
     case "sms":
     case "call":
     case "whatsapp":
-    case "sna":
       if (!isPhoneNumber(to)) return toObjection(to);
-      if (channels.includes(channel.toLowerCase())) return undefined;
+      if (settings.channels.includes(channel)) return undefined;
       return { code: 60223, details: { channel: channel.toUpperCase() } };
     case "email":
       return { code: 60217 };
+    case "sna":
+      // Accounts get it on request only; without it, the channel is none.
+      return settings.psd2Enabled ? { code: 60329 } : invalid("Channel");
     default:
       return invalid("Channel");
   }
 }
 
-/** A parameter that has to be there. */
-export function missing(name: string): Objection {
-  return { code: 20001, details: { reason: `Missing required parameter ${name} in the post body` } };
-}
-
-/** A parameter that cannot be so. */
-export function invalid(name: string): Objection {
-  return { code: 60200, details: { reason: `: ${name}` } };
-}
-
-/** A To that is not a phone number. */
-export function toObjection(to: string): Objection {
-  return { code: 60200, details: { reason: ` \`To\`: ${to}` } };
+/** At most 10, with keys and values of at most 128 characters. */
+function areTags(text: string | null): boolean {
+  const tags = Object.entries(parseJsonObject(text || "{}") ?? {});
+  return tags.length <= 10 && tags.every(([key, value]) => key.length <= 128 && String(value).length <= 128);
 }
 
 /** 4 to 10 characters. */

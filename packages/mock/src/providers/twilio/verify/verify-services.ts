@@ -1,7 +1,7 @@
-import type { Carrier } from "../../../carrier/carrier.ts";
-import { forgetAccount } from "../../shared/accounts.ts";
 import { randomHexId } from "../../shared/ids.ts";
 import type { TwilioVerifyService } from "../options.ts";
+import { createResourceStore } from "../resource-store.ts";
+import type { TwilioState } from "../state.ts";
 
 /** A Verify service with all its settings. */
 export interface VerifyService {
@@ -23,25 +23,45 @@ export interface VerifySettings {
   readonly dtmfInputRequired: boolean;
   readonly doNotShareWarningEnabled: boolean;
   readonly customCodeEnabled: boolean;
+  readonly verifyEventSubscriptionEnabled: boolean;
   readonly ttsName: string | null;
   readonly defaultTemplateSid: string | null;
+  readonly push: {
+    readonly includeDate: boolean;
+    readonly apnCredentialSid: string | null;
+    readonly fcmCredentialSid: string | null;
+  };
+  readonly totp: {
+    /** Of the service's name, unless it was set. */
+    readonly issuer: string | null;
+    readonly timeStep: number;
+    readonly codeLength: number;
+    readonly skew: number;
+  };
+  readonly whatsapp: { readonly msgServiceSid: string | null; readonly from: string | null };
+  readonly passkeys: {
+    readonly relyingPartyId: string | null;
+    readonly relyingPartyName: string | null;
+    readonly relyingPartyOrigins: readonly string[] | null;
+    readonly authenticatorAttachment: string | null;
+    readonly discoverableCredentials: string | null;
+    readonly userVerification: string | null;
+  };
   /** Those that are turned on. */
   readonly channels: readonly string[];
-  /** By unique name: starts with one key within seconds. */
-  readonly rateLimits: Readonly<Record<string, readonly { max: number; interval: number }[]>>;
 }
 
 /** The Verify services there are: listed, created by the app, or else every well-formed SID. */
 export interface VerifyServices {
   find(sid: string, accountSid: string): VerifyService | undefined;
-  /** Newest first; those that are only taken for granted are in no list. */
+  /** The newest first; those that are only taken for granted are in no list. */
   list(accountSid: string): readonly VerifyService[];
-  /** Makes a service of an account; it is not there yet. */
+  /** Makes a service of an account; it is not saved yet. */
   draft(accountSid: string, settings: Partial<VerifySettings>): VerifyService;
   save(service: VerifyService): void;
   remove(service: VerifyService): void;
-  /** Forgets everything, or what is of one account. */
-  reset(account: string | undefined): void;
+  /** Forgets what requests changed: everything, or what one account changed. */
+  reset(accountSid: string | undefined): void;
 }
 
 /** As the API creates a service. */
@@ -54,72 +74,58 @@ const plain: VerifySettings = {
   dtmfInputRequired: true,
   doNotShareWarningEnabled: false,
   customCodeEnabled: false,
+  verifyEventSubscriptionEnabled: false,
   ttsName: null,
   defaultTemplateSid: null,
-  channels: ["sms"],
-  rateLimits: {},
+  push: { includeDate: true, apnCredentialSid: null, fcmCredentialSid: null },
+  totp: { issuer: null, timeStep: 30, codeLength: 6, skew: 1 },
+  whatsapp: { msgServiceSid: null, from: null },
+  passkeys: {
+    relyingPartyId: null,
+    relyingPartyName: null,
+    relyingPartyOrigins: null,
+    authenticatorAttachment: null,
+    discoverableCredentials: null,
+    userVerification: null,
+  },
+  channels: ["sms", "call", "whatsapp"],
 };
 /** As the Console creates one. */
 const ofConsole: VerifySettings = { ...plain, lookupEnabled: true, skipSmsToLandlines: true };
 
 const serviceSid = /^VA[0-9a-fA-F]{32}$/;
-const longAgo = new Date("2024-01-02T03:04:05Z");
+/** When what the options list was created. */
+export const longAgo = new Date("2024-01-02T03:04:05Z");
 
 /** @internal */
-export function createVerifyServices(
-  carrier: Pick<Carrier, "now">,
-  listed: readonly TwilioVerifyService[] | undefined,
-): VerifyServices {
-  /** What each account created or changed. */
-  const own = new Map<string, Map<string, VerifyService>>();
-  /** What each account deleted. */
-  const removed = new Map<string, Set<string>>();
-
-  function ofOptions(service: TwilioVerifyService, accountSid: string): VerifyService {
-    const { sid, account: _, ...own } = service;
-    const given = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
-    return {
-      sid,
-      accountSid,
-      settings: { ...ofConsole, ...given },
-      createdAt: longAgo,
-      updatedAt: longAgo,
-    };
+export function createVerifyServices({
+  carrier,
+  options: { verifyServices },
+  isLost,
+}: Pick<TwilioState, "carrier" | "options" | "isLost">): VerifyServices {
+  function ofOptions(
+    { sid, account: _, rateLimits: __, ...given }: TwilioVerifyService,
+    accountSid: string,
+  ): VerifyService {
+    const own = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const settings: VerifySettings = { ...ofConsole, ...own };
+    return { sid, accountSid, settings, createdAt: longAgo, updatedAt: longAgo };
   }
 
-  function ownOf(accountSid: string): Map<string, VerifyService> {
-    const services = own.get(accountSid) ?? new Map<string, VerifyService>();
-    own.set(accountSid, services);
-    return services;
-  }
-
-  function removedOf(accountSid: string): Set<string> {
-    const sids = removed.get(accountSid) ?? new Set<string>();
-    removed.set(accountSid, sids);
-    return sids;
-  }
-
-  function isOf(service: TwilioVerifyService, accountSid: string): boolean {
-    return service.account === undefined || service.account === accountSid;
-  }
+  const store = createResourceStore<VerifyService>({
+    isLost,
+    listed: (accountSid) =>
+      (verifyServices ?? [])
+        .filter(({ account = accountSid }) => account === accountSid)
+        .map((service) => ofOptions(service, accountSid)),
+    implied: (sid, accountSid) =>
+      verifyServices === undefined && serviceSid.test(sid)
+        ? ofOptions({ sid, customCodeEnabled: true }, accountSid)
+        : undefined,
+  });
 
   return {
-    find(sid, accountSid) {
-      const known = own.get(accountSid)?.get(sid);
-      if (known !== undefined) return known;
-      if (removed.get(accountSid)?.has(sid) || !serviceSid.test(sid)) return undefined;
-      if (listed === undefined) return ofOptions({ sid, customCodeEnabled: true }, accountSid);
-      const service = listed.find((one) => one.sid === sid && isOf(one, accountSid));
-      return service && ofOptions(service, accountSid);
-    },
-    list(accountSid) {
-      const mine = own.get(accountSid);
-      const old = (listed ?? [])
-        .filter((one) => isOf(one, accountSid) && !mine?.has(one.sid))
-        .filter((one) => !removed.get(accountSid)?.has(one.sid))
-        .map((one) => ofOptions(one, accountSid));
-      return [...[...(mine?.values() ?? [])].reverse(), ...old];
-    },
+    ...store,
     draft(accountSid, settings) {
       const now = new Date(carrier.now());
       return {
@@ -129,14 +135,6 @@ export function createVerifyServices(
         createdAt: now,
         updatedAt: now,
       };
-    },
-    save: (service) => void ownOf(service.accountSid).set(service.sid, service),
-    remove({ sid, accountSid }) {
-      ownOf(accountSid).delete(sid);
-      removedOf(accountSid).add(sid);
-    },
-    reset(account) {
-      forgetAccount(account, own, removed);
     },
   };
 }

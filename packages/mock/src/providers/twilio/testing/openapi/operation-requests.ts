@@ -14,7 +14,8 @@ import type { MockTwilioOptions } from "../../../../index.ts";
 import { mediaRecords } from "../../media/message-media.ts";
 import { contents } from "../content/content-operations.ts";
 import { lookups } from "../lookup/lookup-operations.ts";
-import { serviceSid, verifySid } from "../twilio-client.ts";
+import { serviceSid } from "../twilio-client.ts";
+import { verifyOperations } from "../verify/verify-operations.ts";
 import { accountRequests, numberRequests, usageRequests } from "./account-requests.ts";
 import { complianceRequests, messagingRequests } from "./messaging-requests.ts";
 import type { OperationRequest } from "./operation-request.ts";
@@ -29,7 +30,6 @@ export const world: MockTwilioOptions = {
 };
 
 const account = "api.twilio.com/2010-04-01/Accounts/{account}";
-const verify = `verify.twilio.com/v2/Services/${verifySid}`;
 
 const messages: readonly OperationRequest[] = [
   {
@@ -66,32 +66,6 @@ const messages: readonly OperationRequest[] = [
   { operation: `DELETE ${account}/Messages/{message}.json` },
 ];
 
-const verifications: readonly OperationRequest[] = [
-  {
-    operation: "POST verify.twilio.com/v2/Services",
-    form: { FriendlyName: "Acme" },
-    keep: { verifyService: "sid" },
-  },
-  { operation: "GET verify.twilio.com/v2/Services" },
-  { operation: "GET verify.twilio.com/v2/Services/{verifyService}" },
-  {
-    operation: "POST verify.twilio.com/v2/Services/{verifyService}",
-    form: { CodeLength: "4" },
-  },
-  {
-    operation: `POST ${verify}/Verifications`,
-    form: { To: to, Channel: "sms" },
-    keep: { verification: "sid" },
-  },
-  { operation: `GET ${verify}/Verifications/{verification}` },
-  {
-    operation: `POST ${verify}/VerificationCheck`,
-    form: { VerificationSid: "{verification}", Code: "000000" },
-  },
-  { operation: `POST ${verify}/Verifications/{verification}`, form: { Status: "canceled" } },
-  { operation: "DELETE verify.twilio.com/v2/Services/{verifyService}" },
-];
-
 export const operationRequests: readonly OperationRequest[] = [
   ...accountRequests,
   ...numberRequests,
@@ -99,7 +73,7 @@ export const operationRequests: readonly OperationRequest[] = [
   ...usageRequests,
   ...messagingRequests,
   ...complianceRequests,
-  ...verifications,
+  ...verifyOperations,
   ...lookups,
   ...contents,
 ];

@@ -1,21 +1,8 @@
-import type { Carrier, MockTwilioOptions } from "../../../../index.ts";
+import type { ErrorCase } from "../error-case.ts";
 import { accountSid, verifySid } from "../twilio-client.ts";
-import type { WireRequest, WireResponse } from "../wire-clients.ts";
-
-/** How to get an error, by any client. */
-export interface ErrorCase {
-  name: string;
-  code: number;
-  status?: number;
-  message?: string;
-  options?: MockTwilioOptions;
-  setUp?: (carrier: Carrier) => void;
-  parameters?: Record<string, string | readonly string[]>;
-  /** Made before it, by the same client. */
-  before?: readonly WireRequest[];
-  /** For anything but one POST of a message; it receives the last response. @default `parameters` */
-  request?: WireRequest | ((last: WireResponse["body"]) => WireRequest);
-}
+import type { WireRequest } from "../wire-clients.ts";
+import { factorErrorCases } from "./factor-error-cases.ts";
+import { verifyServiceErrorCases } from "./verify-service-error-cases.ts";
 
 const to = "+15558675310";
 const servicePath = `/v2/Services/${verifySid}`;
@@ -115,6 +102,33 @@ export const verifyErrorCases: readonly ErrorCase[] = [
     message: "Invalid parameter: Locale",
     ...verify({ ...started, Locale: "tlh" }),
   },
+  {
+    name: "silent network authentication, which accounts get on request only",
+    code: 60200,
+    message: "Invalid parameter: Channel",
+    ...verify({ ...started, Channel: "sna" }),
+  },
+  {
+    name: "an address of a device that is not one",
+    code: 60200,
+    ...verify({ ...started, DeviceIp: "1.2.3.256" }),
+  },
+  { name: "a risk check of no kind", code: 60200, ...verify({ ...started, RiskCheck: "perhaps" }) },
+  {
+    name: "eleven tags",
+    code: 60200,
+    message: "Invalid parameter: Tags",
+    ...verify({
+      ...started,
+      Tags: JSON.stringify(Object.fromEntries(Array.from({ length: 11 }, (_, n) => [n, "a"]))),
+    }),
+  },
+  {
+    name: "rate limits that are not a JSON object",
+    code: 60200,
+    message: "Invalid parameter: RateLimits",
+    ...verify({ ...started, RateLimits: "[]" }),
+  },
   { name: "a template SID of no form", code: 60200, ...verify({ ...started, TemplateSid: "HJ1" }) },
   { name: "an app hash of no form", code: 60200, ...verify({ ...started, AppHash: "x" }) },
   { name: "tags that are not a JSON object", code: 60200, ...verify({ ...started, Tags: "a" }) },
@@ -142,12 +156,18 @@ export const verifyErrorCases: readonly ErrorCase[] = [
     request: ({ sid }) => ({ path: `${servicePath}/Verifications/${sid}`, form: { Status: "pending" } }),
   },
   ...[
-    { FriendlyName: "a".repeat(31) },
+    { FriendlyName: "a".repeat(33) },
+    { FriendlyName: "Win at acme.com" },
     { FriendlyName: "Order 12345" },
     { FriendlyName: "Acme", CodeLength: "3" },
     { FriendlyName: "Acme", CodeLength: "11" },
     { FriendlyName: "Acme", LookupEnabled: "perhaps" },
     { FriendlyName: "Acme", DefaultTemplateSid: "HJ1" },
+    { FriendlyName: "Acme", "Totp.TimeStep": "19" },
+    { FriendlyName: "Acme", "Totp.Skew": "3" },
+    { FriendlyName: "Acme", "Push.ApnCredentialSid": "CR1" },
+    { FriendlyName: "Acme", "Whatsapp.MsgServiceSid": "MG1" },
+    { FriendlyName: "Acme", "Passkeys.UserVerification": "perhaps" },
   ].map(
     (form): ErrorCase => ({
       name: `a Verify service with ${Object.values(form).at(-1)}`,
@@ -185,6 +205,12 @@ export const verifyErrorCases: readonly ErrorCase[] = [
     ...verify({ ...started, CustomCode: "123456" }),
   },
   {
+    name: "a text of the app's",
+    code: 60204,
+    status: 403,
+    ...verify({ ...started, CustomMessage: "{{code}} is it" }),
+  },
+  {
     name: "a payment where the service has none",
     code: 60204,
     status: 403,
@@ -216,11 +242,12 @@ export const verifyErrorCases: readonly ErrorCase[] = [
     ...verify({ To: "ada@example.com", Channel: "email" }),
   },
   { name: "a check of nothing", code: 60221, ...verify({ Code: "123456" }, "VerificationCheck") },
-  ...["call", "whatsapp", "sna"].map(
+  ...["call", "whatsapp"].map(
     (channel): ErrorCase => ({
-      name: `a code by ${channel}`,
+      name: `a code by ${channel}, which the service has not turned on`,
       code: 60223,
       message: `Delivery channel disabled: ${channel.toUpperCase()}`,
+      options: { verifyServices: [{ sid: verifySid, channels: ["sms"] }] },
       ...verify({ To: to, Channel: channel }),
     }),
   ),
@@ -238,4 +265,6 @@ export const verifyErrorCases: readonly ErrorCase[] = [
     options: { defaults: { geoPermissions: ["+44"] } },
     ...verify(started),
   },
+  ...verifyServiceErrorCases,
+  ...factorErrorCases,
 ];
