@@ -99,8 +99,7 @@ export function createNumbers({ carrier, senders, isSubaccount, isLost }: Number
     referred.get(record.accountSid)?.delete(record.phoneNumber);
     holders.delete(record.phoneNumber);
     owners.set(record.phoneNumber, { accountSid: record.accountSid, isReleased: true });
-    const nothing = { inboundUrl: null, inboundMethod: null, fallbackUrl: null, fallbackMethod: null };
-    carrier.setNumber(record.phoneNumber, nothing, { account: record.accountSid });
+    carrier.removeNumber(record.phoneNumber, { account: record.accountSid });
   }
 
   return {
