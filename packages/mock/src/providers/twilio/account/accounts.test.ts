@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 describe("subaccounts", () => {
-  test("are created with a token of their own, and act for themselves", async () => {
+  test("are created with their own token, and act for themselves", async () => {
     const main = sdkFor(server);
     const sub = await main.api.v2010.accounts.create({ friendlyName: "Branch" });
     expect(sub).toMatchObject({

@@ -66,7 +66,7 @@ test.each([
   expect(carrier.messages.at(-1)).toMatchObject({ body: "Later", to: phone });
 });
 
-test("the SmsFallbackUrl is used when nobody answers", async () => {
+test("the SmsFallbackUrl is used when nothing responds", async () => {
   const app = await serve();
   await number().update({ smsUrl: "http://127.0.0.1:9/in", smsFallbackUrl: `${app.url}/fallback` });
   await reply();
@@ -76,7 +76,7 @@ test("the SmsFallbackUrl is used when nobody answers", async () => {
   });
 });
 
-test("an application is asked before the number's own URL, and told of messages", async () => {
+test("an application is asked before the number's own URL, and gets status callbacks", async () => {
   const app = await serve();
   const client = sdkFor(server);
   const application = await client.applications.create({

@@ -54,7 +54,7 @@ describe("numbers that can be bought", () => {
     for (const { phoneNumber } of found) expect(phoneNumber).toMatch(expected);
   });
 
-  test("have the kind and the abilities that are asked for", async () => {
+  test("have the kind and the capabilities that are asked for", async () => {
     const [tollFree] = await available().tollFree.list({ limit: 1 });
     expect(tollFree?.phoneNumber).toMatch(/^\+18(00|33|44|55|66|77|88)\d{7}$/);
     const [mobile] = await available("GB").mobile.list({ smsEnabled: true, limit: 1 });
