@@ -18,6 +18,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { forwardTexts } from "./forward-texts.ts";
 import { wholeNumber } from "./message-options.ts";
 import { type OpenSetup, openMockSetup } from "./mock-setup.ts";
+import { networkAddresses } from "./network-addresses.ts";
 import { createReport } from "./report.ts";
 import { paint, printable, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
@@ -83,6 +84,14 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
       report.line(`  ${printable(options.state)} keeps the texts (${state.restored} so far).`);
     report.line();
     report.line(describeMockServer(caFile === undefined ? server : { ...server, caFile }));
+    const devices = networkAddresses(host).map((address) =>
+      server.url.replace(/\/\/[^/]+$/, `//${address}:${server.port}`),
+    );
+    if (devices.length > 0) {
+      report.line();
+      report.line("On another device");
+      for (const url of devices) report.line(`  ${url}/ is the inbox, ${url}/code shows the last code`);
+    }
     report.line();
     report.line("smskit");
     report.line(`  "baseUrl": "${server.url}" in the connector JSON`);
