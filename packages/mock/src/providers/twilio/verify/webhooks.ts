@@ -7,7 +7,7 @@ import { twilioWebhook } from "../webhook.ts";
 import type { Collection } from "./collection.ts";
 import { invalid, missing, type Objection } from "./verify-call.ts";
 
-/** Where an app wants to hear of factors and challenges. */
+/** Where an app receives the events of factors and challenges. */
 export interface VerifyWebhook {
   readonly sid: string;
   readonly accountSid: string;
