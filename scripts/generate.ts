@@ -7,7 +7,13 @@ import { basename, dirname } from "node:path";
 import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import { providerPackages } from "../apps/test-support/src/provider-packages.ts";
 import { cliSections } from "./generate/cli-flags.ts";
-import { configSchema, schemaPath, schemaTable } from "./generate/config-schemas.ts";
+import {
+  configSchema,
+  mockSetupSchema,
+  mockSetupTable,
+  schemaPath,
+  schemaTable,
+} from "./generate/config-schemas.ts";
 import { decisionList } from "./generate/decision-list.ts";
 import { consequenceTable, errorCodes, errorCodeTable } from "./generate/error-codes.ts";
 import { fillSections, hasSection, type Section } from "./generate/fill-sections.ts";
@@ -40,6 +46,7 @@ const errorTables = await loadErrorTables(process.cwd(), (folder) => {
 const sections: Record<string, Section> = {
   packages: () => packageTable(publishedPackages(".")),
   "features-of-all": () => featureComparison(definitions),
+  "mock-config": () => mockSetupTable(),
   "config-schemas": () => schemaTable(definitions),
   "error-codes": () => errorCodeTable(read),
   ...cliSections(Object.keys(definitions)),
@@ -83,6 +90,7 @@ const code = {
     read(`${folder}/src/index.ts`),
   ),
   "apps/test-support/src/generated/example-accounts.ts": exampleAccounts(providers, accounts),
+  [schemaPath("mock")]: mockSetupSchema(),
   ...Object.fromEntries(
     Object.entries(definitions).map(([provider, definition]) => [
       schemaPath(provider),

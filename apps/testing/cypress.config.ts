@@ -12,7 +12,7 @@ export default defineConfig({
       const phones = createMockClient({ url: mock.url });
       on("task", {
         /** Waits for a text, and returns the code in it. */
-        async codeOn(to: string) {
+        async waitForCode(to: string) {
           const { code } = await phones.waitForMessage({ to });
           return code ?? null; // a task must not return undefined
         },

@@ -12,8 +12,8 @@ import {
   mockTwilio,
   startMockServer,
 } from "../../packages/mock/src/index.ts";
+import { askErrorCase } from "../../packages/mock/src/providers/twilio/testing/ask-error-case.ts";
 import { flows, runFlow } from "../../packages/mock/src/providers/twilio/testing/client-flows.ts";
-import { requestOf } from "../../packages/mock/src/providers/twilio/testing/error-case.ts";
 import { errorCases } from "../../packages/mock/src/providers/twilio/testing/error-cases.ts";
 import { accountSid, authToken } from "../../packages/mock/src/providers/twilio/testing/twilio-client.ts";
 import { messagesPath } from "../../packages/mock/src/providers/twilio/testing/wire-clients.ts";
@@ -40,12 +40,7 @@ const proofsOf = (client: PythonClient): Proof[] => [
         one.setUp?.(carrier);
         const server = await startMockServer({ mocks: [mockTwilio(carrier, one.options)] });
         try {
-          let earlier: Record<string, unknown> = {};
-          for (const before of one.before ?? []) {
-            earlier = { ...earlier, ...(await client.ask(server, requestOf(before, earlier))).body };
-          }
-          const { request = { form: one.parameters ?? { To: to, From: from, Body: "hello" } } } = one;
-          const response = await client.ask(server, requestOf(request, earlier));
+          const response = await askErrorCase(client, server, one);
           const { code, status = 400, message } = one;
           partialDeepStrictEqual(response, {
             status,

@@ -1,5 +1,6 @@
 /** The JSON Schema of each provider's config, as files that the site serves and editors read. */
 import type { ConnectorDefinition } from "../../packages/core/src/index.ts";
+import { setupJsonSchema, setupSchema } from "../../packages/mock/src/setup/setup-schema.ts";
 import { markdownTable } from "./markdown-table.ts";
 
 type Definition = Pick<ConnectorDefinition, "name" | "configJsonSchema">;
@@ -21,4 +22,19 @@ export function schemaTable(definitions: Readonly<Record<string, Definition>>): 
     `\`https://raw.githubusercontent.com/smskit/smskit/main/${schemaPath(provider)}\``,
   ]);
   return markdownTable(["provider", "schema", "URL for `$schema`"], rows);
+}
+
+/** The schema of the file of `smskit mock --config`. */
+export function mockSetupSchema(): string {
+  const { $schema, ...schema } = setupJsonSchema();
+  return JSON.stringify({ $schema, title: "The config of smskit mock", ...schema }, undefined, 2);
+}
+
+/** A row for each key of that file. */
+export function mockSetupTable(): string {
+  const rows = Object.entries(setupSchema.shape).map(([key, { description = "" }]) => [
+    `\`${key}\``,
+    description,
+  ]);
+  return markdownTable(["key", "what it sets"], rows);
 }

@@ -32,9 +32,25 @@ import type { MockProvider } from "../server/mock-provider.ts";
 
 ${folders.map((folder) => `export * from "../providers/${folder}/index.ts";`).join("\n")}
 
-/** Makes every mock provider of this package, with its defaults: what \`startMockServer\` serves without \`mocks\`. */
-export function mockProviders(carrier: Carrier): MockProvider[] {
-  return [${mocks.map(({ name }) => `${name}(carrier)`).join(", ")}];
+/** Makes the mock of a provider. */
+interface MockMaker {
+  make(carrier: Carrier, options?: object): MockProvider;
+}
+
+/** The mocks by the names of their providers. */
+export const mockMakers: Readonly<Record<string, MockMaker["make"]>> = {
+${mocks.map(({ name }) => `  ${keyOf(providerOf(name))}: ${name},`).join("\n")}
+};
+
+/**
+ * Makes every mock provider of this package: what \`startMockServer\` serves without \`mocks\`.
+ * @param options The options of each mock, by the name of its provider. Without any, its defaults.
+ */
+export function mockProviders(
+  carrier: Carrier,
+  options: Readonly<Record<string, object>> = {},
+): MockProvider[] {
+  return Object.entries(mockMakers).map(([provider, make]) => make(carrier, options[provider]));
 }
 `;
 }
@@ -117,4 +133,12 @@ export function withProviderDependencies(manifest: string, packages: readonly Pr
 
 function keyOf(provider: string): string {
   return /^[a-z]+$/.test(provider) ? provider : `"${provider}"`;
+}
+
+/** `acme-sms` of `mockAcmeSms`. */
+function providerOf(mock: string): string {
+  return mock
+    .replace(/^mock/, "")
+    .replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`)
+    .toLowerCase();
 }

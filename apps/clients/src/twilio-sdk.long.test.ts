@@ -1,4 +1,4 @@
-import { createCarrier, type MockServer, mockTwilio, startMockServer } from "@smskit/mock";
+import { type Carrier, createCarrier, type MockServer, mockTwilio, startMockServer } from "@smskit/mock";
 import { errorOfKind } from "@smskit/test-support/error-of";
 import { patienceMs } from "@smskit/test-support/patience";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -11,12 +11,13 @@ const apiSecret = "S3cret".padEnd(32, "x");
 const verifySid = `VA${"d".repeat(32)}`;
 
 const errorOfClient = errorOfKind(ClientError);
-const carrier = createCarrier();
+let carrier: Carrier;
 let server: MockServer;
 let client: Client;
 
 describe.each([["twilio"], ["twilio-5"]])("%s", (name) => {
   beforeAll(async () => {
+    carrier = createCarrier();
     server = await startMockServer({ tls: true, mocks: [mockTwilio(carrier)] });
     client = startClient(server, "twilio-sdk.ts", {
       TWILIO_PACKAGE: name,
@@ -65,6 +66,23 @@ describe.each([["twilio"], ["twilio-5"]])("%s", (name) => {
     await client.call("sendFrom", { region: "ie1", edge: "dublin" }, { from, to, body: "from Ireland" });
     await textOf("from Ireland");
     expect(carrier.messages[0]).toMatchObject({ accountId: accountSid });
+  });
+
+  test("sends with a new key, from a new account, and by OAuth", async () => {
+    await client.call("sendByNewKey", { from, to, body: "by a key" });
+    await client.call("sendByOAuth", `OQ${"c".repeat(32)}`, apiSecret, { from, to, body: "by OAuth" });
+    const { accountSid: subaccount } = (await client.call("sendFromSubaccount", {
+      from,
+      to,
+      body: "from below",
+    })) as { accountSid: string };
+    await textOf("from below");
+    expect(subaccount).not.toBe(accountSid);
+    expect(carrier.messages.map(({ accountId, body }) => [body, accountId])).toEqual([
+      ["by a key", accountSid],
+      ["by OAuth", accountSid],
+      ["from below", subaccount],
+    ]);
   });
 
   test("lists texts, page by page", async () => {
@@ -217,12 +235,14 @@ describe.each([["twilio"], ["twilio-5"]])("%s", (name) => {
   });
 
   test("sends through a service that it created", async () => {
-    const { sid: number } = (await client.call("buy", { phoneNumber: "+15005550006" })) as { sid: string };
+    const [found] = (await client.call("available", "US")) as { phoneNumber: string }[];
+    const phoneNumber = found?.phoneNumber ?? "";
+    const { sid: number } = (await client.call("buy", { phoneNumber })) as { sid: string };
     const { sid } = (await client.call("createService", { friendlyName: "Acme", stickySender: true })) as {
       sid: string;
     };
     expect(await client.call("addNumber", sid, number)).toMatchObject({
-      phoneNumber: "+15005550006",
+      phoneNumber,
       serviceSid: sid,
     });
     expect(await client.call("listServices")).toMatchObject([
@@ -230,7 +250,7 @@ describe.each([["twilio"], ["twilio-5"]])("%s", (name) => {
     ]);
     await client.call("send", { to, body: "by the service", messagingServiceSid: sid });
     await textOf("by the service");
-    expect(carrier.messages[0]).toMatchObject({ from: "+15005550006" });
+    expect(carrier.messages[0]).toMatchObject({ from: phoneNumber });
     expect(await client.call("removeService", sid)).toBe(true);
     expect(await client.call("listServices")).toEqual([]);
   });

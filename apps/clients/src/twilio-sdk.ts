@@ -44,6 +44,32 @@ export const sendFrom = (options: object, message: Parameters<Messages["create"]
 export const sendWithToken = (token: string, message: Parameters<Messages["create"]>[0]) =>
   twilio(accountSid, token).messages.create(message);
 
+/** As an app that has only the client id and the secret of an OAuth app. */
+export function sendByOAuth(
+  clientId: string,
+  clientSecret: string,
+  message: Parameters<Messages["create"]>[0],
+) {
+  const credentials = new twilio.ClientCredentialProviderBuilder()
+    .setClientId(clientId)
+    .setClientSecret(clientSecret)
+    .build();
+  const app = twilio();
+  app.setCredentialProvider(credentials);
+  app.setAccountSid(accountSid);
+  return app.messages.create(message);
+}
+/** Sends with an API key that was just created. */
+export async function sendByNewKey(message: Parameters<Messages["create"]>[0]) {
+  const { sid, secret } = await client.newKeys.create({ friendlyName: "CI" });
+  return twilio(sid, secret, { accountSid }).messages.create(message);
+}
+/** Opens an account below the own one, and sends with its credentials. */
+export async function sendFromSubaccount(message: Parameters<Messages["create"]>[0]) {
+  const { sid, authToken: token } = await client.api.v2010.accounts.create({ friendlyName: "Acme" });
+  return twilio(sid, token).messages.create(message);
+}
+
 export const startVerification = (service: string, to: string, channel = "sms") =>
   client.verify.v2.services(service).verifications.create({ to, channel });
 export const checkVerification = (service: string, to: string, code: string) =>

@@ -83,7 +83,12 @@ async function send(parameters: Record<string, string>): Promise<void> {
 }
 
 async function takeAll(browser: Browser, colorScheme: "light" | "dark"): Promise<void> {
-  const take = async (name: string, options: BrowserContextOptions, go: (page: Page) => Promise<unknown>) => {
+  const take = async (
+    name: string,
+    options: BrowserContextOptions,
+    go: (page: Page) => Promise<unknown>,
+    path = "/",
+  ) => {
     const context = await browser.newContext({
       colorScheme,
       locale: "en-GB",
@@ -92,8 +97,8 @@ async function takeAll(browser: Browser, colorScheme: "light" | "dark"): Promise
     });
     const page = await context.newPage();
     await page.clock.setFixedTime(new Date(clock.now()));
-    await page.goto(server.url);
-    await page.locator(".row").first().waitFor();
+    await page.goto(server.url + path);
+    await page.locator(".row, .big-code").first().waitFor();
     await go(page);
     await steady(page);
     await page.screenshot({ path: `${folder}inbox-${name}-${colorScheme}.png`, animations: "disabled" });
@@ -121,6 +126,7 @@ async function takeAll(browser: Browser, colorScheme: "light" | "dark"): Promise
   await take("phone-thread", narrow, async (page) => {
     await open(page, "481203");
   });
+  await take("code", narrow, async () => {}, `/code?to=${encodeURIComponent(phone)}`);
   await take("phone-message", narrow, async (page) => {
     await open(page, "481203");
     await page

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createApp } from "./create-app.ts";
 
 type Listener = () => Promise<unknown>;
-type Tasks = Record<"codeOn" | "sayStop" | "resetPhones", (argument?: string) => Promise<unknown>>;
+type Tasks = Record<"waitForCode" | "sayStop" | "resetPhones", (argument?: string) => Promise<unknown>>;
 
 /** Cypress's types declare globals, so the configuration is checked by another tsconfig, in cypress.long.test.ts. */
 const config = new URL("../cypress.config.ts", import.meta.url).href;
@@ -43,7 +43,7 @@ async function post(path: string, form: Record<string, string>) {
 test("the task reads the code of the text that the app sent, and the app accepts it", async () => {
   const page = await post("/start", { number: to });
   const id = /name="id" value="([^"]+)"/.exec(page)?.[1] ?? "";
-  const code = await tasks.codeOn(to);
+  const code = await tasks.waitForCode(to);
   expect(code).toMatch(/^\d{6}$/);
   expect(await post("/check", { id, code: String(code) })).toContain("Welcome");
 });

@@ -270,6 +270,9 @@ describe("smskit mock", { timeout: 60_000 }, () => {
     await until(() => shown().includes("in the connector JSON"));
     expect(shown()).toContain(`texts from phones go to ${inboundUrl}`);
     const [url] = /http:\/\/127\.0\.0\.1:\d+(?=\/\n)/.exec(shown()) ?? [];
+    for (const [, address] of shown().matchAll(/(http:\S+)\/ is the inbox/g)) {
+      expect((await fetch(`${address}/code`)).status, address).toBe(200);
+    }
     const { providers } = await (await fetch(`${url}/api/v1/info`)).json();
     for (const provider of providers) {
       const body = JSON.stringify({ provider, from: to, to: "+15550001111", body: "hello" });

@@ -111,6 +111,10 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
     .option("--ca-file <file>", "with --tls: where to write its certificate (default: a temporary file)")
     .option("--mock <module>", "serve this mock provider, too: a package or a module; repeatable", collect)
     .option("--latency <ms>", "the time from acceptance to the phone (default: 50)")
+    .option(
+      "-c, --config <file>",
+      "a JSON file with numbers, phones, faults, options of the mocks, and forwarding",
+    )
     .option("--state <folder>", "keep the texts in this folder, so that they are there after a restart")
     .option(
       "--exit-on-stdin-close",

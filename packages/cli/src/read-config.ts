@@ -81,7 +81,15 @@ export async function readConnector(
   options: ConfigOptions,
   terminal: Terminal,
 ): Promise<{ definition: ConnectorDefinition; config: unknown; from: string }> {
-  const { provider, config, from } = await readConfig(options, terminal);
+  return connectorOf(await readConfig(options, terminal), options, terminal);
+}
+
+/** @throws {UsageError} Like {@link readConnector}. */
+export async function connectorOf(
+  { provider, config, from }: ConfigEntry,
+  options: Pick<ConfigOptions, "provider">,
+  terminal: Terminal,
+): Promise<{ definition: ConnectorDefinition; config: unknown; from: string }> {
   if (provider === undefined) {
     throw new UsageError(
       `Whose config is ${from}? Say so with --provider (${builtInProviders.join(", ")}), or write { "provider": "…", "config": { … } }.`,

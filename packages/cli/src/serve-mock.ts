@@ -15,12 +15,17 @@ import {
 } from "@smskit/mock";
 import { errorKindOf } from "./error-name.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { forwardTexts } from "./forward-texts.ts";
 import { wholeNumber } from "./message-options.ts";
+import { type OpenSetup, openMockSetup } from "./mock-setup.ts";
+import { networkAddresses } from "./network-addresses.ts";
 import { createReport } from "./report.ts";
 import { paint, printable, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface MockOptions {
+  /** A file with numbers, phones, faults and the options of the mocks. */
+  config?: string | undefined;
   port?: string | undefined;
   host?: string | undefined;
   inboundUrl?: string | undefined;
@@ -41,8 +46,9 @@ const hostErrors = new Set(["EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN", "EINVAL"]
 /** `smskit mock`: serves mock providers until Ctrl-C. */
 export async function serveMock(options: MockOptions, terminal: Terminal): Promise<number> {
   const report = createReport(terminal, options.json ?? false);
-  const latencyMs = wholeNumber("--latency", options.latency, 0);
-  const { host, inboundUrl } = options;
+  const setup = options.config === undefined ? undefined : await openMockSetup(options.config, terminal);
+  const latencyMs = wholeNumber("--latency", options.latency, 0) ?? setup?.latencyMs;
+  const { host, inboundUrl = setup?.inboundUrl } = options;
   if (inboundUrl !== undefined && !/^https?:$/.test(URL.parse(inboundUrl)?.protocol ?? "")) {
     throw new UsageError("--inbound-url: must be an http or https URL, such as http://localhost:3000/sms.");
   }
@@ -53,8 +59,10 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
   setFlagsFromString("--semi-space-growth-factor=1");
   const ended = untilEnd(options, terminal);
   const more = await Promise.all((options.mock ?? []).map((name) => loadMocks(name, carrier, terminal)));
-  const mocks = [...mockProviders(carrier), ...more.flat()];
+  const mocks = [...mockProviders(carrier, setup?.providers), ...more.flat()];
+  setup?.apply(carrier);
   const state = await openState(options, carrier, terminal);
+  const forwarded = startForwarding(setup, carrier, terminal);
   const server = await startMockServer({ port, host, tls: options.tls, carrier, mocks }).catch(
     async (error) => {
       await state?.close();
@@ -76,6 +84,14 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
       report.line(`  ${printable(options.state)} keeps the texts (${state.restored} so far).`);
     report.line();
     report.line(describeMockServer(caFile === undefined ? server : { ...server, caFile }));
+    const devices = networkAddresses(host).map((address) =>
+      server.url.replace(/\/\/[^/]+$/, `//${address}:${server.port}`),
+    );
+    if (devices.length > 0) {
+      report.line();
+      report.line("On another device");
+      for (const url of devices) report.line(`  ${url}/ is the inbox, ${url}/code shows the last code`);
+    }
     report.line();
     report.line("smskit");
     report.line(`  "baseUrl": "${server.url}" in the connector JSON`);
@@ -85,6 +101,7 @@ export async function serveMock(options: MockOptions, terminal: Terminal): Promi
     await ended;
   } finally {
     await server.close();
+    await forwarded();
     await state?.close();
   }
   report.line();
@@ -109,6 +126,22 @@ function untilEnd({ exitOnStdinClose }: MockOptions, { stdin, onInterrupt }: Ter
     stdin.once("close", finish).once("end", finish).once("error", finish);
     stdin.resume();
   });
+}
+
+/** Forwards texts if the file says so. Returns what waits for those under way. */
+function startForwarding(
+  setup: OpenSetup | undefined,
+  carrier: Carrier,
+  { stderr, env }: Terminal,
+): () => Promise<void> {
+  if (setup?.forward === undefined || setup.connector === undefined) return async () => {};
+  const log = (sentence: string, isProblem: boolean): void => {
+    const sign = isProblem ? paint(stderr, env)("yellow", "!") : paint(stderr, env)("green", "→");
+    stderr.write(`${sign} ${printable(sentence)}\n`);
+  };
+  const { to } = setup.forward;
+  log(`Texts to ${to.length} ${to.length === 1 ? "phone are" : "phones are"} also sent for real.`, true);
+  return forwardTexts(carrier, setup.connector, { to, log });
 }
 
 async function openState(

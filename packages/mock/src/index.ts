@@ -15,5 +15,7 @@ export type { MockProvider } from "./server/mock-provider.ts";
 export type { MockServer, MockServerOptions } from "./server/mock-server.ts";
 export { startMockServer } from "./server/start-mock-server.ts";
 export { type MocksOptions, type RunningMocks, startMocks } from "./server/start-mocks.ts";
+export { parseMockSetup } from "./setup/parse-mock-setup.ts";
+export type { MockSetup } from "./setup/setup-types.ts";
 export type { MockState, MockStateOptions } from "./state/mock-state.ts";
 export { openMockState } from "./state/open-mock-state.ts";

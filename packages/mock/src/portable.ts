@@ -1,6 +1,6 @@
 /**
  * The part of `@smskit/mock` that needs no Node.js: the carrier, and every mock provider with its `fetch`. For tests in
- * workers and edge runtimes, and for pages that show what a provider would do. Without Node.js, mocks send no webhooks.
+ * workers and edge runtimes, and for pages that show what a provider would do. Without Node.js, mocks send no webhooks: `callbacks` says so.
  */
 export type { MessagePart, NonGsmCharacter, WebOtpVerdict } from "./api/api-types.ts";
 export { describeText, type TextDetails } from "./api/describe-text.ts";

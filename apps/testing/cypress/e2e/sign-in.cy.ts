@@ -9,7 +9,7 @@ function askForCode(to: string) {
 it("signs in with the code on the phone", () => {
   const to = "+15558675310";
   askForCode(to);
-  cy.task<string>("codeOn", to).then((code) => {
+  cy.task<string>("waitForCode", to).then((code) => {
     cy.contains("label", "Code").find("input").type(code);
   });
   cy.contains("button", "Sign in").click();

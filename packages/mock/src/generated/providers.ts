@@ -9,7 +9,25 @@ export * from "../providers/telnyx/index.ts";
 export * from "../providers/twilio/index.ts";
 export * from "../providers/vonage/index.ts";
 
-/** Makes every mock provider of this package, with its defaults: what `startMockServer` serves without `mocks`. */
-export function mockProviders(carrier: Carrier): MockProvider[] {
-  return [mockTelnyx(carrier), mockTwilio(carrier), mockVonage(carrier)];
+/** Makes the mock of a provider. */
+interface MockMaker {
+  make(carrier: Carrier, options?: object): MockProvider;
+}
+
+/** The mocks by the names of their providers. */
+export const mockMakers: Readonly<Record<string, MockMaker["make"]>> = {
+  telnyx: mockTelnyx,
+  twilio: mockTwilio,
+  vonage: mockVonage,
+};
+
+/**
+ * Makes every mock provider of this package: what `startMockServer` serves without `mocks`.
+ * @param options The options of each mock, by the name of its provider. Without any, its defaults.
+ */
+export function mockProviders(
+  carrier: Carrier,
+  options: Readonly<Record<string, object>> = {},
+): MockProvider[] {
+  return Object.entries(mockMakers).map(([provider, make]) => make(carrier, options[provider]));
 }

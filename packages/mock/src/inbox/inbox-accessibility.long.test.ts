@@ -31,7 +31,7 @@ const views: Record<string, (inbox: OpenInbox) => Promise<unknown>> = {
   },
   "filters that are set": async ({ page }) => {
     await page.keyboard.press("f");
-    await page.getByLabel("Status").selectOption("delivered");
+    await page.getByRole("combobox", { name: "Status" }).selectOption("delivered");
     await page.getByRole("button", { name: "Clear all" }).waitFor();
   },
   "nothing found": async ({ page }) => {
@@ -42,6 +42,19 @@ const views: Record<string, (inbox: OpenInbox) => Promise<unknown>> = {
     carrier.faults.add({ kind: "rate-limited", to: phone });
     await page.getByRole("button", { name: /Faults/ }).click();
     await page.getByRole("button", { name: "Remove rate-limited" }).waitFor();
+  },
+  "a new text": ({ page }) => page.getByRole("button", { name: "New text" }).click(),
+  "numbers and webhooks": async ({ page, carrier }) => {
+    carrier.setNumber("+15550001111", { inboundUrl: "http://localhost:3000/sms" });
+    await page.getByRole("button", { name: "Numbers" }).click();
+    await page.getByRole("button", { name: /^Edit/ }).first().click();
+    await page.getByRole("button", { name: "Remove" }).waitFor();
+  },
+  "requests, with one that was refused": async ({ page, send }) => {
+    await send("wrong", { To: "+1" }).catch(() => {});
+    await page.getByRole("button", { name: "Requests" }).click();
+    await page.locator(".requests summary").first().click();
+    await page.getByRole("link", { name: /about error/ }).waitFor();
   },
   clock: ({ page }) => page.getByRole("button", { name: "Clock" }).click(),
   shortcuts: ({ page }) => page.keyboard.press("?"),
@@ -112,6 +125,20 @@ test("axe finds no violation at phone width", async () => {
   expect(await violationsOf(inbox)).toEqual([]);
 });
 
+test.each(["compose", "numbers", "requests"])(
+  "a panel has no violation and does not scroll sideways at phone width: %s",
+  async (panel) => {
+    const inbox = await openFilled(360);
+    await inbox.page.goto(`${inbox.server.url}/?panel=${panel}`);
+    await inbox.page.getByRole("dialog").waitFor();
+    expect(await violationsOf(inbox)).toEqual([]);
+    const overflow = await inbox.page
+      .getByRole("dialog")
+      .evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  },
+);
+
 test("the colors match the color scheme", async () => {
   const { page } = await inboxes.open();
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -119,4 +146,76 @@ test("the colors match the color scheme", async () => {
   expect(await background()).toBe("rgb(246, 242, 230)");
   await page.emulateMedia({ colorScheme: "dark" });
   expect(await background()).toBe("rgb(18, 17, 12)");
+});
+
+test.each([1280, 360])(
+  "axe finds no violation in the view of the last code, %i pixels wide",
+  async (width) => {
+    const inbox = await inboxes.open({ at: "/code", browser: { viewport: { width, height: 740 } } });
+    await inbox.page.getByRole("heading", { name: "Waiting for a code" }).waitFor();
+    expect(await violationsOf(inbox)).toEqual([]);
+    await inbox.send("Your code is 481203");
+    await inbox.page.getByRole("heading", { name: "Code 481203" }).waitFor();
+    expect(await violationsOf(inbox)).toEqual([]);
+  },
+);
+
+test("in forced colors, what is unread, selected and in focus can be told apart", async () => {
+  const { page, link } = await openFilled(1280);
+  await page.emulateMedia({ forcedColors: "active" });
+  const colorOf = (selector: string, property: "backgroundColor" | "borderLeftColor") =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element, name) => getComputedStyle(element)[name], property);
+  const canvas = await colorOf("body", "backgroundColor");
+  expect(await colorOf(".unread-mark", "backgroundColor")).not.toBe(canvas);
+  await link("lost").click();
+  await page.locator(".row-link[aria-current]").waitFor();
+  expect(await colorOf(".row-link[aria-current]", "borderLeftColor")).not.toBe(canvas);
+  await page.keyboard.press("j");
+  const outline = await page.evaluate(
+    () => getComputedStyle(document.activeElement ?? document.body).outlineStyle,
+  );
+  expect(outline).not.toBe("none");
+});
+
+test("with reduced motion, nothing moves", async () => {
+  const moving = () =>
+    page.evaluate(() =>
+      document
+        .getAnimations()
+        .map(({ effect }) => ((effect as KeyframeEffect).target as HTMLElement).className),
+    );
+  const { page, send } = await inboxes.open({ at: "/code" });
+  await send("Your code is 481203");
+  await page.getByRole("heading", { name: "Code 481203" }).waitFor();
+  expect(await moving()).toEqual([]);
+});
+
+test("a link to a conversation gives its heading the focus, without an outline", async () => {
+  const { page } = await inboxes.open({ at: "/?to=15558675310", before: ({ send }) => send("hello") });
+  await page.locator(".bubble").waitFor();
+  const focused = await page.evaluate(() => {
+    const element = document.activeElement ?? document.body;
+    return [element.tagName, getComputedStyle(element).outlineStyle];
+  });
+  expect(focused).toEqual(["H2", "none"]);
+});
+
+test("at phone width nothing scrolls sideways", async () => {
+  const { page, link } = await openFilled(360);
+  const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+  expect(await width()).toBe(360);
+  await page.getByRole("button", { name: "Filters" }).click();
+  await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("delivered");
+  await page.getByRole("button", { name: "Clear all" }).waitFor();
+  expect(await width()).toBe(360);
+  await link("We\u2019re").click();
+  await page
+    .getByRole("link", { name: /details/ })
+    .first()
+    .click();
+  await page.getByText("Copy as").waitFor();
+  expect(await width()).toBe(360);
 });

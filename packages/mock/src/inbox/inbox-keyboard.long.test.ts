@@ -99,6 +99,47 @@ test("copies with c, replies with r, searches with /", async () => {
   await focused(/first/);
 });
 
+test("o opens, u goes back, x deletes, and g with a letter goes to a place", async () => {
+  const { page, press, focused, link } = await openThree();
+  await press("j", "j", "o");
+  await page.locator(".bubble.selected", { hasText: "second" }).waitFor();
+  await press("u");
+  await focused(/second/);
+  await press("g", "f");
+  await page.getByRole("dialog", { name: "Faults" }).waitFor();
+  await press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await press("o");
+  await page.locator(".bubble.selected", { hasText: "second" }).waitFor();
+  await press("g", "i");
+  await focused(/second/);
+  await eventually(() => new URL(page.url()).search).toBe("");
+  // A letter that is no place does nothing, not even what it does alone.
+  await press("g", "x", "x");
+  await focused("Delete");
+  await press("Enter");
+  await link("second").waitFor({ state: "detached" });
+  await focused(/third/);
+});
+
+test("while somebody types, letters are letters", async () => {
+  const { page, press, focused, carrier } = await openThree();
+  await press("/");
+  await page.keyboard.type("xuogfr?");
+  await eventually(() => page.getByRole("searchbox").inputValue()).toBe("xuogfr?");
+  await focused(/Search/);
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  await page.getByRole("searchbox").fill("");
+  await press("Escape");
+  await focused(/first/);
+  await press("r");
+  await focused(/Reply from/);
+  await page.keyboard.type("xug/f");
+  await press("Enter");
+  await eventually(() => carrier.replies.map(({ body }) => body)).toEqual(["xug/f"]);
+  expect(carrier.messages).toHaveLength(3);
+});
+
 test("deletes with Delete after a confirmation, and the focus moves to the next message", async () => {
   const { page, press, focused, link } = await openThree();
   await press("j", "j", "Delete");

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { createInboxes, eventually } from "../testing/inbox/inbox.ts";
+import { createInboxes, eventually, phone } from "../testing/inbox/inbox.ts";
 
 let inboxes: Awaited<ReturnType<typeof createInboxes>>;
 beforeAll(async () => {
@@ -130,4 +130,39 @@ test("removes messages that a test deletes, and all messages on a reset", async 
   await page.getByText("1 text").waitFor();
   carrier.reset();
   await page.getByText("No texts yet").waitFor();
+});
+
+test("shows at least fourteen texts at 1280 x 800", async () => {
+  const { page, link } = await inboxes.open({
+    async before({ send }) {
+      for (let index = 0; index < 20; index += 1) await send(`code ${481_200 + index} for you`);
+    },
+  });
+  await link("481219").waitFor();
+  const visible = await page.evaluate(() => {
+    const list = document.querySelector(".list-scroll")?.getBoundingClientRect();
+    const rows = [...document.querySelectorAll(".row")].map((row) => row.getBoundingClientRect());
+    return list && rows.filter(({ top, bottom }) => top >= list.top && bottom <= list.bottom).length;
+  });
+  expect(visible).toBeGreaterThanOrEqual(14);
+});
+
+test("lists texts from phones too, and opens and deletes one", async () => {
+  const { page, link, send, carrier, told } = await inboxes.open();
+  await send("Do you like lemons?");
+  await carrier.reply({ from: phone, body: "I do!" });
+  await link("I do!").click();
+  await page.locator(".turn.reply .bubble.selected").waitFor();
+  await page
+    .getByRole("region", { name: "Text from the phone" })
+    .getByText("None: the number has no webhook")
+    .waitFor();
+  await page.reload();
+  await page.locator(".turn.reply .bubble.selected").waitFor();
+  await page.getByRole("button", { name: "Delete this text" }).click();
+  await page.getByText("The text from +1 555 867 5310 will be deleted").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+  await told("Text deleted");
+  await link("I do!").waitFor({ state: "detached" });
+  expect(carrier.replies).toEqual([]);
 });

@@ -47,7 +47,7 @@ test("a problem is at most 300 characters long and has no credentials", async ()
   expect(problem?.url).toBe("https://acme.example/errors");
 });
 
-test("each request has an id of its own", async () => {
+test("each request has its own id", async () => {
   await refused({ message: "one" });
   await fetch(`${server?.url}/texts`);
   expect(server?.carrier.requests.map(({ id }) => id)).toEqual(["1", "2"]);

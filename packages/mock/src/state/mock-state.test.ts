@@ -76,7 +76,7 @@ test("texts, phones and numbers are the same after a restart", async () => {
 
 test("the server shows the texts of a phone after a restart, and new ones beside them", async () => {
   const before = await start();
-  const twilio = await startMockServer({ carrier: before.carrier });
+  const first = await startMockServer({ carrier: before.carrier });
   const account = `AC${"1".repeat(32)}`;
   const send = (url: string, body: string) =>
     fetch(`${url}/2010-04-01/Accounts/${account}/Messages.json`, {
@@ -84,10 +84,10 @@ test("the server shows the texts of a phone after a restart, and new ones beside
       headers: { authorization: `Basic ${btoa(`${account}:${"2".repeat(32)}`)}` },
       body: new URLSearchParams({ To: to, From: "+15550001111", Body: body }),
     });
-  await send(twilio.url, "Your code is 111111");
+  await send(first.url, "Your code is 111111");
   await before.carrier.idle();
   await before.carrier.reply({ from: to, body: "STOP" });
-  await twilio.close();
+  await first.close();
   await before.state.close();
 
   const after = await start();

@@ -7,6 +7,7 @@ import { Bubbles } from "./bubbles.tsx";
 import { callApi } from "./call-api.ts";
 import { conversation, conversationProblem } from "./conversation-state.ts";
 import { CopyButton } from "./copy-button.tsx";
+import { exportConversation } from "./export-conversation.ts";
 import { formatNumber } from "./format-number.ts";
 import { Icon } from "./icons.tsx";
 import { closeConversation } from "./list-focus.ts";
@@ -63,6 +64,17 @@ export function ConversationView() {
           {formatNumber(number)}
         </h2>
         <CopyButton text={number} what="Number" label={`Copy the number ${number}`} />
+        {phone && phone.thread.length > 0 && (
+          <button
+            type="button"
+            class="plain"
+            aria-label="Save the conversation as JSON"
+            title="Save as JSON, a fixture for tests"
+            onClick={() => exportConversation(phone)}
+          >
+            <Icon name="download" />
+          </button>
+        )}
         {phone && <PhoneStateChoice number={number} state={phone.state} />}
       </header>
       {phone && <OptOut number={number} optedOutOf={phone.optedOutOf} />}

@@ -42,7 +42,9 @@ export function ListTools() {
       </search>
       <div class="list-head">
         <h2 class="count" aria-live="off">
-          {isFiltered.value ? `${total.value.toLocaleString()} found` : count(total.value, "text")}
+          <span>
+            {isFiltered.value ? `${total.value.toLocaleString()} found` : count(total.value, "text")}
+          </span>
           {unreadCount.value > 0 && <span class="unread-count">{unreadWords.value} unread</span>}
         </h2>
         {unreadCount.value > 0 && (

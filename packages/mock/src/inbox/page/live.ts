@@ -13,6 +13,7 @@ import {
 } from "./conversation-state.ts";
 import { loadDetail } from "./detail.ts";
 import { stepOver } from "./list-focus.ts";
+import { loadNumbers, loadRequests } from "./network.ts";
 import { loadCounts, loadTexts, takeInTexts, takeOutTexts } from "./texts.ts";
 
 type LiveEvent =
@@ -23,6 +24,8 @@ type LiveEvent =
   | { type: "phone"; data: Phone }
   | { type: "fault"; data: unknown }
   | { type: "clock"; data: ClockState }
+  | { type: "number"; data: unknown }
+  | { type: "request"; data: unknown }
   | { type: "deleted"; data: { ids: string[]; all?: undefined } | { all: true; ids?: undefined } }
   | { type: "reset"; data: unknown };
 
@@ -34,6 +37,8 @@ const eventTypes = [
   "phone",
   "fault",
   "clock",
+  "number",
+  "request",
   "deleted",
   "reset",
 ] as const satisfies LiveEvent["type"][];
@@ -136,6 +141,8 @@ function takeIn(events: readonly LiveEvent[]): void {
     else if (event.type === "phone") takePhone(event.data);
     else if (event.type === "clock") clock.value = event.data;
     else if (event.type === "fault") void loadFaults();
+    else if (event.type === "number" && address.value.panel === "numbers") void loadNumbers();
+    else if (event.type === "request" && address.value.panel === "requests") void loadRequests();
     else if (event.type === "deleted") takeOut(event.data.ids, touched);
     else if (event.type === "callback") {
       takeCallbackIntoConversation(event.data.id, event.data.callback);

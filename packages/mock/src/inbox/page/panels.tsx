@@ -1,8 +1,11 @@
 import type { ComponentType } from "preact";
 import { ClockPanel } from "./clock-panel.tsx";
+import { ComposePanel } from "./compose-panel.tsx";
 import { clockOffset, faults } from "./controls.ts";
 import { FaultsPanel } from "./faults-panel.tsx";
 import type { IconName } from "./icons.tsx";
+import { NumbersPanel } from "./numbers-panel.tsx";
+import { RequestsPanel } from "./requests-panel.tsx";
 import { ShortcutsPanel } from "./shortcuts-panel.tsx";
 import { formatDuration } from "./wording.ts";
 
@@ -18,6 +21,9 @@ export interface PanelDefinition {
 
 /** The panels, in the order of the top bar. */
 export const panels: readonly PanelDefinition[] = [
+  { name: "compose", title: "New text", icon: "compose", Panel: ComposePanel },
+  { name: "numbers", title: "Numbers", icon: "number", Panel: NumbersPanel },
+  { name: "requests", title: "Requests", icon: "list", Panel: RequestsPanel },
   {
     name: "clock",
     title: "Clock",

@@ -18,11 +18,14 @@ export const shortcuts: readonly { keys: readonly string[]; does: string }[] = [
   { keys: ["c"], does: "Copy the code" },
   { keys: ["r"], does: "Reply as the phone" },
   { keys: ["Delete", "x"], does: "Delete the text" },
+  { keys: ["n"], does: "New text from a phone" },
   { keys: ["/"], does: "Search" },
   { keys: ["f"], does: "Filter" },
   { keys: ["g i"], does: "Go to the inbox" },
   { keys: ["g c"], does: "Go to the last code" },
   { keys: ["g f"], does: "Go to the faults" },
+  { keys: ["g n"], does: "Go to the numbers and webhooks" },
+  { keys: ["g r"], does: "Go to the API requests" },
   { keys: ["?"], does: "These shortcuts" },
 ];
 
@@ -74,6 +77,7 @@ const letters: Record<string, () => void> = {
     filtersOpen.value = !filtersOpen.value;
     if (!filtersOpen.value) focusList();
   },
+  n: () => go({ panel: "compose" }),
   "/": () => document.getElementById("search")?.focus(),
   "?": () => go({ panel: "shortcuts" }),
 };
@@ -86,6 +90,8 @@ const places: Record<string, () => void> = {
   },
   c: () => location.assign("/code"),
   f: () => go({ panel: "faults" }),
+  n: () => go({ panel: "numbers" }),
+  r: () => go({ panel: "requests" }),
 };
 
 /** When `g` was pressed; the next letter belongs to it for a moment. */

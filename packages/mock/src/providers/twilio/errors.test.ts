@@ -9,11 +9,11 @@ import {
   startMockServer,
 } from "../../index.ts";
 import { twilioErrors } from "./errors.ts";
+import { askErrorCase } from "./testing/ask-error-case.ts";
 import { deliveryCodes } from "./testing/client-flows.ts";
-import { requestOf } from "./testing/error-case.ts";
 import { errorCases } from "./testing/error-cases.ts";
 import { accountSid, get, keySecret, keySid, post } from "./testing/twilio-client.ts";
-import { curl, sdk, type WireResponse } from "./testing/wire-clients.ts";
+import { curl, sdk } from "./testing/wire-clients.ts";
 
 const to = "+15558675310";
 const from = "+15550001111";
@@ -55,12 +55,7 @@ async function ask(one: Case) {
 describe.each([sdk, curl])("$name receives each error that the request or the phones cause", (client) => {
   test.each(errorCases)("$code: $name", async (one) => {
     const at = await serve(one);
-    let earlier: WireResponse["body"] = {};
-    for (const before of one.before ?? []) {
-      earlier = { ...earlier, ...(await client.ask(at, requestOf(before, earlier))).body };
-    }
-    const { request = { form: one.parameters ?? hello } } = one;
-    const response = await client.ask(at, requestOf(request, earlier));
+    const response = await askErrorCase(client, at, one);
     const status = one.status ?? 400;
     expect(response.body).toEqual({
       code: one.code,

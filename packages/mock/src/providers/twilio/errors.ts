@@ -199,6 +199,10 @@ export const twilioErrors = {
   92003: { outcome: 400, message: "'language' Parameter Required" },
   92004: { outcome: 400, message: "Invalid language code" },
   92008: { outcome: 400, message: "Unsupported Content Type" },
+  92009: {
+    outcome: 400,
+    message: "The template associated with this SID has already been submitted for approval.",
+  },
   321401: { outcome: 401, message: "Invalid credentials" },
   321402: { outcome: 400, message: "Empty client_id" },
   321403: { outcome: 400, message: "Invalid grant_type" },

@@ -1,9 +1,9 @@
 import twilio from "twilio";
 import { afterEach, expect, test } from "vitest";
-import { createCarrier, type MockServer, startMockServer } from "../../index.ts";
+import { createCarrier, type MockServer, mockTwilio, startMockServer } from "../../index.ts";
 import { textFromPhone, unusedNumber, unusedPhone } from "../../testing/text-from-phone.ts";
 import { closeApps, startApp } from "../../testing/webhook-app.ts";
-import { accountSid, post } from "./testing/twilio-client.ts";
+import { accountSid, post, sdkFor } from "./testing/twilio-client.ts";
 
 let server: MockServer;
 
@@ -34,6 +34,34 @@ test("a number can be set for an account, which the text then belongs to", async
   server = await startMockServer({ carrier: createCarrier({ latencyMs: 0 }) });
   await textFromPhone(server, { provider: "twilio", account: accountSid, inboundUrl: app.url });
   expect(app.requests[0]?.parameters).toMatchObject({ AccountSid: accountSid });
+});
+
+test("a number that is bought with a URL is Twilio's, until it is released", async () => {
+  const app = await startApp();
+  server = await startMockServer({ carrier: createCarrier({ latencyMs: 0 }) });
+  const { carrier } = server;
+  const client = sdkFor(server);
+  const bought = await client.incomingPhoneNumbers.create({ phoneNumber: "+15557770001", smsUrl: app.url });
+  const reply = await carrier.reply({ from: unusedPhone, to: "+15557770001", body: "hello" });
+  expect([reply.provider, reply.accountId, app.requests.length]).toEqual(["twilio", accountSid, 1]);
+  await client.incomingPhoneNumbers(bought.sid).remove();
+  expect(carrier.numbers).toEqual([]);
+});
+
+test("the senders of the options are the app's numbers, with the URL that applies", async () => {
+  const carrier = createCarrier();
+  const inboundUrl = "http://localhost:3000/sms";
+  const senders = [
+    "+15557770001",
+    "Acme",
+    { sender: "12345", account: accountSid, inboundUrl: "http://app/" },
+  ];
+  server = await startMockServer({ mocks: [mockTwilio(carrier, { senders, inboundUrl })] });
+  const { numbers } = (await (await fetch(`${server.url}/api/v1/numbers`)).json()) as { numbers: unknown };
+  expect(numbers).toEqual([
+    { number: "+15557770001", provider: "twilio", inboundUrl },
+    { number: "12345", provider: "twilio", account: accountSid, inboundUrl: "http://app/" },
+  ]);
 });
 
 test("a refused request is recorded with Twilio's code, text and page", async () => {

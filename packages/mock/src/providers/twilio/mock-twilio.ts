@@ -20,6 +20,7 @@ import { messagingResources } from "./messaging/messaging-resources.ts";
 import { applicationResources } from "./numbers/application-resources.ts";
 import { availableNumberResources } from "./numbers/available-number-resources.ts";
 import { callerIdResources } from "./numbers/caller-id-resources.ts";
+import { knownNumbers } from "./numbers/known-numbers.ts";
 import { numberResources } from "./numbers/number-resources.ts";
 import { shortCodeResources } from "./numbers/short-code-resources.ts";
 import type { MockTwilioOptions } from "./options.ts";
@@ -156,6 +157,7 @@ export function mockTwilio(carrier: Carrier, options: MockTwilioOptions = {}): M
     respond,
     refuse,
     receive: (text) => receiveMessage(text, state),
+    numbers: () => knownNumbers(state),
     reset(account) {
       state.reset(account);
       verify.reset(account);

@@ -141,7 +141,7 @@ export interface TwilioVerifyService {
     | undefined;
 }
 
-/** A text that Verify may send instead of the default one. */
+/** A text that Verify may send instead of its usual one. */
 export interface TwilioVerifyTemplate {
   /** `HJ` and 32 hex digits. */
   sid: string;

@@ -10,8 +10,10 @@ import {
   type PhoneState,
   startMockServer,
 } from "../../index.ts";
-import { requestOf } from "./testing/error-case.ts";
+import { askErrorCase } from "./testing/ask-error-case.ts";
 import { errorCases } from "./testing/error-cases.ts";
+import { unlikeOpenApi } from "./testing/openapi/operation-requests.ts";
+import { validateResponse } from "./testing/openapi/validate-response.ts";
 import * as schemas from "./testing/response-schemas.ts";
 import { accountSid, serviceSid, verifySid } from "./testing/twilio-client.ts";
 import { fetchAsIs, messagesPath, type WireRequest } from "./testing/wire-clients.ts";
@@ -41,11 +43,27 @@ beforeEach(async () => {
 
 afterEach(() => server.close());
 
-/** Returns the body once it has the shape: the types, nothing more, and the keys in this order. */
+/** Returns the body once it has the shape: the types of Twilio's OpenAPI, nothing more, and the keys in this order. */
 async function shaped(schema: z.ZodType, request: WireRequest): Promise<Record<string, unknown>> {
-  const { body } = await fetchAsIs.ask(server, request);
-  expect(JSON.stringify(schema.parse(body))).toBe(JSON.stringify(body));
+  const { status, body } = await fetchAsIs.ask(server, request);
+  expectShape(schema, body);
+  if (status < 400) {
+    const { method = "POST", path = messagesPath() } = request;
+    const problems = validateResponse({ host: hostOf(path), method, path: withoutQuery(path), status, body });
+    expect(problems.filter((one) => !unlikeOpenApi.some(({ sentence }) => sentence.test(one)))).toEqual([]);
+  }
   return body;
+}
+
+function expectShape(schema: z.ZodType, body: Record<string, unknown>): void {
+  expect(JSON.stringify(schema.parse(body))).toBe(JSON.stringify(body));
+}
+
+const withoutQuery = (path: string) => path.split("?", 1)[0] ?? "";
+
+function hostOf(path: string): string {
+  if (path.startsWith("/2010-04-01/")) return "api.twilio.com";
+  return path.startsWith("/v1/") ? "messaging.twilio.com" : "verify.twilio.com";
 }
 
 const read = (schema: z.ZodType, path: string, query: Record<string, string> = {}) =>
@@ -223,16 +241,11 @@ test.each([
   [false, schemas.errorSchema],
   [true, schemas.problemSchema],
 ] as const)("errors, as problem details: %s", async (problemDetails, schema) => {
-  for (const { options, setUp, before = [], request, parameters } of errorCases) {
+  for (const one of errorCases) {
     const own = createCarrier({ clock: createManualClock() });
-    setUp?.(own);
+    one.setUp?.(own);
     await server.close();
-    server = await startMockServer({ mocks: [mockTwilio(own, { ...options, problemDetails })] });
-    let earlier: Record<string, unknown> = {};
-    for (const one of before) {
-      earlier = { ...earlier, ...(await fetchAsIs.ask(server, requestOf(one, earlier))).body };
-    }
-    const asked = request && requestOf(request, earlier);
-    await shaped(schema, asked ?? { form: parameters ?? { To: to, From: from, Body: "hello" } });
+    server = await startMockServer({ mocks: [mockTwilio(own, { ...one.options, problemDetails })] });
+    expectShape(schema, (await askErrorCase(fetchAsIs, server, one)).body);
   }
 });

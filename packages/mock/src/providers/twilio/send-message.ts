@@ -15,6 +15,7 @@ import { createMessageSid, obfuscated, recordOf } from "./message-records.ts";
 import { messageResource } from "./message-resource.ts";
 import { checkPool, checkService, senderPicker, serviceOf } from "./messaging/check-service.ts";
 import { type ServiceSettings, withoutService } from "./messaging/messaging-service.ts";
+import { statusCallbackOf } from "./numbers/applications.ts";
 import type { TwilioCall } from "./resources.ts";
 import { json } from "./responses.ts";
 import { readContent } from "./send-content.ts";
@@ -29,7 +30,7 @@ const failsAtOnce = /^\+150056([36]\d{4})$/;
 
 /** Responds to `POST …/Messages.json`. */
 export function sendMessageResponse(call: TwilioCall): ProviderResponse {
-  const { request, uplink, account, respondWithError } = call;
+  const { request, uplink, account, state, respondWithError } = call;
   const { form, host } = request;
   const send = readSend(call);
   const objection = findObjection(send);
@@ -44,6 +45,7 @@ export function sendMessageResponse(call: TwilioCall): ProviderResponse {
       contentSid: form.get("ContentSid") ?? "",
     });
   }
+  if (send.from !== undefined && !account.isTest) state.numbers.refer(send.from, account.sid);
   const draft = draftOf(send);
   const message = account.isTest ? uplink.pretend(draft) : uplink.accept(draft);
   return json(201, host, messageResource(recordOf(message)));
@@ -92,6 +94,7 @@ function draftOf(send: SendRequest): MessageDraft {
   const { form, account, channel, to, from, serviceSid, mediaUrls } = send;
   const sendAt = scheduleOf(form);
   const settings = serviceOf(send)?.settings ?? withoutService;
+  const application = send.state.applications.find(form.get("ApplicationSid") ?? "", account.sid);
   const failedWith = failsAtOnce.exec(to)?.[1];
   const { text, media } = contentOn(send);
   return {
@@ -113,7 +116,7 @@ function draftOf(send: SendRequest): MessageDraft {
     smartEncoding: form.has("SmartEncoded") ? form.get("SmartEncoded") === "true" : settings.smartEncoding,
     parameters: formParameters(form),
     ...deliveryReports(
-      form.get("StatusCallback") || settings.statusCallback || undefined,
+      form.get("StatusCallback") || statusCallbackOf(application) || settings.statusCallback || undefined,
       send.state.tokenOf(account.sid),
     ),
   };

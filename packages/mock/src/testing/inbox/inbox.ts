@@ -45,7 +45,7 @@ export interface InboxOptions {
   carrier?: Carrier;
   browser?: BrowserContextOptions;
   /** Before the page is opened. */
-  before?(inbox: Pick<OpenInbox, "send" | "carrier">): Promise<unknown>;
+  before?(inbox: Pick<OpenInbox, "send" | "carrier" | "server">): Promise<unknown>;
 }
 
 /** Starts a browser once; each `open` makes a new server and page. */

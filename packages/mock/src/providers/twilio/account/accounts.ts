@@ -56,7 +56,7 @@ export interface TwilioAccounts {
 /** Replaces a token that the mock does not know. */
 const unknownToken = "0".repeat(32);
 
-export const accountSidPattern = /^AC[0-9a-fA-F]{32}$/;
+const accountSidPattern = /^AC[0-9a-fA-F]{32}$/;
 const keySid = /^SK[0-9a-fA-F]{32}$/;
 const secret = /^[0-9a-zA-Z]{32}$/;
 

@@ -108,6 +108,7 @@ const categories = new Set(["UTILITY", "MARKETING", "AUTHENTICATION"]);
 
 function requestApproval(template: ContentTemplate, call: TwilioCall): ProviderResponse {
   const { request, state, respondWithError } = call;
+  if (template.approval !== undefined) return respondWithError(92009, request.host);
   const { name, category, allow_category_change: allowsChange } = request.json ?? {};
   if (typeof name !== "string" || !/^[a-z0-9_]{1,512}$/.test(name)) {
     return respondWithError(20001, request.host, { reason: "Invalid parameter: name" });

@@ -8,7 +8,6 @@ import {
   startMockServer,
 } from "../../../index.ts";
 import { closeApps, startApp } from "../../../testing/webhook-app.ts";
-import { stableHexId } from "../../shared/ids.ts";
 import { accountSid, authToken, change, get, post, sdkFor } from "../testing/twilio-client.ts";
 
 const phone = "+15558675310";
@@ -137,7 +136,8 @@ describe("media to a country without MMS", () => {
   test("fail if the service does not convert them", async () => {
     const client = sdkFor(server);
     const service = await client.messaging.v1.services.create({ friendlyName: "x", mmsConverter: false });
-    const phoneNumberSid = `PN${stableHexId(sender)}`;
+    const [number] = await client.incomingPhoneNumbers.list({ phoneNumber: sender });
+    const phoneNumberSid = number?.sid ?? "";
     await client.messaging.v1.services(service.sid).phoneNumbers.create({ phoneNumberSid });
     const form = { To: "+447700900123", MediaUrl: png, MessagingServiceSid: service.sid };
     const { body } = await post(server, form);

@@ -33,7 +33,7 @@ const typeOfExtension: Readonly<Record<string, string>> = {
   txt: "text/plain",
 };
 
-/** The files of a message. Their SIDs follow from the message, so that they need no memory of their own. */
+/** The files of a message. Their SIDs follow from the message, so that they are not stored. */
 export function mediaRecords(messageSid: string, media: readonly MessageMedia[]): readonly MediaRecord[] {
   return media.map(({ url, contentType }, index) => ({
     sid: `ME${stableHexId(`${messageSid}/${index}`)}`,

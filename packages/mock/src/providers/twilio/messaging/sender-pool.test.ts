@@ -146,6 +146,51 @@ describe("the pool of a service", () => {
   });
 });
 
+describe("without listed senders", () => {
+  test("takes the numbers that the account has or buys, and loses one that is released", async () => {
+    const { client, sid, service } = await serve({ senders: undefined });
+    await expect(
+      service.phoneNumbers.create({ phoneNumberSid: `PN${"f".repeat(32)}` }),
+    ).rejects.toMatchObject({ code: 21421, status: 400 });
+    const [first] = await client.incomingPhoneNumbers.list();
+    const bought = await client.incomingPhoneNumbers.create({ phoneNumber: "+12125550100" });
+    for (const number of [first?.sid ?? "", bought.sid]) {
+      await service.phoneNumbers.create({ phoneNumberSid: number });
+    }
+    await client.incomingPhoneNumbers(bought.sid).remove();
+    expect(await service.phoneNumbers.list()).toMatchObject([{ sid: first?.sid }]);
+    const sent = client.messages.create({
+      to,
+      messagingServiceSid: sid,
+      from: "+15005550006",
+      body: "hello",
+    });
+    await expect(sent).rejects.toMatchObject({ code: 21711 });
+  });
+
+  test("takes the magic number that every account can buy", async () => {
+    const { client, sid, service } = await serve({ senders: undefined });
+    const bought = await client.incomingPhoneNumbers.create({ phoneNumber: "+15005550006" });
+    await service.phoneNumbers.create({ phoneNumberSid: bought.sid });
+    const sent = client.messages.create({
+      to,
+      messagingServiceSid: sid,
+      from: "+15005550006",
+      body: "hello",
+    });
+    await expect(sent).resolves.toMatchObject({ from: "+15005550006" });
+  });
+
+  test("takes every well-formed short code and channel sender", async () => {
+    const { service } = await serve({ senders: undefined });
+    const code = await service.shortCodes.create({ shortCodeSid: `SC${"a".repeat(32)}` });
+    expect(code.shortCode).toMatch(/^5\d{4}$/);
+    const sender = await service.channelSenders.create({ sid: `XE${"a".repeat(32)}` });
+    expect(sender.sender).toMatch(/^whatsapp:\+1201555\d{4}$/);
+    await expect(service.channelSenders.create({ sid: "XE1" })).rejects.toMatchObject({ code: 21421 });
+  });
+});
+
 describe("From together with a service", () => {
   test("has to be in the pool", async () => {
     const { client, sid, service } = await serve();

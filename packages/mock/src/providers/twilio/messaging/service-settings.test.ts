@@ -102,6 +102,25 @@ describe("a text to a number of a service", () => {
     ]);
   });
 
+  test("comes by its method, and goes to its FallbackUrl if that fails", async () => {
+    const app = await startApp((response, { url }) => {
+      response.writeHead(url?.startsWith("/fallback") ? 200 : 500).end();
+    });
+    const { carrier, service } = await serve({
+      inboundRequestUrl: `${app.url}/service?a=1`,
+      inboundMethod: "GET",
+      fallbackUrl: `${app.url}/fallback`,
+    });
+    await carrier.reply(text);
+    await service.update({ inboundMethod: "POST", fallbackMethod: "GET" });
+    await carrier.reply(text);
+    await carrier.idle();
+    const seen = app.requests.map(({ method, url }) => `${method} ${url.split("?")[0]}`);
+    expect([...new Set(seen)]).toEqual(["GET /service", "POST /fallback", "POST /service", "GET /fallback"]);
+    expect(app.requests[0]?.url).toContain("a=1&");
+    expect(app.requests[0]?.url).toContain("Body=hello");
+  });
+
   test("is posted to the URL of the number if the service says so", async () => {
     const app = await startApp();
     const senders = numbers.map((sender) => ({ sender, inboundUrl: `${app.url}/number` }));

@@ -10,6 +10,7 @@ export interface ApplicationRecord {
 }
 
 /** Where the application wants to be told about a message. */
-export function statusCallbackOf({ settings }: ApplicationRecord): string | undefined {
-  return settings["MessageStatusCallback"] || settings["SmsStatusCallback"] || undefined;
+export function statusCallbackOf(application: ApplicationRecord | undefined): string | undefined {
+  const settings = application?.settings;
+  return settings?.["MessageStatusCallback"] || settings?.["SmsStatusCallback"];
 }

@@ -105,9 +105,9 @@ const filters = { SmsEnabled: "sms", MmsEnabled: "mms", VoiceEnabled: "voice", F
 
 function isCapable(number: string, query: URLSearchParams): boolean {
   const capabilities = capabilitiesOf(number);
-  return Object.entries(filters).every(([parameter, ability]) => {
+  return Object.entries(filters).every(([parameter, capability]) => {
     const wanted = query.get(parameter);
-    return !wanted || (wanted === "true") === capabilities[ability];
+    return !wanted || (wanted === "true") === capabilities[capability];
   });
 }
 

@@ -63,7 +63,7 @@ export function changeInbound(
     if (value === null) return [];
     return [[field, parameter.endsWith("Method") ? value.toUpperCase() || null : value || null]];
   });
-  if (given.length > 0) carrier.setNumber(number, Object.fromEntries(given), { account });
+  carrier.setNumber(number, { provider: "twilio", ...Object.fromEntries(given) }, { account });
 }
 
 /** Where texts to a number or a short code are reported, as its resource shows it; `none` is what it shows without a URL. */

@@ -150,9 +150,9 @@ function moveNumber(record: NumberRecord, target: string, state: TwilioCall["sta
   const moved = state.numbers.assign(record, target);
   state.services.dropSender(record.phoneNumber, record.accountSid);
   if (set !== undefined && !state.isLost()) {
-    const { inboundUrl, inboundMethod, fallbackUrl, fallbackMethod } = set;
-    const change = { inboundUrl, inboundMethod, fallbackUrl, fallbackMethod };
-    state.carrier.setNumber(record.phoneNumber, change, { account: target });
+    const { number, account, ...change } = set;
+    state.carrier.removeNumber(number, { account });
+    state.carrier.setNumber(number, change, { account: target });
   }
   return moved;
 }

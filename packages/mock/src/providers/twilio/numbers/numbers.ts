@@ -29,8 +29,6 @@ export interface Numbers extends Pick<ResourceStore<NumberRecord>, "find" | "lis
   ownerOf(phoneNumber: string): string | null | undefined;
   /** The account that a text to a number is for, if one bought it or said what happens to its texts. */
   holderOf(phoneNumber: string): string | undefined;
-  /** Whether a SID is that of a number that was released. */
-  isReleased(sid: string): boolean;
   /** Whether nobody can buy a number. */
   isTaken(phoneNumber: string): boolean;
   /** Gives a number to an account, from another one or from Twilio. */
@@ -101,8 +99,7 @@ export function createNumbers({ carrier, senders, isSubaccount, isLost }: Number
     referred.get(record.accountSid)?.delete(record.phoneNumber);
     holders.delete(record.phoneNumber);
     owners.set(record.phoneNumber, { accountSid: record.accountSid, isReleased: true });
-    const nothing = { inboundUrl: null, inboundMethod: null, fallbackUrl: null, fallbackMethod: null };
-    carrier.setNumber(record.phoneNumber, nothing, { account: record.accountSid });
+    carrier.removeNumber(record.phoneNumber, { account: record.accountSid });
   }
 
   return {
@@ -122,8 +119,6 @@ export function createNumbers({ carrier, senders, isSubaccount, isLost }: Number
     },
     ownerOf,
     holderOf: (phoneNumber) => ownerOf(phoneNumber) ?? holders.get(phoneNumber),
-    isReleased: (sid) =>
-      [...owners].some(([number, { isReleased }]) => isReleased && numberSidOf(number) === sid),
     isTaken: (phoneNumber) =>
       typeof ownerOf(phoneNumber) === "string" ||
       (ownerOf(phoneNumber) === undefined && senders?.some(({ sender }) => sender === phoneNumber) === true),

@@ -16,11 +16,8 @@ export const numberSid = (number: string): string => `PN${stableHexId(number)}`;
 /** The official SDK, unmodified, pointed at a mock server. */
 export function sdkFor(server: Pick<MockServer, "url">, sid = accountSid, token = authToken) {
   const client = twilio(sid, token);
-  client.api.baseUrl = server.url;
-  client.messaging.baseUrl = server.url;
-  client.verify.baseUrl = server.url;
-  client.content.baseUrl = server.url;
-  client.lookups.baseUrl = server.url;
+  const { api, messaging, verify, content, lookups, iam, oauth } = client;
+  for (const domain of [api, messaging, verify, content, lookups, iam, oauth]) domain.baseUrl = server.url;
   return client;
 }
 

@@ -1,6 +1,6 @@
 /** The cookies of one conversation. */
 export interface CookieJar {
-  /** The `Cookie` header of a request to the app; empty if there is none. */
+  /** The `Cookie` header of a request to the app; empty without cookies. */
   headers(url: string): Readonly<Record<string, string>>;
   /** Keeps what the `Set-Cookie` headers of a response say. */
   store(url: string, setCookies: readonly string[]): void;

@@ -26,7 +26,7 @@ export function checkVerification(form: URLSearchParams, settings: VerifySetting
     if (!settings.customCodeEnabled) return { code: 60204 };
     if (!isCode(code)) return invalid("CustomCode");
   }
-  // An account needs Twilio's approval for texts of the app.
+  // An account needs Twilio's approval for its own texts.
   if (form.get("CustomMessage")) return { code: 60204 };
   const amount = form.get("Amount");
   const payee = form.get("Payee");
@@ -65,7 +65,7 @@ function checkChannel(channel: string, to: string, settings: VerifySettings): Ob
     case "email":
       return { code: 60217 };
     case "sna":
-      // Twilio enables it for an account on request only.
+      // Accounts get it on request only; without it, the channel is unknown.
       return settings.psd2Enabled ? { code: 60329 } : invalid("Channel");
     default:
       return invalid("Channel");

@@ -4,6 +4,10 @@ import type { WireRequest } from "../wire-clients.ts";
 const hello = { To: "+15558675310", From: "+15550001111" };
 const text = { "twilio/text": { body: "Hello {{1}}" } };
 const create = (json: Record<string, unknown>): WireRequest => ({ path: "/v1/Content", json });
+const approvalOfNew = ({ sid }: Record<string, unknown>): WireRequest => ({
+  path: `/v1/Content/${sid}/ApprovalRequests/whatsapp`,
+  json: { name: "my_template", category: "UTILITY" },
+});
 /** A message with a template that was just created. */
 const sending = (
   variables: Record<string, unknown> | undefined,
@@ -57,6 +61,12 @@ export const contentErrorCases: readonly ErrorCase[] = [
       path: `/v1/Content/${sid}/ApprovalRequests/whatsapp`,
       json: { name: "My Template", category: "UTILITY" },
     }),
+  },
+  {
+    name: "a template that WhatsApp has approved already",
+    code: 92009,
+    before: [create({ language: "en", types: text }), approvalOfNew],
+    request: approvalOfNew,
   },
   {
     name: "a category that WhatsApp does not have",
