@@ -88,10 +88,12 @@ function buyNumber(call: TwilioCall, kind: NumberKind | undefined): ProviderResp
     return refuse(respondWithError, host, objection);
   }
   const record = boughtNumber(chosen, account.sid, new Date(state.carrier.now()));
-  if (account.isTest || chosen === magicNumbers.available) {
+  if (account.isTest) {
     return json(201, host, numberResource(changeNumber(record, form, state, { isKept: false }), state, kind));
   }
-  const bought = changeNumber(state.numbers.assign(record, account.sid), form, state);
+  // Every account can have the magic number.
+  const isMagic = chosen === magicNumbers.available;
+  const bought = changeNumber(isMagic ? record : state.numbers.assign(record, account.sid), form, state);
   return json(201, host, numberResource(bought, state, kind));
 }
 

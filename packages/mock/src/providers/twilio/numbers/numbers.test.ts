@@ -26,6 +26,7 @@ beforeEach(() => serve());
 afterEach(() => server.close());
 
 const numbers = () => sdkFor(server).incomingPhoneNumbers;
+const number = (sid: string) => sdkFor(server).incomingPhoneNumbers(sid);
 const available = (country = "US") => sdkFor(server).availablePhoneNumbers(country);
 
 describe("numbers that can be bought", () => {
@@ -159,6 +160,17 @@ describe("a number", () => {
     await client.api.v2010.accounts(sub.sid).update({ status: "closed" });
     const [again] = await Promise.all([numbers().create({ phoneNumber })]);
     expect(again).toMatchObject({ accountSid });
+  });
+
+  test("is kept if it is the magic one, and every account can buy it", async () => {
+    const magic = { phoneNumber: "+15005550006", smsUrl: "https://example.com/in" };
+    const { sid } = await numbers().create(magic);
+    expect(await number(sid).fetch()).toMatchObject(magic);
+    expect(await number(sid).update({ smsUrl: "https://example.com/new" })).toMatchObject({ sid });
+    expect(await numbers().create(magic)).toMatchObject(magic);
+    await number(sid).remove();
+    await expect(number(sid).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
+    expect(await numbers().create({ areaCode: "500" })).toMatchObject({ phoneNumber: magic.phoneNumber });
   });
 
   test("is bought without a trace by test credentials", async () => {
