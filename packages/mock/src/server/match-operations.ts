@@ -43,7 +43,7 @@ function parse(operation: string): { methods: readonly string[]; pattern: RegExp
 export function pathPattern(template: string): { pattern: RegExp; names: readonly string[] } {
   const names: string[] = [];
   const source = template.replace(
-    /\{(\w+)\}|\[([^\]]+)\]|[.*+?^${}()|\\]/g,
+    /\{(\w{1,50})\}|\[([^[\]]{1,100})\]|[.*+?^${}()|\\]/g,
     (part, name: string | undefined, optional: string | undefined) => {
       if (optional !== undefined) return `(?:${optional.replaceAll(".", "\\.")})?`;
       if (name === undefined) return `\\${part}`;

@@ -5,7 +5,7 @@ import { createCarrier, startMockServer } from "../index.ts";
 
 /** `mockAcme` of every provider. */
 const mockFactories = Object.entries(mock)
-  .filter(([name]) => /^mock[A-Z]/.test(name) && name !== "mockProviders")
+  .filter(([name, made]) => typeof made === "function" && /^mock[A-Z]/.test(name) && name !== "mockProviders")
   .map(([, make]) => make as (carrier: mock.Carrier, options: object) => mock.MockProvider);
 
 test("every function rejects unknown options", async () => {

@@ -17,7 +17,15 @@ export type InboundSettings = Pick<
  */
 export function inboundSettings(
   carrier: Pick<Carrier, "number" | "inboundUrl">,
-  { number, account }: { number: string; account?: string | undefined },
+  {
+    number,
+    account,
+  }: {
+    /** The number that the text was sent to: E.164, or a short code. */
+    number: string;
+    /** The account that has the number, if it is known. */
+    account?: string | undefined;
+  },
   own: { readonly [Setting in keyof InboundSettings]?: InboundSettings[Setting] | undefined } = {},
 ): InboundSettings {
   const set = carrier.number(number, { account });

@@ -20,7 +20,14 @@ export interface TwilioLookup {
   /** The name of the phone's network. @default "Mock Carrier" */
   carrierName?: string | undefined;
   /** The name that calls show; only for numbers of the United States. @default none */
-  callerName?: { name: string; type: "CONSUMER" | "BUSINESS" } | undefined;
+  callerName?:
+    | {
+        /** As Lookup returns it: `Ada Lovelace`. */
+        name: string;
+        /** Whether a person or a business has the number. */
+        type: "CONSUMER" | "BUSINESS";
+      }
+    | undefined;
   /** 0 to 100. @default 97 for a `premium` phone, otherwise 0 */
   smsPumpingRisk?: number | undefined;
   /** When the phone's SIM was changed last, ISO 8601. @default never */

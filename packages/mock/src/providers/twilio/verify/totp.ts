@@ -41,7 +41,7 @@ function codeOf(counter: number, secret: string, { alg, codeLength }: TotpConfig
 }
 
 function decodeBase32(text: string): Uint8Array {
-  const bits = [...text.replace(/=+$/, "").toUpperCase()]
+  const bits = [...text.replace(/={1,6}$/, "").toUpperCase()]
     .map((character) => alphabet.indexOf(character).toString(2).padStart(5, "0"))
     .join("");
   return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
