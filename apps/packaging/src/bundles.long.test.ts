@@ -23,7 +23,7 @@ let beside: string;
 
 beforeAll(async () => {
   [project, mock, postgres] = await Promise.all([
-    installProject({ peers: true }),
+    installProject({ peers: "all" }),
     startProviders(),
     startPostgresServer(),
   ]);

@@ -33,13 +33,17 @@ export interface InstalledProject {
   remove(): Promise<void>;
 }
 
-/** @param peers whether the packages that ours leave to the user are installed too. */
-export async function installProject({ peers = false } = {}): Promise<InstalledProject> {
+/** @param peers which of the packages that ours leave to the user are installed too. */
+export async function installProject({
+  peers = [],
+}: {
+  peers?: "all" | readonly string[];
+} = {}): Promise<InstalledProject> {
   const folder = await mkdtemp(join(tmpdir(), "smskit-packaging-"));
   try {
     const tarballs = await packAll(folder);
     const packed = Object.fromEntries(tarballs.map(({ name, filename }) => [name, `file:${filename}`]));
-    const dependencies = { ...packed, ...(peers ? await peerVersions() : {}) };
+    const dependencies = { ...packed, ...(await peerVersions(peers)) };
     await writeFile(
       join(folder, "package.json"),
       // Without the override, what they depend on of each other would be looked up in the registry.
@@ -84,12 +88,13 @@ async function readPublished(): Promise<ReadonlyMap<string, string>> {
   return found;
 }
 
-/** The peers of all packages, in the versions that the workspace has. */
-async function peerVersions(): Promise<Record<string, string>> {
+/** Peers of our packages, in the versions that the workspace has. */
+async function peerVersions(wanted: "all" | readonly string[]): Promise<Record<string, string>> {
   const versions: Record<string, string> = {};
   for (const folder of published.values()) {
     const { peerDependencies = {} } = await readManifest(folder);
     for (const peer of Object.keys(peerDependencies)) {
+      if (wanted !== "all" && !wanted.includes(peer)) continue;
       const places = [folder, repository].map((place) => join(place, "node_modules", peer));
       const { version } = await readManifest(places[0] ?? "").catch(() => readManifest(places[1] ?? ""));
       versions[peer] = version;

@@ -17,7 +17,9 @@ let project: InstalledProject;
 let mock: MockServer;
 
 beforeAll(async () => {
-  [project, mock] = await Promise.all([installProject(), startProviders()]);
+  // The types of the fixtures for Playwright refer to it.
+  const peers = ["@playwright/test"];
+  [project, mock] = await Promise.all([installProject({ peers }), startProviders()]);
   await buildApp(project);
 });
 
