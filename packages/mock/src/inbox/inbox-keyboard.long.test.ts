@@ -114,7 +114,7 @@ test("o opens, u goes back, x deletes, and g with a letter goes to a place", asy
   await press("g", "i");
   await focused(/second/);
   await eventually(() => new URL(page.url()).search).toBe("");
-  // A letter that is no place does nothing, not even what it does alone.
+  // A letter that is not a place does nothing, not even what it does alone.
   await press("g", "x", "x");
   await focused("Delete");
   await press("Enter");
