@@ -47,6 +47,11 @@ export async function callApi<Result>(
   throw new ApiError(response.status, sentenceOf(text) ?? `The server responded with ${response.status}.`);
 }
 
+/** The sentence that tells the user about an error. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** The message of a problem document. */
 function sentenceOf(text: string): string | undefined {
   try {

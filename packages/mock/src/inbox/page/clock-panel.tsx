@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { goBackTo } from "./address.ts";
 import { show } from "./announce.ts";
 import type { ClockState } from "./api-types.ts";
-import { callApi } from "./call-api.ts";
+import { callApi, wordsOf } from "./call-api.ts";
 import { carrierNow, clock, clockOffset } from "./controls.ts";
 import { Dialog } from "./dialog.tsx";
 import { formatDay, formatDuration, formatTime } from "./wording.ts";
@@ -26,7 +26,7 @@ export function ClockPanel() {
       clock.value = await callApi<ClockState>("clock", { method: "POST", body: { advanceMs: ms } });
       show(`Clock moved forward by ${words}`);
     } catch (error) {
-      problem.value = error instanceof Error ? error.message : String(error);
+      problem.value = wordsOf(error);
     }
   }
 

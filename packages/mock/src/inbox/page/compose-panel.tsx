@@ -3,12 +3,12 @@ import { useEffect } from "preact/hooks";
 import { go, goBackTo, openPhone } from "./address.ts";
 import { show } from "./announce.ts";
 import type { Reply } from "./api-types.ts";
-import { callApi } from "./call-api.ts";
+import { callApi, wordsOf } from "./call-api.ts";
 import { nameOfChannel } from "./channel-mark.tsx";
 import { Dialog } from "./dialog.tsx";
+import { plainNumber, textOf } from "./form-values.ts";
 import { formatNumber } from "./format-number.ts";
-import { loadNumbers, numbers, wordsOf } from "./network.ts";
-import { plainNumber, textOf } from "./numbers-panel.tsx";
+import { loadNumbers, numbers } from "./network.ts";
 import { capitalize } from "./wording.ts";
 
 const channels = ["sms", "whatsapp", "rcs"] as const;

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { openPhone } from "./address.ts";
 import type { Callback, Phone, PhoneThread, Reply, Text } from "./api-types.ts";
-import { callApi } from "./call-api.ts";
+import { callApi, wordsOf } from "./call-api.ts";
 import { coalesce } from "./coalesce.ts";
 
 /** The phone whose conversation is open, once it is loaded. */
@@ -23,7 +23,7 @@ export const loadConversation = coalesce(async () => {
   } catch (error) {
     if (openPhone.value !== number) return;
     conversation.value = undefined;
-    conversationProblem.value = error instanceof Error ? error.message : String(error);
+    conversationProblem.value = wordsOf(error);
   }
 });
 

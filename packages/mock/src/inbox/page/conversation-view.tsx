@@ -4,7 +4,7 @@ import { phoneStates } from "../../carrier/phone-states.ts";
 import { address, openMessage, openPhone, openReply } from "./address.ts";
 import { show } from "./announce.ts";
 import { Bubbles } from "./bubbles.tsx";
-import { callApi } from "./call-api.ts";
+import { callApi, wordsOf } from "./call-api.ts";
 import { conversation, conversationProblem } from "./conversation-state.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { exportConversation } from "./export-conversation.ts";
@@ -123,7 +123,7 @@ function PhoneStateChoice({ number, state }: { number: string; state: string }) 
             show(`From now on, this phone is ${wanted}`);
           } catch (error) {
             currentTarget.value = state;
-            show(error instanceof Error ? error.message : String(error));
+            show(wordsOf(error));
           }
         }}
       >

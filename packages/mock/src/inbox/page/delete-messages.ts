@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { go, openMessage, openReply } from "./address.ts";
 import { show } from "./announce.ts";
 import type { Text } from "./api-types.ts";
-import { callApi, isMissing } from "./call-api.ts";
+import { callApi, isMissing, wordsOf } from "./call-api.ts";
 import { activeFilters, listQuery } from "./filters.ts";
 import { formatNumber } from "./format-number.ts";
 import { focusList, stepOver } from "./list-focus.ts";
@@ -40,7 +40,7 @@ export async function deleteNow(what: Text | "all"): Promise<void> {
     else await deleteOne(what);
     focusList();
   } catch (error) {
-    show(error instanceof Error ? error.message : String(error));
+    show(wordsOf(error));
   }
 }
 

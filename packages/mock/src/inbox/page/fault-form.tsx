@@ -2,8 +2,9 @@ import { useSignal } from "@preact/signals";
 import { type FaultField, type FaultSpec, faultKinds } from "../../faults/fault-kinds.ts";
 import { show } from "./announce.ts";
 import type { Fault } from "./api-types.ts";
-import { callApi } from "./call-api.ts";
+import { callApi, wordsOf } from "./call-api.ts";
 import { info, loadFaults } from "./controls.ts";
+import { plainNumber, textOf } from "./form-values.ts";
 import { capitalize } from "./wording.ts";
 
 const kinds: Readonly<Record<string, FaultSpec>> = faultKinds;
@@ -33,7 +34,7 @@ export function FaultForm() {
       await loadFaults();
       show(`Added ${kind.value}`);
     } catch (error) {
-      problem.value = error instanceof Error ? error.message : String(error);
+      problem.value = wordsOf(error);
     }
   }
 
@@ -155,13 +156,13 @@ function Field({ name, field }: { name: string; field: FaultField }) {
 /** The fault that the form describes. Empty fields are left out. */
 function faultOf(kind: string, form: FormData): Record<string, unknown> {
   const fault: Record<string, unknown> = { kind };
-  const text = (name: string): string => String(form.get(name) ?? "").trim();
+  const text = (name: string): string => textOf(form, name);
   for (const [name, { type }] of Object.entries(specOf(kind).fields)) {
     if (type === "boolean") fault[name] = form.has(name);
     else if (text(name) !== "") fault[name] = type === "number" ? Number(text(name)) : text(name);
   }
   if (text("provider") !== "") fault["provider"] = text("provider");
-  if (text("to") !== "") fault["to"] = text("to").replace(/[\s().-]/g, "");
+  if (text("to") !== "") fault["to"] = plainNumber(text("to"));
   if (text("chance") !== "") fault["probability"] = Number(text("chance")) / 100;
   if (text("times") !== "") fault["times"] = Number(text("times"));
   return fault;

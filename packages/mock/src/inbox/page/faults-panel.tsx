@@ -1,7 +1,7 @@
 import { goBackTo } from "./address.ts";
 import { show } from "./announce.ts";
 import type { Fault } from "./api-types.ts";
-import { callApi } from "./call-api.ts";
+import { callApi, wordsOf } from "./call-api.ts";
 import { faults, loadFaults } from "./controls.ts";
 import { Dialog } from "./dialog.tsx";
 import { FaultForm } from "./fault-form.tsx";
@@ -98,7 +98,7 @@ async function remove(fault?: Fault): Promise<void> {
     await loadFaults();
     show(fault ? `Removed ${fault.kind}` : "All faults removed");
   } catch (error) {
-    show(error instanceof Error ? error.message : String(error));
+    show(wordsOf(error));
   }
   // The focused button no longer exists.
   inDialog?.querySelector<HTMLElement>("select")?.focus();

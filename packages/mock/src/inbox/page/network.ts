@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { AppNumber, ProviderRequest } from "./api-types.ts";
-import { callApi } from "./call-api.ts";
+import { callApi, wordsOf } from "./call-api.ts";
 import { coalesce } from "./coalesce.ts";
 
 /** What is between the app and the phones: the requests to the providers' APIs, and the app's numbers. */
@@ -42,8 +42,3 @@ export const loadNumbers = coalesce(async () => {
     numbersProblem.value = wordsOf(error);
   }
 });
-
-/** The sentence that tells the user about an error. */
-export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

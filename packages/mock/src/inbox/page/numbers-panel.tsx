@@ -3,11 +3,12 @@ import { useEffect } from "preact/hooks";
 import { goBackTo } from "./address.ts";
 import { show } from "./announce.ts";
 import type { AppNumber } from "./api-types.ts";
-import { callApi } from "./call-api.ts";
+import { callApi, wordsOf } from "./call-api.ts";
 import { info } from "./controls.ts";
 import { Dialog } from "./dialog.tsx";
+import { plainNumber, textOf } from "./form-values.ts";
 import { formatNumber } from "./format-number.ts";
-import { loadNumbers, numbers, numbersProblem, usualInboundUrl, wordsOf } from "./network.ts";
+import { loadNumbers, numbers, numbersProblem, usualInboundUrl } from "./network.ts";
 import { capitalize } from "./wording.ts";
 
 /** The app's numbers, and where texts to them are reported. */
@@ -206,14 +207,4 @@ function changeOf(form: FormData): Record<string, string | null> {
     ...Object.fromEntries(fields.map((name) => [name, textOf(form, name) || null])),
     ...(provider !== "" && { provider }),
   };
-}
-
-/** The text of a field, without spaces around it. */
-export function textOf(form: FormData, name: string): string {
-  return String(form.get(name) ?? "").trim();
-}
-
-/** A number as a person writes it, in E.164. */
-export function plainNumber(written: string): string {
-  return written.replace(/[\s().-]/g, "");
 }

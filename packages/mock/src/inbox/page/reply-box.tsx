@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { announce } from "./announce.ts";
 import type { Reply, Text } from "./api-types.ts";
-import { callApi } from "./call-api.ts";
+import { callApi, wordsOf } from "./call-api.ts";
 import { takeReplyIntoConversation } from "./conversation-state.ts";
 import { formatNumber } from "./format-number.ts";
 import { Icon } from "./icons.tsx";
@@ -31,7 +31,7 @@ export function ReplyBox({ number, entries }: { number: string; entries: readonl
       const response = reply.callbacks.at(-1);
       announce(response?.status === undefined ? "Sent" : `Sent; your app responded with ${response.status}`);
     } catch (error) {
-      problem.value = error instanceof Error ? error.message : String(error);
+      problem.value = wordsOf(error);
     } finally {
       sending.value = false;
     }

@@ -1,4 +1,4 @@
-import { networkOf } from "../shared/networks.ts";
+import { countryOfNumber } from "../shared/countries.ts";
 import type { WebhookFields } from "../shared/webhooks.ts";
 import { shownAddress } from "./channels.ts";
 import type { ReceivedText } from "./recognize-text.ts";
@@ -28,7 +28,7 @@ export function inboundFields(
 function fieldsOfSms({ text, sid, accountSid, serviceSid, segments, media }: ReceivedText): Fields {
   const { from, to, body } = text;
   return [
-    ["ToCountry", networkOf(to)?.country ?? ""],
+    ["ToCountry", countryOfNumber(to)?.country ?? ""],
     ["ToState", ""],
     ["SmsMessageSid", sid],
     ["NumMedia", String(media.length)],
@@ -39,7 +39,7 @@ function fieldsOfSms({ text, sid, accountSid, serviceSid, segments, media }: Rec
     ["SmsStatus", "received"],
     ["FromCity", ""],
     ["Body", body],
-    ["FromCountry", networkOf(from)?.country ?? ""],
+    ["FromCountry", countryOfNumber(from)?.country ?? ""],
     ["To", to],
     ["MessagingServiceSid", serviceSid],
     ["ToZip", ""],

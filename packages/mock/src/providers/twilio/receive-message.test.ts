@@ -94,6 +94,16 @@ describe("a text from a phone", () => {
     expect(repliesOn(carrier)).toEqual([]);
   });
 
+  test.each([
+    ["+4512345678", "DK"],
+    ["+14165550199", "CA"],
+    ["+447911123456", "GB"],
+  ])("names the country of a phone: %s", async (from, country) => {
+    const { app, carrier } = await serve();
+    await carrier.reply({ from, to: sender, body: "hello" });
+    expect(app.requests.at(-1)?.parameters).toMatchObject({ FromCountry: country, ToCountry: "US" });
+  });
+
   test("is one of the account's messages and can be redacted and deleted", async () => {
     const { carrier } = await serve();
     const client = sdkFor(server);

@@ -1,7 +1,7 @@
 import type { CarrierNumber } from "../../carrier/numbers.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
+import { countryOfNumber } from "../shared/countries.ts";
 import { inboundSettings } from "../shared/inbound-settings.ts";
-import { networkOf } from "../shared/networks.ts";
 import { integerWithin, isHttpUrl } from "../shared/validation.ts";
 import { outcome } from "./account-resources.ts";
 import type { VonageSender } from "./options.ts";
@@ -95,7 +95,7 @@ function numberResource(
     { inboundUrl: own ?? state.options.inboundUrl },
   );
   return {
-    country: networkOf(sender)?.country ?? "GB",
+    country: countryOfNumber(sender)?.country ?? "GB",
     msisdn: sender.replace(/^\+/, ""),
     ...(inboundUrl !== undefined && { moHttpUrl: inboundUrl }),
     type: "mobile-lvn",
