@@ -1,3 +1,7 @@
+import type { ProviderRequest } from "../../server/provider-request.ts";
+import type { ProviderResponse } from "../../server/provider-response.ts";
+import { json } from "./responses.ts";
+
 /** One page of a list, and the query parameters of its neighbors. */
 interface ListPage<Item> {
   readonly items: readonly Item[];
@@ -85,22 +89,18 @@ export function listEnvelope<Item>(
   };
 }
 
-/** How a list of the newer APIs looks: the URLs are absolute. */
-export function metaEnvelope<Item>(
+/** Responds with a page of a list as the newer APIs show it: the URLs are absolute. */
+export function metaList<Item extends { readonly sid: string }>(
   key: string,
   items: readonly Item[],
-  list: {
-    url: string;
-    query: URLSearchParams;
-    sidOf: (item: Item) => string;
-    render: (item: Item) => unknown;
-  },
-): Record<string, unknown> {
-  const { url, query } = list;
-  const cut = cutPage(items, query, list.sidOf);
+  { host, origin, path, query }: Pick<ProviderRequest, "host" | "origin" | "path" | "query">,
+  render: (item: Item) => unknown,
+): ProviderResponse {
+  const url = origin + path;
+  const cut = cutPage(items, query, ({ sid }) => sid);
   const { page, pageSize, next, previous } = cut;
   const token = query.get("PageToken") ?? undefined;
-  return {
+  return json(200, host, {
     meta: {
       page,
       page_size: pageSize,
@@ -110,8 +110,8 @@ export function metaEnvelope<Item>(
       next_page_url: next ? pageUri(url, query, { ...next, pageSize }) : null,
       key,
     },
-    [key]: cut.items.map(list.render),
-  };
+    [key]: cut.items.map(render),
+  });
 }
 
 function startOf<Item>(

@@ -1,5 +1,5 @@
 import type { ProviderResponse } from "../../../server/provider-response.ts";
-import { listEnvelope, metaEnvelope } from "../paging.ts";
+import { listEnvelope, metaList } from "../paging.ts";
 import type { TwilioCall, TwilioHandler, TwilioResource } from "../resources.ts";
 import { empty, json, rfc2822 } from "../responses.ts";
 import type { KeyRecord } from "./keys.ts";
@@ -98,13 +98,10 @@ function listIamKeys(call: TwilioCall): ProviderResponse {
     return respondWithError(20001, request.host, { reason: "Missing required parameter AccountSid" });
   const accountSid = accountOf(call, named);
   if (accountSid === undefined) return notFound(request);
-  const list = metaEnvelope("keys", state.keys.list(accountSid), {
-    url: `${request.origin}/v1/Keys`,
-    query: request.query,
-    sidOf: (key) => key.sid,
-    render: (key) => ({ ...keyResource(key), flags: [] }),
-  });
-  return json(200, request.host, list);
+  return metaList("keys", state.keys.list(accountSid), request, (key) => ({
+    ...keyResource(key),
+    flags: [],
+  }));
 }
 
 function createIamKey(call: TwilioCall): ProviderResponse {

@@ -1,8 +1,7 @@
 import type { ProviderResponse } from "../../../server/provider-response.ts";
-import { metaEnvelope } from "../paging.ts";
+import { metaList } from "../paging.ts";
 import type { ResourceStore } from "../resource-store.ts";
 import type { TwilioCall, TwilioHandler } from "../resources.ts";
-import { json } from "../responses.ts";
 import type { Registration } from "./compliance-state.ts";
 
 /** Responds with the page of registrations that the query asks for. */
@@ -12,14 +11,7 @@ export function registrationList(
   call: TwilioCall,
   render: (registration: Registration) => Record<string, unknown>,
 ): ProviderResponse {
-  const { request } = call;
-  const list = metaEnvelope(key, registrations, {
-    url: request.origin + request.path,
-    query: request.query,
-    sidOf: ({ sid }) => sid,
-    render,
-  });
-  return json(200, request.host, list);
+  return metaList(key, registrations, call.request, render);
 }
 
 /** Finds the registration that a parameter of the path names; below another resource, it has to belong to that. */

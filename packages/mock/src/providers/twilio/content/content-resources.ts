@@ -1,7 +1,7 @@
 import type { ProviderResponse } from "../../../server/provider-response.ts";
 import { isoSeconds } from "../../shared/dates.ts";
 import { randomHexId } from "../../shared/ids.ts";
-import { metaEnvelope } from "../paging.ts";
+import { metaList } from "../paging.ts";
 import type { TwilioCall, TwilioHandler, TwilioResource } from "../resources.ts";
 import { empty, json } from "../responses.ts";
 import type { ContentTemplate } from "./content-templates.ts";
@@ -46,13 +46,7 @@ function list(
     const { request } = call;
     const templates = templatesOf(call);
     const found = request.path.startsWith("/v2/") ? filterTemplates(templates, request.query) : templates;
-    const envelope = metaEnvelope("contents", found, {
-      url: request.origin + request.path,
-      query: request.query,
-      sidOf: ({ sid }) => sid,
-      render: (template) => render(template, call),
-    });
-    return json(200, request.host, envelope);
+    return metaList("contents", found, request, (template) => render(template, call));
   };
 }
 

@@ -5,7 +5,7 @@ import { randomHexId } from "../../shared/ids.ts";
 import { isAlphanumericSender } from "../alphanumeric.ts";
 import { readAddress } from "../channels.ts";
 import type { RefusalCode } from "../errors.ts";
-import { metaEnvelope } from "../paging.ts";
+import { metaList } from "../paging.ts";
 import type { TwilioCall, TwilioResource } from "../resources.ts";
 import { empty, json } from "../responses.ts";
 import type { MessagingService, PoolSender, SenderKind } from "./messaging-service.ts";
@@ -123,13 +123,7 @@ function listSenders(list: SenderList, service: MessagingService, call: TwilioCa
   const senders = service.senders.filter(
     (one) => list.isOf(one) && (!country || one.country === country.toUpperCase()),
   );
-  const envelope = metaEnvelope(list.key, senders, {
-    url: `${serviceUrl(service, request.origin)}/${list.name}`,
-    query: request.query,
-    sidOf: ({ sid }) => sid,
-    render: (sender) => senderResource(sender, list, service, call),
-  });
-  return json(200, request.host, envelope);
+  return metaList(list.key, senders, request, (sender) => senderResource(sender, list, service, call));
 }
 
 function addSender(list: SenderList, service: MessagingService, call: TwilioCall): ProviderResponse {

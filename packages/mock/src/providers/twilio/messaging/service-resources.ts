@@ -1,7 +1,8 @@
 import type { ProviderResponse } from "../../../server/provider-response.ts";
 import { isoSeconds } from "../../shared/dates.ts";
 import { type FormProblem, jsonFields, readForm } from "../form-fields.ts";
-import { metaEnvelope } from "../paging.ts";
+import { missing, type Objection, refuse } from "../objection.ts";
+import { metaList } from "../paging.ts";
 import type { TwilioCall, TwilioHandler, TwilioResource } from "../resources.ts";
 import { empty, json } from "../responses.ts";
 import { type MessagingService, settingFields } from "./messaging-service.ts";
@@ -34,25 +35,16 @@ export function ofService(respond: OneService): TwilioHandler {
 /** Responds to a form with a missing or invalid parameter. */
 export function refuseForm(
   { parameter, reason }: FormProblem,
-  { respondWithError, request }: Pick<TwilioCall, "respondWithError" | "request">,
+  call: Pick<TwilioCall, "respondWithError" | "request">,
 ): ProviderResponse {
-  return respondWithError(20001, request.host, {
-    reason:
-      reason === "missing"
-        ? `Missing required parameter ${parameter} in the post body`
-        : `Invalid parameter: ${parameter}`,
-  });
+  const invalid: Objection = { code: 20001, details: { reason: `Invalid parameter: ${parameter}` } };
+  return refuse(call, reason === "missing" ? missing(parameter) : invalid);
 }
 
 function listServices(call: TwilioCall): ProviderResponse {
   const { request, state, account } = call;
-  const list = metaEnvelope("services", state.services.list(account.sid), {
-    url: `${request.origin}/v1/Services`,
-    query: request.query,
-    sidOf: ({ sid }) => sid,
-    render: (service) => serviceResource(service, call),
-  });
-  return json(200, request.host, list);
+  const services = state.services.list(account.sid);
+  return metaList("services", services, request, (service) => serviceResource(service, call));
 }
 
 function createService(call: TwilioCall): ProviderResponse {

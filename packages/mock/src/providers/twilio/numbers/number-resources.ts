@@ -1,6 +1,7 @@
 import type { ProviderResponse } from "../../../server/provider-response.ts";
 import { isPhoneNumber } from "../../shared/validation.ts";
 import { normalizeNumber } from "../channels.ts";
+import { type Objection, refuse } from "../objection.ts";
 import { listEnvelope } from "../paging.ts";
 import type { TwilioCall, TwilioHandler, TwilioResource } from "../resources.ts";
 import { empty, json } from "../responses.ts";
@@ -8,7 +9,7 @@ import { findNumbers, patternOf } from "./available-numbers.ts";
 import { kindOfNumber, type NumberKind, numberCountries } from "./number-plans.ts";
 import { changeNumber, numberResource } from "./number-resource.ts";
 import { boughtNumber, type NumberRecord } from "./numbers.ts";
-import { checkSettings, type Objection } from "./settings.ts";
+import { checkSettings } from "./settings.ts";
 
 const numbers = "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers";
 
@@ -80,13 +81,12 @@ function listNumbers(
 }
 
 function buyNumber(call: TwilioCall, kind: NumberKind | undefined): ProviderResponse {
-  const { request, state, account, respondWithError } = call;
+  const { request, state, account } = call;
   const { form, host } = request;
   const chosen = chooseNumber(call, kind);
-  const objection = typeof chosen === "string" ? checkSettings(form) : chosen;
-  if (typeof chosen !== "string" || objection !== undefined) {
-    return refuse(respondWithError, host, objection);
-  }
+  if (typeof chosen !== "string") return refuse(call, chosen);
+  const objection = checkSettings(form);
+  if (objection !== undefined) return refuse(call, objection);
   const record = boughtNumber(chosen, account.sid, new Date(state.carrier.now()));
   if (account.isTest) {
     return json(201, host, numberResource(changeNumber(record, form, state, { isKept: false }), state, kind));
@@ -131,7 +131,7 @@ function updateNumber(record: NumberRecord, call: TwilioCall): ProviderResponse 
   const { request, state, account, respondWithError } = call;
   const { form, host } = request;
   const objection = checkSettings(form);
-  if (objection !== undefined) return refuse(respondWithError, host, objection);
+  if (objection !== undefined) return refuse(call, objection);
   const target = form.get("AccountSid") || record.accountSid;
   if (target !== record.accountSid && !mayReceive(call, target)) {
     return respondWithError(20001, host, { reason: "Invalid parameter: AccountSid" });
@@ -157,12 +157,4 @@ function moveNumber(record: NumberRecord, target: string, state: TwilioCall["sta
     state.carrier.setNumber(number, change, { account: target });
   }
   return moved;
-}
-
-function refuse(
-  respondWithError: TwilioCall["respondWithError"],
-  host: string,
-  objection: Objection | undefined,
-): ProviderResponse {
-  return respondWithError(objection?.code ?? 20001, host, objection?.details ?? {});
 }

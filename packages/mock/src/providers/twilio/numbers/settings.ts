@@ -1,18 +1,11 @@
 import { isHttpUrl } from "../../shared/validation.ts";
-import type { RefusalCode } from "../errors.ts";
-import type { ErrorDetails } from "../responses.ts";
+import type { Objection } from "../objection.ts";
 
 /** What requests set, by the names of the parameters. */
 export type Settings = Readonly<Record<string, string>>;
 
 /** A field of a resource: the parameter that sets it, and its value as long as nothing does. */
 export type SettingFields = Readonly<Record<string, readonly [parameter: string, usual: unknown]>>;
-
-/** What is wrong with a request. */
-export interface Objection {
-  readonly code: RefusalCode;
-  readonly details: ErrorDetails;
-}
 
 const longestName = 64;
 const booleans = new Set(["VoiceCallerIdLookup", "PublicApplicationConnectEnabled"]);

@@ -1,11 +1,12 @@
 import { isoSeconds } from "../../shared/dates.ts";
 import { randomHexId } from "../../shared/ids.ts";
 import { integerWithin } from "../../shared/validation.ts";
+import { refuse } from "../objection.ts";
 import { createResourceStore, type ResourceStore } from "../resource-store.ts";
 import type { TwilioResource } from "../resources.ts";
 import { json } from "../responses.ts";
 import type { TwilioState } from "../state.ts";
-import { ofService, refuse, type ServiceCall } from "./verify-call.ts";
+import { ofService, type ServiceCall } from "./verify-call.ts";
 import type { VerifyServices } from "./verify-services.ts";
 
 /** What lets a phone register a push factor. */

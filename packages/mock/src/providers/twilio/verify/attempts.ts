@@ -1,11 +1,12 @@
 import { countryOfNumber } from "../../shared/countries.ts";
 import { isoSeconds } from "../../shared/dates.ts";
 import { networkOf } from "../../shared/networks.ts";
-import { metaEnvelope } from "../paging.ts";
+import { refuse } from "../objection.ts";
+import { metaList } from "../paging.ts";
 import type { TwilioCall, TwilioResource } from "../resources.ts";
 import { json } from "../responses.ts";
 import type { TwilioState } from "../state.ts";
-import { invalid, refuse } from "./verify-call.ts";
+import { invalid } from "./verify-call.ts";
 
 /** A text or call with a code. */
 export interface Attempt {
@@ -119,16 +120,10 @@ export function createAttempts({ carrier, isLost }: Pick<TwilioState, "carrier" 
       {
         path: "/v2/Attempts",
         GET(call) {
-          const { host, origin, query } = call.request;
           const found = wanted(call);
           if (typeof found === "string") return refuse(call, invalid(found));
-          const body = metaEnvelope("attempts", found, {
-            url: `${origin}/v2/Attempts`,
-            query,
-            sidOf: ({ sid }) => sid,
-            render: (attempt) => render(attempt, origin),
-          });
-          return json(200, host, body);
+          const { origin } = call.request;
+          return metaList("attempts", found, call.request, (attempt) => render(attempt, origin));
         },
       },
       {

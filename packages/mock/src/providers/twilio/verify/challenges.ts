@@ -2,12 +2,13 @@ import { parseJsonObject } from "../../../server/parse-json-object.ts";
 import type { ProviderResponse } from "../../../server/provider-response.ts";
 import { isoSeconds } from "../../shared/dates.ts";
 import { randomHexId } from "../../shared/ids.ts";
+import { missing, type Objection, refuse } from "../objection.ts";
 import type { ResourceStore } from "../resource-store.ts";
 import { json } from "../responses.ts";
 import type { Collection } from "./collection.ts";
 import { findEntity } from "./entities.ts";
 import { type Factor, type FactorWorld, factorFields, factorsOf, isProof } from "./factors.ts";
-import { invalidRequest, missing, type Objection, refuse, type ServiceCall } from "./verify-call.ts";
+import { invalidRequest, type ServiceCall } from "./verify-call.ts";
 import { announce } from "./webhooks.ts";
 
 /** A question to a factor whether its user agrees. */

@@ -1,9 +1,10 @@
 import type { ProviderResponse } from "../../../server/provider-response.ts";
 import { isPhoneNumber } from "../../shared/validation.ts";
+import { type Objection, refuse } from "../objection.ts";
 import { json } from "../responses.ts";
 import { verificationCheckResource } from "./verification-resource.ts";
 import { attemptLimit, type Verification } from "./verifications.ts";
-import { invalid, type Objection, refuse, type ServiceCall, toObjection } from "./verify-call.ts";
+import { invalid, type ServiceCall, toObjection } from "./verify-call.ts";
 import { isCode } from "./verify-parameters.ts";
 import type { VerifyWorld } from "./verify-world.ts";
 

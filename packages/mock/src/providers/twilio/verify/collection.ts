@@ -1,8 +1,9 @@
-import { metaEnvelope } from "../paging.ts";
+import { isObjection, type Objection, refuse } from "../objection.ts";
+import { metaList } from "../paging.ts";
 import type { ResourceStore } from "../resource-store.ts";
 import type { TwilioHandler, TwilioResource } from "../resources.ts";
 import { empty, json } from "../responses.ts";
-import { isObjection, type Objection, ofService, refuse, type ServiceCall } from "./verify-call.ts";
+import { ofService, type ServiceCall } from "./verify-call.ts";
 import type { VerifyServices } from "./verify-services.ts";
 
 interface Member {
@@ -49,20 +50,12 @@ export function collectionResources<Resource extends Member>(
   const urlOf = (base: string, resource: Resource) => `${base}/${encodeURIComponent(idOf(resource))}`;
 
   const list: TwilioHandler = ofService(services, (call) => {
-    const { host, origin, query, path: listPath } = call.request;
-    const all = members(call);
-    if (all === undefined) return call.notFound(call.request);
-    const body = metaEnvelope(
-      key,
-      all.filter((one) => filter(one, query)),
-      {
-        url: origin + listPath,
-        query,
-        sidOf: ({ sid }) => sid,
-        render: (resource) => collection.render(resource, urlOf(origin + listPath, resource)),
-      },
+    const { origin, query, path: listPath } = call.request;
+    const wanted = members(call)?.filter((one) => filter(one, query));
+    if (wanted === undefined) return call.notFound(call.request);
+    return metaList(key, wanted, call.request, (resource) =>
+      collection.render(resource, urlOf(origin + listPath, resource)),
     );
-    return json(200, host, body);
   });
 
   const add: TwilioHandler | undefined =

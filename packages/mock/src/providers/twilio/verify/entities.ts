@@ -1,8 +1,9 @@
 import { isoSeconds } from "../../shared/dates.ts";
 import { randomHexId } from "../../shared/ids.ts";
+import { missing, type Objection } from "../objection.ts";
 import type { ResourceStore } from "../resource-store.ts";
 import type { Collection } from "./collection.ts";
-import { invalidRequest, missing, type Objection, type ServiceCall } from "./verify-call.ts";
+import { invalidRequest, type ServiceCall } from "./verify-call.ts";
 import type { VerifyService } from "./verify-services.ts";
 
 /** A user of the app, who has factors. */

@@ -1,8 +1,9 @@
 import { parseJsonObject } from "../../../server/parse-json-object.ts";
 import { integerWithin } from "../../shared/validation.ts";
+import { missing, type Objection } from "../objection.ts";
 import { totpOf } from "./service-settings.ts";
 import { createTotpSecret, isBase32, type TotpConfig } from "./totp.ts";
-import { invalidRequest, missing, type Objection } from "./verify-call.ts";
+import { invalidRequest } from "./verify-call.ts";
 import type { VerifySettings } from "./verify-services.ts";
 
 /** What a phone with Verify's SDK says of itself. */

@@ -2,6 +2,7 @@ import { parseJsonObject } from "../../../server/parse-json-object.ts";
 import { isoSeconds } from "../../shared/dates.ts";
 import { randomHexId } from "../../shared/ids.ts";
 import { nodeCrypto } from "../../shared/node-crypto.ts";
+import { isObjection, type Objection } from "../objection.ts";
 import type { ResourceStore } from "../resource-store.ts";
 import type { TwilioCall } from "../resources.ts";
 import type { Collection } from "./collection.ts";
@@ -9,7 +10,7 @@ import { draftEntity, type Entity, findEntity } from "./entities.ts";
 import { type FactorKind, readFactor, readPushConfig, readTotpConfig } from "./factor-request.ts";
 import { totpOf } from "./service-settings.ts";
 import { isTotpCode } from "./totp.ts";
-import { isObjection, type Objection, type ServiceCall } from "./verify-call.ts";
+import type { ServiceCall } from "./verify-call.ts";
 import { announce, type VerifyEvent, type VerifyWebhook } from "./webhooks.ts";
 
 /** Something that proves who a user is: an app with codes, or a phone with Verify's SDK. */

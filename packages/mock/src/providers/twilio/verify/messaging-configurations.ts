@@ -1,9 +1,10 @@
 import { countryOfNumber } from "../../shared/countries.ts";
 import { isoSeconds } from "../../shared/dates.ts";
 import { stableHexId } from "../../shared/ids.ts";
+import { missing } from "../objection.ts";
 import type { ResourceStore } from "../resource-store.ts";
 import type { Collection } from "./collection.ts";
-import { invalid, missing, type ServiceCall } from "./verify-call.ts";
+import { invalid, type ServiceCall } from "./verify-call.ts";
 import type { VerifyService } from "./verify-services.ts";
 
 /** The Messaging Service that sends the codes to a country. */

@@ -1,10 +1,11 @@
 import { isoSeconds } from "../../shared/dates.ts";
 import { randomHexId, stableHexId } from "../../shared/ids.ts";
 import { integerWithin } from "../../shared/validation.ts";
+import { missing } from "../objection.ts";
 import { createResourceStore, type ResourceStore } from "../resource-store.ts";
 import type { TwilioState } from "../state.ts";
 import type { Collection } from "./collection.ts";
-import { invalid, missing, type ServiceCall } from "./verify-call.ts";
+import { invalid, type ServiceCall } from "./verify-call.ts";
 import { longAgo } from "./verify-services.ts";
 
 /** A key that an app passes when it starts a verification, so that starts are counted by it. */

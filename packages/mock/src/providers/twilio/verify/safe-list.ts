@@ -1,10 +1,11 @@
 import { stableHexId } from "../../shared/ids.ts";
 import { isPhoneNumber } from "../../shared/validation.ts";
+import { missing, refuse } from "../objection.ts";
 import { createResourceStore } from "../resource-store.ts";
 import type { TwilioCall, TwilioHandler, TwilioResource } from "../resources.ts";
 import { empty, json } from "../responses.ts";
 import type { TwilioState } from "../state.ts";
-import { missing, refuse, toObjection } from "./verify-call.ts";
+import { toObjection } from "./verify-call.ts";
 
 interface SafeNumber {
   readonly sid: string;

@@ -1,22 +1,18 @@
 import { isoSeconds } from "../../shared/dates.ts";
-import { metaEnvelope } from "../paging.ts";
+import { missing, refuse } from "../objection.ts";
+import { metaList } from "../paging.ts";
 import type { TwilioHandler, TwilioResource } from "../resources.ts";
 import { empty, json } from "../responses.ts";
 import { readSettings, renderPasskeys, totpOf } from "./service-settings.ts";
-import { invalid, missing, ofService, refuse } from "./verify-call.ts";
+import { invalid, ofService } from "./verify-call.ts";
 import type { VerifyService, VerifyServices } from "./verify-services.ts";
 
 /** The services themselves. @see https://www.twilio.com/docs/verify/api/service */
 export function serviceResources(services: VerifyServices): readonly TwilioResource[] {
-  const list: TwilioHandler = ({ account, request: { host, origin, query } }) => {
-    const body = metaEnvelope("services", services.list(account.sid), {
-      url: `${origin}/v2/Services`,
-      query,
-      sidOf: ({ sid }) => sid,
-      render: (service) => verifyServiceResource(service, origin),
-    });
-    return json(200, host, body);
-  };
+  const list: TwilioHandler = ({ account, request }) =>
+    metaList("services", services.list(account.sid), request, (service) =>
+      verifyServiceResource(service, request.origin),
+    );
   const create: TwilioHandler = (call) => {
     const { account, request } = call;
     if (!request.form.get("FriendlyName")) return refuse(call, missing("FriendlyName"));

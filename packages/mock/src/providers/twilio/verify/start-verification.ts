@@ -6,6 +6,7 @@ import { checkRecipient } from "../check-recipient.ts";
 import { failureOfState } from "../delivery-codes.ts";
 import type { RefusalCode } from "../errors.ts";
 import { chooseSender } from "../messaging/choose-sender.ts";
+import { type Objection, refuse } from "../objection.ts";
 import { json } from "../responses.ts";
 import { failureOf, trialPrefix } from "../send-message.ts";
 import { messagingServiceFor } from "./messaging-configurations.ts";
@@ -13,7 +14,7 @@ import { checkTemplate, fillVariables, findTemplate, templateText } from "./temp
 import { verificationResource } from "./verification-resource.ts";
 import { defaultText, localeFor } from "./verification-texts.ts";
 import { attemptLimit, type Verification } from "./verifications.ts";
-import { type Objection, refuse, type ServiceCall, toObjection } from "./verify-call.ts";
+import { type ServiceCall, toObjection } from "./verify-call.ts";
 import { channelOf, checkVerification } from "./verify-parameters.ts";
 import type { VerifyWorld } from "./verify-world.ts";
 

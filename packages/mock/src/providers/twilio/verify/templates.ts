@@ -1,10 +1,9 @@
 import { stableHexId } from "../../shared/ids.ts";
+import type { Objection } from "../objection.ts";
 import type { TwilioVerifyTemplate } from "../options.ts";
-import { metaEnvelope } from "../paging.ts";
+import { metaList } from "../paging.ts";
 import type { TwilioHandler } from "../resources.ts";
-import { json } from "../responses.ts";
 import type { TwilioState } from "../state.ts";
-import type { Objection } from "./verify-call.ts";
 
 const date = "2024-01-02T03:04:05Z";
 
@@ -70,35 +69,29 @@ export function fillVariables(text: string, values: Values): string {
 }
 
 /** Responds to `GET /v2/Templates`. */
-export const listTemplates: TwilioHandler = ({ account, state, request: { host, origin, query } }) => {
-  const name = query.get("FriendlyName");
+export const listTemplates: TwilioHandler = ({ account, state, request }) => {
+  const name = request.query.get("FriendlyName");
   const all = [...(state.options.verifyTemplates ?? []), ...publicTemplates];
   const wanted = name ? all.filter((template) => nameOf(template) === name) : all;
-  const body = metaEnvelope("templates", wanted, {
-    url: `${origin}/v2/Templates`,
-    query,
-    sidOf: ({ sid }) => sid,
-    render: (template) => ({
-      sid: template.sid,
-      account_sid: account.sid,
-      friendly_name: nameOf(template),
-      channels: template.channels ?? ["sms", "voice"],
-      translations: Object.fromEntries(
-        Object.entries(template.translations).map(([locale, text], index) => [
+  return metaList("templates", wanted, request, (template) => ({
+    sid: template.sid,
+    account_sid: account.sid,
+    friendly_name: nameOf(template),
+    channels: template.channels ?? ["sms", "voice"],
+    translations: Object.fromEntries(
+      Object.entries(template.translations).map(([locale, text], index) => [
+        locale,
+        {
+          is_default_translation: index === 0,
+          status: "approved",
           locale,
-          {
-            is_default_translation: index === 0,
-            status: "approved",
-            locale,
-            text,
-            date_updated: date,
-            date_created: date,
-          },
-        ]),
-      ),
-    }),
-  });
-  return json(200, host, body);
+          text,
+          date_updated: date,
+          date_created: date,
+        },
+      ]),
+    ),
+  }));
 };
 
 function nameOf({ friendlyName, sid }: TwilioVerifyTemplate): string {

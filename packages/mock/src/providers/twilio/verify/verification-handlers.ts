@@ -1,11 +1,12 @@
 import type { ProviderResponse } from "../../../server/provider-response.ts";
+import { missing, refuse } from "../objection.ts";
 import type { TwilioResource } from "../resources.ts";
 import { json } from "../responses.ts";
 import { checkVerificationResponse } from "./check-verification.ts";
 import { startVerificationResponse } from "./start-verification.ts";
 import { verificationResource } from "./verification-resource.ts";
 import type { Verification } from "./verifications.ts";
-import { invalid, missing, ofService, refuse, type ServiceCall } from "./verify-call.ts";
+import { invalid, ofService, type ServiceCall } from "./verify-call.ts";
 import type { VerifyWorld } from "./verify-world.ts";
 
 /** Verifications and their checks. */

@@ -1,18 +1,11 @@
 import type { ProviderResponse } from "../../../server/provider-response.ts";
-import type { RefusalCode } from "../errors.ts";
+import type { Objection } from "../objection.ts";
 import type { TwilioCall, TwilioHandler } from "../resources.ts";
 import type { VerifyService, VerifyServices } from "./verify-services.ts";
 
 /** A request to something that belongs to a Verify service. */
 export interface ServiceCall extends TwilioCall {
   readonly service: VerifyService;
-}
-
-/** Why a request is refused. */
-export interface Objection {
-  readonly code: RefusalCode;
-  /** Fills in the message. */
-  readonly details?: Readonly<Record<string, string>>;
 }
 
 /** Finds the service of the path first; without it the response is 404. */
@@ -24,22 +17,6 @@ export function ofService(
     const service = services.find(call.path["ServiceSid"] ?? "", call.account.sid);
     return service === undefined ? call.notFound(call.request) : handle({ ...call, service });
   };
-}
-
-export function refuse(
-  { respondWithError, request }: TwilioCall,
-  { code, details }: Objection,
-): ProviderResponse {
-  return respondWithError(code, request.host, details);
-}
-
-export function isObjection(value: object): value is Objection {
-  return "code" in value && typeof value.code === "number";
-}
-
-/** A parameter that has to be there. */
-export function missing(name: string): Objection {
-  return { code: 20001, details: { reason: `Missing required parameter ${name} in the post body` } };
 }
 
 /** A parameter that cannot be so. */

@@ -1,7 +1,8 @@
 import { parseJsonObject } from "../../../server/parse-json-object.ts";
 import { isPhoneNumber } from "../../shared/validation.ts";
+import { missing, type Objection } from "../objection.ts";
 import { isLocale } from "./verification-texts.ts";
-import { invalid, missing, type Objection, toObjection } from "./verify-call.ts";
+import { invalid, toObjection } from "./verify-call.ts";
 import type { VerifySettings } from "./verify-services.ts";
 
 /** Parameters whose value has a form; an empty one counts as absent. */

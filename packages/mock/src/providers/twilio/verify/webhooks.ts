@@ -1,11 +1,12 @@
 import { isoSeconds } from "../../shared/dates.ts";
 import { randomHexId } from "../../shared/ids.ts";
 import { isHttpUrl } from "../../shared/validation.ts";
+import { missing, type Objection } from "../objection.ts";
 import type { ResourceStore } from "../resource-store.ts";
 import type { TwilioCall } from "../resources.ts";
 import { twilioWebhook } from "../webhook.ts";
 import type { Collection } from "./collection.ts";
-import { invalid, missing, type Objection } from "./verify-call.ts";
+import { invalid } from "./verify-call.ts";
 
 /** Where an app receives the events of factors and challenges. */
 export interface VerifyWebhook {
