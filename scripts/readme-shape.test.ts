@@ -194,6 +194,18 @@ function packageOf(specifier: string): string | undefined {
   return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
 }
 
+test("npx runs the package that has the command", () => {
+  const { name } = JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8"));
+  const pages = ["README.md", ...docsPages, ...globSync("packages/**/README.md", { cwd: root })];
+  const named = pages
+    .filter((page) => !page.includes("node_modules"))
+    .flatMap((page) => [
+      ...readFileSync(join(root, page), "utf8").matchAll(/npx (?:-y |--yes )?(@?smskit[\w/-]*)/g),
+    ]);
+  expect(named.length).toBeGreaterThan(5);
+  expect(new Set(named.map(([, named]) => named))).toEqual(new Set([name]));
+});
+
 /** The packages that a block of code imports. */
 function importsOf(code: string): string[] {
   const specifiers = code.matchAll(/(?:^import\s[^"]*?|\bimport\()"([^"]+)"/gm);
