@@ -1,0 +1,1 @@
+export { type MockAwsOptions, mockAws } from "./mock-aws.ts";

@@ -1,0 +1,1 @@
+export { type MockPlivoOptions, mockPlivo } from "./mock-plivo.ts";
