@@ -5,9 +5,9 @@ import { type PlivoConnector, spec } from "./connector.ts";
 import { setup } from "./setup.ts";
 
 export { type PlivoConfig, plivoConfigSchema } from "./config.ts";
-export { type PlivoConnector, createPlivo } from "./connector.ts";
+export { createPlivo, type PlivoConnector } from "./connector.ts";
 export type { PlivoMessageOptions } from "./request.ts";
-export { type PlivoWebhookConfig, createPlivoWebhook } from "./webhook.ts";
+export { createPlivoWebhook, type PlivoWebhookConfig } from "./webhook.ts";
 
 /** Plivo's messages. */
 export const plivo: ConnectorDefinition<PlivoConfig, PlivoConnector> = /* @__PURE__ */ defineConnector(
