@@ -20,7 +20,10 @@ export type VonageConnector = SmsConnector & Required<Pick<SmsConnector, "check"
 // getStatus, find, cancel, redact, reportOutcome.
 
 /** What is specific to Vonage. */
-export const spec: ConnectorSpec<typeof vonageConfigSchema, Required<Pick<Adapter, "deliver" | "check" | "close">>> = {
+export const spec: ConnectorSpec<
+  typeof vonageConfigSchema,
+  Required<Pick<Adapter, "deliver" | "check" | "close">>
+> = {
   provider: "vonage",
   name: "Vonage",
   configSchema: vonageConfigSchema,

@@ -23,7 +23,10 @@ function startVonage({ webhookUrl }: ProviderContext) {
   carrier.setPhone("+15550009901", { optedOutOf: [exampleConfig.from] });
   carrier.setPhone("+15550009902", { state: "filtered" });
   const numbers = [exampleConfig.from, secondNumber];
-  return startMockServer({ carrier, mocks: [mockVonage(carrier, { accounts, numbers, webhookUrl, secret })] });
+  return startMockServer({
+    carrier,
+    mocks: [mockVonage(carrier, { accounts, numbers, webhookUrl, secret })],
+  });
 }
 
 // FILL IN: a refusal for every class of error that Vonage has. Leave out `providerCode` if Vonage's refusals have no code.

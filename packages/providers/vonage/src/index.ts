@@ -1,16 +1,19 @@
 import type { ConnectorDefinition } from "@smskit/core";
 import { defineConnector } from "@smskit/core/provider";
 import type { VonageConfig } from "./config.ts";
-import { type VonageConnector, spec } from "./connector.ts";
+import { spec, type VonageConnector } from "./connector.ts";
 import { setup } from "./setup.ts";
 
 export { type VonageConfig, vonageConfigSchema } from "./config.ts";
-export { type VonageConnector, createVonage } from "./connector.ts";
+export { createVonage, type VonageConnector } from "./connector.ts";
 export type { VonageMessageOptions } from "./request.ts";
-export { type VonageWebhookConfig, createVonageWebhook } from "./webhook.ts";
+export { createVonageWebhook, type VonageWebhookConfig } from "./webhook.ts";
 
 /** Vonage's messages. */
-export const vonage: ConnectorDefinition<VonageConfig, VonageConnector> = /* @__PURE__ */ defineConnector(spec, /* @__PURE__ */ setup());
+export const vonage: ConnectorDefinition<VonageConfig, VonageConnector> = /* @__PURE__ */ defineConnector(
+  spec,
+  /* @__PURE__ */ setup(),
+);
 
 export {
   createVonageSms,

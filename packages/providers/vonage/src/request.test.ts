@@ -16,7 +16,7 @@ test("sends what the message says, in one request", async () => {
     to: "+15558675310",
     body: "Your table is ready.",
     reference: "order-1",
-    providerOptions: { "vonage": { priority: "high" } },
+    providerOptions: { vonage: { priority: "high" } },
   });
   expect(requests).toEqual([
     [

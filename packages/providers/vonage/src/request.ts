@@ -14,7 +14,7 @@ export interface VonageMessageOptions {
 
 declare module "@smskit/core" {
   interface ProviderOptions {
-    "vonage"?: VonageMessageOptions | undefined;
+    vonage?: VonageMessageOptions | undefined;
   }
 }
 

@@ -55,7 +55,14 @@ export function messageIn(value: unknown): VonageMessage | undefined {
 }
 
 /** Returns what became of a message. */
-export function updateOf({ id, to, status, providerStatus, reference, errorCode }: VonageMessage): DeliveryUpdate {
+export function updateOf({
+  id,
+  to,
+  status,
+  providerStatus,
+  reference,
+  errorCode,
+}: VonageMessage): DeliveryUpdate {
   return {
     provider: "vonage",
     id,
@@ -64,6 +71,9 @@ export function updateOf({ id, to, status, providerStatus, reference, errorCode 
     at: new Date(),
     ...(to !== undefined && { to }),
     ...(reference !== undefined && { reference }),
-    ...(errorCode !== undefined && { code: errorDetails(errorCode).code ?? "rejected", providerCode: errorCode }),
+    ...(errorCode !== undefined && {
+      code: errorDetails(errorCode).code ?? "rejected",
+      providerCode: errorCode,
+    }),
   };
 }

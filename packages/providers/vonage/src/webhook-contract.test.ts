@@ -11,7 +11,8 @@ function request(event: string, fields: object): Request {
   return new Request(url, init);
 }
 
-const update = (status: string, extra: object = {}) => request("status", { to: about.phone, status, ...extra });
+const update = (status: string, extra: object = {}) =>
+  request("status", { to: about.phone, status, ...extra });
 
 testWebhook({
   name: "vonage",

@@ -24,7 +24,11 @@ export interface VonageWebhookConfig {
 // URL is signed, add `publicUrl` for apps behind a proxy. Other signatures: see docs/guides/connector-webhooks.md.
 
 /** The words that Vonage acts on. */
-const keywords: KeywordLists = { stop: ["STOP", "STOPALL", "UNSUBSCRIBE"], start: ["START", "UNSTOP"], help: ["HELP", "INFO"] };
+const keywords: KeywordLists = {
+  stop: ["STOP", "STOPALL", "UNSUBSCRIBE"],
+  start: ["START", "UNSTOP"],
+  help: ["HELP", "INFO"],
+};
 
 /**
  * Reads Vonage's delivery updates and inbound texts.
@@ -35,7 +39,10 @@ export function createVonageWebhook(config: VonageWebhookConfig): SmsWebhook {
   const problem = optionProblem(config, { secret: true });
   if (problem !== undefined) throw new SmsWebhookError(500, `createVonageWebhook: ${problem}.`);
   if (!hasSecret(secret)) {
-    throw new SmsWebhookError(500, "createVonageWebhook: `secret` is missing; requests cannot be verified without it.");
+    throw new SmsWebhookError(
+      500,
+      "createVonageWebhook: `secret` is missing; requests cannot be verified without it.",
+    );
   }
   return defineWebhook(async (request) => {
     if (request.method !== "POST") throw new SmsWebhookError(405, "Vonage sends webhooks by POST.");

@@ -38,7 +38,12 @@ export interface MockVonageOptions {
  * const vonage = mockVonage(carrier, { numbers: ["+15551230000"] });
  */
 export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): MockProvider {
-  refuseUnknownOptions("mockVonage", options, { accounts: true, numbers: true, webhookUrl: true, secret: true });
+  refuseUnknownOptions("mockVonage", options, {
+    accounts: true,
+    numbers: true,
+    webhookUrl: true,
+    secret: true,
+  });
   const { accounts, numbers, webhookUrl, secret = "0123456789abcdef0123456789abcdef" } = options;
 
   function webhook(url: string | undefined, content: object): WebhookRequest[] {
@@ -54,9 +59,15 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
     return /^key_\w{8,64}$/.test(key) ? {} : undefined;
   }
 
-  function send(request: ProviderRequest, { credit = 1 }: { credit?: number }, uplink: Uplink): ProviderResponse {
+  function send(
+    request: ProviderRequest,
+    { credit = 1 }: { credit?: number },
+    uplink: Uplink,
+  ): ProviderResponse {
     const fields = request.json ?? {};
-    const [to, from, text] = [fields["to"], fields["from"], fields["text"]].map((value) => String(value ?? ""));
+    const [to, from, text] = [fields["to"], fields["from"], fields["text"]].map((value) =>
+      String(value ?? ""),
+    );
     if (to === undefined || !isPhoneNumber(to)) return problem(400, "invalid_to");
     if (from === undefined || numbers?.includes(from) === false) return problem(400, "invalid_from");
     if (text === undefined || text === "" || text.length > 1_600) return problem(400, "invalid_text");
@@ -75,7 +86,10 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
       failureOf: (phone) => ({ status: "undelivered", errorCode: codeOf(phone) }),
       reportsOf: (message, { status }) =>
         /^(?:sent|delivered|undelivered|failed)$/.test(status)
-          ? webhook(textOf(fields["callback_url"]) || webhookUrl, { event: "status", message: resourceOf(message, status) })
+          ? webhook(textOf(fields["callback_url"]) || webhookUrl, {
+              event: "status",
+              message: resourceOf(message, status),
+            })
           : [],
       parameters: jsonParameters(fields),
     });
@@ -85,7 +99,9 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
   function respond(request: ProviderRequest, uplink: Uplink): ProviderResponse {
     const account = accountOf(request);
     if (account === undefined) return problem(401, "unauthorized");
-    return request.path === "/v1/messages" ? send(request, account, uplink) : jsonResponse(200, { credit: account.credit ?? 1 });
+    return request.path === "/v1/messages"
+      ? send(request, account, uplink)
+      : jsonResponse(200, { credit: account.credit ?? 1 });
   }
 
   return defineMockProvider({
@@ -105,7 +121,10 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
     receive({ from, to, body }) {
       if (numbers?.includes(to) === false) return undefined;
       const id = crypto.randomUUID();
-      return { id, webhooks: webhook(webhookUrl, { event: "inbound", message: { id, from, to, text: body } }) };
+      return {
+        id,
+        webhooks: webhook(webhookUrl, { event: "inbound", message: { id, from, to, text: body } }),
+      };
     },
   });
 }
@@ -117,7 +136,10 @@ function codeOf(phone: string): string {
 }
 
 /** A message as Vonage shows it. */
-function resourceOf(message: ReturnType<Uplink["accept"]>, status: string = message.status): Record<string, unknown> {
+function resourceOf(
+  message: ReturnType<Uplink["accept"]>,
+  status: string = message.status,
+): Record<string, unknown> {
   const { id, to, errorCode, parameters } = message;
   const { reference } = parameters;
   return {

@@ -129,7 +129,8 @@ testConnector({
   name: "vonage-sms",
   transport: "core",
   provider: startVonage,
-  create: ({ url, config, runtime }) => createVonageSms({ ...exampleConfig, baseUrl: url, ...config }, runtime),
+  create: ({ url, config, runtime }) =>
+    createVonageSms({ ...exampleConfig, baseUrl: url, ...config }, runtime),
   webhook: () => createVonageSmsWebhook({ signatureSecret, signatureMethod: "sha256" }),
   senders: {
     e164: { from: secondNumber },

@@ -19,7 +19,5 @@ export {
  * whether it was accepted.
  * @see https://developer.vonage.com/en/api/sms
  */
-export const vonageSms: ConnectorDefinition<VonageSmsConfig, VonageSmsConnector> = /* @__PURE__ */ defineConnector(
-  spec,
-  /* @__PURE__ */ setup(),
-);
+export const vonageSms: ConnectorDefinition<VonageSmsConfig, VonageSmsConnector> =
+  /* @__PURE__ */ defineConnector(spec, /* @__PURE__ */ setup());

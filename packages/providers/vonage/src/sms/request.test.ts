@@ -93,7 +93,11 @@ const calls: Call[] = [
     message: { providerOptions: { "vonage-sms": { [option]: options[option] } } },
     sdk: { [option]: options[option] },
   })),
-  { name: "all options at once", message: { providerOptions: { "vonage-sms": options } }, sdk: { ...options } },
+  {
+    name: "all options at once",
+    message: { providerOptions: { "vonage-sms": options } },
+    sdk: { ...options },
+  },
   {
     name: "options that are undefined",
     message: { providerOptions: { "vonage-sms": { entityId: undefined } } },

@@ -44,7 +44,10 @@ describe("Vonage's webhooks and their events", () => {
     const method = /^signed-(md5hash|md5|sha1|sha256|sha512)$/.exec(name)?.[1] ?? "sha256";
     if (name === "signed-inbound") vi.setSystemTime("2020-01-01T12:00:00Z");
     const webhook = name.startsWith("signed-")
-      ? createVonageSmsWebhook({ signatureSecret: secret, signatureMethod: method as VonageSmsSignatureMethod })
+      ? createVonageSmsWebhook({
+          signatureSecret: secret,
+          signatureMethod: method as VonageSmsSignatureMethod,
+        })
       : unsigned;
     const events = await eventsOf(request, webhook);
     expect(JSON.parse(JSON.stringify(events))).toEqual([expected]);

@@ -5,7 +5,12 @@ const secret = "0123456789abcdef0123456789abcdef";
 // FILL IN: a delivery report as Vonage sends and signs it, from its documentation.
 
 /** Returns a request as Vonage makes it. */
-export function signedRequest(body: object): { url: string; method: string; headers: Record<string, string>; body: string } {
+export function signedRequest(body: object): {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  body: string;
+} {
   const text = JSON.stringify(body);
   return {
     url: "https://example.com/sms/vonage",

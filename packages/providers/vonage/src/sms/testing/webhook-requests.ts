@@ -1,7 +1,11 @@
 import { createHash, createHmac } from "node:crypto";
 import { SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
 import { expect } from "vitest";
-import { createVonageSmsWebhook, type VonageSmsSignatureMethod, type VonageSmsWebhookConfig } from "../index.ts";
+import {
+  createVonageSmsWebhook,
+  type VonageSmsSignatureMethod,
+  type VonageSmsWebhookConfig,
+} from "../index.ts";
 
 /** What the webhooks of these tests are signed with. */
 export const secret = "my-signature-secret";
