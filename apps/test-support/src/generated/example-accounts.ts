@@ -10,8 +10,38 @@ export const exampleAccounts = {
       secret: "0123456789abcdef0123456789abcdef",
     },
   },
+  bandwidth: {
+    provider: "bandwidth",
+    config: {
+      apiKey: "key_0123456789abcdef",
+      from: "+15551230000",
+    },
+    webhook: {
+      secret: "0123456789abcdef0123456789abcdef",
+    },
+  },
+  infobip: {
+    provider: "infobip",
+    config: {
+      apiKey: "key_0123456789abcdef",
+      from: "+15551230000",
+    },
+    webhook: {
+      secret: "0123456789abcdef0123456789abcdef",
+    },
+  },
   plivo: {
     provider: "plivo",
+    config: {
+      apiKey: "key_0123456789abcdef",
+      from: "+15551230000",
+    },
+    webhook: {
+      secret: "0123456789abcdef0123456789abcdef",
+    },
+  },
+  sinch: {
+    provider: "sinch",
     config: {
       apiKey: "key_0123456789abcdef",
       from: "+15551230000",

@@ -1,0 +1,1 @@
+export { type MockBandwidthOptions, mockBandwidth } from "./mock-bandwidth.ts";

@@ -1,0 +1,1 @@
+export { type MockInfobipOptions, mockInfobip } from "./mock-infobip.ts";

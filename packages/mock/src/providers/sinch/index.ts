@@ -1,0 +1,1 @@
+export { type MockSinchOptions, mockSinch } from "./mock-sinch.ts";

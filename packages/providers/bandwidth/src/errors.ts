@@ -1,0 +1,42 @@
+import type { SmsError } from "@smskit/core";
+import {
+  type ErrorRow,
+  errorFromResponse,
+  fieldsOf,
+  findError,
+  type HttpResponse,
+  parseJson,
+  type ResponseDetails,
+} from "@smskit/core/provider";
+
+// FILL IN: every code that a send or a delivery update can have, one row each, with a sentence in your own words. Bandwidth's own
+// texts may contain phone numbers. If Bandwidth's refusals have no code, see "Refusals without a code" in docs/guides/write-a-connector.md.
+
+/** What Bandwidth's codes mean: what is wrong, and what to do. */
+export const errors: readonly ErrorRow[] = [
+  ["unauthorized", "authentication", "Bandwidth rejects the API key: check apiKey."],
+  ["no_credit", "insufficient-funds", "The account has no credit left: top it up."],
+  ["invalid_to", "invalid-recipient", "The recipient is not a number that can receive texts."],
+  ["invalid_from", "invalid-sender", "The sender (from) is not one of the account's: check from."],
+  ["opted_out", "recipient-blocked", "The recipient has opted out (STOP); only they can opt in again."],
+  ["spam", "content-rejected", "The text was filtered as spam."],
+  ["invalid_text", "invalid-message", "The text is empty or too long."],
+  ["undeliverable", "unavailable", "The phone is off or unreachable."],
+  ["too_many_requests", "rate-limited", "Too many requests at once."],
+];
+
+/** Whether a code is in the table. */
+export function knowsCode(code: string): boolean {
+  return findError("Bandwidth", errors, code) !== undefined;
+}
+
+/** Returns a code of Bandwidth as details of an `SmsError`. Bandwidth may add codes at any time. */
+export function errorDetails(providerCode: unknown): ResponseDetails {
+  if (typeof providerCode !== "string") return {};
+  return { ...findError("Bandwidth", errors, providerCode), providerCode };
+}
+
+/** Returns the error for a response that does not accept the request, or that cannot be read. */
+export function errorFromBandwidth(response: HttpResponse): SmsError {
+  return errorFromResponse("Bandwidth", response, errorDetails(fieldsOf(parseJson(response.body))["code"]));
+}

@@ -1,0 +1,16 @@
+import type { ConnectorDefinition } from "@smskit/core";
+import { defineConnector } from "@smskit/core/provider";
+import type { InfobipConfig } from "./config.ts";
+import { type InfobipConnector, spec } from "./connector.ts";
+import { setup } from "./setup.ts";
+
+export { type InfobipConfig, infobipConfigSchema } from "./config.ts";
+export { type InfobipConnector, createInfobip } from "./connector.ts";
+export type { InfobipMessageOptions } from "./request.ts";
+export { type InfobipWebhookConfig, createInfobipWebhook } from "./webhook.ts";
+
+/** Infobip's messages. */
+export const infobip: ConnectorDefinition<InfobipConfig, InfobipConnector> = /* @__PURE__ */ defineConnector(
+  spec,
+  /* @__PURE__ */ setup(),
+);

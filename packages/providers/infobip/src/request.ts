@@ -1,0 +1,39 @@
+import type { PreparedMessage } from "@smskit/core";
+import { type OptionFields, readProviderOptions } from "@smskit/core/provider";
+import type { InfobipConfig } from "./config.ts";
+
+// FILL IN: the body of the request that sends one text, and the options that only Infobip has. Pass `to` (E.164) and `body` on
+// unchanged. If Infobip does not store a reference, use `callbackUrl(message, config.statusCallback)`; see
+// docs/guides/write-a-connector.md.
+
+/** Parameters of Infobip's messages that the message itself has no field for. */
+export interface InfobipMessageOptions {
+  /** How fast Infobip sends the message. @default "normal" */
+  priority?: "normal" | "high" | undefined;
+}
+
+declare module "@smskit/core" {
+  interface ProviderOptions {
+    infobip?: InfobipMessageOptions | undefined;
+  }
+}
+
+/** The options: their names in Infobip's API, and their types. */
+const optionFields: OptionFields<InfobipMessageOptions> = {
+  priority: ["priority", ["normal", "high"]],
+};
+
+/**
+ * Returns the JSON that sends a message. `undefined` fields are not sent.
+ * @throws {SmsError} `invalid-message` for an option that Infobip does not have; nothing was sent.
+ */
+export function messageRequest(message: PreparedMessage, config: InfobipConfig): Record<string, unknown> {
+  return {
+    to: message.to,
+    from: message.from ?? config.from,
+    text: message.body,
+    reference: message.reference,
+    callback_url: message.statusCallback ?? config.statusCallback,
+    ...readProviderOptions("infobip", message, optionFields, { callbackUrl: "statusCallback" }),
+  };
+}

@@ -1,0 +1,16 @@
+import type { ConnectorDefinition } from "@smskit/core";
+import { defineConnector } from "@smskit/core/provider";
+import type { SinchConfig } from "./config.ts";
+import { type SinchConnector, spec } from "./connector.ts";
+import { setup } from "./setup.ts";
+
+export { type SinchConfig, sinchConfigSchema } from "./config.ts";
+export { type SinchConnector, createSinch } from "./connector.ts";
+export type { SinchMessageOptions } from "./request.ts";
+export { type SinchWebhookConfig, createSinchWebhook } from "./webhook.ts";
+
+/** Sinch's messages. */
+export const sinch: ConnectorDefinition<SinchConfig, SinchConnector> = /* @__PURE__ */ defineConnector(
+  spec,
+  /* @__PURE__ */ setup(),
+);
