@@ -1,1 +1,10 @@
-export { type MockBandwidthOptions, mockBandwidth } from "./mock-bandwidth.ts";
+export { mockBandwidth } from "./mock-bandwidth.ts";
+export type {
+  BandwidthAccount,
+  BandwidthAccountTraits,
+  BandwidthApplication,
+  BandwidthCallbackCredentials,
+  BandwidthCallbacks,
+  BandwidthNumber,
+  MockBandwidthOptions,
+} from "./options.ts";

@@ -1,180 +1,63 @@
-import { createHmac } from "node:crypto";
 import type { Carrier } from "../../carrier/carrier.ts";
-import {
-  defineMockProvider,
-  type MockProvider,
-  type Refusal,
-  type Uplink,
-} from "../../server/mock-provider.ts";
-import type { ProviderRequest } from "../../server/provider-request.ts";
+import { defineMockProvider, type MockProvider, type Refusal } from "../../server/mock-provider.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
-import type { WebhookRequest } from "../../server/webhook.ts";
 import { jsonParameters } from "../shared/parameters.ts";
 import { jsonResponse } from "../shared/responses.ts";
-import { isPhoneNumber } from "../shared/validation.ts";
-import { jsonWebhook } from "../shared/webhooks.ts";
-
-export interface MockBandwidthOptions {
-  /** The accounts, by API key. @default every key that has the right form */
-  accounts?: Readonly<Record<string, { credit?: number }>>;
-  /** The numbers that texts can be sent from. @default every number */
-  numbers?: readonly string[];
-  /** Where delivery reports and texts from phones go, unless a message says otherwise. @default nowhere */
-  webhookUrl?: string;
-  /** Signs webhooks. @default 32 digits, the same in every process */
-  secret?: string;
-}
-
-// FILL IN: the API as Bandwidth documents it, not as your connector uses it: what it accepts, and what it refuses and in which words.
-// Drive it with Bandwidth's own SDK in mock-bandwidth.test.ts. What became of a message, and texts from phones, are webhooks. For STOP, add
-// opt-outs, and `clients` for the inbox: see docs/guides/write-a-mock.md, and the other mocks.
+import type { MockBandwidthOptions } from "./options.ts";
 
 /**
- * Mocks Bandwidth's messages.
+ * Mocks Bandwidth's Messaging API, version 2, with its callbacks, and the OAuth 2 tokens for it.
+ *
+ * @see https://dev.bandwidth.com/apis/messaging-apis/messaging/
  *
  * @example
  * const carrier = createCarrier();
- * const bandwidth = mockBandwidth(carrier, { numbers: ["+15551230000"] });
+ * const bandwidth = mockBandwidth(carrier, { statusUrl: "http://localhost:3000/sms" });
  */
 export function mockBandwidth(carrier: Carrier, options: MockBandwidthOptions = {}): MockProvider {
   refuseUnknownOptions("mockBandwidth", options, {
     accounts: true,
+    defaults: true,
     numbers: true,
-    webhookUrl: true,
-    secret: true,
+    applications: true,
+    statusUrl: true,
+    statusCredentials: true,
+    inboundUrl: true,
+    inboundCredentials: true,
   });
-  const { accounts, numbers, webhookUrl, secret = "0123456789abcdef0123456789abcdef" } = options;
-
-  function webhook(url: string | undefined, content: object): WebhookRequest[] {
-    if (!url) return [];
-    const body = JSON.stringify(content);
-    const signature = createHmac("sha256", secret).update(body).digest("hex");
-    return [jsonWebhook(url, body, { headers: { "bandwidth-signature": signature } })];
-  }
-
-  function accountOf(request: ProviderRequest): { credit?: number } | undefined {
-    const key = keyOf(request);
-    if (accounts !== undefined) return Object.hasOwn(accounts, key) ? accounts[key] : undefined;
-    return /^key_\w{8,64}$/.test(key) ? {} : undefined;
-  }
-
-  function send(
-    request: ProviderRequest,
-    { credit = 1 }: { credit?: number },
-    uplink: Uplink,
-  ): ProviderResponse {
-    const fields = request.json ?? {};
-    const [to, from, text] = [fields["to"], fields["from"], fields["text"]].map((value) =>
-      String(value ?? ""),
-    );
-    if (to === undefined || !isPhoneNumber(to)) return problem(400, "invalid_to");
-    if (from === undefined || numbers?.includes(from) === false) return problem(400, "invalid_from");
-    if (text === undefined || text === "" || text.length > 1_600) return problem(400, "invalid_text");
-    if (credit <= 0) return problem(402, "no_credit");
-    const { optedOutOf, state } = carrier.phone(to);
-    if (optedOutOf === "all" || optedOutOf.includes(from)) return problem(403, "opted_out");
-    const filtered = state === "filtered";
-    const message = uplink.accept({
-      id: crypto.randomUUID(),
-      provider: "bandwidth",
-      from,
-      to,
-      body: text,
-      status: filtered ? "failed" : "queued",
-      errorCode: filtered ? "spam" : undefined,
-      failureOf: (phone) => ({ status: "undelivered", errorCode: codeOf(phone) }),
-      reportsOf: (message, { status }) =>
-        /^(?:sent|delivered|undelivered|failed)$/.test(status)
-          ? webhook(textOf(fields["callback_url"]) || webhookUrl, {
-              event: "status",
-              message: resourceOf(message, status),
-            })
-          : [],
-      parameters: jsonParameters(fields),
-    });
-    return jsonResponse(200, resourceOf(message));
-  }
-
-  function respond(request: ProviderRequest, uplink: Uplink): ProviderResponse {
-    const account = accountOf(request);
-    if (account === undefined) return problem(401, "unauthorized");
-    return request.path === "/v1/messages"
-      ? send(request, account, uplink)
-      : jsonResponse(200, { credit: account.credit ?? 1 });
-  }
-
   return defineMockProvider({
     provider: "bandwidth",
     carrier,
     sites: [
       {
-        host: "api.bandwidth.example",
-        hosts: /^api\.bandwidth\.example$/,
-        matches: ({ headers }) => headers.get("authorization")?.startsWith("Bearer key_") === true,
-        operations: ["POST /v1/messages", "GET /v1/balance"],
+        host: "messaging.bandwidth.com",
+        hosts: /^messaging\.bandwidth\.com$/,
+        matches: ({ path }) => /^\/api\/v2\/users\/[^/]+\/messages$/.test(path),
+        operations: ["GET|POST /api/v2/users/{accountId}/messages"],
       },
     ],
-    recipientOf: (request) => String(request.json?.["to"] ?? ""),
-    respond,
-    refuse,
-    receive({ from, to, body }) {
-      if (numbers?.includes(to) === false) return undefined;
-      const id = crypto.randomUUID();
-      return {
-        id,
-        webhooks: webhook(webhookUrl, { event: "inbound", message: { id, from, to, text: body } }),
-      };
+    recipientOf: ({ json }) => [json?.["to"]].flat().map(String)[0],
+    accountOf: ({ path }) => path.split("/")[4],
+    respond({ json = {}, path }, uplink) {
+      const { id, from, to, body } = uplink.accept({
+        id: crypto.randomUUID(),
+        provider: "bandwidth",
+        accountId: path.split("/")[4],
+        from: String(json["from"]),
+        to: [json["to"]].flat().map(String)[0] ?? "",
+        body: String(json["text"]),
+        status: "queued",
+        failureOf: () => ({ status: "undelivered", errorCode: "4720" }),
+        parameters: jsonParameters(json),
+      });
+      return jsonResponse(202, { id, owner: from, from, to: [to], text: body, direction: "out" });
     },
+    refuse,
   });
 }
 
-/** Why a message to such a phone does not arrive. */
-function codeOf(phone: string): string {
-  if (phone === "landline") return "invalid_to";
-  return phone === "blocked" ? "opted_out" : "undeliverable";
-}
-
-/** A message as Bandwidth shows it. */
-function resourceOf(
-  message: ReturnType<Uplink["accept"]>,
-  status: string = message.status,
-): Record<string, unknown> {
-  const { id, to, errorCode, parameters } = message;
-  const { reference } = parameters;
-  return {
-    id,
-    to,
-    status,
-    ...(errorCode !== undefined && { error_code: errorCode }),
-    ...(reference !== undefined && { reference }),
-  };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-/** What Bandwidth responds when its API is not reached. */
-function refuse(refusal: Refusal): ProviderResponse {
-  switch (refusal.reason) {
-    case "rate-limited":
-      return problem(429, "too_many_requests");
-    case "server-error":
-      return problem(refusal.status, "server_error");
-    case "not-found":
-      return problem(404, "not_found");
-    case "method-not-allowed":
-      return problem(405, "method_not_allowed");
-    case "too-large":
-      return problem(413, "too_large");
-  }
-}
-
-function keyOf({ headers }: ProviderRequest): string {
-  return /^Bearer (\S+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? "";
-}
-
-function problem(status: number, code: string): ProviderResponse {
-  return jsonResponse(status, { code });
+function refuse({ reason }: Refusal): ProviderResponse {
+  const statuses = { "rate-limited": 429, "not-found": 404, "method-not-allowed": 405, "too-large": 413 };
+  return jsonResponse(reason === "server-error" ? 500 : statuses[reason], { type: reason, description: "" });
 }
