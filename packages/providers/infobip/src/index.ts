@@ -5,9 +5,9 @@ import { type InfobipConnector, spec } from "./connector.ts";
 import { setup } from "./setup.ts";
 
 export { type InfobipConfig, infobipConfigSchema } from "./config.ts";
-export { type InfobipConnector, createInfobip } from "./connector.ts";
+export { createInfobip, type InfobipConnector } from "./connector.ts";
 export type { InfobipMessageOptions } from "./request.ts";
-export { type InfobipWebhookConfig, createInfobipWebhook } from "./webhook.ts";
+export { createInfobipWebhook, type InfobipWebhookConfig } from "./webhook.ts";
 
 /** Infobip's messages. */
 export const infobip: ConnectorDefinition<InfobipConfig, InfobipConnector> = /* @__PURE__ */ defineConnector(

@@ -5,9 +5,9 @@ import { type SinchConnector, spec } from "./connector.ts";
 import { setup } from "./setup.ts";
 
 export { type SinchConfig, sinchConfigSchema } from "./config.ts";
-export { type SinchConnector, createSinch } from "./connector.ts";
+export { createSinch, type SinchConnector } from "./connector.ts";
 export type { SinchMessageOptions } from "./request.ts";
-export { type SinchWebhookConfig, createSinchWebhook } from "./webhook.ts";
+export { createSinchWebhook, type SinchWebhookConfig } from "./webhook.ts";
 
 /** Sinch's messages. */
 export const sinch: ConnectorDefinition<SinchConfig, SinchConnector> = /* @__PURE__ */ defineConnector(
