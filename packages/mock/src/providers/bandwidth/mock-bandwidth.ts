@@ -1,13 +1,28 @@
 import type { Carrier } from "../../carrier/carrier.ts";
-import { defineMockProvider, type MockProvider, type Refusal } from "../../server/mock-provider.ts";
+import {
+  defineMockProvider,
+  type MockProvider,
+  type Refusal,
+  type Uplink,
+} from "../../server/mock-provider.ts";
+import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
-import { jsonParameters } from "../shared/parameters.ts";
-import { jsonResponse } from "../shared/responses.ts";
+import { listMessagesResponse } from "./list-messages.ts";
+import { knownNumbers } from "./numbers.ts";
 import type { MockBandwidthOptions } from "./options.ts";
+import { receiveMessage } from "./receive-message.ts";
+import { json, refused } from "./responses.ts";
+import { sendMessageResponse } from "./send-message.ts";
+import { bandwidthClients, bandwidthSites } from "./sites.ts";
+import { type BandwidthState, createBandwidthState } from "./state.ts";
 
 /**
  * Mocks Bandwidth's Messaging API, version 2, with its callbacks, and the OAuth 2 tokens for it.
+ *
+ * With the defaults every number is an account, with any credentials, and every application and phone number exists. A
+ * request that is well-formed is accepted; what else is wrong with it is a `message-failed` later. Recipients of the form
+ * `+1500555` and an error code, such as +15005554770, are this mock's own: their messages fail with the code.
  *
  * @see https://dev.bandwidth.com/apis/messaging-apis/messaging/
  *
@@ -26,38 +41,89 @@ export function mockBandwidth(carrier: Carrier, options: MockBandwidthOptions = 
     inboundUrl: true,
     inboundCredentials: true,
   });
+  const state = createBandwidthState(carrier, options);
   return defineMockProvider({
     provider: "bandwidth",
     carrier,
-    sites: [
-      {
-        host: "messaging.bandwidth.com",
-        hosts: /^messaging\.bandwidth\.com$/,
-        matches: ({ path }) => /^\/api\/v2\/users\/[^/]+\/messages$/.test(path),
-        operations: ["GET|POST /api/v2/users/{accountId}/messages"],
-      },
-    ],
-    recipientOf: ({ json }) => [json?.["to"]].flat().map(String)[0],
-    accountOf: ({ path }) => path.split("/")[4],
-    respond({ json = {}, path }, uplink) {
-      const { id, from, to, body } = uplink.accept({
-        id: crypto.randomUUID(),
-        provider: "bandwidth",
-        accountId: path.split("/")[4],
-        from: String(json["from"]),
-        to: [json["to"]].flat().map(String)[0] ?? "",
-        body: String(json["text"]),
-        status: "queued",
-        failureOf: () => ({ status: "undelivered", errorCode: "4720" }),
-        parameters: jsonParameters(json),
-      });
-      return jsonResponse(202, { id, owner: from, from, to: [to], text: body, direction: "out" });
+    sites: bandwidthSites,
+    clients: bandwidthClients,
+    recipientOf: ({ json }) => {
+      const [first] = [json?.["to"]].flat();
+      return typeof first === "string" ? first : undefined;
     },
+    accountOf: (request) => state.authenticate(request)?.id,
+    respond: (request, uplink) =>
+      request.path === "/api/v1/oauth2/token"
+        ? tokenResponse(request, state)
+        : respond(request, uplink, state),
     refuse,
+    receive: (text) => receiveMessage(text, state),
+    numbers: () => knownNumbers(state),
+    reset: state.limit.reset,
   });
 }
 
-function refuse({ reason }: Refusal): ProviderResponse {
-  const statuses = { "rate-limited": 429, "not-found": 404, "method-not-allowed": 405, "too-large": 413 };
-  return jsonResponse(reason === "server-error" ? 500 : statuses[reason], { type: reason, description: "" });
+function respond(request: ProviderRequest, uplink: Uplink, state: BandwidthState): ProviderResponse {
+  const { headers, method, json: body } = request;
+  const account = state.authenticate(request);
+  if (account === undefined) return refused("unauthorized");
+  if (account.messaging === false) return refused("forbidden");
+  const isAdmitted = state.limit.admit(account.id, account.requestsPerSecond);
+  if (method === "GET") {
+    if (!isAdmitted) return refused("rate_limit_exceeded", { headers: { "retry-after": "1" } });
+    return listMessagesResponse(request, { state, account });
+  }
+  const contentType = headers.get("content-type") ?? "";
+  if (!/^application\/json(?:;|$)/i.test(contentType.trim())) {
+    return refused("unsupported-content-type", { values: { contentType } });
+  }
+  if (!acceptsJson(headers.get("accept"))) return refused("not-acceptable");
+  if (body === undefined) return refused("request-validation");
+  if (!isAdmitted) return refused("max-message-queue-size-exceeded");
+  return sendMessageResponse({ state, account, json: body }, uplink);
+}
+
+function acceptsJson(accept: string | null): boolean {
+  return accept === null || /(?:\*|application)\/(?:\*|json)/i.test(accept);
+}
+
+/**
+ * Responds to `POST /api/v1/oauth2/token`. Its errors are those of OAuth 2; that Bandwidth writes them so is unconfirmed.
+ *
+ * @see https://dev.bandwidth.com/docs/account/credentials/
+ */
+function tokenResponse({ basic, form }: ProviderRequest, state: BandwidthState): ProviderResponse {
+  if (form.get("grant_type") !== "client_credentials") {
+    return tokenRefusal(400, "unsupported_grant_type");
+  }
+  const issued = state.issueToken(basic);
+  if (issued === undefined) return tokenRefusal(401, "invalid_client");
+  const { token, seconds } = issued;
+  return json(200, { access_token: token, token_type: "Bearer", expires_in: seconds });
+}
+
+function tokenRefusal(status: number, error: string): ProviderResponse {
+  return { ...json(status, { error }), problem: { code: error, message: error } };
+}
+
+function refuse(refusal: Refusal): ProviderResponse {
+  switch (refusal.reason) {
+    case "rate-limited":
+      return refused("max-message-queue-size-exceeded");
+    case "server-error":
+      return refused("internal-server-error", { status: refusal.status });
+    // The body is that of the documentation, which has no `type`.
+    case "not-found":
+      return json(404, {
+        timestamp: new Date().toISOString(),
+        status: 404,
+        error: "Not Found",
+        message: "Not Found",
+        path: refusal.path,
+      });
+    case "method-not-allowed":
+      return refused("method-not-allowed");
+    case "too-large":
+      return refused("content-too-large");
+  }
 }

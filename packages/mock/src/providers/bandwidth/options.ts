@@ -2,7 +2,7 @@
 export interface BandwidthAccountTraits {
   /** `false`: its credentials may not use messaging, and every request is refused with 403. @default true */
   messaging?: boolean | undefined;
-  /** Messages to send within any second; one more is refused with 429, as when the queue is full. @default unlimited */
+  /** Requests within any second; one more is refused with 429. @default unlimited */
   requestsPerSecond?: number | undefined;
   /**
    * Whether delivery receipts of MMS are enabled. They report `message-sending` and how the message ended; without them
@@ -11,6 +11,12 @@ export interface BandwidthAccountTraits {
    * @default true
    */
   mmsDeliveryReceipts?: boolean | undefined;
+  /** Whether callbacks name the carrier. @default true */
+  carrierNames?: boolean | undefined;
+  /** Calling codes that may be texted, such as `["+1"]`; a message to any other fails with 4432. @default every one */
+  destinations?: readonly string[] | undefined;
+  /** How long a token of OAuth 2 is valid, in seconds. @default 3600 */
+  tokenSeconds?: number | undefined;
 }
 
 /** An account with its credentials: those of an API user, those of an OAuth 2 client, or both. */

@@ -1,0 +1,43 @@
+import type { ProviderResponse } from "../../server/provider-response.ts";
+import { fillIn } from "../shared/fill-in.ts";
+import { jsonResponse } from "../shared/responses.ts";
+import { bandwidthRefusals, type RefusalType } from "./errors.ts";
+
+/** What is wrong with one field of a request. */
+export interface FieldError {
+  fieldName: string;
+  description: string;
+}
+
+/** A JSON response as Bandwidth writes it. */
+export function json(
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): ProviderResponse {
+  return jsonResponse(status, body, { "content-type": "application/json; charset=utf-8", ...headers });
+}
+
+/** What goes with a refusal. */
+interface RefusalDetails {
+  /** Values that fill in the description of the table. */
+  values?: Readonly<Record<string, string>>;
+  fieldErrors?: readonly FieldError[];
+  headers?: Readonly<Record<string, string>>;
+  /** Replaces the status of the table. */
+  status?: number;
+}
+
+/** A refusal by a row of the table. */
+export function refused(
+  type: RefusalType,
+  { values = {}, fieldErrors, headers, status }: RefusalDetails = {},
+): ProviderResponse {
+  const row = bandwidthRefusals[type];
+  const description = fillIn(row.description, values);
+  const reasons = fieldErrors?.map((error) => `${error.fieldName}: ${error.description}`);
+  return {
+    ...json(status ?? row.status, { type, description, ...(fieldErrors && { fieldErrors }) }, headers),
+    problem: { code: type, message: reasons?.join("; ") ?? description },
+  };
+}
