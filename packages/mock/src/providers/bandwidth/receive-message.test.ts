@@ -157,7 +157,7 @@ describe("a keyword", () => {
   });
 
   test.each(["STOPALL", "STOP ALL", "STOP please", "UNSUBSCRIBE", "HELP"])(
-    "%j is none: only the app gets it",
+    "%j changes nothing: only the app gets it",
     async (body) => {
       const { carrier } = await serveBandwidth();
       await carrier.reply({ from: to, to: tollFree, body });

@@ -77,7 +77,7 @@ test("responses, lists and callbacks match Bandwidth's OpenAPI for any message",
       expect(problemsOfBody("messagesList", found.body)).toEqual([]);
       expect(found.body.totalCount).toBe(body.to.length);
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
   await carrier.idle();
   expect(accepted).toBeGreaterThan(0);
