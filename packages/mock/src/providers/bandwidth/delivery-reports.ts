@@ -7,70 +7,79 @@ import { bandwidthWebhooks, callbackTime } from "./webhook.ts";
 
 /** What an event says beside the message. */
 interface Report {
-  type: "message-sending" | "message-delivered" | "message-failed";
+  type: "message-sending" | "message-sent" | "message-delivered" | "message-failed" | "message-read";
   description: string;
   errorCode?: number;
+  eventTime?: string;
 }
 
-/** Reports how a message ended, and of an MMS also that it is sent, to the application that the request named. */
+/** Reports what becomes of a message to the application that the request named. */
 export function deliveryReports(state: BandwidthState): Required<Pick<MessageDraft, "reportsOf">> {
   return {
     reportsOf(message, event) {
-      const application = state.application(factsOf(message).applicationId);
+      const { applicationId, isMms } = factsOf(message);
+      const { statusUrl, statusCredentials } = state.application(applicationId) ?? state.options;
       const account = state.account(message.accountId ?? "");
-      const isMms = factsOf(message).isMms;
-      const hasReceipts = !isMms || account.mmsDeliveryReceipts !== false;
-      const report = hasReceipts ? reportOf(event, isMms) : reportWithoutReceipt(event);
-      if (report === undefined) return [];
-      const { type, description, errorCode } = report;
       const namesCarrier = account.carrierNames !== false && event.status !== "failed";
-      return bandwidthWebhooks(
-        {
-          time: callbackTime(event.at),
-          type,
-          to: message.to,
-          description,
-          message: reportedMessage(message),
-          ...(errorCode !== undefined && { errorCode }),
-          ...(namesCarrier && { carrierName: carrierNameOf(message.to) }),
-        },
-        {
-          url: application?.statusUrl ?? state.options.statusUrl,
-          credentials: application?.statusCredentials,
-        },
+      const reports =
+        message.channel === "rcs"
+          ? reportsOfRbm(event)
+          : isMms
+            ? reportsOfMms(event, account.mmsDeliveryReceipts !== false)
+            : reportsOfEnd(event);
+      return reports.flatMap(({ type, description, ...details }) =>
+        bandwidthWebhooks(
+          {
+            time: callbackTime(event.at),
+            type,
+            to: message.to,
+            description,
+            message: reportedMessage(message),
+            ...details,
+            ...(namesCarrier && { carrierName: carrierNameOf(message.to) }),
+          },
+          { url: statusUrl, credentials: statusCredentials },
+        ),
       );
     },
   };
 }
 
-function reportOf({ status, errorCode }: CarrierEvent, isMms: boolean): Report | undefined {
-  switch (status) {
-    case "sending":
-      return isMms ? { type: "message-sending", description: "Message is sending to carrier." } : undefined;
-    case "delivered":
-      return { type: "message-delivered", description: "Message delivered to handset." };
-    case "undelivered":
-    case "failed":
-      return {
-        type: "message-failed",
-        description: failureDescription(errorCode ?? ""),
-        errorCode: Number(errorCode),
-      };
-    default:
-      return undefined;
+function reportsOfEnd({ status, errorCode = "" }: CarrierEvent): readonly Report[] {
+  if (status === "delivered") {
+    return [{ type: "message-delivered", description: "Message delivered to handset." }];
   }
+  if (status !== "undelivered" && status !== "failed") return [];
+  const description = failureDescription(errorCode);
+  return [{ type: "message-failed", description, errorCode: Number(errorCode) }];
 }
 
 /** Without receipts, an MMS is delivered when a carrier has it, and what becomes of it is not reported. */
-function reportWithoutReceipt({ status }: CarrierEvent): Report | undefined {
-  return status === "sent"
-    ? { type: "message-delivered", description: "Message delivered to carrier" }
-    : undefined;
+function reportsOfMms(event: CarrierEvent, hasReceipts: boolean): readonly Report[] {
+  if (!hasReceipts) {
+    return event.status === "sent"
+      ? [{ type: "message-delivered", description: "Message delivered to carrier" }]
+      : [];
+  }
+  return event.status === "sending"
+    ? [{ type: "message-sending", description: "Message is sending to carrier." }]
+    : reportsOfEnd(event);
+}
+
+/** Every phone of the mock reads what it gets. The description of `message-read` is unconfirmed. */
+function reportsOfRbm(event: CarrierEvent): readonly Report[] {
+  if (event.status === "sent") return [{ type: "message-sent", description: "Message sent to carrier" }];
+  const read: Report = {
+    type: "message-read",
+    description: "Message read.",
+    eventTime: callbackTime(event.at),
+  };
+  return [...reportsOfEnd(event), ...(event.status === "delivered" ? [read] : [])];
 }
 
 /** A message as delivery events show it: without its text. Without a tag, the field is empty. */
 function reportedMessage(message: CarrierMessage): Record<string, unknown> {
-  const { applicationId, to, media, isMms, tag = "", priority } = factsOf(message);
+  const { applicationId, to, media, tag = "", priority, channel } = factsOf(message);
   const { id, from, createdAt } = message;
   return {
     id: messageId(id),
@@ -83,8 +92,9 @@ function reportedMessage(message: CarrierMessage): Record<string, unknown> {
     from,
     text: "",
     tag,
-    ...(isMms && media.length > 0 && { media }),
+    ...(media.length > 0 && { media }),
     ...(priority !== undefined && { priority }),
+    ...(channel !== undefined && { channel }),
   };
 }
 

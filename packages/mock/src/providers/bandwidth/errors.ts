@@ -6,8 +6,8 @@ interface RefusalRow {
 }
 
 /**
- * The refusals of requests, by `type`. Those of 405, 406, 413 and 500 are unconfirmed; the others are from the
- * documentation, and `rate_limit_exceeded` from the OpenAPI.
+ * The refusals of requests, by `type`, from the documentation; those of 405 and 500, and of the two rate limits,
+ * are from the OpenAPI. Those of 406 and 413 are unconfirmed.
  *
  * @see https://dev.bandwidth.com/docs/messaging/errors/
  */
@@ -15,7 +15,7 @@ export const bandwidthRefusals = {
   "request-validation": { status: 400, description: "Your request could not be accepted" },
   unauthorized: { status: 401, description: "Authentication Failed" },
   forbidden: { status: 403, description: "Access Denied" },
-  "method-not-allowed": { status: 405, description: "Method not allowed" },
+  "method-not-allowed": { status: 405, description: "Method not supported for this resource." },
   "not-acceptable": { status: 406, description: "Not acceptable. Please accept 'application/json'" },
   "content-too-large": { status: 413, description: "The request is too large" },
   "unsupported-content-type": {
@@ -27,11 +27,18 @@ export const bandwidthRefusals = {
     description:
       "The SMS queue for your account is full and cannot accept more messages right now. Your allowed rate is 60 messages per minute. The capacity of this queue is 900 messages (15 minutes). Reduce your message sending rate, or contact support to increase your allowed rate.",
   },
+  "rate-limit-exceeded": {
+    status: 429,
+    description: "You have exceeded your rate limit for this endpoint. Please retry later.",
+  },
   rate_limit_exceeded: {
     status: 429,
     description: "Rate limit exceeded. Wait for Retry-After time before sending another request.",
   },
-  "internal-server-error": { status: 500, description: "Internal server error" },
+  "internal-server-error": {
+    status: 500,
+    description: "Internal server error. No further information available",
+  },
 } as const satisfies Record<string, RefusalRow>;
 
 /** A `type` in {@link bandwidthRefusals}. */

@@ -26,6 +26,7 @@ const words: Readonly<Record<CarrierStatus, string>> = {
 export function sentItem(message: CarrierMessage) {
   const { id, accountId = "", from, to, status, errorCode, createdAt, body } = message;
   const { media, isMms, to: recipients } = factsOf(message);
+  const messageType = message.channel === "rcs" ? "rcs" : isMms ? "mms" : "sms";
   return itemOf({
     messageId: messageId(id),
     accountId,
@@ -33,7 +34,7 @@ export function sentItem(message: CarrierMessage) {
     destinationTn: to,
     messageStatus: words[status],
     messageDirection: "OUTBOUND",
-    isMms,
+    messageType,
     segmentCount: segmentsOf(message),
     errorCode: Number(errorCode ?? 0),
     receiveTime: createdAt,
@@ -53,7 +54,7 @@ export function receivedItem({ id, accountId = "", from, to, at, body, media }: 
     destinationTn: to,
     messageStatus: "RECEIVED",
     messageDirection: "INBOUND",
-    isMms,
+    messageType: isMms ? "mms" : "sms",
     segmentCount: isMms ? 1 : Math.max(1, countSegments(body).segments),
     errorCode: 0,
     receiveTime: at,
@@ -65,7 +66,6 @@ export function receivedItem({ id, accountId = "", from, to, at, body, media }: 
 
 /** The fields that follow from the others are added; those that the mock knows nothing about are `null`. */
 function itemOf({
-  isMms,
   receiveTime,
   body,
   attachmentCount,
@@ -78,7 +78,7 @@ function itemOf({
   destinationTn: string;
   messageStatus: string;
   messageDirection: "INBOUND" | "OUTBOUND";
-  isMms: boolean;
+  messageType: "sms" | "mms" | "rcs";
   segmentCount: number;
   errorCode: number;
   receiveTime: Date;
@@ -90,7 +90,6 @@ function itemOf({
   const number = item.messageDirection === "OUTBOUND" ? item.sourceTn : item.destinationTn;
   return {
     ...item,
-    messageType: isMms ? "mms" : "sms",
     receiveTime: receiveTime.toISOString(),
     carrierName: carrierNameOf(phone),
     messageSize: new TextEncoder().encode(body).length,

@@ -8,6 +8,8 @@ export interface MessageFacts {
   to: readonly string[];
   media: readonly string[];
   isMms: boolean;
+  /** `RBM`, `SMS` or `MMS`, if the request was for several channels. */
+  channel: string | undefined;
   tag: string | undefined;
   priority: string | undefined;
   expiration: string | undefined;
@@ -17,11 +19,13 @@ export interface MessageFacts {
 export function factsOf({ to, parameters, media }: CarrierMessage): MessageFacts {
   const textOf = (name: string): string | undefined => parameters[name]?.toString();
   const recipients = [parameters["to"] ?? to].flat();
+  const channel = textOf("channel");
   return {
     applicationId: textOf("applicationId") ?? "",
     to: recipients,
     media: media.map(({ url }) => url),
-    isMms: media.length > 0 || recipients.length > 1,
+    isMms: channel === undefined ? media.length > 0 || recipients.length > 1 : channel === "MMS",
+    channel,
     tag: textOf("tag"),
     priority: textOf("priority"),
     expiration: textOf("expiration"),

@@ -9,16 +9,18 @@ import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
 import { listMessagesResponse } from "./list-messages.ts";
+import { multiChannelResponse } from "./multi-channel.ts";
 import { knownNumbers } from "./numbers.ts";
 import type { MockBandwidthOptions } from "./options.ts";
 import { receiveMessage } from "./receive-message.ts";
-import { json, refused } from "./responses.ts";
+import { inEnvelope, json, refused } from "./responses.ts";
 import { sendMessageResponse } from "./send-message.ts";
 import { bandwidthClients, bandwidthSites } from "./sites.ts";
 import { type BandwidthState, createBandwidthState } from "./state.ts";
 
 /**
- * Mocks Bandwidth's Messaging API, version 2, with its callbacks, and the OAuth 2 tokens for it.
+ * Mocks Bandwidth's Messaging API, version 2, with its callbacks and messages for several channels, and the OAuth 2 tokens
+ * for it.
  *
  * With the defaults every number is an account, with any credentials, and every application and phone number exists. A
  * request that is well-formed is accepted; what else is wrong with it is a `message-failed` later. Recipients of the form
@@ -64,6 +66,16 @@ export function mockBandwidth(carrier: Carrier, options: MockBandwidthOptions = 
 }
 
 function respond(request: ProviderRequest, uplink: Uplink, state: BandwidthState): ProviderResponse {
+  if (!isMultiChannel(request)) return messagesResponse(request, uplink, state);
+  const response = messagesResponse(request, uplink, state);
+  return response.status < 400 ? response : inEnvelope(response);
+}
+
+function isMultiChannel({ path }: Pick<ProviderRequest, "path">): boolean {
+  return path.endsWith("/multiChannel");
+}
+
+function messagesResponse(request: ProviderRequest, uplink: Uplink, state: BandwidthState): ProviderResponse {
   const { headers, method, json: body } = request;
   const account = state.authenticate(request);
   if (account === undefined) return refused("unauthorized");
@@ -79,8 +91,10 @@ function respond(request: ProviderRequest, uplink: Uplink, state: BandwidthState
   }
   if (!acceptsJson(headers.get("accept"))) return refused("not-acceptable");
   if (body === undefined) return refused("request-validation");
-  if (!isAdmitted) return refused("max-message-queue-size-exceeded");
-  return sendMessageResponse({ state, account, json: body }, uplink);
+  const forChannels = isMultiChannel(request);
+  if (!isAdmitted) return refused(forChannels ? "rate-limit-exceeded" : "max-message-queue-size-exceeded");
+  const send = forChannels ? multiChannelResponse : sendMessageResponse;
+  return send({ state, account, json: body }, uplink);
 }
 
 function acceptsJson(accept: string | null): boolean {

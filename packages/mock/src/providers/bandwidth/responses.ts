@@ -41,3 +41,18 @@ export function refused(
     problem: { code: type, message: reasons?.join("; ") ?? description },
   };
 }
+
+/** A refusal in the envelope that requests for several channels have. */
+export function inEnvelope(refusal: ProviderResponse): ProviderResponse {
+  const {
+    type,
+    description,
+    fieldErrors,
+  }: { type: string; description: string; fieldErrors?: FieldError[] } = JSON.parse(refusal.body);
+  const errors = fieldErrors?.map(({ fieldName, description: reason }) => ({
+    type,
+    description: reason,
+    source: { field: fieldName },
+  })) ?? [{ type, description, source: {} }];
+  return { ...refusal, body: JSON.stringify({ links: [], data: null, errors }) };
+}

@@ -9,7 +9,10 @@ export const bandwidthSites: readonly ProviderSite[] = [
     host: "messaging.bandwidth.com",
     hosts: /^messaging\.bandwidth\.com$/,
     matches: ({ path }) => /^\/api\/v2\/users\/[^/]+\/messages(?:\/|$)/.test(path),
-    operations: ["GET|POST /api/v2/users/{accountId}/messages"],
+    operations: [
+      "GET|POST /api/v2/users/{accountId}/messages",
+      "POST /api/v2/users/{accountId}/messages/multiChannel",
+    ],
   },
   {
     host: "api.bandwidth.com",

@@ -18,6 +18,8 @@ const roots = [
   "messagingRequestError",
   "statusCallback",
   "inboundCallback",
+  "createMultiChannelMessageResponse",
+  "multiChannelError",
 ];
 const dropped = new Set(["description", "example", "title", "discriminator"]);
 

@@ -2,18 +2,20 @@ import { readFileSync } from "node:fs";
 import { Ajv2019, type ValidateFunction } from "ajv/dist/2019.js";
 import formats from "ajv-formats";
 
-const schemas: Record<string, object> = JSON.parse(
+interface Schema {
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  allOf?: Schema[];
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+}
+
+const schemas: Record<string, Schema> = JSON.parse(
   readFileSync(new URL("bandwidth-openapi.json", import.meta.url), "utf8"),
-  function exact(_: string, value: unknown): unknown {
-    const hasFields = typeof value === "object" && value !== null && "properties" in value;
-    // The parts of an `allOf` have some of the fields each.
-    const isPart = Array.isArray(this);
-    return hasFields && !isPart ? { ...value, unevaluatedProperties: false } : value;
-  },
 );
 const ajv = new Ajv2019({ strict: false, allErrors: true, logger: false });
 formats.default(ajv);
-ajv.addSchema({ $id: "bandwidth", $defs: schemas });
+ajv.addSchema({ $id: "bandwidth", $defs: mapValues(schemas, withExactFields) });
 const validators = new Map<string, ValidateFunction>();
 
 /**
@@ -23,10 +25,31 @@ const validators = new Map<string, ValidateFunction>();
  * @param schema Its name, such as `message` or `statusCallback`.
  */
 export function problemsOfBody(schema: string, body: unknown): string[] {
-  const validate = validators.get(schema) ?? ajv.compile({ $ref: `bandwidth#/$defs/${schema}` });
+  const validate =
+    validators.get(schema) ?? ajv.compile(exact({ $ref: `bandwidth#/$defs/${schema}` } as Schema));
   validators.set(schema, validate);
   if (validate(body)) return [];
   return (validate.errors ?? []).map(
     ({ instancePath, message, params }) => `${schema}${instancePath} ${message}: ${JSON.stringify(params)}`,
   );
+}
+
+/** A schema with which an object has no other fields; the parts of an `allOf` have some of them each. */
+function exact(schema: Schema): object {
+  return { ...withExactFields(schema), unevaluatedProperties: false };
+}
+
+function withExactFields({ properties, items, allOf, anyOf, oneOf, ...rest }: Schema): object {
+  return {
+    ...rest,
+    ...(properties && { properties: mapValues(properties, exact) }),
+    ...(items && { items: exact(items) }),
+    ...(allOf && { allOf: allOf.map(withExactFields) }),
+    ...(anyOf && { anyOf: anyOf.map(withExactFields) }),
+    ...(oneOf && { oneOf: oneOf.map(withExactFields) }),
+  };
+}
+
+function mapValues(record: Record<string, Schema>, map: (schema: Schema) => object): Record<string, object> {
+  return Object.fromEntries(Object.entries(record).map(([name, schema]) => [name, map(schema)]));
 }
