@@ -27,8 +27,9 @@ const pages = globSync(
 
 const twilio = exampleConfigs["twilio"] ?? {};
 
-/** Pages are read from a package that has what they import. */
+/** Pages are read from a package that has what they import: the page of a mock shows a provider's own client. */
 function homeOf(page: string): string {
+  if (page.startsWith("docs/reference/mock-")) return "packages/mock";
   return /^(?:packages|apps)\//.test(page) ? dirname(page) : "apps/docs";
 }
 
