@@ -99,21 +99,23 @@ async function phoneStateTable(mocks: ReadonlyMap<string, PageTables>): Promise<
     await carrier.idle();
     return endOf(carrier.messages.findLast((message) => message.provider === provider));
   }
+  /** A line for each result, with the providers that have it. */
   const resultsOf = async () => {
-    const results: string[] = [];
-    for (const one of providers) results.push(await resultOf(one));
-    return results;
+    const results: [string, string][] = [];
+    for (const one of providers) results.push([`\`${one[0]}\``, await resultOf(one)]);
+    const same = Map.groupBy(results, ([, result]) => result);
+    return [...same].map(([result, found]) => `${found.map(([name]) => name).join(", ")}: ${result}`).join("<br>");
   };
 
   const rows: string[][] = [];
   for (const state of phoneStates) {
     carrier.setPhone(to, { state });
-    rows.push([`\`${state}\``, meanings[state], ...(await resultsOf())]);
+    rows.push([`\`${state}\``, meanings[state], await resultsOf()]);
   }
   carrier.setPhone(to, { state: "reachable", optedOutOf: "all" });
-  rows.push(['`optedOutOf: "all"`', "its owner opted out of every text", ...(await resultsOf())]);
+  rows.push(['`optedOutOf: "all"`', "its owner opted out of every text", await resultsOf()]);
   await server.close();
-  return { head: ["state", "what it stands for", ...providers.map(([provider]) => `\`${provider}\``)], rows };
+  return { head: ["state", "what it stands for", "what each provider does"], rows };
 }
 
 function endOf(message: CarrierMessage | undefined): string {
