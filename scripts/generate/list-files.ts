@@ -9,6 +9,7 @@ import {
   exampleProviders,
   manifestsWithProviders,
   mockProviders,
+  withClients,
   withProviderDependencies,
 } from "./provider-lists.ts";
 
@@ -38,5 +39,6 @@ export function listFiles(): [string, string][] {
       path,
       withProviderDependencies(read(path), providers),
     ]),
+    ["packages/mock/package.json", withClients(read("packages/mock/package.json"), providers)],
   ];
 }

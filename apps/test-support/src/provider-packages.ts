@@ -10,13 +10,17 @@ export interface ProviderPackage {
   folder: string;
   /** The provider of each connector that it defines: `["acme"]`. */
   providers: readonly string[];
+  /** The provider's own clients and their versions, with which the tests drive the mock: `{ "acme-sdk": "^4.79.0" }`. */
+  clients: Readonly<Record<string, string>>;
 }
 
 /** The packages of this repository that define connectors, in the order of their folders' names. */
 export function providerPackages(root: string): ProviderPackage[] {
   return packageFolders(root).flatMap((folder) => {
     const { name, smskit } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-    return smskit?.providers === undefined ? [] : [{ name, folder, providers: smskit.providers }];
+    return smskit?.providers === undefined
+      ? []
+      : [{ name, folder, providers: smskit.providers, clients: smskit.clients ?? {} }];
   });
 }
 
