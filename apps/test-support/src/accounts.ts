@@ -6,6 +6,7 @@ export { exampleAccounts };
 const templates = [
   { content: "Your passcode to register is {{code}}", usageType: "Register" },
   { content: "Your passcode to sign in is {{code}}", usageType: "SignIn" },
+  { content: "This is a test: your passcode is {{code}}", usageType: "Test" },
 ];
 
 /** The config of each of these accounts with templates for codes, by the provider's name. */

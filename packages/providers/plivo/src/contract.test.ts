@@ -19,11 +19,10 @@ const key = (name: string) => ({ apiKey: `key_${name.padEnd(16, "0")}` });
 /** Plivo, with accounts and phones of every kind. */
 function startPlivo({ webhookUrl }: ProviderContext) {
   const carrier = createCarrier();
-  const accounts = { [exampleConfig.apiKey]: {}, [key("poor").apiKey]: { credit: 0 } };
   carrier.setPhone("+15550009901", { optedOutOf: [exampleConfig.from] });
   carrier.setPhone("+15550009902", { state: "filtered" });
   const numbers = [exampleConfig.from, secondNumber];
-  return startMockServer({ carrier, mocks: [mockPlivo(carrier, { accounts, numbers, webhookUrl, secret })] });
+  return startMockServer({ carrier, mocks: [mockPlivo(carrier, { numbers, messageUrl: webhookUrl })] });
 }
 
 // FILL IN: a refusal for every class of error that Plivo has. Leave out `providerCode` if Plivo's refusals have no code.
