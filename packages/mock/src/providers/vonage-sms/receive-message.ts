@@ -1,7 +1,7 @@
 import type { Inbound, InboundText } from "../../carrier/reply.ts";
 import { receivingAccount } from "../shared/accounts.ts";
 import { randomBelow } from "../shared/ids.ts";
-import { type InboundSettings, inboundSettings } from "../shared/inbound-settings.ts";
+import type { InboundSettings } from "../shared/inbound-settings.ts";
 import { splitGsm, splitUcs2, toGsm } from "../shared/split-text.ts";
 import type { WebhookFields } from "../shared/webhooks.ts";
 import type { MockVonageSmsOptions } from "./options.ts";
@@ -13,19 +13,15 @@ const unknownAccount = "abcd1234";
 
 /** Receives a text from a phone on one of the account's numbers. Each part has a webhook. */
 export function receiveMessage(text: InboundText, state: VonageSmsState): Inbound | undefined {
-  const { options } = state;
-  const sender = state.sender(text.to);
-  if (sender === undefined) return undefined;
-  if (text.account !== undefined && !state.hasAccount(text.account)) return undefined;
+  const { options, accounts } = state;
+  const number = accounts.number(text.to);
+  if (number === undefined) return undefined;
+  if (text.account !== undefined && !accounts.has(text.account)) return undefined;
   const accountId =
     receivingAccount(state.carrier, text, { provider: "vonage-sms", unknown: unknownAccount }) ??
-    options.accounts?.[0]?.apiKey ??
+    accounts.firstKey ??
     unknownAccount;
-  const { inboundUrl, inboundMethod } = inboundSettings(
-    state.carrier,
-    { number: text.to, account: accountId },
-    { inboundUrl: sender.inboundUrl ?? options.inboundUrl },
-  );
+  const { inboundUrl, inboundMethod } = accounts.inboundOf(number, accountId);
   const settings = { ...options, receiptMethod: methodOf(inboundMethod, options.receiptMethod) };
   const isGsm = toGsm(text.body) === text.body;
   const { parts } = isGsm ? splitGsm(text.body) : splitUcs2(text.body);
