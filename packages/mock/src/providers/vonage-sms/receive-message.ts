@@ -23,36 +23,47 @@ export function receiveMessage(text: InboundText, state: VonageSmsState): Inboun
     unknownAccount;
   const { inboundUrl, inboundMethod } = accounts.inboundOf(number, accountId);
   const settings = { ...options, receiptMethod: methodOf(inboundMethod, options.receiptMethod) };
-  const isGsm = toGsm(text.body) === text.body;
-  const { parts } = isGsm ? splitGsm(text.body) : splitUcs2(text.body);
-  const reference = String(1 + randomBelow(255));
-  const ids = parts.map(() => crypto.randomUUID());
-  const fieldsOf = (part: string, index: number): WebhookFields => [
-    ["api-key", accountId],
-    ["msisdn", withoutPlus(text.from)],
-    ["to", withoutPlus(text.to)],
-    ["messageId", ids[index] ?? ""],
-    ["text", part],
-    ["type", isGsm ? "text" : "unicode"],
-    ["keyword", (part.trim().split(/\s+/, 1)[0] ?? "").toUpperCase()],
-    ["message-timestamp", messageTimestamp(text.at)],
-    ...(parts.length === 1
-      ? []
-      : ([
-          ["concat", "true"],
-          ["concat-ref", reference],
-          ["concat-total", String(parts.length)],
-          ["concat-part", String(index + 1)],
-        ] as const)),
-  ];
+  const parts = inboundParts(text, accountId);
   return {
-    id: ids[0] ?? "",
+    id: parts[0]?.id ?? "",
     accountId,
     webhooks:
       inboundUrl === undefined
         ? []
-        : parts.map((part, index) => vonageSmsWebhook(inboundUrl, fieldsOf(part, index), settings, text.at)),
+        : parts.map(({ fields }) => vonageSmsWebhook(inboundUrl, fields, settings, text.at)),
   };
+}
+
+/** What the SMS API reports about a text from a phone: each part by itself. */
+export function inboundParts(
+  text: Pick<InboundText, "from" | "to" | "body" | "at">,
+  accountId: string,
+): { id: string; fields: WebhookFields }[] {
+  const isGsm = toGsm(text.body) === text.body;
+  const { parts } = isGsm ? splitGsm(text.body) : splitUcs2(text.body);
+  const reference = String(1 + randomBelow(255));
+  return parts.map((part, index) => {
+    const id = crypto.randomUUID();
+    const fields: WebhookFields = [
+      ["api-key", accountId],
+      ["msisdn", withoutPlus(text.from)],
+      ["to", withoutPlus(text.to)],
+      ["messageId", id],
+      ["text", part],
+      ["type", isGsm ? "text" : "unicode"],
+      ["keyword", (part.trim().split(/\s+/, 1)[0] ?? "").toUpperCase()],
+      ["message-timestamp", messageTimestamp(text.at)],
+      ...(parts.length === 1
+        ? []
+        : ([
+            ["concat", "true"],
+            ["concat-ref", reference],
+            ["concat-total", String(parts.length)],
+            ["concat-part", String(index + 1)],
+          ] as const)),
+    ];
+    return { id, fields };
+  });
 }
 
 /** The account's method, unless the number has the other one. */

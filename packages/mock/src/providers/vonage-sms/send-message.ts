@@ -97,7 +97,10 @@ function statusOfLaterParts(to: string): VonageSmsStatus | undefined {
 }
 
 function money(state: VonageSmsState, caller: CallingAccount): Part {
-  return { "remaining-balance": state.accounts.balance(caller).toFixed(8), "message-price": price.toFixed(8) };
+  return {
+    "remaining-balance": state.accounts.balance(caller).toFixed(8),
+    "message-price": price.toFixed(8),
+  };
 }
 
 function refused(objection: Objection, known: Part = {}): ProviderResponse {
