@@ -39,10 +39,7 @@ const read = (path: string) => readFileSync(path, "utf8");
 
 const providers = providerPackages(".");
 const definitions = await loadDefinitions(providers);
-const errorTables = await loadErrorTables(process.cwd(), (folder) => {
-  const own = providers.find((one) => basename(one.folder) === folder);
-  return definitions[own?.providers[0] ?? folder]?.name ?? folder;
-});
+const errorTables = await loadErrorTables(process.cwd(), (provider) => definitions[provider]?.name);
 const sections: Record<string, Section> = {
   packages: () => packageTable(publishedPackages(".")),
   "features-of-all": () => featureComparison(definitions),

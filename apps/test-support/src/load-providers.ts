@@ -1,5 +1,14 @@
 import { fileURLToPath } from "node:url";
+import { exampleAccounts } from "./generated/example-accounts.ts";
 import { exportsOf, providerPackages } from "./provider-packages.ts";
+
+const accounts: Readonly<Record<string, { config: Readonly<Record<string, unknown>> }>> = exampleAccounts;
+
+const templates = [
+  { content: "Your passcode to register is {{code}}", usageType: "Register" },
+  { content: "Your passcode to sign in is {{code}}", usageType: "SignIn" },
+  { content: "This is a test: your passcode is {{code}}", usageType: "Test" },
+];
 
 /** A provider of this repository, as the sources of its package have it. */
 export interface LoadedProvider<Definition> {
@@ -22,11 +31,10 @@ export async function loadProviders<Definition>(): Promise<LoadedProvider<Defini
   const loading = providerPackages(fileURLToPath(root)).map(async ({ folder, providers }) => {
     const sources = new URL(`${folder}/src/`, root);
     const module = await import(new URL("index.ts", sources).href);
-    const { exampleConfig } = await import(new URL("testing/example-config.ts", sources).href);
     return providers.map((provider) => ({
       provider,
       definition: module[exportsOf(provider).definition],
-      exampleConfig,
+      exampleConfig: { ...accounts[provider]?.config, templates },
     }));
   });
   return (await Promise.all(loading)).flat();

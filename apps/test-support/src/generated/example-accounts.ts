@@ -50,6 +50,17 @@ export const exampleAccounts = {
       from: "15551230000",
     },
     webhook: {
+      secret: "0123456789abcdef0123456789abcdef",
+    },
+  },
+  "vonage-sms": {
+    provider: "vonage-sms",
+    config: {
+      apiKey: "abcd1234",
+      apiSecret: "fedcba9876543210",
+      from: "15551230000",
+    },
+    webhook: {
       signatureSecret: "0123456789abcdef0123456789abcdef",
       signatureMethod: "sha256",
     },

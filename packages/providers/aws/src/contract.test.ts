@@ -23,7 +23,10 @@ function startAws({ webhookUrl }: ProviderContext) {
   carrier.setPhone("+15550009901", { optedOutOf: [exampleConfig.from] });
   carrier.setPhone("+15550009902", { state: "filtered" });
   const numbers = [exampleConfig.from, secondNumber];
-  return startMockServer({ carrier, mocks: [mockAws(carrier, { accounts, numbers, webhookUrl, secret })] });
+  return startMockServer({
+    carrier,
+    mocks: [mockAws(carrier, { accounts, numbers, webhookUrl, secret } as object)],
+  });
 }
 
 // FILL IN: a refusal for every class of error that AWS has. Leave out `providerCode` if AWS's refusals have no code.

@@ -14,17 +14,7 @@ import { jsonParameters } from "../shared/parameters.ts";
 import { jsonResponse } from "../shared/responses.ts";
 import { isPhoneNumber } from "../shared/validation.ts";
 import { jsonWebhook } from "../shared/webhooks.ts";
-
-export interface MockPlivoOptions {
-  /** The accounts, by API key. @default every key that has the right form */
-  accounts?: Readonly<Record<string, { credit?: number }>>;
-  /** The numbers that texts can be sent from. @default every number */
-  numbers?: readonly string[];
-  /** Where delivery reports and texts from phones go, unless a message says otherwise. @default nowhere */
-  webhookUrl?: string;
-  /** Signs webhooks. @default 32 digits, the same in every process */
-  secret?: string;
-}
+import type { MockPlivoOptions } from "./options.ts";
 
 // FILL IN: the API as Plivo documents it, not as your connector uses it: what it accepts, and what it refuses and in which words.
 // Drive it with Plivo's own SDK in mock-plivo.test.ts. What became of a message, and texts from phones, are webhooks. For STOP, add
@@ -40,22 +30,25 @@ export interface MockPlivoOptions {
 export function mockPlivo(carrier: Carrier, options: MockPlivoOptions = {}): MockProvider {
   refuseUnknownOptions("mockPlivo", options, {
     accounts: true,
+    defaults: true,
     numbers: true,
-    webhookUrl: true,
-    secret: true,
+    applications: true,
+    powerpacks: true,
+    messageUrl: true,
   });
-  const { accounts, numbers, webhookUrl, secret = "0123456789abcdef0123456789abcdef" } = options;
+  const { accounts, messageUrl } = options;
+  const numbers = options.numbers?.map((one) => (typeof one === "string" ? one : one.number));
 
   function webhook(url: string | undefined, content: object): WebhookRequest[] {
     if (!url) return [];
     const body = JSON.stringify(content);
-    const signature = createHmac("sha256", secret).update(body).digest("hex");
+    const signature = createHmac("sha256", "0123456789abcdef0123456789abcdef").update(body).digest("hex");
     return [jsonWebhook(url, body, { headers: { "plivo-signature": signature } })];
   }
 
   function accountOf(request: ProviderRequest): { credit?: number } | undefined {
     const key = keyOf(request);
-    if (accounts !== undefined) return Object.hasOwn(accounts, key) ? accounts[key] : undefined;
+    if (accounts !== undefined) return accounts.some(({ authId }) => authId === key) ? {} : undefined;
     return /^key_\w{8,64}$/.test(key) ? {} : undefined;
   }
 
@@ -86,7 +79,7 @@ export function mockPlivo(carrier: Carrier, options: MockPlivoOptions = {}): Moc
       failureOf: (phone) => ({ status: "undelivered", errorCode: codeOf(phone) }),
       reportsOf: (message, { status }) =>
         /^(?:sent|delivered|undelivered|failed)$/.test(status)
-          ? webhook(textOf(fields["callback_url"]) || webhookUrl, {
+          ? webhook(textOf(fields["callback_url"]) || messageUrl, {
               event: "status",
               message: resourceOf(message, status),
             })
@@ -123,7 +116,7 @@ export function mockPlivo(carrier: Carrier, options: MockPlivoOptions = {}): Moc
       const id = crypto.randomUUID();
       return {
         id,
-        webhooks: webhook(webhookUrl, { event: "inbound", message: { id, from, to, text: body } }),
+        webhooks: webhook(messageUrl, { event: "inbound", message: { id, from, to, text: body } }),
       };
     },
   });

@@ -1,2 +1,1 @@
-export { mockVonage } from "./mock-vonage.ts";
-export type { MockVonageOptions } from "./options.ts";
+export { type MockVonageOptions, mockVonage } from "./mock-vonage.ts";
