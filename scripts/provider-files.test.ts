@@ -60,7 +60,7 @@ function isKnown(file: string): boolean {
 
 function isAllowed(file: string): boolean {
   if (isKnown(file) || file.startsWith("src/fixtures/")) return true;
-  const [, folder, subject = ""] = /^(src\/(?:verify\/)?)([a-z-]+)\.test\.ts$/.exec(file) ?? [];
+  const [, folder, subject = ""] = /^(src\/(?:verify\/)?)([a-z-]+)(?:\.long)?\.test\.ts$/.exec(file) ?? [];
   return folder !== undefined && (Object.hasOwn(subjects, subject) || isKnown(`${folder}${subject}.ts`));
 }
 

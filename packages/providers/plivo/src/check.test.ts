@@ -79,7 +79,9 @@ describe("check() reads what Plivo says about a number", () => {
     [{ toll_free_sms_verification: "VERIFIED" }, []],
   ])("%j", async (fields, warnings) => {
     const fetch = async (input: unknown) =>
-      Response.json(String(input).includes("/Number/15551230000/") ? { sms_enabled: true, ...fields } : account);
+      Response.json(
+        String(input).includes("/Number/15551230000/") ? { sms_enabled: true, ...fields } : account,
+      );
     const { ok, findings } = await createPlivo(exampleConfig, { http: { fetch } }).check();
     expect(ok).toBe(true);
     const lines = findings

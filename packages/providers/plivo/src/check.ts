@@ -1,4 +1,11 @@
-import { createFindings, type Finding, fieldsOf, type HttpResponse, listOf, textOf } from "@smskit/core/provider";
+import {
+  createFindings,
+  type Finding,
+  fieldsOf,
+  type HttpResponse,
+  listOf,
+  textOf,
+} from "@smskit/core/provider";
 import type { PlivoConfig } from "./config.ts";
 import { readBody } from "./response.ts";
 

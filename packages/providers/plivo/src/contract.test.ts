@@ -53,7 +53,12 @@ const refusals: Refusal[] = [
     code: "invalid-message",
     providerCode: null,
   },
-  { name: "a sender without SMS", message: { from: mutedNumber }, code: "invalid-message", providerCode: null },
+  {
+    name: "a sender without SMS",
+    message: { from: mutedNumber },
+    code: "invalid-message",
+    providerCode: null,
+  },
   {
     name: "an alphanumeric sender to the USA",
     message: { from: "Cafe24" },

@@ -11,12 +11,35 @@ import {
 } from "@smskit/core/provider";
 
 /**
+ * What the statuses of refusals mean. Refusals have no code, only a sentence, which can contain phone numbers.
+ * @see https://www.plivo.com/docs/messaging/api/response
+ */
+export const errors: readonly ErrorRow[] = [
+  ["HTTP 400", "invalid-message", "A parameter is invalid: check to, from, the text and providerOptions."],
+  ["HTTP 401", "authentication", "Plivo does not accept the credentials: check authId and authToken."],
+  // Unconfirmed: Plivo's pages do not say which status "Insufficient Credit" has.
+  ["HTTP 402", "insufficient-funds", "The account has no credit left: top it up."],
+  [
+    "HTTP 403",
+    "permission",
+    "The recipient's country is not enabled: see Geo Permissions in Plivo's console.",
+  ],
+  ["HTTP 404", "invalid-config", "Plivo has no such account or Powerpack: check authId and powerpackUuid."],
+  ["HTTP 429", "rate-limited", "Too many requests at once."],
+];
+
+/** What a status means instead in requests about a message that was sent. */
+const lookupErrors: readonly ErrorRow[] = [
+  ["HTTP 404", "rejected", "The message does not exist, or is older than 90 days."],
+];
+
+/**
  * What Plivo's codes mean. Only messages that were accepted have one, in delivery updates and in `getStatus`; codes of
  * WhatsApp are not here.
  * @see https://www.plivo.com/docs/messaging/troubleshooting/error-codes
  * @see https://www.plivo.com/docs/messaging/concepts/geo-permissions for 451
  */
-export const errors: readonly ErrorRow[] = [
+export const deliveryErrors: readonly ErrorRow[] = [
   [10, "invalid-message", "The carrier rejected the message as invalid."],
   [20, "unavailable", "The recipient's network failed."],
   [30, "content-rejected", "The message was filtered as spam."],
@@ -48,31 +71,9 @@ export const errors: readonly ErrorRow[] = [
   [1000, "rejected", "The message failed for an unknown reason."],
 ];
 
-/**
- * What the statuses of refusals mean. Refusals have no code, only a sentence, which can contain phone numbers.
- * @see https://www.plivo.com/docs/messaging/api/response
- */
-const refusals: readonly ErrorRow[] = [
-  [400, "invalid-message", "A parameter is invalid: check to, from, the text and providerOptions."],
-  // Unconfirmed: Plivo's pages do not say which status "Insufficient Credit" has.
-  [402, "insufficient-funds", "The account has no credit left: top it up."],
-  [403, "permission", "The recipient's country is not enabled: see Geo Permissions in Plivo's console."],
-  [404, "invalid-config", "Plivo has no such account or Powerpack: check authId and powerpackUuid."],
-];
-
-/** What the statuses of refusals mean in requests about a message that was sent. */
-const lookupRefusals: readonly ErrorRow[] = [
-  [404, "rejected", "The message does not exist, or is older than 90 days."],
-];
-
-/** Plivo refuses credentials with plain text, so any body counts. */
-const authentication: readonly ErrorRow[] = [
-  [401, "authentication", "Plivo does not accept the credentials: check authId and authToken."],
-];
-
 /** Whether a code is in the table. */
 export function knowsCode(code: string): boolean {
-  return findError("Plivo", errors, code) !== undefined;
+  return findError("Plivo", deliveryErrors, code) !== undefined;
 }
 
 /** Returns the meaning of a message's code; `undefined` if the message did not fail: `000`, empty and `null` say so. */
@@ -80,12 +81,12 @@ export function problemOf(value: unknown): ResponseDetails | undefined {
   const code = typeof value === "number" ? String(value) : textOf(value);
   if (!/^\d{1,4}$/.test(code) || Number(code) === 0) return undefined;
   const providerCode = String(Number(code));
-  return { code: "rejected", ...findError("Plivo", errors, providerCode), providerCode };
+  return { code: "rejected", ...findError("Plivo", deliveryErrors, providerCode), providerCode };
 }
 
 /**
  * Returns the error for a response that does not accept the request, or that cannot be read. The status decides only if
- * the body is Plivo's: a proxy's 403 or 404 says nothing about the account.
+ * the body is Plivo's: a proxy's 403 or 404 says nothing about the account. For 401, Plivo's body is plain text.
  * @param about Whether the request sent a message, or asked about one.
  */
 export function errorFromPlivo(
@@ -94,8 +95,12 @@ export function errorFromPlivo(
   details: ResponseDetails = {},
 ): SmsError {
   const { api_id, error } = fieldsOf(parseJson(response.body));
-  const isPlivos = typeof api_id === "string" && error !== undefined;
-  const rows = isPlivos ? [...authentication, ...(about === "send" ? refusals : lookupRefusals)] : authentication;
-  const meaning = findError("HTTP", rows, response.status);
-  return errorFromResponse("Plivo", response, { ...meaning, requestId: textOf(api_id) || undefined, ...details });
+  const isPlivos = response.status === 401 || (typeof api_id === "string" && error !== undefined);
+  const rows = about === "send" ? errors : [...lookupErrors, ...errors];
+  const meaning = isPlivos ? findError("Plivo", rows, `HTTP ${response.status}`) : undefined;
+  return errorFromResponse("Plivo", response, {
+    ...meaning,
+    requestId: textOf(api_id) || undefined,
+    ...details,
+  });
 }

@@ -60,9 +60,24 @@ describe("the request to Plivo", () => {
   });
 
   test.each<[string, Partial<SmsMessage>, Partial<PlivoConfig>, object]>([
-    ["the message's callback", { statusCallback }, { statusCallback: "https://x.com" }, { url: statusCallback }],
-    ["a reference, which is in the receipt only", { reference: "order-7", statusCallback }, {}, { url: statusCallback }],
-    ["a sender of the message, without the Powerpack", { from: "55555" }, { from: undefined, powerpackUuid }, { src: "55555" }],
+    [
+      "the message's callback",
+      { statusCallback },
+      { statusCallback: "https://x.com" },
+      { url: statusCallback },
+    ],
+    [
+      "a reference, which is in the receipt only",
+      { reference: "order-7", statusCallback },
+      {},
+      { url: statusCallback },
+    ],
+    [
+      "a sender of the message, without the Powerpack",
+      { from: "55555" },
+      { from: undefined, powerpackUuid },
+      { src: "55555" },
+    ],
     ["options that are undefined", { providerOptions: { plivo: { log: undefined } } }, {}, {}],
     ["options of another provider", { providerOptions: { twilio: { log: false } } } as object, {}, {}],
   ])("%s", async (_, message, config, expected) => {

@@ -1,6 +1,7 @@
-import type { PreparedMessage } from "@smskit/core";
+import { type PreparedMessage, SmsError } from "@smskit/core";
 import { type OptionFields, readProviderOptions } from "@smskit/core/provider";
 import type { PlivoConfig } from "./config.ts";
+import { features } from "./features.ts";
 
 /**
  * Parameters of Plivo's messages that the message itself has no field for.
@@ -10,12 +11,7 @@ export interface PlivoMessageOptions {
   /** India: the ID of the business that is registered on a DLT portal. */
   dltEntityId?: string | undefined;
   /** India: the category of the registered template. */
-  dltTemplateCategory?:
-    | "transactional"
-    | "promotional"
-    | "service_implicit"
-    | "service_explicit"
-    | undefined;
+  dltTemplateCategory?: "transactional" | "promotional" | "service_implicit" | "service_explicit" | undefined;
   /** India: the ID of the registered template. */
   dltTemplateId?: string | undefined;
   /**
@@ -58,11 +54,17 @@ const messageFields = {
 /**
  * Returns the JSON that sends a message. `undefined` fields are not sent. Plivo takes either `src` or `powerpack_uuid`, so
  * the sender of a message replaces the config's Powerpack.
- * @throws {SmsError} `invalid-message` for an option that Plivo does not have; nothing was sent.
+ * @throws {SmsError} `invalid-message` for an option or a validity period that Plivo does not have; nothing was sent.
  * @see https://www.plivo.com/docs/messaging/api/messages
  */
 export function messageRequest(message: PreparedMessage, config: PlivoConfig): Record<string, unknown> {
   const src = message.from ?? config.from;
+  const seconds = message.validityPeriodSeconds ?? config.validityPeriodSeconds;
+  const { min, max } = features.validity;
+  if (seconds !== undefined && (seconds < min || seconds > max)) {
+    const problem = `validityPeriodSeconds: must be ${min} to ${max} for Plivo.`;
+    throw new SmsError({ code: "invalid-message", message: problem });
+  }
   return {
     src,
     powerpack_uuid: src === undefined ? config.powerpackUuid : undefined,
@@ -70,7 +72,7 @@ export function messageRequest(message: PreparedMessage, config: PlivoConfig): R
     dst: message.to,
     text: message.body,
     url: message.statusCallback ?? config.statusCallback,
-    message_expiry: message.validityPeriodSeconds ?? config.validityPeriodSeconds,
+    message_expiry: seconds,
     ...readProviderOptions("plivo", message, optionFields, messageFields),
   };
 }

@@ -45,11 +45,7 @@ export function readAccepted(response: HttpResponse): Delivered {
 }
 
 /** A success can name the recipient as invalid. If it also has a message, or several, the outcome is unknown. */
-function notAccepted(
-  response: HttpResponse,
-  ids: readonly unknown[],
-  refused: readonly unknown[],
-): SmsError {
+function notAccepted(response: HttpResponse, ids: readonly unknown[], refused: readonly unknown[]): SmsError {
   if (ids.length > 0 || refused.length !== 1) {
     return errorFromPlivo(response, "send", { messageId: textOf(ids[0]) || undefined });
   }
@@ -76,7 +72,8 @@ export function readUpdate(response: HttpResponse): DeliveryUpdate {
     providerStatus: textOf(raw["message_state"]),
     errorCode: raw["error_code"],
     amount: textOf(raw["total_amount"]),
-    time: textOf(raw["message_updated_time"]) || textOf(raw["message_sent_time"]) || textOf(raw["message_time"]),
+    time:
+      textOf(raw["message_updated_time"]) || textOf(raw["message_sent_time"]) || textOf(raw["message_time"]),
   });
 }
 

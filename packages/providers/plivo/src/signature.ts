@@ -1,7 +1,9 @@
 /** What Plivo signs of a request. */
 export interface SignedRequest {
-  /** The URL that Plivo calls, with its query. */
+  /** The URL that Plivo calls, with or without its query. */
   url: string;
+  /** The fields of the query. */
+  query: URLSearchParams;
   /** The fields of the form; empty for a GET. */
   form: URLSearchParams;
 }
@@ -22,7 +24,11 @@ export function verifyV2(
   { values, nonce }: Signatures,
   { url }: SignedRequest,
 ): Promise<boolean> {
-  return hasSignature(tokens, values, basesOf(url).map((base) => base + nonce));
+  return hasSignature(
+    tokens,
+    values,
+    basesOf(url).map((base) => base + nonce),
+  );
 }
 
 /**
@@ -33,14 +39,18 @@ export function verifyV2(
 export function verifyV3(
   tokens: readonly string[],
   { values, nonce }: Signatures,
-  { url, form }: SignedRequest,
+  { url, query, form }: SignedRequest,
 ): Promise<boolean> {
-  const query = pairsOf(new URL(url).searchParams).map((pair) => pair.join("="));
-  const fields = pairsOf(form).map((pair) => pair.join(""));
-  const mark = query.length + fields.length > 0 ? "?" : "";
-  const dot = query.length > 0 && fields.length > 0 ? "." : "";
-  const rest = `${mark}${query.join("&")}${dot}${fields.join("")}.${nonce}`;
-  return hasSignature(tokens, values, basesOf(url).map((base) => base + rest));
+  const signedQuery = pairsOf(query).map((pair) => pair.join("="));
+  const signedForm = pairsOf(form).map((pair) => pair.join(""));
+  const mark = query.size + form.size > 0 ? "?" : "";
+  const dot = query.size > 0 && form.size > 0 ? "." : "";
+  const rest = `${mark}${signedQuery.join("&")}${dot}${signedForm.join("")}.${nonce}`;
+  return hasSignature(
+    tokens,
+    values,
+    basesOf(url).map((base) => base + rest),
+  );
 }
 
 /** Returns the URL without its query. A `Request` adds a slash to a URL without a path, and Plivo does not. */

@@ -1,5 +1,5 @@
-import { type ProviderFeatures } from "@smskit/core/provider";
 import { testWebhook } from "@smskit/contract";
+import type { ProviderFeatures } from "@smskit/core/provider";
 import { features } from "./features.ts";
 import { createPlivoWebhook } from "./index.ts";
 import { authToken, type Signing, signedRequest } from "./testing/signed-webhooks.ts";

@@ -10,7 +10,7 @@ import {
 } from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
 import { numberOf, timeOf, updateOf } from "./response.ts";
-import { type Signatures, verifyV2, verifyV3 } from "./signature.ts";
+import { type Signatures, type SignedRequest, verifyV2, verifyV3 } from "./signature.ts";
 
 export interface PlivoWebhookConfig {
   /**
@@ -42,7 +42,7 @@ export function createPlivoWebhook(config: PlivoWebhookConfig): SmsWebhook {
   if (problem !== undefined) throw new SmsWebhookError(500, `createPlivoWebhook: ${problem}.`);
 
   /** @throws {SmsWebhookError} 403 for a request that Plivo did not sign. */
-  async function verify({ headers }: Request, url: string, form: URLSearchParams): Promise<void> {
+  async function verify({ headers }: Request, signed: SignedRequest): Promise<void> {
     const tokens = await readSecrets(authToken, "");
     const v3 = signaturesIn(headers, "v3");
     const v2 = requireV3 ? none : signaturesIn(headers, "v2");
@@ -50,8 +50,8 @@ export function createPlivoWebhook(config: PlivoWebhookConfig): SmsWebhook {
       const name = `X-Plivo-Signature-${requireV3 ? "V3" : "V2 and no X-Plivo-Signature-V3"}`;
       throw new SmsWebhookError(403, `The request has no ${name}, or not its nonce.`);
     }
-    if (await verifyV3(tokens, v3, { url, form })) return;
-    if (await verifyV2(tokens, v2, { url, form })) return;
+    if (await verifyV3(tokens, v3, signed)) return;
+    if (await verifyV2(tokens, v2, signed)) return;
     throw new SmsWebhookError(
       403,
       "The signature is invalid: check authToken; if a proxy changes the URL, set publicUrl to the URL that Plivo calls.",
@@ -64,10 +64,11 @@ export function createPlivoWebhook(config: PlivoWebhookConfig): SmsWebhook {
       throw new SmsWebhookError(405, "Plivo sends webhooks by POST or GET.");
     }
     const { search } = new URL(request.url);
-    const form = readWebhookForm(isGet ? "" : await readWebhookBody(request));
     const url = publicUrl === undefined ? request.url : publicUrl.replace(/[?#].*$/s, "") + search;
-    await verify(request, url, form);
-    const fields = isGet ? readWebhookForm(search.slice(1)) : form;
+    const query = readWebhookForm(search.slice(1));
+    const form = readWebhookForm(isGet ? "" : await readWebhookBody(request));
+    await verify(request, { url, query, form });
+    const fields = isGet ? query : form;
     const raw = Object.fromEntries(fields);
     return { events: [eventOf(fields, raw)], raw, response: new Response(null) };
   });
@@ -112,7 +113,8 @@ function eventOf(fields: URLSearchParams, raw: Record<string, string>): SmsWebho
     const [to, amount, errorCode] = [text("To"), text("TotalAmount"), text("ErrorCode")];
     return { type: "delivery", update: updateOf({ id, to, providerStatus, errorCode, amount, time }) };
   }
-  if (!fields.has("Text") && !fields.has("Body") && mediaIn(fields).length === 0) return { type: "other", raw };
+  if (!fields.has("Text") && !fields.has("Body") && mediaIn(fields).length === 0)
+    return { type: "other", raw };
   return { type: "inbound", message: inboundOf(fields, text("MessageUUID") || id) };
 }
 
