@@ -19,13 +19,12 @@ const key = (name: string) => ({ apiKey: `key_${name.padEnd(16, "0")}` });
 /** Vonage, with accounts and phones of every kind. */
 function startVonage({ webhookUrl }: ProviderContext) {
   const carrier = createCarrier();
-  const accounts = { [exampleConfig.apiKey]: {}, [key("poor").apiKey]: { credit: 0 } };
   carrier.setPhone("+15550009901", { optedOutOf: [exampleConfig.from] });
   carrier.setPhone("+15550009902", { state: "filtered" });
   const numbers = [exampleConfig.from, secondNumber];
   return startMockServer({
     carrier,
-    mocks: [mockVonage(carrier, { accounts, numbers, webhookUrl, secret })],
+    mocks: [mockVonage(carrier, { numbers, statusUrl: webhookUrl, inboundUrl: webhookUrl })],
   });
 }
 

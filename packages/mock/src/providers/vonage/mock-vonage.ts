@@ -14,17 +14,7 @@ import { jsonParameters } from "../shared/parameters.ts";
 import { jsonResponse } from "../shared/responses.ts";
 import { isPhoneNumber } from "../shared/validation.ts";
 import { jsonWebhook } from "../shared/webhooks.ts";
-
-export interface MockVonageOptions {
-  /** The accounts, by API key. @default every key that has the right form */
-  accounts?: Readonly<Record<string, { credit?: number }>>;
-  /** The numbers that texts can be sent from. @default every number */
-  numbers?: readonly string[];
-  /** Where delivery reports and texts from phones go, unless a message says otherwise. @default nowhere */
-  webhookUrl?: string;
-  /** Signs webhooks. @default 32 digits, the same in every process */
-  secret?: string;
-}
+import type { MockVonageOptions } from "./options.ts";
 
 // FILL IN: the API as Vonage documents it, not as your connector uses it: what it accepts, and what it refuses and in which words.
 // Drive it with Vonage's own SDK in mock-vonage.test.ts. What became of a message, and texts from phones, are webhooks. For STOP, add
@@ -40,11 +30,15 @@ export interface MockVonageOptions {
 export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): MockProvider {
   refuseUnknownOptions("mockVonage", options, {
     accounts: true,
+    defaults: true,
+    applications: true,
     numbers: true,
-    webhookUrl: true,
-    secret: true,
+    statusUrl: true,
+    inboundUrl: true,
   });
-  const { accounts, numbers, webhookUrl, secret = "0123456789abcdef0123456789abcdef" } = options;
+  const numbers = options.numbers?.map((one) => (typeof one === "string" ? one : one.number));
+  const { statusUrl: webhookUrl } = options;
+  const secret = "0123456789abcdef0123456789abcdef";
 
   function webhook(url: string | undefined, content: object): WebhookRequest[] {
     if (!url) return [];
@@ -55,7 +49,6 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
 
   function accountOf(request: ProviderRequest): { credit?: number } | undefined {
     const key = keyOf(request);
-    if (accounts !== undefined) return Object.hasOwn(accounts, key) ? accounts[key] : undefined;
     return /^key_\w{8,64}$/.test(key) ? {} : undefined;
   }
 
