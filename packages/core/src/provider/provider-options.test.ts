@@ -9,6 +9,7 @@ interface AcmeOptions {
   note?: string | undefined;
   price?: number | undefined;
   flash?: boolean | undefined;
+  fallbacks?: { channel: string }[] | undefined;
 }
 
 declare module "../index.ts" {
@@ -25,6 +26,7 @@ const fields: OptionFields<AcmeOptions> = {
   note: ["note", "string"],
   price: ["max_price", "number"],
   flash: ["is_flash", "boolean"],
+  fallbacks: ["fall_back", "object[]"],
 };
 
 function read(acme: unknown) {

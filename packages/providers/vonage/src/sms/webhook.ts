@@ -2,7 +2,6 @@ import { type InboundMessage, type SmsWebhook, SmsWebhookError, type SmsWebhookE
 import {
   defineWebhook,
   hasSecret,
-  type KeywordLists,
   keywordOf,
   parseJson,
   readSecrets,
@@ -11,7 +10,8 @@ import {
   type WebhookSecrets,
 } from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
-import { type Fields, timeOf, updateOf, withPlus } from "./response.ts";
+import { keywords, withPlus } from "../vonage-values.ts";
+import { type Fields, timeOf, updateOf } from "./response.ts";
 import { signatureMethods, type VonageSmsSignatureMethod, verifySignature } from "./signature.ts";
 
 /** One signature secret, several while it is being rotated, or a function that returns those of an API key. */
@@ -203,10 +203,3 @@ function partsOf(fields: Fields): InboundMessage["parts"] {
   const isPlace = reference !== "" && index >= 1 && index <= total;
   return fields.get("concat") === "true" && isPlace ? { reference, index, total } : undefined;
 }
-
-/** The keywords of North American carriers. Vonage itself acts on few of them. */
-const keywords: KeywordLists = {
-  stop: ["STOP", "STOPALL", "UNSUBSCRIBE", "END", "QUIT", "CANCEL", "REVOKE", "OPTOUT"],
-  start: ["START", "UNSTOP"],
-  help: ["HELP", "INFO"],
-};
