@@ -63,9 +63,7 @@ export async function checkCredentialsAndSender(
     );
     return undefined;
   }
-  const { numbers } = readAccount(
-    await get(`/account/numbers?pattern=${number}&search_pattern=0&size=100`),
-  );
+  const { numbers } = readAccount(await get(`/account/numbers?pattern=${number}&search_pattern=0&size=100`));
   const found = listOf(numbers)
     .map(fieldsOf)
     .find(({ msisdn }) => msisdn === number);

@@ -1,4 +1,11 @@
-import { createFindings, type Finding, type Findings, fieldsOf, type HttpClient, textOf } from "@smskit/core/provider";
+import {
+  createFindings,
+  type Finding,
+  type Findings,
+  fieldsOf,
+  type HttpClient,
+  textOf,
+} from "@smskit/core/provider";
 import { checkCredentialsAndSender, readAccount, unreadable } from "./account-check.ts";
 import type { VonageConfig } from "./config.ts";
 
@@ -72,7 +79,11 @@ async function checkApplication(
     throw unreadable(response);
   }
   add("ok", "privateKey", "Vonage accepts the application and its key.");
-  add("warning", "from", "An application's key cannot read the account's numbers: the sender is not checked.");
+  add(
+    "warning",
+    "from",
+    "An application's key cannot read the account's numbers: the sender is not checked.",
+  );
   return true;
 }
 

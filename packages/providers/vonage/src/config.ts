@@ -115,7 +115,9 @@ function privateKeyField(): z.ZodMiniString<string> {
     const key = readPrivateKey(String(value));
     return "problem" in key ? key.problem : undefined;
   };
-  return z.string().check(
-    z.refine((value) => problemOf(value) === undefined, { error: ({ input }) => problemOf(input) ?? "" }),
-  );
+  return z
+    .string()
+    .check(
+      z.refine((value) => problemOf(value) === undefined, { error: ({ input }) => problemOf(input) ?? "" }),
+    );
 }

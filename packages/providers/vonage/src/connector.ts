@@ -39,7 +39,9 @@ export const spec: ConnectorSpec<
       async deliver(prepared, { signal }) {
         const body = JSON.stringify(messageRequest(prepared, config));
         const headers = { ...(await headersFor()), "Content-Type": "application/json" };
-        return readMessage(await http.request({ method: "POST", path: "/v1/messages", headers, body, signal }));
+        return readMessage(
+          await http.request({ method: "POST", path: "/v1/messages", headers, body, signal }),
+        );
       },
       async check({ signal }) {
         return checkAccount(config, { api: http, account, headers: await headersFor() }, signal);

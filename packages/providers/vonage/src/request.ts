@@ -96,12 +96,17 @@ export function messageRequest(message: PreparedMessage, config: VonageConfig): 
     webhook_version: statusCallback && "v1",
     trusted_recipient,
     sms: Object.keys(sms).length > 0 ? sms : undefined,
-    failover: Array.isArray(failover) ? failover.map((each) => failoverMessage(fieldsOf(each), message)) : undefined,
+    failover: Array.isArray(failover)
+      ? failover.map((each) => failoverMessage(fieldsOf(each), message))
+      : undefined,
   };
 }
 
 /** Fills in the recipient and the text, which the caller knows only as a template. */
-function failoverMessage(further: Record<string, unknown>, { to, body }: PreparedMessage): Record<string, unknown> {
+function failoverMessage(
+  further: Record<string, unknown>,
+  { to, body }: PreparedMessage,
+): Record<string, unknown> {
   for (const field of ["channel", "message_type", "from"]) {
     if (typeof further[field] !== "string" || further[field] === "") {
       throw invalid("providerOptions.vonage.failover", `each message needs \`${field}\`, a string`);

@@ -1,5 +1,12 @@
 import type { DeliveryStatus, DeliveryUpdate } from "@smskit/core";
-import { type Delivered, dateOf, fieldsOf, type HttpResponse, parseJson, textOf } from "@smskit/core/provider";
+import {
+  type Delivered,
+  dateOf,
+  fieldsOf,
+  type HttpResponse,
+  parseJson,
+  textOf,
+} from "@smskit/core/provider";
 import { codeOf, errorFromVonage, meaningOf } from "./errors.ts";
 import { withPlus } from "./vonage-values.ts";
 
@@ -29,7 +36,11 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map<string, DeliverySt
 ]);
 
 /** Returns the delivery update that a status webhook contains. */
-export function updateOf(fields: Record<string, unknown>, id: string, providerStatus: string): DeliveryUpdate {
+export function updateOf(
+  fields: Record<string, unknown>,
+  id: string,
+  providerStatus: string,
+): DeliveryUpdate {
   const { to, timestamp, client_ref, usage } = fields;
   const status = statuses.get(providerStatus) ?? "unknown";
   const update: DeliveryUpdate = { provider: "vonage", id, status, providerStatus, at: dateOf(timestamp) };

@@ -132,6 +132,9 @@ async function readFields(request: Request): Promise<Fields> {
   throw new SmsWebhookError(415, "Vonage sends webhooks as a form or as JSON.");
 }
 
+const otherApi =
+  "The webhook is not from the SMS API: in Vonage's dashboard, under API settings, choose SMS API instead of Messages API, or use createVonageWebhook.";
+
 function single(form: URLSearchParams): Fields {
   const fields = new Map(form);
   if (fields.size !== form.size) throw new SmsWebhookError(403, "A field of the webhook is repeated.");
@@ -143,15 +146,13 @@ function jsonFields(text: string): Fields {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw new SmsWebhookError(400, "The webhook's body is not a JSON object.");
   }
+  if (Object.hasOwn(body, "message_uuid")) throw new SmsWebhookError(400, otherApi);
   const fields = new Map<string, string>();
   for (const [name, value] of Object.entries(body)) {
     // A field without a value is an absent field.
     if (value === null) continue;
     if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
-      throw new SmsWebhookError(
-        400,
-        "The webhook is not from the SMS API: in Vonage's dashboard, under API settings, choose SMS API instead of Messages API.",
-      );
+      throw new SmsWebhookError(400, otherApi);
     }
     fields.set(name, String(value));
   }
