@@ -86,7 +86,7 @@ describe("check() by a key and its secret", () => {
       /does not report which API.*“Messages API”/,
     ],
     [
-      "a number with a webhook of its own",
+      "a number with its own webhook",
       { "/account/numbers": number({ moHttpUrl: "https://example.com/mo" }) },
       /which only the SMS API uses/,
     ],

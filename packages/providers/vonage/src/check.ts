@@ -98,7 +98,7 @@ async function checkMessagingApi(
     const hint =
       textOf(number["moHttpUrl"]) === ""
         ? ""
-        : " The number has a webhook of its own, which only the SMS API uses.";
+        : " The number has its own webhook, which only the SMS API uses.";
     add(
       "warning",
       "from",

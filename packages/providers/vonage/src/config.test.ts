@@ -92,7 +92,7 @@ describe("the config", () => {
     ],
     ["a key without its last line", pkcs8.slice(0, 800), "is damaged"],
     ["a key without a line", pkcs8.split("\n").toSpliced(5, 1).join("\n"), "is damaged"],
-    ["a key with characters of its own", pkcs8.replace("MII", "M*I"), "is damaged"],
+    ["a key with other characters", pkcs8.replace("MII", "M*I"), "is damaged"],
     ["a key without content", "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----", "is damaged"],
   ])("says what is wrong with %s", (_, key, problem) => {
     const problems = problemsOf({ ...application, privateKey: key });

@@ -56,7 +56,7 @@ function isWhole(bytes: Bytes): boolean {
   return bytes[0] === 0x30 && size > 2 && bytes.length === size + length;
 }
 
-/** The bytes of a tag and its length. Keys are so long that their length has bytes of its own. */
+/** The bytes of a tag and its length. The length of a key takes several bytes. */
 function headerSize(bytes: Bytes): number {
   return 2 + Math.max(0, (bytes[1] ?? 0) - 0x80);
 }

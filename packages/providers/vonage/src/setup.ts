@@ -51,7 +51,7 @@ export const setup = (): ConnectorSetup<keyof VonageConfig> => ({
         { label: "API key and secret", hint: "the quickest", fields: ["apiKey", "apiSecret"] },
         {
           label: "Application and private key",
-          hint: "webhooks of its own, no secret of the account",
+          hint: "its own webhooks, and no secret of the account",
           fields: ["applicationId", "privateKey"],
         },
       ],
