@@ -13,11 +13,12 @@ export const exampleAccounts = {
   plivo: {
     provider: "plivo",
     config: {
-      apiKey: "key_0123456789abcdef",
+      authId: "MA0123456789ABCDEFGH",
+      authToken: "0123456789abcdefghijklmnopqrstuvwxyzABCD",
       from: "+15551230000",
     },
     webhook: {
-      secret: "0123456789abcdef0123456789abcdef",
+      authToken: "0123456789abcdefghijklmnopqrstuvwxyzABCD",
     },
   },
   telnyx: {
@@ -50,7 +51,7 @@ export const exampleAccounts = {
       from: "15551230000",
     },
     webhook: {
-      secret: "0123456789abcdef0123456789abcdef",
+      signatureSecret: "0123456789abcdef0123456789abcdef",
     },
   },
   "vonage-sms": {
