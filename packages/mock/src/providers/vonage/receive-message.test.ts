@@ -51,7 +51,7 @@ test("a text is reported once, whatever its length, with its keyword, parts and 
   ]);
 });
 
-test("a reply goes to the account and the channel of the message it answers", async () => {
+test("a reply goes to the account and the channel of the message before it", async () => {
   const { carrier, sdk } = await serve();
   await send(sdk, { channel: "rcs", from: "Acme" });
   const reply = await carrier.reply({ from: phone, body: "ok 👍" });
