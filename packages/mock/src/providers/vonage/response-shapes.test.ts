@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
-import { createCarrier, type PhoneState } from "../../index.ts";
+import { phoneStates } from "../../carrier/phone-states.ts";
+import { createCarrier } from "../../index.ts";
 import { closeApps, startApp } from "../../testing/webhook-app.ts";
 import { errorCases } from "./testing/error-cases.ts";
 import { problemsBy, responseProblems } from "./testing/openapi/validate.ts";
@@ -10,18 +11,6 @@ afterEach(async () => {
   await closeVonage();
   await closeApps();
 });
-
-const states: PhoneState[] = [
-  "reachable",
-  "unreachable",
-  "unknown",
-  "landline",
-  "not-mobile",
-  "premium",
-  "unroutable",
-  "blocked",
-  "filtered",
-];
 
 test("every response, status and text from a phone has the shape of the OpenAPI, whatever the text is", async () => {
   const app = await startApp();
@@ -43,7 +32,7 @@ test("every response, status and text from a phone has the shape of the OpenAPI,
     { requiredKeys: ["text"] },
   );
   const withFailover = fc.record(
-    { message, failover: fc.array(message, { maxLength: 2 }), state: fc.constantFrom(...states) },
+    { message, failover: fc.array(message, { maxLength: 2 }), state: fc.constantFrom(...phoneStates) },
     { requiredKeys: ["message", "state"] },
   );
   await fc.assert(
