@@ -9,6 +9,7 @@ interface AcmeOptions {
   note?: string | undefined;
   price?: number | undefined;
   flash?: boolean | undefined;
+  labels?: Record<string, string> | undefined;
 }
 
 declare module "../index.ts" {
@@ -24,6 +25,7 @@ const fields: OptionFields<AcmeOptions> = {
   note: ["note", "string"],
   price: ["max_price", "number"],
   flash: ["is_flash", "boolean"],
+  labels: ["labels", "map"],
 };
 
 function read(acme: unknown) {
@@ -44,6 +46,7 @@ describe("readProviderOptions", () => {
         is_flash: false,
       },
     );
+    expect(read({ labels: { shop: "Paris" } })).toEqual({ labels: { shop: "Paris" } });
     expect(read({ note: undefined })).toEqual({});
     expect(read(undefined)).toEqual({});
   });
@@ -51,7 +54,7 @@ describe("readProviderOptions", () => {
   test.each([
     ["mediaURLs", "is not an option (did you mean `mediaUrls`?)"],
     ["is_flash", "is not an option (did you mean `flash`?)"],
-    ["constructor", "is not an option (known: mediaUrls, priority, kind, note, price, flash)"],
+    ["constructor", "is not an option (known: mediaUrls, priority, kind, note, price, flash, labels)"],
     ["sendAt", "set the message's own field `sendAt` instead"],
     ["text", "set the message's own field `body` instead"],
     ["ttl", "set the message's own field `validityPeriodSeconds` instead"],
@@ -73,6 +76,8 @@ describe("readProviderOptions", () => {
     ["price", Number.NaN, "a finite number"],
     ["price", "1", "a finite number"],
     ["flash", "true", "a boolean"],
+    ["labels", ["Paris"], "an object of strings"],
+    ["labels", { shop: 1 }, "an object of strings"],
   ])("rejects %s: %j and states the expected type", (name, value, type) => {
     expect(() => read({ [name]: value })).toThrow(`providerOptions.acme.${name}: must be ${type}.`);
   });
