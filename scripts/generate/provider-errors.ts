@@ -21,11 +21,11 @@ export interface ErrorTable {
 
 /**
  * Imports the tables of every provider, in the order of their sections.
- * @param nameOf Returns the display name of the provider in a folder of packages/providers.
+ * @param nameOf Returns the display name of a provider.
  */
 export async function loadErrorTables(
   root: string,
-  nameOf: (folder: string) => string,
+  nameOf: (provider: string) => string | undefined,
 ): Promise<ErrorTable[]> {
   const files = globSync("packages/providers/*/src/{,*/}errors.ts", { cwd: root }).toSorted();
   const tables = files.map(async (file) => {
@@ -48,13 +48,16 @@ function tableOf(
   folders: readonly string[],
   exported: string,
   rows: readonly ErrorRow[],
-  nameOf: (folder: string) => string,
+  nameOf: (provider: string) => string | undefined,
 ): ErrorTable {
   const kind = exported.replace(/errors$/i, "");
-  const words = [nameOf(provider), ...folders.map((word) => word.charAt(0).toUpperCase() + word.slice(1))];
+  const place = [provider, ...folders].join("-");
+  const words = folders.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  // A folder has another provider of the package, or another product of the same one.
+  const shown = nameOf(place) ?? [nameOf(provider) ?? provider, ...words].join(" ");
   return {
-    section: ["errors", provider, ...folders, ...(kind === "" ? [] : [kind])].join("-"),
-    name: words.join(" ") + (kind === "" ? "" : `, ${kind} report`),
+    section: ["errors", place, ...(kind === "" ? [] : [kind])].join("-"),
+    name: shown + (kind === "" ? "" : `, ${kind} report`),
     isDelivery: kind === "delivery",
     rows,
   };

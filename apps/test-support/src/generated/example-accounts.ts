@@ -13,11 +13,12 @@ export const exampleAccounts = {
   plivo: {
     provider: "plivo",
     config: {
-      apiKey: "key_0123456789abcdef",
+      authId: "MA0123456789ABCDEFGH",
+      authToken: "0123456789abcdefghijklmnopqrstuvwxyzABCD",
       from: "+15551230000",
     },
     webhook: {
-      secret: "0123456789abcdef0123456789abcdef",
+      authToken: "0123456789abcdefghijklmnopqrstuvwxyzABCD",
     },
   },
   telnyx: {
@@ -44,6 +45,17 @@ export const exampleAccounts = {
   },
   vonage: {
     provider: "vonage",
+    config: {
+      apiKey: "abcd1234",
+      apiSecret: "fedcba9876543210",
+      from: "15551230000",
+    },
+    webhook: {
+      secret: "0123456789abcdef0123456789abcdef",
+    },
+  },
+  "vonage-sms": {
+    provider: "vonage-sms",
     config: {
       apiKey: "abcd1234",
       apiSecret: "fedcba9876543210",

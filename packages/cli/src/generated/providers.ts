@@ -5,4 +5,5 @@ export const providerPackages: Readonly<Record<string, () => Promise<object>>> =
   telnyx: () => import("@smskit/telnyx"),
   twilio: () => import("@smskit/twilio"),
   vonage: () => import("@smskit/vonage"),
+  "vonage-sms": () => import("@smskit/vonage"),
 };

@@ -15,6 +15,7 @@ interface AcmeOptions {
 declare module "../index.ts" {
   interface ProviderOptions {
     acme?: AcmeOptions | undefined;
+    "acme-sms"?: AcmeOptions | undefined;
   }
 }
 
@@ -80,6 +81,12 @@ describe("readProviderOptions", () => {
     ["labels", { shop: 1 }, "an object of strings"],
   ])("rejects %s: %j and states the expected type", (name, value, type) => {
     expect(() => read({ [name]: value })).toThrow(`providerOptions.acme.${name}: must be ${type}.`);
+  });
+
+  test("writes a provider's name with a hyphen as code does", () => {
+    const message = { to: "+15558675310", body: "Hi", providerOptions: { "acme-sms": { note: 1 } } };
+    const readThem = () => readProviderOptions("acme-sms", message as unknown as PreparedMessage, fields);
+    expect(readThem).toThrow('providerOptions["acme-sms"].note: must be a string.');
   });
 
   test("throws an invalid-message error", () => {

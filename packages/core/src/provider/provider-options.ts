@@ -94,6 +94,7 @@ function described(type: OptionType): string {
 }
 
 function invalid(provider: string, name: string, problem: string, quoted: string[] = []): SmsError {
-  const message = `providerOptions.${provider}.${name}: ${problem}.`;
+  const own = /^\w+$/.test(provider) ? `.${provider}` : `["${provider}"]`;
+  const message = `providerOptions${own}.${name}: ${problem}.`;
   return new SmsError({ code: "invalid-message", message, quoted });
 }

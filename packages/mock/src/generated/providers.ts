@@ -5,6 +5,7 @@ import { mockPlivo } from "../providers/plivo/index.ts";
 import { mockTelnyx } from "../providers/telnyx/index.ts";
 import { mockTwilio } from "../providers/twilio/index.ts";
 import { mockVonage } from "../providers/vonage/index.ts";
+import { mockVonageSms } from "../providers/vonage-sms/index.ts";
 import type { MockProvider } from "../server/mock-provider.ts";
 
 export * from "../providers/aws/index.ts";
@@ -12,6 +13,7 @@ export * from "../providers/plivo/index.ts";
 export * from "../providers/telnyx/index.ts";
 export * from "../providers/twilio/index.ts";
 export * from "../providers/vonage/index.ts";
+export * from "../providers/vonage-sms/index.ts";
 
 /** Makes the mock of a provider. */
 interface MockMaker {
@@ -25,6 +27,7 @@ export const mockMakers: Readonly<Record<string, MockMaker["make"]>> = {
   telnyx: mockTelnyx,
   twilio: mockTwilio,
   vonage: mockVonage,
+  "vonage-sms": mockVonageSms,
 };
 
 /**

@@ -1,16 +1,15 @@
 import type { ProviderFeatures } from "@smskit/core/provider";
 
-/** What Vonage's SMS API can do. */
+// FILL IN: what Vonage's API can do; without a source, `false`. Core refuses every other field of a message as `unsupported`.
+
+/** What Vonage's messages can carry. */
 export const features = {
   text: "content",
-  senders: ["e164", "short-code", "alphanumeric"],
+  senders: ["e164"],
   schedule: false,
-  validity: { min: 20, max: 604_800 },
+  validity: false,
   reference: "field",
   statusCallback: true,
   idempotency: false,
   webhooks: { delivery: true, inbound: true, signatures: ["hmac"], coversBody: true },
 } as const satisfies ProviderFeatures;
-
-/** The most characters of a `callback` and of a `client-ref`. */
-export const lengthLimit = 100;

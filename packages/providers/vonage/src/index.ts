@@ -7,19 +7,23 @@ import { setup } from "./setup.ts";
 export { type VonageConfig, vonageConfigSchema } from "./config.ts";
 export { createVonage, type VonageConnector } from "./connector.ts";
 export type { VonageMessageOptions } from "./request.ts";
-export type { VonageSignatureMethod } from "./signature.ts";
-export {
-  createVonageWebhook,
-  type VonageSignatureSecrets,
-  type VonageWebhookConfig,
-} from "./webhook.ts";
+export { createVonageWebhook, type VonageWebhookConfig } from "./webhook.ts";
 
-/**
- * Vonage's SMS API, formerly Nexmo's. It responds with 200 to nearly every request; the body says for each part of a text
- * whether it was accepted.
- * @see https://developer.vonage.com/en/api/sms
- */
+/** Vonage's messages. */
 export const vonage: ConnectorDefinition<VonageConfig, VonageConnector> = /* @__PURE__ */ defineConnector(
   spec,
   /* @__PURE__ */ setup(),
 );
+
+export {
+  createVonageSms,
+  createVonageSmsWebhook,
+  type VonageSmsConfig,
+  type VonageSmsConnector,
+  type VonageSmsMessageOptions,
+  type VonageSmsSignatureMethod,
+  type VonageSmsSignatureSecrets,
+  type VonageSmsWebhookConfig,
+  vonageSms,
+  vonageSmsConfigSchema,
+} from "./sms/index.ts";

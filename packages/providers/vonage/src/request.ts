@@ -1,29 +1,15 @@
-import { type PreparedMessage, SmsError } from "@smskit/core";
+import type { PreparedMessage } from "@smskit/core";
 import { type OptionFields, readProviderOptions } from "@smskit/core/provider";
 import type { VonageConfig } from "./config.ts";
-import { features, lengthLimit } from "./features.ts";
 
-/**
- * Parameters of Vonage's SMS API that the message itself has no field for.
- * @see https://developer.vonage.com/en/api/sms#send-an-sms
- */
+// FILL IN: the body of the request that sends one text, and the options that only Vonage has. Pass `to` (E.164) and `body` on
+// unchanged. If Vonage does not store a reference, use `callbackUrl(message, config.statusCallback)`; see
+// docs/guides/write-a-connector.md.
+
+/** Parameters of Vonage's messages that the message itself has no field for. */
 export interface VonageMessageOptions {
-  /** `false` requests no delivery report. @default true */
-  statusReportReq?: boolean | undefined;
-  /** 0 is a flash message, which the phone shows at once and does not store. */
-  messageClass?: 0 | 1 | 2 | 3 | undefined;
-  /** The protocol identifier of GSM 03.40. */
-  protocolId?: number | undefined;
-  /** Whom to bill, if Vonage has enabled it. */
-  accountRef?: string | undefined;
-  /** The sender's registration, if a country requires it (India's DLT). */
-  entityId?: string | undefined;
-  /** The text's registration, if a country requires it (India's DLT). */
-  contentId?: string | undefined;
-  /** `true` skips Fraud Defender for this message. */
-  trustedNumber?: boolean | undefined;
-  /** The number pool to send from; `from` is used if the pool cannot send. */
-  poolId?: string | undefined;
+  /** How fast Vonage sends the message. @default "normal" */
+  priority?: "normal" | "high" | undefined;
 }
 
 declare module "@smskit/core" {
@@ -34,67 +20,20 @@ declare module "@smskit/core" {
 
 /** The options: their names in Vonage's API, and their types. */
 const optionFields: OptionFields<VonageMessageOptions> = {
-  statusReportReq: ["status-report-req", "boolean"],
-  messageClass: ["message-class", [0, 1, 2, 3]],
-  protocolId: ["protocol-id", "number"],
-  accountRef: ["account-ref", "string"],
-  entityId: ["entity-id", "string"],
-  contentId: ["content-id", "string"],
-  trustedNumber: ["trusted-number", "boolean"],
-  poolId: ["pool-id", "string"],
-};
-
-/** Names of Vonage's API for fields of the message. */
-const messageFields = {
-  type: "body",
-  ttl: "validityPeriodSeconds",
-  callback: "statusCallback",
-  clientRef: "reference",
+  priority: ["priority", ["normal", "high"]],
 };
 
 /**
- * Returns the form that sends a message. Numbers do not have their `+`.
- * @throws {SmsError} `invalid-message` for values that Vonage would shorten, change or
- * refuse; nothing was sent.
- * @see https://developer.vonage.com/en/api/sms#send-an-sms
+ * Returns the JSON that sends a message. `undefined` fields are not sent.
+ * @throws {SmsError} `invalid-message` for an option that Vonage does not have; nothing was sent.
  */
-export function messageRequest(message: PreparedMessage, config: VonageConfig): URLSearchParams {
-  const { reference, encoding, statusCallback = config.statusCallback } = message;
-  const seconds = message.validityPeriodSeconds ?? config.validityPeriodSeconds;
-  const { min, max } = features.validity;
-  expectLength("reference", reference);
-  expectLength("statusCallback", statusCallback);
-  // With another validity period than the requested one, a code could arrive after it expired.
-  if (seconds !== undefined && (seconds < min || seconds > max)) {
-    throw invalid("validityPeriodSeconds", `must be ${min} to ${max} for Vonage`);
-  }
-  const form = new URLSearchParams();
-  const parameters = {
-    from: withoutPlus(message.from ?? config.from),
-    to: withoutPlus(message.to),
+export function messageRequest(message: PreparedMessage, config: VonageConfig): Record<string, unknown> {
+  return {
+    to: message.to,
+    from: message.from ?? config.from,
     text: message.body,
-    type: encoding === "ucs-2" ? "unicode" : undefined,
-    ttl: seconds && seconds * 1_000,
-    callback: statusCallback,
-    "client-ref": reference,
-    ...readProviderOptions("vonage", message, optionFields, messageFields),
+    reference: message.reference,
+    callback_url: message.statusCallback ?? config.statusCallback,
+    ...readProviderOptions("vonage", message, optionFields, { callbackUrl: "statusCallback" }),
   };
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value !== undefined) form.set(name, String(value));
-  }
-  return form;
-}
-
-function withoutPlus(number: string): string {
-  return number.replace(/^\+(?=\d+$)/, "");
-}
-
-function expectLength(field: string, text: string | undefined): void {
-  if (text !== undefined && text.length > lengthLimit) {
-    throw invalid(field, `must have at most ${lengthLimit} characters for Vonage`);
-  }
-}
-
-function invalid(field: string, problem: string): SmsError {
-  return new SmsError({ code: "invalid-message", message: `${field}: ${problem}.` });
 }

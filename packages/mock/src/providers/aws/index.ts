@@ -1,1 +1,2 @@
-export { type MockAwsOptions, mockAws } from "./mock-aws.ts";
+export { type MockAws, mockAws } from "./mock-aws.ts";
+export type { MockAwsOptions } from "./options.ts";

@@ -14,21 +14,19 @@ import { jsonParameters } from "../shared/parameters.ts";
 import { jsonResponse } from "../shared/responses.ts";
 import { isPhoneNumber } from "../shared/validation.ts";
 import { jsonWebhook } from "../shared/webhooks.ts";
-
-export interface MockAwsOptions {
-  /** The accounts, by API key. @default every key that has the right form */
-  accounts?: Readonly<Record<string, { credit?: number }>>;
-  /** The numbers that texts can be sent from. @default every number */
-  numbers?: readonly string[];
-  /** Where delivery reports and texts from phones go, unless a message says otherwise. @default nowhere */
-  webhookUrl?: string;
-  /** Signs webhooks. @default 32 digits, the same in every process */
-  secret?: string;
-}
+import type { MockAwsOptions } from "./options.ts";
 
 // FILL IN: the API as AWS documents it, not as your connector uses it: what it accepts, and what it refuses and in which words.
 // Drive it with AWS's own SDK in mock-aws.test.ts. What became of a message, and texts from phones, are webhooks. For STOP, add
 // opt-outs, and `clients` for the inbox: see docs/guides/write-a-mock.md, and the other mocks.
+
+/** A mock of AWS End User Messaging SMS. */
+export interface MockAws extends MockProvider {
+  /** The certificate that verifies the notifications of SNS, as PEM; the same in every process. */
+  readonly certificate: string;
+  /** The topic that `webhookUrl` is subscribed to. */
+  readonly topicArn: string;
+}
 
 /**
  * Mocks AWS's messages.
@@ -37,9 +35,24 @@ export interface MockAwsOptions {
  * const carrier = createCarrier();
  * const aws = mockAws(carrier, { numbers: ["+15551230000"] });
  */
-export function mockAws(carrier: Carrier, options: MockAwsOptions = {}): MockProvider {
-  refuseUnknownOptions("mockAws", options, { accounts: true, numbers: true, webhookUrl: true, secret: true });
-  const { accounts, numbers, webhookUrl, secret = "0123456789abcdef0123456789abcdef" } = options;
+export function mockAws(carrier: Carrier, options: MockAwsOptions = {}): MockAws {
+  refuseUnknownOptions("mockAws", options, {
+    accounts: true,
+    defaults: true,
+    numbers: true,
+    senderIds: true,
+    pools: true,
+    configurationSets: true,
+    protectConfigurations: true,
+    webhookUrl: true,
+    topicArn: true,
+    subscriptions: true,
+    handsetReceipts: true,
+  });
+  const { webhookUrl } = options;
+  const secret = "0123456789abcdef0123456789abcdef";
+  const numbers: readonly string[] | undefined = undefined as readonly string[] | undefined;
+  const accounts: Record<string, { credit?: number }> | undefined = undefined;
 
   function webhook(url: string | undefined, content: object): WebhookRequest[] {
     if (!url) return [];
@@ -99,7 +112,7 @@ export function mockAws(carrier: Carrier, options: MockAwsOptions = {}): MockPro
       : jsonResponse(200, { credit: account.credit ?? 1 });
   }
 
-  return defineMockProvider({
+  const mock = defineMockProvider({
     provider: "aws",
     carrier,
     sites: [
@@ -122,6 +135,7 @@ export function mockAws(carrier: Carrier, options: MockAwsOptions = {}): MockPro
       };
     },
   });
+  return Object.assign(mock, { certificate: "", topicArn: "arn:aws:sns:us-east-1:123456789012:sms-events" });
 }
 
 /** Why a message to such a phone does not arrive. */

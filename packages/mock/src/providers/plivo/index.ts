@@ -1,1 +1,2 @@
-export { type MockPlivoOptions, mockPlivo } from "./mock-plivo.ts";
+export { mockPlivo } from "./mock-plivo.ts";
+export type { MockPlivoOptions } from "./options.ts";

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import type { Carrier } from "../../carrier/carrier.ts";
 import {
   defineMockProvider,
@@ -7,107 +8,166 @@ import {
 } from "../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
-import { fieldsOf } from "../../server/read-request.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
-import { balanceResponse, unauthorized } from "./account-resources.ts";
-import { knownNumbers, numbersResponse, updateNumberResponse } from "./number-resources.ts";
+import type { WebhookRequest } from "../../server/webhook.ts";
+import { jsonParameters } from "../shared/parameters.ts";
+import { jsonResponse } from "../shared/responses.ts";
+import { isPhoneNumber } from "../shared/validation.ts";
+import { jsonWebhook } from "../shared/webhooks.ts";
 import type { MockVonageOptions } from "./options.ts";
-import { receiveMessage } from "./receive-message.ts";
-import { problem } from "./responses.ts";
-import { sendMessageResponse } from "./send-message.ts";
-import { vonageClients, vonageSites } from "./sites.ts";
-import { createVonageState } from "./state.ts";
+
+// FILL IN: the API as Vonage documents it, not as your connector uses it: what it accepts, and what it refuses and in which words.
+// Drive it with Vonage's own SDK in mock-vonage.test.ts. What became of a message, and texts from phones, are webhooks. For STOP, add
+// opt-outs, and `clients` for the inbox: see docs/guides/write-a-mock.md, and the other mocks.
 
 /**
- * Mocks Vonage's SMS API, and the balance and numbers of the account beside it.
- *
- * A refused message is HTTP 200 with a `status` other than `"0"`, and each part of a long text has its own
- * entry. With the defaults any well-formed credential is a live account. Some recipients are this mock's own: `+15005570`
- * and a status of three digits is refused with it. `+15005571` and an `err-code` of three digits is accepted and ends
- * with it. `+15005572` and a status is accepted in part. `+15005573` and 000 to 006 has the receipt delivered,
- * accepted, buffered, unknown, expired, failed, rejected.
- *
- * @see https://developer.vonage.com/en/api/sms
+ * Mocks Vonage's messages.
  *
  * @example
  * const carrier = createCarrier();
- * const vonage = mockVonage(carrier, { senders: ["+15550001111"], receiptUrl: "http://localhost:3000/receipts" });
+ * const vonage = mockVonage(carrier, { numbers: ["+15551230000"] });
  */
 export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): MockProvider {
   refuseUnknownOptions("mockVonage", options, {
     accounts: true,
     defaults: true,
-    senders: true,
-    receiptUrl: true,
+    applications: true,
+    numbers: true,
+    statusUrl: true,
     inboundUrl: true,
-    receiptMethod: true,
-    intermediateReceipts: true,
-    signatureSecret: true,
-    signatureMethod: true,
   });
-  const state = createVonageState(carrier, options);
+  const numbers = options.numbers?.map((one) => (typeof one === "string" ? one : one.number));
+  const { statusUrl: webhookUrl } = options;
+  const secret = "0123456789abcdef0123456789abcdef";
 
-  function respond(request: ProviderRequest, uplink: Uplink): ProviderResponse {
-    const { path, method } = request;
-    const fields = fieldsOfRequest(request);
-    if (path === "/sms/json" && (method === "POST" || method === "GET")) {
-      return sendMessageResponse(fields, uplink, state);
-    }
-    const caller = state.authenticate(fields);
-    if (!("apiKey" in caller)) return unauthorized();
-    switch (path) {
-      case "/account/numbers":
-        return numbersResponse(state, caller, fields);
-      case "/account/get-balance":
-        return balanceResponse(state, caller);
-      case "/number/update":
-        return updateNumberResponse(state, caller, { fields, isLost: uplink.isLost });
-      default:
-        return refuse({ reason: "not-found", path });
-    }
+  function webhook(url: string | undefined, content: object): WebhookRequest[] {
+    if (!url) return [];
+    const body = JSON.stringify(content);
+    const signature = createHmac("sha256", secret).update(body).digest("hex");
+    return [jsonWebhook(url, body, { headers: { "vonage-signature": signature } })];
   }
 
-  function refuse(refusal: Refusal): ProviderResponse {
-    switch (refusal.reason) {
-      case "rate-limited":
-        return problem(429, "throttled", "Rate Limit Hit", "Please wait, then retry your request");
-      case "server-error":
-        return problem(refusal.status, "internal-error", "Internal Error", "There was an error");
-      case "not-found":
-        return problem(404, "not-found", "Not Found", "The requested resource does not exist");
-      // Its form is unconfirmed.
-      case "method-not-allowed":
-        return problem(405, "method-not-allowed", "Method Not Allowed", "The method is not allowed here");
-      case "too-large":
-        return problem(413, "payload-too-large", "Payload Too Large", "The request is too large");
-    }
+  function accountOf(request: ProviderRequest): { credit?: number } | undefined {
+    const key = keyOf(request);
+    return /^key_\w{8,64}$/.test(key) ? {} : undefined;
+  }
+
+  function send(
+    request: ProviderRequest,
+    { credit = 1 }: { credit?: number },
+    uplink: Uplink,
+  ): ProviderResponse {
+    const fields = request.json ?? {};
+    const [to, from, text] = [fields["to"], fields["from"], fields["text"]].map((value) =>
+      String(value ?? ""),
+    );
+    if (to === undefined || !isPhoneNumber(to)) return problem(400, "invalid_to");
+    if (from === undefined || numbers?.includes(from) === false) return problem(400, "invalid_from");
+    if (text === undefined || text === "" || text.length > 1_600) return problem(400, "invalid_text");
+    if (credit <= 0) return problem(402, "no_credit");
+    const { optedOutOf, state } = carrier.phone(to);
+    if (optedOutOf === "all" || optedOutOf.includes(from)) return problem(403, "opted_out");
+    const filtered = state === "filtered";
+    const message = uplink.accept({
+      id: crypto.randomUUID(),
+      provider: "vonage",
+      from,
+      to,
+      body: text,
+      status: filtered ? "failed" : "queued",
+      errorCode: filtered ? "spam" : undefined,
+      failureOf: (phone) => ({ status: "undelivered", errorCode: codeOf(phone) }),
+      reportsOf: (message, { status }) =>
+        /^(?:sent|delivered|undelivered|failed)$/.test(status)
+          ? webhook(textOf(fields["callback_url"]) || webhookUrl, {
+              event: "status",
+              message: resourceOf(message, status),
+            })
+          : [],
+      parameters: jsonParameters(fields),
+    });
+    return jsonResponse(200, resourceOf(message));
+  }
+
+  function respond(request: ProviderRequest, uplink: Uplink): ProviderResponse {
+    const account = accountOf(request);
+    if (account === undefined) return problem(401, "unauthorized");
+    return request.path === "/v1/messages"
+      ? send(request, account, uplink)
+      : jsonResponse(200, { credit: account.credit ?? 1 });
   }
 
   return defineMockProvider({
     provider: "vonage",
     carrier,
-    sites: vonageSites,
-    clients: vonageClients,
-    recipientOf(request) {
-      const to = request.path === "/sms/json" ? fieldsOfRequest(request).get("to") : undefined;
-      return to === undefined ? undefined : `+${to.replace(/^\+/, "")}`;
-    },
-    accountOf: (request) => fieldsOfRequest(request).get("api_key"),
-    secrets: ["api_secret"],
+    sites: [
+      {
+        host: "api.vonage.example",
+        hosts: /^api\.vonage\.example$/,
+        matches: ({ headers }) => headers.get("authorization")?.startsWith("Bearer key_") === true,
+        operations: ["POST /v1/messages", "GET /v1/balance"],
+      },
+    ],
+    recipientOf: (request) => String(request.json?.["to"] ?? ""),
     respond,
     refuse,
-    receive: (text) => receiveMessage(text, state),
-    numbers: () => knownNumbers(state),
-    reset: state.reset,
+    receive({ from, to, body }) {
+      if (numbers?.includes(to) === false) return undefined;
+      const id = crypto.randomUUID();
+      return {
+        id,
+        webhooks: webhook(webhookUrl, { event: "inbound", message: { id, from, to, text: body } }),
+      };
+    },
   });
 }
 
-/** Vonage takes parameters from the query, a form or JSON, and credentials from any of these or the header. */
-function fieldsOfRequest(request: ProviderRequest): ReadonlyMap<string, string> {
-  const fields = new Map([...request.query, ...request.form, ...fieldsOf(request.json ?? {})]);
-  if (request.basic !== undefined) {
-    fields.set("api_key", request.basic.username);
-    fields.set("api_secret", request.basic.password);
+/** Why a message to such a phone does not arrive. */
+function codeOf(phone: string): string {
+  if (phone === "landline") return "invalid_to";
+  return phone === "blocked" ? "opted_out" : "undeliverable";
+}
+
+/** A message as Vonage shows it. */
+function resourceOf(
+  message: ReturnType<Uplink["accept"]>,
+  status: string = message.status,
+): Record<string, unknown> {
+  const { id, to, errorCode, parameters } = message;
+  const { reference } = parameters;
+  return {
+    id,
+    to,
+    status,
+    ...(errorCode !== undefined && { error_code: errorCode }),
+    ...(reference !== undefined && { reference }),
+  };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** What Vonage responds when its API is not reached. */
+function refuse(refusal: Refusal): ProviderResponse {
+  switch (refusal.reason) {
+    case "rate-limited":
+      return problem(429, "too_many_requests");
+    case "server-error":
+      return problem(refusal.status, "server_error");
+    case "not-found":
+      return problem(404, "not_found");
+    case "method-not-allowed":
+      return problem(405, "method_not_allowed");
+    case "too-large":
+      return problem(413, "too_large");
   }
-  return fields;
+}
+
+function keyOf({ headers }: ProviderRequest): string {
+  return /^Bearer (\S+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? "";
+}
+
+function problem(status: number, code: string): ProviderResponse {
+  return jsonResponse(status, { code });
 }

@@ -1,59 +1,72 @@
-import type { VonageSignatureMethod } from "./signature.ts";
-
 /** What an account is and may do. */
 export interface VonageAccountTraits {
-  /** A barred account is refused with 8. @default "active" */
-  status?: "active" | "barred" | undefined;
-  /** In EUR; each part costs 0.0333, and what it does not cover is 9. @default 10.28 */
+  /** A suspended account is refused with 403. @default "active" */
+  status?: "active" | "suspended" | undefined;
+  /** In EUR, for texts of both APIs; each part of an SMS costs 0.0333, and what it does not cover is 402. @default 10.28 */
   balance?: number | undefined;
-  /** `false`: the account may not use the SMS API (11). @default true */
-  http?: boolean | undefined;
-  /** Requests to send within any second; one more is 1. @default unlimited */
+  /** Messages within any second; one more is 429. @default 30 */
   requestsPerSecond?: number | undefined;
-  /** Puts the account in demo mode: only these numbers, E.164, may be texted; any other is 29. */
+  /** Puts the account in demo mode: only these numbers, E.164, may be texted; any other is 1160. */
   testNumbers?: readonly string[] | undefined;
+  /**
+   * Which API sends and receives the account's SMS, as the dashboard's settings say. With `"sms"` the webhooks of
+   * SMS have the shape of the SMS API, and no token.
+   *
+   * @default "messages"
+   */
+  api?: "messages" | "sms" | undefined;
+  /** Signs webhooks, as a token in `Authorization`. @default webhooks have no token */
+  signatureSecret?: string | undefined;
 }
 
 /** An account with its credentials. */
 export interface VonageAccount extends VonageAccountTraits {
-  /** 8 letters and digits. */
+  /** 8 letters and digits: the `accountId` of its messages. */
   apiKey: string;
   /** 8 to 25 characters. */
   apiSecret: string;
 }
 
-/** A number of the account. */
-export interface VonageSender {
-  /** E.164. */
-  sender: string;
-  /** `false`: it can only call; texting from it is 15. @default true */
-  sms?: boolean | undefined;
-  /** Where texts to it are reported. @default `inboundUrl` of the mock */
+/** An application, which sends with tokens that its private key signs. */
+export interface VonageApplication {
+  /** A UUID. */
+  id: string;
+  /** The key of the account that has it. @default the first of `accounts`, or else the first 8 digits of `id` */
+  apiKey?: string | undefined;
+  /** In PEM; a token that it does not verify is 401. @default any well-formed token is valid */
+  publicKey?: string | undefined;
+  /** Where statuses go. @default `statusUrl` of the mock */
+  statusUrl?: string | undefined;
+  /** Where texts from phones to its numbers go. @default `inboundUrl` of the mock */
   inboundUrl?: string | undefined;
+}
+
+/** A number of the account. */
+export interface VonageNumber {
+  /** E.164, or a short code. */
+  number: string;
+  /** `false`: it can only call; texting from it is 1120. @default true */
+  sms?: boolean | undefined;
+  /** The id of the application that it is linked to. @default none */
+  application?: string | undefined;
 }
 
 /** Options of {@link mockVonage}. */
 export interface MockVonageOptions {
   /**
-   * The accounts there are; credentials that are not listed are 4.
+   * The accounts that exist; any other credential is 401.
    *
    * @default every well-formed credential is a live account: a key of 8 letters and digits, a secret of 8 to 25
    */
   accounts?: readonly VonageAccount[] | undefined;
   /** What every account is, unless `accounts` says otherwise. */
   defaults?: VonageAccountTraits | undefined;
-  /** The numbers there are; to +1 any other is 15. @default every number is owned by the account that asks */
-  senders?: readonly (string | VonageSender)[] | undefined;
-  /** Where receipts of messages without `callback` are sent. @default nowhere */
-  receiptUrl?: string | undefined;
-  /** Where texts from phones are told. @default nowhere */
+  /** The applications that exist; the tokens of any other are 401. @default every UUID, with any key */
+  applications?: readonly VonageApplication[] | undefined;
+  /** The numbers that exist; texting from any other is 1120. Names are accepted anyway, except to +1. @default every number exists */
+  numbers?: readonly (string | VonageNumber)[] | undefined;
+  /** Where statuses go, unless the message or its application says otherwise. @default nowhere */
+  statusUrl?: string | undefined;
+  /** Where texts from phones go, unless the application of the number says otherwise. @default nowhere */
   inboundUrl?: string | undefined;
-  /** How receipts and texts from phones are told. @default "POST-JSON" */
-  receiptMethod?: "GET" | "POST" | "POST-JSON" | undefined;
-  /** Tell too that the network has taken a message over (`accepted`). @default false */
-  intermediateReceipts?: boolean | undefined;
-  /** Signs what is told to apps, and checks `sig` of requests. @default nothing is signed */
-  signatureSecret?: string | undefined;
-  /** @default "md5hash" */
-  signatureMethod?: VonageSignatureMethod | undefined;
 }

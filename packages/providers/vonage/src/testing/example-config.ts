@@ -1,11 +1,10 @@
 import account from "../../example-account.json" with { type: "json" };
 
-/** The JSON that the documentation shows, with values of the right form. */
+/** Values of the right form. */
 export const exampleConfig = {
   ...account.config,
   templates: [
     { content: "Your passcode to register is {{code}}", usageType: "Register" },
     { content: "Your passcode to sign in is {{code}}", usageType: "SignIn" },
-    { content: "This is a test: your passcode is {{code}}", usageType: "Test" },
   ],
 };

@@ -1,0 +1,2 @@
+export { mockVonageSms } from "./mock-vonage-sms.ts";
+export type { MockVonageSmsOptions } from "./options.ts";
