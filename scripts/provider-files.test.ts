@@ -14,7 +14,9 @@ const templates = new Set(
 /** Files that only some providers need, and why. */
 const further: Readonly<Record<string, string>> = {
   "CHANGELOG.md": "written when a package is released",
+  "src/certificate.ts": "reads the certificate that verifies a signature",
   "src/genuine-parameters.ts": "checks what the signature does not cover",
+  "src/sign-request.ts": "signs requests, for a provider whose credentials are never sent",
   "src/smart-encoding.ts": "counts segments as a provider that replaces characters does",
   "src/testing/example-verify-config.ts": "a made-up account of the provider's own codes",
   "src/testing/recording-server.ts": "records what arrives at a provider, for several tests",

@@ -38,7 +38,7 @@ describe("the config", () => {
     ["AKIAIOSFODNN7EXAMPLE", /credentials: must be \{ accessKeyId, secretAccessKey/],
     [null, /credentials: must be \{ accessKeyId, secretAccessKey/],
     [{ accessKeyId: credentials.accessKeyId }, /credentials: must be \{ accessKeyId, secretAccessKey/],
-    [{ ...credentials, expiration: 1 }, /credentials: must be \{ accessKeyId, secretAccessKey/],
+    [{ ...credentials, expiration: 1 }, /credentials\.expiration: is not a known key/],
     [{ ...credentials, accessKeyId: "hunter22" }, /credentials\.accessKeyId: must be an access key ID/],
     [{ ...credentials, secretAccessKey: "<your-secret>" }, /credentials\.secretAccessKey: still holds its placeholder/],
     [{ ...credentials, sessionToken: "a b" }, /credentials\.sessionToken: must not be empty/],
