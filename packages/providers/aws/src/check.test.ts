@@ -47,8 +47,20 @@ test("validates a text to AWS's simulator with the config's sender, and sends no
 test.each<[string, Answer, Answer | undefined, boolean, RegExp]>([
   ["a good config", accepted, undefined, true, /^ok from: .*did not send it/],
   ["the sandbox", accepted, tier("SANDBOX"), true, /^warning credentials: .*sandbox/],
-  ["no permission to read the tier", accepted, denied, true, /^warning credentials: .*sms-voice:DescribeAccountAttributes/],
-  ["an unknown key", refused("UnrecognizedClientException"), undefined, false, /^error credentials: .*access key/],
+  [
+    "no permission to read the tier",
+    accepted,
+    denied,
+    true,
+    /^warning credentials: .*sms-voice:DescribeAccountAttributes/,
+  ],
+  [
+    "an unknown key",
+    refused("UnrecognizedClientException"),
+    undefined,
+    false,
+    /^error credentials: .*access key/,
+  ],
   ["a wrong clock", refused("RequestExpired"), undefined, false, /^error credentials: .*clock/],
   ["no permission", denied, undefined, false, /^error credentials: .*sms-voice:SendTextMessage/],
   [
@@ -104,6 +116,9 @@ test("warns about a config without templates", async () => {
   expect(lines.at(-1)).toMatch(/^warning templates/);
 });
 
-test.each([{ answer: refused("ThrottlingException") }, { answer: [500, {}] satisfies Answer as Answer }])("$answer is an error, not a finding", async ({ answer }) => {
-  await expect(check({}, answer)).rejects.toSatisfy((error) => SmsError.is(error));
-});
+test.each([{ answer: refused("ThrottlingException") }, { answer: [500, {}] satisfies Answer as Answer }])(
+  "$answer is an error, not a finding",
+  async ({ answer }) => {
+    await expect(check({}, answer)).rejects.toSatisfy((error) => SmsError.is(error));
+  },
+);

@@ -20,10 +20,16 @@ describe("the config", () => {
   test.each<[string, unknown]>([
     ["an access key", exampleConfig],
     ["no sender", { region, credentials }],
-    ["temporary credentials", { region, credentials: { ...credentials, sessionToken: "IQoJb3JpZ2luX2Vj//8=" } }],
+    [
+      "temporary credentials",
+      { region, credentials: { ...credentials, sessionToken: "IQoJb3JpZ2luX2Vj//8=" } },
+    ],
     ["a function that returns credentials", { region, credentials: async () => credentials }],
     ["the id of a pool", { ...exampleConfig, from: "pool-0123456789abcdef0123456789abcdef" }],
-    ["the ARN of a sender ID", { ...exampleConfig, from: "arn:aws:sms-voice:eu-west-1:123456789012:sender-id/SMSKIT/IN" }],
+    [
+      "the ARN of a sender ID",
+      { ...exampleConfig, from: "arn:aws:sms-voice:eu-west-1:123456789012:sender-id/SMSKIT/IN" },
+    ],
     ["a short code", { ...exampleConfig, from: "55555" }],
     ["a sender ID", { ...exampleConfig, from: "SMSKIT" }],
     ["a region of GovCloud", { ...exampleConfig, region: "us-gov-east-1" }],
@@ -40,7 +46,10 @@ describe("the config", () => {
     [{ accessKeyId: credentials.accessKeyId }, /credentials: must be \{ accessKeyId, secretAccessKey/],
     [{ ...credentials, expiration: 1 }, /credentials\.expiration: is not a known key/],
     [{ ...credentials, accessKeyId: "hunter22" }, /credentials\.accessKeyId: must be an access key ID/],
-    [{ ...credentials, secretAccessKey: "<your-secret>" }, /credentials\.secretAccessKey: still holds its placeholder/],
+    [
+      { ...credentials, secretAccessKey: "<your-secret>" },
+      /credentials\.secretAccessKey: still holds its placeholder/,
+    ],
     [{ ...credentials, sessionToken: "a b" }, /credentials\.sessionToken: must not be empty/],
   ])("with the credentials %j is refused, without repeating them", (value, problem) => {
     const problems = problemsOf({ region, credentials: value }).join("\n");
@@ -58,14 +67,24 @@ describe("the config", () => {
       baseUrl: "http://example.com",
       fron: "55555",
     });
-    const fields = ["baseUrl", "configurationSetName", "credentials", "from", "fron", "messageType", "region"];
+    const fields = [
+      "baseUrl",
+      "configurationSetName",
+      "credentials",
+      "from",
+      "fron",
+      "messageType",
+      "region",
+    ];
     expect(problems.map((problem) => problem.trim().split(":")[0]).sort()).toEqual(fields);
   });
 
   test("its type is the schema's, and takes what the AWS SDK provides", () => {
     expectTypeOf<z.input<typeof awsConfigSchema>["region"]>().toEqualTypeOf<AwsConfig["region"]>();
     expectTypeOf<z.output<typeof awsConfigSchema>>().toExtend<AwsConfig>();
-    type OfTheSdk = (options?: object) => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string; expiration?: Date }>;
+    type OfTheSdk = (
+      options?: object,
+    ) => Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string; expiration?: Date }>;
     expectTypeOf<OfTheSdk>().toExtend<AwsCredentialProvider>();
   });
 

@@ -36,6 +36,11 @@ export interface AwsConfig {
    * @default the sender's or the configuration set's
    */
   messageType?: "TRANSACTIONAL" | "PROMOTIONAL" | undefined;
+  /**
+   * Lets `reportOutcome` report whether a text arrived. AWS counts a text without a report as failed after an hour.
+   * @default the configuration set's
+   */
+  messageFeedbackEnabled?: boolean | undefined;
   /** The texts, by usage type and locale. @default the runtime's templates */
   templates?: Templates | undefined;
   /**
@@ -79,6 +84,7 @@ export const awsConfigSchema = z.strictObject({
     textField(/^[A-Za-z0-9_:/-]{1,256}$/, "must be the name or ARN of a configuration set"),
   ),
   messageType: z.optional(z.enum(["TRANSACTIONAL", "PROMOTIONAL"])),
+  messageFeedbackEnabled: z.optional(z.boolean()),
   templates: z.optional(templatesSchema),
   baseUrl: z.optional(baseUrlSchema),
 });

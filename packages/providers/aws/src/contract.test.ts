@@ -27,7 +27,9 @@ function startAws({ webhookUrl }: ProviderContext) {
     senderIds: ["SMSKIT"],
     pools: [{ id: pool, identities: [secondNumber] }],
     configurationSets: [{ name: configurationSetName }],
-    protectConfigurations: [{ id: "protect-0123456789abcdef0123456789abcdef", accountDefault: true, blockedCountries: ["FR"] }],
+    protectConfigurations: [
+      { id: "protect-0123456789abcdef0123456789abcdef", accountDefault: true, blockedCountries: ["FR"] },
+    ],
     webhookUrl,
   });
   carrier.setPhone("+15550009901", { optedOutOf: [from] });
@@ -105,7 +107,8 @@ testConnector({
   name: "aws",
   transport: "core",
   provider: startAws,
-  create: ({ url, config, runtime }) => createAws({ ...exampleConfig, baseUrl: url, ...config }, runtime),
+  create: ({ url, config, runtime }) =>
+    createAws({ ...exampleConfig, messageFeedbackEnabled: true, baseUrl: url, ...config }, runtime),
   webhook: () => createAwsWebhook({ topicArn, fetch: servesCertificate }),
   senders: {
     e164: { from: secondNumber },
@@ -117,7 +120,10 @@ testConnector({
   invalidConfigs: [
     { config: { region: "<your-region>" }, names: ["region", "us-east-1"] },
     { config: { credentials: undefined, region: "us", extra: 1 }, names: ["credentials", "region", "extra"] },
-    { config: { credentials: { accessKeyId: credentials.accessKeyId } }, names: ["credentials", "secretAccessKey"] },
+    {
+      config: { credentials: { accessKeyId: credentials.accessKeyId } },
+      names: ["credentials", "secretAccessKey"],
+    },
     { config: { credentials: { ...credentials, accessKeyId: "AKIA" } }, names: ["credentials.accessKeyId"] },
     { config: { from: "Café 24" }, names: ["from", "sender ID"] },
     { config: { messageType: "OTP" }, names: ["messageType", "TRANSACTIONAL"] },

@@ -9,12 +9,21 @@ import { exampleConfig } from "./testing/example-config.ts";
 const to = "+2348012345678";
 
 /** Sends one message to an AWS that gives this response. */
-async function errorOf(status: number, body: unknown, headers: Record<string, string> = {}): Promise<SmsError> {
+async function errorOf(
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<SmsError> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const connector = createAws(exampleConfig, {
-    http: { fetch: async () => new Response(text, { status, headers: { "x-amzn-requestid": "request-1", ...headers } }) },
+    http: {
+      fetch: async () =>
+        new Response(text, { status, headers: { "x-amzn-requestid": "request-1", ...headers } }),
+    },
   });
-  const thrown = await connector.send({ to, body: "Your parcel has arrived" }).catch((error: unknown) => error);
+  const thrown = await connector
+    .send({ to, body: "Your parcel has arrived" })
+    .catch((error: unknown) => error);
   if (SmsError.is(thrown)) return thrown;
   throw new Error("it was sent");
 }
@@ -53,13 +62,25 @@ const reasons: Record<string, SmsErrorCode> = {
 describe("a refusal", () => {
   test.each(Object.entries(reasons))("%s is %s, and nothing was sent", async (providerCode, code) => {
     const error = await errorOf(400, refusal(providerCode));
-    expect(error).toMatchObject({ code, delivery: "not-sent", providerCode, httpStatus: 400, requestId: "request-1" });
+    expect(error).toMatchObject({
+      code,
+      delivery: "not-sent",
+      providerCode,
+      httpStatus: 400,
+      requestId: "request-1",
+    });
     expect(inspect(error, { depth: 9 })).not.toMatch(/8012345678|parcel|wJalr/);
   });
 
   test("throttling is HTTP 400: it was not sent, and may be sent again after what the response says", async () => {
     const error = await errorOf(400, refusal("ThrottlingException"), { "retry-after": "2" });
-    expect(error).toMatchObject({ code: "rate-limited", retryable: true, failover: true, delivery: "not-sent", retryAfterMs: 2_000 });
+    expect(error).toMatchObject({
+      code: "rate-limited",
+      retryable: true,
+      failover: true,
+      delivery: "not-sent",
+      retryAfterMs: 2_000,
+    });
   });
 
   test("a quota of a day is not retried", async () => {
@@ -69,11 +90,22 @@ describe("a refusal", () => {
 
   test.each([
     ["without a namespace", { __type: "ThrottlingException" }, {}],
-    ["with a URL behind it", { __type: "ThrottlingException:http://internal.amazon.com/coral/com.amazon.coral.availability/" }, {}],
-    ["in a header", { message: "Rate exceeded" }, { "x-amzn-errortype": "ThrottlingException:http://internal.amazon.com/" }],
+    [
+      "with a URL behind it",
+      { __type: "ThrottlingException:http://internal.amazon.com/coral/com.amazon.coral.availability/" },
+      {},
+    ],
+    [
+      "in a header",
+      { message: "Rate exceeded" },
+      { "x-amzn-errortype": "ThrottlingException:http://internal.amazon.com/" },
+    ],
     ["in a header, without a body", "", { "x-amzn-errortype": "aws#ThrottlingException" }],
   ])("names its exception %s", async (_, body, headers) => {
-    expect(await errorOf(400, body, headers)).toMatchObject({ code: "rate-limited", providerCode: "ThrottlingException" });
+    expect(await errorOf(400, body, headers)).toMatchObject({
+      code: "rate-limited",
+      providerCode: "ThrottlingException",
+    });
   });
 
   test.each([
@@ -82,7 +114,10 @@ describe("a refusal", () => {
     ["OriginationIdentity", "invalid-sender"],
     ["TimeToLive", "invalid-message"],
   ])("of the field %s is %s", async (Name, code) => {
-    const body = { ...refusal("ValidationException.INVALID_PARAMETER"), Fields: [{ Name, Message: `${to} is bad` }] };
+    const body = {
+      ...refusal("ValidationException.INVALID_PARAMETER"),
+      Fields: [{ Name, Message: `${to} is bad` }],
+    };
     expect(await errorOf(400, body)).toMatchObject({ code, delivery: "not-sent" });
   });
 
@@ -120,11 +155,15 @@ describe("the table", () => {
 
   test("has each code once, and each exception that SendTextMessage can throw", () => {
     expect(new Set(codes).size).toBe(codes.length);
-    expect(codes).toEqual(expect.arrayContaining(model.operations.SendTextMessage.errors.map(({ shape }) => shape)));
+    expect(codes).toEqual(
+      expect.arrayContaining(model.operations.SendTextMessage.errors.map(({ shape }) => shape)),
+    );
   });
 
   test("has only reasons of AWS's model", () => {
-    const known = (["AccessDenied", "Conflict", "Validation", "ServiceQuotaExceeded"] as const).flatMap(reasonsOf);
+    const known = (["AccessDenied", "Conflict", "Validation", "ServiceQuotaExceeded"] as const).flatMap(
+      reasonsOf,
+    );
     const types = model.shapes.ResourceType.enum.map((type) => `ResourceNotFoundException.${type}`);
     const strange = codes.filter((code) => code.includes(".") && ![...known, ...types].includes(code));
     expect(strange).toEqual([]);

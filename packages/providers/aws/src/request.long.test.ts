@@ -31,7 +31,13 @@ interface Recorded {
 afterEach(() => void vi.useRealTimers());
 
 /** Sends with AWS's SDK, and returns the request that it signed. */
-async function recorded({ credentials, region, date, operation, input }: Recorded): Promise<Recorded["request"]> {
+async function recorded({
+  credentials,
+  region,
+  date,
+  operation,
+  input,
+}: Recorded): Promise<Recorded["request"]> {
   vi.useFakeTimers({ now: new Date(date), toFake: ["Date"] });
   const requests: SdkRequest[] = [];
   const client = new PinpointSMSVoiceV2Client({
@@ -51,7 +57,12 @@ async function recorded({ credentials, region, date, operation, input }: Recorde
   await client.send(new Command(input) as never);
   expect(requests).toHaveLength(1);
   const { method, protocol, hostname, path, headers, body } = requests[0] as SdkRequest;
-  return { method, url: `${protocol}//${hostname}${path}`, headers: { ...headers }, body: Buffer.from(body).toString() };
+  return {
+    method,
+    url: `${protocol}//${hostname}${path}`,
+    headers: { ...headers },
+    body: Buffer.from(body).toString(),
+  };
 }
 
 /** Of the machine, of the version, and made up for each request. */

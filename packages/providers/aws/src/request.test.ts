@@ -33,7 +33,9 @@ function recording(config: Partial<AwsConfig> = {}) {
 
 async function requestsOf(message: Partial<SmsMessage>, config?: Partial<AwsConfig>) {
   const { connector, requests } = recording(config);
-  const thrown = await connector.send({ to, body, ...message } as SmsMessage).catch((error: unknown) => error);
+  const thrown = await connector
+    .send({ to, body, ...message } as SmsMessage)
+    .catch((error: unknown) => error);
   return { requests, thrown: SmsError.is(thrown) ? thrown : undefined };
 }
 
@@ -118,14 +120,29 @@ describe("the request to AWS", () => {
   });
 
   test.each<[string, Partial<SmsMessage>, Partial<AwsConfig>, object]>([
-    ["any sender", {}, { from: undefined, configurationSetName: undefined }, { OriginationIdentity: undefined, ConfigurationSetName: undefined }],
-    ["the message's own sender", { from: "pool-0123456789abcdef" }, {}, { OriginationIdentity: "pool-0123456789abcdef" }],
+    [
+      "any sender",
+      {},
+      { from: undefined, configurationSetName: undefined },
+      { OriginationIdentity: undefined, ConfigurationSetName: undefined },
+    ],
+    [
+      "the message's own sender",
+      { from: "pool-0123456789abcdef" },
+      {},
+      { OriginationIdentity: "pool-0123456789abcdef" },
+    ],
     ["a type", {}, { messageType: "PROMOTIONAL" }, { MessageType: "PROMOTIONAL" }],
     ["a validity", { validityPeriodSeconds: 5 }, {}, { TimeToLive: 5 }],
     ["a reference", { reference: "order 7" }, {}, { Context: { reference: "order 7" } }],
     ["a reference that ends with a space", { reference: " 7 " }, {}, { Context: { reference: '" 7 "' } }],
     ["no context", { providerOptions: { aws: { context: {} } } }, {}, {}],
-    ["only one DLT id", { providerOptions: { aws: { destinationCountryParameters: { inEntityId: "1" } } } }, {}, { DestinationCountryParameters: { IN_ENTITY_ID: "1" } }],
+    [
+      "only one DLT id",
+      { providerOptions: { aws: { destinationCountryParameters: { inEntityId: "1" } } } },
+      {},
+      { DestinationCountryParameters: { IN_ENTITY_ID: "1" } },
+    ],
   ])("with %s", async (_, message, config, fields) => {
     const wire = await wireOf(message, config);
     expect(wire).toEqual({ ...plain, ...fields });
@@ -142,7 +159,10 @@ describe("the request to AWS", () => {
     [{ dryRun: true }, "dryRun"],
     [{ maxPrice: 0.05 }, "maxPrice: must be a string"],
   ])("is not made for %j", async (aws, problem) => {
-    const { requests, thrown } = await requestsOf({ reference: "7", providerOptions: { aws } } as Partial<SmsMessage>);
+    const { requests, thrown } = await requestsOf({
+      reference: "7",
+      providerOptions: { aws },
+    } as Partial<SmsMessage>);
     expect(requests).toEqual([]);
     expect(thrown).toMatchObject({ code: "invalid-message", delivery: "not-sent" });
     expect(thrown?.message).toContain(`providerOptions.aws.${problem}`);
@@ -171,7 +191,10 @@ describe("the request of AWS's SDK", () => {
     // For the same headers and body, the signature is the SDK's.
     const { authorization, ...headers } = request.headers;
     const url = new URL(request.url);
-    const signed = await signRequest({ url, headers, body: request.body }, { credentials, region, date: new Date(date) });
+    const signed = await signRequest(
+      { url, headers, body: request.body },
+      { credentials, region, date: new Date(date) },
+    );
     expect(signed["authorization"]).toBe(authorization);
   });
 });
@@ -189,12 +212,20 @@ test("a reference of any text comes back from the context, and is a value that A
 });
 
 describe("credentials as a function", () => {
-  const temporary = { ...exampleConfig.credentials, accessKeyId: "ASIAIOSFODNN7EXAMPLE", sessionToken: "token/==" };
+  const temporary = {
+    ...exampleConfig.credentials,
+    accessKeyId: "ASIAIOSFODNN7EXAMPLE",
+    sessionToken: "token/==",
+  };
 
   test("sign with what it returns, each time", async () => {
     const keys = [temporary, exampleConfig.credentials];
     const { connector, requests } = recording({
-      credentials: async () => ({ ...(keys.shift() ?? temporary), expiration: new Date(), accountId: "123456789012" }),
+      credentials: async () => ({
+        ...(keys.shift() ?? temporary),
+        expiration: new Date(),
+        accountId: "123456789012",
+      }),
     });
     for (let times = 0; times < 2; times++) await connector.send({ to, body });
     expect(requests.map(({ headers }) => headers.get("x-amz-security-token"))).toEqual(["token/==", null]);
@@ -218,7 +249,11 @@ describe("credentials as a function", () => {
   test("that never responds: not sent, at the deadline of the call, or when its caller aborts", async () => {
     const { connector, requests } = recording({ credentials: () => new Promise(() => {}) });
     const late = connector.send({ to, body }, { timeoutMs: 30 });
-    await expect(late).rejects.toMatchObject({ code: "timeout", delivery: "not-sent", message: expect.stringContaining("credentials") });
+    await expect(late).rejects.toMatchObject({
+      code: "timeout",
+      delivery: "not-sent",
+      message: expect.stringContaining("credentials"),
+    });
     const controller = new AbortController();
     const aborted = connector.send({ to, body }, { signal: controller.signal });
     controller.abort();

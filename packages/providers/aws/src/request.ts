@@ -20,7 +20,7 @@ export interface AwsMessageOptions {
   keyword?: string | undefined;
   /** The most that a part may cost, in USD: `"0.05"`. A more expensive text is refused. */
   maxPrice?: string | undefined;
-  /** Lets `reportOutcome` report about this message. @default the configuration set's */
+  /** Overrides the config's `messageFeedbackEnabled`. */
   messageFeedbackEnabled?: boolean | undefined;
   /** Overrides the config's `messageType`. */
   messageType?: "TRANSACTIONAL" | "PROMOTIONAL" | undefined;
@@ -86,6 +86,7 @@ export function messageRequest(message: PreparedMessage, config: AwsConfig): Rec
     MessageType: config.messageType,
     ConfigurationSetName: config.configurationSetName,
     TimeToLive: message.validityPeriodSeconds,
+    MessageFeedbackEnabled: config.messageFeedbackEnabled,
     ...options,
     Context: contextOf(fieldsOf(context), message.reference),
     DestinationCountryParameters: parameters && countryParametersOf(fieldsOf(parameters)),

@@ -34,6 +34,10 @@ export const setup = (): ConnectorSetup<keyof AwsConfig> => ({
       description:
         "`TRANSACTIONAL` for codes and alerts, `PROMOTIONAL` for marketing. Default: the sender's or the configuration set's.",
     },
+    messageFeedbackEnabled: {
+      description:
+        "Lets `reportOutcome` report whether a text arrived. AWS counts a text without a report as failed after an hour. Default: the configuration set's.",
+    },
     templates: { description: sharedDescriptions.templates },
     baseUrl: {
       description: `${sharedDescriptions.baseUrl} Default: \`https://sms-voice.<region>.amazonaws.com\`.`,
