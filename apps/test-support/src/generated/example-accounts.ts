@@ -56,7 +56,7 @@ export const exampleAccounts = {
       from: "15551230000",
     },
     webhook: {
-      secret: "0123456789abcdef0123456789abcdef",
+      signatureSecret: "0123456789abcdef0123456789abcdef",
     },
   },
   "vonage-sms": {

@@ -10,6 +10,7 @@ interface AcmeOptions {
   price?: number | undefined;
   flash?: boolean | undefined;
   labels?: Record<string, string> | undefined;
+  fallbacks?: { channel: string }[] | undefined;
 }
 
 declare module "../index.ts" {
@@ -27,6 +28,7 @@ const fields: OptionFields<AcmeOptions> = {
   price: ["max_price", "number"],
   flash: ["is_flash", "boolean"],
   labels: ["labels", "map"],
+  fallbacks: ["fall_back", "object[]"],
 };
 
 function read(acme: unknown) {
@@ -48,6 +50,7 @@ describe("readProviderOptions", () => {
       },
     );
     expect(read({ labels: { shop: "Paris" } })).toEqual({ labels: { shop: "Paris" } });
+    expect(read({ fallbacks: [{ channel: "rcs" }] })).toEqual({ fall_back: [{ channel: "rcs" }] });
     expect(read({ note: undefined })).toEqual({});
     expect(read(undefined)).toEqual({});
   });
@@ -55,7 +58,10 @@ describe("readProviderOptions", () => {
   test.each([
     ["mediaURLs", "is not an option (did you mean `mediaUrls`?)"],
     ["is_flash", "is not an option (did you mean `flash`?)"],
-    ["constructor", "is not an option (known: mediaUrls, priority, kind, note, price, flash, labels)"],
+    [
+      "constructor",
+      "is not an option (known: mediaUrls, priority, kind, note, price, flash, labels, fallbacks)",
+    ],
     ["sendAt", "set the message's own field `sendAt` instead"],
     ["text", "set the message's own field `body` instead"],
     ["ttl", "set the message's own field `validityPeriodSeconds` instead"],
@@ -79,6 +85,9 @@ describe("readProviderOptions", () => {
     ["flash", "true", "a boolean"],
     ["labels", ["Paris"], "an object of strings"],
     ["labels", { shop: 1 }, "an object of strings"],
+    ["fallbacks", { channel: "rcs" }, "a list of objects"],
+    ["fallbacks", [["rcs"]], "a list of objects"],
+    ["fallbacks", [null], "a list of objects"],
   ])("rejects %s: %j and states the expected type", (name, value, type) => {
     expect(() => read({ [name]: value })).toThrow(`providerOptions.acme.${name}: must be ${type}.`);
   });

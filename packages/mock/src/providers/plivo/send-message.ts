@@ -37,7 +37,11 @@ export function messageDrafts(
     media: mediaUrls.map((url) => ({ url })),
     status: "queued",
     failure: failureOf(to),
-    validity: { periodMs: expiryMs, expired: failureOfCode("420"), waitsForPhone: false },
+    validity: {
+      periodMs: expiryMs,
+      expired: failureOfCode("420"),
+      waitsForPhone: fields["message_expiry"] !== undefined,
+    },
     failureOf: failureOfState,
     inReplyTo,
     parameters: jsonParameters(fields),
