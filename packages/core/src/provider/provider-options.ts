@@ -87,7 +87,8 @@ export function readProviderOptions<Provider extends keyof ProviderOptions>(
 function hasType(value: unknown, type: OptionType): value is OptionValue {
   if (typeof type === "object") return (type as readonly unknown[]).includes(value);
   if (type === "string[]") return Array.isArray(value) && value.every((each) => typeof each === "string");
-  if (type === "map") return isObject(value) && Object.values(value).every((each) => typeof each === "string");
+  if (type === "map")
+    return isObject(value) && Object.values(value).every((each) => typeof each === "string");
   if (type === "object[]") return Array.isArray(value) && value.every(isObject);
   return type === "number" ? Number.isFinite(value) : typeof value === type;
 }
