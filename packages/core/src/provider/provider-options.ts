@@ -93,7 +93,7 @@ function hasType(value: unknown, type: OptionType): value is OptionValue {
   return type === "number" ? Number.isFinite(value) : typeof value === type;
 }
 
-function isObject(value: unknown): boolean {
+function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
