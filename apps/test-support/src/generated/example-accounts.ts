@@ -53,6 +53,11 @@ export const exampleAccounts = {
     webhook: {
       signatureSecret: "0123456789abcdef0123456789abcdef",
     },
+    mock: {
+      defaults: {
+        signatureSecret: "0123456789abcdef0123456789abcdef",
+      },
+    },
   },
   "vonage-sms": {
     provider: "vonage-sms",

@@ -7,9 +7,7 @@ import { signatureSecret } from "./testing/signed-webhooks.ts";
 const { apiKey, apiSecret } = exampleConfig;
 const from = `+${exampleConfig.from}`;
 const secondNumber = "+15551230007";
-const mutedNumber = "+15550000002";
 const shortCode = "55555";
-const demo = { apiKey: "demo0000", apiSecret: "demo-secret" };
 const barred = { apiKey: "barred00", apiSecret: "barred-secret" };
 const broke = { apiKey: "broke000", apiSecret: "broke-secret" };
 const busy = { apiKey: "busy0000", apiSecret: "busy-secret" };
@@ -21,30 +19,51 @@ function startVonage({ webhookUrl }: ProviderContext) {
     accounts: [
       // A text of ten thousand characters costs more than a new account has.
       { apiKey, apiSecret, balance: 1_000, signatureSecret },
-      { ...demo, testNumbers: ["+447700900123"] },
       { ...barred, status: "suspended" },
       { ...broke, balance: 0.01 },
       { ...busy, requestsPerSecond: 0 },
     ],
-    numbers: [from, secondNumber, shortCode, { number: mutedNumber, sms: false }],
+    numbers: [from, secondNumber, shortCode],
     statusUrl: webhookUrl,
     inboundUrl: webhookUrl,
   });
-  carrier.setPhone("+15550009901", { optedOutOf: [from] });
   return startMockServer({ carrier, mocks: [vonage] });
 }
 
-/** What Vonage refuses, one request for each. */
+/** A number that the mock refuses with a code. */
+const refusedWith = (code: string) => ({ to: `+1500557${code}` });
+
+/** What Vonage refuses, one request for each. Whether a sender is allowed shows later, in a status webhook. */
 const refusals: Refusal[] = [
   { name: "a wrong secret", config: { apiSecret: "0123456789abcdef" }, code: "authentication" },
   { name: "a wrong key", config: { apiKey: "00000000" }, code: "authentication" },
   { name: "a suspended account", config: barred, code: "permission" },
   { name: "an empty account", config: broke, code: "insufficient-funds" },
   { name: "too many requests", config: busy, code: "rate-limited" },
-  { name: "a recipient that is not a test number", config: demo, code: "permission", providerCode: "1160" },
-  { name: "a sender of no account", message: { from: "+15558889999" }, code: "invalid-sender" },
-  { name: "a sender that cannot text", message: { from: mutedNumber }, code: "invalid-sender" },
-  { name: "a name to North America", message: { from: "Cafe 24" }, code: "invalid-sender" },
+  {
+    name: "a sender that the channel does not have",
+    message: refusedWith("1420"),
+    code: "invalid-sender",
+    providerCode: "1420",
+  },
+  {
+    name: "a recipient that is not a number",
+    message: refusedWith("1430"),
+    code: "invalid-recipient",
+    providerCode: "1430",
+  },
+  {
+    name: "a barred recipient",
+    message: refusedWith("1050"),
+    code: "recipient-blocked",
+    providerCode: "1050",
+  },
+  {
+    name: "a text that the country's rules do not allow",
+    message: refusedWith("1482"),
+    code: "content-rejected",
+    providerCode: "1482",
+  },
   {
     name: "a text that is too long",
     message: { body: "a".repeat(3_201) },
