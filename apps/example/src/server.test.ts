@@ -130,7 +130,7 @@ test.each([
 
 test("refuses a file whose webhook lacks what its provider signs with, with a sentence", async () => {
   const { config } = madeUpAccounts["vonage"] ?? {};
-  const file = { provider: "vonage", config, webhook: { signatureMethod: "sha256" } };
+  const file = { provider: "vonage", config, webhook: { toleranceSeconds: 60 } };
   const environment = { SMSKIT_CONFIG: await accountFile(file), PUBLIC_URL: "https://lemon.example" };
   const { code, printed } = await run(environment);
   expect(printed).toContain("createVonageWebhook: `signatureSecret` is missing");

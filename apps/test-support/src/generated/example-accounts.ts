@@ -3,21 +3,27 @@ export const exampleAccounts = {
   aws: {
     provider: "aws",
     config: {
-      apiKey: "key_0123456789abcdef",
-      from: "+15551230000",
+      region: "us-east-1",
+      credentials: {
+        accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+        secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+      },
+      from: "+12065550100",
+      configurationSetName: "sms-events",
     },
     webhook: {
-      secret: "0123456789abcdef0123456789abcdef",
+      topicArn: "arn:aws:sns:us-east-1:123456789012:sms-events",
     },
   },
   plivo: {
     provider: "plivo",
     config: {
-      apiKey: "key_0123456789abcdef",
+      authId: "MA0123456789ABCDEFGH",
+      authToken: "0123456789abcdefghijklmnopqrstuvwxyzABCD",
       from: "+15551230000",
     },
     webhook: {
-      secret: "0123456789abcdef0123456789abcdef",
+      authToken: "0123456789abcdefghijklmnopqrstuvwxyzABCD",
     },
   },
   telnyx: {
@@ -50,7 +56,12 @@ export const exampleAccounts = {
       from: "15551230000",
     },
     webhook: {
-      secret: "0123456789abcdef0123456789abcdef",
+      signatureSecret: "0123456789abcdef0123456789abcdef",
+    },
+    mock: {
+      defaults: {
+        signatureSecret: "0123456789abcdef0123456789abcdef",
+      },
     },
   },
   "vonage-sms": {
