@@ -26,7 +26,7 @@ const second = "+15550002222";
 /** What the provider or the app sent in reply to texts. */
 const repliesOf = (carrier: Carrier) =>
   carrier.messages.filter(({ inReplyTo }) => inReplyTo !== undefined).map(({ body }) => body);
-const answers =
+const respondWith =
   (body: string, type = "application/xml", status = 200): AppResponder =>
   (response) =>
     response.writeHead(status, { "content-type": type }).end(body);
@@ -189,7 +189,7 @@ describe("the XML that an app responds with", () => {
       callbackUrl: reports.url,
       callbackMethod: "GET",
     });
-    const app = await startApp(answers(xml.toXML()));
+    const app = await startApp(respondWith(xml.toXML()));
     const { carrier } = await servePlivo({ messageUrl: app.url, accounts: [{ authId, authToken }] });
     const { id } = await carrier.reply({ from: to, to: from, body: "Hi" });
     await carrier.idle();
@@ -228,7 +228,7 @@ describe("the XML that an app responds with", () => {
       "the content type of the XML must be application/xml",
     ],
   ])("is not sent if it has a mistake, which the attempt shows: %s", async (_, body, type, error) => {
-    const app = await startApp(answers(body, type));
+    const app = await startApp(respondWith(body, type));
     const { carrier } = await servePlivo({ messageUrl: app.url });
     await carrier.reply({ from: to, to: from, body: "Hi" });
     expect(carrier.messages).toEqual([]);
@@ -236,10 +236,10 @@ describe("the XML that an app responds with", () => {
   });
 
   test.each([
-    ["nothing", answers("")],
-    ["a text", answers("OK", "text/plain")],
-    ["JSON", answers("{}", "application/json")],
-    ["an error", answers("<Response/>", "text/xml", 404)],
+    ["nothing", respondWith("")],
+    ["a text", respondWith("OK", "text/plain")],
+    ["JSON", respondWith("{}", "application/json")],
+    ["an error", respondWith("<Response/>", "text/xml", 404)],
   ])("is not needed: %s", async (_, respond) => {
     const app = await startApp(respond);
     const { carrier } = await servePlivo({ messageUrl: app.url });

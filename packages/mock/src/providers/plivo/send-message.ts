@@ -40,6 +40,7 @@ export function messageDrafts(
     validity: {
       periodMs: expiryMs,
       expired: failureOfCode("420"),
+      // At Plivo only the time in its own queue counts. Here it also bounds the wait for a phone that is off.
       waitsForPhone: fields["message_expiry"] !== undefined,
     },
     failureOf: failureOfState,

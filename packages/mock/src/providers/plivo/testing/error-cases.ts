@@ -147,7 +147,11 @@ export const errorCases: readonly ErrorCase[] = [
     options: { numbers: [from] },
     ask: (sdk) => sdk.numbers.update("15550009999", {} as never),
   },
-  { refusal: "not-found", name: "a number that is none", ask: (_, server) => ask(server, "Number/Acme/") },
+  {
+    refusal: "not-found",
+    name: "a name instead of a number",
+    ask: (_, server) => ask(server, "Number/Acme/"),
+  },
   {
     refusal: "not-found",
     name: "an application that does not exist",
@@ -202,7 +206,7 @@ export const errorCases: readonly ErrorCase[] = [
   { ...invalid("url"), name: "a `url` that is not a URL", parameters: { url: "app.test/sms" } },
   { ...invalid("method"), name: "another `method`", parameters: { method: "PUT" } },
   { ...invalid("log"), name: "another `log`", parameters: { log: "none" } },
-  { ...invalid("trackable"), name: "a `trackable` that is no boolean", parameters: { trackable: "yes" } },
+  { ...invalid("trackable"), name: "another `trackable`", parameters: { trackable: "yes" } },
   { ...invalid("message_expiry"), name: "a `message_expiry` below 5", parameters: { messageExpiry: 4 } },
   { ...invalid("message_expiry"), name: "one over 10,799", parameters: { messageExpiry: 10_800 } },
   { ...invalid("message_expiry"), name: "one that is not an integer", parameters: { messageExpiry: 7.5 } },
@@ -228,7 +232,7 @@ export const errorCases: readonly ErrorCase[] = [
   },
   {
     ...invalid("media_urls"),
-    name: "media that is no list",
+    name: "media that is neither a list nor a text",
     parameters: { type: "mms", media_urls: { a: 1 } },
   },
   {

@@ -14,10 +14,12 @@ interface PageTable {
 export const pageTables: Readonly<Record<string, PageTable>> = {
   refusals: {
     head: ["status", "`error`", "how to get it"],
-    rows: Object.entries(plivoRefusals).flatMap(([refusal, { status, error }]) => {
-      const names = errorCases.filter((one) => one.refusal === refusal).map(({ name }) => name);
-      return names.length === 0 ? [] : [[String(status), error.replace("\n", " "), names.join("; ")]];
-    }),
+    rows: Object.entries(plivoRefusals)
+      .toSorted(([, a], [, b]) => a.status - b.status)
+      .flatMap(([refusal, { status, error }]) => {
+        const names = errorCases.filter((one) => one.refusal === refusal).map(({ name }) => name);
+        return names.length === 0 ? [] : [[String(status), error.replace("\n", " "), names.join("; ")]];
+      }),
   },
   "delivery-codes": {
     head: ["code", "reason", "the message ends as"],
