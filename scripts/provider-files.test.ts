@@ -14,9 +14,11 @@ const templates = new Set(
 /** Files that only some providers need, and why. */
 const further: Readonly<Record<string, string>> = {
   "CHANGELOG.md": "written when a package is released",
+  "src/certificate.ts": "reads the certificate that verifies a signature",
+  "src/genuine-parameters.ts": "checks what the signature does not cover",
+  "src/sign-request.ts": "signs requests, for a provider whose credentials are never sent",
   "src/access-token.ts": "signs the tokens that an API takes instead of a secret",
   "src/account-check.ts": "what the checks of two APIs of one account share",
-  "src/genuine-parameters.ts": "checks what the signature does not cover",
   "src/private-key.ts": "reads the key that signs those tokens",
   "src/smart-encoding.ts": "counts segments as a provider that replaces characters does",
   "src/testing/example-verify-config.ts": "a made-up account of the provider's own codes",

@@ -4,11 +4,18 @@ import { SmsError } from "../errors/sms-error.ts";
 import type { PreparedMessage, ProviderOptions } from "../message/sms-message.ts";
 import { fieldsOf } from "./read-json.ts";
 
-/** The type of an option; a list has the values that the option can have. */
-type OptionType = "string" | "number" | "boolean" | "string[]" | "object[]" | readonly (string | number)[];
+/** The type of an option; a list has the values that the option can have, and a map has strings by any names. */
+type OptionType =
+  | "string"
+  | "number"
+  | "boolean"
+  | "string[]"
+  | "object[]"
+  | "map"
+  | readonly (string | number)[];
 
 /** The value of an option. */
-type OptionValue = string | number | boolean | string[] | object[];
+type OptionValue = string | number | boolean | string[] | object[] | Record<string, string>;
 
 type TypeFor<Value> = [Value] extends [boolean]
   ? "boolean"
@@ -16,11 +23,13 @@ type TypeFor<Value> = [Value] extends [boolean]
     ? "string[]"
     : [Value] extends [object[]]
       ? "object[]"
-      : string extends Value
-        ? "string"
-        : number extends Value
-          ? "number"
-          : readonly Value[];
+      : [Value] extends [object]
+        ? "map"
+        : string extends Value
+          ? "string"
+          : number extends Value
+            ? "number"
+            : readonly Value[];
 
 /** Every option of a provider's messages: its name in the provider's API, and its type. */
 export type OptionFields<Options> = {
@@ -78,11 +87,13 @@ export function readProviderOptions<Provider extends keyof ProviderOptions>(
 function hasType(value: unknown, type: OptionType): value is OptionValue {
   if (typeof type === "object") return (type as readonly unknown[]).includes(value);
   if (type === "string[]") return Array.isArray(value) && value.every((each) => typeof each === "string");
+  if (type === "map")
+    return isObject(value) && Object.values(value).every((each) => typeof each === "string");
   if (type === "object[]") return Array.isArray(value) && value.every(isObject);
   return type === "number" ? Number.isFinite(value) : typeof value === type;
 }
 
-function isObject(value: unknown): boolean {
+function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
@@ -90,6 +101,7 @@ function described(type: OptionType): string {
   if (typeof type === "object") return type.map((value) => JSON.stringify(value)).join(" or ");
   if (type === "string[]") return "a list of strings";
   if (type === "object[]") return "a list of objects";
+  if (type === "map") return "an object of strings";
   return type === "number" ? "a finite number" : `a ${type}`;
 }
 

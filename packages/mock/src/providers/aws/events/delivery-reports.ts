@@ -19,7 +19,11 @@ export function deliveryReports(state: AwsState): Required<Pick<MessageDraft, "r
         const body = JSON.stringify(textEvent(message, type, event.at));
         return destinations.flatMap(({ topicArn, eventTypes }) =>
           topicArn !== undefined && ["ALL", "TEXT_ALL", type].some((one) => eventTypes.includes(one))
-            ? state.subscriptions.to(topicArn).map((subscription) => notification(subscription, body))
+            ? state.subscriptions.to(topicArn).map((subscription) => ({
+                ...notification(subscription, body),
+                // The carrier's acceptance, however the text goes on.
+                ...(type === "TEXT_SUCCESSFUL" && { told: "sent" }),
+              }))
             : [],
         );
       });
