@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { parseSync } from "oxc-parser";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse as parseYaml } from "yaml";
+import { exampleConfigs } from "../apps/test-support/src/accounts.ts";
 import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import { exportsOf, providerPackages } from "../apps/test-support/src/provider-packages.ts";
 import { startMockServer } from "../packages/mock/src/index.ts";
@@ -57,13 +58,19 @@ test("every block is of a kind that is checked, or for the reader only", () => {
   expect(unknown.map(({ place, language }) => `${place}: ${language}`)).toEqual([]);
 });
 
-const providers = await Promise.all(
-  providerPackages(root).map(async ({ folder, providers: [provider = ""] }) => {
-    const { exampleConfig } = await import(join(root, folder, "src/testing/example-config.ts"));
-    const create = (await import(join(root, folder, "src/index.ts")))[exportsOf(provider).factory];
-    return { example: exampleConfig as Record<string, unknown>, create };
+const loaded = await Promise.all(
+  providerPackages(root).map(async ({ folder, providers: names }) => {
+    const module = await import(join(root, folder, "src/index.ts"));
+    return names.map((provider) => ({
+      provider,
+      pages: [`${folder}/README.md`, `docs/providers/${provider}.md`],
+      example: exampleConfigs[provider] ?? {},
+      create: module[exportsOf(provider).factory],
+    }));
   }),
 );
+
+const providers = loaded.flat();
 
 /** The config with a provider's values in place of `<your-…>`. */
 function filledIn(code: string, example: Readonly<Record<string, unknown>>): object {
@@ -97,8 +104,11 @@ describe("JSON", () => {
     expect(configs.length).toBeGreaterThan(4);
   });
 
-  test.each(configs)("$place is the config of one provider", ({ code }) => {
-    expect(providersOf(code)).toHaveLength(1);
+  test.each(configs)("$place is the config of a provider, on its page of that one", ({ code, page }) => {
+    const found = providersOf(code);
+    expect(found).not.toEqual([]);
+    const own = providers.filter(({ pages }) => pages.includes(page));
+    if (own.length > 0) expect(own.some((one) => found.includes(one))).toBe(true);
   });
 });
 

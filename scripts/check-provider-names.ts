@@ -94,11 +94,6 @@ const exceptions: readonly Exception[] = [
     providers: ["twilio"],
   },
   {
-    files: /^packages\/mock\/src\/providers\/(?:shared\/ids|telnyx\/errors)\.ts$/,
-    reason: "the source of a fact",
-    providers: ["twilio"],
-  },
-  {
     files: /^packages\/(?:cli|contract|core|delivery|postgres|verify)\/src\/(?:.*\.test\.ts$|testing\/)/,
     reason: "tests against the mock with look-ups, magic numbers and codes, which are Twilio's",
     providers: ["twilio"],
@@ -106,11 +101,6 @@ const exceptions: readonly Exception[] = [
   {
     files: /^packages\/(?:delivery|postgres|verify|integrations\/logto)\/package\.json$/,
     reason: "the provider of those tests is a development dependency",
-    providers: ["twilio"],
-  },
-  {
-    files: /^packages\/core\/src\/message\/count-segments\.ts$|^packages\/contract\/src\/rules\/echoes\.ts$/,
-    reason: "the source of a fact; a header that providers send",
     providers: ["twilio"],
   },
   {
@@ -156,16 +146,19 @@ function isOwnPlace(file: string, folder: string, names: readonly string[]): boo
   );
 }
 
-/** Whether a text has the name as a word, or as a word of an identifier: `acme`, `Acme`, `ACME_KEY`, `createAcme`. */
+/**
+ * Whether a text uses the provider: its package, its exports, a link to its pages, or its name in quotes. A word alone may be about
+ * something else, as in AWS Lambda.
+ */
 function hasName(text: string, name: string): boolean {
-  const { definition } = exportsOf(name);
-  const capital = definition.charAt(0).toUpperCase() + definition.slice(1);
-  const words = [
-    `(?<![a-zA-Z])(?:${name}|${definition})(?![a-z])`,
-    `${capital}(?![a-z])`,
-    `(?<![A-Z])${name.toUpperCase()}(?![A-Z])`,
+  const { factory, mock, definition } = exportsOf(name);
+  const uses = [
+    `@smskit/${name}(?![a-z-])`,
+    `\\b(?:${factory}|${mock})(?![a-z])`,
+    `providers/${name}(?![a-z-])|\\bmock-${name}(?![a-z-])`,
+    `(["'\`])(?:${name}|${definition}|${factory.replace("create", "")})\\1`,
   ];
-  return new RegExp(words.join("|")).test(text);
+  return new RegExp(uses.join("|")).test(text);
 }
 
 /** A page without the parts that `pnpm generate` writes. */

@@ -5,6 +5,8 @@ import { packageEntries } from "../apps/test-support/src/package-entries.ts";
 import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 
 const folder = ".snippets";
+/** The pages of the mocks show the providers' own clients, which the mocks' tests use. */
+const folderOfMocks = "packages/mock/.snippets";
 const pages = [
   "README.md",
   "CONTRIBUTING.md",
@@ -12,15 +14,19 @@ const pages = [
   ...globSync([...packageFolders(".").map((folder) => `${folder}/README.md`), "apps/*/README.md"]),
 ];
 
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder);
+const remove = () => {
+  for (const path of [folder, folderOfMocks]) rmSync(path, { recursive: true, force: true });
+};
+remove();
+for (const path of [folder, folderOfMocks]) mkdirSync(path);
 try {
   const origins = new Map<string, string>();
   for (const page of pages) {
+    const home = page.startsWith("docs/reference/mock-") ? folderOfMocks : folder;
     const text = readFileSync(page, "utf8");
     for (const match of text.matchAll(/^```(?:ts|typescript)\n([\s\S]*?)^```/gm)) {
       const line = text.slice(0, match.index).split("\n").length + 1;
-      const name = `${folder}/${page.replace(/[^\w]/g, "-")}-${line}.ts`;
+      const name = `${home}/${page.replace(/[^\w]/g, "-")}-${line}.ts`;
       origins.set(name, `${page}:${line}`);
       writeFileSync(name, `${match[1]}\nexport {};\n`);
     }
@@ -37,7 +43,7 @@ try {
           "zod/mini": ["../packages/core/node_modules/zod/mini/index.d.ts"],
         },
       },
-      include: ["*.ts", "../packages/*/src/*.d.ts"],
+      include: ["*.ts", `../${folderOfMocks}/*.ts`, "../packages/*/src/*.d.ts"],
     }),
   );
   writeFileSync(`${folder}/connector.json`, readFileSync("apps/example/connector.json"));
@@ -47,5 +53,5 @@ try {
   console.log(report || `${origins.size} snippets type-check`);
   process.exitCode = status ?? 1;
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  remove();
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { exampleConfigs } from "../apps/test-support/src/accounts.ts";
 import { compileCache } from "../apps/test-support/src/child-process.ts";
 import { packageFolders } from "../apps/test-support/src/package-folders.ts";
 import { providerPackages } from "../apps/test-support/src/provider-packages.ts";
@@ -24,16 +25,11 @@ const pages = globSync(
   { cwd: root, exclude: ["docs/reference/api/**"] },
 );
 
-/** What a reader puts where the page of a package has `<your-…>`: the values that its tests use, by field. */
-const examples = new Map<string, Record<string, unknown>>();
-for (const { folder } of providers) {
-  const { exampleConfig } = await import(join(root, folder, "src/testing/example-config.ts"));
-  examples.set(folder, exampleConfig);
-}
-const twilio = examples.get("packages/providers/twilio") ?? {};
+const twilio = exampleConfigs["twilio"] ?? {};
 
-/** Pages are read from a package that has what they import. */
+/** Pages are read from a package that has what they import: the page of a mock shows a provider's own client. */
 function homeOf(page: string): string {
+  if (page.startsWith("docs/reference/mock-")) return "packages/mock";
   return /^(?:packages|apps)\//.test(page) ? dirname(page) : "apps/docs";
 }
 
@@ -46,8 +42,9 @@ function connectorJsonOf(page: string, text: string): string | undefined {
   const json = [...text.matchAll(/^```json\n([\s\S]*?)^```/gm)].find(([, block]) =>
     block?.includes("templates"),
   );
-  const ofProvider = page.replace(/^docs\/providers\/([^/]+)\.md$/, "packages/providers/$1");
-  const example = examples.get(ofProvider) ?? twilio;
+  const [, provider = ""] = /(?:^docs|^packages)\/providers\/([^/]+)(?:\.md|\/README\.md)$/.exec(page) ?? [];
+  // What a reader puts where the page has `<your-…>`.
+  const example = exampleConfigs[provider] ?? twilio;
   return json?.[1]?.replaceAll(/"(\w+)": "<[a-z-]+>"/g, (found, field: string) =>
     field in example ? `"${field}": ${JSON.stringify(example[field])}` : found,
   );

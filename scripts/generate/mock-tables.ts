@@ -26,7 +26,7 @@ interface PageTables {
 }
 
 /**
- * The sections about the mock: `mock-phone-states`, three of faults, `mock-fault-fields`, `mock-<provider>-operations`, and
+ * The sections about the mock: `mock-screen`, `mock-phone-states`, three of faults, `mock-fault-fields`, `mock-<provider>-operations`, and
  * `mock-<provider>-<table>` from the `pageTables` of each mock that has some.
  */
 export async function mockTables(root: string): Promise<Record<string, Section>> {
@@ -49,12 +49,27 @@ export async function mockTables(root: string): Promise<Record<string, Section>>
   for (const [provider, { pageTables = {} }] of mocks) {
     for (const [name, table] of Object.entries(pageTables)) tables[`${provider}-${name}`] = table;
   }
-  return Object.fromEntries(
-    Object.entries(tables).map(([name, table]) => [
-      `mock-${name}`,
-      () => markdownTable(table.head, table.rows),
-    ]),
-  );
+  return {
+    "mock-screen": mockScreen,
+    ...Object.fromEntries(
+      Object.entries(tables).map(([name, table]) => [
+        `mock-${name}`,
+        () => markdownTable(table.head, table.rows),
+      ]),
+    ),
+  };
+}
+
+/** What `smskit mock` prints first. */
+function mockScreen(): string {
+  const names = mockProviders(createCarrier()).map(({ provider }) => provider);
+  return `\`\`\`text
+✓ Mock providers are at http://127.0.0.1:4010; they text nobody. Ctrl-C ends it.
+
+Mock ${names.join(", ")} at http://127.0.0.1:4010
+Inbox     http://127.0.0.1:4010/
+API       http://127.0.0.1:4010/api/v1/openapi.json
+\`\`\``;
 }
 
 /** A link to the page of each mock, for docs/reference. */
@@ -99,21 +114,25 @@ async function phoneStateTable(mocks: ReadonlyMap<string, PageTables>): Promise<
     await carrier.idle();
     return endOf(carrier.messages.findLast((message) => message.provider === provider));
   }
+  /** A line for each result, with the providers that have it. */
   const resultsOf = async () => {
-    const results: string[] = [];
-    for (const one of providers) results.push(await resultOf(one));
-    return results;
+    const results: [string, string][] = [];
+    for (const one of providers) results.push([`\`${one[0]}\``, await resultOf(one)]);
+    const same = Map.groupBy(results, ([, result]) => result);
+    return [...same]
+      .map(([result, found]) => `${found.map(([name]) => name).join(", ")}: ${result}`)
+      .join("<br>");
   };
 
   const rows: string[][] = [];
   for (const state of phoneStates) {
     carrier.setPhone(to, { state });
-    rows.push([`\`${state}\``, meanings[state], ...(await resultsOf())]);
+    rows.push([`\`${state}\``, meanings[state], await resultsOf()]);
   }
   carrier.setPhone(to, { state: "reachable", optedOutOf: "all" });
-  rows.push(['`optedOutOf: "all"`', "its owner opted out of every text", ...(await resultsOf())]);
+  rows.push(['`optedOutOf: "all"`', "its owner opted out of every text", await resultsOf()]);
   await server.close();
-  return { head: ["state", "what it stands for", ...providers.map(([provider]) => `\`${provider}\``)], rows };
+  return { head: ["state", "what it stands for", "what each provider does"], rows };
 }
 
 function endOf(message: CarrierMessage | undefined): string {

@@ -21,7 +21,7 @@ export interface ErrorTable {
 
 /**
  * Imports the tables of every provider, in the order of their sections.
- * @param nameOf Returns the display name of a provider, if there is one of that name.
+ * @param nameOf Returns the display name of a provider.
  */
 export async function loadErrorTables(
   root: string,
@@ -51,12 +51,13 @@ function tableOf(
   nameOf: (provider: string) => string | undefined,
 ): ErrorTable {
   const kind = exported.replace(/errors$/i, "");
-  const own = nameOf([provider, ...folders].join("-"));
+  const place = [provider, ...folders].join("-");
   const words = folders.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  const title = own ?? [nameOf(provider) ?? provider, ...words].join(" ");
+  // A folder has another provider of the package, or another product of the same one.
+  const shown = nameOf(place) ?? [nameOf(provider) ?? provider, ...words].join(" ");
   return {
-    section: ["errors", provider, ...folders, ...(kind === "" ? [] : [kind])].join("-"),
-    name: title + (kind === "" ? "" : `, ${kind} report`),
+    section: ["errors", place, ...(kind === "" ? [] : [kind])].join("-"),
+    name: shown + (kind === "" ? "" : `, ${kind} report`),
     isDelivery: kind === "delivery",
     rows,
   };

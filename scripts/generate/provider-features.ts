@@ -26,16 +26,20 @@ export function featureTable(definition: Definition): string {
   return markdownTable(["feature", "supported"], rows);
 }
 
-/** What each provider can do, side by side. */
+/** What providers can do, by feature: a row for each value, with the providers that have it. It stays narrow with many providers. */
 export function featureComparison(definitions: Readonly<Record<string, Definition>>): string {
-  const providers = Object.entries(definitions);
-  const columns = providers.map(([, definition]) => Object.fromEntries(featuresOf(definition)));
-  const rows = Object.keys(columns[0] ?? {}).map((feature) => [
-    `\`${feature}\``,
-    ...columns.map((column) => column[feature] ?? ""),
-  ]);
-  return markdownTable(
-    ["feature", ...providers.map(([provider, { name }]) => `[${name}](${provider}.md)`)],
-    rows,
-  );
+  const providers = Object.entries(definitions).map(([provider, definition]) => ({
+    link: `[${definition.name}](${provider}.md)`,
+    features: new Map<string, string>(featuresOf(definition)),
+  }));
+  const names = new Set(providers.flatMap(({ features }) => [...features.keys()]));
+  const rows = [...names].flatMap((feature) => {
+    const values = Map.groupBy(providers, ({ features }) => features.get(feature) ?? "");
+    return [...values].map(([value, found], place) => [
+      place === 0 ? `\`${feature}\`` : "",
+      value,
+      found.length === providers.length ? "all" : found.map(({ link }) => link).join(", "),
+    ]);
+  });
+  return markdownTable(["feature", "supported", "by"], rows);
 }

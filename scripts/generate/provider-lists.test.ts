@@ -1,10 +1,20 @@
 import { expect, test } from "vitest";
 import { formatCode } from "./format-code.ts";
-import { exampleAccounts, exampleProviders, withProviderDependencies } from "./provider-lists.ts";
+import {
+  exampleAccounts,
+  exampleProviders,
+  withClients,
+  withProviderDependencies,
+} from "./provider-lists.ts";
 
 const packages = [
-  { name: "@smskit/acme", folder: "packages/providers/acme", providers: ["acme", "acme-sms"] },
-  { name: "@smskit/echo", folder: "packages/providers/echo", providers: ["echo"] },
+  {
+    name: "@smskit/acme",
+    folder: "packages/providers/acme",
+    providers: ["acme", "acme-sms"],
+    clients: { acme: "^1.0.0" },
+  },
+  { name: "@smskit/echo", folder: "packages/providers/echo", providers: ["echo"], clients: {} },
 ];
 const indexes: Record<string, string> = {
   "packages/providers/acme": 'export { createAcmeSmsWebhook, createAcmeWebhook } from "./webhook.ts";',
@@ -60,4 +70,11 @@ test("a package.json depends on every package: on this workspace's unless it is 
     ["zod", "4"],
   ]);
   expect(dependenciesOf({ dependencies })).toMatchObject({ "@smskit/acme": "workspace:^" });
+});
+
+test("the mocks have the clients of every package as development dependencies", () => {
+  const manifest = JSON.stringify({ devDependencies: { zod: "4", acme: "^0.9.0" } });
+  expect(JSON.parse(withClients(manifest, packages))).toEqual({
+    devDependencies: { acme: "^1.0.0", zod: "4" },
+  });
 });

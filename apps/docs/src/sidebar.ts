@@ -96,7 +96,10 @@ function guides(): Items {
     ),
     group(
       "Guides: coming from",
-      guide("coming-from-twilio", "coming-from-vonage", "coming-from-novu", "coming-from-notifme"),
+      pages(
+        "guides",
+        others("guides").filter((name) => name.startsWith("coming-from-")),
+      ),
     ),
     group(
       "Guides: extend smskit",

@@ -1,20 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { exampleAccounts } from "./generated/example-accounts.ts";
+import { exampleConfigs } from "./accounts.ts";
 import { exportsOf, providerPackages } from "./provider-packages.ts";
-
-const accounts: Readonly<Record<string, { config: Readonly<Record<string, unknown>> }>> = exampleAccounts;
-
-const templates = [
-  { content: "Your passcode to register is {{code}}", usageType: "Register" },
-  { content: "Your passcode to sign in is {{code}}", usageType: "SignIn" },
-  { content: "This is a test: your passcode is {{code}}", usageType: "Test" },
-];
 
 /** A provider of this repository, as the sources of its package have it. */
 export interface LoadedProvider<Definition> {
   provider: string;
   definition: Definition;
-  /** Values of the right form. */
+  /** Values of the right form, with templates for codes. */
   exampleConfig: Readonly<Record<string, unknown>>;
 }
 
@@ -29,12 +21,11 @@ export interface LoadedProvider<Definition> {
 export async function loadProviders<Definition>(): Promise<LoadedProvider<Definition>[]> {
   const root = new URL("../../../", import.meta.url);
   const loading = providerPackages(fileURLToPath(root)).map(async ({ folder, providers }) => {
-    const sources = new URL(`${folder}/src/`, root);
-    const module = await import(new URL("index.ts", sources).href);
+    const module = await import(new URL(`${folder}/src/index.ts`, root).href);
     return providers.map((provider) => ({
       provider,
       definition: module[exportsOf(provider).definition],
-      exampleConfig: { ...accounts[provider]?.config, templates },
+      exampleConfig: exampleConfigs[provider] ?? {},
     }));
   });
   return (await Promise.all(loading)).flat();

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { packageFolders } from "./package-folders.ts";
 
 /** A package with connectors, as the field `smskit` of its package.json describes it. */
@@ -10,14 +10,27 @@ export interface ProviderPackage {
   folder: string;
   /** The provider of each connector that it defines: `["acme"]`. */
   providers: readonly string[];
+  /** The provider's own clients and their versions, with which the tests drive the mock: `{ "acme-sdk": "^4.79.0" }`. */
+  clients: Readonly<Record<string, string>>;
 }
 
 /** The packages of this repository that define connectors, in the order of their folders' names. */
 export function providerPackages(root: string): ProviderPackage[] {
   return packageFolders(root).flatMap((folder) => {
     const { name, smskit } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-    return smskit?.providers === undefined ? [] : [{ name, folder, providers: smskit.providers }];
+    return smskit?.providers === undefined
+      ? []
+      : [{ name, folder, providers: smskit.providers, clients: smskit.clients ?? {} }];
   });
+}
+
+/**
+ * The folder of a provider's sources, from the root of this repository. A package has the provider of its own name in `src`, and
+ * another in a folder of it: `acme-sms` of `packages/providers/acme` is in `packages/providers/acme/src/sms`.
+ */
+export function sourcesOf({ folder }: ProviderPackage, provider: string): string {
+  const prefix = `${basename(folder)}-`;
+  return `${folder}/src${provider.startsWith(prefix) ? `/${provider.slice(prefix.length)}` : ""}`;
 }
 
 /** What a package exports for a provider: `acme` is the definition, `createAcme` the factory. */

@@ -3,12 +3,19 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createCarrier, type MockServer, mockProviders, startMockServer } from "@smskit/mock";
-import { exportsOf, providerPackages } from "@smskit/test-support/provider-packages";
-import { repository, sourceFolderOf } from "../installed-project.ts";
+import { exampleConfigs } from "@smskit/test-support/accounts";
+import { exportsOf, providerPackages, sourcesOf } from "@smskit/test-support/provider-packages";
+import { repository } from "../installed-project.ts";
 
-/** Each provider, the package of its connector, and what that package exports for it. */
-export const providers = providerPackages(repository).flatMap(({ name, providers }) =>
-  providers.map((provider) => ({ provider, package: name, ...exportsOf(provider) })),
+/** Each provider, the package of its connector, a config of the right form, and what that package exports for it. */
+export const providers = providerPackages(repository).flatMap((found) =>
+  found.providers.map((provider) => ({
+    provider,
+    package: found.name,
+    sources: sourcesOf(found, provider),
+    config: exampleConfigs[provider],
+    ...exportsOf(provider),
+  })),
 );
 
 /** A server that is every provider. */
@@ -17,22 +24,27 @@ export function startProviders(): Promise<MockServer> {
   return startMockServer({ port: 0, carrier, mocks: mockProviders(carrier) });
 }
 
-/** The config that the tests of a provider's package have; the command line's provider is Twilio. */
-export async function exampleConfigOf(name: string): Promise<Record<string, unknown> | undefined> {
-  const module = await importTesting(name === "smskit" ? "@smskit/twilio" : name, "example-config");
-  return (module as { exampleConfig?: Record<string, unknown> }).exampleConfig;
+interface WebhookRequest {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  body: string;
 }
 
 /** What a provider's webhook takes: its config, and a delivery report that is signed for it. */
 export interface SignedWebhook {
   config: object;
-  request: { url: string; method: string; headers: Record<string, string>; body: string };
+  request: WebhookRequest;
+  /** A request that the webhook refuses. @default the report with another body */
+  forged?: WebhookRequest;
+  /** What the webhook fetches, such as a certificate: texts by URL. @default nothing */
+  fetched?: Readonly<Record<string, string>>;
 }
 
-/** Signed requests for the webhook of a package; none for a package without a webhook. */
-export async function signedWebhooksOf(name: string): Promise<SignedWebhook[]> {
-  const module = (await importTesting(name, "signed-webhooks")) as { signedWebhooks?: () => SignedWebhook[] };
-  return module.signedWebhooks?.() ?? [];
+/** Signed requests for the webhook of a provider; none for a provider without a webhook. */
+export async function signedWebhooksOf(sources: string): Promise<SignedWebhook[]> {
+  const file = join(repository, sources, "testing/signed-webhooks.ts");
+  return existsSync(file) ? (await import(pathToFileURL(file).href)).signedWebhooks() : [];
 }
 
 /** Writes the module by which the app in a folder finds the factory of each provider. */
@@ -49,9 +61,4 @@ ${entries.join("\n")}
 };
 `,
   );
-}
-
-async function importTesting(name: string, file: string): Promise<object> {
-  const path = join(sourceFolderOf(name), "src/testing", `${file}.ts`);
-  return existsSync(path) ? import(pathToFileURL(path).href) : {};
 }

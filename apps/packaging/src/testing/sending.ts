@@ -1,9 +1,10 @@
 import type { MockServer } from "@smskit/mock";
+import { exampleConfigs } from "@smskit/test-support/accounts";
 import { describe, expect, test } from "vitest";
 import { type InstalledProject, manifestOf, packageNames } from "../installed-project.ts";
 import { run } from "../run.ts";
 import { node24, type Runtime, runtimes } from "../runtimes.ts";
-import { exampleConfigOf, providers } from "./providers.ts";
+import { providers } from "./providers.ts";
 
 export interface Installed {
   project: InstalledProject;
@@ -13,10 +14,10 @@ export interface Installed {
 /** The installed packages in use, on every runtime that has Node.js's modules. */
 export function testSending(installed: () => Installed): void {
   describe.each(runtimes)("on $name", (runtime) => {
-    test.each(providers)("a text is sent through $provider", async ({ provider, package: name }) => {
+    test.each(providers)("a text is sent through $provider", async ({ provider, config: example }) => {
       const { mock, project } = installed();
       const to = `+1555867${5000 + runtimes.indexOf(runtime)}`;
-      const config = { ...(await exampleConfigOf(name)), baseUrl: mock.url };
+      const config = { ...example, baseUrl: mock.url };
       const request = JSON.stringify({ provider, config, to, code: "481516" });
       const { stdout } = await start(runtime, ["app/send-once.js", request], project);
       const { receipt } = JSON.parse(stdout) as { receipt: { id: string } };
@@ -36,7 +37,7 @@ export function testSending(installed: () => Installed): void {
 
   test("sending loads neither an SDK nor the metadata of phone numbers", async () => {
     const { mock, project } = installed();
-    const config = { ...(await exampleConfigOf("@smskit/twilio")), baseUrl: mock.url };
+    const config = { ...exampleConfigs["twilio"], baseUrl: mock.url };
     const request = JSON.stringify({ provider: "twilio", config, to: "+15558675316", code: "481516" });
     const sent = ["--import", "./app/list-modules.js", "app/send-once.js", request];
     const { stderr } = await start(node24, sent, project);

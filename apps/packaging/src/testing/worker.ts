@@ -1,10 +1,11 @@
 import { createHmac } from "node:crypto";
 import { type AddressInfo, createServer } from "node:net";
+import { exampleConfigs } from "@smskit/test-support/accounts";
 import { build } from "esbuild";
 import type { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startWorkerd } from "../start-workerd.ts";
-import { exampleConfigOf, providers } from "./providers.ts";
+import { providers } from "./providers.ts";
 import { expectSent, type Installed } from "./sending.ts";
 
 /** What is installed in a worker, where there are no sockets. */
@@ -32,10 +33,10 @@ export function testWorker(installed: () => Installed): void {
       expect(carried).toEqual(new Set([undefined, ...ours]));
     });
 
-    test.each(providers)("a text is sent through $provider", async ({ provider, package: name }) => {
+    test.each(providers)("a text is sent through $provider", async ({ provider, config: example }) => {
       const { mock } = installed();
       const to = "+15558675318";
-      const config = { ...(await exampleConfigOf(name)), baseUrl: mock.url };
+      const config = { ...example, baseUrl: mock.url };
       const { receipt } = await post({ provider, config, to, code: "481516" });
       await expectSent(mock, receipt, to, provider);
     });
@@ -63,7 +64,7 @@ export function testWorker(installed: () => Installed): void {
 
     test("a provider that cannot be reached leaves the outcome unknown, as fetch does not tell", async () => {
       const baseUrl = `http://127.0.0.1:${await closedPort()}`;
-      const config = { ...(await exampleConfigOf("@smskit/twilio")), baseUrl };
+      const config = { ...exampleConfigs["twilio"], baseUrl };
       const outcome = await post({ provider: "twilio", config, to: "+15558675319", code: "481516" });
       expect(outcome).toEqual({ code: "unavailable", delivery: "unknown" });
     });

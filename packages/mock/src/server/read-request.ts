@@ -6,6 +6,9 @@ import type { ProviderRequest } from "./provider-request.ts";
 import type { ProviderProblem, ProviderResponse } from "./provider-response.ts";
 import { withoutCredentials } from "./without-credentials.ts";
 
+/** JSON, and the versions of AWS's JSON protocol. */
+const jsonType = /^application\/(?:json|x-amz-json-1\.[01])$/;
+
 /** Reads and decodes a request. Returns `undefined` if its body is too long. @internal */
 export async function readRequest(request: Request): Promise<ProviderRequest | undefined> {
   const url = new URL(request.url);
@@ -27,7 +30,7 @@ export async function decodeRequest(request: {
 }): Promise<ProviderRequest> {
   const { url, method, headers, body, origin } = request;
   const type = headers.get("content-type") ?? "";
-  const json = essenceOf(type) === "application/json" ? parseJsonObject(body) : undefined;
+  const json = jsonType.test(essenceOf(type) ?? "") ? parseJsonObject(body) : undefined;
   return {
     method,
     url,

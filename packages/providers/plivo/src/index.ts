@@ -9,7 +9,10 @@ export { createPlivo, type PlivoConnector } from "./connector.ts";
 export type { PlivoMessageOptions } from "./request.ts";
 export { createPlivoWebhook, type PlivoWebhookConfig } from "./webhook.ts";
 
-/** Plivo's messages. */
+/**
+ * Plivo's Message API.
+ * @see https://www.plivo.com/docs/messaging/api/messages
+ */
 export const plivo: ConnectorDefinition<PlivoConfig, PlivoConnector> = /* @__PURE__ */ defineConnector(
   spec,
   /* @__PURE__ */ setup(),

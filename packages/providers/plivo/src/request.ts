@@ -1,15 +1,27 @@
-import type { PreparedMessage } from "@smskit/core";
+import { type PreparedMessage, SmsError } from "@smskit/core";
 import { type OptionFields, readProviderOptions } from "@smskit/core/provider";
 import type { PlivoConfig } from "./config.ts";
+import { features } from "./features.ts";
 
-// FILL IN: the body of the request that sends one text, and the options that only Plivo has. Pass `to` (E.164) and `body` on
-// unchanged. If Plivo does not store a reference, use `callbackUrl(message, config.statusCallback)`; see
-// docs/guides/write-a-connector.md.
-
-/** Parameters of Plivo's messages that the message itself has no field for. */
+/**
+ * Parameters of Plivo's messages that the message itself has no field for.
+ * @see https://www.plivo.com/docs/messaging/api/messages
+ */
 export interface PlivoMessageOptions {
-  /** How fast Plivo sends the message. @default "normal" */
-  priority?: "normal" | "high" | undefined;
+  /** India: the ID of the business that is registered on a DLT portal. */
+  dltEntityId?: string | undefined;
+  /** India: the category of the registered template. */
+  dltTemplateCategory?: "transactional" | "promotional" | "service_implicit" | "service_explicit" | undefined;
+  /** India: the ID of the registered template. */
+  dltTemplateId?: string | undefined;
+  /**
+   * What Plivo stores: `true` the number and the text, `"number_only"`, `"content_only"`, `false` neither. Plivo cannot
+   * redact a message later.
+   * @default true
+   */
+  log?: boolean | "content_only" | "number_only" | undefined;
+  /** `true` if your app will report with `reportOutcome` whether a code was used. @default false */
+  trackable?: boolean | undefined;
 }
 
 declare module "@smskit/core" {
@@ -20,20 +32,47 @@ declare module "@smskit/core" {
 
 /** The options: their names in Plivo's API, and their types. */
 const optionFields: OptionFields<PlivoMessageOptions> = {
-  priority: ["priority", ["normal", "high"]],
+  dltEntityId: ["dlt_entity_id", "string"],
+  dltTemplateCategory: [
+    "dlt_template_category",
+    ["transactional", "promotional", "service_implicit", "service_explicit"],
+  ],
+  dltTemplateId: ["dlt_template_id", "string"],
+  log: ["log", [true, false, "content_only", "number_only"]],
+  trackable: ["trackable", "boolean"],
+};
+
+/** Names of Plivo's API for fields of the message. */
+const messageFields = {
+  src: "from",
+  dst: "to",
+  powerpackUuid: "from",
+  url: "statusCallback",
+  messageExpiry: "validityPeriodSeconds",
 };
 
 /**
- * Returns the JSON that sends a message. `undefined` fields are not sent.
- * @throws {SmsError} `invalid-message` for an option that Plivo does not have; nothing was sent.
+ * Returns the JSON that sends a message. `undefined` fields are not sent. Plivo takes either `src` or `powerpack_uuid`, so
+ * the sender of a message replaces the config's Powerpack.
+ * @throws {SmsError} `invalid-message` for an option or a validity period that Plivo does not have; nothing was sent.
+ * @see https://www.plivo.com/docs/messaging/api/messages
  */
 export function messageRequest(message: PreparedMessage, config: PlivoConfig): Record<string, unknown> {
+  const src = message.from ?? config.from;
+  const seconds = message.validityPeriodSeconds ?? config.validityPeriodSeconds;
+  const { min, max } = features.validity;
+  if (seconds !== undefined && (seconds < min || seconds > max)) {
+    const problem = `validityPeriodSeconds: must be ${min} to ${max} for Plivo.`;
+    throw new SmsError({ code: "invalid-message", message: problem });
+  }
   return {
-    to: message.to,
-    from: message.from ?? config.from,
+    src,
+    powerpack_uuid: src === undefined ? config.powerpackUuid : undefined,
+    // One number: core has refused everything else, and a `<` would add recipients.
+    dst: message.to,
     text: message.body,
-    reference: message.reference,
-    callback_url: message.statusCallback ?? config.statusCallback,
-    ...readProviderOptions("plivo", message, optionFields, { callbackUrl: "statusCallback" }),
+    url: message.statusCallback ?? config.statusCallback,
+    message_expiry: seconds,
+    ...readProviderOptions("plivo", message, optionFields, messageFields),
   };
 }

@@ -1,79 +1,121 @@
-import type { DeliveryStatus, DeliveryUpdate } from "@smskit/core";
-import { fieldsOf, type HttpResponse, parseJson, textOf } from "@smskit/core/provider";
-import { errorDetails, errorFromPlivo } from "./errors.ts";
-
-// FILL IN: the fields of Plivo's message, and its statuses. Any field may be missing, of another type, or new.
-
-/** What is read of Plivo's message, in responses and in webhooks. */
-export interface PlivoMessage {
-  id: string;
-  to?: string | undefined;
-  status: DeliveryStatus;
-  /** Plivo's own word. */
-  providerStatus: string;
-  /** Plivo's code, if the message failed. */
-  errorCode?: string | undefined;
-  reference?: string | undefined;
-  raw: Record<string, unknown>;
-}
+import type { DeliveryStatus, DeliveryUpdate, SmsError } from "@smskit/core";
+import {
+  type Delivered,
+  dateOf,
+  fieldsOf,
+  type HttpResponse,
+  listOf,
+  parseJson,
+  textOf,
+} from "@smskit/core/provider";
+import { errorFromPlivo, problemOf } from "./errors.ts";
 
 const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
   ["queued", "queued"],
-  ["scheduled", "scheduled"],
   ["sent", "sent"],
   ["delivered", "delivered"],
   ["undelivered", "undelivered"],
   ["failed", "failed"],
+  ["rejected", "failed"],
+  ["read", "read"],
 ]);
 
 /**
- * Returns the message of a successful response.
- * @throws {SmsError} for any other response. A success that cannot be read leaves the outcome unknown.
+ * Returns the JSON of a successful response.
+ * @throws {SmsError} for any other response.
  */
-export function readMessage(response: HttpResponse): PlivoMessage {
-  const message = messageIn(parseJson(response.body));
-  const isSuccess = response.status >= 200 && response.status <= 299;
-  if (!isSuccess || message === undefined) throw errorFromPlivo(response);
-  return message;
+export function readBody(response: HttpResponse, about: "send" | "lookup"): Record<string, unknown> {
+  if (response.status < 200 || response.status > 299) throw errorFromPlivo(response, about);
+  return fieldsOf(parseJson(response.body));
 }
 
-/** Returns a message in a response or a webhook; `undefined` if the value is not one. */
-export function messageIn(value: unknown): PlivoMessage | undefined {
-  const raw = fieldsOf(value);
-  const id = textOf(raw["id"]);
-  if (id === "") return undefined;
-  const providerStatus = textOf(raw["status"]);
-  return {
-    id,
-    to: textOf(raw["to"]) || undefined,
-    status: statuses.get(providerStatus) ?? "unknown",
-    providerStatus,
-    errorCode: textOf(raw["error_code"]) || undefined,
-    reference: textOf(raw["reference"]) || undefined,
-    raw,
-  };
+/**
+ * Returns the accepted message of a response.
+ * @throws {SmsError} for any other response; with `delivery: "unknown"` for a success that cannot be read.
+ */
+export function readAccepted(response: HttpResponse): Delivered {
+  const raw = readBody(response, "send");
+  const ids = listOf(raw["message_uuid"]);
+  const refused = listOf(raw["invalid_number"]);
+  const [id] = ids;
+  if (typeof id !== "string" || id === "" || ids.length > 1 || refused.length > 0) {
+    throw notAccepted(response, ids, refused);
+  }
+  return { id, status: "queued", raw };
 }
 
-/** Returns what became of a message. */
-export function updateOf({
-  id,
-  to,
-  status,
-  providerStatus,
-  reference,
-  errorCode,
-}: PlivoMessage): DeliveryUpdate {
-  return {
-    provider: "plivo",
+/** A success can name the recipient as invalid. If it also has a message, or several, the outcome is unknown. */
+function notAccepted(response: HttpResponse, ids: readonly unknown[], refused: readonly unknown[]): SmsError {
+  if (ids.length > 0 || refused.length !== 1) {
+    return errorFromPlivo(response, "send", { messageId: textOf(ids[0]) || undefined });
+  }
+  const number = textOf(fieldsOf(refused[0])["number"] ?? refused[0]);
+  return errorFromPlivo(response, "send", {
+    refused: true,
+    code: "invalid-recipient",
+    message: "Plivo does not accept the recipient's number.",
+    echoedTo: number || undefined,
+  });
+}
+
+/**
+ * Returns the delivery update of a response about one message.
+ * @throws {SmsError} for any other response.
+ */
+export function readUpdate(response: HttpResponse): DeliveryUpdate {
+  const raw = readBody(response, "lookup");
+  const id = textOf(raw["message_uuid"]);
+  if (id === "") throw errorFromPlivo(response, "lookup");
+  return updateOf({
     id,
-    status,
-    providerStatus,
-    at: new Date(),
-    ...(to !== undefined && { to }),
-    ...(reference !== undefined && { reference }),
-    ...(errorCode !== undefined && {
-      code: errorDetails(errorCode).code ?? "rejected",
-      providerCode: errorCode,
-    }),
-  };
+    to: textOf(raw["to_number"]),
+    providerStatus: textOf(raw["message_state"]),
+    errorCode: raw["error_code"],
+    amount: textOf(raw["total_amount"]),
+    time:
+      textOf(raw["message_updated_time"]) || textOf(raw["message_sent_time"]) || textOf(raw["message_time"]),
+  });
+}
+
+/** What Plivo says about a message, in responses and in webhooks. Each text is empty if it says nothing. */
+export interface PlivoReport {
+  id: string;
+  to: string;
+  providerStatus: string;
+  errorCode: unknown;
+  /** The price in US dollars, a decimal. */
+  amount: string;
+  time: string;
+}
+
+/** Returns the delivery update of a report. */
+export function updateOf({ id, to, providerStatus, errorCode, amount, time }: PlivoReport): DeliveryUpdate {
+  const status = statuses.get(providerStatus) ?? "unknown";
+  const update: DeliveryUpdate = { provider: "plivo", id, status, providerStatus, at: timeOf(time) };
+  const number = numberOf(to);
+  // With `log: false`, Plivo masks the number: `+12025550***`.
+  if (number.startsWith("+")) update.to = number;
+  if (status === "failed" || status === "undelivered") {
+    const { code = "rejected", providerCode } = problemOf(errorCode) ?? {};
+    update.code = code;
+    if (providerCode !== undefined) update.providerCode = providerCode;
+  }
+  // Until Plivo has charged a message, its price is 0.
+  if (/^\d+\.\d+$/.test(amount) && Number(amount) > 0) update.price = { amount, currency: "USD" };
+  return update;
+}
+
+/** Returns a number in E.164: Plivo leaves out the plus. Other senders stay as they are. */
+export function numberOf(value: string): string {
+  return /^\+?[1-9]\d{6,14}$/.test(value) ? `+${value.replace("+", "")}` : value.replace(/^\+/, "");
+}
+
+/**
+ * Returns the time of a text such as `2021-07-13 13:04:06.799021+05:30`; now if it is not one.
+ * Unconfirmed: the times in webhooks have no offset; they are read as UTC, as Plivo reads the times of its filters.
+ */
+export function timeOf(value: string): Date {
+  const [, date, time, offset = "Z"] =
+    /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[+-]\d\d:\d\d)?$/.exec(value) ?? [];
+  return dateOf(date && `${date}T${time}${offset}`);
 }

@@ -1,28 +1,63 @@
 import { testWebhook } from "@smskit/contract";
+import type { ProviderFeatures } from "@smskit/core/provider";
+import { features } from "./features.ts";
 import { createPlivoWebhook } from "./index.ts";
-import { signedRequest, signedWebhooks } from "./testing/signed-webhooks.ts";
+import { authToken, type Signing, signedRequest } from "./testing/signed-webhooks.ts";
 
-// FILL IN: when the reports and texts happened, if Plivo says so.
-const about = { id: "m-1", phone: "+15558675310", sender: "+15551230000", at: false as const };
-const secret = signedWebhooks()[0]?.config.secret ?? "";
+const about = {
+  id: "5b40a428-bfc7-4daf-9d06-726c558bf3b8",
+  phone: "+15558675310",
+  sender: "+15551230000",
+  at: false as const,
+};
+const numbers = { To: "15558675310", From: "15551230000" };
 
-function request(event: string, fields: object): Request {
-  const { url, ...init } = signedRequest({ event, message: { id: about.id, ...fields } });
-  return new Request(url, init);
+/** The requests of Plivo, signed in one way. */
+function requestsBy(signing: Signing) {
+  const request = (fields: Record<string, string>) => {
+    const { url, ...init } = signedRequest(fields, signing);
+    return new Request(url, init);
+  };
+  const update = (Status: string, extra: object = {}) =>
+    request({ MessageUUID: about.id, ...numbers, Type: "sms", Status, ...extra });
+  return {
+    delivery: update,
+    unknownStatus: (word: string) => update(word),
+    inbound: (Text: string) =>
+      request({
+        MessageUUID: "db3ce55a-7f1d-11e1-8ea7-1231380bc196",
+        From: numbers.To,
+        To: numbers.From,
+        Type: "sms",
+        Text,
+      }),
+  };
 }
 
-const update = (status: string, extra: object = {}) =>
-  request("status", { to: about.phone, status, ...extra });
+const shared = {
+  createWithoutSecret: () => createPlivoWebhook({ authToken: "" }),
+  about,
+  secrets: [authToken],
+};
 
 testWebhook({
-  name: "plivo",
-  create: () => createPlivoWebhook({ secret }),
-  createWithoutSecret: () => createPlivoWebhook({ secret: "" }),
-  about,
-  requests: {
-    delivery: update,
-    unknownStatus: (word) => update(word),
-    inbound: (text) => request("inbound", { from: about.phone, to: about.sender, text }),
-  },
-  secrets: [secret],
+  ...shared,
+  name: "plivo, V2, which does not cover the body",
+  create: () => createPlivoWebhook({ authToken }),
+  features,
+  requests: requestsBy({ version: "v2" }),
 });
+
+/** A V3 signature covers all. */
+const covered: ProviderFeatures = { ...features, webhooks: { ...features.webhooks, coversBody: true } };
+
+for (const method of ["POST", "GET"] as const) {
+  testWebhook({
+    ...shared,
+    name: `plivo, V3 by ${method}`,
+    create: () => createPlivoWebhook({ authToken, requireV3: true }),
+    features: covered,
+    signsUrl: true,
+    requests: requestsBy({ version: "v3", method }),
+  });
+}

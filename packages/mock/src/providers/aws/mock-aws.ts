@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import type { Carrier } from "../../carrier/carrier.ts";
 import {
   defineMockProvider,
@@ -6,34 +5,44 @@ import {
   type Refusal,
   type Uplink,
 } from "../../server/mock-provider.ts";
+import { notMockedResponse } from "../../server/not-mocked.ts";
+import { parseJsonObject } from "../../server/parse-json-object.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
-import type { WebhookRequest } from "../../server/webhook.ts";
-import { jsonParameters } from "../shared/parameters.ts";
-import { jsonResponse } from "../shared/responses.ts";
-import { isPhoneNumber } from "../shared/validation.ts";
-import { jsonWebhook } from "../shared/webhooks.ts";
+import { authenticate } from "./authenticate.ts";
+import { refused, refusedByGateway } from "./errors.ts";
+import { receiveMessage } from "./events/receive-message.ts";
+import { knownNumbers } from "./known-numbers.ts";
 import type { MockAwsOptions } from "./options.ts";
+import { awsClients, awsSites, targetPrefix } from "./sites.ts";
+import type { Operation } from "./sms-voice/field-rules.ts";
+import { callOperation, operationNames } from "./sms-voice/operations.ts";
+import { queryError } from "./sns/query-responses.ts";
+import { snsCertificate } from "./sns/signing-key.ts";
+import { snsResponse } from "./sns/sns-responses.ts";
+import { type AwsState, createAwsState } from "./state.ts";
 
-// FILL IN: the API as AWS documents it, not as your connector uses it: what it accepts, and what it refuses and in which words.
-// Drive it with AWS's own SDK in mock-aws.test.ts. What became of a message, and texts from phones, are webhooks. For STOP, add
-// opt-outs, and `clients` for the inbox: see docs/guides/write-a-mock.md, and the other mocks.
-
-/** A mock of AWS End User Messaging SMS. */
+/** A mock of AWS End User Messaging SMS, and what an app needs to verify its notifications. */
 export interface MockAws extends MockProvider {
-  /** The certificate that verifies the notifications of SNS, as PEM; the same in every process. */
+  /** Verifies the signature of every notification: X.509 as PEM, the same in every process. */
   readonly certificate: string;
   /** The topic that `webhookUrl` is subscribed to. */
   readonly topicArn: string;
 }
 
 /**
- * Mocks AWS's messages.
+ * Mocks AWS End User Messaging SMS, version 2: SendTextMessage and the resources beside it. Its events and the texts from
+ * phones are signed notifications of SNS. SNS's `Publish` to a phone number is mocked too.
+ *
+ * With the defaults any well-formed access key is an active account, and every number, sender id, pool and configuration
+ * set exists. Only a text that names a configuration set has events.
+ *
+ * @see https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_SendTextMessage.html
  *
  * @example
  * const carrier = createCarrier();
- * const aws = mockAws(carrier, { numbers: ["+15551230000"] });
+ * const aws = mockAws(carrier, { numbers: ["+12065550100"], webhookUrl: "http://localhost:3000/sms" });
  */
 export function mockAws(carrier: Carrier, options: MockAwsOptions = {}): MockAws {
   refuseUnknownOptions("mockAws", options, {
@@ -49,141 +58,102 @@ export function mockAws(carrier: Carrier, options: MockAwsOptions = {}): MockAws
     subscriptions: true,
     handsetReceipts: true,
   });
-  const { webhookUrl } = options;
-  const secret = "0123456789abcdef0123456789abcdef";
-  const numbers: readonly string[] | undefined = undefined as readonly string[] | undefined;
-  const accounts: Record<string, { credit?: number }> | undefined = undefined;
-
-  function webhook(url: string | undefined, content: object): WebhookRequest[] {
-    if (!url) return [];
-    const body = JSON.stringify(content);
-    const signature = createHmac("sha256", secret).update(body).digest("hex");
-    return [jsonWebhook(url, body, { headers: { "aws-signature": signature } })];
-  }
-
-  function accountOf(request: ProviderRequest): { credit?: number } | undefined {
-    const key = keyOf(request);
-    if (accounts !== undefined) return Object.hasOwn(accounts, key) ? accounts[key] : undefined;
-    return /^key_\w{8,64}$/.test(key) ? {} : undefined;
-  }
-
-  function send(
-    request: ProviderRequest,
-    { credit = 1 }: { credit?: number },
-    uplink: Uplink,
-  ): ProviderResponse {
-    const fields = request.json ?? {};
-    const [to, from, text] = [fields["to"], fields["from"], fields["text"]].map((value) =>
-      String(value ?? ""),
-    );
-    if (to === undefined || !isPhoneNumber(to)) return problem(400, "invalid_to");
-    if (from === undefined || numbers?.includes(from) === false) return problem(400, "invalid_from");
-    if (text === undefined || text === "" || text.length > 1_600) return problem(400, "invalid_text");
-    if (credit <= 0) return problem(402, "no_credit");
-    const { optedOutOf, state } = carrier.phone(to);
-    if (optedOutOf === "all" || optedOutOf.includes(from)) return problem(403, "opted_out");
-    const filtered = state === "filtered";
-    const message = uplink.accept({
-      id: crypto.randomUUID(),
-      provider: "aws",
-      from,
-      to,
-      body: text,
-      status: filtered ? "failed" : "queued",
-      errorCode: filtered ? "spam" : undefined,
-      failureOf: (phone) => ({ status: "undelivered", errorCode: codeOf(phone) }),
-      reportsOf: (message, { status }) =>
-        /^(?:sent|delivered|undelivered|failed)$/.test(status)
-          ? webhook(textOf(fields["callback_url"]) || webhookUrl, {
-              event: "status",
-              message: resourceOf(message, status),
-            })
-          : [],
-      parameters: jsonParameters(fields),
-    });
-    return jsonResponse(200, resourceOf(message));
-  }
-
-  function respond(request: ProviderRequest, uplink: Uplink): ProviderResponse {
-    const account = accountOf(request);
-    if (account === undefined) return problem(401, "unauthorized");
-    return request.path === "/v1/messages"
-      ? send(request, account, uplink)
-      : jsonResponse(200, { credit: account.credit ?? 1 });
-  }
+  const state = createAwsState(carrier, options);
 
   const mock = defineMockProvider({
     provider: "aws",
     carrier,
-    sites: [
-      {
-        host: "api.aws.example",
-        hosts: /^api\.aws\.example$/,
-        matches: ({ headers }) => headers.get("authorization")?.startsWith("Bearer key_") === true,
-        operations: ["POST /v1/messages", "GET /v1/balance"],
-      },
-    ],
-    recipientOf: (request) => String(request.json?.["to"] ?? ""),
-    respond,
-    refuse,
-    receive({ from, to, body }) {
-      if (numbers?.includes(to) === false) return undefined;
-      const id = crypto.randomUUID();
-      return {
-        id,
-        webhooks: webhook(webhookUrl, { event: "inbound", message: { id, from, to, text: body } }),
-      };
+    sites: awsSites,
+    clients: awsClients,
+    recipientOf: ({ json, form }) => {
+      const to = json?.["DestinationPhoneNumber"] ?? form.get("PhoneNumber");
+      return typeof to === "string" ? to : undefined;
     },
+    accountOf: (request) => state.accountOf(request)?.id,
+    respond(request, uplink) {
+      state.subscriptions.announce();
+      const response = isSns(request.host)
+        ? snsResponse(request, uplink, state)
+        : smsVoiceResponse(request, uplink, state);
+      return response ?? notMocked(request);
+    },
+    refuse,
+    receive(text) {
+      state.subscriptions.announce();
+      return receiveMessage(text, state);
+    },
+    numbers: () => knownNumbers(state),
+    reset: state.reset,
   });
-  return Object.assign(mock, { certificate: "", topicArn: "arn:aws:sns:us-east-1:123456789012:sms-events" });
+  return Object.defineProperties(mock, {
+    certificate: { get: snsCertificate, enumerable: true },
+    topicArn: { value: state.topicArn, enumerable: true },
+  }) as MockAws;
 }
 
-/** Why a message to such a phone does not arrive. */
-function codeOf(phone: string): string {
-  if (phone === "landline") return "invalid_to";
-  return phone === "blocked" ? "opted_out" : "undeliverable";
+/** Responds as the JSON API does; returns `undefined` for an operation that is not mocked. */
+function smsVoiceResponse(
+  request: ProviderRequest,
+  uplink: Uplink,
+  state: AwsState,
+): ProviderResponse | undefined {
+  const target = targetOf(request);
+  if (target === undefined) return refusedByGateway("UnknownOperationException", "");
+  const operation = operationNames.find((name): name is Operation => name === target);
+  if (operation === undefined) return undefined;
+  const caller = authenticate(request, state, "sms-voice");
+  if ("type" in caller) return refusedByGateway(caller.type, caller.message);
+  const { account, region } = caller;
+  if (!state.limit.admit(account.id, account.requestsPerSecond))
+    return refused({ type: "ThrottlingException" });
+  const fields = parseJsonObject(request.body);
+  if (fields === undefined)
+    return refusedByGateway("SerializationException", "Start of structure or map expected");
+  if (account.status === "disabled") {
+    return refused({ type: "AccessDeniedException", reason: "ACCOUNT_DISABLED" });
+  }
+  return callOperation(operation, { state, account, region, fields }, uplink);
 }
 
-/** A message as AWS shows it. */
-function resourceOf(
-  message: ReturnType<Uplink["accept"]>,
-  status: string = message.status,
-): Record<string, unknown> {
-  const { id, to, errorCode, parameters } = message;
-  const { reference } = parameters;
-  return {
-    id,
-    to,
-    status,
-    ...(errorCode !== undefined && { error_code: errorCode }),
-    ...(reference !== undefined && { reference }),
-  };
+/** The operation that `X-Amz-Target` names. */
+function targetOf({ headers }: ProviderRequest): string | undefined {
+  const target = headers.get("x-amz-target") ?? "";
+  return target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : undefined;
 }
 
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
+function isSns(host: string): boolean {
+  return host.startsWith("sns");
 }
 
-/** What AWS responds when its API is not reached. */
-function refuse(refusal: Refusal): ProviderResponse {
+function notMocked(request: ProviderRequest): ProviderResponse {
+  const { method, host, query, form } = request;
+  const name = targetOf(request) ?? query.get("Action") ?? form.get("Action") ?? "";
+  const snsActions = ["Publish", "Subscribe", "ConfirmSubscription", "Unsubscribe"];
+  const names: readonly string[] = isSns(host) ? snsActions : operationNames;
+  const sites = awsSites.filter(({ hosts }) => hosts.test(host));
+  const operations = names.map((one) => `POST / ${one}`);
+  return notMockedResponse({ method, host, path: `/ ${name}` }, [
+    { provider: "aws", sites: sites.map((site) => ({ ...site, operations })) },
+  ]);
+}
+
+function refuse(refusal: Refusal, { host }: { host: string }): ProviderResponse {
+  const forSns = isSns(host);
   switch (refusal.reason) {
     case "rate-limited":
-      return problem(429, "too_many_requests");
+      return forSns
+        ? queryError(400, "Throttling", "Rate exceeded")
+        : refused({ type: "ThrottlingException" });
     case "server-error":
-      return problem(refusal.status, "server_error");
+      return forSns
+        ? queryError(refusal.status, "InternalError", "Internal Error")
+        : refused({ type: "InternalServerException" }, refusal.status);
+    // What AWS responds to these is unconfirmed.
     case "not-found":
-      return problem(404, "not_found");
+      return refusedByGateway("UnknownOperationException", "", 404);
     case "method-not-allowed":
-      return problem(405, "method_not_allowed");
+      return refusedByGateway("UnknownOperationException", "", 405);
     case "too-large":
-      return problem(413, "too_large");
+      return refusedByGateway("RequestEntityTooLargeException", "The request is too large.", 413);
   }
-}
-
-function keyOf({ headers }: ProviderRequest): string {
-  return /^Bearer (\S+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? "";
-}
-
-function problem(status: number, code: string): ProviderResponse {
-  return jsonResponse(status, { code });
 }

@@ -8,7 +8,7 @@ export interface AwsAccountTraits {
   tier?: "production" | "sandbox" | undefined;
   /** The verified destination numbers, E.164. @default none */
   verifiedNumbers?: readonly string[] | undefined;
-  /** The limit of the month for texts, in USD; each part costs 0.00645 here. @default 1000 */
+  /** The limit of a month for texts, in USD; a part costs 0.00581, and 0.00302 of fee in North America. One more is ServiceQuotaExceededException. @default 1000 */
   monthlySpendLimit?: number | undefined;
   /** Requests within any second; one more is ThrottlingException. @default unlimited */
   requestsPerSecond?: number | undefined;
@@ -22,6 +22,8 @@ export interface AwsAccount extends AwsAccountTraits {
   secretAccessKey: string;
   /** The only session token that is valid with this key. @default none */
   sessionToken?: string | undefined;
+  /** When the session ends, in ISO 8601 and by the carrier's clock; after it, ExpiredTokenException. @default never */
+  expiresAt?: string | undefined;
   /** 12 digits, which are the `accountId` of its messages. @default 12 digits that follow from the access key */
   id?: string | undefined;
 }
@@ -32,14 +34,16 @@ export interface AwsNumber {
   number: string;
   /** `phone-` and 32 hex digits. @default an id that follows from the number */
   id?: string | undefined;
-  /** A request with the other `MessageType` is MESSAGE_TYPE_MISMATCH. @default "TRANSACTIONAL" */
+  /** A request with the other `MessageType` is MESSAGE_TYPE_MISMATCH. @default both types */
   messageType?: "TRANSACTIONAL" | "PROMOTIONAL" | undefined;
   /** Without `"SMS"`, texting from it is NUMBER_CAPABILITIES_MISMATCH. @default ["SMS"] */
   capabilities?: readonly ("SMS" | "VOICE" | "MMS")[] | undefined;
-  /** Registered keyword of a short code: a request with another `Keyword` is KEYWORD_MISMATCH. @default any */
+  /** The registered keyword of a short code; a request with another `Keyword` is KEYWORD_MISMATCH. @default any */
   keyword?: string | undefined;
   /** A pending number is RESOURCE_NOT_ACTIVE. @default "ACTIVE" */
   status?: "ACTIVE" | "PENDING" | undefined;
+  /** `false`: its registration is not complete, and texting from it is REGISTRATION_NOT_COMPLETE. @default true */
+  registered?: boolean | undefined;
   /** `false`: a number of another country is INTERNATIONAL_SENDING_NOT_SUPPORTED. @default true */
   internationalSending?: boolean | undefined;
   /** Its opt-out list. @default "Default" */

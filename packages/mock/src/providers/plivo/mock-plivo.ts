@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import type { Carrier } from "../../carrier/carrier.ts";
 import {
   defineMockProvider,
@@ -9,23 +8,41 @@ import {
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
-import type { WebhookRequest } from "../../server/webhook.ts";
-import { jsonParameters } from "../shared/parameters.ts";
-import { jsonResponse } from "../shared/responses.ts";
-import { isPhoneNumber } from "../shared/validation.ts";
-import { jsonWebhook } from "../shared/webhooks.ts";
+import { decodePathSegment } from "../shared/paths.ts";
+import {
+  accountResponse,
+  applicationResponse,
+  applicationsResponse,
+  knownNumbers,
+  numberResponse,
+  numbersResponse,
+  poolResponse,
+  powerpackResponse,
+  powerpacksResponse,
+  type ResourceRequest,
+} from "./account-resources.ts";
+import { changeApplicationResponse, changeNumberResponse } from "./change-resource.ts";
+import { conversionResponse, messageResponse, messagesResponse } from "./message-responses.ts";
 import type { MockPlivoOptions } from "./options.ts";
-
-// FILL IN: the API as Plivo documents it, not as your connector uses it: what it accepts, and what it refuses and in which words.
-// Drive it with Plivo's own SDK in mock-plivo.test.ts. What became of a message, and texts from phones, are webhooks. For STOP, add
-// opt-outs, and `clients` for the inbox: see docs/guides/write-a-mock.md, and the other mocks.
+import { receiveMessage } from "./receive-message.ts";
+import { refused } from "./responses.ts";
+import { sendMessageResponse } from "./send-message.ts";
+import { recipientOf, textOf } from "./send-request.ts";
+import { plivoClients, plivoSites } from "./sites.ts";
+import { createPlivoState } from "./state.ts";
 
 /**
- * Mocks Plivo's messages.
+ * Mocks Plivo's Message API with its webhooks, and the account, numbers, applications and Powerpacks beside it.
+ *
+ * With the defaults any well-formed Auth ID is an account with any Auth Token, which signs its webhooks; every number
+ * exists, and so does every Powerpack. One kind of recipients is this mock's own: `+150055` and an error code of five
+ * digits, zeros before it, is accepted and fails with the code later.
+ *
+ * @see https://www.plivo.com/docs/messaging/api/messages
  *
  * @example
  * const carrier = createCarrier();
- * const plivo = mockPlivo(carrier, { numbers: ["+15551230000"] });
+ * const plivo = mockPlivo(carrier, { numbers: ["+15550001111"], messageUrl: "http://localhost:3000/sms" });
  */
 export function mockPlivo(carrier: Carrier, options: MockPlivoOptions = {}): MockProvider {
   refuseUnknownOptions("mockPlivo", options, {
@@ -36,138 +53,81 @@ export function mockPlivo(carrier: Carrier, options: MockPlivoOptions = {}): Moc
     powerpacks: true,
     messageUrl: true,
   });
-  const { accounts, messageUrl } = options;
-  const numbers = options.numbers?.map((one) => (typeof one === "string" ? one : one.number));
-
-  function webhook(url: string | undefined, content: object): WebhookRequest[] {
-    if (!url) return [];
-    const body = JSON.stringify(content);
-    const signature = createHmac("sha256", "0123456789abcdef0123456789abcdef").update(body).digest("hex");
-    return [jsonWebhook(url, body, { headers: { "plivo-signature": signature } })];
-  }
-
-  function accountOf(request: ProviderRequest): { credit?: number } | undefined {
-    const key = keyOf(request);
-    if (accounts !== undefined) return accounts.some(({ authId }) => authId === key) ? {} : undefined;
-    return /^key_\w{8,64}$/.test(key) ? {} : undefined;
-  }
-
-  function send(
-    request: ProviderRequest,
-    { credit = 1 }: { credit?: number },
-    uplink: Uplink,
-  ): ProviderResponse {
-    const fields = request.json ?? {};
-    const [to, from, text] = [fields["to"], fields["from"], fields["text"]].map((value) =>
-      String(value ?? ""),
-    );
-    if (to === undefined || !isPhoneNumber(to)) return problem(400, "invalid_to");
-    if (from === undefined || numbers?.includes(from) === false) return problem(400, "invalid_from");
-    if (text === undefined || text === "" || text.length > 1_600) return problem(400, "invalid_text");
-    if (credit <= 0) return problem(402, "no_credit");
-    const { optedOutOf, state } = carrier.phone(to);
-    if (optedOutOf === "all" || optedOutOf.includes(from)) return problem(403, "opted_out");
-    const filtered = state === "filtered";
-    const message = uplink.accept({
-      id: crypto.randomUUID(),
-      provider: "plivo",
-      from,
-      to,
-      body: text,
-      status: filtered ? "failed" : "queued",
-      errorCode: filtered ? "spam" : undefined,
-      failureOf: (phone) => ({ status: "undelivered", errorCode: codeOf(phone) }),
-      reportsOf: (message, { status }) =>
-        /^(?:sent|delivered|undelivered|failed)$/.test(status)
-          ? webhook(textOf(fields["callback_url"]) || messageUrl, {
-              event: "status",
-              message: resourceOf(message, status),
-            })
-          : [],
-      parameters: jsonParameters(fields),
-    });
-    return jsonResponse(200, resourceOf(message));
-  }
-
-  function respond(request: ProviderRequest, uplink: Uplink): ProviderResponse {
-    const account = accountOf(request);
-    if (account === undefined) return problem(401, "unauthorized");
-    return request.path === "/v1/messages"
-      ? send(request, account, uplink)
-      : jsonResponse(200, { credit: account.credit ?? 1 });
-  }
+  const state = createPlivoState(carrier, options);
 
   return defineMockProvider({
     provider: "plivo",
     carrier,
-    sites: [
-      {
-        host: "api.plivo.example",
-        hosts: /^api\.plivo\.example$/,
-        matches: ({ headers }) => headers.get("authorization")?.startsWith("Bearer key_") === true,
-        operations: ["POST /v1/messages", "GET /v1/balance"],
-      },
-    ],
-    recipientOf: (request) => String(request.json?.["to"] ?? ""),
-    respond,
-    refuse,
-    receive({ from, to, body }) {
-      if (numbers?.includes(to) === false) return undefined;
-      const id = crypto.randomUUID();
-      return {
-        id,
-        webhooks: webhook(messageUrl, { event: "inbound", message: { id, from, to, text: body } }),
-      };
+    sites: plivoSites,
+    clients: plivoClients,
+    recipientOf: ({ json }) => firstRecipient(json),
+    accountOf: (request) => state.authenticate(request)?.id,
+    respond(request, uplink) {
+      const account = state.authenticate(request);
+      if (account === undefined) return refused({ refusal: "credentials" });
+      if (!state.limit.admit(account.id, account.requestsPerSecond)) {
+        return refused({ refusal: "too-many-requests" });
+      }
+      return resourceResponse({ state, account, request }, uplink);
     },
+    refuse,
+    receive: (text) => receiveMessage(text, state),
+    numbers: () => knownNumbers(state),
+    reset: state.reset,
   });
 }
 
-/** Why a message to such a phone does not arrive. */
-function codeOf(phone: string): string {
-  if (phone === "landline") return "invalid_to";
-  return phone === "blocked" ? "opted_out" : "undeliverable";
-}
-
-/** A message as Plivo shows it. */
-function resourceOf(
-  message: ReturnType<Uplink["accept"]>,
-  status: string = message.status,
-): Record<string, unknown> {
-  const { id, to, errorCode, parameters } = message;
-  const { reference } = parameters;
-  return {
-    id,
-    to,
-    status,
-    ...(errorCode !== undefined && { error_code: errorCode }),
-    ...(reference !== undefined && { reference }),
-  };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-/** What Plivo responds when its API is not reached. */
-function refuse(refusal: Refusal): ProviderResponse {
-  switch (refusal.reason) {
-    case "rate-limited":
-      return problem(429, "too_many_requests");
-    case "server-error":
-      return problem(refusal.status, "server_error");
-    case "not-found":
-      return problem(404, "not_found");
-    case "method-not-allowed":
-      return problem(405, "method_not_allowed");
-    case "too-large":
-      return problem(413, "too_large");
+function resourceResponse(asked: ResourceRequest, uplink: Uplink): ProviderResponse {
+  const { state, account, request } = asked;
+  const isPost = request.method === "POST";
+  const [, , , , resource = "", id = "", kind = "", number = ""] = request.path
+    .split("/")
+    .map(decodePathSegment);
+  switch (resource) {
+    case "":
+      return accountResponse(account);
+    case "Message":
+      if (isPost) {
+        return request.json === undefined
+          ? refused({ refusal: "json" })
+          : sendMessageResponse({ state, account, fields: withoutNull(request.json) }, uplink);
+      }
+      return id === "" ? messagesResponse(state, account, request) : messageResponse(state, account, id);
+    case "message":
+      return conversionResponse(asked, id);
+    case "Number":
+      if (isPost) return changeNumberResponse(asked, uplink, id);
+      return id === "" ? numbersResponse(asked) : numberResponse(asked, id);
+    case "Application":
+      if (isPost) return changeApplicationResponse(asked, uplink, id);
+      return id === "" ? applicationsResponse(asked) : applicationResponse(asked, id);
+    case "Powerpack":
+      return id === "" ? powerpacksResponse(asked) : powerpackResponse(asked, id);
+    default:
+      return poolResponse(asked, { id, kind, number });
   }
 }
 
-function keyOf({ headers }: ProviderRequest): string {
-  return /^Bearer (\S+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? "";
+function firstRecipient(json: ProviderRequest["json"]): string | undefined {
+  const [dst = ""] = textOf(json?.["dst"]).split("<", 1);
+  return dst === "" ? undefined : recipientOf(dst);
 }
 
-function problem(status: number, code: string): ProviderResponse {
-  return jsonResponse(status, { code });
+function withoutNull(json: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
+}
+
+function refuse(refusal: Refusal): ProviderResponse {
+  switch (refusal.reason) {
+    case "rate-limited":
+      return refused({ refusal: "too-many-requests" });
+    case "server-error":
+      return refused({ refusal: "server" }, refusal.status);
+    case "not-found":
+      return refused({ refusal: "not-found" });
+    case "method-not-allowed":
+      return refused({ refusal: "method" });
+    case "too-large":
+      return refused({ refusal: "too-large" });
+  }
 }

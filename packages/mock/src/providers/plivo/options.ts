@@ -8,7 +8,7 @@ export interface PlivoAccountTraits {
   verifiedNumbers?: readonly string[] | undefined;
   /** Calling codes that geo permissions allow, such as `["+1", "+44"]`; any other is refused with 403. @default every one */
   destinations?: readonly string[] | undefined;
-  /** `false`: alphanumeric senders are not enabled and are refused with 400, as with a new account. @default true */
+  /** `false`: alphanumeric senders are not enabled; a message from one fails with 40. @default true */
   alphanumericSenders?: boolean | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface PlivoAccount extends PlivoAccountTraits {
   authId: string;
   /** Signs the webhooks of the account. */
   authToken: string;
-  /** A subaccount's main account: its token signs `X-Plivo-Signature-Ma-V2`. @default the account itself */
+  /** For a subaccount: the token of its main account, which signs the `Ma` headers. @default `authToken` */
   mainAuthToken?: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface PlivoNumber {
   number: string;
   /** The id of the application that gets the texts to it; `null` for none. @default the first of `applications` */
   application?: string | null | undefined;
-  /** `false`: it can only call, and texting from it is refused with 400. @default true */
+  /** `false`: it can only call, and a message from it fails with 40. @default true */
   sms?: boolean | undefined;
 }
 
@@ -63,7 +63,7 @@ export interface MockPlivoOptions {
   /** What every account is, unless `accounts` says otherwise. */
   defaults?: PlivoAccountTraits | undefined;
   /**
-   * The numbers that exist; from any other, nothing can be sent to the US and Canada.
+   * The numbers that exist; a message from any other to the US or Canada fails with 40.
    *
    * @default every number exists
    */

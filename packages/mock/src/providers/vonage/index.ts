@@ -1,1 +1,8 @@
-export { type MockVonageOptions, mockVonage } from "./mock-vonage.ts";
+export { mockVonage } from "./mock-vonage.ts";
+export type {
+  MockVonageOptions,
+  VonageAccount,
+  VonageAccountTraits,
+  VonageApplication,
+  VonageNumber,
+} from "./options.ts";

@@ -1,30 +1,76 @@
 import { createHmac } from "node:crypto";
+import account from "../../example-account.json" with { type: "json" };
 
-const secret = "0123456789abcdef0123456789abcdef";
+/** The token that signs. */
+export const { authToken } = account.webhook;
+export const webhookUrl = "https://example.com/sms/plivo/9f86d081884c7d65";
 
-// FILL IN: a delivery report as Plivo sends and signs it, from its documentation.
+export interface Signing {
+  url?: string;
+  method?: "GET" | "POST";
+  version?: "v2" | "v3";
+  /** The header: of the account (`""`), or of its main account. */
+  by?: "" | "ma-";
+  token?: string;
+  nonce?: string;
+}
 
-/** Returns a request as Plivo makes it. */
-export function signedRequest(body: object): {
+export interface SignedRequest {
   url: string;
   method: string;
   headers: Record<string, string>;
-  body: string;
-} {
-  const text = JSON.stringify(body);
-  return {
-    url: "https://example.com/sms/plivo",
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      "plivo-signature": createHmac("sha256", secret).update(text).digest("hex"),
-    },
-    body: text,
+  body?: string;
+}
+
+const pairs = (parameters: URLSearchParams, between: string) =>
+  [...parameters]
+    .map(([name, value]) => [name, value] as const)
+    .toSorted(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1))
+    .map(([name, value]) => name + between + value);
+
+/** Returns what Plivo signs. */
+function signedText(version: "v2" | "v3", url: string, form: URLSearchParams, nonce: string): string {
+  const [base = "", query = ""] = url.split("?");
+  if (version === "v2") return base + nonce;
+  const parts = [pairs(new URLSearchParams(query), "=").join("&"), pairs(form, "").join("")];
+  const rest = parts.filter((part) => part !== "").join(".");
+  return `${base}${rest === "" ? "" : "?"}${rest}.${nonce}`;
+}
+
+/** Returns a request as Plivo makes it. */
+export function signedRequest(
+  fields: Record<string, string>,
+  {
+    url = webhookUrl,
+    method = "POST",
+    version = "v2",
+    by = "",
+    token = authToken,
+    nonce = "05429567804466091622",
+  }: Signing = {},
+): SignedRequest {
+  const form = new URLSearchParams(fields);
+  const called = method === "GET" ? `${url}?${form}` : url;
+  const text = signedText(version, called, method === "GET" ? new URLSearchParams() : form, nonce);
+  const headers = {
+    [`x-plivo-signature-${by}${version}`]: createHmac("sha256", token).update(text).digest("base64"),
+    [`x-plivo-signature-${version}-nonce`]: nonce,
   };
+  if (method === "GET") return { url: called, method, headers };
+  const contentType = { "content-type": "application/x-www-form-urlencoded" };
+  return { url: called, method, headers: { ...contentType, ...headers }, body: form.toString() };
 }
 
 /** Configs of `createPlivoWebhook`, each with a delivery report that is signed for it. */
 export function signedWebhooks() {
-  const message = { id: "m-1", to: "+15558675310", status: "delivered" };
-  return [{ config: { secret }, request: signedRequest({ event: "status", message }) }];
+  const report = {
+    MessageUUID: "5b40a428-bfc7-4daf-9d06-726c558bf3b8",
+    To: "15558675310",
+    From: "15551230000",
+    Status: "delivered",
+  };
+  return (["v2", "v3"] as const).map((version) => ({
+    config: { authToken, requireV3: version === "v3" },
+    request: signedRequest(report, { version }),
+  }));
 }

@@ -1,5 +1,5 @@
 import type { WebhookResponse } from "../../../server/webhook.ts";
-import { parseXml, type XmlElement } from "./parse-xml.ts";
+import { parseXml, type XmlElement } from "../../shared/parse-xml.ts";
 import type { TwimlError } from "./twiml-errors.ts";
 
 /** A `<Message>` of a response. */
