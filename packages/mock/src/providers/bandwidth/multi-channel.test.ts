@@ -52,7 +52,7 @@ async function serveChannels(options: MockBandwidthOptions = {}) {
 }
 
 describe("a message for several channels", () => {
-  test("travels by the first, and RBM is reported as read at a time of its own", async () => {
+  test("travels by the first, and RBM is reported as read with its time", async () => {
     const { api, carrier, sendBy, settle } = await serveChannels();
     const { status, data } = await sendBy([rbm, sms], { tag: "order 42" });
     expect(status).toBe(202);
@@ -114,7 +114,7 @@ describe("a message for several channels", () => {
   });
 });
 
-describe("a refusal has the envelope of its own, and names the fields", () => {
+describe("a refusal has its own envelope, and names the fields", () => {
   test.each<[string, readonly object[], object, string[]]>([
     ["no channels", [], {}, ["channelList"]],
     ["five channels", [sms, sms, sms, sms, sms], {}, ["channelList"]],
