@@ -1,28 +1,27 @@
 import type { ConnectorRuntime, SmsConnector } from "@smskit/core";
 import {
   type Adapter,
+  basicAuth,
   type ConnectorSpec,
   createFromSpec,
   createHttpClient,
-  errorFromFailedMessage,
+  type HttpResponse,
 } from "@smskit/core/provider";
+import { createAccessToken } from "./access-token.ts";
 import { checkAccount } from "./check.ts";
 import { type BandwidthConfig, bandwidthConfigSchema } from "./config.ts";
-import { errorDetails, knowsCode } from "./errors.ts";
+import { knowsCode } from "./errors.ts";
 import { features } from "./features.ts";
 import { messageRequest } from "./request.ts";
-import { readMessage } from "./response.ts";
+import { readAccepted, readListed } from "./response.ts";
 
-/** A connector for one Bandwidth account, with the optional methods that Bandwidth has. */
-export type BandwidthConnector = SmsConnector & Required<Pick<SmsConnector, "check" | "close">>;
-
-// FILL IN: host, path and authentication of Bandwidth's API (HTTP Basic: `basicAuth`), and the optional methods that it supports:
-// getStatus, find, cancel, redact, reportOutcome.
+/** A connector for one Bandwidth account, with the optional methods that Bandwidth supports. */
+export type BandwidthConnector = SmsConnector & Required<Pick<SmsConnector, "check" | "getStatus" | "close">>;
 
 /** What is specific to Bandwidth. */
 export const spec: ConnectorSpec<
   typeof bandwidthConfigSchema,
-  Required<Pick<Adapter, "deliver" | "check" | "close">>
+  Required<Pick<Adapter, "deliver" | "check" | "getStatus" | "close">>
 > = {
   provider: "bandwidth",
   name: "Bandwidth",
@@ -30,26 +29,48 @@ export const spec: ConnectorSpec<
   knowsCode,
   features,
   create(config, { http: options }) {
-    const http = createHttpClient({ baseUrl: config.baseUrl ?? "https://api.bandwidth.example", ...options });
-    const headers = { Authorization: `Bearer ${config.apiKey}`, Accept: "application/json" };
-    return {
-      async deliver(prepared, { signal }) {
-        const response = await http.request({
-          method: "POST",
-          path: "/v1/messages",
-          headers: { ...headers, "Content-Type": "application/json" },
-          body: JSON.stringify(messageRequest(prepared, config)),
+    const { baseUrl, clientId, clientSecret, username = "", password = "" } = config;
+    const http = createHttpClient({ baseUrl: baseUrl ?? "https://messaging.bandwidth.com", ...options });
+    const authUrl = config.authUrl ?? baseUrl ?? "https://api.bandwidth.com";
+    const authHttp = createHttpClient({ baseUrl: authUrl, ...options });
+    const token =
+      clientId === undefined || clientSecret === undefined
+        ? undefined
+        : createAccessToken(authHttp, clientId, clientSecret);
+
+    async function request(query: string, signal: AbortSignal, body?: string): Promise<HttpResponse> {
+      const attempt = (authorization: string) =>
+        http.request({
+          path: `/api/v2/users/${config.accountId}/messages${query}`,
+          headers: {
+            Authorization: authorization,
+            Accept: "application/json",
+            ...(body !== undefined && { "Content-Type": "application/json" }),
+          },
+          ...(body !== undefined && { method: "POST", body }),
           signal,
         });
-        const message = readMessage(response);
-        const { id, to, status, errorCode, raw } = message;
-        if (status === "failed" || status === "undelivered" || errorCode !== undefined) {
-          throw errorFromFailedMessage("Bandwidth", response, message, errorDetails(errorCode));
-        }
-        return { id, to, status, raw };
+      if (token === undefined) return attempt(basicAuth(username, password));
+      const value = await token.get(signal);
+      const response = await attempt(`Bearer ${value}`);
+      if (response.status !== 401) return response;
+      // The token may have been revoked. A 401 is a refusal, so nothing was sent, and one more request cannot send twice.
+      token.forget(value);
+      return attempt(`Bearer ${await token.get(signal)}`);
+    }
+
+    return {
+      async deliver(prepared, { signal }) {
+        return readAccepted(await request("", signal, JSON.stringify(messageRequest(prepared, config))));
       },
-      check: ({ signal }) => checkAccount(config, (path) => http.request({ path, headers, signal })),
-      close: () => http.close(),
+      check: ({ signal }) => checkAccount(config, () => request("?limit=1", signal)),
+      async getStatus({ id }, { signal }) {
+        return readListed(await request(`?messageId=${encodeURIComponent(id)}`, signal), id);
+      },
+      close() {
+        http.close();
+        authHttp.close();
+      },
     };
   },
 };

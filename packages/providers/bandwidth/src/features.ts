@@ -1,15 +1,15 @@
 import type { ProviderFeatures } from "@smskit/core/provider";
 
-// FILL IN: what Bandwidth's API can do; without a source, `false`. Core refuses every other field of a message as `unsupported`.
-
-/** What Bandwidth's messages can carry. */
+/** What Bandwidth's Messaging API (version 2) can do. */
 export const features = {
   text: "content",
-  senders: ["e164"],
+  senders: ["e164", "short-code", "alphanumeric"],
   schedule: false,
-  validity: false,
+  // An `expiration` must be in the future when the request arrives. Unconfirmed: Bandwidth states no latest one.
+  validity: { min: 5, max: 86_400 },
   reference: "field",
-  statusCallback: true,
+  // The application has the URL, not the message.
+  statusCallback: false,
   idempotency: false,
-  webhooks: { delivery: true, inbound: true, signatures: ["hmac"], coversBody: true },
+  webhooks: { delivery: true, inbound: true, signatures: ["basic"], coversBody: false },
 } as const satisfies ProviderFeatures;

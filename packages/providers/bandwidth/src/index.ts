@@ -9,6 +9,9 @@ export { type BandwidthConnector, createBandwidth } from "./connector.ts";
 export type { BandwidthMessageOptions } from "./request.ts";
 export { type BandwidthWebhookConfig, createBandwidthWebhook } from "./webhook.ts";
 
-/** Bandwidth's messages. */
+/**
+ * Bandwidth's Messaging API, version 2.
+ * @see https://dev.bandwidth.com/apis/messaging-apis/messaging/
+ */
 export const bandwidth: ConnectorDefinition<BandwidthConfig, BandwidthConnector> =
   /* @__PURE__ */ defineConnector(spec, /* @__PURE__ */ setup());

@@ -1,79 +1,107 @@
-import type { DeliveryStatus, DeliveryUpdate } from "@smskit/core";
-import { fieldsOf, type HttpResponse, parseJson, textOf } from "@smskit/core/provider";
-import { errorDetails, errorFromBandwidth } from "./errors.ts";
+import { type DeliveryStatus, type DeliveryUpdate, SmsError } from "@smskit/core";
+import {
+  type Delivered,
+  dateOf,
+  fieldsOf,
+  type HttpResponse,
+  listOf,
+  parseJson,
+  textOf,
+} from "@smskit/core/provider";
+import { errorFromBandwidth, problemOf, receiptExpired } from "./errors.ts";
 
-// FILL IN: the fields of Bandwidth's message, and its statuses. Any field may be missing, of another type, or new.
-
-/** What is read of Bandwidth's message, in responses and in webhooks. */
-export interface BandwidthMessage {
-  id: string;
-  to?: string | undefined;
-  status: DeliveryStatus;
-  /** Bandwidth's own word. */
-  providerStatus: string;
-  /** Bandwidth's code, if the message failed. */
-  errorCode?: string | undefined;
-  reference?: string | undefined;
-  raw: Record<string, unknown>;
-}
-
+/** The types of events, and the statuses of the list. */
 const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
-  ["queued", "queued"],
-  ["scheduled", "scheduled"],
-  ["sent", "sent"],
-  ["delivered", "delivered"],
-  ["undelivered", "undelivered"],
-  ["failed", "failed"],
+  ["message-sending", "sending"],
+  ["message-sent", "sent"],
+  ["message-delivered", "delivered"],
+  ["message-read", "read"],
+  ["message-failed", "failed"],
+  // `RECEIVED`: Bandwidth has it. `ACCEPTED`: the carrier has it.
+  ["RECEIVED", "queued"],
+  ["QUEUED", "queued"],
+  ["SENDING", "sending"],
+  ["SENT", "sent"],
+  ["ACCEPTED", "sent"],
+  ["DELIVERED", "delivered"],
+  ["FAILED", "failed"],
+  ["UNDELIVERED", "undelivered"],
 ]);
 
 /**
- * Returns the message of a successful response.
- * @throws {SmsError} for any other response. A success that cannot be read leaves the outcome unknown.
+ * Returns the accepted message of a response. Bandwidth accepts everything that is well-formed; a refusal comes later, as
+ * an event.
+ * @throws {SmsError} for any other response; with `delivery: "unknown"` for a success that cannot be read.
  */
-export function readMessage(response: HttpResponse): BandwidthMessage {
-  const message = messageIn(parseJson(response.body));
-  const isSuccess = response.status >= 200 && response.status <= 299;
-  if (!isSuccess || message === undefined) throw errorFromBandwidth(response);
-  return message;
+export function readAccepted(response: HttpResponse): Delivered {
+  const raw = parseJson(response.body);
+  const { id, to, segmentCount } = fieldsOf(raw);
+  const isAccepted = response.status >= 200 && response.status <= 299;
+  if (!isAccepted || textOf(id) === "") throw errorFromBandwidth(response);
+  const delivered: Delivered = { id: textOf(id), status: "queued", raw };
+  const recipients = listOf(to);
+  if (recipients.length > 0) delivered.to = recipients.map(textOf).join(",");
+  if (typeof segmentCount === "number" && segmentCount > 0) delivered.segments = segmentCount;
+  return delivered;
 }
 
-/** Returns a message in a response or a webhook; `undefined` if the value is not one. */
-export function messageIn(value: unknown): BandwidthMessage | undefined {
-  const raw = fieldsOf(value);
-  const id = textOf(raw["id"]);
-  if (id === "") return undefined;
-  const providerStatus = textOf(raw["status"]);
-  return {
-    id,
-    to: textOf(raw["to"]) || undefined,
-    status: statuses.get(providerStatus) ?? "unknown",
-    providerStatus,
-    errorCode: textOf(raw["error_code"]) || undefined,
-    reference: textOf(raw["reference"]) || undefined,
-    raw,
-  };
+/**
+ * Returns the delivery update of a list that was filtered by the message's id.
+ * @throws {SmsError} for any other response, and for a list without the message.
+ */
+export function readListed(response: HttpResponse, id: string): DeliveryUpdate {
+  const { messages } = fieldsOf(parseJson(response.body));
+  if (response.status !== 200 || !Array.isArray(messages)) throw errorFromBandwidth(response);
+  const item = messages.map(fieldsOf).find(({ messageId }) => messageId === id);
+  if (item === undefined) {
+    throw new SmsError({
+      code: "rejected",
+      message:
+        "Bandwidth's list does not have the message: it is new, older than 14 days, or of another account.",
+      delivery: "unknown",
+      httpStatus: response.status,
+    });
+  }
+  const { destinationTn, messageStatus, errorCode, receiveTime } = item;
+  // The list's only time: when Bandwidth received the message. Its status can be later.
+  const at = dateOf(receiveTime);
+  return updateOf({ id, to: destinationTn, providerStatus: messageStatus, errorCode, at });
 }
 
-/** Returns what became of a message. */
-export function updateOf({
-  id,
-  to,
-  status,
-  providerStatus,
-  reference,
-  errorCode,
-}: BandwidthMessage): DeliveryUpdate {
-  return {
+/** What Bandwidth says about a message, in the list and in events. */
+export interface BandwidthReport {
+  id: string;
+  to: unknown;
+  /** The type of an event, or a status of the list. */
+  providerStatus: unknown;
+  errorCode: unknown;
+  at: Date;
+}
+
+/** Returns the delivery update of a report. */
+export function updateOf({ id, to, providerStatus, errorCode, at }: BandwidthReport): DeliveryUpdate {
+  const word = textOf(providerStatus);
+  const problem = problemOf(errorCode);
+  const update: DeliveryUpdate = {
     provider: "bandwidth",
     id,
-    status,
-    providerStatus,
-    at: new Date(),
-    ...(to !== undefined && { to }),
-    ...(reference !== undefined && { reference }),
-    ...(errorCode !== undefined && {
-      code: errorDetails(errorCode).code ?? "rejected",
-      providerCode: errorCode,
-    }),
+    status: statusOf(word, problem?.providerCode),
+    providerStatus: word,
+    at,
   };
+  if (textOf(to).startsWith("+")) update.to = textOf(to);
+  if (update.status === "failed" || update.status === "undelivered") {
+    update.code = problem?.code ?? "rejected";
+    if (problem?.providerCode !== undefined) update.providerCode = problem.providerCode;
+  }
+  return update;
+}
+
+/** An event does not say who refused the message; the second digit of its code does: 6 and 7 are carriers. */
+function statusOf(word: string, code: string | undefined): DeliveryStatus {
+  const status = statuses.get(word) ?? "unknown";
+  if (status !== "failed" && status !== "undelivered") return status;
+  // The message went out, and nobody knows whether it arrived.
+  if (code === receiptExpired) return "sent";
+  return word === "message-failed" && /^[45][67]|^99/.test(code ?? "") ? "undelivered" : status;
 }

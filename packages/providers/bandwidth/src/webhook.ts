@@ -1,84 +1,126 @@
-import { type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
+import { type InboundMessage, type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
 import {
+  basicAuth,
+  dateOf,
   defineWebhook,
   fieldsOf,
   hasSecret,
   type KeywordLists,
   keywordOf,
+  listOf,
+  matchesSecret,
   parseJson,
   readSecrets,
   readWebhookBody,
   textOf,
-  type WebhookSecrets,
 } from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
-import { messageIn, updateOf } from "./response.ts";
-import { verifySignature } from "./signature.ts";
+import { updateOf } from "./response.ts";
 
 export interface BandwidthWebhookConfig {
-  /** What Bandwidth signs its webhooks with; several while you rotate it. */
-  secret: WebhookSecrets;
+  /** The user name of the callbacks, as the messaging application has it. */
+  username: string;
+  /** The password of the callbacks; several while you rotate it. */
+  password: string | readonly string[];
 }
 
-// FILL IN: the header with the signature, how old a request may be, the events that Bandwidth sends, and its STOP keywords. If the
-// URL is signed, add `publicUrl` for apps behind a proxy. Other signatures: see docs/guides/connector-webhooks.md.
-
-/** The words that Bandwidth acts on. */
-const keywords: KeywordLists = {
-  stop: ["STOP", "STOPALL", "UNSUBSCRIBE"],
-  start: ["START", "UNSTOP"],
-  help: ["HELP", "INFO"],
-};
-
 /**
- * Reads Bandwidth's delivery updates and inbound texts.
- * @throws {SmsWebhookError} 500 for a config without a secret, or with an unknown option.
+ * Reads Bandwidth's delivery events and inbound texts. Bandwidth does not sign them: it sends the credentials of the
+ * application, as HTTP Basic. They cover neither the body nor the URL, so accept webhooks by https alone.
+ * @throws {SmsWebhookError} 500 for a config without credentials, or with an unknown option.
+ * @see https://dev.bandwidth.com/docs/messaging/webhooks
  */
 export function createBandwidthWebhook(config: BandwidthWebhookConfig): SmsWebhook {
-  const { secret }: Partial<BandwidthWebhookConfig> = config ?? {};
-  const problem = optionProblem(config, { secret: true });
+  const { username = "", password }: Partial<BandwidthWebhookConfig> = config ?? {};
+  const problem = problemOf(config);
   if (problem !== undefined) throw new SmsWebhookError(500, `createBandwidthWebhook: ${problem}.`);
-  if (!hasSecret(secret)) {
-    throw new SmsWebhookError(
-      500,
-      "createBandwidthWebhook: `secret` is missing; requests cannot be verified without it.",
-    );
-  }
+
   return defineWebhook(async (request) => {
     if (request.method !== "POST") throw new SmsWebhookError(405, "Bandwidth sends webhooks by POST.");
-    const body = await readWebhookBody(request);
-    const secrets = await readSecrets(secret, "");
-    if (!(await verifySignature(secrets, request.headers.get("bandwidth-signature") ?? "", body))) {
+    const expected = (await readSecrets(password, "")).map((secret) => basicAuth(username, secret));
+    // The name of the scheme may be in any case.
+    const given = (request.headers.get("authorization") ?? "").replace(/^basic +/i, "Basic ");
+    if (!matchesSecret(given, expected)) {
       throw new SmsWebhookError(
         403,
-        "bandwidth-signature is missing or does not match the body: check secret.",
+        "The request does not have the application's credentials: check username and password.",
       );
     }
-    const raw = parseJson(new TextDecoder().decode(body));
-    return { events: [eventOf(raw)], raw, response: new Response(null) };
+    const raw = parseJson(new TextDecoder().decode(await readWebhookBody(request)));
+    const events = Array.isArray(raw) ? raw : [raw];
+    if (events.length === 0 || events.some((event) => textOf(fieldsOf(event)["type"]) === "")) {
+      throw new SmsWebhookError(400, "The body is not a list of Bandwidth's events.");
+    }
+    return { events: events.map(eventOf), raw, response: new Response(null) };
   });
 }
 
-/** Reads only known fields of a verified request. */
-function eventOf(raw: unknown): SmsWebhookEvent {
-  const { event, message } = fieldsOf(raw);
-  const known = messageIn(message);
-  if (known === undefined) return { type: "other", raw };
-  if (event === "status") return { type: "delivery", update: updateOf(known) };
-  if (event !== "inbound") return { type: "other", raw };
-  const { from, to, text } = known.raw;
-  const keyword = keywordOf(textOf(text), keywords);
-  return {
-    type: "inbound",
-    message: {
-      provider: "bandwidth",
-      id: known.id,
-      from: textOf(from),
-      to: textOf(to),
-      body: textOf(text),
-      media: [],
-      ...(keyword !== undefined && { keyword }),
-      at: new Date(),
-    },
-  };
+function problemOf(config: BandwidthWebhookConfig): string | undefined {
+  const unknown = optionProblem(config, { username: true, password: true });
+  if (unknown !== undefined) return unknown;
+  const { username, password } = config ?? {};
+  if (typeof username !== "string" || username === "") {
+    return "`username` is missing; requests cannot be verified without it";
+  }
+  if (username.includes(":")) return "`username` must not have a colon, which HTTP Basic cannot send";
+  if (typeof password === "function" || !hasSecret(password)) {
+    return "`password` is missing; requests cannot be verified without it";
+  }
+  return undefined;
 }
+
+/** The events that report on a message that was sent. Others are answers to RCS messages. */
+const deliveries = /^message-(?:sending|sent|delivered|failed|read)$/;
+
+/** Reads only known fields. */
+function eventOf(raw: unknown): SmsWebhookEvent {
+  const { type, to, time, eventTime, errorCode, message } = fieldsOf(raw);
+  const { id: messageId, tag, direction } = fieldsOf(message);
+  const id = textOf(messageId);
+  if (id === "") return { type: "other", raw };
+  if (type === "message-received") return { type: "inbound", message: inboundOf(id, fieldsOf(raw)) };
+  if (!isDelivery(textOf(type), direction)) return { type: "other", raw };
+  // `time` is when a message that was read was delivered.
+  const at = dateOf(type === "message-read" ? (eventTime ?? time) : time);
+  const update = updateOf({ id, to, providerStatus: type, errorCode, at });
+  // Without a tag it is an empty string.
+  if (textOf(tag) !== "") update.reference = textOf(tag);
+  return { type: "delivery", update };
+}
+
+/** A type that is new is a delivery whose status is unknown, if its message went out. */
+function isDelivery(type: string, direction: unknown): boolean {
+  return deliveries.test(type) || direction === "out";
+}
+
+/** A group's text has several recipients; the event names the one that is the account's. */
+function inboundOf(id: string, event: Record<string, unknown>): InboundMessage {
+  const { from, to, owner, text, media, time } = fieldsOf(event["message"]);
+  const body = textOf(text);
+  const inbound: InboundMessage = {
+    provider: "bandwidth",
+    id,
+    from: textOf(from),
+    to: textOf(event["to"]) || textOf(owner) || textOf(listOf(to)[0]),
+    body,
+    // Bandwidth does not name a content type. Its URLs need the account's credentials.
+    media: listOf(media)
+      .map(textOf)
+      .filter((url) => url !== "")
+      .map((url) => ({ url, contentType: "" })),
+    at: dateOf(time ?? event["time"]),
+  };
+  const keyword = keywordOf(body, keywords);
+  if (keyword !== undefined) inbound.keyword = keyword;
+  return inbound;
+}
+
+/**
+ * The words with which people in the USA opt out and in. The network of toll-free numbers acts on STOP, START and UNSTOP;
+ * for other numbers your app does.
+ */
+const keywords: KeywordLists = {
+  stop: ["STOP", "STOPALL", "STOP ALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"],
+  start: ["START", "UNSTOP"],
+  help: ["HELP", "INFO"],
+};

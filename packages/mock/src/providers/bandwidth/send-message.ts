@@ -74,7 +74,7 @@ export function draftOf(
       validity: {
         periodMs: expiration.getTime() - state.carrier.now(),
         expired: failureOfCode("4360"),
-        waitsForPhone: false,
+        waitsForPhone: true,
       },
     }),
     ...deliveryReports(state),

@@ -1,30 +1,64 @@
-import { createHmac } from "node:crypto";
+import account from "../../example-account.json" with { type: "json" };
 
-const secret = "0123456789abcdef0123456789abcdef";
+/** The credentials of the callbacks. */
+export const { username, password } = account.webhook;
 
-// FILL IN: a delivery report as Bandwidth sends and signs it, from its documentation.
-
-/** Returns a request as Bandwidth makes it. */
-export function signedRequest(body: object): {
+export interface CallbackRequest {
   url: string;
   method: string;
   headers: Record<string, string>;
   body: string;
-} {
-  const text = JSON.stringify(body);
+}
+
+/** Returns a request as Bandwidth makes it: a list of one event. */
+export function callbackRequest(
+  events: unknown,
+  credentials: { username: string; password: string } = { username, password },
+): CallbackRequest {
+  const authorization = Buffer.from(`${credentials.username}:${credentials.password}`).toString("base64");
   return {
     url: "https://example.com/sms/bandwidth",
     method: "POST",
     headers: {
-      "content-type": "application/json",
-      "bandwidth-signature": createHmac("sha256", secret).update(text).digest("hex"),
+      "content-type": "application/json; charset=utf-8",
+      "user-agent": "BandwidthAPI/v2",
+      authorization: `Basic ${authorization}`,
     },
-    body: text,
+    body: JSON.stringify(events),
   };
 }
 
-/** Configs of `createBandwidthWebhook`, each with a delivery report that is signed for it. */
+/** Returns an event about a message to `+15558675310`. */
+export function statusEvent(type: string, extra: object = {}, message: object = {}): object {
+  return {
+    time: "2026-01-02T03:04:05.678901Z",
+    type,
+    to: "+15558675310",
+    description: "Message delivered to carrier.",
+    ...extra,
+    message: {
+      id: "1589228074636lm4k2je7j7jklbn2",
+      owner: "+15551230000",
+      applicationId: account.config.applicationId,
+      time: "2026-01-02T03:04:04.000000Z",
+      segmentCount: 1,
+      direction: "out",
+      to: ["+15558675310"],
+      from: "+15551230000",
+      text: "",
+      tag: "",
+      ...message,
+    },
+  };
+}
+
+/** Configs of `createBandwidthWebhook`, each with a delivery report that has its credentials. */
 export function signedWebhooks() {
-  const message = { id: "m-1", to: "+15558675310", status: "delivered" };
-  return [{ config: { secret }, request: signedRequest({ event: "status", message }) }];
+  return [
+    { config: { username, password }, request: callbackRequest([statusEvent("message-delivered")]) },
+    {
+      config: { username, password: ["old", password] },
+      request: callbackRequest([statusEvent("message-failed", { errorCode: 4775 })]),
+    },
+  ];
 }

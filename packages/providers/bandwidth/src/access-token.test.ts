@@ -1,0 +1,190 @@
+import { SmsError } from "@smskit/core";
+import { createCarrier, mockBandwidth, startMockServer } from "@smskit/mock";
+import { errorOfKind } from "@smskit/test-support/error-of";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createBandwidth } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
+
+const { accountId, clientId, clientSecret } = exampleConfig;
+const message = { to: "+15558675310", body: "Your table is ready" };
+const errorOf = errorOfKind(SmsError);
+const accepted = { id: "m-1", to: [message.to], segmentCount: 1 };
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+type Reply = () => Response | Promise<Response>;
+
+/** A Bandwidth whose responses are given, in order; the last one is repeated. */
+function bandwidth(replies: { token?: Reply[]; messages?: Reply[] } = {}) {
+  let issued = 0;
+  const issue = () =>
+    Response.json({ access_token: `t${++issued}`, token_type: "Bearer", expires_in: 3_600 });
+  const requests: { at: "token" | "messages"; request: Request }[] = [];
+  const { token = [issue], messages = [() => Response.json(accepted, { status: 202 })] } = replies;
+  const sms = createBandwidth(exampleConfig, {
+    http: {
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        const at = request.url.endsWith("/oauth2/token") ? "token" : "messages";
+        const list = at === "token" ? token : messages;
+        const reply = list[Math.min(requests.filter((each) => each.at === at).length, list.length - 1)];
+        requests.push({ at, request });
+        return (reply ?? issue)();
+      },
+    },
+  });
+  return {
+    sms,
+    issue,
+    requests,
+    urls: () => requests.map(({ at }) => at),
+    tokens: () =>
+      requests
+        .filter(({ at }) => at === "messages")
+        .map(({ request }) => request.headers.get("authorization")),
+  };
+}
+
+const unauthorized = () =>
+  Response.json({ type: "unauthorized", description: "Authentication Failed" }, { status: 401 });
+
+describe("access tokens", () => {
+  test("are requested as Bandwidth's SDK requests them, at Bandwidth's own host", async () => {
+    const { sms, requests } = bandwidth();
+    await sms.send(message);
+    const request = requests[0]?.request as Request;
+    expect(request.url).toBe("https://api.bandwidth.com/api/v1/oauth2/token");
+    expect(request.method).toBe("POST");
+    expect(request.headers.get("content-type")).toBe("application/x-www-form-urlencoded");
+    expect(request.headers.get("authorization")).toBe(
+      `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}`,
+    );
+    expect(await request.text()).toBe("grant_type=client_credentials");
+    expect(requests[1]?.request.url).toBe(
+      `https://messaging.bandwidth.com/api/v2/users/${accountId}/messages`,
+    );
+  });
+
+  test("are shared by messages at the same time, and kept until a minute before their end", async () => {
+    const { sms, urls, tokens } = bandwidth();
+    await Promise.all(Array.from({ length: 20 }, () => sms.send(message)));
+    expect(urls().filter((at) => at === "token")).toHaveLength(1);
+    vi.setSystemTime(Date.now() + 3_539_000);
+    await sms.send(message);
+    expect(tokens().at(-1)).toBe("Bearer t1");
+    vi.setSystemTime(Date.now() + 2_000);
+    await sms.send(message);
+    expect(tokens().at(-1)).toBe("Bearer t2");
+  });
+
+  test("are renewed once if Bandwidth refuses one", async () => {
+    const { sms, tokens } = bandwidth({
+      messages: [unauthorized, () => Response.json(accepted, { status: 202 })],
+    });
+    expect(await sms.send(message)).toMatchObject({ id: "m-1" });
+    expect(tokens()).toEqual(["Bearer t1", "Bearer t2"]);
+  });
+
+  test("are not renewed a second time", async () => {
+    const { sms, tokens } = bandwidth({ messages: [unauthorized] });
+    expect(await errorOf(sms.send(message))).toMatchObject({ code: "authentication", delivery: "not-sent" });
+    expect(tokens()).toHaveLength(2);
+  });
+
+  test.each([[403], [408], [429], [500], [503]])(
+    "are not renewed after a %i, and the message is sent once",
+    async (status) => {
+      const { sms, tokens } = bandwidth({ messages: [() => new Response("{}", { status })] });
+      await errorOf(sms.send(message));
+      expect(tokens()).toHaveLength(1);
+    },
+  );
+
+  test("are not renewed if the outcome of a message is unknown", async () => {
+    const { sms, tokens } = bandwidth({
+      messages: [
+        () => {
+          throw new TypeError("fetch failed");
+        },
+      ],
+    });
+    expect(await errorOf(sms.send(message))).toMatchObject({ delivery: "unknown" });
+    expect(tokens()).toHaveLength(1);
+  });
+
+  test.each<[string, Reply, string]>([
+    ["is refused", () => Response.json({ error: "invalid_client" }, { status: 401 }), "authentication"],
+    [
+      "is refused with a 400",
+      () => Response.json({ error: "invalid_client" }, { status: 400 }),
+      "authentication",
+    ],
+    ["fails", () => new Response("hunter22", { status: 500 }), "unavailable"],
+    ["is throttled", () => new Response("", { status: 429 }), "rate-limited"],
+    ["cannot be read", () => new Response("hunter22"), "unavailable"],
+    ["has line breaks", () => Response.json({ access_token: "a\r\nX: y", expires_in: 60 }), "unavailable"],
+    [
+      "is lost",
+      () => {
+        throw new TypeError("fetch failed");
+      },
+      "unavailable",
+    ],
+  ])("mean that nothing was sent if the request for one %s", async (_, reply, code) => {
+    const { sms, urls } = bandwidth({ token: [reply] });
+    const error = await errorOf(sms.send(message));
+    expect(error).toMatchObject({ code, delivery: "not-sent" });
+    expect(error.message).not.toMatch(/hunter22/);
+    expect(urls()).toEqual(["token"]);
+  });
+
+  test("are requested again after a failure", async () => {
+    let calls = 0;
+    const { sms } = bandwidth({
+      token: [
+        () => new Response("", { status: 503 }),
+        () => Response.json({ access_token: `again${++calls}`, expires_in: 60 }),
+      ],
+    });
+    await errorOf(sms.send(message));
+    expect(await sms.send(message)).toMatchObject({ id: "m-1" });
+  });
+
+  test("leave the other messages alone if the one that asked is aborted", async () => {
+    let release = (_: Response) => {};
+    const waiting = new Promise<Response>((resolve) => {
+      release = resolve;
+    });
+    const { sms, urls } = bandwidth({ token: [() => waiting] });
+    const controller = new AbortController();
+    const first = errorOf(sms.send(message, { signal: controller.signal }));
+    const second = sms.send(message);
+    controller.abort();
+    expect(await first).toMatchObject({ code: "aborted", delivery: "not-sent" });
+    release(Response.json({ access_token: "late", expires_in: 3_600 }));
+    expect(await second).toMatchObject({ id: "m-1" });
+    expect(urls()).toEqual(["token", "messages"]);
+  });
+});
+
+test("a token serves several messages at the mock server, over a socket", async () => {
+  vi.useRealTimers();
+  const carrier = createCarrier();
+  const mock = mockBandwidth(carrier, {
+    accounts: [{ accountId, clientId, clientSecret, tokenSeconds: 3_600 }],
+  });
+  const server = await startMockServer({ carrier, mocks: [mock] });
+  const sms = createBandwidth({ ...exampleConfig, baseUrl: server.url });
+  await sms.send(message);
+  await sms.send(message);
+  const tokens = carrier.requests.filter(({ path }) => path.endsWith("/oauth2/token"));
+  expect(tokens).toHaveLength(1);
+  expect(carrier.messages).toHaveLength(2);
+  await sms.close();
+  await server.close();
+});
