@@ -18,11 +18,15 @@ export const exampleAccounts = {
   bandwidth: {
     provider: "bandwidth",
     config: {
-      apiKey: "key_0123456789abcdef",
+      accountId: "9900000",
+      clientId: "8f1c2c7e-5d5e-4a3b-9a52-2f5a0c3b7d11",
+      clientSecret: "0123456789abcdefghijklmnopqrstuvwxyzABCD",
+      applicationId: "93de2206-9669-4e07-948d-329f4b722ee2",
       from: "+15551230000",
     },
     webhook: {
-      secret: "0123456789abcdef0123456789abcdef",
+      username: "sms-webhook",
+      password: "0123456789abcdef0123456789abcdef",
     },
   },
   infobip: {

@@ -12,7 +12,7 @@ import {
 /** The access token of one OAuth 2.0 client. */
 export interface AccessToken {
   /**
-   * Returns the token; requests it if there is none, or if it ends soon.
+   * Returns the token; requests it at first, and again if it ends soon.
    * @throws {SmsError} with `delivery: "not-sent"`.
    */
   get(signal: AbortSignal): Promise<string>;

@@ -11,7 +11,7 @@ const user = { username: "api-user", password: "0f1e2d3c4b5a69788796a5b4c3d2e1f0
 const foreignApplication = "00000000-0000-4000-8000-000000000001";
 
 /**
- * The rules count requests, and a token is one more: they run with HTTP Basic. What OAuth adds has tests of its own.
+ * The rules count requests, and a token is one more: they run with HTTP Basic. `access-token.test.ts` has what OAuth adds.
  */
 const basic = { ...exampleConfig, clientId: undefined, clientSecret: undefined, ...user };
 

@@ -69,7 +69,7 @@ function problemOf(config: BandwidthWebhookConfig): string | undefined {
   return undefined;
 }
 
-/** The events that report on a message that was sent. Others are answers to RCS messages. */
+/** The events that report on a message that was sent. Others are responses to RCS messages. */
 const deliveries = /^message-(?:sending|sent|delivered|failed|read)$/;
 
 /** Reads only known fields. */
