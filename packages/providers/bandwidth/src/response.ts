@@ -36,11 +36,12 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
 export function readAccepted(response: HttpResponse): Delivered {
   const raw = parseJson(response.body);
   const { id, to, segmentCount } = fieldsOf(raw);
-  const isAccepted = response.status >= 200 && response.status <= 299;
-  if (!isAccepted || textOf(id) === "") throw errorFromBandwidth(response);
-  const delivered: Delivered = { id: textOf(id), status: "queued", raw };
   const recipients = listOf(to);
-  if (recipients.length > 0) delivered.to = recipients.map(textOf).join(",");
+  const isAccepted = response.status >= 200 && response.status <= 299;
+  // Several recipients: a message that this connector did not send.
+  if (!isAccepted || textOf(id) === "" || recipients.length > 1) throw errorFromBandwidth(response);
+  const delivered: Delivered = { id: textOf(id), status: "queued", raw };
+  if (recipients.length === 1) delivered.to = textOf(recipients[0]);
   if (typeof segmentCount === "number" && segmentCount > 0) delivered.segments = segmentCount;
   return delivered;
 }

@@ -1,0 +1,234 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { type DeliveryUpdate, mergeDelivery, SmsWebhookError } from "@smskit/core";
+import { createCarrier, mockBandwidth, startMockServer } from "@smskit/mock";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createBandwidth, createBandwidthWebhook } from "./index.ts";
+import { exampleConfig } from "./testing/example-config.ts";
+import {
+  callbackRequest,
+  password,
+  signedWebhooks,
+  statusEvent,
+  username,
+} from "./testing/signed-webhooks.ts";
+
+const fixtures = new URL("fixtures/", import.meta.url);
+const names = readdirSync(fixtures).filter((name) => name.endsWith(".json"));
+const webhook = createBandwidthWebhook({ username, password });
+
+function request(events: unknown, credentials?: { username: string; password: string }): Request {
+  const { url, ...init } = callbackRequest(events, credentials);
+  return new Request(url, init);
+}
+
+function read(name: string) {
+  return JSON.parse(readFileSync(new URL(name, fixtures), "utf8"));
+}
+
+async function updatesIn(events: unknown): Promise<DeliveryUpdate[]> {
+  const parsed = await webhook.parse(request(events));
+  return parsed.events.flatMap((event) => (event.type === "delivery" ? [event.update] : []));
+}
+
+async function refusal(given: Request): Promise<SmsWebhookError> {
+  const thrown = await webhook.parse(given).catch((error: unknown) => error);
+  expect(thrown).toBeInstanceOf(SmsWebhookError);
+  return thrown as SmsWebhookError;
+}
+
+describe("Bandwidth's callbacks and their events", () => {
+  test.each(names)("%s, as a list and as an object", async (name) => {
+    const { body, event: expected } = read(name);
+    for (const form of [body, body[0]]) {
+      const { events, response } = await webhook.parse(request(form));
+      expect(response.status).toBe(200);
+      expect(JSON.parse(JSON.stringify(events))).toEqual([expected]);
+    }
+  });
+
+  test("several in one list stay in their order", async () => {
+    const list = [
+      statusEvent("message-sending"),
+      statusEvent("message-sent"),
+      statusEvent("message-delivered"),
+    ];
+    expect((await updatesIn(list)).map(({ status }) => status)).toEqual(["sending", "sent", "delivered"]);
+    const mixed = await webhook.parse(request([list[0], read("inbound.json").body[0]]));
+    expect(mixed.events.map(({ type }) => type)).toEqual(["delivery", "inbound"]);
+  });
+
+  test("two for one group message are one for each phone", async () => {
+    const to = ["+15558675310", "+15558675311"];
+    const list = to.map((phone) => statusEvent("message-delivered", { to: phone }, { to }));
+    const updates = await updatesIn(list);
+    expect(updates.map((update) => update.to)).toEqual(to);
+    expect(new Set(updates.map(({ id }) => id)).size).toBe(1);
+  });
+
+  test("one that comes twice, or late, does not undo what is known", async () => {
+    const [delivered, again, sent] = await updatesIn([
+      statusEvent("message-delivered"),
+      statusEvent("message-delivered"),
+      statusEvent("message-sent", { time: "2026-01-02T03:04:04.900Z" }),
+    ]);
+    const merged = [again, sent].reduce(
+      (known, update) => mergeDelivery(known, update as DeliveryUpdate),
+      mergeDelivery(undefined, delivered as DeliveryUpdate),
+    );
+    expect(merged?.status).toBe("delivered");
+  });
+
+  test.each([
+    [4403, "failed", "invalid-sender"],
+    [4475, "failed", "recipient-blocked"],
+    [4720, "undelivered", "invalid-recipient"],
+    [4770, "undelivered", "content-rejected"],
+    [5100, "failed", "unavailable"],
+    [5600, "undelivered", "unavailable"],
+    [9999, "undelivered", "rejected"],
+    [4999, "failed", "rejected"],
+    ["4432", "failed", "permission"],
+  ])("a failure with %j is %s, %s", async (errorCode, status, code) => {
+    const [update] = await updatesIn([statusEvent("message-failed", { errorCode })]);
+    expect(update).toMatchObject({ status, code, providerCode: String(errorCode) });
+  });
+
+  test("9902, a receipt that never came, is no failure: the text may have arrived", async () => {
+    const [update] = await updatesIn([statusEvent("message-failed", { errorCode: 9902 })]);
+    expect(update).toMatchObject({ status: "sent", providerStatus: "message-failed" });
+    expect(update).not.toHaveProperty("code");
+  });
+
+  test("a failure without a code is rejected", async () => {
+    const [update] = await updatesIn([statusEvent("message-failed")]);
+    expect(update).toMatchObject({ status: "failed", code: "rejected" });
+  });
+
+  test.each([
+    ["STOP", "stop"],
+    [" stopall\n", "stop"],
+    ["Unsubscribe", "stop"],
+    ["unstop", "start"],
+    ["info", "help"],
+    ["Stop it!", undefined],
+    ["constructor", undefined],
+  ])("the word %j alone is the keyword %s", async (text, keyword) => {
+    const [event] = read("inbound.json").body;
+    const list = [{ ...event, message: { ...event.message, text } }];
+    const { events } = await webhook.parse(request(list));
+    expect(events[0]?.type === "inbound" && events[0].message.keyword).toBe(keyword);
+  });
+
+  test.each([
+    [[]],
+    [null],
+    ["text"],
+    [7],
+    [[{}]],
+    [[statusEvent("message-sent"), {}]],
+    [[[]]],
+    [{ type: 7 }],
+  ])("a body without Bandwidth's fields is refused, since it may be anybody's: %j", async (body) => {
+    expect(await refusal(request(body))).toMatchObject({ status: 400 });
+  });
+
+  test("whatever the JSON is, a webhook has events or is refused", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), fc.jsonValue(), async (message, errorCode) => {
+        const events = [{ type: "message-failed", errorCode, message }];
+        const outcome = await webhook.parse(request(events)).then(
+          ({ events: found }) => found.length === 1,
+          (error) => error instanceof SmsWebhookError,
+        );
+        expect(outcome).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe("a callback is accepted only with the application's credentials", () => {
+  const event = [statusEvent("message-delivered")];
+
+  test.each([
+    ["another password", { username, password: "another" }],
+    ["another user", { username: "another", password }],
+    ["an empty password", { username, password: "" }],
+    ["the password in part", { username, password: password.slice(0, -1) }],
+    ["a longer password", { username, password: `${password}0` }],
+  ])("not with %s", async (_, credentials) => {
+    const error = await refusal(request(event, credentials));
+    expect(error).toMatchObject({ status: 403, message: expect.stringContaining("password") });
+    expect(error.message).not.toContain(password);
+  });
+
+  test.each([[null], [""], ["Basic"], ["Basic "], [`Bearer ${password}`], [password]])(
+    "not with the header %j",
+    async (header) => {
+      const given = request(event);
+      given.headers.delete("authorization");
+      if (header !== null) given.headers.set("authorization", header);
+      expect(await refusal(given)).toMatchObject({ status: 403 });
+    },
+  );
+
+  test("with the scheme in any case", async () => {
+    const given = request(event);
+    given.headers.set("authorization", (given.headers.get("authorization") ?? "").replace("Basic", "basic"));
+    expect((await webhook.parse(given)).events).toHaveLength(1);
+  });
+
+  test("with one of several passwords, while they are rotated", async () => {
+    const rotating = createBandwidthWebhook({ username, password: ["new-password", password] });
+    for (const each of ["new-password", password]) {
+      expect((await rotating.parse(request(event, { username, password: each }))).events).toHaveLength(1);
+    }
+    for (const { config, request: signed } of signedWebhooks()) {
+      const { url, ...init } = signed;
+      expect((await createBandwidthWebhook(config).parse(new Request(url, init))).events).toHaveLength(1);
+    }
+  });
+
+  test("by POST", async () => {
+    const headers = request(event).headers;
+    const error = await refusal(new Request("https://example.com/sms", { headers }));
+    expect(error).toMatchObject({ status: 405 });
+  });
+});
+
+test.each([
+  [undefined],
+  [{}],
+  [{ username }],
+  [{ password }],
+  [{ username: "", password }],
+  [{ username: "a:b", password }],
+  [{ username, password: "" }],
+  [{ username, password: [""] }],
+  [{ username, password: () => password }],
+  [{ username, password, secret: "x" }],
+])("a config without credentials is refused: %j", (config) => {
+  expect(() => createBandwidthWebhook(config as never)).toThrow(SmsWebhookError);
+});
+
+test("a message that is accepted with a 202 and refused by a callback says why when it is asked", async () => {
+  const carrier = createCarrier();
+  const bandwidth = mockBandwidth(carrier, { numbers: [exampleConfig.from] });
+  const server = await startMockServer({ carrier, mocks: [bandwidth] });
+  const sms = createBandwidth({ ...exampleConfig, baseUrl: server.url });
+  const receipt = await sms.send({
+    to: "+15558675310",
+    from: "+15558889999",
+    body: "Your table is ready",
+  });
+  expect(receipt.status).toBe("queued");
+  await carrier.idle();
+  expect(await sms.getStatus(receipt)).toMatchObject({
+    status: "failed",
+    code: "invalid-sender",
+    providerCode: "4403",
+  });
+  await sms.close();
+  await server.close();
+});
