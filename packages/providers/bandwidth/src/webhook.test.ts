@@ -94,7 +94,7 @@ describe("Bandwidth's callbacks and their events", () => {
     expect(update).toMatchObject({ status, code, providerCode: String(errorCode) });
   });
 
-  test("9902, a receipt that never came, is no failure: the text may have arrived", async () => {
+  test("9902, a receipt that never came, is reported as sent: the text may have arrived", async () => {
     const [update] = await updatesIn([statusEvent("message-failed", { errorCode: 9902 })]);
     expect(update).toMatchObject({ status: "sent", providerStatus: "message-failed" });
     expect(update).not.toHaveProperty("code");
