@@ -30,7 +30,7 @@ export function refusedAtOnce(to: string): VonageErrorCode | undefined {
   return codeAfter(/^\+1500557(\d{4})$/, to);
 }
 
-/** How long a phone that has written to the app can be answered with a WhatsApp text. */
+/** How long a phone that has written to the app can receive a WhatsApp text. */
 const windowMs = 24 * 60 * 60 * 1000;
 
 /** Why an accepted message fails, whatever the phone's state is. `+1500558` and a code: it fails with that code. */

@@ -42,7 +42,7 @@ export const vonageErrors = {
     outcome: 422,
     title: "Invalid message",
     detail:
-      "The Platform was unable to process your request. For example, due to an unrecognised prefix for the phone number.",
+      "The Platform was unable to process your request. For example, due to an unrecognized prefix for the phone number.",
   },
   "1050": {
     outcome: 422,

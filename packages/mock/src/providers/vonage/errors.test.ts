@@ -119,7 +119,7 @@ describe("accepted requests", () => {
       { to: "919876543210", sms: { entityId: "1101", contentId: "1107", encodingType: "auto" } },
     ],
     ["a pool and a trusted recipient", { sms: { poolId: "pool" }, trustedRecipient: true }],
-    ["properties that Vonage does not have", { colour: "green", from }],
+    ["properties that Vonage does not have", { color: "green", from }],
     ["an empty failover list", { failover: [] }],
   ])("%s", async (_, fields) => {
     const { carrier, sdk } = await serveVonage(unlimited);

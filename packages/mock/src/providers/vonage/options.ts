@@ -47,7 +47,7 @@ export interface VonageApplication {
 export interface VonageNumber {
   /** E.164, or a short code. */
   number: string;
-  /** `false`: it can only call, and is no sender. @default true */
+  /** `false`: it can only call, not text. @default true */
   sms?: boolean | undefined;
   /** The id of the application that it is linked to. @default none */
   application?: string | undefined;

@@ -24,7 +24,7 @@ export function receiveMessage(text: InboundText, state: VonageState): Inbound |
   const accountId =
     receivingAccount(carrier, text, {
       provider: "vonage",
-      owner: application && state.ownerOf(application),
+      owner: application?.apiKey,
       unknown: unknownAccount,
     }) ??
     accounts.firstKey ??
