@@ -6,12 +6,22 @@ import { exampleConfig } from "./testing/example-config.ts";
 type CannedResponse = [status: number, body: object];
 
 const accepted: CannedResponse = [200, { MessageId: "m-1" }];
-const tier = (Value: string): CannedResponse => [200, { AccountAttributes: [{ Name: "ACCOUNT_TIER", Value }] }];
-const refused = (__type: string, detail: object = {}): CannedResponse => [400, { __type, Message: "No.", ...detail }];
+const tier = (Value: string): CannedResponse => [
+  200,
+  { AccountAttributes: [{ Name: "ACCOUNT_TIER", Value }] },
+];
+const refused = (__type: string, detail: object = {}): CannedResponse => [
+  400,
+  { __type, Message: "No.", ...detail },
+];
 const denied = refused("AccessDeniedException");
 
 /** The findings on a config, as lines, if AWS responds like this to the dry run and to the question about the account. */
-async function check(config: Partial<AwsConfig>, dryRun: CannedResponse, account: CannedResponse = tier("PRODUCTION")) {
+async function check(
+  config: Partial<AwsConfig>,
+  dryRun: CannedResponse,
+  account: CannedResponse = tier("PRODUCTION"),
+) {
   const inputs: Record<string, Record<string, unknown>> = {};
   const sms = createAws(
     { ...exampleConfig, ...config },
@@ -116,9 +126,9 @@ test("warns about a config without templates", async () => {
   expect(lines.at(-1)).toMatch(/^warning templates/);
 });
 
-test.each([{ canned: refused("ThrottlingException") }, { canned: [500, {}] satisfies CannedResponse as CannedResponse }])(
-  "$canned is an error, not a finding",
-  async ({ canned }) => {
-    await expect(check({}, canned)).rejects.toSatisfy((error) => SmsError.is(error));
-  },
-);
+test.each([
+  { canned: refused("ThrottlingException") },
+  { canned: [500, {}] satisfies CannedResponse as CannedResponse },
+])("$canned is an error, not a finding", async ({ canned }) => {
+  await expect(check({}, canned)).rejects.toSatisfy((error) => SmsError.is(error));
+});
