@@ -22,7 +22,10 @@ const descriptions: Readonly<Record<TextEvent, string>> = { ...progressEvents, .
  *
  * @see https://docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-format.html
  */
-export function textEvent(message: CarrierMessage, eventType: TextEvent, at: Date): Record<string, unknown> {
+export function textEvent(
+  message: CarrierMessage,
+  { eventType, isFinal, at }: { eventType: TextEvent; isFinal: boolean; at: Date },
+): Record<string, unknown> {
   const { id, from, to, parameters, createdAt, encoding, segments } = message;
   const network = networkOf(to);
   const country = countryOfNumber(to)?.country;
