@@ -14,11 +14,18 @@ const templates = new Set(
 /** Files that only some providers need, and why. */
 const further: Readonly<Record<string, string>> = {
   "CHANGELOG.md": "written when a package is released",
+  "src/certificate.ts": "reads the certificate that verifies a signature",
   "src/genuine-parameters.ts": "checks what the signature does not cover",
+  "src/sign-request.ts": "signs requests, for a provider whose credentials are never sent",
+  "src/access-token.ts": "signs the tokens that an API takes instead of a secret",
+  "src/account-check.ts": "what the checks of two APIs of one account share",
+  "src/private-key.ts": "reads the key that signs those tokens",
   "src/smart-encoding.ts": "counts segments as a provider that replaces characters does",
   "src/testing/example-verify-config.ts": "a made-up account of the provider's own codes",
+  "src/testing/recorded-calls.ts": "calls of the provider's SDK, and the same of the connector",
   "src/testing/recording-server.ts": "records what arrives at a provider, for several tests",
   "src/testing/webhook-requests.ts": "signs webhooks of several forms, for several tests",
+  "src/vonage-values.ts": "how both APIs of the package write numbers and limits",
   "src/code-provider.ts": "a provider that makes, sends and checks codes itself",
   "src/locale.ts": "the languages of that provider's texts",
 };
@@ -30,6 +37,7 @@ const subjects: Readonly<Record<string, string>> = {
   "forged-fields": "requests that are signed but name another message",
   "forged-parameters": "requests that are signed but name another message",
   "optional-methods": "getStatus, find, cancel and the others, by the mock",
+  wire: "the requests of the provider's SDK, recorded again",
   "webhook-events": "many events, apart from signatures",
   "without-text": "messages that have something else instead of a text",
 };

@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
+import { mostOfProvider, packages, providerSize } from "@smskit/packaging/provider-size";
 import { build } from "esbuild";
 import { account, textOf } from "./account.ts";
-import { type Bench, versionOf } from "./measurement.ts";
+import { type Bench, type Row, versionOf } from "./measurement.ts";
 
 /** An app that sends one text, as the documentation of each client shows it. */
 const apps = {
@@ -42,9 +43,22 @@ export const bundleSize: Bench = {
         ratios: [ours / theirs],
         bar: { atMost: 0.11 },
       },
+      ...(await providerRows()),
     ];
   },
 };
+
+/** All that each provider's package adds to core. */
+async function providerRows(): Promise<Row[]> {
+  return Promise.all(
+    packages.map(async ({ name, folder }) => ({
+      name: `… all of ${name}, beyond core`,
+      unit: "kB",
+      values: [await providerSize(folder)],
+      bar: { atMost: mostOfProvider },
+    })),
+  );
+}
 
 /** Kilobytes of what the app starts with: all of it or, split, what is not loaded later. */
 async function sizeOf(contents: string, { splitting }: { splitting: boolean }): Promise<number> {

@@ -115,7 +115,14 @@ describe("@vonage/server-sdk", () => {
         { to: text.to, status: "0", messageId: expect.any(String), remainingBalance: expect.any(String) },
       ],
     });
-    expect(await nextText()).toMatchObject({ body: text.text, provider: "vonage" });
+    expect(await nextText()).toMatchObject({ body: text.text, provider: "vonage-sms" });
+  });
+
+  test("sends a text by the Messages API", async () => {
+    const { messageUUID } = (await client.call("sendMessage", text)) as { messageUUID: string };
+    expect(await nextText()).toMatchObject({ id: messageUUID, body: text.text, provider: "vonage" });
+    const { message } = await fieldsOf(client.call("sendMessage", text, "wrong"));
+    expect(message).toBe("Request failed with status code 401");
   });
 
   test("reads the balance", async () => {

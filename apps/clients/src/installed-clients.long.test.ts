@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { createCarrier, type MockServer, mockTwilio, mockVonage, startMockServer } from "@smskit/mock";
+import { createCarrier, type MockServer, mockTwilio, mockVonageSms, startMockServer } from "@smskit/mock";
 import { patienceMs } from "@smskit/test-support/patience";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { accountSid, authToken, from, to, twilioAccount } from "./accounts.ts";
@@ -12,7 +12,7 @@ const carrier = createCarrier();
 let server: MockServer;
 
 beforeAll(async () => {
-  const mocks = [mockTwilio(carrier, { senders: [from] }), mockVonage(carrier)];
+  const mocks = [mockTwilio(carrier, { senders: [from] }), mockVonageSms(carrier)];
   server = await startMockServer({ tls: true, mocks });
 });
 afterEach(() => carrier.reset());
@@ -119,7 +119,7 @@ describe("notifme-sdk", () => {
       channels: { sms: { id: expect.any(String), providerId: "sms-nexmo-provider" } },
     });
     const { provider } = await carrier.waitForMessage({ to, timeoutMs: patienceMs });
-    expect(provider).toBe("vonage");
+    expect(provider).toBe("vonage-sms");
   });
 
   test("reports what the service said", async () => {

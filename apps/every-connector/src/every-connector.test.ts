@@ -13,13 +13,12 @@ import {
   withTelemetry,
 } from "@smskit/delivery";
 import { createMessageLog, type Database, openDatabase, withMessageLog } from "@smskit/postgres";
-import { createOutbox } from "@smskit/postgres/outbox";
-import { createMemoryVerificationStore, createVerifier } from "@smskit/verify";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { connectorNames, mockedProviders, startEverything } from "./testing/connectors.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connectorNames, mockedProviders, useWorld } from "./testing/connectors.ts";
+import { secret, signIn } from "./testing/sign-in.ts";
+import { startOutbox } from "./testing/start-outbox.ts";
 
-const to = "+15558675310";
-const secret = "0123456789abcdef0123456789abcdef";
+const world = useWorld();
 
 let database: Database;
 beforeAll(async () => {
@@ -41,137 +40,106 @@ const wrappers: Record<string, (connector: SmsConnector) => SmsConnector> = {
   withMessageLog: (connector) => withMessageLog(connector, { log: createMessageLog(database, { secret }) }),
 };
 
-/** Starts a verification and enters the code that the phone got. */
-async function signIn(connector: SmsConnector, phone: { lastText(): string }, lifeSeconds = 300) {
-  const verifier = createVerifier({
-    connector,
-    secret,
-    store: createMemoryVerificationStore(),
-    policy: { lifeSeconds },
-  });
-  const started = await verifier.start({ to, usageType: "SignIn" });
-  const code = /\d{6}/.exec(phone.lastText())?.[0] ?? "";
-  expect((await verifier.check({ ...started, code })).status).toBe("approved");
-  return started;
-}
-
 test("every package that defines a connector has its mock here", () => {
   expect(connectorNames.length).toBeGreaterThanOrEqual(3);
   expect(mockedProviders.toSorted()).toEqual(connectorNames.toSorted());
 });
 
 describe.each(connectorNames)("%s", (name) => {
-  async function start() {
-    const { carrier, connectorOf } = await startEverything();
-    const connector = connectorOf(name);
-    return { carrier, connector, phone: { lastText: () => carrier.messages.at(-1)?.body ?? "" } };
-  }
-
   describe.each(Object.entries(wrappers))("with %s", (wrapper, wrap) => {
-    test.each([300, 15, 1])("sends codes that live for %s seconds", async (lifeSeconds) => {
-      const { carrier, connector, phone } = await start();
-      const started = await signIn(wrap(connector), phone, lifeSeconds);
-      expect(started).toMatchObject({ delivery: "accepted" });
-      expect(carrier.messages).toHaveLength(1);
+    test("sends codes, however long they live", async () => {
+      const wrapped = wrap(world.connectorOf(name));
+      for (const lifeSeconds of [300, 15, 1]) {
+        const phone = world.phone();
+        expect(await signIn(wrapped, phone, { lifeSeconds })).toMatchObject({ delivery: "accepted" });
+        expect(phone.texts()).toHaveLength(1);
+      }
     });
 
-    test("tells what the provider can do, unless it could stand around several", async () => {
-      const { connector } = await start();
+    test("tells what the provider can do, unless it could stand around several", () => {
+      const connector = world.connectorOf(name);
       expect(connector.features).toBeDefined();
       const around = ["withFailover", "withRouting"].includes(wrapper);
       expect(wrap(connector).features).toEqual(around ? undefined : connector.features);
     });
 
     test("keeps any validity and callback that are a best effort from being a problem", async () => {
-      const { carrier, connector } = await start();
-      const wrapped = wrap(connector);
+      const { to, texts } = world.phone();
+      const wrapped = wrap(world.connectorOf(name));
       for (const validityPeriodSeconds of [1, 20, 36_000, 36_001, 604_801]) {
         const bestEffort = ["validityPeriodSeconds", "statusCallback"] as const;
         const message = { to, body: `For ${validityPeriodSeconds}`, validityPeriodSeconds, bestEffort };
         await wrapped.send({ ...message, statusCallback: "http://127.0.0.1:9/status" });
       }
-      expect(carrier.messages).toHaveLength(5);
+      expect(texts()).toHaveLength(5);
     });
   });
 
   test("is refused a validity that it lacks, or whose range it is outside, unless it is a best effort", async () => {
-    const { carrier, connector } = await start();
+    const { to, texts } = world.phone();
+    const connector = world.connectorOf(name);
     const validity = connector.features?.validity;
-    const outside = validity ? [validity.max + 1] : [300];
-    for (const validityPeriodSeconds of outside) {
-      const sending = connector.send({ to, body: "Strictly", validityPeriodSeconds });
-      await expect(sending).rejects.toMatchObject({
-        code: validity ? "invalid-message" : "unsupported",
-        delivery: "not-sent",
-      });
-    }
+    const outside = validity ? validity.max + 1 : 300;
+    const sending = connector.send({ to, body: "Strictly", validityPeriodSeconds: outside });
+    await expect(sending).rejects.toMatchObject({
+      code: validity ? "invalid-message" : "unsupported",
+      delivery: "not-sent",
+    });
     if (validity) {
       for (const validityPeriodSeconds of [validity.min, validity.max]) {
         await connector.send({ to, body: "In its range", validityPeriodSeconds });
       }
     }
-    expect(carrier.messages).toHaveLength(validity ? 2 : 0);
+    expect(texts()).toHaveLength(validity ? 2 : 0);
   });
 
-  test("has its messages in an outbox, and its codes through one", async () => {
-    const { carrier, connector, phone } = await start();
-    const outbox = createOutbox({ database, connector, name: `outbox-of-${name}` });
-    onTestFinished(() => outbox.stop());
-    await outbox.work();
-    const outboxed = async (message: Parameters<typeof outbox.enqueue>[0]) => {
-      const { id } = await outbox.enqueue(message, { priority: 1 });
-      return vi.waitFor(
-        async () => {
-          const entry = await outbox.get(id);
-          if (entry?.settled !== true) throw new Error(`The message is ${entry?.state}.`);
-          return entry;
+  describe("behind an outbox", () => {
+    test("has its messages sent, and its codes", async () => {
+      const connector = world.connectorOf(name);
+      const phone = world.phone();
+      const { to } = phone;
+      const outboxed = await startOutbox(database, connector);
+      for (const validityPeriodSeconds of [15, 300]) {
+        const bestEffort = ["validityPeriodSeconds"] as const;
+        const body = `From the outbox, ${validityPeriodSeconds}`;
+        expect(await outboxed({ to, body, validityPeriodSeconds, bestEffort })).toMatchObject({
+          state: "accepted",
+        });
+      }
+      const strict = { to, body: "Strictly", validityPeriodSeconds: 300 };
+      expect((await outboxed(strict)).state).toBe(connector.features?.validity ? "accepted" : "failed");
+      // A connector that sends through the outbox, as an app makes it whose codes are to outlive a restart.
+      const through: SmsConnector = {
+        ...connector,
+        async send(message) {
+          const { receipt, error } = await outboxed(message);
+          if (receipt === undefined) throw error;
+          return { ...receipt, to };
         },
-        { timeout: 30_000 },
-      );
-    };
-    for (const validityPeriodSeconds of [15, 300]) {
-      const bestEffort = ["validityPeriodSeconds"] as const;
-      const message = {
-        to,
-        body: `From the outbox, ${validityPeriodSeconds}`,
-        validityPeriodSeconds,
-        bestEffort,
       };
-      expect(await outboxed(message)).toMatchObject({ state: "accepted" });
-    }
-    const strict = { to, body: "Strictly", validityPeriodSeconds: 300 };
-    expect((await outboxed(strict)).state).toBe(connector.features?.validity ? "accepted" : "failed");
-    // A connector that sends through the outbox, as an app makes it whose codes are to outlive a restart.
-    const through: SmsConnector = {
-      ...connector,
-      async send(message) {
-        const { receipt, error } = await outboxed(message);
-        if (receipt === undefined) throw error;
-        return { ...receipt, to };
-      },
-    };
-    await signIn(through, phone, 15);
-    expect(carrier.messages).toHaveLength(connector.features?.validity ? 4 : 3);
-  });
-});
+      await signIn(through, phone, { lifeSeconds: 15 });
+      expect(phone.texts()).toHaveLength(connector.features?.validity ? 4 : 3);
+    });
 
-/** Each connector, and all others after it: a ring that is entered at each place, in both directions. */
-const rings = connectorNames.flatMap((_, place) => {
-  const forth = [...connectorNames.slice(place), ...connectorNames.slice(0, place)];
-  return [forth, [forth[0] as string, ...forth.slice(1).reverse()]];
-});
+    test("has what was refused sent again, and what may be sent never", async () => {
+      const connector = world.connectorOf(name);
+      const outboxed = await startOutbox(database, connector);
+      const { carrier } = world;
+      const refused = world.phone();
+      carrier.faults.add({ kind: "rate-limited", retryAfter: "0", provider: name, to: refused.to, times: 1 });
+      const sent = await outboxed({ to: refused.to, body: "Refused at first" });
+      expect(sent).toMatchObject({
+        state: "accepted",
+        attempts: [{ outcome: "not-sent" }, { outcome: "accepted" }],
+      });
+      expect(refused.texts()).toHaveLength(1);
 
-describe.each(rings)("a failover from %s to %s and %s", (...ring) => {
-  test.each([300, 15])("brings codes of %s seconds through each of them", async (lifeSeconds) => {
-    const { carrier, connectorOf } = await startEverything();
-    const failover = withFailover(ring.map(connectorOf), { breaker: false });
-    const phone = { lastText: () => carrier.messages.at(-1)?.body ?? "" };
-    for (const name of ring) {
-      const { receipt } = await signIn(failover, phone, lifeSeconds);
-      expect(receipt?.provider).toBe(name);
-      expect(carrier.messages.at(-1)?.provider).toBe(name);
-      carrier.faults.add({ kind: "rate-limited", provider: name });
-    }
-    expect(carrier.messages).toHaveLength(ring.length);
+      const lost = world.phone();
+      carrier.faults.add({ kind: "reset-after-read", provider: name, to: lost.to, times: 1 });
+      const { state } = await outboxed({ to: lost.to, body: "Its response is lost" });
+      // Who can find a message tells that it was sent.
+      expect(state).toBe(connector.find === undefined ? "unknown" : "accepted");
+      expect(lost.texts()).toHaveLength(1);
+    });
   });
 });

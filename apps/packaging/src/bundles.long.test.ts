@@ -75,10 +75,12 @@ describe.each(providers)("the webhook of $provider", ({ package: name, sources, 
 
   test.each(ways)("verifies the signature of a request in a bundle by $way", async ({ bundler, format }) => {
     for (const { config, request, ...rest } of await signedWebhooksOf(sources)) {
-      const { forged = { ...request, body: request.body.replace("delivered", "failed") } } = rest;
+      const { forged = { ...request, body: request.body.replace("delivered", "failed") }, fetched = {} } =
+        rest;
       const file = await written(
         "webhook",
         `import { ${factory} } from "${name}";
+          globalThis.fetch = async (url) => new Response(${JSON.stringify(fetched)}[url]);
           const webhook = ${factory}(${JSON.stringify(config)});
           async function main() {
             for (const { url, ...request } of ${JSON.stringify([request, forged])}) {

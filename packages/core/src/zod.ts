@@ -7,6 +7,7 @@ export type * from "zod/mini";
 export {
   array,
   boolean,
+  custom,
   enum,
   int,
   maximum,
@@ -18,4 +19,5 @@ export {
   safeParse,
   strictObject,
   string,
+  union,
 } from "zod/mini";

@@ -1,7 +1,14 @@
 import type { ConnectorDefinition, SmsConnector } from "@smskit/core";
-import { createCarrier, mockProviders, startMockServer } from "@smskit/mock";
+import {
+  type Carrier,
+  type CarrierMessage,
+  createCarrier,
+  mockProviders,
+  startMockServer,
+} from "@smskit/mock";
+import { freePort } from "@smskit/test-support/free-port";
 import { loadProviders } from "@smskit/test-support/load-providers";
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 
 const providers = await loadProviders<ConnectorDefinition>();
 
@@ -13,22 +20,60 @@ export const mockedProviders: readonly string[] = mockProviders(createCarrier())
   ({ provider }) => provider,
 );
 
-/** All providers of the workspace on one server, and a connector of each by its name. */
-export async function startEverything() {
+/** A phone that nothing else texts. */
+export interface Phone {
+  readonly to: string;
+  /** What it was sent, oldest first. */
+  texts(): readonly CarrierMessage[];
+}
+
+/** All providers of the workspace on one server, for the tests of a file. */
+export interface World {
+  readonly carrier: Carrier;
+  connectorOf(name: string): SmsConnector;
+  /** A connector of a provider whose server does not run. */
+  unreachable(name: string): Promise<SmsConnector>;
+  phone(): Phone;
+}
+
+/** Starts all providers before the tests of a file. */
+export function useWorld(): World {
   const carrier = createCarrier();
-  const server = await startMockServer({ carrier, mocks: mockProviders(carrier) });
-  const connectors = Object.fromEntries(
-    providers.map(({ provider, definition, exampleConfig }) => [
-      provider,
-      definition.create({ ...exampleConfig, baseUrl: server.url }),
-    ]),
-  );
-  onTestFinished(async () => {
-    await Promise.all(Object.values(connectors).map((connector) => connector.close?.()));
+  const connectors = new Map<string, SmsConnector>();
+  const others: SmsConnector[] = [];
+  let server: Awaited<ReturnType<typeof startMockServer>>;
+  let phones = 0;
+
+  function create(name: string, baseUrl: string): SmsConnector {
+    const found = providers.find(({ provider }) => provider === name);
+    if (found === undefined) throw new Error(`No provider "${name}".`);
+    return found.definition.create({ ...found.exampleConfig, baseUrl });
+  }
+
+  beforeAll(async () => {
+    server = await startMockServer({ carrier, mocks: mockProviders(carrier) });
+  });
+  afterAll(async () => {
+    await Promise.all([...connectors.values(), ...others].map((connector) => connector.close?.()));
     await server.close();
-    // What is still on its way to a phone would go on in the next test.
     await carrier.idle();
   });
-  const connectorOf = (name: string) => connectors[name] as SmsConnector;
-  return { carrier, connectorOf };
+
+  return {
+    carrier,
+    connectorOf(name) {
+      const connector = connectors.get(name) ?? create(name, server.url);
+      connectors.set(name, connector);
+      return connector;
+    },
+    async unreachable(name) {
+      const connector = create(name, `http://127.0.0.1:${await freePort()}`);
+      others.push(connector);
+      return connector;
+    },
+    phone() {
+      const to = `+1555867${1000 + phones++}`;
+      return { to, texts: () => carrier.messages.filter((message) => message.to === to) };
+    },
+  };
 }

@@ -37,6 +37,8 @@ export interface SignedWebhook {
   request: WebhookRequest;
   /** A request that the webhook refuses. @default the report with another body */
   forged?: WebhookRequest;
+  /** What the webhook fetches, such as a certificate: texts by URL. @default nothing */
+  fetched?: Readonly<Record<string, string>>;
 }
 
 /** Signed requests for the webhook of a provider; none for a provider without a webhook. */

@@ -3,11 +3,16 @@ export const exampleAccounts = {
   aws: {
     provider: "aws",
     config: {
-      apiKey: "key_0123456789abcdef",
-      from: "+15551230000",
+      region: "us-east-1",
+      credentials: {
+        accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+        secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+      },
+      from: "+12065550100",
+      configurationSetName: "sms-events",
     },
     webhook: {
-      secret: "0123456789abcdef0123456789abcdef",
+      topicArn: "arn:aws:sns:us-east-1:123456789012:sms-events",
     },
   },
   plivo: {
@@ -51,7 +56,12 @@ export const exampleAccounts = {
       from: "15551230000",
     },
     webhook: {
-      secret: "0123456789abcdef0123456789abcdef",
+      signatureSecret: "0123456789abcdef0123456789abcdef",
+    },
+    mock: {
+      defaults: {
+        signatureSecret: "0123456789abcdef0123456789abcdef",
+      },
     },
   },
   "vonage-sms": {

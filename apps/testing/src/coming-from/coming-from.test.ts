@@ -1,7 +1,7 @@
-import { createCarrier, mockTwilio, mockVonage, startMocks } from "@smskit/mock";
+import { createCarrier, mockTwilio, mockVonage, mockVonageSms, startMocks } from "@smskit/mock";
 import { exampleAccounts, twilioWithNumber, twilioWithService } from "@smskit/test-support/accounts";
 import { createTwilio } from "@smskit/twilio";
-import { createVonage } from "@smskit/vonage";
+import { createVonage, createVonageSms } from "@smskit/vonage";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createNovuWebhook } from "./novu-webhook.ts";
 import { roundRobin } from "./round-robin.ts";
@@ -20,6 +20,7 @@ const twilio = {
 };
 const vonage = {
   before: await import("./vonage-before.ts"),
+  smsBefore: await import("./vonage-sms-before.ts"),
   after: await import("./vonage-after.ts"),
 };
 const novu = await import("./novu-after.ts");
@@ -27,7 +28,7 @@ const notifme = await import("./notifme-after.ts");
 
 const to = "+15558675310";
 const carrier = createCarrier();
-const mocks = startMocks(mockTwilio(carrier), mockVonage(carrier));
+const mocks = startMocks(mockTwilio(carrier), mockVonage(carrier), mockVonageSms(carrier));
 beforeEach(() => mocks.reset());
 afterAll(() => {
   mocks.stop();
@@ -76,15 +77,32 @@ test("getStatus finds a message that the Twilio SDK sent", async () => {
 });
 
 describe("the code of the Vonage guide", () => {
-  test("for an opt-out, the SDK reports a partial failure, and the connector recipient-blocked", async () => {
-    carrier.setPhone(to, { optedOutOf: "all" });
-    const before = await vonage.before.textOrder(to, "1042").catch((error: unknown) => error);
-    // Vonage writes the number of messages as text, and the SDK compares it with a number.
-    expect(before).toMatchObject({ message: "Some SMS messages failed to send" });
+  test("an app on the SMS API sends the same text, and keeps that API with createVonageSms", async () => {
+    await vonage.smsBefore.textOrder(to, "1042");
+    const [before] = seen();
+    mocks.reset();
+    await vonage.after.textOrder(to, "1042");
+    expect(seen()).toMatchObject([{ body: before?.body, from: before?.from }]);
+    mocks.reset();
+    await createVonageSms(vonageAccount).send({
+      to,
+      body: "Your order 1042 has arrived.",
+      reference: "1042",
+      validityPeriodSeconds: 3_600,
+    });
+    expect(seen()).toEqual([before]);
+  });
+
+  test("for a rate limit, the SDK reports a status, and the connector a code", async () => {
+    carrier.faults.add({ kind: "rate-limited", provider: "vonage" });
+    await expect(vonage.before.textOrder(to, "1042")).rejects.toMatchObject({
+      message: "Request failed with status code 429",
+    });
     await expect(vonage.after.textOrder(to, "1042")).rejects.toMatchObject({
-      code: "recipient-blocked",
+      code: "rate-limited",
       delivery: "not-sent",
     });
+    carrier.faults.clear();
   });
 
   test("the connector chooses Unicode by itself", async () => {
@@ -181,6 +199,6 @@ describe("the code of the notifme guide", () => {
       }),
     });
     expect(await second.json()).toMatchObject({ messages: [{ status: "0" }] });
-    expect(carrier.messages.map(({ provider }) => provider)).toEqual(["twilio", "vonage"]);
+    expect(carrier.messages.map(({ provider }) => provider)).toEqual(["twilio", "vonage-sms"]);
   });
 });

@@ -159,7 +159,13 @@ export const alteredResponseRules: readonly ContractRule[] = [
       const swap = (path: string) =>
         path.replaceAll(encodeURIComponent(mine.id), encodeURIComponent(theirs.id));
       await withLocalServer(
-        (request) => relayed(provider.url, { ...request, path: swap(request.path) }),
+        async (request) => {
+          const path = swap(request.path);
+          const response = await relayed(provider.url, { ...request, path });
+          // Where the body names the message, a signature may cover it: then the response is swapped.
+          if (path !== request.path) return response;
+          return { ...response, body: String(response.body).replaceAll(mine.id, theirs.id) };
+        },
         async (url) => {
           const misled = create({ url });
           asked["getStatus()"] = () => misled.getStatus?.(mine);

@@ -215,6 +215,27 @@ describe("a config", () => {
     expect(from).not.toHaveProperty("writeOnly");
     expect(JSON.parse(JSON.stringify(configJsonSchema))).toEqual(configJsonSchema);
   });
+
+  it("has the JSON Schema of the data for a field that may also be a function", () => {
+    const key = z.strictObject({ id: z.string(), password: secret(z.string()) });
+    const definition = defineConnector({
+      provider: "p",
+      name: "P",
+      configSchema: z.strictObject({
+        key: z.union([key, z.custom((value) => typeof value === "function", { abort: true })]),
+      }),
+      create: (): Adapter => ({ deliver: async () => ({ id: "M1", status: "queued" }) }),
+    });
+    expect(definition.configJsonSchema).toMatchObject({ required: ["key"] });
+    expect((definition.configJsonSchema as { properties: { key: object } }).properties.key).toEqual({
+      type: "object",
+      properties: { id: { type: "string" }, password: { type: "string", writeOnly: true } },
+      required: ["id", "password"],
+      additionalProperties: false,
+    });
+    expect(definition.create({ key: async () => ({}) }).provider).toBe("p");
+    expect(() => definition.create({ key: 1 } as never)).toThrow("key");
+  });
 });
 
 describe("a connector", () => {

@@ -6,6 +6,7 @@ import type { Adapter, ConnectorOf } from "./adapter.ts";
 import type { ConnectorRuntime } from "./connector-runtime.ts";
 import type { ConnectorSetup, FieldOf, FieldSetup } from "./connector-setup.ts";
 import { type ConnectorSpec, createFromSpec } from "./create-from-spec.ts";
+import { functionsInJson, withoutFunctions } from "./function-fields.ts";
 import type { FeaturesOf } from "./provider-features.ts";
 import type { SmsConnector } from "./sms-connector.ts";
 
@@ -48,7 +49,14 @@ export function defineConnector<Schema extends ConfigSchema, A extends Adapter>(
     name: spec.name,
     configSchema: spec.configSchema,
     get configJsonSchema() {
-      const schema = z.toJSONSchema(spec.configSchema, { io: "input", override: describeTemplates });
+      const schema = z.toJSONSchema(spec.configSchema, {
+        io: "input",
+        unrepresentable: functionsInJson,
+        override(context) {
+          describeTemplates(context);
+          withoutFunctions(context);
+        },
+      });
       const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => [
         name,
         { ...descriptionOf(setup, name), ...(field as object) },

@@ -31,7 +31,7 @@ function isOfWords(name: string): boolean {
 
 /** A provider's or a system's code: `21211`, `ECONNREFUSED`, `invalid_number`. */
 export function shownCode(code: unknown): string | undefined {
-  return shownAs(/^[A-Za-z0-9][\w.:-]{0,63}$/, code);
+  return shownAs(/^[A-Za-z0-9][\w.:-]{0,95}$/, code);
 }
 
 /** An id that a provider gave a message or a request. */

@@ -9,6 +9,8 @@ interface AcmeOptions {
   note?: string | undefined;
   price?: number | undefined;
   flash?: boolean | undefined;
+  labels?: Record<string, string> | undefined;
+  fallbacks?: { channel: string }[] | undefined;
 }
 
 declare module "../index.ts" {
@@ -25,6 +27,8 @@ const fields: OptionFields<AcmeOptions> = {
   note: ["note", "string"],
   price: ["max_price", "number"],
   flash: ["is_flash", "boolean"],
+  labels: ["labels", "map"],
+  fallbacks: ["fall_back", "object[]"],
 };
 
 function read(acme: unknown) {
@@ -45,6 +49,8 @@ describe("readProviderOptions", () => {
         is_flash: false,
       },
     );
+    expect(read({ labels: { shop: "Paris" } })).toEqual({ labels: { shop: "Paris" } });
+    expect(read({ fallbacks: [{ channel: "rcs" }] })).toEqual({ fall_back: [{ channel: "rcs" }] });
     expect(read({ note: undefined })).toEqual({});
     expect(read(undefined)).toEqual({});
   });
@@ -52,7 +58,10 @@ describe("readProviderOptions", () => {
   test.each([
     ["mediaURLs", "is not an option (did you mean `mediaUrls`?)"],
     ["is_flash", "is not an option (did you mean `flash`?)"],
-    ["constructor", "is not an option (known: mediaUrls, priority, kind, note, price, flash)"],
+    [
+      "constructor",
+      "is not an option (known: mediaUrls, priority, kind, note, price, flash, labels, fallbacks)",
+    ],
     ["sendAt", "set the message's own field `sendAt` instead"],
     ["text", "set the message's own field `body` instead"],
     ["ttl", "set the message's own field `validityPeriodSeconds` instead"],
@@ -74,6 +83,11 @@ describe("readProviderOptions", () => {
     ["price", Number.NaN, "a finite number"],
     ["price", "1", "a finite number"],
     ["flash", "true", "a boolean"],
+    ["labels", ["Paris"], "an object of strings"],
+    ["labels", { shop: 1 }, "an object of strings"],
+    ["fallbacks", { channel: "rcs" }, "a list of objects"],
+    ["fallbacks", [["rcs"]], "a list of objects"],
+    ["fallbacks", [null], "a list of objects"],
   ])("rejects %s: %j and states the expected type", (name, value, type) => {
     expect(() => read({ [name]: value })).toThrow(`providerOptions.acme.${name}: must be ${type}.`);
   });

@@ -4,18 +4,32 @@ import { SmsError } from "../errors/sms-error.ts";
 import type { PreparedMessage, ProviderOptions } from "../message/sms-message.ts";
 import { fieldsOf } from "./read-json.ts";
 
-/** The type of an option; a list has the values that the option can have. */
-type OptionType = "string" | "number" | "boolean" | "string[]" | readonly (string | number)[];
+/** The type of an option; a list has the values that the option can have, and a map has strings by any names. */
+type OptionType =
+  | "string"
+  | "number"
+  | "boolean"
+  | "string[]"
+  | "object[]"
+  | "map"
+  | readonly (string | number)[];
+
+/** The value of an option. */
+type OptionValue = string | number | boolean | string[] | object[] | Record<string, string>;
 
 type TypeFor<Value> = [Value] extends [boolean]
   ? "boolean"
   : [Value] extends [string[]]
     ? "string[]"
-    : string extends Value
-      ? "string"
-      : number extends Value
-        ? "number"
-        : readonly Value[];
+    : [Value] extends [object[]]
+      ? "object[]"
+      : [Value] extends [object]
+        ? "map"
+        : string extends Value
+          ? "string"
+          : number extends Value
+            ? "number"
+            : readonly Value[];
 
 /** Every option of a provider's messages: its name in the provider's API, and its type. */
 export type OptionFields<Options> = {
@@ -46,7 +60,7 @@ export function readProviderOptions<Provider extends keyof ProviderOptions>(
   message: PreparedMessage,
   fields: OptionFields<NonNullable<ProviderOptions[Provider]>>,
   own: Readonly<Record<string, string>> = {},
-): Record<string, string | number | boolean | string[]> {
+): Record<string, OptionValue> {
   const isGiven = [message, fields].every((each) => typeof each === "object" && each !== null);
   expectArgument(
     isGiven,
@@ -54,7 +68,7 @@ export function readProviderOptions<Provider extends keyof ProviderOptions>(
   );
   const known = fields as Readonly<Record<string, readonly [string, OptionType]>>;
   const replaced = { ...messageFields, ...own };
-  const read: Record<string, string | number | boolean | string[]> = {};
+  const read: Record<string, OptionValue> = {};
   for (const [name, value] of Object.entries(fieldsOf(message.providerOptions?.[provider]))) {
     if (value === undefined) continue;
     const field = Object.hasOwn(known, name) ? known[name] : undefined;
@@ -70,15 +84,24 @@ export function readProviderOptions<Provider extends keyof ProviderOptions>(
   return read;
 }
 
-function hasType(value: unknown, type: OptionType): value is string | number | boolean | string[] {
+function hasType(value: unknown, type: OptionType): value is OptionValue {
   if (typeof type === "object") return (type as readonly unknown[]).includes(value);
   if (type === "string[]") return Array.isArray(value) && value.every((each) => typeof each === "string");
+  if (type === "map")
+    return isObject(value) && Object.values(value).every((each) => typeof each === "string");
+  if (type === "object[]") return Array.isArray(value) && value.every(isObject);
   return type === "number" ? Number.isFinite(value) : typeof value === type;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function described(type: OptionType): string {
   if (typeof type === "object") return type.map((value) => JSON.stringify(value)).join(" or ");
   if (type === "string[]") return "a list of strings";
+  if (type === "object[]") return "a list of objects";
+  if (type === "map") return "an object of strings";
   return type === "number" ? "a finite number" : `a ${type}`;
 }
 

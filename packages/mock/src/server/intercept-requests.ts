@@ -35,7 +35,10 @@ export function interceptRequests(mocks: readonly MockProvider[]): () => void {
     }
     const url = new URL(request.url);
     try {
-      const response = await getResponse(handlers, request);
+      const { method, headers } = request;
+      const head = { method, url, path: url.pathname, query: url.searchParams, headers };
+      const owner = router.atHost(url.hostname, head)?.mock;
+      const response = await getResponse(owner === undefined ? handlers : owner.handlers, request);
       if (response !== undefined) return controller.respondWith(response);
     } catch (error) {
       return controller.errorWith(error instanceof Error ? error : new Error(String(error)));

@@ -10,8 +10,8 @@ export interface Route {
 
 /** @internal */
 export interface RequestRouter {
-  /** Finds the API at a host. */
-  atHost(name: string): Route | undefined;
+  /** Finds the API at a host. If several mocks have it, the first one that matches the request, or else the first one. */
+  atHost(name: string, request?: RequestHead): Route | undefined;
   /** Finds the API of a request to the server's own address. */
   atOwnAddress(request: RequestHead): Route | undefined;
   /** Finds the provider of a host whose API is not mocked, such as `voice.acme.example`. */
@@ -21,18 +21,25 @@ export interface RequestRouter {
 /** Finds the provider and the API of a request. @internal */
 export function createRequestRouter(mocks: readonly MockProvider[]): RequestRouter {
   const all = mocks.flatMap((mock) => mock.sites.map((site): Route => ({ mock, site })));
-  const byHost = new Map<string, Route | undefined>();
-  const lookUp = (name: string): Route | undefined => {
-    const found = all.find(({ site }) => site.hosts.test(name));
-    return found && { mock: found.mock, site: { ...found.site, host: name } };
-  };
+  const byHost = new Map<string, readonly Route[]>();
+  function routesAt(name: string): readonly Route[] {
+    const known = byHost.get(name);
+    if (known !== undefined) return known;
+    if (byHost.size >= 1000) byHost.clear();
+    const found = all
+      .filter(({ site }) => site.hosts.test(name))
+      .map(({ mock, site }) => ({ mock, site: { ...site, host: name } }));
+    byHost.set(name, found);
+    return found;
+  }
   return {
-    atHost(name) {
-      if (!byHost.has(name)) {
-        if (byHost.size >= 1000) byHost.clear();
-        byHost.set(name, lookUp(name));
-      }
-      return byHost.get(name);
+    atHost(name, request) {
+      const routes = routesAt(name);
+      const matching =
+        request !== undefined && routes.length > 1
+          ? routes.find(({ site }) => site.matches(request))
+          : undefined;
+      return matching ?? routes[0];
     },
     atOwnAddress: (request) => all.find(({ site }) => site.matches(request)),
     ofSiblingHost: (name) => all.find(({ site }) => isSibling(name, site.host))?.mock,

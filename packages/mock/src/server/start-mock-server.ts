@@ -94,11 +94,12 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     }
     const origin = `${scheme}://${request.headers.host ?? `${host}:${port}`}`;
     const headers = headersOf(request);
-    let found = router.atHost(name);
+    const url = URL.parse(origin + target) ?? new URL(`${scheme}://localhost${target}`);
+    const head = { method, url, path: url.pathname, query: url.searchParams, headers };
+    let found = router.atHost(name, head);
     if (found === undefined) {
       if (ownPaths.has(request)) return ownPaths.serve(request, outgoing);
-      const url = URL.parse(origin + target) ?? new URL(`${scheme}://localhost${target}`);
-      found = router.atOwnAddress({ method, url, path: url.pathname, query: url.searchParams, headers });
+      found = router.atOwnAddress(head);
     }
     if (found === undefined) {
       if (ownPaths.hasUnmatched(request)) return ownPaths.serve(request, outgoing);

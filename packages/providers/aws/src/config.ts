@@ -1,31 +1,90 @@
 import type { Templates } from "@smskit/core";
-import { baseUrlSchema, httpUrlField, secret, templatesSchema, textField } from "@smskit/core/provider";
+import { baseUrlSchema, secret, secretField, templatesSchema, textField } from "@smskit/core/provider";
 import * as z from "@smskit/core/zod";
 
-// FILL IN: the fields of AWS's config, in the interface and in the schema: the credentials, and what texts are sent from.
+/** An access key of an IAM user, or temporary credentials of a role. */
+export interface AwsCredentials {
+  /** `AKIA` or, for temporary credentials, `ASIA`, then capitals and digits. */
+  accessKeyId: string;
+  /** 40 characters. A secret. */
+  secretAccessKey: string;
+  /** Comes with temporary credentials, and is required for them. A secret. */
+  sessionToken?: string | undefined;
+}
 
-/** The connector JSON of one AWS account. */
+/**
+ * Returns the credentials for the next request. Every provider of `@aws-sdk/credential-providers` is one, such as
+ * `fromNodeProviderChain()`. It is called before each request, so it should cache; AWS's own do.
+ */
+export type AwsCredentialProvider = () => PromiseLike<AwsCredentials>;
+
+/** The config of one AWS account in one region. As JSON, it has `credentials` as data. */
 export interface AwsConfig {
-  /** Signs in to the API: `key_`, then letters and digits. A secret. */
-  apiKey: string;
-  /** The number that texts are sent from, in E.164: `+15551230000`. */
-  from: string;
+  /** The region whose senders you use, such as `us-east-1`: each region has its own. */
+  region: string;
+  /** An access key, or a function that returns one. */
+  credentials: AwsCredentials | AwsCredentialProvider;
+  /**
+   * The origination identity: a number in E.164, a short code, a sender ID, or the ID or ARN of a number, sender ID or pool.
+   * @default AWS picks one of the account's
+   */
+  from?: string | undefined;
+  /** The name or ARN of a configuration set. Without one, AWS publishes no delivery events. */
+  configurationSetName?: string | undefined;
+  /**
+   * `TRANSACTIONAL` for codes and alerts, `PROMOTIONAL` for marketing.
+   * @default the sender's or the configuration set's
+   */
+  messageType?: "TRANSACTIONAL" | "PROMOTIONAL" | undefined;
+  /**
+   * Lets `reportOutcome` report whether a text arrived. AWS counts a text without a report as failed after an hour.
+   * @default the configuration set's
+   */
+  messageFeedbackEnabled?: boolean | undefined;
   /** The texts, by usage type and locale. @default the runtime's templates */
   templates?: Templates | undefined;
-  /** Where AWS sends delivery updates: an absolute http(s) URL, the route of your webhook. */
-  statusCallback?: string | undefined;
   /**
-   * Replaces AWS's host, for a mock or a gateway: `https`, or `http` to this machine.
-   * @default `https://api.aws.example`
+   * Replaces AWS's host, for a mock, a VPC endpoint or a FIPS endpoint: `https`, or `http` to this machine.
+   * @default `https://sms-voice.<region>.amazonaws.com`
    */
   baseUrl?: string | undefined;
 }
 
-/** Checks {@link AwsConfig}, and describes it as JSON Schema. */
+const accessKey = z.strictObject({
+  accessKeyId: textField(
+    /^[A-Z0-9]{16,128}$/,
+    "must be an access key ID: AKIA or ASIA, then capitals and digits",
+  ),
+  secretAccessKey: secretField(),
+  sessionToken: z.optional(secretField()),
+});
+
+const credentialProvider = z.custom<AwsCredentialProvider>((value) => typeof value === "function", {
+  abort: true,
+});
+
+/** Checks an {@link AwsConfig}, and describes it as JSON Schema. */
 export const awsConfigSchema = z.strictObject({
-  apiKey: secret(textField(/^key_\w{8,64}$/, "must be an API key: key_, then letters and digits")),
-  from: textField(/^\+[1-9]\d{6,14}$/, "must be a number in E.164 (+15551230000)"),
+  region: textField(/^[a-z]{2,4}(?:-[a-z]{2,10}){1,2}-\d{1,2}$/, "must be an AWS region, such as us-east-1"),
+  credentials: secret(
+    z.union([accessKey, credentialProvider], {
+      error: ({ input }) =>
+        input === undefined
+          ? "is missing"
+          : "must be { accessKeyId, secretAccessKey, sessionToken? }, or a function that returns them",
+    }),
+  ),
+  from: z.optional(
+    textField(
+      /^(?:\+?[1-9]\d{2,18}|[A-Za-z0-9_:/-]{1,256})$/,
+      "must be a number (+12065550100), a short code, a sender ID, or the ID or ARN of a number, sender ID or pool",
+    ),
+  ),
+  configurationSetName: z.optional(
+    textField(/^[A-Za-z0-9_:/-]{1,256}$/, "must be the name or ARN of a configuration set"),
+  ),
+  messageType: z.optional(z.enum(["TRANSACTIONAL", "PROMOTIONAL"])),
+  messageFeedbackEnabled: z.optional(z.boolean()),
   templates: z.optional(templatesSchema),
-  statusCallback: z.optional(httpUrlField()),
   baseUrl: z.optional(baseUrlSchema),
 });

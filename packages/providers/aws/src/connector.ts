@@ -4,58 +4,77 @@ import {
   type ConnectorSpec,
   createFromSpec,
   createHttpClient,
-  errorFromFailedMessage,
+  expectSameMessage,
+  textOf,
 } from "@smskit/core/provider";
 import { checkAccount } from "./check.ts";
 import { type AwsConfig, awsConfigSchema } from "./config.ts";
-import { errorDetails, knowsCode } from "./errors.ts";
+import { knowsCode } from "./errors.ts";
 import { features } from "./features.ts";
 import { messageRequest } from "./request.ts";
-import { readMessage } from "./response.ts";
+import { readBody, readMessage } from "./response.ts";
+import { credentialsOf, signRequest } from "./sign-request.ts";
 
-/** A connector for one AWS account, with the optional methods that AWS has. */
-export type AwsConnector = SmsConnector & Required<Pick<SmsConnector, "check" | "close">>;
-
-// FILL IN: host, path and authentication of AWS's API (HTTP Basic: `basicAuth`), and the optional methods that it supports:
-// getStatus, find, cancel, redact, reportOutcome.
+/** A connector for one AWS account in one region, with the optional methods that AWS supports. */
+export type AwsConnector = SmsConnector & Required<Pick<SmsConnector, "check" | "reportOutcome" | "close">>;
 
 /** What is specific to AWS. */
 export const spec: ConnectorSpec<
   typeof awsConfigSchema,
-  Required<Pick<Adapter, "deliver" | "check" | "close">>
+  Required<Pick<Adapter, "deliver" | "check" | "reportOutcome" | "close">>
 > = {
   provider: "aws",
   name: "AWS",
   configSchema: awsConfigSchema,
   knowsCode,
   features,
+  remedies: {
+    statusCallback:
+      "publish the events of the configurationSetName to an SNS topic, and subscribe your webhook",
+  },
   create(config, { http: options }) {
-    const http = createHttpClient({ baseUrl: config.baseUrl ?? "https://api.aws.example", ...options });
-    const headers = { Authorization: `Bearer ${config.apiKey}`, Accept: "application/json" };
+    const { region } = config;
+    const baseUrl =
+      config.baseUrl ?? `https://sms-voice.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
+    const http = createHttpClient({ baseUrl, ...options });
+    const url = new URL(`${baseUrl.replace(/\/$/, "")}/`);
+
+    async function call(operation: string, input: object, signal: AbortSignal) {
+      const body = JSON.stringify(input);
+      const credentials = await credentialsOf(config, signal);
+      const described = {
+        "content-type": "application/x-amz-json-1.0",
+        "x-amz-target": `PinpointSMSVoiceV2.${operation}`,
+      };
+      const date = new Date();
+      const signed = await signRequest({ url, headers: described, body }, { credentials, region, date });
+      const { host: _, ...headers } = signed;
+      return http.request({ method: "POST", path: "/", headers, body, signal });
+    }
+
     return {
       async deliver(prepared, { signal }) {
-        const response = await http.request({
-          method: "POST",
-          path: "/v1/messages",
-          headers: { ...headers, "Content-Type": "application/json" },
-          body: JSON.stringify(messageRequest(prepared, config)),
-          signal,
-        });
-        const message = readMessage(response);
-        const { id, to, status, errorCode, raw } = message;
-        if (status === "failed" || status === "undelivered" || errorCode !== undefined) {
-          throw errorFromFailedMessage("AWS", response, message, errorDetails(errorCode));
-        }
-        return { id, to, status, raw };
+        const { id, raw } = readMessage(
+          await call("SendTextMessage", messageRequest(prepared, config), signal),
+        );
+        return { id, status: "accepted", raw };
       },
-      check: ({ signal }) => checkAccount(config, (path) => http.request({ path, headers, signal })),
+      check: ({ signal }) => checkAccount(config, (operation, input) => call(operation, input, signal)),
+      async reportOutcome(message, outcome, { signal }) {
+        const input = {
+          MessageId: message.id,
+          MessageFeedbackStatus: outcome === "confirmed" ? "RECEIVED" : "FAILED",
+        };
+        const { MessageId } = readBody(await call("PutMessageFeedback", input, signal));
+        expectSameMessage("AWS", message, textOf(MessageId));
+      },
       close: () => http.close(),
     };
   },
 };
 
 /**
- * Creates a connector for one AWS account. It is cheap: create one for each tenant.
+ * Creates a connector for one AWS account in one region. It is cheap: create one for each tenant.
  * @throws {SmsError} `invalid-config`, with every problem and its path.
  */
 export function createAws(config: AwsConfig, runtime?: ConnectorRuntime): AwsConnector {

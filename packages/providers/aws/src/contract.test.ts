@@ -1,55 +1,105 @@
 import { type ProviderContext, type Refusal, testConnector } from "@smskit/contract";
 import { createCarrier, mockAws, startMockServer } from "@smskit/mock";
-import { describe, test } from "vitest";
 import { createAws, createAwsWebhook } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
-import { fillIns } from "./testing/fill-ins.ts";
 
-describe("fill in, then delete this block and testing/fill-ins.ts", () => {
-  test.each(fillIns())("%s", (sentence) => {
-    // Without a stack, vitest prints the sentence alone.
-    throw Object.assign(new Error(sentence), { stack: "" });
-  });
+const { credentials, from, configurationSetName } = exampleConfig;
+const { certificate, topicArn } = mockAws(createCarrier());
+const pool = "pool-0123456789abcdef0123456789abcdef";
+const secondNumber = "+12065550107";
+const shortCode = "55555";
+const key = (name: string) => ({
+  accessKeyId: `AKIA${name.padEnd(16, "0")}`,
+  secretAccessKey: "0123456789abcdefghijABCDEFGHIJ+/abcdefgh",
 });
 
-const secret = "fedcba9876543210fedcba9876543210";
-const secondNumber = "+15551230007";
-const key = (name: string) => ({ apiKey: `key_${name.padEnd(16, "0")}` });
-
-/** AWS, with accounts and phones of every kind. */
+/** AWS, with accounts, senders and phones of every sort. */
 function startAws({ webhookUrl }: ProviderContext) {
   const carrier = createCarrier();
-  const accounts = { [exampleConfig.apiKey]: {}, [key("poor").apiKey]: { credit: 0 } };
-  carrier.setPhone("+15550009901", { optedOutOf: [exampleConfig.from] });
-  carrier.setPhone("+15550009902", { state: "filtered" });
-  const numbers = [exampleConfig.from, secondNumber];
-  return startMockServer({
-    carrier,
-    mocks: [mockAws(carrier, { accounts, numbers, webhookUrl, secret } as object)],
+  const aws = mockAws(carrier, {
+    accounts: [
+      credentials,
+      { ...key("DISABLED"), status: "disabled" },
+      { ...key("SANDBOX"), tier: "sandbox" },
+      { ...key("SPENT"), monthlySpendLimit: 0 },
+    ],
+    numbers: [from, secondNumber, shortCode, { number: "+12065550108", messageType: "PROMOTIONAL" }],
+    senderIds: ["SMSKIT"],
+    pools: [{ id: pool, identities: [secondNumber] }],
+    configurationSets: [{ name: configurationSetName }],
+    protectConfigurations: [
+      { id: "protect-0123456789abcdef0123456789abcdef", accountDefault: true, blockedCountries: ["FR"] },
+    ],
+    webhookUrl,
   });
+  carrier.setPhone("+15550009901", { optedOutOf: [from] });
+  return startMockServer({ carrier, mocks: [aws] });
 }
 
-// FILL IN: a refusal for every class of error that AWS has. Leave out `providerCode` if AWS's refusals have no code.
+/** Serves the mock's certificate at every URL, as SNS does at its own. */
+const servesCertificate: typeof fetch = async () => new Response(certificate);
+
 const refusals: Refusal[] = [
-  { name: "an unknown API key", config: key("wrong"), code: "authentication", providerCode: "unauthorized" },
-  { name: "an empty account", config: key("poor"), code: "insufficient-funds", providerCode: "no_credit" },
   {
-    name: "a sender of another account",
-    message: { from: "+15551239999" },
-    code: "invalid-sender",
-    providerCode: "invalid_from",
+    name: "an unknown access key",
+    config: { credentials: key("UNKNOWN") },
+    code: "authentication",
+    providerCode: "UnrecognizedClientException",
+  },
+  {
+    name: "a wrong secret",
+    config: { credentials: { ...credentials, secretAccessKey: "0123456789abcdefghijABCDEFGHIJ+/abcdefgh" } },
+    code: "authentication",
+    providerCode: "InvalidSignatureException",
+  },
+  {
+    name: "a disabled account",
+    config: { credentials: key("DISABLED") },
+    code: "permission",
+    providerCode: "AccessDeniedException.ACCOUNT_DISABLED",
+  },
+  {
+    name: "a number that is not verified, in the sandbox",
+    config: { credentials: key("SANDBOX") },
+    code: "permission",
+    providerCode: "ConflictException.DESTINATION_PHONE_NUMBER_NOT_VERIFIED",
+  },
+  {
+    name: "a month's limit that is spent",
+    config: { credentials: key("SPENT") },
+    code: "insufficient-funds",
+    providerCode: "ServiceQuotaExceededException.MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT",
   },
   {
     name: "a recipient who said STOP",
     message: { to: "+15550009901" },
     code: "recipient-blocked",
-    providerCode: "opted_out",
+    providerCode: "ConflictException.DESTINATION_PHONE_NUMBER_OPTED_OUT",
   },
   {
-    name: "a message that fails at once: filtered",
-    message: { to: "+15550009902" },
-    code: "content-rejected",
-    providerCode: "spam",
+    name: "a country that is blocked",
+    message: { to: "+33612345678" },
+    code: "permission",
+    providerCode: "ConflictException.DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION",
+  },
+  {
+    name: "a sender of no account",
+    message: { from: "+12065550199" },
+    code: "invalid-sender",
+    providerCode: "ResourceNotFoundException.phone-number",
+  },
+  {
+    name: "a sender of the other message type",
+    config: { messageType: "TRANSACTIONAL" },
+    message: { from: "+12065550108" },
+    code: "invalid-sender",
+    providerCode: "ConflictException.MESSAGE_TYPE_MISMATCH",
+  },
+  {
+    name: "a configuration set that does not exist",
+    config: { configurationSetName: "another" },
+    code: "invalid-config",
+    providerCode: "ResourceNotFoundException.configuration-set",
   },
 ];
 
@@ -57,20 +107,31 @@ testConnector({
   name: "aws",
   transport: "core",
   provider: startAws,
-  create: ({ url, config, runtime }) => createAws({ ...exampleConfig, baseUrl: url, ...config }, runtime),
-  webhook: () => createAwsWebhook({ secret }),
-  // FILL IN: a sender of each kind in features.ts, and options that must be seen in AWS's request.
-  senders: { e164: { from: secondNumber } },
-  providerOptions: { priority: "high" },
+  create: ({ url, config, runtime }) =>
+    createAws({ ...exampleConfig, messageFeedbackEnabled: true, baseUrl: url, ...config }, runtime),
+  webhook: () => createAwsWebhook({ topicArn, fetch: servesCertificate }),
+  senders: {
+    e164: { from: secondNumber },
+    "short-code": { from: shortCode },
+    alphanumeric: { from: "SMSKIT", to: "+447700900123" },
+  },
+  providerOptions: { keyword: "CODES", maxPrice: "0.98765" },
   refusals,
   invalidConfigs: [
-    { config: { apiKey: "<your-api-key>" }, names: ["apiKey"] },
-    { config: { apiKey: undefined, from: "555", extra: 1 }, names: ["apiKey", "from", "extra"] },
-    { config: { statusCallback: "mailto:a@example.com" }, names: ["statusCallback", "http"] },
+    { config: { region: "<your-region>" }, names: ["region", "us-east-1"] },
+    { config: { credentials: undefined, region: "us", extra: 1 }, names: ["credentials", "region", "extra"] },
+    {
+      config: { credentials: { accessKeyId: credentials.accessKeyId } },
+      names: ["credentials", "secretAccessKey"],
+    },
+    { config: { credentials: { ...credentials, accessKeyId: "AKIA" } }, names: ["credentials.accessKeyId"] },
+    { config: { from: "Café 24" }, names: ["from", "sender ID"] },
+    { config: { messageType: "OTP" }, names: ["messageType", "TRANSACTIONAL"] },
+    { config: { configurationSetName: "" }, names: ["configurationSetName"] },
     {
       config: { templates: [{ content: "no placeholder", usageType: "SignIn" }] },
       names: ["templates[0].content", "{{code}}"],
     },
   ],
-  secrets: [exampleConfig.apiKey, secret],
+  secrets: [credentials.secretAccessKey],
 });

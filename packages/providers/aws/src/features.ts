@@ -1,15 +1,14 @@
 import type { ProviderFeatures } from "@smskit/core/provider";
 
-// FILL IN: what AWS's API can do; without a source, `false`. Core refuses every other field of a message as `unsupported`.
-
-/** What AWS's messages can carry. */
+/** What AWS End User Messaging SMS can do. */
 export const features = {
   text: "content",
-  senders: ["e164"],
+  senders: ["e164", "short-code", "alphanumeric", "service"],
   schedule: false,
-  validity: false,
+  // @see https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_SendTextMessage.html
+  validity: { min: 5, max: 259_200 },
   reference: "field",
-  statusCallback: true,
+  statusCallback: false,
   idempotency: false,
-  webhooks: { delivery: true, inbound: true, signatures: ["hmac"], coversBody: true },
+  webhooks: { delivery: true, inbound: true, signatures: ["rsa"], coversBody: true },
 } as const satisfies ProviderFeatures;

@@ -1,79 +1,92 @@
 import type { DeliveryStatus, DeliveryUpdate } from "@smskit/core";
 import { fieldsOf, type HttpResponse, parseJson, textOf } from "@smskit/core/provider";
-import { errorDetails, errorFromAws } from "./errors.ts";
+import { errorFromAws, findAwsError } from "./errors.ts";
+import { readReference, referenceKey } from "./request.ts";
 
-// FILL IN: the fields of AWS's message, and its statuses. Any field may be missing, of another type, or new.
-
-/** What is read of AWS's message, in responses and in webhooks. */
-export interface AwsMessage {
-  id: string;
-  to?: string | undefined;
-  status: DeliveryStatus;
-  /** AWS's own word. */
-  providerStatus: string;
-  /** AWS's code, if the message failed. */
-  errorCode?: string | undefined;
-  reference?: string | undefined;
-  raw: Record<string, unknown>;
+/**
+ * Returns the JSON of a successful response.
+ * @throws {SmsError} for any other response.
+ */
+export function readBody(response: HttpResponse): Record<string, unknown> {
+  if (response.status < 200 || response.status > 299) throw errorFromAws(response);
+  return fieldsOf(parseJson(response.body));
 }
 
+/**
+ * Returns the id of a message that AWS accepted, and the response.
+ * @throws {SmsError} for any other response; with `delivery: "unknown"` for a success that cannot be read.
+ */
+export function readMessage(response: HttpResponse): { id: string; raw: Record<string, unknown> } {
+  const raw = readBody(response);
+  const id = textOf(raw["MessageId"]);
+  if (id === "") throw errorFromAws(response);
+  return { id, raw };
+}
+
+/**
+ * How far a message got, by the type of the event. `TEXT_SUCCESSFUL` is the carrier's acceptance: only `TEXT_DELIVERED` is
+ * the phone's.
+ * @see https://docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-types.html
+ */
 const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
-  ["queued", "queued"],
-  ["scheduled", "scheduled"],
-  ["sent", "sent"],
-  ["delivered", "delivered"],
-  ["undelivered", "undelivered"],
-  ["failed", "failed"],
+  ["TEXT_QUEUED", "queued"],
+  ["TEXT_PENDING", "sending"],
+  ["TEXT_SENT", "sent"],
+  ["TEXT_SUCCESSFUL", "sent"],
+  ["TEXT_DELIVERED", "delivered"],
+  ["TEXT_BLOCKED", "undelivered"],
+  ["TEXT_CARRIER_BLOCKED", "undelivered"],
+  ["TEXT_CARRIER_UNREACHABLE", "undelivered"],
+  ["TEXT_SPAM", "undelivered"],
+  ["TEXT_TTL_EXPIRED", "undelivered"],
+  ["TEXT_UNREACHABLE", "undelivered"],
+  ["TEXT_INVALID", "failed"],
+  ["TEXT_INVALID_MESSAGE", "failed"],
+  ["TEXT_PROTECT_BLOCKED", "failed"],
+  // Also after 72 hours without a word of the carrier: AWS does not know what became of the message.
+  ["TEXT_UNKNOWN", "unknown"],
+  // A pool or an RCS agent can send a text by RCS.
+  ["RCS_QUEUED", "queued"],
+  ["RCS_SENT", "sent"],
+  ["RCS_DELIVERED", "delivered"],
+  ["RCS_READ", "read"],
+  ["RCS_FALLEN_BACK_TO_SMS", "sending"],
+  ["RCS_TTL_EXPIRED", "undelivered"],
+  ["RCS_FAILED", "failed"],
+  ["RCS_PROTECT_BLOCKED", "failed"],
 ]);
 
 /**
- * Returns the message of a successful response.
- * @throws {SmsError} for any other response. A success that cannot be read leaves the outcome unknown.
+ * Returns the delivery update that an event contains; `undefined` for an event about anything but a text.
+ * @param at When SNS published the event, for one that does not say when it happened.
  */
-export function readMessage(response: HttpResponse): AwsMessage {
-  const message = messageIn(parseJson(response.body));
-  const isSuccess = response.status >= 200 && response.status <= 299;
-  if (!isSuccess || message === undefined) throw errorFromAws(response);
-  return message;
+export function updateOf(event: Record<string, unknown>, at: Date): DeliveryUpdate | undefined {
+  const providerStatus = textOf(event["eventType"]);
+  const id = textOf(event["messageId"]);
+  if (id === "" || providerStatus === "" || /^(?:MEDIA|VOICE)_/.test(providerStatus)) return undefined;
+  const status = statuses.get(providerStatus) ?? "unknown";
+  const update: DeliveryUpdate = { provider: "aws", id, status, providerStatus, at: timeOf(event) ?? at };
+  const reference = textOf(fieldsOf(event["context"])[referenceKey]);
+  if (reference !== "") update.reference = readReference(reference);
+  const to = textOf(event["destinationPhoneNumber"]);
+  if (to !== "") update.to = to;
+  if (status === "undelivered" || status === "failed") {
+    update.code = findAwsError(providerStatus)?.code ?? "rejected";
+    update.providerCode = providerStatus;
+  }
+  const amount = priceOf(event["totalMessagePrice"]);
+  if (amount !== undefined) update.price = { amount, currency: "USD" };
+  return update;
 }
 
-/** Returns a message in a response or a webhook; `undefined` if the value is not one. */
-export function messageIn(value: unknown): AwsMessage | undefined {
-  const raw = fieldsOf(value);
-  const id = textOf(raw["id"]);
-  if (id === "") return undefined;
-  const providerStatus = textOf(raw["status"]);
-  return {
-    id,
-    to: textOf(raw["to"]) || undefined,
-    status: statuses.get(providerStatus) ?? "unknown",
-    providerStatus,
-    errorCode: textOf(raw["error_code"]) || undefined,
-    reference: textOf(raw["reference"]) || undefined,
-    raw,
-  };
+function timeOf({ eventTimestamp }: Record<string, unknown>): Date | undefined {
+  const date = new Date(typeof eventTimestamp === "number" ? eventTimestamp : Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-/** Returns what became of a message. */
-export function updateOf({
-  id,
-  to,
-  status,
-  providerStatus,
-  reference,
-  errorCode,
-}: AwsMessage): DeliveryUpdate {
-  return {
-    provider: "aws",
-    id,
-    status,
-    providerStatus,
-    at: new Date(),
-    ...(to !== undefined && { to }),
-    ...(reference !== undefined && { reference }),
-    ...(errorCode !== undefined && {
-      code: errorDetails(errorCode).code ?? "rejected",
-      providerCode: errorCode,
-    }),
-  };
+/** Returns a price as a decimal: numbers below 0.000001 print an exponent. */
+function priceOf(price: unknown): string | undefined {
+  if (typeof price !== "number" || !Number.isFinite(price)) return undefined;
+  const text = String(price);
+  return text.includes("e") ? price.toFixed(10) : text;
 }

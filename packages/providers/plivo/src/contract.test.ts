@@ -48,20 +48,8 @@ const refusals: Refusal[] = [
     providerCode: null,
   },
   {
-    name: "a sender of no account",
-    message: { from: "+15558889999" },
-    code: "invalid-message",
-    providerCode: null,
-  },
-  {
-    name: "a sender without SMS",
-    message: { from: mutedNumber },
-    code: "invalid-message",
-    providerCode: null,
-  },
-  {
-    name: "an alphanumeric sender to the USA",
-    message: { from: "Cafe24" },
+    name: "a number texting itself",
+    message: { to: from, from },
     code: "invalid-message",
     providerCode: null,
   },

@@ -1,5 +1,5 @@
-import { SmsError } from "@smskit/core";
-import { createCarrier, type MockServer, mockPlivo, startMockServer } from "@smskit/mock";
+import { SmsError, type SmsErrorCode, type SmsMessage } from "@smskit/core";
+import { type Carrier, createCarrier, type MockServer, mockPlivo, startMockServer } from "@smskit/mock";
 import { errorOfKind } from "@smskit/test-support/error-of";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createPlivo, type PlivoConnector } from "./index.ts";
@@ -39,11 +39,17 @@ describe("getStatus", () => {
     });
   });
 
-  test("reports why a message was not delivered", async () => {
-    server.carrier.setPhone(to, { state: "filtered" });
-    const receipt = await sms.send({ to, body });
+  test.each<[string, Partial<SmsMessage>, Parameters<Carrier["setPhone"]>[1], SmsErrorCode, string]>([
+    ["a filtered text", {}, { state: "filtered" }, "content-rejected", "30"],
+    ["a recipient who said STOP", {}, { optedOutOf: [from] }, "recipient-blocked", "200"],
+    ["a sender of no account", { from: "+15558889999" }, {}, "invalid-sender", "40"],
+    ["a name, which cannot text the USA", { from: "Cafe24" }, {}, "invalid-sender", "40"],
+  ])("reports why an accepted message failed: %s", async (_, message, phone, code, providerCode) => {
+    server.carrier.setPhone(to, phone);
+    const receipt = await sms.send({ to, body, ...message } as SmsMessage);
+    expect(receipt.status).toBe("queued");
     await server.carrier.idle();
-    expect(await sms.getStatus(receipt)).toMatchObject({ code: "content-rejected", providerCode: "30" });
+    expect(await sms.getStatus(receipt)).toMatchObject({ code, providerCode });
   });
 
   test("reads a masked number, a price and a time with an offset", async () => {

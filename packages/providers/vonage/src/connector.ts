@@ -1,25 +1,23 @@
 import type { ConnectorRuntime, SmsConnector } from "@smskit/core";
 import {
   type Adapter,
+  basicAuth,
   type ConnectorSpec,
   createFromSpec,
   createHttpClient,
-  errorFromFailedMessage,
 } from "@smskit/core/provider";
+import { createAccessTokens } from "./access-token.ts";
 import { checkAccount } from "./check.ts";
 import { type VonageConfig, vonageConfigSchema } from "./config.ts";
-import { errorDetails, knowsCode } from "./errors.ts";
+import { knowsCode } from "./errors.ts";
 import { features } from "./features.ts";
-import { messageRequest } from "./request.ts";
+import { countEncoded, messageRequest } from "./request.ts";
 import { readMessage } from "./response.ts";
 
-/** A connector for one Vonage account, with the optional methods that Vonage has. */
+/** A connector for one Vonage account or application. Only webhooks report what became of a message. */
 export type VonageConnector = SmsConnector & Required<Pick<SmsConnector, "check" | "close">>;
 
-// FILL IN: host, path and authentication of Vonage's API (HTTP Basic: `basicAuth`), and the optional methods that it supports:
-// getStatus, find, cancel, redact, reportOutcome.
-
-/** What is specific to Vonage. */
+/** What is specific to Vonage's Messages API. */
 export const spec: ConnectorSpec<
   typeof vonageConfigSchema,
   Required<Pick<Adapter, "deliver" | "check" | "close">>
@@ -27,35 +25,48 @@ export const spec: ConnectorSpec<
   provider: "vonage",
   name: "Vonage",
   configSchema: vonageConfigSchema,
+  countSegments: (body, { vonage }) => countEncoded(body, vonage?.encodingType),
   knowsCode,
   features,
   create(config, { http: options }) {
-    const http = createHttpClient({ baseUrl: config.baseUrl ?? "https://api.vonage.example", ...options });
-    const headers = { Authorization: `Bearer ${config.apiKey}`, Accept: "application/json" };
+    const http = createHttpClient({ baseUrl: config.baseUrl ?? "https://api.nexmo.com", ...options });
+    // A region has no API of accounts; a mock or a gateway has all of Vonage's hosts.
+    const isVonages = URL.parse(config.baseUrl ?? "https://api.nexmo.com")?.hostname.endsWith(".nexmo.com");
+    const account = isVonages ? createHttpClient({ baseUrl: "https://rest.nexmo.com", ...options }) : http;
+    const authorize = createAuthorization(config);
+    const headersFor = async () => ({ Authorization: await authorize(), Accept: "application/json" });
     return {
       async deliver(prepared, { signal }) {
-        const response = await http.request({
-          method: "POST",
-          path: "/v1/messages",
-          headers: { ...headers, "Content-Type": "application/json" },
-          body: JSON.stringify(messageRequest(prepared, config)),
-          signal,
-        });
-        const message = readMessage(response);
-        const { id, to, status, errorCode, raw } = message;
-        if (status === "failed" || status === "undelivered" || errorCode !== undefined) {
-          throw errorFromFailedMessage("Vonage", response, message, errorDetails(errorCode));
-        }
-        return { id, to, status, raw };
+        const body = JSON.stringify(messageRequest(prepared, config));
+        const headers = { ...(await headersFor()), "Content-Type": "application/json" };
+        return readMessage(
+          await http.request({ method: "POST", path: "/v1/messages", headers, body, signal }),
+        );
       },
-      check: ({ signal }) => checkAccount(config, (path) => http.request({ path, headers, signal })),
-      close: () => http.close(),
+      async check({ signal }) {
+        return checkAccount(config, { api: http, account, headers: await headersFor() }, signal);
+      },
+      close() {
+        http.close();
+        account.close();
+      },
     };
   },
 };
 
+/** Returns what the `Authorization` header of a request is. */
+function createAuthorization(config: VonageConfig): () => Promise<string> | string {
+  const { apiKey = "", apiSecret = "", applicationId, privateKey } = config;
+  if (applicationId === undefined || privateKey === undefined) {
+    const basic = basicAuth(apiKey, apiSecret);
+    return () => basic;
+  }
+  const token = createAccessTokens(applicationId, privateKey);
+  return async () => `Bearer ${await token()}`;
+}
+
 /**
- * Creates a connector for one Vonage account. It is cheap: create one for each tenant.
+ * Creates a connector for one Vonage account or application. It is cheap: create one for each tenant.
  * @throws {SmsError} `invalid-config`, with every problem and its path.
  */
 export function createVonage(config: VonageConfig, runtime?: ConnectorRuntime): VonageConnector {

@@ -1,54 +1,80 @@
 import { type ProviderContext, type Refusal, testConnector } from "@smskit/contract";
 import { createCarrier, mockVonage, startMockServer } from "@smskit/mock";
-import { describe, test } from "vitest";
 import { createVonage, createVonageWebhook } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
-import { fillIns } from "./testing/fill-ins.ts";
+import { signatureSecret } from "./testing/signed-webhooks.ts";
 
-describe("fill in, then delete this block and testing/fill-ins.ts", () => {
-  test.each(fillIns())("%s", (sentence) => {
-    // Without a stack, vitest prints the sentence alone.
-    throw Object.assign(new Error(sentence), { stack: "" });
-  });
-});
-
-const secret = "fedcba9876543210fedcba9876543210";
+const { apiKey, apiSecret } = exampleConfig;
+const from = `+${exampleConfig.from}`;
 const secondNumber = "+15551230007";
-const key = (name: string) => ({ apiKey: `key_${name.padEnd(16, "0")}` });
+const shortCode = "55555";
+const barred = { apiKey: "barred00", apiSecret: "barred-secret" };
+const broke = { apiKey: "broke000", apiSecret: "broke-secret" };
+const busy = { apiKey: "busy0000", apiSecret: "busy-secret" };
 
-/** Vonage, with accounts and phones of every kind. */
+/** A Vonage with accounts and numbers of every sort. */
 function startVonage({ webhookUrl }: ProviderContext) {
   const carrier = createCarrier();
-  carrier.setPhone("+15550009901", { optedOutOf: [exampleConfig.from] });
-  carrier.setPhone("+15550009902", { state: "filtered" });
-  const numbers = [exampleConfig.from, secondNumber];
-  return startMockServer({
-    carrier,
-    mocks: [mockVonage(carrier, { numbers, statusUrl: webhookUrl, inboundUrl: webhookUrl })],
+  const vonage = mockVonage(carrier, {
+    accounts: [
+      // A text of ten thousand characters costs more than a new account has.
+      { apiKey, apiSecret, balance: 1_000, signatureSecret },
+      { ...barred, status: "suspended" },
+      { ...broke, balance: 0.01 },
+      { ...busy, requestsPerSecond: 0 },
+    ],
+    numbers: [from, secondNumber, shortCode],
+    statusUrl: webhookUrl,
+    inboundUrl: webhookUrl,
   });
+  return startMockServer({ carrier, mocks: [vonage] });
 }
 
-// FILL IN: a refusal for every class of error that Vonage has. Leave out `providerCode` if Vonage's refusals have no code.
+/** A number that the mock refuses with a code. */
+const refusedWith = (code: string) => ({ to: `+1500557${code}` });
+
+/** What Vonage refuses, one request for each. Whether a sender is allowed shows later, in a status webhook. */
 const refusals: Refusal[] = [
-  { name: "an unknown API key", config: key("wrong"), code: "authentication", providerCode: "unauthorized" },
-  { name: "an empty account", config: key("poor"), code: "insufficient-funds", providerCode: "no_credit" },
+  { name: "a wrong secret", config: { apiSecret: "0123456789abcdef" }, code: "authentication" },
+  { name: "a wrong key", config: { apiKey: "00000000" }, code: "authentication" },
+  { name: "a suspended account", config: barred, code: "permission" },
+  { name: "an empty account", config: broke, code: "insufficient-funds" },
+  { name: "too many requests", config: busy, code: "rate-limited" },
   {
-    name: "a sender of another account",
-    message: { from: "+15551239999" },
+    name: "a sender that the channel does not have",
+    message: refusedWith("1420"),
     code: "invalid-sender",
-    providerCode: "invalid_from",
+    providerCode: "1420",
   },
   {
-    name: "a recipient who said STOP",
-    message: { to: "+15550009901" },
+    name: "a recipient that is not a number",
+    message: refusedWith("1430"),
+    code: "invalid-recipient",
+    providerCode: "1430",
+  },
+  {
+    name: "a barred recipient",
+    message: refusedWith("1050"),
     code: "recipient-blocked",
-    providerCode: "opted_out",
+    providerCode: "1050",
   },
   {
-    name: "a message that fails at once: filtered",
-    message: { to: "+15550009902" },
+    name: "a text that the country's rules do not allow",
+    message: refusedWith("1482"),
     code: "content-rejected",
-    providerCode: "spam",
+    providerCode: "1482",
+  },
+  {
+    name: "a text that is too long",
+    message: { body: "a".repeat(3_201) },
+    code: "invalid-message",
+    by: "connector",
+  },
+  {
+    name: "a reference that is too long",
+    message: { reference: "a".repeat(101) },
+    code: "invalid-message",
+    by: "connector",
   },
 ];
 
@@ -57,19 +83,25 @@ testConnector({
   transport: "core",
   provider: startVonage,
   create: ({ url, config, runtime }) => createVonage({ ...exampleConfig, baseUrl: url, ...config }, runtime),
-  webhook: () => createVonageWebhook({ secret }),
-  // FILL IN: a sender of each kind in features.ts, and options that must be seen in Vonage's request.
-  senders: { e164: { from: secondNumber } },
-  providerOptions: { priority: "high" },
+  webhook: () => createVonageWebhook({ signatureSecret }),
+  senders: {
+    e164: { from: secondNumber, shown: secondNumber },
+    "short-code": { from: shortCode },
+    alphanumeric: { from: "Cafe 24", to: "+447700900123" },
+  },
+  providerOptions: { entityId: "1101456324675322134", trustedRecipient: true },
   refusals,
   invalidConfigs: [
     { config: { apiKey: "<your-api-key>" }, names: ["apiKey"] },
-    { config: { apiKey: undefined, from: "555", extra: 1 }, names: ["apiKey", "from", "extra"] },
+    { config: { apiKey: undefined, from: "5", extra: 1 }, names: ["apiKey", "from", "extra"] },
+    { config: { apiKey: undefined, apiSecret: undefined }, names: ["apiKey", "privateKey"] },
+    { config: { applicationId: "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab" }, names: ["applicationId", "either"] },
+    { config: { privateKey: "./private.key" }, names: ["privateKey", "path"] },
     { config: { statusCallback: "mailto:a@example.com" }, names: ["statusCallback", "http"] },
     {
       config: { templates: [{ content: "no placeholder", usageType: "SignIn" }] },
       names: ["templates[0].content", "{{code}}"],
     },
   ],
-  secrets: [exampleConfig.apiKey, secret],
+  secrets: [apiSecret, signatureSecret],
 });

@@ -6,10 +6,13 @@ import { setup } from "./setup.ts";
 
 export { type VonageConfig, vonageConfigSchema } from "./config.ts";
 export { createVonage, type VonageConnector } from "./connector.ts";
-export type { VonageMessageOptions } from "./request.ts";
+export type { VonageFailoverMessage, VonageMessageOptions } from "./request.ts";
 export { createVonageWebhook, type VonageWebhookConfig } from "./webhook.ts";
 
-/** Vonage's messages. */
+/**
+ * SMS through Vonage's Messages API, version 1.
+ * @see https://developer.vonage.com/en/api/messages
+ */
 export const vonage: ConnectorDefinition<VonageConfig, VonageConnector> = /* @__PURE__ */ defineConnector(
   spec,
   /* @__PURE__ */ setup(),

@@ -1,79 +1,70 @@
 import type { DeliveryStatus, DeliveryUpdate } from "@smskit/core";
-import { fieldsOf, type HttpResponse, parseJson, textOf } from "@smskit/core/provider";
-import { errorDetails, errorFromVonage } from "./errors.ts";
-
-// FILL IN: the fields of Vonage's message, and its statuses. Any field may be missing, of another type, or new.
-
-/** What is read of Vonage's message, in responses and in webhooks. */
-export interface VonageMessage {
-  id: string;
-  to?: string | undefined;
-  status: DeliveryStatus;
-  /** Vonage's own word. */
-  providerStatus: string;
-  /** Vonage's code, if the message failed. */
-  errorCode?: string | undefined;
-  reference?: string | undefined;
-  raw: Record<string, unknown>;
-}
-
-const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
-  ["queued", "queued"],
-  ["scheduled", "scheduled"],
-  ["sent", "sent"],
-  ["delivered", "delivered"],
-  ["undelivered", "undelivered"],
-  ["failed", "failed"],
-]);
+import {
+  type Delivered,
+  dateOf,
+  fieldsOf,
+  type HttpResponse,
+  parseJson,
+  textOf,
+} from "@smskit/core/provider";
+import { codeOf, errorFromVonage, meaningOf } from "./errors.ts";
+import { withPlus } from "./vonage-values.ts";
 
 /**
- * Returns the message of a successful response.
- * @throws {SmsError} for any other response. A success that cannot be read leaves the outcome unknown.
+ * Returns the message that Vonage accepted. A long text is one message.
+ * @throws {SmsError} for any other response; with `delivery: "unknown"` for a success that cannot be read.
+ * @see https://developer.vonage.com/en/api/messages#SendMessage
  */
-export function readMessage(response: HttpResponse): VonageMessage {
-  const message = messageIn(parseJson(response.body));
-  const isSuccess = response.status >= 200 && response.status <= 299;
-  if (!isSuccess || message === undefined) throw errorFromVonage(response);
-  return message;
+export function readMessage(response: HttpResponse): Delivered {
+  const raw = parseJson(response.body);
+  const id = textOf(fieldsOf(raw)["message_uuid"]);
+  if (response.status < 200 || response.status > 299 || id === "") throw errorFromVonage(response);
+  return { id, status: "accepted", raw };
 }
 
-/** Returns a message in a response or a webhook; `undefined` if the value is not one. */
-export function messageIn(value: unknown): VonageMessage | undefined {
-  const raw = fieldsOf(value);
-  const id = textOf(raw["id"]);
-  if (id === "") return undefined;
-  const providerStatus = textOf(raw["status"]);
-  return {
-    id,
-    to: textOf(raw["to"]) || undefined,
-    status: statuses.get(providerStatus) ?? "unknown",
-    providerStatus,
-    errorCode: textOf(raw["error_code"]) || undefined,
-    reference: textOf(raw["reference"]) || undefined,
-    raw,
-  };
+/**
+ * Vonage's statuses. `submitted` means that the carrier has the message. `rejected` and `undeliverable` are final: the message
+ * did not reach the phone.
+ * @see https://developer.vonage.com/en/messages/concepts/messages-status-callbacks
+ */
+const statuses: ReadonlyMap<string, DeliveryStatus> = new Map<string, DeliveryStatus>([
+  ["submitted", "sent"],
+  ["delivered", "delivered"],
+  ["read", "read"],
+  ["rejected", "undelivered"],
+  ["undeliverable", "undelivered"],
+]);
+
+/** Returns the delivery update that a status webhook contains. */
+export function updateOf(
+  fields: Record<string, unknown>,
+  id: string,
+  providerStatus: string,
+): DeliveryUpdate {
+  const { to, timestamp, client_ref, usage } = fields;
+  const status = statuses.get(providerStatus) ?? "unknown";
+  const update: DeliveryUpdate = { provider: "vonage", id, status, providerStatus, at: dateOf(timestamp) };
+  const reference = textOf(client_ref);
+  if (reference !== "") update.reference = reference;
+  if (textOf(to) !== "") update.to = withPlus(textOf(to));
+  const providerCode = failureIn(fields["error"]);
+  if (providerCode !== undefined) update.providerCode = providerCode;
+  if (providerCode !== undefined || status === "undelivered") {
+    const meaning = meaningOf(providerCode);
+    update.code = meaning?.code ?? "rejected";
+    // Some parts may have arrived.
+    if (meaning?.delivery === "unknown") update.status = "unknown";
+  }
+  const { price, currency } = fieldsOf(usage);
+  if (/^\d{1,9}(?:\.\d{1,12})?$/.test(textOf(price)) && /^[A-Z]{3}$/.test(textOf(currency))) {
+    update.price = { amount: textOf(price), currency: textOf(currency) };
+  }
+  return update;
 }
 
-/** Returns what became of a message. */
-export function updateOf({
-  id,
-  to,
-  status,
-  providerStatus,
-  reference,
-  errorCode,
-}: VonageMessage): DeliveryUpdate {
-  return {
-    provider: "vonage",
-    id,
-    status,
-    providerStatus,
-    at: new Date(),
-    ...(to !== undefined && { to }),
-    ...(reference !== undefined && { reference }),
-    ...(errorCode !== undefined && {
-      code: errorDetails(errorCode).code ?? "rejected",
-      providerCode: errorCode,
-    }),
-  };
+/** Returns the number of a failed message's error. Vonage has written it in several places and types. */
+function failureIn(error: unknown): string | undefined {
+  // Some accounts receive the error inside another object.
+  const { type, title, code } = fieldsOf(fieldsOf(error)["error"] ?? error);
+  return codeOf(type) ?? [title, code].map(String).find((text) => /^[12]\d{3}$/.test(text));
 }

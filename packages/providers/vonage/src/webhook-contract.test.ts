@@ -1,28 +1,41 @@
 import { testWebhook } from "@smskit/contract";
 import { createVonageWebhook } from "./index.ts";
-import { signedRequest, signedWebhooks } from "./testing/signed-webhooks.ts";
+import { signatureSecret, signedRequest } from "./testing/signed-webhooks.ts";
 
-// FILL IN: when the reports and texts happened, if Vonage says so.
-const about = { id: "m-1", phone: "+15558675310", sender: "+15551230000", at: false as const };
-const secret = signedWebhooks()[0]?.config.secret ?? "";
+const about = {
+  id: "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab",
+  phone: "+15558675310",
+  sender: "+15551230000",
+  at: new Date("2026-01-02T03:04:05Z"),
+};
+const words = { sent: "submitted", delivered: "delivered", undelivered: "rejected" };
+const common = { channel: "sms", timestamp: about.at.toISOString() };
 
-function request(event: string, fields: object): Request {
-  const { url, ...init } = signedRequest({ event, message: { id: about.id, ...fields } });
+function request(content: object): Request {
+  const { url, ...init } = signedRequest({ ...common, ...content });
   return new Request(url, init);
 }
 
 const update = (status: string, extra: object = {}) =>
-  request("status", { to: about.phone, status, ...extra });
+  request({ message_uuid: about.id, to: "15558675310", from: "15551230000", status, ...extra });
 
 testWebhook({
   name: "vonage",
-  create: () => createVonageWebhook({ secret }),
-  createWithoutSecret: () => createVonageWebhook({ secret: "" }),
+  create: () => createVonageWebhook({ signatureSecret }),
+  createWithoutSecret: () => createVonageWebhook({ signatureSecret: "" }),
   about,
   requests: {
-    delivery: update,
+    delivery: (status, extra) => update(words[status], extra),
     unknownStatus: (word) => update(word),
-    inbound: (text) => request("inbound", { from: about.phone, to: about.sender, text }),
+    inbound: (text) =>
+      request({
+        message_uuid: "bbbbbbbb-bbbb-4ccc-8ddd-0123456789ab",
+        to: "15551230000",
+        from: "15558675310",
+        message_type: "text",
+        text,
+        sms: { num_messages: "1", keyword: "HELLO" },
+      }),
   },
-  secrets: [secret],
+  secrets: [signatureSecret],
 });

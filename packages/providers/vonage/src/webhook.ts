@@ -1,81 +1,153 @@
-import { type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
+import { type InboundMessage, type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
 import {
+  dateOf,
   defineWebhook,
   fieldsOf,
   hasSecret,
-  type KeywordLists,
   keywordOf,
+  listOf,
   parseJson,
-  readSecrets,
   readWebhookBody,
+  readWebhookForm,
   textOf,
   type WebhookSecrets,
 } from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
-import { messageIn, updateOf } from "./response.ts";
-import { verifySignature } from "./signature.ts";
+import { updateOf } from "./response.ts";
+import { type SignatureProblem, verifyToken } from "./signature.ts";
+import { keywords, withPlus } from "./vonage-values.ts";
 
 export interface VonageWebhookConfig {
-  /** What Vonage signs its webhooks with; several while you rotate it. */
-  secret: WebhookSecrets;
+  /**
+   * Dashboard → Settings → API settings → Signature secret: one, several while it is being rotated, or a function that
+   * returns those of an API key.
+   */
+  signatureSecret: WebhookSecrets;
+  /**
+   * How far the token's `iat` may be from now, in seconds.
+   * @default 300
+   */
+  toleranceSeconds?: number | undefined;
 }
 
-// FILL IN: the header with the signature, how old a request may be, the events that Vonage sends, and its STOP keywords. If the
-// URL is signed, add `publicUrl` for apps behind a proxy. Other signatures: see docs/guides/connector-webhooks.md.
-
-/** The words that Vonage acts on. */
-const keywords: KeywordLists = {
-  stop: ["STOP", "STOPALL", "UNSUBSCRIBE"],
-  start: ["START", "UNSTOP"],
-  help: ["HELP", "INFO"],
-};
-
 /**
- * Reads Vonage's delivery updates and inbound texts.
- * @throws {SmsWebhookError} 500 for a config without a secret, or with an unknown option.
+ * Reads the status and inbound webhooks of Vonage's Messages API, version 1. The URL is not signed, so a proxy may change it.
+ * @throws {SmsWebhookError} 500 for a config without a secret.
+ * @see https://developer.vonage.com/en/api/messages#message-status
  */
 export function createVonageWebhook(config: VonageWebhookConfig): SmsWebhook {
-  const { secret }: Partial<VonageWebhookConfig> = config ?? {};
-  const problem = optionProblem(config, { secret: true });
+  const { signatureSecret, toleranceSeconds = 300 } = config ?? {};
+  const problem = problemOf(config ?? {});
   if (problem !== undefined) throw new SmsWebhookError(500, `createVonageWebhook: ${problem}.`);
-  if (!hasSecret(secret)) {
-    throw new SmsWebhookError(
-      500,
-      "createVonageWebhook: `secret` is missing; requests cannot be verified without it.",
-    );
-  }
+
   return defineWebhook(async (request) => {
+    if (request.method === "GET" && isOfSmsApi(readWebhookForm(new URL(request.url).search.slice(1)))) {
+      throw new SmsWebhookError(400, otherApi);
+    }
     if (request.method !== "POST") throw new SmsWebhookError(405, "Vonage sends webhooks by POST.");
     const body = await readWebhookBody(request);
-    const secrets = await readSecrets(secret, "");
-    if (!(await verifySignature(secrets, request.headers.get("vonage-signature") ?? "", body))) {
-      throw new SmsWebhookError(403, "vonage-signature is missing or does not match the body: check secret.");
+    const text = new TextDecoder().decode(body);
+    const token = /^Bearer +([\w.=-]+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+    if (token === undefined) {
+      if (isOfSmsApi(fieldsIn(text))) throw new SmsWebhookError(400, otherApi);
+      throw new SmsWebhookError(
+        403,
+        "The request has no token: Vonage signs the webhooks of the Messages API in the Authorization header. Check that a proxy passes it on.",
+      );
     }
-    const raw = parseJson(new TextDecoder().decode(body));
-    return { events: [eventOf(raw)], raw, response: new Response(null) };
+    const wrong = await verifyToken(token, body, { secrets: signatureSecret, toleranceSeconds });
+    if (wrong !== undefined) throw new SmsWebhookError(403, sentences[wrong]);
+    const raw = parseJson(text) ?? text;
+    return { events: [eventOf(fieldsOf(raw), raw)], raw, response: new Response(null) };
   });
 }
 
-/** Reads only known fields of a verified request. */
-function eventOf(raw: unknown): SmsWebhookEvent {
-  const { event, message } = fieldsOf(raw);
-  const known = messageIn(message);
-  if (known === undefined) return { type: "other", raw };
-  if (event === "status") return { type: "delivery", update: updateOf(known) };
-  if (event !== "inbound") return { type: "other", raw };
-  const { from, to, text } = known.raw;
-  const keyword = keywordOf(textOf(text), keywords);
-  return {
-    type: "inbound",
-    message: {
-      provider: "vonage",
-      id: known.id,
-      from: textOf(from),
-      to: textOf(to),
-      body: textOf(text),
-      media: [],
-      ...(keyword !== undefined && { keyword }),
-      at: new Date(),
-    },
+const otherApi =
+  "The webhook is from the SMS API: in Vonage's dashboard, under API settings, choose Messages API instead of SMS API, or use createVonageSmsWebhook.";
+
+const sentences: Readonly<Record<SignatureProblem, string>> = {
+  signature: "The token is not signed by the signature secret, or is not Vonage's: check signatureSecret.",
+  time: "The token was issued too far from now: the request is a repeated old one, or a clock is wrong. See toleranceSeconds.",
+  body: "The body is not the one that Vonage signed: it was changed on the way, or belongs to another request.",
+};
+
+function problemOf(config: Partial<VonageWebhookConfig>): string | undefined {
+  const unknown = optionProblem(config, { signatureSecret: true, toleranceSeconds: true });
+  if (unknown !== undefined) return unknown;
+  const { signatureSecret, toleranceSeconds } = config;
+  if (!hasSecret(signatureSecret)) {
+    return "`signatureSecret` is missing; without it, an attacker could report deliveries";
+  }
+  if (toleranceSeconds !== undefined && !(toleranceSeconds > 0)) {
+    return "`toleranceSeconds` must be a number above 0";
+  }
+  return undefined;
+}
+
+/** Returns the fields of a body that may be a form or JSON. */
+function fieldsIn(text: string): ReadonlyMap<string, unknown> {
+  const json = parseJson(text);
+  return json === undefined ? new Map(readWebhookForm(text)) : new Map(Object.entries(fieldsOf(json)));
+}
+
+/** Whether the fields are those of the SMS API: `msisdn` is the phone, in reports and in inbound texts. */
+function isOfSmsApi(fields: { has(name: string): boolean }): boolean {
+  return fields.has("msisdn") && (fields.has("messageId") || fields.has("message-timestamp"));
+}
+
+/**
+ * Reads only known fields, of a verified request.
+ * @throws {SmsWebhookError} 400 for a webhook of version v0.1.
+ */
+function eventOf(fields: Record<string, unknown>, raw: unknown): SmsWebhookEvent {
+  const { to, channel, status, workflow } = fields;
+  const id = textOf(fields["message_uuid"]);
+  if (id !== "" && typeof to === "object" && to !== null) {
+    throw new SmsWebhookError(
+      400,
+      "The webhook has version v0.1: in Vonage's dashboard, choose v1 for the Messages capability of the application.",
+    );
+  }
+  if (id === "") return { type: "other", raw };
+  if (status !== undefined) {
+    // Earlier, statuses did not name their channel. What a failover message became says nothing about the text before it.
+    const isOurs = (channel ?? "sms") === "sms" && isFirst(workflow);
+    return isOurs && textOf(status) !== ""
+      ? { type: "delivery", update: updateOf(fields, id, textOf(status)) }
+      : { type: "other", raw };
+  }
+  return channel === "sms" || channel === "mms"
+    ? { type: "inbound", message: inboundOf(fields, id) }
+    : { type: "other", raw };
+}
+
+/** Whether a status is about the message itself, not about one of its failover messages. */
+function isFirst(workflow: unknown): boolean {
+  return ["undefined", "1"].includes(String(fieldsOf(workflow)["items_number"]));
+}
+
+function inboundOf(fields: Record<string, unknown>, id: string): InboundMessage {
+  const body = textOf(fields["text"]);
+  const message: InboundMessage = {
+    provider: "vonage",
+    id,
+    from: withPlus(textOf(fields["from"])),
+    to: withPlus(textOf(fields["to"])),
+    body,
+    media: mediaIn(fields),
+    at: dateOf(fields["timestamp"]),
   };
+  // Vonage's own `keyword` is the first word of any text.
+  const keyword = keywordOf(body, keywords);
+  if (keyword !== undefined) message.keyword = keyword;
+  return message;
+}
+
+/** Returns the files of an MMS: one, under the name of its type, or several in `content`. Vonage does not name MIME types. */
+function mediaIn(fields: Record<string, unknown>): InboundMessage["media"] {
+  const one = fields[textOf(fields["message_type"])];
+  return [one, ...listOf(fields["content"])]
+    .map((file) => textOf(fieldsOf(file)["url"]))
+    .filter((url) => url !== "")
+    .map((url) => ({ url, contentType: "" }));
 }

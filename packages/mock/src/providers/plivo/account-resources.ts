@@ -8,6 +8,7 @@ import { json, list, refused } from "./responses.ts";
 import { apiNumber, e164 } from "./senders.ts";
 import type { KnownAccount, PlivoState } from "./state.ts";
 
+const tollFree = /^\+18(?:00|33|44|55|66|77|88)/;
 const since = "2024-01-02T03:04:05.000000Z";
 
 /** A request for a resource of an account. */
@@ -18,9 +19,13 @@ export interface ResourceRequest {
 }
 
 /** Responds to `GET /v1/Account/{auth_id}/`. */
-export function accountResponse({ id, credit = "10.00000" }: KnownAccount): ProviderResponse {
+export function accountResponse({
+  id,
+  credit = "10.00000",
+  verifiedNumbers,
+}: KnownAccount): ProviderResponse {
   return json(200, {
-    account_type: "standard",
+    account_type: verifiedNumbers === undefined ? "standard" : "developer",
     address: "",
     auth_id: id,
     auto_recharge: false,
@@ -83,8 +88,7 @@ export function poolResponse(
 ): ProviderResponse {
   const powerpack = state.powerpack(id);
   if (powerpack === undefined) return refused({ refusal: "not-found" });
-  const wantsShortCodes = kind === "Shortcode";
-  const pool = state.poolOf(powerpack).filter((one) => one.startsWith("+") !== wantsShortCodes);
+  const pool = state.poolOf(powerpack).filter((one) => poolKindOf(one) === kind);
   const render = (one: string): object => poolResource(one, powerpack, account);
   if (number === "") return list(pool, request, render);
   const found = pool.find((one) => apiNumber(one) === apiNumber(number));
@@ -100,6 +104,12 @@ export function knownNumbers(state: PlivoState): CarrierNumber[] {
   }));
 }
 
+/** The list of a pool that has a number. */
+function poolKindOf(number: string): string {
+  if (!number.startsWith("+")) return "Shortcode";
+  return tollFree.test(number) ? "Tollfree" : "Number";
+}
+
 function numberResource(number: PlivoNumber, state: PlivoState, account: KnownAccount): object {
   const application = state.applicationOf(number);
   const digits = apiNumber(number.number);
@@ -111,7 +121,7 @@ function numberResource(number: PlivoNumber, state: PlivoState, account: KnownAc
     cnam_lookup: null,
     monthly_rental_rate: "0.80000",
     number: digits,
-    number_type: "local",
+    number_type: tollFree.test(number.number) ? "tollfree" : "local",
     region: networkOf(number.number)?.country ?? "",
     renewal_date: null,
     resource_uri: `/v1/Account/${account.id}/Number/${digits}/`,
@@ -177,6 +187,6 @@ function poolResource(number: string, { id }: PlivoPowerpack, account: KnownAcco
     account_phone_number_resource: `/v1/Account/${account.id}/Number/${digits}/`,
     number: digits,
     service: "sms",
-    type: "fixed",
+    type: tollFree.test(number) ? "tollfree" : "fixed",
   };
 }

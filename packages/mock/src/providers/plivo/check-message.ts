@@ -16,6 +16,8 @@ export interface CheckedMessage extends Sender {
 }
 
 const mostRecipients = 1000;
+/** With the plus. */
+const longestRecipient = 15;
 const mostMedia = 10;
 const limits = { "gsm-7": 1600, "ucs-2": 737 } as const;
 /** Characters that take two units of GSM-7. */
@@ -45,9 +47,8 @@ export function checkMessage(request: SendRequest): CheckedMessage | Objection {
 
   const given = [...new Set(dst.split("<").filter((one) => one !== ""))];
   if (given.length > mostRecipients) return { refusal: "too-many-recipients" };
-  const isValid = (one: string): boolean => isPhoneNumber(recipientOf(one)) && recipientOf(one).length <= 15;
-  const recipients = [...new Set(given.filter(isValid).map(recipientOf))];
-  const invalid = given.filter((one) => !isValid(one));
+  const recipients = [...new Set(given.map(recipientOf).filter(isRecipient))];
+  const invalid = given.filter((one) => !isRecipient(recipientOf(one)));
   if (recipients.length === 0) {
     return { refusal: "recipient", details: { dst: recipientOf(invalid[0] ?? dst).slice(1) } };
   }
@@ -62,6 +63,12 @@ export function checkMessage(request: SendRequest): CheckedMessage | Objection {
   const seconds = fields["message_expiry"];
   const expiryMs = seconds === undefined ? defaultExpiryMs : Number(seconds) * 1000;
   return { ...sender, recipients, invalid, text, mediaUrls, expiryMs };
+}
+
+/** At most 14 digits, and 11 with +1. */
+function isRecipient(number: string): boolean {
+  if (number.startsWith("+1")) return /^\+1[2-9]\d{9}$/.test(number);
+  return isPhoneNumber(number) && number.length <= longestRecipient;
 }
 
 function checkFields(fields: SendRequest["fields"]): Objection | undefined {

@@ -52,7 +52,8 @@ function reportFields(message: CarrierMessage, event: CarrierEvent, part: number
     ["TotalAmount", totalAmount],
     ["MCC", network.slice(0, 3)],
     ["MNC", network.slice(3)],
-    ...(event.errorCode === undefined ? [] : [["ErrorCode", event.errorCode] as const]),
+    // Empty unless it failed, as in reports that apps have published.
+    ["ErrorCode", event.errorCode ?? ""],
     ["ParentMessageUUID", id],
     ["PartInfo", `${part} of ${units}`],
     ["Sequence", String(earlier.length * units + part)],

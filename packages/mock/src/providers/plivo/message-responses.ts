@@ -2,8 +2,10 @@ import type { CarrierMessage } from "../../carrier/carrier-message.ts";
 import type { CarrierReply } from "../../carrier/reply.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
+import type { ResourceRequest } from "./account-resources.ts";
 import { inboundResource, type MessageResource, outboundResource } from "./message-resource.ts";
 import { json, list, refused } from "./responses.ts";
+import { textOf } from "./send-request.ts";
 import { apiNumber } from "./senders.ts";
 import type { KnownAccount, PlivoState } from "./state.ts";
 
@@ -61,17 +63,36 @@ export function messagesResponse(
   const found = [
     ...carrier.messages
       .filter(isOf(account))
-      .map((one) => ({ at: one.createdAt, ...{ show: () => outboundResource(one) } })),
-    ...carrier.replies
-      .filter(isOf(account))
-      .map((one) => ({ at: one.at, ...{ show: () => inboundResource(one) } })),
+      .map((one) => ({ at: one.createdAt, resource: outboundResource(one) })),
+    ...carrier.replies.filter(isOf(account)).map((one) => ({ at: one.at, resource: inboundResource(one) })),
   ]
-    .filter(({ at }) => isInTime(at))
-    .map(({ at, show }) => ({ at, resource: show() }))
-    .filter(({ resource }) => isWanted(resource))
+    .filter(({ at, resource }) => isInTime(at) && isWanted(resource))
     .reverse()
     .toSorted((a, b) => b.at.getTime() - a.at.getTime());
   return list(found, request, ({ resource }) => resource);
+}
+
+const conversions: ReadonlySet<unknown> = new Set(["CONVERTED", "NOT_CONVERTED", "CONVERTED_WITH_OTHERS"]);
+
+/**
+ * Responds to `POST /v1/account/{auth_id}/message/{message_uuid}/conversion/`. That a message need not be `trackable` is
+ * unconfirmed, and so is the status.
+ *
+ * @see https://www.plivo.com/docs/messaging/concepts/conversion-feedback
+ */
+export function conversionResponse(
+  { state, account, request }: ResourceRequest,
+  id: string,
+): ProviderResponse {
+  const sent = state.carrier.message(id);
+  if (sent === undefined || !isOf(account)(sent)) return refused({ refusal: "not-found" });
+  if (request.json === undefined) return refused({ refusal: "json" });
+  const { status, timestamp } = request.json;
+  if (!conversions.has(status)) return refused({ refusal: "invalid", details: { name: "status" } });
+  if (Number.isNaN(Date.parse(textOf(timestamp)))) {
+    return refused({ refusal: "invalid", details: { name: "timestamp" } });
+  }
+  return json(200, { conversion_uuid: `conv-${id}`, message: "successfully recorded.", message_uuid: id });
 }
 
 function isOf(account: KnownAccount) {

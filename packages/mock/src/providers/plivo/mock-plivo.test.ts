@@ -76,7 +76,7 @@ describe("the official SDK", () => {
     expect(carrier.messages).toMatchObject([{ accountId: id }]);
   });
 
-  test("sends one message to each of several recipients, and hears of those that are invalid", async () => {
+  test("sends one message to each of several recipients, and receives those that are invalid", async () => {
     const { carrier, sdk } = await servePlivo();
     const sent = await sdk.messages.create(
       from,

@@ -22,7 +22,7 @@ import {
   type ResourceRequest,
 } from "./account-resources.ts";
 import { changeApplicationResponse, changeNumberResponse } from "./change-resource.ts";
-import { messageResponse, messagesResponse } from "./message-responses.ts";
+import { conversionResponse, messageResponse, messagesResponse } from "./message-responses.ts";
 import type { MockPlivoOptions } from "./options.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { refused } from "./responses.ts";
@@ -93,6 +93,8 @@ function resourceResponse(asked: ResourceRequest, uplink: Uplink): ProviderRespo
           : sendMessageResponse({ state, account, fields: withoutNull(request.json) }, uplink);
       }
       return id === "" ? messagesResponse(state, account, request) : messageResponse(state, account, id);
+    case "message":
+      return conversionResponse(asked, id);
     case "Number":
       if (isPost) return changeNumberResponse(asked, uplink, id);
       return id === "" ? numbersResponse(asked) : numberResponse(asked, id);

@@ -17,7 +17,7 @@ interface ReplyContext {
 const xmlTypes = new Set(["text/xml", "application/xml"]);
 
 /**
- * Sends the messages of an XML response to a text. A response that is not XML is none of Plivo's business, unless it looks
+ * Sends the messages of an XML response to a text. A response that is not XML is ignored, unless it looks
  * like XML: then it is recorded that its content type is wrong.
  *
  * @see https://www.plivo.com/docs/messaging/xml/message

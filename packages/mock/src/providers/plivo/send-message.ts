@@ -37,7 +37,12 @@ export function messageDrafts(
     media: mediaUrls.map((url) => ({ url })),
     status: "queued",
     failure: failureOf(to),
-    validity: { periodMs: expiryMs, expired: failureOfCode("420"), waitsForPhone: false },
+    validity: {
+      periodMs: expiryMs,
+      expired: failureOfCode("420"),
+      // At Plivo only the time in its own queue counts. Here it also bounds the wait for a phone that is off.
+      waitsForPhone: fields["message_expiry"] !== undefined,
+    },
     failureOf: failureOfState,
     inReplyTo,
     parameters: jsonParameters(fields),

@@ -14,12 +14,14 @@ export const plivoSites: readonly ProviderSite[] = [
   {
     host: "api.plivo.com",
     hosts: /^api\.plivo\.com$/,
-    matches: ({ path }) => path.startsWith("/v1/Account/"),
+    matches: ({ path }) => /^\/v1\/[Aa]ccount\//.test(path),
     operations: [
       `GET ${account}[/]`,
       `GET ${account}//`,
       `GET|POST ${account}/Message[/]`,
       `GET ${account}/Message/{message_uuid}[/]`,
+      // In lower case, as the guide has it.
+      "POST /v1/account/{auth_id}/message/{message_uuid}/conversion[/]",
       `GET ${account}/Number[/]`,
       `GET|POST ${account}/Number/{number}[/]`,
       `GET ${account}/Application[/]`,
@@ -28,14 +30,17 @@ export const plivoSites: readonly ProviderSite[] = [
       `GET ${account}/Powerpack/{uuid}[/]`,
       `GET ${account}/NumberPool/{uuid}/Number[/]`,
       `GET ${account}/NumberPool/{uuid}/Number/{number}[/]`,
+      `GET ${account}/NumberPool/{uuid}/Tollfree[/]`,
+      `GET ${account}/NumberPool/{uuid}/Tollfree/{number}[/]`,
       `GET ${account}/NumberPool/{uuid}/Shortcode[/]`,
+      `GET ${account}/NumberPool/{uuid}/Shortcode/{number}[/]`,
     ],
   },
 ];
 
-const authId = `MA${"0".repeat(18)}`;
+const authId = "MA0123456789ABCDEFGH";
 /** The token of the credentials that are printed, and of an account that has not signed in yet. */
-export const defaultAuthToken = "0123456789abcdef0123456789abcdef01234567";
+export const defaultAuthToken = "0123456789abcdefghijklmnopqrstuvwxyzABCD";
 
 /** What `describeMockServer` prints. */
 export const plivoClients: ClientSettings = {

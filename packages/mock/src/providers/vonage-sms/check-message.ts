@@ -64,7 +64,7 @@ function isSender({ fields, state, to }: SendRequest): boolean {
   const isName = /^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$/.test(from);
   const isNumber = /^\d{3,15}$/.test(from);
   if (!isName && !isNumber) return false;
-  const sender = isNumber ? state.sender(senderOf(fields)) : undefined;
+  const sender = isNumber ? state.accounts.number(senderOf(fields)) : undefined;
   if (sender?.sms === false) return false;
   return !to.startsWith("+1") || sender !== undefined;
 }

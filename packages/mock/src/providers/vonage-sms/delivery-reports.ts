@@ -28,9 +28,12 @@ export function deliveryReports(
     reportsOf(message, event) {
       const outcome = outcomeOf(event, sent, options.intermediateReceipts === true);
       if (outcome === undefined) return [];
-      return sent.partIds.map((partId) =>
-        vonageSmsWebhook(url, parametersOf(sent, { message, event, partId, ...outcome }), options, event.at),
-      );
+      const { network, price } = sent;
+      const [from = "", reference] = [fields.get("from"), fields.get("client-ref")];
+      return sent.partIds.map((partId) => {
+        const receipt = { message, event, partId, ...outcome, from, reference, network, price };
+        return vonageSmsWebhook(url, receiptFields(receipt), options, event.at);
+      });
     },
   };
 }
@@ -55,24 +58,29 @@ function outcomeOf(
   }
 }
 
-function parametersOf(
-  { fields, network, price }: ReceiptedMessage,
-  receipt: {
-    message: CarrierMessage;
-    event: CarrierEvent;
-    partId: string;
-    status: VonageSmsReceiptStatus;
-    errorCode: string;
-  },
-): WebhookFields {
-  const { message, event } = receipt;
-  const reference = fields.get("client-ref");
+/** What a delivery receipt is about. */
+export interface Receipt {
+  readonly message: CarrierMessage;
+  readonly event: CarrierEvent;
+  readonly partId: string;
+  readonly status: VonageSmsReceiptStatus;
+  readonly errorCode: string;
+  /** As the app wrote it. */
+  readonly from: string;
+  readonly reference: string | undefined;
+  readonly network: string;
+  readonly price: string;
+}
+
+/** The parameters of a delivery receipt. */
+export function receiptFields(receipt: Receipt): WebhookFields {
+  const { message, event, reference } = receipt;
   return [
     ["msisdn", message.to.slice(1)],
-    ["to", fields.get("from") ?? ""],
-    ["network-code", network],
+    ["to", receipt.from],
+    ["network-code", receipt.network],
     ["messageId", receipt.partId],
-    ["price", price],
+    ["price", receipt.price],
     ["status", receipt.status],
     ["scts", smppDate(event.at)],
     ["err-code", receipt.errorCode],

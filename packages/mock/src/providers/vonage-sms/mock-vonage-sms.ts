@@ -7,13 +7,11 @@ import {
 } from "../../server/mock-provider.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
-import { fieldsOf } from "../../server/read-request.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
-import { balanceResponse, unauthorized } from "./account-resources.ts";
-import { knownNumbers, numbersResponse, updateNumberResponse } from "./number-resources.ts";
+import { accountApiResponse, fieldsOfRequest, isAccountPath } from "./account-api.ts";
 import type { MockVonageSmsOptions } from "./options.ts";
 import { receiveMessage } from "./receive-message.ts";
-import { problem } from "./responses.ts";
+import { outcome, problem } from "./responses.ts";
 import { sendMessageResponse } from "./send-message.ts";
 import { vonageSmsClients, vonageSmsSites } from "./sites.ts";
 import { createVonageSmsState } from "./state.ts";
@@ -54,17 +52,9 @@ export function mockVonageSms(carrier: Carrier, options: MockVonageSmsOptions = 
       return sendMessageResponse(fields, uplink, state);
     }
     const caller = state.authenticate(fields);
-    if (!("apiKey" in caller)) return unauthorized();
-    switch (path) {
-      case "/account/numbers":
-        return numbersResponse(state, caller, fields);
-      case "/account/get-balance":
-        return balanceResponse(state, caller);
-      case "/number/update":
-        return updateNumberResponse(state, caller, { fields, isLost: uplink.isLost });
-      default:
-        return refuse({ reason: "not-found", path });
-    }
+    if (!("apiKey" in caller)) return outcome(401, "authentication failed");
+    if (!isAccountPath(path)) return refuse({ reason: "not-found", path });
+    return accountApiResponse(request, uplink, { accounts: state.accounts, fields, key: caller.apiKey });
   }
 
   function refuse(refusal: Refusal): ProviderResponse {
@@ -97,17 +87,7 @@ export function mockVonageSms(carrier: Carrier, options: MockVonageSmsOptions = 
     respond,
     refuse,
     receive: (text) => receiveMessage(text, state),
-    numbers: () => knownNumbers(state),
+    numbers: state.accounts.knownNumbers,
     reset: state.reset,
   });
-}
-
-/** Vonage takes parameters from the query, a form or JSON, and credentials from any of these or the header. */
-function fieldsOfRequest(request: ProviderRequest): ReadonlyMap<string, string> {
-  const fields = new Map([...request.query, ...request.form, ...fieldsOf(request.json ?? {})]);
-  if (request.basic !== undefined) {
-    fields.set("api_key", request.basic.username);
-    fields.set("api_secret", request.basic.password);
-  }
-  return fields;
 }

@@ -22,3 +22,14 @@ export function problem(status: number, name: string, title: string, detail: str
     problem: { code: name, message: detail, url: type },
   };
 }
+
+/** The response of the APIs of accounts and numbers: `200` and `success`, or what went wrong. */
+export function outcome(status: number, label: string): ProviderResponse {
+  const code = String(status);
+  return {
+    ...json(status, { "error-code": code, "error-code-label": label }),
+    ...(status >= 400 && {
+      problem: { code, message: label, url: "https://developer.vonage.com/en/api/account" },
+    }),
+  };
+}

@@ -43,13 +43,15 @@ export function sendMessageResponse(
   const isUnicode = fields.get("type") === "unicode";
   const text = fields.get("text") ?? "";
   const { encoding, parts } = isUnicode ? splitUcs2(text) : splitGsm(toGsm(text));
-  if (state.balance(caller) < price * parts.length) {
+  if (state.accounts.balance(caller) < price * parts.length) {
     return refused({ status: "9" }, { to: recipient, network, ...money(state, caller) });
   }
   const laterStatus = statusOfLaterParts(to);
   const accepted = laterStatus === undefined ? parts : parts.slice(0, 1);
   const partIds = accepted.map(() => crypto.randomUUID());
   const magic = magicDelivery(to);
+  const { receiptUrl = state.options.receiptUrl } = state.accounts.settings(caller.apiKey);
+  const receiptOptions = { ...state.options, receiptUrl };
   uplink.accept({
     id: partIds[0] ?? "",
     provider: "vonage-sms",
@@ -63,7 +65,7 @@ export function sendMessageResponse(
     validity: validityOf(fields),
     counted: { segments: accepted.length, encoding },
     parameters: Object.fromEntries([...fields].filter(([name]) => !credentials.has(name))),
-    ...deliveryReports({ fields, partIds, network, price: price.toFixed(8), magic }, state.options),
+    ...deliveryReports({ fields, partIds, network, price: price.toFixed(8), magic }, receiptOptions),
   });
   // The response and the receipts repeat the app's references.
   const references = Object.fromEntries(
@@ -75,7 +77,7 @@ export function sendMessageResponse(
   const entries = parts.map((_, index): Part => {
     const id = partIds[index];
     if (id === undefined) return refusedPart({ status: laterStatus ?? "5" }, { to: recipient, network });
-    state.spend(caller, price);
+    state.accounts.spend(caller.apiKey, price);
     return { to: recipient, "message-id": id, status: "0", ...money(state, caller), network, ...references };
   });
   return responseWith(entries);
@@ -95,7 +97,10 @@ function statusOfLaterParts(to: string): VonageSmsStatus | undefined {
 }
 
 function money(state: VonageSmsState, caller: CallingAccount): Part {
-  return { "remaining-balance": state.balance(caller).toFixed(8), "message-price": price.toFixed(8) };
+  return {
+    "remaining-balance": state.accounts.balance(caller).toFixed(8),
+    "message-price": price.toFixed(8),
+  };
 }
 
 function refused(objection: Objection, known: Part = {}): ProviderResponse {

@@ -2,19 +2,15 @@ import type { ClientSettings } from "../../server/client-settings.ts";
 import type { ProviderSite } from "../../server/provider-site.ts";
 import { curlArguments } from "../shared/curl.ts";
 import { randomHexId } from "../shared/ids.ts";
+import { accountOperations, isAccountPath } from "./account-api.ts";
 
 /** The APIs that are mocked. */
 export const vonageSmsSites: readonly ProviderSite[] = [
   {
     host: "rest.nexmo.com",
     hosts: /^rest(?:-[a-z0-9-]+)?\.nexmo\.com$/,
-    matches: ({ path }) => /^\/(?:sms\/json|account\/(?:get-balance|numbers)|number\/update)$/.test(path),
-    operations: [
-      "GET|POST /sms/json",
-      "GET /account/get-balance",
-      "GET /account/numbers",
-      "POST /number/update",
-    ],
+    matches: ({ path }) => path === "/sms/json" || isAccountPath(path),
+    operations: ["GET|POST /sms/json", ...accountOperations],
   },
 ];
 

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import type { Carrier } from "../../carrier/carrier.ts";
 import {
   defineMockProvider,
@@ -9,23 +8,35 @@ import {
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
-import type { WebhookRequest } from "../../server/webhook.ts";
-import { jsonParameters } from "../shared/parameters.ts";
-import { jsonResponse } from "../shared/responses.ts";
-import { isPhoneNumber } from "../shared/validation.ts";
-import { jsonWebhook } from "../shared/webhooks.ts";
+import { decodePathSegment } from "../shared/paths.ts";
+import { accountApiResponse, fieldsOfRequest, isAccountPath } from "../vonage-sms/account-api.ts";
+import { outcome } from "../vonage-sms/responses.ts";
+import { applicationResponse } from "./application-resource.ts";
 import type { MockVonageOptions } from "./options.ts";
+import { receiveMessage } from "./receive-message.ts";
+import { type GenericError, problem, refused } from "./responses.ts";
+import { sendMessageResponse } from "./send-message.ts";
+import { vonageClients, vonageSites } from "./sites.ts";
+import { type CallingAccount, createVonageState } from "./state.ts";
+import { updateMessageResponse } from "./update-message.ts";
 
-// FILL IN: the API as Vonage documents it, not as your connector uses it: what it accepts, and what it refuses and in which words.
-// Drive it with Vonage's own SDK in mock-vonage.test.ts. What became of a message, and texts from phones, are webhooks. For STOP, add
-// opt-outs, and `clients` for the inbox: see docs/guides/write-a-mock.md, and the other mocks.
+/** Messages within any second, unless the options say otherwise. */
+const defaultLimit = 30;
 
 /**
- * Mocks Vonage's messages.
+ * Mocks Vonage's Messages API, version 1, with its webhooks, and the balance, settings, numbers and applications of the
+ * account beside it.
+ *
+ * An accepted message has passed only the checks of its parameters. Whatever else is wrong, such as a sender that is not
+ * allowed or a recipient who said STOP, is a status webhook later. With the defaults any well-formed credential is a live
+ * account, and so is any well-formed token of an application. Two kinds of recipients are this mock's own: `+1500557` and
+ * a code is refused with it, `+1500558` and a code is accepted and fails with it.
+ *
+ * @see https://developer.vonage.com/en/api/messages
  *
  * @example
  * const carrier = createCarrier();
- * const vonage = mockVonage(carrier, { numbers: ["+15551230000"] });
+ * const vonage = mockVonage(carrier, { numbers: ["+15550001111"], statusUrl: "http://localhost:3000/status" });
  */
 export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): MockProvider {
   refuseUnknownOptions("mockVonage", options, {
@@ -36,138 +47,82 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
     statusUrl: true,
     inboundUrl: true,
   });
-  const numbers = options.numbers?.map((one) => (typeof one === "string" ? one : one.number));
-  const { statusUrl: webhookUrl } = options;
-  const secret = "0123456789abcdef0123456789abcdef";
+  const state = createVonageState(carrier, options);
 
-  function webhook(url: string | undefined, content: object): WebhookRequest[] {
-    if (!url) return [];
-    const body = JSON.stringify(content);
-    const signature = createHmac("sha256", secret).update(body).digest("hex");
-    return [jsonWebhook(url, body, { headers: { "vonage-signature": signature } })];
+  function respondAsAccount(request: ProviderRequest, uplink: Uplink): ProviderResponse {
+    const fields = fieldsOfRequest(request);
+    const key = fields.get("api_key") ?? "";
+    const account = state.accounts.find(key, fields.get("api_secret") ?? "");
+    if (account === undefined) return outcome(401, "authentication failed");
+    return accountApiResponse(request, uplink, { accounts: state.accounts, fields, key });
   }
 
-  function accountOf(request: ProviderRequest): { credit?: number } | undefined {
-    const key = keyOf(request);
-    return /^key_\w{8,64}$/.test(key) ? {} : undefined;
-  }
-
-  function send(
+  function respondToMessage(
     request: ProviderRequest,
-    { credit = 1 }: { credit?: number },
     uplink: Uplink,
+    { caller, id }: { caller: CallingAccount; id: string },
   ): ProviderResponse {
-    const fields = request.json ?? {};
-    const [to, from, text] = [fields["to"], fields["from"], fields["text"]].map((value) =>
-      String(value ?? ""),
-    );
-    if (to === undefined || !isPhoneNumber(to)) return problem(400, "invalid_to");
-    if (from === undefined || numbers?.includes(from) === false) return problem(400, "invalid_from");
-    if (text === undefined || text === "" || text.length > 1_600) return problem(400, "invalid_text");
-    if (credit <= 0) return problem(402, "no_credit");
-    const { optedOutOf, state } = carrier.phone(to);
-    if (optedOutOf === "all" || optedOutOf.includes(from)) return problem(403, "opted_out");
-    const filtered = state === "filtered";
-    const message = uplink.accept({
-      id: crypto.randomUUID(),
-      provider: "vonage",
-      from,
-      to,
-      body: text,
-      status: filtered ? "failed" : "queued",
-      errorCode: filtered ? "spam" : undefined,
-      failureOf: (phone) => ({ status: "undelivered", errorCode: codeOf(phone) }),
-      reportsOf: (message, { status }) =>
-        /^(?:sent|delivered|undelivered|failed)$/.test(status)
-          ? webhook(textOf(fields["callback_url"]) || webhookUrl, {
-              event: "status",
-              message: resourceOf(message, status),
-            })
-          : [],
-      parameters: jsonParameters(fields),
-    });
-    return jsonResponse(200, resourceOf(message));
-  }
-
-  function respond(request: ProviderRequest, uplink: Uplink): ProviderResponse {
-    const account = accountOf(request);
-    if (account === undefined) return problem(401, "unauthorized");
-    return request.path === "/v1/messages"
-      ? send(request, account, uplink)
-      : jsonResponse(200, { credit: account.credit ?? 1 });
+    if (caller.application?.messages === false) return problem("unprovisioned");
+    if (caller.status === "suspended") return problem("account-suspended");
+    const perSecond = caller.requestsPerSecond ?? defaultLimit;
+    if (!state.limit.admit(caller.apiKey, perSecond)) {
+      const resetAt = carrier.now() + 1000;
+      return refused({ code: "1000" }, limitHeaders(perSecond, resetAt));
+    }
+    const { json } = request;
+    if (json === undefined) return problem("invalid-json");
+    if (request.method === "PATCH") return updateMessageResponse(id, json, { state, caller });
+    return sendMessageResponse(json, uplink, { state, caller });
   }
 
   return defineMockProvider({
     provider: "vonage",
     carrier,
-    sites: [
-      {
-        host: "api.vonage.example",
-        hosts: /^api\.vonage\.example$/,
-        matches: ({ headers }) => headers.get("authorization")?.startsWith("Bearer key_") === true,
-        operations: ["POST /v1/messages", "GET /v1/balance"],
-      },
-    ],
-    recipientOf: (request) => String(request.json?.["to"] ?? ""),
-    respond,
-    refuse,
-    receive({ from, to, body }) {
-      if (numbers?.includes(to) === false) return undefined;
-      const id = crypto.randomUUID();
-      return {
-        id,
-        webhooks: webhook(webhookUrl, { event: "inbound", message: { id, from, to, text: body } }),
-      };
+    sites: vonageSites,
+    clients: vonageClients,
+    recipientOf: ({ json }) => (typeof json?.["to"] === "string" ? `+${json["to"]}` : undefined),
+    accountOf: (request) =>
+      isAccountPath(request.path)
+        ? fieldsOfRequest(request).get("api_key")
+        : state.authenticate(request)?.apiKey,
+    secrets: ["api_secret"],
+    respond(request, uplink) {
+      if (isAccountPath(request.path)) return respondAsAccount(request, uplink);
+      const caller = state.authenticate(request);
+      if (caller === undefined) return problem("unathorized");
+      const [, , resource, id = ""] = request.path.split("/").map(decodePathSegment);
+      return resource === "applications"
+        ? applicationResponse(id, { state, caller })
+        : respondToMessage(request, uplink, { caller, id });
     },
+    refuse,
+    receive: (text) => receiveMessage(text, state),
+    numbers: state.accounts.knownNumbers,
+    reset: state.reset,
   });
 }
 
-/** Why a message to such a phone does not arrive. */
-function codeOf(phone: string): string {
-  if (phone === "landline") return "invalid_to";
-  return phone === "blocked" ? "opted_out" : "undeliverable";
-}
+const gatewayErrors: Readonly<Record<Refusal["reason"], GenericError>> = {
+  "rate-limited": "throttled",
+  "server-error": "internal-error",
+  "not-found": "not-found",
+  "method-not-allowed": "method-not-allowed",
+  "too-large": "payload-too-large",
+};
 
-/** A message as Vonage shows it. */
-function resourceOf(
-  message: ReturnType<Uplink["accept"]>,
-  status: string = message.status,
-): Record<string, unknown> {
-  const { id, to, errorCode, parameters } = message;
-  const { reference } = parameters;
-  return {
-    id,
-    to,
-    status,
-    ...(errorCode !== undefined && { error_code: errorCode }),
-    ...(reference !== undefined && { reference }),
-  };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-/** What Vonage responds when its API is not reached. */
 function refuse(refusal: Refusal): ProviderResponse {
-  switch (refusal.reason) {
-    case "rate-limited":
-      return problem(429, "too_many_requests");
-    case "server-error":
-      return problem(refusal.status, "server_error");
-    case "not-found":
-      return problem(404, "not_found");
-    case "method-not-allowed":
-      return problem(405, "method_not_allowed");
-    case "too-large":
-      return problem(413, "too_large");
-  }
+  return problem(
+    gatewayErrors[refusal.reason],
+    refusal.reason === "server-error" ? { status: refusal.status } : {},
+  );
 }
 
-function keyOf({ headers }: ProviderRequest): string {
-  return /^Bearer (\S+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? "";
-}
-
-function problem(status: number, code: string): ProviderResponse {
-  return jsonResponse(status, { code });
+/** @param resetAt Milliseconds since 1970. */
+function limitHeaders(perSecond: number, resetAt: number): Record<string, string> {
+  return {
+    "x-ratelimit-limit": String(perSecond),
+    "x-ratelimit-remaining": "0",
+    "x-ratelimit-reset": String(resetAt),
+    "retry-after": "1",
+  };
 }

@@ -6,7 +6,7 @@ export interface VonageAccountTraits {
   balance?: number | undefined;
   /** Messages within any second; one more is 429. @default 30 */
   requestsPerSecond?: number | undefined;
-  /** Puts the account in demo mode: only these numbers, E.164, may be texted; any other is 1160. */
+  /** Puts the account in demo mode: only these numbers, E.164, may be texted; a message to any other is rejected with 1160. */
   testNumbers?: readonly string[] | undefined;
   /**
    * Which API sends and receives the account's SMS, as the dashboard's settings say. With `"sms"` the webhooks of
@@ -33,6 +33,8 @@ export interface VonageApplication {
   id: string;
   /** The key of the account that has it. @default the first of `accounts`, or else the first 8 digits of `id` */
   apiKey?: string | undefined;
+  /** `false`: it lacks the capability "Messages", and sending is 401. @default true */
+  messages?: boolean | undefined;
   /** In PEM; a token that it does not verify is 401. @default any well-formed token is valid */
   publicKey?: string | undefined;
   /** Where statuses go. @default `statusUrl` of the mock */
@@ -45,7 +47,7 @@ export interface VonageApplication {
 export interface VonageNumber {
   /** E.164, or a short code. */
   number: string;
-  /** `false`: it can only call; texting from it is 1120. @default true */
+  /** `false`: it can only call, not text. @default true */
   sms?: boolean | undefined;
   /** The id of the application that it is linked to. @default none */
   application?: string | undefined;
@@ -63,7 +65,12 @@ export interface MockVonageOptions {
   defaults?: VonageAccountTraits | undefined;
   /** The applications that exist; the tokens of any other are 401. @default every UUID, with any key */
   applications?: readonly VonageApplication[] | undefined;
-  /** The numbers that exist; texting from any other is 1120. Names are accepted anyway, except to +1. @default every number exists */
+  /**
+   * The numbers that exist. A text to +1 from a name or any other number is accepted and then rejected with 1120; elsewhere
+   * every sender is allowed. MMS and WhatsApp refuse any other number with 1420.
+   *
+   * @default every number exists
+   */
   numbers?: readonly (string | VonageNumber)[] | undefined;
   /** Where statuses go, unless the message or its application says otherwise. @default nowhere */
   statusUrl?: string | undefined;

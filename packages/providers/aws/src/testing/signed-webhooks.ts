@@ -1,30 +1,16 @@
-import { createHmac } from "node:crypto";
+import { certificate, certificateUrl, notification, topicArn } from "./webhook-requests.ts";
 
-const secret = "0123456789abcdef0123456789abcdef";
-
-// FILL IN: a delivery report as AWS sends and signs it, from its documentation.
-
-/** Returns a request as AWS makes it. */
-export function signedRequest(body: object): {
-  url: string;
-  method: string;
-  headers: Record<string, string>;
-  body: string;
-} {
-  const text = JSON.stringify(body);
-  return {
-    url: "https://example.com/sms/aws",
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      "aws-signature": createHmac("sha256", secret).update(text).digest("hex"),
-    },
-    body: text,
-  };
-}
-
-/** Configs of `createAwsWebhook`, each with a delivery report that is signed for it. */
+/** Configs of `createAwsWebhook`, each with a delivery report that is signed for it, and what it fetches. */
 export function signedWebhooks() {
-  const message = { id: "m-1", to: "+15558675310", status: "delivered" };
-  return [{ config: { secret }, request: signedRequest({ event: "status", message }) }];
+  const request = notification({
+    eventType: "TEXT_DELIVERED",
+    eventVersion: "1.0",
+    eventTimestamp: Date.now(),
+    isFinal: true,
+    messageId: "862a8790-60c0-4430-9b2b-658bdexample",
+    destinationPhoneNumber: "+15558675310",
+    messageStatus: "DELIVERED",
+    messageStatusDescription: "Message has been delivered",
+  });
+  return [{ config: { topicArn }, request, fetched: { [certificateUrl]: certificate } }];
 }

@@ -7,6 +7,7 @@ import {
   type HttpResponse,
   type ResponseDetails,
 } from "@smskit/core/provider";
+import { requestIdOf } from "../vonage-values.ts";
 
 /** Vonage's page about the statuses of a send. */
 export const moreInfo = "https://developer.vonage.com/en/api-errors/sms";
@@ -120,9 +121,4 @@ export function errorFromVonage(
     moreInfo,
     ...(meaning.delivery === "unknown" && !details.refused ? {} : meaning),
   });
-}
-
-/** Returns the id of a request, for Vonage's support. */
-export function requestIdOf(response: HttpResponse): string | undefined {
-  return response.header("x-nexmo-trace-id") ?? response.header("x-request-id");
 }

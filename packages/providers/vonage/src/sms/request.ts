@@ -1,5 +1,6 @@
-import { type PreparedMessage, SmsError } from "@smskit/core";
+import type { PreparedMessage } from "@smskit/core";
 import { type OptionFields, readProviderOptions } from "@smskit/core/provider";
+import { expectLength, validityOf, withoutPlus } from "../vonage-values.ts";
 import type { VonageSmsConfig } from "./config.ts";
 import { features, lengthLimit } from "./features.ts";
 
@@ -60,14 +61,9 @@ const messageFields = {
  */
 export function messageRequest(message: PreparedMessage, config: VonageSmsConfig): URLSearchParams {
   const { reference, encoding, statusCallback = config.statusCallback } = message;
-  const seconds = message.validityPeriodSeconds ?? config.validityPeriodSeconds;
-  const { min, max } = features.validity;
-  expectLength("reference", reference);
-  expectLength("statusCallback", statusCallback);
-  // With another validity period than the requested one, a code could arrive after it expired.
-  if (seconds !== undefined && (seconds < min || seconds > max)) {
-    throw invalid("validityPeriodSeconds", `must be ${min} to ${max} for Vonage`);
-  }
+  const seconds = validityOf(message, config.validityPeriodSeconds, features.validity);
+  expectLength("reference", reference, lengthLimit);
+  expectLength("statusCallback", statusCallback, lengthLimit);
   const form = new URLSearchParams();
   const parameters = {
     from: withoutPlus(message.from ?? config.from),
@@ -83,18 +79,4 @@ export function messageRequest(message: PreparedMessage, config: VonageSmsConfig
     if (value !== undefined) form.set(name, String(value));
   }
   return form;
-}
-
-function withoutPlus(number: string): string {
-  return number.replace(/^\+(?=\d+$)/, "");
-}
-
-function expectLength(field: string, text: string | undefined): void {
-  if (text !== undefined && text.length > lengthLimit) {
-    throw invalid(field, `must have at most ${lengthLimit} characters for Vonage`);
-  }
-}
-
-function invalid(field: string, problem: string): SmsError {
-  return new SmsError({ code: "invalid-message", message: `${field}: ${problem}.` });
 }

@@ -1,5 +1,6 @@
 import { type DeliveryStatus, type DeliveryUpdate, SmsError } from "@smskit/core";
 import { type Delivered, dateOf, fieldsOf, type HttpResponse, parseJson } from "@smskit/core/provider";
+import { withPlus } from "../vonage-values.ts";
 import { codeOfDelivery, errorFromVonage, meaningOf } from "./errors.ts";
 
 /** What Vonage responds about one part of a text. */
@@ -117,11 +118,6 @@ export function updateOf(fields: Fields, id: string, providerStatus: string): De
   const amount = fields.get("price") ?? "";
   if (/^\d{1,9}(?:\.\d{1,12})?$/.test(amount)) update.price = { amount, currency: "EUR" };
   return update;
-}
-
-/** Adds the `+` to a number: `447700900000`. Fewer digits are a short code, and letters are a sender's name. */
-export function withPlus(address: string): string {
-  return /^[1-9]\d{6,14}$/.test(address) ? `+${address}` : address;
 }
 
 /** Returns when Vonage sent a webhook; the field is in UTC: `2020-01-01 12:00:00`. */

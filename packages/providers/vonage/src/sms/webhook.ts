@@ -2,7 +2,6 @@ import { type InboundMessage, type SmsWebhook, SmsWebhookError, type SmsWebhookE
 import {
   defineWebhook,
   hasSecret,
-  type KeywordLists,
   keywordOf,
   parseJson,
   readSecrets,
@@ -11,7 +10,8 @@ import {
   type WebhookSecrets,
 } from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
-import { type Fields, timeOf, updateOf, withPlus } from "./response.ts";
+import { keywords, withPlus } from "../vonage-values.ts";
+import { type Fields, timeOf, updateOf } from "./response.ts";
 import { signatureMethods, type VonageSmsSignatureMethod, verifySignature } from "./signature.ts";
 
 /** One signature secret, several while it is being rotated, or a function that returns those of an API key. */
@@ -132,6 +132,9 @@ async function readFields(request: Request): Promise<Fields> {
   throw new SmsWebhookError(415, "Vonage sends webhooks as a form or as JSON.");
 }
 
+const otherApi =
+  "The webhook is not from the SMS API: in Vonage's dashboard, under API settings, choose SMS API instead of Messages API, or use createVonageWebhook.";
+
 function single(form: URLSearchParams): Fields {
   const fields = new Map(form);
   if (fields.size !== form.size) throw new SmsWebhookError(403, "A field of the webhook is repeated.");
@@ -143,15 +146,13 @@ function jsonFields(text: string): Fields {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw new SmsWebhookError(400, "The webhook's body is not a JSON object.");
   }
+  if (Object.hasOwn(body, "message_uuid")) throw new SmsWebhookError(400, otherApi);
   const fields = new Map<string, string>();
   for (const [name, value] of Object.entries(body)) {
     // A field without a value is an absent field.
     if (value === null) continue;
     if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
-      throw new SmsWebhookError(
-        400,
-        "The webhook is not from the SMS API: in Vonage's dashboard, under API settings, choose SMS API instead of Messages API.",
-      );
+      throw new SmsWebhookError(400, otherApi);
     }
     fields.set(name, String(value));
   }
@@ -203,10 +204,3 @@ function partsOf(fields: Fields): InboundMessage["parts"] {
   const isPlace = reference !== "" && index >= 1 && index <= total;
   return fields.get("concat") === "true" && isPlace ? { reference, index, total } : undefined;
 }
-
-/** The keywords of North American carriers. Vonage itself acts on few of them. */
-const keywords: KeywordLists = {
-  stop: ["STOP", "STOPALL", "UNSUBSCRIBE", "END", "QUIT", "CANCEL", "REVOKE", "OPTOUT"],
-  start: ["START", "UNSTOP"],
-  help: ["HELP", "INFO"],
-};

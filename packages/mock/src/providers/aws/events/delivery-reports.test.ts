@@ -94,7 +94,7 @@ describe("the events of a text", () => {
     ["unreachable", "TEXT_SUCCESSFUL"],
     ["blocked", "TEXT_SUCCESSFUL"],
     ["filtered", "TEXT_SPAM"],
-  ])("there do not tell of a phone that is %s, but of what the carrier refuses", async (state, event) => {
+  ])("there do not report that a phone is %s, only what the carrier refuses", async (state, event) => {
     const { sdk, carrier, eventTypes } = await serve({ handsetReceipts: [] });
     carrier.setPhone(to, { state });
     await send(sdk, { ConfigurationSetName });

@@ -75,14 +75,21 @@ export async function refusalOf(call: PromiseLike<unknown>): Promise<PlivoRestEr
   throw outcome instanceof Error ? outcome : new Error(`The request was not refused: ${String(outcome)}`);
 }
 
+/** What differs from a GET request of {@link authId}. */
+export interface RequestSettings {
+  body?: string;
+  method?: string;
+  headers?: Record<string, string>;
+  /** The Auth ID, a colon, and the Auth Token. */
+  as?: string;
+  /** The path of the account. */
+  account?: string;
+}
+
 /** A request that no SDK makes: POST if it has a body. */
-export function ask(
-  { url }: { url: string },
-  path: string,
-  init: { body?: string; method?: string; headers?: Record<string, string>; as?: string } = {},
-): Promise<Response> {
-  const { as = `${authId}:${authToken}`, headers, ...rest } = init;
-  return fetch(`${url}/v1/Account/${authId}/${path}`, {
+export function ask({ url }: { url: string }, path: string, init: RequestSettings = {}): Promise<Response> {
+  const { as = `${authId}:${authToken}`, headers, account = `Account/${authId}`, ...rest } = init;
+  return fetch(`${url}/v1/${account}/${path}`, {
     ...(rest.body !== undefined && { method: "POST" }),
     ...rest,
     headers: { authorization: `Basic ${btoa(as)}`, "content-type": "application/json", ...headers },
