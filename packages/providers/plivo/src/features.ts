@@ -3,7 +3,8 @@ import type { ProviderFeatures } from "@smskit/core/provider";
 /** What Plivo's Message API can do. */
 export const features = {
   text: "content",
-  senders: ["e164", "short-code", "alphanumeric"],
+  // A Powerpack is a service: an ID under which Plivo has several numbers.
+  senders: ["e164", "short-code", "alphanumeric", "service"],
   schedule: false,
   // @see https://support.plivo.com/hc/en-us/articles/14814454609561-Message-Expiry
   validity: { min: 5, max: 10_799 },

@@ -102,7 +102,7 @@ async function checkMessagingApi(
     add(
       "warning",
       "from",
-      `Vonage does not report which API the account is set to: choose “Messages API” under Settings → API settings, or webhooks follow the SMS API.${hint}`,
+      `Vonage does not report which API the account is set to: choose “Messages API” under Dashboard → API settings, or webhooks follow the SMS API.${hint}`,
     );
     return;
   }

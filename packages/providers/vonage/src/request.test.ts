@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { SmsError, type SmsMessage } from "@smskit/core";
-import { describe, expect, test } from "vitest";
-import { createVonage, type VonageConfig } from "./index.ts";
+import type { SMSExtraParams, SMSParams } from "@vonage/messages";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { createVonage, type VonageConfig, type VonageMessageOptions } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
 import { recordedCalls } from "./testing/recorded-calls.ts";
 
@@ -149,4 +150,12 @@ describe("the request to Vonage", () => {
       expect(await createVonage(exampleConfig).prepare(message)).toMatchObject({ segments, encoding });
     },
   );
+});
+
+test("every parameter of the SDK for SMS can be set, by the message or by an option", () => {
+  type ByMessage = "to" | "from" | "text" | "ttl" | "clientRef" | "webhookUrl";
+  type AlwaysTheSame = "channel" | "messageType" | "webhookVersion";
+  type Options = Pick<VonageMessageOptions, "trustedRecipient" | keyof SMSExtraParams>;
+  expectTypeOf<keyof SMSParams>().toEqualTypeOf<ByMessage | AlwaysTheSame | "trustedRecipient" | "sms">();
+  expectTypeOf<SMSExtraParams & Pick<SMSParams, "trustedRecipient">>().toExtend<Options>();
 });

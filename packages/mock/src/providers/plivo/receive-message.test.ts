@@ -1,6 +1,13 @@
 import { Response as PlivoXml } from "plivo";
 import { afterEach, describe, expect, test } from "vitest";
-import { type Carrier, createCarrier, mockPlivo, mockTwilio, startMockServer } from "../../index.ts";
+import {
+  type Carrier,
+  createCarrier,
+  describeMockServer,
+  mockPlivo,
+  mockTwilio,
+  startMockServer,
+} from "../../index.ts";
 import { type AppResponder, closeApps, startApp } from "../../testing/webhook-app.ts";
 import {
   allSignatures,
@@ -56,6 +63,22 @@ describe("a text from a phone", () => {
       PowerpackUUID: "",
     });
     expect(verifiedBy(authToken, app.url, request)).toEqual(allSignatures);
+  });
+
+  test("to an account that has not signed in yet is signed with the token that describeMockServer prints", async () => {
+    const app = await startApp();
+    const { carrier, server } = await servePlivo({ messageUrl: app.url });
+    const [, token = ""] = /new plivo\.Client\("\w+", "(\w+)"/.exec(describeMockServer(server)) ?? [];
+    await carrier.reply({ from: to, to: from, body: "Hi" });
+    const request = app.requests[0] ?? expect.fail("no webhook");
+    expect(verifiedBy(token, app.url, request)).toEqual(allSignatures);
+  });
+
+  test("goes to the carrier's URL if nothing else is set", async () => {
+    const app = await startApp();
+    const { carrier } = await servePlivo({}, createCarrier({ latencyMs: 0, inboundUrl: app.url }));
+    await carrier.reply({ from: to, to: from, body: "Hi" });
+    expect(app.requests).toMatchObject([{ parameters: { Text: "Hi" } }]);
   });
 
   test("with media is an MMS", async () => {

@@ -38,9 +38,9 @@ export const plivoSites: readonly ProviderSite[] = [
   },
 ];
 
-const authId = `MA${"0".repeat(18)}`;
+const authId = "MA0123456789ABCDEFGH";
 /** The token of the credentials that are printed, and of an account that has not signed in yet. */
-export const defaultAuthToken = "0123456789abcdef0123456789abcdef01234567";
+export const defaultAuthToken = "0123456789abcdefghijklmnopqrstuvwxyzABCD";
 
 /** What `describeMockServer` prints. */
 export const plivoClients: ClientSettings = {
