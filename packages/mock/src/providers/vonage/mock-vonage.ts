@@ -111,10 +111,8 @@ const gatewayErrors: Readonly<Record<Refusal["reason"], GenericError>> = {
 };
 
 function refuse(refusal: Refusal): ProviderResponse {
-  return problem(
-    gatewayErrors[refusal.reason],
-    refusal.reason === "server-error" ? { status: refusal.status } : {},
-  );
+  const status = refusal.reason === "server-error" ? refusal.status : undefined;
+  return problem(gatewayErrors[refusal.reason], status);
 }
 
 /** @param resetAt Milliseconds since 1970. */
