@@ -143,7 +143,7 @@ describe("a message that is not of our topic is refused before anything is fetch
     await expect(parse({ TopicArn: second, SigningCertURL: url })).resolves.toMatchObject({
       events: [{ type: "other" }],
     });
-    // Each topic has the certificates of its own region.
+    // A topic's certificates are those of its region.
     expect(await refusal(webhook, signed({ TopicArn: second }))).toMatchObject({ status: 403 });
   });
 });
@@ -314,7 +314,7 @@ describe("a subscription", () => {
     SubscribeURL.replace("ConfirmSubscription", "DeleteTopic"),
     SubscribeURL.replace("sns.us-east-1", "sns.us-east-2"),
     "javascript:alert(1)",
-  ])("is never confirmed at %j, whoever signed it", async (url) => {
+  ])("is never confirmed at %j, although SNS signed it", async (url) => {
     const { fetch, fetched } = servingCertificate();
     const webhook = createAwsWebhook({ topicArn, fetch });
     const refused = await refusal(webhook, signed(confirmation({ SubscribeURL: url })));
