@@ -67,6 +67,8 @@ const { metafile } = await build({
   format: "esm",
   platform: "neutral",
   mainFields: ["module", "main"],
+  // Connectors also run where Node's modules are missing, and so must what they take in.
+  conditions: manifest.smskit?.providers === undefined ? [] : ["browser"],
   target: "es2023",
   external: ["#*", "node:*", ...external],
   plugins: [builtinsOfCommonJs],
