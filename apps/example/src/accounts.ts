@@ -25,13 +25,16 @@ export const madeUpAccounts: Readonly<Record<string, Account & { mock?: object }
  * @returns nothing if neither has any, or the provider reports nothing.
  * @throws {SmsWebhookError} if an option is missing or invalid.
  */
-export function webhookOf(account: Account, fetchFrom?: typeof fetch): SmsWebhook | undefined {
-  const { provider, config, webhook } = account;
+export function webhookOf(
+  { provider, config, webhook }: Account,
+  fetchFrom?: typeof fetch,
+): SmsWebhook | undefined {
   const names = Object.keys(madeUpAccounts[provider]?.webhook ?? {});
   const ofConfig = Object.entries(config).filter(([name]) => names.includes(name));
   const options = { ...Object.fromEntries(ofConfig), ...webhook };
   if (Object.keys(options).length === 0) return undefined;
-  const { webhooks } = registry.create(account).features ?? {};
+  const { features } = providers[provider]?.definition ?? {};
+  const webhooks = typeof features === "object" && features.webhooks;
   const signatures: readonly string[] = webhooks ? webhooks.signatures : [];
   const fetches = fetchFrom !== undefined && signatures.includes("rsa");
   return providers[provider]?.createWebhook?.({ ...options, ...(fetches && { fetch: fetchFrom }) } as never);

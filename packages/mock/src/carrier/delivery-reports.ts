@@ -55,10 +55,7 @@ export function createDeliveryReports(
   return {
     send(event, isLast) {
       if (fault?.kind === "missing-receipt") return;
-      const reports = reportsOf(message, event).map((webhook) => ({
-        webhook,
-        told: webhook.told ?? event.status,
-      }));
+      const reports = reportsOf(message, event).map((webhook) => ({ webhook, told: event.status }));
       if (fault?.kind === "reordered-receipts") {
         held.push(...reports);
         if (!isLast) return;

@@ -28,10 +28,6 @@ export const spec: ConnectorSpec<
   configSchema: awsConfigSchema,
   knowsCode,
   features,
-  remedies: {
-    statusCallback:
-      "publish the events of the configurationSetName to an SNS topic, and subscribe your webhook",
-  },
   create(config, { http: options }) {
     const { region } = config;
     const baseUrl =
