@@ -66,7 +66,7 @@ export interface PlivoRestError extends Error {
 }
 
 /** What the SDK throws for a refusal. */
-export async function refusalOf(call: PromiseLike<unknown>): Promise<PlivoRestError> {
+async function refusalOf(call: PromiseLike<unknown>): Promise<PlivoRestError> {
   const outcome: unknown = await Promise.resolve(call).then(
     () => undefined,
     (error: unknown) => error,
