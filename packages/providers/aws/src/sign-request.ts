@@ -18,10 +18,9 @@ export async function signRequest(
   { url, headers, body }: RequestToSign,
   { credentials, region, date }: { credentials: AwsCredentials; region: string; date: Date },
 ): Promise<Record<string, string>> {
-  // Loaded for the first request, since they take longer to load than the rest of a connector. The import of package.json gives
-  // bundlers ES modules, of which they keep only what is used.
+  // Loaded for the first request, since they take longer to load than the rest of a connector.
   const [{ SignatureV4 }, { Sha256 }] = await Promise.all([
-    import("#signature-v4"),
+    import("@smithy/signature-v4"),
     import("@aws-crypto/sha256-js"),
   ]);
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
