@@ -144,6 +144,7 @@ test("check() reads the account at Vonage's own hosts, whatever the region", asy
   for (const [baseUrl, host] of [
     [undefined, "https://rest.nexmo.com"],
     ["https://api-eu.nexmo.com", "https://rest.nexmo.com"],
+    ["https://api-eu.vonage.com", "https://rest.nexmo.com"],
     ["https://gateway.example.com", "https://gateway.example.com"],
   ] as const) {
     const urls: string[] = [];

@@ -43,7 +43,7 @@ describe("a refusal", () => {
       expect(error).toMatchObject({ code, providerCode, requestId: trace });
       const { message, delivery } = error as SmsError;
       expect(message).toContain(providerCode);
-      expect(delivery).toBe(["1030", "1490"].includes(providerCode) ? "unknown" : "not-sent");
+      expect(delivery).toBe(["1030", "1320", "1490"].includes(providerCode) ? "unknown" : "not-sent");
       expect(inspect(error, { depth: 9 })).not.toContain("8012345678");
     },
   );

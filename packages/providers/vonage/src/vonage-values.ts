@@ -37,6 +37,12 @@ export function invalid(field: string, problem: string): SmsError {
   return new SmsError({ code: "invalid-message", message: `${field}: ${problem}.` });
 }
 
+/** Returns what is wrong with the `toleranceSeconds` of a webhook; `undefined` if nothing is. */
+export function toleranceProblem(seconds: unknown): string | undefined {
+  const isRight = seconds === undefined || (typeof seconds === "number" && seconds > 0);
+  return isRight ? undefined : "`toleranceSeconds` must be a number above 0";
+}
+
 /** Returns the id of a request, for Vonage's support. */
 export function requestIdOf(response: HttpResponse): string | undefined {
   return response.header("x-nexmo-trace-id") ?? response.header("x-request-id");

@@ -193,6 +193,7 @@ test.each<[string, unknown]>([
   ["an empty secret", { signatureSecret: "" }],
   ["an empty list", { signatureSecret: [] }],
   ["no tolerance", { signatureSecret, toleranceSeconds: 0 }],
+  ["a tolerance that is a text", { signatureSecret, toleranceSeconds: "300" }],
   ["an unknown option", { signatureSecret, secret: "x" }],
 ])("createVonageWebhook refuses %s", (_, config) => {
   expect(() => createVonageWebhook(config as VonageWebhookConfig)).toThrow(

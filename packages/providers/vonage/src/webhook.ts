@@ -15,7 +15,7 @@ import {
 import { optionProblem } from "@smskit/core/wrapper";
 import { updateOf } from "./response.ts";
 import { type SignatureProblem, verifyToken } from "./signature.ts";
-import { keywords, withPlus } from "./vonage-values.ts";
+import { keywords, toleranceProblem, withPlus } from "./vonage-values.ts";
 
 export interface VonageWebhookConfig {
   /**
@@ -24,7 +24,8 @@ export interface VonageWebhookConfig {
    */
   signatureSecret: WebhookSecrets;
   /**
-   * How far the token's `iat` may be from now, in seconds.
+   * How far the token's `iat` may be from now, in seconds. Unconfirmed: whether Vonage signs a webhook again when it
+   * repeats it, for 24 hours. If late webhooks are refused, raise this value.
    * @default 300
    */
   toleranceSeconds?: number | undefined;
@@ -78,10 +79,7 @@ function problemOf(config: Partial<VonageWebhookConfig>): string | undefined {
   if (!hasSecret(signatureSecret)) {
     return "`signatureSecret` is missing; without it, an attacker could report deliveries";
   }
-  if (toleranceSeconds !== undefined && !(toleranceSeconds > 0)) {
-    return "`toleranceSeconds` must be a number above 0";
-  }
-  return undefined;
+  return toleranceProblem(toleranceSeconds);
 }
 
 /** Returns the fields of a body that may be a form or JSON. */
@@ -121,7 +119,10 @@ function eventOf(fields: Record<string, unknown>, raw: unknown): SmsWebhookEvent
     : { type: "other", raw };
 }
 
-/** Whether a status is about the message itself, not about one of its failover messages. */
+/**
+ * Whether a status is about the message itself, not about one of its failover messages. Unconfirmed: whether each of those has
+ * its own `message_uuid`.
+ */
 function isFirst(workflow: unknown): boolean {
   return ["undefined", "1"].includes(String(fieldsOf(workflow)["items_number"]));
 }

@@ -65,16 +65,6 @@ export interface PlivoRestError extends Error {
   apiID: string;
 }
 
-/** What the SDK throws for a refusal. */
-export async function refusalOf(call: PromiseLike<unknown>): Promise<PlivoRestError> {
-  const outcome: unknown = await Promise.resolve(call).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (outcome instanceof Error && "status" in outcome) return outcome as PlivoRestError;
-  throw outcome instanceof Error ? outcome : new Error(`The request was not refused: ${String(outcome)}`);
-}
-
 /** What differs from a GET request of {@link authId}. */
 export interface RequestSettings {
   body?: string;
