@@ -1,5 +1,12 @@
 import type { Templates } from "@smskit/core";
-import { baseUrlSchema, secret, secretField, templatesSchema, textField } from "@smskit/core/provider";
+import {
+  baseUrlSchema,
+  fieldsOf,
+  secret,
+  secretField,
+  templatesSchema,
+  textField,
+} from "@smskit/core/provider";
 import * as z from "@smskit/core/zod";
 
 /** An access key of an IAM user, or temporary credentials of a role. */
@@ -66,8 +73,7 @@ const accessKey = z.strictObject({
  */
 const resolvedCredentials = z.custom<AwsCredentials>(
   (value) => {
-    if (typeof value !== "object" || value === null) return false;
-    const { $source, expiration, accountId, credentialScope, ...key } = value as Record<string, unknown>;
+    const { $source, expiration, accountId, credentialScope, ...key } = fieldsOf(value);
     const added = [$source, expiration, accountId, credentialScope];
     const isExpiration = expiration === undefined || expiration instanceof Date;
     return added.some((one) => one !== undefined) && isExpiration && z.safeParse(accessKey, key).success;
