@@ -32,6 +32,8 @@ function sender(key: string): () => Promise<string> {
 test.each([
   ["the dashboard's key", pkcs8],
   ["a key as the environment has it", pkcs8.replaceAll("\n", "\\n")],
+  ["a key with the line breaks of Windows", pkcs8.replaceAll("\n", "\r\n")],
+  ["such a key as the environment has it", pkcs8.replaceAll("\n", "\\r\\n")],
   ["a key of an older tool", privateKey.export({ format: "pem", type: "pkcs1" }) as string],
 ])("%s signs tokens that Vonage's SDK accepts", async (_, key) => {
   const token = await sender(key)();

@@ -14,12 +14,10 @@ const margin = 60;
  * @see https://developer.vonage.com/en/getting-started/concepts/authentication#json-web-tokens
  */
 export function createAccessTokens(applicationId: string, privateKey: string): () => Promise<string> {
-  let key: Promise<CryptoKey> | undefined;
   let current: { token: Promise<string>; signedAt: number } | undefined;
 
   async function sign(iat: number): Promise<string> {
     try {
-      key ??= importKey(privateKey);
       return await new SignJWT({
         application_id: applicationId,
         iat,
@@ -27,7 +25,7 @@ export function createAccessTokens(applicationId: string, privateKey: string): (
         jti: crypto.randomUUID(),
       })
         .setProtectedHeader({ typ: "JWT", alg: "RS256" })
-        .sign(await key);
+        .sign(await importKey(privateKey));
     } catch {
       throw new SmsError({
         code: "invalid-config",

@@ -162,3 +162,11 @@ test("an accepted message has Vonage's id", async () => {
     });
   }
 });
+
+test.each([
+  [302, "unknown"],
+  [422, "not-sent"],
+  [500, "unknown"],
+])("an id in a response with status %s does not make it accepted", async (status, delivery) => {
+  expect(await outcomeOf(status, { message_uuid: "m-1" })).toMatchObject({ delivery, httpStatus: status });
+});

@@ -66,6 +66,20 @@ describe("what Vonage sends becomes an event", () => {
   });
 });
 
+test("a price without a currency of three letters is left out", async () => {
+  for (const usage of [
+    { price: "0.03", currency: "euros" },
+    { price: "0.03" },
+    { price: 1, currency: "EUR" },
+  ]) {
+    const [event] = await eventsOf({ message_uuid: "m-1", status: "submitted", channel: "sms", usage });
+    expect(event).toEqual({
+      type: "delivery",
+      update: expect.not.objectContaining({ price: expect.anything() }),
+    });
+  }
+});
+
 describe("a token proves who sent the body", () => {
   const old = { claims: { iat: Math.floor(Date.now() / 1_000) - 301 } };
 
@@ -133,10 +147,11 @@ describe("a token proves who sent the body", () => {
   });
 
   test("of exactly that body: a token of one webhook does not serve another", async () => {
-    const body = fc.string({ unit: "binary", maxLength: 200 });
+    // The unit "binary" takes seconds to build.
+    const body = fc.string({ unit: "binary-ascii", maxLength: 200 });
     await fc.assert(
       fc.asyncProperty(body, body, async (one, other) => {
-        fc.pre(one !== other && Buffer.from(one).compare(Buffer.from(other)) !== 0);
+        fc.pre(one !== other);
         const headers = { authorization: `Bearer ${tokenOf(one)}` };
         const refused = await refusalOf(new Request(url, { method: "POST", headers, body: other }));
         expect(refused.status).toBe(403);

@@ -128,14 +128,16 @@ function isFirst(workflow: unknown): boolean {
 }
 
 function inboundOf(fields: Record<string, unknown>, id: string): InboundMessage {
-  const body = textOf(fields["text"]);
+  const files = filesIn(fields);
+  const body = textOf(fields["text"]) || textsOf(files, "caption").join("\n");
   const message: InboundMessage = {
     provider: "vonage",
     id,
     from: withPlus(textOf(fields["from"])),
     to: withPlus(textOf(fields["to"])),
     body,
-    media: mediaIn(fields),
+    // Vonage does not name MIME types.
+    media: textsOf(files, "url").map((url) => ({ url, contentType: "" })),
     at: dateOf(fields["timestamp"]),
   };
   // Vonage's own `keyword` is the first word of any text.
@@ -144,11 +146,12 @@ function inboundOf(fields: Record<string, unknown>, id: string): InboundMessage 
   return message;
 }
 
-/** Returns the files of an MMS: one, under the name of its type, or several in `content`. Vonage does not name MIME types. */
-function mediaIn(fields: Record<string, unknown>): InboundMessage["media"] {
-  const one = fields[textOf(fields["message_type"])];
-  return [one, ...listOf(fields["content"])]
-    .map((file) => textOf(fieldsOf(file)["url"]))
-    .filter((url) => url !== "")
-    .map((url) => ({ url, contentType: "" }));
+/** Returns the files of an MMS: one, under the name of its type, or several in `content`. */
+function filesIn(fields: Record<string, unknown>): Record<string, unknown>[] {
+  return [fields[textOf(fields["message_type"])], ...listOf(fields["content"])].map(fieldsOf);
+}
+
+/** Returns a field of each file that has it. */
+function textsOf(files: readonly Record<string, unknown>[], name: "url" | "caption"): string[] {
+  return files.map((file) => textOf(file[name])).filter((text) => text !== "");
 }

@@ -6,7 +6,8 @@ type Verifier = new () => {
   validate(body: string, done: (error: Error | null, message: unknown) => void): void;
 };
 
-const MessageValidator = createRequire(import.meta.url)("sns-validator") as Verifier;
+const require = createRequire(import.meta.url);
+const MessageValidator = require("sns-validator") as Verifier;
 
 /** A message of SNS. */
 export interface SnsMessage {
