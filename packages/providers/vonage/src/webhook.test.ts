@@ -135,6 +135,11 @@ describe("a token proves who sent the body", () => {
     expect(keys).toEqual(["abcd1234"]);
   });
 
+  test("whatever the case of its scheme", async () => {
+    const headers = { authorization: `bearer ${tokenOf(init.body)}` };
+    expect((await webhook.parse(new Request(url, { ...init, headers }))).events).toHaveLength(1);
+  });
+
   test("whatever the case of the hash, and as late as toleranceSeconds allows", async () => {
     const late = createVonageWebhook({ signatureSecret, toleranceSeconds: 3_600 });
     expect((await late.parse(withToken(old))).events).toHaveLength(1);
