@@ -62,6 +62,14 @@ describe("AWS's events", () => {
     ],
     ["JSON that is not an object", { Message: "[1]" }],
     ["the end of a subscription", { ...confirmation(), Type: "UnsubscribeConfirmation" }],
+    [
+      "the end of a subscription that looks like a report",
+      {
+        ...confirmation(),
+        Type: "UnsubscribeConfirmation",
+        Message: '{"eventType":"TEXT_DELIVERED","messageId":"m-1"}',
+      },
+    ],
     ["a subject", { Subject: "Successfully validated SNS topic", Message: "{}" }],
   ])("%s is another event", async (_, fields) => {
     const webhook = createAwsWebhook({ topicArn, fetch: servingCertificate().fetch });
@@ -87,6 +95,9 @@ describe("AWS's events", () => {
     ["STOP", "KEYWORD_123456789012", "stop"],
     ["stop it", "STOP", "stop"],
     [" Unsubscribe\n", "", "stop"],
+    ...["STOP", "ARRET", "CANCEL", "END", "OPT-OUT", "OPTOUT", "QUIT", "REMOVE", "TD", "UNSUBSCRIBE"].map(
+      (word): [string, string, string] => [word.toLowerCase(), "KEYWORD_123456789012", "stop"],
+    ),
     ["UNSTOP", "UNSTOP", "start"],
     ["help", "HELP", "help"],
     ["Please do not stop", "KEYWORD_123456789012", undefined],
@@ -108,6 +119,20 @@ describe("AWS's events", () => {
   });
 });
 
+test.each([
+  [0.00581, "0.00581"],
+  [1e-7, "0.0000001000"],
+  [0, "0"],
+  ["0.00581", undefined],
+  [null, undefined],
+])("the price %j is %j", async (totalMessagePrice, amount) => {
+  const webhook = createAwsWebhook({ topicArn, fetch: servingCertificate().fetch });
+  const event = { eventType: "TEXT_DELIVERED", messageId: "m-1", totalMessagePrice };
+  const { events } = await webhook.parse(webRequest(notification(event)));
+  const { update } = events[0] as { update?: { price?: object } };
+  expect(update?.price).toEqual(amount && { amount, currency: "USD" });
+});
+
 describe("a message that is not of our topic is refused before anything is fetched", () => {
   const otherTopics = [
     "arn:aws:sns:us-east-1:999999999999:sms-events",
@@ -125,7 +150,7 @@ describe("a message that is not of our topic is refused before anything is fetch
     for (const fields of [{ TopicArn }, confirmation({ TopicArn })]) {
       expect(await refusal(webhook, signed(fields))).toMatchObject({
         status: 403,
-        message: expect.stringMatching(/topic|signed message/),
+        message: expect.stringMatching(/of another topic|signed message/),
       });
     }
     expect(fetched).toEqual([]);
