@@ -117,7 +117,9 @@ describe("a certificate", () => {
   });
 
   test("is not read through a redirect, by the runtime's own fetch or by another", async () => {
+    const asked: (string | undefined)[] = [];
     const server = createServer(({ url }, response) => {
+      asked.push(url);
       if (url === "/moved") response.writeHead(302, { location: "/certificate" }).end();
       else response.end(certificate);
     }).listen(0, "127.0.0.1");
@@ -126,6 +128,7 @@ describe("a certificate", () => {
     try {
       expect(await createSnsReader(fetch)(`${origin}/certificate`)).toBe(certificate);
       await expect(createSnsReader(fetch)(`${origin}/moved`)).rejects.toMatchObject({ status: 503 });
+      expect(asked).toEqual(["/certificate", "/moved"]);
       // A fetch that ignores the option.
       const following: typeof fetch = (url) => fetch(url);
       await expect(createSnsReader(following)(`${origin}/moved`)).rejects.toMatchObject({ status: 503 });

@@ -66,6 +66,24 @@ describe("what Vonage sends becomes an event", () => {
   });
 });
 
+test.each([
+  ["15551230000", "+15551230000"],
+  ["1234567", "+1234567"],
+  ["123456", "123456"],
+  ["0123456789", "0123456789"],
+  ["Cafe 24", "Cafe 24"],
+  ["+15551230000", "+15551230000"],
+])("%s is shown as %s: only a number has a plus", async (to, shown) => {
+  const [event] = await eventsOf({
+    message_uuid: "m-1",
+    channel: "sms",
+    message_type: "text",
+    text: "Hi",
+    to,
+  });
+  expect(event).toMatchObject({ message: { to: shown } });
+});
+
 test("a price without a currency of three letters is left out", async () => {
   for (const usage of [
     { price: "0.03", currency: "euros" },
@@ -133,6 +151,11 @@ describe("a token proves who sent the body", () => {
       expect(parsed.events).toHaveLength(1);
     }
     expect(keys).toEqual(["abcd1234"]);
+  });
+
+  test("whatever the case of its scheme", async () => {
+    const headers = { authorization: `bearer ${tokenOf(init.body)}` };
+    expect((await webhook.parse(new Request(url, { ...init, headers }))).events).toHaveLength(1);
   });
 
   test("whatever the case of the hash, and as late as toleranceSeconds allows", async () => {
