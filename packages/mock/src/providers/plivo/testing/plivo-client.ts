@@ -59,12 +59,6 @@ export function send({ messages }: Client, parameters: Record<string, unknown> =
   return create({ src: from, dst: to, text, ...parameters });
 }
 
-/** The error that the SDK makes of a refusal. */
-export interface PlivoRestError extends Error {
-  status: number;
-  apiID: string;
-}
-
 /** What differs from a GET request of {@link authId}. */
 export interface RequestSettings {
   body?: string;
