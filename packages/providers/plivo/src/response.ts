@@ -35,11 +35,12 @@ export function readBody(response: HttpResponse, about: Subject): Record<string,
  */
 export function readAccepted(response: HttpResponse): Delivered {
   const raw = readBody(response, "send");
-  const ids = listOf(raw["message_uuid"]);
+  const uuids = raw["message_uuid"];
+  const ids = listOf(uuids);
   const refused = listOf(raw["invalid_number"]);
   const [id] = ids;
   if (typeof id !== "string" || id === "" || ids.length > 1 || refused.length > 0) {
-    throw notAccepted(response, ids, refused);
+    throw notAccepted(response, typeof uuids === "string" && uuids !== "" ? [uuids] : ids, refused);
   }
   return { id, status: "queued", raw };
 }
