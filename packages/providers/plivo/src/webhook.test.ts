@@ -246,6 +246,31 @@ test.each([
   }
 });
 
+test("a signature without a nonce is refused, even a valid one", async () => {
+  for (const version of ["v2", "v3"] as const) {
+    const { status, message } = await refusal(signed(delivered, { version, nonce: "" }));
+    expect([status, message]).toEqual([403, expect.stringContaining("nonce")]);
+  }
+});
+
+test.each(["v2", "v3"] as const)(
+  "one of several %s signatures suffices, with a space after the comma",
+  async (version) => {
+    const request = signed(delivered, { version });
+    const name = `x-plivo-signature-${version}`;
+    const other = signed(delivered, { version, token: "other" }).headers.get(name);
+    request.headers.set(name, `${other}, ${request.headers.get(name)}`);
+    expect((await webhook.parse(request)).events).toHaveLength(1);
+  },
+);
+
+test("the last of ten media that Plivo counts from 1 is read", async () => {
+  const url = "https://media.plivo.com/ten.jpg";
+  const fields = { ...read("inbound-media.json").fields, Media10: url };
+  const [event] = (await webhook.parse(signed(fields))).events;
+  expect(event?.type === "inbound" && event.message.media.at(-1)).toMatchObject({ url });
+});
+
 test("an error repeats nothing of the request", async () => {
   const error = await refusal(signed({ ...delivered, Text: "ZEBRA" }, { token: "another-token" }));
   expect(`${error.message}${error.stack}${JSON.stringify(error)}`).not.toContain("ZEBRA");

@@ -64,10 +64,9 @@ export function createPlivoWebhook(config: PlivoWebhookConfig): SmsWebhook {
       throw new SmsWebhookError(405, "Plivo sends webhooks by POST or GET.");
     }
     const { search } = new URL(request.url);
-    const url = publicUrl === undefined ? request.url : publicUrl.replace(/[?#].*$/s, "") + search;
     const query = readWebhookForm(search.slice(1));
     const form = readWebhookForm(isGet ? "" : await readWebhookBody(request));
-    await verify(request, { url, query, form });
+    await verify(request, { url: publicUrl ?? request.url, query, form });
     const fields = isGet ? query : form;
     const raw = Object.fromEntries(fields);
     return { events: [eventOf(fields, raw)], raw, response: new Response(null) };
