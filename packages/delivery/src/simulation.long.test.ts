@@ -22,7 +22,7 @@ describe("a simulation of sends with random faults, counted at the carrier", () 
     expect(report.faults, "faults").toBeGreaterThanOrEqual(2_000);
     expect(report.first.unknown, "unknown outcomes").toBeGreaterThanOrEqual(500);
     expect(report.unfired, "kinds of faults that never struck").toEqual([]);
-    expect(report.reconciled, "reconciled").toBeGreaterThanOrEqual(100);
+    expect(report.reconciled, "reconciled").toBeGreaterThanOrEqual(50);
     expect(report.repeated, "repeated with their key").toBeGreaterThanOrEqual(50);
     expect(report.twice, "delivered twice").toEqual([]);
     expect(report.lost, "accepted, and the carrier never had it").toEqual([]);
