@@ -1073,6 +1073,8 @@ describe("a message that was sent before", () => {
     { connector: "other", id: "M1" },
     { connector: undefined, id: "M1" },
     { connector: "example", id: "" },
+    { connector: "example", id: "." },
+    { connector: "example", id: ".." },
     { connector: "example", id: 7 },
     { connector: "example", id: "M1\r\nX: y" },
     { connector: "example" },

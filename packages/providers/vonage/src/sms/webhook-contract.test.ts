@@ -29,8 +29,10 @@ const inbound = (text: string) => ({
 });
 
 for (const [name, send, signatureMethod] of [
+  ["GET", byGet, "sha256"],
+  ["POST", byForm, "sha256"],
+  ["POST-JSON", byJson, "sha256"],
   ["GET, MD5 hash", byGet, "md5hash"],
-  ["POST, SHA-256 HMAC", byForm, "sha256"],
   ["POST-JSON, MD5 HMAC", byJson, "md5"],
 ] as const) {
   const request = (fields: Fields) => send(signed(fields, signatureMethod));
