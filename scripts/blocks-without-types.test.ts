@@ -72,13 +72,18 @@ const loaded = await Promise.all(
 
 const providers = loaded.flat();
 
+type Values = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Values =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /** The config with a provider's values in place of `<your-…>`. */
-function filledIn(code: string, example: Readonly<Record<string, unknown>>): object {
-  const values: Record<string, unknown> = { from: "+15551230000", ...example };
-  const entries = Object.entries(JSON.parse(code)).map(([name, value]) => [
-    name,
-    String(value).startsWith("<") ? (values[name] ?? value) : value,
-  ]);
+function filledIn(config: Values, example: Values): Values {
+  const values: Values = { from: "+15551230000", ...example };
+  const entries = Object.entries(config).map(([name, value]) => {
+    const own = values[name];
+    if (isObject(value) && isObject(own)) return [name, filledIn(value, own)];
+    return [name, String(value).startsWith("<") ? (own ?? value) : value];
+  });
   return Object.fromEntries(entries);
 }
 
@@ -86,7 +91,7 @@ function filledIn(code: string, example: Readonly<Record<string, unknown>>): obj
 function providersOf(code: string) {
   return providers.filter(({ example, create }) => {
     try {
-      return create(filledIn(code, example)) !== undefined;
+      return create(filledIn(JSON.parse(code), example)) !== undefined;
     } catch {
       return false;
     }
@@ -142,7 +147,7 @@ test("the swap in the README: the same text leaves through the other provider", 
   const texts = [code, swapped].map((source, at) => {
     const config = configs[at] ?? "";
     const example = providersOf(config)[0]?.example ?? {};
-    writeFileSync(join(cwd, "connector.json"), JSON.stringify(filledIn(config, example)));
+    writeFileSync(join(cwd, "connector.json"), JSON.stringify(filledIn(JSON.parse(config), example)));
     const file = join(cwd, `app-${at}.ts`);
     writeFileSync(file, source);
     const script = join(root, "scripts/run-snippets.ts");

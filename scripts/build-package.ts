@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync, rmSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
 import { addLicenses } from "./third-party-licenses.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8"));
@@ -45,6 +45,22 @@ const builtinsOfCommonJs: Plugin = {
   },
 };
 
+/** Deletes what esbuild wrote for an `import()` that tree shaking then removed. */
+function removeUnused({ outputs }: Metafile): void {
+  const used = new Set<string>();
+  const visit = (path: string): void => {
+    if (used.has(path)) return;
+    used.add(path);
+    for (const { path: imported } of outputs[path]?.imports ?? []) visit(imported);
+  };
+  for (const [path, { entryPoint }] of Object.entries(outputs)) {
+    if (entryPoint !== undefined && entryPoints.includes(entryPoint)) visit(path);
+  }
+  for (const path of Object.keys(outputs)) {
+    if (!used.has(path.replace(/\.map$/, ""))) rmSync(path);
+  }
+}
+
 rmSync("dist", { recursive: true, force: true });
 await build({
   entryPoints: [join(import.meta.dirname, "refuse-old-node.ts")],
@@ -58,8 +74,9 @@ await build({
   },
   logLevel: "warning",
 });
+const entryPoints = [...new Set([manifest.exports, manifest.imports, manifest.bin].flatMap(entriesIn))];
 const { metafile } = await build({
-  entryPoints: [...new Set([manifest.exports, manifest.imports, manifest.bin].flatMap(entriesIn))],
+  entryPoints,
   outdir: "dist",
   entryNames: "[name]",
   bundle: true,
@@ -67,6 +84,8 @@ const { metafile } = await build({
   format: "esm",
   platform: "neutral",
   mainFields: ["module", "main"],
+  // Connectors also run where Node's modules are missing, and so must what they take in.
+  conditions: manifest.smskit?.providers === undefined ? [] : ["browser"],
   target: "es2023",
   external: ["#*", "node:*", ...external],
   plugins: [builtinsOfCommonJs],
@@ -76,6 +95,7 @@ const { metafile } = await build({
   metafile: true,
   logLevel: "warning",
 });
+removeUnused(metafile);
 // Core's numbering plans are libphonenumber's.
 addLicenses(metafile, manifest.name === "@smskit/core" ? ["node_modules/libphonenumber-js"] : []);
 // What is only run has no types.

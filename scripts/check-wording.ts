@@ -68,7 +68,10 @@ const listed = ["ls-files", "--cached", "--others", "--exclude-standard", "--ded
 const files = execFileSync("git", listed, { encoding: "utf8" })
   .split("\n")
   .filter((file) => /\.(?:ts|tsx|js|mjs|md|json|html|yml|yaml|txt)$|^\.ci\//.test(file))
-  .filter((file) => !/(?:^|\/)(?:pnpm-lock\.yaml|check-wording\.ts)$|\/fixtures\//.test(file))
+  // Fixtures and models are the providers' own words.
+  .filter(
+    (file) => !/(?:^|\/)(?:pnpm-lock\.yaml|check-wording\.ts)$|\/(?:fixtures|testing\/model)\//.test(file),
+  )
   .filter((file) => existsSync(file));
 
 const counts = new Map<string, number>();

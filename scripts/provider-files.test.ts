@@ -37,7 +37,6 @@ const subjects: Readonly<Record<string, string>> = {
   "forged-fields": "requests that are signed but name another message",
   "forged-parameters": "requests that are signed but name another message",
   "optional-methods": "getStatus, find, cancel and the others, by the mock",
-  wire: "the requests of the provider's SDK, recorded again",
   "webhook-events": "many events, apart from signatures",
   "without-text": "messages that have something else instead of a text",
 };

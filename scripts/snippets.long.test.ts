@@ -44,7 +44,13 @@ function connectorJsonOf(page: string, text: string): string | undefined {
   );
   const [, provider = ""] = /(?:^docs|^packages)\/providers\/([^/]+)(?:\.md|\/README\.md)$/.exec(page) ?? [];
   // What a reader puts where the page has `<your-…>`.
-  const example = exampleConfigs[provider] ?? twilio;
+  const config = exampleConfigs[provider] ?? twilio;
+  const isObject = (value: unknown) => typeof value === "object" && !Array.isArray(value);
+  const example: Record<string, unknown> = Object.assign(
+    {},
+    config,
+    ...Object.values(config).filter(isObject),
+  );
   return json?.[1]?.replaceAll(/"(\w+)": "<[a-z-]+>"/g, (found, field: string) =>
     field in example ? `"${field}": ${JSON.stringify(example[field])}` : found,
   );

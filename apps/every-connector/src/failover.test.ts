@@ -6,10 +6,10 @@ import { silences, troubles } from "./testing/faults.ts";
 
 const world = useWorld();
 
-/** Each provider between its neighbours in a ring of all. */
+/** Each provider between its neighbors in a ring of all. */
 const rings = connectorNames.map((name, place) => {
-  const neighbour = (step: number) => connectorNames.at((place + step) % connectorNames.length) as string;
-  const ring = [neighbour(-1), name, neighbour(1)];
+  const neighbor = (step: number) => connectorNames.at((place + step) % connectorNames.length) as string;
+  const ring = [neighbor(-1), name, neighbor(1)];
   return { name, ring, title: ring.join(", ") };
 });
 

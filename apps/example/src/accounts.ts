@@ -21,15 +21,23 @@ export const madeUpAccounts: Readonly<Record<string, Account & { mock?: object }
 /**
  * Creates what reads the reports of an account's provider. Its options are the account's `webhook`, and what the config has
  * of them: for Twilio, that is the auth token.
+ * @param fetchFrom Serves the certificates that verify RSA signatures. @default the provider does
  * @returns nothing if neither has any, or the provider reports nothing.
  * @throws {SmsWebhookError} if an option is missing or invalid.
  */
-export function webhookOf({ provider, config, webhook }: Account): SmsWebhook | undefined {
+export function webhookOf(
+  { provider, config, webhook }: Account,
+  fetchFrom?: typeof fetch,
+): SmsWebhook | undefined {
   const names = Object.keys(madeUpAccounts[provider]?.webhook ?? {});
   const ofConfig = Object.entries(config).filter(([name]) => names.includes(name));
   const options = { ...Object.fromEntries(ofConfig), ...webhook };
   if (Object.keys(options).length === 0) return undefined;
-  return providers[provider]?.createWebhook?.(options as never);
+  const { features } = providers[provider]?.definition ?? {};
+  const webhooks = typeof features === "object" && features.webhooks;
+  const signatures: readonly string[] = webhooks ? webhooks.signatures : [];
+  const fetches = fetchFrom !== undefined && signatures.includes("rsa");
+  return providers[provider]?.createWebhook?.({ ...options, ...(fetches && { fetch: fetchFrom }) } as never);
 }
 
 /** @throws {SmsError} `invalid-config`, with a sentence on what is wrong in the file. */

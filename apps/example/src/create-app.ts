@@ -59,12 +59,15 @@ export function createApp({
   // Other processes share a server, and what they do is not heard here.
   const everyMs = database.kind === "server" ? 2_000 : undefined;
   const webhookPath = `/webhooks/${connector.provider}`;
+  // Without it, the provider's own settings say where reports go.
+  const statusCallback =
+    webhook && connector.features?.statusCallback ? new URL(webhookPath, publicUrl).href : undefined;
   const verifier = createVerifier({
     connector: withMessageLog(connector, { log: messages }),
     store: createPostgresVerificationStore(database),
     createLimiter: createPostgresLimiters(database),
     secret: secret("codes"),
-    message: { statusCallback: webhook && new URL(webhookPath, publicUrl).href },
+    message: { statusCallback },
     onEvent: (event) => log(lineOf(event)),
     now,
   });

@@ -20,8 +20,9 @@ test("the demo sends a code, shows an error, and exits with 0", async () => {
   }
   expect(stdout).toMatch(/Texts that the phone got from this one send: 1/);
   for (const provider of Object.keys(madeUpAccounts).filter((name) => name !== "twilio")) {
+    const account = provider.includes("-") ? `["${provider}"]` : `.${provider}`;
     expect(stdout).toContain(
-      `- await sendCode(accounts.twilio, to, code);\n  + await sendCode(accounts.${provider}, to, code);`,
+      `- await sendCode(accounts.twilio, to, code);\n  + await sendCode(accounts${account}, to, code);`,
     );
   }
   const sent = Object.keys(madeUpAccounts).length;

@@ -78,8 +78,14 @@ function providerNamed(name: string | undefined): string | undefined {
 /** The JSON of an account whose values are to be filled in. */
 function blankAccount(provider: string): string {
   const { config } = madeUpAccounts[provider] ?? {};
-  const fields = Object.keys(config ?? {}).map((name) => `"${name}": "…"`);
-  return `{ "provider": "${provider}", "config": { ${fields.join(", ")} } }`;
+  return `{ "provider": "${provider}", "config": ${blank(config)} }`;
+}
+
+/** A JSON with the same fields, without their values. */
+function blank(value: unknown): string {
+  if (typeof value !== "object" || value === null) return '"…"';
+  const fields = Object.entries(value).map(([name, inner]) => `"${name}": ${blank(inner)}`);
+  return `{ ${fields.join(", ")} }`;
 }
 
 function refusal(message: string): SmsError {

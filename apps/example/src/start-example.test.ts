@@ -1,7 +1,7 @@
 import { type MockServer, startMockServer } from "@smskit/mock";
-import { patienceMs } from "@smskit/test-support/patience";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Account, madeUpAccounts, webhookOf } from "./accounts.ts";
+import { patience, patienceMs } from "@smskit/test-support/patience";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type Account, madeUpAccounts, registry, webhookOf } from "./accounts.ts";
 import { type ExampleOptions, type RunningExample, startExample } from "./start-example.ts";
 import { clientOf } from "./testing/app-client.ts";
 import { reportingProviders } from "./testing/held-reports.ts";
@@ -73,4 +73,16 @@ test("values in both the config and `webhook` are read from `webhook`", () => {
 
 test("offline mode rejects an unknown provider", async () => {
   await expect(start({ provider: "acme" })).rejects.toThrow("provider: must be one of ");
+});
+
+test.each(
+  Object.keys(madeUpAccounts).filter((provider) => {
+    const { webhooks } = registry.create(madeUpAccounts[provider] as Account).features ?? {};
+    return webhooks !== undefined && webhooks !== false && webhooks.delivery;
+  }),
+)("offline, the page tells when a text through %s has arrived", async (provider) => {
+  const example = await start({ provider, latencyMs: 0 });
+  const client = clientOf({ request: fetch }, example.url);
+  await client.submit("/start", { number: to });
+  await vi.waitFor(async () => expect(await client.open()).toContain("Delivered to your phone."), patience);
 });

@@ -68,7 +68,7 @@ export async function startExample(options: ExampleOptions = {}): Promise<Runnin
     let { account } = options;
     let offline: Awaited<ReturnType<typeof startMock>> | undefined;
     if (account === undefined) {
-      offline = await startMock(options);
+      offline = await startMock(options, url);
       stops.push(offline.close);
       account = offline.account;
     }
@@ -86,7 +86,7 @@ export async function startExample(options: ExampleOptions = {}): Promise<Runnin
 
     // A provider cannot reach this machine by itself, and some refuse a message that names such an address.
     const reachable = offline !== undefined || options.publicUrl !== undefined;
-    const webhook = reachable ? webhookOf(account) : undefined;
+    const webhook = reachable ? webhookOf(account, offline?.fetch) : undefined;
     const { now, log } = options;
     opening.resolve(createApp({ connector, webhook, publicUrl, state, offline, operatorToken, now, log }));
     return {
@@ -103,18 +103,29 @@ export async function startExample(options: ExampleOptions = {}): Promise<Runnin
   }
 }
 
-/** The provider's mock, and an account of it whose requests go there. */
-async function startMock({ provider = "twilio", latencyMs }: ExampleOptions) {
+/**
+ * The provider's mock, and an account of it whose requests go there.
+ * @param appUrl Where the mock reports deliveries if a message cannot say so.
+ */
+async function startMock({ provider = "twilio", latencyMs }: ExampleOptions, appUrl: string) {
   const [found, madeUp] = [providers[provider], madeUpAccounts[provider]];
   if (found === undefined || madeUp === undefined) {
     const known = Object.keys(providers).join(", ");
     throw new SmsError({ code: "invalid-config", message: `provider: must be one of ${known}.` });
   }
   const carrier = createCarrier({ latencyMs });
-  const { url, close } = await startMockServer({ mocks: [found.createMock(carrier, madeUp.mock as never)] });
+  const { webhooks, statusCallback } = registry.create(madeUp).features ?? {};
+  const reports = webhooks && !statusCallback && { webhookUrl: `${appUrl}/webhooks/${provider}` };
+  const mock = found.createMock(carrier, { ...madeUp.mock, ...reports } as never);
+  const { url, close } = await startMockServer({ mocks: [mock] });
   addSpecialPhones(carrier);
   const account: Account = { ...madeUp, config: { ...madeUp.config, baseUrl: url } };
-  return { account, carrier, inboxUrl: url, close };
+  /** Requests from the mock what is at the provider's own hosts. */
+  const fetchFromMock: typeof fetch = (input, init) => {
+    const { pathname, search } = new URL(String(input));
+    return fetch(url + pathname + search, init);
+  };
+  return { account, carrier, inboxUrl: url, fetch: fetchFromMock, close };
 }
 
 async function listen(server: Server, port: number): Promise<string> {

@@ -17,7 +17,11 @@ export function webhookRoute({ webhook, publicUrl, messages, log }: WebhookRoute
     const request = new Request(new URL(pathname + search, publicUrl), req.raw);
     try {
       const { events, response } = await webhook.parse(request);
-      for (const event of events) await messages.applyEvent(event);
+      for (const event of events) {
+        // The route of this app has been entered at the provider.
+        if (event.type === "challenge") return await event.respond();
+        await messages.applyEvent(event);
+      }
       return response;
     } catch (error) {
       if (!(error instanceof SmsWebhookError)) throw error;

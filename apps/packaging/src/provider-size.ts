@@ -16,7 +16,7 @@ export const mostOfProvider = 30;
  */
 export async function providerSize(folder: string): Promise<number> {
   const { outputFiles } = await build({
-    entryPoints: [join(repository, folder, "src/index.ts")],
+    entryPoints: [join(repository, folder, "dist/index.js")],
     bundle: true,
     minify: true,
     format: "esm",

@@ -25,8 +25,8 @@ export function providerPackages(root: string): ProviderPackage[] {
 }
 
 /**
- * The folder of a provider's sources, from the root of this repository. A package has the provider of its own name in `src`, and
- * another in a folder of it: `acme-sms` of `packages/providers/acme` is in `packages/providers/acme/src/sms`.
+ * The folder of a provider's sources, from the root of this repository. A provider with the name of its package is in `src`,
+ * another in a folder of `src`: `acme-sms` of `packages/providers/acme` is in `packages/providers/acme/src/sms`.
  */
 export function sourcesOf({ folder }: ProviderPackage, provider: string): string {
   const prefix = `${basename(folder)}-`;

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { anyCharacter } from "@smskit/test-support/any-character";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { countSegments } from "./carrier/count-segments.ts";
@@ -28,7 +29,7 @@ import {
   toGsm,
 } from "./provider.ts";
 
-const anyText = fc.string({ unit: "binary", maxLength: 400 });
+const anyText = fc.string({ unit: anyCharacter, maxLength: 400 });
 const wellFormed = fc.string({ unit: "grapheme", maxLength: 400 });
 
 describe("splitting a text", () => {

@@ -8,7 +8,7 @@ import {
 } from "@smskit/mock";
 import { freePort } from "@smskit/test-support/free-port";
 import { loadProviders } from "@smskit/test-support/load-providers";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 
 const providers = await loadProviders<ConnectorDefinition>();
 
@@ -53,6 +53,8 @@ export function useWorld(): World {
   beforeAll(async () => {
     server = await startMockServer({ carrier, mocks: mockProviders(carrier) });
   });
+  // Accounts have their whole balance again.
+  beforeEach(() => carrier.reset());
   afterAll(async () => {
     await Promise.all([...connectors.values(), ...others].map((connector) => connector.close?.()));
     await server.close();

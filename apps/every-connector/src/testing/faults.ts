@@ -4,7 +4,7 @@ import type { Fault } from "@smskit/mock";
 export interface Trouble {
   title: string;
   fault: Fault;
-  /** Whether the phone gets the text all the same. */
+  /** Whether the phone gets the text anyway. */
   isSent: boolean;
   /** Whether the text was certainly not sent, so that the next provider may send it. */
   goesOn: boolean;

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -16,6 +16,14 @@ export const providers = providerPackages(repository).flatMap((found) =>
     config: exampleConfigs[provider],
     ...exportsOf(provider),
   })),
+);
+
+/** All that may be loaded where texts are sent: connectors' packages, and what they depend on. */
+export const sendingPackages = new Set(
+  providerPackages(repository).flatMap(({ name, folder }) => {
+    const manifest = JSON.parse(readFileSync(join(repository, folder, "package.json"), "utf8"));
+    return [name, ...Object.keys(manifest.dependencies)];
+  }),
 );
 
 /** A server that is every provider. */

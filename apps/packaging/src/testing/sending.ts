@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type InstalledProject, manifestOf, packageNames } from "../installed-project.ts";
 import { run } from "../run.ts";
 import { node24, type Runtime, runtimes } from "../runtimes.ts";
-import { providers } from "./providers.ts";
+import { providers, sendingPackages } from "./providers.ts";
 
 export interface Installed {
   project: InstalledProject;
@@ -44,7 +44,7 @@ export function testSending(installed: () => Installed): void {
     const packagesLoaded = new Set(
       [...stderr.matchAll(/.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/g)].map(([, name]) => name),
     );
-    expect(packagesLoaded).toEqual(new Set(["@smskit/core", ...providers.map((one) => one.package)]));
+    expect(packagesLoaded).toEqual(sendingPackages);
     expect(stderr).not.toContain("phone-number");
   });
 

@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import type { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startWorkerd } from "../start-workerd.ts";
-import { providers } from "./providers.ts";
+import { providers, sendingPackages } from "./providers.ts";
 import { expectSent, type Installed } from "./sending.ts";
 
 /** What is installed in a worker, where there are no sockets. */
@@ -29,8 +29,7 @@ export function testWorker(installed: () => Installed): void {
       const carried = new Set(
         bundle.inputs.map((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]),
       );
-      const ours = ["@smskit/core", ...providers.map((one) => one.package)];
-      expect(carried).toEqual(new Set([undefined, ...ours]));
+      expect(carried).toEqual(new Set([undefined, ...sendingPackages]));
     });
 
     test.each(providers)("a text is sent through $provider", async ({ provider, config: example }) => {

@@ -1,4 +1,4 @@
-import { createCarrier, mockTwilio, mockVonage, mockVonageSms, startMocks } from "@smskit/mock";
+import { createCarrier, mockAws, mockTwilio, mockVonage, mockVonageSms, startMocks } from "@smskit/mock";
 import { exampleAccounts, twilioWithNumber, twilioWithService } from "@smskit/test-support/accounts";
 import { createTwilio } from "@smskit/twilio";
 import { createVonage, createVonageSms } from "@smskit/vonage";
@@ -14,6 +14,12 @@ vi.stubEnv("TWILIO_FROM", twilioWithNumber.from);
 vi.stubEnv("VONAGE_API_KEY", vonageAccount.apiKey);
 vi.stubEnv("VONAGE_API_SECRET", vonageAccount.apiSecret);
 vi.stubEnv("VONAGE_FROM", vonageAccount.from);
+const { region, credentials, from: awsSender } = exampleAccounts.aws.config;
+vi.stubEnv("AWS_REGION", region);
+vi.stubEnv("AWS_ACCESS_KEY_ID", credentials.accessKeyId);
+vi.stubEnv("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey);
+vi.stubEnv("AWS_SMS_FROM", awsSender);
+const sns = { before: await import("./sns-before.ts"), after: await import("./sns-after.ts") };
 const twilio = {
   before: await import("./twilio-before.ts"),
   after: await import("./twilio-after.ts"),
@@ -28,7 +34,7 @@ const notifme = await import("./notifme-after.ts");
 
 const to = "+15558675310";
 const carrier = createCarrier();
-const mocks = startMocks(mockTwilio(carrier), mockVonage(carrier), mockVonageSms(carrier));
+const mocks = startMocks(mockAws(carrier), mockTwilio(carrier), mockVonage(carrier), mockVonageSms(carrier));
 beforeEach(() => mocks.reset());
 afterAll(() => {
   mocks.stop();
@@ -59,6 +65,12 @@ test.each([
   mocks.reset();
   expect(await after()).toBe(carrier.messages[0]?.id);
   expect(seen()).toEqual(sentBefore);
+});
+
+test.each(["before", "after"] as const)("the code of the SNS guide sends the same %s", async (time) => {
+  const id = await sns[time].textCode(to, "048151");
+  const text = { id, provider: "aws", from: awsSender, to, body: "Your code is 048151." };
+  expect(carrier.messages).toMatchObject([text]);
 });
 
 describe("the code of the Twilio guide", () => {

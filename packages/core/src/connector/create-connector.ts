@@ -122,7 +122,8 @@ export function createConnector<A extends Adapter>(parts: ConnectorParts<A>): Co
 
   /** A message of another connector is unknown to this account. */
   function owned(message: MessageRef): MessageRef {
-    if (typeof message?.id !== "string" || message.id === "" || /\p{Cc}/u.test(message.id)) {
+    // `encodeURIComponent` keeps `.` and `..`, which lead to another path of the provider's API.
+    if (typeof message?.id !== "string" || /^\.{0,2}$|\p{Cc}/u.test(message.id)) {
       throw new SmsError({
         code: "invalid-message",
         message: "message: pass a receipt or `{ connector, id }`; `id` is missing or invalid.",

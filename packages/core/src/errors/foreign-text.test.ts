@@ -1,3 +1,4 @@
+import { anyCharacter } from "@smskit/test-support/any-character";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -94,7 +95,7 @@ describe("names in messages", () => {
 describe("codes, ids and pages of a provider", () => {
   it("are printed in their plain form or not at all", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter }), (text) => {
         for (const shown of [shownCode(text), shownId(text), shownPage(text)]) {
           if (shown === undefined) continue;
           expect(shown).toBe(text);

@@ -85,10 +85,11 @@ describe("readProviderOptions", () => {
     ["flash", "true", "a boolean"],
     ["labels", ["Paris"], "an object of strings"],
     ["labels", { shop: 1 }, "an object of strings"],
-    ["fallbacks", { channel: "rcs" }, "a list of objects"],
-    ["fallbacks", [["rcs"]], "a list of objects"],
-    ["fallbacks", [null], "a list of objects"],
-  ])("rejects %s: %j and states the expected type", (name, value, type) => {
+    ["fallbacks", { channel: "rcs" }, "a list of objects that JSON can hold"],
+    ["fallbacks", [["rcs"]], "a list of objects that JSON can hold"],
+    ["fallbacks", [null], "a list of objects that JSON can hold"],
+    ["fallbacks", [{ count: 1n }], "a list of objects that JSON can hold"],
+  ])("rejects %s: %o and states the expected type", (name, value, type) => {
     expect(() => read({ [name]: value })).toThrow(`providerOptions.acme.${name}: must be ${type}.`);
   });
 

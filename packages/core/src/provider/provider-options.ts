@@ -89,7 +89,7 @@ function hasType(value: unknown, type: OptionType): value is OptionValue {
   if (type === "string[]") return Array.isArray(value) && value.every((each) => typeof each === "string");
   if (type === "map")
     return isObject(value) && Object.values(value).every((each) => typeof each === "string");
-  if (type === "object[]") return Array.isArray(value) && value.every(isObject);
+  if (type === "object[]") return Array.isArray(value) && value.every(isObject) && isJson(value);
   return type === "number" ? Number.isFinite(value) : typeof value === type;
 }
 
@@ -97,10 +97,19 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Whether a value can be written as JSON: it has no circular reference and no bigint. */
+function isJson(value: object): boolean {
+  try {
+    return JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 function described(type: OptionType): string {
   if (typeof type === "object") return type.map((value) => JSON.stringify(value)).join(" or ");
   if (type === "string[]") return "a list of strings";
-  if (type === "object[]") return "a list of objects";
+  if (type === "object[]") return "a list of objects that JSON can hold";
   if (type === "map") return "an object of strings";
   return type === "number" ? "a finite number" : `a ${type}`;
 }

@@ -72,6 +72,8 @@ export async function simulate({
     ),
   );
   const stacks = rings.map((ring) => inDocumentedOrder(ring, store, onUnknown));
+  // However many providers there are, so many texts at once that one machine responds to each in time.
+  const concurrency = Math.ceil(100 / stacks.length);
   const finders = rings.flat().flatMap(({ provider, find }) => (find === undefined ? [] : [provider]));
   const messages = Array.from({ length: sends }, (_, index) => messageOf(index, sends));
 
@@ -85,7 +87,7 @@ export async function simulate({
         const mine = batch.filter(isMine);
         const keyed = withPatience(withKeys(stack), halfOpenAfterMs);
         const caller = troubled ? withTroubledCallers(keyed, random) : keyed;
-        const options = { concurrency: 25, timeoutMs: troubled ? timeoutMs : undefined };
+        const options = { concurrency, timeoutMs: troubled ? timeoutMs : undefined };
         for await (const result of sendMany(caller, mine, options)) {
           if (result.status === "not-attempted") continue;
           outcomes.set(

@@ -145,6 +145,24 @@ test("an invalid request is an error of the attempt only", async () => {
   expect(message.callbacks).toMatchObject([{ error: expect.stringMatching(/header/) }]);
 });
 
+test("a report that the mock cannot make is a failed attempt, and the message goes on", async () => {
+  const app = await startApp();
+  const carrier = create();
+  const message = send(carrier, app.url, {
+    reportsOf(_, { status }) {
+      if (status === "sent") throw new TypeError("no secret to sign with");
+      return [{ url: app.url, method: "GET", headers: {} }];
+    },
+  });
+  await carrier.idle();
+  expect(message.status).toBe("delivered");
+  expect(message.callbacks).toMatchObject([
+    { told: "sent", error: "not sent: the mock could not make it: no secret to sign with" },
+    { told: "sending", status: 204 },
+    { told: "delivered", status: 204 },
+  ]);
+});
+
 describe("an app that does not accept them", () => {
   test("gets one retry after a 5xx, and each attempt is kept", async () => {
     const app = await startApp((response, _, count) => response.writeHead(count === 1 ? 503 : 200).end());

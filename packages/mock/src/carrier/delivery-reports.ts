@@ -52,13 +52,22 @@ export function createDeliveryReports(
       .finally(done);
   }
 
+  /** A mock that fails to make a report does so inside a timer, so the error becomes a failed attempt. */
+  const reportsAt = (event: CarrierEvent): { webhook: WebhookRequest; told: string }[] => {
+    const { at, status: told } = event;
+    try {
+      return reportsOf(message, event).map((webhook) => ({ webhook, told }));
+    } catch (thrown) {
+      const problem = thrown instanceof Error ? thrown.message : String(thrown);
+      context.attempted({ url: "", at, told, error: `not sent: the mock could not make it: ${problem}` });
+      return [];
+    }
+  };
+
   return {
     send(event, isLast) {
       if (fault?.kind === "missing-receipt") return;
-      const reports = reportsOf(message, event).map((webhook) => ({
-        webhook,
-        told: webhook.told ?? event.status,
-      }));
+      const reports = reportsAt(event);
       if (fault?.kind === "reordered-receipts") {
         held.push(...reports);
         if (!isLast) return;

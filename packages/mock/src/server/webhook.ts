@@ -8,8 +8,6 @@ export interface WebhookRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Absent in a GET. */
   readonly body?: string;
-  /** The status that it reports. @default that of the step it is sent at */
-  readonly told?: string;
   /** The maximum number of retries. @default 1 */
   readonly retries?: number;
   /** Which failures are retried. @default ["connection", "5xx"] */

@@ -3,15 +3,25 @@ import { expect, test } from "vitest";
 import { type AwsConfig, createAws } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
 
-type Answer = [status: number, body: object];
+type CannedResponse = [status: number, body: object];
 
-const accepted: Answer = [200, { MessageId: "m-1" }];
-const tier = (Value: string): Answer => [200, { AccountAttributes: [{ Name: "ACCOUNT_TIER", Value }] }];
-const refused = (__type: string, detail: object = {}): Answer => [400, { __type, Message: "No.", ...detail }];
+const accepted: CannedResponse = [200, { MessageId: "m-1" }];
+const tier = (Value: string): CannedResponse => [
+  200,
+  { AccountAttributes: [{ Name: "ACCOUNT_TIER", Value }] },
+];
+const refused = (__type: string, detail: object = {}): CannedResponse => [
+  400,
+  { __type, Message: "No.", ...detail },
+];
 const denied = refused("AccessDeniedException");
 
 /** The findings on a config, as lines, if AWS responds like this to the dry run and to the question about the account. */
-async function check(config: Partial<AwsConfig>, dryRun: Answer, account: Answer = tier("PRODUCTION")) {
+async function check(
+  config: Partial<AwsConfig>,
+  dryRun: CannedResponse,
+  account: CannedResponse = tier("PRODUCTION"),
+) {
   const inputs: Record<string, Record<string, unknown>> = {};
   const sms = createAws(
     { ...exampleConfig, ...config },
@@ -44,7 +54,7 @@ test("validates a text to AWS's simulator with the config's sender, and sends no
   });
 });
 
-test.each<[string, Answer, Answer | undefined, boolean, RegExp]>([
+test.each<[string, CannedResponse, CannedResponse | undefined, boolean, RegExp]>([
   ["a good config", accepted, undefined, true, /^ok from: .*did not send it/],
   ["the sandbox", accepted, tier("SANDBOX"), true, /^warning credentials: .*sandbox/],
   [
@@ -116,9 +126,9 @@ test("warns about a config without templates", async () => {
   expect(lines.at(-1)).toMatch(/^warning templates/);
 });
 
-test.each([{ answer: refused("ThrottlingException") }, { answer: [500, {}] satisfies Answer as Answer }])(
-  "$answer is an error, not a finding",
-  async ({ answer }) => {
-    await expect(check({}, answer)).rejects.toSatisfy((error) => SmsError.is(error));
-  },
-);
+test.each([
+  { canned: refused("ThrottlingException") },
+  { canned: [500, {}] satisfies CannedResponse as CannedResponse },
+])("$canned is an error, not a finding", async ({ canned }) => {
+  await expect(check({}, canned)).rejects.toSatisfy((error) => SmsError.is(error));
+});

@@ -24,6 +24,21 @@ describe("the config", () => {
       "temporary credentials",
       { region, credentials: { ...credentials, sessionToken: "IQoJb3JpZ2luX2Vj//8=" } },
     ],
+    ["a key of AWS's examples", { region, credentials: { ...credentials, accessKeyId: "AKIDEXAMPLE" } }],
+    [
+      "what a provider of AWS's SDK returned",
+      {
+        region,
+        credentials: {
+          ...credentials,
+          sessionToken: "token",
+          expiration: new Date(),
+          accountId: "123456789012",
+          credentialScope: "us-east-1",
+          $source: { CREDENTIALS_CODE: "e" },
+        },
+      },
+    ],
     ["a function that returns credentials", { region, credentials: async () => credentials }],
     ["the id of a pool", { ...exampleConfig, from: "pool-0123456789abcdef0123456789abcdef" }],
     [
@@ -45,6 +60,7 @@ describe("the config", () => {
     [null, /credentials: must be \{ accessKeyId, secretAccessKey/],
     [{ accessKeyId: credentials.accessKeyId }, /credentials: must be \{ accessKeyId, secretAccessKey/],
     [{ ...credentials, expiration: 1 }, /credentials\.expiration: is not a known key/],
+    [{ ...credentials, $source: {}, sesionToken: "x" }, /credentials\.sesionToken: is not a known key/],
     [{ ...credentials, accessKeyId: "hunter22" }, /credentials\.accessKeyId: must be an access key ID/],
     [
       { ...credentials, secretAccessKey: "<your-secret>" },

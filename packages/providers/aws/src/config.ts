@@ -1,5 +1,12 @@
 import type { Templates } from "@smskit/core";
-import { baseUrlSchema, secret, secretField, templatesSchema, textField } from "@smskit/core/provider";
+import {
+  baseUrlSchema,
+  fieldsOf,
+  secret,
+  secretField,
+  templatesSchema,
+  textField,
+} from "@smskit/core/provider";
 import * as z from "@smskit/core/zod";
 
 /** An access key of an IAM user, or temporary credentials of a role. */
@@ -52,12 +59,27 @@ export interface AwsConfig {
 
 const accessKey = z.strictObject({
   accessKeyId: textField(
-    /^[A-Z0-9]{16,128}$/,
+    // Real keys have 20 characters, those of AWS's examples 11.
+    /^[A-Z0-9]{8,128}$/,
     "must be an access key ID: AKIA or ASIA, then capitals and digits",
   ),
   secretAccessKey: secretField(),
   sessionToken: z.optional(secretField()),
 });
+
+/**
+ * What AWS's credential providers return, with what they add to an access key. AWS's SDK also adds `$source` to the object that
+ * an app gives it.
+ */
+const resolvedCredentials = z.custom<AwsCredentials>(
+  (value) => {
+    const { $source, expiration, accountId, credentialScope, ...key } = fieldsOf(value);
+    const added = [$source, expiration, accountId, credentialScope];
+    const isExpiration = expiration === undefined || expiration instanceof Date;
+    return added.some((one) => one !== undefined) && isExpiration && z.safeParse(accessKey, key).success;
+  },
+  { abort: true },
+);
 
 const credentialProvider = z.custom<AwsCredentialProvider>((value) => typeof value === "function", {
   abort: true,
@@ -67,7 +89,7 @@ const credentialProvider = z.custom<AwsCredentialProvider>((value) => typeof val
 export const awsConfigSchema = z.strictObject({
   region: textField(/^[a-z]{2,4}(?:-[a-z]{2,10}){1,2}-\d{1,2}$/, "must be an AWS region, such as us-east-1"),
   credentials: secret(
-    z.union([accessKey, credentialProvider], {
+    z.union([accessKey, resolvedCredentials, credentialProvider], {
       error: ({ input }) =>
         input === undefined
           ? "is missing"

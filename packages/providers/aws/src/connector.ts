@@ -28,14 +28,9 @@ export const spec: ConnectorSpec<
   configSchema: awsConfigSchema,
   knowsCode,
   features,
-  remedies: {
-    statusCallback:
-      "publish the events of the configurationSetName to an SNS topic, and subscribe your webhook",
-  },
   create(config, { http: options }) {
     const { region } = config;
-    const baseUrl =
-      config.baseUrl ?? `https://sms-voice.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
+    const baseUrl = config.baseUrl ?? `https://sms-voice.${region}.${domainOf(region)}`;
     const http = createHttpClient({ baseUrl, ...options });
     const url = new URL(`${baseUrl.replace(/\/$/, "")}/`);
 
@@ -72,6 +67,12 @@ export const spec: ConnectorSpec<
     };
   },
 };
+
+/** @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+function domainOf(region: string): string {
+  if (region.startsWith("cn-")) return "amazonaws.com.cn";
+  return region.startsWith("eusc-") ? "amazonaws.eu" : "amazonaws.com";
+}
 
 /**
  * Creates a connector for one AWS account in one region. It is cheap: create one for each tenant.

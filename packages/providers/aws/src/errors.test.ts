@@ -122,6 +122,21 @@ describe("a refusal", () => {
   });
 
   test.each([
+    ["DESTINATION_COUNTRY_BLOCKED", "permission"],
+    ["COUNTRY_NOT_ENABLED", "permission"],
+    ["PRICE_OVER_THRESHOLD", "invalid-message"],
+    ["SENDER_ID_NOT_SUPPORTED", "invalid-sender"],
+    // Reasons that only the field explains.
+    ["FIELD_VALIDATION_FAILED", "invalid-recipient"],
+    ["A_REASON_THAT_IS_NEW", "invalid-recipient"],
+    ["constructor", "invalid-recipient"],
+  ])("with the reason %s means it, whatever field it names", async (reason, code) => {
+    const Fields = [{ Name: "DestinationPhoneNumber", Message: "see Reason" }];
+    const body = { ...refusal(`ValidationException.${reason}`), Fields };
+    expect(await errorOf(400, body)).toMatchObject({ code, delivery: "not-sent" });
+  });
+
+  test.each([
     [403, "<html>Forbidden</html>", "rejected"],
     [401, "", "authentication"],
     [404, { message: "no such route" }, "rejected"],

@@ -28,7 +28,7 @@ const throttled = "Too many requests or message parts at once.";
 const unknownKey = "AWS does not know the access key: check credentials.";
 const mismatch = "The signature does not match: check secretAccessKey, region and the clock of this machine.";
 const expired = "The temporary credentials have expired: get new ones.";
-const skewed = "The request's time is over 15 minutes from AWS's: check the clock of this machine.";
+const skewed = "The request's time is too far from AWS's: check the clock of this machine.";
 const malformed = "The signature is malformed: check credentials.";
 const unsigned = "The request arrived without a signature: check proxies.";
 const denied = "The credentials may not do this: allow it in the IAM policy.";
@@ -196,7 +196,7 @@ export function knowsCode(code: string): boolean {
   return findError("AWS", errors, code) !== undefined;
 }
 
-/** The fields of a request whose problem is not the text's. */
+/** What reasons without a row mean, by the field that they are about. */
 const fieldMeanings: Readonly<Record<string, ErrorMeaning>> = {
   destinationphonenumber: {
     code: "invalid-recipient",
@@ -226,7 +226,9 @@ function problemOf(response: HttpResponse): ResponseDetails | undefined {
   const providerCode = reason === undefined ? name : `${name}.${reason}`;
   const moreInfo =
     "https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_SendTextMessage.html#API_SendTextMessage_Errors";
-  return { ...findAwsError(providerCode), ...meaningOfFields(name, Fields), providerCode, moreInfo };
+  // A reason with a row says more than the field: the number of a blocked country is not malformed.
+  const ofField = reason !== undefined && knowsCode(providerCode) ? undefined : meaningOfFields(name, Fields);
+  return { ...(ofField ?? findAwsError(providerCode)), providerCode, moreInfo };
 }
 
 /** Which field of a request is invalid decides what it means. */

@@ -67,6 +67,13 @@ test("reportOutcome about an unknown message is refused", async () => {
   expect(error).toMatchObject({ code: "rejected", providerCode: "ResourceNotFoundException.message" });
 });
 
+test("a response about another message's outcome is an error", async () => {
+  const http = { fetch: async () => Response.json({ MessageId: "another" }) };
+  const connector = createAws(exampleConfig, { http });
+  const error = await errorOf(connector.reportOutcome({ connector: "aws", id: "m-1" }, "confirmed"));
+  expect(error).toMatchObject({ code: "unavailable" });
+});
+
 async function using(
   connector: AwsConnector,
   use: (connector: AwsConnector) => Promise<void>,

@@ -108,6 +108,7 @@ describe("the request to AWS", () => {
   test.each([
     ["cn-north-1", "https://sms-voice.cn-north-1.amazonaws.com.cn/"],
     ["us-gov-west-1", "https://sms-voice.us-gov-west-1.amazonaws.com/"],
+    ["eusc-de-east-1", "https://sms-voice.eusc-de-east-1.amazonaws.eu/"],
     ["ap-southeast-2", "https://sms-voice.ap-southeast-2.amazonaws.com/"],
   ])("goes to the host of %s", async (region, url) => {
     const { requests } = await requestsOf({}, { region });
@@ -237,6 +238,14 @@ describe("credentials as a function", () => {
     ["throws", () => JSON.parse("{")],
     ["returns nothing", async () => undefined],
     ["returns half of it", async () => ({ accessKeyId: "AKIAIOSFODNN7EXAMPLE" })],
+    [
+      "returns an object that throws",
+      async () => ({
+        get accessKeyId() {
+          throw new Error("wJalrXUtnFEMI");
+        },
+      }),
+    ],
     ["returns a line break", async () => ({ ...exampleConfig.credentials, sessionToken: "a\r\nx: y" })],
   ])("that %s: nothing is sent, and the error says where to look", async (_, credentials) => {
     const { requests, thrown } = await requestsOf({}, { credentials: credentials as never });

@@ -43,7 +43,7 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
   ["TEXT_INVALID", "failed"],
   ["TEXT_INVALID_MESSAGE", "failed"],
   ["TEXT_PROTECT_BLOCKED", "failed"],
-  // Also after 72 hours without a word of the carrier: AWS does not know what became of the message.
+  // Also after 72 hours without a report of the carrier: AWS does not know what became of the message.
   ["TEXT_UNKNOWN", "unknown"],
   // A pool or an RCS agent can send a text by RCS.
   ["RCS_QUEUED", "queued"],

@@ -5,7 +5,7 @@ import type { AwsConfig } from "./config.ts";
 export const setup = (): ConnectorSetup<keyof AwsConfig> => ({
   steps: [
     "Sign up: https://aws.amazon.com. Then open AWS End User Messaging SMS in your region: https://console.aws.amazon.com/sms-voice/.",
-    "Phone numbers → Request originator: choose the country and the type. Sender IDs and pools have pages of their own.",
+    "Phone numbers → Request originator: choose the country and the type. Sender IDs and pools have their own pages.",
     "Overview → Account: a new account is in the sandbox, which texts verified numbers only. Request production access and a higher spending limit.",
     "Configurations → Configuration sets → Create: add an event destination of the type Amazon SNS, with all SMS events.",
     "IAM → Users → Create user: allow sms-voice:SendTextMessage; for check and feedback also sms-voice:DescribeAccountAttributes and sms-voice:PutMessageFeedback.",

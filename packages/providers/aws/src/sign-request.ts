@@ -51,16 +51,17 @@ export async function credentialsOf(
   signal.addEventListener("abort", onAbort);
   if (signal.aborted) onAbort();
   try {
-    return usable(await Promise.race([ended.promise, loaded(credentials)]));
+    return await Promise.race([ended.promise, loaded(credentials)]);
   } finally {
     signal.removeEventListener("abort", onAbort);
   }
 }
 
 /** What the function threw is not repeated: it may name accounts, hosts and secrets. */
-async function loaded(provider: () => PromiseLike<unknown>): Promise<unknown> {
+async function loaded(provider: () => PromiseLike<unknown>): Promise<AwsCredentials> {
+  let found: AwsCredentials | undefined;
   try {
-    return await provider();
+    found = usable(await provider());
   } catch {
     throw new SmsError({
       code: "authentication",
@@ -68,19 +69,20 @@ async function loaded(provider: () => PromiseLike<unknown>): Promise<unknown> {
         "credentials: the function failed, so nothing was sent. Call it by itself to see why: the role, profile or metadata service may be missing.",
     });
   }
-}
-
-function usable(found: unknown): AwsCredentials {
-  const { accessKeyId, secretAccessKey, sessionToken } = fieldsOf(found);
-  const isToken = sessionToken === undefined || isPrintable(sessionToken);
-  if (isPrintable(accessKeyId) && isPrintable(secretAccessKey) && isToken) {
-    return { accessKeyId, secretAccessKey, sessionToken };
-  }
+  if (found !== undefined) return found;
   throw new SmsError({
     code: "authentication",
     message:
       "credentials: the function must return { accessKeyId, secretAccessKey, sessionToken? }; nothing was sent.",
   });
+}
+
+/** Returns the credentials alone; `undefined` if they are not of the right form. */
+function usable(found: unknown): AwsCredentials | undefined {
+  const { accessKeyId, secretAccessKey, sessionToken } = fieldsOf(found);
+  const isToken = sessionToken === undefined || isPrintable(sessionToken);
+  if (!(isPrintable(accessKeyId) && isPrintable(secretAccessKey) && isToken)) return undefined;
+  return { accessKeyId, secretAccessKey, sessionToken };
 }
 
 function isPrintable(value: unknown): value is string {

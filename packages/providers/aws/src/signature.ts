@@ -111,7 +111,7 @@ async function verifyWith(publicKey: Bytes, hash: string, signature: Bytes, text
   }
 }
 
-/** Returns what SNS signs: each field and its value on a line of its own. */
+/** Returns what SNS signs: each field and each value on a line. */
 export function signedText(message: SnsMessage): string {
   const names = signedFields[message.Type === "Notification" ? "Notification" : "confirmation"];
   let text = "";

@@ -62,6 +62,14 @@ describe("AWS's events", () => {
     ],
     ["JSON that is not an object", { Message: "[1]" }],
     ["the end of a subscription", { ...confirmation(), Type: "UnsubscribeConfirmation" }],
+    [
+      "the end of a subscription that looks like a report",
+      {
+        ...confirmation(),
+        Type: "UnsubscribeConfirmation",
+        Message: '{"eventType":"TEXT_DELIVERED","messageId":"m-1"}',
+      },
+    ],
     ["a subject", { Subject: "Successfully validated SNS topic", Message: "{}" }],
   ])("%s is another event", async (_, fields) => {
     const webhook = createAwsWebhook({ topicArn, fetch: servingCertificate().fetch });
@@ -87,6 +95,9 @@ describe("AWS's events", () => {
     ["STOP", "KEYWORD_123456789012", "stop"],
     ["stop it", "STOP", "stop"],
     [" Unsubscribe\n", "", "stop"],
+    ...["STOP", "ARRET", "CANCEL", "END", "OPT-OUT", "OPTOUT", "QUIT", "REMOVE", "TD", "UNSUBSCRIBE"].map(
+      (word): [string, string, string] => [word.toLowerCase(), "KEYWORD_123456789012", "stop"],
+    ),
     ["UNSTOP", "UNSTOP", "start"],
     ["help", "HELP", "help"],
     ["Please do not stop", "KEYWORD_123456789012", undefined],
@@ -108,6 +119,20 @@ describe("AWS's events", () => {
   });
 });
 
+test.each([
+  [0.00581, "0.00581"],
+  [1e-7, "0.0000001000"],
+  [0, "0"],
+  ["0.00581", undefined],
+  [null, undefined],
+])("the price %j is %j", async (totalMessagePrice, amount) => {
+  const webhook = createAwsWebhook({ topicArn, fetch: servingCertificate().fetch });
+  const event = { eventType: "TEXT_DELIVERED", messageId: "m-1", totalMessagePrice };
+  const { events } = await webhook.parse(webRequest(notification(event)));
+  const { update } = events[0] as { update?: { price?: object } };
+  expect(update?.price).toEqual(amount && { amount, currency: "USD" });
+});
+
 describe("a message that is not of our topic is refused before anything is fetched", () => {
   const otherTopics = [
     "arn:aws:sns:us-east-1:999999999999:sms-events",
@@ -125,7 +150,7 @@ describe("a message that is not of our topic is refused before anything is fetch
     for (const fields of [{ TopicArn }, confirmation({ TopicArn })]) {
       expect(await refusal(webhook, signed(fields))).toMatchObject({
         status: 403,
-        message: expect.stringMatching(/topic|signed message/),
+        message: expect.stringMatching(/of another topic|signed message/),
       });
     }
     expect(fetched).toEqual([]);
@@ -143,7 +168,7 @@ describe("a message that is not of our topic is refused before anything is fetch
     await expect(parse({ TopicArn: second, SigningCertURL: url })).resolves.toMatchObject({
       events: [{ type: "other" }],
     });
-    // Each topic has the certificates of its own region.
+    // A topic's certificates are those of its region.
     expect(await refusal(webhook, signed({ TopicArn: second }))).toMatchObject({ status: 403 });
   });
 });
@@ -160,6 +185,12 @@ describe("a certificate that is not SNS's", () => {
     `http://sns.us-east-1.amazonaws.com/${name}`,
     `https://sns.us-east-1.amazonaws.com.cn/${name}`,
     `https://sns.us-west-2.amazonaws.com/${name}`,
+    `https://sns.us-east-1.amazonaws.com./${name}`,
+    `https://sns.us-east-1.amazonaws.com:/${name}`,
+    `https://ѕns.us-east-1.amazonaws.com/${name}`,
+    `https://sns.us-east-1.amazonaws.com//${name}`,
+    ` https://sns.us-east-1.amazonaws.com/${name}`,
+    `https://sns.us-east-1.amazonaws.com/${name}\n`,
     `https://sns.us-east-1.amazonaws.com\\@evil.example/${name}`,
     `https://sns.us-east-1.amazonaws.com/../${name}`,
     `https://sns.us-east-1.amazonaws.com/?Action=GetTopicAttributes&a=/${name}`,
@@ -312,9 +343,13 @@ describe("a subscription", () => {
     SubscribeURL.replace("https://sns", "https://sns@evil.example/sns"),
     SubscribeURL.replace("us-east-1.amazonaws.com/", "us-east-1.amazonaws.com:444/"),
     SubscribeURL.replace("ConfirmSubscription", "DeleteTopic"),
+    SubscribeURL.replace(":sms-events", ":theirs"),
+    `${SubscribeURL}&TopicArn=arn:aws:sns:us-east-1:999999999999:theirs`,
+    `${SubscribeURL}#`,
+    `https://sns.us-east-1.amazonaws.com./${SubscribeURL.split("/").at(-1)}`,
     SubscribeURL.replace("sns.us-east-1", "sns.us-east-2"),
     "javascript:alert(1)",
-  ])("is never confirmed at %j, whoever signed it", async (url) => {
+  ])("is never confirmed at %j, although SNS signed it", async (url) => {
     const { fetch, fetched } = servingCertificate();
     const webhook = createAwsWebhook({ topicArn, fetch });
     const refused = await refusal(webhook, signed(confirmation({ SubscribeURL: url })));

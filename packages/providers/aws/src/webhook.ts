@@ -127,6 +127,10 @@ function eventOf(
     if (!isSnsUrl(url, host, "confirmation")) {
       throw untrusted("SubscribeURL is not at SNS in the topic's region");
     }
+    const topics = new URL(url).searchParams.getAll("TopicArn");
+    if (topics.some((topic) => topic !== message.TopicArn)) {
+      throw untrusted("SubscribeURL is of another topic: compare topicArn");
+    }
     return {
       type: "challenge",
       async respond() {

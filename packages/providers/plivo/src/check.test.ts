@@ -113,3 +113,18 @@ test("check() throws if Plivo fails", async () => {
   await sms.close();
   await server.close();
 });
+
+test.each([
+  [400, "rejected", /does not accept the request/],
+  [403, "permission", /may not read/],
+  [404, "invalid-config", /no such account/],
+] as const)(
+  "check() reads HTTP %s as about the account, not about a message",
+  async (status, code, message) => {
+    const fetch = async () => Response.json({ api_id: "a-1", error: "refused" }, { status });
+    const thrown = await createPlivo(exampleConfig, { http: { fetch } })
+      .check()
+      .catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ code, httpStatus: status, message: expect.stringMatching(message) });
+  },
+);

@@ -34,7 +34,7 @@ export async function checkAccount(
   /** Returns `undefined` if the resource does not exist. */
   async function read(path: string): Promise<Record<string, unknown> | undefined> {
     const response = await get(path);
-    return response.status === 404 ? undefined : readBody(response, "lookup");
+    return response.status === 404 ? undefined : readBody(response, "account");
   }
 
   async function checkNumber(from: string): Promise<void> {
@@ -84,7 +84,7 @@ export async function checkAccount(
     add("error", field, "The Powerpack has no sender: add a number to it under Messaging → Powerpack.");
   }
 
-  const { account_type, billing_mode, cash_credits } = fieldsOf(readBody(account, "lookup"));
+  const { account_type, billing_mode, cash_credits } = fieldsOf(readBody(account, "account"));
   add("ok", "authToken", "The credentials are valid.");
   if (account_type === "developer") {
     add("warning", "authId", "It is a trial account: it sends to verified numbers only.");

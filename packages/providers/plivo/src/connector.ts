@@ -60,7 +60,7 @@ export const spec: ConnectorSpec<
         const path = `/v1/account/${authId}/message/${idOf(message)}/conversion/`;
         const status = outcome === "confirmed" ? "CONVERTED" : "NOT_CONVERTED";
         const response = await post(path, { status, timestamp: new Date().toISOString() }, signal);
-        expectSameMessage("Plivo", message, readBody(response, "lookup")["message_uuid"]);
+        expectSameMessage("Plivo", message, readBody(response, "message")["message_uuid"]);
       },
       close: () => http.close(),
     };

@@ -132,11 +132,14 @@ describe("a success", () => {
     expect(error).toMatchObject({ delivery: "unknown" });
   });
 
-  test("that names the recipient as invalid and has a message leaves the outcome unknown", async () => {
-    const invalid_number = [{ number: to.slice(1), reason: "Invalid" }];
-    const error = await outcomeOf(202, { message_uuid: [id], invalid_number });
-    expect(error).toMatchObject({ code: "unavailable", delivery: "unknown", messageId: id });
-  });
+  test.each([[[id]], [id]])(
+    "that names the recipient as invalid and has a message leaves the outcome unknown: %j",
+    async (message_uuid) => {
+      const invalid_number = [{ number: to.slice(1), reason: "Invalid" }];
+      const error = await outcomeOf(202, { message_uuid, invalid_number });
+      expect(error).toMatchObject({ code: "unavailable", delivery: "unknown", messageId: id });
+    },
+  );
 });
 
 /** Asks for the status of a message with this code. */

@@ -28,10 +28,27 @@ export const errors: readonly ErrorRow[] = [
   ["HTTP 429", "rate-limited", "Too many requests at once."],
 ];
 
-/** What a status means instead in requests about a message that was sent. */
-const lookupErrors: readonly ErrorRow[] = [
+/** What a request is about: a text to send, a message that was sent, or the account. */
+export type Subject = "send" | "message" | "account";
+
+/** What a status means instead in requests that send nothing. */
+const accountErrors: readonly ErrorRow[] = [
+  ["HTTP 400", "rejected", "Plivo does not accept the request."],
+  // Unconfirmed: Plivo's pages name 403 only for countries.
+  ["HTTP 403", "permission", "The credentials may not read this: check authId."],
+  ["HTTP 404", "invalid-config", "Plivo has no such account: check authId."],
+];
+
+const messageErrors: readonly ErrorRow[] = [
   ["HTTP 404", "rejected", "The message does not exist, or is older than 90 days."],
 ];
+
+/** What a status means, by subject; the first row counts. */
+const rowsOf: Readonly<Record<Subject, readonly ErrorRow[]>> = {
+  send: errors,
+  account: [...accountErrors, ...errors],
+  message: [...messageErrors, ...accountErrors, ...errors],
+};
 
 /**
  * What Plivo's codes mean. Only messages that were accepted have one, in delivery updates and in `getStatus`; codes of
@@ -87,17 +104,15 @@ export function problemOf(value: unknown): ResponseDetails | undefined {
 /**
  * Returns the error for a response that does not accept the request, or that cannot be read. The status decides only if
  * the body is Plivo's: a proxy's 403 or 404 says nothing about the account. For 401, Plivo's body is plain text.
- * @param about Whether the request sent a message, or asked about one.
  */
 export function errorFromPlivo(
   response: HttpResponse,
-  about: "send" | "lookup",
+  about: Subject,
   details: ResponseDetails = {},
 ): SmsError {
   const { api_id, error } = fieldsOf(parseJson(response.body));
   const isPlivos = response.status === 401 || (typeof api_id === "string" && error !== undefined);
-  const rows = about === "send" ? errors : [...lookupErrors, ...errors];
-  const meaning = isPlivos ? findError("Plivo", rows, `HTTP ${response.status}`) : undefined;
+  const meaning = isPlivos ? findError("Plivo", rowsOf[about], `HTTP ${response.status}`) : undefined;
   return errorFromResponse("Plivo", response, {
     ...meaning,
     requestId: textOf(api_id) || undefined,

@@ -81,6 +81,23 @@ describe("getStatus", () => {
   });
 });
 
+test("a refusal of a question about a message is not one of the recipient's country", async () => {
+  const message = { connector: "plivo", id: "m-1" };
+  const fetch = async () => Response.json({ api_id: "a-1", error: "forbidden" }, { status: 403 });
+  const connector = createPlivo(exampleConfig, { http: { fetch } });
+  for (const asked of [connector.getStatus(message), connector.reportOutcome(message, "confirmed")]) {
+    const expected = { code: "permission", message: expect.not.stringContaining("country") };
+    expect(await errorOf(asked)).toMatchObject(expected);
+  }
+});
+
+test.each([".", ".."])("no method requests another path for the id %j", async (id) => {
+  const message = { connector: "plivo", id };
+  expect(await errorOf(sms.getStatus(message))).toMatchObject({ code: "invalid-message" });
+  expect(await errorOf(sms.reportOutcome(message, "confirmed"))).toMatchObject({ code: "invalid-message" });
+  expect(server.carrier.requests).toEqual([]);
+});
+
 describe("reportOutcome", () => {
   test.each([
     ["confirmed", "CONVERTED"],

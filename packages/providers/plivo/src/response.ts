@@ -8,7 +8,7 @@ import {
   parseJson,
   textOf,
 } from "@smskit/core/provider";
-import { errorFromPlivo, problemOf } from "./errors.ts";
+import { errorFromPlivo, problemOf, type Subject } from "./errors.ts";
 
 const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
   ["queued", "queued"],
@@ -24,7 +24,7 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
  * Returns the JSON of a successful response.
  * @throws {SmsError} for any other response.
  */
-export function readBody(response: HttpResponse, about: "send" | "lookup"): Record<string, unknown> {
+export function readBody(response: HttpResponse, about: Subject): Record<string, unknown> {
   if (response.status < 200 || response.status > 299) throw errorFromPlivo(response, about);
   return fieldsOf(parseJson(response.body));
 }
@@ -35,11 +35,12 @@ export function readBody(response: HttpResponse, about: "send" | "lookup"): Reco
  */
 export function readAccepted(response: HttpResponse): Delivered {
   const raw = readBody(response, "send");
-  const ids = listOf(raw["message_uuid"]);
+  const uuids = raw["message_uuid"];
+  const ids = listOf(uuids);
   const refused = listOf(raw["invalid_number"]);
   const [id] = ids;
   if (typeof id !== "string" || id === "" || ids.length > 1 || refused.length > 0) {
-    throw notAccepted(response, ids, refused);
+    throw notAccepted(response, typeof uuids === "string" && uuids !== "" ? [uuids] : ids, refused);
   }
   return { id, status: "queued", raw };
 }
@@ -63,9 +64,9 @@ function notAccepted(response: HttpResponse, ids: readonly unknown[], refused: r
  * @throws {SmsError} for any other response.
  */
 export function readUpdate(response: HttpResponse): DeliveryUpdate {
-  const raw = readBody(response, "lookup");
+  const raw = readBody(response, "message");
   const id = textOf(raw["message_uuid"]);
-  if (id === "") throw errorFromPlivo(response, "lookup");
+  if (id === "") throw errorFromPlivo(response, "message");
   return updateOf({
     id,
     to: textOf(raw["to_number"]),

@@ -230,6 +230,47 @@ test("a part that failed after another arrived is recorded as a conflict", async
   });
 });
 
+test.each([
+  ["an ID with markup", { ParentMessageUUID: "<b>" }],
+  ["an ID with a control character", { ParentMessageUUID: "m-1\u0000" }],
+  ["an ID of spaces", { MessageUUID: " ", ParentMessageUUID: "" }],
+  ["an ID of 9000 characters", { ParentMessageUUID: "x".repeat(9_000) }],
+  ["a part's ID with markup", { MessageUUID: "<b>" }],
+  ["a status with markup", { Status: "<b>" }],
+  ["a status of 9000 characters", { Status: "x".repeat(9_000) }],
+])("%s is refused with 400, because a V2 signature does not cover it", async (_, change) => {
+  for (const method of ["GET", "POST"] as const) {
+    const { status, message } = await refusal(signed({ ...delivered, ...change }, { method }));
+    expect([status, message]).toEqual([400, expect.stringMatching(/MessageUUID|Status/)]);
+    expect(message).not.toMatch(/<b>|xxx/);
+  }
+});
+
+test("a signature without a nonce is refused, even a valid one", async () => {
+  for (const version of ["v2", "v3"] as const) {
+    const { status, message } = await refusal(signed(delivered, { version, nonce: "" }));
+    expect([status, message]).toEqual([403, expect.stringContaining("nonce")]);
+  }
+});
+
+test.each(["v2", "v3"] as const)(
+  "one of several %s signatures suffices, with a space after the comma",
+  async (version) => {
+    const request = signed(delivered, { version });
+    const name = `x-plivo-signature-${version}`;
+    const other = signed(delivered, { version, token: "other" }).headers.get(name);
+    request.headers.set(name, `${other}, ${request.headers.get(name)}`);
+    expect((await webhook.parse(request)).events).toHaveLength(1);
+  },
+);
+
+test("the last of ten media that Plivo counts from 1 is read", async () => {
+  const url = "https://media.plivo.com/ten.jpg";
+  const fields = { ...read("inbound-media.json").fields, Media10: url };
+  const [event] = (await webhook.parse(signed(fields))).events;
+  expect(event?.type === "inbound" && event.message.media.at(-1)).toMatchObject({ url });
+});
+
 test("an error repeats nothing of the request", async () => {
   const error = await refusal(signed({ ...delivered, Text: "ZEBRA" }, { token: "another-token" }));
   expect(`${error.message}${error.stack}${JSON.stringify(error)}`).not.toContain("ZEBRA");
@@ -245,6 +286,10 @@ test.each(["/sms", "ftp://example.com/sms", ""])(
     expect(() => createPlivoWebhook({ authToken, publicUrl })).toThrow("publicUrl");
   },
 );
+
+test.each([["yes"], [0], [null], ["true"]])("createPlivoWebhook rejects requireV3 %j", (requireV3) => {
+  expect(() => createPlivoWebhook({ authToken, requireV3: requireV3 as never })).toThrow("requireV3");
+});
 
 test("an unknown option is rejected", () => {
   const config = { authToken, acceptV2: true } as never;

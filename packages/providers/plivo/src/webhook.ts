@@ -33,7 +33,7 @@ export interface PlivoWebhookConfig {
 
 /**
  * Reads Plivo's delivery updates and inbound texts, by POST or GET. Keep the URL secret: see the provider's page.
- * @throws {SmsWebhookError} 500 for a config without a token, or with an invalid `publicUrl`.
+ * @throws {SmsWebhookError} 500 for a config without a token, or with an invalid `publicUrl` or `requireV3`.
  * @see https://www.plivo.com/docs/messaging/concepts/signature-validation
  */
 export function createPlivoWebhook(config: PlivoWebhookConfig): SmsWebhook {
@@ -64,10 +64,9 @@ export function createPlivoWebhook(config: PlivoWebhookConfig): SmsWebhook {
       throw new SmsWebhookError(405, "Plivo sends webhooks by POST or GET.");
     }
     const { search } = new URL(request.url);
-    const url = publicUrl === undefined ? request.url : publicUrl.replace(/[?#].*$/s, "") + search;
     const query = readWebhookForm(search.slice(1));
     const form = readWebhookForm(isGet ? "" : await readWebhookBody(request));
-    await verify(request, { url, query, form });
+    await verify(request, { url: publicUrl ?? request.url, query, form });
     const fields = isGet ? query : form;
     const raw = Object.fromEntries(fields);
     return { events: [eventOf(fields, raw)], raw, response: new Response(null) };
@@ -77,7 +76,8 @@ export function createPlivoWebhook(config: PlivoWebhookConfig): SmsWebhook {
 function problemOf(config: PlivoWebhookConfig): string | undefined {
   const unknown = optionProblem(config, { authToken: true, publicUrl: true, requireV3: true });
   if (unknown !== undefined) return unknown;
-  const { authToken, publicUrl } = config ?? {};
+  const { authToken, publicUrl, requireV3 = false } = config ?? {};
+  if (typeof requireV3 !== "boolean") return "`requireV3` must be true or false";
   if (!hasSecret(authToken)) return "`authToken` is missing; requests cannot be verified without it";
   if (publicUrl !== undefined && !/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? "")) {
     return "`publicUrl` must be an absolute URL, such as https://example.com/sms/plivo";
@@ -108,6 +108,11 @@ function eventOf(fields: URLSearchParams, raw: Record<string, string>): SmsWebho
   const id = text("ParentMessageUUID") || text("MessageUUID");
   if (id === "") throw new SmsWebhookError(400, "The request has no MessageUUID: it is not about a message.");
   const providerStatus = text("Status");
+  for (const name of ["MessageUUID", "ParentMessageUUID", "Status"]) {
+    if (!/^[\w-]{0,64}$/.test(text(name))) {
+      throw new SmsWebhookError(400, `${name} has a form that Plivo does not use.`);
+    }
+  }
   if (providerStatus !== "") {
     const time = text(times.get(providerStatus) ?? "");
     const [to, amount, errorCode] = [text("To"), text("TotalAmount"), text("ErrorCode")];

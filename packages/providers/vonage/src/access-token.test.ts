@@ -32,6 +32,8 @@ function sender(key: string): () => Promise<string> {
 test.each([
   ["the dashboard's key", pkcs8],
   ["a key as the environment has it", pkcs8.replaceAll("\n", "\\n")],
+  ["a key with the line breaks of Windows", pkcs8.replaceAll("\n", "\r\n")],
+  ["such a key as the environment has it", pkcs8.replaceAll("\n", "\\r\\n")],
   ["a key of an older tool", privateKey.export({ format: "pem", type: "pkcs1" }) as string],
 ])("%s signs tokens that Vonage's SDK accepts", async (_, key) => {
   const token = await sender(key)();
@@ -62,14 +64,24 @@ test("sends at the same time share one token", async () => {
   expect(new Set(tokens).size).toBe(1);
 });
 
-test("a key that has the form of one but is not one sends nothing", async () => {
+/** The key's own numbers are damaged, not the frame around them. */
+function damagedKey(): string {
   const lines = pkcs8.trim().split("\n");
-  // The key's own numbers, not the frame around them.
-  const damaged = lines.map((line, index) =>
-    index > 3 && index < lines.length - 2 ? "A".repeat(line.length) : line,
-  );
-  const thrown = await sender(damaged.join("\n"))().catch((error: unknown) => error);
-  expect(SmsError.is(thrown)).toBe(true);
-  expect(thrown).toMatchObject({ code: "invalid-config", delivery: "not-sent" });
-  expect((thrown as SmsError).message).toContain("privateKey");
+  return lines
+    .map((line, index) => (index > 3 && index < lines.length - 2 ? "A".repeat(line.length) : line))
+    .join("\n");
+}
+
+test.each([
+  ["has the form of one but is not one", damagedKey()],
+  ["is too short for RS256", generateKeyPairSync("rsa", { modulusLength: 1_024 }).privateKey],
+])("a key that %s sends nothing", async (_, key) => {
+  const pem = typeof key === "string" ? key : (key.export({ format: "pem", type: "pkcs8" }) as string);
+  const send = sender(pem);
+  for (const attempt of [send(), send()]) {
+    const thrown = await attempt.catch((error: unknown) => error);
+    expect(SmsError.is(thrown)).toBe(true);
+    expect(thrown).toMatchObject({ code: "invalid-config", delivery: "not-sent" });
+    expect((thrown as SmsError).message).toContain("privateKey");
+  }
 });

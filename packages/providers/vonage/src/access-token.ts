@@ -14,14 +14,25 @@ const margin = 60;
  * @see https://developer.vonage.com/en/getting-started/concepts/authentication#json-web-tokens
  */
 export function createAccessTokens(applicationId: string, privateKey: string): () => Promise<string> {
-  let key: Promise<CryptoKey> | undefined;
   let current: { token: Promise<string>; signedAt: number } | undefined;
 
   async function sign(iat: number): Promise<string> {
-    key ??= importKey(privateKey);
-    return new SignJWT({ application_id: applicationId, iat, exp: iat + lifetime, jti: crypto.randomUUID() })
-      .setProtectedHeader({ typ: "JWT", alg: "RS256" })
-      .sign(await key);
+    try {
+      return await new SignJWT({
+        application_id: applicationId,
+        iat,
+        exp: iat + lifetime,
+        jti: crypto.randomUUID(),
+      })
+        .setProtectedHeader({ typ: "JWT", alg: "RS256" })
+        .sign(await importKey(privateKey));
+    } catch {
+      throw new SmsError({
+        code: "invalid-config",
+        message:
+          "privateKey: cannot sign: use a key of at least 2048 bits, or create a new key pair in the application's settings.",
+      });
+    }
   }
 
   return () => {
@@ -37,14 +48,7 @@ export function createAccessTokens(applicationId: string, privateKey: string): (
 
 async function importKey(pem: string): Promise<CryptoKey> {
   const read = readPrivateKey(pem);
-  try {
-    if ("problem" in read) throw new TypeError(read.problem);
-    const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
-    return await crypto.subtle.importKey("pkcs8", read.bytes, algorithm, false, ["sign"]);
-  } catch {
-    throw new SmsError({
-      code: "invalid-config",
-      message: "privateKey: cannot be used: create a new key pair in the application's settings.",
-    });
-  }
+  if ("problem" in read) throw new TypeError(read.problem);
+  const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+  return crypto.subtle.importKey("pkcs8", read.bytes, algorithm, false, ["sign"]);
 }

@@ -136,14 +136,31 @@ test.each<[string, RecordingServer["responses"], Partial<VonageConfig>]>([
   ["a balance that cannot be read", { "/account/get-balance": { body: "<html>" } }, {}],
   ["the application", { [at]: { status: 503, body: "" } }, {}],
   ["the messages", { [patch]: { status: 500, body: "" } }, application],
+  ["a redirect", { [patch]: { status: 302, body: "" } }, application],
 ])("check() throws if Vonage fails: %s", async (_, responses, config) => {
   await expect(check(responses, config)).rejects.toMatchObject({ code: "unavailable", connector: "vonage" });
+});
+
+test.each<[string, RecordingServer["responses"], Partial<VonageConfig>]>([
+  ["an account", { "/account/get-balance": { status: 429, body: "" } }, {}],
+  ["an application", { [patch]: { status: 429, body: "" } }, application],
+])("check() of %s throws if Vonage limits the requests", async (_, responses, config) => {
+  await expect(check(responses, config)).rejects.toMatchObject({ code: "rate-limited" });
+});
+
+test("check() finds the sender among the account's numbers, with or without its plus", async () => {
+  const another = { country: "US", msisdn: "155512300001", features: ["VOICE"] };
+  const { numbers } = number().body;
+  const responses = { "/account/numbers": { body: { count: 2, numbers: [another, ...numbers] } } };
+  const { lines } = await check(responses, { from: "+15551230000" });
+  expect(lines).toContainEqual(expect.stringMatching(/^ok from: The number belongs/));
 });
 
 test("check() reads the account at Vonage's own hosts, whatever the region", async () => {
   for (const [baseUrl, host] of [
     [undefined, "https://rest.nexmo.com"],
     ["https://api-eu.nexmo.com", "https://rest.nexmo.com"],
+    ["https://api-eu.vonage.com", "https://rest.nexmo.com"],
     ["https://gateway.example.com", "https://gateway.example.com"],
   ] as const) {
     const urls: string[] = [];

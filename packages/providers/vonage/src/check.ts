@@ -62,6 +62,7 @@ async function checkApplication(
     signal,
   });
   const { status } = response;
+  // Unconfirmed: what Vonage responds to a good token. Anything but a refusal of the token counts as good.
   if (status === 401 || status === 403) {
     add(
       "error",

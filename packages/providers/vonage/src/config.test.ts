@@ -84,6 +84,11 @@ describe("the config", () => {
     ["nothing", "", "not its path"],
     ["the public key", pem(publicKey, "spki"), "is not the private key"],
     ["an encrypted key", String(encrypted), "is encrypted"],
+    [
+      "an encrypted key of an older tool",
+      "-----BEGIN RSA PRIVATE KEY-----\r\nProc-Type: 4,ENCRYPTED\r\nDEK-Info: AES-128-CBC,00\r\n\r\nAAAA\r\n-----END RSA PRIVATE KEY-----",
+      "is encrypted",
+    ],
     ["an elliptic key", pem(elliptic, "pkcs8"), "must be an RSA key"],
     [
       "an elliptic key of an older tool",

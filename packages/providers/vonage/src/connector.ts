@@ -31,7 +31,8 @@ export const spec: ConnectorSpec<
   create(config, { http: options }) {
     const http = createHttpClient({ baseUrl: config.baseUrl ?? "https://api.nexmo.com", ...options });
     // A region has no API of accounts; a mock or a gateway has all of Vonage's hosts.
-    const isVonages = URL.parse(config.baseUrl ?? "https://api.nexmo.com")?.hostname.endsWith(".nexmo.com");
+    const host = URL.parse(config.baseUrl ?? "https://api.nexmo.com")?.hostname ?? "";
+    const isVonages = /\.(?:nexmo|vonage)\.com$/.test(host);
     const account = isVonages ? createHttpClient({ baseUrl: "https://rest.nexmo.com", ...options }) : http;
     const authorize = createAuthorization(config);
     const headersFor = async () => ({ Authorization: await authorize(), Accept: "application/json" });

@@ -133,6 +133,17 @@ test("a text from a phone is an inbound message", async () => {
   ]);
 });
 
+test("the text that comes with a picture is the body, and its keyword counts", async () => {
+  const { carrier, events } = await start();
+  const media = [{ url: "https://example.com/photo.jpg", contentType: "image/jpeg" }];
+  await carrier.reply({ from: to, to: "+15551230000", body: "stop", media });
+  await carrier.idle();
+  const [{ url = "" } = {}] = media;
+  expect(events).toMatchObject([
+    { type: "inbound", message: { body: "stop", keyword: "stop", media: [{ url }] } },
+  ]);
+});
+
 describe("an application", () => {
   test("sends with a token that its key signs", async () => {
     const world = { applications: [{ id: applicationId, publicKey }] };

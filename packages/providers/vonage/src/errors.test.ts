@@ -43,7 +43,7 @@ describe("a refusal", () => {
       expect(error).toMatchObject({ code, providerCode, requestId: trace });
       const { message, delivery } = error as SmsError;
       expect(message).toContain(providerCode);
-      expect(delivery).toBe(["1030", "1490"].includes(providerCode) ? "unknown" : "not-sent");
+      expect(delivery).toBe(["1030", "1320", "1490"].includes(providerCode) ? "unknown" : "not-sent");
       expect(inspect(error, { depth: 9 })).not.toContain("8012345678");
     },
   );
@@ -109,6 +109,17 @@ describe("a refusal", () => {
     expect(await outcomeOf(status, { ...unknown, type: 7 })).toMatchObject({ code });
   });
 
+  test.each([`#1420 ${to}`, `#${"a".repeat(41)}`, "#-1420", "1420"])(
+    "has no code if its type does not end with one: %s",
+    async (end) => {
+      const type = `https://developer.vonage.com/api-errors/messages${end}`;
+      const error = await outcomeOf(422, { ...refusal(""), type });
+      expect(error).toMatchObject({ code: "rejected", delivery: "not-sent" });
+      expect((error as SmsError).providerCode).toBeUndefined();
+      expect(inspect(error, { depth: 9 })).not.toContain("8012345678");
+    },
+  );
+
   test("of a proxy is not taken for Vonage's", async () => {
     for (const status of [402, 403, 404]) {
       expect(await outcomeOf(status, "<html>no</html>")).toMatchObject({
@@ -133,8 +144,8 @@ describe("a refusal", () => {
     });
   });
 
-  test("by a limit of a day is not retryable", async () => {
-    expect(await outcomeOf(422, refusal("1460"))).toMatchObject({ code: "rate-limited", retryable: false });
+  test.each(["1460", "1461", "1472"])("by a limit that lasts is not retryable: %s", async (code) => {
+    expect(await outcomeOf(422, refusal(code))).toMatchObject({ code: "rate-limited", retryable: false });
   });
 });
 
@@ -161,4 +172,12 @@ test("an accepted message has Vonage's id", async () => {
       status: "accepted",
     });
   }
+});
+
+test.each([
+  [302, "unknown"],
+  [422, "not-sent"],
+  [500, "unknown"],
+])("an id in a response with status %s does not make it accepted", async (status, delivery) => {
+  expect(await outcomeOf(status, { message_uuid: "m-1" })).toMatchObject({ delivery, httpStatus: status });
 });

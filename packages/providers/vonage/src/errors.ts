@@ -81,7 +81,12 @@ export const errors: readonly ErrorRow[] = [
   [1290, "unavailable", "The recipient's prepaid plan has no credit to receive the message."],
   [1300, "invalid-recipient", notANumber],
   [1310, "invalid-recipient", notANumber],
-  [1320, "rejected", "The message was sent before."],
+  [
+    1320,
+    "rejected",
+    "Vonage considers the message sent before; whether the phone has it is unknown.",
+    { delivery: "unknown" },
+  ],
   [1330, "rejected", "The carrier failed for a reason that it does not give: check the recipient."],
   [1331, "unavailable", "The carrier does not respond."],
   [1340, "rejected", "The message is outside of the channel's response window."],

@@ -12,11 +12,11 @@ const advice = "copy it again, with its first and last line";
  */
 export function readPrivateKey(pem: string): { bytes: Bytes } | { problem: string } {
   const lines = pem.replaceAll("\\r", "").replaceAll("\\n", "\n").trim();
-  const [, label, content = ""] = /^-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----$/.exec(lines) ?? [];
-  if (label === undefined) return { problem: problemOf(lines) };
-  if (label === "ENCRYPTED PRIVATE KEY" || content.includes("ENCRYPTED")) {
+  if (/^(?:-----BEGIN |Proc-Type: 4,)ENCRYPTED/m.test(lines)) {
     return { problem: "is encrypted: remove its passphrase first" };
   }
+  const [, label, content = ""] = /^-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----$/.exec(lines) ?? [];
+  if (label === undefined) return { problem: problemOf(lines) };
   if (/PUBLIC|CERTIFICATE/.test(label)) {
     return { problem: "is not the private key: use the file that Vonage gave when the key pair was created" };
   }

@@ -11,6 +11,9 @@ const body = "Your table is ready: 50 % off & more + é 😀";
 const id = "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab";
 const plain = { message_type: "text", channel: "sms", to: "15558675310", from: "15551230000", text: body };
 
+const circular: Record<string, unknown> = { channel: "rcs", message_type: "card", from: "Cafe" };
+circular["card"] = circular;
+
 /** Sends once, and returns what Vonage was asked. */
 async function requestsOf(message: Partial<SmsMessage>, config: Partial<VonageConfig> = {}) {
   const requests: Request[] = [];
@@ -78,6 +81,19 @@ describe("the request to Vonage", () => {
     });
   });
 
+  test("has no `+` and no `undefined` in a failover message", async () => {
+    const failover = [
+      { channel: "whatsapp", message_type: "text", from: "+447700900001", to: "+15558675311", text: "+1" },
+      { channel: "sms", message_type: "text", from: "Cafe", to: undefined, text: undefined },
+    ] as const;
+    expect(await wireOf({ providerOptions: { vonage: { failover: [...failover] } } })).toMatchObject({
+      failover: [
+        { ...failover[0], from: "447700900001", to: "15558675311" },
+        { ...failover[1], to: "15558675310", text: body },
+      ],
+    });
+  });
+
   test("has the rendered template in a failover message", async () => {
     const failover = [{ channel: "whatsapp", message_type: "text", from: "447700900001" }] as const;
     const message = {
@@ -123,7 +139,9 @@ describe("the request to Vonage", () => {
     ["failover", ["whatsapp"]],
     ["failover", [{ channel: "whatsapp", message_type: "text" }]],
     ["failover", [{ channel: "", message_type: "text", from: "1" }]],
-  ])("is not made with an unknown or invalid option: %s: %j", async (option, value) => {
+    ["failover", [circular]],
+    ["failover", [{ channel: "rcs", message_type: "card", from: "Cafe", card: { width: 1n } }]],
+  ])("is not made with an unknown or invalid option: %s: %o", async (option, value) => {
     const { requests, thrown } = await requestsOf({
       providerOptions: { vonage: Object.fromEntries([[option, value]]) },
     });

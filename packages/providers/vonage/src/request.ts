@@ -102,7 +102,7 @@ export function messageRequest(message: PreparedMessage, config: VonageConfig): 
   };
 }
 
-/** Fills in the recipient and the text, which the caller knows only as a template. */
+/** Fills in the recipient and the text, which the caller knows only as a template, and removes the `+` of numbers. */
 function failoverMessage(
   further: Record<string, unknown>,
   { to, body }: PreparedMessage,
@@ -113,7 +113,13 @@ function failoverMessage(
     }
   }
   const text = further["message_type"] === "text" ? { text: body } : {};
-  return { to: withoutPlus(to), ...text, ...further };
+  const given = Object.entries(further)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => {
+      const isNumber = typeof value === "string" && (name === "to" || name === "from");
+      return [name, isNumber ? withoutPlus(value) : value];
+    });
+  return { to: withoutPlus(to), ...text, ...Object.fromEntries(given) };
 }
 
 /** Counts the segments of a text in the encoding that the message requests. */

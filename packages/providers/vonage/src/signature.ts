@@ -1,6 +1,7 @@
 import { matchesSecret, readSecrets, textOf, type WebhookSecrets } from "@smskit/core/provider";
 import { decodeJwt } from "jose/jwt/decode";
 import { jwtVerify } from "jose/jwt/verify";
+import { toHex } from "./vonage-values.ts";
 
 /** Why a token does not prove that Vonage sent a body. */
 export type SignatureProblem = "signature" | "time" | "body";
@@ -55,12 +56,11 @@ async function claimsOf(
     return payload;
   } catch (error) {
     const { code, claim } = error as { code?: unknown; claim?: unknown };
-    const isLate = code === "ERR_JWT_EXPIRED" || claim === "nbf" || claim === "iat";
+    const isLate = code === "ERR_JWT_EXPIRED" || claim === "iat";
     return isLate ? "expired" : undefined;
   }
 }
 
 async function hashOf(body: Uint8Array<ArrayBuffer>): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return toHex(await crypto.subtle.digest("SHA-256", body));
 }

@@ -37,6 +37,17 @@ export function invalid(field: string, problem: string): SmsError {
   return new SmsError({ code: "invalid-message", message: `${field}: ${problem}.` });
 }
 
+/** Returns what is wrong with the `toleranceSeconds` of a webhook; `undefined` if nothing is. */
+export function toleranceProblem(seconds: unknown): string | undefined {
+  const isRight = seconds === undefined || (typeof seconds === "number" && seconds > 0);
+  return isRight ? undefined : "`toleranceSeconds` must be a number above 0";
+}
+
+/** Returns a hash in lower-case hexadecimal. */
+export function toHex(hash: ArrayBuffer): string {
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** Returns the id of a request, for Vonage's support. */
 export function requestIdOf(response: HttpResponse): string | undefined {
   return response.header("x-nexmo-trace-id") ?? response.header("x-request-id");

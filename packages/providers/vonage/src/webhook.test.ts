@@ -66,6 +66,38 @@ describe("what Vonage sends becomes an event", () => {
   });
 });
 
+test.each([
+  ["15551230000", "+15551230000"],
+  ["1234567", "+1234567"],
+  ["123456", "123456"],
+  ["0123456789", "0123456789"],
+  ["Cafe 24", "Cafe 24"],
+  ["+15551230000", "+15551230000"],
+])("%s is shown as %s: only a number has a plus", async (to, shown) => {
+  const [event] = await eventsOf({
+    message_uuid: "m-1",
+    channel: "sms",
+    message_type: "text",
+    text: "Hi",
+    to,
+  });
+  expect(event).toMatchObject({ message: { to: shown } });
+});
+
+test("a price without a currency of three letters is left out", async () => {
+  for (const usage of [
+    { price: "0.03", currency: "euros" },
+    { price: "0.03" },
+    { price: 1, currency: "EUR" },
+  ]) {
+    const [event] = await eventsOf({ message_uuid: "m-1", status: "submitted", channel: "sms", usage });
+    expect(event).toEqual({
+      type: "delivery",
+      update: expect.not.objectContaining({ price: expect.anything() }),
+    });
+  }
+});
+
 describe("a token proves who sent the body", () => {
   const old = { claims: { iat: Math.floor(Date.now() / 1_000) - 301 } };
 
@@ -121,6 +153,11 @@ describe("a token proves who sent the body", () => {
     expect(keys).toEqual(["abcd1234"]);
   });
 
+  test("whatever the case of its scheme", async () => {
+    const headers = { authorization: `bearer ${tokenOf(init.body)}` };
+    expect((await webhook.parse(new Request(url, { ...init, headers }))).events).toHaveLength(1);
+  });
+
   test("whatever the case of the hash, and as late as toleranceSeconds allows", async () => {
     const late = createVonageWebhook({ signatureSecret, toleranceSeconds: 3_600 });
     expect((await late.parse(withToken(old))).events).toHaveLength(1);
@@ -133,10 +170,11 @@ describe("a token proves who sent the body", () => {
   });
 
   test("of exactly that body: a token of one webhook does not serve another", async () => {
-    const body = fc.string({ unit: "binary", maxLength: 200 });
+    // The unit "binary" takes seconds to build.
+    const body = fc.string({ unit: "binary-ascii", maxLength: 200 });
     await fc.assert(
       fc.asyncProperty(body, body, async (one, other) => {
-        fc.pre(one !== other && Buffer.from(one).compare(Buffer.from(other)) !== 0);
+        fc.pre(one !== other);
         const headers = { authorization: `Bearer ${tokenOf(one)}` };
         const refused = await refusalOf(new Request(url, { method: "POST", headers, body: other }));
         expect(refused.status).toBe(403);
@@ -193,6 +231,7 @@ test.each<[string, unknown]>([
   ["an empty secret", { signatureSecret: "" }],
   ["an empty list", { signatureSecret: [] }],
   ["no tolerance", { signatureSecret, toleranceSeconds: 0 }],
+  ["a tolerance that is a text", { signatureSecret, toleranceSeconds: "300" }],
   ["an unknown option", { signatureSecret, secret: "x" }],
 ])("createVonageWebhook refuses %s", (_, config) => {
   expect(() => createVonageWebhook(config as VonageWebhookConfig)).toThrow(

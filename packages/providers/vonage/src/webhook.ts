@@ -15,7 +15,7 @@ import {
 import { optionProblem } from "@smskit/core/wrapper";
 import { updateOf } from "./response.ts";
 import { type SignatureProblem, verifyToken } from "./signature.ts";
-import { keywords, withPlus } from "./vonage-values.ts";
+import { keywords, toleranceProblem, withPlus } from "./vonage-values.ts";
 
 export interface VonageWebhookConfig {
   /**
@@ -24,7 +24,8 @@ export interface VonageWebhookConfig {
    */
   signatureSecret: WebhookSecrets;
   /**
-   * How far the token's `iat` may be from now, in seconds.
+   * How far the token's `iat` may be from now, in seconds. Unconfirmed: whether Vonage signs a webhook again when it
+   * repeats it, for 24 hours. If late webhooks are refused, raise this value.
    * @default 300
    */
   toleranceSeconds?: number | undefined;
@@ -78,10 +79,7 @@ function problemOf(config: Partial<VonageWebhookConfig>): string | undefined {
   if (!hasSecret(signatureSecret)) {
     return "`signatureSecret` is missing; without it, an attacker could report deliveries";
   }
-  if (toleranceSeconds !== undefined && !(toleranceSeconds > 0)) {
-    return "`toleranceSeconds` must be a number above 0";
-  }
-  return undefined;
+  return toleranceProblem(toleranceSeconds);
 }
 
 /** Returns the fields of a body that may be a form or JSON. */
@@ -121,20 +119,25 @@ function eventOf(fields: Record<string, unknown>, raw: unknown): SmsWebhookEvent
     : { type: "other", raw };
 }
 
-/** Whether a status is about the message itself, not about one of its failover messages. */
+/**
+ * Whether a status is about the message itself, not about one of its failover messages. Unconfirmed: whether each of those has
+ * its own `message_uuid`.
+ */
 function isFirst(workflow: unknown): boolean {
   return ["undefined", "1"].includes(String(fieldsOf(workflow)["items_number"]));
 }
 
 function inboundOf(fields: Record<string, unknown>, id: string): InboundMessage {
-  const body = textOf(fields["text"]);
+  const files = filesIn(fields);
+  const body = textOf(fields["text"]) || textsOf(files, "caption").join("\n");
   const message: InboundMessage = {
     provider: "vonage",
     id,
     from: withPlus(textOf(fields["from"])),
     to: withPlus(textOf(fields["to"])),
     body,
-    media: mediaIn(fields),
+    // Vonage does not name MIME types.
+    media: textsOf(files, "url").map((url) => ({ url, contentType: "" })),
     at: dateOf(fields["timestamp"]),
   };
   // Vonage's own `keyword` is the first word of any text.
@@ -143,11 +146,12 @@ function inboundOf(fields: Record<string, unknown>, id: string): InboundMessage 
   return message;
 }
 
-/** Returns the files of an MMS: one, under the name of its type, or several in `content`. Vonage does not name MIME types. */
-function mediaIn(fields: Record<string, unknown>): InboundMessage["media"] {
-  const one = fields[textOf(fields["message_type"])];
-  return [one, ...listOf(fields["content"])]
-    .map((file) => textOf(fieldsOf(file)["url"]))
-    .filter((url) => url !== "")
-    .map((url) => ({ url, contentType: "" }));
+/** Returns the files of an MMS: one, under the name of its type, or several in `content`. */
+function filesIn(fields: Record<string, unknown>): Record<string, unknown>[] {
+  return [fields[textOf(fields["message_type"])], ...listOf(fields["content"])].map(fieldsOf);
+}
+
+/** Returns a field of each file that has it. */
+function textsOf(files: readonly Record<string, unknown>[], name: "url" | "caption"): string[] {
+  return files.map((file) => textOf(file[name])).filter((text) => text !== "");
 }

@@ -66,6 +66,7 @@ export interface AwsPool {
 
 /** A configuration set. */
 export interface AwsConfigurationSet {
+  /** Messages name it as `ConfigurationSetName`. */
   name: string;
   /** @default the topic of the mock, with every event */
   eventDestinations?: readonly AwsEventDestination[] | undefined;
@@ -75,6 +76,7 @@ export interface AwsConfigurationSet {
 
 /** Which events of a configuration set go to a topic. */
 export interface AwsEventDestination {
+  /** The ARN of an SNS topic. */
   topicArn: string;
   /** @default ["ALL"] */
   eventTypes?: readonly AwsEventType[] | undefined;
@@ -82,6 +84,7 @@ export interface AwsEventDestination {
 
 /** An endpoint of the app at an SNS topic. */
 export interface AwsSubscription {
+  /** The ARN of the SNS topic. */
   topicArn: string;
   /** Where the notifications are posted. */
   url: string;

@@ -69,8 +69,9 @@ export function reasonOf(errorCode: string | undefined): string {
 
 /** `+150055` and a code with zeros before it, five digits in all: accepted, and fails with it later. */
 export function failsLater(to: string): string | undefined {
-  const code = /^\+1500550*(\d+)$/.exec(to)?.[1] ?? "";
-  return to.length === 12 && rowOf(code) !== undefined ? code : undefined;
+  const digits = /^\+150055(\d{5})$/.exec(to)?.[1] ?? "";
+  const code = digits.replace(/^0{1,4}/, "");
+  return rowOf(code) === undefined ? undefined : code;
 }
 
 function rowOf(code: string): DeliveryCodeRow | undefined {

@@ -58,7 +58,7 @@ test("a recipient with a code that does not exist is an ordinary number", async 
 
 test("says when the next message is allowed", async () => {
   const carrier = createCarrier({ clock: createManualClock() });
-  const { sdk } = await serveVonage({}, carrier);
+  const { sdk } = await serveVonage({ defaults: { requestsPerSecond: 30 } }, carrier);
   for (let sent = 0; sent < 30; sent++) await send(sdk);
   const { status, headers } = await refusalOf(send(sdk));
   expect(status).toBe(429);

@@ -1,8 +1,2 @@
 export { mockVonage } from "./mock-vonage.ts";
-export type {
-  MockVonageOptions,
-  VonageAccount,
-  VonageAccountTraits,
-  VonageApplication,
-  VonageNumber,
-} from "./options.ts";
+export type { MockVonageOptions } from "./options.ts";

@@ -20,9 +20,6 @@ import { vonageClients, vonageSites } from "./sites.ts";
 import { type CallingAccount, createVonageState } from "./state.ts";
 import { updateMessageResponse } from "./update-message.ts";
 
-/** Messages within any second, unless the options say otherwise. */
-const defaultLimit = 30;
-
 /**
  * Mocks Vonage's Messages API, version 1, with its webhooks, and the balance, settings, numbers and applications of the
  * account beside it.
@@ -64,10 +61,10 @@ export function mockVonage(carrier: Carrier, options: MockVonageOptions = {}): M
   ): ProviderResponse {
     if (caller.application?.messages === false) return problem("unprovisioned");
     if (caller.status === "suspended") return problem("account-suspended");
-    const perSecond = caller.requestsPerSecond ?? defaultLimit;
-    if (!state.limit.admit(caller.apiKey, perSecond)) {
+    const { requestsPerSecond = Number.POSITIVE_INFINITY } = caller;
+    if (!state.limit.admit(caller.apiKey, requestsPerSecond)) {
       const resetAt = carrier.now() + 1000;
-      return refused({ code: "1000" }, limitHeaders(perSecond, resetAt));
+      return refused({ code: "1000" }, limitHeaders(requestsPerSecond, resetAt));
     }
     const { json } = request;
     if (json === undefined) return problem("invalid-json");
@@ -111,10 +108,8 @@ const gatewayErrors: Readonly<Record<Refusal["reason"], GenericError>> = {
 };
 
 function refuse(refusal: Refusal): ProviderResponse {
-  return problem(
-    gatewayErrors[refusal.reason],
-    refusal.reason === "server-error" ? { status: refusal.status } : {},
-  );
+  const status = refusal.reason === "server-error" ? refusal.status : undefined;
+  return problem(gatewayErrors[refusal.reason], status);
 }
 
 /** @param resetAt Milliseconds since 1970. */

@@ -4,7 +4,7 @@ export interface VonageAccountTraits {
   status?: "active" | "suspended" | undefined;
   /** In EUR, for texts of both APIs; each part of an SMS costs 0.0333, and what it does not cover is 402. @default 10.28 */
   balance?: number | undefined;
-  /** Messages within any second; one more is 429. @default 30 */
+  /** Messages within any second; one more is 429. Vonage allows 30. @default unlimited */
   requestsPerSecond?: number | undefined;
   /** Puts the account in demo mode: only these numbers, E.164, may be texted; a message to any other is rejected with 1160. */
   testNumbers?: readonly string[] | undefined;

@@ -65,19 +65,11 @@ const genericErrors = {
 export type GenericError = keyof typeof genericErrors;
 
 /** A refusal with an error that all of Vonage's APIs have. */
-export function problem(
-  name: GenericError,
-  { status, headers }: { status?: number; headers?: Readonly<Record<string, string>> } = {},
-): ProviderResponse {
-  const error = genericErrors[name];
+export function problem(name: GenericError, otherStatus?: number): ProviderResponse {
+  const { status, title, detail } = genericErrors[name];
   const separator = name === "unathorized" || name === "unprovisioned" ? "/#" : "#";
-  return refusal(status ?? error.status, {
-    code: name,
-    type: `https://developer.vonage.com/api-errors${separator}${name}`,
-    title: error.title,
-    detail: error.detail,
-    headers,
-  });
+  const type = `https://developer.vonage.com/api-errors${separator}${name}`;
+  return refusal(otherStatus ?? status, { code: name, type, title, detail });
 }
 
 /** A refusal with an error of the Messages API. */

@@ -1,5 +1,4 @@
 import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { signedText } from "../signature.ts";
 
 export const topicArn = "arn:aws:sns:us-east-1:123456789012:sms-events";
 export const certificateUrl =
@@ -63,6 +62,18 @@ export const certificate = certificateOf(snsKey);
 
 type Fields = Record<string, unknown>;
 
+/**
+ * What SNS signs, written apart from the adapter's. A field that is absent is left out.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
+ */
+function stringToSign(message: Fields): string {
+  const names =
+    message["Type"] === "Notification"
+      ? ["Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"]
+      : ["Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"];
+  return names.flatMap((field) => (field in message ? [`${field}\n${message[field]}\n`] : [])).join("");
+}
+
 /** Returns a message of SNS with its signature. */
 export function signed(fields: Fields = {}, privateKey: KeyObject = snsKey.privateKey): Fields {
   const message = {
@@ -75,10 +86,8 @@ export function signed(fields: Fields = {}, privateKey: KeyObject = snsKey.priva
     SigningCertURL: certificateUrl,
     ...fields,
   };
-  const algorithm = message.SignatureVersion === "2" ? "RSA-SHA256" : "RSA-SHA1";
-  const signature = createSign(algorithm)
-    .update(signedText(message as never))
-    .sign(privateKey, "base64");
+  const algorithm = message.SignatureVersion === "1" ? "RSA-SHA1" : "RSA-SHA256";
+  const signature = createSign(algorithm).update(stringToSign(message)).sign(privateKey, "base64");
   return { Signature: signature, ...message };
 }
 

@@ -61,7 +61,7 @@ export function signedRequest(
   return { url: called, method, headers: { ...contentType, ...headers }, body: form.toString() };
 }
 
-/** Configs of `createPlivoWebhook`, each with a delivery report that is signed for it. */
+/** Configs of `createPlivoWebhook`, each with a delivery report that is signed for it, and one that nobody signed. */
 export function signedWebhooks() {
   const report = {
     MessageUUID: "5b40a428-bfc7-4daf-9d06-726c558bf3b8",
@@ -72,5 +72,7 @@ export function signedWebhooks() {
   return (["v2", "v3"] as const).map((version) => ({
     config: { authToken, requireV3: version === "v3" },
     request: signedRequest(report, { version }),
+    // Signatures of version 2 do not cover the body.
+    forged: signedRequest({ ...report, Status: "failed" }, { version, token: "forged" }),
   }));
 }

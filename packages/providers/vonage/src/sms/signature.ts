@@ -1,4 +1,6 @@
 import { SmsWebhookError } from "@smskit/core";
+import { matchesSecret } from "@smskit/core/provider";
+import { toHex } from "../vonage-values.ts";
 
 /**
  * The algorithm that the dashboard shows: MD5 hash, MD5 HMAC, SHA-1 HMAC, SHA-256 HMAC, SHA-512 HMAC.
@@ -26,14 +28,9 @@ export async function verifySignature(
 ): Promise<boolean> {
   // The signed text replaces them in values only: in a name, they could make two fields look like one.
   if ([...fields.keys()].some((name) => /[&=]/.test(name))) return false;
-  const given = (fields.get("sig") ?? "").toLowerCase();
   const text = signedText(fields);
-  let found = false;
-  for (const secret of secrets) {
-    const expected = await signatureOf(text, secret, method);
-    found = sameText(given, expected) || found;
-  }
-  return found;
+  const signatures = await Promise.all(secrets.map((secret) => signatureOf(text, secret, method)));
+  return matchesSecret(fields.get("sig")?.toLowerCase(), signatures);
 }
 
 /** Returns `&a=1&b=2`: all fields except the signature, sorted by name, with `&` and `=` in values replaced by `_`. */
@@ -61,15 +58,7 @@ async function signatureOf(text: string, secret: string, method: VonageSmsSignat
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), { name: "HMAC", hash }, false, [
     "sign",
   ]);
-  const signature = new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)));
-  return Array.from(signature, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** Compares in constant time. */
-function sameText(a: string, b: string): boolean {
-  let difference = a.length ^ b.length;
-  for (let index = 0; index < b.length; index++) difference |= a.charCodeAt(index) ^ b.charCodeAt(index);
-  return difference === 0;
+  return toHex(await crypto.subtle.sign("HMAC", key, encoder.encode(text)));
 }
 
 interface Digest {

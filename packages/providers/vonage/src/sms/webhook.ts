@@ -10,7 +10,7 @@ import {
   type WebhookSecrets,
 } from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
-import { keywords, withPlus } from "../vonage-values.ts";
+import { keywords, toleranceProblem, withPlus } from "../vonage-values.ts";
 import { type Fields, timeOf, updateOf } from "./response.ts";
 import { signatureMethods, type VonageSmsSignatureMethod, verifySignature } from "./signature.ts";
 
@@ -112,10 +112,7 @@ function problemOf(config: Partial<VonageSmsWebhookConfig>): string | undefined 
   if (signatureMethod !== undefined && !Object.hasOwn(signatureMethods, signatureMethod)) {
     return `\`signatureMethod\` must be one of ${Object.keys(signatureMethods).join(", ")}`;
   }
-  if (toleranceSeconds !== undefined && !(toleranceSeconds > 0)) {
-    return "`toleranceSeconds` must be a number above 0";
-  }
-  return undefined;
+  return toleranceProblem(toleranceSeconds);
 }
 
 /**

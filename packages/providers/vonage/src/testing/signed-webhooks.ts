@@ -12,7 +12,7 @@ export function tokenOf(
     secret = signatureSecret,
     claims = {},
     header = {},
-  }: { secret?: string; claims?: object; header?: object } = {},
+  }: { secret?: string; claims?: object; header?: { alg?: string } } = {},
 ): string {
   const signed = [
     encode({ typ: "JWT", alg: "HS256", ...header }),
@@ -26,7 +26,8 @@ export function tokenOf(
       ...claims,
     }),
   ].join(".");
-  return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`;
+  const hash = header.alg === "HS512" ? "sha512" : "sha256";
+  return `${signed}.${createHmac(hash, secret).update(signed).digest("base64url")}`;
 }
 
 /** A request as Vonage makes it. */

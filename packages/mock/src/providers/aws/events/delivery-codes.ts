@@ -37,7 +37,9 @@ const eventOfState: Readonly<Record<Exclude<PhoneState, "reachable">, FailureEve
 
 /** How a text to such a phone ends. */
 export function failureOfState(state: Exclude<PhoneState, "reachable">): DeliveryFailure {
-  return { status: "undelivered", errorCode: eventOfState[state] };
+  const errorCode = eventOfState[state];
+  // The carrier refuses a text that its network cannot or may not deliver; only the phone itself fails later.
+  return { status: state === "unreachable" || state === "blocked" ? "undelivered" : "failed", errorCode };
 }
 
 /** The event of an error code, with or without `TEXT_`; an unknown code is TEXT_UNKNOWN. */

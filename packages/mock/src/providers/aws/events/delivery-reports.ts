@@ -15,44 +15,46 @@ export function deliveryReports(state: AwsState): Required<Pick<MessageDraft, "r
       if (typeof name !== "string") return [];
       const destinations =
         state.configurationSets.find(accountId, configurationSetName(name))?.eventDestinations ?? [];
-      return eventsOf(message, event, state).flatMap((type) => {
-        const body = JSON.stringify(textEvent(message, type, event.at));
-        return destinations.flatMap(({ topicArn, eventTypes }) =>
-          topicArn !== undefined && ["ALL", "TEXT_ALL", type].some((one) => eventTypes.includes(one))
-            ? state.subscriptions.to(topicArn).map((subscription) => ({
-                ...notification(subscription, body),
-                // The carrier's acceptance, however the text goes on.
-                ...(type === "TEXT_SUCCESSFUL" && { told: "sent" }),
-              }))
-            : [],
-        );
-      });
+      const step = eventOf(message, event, state);
+      if (step === undefined) return [];
+      const body = JSON.stringify(textEvent(message, { ...step, at: event.at }));
+      return destinations.flatMap(({ topicArn, eventTypes }) =>
+        topicArn !== undefined && ["ALL", "TEXT_ALL", step.eventType].some((one) => eventTypes.includes(one))
+          ? state.subscriptions.to(topicArn).map((subscription) => notification(subscription, body))
+          : [],
+      );
     },
   };
 }
 
-/** The events of a step. Not every country's networks confirm that the phone has a text. */
-function eventsOf(
+/** Failures that only the handset could tell. */
+const handsetFailures: ReadonlySet<TextEvent> = new Set(["TEXT_BLOCKED", "TEXT_UNREACHABLE"]);
+
+/**
+ * The event of a step, if it has one. Once the carrier has a text, its further fate is only known where networks confirm
+ * that a phone has a text.
+ */
+function eventOf(
   { to }: CarrierMessage,
   { status, errorCode }: CarrierEvent,
   { options: { handsetReceipts } }: AwsState,
-): TextEvent[] {
+): { eventType: TextEvent; isFinal: boolean } | undefined {
+  const confirms = handsetReceipts?.includes(countryOfNumber(to)?.country ?? "") ?? true;
   switch (status) {
     case "queued":
-      return ["TEXT_QUEUED"];
+      return { eventType: "TEXT_QUEUED", isFinal: false };
     case "sending":
-      return ["TEXT_PENDING"];
+      return { eventType: "TEXT_PENDING", isFinal: false };
     case "sent":
-      return ["TEXT_SENT"];
-    case "delivered": {
-      const country = countryOfNumber(to)?.country ?? "";
-      const confirms = handsetReceipts === undefined || handsetReceipts.includes(country);
-      return confirms ? ["TEXT_SUCCESSFUL", "TEXT_DELIVERED"] : ["TEXT_SUCCESSFUL"];
-    }
+      return { eventType: "TEXT_SUCCESSFUL", isFinal: !confirms };
+    case "delivered":
+      return confirms ? { eventType: "TEXT_DELIVERED", isFinal: true } : undefined;
     case "undelivered":
-    case "failed":
-      return [failureEventOf(errorCode)];
+    case "failed": {
+      const eventType = failureEventOf(errorCode);
+      return confirms || !handsetFailures.has(eventType) ? { eventType, isFinal: true } : undefined;
+    }
     default:
-      return [];
+      return undefined;
   }
 }

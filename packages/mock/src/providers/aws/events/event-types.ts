@@ -1,5 +1,5 @@
 /**
- * The events of texts, and the two that stand for all of them.
+ * The events of texts, and the two that stand for all of them. The API knows TEXT_SENT too, and says it is not supported.
  *
  * @see https://docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-types.html
  */
@@ -8,7 +8,6 @@ export const awsEventTypes = [
   "TEXT_ALL",
   "TEXT_QUEUED",
   "TEXT_PENDING",
-  "TEXT_SENT",
   "TEXT_SUCCESSFUL",
   "TEXT_DELIVERED",
   "TEXT_INVALID",

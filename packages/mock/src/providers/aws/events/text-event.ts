@@ -4,11 +4,10 @@ import { networkOf } from "../../shared/networks.ts";
 import { priceOf } from "../sms-voice/prices.ts";
 import { type FailureEvent, failureEvents } from "./delivery-codes.ts";
 
-/** What an event says of a text that has not failed. The first two sentences and that of TEXT_SENT are unconfirmed. */
+/** What an event says of a text that has not failed. The first two sentences are unconfirmed. */
 const progressEvents = {
   TEXT_QUEUED: "Message is queued for delivery",
   TEXT_PENDING: "Message is in the process of being delivered",
-  TEXT_SENT: "Message has been sent",
   TEXT_SUCCESSFUL: "Message has been accepted by phone carrier",
   TEXT_DELIVERED: "Message has been accepted by phone",
 } as const;
@@ -17,14 +16,16 @@ const progressEvents = {
 export type TextEvent = keyof typeof progressEvents | FailureEvent;
 
 const descriptions: Readonly<Record<TextEvent, string>> = { ...progressEvents, ...failureEvents };
-const intermediate: ReadonlySet<TextEvent> = new Set(["TEXT_QUEUED", "TEXT_PENDING", "TEXT_SENT"]);
 
 /**
  * An event as it goes to the topic of an event destination.
  *
  * @see https://docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-format.html
  */
-export function textEvent(message: CarrierMessage, eventType: TextEvent, at: Date): Record<string, unknown> {
+export function textEvent(
+  message: CarrierMessage,
+  { eventType, isFinal, at }: { eventType: TextEvent; isFinal: boolean; at: Date },
+): Record<string, unknown> {
   const { id, from, to, parameters, createdAt, encoding, segments } = message;
   const network = networkOf(to);
   const country = countryOfNumber(to)?.country;
@@ -35,8 +36,7 @@ export function textEvent(message: CarrierMessage, eventType: TextEvent, at: Dat
     eventType,
     eventVersion: "1.0",
     eventTimestamp: at.getTime(),
-    // TEXT_SUCCESSFUL says so even where TEXT_DELIVERED follows, as in AWS's examples.
-    isFinal: !intermediate.has(eventType),
+    isFinal,
     originationPhoneNumber: from,
     destinationPhoneNumber: to,
     isInternationalSend: from?.startsWith("+") === true && countryOfNumber(from)?.country !== country,

@@ -13,7 +13,7 @@ export interface ConfigurationSet {
 export interface EventDestination {
   readonly name: string;
   readonly eventTypes: readonly string[];
-  /** `undefined` for a destination that is no topic. */
+  /** `undefined` for CloudWatch and Firehose. */
   readonly topicArn: string | undefined;
 }
 

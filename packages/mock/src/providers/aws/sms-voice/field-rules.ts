@@ -27,7 +27,7 @@ export const fieldRules = {
     required: ["DestinationPhoneNumber"],
     fields: {
       DestinationPhoneNumber: phoneNumber,
-      OriginationIdentity: { kind: "string", least: 1, most: 256, pattern: "[A-Za-z0-9_:/\\+\\-]+" },
+      OriginationIdentity: { kind: "string", least: 1, most: 256, pattern: "[A-Za-z0-9_:/\\+-]+" },
       MessageBody: { kind: "string", least: 1, most: 1600, pattern: "(?!\\s*$)[\\s\\S]+" },
       MessageType: messageTypes,
       Keyword: { kind: "string", least: 1, most: 30, pattern: "[ \\S]+" },

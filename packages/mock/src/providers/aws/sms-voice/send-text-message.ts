@@ -33,8 +33,7 @@ export function sendTextMessage({ state, account, fields: given }: Call, uplink:
             expired: { status: "failed", errorCode: "TEXT_TTL_EXPIRED" },
             waitsForPhone: true,
           },
-    failure:
-      simulatedOutcome(to) === "failure" ? { status: "undelivered", errorCode: "TEXT_UNKNOWN" } : undefined,
+    failure: simulatedOutcome(to) === "failure" ? { status: "failed", errorCode: "TEXT_UNKNOWN" } : undefined,
     failureOf: failureOfState,
     parameters: jsonParameters(given),
     ...deliveryReports(state),

@@ -8,7 +8,7 @@ import type { AwsState, CallingAccount } from "../state.ts";
 import { queryError, queryResult } from "./query-responses.ts";
 
 /**
- * Responds to `Publish` with a phone number. As at AWS, a text that cannot be sent is accepted all the same, and fails
+ * Responds to `Publish` with a phone number. As at AWS, a text that cannot be sent is accepted, and fails
  * later: only the log tells why.
  *
  * @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html

@@ -33,7 +33,7 @@ export function snsResponse(
   }
   const parameters = request.method === "GET" ? request.query : request.form;
   const action = parameters.get("Action");
-  // The links need no signature: whoever has the token may confirm.
+  // The links need no signature: the token is enough.
   if (action === "ConfirmSubscription") return confirmResponse(parameters, uplink, state);
   if (action === "Unsubscribe") {
     if (!uplink.isLost) state.subscriptions.remove(parameters.get("SubscriptionArn") ?? "");

@@ -59,22 +59,6 @@ export function send({ messages }: Client, parameters: Record<string, unknown> =
   return create({ src: from, dst: to, text, ...parameters });
 }
 
-/** The error that the SDK makes of a refusal. */
-export interface PlivoRestError extends Error {
-  status: number;
-  apiID: string;
-}
-
-/** What the SDK throws for a refusal. */
-export async function refusalOf(call: PromiseLike<unknown>): Promise<PlivoRestError> {
-  const outcome: unknown = await Promise.resolve(call).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (outcome instanceof Error && "status" in outcome) return outcome as PlivoRestError;
-  throw outcome instanceof Error ? outcome : new Error(`The request was not refused: ${String(outcome)}`);
-}
-
 /** What differs from a GET request of {@link authId}. */
 export interface RequestSettings {
   body?: string;
