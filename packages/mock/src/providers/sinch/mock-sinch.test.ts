@@ -1,16 +1,21 @@
-import { expect, onTestFinished, test } from "vitest";
-import { createCarrier, mockSinch, startMockServer } from "../../index.ts";
+import { afterEach, expect, test } from "vitest";
+import { body, closeSinch, from, serveSinch, servicePlanId, to } from "./testing/sinch-client.ts";
 
-// FILL IN: send with the SDK of Sinch instead of fetch, and cause every refusal.
-test("accepts a text, and the phone gets it", async () => {
-  const carrier = createCarrier();
-  const server = await startMockServer({ carrier, mocks: [mockSinch(carrier)] });
-  onTestFinished(() => server.close());
-  const response = await fetch(`${server.url}/v1/messages`, {
-    method: "POST",
-    headers: { authorization: "Bearer key_0123456789abcdef", "content-type": "application/json" },
-    body: JSON.stringify({ to: "+15558675310", from: "+15551230000", text: "Hello" }),
+afterEach(closeSinch);
+
+test("accepts a text of the SDK, and the phone gets it", async () => {
+  const { carrier, send } = await serveSinch();
+  const batch = await send();
+  expect(batch).toMatchObject({
+    to: ["15558675310"],
+    from: "15550001111",
+    canceled: false,
+    body,
+    type: "mt_text",
+    delivery_report: "none",
+    flash_message: false,
   });
-  expect(await response.json()).toMatchObject({ to: "+15558675310", status: "queued" });
-  expect((await carrier.waitForMessage({ to: "+15558675310" })).body).toBe("Hello");
+  expect(batch.id).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/);
+  const message = await carrier.waitForMessage({ to });
+  expect(message).toMatchObject({ id: batch.id, from, body, accountId: servicePlanId });
 });
