@@ -1,4 +1,4 @@
-/** Returns the `Authorization` header of HTTP Basic authentication. Both parts must be ASCII. */
+/** Returns the `Authorization` header of HTTP Basic authentication, with both parts as UTF-8. */
 export function basicAuth(user: string, password: string): string {
-  return `Basic ${btoa(`${user}:${password}`)}`;
+  return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${user}:${password}`)))}`;
 }

@@ -96,6 +96,53 @@ describe("access tokens", () => {
     expect(tokens()).toHaveLength(2);
   });
 
+  test("are renewed once for many messages whose token was revoked", async () => {
+    const { sms, urls, requests } = bandwidth({
+      messages: [
+        ...Array.from({ length: 20 }, () => unauthorized),
+        () => Response.json(accepted, { status: 202 }),
+      ],
+    });
+    const receipts = await Promise.all(Array.from({ length: 20 }, () => sms.send(message)));
+    expect(receipts.every(({ id }) => id === "m-1")).toBe(true);
+    expect(urls().filter((at) => at === "token")).toHaveLength(2);
+    expect(requests).toHaveLength(42);
+  });
+
+  test("that take long do not shorten how long a message is valid", async () => {
+    const { sms, requests, issue } = bandwidth({
+      token: [
+        () => {
+          vi.setSystemTime(Date.now() + 9_000);
+          return issue();
+        },
+      ],
+    });
+    await sms.send({ ...message, validityPeriodSeconds: 5 });
+    const request = requests.at(-1)?.request as Request;
+    const { expiration } = await request.json();
+    expect(Date.parse(expiration) - Date.now()).toBe(5_000);
+  });
+
+  test.each([[undefined], ["3600"], [null], [-1], [60]])(
+    "are not kept if Bandwidth says that they last %j",
+    async (expires_in) => {
+      const { sms, urls } = bandwidth({ token: [() => Response.json({ access_token: "t", expires_in })] });
+      await sms.send(message);
+      await sms.send(message);
+      expect(urls()).toEqual(["token", "messages", "token", "messages"]);
+    },
+  );
+
+  test("are not requested again at once if the connection cannot work", async () => {
+    const sms = createBandwidth(exampleConfig, { http: { agent: {} as never } });
+    expect(await errorOf(sms.send(message))).toMatchObject({
+      code: "unavailable",
+      delivery: "not-sent",
+      retryable: false,
+    });
+  });
+
   test.each([[403], [408], [429], [500], [503]])(
     "are not renewed after a %i, and the message is sent once",
     async (status) => {
@@ -138,7 +185,7 @@ describe("access tokens", () => {
   ])("mean that nothing was sent if the request for one %s", async (_, reply, code) => {
     const { sms, urls } = bandwidth({ token: [reply] });
     const error = await errorOf(sms.send(message));
-    expect(error).toMatchObject({ code, delivery: "not-sent" });
+    expect(error).toMatchObject({ code, delivery: "not-sent", retryable: code !== "authentication" });
     expect(error.message).not.toMatch(/hunter22/);
     expect(urls()).toEqual(["token"]);
   });

@@ -87,12 +87,21 @@ function refusalOf(response: HttpResponse): SmsError {
 /** Without a token no message is sent, whatever happened to the request for one. */
 function notSent(error: unknown): unknown {
   if (!SmsError.is(error)) return error;
-  const { code, providerCode, httpStatus, retryAfterMs } = error;
+  const { code, retryable, providerCode, httpStatus, retryAfterMs } = error;
   const message =
     code === "authentication"
       ? error.message
       : "Bandwidth gave no access token; nothing was sent. Check authUrl, and Bandwidth's status page.";
-  return new SmsError({ code, message, delivery: "not-sent", providerCode, httpStatus, retryAfterMs });
+  return new SmsError({
+    code,
+    message,
+    delivery: "not-sent",
+    // The error of an unknown outcome is never retryable; here the outcome is known.
+    retryable: error.delivery === "not-sent" ? retryable : undefined,
+    providerCode,
+    httpStatus,
+    retryAfterMs,
+  });
 }
 
 /** Waits for a request that several calls share; one that is aborted leaves it to the others. */

@@ -35,6 +35,23 @@ test.each<[string, Partial<BandwidthConfig>, object, boolean, RegExp]>([
   await server.close();
 });
 
+test.each<[number, string]>([
+  [403, "<html>Forbidden</html>"],
+  [404, "<html>"],
+  [200, "<html>"],
+  [200, "{}"],
+  [202, '{"messages":[]}'],
+  [302, ""],
+])(
+  "check() says nothing about the account after HTTP %i with %s, which is not Bandwidth's",
+  async (status, body) => {
+    const fetch = async () => new Response(body, { status });
+    const sms = createBandwidth({ ...exampleConfig, ...asUser }, { http: { fetch } });
+    const thrown = await sms.check().catch((error: unknown) => error);
+    expect(SmsError.is(thrown)).toBe(true);
+  },
+);
+
 test("check() throws if Bandwidth fails", async () => {
   const server = await startBandwidth({});
   server.carrier.faults.add({ kind: "server-error" });

@@ -31,7 +31,8 @@ export async function checkAccount(
     add("error", secret, refused[secret]);
     return findings;
   }
-  if (response.status === 403) {
+  const { type, messages } = fieldsOf(parseJson(response.body));
+  if (response.status === 403 && type === "forbidden") {
     add(
       "error",
       "accountId",
@@ -39,7 +40,7 @@ export async function checkAccount(
     );
     return findings;
   }
-  if (response.status !== 200 || !Array.isArray(fieldsOf(parseJson(response.body))["messages"])) {
+  if (response.status !== 200 || !Array.isArray(messages)) {
     throw errorFromBandwidth(response);
   }
   add("ok", secret, "The credential is valid for the account's messages.");

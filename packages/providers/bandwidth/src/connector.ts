@@ -38,9 +38,15 @@ export const spec: ConnectorSpec<
         ? undefined
         : createAccessToken(authHttp, clientId, clientSecret);
 
-    async function request(query: string, signal: AbortSignal, body?: string): Promise<HttpResponse> {
-      const attempt = (authorization: string) =>
-        http.request({
+    /** @param makeBody Makes the JSON when it is sent: its `expiration` counts from then, not from before the token. */
+    async function request(
+      query: string,
+      signal: AbortSignal,
+      makeBody?: () => unknown,
+    ): Promise<HttpResponse> {
+      const attempt = (authorization: string) => {
+        const body = makeBody && JSON.stringify(makeBody());
+        return http.request({
           path: `/api/v2/users/${config.accountId}/messages${query}`,
           headers: {
             Authorization: authorization,
@@ -50,6 +56,7 @@ export const spec: ConnectorSpec<
           ...(body !== undefined && { method: "POST", body }),
           signal,
         });
+      };
       if (token === undefined) return attempt(basicAuth(username, password));
       const value = await token.get(signal);
       const response = await attempt(`Bearer ${value}`);
@@ -61,7 +68,7 @@ export const spec: ConnectorSpec<
 
     return {
       async deliver(prepared, { signal }) {
-        return readAccepted(await request("", signal, JSON.stringify(messageRequest(prepared, config))));
+        return readAccepted(await request("", signal, () => messageRequest(prepared, config)));
       },
       check: ({ signal }) => checkAccount(config, () => request("?limit=1", signal)),
       async getStatus({ id }, { signal }) {

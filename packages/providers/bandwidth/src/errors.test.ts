@@ -75,6 +75,14 @@ test.each<[number, unknown]>([
   [202, { id: 7 }],
   [202, { id: "m-1", to: ["+15550000000"] }],
   [202, { id: "m-1", to: [to, "+15550000000"] }],
+  [202, { id: "m-1", to: "+15550000000" }],
+  [202, { id: "m-1", to: [15_550_000_000] }],
+  [202, { id: "m-1", to: [["+15550000000"]] }],
+  [202, [{ id: "m-1", to: [to] }]],
+  [202, { id: ["m-1"], to: [to] }],
+  [202, { type: "unauthorized", description: "Authentication Failed" }],
+  [500, { type: "forbidden", description: "Access Denied" }],
+  [302, { id: "m-1", to: [to] }],
   [202, "nothing"],
 ])("the outcome after HTTP %i with %j is unknown", async (status, body) => {
   expect(await errorFrom(status, body)).toMatchObject({ delivery: "unknown" });

@@ -7,7 +7,8 @@ export const features = {
   schedule: false,
   // An `expiration` must be in the future when the request arrives. Unconfirmed: Bandwidth states no latest one.
   validity: { min: 5, max: 86_400 },
-  reference: "field",
+  // Nothing signs the body of a webhook, so a reference in it could be forged.
+  reference: false,
   // The application has the URL, not the message.
   statusCallback: false,
   idempotency: false,

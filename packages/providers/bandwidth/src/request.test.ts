@@ -55,6 +55,11 @@ describe("the request to Bandwidth", () => {
     }).toEqual(expected);
   });
 
+  test("has no reference, which is in the receipt only", async () => {
+    const { requests } = await requestsOf({ reference: "order-7" });
+    expect(await (requests[0] as Request).text()).not.toContain("order-7");
+  });
+
   test("keeps the path of a gateway", async () => {
     const { requests } = await requestsOf({}, { baseUrl: "https://gateway.example.com/bandwidth/" });
     expect(requests[0]?.url).toBe("https://gateway.example.com/bandwidth/api/v2/users/9900000/messages");

@@ -22,7 +22,7 @@ declare module "@smskit/core" {
 const optionFields: OptionFields<BandwidthMessageOptions> = { priority: ["priority", ["default", "high"]] };
 
 /** Names of Bandwidth's API for fields of the message. */
-const messageFields = { expiration: "validityPeriodSeconds", tag: "reference" };
+const messageFields = { expiration: "validityPeriodSeconds" };
 
 /**
  * Returns the JSON that sends a message. `undefined` fields are not sent.
@@ -42,7 +42,6 @@ export function messageRequest(message: PreparedMessage, config: BandwidthConfig
     // Always one: several recipients are a group MMS, in which all of them see each other.
     to: [message.to],
     text: message.body,
-    tag: message.reference,
     expiration: seconds === undefined ? undefined : new Date(Date.now() + seconds * 1_000).toISOString(),
     ...readProviderOptions("bandwidth", message, optionFields, messageFields),
   };

@@ -4,7 +4,6 @@ import {
   dateOf,
   fieldsOf,
   type HttpResponse,
-  listOf,
   parseJson,
   textOf,
 } from "@smskit/core/provider";
@@ -36,13 +35,15 @@ const statuses: ReadonlyMap<string, DeliveryStatus> = new Map([
 export function readAccepted(response: HttpResponse): Delivered {
   const raw = parseJson(response.body);
   const { id, to, segmentCount } = fieldsOf(raw);
-  const recipients = listOf(to);
+  // A list of one.
+  const [recipient, ...others] = [to].flat(2);
   const isAccepted = response.status >= 200 && response.status <= 299;
   // Several recipients: a message that this connector did not send.
-  if (!isAccepted || textOf(id) === "" || recipients.length > 1) throw errorFromBandwidth(response);
+  if (!isAccepted || textOf(id) === "" || others.length > 0) throw errorFromBandwidth(response);
   const delivered: Delivered = { id: textOf(id), status: "queued", raw };
-  if (recipients.length === 1) delivered.to = textOf(recipients[0]);
-  if (typeof segmentCount === "number" && segmentCount > 0) delivered.segments = segmentCount;
+  if (typeof recipient === "string" || typeof recipient === "number") delivered.to = recipient;
+  if (Number.isSafeInteger(segmentCount) && Number(segmentCount) > 0)
+    delivered.segments = Number(segmentCount);
   return delivered;
 }
 

@@ -58,6 +58,54 @@ describe("Bandwidth's callbacks and their events", () => {
     expect(mixed.events.map(({ type }) => type)).toEqual(["delivery", "inbound"]);
   });
 
+  test("a bad one does not lose the good ones, and reaches the app as one that it does not know", async () => {
+    const bad = [null, 7, {}, [], "text", { type: 7 }, { type: "message-sent" }];
+    const list = [bad[0], statusEvent("message-delivered"), ...bad.slice(1), read("inbound.json").body[0]];
+    const { events } = await webhook.parse(request(list));
+    expect(events.map(({ type }) => type)).toEqual([
+      "other",
+      "delivery",
+      ...bad.slice(1).map(() => "other"),
+      "inbound",
+    ]);
+  });
+
+  test("a hundred in one list are a hundred", async () => {
+    const list = Array.from({ length: 100 }, (_, n) => statusEvent("message-sent", {}, { id: `m-${n}` }));
+    const updates = await updatesIn(list);
+    expect(updates.map(({ id }) => id)).toEqual(list.map((_, n) => `m-${n}`));
+  });
+
+  test("have no reference, since anybody who saw the password could forge it", async () => {
+    const extra = { tag: "order-7", reference: "order-7" };
+    const [update] = await updatesIn([statusEvent("message-delivered", extra, extra)]);
+    expect(update).toMatchObject({ status: "delivered" });
+    expect(update).not.toHaveProperty("reference");
+  });
+
+  test.each([[undefined], [""], [7], [null], [["+15558675310"]]])(
+    "a text from %j is from nobody, and no inbound text",
+    async (from) => {
+      const [event] = read("inbound.json").body;
+      const { events } = await webhook.parse(request([{ ...event, message: { ...event.message, from } }]));
+      expect(events.map(({ type }) => type)).toEqual(["other"]);
+    },
+  );
+
+  test.each([
+    ["suggestion-response", "in", "other"],
+    ["requested-location-response", "in", "other"],
+    ["a-new-type", "in", "other"],
+    ["a-new-type", undefined, "other"],
+    ["a-new-type", "out", "delivery"],
+    ["message-sent", "in", "delivery"],
+    ["message-sent-again", "in", "other"],
+    ["not-message-sent", "in", "other"],
+  ])("with the type %s and the direction %s is of the type %s", async (type, direction, expected) => {
+    const { events } = await webhook.parse(request([statusEvent(type, {}, { direction })]));
+    expect(events.map((event) => event.type)).toEqual([expected]);
+  });
+
   test("two for one group message are one for each phone", async () => {
     const to = ["+15558675310", "+15558675311"];
     const list = to.map((phone) => statusEvent("message-delivered", { to: phone }, { to }));
@@ -120,25 +168,42 @@ describe("Bandwidth's callbacks and their events", () => {
     expect(events[0]?.type === "inbound" && events[0].message.keyword).toBe(keyword);
   });
 
+  test.each([[[]], [null], ["text"], [7], [[{}]], [[{}, null, { type: 7 }]], [[[]]], [{ type: 7 }]])(
+    "a body without Bandwidth's fields is refused, since it may be anybody's: %j",
+    async (body) => {
+      expect(await refusal(request(body))).toMatchObject({ status: 400 });
+    },
+  );
+
   test.each([
-    [[]],
-    [null],
-    ["text"],
-    [7],
-    [[{}]],
-    [[statusEvent("message-sent"), {}]],
-    [[[]]],
-    [{ type: 7 }],
-  ])("a body without Bandwidth's fields is refused, since it may be anybody's: %j", async (body) => {
-    expect(await refusal(request(body))).toMatchObject({ status: 400 });
+    ["nothing", ""],
+    ["HTML", "<html>"],
+    ["JSON that is cut", "[{"],
+    ["a list in a list, and so on", "[".repeat(30_000) + "]".repeat(30_000)],
+    ["a form", "type=message-sent"],
+  ])("%s is refused", async (_, body) => {
+    const { url, ...init } = callbackRequest([]);
+    expect(await refusal(new Request(url, { ...init, body }))).toMatchObject({ status: 400 });
+  });
+
+  test("a body that is too large is refused", async () => {
+    const { url, ...init } = callbackRequest([]);
+    const body = `[${" ".repeat(2_000_000)}]`;
+    expect(await refusal(new Request(url, { ...init, body }))).toMatchObject({ status: 413 });
   });
 
   test("whatever the JSON is, a webhook has events or is refused", async () => {
+    const types = fc.constantFrom("message-failed", "message-received", "message-read", "new");
+    const [json, field] = [fc.jsonValue(), fc.jsonValue()];
     await fc.assert(
-      fc.asyncProperty(fc.jsonValue(), fc.jsonValue(), async (message, errorCode) => {
-        const events = [{ type: "message-failed", errorCode, message }];
+      fc.asyncProperty(types, json, json, field, async (type, message, errorCode, any) => {
+        const fields = { id: "m-1", from: any, to: any, direction: "out", text: any, media: any, time: any };
+        const events = [
+          { type, errorCode, message, to: any, time: any, eventTime: any },
+          { type, errorCode, message: fields, to: any, time: any, eventTime: any },
+        ];
         const outcome = await webhook.parse(request(events)).then(
-          ({ events: found }) => found.length === 1,
+          ({ events: found }) => found.length === 2,
           (error) => error instanceof SmsWebhookError,
         );
         expect(outcome).toBe(true);
@@ -188,6 +253,25 @@ describe("a callback is accepted only with the application's credentials", () =>
       const { url, ...init } = signed;
       expect((await createBandwidthWebhook(config).parse(new Request(url, init))).events).toHaveLength(1);
     }
+  });
+
+  test("whose characters are not ASCII, as UTF-8", async () => {
+    const credentials = { username: "müller", password: "пароль-😀" };
+    const other = createBandwidthWebhook(credentials);
+    const { url, ...init } = callbackRequest(event, credentials);
+    expect((await other.parse(new Request(url, init))).events).toHaveLength(1);
+    for (const wrong of ["пароль-😁", "??????-?", ""]) {
+      const thrown = await other
+        .parse(request(event, { ...credentials, password: wrong }))
+        .catch((error: unknown) => error);
+      expect(thrown).toMatchObject({ status: 403 });
+    }
+  });
+
+  test("not with two headers, even if both are right", async () => {
+    const given = request(event);
+    given.headers.append("authorization", given.headers.get("authorization") ?? "");
+    expect(await refusal(given)).toMatchObject({ status: 403 });
   });
 
   test("by POST", async () => {

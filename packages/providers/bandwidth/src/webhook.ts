@@ -48,7 +48,8 @@ export function createBandwidthWebhook(config: BandwidthWebhookConfig): SmsWebho
     }
     const raw = parseJson(new TextDecoder().decode(await readWebhookBody(request)));
     const events = Array.isArray(raw) ? raw : [raw];
-    if (events.length === 0 || events.some((event) => textOf(fieldsOf(event)["type"]) === "")) {
+    // A list that is Bandwidth's stays so with one event that cannot be read; that one is `other`.
+    if (events.every((event) => textOf(fieldsOf(event)["type"]) === "")) {
       throw new SmsWebhookError(400, "The body is not a list of Bandwidth's events.");
     }
     return { events: events.map(eventOf), raw, response: new Response(null) };
@@ -75,17 +76,16 @@ const deliveries = /^message-(?:sending|sent|delivered|failed|read)$/;
 /** Reads only known fields. */
 function eventOf(raw: unknown): SmsWebhookEvent {
   const { type, to, time, eventTime, errorCode, message } = fieldsOf(raw);
-  const { id: messageId, tag, direction } = fieldsOf(message);
+  const { id: messageId, from, direction } = fieldsOf(message);
   const id = textOf(messageId);
   if (id === "") return { type: "other", raw };
-  if (type === "message-received") return { type: "inbound", message: inboundOf(id, fieldsOf(raw)) };
+  if (type === "message-received" && textOf(from) !== "") {
+    return { type: "inbound", message: inboundOf(id, fieldsOf(raw)) };
+  }
   if (!isDelivery(textOf(type), direction)) return { type: "other", raw };
   // `time` is when a message that was read was delivered.
   const at = dateOf(type === "message-read" ? (eventTime ?? time) : time);
-  const update = updateOf({ id, to, providerStatus: type, errorCode, at });
-  // Without a tag it is an empty string.
-  if (textOf(tag) !== "") update.reference = textOf(tag);
-  return { type: "delivery", update };
+  return { type: "delivery", update: updateOf({ id, to, providerStatus: type, errorCode, at }) };
 }
 
 /** A type that is new is a delivery whose status is unknown, if its message went out. */
