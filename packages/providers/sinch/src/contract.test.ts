@@ -19,11 +19,14 @@ const key = (name: string) => ({ apiKey: `key_${name.padEnd(16, "0")}` });
 /** Sinch, with accounts and phones of every kind. */
 function startSinch({ webhookUrl }: ProviderContext) {
   const carrier = createCarrier();
-  const accounts = { [exampleConfig.apiKey]: {}, [key("poor").apiKey]: { credit: 0 } };
+  const accounts = [{ servicePlanId: "plan", apiToken: exampleConfig.apiKey }];
   carrier.setPhone("+15550009901", { optedOutOf: [exampleConfig.from] });
   carrier.setPhone("+15550009902", { state: "filtered" });
   const numbers = [exampleConfig.from, secondNumber];
-  return startMockServer({ carrier, mocks: [mockSinch(carrier, { accounts, numbers, webhookUrl, secret })] });
+  return startMockServer({
+    carrier,
+    mocks: [mockSinch(carrier, { accounts, numbers, callbackUrl: webhookUrl, webhookSecret: secret })],
+  });
 }
 
 // FILL IN: a refusal for every class of error that Sinch has. Leave out `providerCode` if Sinch's refusals have no code.

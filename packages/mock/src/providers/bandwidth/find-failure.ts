@@ -1,8 +1,7 @@
 import type { Channel, DeliveryFailure } from "../../carrier/carrier-message.ts";
-import { isPhoneNumber } from "../shared/validation.ts";
+import { isPhoneNumber, isTollFree } from "../shared/validation.ts";
 import { failureOfCode, magicCode } from "./delivery-codes.ts";
 import type { DeliveryCode } from "./errors.ts";
-import { isTollFree } from "./keywords.ts";
 import type { BandwidthState, CallingAccount } from "./state.ts";
 
 /** What Bandwidth looks at once it has accepted a message. */

@@ -1,10 +1,5 @@
 import type { OptOutRules } from "../shared/opt-outs.ts";
 
-/** Whether a number is one of the toll-free numbers of North America. */
-export function isTollFree(number: string): boolean {
-  return /^\+18(?:00|33|44|55|66|77|88)\d{7}$/.test(number);
-}
-
 /**
  * The keywords that the toll-free network enforces; Bandwidth has no opt-outs for other numbers. The replies are those of
  * the network, which providers quote; that they are sent for Bandwidth's numbers too is unconfirmed.

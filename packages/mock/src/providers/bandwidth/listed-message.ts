@@ -2,8 +2,8 @@ import type { CarrierMessage, CarrierStatus } from "../../carrier/carrier-messag
 import { countSegments } from "../../carrier/count-segments.ts";
 import type { CarrierReply } from "../../carrier/reply.ts";
 import { countryOfNumber } from "../shared/countries.ts";
+import { isTollFree } from "../shared/validation.ts";
 import { carrierNameOf } from "./delivery-reports.ts";
-import { isTollFree } from "./keywords.ts";
 import { messageId } from "./message-id.ts";
 import { factsOf, segmentsOf } from "./message-resource.ts";
 

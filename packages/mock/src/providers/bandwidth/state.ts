@@ -1,9 +1,9 @@
 import type { Carrier } from "../../carrier/carrier.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
+import { clientOf, issueToken } from "../shared/access-tokens.ts";
 import { createOptOuts, type OptOuts } from "../shared/opt-outs.ts";
 import { decodePathSegment } from "../shared/paths.ts";
 import { createRequestLimit, type RequestLimit } from "../shared/request-limit.ts";
-import { clientOf, issueToken } from "./access-tokens.ts";
 import { tollFreeKeywords } from "./keywords.ts";
 import type {
   BandwidthAccountTraits,

@@ -12,6 +12,11 @@ export function isPhoneNumber(text: string): boolean {
   return /^\+[1-9]\d{6,14}$/.test(text) && !hasTrunkZero(text);
 }
 
+/** Returns whether a number, in E.164, is one of the toll-free numbers of North America. */
+export function isTollFree(number: string): boolean {
+  return /^\+18(?:00|33|44|55|66|77|88)\d{7}$/.test(number);
+}
+
 /**
  * Returns whether a text is an absolute URL of http or https.
  *

@@ -1,1 +1,10 @@
-export { type MockSinchOptions, mockSinch } from "./mock-sinch.ts";
+export { mockSinch } from "./mock-sinch.ts";
+export type {
+  MockSinchOptions,
+  SinchAccount,
+  SinchAccountTraits,
+  SinchCallbacks,
+  SinchNumber,
+  SinchProject,
+  SinchServicePlan,
+} from "./options.ts";

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import type { Carrier } from "../../carrier/carrier.ts";
 import {
   defineMockProvider,
@@ -9,172 +8,122 @@ import {
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
-import type { WebhookRequest } from "../../server/webhook.ts";
-import { jsonParameters } from "../shared/parameters.ts";
-import { jsonResponse } from "../shared/responses.ts";
-import { isPhoneNumber } from "../shared/validation.ts";
-import { jsonWebhook } from "../shared/webhooks.ts";
-
-export interface MockSinchOptions {
-  /** The accounts, by API key. @default every key that has the right form */
-  accounts?: Readonly<Record<string, { credit?: number }>>;
-  /** The numbers that texts can be sent from. @default every number */
-  numbers?: readonly string[];
-  /** Where delivery reports and texts from phones go, unless a message says otherwise. @default nowhere */
-  webhookUrl?: string;
-  /** Signs webhooks. @default 32 digits, the same in every process */
-  secret?: string;
-}
-
-// FILL IN: the API as Sinch documents it, not as your connector uses it: what it accepts, and what it refuses and in which words.
-// Drive it with Sinch's own SDK in mock-sinch.test.ts. What became of a message, and texts from phones, are webhooks. For STOP, add
-// opt-outs, and `clients` for the inbox: see docs/guides/write-a-mock.md, and the other mocks.
+import { readNumber } from "./addresses.ts";
+import { batchResponse, listBatchesResponse, listReportsResponse } from "./batch-responses.ts";
+import { dryRunResponse } from "./dry-run.ts";
+import { inboundsResponse } from "./inbounds.ts";
+import type { MockSinchOptions } from "./options.ts";
+import { receiveMessage } from "./receive-message.ts";
+import { json, refused } from "./responses.ts";
+import { sendBatchResponse } from "./send-batch.ts";
+import { sinchClients, sinchSites } from "./sites.ts";
+import { createSinchState, type SinchState } from "./state.ts";
 
 /**
- * Mocks Sinch's messages.
+ * Mocks Sinch's SMS API (XMS batches) with its callbacks, for service plans with API tokens and for projects with OAuth 2.
+ *
+ * With the defaults every id is an account, with any token, and every valid sender exists. A request that is well-formed is
+ * accepted; what else is wrong with a message is in its delivery report. Recipients of the form `+1500555` and a code of four
+ * digits, such as +15005550402, are this mock's own: their messages fail with the code.
+ *
+ * @see https://developers.sinch.com/docs/sms/api-reference/
  *
  * @example
  * const carrier = createCarrier();
- * const sinch = mockSinch(carrier, { numbers: ["+15551230000"] });
+ * const sinch = mockSinch(carrier, { callbackUrl: "http://localhost:3000/sms", webhookSecret: "secret" });
  */
 export function mockSinch(carrier: Carrier, options: MockSinchOptions = {}): MockProvider {
   refuseUnknownOptions("mockSinch", options, {
     accounts: true,
+    defaults: true,
     numbers: true,
-    webhookUrl: true,
-    secret: true,
+    callbackUrl: true,
+    webhookSecret: true,
   });
-  const { accounts, numbers, webhookUrl, secret = "0123456789abcdef0123456789abcdef" } = options;
-
-  function webhook(url: string | undefined, content: object): WebhookRequest[] {
-    if (!url) return [];
-    const body = JSON.stringify(content);
-    const signature = createHmac("sha256", secret).update(body).digest("hex");
-    return [jsonWebhook(url, body, { headers: { "sinch-signature": signature } })];
-  }
-
-  function accountOf(request: ProviderRequest): { credit?: number } | undefined {
-    const key = keyOf(request);
-    if (accounts !== undefined) return Object.hasOwn(accounts, key) ? accounts[key] : undefined;
-    return /^key_\w{8,64}$/.test(key) ? {} : undefined;
-  }
-
-  function send(
-    request: ProviderRequest,
-    { credit = 1 }: { credit?: number },
-    uplink: Uplink,
-  ): ProviderResponse {
-    const fields = request.json ?? {};
-    const [to, from, text] = [fields["to"], fields["from"], fields["text"]].map((value) =>
-      String(value ?? ""),
-    );
-    if (to === undefined || !isPhoneNumber(to)) return problem(400, "invalid_to");
-    if (from === undefined || numbers?.includes(from) === false) return problem(400, "invalid_from");
-    if (text === undefined || text === "" || text.length > 1_600) return problem(400, "invalid_text");
-    if (credit <= 0) return problem(402, "no_credit");
-    const { optedOutOf, state } = carrier.phone(to);
-    if (optedOutOf === "all" || optedOutOf.includes(from)) return problem(403, "opted_out");
-    const filtered = state === "filtered";
-    const message = uplink.accept({
-      id: crypto.randomUUID(),
-      provider: "sinch",
-      from,
-      to,
-      body: text,
-      status: filtered ? "failed" : "queued",
-      errorCode: filtered ? "spam" : undefined,
-      failureOf: (phone) => ({ status: "undelivered", errorCode: codeOf(phone) }),
-      reportsOf: (message, { status }) =>
-        /^(?:sent|delivered|undelivered|failed)$/.test(status)
-          ? webhook(textOf(fields["callback_url"]) || webhookUrl, {
-              event: "status",
-              message: resourceOf(message, status),
-            })
-          : [],
-      parameters: jsonParameters(fields),
-    });
-    return jsonResponse(200, resourceOf(message));
-  }
-
-  function respond(request: ProviderRequest, uplink: Uplink): ProviderResponse {
-    const account = accountOf(request);
-    if (account === undefined) return problem(401, "unauthorized");
-    return request.path === "/v1/messages"
-      ? send(request, account, uplink)
-      : jsonResponse(200, { credit: account.credit ?? 1 });
-  }
-
+  const state = createSinchState(carrier, options);
   return defineMockProvider({
     provider: "sinch",
     carrier,
-    sites: [
-      {
-        host: "api.sinch.example",
-        hosts: /^api\.sinch\.example$/,
-        matches: ({ headers }) => headers.get("authorization")?.startsWith("Bearer key_") === true,
-        operations: ["POST /v1/messages", "GET /v1/balance"],
-      },
-    ],
-    recipientOf: (request) => String(request.json?.["to"] ?? ""),
-    respond,
-    refuse,
-    receive({ from, to, body }) {
-      if (numbers?.includes(to) === false) return undefined;
-      const id = crypto.randomUUID();
-      return {
-        id,
-        webhooks: webhook(webhookUrl, { event: "inbound", message: { id, from, to, text: body } }),
-      };
+    sites: sinchSites,
+    clients: sinchClients,
+    recipientOf: ({ json }) => {
+      const [first] = [json?.["to"]].flat();
+      return typeof first === "string" ? readNumber(first) : undefined;
     },
+    accountOf: (request) => state.authenticate(request)?.id,
+    respond: (request, uplink) =>
+      request.path === "/oauth2/token" ? tokenResponse(request, state) : respond(request, uplink, state),
+    refuse,
+    receive: (text) => receiveMessage(text, state),
+    numbers: () =>
+      (state.listedNumbers ?? []).map(({ number, account }) => {
+        const { callbackUrl } = state.account(account ?? state.firstAccount ?? "");
+        return {
+          number,
+          provider: "sinch",
+          ...(account !== undefined && { account }),
+          ...(callbackUrl !== undefined && { inboundUrl: callbackUrl }),
+        };
+      }),
+    reset: state.reset,
   });
 }
 
-/** Why a message to such a phone does not arrive. */
-function codeOf(phone: string): string {
-  if (phone === "landline") return "invalid_to";
-  return phone === "blocked" ? "opted_out" : "undeliverable";
+function respond(request: ProviderRequest, uplink: Uplink, state: SinchState): ProviderResponse {
+  const account = state.authenticate(request);
+  if (account === undefined) return refused({ refusal: "unauthorized" });
+  if (account.blocked === true) return refused({ refusal: "blocked_account" });
+  if (!state.limit.admit(account.id, account.requestsPerSecond)) {
+    return refused({ refusal: "too_many_requests" });
+  }
+  const caller = { state, account };
+  const { method, path } = request;
+  if (method === "POST") {
+    const contentType = request.headers.get("content-type") ?? "";
+    if (!/^application\/json(?:;|$)/i.test(contentType.trim())) {
+      return refused({ refusal: "unsupported_media_type" });
+    }
+  }
+  const resource = path.split("/").slice(4).join("/");
+  if (resource === "delivery_reports") return listReportsResponse(request, caller);
+  if (resource.startsWith("inbounds")) return inboundsResponse(request, caller);
+  if (resource === "batches" && method === "GET") return listBatchesResponse(request, caller);
+  if (resource !== "batches" && resource !== "batches/dry_run") return batchResponse(request, uplink, caller);
+  if (request.json === undefined) {
+    return refused({ refusal: "syntax_invalid_json", details: { reason: "it must be an object" } });
+  }
+  const batch = { ...caller, json: request.json };
+  return resource === "batches" ? sendBatchResponse(batch, uplink) : dryRunResponse(batch, request);
 }
 
-/** A message as Sinch shows it. */
-function resourceOf(
-  message: ReturnType<Uplink["accept"]>,
-  status: string = message.status,
-): Record<string, unknown> {
-  const { id, to, errorCode, parameters } = message;
-  const { reference } = parameters;
-  return {
-    id,
-    to,
-    status,
-    ...(errorCode !== undefined && { error_code: errorCode }),
-    ...(reference !== undefined && { reference }),
-  };
+/**
+ * Responds to `POST /oauth2/token`. Its errors are those of OAuth 2; that Sinch writes them so is unconfirmed.
+ *
+ * @see https://developers.sinch.com/docs/sms/api-reference/authentication/oauth/
+ */
+function tokenResponse({ basic, form }: ProviderRequest, state: SinchState): ProviderResponse {
+  if (form.get("grant_type") !== "client_credentials") return tokenRefusal(400, "unsupported_grant_type");
+  const issued = state.issueToken(basic);
+  if (issued === undefined) return tokenRefusal(401, "invalid_client");
+  const { token, seconds } = issued;
+  return json(200, { access_token: token, expires_in: seconds, scope: "", token_type: "bearer" });
 }
 
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
+function tokenRefusal(status: number, error: string): ProviderResponse {
+  return { ...json(status, { error }), problem: { code: error, message: error } };
 }
 
-/** What Sinch responds when its API is not reached. */
 function refuse(refusal: Refusal): ProviderResponse {
   switch (refusal.reason) {
     case "rate-limited":
-      return problem(429, "too_many_requests");
+      return refused({ refusal: "too_many_requests" });
     case "server-error":
-      return problem(refusal.status, "server_error");
+      return refused({ refusal: "internal_error" }, refusal.status);
     case "not-found":
-      return problem(404, "not_found");
+      return refused({ refusal: "not_found" });
     case "method-not-allowed":
-      return problem(405, "method_not_allowed");
+      return refused({ refusal: "method_not_allowed" });
     case "too-large":
-      return problem(413, "too_large");
+      return refused({ refusal: "too_large" });
   }
-}
-
-function keyOf({ headers }: ProviderRequest): string {
-  return /^Bearer (\S+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? "";
-}
-
-function problem(status: number, code: string): ProviderResponse {
-  return jsonResponse(status, { code });
 }

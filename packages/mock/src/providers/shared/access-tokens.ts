@@ -1,6 +1,6 @@
 import { parseJsonObject } from "../../server/parse-json-object.ts";
 import type { ProviderRequest } from "../../server/provider-request.ts";
-import { stableHexId } from "../shared/ids.ts";
+import { stableHexId } from "./ids.ts";
 
 /**
  * Makes an access token of OAuth 2 in the form of a JSON Web Token. The mock keeps no list of them: a token is valid
