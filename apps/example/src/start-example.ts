@@ -114,9 +114,8 @@ async function startMock({ provider = "twilio", latencyMs }: ExampleOptions, app
     throw new SmsError({ code: "invalid-config", message: `provider: must be one of ${known}.` });
   }
   const carrier = createCarrier({ latencyMs });
-  const { webhooks, statusCallback } = registry.create(madeUp).features ?? {};
-  const reports = webhooks && !statusCallback && { webhookUrl: `${appUrl}/webhooks/${provider}` };
-  const mock = found.createMock(carrier, { ...madeUp.mock, ...reports } as never);
+  const webhookUrl = `${appUrl}/webhooks/${provider}`;
+  const mock = found.createMock(carrier, withWebhookUrl(madeUp.mock ?? {}, webhookUrl) as never);
   const { url, close } = await startMockServer({ mocks: [mock] });
   addSpecialPhones(carrier);
   const account: Account = { ...madeUp, config: { ...madeUp.config, baseUrl: url } };
@@ -126,6 +125,11 @@ async function startMock({ provider = "twilio", latencyMs }: ExampleOptions, app
     return fetch(url + pathname + search, init);
   };
   return { account, carrier, inboxUrl: url, fetch: fetchFromMock, close };
+}
+
+/** Fills in the URLs of a mock's options: they have their own names at each provider. */
+function withWebhookUrl(options: object, webhookUrl: string): object {
+  return JSON.parse(JSON.stringify(options), (_, value) => (value === "<webhook-url>" ? webhookUrl : value));
 }
 
 async function listen(server: Server, port: number): Promise<string> {

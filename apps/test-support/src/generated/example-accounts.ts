@@ -14,6 +14,9 @@ export const exampleAccounts = {
     webhook: {
       topicArn: "arn:aws:sns:us-east-1:123456789012:sms-events",
     },
+    mock: {
+      webhookUrl: "<webhook-url>",
+    },
   },
   bandwidth: {
     provider: "bandwidth",
@@ -27,6 +30,18 @@ export const exampleAccounts = {
     webhook: {
       username: "sms-webhook",
       password: "0123456789abcdef0123456789abcdef",
+    },
+    mock: {
+      statusUrl: "<webhook-url>",
+      statusCredentials: {
+        username: "sms-webhook",
+        password: "0123456789abcdef0123456789abcdef",
+      },
+      inboundUrl: "<webhook-url>",
+      inboundCredentials: {
+        username: "sms-webhook",
+        password: "0123456789abcdef0123456789abcdef",
+      },
     },
   },
   infobip: {

@@ -171,6 +171,17 @@ describe("access tokens", () => {
       () => Response.json({ error: "invalid_client" }, { status: 400 }),
       "authentication",
     ],
+    ["is refused without a body", () => new Response("<html>hunter22", { status: 401 }), "authentication"],
+    [
+      "is refused for this client",
+      () => Response.json({ error: "unauthorized_client" }, { status: 400 }),
+      "authentication",
+    ],
+    [
+      "is not a success",
+      () => Response.json({ access_token: "t", expires_in: 60 }, { status: 503 }),
+      "unavailable",
+    ],
     ["fails", () => new Response("hunter22", { status: 500 }), "unavailable"],
     ["is throttled", () => new Response("", { status: 429 }), "rate-limited"],
     ["cannot be read", () => new Response("hunter22"), "unavailable"],
@@ -188,6 +199,68 @@ describe("access tokens", () => {
     expect(error).toMatchObject({ code, delivery: "not-sent", retryable: code !== "authentication" });
     expect(error.message).not.toMatch(/hunter22/);
     expect(urls()).toEqual(["token"]);
+  });
+
+  test("say what Bandwidth said of them, and when to ask again", async () => {
+    const refused = bandwidth({ token: [() => Response.json({ error: "invalid_client" }, { status: 401 })] });
+    expect(await errorOf(refused.sms.send(message))).toMatchObject({ providerCode: "invalid_client" });
+    const headers = { "retry-after": "7" };
+    const throttled = bandwidth({ token: [() => new Response("", { status: 429, headers })] });
+    expect(await errorOf(throttled.sms.send(message))).toMatchObject({ retryAfterMs: 7_000 });
+  });
+
+  test("end by the clock of the request: how long the response took counts", async () => {
+    const { sms, urls } = bandwidth({
+      token: [
+        () => {
+          vi.setSystemTime(Date.now() + 30_000);
+          return Response.json({ access_token: "t", expires_in: 120 });
+        },
+      ],
+    });
+    await sms.send(message);
+    vi.setSystemTime(Date.now() + 31_000);
+    await sms.send(message);
+    expect(urls().filter((at) => at === "token")).toHaveLength(2);
+  });
+
+  test("that are newer are kept when an older one is refused late", async () => {
+    let refuse = (_: Response) => {};
+    const late = new Promise<Response>((resolve) => {
+      refuse = resolve;
+    });
+    const { sms, tokens, urls } = bandwidth({
+      messages: [() => late, unauthorized, () => Response.json(accepted, { status: 202 })],
+    });
+    const slow = sms.send(message);
+    await vi.waitFor(() => expect(tokens()).toHaveLength(1));
+    await sms.send(message);
+    refuse(unauthorized());
+    await slow;
+    expect(urls().filter((at) => at === "token")).toHaveLength(2);
+    expect(tokens()).toEqual(["Bearer t1", "Bearer t1", "Bearer t2", "Bearer t2"]);
+  });
+
+  test("that do not come by the message's deadline are a timeout, and nothing was sent", async () => {
+    const { sms, urls } = bandwidth({ token: [() => new Promise<Response>(() => {})] });
+    const error = await errorOf(sms.send(message, { timeoutMs: 20 }));
+    expect(error).toMatchObject({ code: "timeout", delivery: "not-sent" });
+    expect(urls()).toEqual(["token"]);
+  });
+
+  test("are requested at authUrl, if the config has it", async () => {
+    const urls: string[] = [];
+    const fetch = async (input: unknown) => {
+      urls.push(String(input));
+      return Response.json({ access_token: "t", expires_in: 60, ...accepted });
+    };
+    const own = { baseUrl: "https://a.example/x", authUrl: "https://b.example/y/" };
+    await createBandwidth({ ...exampleConfig, ...own }, { http: { fetch } }).send(message);
+    await createBandwidth({ ...exampleConfig, baseUrl: own.baseUrl }, { http: { fetch } }).send(message);
+    expect(urls.filter((url) => url.includes("oauth2"))).toEqual([
+      "https://b.example/y/api/v1/oauth2/token",
+      "https://a.example/x/api/v1/oauth2/token",
+    ]);
   });
 
   test("are requested again after a failure", async () => {

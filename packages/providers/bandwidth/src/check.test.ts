@@ -41,6 +41,7 @@ test.each<[number, string]>([
   [200, "<html>"],
   [200, "{}"],
   [202, '{"messages":[]}'],
+  [500, '{"type":"forbidden"}'],
   [302, ""],
 ])(
   "check() says nothing about the account after HTTP %i with %s, which is not Bandwidth's",
@@ -51,6 +52,19 @@ test.each<[number, string]>([
     expect(SmsError.is(thrown)).toBe(true);
   },
 );
+
+test("check() says nothing of users to an API credential, and throws if no access token can be had", async () => {
+  const server = await startBandwidth({});
+  const sms = createBandwidth({ ...exampleConfig, baseUrl: server.url });
+  expect((await sms.check()).findings.map(({ field }) => field)).not.toContain("username");
+  await sms.close();
+  await server.close();
+  const fetch = async () => new Response("", { status: 503 });
+  const thrown = await createBandwidth(exampleConfig, { http: { fetch } })
+    .check()
+    .catch((error: unknown) => error);
+  expect(SmsError.is(thrown) && thrown.code).toBe("unavailable");
+});
 
 test("check() throws if Bandwidth fails", async () => {
   const server = await startBandwidth({});

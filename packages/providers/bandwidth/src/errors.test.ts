@@ -3,7 +3,7 @@ import { SmsError, type SmsErrorCode } from "@smskit/core";
 import { createCarrier, mockBandwidth, startMockServer } from "@smskit/mock";
 import { errorOfKind } from "@smskit/test-support/error-of";
 import { describe, expect, test } from "vitest";
-import { deliveryErrors, errors } from "./errors.ts";
+import { deliveryErrors, errors, knowsCode, problemOf } from "./errors.ts";
 import { createBandwidth } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
 
@@ -33,6 +33,12 @@ describe("a refusal", () => {
     const error = await errorFrom(status, { type, description: `for ${to}` });
     expect(error).toMatchObject({ code, delivery: "not-sent", httpStatus: status, providerCode: type });
     expect(inspect(error, { depth: 9 })).not.toContain("5558675310");
+  });
+
+  test("of another type says nothing about the fields that it names", async () => {
+    const fieldErrors = [{ fieldName: "to", description: "x" }];
+    expect(await errorFrom(403, { type: "forbidden", fieldErrors })).toMatchObject({ code: "permission" });
+    expect(await errorFrom(400, { fieldErrors })).toMatchObject({ code: "rejected" });
   });
 
   test.each<[string[], SmsErrorCode]>([
@@ -73,6 +79,8 @@ test.each<[number, unknown]>([
   [408, {}],
   [202, {}],
   [202, { id: 7 }],
+  [202, { to: [to] }],
+  [202, { id: "", to: [to] }],
   [202, { id: "m-1", to: ["+15550000000"] }],
   [202, { id: "m-1", to: [to, "+15550000000"] }],
   [202, { id: "m-1", to: "+15550000000" }],
@@ -86,6 +94,31 @@ test.each<[number, unknown]>([
   [202, "nothing"],
 ])("the outcome after HTTP %i with %j is unknown", async (status, body) => {
   expect(await errorFrom(status, body)).toMatchObject({ delivery: "unknown" });
+});
+
+test.each<[unknown, number]>([
+  [3, 3],
+  [0, 1],
+  [-1, 1],
+  [1.5, 1],
+  ["2", 1],
+  [null, 1],
+  [[2], 1],
+])("a segmentCount of %j makes %i segments", async (segmentCount, segments) => {
+  const fetch = async () => Response.json({ id: "m-1", to: [to], segmentCount }, { status: 202 });
+  const sms = createBandwidth({ ...exampleConfig, ...user }, { http: { fetch } });
+  expect(await sms.send({ to, body: "Your parcel has arrived" })).toMatchObject({ id: "m-1", segments });
+});
+
+test("a daily limit of a brand is not worth a retry, and a receipt that never came leaves the outcome unknown", () => {
+  expect(problemOf(4780)).toMatchObject({ code: "rate-limited", retryable: false });
+  expect(problemOf("9902")).toMatchObject({ code: "timeout", delivery: "unknown" });
+  expect(problemOf(4998)).toEqual({ code: "rejected", providerCode: "4998" });
+});
+
+test("the connector knows the codes of both tables, and no others", () => {
+  expect(["forbidden", "4403", "9999"].map(knowsCode)).toEqual([true, true, true]);
+  expect(["4998", "constructor", ""].map(knowsCode)).toEqual([false, false, false]);
 });
 
 test("the tables have each code once", () => {

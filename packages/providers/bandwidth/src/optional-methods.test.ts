@@ -72,6 +72,68 @@ describe("getStatus", () => {
   });
 });
 
+/** Asks a Bandwidth that gives this response about a message, as an API user. */
+async function statusFrom(body: unknown, { status = 200, id = "m-1" } = {}) {
+  const urls: string[] = [];
+  const user = { clientId: undefined, clientSecret: undefined, username: "api-user", password: "hunter22" };
+  const fetch = async (input: unknown) => {
+    urls.push(String(input));
+    return Response.json(body, { status });
+  };
+  const connector = createBandwidth({ ...exampleConfig, ...user }, { http: { fetch } });
+  const asked = connector.getStatus({ connector: "bandwidth", id });
+  return { urls, asked };
+}
+
+describe("getStatus of a list", () => {
+  const item = { messageId: "m-1", messageStatus: "DELIVERED", receiveTime: "2026-01-02T03:04:05.000Z" };
+
+  test("without the message leaves open what became of it", async () => {
+    const { asked } = await statusFrom({
+      messages: [null, 7, "m-1", { messageId: 7 }, { messageId: "m-2" }],
+    });
+    expect(await errorOf(asked)).toMatchObject({ code: "rejected", delivery: "unknown" });
+  });
+
+  test.each([[201], [202], [206]])("with HTTP %i is not read", async (status) => {
+    expect(await errorOf((await statusFrom({ messages: [item] }, { status })).asked)).toBeInstanceOf(
+      SmsError,
+    );
+  });
+
+  test.each([[null], [[]], [{ messages: {} }], [{ messages: "m-1" }], [{ messages: null }]])(
+    "that is %j is not read",
+    async (body) => {
+      expect(await errorOf((await statusFrom(body)).asked)).toBeInstanceOf(SmsError);
+    },
+  );
+
+  test.each(["a/b", "a&limit=1", "a#b", "a b", "a%2Fb", "+1"])(
+    "keeps the id %j in its parameter",
+    async (id) => {
+      const { urls, asked } = await statusFrom({ messages: [] }, { id });
+      await errorOf(asked);
+      const url = new URL(urls[0] ?? "");
+      expect([url.pathname, [...url.searchParams]]).toEqual([
+        "/api/v2/users/9900000/messages",
+        [["messageId", id]],
+      ]);
+    },
+  );
+
+  test("says who refused by its status, not by the code", async () => {
+    const failed = { ...item, messageStatus: "FAILED", errorCode: 4720 };
+    expect(await (await statusFrom({ messages: [failed] })).asked).toMatchObject({
+      status: "failed",
+      providerCode: "4720",
+    });
+    const unknown = { ...item, messageStatus: "SENT", errorCode: 4720 };
+    const update = await (await statusFrom({ messages: [unknown] })).asked;
+    expect(update).toMatchObject({ status: "sent" });
+    expect(update).not.toHaveProperty("code");
+  });
+});
+
 test("the connector has no find, cancel, redact and reportOutcome, since Bandwidth does not support them", () => {
   const { find, cancel, redact, reportOutcome } = sms as BandwidthConnector & Record<string, unknown>;
   expect([find, cancel, redact, reportOutcome]).toEqual([undefined, undefined, undefined, undefined]);

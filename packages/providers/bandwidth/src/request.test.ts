@@ -60,6 +60,32 @@ describe("the request to Bandwidth", () => {
     expect(await (requests[0] as Request).text()).not.toContain("order-7");
   });
 
+  test("expires as the message says, and otherwise as the config does", async () => {
+    const seconds = async (own?: number, ofConfig?: number) => {
+      const { requests } = await requestsOf(
+        { validityPeriodSeconds: own },
+        { validityPeriodSeconds: ofConfig },
+      );
+      const { expiration } = (await (requests[0] as Request).json()) as { expiration?: string };
+      return expiration && (Date.parse(expiration) - Date.now()) / 1_000;
+    };
+    expect(await seconds(60, 300)).toBe(60);
+    expect(await seconds(undefined, 300)).toBe(300);
+    expect(await seconds(5)).toBe(5);
+    expect(await seconds(86_400)).toBe(86_400);
+    expect(await seconds()).toBeUndefined();
+  });
+
+  test("has the default priority, if a message asks for it", async () => {
+    const { requests } = await requestsOf({ providerOptions: { bandwidth: { priority: "default" } } });
+    expect(await (requests[0] as Request).json()).toMatchObject({ priority: "default" });
+  });
+
+  test("names the field of the message for an option that is one", async () => {
+    const { thrown } = await requestsOf({ providerOptions: { bandwidth: { expiration: "x" } } as object });
+    expect(thrown?.message).toContain("validityPeriodSeconds");
+  });
+
   test("keeps the path of a gateway", async () => {
     const { requests } = await requestsOf({}, { baseUrl: "https://gateway.example.com/bandwidth/" });
     expect(requests[0]?.url).toBe("https://gateway.example.com/bandwidth/api/v2/users/9900000/messages");

@@ -148,6 +148,58 @@ describe("Bandwidth's callbacks and their events", () => {
     expect(update).not.toHaveProperty("code");
   });
 
+  test.each<[string, object, string]>([
+    ["message-read", { eventTime: "2026-01-02T05:00:00.000Z" }, "2026-01-02T05:00:00.000Z"],
+    ["message-read", {}, "2026-01-02T03:04:05.678Z"],
+    ["message-delivered", { eventTime: "2026-01-02T05:00:00.000Z" }, "2026-01-02T03:04:05.678Z"],
+  ])("the time of %s with %j is %s", async (type, extra, at) => {
+    const [update] = await updatesIn([statusEvent(type, extra)]);
+    expect(update?.at.toISOString()).toBe(at);
+  });
+
+  test.each<[object, object, string, string]>([
+    [{}, {}, "+15551230001", "2026-01-02T03:04:04.000Z"],
+    [{ to: undefined }, {}, "+15551230002", "2026-01-02T03:04:04.000Z"],
+    [{ to: 7 }, { owner: undefined }, "+15551230003", "2026-01-02T03:04:04.000Z"],
+    [{}, { time: undefined }, "+15551230001", "2026-01-02T03:04:05.678Z"],
+  ])("a text with %j and %j is to %s, at %s", async (extra, message, to, at) => {
+    const event = statusEvent(
+      "message-received",
+      { to: "+15551230001", ...extra },
+      { owner: "+15551230002", to: ["+15551230003"], from: "+15558675310", direction: "in", ...message },
+    );
+    const { events } = await webhook.parse(request([event]));
+    const [first] = events;
+    expect(first?.type === "inbound" && [first.message.to, first.message.at.toISOString()]).toEqual([to, at]);
+  });
+
+  test("media of a text that are not URLs are left out", async () => {
+    const media = ["https://example.com/a.png", "", 7, null];
+    const inbound = statusEvent("message-received", {}, { from: "+15558675310", media });
+    const { events } = await webhook.parse(request([inbound]));
+    const [first] = events;
+    expect(first?.type === "inbound" && first.message.media).toEqual([{ url: media[0], contentType: "" }]);
+  });
+
+  test.each([[0], [12], [123_456], ["4403 "], ["x".repeat(200)], [null], [true], [[4403]], [4403.5], [-440]])(
+    "a failure with %j, which is no code, is rejected without a code",
+    async (errorCode) => {
+      const [update] = await updatesIn([statusEvent("message-failed", { errorCode })]);
+      expect(update).toMatchObject({ status: "failed", code: "rejected" });
+      expect(update).not.toHaveProperty("providerCode");
+    },
+  );
+
+  test("a recipient that is no number is left out", async () => {
+    const [update] = await updatesIn([statusEvent("message-sent", { to: "user@example.com" })]);
+    expect(update).not.toHaveProperty("to");
+  });
+
+  test("one with an error code that is no failure stays what it is", async () => {
+    const [update] = await updatesIn([statusEvent("message-delivered", { errorCode: 9902 })]);
+    expect(update).toMatchObject({ status: "delivered" });
+  });
+
   test("a failure without a code is rejected", async () => {
     const [update] = await updatesIn([statusEvent("message-failed")]);
     expect(update).toMatchObject({ status: "failed", code: "rejected" });
