@@ -170,7 +170,7 @@ describe.each([
       if (socket === "reused") await client.request(text);
       strike({ kind: "hang" });
       const before = received();
-      const error = await settledWithin(300 + 250, errorOf(client.request({ ...text, timeoutMs: 300 })));
+      const error = await settledWithin(500 + 250, errorOf(client.request({ ...text, timeoutMs: 500 })));
       expect(error).toMatchObject({
         code: "timeout",
         delivery: "unknown",
@@ -410,7 +410,7 @@ describe("responses", () => {
     const controller = new AbortController();
     const server = await listenWith(`HTTP/1.1 ${status} Status\r\nContent-Length: 100\r\n\r\n{"sid":`);
     const client = clientOf(server.url);
-    const late = await errorOf(client.request({ ...text, timeoutMs: 150 }));
+    const late = await errorOf(client.request({ ...text, timeoutMs: 600 }));
     expect(late).toMatchObject({ code: "timeout", delivery });
     expect(late.message).toContain("while the response arrived");
     // Written once more, so that the test knows that the head has been read.
@@ -757,7 +757,7 @@ describe("a keep-alive agent of the caller", () => {
     }
     const agent = new RawTls({ keepAlive: true });
     onTestFinished(() => agent.destroy());
-    const client = clientOf(provider.url, { agent, connectTimeoutMs: 200 });
+    const client = clientOf(provider.url, { agent, connectTimeoutMs: 2_000 });
     for (const socket of ["fresh", "reused"]) {
       provider.carrier.faults.add({ kind: "reset-after-read", times: 1 });
       expect(await errorOf(client.request(text)), socket).toMatchObject(unknown);
@@ -765,7 +765,7 @@ describe("a keep-alive agent of the caller", () => {
       expect(await client.request(text)).toMatchObject({ status: 201 });
     }
     provider.carrier.faults.add({ kind: "hang", times: 1 });
-    expect(await errorOf(client.request({ ...text, timeoutMs: 400 }))).toMatchObject({
+    expect(await errorOf(client.request({ ...text, timeoutMs: 1_000 }))).toMatchObject({
       code: "timeout",
       delivery: "unknown",
     });
