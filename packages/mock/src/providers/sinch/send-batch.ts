@@ -38,7 +38,16 @@ export function sendBatchResponse(request: BatchRequest, uplink: Uplink): Provid
       parameters: jsonParameters(index === 0 ? fields : { ...fields, to: [to] }),
     }),
   );
-  return json(201, batchResource({ id, fields, messages, createdAt: new Date(now), canceledAt: undefined }));
+  return json(
+    201,
+    batchResource({
+      id,
+      fields,
+      messages,
+      createdAt: messages[0]?.createdAt ?? new Date(now),
+      canceledAt: undefined,
+    }),
+  );
 }
 
 function draftOf(
@@ -68,7 +77,7 @@ function draftOf(
     validity: {
       periodMs: expireAt.getTime() - begins,
       expired: failureOfCode("406"),
-      // Without an expiry of its own, a message to a phone that is off is reported at once rather than in three days.
+      // If the request has no expiry, a message to a phone that is off is reported at once rather than in three days.
       waitsForPhone: hasExpiry,
     },
     ...deliveryReports(state, { fields, account }),
