@@ -13,6 +13,7 @@ const file = (name: string, statuses: Statuses, seconds = 1, status = "passed") 
   startTime: 1_000,
   endTime: 1_000 + seconds * 1_000,
   assertionResults: statuses.map((each) => ({ status: each })),
+  message: "",
 });
 
 function print(reports: Record<"test" | "test-long", ReturnType<typeof file>[] | undefined>) {
@@ -46,6 +47,26 @@ test("prints counts, times and the slowest files of both runs, and their sum at 
 test("shows ten files at most", () => {
   const many = Array.from({ length: 15 }, (_, at) => file(`${at}.test.ts`, ["passed"], at));
   expect(print({ test: many, "test-long": [] }).lines).toHaveLength(1 + 10 + 1 + 1);
+});
+
+test("names the tests that failed and the files that could not be loaded, each with the beginning of its message", () => {
+  const failed = {
+    status: "failed",
+    fullName: "sends once",
+    failureMessages: [`\u001b[31mexpected 2 to be 1\u001b[39m\n${"    at somewhere\n".repeat(50)}`],
+  };
+  const { lines } = print({
+    test: [{ ...file("a.test.ts", ["passed", "failed"]), assertionResults: [{ status: "passed" }, failed] }],
+    "test-long": [{ ...file("b.long.test.ts", [], 0, "failed"), message: `No module${"!".repeat(500)}` }],
+  });
+  const at = lines.indexOf("FAILED  a.test.ts: sends once");
+  expect(lines.slice(at, at + 2)).toEqual(["FAILED  a.test.ts: sends once", "    expected 2 to be 1"]);
+  expect(lines.slice(at).filter((line) => line.includes("at somewhere"))).toHaveLength(11);
+  expect(lines.slice(-3)).toEqual([
+    "FAILED  b.long.test.ts: the file could not be loaded",
+    `    No module${"!".repeat(291)}`,
+    "1 passed, 2 failed",
+  ]);
 });
 
 test.each([

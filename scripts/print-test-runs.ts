@@ -1,10 +1,11 @@
 /**
  * `node print-test-runs.ts [folder]`: prints what the two test commands did, from the reports and times that `.ci/run` keeps
- * in the folder. The last line counts the tests of both. It fails unless every test ran and passed; it does not judge
- * times, since machines differ.
+ * in the folder: after thousands of lines of output, the reader finds here which tests failed and why. The last line counts
+ * the tests of both. It fails unless every test ran and passed; it does not judge times, since machines differ.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 /** Of vitest's JSON report. */
 interface Report {
@@ -13,13 +14,25 @@ interface Report {
     status: string;
     startTime: number;
     endTime: number;
-    assertionResults: { status: string }[];
+    message?: string;
+    assertionResults: { status: string; fullName?: string; failureMessages?: string[] }[];
   }[];
 }
 
 const [folder = ".turbo"] = process.argv.slice(2);
 const slowestShown = 10;
+/** How many lines of a failed test's message are shown: the assertion, and where it is. */
+const messageLines = 12;
 const sum = { passed: 0, failed: 0 };
+
+function printFailure(path: string, test: string, message: string | undefined): void {
+  console.log(`FAILED  ${relative(process.cwd(), path)}: ${test}`);
+  for (const line of stripVTControlCharacters(message ?? "")
+    .split("\n")
+    .slice(0, messageLines)) {
+    console.log(`    ${line.slice(0, 300)}`);
+  }
+}
 
 for (const [command, name] of [
   ["pnpm test", "test"],
@@ -63,5 +76,11 @@ for (const [command, name] of [
   for (const { path, seconds } of slowest) {
     console.log(`${seconds.toFixed(1).padStart(8)} s  ${relative(process.cwd(), path)}`);
   }
+  for (const { name: path, assertionResults } of testResults) {
+    for (const { status, fullName = "", failureMessages } of assertionResults) {
+      if (status === "failed") printFailure(path, fullName, failureMessages?.[0]);
+    }
+  }
+  for (const { name: path, message } of broken) printFailure(path, "the file could not be loaded", message);
 }
 console.log(`${sum.passed} passed, ${sum.failed} failed`);

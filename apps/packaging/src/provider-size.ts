@@ -23,6 +23,7 @@ export async function providerSize(folder: string): Promise<number> {
     platform: "node",
     external: ["@smskit/core", "@smskit/core/*"],
     write: false,
+    logLevel: "error",
   });
   return gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length / 1000;
 }

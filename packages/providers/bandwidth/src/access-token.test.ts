@@ -64,6 +64,7 @@ describe("access tokens", () => {
     expect(request.headers.get("authorization")).toBe(
       `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}`,
     );
+    expect(request.headers.get("accept")).toBe("application/json");
     expect(await request.text()).toBe("grant_type=client_credentials");
     expect(requests[1]?.request.url).toBe(
       `https://messaging.bandwidth.com/api/v2/users/${accountId}/messages`,
@@ -197,6 +198,7 @@ describe("access tokens", () => {
     const { sms, urls } = bandwidth({ token: [reply] });
     const error = await errorOf(sms.send(message));
     expect(error).toMatchObject({ code, delivery: "not-sent", retryable: code !== "authentication" });
+    expect(error.message).toMatch(code === "authentication" ? /clientSecret/ : /authUrl/);
     expect(error.message).not.toMatch(/hunter22/);
     expect(urls()).toEqual(["token"]);
   });

@@ -96,6 +96,17 @@ test.each<[number, unknown]>([
   expect(await errorFrom(status, body)).toMatchObject({ delivery: "unknown" });
 });
 
+test.each([[{}], [{ id: "", to: [to] }], [{ id: 7, to: [to] }]])(
+  "a success without an id, %j, was most likely accepted, and the error says so",
+  async (body) => {
+    const error = await errorFrom(202, body);
+    expect(error).toMatchObject({
+      code: "unavailable",
+      message: expect.stringContaining("most likely accepted"),
+    });
+  },
+);
+
 test.each<[unknown, number]>([
   [3, 3],
   [0, 1],

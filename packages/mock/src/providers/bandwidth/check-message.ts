@@ -1,3 +1,4 @@
+import { isCalendarTime } from "../shared/dates.ts";
 import { isHttpUrl } from "../shared/validation.ts";
 import type { FieldError } from "./responses.ts";
 
@@ -89,7 +90,7 @@ function isMediaUrl(value: unknown): boolean {
 /** An invalid date for a value that is not one. */
 function dateOf(value: unknown): Date | undefined {
   if (value === undefined || value === null) return undefined;
-  return new Date(isText(value, rfc3339) ? String(value) : Number.NaN);
+  return new Date(isText(value, rfc3339) && isCalendarTime(String(value)) ? String(value) : Number.NaN);
 }
 
 function notE164(value: unknown): string {

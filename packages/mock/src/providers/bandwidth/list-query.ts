@@ -1,3 +1,4 @@
+import { isCalendarTime } from "../shared/dates.ts";
 import { integerWithin } from "../shared/validation.ts";
 import type { ListedMessage } from "./listed-message.ts";
 import type { FieldError } from "./responses.ts";
@@ -63,7 +64,10 @@ export function checkQuery(query: URLSearchParams): ListQuery | FieldError {
   }
   for (const fieldName of ["fromDateTime", "toDateTime"]) {
     const value = query.get(fieldName);
-    if (value !== null && !(timestamp.test(value) && Number.isFinite(Date.parse(value)))) {
+    if (
+      value !== null &&
+      !(timestamp.test(value) && isCalendarTime(value) && Number.isFinite(Date.parse(value)))
+    ) {
       return { fieldName, description: "must be a date-time in the format yyyy-MM-dd'T'HH:mm:ss.SSSZ" };
     }
   }

@@ -17,3 +17,15 @@ export function isoSeconds(date: Date): string {
 export function smppDate(date: Date): string {
   return date.toISOString().replace(/\D/g, "").slice(2, 12);
 }
+
+/**
+ * Returns whether the day and the hour that a text in ISO 8601 starts with exist: `new Date` makes March of 30 February.
+ *
+ * @example
+ * isCalendarTime("2026-02-30T00:00:00Z"); // false
+ */
+export function isCalendarTime(text: string): boolean {
+  const day = text.slice(0, 10);
+  const date = new Date(`${day}T${text.slice(11, 13)}:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+}

@@ -79,6 +79,15 @@ export const errorCases: readonly ErrorCase[] = [
   invalid("another `priority`", ["priority"], { priority: "low" }),
   invalid("an `expiration` in the past", ["expiration"], { expiration: "2021-02-01T11:29:18-05:00" }),
   invalid("an `expiration` that is not RFC 3339", ["expiration"], { expiration: "2099-02-01" }),
+  invalid("an `expiration` on a day that no month has", ["expiration"], {
+    expiration: "2099-02-30T00:00:00Z",
+  }),
+  invalid("an `expiration` at an hour that no day has", ["expiration"], {
+    expiration: "2099-02-03T24:00:00Z",
+  }),
+  invalidList("a list from a day that no month has", "fromDateTime", {
+    fromDateTime: "2026-02-30T00:00:00.000Z",
+  }),
   invalidList("a list without a parameter", "query", {}),
   invalidList("a list from a time without milliseconds", "fromDateTime", {
     fromDateTime: "2026-11-28T12:00:00Z",
