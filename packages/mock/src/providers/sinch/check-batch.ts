@@ -156,7 +156,9 @@ function checkTimes(
 /** The milliseconds of a date in ISO 8601; without an offset, it is in UTC. */
 export function timeOf(text: string): number {
   if (!iso8601.test(text)) return Number.NaN;
-  return Date.parse(/T.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || !/T/i.test(text) ? text : `${text}Z`);
+  const [, time] = text.split(/T/i);
+  const isLocal = time !== undefined && !/(?:Z|[+-]\d\d:?\d\d)$/i.test(time);
+  return Date.parse(isLocal ? `${text}Z` : text);
 }
 
 function ofWrongType(name: string, type: string): Objection {

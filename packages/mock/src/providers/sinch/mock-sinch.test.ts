@@ -1,3 +1,4 @@
+import { SinchClient } from "@sinch/sdk-core";
 import { afterEach, describe, expect, test } from "vitest";
 import { createCarrier, createManualClock, mockSinch } from "../../index.ts";
 import { problemsOfBody } from "./testing/openapi/validate-body.ts";
@@ -42,6 +43,13 @@ describe("sending", () => {
     const message = await carrier.waitForMessage({ to });
     expect(message).toMatchObject({ id: batch.id, from, body, accountId: servicePlanId });
     expect(message.parameters).toMatchObject({ client_reference: "order-7" });
+  });
+
+  test("the SDK of all of Sinch's products sends too", async () => {
+    const { carrier, server } = await serveSinch();
+    const { sms } = new SinchClient({ servicePlanId, apiToken, smsRegion: "us", smsHostname: server.url });
+    const { id } = await sms.batches.sendTextMessage({ sendSMSRequestBody: { from, to: [to], body } });
+    expect((await carrier.waitForMessage({ to })).id).toBe(id);
   });
 
   test("every recipient gets a message with a status, also of a thousand; one who is listed twice gets one", async () => {
