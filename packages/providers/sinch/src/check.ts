@@ -1,5 +1,6 @@
 import { createFindings, type Finding, fieldsOf, type HttpResponse, parseJson } from "@smskit/core/provider";
 import type { SinchConfig } from "./config.ts";
+import { errorFromSinch } from "./errors.ts";
 import { batchOf } from "./request.ts";
 import { readBody } from "./response.ts";
 
@@ -37,7 +38,7 @@ export async function checkAccount(
   }
   const { code } = fieldsOf(parseJson(response.body));
   const problem = problems.get(code);
-  if (problem !== undefined) {
+  if (response.status === 403 && problem !== undefined) {
     add("error", ...problem);
   } else if (response.status === 400 && typeof code === "string") {
     const isMissing = config.from === undefined;
@@ -49,7 +50,8 @@ export async function checkAccount(
         : "Sinch refuses a message with this config: check from, then statusCallback.",
     );
   } else {
-    readBody(response);
+    const { number_of_recipients } = readBody(response);
+    if (typeof number_of_recipients !== "number") throw errorFromSinch(response);
     add("ok", "apiToken", "Sinch accepts the API token.");
     // Sinch says whether a sender is the account's only after it accepted a message.
     if (config.from !== undefined) add("ok", "from", "Sinch accepts the form of the sender.");

@@ -1,4 +1,4 @@
-import type { SmsError } from "@smskit/core";
+import type { SmsError, SmsErrorCode } from "@smskit/core";
 import {
   type ErrorRow,
   errorFromResponse,
@@ -36,8 +36,10 @@ export const errors: readonly ErrorRow[] = [
     "invalid-config",
     "Delivery reports need a URL: set statusCallback, or the callback URL of the service plan.",
   ],
-  // Unconfirmed: public sources do not list these two.
+  ["illegal_number_type", "invalid-recipient", "The recipient's kind of number is illegal in the region."],
   ["blocked_account", "permission", "The service plan is blocked: ask Sinch."],
+  ["batch_already_dispatched", "rejected", "The message is already on its way."],
+  // Unconfirmed: public sources do not name this code.
   ["feedback_not_enabled", "rejected", "The message was sent without the option feedbackEnabled."],
   ["HTTP 400", "invalid-message", "The request is invalid: check to, from, the text and providerOptions."],
   [
@@ -48,28 +50,63 @@ export const errors: readonly ErrorRow[] = [
   ["HTTP 403", "permission", "The service plan may not do this."],
 ];
 
+type SinchErrorGroup = readonly [codes: readonly number[], code: SmsErrorCode, sentence: string];
+
 /**
- * What the codes of delivery reports mean. Codes from 400 are of Sinch's API; those below are of networks.
- * @see https://developers.sinch.com/docs/sms/api-reference/sms/tag/Delivery-reports/
+ * What networks report; several codes have one meaning. Unconfirmed: which of these codes Sinch's API passes on.
  * @see https://developers.sinch.com/docs/sms/smpp/error-codes/
  */
-export const deliveryErrors: readonly ErrorRow[] = [
-  // Unconfirmed: which of the networks' codes this API passes on, and with which status.
-  [11, "rejected", "The network did not deliver the message."],
-  [15, "content-rejected", "The network screened the message out."],
-  [60, "invalid-sender", "The network blocks the sender (from)."],
-  [61, "recipient-blocked", "The network blocks texts to the recipient."],
-  [62, "content-rejected", "The network blocks a word of the text."],
+const networkErrors: readonly SinchErrorGroup[] = [
+  [[1, 2, 3, 5, 6, 7, 8, 12, 17], "rejected", "There is no route to the recipient: report it to Sinch."],
+  [[4, 14], "unavailable", "The route to the recipient failed for the moment."],
+  [[9, 10, 301, 302, 303], "invalid-recipient", "The recipient's kind of number is not supported."],
+  [[11], "rejected", "The network did not deliver the message."],
+  [[13, 19, 63, 65], "rejected", "The network does not accept the message from this route."],
+  [[15], "content-rejected", "The network screened the message out."],
+  [[16, 61, 77], "recipient-blocked", "The network blocks texts to the recipient."],
+  [[18, 40, 50, 51, 52, 56, 70, 71, 73, 74, 75, 76], "unavailable", "Sinch failed for the moment."],
+  [[53, 54, 55, 72, 113, 163, 216], "rejected", "Sinch failed: report it to Sinch."],
+  [[60], "invalid-sender", "The network blocks the sender (from)."],
+  [[62], "content-rejected", "The network blocks a word of the text."],
+  [[66, 67], "content-rejected", "The network blocks the encoding of the message."],
+  [[100, 108, 150, 200], "invalid-recipient", "The recipient's number is not in use."],
+  [[101, 102, 106, 107, 109, 111, 112, 114], "unavailable", "The recipient's network failed for the moment."],
+  [[155, 161, 162, 164, 207, 214, 215, 217], "unavailable", "The recipient's network failed for the moment."],
+  [
+    [103, 104, 105, 110, 156, 157, 160, 208, 209, 213],
+    "rejected",
+    "The recipient's network rejected the message.",
+  ],
+  [[151, 205, 206], "recipient-blocked", "The recipient's line or phone is barred."],
+  [[152, 154, 204, 212], "invalid-recipient", "The recipient's line or phone cannot receive texts."],
+  [[153, 159, 201, 202], "invalid-recipient", "The recipient's phone is off or out of coverage."],
+  [[158, 210], "unavailable", "The recipient's phone is full."],
+  [[203, 211], "unavailable", "The recipient's phone is busy, or failed."],
+  [
+    [250, 251, 252, 253, 254, 255, 256],
+    "recipient-blocked",
+    "The recipient or their network bars the message.",
+  ],
+  [[257], "recipient-blocked", "The recipient has opted out (STOP); only START from them undoes it."],
+  [[300, 304], "invalid-recipient", "The recipient is not a valid number."],
+  [[310, 311, 312], "invalid-sender", "The sender (from) is not a valid sender."],
+  [[320, 321, 349, 370], "rejected", "The network rejected the message."],
+  [[322, 360, 361, 362, 399], "unavailable", "The network failed for the moment."],
+  [[330, 331, 334, 335, 336, 337, 338], "rejected", "The network does not accept a field of the message."],
+  [[332, 333], "permission", "The network does not allow the message."],
+  [[339], "invalid-message", "The network does not accept the message's validityPeriodSeconds."],
+  [[340], "invalid-message", "The network does not accept the message's sendAt."],
+  [
+    [341, 342, 344, 345, 346, 347, 348, 350],
+    "rejected",
+    "The network does not accept a field of the message.",
+  ],
+  [[343], "invalid-message", "The text is too long for the network."],
+];
+
+/** What Sinch's API reports itself, and the one code of networks that no retry helps. */
+const ownErrors: readonly ErrorRow[] = [
   [64, "rate-limited", "A quota of the network is exceeded.", { retryable: false }],
-  [102, "unavailable", "The recipient's network failed."],
-  [150, "invalid-recipient", "The recipient's number is not in use."],
-  [151, "recipient-blocked", "The recipient's line does not accept texts."],
-  [152, "invalid-recipient", "The recipient's line cannot receive texts."],
-  [153, "invalid-recipient", "The recipient's phone is off or out of coverage."],
-  [159, "invalid-recipient", "The recipient's phone cannot be reached."],
-  [257, "recipient-blocked", "The recipient has opted out (STOP); only START from them undoes it."],
-  [300, "invalid-recipient", "The recipient is not a valid number."],
-  [310, "invalid-sender", "The sender (from) is not a valid sender."],
   [402, "rejected", "Sinch has no route to the recipient."],
   [403, "unavailable", "Sinch failed to pass the message to a network."],
   [404, "unavailable", "The network failed for the moment: send again later."],
@@ -88,6 +125,17 @@ export const deliveryErrors: readonly ErrorRow[] = [
   [417, "invalid-recipient", "The recipient or their network cannot be reached for an MMS."],
   [418, "invalid-message", "The recipient's phone does not recognize the content of the MMS."],
 ];
+
+/**
+ * What the codes of delivery reports mean. Codes from 400 are of Sinch's API; those below are of networks.
+ * @see https://developers.sinch.com/docs/sms/api-reference/sms/tag/Delivery-reports/
+ */
+export const deliveryErrors: readonly ErrorRow[] = [
+  ...networkErrors.flatMap(([codes, code, sentence]) =>
+    codes.map((each): ErrorRow => [each, code, sentence]),
+  ),
+  ...ownErrors,
+].toSorted(([a], [b]) => Number(a) - Number(b));
 
 /** Whether a code is in one of the tables. */
 export function knowsCode(code: string): boolean {

@@ -112,7 +112,8 @@ function invalid(problem: string): SmsError {
 
 /**
  * Returns the fields that send a text as it is. Sinch reads `${name}` as a placeholder, and fails a message without a value
- * for it. There is no escape, so the dollar sign itself becomes the value of one.
+ * for it. There is no escape, so the dollar sign itself becomes the value of one. Unconfirmed: values are not filled in
+ * again.
  * @see https://developers.sinch.com/docs/sms/resources/message-info/message-parameterization
  */
 export function literalText(text: string): { body: string; parameters?: object } {
