@@ -123,7 +123,7 @@ test("the tables have each code once, and those of deliveries in order", () => {
   expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
 });
 
-test("Sinch accepts what it refuses later, and each of its own codes comes in a delivery report", async () => {
+test("Sinch accepts what it refuses later, and each of those codes comes in a delivery report", async () => {
   const carrier = createCarrier();
   const server = await startMockServer({ carrier, mocks: [mockSinch(carrier)] });
   const sms = createSinch({ ...exampleConfig, baseUrl: server.url });

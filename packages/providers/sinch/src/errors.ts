@@ -57,7 +57,7 @@ type SinchErrorGroup = readonly [codes: readonly number[], code: SmsErrorCode, s
  * @see https://developers.sinch.com/docs/sms/smpp/error-codes/
  */
 const networkErrors: readonly SinchErrorGroup[] = [
-  [[1, 2, 3, 5, 6, 7, 8, 12, 17], "rejected", "There is no route to the recipient: report it to Sinch."],
+  [[1, 2, 3, 5, 6, 7, 8, 12, 17], "rejected", "No route leads to the recipient: report it to Sinch."],
   [[4, 14], "unavailable", "The route to the recipient failed for the moment."],
   [[9, 10, 301, 302, 303], "invalid-recipient", "The recipient's kind of number is not supported."],
   [[11], "rejected", "The network did not deliver the message."],
