@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { SmsError, type SmsErrorCode } from "@smskit/core";
+import { SmsError, type SmsErrorCode, type SmsReceipt } from "@smskit/core";
 import { createCarrier, mockBandwidth, startMockServer } from "@smskit/mock";
 import { errorOfKind } from "@smskit/test-support/error-of";
 import { describe, expect, test } from "vitest";
@@ -141,10 +141,13 @@ test("Bandwidth accepts what it refuses later, and every code of its table comes
   const carrier = createCarrier();
   const server = await startMockServer({ carrier, mocks: [mockBandwidth(carrier)] });
   const sms = createBandwidth({ ...exampleConfig, ...user, baseUrl: server.url });
-  for (const [code, expected] of deliveryErrors) {
-    const receipt = await sms.send({ to: `+1500555${code}`, body: "Your parcel has arrived" });
+  const receipts = await Promise.all(
+    deliveryErrors.map(([code]) => sms.send({ to: `+1500555${code}`, body: "Your parcel has arrived" })),
+  );
+  await carrier.idle();
+  for (const [index, [code, expected]] of deliveryErrors.entries()) {
+    const receipt = receipts[index] as SmsReceipt;
     expect(receipt.status).toBe("queued");
-    await carrier.idle();
     const update = await sms.getStatus(receipt);
     if (code === 9902) expect(update).toMatchObject({ status: "sent" });
     else expect(update).toMatchObject({ code: expected, providerCode: String(code) });

@@ -182,7 +182,7 @@ describe("Bandwidth's callbacks and their events", () => {
   });
 
   test.each([[0], [12], [123_456], ["4403 "], ["x".repeat(200)], [null], [true], [[4403]], [4403.5], [-440]])(
-    "a failure with %j, which is no code, is rejected without a code",
+    "a failure with %j, which is not a code, is rejected without a code",
     async (errorCode) => {
       const [update] = await updatesIn([statusEvent("message-failed", { errorCode })]);
       expect(update).toMatchObject({ status: "failed", code: "rejected" });
@@ -190,12 +190,12 @@ describe("Bandwidth's callbacks and their events", () => {
     },
   );
 
-  test("a recipient that is no number is left out", async () => {
+  test("a recipient that is not a number is left out", async () => {
     const [update] = await updatesIn([statusEvent("message-sent", { to: "user@example.com" })]);
     expect(update).not.toHaveProperty("to");
   });
 
-  test("one with an error code that is no failure stays what it is", async () => {
+  test("one that arrived stays so, whatever error code comes with it", async () => {
     const [update] = await updatesIn([statusEvent("message-delivered", { errorCode: 9902 })]);
     expect(update).toMatchObject({ status: "delivered" });
   });
