@@ -195,7 +195,7 @@ describe("Bandwidth's callbacks and their events", () => {
     expect(update).not.toHaveProperty("to");
   });
 
-  test("one with an error code without a failure stays what it is", async () => {
+  test("one that arrived stays so, whatever error code comes with it", async () => {
     const [update] = await updatesIn([statusEvent("message-delivered", { errorCode: 9902 })]);
     expect(update).toMatchObject({ status: "delivered" });
   });
