@@ -6,7 +6,6 @@ import type { WebhookBench, WebhookRule } from "../webhook-rule.ts";
 import { kindOf, type WireRequest, withHeader } from "../wire-request.ts";
 import { timeless } from "./webhook-events.ts";
 
-const usualBytes = 65_536;
 const maximumFields = 1_000;
 const tenMegabytes = 10_000_000;
 /** Generous: enough to see whether reading stops. */
@@ -44,8 +43,9 @@ function paddings(maximumBytes: number): Record<string, Record<string, string>> 
 export const webhookBoundRules: readonly WebhookRule[] = [
   {
     id: "bounds-bodies",
-    title: "refuses more than 64 KiB with a 413, signed or not, and stops reading there",
-    async run({ delivery, refused, maximumBytes = usualBytes }) {
+    title:
+      "refuses more than 64 KiB, or the size that it declares, with a 413, signed or not, and stops reading there",
+    async run({ delivery, refused, maximumBytes }) {
       for (const [what, extra] of Object.entries(paddings(maximumBytes))) {
         await refused(`a genuine request with ${what}`, await delivery(undefined, extra), 413);
       }

@@ -2,6 +2,7 @@ import { testWebhook } from "@smskit/contract";
 import { features } from "./features.ts";
 import { createInfobipWebhook } from "./index.ts";
 import { report, secret, webhookRequest } from "./testing/signed-webhooks.ts";
+import { maximumBytes } from "./webhook.ts";
 
 const about = {
   id: "2250be2d4219-3af1-78856-aabe-1362af1edfd2",
@@ -28,6 +29,7 @@ testWebhook({
   createWithoutSecret: () => createInfobipWebhook({ secret: "" }),
   about,
   features,
+  maximumBytes,
   secrets: [secret],
   requests: {
     delivery: (status, extra) => request({ ...statuses[status], ...extra }),

@@ -22,6 +22,9 @@ export interface InfobipWebhookConfig {
   secret: string | readonly string[];
 }
 
+/** A hundred reports, which is Infobip's usual number in one request, with references of 4,000 characters. */
+export const maximumBytes = 524_288;
+
 /**
  * Reads Infobip's delivery reports and inbound texts. Infobip does not sign them, so the URL has a secret, which covers neither
  * the body nor the rest of the URL: accept webhooks by https alone, and keep their URLs out of logs.
@@ -48,7 +51,7 @@ export function createInfobipWebhook(config: InfobipWebhookConfig): SmsWebhook {
         "The URL of the request does not have the secret: add ?secret=… to the URL that Infobip calls.",
       );
     }
-    const raw = parseJson(new TextDecoder().decode(await readWebhookBody(request)));
+    const raw = parseJson(new TextDecoder().decode(await readWebhookBody(request, maximumBytes)));
     const { results } = fieldsOf(raw);
     // Only notifications of clicks are not in a list.
     const entries = Array.isArray(results) ? results : [raw];
