@@ -13,6 +13,8 @@ import {
 } from "@smskit/core/provider";
 import { deliveryErrors } from "./delivery-errors.ts";
 
+export { deliveryErrors } from "./delivery-errors.ts";
+
 /** A request that Infobip cannot read. */
 const malformed = "The request is malformed: check sendAt, validityPeriodSeconds and providerOptions.";
 
