@@ -47,7 +47,7 @@ export interface InfobipConfig {
 
 /** Returns a base URL with its scheme, which Infobip's portal leaves out. */
 export function withScheme(baseUrl: string): string {
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(baseUrl) ? baseUrl : `https://${baseUrl}`;
+  return /^[a-z\d][^/]*(?:\/(?!\/)|$)/i.test(baseUrl) ? `https://${baseUrl}` : baseUrl;
 }
 
 /** Checks an {@link InfobipConfig}, and describes it as JSON Schema. */

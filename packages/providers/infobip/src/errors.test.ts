@@ -50,7 +50,9 @@ describe("a message that a success refuses", () => {
     const error = await errorOf(success({ groupId: 5, groupName: "REJECTED", id: 8, name }));
     expect(error).toMatchObject({ code, providerCode: name, httpStatus: 200, messageId: "m-1" });
     expect(error.message).toContain(sentence);
-    expect(error.delivery).toBe(outcome && "delivery" in outcome ? outcome.delivery : "not-sent");
+    expect(error.delivery).toBe(
+      typeof outcome === "object" && "delivery" in outcome ? outcome.delivery : "not-sent",
+    );
   });
 
   test("REJECTED_DUPLICATE_MESSAGE_ID leaves the outcome unknown: the first request was most likely accepted", async () => {
@@ -69,7 +71,7 @@ describe("a message that a success refuses", () => {
     }
   });
 
-  test("a group that is new is no refusal, and its status is unknown", async () => {
+  test("a group that is new does not refuse, and its status is unknown", async () => {
     expect(await send(success({ groupName: "A_NEW_GROUP", name: "A_NEW_NAME" }))).toMatchObject({
       status: "unknown",
     });
