@@ -182,6 +182,11 @@ export interface Carrier {
   notify(webhook: WebhookRequest): void;
   /** Cancels a scheduled message; returns `false` if it is no longer scheduled. For mock providers. */
   cancel(id: string): boolean;
+  /**
+   * Changes when a scheduled message is due; `undefined` pauses it until the next change. Returns `false` if it is no longer
+   * scheduled. For mock providers.
+   */
+  reschedule(id: string, sendAt: Date | undefined): boolean;
 }
 
 /** A carrier as the mocks and the server use it. @internal */

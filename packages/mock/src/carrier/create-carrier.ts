@@ -160,6 +160,7 @@ export function createCarrier(options: CarrierOptions = {}): Carrier {
       void webhooks.send(webhook, "", () => {}).finally(end);
     },
     cancel: (id) => simulation.cancel(id),
+    reschedule: (id, sendAt) => simulation.reschedule(id, sendAt),
     isUnderWay: (id) => simulation.isUnderWay(id),
     remove(ids) {
       const gone = new Set(ids);

@@ -28,6 +28,8 @@ export interface DeliverySimulation {
   begin(delivery: Pick<Delivery, "message" | "draft" | "reports" | "faultCode">): void;
   /** Cancels a scheduled message; returns `false` if it is no longer scheduled. */
   cancel(id: string): boolean;
+  /** Changes when a scheduled message is due; `undefined` pauses it. Returns `false` if it is no longer scheduled. */
+  reschedule(id: string, sendAt: Date | undefined): boolean;
   /** Stops a delivery without a further status. */
   stop(id: string): void;
   /** Continues the deliveries that wait for a phone. */
@@ -80,6 +82,11 @@ export function createDeliverySimulation(context: SimulationContext): DeliverySi
     proceed(delivery, 0);
   }
 
+  function waitUntilDue(delivery: Delivery): void {
+    const waitMs = Math.max(0, (delivery.message.sendAt?.getTime() ?? 0) - now());
+    delivery.cancelNext = timers.later(waitMs, () => dispatch(delivery));
+  }
+
   function proceed(delivery: Delivery, index: number): void {
     const { message, draft, steps } = delivery;
     const step = steps[index];
@@ -117,15 +124,25 @@ export function createDeliverySimulation(context: SimulationContext): DeliverySi
         done: nothing,
       };
       if (message.status !== "scheduled") return dispatch(delivery);
-      const waitMs = Math.max(0, (message.sendAt?.getTime() ?? 0) - now());
-      delivery.cancelNext = timers.later(waitMs, () => dispatch(delivery));
       deliveries.set(message.id, delivery);
+      waitUntilDue(delivery);
     },
     cancel(id) {
       const delivery = deliveries.get(id);
       if (delivery?.state !== "scheduled") return false;
       stop(id);
       advanceTo(delivery, { status: "canceled" }, true);
+      return true;
+    },
+    reschedule(id, sendAt) {
+      const delivery = deliveries.get(id);
+      if (delivery?.state !== "scheduled") return false;
+      delivery.cancelNext();
+      if (sendAt === undefined) delivery.cancelNext = nothing;
+      else {
+        delivery.message.sendAt = sendAt;
+        waitUntilDue(delivery);
+      }
       return true;
     },
     stop,

@@ -6,7 +6,7 @@ import { exampleConfig } from "./testing/example-config.ts";
 // FILL IN: every finding of check.ts.
 test.each<[string, MockInfobipOptions, boolean, string]>([
   ["a good config", {}, true, "ok apiKey"],
-  ["an unknown key", { accounts: {} }, false, "error apiKey"],
+  ["an unknown key", { accounts: [] }, false, "error apiKey"],
 ])("check() of %s", async (_, options, isOk, finding) => {
   const carrier = createCarrier();
   const server = await startMockServer({ carrier, mocks: [mockInfobip(carrier, options)] });

@@ -19,13 +19,13 @@ const key = (name: string) => ({ apiKey: `key_${name.padEnd(16, "0")}` });
 /** Infobip, with accounts and phones of every kind. */
 function startInfobip({ webhookUrl }: ProviderContext) {
   const carrier = createCarrier();
-  const accounts = { [exampleConfig.apiKey]: {}, [key("poor").apiKey]: { credit: 0 } };
+  const accounts = [{ apiKey: exampleConfig.apiKey }, { ...key("poor"), balance: 0 }];
   carrier.setPhone("+15550009901", { optedOutOf: [exampleConfig.from] });
   carrier.setPhone("+15550009902", { state: "filtered" });
   const numbers = [exampleConfig.from, secondNumber];
   return startMockServer({
     carrier,
-    mocks: [mockInfobip(carrier, { accounts, numbers, webhookUrl, secret })],
+    mocks: [mockInfobip(carrier, { accounts, numbers, deliveryUrl: webhookUrl, inboundUrl: webhookUrl })],
   });
 }
 

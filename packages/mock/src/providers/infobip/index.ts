@@ -1,1 +1,8 @@
-export { type MockInfobipOptions, mockInfobip } from "./mock-infobip.ts";
+export { mockInfobip } from "./mock-infobip.ts";
+export type {
+  InfobipAccount,
+  InfobipAccountTraits,
+  InfobipNumber,
+  InfobipWebhooks,
+  MockInfobipOptions,
+} from "./options.ts";

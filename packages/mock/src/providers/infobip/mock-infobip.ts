@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import type { Carrier } from "../../carrier/carrier.ts";
 import {
   defineMockProvider,
@@ -9,172 +8,129 @@ import {
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
-import type { WebhookRequest } from "../../server/webhook.ts";
-import { jsonParameters } from "../shared/parameters.ts";
 import { jsonResponse } from "../shared/responses.ts";
-import { isPhoneNumber } from "../shared/validation.ts";
-import { jsonWebhook } from "../shared/webhooks.ts";
+import { readNumber } from "./addresses.ts";
+import { bulksResponse } from "./bulks.ts";
+import { isObject } from "./check-fields.ts";
+import { inboxResponse, logsResponse, reportsResponse } from "./lists.ts";
+import type { MockInfobipOptions } from "./options.ts";
+import { previewResponse } from "./preview.ts";
+import { receiveMessage } from "./receive-message.ts";
+import { refused } from "./responses.ts";
+import { type Caller, sendResponse } from "./send-response.ts";
+import { currency, findMessage } from "./sent-message.ts";
+import { infobipClients, infobipSites } from "./sites.ts";
+import { createInfobipState, type InfobipState } from "./state.ts";
 
-export interface MockInfobipOptions {
-  /** The accounts, by API key. @default every key that has the right form */
-  accounts?: Readonly<Record<string, { credit?: number }>>;
-  /** The numbers that texts can be sent from. @default every number */
-  numbers?: readonly string[];
-  /** Where delivery reports and texts from phones go, unless a message says otherwise. @default nowhere */
-  webhookUrl?: string;
-  /** Signs webhooks. @default 32 digits, the same in every process */
-  secret?: string;
-}
-
-// FILL IN: the API as Infobip documents it, not as your connector uses it: what it accepts, and what it refuses and in which words.
-// Drive it with Infobip's own SDK in mock-infobip.test.ts. What became of a message, and texts from phones, are webhooks. For STOP, add
-// opt-outs, and `clients` for the inbox: see docs/guides/write-a-mock.md, and the other mocks.
+const usualBalance = 1000;
 
 /**
- * Mocks Infobip's messages.
+ * Mocks Infobip's SMS API, version 3, with its webhooks; and of the versions before it, what `@infobip-api/sdk` calls for texts.
+ *
+ * With the defaults every API key is an account, and every valid sender is registered. A request that is well-formed gets a 200,
+ * also if its messages are rejected. Recipients of the form `+1500555` and the id of an error, or `+1500556` and the id of a
+ * status, are this mock's own: +15005550027 fails with EC_ABSENT_SUBSCRIBER, +15005560012 is REJECTED_NOT_ENOUGH_CREDITS.
+ *
+ * @see https://www.infobip.com/docs/api/channels/sms
  *
  * @example
  * const carrier = createCarrier();
- * const infobip = mockInfobip(carrier, { numbers: ["+15551230000"] });
+ * const infobip = mockInfobip(carrier, { deliveryUrl: "http://localhost:3000/sms?secret=s3cret" });
  */
 export function mockInfobip(carrier: Carrier, options: MockInfobipOptions = {}): MockProvider {
   refuseUnknownOptions("mockInfobip", options, {
     accounts: true,
+    defaults: true,
     numbers: true,
-    webhookUrl: true,
-    secret: true,
+    deliveryUrl: true,
+    inboundUrl: true,
   });
-  const { accounts, numbers, webhookUrl, secret = "0123456789abcdef0123456789abcdef" } = options;
-
-  function webhook(url: string | undefined, content: object): WebhookRequest[] {
-    if (!url) return [];
-    const body = JSON.stringify(content);
-    const signature = createHmac("sha256", secret).update(body).digest("hex");
-    return [jsonWebhook(url, body, { headers: { "infobip-signature": signature } })];
-  }
-
-  function accountOf(request: ProviderRequest): { credit?: number } | undefined {
-    const key = keyOf(request);
-    if (accounts !== undefined) return Object.hasOwn(accounts, key) ? accounts[key] : undefined;
-    return /^key_\w{8,64}$/.test(key) ? {} : undefined;
-  }
-
-  function send(
-    request: ProviderRequest,
-    { credit = 1 }: { credit?: number },
-    uplink: Uplink,
-  ): ProviderResponse {
-    const fields = request.json ?? {};
-    const [to, from, text] = [fields["to"], fields["from"], fields["text"]].map((value) =>
-      String(value ?? ""),
-    );
-    if (to === undefined || !isPhoneNumber(to)) return problem(400, "invalid_to");
-    if (from === undefined || numbers?.includes(from) === false) return problem(400, "invalid_from");
-    if (text === undefined || text === "" || text.length > 1_600) return problem(400, "invalid_text");
-    if (credit <= 0) return problem(402, "no_credit");
-    const { optedOutOf, state } = carrier.phone(to);
-    if (optedOutOf === "all" || optedOutOf.includes(from)) return problem(403, "opted_out");
-    const filtered = state === "filtered";
-    const message = uplink.accept({
-      id: crypto.randomUUID(),
-      provider: "infobip",
-      from,
-      to,
-      body: text,
-      status: filtered ? "failed" : "queued",
-      errorCode: filtered ? "spam" : undefined,
-      failureOf: (phone) => ({ status: "undelivered", errorCode: codeOf(phone) }),
-      reportsOf: (message, { status }) =>
-        /^(?:sent|delivered|undelivered|failed)$/.test(status)
-          ? webhook(textOf(fields["callback_url"]) || webhookUrl, {
-              event: "status",
-              message: resourceOf(message, status),
-            })
-          : [],
-      parameters: jsonParameters(fields),
-    });
-    return jsonResponse(200, resourceOf(message));
-  }
-
-  function respond(request: ProviderRequest, uplink: Uplink): ProviderResponse {
-    const account = accountOf(request);
-    if (account === undefined) return problem(401, "unauthorized");
-    return request.path === "/v1/messages"
-      ? send(request, account, uplink)
-      : jsonResponse(200, { credit: account.credit ?? 1 });
-  }
-
+  const state = createInfobipState(carrier, options);
   return defineMockProvider({
     provider: "infobip",
     carrier,
-    sites: [
-      {
-        host: "api.infobip.example",
-        hosts: /^api\.infobip\.example$/,
-        matches: ({ headers }) => headers.get("authorization")?.startsWith("Bearer key_") === true,
-        operations: ["POST /v1/messages", "GET /v1/balance"],
-      },
-    ],
-    recipientOf: (request) => String(request.json?.["to"] ?? ""),
-    respond,
+    sites: infobipSites,
+    clients: infobipClients,
+    recipientOf: firstRecipient,
+    accountOf: (request) => state.authenticate(request)?.id,
+    respond: (request, uplink) => respond(request, uplink, state),
     refuse,
-    receive({ from, to, body }) {
-      if (numbers?.includes(to) === false) return undefined;
-      const id = crypto.randomUUID();
-      return {
-        id,
-        webhooks: webhook(webhookUrl, { event: "inbound", message: { id, from, to, text: body } }),
-      };
-    },
+    receive: (text) => receiveMessage(text, state),
+    numbers: () =>
+      (state.listedNumbers ?? []).map(({ number, account }) => {
+        const { inboundUrl } = state.account(account ?? state.firstAccount ?? "");
+        return {
+          number,
+          provider: "infobip",
+          ...(account !== undefined && { account }),
+          ...(inboundUrl !== undefined && { inboundUrl }),
+        };
+      }),
+    reset: state.reset,
   });
 }
 
-/** Why a message to such a phone does not arrive. */
-function codeOf(phone: string): string {
-  if (phone === "landline") return "invalid_to";
-  return phone === "blocked" ? "opted_out" : "undeliverable";
-}
-
-/** A message as Infobip shows it. */
-function resourceOf(
-  message: ReturnType<Uplink["accept"]>,
-  status: string = message.status,
-): Record<string, unknown> {
-  const { id, to, errorCode, parameters } = message;
-  const { reference } = parameters;
-  return {
-    id,
-    to,
-    status,
-    ...(errorCode !== undefined && { error_code: errorCode }),
-    ...(reference !== undefined && { reference }),
-  };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-/** What Infobip responds when its API is not reached. */
-function refuse(refusal: Refusal): ProviderResponse {
-  switch (refusal.reason) {
-    case "rate-limited":
-      return problem(429, "too_many_requests");
-    case "server-error":
-      return problem(refusal.status, "server_error");
-    case "not-found":
-      return problem(404, "not_found");
-    case "method-not-allowed":
-      return problem(405, "method_not_allowed");
-    case "too-large":
-      return problem(413, "too_large");
+function respond(request: ProviderRequest, uplink: Uplink, state: InfobipState): ProviderResponse {
+  const { method, path, headers, json } = request;
+  const account = state.authenticate(request);
+  if (account === undefined) return refused(request, "unauthorized");
+  if (account.messaging === false) return refused(request, "forbidden");
+  if (!state.limit.admit(account.id, account.requestsPerSecond)) return refused(request, "tooManyRequests");
+  const caller = { state, account };
+  if (path.startsWith("/ct/")) return conversionResponse(request, caller);
+  if (method !== "GET") {
+    const contentType = headers.get("content-type")?.trim() ?? "";
+    if (!/^application\/json(?:;|$)/i.test(contentType)) return refused(request, "unsupportedMediaType");
+    if (json === undefined) return refused(request, "badRequest");
+  }
+  switch (path.replace(/\/$/, "").replace(/^\/\w+\/\d\//, "")) {
+    case "messages":
+    case "text/advanced":
+      return sendResponse(request, uplink, caller);
+    case "preview":
+      return previewResponse(request);
+    case "bulks":
+    case "bulks/status":
+      return bulksResponse(request, uplink, caller);
+    case "reports":
+      return reportsResponse(request, uplink, caller);
+    case "logs":
+      return logsResponse(request, caller);
+    case "inbox/reports":
+      return inboxResponse(request, uplink, caller);
+    default:
+      return jsonResponse(200, { balance: account.balance ?? usualBalance, currency });
   }
 }
 
-function keyOf({ headers }: ProviderRequest): string {
-  return /^Bearer (\S+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? "";
+/** Responds to `POST /ct/1/log/end/{messageId}`, which reports that a message was converted. */
+function conversionResponse(request: ProviderRequest, { state, account }: Caller): ProviderResponse {
+  const messageId = decodeURIComponent(request.path.split("/").at(-1) ?? "");
+  const message = findMessage(messageId, account.id, state);
+  return message === undefined ? refused(request, "notFound") : jsonResponse(200, { processKey: account.id });
 }
 
-function problem(status: number, code: string): ProviderResponse {
-  return jsonResponse(status, { code });
+/** The first recipient of a request to send. */
+function firstRecipient({ json }: ProviderRequest): string | undefined {
+  const [message] = [json?.["messages"]].flat();
+  const [destination] = isObject(message) ? [message["destinations"]].flat() : [];
+  const to = isObject(destination) ? destination["to"] : undefined;
+  return typeof to === "string" ? readNumber(to) : undefined;
+}
+
+function refuse(refusal: Refusal): ProviderResponse {
+  // The form of version 3: a refusal before the API does not know the path.
+  const request = { path: "/sms/3/" };
+  switch (refusal.reason) {
+    case "rate-limited":
+      return refused(request, "tooManyRequests");
+    case "server-error":
+      return refused(request, "serverError", { status: refusal.status });
+    case "not-found":
+      return refused(request, "notFound");
+    case "method-not-allowed":
+      return refused(request, "methodNotAllowed");
+    case "too-large":
+      return refused(request, "tooLarge");
+  }
 }
