@@ -74,11 +74,16 @@ export const exampleAccounts = {
   sinch: {
     provider: "sinch",
     config: {
-      apiKey: "key_0123456789abcdef",
+      servicePlanId: "jd63jf88477ll123ab4567cd89012ef3",
+      apiToken: "0123456789abcdef0123456789abcdef",
       from: "+15551230000",
     },
     webhook: {
-      secret: "0123456789abcdef0123456789abcdef",
+      secret: "fedcba9876543210fedcba9876543210",
+    },
+    mock: {
+      callbackUrl: "<webhook-url>",
+      webhookSecret: "fedcba9876543210fedcba9876543210",
     },
   },
   telnyx: {

@@ -1,19 +1,34 @@
-// FILL IN: what Sinch signs in a webhook, and how. Check the bytes as they came, with WebCrypto, which every runtime has.
+/** What Sinch signs of a callback: the bytes that were received, and two headers. */
+export interface SignedCallback {
+  body: Uint8Array<ArrayBuffer>;
+  /** The header `x-sinch-webhook-signature-nonce`. */
+  nonce: string;
+  /** The header `x-sinch-webhook-signature-timestamp`: whole seconds since 1970. */
+  timestamp: string;
+}
 
-/** Whether a signature in hex is the HMAC-SHA256 of a body, by one of the secrets. */
+/**
+ * Whether a callback has this signature: HMAC-SHA256 over the body, the nonce and the timestamp, in Base64.
+ * @see https://developers.sinch.com/docs/sms/api-reference/sms/tag/Webhooks/
+ */
 export async function verifySignature(
   secrets: readonly string[],
   signature: string,
-  body: Uint8Array<ArrayBuffer>,
+  { body, nonce, timestamp }: SignedCallback,
 ): Promise<boolean> {
-  if (!/^[0-9a-f]{64}$/.test(signature)) return false;
-  const given = Uint8Array.from(signature.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  // 32 bytes in the one way in which Base64 writes them.
+  if (!/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(signature)) return false;
+  const given = Uint8Array.from(atob(signature), (character) => character.charCodeAt(0));
+  const encoder = new TextEncoder();
+  const end = encoder.encode(`.${nonce}.${timestamp}`);
+  const signed = new Uint8Array(body.length + end.length);
+  signed.set(body);
+  signed.set(end, body.length);
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   for (const secret of secrets) {
-    const bytes = new TextEncoder().encode(secret);
-    const key = await crypto.subtle.importKey("raw", bytes, algorithm, false, ["verify"]);
+    const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["verify"]);
     // `verify` compares in constant time.
-    if (await crypto.subtle.verify("HMAC", key, given, body)) return true;
+    if (await crypto.subtle.verify("HMAC", key, given, signed)) return true;
   }
   return false;
 }

@@ -1,28 +1,41 @@
 import { testWebhook } from "@smskit/contract";
+import { features } from "./features.ts";
 import { createSinchWebhook } from "./index.ts";
-import { signedRequest, signedWebhooks } from "./testing/signed-webhooks.ts";
+import { report, secret, signedRequest } from "./testing/signed-webhooks.ts";
 
-// FILL IN: when the reports and texts happened, if Sinch says so.
-const about = { id: "m-1", phone: "+15558675310", sender: "+15551230000", at: false as const };
-const secret = signedWebhooks()[0]?.config.secret ?? "";
+const about = {
+  id: "01FC66621XXXXX119Z8PMV1QPQ",
+  phone: "+15558675310",
+  sender: "+15551230000",
+  at: new Date("2026-01-02T03:04:05.678Z"),
+};
+const words = { sent: "Dispatched", delivered: "Delivered", undelivered: "Failed" };
 
-function request(event: string, fields: object): Request {
-  const { url, ...init } = signedRequest({ event, message: { id: about.id, ...fields } });
+function request(callback: object): Request {
+  const { url, ...init } = signedRequest(callback);
   return new Request(url, init);
 }
-
-const update = (status: string, extra: object = {}) =>
-  request("status", { to: about.phone, status, ...extra });
 
 testWebhook({
   name: "sinch",
   create: () => createSinchWebhook({ secret }),
   createWithoutSecret: () => createSinchWebhook({ secret: "" }),
   about,
-  requests: {
-    delivery: update,
-    unknownStatus: (word) => update(word),
-    inbound: (text) => request("inbound", { from: about.phone, to: about.sender, text }),
-  },
+  features,
   secrets: [secret],
+  requests: {
+    delivery: (status, extra) =>
+      request(report(words[status], { ...(status === "undelivered" ? { code: 150 } : {}), ...extra })),
+    unknownStatus: (word) => request(report(word)),
+    inbound: (text) =>
+      request({
+        type: "mo_text",
+        id: "01FC66621XXXXX119Z8P1XXXXX",
+        from: "15558675310",
+        to: "15551230000",
+        body: text,
+        operator_id: "310260",
+        received_at: about.at.toISOString(),
+      }),
+  },
 });

@@ -1,81 +1,152 @@
-import { type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
+import { type InboundMessage, type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
 import {
+  dateOf,
   defineWebhook,
   fieldsOf,
   hasSecret,
   type KeywordLists,
   keywordOf,
+  listOf,
   parseJson,
   readSecrets,
   readWebhookBody,
   textOf,
-  type WebhookSecrets,
 } from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
-import { messageIn, updateOf } from "./response.ts";
+import { numberOf, updateOf } from "./response.ts";
 import { verifySignature } from "./signature.ts";
 
 export interface SinchWebhookConfig {
-  /** What Sinch signs its webhooks with; several while you rotate it. */
-  secret: WebhookSecrets;
+  /** The secret with which Sinch signs the callbacks of your service plan; several while you rotate it. */
+  secret: string | readonly string[];
 }
 
-// FILL IN: the header with the signature, how old a request may be, the events that Sinch sends, and its STOP keywords. If the
-// URL is signed, add `publicUrl` for apps behind a proxy. Other signatures: see docs/guides/connector-webhooks.md.
-
-/** The words that Sinch acts on. */
-const keywords: KeywordLists = {
-  stop: ["STOP", "STOPALL", "UNSUBSCRIBE"],
-  start: ["START", "UNSTOP"],
-  help: ["HELP", "INFO"],
-};
+/** The most seconds by which a callback's timestamp may differ from the clock. */
+const tolerance = 300;
 
 /**
- * Reads Sinch's delivery updates and inbound texts.
+ * Reads Sinch's delivery reports and inbound texts. Sinch signs callbacks only if you ask it to, for each service plan; this
+ * webhook refuses callbacks that are not signed. The URL is not signed, so a proxy may change it.
  * @throws {SmsWebhookError} 500 for a config without a secret, or with an unknown option.
+ * @see https://developers.sinch.com/docs/sms/api-reference/sms/tag/Webhooks/
  */
 export function createSinchWebhook(config: SinchWebhookConfig): SmsWebhook {
   const { secret }: Partial<SinchWebhookConfig> = config ?? {};
   const problem = optionProblem(config, { secret: true });
   if (problem !== undefined) throw new SmsWebhookError(500, `createSinchWebhook: ${problem}.`);
-  if (!hasSecret(secret)) {
+  if (typeof secret === "function" || !hasSecret(secret)) {
     throw new SmsWebhookError(
       500,
       "createSinchWebhook: `secret` is missing; requests cannot be verified without it.",
     );
   }
   return defineWebhook(async (request) => {
-    if (request.method !== "POST") throw new SmsWebhookError(405, "Sinch sends webhooks by POST.");
+    if (request.method !== "POST") throw new SmsWebhookError(405, "Sinch sends callbacks by POST.");
     const body = await readWebhookBody(request);
-    const secrets = await readSecrets(secret, "");
-    if (!(await verifySignature(secrets, request.headers.get("sinch-signature") ?? "", body))) {
-      throw new SmsWebhookError(403, "sinch-signature is missing or does not match the body: check secret.");
+    const header = (name: string) => request.headers.get(`x-sinch-webhook-signature${name}`) ?? "";
+    const [signature, nonce, timestamp] = [header(""), header("-nonce"), header("-timestamp")];
+    // A nonce with a dot could take the end of a body.
+    if (signature === "" || !/^[^.\s]{1,256}$/.test(nonce) || !/^\d{1,12}$/.test(timestamp)) {
+      throw new SmsWebhookError(
+        403,
+        "The request has no x-sinch-webhook-signature, or not its nonce and timestamp: ask Sinch to sign the callbacks of your service plan.",
+      );
     }
-    const raw = parseJson(new TextDecoder().decode(body));
-    return { events: [eventOf(raw)], raw, response: new Response(null) };
+    if (!/^HmacSHA256$/i.test(header("-algorithm"))) {
+      throw new SmsWebhookError(403, "x-sinch-webhook-signature-algorithm is not HmacSHA256.");
+    }
+    if (Math.abs(Date.now() / 1_000 - Number(timestamp)) > tolerance) {
+      throw new SmsWebhookError(
+        403,
+        `x-sinch-webhook-signature-timestamp is more than ${tolerance} seconds from this clock.`,
+      );
+    }
+    if (!(await verifySignature(await readSecrets(secret, ""), signature, { body, nonce, timestamp }))) {
+      throw new SmsWebhookError(403, "x-sinch-webhook-signature is invalid: check secret.");
+    }
+    const text = new TextDecoder().decode(body);
+    const raw = parseJson(text) ?? text;
+    return { events: eventsOf(raw), raw, response: new Response(null) };
   });
 }
 
-/** Reads only known fields of a verified request. */
-function eventOf(raw: unknown): SmsWebhookEvent {
-  const { event, message } = fieldsOf(raw);
-  const known = messageIn(message);
-  if (known === undefined) return { type: "other", raw };
-  if (event === "status") return { type: "delivery", update: updateOf(known) };
-  if (event !== "inbound") return { type: "other", raw };
-  const { from, to, text } = known.raw;
-  const keyword = keywordOf(textOf(text), keywords);
-  return {
-    type: "inbound",
-    message: {
-      provider: "sinch",
-      id: known.id,
-      from: textOf(from),
-      to: textOf(to),
-      body: textOf(text),
-      media: [],
-      ...(keyword !== undefined && { keyword }),
-      at: new Date(),
-    },
-  };
+/** Reads only known fields, of a verified request. */
+function eventsOf(raw: unknown): SmsWebhookEvent[] {
+  const callback = fieldsOf(raw);
+  switch (callback["type"]) {
+    case "recipient_delivery_report_sms":
+    case "recipient_delivery_report_mms":
+      return [deliveryOf(callback, callback["recipient"], callback)];
+    case "delivery_report_sms":
+    case "delivery_report_mms": {
+      const events = listOf(callback["statuses"]).flatMap((entry) => {
+        const { recipients } = fieldsOf(entry);
+        // Only a full report names the recipients.
+        const named = listOf(recipients).length > 0 ? listOf(recipients) : [undefined];
+        return named.map((recipient) => deliveryOf(fieldsOf(entry), recipient, callback));
+      });
+      return events.length > 0 ? events : [{ type: "other", raw }];
+    }
+    case "mo_text":
+    case "mo_binary":
+    case "mo_media":
+      return [inboundOf(callback)];
+    default:
+      return [{ type: "other", raw }];
+  }
 }
+
+/** @param entry Has the status: the callback itself, or one of the statuses in a summary. */
+function deliveryOf(
+  entry: Record<string, unknown>,
+  recipient: unknown,
+  callback: Record<string, unknown>,
+): SmsWebhookEvent {
+  const { batch_id, at, client_reference: reference } = callback;
+  const { status, code } = entry;
+  const id = textOf(batch_id);
+  if (id === "" || textOf(status) === "") return { type: "other", raw: callback };
+  return { type: "delivery", update: updateOf({ id, recipient, status, code, at, reference }) };
+}
+
+function inboundOf(callback: Record<string, unknown>): SmsWebhookEvent {
+  const { type, id, from, to, body, sent_at, received_at } = callback;
+  if (textOf(id) === "" || textOf(from) === "") return { type: "other", raw: callback };
+  const text = type === "mo_text" ? textOf(body) : textOf(fieldsOf(body)["message"]);
+  const message: InboundMessage = {
+    provider: "sinch",
+    id: textOf(id),
+    from: numberOf(textOf(from)),
+    to: numberOf(textOf(to)),
+    body: text,
+    media: type === "mo_binary" ? binaryIn(body) : mediaIn(body),
+    at: dateOf(received_at ?? sent_at),
+  };
+  const keyword = keywordOf(text, keywords);
+  if (keyword !== undefined) message.keyword = keyword;
+  return { type: "inbound", message };
+}
+
+function mediaIn(body: unknown): InboundMessage["media"] {
+  return listOf(fieldsOf(body)["media"])
+    .map(fieldsOf)
+    .map(({ url, content_type }) => ({ url: textOf(url), contentType: textOf(content_type) }))
+    .filter(({ url }) => url !== "");
+}
+
+/** The bytes of a binary message are in the callback, in Base64. */
+function binaryIn(body: unknown): InboundMessage["media"] {
+  const contentType = "application/octet-stream";
+  const isBase64 = /^[A-Za-z0-9+/]+={0,2}$/.test(textOf(body));
+  return isBase64 ? [{ url: `data:${contentType};base64,${textOf(body)}`, contentType }] : [];
+}
+
+/**
+ * The words with which people in the USA opt out and in. The network of toll-free numbers acts on STOP, START and UNSTOP;
+ * for other numbers your app does.
+ */
+const keywords: KeywordLists = {
+  stop: ["STOP", "STOPALL", "STOP ALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"],
+  start: ["START", "UNSTOP"],
+  help: ["HELP", "INFO"],
+};

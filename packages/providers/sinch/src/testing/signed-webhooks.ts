@@ -1,30 +1,62 @@
 import { createHmac } from "node:crypto";
+import account from "../../example-account.json" with { type: "json" };
 
-const secret = "0123456789abcdef0123456789abcdef";
+/** The secret that signs. */
+export const { secret } = account.webhook;
 
-// FILL IN: a delivery report as Sinch sends and signs it, from its documentation.
+export interface Signing {
+  secret?: string;
+  nonce?: string;
+  /** Seconds since 1970. */
+  timestamp?: number | string;
+}
 
-/** Returns a request as Sinch makes it. */
-export function signedRequest(body: object): {
+export interface SignedRequest {
   url: string;
   method: string;
   headers: Record<string, string>;
   body: string;
-} {
-  const text = JSON.stringify(body);
+}
+
+/** Returns a request as Sinch makes and signs it. */
+export function signedRequest(callback: unknown, signing: Signing = {}): SignedRequest {
+  const { nonce = "01JHFFHWYY7HSS4FWTMDTQEK8V", timestamp = Math.floor(Date.now() / 1_000) } = signing;
+  const body = typeof callback === "string" ? callback : JSON.stringify(callback);
+  const signature = createHmac("sha256", signing.secret ?? secret).update(`${body}.${nonce}.${timestamp}`);
   return {
     url: "https://example.com/sms/sinch",
     method: "POST",
     headers: {
       "content-type": "application/json",
-      "sinch-signature": createHmac("sha256", secret).update(text).digest("hex"),
+      "x-sinch-webhook-signature": signature.digest("base64"),
+      "x-sinch-webhook-signature-algorithm": "HmacSHA256",
+      "x-sinch-webhook-signature-nonce": nonce,
+      "x-sinch-webhook-signature-timestamp": String(timestamp),
     },
-    body: text,
+    body,
+  };
+}
+
+/** Returns a report about a message to `+15558675310`. */
+export function report(status: string, extra: object = {}): object {
+  return {
+    type: "recipient_delivery_report_sms",
+    batch_id: "01FC66621XXXXX119Z8PMV1QPQ",
+    recipient: "15558675310",
+    code: status === "Delivered" ? 0 : 401,
+    status,
+    at: "2026-01-02T03:04:05.678Z",
+    ...extra,
   };
 }
 
 /** Configs of `createSinchWebhook`, each with a delivery report that is signed for it. */
 export function signedWebhooks() {
-  const message = { id: "m-1", to: "+15558675310", status: "delivered" };
-  return [{ config: { secret }, request: signedRequest({ event: "status", message }) }];
+  return [
+    { config: { secret }, request: signedRequest(report("Delivered")) },
+    {
+      config: { secret: ["old", secret] },
+      request: signedRequest(report("Failed", { code: 150 })),
+    },
+  ];
 }
