@@ -67,7 +67,7 @@ export function sendMessages(
       validity: {
         periodMs: message.validityMs ?? longestValidityMs,
         expired: failureOfCode("EC_VP_EXPIRED"),
-        // Without a period of its own, a message to a phone that is off is reported at once rather than in two days.
+        // Unless it has its own period, a message to a phone that is off is reported at once rather than in two days.
         waitsForPhone: message.validityMs !== undefined,
       },
       ...reports.of(message.delivery),
