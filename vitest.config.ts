@@ -1,8 +1,20 @@
 import { availableParallelism } from "node:os";
-import { configDefaults, defineConfig } from "vitest/config";
+import { configDefaults, type ViteUserConfigFnObject } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-const folders = ["packages/**/src/**", "apps/*/src/**", "scripts/**"];
+interface Project {
+  extends: true;
+  test: {
+    name: string;
+    include: string[];
+    exclude: string[];
+    isolate?: false;
+    globalSetup?: string;
+    setupFiles?: string;
+  };
+}
+
+const notLong = [...configDefaults.exclude, "**/*.long.test.ts"];
 
 /** Short files that take long: vitest, which starts with the largest files, would leave them for the end. */
 const first = [
@@ -14,35 +26,71 @@ const first = [
   "packages/delivery/src/simulation.long.test.ts",
 ];
 
+/**
+ * Files that share no process. Starting one takes longer than most tests, so the others run one after the other
+ * in a few processes (docs/decisions/0039).
+ */
+const alone = [
+  "packages/{cli,postgres}/src/**/*.test.ts",
+  "apps/*/src/**/*.test.ts",
+  "scripts/**/*.test.ts",
+  // They replace modules that other files have loaded.
+  "packages/core/src/errors/sms-error.test.ts",
+  "packages/mock/src/providers/shared/node-crypto.test.ts",
+  "packages/mock/src/server/webhook-target.test.ts",
+];
+
 class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isFirst = ({ moduleId }: TestSpecification) => first.some((path) => moduleId.endsWith(path));
-    const sorted = await super.sort(files);
-    return [...sorted.filter(isFirst), ...sorted.filter((file) => !isFirst(file))];
+    // A process is kept for the next file only if that shares it too.
+    const rank = (file: TestSpecification) => (isFirst(file) ? 0 : file.project.config.isolate ? 1 : 2);
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
   }
 }
 
-/**
- * `vitest run` runs every test but those in `*.long.test.ts`, which are slow by nature: they kill processes, install
- * packages, drive browsers. `vitest run --mode long` runs those.
- */
-export default defineConfig(({ mode }) => {
-  const long = mode === "long";
-  return {
-    ssr: { resolve: { conditions: ["@smskit/source"] } },
+const globalSetup = "apps/test-postgres/src/share-cluster.ts";
+
+/** The tests of `vitest run`: every file but the long ones. */
+const quick: Project[] = [
+  { extends: true, test: { name: "alone", include: alone, exclude: notLong, globalSetup } },
+  {
+    extends: true,
     test: {
-      include: folders.map((folder) => `${folder}/*${long ? ".long" : ""}.test.ts`),
-      exclude: long ? configDefaults.exclude : [...configDefaults.exclude, "**/*.long.test.ts"],
-      globalSetup: "apps/test-postgres/src/share-cluster.ts",
-      sequence: { sequencer: SlowestFirst },
-      // More than cores: most tests wait for processes and sockets.
-      maxWorkers: availableParallelism() + 1,
-      // Nothing fails because the machine is busy.
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
-      reporters: process.env["CI"]
-        ? ["dot", ["json", { outputFile: `.turbo/test${long ? "-long" : ""}-report.json` }]]
-        : ["default"],
+      name: "shared",
+      include: ["packages/**/src/**/*.test.ts"],
+      exclude: [...notLong, ...alone],
+      isolate: false,
+      setupFiles: "apps/test-support/src/leave-as-found.ts",
     },
-  };
-});
+  },
+];
+
+/** The tests of `vitest run --mode long`: they are slow by nature, kill processes, install packages, drive browsers. */
+const long: Project[] = [
+  {
+    extends: true,
+    test: {
+      name: "long",
+      include: ["{packages,apps,scripts}/**/*.long.test.ts"],
+      exclude: configDefaults.exclude,
+      globalSetup,
+    },
+  },
+];
+
+export default (({ mode }: { mode: string }) => ({
+  ssr: { resolve: { conditions: ["@smskit/source"] } },
+  test: {
+    projects: mode === "long" ? long : quick,
+    sequence: { sequencer: SlowestFirst },
+    // More than cores: most tests wait for processes and sockets.
+    maxWorkers: availableParallelism() + 1,
+    // Nothing fails because the machine is busy.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: process.env["CI"]
+      ? ["dot", ["json", { outputFile: `.turbo/test${mode === "long" ? "-long" : ""}-report.json` }]]
+      : ["default"],
+  },
+})) satisfies ViteUserConfigFnObject;

@@ -10,8 +10,9 @@ const all = globSync("{packages,apps,scripts}/**/*.test.ts", {
 }).toSorted();
 
 function filesOf(mode: "test" | "long"): string[] {
-  const { include = [], exclude = [] } = config({ mode, command: "serve" }).test ?? {};
-  return globSync(include, { cwd: root, exclude });
+  return config({ mode }).test.projects.flatMap(({ test: { include, exclude } }) =>
+    globSync(include, { cwd: root, exclude }),
+  );
 }
 
 test("pnpm test and pnpm test:long run every test file between them, each once", () => {
@@ -29,7 +30,15 @@ test("both commands hand what follows them to vitest, so that `pnpm test twilio`
   expect(ofTwilio.some((path) => path.startsWith("packages/mock/src/"))).toBe(true);
 });
 
-test("files that are to start first are there", () => {
+test("files that replace modules share no process", () => {
+  const shared = config({ mode: "test" }).test.projects.find(({ test }) => test.isolate === false)?.test;
+  const files = globSync(shared?.include ?? [], { cwd: root, exclude: shared?.exclude ?? [] });
+  expect(files.length).toBeGreaterThan(100);
+  const replacing = /\bvi\.(mock|doMock|resetModules)\(/;
+  expect(files.filter((path) => replacing.test(readFileSync(join(root, path), "utf8")))).toEqual([]);
+});
+
+test("files that are named in the config are there", () => {
   const named = readFileSync(join(root, "vitest.config.ts"), "utf8").match(/"[\w./-]+\.test\.ts"/g) ?? [];
   expect(named.length).toBeGreaterThan(3);
   expect(named.map((path) => JSON.parse(path)).filter((path) => !all.includes(path))).toEqual([]);
