@@ -23,12 +23,12 @@ afterEach(async () => {
 });
 
 /** A connector whose requests get these responses, in order, and what it requested. */
-function answering(...answers: [body: unknown, status?: number][]) {
+function responding(...responses: [body: unknown, status?: number][]) {
   const requests: string[] = [];
   const fetch = async (input: unknown, init?: RequestInit) => {
     const { pathname, search } = new URL(String(input));
     requests.push(`${init?.method} ${pathname}${search}`);
-    const [body, status = 200] = answers[requests.length - 1] ?? [{}, 500];
+    const [body, status = 200] = responses[requests.length - 1] ?? [{}, 500];
     return Response.json(body, { status });
   };
   return { sms: createInfobip(exampleConfig, { http: { fetch } }), requests };
@@ -82,13 +82,13 @@ describe("getStatus", () => {
     ["A_NEW_ONE", "unknown"],
     ["constructor", "unknown"],
   ])("reads a schedule that is %s as %s", async (word, status) => {
-    const { sms, requests } = answering([{ results: [] }], [{ bulkId: "m-1", status: word }]);
+    const { sms, requests } = responding([{ results: [] }], [{ bulkId: "m-1", status: word }]);
     expect(await sms.getStatus(ref)).toMatchObject({ id: "m-1", status, providerStatus: word });
     expect(requests).toEqual(["GET /sms/3/logs?messageId=m-1", "GET /sms/1/bulks/status?bulkId=m-1"]);
   });
 
   test("leaves open what became of a message that is in no list", async () => {
-    const { sms } = answering([{ results: [] }], [noBulk, 404]);
+    const { sms } = responding([{ results: [] }], [noBulk, 404]);
     const error = await errorOf(sms.getStatus(ref));
     expect(error).toMatchObject({ code: "rejected", delivery: "unknown" });
     expect(error.message).toContain("48 hours");
@@ -96,16 +96,16 @@ describe("getStatus", () => {
 
   test("believes neither a log of other messages nor a proxy's 404", async () => {
     const other = entry("DELIVERED_TO_HANDSET", "DELIVERED", { messageId: "m-2" });
-    const { sms } = answering([{ results: [null, 7, {}, other] }], ["<html>", 404]);
+    const { sms } = responding([{ results: [null, 7, {}, other] }], ["<html>", 404]);
     expect(await errorOf(sms.getStatus(ref))).toBeInstanceOf(SmsError);
-    const about = answering([{ results: [] }], [{ bulkId: "m-2", status: "CANCELED" }]);
+    const about = responding([{ results: [] }], [{ bulkId: "m-2", status: "CANCELED" }]);
     expect(await errorOf(about.sms.getStatus(ref))).toBeInstanceOf(SmsError);
   });
 
   test.each(["a/b", "a&limit=1", "a#b", "a b", "a%2Fb", "+1"])(
     "keeps the id %j in its parameter",
     async (id) => {
-      const { sms, requests } = answering([{ results: [] }], [noBulk, 404]);
+      const { sms, requests } = responding([{ results: [] }], [noBulk, 404]);
       await errorOf(sms.getStatus({ ...ref, id }));
       const encoded = encodeURIComponent(id);
       expect(requests).toEqual([
@@ -118,7 +118,7 @@ describe("getStatus", () => {
   test.each([[null], [[]], [{ results: {} }], [{ results: null }], [{}], ["x"]])(
     "does not read a log that is %j",
     async (log) => {
-      expect(await errorOf(answering([log]).sms.getStatus(ref))).toBeInstanceOf(SmsError);
+      expect(await errorOf(responding([log]).sms.getStatus(ref))).toBeInstanceOf(SmsError);
     },
   );
 });
@@ -127,7 +127,7 @@ describe("find", () => {
   const since = new Date("2026-01-02T03:04:00.000Z");
   const match = entry("PENDING_ENROUTE", "PENDING");
   const findIn = async (...results: unknown[]) => {
-    const { sms, requests } = answering([{ results }]);
+    const { sms, requests } = responding([{ results }]);
     const found = await sms.find(await sms.prepare({ to, body }), { since });
     return { found, requests };
   };
@@ -172,7 +172,7 @@ describe("cancel", () => {
     ["<b>+15558675310</b>"],
     [7],
   ])("throws if the schedule is then %j", async (status) => {
-    const { sms, requests } = answering([{ bulkId: "m-1", status }]);
+    const { sms, requests } = responding([{ bulkId: "m-1", status }]);
     const error = await errorOf(sms.cancel(ref));
     expect(error.message).not.toContain("8675310");
     expect(requests).toEqual(["PUT /sms/1/bulks/status?bulkId=m-1"]);
@@ -184,15 +184,15 @@ describe("cancel", () => {
     expect(await errorOf(sms.cancel(receipt))).toMatchObject({ code: "rejected" });
   });
 
-  test("does not take the answer about another message for its own", async () => {
-    const { sms } = answering([{ bulkId: "m-2", status: "CANCELED" }]);
+  test("does not take the response about another message for its own", async () => {
+    const { sms } = responding([{ bulkId: "m-2", status: "CANCELED" }]);
     expect(await errorOf(sms.cancel(ref))).toBeInstanceOf(SmsError);
   });
 });
 
 describe("reportOutcome", () => {
   test("tells Infobip that a code was used, and says nothing about one that was not", async () => {
-    const { sms, requests } = answering([{ processKey: "A37D448C1ACCA02FABA745522558326C" }]);
+    const { sms, requests } = responding([{ processKey: "A37D448C1ACCA02FABA745522558326C" }]);
     await sms.reportOutcome(ref, "unconfirmed");
     expect(requests).toEqual([]);
     await sms.reportOutcome({ ...ref, id: "a/b" }, "confirmed");
@@ -200,7 +200,7 @@ describe("reportOutcome", () => {
   });
 
   test("throws if Infobip does not know the message", async () => {
-    const { sms } = answering([noBulk, 404]);
+    const { sms } = responding([noBulk, 404]);
     expect(await errorOf(sms.reportOutcome(ref, "confirmed"))).toMatchObject({
       code: "rejected",
       providerCode: "NOT_FOUND",

@@ -6,7 +6,7 @@ export const setup = (): ConnectorSetup<keyof InfobipConfig> => ({
   steps: [
     "Sign up: https://portal.infobip.com/signup. A trial account texts only numbers that you verified.",
     "Copy the base URL from the first page of the portal.",
-    "Developer Tools → API Keys → Create API Key: give it the scopes `sms:manage` and `account-management:manage`.",
+    "Developer Tools → API Keys → Create API Key: give it the scopes of SMS and of account management.",
     "Channels and Numbers → Numbers: buy or register a sender. Many countries accept only registered senders.",
     "For replies, set the forwarding of the number to the URL of your webhook.",
   ],
