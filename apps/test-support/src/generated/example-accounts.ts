@@ -47,11 +47,17 @@ export const exampleAccounts = {
   infobip: {
     provider: "infobip",
     config: {
-      apiKey: "key_0123456789abcdef",
+      baseUrl: "https://xxxxx.api.infobip.com",
+      apiKey: "003026bbc133714df1834b8638bb496e-8f4b3d9a-e931-478d-a994-28a725159ab9",
       from: "+15551230000",
+      webhookSecret: "0123456789abcdef0123456789abcdef",
     },
     webhook: {
       secret: "0123456789abcdef0123456789abcdef",
+    },
+    mock: {
+      deliveryUrl: "<webhook-url>?secret=0123456789abcdef0123456789abcdef",
+      inboundUrl: "<webhook-url>?secret=0123456789abcdef0123456789abcdef",
     },
   },
   plivo: {

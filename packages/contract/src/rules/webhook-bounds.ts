@@ -6,7 +6,6 @@ import type { WebhookBench, WebhookRule } from "../webhook-rule.ts";
 import { kindOf, type WireRequest, withHeader } from "../wire-request.ts";
 import { timeless } from "./webhook-events.ts";
 
-const maximumBytes = 65_536;
 const maximumFields = 1_000;
 const tenMegabytes = 10_000_000;
 /** Generous: enough to see whether reading stops. */
@@ -30,20 +29,24 @@ function endlessBody() {
 }
 
 /** Further fields that take a genuine request over the bounds. */
-const paddings: Record<string, Record<string, string>> = {
-  "one long field": { padding: "x".repeat(maximumBytes) },
-  "many long fields": Object.fromEntries(
-    Array.from({ length: 70 }, (_, index) => [`padding${index}`, "x".repeat(1_000)]),
-  ),
-};
+function paddings(maximumBytes: number): Record<string, Record<string, string>> {
+  const count = Math.ceil(maximumBytes / 1_000) + 4;
+  return {
+    "one long field": { padding: "x".repeat(maximumBytes) },
+    "many long fields": Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`padding${index}`, "x".repeat(1_000)]),
+    ),
+  };
+}
 
 /** Requests that are refused regardless of who sent them. */
 export const webhookBoundRules: readonly WebhookRule[] = [
   {
     id: "bounds-bodies",
-    title: "refuses more than 64 KiB with a 413, signed or not, and stops reading there",
-    async run({ delivery, refused }) {
-      for (const [what, extra] of Object.entries(paddings)) {
+    title:
+      "refuses more than 64 KiB, or the size that it declares, with a 413, signed or not, and stops reading there",
+    async run({ delivery, refused, maximumBytes }) {
+      for (const [what, extra] of Object.entries(paddings(maximumBytes))) {
         await refused(`a genuine request with ${what}`, await delivery(undefined, extra), 413);
       }
       const request = await delivery();

@@ -25,6 +25,8 @@ describe("the body of a webhook", () => {
     expect(new TextDecoder().decode(await readWebhookBody(post(pieces)))).toBe("a=1&b=é");
     expect(await readWebhookBody(new Request(url, { method: "POST" }))).toHaveLength(0);
     expect(await readWebhookBody(post("x".repeat(65_536)))).toHaveLength(65_536);
+    expect(await readWebhookBody(post("x".repeat(100_000)), 100_000)).toHaveLength(100_000);
+    await expect(readWebhookBody(post("x".repeat(100_001)), 100_000)).rejects.toMatchObject({ status: 413 });
   });
 
   it("is rejected if it is too long, with or without a length, without reading further", async () => {

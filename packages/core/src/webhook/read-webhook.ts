@@ -14,11 +14,15 @@ export function isWebRequest(value: unknown): value is Request {
 
 /**
  * Reads the body of a webhook request, within bounds.
- * @throws {SmsWebhookError} 413 for more than 64 KiB, 400 for an incomplete body, 500 for a body that was read before.
+ * @param maximumBytes The most that is read: more for a provider that reports many messages in one request. @default 64 KiB
+ * @throws {SmsWebhookError} 413 for more, 400 for an incomplete body, 500 for a body that was read before.
  */
-export async function readWebhookBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+export async function readWebhookBody(
+  request: Request,
+  maximumBytes: number = maximumWebhookBytes,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (!isWebRequest(request)) throw new SmsWebhookError(500, "readWebhookBody: takes a web Request.");
-  if (Number(request.headers.get("content-length")) > maximumWebhookBytes) throw tooLarge();
+  if (Number(request.headers.get("content-length")) > maximumBytes) throw tooLarge(maximumBytes);
   if (request.bodyUsed || request.body?.locked) {
     throw new SmsWebhookError(
       500,
@@ -26,14 +30,14 @@ export async function readWebhookBody(request: Request): Promise<Uint8Array<Arra
     );
   }
   try {
-    return await readBounded(request);
+    return await readBounded(request, maximumBytes);
   } catch (thrown) {
     if (thrown instanceof SmsWebhookError) throw thrown;
     throw new SmsWebhookError(400, "The webhook's body broke off before its end.");
   }
 }
 
-async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+async function readBounded(request: Request, maximumBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
@@ -41,9 +45,9 @@ async function readBounded(request: Request): Promise<Uint8Array<ArrayBuffer>> {
     const next = await reader?.read();
     if (next === undefined || next.done) break;
     size += next.value.byteLength;
-    if (size > maximumWebhookBytes) {
+    if (size > maximumBytes) {
       reader?.cancel().catch(() => {});
-      throw tooLarge();
+      throw tooLarge(maximumBytes);
     }
     chunks.push(next.value);
   }
@@ -59,7 +63,7 @@ export function readWebhookForm(text: string | Uint8Array): URLSearchParams {
     throw new SmsWebhookError(500, "readWebhookForm: takes a string or bytes.");
   }
   const encoded = typeof text === "string" ? text : new TextDecoder().decode(text);
-  if (encoded.length > maximumWebhookBytes) throw tooLarge();
+  if (encoded.length > maximumWebhookBytes) throw tooLarge(maximumWebhookBytes);
   let fields = encoded === "" ? 0 : 1;
   for (let at = encoded.indexOf("&"); at !== -1; at = encoded.indexOf("&", at + 1)) fields += 1;
   if (fields > maximumFields) {
@@ -68,6 +72,6 @@ export function readWebhookForm(text: string | Uint8Array): URLSearchParams {
   return new URLSearchParams(encoded);
 }
 
-function tooLarge(): SmsWebhookError {
-  return new SmsWebhookError(413, `The webhook is larger than ${maximumWebhookBytes} bytes.`);
+function tooLarge(maximumBytes: number): SmsWebhookError {
+  return new SmsWebhookError(413, `The webhook is larger than ${maximumBytes} bytes.`);
 }

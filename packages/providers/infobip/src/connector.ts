@@ -1,28 +1,38 @@
-import type { ConnectorRuntime, SmsConnector } from "@smskit/core";
+import { type ConnectorRuntime, type SmsConnector, SmsError } from "@smskit/core";
 import {
   type Adapter,
   type ConnectorSpec,
   createFromSpec,
   createHttpClient,
-  errorFromFailedMessage,
+  fieldsOf,
+  type HttpResponse,
 } from "@smskit/core/provider";
 import { checkAccount } from "./check.ts";
-import { type InfobipConfig, infobipConfigSchema } from "./config.ts";
-import { errorDetails, knowsCode } from "./errors.ts";
+import { type InfobipConfig, infobipConfigSchema, withScheme } from "./config.ts";
+import { errorFromInfobip, knowsCode, refusalOf } from "./errors.ts";
 import { features } from "./features.ts";
-import { messageRequest } from "./request.ts";
-import { readMessage } from "./response.ts";
+import { messageRequest, timeOf, withoutPlus } from "./request.ts";
+import {
+  bulkUpdateOf,
+  deliveredOf,
+  expectCanceled,
+  readAccepted,
+  readLogs,
+  timeOf as readTime,
+  updateOf,
+} from "./response.ts";
 
-/** A connector for one Infobip account, with the optional methods that Infobip has. */
-export type InfobipConnector = SmsConnector & Required<Pick<SmsConnector, "check" | "close">>;
+/** A connector for one Infobip account, with the optional methods that Infobip supports. */
+export type InfobipConnector = SmsConnector &
+  Required<Pick<SmsConnector, "check" | "getStatus" | "find" | "cancel" | "reportOutcome" | "close">>;
 
-// FILL IN: host, path and authentication of Infobip's API (HTTP Basic: `basicAuth`), and the optional methods that it supports:
-// getStatus, find, cancel, redact, reportOutcome.
+/** The most entries of a log that Infobip returns at once. */
+const logLimit = 1_000;
 
 /** What is specific to Infobip. */
 export const spec: ConnectorSpec<
   typeof infobipConfigSchema,
-  Required<Pick<Adapter, "deliver" | "check" | "close">>
+  Required<Pick<Adapter, "deliver" | "check" | "getStatus" | "find" | "cancel" | "reportOutcome" | "close">>
 > = {
   provider: "infobip",
   name: "Infobip",
@@ -30,29 +40,88 @@ export const spec: ConnectorSpec<
   knowsCode,
   features,
   create(config, { http: options }) {
-    const http = createHttpClient({ baseUrl: config.baseUrl ?? "https://api.infobip.example", ...options });
-    const headers = { Authorization: `Bearer ${config.apiKey}`, Accept: "application/json" };
+    const http = createHttpClient({ baseUrl: withScheme(config.baseUrl), ...options });
+
+    function request(
+      method: "GET" | "POST" | "PUT",
+      path: string,
+      signal: AbortSignal,
+      body?: unknown,
+    ): Promise<HttpResponse> {
+      return http.request({
+        method,
+        path,
+        headers: {
+          Authorization: `App ${config.apiKey}`,
+          Accept: "application/json",
+          ...(body !== undefined && { "Content-Type": "application/json" }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal,
+      });
+    }
+    const bulk = (id: string) => `/sms/1/bulks/status?bulkId=${encodeURIComponent(id)}`;
+
     return {
       async deliver(prepared, { signal }) {
-        const response = await http.request({
-          method: "POST",
-          path: "/v1/messages",
-          headers: { ...headers, "Content-Type": "application/json" },
-          body: JSON.stringify(messageRequest(prepared, config)),
+        const id = crypto.randomUUID();
+        const response = await request(
+          "POST",
+          "/sms/3/messages",
           signal,
-        });
-        const message = readMessage(response);
-        const { id, to, status, errorCode, raw } = message;
-        if (status === "failed" || status === "undelivered" || errorCode !== undefined) {
-          throw errorFromFailedMessage("Infobip", response, message, errorDetails(errorCode));
-        }
-        return { id, to, status, raw };
+          messageRequest(prepared, config, id),
+        );
+        return readAccepted(response, prepared.sendAt && id);
       },
-      check: ({ signal }) => checkAccount(config, (path) => http.request({ path, headers, signal })),
+      check: ({ signal }) => checkAccount(config, () => request("GET", "/account/1/balance", signal)),
+      /** Reads the log, which does not consume reports as `/sms/3/reports` does. */
+      async getStatus({ id }, { signal }) {
+        const query = `messageId=${encodeURIComponent(id)}`;
+        const entries = readLogs(await request("GET", `/sms/3/logs?${query}`, signal));
+        const entry = entries.find(({ messageId }) => messageId === id);
+        if (entry !== undefined) return updateOf(entry);
+        // A scheduled message is not in the log before it is sent, nor after it is canceled.
+        const response = await request("GET", bulk(id), signal);
+        if (response.status === 404 && refusalOf(response) !== undefined) throw notFound(response);
+        return bulkUpdateOf(response, id);
+      },
+      async find({ to, body }, since, { signal }) {
+        const query = new URLSearchParams({
+          destination: withoutPlus(to),
+          sentSince: timeOf(since),
+          limit: String(logLimit),
+        });
+        const entries = readLogs(await request("GET", `/sms/3/logs?${query}`, signal));
+        const matches = entries.filter(({ content, sentAt, messageId }) => {
+          const { text } = fieldsOf(content);
+          return typeof messageId === "string" && text === body && readTime(sentAt) >= since;
+        });
+        const [found] = matches;
+        return matches.length === 1 && entries.length < logLimit && found ? deliveredOf(found) : undefined;
+      },
+      async cancel({ id }, { signal }) {
+        expectCanceled(await request("PUT", bulk(id), signal, { status: "CANCELED" }), id);
+      },
+      async reportOutcome({ id }, outcome, { signal }) {
+        // Infobip counts conversions; a message without one is not converted.
+        if (outcome === "unconfirmed") return;
+        const response = await request("POST", `/ct/1/log/end/${encodeURIComponent(id)}`, signal);
+        if (response.status < 200 || response.status > 299) throw errorFromInfobip(response);
+      },
       close: () => http.close(),
     };
   },
 };
+
+function notFound({ status }: HttpResponse): SmsError {
+  return new SmsError({
+    code: "rejected",
+    message:
+      "Infobip's log does not have the message: it is new, older than 48 hours, or of another account.",
+    delivery: "unknown",
+    httpStatus: status,
+  });
+}
 
 /**
  * Creates a connector for one Infobip account. It is cheap: create one for each tenant.

@@ -1,15 +1,16 @@
 import type { ProviderFeatures } from "@smskit/core/provider";
 
-// FILL IN: what Infobip's API can do; without a source, `false`. Core refuses every other field of a message as `unsupported`.
-
-/** What Infobip's messages can carry. */
+/** What Infobip's SMS API (version 3) can do. */
 export const features = {
   text: "content",
-  senders: ["e164"],
-  schedule: false,
-  validity: false,
+  senders: ["e164", "short-code", "alphanumeric"],
+  // Infobip states only the latest time, 180 days ahead.
+  schedule: { min: 1, max: 15_552_000 },
+  // Infobip cuts longer periods to two days. Unconfirmed: it states no shortest one.
+  validity: { min: 5, max: 172_800 },
   reference: "field",
   statusCallback: true,
   idempotency: false,
-  webhooks: { delivery: true, inbound: true, signatures: ["hmac"], coversBody: true },
+  // Infobip can sign the webhooks of a subscription (HMAC), but documents neither the header nor what is signed.
+  webhooks: { delivery: true, inbound: true, signatures: ["url-secret"], coversBody: false },
 } as const satisfies ProviderFeatures;

@@ -9,7 +9,10 @@ export { createInfobip, type InfobipConnector } from "./connector.ts";
 export type { InfobipMessageOptions } from "./request.ts";
 export { createInfobipWebhook, type InfobipWebhookConfig } from "./webhook.ts";
 
-/** Infobip's messages. */
+/**
+ * Infobip's SMS API, version 3.
+ * @see https://www.infobip.com/docs/api/channels/sms
+ */
 export const infobip: ConnectorDefinition<InfobipConfig, InfobipConnector> = /* @__PURE__ */ defineConnector(
   spec,
   /* @__PURE__ */ setup(),

@@ -1,84 +1,108 @@
-import { type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
+import { type InboundMessage, type SmsWebhook, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
 import {
   defineWebhook,
   fieldsOf,
   hasSecret,
   type KeywordLists,
   keywordOf,
+  matchesSecret,
   parseJson,
   readSecrets,
   readWebhookBody,
   textOf,
-  type WebhookSecrets,
 } from "@smskit/core/provider";
 import { optionProblem } from "@smskit/core/wrapper";
-import { messageIn, updateOf } from "./response.ts";
-import { verifySignature } from "./signature.ts";
+import { numberOf, timeOf, updateOf } from "./response.ts";
 
 export interface InfobipWebhookConfig {
-  /** What Infobip signs its webhooks with; several while you rotate it. */
-  secret: WebhookSecrets;
+  /**
+   * The value of `secret` in the query of the webhook's URL, such as 32 random characters; several while you rotate it.
+   * @example "https://example.com/sms/infobip?secret=4f0c…"
+   */
+  secret: string | readonly string[];
 }
 
-// FILL IN: the header with the signature, how old a request may be, the events that Infobip sends, and its STOP keywords. If the
-// URL is signed, add `publicUrl` for apps behind a proxy. Other signatures: see docs/guides/connector-webhooks.md.
-
-/** The words that Infobip acts on. */
-const keywords: KeywordLists = {
-  stop: ["STOP", "STOPALL", "UNSUBSCRIBE"],
-  start: ["START", "UNSTOP"],
-  help: ["HELP", "INFO"],
-};
+/** A hundred reports, which is Infobip's usual number in one request, with references of 4,000 characters. */
+export const maximumBytes = 524_288;
 
 /**
- * Reads Infobip's delivery updates and inbound texts.
+ * Reads Infobip's delivery reports and inbound texts. Infobip does not sign them, so the URL has a secret, which covers neither
+ * the body nor the rest of the URL: accept webhooks by https alone, and keep their URLs out of logs.
  * @throws {SmsWebhookError} 500 for a config without a secret, or with an unknown option.
+ * @see https://www.infobip.com/docs/developer-resources/api-fundamentals/webhooks
  */
 export function createInfobipWebhook(config: InfobipWebhookConfig): SmsWebhook {
   const { secret }: Partial<InfobipWebhookConfig> = config ?? {};
-  const problem = optionProblem(config, { secret: true });
-  if (problem !== undefined) throw new SmsWebhookError(500, `createInfobipWebhook: ${problem}.`);
-  if (!hasSecret(secret)) {
+  const unknown = optionProblem(config, { secret: true });
+  if (unknown !== undefined) throw new SmsWebhookError(500, `createInfobipWebhook: ${unknown}.`);
+  if (typeof secret === "function" || !hasSecret(secret)) {
     throw new SmsWebhookError(
       500,
       "createInfobipWebhook: `secret` is missing; requests cannot be verified without it.",
     );
   }
+
   return defineWebhook(async (request) => {
     if (request.method !== "POST") throw new SmsWebhookError(405, "Infobip sends webhooks by POST.");
-    const body = await readWebhookBody(request);
-    const secrets = await readSecrets(secret, "");
-    if (!(await verifySignature(secrets, request.headers.get("infobip-signature") ?? "", body))) {
+    const [given, ...more] = secretsIn(request.url);
+    if (more.length > 0 || !matchesSecret(given, await readSecrets(secret, ""))) {
       throw new SmsWebhookError(
         403,
-        "infobip-signature is missing or does not match the body: check secret.",
+        "The URL of the request does not have the secret: add ?secret=… to the URL that Infobip calls.",
       );
     }
-    const raw = parseJson(new TextDecoder().decode(body));
-    return { events: [eventOf(raw)], raw, response: new Response(null) };
+    const raw = parseJson(new TextDecoder().decode(await readWebhookBody(request, maximumBytes)));
+    const { results } = fieldsOf(raw);
+    // Only notifications of clicks are not in a list.
+    const entries = Array.isArray(results) ? results : [raw];
+    // A list that is Infobip's stays so with one entry that cannot be read; that one is `other`.
+    if (entries.every((entry) => textOf(fieldsOf(entry)["messageId"]) === "")) {
+      throw new SmsWebhookError(400, "The body does not have Infobip's results.");
+    }
+    return { events: entries.map(eventOf), raw, response: new Response(null) };
   });
 }
 
-/** Reads only known fields of a verified request. */
-function eventOf(raw: unknown): SmsWebhookEvent {
-  const { event, message } = fieldsOf(raw);
-  const known = messageIn(message);
-  if (known === undefined) return { type: "other", raw };
-  if (event === "status") return { type: "delivery", update: updateOf(known) };
-  if (event !== "inbound") return { type: "other", raw };
-  const { from, to, text } = known.raw;
-  const keyword = keywordOf(textOf(text), keywords);
-  return {
-    type: "inbound",
-    message: {
-      provider: "infobip",
-      id: known.id,
-      from: textOf(from),
-      to: textOf(to),
-      body: textOf(text),
-      media: [],
-      ...(keyword !== undefined && { keyword }),
-      at: new Date(),
-    },
-  };
+/** A framework may pass the path alone. */
+function secretsIn(url: string): string[] {
+  return new URLSearchParams(url.replace(/^[^?]*\??/, "").replace(/#.*$/, "")).getAll("secret");
 }
+
+/** Reads only known fields. */
+function eventOf(raw: unknown): SmsWebhookEvent {
+  const entry = fieldsOf(raw);
+  const { messageId, status, from } = entry;
+  const id = textOf(messageId);
+  if (id === "") return { type: "other", raw };
+  const { name, groupName } = fieldsOf(status);
+  if (textOf(name) !== "" || textOf(groupName) !== "") return { type: "delivery", update: updateOf(entry) };
+  if (status === undefined && textOf(from) !== "" && typeof entry["text"] === "string") {
+    return { type: "inbound", message: inboundOf(id, entry) };
+  }
+  return { type: "other", raw };
+}
+
+function inboundOf(id: string, { from, to, text, receivedAt }: Record<string, unknown>): InboundMessage {
+  const body = textOf(text);
+  const inbound: InboundMessage = {
+    provider: "infobip",
+    id,
+    from: numberOf(from),
+    to: numberOf(to),
+    body,
+    media: [],
+    at: timeOf(receivedAt),
+  };
+  const keyword = keywordOf(body, keywords);
+  if (keyword !== undefined) inbound.keyword = keyword;
+  return inbound;
+}
+
+/**
+ * The words with which people opt out and in. Infobip acts on them for senders in the USA and Canada; for others your app does.
+ */
+const keywords: KeywordLists = {
+  stop: ["STOP", "STOPALL", "STOP ALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"],
+  start: ["START", "UNSTOP"],
+  help: ["HELP", "INFO"],
+};

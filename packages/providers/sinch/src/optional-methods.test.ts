@@ -158,10 +158,36 @@ describe("cancel", () => {
     expect(server.carrier.messages[0]?.status).toBe("canceled");
   });
 
+  test.each<[string, number, unknown]>([
+    ["a report that it was", 200, { ...report, status: "Cancelled", code: 407 }],
+    ["a report from before", 200, { ...report, status: "Queued", code: 400 }],
+    ["no report", 404, ""],
+  ])("is seen in the batch's times, with %s", async (_, status, given) => {
+    const times = { send_at: "2026-01-02T05:00:00Z", modified_at: "2026-01-02T04:00:00Z" };
+    const canceled: [number, unknown] = [200, { ...batch, ...times, canceled: true }];
+    const { connector, urls } = respondWith(canceled, canceled, [status, given]);
+    await connector.cancel(message);
+    expect(urls).toHaveLength(1);
+    expect((await connector.getStatus(message)).status).toBe("canceled");
+  });
+
   test("says that it is too late, although Sinch accepts it", async () => {
     const receipt = await sms.send({ to, body });
     await server.carrier.idle();
     expect(await errorOf(sms.cancel(receipt))).toMatchObject({ code: "rejected" });
+  });
+
+  test.each([
+    ["Queued", 400],
+    ["Dispatched", 401],
+    ["Delivered", 0],
+    ["Postponed", 7],
+  ])("does not claim that a text without a schedule was stopped, if it is %s", async (status, code) => {
+    const { connector } = respondWith(
+      [200, { ...batch, canceled: true }],
+      [200, { ...report, status, code }],
+    );
+    expect(await errorOf(connector.cancel(message))).toMatchObject({ code: "rejected" });
   });
 
   test("does not believe a response about another batch", async () => {
@@ -218,6 +244,15 @@ describe("find", () => {
     expect(await connector.find(await prepare(), { since: since() })).toMatchObject({ id: "mine" });
     const pages = urls.map((url) => new URL(url).searchParams.get("page"));
     expect(pages).toEqual(["0", "1", "2"]);
+  });
+
+  test("reads on if Sinch's pages are shorter than asked, as long as its count says so", async () => {
+    const { connector, urls } = respondWith(
+      [200, { count: 3, batches: [mine, ...page(1, 0)] }],
+      [200, { count: 3, batches: [{ ...mine, id: "again" }] }],
+    );
+    expect(await connector.find(await prepare(), { since: since() })).toBeUndefined();
+    expect(urls).toHaveLength(2);
   });
 
   test("finds nothing if there are more pages than it reads: another match could be there", async () => {

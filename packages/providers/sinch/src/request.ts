@@ -118,6 +118,5 @@ function invalid(problem: string): SmsError {
  */
 export function literalText(text: string): { body: string; parameters?: object } {
   if (!text.includes("${")) return { body: text };
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: Sinch's placeholders look like JavaScript's
-  return { body: text.replaceAll("${", () => "${d}{"), parameters: { d: { default: "$" } } };
+  return { body: text.replaceAll("${", () => `\${d}{`), parameters: { d: { default: "$" } } };
 }

@@ -102,7 +102,8 @@ export function wasCanceledInTime({ raw }: SinchBatch): boolean {
  * Returns the delivery update of a response about the recipient of a batch.
  * @throws {SmsError} for any other response.
  */
-export function readReport(response: HttpResponse, { id, canceled, raw }: SinchBatch): DeliveryUpdate {
+export function readReport(response: HttpResponse, batch: SinchBatch): DeliveryUpdate {
+  const { id, canceled, raw } = batch;
   const { send_at, modified_at, client_reference, to } = raw;
   // A batch that was canceled before it was due may have no report.
   const isAbsent = canceled && response.status === 404 && response.body === "";
@@ -114,7 +115,8 @@ export function readReport(response: HttpResponse, { id, canceled, raw }: SinchB
   const reference = client_reference;
   const update = updateOf({ id, recipient, status, code, at, reference });
   if (update.status !== "queued") return update;
-  if (canceled) return { ...update, status: "canceled" };
+  // Without a schedule, some of what is canceled goes out anyway.
+  if (canceled && wasCanceledInTime(batch)) return { ...update, status: "canceled" };
   return Date.parse(textOf(send_at)) > Date.now() ? { ...update, status: "scheduled" } : update;
 }
 
@@ -171,18 +173,21 @@ export async function findBatch(
   list: (query: string) => Promise<HttpResponse>,
 ): Promise<Delivered | undefined> {
   const found = new Map<string, SinchBatch>();
+  let read = 0;
   const query = new URLSearchParams({ page_size: String(pageSize), start_date: since.toISOString() });
   if (message.reference !== undefined) query.set("client_reference", message.reference);
   for (let page = 0; page < pageLimit; page++) {
     query.set("page", String(page));
     const response = await list(`?${query}`);
-    const batches = readBody(response)["batches"];
+    const { batches, count } = readBody(response);
     if (!Array.isArray(batches)) throw errorFromSinch(response);
+    read += batches.length;
     for (const batch of batches.map(batchIn)) {
       if (batch !== undefined && isMessage(batch, message, since, config)) found.set(batch.id, batch);
     }
     // A batch that is created meanwhile moves the others to later pages, so none is missed.
-    if (batches.length >= pageSize) continue;
+    const isLast = typeof count === "number" ? read >= count : batches.length < pageSize;
+    if (!isLast && batches.length > 0) continue;
     const [batch] = found.values();
     if (batch === undefined || found.size > 1) return undefined;
     return deliveredOf(batch, message.sendAt !== undefined);

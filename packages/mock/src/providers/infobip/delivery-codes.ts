@@ -130,7 +130,7 @@ export function errors(): ReadonlyMap<string, ShownError> {
   byName ??= new Map(
     ([1, 2, 3] as const).flatMap((groupId) =>
       errorTable[groupId].split(" ").map((row) => {
-        const [, id = "", mark, text = ""] = /^(\d+?)(!?)((?:10DLC)?[A-Z]\w*)$/.exec(row) ?? [];
+        const [, id = "", mark, text = ""] = /^(\d+?)(!?)((?:10DLC|[A-Z])\w*)$/.exec(row) ?? [];
         const name = `EC_${text}`;
         const description = text.toLowerCase().replaceAll("_", " ");
         return [

@@ -1,19 +1,76 @@
-import { AuthType, Infobip } from "@infobip-api/sdk";
-import { expect, onTestFinished, test } from "vitest";
-import { createCarrier, mockInfobip, startMockServer } from "../../index.ts";
+import { anyCharacter } from "@smskit/test-support/any-character";
+import fc from "fast-check";
+import { afterEach, expect, test } from "vitest";
+import { closeInfobip, requestOf, second, serveInfobip, text, to } from "./testing/infobip-client.ts";
+
+afterEach(closeInfobip);
 
 test("the SDK sends a text, and the phone gets it", async () => {
-  const carrier = createCarrier();
-  const server = await startMockServer({ carrier, mocks: [mockInfobip(carrier)] });
-  onTestFinished(() => server.close());
-  const infobip = new Infobip({
-    baseUrl: server.url,
-    apiKey: "0123456789abcdef0123456789abcdef",
-    authType: AuthType.ApiKey,
+  const { carrier, sdk } = await serveInfobip();
+  const response = await sdk.channels.sms.send({
+    messages: [{ destinations: [{ to }, { to: second }], from: "InfoSMS", text, validityPeriod: 60 }],
   });
-  const response = await infobip.channels.sms.send({
-    messages: [{ destinations: [{ to: "15558675310" }], from: "15551230000", text: "Hello" }],
+  expect(response).toMatchObject({
+    status: 200,
+    data: { messages: [{ to, status: { id: 26, name: "PENDING_ACCEPTED" } }, { to: second }] },
   });
-  expect(response).toMatchObject({ data: { messages: [{ to: "15558675310", status: { id: 26 } }] } });
-  expect((await carrier.waitForMessage({ to: "+15558675310" })).body).toBe("Hello");
+  expect((await carrier.waitForMessage({ to: `+${to}` })).body).toBe(text);
+  expect((await carrier.waitForMessage({ to: `+${second}` })).from).toBe("InfoSMS");
+});
+
+test("several messages of one request have one bulk, and each its own text", async () => {
+  const { carrier, call } = await serveInfobip();
+  const [first] = requestOf()["messages"] as object[];
+  const messages = [first, { ...first, content: { text: "Another" } }];
+  const { bulkId, messages: sent } = await (await call("POST", "/sms/3/messages", { messages })).json();
+  expect(bulkId).toMatch(/^\d{22}$/);
+  expect(new Set(sent.map(({ messageId }: { messageId: string }) => messageId)).size).toBe(2);
+  await carrier.idle();
+  expect(carrier.messages.map(({ body, parameters }) => [body, parameters["bulkId"]])).toEqual([
+    [text, bulkId],
+    ["Another", bulkId],
+  ]);
+});
+
+test("a message without a sender has that of the account, or the first of `numbers`", async () => {
+  const sendersOf = async (options: Parameters<typeof serveInfobip>[0]) => {
+    const { carrier, send } = await serveInfobip(options);
+    await send({ sender: undefined });
+    return carrier.messages[0]?.from;
+  };
+  expect(await sendersOf({})).toBe("ServiceSMS");
+  expect(await sendersOf({ numbers: ["15551239999"] })).toBe("+15551239999");
+  expect(await sendersOf({ defaults: { defaultSender: "Acme" } })).toBe("Acme");
+});
+
+test("whatever a request contains, the response is one of Infobip's", async () => {
+  const { call } = await serveInfobip();
+  const value = fc.jsonValue({ maxDepth: 2 });
+  const message = fc.record(
+    {
+      sender: fc.oneof(fc.string({ unit: anyCharacter }), value),
+      destinations: fc.oneof(
+        fc.array(fc.record({ to: fc.oneof(fc.string(), fc.constant(to), value), messageId: value }), {
+          maxLength: 3,
+        }),
+        value,
+      ),
+      content: fc.oneof(fc.record({ text: fc.oneof(fc.string({ unit: anyCharacter }), value) }), value),
+      options: value,
+      webhooks: value,
+    },
+    { requiredKeys: [] },
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(fc.record({ messages: fc.array(message, { maxLength: 2 }), options: value }), value),
+      fc.constantFrom("/sms/3/messages", "/sms/2/text/advanced", "/sms/1/preview", "/ct/1/log/end/%E0%A4"),
+      async (body, path) => {
+        const response = await call("POST", path, body);
+        expect([200, 400, 404]).toContain(response.status);
+        await response.json();
+      },
+    ),
+    { numRuns: 100 },
+  );
 });

@@ -8,6 +8,7 @@ import {
 import type { ProviderRequest } from "../../server/provider-request.ts";
 import type { ProviderResponse } from "../../server/provider-response.ts";
 import { refuseUnknownOptions } from "../../server/refuse-unknown-options.ts";
+import { decodePathSegment } from "../shared/paths.ts";
 import { jsonResponse } from "../shared/responses.ts";
 import { readNumber } from "./addresses.ts";
 import { bulksResponse } from "./bulks.ts";
@@ -105,7 +106,7 @@ function respond(request: ProviderRequest, uplink: Uplink, state: InfobipState):
 
 /** Responds to `POST /ct/1/log/end/{messageId}`, which reports that a message was converted. */
 function conversionResponse(request: ProviderRequest, { state, account }: Caller): ProviderResponse {
-  const messageId = decodeURIComponent(request.path.split("/").at(-1) ?? "");
+  const messageId = decodePathSegment(request.path.split("/").at(-1) ?? "");
   const message = findMessage(messageId, account.id, state);
   return message === undefined ? refused(request, "notFound") : jsonResponse(200, { processKey: account.id });
 }

@@ -57,7 +57,7 @@ export function receiveMessage(text: InboundText, state: InfobipState): Inbound 
   };
 }
 
-/** A text from a phone, as webhooks and `GET /sms/1/inbox/reports` show it. The mock's numbers have no keywords of their own. */
+/** A text from a phone, as webhooks and `GET /sms/1/inbox/reports` show it. The mock's numbers have no keywords. */
 export function inboundResource(
   messageId: string,
   { from, to, body, at }: Pick<CarrierReply, "from" | "to" | "body" | "at">,

@@ -6,6 +6,7 @@ import { readNumber, readSender } from "./addresses.ts";
 import type { CheckedRequest, RequestedMessage } from "./check-request.ts";
 import { failureOfCode, failureOfState, isStatus, magicCode, type StatusName } from "./delivery-codes.ts";
 import { createRequestReports } from "./delivery-reports.ts";
+import { countInLanguage, transliterate } from "./languages.ts";
 import { rejectionOf } from "./reject-message.ts";
 import type { CallingAccount, InfobipState } from "./state.ts";
 
@@ -37,7 +38,7 @@ export function sendMessages(
     const messageId = message.messageId ?? newId(carrier.now());
     const to = readNumber(message.to);
     const from = senderOf(message, caller);
-    const counted = countOf(message);
+    const { text, ...counted } = asSent(message);
     const code = rejectionOf({ message, messageId, to, from, counted }, caller) ?? magicCode(to ?? "");
     const failure = code === undefined || code === "DELIVERED_TO_OPERATOR" ? undefined : failureOfCode(code);
     const sent = { destination: message.to, messageId, segments: counted.segments };
@@ -48,7 +49,7 @@ export function sendMessages(
       accountId: account.id,
       from: readSender(from) ?? from,
       to: to ?? message.to,
-      body: message.text,
+      body: text,
       counted,
       failureOf: failureOfState,
       parameters: jsonParameters({ bulkId, messageId, ...message.fields }),
@@ -66,7 +67,7 @@ export function sendMessages(
       validity: {
         periodMs: message.validityMs ?? longestValidityMs,
         expired: failureOfCode("EC_VP_EXPIRED"),
-        // Without a period of its own, a message to a phone that is off is reported at once rather than in two days.
+        // Unless it has its own period, a message to a phone that is off is reported at once rather than in two days.
         waitsForPhone: message.validityMs !== undefined,
       },
       ...reports.of(message.delivery),
@@ -85,10 +86,15 @@ function senderOf(
   return sender ?? account.defaultSender ?? state.listedNumbers?.[0]?.number ?? usualSender;
 }
 
-function countOf({ text, isBinary }: RequestedMessage): SegmentCount {
-  if (isBinary) return { segments: 1, encoding: "gsm-7" };
-  const { segments, encoding } = countSegments(text);
-  return { segments: Math.max(1, segments), encoding };
+/** The text as the phone gets it, with its parts. */
+function asSent({ text, isBinary, transliteration, languageCode }: RequestedMessage): SegmentCount & {
+  text: string;
+} {
+  if (isBinary) return { text, segments: 1, encoding: "gsm-7" };
+  const sent = transliteration === undefined ? text : transliterate(text, transliteration);
+  const { segments, encoding } = countSegments(sent);
+  const inLanguage = languageCode === undefined ? undefined : countInLanguage(sent, languageCode);
+  return { text: sent, segments: inLanguage?.messageCount ?? Math.max(1, segments), encoding };
 }
 
 /** Makes an id as Infobip does: digits, which begin with the time. */

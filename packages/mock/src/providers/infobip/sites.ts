@@ -4,7 +4,7 @@ import { curlArguments } from "../shared/curl.ts";
 import { randomHexId } from "../shared/ids.ts";
 import { accountIdOf } from "./account-id.ts";
 
-/** The API that is mocked. Each account has a host of its own. */
+/** The API that is mocked. Each account has its own host. */
 export const infobipSites: readonly ProviderSite[] = [
   {
     host: "api.infobip.com",

@@ -1,30 +1,59 @@
-import { createHmac } from "node:crypto";
+import account from "../../example-account.json" with { type: "json" };
 
-const secret = "0123456789abcdef0123456789abcdef";
+/** The secret in the URL of the webhook. */
+export const { secret } = account.webhook;
 
-// FILL IN: a delivery report as Infobip sends and signs it, from its documentation.
-
-/** Returns a request as Infobip makes it. */
-export function signedRequest(body: object): {
+export interface WebhookRequest {
   url: string;
   method: string;
   headers: Record<string, string>;
   body: string;
-} {
-  const text = JSON.stringify(body);
+}
+
+/** Returns a request as Infobip makes it. */
+export function webhookRequest(
+  results: unknown,
+  query = `secret=${encodeURIComponent(secret)}`,
+): WebhookRequest {
   return {
-    url: "https://example.com/sms/infobip",
+    url: `https://example.com/sms/infobip?${query}`,
     method: "POST",
-    headers: {
-      "content-type": "application/json",
-      "infobip-signature": createHmac("sha256", secret).update(text).digest("hex"),
-    },
-    body: text,
+    headers: { "content-type": "application/json;charset=UTF-8" },
+    body: JSON.stringify({ results }),
   };
 }
 
-/** Configs of `createInfobipWebhook`, each with a delivery report that is signed for it. */
+/** Returns a report about a message to `+15558675310`. */
+export function report(groupName: string, name: string, extra: object = {}): object {
+  return {
+    bulkId: "2034072219640523072",
+    price: { pricePerMessage: 0.01, currency: "EUR" },
+    status: { groupId: 1, groupName, id: 1, name, description: "A description." },
+    error: {
+      groupId: 0,
+      groupName: "OK",
+      id: 0,
+      name: "NO_ERROR",
+      description: "No Error",
+      permanent: false,
+    },
+    messageId: "2250be2d4219-3af1-78856-aabe-1362af1edfd2",
+    to: "15558675310",
+    sender: "15551230000",
+    sentAt: "2026-01-02T03:04:04.000+0000",
+    doneAt: "2026-01-02T04:04:05.678+0100",
+    messageCount: 1,
+    ...extra,
+  };
+}
+
+/** Configs of `createInfobipWebhook`, each with a delivery report that has its secret. */
 export function signedWebhooks() {
-  const message = { id: "m-1", to: "+15558675310", status: "delivered" };
-  return [{ config: { secret }, request: signedRequest({ event: "status", message }) }];
+  return [
+    { config: { secret }, request: webhookRequest([report("DELIVERED", "DELIVERED_TO_HANDSET")]) },
+    {
+      config: { secret: ["old", secret] },
+      request: webhookRequest([report("UNDELIVERABLE", "UNDELIVERABLE_NOT_DELIVERED")]),
+    },
+  ];
 }
