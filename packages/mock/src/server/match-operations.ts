@@ -31,6 +31,14 @@ function parse(operation: string): { methods: readonly string[]; pattern: RegExp
   return { methods: methods.split("|"), pattern: pathPattern(path).pattern };
 }
 
+interface PathPattern {
+  readonly pattern: RegExp;
+  readonly names: readonly string[];
+}
+
+/** Those made so far: a mock is started for each of an app's tests, and its templates stay the same. */
+const pathPatterns = new Map<string, PathPattern>();
+
 /**
  * Makes a pattern of the paths that a template describes, and the names of its parameters in order. What is in brackets
  * may be absent.
@@ -40,7 +48,13 @@ function parse(operation: string): { methods: readonly string[]; pattern: RegExp
  *
  * @internal
  */
-export function pathPattern(template: string): { pattern: RegExp; names: readonly string[] } {
+export function pathPattern(template: string): PathPattern {
+  const made = pathPatterns.get(template) ?? makePathPattern(template);
+  pathPatterns.set(template, made);
+  return made;
+}
+
+function makePathPattern(template: string): PathPattern {
   const names: string[] = [];
   const source = template.replace(
     /\{(\w{1,50})\}|\[([^[\]]{1,100})\]|[.*+?^${}()|\\]/g,
