@@ -55,6 +55,33 @@ describe("webhooks of delivery reports", () => {
     ]);
   });
 
+  test("a fault takes the report of one message out of the webhook, and the others come", async () => {
+    const app = await startApp();
+    const { carrier, send, results } = await serveInfobip({ deliveryUrl: app.url });
+    carrier.faults.add({ kind: "missing-receipt", to: `+${to}` });
+    await send({ destinations: [{ to }, { to: second }] });
+    await carrier.idle();
+    expect(app.requests.flatMap(reportsIn).map((report) => report.to)).toEqual([second]);
+    expect(await results("/sms/3/reports")).toHaveLength(2);
+  });
+
+  test("a phone that is off does not hold back the reports of others, and is reported later", async () => {
+    const app = await startApp();
+    const carrier = createCarrier({ clock: createManualClock() });
+    const { send } = await serveInfobip({ deliveryUrl: app.url }, carrier);
+    carrier.setPhone(`+${second}`, { state: "unreachable" });
+    await send({ destinations: [{ to }, { to: second }], options: { validityPeriod: { amount: 60 } } });
+    carrier.advance(60_000);
+    await carrier.idle();
+    carrier.setPhone(`+${second}`, { state: "reachable" });
+    carrier.advance(60_000);
+    await carrier.idle();
+    expect(app.requests.map((request) => reportsIn(request).map((report) => report.to))).toEqual([
+      [to],
+      [second],
+    ]);
+  });
+
   test("a webhook has at most 100 reports", async () => {
     const app = await startApp();
     const { carrier, send } = await serveInfobip({ deliveryUrl: app.url });

@@ -9,6 +9,13 @@ import type { CallingAccount, InfobipState } from "./state.ts";
 /** The default size of a bucket, which is Infobip's word for the reports of one webhook. */
 const mostReports = 100;
 
+/** The messages of a request whose reports go to the same URL. */
+interface Bucket {
+  readonly messages: Set<CarrierMessage>;
+  /** Those whose report is due. A fault can prevent that of a message: then it is never among them. */
+  readonly due: Set<CarrierMessage>;
+}
+
 /** Reports what becomes of the messages of one request. */
 export interface RequestReports {
   /** The part of a message's draft that reports it. */
@@ -17,20 +24,28 @@ export interface RequestReports {
   add(delivery: RequestedMessage["delivery"], message: CarrierMessage): void;
 }
 
-/** Reports that are due together come together: the last message of those that go to the same URL reports for all of them. */
+/**
+ * Reports that are due together come together: the last message of those that go to the same URL reports for all of them. If a
+ * fault prevents the report of the last one, it prevents the webhook.
+ */
 export function createRequestReports(
   { carrier }: Pick<InfobipState, "carrier">,
   account: CallingAccount,
 ): RequestReports {
-  /** The messages that are not reported yet, by URL. */
-  const waiting = new Map<string, Set<CarrierMessage>>();
+  /** By URL. */
+  const buckets = new Map<string, Bucket>();
+  function bucketOf(url: string): Bucket {
+    const bucket = buckets.get(url) ?? { messages: new Set(), due: new Set() };
+    buckets.set(url, bucket);
+    return bucket;
+  }
   const targetOf = ({ url = account.deliveryUrl, notify = true }: RequestedMessage["delivery"]) =>
     notify ? url : undefined;
 
   return {
     add(delivery, message) {
       const url = targetOf(delivery);
-      if (url !== undefined) waiting.set(url, (waiting.get(url) ?? new Set()).add(message));
+      if (url !== undefined) bucketOf(url).messages.add(message);
     },
     of(delivery) {
       const url = targetOf(delivery);
@@ -41,15 +56,16 @@ export function createRequestReports(
             return infobipWebhooks(url, [sentResource(message, { as: "report", event })]);
           }
           if (!isFinal(event)) return [];
-          const group = waiting.get(url) ?? new Set();
-          group.add(message);
+          const { messages, due } = bucketOf(url);
+          due.add(message);
+          messages.delete(message);
           const engine = carrier as CarrierEngine;
-          if ([...group].some(({ id }) => engine.isUnderWay(id))) return [];
-          const due = [...group].filter(isFinal);
-          for (const one of due) group.delete(one);
+          if ([...messages].some(({ id }) => engine.isUnderWay(id))) return [];
+          const reported = [...due];
+          due.clear();
           return infobipWebhooks(
             url,
-            due.map((one) => sentResource(one, { as: "report" })),
+            reported.map((one) => sentResource(one, { as: "report" })),
           );
         },
       };

@@ -18,6 +18,38 @@ test("the SDK sends a text, and the phone gets it", async () => {
   expect((await carrier.waitForMessage({ to: `+${second}` })).from).toBe("InfoSMS");
 });
 
+test("the SDK sends a binary message, and reads what is wrong with one", async () => {
+  const { carrier, sdk } = await serveInfobip();
+  const send = (hex: string) =>
+    sdk.channels.sms.send({
+      type: "binary",
+      messages: [{ destinations: [{ to }], from: "InfoSMS", binary: { hex, dataCoding: 0, esmClass: 0 } }],
+    });
+  expect(await send("54 65 73 74")).toMatchObject({ status: 200, data: { messages: [{ to }] } });
+  expect((await carrier.waitForMessage({ to: `+${to}` })).body).toBe("54 65 73 74");
+  expect(await send("Test")).toMatchObject({
+    response: {
+      status: 400,
+      data: {
+        requestError: {
+          serviceException: { validationErrors: { "messages[0].binary.hex": ["invalid format"] } },
+        },
+      },
+    },
+  });
+});
+
+test("any key is an account, and a request without one is refused", async () => {
+  const { carrier, call } = await serveInfobip();
+  const withKey = (authorization: string) => call("POST", "/sms/3/messages", requestOf(), { authorization });
+  expect((await withKey("App test")).status).toBe(200);
+  expect((await withKey("App another")).status).toBe(200);
+  expect(new Set(carrier.messages.map(({ accountId }) => accountId)).size).toBe(2);
+  for (const authorization of ["App ", "App", "Bearer test", "test"]) {
+    expect((await withKey(authorization)).status).toBe(401);
+  }
+});
+
 test("several messages of one request have one bulk, and each its own text", async () => {
   const { carrier, call } = await serveInfobip();
   const [first] = requestOf()["messages"] as object[];

@@ -87,6 +87,7 @@ function respond(request: ProviderRequest, uplink: Uplink, state: InfobipState):
   switch (path.replace(/\/$/, "").replace(/^\/\w+\/\d\//, "")) {
     case "messages":
     case "text/advanced":
+    case "binary/advanced":
       return sendResponse(request, uplink, caller);
     case "preview":
       return previewResponse(request);

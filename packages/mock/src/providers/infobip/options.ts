@@ -58,7 +58,7 @@ export interface MockInfobipOptions extends InfobipWebhooks {
   /**
    * The accounts that exist; any other API key is refused with 401.
    *
-   * @default every API key of 16 characters or more is an account
+   * @default every API key is an account
    */
   accounts?: readonly InfobipAccount[] | undefined;
   /** What every account is, unless `accounts` says otherwise. */

@@ -10,7 +10,7 @@ export const infobipSites: readonly ProviderSite[] = [
     host: "api.infobip.com",
     hosts: /^(?:[\w-]+\.)?api\.infobip\.com$/,
     matches: ({ path, headers }) =>
-      /^\/sms\/[123]\/(?:messages|preview|text|bulks|inbox|reports|logs)(?:\/|$)/.test(path) ||
+      /^\/sms\/[123]\/(?:messages|preview|text|binary|bulks|inbox|reports|logs)(?:\/|$)/.test(path) ||
       path.startsWith("/ct/1/log/end/") ||
       (path.startsWith("/account/1/") && /^App /i.test(headers.get("authorization") ?? "")),
     // The SDK writes a slash after the paths of bulks.
@@ -19,6 +19,7 @@ export const infobipSites: readonly ProviderSite[] = [
       "GET /sms/3/reports",
       "GET /sms/3/logs",
       "POST /sms/2/text/advanced",
+      "POST /sms/2/binary/advanced",
       "GET /sms/1/reports",
       "GET /sms/1/logs",
       "POST /sms/1/preview",

@@ -64,7 +64,8 @@ export function createInfobipState(carrier: Carrier, options: MockInfobipOptions
     limit,
     authenticate({ headers, host }) {
       const key = /^App +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? "";
-      if (accounts === undefined) return key.length < 16 ? undefined : accountOf(accountIdOf(key));
+      if (key === "") return undefined;
+      if (accounts === undefined) return accountOf(accountIdOf(key));
       const account = accounts.find(({ apiKey }) => apiKey === key);
       // `api.infobip.com` also stands for the mock server's own address.
       if (account === undefined || (host !== "api.infobip.com" && host !== (account.host ?? host))) {

@@ -8,6 +8,7 @@ type Json = Readonly<Record<string, unknown>>;
 const namesOfVersion2: readonly (readonly [RegExp, string])[] = [
   [/\.sender$/, ".from"],
   [/\.content\.language\.languageCode$/, ".language.languageCode"],
+  [/\.content\.(?=hex|dataCoding|esmClass)/, ".binary."],
   [/\.content\./, "."],
   [/\.options\.validityPeriod\.amount$/, ".validityPeriod"],
   [/\.options\.platform\./, "."],
@@ -22,7 +23,7 @@ const namesOfVersion2: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Checks the body of `POST /sms/2/text/advanced` by the rules of version 3. Here each message has its own `sendAt`; the mock
+ * Checks the body of `POST /sms/2/text/advanced` and `POST /sms/2/binary/advanced` by the rules of version 3. Here each message has its own `sendAt`; the mock
  * takes that of the first.
  */
 export function checkVersion2(json: Json, now: number): CheckedRequest | readonly Violation[] {
@@ -57,11 +58,11 @@ function ofVersion3(message: unknown): unknown {
   if (!isObject(message)) return message;
   const { from, destinations, text, transliteration, language, validityPeriod } = message;
   const { notifyUrl, notifyContentType, intermediateReport, callbackData, regional, flash } = message;
-  const { deliveryTimeWindow, entityId, applicationId, campaignReferenceId } = message;
+  const { deliveryTimeWindow, entityId, applicationId, campaignReferenceId, binary } = message;
   return {
     sender: from,
     destinations,
-    content: { text, transliteration, language },
+    content: isObject(binary) ? binary : { text, transliteration, language },
     options: {
       flash,
       regional,
