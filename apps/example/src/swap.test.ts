@@ -26,9 +26,9 @@ test("requests differ by account, but the phone shows the same texts", async () 
   expect(providers.length).toBeGreaterThanOrEqual(3);
   expect(receipts.map(({ provider }) => provider)).toEqual(providers);
   expect(carrier.messages.map(({ provider }) => provider)).toEqual(providers);
-  const urls = carrier.requests.map(({ host, path }) => host + path);
   // Some providers are asked for a token first.
-  expect(new Set(urls).size).toBeGreaterThanOrEqual(providers.length);
+  const sends = carrier.requests.filter(({ path }) => !path.endsWith("/token"));
+  expect(new Set(sends.map(({ host, path }) => host + path)).size).toBe(providers.length);
   for (const { body } of carrier.messages) {
     expect(body).toBe("Lemon & Co: 048151 is your code to sign in. It works for 5 minutes. Don't share it.");
   }
