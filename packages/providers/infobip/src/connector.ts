@@ -86,15 +86,17 @@ export const spec: ConnectorSpec<
         return bulkUpdateOf(response, id);
       },
       async find({ to, body }, since, { signal }) {
+        // Infobip's times may have whole seconds, and its list begins after `sentSince`.
+        const from = Math.floor(since.getTime() / 1_000) * 1_000;
         const query = new URLSearchParams({
           destination: withoutPlus(to),
-          sentSince: timeOf(since),
+          sentSince: timeOf(new Date(from - 1)),
           limit: String(logLimit),
         });
         const entries = readLogs(await request("GET", `/sms/3/logs?${query}`, signal));
         const matches = entries.filter(({ content, sentAt, messageId }) => {
           const { text } = fieldsOf(content);
-          return typeof messageId === "string" && text === body && readTime(sentAt) >= since;
+          return typeof messageId === "string" && text === body && readTime(sentAt).getTime() >= from;
         });
         const [found] = matches;
         return matches.length === 1 && entries.length < logLimit && found ? deliveredOf(found) : undefined;

@@ -140,8 +140,16 @@ describe("find", () => {
     expect(pathname).toBe("/sms/3/logs");
     expect(Object.fromEntries(searchParams)).toMatchObject({
       destination: "15558675310",
-      sentSince: "2026-01-02T03:04:00.000+0000",
+      sentSince: "2026-01-02T03:03:59.999+0000",
     });
+  });
+
+  test("takes a time without milliseconds for one within the whole second", async () => {
+    const { sms } = responding([{ results: [match, { ...match, messageId: "m-2" }] }]);
+    const late = new Date(Date.parse(match.sentAt) + 700);
+    expect(await sms.find(await sms.prepare({ to, body }), { since: late })).toBeUndefined();
+    const { found } = await findIn({ ...match, sentAt: "2026-01-02T03:04:00.000+0000" });
+    expect(found).toMatchObject({ id: "m-1" });
   });
 
   test.each<[string, unknown[]]>([

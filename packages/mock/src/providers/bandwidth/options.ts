@@ -25,15 +25,19 @@ export interface BandwidthAccount extends BandwidthAccountTraits {
   accountId: string;
   /** Of an API user, for HTTP Basic. */
   username?: string | undefined;
+  /** Of the API user named by `username`. */
   password?: string | undefined;
   /** Of an OAuth 2 client, for `POST /api/v1/oauth2/token`. */
   clientId?: string | undefined;
+  /** The password of the token request; its user name is `clientId`. */
   clientSecret?: string | undefined;
 }
 
 /** The HTTP Basic credentials that Bandwidth sends with callbacks. */
 export interface BandwidthCallbackCredentials {
+  /** The user name of HTTP Basic. */
   username: string;
+  /** The password of HTTP Basic. */
   password: string;
 }
 

@@ -33,6 +33,7 @@ export interface InfobipWebhooks {
 
 /** An account with its API key. Accounts do not see each other's messages. */
 export interface InfobipAccount extends InfobipAccountTraits, InfobipWebhooks {
+  /** What follows `App ` in the `Authorization` header. */
   apiKey: string;
   /** Names the account in the inbox. @default made from the API key */
   id?: string | undefined;

@@ -9,6 +9,8 @@ import type { CallingAccount, InfobipState } from "./state.ts";
 
 const mostParts = 25;
 const hourMs = 3_600_000;
+/** The calling codes of no country: satellites, and services of the whole world. ITU-T E.164, list of assigned country codes. */
+const globalServices = /^\+(?:8(?:00|08|7[08]|8[123])|979)/;
 
 /** A message that is about to be sent. */
 interface Outgoing {
@@ -32,7 +34,7 @@ export function rejectionOf(
   if (findMessage(messageId, account.id, state) !== undefined) return "REJECTED_DUPLICATE_MESSAGE_ID";
   if (message.to.trim() === "") return "MISSING_TO";
   if (to === undefined || !isPhoneNumber(to)) return "REJECTED_DESTINATION";
-  if (countryOfNumber(to) === undefined) return "REJECTED_PREFIX_MISSING";
+  if (countryOfNumber(to) === undefined && !globalServices.test(to)) return "REJECTED_PREFIX_MISSING";
   const sender = readSender(from);
   const number = sender === undefined ? undefined : state.number(sender);
   if (number === undefined || (number.account ?? account.id) !== account.id) return "REJECTED_SOURCE";

@@ -29,14 +29,19 @@ export interface SinchCallbacks {
 
 /** A service plan, with its API token. */
 export interface SinchServicePlan extends SinchAccountTraits, SinchCallbacks {
+  /** In the path of every request. */
   servicePlanId: string;
+  /** What follows `Bearer ` in the `Authorization` header. */
   apiToken: string;
 }
 
 /** A project, with an access key for OAuth 2. */
 export interface SinchProject extends SinchAccountTraits, SinchCallbacks {
+  /** In the path of every request. */
   projectId: string;
+  /** The user name of the token request. */
   keyId: string;
+  /** The password of the token request. */
   keySecret: string;
 }
 
