@@ -159,7 +159,7 @@ export function errorFromBandwidth(response: HttpResponse): SmsError {
   const body = fieldsOf(parseJson(response.body));
   const type = textOf(body["type"]);
   const fields = new Set(
-    listOf(body["fieldErrors"]).map((error) => textOf(fieldsOf(error)["fieldName"]).replace(/\[.*$/, "")),
+    listOf(body["fieldErrors"]).map((error) => textOf(fieldsOf(error)["fieldName"]).split("[", 1)[0]),
   );
   const [field] = fields;
   const single = fields.size === 1 ? findError("Bandwidth", fieldErrors, field) : undefined;

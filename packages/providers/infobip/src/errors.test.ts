@@ -2,8 +2,7 @@ import { SmsError } from "@smskit/core";
 import { anyCharacter } from "@smskit/test-support/any-character";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { deliveryErrors } from "./delivery-errors.ts";
-import { errors } from "./errors.ts";
+import { deliveryErrors, errors } from "./errors.ts";
 import { createInfobip } from "./index.ts";
 import { exampleConfig } from "./testing/example-config.ts";
 

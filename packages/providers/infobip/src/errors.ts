@@ -152,7 +152,7 @@ export function refusalOf(response: HttpResponse): ResponseDetails | undefined {
     ...listOf(body["violations"]).map((violation) => textOf(fieldsOf(violation)["property"])),
     ...(Array.isArray(validationErrors) ? [] : Object.keys(fieldsOf(validationErrors))),
   ];
-  const fields = new Set(paths.map((path) => (path.split(".").at(-1) ?? "").replace(/\[.*$/, "")));
+  const fields = new Set(paths.map((path) => (path.split(".").at(-1) ?? "").split("[", 1)[0]));
   const [field] = fields;
   const single =
     response.status === 400 && fields.size === 1 ? findError("Infobip", fieldErrors, field) : undefined;

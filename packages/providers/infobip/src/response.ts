@@ -183,7 +183,7 @@ function priceOf({ price, messageCount, smsCount }: Record<string, unknown>): De
   const { pricePerMessage, currency } = fieldsOf(price);
   if (typeof pricePerMessage !== "number" || !/^[A-Z]{3}$/.test(textOf(currency))) return undefined;
   const parts = [messageCount, smsCount].find(isCount) ?? 1;
-  const amount = (pricePerMessage * parts).toFixed(8).replace(/\.?0+$/, "");
+  const amount = (pricePerMessage * parts).toFixed(8).replace(/\.?0{1,8}$/, "");
   return /^\d+(?:\.\d+)?$/.test(amount) ? { amount, currency: textOf(currency) } : undefined;
 }
 

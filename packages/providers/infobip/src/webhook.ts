@@ -65,7 +65,7 @@ export function createInfobipWebhook(config: InfobipWebhookConfig): SmsWebhook {
 
 /** A framework may pass the path alone. */
 function secretsIn(url: string): string[] {
-  return new URLSearchParams(url.replace(/^[^?]*\??/, "").replace(/#.*$/, "")).getAll("secret");
+  return new URLSearchParams(url.split("#", 1)[0]?.replace(/^[^?]*\??/, "")).getAll("secret");
 }
 
 /** Reads only known fields. */
