@@ -40,7 +40,7 @@ export interface ContractOptions {
   senders?: Readonly<Partial<Record<SenderKind, SenderSample>>> | undefined;
   /**
    * Options of the provider, as `providerOptions` of a message has them, that change no other field. Each value must be
-   * seen at the provider.
+   * seen at the provider; a number needs five digits or more, since fewer are in a time or an ID by chance.
    * @example { messageIntent: "otp" }
    */
   providerOptions?: Readonly<Record<string, string | number | boolean>> | undefined;

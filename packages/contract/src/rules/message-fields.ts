@@ -69,6 +69,8 @@ export const messageFieldRules: readonly ContractRule[] = [
       const own = await send(withOptions(message(), { [connector.provider]: providerOptions }));
       for (const [name, value] of Object.entries(providerOptions)) {
         const text = String(value);
+        const problem = `providerOptions: pick a value of ${name} with more digits: so few are in a time or an id by chance`;
+        assert(!/^\d{1,4}$/.test(text), problem);
         assert(!plain.includes(text), `providerOptions: pick a value of ${name} that no other request has`);
         expect(requestOf(bench, own), `the option ${name}, at the provider`).toContain(text);
       }

@@ -76,7 +76,7 @@ testConnector({
     "short-code": { from: shortCode },
     alphanumeric: { from: "Cafe24", to: "+447700900123" },
   },
-  providerOptions: { maxNumberOfMessageParts: 97 },
+  providerOptions: { deliveryReport: "per_recipient_final" },
   secrets: [apiToken, secret],
   refusals,
   invalidConfigs: [
