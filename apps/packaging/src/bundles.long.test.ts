@@ -196,7 +196,7 @@ async function started(name: string, file: string, parameters: readonly string[]
   const env = { LOG_SECRET: "0123456789abcdef0123456789abcdef" };
   if (/\.test\.\w+$/.test(file)) return suiteResults(file);
   const { stdout, stderr } = await run(node24.program, [file, ...parameters], cwd, "throw", env);
-  return (stdout + stderr).replaceAll(/[0-9a-f-]{6,}|\d+/gi, "#");
+  return (stdout + stderr).replaceAll(/(?=\w*\d)[\w-]{6,}|[0-9a-f-]{6,}|\d+/gi, "#");
 }
 
 /** The tests of a suite, and what became of each. */

@@ -52,13 +52,12 @@ export function statusEvent(type: string, extra: object = {}, message: object = 
   };
 }
 
-/** Configs of `createBandwidthWebhook`, each with a delivery report that has its credentials. */
+/** Configs of `createBandwidthWebhook`, each with a delivery report that has its credentials, and one that has others. */
 export function signedWebhooks() {
-  return [
-    { config: { username, password }, request: callbackRequest([statusEvent("message-delivered")]) },
-    {
-      config: { username, password: ["old", password] },
-      request: callbackRequest([statusEvent("message-failed", { errorCode: 4775 })]),
-    },
-  ];
+  const events = [statusEvent("message-delivered")];
+  return [password, ["old", password]].map((passwords) => ({
+    config: { username, password: passwords },
+    request: callbackRequest(events),
+    forged: callbackRequest(events, { username, password: "another" }),
+  }));
 }

@@ -47,13 +47,12 @@ export function report(groupName: string, name: string, extra: object = {}): obj
   };
 }
 
-/** Configs of `createInfobipWebhook`, each with a delivery report that has its secret. */
+/** Configs of `createInfobipWebhook`, each with a delivery report that has its secret, and one that has another. */
 export function signedWebhooks() {
-  return [
-    { config: { secret }, request: webhookRequest([report("DELIVERED", "DELIVERED_TO_HANDSET")]) },
-    {
-      config: { secret: ["old", secret] },
-      request: webhookRequest([report("UNDELIVERABLE", "UNDELIVERABLE_NOT_DELIVERED")]),
-    },
-  ];
+  const results = [report("DELIVERED", "DELIVERED_TO_HANDSET")];
+  return [secret, ["old", secret]].map((secrets) => ({
+    config: { secret: secrets },
+    request: webhookRequest(results),
+    forged: webhookRequest(results, "secret=another"),
+  }));
 }

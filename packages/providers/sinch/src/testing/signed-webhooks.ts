@@ -50,13 +50,14 @@ export function report(status: string, extra: object = {}): object {
   };
 }
 
-/** Configs of `createSinchWebhook`, each with a delivery report that is signed for it. */
+/** Configs of `createSinchWebhook`, each with a delivery report that is signed for it, and one that was changed. */
 export function signedWebhooks() {
-  return [
-    { config: { secret }, request: signedRequest(report("Delivered")) },
-    {
-      config: { secret: ["old", secret] },
-      request: signedRequest(report("Failed", { code: 150 })),
-    },
-  ];
+  return [secret, ["old", secret]].map((secrets) => {
+    const request = signedRequest(report("Delivered"));
+    return {
+      config: { secret: secrets },
+      request,
+      forged: { ...request, body: request.body.replace("Delivered", "Failed") },
+    };
+  });
 }
