@@ -99,7 +99,5 @@ testConnector({
   deviations: {
     "reports-outcomes":
       "Sinch takes only the news that a code was used, so the other outcome makes no request",
-    "knows-which-message-is-meant":
-      "the response to feedback has no body, so it names no message; optional-methods.test.ts has getStatus and cancel",
   },
 });
