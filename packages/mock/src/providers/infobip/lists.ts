@@ -28,8 +28,9 @@ export function reportsResponse(request: ProviderRequest, uplink: Uplink, caller
   if (limit === undefined) return refused(request, "badRequest", { violations: [limitViolation] });
   const fetched = caller.state.fetched(caller.account.id);
   const key = (message: CarrierMessage) => `${message.id} ${outcomeOf(message, message).status.name}`;
+  const fits = filterOf(query);
   const due = recentMessages(caller)
-    .filter((message) => isFinal(message) && matches(message, query) && !fetched.has(key(message)))
+    .filter((message) => isFinal(message) && fits(message) && !fetched.has(key(message)))
     .slice(0, limit);
   if (!uplink.isLost) for (const message of due) fetched.add(key(message));
   const version = versionOf(path);
@@ -53,9 +54,8 @@ export function logsResponse(request: ProviderRequest, caller: Caller): Provider
     violations.push({ property: "mcc", violation: "must not be null if mnc is used" });
   }
   if (limit === undefined || violations.length > 0) return refused(request, "badRequest", { violations });
-  const found = recentMessages(caller).filter(
-    (message) => message.status !== "scheduled" && matches(message, query),
-  );
+  const fits = filterOf(query);
+  const found = recentMessages(caller).filter((message) => message.status !== "scheduled" && fits(message));
   const usesCursor = query.get("useCursor") === "true";
   const start = usesCursor ? (integerWithin(query.get("cursor") ?? "0", { least: 0, most: 1e9 }) ?? 0) : 0;
   const end = start + limit;
@@ -101,37 +101,57 @@ function recentMessages({ state, account }: Caller): CarrierMessage[] {
     .toReversed();
 }
 
-/** Whether a message fits the filters of a query. */
-function matches(message: CarrierMessage, query: URLSearchParams): boolean {
-  const { bulkId, messageId, campaignReferenceId, platform } = sentFields(message);
-  const { from, to, createdAt, sendAt } = message;
-  const sentAt = (sendAt ?? createdAt).getTime();
-  const network = networkOf(to)?.code ?? "";
-  const fits = (name: string, value: unknown): boolean => {
-    const wanted = query.getAll(name).flatMap((values) => values.split(","));
-    return wanted.length === 0 || wanted.includes(String(value ?? ""));
-  };
-  const address = (name: string, value: string | null): boolean => {
+/**
+ * Returns whether a message fits the filters of a query. What takes time to read comes last: a look-up names a phone and a time,
+ * and few of many messages are left then.
+ */
+function filterOf(query: URLSearchParams): (message: CarrierMessage) => boolean {
+  const valuesOf = (name: string): readonly string[] | undefined =>
+    query.has(name) ? query.getAll(name).flatMap((values) => values.split(",")) : undefined;
+  const addressOf = (name: string): string | undefined => {
     const wanted = query.get(name);
-    return wanted === null || (readSender(wanted) ?? wanted) === value;
+    return wanted === null ? undefined : (readSender(wanted) ?? wanted);
   };
-  const time = (name: string, missing: number): number => timeOf(query.get(name) ?? "") ?? missing;
-  return (
-    fits("bulkId", bulkId) &&
-    fits("messageId", messageId) &&
-    fits("campaignReferenceId", campaignReferenceId) &&
-    fits("entityId", platform["entityId"]) &&
-    fits("applicationId", platform["applicationId"]) &&
-    fits("generalStatus", outcomeOf(message, message).status.groupName) &&
-    fits("mcc", network.slice(0, 3)) &&
-    fits("mnc", network.slice(3)) &&
-    address("sender", from) &&
-    address("from", from) &&
-    address("destination", to) &&
-    address("to", to) &&
-    sentAt > time("sentSince", Number.NEGATIVE_INFINITY) &&
-    sentAt < time("sentUntil", Number.POSITIVE_INFINITY)
-  );
+  const [senders, recipients] = [
+    [addressOf("sender"), addressOf("from")],
+    [addressOf("destination"), addressOf("to")],
+  ];
+  const after = timeOf(query.get("sentSince") ?? "") ?? Number.NEGATIVE_INFINITY;
+  const before = timeOf(query.get("sentUntil") ?? "") ?? Number.POSITIVE_INFINITY;
+  const lists = [
+    "bulkId",
+    "messageId",
+    "campaignReferenceId",
+    "entityId",
+    "applicationId",
+    "generalStatus",
+    "mcc",
+    "mnc",
+  ]
+    .map((name) => ({ name, values: valuesOf(name) }))
+    .filter(({ values }) => values !== undefined);
+
+  return (message) => {
+    const { from, to, createdAt, sendAt } = message;
+    const sentAt = (sendAt ?? createdAt).getTime();
+    if (sentAt <= after || sentAt >= before) return false;
+    if (!senders.every((sender) => sender === undefined || sender === from)) return false;
+    if (!recipients.every((recipient) => recipient === undefined || recipient === to)) return false;
+    if (lists.length === 0) return true;
+    const { bulkId, messageId, campaignReferenceId, platform } = sentFields(message);
+    const network = networkOf(to)?.code ?? "";
+    const fields: Readonly<Record<string, unknown>> = {
+      bulkId,
+      messageId,
+      campaignReferenceId,
+      entityId: platform["entityId"],
+      applicationId: platform["applicationId"],
+      generalStatus: outcomeOf(message, message).status.groupName,
+      mcc: network.slice(0, 3),
+      mnc: network.slice(3),
+    };
+    return lists.every(({ name, values }) => values?.includes(String(fields[name] ?? "")));
+  };
 }
 
 const limitViolation: Violation = { property: "limit", violation: `must be between 1 and ${mostLimit}` };

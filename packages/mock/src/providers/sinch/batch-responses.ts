@@ -23,10 +23,8 @@ export function listBatchesResponse(request: ProviderRequest, { state, account }
   const reference = request.query.get("client_reference");
   return pageResponse(request, {
     name: "batches",
-    entries: batchesOf(state, account).filter(
-      ({ fields }) =>
-        senders?.includes(fields.from ?? "") !== false &&
-        (reference === null || fields.client_reference === reference),
+    entries: batchesOf(state, account, reference).filter(
+      ({ fields }) => senders?.includes(fields.from ?? "") !== false,
     ),
     now: state.carrier.now(),
     at: ({ createdAt }) => createdAt,
@@ -39,8 +37,7 @@ export function listReportsResponse(request: ProviderRequest, { state, account }
   const { query } = request;
   const [statuses, codes] = [valuesOf(query, "status"), valuesOf(query, "code")];
   const reference = query.get("client_reference");
-  const entries = batchesOf(state, account)
-    .filter(({ fields }) => reference === null || fields.client_reference === reference)
+  const entries = batchesOf(state, account, reference)
     .flatMap(({ fields, messages }) => messages.map((message) => ({ fields, message })))
     .filter(({ message }) => {
       const { code, status } = reportedState(message);

@@ -42,9 +42,19 @@ export function findBatch(state: SinchState, account: CallingAccount, id: string
   return first === undefined ? undefined : batchOf(first, state, account);
 }
 
-/** The batches of an account, newest first. */
-export function batchesOf(state: SinchState, account: CallingAccount): readonly Batch[] {
-  return state.carrier.messages.flatMap((message) => batchOf(message, state, account) ?? []).toReversed();
+/**
+ * The batches of an account, newest first.
+ * @param reference Only those with this `client_reference`.
+ */
+export function batchesOf(
+  state: SinchState,
+  account: CallingAccount,
+  reference: string | null,
+): readonly Batch[] {
+  return state.carrier.messages
+    .filter(({ parameters }) => reference === null || parameters["client_reference"] === reference)
+    .flatMap((message) => batchOf(message, state, account) ?? [])
+    .toReversed();
 }
 
 /** The batch that a message is the first of: it alone has all recipients among its parameters. */
