@@ -76,6 +76,7 @@ export function openBench(
     webhook: options.webhook,
     senders: options.senders,
     providerOptions: options.providerOptions,
+    outcomes: options.outcomes,
     secrets: options.secrets,
     secure: provider?.url.startsWith("https:") ?? false,
     create,

@@ -47,11 +47,26 @@ export async function usedOnce<T>(
   what: string,
   call: () => Promise<T> | undefined,
 ): Promise<T> {
-  const { requests } = bench.provider.carrier;
+  const { value, requests } = await requestsOf(bench, what, call);
+  expect(requests, `${what} makes one request`).toBe(1);
+  return value;
+}
+
+/** Calls an optional method, which must succeed without a request, since the provider has none for it. */
+export async function usedWithoutRequest(
+  bench: Bench,
+  what: string,
+  call: () => Promise<unknown> | undefined,
+): Promise<void> {
+  const { requests } = await requestsOf(bench, what, call);
+  expect(requests, `${what} makes no request`).toBe(0);
+}
+
+async function requestsOf<T>({ provider }: Bench, what: string, call: () => Promise<T> | undefined) {
+  const { requests } = provider.carrier;
   const before = requests.length;
   const value = succeeded(what, await outcomeOf(what, call));
-  expect(requests.length - before, `${what} makes one request`).toBe(1);
-  return value;
+  return { value, requests: requests.length - before };
 }
 
 /** Calls an optional method that must fail, and returns its error: an `SmsError` that is safe to print. */

@@ -56,6 +56,12 @@ export interface ContractOptions {
   /** The credentials in the config of `create`: nothing that is printed may contain them. */
   secrets?: readonly string[] | undefined;
   /**
+   * The outcomes of codes that the provider takes, for a connector with `reportOutcome`. `reportOutcome` must resolve without a
+   * request for the other one.
+   * @default both
+   */
+  outcomes?: readonly CodeOutcome[] | undefined;
+  /**
    * Rules that cannot hold for this connector, by id, each with the reason. They are reported as skipped.
    * @example { "knows-what-was-not-sent": "fetch does not show its socket" }
    */
@@ -66,6 +72,9 @@ export interface ContractOptions {
    */
   rules?: readonly string[] | undefined;
 }
+
+/** Whether the recipient used a code. */
+export type CodeOutcome = "confirmed" | "unconfirmed";
 
 /** Starts a test provider for one rule. */
 export type StartProvider = (context: ProviderContext) => Promise<TestProvider>;
@@ -144,7 +153,8 @@ export interface ContractRule {
 }
 
 /** A new connector and provider for one rule, and helpers of rules. */
-export interface Bench extends Pick<ContractOptions, "webhook" | "senders" | "providerOptions" | "secrets"> {
+export interface Bench
+  extends Pick<ContractOptions, "webhook" | "senders" | "providerOptions" | "outcomes" | "secrets"> {
   readonly connector: SmsConnector;
   /** Present for rules that need a provider; other rules check `hasProvider` first. */
   readonly provider: TestProvider;

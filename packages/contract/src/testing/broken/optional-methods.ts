@@ -95,6 +95,12 @@ export const brokenOptionalMethods: readonly BrokenConnector[] = [
     fails: { "reports-outcomes": /"unconfirmed" makes one request/ },
   },
   {
+    mistake: "reports an outcome that the provider does not take",
+    create: altered(() => ({})),
+    options: { outcomes: ["confirmed"] },
+    fails: { "reports-outcomes": /"unconfirmed" makes no request/ },
+  },
+  {
     mistake: "asks without a deadline",
     create: altered((good) => ({
       getStatus: (message, options) =>
