@@ -19,6 +19,18 @@ export const registry = createRegistry(Object.values(providers).map(({ definitio
 export const madeUpAccounts: Readonly<Record<string, Account & { mock?: object }>> = exampleAccounts;
 
 /**
+ * Returns the provider that the environment variable `SMS_PROVIDER` names, if any.
+ * @throws {SmsError} `invalid-config` for an unknown one.
+ */
+export function providerNamed(name: string | undefined): string | undefined {
+  if (name === undefined || name === "" || Object.hasOwn(providers, name)) return name || undefined;
+  throw new SmsError({
+    code: "invalid-config",
+    message: `SMS_PROVIDER must be one of ${Object.keys(providers).join(", ")}.`,
+  });
+}
+
+/**
  * Creates what reads the reports of an account's provider. Its options are the account's `webhook`, and what the config has
  * of them: for Twilio, that is the auth token.
  * @param fetchFrom Serves the certificates that verify RSA signatures. @default the provider does

@@ -4,7 +4,8 @@ import { readFile } from "node:fs/promises";
 import { SmsError } from "@smskit/core";
 import { createCarrier, mockProviders, startMockServer, startMocks } from "@smskit/mock";
 import { createTwilio, type TwilioConfig } from "@smskit/twilio";
-import { type Account, madeUpAccounts } from "./accounts.ts";
+import { type Account, madeUpAccounts, providerNamed, registry } from "./accounts.ts";
+import { providers } from "./generated/providers.ts";
 import { sendCode } from "./send-code.ts";
 import { drawPhone, heading, indented } from "./terminal.ts";
 
@@ -17,10 +18,15 @@ const to = "+1 (555) 867-5310";
 const carrier = createCarrier();
 const mocks = startMocks(...mockProviders(carrier));
 
-heading("A verification code, through the Twilio connector");
+const provider = chosenProvider();
+heading(`A verification code, through the ${providers[provider]?.definition.name} connector`);
 const sms = createTwilio(config);
+const first =
+  provider === sms.provider
+    ? sms
+    : registry.create(madeUpAccounts[provider] as Account, { templates: config.templates });
 const code = String(randomInt(1_000_000)).padStart(6, "0");
-const receipt = await sms.send({ to, usageType: "SignIn", variables: { code } });
+const receipt = await first.send({ to, usageType: "SignIn", variables: { code } });
 const received = await carrier.waitForMessage({ to: receipt.to });
 drawPhone(received.body);
 console.log(indented(`The phone found the code ${received.code}; the message is ${received.status}.`));
@@ -28,12 +34,11 @@ console.log(indented(`Receipt: ${JSON.stringify(receipt, undefined, 2)}`));
 console.log(indented(`Segments: ${received.segments} (${received.encoding})`));
 
 heading("Another provider: one line, and the same text");
-const others = Object.keys(madeUpAccounts).filter((provider) => provider !== receipt.provider);
-console.log(indented(`  ${lineWith(receipt.provider)}`));
-await showSending(receipt.provider);
-for (const provider of others) {
-  console.log(indented(`- ${lineWith(receipt.provider)}\n+ ${lineWith(provider)}`));
-  await showSending(provider);
+console.log(indented(`  ${lineWith(provider)}`));
+await showSending(provider);
+for (const other of Object.keys(madeUpAccounts).filter((name) => name !== provider)) {
+  console.log(indented(`- ${lineWith(provider)}\n+ ${lineWith(other)}`));
+  await showSending(other);
 }
 
 heading("What is wrong is said before anything is sent");
@@ -62,9 +67,20 @@ await show("the connection breaks after the request", () =>
 console.log(indented(`Texts that the phone got from this one send: ${carrier.messages.length - texts}`));
 
 await lossy.close();
+await first.close?.();
 await sms.close();
 await server.close();
 mocks.stop();
+
+/** The provider of the first text: `SMS_PROVIDER=sinch pnpm demo` begins with Sinch. */
+function chosenProvider(): string {
+  try {
+    return providerNamed(process.env["SMS_PROVIDER"]) ?? "twilio";
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(2);
+  }
+}
 
 /** The line that sends, as it stands in the source of an app. */
 function lineWith(provider: string): string {

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { SmsError, SmsWebhookError } from "@smskit/core";
-import { madeUpAccounts, parseAccount } from "./accounts.ts";
+import { madeUpAccounts, parseAccount, providerNamed } from "./accounts.ts";
 import { providers } from "./generated/providers.ts";
 import { openState } from "./open-state.ts";
 import { operatorName } from "./operator-access.ts";
@@ -67,12 +67,6 @@ try {
   if (problem === undefined) throw error;
   console.error(problem);
   process.exitCode = 2;
-}
-
-function providerNamed(name: string | undefined): string | undefined {
-  if (name === undefined || name === "") return undefined;
-  if (Object.hasOwn(providers, name)) return name;
-  throw refusal(`SMS_PROVIDER must be one of ${Object.keys(providers).join(", ")}.`);
 }
 
 /** The JSON of an account whose values are to be filled in. */
