@@ -1,1 +1,4 @@
-export {};
+export type { GatewayConfigInput } from "./config/gateway-config.ts";
+export type { LoadProvider } from "./config/load-connectors.ts";
+export type { RequestEnvironment } from "./context.ts";
+export { createGateway, type Gateway, type GatewayOptions } from "./create-gateway.ts";

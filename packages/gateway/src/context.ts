@@ -1,0 +1,55 @@
+import type { SmsConnector } from "@smskit/core";
+import type { Limiter, NamedLimit, SuppressionStore } from "@smskit/core/wrapper";
+import type { Database, MessageLog } from "@smskit/postgres";
+import type { Outbox } from "@smskit/postgres/outbox";
+import type { Verifier } from "@smskit/verify";
+import type { Logger } from "pino";
+import type { GatewayConfig } from "./config/gateway-config.ts";
+import type { LoadedConnector } from "./config/load-connectors.ts";
+import type { EventQueue } from "./events/event-queue.ts";
+import type { Submission, Submitted } from "./sending/submission.ts";
+import type { OutcomeWaiter } from "./sending/wait-for-outcome.ts";
+import type { KeyedHash } from "./state/keyed-hash.ts";
+import type { MessageStore } from "./state/message-store.ts";
+
+/** What every part of a running gateway uses. */
+export interface GatewayContext {
+  /** The config now: it is replaced by a reload. */
+  readonly config: GatewayConfig;
+  readonly connectors: readonly LoadedConnector[];
+  /** What everything is sent through. */
+  readonly connector: SmsConnector;
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly messages: MessageStore;
+  readonly messageLog: MessageLog;
+  readonly suppression: SuppressionStore;
+  readonly verifier: Verifier;
+  readonly events: EventQueue;
+  readonly hash: KeyedHash;
+  readonly log: Logger;
+  createLimiter(limit: NamedLimit): Limiter;
+  /**
+   * Puts a text on record, so that it is sent whatever happens to this process.
+   * @throws {SmsError} for a text that is refused; `unavailable` if it could not be put on record.
+   */
+  submit(submission: Submission): Promise<Submitted>;
+  /** Waits until a message is not queued any more, or the time is over. */
+  waitForOutcome: OutcomeWaiter;
+}
+
+/** What the server knows of a request beside the request itself. */
+export interface RequestEnvironment {
+  /** The IP address of the peer. Without it, the client's address is unknown. */
+  remoteAddress?: string | undefined;
+}
+
+/** The types of the Hono app. */
+export interface AppTypes {
+  Bindings: RequestEnvironment;
+  Variables: {
+    /** The client's IP address: the peer's, or what a trusted proxy says. */
+    clientIp: string | undefined;
+    requestId: string;
+  };
+}

@@ -1,0 +1,18 @@
+import { z } from "@hono/zod-openapi";
+import type { Door, DoorConfig } from "./door.ts";
+import { logtoDoor } from "./logto-door.ts";
+
+/** Every door that a config can open. */
+export const allDoors: readonly Door[] = [logtoDoor];
+
+const [first, ...others] = allDoors.map(({ schema }) => schema);
+
+/** The doors of a config, by the name in their URL: `/doors/<name>`. */
+export const doorsSchema = z
+  .record(
+    z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
+      error: "must be 1 to 40 lower-case letters, digits and dashes",
+    }),
+    z.discriminatedUnion("type", [first as z.ZodObject<{ type: z.ZodLiteral }>, ...(others as never[])]),
+  )
+  .transform((doors) => doors as unknown as Readonly<Record<string, DoorConfig>>);

@@ -1,0 +1,104 @@
+import { z } from "@hono/zod-openapi";
+import type { SmsError, TemplateVariables } from "@smskit/core";
+
+/** One request to a door. Its body was read already, and is at most 64 KiB. */
+export interface DoorRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  /** The raw body, which signatures cover. */
+  readonly body: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** One text that a system asks for. */
+export interface DoorText {
+  /** The recipient, as the system writes it. */
+  readonly to: string;
+  /** What the text is for, in the door's own words: `"sign-in"`. The config maps it to a usage type. */
+  readonly kind: string;
+  /** The values of the template's placeholders: usually `{ code }`. */
+  readonly variables?: TemplateVariables | undefined;
+  /** The whole text, if the system words it. It is used if the config has no template for the usage type, or says so. */
+  readonly body?: string | undefined;
+  /** The recipient's language. */
+  readonly locale?: string | undefined;
+  /** Seconds that the code in the text can be used, if the system says so. */
+  readonly lifeSeconds?: number | undefined;
+  /**
+   * What a repeated request has in common with the first: the number and the code; or the system's own id of the text. It is
+   * stored as a keyed hash.
+   */
+  readonly once: readonly string[];
+  /**
+   * Whether `once` is an id that the system gives to one text only. Then repeats are recognized for days; otherwise for 60
+   * seconds, so that a wanted resend with the same code goes out.
+   */
+  readonly onceIsId?: boolean | undefined;
+}
+
+/** What every door has in the config. */
+export const doorSettings = {
+  /** ISO 3166 alpha-2: only these countries are texted. */
+  countries: z
+    .array(z.string().regex(/^[A-Z]{2}$/, { error: "must be an ISO 3166 code, such as US" }))
+    .min(1)
+    .optional(),
+  /** The most texts in 24 hours. */
+  dailyTexts: z.int().min(1).default(1_000),
+  /** The usage type of each kind of text, for those that differ from the door's own. */
+  usageTypes: z.record(z.string(), z.string().min(1)).default({}),
+  /** Whether texts use the templates of the config, or the text that the system worded. */
+  content: z.enum(["template", "system"]).default("template"),
+};
+
+export interface DoorConfig {
+  readonly type: string;
+  readonly countries?: readonly string[] | undefined;
+  readonly dailyTexts: number;
+  readonly usageTypes: Readonly<Record<string, string>>;
+  readonly content: "template" | "system";
+}
+
+/** Reads the requests of one system that asks for texts. It verifies them, and decides nothing else. */
+export interface Door<Config extends DoorConfig = DoorConfig> {
+  /** The `type` in the config. */
+  readonly type: string;
+  /** The door's config: `z.strictObject({ type: z.literal("…"), ...doorSettings, … })`. */
+  readonly schema: z.ZodObject;
+  /** The usage type of each kind of text, unless the config has another. */
+  readonly usageTypes: Readonly<Record<string, string>>;
+  /** Milliseconds to wait for the provider before the system gets its response. Below the system's own timeout. */
+  readonly waitMs: number;
+  /** Codes are sent before everything else. */
+  readonly isUrgent: boolean;
+  /**
+   * Verifies a request, and returns the texts that it asks for: none if there is nothing to send.
+   * @throws {DoorRefusal} for a request that is not genuine or cannot be read.
+   */
+  read(request: DoorRequest, config: Config): readonly DoorText[] | Promise<readonly DoorText[]>;
+  /** The response for texts that are on their way, may be, or were sent before. @default 204 without a body */
+  accepted?(): Response;
+  /** The response for a text that was certainly not sent. @default 502, or 422 if a retry cannot help, with a sentence */
+  failed?(error: SmsError): Response;
+  /** The response for a refused request. @default its status, with its sentence */
+  refused?(refusal: DoorRefusal): Response;
+}
+
+/** Keeps the type of a door's config while the list of doors forgets it. */
+export function defineDoor<Config extends DoorConfig>(door: Door<Config>): Door {
+  return door as unknown as Door;
+}
+
+/** Why a door refused a request. Contains nothing of the request. */
+export class DoorRefusal extends Error {
+  override readonly name = "DoorRefusal";
+  /** 400, 401, 403, 405, 413 or 415. */
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}

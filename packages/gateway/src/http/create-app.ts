@@ -1,0 +1,50 @@
+import { SmsError } from "@smskit/core";
+import { Hono } from "hono";
+import { secureHeaders } from "hono/secure-headers";
+import type { AppTypes, GatewayContext } from "../context.ts";
+import { serveDoors } from "../doors/serve-doors.ts";
+import { serveWebhooks } from "../webhooks/serve-webhooks.ts";
+import { clientIpOf } from "./client-ip.ts";
+import { ProblemError, problemResponse } from "./problem.ts";
+
+/** Creates the app that responds to every request of a gateway. */
+export function createApp(context: GatewayContext): Hono<AppTypes> {
+  const app = new Hono<AppTypes>();
+  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }));
+  app.use(async (c, next) => {
+    c.set("requestId", crypto.randomUUID());
+    c.set("clientIp", clientIpOf(c.req.raw, c.env?.remoteAddress, context.config.http.trustedProxies));
+    c.header("X-Request-Id", c.var.requestId);
+    c.header("Cache-Control", "no-store");
+    await next();
+  });
+  app.route("/doors", serveDoors(context));
+  app.route("/webhooks", serveWebhooks(context));
+  app.get("/healthz", (c) => c.json({ status: "ok" }));
+  app.get("/readyz", async (c) => {
+    await context.database.query("SELECT 1");
+    return c.json({ status: "ok" });
+  });
+  app.notFound(() => problemResponse(new ProblemError({ title: "Not Found", status: 404 })));
+  app.onError((error, c) => {
+    const isExpected = SmsError.is(error) || error instanceof ProblemError;
+    // The message of an unexpected error may contain anything: only its kind and place are logged.
+    if (!isExpected) {
+      context.log.error(
+        { requestId: c.var.requestId, kind: error.name, stack: placeOf(error) },
+        "a request failed",
+      );
+    }
+    return problemResponse(error);
+  });
+  return app;
+}
+
+/** The frames of a stack, without the message in its first lines. */
+function placeOf({ stack = "" }: Error): string {
+  return stack
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .join("\n");
+}

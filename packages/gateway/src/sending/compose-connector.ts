@@ -1,0 +1,38 @@
+import type { SmsConnector } from "@smskit/core";
+import type { Limiter, NamedLimit, SuppressionStore } from "@smskit/core/wrapper";
+import { perRecipient, withCountries, withFailover, withLimits, withSuppression } from "@smskit/delivery";
+import { type MessageLog, withMessageLog } from "@smskit/postgres";
+import type { GatewayConfig } from "../config/gateway-config.ts";
+import type { LoadedConnector } from "../config/load-connectors.ts";
+
+/** Composes the connectors of a config and its delivery rules into the one that everything is sent through. */
+export function composeConnector(
+  { delivery }: GatewayConfig,
+  connectors: readonly LoadedConnector[],
+  state: {
+    suppression: SuppressionStore;
+    createLimiter: (limit: NamedLimit) => Limiter;
+    log: MessageLog;
+  },
+): SmsConnector {
+  const names = delivery.connectors ?? connectors.map(({ name }) => name);
+  const chosen = names.flatMap((name) => connectors.filter((one) => one.name === name));
+  const [first, ...others] = chosen.map(({ connector }) => connector) as [SmsConnector, ...SmsConnector[]];
+  let connector: SmsConnector =
+    others.length === 0
+      ? first
+      : withFailover([first, ...others], { onUnknown: delivery.onUnknown, reconcile: true });
+  if (delivery.countries !== undefined) connector = withCountries(connector, { allow: delivery.countries });
+  if (delivery.limits !== undefined && delivery.limits.length > 0) {
+    connector = withLimits(connector, {
+      limits: delivery.limits.map(({ per, name, texts, perSeconds }) => ({
+        name: `gateway-${name}`,
+        texts,
+        perSeconds,
+        ...(per === "recipient" && { key: perRecipient }),
+      })),
+      createLimiter: state.createLimiter,
+    });
+  }
+  return withMessageLog(withSuppression(connector, { store: state.suppression }), { log: state.log });
+}

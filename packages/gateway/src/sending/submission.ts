@@ -1,0 +1,47 @@
+import type { SmsMessage } from "@smskit/core";
+import type { NamedLimit } from "@smskit/core/wrapper";
+
+/** A text that somebody asks the gateway to send. */
+export interface Submission {
+  /** Who asks: `key:<id>`, `door:<name>` or `twilio:<account>`. Idempotency keys and limits belong to it. */
+  source: string;
+  /** The text. Its `reference` is the caller's; the provider gets the gateway's own id instead. */
+  message: SmsMessage;
+  /** Codes are sent before everything else. */
+  isUrgent: boolean;
+  /** Recognizes a repeated request, which sends nothing. */
+  once?: Once | undefined;
+  /** The batch that it belongs to. */
+  batch?: string | undefined;
+  /** What a front keeps with the message. It must contain no text and no number. */
+  details?: Readonly<Record<string, unknown>> | undefined;
+  /** ISO 3166 alpha-2: other countries are refused. */
+  countries?: readonly string[] | undefined;
+  /** Limits of the caller, which are counted for a text that was not asked for before. */
+  limits?: readonly NamedLimit[] | undefined;
+}
+
+/** What a repeated request has in common with the first. */
+export interface Once {
+  /** The caller's key. It is stored as a keyed hash. */
+  key: string;
+  /** Everything that must be equal: another request with the same key is a conflict. Stored as a keyed hash. */
+  fingerprint: string;
+  /** Seconds that the key is remembered. */
+  seconds: number;
+}
+
+/** A message that is on record, and will be sent. */
+export interface Submitted {
+  /** The gateway's id of the message. */
+  id: string;
+  /** An earlier request asked for this very text, so that this one sends nothing. */
+  isRepeat: boolean;
+  /** How many segments it has, if that is known before it is sent. */
+  segments?: number | undefined;
+  encoding?: "gsm-7" | "ucs-2" | undefined;
+  /** E.164. Present if this request was not a repeat. */
+  to?: string | undefined;
+  /** The rendered text. Present if this request was not a repeat. */
+  body?: string | undefined;
+}

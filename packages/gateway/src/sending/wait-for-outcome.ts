@@ -1,0 +1,54 @@
+import type { MessageStatus } from "../state/gateway-message.ts";
+import type { MessageStore } from "../state/message-store.ts";
+
+/** Milliseconds between two looks at the database, for all who wait. */
+const lookEveryMs = 40;
+/** The most callers who wait at once; another one gets its response at once. */
+const mostWaiting = 500;
+
+/** Waits until a message is not queued any more, or the time is over. Returns its status then. */
+export type OutcomeWaiter = (id: string, waitMs: number, signal?: AbortSignal) => Promise<MessageStatus>;
+
+/** Creates a waiter: however many callers wait, one query in a while asks for all of them. */
+export function createOutcomeWaiter(messages: Pick<MessageStore, "statusesOf">): OutcomeWaiter {
+  const waiting = new Map<string, Set<(status: MessageStatus) => void>>();
+  let isLooking = false;
+
+  async function look(): Promise<void> {
+    isLooking = false;
+    const ids = [...waiting.keys()];
+    // While the database is away, callers wait until their time is over.
+    const statuses = await messages.statusesOf(ids).catch(() => new Map<string, MessageStatus>());
+    for (const [id, status] of statuses) {
+      if (status === "queued") continue;
+      for (const tell of waiting.get(id) ?? []) tell(status);
+    }
+    schedule();
+  }
+
+  function schedule(): void {
+    if (waiting.size === 0 || isLooking) return;
+    isLooking = true;
+    setTimeout(() => void look(), lookEveryMs);
+  }
+
+  return (id, waitMs, signal) => {
+    if (waitMs <= 0 || waiting.size >= mostWaiting || signal?.aborted) return Promise.resolve("queued");
+    return new Promise((resolve) => {
+      const tellers = waiting.get(id) ?? new Set();
+      waiting.set(id, tellers);
+      const finish = (status: MessageStatus): void => {
+        clearTimeout(end);
+        signal?.removeEventListener("abort", giveUp);
+        tellers.delete(finish);
+        if (tellers.size === 0) waiting.delete(id);
+        resolve(status);
+      };
+      const giveUp = (): void => finish("queued");
+      const end = setTimeout(giveUp, waitMs);
+      signal?.addEventListener("abort", giveUp);
+      tellers.add(finish);
+      schedule();
+    });
+  };
+}

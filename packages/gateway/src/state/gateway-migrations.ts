@@ -1,0 +1,58 @@
+/**
+ * The tables of the gateway, beside those of @smskit/postgres. Each entry is a version. Once released, an entry never changes,
+ * and a later one only adds, so that instances of the previous version still work during a deployment.
+ */
+export const gatewayMigrations: readonly (readonly string[])[] = [
+  [
+    // Numbers are keyed fingerprints with their last two digits. Texts are in the outbox alone, until they are sent.
+    `CREATE TABLE smskit.gateway_messages (
+      id uuid PRIMARY KEY,
+      source text NOT NULL,
+      outbox_id uuid NOT NULL,
+      batch uuid,
+      reference text,
+      usage_type text,
+      number_hash text NOT NULL,
+      number_end text NOT NULL,
+      segments int,
+      encoding text,
+      status text NOT NULL,
+      error jsonb,
+      connector text,
+      provider text,
+      provider_id text,
+      price jsonb,
+      details jsonb,
+      created_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+      updated_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
+      due_at timestamptz(3)
+    )`,
+    "CREATE INDEX gateway_messages_created ON smskit.gateway_messages (created_at DESC, id DESC)",
+    "CREATE INDEX gateway_messages_number ON smskit.gateway_messages (number_hash, created_at DESC)",
+    "CREATE INDEX gateway_messages_provider ON smskit.gateway_messages (provider, provider_id)",
+    "CREATE INDEX gateway_messages_batch ON smskit.gateway_messages (batch) WHERE batch IS NOT NULL",
+    "CREATE INDEX gateway_messages_reference ON smskit.gateway_messages (reference) WHERE reference IS NOT NULL",
+    // What each source asked for lately, so that a repeated request sends nothing.
+    `CREATE TABLE smskit.gateway_keys (
+      source text NOT NULL,
+      key text NOT NULL,
+      fingerprint text NOT NULL,
+      message_id uuid NOT NULL,
+      expires_at timestamptz NOT NULL,
+      PRIMARY KEY (source, key)
+    )`,
+    "CREATE INDEX gateway_keys_expiry ON smskit.gateway_keys (expires_at)",
+    // Events of one message have the order of their positions.
+    `CREATE TABLE smskit.gateway_events (
+      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+      position bigint GENERATED ALWAYS AS IDENTITY,
+      type text NOT NULL,
+      message_id uuid,
+      number_hash text,
+      payload jsonb,
+      created_at timestamptz(3) NOT NULL DEFAULT clock_timestamp()
+    )`,
+    "CREATE INDEX gateway_events_created ON smskit.gateway_events (created_at)",
+    "CREATE INDEX gateway_events_message ON smskit.gateway_events (message_id, position)",
+  ],
+];

@@ -1,0 +1,152 @@
+import { resolve } from "node:path";
+import type { SmsConnector } from "@smskit/core";
+import {
+  createMessageLog,
+  createPostgresLimiters,
+  createPostgresSuppressionStore,
+  createPostgresVerificationStore,
+  type Database,
+  migrateTables,
+  openDatabase,
+} from "@smskit/postgres";
+import { createOutbox } from "@smskit/postgres/outbox";
+import { createVerifier } from "@smskit/verify";
+import type { Logger } from "pino";
+import type { ReadConfig } from "../config/read-gateway-config.ts";
+import type { GatewayContext } from "../context.ts";
+import { createEventQueue } from "../events/event-queue.ts";
+import { composeConnector } from "../sending/compose-connector.ts";
+import { createSubmitter } from "../sending/submitter.ts";
+import { createOutcomeWaiter } from "../sending/wait-for-outcome.ts";
+import { gatewayMigrations } from "./gateway-migrations.ts";
+import { createKeyedHash } from "./keyed-hash.ts";
+import { createMessageStore } from "./message-store.ts";
+
+/** A gateway with an open database. */
+export interface RunningGateway {
+  readonly context: GatewayContext;
+  /** Begins to send texts and events. */
+  work(): Promise<void>;
+  replaceConfig(next: ReadConfig): void;
+  stop(): Promise<void>;
+}
+
+const cleanUpEveryMs = 3_600_000;
+
+/** Opens the database of a config, and composes what works on it. */
+export async function openGateway(
+  first: ReadConfig,
+  { folder, log }: { folder: string; log: Logger },
+): Promise<RunningGateway> {
+  const { database: target } = first.config;
+  const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(target);
+  const database = await openDatabase(isUrl ? target : resolve(folder, target));
+  try {
+    await migrateTables(database, { name: "gateway", migrations: gatewayMigrations });
+    return compose(first, database, log);
+  } catch (thrown) {
+    await database.close().catch(() => {});
+    throw thrown;
+  }
+}
+
+function compose(first: ReadConfig, database: Database, log: Logger): RunningGateway {
+  let current = first;
+  const secrets = [first.config.secret].flat();
+  const hash = createKeyedHash(secrets);
+  const messages = createMessageStore(database, hash);
+  const events = createEventQueue();
+  const suppression = createPostgresSuppressionStore(database);
+  const createLimiter = createPostgresLimiters(database);
+  const messageLog = createMessageLog(database, {
+    secret: secrets,
+    retentionDays: first.config.retention.messagesDays,
+  });
+  const composed = () =>
+    composeConnector(current.config, current.connectors, { suppression, createLimiter, log: messageLog });
+  let connector = composed();
+  /** What wrappers and the outbox keep, while a reload replaces what is behind it. */
+  const stable = standIn(() => connector);
+  const outbox = createOutbox({
+    database,
+    connector: stable,
+    name: "gateway",
+    async onSettled(entries, transaction) {
+      const changes = await messages.settle(entries, transaction);
+      await events.add(
+        changes.map((change) => ({ type: "message", ...change })),
+        transaction,
+      );
+    },
+    onError: (error) => log.error({ kind: error.name }, error.message),
+  });
+  const verifier = createVerifier({
+    connector: stable,
+    store: createPostgresVerificationStore(database),
+    secret: secrets.map((value, index) => ({ id: String(secrets.length - index), value })),
+    createLimiter,
+    policy: first.config.verification,
+    onEvent: (event) => log.warn({ event: event.type }, "verification"),
+  });
+  const context: GatewayContext = {
+    get config() {
+      return current.config;
+    },
+    get connectors() {
+      return current.connectors;
+    },
+    connector: stable,
+    database,
+    outbox,
+    messages,
+    messageLog,
+    suppression,
+    verifier,
+    events,
+    hash,
+    log,
+    createLimiter,
+    submit: createSubmitter({ database, outbox, connector: () => connector, messages, hash, createLimiter }),
+    waitForOutcome: createOutcomeWaiter(messages),
+  };
+  const cleanUp = setInterval(() => {
+    messages
+      .purge(current.config.retention.messagesDays)
+      .catch((error: Error) => log.error({ kind: error.name }, "old messages were not deleted"));
+  }, cleanUpEveryMs).unref();
+
+  return {
+    context,
+    async work() {
+      await outbox.work({ concurrency: current.config.delivery.concurrency });
+      events.start();
+    },
+    replaceConfig(next) {
+      const replaced = current.connectors;
+      current = next;
+      connector = composed();
+      for (const { connector: old } of replaced) void old.close?.().catch(() => {});
+    },
+    async stop() {
+      clearInterval(cleanUp);
+      await Promise.all([outbox.stop(), events.stop()]);
+      await Promise.all(current.connectors.map(({ connector: one }) => one.close?.()));
+      await database.close();
+    },
+  };
+}
+
+/** A connector that passes everything on to the current one. */
+function standIn(current: () => SmsConnector): SmsConnector {
+  const { find } = current();
+  return {
+    specVersion: 1,
+    id: "gateway",
+    get provider() {
+      return current().provider;
+    },
+    prepare: (message) => current().prepare(message),
+    send: (message, options) => current().send(message, options),
+    ...(find && { find: async (message, options) => current().find?.(message, options) }),
+  };
+}
