@@ -54,6 +54,11 @@ export const settledNow = "date_trunc('milliseconds', clock_timestamp())";
 export const entryColumns =
   "id, state, key, batch, position, reference, due_at, settled_at, attempts, receipt, error";
 
+/** The same, of a table with this name. */
+export function entryColumnsOf(table: string): string {
+  return entryColumns.replaceAll(/\w+/g, `${table}.$&`);
+}
+
 export function entryOf(row: EntryRow): OutboxEntry {
   return {
     id: row.id,

@@ -83,6 +83,11 @@ export interface Outbox {
   redrive(id: string, options?: RedriveOptions): Promise<OutboxEntry>;
   /** Cancels a message that was not begun; returns `false` if it was. */
   cancel(id: string): Promise<boolean>;
+  /**
+   * Makes the workers of this outbox look for messages now, instead of within 250 ms. Call it after you committed a
+   * transaction of your own in which you enqueued messages.
+   */
+  wake(): void;
   /** Starts sending in this process. */
   work(options?: WorkOptions): Promise<OutboxWorker>;
   /** Stops the workers of this outbox, and releases the queue. The database stays open. */

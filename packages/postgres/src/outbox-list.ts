@@ -9,6 +9,7 @@ import { checkKey } from "./outbox-options.ts";
 import type { OutboxQueue } from "./outbox-queue.ts";
 import { insertMessages, type NewMessage } from "./outbox-table.ts";
 import { prepareForOutbox } from "./prepare-for-outbox.ts";
+import { callOnSettled, settlementError } from "./settled-callback.ts";
 
 export interface ListOptions {
   /**
@@ -71,6 +72,7 @@ export async function enqueueList(
       jobs.flatMap(({ id }) => (inserted.has(id) ? [] : id)),
       on,
     );
+    await callOnSettled(settings.onSettled, rows, on);
   }
 
   async function flush(): Promise<void> {
@@ -79,7 +81,7 @@ export async function enqueueList(
       if (transaction === undefined) await settings.database.transaction(insert);
       else await insert(transaction);
     } catch (thrown) {
-      throw databaseError(thrown, "Not all messages were put into the outbox.");
+      throw settlementError(thrown, "Not all messages were put into the outbox.");
     }
     chunk = [];
     if (transaction === undefined && index >= Math.max(chunkSize, analyzed * 4)) await analyze();

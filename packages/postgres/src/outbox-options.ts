@@ -3,6 +3,7 @@ import { type SmsConnector, SmsError } from "@smskit/core";
 import { expectConnector, expectOptions, isKey, keyRule, notify, optionsOf } from "@smskit/core/wrapper";
 import type { Database } from "./database.ts";
 import { invalidConfig } from "./database-error.ts";
+import type { OnSettled } from "./settled-callback.ts";
 
 export interface OutboxOptions {
   /** The database that holds the queue: what `openDatabase` returns. */
@@ -51,6 +52,16 @@ export interface OutboxOptions {
    * @default 24
    */
   keepHours?: number | undefined;
+  /**
+   * Called with messages that have just been settled: `accepted`, `failed`, `canceled`, or `unknown` for good. What you write
+   * with the transaction is committed together with their outcome, so each outcome is recorded once. Await every use of it. A
+   * message that `redrive` sends again is settled again.
+   *
+   * If it throws, the outcome is rolled back too: a worker passes the error to `onError` and tries again every second;
+   * `cancel` and `enqueueMany` throw it. A message for which it always throws is never settled. Workers wait for it, so do
+   * only what the transaction needs.
+   */
+  onSettled?: OnSettled | undefined;
   /** @default the meter "@smskit/postgres" of the global provider */
   meter?: Meter | undefined;
   /** Called with errors between a worker and the database; the worker continues. Errors it throws are ignored. */
@@ -76,6 +87,7 @@ export interface OutboxSettings {
   timeoutMs: number;
   lookUpAfterMs: readonly number[];
   keepHours: number;
+  onSettled: OnSettled | undefined;
   meter: Meter | undefined;
   report: (error: unknown) => void;
 }
@@ -91,12 +103,13 @@ export function outboxSettings(options: OutboxOptions): OutboxSettings {
     timeoutMs: true,
     lookUpAfterMs: true,
     keepHours: true,
+    onSettled: true,
     meter: true,
     onError: true,
   });
   expectConnector("createOutbox: connector", options.connector);
   optionsOf("createOutbox: rate", options.rate, { texts: true, perSeconds: true });
-  const { database, connector, rate, onError } = options;
+  const { database, connector, rate, onSettled, onError } = options;
   const { attempts = 10, timeoutMs = 10_000, keepHours = 24 } = options;
   const { lookUpAfterMs = [1_000, 10_000, 60_000] } = options;
   // pg-boss allows only these characters in the name of a queue.
@@ -119,6 +132,7 @@ export function outboxSettings(options: OutboxOptions): OutboxSettings {
     lookUpAfterMs.reduce((sum, wait) => sum + wait, 0) <= longestLookUpsMs,
     "lookUpAfterMs: must be at most 23 hours in all.",
   );
+  check(onSettled === undefined || typeof onSettled === "function", "onSettled: must be a function.");
   check(
     rate === undefined || (rate.texts > 0 && rate.perSeconds > 0),
     "rate: texts and perSeconds must be numbers above 0.",
@@ -133,6 +147,7 @@ export function outboxSettings(options: OutboxOptions): OutboxSettings {
     timeoutMs,
     lookUpAfterMs: canLearn ? lookUpAfterMs : [],
     keepHours,
+    onSettled,
     meter: options.meter,
     report(error) {
       notify(onError, error instanceof Error ? error : new Error("A value that is not an Error was thrown."));

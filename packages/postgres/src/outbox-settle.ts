@@ -1,10 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Attempt, SmsError, SmsReceipt } from "@smskit/core";
 import type { Claim } from "./outbox-claim.ts";
-import { settledNow, storedError, storedReceipt } from "./outbox-entry.ts";
+import { type EntryRow, entryColumnsOf, settledNow, storedError, storedReceipt } from "./outbox-entry.ts";
 import type { OutboxSettings } from "./outbox-options.ts";
 import type { OutboxQueue } from "./outbox-queue.ts";
 import { textHashOf } from "./outbox-traces.ts";
+import { callOnSettled } from "./settled-callback.ts";
 import { storableJson } from "./storable-json.ts";
 
 /** How a claim ended. */
@@ -30,15 +31,24 @@ export function createSettler(
   settings: OutboxSettings,
   queue: OutboxQueue,
 ): (settlement: Settlement) => Promise<void> {
-  let waiting: { settlement: Settlement; done: () => void; failed: (thrown: unknown) => void }[] = [];
+  const waiting: { settlement: Settlement; done: () => void; failed: (thrown: unknown) => void }[] = [];
   let running = false;
+  /** Settled alone from then on, so that one message for which `onSettled` throws does not hold up the others. */
+  const failedOnce = new WeakSet<Settlement>();
+
+  /** Removes the next ones to be settled together. */
+  function nextBatch(): typeof waiting {
+    const isAlone = ({ settlement }: (typeof waiting)[number]) => failedOnce.has(settlement);
+    const firstAlone = waiting.findIndex(isAlone);
+    const count = firstAlone === -1 ? most : Math.min(most, Math.max(1, firstAlone));
+    return waiting.splice(0, count);
+  }
 
   async function flush(): Promise<void> {
     running = true;
     await pause(lingerMs);
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, most);
-      waiting = waiting.slice(most);
+      const batch = nextBatch();
       try {
         await settle(
           settings,
@@ -47,7 +57,10 @@ export function createSettler(
         );
         for (const { done } of batch) done();
       } catch (thrown) {
-        for (const { failed } of batch) failed(thrown);
+        for (const { settlement, failed } of batch) {
+          if (settings.onSettled !== undefined) failedOnce.add(settlement);
+          failed(thrown);
+        }
       }
     }
     running = false;
@@ -61,13 +74,13 @@ export function createSettler(
 }
 
 async function settle(
-  { database, keepHours }: OutboxSettings,
+  { database, keepHours, onSettled }: OutboxSettings,
   queue: OutboxQueue,
   settlements: readonly Settlement[],
 ): Promise<void> {
   await database.transaction(async (transaction) => {
-    const { rows } = await transaction.query<{ id: string; state: string; again_at: Date | null }>(
-      settleSql,
+    const { rows } = await transaction.query<EntryRow & { again_at: Date | null }>(
+      `${settleSql} RETURNING ${onSettled === undefined ? "entry.id" : entryColumnsOf("entry")}, ${againAt}`,
       // Storable JSON, so that one record that Postgres refuses does not fail the others.
       [storableJson(settlements.map(recordOf)), keepHours > 0],
     );
@@ -83,6 +96,7 @@ async function settle(
       ),
       transaction,
     );
+    await callOnSettled(onSettled, rows, transaction);
   });
 }
 
@@ -103,9 +117,10 @@ const settleSql = `WITH settled AS (
       THEN ${textHashOf("entry.payload->>'to'", "entry.payload->>'body'")} ELSE entry.text_hash END,
     settled_at = CASE WHEN settled.final THEN ${settledNow} END
   FROM settled
-  WHERE entry.id = settled.id AND entry.attempt = settled.attempt AND entry.state IN ('started', 'unknown')
-  RETURNING entry.id, settled.state,
-    CASE WHEN NOT settled.final THEN clock_timestamp() + settled.again_ms * interval '1 ms' END AS again_at`;
+  WHERE entry.id = settled.id AND entry.attempt = settled.attempt AND entry.state IN ('started', 'unknown')`;
+
+const againAt =
+  "CASE WHEN NOT settled.final THEN clock_timestamp() + settled.again_ms * interval '1 ms' END AS again_at";
 
 function recordOf(settlement: Settlement): object {
   const { claim, state, attempts } = settlement;

@@ -7,6 +7,7 @@ import type { OutboxQueue } from "./outbox-queue.ts";
 import { perform } from "./outbox-send.ts";
 import { createSettler, type Settlement } from "./outbox-settle.ts";
 import { forgetOld } from "./outbox-table.ts";
+import { settlementError } from "./settled-callback.ts";
 
 export interface WorkOptions {
   /**
@@ -75,7 +76,7 @@ export function startWorker(
       try {
         return await settler(settlement);
       } catch (thrown) {
-        settings.report(databaseError(thrown, "The outcome of a message cannot be put on record."));
+        settings.report(settlementError(thrown, "The outcome of a message cannot be put on record."));
         await pause(failedMs, undefined, { signal: ended.signal }).catch(() => {});
       }
     }

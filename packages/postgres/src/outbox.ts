@@ -2,7 +2,7 @@ import { type PreparedMessage, SmsError, type SmsMessage } from "@smskit/core";
 import { expectArgument, expectOptions, optionsOf } from "@smskit/core/wrapper";
 import { boundedTransaction } from "./bounded-transaction.ts";
 import type { Queryable } from "./database.ts";
-import { databaseError, invalidConfig } from "./database-error.ts";
+import { invalidConfig } from "./database-error.ts";
 import { cancelMessage } from "./outbox-cancel.ts";
 import { deadLettersOf, redriveMessage } from "./outbox-dead-letters.ts";
 import { enqueueMessage } from "./outbox-enqueue.ts";
@@ -15,6 +15,7 @@ import { countStates } from "./outbox-table.ts";
 import { type OutboxWorker, startWorker } from "./outbox-worker.ts";
 import { uuidOf } from "./parse-uuid.ts";
 import { prepareForOutbox } from "./prepare-for-outbox.ts";
+import { settlementError } from "./settled-callback.ts";
 import { delayTransactions } from "./transaction-barrier.ts";
 
 export type { OutboxEntry, OutboxState } from "./outbox-entry.ts";
@@ -77,7 +78,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       return await work();
     } catch (thrown) {
       if (SmsError.is(thrown) && thrown.code !== "unavailable") throw thrown;
-      throw databaseError(thrown, consequence);
+      throw settlementError(thrown, consequence);
     }
   }
 
@@ -161,6 +162,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       }),
     cancel: (id) =>
       guarded("The message was not canceled.", async () => cancelMessage(settings, await startedQueue(), id)),
+    wake,
     work: (workOptions = {}) =>
       guarded("The worker was not started.", async () => {
         expectOptions("work", workOptions, { concurrency: true });
