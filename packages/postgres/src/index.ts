@@ -9,6 +9,7 @@ export {
   type MessageLogOptions,
   type SendOutcome,
 } from "./message-log.ts";
+export { type MigrateOptions, migrateTables } from "./migrate.ts";
 export { type DatabaseOptions, openDatabase } from "./open-database.ts";
 export { createPostgresSuppressionStore } from "./suppression-store.ts";
 export { createPostgresVerificationStore } from "./verification-store.ts";

@@ -6,7 +6,7 @@ export interface LoggedMessage {
   id: string;
   /** The last two digits of the number. */
   numberEnd: string;
-  /** The keyed fingerprint of the number, hexadecimal: the same for the same number. */
+  /** The keyed fingerprint of the number, hexadecimal: the same for the same number and secret. */
   fingerprint: string;
   /** The `id` of the connector that it was given to. */
   connector: string;

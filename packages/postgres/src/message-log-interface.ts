@@ -10,8 +10,11 @@ import type {
 import type { LoggedMessage } from "./logged-message.ts";
 
 export interface MessageLogOptions {
-  /** Keys the fingerprints of numbers: at least 16 random characters. Never change it. */
-  secret: string;
+  /**
+   * Keys the fingerprints of numbers: at least 16 random characters. To replace it, pass a list with the new one first: it is
+   * used for new messages, and the others still find older ones. Remove an old one once `retentionDays` have passed.
+   */
+  secret: string | readonly string[];
   /**
    * Days that a message is kept.
    * @default 90

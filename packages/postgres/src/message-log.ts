@@ -5,7 +5,7 @@ import type { Database } from "./database.ts";
 import { databaseError, invalidConfig } from "./database-error.ts";
 import { type LoggedMessage, type MessageRow, messageOf } from "./logged-message.ts";
 import type { MessageLog, MessageLogOptions } from "./message-log-interface.ts";
-import { createFingerprint } from "./number-fingerprint.ts";
+import { createFingerprints } from "./number-fingerprint.ts";
 import { uuidOf } from "./parse-uuid.ts";
 import { periodicCleanup } from "./periodic-cleanup.ts";
 import { purgeMessages } from "./purge-messages.ts";
@@ -21,9 +21,9 @@ export type { ListOptions, MessageLog, MessageLogOptions, SendOutcome } from "./
 export function createMessageLog(database: Database, options: MessageLogOptions): MessageLog {
   expectOptions("createMessageLog", options, { secret: true, retentionDays: true });
   const { secret, retentionDays = 90 } = options;
-  const fingerprint = createFingerprint(secret, "createMessageLog");
+  const fingerprints = createFingerprints(secret, "createMessageLog");
   /** Providers write a number in several ways. */
-  const hashOf = async (number: string) => fingerprint(await canonicalNumber(number));
+  const hashesOf = async (number: string) => fingerprints(await canonicalNumber(number));
   if (!(retentionDays > 0)) throw invalidConfig("createMessageLog: retentionDays: must be a number above 0.");
   const purge = purgeMessages(database, retentionDays);
   const cleanUp = periodicCleanup(1_000, purge.some);
@@ -39,7 +39,7 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
 
   async function apply({ to, ...update }: DeliveryUpdate): Promise<DeliveryState> {
     // No message has a recipient that is not a number, so such an update is never looked up.
-    const numberHash = to === undefined ? null : await hashOf(to).catch(() => fingerprint(to));
+    const [numberHash] = to === undefined ? [null] : await hashesOf(to).catch(() => fingerprints(to));
     return applyDeliveryUpdate(database, update, numberHash);
   }
 
@@ -62,7 +62,7 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
             (number_hash, number_end, connector, provider, usage_type, reference, segments, encoding, outcome)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'started') RETURNING id`,
           [
-            await hashOf(prepared.to),
+            (await hashesOf(prepared.to))[0],
             prepared.to.slice(-2),
             connector.id,
             connector.provider,
@@ -104,12 +104,12 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
         await database.query(
           `WITH open AS (
             SELECT id FROM smskit.messages
-              WHERE number_hash = $1 AND started_at >= $2 AND outcome IN ('started', 'unknown')
+              WHERE number_hash = ANY($1::text[]) AND started_at >= $2 AND outcome IN ('started', 'unknown')
           )
           UPDATE smskit.messages SET outcome = 'accepted', code = NULL, ended_at = clock_timestamp(),
             connector = $3, provider = $4, message_id = $5
             WHERE id IN (SELECT id FROM open) AND (SELECT count(*) FROM open) = 1`,
-          [await hashOf(prepared.to), earlier(since), receipt.connector, receipt.provider, receipt.id],
+          [await hashesOf(prepared.to), earlier(since), receipt.connector, receipt.provider, receipt.id],
         );
       }),
     apply: (update) => run(() => apply(update)),
@@ -126,7 +126,7 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
         });
         const { number, reference, before, limit = 100 } = listOptions;
         const values = [
-          number === undefined ? null : await hashOf(number),
+          number === undefined ? null : await hashesOf(number),
           before?.startedAt ?? null,
           before?.id ?? null,
           reference ?? null,
@@ -137,7 +137,7 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
         if (!Number.isInteger(limit) || limit < 1)
           throw invalidConfig("list: limit: must be an integer of 1 or more.");
         return select(
-          `($1::text IS NULL OR m.number_hash = $1) AND ($4::text IS NULL OR m.reference = $4) AND ($2::timestamptz IS NULL
+          `($1::text[] IS NULL OR m.number_hash = ANY($1)) AND ($4::text IS NULL OR m.reference = $4) AND ($2::timestamptz IS NULL
             OR (m.started_at, m.id) < ($2, $3::uuid))`,
           values,
           limit,
@@ -146,16 +146,16 @@ export function createMessageLog(database: Database, options: MessageLogOptions)
     get: (id) => run(async () => (await select("m.id = $1::uuid", [uuidOf(id)], 1))[0]),
     deleteNumber: (number) =>
       run(async () => {
-        const hash = [await hashOf(number)];
+        const hashes = [await hashesOf(number)];
         return database.transaction(async (transaction) => {
           await transaction.query(
-            `DELETE FROM smskit.deliveries d WHERE d.number_hash = $1 OR EXISTS (SELECT FROM smskit.messages m
-              WHERE m.number_hash = $1 AND m.provider = d.provider AND m.message_id = d.message_id)`,
-            hash,
+            `DELETE FROM smskit.deliveries d WHERE d.number_hash = ANY($1::text[]) OR EXISTS (SELECT FROM smskit.messages m
+              WHERE m.number_hash = ANY($1) AND m.provider = d.provider AND m.message_id = d.message_id)`,
+            hashes,
           );
           const { rows } = await transaction.query(
-            "DELETE FROM smskit.messages WHERE number_hash = $1 RETURNING 1",
-            hash,
+            "DELETE FROM smskit.messages WHERE number_hash = ANY($1::text[]) RETURNING 1",
+            hashes,
           );
           return rows.length;
         });

@@ -1,5 +1,6 @@
-import type { PreparedMessage, SmsMessage } from "@smskit/core";
+import type { PreparedMessage, SmsError, SmsMessage } from "@smskit/core";
 import type { Queryable } from "./database.ts";
+import type { MessageToEnqueue } from "./outbox-enqueue.ts";
 import type { OutboxEntry } from "./outbox-entry.ts";
 import type { EnqueuedList, ListOptions } from "./outbox-list.ts";
 import type { OutboxWorker, StopOptions, WorkOptions } from "./outbox-worker.ts";
@@ -17,6 +18,11 @@ export interface EnqueueOptions {
    * @default 0
    */
   priority?: number | undefined;
+}
+
+export interface AllOptions {
+  /** Your own transaction, for all of them; as for `enqueue`. */
+  transaction?: Queryable | undefined;
 }
 
 /** How many messages are in each state. */
@@ -56,6 +62,17 @@ export interface Outbox {
    * cannot be reached, with `delivery: "unknown"` if it may have been enqueued anyway: with a key, enqueue it again.
    */
   enqueue(message: SmsMessage | PreparedMessage, options?: EnqueueOptions): Promise<OutboxEntry>;
+  /**
+   * Puts several different messages into the outbox at once, each with its own key and priority: with one commit, or in your
+   * transaction. For up to some hundreds of messages, such as those of concurrent requests; a list goes into `enqueueMany`.
+   * @returns for each message, at its place, its entry; or the error that `enqueue` would have thrown for it, such as what
+   * the connector's `prepare` throws, or `idempotency-conflict`. Such a message is not in the outbox; the others are.
+   * @throws {SmsError} `unavailable`, for all of them, as `enqueue`.
+   */
+  enqueueAll(
+    messages: readonly MessageToEnqueue[],
+    options?: AllOptions,
+  ): Promise<(OutboxEntry | SmsError)[]>;
   /**
    * Puts any number of messages into the outbox, a thousand at a time. A message that the connector refuses is `failed`.
    * Called again with the same `batch` and the same messages, it continues where it was interrupted.

@@ -65,28 +65,34 @@ export async function insertMessages(
 }
 
 /**
- * Returns the message that has a key.
- * @throws {SmsError} `idempotency-conflict` if it is another message.
+ * Returns the messages in the table that have the keys of these messages, by the `id` of each of these; an
+ * `idempotency-conflict` for a key that another message has.
  */
-export async function messageOfKey(
+export async function messagesOfKeys(
   { name, connector: { id, provider } }: OutboxSettings,
-  key: string,
-  prepared: PreparedMessage,
+  messages: readonly { id: string; key?: string | undefined; prepared: PreparedMessage }[],
   on: Queryable,
-): Promise<OutboxEntry | undefined> {
-  const { rows } = await on.query<EntryRow & { same: boolean }>(
-    `SELECT ${entryColumns}, hash = ${hashOf("$3::jsonb")} AS same FROM smskit.outbox WHERE outbox = $1 AND key = $2`,
-    [name, key, JSON.stringify(prepared)],
+): Promise<Map<string, OutboxEntry | SmsError>> {
+  if (messages.length === 0) return new Map();
+  const records = messages.map((message) => ({
+    given: message.id,
+    given_key: message.key,
+    given_payload: message.prepared,
+  }));
+  const { rows } = await on.query<EntryRow & { given: string; same: boolean }>(
+    `SELECT ${entryColumns}, given, hash = ${hashOf("given_payload")} AS same
+      FROM jsonb_to_recordset($2::jsonb) AS asked (given uuid, given_key text, given_payload jsonb)
+      JOIN smskit.outbox ON outbox = $1 AND key = given_key`,
+    [name, JSON.stringify(records)],
   );
-  const [row] = rows;
-  if (row === undefined) return undefined;
-  if (row.same) return entryOf(row);
-  throw new SmsError({
-    code: "idempotency-conflict",
-    connector: id,
-    provider,
-    message: "key: was used for another message; use one key for one message.",
-  });
+  const conflict = () =>
+    new SmsError({
+      code: "idempotency-conflict",
+      connector: id,
+      provider,
+      message: "key: was used for another message; use one key for one message.",
+    });
+  return new Map(rows.map((row) => [row.given, row.same ? entryOf(row) : conflict()]));
 }
 
 /**

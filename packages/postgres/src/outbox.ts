@@ -5,21 +5,28 @@ import type { Queryable } from "./database.ts";
 import { invalidConfig } from "./database-error.ts";
 import { cancelMessage } from "./outbox-cancel.ts";
 import { deadLettersOf, redriveMessage } from "./outbox-dead-letters.ts";
-import { enqueueMessage } from "./outbox-enqueue.ts";
+import {
+  enqueueMessages,
+  type MessageToEnqueue,
+  type PreparedEntry,
+  prepareEntries,
+  prepareEntry,
+} from "./outbox-enqueue.ts";
 import { type EntryRow, entryColumns, entryOf, type OutboxEntry } from "./outbox-entry.ts";
-import type { EnqueueOptions, Outbox } from "./outbox-interface.ts";
+import type { AllOptions, EnqueueOptions, Outbox } from "./outbox-interface.ts";
 import { enqueueList, listOptionNames, resultsOf } from "./outbox-list.ts";
 import { checkKey, checkPriority, type OutboxOptions, outboxSettings } from "./outbox-options.ts";
 import { type OutboxQueue, startQueue } from "./outbox-queue.ts";
 import { countStates } from "./outbox-table.ts";
 import { type OutboxWorker, startWorker } from "./outbox-worker.ts";
 import { uuidOf } from "./parse-uuid.ts";
-import { prepareForOutbox } from "./prepare-for-outbox.ts";
 import { settlementError } from "./settled-callback.ts";
 import { delayTransactions } from "./transaction-barrier.ts";
 
+export type { MessageToEnqueue } from "./outbox-enqueue.ts";
 export type { OutboxEntry, OutboxState } from "./outbox-entry.ts";
 export type {
+  AllOptions,
   DeadLetterOptions,
   EnqueueOptions,
   Outbox,
@@ -93,21 +100,45 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const names = { transaction: true, key: true, priority: true } as const;
     expectOptions("enqueue", enqueueOptions, names, "invalid-message");
     const { transaction, key, priority } = enqueueOptions;
-    const prepared = await prepareForOutbox(connector, message);
-    if (key !== undefined) checkKey("key", key);
-    checkPriority(priority);
-    return guarded("The message was not put into the outbox.", async () => {
-      const queue = await queueIn(transaction);
-      const insert = (on: Queryable) => enqueueMessage(settings, queue, { ...prepared, key, priority }, on);
-      if (transaction !== undefined) return insert(bounded(transaction));
-      const entry = await database.transaction(insert);
-      wake();
-      return entry;
-    });
+    const entry = await prepareEntry(connector, { message, key, priority });
+    const [result] = await guarded("The message was not put into the outbox.", () =>
+      insert([entry], transaction),
+    );
+    if (SmsError.is(result)) throw result;
+    return result as OutboxEntry;
+  }
+
+  async function insert(
+    entries: readonly PreparedEntry[],
+    transaction: Queryable | undefined,
+  ): Promise<(OutboxEntry | SmsError)[]> {
+    if (entries.length === 0) return [];
+    const queue = await queueIn(transaction);
+    const insertOn = (on: Queryable) => enqueueMessages(settings, queue, entries, on);
+    if (transaction !== undefined) return insertOn(bounded(transaction));
+    const results = await database.transaction(insertOn);
+    wake();
+    return results;
+  }
+
+  async function enqueueAll(
+    messages: readonly MessageToEnqueue[],
+    allOptions: AllOptions = {},
+  ): Promise<(OutboxEntry | SmsError)[]> {
+    expectOptions("enqueueAll", allOptions, { transaction: true }, "invalid-message");
+    const prepared = await prepareEntries(connector, messages);
+    const results = await guarded("The messages were not put into the outbox.", () =>
+      insert(
+        prepared.flatMap((one) => (SmsError.is(one) ? [] : one)),
+        allOptions.transaction,
+      ),
+    );
+    return prepared.map((one) => (SmsError.is(one) ? one : (results.shift() as OutboxEntry | SmsError)));
   }
 
   return {
     enqueue,
+    enqueueAll,
     async enqueueMany(messages, listOptions = {}) {
       expectOptions("enqueueMany", listOptions, listOptionNames, "invalid-message");
       const { batch, priority, transaction } = listOptions;
