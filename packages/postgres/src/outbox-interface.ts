@@ -101,8 +101,8 @@ export interface Outbox {
   /** Cancels a message that was not begun; returns `false` if it was. */
   cancel(id: string): Promise<boolean>;
   /**
-   * Makes the workers of this outbox look for messages now, instead of within 250 ms. Call it after you committed a
-   * transaction of your own in which you enqueued messages.
+   * Makes the workers of this outbox look for messages now, instead of within 250 ms. Call it after the commit of your
+   * own transaction in which you enqueued messages.
    */
   wake(): void;
   /** Starts sending in this process. */

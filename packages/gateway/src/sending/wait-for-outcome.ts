@@ -21,7 +21,7 @@ export function createOutcomeWaiter(messages: Pick<MessageStore, "statusesOf">):
     const statuses = await messages.statusesOf(ids).catch(() => new Map<string, MessageStatus>());
     for (const [id, status] of statuses) {
       if (status === "queued") continue;
-      for (const tell of waiting.get(id) ?? []) tell(status);
+      for (const report of waiting.get(id) ?? []) report(status);
     }
     schedule();
   }
