@@ -31,7 +31,7 @@ const first = [
  * in a few processes (docs/decisions/0039).
  */
 const alone = [
-  "packages/{cli,postgres}/src/**/*.test.ts",
+  "packages/{cli,gateway,postgres}/src/**/*.test.ts",
   "apps/*/src/**/*.test.ts",
   "scripts/**/*.test.ts",
   // They replace modules that other files have loaded.
