@@ -1,11 +1,5 @@
-import type { InboundMessage } from "@smskit/core";
 import type { Queryable } from "@smskit/postgres";
-import type { GatewayMessage } from "../state/gateway-message.ts";
-
-/** What happened, for the app: `message.delivered`, `inbound.received`. */
-export type GatewayEvent =
-  | { type: "message"; message: GatewayMessage }
-  | { type: "inbound"; connector: string; message: InboundMessage };
+import type { GatewayEvent } from "./event-target.ts";
 
 /** Keeps events until every endpoint has them. */
 export interface EventQueue {
@@ -30,7 +24,7 @@ export function createEventQueue(): EventQueue {
               message_id: event.message.id,
               payload: { message: event.message },
             }
-          : { type: "inbound.received", payload: { message: event.message } },
+          : { type: "inbound.received", payload: { event } },
       );
       await transaction.query(
         `INSERT INTO smskit.gateway_events (type, message_id, payload)

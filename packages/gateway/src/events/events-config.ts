@@ -1,17 +1,28 @@
 import { z } from "@hono/zod-openapi";
 
+/** Standard Webhooks asks for 24 to 64 bytes. */
+const secretSchema = z
+  .string()
+  .regex(/^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, {
+    error: "must be whsec_ and base64",
+  })
+  .refine((secret) => Buffer.from(secret.slice("whsec_".length), "base64").length >= 24, {
+    error: "must have at least 24 random bytes, in base64 after whsec_",
+  });
+
 /** Where events go: delivery updates and inbound texts, as Standard Webhooks. */
 export const eventsSchema = z.strictObject({
   endpoints: z
     .array(
       z.strictObject({
+        /** Names the endpoint in the database: keep it while its URL changes. */
         id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, {
           error: "must be 1 to 40 lower-case letters, digits and dashes",
         }),
         url: z.url({ protocol: /^https?$/ }),
-        /** `whsec_` and base64. To rotate it, list the new one first. */
-        secret: z.union([z.string().min(16), z.array(z.string().min(16)).min(1)]),
-        /** The types of events that are sent. @default all */
+        /** `whsec_` and 24 random bytes in base64. To rotate it, list the new one first: requests are signed with all. */
+        secret: z.union([secretSchema, z.array(secretSchema).min(1)]),
+        /** The types of events that are sent, such as `message.delivered`. @default all */
         types: z.array(z.string()).optional(),
       }),
     )
