@@ -2,3 +2,4 @@ export type { GatewayConfigInput } from "./config/gateway-config.ts";
 export type { LoadProvider } from "./config/load-connectors.ts";
 export type { RequestEnvironment } from "./context.ts";
 export { createGateway, type Gateway, type GatewayOptions } from "./create-gateway.ts";
+export { type GatewayServer, type ServeOptions, serveGateway } from "./operations/serve-gateway.ts";
