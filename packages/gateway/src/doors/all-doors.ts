@@ -1,9 +1,21 @@
 import { z } from "@hono/zod-openapi";
+import { authentikDoor } from "./authentik-door.ts";
 import type { Door, DoorConfig } from "./door.ts";
+import { fusionauthDoor } from "./fusionauth-door.ts";
+import { kratosDoor } from "./kratos-door.ts";
 import { logtoDoor } from "./logto-door.ts";
+import { supabaseDoor } from "./supabase-door.ts";
+import { zitadelDoor } from "./zitadel-door.ts";
 
 /** Every door that a config can open. */
-export const allDoors: readonly Door[] = [logtoDoor];
+export const allDoors: readonly Door[] = [
+  authentikDoor,
+  fusionauthDoor,
+  kratosDoor,
+  logtoDoor,
+  supabaseDoor,
+  zitadelDoor,
+];
 
 const [first, ...others] = allDoors.map(({ schema }) => schema);
 

@@ -1,10 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import type { SmsError, TemplateVariables } from "@smskit/core";
 
-/** One request to a door. Its body was read already, and is at most 64 KiB. */
+/** One request to a door: a POST. Its body was read already, and is at most 256 KiB. */
 export interface DoorRequest {
-  readonly method: string;
-  readonly url: URL;
   readonly headers: Headers;
   /** The raw body, which signatures cover. */
   readonly body: string;
@@ -36,6 +34,11 @@ export interface DoorText {
    * seconds, so that a wanted resend with the same code goes out.
    */
   readonly onceIsId?: boolean | undefined;
+  /**
+   * What no other request has: its signature. Somebody may record a request and send it again before its signature is too old:
+   * such a replay sends nothing, even after the 60 seconds of `once`. Not needed if `once` is an id.
+   */
+  readonly signature?: string | undefined;
 }
 
 /** What every door has in the config. */
@@ -69,7 +72,7 @@ export interface Door<Config extends DoorConfig = DoorConfig> {
   readonly schema: z.ZodObject;
   /** The usage type of each kind of text, unless the config has another. */
   readonly usageTypes: Readonly<Record<string, string>>;
-  /** Milliseconds to wait for the provider before the system gets its response. Below the system's own timeout. */
+  /** Milliseconds from the request to the response, at most: below the system's own timeout. */
   readonly waitMs: number;
   /** Codes are sent before everything else. */
   readonly isUrgent: boolean;
@@ -85,6 +88,12 @@ export interface Door<Config extends DoorConfig = DoorConfig> {
   /** The response for a refused request. @default its status, with its sentence */
   refused?(refusal: DoorRefusal): Response;
 }
+
+/**
+ * A sentence that a system may show to whoever waits for the text. It is the same for every cause: it must not tell whether a
+ * number is known, blocked or abroad.
+ */
+export const sentenceForPerson = "The text could not be sent. Check the number, or try again later.";
 
 /** Keeps the type of a door's config while the list of doors forgets it. */
 export function defineDoor<Config extends DoorConfig>(door: Door<Config>): Door {

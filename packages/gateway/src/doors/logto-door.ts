@@ -1,41 +1,47 @@
 import { z } from "@hono/zod-openapi";
-import { matchesSecret } from "@smskit/core/provider";
-import { type DoorConfig, DoorRefusal, defineDoor, doorSettings } from "./door.ts";
+import type { TemplateVariables } from "@smskit/core";
+import { digitsWithPlus } from "./digits-with-plus.ts";
+import { type DoorConfig, DoorRefusal, defineDoor, doorSettings, sentenceForPerson } from "./door.ts";
+import { requireToken, tokenSchema } from "./door-token.ts";
 import { readJsonBody } from "./read-json-body.ts";
 
 interface LogtoConfig extends DoorConfig {
-  readonly authorization: string;
+  readonly token: string | readonly string[];
 }
 
 const bodySchema = z.object({
   to: z.string(),
-  type: z.string(),
-  payload: z.looseObject({ code: z.string().optional(), locale: z.string().optional() }),
-  ip: z.string().optional(),
+  type: z.string().min(1),
+  payload: z.looseObject({
+    code: z.string().optional(),
+    link: z.string().optional(),
+    locale: z.string().optional(),
+  }),
 });
 
 /**
- * Logto's HTTP SMS connector. It signs nothing: the value of its `Authorization` header is the secret.
- * @see https://docs.logto.io/integrations/http-sms
+ * Logto's HTTP SMS connector. It signs nothing: the value of its `Authorization` header is the secret. Its types are smskit's
+ * usage types, and its payload has the values of the placeholders. An error's text is part of Logto's response.
+ * @see https://github.com/logto-io/logto/blob/master/packages/connectors/connector-http-sms/src/index.ts
+ * @see https://github.com/logto-io/logto/blob/master/packages/toolkit/connector-kit/src/types/passwordless.ts
  */
 export const logtoDoor = defineDoor<LogtoConfig>({
   type: "logto",
-  schema: z.strictObject({
-    type: z.literal("logto"),
-    ...doorSettings,
-    /** The value of the connector's “Authorization header”: at least 16 random characters. */
-    authorization: z.string().min(16, { error: "must be at least 16 random characters" }),
-  }),
+  schema: z.strictObject({ type: z.literal("logto"), ...doorSettings, token: tokenSchema }),
   usageTypes: {},
   waitMs: 4_000,
   isUrgent: true,
-  read({ headers, body }, { authorization }) {
-    if (!matchesSecret(headers.get("authorization"), [authorization])) {
-      throw new DoorRefusal(401, "authorization: is missing or invalid; set it in Logto's connector.");
+  read(request, { token }) {
+    requireToken(request.headers, token);
+    const { to, type, payload } = readJsonBody(request, bodySchema);
+    const { code, link, locale } = payload;
+    const content = code ?? link;
+    if (content === undefined) {
+      throw new DoorRefusal(400, "payload: has neither a code nor a link; nothing else is texted.");
     }
-    const { to, type, payload } = readJsonBody(bodySchema, body);
-    const { code } = payload;
-    if (code === undefined) throw new DoorRefusal(400, "payload.code: is missing; only codes are texted.");
-    return [{ to, kind: type, variables: { code }, locale: payload.locale, once: [to, code] }];
+    // Logto keeps numbers without their plus.
+    const variables = payload as TemplateVariables;
+    return [{ to: digitsWithPlus(to), kind: type, variables, locale, once: [to, type, content] }];
   },
+  failed: ({ retryable }) => new Response(sentenceForPerson, { status: retryable ? 502 : 422 }),
 });

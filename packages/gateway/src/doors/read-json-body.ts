@@ -1,12 +1,19 @@
 import type { z } from "@hono/zod-openapi";
 import { configProblems } from "@smskit/core";
-import { DoorRefusal } from "./door.ts";
+import { DoorRefusal, type DoorRequest } from "./door.ts";
 
 /**
  * Reads the JSON body of a verified request.
- * @throws {DoorRefusal} 400, naming the fields that are wrong, and no value.
+ * @throws {DoorRefusal} 415 if it is not declared as JSON; 400, naming the fields that are wrong, and no value.
  */
-export function readJsonBody<Schema extends z.ZodType>(schema: Schema, body: string): z.output<Schema> {
+export function readJsonBody<Schema extends z.ZodType>(
+  { headers, body }: Pick<DoorRequest, "headers" | "body">,
+  schema: Schema,
+): z.output<Schema> {
+  const [mediaType = ""] = (headers.get("content-type") ?? "").split(";");
+  if (mediaType.trim().toLowerCase() !== "application/json") {
+    throw new DoorRefusal(415, "content-type: must be application/json.");
+  }
   let json: unknown;
   try {
     json = JSON.parse(body);

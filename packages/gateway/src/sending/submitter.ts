@@ -38,6 +38,8 @@ export function createSubmitter(options: SubmitterOptions): (submission: Submiss
   const { database, outbox, connector, hash, createLimiter } = options;
   let waiting: Waiting[] = [];
   let running = false;
+  /** Keyed texts on their way to the record: a repeat waits for the first, so that limits count a text once. */
+  const underWay = new Map<string, Promise<unknown>>();
 
   async function flush(): Promise<void> {
     running = true;
@@ -74,13 +76,20 @@ export function createSubmitter(options: SubmitterOptions): (submission: Submiss
     }
     const key = once && hash.of("key", source, once.key);
     const fingerprint = once && hash.of("fingerprint", source, once.fingerprint);
-    const known = key && fingerprint && (await recall(database, source, key, fingerprint));
-    if (known) return known;
-    for (const limit of limits) await countText(limit, createLimiter(limit), hash.of("limit", source));
-    return new Promise<Submitted>((resolve, reject) => {
-      waiting.push({ id, submission, prepared, key, fingerprint, resolve, reject });
-      if (!running) void flush();
-    });
+    const countAndRecord = async (): Promise<Submitted> => {
+      const known = key && fingerprint && (await recall(database, source, key, fingerprint));
+      if (known) return known;
+      for (const limit of limits) await countText(limit, createLimiter(limit), hash.of("limit", source));
+      return new Promise<Submitted>((resolve, reject) => {
+        waiting.push({ id, submission, prepared, key, fingerprint, resolve, reject });
+        if (!running) void flush();
+      });
+    };
+    if (key === undefined) return countAndRecord();
+    while (underWay.has(key)) await underWay.get(key)?.catch(() => {});
+    const recording = countAndRecord().finally(() => underWay.delete(key));
+    underWay.set(key, recording);
+    return recording;
   };
 }
 

@@ -1,0 +1,145 @@
+import { SmsError, type SmsMessage } from "@smskit/core";
+import type { GatewayContext } from "../context.ts";
+import type { Door, DoorConfig, DoorText } from "./door.ts";
+import { recallRequest, rememberRequest } from "./replays.ts";
+
+const daySeconds = 86_400;
+/** Seconds that a repeated request is recognized by its content. After that, it is a wanted resend. */
+const contentSeconds = 60;
+/** The same by an id that the system gives to one text only: longer than any system retries. */
+const idSeconds = 7 * daySeconds;
+/** Seconds that a code can be used, if the system does not say so. */
+const codeSeconds = 300;
+
+/** A door that is open, and the time at which its system needs the response. */
+export interface OpenDoor {
+  /** Its name in the config. */
+  name: string;
+  door: Door;
+  config: DoorConfig;
+  /** On the clock of `performance.now()`. */
+  endsAt: number;
+}
+
+/** Sends what a system asks for. An outcome that is unknown is a success: the code may be on the phone. */
+export async function sendDoorTexts(
+  context: GatewayContext,
+  open: OpenDoor,
+  texts: readonly DoorText[],
+): Promise<Response> {
+  const { name, door } = open;
+  const errors = (await Promise.all(texts.map((text) => sendText(context, open, text)))).filter(
+    (error) => error !== undefined,
+  );
+  for (const { code, message } of errors)
+    context.log.warn({ door: name, code, reason: message }, "a text was not sent");
+  const [error] = errors;
+  // If some texts were sent, a repeated request would be recognized, and an error would only confuse.
+  if (error === undefined || errors.length < texts.length) {
+    return door.accepted?.() ?? new Response(null, { status: 204 });
+  }
+  return door.failed?.(error) ?? new Response(error.message, { status: error.retryable ? 502 : 422 });
+}
+
+/** Returns why a text was certainly not sent; nothing if it was, may have been, or will be. */
+async function sendText(
+  context: GatewayContext,
+  open: OpenDoor,
+  text: DoorText,
+): Promise<SmsError | undefined> {
+  const submitting = submit(context, open, text);
+  try {
+    const id = await before(open.endsAt, submitting);
+    const status = await context.waitForOutcome(id, open.endsAt - performance.now());
+    if (status === "canceled") return notSent({});
+    if (status !== "failed") return undefined;
+    const message = await before(open.endsAt, context.messages.get(id)).catch(() => undefined);
+    return notSent(message?.error ?? {});
+  } catch (thrown) {
+    if (SmsError.is(thrown)) return thrown;
+    // A text of unknown kind may be in the message: only the kind of the error is logged.
+    context.log.error({ door: open.name, kind: (thrown as Error).name }, "a text was not put on record");
+    return new SmsError({ code: "unavailable", message: "The text could not be put on record; try again." });
+  }
+}
+
+/** Puts a text on record; returns the id of its message, which is an earlier one if the request is a repeat. */
+async function submit(
+  context: GatewayContext,
+  { name, door, config }: OpenDoor,
+  text: DoorText,
+): Promise<string> {
+  const { signature, once, onceIsId = false } = text;
+  const source = `door:${name}`;
+  const earlier = signature && (await recallRequest(context, source, signature));
+  if (earlier) return earlier;
+  const { id } = await context.submit({
+    source,
+    message: await messageOf(context, door, config, text),
+    isUrgent: door.isUrgent,
+    // The key has everything that must be equal.
+    once: { key: JSON.stringify(once), fingerprint: "", seconds: onceIsId ? idSeconds : contentSeconds },
+    countries: config.countries,
+    limits: [{ name: `door-${name}`, texts: config.dailyTexts, perSeconds: daySeconds }],
+  });
+  if (signature) {
+    // The text is on record: without this memory, a replay could only repeat it.
+    await rememberRequest(context, source, signature, id).catch(({ name: kind }: Error) =>
+      context.log.error({ door: name, kind }, "a request was not remembered"),
+    );
+  }
+  return id;
+}
+
+/** Returns the message: by the template of its usage type, else as the system worded it. */
+async function messageOf(
+  { connector }: GatewayContext,
+  door: Door,
+  config: DoorConfig,
+  { to, kind, variables, body, locale, lifeSeconds }: DoorText,
+): Promise<SmsMessage> {
+  const usageType = own(config.usageTypes, kind) ?? own(door.usageTypes, kind) ?? kind;
+  const seconds = lifeSeconds ?? (door.isUrgent ? codeSeconds : daySeconds);
+  const common = {
+    to,
+    usageType,
+    validityPeriodSeconds: Math.min(Math.max(Math.round(seconds), 60), daySeconds),
+    bestEffort: ["validityPeriodSeconds"] as const,
+  };
+  const worded = body === undefined ? undefined : { ...common, body, literal: true };
+  if (worded !== undefined && (config.content === "system" || variables === undefined)) return worded;
+  const message = { ...common, variables, locale };
+  if (worded === undefined) return message;
+  const prepared = await connector.prepare(message).catch((error: SmsError) => error);
+  return SmsError.is(prepared) && prepared.code === "template-not-found" ? worded : message;
+}
+
+/** A kind comes from a request, and could be `constructor`. */
+function own(usageTypes: Readonly<Record<string, string>>, kind: string): string | undefined {
+  return Object.hasOwn(usageTypes, kind) ? usageTypes[kind] : undefined;
+}
+
+/**
+ * Resolves as the work does. If that takes too long, it rejects as `unavailable`: the text may still be put on record and
+ * sent, and a retry will be recognized. A success would be wrong, since nothing is on record yet.
+ */
+async function before<T>(endsAt: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = () =>
+      new SmsError({
+        code: "unavailable",
+        message: "The text could not be put on record in time; try again.",
+      });
+    timer = setTimeout(() => reject(error()), Math.max(0, endsAt - performance.now()));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function notSent({ code, message }: Partial<Pick<SmsError, "code" | "message">>): SmsError {
+  return new SmsError({ code: code ?? "rejected", message: message ?? "The text was not sent." });
+}

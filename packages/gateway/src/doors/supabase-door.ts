@@ -1,0 +1,99 @@
+import { z } from "@hono/zod-openapi";
+import { Webhook } from "standardwebhooks";
+import { digitsWithPlus } from "./digits-with-plus.ts";
+import { type DoorConfig, DoorRefusal, defineDoor, doorSettings, sentenceForPerson } from "./door.ts";
+import { readJsonBody } from "./read-json-body.ts";
+
+interface SupabaseConfig extends DoorConfig {
+  readonly secret: string | readonly string[];
+}
+
+const secret = z.string().refine(isSecret, {
+  error: "must be a secret of the hook: v1,whsec_ and 32 to 88 characters of Base64",
+});
+
+/** Older versions have no `metadata`, which nothing here needs. */
+const bodySchema = z.object({
+  user: z.object({ phone: z.string().nullish(), new_phone: z.string().nullish() }).nullish(),
+  sms: z.object({
+    otp: z.string().min(1),
+    phone: z.string().nullish(),
+    sms_type: z.string().nullish(),
+  }),
+});
+
+/**
+ * The Send SMS hook of Supabase Auth, signed as Standard Webhooks are. Supabase allows five seconds for up to three attempts,
+ * each with an id of its own. It accepts 204, and shows the person the error of a 200.
+ * @see https://github.com/supabase/auth/blob/master/internal/hooks/hookshttp/hookshttp.go
+ * @see https://supabase.com/docs/guides/auth/auth-hooks/send-sms-hook
+ */
+export const supabaseDoor = defineDoor<SupabaseConfig>({
+  type: "supabase",
+  schema: z.strictObject({
+    type: z.literal("supabase"),
+    ...doorSettings,
+    /** `v1,whsec_…`. To rotate it, list the new one and the old one. */
+    secret: z.union([secret, z.array(secret).min(1)]),
+  }),
+  usageTypes: { otp: "SignIn", mfa: "MfaVerification" },
+  waitMs: 3_500,
+  isUrgent: true,
+  read(request, config) {
+    const signature = verified(request.headers, request.body, [config.secret].flat());
+    const { user, sms } = readJsonBody(request, bodySchema);
+    // During a change of number, `user.phone` is still the old one.
+    const phone = sms.phone || user?.new_phone || user?.phone;
+    if (!phone) throw new DoorRefusal(400, "sms.phone: is missing.");
+    const kind = sms.sms_type === "mfa" ? "mfa" : "otp";
+    const { otp: code } = sms;
+    return [{ to: digitsWithPlus(phone), kind, variables: { code }, once: [phone, code], signature }];
+  },
+  failed: ({ code }) => Response.json(errorOf(code === "rate-limited" ? 429 : 422, sentenceForPerson)),
+  refused: ({ status, message }) => Response.json(errorOf(status, message), { status }),
+});
+
+/** @see https://github.com/supabase/auth/blob/master/internal/hooks/hookserrors/hookserrors.go */
+function errorOf(status: number, message: string): object {
+  return { error: { http_code: status, message } };
+}
+
+/**
+ * Returns the signatures of a genuine request that is at most five minutes old.
+ * @throws {DoorRefusal} 401.
+ */
+function verified(headers: Headers, body: string, secrets: readonly string[]): string {
+  // With several secrets, Supabase separates the signatures by a comma and a blank; the standard has a blank only.
+  const signature = (headers.get("webhook-signature") ?? "").replaceAll(", ", " ");
+  const given = {
+    "webhook-id": headers.get("webhook-id") ?? "",
+    "webhook-timestamp": headers.get("webhook-timestamp") ?? "",
+    "webhook-signature": signature,
+  };
+  const isGenuine = secrets.some((one) => {
+    try {
+      new Webhook(withoutVersion(one)).verify(body, given, { jsonParse: false });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  if (isGenuine) return signature;
+  throw new DoorRefusal(
+    401,
+    "webhook-signature: is missing, invalid, or older than 5 minutes; compare the secret of the hook, and the clocks.",
+  );
+}
+
+function isSecret(text: string): boolean {
+  if (!/^(?:v1,)?whsec_[A-Za-z0-9+/=]{32,88}$/.test(text)) return false;
+  try {
+    return new Webhook(withoutVersion(text)) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function withoutVersion(text: string): string {
+  return text.replace(/^v1,/, "");
+}

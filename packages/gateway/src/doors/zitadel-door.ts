@@ -1,0 +1,82 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { z } from "@hono/zod-openapi";
+import { type DoorConfig, DoorRefusal, defineDoor, doorSettings } from "./door.ts";
+import { readJsonBody } from "./read-json-body.ts";
+
+interface ZitadelConfig extends DoorConfig {
+  readonly signingKey: string | readonly string[];
+}
+
+const toleranceMs = 300_000;
+const signingKey = z.string().min(16, { error: "must be the signing key that Zitadel returned" });
+
+const bodySchema = z.object({
+  contextInfo: z.object({ recipientPhoneNumber: z.string(), eventType: z.string().min(1) }),
+  templateData: z.object({ text: z.string().nullish() }).nullish(),
+  args: z.object({ code: z.string().nullish() }).nullish(),
+});
+
+/**
+ * Zitadel's SMS provider of the type HTTP. It waits for five seconds, accepts any 2xx, and tries again after anything else.
+ * @see https://zitadel.com/docs/guides/manage/customize/notification-providers
+ * @see https://github.com/zitadel/zitadel/blob/main/pkg/actions/signing.go
+ */
+export const zitadelDoor = defineDoor<ZitadelConfig>({
+  type: "zitadel",
+  schema: z.strictObject({
+    type: z.literal("zitadel"),
+    ...doorSettings,
+    /** To rotate it, list the new one and the old one. */
+    signingKey: z.union([signingKey, z.array(signingKey).min(1)]),
+  }),
+  usageTypes: {
+    "session.otp.sms.challenged": "MfaVerification",
+    "user.human.otp.sms.code.added": "MfaVerification",
+    "user.human.phone.code.added": "BindNewIdentifier",
+    "user.human.password.code.added": "ForgotPassword",
+  },
+  waitMs: 3_500,
+  isUrgent: true,
+  read(request, config) {
+    const signature = verified(request.headers, request.body, [config.signingKey].flat(), request.now);
+    const { contextInfo, templateData, args } = readJsonBody(request, bodySchema);
+    const { recipientPhoneNumber: to, eventType: kind } = contextInfo;
+    const code = args?.code || undefined;
+    const body = templateData?.text || undefined;
+    const content = code ?? body;
+    if (content === undefined) throw new DoorRefusal(400, "templateData.text: is missing.");
+    return [
+      {
+        to,
+        kind,
+        variables: code === undefined ? undefined : { code },
+        body,
+        once: [to, kind, content],
+        signature,
+      },
+    ];
+  },
+});
+
+/**
+ * Returns the signature of a genuine request that is at most five minutes old: `t=<seconds>,v1=<hex>`, with a `v1` for each
+ * key while Zitadel rotates them.
+ * @throws {DoorRefusal} 401.
+ */
+function verified(headers: Headers, body: string, keys: readonly string[], now: number): string {
+  const header = headers.get("zitadel-signature") ?? "";
+  const parts = header.split(",").map((part) => part.trim());
+  const seconds = /^t=(\d{1,12})$/.exec(parts.find((part) => part.startsWith("t=")) ?? "")?.[1];
+  const given = parts.flatMap((part) => {
+    const [, hex] = /^v1=([0-9a-f]{64})$/i.exec(part) ?? [];
+    return hex === undefined ? [] : [Buffer.from(hex, "hex")];
+  });
+  const expected = keys.map((key) => createHmac("sha256", key).update(`${seconds}.${body}`).digest());
+  const isGenuine = expected.some((one) => given.some((other) => timingSafeEqual(one, other)));
+  const isRecent = seconds !== undefined && Math.abs(now - Number(seconds) * 1_000) <= toleranceMs;
+  if (isGenuine && isRecent) return header;
+  throw new DoorRefusal(
+    401,
+    "zitadel-signature: is missing, invalid, or older than 5 minutes; compare the signing key, and the clocks.",
+  );
+}
