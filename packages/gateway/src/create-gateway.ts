@@ -32,6 +32,8 @@ export interface GatewayOptions {
 
 /** A gateway, for any server with web requests. */
 export interface Gateway {
+  /** What its parts use, while it runs. @internal */
+  readonly context: GatewayContext | undefined;
   /**
    * Responds to a request. Before `start`, and after `stop`, with 503.
    * @param environment What the server knows of the connection: without `remoteAddress`, clients have no IP address.
@@ -67,6 +69,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   let state: "new" | "starting" | "running" | "stopped" = "new";
 
   return {
+    get context() {
+      return running?.gateway.context;
+    },
     async fetch(request, environment = {}) {
       if (running === undefined || state !== "running") {
         return new Response("The gateway is not running.", { status: 503, headers: { "Retry-After": "1" } });

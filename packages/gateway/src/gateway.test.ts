@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startGateway, type TestGateway } from "./testing/start-gateway.ts";
 
-const authorization = "Bearer a-secret-that-logto-sends";
+const token = "a-secret-that-logto-sends";
+const authorization = `Bearer ${token}`;
 let gateway: TestGateway;
 
 beforeAll(async () => {
-  gateway = await startGateway({ doors: { login: { type: "logto", authorization } } as never });
+  gateway = await startGateway({ doors: { login: { type: "logto", token } } as never });
 });
 afterAll(() => gateway.close());
 
