@@ -90,7 +90,7 @@ export interface Door<Config extends DoorConfig = DoorConfig> {
 }
 
 /**
- * A sentence that a system may show to whoever waits for the text. It is the same for every cause: it must not tell whether a
+ * A sentence that a system may show to the person who waits for the text. It is the same for every cause: it must not tell whether a
  * number is known, blocked or abroad.
  */
 export const sentenceForPerson = "The text could not be sent. Check the number, or try again later.";

@@ -24,7 +24,7 @@ const bodySchema = z.object({
 
 /**
  * The Send SMS hook of Supabase Auth, signed as Standard Webhooks are. Supabase allows five seconds for up to three attempts,
- * each with an id of its own. It accepts 204, and shows the person the error of a 200.
+ * each with a new id. It accepts 204, and shows the person the error of a 200.
  * @see https://github.com/supabase/auth/blob/master/internal/hooks/hookshttp/hookshttp.go
  * @see https://supabase.com/docs/guides/auth/auth-hooks/send-sms-hook
  */
