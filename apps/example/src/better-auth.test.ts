@@ -9,12 +9,18 @@ const recipe = recipesOf("better-auth.md");
 const carrier = createCarrier();
 const mocks = startMocks(mockTwilio(carrier));
 
-let auth: { handler(request: Request): Promise<Response> };
+interface App {
+  auth: { handler(request: Request): Promise<Response> };
+}
+let auth: App["auth"];
+let withVerifier: App["auth"];
 
 beforeAll(async () => {
   // Imported before the provider's secrets are set, as a build imports it.
   vi.stubEnv("BETTER_AUTH_SECRET", "a secret of the tests, long enough for Better Auth");
-  ({ auth } = (await recipe("The server")) as { auth: typeof auth });
+  ({ auth } = (await recipe("The server")) as App);
+  ({ auth: withVerifier } = (await recipe("With a verifier")) as App);
+  vi.stubEnv("VERIFY_SECRET", "0123456789abcdef0123456789abcdef");
   vi.stubEnv("TWILIO_ACCOUNT_SID", twilioWithService.accountSID);
   vi.stubEnv("TWILIO_AUTH_TOKEN", twilioWithService.authToken);
   vi.stubEnv("TWILIO_MESSAGING_SERVICE_SID", twilioWithService.fromMessagingServiceSID);
@@ -28,8 +34,8 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
-async function ask(path: string, body?: object, cookie = ""): Promise<Response> {
-  return auth.handler(
+async function ask(path: string, body?: object, cookie = "", app = auth): Promise<Response> {
+  return app.handler(
     new Request(`http://localhost:3000/api/auth${path}`, {
       method: body === undefined ? "GET" : "POST",
       headers: { "Content-Type": "application/json", Origin: "http://localhost:3000", Cookie: cookie },
@@ -79,16 +85,20 @@ test.each([
   ["too many at once", to, { kind: "rate-limited", retryAfter: "5", times: 1 }, 429],
   ["wrong credentials", to, { kind: "server-error", status: 401, times: 1 }, 503],
 ] as const)("%s is said, and no code is asked for", async (_, phoneNumber, fault, status) => {
-  const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+  const spies = (["error", "warn"] as const).map((level) =>
+    vi.spyOn(console, level).mockImplementation(() => {}),
+  );
   if (fault) carrier.faults.add(fault);
   const refused = await ask("/phone-number/send-otp", { phoneNumber });
   expect(refused.status).toBe(status);
   expect(carrier.messages).toEqual([]);
-  expect(JSON.stringify(logged.mock.calls)).not.toContain("fedcba9876543210");
+  const lines = JSON.stringify(spies.flatMap(({ mock }) => mock.calls));
+  expect(lines).toContain("smskit: ");
+  expect(lines).not.toContain("fedcba9876543210");
 });
 
 test("a code can be requested again after a send whose outcome is unknown", async () => {
-  vi.spyOn(console, "error").mockImplementation(() => {});
+  vi.spyOn(console, "warn").mockImplementation(() => {});
   carrier.faults.add({ kind: "garbled-answer", times: 1 });
   const asked = await ask("/phone-number/send-otp", { phoneNumber: to });
   expect(asked.status).toBe(200);
@@ -96,4 +106,16 @@ test("a code can be requested again after a send whose outcome is unknown", asyn
   const verified = await ask("/phone-number/verify", { phoneNumber: to, code });
   expect(verified.status).toBe(200);
   expect(carrier.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
+});
+
+test("with a verifier, the only code that is sent is its own, and the next one has to wait", async () => {
+  const asked = await ask("/phone-number/send-otp", { phoneNumber: to }, "", withVerifier);
+  expect(asked.status).toBe(200);
+  const { code, body } = await carrier.waitForMessage({ to, timeoutMs: patienceMs });
+  expect(body).toBe(`Lemon: ${code} is your code for 5 minutes.`);
+  const soon = await ask("/phone-number/send-otp", { phoneNumber: to }, "", withVerifier);
+  expect([soon.status, soon.headers.get("retry-after")]).toEqual([429, "30"]);
+  const verified = await ask("/phone-number/verify", { phoneNumber: to, code }, "", withVerifier);
+  expect(verified.status).toBe(200);
+  expect(carrier.messages).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-/** Several processes of one app, which share its database or secondary storage: each is a Better Auth of its own. */
+/** Several processes of one app, which share its database or secondary storage: each has its own instance of Better Auth. */
 import { DatabaseSync } from "node:sqlite";
 import type { SmsConnector } from "@smskit/core";
 import { createMemoryVerificationStore, type VerificationStore } from "@smskit/verify";
@@ -139,7 +139,7 @@ test("a send that fails frees its number at once", async () => {
   expect(codes()).toHaveLength(1);
 });
 
-test("storage that fails before a send means no text; after it, the text is no error", async () => {
+test("storage that fails before a send means no text; after it, the text still counts", async () => {
   const secondaryStorage = createStorage();
   const { verifier, codes } = startTextVerifier();
   const failing = {

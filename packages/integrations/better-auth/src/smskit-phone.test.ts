@@ -34,7 +34,7 @@ describe("with a connector, Better Auth makes and checks the codes", () => {
     expect(carrier.requests.map(({ form }) => form["ValidityPeriod"])).toEqual([["600"], ["600"]]);
   });
 
-  test("a password is reset with a code of its own", async () => {
+  test("a password is reset with another code", async () => {
     const { carrier, connector, codes } = startTwilio();
     const app = startApp({ phone: smskitPhone({ connector }) });
     await app.sendCode(to);
@@ -50,7 +50,7 @@ describe("with a connector, Better Auth makes and checks the codes", () => {
     expect(signedIn.status).toBe(200);
   });
 
-  test("each request is a code of its own, and the last one counts", async () => {
+  test("each request has its own code, and the last one counts", async () => {
     const { connector, codes } = startTwilio();
     const app = startApp({ phone: smskitPhone({ connector }) });
     await app.sendCode(to);
@@ -102,7 +102,7 @@ describe("with a connector, Better Auth makes and checks the codes", () => {
     expect(outcome(await app.verify(to, await code()))).toEqual([200, true]);
   });
 
-  test("a connector that throws what is no SmsError is an unknown outcome, and its message is withheld", async () => {
+  test("a connector that throws any other error leaves the outcome unknown, and the message is withheld", async () => {
     const memory = createMemoryConnector({ templates: [{ usageType: "SignIn", content: "{{code}}" }] });
     const connector: SmsConnector = {
       ...memory,

@@ -309,7 +309,7 @@ describe("a provider of texts", () => {
   });
 });
 
-test("a check that the provider does not answer approves nothing, and is no wrong code", async () => {
+test("a check without a response approves nothing, and does not say that the code is wrong", async () => {
   const { verifier, provider, codes } = startCodeVerifier();
   const app = startApp({ phone: smskitPhone({ verifier }) });
   await app.sendCode(to);

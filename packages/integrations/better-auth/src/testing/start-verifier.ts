@@ -15,7 +15,7 @@ type Shared = Omit<Partial<SharedVerifierOptions>, "now"> & {
 const secret = "0123456789abcdef0123456789abcdef";
 const unlimited = { limits: { number: [], ip: [], country: [], all: [] } };
 
-/** A clock that is moved by hand. It starts now, since Better Auth has a clock of its own. */
+/** A clock that is moved by hand. It starts now, since Better Auth has its own clock. */
 function createClock() {
   return { now: Date.now() };
 }
