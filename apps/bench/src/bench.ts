@@ -4,6 +4,7 @@ import { bundleSize } from "./bundle-size.ts";
 import { cpuPerSend } from "./cpu-per-send.ts";
 import { brief } from "./effort.ts";
 import { formatTable } from "./format-table.ts";
+import { gateway } from "./gateway.ts";
 import { importTime } from "./import-time.ts";
 import { inbox } from "./inbox.ts";
 import { installSize } from "./install-size.ts";
@@ -24,6 +25,7 @@ const benches: readonly Bench[] = [
   typeCheck,
   sendManyMemory,
   outbox,
+  gateway,
   inbox,
   mockServer,
 ];
