@@ -7,6 +7,7 @@ import type { Logger } from "pino";
 import type { GatewayConfig } from "./config/gateway-config.ts";
 import type { LoadedConnector } from "./config/load-connectors.ts";
 import type { EventQueue } from "./events/event-queue.ts";
+import type { GatewayMetrics } from "./operations/gateway-metrics.ts";
 import type { Submission, Submitted } from "./sending/submission.ts";
 import type { OutcomeWaiter } from "./sending/wait-for-outcome.ts";
 import type { KeyedHash } from "./state/keyed-hash.ts";
@@ -28,6 +29,7 @@ export interface GatewayContext {
   readonly events: EventQueue;
   readonly hash: KeyedHash;
   readonly log: Logger;
+  readonly metrics: GatewayMetrics;
   createLimiter(limit: NamedLimit): Limiter;
   /**
    * Puts a text on record, so that it is sent whatever happens to this process.
@@ -51,5 +53,7 @@ export interface AppTypes {
     /** The client's IP address: the peer's, or what a trusted proxy says. */
     clientIp: string | undefined;
     requestId: string;
+    /** Who asks, once that is known: `key:<id>`, `door:<name>`. It is logged. */
+    source?: string;
   };
 }

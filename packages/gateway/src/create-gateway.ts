@@ -1,9 +1,10 @@
 import { SmsError } from "@smskit/core";
 import type { Hono } from "hono";
 import { type Logger, pino } from "pino";
-import type { GatewayConfigInput } from "./config/gateway-config.ts";
+import type { GatewayConfig, GatewayConfigInput } from "./config/gateway-config.ts";
 import type { LoadProvider } from "./config/load-connectors.ts";
-import { readGatewayConfig } from "./config/read-gateway-config.ts";
+import { invalidConfig, readGatewayConfig } from "./config/read-gateway-config.ts";
+import { restartProblems } from "./config/restart-problems.ts";
 import type { AppTypes, GatewayContext, RequestEnvironment } from "./context.ts";
 import { createApp } from "./http/create-app.ts";
 import { openGateway, type RunningGateway } from "./state/open-gateway.ts";
@@ -46,11 +47,15 @@ export interface Gateway {
    */
   start(): Promise<void>;
   /**
-   * Replaces the config: keys, limits, templates, doors and connectors. The database and the address stay.
-   * @throws {SmsError} `invalid-config`; then nothing has changed.
+   * Replaces the config: keys, limits, templates, doors, connectors and the level of the log.
+   * @throws {SmsError} `invalid-config` if it is wrong, or changes what needs a restart, such as the database, the secret or the
+   * address; then nothing has changed.
    */
   reload(config: GatewayConfigInput | object): Promise<void>;
-  /** Takes no more requests, waits for sends under way, and closes the database. */
+  /**
+   * Takes no more requests, waits for requests and sends under way, and closes the database. Requests that wait for an outcome
+   * get their response at once. Texts that are not sent yet are sent after the next start.
+   */
   stop(): Promise<void>;
 }
 
@@ -65,48 +70,101 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { folder = process.cwd(), env = process.env, logger = pino() } = options;
   const { loadProvider = (provider: string): Promise<object> => import(`@smskit/${provider}`) } = options;
   const read = (config: object) => readGatewayConfig(config, { env, folder }, loadProvider);
+  const stopping = new AbortController();
+  const underWay = new Set<Promise<Response>>();
   let running: { gateway: RunningGateway; app: Hono<AppTypes> } | undefined;
-  let state: "new" | "starting" | "running" | "stopped" = "new";
+  let started: Promise<void> | undefined;
+  let stopped: Promise<void> | undefined;
+  let reloaded: Promise<void> = Promise.resolve();
+
+  async function open(): Promise<void> {
+    const first = await read(options.config);
+    applyLogLevel(logger, first.config);
+    const gateway = await openGateway(first, { folder, log: logger, stopping: stopping.signal });
+    try {
+      const app = createApp(gateway.context);
+      await gateway.work();
+      running = { gateway, app };
+    } catch (thrown) {
+      await gateway.stop().catch(() => {});
+      throw thrown;
+    }
+    logger.info({ connectors: first.connectors.map(({ name }) => name) }, "started");
+  }
+
+  async function replace(config: object): Promise<void> {
+    if (running === undefined || stopped !== undefined)
+      throw invalidUse("reload: the gateway is not running.");
+    const next = await read(config);
+    const problems = restartProblems(running.gateway.context.config, next.config);
+    if (problems.length > 0) throw invalidConfig(problems);
+    running.gateway.replaceConfig(next);
+    applyLogLevel(logger, next.config);
+    logger.info({ connectors: next.connectors.map(({ name }) => name) }, "reloaded");
+  }
+
+  async function close(): Promise<void> {
+    stopping.abort();
+    await started?.catch(() => {});
+    await settledOrLate(underWay);
+    await running?.gateway.stop();
+    running = undefined;
+    logger.info("stopped");
+  }
 
   return {
     get context() {
       return running?.gateway.context;
     },
     async fetch(request, environment = {}) {
-      if (running === undefined || state !== "running") {
+      if (running === undefined || stopped !== undefined) {
         return new Response("The gateway is not running.", { status: 503, headers: { "Retry-After": "1" } });
       }
-      return running.app.fetch(request, environment);
+      const response = Promise.resolve(running.app.fetch(request, environment));
+      underWay.add(response);
+      return response.finally(() => underWay.delete(response));
     },
-    async start() {
-      if (state !== "new")
-        throw new SmsError({
-          code: "invalid-config",
-          message: "start: was called before; create another gateway.",
-        });
-      state = "starting";
-      try {
-        const gateway = await openGateway(await read(options.config), { folder, log: logger });
-        running = { gateway, app: createApp(gateway.context) };
-        await gateway.work();
-        state = "running";
-      } catch (thrown) {
-        await running?.gateway.stop().catch(() => {});
-        running = undefined;
-        state = "new";
-        throw thrown;
+    start() {
+      if (started !== undefined || stopped !== undefined) {
+        return Promise.reject(invalidUse("start: was called before; create another gateway."));
       }
+      started = open().catch((thrown) => {
+        started = undefined;
+        throw thrown;
+      });
+      return started;
     },
-    async reload(config) {
-      const next = await read(config);
-      running?.gateway.replaceConfig(next);
+    reload(config) {
+      // One after the other, so that the last one that was asked for is the one that stays.
+      const replaced = reloaded.then(() => replace(config));
+      reloaded = replaced.catch(() => {});
+      return replaced;
     },
-    async stop() {
-      state = "stopped";
-      await running?.gateway.stop();
-      running = undefined;
+    stop() {
+      stopped ??= close();
+      return stopped;
     },
   };
+}
+
+/** Milliseconds that a stop waits for requests. Waiting for an outcome ends at once, so that only clients are slow. */
+const longestRequestMs = 30_000;
+
+async function settledOrLate(underWay: ReadonlySet<Promise<unknown>>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, longestRequestMs);
+  });
+  await Promise.race([Promise.allSettled(underWay), late]);
+  clearTimeout(timer);
+}
+
+function applyLogLevel(logger: Logger, { log }: GatewayConfig): void {
+  if (log.level !== undefined) logger.level = log.level;
+}
+
+function invalidUse(message: string): SmsError {
+  return new SmsError({ code: "invalid-config", message });
 }
 
 export type { GatewayContext };

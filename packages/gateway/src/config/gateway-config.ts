@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import ipaddr from "ipaddr.js";
 import { doorsSchema } from "../doors/all-doors.ts";
 import { eventsSchema } from "../events/events-config.ts";
 import { twilioFrontSchema } from "../twilio-front/twilio-front-config.ts";
@@ -53,6 +54,10 @@ const deliverySchema = z.strictObject({
   concurrency: z.int().min(1).max(1_000).default(20),
 });
 
+function isNetwork(text: string): boolean {
+  return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+}
+
 /** At least 16 random characters. */
 const secret = z.string().min(16, { error: "must be at least 16 random characters" });
 
@@ -86,11 +91,21 @@ export const gatewayConfigSchema = z.strictObject({
       /** Where others reach this gateway: for the signatures of webhooks, and for the links in responses. */
       publicUrl: z.url({ protocol: /^https?$/ }).optional(),
       /** Addresses and networks (CIDR) of reverse proxies, whose `X-Forwarded-For` is believed. */
-      trustedProxies: z.array(z.string()).default([]),
+      trustedProxies: z
+        .array(
+          z.string().refine(isNetwork, { error: "must be an IP address, or a network such as 10.0.0.0/8" }),
+        )
+        .default([]),
       /** Private hosts that requests may name in a URL, such as `hooks.internal`. */
       privateHosts: z.array(z.string()).default([]),
     })
     .default({ host: "127.0.0.1", port: 4020, trustedProxies: [], privateHosts: [] }),
+  log: z
+    .strictObject({
+      /** How much is logged. Without it, the logger's own level. */
+      level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
+    })
+    .default({}),
   retention: z
     .strictObject({
       messagesDays: z.number().positive().default(90),

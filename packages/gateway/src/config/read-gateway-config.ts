@@ -1,3 +1,4 @@
+import type { z } from "@hono/zod-openapi";
 import { type ConfigProblem, configProblems, SmsError } from "@smskit/core";
 import { type GatewayConfig, gatewayConfigSchema } from "./gateway-config.ts";
 import { type LoadedConnector, type LoadProvider, loadConnectors } from "./load-connectors.ts";
@@ -9,6 +10,17 @@ export interface ReadConfig {
   connectors: readonly LoadedConnector[];
 }
 
+/** What can be said of a config: every problem, and the connectors that are right. */
+export interface ExaminedConfig {
+  problems: readonly ConfigProblem[];
+  /** Absent if the config has problems. */
+  read: ReadConfig | undefined;
+  /** The connectors that could be created, even if something else is wrong. */
+  connectors: readonly LoadedConnector[];
+  /** The database that it names, if it does so correctly. */
+  database: string | undefined;
+}
+
 /**
  * Reads a config: resolves its secrets, checks every field, and creates its connectors.
  * @throws {SmsError} `invalid-config`, with every problem and its path; values are never repeated.
@@ -18,21 +30,65 @@ export async function readGatewayConfig(
   sources: ConfigSources,
   loadProvider: LoadProvider,
 ): Promise<ReadConfig> {
+  const { problems, read } = await examineGatewayConfig(input, sources, loadProvider);
+  if (read === undefined) throw invalidConfig(problems);
+  return read;
+}
+
+/** Finds everything that is wrong with a config, however early it begins. */
+export async function examineGatewayConfig(
+  input: unknown,
+  sources: ConfigSources,
+  loadProvider: LoadProvider,
+): Promise<ExaminedConfig> {
   const { config: resolved, problems } = resolveSecrets(withoutSchemaKey(input), sources);
-  const listed: ConfigProblem[] = [...problems];
-  const isMissing = new Set(problems.map(({ path }) => path));
-  listed.push(...configProblems(gatewayConfigSchema, resolved).filter(({ path }) => !isMissing.has(path)));
   const parsed = gatewayConfigSchema.safeParse(resolved);
-  if (!parsed.success) throw invalidConfig(listed);
-  const config = parsed.data;
-  const { connectors, problems: wrong } = await loadConnectors(config, loadProvider);
-  listed.push(...wrong.filter(({ path }) => !isMissing.has(path)), ...contradictionsOf(config));
-  if (listed.length > 0) throw invalidConfig(listed);
-  return { config, connectors };
+  const usable = parsed.success ? parsed.data : usablePartsOf(resolved);
+  const { connectors, problems: ofConnectors } = await loadConnectors(usable, loadProvider);
+  const isMissing = new Set(problems.map(({ path }) => path));
+  const all = [
+    ...problems,
+    ...[
+      ...(parsed.success ? [] : configProblems(gatewayConfigSchema, resolved)),
+      ...ofConnectors,
+      ...contradictionsOf(usable),
+    ].filter(({ path }) => !isMissing.has(path)),
+  ];
+  const isRight = parsed.success && all.length === 0;
+  return {
+    problems: all,
+    read: isRight ? { config: parsed.data, connectors } : undefined,
+    connectors,
+    database: isMissing.has("database") ? undefined : usable.database,
+  };
+}
+
+/** The top-level fields that are right by themselves, with the defaults of the others. */
+interface UsableParts
+  extends Pick<GatewayConfig, "connectors" | "keys" | "delivery" | "http" | "templates" | "defaultCountry"> {
+  database: string | undefined;
+}
+
+function usablePartsOf(input: unknown): UsableParts {
+  const config = typeof input === "object" && input !== null ? (input as Record<string, unknown>) : {};
+  const { connectors, keys, delivery, http, templates, defaultCountry, database } = gatewayConfigSchema.shape;
+  const part = <Output>(schema: z.ZodType<Output>, name: string, otherwise: Output): Output => {
+    const { success, data } = schema.safeParse(config[name]);
+    return success ? data : otherwise;
+  };
+  return {
+    connectors: part(connectors, "connectors", {}),
+    keys: part(keys, "keys", []),
+    delivery: part(delivery, "delivery", delivery.parse(undefined)),
+    http: part(http, "http", http.parse(undefined)),
+    templates: part(templates, "templates", undefined),
+    defaultCountry: part(defaultCountry, "defaultCountry", undefined),
+    database: part<string | undefined>(database, "database", undefined),
+  };
 }
 
 /** What is wrong with fields that are right by themselves. */
-function contradictionsOf({ connectors, delivery, keys, http }: GatewayConfig): ConfigProblem[] {
+function contradictionsOf({ connectors, delivery, keys, http }: UsableParts): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const names = Object.keys(connectors);
   if (delivery.connectors === undefined && names.length > 1) {
@@ -57,7 +113,8 @@ function contradictionsOf({ connectors, delivery, keys, http }: GatewayConfig): 
   return problems;
 }
 
-function invalidConfig(problems: readonly ConfigProblem[]): SmsError {
+/** Returns the error that lists problems of a config. */
+export function invalidConfig(problems: readonly ConfigProblem[]): SmsError {
   const lines = problems.map(
     ({ path, message }) => `  ${path === "" ? "the config" : `${path}:`} ${message}`,
   );

@@ -19,6 +19,7 @@ export function serveDoors(context: GatewayContext): Hono<AppTypes> {
     const door = config && allDoors.find(({ type }) => type === config.type);
     if (config === undefined || door === undefined) return c.notFound();
     const endsAt = performance.now() + door.waitMs;
+    c.set("source", `door:${name}`);
     try {
       const texts = await readTexts(c.req.raw, door, config);
       return await sendDoorTexts(context, { name, door, config, endsAt }, texts);

@@ -3,6 +3,8 @@ import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import type { AppTypes, GatewayContext } from "../context.ts";
 import { serveDoors } from "../doors/serve-doors.ts";
+import { observeRequests } from "../operations/observe-requests.ts";
+import { serveStatus } from "../operations/serve-status.ts";
 import { serveWebhooks } from "../webhooks/serve-webhooks.ts";
 import { clientIpOf } from "./client-ip.ts";
 import { ProblemError, problemResponse } from "./problem.ts";
@@ -14,17 +16,15 @@ export function createApp(context: GatewayContext): Hono<AppTypes> {
   app.use(async (c, next) => {
     c.set("requestId", crypto.randomUUID());
     c.set("clientIp", clientIpOf(c.req.raw, c.env?.remoteAddress, context.config.http.trustedProxies));
+    await next();
+    // Afterwards, since what is set before is lost for errors and for handlers that return a response of their own.
     c.header("X-Request-Id", c.var.requestId);
     c.header("Cache-Control", "no-store");
-    await next();
   });
+  app.use(observeRequests(context));
   app.route("/doors", serveDoors(context));
   app.route("/webhooks", serveWebhooks(context));
-  app.get("/healthz", (c) => c.json({ status: "ok" }));
-  app.get("/readyz", async (c) => {
-    await context.database.query("SELECT 1");
-    return c.json({ status: "ok" });
-  });
+  app.route("/", serveStatus(context));
   app.notFound(() => problemResponse(new ProblemError({ title: "Not Found", status: 404 })));
   app.onError((error, c) => {
     const isExpected = SmsError.is(error) || error instanceof ProblemError;

@@ -9,10 +9,19 @@ const mostWaiting = 500;
 /** Waits until a message is not queued any more, or the time is over. Returns its status then. */
 export type OutcomeWaiter = (id: string, waitMs: number, signal?: AbortSignal) => Promise<MessageStatus>;
 
-/** Creates a waiter: however many callers wait, one query in a while asks for all of them. */
-export function createOutcomeWaiter(messages: Pick<MessageStore, "statusesOf">): OutcomeWaiter {
+/**
+ * Creates a waiter: however many callers wait, one query in a while asks for all of them.
+ * @param stopping Ends every wait, so that a stop does not last as long as the longest.
+ */
+export function createOutcomeWaiter(
+  messages: Pick<MessageStore, "statusesOf">,
+  stopping?: AbortSignal,
+): OutcomeWaiter {
   const waiting = new Map<string, Set<(status: MessageStatus) => void>>();
   let isLooking = false;
+  stopping?.addEventListener("abort", () => {
+    for (const tellers of [...waiting.values()]) for (const tell of [...tellers]) tell("queued");
+  });
 
   async function look(): Promise<void> {
     isLooking = false;
@@ -33,7 +42,8 @@ export function createOutcomeWaiter(messages: Pick<MessageStore, "statusesOf">):
   }
 
   return (id, waitMs, signal) => {
-    if (waitMs <= 0 || waiting.size >= mostWaiting || signal?.aborted) return Promise.resolve("queued");
+    const mayWait = waitMs > 0 && waiting.size < mostWaiting;
+    if (!mayWait || signal?.aborted || stopping?.aborted) return Promise.resolve("queued");
     return new Promise((resolve) => {
       const tellers = waiting.get(id) ?? new Set();
       waiting.set(id, tellers);

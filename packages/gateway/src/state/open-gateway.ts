@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import type { SmsConnector } from "@smskit/core";
+import { withTelemetry } from "@smskit/delivery";
 import {
   createMessageLog,
   createPostgresLimiters,
   createPostgresSuppressionStore,
   createPostgresVerificationStore,
-  type Database,
   migrateTables,
   openDatabase,
 } from "@smskit/postgres";
@@ -15,6 +15,7 @@ import type { Logger } from "pino";
 import type { ReadConfig } from "../config/read-gateway-config.ts";
 import type { GatewayContext } from "../context.ts";
 import { createEventQueue } from "../events/event-queue.ts";
+import { createGatewayMetrics } from "../operations/gateway-metrics.ts";
 import { composeConnector } from "../sending/compose-connector.ts";
 import { createSubmitter } from "../sending/submitter.ts";
 import { createOutcomeWaiter } from "../sending/wait-for-outcome.ts";
@@ -36,21 +37,25 @@ const cleanUpEveryMs = 3_600_000;
 /** Opens the database of a config, and composes what works on it. */
 export async function openGateway(
   first: ReadConfig,
-  { folder, log }: { folder: string; log: Logger },
+  { folder, log, stopping }: { folder: string; log: Logger; stopping: AbortSignal },
 ): Promise<RunningGateway> {
   const { database: target } = first.config;
   const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(target);
   const database = await openDatabase(isUrl ? target : resolve(folder, target));
   try {
     await migrateTables(database, { name: "gateway", migrations: gatewayMigrations });
-    return compose(first, database, log);
+    return compose(first, { database, log, metrics: await createGatewayMetrics(), stopping });
   } catch (thrown) {
     await database.close().catch(() => {});
     throw thrown;
   }
 }
 
-function compose(first: ReadConfig, database: Database, log: Logger): RunningGateway {
+interface Surroundings extends Pick<GatewayContext, "database" | "log" | "metrics"> {
+  stopping: AbortSignal;
+}
+
+function compose(first: ReadConfig, { database, log, metrics, stopping }: Surroundings): RunningGateway {
   let current = first;
   const secrets = [first.config.secret].flat();
   const hash = createKeyedHash(secrets);
@@ -63,7 +68,15 @@ function compose(first: ReadConfig, database: Database, log: Logger): RunningGat
     retentionDays: first.config.retention.messagesDays,
   });
   const composed = () =>
-    composeConnector(current.config, current.connectors, { suppression, createLimiter, log: messageLog });
+    composeConnector(
+      current.config,
+      // Each by itself, so that metrics tell which one a text went through.
+      current.connectors.map((one) => ({
+        ...one,
+        connector: withTelemetry(one.connector, { meter: metrics.meter("@smskit/delivery") }),
+      })),
+      { suppression, createLimiter, log: messageLog },
+    );
   let connector = composed();
   /** What wrappers and the outbox keep, while a reload replaces what is behind it. */
   const stable = standIn(() => connector);
@@ -71,6 +84,8 @@ function compose(first: ReadConfig, database: Database, log: Logger): RunningGat
     database,
     connector: stable,
     name: "gateway",
+    attempts: first.config.delivery.attempts,
+    meter: metrics.meter("@smskit/postgres"),
     async onSettled(entries, transaction) {
       const changes = await messages.settle(entries, transaction);
       await events.add(
@@ -85,6 +100,7 @@ function compose(first: ReadConfig, database: Database, log: Logger): RunningGat
     store: createPostgresVerificationStore(database),
     secret: secrets.map((value, index) => ({ id: String(secrets.length - index), value })),
     createLimiter,
+    meter: metrics.meter("@smskit/verify"),
     policy: first.config.verification,
     onEvent: (event) => log.warn({ event: event.type }, "verification"),
   });
@@ -105,9 +121,10 @@ function compose(first: ReadConfig, database: Database, log: Logger): RunningGat
     events,
     hash,
     log,
+    metrics,
     createLimiter,
     submit: createSubmitter({ database, outbox, connector: () => connector, messages, hash, createLimiter }),
-    waitForOutcome: createOutcomeWaiter(messages),
+    waitForOutcome: createOutcomeWaiter(messages, stopping),
   };
   const cleanUp = setInterval(() => {
     messages
@@ -131,6 +148,7 @@ function compose(first: ReadConfig, database: Database, log: Logger): RunningGat
       clearInterval(cleanUp);
       await Promise.all([outbox.stop(), events.stop()]);
       await Promise.all(current.connectors.map(({ connector: one }) => one.close?.()));
+      await metrics.close();
       await database.close();
     },
   };

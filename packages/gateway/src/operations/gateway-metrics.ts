@@ -1,0 +1,60 @@
+import { createNoopMeter, type Meter, metrics } from "@opentelemetry/api";
+
+/** The metrics of a gateway: those of its packages, and of its requests. None contains a number, a text or a message id. */
+export interface GatewayMetrics {
+  /** @param name The package that measures: `"@smskit/delivery"`. */
+  meter(name: string): Meter;
+  recordRequest(request: { method: string; route: string; status: number; ms: number }): void;
+  /** The text that Prometheus reads. Undefined if the app's own OpenTelemetry provider gets the metrics. */
+  text(): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+/**
+ * Creates the metrics. If the process has registered an OpenTelemetry provider, they go there; otherwise they are kept for Prometheus.
+ * @see https://opentelemetry.io/docs/specs/semconv/http/http-metrics/
+ */
+export async function createGatewayMetrics(): Promise<GatewayMetrics> {
+  const isRegistered = metrics.getMeter("@smskit/gateway") !== createNoopMeter();
+  const prometheus = isRegistered ? undefined : await openPrometheus();
+  const meter = prometheus?.meter ?? ((name: string) => metrics.getMeter(name));
+  const duration = meter("@smskit/gateway").createHistogram("http.server.request.duration", {
+    unit: "s",
+    description: "Seconds from a request's first byte to its response.",
+    advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] },
+  });
+  return {
+    meter,
+    recordRequest({ method, route, status, ms }) {
+      duration.record(ms / 1_000, {
+        "http.request.method": method,
+        "http.route": route,
+        "http.response.status_code": status,
+      });
+    },
+    text: async () => prometheus?.text(),
+    close: async () => prometheus?.close(),
+  };
+}
+
+/** Milliseconds for what is measured in the database. Without it, the rest is returned. */
+const collectMs = 2_000;
+
+/** Loaded on demand: an app with a provider of its own does not need them. */
+async function openPrometheus() {
+  const [{ PrometheusExporter, PrometheusSerializer }, { MeterProvider }] = await Promise.all([
+    import("@opentelemetry/exporter-prometheus"),
+    import("@opentelemetry/sdk-metrics"),
+  ]);
+  const reader = new PrometheusExporter({ preventServerStart: true });
+  const provider = new MeterProvider({ readers: [reader] });
+  const serializer = new PrometheusSerializer();
+  return {
+    meter: (name: string) => provider.getMeter(name),
+    async text() {
+      const { resourceMetrics } = await reader.collect({ timeoutMillis: collectMs });
+      return serializer.serialize(resourceMetrics);
+    },
+    close: () => provider.shutdown(),
+  };
+}

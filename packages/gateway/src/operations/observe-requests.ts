@@ -1,0 +1,31 @@
+import type { MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
+import type { AppTypes, GatewayContext } from "../context.ts";
+
+/** Methods that are counted by their name. A client can make up any other. */
+const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+/**
+ * Logs and counts each request: its route instead of its path, which may contain a number, and nothing of its headers and
+ * bodies.
+ */
+export function observeRequests({ log, metrics }: GatewayContext): MiddlewareHandler<AppTypes> {
+  return async (c, next) => {
+    const started = performance.now();
+    await next();
+    const method = methods.has(c.req.method) ? c.req.method : "_OTHER";
+    // The handler's own route is the last one that is not a wildcard of a middleware.
+    const { path: route = "unmatched" } = matchedRoutes(c).findLast(({ path }) => !path.endsWith("*")) ?? {};
+    const { status } = c.res;
+    const ms = performance.now() - started;
+    metrics.recordRequest({ method, route, status, ms });
+    const { requestId, source } = c.var;
+    const level = status >= 500 ? "error" : isProbe(route) ? "debug" : "info";
+    log[level]({ method, route, status, ms: Math.round(ms), requestId, source }, "request");
+  };
+}
+
+/** What monitoring asks for every few seconds. */
+function isProbe(route: string): boolean {
+  return route === "/healthz" || route === "/readyz" || route === "/metrics";
+}
