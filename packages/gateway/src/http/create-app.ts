@@ -17,7 +17,7 @@ export function createApp(context: GatewayContext): Hono<AppTypes> {
     c.set("requestId", crypto.randomUUID());
     c.set("clientIp", clientIpOf(c.req.raw, c.env?.remoteAddress, context.config.http.trustedProxies));
     await next();
-    // Afterwards, since what is set before is lost for errors and for handlers that return a response of their own.
+    // Afterwards, since what is set before is lost for errors and for handlers that return a whole response.
     c.header("X-Request-Id", c.var.requestId);
     c.header("Cache-Control", "no-store");
   });

@@ -40,7 +40,7 @@ export async function createGatewayMetrics(): Promise<GatewayMetrics> {
 /** Milliseconds for what is measured in the database. Without it, the rest is returned. */
 const collectMs = 2_000;
 
-/** Loaded on demand: an app with a provider of its own does not need them. */
+/** Loaded on demand: an app with its own provider does not need them. */
 async function openPrometheus() {
   const [{ PrometheusExporter, PrometheusSerializer }, { MeterProvider }] = await Promise.all([
     import("@opentelemetry/exporter-prometheus"),

@@ -20,7 +20,7 @@ export function createOutcomeWaiter(
   const waiting = new Map<string, Set<(status: MessageStatus) => void>>();
   let isLooking = false;
   stopping?.addEventListener("abort", () => {
-    for (const tellers of [...waiting.values()]) for (const tell of [...tellers]) tell("queued");
+    for (const tellers of [...waiting.values()]) for (const end of [...tellers]) end("queued");
   });
 
   async function look(): Promise<void> {
