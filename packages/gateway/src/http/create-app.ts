@@ -1,6 +1,7 @@
 import { SmsError } from "@smskit/core";
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
+import { serveApi } from "../api/serve-api.ts";
 import type { AppTypes, GatewayContext } from "../context.ts";
 import { serveDoors } from "../doors/serve-doors.ts";
 import { observeRequests } from "../operations/observe-requests.ts";
@@ -22,6 +23,7 @@ export function createApp(context: GatewayContext): Hono<AppTypes> {
     c.header("Cache-Control", "no-store");
   });
   app.use(observeRequests(context));
+  app.route("/", serveApi(context));
   app.route("/doors", serveDoors(context));
   app.route("/webhooks", serveWebhooks(context));
   app.route("/", serveStatus(context));

@@ -1,5 +1,6 @@
 import type { SmsMessage } from "@smskit/core";
 import type { NamedLimit } from "@smskit/core/wrapper";
+import type { GatewayMessage } from "../state/gateway-message.ts";
 
 /** A text that somebody asks the gateway to send. */
 export interface Submission {
@@ -44,4 +45,6 @@ export interface Submitted {
   to?: string | undefined;
   /** The rendered text. Present if this request was not a repeat. */
   body?: string | undefined;
+  /** As it is on record. Present if this request was not a repeat. */
+  message?: GatewayMessage | undefined;
 }

@@ -67,13 +67,7 @@ export function createSubmitter(options: SubmitterOptions): (submission: Submiss
     const { message, source, once, countries, limits = [] } = submission;
     const id = crypto.randomUUID();
     const prepared = await connector().prepare({ ...message, reference: id });
-    const country = await countryOf(prepared.to);
-    if (countries !== undefined && (country === undefined || !countries.includes(country))) {
-      throw new SmsError({
-        code: "permission",
-        message: "to: is in a country that is not allowed here; add it to the countries of the config.",
-      });
-    }
+    await checkCountry(prepared.to, countries);
     const key = once && hash.of("key", source, once.key);
     const fingerprint = once && hash.of("fingerprint", source, once.fingerprint);
     const countAndRecord = async (): Promise<Submitted> => {
@@ -91,6 +85,21 @@ export function createSubmitter(options: SubmitterOptions): (submission: Submiss
     underWay.set(key, recording);
     return recording;
   };
+}
+
+/**
+ * Refuses a number of another country.
+ * @param countries ISO 3166 alpha-2. Without them, every country is allowed.
+ * @throws {SmsError} `permission`
+ */
+export async function checkCountry(e164: string, countries: readonly string[] | undefined): Promise<void> {
+  if (countries === undefined) return;
+  const country = await countryOf(e164);
+  if (country !== undefined && countries.includes(country)) return;
+  throw new SmsError({
+    code: "permission",
+    message: "to: is in a country that is not allowed here; add it to the countries of the config.",
+  });
 }
 
 /** Two requests with one key must not be in the same statement. */
@@ -158,7 +167,12 @@ async function record(
       },
     ];
   });
-  if (inserted.length > 0) await messages.insert(inserted, transaction);
+  const rows = inserted.length > 0 ? await messages.insert(inserted, transaction) : [];
+  const onRecord = new Map(rows.map((message) => [message.id, message]));
+  for (const one of added) {
+    const result = results.get(one);
+    if (result !== undefined && !(result instanceof Error)) result.message = onRecord.get(one.id);
+  }
   const refused = added.filter((one) => results.get(one) instanceof Error).map(({ id }) => id);
   if (refused.length > 0) {
     await transaction.query("DELETE FROM smskit.gateway_keys WHERE message_id = ANY($1::uuid[])", [refused]);

@@ -32,6 +32,14 @@ export const gatewayMigrations: readonly (readonly string[])[] = [
     "CREATE INDEX gateway_messages_provider ON smskit.gateway_messages (provider, provider_id)",
     "CREATE INDEX gateway_messages_batch ON smskit.gateway_messages (batch) WHERE batch IS NOT NULL",
     "CREATE INDEX gateway_messages_reference ON smskit.gateway_messages (reference) WHERE reference IS NOT NULL",
+    `CREATE TABLE smskit.gateway_batches (
+      id uuid PRIMARY KEY,
+      source text NOT NULL,
+      total int NOT NULL,
+      refused int NOT NULL,
+      created_at timestamptz(3) NOT NULL DEFAULT clock_timestamp()
+    )`,
+    "CREATE INDEX gateway_batches_created ON smskit.gateway_batches (created_at)",
     // What each source asked for lately, so that a repeated request sends nothing.
     `CREATE TABLE smskit.gateway_keys (
       source text NOT NULL,

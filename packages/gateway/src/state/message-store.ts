@@ -41,7 +41,8 @@ export interface StatusChange {
 
 /** The messages of the gateway. */
 export interface MessageStore {
-  insert(messages: readonly NewGatewayMessage[], transaction: Queryable): Promise<void>;
+  /** Adds messages; returns them as they are on record. */
+  insert(messages: readonly NewGatewayMessage[], transaction: Queryable): Promise<GatewayMessage[]>;
   get(id: string): Promise<GatewayMessage | undefined>;
   /** The statuses of several messages, for callers who wait for them. */
   statusesOf(ids: readonly string[]): Promise<Map<string, MessageStatus>>;
@@ -56,7 +57,7 @@ export interface MessageStore {
   applyDelivery(state: DeliveryState, transaction: Queryable): Promise<StatusChange | undefined>;
   /** Deletes every message to a number; returns how many. */
   deleteNumber(number: string, transaction: Queryable): Promise<number>;
-  /** Deletes messages older than so many days. */
+  /** Deletes messages and batches older than so many days, and idempotency keys that have expired. */
   purge(days: number): Promise<number>;
 }
 
@@ -116,16 +117,18 @@ export function createMessageStore(database: Database, hash: KeyedHash): Message
         details: message.details,
         due_at: message.dueAt,
       }));
-      await transaction.query(
+      const { rows } = await transaction.query<MessageRow>(
         `INSERT INTO smskit.gateway_messages (id, outbox_id, source, batch, reference, usage_type, number_hash,
             number_end, segments, encoding, details, due_at, status)
           SELECT id, outbox_id, source, batch, reference, usage_type, number_hash, number_end, segments, encoding,
             details, due_at, 'queued'
           FROM jsonb_to_recordset($1::jsonb) AS given (id uuid, outbox_id uuid, source text, batch uuid, reference text,
             usage_type text, number_hash text, number_end text, segments int, encoding text, details jsonb,
-            due_at timestamptz)`,
+            due_at timestamptz)
+          RETURNING ${columns}`,
         [JSON.stringify(records)],
       );
+      return rows.map(messageOfRow);
     },
     async get(id) {
       if (!isUuid(id)) return undefined;
@@ -244,6 +247,11 @@ export function createMessageStore(database: Database, hash: KeyedHash): Message
         `DELETE FROM smskit.gateway_messages WHERE id IN (SELECT id FROM smskit.gateway_messages
           WHERE created_at < now() - $1::float8 * interval '1 day' AND status <> 'queued'
           LIMIT 5000 FOR UPDATE SKIP LOCKED) RETURNING 1`,
+        [days],
+      );
+      await database.query("DELETE FROM smskit.gateway_keys WHERE expires_at <= clock_timestamp()");
+      await database.query(
+        "DELETE FROM smskit.gateway_batches WHERE created_at < now() - $1::float8 * interval '1 day'",
         [days],
       );
       return rows.length;

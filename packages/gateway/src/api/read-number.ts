@@ -1,0 +1,14 @@
+import { readPhoneNumber } from "@smskit/core/wrapper";
+import type { GatewayContext } from "../context.ts";
+
+/**
+ * Returns a number of a request in E.164.
+ * @throws {SmsError} `invalid-recipient`, without the number.
+ */
+export function readNumber({ config }: GatewayContext, written: string, field = "number"): Promise<string> {
+  return readPhoneNumber(written, {
+    field,
+    defaultCountry: config.defaultCountry,
+    countryHint: "set `defaultCountry` in the config",
+  });
+}

@@ -1,0 +1,50 @@
+import { z } from "@hono/zod-openapi";
+import type * as Api from "../client/types.ts";
+import { eraseRecipient } from "../state/erase-recipient.ts";
+import { type AddRoutes, allow, createRoute, jsonResponse, refusals } from "./api-route.ts";
+import { readNumber } from "./read-number.ts";
+import { described } from "./shared-schemas.ts";
+
+const parameters = z.object({
+  number: z
+    .string()
+    .min(1)
+    .max(64)
+    .openapi({
+      param: { name: "number", in: "path" },
+      description: "E.164, percent-encoded. The gateway does not log it; a proxy in front may.",
+    }),
+});
+
+const erased = z
+  .object({
+    messages: described(z.int(), "Deleted messages, of every source."),
+    canceled: described(z.int(), "Those of them that were canceled before they were sent."),
+    underWay: described(
+      z.int(),
+      "Messages that are being sent or looked up right now, and remain. Repeat the request until it is 0.",
+    ),
+    logEntries: described(z.int(), "Deleted entries of the log of sends, including verification codes."),
+    events: described(z.int(), "Deleted events."),
+  })
+  .openapi("ErasedRecipient") satisfies z.ZodType<Api.ErasedRecipient>;
+
+const erase = createRoute({
+  method: "delete",
+  path: "/recipients/{number}",
+  operationId: "eraseRecipient",
+  summary: "Erases a person everywhere",
+  description:
+    "Cancels texts that are not sent yet, and deletes messages, log entries and events. The number stays on the list of suppressions, so that the person is not texted again. Verifications keep it encrypted until they expire.",
+  ...allow("recipients:erase"),
+  request: { params: parameters },
+  responses: { 200: jsonResponse("What was deleted", erased), ...refusals },
+});
+
+/** People: erase. */
+export const addRecipientRoutes: AddRoutes = (api, context) => {
+  api.openapi(erase, async (c) => {
+    const number = await readNumber(context, c.req.valid("param").number);
+    return c.json(await eraseRecipient(context, number), 200);
+  });
+};

@@ -1,0 +1,50 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import manifest from "../../package.json" with { type: "json" };
+import type { GatewayContext } from "../context.ts";
+import type { AddRoutes, ApiTypes } from "./api-route.ts";
+import { addBatchRoutes } from "./batch-routes.ts";
+import { invalidRequest } from "./field-errors.ts";
+import { addMessageRoutes } from "./message-routes.ts";
+import { addRecipientRoutes } from "./recipient-routes.ts";
+import { addSuppressionRoutes } from "./suppression-routes.ts";
+import { addTemplateRoutes } from "./template-routes.ts";
+import { addVerificationRoutes } from "./verification-routes.ts";
+
+const routeGroups: readonly AddRoutes[] = [
+  addMessageRoutes,
+  addBatchRoutes,
+  addVerificationRoutes,
+  addTemplateRoutes,
+  addSuppressionRoutes,
+  addRecipientRoutes,
+];
+
+/** Serves the API under `/v1`. The schemas that check requests are also its OpenAPI document. */
+export function serveApi(context: GatewayContext): OpenAPIHono<ApiTypes> {
+  const api = new OpenAPIHono<ApiTypes>({
+    defaultHook(result) {
+      if (!result.success) throw invalidRequest(result.error, (result as { data?: unknown }).data);
+    },
+  }).basePath("/v1");
+  api.use(async (c, next) => {
+    c.set("gateway", context);
+    await next();
+  });
+  for (const add of routeGroups) add(api, context);
+  api.openAPIRegistry.registerComponent("securitySchemes", "key", {
+    type: "http",
+    scheme: "bearer",
+    description: "A key of the config, whose `scopes` allow the operation. `smskit serve key` makes one.",
+  });
+  api.doc31("/openapi.json", () => ({
+    openapi: "3.1.0",
+    info: {
+      title: "smskit gateway",
+      version: manifest.version,
+      description:
+        "Sends texts through any SMS provider. Errors are RFC 9457 problems. Responses never contain texts or whole numbers.",
+    },
+    servers: [{ url: context.config.http.publicUrl ?? "/" }],
+  }));
+  return api;
+}
