@@ -6,8 +6,10 @@ import type { AppTypes, GatewayContext } from "../context.ts";
 import { serveDoors } from "../doors/serve-doors.ts";
 import { observeRequests } from "../operations/observe-requests.ts";
 import { serveStatus } from "../operations/serve-status.ts";
+import { serveTwilioFront } from "../twilio-front/serve-twilio-front.ts";
 import { serveWebhooks } from "../webhooks/serve-webhooks.ts";
 import { clientIpOf } from "./client-ip.ts";
+import { placeOf } from "./place-of.ts";
 import { ProblemError, problemResponse } from "./problem.ts";
 
 /** Creates the app that responds to every request of a gateway. */
@@ -26,6 +28,7 @@ export function createApp(context: GatewayContext): Hono<AppTypes> {
   app.route("/", serveApi(context));
   app.route("/doors", serveDoors(context));
   app.route("/webhooks", serveWebhooks(context));
+  app.route("/2010-04-01", serveTwilioFront(context));
   app.route("/", serveStatus(context));
   app.notFound(() => problemResponse(new ProblemError({ title: "Not Found", status: 404 })));
   app.onError((error, c) => {
@@ -33,20 +36,11 @@ export function createApp(context: GatewayContext): Hono<AppTypes> {
     // The message of an unexpected error may contain anything: only its kind and place are logged.
     if (!isExpected) {
       context.log.error(
-        { requestId: c.var.requestId, kind: error.name, stack: placeOf(error) },
+        { requestId: c.var.requestId, kind: error.name, stack: placeOf(error.stack) },
         "a request failed",
       );
     }
     return problemResponse(error);
   });
   return app;
-}
-
-/** The frames of a stack, without the message in its first lines. */
-function placeOf({ stack = "" }: Error): string {
-  return stack
-    .split("\n")
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 8)
-    .join("\n");
 }

@@ -39,6 +39,8 @@ export interface GatewayMessage {
   updatedAt: Date;
   /** When it is due, if it was scheduled. */
   sendAt?: Date;
+  /** When a provider had accepted it. */
+  sentAt?: Date;
 }
 
 /** A row of `smskit.gateway_messages`. */
@@ -62,6 +64,7 @@ export interface MessageRow {
   created_at: Date;
   updated_at: Date;
   due_at: Date | null;
+  sent_at: Date | null;
 }
 
 export function messageOfRow(row: MessageRow): GatewayMessage {
@@ -84,5 +87,6 @@ export function messageOfRow(row: MessageRow): GatewayMessage {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     ...(row.due_at !== null && { sendAt: row.due_at }),
+    ...(row.sent_at !== null && { sentAt: row.sent_at }),
   };
 }

@@ -25,7 +25,8 @@ export const gatewayMigrations: readonly (readonly string[])[] = [
       details jsonb,
       created_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
       updated_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
-      due_at timestamptz(3)
+      due_at timestamptz(3),
+      sent_at timestamptz(3)
     )`,
     "CREATE INDEX gateway_messages_created ON smskit.gateway_messages (created_at DESC, id DESC)",
     "CREATE INDEX gateway_messages_number ON smskit.gateway_messages (number_hash, created_at DESC)",

@@ -30,6 +30,12 @@ export interface MessageFilter {
   status?: MessageStatus | undefined;
   /** The id of the last message of the previous page. */
   before?: string | undefined;
+  /** The same by the place of that message, which may be deleted. */
+  after?: { createdAt: Date; id: string } | undefined;
+  /** Only messages that a provider accepted at this time or later. */
+  sentFrom?: Date | undefined;
+  /** Only messages that a provider accepted before this time. */
+  sentBefore?: Date | undefined;
   /** @default 50 */
   limit?: number | undefined;
 }
@@ -55,6 +61,8 @@ export interface MessageStore {
   settle(entries: readonly OutboxEntry[], transaction: Queryable): Promise<StatusChange[]>;
   /** Records what a provider reported, if it is news. */
   applyDelivery(state: DeliveryState, transaction: Queryable): Promise<StatusChange | undefined>;
+  /** Deletes a message. */
+  delete(id: string): Promise<void>;
   /** Deletes every message to a number; returns how many. */
   deleteNumber(number: string, transaction: Queryable): Promise<number>;
   /** Deletes messages and batches older than so many days, and idempotency keys that have expired. */
@@ -88,7 +96,7 @@ const reported: Partial<Record<DeliveryState["status"], MessageStatus>> = {
 };
 
 const columns = `id, outbox_id, source, status, number_end, batch, reference, usage_type, segments, encoding, connector, provider,
-  provider_id, error, price, details, created_at, updated_at, due_at`;
+  provider_id, error, price, details, created_at, updated_at, due_at, sent_at`;
 
 export function createMessageStore(database: Database, hash: KeyedHash): MessageStore {
   const numberHashes = (number: string) => hash.all("number", phoneIdentity(number));
@@ -146,7 +154,9 @@ export function createMessageStore(database: Database, hash: KeyedHash): Message
       if (!isUuid(id)) return undefined;
       return (await select("id = $1::uuid", [id]))[0]?.outbox_id;
     },
-    async list({ source, number, reference, batch, status, before, limit = 50 }) {
+    async list(filter) {
+      const { source, number, reference, batch, status, before, after, limit = 50 } = filter;
+      const { sentFrom, sentBefore } = filter;
       if ((batch !== undefined && !isUuid(batch)) || (before !== undefined && !isUuid(before))) return [];
       const rows = await select(
         `($1::text IS NULL OR source = $1) AND ($2::text[] IS NULL OR number_hash = ANY($2))
@@ -154,6 +164,8 @@ export function createMessageStore(database: Database, hash: KeyedHash): Message
           AND ($5::text IS NULL OR status = $5)
           AND ($6::uuid IS NULL OR (created_at, id) <
             (SELECT created_at, id FROM smskit.gateway_messages WHERE id = $6))
+          AND ($8::timestamptz IS NULL OR (created_at, id) < ($8, $9::uuid))
+          AND ($10::timestamptz IS NULL OR sent_at >= $10) AND ($11::timestamptz IS NULL OR sent_at < $11)
           ORDER BY created_at DESC, id DESC LIMIT $7`,
         [
           source ?? null,
@@ -163,6 +175,10 @@ export function createMessageStore(database: Database, hash: KeyedHash): Message
           status ?? null,
           before ?? null,
           limit,
+          after?.createdAt ?? null,
+          after?.id ?? null,
+          sentFrom ?? null,
+          sentBefore ?? null,
         ],
       );
       return rows.map(messageOfRow);
@@ -200,6 +216,7 @@ export function createMessageStore(database: Database, hash: KeyedHash): Message
             status = CASE WHEN m.status IN ('queued', 'unknown', 'failed') THEN settled.status ELSE m.status END,
             connector = coalesce(settled.connector, m.connector), provider = coalesce(settled.provider, m.provider),
             provider_id = coalesce(settled.provider_id, m.provider_id), error = settled.error,
+            sent_at = CASE WHEN settled.status = 'accepted' THEN coalesce(m.sent_at, clock_timestamp()) ELSE m.sent_at END,
             updated_at = clock_timestamp()
           FROM jsonb_to_recordset($1::jsonb) AS settled (id uuid, status text, connector text, provider text,
             provider_id text, error jsonb)
@@ -229,11 +246,15 @@ export function createMessageStore(database: Database, hash: KeyedHash): Message
             };
       const { rows } = await transaction.query<MessageRow>(
         `UPDATE smskit.gateway_messages SET status = $2, provider = $3, provider_id = $4, error = $5::jsonb,
-            price = coalesce($6::jsonb, price), updated_at = clock_timestamp()
+            price = coalesce($6::jsonb, price), sent_at = coalesce(sent_at, clock_timestamp()),
+            updated_at = clock_timestamp()
           WHERE id = $1::uuid RETURNING ${columns}`,
         [row.id, status, state.provider, state.id, json(error), json(state.price ?? null)],
       );
       return rows[0] && { message: messageOfRow(rows[0]) };
+    },
+    async delete(id) {
+      if (isUuid(id)) await database.query("DELETE FROM smskit.gateway_messages WHERE id = $1::uuid", [id]);
     },
     async deleteNumber(number, transaction) {
       const { rows } = await transaction.query(
