@@ -1,4 +1,5 @@
 import { createMemoryConnector, type SmsConnector, SmsError } from "@smskit/core";
+import { perRecipient, withLimits } from "@smskit/delivery";
 import { twilioWithService } from "@smskit/test-support/accounts";
 import { createMemoryVerificationStore, createVerifier } from "@smskit/verify";
 import { type PhoneNumberOptions, phoneNumber } from "better-auth/plugins";
@@ -90,6 +91,21 @@ describe("with a connector, Better Auth makes and checks the codes", () => {
     expect(carrier.messages).toEqual([]);
     expect(app.logs).toEqual([expect.stringMatching(/^(?:error|warn) smskit: [a-z-]+ \(not-sent\): \S/)]);
     expect(`${app.logs}${JSON.stringify(refused.body)}`).not.toMatch(/fedcba9876543210|\d{6}/);
+  });
+
+  test("a wrapper's limit is a 429 that says when to try again", async () => {
+    const { connector, codes } = startTwilio();
+    const limits = [{ name: "recipient", key: perRecipient, texts: 1, perSeconds: 60 }];
+    const app = startApp({ phone: smskitPhone({ connector: withLimits(connector, { limits }) }) });
+    await app.sendCode(to);
+    const refused = await app.sendCode(to);
+    expect(outcome(refused)).toEqual([429, "TOO_MANY_REQUESTS"]);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(codes()).toHaveLength(1);
+    expect(outcome(await app.verify(to, codes()[0] ?? "")), "Better Auth has replaced it").toEqual([
+      400,
+      "INVALID_OTP",
+    ]);
   });
 
   test("a code whose send has an unknown outcome is a success, and is not sent again", async () => {
