@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { SmsConnector } from "@smskit/core";
 import { createMemoryVerificationStore, type VerificationStore } from "@smskit/verify";
 import { getMigrations } from "better-auth/db/migration";
+import fc from "fast-check";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { smskitPhone } from "./index.ts";
 import { type AppOptions, appOptions, memoryDatabase, outcome, startApp } from "./testing/start-app.ts";
@@ -108,6 +109,41 @@ describe.each(places)("with %s", (_, place) => {
     expect(outcome(await one.verify(to, first))).toEqual([400, "INVALID_OTP"]);
     expect(outcome(await one.verify(to, second))).toEqual([200, true]);
   });
+});
+
+test("however the requests of several processes interleave, one code is sent, and it is right once", async () => {
+  const { verifier, codes, carrier } = startTextVerifier();
+  const pauses = fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 20 });
+  await fc.assert(
+    fc.asyncProperty(pauses, fc.integer({ min: 2, max: 6 }), async (turns, requests) => {
+      carrier.reset();
+      const storage = createStorage();
+      let calls = 0;
+      /** Each call takes as many turns of the event loop's microtasks as the property says. */
+      const slowly = <Given extends unknown[], Result>(work: (...given: Given) => Result) =>
+        async function slow(...given: Given): Promise<Result> {
+          for (let turn = turns[calls++ % turns.length] ?? 0; turn > 0; turn--) await undefined;
+          return work(...given);
+        };
+      const secondaryStorage = {
+        get: slowly(storage.get),
+        set: slowly(storage.set),
+        delete: slowly(storage.delete),
+        getAndDelete: slowly(storage.getAndDelete),
+        increment: slowly(storage.increment),
+      };
+      const apps = Array.from({ length: requests }, () =>
+        startApp({ phone: smskitPhone({ verifier }), secondaryStorage }),
+      );
+      const sent = await Promise.all(apps.map((app) => app.sendCode(to)));
+      // A request that comes after the send, not during it, is in the cooldown.
+      expect(sent.every(({ status }) => status === 200 || status === 429)).toBe(true);
+      expect(codes()).toHaveLength(1);
+      const verified = await Promise.all(apps.map((app) => app.verify(to, codes()[0] ?? "")));
+      expect(verified.filter(({ status }) => status === 200)).toHaveLength(1);
+    }),
+    { numRuns: 25 },
+  );
 });
 
 test("a process that died while it sent blocks its number for a minute at most", async () => {
