@@ -1,0 +1,269 @@
+import { anyCharacter } from "@smskit/test-support/any-character";
+import { settledWithin } from "@smskit/test-support/settled-within";
+import fc from "fast-check";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startGateway, type TestGateway } from "../testing/start-gateway.ts";
+import {
+  askDoor,
+  bearer,
+  hookSecret,
+  signingKey,
+  supabaseHeaders,
+  token,
+  zitadelHeaders,
+} from "./testing/ask-door.ts";
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await startGateway({
+    templates: [
+      { usageType: "SignIn", content: "Your code is {{code}}." },
+      { usageType: "Generic", content: "{{code}}" },
+    ],
+    doors: {
+      supabase: { type: "supabase", secret: hookSecret },
+      zitadel: { type: "zitadel", signingKey },
+      kratos: { type: "kratos", token },
+      logto: { type: "logto", token },
+      authentik: { type: "authentik", token },
+      fusionauth: { type: "fusionauth", token },
+      "supabase-capped": { type: "supabase", secret: hookSecret, dailyTexts: 2 },
+      "logto-capped": { type: "logto", token, dailyTexts: 1 },
+      "supabase-abroad": { type: "supabase", secret: hookSecret, countries: ["NL"] },
+      "logto-abroad": { type: "logto", token, countries: ["NL"] },
+    } as never,
+  });
+});
+afterEach(() => gateway.server.carrier.faults.clear());
+afterAll(() => gateway.close());
+
+let lastNumber = 0;
+/** A number that no other test texts. */
+function freshNumber(): string {
+  lastNumber += 1;
+  return `+1555867${String(lastNumber).padStart(4, "0")}`;
+}
+
+/** One request of each system for a code to a number. */
+const requests: Readonly<
+  Record<string, (to: string, code: string, at?: Date) => [string, Record<string, string>]>
+> = {
+  supabase(to, otp, at) {
+    const body = JSON.stringify({ sms: { otp, phone: to.slice(1) } });
+    return [body, supabaseHeaders(body, [hookSecret], at)];
+  },
+  zitadel(to, code, at) {
+    const contextInfo = { recipientPhoneNumber: to, eventType: "session.otp.sms.challenged" };
+    const body = JSON.stringify({ contextInfo, templateData: { text: `Code ${code}` }, args: { code } });
+    return [body, zitadelHeaders(body, [signingKey], at)];
+  },
+  kratos(to, login_code) {
+    const request = { recipient: to, template_type: "login_code_valid", template_data: { login_code } };
+    return [JSON.stringify(request), bearer];
+  },
+  logto: (to, code) => [JSON.stringify({ to, type: "SignIn", payload: { code } }), bearer],
+  authentik: (to, code) => [JSON.stringify({ To: to, Body: code, Message: `Code ${code}` }), bearer],
+  fusionauth: (to, code) => [
+    JSON.stringify({ phoneNumber: to, code, textMessage: `Code ${code}`, type: "SMS" }),
+    bearer,
+  ],
+};
+const systems = Object.keys(requests);
+const signers: Readonly<Record<string, (body: string) => Record<string, string>>> = {
+  supabase: supabaseHeaders,
+  zitadel: zitadelHeaders,
+};
+
+function ask(system: string, to: string, code = "123456", door = system): Promise<Response> {
+  const [body, headers] = requests[system]?.(to, code) ?? ["", {}];
+  return askDoor(gateway, door, body, headers);
+}
+
+const textsTo = (to: string) => gateway.server.carrier.messages.filter((message) => message.to === to);
+
+/** Lets so many seconds pass for what the gateway remembers of earlier requests. */
+async function passSeconds(seconds: number): Promise<void> {
+  await gateway.gateway.context?.database.query(
+    "UPDATE smskit.gateway_keys SET expires_at = expires_at - $1::float8 * interval '1 s'",
+    [seconds],
+  );
+}
+
+describe.each(systems)("a repeated request of %s", (system) => {
+  it("sends one text, and another one after a minute", async () => {
+    const to = freshNumber();
+    const first = await Promise.all(Array.from({ length: 20 }, () => ask(system, to)));
+    expect(first.map(({ status }) => status)).toEqual(Array(20).fill(204));
+    expect(textsTo(to)).toHaveLength(1);
+    await passSeconds(61);
+    const [body, headers] = requests[system]?.(to, "123456", new Date(Date.now() + 61_000)) ?? ["", {}];
+    expect((await askDoor(gateway, system, body, headers)).status).toBe(204);
+    expect(textsTo(to)).toHaveLength(2);
+  });
+
+  it("sends another text for another code", async () => {
+    const to = freshNumber();
+    await Promise.all([ask(system, to, "111111"), ask(system, to, "222222")]);
+    expect(textsTo(to)).toHaveLength(2);
+  });
+});
+
+it.each(["supabase", "zitadel"])("a replay of %s sends nothing, even after a minute", async (system) => {
+  const to = freshNumber();
+  const [body, headers] = requests[system]?.(to, "123456") ?? ["", {}];
+  for (let attempt = 0; attempt < 3; attempt++) {
+    expect((await askDoor(gateway, system, body, headers)).status).toBe(204);
+    await passSeconds(100);
+  }
+  expect(textsTo(to)).toHaveLength(1);
+});
+
+describe("a provider", () => {
+  it("that is down delays the text: the system's request succeeds in time", async () => {
+    const to = freshNumber();
+    gateway.server.carrier.faults.add({ kind: "rate-limited", to });
+    const response = await settledWithin(4_500, ask("supabase", to));
+    expect(response.status).toBe(204);
+    expect(textsTo(to)).toEqual([]);
+    gateway.server.carrier.faults.clear();
+    await gateway.server.carrier.waitForMessage({ to, timeoutMs: 15_000 });
+    expect((await ask("supabase", to)).status).toBe(204);
+    expect(textsTo(to)).toHaveLength(1);
+  });
+
+  it.each(systems)("that refuses a text of %s is an error in the system's form", async (system) => {
+    const to = freshNumber();
+    refuse(to);
+    const responses = await Promise.all([ask(system, to), ask(system, to)]);
+    for (const response of responses) {
+      expect(response.status).toBe(system === "supabase" ? 200 : 422);
+      if (system === "supabase") expect(await response.json()).toMatchObject({ error: { http_code: 422 } });
+    }
+    expect(gateway.server.carrier.requests.filter(({ form }) => form["To"]?.includes(to))).toHaveLength(1);
+  });
+
+  it.each(systems)("whose response to %s cannot be read has texted once", async (system) => {
+    const to = freshNumber();
+    gateway.server.carrier.faults.add({ kind: "garbled-answer", to });
+    expect((await ask(system, to)).status).toBe(204);
+    expect((await ask(system, to)).status).toBe(204);
+    expect(textsTo(to)).toHaveLength(1);
+  });
+
+  function refuse(to: string): void {
+    const body = JSON.stringify({ code: 21211, message: "Invalid 'To' number.", status: 400 });
+    const contentType = "application/json";
+    gateway.server.carrier.faults.add({ kind: "server-error", status: 400, body, contentType, to });
+  }
+});
+
+describe("a door's rules", () => {
+  it("count a text once, however often it is asked for", async () => {
+    const [first, second, third] = [freshNumber(), freshNumber(), freshNumber()];
+    const repeats = Array.from({ length: 10 }, () => ask("supabase", first, "123456", "supabase-capped"));
+    expect((await Promise.all(repeats)).map(({ status }) => status)).toEqual(Array(10).fill(204));
+    expect((await ask("supabase", second, "123456", "supabase-capped")).status).toBe(204);
+    const refused = await ask("supabase", third, "123456", "supabase-capped");
+    expect([refused.status, await refused.json()]).toEqual([
+      200,
+      { error: { http_code: 429, message: expect.any(String) } },
+    ]);
+    expect(textsTo(third)).toEqual([]);
+  });
+
+  it("say the same about a cap and a country, and nothing about the number", async () => {
+    await ask("logto", freshNumber(), "123456", "logto-capped");
+    const responses = [
+      await ask("logto", freshNumber(), "123456", "logto-capped"),
+      await ask("logto", freshNumber(), "123456", "logto-abroad"),
+    ];
+    expect(responses.map(({ status }) => status)).toEqual([422, 422]);
+    const [first, second] = await Promise.all(responses.map((response) => response.text()));
+    expect(first).toBe(second);
+    const abroad = await ask("supabase", freshNumber(), "123456", "supabase-abroad");
+    expect(await abroad.json()).toMatchObject({ error: { http_code: 422 } });
+  });
+});
+
+describe("a door", () => {
+  it("takes only POST", async () => {
+    const response = await gateway.request("/doors/kratos", { headers: bearer });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
+  });
+
+  it.each(systems)("of %s takes only JSON, and no more than 256 KiB", async (system) => {
+    const [body, headers] = requests[system]?.(freshNumber(), "123456") ?? ["", {}];
+    const form = { ...headers, "content-type": "application/x-www-form-urlencoded" };
+    expect((await askDoor(gateway, system, body, form)).status).toBe(415);
+    expect((await askDoor(gateway, system, " ".repeat(262_145), bearer)).status).toBe(413);
+  });
+
+  it.each(systems)("of %s refuses what is not authenticated, before it reads the body", async (system) => {
+    for (const body of ["{}", "not JSON"]) {
+      const headers: Record<string, string>[] = [
+        {},
+        { authorization: "Bearer " },
+        { authorization: "Bearer wrong" },
+      ];
+      for (const given of headers) expect((await askDoor(gateway, system, body, given)).status).toBe(401);
+    }
+  });
+
+  it("responds in time, and without a success, while the database is stuck", async () => {
+    const to = freshNumber();
+    const stuck = Promise.withResolvers<void>();
+    const holding = gateway.gateway.context?.database.transaction(() => stuck.promise);
+    const response = await settledWithin(3_000, ask("kratos", to));
+    expect(response.status).toBe(502);
+    stuck.resolve();
+    await holding;
+    // The text was put on record in the end, and a retry is recognized.
+    await gateway.server.carrier.waitForMessage({ to });
+    expect((await ask("kratos", to)).status).toBe(204);
+    expect(textsTo(to)).toHaveLength(1);
+  });
+
+  it.each(systems)("of %s never fails on hostile values, and never repeats them", async (system) => {
+    const valid = JSON.parse(requests[system]?.("+15558679999", "987654321")[0] ?? "{}") as object;
+    const paths = pathsOf(valid);
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.string({ unit: anyCharacter }),
+      fc.constantFrom(
+        "\u0000",
+        "\ud800",
+        "__proto__",
+        "constructor",
+        "+15558679999\n",
+        "9".repeat(5_000),
+        null,
+      ),
+    );
+    const logged = gateway.logged.length;
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...paths), value, async (path, hostile) => {
+        const body = JSON.stringify(replaced(valid, path, hostile));
+        const signed = signers[system]?.(body) ?? bearer;
+        const response = await askDoor(gateway, system, body, signed);
+        const text = await response.text();
+        expect([200, 204, 400, 422]).toContain(response.status);
+        expect(text).not.toMatch(/987654321|5558679999/);
+      }),
+      { numRuns: 40 },
+    );
+    expect(gateway.logged.slice(logged).join("")).not.toMatch(/987654321|5558679999/);
+  });
+});
+
+/** The paths of everything in a value, itself included. */
+function pathsOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== "object" || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, [...path, key]))];
+}
+
+function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
+  if (key === undefined) return by;
+  const inner = (value as Record<string, unknown>)[key];
+  return { ...(value as object), [key]: replaced(inner, rest, by) };
+}
