@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { SmsError, TemplateVariables } from "@smskit/core";
 
-/** One request to a door: a POST. Its body was read already, and is at most 256 KiB. */
+/** One request to a door: a POST. Its body was read already. */
 export interface DoorRequest {
   readonly headers: Headers;
   /** The raw body, which signatures cover. */
@@ -34,11 +34,15 @@ export interface DoorText {
    * seconds, so that a wanted resend with the same code goes out.
    */
   readonly onceIsId?: boolean | undefined;
+  /** Seconds that repeats are recognized, if the system has its own: how long it retries. */
+  readonly onceSeconds?: number | undefined;
   /**
    * What no other request has: its signature. Somebody may record a request and send it again before its signature is too old:
    * such a replay sends nothing, even after the 60 seconds of `once`. Not needed if `once` is an id.
    */
   readonly signature?: string | undefined;
+  /** The most segments of the text: a longer one is cut. */
+  readonly maxSegments?: number | undefined;
 }
 
 /** What every door has in the config. */
@@ -60,6 +64,8 @@ export interface DoorConfig {
   readonly type: string;
   readonly countries?: readonly string[] | undefined;
   readonly dailyTexts: number;
+  /** The most texts in an hour. Only some doors have this limit. */
+  readonly hourlyTexts?: number | undefined;
   readonly usageTypes: Readonly<Record<string, string>>;
   readonly content: "template" | "system";
 }
@@ -76,6 +82,8 @@ export interface Door<Config extends DoorConfig = DoorConfig> {
   readonly waitMs: number;
   /** Codes are sent before everything else. */
   readonly isUrgent: boolean;
+  /** The most bytes of a request's body. @default 256 KiB */
+  readonly maximumBytes?: number | undefined;
   /**
    * Verifies a request, and returns the texts that it asks for: none if there is nothing to send.
    * @throws {DoorRefusal} for a request that is not genuine or cannot be read.

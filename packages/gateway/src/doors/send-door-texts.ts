@@ -1,5 +1,7 @@
 import { SmsError, type SmsMessage } from "@smskit/core";
+import type { NamedLimit } from "@smskit/core/wrapper";
 import type { GatewayContext } from "../context.ts";
+import { cutToSegments } from "./cut-to-segments.ts";
 import type { Door, DoorConfig, DoorText } from "./door.ts";
 import { recallRequest, rememberRequest } from "./replays.ts";
 
@@ -70,6 +72,7 @@ async function submit(
   text: DoorText,
 ): Promise<string> {
   const { signature, once, onceIsId = false } = text;
+  const seconds = text.onceSeconds ?? (onceIsId ? idSeconds : contentSeconds);
   const source = `door:${name}`;
   const earlier = signature && (await recallRequest(context, source, signature));
   if (earlier) return earlier;
@@ -78,9 +81,9 @@ async function submit(
     message: await messageOf(context, door, config, text),
     isUrgent: door.isUrgent,
     // The key has everything that must be equal.
-    once: { key: JSON.stringify(once), fingerprint: "", seconds: onceIsId ? idSeconds : contentSeconds },
+    once: { key: JSON.stringify(once), fingerprint: "", seconds },
     countries: config.countries,
-    limits: [{ name: `door-${name}`, texts: config.dailyTexts, perSeconds: daySeconds }],
+    limits: limitsOf(name, config),
   });
   if (signature) {
     // The text is on record: without this memory, a replay could only repeat it.
@@ -91,12 +94,19 @@ async function submit(
   return id;
 }
 
+function limitsOf(name: string, { dailyTexts, hourlyTexts }: DoorConfig): NamedLimit[] {
+  const daily = { name: `door-${name}`, texts: dailyTexts, perSeconds: daySeconds };
+  if (hourlyTexts === undefined) return [daily];
+  // The hour is counted first, so that what it refuses does not use up the day.
+  return [{ name: `door-${name}-hour`, texts: hourlyTexts, perSeconds: 3_600 }, daily];
+}
+
 /** Returns the message: by the template of its usage type, else as the system worded it. */
 async function messageOf(
   { connector }: GatewayContext,
   door: Door,
   config: DoorConfig,
-  { to, kind, variables, body, locale, lifeSeconds }: DoorText,
+  { to, kind, variables, body, locale, lifeSeconds, maxSegments }: DoorText,
 ): Promise<SmsMessage> {
   const usageType = own(config.usageTypes, kind) ?? own(door.usageTypes, kind) ?? kind;
   const seconds = lifeSeconds ?? (door.isUrgent ? codeSeconds : daySeconds);
@@ -106,12 +116,19 @@ async function messageOf(
     validityPeriodSeconds: Math.min(Math.max(Math.round(seconds), 60), daySeconds),
     bestEffort: ["validityPeriodSeconds"] as const,
   };
-  const worded = body === undefined ? undefined : { ...common, body, literal: true };
-  if (worded !== undefined && (config.content === "system" || variables === undefined)) return worded;
+  const literal = (text: string) => ({
+    ...common,
+    body: maxSegments === undefined ? text : cutToSegments(text, maxSegments),
+    literal: true,
+  });
+  if (body !== undefined && (config.content === "system" || variables === undefined)) return literal(body);
   const message = { ...common, variables, locale };
-  if (worded === undefined) return message;
+  if (body === undefined) return message;
   const prepared = await connector.prepare(message).catch((error: SmsError) => error);
-  return SmsError.is(prepared) && prepared.code === "template-not-found" ? worded : message;
+  if (SmsError.is(prepared)) return prepared.code === "template-not-found" ? literal(body) : message;
+  const { body: filled, segments = 0 } = prepared;
+  const isTooLong = maxSegments !== undefined && segments > maxSegments;
+  return isTooLong && filled !== undefined ? literal(filled) : message;
 }
 
 /** A kind comes from a request, and could be `constructor`. */

@@ -6,8 +6,8 @@ import { allDoors } from "./all-doors.ts";
 import { type Door, type DoorConfig, DoorRefusal } from "./door.ts";
 import { sendDoorTexts } from "./send-door-texts.ts";
 
-/** The most bytes of a request. Auth systems send a whole user, whose metadata belongs to the app. */
-const maximumBytes = 262_144;
+/** The most bytes of a request, unless its door has another limit. Auth systems send a whole user, whose metadata belongs to the app. */
+const usualBytes = 262_144;
 
 /** Serves the doors of the config: `POST /doors/<name>`. */
 export function serveDoors(context: GatewayContext): Hono<AppTypes> {
@@ -36,7 +36,7 @@ export function serveDoors(context: GatewayContext): Hono<AppTypes> {
 
 async function readTexts(request: Request, door: Door, config: DoorConfig) {
   if (request.method !== "POST") throw new DoorRefusal(405, "The method must be POST.");
-  const body = await readBody(request, maximumBytes).catch((thrown) => {
+  const body = await readBody(request, door.maximumBytes ?? usualBytes).catch((thrown) => {
     if (!(thrown instanceof ProblemError)) throw thrown;
     throw new DoorRefusal(thrown.problem.status, thrown.message);
   });

@@ -1,0 +1,111 @@
+import { z } from "@hono/zod-openapi";
+import { Webhook } from "standardwebhooks";
+import { type DoorConfig, DoorRefusal, type DoorRequest, defineDoor, doorSettings } from "./door.ts";
+import { readJsonBody } from "./read-json-body.ts";
+
+interface ClerkConfig extends DoorConfig {
+  readonly secret: string | readonly string[];
+}
+
+/** How long Clerk's codes can be used (unconfirmed). Svix retries for more than a day, when a code would only confuse. */
+const codeSeconds = 600;
+
+const secret = z.string().refine(isSigningSecret, {
+  error: "must be the endpoint's signing secret, which begins with whsec_",
+});
+
+const eventSchema = z.object({
+  type: z.string(),
+  /** Milliseconds since 1970. */
+  timestamp: z.number().optional(),
+});
+
+const smsSchema = z.object({
+  data: z.object({
+    id: z.string().min(1),
+    to_phone_number: z.string(),
+    message: z.string(),
+    slug: z.string().nullish(),
+    /** `otp_code` is what Clerk's templates call the code (unconfirmed for texts; without it, the message is sent as it is). */
+    data: z.object({ otp_code: z.string().optional() }).nullish(),
+    delivered_by_clerk: z.boolean(),
+  }),
+});
+
+/**
+ * Clerk's webhook event `sms.created`. Only what Clerk does not deliver itself is sent; other events do nothing.
+ * @see https://clerk.com/docs/guides/development/webhooks/overview
+ * @see https://docs.svix.com/retries
+ * @see https://github.com/clerk/javascript/blob/main/packages/backend/src/api/resources/JSON.ts SMSMessageJSON
+ */
+export const clerkDoor = defineDoor<ClerkConfig>({
+  type: "clerk",
+  schema: z.strictObject({
+    type: z.literal("clerk"),
+    ...doorSettings,
+    /** The signing secret of the webhook endpoint, `whsec_…`. To rotate it, list the new one first. */
+    secret: z.union([secret, z.array(secret).min(1)]),
+  }),
+  usageTypes: { verification_code: "Generic", reset_password_code: "ForgotPassword" },
+  waitMs: 3_000,
+  isUrgent: true,
+  read(request, config) {
+    expectSignature(request, [config.secret].flat());
+    const event = readJsonBody(request, eventSchema);
+    if (event.type !== "sms.created") return [];
+    const { data: sms } = readJsonBody(request, smsSchema);
+    if (sms.delivered_by_clerk) return [];
+    const code = sms.data?.otp_code;
+    const ageSeconds = Math.max(0, (request.now - (event.timestamp ?? request.now)) / 1_000);
+    const leftSeconds = Math.floor(codeSeconds - ageSeconds);
+    if (code !== undefined && leftSeconds < 1) return [];
+    return [
+      {
+        to: sms.to_phone_number,
+        kind: sms.slug || "Generic",
+        body: sms.message,
+        ...(code !== undefined && { variables: { code }, lifeSeconds: leftSeconds }),
+        once: [sms.id],
+        onceIsId: true,
+      },
+    ];
+  },
+  // Svix repeats whatever fails for more than a day, unless it is told that this cannot help.
+  failed: ({ message, retryable }) =>
+    retryable
+      ? new Response(message, { status: 502 })
+      : new Response(message, { status: 422, headers: { "webhook-delivery": "abort-message" } }),
+});
+
+/**
+ * Checks the signature of Svix, which is that of Standard Webhooks with other names of headers. Requests older than five minutes
+ * are refused.
+ * @see https://docs.svix.com/receiving/verifying-payloads/how-manual
+ */
+function expectSignature({ headers, body }: DoorRequest, secrets: readonly string[]): void {
+  const signed = Object.fromEntries(
+    ["id", "timestamp", "signature"].map((name) => [`webhook-${name}`, headers.get(`svix-${name}`) ?? ""]),
+  );
+  const isGenuine = secrets.some((key) => {
+    try {
+      new Webhook(key).verify(body, signed, { jsonParse: false });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  if (isGenuine) return;
+  throw new DoorRefusal(
+    401,
+    "svix-signature: is missing, invalid or older than five minutes; use the endpoint's signing secret in this door's config.",
+  );
+}
+
+function isSigningSecret(value: string): boolean {
+  try {
+    new Webhook(value);
+    return /^whsec_.{24,}$/.test(value);
+  } catch {
+    return false;
+  }
+}
