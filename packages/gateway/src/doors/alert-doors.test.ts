@@ -68,7 +68,7 @@ const post = (
 const texts = () => running.server.carrier.messages.map(({ to, body }) => ({ to, body }));
 const bodies = () => texts().map(({ body }) => body);
 
-/** Makes a notification of its own of the fixture. */
+/** Makes another notification of the fixture. */
 let made = 0;
 function notification(changes: object = {}) {
   return { ...alertmanager, groupKey: `{}:{alertname="test-${++made}"}`, ...changes };
@@ -272,7 +272,7 @@ test.each(["alertmanager", "grafana-token", "kuma"])("%s refuses other credentia
   expect((await post(door, body, { authorization: `Basic ${basic}` })).status).toBe(204);
 });
 
-test("whatever is in a request, the response is no server error, and neither it nor the log repeats it", async () => {
+test("whatever is in a request, the response is not a server error, and neither it nor the log repeats it", async () => {
   const value = fc.oneof(
     fc.constantFrom(
       null,

@@ -1,0 +1,180 @@
+import { readFileSync } from "node:fs";
+import { runInNewContext } from "node:vm";
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startGateway, type TestGateway } from "../testing/start-gateway.ts";
+
+/** The event of Auth0's own kit for tests of Actions, as its documentation lists the fields. */
+const event = JSON.parse(readFileSync(new URL("fixtures/auth0-event.json", import.meta.url), "utf8"));
+const page = readFileSync(new URL("../../../../docs/doors/auth0.md", import.meta.url), "utf8");
+const token = "a-token-of-the-door-for-tests";
+const recipient = "+18085555555";
+const canary = "canary-5f20";
+
+let running: TestGateway;
+beforeAll(async () => {
+  const common = { type: "auth0", token };
+  running = await startGateway({
+    doors: {
+      auth0: common,
+      worded: { ...common, content: "system" },
+      mapped: { ...common, usageTypes: { otp_verify: "SignIn" } },
+      abroad: { ...common, countries: ["DE"] },
+      capped: { ...common, dailyTexts: 1 },
+      hostile: { ...common, dailyTexts: 5 },
+    },
+  } as object);
+});
+afterAll(() => running.close());
+beforeEach(() => running.server.carrier.reset());
+
+const texts = () => running.server.carrier.messages.map(({ to, body }) => ({ to, body }));
+
+type Handle = (url: string, init: RequestInit) => Promise<Response>;
+const toGateway: Handle = (url, { method, headers, body }) =>
+  running.request(new URL(url).pathname, { method, headers, body } as RequestInit);
+
+/** Runs the Action of the page as Auth0 does. Returns what it called: of several calls, the last one counts. */
+async function runAction(
+  changes: object = {},
+  { door = "auth0", secret = token, id = crypto.randomUUID() as string | null, handle = toGateway } = {},
+): Promise<string> {
+  const [, code = ""] = /^```js\n([\s\S]*?)^```/m.exec(page) ?? [];
+  const exports: { onExecuteCustomPhoneProvider?: (event: object, api: object) => Promise<void> } = {};
+  runInNewContext(code, { exports, fetch: handle, AbortSignal });
+  let called = "sent";
+  const notification = {
+    drop: (reason: string) => {
+      called = `drop: ${reason}`;
+    },
+    retry: (reason: string) => {
+      called = `retry: ${reason}`;
+    },
+  };
+  await exports.onExecuteCustomPhoneProvider?.(
+    {
+      ...event,
+      notification: { ...event.notification, ...changes },
+      transaction: id === null ? undefined : { correlation_id: id },
+      secrets: { SMSKIT_URL: `https://sms.example.com/doors/${door}`, SMSKIT_TOKEN: secret },
+    },
+    { notification, cache: {} },
+  );
+  return called;
+}
+
+test("the Action of the page sends a code, with the template of the config or Auth0's words", async () => {
+  expect(await runAction()).toBe("sent");
+  expect(await runAction({ code: "654321" }, { door: "mapped" })).toBe("sent");
+  expect(await runAction({}, { door: "worded" })).toBe("sent");
+  const { code: _, ...blocked } = {
+    ...event.notification,
+    message_type: "blocked_account",
+    as_text: "You are blocked.",
+  };
+  expect(await runAction({ ...blocked, code: undefined })).toBe("sent");
+  expect(texts()).toEqual([
+    { to: recipient, body: "Code: 123456" },
+    { to: recipient, body: "Your code is 654321." },
+    { to: recipient, body: "This is the text you should send, with otp: 123456" },
+    { to: recipient, body: "You are blocked." },
+  ]);
+});
+
+test("a notification that comes 20 times at once is one text", async () => {
+  const results = await Promise.all(Array.from({ length: 20 }, () => runAction({}, { id: "one" })));
+  expect(new Set(results)).toEqual(new Set(["sent"]));
+  expect(texts()).toHaveLength(1);
+  // Another transaction is a wanted resend, and so is another code.
+  await runAction({}, { id: "two" });
+  await runAction({ code: "999111" }, { id: "two" });
+  expect(texts()).toHaveLength(3);
+});
+
+test("a retry after a response that was lost sends nothing more", async () => {
+  const lost: Handle = async (url, init) => {
+    await toGateway(url, init);
+    throw new DOMException("The operation was aborted due to timeout", "TimeoutError");
+  };
+  expect(await runAction({}, { id: "lost", handle: lost })).toBe(
+    "retry: smskit did not respond: TimeoutError",
+  );
+  expect(await runAction({}, { id: "lost" })).toBe("sent");
+  expect(texts()).toHaveLength(1);
+});
+
+test("without an id, the same code to the same number is one text within a minute", async () => {
+  await runAction({ code: "777000" }, { id: null });
+  await runAction({ code: "777000" }, { id: null });
+  expect(texts()).toHaveLength(1);
+});
+
+test("what a retry cannot help is dropped, with a sentence", async () => {
+  expect(await runAction({ delivery_method: "voice" })).toBe(
+    "drop: smskit responded 400: notification.delivery_method: must be text; select only Text as the delivery method of the " +
+      "phone provider.",
+  );
+  expect(await runAction({}, { secret: "another-token-for-tests" })).toMatch(
+    /^drop: smskit responded 401: authorization: /,
+  );
+  expect(await runAction({ recipient: "+1-2" })).toMatch(/^drop: smskit responded 422: /);
+  expect(await runAction({}, { door: "abroad" })).toMatch(/^drop: smskit responded 422: to: /);
+  expect(await runAction({}, { door: "missing" })).toMatch(/^drop: smskit responded 404/);
+  expect(await runAction({}, { door: "capped" })).toBe("sent");
+  expect(await runAction({ code: "222222" }, { door: "capped" })).toMatch(
+    /^drop: smskit responded 422: The limit /,
+  );
+  expect(texts()).toHaveLength(1);
+});
+
+test("what may work later is retried", async () => {
+  const down: Handle = async () => new Response("The gateway is not running.", { status: 503 });
+  expect(await runAction({}, { handle: down })).toBe(
+    "retry: smskit responded 503: The gateway is not running.",
+  );
+});
+
+test("an unknown outcome is a success, and a repeat sends nothing", async () => {
+  running.server.carrier.faults.add({ kind: "server-error", status: 503, accepted: true, times: 1 });
+  expect(await runAction({}, { id: "unknown" })).toBe("sent");
+  expect(await runAction({}, { id: "unknown" })).toBe("sent");
+  expect(texts()).toHaveLength(1);
+});
+
+test("whatever is in a request, the response is not a server error, and neither it nor the log repeats it", async () => {
+  const value = fc.oneof(
+    fc.constantFrom(
+      null,
+      true,
+      7,
+      "",
+      canary,
+      [canary],
+      { [canary]: canary },
+      "{{code}}",
+      "\ud800",
+      "constructor",
+    ),
+    fc.jsonValue({ maxDepth: 2 }),
+  );
+  const body = fc.oneof(
+    value,
+    fc
+      .dictionary(fc.constantFrom(...Object.keys(event.notification), "__proto__", canary), value, {
+        maxKeys: 3,
+      })
+      .map((changes) => ({ notification: { ...event.notification, ...changes }, id: canary })),
+    fc.record({ notification: value, id: value }),
+  );
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  await fc.assert(
+    fc.asyncProperty(body, async (hostile) => {
+      const init = { method: "POST", headers, body: JSON.stringify(hostile) };
+      const response = await running.request("/doors/hostile", init);
+      expect(response.status).toBeLessThan(500);
+      expect(await response.text()).not.toContain(canary);
+    }),
+    { numRuns: 100 },
+  );
+  expect(running.logged.join("\n")).not.toMatch(new RegExp(`${canary}|${token}|123456|808555|808-555`));
+});

@@ -1,0 +1,181 @@
+import { readFileSync } from "node:fs";
+import { verifyWebhook } from "@clerk/backend/webhooks";
+import fc from "fast-check";
+import { Webhook } from "svix";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startGateway, type TestGateway } from "../testing/start-gateway.ts";
+
+/** The event as Clerk's types have it. @see https://github.com/clerk/javascript/blob/main/packages/backend/src/api/resources/JSON.ts */
+const sample = JSON.parse(readFileSync(new URL("fixtures/clerk-sms-created.json", import.meta.url), "utf8"));
+const newSecret = `whsec_${Buffer.from("the-new-secret-of-the-endpoint").toString("base64")}`;
+const oldSecret = `whsec_${Buffer.from("the-old-secret-of-the-endpoint").toString("base64")}`;
+const recipient = "+15558675310";
+const canary = "canary-3d94";
+
+let running: TestGateway;
+beforeAll(async () => {
+  const common = { type: "clerk", secret: [newSecret, oldSecret] };
+  running = await startGateway({
+    doors: {
+      clerk: common,
+      worded: { ...common, content: "system" },
+      mapped: { ...common, usageTypes: { verification_code: "SignIn" } },
+      abroad: { ...common, countries: ["DE"] },
+      capped: { ...common, dailyTexts: 2 },
+      hostile: { ...common, dailyTexts: 5 },
+    },
+  } as object);
+});
+afterAll(() => running.close());
+beforeEach(() => running.server.carrier.reset());
+
+let made = 0;
+function event(changes: object = {}, { type = "sms.created", timestamp = Date.now() as unknown } = {}) {
+  return { ...sample, type, timestamp, data: { ...sample.data, id: `sms_${++made}`, ...changes } };
+}
+
+function signed(
+  body: string,
+  { secret = newSecret, at = new Date(), id = `msg_${++made}` } = {},
+): RequestInit {
+  const headers = {
+    "content-type": "application/json",
+    "svix-id": id,
+    "svix-timestamp": String(Math.floor(at.getTime() / 1_000)),
+    "svix-signature": new Webhook(secret).sign(id, at, body),
+  };
+  return { method: "POST", headers, body };
+}
+
+const post = (door: string, body: unknown, options?: Parameters<typeof signed>[1]) =>
+  running.request(`/doors/${door}`, signed(JSON.stringify(body), options));
+const texts = () => running.server.carrier.messages.map(({ to, body }) => ({ to, body }));
+
+test("a request that Clerk's own library accepts is sent with the template of the config", async () => {
+  const init = signed(JSON.stringify(event()));
+  const request = new Request("http://gateway.test/doors/clerk", init);
+  expect(await verifyWebhook(request, { signingSecret: newSecret })).toMatchObject({ type: "sms.created" });
+  expect((await running.request("/doors/clerk", init)).status).toBe(204);
+  expect(texts()).toEqual([{ to: recipient, body: "Code: 493817" }]);
+});
+
+test("the config chooses the usage type, or Clerk's own words", async () => {
+  await post("mapped", event());
+  await post("worded", event());
+  await post("clerk", event({ data: null, slug: null }));
+  const words = "493817 is your verification code for Acme.";
+  expect(texts().map(({ body }) => body)).toEqual(["Your code is 493817.", words, words]);
+});
+
+test("what Clerk delivered itself, and other events, send nothing", async () => {
+  expect((await post("clerk", event({ delivered_by_clerk: true }))).status).toBe(204);
+  expect((await post("clerk", event({}, { type: "user.created" }))).status).toBe(204);
+  expect((await post("clerk", { type: "email.created", data: null })).status).toBe(204);
+  expect(texts()).toEqual([]);
+});
+
+test("an event that comes 20 times at once is one text", async () => {
+  const body = event();
+  const responses = await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      post("capped", body, { id: "msg_repeated", at: new Date(Date.now() - index * 1_000) }),
+    ),
+  );
+  expect(responses.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 204));
+  expect(texts()).toHaveLength(1);
+});
+
+test("a code that comes too late is not texted; another message is", async () => {
+  const late = { timestamp: Date.now() - 601_000 };
+  expect((await post("clerk", event({}, late))).status).toBe(204);
+  expect(texts()).toEqual([]);
+  await post(
+    "clerk",
+    event({ data: {}, slug: "password_changed", message: "Your password was changed." }, late),
+  );
+  expect(texts()).toEqual([{ to: recipient, body: "Your password was changed." }]);
+});
+
+test("a secret that is being replaced works", async () => {
+  expect((await post("clerk", event(), { secret: oldSecret })).status).toBe(204);
+  expect(texts()).toHaveLength(1);
+});
+
+test("requests without a genuine signature of the last five minutes are refused", async () => {
+  const body = JSON.stringify(event());
+  const other = `whsec_${Buffer.from("another-secret-of-an-endpoint").toString("base64")}`;
+  const genuine = signed(body);
+  for (const init of [
+    signed(body, { secret: other }),
+    signed(body, { at: new Date(Date.now() - 302_000) }),
+    signed(body, { at: new Date(Date.now() + 303_000) }),
+    { ...genuine, body: `${body} ` },
+    { ...genuine, headers: { "content-type": "application/json" } },
+    { ...genuine, headers: { ...(genuine.headers as object), "svix-id": "msg_other" } },
+    { ...genuine, headers: { ...(genuine.headers as object), "svix-signature": "v1,é v1 v2," } },
+  ] as RequestInit[]) {
+    expect((await running.request("/doors/clerk", init)).status).toBe(401);
+  }
+  expect(texts()).toEqual([]);
+  // A replay of a genuine one sends nothing.
+  await running.request("/doors/clerk", genuine);
+  await running.request("/doors/clerk", genuine);
+  expect(texts()).toHaveLength(1);
+});
+
+test("Svix is told when a retry cannot help", async () => {
+  const abroad = await post("abroad", event());
+  expect([abroad.status, abroad.headers.get("webhook-delivery")]).toEqual([422, "abort-message"]);
+  const invalid = await post("clerk", event({ to_phone_number: "12" }));
+  expect([invalid.status, invalid.headers.get("webhook-delivery")]).toEqual([422, "abort-message"]);
+  expect((await post("capped", event())).status).toBe(204);
+  expect((await post("capped", event())).status).toBe(422);
+});
+
+test("an unknown outcome is a success, and a repeat sends nothing", async () => {
+  running.server.carrier.faults.add({ kind: "server-error", status: 503, accepted: true, times: 1 });
+  const body = event();
+  expect((await post("clerk", body)).status).toBe(204);
+  expect((await post("clerk", body)).status).toBe(204);
+  expect(texts()).toHaveLength(1);
+});
+
+test("whatever Clerk signs, the response is not a server error, and neither it nor the log repeats it", async () => {
+  const value = fc.oneof(
+    fc.constantFrom(
+      null,
+      true,
+      7,
+      "",
+      canary,
+      [canary],
+      { [canary]: canary },
+      "{{code}}",
+      "\ud800",
+      "constructor",
+    ),
+    fc.jsonValue({ maxDepth: 2 }),
+  );
+  const body = fc.oneof(
+    value,
+    fc
+      .dictionary(fc.constantFrom("type", "timestamp", "data", "__proto__", canary), value)
+      .map((changes) => ({
+        ...event(),
+        ...changes,
+      })),
+    fc
+      .dictionary(fc.constantFrom(...Object.keys(sample.data), "__proto__", canary), value, { maxKeys: 3 })
+      .map((changes) => event(changes)),
+  );
+  await fc.assert(
+    fc.asyncProperty(body, async (hostile) => {
+      const response = await running.request("/doors/hostile", signed(JSON.stringify(hostile)));
+      expect(response.status).toBeLessThan(500);
+      expect(await response.text()).not.toContain(canary);
+    }),
+    { numRuns: 100 },
+  );
+  expect((await running.request("/doors/hostile", signed("{not json"))).status).toBe(400);
+  expect(running.logged.join("\n")).not.toMatch(new RegExp(`${canary}|493817|5558675|whsec_`));
+});
