@@ -319,6 +319,20 @@ test("a check without a response approves nothing, and does not say that the cod
   expect(outcome(await app.verify(to, codes()[0] ?? ""))).toEqual([200, true]);
 });
 
+test("a reset during an outage does not reveal who has an account", async () => {
+  const { verifier, provider, codes } = startCodeVerifier();
+  const app = startApp({ phone: smskitPhone({ verifier }) });
+  await app.sendCode(to);
+  await app.verify(to, codes()[0] ?? "");
+  await app.requestReset(to);
+  const down = new SmsError({ code: "unavailable", delivery: "unknown", message: "No response." });
+  vi.spyOn(provider, "check").mockRejectedValueOnce(down);
+  expect(outcome(await app.reset(to, codes()[1] ?? ""))).toEqual([400, "INVALID_OTP"]);
+  expect(app.logs).toEqual(["warn smskit: unavailable (unknown): No response."]);
+  expect(outcome(await app.reset(nobody, "246810"))).toEqual([400, "INVALID_OTP"]);
+  expect(outcome(await app.reset(to, codes()[1] ?? ""))).toEqual([200, true]);
+});
+
 test("a number that failed a hundred times gets no code and is told nothing about it", async () => {
   const { verifier } = startCodeVerifier();
   const app = startApp({ phone: smskitPhone({ verifier }) });
@@ -339,6 +353,17 @@ test("a function creates the verifier once, at the first code", async () => {
   await app.sendCode(to);
   await app.verify(to, codes()[0] ?? "");
   expect(create).toHaveBeenCalledTimes(1);
+});
+
+test("a verifier that cannot be created is a 503, and the log says why", async () => {
+  const verifier = (): never => {
+    throw new SmsError({ code: "invalid-config", message: "createVerifier: secret: is too short." });
+  };
+  const app = startApp({ phone: smskitPhone({ verifier }) });
+  expect(outcome(await app.sendCode(to))).toEqual([503, "SERVICE_UNAVAILABLE"]);
+  expect(outcome(await app.verify(to, "246810"))).toEqual([503, "SERVICE_UNAVAILABLE"]);
+  expect(app.logs).toHaveLength(2);
+  expect(app.logs.join()).toContain("createVerifier: secret: is too short.");
 });
 
 test("without Better Auth's context, a call says what is missing", async () => {

@@ -66,11 +66,10 @@ export function createVerifiedCodes(
       if (!(await isCanonicalNumber(to))) return false;
       // For a number without a verification, an id that does not exist fails like one that does.
       const verificationId = (await verifications.find(ctx, purpose)) ?? crypto.randomUUID();
-      const { status } = await check(ctx, getVerifier(), { ...purpose, verificationId, code });
-      if (status === "approved") return true;
+      const result = await check(ctx, getVerifier, { ...purpose, verificationId, code });
+      if (result === "approved") return true;
       // Only numbers with an account get a code to reset a password: another error than "wrong code" would reveal them.
-      const problem = isReset ? undefined : problems[status];
-      if (problem !== undefined) throw new APIError(problem.status, problem.body);
+      if (!isReset && result instanceof APIError) throw result;
       return false;
     },
   };
@@ -90,17 +89,21 @@ async function resend(
   }
 }
 
+/** Checks a code. Returns the error for the browser if it is not right; nothing if Better Auth has one for it. */
 async function check(
   ctx: GenericEndpointContext,
-  verifier: Verifier,
+  getVerifier: () => Verifier,
   input: CheckVerification,
-): Promise<CheckedVerification> {
+): Promise<"approved" | APIError | undefined> {
   try {
-    return await verifier.check(input);
+    const { status } = await getVerifier().check(input);
+    if (status === "approved") return status;
+    const problem = problems[status];
+    return problem && new APIError(problem.status, problem.body);
   } catch (thrown) {
     if (!SmsError.is(thrown)) throw thrown;
     logError(ctx, thrown);
-    throw toApiError(thrown, "The code could not be checked. Please try again later.");
+    return toApiError(thrown, "The code could not be checked. Please try again later.");
   }
 }
 
