@@ -52,7 +52,7 @@ async function gatewayApp() {
       doors: {
         supabase: {
           type: "supabase",
-          secrets: [`v1,${hookSecret}`],
+          secret: `v1,${hookSecret}`,
           dailyTexts: 1_000_000,
         },
       },
