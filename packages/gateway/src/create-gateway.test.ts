@@ -6,7 +6,7 @@ import { createCarrier, startMockServer } from "@smskit/mock";
 import { settledWithin } from "@smskit/test-support/settled-within";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import type { GatewayConfigInput } from "./config/gateway-config.ts";
+import type { GatewayConfigInput } from "./config/gateway-config-input.ts";
 import { createGateway } from "./create-gateway.ts";
 import { startGateway, type TestGateway } from "./testing/start-gateway.ts";
 

@@ -1,7 +1,9 @@
 import { SmsError } from "@smskit/core";
+import { expectArgument, expectOptions } from "@smskit/core/wrapper";
 import type { Hono } from "hono";
 import { type Logger, pino } from "pino";
-import type { GatewayConfig, GatewayConfigInput } from "./config/gateway-config.ts";
+import type { GatewayConfig } from "./config/gateway-config.ts";
+import type { GatewayConfigInput } from "./config/gateway-config-input.ts";
 import type { LoadProvider } from "./config/load-connectors.ts";
 import { invalidConfig, readGatewayConfig } from "./config/read-gateway-config.ts";
 import { restartProblems } from "./config/restart-problems.ts";
@@ -33,8 +35,6 @@ export interface GatewayOptions {
 
 /** A gateway, for any server with web requests. */
 export interface Gateway {
-  /** What its parts use, while it runs. @internal */
-  readonly context: GatewayContext | undefined;
   /**
    * Responds to a request. Before `start`, and after `stop`, with 503.
    * @param environment What the server knows of the connection: without `remoteAddress`, clients have no IP address.
@@ -59,6 +59,12 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+/** A gateway whose parts can be looked at, for tests. */
+export interface InspectableGateway extends Gateway {
+  /** What its parts use, while it runs. */
+  readonly context: GatewayContext | undefined;
+}
+
 /**
  * Creates a gateway: one service between any system that sends texts and any SMS provider.
  * @example
@@ -67,6 +73,21 @@ export interface Gateway {
  * const response = await gateway.fetch(request);
  */
 export function createGateway(options: GatewayOptions): Gateway {
+  return createInspectableGateway(options);
+}
+
+export function createInspectableGateway(options: GatewayOptions): InspectableGateway {
+  expectOptions("createGateway", options, {
+    config: true,
+    folder: true,
+    env: true,
+    loadProvider: true,
+    logger: true,
+  });
+  expectArgument(
+    typeof options.config === "object" && options.config !== null,
+    "createGateway: config: must be an object, such as the content of the config's JSON file.",
+  );
   const { folder = process.cwd(), env = process.env, logger = pino() } = options;
   const { loadProvider = (provider: string): Promise<object> => import(`@smskit/${provider}`) } = options;
   const read = (config: object) => readGatewayConfig(config, { env, folder }, loadProvider);

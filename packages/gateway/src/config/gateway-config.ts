@@ -116,7 +116,5 @@ export const gatewayConfigSchema = z.strictObject({
 
 /** The config of a gateway with all defaults. */
 export type GatewayConfig = z.output<typeof gatewayConfigSchema>;
-/** The config of a gateway as it is written, in which any value may be `{ "$env": … }` or `{ "$file": … }`. */
-export type GatewayConfigInput = z.input<typeof gatewayConfigSchema>;
 export type Scope = (typeof scopes)[number];
 export type ApiKeyConfig = GatewayConfig["keys"][number];

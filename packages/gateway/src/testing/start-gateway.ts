@@ -1,13 +1,13 @@
 import { createCarrier, type MockServer, type MockServerOptions, startMockServer } from "@smskit/mock";
 import { pino } from "pino";
-import type { GatewayConfigInput } from "../config/gateway-config.ts";
-import { createGateway, type Gateway } from "../create-gateway.ts";
+import type { GatewayConfigInput } from "../config/gateway-config-input.ts";
+import { createInspectableGateway, type InspectableGateway } from "../create-gateway.ts";
 
 export const secret = "a-secret-of-the-gateway-for-tests";
 
 /** A running gateway that sends through a mock provider. */
 export interface TestGateway {
-  gateway: Gateway;
+  gateway: InspectableGateway;
   /** The mock's server and phone network: `server.carrier.messages` are what phones got. */
   server: MockServer;
   /** The config that it was started with, for `gateway.reload`. */
@@ -47,7 +47,7 @@ export async function startGateway(
   };
   const logged: string[] = [];
   const logger = pino({ level: "debug" }, { write: (line: string) => void logged.push(line) });
-  const gateway = createGateway({ config, logger });
+  const gateway = createInspectableGateway({ config, logger });
   await gateway.start();
   return {
     gateway,
