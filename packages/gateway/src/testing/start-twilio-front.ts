@@ -1,5 +1,5 @@
 import twilio, { type Twilio } from "twilio";
-import type { GatewayConfigInput } from "../config/gateway-config.ts";
+import type { GatewayConfigInput } from "../config/gateway-config-input.ts";
 import { type GatewayServer, serveGateway } from "../operations/serve-gateway.ts";
 import { startGateway, type TestGateway } from "./start-gateway.ts";
 
