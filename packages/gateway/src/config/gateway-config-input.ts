@@ -105,7 +105,7 @@ export interface ApiKeyInput {
   sha256: string;
   /** What the key may do. */
   scopes: readonly ScopeInput[];
-  /** How many texts the key may send. @default no limit of its own */
+  /** How many texts the key may send. @default no limit */
   limits?: readonly LimitInput[] | undefined;
   /** ISO 3166 alpha-2: the key texts only these countries. @default every country that `delivery` allows */
   countries?: readonly string[] | undefined;
