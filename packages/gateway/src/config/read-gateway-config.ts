@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { type ConfigProblem, configProblems, SmsError } from "@smskit/core";
+import { urlProblem } from "../http/safe-request.ts";
 import { type GatewayConfig, gatewayConfigSchema } from "./gateway-config.ts";
 import { type LoadedConnector, type LoadProvider, loadConnectors } from "./load-connectors.ts";
 import { type ConfigSources, resolveSecrets } from "./resolve-secrets.ts";
@@ -65,13 +66,17 @@ export async function examineGatewayConfig(
 
 /** The top-level fields that are right by themselves, with the defaults of the others. */
 interface UsableParts
-  extends Pick<GatewayConfig, "connectors" | "keys" | "delivery" | "http" | "templates" | "defaultCountry"> {
+  extends Pick<
+    GatewayConfig,
+    "connectors" | "keys" | "delivery" | "http" | "templates" | "defaultCountry" | "twilio"
+  > {
   database: string | undefined;
 }
 
 function usablePartsOf(input: unknown): UsableParts {
   const config = typeof input === "object" && input !== null ? (input as Record<string, unknown>) : {};
-  const { connectors, keys, delivery, http, templates, defaultCountry, database } = gatewayConfigSchema.shape;
+  const { connectors, keys, delivery, http, templates, defaultCountry, database, twilio } =
+    gatewayConfigSchema.shape;
   const part = <Output>(schema: z.ZodType<Output>, name: string, otherwise: Output): Output => {
     const { success, data } = schema.safeParse(config[name]);
     return success ? data : otherwise;
@@ -83,12 +88,13 @@ function usablePartsOf(input: unknown): UsableParts {
     http: part(http, "http", http.parse(undefined)),
     templates: part(templates, "templates", undefined),
     defaultCountry: part(defaultCountry, "defaultCountry", undefined),
+    twilio: part<GatewayConfig["twilio"]>(twilio, "twilio", undefined),
     database: part<string | undefined>(database, "database", undefined),
   };
 }
 
 /** What is wrong with fields that are right by themselves. */
-function contradictionsOf({ connectors, delivery, keys, http }: UsableParts): ConfigProblem[] {
+function contradictionsOf({ connectors, delivery, keys, http, twilio }: UsableParts): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const names = Object.keys(connectors);
   if (delivery.connectors === undefined && names.length > 1) {
@@ -105,6 +111,10 @@ function contradictionsOf({ connectors, delivery, keys, http }: UsableParts): Co
   const ids = keys.map(({ id }) => id);
   for (const [index, id] of ids.entries()) {
     if (ids.indexOf(id) < index) problems.push({ path: `keys[${index}].id`, message: "is used twice" });
+  }
+  for (const [index, { inboundUrl }] of (twilio?.accounts ?? []).entries()) {
+    const message = inboundUrl && urlProblem(inboundUrl, http.privateHosts);
+    if (message) problems.push({ path: `twilio.accounts[${index}].inboundUrl`, message });
   }
   const isLoopback = ["127.0.0.1", "::1", "localhost"].includes(http.host);
   if (!isLoopback && keys.length === 0) {

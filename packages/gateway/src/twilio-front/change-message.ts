@@ -1,3 +1,8 @@
+import { SmsError } from "@smskit/core";
+import { cancelMessage } from "../api/cancel-message.ts";
+import { redactMessage } from "../api/redact-message.ts";
+import { ProblemError } from "../http/problem.ts";
+import { forgetOutboxEntries } from "../state/forget-outbox-entries.ts";
 import type { GatewayMessage, MessageStatus } from "../state/gateway-message.ts";
 import { type FrontCall, messageOf, readForm, shownMessage } from "./front-call.ts";
 import { TwilioError } from "./twilio-error.ts";
@@ -31,30 +36,25 @@ export async function updateMessage(call: FrontCall): Promise<Response> {
   return fetchMessage(call);
 }
 
-/** Responds to `DELETE …/Messages/{Sid}.json`: the gateway's record is gone, and that of the provider stays. */
+/** Responds to `DELETE …/Messages/{Sid}.json`: what the gateway has is gone, and what the provider has stays. */
 export async function deleteMessage(call: FrontCall): Promise<Response> {
-  const message = await messageOf(call);
-  if (!ended.has(message.status)) throw new TwilioError(20009);
-  await call.context.messages.delete(message.id);
+  const { id, status } = await messageOf(call);
+  if (!ended.has(status)) throw new TwilioError(20009);
+  const { database, messages } = call.context;
+  const outboxId = await messages.outboxIdOf(id);
+  if (outboxId !== undefined) await forgetOutboxEntries(database, [outboxId]);
+  await messages.delete(id);
   return new Response(null, { status: 204 });
 }
 
-async function cancel({ context }: FrontCall, { id, status }: GatewayMessage): Promise<void> {
-  if (status === "canceled") return;
-  const outboxId = await context.messages.outboxIdOf(id);
-  if (outboxId === undefined || !(await context.outbox.cancel(outboxId))) throw new TwilioError(30409);
-  context.events.wake();
+async function cancel({ context, request }: FrontCall, message: GatewayMessage): Promise<void> {
+  await cancelMessage(context, message, request.signal).catch((thrown: unknown) => {
+    const isTooLate = thrown instanceof ProblemError || (SmsError.is(thrown) && thrown.code === "rejected");
+    throw isTooLate ? new TwilioError(30409) : thrown;
+  });
 }
 
-/** The gateway has no text of a message that was sent, so only the provider's is removed. */
-async function redact({ context }: FrontCall, message: GatewayMessage): Promise<void> {
-  const { status, connector: name, providerId } = message;
-  if (!ended.has(status)) throw new TwilioError(20009);
-  // What was not sent is at no provider.
-  if (name === undefined || providerId === undefined) return;
-  const { connector } = context.connectors.find((one) => one.name === name) ?? {};
-  if (connector?.redact === undefined) {
-    throw new TwilioError(20001, "Invalid parameter: Body; the provider of this message cannot redact it.");
-  }
-  await connector.redact({ connector: connector.id, id: providerId });
+async function redact({ context, request }: FrontCall, message: GatewayMessage): Promise<void> {
+  if (!ended.has(message.status)) throw new TwilioError(20009);
+  await redactMessage(context, message, request.signal);
 }

@@ -32,7 +32,7 @@ export async function createMessage({ context, account, request }: FrontCall): P
       sealed: sealerOf(context).seal({ to: message.to, from, messagingServiceSid, statusCallback }),
     },
   });
-  const recorded = await context.messages.get(submitted.id);
+  const recorded = submitted.message ?? (await context.messages.get(submitted.id));
   // A repeated request for a message that was deleted meanwhile.
   if (recorded === undefined) throw new TwilioError(20404);
   const shown = { to: submitted.to ?? message.to, body: message.body, from, messagingServiceSid };
