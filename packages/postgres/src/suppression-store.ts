@@ -1,13 +1,14 @@
 import { canonicalNumber, isKey, phoneSpellings, type SuppressionStore } from "@smskit/core/wrapper";
-import type { Database } from "./database.ts";
+import type { Queryable } from "./database.ts";
 import { databaseError } from "./database-error.ts";
 
 /**
  * Creates a suppression list for `withSuppression`, which finds numbers however they are written. It keeps numbers as they
  * are, not as fingerprints: you may have to give the list to another provider.
+ * @param database What `openDatabase` returns, or a transaction of it.
  * @throws {SmsError} from its methods: `invalid-recipient` for a number without its country code; `unavailable`.
  */
-export function createPostgresSuppressionStore(database: Database): SuppressionStore {
+export function createPostgresSuppressionStore(database: Queryable): SuppressionStore {
   /** Runs a statement with the number as it is kept, or with all spellings that may be kept of its phone. */
   async function run(text: string, number: string, parameter: "number" | "spellings"): Promise<unknown[]> {
     const listed = isSenderName(number) ? number : await canonicalNumber(number);

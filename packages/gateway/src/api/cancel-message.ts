@@ -45,8 +45,8 @@ export async function cancelMessage(
     at: new Date(),
   });
   await database.transaction(async (transaction) => {
-    const change = await messages.applyDelivery(state, transaction);
-    if (change !== undefined) await events.add([{ type: "message", ...change }], transaction);
+    const changed = await messages.applyDelivery(state, transaction);
+    if (changed !== undefined) await events.add([{ type: "message", message: changed }], transaction);
   });
   events.wake();
 }

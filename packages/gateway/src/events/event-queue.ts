@@ -1,40 +1,103 @@
-import type { Queryable } from "@smskit/postgres";
-import type { GatewayEvent } from "./event-target.ts";
+import type { Database, Queryable } from "@smskit/postgres";
+import type { Logger } from "pino";
+import type { SafeRequest, SafeResponse } from "../http/safe-request.ts";
+import type { KeyedHash } from "../state/keyed-hash.ts";
+import { type DeliveryRules, deliveryRules } from "./delivery-rules.ts";
+import { addEvents } from "./event-add.ts";
+import { type EventFilter, type ListedEvent, listEvents } from "./event-list.ts";
+import { type ReplayFilter, replayEvents } from "./event-replay.ts";
+import type { EventTarget, GatewayEvent } from "./event-target.ts";
+import { type EventWorker, startEventWorker } from "./event-worker.ts";
 
-/** Keeps events until every endpoint has them. */
+export interface EventQueueOptions {
+  database: Database;
+  hash: KeyedHash;
+  log: Logger;
+  /** The targets of the config now. */
+  targets: () => readonly EventTarget[];
+  /** Makes a request to a target. */
+  post: (request: SafeRequest) => Promise<SafeResponse>;
+  /** Waits and bounds, for tests. */
+  rules?: Partial<DeliveryRules> | undefined;
+}
+
+/** Keeps events until every target has them: at least once, and those of one message in order. */
 export interface EventQueue {
-  /** Adds events in a transaction: they are delivered if it commits, those of one message in order. */
-  add(events: readonly GatewayEvent[], transaction: Queryable): Promise<void>;
+  /**
+   * Adds events in a transaction: they are delivered if it commits. An inbound text that was added before is left out, since
+   * providers repeat their webhooks.
+   * @returns the events that are new.
+   */
+  add(events: readonly GatewayEvent[], transaction: Queryable): Promise<GatewayEvent[]>;
+  /** Returns what is on record of events, newest first: never their content. */
+  list(filter?: EventFilter): Promise<ListedEvent[]>;
+  /**
+   * Delivers events again: those that a target did not take in all attempts, or all of a time.
+   * @returns how many deliveries begin again.
+   */
+  replay(filter: ReplayFilter): Promise<number>;
+  /** How many deliveries wait, and how many were given up. */
+  count(): Promise<{ pending: number; dead: number }>;
+  /** Deletes events older than so many days, delivered or not. */
+  purge(days: number): Promise<void>;
   /** Begins to deliver events. */
   start(): void;
   /** Makes this process look for events now. */
   wake(): void;
+  /** Waits for requests under way. What is left stays on record. */
   stop(): Promise<void>;
 }
 
-/** Creates the queue. */
-export function createEventQueue(): EventQueue {
+/** Milliseconds in which a transaction that added events usually commits. If it has not, the next look finds them. */
+const commitMs = 20;
+const mostPurgedTogether = 5_000;
+
+/** Creates the queue of events. Any number of processes work on one database. */
+export function createEventQueue(options: EventQueueOptions): EventQueue {
+  const { database, hash, targets } = options;
+  const rules = { ...deliveryRules, ...options.rules };
+  let worker: EventWorker | undefined;
+  const wake = (): void => worker?.wake();
+
   return {
     async add(events, transaction) {
-      if (events.length === 0) return;
-      const records = events.map((event) =>
-        event.type === "message"
-          ? {
-              type: `message.${event.message.status}`,
-              message_id: event.message.id,
-              payload: { message: event.message },
-            }
-          : { type: "inbound.received", payload: { event } },
-      );
-      await transaction.query(
-        `INSERT INTO smskit.gateway_events (type, message_id, payload)
-          SELECT type, message_id, payload
-          FROM jsonb_to_recordset($1::jsonb) AS given (type text, message_id uuid, payload jsonb)`,
-        [JSON.stringify(records)],
-      );
+      if (events.length === 0) return [];
+      const added = await addEvents(events, { targets: targets(), hash }, transaction);
+      if (added.length > 0) setTimeout(wake, commitMs).unref();
+      return added;
     },
-    start() {},
-    wake() {},
-    async stop() {},
+    list: (filter = {}) => listEvents(database, filter),
+    async replay(filter) {
+      const replayed = await replayEvents(database, filter);
+      if (replayed > 0) wake();
+      return replayed;
+    },
+    async count() {
+      const { rows } = await database.query<{ state: string; count: number }>(
+        `SELECT state, count(*)::int AS count FROM smskit.gateway_event_deliveries
+          WHERE state IN ('pending', 'dead') GROUP BY state`,
+      );
+      const of = (state: string) => rows.find((row) => row.state === state)?.count ?? 0;
+      return { pending: of("pending"), dead: of("dead") };
+    },
+    async purge(days) {
+      for (;;) {
+        const { rows } = await database.query(
+          `DELETE FROM smskit.gateway_events WHERE id IN (SELECT id FROM smskit.gateway_events
+            WHERE created_at < now() - $1::float8 * interval '1 day' LIMIT ${mostPurgedTogether}
+            FOR UPDATE SKIP LOCKED) RETURNING 1`,
+          [days],
+        );
+        if (rows.length < mostPurgedTogether) return;
+      }
+    },
+    start() {
+      worker ??= startEventWorker({ ...options, rules });
+    },
+    wake,
+    async stop() {
+      await worker?.stop();
+      worker = undefined;
+    },
   };
 }

@@ -26,6 +26,9 @@ export const eventsSchema = z.strictObject({
         types: z.array(z.string()).optional(),
       }),
     )
+    .refine((endpoints) => new Set(endpoints.map(({ id }) => id)).size === endpoints.length, {
+      error: "must not use an id twice",
+    })
     .default([]),
 });
 

@@ -1,7 +1,7 @@
 import { SmsError } from "@smskit/core";
 import type { GatewayContext } from "../context.ts";
 import type { MessageStatus } from "./gateway-message.ts";
-import { isUuid } from "./message-store.ts";
+import { isUuid } from "./is-uuid.ts";
 
 /** Messages that came with one request. */
 export interface GatewayBatch {

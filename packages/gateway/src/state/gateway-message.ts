@@ -67,6 +67,10 @@ export interface MessageRow {
   sent_at: Date | null;
 }
 
+/** The columns of {@link MessageRow}. */
+export const messageColumns = `id, outbox_id, source, status, number_end, batch, reference, usage_type, segments, encoding, connector,
+  provider, provider_id, error, price, details, created_at, updated_at, due_at, sent_at`;
+
 export function messageOfRow(row: MessageRow): GatewayMessage {
   return {
     id: row.id,

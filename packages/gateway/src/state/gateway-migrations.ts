@@ -51,17 +51,39 @@ export const gatewayMigrations: readonly (readonly string[])[] = [
       PRIMARY KEY (source, key)
     )`,
     "CREATE INDEX gateway_keys_expiry ON smskit.gateway_keys (expires_at)",
-    // Events of one message have the order of their positions.
+    // Events of one message have the order of their positions. The payload is JSON, with characters that jsonb refuses.
     `CREATE TABLE smskit.gateway_events (
-      id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-      position bigint GENERATED ALWAYS AS IDENTITY,
+      id uuid PRIMARY KEY,
+      position bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
       type text NOT NULL,
       message_id uuid,
       number_hash text,
-      payload jsonb,
+      repeat_key text UNIQUE,
+      payload text,
       created_at timestamptz(3) NOT NULL DEFAULT clock_timestamp()
     )`,
     "CREATE INDEX gateway_events_created ON smskit.gateway_events (created_at)",
     "CREATE INDEX gateway_events_message ON smskit.gateway_events (message_id, position)",
+    "CREATE INDEX gateway_events_number ON smskit.gateway_events (number_hash) WHERE number_hash IS NOT NULL",
+    // Deliveries of one lane, which are the events of one message, follow each other. `next_at` of a delivery that a process has
+    // taken is the end of its lease.
+    `CREATE TABLE smskit.gateway_event_deliveries (
+      event_id uuid NOT NULL REFERENCES smskit.gateway_events (id) ON DELETE CASCADE,
+      target text NOT NULL,
+      lane uuid NOT NULL,
+      position bigint NOT NULL,
+      state text NOT NULL DEFAULT 'pending',
+      attempts int NOT NULL DEFAULT 0,
+      next_at timestamptz(3) DEFAULT clock_timestamp(),
+      status int,
+      failure text,
+      settled_at timestamptz(3),
+      PRIMARY KEY (event_id, target)
+    )`,
+    `CREATE INDEX gateway_event_deliveries_due ON smskit.gateway_event_deliveries (target, next_at, position)
+      WHERE state = 'pending'`,
+    `CREATE INDEX gateway_event_deliveries_lane ON smskit.gateway_event_deliveries (target, lane, position)
+      WHERE state = 'pending'`,
+    "CREATE INDEX gateway_event_deliveries_dead ON smskit.gateway_event_deliveries (event_id) WHERE state = 'dead'",
   ],
 ];

@@ -2,8 +2,17 @@ import type { DeliveryState } from "@smskit/core";
 import { phoneIdentity } from "@smskit/core/wrapper";
 import type { Database, Queryable } from "@smskit/postgres";
 import type { OutboxEntry } from "@smskit/postgres/outbox";
-import { type GatewayMessage, type MessageRow, type MessageStatus, messageOfRow } from "./gateway-message.ts";
+import { applyReport } from "./apply-report.ts";
+import {
+  type GatewayMessage,
+  type MessageRow,
+  type MessageStatus,
+  messageColumns,
+  messageOfRow,
+} from "./gateway-message.ts";
+import { isUuid } from "./is-uuid.ts";
 import type { KeyedHash } from "./keyed-hash.ts";
+import { settleMessages } from "./settle-messages.ts";
 
 /** A message on its way into the table; the outbox has it already, in the same transaction. */
 export interface NewGatewayMessage {
@@ -40,11 +49,6 @@ export interface MessageFilter {
   limit?: number | undefined;
 }
 
-/** A message whose status has changed. */
-export interface StatusChange {
-  message: GatewayMessage;
-}
-
 /** The messages of the gateway. */
 export interface MessageStore {
   /** Adds messages; returns them as they are on record. */
@@ -57,10 +61,10 @@ export interface MessageStore {
   list(filter: MessageFilter): Promise<GatewayMessage[]>;
   /** How many messages of a batch have each status. */
   countBatch(batch: string): Promise<Partial<Record<MessageStatus, number>>>;
-  /** Records how messages of the outbox ended. */
-  settle(entries: readonly OutboxEntry[], transaction: Queryable): Promise<StatusChange[]>;
-  /** Records what a provider reported, if it is news. */
-  applyDelivery(state: DeliveryState, transaction: Queryable): Promise<StatusChange | undefined>;
+  /** Records how messages of the outbox ended. Returns them after each change of their status. */
+  settle(entries: readonly OutboxEntry[], transaction: Queryable): Promise<GatewayMessage[]>;
+  /** Records what a provider reported. Returns the message if its status is new. */
+  applyDelivery(state: DeliveryState, transaction: Queryable): Promise<GatewayMessage | undefined>;
   /** Deletes a message. */
   delete(id: string): Promise<void>;
   /** Deletes every message to a number; returns how many. */
@@ -69,41 +73,12 @@ export interface MessageStore {
   purge(days: number): Promise<number>;
 }
 
-/** Statuses that delivery reports change. Reports come late, twice and out of order; a message never goes back. */
-const ranks: Readonly<Record<MessageStatus, number>> = {
-  queued: 0,
-  unknown: 1,
-  failed: 1,
-  accepted: 2,
-  sent: 3,
-  delivered: 4,
-  undelivered: 4,
-  canceled: 4,
-  read: 5,
-};
-
-const reported: Partial<Record<DeliveryState["status"], MessageStatus>> = {
-  accepted: "accepted",
-  scheduled: "accepted",
-  queued: "accepted",
-  sending: "accepted",
-  sent: "sent",
-  delivered: "delivered",
-  read: "read",
-  undelivered: "undelivered",
-  failed: "undelivered",
-  canceled: "canceled",
-};
-
-const columns = `id, outbox_id, source, status, number_end, batch, reference, usage_type, segments, encoding, connector, provider,
-  provider_id, error, price, details, created_at, updated_at, due_at, sent_at`;
-
 export function createMessageStore(database: Database, hash: KeyedHash): MessageStore {
   const numberHashes = (number: string) => hash.all("number", phoneIdentity(number));
 
   async function select(where: string, values: readonly unknown[], on: Queryable = database) {
     const { rows } = await on.query<MessageRow>(
-      `SELECT ${columns} FROM smskit.gateway_messages m WHERE ${where}`,
+      `SELECT ${messageColumns} FROM smskit.gateway_messages m WHERE ${where}`,
       values,
     );
     return rows;
@@ -133,7 +108,7 @@ export function createMessageStore(database: Database, hash: KeyedHash): Message
           FROM jsonb_to_recordset($1::jsonb) AS given (id uuid, outbox_id uuid, source text, batch uuid, reference text,
             usage_type text, number_hash text, number_end text, segments int, encoding text, details jsonb,
             due_at timestamptz)
-          RETURNING ${columns}`,
+          RETURNING ${messageColumns}`,
         [JSON.stringify(records)],
       );
       return rows.map(messageOfRow);
@@ -191,68 +166,8 @@ export function createMessageStore(database: Database, hash: KeyedHash): Message
       );
       return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
     },
-    async settle(entries, transaction) {
-      const records = entries.flatMap(({ reference, state, receipt, error }) =>
-        isUuid(reference)
-          ? [
-              {
-                id: reference,
-                status: state,
-                connector: receipt?.connector,
-                provider: receipt?.provider,
-                provider_id: receipt?.id,
-                error: error && {
-                  code: error.code,
-                  message: error.message,
-                  ...(error.providerCode !== undefined && { providerCode: error.providerCode }),
-                },
-              },
-            ]
-          : [],
-      );
-      if (records.length === 0) return [];
-      const { rows } = await transaction.query<MessageRow>(
-        `UPDATE smskit.gateway_messages m SET
-            status = CASE WHEN m.status IN ('queued', 'unknown', 'failed') THEN settled.status ELSE m.status END,
-            connector = coalesce(settled.connector, m.connector), provider = coalesce(settled.provider, m.provider),
-            provider_id = coalesce(settled.provider_id, m.provider_id), error = settled.error,
-            sent_at = CASE WHEN settled.status = 'accepted' THEN coalesce(m.sent_at, clock_timestamp()) ELSE m.sent_at END,
-            updated_at = clock_timestamp()
-          FROM jsonb_to_recordset($1::jsonb) AS settled (id uuid, status text, connector text, provider text,
-            provider_id text, error jsonb)
-          WHERE m.id = settled.id
-          RETURNING m.${columns.replaceAll(/,\s+/g, ", m.")}`,
-        [JSON.stringify(records)],
-      );
-      return rows.map((row) => ({ message: messageOfRow(row) }));
-    },
-    async applyDelivery(state, transaction) {
-      const status = reported[state.status];
-      if (status === undefined) return undefined;
-      const [row] = await select(
-        `${isUuid(state.reference) ? "id = $3::uuid OR" : "$3::text IS NULL AND"} (provider = $1 AND provider_id = $2)
-          ORDER BY created_at DESC LIMIT 1 FOR UPDATE`,
-        [state.provider, state.id, isUuid(state.reference) ? state.reference : null],
-        transaction,
-      );
-      if (row === undefined || ranks[status] <= ranks[row.status]) return undefined;
-      const error =
-        state.code === undefined
-          ? null
-          : {
-              code: state.code,
-              message: "The provider reported that the message was not delivered.",
-              ...(state.providerCode !== undefined && { providerCode: state.providerCode }),
-            };
-      const { rows } = await transaction.query<MessageRow>(
-        `UPDATE smskit.gateway_messages SET status = $2, provider = $3, provider_id = $4, error = $5::jsonb,
-            price = coalesce($6::jsonb, price), sent_at = coalesce(sent_at, clock_timestamp()),
-            updated_at = clock_timestamp()
-          WHERE id = $1::uuid RETURNING ${columns}`,
-        [row.id, status, state.provider, state.id, json(error), json(state.price ?? null)],
-      );
-      return rows[0] && { message: messageOfRow(rows[0]) };
-    },
+    settle: settleMessages,
+    applyDelivery: applyReport,
     async delete(id) {
       if (isUuid(id)) await database.query("DELETE FROM smskit.gateway_messages WHERE id = $1::uuid", [id]);
     },
@@ -278,13 +193,4 @@ export function createMessageStore(database: Database, hash: KeyedHash): Message
       return rows.length;
     },
   };
-}
-
-function json(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
-}
-
-/** Whether a value is an id of ours, so that Postgres does not refuse it. */
-export function isUuid(value: unknown): value is string {
-  return typeof value === "string" && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 }

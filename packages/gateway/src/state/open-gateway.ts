@@ -14,7 +14,9 @@ import { createVerifier } from "@smskit/verify";
 import type { Logger } from "pino";
 import type { ReadConfig } from "../config/read-gateway-config.ts";
 import type { GatewayContext } from "../context.ts";
+import { allTargets } from "../events/all-targets.ts";
 import { createEventQueue } from "../events/event-queue.ts";
+import { safeRequest } from "../http/safe-request.ts";
 import { createGatewayMetrics } from "../operations/gateway-metrics.ts";
 import { composeConnector } from "../sending/compose-connector.ts";
 import { createSubmitter } from "../sending/submitter.ts";
@@ -60,7 +62,14 @@ function compose(first: ReadConfig, { database, log, metrics, stopping }: Surrou
   const secrets = [first.config.secret].flat();
   const hash = createKeyedHash(secrets);
   const messages = createMessageStore(database, hash);
-  const events = createEventQueue();
+  let targets = allTargets(first.config);
+  const events = createEventQueue({
+    database,
+    hash,
+    log,
+    targets: () => targets,
+    post: (request) => safeRequest(request, current.config.http),
+  });
   const suppression = createPostgresSuppressionStore(database);
   const createLimiter = createPostgresLimiters(database);
   const messageLog = createMessageLog(database, {
@@ -89,7 +98,7 @@ function compose(first: ReadConfig, { database, log, metrics, stopping }: Surrou
     async onSettled(entries, transaction) {
       const changes = await messages.settle(entries, transaction);
       await events.add(
-        changes.map((change) => ({ type: "message", ...change })),
+        changes.map((message) => ({ type: "message", message })),
         transaction,
       );
     },
@@ -127,9 +136,10 @@ function compose(first: ReadConfig, { database, log, metrics, stopping }: Surrou
     waitForOutcome: createOutcomeWaiter(messages, stopping),
   };
   const cleanUp = setInterval(() => {
-    messages
-      .purge(current.config.retention.messagesDays)
-      .catch((error: Error) => log.error({ kind: error.name }, "old messages were not deleted"));
+    const { messagesDays, eventsDays } = current.config.retention;
+    Promise.all([messages.purge(messagesDays), events.purge(eventsDays)]).catch((error: Error) =>
+      log.error({ kind: error.name }, "old messages and events were not deleted"),
+    );
   }, cleanUpEveryMs).unref();
 
   return {
@@ -141,6 +151,7 @@ function compose(first: ReadConfig, { database, log, metrics, stopping }: Surrou
     replaceConfig(next) {
       const replaced = current.connectors;
       current = next;
+      targets = allTargets(next.config);
       connector = composed();
       for (const { connector: old } of replaced) void old.close?.().catch(() => {});
     },

@@ -1,9 +1,12 @@
-import { SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
-import { applyKeyword } from "@smskit/delivery";
+import { type DeliveryUpdate, SmsError, SmsWebhookError, type SmsWebhookEvent } from "@smskit/core";
 import { Hono } from "hono";
 import type { AppTypes, GatewayContext } from "../context.ts";
+import { recordInbound } from "./record-inbound.ts";
 
-/** Serves the webhooks of the providers: `/webhooks/<connector>`. */
+/**
+ * Serves the webhooks of the providers: `/webhooks/<connector>`, and every path below it. A provider gets its response once
+ * everything that it reported is on record. Otherwise it gets a 503, and repeats the request.
+ */
 export function serveWebhooks(context: GatewayContext): Hono<AppTypes> {
   const app = new Hono<AppTypes>();
   app.all("/:connector/*", (c) => receive(c.req.param("connector"), c.req.raw));
@@ -13,35 +16,56 @@ export function serveWebhooks(context: GatewayContext): Hono<AppTypes> {
     const { webhook } = context.connectors.find((one) => one.name === name) ?? {};
     if (webhook === undefined) return new Response("Not found.", { status: 404 });
     try {
-      const { events, response } = await webhook.parse(request);
+      const { events, response } = await webhook.parse(asSigned(request, context.config.http.publicUrl));
       let result = response;
       for (const event of events) result = (await handle(name, event)) ?? result;
       return result;
     } catch (thrown) {
-      if (!(thrown instanceof SmsWebhookError)) throw thrown;
-      context.log.warn({ connector: name, status: thrown.status }, "a provider's webhook was refused");
-      return new Response(thrown.message, { status: thrown.status });
+      const isRefusal = thrown instanceof SmsWebhookError;
+      const status = isRefusal ? thrown.status : 503;
+      const { name: kind } = thrown as Error;
+      if (isRefusal) context.log.warn({ connector: name, status }, "a provider's webhook was refused");
+      else context.log.error({ connector: name, kind }, "a provider's webhook was not put on record");
+      return new Response(isRefusal ? thrown.message : "Not on record; send it again.", { status });
     }
   }
 
   async function handle(connector: string, event: SmsWebhookEvent): Promise<Response | undefined> {
-    const { database, messages, messageLog, suppression, events } = context;
     if (event.type === "challenge") return event.respond();
-    if (event.type === "delivery") {
-      const state = await messageLog.apply(event.update);
-      await database.transaction(async (transaction) => {
-        const change = await messages.applyDelivery(state, transaction);
-        if (change !== undefined) await events.add([{ type: "message", ...change }], transaction);
-      });
-    } else if (event.type === "inbound") {
-      await applyKeyword(suppression, event);
-      await database.transaction((transaction) =>
-        events.add([{ type: "inbound", connector, message: event.message }], transaction),
+    try {
+      if (event.type === "delivery") await recordUpdate(context, event.update);
+      else if (event.type === "inbound") await recordInbound(context, connector, event.message);
+    } catch (thrown) {
+      // What cannot be recorded today cannot be tomorrow: a repeat would not help.
+      if (!SmsError.is(thrown) || thrown.code === "unavailable") throw thrown;
+      context.log.error(
+        { connector, code: thrown.code },
+        "a provider's report cannot be recorded; it is ignored",
       );
     }
-    events.wake();
     return undefined;
   }
 
   return app;
+}
+
+async function recordUpdate(
+  { database, messages, messageLog, events }: GatewayContext,
+  update: DeliveryUpdate,
+) {
+  // The log has it first: if the message is not settled yet, its settlement finds the report there.
+  const state = await messageLog.apply(update);
+  await database.transaction(async (transaction) => {
+    const message = await messages.applyDelivery(state, transaction);
+    if (message !== undefined) await events.add([{ type: "message", message }], transaction);
+  });
+}
+
+/** Returns the request by the URL that the provider knows, which it may have signed. */
+function asSigned(request: Request, publicUrl: string | undefined): Request {
+  if (publicUrl === undefined) return request;
+  const { pathname, search } = new URL(request.url);
+  const { method, headers, body } = request;
+  const url = `${publicUrl.replace(/\/+$/, "")}${pathname}${search}`;
+  return new Request(url, { method, headers, body, ...(body && { duplex: "half" }) } as RequestInit);
 }
