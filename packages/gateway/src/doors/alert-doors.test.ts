@@ -50,7 +50,7 @@ beforeAll(async () => {
         content: "{{status}} {{alertname}} x{{count}} [{{severity}}] {{summary}} {{title}}",
       },
     ],
-  } as object);
+  });
 });
 afterAll(() => running.close());
 beforeEach(() => running.server.carrier.reset());
@@ -80,6 +80,11 @@ test("a group of alerts is one text to each recipient of the config, and to no n
     { to: first, body: "FIRING: InstanceDown (2 alerts, critical). Instance web-1 is down" },
     { to: second, body: "FIRING: InstanceDown (2 alerts, critical). Instance web-1 is down" },
   ]);
+});
+
+test("the provider may try for an hour", async () => {
+  await post("quiet", notification());
+  expect(running.server.carrier.requests[0]?.form["ValidityPeriod"]).toEqual(["3600"]);
 });
 
 test("a notification that comes 20 times at once is one text to each recipient", async () => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
       capped: { ...common, dailyTexts: 1 },
       hostile: { ...common, dailyTexts: 5 },
     },
-  } as object);
+  });
 });
 afterAll(() => running.close());
 beforeEach(() => running.server.carrier.reset());

@@ -24,7 +24,7 @@ beforeAll(async () => {
       capped: { ...common, dailyTexts: 2 },
       hostile: { ...common, dailyTexts: 5 },
     },
-  } as object);
+  });
 });
 afterAll(() => running.close());
 beforeEach(() => running.server.carrier.reset());

@@ -32,6 +32,7 @@ const smsSchema = z.object({
 /**
  * Clerk's webhook event `sms.created`. Only what Clerk does not deliver itself is sent; other events do nothing.
  * @see https://clerk.com/docs/guides/development/webhooks/overview
+ * @see https://clerk.com/docs/guides/customizing-clerk/email-sms-templates#delivered-by-clerk
  * @see https://docs.svix.com/retries
  * @see https://github.com/clerk/javascript/blob/main/packages/backend/src/api/resources/JSON.ts SMSMessageJSON
  */
