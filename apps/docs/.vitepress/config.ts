@@ -61,6 +61,7 @@ export default defineConfig({
       { text: "Start", link: "/start/", activeMatch: "^/start/" },
       { text: "Guides", link: "/guides/delivery", activeMatch: "^/(guides|concepts)/" },
       { text: "Providers", link: "/providers/", activeMatch: "^/providers/" },
+      { text: "Doors", link: "/doors/", activeMatch: "^/doors/" },
       { text: "Reference", link: "/reference/", activeMatch: "^/reference/" },
       { text: "Playground", link: "/playground" },
     ],

@@ -21,6 +21,7 @@ export function sidebars(): Record<string, Items> {
     ...Object.fromEntries(
       ["/start/", "/concepts/", "/guides/", "/playground", "/glossary"].map((path) => [path, learning]),
     ),
+    "/doors/": [group("Doors", pages("doors", ["index", ...others("doors")]))],
     "/providers/": [group("Providers", pages("providers", ["index", ...others("providers")]))],
     "/reference/": reference(),
     ...Object.fromEntries(

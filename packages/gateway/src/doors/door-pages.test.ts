@@ -1,0 +1,60 @@
+/** What the pages about doors say: their configs are accepted, and their requests are texted. */
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { expect, test } from "vitest";
+import type { GatewayConfigInput } from "../config/gateway-config.ts";
+import { readGatewayConfig } from "../config/read-gateway-config.ts";
+import { startGateway } from "../testing/start-gateway.ts";
+import { allDoors } from "./all-doors.ts";
+import { askDoor, bearer, hookSecret, token } from "./testing/ask-door.ts";
+
+const folder = join(import.meta.dirname, "../../../../docs/doors");
+const pages = globSync("*.md", { cwd: folder }).map((file) => ({
+  name: basename(file, ".md"),
+  text: readFileSync(join(folder, file), "utf8"),
+}));
+const blocks = pages.flatMap(({ name, text }) =>
+  [...text.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, code = ""]) => ({ name, code })),
+);
+const configs = blocks.filter(({ code }) => code.includes('"doors"'));
+
+const base: GatewayConfigInput = {
+  connectors: { main: { provider: "twilio", config: { accountSID: `AC${"0".repeat(32)}`, authToken: "x", from: "+15550001111" } } },
+  secret: "a-secret-of-the-gateway",
+};
+
+/** Every variable is set: those of a hook to a secret in its form. */
+const env = new Proxy<Record<string, string>>(
+  {},
+  { get: (_, name) => (String(name).includes("HOOK") ? hookSecret : token) },
+);
+
+test.each(configs)("a config on the page $name is accepted", async ({ code }) => {
+  const config = { ...base, ...JSON.parse(code) };
+  const read = readGatewayConfig(config, { env, folder }, (provider) => import(`@smskit/${provider}`));
+  await expect(read).resolves.toBeDefined();
+});
+
+test("every door has a page with a config", () => {
+  const documented = new Set(configs.flatMap(({ code }) => Object.values(JSON.parse(code).doors)).map((door) => (door as { type: string }).type));
+  expect(allDoors.map(({ type }) => type).filter((type) => !documented.has(type))).toEqual([]);
+});
+
+test("the requests of the pages reach the phone", async () => {
+  // Those of doors with a token; the others are signed by a shell.
+  const asked = pages.flatMap(({ name, text }) => {
+    const [, body] = /\$\w+_DOOR_TOKEN[\s\S]*?-d '(\{.*\})'/.exec(text) ?? [];
+    return body === undefined ? [] : [{ name, body }];
+  });
+  expect(asked.map(({ name }) => name)).toEqual(expect.arrayContaining(["authentik", "fusionauth", "kratos", "logto"]));
+  const doors = Object.fromEntries(asked.map(({ name }) => [name, { type: name, token }]));
+  const gateway = await startGateway({ doors: doors as never });
+  try {
+    for (const { name, body } of asked) {
+      expect([name, (await askDoor(gateway, name, body, bearer)).status]).toEqual([name, 204]);
+    }
+    expect(gateway.server.carrier.messages).toHaveLength(asked.length);
+  } finally {
+    await gateway.close();
+  }
+});
