@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
-import type { GatewayConfigInput } from "../config/gateway-config.ts";
+import type { GatewayConfigInput } from "../config/gateway-config-input.ts";
 import { readGatewayConfig } from "../config/read-gateway-config.ts";
 import { startGateway } from "../testing/start-gateway.ts";
 import { allDoors } from "./all-doors.ts";
@@ -28,10 +28,15 @@ const base: GatewayConfigInput = {
   secret: "a-secret-of-the-gateway",
 };
 
-/** Every variable is set: those of a hook to a secret in its form. */
+/** Every variable is set: secrets of webhooks to one in their form. */
 const env = new Proxy<Record<string, string>>(
   {},
-  { get: (_, name) => (String(name).includes("HOOK") ? hookSecret : token) },
+  {
+    get(_, name) {
+      if (name === "CLERK_SIGNING_SECRET") return hookSecret.replace("v1,", "");
+      return String(name).includes("HOOK") ? hookSecret : token;
+    },
+  },
 );
 
 test.each(configs)("a config on the page $name is accepted", async ({ code }) => {
@@ -40,13 +45,14 @@ test.each(configs)("a config on the page $name is accepted", async ({ code }) =>
   await expect(read).resolves.toBeDefined();
 });
 
-test("the page of a door has a config for it", () => {
+test("every door has a page with a config, and a row in the table", () => {
+  const index = pages.find(({ name }) => name === "index")?.text;
   for (const { type } of allDoors) {
-    const own = configs.filter(({ name }) => name === type);
-    const types = own.flatMap(({ code }) =>
-      Object.values(JSON.parse(code).doors as Record<string, { type: string }>),
+    const types = configs.flatMap(({ name, code }) =>
+      name === type ? Object.values(JSON.parse(code).doors as Record<string, { type: string }>) : [],
     );
-    if (pages.some(({ name }) => name === type)) expect(types.map((door) => door.type)).toContain(type);
+    expect(types.map((door) => door.type)).toContain(type);
+    expect(index).toContain(`](${type}.md) | \`${type}\` |`);
   }
 });
 
