@@ -18,7 +18,11 @@ export function cliSections(providers: readonly string[]): Record<string, Sectio
   const sections: Record<string, Section> = {
     "cli-commands": () => markdownTable(["command", "what it does"], list),
   };
-  for (const command of commands) {
+  const all = commands.flatMap((command) => [
+    { name: command.name(), command },
+    ...command.commands.map((inner) => ({ name: `${command.name()}-${inner.name()}`, command: inner })),
+  ]);
+  for (const { name, command } of all) {
     const flags = command.options.map(({ flags, description }) => [
       `\`${flags}\``,
       // As code: Markdown has another meaning for angle brackets and braces.
@@ -26,7 +30,7 @@ export function cliSections(providers: readonly string[]): Record<string, Sectio
         .replace(builtInProviders.join(", "), providers.toSorted().join(", "))
         .replaceAll(/<[^>]+>[^\s)]*|\{\{?.*?\}?\}|\$SMSKIT_CONFIG/g, "`$&`"),
     ]);
-    sections[`cli-${command.name()}`] = () => markdownTable(["flag", "what it does"], flags);
+    sections[`cli-${name}`] = () => markdownTable(["flag", "what it does"], flags);
   }
   return sections;
 }

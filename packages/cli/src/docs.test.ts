@@ -10,7 +10,12 @@ const page = await read("../../../docs/reference/cli.md");
 const readme = await read("../README.md");
 const program = createProgram(fakeTerminal("/").terminal, "0.0.0", () => {});
 const flagsOf = new Map(
-  program.commands.map((command) => [command.name(), command.options.map(({ long }) => String(long))]),
+  program.commands
+    .flatMap((command) => [
+      { name: command.name(), command },
+      ...command.commands.map((inner) => ({ name: `${command.name()} ${inner.name()}`, command: inner })),
+    ])
+    .map(({ name, command }) => [name, command.options.map(({ long }) => String(long))]),
 );
 
 test.each([...flagsOf])("the reference documents every flag of %s", (_, flags) => {
@@ -19,7 +24,7 @@ test.each([...flagsOf])("the reference documents every flag of %s", (_, flags) =
 
 test("every flag in the command lines of the reference, the README and the help texts exists", () => {
   const text = [page, readme, ...Object.values(help)].join("\n").replaceAll("\\\n", " ");
-  const lines = [...text.matchAll(/smskit (init|send|preview|check|mock)\b([^\n#|`]*)/g)];
+  const lines = [...text.matchAll(/smskit (init|send|preview|check|mock|serve key|serve)\b([^\n#|`]*)/g)];
   expect(lines.length).toBeGreaterThan(25);
   for (const [line, command = "", rest = ""] of lines) {
     const known = ["--help", ...(flagsOf.get(command) ?? [])];

@@ -9,6 +9,7 @@ Examples:
   smskit preview                                     what do the texts look like, and cost?
   smskit send --provider twilio --to +15558675310 --usage SignIn --var code=048151
   smskit mock                                        a provider on this machine
+  smskit serve --mock                                a gateway for any system, to try
 ${exits}
 Secrets are never given as flags: they are in the config, which is a file, standard
 input or $SMSKIT_CONFIG.`;
@@ -57,3 +58,24 @@ Examples:
   smskit mock --inbound-url http://localhost:3000/sms
   smskit mock --port 0 --json --exit-on-stdin-close
   smskit mock --tls --ca-file ca.pem`;
+
+export const serveHelp = `
+Any system in front, any provider behind. The config is one JSON file; secrets in it are
+{ "$env": "NAME" } or { "$file": "path" }. SIGHUP reads the file again: a wrong one changes
+nothing. Ctrl-C and SIGTERM finish requests and texts under way; nothing accepted is lost.
+The log goes to standard error, one line of JSON for each entry.
+
+Examples:
+  smskit serve --mock                                a gateway to try: no account, no file
+  smskit serve --check                               is gateway.json right? Sends nothing
+  smskit serve --config gateway.json
+  smskit serve --schema > gateway.schema.json        for your editor
+  smskit serve key --id web --scope messages:send`;
+
+export const keyHelp = `
+The key is for the app. The entry is for "keys" in the config: it has only a hash of the key.
+
+Examples:
+  smskit serve key --id web --scope messages:send --scope messages:read
+  smskit serve key --id prometheus --scope metrics
+  smskit serve key --json | jq .entry`;

@@ -37,7 +37,11 @@ export async function loadDefinition(provider: string, terminal: Terminal): Prom
   return first;
 }
 
-async function importFrom(folder: string, name: string): Promise<object> {
+/**
+ * Imports a package of a folder, or a module in it.
+ * @throws {UsageError} when it is not there, or cannot be loaded.
+ */
+export async function importFrom(folder: string, name: string): Promise<object> {
   let path: string;
   try {
     path = createRequire(join(folder, "package.json")).resolve(name);

@@ -1,5 +1,14 @@
 import { Command, type OptionValues } from "commander";
-import { checkHelp, initHelp, mockHelp, overview, previewHelp, sendHelp } from "./help-texts.ts";
+import {
+  checkHelp,
+  initHelp,
+  keyHelp,
+  mockHelp,
+  overview,
+  previewHelp,
+  sendHelp,
+  serveHelp,
+} from "./help-texts.ts";
 import { builtInProviders } from "./load-definition.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -29,6 +38,8 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
     .description("Text people through any SMS provider.")
     .version(version, "-V, --version", "print the version")
     .exitOverride()
+    // `serve` and `serve key` have flags of the same names.
+    .enablePositionalOptions()
     .showHelpAfterError("(see --help)")
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
@@ -123,6 +134,37 @@ export function createProgram(terminal: Terminal, version: string, end: (code: n
     .option(...json)
     .addHelpText("after", mockHelp)
     .action(run(async () => (await import("./serve-mock.ts")).serveMock));
+
+  const serve = add("serve", "run a gateway: any system that sends texts in front, any provider behind")
+    .enablePositionalOptions()
+    .option(
+      "-c, --config <file>",
+      "the gateway's config; - is standard input (default: gateway.json, and with --mock none)",
+    )
+    .option("--host <address>", "listen there (default: the config's, else 127.0.0.1)")
+    .option("--port <n>", "0 picks a free one (default: the config's, else 4020)")
+    .option("--check", "say everything that is wrong with the config, ask each provider, and end")
+    .option("--timeout <seconds>", "with --check: the deadline of each question (default: 10)")
+    .option("--schema", "print the JSON Schema of the config, and end")
+    .option("--mock", "send through mock providers that text nobody, and serve their inbox")
+    .option("--state <folder>", "with --mock: keep texts, credentials and the database in this folder")
+    .option(...json)
+    .addHelpText("after", serveHelp)
+    .action(run(async () => (await import("./serve.ts")).serve));
+
+  serve
+    .command("key")
+    .description("create a key for the gateway's API, and print both halves")
+    .allowExcessArguments(false)
+    .option("--id <name>", "how the config and the log call it (default: app)")
+    .option(
+      "--scope <scope>",
+      "what it may do; repeatable (default: messages:send and messages:read)",
+      collect,
+    )
+    .option(...json)
+    .addHelpText("after", keyHelp)
+    .action(run(async () => (await import("./create-key.ts")).createKey));
 
   return program;
 }

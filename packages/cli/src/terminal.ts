@@ -11,6 +11,8 @@ export interface Terminal {
   cwd: string;
   /** Calls the listener on Ctrl-C and on a request to end; the result removes it. */
   onInterrupt(listener: () => void): () => void;
+  /** Calls the listener on SIGHUP, which then no longer ends the process; the result removes it. */
+  onHangUp(listener: () => void): () => void;
 }
 
 export type Screen = Writable & { isTTY?: boolean; columns?: number };
@@ -29,6 +31,10 @@ export function processTerminal(): Terminal {
       return () => {
         for (const signal of signals) process.off(signal, listener);
       };
+    },
+    onHangUp(listener) {
+      process.on("SIGHUP", listener);
+      return () => void process.off("SIGHUP", listener);
     },
   };
 }

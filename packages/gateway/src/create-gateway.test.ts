@@ -10,8 +10,8 @@ import type { GatewayConfigInput } from "./config/gateway-config-input.ts";
 import { createGateway } from "./create-gateway.ts";
 import { startGateway, type TestGateway } from "./testing/start-gateway.ts";
 
-const token = "a-secret-that-logto-sends";
-const doors = { logto: { type: "logto", token } } as never;
+const authorization = "a-secret-that-logto-sends";
+const doors = { logto: { type: "logto", token: authorization } } as never;
 
 let running: TestGateway;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ afterAll(() => running?.close());
 const logtoRequest = (to: string, code = "907514") =>
   new Request("http://gateway.test/doors/logto", {
     method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${authorization}`, "content-type": "application/json" },
     body: JSON.stringify({ to, type: "SignIn", payload: { code } }),
   });
 const bodiesTo = (number: string) =>

@@ -9,6 +9,7 @@ import { invalidConfig, readGatewayConfig } from "./config/read-gateway-config.t
 import { restartProblems } from "./config/restart-problems.ts";
 import type { AppTypes, GatewayContext, RequestEnvironment } from "./context.ts";
 import { createApp } from "./http/create-app.ts";
+import { withDeadline } from "./operations/with-deadline.ts";
 import { openGateway, type RunningGateway } from "./state/open-gateway.ts";
 
 export interface GatewayOptions {
@@ -127,7 +128,7 @@ export function createInspectableGateway(options: GatewayOptions): InspectableGa
   async function close(): Promise<void> {
     stopping.abort();
     await started?.catch(() => {});
-    await settledOrLate(underWay);
+    await withDeadline(Promise.allSettled(underWay), longestRequestMs, undefined);
     await running?.gateway.stop();
     running = undefined;
     logger.info("stopped");
@@ -170,15 +171,6 @@ export function createInspectableGateway(options: GatewayOptions): InspectableGa
 
 /** Milliseconds that a stop waits for requests. Waiting for an outcome ends at once, so that only clients are slow. */
 const longestRequestMs = 30_000;
-
-async function settledOrLate(underWay: ReadonlySet<Promise<unknown>>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, longestRequestMs);
-  });
-  await Promise.race([Promise.allSettled(underWay), late]);
-  clearTimeout(timer);
-}
 
 function applyLogLevel(logger: Logger, { log }: GatewayConfig): void {
   if (log.level !== undefined) logger.level = log.level;

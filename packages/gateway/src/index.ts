@@ -1,3 +1,4 @@
+export { scopes } from "./config/gateway-config.ts";
 export type {
   ApiKeyInput,
   ConnectorInput,
@@ -16,7 +17,15 @@ export type {
   TwilioFrontInput,
   VerificationInput,
 } from "./config/gateway-config-input.ts";
+export {
+  type GatewayConfigJsonSchemaOptions,
+  gatewayConfigJsonSchema,
+} from "./config/gateway-config-json-schema.ts";
 export type { LoadProvider } from "./config/load-connectors.ts";
 export type { RequestEnvironment } from "./context.ts";
 export { createGateway, type Gateway, type GatewayOptions } from "./create-gateway.ts";
+export { createApiKey, type NewApiKey } from "./keys/create-api-key.ts";
+export { type CheckGatewayOptions, checkGateway, type GatewayCheck } from "./operations/check-gateway.ts";
+export { createGatewayLogger } from "./operations/create-gateway-logger.ts";
+export type { GatewayFinding } from "./operations/gateway-finding.ts";
 export { type GatewayServer, type ServeOptions, serveGateway } from "./operations/serve-gateway.ts";

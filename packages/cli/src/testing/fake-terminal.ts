@@ -50,6 +50,7 @@ export function fakeTerminal(cwd: string, env: Terminal["env"] = {}): FakeTermin
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
+      onHangUp: () => () => {},
     },
     shown,
     async reply(question, ...keys) {
@@ -78,7 +79,13 @@ export async function runHere(
       printed[name] += chunk;
     });
   const streams = { stdin: new PassThrough().end(stdin), stdout: screen("stdout"), stderr: screen("stderr") };
-  const code = await run(parameters, { ...streams, env, cwd, onInterrupt: () => () => {} });
+  const code = await run(parameters, {
+    ...streams,
+    env,
+    cwd,
+    onInterrupt: () => () => {},
+    onHangUp: () => () => {},
+  });
   expectSafe(printed.stdout + printed.stderr);
   return { code, ...printed, json: () => JSON.parse(printed.stdout) };
 }

@@ -103,6 +103,8 @@ function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
         : `must be at least ${issue.minimum}`;
     case "too_big":
       return `must be at most ${issue.maximum}`;
+    case "invalid_union":
+      return issue.input === undefined ? "is missing" : undefined;
     default:
       return undefined;
   }

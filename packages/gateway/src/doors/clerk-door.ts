@@ -1,6 +1,5 @@
 import { z } from "@hono/zod-openapi";
 import { Webhook } from "standardwebhooks";
-import { rotatable } from "../config/rotatable.ts";
 import { type DoorConfig, DoorRefusal, type DoorRequest, defineDoor, doorSettings } from "./door.ts";
 import { readJsonBody } from "./read-json-body.ts";
 
@@ -10,6 +9,10 @@ interface ClerkConfig extends DoorConfig {
 
 /** How long Clerk's codes can be used (unconfirmed). Svix retries for more than a day, when a code would only confuse. */
 const codeSeconds = 600;
+
+const secret = z.string().refine(isSigningSecret, {
+  error: "must be the endpoint's signing secret, which begins with whsec_",
+});
 
 const eventSchema = z.object({
   type: z.string(),
@@ -42,7 +45,7 @@ export const clerkDoor = defineDoor<ClerkConfig>({
     type: z.literal("clerk"),
     ...doorSettings,
     /** The signing secret of the webhook endpoint, `whsec_…`. To rotate it, list the new one first. */
-    secret: rotatable("must be the endpoint's signing secret, which begins with whsec_", isSigningSecret),
+    secret: z.union([secret, z.array(secret).min(1)]),
   }),
   usageTypes: { verification_code: "Generic", reset_password_code: "ForgotPassword" },
   waitMs: 3_000,

@@ -1,11 +1,13 @@
+import { z } from "@hono/zod-openapi";
 import { matchesSecret } from "@smskit/core/provider";
-import { rotatable } from "../config/rotatable.ts";
 import { DoorRefusal } from "./door.ts";
 
+const token = z.string().regex(/^[\x21-\x7e]{16,256}$/, {
+  error: "must be 16 to 256 random characters, without blanks",
+});
+
 /** The secret of a system that signs nothing. To rotate it, list the new one and the old one. */
-export const tokenSchema = rotatable("must be 16 to 256 random characters, without blanks", (token) =>
-  /^[\x21-\x7e]{16,256}$/.test(token),
-);
+export const tokenSchema = z.union([token, z.array(token).min(1)]);
 
 /**
  * Checks the `Authorization` header: `Bearer <token>`, or HTTP Basic with any user name and the token as its password.

@@ -1,11 +1,14 @@
 import { z } from "@hono/zod-openapi";
-import { rotatable } from "../config/rotatable.ts";
 
 /** Standard Webhooks asks for 24 to 64 bytes. */
-function isSigningSecret(secret: string): boolean {
-  const [, encoded] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? [];
-  return encoded !== undefined && encoded.length % 4 === 0 && Buffer.from(encoded, "base64").length >= 24;
-}
+const secretSchema = z
+  .string()
+  .regex(/^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, {
+    error: "must be whsec_ and base64",
+  })
+  .refine((secret) => Buffer.from(secret.slice("whsec_".length), "base64").length >= 24, {
+    error: "must have at least 24 random bytes, in base64 after whsec_",
+  });
 
 /** Where events go: delivery updates and inbound texts, as Standard Webhooks. */
 export const eventsSchema = z.strictObject({
@@ -18,7 +21,7 @@ export const eventsSchema = z.strictObject({
         }),
         url: z.url({ protocol: /^https?$/ }),
         /** `whsec_` and 24 random bytes in base64. To rotate it, list the new one first: requests are signed with all. */
-        secret: rotatable("must be whsec_ and at least 24 random bytes in Base64", isSigningSecret),
+        secret: z.union([secretSchema, z.array(secretSchema).min(1)]),
         /** The types of events that are sent, such as `message.delivered`. @default all */
         types: z.array(z.string()).optional(),
       }),

@@ -4,7 +4,7 @@ import { startGateway, type TestGateway } from "../testing/start-gateway.ts";
 
 const metricsKey = createApiKey();
 const otherKey = createApiKey();
-const token = "a-secret-that-logto-sends";
+const authorization = "a-secret-that-logto-sends";
 const code = "907514";
 const to = "+15558675310";
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
       { id: "prometheus", sha256: metricsKey.sha256, scopes: ["metrics"] },
       { id: "web", sha256: otherKey.sha256, scopes: ["messages:send"] },
     ],
-    doors: { logto: { type: "logto", token } as never },
+    doors: { logto: { type: "logto", token: authorization } as never },
   });
 });
 afterAll(() => running?.close());
@@ -25,7 +25,7 @@ afterAll(() => running?.close());
 const sendByDoor = () =>
   request("/doors/logto", {
     method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${authorization}`, "content-type": "application/json" },
     body: JSON.stringify({ to, type: "SignIn", payload: { code } }),
   });
 const metricsOf = async (): Promise<string> =>
@@ -76,7 +76,7 @@ test("metrics count requests by route, texts by outcome and connector, and what 
   // The format of Prometheus: comments, and samples with a number at their end.
   for (const line of text.trim().split("\n"))
     expect(line).toMatch(/^(?:# |[a-z_]+(?:\{.*\})? [-+\d.eE]+(?:Inf)?$)/);
-  for (const value of [code, to, to.slice(1), token]) expect(text).not.toContain(value);
+  for (const value of [code, to, to.slice(1), authorization]) expect(text).not.toContain(value);
 });
 
 test("each request is one line of the log, with its route and without anything personal", async () => {
@@ -99,7 +99,7 @@ test("each request is one line of the log, with its route and without anything p
   });
   expect(requests[2]).toMatchObject({ route: "/doors/:name", status: 404 });
   expect(requests[3]).toMatchObject({ method: "_OTHER", route: "unmatched", status: 404 });
-  for (const value of [code, to, encodeURIComponent(to), to.slice(1), token]) {
+  for (const value of [code, to, encodeURIComponent(to), to.slice(1), authorization]) {
     expect(running.logged.join("\n")).not.toContain(value);
   }
 });

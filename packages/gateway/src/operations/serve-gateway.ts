@@ -2,15 +2,15 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import type { Gateway } from "../create-gateway.ts";
+import type { Gateway, InspectableGateway } from "../create-gateway.ts";
 
 /** Where a gateway listens, and what it grants its clients. Times are in milliseconds. */
 export interface ServeOptions {
-  /** @default "127.0.0.1" */
+  /** @default `http.host` of the config: "127.0.0.1" */
   host?: string | undefined;
   /**
    * 0 picks a free one.
-   * @default 4020
+   * @default `http.port` of the config: 4020
    */
   port?: number | undefined;
   /**
@@ -50,13 +50,14 @@ const maximumHeaderBytes = 16_384;
  * @example
  * const gateway = createGateway({ config });
  * await gateway.start();
- * const server = await serveGateway(gateway, { port: 4020 });
+ * const server = await serveGateway(gateway);
  */
 export async function serveGateway(
   gateway: Pick<Gateway, "fetch">,
   options: ServeOptions = {},
 ): Promise<GatewayServer> {
-  const { host = "127.0.0.1", port = 4020, maximumConnections = 2_000 } = options;
+  const http = (gateway as Partial<InspectableGateway>).context?.config.http;
+  const { host = http?.host ?? "127.0.0.1", port = http?.port ?? 4020, maximumConnections = 2_000 } = options;
   const { requestTimeoutMs = 20_000, idleTimeoutMs = 65_000 } = options;
   const connections = new Set<Socket>();
   const underWay = new Set<ServerResponse>();

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { AppTypes, GatewayContext } from "../context.ts";
 import { ProblemError } from "../http/problem.ts";
 import { authenticate } from "../keys/authenticate.ts";
+import { withDeadline } from "./with-deadline.ts";
 
 /** Milliseconds for the database to respond before the gateway counts as not ready. */
 const databaseMs = 1_000;
@@ -49,14 +50,6 @@ function createDatabaseProbe({ database }: GatewayContext): () => Promise<boolea
       .finally(() => {
         asked = undefined;
       });
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(resolve, databaseMs, false);
-    });
-    try {
-      return await Promise.race([asked, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return withDeadline(asked, databaseMs, false);
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { rotatable } from "../config/rotatable.ts";
+
+const token = z.string().min(16, { error: "must be at least 16 random characters" });
 
 const accountSchema = z.strictObject({
   /** `AC` and 32 hexadecimal digits: any that you make up. */
@@ -8,7 +9,7 @@ const accountSchema = z.strictObject({
    * The secret of clients, which also signs what this gateway sends them. To rotate it, list the new one first: it signs, and
    * the others are still accepted.
    */
-  authToken: rotatable("must be at least 16 random characters", ({ length }) => length >= 16),
+  authToken: z.union([token, z.array(token).min(1)]),
   /** Where inbound texts go, as Twilio sends them. */
   inboundUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** ISO 3166 alpha-2: only these countries are texted. */

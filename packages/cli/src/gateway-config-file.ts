@@ -1,0 +1,67 @@
+import { dirname, resolve } from "node:path";
+import { errorKindOf } from "./error-name.ts";
+import { providerPackages } from "./generated/providers.ts";
+import { importFrom, isBuiltIn } from "./load-definition.ts";
+import { readJson } from "./read-json.ts";
+import type { ServeRequest } from "./serve-request.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** The config of a gateway as its file has it: nothing of it is checked yet. */
+export type GatewayFile = Record<string, unknown>;
+
+export const usualGatewayFile = "gateway.json";
+
+/**
+ * Reads the file of `smskit serve --config`. Flags for the address replace what it says.
+ * @throws {UsageError} when it cannot be read, or is not a JSON object.
+ */
+export async function readGatewayFile(
+  { config = usualGatewayFile, host, port }: Pick<ServeRequest, "config" | "host" | "port">,
+  terminal: Terminal,
+): Promise<{ file: GatewayFile; folder: string; from: string }> {
+  const file = await readJson(config, "--config", terminal).catch((error: Error) => {
+    if (config !== usualGatewayFile || !/ENOENT/.test(error.message)) throw error;
+    throw new UsageError(
+      `${usualGatewayFile} not found in this folder. Name the file with --config (- is standard input), or try without one: smskit serve --mock`,
+    );
+  });
+  const from = config === "-" ? "standard input" : config;
+  if (typeof file !== "object" || file === null || Array.isArray(file)) {
+    throw new UsageError(`${from} must be a JSON object.`);
+  }
+  const folder = config === "-" ? terminal.cwd : dirname(resolve(terminal.cwd, config));
+  return { file: withAddress(file as GatewayFile, { host, port }), folder, from };
+}
+
+function withAddress(file: GatewayFile, { host, port }: Pick<ServeRequest, "host" | "port">): GatewayFile {
+  if (host === undefined && port === undefined) return file;
+  const http = file["http"] ?? {};
+  // What is wrong there is reported as such.
+  if (typeof http !== "object" || Array.isArray(http)) return file;
+  return {
+    ...file,
+    http: { ...http, ...(host !== undefined && { host }), ...(port !== undefined && { port }) },
+  };
+}
+
+/** Imports providers: those that come along, packages of the config's folder, or modules in it. */
+export function providerLoader(folder: string): (provider: string) => Promise<object> {
+  return async (provider) => {
+    const load = isBuiltIn(provider) ? providerPackages[provider] : undefined;
+    return load?.() ?? importFrom(folder, provider);
+  };
+}
+
+/** Why a server does not listen there, for the person at the terminal. */
+export function listenProblem(thrown: unknown): UsageError {
+  const { code } = thrown as NodeJS.ErrnoException;
+  if (code === undefined) throw thrown;
+  if (code === "EADDRINUSE") {
+    return new UsageError("The port is in use: choose another with --port, or 0 for any free one.");
+  }
+  if (code === "EACCES") return new UsageError("The port cannot be used (EACCES): choose one above 1023.");
+  return new UsageError(
+    `The gateway cannot listen there (${/^E[A-Z_]+$/.test(code) ? code : errorKindOf(thrown)}).`,
+  );
+}

@@ -1,0 +1,27 @@
+import { checkGateway } from "@smskit/gateway";
+import { exitCodes } from "./exit-codes.ts";
+import { providerLoader, readGatewayFile } from "./gateway-config-file.ts";
+import type { Report } from "./report.ts";
+import type { ServeRequest } from "./serve-request.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** `smskit serve --check`: everything that is wrong with a config, and whether providers and database can be reached. */
+export async function checkGatewayConfig(
+  request: ServeRequest,
+  report: Report,
+  terminal: Terminal,
+): Promise<number> {
+  const { file, folder } = await readGatewayFile(request, terminal);
+  const { ok, findings } = await checkGateway({
+    config: file,
+    folder,
+    env: terminal.env,
+    loadProvider: providerLoader(folder),
+    timeoutMs: request.timeoutMs,
+  });
+  for (const { level, path, message } of findings) {
+    report.sign(level, path === "" ? `The config ${message}` : `${path}: ${message}`);
+  }
+  report.data({ ok, findings });
+  return ok ? exitCodes.done : exitCodes.refused;
+}

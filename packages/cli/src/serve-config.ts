@@ -1,0 +1,106 @@
+import { SmsError } from "@smskit/core";
+import {
+  createGateway,
+  createGatewayLogger,
+  type Gateway,
+  type GatewayServer,
+  serveGateway,
+} from "@smskit/gateway";
+import { exitCodes } from "./exit-codes.ts";
+import { type GatewayFile, listenProblem, providerLoader, readGatewayFile } from "./gateway-config-file.ts";
+import { type Report, reportFacts } from "./report.ts";
+import type { ServeRequest } from "./serve-request.ts";
+import { paint, printable, type Terminal } from "./terminal.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** `smskit serve --config`: runs the gateway of a file. SIGHUP reads the file again. */
+export async function serveConfig(
+  request: ServeRequest,
+  report: Report,
+  terminal: Terminal,
+): Promise<number> {
+  const stop = stopSignal(terminal);
+  const { file, folder, from } = await readGatewayFile(request, terminal);
+  const gateway = createGateway({
+    config: file,
+    folder,
+    env: terminal.env,
+    loadProvider: providerLoader(folder),
+    logger: createGatewayLogger(terminal.stderr),
+  });
+  await startGateway(gateway, from);
+  const server = await serveGateway(gateway).catch(async (thrown) => {
+    await gateway.stop();
+    throw listenProblem(thrown);
+  });
+  const noReload = terminal.onHangUp(() => void reload(gateway, request, terminal));
+  report.sign("ok", `The gateway is at ${server.url}. Ctrl-C ends it.`);
+  reportFacts(report, { config: from, ...describe(file) });
+  printReady(report, terminal, { url: server.url, port: server.port });
+  await stop;
+  noReload();
+  await stopGateway(gateway, server, report);
+  return exitCodes.done;
+}
+
+/** Resolves with the first Ctrl-C or SIGTERM. A second one ends the process at once, as if nobody listened. */
+export function stopSignal({ onInterrupt }: Terminal): Promise<void> {
+  return new Promise((resolve) => {
+    const stopListening = onInterrupt(() => {
+      // Not at once: other listeners of this very signal end the process if they are alone.
+      setImmediate(stopListening);
+      resolve();
+    });
+  });
+}
+
+/** @throws {UsageError} for a config that is wrong, with every problem. */
+export async function startGateway(gateway: Gateway, from: string): Promise<void> {
+  try {
+    await gateway.start();
+  } catch (thrown) {
+    if (!SmsError.is(thrown)) throw thrown;
+    throw new UsageError(`${printable(from)} cannot be used.\n${thrown.message}`);
+  }
+}
+
+/** Stops both: the server takes no more connections, and what the gateway has accepted is on record. */
+export async function stopGateway(gateway: Gateway, server: GatewayServer, report: Report): Promise<void> {
+  report.line();
+  report.line("Stopping: requests and texts under way are finished. Press Ctrl-C again to end at once.");
+  await Promise.all([server.close(), gateway.stop()]);
+  report.sign("ok", "Ended.");
+}
+
+/** One line, so that a program in any language can read it before the gateway ends. */
+export function printReady({ json }: Report, { stdout }: Terminal, ready: object): void {
+  if (json) stdout.write(`${JSON.stringify(ready)}\n`);
+}
+
+async function reload(gateway: Gateway, request: ServeRequest, terminal: Terminal): Promise<void> {
+  const { stderr, env } = terminal;
+  const say = (sign: string, color: "green" | "red", sentence: string) =>
+    void stderr.write(`${paint(stderr, env)(color, sign)} ${printable(sentence)}\n`);
+  try {
+    if (request.config === "-") throw new UsageError("The config came from standard input; restart instead.");
+    const { file, from } = await readGatewayFile(request, terminal);
+    await gateway.reload(file);
+    say("✓", "green", `${from} was read again.`);
+  } catch (thrown) {
+    const isKnown = thrown instanceof UsageError || SmsError.is(thrown);
+    const reason = isKnown ? thrown.message : "It cannot be used.";
+    say("✗", "red", `The config was not replaced. ${reason}`);
+  }
+}
+
+function describe({ connectors, doors, keys }: GatewayFile): Record<string, string | undefined> {
+  const list = (entries: unknown, kind: string) =>
+    Object.entries((entries ?? {}) as Record<string, Record<string, unknown>>)
+      .map(([name, entry]) => (entry[kind] === name ? name : `${name} (${entry[kind]})`))
+      .join(", ") || undefined;
+  return {
+    connectors: list(connectors, "provider"),
+    doors: list(doors, "type"),
+    keys: Array.isArray(keys) ? keys.map(({ id }) => id).join(", ") : undefined,
+  };
+}

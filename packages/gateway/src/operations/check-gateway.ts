@@ -1,0 +1,69 @@
+import { SmsError } from "@smskit/core";
+import type { LoadedConnector } from "../config/load-connectors.ts";
+import { examineGatewayConfig } from "../config/read-gateway-config.ts";
+import type { GatewayOptions } from "../create-gateway.ts";
+import { checkDatabase } from "./check-database.ts";
+import type { GatewayFinding } from "./gateway-finding.ts";
+
+export interface GatewayCheck {
+  /** Whether no finding is an error. */
+  ok: boolean;
+  findings: readonly GatewayFinding[];
+}
+
+export interface CheckGatewayOptions
+  extends Pick<GatewayOptions, "config" | "env" | "folder" | "loadProvider"> {
+  /**
+   * Milliseconds for each provider, and for the database.
+   * @default 10_000
+   */
+  timeoutMs?: number | undefined;
+}
+
+/**
+ * Checks a gateway's config: every field, whether each provider accepts its credentials, and whether the database can be reached. It
+ * sends nothing, and changes nothing.
+ */
+export async function checkGateway(options: CheckGatewayOptions): Promise<GatewayCheck> {
+  const { config, env = process.env, folder = process.cwd(), timeoutMs = 10_000 } = options;
+  const { loadProvider = (provider: string): Promise<object> => import(`@smskit/${provider}`) } = options;
+  const { problems, connectors, database } = await examineGatewayConfig(
+    config,
+    { env, folder },
+    loadProvider,
+  );
+  const checked = await Promise.all([
+    ...connectors.map((one) => checkConnector(one, timeoutMs)),
+    database === undefined ? [] : checkDatabase(database, folder, timeoutMs),
+  ]);
+  await Promise.all(connectors.map(({ connector }) => connector.close?.()));
+  const findings = [
+    ...problems.map((problem) => ({ level: "error" as const, ...problem })),
+    ...checked.flat(),
+  ];
+  return { ok: findings.every(({ level }) => level !== "error"), findings };
+}
+
+async function checkConnector(
+  { name, connector }: LoadedConnector,
+  timeoutMs: number,
+): Promise<GatewayFinding[]> {
+  const path = `connectors.${name}`;
+  if (connector.check === undefined) {
+    const message = "has the right form; whether the provider accepts it, this connector cannot ask";
+    return [{ level: "warning", path, message }];
+  }
+  try {
+    const { findings } = await connector.check({ timeoutMs });
+    return findings.map(({ level, field, message }) => ({
+      level,
+      path: field === undefined ? path : `${path}.config.${field}`,
+      message,
+    }));
+  } catch (thrown) {
+    const reason = SmsError.is(thrown)
+      ? thrown.message
+      : "the connector threw an error that is not an SmsError";
+    return [{ level: "error", path, message: `the provider could not be asked: ${reason}` }];
+  }
+}
