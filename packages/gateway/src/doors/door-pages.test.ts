@@ -59,13 +59,24 @@ test("every door has a page with a config, and a row in the table", () => {
 test("the requests of the pages reach the phone", async () => {
   // Those of doors with a token; the others are signed by a shell.
   const asked = pages.flatMap(({ name, text }) => {
-    const [, body] = /\$\w+_DOOR_TOKEN[\s\S]*?-d '(\{.*\})'/.exec(text) ?? [];
+    const [, body] = /\$\w+_DOOR_TOKEN[\s\S]*?-d '(\{[^']*\})'/.exec(text) ?? [];
     return body === undefined ? [] : [{ name, body }];
   });
   expect(asked.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(["authentik", "fusionauth", "kratos", "logto"]),
+    expect.arrayContaining([
+      "alertmanager",
+      "auth0",
+      "authentik",
+      "fusionauth",
+      "kratos",
+      "logto",
+      "uptime-kuma",
+    ]),
   );
-  const doors = Object.fromEntries(asked.map(({ name }) => [name, { type: name, token }]));
+  const to = ["+15558675310"];
+  const doors = Object.fromEntries(
+    asked.map(({ name }) => [name, { type: name, token, ...(isForAlerts(name) && { to }) }]),
+  );
   const gateway = await startGateway({ doors: doors as never });
   try {
     for (const { name, body } of asked) {
@@ -76,3 +87,8 @@ test("the requests of the pages reach the phone", async () => {
     await gateway.close();
   }
 });
+
+/** Alerts go to numbers of the config. */
+function isForAlerts(type: string): boolean {
+  return allDoors.some((door) => door.type === type && "to" in door.schema.shape);
+}
