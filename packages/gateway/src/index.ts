@@ -14,6 +14,7 @@ export type {
   LogInput,
   RetentionInput,
   ScopeInput,
+  TwilioAccountInput,
   TwilioFrontInput,
   VerificationInput,
 } from "./config/gateway-config-input.ts";

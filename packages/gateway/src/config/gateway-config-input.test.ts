@@ -13,6 +13,7 @@ import type {
   LogInput,
   RetentionInput,
   ScopeInput,
+  TwilioAccountInput,
   VerificationInput,
 } from "./gateway-config-input.ts";
 
@@ -34,4 +35,6 @@ test("the documented types have the fields of the schema", () => {
   expectTypeOf<keyof RetentionInput>().toEqualTypeOf<keyof NonNullable<Schema["retention"]>>();
   type Endpoint = NonNullable<NonNullable<Schema["events"]>["endpoints"]>[number];
   expectTypeOf<keyof EndpointInput>().toEqualTypeOf<keyof Endpoint>();
+  type Account = NonNullable<Schema["twilio"]>["accounts"][number];
+  expectTypeOf<keyof TwilioAccountInput>().toEqualTypeOf<keyof Account>();
 });

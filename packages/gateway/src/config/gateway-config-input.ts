@@ -138,7 +138,24 @@ export interface DoorInput {
 
 export interface TwilioFrontInput {
   /** The accounts of clients. They have nothing to do with an account at Twilio. */
-  accounts: readonly object[];
+  accounts: readonly TwilioAccountInput[];
+}
+
+export interface TwilioAccountInput {
+  /** `AC` and 32 hexadecimal digits: any that you make up. */
+  accountSid: string;
+  /** At least 16 characters. To rotate it, list the new one first: it signs callbacks, and all are accepted. */
+  authToken: string | FromElsewhere | readonly (string | FromElsewhere)[];
+  /** Where inbound texts go, as Twilio sends them: an https URL of a public host, or of a host in `http.privateHosts`. */
+  inboundUrl?: string | undefined;
+  /** ISO 3166 alpha-2: only these countries are texted. @default every country that `delivery` allows */
+  countries?: readonly string[] | undefined;
+  /** The most texts in 24 hours. @default 1_000 */
+  dailyTexts?: number | undefined;
+  /** Whether texts are sent from the `From` of a request, and not from the connector's own sender. @default false */
+  useFrom?: boolean | undefined;
+  /** Whether all texts go out before everything else, not only those with `MessageIntent=otp`. @default false */
+  urgent?: boolean | undefined;
 }
 
 export interface EventsInput {

@@ -35,6 +35,7 @@ export async function startGateway(
           fromMessagingServiceSID: "MG0123456789abcdef0123456789abcdef",
           baseUrl: server.url,
         },
+        webhook: { authToken: "fedcba9876543210fedcba9876543210" },
       },
     },
     templates: [

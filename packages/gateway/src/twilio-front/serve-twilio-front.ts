@@ -1,22 +1,34 @@
 import { matchesSecret } from "@smskit/core/provider";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import type { AppTypes, GatewayContext } from "../context.ts";
 import { placeOf } from "../http/place-of.ts";
 import { fetchAccount } from "./account-resource.ts";
 import { deleteMessage, fetchMessage, updateMessage } from "./change-message.ts";
 import { createMessage } from "./create-message.ts";
-import type { FrontCall } from "./front-call.ts";
+import { type FrontCall, sourceOf } from "./front-call.ts";
 import { listMessages } from "./list-messages.ts";
 import { TwilioError, twilioErrorResponse } from "./twilio-error.ts";
 import type { TwilioAccount } from "./twilio-front-config.ts";
 
 type Handler = (call: FrontCall) => Promise<Response>;
 
-/** What follows `/2010-04-01/Accounts/{AccountSid}` in the path, and what each method does. */
-const resources: readonly { path: RegExp; methods: Readonly<Record<string, Handler>> }[] = [
-  { path: /^\.json$/, methods: { GET: fetchAccount } },
-  { path: /^\/Messages\.json$/, methods: { GET: listMessages, POST: createMessage } },
+interface Resource {
+  /** For logs and metrics. */
+  route: string;
+  /** What follows `/2010-04-01/Accounts/{AccountSid}` in the path. */
+  path: RegExp;
+  methods: Readonly<Record<string, Handler>>;
+}
+
+const resources: readonly Resource[] = [
+  { route: "/Accounts/:account", path: /^\.json$/, methods: { GET: fetchAccount } },
   {
+    route: "/Accounts/:account/Messages.json",
+    path: /^\/Messages\.json$/,
+    methods: { GET: listMessages, POST: createMessage },
+  },
+  {
+    route: "/Accounts/:account/Messages/:message",
     path: /^\/Messages\/([^/]+)\.json$/,
     methods: { GET: fetchMessage, POST: updateMessage, DELETE: deleteMessage },
   },
@@ -29,9 +41,9 @@ const resources: readonly { path: RegExp; methods: Readonly<Record<string, Handl
  */
 export function serveTwilioFront(context: GatewayContext): Hono<AppTypes> {
   const app = new Hono<AppTypes>();
-  app.all("/*", async (c) => {
+  const handle = async (c: Context<AppTypes>): Promise<Response> => {
     if (context.config.twilio === undefined) return c.notFound();
-    const response = await respond(context, c.req.raw).catch((thrown: Error) => {
+    const response = await respond(context, c).catch((thrown: Error) => {
       const refused = twilioErrorResponse(thrown);
       if (refused !== undefined) return refused;
       const { name, stack } = thrown;
@@ -43,15 +55,19 @@ export function serveTwilioFront(context: GatewayContext): Hono<AppTypes> {
     });
     response.headers.set("Twilio-Request-Id", `RQ${c.var.requestId.replaceAll("-", "")}`);
     return response;
-  });
+  };
+  for (const { route } of resources) app.all(route, handle);
+  app.all("/*", handle);
   return app;
 }
 
 /** Credentials are checked first, so that a caller without them learns nothing. */
-async function respond(context: GatewayContext, request: Request): Promise<Response> {
+async function respond(context: GatewayContext, c: Context<AppTypes>): Promise<Response> {
+  const request = c.req.raw;
   const url = new URL(request.url);
   const [, accountSid = "", rest = ""] = /^\/2010-04-01\/Accounts\/([^/.]+)(.*)$/.exec(url.pathname) ?? [];
   const account = authenticate(context, request, accountSid);
+  c.set("source", sourceOf(account));
   for (const { path, methods } of resources) {
     const found = path.exec(rest);
     if (found === null) continue;

@@ -214,3 +214,25 @@ test("smskit's own connector sends through the front, and reads what became of a
   expect(await sms.find(prepared, { since })).toBeUndefined();
   await sms.close();
 });
+
+test("From is used if the account says so", async () => {
+  const { gateway, config, server } = front.gateway;
+  const fromOf = async () => {
+    server.carrier.reset();
+    const { sid } = await front.client.messages.create({ to, from: "+15550002222", body: "Who" });
+    await expect.poll(() => statusOf(sid)).toBe("sent");
+    return server.carrier.messages[0]?.parameters["From"];
+  };
+  expect(await fromOf()).toBeUndefined();
+  await gateway.reload({ ...config, twilio: { accounts: [{ accountSid, authToken, useFrom: true }] } });
+  expect(await fromOf()).toBe("+15550002222");
+  await gateway.reload(config);
+});
+
+test("requests are logged by their route and account, without the SID of the message", async () => {
+  const { sid } = await front.client.messages.create({ to, body: "Logged" });
+  await front.client.messages(sid).fetch();
+  const logged = front.gateway.logged.filter((line) => line.includes(`twilio:${accountSid}`)).join("\n");
+  expect(logged).toContain("/2010-04-01/Accounts/:account/Messages/:message");
+  expect(logged).not.toContain(sid);
+});
