@@ -3,6 +3,7 @@ import manifest from "../../package.json" with { type: "json" };
 import type { GatewayContext } from "../context.ts";
 import type { AddRoutes, ApiTypes } from "./api-route.ts";
 import { addBatchRoutes } from "./batch-routes.ts";
+import { addEventRoutes } from "./event-routes.ts";
 import { invalidRequest } from "./field-errors.ts";
 import { addMessageRoutes } from "./message-routes.ts";
 import { addRecipientRoutes } from "./recipient-routes.ts";
@@ -17,6 +18,7 @@ const routeGroups: readonly AddRoutes[] = [
   addTemplateRoutes,
   addSuppressionRoutes,
   addRecipientRoutes,
+  addEventRoutes,
 ];
 
 /** Serves the API under `/v1`. The schemas that check requests are also its OpenAPI document. */

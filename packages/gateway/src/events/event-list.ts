@@ -1,6 +1,8 @@
 import type { Database } from "@smskit/postgres";
 
 export interface EventFilter {
+  /** Only this event. */
+  id?: string | undefined;
   /** A gateway message's id. */
   messageId?: string | undefined;
   /** `message.delivered`. */
@@ -43,7 +45,7 @@ export interface ListedDelivery {
 /** Returns events, newest first. */
 export async function listEvents(
   database: Database,
-  { messageId, type, state, before, limit = 50 }: EventFilter,
+  { id, messageId, type, state, before, limit = 50 }: EventFilter,
 ): Promise<ListedEvent[]> {
   const { rows } = await database.query<{
     id: string;
@@ -62,11 +64,12 @@ export async function listEvents(
       WHERE ($1::uuid IS NULL OR e.message_id = $1) AND ($2::text IS NULL OR e.type = $2)
         AND ($3::text IS NULL OR e.id IN (SELECT event_id FROM smskit.gateway_event_deliveries WHERE state = $3))
         AND ($4::uuid IS NULL OR e.position < (SELECT position FROM smskit.gateway_events WHERE id = $4))
+        AND ($6::uuid IS NULL OR e.id = $6)
       ORDER BY e.position DESC LIMIT $5`,
-    [messageId ?? null, type ?? null, state ?? null, before ?? null, limit],
+    [messageId ?? null, type ?? null, state ?? null, before ?? null, limit, id ?? null],
   );
-  return rows.map(({ id, type: name, message_id, created_at, can_replay, deliveries }) => ({
-    id,
+  return rows.map(({ id: eventId, type: name, message_id, created_at, can_replay, deliveries }) => ({
+    id: eventId,
     type: name,
     ...(message_id !== null && { messageId: message_id }),
     createdAt: created_at,

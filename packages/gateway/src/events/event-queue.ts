@@ -29,6 +29,7 @@ export interface EventQueue {
    * @returns the events that are new.
    */
   add(events: readonly GatewayEvent[], transaction: Queryable): Promise<GatewayEvent[]>;
+  get(id: string): Promise<ListedEvent | undefined>;
   /** Returns what is on record of events, newest first: never their content. */
   list(filter?: EventFilter): Promise<ListedEvent[]>;
   /**
@@ -66,6 +67,7 @@ export function createEventQueue(options: EventQueueOptions): EventQueue {
       if (added.length > 0) setTimeout(wake, commitMs).unref();
       return added;
     },
+    get: async (id) => (await listEvents(database, { id }))[0],
     list: (filter = {}) => listEvents(database, filter),
     async replay(filter) {
       const replayed = await replayEvents(database, filter);
