@@ -10,7 +10,7 @@ import { restartProblems } from "./config/restart-problems.ts";
 import type { AppTypes, GatewayContext, RequestEnvironment } from "./context.ts";
 import { createApp } from "./http/create-app.ts";
 import { withDeadline } from "./operations/with-deadline.ts";
-import { openGateway, type RunningGateway } from "./state/open-gateway.ts";
+import { type GatewayTimes, openGateway, type RunningGateway } from "./state/open-gateway.ts";
 
 export interface GatewayOptions {
   /** The config, as its JSON file has it. Any value may be `{ "$env": "NAME" }` or `{ "$file": "path" }`. */
@@ -77,7 +77,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   return createInspectableGateway(options);
 }
 
-export function createInspectableGateway(options: GatewayOptions): InspectableGateway {
+/** @param times Shorter ones than those of the outbox. */
+export function createInspectableGateway(options: GatewayOptions, times?: GatewayTimes): InspectableGateway {
   expectOptions("createGateway", options, {
     config: true,
     folder: true,
@@ -102,7 +103,12 @@ export function createInspectableGateway(options: GatewayOptions): InspectableGa
   async function open(): Promise<void> {
     const first = await read(options.config);
     applyLogLevel(logger, first.config);
-    const gateway = await openGateway(first, { folder, log: logger, stopping: stopping.signal });
+    const gateway = await openGateway(first, {
+      folder,
+      log: logger,
+      stopping: stopping.signal,
+      times,
+    });
     try {
       const app = createApp(gateway.context);
       await gateway.work();

@@ -9,7 +9,7 @@ import {
   migrateTables,
   openDatabase,
 } from "@smskit/postgres";
-import { createOutbox } from "@smskit/postgres/outbox";
+import { createOutbox, type OutboxOptions } from "@smskit/postgres/outbox";
 import { createVerifier } from "@smskit/verify";
 import type { Logger } from "pino";
 import type { ReadConfig } from "../config/read-gateway-config.ts";
@@ -25,6 +25,9 @@ import { gatewayMigrations } from "./gateway-migrations.ts";
 import { createKeyedHash } from "./keyed-hash.ts";
 import { createMessageStore } from "./message-store.ts";
 
+/** How long a send may take, and when outcomes that are unknown are looked up. */
+export type GatewayTimes = Pick<OutboxOptions, "timeoutMs" | "lookUpAfterMs">;
+
 /** A gateway with an open database. */
 export interface RunningGateway {
   readonly context: GatewayContext;
@@ -39,14 +42,19 @@ const cleanUpEveryMs = 3_600_000;
 /** Opens the database of a config, and composes what works on it. */
 export async function openGateway(
   first: ReadConfig,
-  { folder, log, stopping }: { folder: string; log: Logger; stopping: AbortSignal },
+  {
+    folder,
+    log,
+    stopping,
+    times,
+  }: { folder: string; log: Logger; stopping: AbortSignal; times?: GatewayTimes | undefined },
 ): Promise<RunningGateway> {
   const { database: target } = first.config;
   const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(target);
   const database = await openDatabase(isUrl ? target : resolve(folder, target));
   try {
     await migrateTables(database, { name: "gateway", migrations: gatewayMigrations });
-    return compose(first, { database, log, metrics: await createGatewayMetrics(), stopping });
+    return compose(first, { database, log, metrics: await createGatewayMetrics(), stopping, times });
   } catch (thrown) {
     await database.close().catch(() => {});
     throw thrown;
@@ -55,9 +63,13 @@ export async function openGateway(
 
 interface Surroundings extends Pick<GatewayContext, "database" | "log" | "metrics"> {
   stopping: AbortSignal;
+  times?: GatewayTimes | undefined;
 }
 
-function compose(first: ReadConfig, { database, log, metrics, stopping }: Surroundings): RunningGateway {
+function compose(
+  first: ReadConfig,
+  { database, log, metrics, stopping, times }: Surroundings,
+): RunningGateway {
   let current = first;
   const secrets = [first.config.secret].flat();
   const hash = createKeyedHash(secrets);
@@ -94,6 +106,7 @@ function compose(first: ReadConfig, { database, log, metrics, stopping }: Surrou
     connector: stable,
     name: "gateway",
     attempts: first.config.delivery.attempts,
+    ...times,
     meter: metrics.meter("@smskit/postgres"),
     async onSettled(entries, transaction) {
       const changes = await messages.settle(entries, transaction);
