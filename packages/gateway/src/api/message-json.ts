@@ -3,13 +3,14 @@ import type { GatewayMessage } from "../state/gateway-message.ts";
 
 /** Returns a message as responses have it: without what a front keeps with it. */
 export function messageJson(message: GatewayMessage): Message {
-  const { details: _, createdAt, updatedAt, sendAt, error, ...fields } = message;
+  const { details: _, createdAt, updatedAt, sendAt, sentAt, error, ...fields } = message;
   return {
     ...fields,
     ...(error !== undefined && { error: shownError(error) }),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     ...(sendAt !== undefined && { sendAt: sendAt.toISOString() }),
+    ...(sentAt !== undefined && { sentAt: sentAt.toISOString() }),
   };
 }
 

@@ -124,6 +124,7 @@ export const message = z
     createdAt: time,
     updatedAt: time,
     sendAt: described(time.optional(), "When a scheduled message is due."),
+    sentAt: described(time.optional(), "When a provider had accepted it."),
   })
   .openapi("Message") satisfies z.ZodType<Api.Message>;
 

@@ -119,6 +119,8 @@ export interface Message {
   updatedAt: string;
   /** When a scheduled message is due. */
   sendAt?: string | undefined;
+  /** When a provider had accepted it. */
+  sentAt?: string | undefined;
 }
 
 /** A page of messages, newest first. */

@@ -18,7 +18,8 @@ export async function createMessage({ context, account, request }: FrontCall): P
     account,
     context.config.http.privateHosts,
   );
-  await refuseSuppressed(context, message.to);
+  const { to } = await context.connector.prepare(message);
+  await refuseSuppressed(context, to);
   const token = request.headers.get("i-twilio-idempotency-token");
   const fingerprint = JSON.stringify([...form].toSorted(([one], [other]) => (one < other ? -1 : 1)));
   const submitted = await context.submit({
@@ -29,20 +30,17 @@ export async function createMessage({ context, account, request }: FrontCall): P
     countries: account.countries,
     limits: [{ name: `twilio-${account.accountSid}`, texts: account.dailyTexts, perSeconds: daySeconds }],
     details: {
-      sealed: sealerOf(context).seal({ to: message.to, from, messagingServiceSid, statusCallback }),
+      sealed: sealerOf(context).seal({ to, from, messagingServiceSid, statusCallback }),
     },
   });
   const recorded = submitted.message ?? (await context.messages.get(submitted.id));
   // A repeated request for a message that was deleted meanwhile.
   if (recorded === undefined) throw new TwilioError(20404);
-  const shown = { to: submitted.to ?? message.to, body: message.body, from, messagingServiceSid };
+  const shown = { to, body: message.body, from, messagingServiceSid };
   return Response.json(messageResource(recorded, account.accountSid, shown), { status: 201 });
 }
 
-/**
- * Responds to a number that has opted out at once, as Twilio does: clients keep it in their own records. Numbers that are not
- * in E.164 are refused when they are sent to.
- */
+/** Refuses a number that has opted out at once, as Twilio does: clients keep it in their own records. */
 async function refuseSuppressed({ suppression }: GatewayContext, to: string): Promise<void> {
   const found = phoneSpellings(to).map((spelling) => suppression.has(spelling));
   // Without the list nothing is sent either.

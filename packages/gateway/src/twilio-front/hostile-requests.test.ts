@@ -114,7 +114,7 @@ test("no request of a client makes the gateway fail, and no response or log repe
         expect(JSON.stringify(body)).not.toContain(authToken);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
   const logged = gateway.logged.join("\n");
   for (const secret of [marker, "15558675310", authToken, authorization])
@@ -139,7 +139,7 @@ test("credentials of any form are refused alike", async () => {
         expect(await response.json()).toMatchObject({ code: 20003, message: "Authenticate" });
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 

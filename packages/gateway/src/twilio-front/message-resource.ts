@@ -93,7 +93,6 @@ const errorCodes: Partial<Record<SmsErrorCode, number>> = {
   "recipient-blocked": 30004,
   "content-rejected": 30007,
   "invalid-sender": 30024,
-  "insufficient-funds": 30002,
   "rate-limited": 30001,
   timeout: 30036,
 };
@@ -101,6 +100,8 @@ const errorCodes: Partial<Record<SmsErrorCode, number>> = {
 /** Returns why a message was not delivered, as a code of Twilio. */
 export function errorCodeOf({ status, error, provider }: GatewayMessage): number | undefined {
   if (error === undefined || (status !== "failed" && status !== "undelivered")) return undefined;
+  // What is wrong with the gateway's own account at a provider concerns its operator only.
+  if (error.code === "authentication" || error.code === "insufficient-funds") return 30008;
   if (provider === "twilio" && /^\d{5}$/.test(error.providerCode ?? "")) return Number(error.providerCode);
   // The suppression list of the gateway refuses before a provider is asked, as Twilio's own list does.
   if (error.code === "recipient-blocked" && status === "failed") return 21610;

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:cr
 
 /** What the front keeps with a message, encrypted: a number and URLs, which callers want back. */
 export interface FrontDetails {
-  /** E.164, or as the client wrote it. */
+  /** E.164. */
   to: string;
   from?: string | undefined;
   messagingServiceSid?: string | undefined;

@@ -140,7 +140,7 @@ test.each<[MessageStatus, Partial<GatewayMessage>, string, string | undefined]>(
   ["read", {}, "read", undefined],
   ["canceled", {}, "canceled", undefined],
   ["failed", { error: { code: "recipient-blocked", message: "" } }, "failed", "21610"],
-  ["failed", { error: { code: "insufficient-funds", message: "" } }, "failed", "30002"],
+  ["failed", { error: { code: "insufficient-funds", message: "" } }, "failed", "30008"],
   ["undelivered", { error: { code: "recipient-blocked", message: "" } }, "undelivered", "30004"],
   [
     "undelivered",
